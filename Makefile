@@ -1,0 +1,84 @@
+# Two commands are enough: `make run` and `make test`. They need Python 3.11 or newer, and make.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= python3
+export HOST PORT PYTHON
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+CATALOGUES := $(wildcard points/translations/*/LC_MESSAGES/*.po)
+STATIC := $(shell find static -name node_modules -prune -o -type f ! -name '*.gz' ! -name '*.br' -print 2>/dev/null)
+JOBS ?= 2
+
+.PHONY: help run install install-test test check format soak bench lock clean
+.NOTPARALLEL:
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run: install ## install what is missing, load the sample community the first time, serve on http://HOST:PORT
+	@exec $(BIN)/flask --app wsgi serve
+
+install: .venv/installed .venv/catalogues .venv/precompressed ## the environment only
+
+install-test: install .venv/installed-test .venv/browser ## what the tests need beside it
+
+test: install-test ## every test, on SQLite, on PostgreSQL and in Chromium
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
+
+check: install .venv/installed-test ## format, lint, types, contracts, migrations, house rules, docs
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary points config.py wsgi.py
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/flask --app wsgi check-migrations
+	$(BIN)/python -m pytest -q tests/house
+
+format: .venv/installed-test ## put the code into its shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+soak: install-test ## the long forms of the same tests
+	@SOAK=1 $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
+
+bench: install-test ## redemptions and readings per second, as ratios
+	@$(BIN)/python -m benchmarks
+
+lock: .venv/installed ## make the lock files anew from requirements*.in (UPGRADE=1 takes newer versions)
+	$(BIN)/python -m pip install --quiet pip-tools
+	for name in requirements requirements-dev; do \
+	  $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
+	    $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in && \
+	  { echo "# Made from $$name.in by 'make lock'. Hashes of every platform's files; no download address."; grep -v '^# Made from' $$name.txt; } > $$name.new && mv $$name.new $$name.txt || exit 1; \
+	done
+
+clean: ## everything that was made here, except the data in instance/
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache test-results
+	find static \( -name '*.gz' -o -name '*.br' \) -type f -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@python=$$(deploy/check-python) && echo "Making a virtual environment in .venv" && "$$python" -m venv .venv
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "Installing the locked packages (a minute or two the first time)"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/installed-test: requirements-dev.txt .venv/installed
+	@echo "Installing the locked packages for checks and tests"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/browser: deploy/install-browser .venv/installed-test
+	@deploy/install-browser
+	@touch $@
+
+.venv/catalogues: .venv/installed $(CATALOGUES)
+	@[ -z "$(CATALOGUES)" ] || $(BIN)/pybabel --quiet compile -d points/translations
+	@touch $@
+
+.venv/precompressed: .venv/installed deploy/precompress.py $(STATIC)
+	@[ ! -d static ] || $(BIN)/python deploy/precompress.py static
+	@touch $@
