@@ -1,0 +1,73 @@
+"""Settings from the environment, read once and handed in; the rooms never look for them themselves."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+
+
+class SettingMissing(SystemExit):
+    """Production was started without something it must not guess."""
+
+
+def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """All settings as a mapping. `ENVIRONMENT` is demo (default), production or test.
+
+    Production refuses to start without SECRET_KEY and DATABASE_URL, and with a clock file.
+    """
+    env = os.environ if environ is None else environ
+    environment = env.get("ENVIRONMENT", "demo")
+    instance = Path(env.get("INSTANCE", str(ROOT / "instance")))
+    production = environment == "production"
+    if production:
+        _refuse_guesses(env)
+    address = env.get("DATABASE_URL") or f"sqlite:///{instance / 'points.sqlite'}"
+    return {
+        "ENVIRONMENT": environment,
+        "INSTANCE": instance,
+        "SQLALCHEMY_DATABASE_URI": _psycopg(address),
+        "SECRET_KEY": env.get("SECRET_KEY") or _kept_secret(instance),
+        "DEMO": env.get("DEMO", "") == "1",
+        "BASE_URL": env.get("BASE_URL", "").rstrip("/"),
+        "CLOCK_FILE": Path(env["CLOCK_FILE"]) if env.get("CLOCK_FILE") else None,
+        "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
+        "SESSION_COOKIE_SECURE": production or env.get("SECURE_COOKIES", "") == "1",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_NAME": "points",
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "RATELIMIT_STORAGE_URI": env.get("RATELIMIT_STORAGE_URI", "memory://"),
+        "BACKUPS": Path(env.get("BACKUPS", str(instance / "backups"))),
+    }
+
+
+def _refuse_guesses(env: Mapping[str, str]) -> None:
+    for name in ("SECRET_KEY", "DATABASE_URL"):
+        if not env.get(name):
+            raise SettingMissing(f"{name} is not set. Production does not start without it; see docs/OPERATIONS.md.")
+    if len(env["SECRET_KEY"]) < 32:
+        raise SettingMissing("SECRET_KEY is shorter than 32 characters; see docs/OPERATIONS.md.")
+    if env.get("CLOCK_FILE"):
+        raise SettingMissing("CLOCK_FILE is for tests; production has the real time only.")
+
+
+def _psycopg(address: str) -> str:
+    for prefix in ("postgres://", "postgresql://"):
+        if address.startswith(prefix):
+            return "postgresql+psycopg://" + address[len(prefix) :]
+    return address
+
+
+def _kept_secret(instance: Path) -> str:
+    """The demo makes a secret once and keeps it, so that a restart signs nobody out."""
+    path = instance / "secret"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

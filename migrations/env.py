@@ -1,0 +1,25 @@
+"""Runs the migrations with the application's own engine."""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+
+db = current_app.extensions["migrate"].db
+
+
+def run() -> None:
+    """Each migration in a transaction of its own; SQLite 3.53 alters in place, so no batch mode."""
+    connectable = db.engine
+    with connectable.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            transaction_per_migration=True,
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()

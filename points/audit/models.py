@@ -1,0 +1,77 @@
+"""The book of deeds: records, what was said in private beside them, and the outbox to the seal. No decisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from points.foundation.database import KEPT, Owned, db, one_of, within
+
+
+class Record(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """One deed or refused attempt. Facts are references and numbers, never names; never changed.
+
+    `commitments` holds salted digests of personal words; the words and salts stand in audit_private and can
+    be erased without touching this row or its leaf hash.
+    """
+
+    __tablename__ = "audit_record"
+    __table_args__ = (
+        one_of("outcome", ("done", "refused")),
+        one_of("actor_kind", ("person", "system", "import", "nobody")),
+        sa.CheckConstraint("length(leaf_hash) = 32", name="leaf_hash"),
+        sa.Index("ix_audit_record_subject", "community_id", "subject_id"),
+        sa.Index("ix_audit_record_at", "community_id", "at", "id"),
+        KEPT,
+    )
+
+    at: Mapped[datetime]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    device_id: Mapped[UUID | None]
+    deed: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID | None]
+    outcome: Mapped[str] = mapped_column(default="done")
+    origin: Mapped[str] = mapped_column(default="entered")
+    facts: Mapped[dict[str, Any]]
+    commitments: Mapped[dict[str, Any]]
+    leaf_hash: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class Private(db.Model):  # type: ignore[misc, name-defined]
+    """Personal words beside a record (a reason somebody typed) with their salt; erasable."""
+
+    __tablename__ = "audit_private"
+    __table_args__ = (within("record_id", "audit_record"),)
+
+    community_id: Mapped[UUID] = mapped_column(primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    salt: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    words: Mapped[str]
+
+
+class Outbox(db.Model):  # type: ignore[misc, name-defined]
+    """A record that no seal covers yet; the sealer takes rows away, the writer only adds."""
+
+    __tablename__ = "audit_outbox"
+    __table_args__ = (within("record_id", "audit_record"),)
+
+    community_id: Mapped[UUID] = mapped_column(primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class RefusedCount(db.Model):  # type: ignore[misc, name-defined]
+    """Failures of nobody in particular, counted per minute instead of written one by one."""
+
+    __tablename__ = "audit_refused_count"
+
+    minute: Mapped[datetime] = mapped_column(primary_key=True)
+    deed: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    times: Mapped[int]

@@ -1,0 +1,26 @@
+"""What every room stands on: database, clock, refusal, actor, ids. It knows none of the rooms above."""
+
+from points.foundation import clock
+from points.foundation.actor import Actor, Grant, system_actor
+from points.foundation.clock import NEVER, SHANGHAI
+from points.foundation.database import db, reading, transact
+from points.foundation.ids import derived_id, new_id
+from points.foundation.refusal import Busy, NotAllowed, NotFound, Refusal
+
+__all__ = [
+    "NEVER",
+    "SHANGHAI",
+    "Actor",
+    "Busy",
+    "Grant",
+    "NotAllowed",
+    "NotFound",
+    "Refusal",
+    "clock",
+    "db",
+    "derived_id",
+    "new_id",
+    "reading",
+    "system_actor",
+    "transact",
+]

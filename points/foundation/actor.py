@@ -1,0 +1,59 @@
+"""Who is doing something: plain values handed to every use case that writes; it knows no web and no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+ROLES = (
+    "resident",
+    "grid_worker",
+    "leader",
+    "officer",
+    "panel",
+    "committee",
+    "supervisor",
+    "shop_manager",
+    "clerk",
+    "merchant",
+    "donor",
+    "street",
+    "admin",
+)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role on one place of the tree, for a while."""
+
+    role: str
+    place_id: UUID
+    valid_from: date
+    valid_until: date
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The doer of a deed. `kind` is person, system (nightly round, command line) or import."""
+
+    community_id: UUID
+    account_id: UUID | None = None
+    person_id: UUID | None = None
+    device_id: UUID | None = None
+    kind: str = "person"
+    grants: tuple[Grant, ...] = field(default=())
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles held today; dates were checked when the actor was made."""
+        return frozenset(grant.role for grant in self.grants)
+
+    def has(self, *roles: str) -> bool:
+        """Whether any of these roles is held."""
+        return any(role in self.roles for role in roles)
+
+
+def system_actor(community_id: UUID) -> Actor:
+    """The house itself, for rounds and commands without a person."""
+    return Actor(community_id=community_id, kind="system")

@@ -1,0 +1,61 @@
+"""Which database library is used and how it is opened safely; it knows addresses, not tables."""
+
+from __future__ import annotations
+
+import sqlite3
+from types import ModuleType
+from typing import Any
+
+import sqlalchemy as sa
+
+#: first releases with the WAL-reset bug fixed, by branch (3.44.6, 3.50.7, 3.51.3 and everything later)
+FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite no longer loses commits when two connections reset the write-ahead log."""
+    branch = version[:2]
+    if branch in FIXED_BRANCHES:
+        return version[2] >= FIXED_BRANCHES[branch]
+    return branch > (3, 51)
+
+
+def sqlite_module() -> ModuleType:
+    """The newest safe SQLite at hand: the packaged one where there is one, else Python's own."""
+    try:
+        import pysqlite3
+    except ImportError:
+        return sqlite3
+    return pysqlite3 if pysqlite3.sqlite_version_info > sqlite3.sqlite_version_info else sqlite3
+
+
+def journal_mode(module: ModuleType) -> str:
+    """WAL where it is safe, the old rollback journal where it is not."""
+    return "WAL" if wal_is_safe(module.sqlite_version_info) else "DELETE"
+
+
+def sqlite_pragmas(module: ModuleType) -> dict[str, str]:
+    """What every connection is told; never mmap_size, which turns a disk error into a crash."""
+    return {
+        "journal_mode": journal_mode(module),
+        "synchronous": "FULL",
+        "foreign_keys": "ON",
+        "busy_timeout": "5000",
+        "trusted_schema": "OFF",
+    }
+
+
+def engine_options(address: str) -> dict[str, Any]:
+    """Options for the engine of this address."""
+    url = sa.make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return {"module": sqlite_module(), "connect_args": {"check_same_thread": False, "timeout": 5.0}}
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 10}
+
+
+def describe(address: str) -> str:
+    """One line for check-books: engine, library version, journal."""
+    if sa.make_url(address).get_backend_name() != "sqlite":
+        return sa.make_url(address).get_backend_name()
+    module = sqlite_module()
+    return f"sqlite {module.sqlite_version} ({module.__name__}), journal {journal_mode(module)}"

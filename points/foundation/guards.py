@@ -1,0 +1,111 @@
+"""What a database must refuse by itself, and whether it does: triggers and CHECKs, by name and text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+PG_FUNCTION = """CREATE OR REPLACE FUNCTION foundation_only_added() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"""
+
+
+def kept_tables(metadata: sa.MetaData) -> list[str]:
+    """Tables whose rows are only ever added, by name."""
+    return sorted(table.name for table in metadata.tables.values() if table.info.get("kept"))
+
+
+def trigger_statements(table: str, dialect: str) -> Iterator[str]:
+    """The statements that make a table refuse UPDATE, DELETE and, on PostgreSQL, TRUNCATE."""
+    if dialect == "sqlite":
+        for deed in ("update", "delete"):
+            yield (
+                f"CREATE TRIGGER keep_{table}_{deed} BEFORE {deed.upper()} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
+            )
+        return
+    yield (
+        f"CREATE TRIGGER keep_{table}_row BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION foundation_only_added()"
+    )
+    yield (
+        f"CREATE TRIGGER keep_{table}_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION foundation_only_added()"
+    )
+
+
+def install(connection: sa.Connection, tables: list[str]) -> None:
+    """Create the triggers for these tables; for migrations and for the scratch copy of the comparison."""
+    dialect = connection.dialect.name
+    if dialect != "sqlite":
+        connection.execute(sa.text(PG_FUNCTION))
+    for table in tables:
+        for statement in trigger_statements(table, dialect):
+            connection.execute(sa.text(statement))
+
+
+def differences(engine: sa.Engine, metadata: sa.MetaData) -> list[str]:
+    """Every CHECK and trigger that the models want and the database lacks, has more, or has in other words.
+
+    Both sides are read back from the same engine, one of them from a scratch copy made from the models, so
+    that the engine's own spelling does not count.
+    """
+    if engine.dialect.name == "sqlite":
+        scratch = sa.create_engine("sqlite://", module=engine.dialect.dbapi)
+        with scratch.connect() as fresh, engine.connect() as real:
+            _build(fresh, metadata)
+            return _compare(_read_sqlite(fresh), _read_sqlite(real))
+    with engine.connect() as connection:
+        real_guards = _read_postgresql(connection, "public")
+        connection.execute(sa.text("CREATE SCHEMA scratch_guards"))
+        connection.execute(sa.text("SET LOCAL search_path TO scratch_guards"))
+        _build(connection, metadata)
+        wanted = _read_postgresql(connection, "scratch_guards")
+        connection.rollback()
+        return _compare(wanted, real_guards)
+
+
+def _build(connection: sa.Connection, metadata: sa.MetaData) -> None:
+    metadata.create_all(connection, checkfirst=False)
+    install(connection, kept_tables(metadata))
+
+
+def _read_sqlite(connection: sa.Connection) -> dict[str, str]:
+    found = {
+        f"trigger {name}": " ".join(sql.split())
+        for name, sql in connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    }
+    inspector = sa.inspect(connection)
+    for table in inspector.get_table_names():
+        for check in inspector.get_check_constraints(table):
+            found[f"check {table}.{check['name']}"] = " ".join(check["sqltext"].split())
+    return found
+
+
+def _read_postgresql(connection: sa.Connection, schema: str) -> dict[str, str]:
+    checks = sa.text(
+        "SELECT 'check ' || c.relname || '.' || k.conname, pg_get_constraintdef(k.oid) FROM pg_constraint k"
+        " JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE k.contype = 'c' AND n.nspname = :schema"
+    )
+    triggers = sa.text(
+        "SELECT 'trigger ' || t.tgname, replace(pg_get_triggerdef(t.oid), :prefix, '') FROM pg_trigger t"
+        " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE NOT t.tgisinternal AND n.nspname = :schema"
+    )
+    facts = {"schema": schema}
+    found = {name: text for name, text in connection.execute(checks, facts)}
+    for name, text in connection.execute(triggers, {**facts, "prefix": f"{schema}."}):
+        found[name] = text
+    return found
+
+
+def _compare(wanted: dict[str, str], real: dict[str, str]) -> list[str]:
+    missing = [f"missing: {name}" for name in sorted(wanted.keys() - real.keys())]
+    more = [f"not in the models: {name}" for name in sorted(real.keys() - wanted.keys())]
+    other = [
+        f"in other words: {name}: {real[name]} instead of {wanted[name]}"
+        for name in sorted(wanted.keys() & real.keys())
+        if wanted[name] != real[name]
+    ]
+    return missing + more + other

@@ -1,0 +1,108 @@
+"""A "no" meant for a person: code, sentence, next step and facts; it knows no room and no page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from string import Formatter
+from typing import Any, ClassVar
+
+from points.foundation import wording
+
+
+class Refusal(Exception):
+    """Base of every "no". A subclass stands in its room's refusals.py and is a constant with holes for facts.
+
+    In sentences `{gap:points}` prints tenths as points, `{until:day}` a date, `{at:when}` an instant,
+    `{length:hours}` minutes as hours; anything else prints as it is.
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+    zh: ClassVar[str] = ""
+    en: ClassVar[str] = ""
+    next_zh: ClassVar[str] = ""
+    next_en: ClassVar[str] = ""
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message('en')}"
+
+    def message(self, language: str) -> str:
+        """The fact, in the reader's language ('zh' or 'en')."""
+        return _fill(self.zh if language == "zh" else self.en, self.facts, language)
+
+    def next_step(self, language: str) -> str:
+        """What would make it a yes; empty where nothing would."""
+        return _fill(self.next_zh if language == "zh" else self.next_en, self.facts, language)
+
+    def plain_facts(self) -> dict[str, Any]:
+        """The facts as JSON can carry them."""
+        return {name: _plain(value) for name, value in self.facts.items()}
+
+
+class NotFound(Refusal):
+    """Also given where one may not know that the thing exists."""
+
+    code = "not_found"
+    status = 404
+    zh = "这里没有您要找的内容。"
+    en = "There is nothing here that you may see."
+    next_zh = "请回到首页再找一次。"
+    next_en = "Go back to the first page and look again."
+
+
+class NotAllowed(Refusal):
+    """The person is known, and this is not theirs to do."""
+
+    code = "not_allowed"
+    status = 403
+    zh = "这件事不归您的岗位办。"
+    en = "Your role does not do this."
+    next_zh = "请找社区专干或管理员。"
+    next_en = "Ask the community officer or the administrator."
+
+
+class Busy(Refusal):
+    """The database stayed busy for the whole time allowed; nothing was written."""
+
+    code = "busy"
+    status = 503
+    zh = "现在排队的人多，没办成，分没有动。"
+    en = "It is busy right now; nothing was done and no points moved."
+    next_zh = "等几秒再按一次，不会重复扣。"
+    next_en = "Wait a few seconds and press again; it cannot be charged twice."
+
+
+class _Sentence(Formatter):
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "points":
+            return wording.points(value, self.language)
+        if format_spec == "day":
+            return wording.day(value, self.language)
+        if format_spec == "when":
+            return wording.when(value, self.language)
+        if format_spec == "hours":
+            return wording.hours(value, self.language)
+        return str(super().format_field(value, format_spec))
+
+
+def _fill(sentence: str, facts: dict[str, Any], language: str) -> str:
+    return _Sentence(language).vformat(sentence, (), facts)
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    return str(value)

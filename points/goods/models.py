@@ -1,0 +1,137 @@
+"""The book of things: items, barcodes, prices with dates, sources, batches, stock moves. No decisions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from points.foundation.database import KEPT, Owned, db, one_of, within
+
+ITEM_KINDS = ("goods", "service")
+LIMIT_WINDOWS = ("none", "month", "year")
+MOVE_KINDS = ("delivery", "redemption", "return", "write_off", "correction")
+SOURCE_KINDS = ("donor", "partner", "purchase")
+
+
+class Item(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """Something that can be had for points: goods on the shelf, or a service without stock."""
+
+    __tablename__ = "goods_item"
+    __table_args__ = (
+        sa.UniqueConstraint("community_id", "code"),
+        one_of("kind", ITEM_KINDS),
+        one_of("status", ("offered", "withdrawn")),
+        one_of("limit_window", LIMIT_WINDOWS),
+        sa.CheckConstraint("limit_count > 0 OR limit_window = 'none'", name="limit_count"),
+    )
+
+    code: Mapped[str]
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    glyph: Mapped[str]
+    unit: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="goods")
+    category: Mapped[str] = mapped_column(default="")
+    shelf_days: Mapped[int | None]
+    safety_stock: Mapped[int] = mapped_column(default=0)
+    limit_count: Mapped[int] = mapped_column(default=0)
+    limit_window: Mapped[str] = mapped_column(default="none")
+    reference_fen: Mapped[int] = mapped_column(default=0)
+    supply: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(default="offered")
+    created_at: Mapped[datetime]
+
+
+class Barcode(db.Model):  # type: ignore[misc, name-defined]
+    """A barcode of an item; one item may have several, one barcode means one item."""
+
+    __tablename__ = "goods_barcode"
+    __table_args__ = (within("item_id", "goods_item"),)
+
+    community_id: Mapped[UUID] = mapped_column(primary_key=True)
+    barcode: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID]
+
+
+class Price(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """What an item costs in tenths of a point from a day on."""
+
+    __tablename__ = "goods_price"
+    __table_args__ = (
+        within("item_id", "goods_item"),
+        sa.UniqueConstraint("community_id", "item_id", "effective_on"),
+        sa.CheckConstraint("tenths > 0", name="tenths"),
+    )
+
+    item_id: Mapped[UUID]
+    tenths: Mapped[int]
+    effective_on: Mapped[date]
+    created_at: Mapped[datetime]
+
+
+class Source(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """Who goods come from: a donor, a helping unit, or a purchase."""
+
+    __tablename__ = "goods_source"
+    __table_args__ = (sa.UniqueConstraint("community_id", "name"), one_of("kind", SOURCE_KINDS))
+
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="donor")
+    created_at: Mapped[datetime]
+
+
+class Batch(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """What came in together: one item, one source, one last day ("never" is 9999-12-31)."""
+
+    __tablename__ = "goods_batch"
+    __table_args__ = (
+        within("item_id", "goods_item"),
+        within("source_id", "goods_source"),
+        sa.UniqueConstraint("community_id", "number"),
+        sa.CheckConstraint("received > 0", name="received"),
+        sa.CheckConstraint("on_hand >= 0", name="on_hand"),
+        sa.Index("ix_goods_batch_shelf", "community_id", "item_id", "expires_on"),
+    )
+
+    number: Mapped[str]
+    item_id: Mapped[UUID]
+    source_id: Mapped[UUID | None]
+    shop_id: Mapped[UUID | None]
+    received: Mapped[int]
+    on_hand: Mapped[int]
+    received_on: Mapped[date]
+    expires_on: Mapped[date]
+    origin: Mapped[str] = mapped_column(default="entered")
+    created_at: Mapped[datetime]
+
+
+class StockMove(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """One movement of one batch: plus onto the shelf, minus off it. Only ever added to."""
+
+    __tablename__ = "goods_stock_move"
+    __table_args__ = (
+        within("batch_id", "goods_batch"),
+        within("item_id", "goods_item"),
+        one_of("kind", MOVE_KINDS),
+        sa.CheckConstraint("quantity <> 0", name="quantity"),
+        sa.CheckConstraint(
+            "(kind = 'redemption' AND quantity < 0) OR (kind IN ('return', 'delivery') AND quantity > 0)"
+            " OR kind IN ('correction') OR (kind = 'write_off' AND quantity < 0)",
+            name="direction",
+        ),
+        sa.Index("ix_goods_stock_move_batch", "community_id", "batch_id"),
+        sa.Index("ix_goods_stock_move_subject", "community_id", "subject_id"),
+        KEPT,
+    )
+
+    batch_id: Mapped[UUID]
+    item_id: Mapped[UUID]
+    kind: Mapped[str]
+    quantity: Mapped[int]
+    subject_id: Mapped[UUID | None]
+    actor_id: Mapped[UUID | None]
+    moved_on: Mapped[date]
+    at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Pages and use cases that need several rooms."""

@@ -1,0 +1,1 @@
+"""Reads every book and proves them."""

@@ -1,0 +1,160 @@
+"""Where points go: shops, vouchers, redemptions with their lines, undo requests. No decisions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from points.foundation.database import KEPT, Owned, db, one_of, within
+
+
+class Shop(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A place where points are spent."""
+
+    __tablename__ = "shop_shop"
+    __table_args__ = (
+        sa.UniqueConstraint("community_id", "number"),
+        one_of("status", ("open", "closed")),
+        sa.CheckConstraint("number > 0 AND number <= 4294967295", name="number"),
+    )
+
+    number: Mapped[int]
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    place_id: Mapped[UUID | None]
+    spot: Mapped[str] = mapped_column(default="")
+    hours: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(default="open")
+    created_at: Mapped[datetime]
+
+
+class Voucher(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """Points set aside by a resident and carried in a signed code."""
+
+    __tablename__ = "shop_voucher"
+    __table_args__ = (
+        within("person_id", "people_person"),
+        within("account_id", "ledger_account"),
+        within("hold_id", "ledger_transfer"),
+        within("shop_id", "shop_shop"),
+        sa.UniqueConstraint("community_id", "number"),
+        sa.UniqueConstraint("community_id", "public_id"),
+        sa.UniqueConstraint("community_id", "hold_id"),
+        one_of("status", ("open", "redeemed", "returned", "lapsed")),
+        sa.CheckConstraint("tenths > 0", name="tenths"),
+        sa.Index(
+            "uq_shop_voucher_open_spoken",
+            "community_id",
+            "spoken",
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        ),
+        sa.Index("ix_shop_voucher_account", "community_id", "account_id"),
+    )
+
+    number: Mapped[str]
+    public_id: Mapped[str]
+    spoken: Mapped[str]
+    person_id: Mapped[UUID]
+    account_id: Mapped[UUID]
+    shop_id: Mapped[UUID | None]
+    hold_id: Mapped[UUID]
+    tenths: Mapped[int]
+    valid_until: Mapped[date]
+    key_number: Mapped[int]
+    code: Mapped[str]
+    status: Mapped[str] = mapped_column(default="open")
+    ended_at: Mapped[datetime | None]
+    issued_at: Mapped[datetime]
+
+
+class Redemption(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """One sale at the counter: points, goods and receipt together. Never changed; undoing is a row of its own."""
+
+    __tablename__ = "shop_redemption"
+    __table_args__ = (
+        within("shop_id", "shop_shop"),
+        within("account_id", "ledger_account"),
+        within("person_id", "people_person"),
+        within("voucher_id", "shop_voucher"),
+        within("card_id", "people_card"),
+        within("txn_id", "ledger_txn"),
+        within("transfer_id", "ledger_transfer"),
+        sa.UniqueConstraint("community_id", "scan_id"),
+        sa.UniqueConstraint("community_id", "receipt"),
+        sa.UniqueConstraint("community_id", "voucher_id"),
+        sa.UniqueConstraint("community_id", "transfer_id"),
+        one_of("origin", ("counter", "imported")),
+        sa.CheckConstraint("tenths > 0", name="tenths"),
+        sa.Index("ix_shop_redemption_account", "community_id", "account_id"),
+        sa.Index("ix_shop_redemption_at", "community_id", "at"),
+        KEPT,
+    )
+
+    shop_id: Mapped[UUID]
+    account_id: Mapped[UUID]
+    person_id: Mapped[UUID | None]
+    voucher_id: Mapped[UUID | None]
+    card_id: Mapped[UUID | None]
+    txn_id: Mapped[UUID]
+    transfer_id: Mapped[UUID]
+    scan_id: Mapped[str]
+    receipt: Mapped[str]
+    tenths: Mapped[int]
+    balance_after: Mapped[int]
+    proof: Mapped[str]
+    clerk_id: Mapped[UUID | None]
+    device_id: Mapped[UUID | None]
+    origin: Mapped[str] = mapped_column(default="counter")
+    digest: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    redeemed_on: Mapped[date]
+    at: Mapped[datetime]
+
+
+class RedemptionLine(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """One item of a redemption."""
+
+    __tablename__ = "shop_redemption_line"
+    __table_args__ = (
+        within("redemption_id", "shop_redemption"),
+        within("item_id", "goods_item"),
+        sa.UniqueConstraint("community_id", "redemption_id", "item_id"),
+        sa.CheckConstraint("quantity > 0 AND unit_tenths > 0", name="amounts"),
+        sa.CheckConstraint("tenths = quantity * unit_tenths", name="tenths"),
+        sa.Index("ix_shop_redemption_line_item", "community_id", "item_id"),
+        KEPT,
+    )
+
+    redemption_id: Mapped[UUID]
+    item_id: Mapped[UUID]
+    quantity: Mapped[int]
+    unit_tenths: Mapped[int]
+    tenths: Mapped[int]
+
+
+class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A redemption to be taken back the same day: asked for by one person, confirmed by another."""
+
+    __tablename__ = "shop_undo"
+    __table_args__ = (
+        within("redemption_id", "shop_redemption"),
+        within("txn_id", "ledger_txn"),
+        sa.UniqueConstraint("community_id", "redemption_id"),
+        one_of("status", ("asked", "confirmed", "declined")),
+        sa.CheckConstraint("(status = 'confirmed') = (txn_id IS NOT NULL)", name="confirmed"),
+        sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),
+    )
+
+    redemption_id: Mapped[UUID]
+    reason: Mapped[str]
+    asked_by: Mapped[UUID]
+    asked_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(default="asked")
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+    txn_id: Mapped[UUID | None]

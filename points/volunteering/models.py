@@ -1,0 +1,192 @@
+"""Where points come from: rules by version, activities, sign-ups, attendance, services, awards. No decisions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from points.foundation.database import KEPT, Owned, db, one_of, within
+
+SERVICE_STATES = (
+    "draft",
+    "submitted",
+    "verified",
+    "deliberated",
+    "in_publicity",
+    "objected",
+    "credited",
+    "rejected",
+    "reversed",
+)
+ORIGINS = ("activity", "claim", "back_filled", "imported")
+#: by falling trust: leader scans the person, person scans a code on site, leader ticks a list, typed later
+METHODS = ("leader_scan", "self_scan", "leader_tick", "typed")
+
+
+class Rule(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """One version of one rule: what an act gives, in tenths per unit, under which cap."""
+
+    __tablename__ = "volunteering_rule"
+    __table_args__ = (
+        sa.UniqueConstraint("community_id", "code", "version"),
+        one_of("kind", ("award", "penalty")),
+        one_of("credits_to", ("person", "household")),
+        sa.CheckConstraint("tenths >= 0", name="tenths"),
+        sa.CheckConstraint("version > 0", name="version"),
+    )
+
+    code: Mapped[str]
+    version: Mapped[int]
+    kind: Mapped[str] = mapped_column(default="award")
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    category: Mapped[str]
+    unit: Mapped[str]
+    tenths: Mapped[int]
+    tier: Mapped[str] = mapped_column(default="")
+    cap: Mapped[str] = mapped_column(default="")
+    evidence: Mapped[str] = mapped_column(default="")
+    credits_to: Mapped[str] = mapped_column(default="person")
+    counts_hours: Mapped[bool]
+    effective_on: Mapped[date]
+    created_at: Mapped[datetime]
+
+
+class Activity(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A planned piece of volunteering: when, where, led by whom, under which rule."""
+
+    __tablename__ = "volunteering_activity"
+    __table_args__ = (
+        within("rule_id", "volunteering_rule"),
+        within("leader_id", "people_person"),
+        sa.UniqueConstraint("community_id", "public_id"),
+        one_of("status", ("open", "held", "reviewed", "cancelled")),
+        one_of("origin", ("planned", "imported")),
+        sa.CheckConstraint("ends_at > starts_at", name="times"),
+        sa.Index("ix_volunteering_activity_starts", "community_id", "starts_at"),
+    )
+
+    public_id: Mapped[str]
+    rule_id: Mapped[UUID]
+    title: Mapped[str]
+    spot: Mapped[str] = mapped_column(default="")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    leader_id: Mapped[UUID | None]
+    capacity: Mapped[int | None]
+    status: Mapped[str] = mapped_column(default="open")
+    origin: Mapped[str] = mapped_column(default="planned")
+    planned_by: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+
+
+class SignUp(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A person who said they will come."""
+
+    __tablename__ = "volunteering_sign_up"
+    __table_args__ = (
+        within("activity_id", "volunteering_activity"),
+        within("person_id", "people_person"),
+        sa.UniqueConstraint("community_id", "activity_id", "person_id"),
+        one_of("status", ("signed_up", "withdrawn", "no_show")),
+    )
+
+    activity_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    status: Mapped[str] = mapped_column(default="signed_up")
+    entered_by: Mapped[UUID | None]
+    at: Mapped[datetime]
+
+
+class Attendance(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A person who was there: when in, when out, and how each was established."""
+
+    __tablename__ = "volunteering_attendance"
+    __table_args__ = (
+        within("activity_id", "volunteering_activity"),
+        within("person_id", "people_person"),
+        sa.UniqueConstraint("community_id", "activity_id", "person_id"),
+        one_of("method_in", METHODS),
+        sa.CheckConstraint("out_at IS NULL OR out_at >= in_at", name="times"),
+    )
+
+    activity_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    in_at: Mapped[datetime]
+    out_at: Mapped[datetime | None]
+    method_in: Mapped[str]
+    method_out: Mapped[str] = mapped_column(default="")
+    checked_by: Mapped[UUID | None]
+
+
+class Service(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A service record: what one person did, on its way from recorded to credited."""
+
+    __tablename__ = "volunteering_service"
+    __table_args__ = (
+        within("activity_id", "volunteering_activity"),
+        within("person_id", "people_person"),
+        within("rule_id", "volunteering_rule"),
+        sa.UniqueConstraint("community_id", "activity_id", "person_id"),
+        one_of("status", SERVICE_STATES),
+        one_of("origin", ORIGINS),
+        sa.CheckConstraint("minutes >= 0", name="minutes"),
+        sa.CheckConstraint("quantity_tenths >= 0", name="quantity"),
+        sa.Index("ix_volunteering_service_status", "community_id", "status", "served_on"),
+        sa.Index("ix_volunteering_service_person", "community_id", "person_id", "served_on"),
+    )
+
+    activity_id: Mapped[UUID | None]
+    person_id: Mapped[UUID]
+    rule_id: Mapped[UUID]
+    status: Mapped[str]
+    origin: Mapped[str]
+    method: Mapped[str] = mapped_column(default="typed")
+    served_on: Mapped[date]
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    minutes: Mapped[int] = mapped_column(default=0)
+    quantity_tenths: Mapped[int] = mapped_column(default=10)
+    what: Mapped[str]
+    evidence: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    entered_by: Mapped[UUID | None]
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+    publicity_until: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+
+class Award(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """What one service gave: points to a purse, minutes to a person. One per service, never changed."""
+
+    __tablename__ = "volunteering_award"
+    __table_args__ = (
+        within("service_id", "volunteering_service"),
+        within("rule_id", "volunteering_rule"),
+        within("transfer_id", "ledger_transfer"),
+        sa.UniqueConstraint("community_id", "service_id"),
+        one_of("origin", ORIGINS),
+        sa.CheckConstraint("tenths >= 0 AND minutes >= 0", name="amounts"),
+        sa.CheckConstraint("(tenths > 0) = (transfer_id IS NOT NULL)", name="moved"),
+        sa.CheckConstraint("tenths > 0 OR reason <> ''", name="why_nothing"),
+        sa.Index("ix_volunteering_award_person", "community_id", "person_id"),
+        KEPT,
+    )
+
+    service_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    account_id: Mapped[UUID]
+    tenths: Mapped[int]
+    minutes: Mapped[int]
+    rule_id: Mapped[UUID]
+    rule_version: Mapped[int]
+    origin: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    transfer_id: Mapped[UUID | None]
+    approved_by: Mapped[UUID | None]
+    at: Mapped[datetime]
