@@ -6,6 +6,7 @@ from points.foundation.clock import NEVER, SHANGHAI
 from points.foundation.database import db, reading, transact
 from points.foundation.ids import derived_id, new_id
 from points.foundation.refusal import Busy, NotAllowed, NotFound, Refusal
+from points.foundation.settings import decide, setting, settings
 
 __all__ = [
     "NEVER",
@@ -18,9 +19,12 @@ __all__ = [
     "Refusal",
     "clock",
     "db",
+    "decide",
     "derived_id",
     "new_id",
     "reading",
+    "setting",
+    "settings",
     "system_actor",
     "transact",
 ]

@@ -1,0 +1,148 @@
+"""Writing down deeds and refused attempts, in the transaction of the deed; it knows no deed's meaning."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.audit.canonical import commitment, leaf_hash, plain_value
+from points.audit.models import Outbox, Private, Record, RefusedCount
+from points.foundation import Actor, Refusal, clock, db, new_id, transact
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One line for the book of deeds, before it is written.
+
+    `facts` are references and numbers; `private` are personal words, which enter only as commitments.
+    """
+
+    name: str
+    subject_kind: str
+    subject_id: UUID | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    private: Mapping[str, str] = field(default_factory=dict)
+    origin: str = "entered"
+    outcome: str = "done"
+    at: datetime | None = None
+
+
+def record(
+    deed: str,
+    *,
+    actor: Actor,
+    subject_kind: str,
+    subject_id: UUID | None = None,
+    facts: Mapping[str, Any] | None = None,
+    private: Mapping[str, str] | None = None,
+    origin: str = "entered",
+    outcome: str = "done",
+) -> UUID:
+    """Write one deed down and hand back its id. Past tense, dotted: `voucher.redeemed`."""
+    line = Deed(deed, subject_kind, subject_id, facts or {}, private or {}, origin, outcome)
+    return record_many([line], actor=actor)[0]
+
+
+def record_many(deeds: Sequence[Deed], *, actor: Actor) -> list[UUID]:
+    """Write many deeds with as few statements as one."""
+    if not deeds:
+        return []
+    rows, words = [], []
+    for deed in deeds:
+        row, private = _row(deed, actor)
+        rows.append(row)
+        words.extend(private)
+    db.session.execute(sa.insert(Record), rows)
+    db.session.execute(
+        sa.insert(Outbox), [{"community_id": actor.community_id, "record_id": row["id"]} for row in rows]
+    )
+    if words:
+        db.session.execute(sa.insert(Private), words)
+    return [row["id"] for row in rows]
+
+
+def attempt(
+    work: Callable[[], T],
+    *,
+    actor: Actor,
+    deed: str,
+    subject_kind: str,
+    subject_id: UUID | None = None,
+    replayable: bool = False,
+) -> T:
+    """Run a deed to its commit; a refusal is written down on its own, after the rollback, and raised again."""
+    try:
+        return transact(work, replayable=replayable)
+    except Refusal as refusal:
+        code, facts = refusal.code, refusal.plain_facts()
+        transact(
+            lambda: record(
+                deed,
+                actor=actor,
+                subject_kind=subject_kind,
+                subject_id=subject_id,
+                facts={"code": code, **_numbers(facts)},
+                outcome="refused",
+            )
+        )
+        raise
+
+
+def count_refused(deed: str, code: str) -> None:
+    """Count a failure of nobody in particular in its minute; to be run in a transaction of its own."""
+    minute = clock.now().replace(second=0, microsecond=0)
+    found = db.session.execute(
+        sa.update(RefusedCount)
+        .where(RefusedCount.minute == minute, RefusedCount.deed == deed, RefusedCount.code == code)
+        .values(times=RefusedCount.times + 1)
+    )
+    if found.rowcount == 0:
+        db.session.execute(sa.insert(RefusedCount), [{"minute": minute, "deed": deed, "code": code, "times": 1}])
+
+
+def _row(deed: Deed, actor: Actor) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    record_id = new_id()
+    private = [
+        {
+            "community_id": actor.community_id,
+            "record_id": record_id,
+            "name": name,
+            "salt": secrets.token_bytes(16),
+            "words": words,
+        }
+        for name, words in deed.private.items()
+    ]
+    row: dict[str, Any] = {
+        "community_id": actor.community_id,
+        "id": record_id,
+        "at": deed.at or clock.now(),
+        "actor_kind": actor.kind,
+        "actor_id": actor.account_id,
+        "device_id": actor.device_id,
+        "deed": deed.name,
+        "subject_kind": deed.subject_kind,
+        "subject_id": deed.subject_id,
+        "outcome": deed.outcome,
+        "origin": deed.origin,
+        "facts": plain_value(deed.facts),
+        "commitments": {one["name"]: commitment(one["salt"], one["words"]) for one in private},
+    }
+    row["leaf_hash"] = leaf_hash(row)
+    return row, private
+
+
+def _numbers(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a refused attempt may keep: numbers and references, no sentence somebody typed."""
+    return {
+        name: value
+        for name, value in facts.items()
+        if isinstance(value, bool | int) or (name.endswith("_id") and isinstance(value, str))
+    }
