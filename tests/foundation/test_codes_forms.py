@@ -1,0 +1,184 @@
+"""What codes, links, spoken numbers and public ids look like, and when a rotating code is good."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise, product
+
+import pytest
+
+from points.foundation import codes
+from points.foundation.codes import CodeError, CodeKind, PublicKind, VoucherFlag, VoucherPayload
+from points.foundation.codes.public_id import ALPHABET, RANDOM_LETTERS
+
+NOON = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
+SECRET = b"a secret of this installation..."
+
+
+def code_at(at: datetime, **changes: object) -> str:
+    facts: dict[str, object] = {"community": 1, "secret": SECRET, "at": at, **changes}
+    return codes.identity_code("4821907733", **facts)  # type: ignore[arg-type]
+
+
+def step_at(code: str, at: datetime) -> int:
+    return codes.identity_step(code, community=1, secret=SECRET, at=at)
+
+
+def test_a_rotating_code_is_good_for_its_half_minute_and_ten_seconds_more() -> None:
+    code = code_at(NOON)
+    for seconds in (0, 15, 29.999, 30, 39.999):
+        assert step_at(code, NOON + timedelta(seconds=seconds)) == codes.step_of(NOON)
+
+
+@pytest.mark.parametrize("seconds", [-0.001, -30, 40, 60, 3600])
+def test_a_rotating_code_is_out_of_date_before_and_after(seconds: float) -> None:
+    with pytest.raises(codes.CodeExpired):
+        step_at(code_at(NOON), NOON + timedelta(seconds=seconds))
+
+
+def test_the_page_is_told_when_to_fetch_the_next_code() -> None:
+    assert codes.step_ends(NOON) == NOON + timedelta(seconds=30)
+    assert codes.step_ends(NOON + timedelta(seconds=29)) == NOON + timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("change", [{"community": 2}, {"secret": b"another secret"}])
+def test_a_rotating_code_of_another_community_or_secret_is_refused(change: dict[str, object]) -> None:
+    with pytest.raises(codes.CodeExpired):
+        step_at(code_at(NOON, **change), NOON)
+
+
+def test_the_check_digit_sees_every_wrong_digit_and_every_swap_of_neighbours() -> None:
+    number = codes.with_check_digit("862094175380016")
+    for place, digit in product(range(len(number)), "0123456789"):
+        assert codes.is_checked(number[:place] + digit + number[place + 1 :]) == (number[place] == digit)
+    for place, (left, right) in enumerate(pairwise(number)):
+        swapped = number[:place] + right + left + number[place + 2 :]
+        assert codes.is_checked(swapped) == (left == right)
+
+
+def test_new_cards_and_numbers_are_read_back_and_differ() -> None:
+    cards = {codes.new_card() for _ in range(200)}
+    assert len(cards) == 200
+    assert all(codes.read_card(card) == card for card in cards)
+    numbers = {codes.new_card_number() for _ in range(200)}
+    assert all(codes.read_card_number(number) == number and len(number) == 10 for number in numbers)
+
+
+def test_a_spoken_number_is_never_the_barcode_of_a_thing() -> None:
+    for _ in range(500):
+        number = codes.new_spoken_number()
+        assert codes.classify(number) == CodeKind.SPOKEN
+        assert codes.read_spoken_number(f"{number[:4]} {number[4:]}") == number
+
+
+def test_a_misheard_spoken_number_is_refused() -> None:
+    number = codes.new_spoken_number()
+    wrong = str((int(number[0]) + 1) % 10) + number[1:]
+    with pytest.raises(codes.CheckDigitWrong):
+        codes.read_spoken_number(wrong)
+    with pytest.raises(codes.CodeLengthWrong):
+        codes.read_spoken_number(number[:-1])
+
+
+def test_a_voucher_id_fits_a_signed_column() -> None:
+    assert all(0 < codes.new_voucher_id() < 2**63 for _ in range(500))
+
+
+def fields(**changes: object) -> VoucherPayload:
+    facts: dict[str, object] = {
+        "key_number": 1,
+        "community": 1,
+        "voucher_id": 1,
+        "shop": 1,
+        "tenths": 10,
+        "last_day": date(2026, 1, 1),
+        **changes,
+    }
+    return VoucherPayload(**facts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"key_number": 0},
+        {"key_number": 256},
+        {"community": 0},
+        {"community": 2**32},
+        {"voucher_id": 0},
+        {"voucher_id": 2**63},
+        {"shop": -1},
+        {"tenths": 0},
+        {"tenths": 2**24},
+        {"last_day": date(2019, 12, 31)},
+        {"last_day": date(2199, 6, 7)},
+        {"kind": 2},
+    ],
+)
+def test_a_voucher_that_could_not_be_read_is_never_written(change: dict[str, object]) -> None:
+    with pytest.raises(ValueError):
+        codes.encode_voucher(fields(**change), lambda message: bytes(64))
+
+
+def test_a_voucher_for_any_shop_needs_the_network() -> None:
+    assert fields(shop=0).needs_network
+    assert fields(flags=VoucherFlag.ONLINE_ONLY).needs_network
+    assert not fields(shop=3).needs_network
+
+
+def test_no_code_begins_like_a_payment_app() -> None:
+    begins = {
+        code_at(NOON)[:2],
+        codes.new_card()[:2],
+        codes.encode_voucher(fields(), lambda _: bytes(64))[:2],
+    }
+    assert begins == {"86", "87", "88"}
+
+
+@pytest.mark.parametrize("kind", PublicKind)
+def test_a_public_id_is_read_back_in_either_case(kind: PublicKind) -> None:
+    public_id = codes.new_public_id(kind)
+    assert codes.find_public_id(public_id) == (kind, public_id)
+    assert codes.find_public_id(f" {public_id.upper()}\n") == (kind, public_id)
+    assert codes.is_public_id(public_id, kind)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "v", "v0000000000", "3479cdfhjkmn", "zz3479cdfhjkmn", "v3479cdfhjkm", "大米"]
+)
+def test_what_is_no_public_id_is_not_taken_for_one(text: str) -> None:
+    assert codes.find_public_id(text) is None
+
+
+def test_public_ids_have_fifty_random_bits_and_no_look_alikes() -> None:
+    assert len(ALPHABET) ** RANDOM_LETTERS >= 2**50
+    assert math.log2(len(ALPHABET)) * RANDOM_LETTERS >= 50
+    assert len(set(ALPHABET)) == len(ALPHABET)
+    for group in ("0o", "1il", "2z", "5s", "6g", "8b", "uv"):
+        assert not set(group) & set(ALPHABET)
+
+
+def test_a_receipt_link_carries_id_and_mark_together() -> None:
+    public_id = codes.new_public_id(PublicKind.RECEIPT)
+    token = codes.receipt_token(public_id, b"\x07" * 32)
+    link = codes.receipt_link("https://points.example", token)
+    assert link == link.upper()
+    assert codes.read_receipt(link) == (public_id, token[len(public_id) :])
+    assert codes.read_receipt(token) == codes.read_receipt(link)
+    assert codes.receipt_token(public_id, b"\x08" * 32) != token
+
+
+@pytest.mark.parametrize(
+    "text", ["", "HTTPS://POINTS.EXAMPLE/C/86123", "sj3479cdfhjkmn", "v3479cdfhjkmn3479cdfhjk"]
+)
+def test_what_is_no_receipt_link_is_refused(text: str) -> None:
+    with pytest.raises(CodeError):
+        codes.read_receipt(text)
+
+
+def test_every_refusal_of_a_code_says_what_and_what_next_in_both_languages() -> None:
+    refusals = CodeError.__subclasses__()
+    assert len({refusal.code for refusal in refusals}) == len(refusals) == 7
+    for refusal in refusals:
+        made = refusal(key_number=3)
+        assert all((made.message("zh"), made.message("en"), made.next_step("zh"), made.next_step("en")))
