@@ -1,0 +1,111 @@
+"""What every test may ask for: an application on a fresh database of either engine, a clock, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from points.foundation import clock as house_clock
+from tests.chromium import browser, camera, desk, driver, phone, served  # noqa: F401 - fixtures
+from tests.databases import ENGINES, Workshop
+from tests.engines import new_folder, stop_postgres
+from tests.visitors import Visitor
+
+SOAK = os.environ.get("SOAK") == "1"
+
+_quiet = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
+hypothesis_settings.register_profile("short", max_examples=60, **_quiet)
+hypothesis_settings.register_profile("long", max_examples=5000, **_quiet)
+hypothesis_settings.load_profile("long" if SOAK else "short")
+
+_folder = pytest.StashKey[Path]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=ENGINES, help="only on this database engine (default: on both)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for all workers; whoever needs PostgreSQL first starts it there."""
+    shared = getattr(config, "workerinput", {}).get("folder")
+    config.stash[_folder] = Path(shared) if shared else new_folder()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Tell a worker of pytest-xdist where the folder is."""
+    node.workerinput["folder"] = str(node.config.stash[_folder])  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and _folder in config.stash:
+        stop_postgres(config.stash[_folder])
+        shutil.rmtree(config.stash[_folder], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`-m "not browser"` leaves out what needs Chromium."""
+    for item in items:
+        if "driver" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that touches a database runs on both engines, unless it says what it is about."""
+    if "engine" not in metafunc.fixturenames:
+        return
+    only = metafunc.definition.get_closest_marker("only_on")
+    asked = metafunc.config.getoption("--engine")
+    engines = only.args if only else ENGINES
+    metafunc.parametrize("engine", [one for one in engines if asked in (None, one)], scope="session")
+
+
+@pytest.fixture(scope="session")
+def workshop(request: pytest.FixtureRequest) -> Iterator[Workshop]:
+    """Makes databases; one for each worker."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
+    made = Workshop(request.config.stash[_folder], worker)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def engine_url(engine: str, workshop: Workshop) -> str:
+    """The address of a migrated database with no rows, for this test alone."""
+    return workshop.fresh(engine)
+
+
+@pytest.fixture
+def app(engine: str, workshop: Workshop) -> Iterator[Flask]:
+    """The application on such a database, inside its context; a client of it has a context of its own."""
+    house = workshop.application(engine)
+    house.test_client_class = Visitor
+    with house.app_context():
+        yield house
+    house_clock.reset()
+
+
+@pytest.fixture
+def client(app: Flask) -> Visitor:
+    """A browser without a screen. Its posts say that they come from the same site."""
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def clock() -> Iterator[object]:
+    """The house's clock, to be set; it runs again afterwards."""
+    yield house_clock
+    house_clock.reset()
+
+
+@pytest.fixture(scope="session")
+def soak() -> bool:
+    """Whether the long forms were asked for."""
+    return SOAK

@@ -1,0 +1,129 @@
+"""Makes a fresh, migrated database for every test: migrated once, then copied; it knows no rows."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import psycopg
+from flask import Flask
+from flask_migrate import upgrade
+from psycopg import sql
+
+from config import settings
+from points.app import create_app
+from points.foundation import db
+from tests.engines import Postgres, locked, start_postgres
+
+ENGINES = ("sqlite", "postgresql")
+TEMPLATE = "migrated"
+
+
+class Workshop:
+    """The databases of one test worker. All workers share the folder, the server and the migrated templates."""
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        self.folder, self.worker = folder, worker
+        self.houses: dict[str, Flask] = {}
+        self._server: Postgres | None = None
+        self._keeper: psycopg.Connection | None = None
+        self._count = 0
+
+    def application(self, engine: str) -> Flask:
+        """This worker's application on this engine, with nothing left of the test before."""
+        self._prepare(engine)
+        if engine not in self.houses:
+            self._copy(engine, self.worker)
+            self.houses[engine] = self.house(self.url(engine, self.worker))
+            return self.houses[engine]
+        house = self.houses[engine]
+        self._leave(house)
+        self._copy(engine, self.worker)
+        if limiter := house.extensions.get("limiter"):
+            for one in limiter if isinstance(limiter, set) else {limiter}:
+                one.reset()
+        return house
+
+    def fresh(self, engine: str) -> str:
+        """The address of one more database, for a test that opens it itself."""
+        self._prepare(engine)
+        self._count += 1
+        name = f"{self.worker}_{self._count}"
+        self._copy(engine, name)
+        return self.url(engine, name)
+
+    def empty(self, engine: str) -> str:
+        """The address of a database without any table, for tests of the migrations themselves."""
+        self._prepare(engine)
+        self._count += 1
+        name = f"{self.worker}_{self._count}"
+        if engine == "postgresql":
+            self._say("CREATE DATABASE {}", name)
+        return self.url(engine, name)
+
+    def house(self, url: str, **more: object) -> Flask:
+        """An application on this address with the settings of a test."""
+        environ = {"ENVIRONMENT": "test", "DATABASE_URL": url, "SECRET_KEY": "of-the-tests-only-" * 2}
+        environ["INSTANCE"] = str(self.folder / f"instance-{self.worker}")
+        return create_app({**settings(environ), "TESTING": True, **more})
+
+    def url(self, engine: str, name: str) -> str:
+        """Where a database of this name is."""
+        return f"sqlite:///{self.folder / name}.sqlite" if engine == "sqlite" else self.server.url(name)
+
+    @property
+    def server(self) -> Postgres:
+        """The PostgreSQL that all workers share."""
+        if self._server is None:
+            with locked(self.folder):
+                self._server = start_postgres(self.folder)
+        return self._server
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        for house in self.houses.values():
+            self._leave(house)
+        if self._keeper:
+            self._keeper.close()
+
+    def _prepare(self, engine: str) -> None:
+        if engine == "postgresql":
+            _ = self.server
+        done = self.folder / f"{TEMPLATE}-{engine}"
+        with locked(self.folder):
+            if done.exists():
+                return
+            if engine == "postgresql":
+                self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", TEMPLATE)
+                self._say("CREATE DATABASE {}", TEMPLATE)
+            migrate(self.house(self.url(engine, TEMPLATE)))
+            done.touch()
+
+    def _copy(self, engine: str, name: str) -> None:
+        if engine == "postgresql":
+            self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            self._say("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, TEMPLATE)
+            return
+        target = self.folder / f"{name}.sqlite"
+        for left in ("-wal", "-shm", "-journal"):
+            target.with_name(target.name + left).unlink(missing_ok=True)
+        shutil.copyfile(self.folder / f"{TEMPLATE}.sqlite", target)
+
+    def _say(self, statement: str, *names: str) -> None:
+        if self._keeper is None:
+            self._keeper = psycopg.connect(self.server.dsn(), autocommit=True)
+        self._keeper.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+
+    @staticmethod
+    def _leave(house: Flask) -> None:
+        with house.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def migrate(house: Flask) -> None:
+    """Build the database of this application by its migrations, and let go of it."""
+    with house.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()

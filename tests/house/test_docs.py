@@ -1,0 +1,83 @@
+"""The written word is held to the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.files import ROOT, named
+
+REQUIRED = (
+    "README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE",
+    "docs/ARCHITECTURE.md", "docs/GLOSSARY.md", "docs/OPERATIONS.md", "benchmarks/README.md",
+)  # fmt: skip
+WRITTEN = [
+    *ROOT.glob("*.md"),
+    *ROOT.glob("docs/**/*.md"),
+    *ROOT.glob("benchmarks/*.md"),
+    *ROOT.glob("deploy/*.md"),
+]
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_it_is_written(name: str) -> None:
+    assert (ROOT / name).is_file()
+
+
+def test_links_and_pictures_lead_somewhere() -> None:
+    broken = [
+        f"{named(page)}: {target}"
+        for page in WRITTEN
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if "://" not in target and not target.startswith("mailto:") and not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_every_make_command_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert said(r"`(?:\$ )?make ([a-z][a-z-]*)|^\s*(?:\$ )?make ([a-z][a-z-]*)") - targets == set()
+
+
+def test_every_flask_command_named_exists() -> None:
+    from wsgi import app
+
+    commands = set(app.cli.commands)
+    assert said(r"\bflask (?:--app wsgi )?([a-z][a-z-]+)") - commands - {"and", "run"} == set()
+
+
+def test_every_setting_is_in_operations() -> None:
+    code = (ROOT / "config.py").read_text(encoding="utf-8")
+    settings = set(re.findall(r"""env(?:\.get\(|\[)["']([A-Z_]+)["']""", code))
+    operations = (ROOT / "docs/OPERATIONS.md").read_text(encoding="utf-8")
+    assert {name for name in settings if f"`{name}" not in operations} == set()
+
+
+def test_every_decision_is_dated_by_number_and_says_why() -> None:
+    decisions = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
+    assert decisions, "docs/decisions holds nothing"
+    assert [int(path.name[:4]) for path in decisions] == list(range(1, len(decisions) + 1))
+
+
+def test_locks_name_no_host_and_no_folder() -> None:
+    locks = [*ROOT.glob("requirements*.txt"), *(ROOT / "static/vendor").glob("package-lock.json")]
+    assert [
+        path.name for path in locks if re.search(r"(https?|file)://", Path(path).read_text(encoding="utf-8"))
+    ] == []
+
+
+def said(pattern: str) -> set[str]:
+    """What the pages say by this pattern, inside code only."""
+    wanted = re.compile(pattern, re.MULTILINE)
+    words: set[str] = set()
+    for page in WRITTEN:
+        if page.name == "CHANGELOG.md":
+            continue
+        text = page.read_text(encoding="utf-8")
+        code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
+        words |= {
+            word for hit in wanted.findall(code) for word in ([hit] if isinstance(hit, str) else hit) if word
+        }
+    return words
