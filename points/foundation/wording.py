@@ -1,0 +1,94 @@
+"""How numbers, days, hours and names are said in Chinese and English; pure, and ignorant of their origin."""
+
+# every one takes the language, so that templates and refusals call them all alike
+# ruff: noqa: ARG001
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from points.foundation.clock import NEVER, shanghai
+
+MINUS = "−"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: family names of two characters, which a mask keeps whole
+DOUBLE_NAMES = "欧阳 上官 司马 诸葛 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 轩辕 南宫 独孤 端木 百里 呼延 闻人 赫连"
+
+
+def points(tenths: int, language: str = "zh") -> str:
+    """Tenths in a sentence: no trailing zero (8, 3.5)."""
+    whole, part = divmod(abs(tenths), 10)
+    return f"{MINUS if tenths < 0 else ''}{whole:,}" + (f".{part}" if part else "")
+
+
+def column(tenths: int, language: str = "zh") -> str:
+    """Tenths in a column: always one decimal (8.0)."""
+    whole, part = divmod(abs(tenths), 10)
+    return f"{MINUS if tenths < 0 else ''}{whole:,}.{part}"
+
+
+def signed(tenths: int, language: str = "zh") -> str:
+    """Tenths that came or went, in a column: +8.0, −27.0; nothing has no sign."""
+    return ("+" if tenths > 0 else "") + column(tenths, language)
+
+
+def day(value: date | datetime, language: str = "zh") -> str:
+    """11月26日 or 26 Nov."""
+    one = _date(value)
+    return f"{one.month}月{one.day}日" if language == "zh" else f"{one.day} {MONTHS[one.month - 1]}"
+
+
+def full_day(value: date | datetime, language: str = "zh") -> str:
+    """With its year, for what is kept: 2026年11月26日 or 26 Nov 2026."""
+    one = _date(value)
+    return f"{one.year}年{day(one)}" if language == "zh" else f"{day(one, language)} {one.year}"
+
+
+def weekday(value: date | datetime, language: str = "zh") -> str:
+    """周四 or Thursday."""
+    return (WEEKDAYS_ZH if language == "zh" else WEEKDAYS_EN)[_date(value).weekday()]
+
+
+def clock_time(value: datetime, language: str = "zh") -> str:
+    """The wall clock of the community: 9:42."""
+    local = shanghai(value)
+    return f"{local.hour}:{local.minute:02d}"
+
+
+def when(value: datetime, language: str = "zh") -> str:
+    """Day and wall-clock time."""
+    return f"{day(value, language)} {clock_time(value, language)}"
+
+
+def due(value: date | datetime, language: str = "zh", *, today: date) -> str:
+    """A deadline as people say it: today, tomorrow, a weekday within the week, else a day; with its year if far."""
+    one = _date(value)
+    chinese = language == "zh"
+    if one == NEVER:
+        return "长期" if chinese else "no end"
+    ahead = (one - today).days
+    if ahead in (0, 1):
+        return (("今天", "明天") if chinese else ("today", "tomorrow"))[ahead]
+    if 1 < ahead < 7:
+        return weekday(one, language)
+    return day(one, language) if one.year == today.year else full_day(one, language)
+
+
+def hours(minutes: int, language: str = "zh") -> str:
+    """Minutes as hours without a trailing zero, to one decimal."""
+    tenths = minutes * 10 // 60
+    return points(tenths, language)
+
+
+def masked(name: str, language: str = "zh") -> str:
+    """A name for public lists: the family name, then a star for each further sign (田**, 欧阳*)."""
+    plain = "".join(name.split())
+    kept = 2 if plain[:2] in DOUBLE_NAMES and len(plain) > 2 else 1
+    # a name in Latin letters would tell by its length, and a single sign would be told whole
+    return plain[:kept] + "*" * min(max(len(plain) - kept, 1), 2)
+
+
+def _date(value: date | datetime) -> date:
+    return shanghai(value).date() if isinstance(value, datetime) else value
