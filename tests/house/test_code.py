@@ -73,6 +73,23 @@ def test_refusals_know_only_what_a_refusal_is() -> None:
     assert strangers("refusals.py", ("points.foundation.refusal", "__future__", "typing")) == []
 
 
+def test_only_pages_endpoints_commands_and_the_roof_know_the_web() -> None:
+    web = re.compile(
+        r"(flask|flask_(babel|limiter|login|migrate|smorest)|werkzeug|webargs|marshmallow|click|whitenoise)(\.|$)"
+    )
+    ours = {"app.py", "views.py", "api.py", "cli.py", "schemas.py"}
+    assert [
+        f"{named(path)}:{line} {module}"
+        for path in modules()
+        if path.name not in ours
+        and "views" not in path.parts
+        and "api" not in path.parts
+        and "app" not in path.parts
+        for line, module in imports(path)
+        if web.match(module)
+    ] == []
+
+
 def test_only_the_command_line_prints() -> None:
     speaking = ("cli.py", "app.py")
     assert [name for name in calls(r"^print$") if not name.endswith(speaking)] == []
