@@ -17,6 +17,7 @@ from tests.chromium import browser, camera, desk, driver, phone, served  # noqa:
 from tests.databases import ENGINES, Workshop
 from tests.engines import new_folder, stop_postgres
 from tests.visitors import Visitor
+from tests.world import community_id, filled_purse  # noqa: F401 - fixtures
 
 SOAK = os.environ.get("SOAK") == "1"
 

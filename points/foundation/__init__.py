@@ -3,6 +3,7 @@
 from points.foundation import clock
 from points.foundation.actor import Actor, Grant, system_actor
 from points.foundation.clock import NEVER, SHANGHAI
+from points.foundation.communities import CommunityCard, communities, community, found_community, has_demo
 from points.foundation.database import db, reading, transact
 from points.foundation.ids import derived_id, new_id
 from points.foundation.refusal import Busy, NotAllowed, NotFound, Refusal
@@ -13,14 +14,19 @@ __all__ = [
     "SHANGHAI",
     "Actor",
     "Busy",
+    "CommunityCard",
     "Grant",
     "NotAllowed",
     "NotFound",
     "Refusal",
     "clock",
+    "communities",
+    "community",
     "db",
     "decide",
     "derived_id",
+    "found_community",
+    "has_demo",
     "new_id",
     "reading",
     "setting",

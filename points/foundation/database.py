@@ -16,6 +16,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, registry
@@ -108,6 +109,11 @@ def one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
+def upsert(model: type[Base]) -> Any:
+    """An INSERT that takes ON CONFLICT, in the dialect at hand; both engines spell it alike."""
+    return sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
+
+
 class FairQueue:
     """First come, first served: SQLite's own lock lets a newcomer overtake for seconds."""
 
@@ -157,7 +163,7 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
     would not be protected. `replayable` says that `work` carries a request key, so that a connection lost
     at COMMIT (outcome unknown) may be asked again.
     """
-    if _writing.get() or db.session.in_transaction():
+    if _writing.get() or db.session().in_transaction():
         raise RuntimeError("transact inside a transaction: read inside the use case, or in reading()")
     until = time.monotonic() + RETRY_SECONDS
     for attempt in range(1, RETRY_TIMES + 1):
@@ -175,7 +181,7 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
 
 def reading(work: Callable[[], T]) -> T:
     """Run `work` that only reads, and end its transaction, so that a deed may follow."""
-    if db.session.in_transaction():
+    if db.session().in_transaction():
         return work()
     try:
         return work()

@@ -1,1 +1,74 @@
-"""The book of points."""
+"""The book of points: accounts, movements, holds, reversals, lots, limits, statements.
+
+All amounts are tenths of a point. Every function that moves points needs the txn of a claim.
+"""
+
+from points.ledger.accounts import open_books, open_purse, open_purses, own_account
+from points.ledger.caps import CapClaim, cap_used, give_caps_back, use_caps
+from points.ledger.claims import Claim, claim, find_claim
+from points.ledger.holds import capture, place_hold, release
+from points.ledger.lapse import due_lots, lapse
+from points.ledger.movements import issue, spend
+from points.ledger.posting import Moved, Note
+from points.ledger.readings import (
+    Line,
+    Standing,
+    balance,
+    balances,
+    held_total,
+    lapsing,
+    line,
+    statement,
+    turnover,
+)
+from points.ledger.refusals import (
+    AlreadyReversed,
+    CapReached,
+    GiftNeedsMatch,
+    HoldSettled,
+    NotEnough,
+    PointsHeld,
+    RequestKeyReused,
+)
+from points.ledger.reversal import is_reversed, reverse
+
+__all__ = [
+    "AlreadyReversed",
+    "CapClaim",
+    "CapReached",
+    "Claim",
+    "GiftNeedsMatch",
+    "HoldSettled",
+    "Line",
+    "Moved",
+    "Note",
+    "NotEnough",
+    "PointsHeld",
+    "RequestKeyReused",
+    "Standing",
+    "balance",
+    "balances",
+    "cap_used",
+    "capture",
+    "claim",
+    "due_lots",
+    "find_claim",
+    "give_caps_back",
+    "held_total",
+    "is_reversed",
+    "issue",
+    "lapse",
+    "lapsing",
+    "line",
+    "open_books",
+    "open_purse",
+    "open_purses",
+    "own_account",
+    "place_hold",
+    "release",
+    "reverse",
+    "spend",
+    "statement",
+    "turnover",
+    "use_caps",
+]

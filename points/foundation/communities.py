@@ -1,0 +1,64 @@
+"""Communities: founding one and finding one; it knows nothing of what a community does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import clock
+from points.foundation.database import db
+from points.foundation.ids import new_id
+from points.foundation.models import Community
+
+
+@dataclass(frozen=True)
+class CommunityCard:
+    """What pages say of a community."""
+
+    id: UUID
+    number: int
+    name: str
+    name_en: str
+    phone: str
+    demo: bool
+
+
+def found_community(name: str, *, name_en: str = "", phone: str = "", demo: bool = False) -> UUID:
+    """Write a new community's row; its number is the next free one, and stands in voucher codes."""
+    newest = db.session.scalar(sa.select(sa.func.max(Community.number)))
+    community_id = new_id()
+    row = {
+        "id": community_id,
+        "number": (newest or 0) + 1,
+        "name": name,
+        "name_en": name_en,
+        "phone": phone,
+        "demo": demo,
+        "created_at": clock.now(),
+    }
+    db.session.execute(sa.insert(Community), [row])
+    return community_id
+
+
+def community(community_id: UUID) -> CommunityCard:
+    """One community that exists."""
+    row = db.session.execute(_cards().where(Community.id == community_id)).one()
+    return CommunityCard(*row)
+
+
+def communities() -> list[CommunityCard]:
+    """All communities of this installation, by number."""
+    return [CommunityCard(*row) for row in db.session.execute(_cards().order_by(Community.number))]
+
+
+def has_demo() -> bool:
+    """Whether any community here is a demonstration."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(Community.demo))))
+
+
+def _cards() -> sa.Select[tuple[UUID, int, str, str, str, bool]]:
+    return sa.select(
+        Community.id, Community.number, Community.name, Community.name_en, Community.phone, Community.demo
+    )

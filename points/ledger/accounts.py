@@ -1,0 +1,71 @@
+"""Opening accounts: purses, and the community's own accounts whose ids need no look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import clock, db, derived_id, new_id
+from points.ledger.models import ACCOUNT_KINDS, Account, Balance
+
+OWN_KINDS = tuple(kind for kind in ACCOUNT_KINDS if kind != "purse")
+
+
+def own_account(community_id: UUID, kind: str) -> UUID:
+    """The id of one of the community's own accounts (shop, issued, lapsed, pool, loss, correction)."""
+    if kind not in OWN_KINDS:
+        raise ValueError(kind)
+    return derived_id(community_id, f"ledger:{kind}")
+
+
+def open_books(community_id: UUID) -> None:
+    """Create the community's own accounts; once, when the community is founded."""
+    rows = [
+        {
+            "community_id": community_id,
+            "id": own_account(community_id, kind),
+            "kind": kind,
+            "status": "open",
+            "balance_mode": "folded",
+            "created_at": clock.now(),
+        }
+        for kind in OWN_KINDS
+    ]
+    db.session.execute(sa.insert(Account), rows)
+
+
+def open_purses(community_id: UUID, count: int) -> list[UUID]:
+    """Create empty purses and hand back their account ids."""
+    ids = [new_id() for _ in range(count)]
+    if ids:
+        db.session.execute(sa.insert(Account), [_purse_row(community_id, one) for one in ids])
+        db.session.execute(sa.insert(Balance), [_balance_row(community_id, one) for one in ids])
+    return ids
+
+
+def open_purse(community_id: UUID) -> UUID:
+    """Create one empty purse."""
+    return open_purses(community_id, 1)[0]
+
+
+def known_accounts(community_id: UUID, accounts: Sequence[UUID]) -> set[UUID]:
+    """Those of these accounts that exist."""
+    query = sa.select(Account.id).where(Account.community_id == community_id, Account.id.in_(accounts))
+    return set(db.session.scalars(query))
+
+
+def _purse_row(community_id: UUID, account_id: UUID) -> dict[str, object]:
+    return {
+        "community_id": community_id,
+        "id": account_id,
+        "kind": "purse",
+        "status": "open",
+        "balance_mode": "strict",
+        "created_at": clock.now(),
+    }
+
+
+def _balance_row(community_id: UUID, account_id: UUID) -> dict[str, object]:
+    return {"community_id": community_id, "account_id": account_id, "posted": 0, "held": 0, "version": 0}

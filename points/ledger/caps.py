@@ -1,0 +1,76 @@
+"""Limits that stop: a row per rule, subject and window, raised by a conditional upsert."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import db
+from points.foundation.database import upsert
+from points.ledger.models import CapUse
+from points.ledger.refusals import CapReached
+
+
+@dataclass(frozen=True)
+class CapClaim:
+    """So much of one limit is wanted by one subject in one window (e.g. '2025-11')."""
+
+    rule: str
+    subject: UUID
+    window: str
+    amount: int
+    allowed: int
+
+
+def use_caps(community_id: UUID, claims: Sequence[CapClaim]) -> None:
+    """Use up limits with one statement, or refuse the first that would be overrun."""
+    if not claims:
+        return
+    for one in claims:
+        if one.amount > one.allowed:
+            raise CapReached(rule=one.rule, allowed=one.allowed, used=0, wanted=one.amount)
+    rows = [_row(community_id, one) for one in sorted(claims, key=lambda one: (one.rule, one.window))]
+    insert = upsert(CapUse).values(rows)
+    statement = insert.on_conflict_do_update(
+        index_elements=["community_id", "rule", "subject", "time_window"],
+        set_={"used": CapUse.used + insert.excluded.used, "allowed": insert.excluded.allowed},
+        where=CapUse.used + insert.excluded.used <= insert.excluded.allowed,
+    ).returning(CapUse.rule)
+    taken = set(db.session.execute(statement).scalars())
+    for one in claims:
+        if one.rule not in taken:
+            used = cap_used(community_id, one.subject, {one.rule: one.window})
+            raise CapReached(rule=one.rule, allowed=one.allowed, used=used.get(one.rule, 0), wanted=one.amount)
+
+
+def give_caps_back(community_id: UUID, claims: Sequence[CapClaim]) -> None:
+    """Undo `use_caps` for what was reversed; never below zero."""
+    for one in sorted(claims, key=lambda one: (one.rule, one.window)):
+        db.session.execute(
+            sa.update(CapUse)
+            .where(CapUse.community_id == community_id, CapUse.rule == one.rule)
+            .where(CapUse.subject == one.subject, CapUse.window == one.window, CapUse.used >= one.amount)
+            .values(used=CapUse.used - one.amount)
+        )
+
+
+def cap_used(community_id: UUID, subject: UUID, windows: dict[str, str]) -> dict[str, int]:
+    """How much of each rule's limit is used in the given window of that rule."""
+    query = sa.select(CapUse.rule, CapUse.window, CapUse.used).where(
+        CapUse.community_id == community_id, CapUse.subject == subject, CapUse.rule.in_(windows)
+    )
+    return {rule: used for rule, window, used in db.session.execute(query) if windows[rule] == window}
+
+
+def _row(community_id: UUID, one: CapClaim) -> dict[str, object]:
+    return {
+        "community_id": community_id,
+        "rule": one.rule,
+        "subject": one.subject,
+        "time_window": one.window,
+        "used": one.amount,
+        "allowed": one.allowed,
+    }

@@ -1,0 +1,71 @@
+"""Request keys: the same request again gives the same answer and moves nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import Actor, clock, db, new_id
+from points.ledger.models import Replay, Txn
+from points.ledger.refusals import RequestKeyReused
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A business event: new, or one that was done before (`replayed`) with its stored answer ids."""
+
+    txn_id: UUID
+    answer: dict[str, Any]
+    replayed: bool
+
+
+def claim(
+    community_id: UUID,
+    *,
+    request_key: str,
+    body: Mapping[str, Any],
+    answer: Mapping[str, Any],
+    deed: str,
+    actor: Actor,
+) -> Claim:
+    """Take a request key for this body, or find what it was taken for.
+
+    A found one is confirmed by a small write: after a fail-over a mere read could confirm a commit that
+    vanishes. The same key with another body is refused. Two at once meet in the unique key; the loser runs
+    again and finds the winner's answer.
+    """
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).digest()
+    found = find_claim(community_id, request_key)
+    if found is not None:
+        if found[1] != digest:
+            raise RequestKeyReused(request_key=request_key)
+        row = {"community_id": community_id, "id": new_id(), "txn_id": found[0].txn_id, "at": clock.now()}
+        db.session.execute(sa.insert(Replay), [row])
+        return found[0]
+    txn = {
+        "community_id": community_id,
+        "id": new_id(),
+        "request_key": request_key,
+        "digest": digest,
+        "deed": deed,
+        "actor_id": actor.account_id,
+        "answer": dict(answer),
+        "at": clock.now(),
+    }
+    db.session.execute(sa.insert(Txn), [txn])
+    return Claim(txn["id"], dict(answer), replayed=False)  # type: ignore[arg-type]
+
+
+def find_claim(community_id: UUID, request_key: str) -> tuple[Claim, bytes] | None:
+    """The event this key was taken for, with the digest of its body."""
+    query = sa.select(Txn.id, Txn.answer, Txn.digest).where(
+        Txn.community_id == community_id, Txn.request_key == request_key
+    )
+    row = db.session.execute(query).one_or_none()
+    return None if row is None else (Claim(row.id, row.answer, replayed=True), row.digest)

@@ -1,0 +1,63 @@
+"""Points that reached their last day: each lot lapses once, as a transfer to the lapsed account."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import Actor, clock, db
+from points.ledger.accounts import own_account
+from points.ledger.claims import claim
+from points.ledger.models import Lot
+from points.ledger.posting import Note, change_balance, change_lots, write_entry, write_transfer
+from points.ledger.rules import LotChange
+
+
+def due_lots(community_id: UUID, limit: int = 500) -> list[UUID]:
+    """Lots with points left whose last day is over, oldest first."""
+    query = (
+        sa.select(Lot.id)
+        .where(Lot.community_id == community_id, Lot.remaining > 0, Lot.lapses_on < clock.today())
+        .order_by(Lot.lapses_on, Lot.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
+    """Let one lot lapse and say how many tenths went; 0 where it had lapsed before."""
+    lot = db.session.execute(
+        sa.select(Lot.account_id, Lot.lapses_on, Lot.kind).where(
+            Lot.community_id == community_id, Lot.id == lot_id
+        )
+    ).one()
+    taken = claim(
+        community_id,
+        request_key=f"lapse:{lot_id}",
+        body={"lot": str(lot_id)},
+        answer={"lot": str(lot_id)},
+        deed="points.lapsed",
+        actor=actor,
+    )
+    if taken.replayed:
+        return 0
+    remaining = db.session.execute(
+        sa.select(Lot.remaining).where(Lot.community_id == community_id, Lot.id == lot_id).with_for_update()
+    ).scalar_one()
+    if remaining == 0 or lot.lapses_on >= clock.today():
+        return 0
+    standing = change_balance(community_id, lot.account_id, posted=-remaining)
+    target = own_account(community_id, "lapsed")
+    transfer = write_transfer(
+        community_id,
+        taken.txn_id,
+        source=lot.account_id,
+        target=target,
+        tenths=remaining,
+        point_kind=lot.kind,
+    )
+    change_lots(community_id, transfer, [LotChange(lot_id, -remaining)])
+    note = Note("lapse", "system", lot.lapses_on, subject_id=lot_id)
+    write_entry(community_id, lot.account_id, transfer, standing, note, tenths=-remaining)
+    return int(remaining)

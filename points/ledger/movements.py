@@ -1,0 +1,69 @@
+"""Points given to a purse and points spent from it, each one transfer with its entry and lots."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from points.foundation import NEVER, clock, setting
+from points.ledger.accounts import own_account
+from points.ledger.posting import (
+    Moved,
+    Note,
+    change_balance,
+    change_lots,
+    grant_lot,
+    lots_left,
+    write_entry,
+    write_lot_uses,
+    write_transfer,
+)
+from points.ledger.refusals import GiftNeedsMatch, NotEnough
+from points.ledger.rules import LotChange, choose_lots, spendable
+
+
+def issue(
+    community_id: UUID,
+    txn_id: UUID,
+    purse: UUID,
+    tenths: int,
+    *,
+    note: Note,
+    kind: str = "earned",
+    lapses_on: date = NEVER,
+) -> Moved:
+    """Give new points to a purse, from the community's issued account."""
+    standing = change_balance(community_id, purse, posted=tenths)
+    lot = grant_lot(community_id, purse, kind=kind, lapses_on=lapses_on, tenths=tenths)
+    source = own_account(community_id, "issued")
+    transfer_id = write_transfer(
+        community_id, txn_id, source=source, target=purse, tenths=tenths, point_kind=kind
+    )
+    write_lot_uses(community_id, transfer_id, {lot: tenths})
+    return write_entry(community_id, purse, transfer_id, standing, note, tenths=tenths)
+
+
+def spend(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: Note) -> Moved:
+    """Take points from a purse to the shop, soonest lapsing first; refuses rather than going below zero."""
+    standing = change_balance(community_id, purse, posted=-tenths)
+    changes = paying_lots(community_id, purse, tenths)
+    target = own_account(community_id, "shop")
+    transfer_id = write_transfer(community_id, txn_id, source=purse, target=target, tenths=tenths)
+    change_lots(community_id, transfer_id, changes)
+    return write_entry(community_id, purse, transfer_id, standing, note, tenths=-tenths)
+
+
+def paying_lots(community_id: UUID, purse: UUID, tenths: int) -> list[LotChange]:
+    """Which lots of a locked purse pay. Lots past their day pay nothing, even before the nightly round."""
+    today = clock.today()
+    lots = [lot for lot in lots_left(community_id, purse) if lot.lapses_on >= today]
+    usable = sum(lot.remaining for lot in lots)
+    if usable < tenths:
+        raise NotEnough(wanted=tenths, available=usable, gap=tenths - usable)
+    match = None
+    if any(lot.kind == "gifted" for lot in lots):
+        match = setting(community_id, "gift_match")
+    can = spendable(lots, match)
+    if can < tenths:
+        raise GiftNeedsMatch(wanted=tenths, spendable=can)
+    return choose_lots(lots, tenths, match)

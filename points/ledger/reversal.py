@@ -1,0 +1,139 @@
+"""Corrections: whole reversals, one per transfer, linked to it; nothing is edited and no purse goes below zero."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import clock, db, new_id
+from points.ledger.accounts import own_account
+from points.ledger.holds import return_to_lots
+from points.ledger.models import Balance, Recoverable, Transfer
+from points.ledger.posting import (
+    Moved,
+    Note,
+    Standing,
+    change_balance,
+    change_lots,
+    grant_lot,
+    lot_uses,
+    lots_left,
+    write_entry,
+    write_lot_uses,
+    write_transfer,
+)
+from points.ledger.refusals import AlreadyReversed
+from points.ledger.rules import LotChange, LotLeft
+
+
+def reverse(community_id: UUID, txn_id: UUID, transfer_id: UUID, *, note: Note) -> Moved:
+    """Undo one posted transfer whole. A spend gives back to its lots; an award is taken back from the purse."""
+    original = _posted(community_id, transfer_id)
+    if original.source_id == own_account(community_id, "issued"):
+        return _take_back(community_id, txn_id, original, note)
+    return _give_back(community_id, txn_id, original, note)
+
+
+def is_reversed(community_id: UUID, transfers: list[UUID]) -> set[UUID]:
+    """Those of these transfers that were reversed."""
+    query = sa.select(Transfer.reverses).where(
+        Transfer.community_id == community_id, Transfer.reverses.in_(transfers)
+    )
+    return {one for one in db.session.scalars(query) if one is not None}
+
+
+def _give_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note) -> Moved:
+    purse = original.source_id
+    standing = change_balance(community_id, purse, posted=original.tenths)
+    back = write_transfer(
+        community_id,
+        txn_id,
+        source=original.target_id,
+        target=purse,
+        tenths=original.tenths,
+        reverses=original.id,
+    )
+    sources = [original.id] if original.resolves is None else [original.id, original.resolves]
+    uses = [(lot, used) for lot, used in lot_uses(community_id, sources) if used > 0]
+    return_to_lots(community_id, purse, back, uses)
+    return write_entry(community_id, purse, back, standing, note, tenths=original.tenths)
+
+
+def _take_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note) -> Moved:
+    purse = original.target_id
+    lacking = _lock_and_count(community_id, purse, original.tenths)
+    if lacking > 0:
+        _lend(community_id, txn_id, purse, lacking, original, note)
+    standing = change_balance(community_id, purse, posted=-original.tenths)
+    back = write_transfer(
+        community_id,
+        txn_id,
+        source=purse,
+        target=original.source_id,
+        tenths=original.tenths,
+        point_kind=original.point_kind,
+        reverses=original.id,
+    )
+    granted = {lot.id for lot, _ in lot_uses(community_id, [original.id])}
+    change_lots(community_id, back, _from_lots(lots_left(community_id, purse), granted, original.tenths))
+    return write_entry(community_id, purse, back, standing, note, tenths=-original.tenths)
+
+
+def _lock_and_count(community_id: UUID, purse: UUID, tenths: int) -> int:
+    """How many tenths the purse lacks, with its row locked from here on."""
+    row = db.session.execute(
+        sa.update(Balance)
+        .where(Balance.community_id == community_id, Balance.account_id == purse)
+        .values(posted=Balance.posted)
+        .returning(Balance.posted, Balance.held)
+    ).one()
+    return max(0, tenths - (row.posted - row.held))
+
+
+def _lend(community_id: UUID, txn_id: UUID, purse: UUID, lacking: int, original: Transfer, note: Note) -> None:
+    """The correction account pays what the purse lacks, and it is noted as recoverable."""
+    standing: Standing = change_balance(community_id, purse, posted=lacking)
+    lot = grant_lot(
+        community_id, purse, kind=original.point_kind, lapses_on=clock.today(), tenths=lacking
+    )
+    source = own_account(community_id, "correction")
+    paid = write_transfer(community_id, txn_id, source=source, target=purse, tenths=lacking)
+    write_lot_uses(community_id, paid, {lot: lacking})
+    lent = Note("correction", note.origin, note.happened_on, note.subject_id, note.person_id)
+    write_entry(community_id, purse, paid, standing, lent, tenths=lacking)
+    row = {
+        "community_id": community_id,
+        "id": new_id(),
+        "account_id": purse,
+        "transfer_id": paid,
+        "tenths": lacking,
+        "at": clock.now(),
+    }
+    db.session.execute(sa.insert(Recoverable), [row])
+
+
+def _from_lots(lots: list[LotLeft], granted: set[UUID], tenths: int) -> list[LotChange]:
+    changes, missing = [], tenths
+    for lot in sorted(lots, key=lambda one: (one.id not in granted, one.lapses_on, one.id)):
+        part = min(lot.remaining, missing)
+        if part > 0:
+            changes.append(LotChange(lot.id, -part))
+            missing -= part
+    return changes
+
+
+def _posted(community_id: UUID, transfer_id: UUID) -> Transfer:
+    reversing = sa.select(Transfer.id).where(
+        Transfer.community_id == community_id, Transfer.reverses == transfer_id
+    )
+    query = sa.select(Transfer, reversing.exists().label("reversed")).where(
+        Transfer.community_id == community_id,
+        Transfer.id == transfer_id,
+        Transfer.phase.in_(("single", "post")),
+    )
+    row = db.session.execute(query).one()
+    if row.reversed:
+        raise AlreadyReversed(transfer_id=transfer_id)
+    found: Transfer = row[0]
+    return found

@@ -1,0 +1,81 @@
+"""The smallest worlds tests start from: a community with its books, purses with points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import count
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from points import ledger
+from points.foundation import NEVER, Actor, clock, found_community, system_actor, transact
+
+_keys = count(1)
+
+
+def key(word: str = "test") -> str:
+    """A request key that was never used."""
+    return f"{word}:{next(_keys)}"
+
+
+def new_community(name: str = "测试社区") -> UUID:
+    """A community with its own accounts open."""
+
+    def work() -> UUID:
+        made = found_community(name)
+        ledger.open_books(made)
+        return made
+
+    return transact(work)
+
+
+def claimed(community_id: UUID, actor: Actor | None = None, word: str = "test") -> UUID:
+    """A fresh business event; to be called inside transact."""
+    return ledger.claim(
+        community_id,
+        request_key=key(word),
+        body={},
+        answer={},
+        deed="test.done",
+        actor=actor or system_actor(community_id),
+    ).txn_id
+
+
+def note(what: str = "award", **facts: object) -> ledger.Note:
+    """A line's note for today."""
+    return ledger.Note(what, "test", clock.today(), **facts)  # type: ignore[arg-type]
+
+
+def new_purse(community_id: UUID, *lots: tuple[int, str, date]) -> UUID:
+    """A purse holding these lots (tenths, kind, last day)."""
+
+    def work() -> UUID:
+        purse = ledger.open_purse(community_id)
+        for tenths, kind, lapses_on in lots:
+            ledger.issue(
+                community_id,
+                claimed(community_id),
+                purse,
+                tenths,
+                note=note(),
+                kind=kind,
+                lapses_on=lapses_on,
+            )
+        return purse
+
+    return transact(work)
+
+
+@pytest.fixture
+def community_id(app: Flask) -> UUID:
+    """A community with its own accounts open."""
+    return new_community()
+
+
+@pytest.fixture
+def filled_purse(community_id: UUID) -> Callable[[int], UUID]:
+    """Makes a purse holding so many tenths that never lapse."""
+    return lambda tenths: new_purse(community_id, (tenths, "earned", NEVER))
