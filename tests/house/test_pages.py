@@ -21,7 +21,7 @@ IN_STYLES = {
     ":has()": r":has\(", ":is() or :where()": r":(is|where)\(", ":not() with a list": r":not\([^()]*,",
     "nesting": r"[{;]\s*&", "colour functions": r"\b(color-mix|oklch|oklab|lch|lab|light-dark)\(",
     "inset and logical shorthands": r"[;{]\s*(inset|(margin|padding|inset|border)-(inline|block))\s*:",
-    "aspect-ratio": r"[;{]\s*aspect-ratio\s*:", "accent-color": r"[;{]\s*accent-color\s*:",
+    "aspect-ratio": r"[;{]\s*aspect-ratio\s*:",
     "layers and containers": r"@(layer|container|scope|starting-style)\b", "new viewport units": r"\d(d|s|l)v(h|w)\b",
     "line height units": r"\d(r?lh)\b", "range media queries": r"@media[^{]*[<>]",
     "single transforms": r"[;{]\s*(translate|rotate|scale)\s*:", "text-wrap": r"[;{]\s*text-wrap\s*:",
