@@ -920,7 +920,7 @@ def upgrade() -> None:
         "shop_voucher",
         sa.Column("community_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("public_id", sa.Text(), nullable=False),
         sa.Column("spoken", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1072,6 +1072,7 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=False),
         sa.Column("granted_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "role IN ('resident', 'grid_worker', 'leader', 'officer', 'panel', 'committee', 'supervisor', 'shop_manager', 'clerk', 'merchant', 'donor', 'street', 'admin')",

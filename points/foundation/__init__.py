@@ -1,11 +1,12 @@
 """What every room stands on: database, clock, refusal, actor, ids. It knows none of the rooms above."""
 
-from points.foundation import clock
+from points.foundation import calendar, clock, codes, signing, wording
 from points.foundation.actor import Actor, Grant, system_actor
 from points.foundation.clock import NEVER, SHANGHAI
 from points.foundation.communities import CommunityCard, communities, community, found_community, has_demo
 from points.foundation.database import db, reading, transact
 from points.foundation.ids import derived_id, new_id
+from points.foundation.keys import current_key, keep_keys_in, public_key
 from points.foundation.refusal import Busy, NotAllowed, NotFound, Refusal
 from points.foundation.settings import decide, setting, settings
 
@@ -19,18 +20,25 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "Refusal",
+    "calendar",
     "clock",
+    "codes",
     "communities",
     "community",
+    "current_key",
     "db",
     "decide",
     "derived_id",
     "found_community",
     "has_demo",
+    "keep_keys_in",
     "new_id",
+    "public_key",
     "reading",
     "setting",
     "settings",
     "system_actor",
+    "signing",
     "transact",
+    "wording",
 ]

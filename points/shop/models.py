@@ -57,7 +57,7 @@ class Voucher(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.Index("ix_shop_voucher_account", "community_id", "account_id"),
     )
 
-    number: Mapped[str]
+    number: Mapped[int]
     public_id: Mapped[str]
     spoken: Mapped[str]
     person_id: Mapped[UUID]

@@ -1,0 +1,43 @@
+"""The signing keys of this installation: private halves in a folder, public ones in foundation_key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from points.foundation import clock
+from points.foundation.database import db
+from points.foundation.models import Key
+from points.foundation.signing import SigningKey, signing_key
+
+_folder: Path | None = None
+
+
+def keep_keys_in(folder: Path) -> None:
+    """Where the private halves are; set once by the roof."""
+    global _folder
+    _folder = folder
+
+
+def current_key() -> SigningKey:
+    """The key that signs now; a new one's public half is written down in the same transaction."""
+    if _folder is None:
+        raise RuntimeError("keep_keys_in() was not called")
+    known = {row.number: row.public_key for row in db.session.execute(sa.select(Key.number, Key.public_key))}
+    key = signing_key(_folder, at=clock.now(), known=known)
+    if key.number not in known:
+        public = key.public
+        row = {
+            "number": public.number,
+            "public_key": public.public_key,
+            "created_at": public.created_at,
+            "signs_until": public.signs_until,
+        }
+        db.session.execute(sa.insert(Key), [row])
+    return key
+
+
+def public_key(number: int) -> bytes | None:
+    """The public half of a key, to check a signature with; None where it is not ours."""
+    return db.session.scalar(sa.select(Key.public_key).where(Key.number == number))

@@ -1,0 +1,55 @@
+"""Every "no" of the book of things."""
+
+from __future__ import annotations
+
+from points.foundation.refusal import Refusal
+
+
+class ItemUnknown(Refusal):
+    """No item has this code or barcode here."""
+
+    code = "item_unknown"
+    zh = "这个条码还没登记成商品。"
+    en = "This barcode is not registered as an item."
+    next_zh = "点一下商品图块，或者请店长登记条码。"
+    next_en = "Touch the item's tile, or ask the shop manager to register the barcode."
+
+
+class StockShort(Refusal):
+    """There are not so many pieces left that may be given out."""
+
+    code = "stock_short"
+    zh = "{name}只剩 {left} {unit}，要 {wanted} {unit}。"
+    en = "Only {left} of {name} left; {wanted} wanted."
+    next_zh = "少拿一点，或者换一样。"
+    next_en = "Take fewer, or choose something else."
+
+
+class BatchExpired(Refusal):
+    """What is left is past its date."""
+
+    code = "batch_expired"
+    zh = "{name}剩下的已经过期，不能给。"
+    en = "What is left of {name} is past its date and may not be given out."
+    next_zh = "请换一样，过期的放到一边等店长报损。"
+    next_en = "Choose something else, and set the expired pieces aside for the shop manager."
+
+
+class QuantityWrong(Refusal):
+    """A number of pieces that cannot be."""
+
+    code = "quantity_wrong"
+    zh = "数量要写 1 以上的整数。"
+    en = "The quantity must be a whole number from 1 up."
+    next_zh = "改一下数量再来。"
+    next_en = "Correct the quantity and try again."
+
+
+class BatchNumberTaken(Refusal):
+    """A delivery with this number is already in the book."""
+
+    code = "batch_number_taken"
+    zh = "入库单号 {number} 已经登记过。"
+    en = "Delivery number {number} is already in the book."
+    next_zh = "核对单号，换一个没用过的。"
+    next_en = "Check the number and use another one."

@@ -1,0 +1,191 @@
+"""Stock of batches: deliveries in, redemptions out, returns, write-offs, corrections; each a stock move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import foundation
+from points.foundation import NEVER, Actor, clock, db, new_id
+from points.goods.models import Batch, Item, Source, StockMove
+from points.goods.refusals import BatchExpired, QuantityWrong, StockShort
+from points.goods.rules import BatchLeft, Pick, choose_batches
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Goods that came in: a batch with its source and its last day (NEVER where there is none)."""
+
+    number: str
+    item_id: UUID
+    quantity: int
+    received_on: date
+    expires_on: date = NEVER
+    source_id: UUID | None = None
+    origin: str = "entered"
+
+
+def source_id(community_id: UUID, name: str, kind: str = "donor") -> UUID:
+    """The source of this name, entered now if it is new."""
+    query = sa.select(Source.id).where(Source.community_id == community_id, Source.name == name)
+    found = db.session.scalar(query)
+    if found is not None:
+        return found
+    row = {"community_id": community_id, "id": new_id(), "name": name, "kind": kind, "created_at": clock.now()}
+    db.session.execute(sa.insert(Source), [row])
+    return row["id"]  # type: ignore[return-value]
+
+
+def receive(community_id: UUID, deliveries: Sequence[Delivery], *, actor: Actor) -> dict[str, UUID]:
+    """Put deliveries on the shelf; the batch ids by delivery number come back."""
+    if any(one.quantity <= 0 for one in deliveries):
+        raise QuantityWrong()
+    ids = {one.number: new_id() for one in deliveries}
+    if not deliveries:
+        return ids
+    db.session.execute(sa.insert(Batch), [_batch_row(community_id, ids[one.number], one) for one in deliveries])
+    moves = [
+        move_row(community_id, ids[one.number], one.item_id, "delivery", one.quantity, actor, one.received_on)
+        for one in deliveries
+    ]
+    db.session.execute(sa.insert(StockMove), moves)
+    return ids
+
+
+def take(
+    community_id: UUID, wanted: Mapping[UUID, int], *, subject_id: UUID, actor: Actor
+) -> list[Pick]:
+    """Take pieces off the shelf for a redemption: first to expire first, all of it or a refusal."""
+    if not wanted:
+        return []
+    today = clock.today()
+    picks, lacking = choose_batches(_locked(community_id, list(wanted)), wanted, today)
+    if lacking:
+        raise _short(community_id, wanted, lacking)
+    change_on_hand(community_id, {pick.batch.id: -pick.quantity for pick in picks})
+    moves = [
+        {
+            **move_row(
+                community_id, pick.batch.id, pick.batch.item_id, "redemption", -pick.quantity, actor, today
+            ),
+            "subject_id": subject_id,
+        }
+        for pick in picks
+    ]
+    db.session.execute(sa.insert(StockMove), moves)
+    return picks
+
+
+def put_back(community_id: UUID, subject_id: UUID, *, actor: Actor) -> None:
+    """Give a redemption's pieces back to the batches they came from."""
+    query = sa.select(StockMove).where(
+        StockMove.community_id == community_id,
+        StockMove.subject_id == subject_id,
+        StockMove.kind == "redemption",
+    )
+    taken = db.session.scalars(query).all()
+    if not taken:
+        return
+    change_on_hand(community_id, {move.batch_id: -move.quantity for move in taken})
+    moves = [
+        {
+            **move_row(
+                community_id, one.batch_id, one.item_id, "return", -one.quantity, actor, clock.today()
+            ),
+            "subject_id": subject_id,
+        }
+        for one in taken
+    ]
+    db.session.execute(sa.insert(StockMove), moves)
+
+
+def correct(
+    community_id: UUID, batch_id: UUID, quantity: int, *, kind: str, actor: Actor, subject_id: UUID | None = None
+) -> None:
+    """Write off pieces (`kind` write_off, negative) or correct a count (`kind` correction, either way)."""
+    batch = db.session.execute(
+        sa.select(Batch.item_id).where(Batch.community_id == community_id, Batch.id == batch_id)
+    ).one()
+    change_on_hand(community_id, {batch_id: quantity})
+    row = move_row(community_id, batch_id, batch.item_id, kind, quantity, actor, clock.today())
+    db.session.execute(sa.insert(StockMove), [{**row, "subject_id": subject_id}])
+
+
+def change_on_hand(community_id: UUID, amounts: Mapping[UUID, int]) -> None:
+    """Change several batches with one statement; a batch never goes below zero."""
+    step = sa.case(dict(amounts), value=Batch.id)
+    found = db.session.execute(
+        sa.update(Batch)
+        .where(Batch.community_id == community_id, Batch.id.in_(amounts), Batch.on_hand + step >= 0)
+        .values(on_hand=Batch.on_hand + step)
+        .execution_options(synchronize_session=False)
+    )
+    if found.rowcount != len(amounts):
+        raise QuantityWrong()
+
+
+def move_row(
+    community_id: UUID, batch_id: UUID, item_id: UUID, kind: str, quantity: int, actor: Actor, moved_on: date
+) -> dict[str, object]:
+    """One stock move as a row."""
+    return {
+        "community_id": community_id,
+        "id": new_id(),
+        "batch_id": batch_id,
+        "item_id": item_id,
+        "kind": kind,
+        "quantity": quantity,
+        "subject_id": None,
+        "actor_id": actor.account_id,
+        "moved_on": moved_on,
+        "at": clock.now(),
+    }
+
+
+def _locked(community_id: UUID, items: list[UUID]) -> list[BatchLeft]:
+    query = (
+        sa.select(Batch.id, Batch.item_id, Batch.on_hand, Batch.expires_on, Batch.received_on, Batch.number)
+        .where(Batch.community_id == community_id, Batch.item_id.in_(items), Batch.on_hand > 0)
+        .order_by(Batch.id)
+        .with_for_update()
+    )
+    return [BatchLeft(*row) for row in db.session.execute(query)]
+
+
+def _short(
+    community_id: UUID, wanted: Mapping[UUID, int], lacking: Mapping[UUID, int]
+) -> foundation.Refusal:
+    item_id, missing = next(iter(lacking.items()))
+    query = sa.select(Item.code, Item.name, Item.unit).where(
+        Item.community_id == community_id, Item.id == item_id
+    )
+    code, name, unit = db.session.execute(query).one()
+    left = wanted[item_id] - missing
+    old = sa.select(sa.func.coalesce(sa.func.sum(Batch.on_hand), 0)).where(
+        Batch.community_id == community_id, Batch.item_id == item_id, Batch.expires_on < clock.today()
+    )
+    facts = {"item": code, "name": name, "unit": unit, "left": left, "wanted": wanted[item_id]}
+    if left == 0 and db.session.execute(old).scalar_one() > 0:
+        return BatchExpired(**facts)
+    return StockShort(**facts)
+
+
+def _batch_row(community_id: UUID, batch_id: UUID, one: Delivery) -> dict[str, object]:
+    return {
+        "community_id": community_id,
+        "id": batch_id,
+        "number": one.number,
+        "item_id": one.item_id,
+        "source_id": one.source_id,
+        "shop_id": None,
+        "received": one.quantity,
+        "on_hand": one.quantity,
+        "received_on": one.received_on,
+        "expires_on": one.expires_on,
+        "origin": one.origin,
+        "created_at": clock.now(),
+    }
