@@ -1,0 +1,41 @@
+// What every desk page does beyond its HTML: focus goes to what was refused, a form is sent once,
+// a print button prints, a list on the page narrows while one types. All pages work without it.
+
+const spoken = document.querySelector("[data-focus]");
+if (spoken) spoken.focus();
+
+function free(form) {
+  delete form.dataset.sent;
+  form.removeAttribute("aria-busy");
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  form.setAttribute("aria-busy", "true");
+  // On a bad line nothing may come back: after a while a second press is wanted, and safe.
+  setTimeout(() => free(form), 6000);
+});
+
+// Coming back with the browser's own button must leave the form usable.
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach(free);
+});
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// The menu of the narrow page closes with Esc, and focus stays on its button.
+document.addEventListener("keydown", (event) => {
+  const menu = document.querySelector(".menu[open]");
+  if (event.key !== "Escape" || !menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
