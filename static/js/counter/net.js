@@ -1,0 +1,121 @@
+// Talks to the server and sorts its answers; keeps a redemption's own number before it is sent. Knows neither page nor goods.
+
+import { links } from './words.js';
+
+const TIMEOUT = 15000;
+const STORE = 'counter.pending';
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+// One attempt. kind: ok, refusal, retry, signed_out, denied, fault, lost (the answer did not come).
+async function once(method, url, body) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), TIMEOUT);
+  try {
+    const reply = await fetch(url, {
+      method,
+      credentials: 'same-origin',
+      redirect: 'manual',
+      headers: { Accept: 'application/json', ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      body: body ? JSON.stringify(body) : undefined,
+      signal: stop.signal,
+    });
+    const answer = await reply.json().catch(() => null);
+    return sort(reply, answer);
+  } catch (error) {
+    return { kind: 'lost' };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function sort(reply, answer) {
+  const status = reply.status;
+  if (reply.ok && answer) return { kind: 'ok', status, answer };
+  if (status === 401 || reply.type === 'opaqueredirect') return { kind: 'signed_out' };
+  if (status === 409 && answer && !reply.headers.get('Retry-After')) return { kind: 'refusal', answer };
+  if ([409, 429, 503].includes(status)) return { kind: 'retry', after: Number(reply.headers.get('Retry-After')) || 1, answer };
+  if (status === 422 && answer) return { kind: 'refusal', answer };
+  if (status === 403 || status === 404) return { kind: 'denied' };
+  if (status === 502 || status === 504) return { kind: 'lost' };
+  return { kind: 'fault', answer: answer || {} };
+}
+
+// Busy answers are asked again by themselves, with the same body and so the same scan_id; onWait tells the clerk.
+async function ask(method, url, body, onWait = () => {}) {
+  for (let tries = 0; ; tries += 1) {
+    const outcome = await once(method, url, body);
+    if (outcome.kind !== 'retry') return outcome;
+    if (tries === 4) return outcome.answer && outcome.answer.message ? { kind: 'refusal', answer: outcome.answer } : { kind: 'lost' };
+    onWait();
+    await pause(Math.min(outcome.after, 5) * 1000);
+  }
+}
+
+export const post = (name, body, onWait) => ask('POST', links[name], body, onWait);
+export const recent = () => ask('GET', links.recent);
+
+export async function paper(url) {
+  const reply = await fetch(url, { credentials: 'same-origin' });
+  if (!reply.ok) throw new Error(`receipt ${reply.status}`);
+  return new DOMParser().parseFromString(await reply.text(), 'text/html').querySelector('.slip');
+}
+
+// Version 4, made by hand: crypto.randomUUID is younger than the browsers of Windows 7 offices.
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+// Redemptions whose answer has not come. They outlive a reload, so that the same number is sent again; no name is kept.
+export const pending = {
+  all() {
+    try {
+      return JSON.parse(localStorage.getItem(STORE)) || [];
+    } catch (error) {
+      return [];
+    }
+  },
+  keep(request) {
+    localStorage.setItem(STORE, JSON.stringify([...this.all().filter((one) => one.body.scan_id !== request.body.scan_id), request]));
+  },
+  drop(scanId) {
+    localStorage.setItem(STORE, JSON.stringify(this.all().filter((one) => one.body.scan_id !== scanId)));
+  },
+};
+
+// Calls onChange(since | null). A lost answer counts as no network until the server answers again.
+export class Line {
+  constructor(onChange) {
+    this.onChange = onChange;
+    this.since = null;
+    window.addEventListener('offline', () => this.lost());
+    window.addEventListener('online', () => this.probe());
+    if (!navigator.onLine) this.lost();
+  }
+
+  lost() {
+    if (this.since) return;
+    this.since = new Date();
+    this.onChange(this.since);
+    this.timer = setInterval(() => this.probe(), 5000);
+  }
+
+  back() {
+    if (!this.since) return;
+    clearInterval(this.timer);
+    this.since = null;
+    this.onChange(null);
+  }
+
+  async probe() {
+    try {
+      await fetch(links.alive, { cache: 'no-store' });
+      this.back();
+    } catch (error) {
+      this.lost();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// Decides what one payer can still take: sums, limits, stock. Pure; knows neither the page nor the network, and the server decides again.
+
+// A voucher pays up to its own value; a purse up to what is available in it.
+export const purse = (payer) => (payer.voucher ? payer.voucher.tenths : payer.available_tenths);
+
+export function total(basket, tiles) {
+  let sum = 0;
+  basket.forEach((quantity, item) => { sum += tiles.get(item).tenths * quantity; });
+  return sum;
+}
+
+// Why one more piece cannot be taken now, or null when it can. The order is the order in which a clerk would explain it.
+export function obstacle(tile, payer, basket, tiles) {
+  const inBasket = basket.get(tile.item) || 0;
+  if (tile.blocked) return { kind: 'blocked', words: tile.blocked };
+  if (tile.stock !== null && tile.stock <= 0) return { kind: 'none' };
+  if (tile.limit && tile.limit.left - inBasket <= 0) {
+    return { kind: 'full', taken: tile.limit.each - tile.limit.left, limit: tile.limit };
+  }
+  if (tile.stock !== null && tile.stock - inBasket <= 0) return { kind: 'last', stock: tile.stock };
+  const used = total(basket, tiles);
+  const left = purse(payer) - used;
+  if (tile.tenths > left) return { kind: 'gap', gap: tile.tenths - left, left, used };
+  return null;
+}
+
+// Goods that would do instead: the same sign first, then the same shelf, dearest first, at most `most`.
+export function instead(tile, payer, basket, tiles, most) {
+  const near = (other) => (other.glyph === tile.glyph ? 0 : 1);
+  return [...tiles.values()]
+    .filter((other) => other.item !== tile.item && (other.glyph === tile.glyph || other.group === tile.group))
+    .filter((other) => !obstacle(other, payer, basket, tiles))
+    .sort((a, b) => near(a) - near(b) || b.tenths - a.tenths)
+    .slice(0, most);
+}
+
+// The one line of the basket whose leaving is enough, cheapest first, or null.
+export function dropFor(gap, basket, tiles) {
+  const lines = [...basket.keys()].map((item) => tiles.get(item)).filter((tile) => tile.tenths * basket.get(tile.item) >= gap);
+  lines.sort((a, b) => a.tenths * basket.get(a.item) - b.tenths * basket.get(b.item));
+  return lines[0] || null;
+}
+
+// A good by its barcode or its own number.
+export function byCode(code, tiles) {
+  for (const tile of tiles.values()) {
+    if (tile.item === code || (tile.barcodes || []).includes(code)) return tile;
+  }
+  return null;
+}

@@ -1,0 +1,121 @@
+// Draws a refusal: the fact large, one line of arithmetic, then the ways on, best first. Decides nothing and moves nothing.
+
+import { dropFor, instead, purse } from './reach.js';
+import { fill, icon, list, piece, section } from './stage.js';
+import { canSpeak, plain, points, say, speak, split } from './words.js';
+
+const MOST = 4;
+
+function drawWay(way) {
+  const node = piece('way');
+  const mark = node.querySelector('.way-mark');
+  if (way.glyph) {
+    mark.classList.add('plaque');
+    mark.textContent = way.glyph;
+  } else {
+    mark.replaceChildren(icon(way.icon));
+  }
+  node.querySelector('.way-words b').textContent = way.label;
+  node.querySelector('.way-words span').textContent = way.detail || '';
+  node.addEventListener('click', way.run);
+  return node;
+}
+
+// refusal: { title, line, next, code, ways: [{ label, detail, glyph | icon, run }] }
+export function drawRefusal(refusal) {
+  const root = section('refusal');
+  const rest = [refusal.line, refusal.next].filter(Boolean).join(' ').replace(/([。；]) /g, '$1');
+  const spoken = [refusal.title, rest].filter(Boolean).join(say('goods_comma'));
+  const aloud = { label: say('way_speak'), detail: say('speak_quote', { words: spoken }), icon: 'volume', run: () => speak(spoken) };
+  const ways = canSpeak ? [...refusal.ways.slice(0, MOST - 1), aloud] : refusal.ways.slice(0, MOST);
+  fill(root, { title: refusal.title, line: refusal.line, next: refusal.next, code: refusal.code });
+  list(root, 'ways', ways.map(drawWay));
+}
+
+function swapWay(tile, other, state, till) {
+  return {
+    label: say('way_swap', { name: other.name }),
+    detail: say('way_swap_detail', { price: plain(other.tenths), rest: plain(till.left() - other.tenths) }),
+    glyph: other.glyph,
+    run: () => till.put(other.item),
+  };
+}
+
+function noteWay(till) {
+  return { label: say('way_note'), detail: say('way_note_detail'), icon: 'printer', run: () => till.printNote() };
+}
+
+function hintWay(state, gap) {
+  const label = gap ? say('way_hint', { gap: plain(gap) }) : say('way_hint_plain');
+  return { label, detail: state.payer.hint, icon: 'calendar-event', run: () => speak(state.payer.hint) };
+}
+
+function gapRefusal(tile, stop, state, till) {
+  const [other] = instead(tile, state.payer, state.basket, state.tiles, 1);
+  const drop = dropFor(stop.gap, state.basket, state.tiles);
+  const ways = [];
+  if (other) ways.push(swapWay(tile, other, state, till));
+  if (drop) {
+    ways.push({
+      label: say('way_drop', { name: drop.name }),
+      detail: say('way_drop_detail', { price: plain(drop.tenths * state.basket.get(drop.item)), want: tile.name }),
+      icon: 'trash',
+      run: () => till.drop(drop.item, tile.item),
+    });
+  }
+  if (state.payer.hint) ways.push(hintWay(state, stop.gap));
+  ways.push(noteWay(till));
+  const facts = {
+    name: tile.name, price: plain(tile.tenths), who: state.payer.name, left: plain(stop.left), used: plain(stop.used), all: plain(purse(state.payer)),
+  };
+  const form = state.payer.voucher ? 'short_line_voucher' : stop.used ? 'short_line_basket' : 'short_line';
+  return { title: say('short_title', { gap: plain(stop.gap) }), line: say(form, facts), code: 'not_enough', ways };
+}
+
+// What a clerk is told when a good out of reach is touched or scanned: the same facts the server would name.
+export function tileRefusal(tile, stop, state, till) {
+  if (stop.kind === 'gap') return gapRefusal(tile, stop, state, till);
+  const others = instead(tile, state.payer, state.basket, state.tiles, 2);
+  const ways = [...others.map((other) => swapWay(tile, other, state, till)), till.backWay()];
+  const { name, unit } = tile;
+  if (stop.kind === 'full') {
+    const { window, each } = stop.limit;
+    return { title: say(`full_${window}`, { name }), line: say('full_line', { each, unit }), code: 'limit_reached', ways };
+  }
+  if (stop.kind === 'last') {
+    return { title: say('last_title', { name, n: stop.stock, unit }), line: say('last_line'), code: 'stock_short', ways };
+  }
+  if (stop.kind === 'none') return { title: say('none_title', { name }), line: say('none_line'), code: 'stock_short', ways };
+  return { title: say('blocked_title', { name }), line: stop.words, code: 'not_today', ways };
+}
+
+const ICONS = { swap: 'switch-horizontal', drop: 'trash', rescan: 'scan', retry: 'refresh', search: 'search', leave: 'user', speak: 'volume', note: 'info-circle', sign_in: 'user' };
+
+function serverWay(way, till) {
+  const run = {
+    swap: () => { if (way.instead) till.take(way.instead); till.put(way.item); },
+    drop: () => till.drop(way.item),
+    rescan: () => till.back(),
+    retry: () => till.again(),
+    search: () => till.search(),
+    leave: () => till.next(),
+    speak: () => speak(way.detail || way.label),
+    note: () => speak([way.label, way.detail].filter(Boolean).join(say('goods_comma'))),
+  }[way.action];
+  return run && { label: way.label, detail: way.detail, glyph: way.glyph, icon: ICONS[way.action], run };
+}
+
+// The server's "no" as the page shows it; where it names no way on, the page knows the plain ones.
+export function serverRefusal(answer, state, till) {
+  const [title, line] = split(answer.message);
+  const ways = (answer.ways || []).map((way) => serverWay(way, till)).filter(Boolean);
+  const item = answer.facts && answer.facts.item;
+  if (!ways.length && state.payer && item && state.basket.has(item)) {
+    const tile = state.tiles.get(item);
+    ways.push({ label: say('way_drop', { name: tile.name }), detail: points(tile.tenths * state.basket.get(item)), icon: 'trash', run: () => till.drop(item) });
+  }
+  if (ways.length < 2) ways.push(till.backWay());
+  if (ways.length < 2 && !state.payer) ways.push(till.searchWay());
+  if (ways.length < 3 && state.payer) ways.push(noteWay(till));
+  return { title, line, next: answer.next, code: answer.code, ways };
+}

@@ -1,0 +1,300 @@
+// One resident at the counter from the first scan to the receipt: which step is next, what a code means here, what may be pressed.
+// Points and goods move on the server alone; what is lost on the way is asked again under the same number.
+
+import { drawPending, refreshDay } from './day.js';
+import { drawDone, printRefusal } from './done.js';
+import { newId, pending, post } from './net.js';
+import { byCode, obstacle, purse, total } from './reach.js';
+import { drawRefusal, serverRefusal, tileRefusal } from './refusal.js';
+import { drawChips, drawSide, drawTiles, groups, ready, shelfNote } from './shelf.js';
+import { fill, section, side } from './stage.js';
+import { clock, plain, say, speak } from './words.js';
+
+const shelfOf = (tiles) => new Map(tiles.map((tile) => [tile.item, tile]));
+
+export class Till {
+  constructor(stage, line) {
+    this.stage = stage;
+    this.line = line;
+    this.state = { payer: null, tiles: new Map(), basket: new Map(), who: false, group: 'all' };
+    this.refusal = null;
+    this.retry = null;
+    this.proofFor = null;
+    this.sent = null;
+  }
+
+  // ---- codes -------------------------------------------------------------
+
+  async code(raw) {
+    const code = raw.normalize('NFKC').toUpperCase().replace(/\s/g, '');
+    if (this.stage.waiting || this.stage.step === 'unsure') {
+      this.note(say('wait_busy'));
+      return;
+    }
+    const tile = this.state.payer && byCode(code, this.state.tiles);
+    if (tile) this.put(tile.item);
+    else await this.scan({ code });
+  }
+
+  async scan(body) {
+    this.stage.busy(say('doing_scan'));
+    const outcome = await post('scan', body, () => this.stage.busy(say('doing_wait')));
+    this.stage.idle();
+    if (outcome.kind !== 'ok') {
+      this.answered(outcome, () => this.scan(body));
+      return;
+    }
+    const { answer } = outcome;
+    this.line.back();
+    if (answer.kind === 'item') this.scannedItem(answer.item, body.code);
+    else if (answer.kind === 'proof') this.askProof(body, answer.ask);
+    else this.scannedPayer(answer);
+  }
+
+  scannedItem(item, code) {
+    if (!this.state.payer) {
+      this.refuse({ title: say('basket_empty_payer'), line: say('basket_empty_payer_line', { name: item.name }), code: 'payer_first', ways: [this.backWay(), this.searchWay()] });
+      return;
+    }
+    if (!this.state.tiles.has(item.item)) this.state.tiles.set(item.item, item);
+    const tile = this.state.tiles.get(item.item);
+    tile.barcodes = [...(tile.barcodes || []), code];
+    this.put(item.item);
+  }
+
+  scannedPayer(answer) {
+    const { payer, basket } = this.state;
+    if (payer && this.stage.step !== 'done' && basket.size) {
+      const ways = [
+        { label: say('way_stay'), detail: say('way_back_detail'), icon: 'arrow-left', run: () => this.back() },
+        { label: say('way_switch'), detail: say('way_switch_detail'), icon: 'user', run: () => this.begin(answer) },
+      ];
+      this.refuse({ title: say('busy_title'), line: say('busy_line', { n: basket.size }), code: 'basket_open', ways });
+      return;
+    }
+    this.begin(answer);
+  }
+
+  begin({ payer, tiles }) {
+    this.state = { payer, tiles: shelfOf(tiles), basket: new Map(), who: false, group: 'all' };
+    this.state.group = groups(this.state.tiles)[0].key;
+    this.sent = null;
+    this.back();
+  }
+
+  askProof(body, ask) {
+    this.proofFor = body;
+    section('proof').querySelector('input').value = '';
+    fill(section('proof'), { ask });
+    fill(side('leave'), { 'leave-note': say('left_note') });
+    this.stage.show('proof');
+  }
+
+  prove(proof) {
+    section('proof').querySelector('input').value = '';
+    return this.scan({ ...this.proofFor, proof });
+  }
+
+  // ---- basket ------------------------------------------------------------
+
+  left() {
+    return purse(this.state.payer) - total(this.state.basket, this.state.tiles);
+  }
+
+  put(item) {
+    const { state } = this;
+    const tile = state.tiles.get(item);
+    if (!tile || !state.payer || ['done', 'unsure'].includes(this.stage.step) || this.stage.waiting) return;
+    const stop = obstacle(tile, state.payer, state.basket, state.tiles);
+    if (stop) {
+      this.refuse(tileRefusal(tile, stop, state, this));
+      return;
+    }
+    state.basket.set(item, (state.basket.get(item) || 0) + 1);
+    if (this.stage.step === 'basket') this.draw();
+    else this.back();
+    this.note(say('added', { name: tile.name }));
+  }
+
+  take(item) {
+    const { basket } = this.state;
+    if (!basket.has(item) || this.stage.waiting || this.stage.step === 'unsure') return;
+    if (basket.get(item) > 1) basket.set(item, basket.get(item) - 1);
+    else basket.delete(item);
+    if (this.stage.step === 'basket') this.draw();
+    else drawSide(this.state, this.stage.step);
+  }
+
+  drop(item, wanted) {
+    this.state.basket.delete(item);
+    this.back();
+    if (wanted) this.put(wanted);
+  }
+
+  known() {
+    this.state.who = !this.state.who;
+    this.draw();
+  }
+
+  choose(group) {
+    this.state.group = group;
+    this.draw();
+  }
+
+  draw() {
+    drawChips(this.state);
+    drawTiles(this.state);
+    drawSide(this.state, 'basket');
+  }
+
+  note(words) {
+    if (this.stage.step === 'basket') shelfNote(words);
+    else fill(section('scan'), { nothing: words });
+  }
+
+  // ---- confirming --------------------------------------------------------
+
+  confirm() {
+    if (this.stage.step !== 'basket' || this.stage.waiting || !ready()) return;
+    const items = [...this.state.basket].map(([item, quantity]) => ({ item, quantity }));
+    const request = {
+      body: { payer_ref: this.state.payer.ref, items, scan_id: newId(), who_confirmed: true },
+      tenths: total(this.state.basket, this.state.tiles),
+      at: new Date().toISOString(),
+    };
+    this.send(request);
+  }
+
+  async send(request) {
+    pending.keep(request); // before it leaves: whatever happens to the answer, the number is known
+    this.sent = request;
+    this.stage.busy(say('doing_redeem'));
+    const outcome = await post('redeem', request.body, () => this.stage.busy(say('doing_wait')));
+    this.stage.idle();
+    if (outcome.kind === 'ok' && outcome.answer.receipt) this.finish(outcome.answer, request);
+    else if (outcome.kind === 'lost') this.unsure(request);
+    else {
+      if (['refusal', 'denied'].includes(outcome.kind)) pending.drop(request.body.scan_id);
+      this.answered(outcome, () => this.send(request));
+    }
+  }
+
+  finish(answer, request) {
+    pending.drop(request.body.scan_id);
+    this.line.back();
+    const name = this.state.payer ? this.state.payer.name : say('resident');
+    this.done = answer;
+    this.sent = null;
+    this.state = { ...this.state, payer: null, basket: new Map(), who: false };
+    drawDone(answer, name);
+    this.stage.show('done');
+    refreshDay();
+  }
+
+  unsure(request) {
+    this.line.lost();
+    this.retry = () => this.send(request);
+    fill(section('unsure'), { what: say('unsure_what', { total: plain(request.tenths), time: clock(request.at) }) });
+    if (this.state.payer) drawSide(this.state, 'unsure');
+    this.stage.show('unsure', { side: this.state.payer ? 'who' : 'day' });
+  }
+
+  settle() {
+    const [oldest] = pending.all();
+    if (oldest) this.send(oldest);
+  }
+
+  // ---- what came back ----------------------------------------------------
+
+  // Everything that is not a yes. again: how to try the same once more.
+  answered(outcome, again) {
+    this.retry = again;
+    if (outcome.kind === 'refusal') this.refuse(serverRefusal(outcome.answer, this.state, this));
+    else if (outcome.kind === 'signed_out') this.signedOut();
+    else if (outcome.kind === 'lost') {
+      this.line.lost();
+      this.broken(say('no_net_title'), say('no_net_line'));
+    } else if (outcome.kind === 'denied') this.broken(say('wrong_title'), say('not_allowed'));
+    else this.broken(say('problem_title'), say('problem_line'), outcome.answer && outcome.answer.number);
+  }
+
+  refuse(refusal) {
+    this.refusal = refusal;
+    drawRefusal(refusal);
+    if (this.state.payer) drawSide(this.state, 'refusal');
+    this.stage.show('refusal', { side: this.state.payer ? 'who' : 'day' });
+  }
+
+  signedOut() {
+    const go = { label: say('way_sign_in'), detail: say('way_sign_in_detail'), icon: 'user', run: () => window.location.reload() };
+    this.refuse({ title: say('signed_out_title'), line: say('signed_out_line'), code: 'signed_out', ways: [go] });
+  }
+
+  broken(title, line, number) {
+    fill(section('broken'), { title, line, number: number ? say('number', { number }) : null });
+    if (this.state.payer) drawSide(this.state, 'unsure');
+    this.stage.show('broken', { side: this.state.payer ? 'who' : 'day' });
+  }
+
+  // ---- ways on -----------------------------------------------------------
+
+  backWay() {
+    const words = this.state.payer ? ['way_back', 'way_back_detail', 'shopping-cart'] : ['way_rescan', 'way_rescan_detail', 'scan'];
+    return { label: say(words[0]), detail: say(words[1]), icon: words[2], run: () => this.back() };
+  }
+
+  searchWay() {
+    return { label: say('way_search'), detail: say('way_search_detail'), icon: 'search', run: () => this.search() };
+  }
+
+  again() {
+    const { retry } = this;
+    this.retry = null;
+    if (retry) retry();
+    else this.back();
+  }
+
+  back() {
+    if (!this.state.payer) {
+      this.next();
+      return;
+    }
+    shelfNote(null);
+    this.draw();
+    this.stage.show('basket');
+  }
+
+  // The next person: nothing of the last one stays on the screen.
+  next() {
+    if (this.stage.waiting) return;
+    this.state = { payer: null, tiles: new Map(), basket: new Map(), who: false, group: 'all' };
+    this.proofFor = null;
+    this.retry = null;
+    document.getElementById('paper').replaceChildren();
+    document.getElementById('print-host').replaceChildren();
+    fill(section('scan'), { nothing: null, typed: null });
+    drawPending();
+    this.stage.show('scan');
+  }
+
+  search() {
+    this.next();
+    section('search').querySelectorAll('input').forEach((input) => { input.value = ''; });
+    section('search').querySelector('[data-list]').replaceChildren();
+    fill(section('search'), { found: null });
+    fill(side('leave'), { 'leave-note': say('left_note') });
+    this.stage.show('search');
+  }
+
+  printNote() {
+    printRefusal({ ...this.refusal, hint: this.state.payer && this.state.payer.hint });
+  }
+
+  aloud() {
+    const { payer, basket, tiles } = this.state;
+    if (this.stage.step === 'done') speak(say('speak_done', { total: plain(this.done.tenths), rest: plain(this.done.balance_after) }));
+    else if (payer && basket.size) {
+      speak(say(payer.voucher ? 'speak_basket_voucher' : 'speak_basket', { name: payer.name, total: plain(total(basket, tiles)), rest: plain(this.left()) }));
+    } else if (payer) speak(say('speak_empty', { name: payer.name, rest: plain(this.left()) }));
+  }
+}

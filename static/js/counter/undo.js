@@ -1,0 +1,112 @@
+// Today's redemptions and the taking back of one: asked for by one person, confirmed by a second. The server decides who may.
+
+import { refreshDay } from './day.js';
+import { post, recent } from './net.js';
+import { fill, icon, list, piece, section, side } from './stage.js';
+import { clock, goods, plain, say } from './words.js';
+
+export class Undo {
+  constructor(till) {
+    this.till = till;
+    this.chosen = null;
+  }
+
+  async open(number) {
+    this.till.stage.busy(say('doing_undo'));
+    const outcome = await recent();
+    if (outcome.kind !== 'ok') {
+      this.till.answered(outcome, () => this.open(number));
+      return;
+    }
+    const { receipts } = outcome.answer;
+    const root = section('recent');
+    root.querySelector('[data-t="empty"]').hidden = receipts.length > 0;
+    list(root, 'receipts', receipts.map((one) => this.row(one)));
+    this.till.stage.show('recent');
+    this.choose(receipts.find((one) => one.receipt === number && this.open_for(one)) || null);
+  }
+
+  open_for(one) {
+    return one.state !== 'undone' && (one.can_ask || one.can_confirm || one.state === 'asked');
+  }
+
+  row(one) {
+    const node = piece('way');
+    node.dataset.receipt = one.receipt;
+    node.querySelector('.way-mark').replaceChildren(icon(one.state === 'done' ? 'receipt' : 'receipt-refund'));
+    node.querySelector('.way-words b').textContent = say('receipt_row', { time: clock(one.at), name: one.name, tenths: plain(one.tenths) });
+    node.querySelector('.way-words span').textContent = `${goods(one.items)}·${one.receipt}`;
+    node.querySelector('.way-end').textContent = { asked: say('state_asked'), undone: say('state_undone'), done: '' }[one.state];
+    node.disabled = !this.open_for(one);
+    node.addEventListener('click', () => this.choose(one));
+    return node;
+  }
+
+  choose(one) {
+    this.chosen = one;
+    const root = side('undo');
+    const box = root.querySelector('.undo');
+    box.hidden = !one;
+    section('recent').querySelectorAll('.way').forEach((row) => row.classList.toggle('picked', Boolean(one) && row.dataset.receipt === one.receipt));
+    this.problem('');
+    if (!one) return;
+    const tenths = plain(one.tenths);
+    fill(root, {
+      'undo-what': say('undo_what', { tenths, goods: goods(one.items) }),
+      'ask-words': say('undo_ask', { tenths }),
+      'confirm-words': say('undo_confirm', { tenths }),
+      'undo-asked': this.askedWords(one),
+    });
+    const asked = one.state === 'asked';
+    root.querySelector('[data-phase="ask"]').hidden = asked || one.can_confirm && !one.can_ask;
+    root.querySelector('[data-phase="confirm"]').hidden = !asked;
+    root.querySelector('[data-phase="password"]').hidden = one.can_confirm;
+    const first = root.querySelector('form:not([hidden]) input');
+    if (first) first.focus({ preventScroll: true });
+  }
+
+  askedWords(one) {
+    if (one.can_confirm) return say('undo_own');
+    return one.asked_by ? say('undo_asked_by', { name: one.asked_by, reason: one.reason || '' }) : say('undo_asked');
+  }
+
+  problem(words) {
+    fill(side('undo'), { 'undo-problem': words });
+  }
+
+  // A refusal here stays beside the line it is about; everything else is shown as everywhere.
+  async send(name, body) {
+    this.problem('');
+    this.till.stage.busy(say('doing_undo'));
+    const outcome = await post(name, body);
+    this.till.stage.idle();
+    if (outcome.kind === 'ok') return outcome.answer;
+    if (outcome.kind === 'refusal') this.problem([outcome.answer.message, outcome.answer.next].filter(Boolean).join(' '));
+    else this.till.answered(outcome, () => this.open(this.chosen.receipt));
+    return null;
+  }
+
+  async ask() {
+    const one = this.chosen;
+    const reason = side('undo').querySelector('input[name="reason"]:checked').value;
+    const answer = one && (await this.send('undo', { receipt: one.receipt, reason }));
+    if (!answer) return;
+    one.state = 'asked';
+    const row = section('recent').querySelector(`[data-receipt="${CSS.escape(one.receipt)}"]`);
+    if (row) row.querySelector('.way-end').textContent = say('state_asked');
+    this.choose(one);
+  }
+
+  async confirm() {
+    const one = this.chosen;
+    const root = side('undo');
+    const [username, password] = ['#second-name', '#second-password'].map((id) => root.querySelector(id).value);
+    const body = one.can_confirm ? { receipt: one.receipt } : { receipt: one.receipt, username, password };
+    root.querySelector('#second-password').value = '';
+    if (!(await this.send('confirm', body))) return;
+    root.querySelector('#second-name').value = '';
+    fill(section('undone'), { sum: say('undone_sum', { tenths: plain(one.tenths) }), goods: goods(one.items) });
+    this.till.stage.show('undone');
+    refreshDay();
+  }
+}

@@ -1,0 +1,63 @@
+// Turns figures into the page's sentences and reads them aloud. Knows no sentence of its own: all come from the page.
+
+const block = (id) => JSON.parse(document.getElementById(id).textContent);
+
+export const data = block('counter-data');
+export const links = block('counter-links');
+const strings = block('counter-strings');
+
+const ZONE = 'Asia/Shanghai';
+const chinese = data.lang === 'zh';
+const locale = chinese ? 'zh-CN' : 'en-GB';
+
+// A number is never parted from its unit at the end of a line.
+const bind = (text) => text.replace(/([\d.]) (?=\S)/g, '$1\u00a0');
+
+export function say(key, facts = {}) {
+  const sentence = strings[key];
+  if (sentence === undefined) throw new Error(`no sentence named ${key}`);
+  return bind(sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole)));
+}
+
+const commas = (number) => number.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
+
+// 35 → "3.5", 80 → "8": the form used in sentences.
+export const plain = (tenths) => commas(tenths % 10 ? (tenths / 10).toFixed(1) : String(tenths / 10));
+// 35 → "3.5", 80 → "8.0": the form used in columns.
+export const column = (tenths) => commas((tenths / 10).toFixed(1));
+export const points = (tenths) => say('points', { n: plain(tenths) });
+
+export function clock(moment) {
+  return new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', hour12: false, timeZone: ZONE })
+    .format(new Date(moment))
+    .replace(/^0(?=\d:)/, '');
+}
+
+// "2025-12-02" → 12月2日, with the year when it is not this one.
+export function day(date) {
+  const noon = new Date(`${date}T12:00:00+08:00`);
+  const now = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: ZONE }).format(new Date());
+  const form = chinese ? { month: 'long', day: 'numeric' } : { month: 'short', day: 'numeric' };
+  if (now !== date.slice(0, 4)) form.year = 'numeric';
+  return new Intl.DateTimeFormat(locale, { ...form, timeZone: ZONE }).format(noon);
+}
+
+export const goods = (items) =>
+  items.map((one) => say('goods_one', { name: one.name, n: one.quantity, unit: one.unit })).join(say('goods_comma'));
+
+// "差 12 分。大米5kg 要 44 分。" → ["差 12 分", "大米5kg 要 44 分。"]: the short fact is shown large, the rest below it.
+export function split(message) {
+  const cut = /^(.+?)(?:[。！]|\.(?=\s|$))\s*(.*)$/s.exec(message || '');
+  return cut ? [bind(cut[1]), bind(cut[2])] : [bind(message || ''), ''];
+}
+
+export const canSpeak = 'speechSynthesis' in window && 'SpeechSynthesisUtterance' in window;
+
+export function speak(text) {
+  if (!canSpeak) return;
+  window.speechSynthesis.cancel();
+  const voice = new SpeechSynthesisUtterance(text);
+  voice.lang = say('speech_lang');
+  voice.rate = 0.9;
+  window.speechSynthesis.speak(voice);
+}
