@@ -1,0 +1,213 @@
+"""What the five workbooks and three tables say, as plain values. It knows no file format and no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a line stands: file, sheet and the row as the spreadsheet counts it."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A slip in one line, with what it says in both languages; `level` is left_out or noted."""
+
+    origin: Origin
+    code: str
+    level: str
+    message_zh: str
+    message_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule of the point table; `tenths` per unit, `cap` as it is written (4小时/日)."""
+
+    key: str
+    code: str
+    name: str
+    name_en: str
+    category: str
+    unit: str
+    tenths: int
+    tier: str
+    cap: str
+    evidence: str
+    credits_to: str
+    counts_hours: bool
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyLine:
+    """A penalty; stored, never applied by an import."""
+
+    key: str
+    code: str
+    situation: str
+    name_en: str
+    handling: str
+    procedure: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """Something that can be had for points; `kind` is goods, or service (without stock)."""
+
+    key: str
+    code: str
+    name: str
+    name_en: str
+    unit: str
+    tenths: int
+    reference_fen: int
+    shelf_days: int | None
+    safety_stock: int
+    limit_count: int
+    limit_window: str
+    supply: str
+    barcode: str
+    kind: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdLine:
+    """A household as its first line in the roster has it; `head` is the key of its head, or of its first person."""
+
+    key: str
+    number: str
+    grid: str
+    building: str
+    door: str
+    head: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person of the roster; `birth` is the first possible day of what `birth_text` says."""
+
+    key: str
+    household: str
+    name: str
+    kinship: str
+    gender: str
+    birth_text: str
+    birth: date | None
+    phone: str
+    note: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceLine:
+    """A person on a sign-in sheet; `minutes` are the hours that stand in the last column."""
+
+    key: str
+    household: str
+    name: str
+    phone: str
+    signed_in: time | None
+    signed_out: time | None
+    minutes: int
+    person: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLine:
+    """One sign-in sheet; `starts` is None where the foot names no time, `leader` is a name."""
+
+    key: str
+    title: str
+    sheet: str
+    day: date
+    starts: time | None
+    leader: str
+    rule: str
+    attendances: tuple[AttendanceLine, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedLine:
+    """A line of the points register; `rule` is empty where none could be found, `person` a person's key."""
+
+    key: str
+    day: date
+    household: str
+    name: str
+    person: str | None
+    rule: str
+    matter: str
+    tenths: int
+    recorder: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """Goods that came in; `item` is an item's code, `expires` None where they keep for ever."""
+
+    key: str
+    number: str
+    day: date
+    item: str
+    quantity: int
+    supply: str
+    source: str
+    price_fen: int | None
+    expires: date | None
+    handler: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutLine:
+    """A redemption; `written` is the balance that the clerk wrote down."""
+
+    key: str
+    day: date
+    household: str
+    name: str
+    person: str | None
+    item: str
+    quantity: int
+    tenths: int
+    written: int | None
+    clerk: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """All that was read. `links` leads from an attendance's key to the key of its register line.
+
+    `skipped` are sheets that hold something else, `sheets` all of them in their order; both as (file, sheet).
+    """
+
+    community: str
+    year: int
+    rules: tuple[RuleLine, ...] = ()
+    penalties: tuple[PenaltyLine, ...] = ()
+    items: tuple[ItemLine, ...] = ()
+    households: tuple[HouseholdLine, ...] = ()
+    people: tuple[PersonLine, ...] = ()
+    activities: tuple[ActivityLine, ...] = ()
+    earned: tuple[EarnedLine, ...] = ()
+    deliveries: tuple[DeliveryLine, ...] = ()
+    handouts: tuple[HandoutLine, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[tuple[str, str], ...] = ()

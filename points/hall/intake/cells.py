@@ -1,0 +1,173 @@
+"""What one cell says: text, numbers, household numbers, phones, times of day. It knows no sheet and no day."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+
+Cell = str | int | float | bool | datetime | date | time | timedelta | None
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_NUMBER = re.compile(r"[^\d.,+\-/~]*?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)[^\d.,+\-/~半]*")
+_CLOCK = re.compile(
+    r"(上午|下午|晚上?|中午|早上?|am|pm)?(\d{1,2})[:点时.](?:(半)|(\d{1,2}))?(?:[:分](\d{1,2})?秒?)?(am|pm)?"
+)
+_NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "无", "暂无", "没有", "n/a", "none", "null", "空"})
+_SAME = frozenset({"同上", "〃", "″", '"', "''", "”", "“", "..", "同前"})
+_NUMERALS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_LATE = ("下午", "晚", "pm")
+
+
+def text(cell: Cell) -> str:
+    """What stands in the cell, in half-width signs and without blanks around it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(cell))).strip()
+
+
+def shown(cell: Cell) -> str:
+    """The text as it was typed, for people to read again."""
+    if cell is None or (isinstance(cell, float) and cell.is_integer()):
+        return text(cell)
+    return _INVISIBLE.sub("", str(cell)).strip()
+
+
+def squeezed(cell: Cell) -> str:
+    """The text without any blank inside: names and headings are typed with blanks for looks."""
+    return re.sub(r"\s+", "", text(cell))
+
+
+def unbracketed(words: str) -> str:
+    """The words without what stands in brackets."""
+    return _IN_BRACKETS.sub("", words)
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether the cell is empty or holds one of the strokes that mean "none"."""
+    return squeezed(cell).lower() in _NOTHING
+
+
+def is_same_as_above(cell: Cell) -> bool:
+    """Whether the cell holds a ditto mark."""
+    return isinstance(cell, str) and squeezed(cell) in _SAME
+
+
+def number(cell: Cell) -> Decimal | None:
+    """The number in the cell, typed with its unit or without; None where there is none or more than one."""
+    if isinstance(cell, bool | datetime | date | time | timedelta):
+        return None
+    if isinstance(cell, int | float):
+        return _decimal(str(cell))
+    words = squeezed(cell).replace("。", ".").replace("−", "-")
+    match = _NUMBER.fullmatch(words)
+    if match and match[1]:
+        return _decimal(match[1].replace(",", ""))
+    counted = chinese_number(re.sub(r"[分个袋瓶件次人小时]+$", "", words))
+    return None if counted is None else Decimal(counted)
+
+
+def tenths(cell: Cell) -> int | None:
+    """Points as whole tenths; None where the cell holds no number or a part smaller than a tenth."""
+    value = number(cell)
+    if value is None:
+        return None
+    scaled = (value * 10).quantize(Decimal("0.0001"))
+    return int(scaled) if scaled == scaled.to_integral_value() else None
+
+
+def whole(cell: Cell) -> int | None:
+    """A whole number, else None."""
+    value = number(cell)
+    return int(value) if value is not None and value == value.to_integral_value() else None
+
+
+def chinese_number(words: str) -> int | None:
+    """A number below a hundred in Chinese numerals (三, 十二, 二十五), else None."""
+    if not words or not re.fullmatch("[零〇一二两三四五六七八九十]+", words):
+        return None
+    if "十" not in words:
+        return int("".join(str(_NUMERALS[sign]) for sign in words))
+    tens, _, ones = words.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return None
+    return (_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
+
+
+def household(cell: Cell, width: int = 3) -> str:
+    """A household number in one spelling: 1, "1", "001" and "１户" are the same household."""
+    words = squeezed(cell).upper()
+    bare = re.sub(r"^(第|户号:?|NO\.?|#)|(户|号)$", "", words)
+    bare = re.sub(r"\.0+$", "", bare)
+    return bare.lstrip("0").zfill(width) if bare.isdigit() else bare
+
+
+def phone(cell: Cell) -> str:
+    """The digits of a phone number, also where a spreadsheet made a number of it."""
+    value = text(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        value = str(int(cell))
+    digits = re.sub(r"[\s\-()+.]", "", re.split("[/、,;或]", value)[0])
+    return re.sub(r"^(0086|86)(?=1\d{10}$)", "", digits)
+
+
+def is_phone(digits: str) -> bool:
+    """Whether these can be the digits of a mobile or a fixed line."""
+    return bool(re.fullmatch(r"1\d{10}|0\d{9,11}|[2-9]\d{6,7}", digits))
+
+
+def time_of_day(cell: Cell) -> time | None:
+    """The time of day in the cell, else None: "09:30", "9：30", "下午2点半", 0.395, a time."""
+    if isinstance(cell, datetime):
+        return cell.time()
+    if isinstance(cell, time):
+        return cell
+    if isinstance(cell, timedelta):
+        return _from_minutes(round(cell.total_seconds() / 60))
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _from_minutes(round(cell * 24 * 60)) if 0 <= cell < 1 else None
+    words = squeezed(cell).lower()
+    if re.fullmatch(r"\d{4}", words):
+        words = f"{words[:2]}:{words[2:]}"
+    match = _CLOCK.fullmatch(words)
+    return _clock(match) if match else None
+
+
+def minutes(cell: Cell) -> int | None:
+    """A duration in minutes: the cell counts hours, unless it says 分钟."""
+    value = number(cell)
+    if value is None:
+        return _spelled_duration(squeezed(cell))
+    return round(value) if "分" in text(cell) else round(value * 60)
+
+
+def _spelled_duration(words: str) -> int | None:
+    match = re.fullmatch(r"(\d+)个?(半)?小时(半|(\d+)分钟?)?", words)
+    if not match:
+        return 30 if words in ("半小时", "半个小时") else None
+    half = 30 if match[2] or match[3] == "半" else 0
+    return int(match[1]) * 60 + half + int(match[4] or 0)
+
+
+def _clock(match: re.Match[str]) -> time | None:
+    hour, minute = int(match[2]), 30 if match[3] else int(match[4] or 0)
+    half_day = (match[1] or match[6] or "").strip()
+    if half_day.startswith(_LATE) and hour < 12:
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _from_minutes(count: int) -> time | None:
+    return time(count // 60, count % 60) if 0 <= count < 24 * 60 else None
+
+
+def _decimal(words: str) -> Decimal | None:
+    try:
+        value = Decimal(words)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value) < 10**15 else None

@@ -1,0 +1,151 @@
+"""Files that cannot be read: each is a sentence that names the file, never a traceback."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from points.foundation import Refusal
+from points.hall.intake import read_books, sheets
+from tests.hall.workbooks import ATTENDANCE, DELIVERIES, HANDOUTS, REGISTER, ROSTER, SmallBooks, edit
+
+BOOKS = (ROSTER, ATTENDANCE, REGISTER, DELIVERIES, HANDOUTS)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return SmallBooks().save(tmp_path)
+
+
+def refused(folder: Path, file: str) -> str:
+    """The code of the refusal, which must name the file and what to do, in both languages."""
+    with pytest.raises(Refusal) as caught:
+        read_books(folder)
+    for language in ("zh", "en"):
+        assert file in caught.value.message(language)
+        assert caught.value.next_step(language)
+    return caught.value.code
+
+
+def repacked(path: Path, part: str, content: bytes) -> None:
+    """Replace one part inside a workbook."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {info.filename: packed.read(info) for info in packed.infolist()}
+    parts[part] = content
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, one in parts.items():
+            packed.writestr(name, one)
+
+
+@pytest.mark.parametrize("file", [*BOOKS, "rules.csv", "goods.csv", "penalties.csv"])
+def test_a_missing_file_is_named(folder: Path, file: str) -> None:
+    (folder / file).unlink()
+    assert refused(folder, file) == "book_missing"
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    assert refused(tmp_path / "nowhere", "nowhere") == "folder_missing"
+
+
+@pytest.mark.parametrize("file", BOOKS)
+@pytest.mark.parametrize("kept", [0, 100, 2000])
+def test_a_file_cut_off_is_broken(folder: Path, file: str, kept: int) -> None:
+    (folder / file).write_bytes((folder / file).read_bytes()[:kept])
+    assert refused(folder, file) == "book_broken"
+
+
+def test_a_file_with_spoilt_bytes_is_broken_or_read(folder: Path) -> None:
+    good = (folder / HANDOUTS).read_bytes()
+    for place in range(0, len(good), 97):
+        (folder / HANDOUTS).write_bytes(good[:place] + bytes([good[place] ^ 0xFF]) + good[place + 1 :])
+        with contextlib.suppress(Refusal):
+            read_books(folder)
+
+
+def test_something_else_called_a_workbook_is_broken(folder: Path) -> None:
+    (folder / ROSTER).write_bytes("<html>登录超时</html>".encode())
+    assert refused(folder, ROSTER) == "book_broken"
+
+
+def test_a_workbook_with_a_password_says_so(folder: Path) -> None:
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    (folder / ROSTER).write_bytes(head + "EncryptedPackage".encode("utf-16-le") + bytes(600))
+    assert refused(folder, ROSTER) == "book_encrypted"
+
+
+def test_an_old_workbook_says_so(folder: Path) -> None:
+    (folder / ROSTER).unlink()
+    (folder / "居民花名册.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1200))
+    assert refused(folder, "居民花名册.xls") == "book_old_format"
+
+
+def test_a_zip_bomb_is_not_unpacked(folder: Path) -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        for part in range(3):
+            packed.writestr(f"xl/worksheets/sheet{part}.xml", bytes(sheets.MAX_UNPACKED // 2))
+    (folder / REGISTER).write_bytes(bomb.getvalue())
+    assert refused(folder, REGISTER) == "book_too_large"
+
+
+def test_a_workbook_with_outside_entities_is_refused(folder: Path) -> None:
+    with zipfile.ZipFile(folder / ROSTER) as packed:
+        words = packed.read("xl/workbook.xml")
+    entity = b'<!DOCTYPE workbook [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    repacked(folder / ROSTER, "xl/workbook.xml", entity + words)
+    assert refused(folder, ROSTER) == "book_unsafe"
+
+
+def test_a_stray_cell_at_the_far_end_costs_no_time(folder: Path) -> None:
+    with zipfile.ZipFile(folder / REGISTER) as packed:
+        words = packed.read("xl/worksheets/sheet1.xml")
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    merge = b'<mergeCells><mergeCell ref="A4:A1048576"/><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    words = words.replace(b"</sheetData>", far + merge)
+    repacked(folder / REGISTER, "xl/worksheets/sheet1.xml", words)
+    assert len(read_books(folder).earned) == 5
+
+
+def test_a_missing_column_is_named_with_its_sheet(tmp_path: Path) -> None:
+    books = SmallBooks()
+    books.register[0][6] = "备用"
+    with pytest.raises(Refusal) as caught:
+        read_books(books.save(tmp_path))
+    assert caught.value.code == "column_missing"
+    assert caught.value.plain_facts() == {"file": REGISTER, "sheet": "3月", "columns": "积分", "row": 3}
+
+
+@pytest.mark.parametrize("file", BOOKS)
+def test_a_workbook_without_its_heading_is_refused(folder: Path, file: str) -> None:
+    def change(book: object) -> None:
+        for sheet in book.worksheets:  # type: ignore[attr-defined]
+            sheet.delete_rows(3)
+
+    edit(folder / file, change)
+    assert refused(folder, file) == "header_missing"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\x00\xff\x00\x01" * 40, "text_unreadable"),
+        (b"", "header_missing"),
+        ("编号,商品,单位,分价\nG01,大米,袋,很多\n".encode(), "reference_unreadable"),
+        ("编号,商品,单位,分价\nG01,大米,袋,44\nG01,小米,袋,4\n".encode(), "reference_unreadable"),
+        ("编号,商品,单位\nG01,大米,袋\n".encode(), "column_missing"),
+        (b'a,"' + b"x" * 200_000, "book_broken"),
+    ],
+)
+def test_a_spoilt_reference_table_is_refused(folder: Path, content: bytes, code: str) -> None:
+    (folder / "goods.csv").write_bytes(content)
+    assert refused(folder, "goods.csv") == code
+
+
+def test_two_files_for_one_book_are_named(folder: Path) -> None:
+    (folder / ROSTER).rename(folder / "花名册一.xlsx")
+    (folder / "花名册二.xlsx").write_bytes((folder / "花名册一.xlsx").read_bytes())
+    assert refused(folder, "花名册二.xlsx") == "book_ambiguous"
