@@ -166,7 +166,7 @@ class Slip(Owned, db.Model):  # type: ignore[misc, name-defined]
 
 
 class RoleGrant(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """A role of an account on a place of the tree, from a day until a day (both included)."""
+    """A role of an account on a place of the tree, from one day to another, or until it is ended."""
 
     __tablename__ = "people_role_grant"
     __table_args__ = (
@@ -182,6 +182,7 @@ class RoleGrant(Owned, db.Model):  # type: ignore[misc, name-defined]
     valid_from: Mapped[date]
     valid_until: Mapped[date]
     granted_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -1,0 +1,228 @@
+"""Printed cards of a purse: issuing, ending, replacing, finding. It compares no PIN and knows no picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit
+from points.foundation import Actor, NotAllowed, clock, db, new_id
+from points.foundation.codes import (
+    CodeError,
+    new_card,
+    new_card_number,
+    read_card,
+    read_card_number,
+    token_hash,
+)
+from points.people import passwords
+from points.people.finding import may_see
+from points.people.models import Card, Purse
+from points.people.purses import ensure_purse, purse_of
+from points.people.refusals import CardRevoked, CardUnknown
+from points.people.rules import PIN_TRIES, fit_pin, need
+
+ISSUERS = ("officer", "admin")
+
+
+@dataclass(frozen=True)
+class IssuedCard:
+    """What is printed, once: the token stands nowhere else."""
+
+    card_id: UUID
+    token: str
+    number: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class CardCard:
+    """A card as other rooms know it."""
+
+    community_id: UUID
+    card_id: UUID
+    kind: str
+    status: str
+    purse_id: UUID
+    account_id: UUID
+    person_id: UUID
+    number: str
+    has_pin: bool
+    pin_locked: bool
+    issued_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def number_tail(self) -> str:
+        """The last four digits, for a list that others may look at."""
+        return self.number[-4:]
+
+
+def issue_card(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None) -> IssuedCard:
+    """A card of this person's purse. `kind` is household, person or carer."""
+    need(actor, *ISSUERS)
+    if not may_see(person_id, actor=actor):
+        raise NotAllowed
+    purse = ensure_purse(person_id, actor=actor)
+    token = new_card()
+    card_id = new_id()
+    row = {
+        "community_id": actor.community_id,
+        "id": card_id,
+        "kind": kind,
+        "purse_id": purse.purse_id,
+        "person_id": person_id,
+        "token_hash": token_hash(token),
+        "number": _free_number(actor.community_id),
+        "pin_hash": passwords.hash_secret(fit_pin(pin)) if pin else None,
+        "issued_at": clock.now(),
+    }
+    db.session.execute(sa.insert(Card), [row])
+    facts = {"person_id": person_id, "kind": kind}
+    audit.record("card.issued", actor=actor, subject_kind="card", subject_id=card_id, facts=facts)
+    return IssuedCard(card_id, token, str(row["number"]), kind)
+
+
+def revoke_card(card_id: UUID, *, reason: str, actor: Actor) -> None:
+    """A lost card: reported by its holder, or at the office or the counter."""
+    row = _active(actor.community_id, card_id)
+    if row.person_id != actor.person_id:
+        need(actor, *ISSUERS, "shop_manager", "clerk")
+    _end(row, "revoked", None, actor)
+    audit.record(
+        "card.revoked", actor=actor, subject_kind="card", subject_id=card_id, private={"reason": reason}
+    )
+
+
+def replace_card(card_id: UUID, *, reason: str, actor: Actor, pin: str | None = None) -> IssuedCard:
+    """A new card for the same purse; the old one ends, its history stays."""
+    need(actor, *ISSUERS)
+    row = db.session.get(Card, (actor.community_id, card_id))
+    if row is None:
+        raise CardUnknown
+    fresh = issue_card(row.person_id, kind=row.kind, actor=actor, pin=pin)
+    if row.status == "active":
+        _end(row, "replaced", fresh.card_id, actor)
+    audit.record(
+        "card.replaced",
+        actor=actor,
+        subject_kind="card",
+        subject_id=card_id,
+        facts={"replaced_by_id": fresh.card_id},
+        private={"reason": reason},
+    )
+    return fresh
+
+
+def set_pin(card_id: UUID, pin: str, *, actor: Actor) -> None:
+    """A new PIN, which also opens a card locked by wrong ones."""
+    need(actor, *ISSUERS)
+    row = _active(actor.community_id, card_id)
+    row.pin_hash = passwords.hash_secret(fit_pin(pin))
+    row.failed = 0
+    db.session.flush()
+    audit.record("card.pin_set", actor=actor, subject_kind="card", subject_id=card_id)
+
+
+def card_by_token(text: str, *, community_id: UUID | None = None) -> CardCard:
+    """The card behind a scanned code or an opened link, if it may still be used."""
+    try:
+        digest = token_hash(read_card(text))
+    except CodeError as error:
+        raise CardUnknown from error
+    return _usable(Card.token_hash == digest, community_id)
+
+
+def card_by_number(community_id: UUID, text: str) -> CardCard:
+    """The card with the ten digits typed; the PIN is still to come."""
+    return _usable(Card.number == read_card_number(text), community_id)
+
+
+def card(community_id: UUID, card_id: UUID) -> CardCard:
+    """A card by id, whatever became of it."""
+    found = _cards(Card.community_id == community_id, Card.id == card_id)
+    if not found:
+        raise CardUnknown
+    return found[0]
+
+
+def cards_of(community_id: UUID, person_id: UUID) -> list[CardCard]:
+    """The cards of this person's purse, the newest first."""
+    mine = purse_of(community_id, person_id)
+    return _cards(Card.community_id == community_id, Card.purse_id == mine.purse_id)
+
+
+def have_cards(community_id: UUID, person_ids: set[UUID]) -> set[UUID]:
+    """Those of these persons who hold a card that works."""
+    query = sa.select(Card.person_id).where(
+        Card.community_id == community_id, Card.person_id.in_(person_ids), Card.status == "active"
+    )
+    return set(db.session.scalars(query))
+
+
+def _usable(condition: sa.ColumnElement[bool], community_id: UUID | None) -> CardCard:
+    here = [] if community_id is None else [Card.community_id == community_id]
+    found = _cards(condition, *here)
+    if not found:
+        raise CardUnknown
+    if found[0].status != "active":
+        raise CardRevoked
+    return found[0]
+
+
+def _cards(*conditions: sa.ColumnElement[bool]) -> list[CardCard]:
+    query = (
+        sa.select(Card, Purse.account_id)
+        .join(Purse, sa.and_(Purse.community_id == Card.community_id, Purse.id == Card.purse_id))
+        .where(*conditions)
+        .order_by(Card.id.desc())
+    )
+    return [
+        CardCard(
+            row.community_id,
+            row.id,
+            row.kind,
+            row.status,
+            row.purse_id,
+            account_id,
+            row.person_id,
+            row.number,
+            row.pin_hash is not None,
+            row.failed >= PIN_TRIES,
+            row.issued_at,
+            row.ended_at,
+        )
+        for row, account_id in db.session.execute(query)
+    ]
+
+
+def _active(community_id: UUID, card_id: UUID) -> Card:
+    row = db.session.get(Card, (community_id, card_id))
+    if row is None:
+        raise CardUnknown
+    if row.status != "active":
+        raise CardRevoked
+    return row
+
+
+def _end(row: Card, status: str, replaced_by: UUID | None, actor: Actor) -> None:
+    ended = db.session.scalar(
+        sa.update(Card)
+        .where(Card.community_id == actor.community_id, Card.id == row.id, Card.status == "active")
+        .values(status=status, replaced_by=replaced_by, ended_at=clock.now())
+        .returning(Card.id)
+        .execution_options(synchronize_session=False)
+    )
+    if ended is None:
+        raise CardRevoked
+
+
+def _free_number(community_id: UUID) -> str:
+    while True:
+        number = new_card_number()
+        taken = sa.select(Card.id).where(Card.community_id == community_id, Card.number == number)
+        if db.session.scalar(taken) is None:
+            return number

@@ -1,0 +1,137 @@
+"""The rotating identity code: making a resident's, reading one at a counter or in the field, once per purpose."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import Actor, NotAllowed, clock, db, new_id
+from points.foundation.codes import (
+    CodeError,
+    identity_code,
+    identity_step,
+    new_handle,
+    read_identity,
+    step_ends,
+)
+from points.foundation.models import Community
+from points.people.models import CodeUse, Handle
+from points.people.refusals import CodeOfNobody, CodeUsed, TooManyTries
+from points.people.tries import Tries
+
+HANDLE_VALID = timedelta(days=1)
+#: bad codes are counted where they are read, never on the resident, so that nobody can lock a neighbour out
+BAD_CODES = 30
+PAUSE = timedelta(minutes=5)
+
+_bad = Tries()
+
+
+@dataclass(frozen=True)
+class MyCode:
+    """26 digits, and until when the page may show them."""
+
+    digits: str
+    until: datetime
+
+
+def my_code(*, actor: Actor) -> MyCode:
+    """The resident's own code of this half minute; makes a new handle once a day."""
+    if actor.person_id is None or actor.account_id is None:
+        raise NotAllowed
+    now = clock.now()
+    handle, secret = _handle(actor.community_id, actor.person_id, now)
+    digits = identity_code(handle, community=_number(actor.community_id), secret=secret, at=now)
+    return MyCode(digits, step_ends(now))
+
+
+def new_code(*, actor: Actor) -> MyCode:
+    """Begin a new handle at once: every code shown before is worth nothing."""
+    if actor.person_id is None:
+        raise NotAllowed
+    db.session.execute(
+        sa.update(Handle)
+        .where(Handle.community_id == actor.community_id, Handle.person_id == actor.person_id)
+        .where(Handle.valid_until > clock.now())
+        .values(valid_until=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    return my_code(actor=actor)
+
+
+def read_code(code: str, purpose: str, *, actor: Actor) -> UUID:
+    """The person who shows this code; it is used up for this purpose.
+
+    Give it a transaction of its own, so that a refusal of what follows does not make the code fresh again.
+    """
+    now = clock.now()
+    where = str(actor.device_id or actor.account_id or "")
+    until = _bad.locked_until(where, now)
+    if until is not None:
+        raise TooManyTries(seconds=int((until - now).total_seconds()) + 1)
+    try:
+        handle = read_identity(code)
+        row = _find(actor.community_id, handle, now)
+        if row is None:
+            raise CodeOfNobody
+        number = _number(actor.community_id)
+        step = identity_step(code, community=number, secret=row.secret, at=now)
+    except (CodeError, CodeOfNobody):
+        if _bad.note(where, now) % BAD_CODES == 0:
+            _bad.lock(where, now + PAUSE, now)
+        raise
+    _use_up(actor.community_id, handle, step, purpose, now)
+    return row.person_id
+
+
+def _use_up(community_id: UUID, handle: str, step: int, purpose: str, now: datetime) -> None:
+    if db.session.get(CodeUse, (community_id, handle, step, purpose)) is not None:
+        raise CodeUsed
+    row = {"community_id": community_id, "handle": handle, "step": step, "purpose": purpose, "at": now}
+    # two readers at once: the key refuses the second, whose transaction runs again and finds the first
+    db.session.execute(sa.insert(CodeUse), [row])
+
+
+def _find(community_id: UUID, handle: str, now: datetime) -> Handle | None:
+    return db.session.scalar(
+        sa.select(Handle).where(
+            Handle.community_id == community_id, Handle.handle == handle, Handle.valid_until > now
+        )
+    )
+
+
+def _handle(community_id: UUID, person_id: UUID, now: datetime) -> tuple[str, bytes]:
+    known = db.session.scalar(
+        sa.select(Handle)
+        .where(Handle.community_id == community_id, Handle.person_id == person_id)
+        .where(Handle.valid_until > now + timedelta(minutes=2))
+        .order_by(Handle.id.desc())
+        .limit(1)
+    )
+    if known is not None:
+        return known.handle, known.secret
+    handle, secret = new_handle(), secrets.token_bytes(32)
+    row = {
+        "community_id": community_id,
+        "id": new_id(),
+        "person_id": person_id,
+        "handle": handle,
+        "secret": secret,
+        "valid_until": now + HANDLE_VALID,
+        "created_at": now,
+    }
+    db.session.execute(sa.insert(Handle), [row])
+    return handle, secret
+
+
+def _number(community_id: UUID) -> int:
+    return db.session.scalars(sa.select(Community.number).where(Community.id == community_id)).one()
+
+
+def forget_bad() -> None:
+    """Begin counting bad codes anew; for tests."""
+    _bad.forget()

@@ -1,0 +1,90 @@
+"""Comparing a card's PIN: count, then compare. It finds no card and lets nobody in."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit
+from points.foundation import Actor, db, reading, transact
+from points.people import passwords
+from points.people.cards import card
+from points.people.models import Card
+from points.people.refusals import CardRevoked, CardWithoutPin, PinLocked, WrongPin
+from points.people.roles import Known, find_known_of_person
+from points.people.rules import PIN_TRIES
+
+
+def check_pin(community_id: UUID, card_id: UUID, pin: str, *, actor: Actor | None = None) -> None:
+    """Refuse unless this is the card's PIN. `actor` is the clerk at whose counter it was typed.
+
+    Runs transactions of its own: the try is counted before the compare and stays counted.
+    """
+    doer = actor or Actor(community_id, kind="nobody")
+    seen = reading(lambda: card(community_id, card_id))
+    if seen.status != "active":
+        raise CardRevoked
+    if not seen.has_pin:
+        raise CardWithoutPin
+    counted = transact(lambda: _count(community_id, card_id))
+    if counted is None:
+        _refuse(PinLocked(), card_id, doer)
+    failed, pin_hash = counted
+    if not passwords.is_secret(pin_hash, pin.strip()[:64]):
+        left = PIN_TRIES - failed
+        _refuse(WrongPin(tries_left=left) if left else PinLocked(), card_id, doer)
+    transact(lambda: _clear(community_id, card_id))
+
+
+def find_known_by_card(community_id: UUID, card_id: UUID) -> Known | None:
+    """Who a card stands for, as a resident who only reads; None once it has ended."""
+    query = sa.select(Card.person_id).where(
+        Card.community_id == community_id, Card.id == card_id, Card.status == "active"
+    )
+    person_id = db.session.scalar(query)
+    return find_known_of_person(community_id, person_id) if person_id else None
+
+
+def note_opened(community_id: UUID, card_id: UUID, person_id: UUID) -> None:
+    """Write down that a card's link was opened with the right PIN."""
+    actor = Actor(community_id, None, person_id)
+    audit.record("card.opened", actor=actor, subject_kind="card", subject_id=card_id)
+
+
+def _count(community_id: UUID, card_id: UUID) -> tuple[int, str | None] | None:
+    row = db.session.execute(
+        _update(community_id, card_id)
+        .where(Card.failed < PIN_TRIES)
+        .values(failed=Card.failed + 1)
+        .returning(Card.failed, Card.pin_hash)
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def _clear(community_id: UUID, card_id: UUID) -> None:
+    db.session.execute(_update(community_id, card_id).values(failed=0))
+
+
+def _refuse(refusal: WrongPin | PinLocked, card_id: UUID, actor: Actor) -> NoReturn:
+    def write() -> None:
+        audit.record(
+            "card.opened",
+            actor=actor,
+            subject_kind="card",
+            subject_id=card_id,
+            facts={"code": refusal.code},
+            outcome="refused",
+        )
+
+    transact(write)
+    raise refusal
+
+
+def _update(community_id: UUID, card_id: UUID) -> sa.Update:
+    return (
+        sa.update(Card)
+        .where(Card.community_id == community_id, Card.id == card_id, Card.status == "active")
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,147 @@
+"""Which purse is whose: a household's or a person's, as the community decided. It knows no balance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit, ledger
+from points.foundation import Actor, clock, db, new_id
+from points.foundation.settings import setting
+from points.people.models import Household, Identity, Person, Purse
+from points.people.refusals import PurseMissing
+
+
+@dataclass(frozen=True)
+class PurseOf:
+    """A purse and its owner. `label` is the head's name or the person's own; `members` is 1 for a personal purse."""
+
+    purse_id: UUID
+    account_id: UUID
+    household_id: UUID | None
+    person_id: UUID | None
+    label: str
+    members: int = 1
+
+
+def purse_of(community_id: UUID, person_id: UUID) -> PurseOf:
+    """The purse that this person's points go into and are spent from."""
+    found = find_purse(community_id, person_id)
+    if found is None:
+        raise PurseMissing
+    return found
+
+
+def find_purse(community_id: UUID, person_id: UUID) -> PurseOf | None:
+    """The same, or None. A person whose registration was merged has the purse of the one that stayed."""
+    owner = (
+        sa.select(sa.func.coalesce(Person.merged_into, Person.id).label("id"))
+        .where(Person.community_id == community_id, Person.id == person_id)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(Purse)
+        .join(Person, Person.community_id == Purse.community_id)
+        .where(Person.community_id == community_id, Person.id == owner)
+        .where(sa.or_(Purse.person_id == Person.id, Purse.household_id == Person.household_id))
+    )
+    found = list(db.session.scalars(query))
+    if len(found) > 1:
+        ours = setting(community_id, "purse_of") == "household"
+        found = [one for one in found if (one.household_id is not None) == ours]
+    return _described(found[0]) if found else None
+
+
+def purse(community_id: UUID, purse_id: UUID) -> PurseOf:
+    """A purse by its own id."""
+    row = db.session.get(Purse, (community_id, purse_id))
+    if row is None:
+        raise PurseMissing
+    return _described(row)
+
+
+def find_purse_of_account(community_id: UUID, account_id: UUID) -> PurseOf | None:
+    """Whose purse a ledger account is."""
+    query = sa.select(Purse).where(Purse.community_id == community_id, Purse.account_id == account_id)
+    row = db.session.scalar(query)
+    return _described(row) if row else None
+
+
+def account_of_household(community_id: UUID, number: str) -> UUID | None:
+    """The ledger account of a household by its number."""
+    query = (
+        sa.select(Purse.account_id)
+        .join(
+            Household,
+            sa.and_(Household.community_id == Purse.community_id, Household.id == Purse.household_id),
+        )
+        .where(Purse.community_id == community_id, Household.number == number)
+    )
+    return db.session.scalar(query)
+
+
+def open_purse_rows(
+    community_id: UUID, *, households: Sequence[UUID] = (), persons: Sequence[UUID] = ()
+) -> None:
+    """Empty purses for these owners, with few statements whatever their number."""
+    owners = [(one, None) for one in households] + [(None, one) for one in persons]
+    accounts = ledger.open_purses(community_id, len(owners))
+    rows = [
+        {
+            "community_id": community_id,
+            "id": new_id(),
+            "account_id": account,
+            "household_id": household,
+            "person_id": person,
+            "created_at": clock.now(),
+        }
+        for account, (household, person) in zip(accounts, owners, strict=True)
+    ]
+    if rows:
+        db.session.execute(sa.insert(Purse), rows)
+
+
+def ensure_purse(person_id: UUID, *, actor: Actor) -> PurseOf:
+    """This person's purse, opened now if there is none yet."""
+    found = find_purse(actor.community_id, person_id)
+    if found:
+        return found
+    person = db.session.get(Person, (actor.community_id, person_id))
+    if person is None:
+        raise PurseMissing
+    shared = person.household_id is not None and setting(actor.community_id, "purse_of") == "household"
+    if shared and person.household_id:
+        open_purse_rows(actor.community_id, households=[person.household_id])
+    else:
+        open_purse_rows(actor.community_id, persons=[person_id])
+    opened = purse_of(actor.community_id, person_id)
+    audit.record("purse.opened", actor=actor, subject_kind="purse", subject_id=opened.purse_id)
+    return opened
+
+
+def _described(row: Purse) -> PurseOf:
+    if row.person_id is not None:
+        name = db.session.scalar(
+            sa.select(Identity.name).where(
+                Identity.community_id == row.community_id, Identity.person_id == row.person_id
+            )
+        )
+        return PurseOf(row.id, row.account_id, None, row.person_id, name or "")
+    query = (
+        sa.select(Identity.name)
+        .join(Person, sa.and_(Person.community_id == Identity.community_id, Person.id == Identity.person_id))
+        .join(
+            Household,
+            sa.and_(Household.community_id == Person.community_id, Household.id == Person.household_id),
+        )
+        .where(Person.community_id == row.community_id, Person.household_id == row.household_id)
+        .where(Person.status != "merged")
+        .order_by(sa.case((Household.head_id == Person.id, 0), else_=1), Person.id)
+    )
+    names = list(db.session.scalars(query))
+    return PurseOf(
+        row.id, row.account_id, row.household_id, None, names[0] if names else "", max(len(names), 1)
+    )

@@ -1,0 +1,182 @@
+"""Printed one-time slips: who holds one sets a password. Only a slow digest of the code is kept."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit
+from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
+from points.foundation.codes import squeeze
+from points.people import passwords
+from points.people.accounts import account_of, create_account, put_password
+from points.people.models import Identity, Person, SignIn, Slip
+from points.people.refusals import SlipUnknown
+from points.people.rules import fit_password, need
+
+#: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V
+ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
+LETTERS = 12
+VALID_FOR = timedelta(days=14)
+_PURPOSE = "activation slip"
+
+
+@dataclass(frozen=True)
+class NewSlip:
+    """What is printed, once; the code stands nowhere else."""
+
+    code: str
+    valid_until: datetime
+    account_id: UUID
+    username: str
+
+
+@dataclass(frozen=True)
+class OpenSlip:
+    """A slip somebody holds; without its code."""
+
+    issued_at: datetime
+    valid_until: datetime
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose slip a code is."""
+
+    community_id: UUID
+    account_id: UUID
+    person_id: UUID
+    name: str
+    username: str
+    session_epoch: int
+
+
+def issue_slip(person_id: UUID, *, actor: Actor) -> NewSlip:
+    """A slip for a person, with an account if there was none; older slips of the account end."""
+    need(actor, "officer", "admin")
+    known = account_of(actor.community_id, person_id)
+    account_id = known.account_id if known else create_account(person_id, actor=actor)
+    now = clock.now()
+    _end_open(actor.community_id, account_id, now)
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
+    row = {
+        "community_id": actor.community_id,
+        "id": new_id(),
+        "account_id": account_id,
+        "code_hash": passwords.slow_digest(code, _PURPOSE),
+        "valid_until": now + VALID_FOR,
+        "created_at": now,
+    }
+    db.session.execute(sa.insert(Slip), [row])
+    audit.record("slip.issued", actor=actor, subject_kind="account", subject_id=account_id)
+    account = db.session.get(SignIn, (actor.community_id, account_id))
+    return NewSlip(code, now + VALID_FOR, account_id, (account and account.username) or "")
+
+
+def open_slip(community_id: UUID, person_id: UUID) -> OpenSlip | None:
+    """The slip of a person that can still be used."""
+    query = (
+        sa.select(Slip)
+        .join(SignIn, sa.and_(SignIn.community_id == Slip.community_id, SignIn.id == Slip.account_id))
+        .where(SignIn.community_id == community_id, SignIn.person_id == person_id)
+        .where(Slip.used_at.is_(None), Slip.valid_until > clock.now())
+        .order_by(Slip.id.desc())
+        .limit(1)
+    )
+    row = db.session.scalar(query)
+    return OpenSlip(row.created_at, row.valid_until) if row else None
+
+
+def slip_holder(code: str) -> Holder:
+    """Whose slip this is, as long as it can be used."""
+    return _holder(_open(_digest(code)))
+
+
+def activate(code: str, password: str) -> Holder:
+    """Use a slip up and set the password; whoever was signed in with the account no longer is.
+
+    In a transaction of its own, begun after the slow work, so that guesses never hold the books up.
+    """
+    digest = _digest(code)
+    holder = reading(lambda: _holder(_open(digest)))
+    fresh = passwords.hash_secret(fit_password(password, username=holder.username))
+    return transact(lambda: _use_up(digest, fresh))
+
+
+def _use_up(digest: bytes, password_hash: str) -> Holder:
+    slip = _open(digest)
+    holder = _holder(slip)
+    actor = Actor(holder.community_id, holder.account_id, holder.person_id)
+    put_password(holder.account_id, password_hash, actor=actor)
+    # the second of two at once finds nothing to use up
+    used = db.session.scalar(
+        sa.update(Slip)
+        .where(Slip.community_id == slip.community_id, Slip.id == slip.id, Slip.used_at.is_(None))
+        .values(used_at=clock.now())
+        .returning(Slip.id)
+        .execution_options(synchronize_session=False)
+    )
+    if used is None:
+        raise SlipUnknown
+    audit.record("account.activated", actor=actor, subject_kind="account", subject_id=holder.account_id)
+    db.session.expire_all()
+    return _holder(slip)
+
+
+def plain_code(text: str) -> str:
+    """The code as printed, from what was typed with gaps, dashes or small letters."""
+    return squeeze(text).replace("-", "")
+
+
+def _digest(code: str) -> bytes:
+    plain = plain_code(code)
+    if len(plain) != LETTERS or not set(plain) <= set(ALPHABET):
+        raise SlipUnknown
+    return passwords.slow_digest(plain, _PURPOSE)
+
+
+def _open(digest: bytes) -> Slip:
+    slip = db.session.scalar(sa.select(Slip).where(Slip.code_hash == digest))
+    if slip is None or slip.used_at is not None or slip.valid_until <= clock.now():
+        raise SlipUnknown
+    return slip
+
+
+def _holder(slip: Slip) -> Holder:
+    query = (
+        sa.select(SignIn, Identity.name)
+        .join(
+            Identity,
+            sa.and_(Identity.community_id == SignIn.community_id, Identity.person_id == SignIn.person_id),
+        )
+        .join(Person, sa.and_(Person.community_id == SignIn.community_id, Person.id == SignIn.person_id))
+        .where(
+            SignIn.community_id == slip.community_id, SignIn.id == slip.account_id, SignIn.status != "closed"
+        )
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    account, name = row
+    return Holder(
+        account.community_id,
+        account.id,
+        account.person_id,
+        name,
+        account.username or "",
+        account.session_epoch,
+    )
+
+
+def _end_open(community_id: UUID, account_id: UUID, now: datetime) -> None:
+    db.session.execute(
+        sa.update(Slip)
+        .where(Slip.community_id == community_id, Slip.account_id == account_id)
+        .where(Slip.used_at.is_(None), Slip.valid_until > now)
+        .values(valid_until=now)
+        .execution_options(synchronize_session=False)
+    )

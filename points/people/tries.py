@@ -1,0 +1,61 @@
+"""Counts tries in this process, for names and devices that have no row of their own; it keeps no history."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+FORGET_AFTER = timedelta(hours=1)
+MOST_KEPT = 10_000
+
+
+@dataclass
+class _Count:
+    times: int
+    last: datetime
+    locked_until: datetime | None = None
+
+
+class Tries:
+    """Tries per key; only digests of the keys are kept, the oldest fall out."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[bytes, _Count] = OrderedDict()
+
+    def note(self, key: str, now: datetime) -> int:
+        """One more try; how many it makes."""
+        with self._lock:
+            count = self._of(key, now)
+            count.times += 1
+            count.last = now
+            return count.times
+
+    def lock(self, key: str, until: datetime, now: datetime) -> None:
+        """Refuse this key until then."""
+        with self._lock:
+            self._of(key, now).locked_until = until
+
+    def locked_until(self, key: str, now: datetime) -> datetime | None:
+        """Until when this key is refused, if it is."""
+        with self._lock:
+            until = self._of(key, now).locked_until
+            return until if until is not None and until > now else None
+
+    def forget(self) -> None:
+        """Begin anew; for tests."""
+        with self._lock:
+            self._kept.clear()
+
+    def _of(self, key: str, now: datetime) -> _Count:
+        digest = hashlib.sha256(key.encode("utf-8", "replace")).digest()
+        count = self._kept.get(digest)
+        if count is None or now - count.last > FORGET_AFTER:
+            count = self._kept[digest] = _Count(0, now)
+        self._kept.move_to_end(digest)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return count

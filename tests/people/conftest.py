@@ -1,0 +1,75 @@
+"""A small community for the tests of this room: two households, staff, and their accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from points import people
+from points.foundation import Actor, clock, system_actor, transact
+from points.people.codes import forget_bad
+from points.people.signing_in import forget_unknown
+
+NOON = datetime(2025, 11, 26, 4, 0, tzinfo=UTC)
+PASSWORD = "一起帮邻居 2025"
+
+
+@dataclass
+class Town:
+    """The ids of what stands in the books."""
+
+    community_id: UUID
+    grid: UUID
+    yang: UUID
+    yang_son: UUID
+    tian: UUID
+    officer: UUID
+    officer_account: UUID
+    admin_account: UUID
+
+    @property
+    def house(self) -> Actor:
+        return system_actor(self.community_id)
+
+    @property
+    def officer_actor(self) -> Actor:
+        return people.actor_of(self.officer_account, community_id=self.community_id)
+
+    @property
+    def admin_actor(self) -> Actor:
+        return people.actor_of(self.admin_account, community_id=self.community_id)
+
+
+@pytest.fixture
+def town(app: Flask) -> Iterator[Town]:
+    """锦溪社区 with 杨志强's household of two, 田桂兰 alone, an officer and an administrator."""
+    clock.set_now(NOON)
+    forget_unknown()
+    forget_bad()
+    yield transact(build)
+    clock.reset()
+
+
+def build() -> Town:
+    community_id = people.found_community("锦溪社区", district="锦江区", street="望江街道")
+    house = system_actor(community_id)
+    grid = people.add_place("grid", "第1网格", parent_id=community_id, actor=house)
+    home = people.open_household("001", actor=house, place_id=grid)
+    yang = people.register_person(
+        "杨志强", actor=house, household_id=home, phone="152 0078 0963", door="6栋1单元202"
+    )
+    son = people.register_person("杨小禾", actor=house, household_id=home, kinship="子")
+    other = people.open_household("002", actor=house)
+    tian = people.register_person("田桂兰", actor=house, household_id=other, door="3栋")
+    officer = people.register_person("冉婷", actor=house, phone="13800000001")
+    officer_account = people.create_account(officer, actor=house, username="ranting", password=PASSWORD)
+    people.grant_role(officer_account, "officer", place_id=community_id, actor=house)
+    admin = people.register_person("石磊", actor=house)
+    admin_account = people.create_account(admin, actor=house, username="shilei", password=PASSWORD)
+    people.grant_role(admin_account, "admin", place_id=community_id, actor=house)
+    return Town(community_id, grid, yang, son, tian, officer, officer_account, admin_account)
