@@ -25,10 +25,10 @@ const camera = new Camera({
 });
 
 const wedge = new Wedge({
-  onCode: (code) => { fill(section('scan'), { typed: null }); till.code(code); },
+  onCode: (code) => { fill(byId('left'), { typed: null }); till.code(code); },
   onTyping: (digits, tooShort) => {
-    fill(section('scan'), { typed: digits ? say('typed', { digits }) : null });
-    if (tooShort) till.note(say('typed_short'));
+    fill(byId('left'), { typed: digits ? say('typed', { digits }) : null });
+    if (tooShort) till.note(say('typed_short'), true);
   },
 });
 wedge.listen();

@@ -54,7 +54,7 @@ function gapRefusal(tile, stop, state, till) {
   const [other] = instead(tile, state.payer, state.basket, state.tiles, 1);
   const drop = dropFor(stop.gap, state.basket, state.tiles);
   const ways = [];
-  if (other) ways.push(swapWay(tile, other, state, till));
+  if (other && other.glyph === tile.glyph) ways.push(swapWay(tile, other, state, till));
   if (drop) {
     ways.push({
       label: say('way_drop', { name: drop.name }),
@@ -63,6 +63,7 @@ function gapRefusal(tile, stop, state, till) {
       run: () => till.drop(drop.item, tile.item),
     });
   }
+  if (other && other.glyph !== tile.glyph) ways.push(swapWay(tile, other, state, till));
   if (state.payer.hint) ways.push(hintWay(state, stop.gap));
   ways.push(noteWay(till));
   const facts = {
@@ -76,7 +77,7 @@ function gapRefusal(tile, stop, state, till) {
 export function tileRefusal(tile, stop, state, till) {
   if (stop.kind === 'gap') return gapRefusal(tile, stop, state, till);
   const others = instead(tile, state.payer, state.basket, state.tiles, 2);
-  const ways = [...others.map((other) => swapWay(tile, other, state, till)), till.backWay()];
+  const ways = others.length ? others.map((other) => swapWay(tile, other, state, till)) : [till.backWay()];
   const { name, unit } = tile;
   if (stop.kind === 'full') {
     const { window, each } = stop.limit;
@@ -114,7 +115,7 @@ export function serverRefusal(answer, state, till) {
     const tile = state.tiles.get(item);
     ways.push({ label: say('way_drop', { name: tile.name }), detail: points(tile.tenths * state.basket.get(item)), icon: 'trash', run: () => till.drop(item) });
   }
-  if (ways.length < 2) ways.push(till.backWay());
+  if (!ways.length) ways.push(till.backWay());
   if (ways.length < 2 && !state.payer) ways.push(till.searchWay());
   if (ways.length < 3 && state.payer) ways.push(noteWay(till));
   return { title, line, next: answer.next, code: answer.code, ways };

@@ -141,5 +141,8 @@ export function drawSide(state, step) {
   if (again) again.focus({ preventScroll: true });
 }
 
-export const shelfNote = (words) => fill(section('basket'), { note: words });
+export function shelfNote(words, loud) {
+  fill(section('basket'), { note: words });
+  section('basket').querySelector('[data-t="note"]').classList.toggle('loud', Boolean(loud));
+}
 export const ready = () => !document.getElementById('confirm').disabled;

@@ -28,7 +28,7 @@ export class Till {
   async code(raw) {
     const code = raw.normalize('NFKC').toUpperCase().replace(/\s/g, '');
     if (this.stage.waiting || this.stage.step === 'unsure') {
-      this.note(say('wait_busy'));
+      this.note(say('wait_busy'), true);
       return;
     }
     const tile = this.state.payer && byCode(code, this.state.tiles);
@@ -147,8 +147,8 @@ export class Till {
     drawSide(this.state, 'basket');
   }
 
-  note(words) {
-    if (this.stage.step === 'basket') shelfNote(words);
+  note(words, loud) {
+    if (this.stage.step === 'basket') shelfNote(words, loud);
     else fill(section('scan'), { nothing: words });
   }
 
