@@ -5,12 +5,15 @@ from __future__ import annotations
 from alembic import context
 from flask import current_app
 
+from points.foundation.migrating import backup_before_migrating
+
 db = current_app.extensions["migrate"].db
 
 
 def run() -> None:
     """Each migration in a transaction of its own; SQLite 3.53 alters in place, so no batch mode."""
-    connectable = db.engine
+    connectable, settings = db.engine, current_app.config
+    backup_before_migrating(connectable, backups=settings["BACKUPS"], instance=settings["INSTANCE"])
     with connectable.connect() as connection:
         context.configure(
             connection=connection,

@@ -1,0 +1,39 @@
+"""Lives of this database: a restore begins a new one; it knows nothing of what was forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from points.foundation import clock
+from points.foundation.database import db
+from points.foundation.models import Epoch
+
+FIRST = 1
+
+
+def current_epoch() -> int:
+    """The number of this life; a database that was never restored lives its first."""
+    return db.session.scalar(sa.select(sa.func.max(Epoch.number))) or FIRST
+
+
+def begin_epoch(reason: str, *, ever: int = 0) -> int:
+    """Begin the life after the newest one known; `ever` is the highest number this machine remembers.
+
+    A backup that is restored twice has forgotten its first restore, so the database alone cannot tell.
+    """
+    number = max(current_epoch(), ever) + 1
+    db.session.execute(sa.insert(Epoch), [{"number": number, "started_at": clock.now(), "reason": reason}])
+    return number
+
+
+def remembered(instance: Path) -> int:
+    """The highest epoch this machine has seen, whatever the database says."""
+    path = instance / "epoch"
+    return int(path.read_text(encoding="ascii")) if path.exists() else 0
+
+
+def remember(instance: Path, number: int) -> None:
+    """Write it beside the database, where a restore does not reach."""
+    (instance / "epoch").write_text(f"{max(number, remembered(instance))}\n", encoding="ascii")

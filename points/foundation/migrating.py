@@ -1,0 +1,101 @@
+"""The shape of the database: whether it is the newest, how it becomes so, how it differs; it knows no rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
+
+from points.foundation import guards
+from points.foundation.backup import Backup, make_backup
+from points.foundation.database import db
+
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+
+
+@dataclass(frozen=True)
+class Health:
+    """Whether the database answers, and whether its shape is the one this code was written for."""
+
+    database: bool
+    migrations: bool
+
+    @property
+    def well(self) -> bool:
+        """Both."""
+        return self.database and self.migrations
+
+
+def head() -> str:
+    """The newest migration; the one line of migrations/head, so that two branches of them meet as a conflict."""
+    return (FOLDER / "head").read_text(encoding="ascii").strip()
+
+
+def current(engine: sa.Engine) -> str | None:
+    """The migration this database has, or None where it has none yet."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_current(engine: sa.Engine) -> bool:
+    """Whether the database has the newest migration."""
+    return current(engine) == head()
+
+
+def health() -> Health:
+    """For /healthz; it never raises."""
+    try:
+        with db.engine.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+    except SQLAlchemyError:
+        return Health(database=False, migrations=False)
+    try:
+        return Health(database=True, migrations=is_current(db.engine))
+    except SQLAlchemyError:
+        return Health(database=True, migrations=False)
+
+
+def upgrade() -> None:
+    """Run what is missing, each migration in a transaction of its own; migrations/env.py makes the backup."""
+    command.upgrade(_config(), "head")
+
+
+def backup_before_migrating(engine: sa.Engine, *, backups: Path, instance: Path) -> Backup | None:
+    """A backup of a database that has something to lose and is about to change its shape."""
+    found = current(engine)
+    if found is None or found == head():
+        return None
+    return make_backup(engine, folder=backups, instance=instance, label=f"before-{head()}")
+
+
+def differences(engine: sa.Engine, metadata: sa.MetaData) -> list[str]:
+    """Everything in which migrations, models and this database disagree; empty where all is well."""
+    heads = ScriptDirectory.from_config(_config()).get_heads()
+    if heads != [head()]:
+        return [f"migrations/head says {head()}, the migrations end in {', '.join(heads) or 'nothing'}"]
+    if not is_current(engine):
+        return [f"the database is at {current(engine)}, the newest migration is {head()}"]
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        shapes = [_said(one) for one in compare_metadata(context, metadata)]
+    return shapes + guards.differences(engine, metadata)
+
+
+def _said(difference: object) -> str:
+    """One line for one of Alembic's differences, which come as tuples or, for columns, as lists of them."""
+    if isinstance(difference, list):
+        return "; ".join(_said(one) for one in difference)
+    return " ".join(str(part) for part in difference) if isinstance(difference, tuple) else str(difference)
+
+
+def _config() -> Config:
+    config = Config(FOLDER / "alembic.ini")
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config

@@ -1,0 +1,77 @@
+"""The database has the shape the models want, the machine sees when it has not, and it saves before it changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.util import CommandError
+from flask import Flask
+
+from points.foundation import db, migrating
+from points.foundation.backup import backups
+from tests.databases import Workshop
+
+
+def test_migrations_models_and_database_agree(app: Flask) -> None:
+    assert migrating.is_current(db.engine)
+    assert migrating.differences(db.engine, db.metadata) == []
+    assert migrating.health().well
+
+
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        ("ALTER TABLE foundation_community ADD COLUMN fax TEXT", "fax"),
+        ("DROP INDEX ix_ledger_entry_subject", "ix_ledger_entry_subject"),
+        ("DROP TABLE oversight_check", "oversight_check"),
+    ],
+)
+def test_another_shape_is_seen(app: Flask, change: str, said: str) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(sa.text(change))
+    assert any(said in one for one in migrating.differences(db.engine, db.metadata))
+
+
+def test_a_lost_trigger_is_seen_which_alembic_does_not(app: Flask) -> None:
+    of_sqlite = db.engine.dialect.name == "sqlite"
+    name = "keep_ledger_entry_update" if of_sqlite else "keep_ledger_entry_row ON ledger_entry"
+    with db.engine.begin() as connection:
+        connection.execute(sa.text(f"DROP TRIGGER {name}"))
+    [said] = migrating.differences(db.engine, db.metadata)
+    assert said.startswith("missing: trigger keep_ledger_entry")
+
+
+def test_an_empty_database_answers_and_is_not_current(engine: str, workshop: Workshop) -> None:
+    house = workshop.house(workshop.empty(engine))
+    with house.app_context():
+        found = migrating.health()
+        assert (found.database, found.migrations, found.well) == (True, False, False)
+        db.engine.dispose()
+
+
+def test_a_database_that_is_away_is_said_and_not_raised(tmp_path: Path, workshop: Workshop) -> None:
+    house = workshop.house(f"postgresql+psycopg://nobody@/nothing?host={tmp_path}")
+    with house.app_context():
+        assert not migrating.health().database
+
+
+def test_upgrading_builds_everything_and_a_backup_comes_before_a_change(
+    engine: str, workshop: Workshop, tmp_path: Path
+) -> None:
+    house = workshop.house(workshop.empty(engine), BACKUPS=tmp_path / "backups")
+    with house.app_context():
+        migrating.upgrade()
+        assert migrating.is_current(db.engine)
+        migrating.upgrade()
+        assert not (tmp_path / "backups").exists()
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0000'"))
+        # an unknown revision: the migration itself stops, the backup was made before
+        with pytest.raises(CommandError):
+            migrating.upgrade()
+        [made] = backups(tmp_path / "backups")
+        assert f"-before-{migrating.head()}" in made.name
+        db.session.remove()
+        db.engine.dispose()
