@@ -991,7 +991,9 @@ def upgrade() -> None:
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("planned_by", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("origin IN ('planned', 'imported')", name=op.f("ck_volunteering_activity_origin")),
+        sa.CheckConstraint(
+            "origin IN ('planned', 'back_filled', 'imported')", name=op.f("ck_volunteering_activity_origin")
+        ),
         sa.CheckConstraint(
             "status IN ('open', 'held', 'reviewed', 'cancelled')",
             name=op.f("ck_volunteering_activity_status"),
@@ -1181,6 +1183,7 @@ def upgrade() -> None:
         "volunteering_service",
         sa.Column("community_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
         sa.Column("activity_id", sa.Uuid(), nullable=True),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("rule_id", sa.Uuid(), nullable=False),
@@ -1196,8 +1199,10 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("entered_by", sa.Uuid(), nullable=True),
+        sa.Column("first_by", sa.Uuid(), nullable=True),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=False),
         sa.Column("publicity_until", sa.Date(), nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1235,6 +1240,9 @@ def upgrade() -> None:
             "activity_id",
             "person_id",
             name=op.f("uq_volunteering_service_community_id_activity_id_person_id"),
+        ),
+        sa.UniqueConstraint(
+            "community_id", "public_id", name=op.f("uq_volunteering_service_community_id_public_id")
         ),
     )
     op.create_index(

@@ -64,7 +64,7 @@ class Activity(Owned, db.Model):  # type: ignore[misc, name-defined]
         within("leader_id", "people_person"),
         sa.UniqueConstraint("community_id", "public_id"),
         one_of("status", ("open", "held", "reviewed", "cancelled")),
-        one_of("origin", ("planned", "imported")),
+        one_of("origin", ("planned", "back_filled", "imported")),
         sa.CheckConstraint("ends_at > starts_at", name="times"),
         sa.Index("ix_volunteering_activity_starts", "community_id", "starts_at"),
     )
@@ -123,13 +123,18 @@ class Attendance(Owned, db.Model):  # type: ignore[misc, name-defined]
 
 
 class Service(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """A service record: what one person did, on its way from recorded to credited."""
+    """A service record: what one person did, on its way from recorded to credited.
+
+    `reason` and `evidence` belong to a back-fill, `decision_reason` to a rejection or a reversal; `first_by`
+    is who approved first where a long day needs two. All `_by` columns hold account ids.
+    """
 
     __tablename__ = "volunteering_service"
     __table_args__ = (
         within("activity_id", "volunteering_activity"),
         within("person_id", "people_person"),
         within("rule_id", "volunteering_rule"),
+        sa.UniqueConstraint("community_id", "public_id"),
         sa.UniqueConstraint("community_id", "activity_id", "person_id"),
         one_of("status", SERVICE_STATES),
         one_of("origin", ORIGINS),
@@ -139,6 +144,7 @@ class Service(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.Index("ix_volunteering_service_person", "community_id", "person_id", "served_on"),
     )
 
+    public_id: Mapped[str]
     activity_id: Mapped[UUID | None]
     person_id: Mapped[UUID]
     rule_id: Mapped[UUID]
@@ -154,8 +160,10 @@ class Service(Owned, db.Model):  # type: ignore[misc, name-defined]
     evidence: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
     entered_by: Mapped[UUID | None]
+    first_by: Mapped[UUID | None]
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str] = mapped_column(default="")
     publicity_until: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
