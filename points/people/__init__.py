@@ -29,6 +29,7 @@ from points.people.cards import (
 )
 from points.people.codes import MyCode, my_code, new_code, read_code
 from points.people.devices import DeviceCard, NewDevice, devices_of, enrol_device, find_device, revoke_device
+from points.people.door import audience, care, current_actor, language, signed_in
 from points.people.finding import (
     Found,
     PersonCard,
@@ -42,10 +43,13 @@ from points.people.finding import (
     resident,
     search,
 )
+from points.people.limits import by_device, by_name_and_device, limiter
+from points.people.me import ROLE_WORDS, Me
 from points.people.passwords import new_password
 from points.people.pins import check_pin
 from points.people.places import (
     add_place,
+    communities_under,
     find_community,
     found_community,
     place_name,
@@ -59,6 +63,7 @@ from points.people.purses import (
     purse,
     purse_of,
 )
+from points.people.refusals import CardRevoked
 from points.people.relations import are_relatives, relate, relatives_among
 from points.people.residents import (
     NewHousehold,
@@ -83,18 +88,22 @@ from points.people.roles import (
     revoke_role,
     roles_of,
 )
+from points.people.schemas import RefusalAnswer
 from points.people.signing_in import SignedIn, sign_in
 from points.people.slips import Holder, NewSlip, OpenSlip, activate, issue_slip, open_slip, slip_holder
 from points.people.tokens import NewToken, actor_of_token, end_token, open_token
 
 __all__ = [
+    "ROLE_WORDS",
     "AccountCard",
     "CardCard",
+    "CardRevoked",
     "DeviceCard",
     "Found",
     "Holder",
     "IssuedCard",
     "Known",
+    "Me",
     "MyCode",
     "NewDevice",
     "NewHousehold",
@@ -104,6 +113,7 @@ __all__ = [
     "OpenSlip",
     "PersonCard",
     "PurseOf",
+    "RefusalAnswer",
     "RoleHeld",
     "SignedIn",
     "account_names",
@@ -117,15 +127,21 @@ __all__ = [
     "add_place",
     "are_relatives",
     "at_the_counter",
+    "audience",
+    "by_device",
+    "by_name_and_device",
     "card",
     "card_by_number",
     "card_by_token",
     "cards_of",
+    "care",
     "change_password",
     "check_pin",
     "close_account",
     "communities_of",
+    "communities_under",
     "create_account",
+    "current_actor",
     "devices_of",
     "end_token",
     "enrol_device",
@@ -144,6 +160,8 @@ __all__ = [
     "in_community",
     "issue_card",
     "issue_slip",
+    "language",
+    "limiter",
     "may_see",
     "my_code",
     "name_head",
@@ -176,5 +194,6 @@ __all__ = [
     "set_pin",
     "sign_in",
     "sign_out_everywhere",
+    "signed_in",
     "slip_holder",
 ]

@@ -23,7 +23,7 @@ class WrongPassword(Refusal):
     status = 401
     zh = "用户名和密码对不上。"
     en = "The user name and the password do not belong together."
-    next_zh = "请看清大小写再输一次；忘了密码，到社区窗口领一张开户单。"
+    next_zh = "请看清大小写再输一次；忘了密码，到社区窗口领一张开通单。"
     next_en = (
         "Check upper and lower case and type again. Forgotten it? Ask the office for an activation slip."
     )
@@ -36,7 +36,7 @@ class AccountLocked(Refusal):
     status = 429
     zh = "错了好几次，先锁到 {until:when}。"
     en = "Too many tries; locked until {until:when}."
-    next_zh = "到时再试，或到社区窗口领一张开户单。"
+    next_zh = "到时再试，或到社区窗口领一张开通单。"
     next_en = "Try again then, or ask the office for an activation slip."
 
 
@@ -57,7 +57,7 @@ class OldPasswordWrong(Refusal):
     code = "old_password_wrong"
     zh = "原来的密码不对。"
     en = "The old password is not right."
-    next_zh = "请再输一次；忘了，到社区窗口领一张开户单。"
+    next_zh = "请再输一次；忘了，到社区窗口领一张开通单。"
     next_en = "Type it again, or ask the office for an activation slip."
 
 
@@ -142,7 +142,7 @@ class SlipUnknown(Refusal):
     """Mistyped, used or out of date: the same words, so that a stranger learns nothing."""
 
     code = "slip_unknown"
-    zh = "这个开户码用不了：输错了、用过了，或者过了期。"
+    zh = "这个开通号码用不了：输错了、用过了，或者过了期。"
     en = "This code cannot be used: mistyped, used already, or out of date."
     next_zh = "请对着单子再输一次；还不行，到社区窗口换一张。"
     next_en = "Type it once more from the slip, or ask the office for a new one."

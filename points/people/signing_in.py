@@ -154,7 +154,8 @@ def _refuse_unknown(name: str, password: str, *, compares: int, now: datetime) -
 
 
 def _refuse_locked(until: datetime) -> NoReturn:
-    _counted(AccountLocked(until=until))
+    seconds = max(int((until - clock.now()).total_seconds()) + 1, 1)
+    _counted(AccountLocked(until=until, seconds=seconds))
 
 
 def _counted(refusal: Refusal) -> NoReturn:

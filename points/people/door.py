@@ -1,0 +1,231 @@
+"""The door between pages and people: who is signed in, whom a page is for, in which language. It decides no deed.
+
+Every view names its audience. Who is not of it is told that there is no such page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Flask, Request, current_app, request, session, url_for
+from flask_login import LoginManager, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from points.foundation import Actor, NotFound, clock, reading
+from points.foundation.actor import ROLES
+from points.people.devices import find_device
+from points.people.limits import DEVICE_COOKIE, limiter
+from points.people.me import Me
+from points.people.pins import find_known_by_card
+from points.people.refusals import SignInNeeded
+from points.people.roles import find_known
+from points.people.rules import CARD_SESSION, STAFF, session_over
+from points.people.tokens import find_known_by_token
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+EVERYONE = "everyone"
+SIGNED_IN = "signed_in"
+LANGUAGES = ("zh", "en")
+API = "/api/"
+_DEVICE_COOKIE_DAYS = 400
+
+#: the first page of a role; who has several begins with the first that is theirs
+_FIRST_PAGES = {
+    "clerk": "counter.page",
+    "shop_manager": "counter.page",
+    "officer": "desk.queue",
+    "grid_worker": "desk.queue",
+    "committee": "desk.queue",
+    "street": "oversight.books",
+    "supervisor": "oversight.books",
+    "admin": "desk.people",
+    "leader": "leader.activities",
+}
+
+
+login_manager = LoginManager()
+# the loader below ends sessions itself; a changed browser is no reason to
+login_manager.session_protection = None
+
+
+def init(app: Flask) -> None:
+    """Let this application know who comes in."""
+    app.permanent_session_lifetime = timedelta(days=30)
+    login_manager.init_app(app)
+    limiter.init_app(app)
+
+
+def audience(*roles: str, card: bool = True) -> Callable[[View], View]:
+    """Whom a page is for: roles, `everyone` or `signed_in`. `card=False` keeps out who came in by a card and PIN.
+
+    A card only ever reads: it is refused every request but GET.
+    """
+    if not roles or set(roles) - {*ROLES, EVERYONE, SIGNED_IN}:
+        raise ValueError(f"no such audience: {roles}")
+
+    def name(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            _admit(roles, card)
+            return view(*args, **kwargs)
+
+        guarded.audience = roles  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return name
+
+
+def signed_in() -> Me | None:
+    """Who is signed in, if anybody."""
+    user = current_user._get_current_object() if current_user else None
+    return user if isinstance(user, Me) else None
+
+
+def current_actor() -> Actor:
+    """Who does what this request asks for."""
+    me = signed_in()
+    if me is None:
+        raise SignInNeeded
+    return me.actor
+
+
+def begin_session(community_id: UUID, account_id: UUID, session_epoch: int) -> Me:
+    """Sign this account in on this device."""
+    return _begin(f"a.{community_id}.{account_id}.{session_epoch}")
+
+
+def begin_card_session(community_id: UUID, card_id: UUID) -> Me:
+    """Let the holder of a card read for half an hour."""
+    return _begin(f"c.{community_id}.{card_id}")
+
+
+def end_session() -> None:
+    """Sign out on this device; language and size of the letters stay."""
+    logout_user()
+    for name in ("begun", "seen"):
+        session.pop(name, None)
+    session.permanent = "lang" in session or "care" in session
+
+
+def remember_device(response: Response, token: str) -> Response:
+    """Let this machine be known by its cookie."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        token,
+        max_age=timedelta(days=_DEVICE_COOKIE_DAYS),
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config.get("SESSION_COOKIE_SECURE")),
+    )
+    return response
+
+
+def first_page(me: Me) -> str:
+    """Where somebody begins who asked for nothing else."""
+    endpoint = _FIRST_PAGES.get(me.role, "resident.home")
+    return url_for(endpoint) if endpoint in current_app.view_functions else "/"
+
+
+def safe_next(target: str) -> str:
+    """A page of this house to go on to; '' for anything else."""
+    plain = target.strip()
+    inside = plain.startswith("/") and plain[1:2] not in ("/", "\\")
+    return plain if inside and plain.isprintable() and "\\" not in plain else ""
+
+
+def language() -> str:
+    """zh or en: chosen here or, at sign-in, taken from the person; else what the browser asks for."""
+    if request.path.startswith(API):
+        return request.accept_languages.best_match(LANGUAGES) or "zh"
+    chosen = session.get("lang")
+    return str(chosen) if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "zh"
+
+
+def care() -> bool:
+    """Whether the reader chose the large pages, here or, before this sign-in, elsewhere."""
+    return bool(session.get("care"))
+
+
+def _admit(roles: tuple[str, ...], card: bool) -> None:
+    if EVERYONE in roles:
+        return
+    me = signed_in()
+    if me is None:
+        raise SignInNeeded
+    if me.by_card and (not card or request.method not in ("GET", "HEAD", "OPTIONS")):
+        raise NotFound
+    if SIGNED_IN not in roles and not me.actor.has(*roles):
+        raise NotFound
+
+
+def _begin(session_id: str) -> Me:
+    now = clock.now()
+    lang, chosen_care = session.get("lang"), session.get("care")
+    session.clear()
+    session.update(
+        {name: value for name, value in (("lang", lang), ("care", chosen_care)) if value is not None}
+    )
+    session["begun"] = session["seen"] = int(now.timestamp())
+    me = _load(session_id)
+    if me is None:
+        raise SignInNeeded
+    # staff sessions end with the browser; those of residents live as long as the rule says
+    session.permanent = not (me.by_card or STAFF & set(me.actor.roles))
+    if me.reads in LANGUAGES:
+        session.setdefault("lang", me.reads)
+    if me.care_mode:
+        session.setdefault("care", True)
+    login_user(me)
+    return me
+
+
+@login_manager.user_loader
+def _load(session_id: str) -> Me | None:
+    """Who this session is, unless it is over."""
+    if request.path.startswith(API):
+        return None
+    kind, *parts = session_id.split(".")
+    try:
+        ids = [UUID(part) for part in parts[:2]]
+        epoch = int(parts[2]) if kind == "a" else 0
+        begun, seen = (datetime.fromtimestamp(session[name], UTC) for name in ("begun", "seen"))
+    except (ValueError, IndexError, KeyError, TypeError):
+        return None
+    me = reading(lambda: _known_as(kind, ids, epoch, session_id))
+    now = clock.now()
+    if me is None or session_over(me.actor.roles, begun=begun, seen=seen, now=now):
+        return None
+    if me.by_card and now - begun > CARD_SESSION:
+        return None
+    if now - seen > timedelta(minutes=1):
+        session["seen"] = int(now.timestamp())
+    return me
+
+
+@login_manager.request_loader
+def _load_by_token(asked: Request) -> Me | None:
+    """Who a bearer token speaks for; pages take no tokens, and the API takes no cookies."""
+    kind, _space, token = asked.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip() or not asked.path.startswith(API):
+        return None
+    known = reading(lambda: find_known_by_token(token.strip()))
+    return Me.of(known, "") if known else None
+
+
+def _known_as(kind: str, ids: list[UUID], epoch: int, session_id: str) -> Me | None:
+    community_id, own = ids
+    if kind == "c":
+        holder = find_known_by_card(community_id, own)
+        return Me.of(holder, session_id, by_card=True) if holder else None
+    known = find_known(own, epoch, community_id=community_id)
+    if known is None:
+        return None
+    token = request.cookies.get(DEVICE_COOKIE)
+    device = find_device(token) if token else None
+    here = device is not None and device.community_id == community_id
+    return Me.of(known, session_id, device_id=device.device_id if device and here else None)

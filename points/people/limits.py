@@ -1,0 +1,39 @@
+"""How often somebody may ask: counted by account, name or machine; it knows no password and no page."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+from flask import request, session
+from flask_limiter import Limiter, RequestLimit
+
+from points.people.refusals import TooManyTries
+
+DEVICE_COOKIE = "device"
+
+
+def _breached(limit: RequestLimit) -> None:
+    left = datetime.fromtimestamp(limit.reset_at, UTC) - datetime.now(UTC)
+    raise TooManyTries(seconds=max(int(left.total_seconds()) + 1, 1))
+
+
+def by_device() -> str:
+    """Whom a limit counts: the account, else the machine. Never the address alone, which is a whole office."""
+    who = session.get("_user_id") or request.cookies.get(DEVICE_COOKIE) or request.remote_addr or ""
+    return _digest(str(who))
+
+
+def by_name_and_device() -> str:
+    """Whom a limit on passwords counts: the name that is tried, on this machine."""
+    body = request.get_json(silent=True) if request.is_json else request.form
+    name = body.get("username", "") if isinstance(body, dict) else ""
+    return _digest(f"{str(name).strip().casefold()}\n{by_device()}")
+
+
+limiter = Limiter(by_device, on_breach=_breached, headers_enabled=False)
+
+
+def _digest(text: str) -> str:
+    # limits are logged by key, and a log holds no names
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]

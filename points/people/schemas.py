@@ -1,0 +1,103 @@
+"""What the forms and the endpoints of this room must contain; it decides nothing about what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from points.foundation import Refusal
+from points.people.refusals import FieldMissing, FieldUnfit
+
+_REFUSALS: dict[str, type[Refusal]] = {one.code: one for one in (FieldMissing, FieldUnfit)}
+
+
+def _text(*, most: int, required: bool = True) -> fields.String:
+    checks = [validate.Length(min=1, error=FieldMissing.code)] if required else []
+    return fields.String(
+        required=required,
+        load_default=None if required else "",
+        validate=[*checks, validate.Length(max=most, error=FieldUnfit.code)],
+        error_messages={"required": FieldMissing.code, "null": FieldMissing.code, "invalid": FieldUnfit.code},
+    )
+
+
+class Form(Schema):
+    """A form of a page: what it does not know is left out."""
+
+    class Meta:
+        """Hidden fields of other makers do no harm."""
+
+        unknown = EXCLUDE
+
+
+class SignInForm(Form):
+    """Name or phone number, and password."""
+
+    username = _text(most=100)
+    password = _text(most=1024)
+
+
+class SlipForm(Form):
+    """The code alone, before the password is asked for."""
+
+    code = _text(most=60)
+
+
+class ActivateForm(SlipForm):
+    """The code of a slip and the new password, twice."""
+
+    password = _text(most=1024)
+    again = _text(most=1024)
+
+
+class PasswordForm(Form):
+    """The old password and the new one, twice."""
+
+    old = _text(most=1024)
+    password = _text(most=1024)
+    again = _text(most=1024)
+
+
+class PinForm(Form):
+    """Six digits."""
+
+    pin = _text(most=20)
+
+
+class DeviceForm(Form):
+    """What a machine is called."""
+
+    name = _text(most=60)
+
+
+class TokenRequest(Schema):
+    """User name or phone number, and password."""
+
+    username = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    password = fields.String(required=True, validate=validate.Length(min=1, max=1024))
+
+
+class TokenAnswer(Schema):
+    """A bearer token and when it ends."""
+
+    token = fields.String(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+
+
+class RefusalAnswer(Schema):
+    """Every "no" of the API."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    facts = fields.Dict(keys=fields.String(), required=True)
+
+
+def read_form(schema: type[Schema], typed: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Refusal]]:
+    """What a form says, and what is wrong with it by field."""
+    try:
+        return dict(schema().load(dict(typed))), {}
+    except ValidationError as error:
+        found = error.messages if isinstance(error.messages, dict) else {}
+        return {}, {str(name): _REFUSALS.get(codes[0], FieldUnfit)() for name, codes in found.items()}
