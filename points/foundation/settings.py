@@ -30,6 +30,8 @@ DEFAULTS: dict[str, Any] = {
     "fen_per_point": 100,
     "grace_days": 7,
     "working_day_overrides": {},
+    "no_show_pause": {"times": 5, "months": 3},
+    "decay": None,
 }
 
 

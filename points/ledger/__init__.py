@@ -4,7 +4,7 @@ All amounts are tenths of a point. Every function that moves points needs the tx
 """
 
 from points.ledger.accounts import open_books, open_purse, open_purses, own_account
-from points.ledger.caps import CapClaim, cap_used, give_caps_back, use_caps
+from points.ledger.caps import CapClaim, cap_used, caps_used, give_caps_back, use_caps
 from points.ledger.claims import Claim, claim, find_claim
 from points.ledger.holds import capture, place_hold, release
 from points.ledger.lapse import due_lots, lapse
@@ -49,6 +49,7 @@ __all__ = [
     "balance",
     "balances",
     "cap_used",
+    "caps_used",
     "capture",
     "claim",
     "due_lots",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -63,6 +63,21 @@ def cap_used(community_id: UUID, subject: UUID, windows: dict[str, str]) -> dict
         CapUse.community_id == community_id, CapUse.subject == subject, CapUse.rule.in_(windows)
     )
     return {rule: used for rule, window, used in db.session.execute(query) if windows[rule] == window}
+
+
+def caps_used(
+    community_id: UUID, keys: Collection[tuple[str, UUID, str]]
+) -> dict[tuple[str, UUID, str], int]:
+    """How much of several limits (rule, subject, window) is used, with one statement."""
+    wanted = set(keys)
+    query = sa.select(CapUse.rule, CapUse.subject, CapUse.window, CapUse.used).where(
+        CapUse.community_id == community_id,
+        CapUse.subject.in_({subject for _, subject, _ in wanted}),
+        CapUse.window.in_({window for _, _, window in wanted}),
+    )
+    rows = db.session.execute(query) if wanted else []
+    found = {(rule, subject, window): used for rule, subject, window, used in rows}
+    return {key: found.get(key, 0) for key in wanted}
 
 
 def _row(community_id: UUID, one: CapClaim) -> dict[str, object]:

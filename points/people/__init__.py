@@ -61,6 +61,7 @@ from points.people.purses import (
     find_purse,
     find_purse_of_account,
     purse,
+    purse_accounts,
     purse_of,
 )
 from points.people.refusals import CardRevoked
@@ -177,6 +178,7 @@ __all__ = [
     "person",
     "place_name",
     "purse",
+    "purse_accounts",
     "purse_of",
     "read_code",
     "register_many",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from points import audit, ledger
 from points.foundation import Actor, clock, db, new_id
@@ -53,6 +54,37 @@ def find_purse(community_id: UUID, person_id: UUID) -> PurseOf | None:
         ours = setting(community_id, "purse_of") == "household"
         found = [one for one in found if (one.household_id is not None) == ours]
     return _described(found[0]) if found else None
+
+
+def purse_accounts(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID]]:
+    """Of several persons, with few statements: the ledger account and the owner (household or person) of their purse.
+
+    Who has no purse is left out.
+    """
+    kept = aliased(Person)
+    query = (
+        sa.select(Person.id, Purse.account_id, Purse.household_id, Purse.person_id)
+        .join(
+            kept,
+            sa.and_(
+                kept.community_id == Person.community_id,
+                kept.id == sa.func.coalesce(Person.merged_into, Person.id),
+            ),
+        )
+        .join(
+            Purse,
+            sa.and_(
+                Purse.community_id == kept.community_id,
+                sa.or_(Purse.person_id == kept.id, Purse.household_id == kept.household_id),
+            ),
+        )
+        .where(Person.community_id == community_id, Person.id.in_(set(person_ids)))
+    )
+    rows = db.session.execute(query).all()
+    if len({row.id for row in rows}) < len(rows):
+        ours = setting(community_id, "purse_of") == "household"
+        rows = sorted(rows, key=lambda row: (row.household_id is not None) == ours)
+    return {row.id: (row.account_id, row.household_id or row.person_id) for row in rows}
 
 
 def purse(community_id: UUID, purse_id: UUID) -> PurseOf:
