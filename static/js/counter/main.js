@@ -101,7 +101,7 @@ document.addEventListener('click', (event) => {
 
 const KEYS = {
   F2: () => camera.toggle(),
-  F4: () => { if (!stage.waiting && stage.step !== 'unsure') till.search(); },
+  F4: () => { if (!stage.waiting && stage.step !== 'unsure' && !till.state.basket.size) till.search(); },
   F8: () => (stage.step === 'unsure' ? till.again() : till.confirm()),
   Escape: () => {
     if (stage.step === 'scan' && camera.on) camera.stop();

@@ -7,7 +7,7 @@ import { newId, pending, post } from './net.js';
 import { byCode, obstacle, purse, total } from './reach.js';
 import { drawRefusal, serverRefusal, tileRefusal } from './refusal.js';
 import { drawChips, drawSide, drawTiles, groups, ready, shelfNote } from './shelf.js';
-import { fill, section, side } from './stage.js';
+import { fill, section } from './stage.js';
 import { clock, plain, say, speak } from './words.js';
 
 const shelfOf = (tiles) => new Map(tiles.map((tile) => [tile.item, tile]));
@@ -20,7 +20,6 @@ export class Till {
     this.refusal = null;
     this.retry = null;
     this.proofFor = null;
-    this.sent = null;
   }
 
   // ---- codes -------------------------------------------------------------
@@ -33,7 +32,10 @@ export class Till {
     }
     const tile = this.state.payer && byCode(code, this.state.tiles);
     if (tile) this.put(tile.item);
-    else await this.scan({ code });
+    else if (this.state.payer && code === this.state.code) {
+      this.back();
+      this.note(say('again_same'), true);
+    } else await this.scan({ code });
   }
 
   async scan(body) {
@@ -48,7 +50,7 @@ export class Till {
     this.line.back();
     if (answer.kind === 'item') this.scannedItem(answer.item, body.code);
     else if (answer.kind === 'proof') this.askProof(body, answer.ask);
-    else this.scannedPayer(answer);
+    else this.scannedPayer(answer, body.code);
   }
 
   scannedItem(item, code) {
@@ -62,23 +64,22 @@ export class Till {
     this.put(item.item);
   }
 
-  scannedPayer(answer) {
+  scannedPayer(answer, code) {
     const { payer, basket } = this.state;
     if (payer && this.stage.step !== 'done' && basket.size) {
       const ways = [
         { label: say('way_stay'), detail: say('way_back_detail'), icon: 'arrow-left', run: () => this.back() },
-        { label: say('way_switch'), detail: say('way_switch_detail'), icon: 'user', run: () => this.begin(answer) },
+        { label: say('way_switch'), detail: say('way_switch_detail'), icon: 'user', run: () => this.begin(answer, code) },
       ];
       this.refuse({ title: say('busy_title'), line: say('busy_line', { n: basket.size }), code: 'basket_open', ways });
       return;
     }
-    this.begin(answer);
+    this.begin(answer, code);
   }
 
-  begin({ payer, tiles }) {
-    this.state = { payer, tiles: shelfOf(tiles), basket: new Map(), who: false, group: 'all' };
+  begin({ payer, tiles }, code) {
+    this.state = { payer, code, tiles: shelfOf(tiles), basket: new Map(), who: false, group: 'all' };
     this.state.group = groups(this.state.tiles)[0].key;
-    this.sent = null;
     this.back();
   }
 
@@ -86,7 +87,6 @@ export class Till {
     this.proofFor = body;
     section('proof').querySelector('input').value = '';
     fill(section('proof'), { ask });
-    fill(side('leave'), { 'leave-note': say('left_note') });
     this.stage.show('proof');
   }
 
@@ -167,7 +167,6 @@ export class Till {
 
   async send(request) {
     pending.keep(request); // before it leaves: whatever happens to the answer, the number is known
-    this.sent = request;
     this.stage.busy(say('doing_redeem'));
     const outcome = await post('redeem', request.body, () => this.stage.busy(say('doing_wait')));
     this.stage.idle();
@@ -184,7 +183,6 @@ export class Till {
     this.line.back();
     const name = this.state.payer ? this.state.payer.name : say('resident');
     this.done = answer;
-    this.sent = null;
     this.state = { ...this.state, payer: null, basket: new Map(), who: false };
     drawDone(answer, name);
     this.stage.show('done');
@@ -213,7 +211,7 @@ export class Till {
     else if (outcome.kind === 'signed_out') this.signedOut();
     else if (outcome.kind === 'lost') {
       this.line.lost();
-      this.broken(say('no_net_title'), say('no_net_line'));
+      this.broken(say('no_net_title'), say('no_net_line'), null, 'yes');
     } else if (outcome.kind === 'denied') this.broken(say('wrong_title'), say('not_allowed'));
     else this.broken(say('problem_title'), say('problem_line'), outcome.answer && outcome.answer.number);
   }
@@ -230,7 +228,8 @@ export class Till {
     this.refuse({ title: say('signed_out_title'), line: say('signed_out_line'), code: 'signed_out', ways: [go] });
   }
 
-  broken(title, line, number) {
+  broken(title, line, number, calm = 'no') {
+    section('broken').dataset.calm = calm;
     fill(section('broken'), { title, line, number: number ? say('number', { number }) : null });
     if (this.state.payer) drawSide(this.state, 'unsure');
     this.stage.show('broken', { side: this.state.payer ? 'who' : 'day' });
@@ -282,7 +281,6 @@ export class Till {
     section('search').querySelectorAll('input').forEach((input) => { input.value = ''; });
     section('search').querySelector('[data-list]').replaceChildren();
     fill(section('search'), { found: null });
-    fill(side('leave'), { 'leave-note': say('left_note') });
     this.stage.show('search');
   }
 

@@ -47,6 +47,7 @@ export class Undo {
     const root = side('undo');
     const box = root.querySelector('.undo');
     box.hidden = !one;
+    root.querySelector('.undo-none').hidden = Boolean(one);
     section('recent').querySelectorAll('.way').forEach((row) => row.classList.toggle('picked', Boolean(one) && row.dataset.receipt === one.receipt));
     this.problem('');
     if (!one) return;

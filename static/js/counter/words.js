@@ -11,7 +11,7 @@ const chinese = data.lang === 'zh';
 const locale = chinese ? 'zh-CN' : 'en-GB';
 
 // A number is never parted from its unit at the end of a line.
-const bind = (text) => text.replace(/([\d.]) (?=\S)/g, '$1\u00a0').replace(/(\S) (?=[\d.])/g, '$1\u00a0');
+const bind = (text) => text.replace(/([\d.]) (?=\S)/g, '$1\u00a0');
 
 export function say(key, facts = {}) {
   const sentence = strings[key];
