@@ -8,12 +8,14 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from points.foundation import clock, db
+from points.app import answers, cli, endpoints, files, headers, health, logs, looks
+from points.foundation import clock, db, keep_keys_in
 from points.foundation.database import prepare_engine
 from points.foundation.engines import engine_options, sqlite_module, sqlite_pragmas
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def create_app(settings: Mapping[str, Any]) -> Flask:
@@ -22,14 +24,26 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
         "points",
         root_path=str(ROOT / "points"),
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
+        static_folder=None,
         instance_path=str(settings["INSTANCE"]),
     )
     app.config.from_mapping(settings)
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(settings["SQLALCHEMY_DATABASE_URI"]))
+    options = engine_options(settings["SQLALCHEMY_DATABASE_URI"])
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {**options, "hide_parameters": True})
     settings["INSTANCE"].mkdir(parents=True, exist_ok=True)
     clock.follow(settings.get("CLOCK_FILE"))
+    keep_keys_in(settings["INSTANCE"] / "keys")
     _open_database(app)
+    logs.keep(app)
+    looks.give(app)
+    headers.keep(app)
+    answers.give(app)
+    health.answer(app)
+    _open_rooms(app)
+    cli.add(app)
+    files.serve(app, ROOT / "static")
+    if proxies := settings["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -47,3 +61,21 @@ def _open_database(app: Flask) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     with app.app_context():
         prepare_engine(db.engine, sqlite_pragmas(sqlite_module()))
+
+
+def _open_rooms(app: Flask) -> None:
+    """The pages, endpoints and commands of every room."""
+    from points.people import api as people_api
+    from points.people import cli as people_cli
+    from points.people import door
+    from points.people import views as people_views
+
+    door.init(app)
+    for pages in (people_views,):
+        app.register_blueprint(pages.blueprint)
+    api = endpoints.open_api(app)
+    for room in (people_api,):
+        endpoints.add(api, room.blueprint)
+    endpoints.add_documents(app, api)
+    for commands in (people_cli,):
+        commands.init(app)

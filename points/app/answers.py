@@ -1,0 +1,157 @@
+"""Turns refusals, wrong requests and faults into pages or JSON, in the reader's language; it decides nothing."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from points.app import complaints, logs
+from points.app.looks import language
+from points.app.refusals import Fault, MethodWrong, TooLarge, TooOften, Unreadable
+from points.foundation import Busy, NotAllowed, NotFound, Refusal, clock
+
+#: no look-alikes, as people read these numbers out
+_LETTERS = "3479CDFHJKMNPQRTWXY"
+_BY_STATUS: dict[int, type[Refusal]] = {
+    403: NotAllowed,
+    404: NotFound,
+    405: MethodWrong,
+    413: TooLarge,
+    503: Busy,
+}
+#: pages of these blueprints that are asked by scripts
+_SCRIPTED = {"counter": {"counter.page", "counter.receipt"}}
+
+
+def give(app: Flask) -> None:
+    """Answer for everything that a view did not answer itself."""
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(HTTPException, _wrong_request)
+    app.register_error_handler(Exception, _fault)
+
+
+def refused(refusal: Refusal) -> ResponseReturnValue:
+    """A "no": where to sign in, a sentence on a page, or JSON."""
+    if refusal.status == 401 and not wants_json():
+        return _to_sign_in()
+    return _answer(refusal)
+
+
+def wants_json() -> bool:
+    """Whether the asker reads JSON: the API, and what the counter's script asks."""
+    if request.path.startswith("/api/"):
+        return request.endpoint != "api_docs.page"
+    if request.is_json:
+        return True
+    pages = _SCRIPTED.get(request.blueprint or "")
+    if pages is not None and request.endpoint not in pages:
+        return True
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _wrong_request(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, RequestRedirect) or error.code is None or error.code < 400:
+        return error.get_response()
+    answer = _answer(_as_refusal(error))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _as_refusal(error: HTTPException) -> Refusal:
+    data = getattr(error, "data", None) or {}
+    if "messages" in data:
+        return complaints.invalid(data["messages"], language())
+    if error.code == 429:
+        return TooOften(seconds=_seconds(error))
+    if error.code is not None and error.code >= 500 and error.code != 503:
+        g.broken = True
+        return Fault(number=logs.fault(error, _number()))
+    kind = _BY_STATUS.get(error.code or 400, Unreadable)
+    refusal = kind()
+    refusal.status = error.code or 400  # type: ignore[misc]
+    return refusal
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    asked = current_app.config["PROPAGATE_EXCEPTIONS"]
+    if current_app.testing if asked is None else asked:
+        raise error
+    g.broken = True
+    return _answer(Fault(number=logs.fault(error, _number())))
+
+
+def _answer(refusal: Refusal) -> Response:
+    after = _retry_after(refusal)
+    answer = make_response(_json(refusal) if wants_json() else _page(refusal, after))
+    answer.status_code = refusal.status
+    if after is not None:
+        answer.headers["Retry-After"] = str(after)
+    return answer
+
+
+def _json(refusal: Refusal) -> Response:
+    said = language()
+    return jsonify(
+        code=refusal.code,
+        message=refusal.message(said),
+        next=refusal.next_step(said),
+        facts=refusal.plain_facts(),
+    )
+
+
+def _page(refusal: Refusal, after: int | None) -> str:
+    plain = type(refusal) in (NotFound, NotAllowed, MethodWrong, TooLarge, TooOften, Fault, Unreadable)
+    return render_template(
+        "error.html",
+        status=refusal.status,
+        number=refusal.facts.get("number") if isinstance(refusal, Fault) else None,
+        retry_after=after,
+        refusal=None if plain else refusal,
+        back="/",
+    )
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    target = request.full_path.rstrip("?") if request.method == "GET" else ""
+    address = url_for("people.sign_in", next=target or None)
+    if "HX-Request" in request.headers:
+        return Response(status=401, headers={"HX-Redirect": address})
+    return redirect(address, 303)
+
+
+def _retry_after(refusal: Refusal) -> int | None:
+    if refusal.status not in (429, 503):
+        return None
+    until = refusal.facts.get("until")
+    if isinstance(until, datetime):
+        return max(1, ceil((until - clock.now()).total_seconds()))
+    return int(refusal.facts.get("seconds", 2))
+
+
+def _seconds(error: HTTPException) -> int:
+    value: Any = dict(error.get_headers()).get("Retry-After") or getattr(error, "retry_after", None)
+    return int(value) if str(value).isdigit() else 60
+
+
+def _number() -> str:
+    return "E-" + "".join(secrets.choice(_LETTERS) for _ in range(4))

@@ -1,0 +1,78 @@
+"""Refuses forms from elsewhere and tells browsers what our pages may do; it knows addresses, not people."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+
+from points.app.refusals import FromElsewhere
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+#: pages that look through the camera
+CAMERA = {"counter.page", "leader.sheet"}
+
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "manifest-src": "'self'",
+}
+#: what the scanner's WebAssembly and the camera need on top
+_WITH_CAMERA = {
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "img-src": "'self' data: blob:",
+    "media-src": "'self' blob:",
+    "worker-src": "'self'",
+}
+_PERMISSIONS = "camera={}, microphone=(), geolocation=(), payment=(), usb=()"
+
+
+def keep(app: Flask) -> None:
+    """Check every request that changes something, and mark every answer."""
+    app.before_request(_same_site)
+    app.after_request(_mark)
+
+
+def _same_site() -> None:
+    """A browser says where a request comes from; what does not come from our own pages is refused.
+
+    Requests with a bearer token carry no cookie's power, so they need no such check.
+    """
+    if request.method in SAFE or _by_token():
+        return
+    said = request.headers.get("Sec-Fetch-Site")
+    if said is not None:
+        if said not in ("same-origin", "none"):
+            raise FromElsewhere
+        return
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    if urlsplit(origin).netloc != request.host:
+        raise FromElsewhere
+
+
+def _by_token() -> bool:
+    if request.path.startswith("/api/"):
+        return request.headers.get("Authorization", "").startswith("Bearer ") or not request.cookies
+    return False
+
+
+def _mark(answer: Response) -> Response:
+    camera = request.endpoint in CAMERA
+    policy = {**_POLICY, **_WITH_CAMERA} if camera else _POLICY
+    put = answer.headers.setdefault
+    put("Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in policy.items()))
+    put("X-Content-Type-Options", "nosniff")
+    put("Referrer-Policy", "same-origin")
+    put("Permissions-Policy", _PERMISSIONS.format("(self)" if camera else "()"))
+    put("Cross-Origin-Opener-Policy", "same-origin")
+    put("Cache-Control", "no-store")
+    if request.is_secure:
+        put("Strict-Transport-Security", "max-age=31536000")
+    return answer
