@@ -25,7 +25,7 @@ function drawTile(tile, state, known) {
   const stop = obstacle(tile, state.payer, state.basket, state.tiles);
   // What is chosen shows its stock again, not that a second one would be too dear.
   const told = stop && count && stop.kind === 'gap' ? null : stop;
-  const words = leftWords(tile, told);
+  const words = leftWords(tile, told).replace(/([\u4e00-\u9fff]) (?=\d)/g, '$1\u00a0');
   const node = known || piece('tile');
   node.dataset.item = tile.item;
   node.className = `tile${count ? ' chosen' : ''}${stop && !count ? ' away' : ''}`;
