@@ -16,6 +16,7 @@ from points.foundation import clock as house_clock
 from tests.chromium import browser, camera, desk, driver, phone, served  # noqa: F401 - fixtures
 from tests.databases import ENGINES, Workshop
 from tests.engines import new_folder, stop_postgres
+from tests.street import street  # noqa: F401 - fixture
 from tests.visitors import Visitor
 from tests.world import community_id, filled_purse  # noqa: F401 - fixtures
 

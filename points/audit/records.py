@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from points.audit.canonical import commitment, leaf_hash, plain_value
 from points.audit.models import Outbox, Private, Record, RefusedCount
-from points.foundation import Actor, Refusal, clock, db, new_id, transact
+from points.foundation import Actor, Refusal, changed, clock, db, new_id, transact
 
 T = TypeVar("T")
 
@@ -55,7 +55,8 @@ def record_many(deeds: Sequence[Deed], *, actor: Actor) -> list[UUID]:
     """Write many deeds with as few statements as one."""
     if not deeds:
         return []
-    rows, words = [], []
+    rows: list[dict[str, Any]] = []
+    words: list[dict[str, Any]] = []
     for deed in deeds:
         row, private = _row(deed, actor)
         rows.append(row)
@@ -99,18 +100,20 @@ def attempt(
 def count_refused(deed: str, code: str) -> None:
     """Count a failure of nobody in particular in its minute; to be run in a transaction of its own."""
     minute = clock.now().replace(second=0, microsecond=0)
-    found = db.session.execute(
+    found = changed(
         sa.update(RefusedCount)
         .where(RefusedCount.minute == minute, RefusedCount.deed == deed, RefusedCount.code == code)
         .values(times=RefusedCount.times + 1)
     )
-    if found.rowcount == 0:
-        db.session.execute(sa.insert(RefusedCount), [{"minute": minute, "deed": deed, "code": code, "times": 1}])
+    if found == 0:
+        db.session.execute(
+            sa.insert(RefusedCount), [{"minute": minute, "deed": deed, "code": code, "times": 1}]
+        )
 
 
 def _row(deed: Deed, actor: Actor) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     record_id = new_id()
-    private = [
+    private: list[dict[str, Any]] = [
         {
             "community_id": actor.community_id,
             "record_id": record_id,

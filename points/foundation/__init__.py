@@ -4,7 +4,7 @@ from points.foundation import calendar, clock, codes, signing, wording
 from points.foundation.actor import Actor, Grant, system_actor
 from points.foundation.clock import NEVER, SHANGHAI
 from points.foundation.communities import CommunityCard, communities, community, found_community, has_demo
-from points.foundation.database import db, reading, transact
+from points.foundation.database import changed, db, reading, transact
 from points.foundation.ids import derived_id, new_id
 from points.foundation.keys import current_key, keep_keys_in, public_key
 from points.foundation.refusal import Busy, NotAllowed, NotFound, Refusal
@@ -21,6 +21,7 @@ __all__ = [
     "NotFound",
     "Refusal",
     "calendar",
+    "changed",
     "clock",
     "codes",
     "communities",
@@ -37,8 +38,8 @@ __all__ = [
     "reading",
     "setting",
     "settings",
-    "system_actor",
     "signing",
+    "system_actor",
     "transact",
     "wording",
 ]

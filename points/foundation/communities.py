@@ -58,7 +58,7 @@ def has_demo() -> bool:
     return bool(db.session.scalar(sa.select(sa.exists().where(Community.demo))))
 
 
-def _cards() -> sa.Select[tuple[UUID, int, str, str, str, bool]]:
+def _cards() -> sa.Select[UUID, int, str, str, str, bool]:
     return sa.select(
         Community.id, Community.number, Community.name, Community.name_en, Community.phone, Community.demo
     )

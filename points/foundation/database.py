@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -48,7 +48,7 @@ class UtcTime(sa.TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -95,9 +95,7 @@ class Owned:
 
 def within(column: str, table: str, target: str = "id") -> sa.ForeignKeyConstraint:
     """A reference to a row of the same community."""
-    return sa.ForeignKeyConstraint(
-        ["community_id", column], [f"{table}.community_id", f"{table}.{target}"]
-    )
+    return sa.ForeignKeyConstraint(["community_id", column], [f"{table}.community_id", f"{table}.{target}"])
 
 
 def one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
@@ -112,6 +110,12 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 def upsert(model: type[Base]) -> Any:
     """An INSERT that takes ON CONFLICT, in the dialect at hand; both engines spell it alike."""
     return sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
+
+
+def changed(statement: sa.Update | sa.Delete) -> int:
+    """Run a conditional change and say how many rows it met."""
+    result = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(cast("sa.CursorResult[Any]", result).rowcount)
 
 
 class FairQueue:
@@ -174,9 +178,9 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
             if not _passing(error, replayable):
                 raise
             if attempt == RETRY_TIMES or time.monotonic() >= until:
-                raise Busy() from error
+                raise Busy from error
             time.sleep(random.uniform(0, min(0.4, 0.01 * 2**attempt)))  # noqa: S311 - jitter, not a secret
-    raise Busy()
+    raise Busy
 
 
 def reading(work: Callable[[], T]) -> T:
@@ -212,7 +216,9 @@ def _passing(error: DBAPIError, replayable: bool) -> bool:
     if error.connection_invalidated:
         return replayable
     text = str(error.orig)
-    return isinstance(error, OperationalError) and ("database is locked" in text or "database is busy" in text)
+    return isinstance(error, OperationalError) and (
+        "database is locked" in text or "database is busy" in text
+    )
 
 
 @event.listens_for(Session, "before_flush")

@@ -73,7 +73,9 @@ def _build(connection: sa.Connection, metadata: sa.MetaData) -> None:
 def _read_sqlite(connection: sa.Connection) -> dict[str, str]:
     found = {
         f"trigger {name}": " ".join(sql.split())
-        for name, sql in connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        for name, sql in connection.execute(
+            sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        )
     }
     inspector = sa.inspect(connection)
     for table in inspector.get_table_names():
@@ -94,7 +96,7 @@ def _read_postgresql(connection: sa.Connection, schema: str) -> dict[str, str]:
         " WHERE NOT t.tgisinternal AND n.nspname = :schema"
     )
     facts = {"schema": schema}
-    found = {name: text for name, text in connection.execute(checks, facts)}
+    found = dict(connection.execute(checks, facts))
     for name, text in connection.execute(triggers, {**facts, "prefix": f"{schema}."}):
         found[name] = text
     return found

@@ -86,9 +86,7 @@ def items_on_offer(community_id: UUID, on: date | None = None) -> list[ItemCard]
 
 def find_items(community_id: UUID, words: Collection[str], on: date | None = None) -> dict[str, ItemCard]:
     """Items by code or barcode, keyed by the word that was asked."""
-    named = sa.select(Barcode.item_id).where(
-        Barcode.community_id == community_id, Barcode.barcode.in_(words)
-    )
+    named = sa.select(Barcode.item_id).where(Barcode.community_id == community_id, Barcode.barcode.in_(words))
     cards = _cards(
         community_id,
         on or clock.today(),
@@ -121,9 +119,7 @@ def _cards(community_id: UUID, on: date, wanted: sa.ColumnElement[bool]) -> list
     )
     query = (
         sa.select(Item, price.label("tenths"), shelf.label("on_hand"), Barcode.barcode)
-        .outerjoin(
-            Barcode, sa.and_(Barcode.community_id == Item.community_id, Barcode.item_id == Item.id)
-        )
+        .outerjoin(Barcode, sa.and_(Barcode.community_id == Item.community_id, Barcode.item_id == Item.id))
         .where(Item.community_id == community_id, price.is_not(None), wanted)
         .order_by(Item.code, Barcode.barcode)
     )

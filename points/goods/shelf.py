@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import foundation
-from points.foundation import NEVER, Actor, clock, db, new_id
+from points.foundation import NEVER, Actor, changed, clock, db, new_id
 from points.goods.models import Batch, Item, Source, StockMove
 from points.goods.refusals import BatchExpired, QuantityWrong, StockShort
 from points.goods.rules import BatchLeft, Pick, choose_batches
@@ -35,7 +35,13 @@ def source_id(community_id: UUID, name: str, kind: str = "donor") -> UUID:
     found = db.session.scalar(query)
     if found is not None:
         return found
-    row = {"community_id": community_id, "id": new_id(), "name": name, "kind": kind, "created_at": clock.now()}
+    row = {
+        "community_id": community_id,
+        "id": new_id(),
+        "name": name,
+        "kind": kind,
+        "created_at": clock.now(),
+    }
     db.session.execute(sa.insert(Source), [row])
     return row["id"]  # type: ignore[return-value]
 
@@ -43,22 +49,30 @@ def source_id(community_id: UUID, name: str, kind: str = "donor") -> UUID:
 def receive(community_id: UUID, deliveries: Sequence[Delivery], *, actor: Actor) -> dict[str, UUID]:
     """Put deliveries on the shelf; the batch ids by delivery number come back."""
     if any(one.quantity <= 0 for one in deliveries):
-        raise QuantityWrong()
+        raise QuantityWrong
     ids = {one.number: new_id() for one in deliveries}
     if not deliveries:
         return ids
-    db.session.execute(sa.insert(Batch), [_batch_row(community_id, ids[one.number], one) for one in deliveries])
+    db.session.execute(
+        sa.insert(Batch), [_batch_row(community_id, ids[one.number], one) for one in deliveries]
+    )
     moves = [
-        move_row(community_id, ids[one.number], one.item_id, "delivery", one.quantity, actor, one.received_on)
+        move_row(
+            community_id,
+            ids[one.number],
+            one.item_id,
+            kind="delivery",
+            quantity=one.quantity,
+            actor=actor,
+            moved_on=one.received_on,
+        )
         for one in deliveries
     ]
     db.session.execute(sa.insert(StockMove), moves)
     return ids
 
 
-def take(
-    community_id: UUID, wanted: Mapping[UUID, int], *, subject_id: UUID, actor: Actor
-) -> list[Pick]:
+def take(community_id: UUID, wanted: Mapping[UUID, int], *, subject_id: UUID, actor: Actor) -> list[Pick]:
     """Take pieces off the shelf for a redemption: first to expire first, all of it or a refusal."""
     if not wanted:
         return []
@@ -70,7 +84,13 @@ def take(
     moves = [
         {
             **move_row(
-                community_id, pick.batch.id, pick.batch.item_id, "redemption", -pick.quantity, actor, today
+                community_id,
+                pick.batch.id,
+                pick.batch.item_id,
+                kind="redemption",
+                quantity=-pick.quantity,
+                actor=actor,
+                moved_on=today,
             ),
             "subject_id": subject_id,
         }
@@ -94,7 +114,13 @@ def put_back(community_id: UUID, subject_id: UUID, *, actor: Actor) -> None:
     moves = [
         {
             **move_row(
-                community_id, one.batch_id, one.item_id, "return", -one.quantity, actor, clock.today()
+                community_id,
+                one.batch_id,
+                one.item_id,
+                kind="return",
+                quantity=-one.quantity,
+                actor=actor,
+                moved_on=clock.today(),
             ),
             "subject_id": subject_id,
         }
@@ -104,32 +130,52 @@ def put_back(community_id: UUID, subject_id: UUID, *, actor: Actor) -> None:
 
 
 def correct(
-    community_id: UUID, batch_id: UUID, quantity: int, *, kind: str, actor: Actor, subject_id: UUID | None = None
+    community_id: UUID,
+    batch_id: UUID,
+    quantity: int,
+    *,
+    kind: str,
+    actor: Actor,
+    subject_id: UUID | None = None,
 ) -> None:
     """Write off pieces (`kind` write_off, negative) or correct a count (`kind` correction, either way)."""
     batch = db.session.execute(
         sa.select(Batch.item_id).where(Batch.community_id == community_id, Batch.id == batch_id)
     ).one()
     change_on_hand(community_id, {batch_id: quantity})
-    row = move_row(community_id, batch_id, batch.item_id, kind, quantity, actor, clock.today())
+    row = move_row(
+        community_id,
+        batch_id,
+        batch.item_id,
+        kind=kind,
+        quantity=quantity,
+        actor=actor,
+        moved_on=clock.today(),
+    )
     db.session.execute(sa.insert(StockMove), [{**row, "subject_id": subject_id}])
 
 
 def change_on_hand(community_id: UUID, amounts: Mapping[UUID, int]) -> None:
     """Change several batches with one statement; a batch never goes below zero."""
     step = sa.case(dict(amounts), value=Batch.id)
-    found = db.session.execute(
+    found = changed(
         sa.update(Batch)
         .where(Batch.community_id == community_id, Batch.id.in_(amounts), Batch.on_hand + step >= 0)
         .values(on_hand=Batch.on_hand + step)
-        .execution_options(synchronize_session=False)
     )
-    if found.rowcount != len(amounts):
-        raise QuantityWrong()
+    if found != len(amounts):
+        raise QuantityWrong
 
 
 def move_row(
-    community_id: UUID, batch_id: UUID, item_id: UUID, kind: str, quantity: int, actor: Actor, moved_on: date
+    community_id: UUID,
+    batch_id: UUID,
+    item_id: UUID,
+    *,
+    kind: str,
+    quantity: int,
+    actor: Actor,
+    moved_on: date,
 ) -> dict[str, object]:
     """One stock move as a row."""
     return {
@@ -156,9 +202,7 @@ def _locked(community_id: UUID, items: list[UUID]) -> list[BatchLeft]:
     return [BatchLeft(*row) for row in db.session.execute(query)]
 
 
-def _short(
-    community_id: UUID, wanted: Mapping[UUID, int], lacking: Mapping[UUID, int]
-) -> foundation.Refusal:
+def _short(community_id: UUID, wanted: Mapping[UUID, int], lacking: Mapping[UUID, int]) -> foundation.Refusal:
     item_id, missing = next(iter(lacking.items()))
     query = sa.select(Item.code, Item.name, Item.unit).where(
         Item.community_id == community_id, Item.id == item_id

@@ -43,7 +43,9 @@ def use_caps(community_id: UUID, claims: Sequence[CapClaim]) -> None:
     for one in claims:
         if one.rule not in taken:
             used = cap_used(community_id, one.subject, {one.rule: one.window})
-            raise CapReached(rule=one.rule, allowed=one.allowed, used=used.get(one.rule, 0), wanted=one.amount)
+            raise CapReached(
+                rule=one.rule, allowed=one.allowed, used=used.get(one.rule, 0), wanted=one.amount
+            )
 
 
 def give_caps_back(community_id: UUID, claims: Sequence[CapClaim]) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import clock, db, new_id
+from points.foundation import changed, clock, db, new_id
 from points.foundation.database import upsert
 from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer
 from points.ledger.refusals import NotEnough, PointsHeld
@@ -141,14 +141,13 @@ def change_lots(community_id: UUID, transfer_id: UUID, changes: Sequence[LotChan
         return
     amounts = {change.lot_id: change.tenths for change in changes}
     step = sa.case(amounts, value=Lot.id)
-    found = db.session.execute(
+    found = changed(
         sa.update(Lot)
         .where(Lot.community_id == community_id, Lot.id.in_(amounts))
         .where(Lot.remaining + step >= 0, Lot.remaining + step <= Lot.granted)
         .values(remaining=Lot.remaining + step)
-        .execution_options(synchronize_session=False)
     )
-    if found.rowcount != len(amounts):
+    if found != len(amounts):
         raise RuntimeError("a lot changed under a locked purse")
     write_lot_uses(community_id, transfer_id, amounts)
 

@@ -115,11 +115,11 @@ def held_total(community_id: UUID) -> int:
     return int(db.session.execute(query).scalar_one())
 
 
-def _same(account: type[Account], column: sa.ColumnElement[UUID]) -> sa.ColumnElement[bool]:
+def _same(account: type[Account], column: sa.SQLColumnExpression[UUID]) -> sa.ColumnElement[bool]:
     return sa.and_(account.community_id == Transfer.community_id, account.id == column)
 
 
-def _lines(community_id: UUID) -> sa.Select[tuple[Entry, bool]]:
+def _lines(community_id: UUID) -> sa.Select[Entry, bool]:
     undoing = aliased(Transfer)
     undone = (
         sa.select(undoing.id)
@@ -129,7 +129,7 @@ def _lines(community_id: UUID) -> sa.Select[tuple[Entry, bool]]:
     return sa.select(Entry, undone.label("undone")).where(Entry.community_id == community_id)
 
 
-def _line(row: sa.Row[tuple[Entry, bool]]) -> Line:
+def _line(row: sa.Row[Entry, bool]) -> Line:
     entry, undone = row
     return Line(
         version=entry.version,

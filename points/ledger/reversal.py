@@ -64,7 +64,7 @@ def _take_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note)
     purse = original.target_id
     lacking = _lock_and_count(community_id, purse, original.tenths)
     if lacking > 0:
-        _lend(community_id, txn_id, purse, lacking, original, note)
+        _lend(community_id, txn_id, purse, lacking, original=original, note=note)
     standing = change_balance(community_id, purse, posted=-original.tenths)
     back = write_transfer(
         community_id,
@@ -91,12 +91,12 @@ def _lock_and_count(community_id: UUID, purse: UUID, tenths: int) -> int:
     return max(0, tenths - (row.posted - row.held))
 
 
-def _lend(community_id: UUID, txn_id: UUID, purse: UUID, lacking: int, original: Transfer, note: Note) -> None:
+def _lend(
+    community_id: UUID, txn_id: UUID, purse: UUID, lacking: int, *, original: Transfer, note: Note
+) -> None:
     """The correction account pays what the purse lacks, and it is noted as recoverable."""
     standing: Standing = change_balance(community_id, purse, posted=lacking)
-    lot = grant_lot(
-        community_id, purse, kind=original.point_kind, lapses_on=clock.today(), tenths=lacking
-    )
+    lot = grant_lot(community_id, purse, kind=original.point_kind, lapses_on=clock.today(), tenths=lacking)
     source = own_account(community_id, "correction")
     paid = write_transfer(community_id, txn_id, source=source, target=purse, tenths=lacking)
     write_lot_uses(community_id, paid, {lot: lacking})

@@ -61,4 +61,3 @@ def give_back(uses: Sequence[tuple[LotLeft, int]], tenths: int) -> list[tuple[Lo
             back.append((lot, part))
             missing -= part
     return back
-

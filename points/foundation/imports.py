@@ -1,0 +1,130 @@
+"""Imports and their lines: which content came in before, and which file, sheet and row a thing came from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import clock
+from points.foundation.actor import Actor
+from points.foundation.database import db
+from points.foundation.ids import new_id
+from points.foundation.models import ImportBatch, ImportLine
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedLine:
+    """A line that came in: `key` is its content, `subject_id` what it became."""
+
+    key: str
+    kind: str
+    file: str
+    sheet: str
+    row: int
+    subject_id: UUID | None
+    level: str = "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCard:
+    """One import as a list shows it."""
+
+    import_id: UUID
+    at: datetime
+    folder: str
+    actor_id: UUID | None
+    lines: int
+    report: dict[str, Any]
+
+
+def imported_lines(community_id: UUID) -> dict[str, ImportedLine]:
+    """Every line that ever came in, by key."""
+    query = sa.select(
+        ImportLine.key,
+        ImportLine.kind,
+        ImportLine.file,
+        ImportLine.sheet,
+        ImportLine.row,
+        ImportLine.subject_id,
+        ImportLine.level,
+    ).where(ImportLine.community_id == community_id)
+    return {row.key: ImportedLine(*row) for row in db.session.execute(query)}
+
+
+def write_import(
+    folder: str,
+    lines: Sequence[ImportedLine],
+    *,
+    report: dict[str, Any],
+    actor: Actor,
+    import_id: UUID | None = None,
+) -> UUID:
+    """Write down an import and its lines; the keys are unique in the community."""
+    batch_id = import_id or new_id()
+    batch = {
+        "community_id": actor.community_id,
+        "id": batch_id,
+        "at": clock.now(),
+        "folder": folder,
+        "actor_id": actor.account_id,
+        "lines": len(lines),
+        "report": report,
+    }
+    db.session.execute(sa.insert(ImportBatch), [batch])
+    rows = [
+        {
+            "community_id": actor.community_id,
+            "key": line.key,
+            "batch_id": batch_id,
+            "file": line.file,
+            "sheet": line.sheet,
+            "row": line.row,
+            "kind": line.kind,
+            "subject_id": line.subject_id,
+            "level": line.level,
+        }
+        for line in lines
+    ]
+    if rows:
+        db.session.execute(sa.insert(ImportLine), rows)
+    return batch_id
+
+
+def import_sources(
+    community_id: UUID, subjects: Collection[UUID], *, kind: str | None = None
+) -> dict[UUID, ImportedLine]:
+    """Where these things came from; a thing that several lines made names the first kind asked for, or any."""
+    found: dict[UUID, ImportedLine] = {}
+    wanted = list(set(subjects))
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = sa.select(ImportLine).where(
+            ImportLine.community_id == community_id,
+            ImportLine.subject_id.in_(wanted[start : start + _AT_ONCE]),
+        )
+        if kind is not None:
+            query = query.where(ImportLine.kind == kind)
+        for row in db.session.scalars(query.order_by(ImportLine.kind.desc(), ImportLine.row)):
+            line = ImportedLine(row.key, row.kind, row.file, row.sheet, row.row, row.subject_id, row.level)
+            found.setdefault(row.subject_id, line)  # type: ignore[arg-type]
+    return found
+
+
+def imports(community_id: UUID, *, limit: int = 20) -> list[ImportCard]:
+    """The imports of a community, newest first."""
+    query = (
+        sa.select(ImportBatch)
+        .where(ImportBatch.community_id == community_id)
+        .order_by(ImportBatch.at.desc(), ImportBatch.id.desc())
+        .limit(limit)
+    )
+    return [
+        ImportCard(row.id, row.at, row.folder, row.actor_id, row.lines, row.report)
+        for row in db.session.scalars(query)
+    ]

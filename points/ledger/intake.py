@@ -1,0 +1,244 @@
+"""Old movements of points taken in at once, in the order they happened, as if each had been posted by itself.
+
+It keeps every invariant of a posting (gapless versions, balances, lots, one txn each); it knows no workbook.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import NEVER, Actor, clock, db, new_id
+from points.ledger.accounts import own_account
+from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer, Txn
+from points.ledger.posting import Note
+from points.ledger.refusals import NotEnough
+from points.ledger.rules import LotLeft, choose_lots
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OldMovement:
+    """Points earned (plus) or spent (minus) by a purse before the house kept its books."""
+
+    request_key: str
+    deed: str
+    purse: UUID
+    tenths: int
+    note: Note
+    lapses_on: date = NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class OldPosting:
+    """Where a movement stands now."""
+
+    txn_id: UUID
+    transfer_id: UUID
+    balance_after: int
+
+
+@dataclass
+class _Lot:
+    id: UUID
+    purse: UUID
+    kind: str
+    lapses_on: date
+    granted: int = 0
+    remaining: int = 0
+    is_new: bool = True
+    earned_at: datetime | None = None
+
+
+@dataclass
+class _Purse:
+    posted: int
+    held: int
+    version: int
+    lots: list[_Lot] = field(default_factory=list)
+
+
+@dataclass
+class _Rows:
+    txns: list[dict[str, Any]] = field(default_factory=list)
+    transfers: list[dict[str, Any]] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    uses: list[dict[str, Any]] = field(default_factory=list)
+
+
+def post_history(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldPosting]:
+    """Post old movements in this order; a purse is never below zero on the way."""
+    purses = _locked(actor.community_id, {one.purse for one in movements})
+    rows = _Rows()
+    postings = [_post(one, purses[one.purse], rows, actor) for one in movements]
+    if not movements:
+        return postings
+    for model, new in ((Txn, rows.txns), (Transfer, rows.transfers), (Entry, rows.entries)):
+        db.session.execute(sa.insert(model), new)
+    _write_lots(actor.community_id, [lot for purse in purses.values() for lot in purse.lots])
+    db.session.execute(sa.insert(LotUse), rows.uses)
+    _write_balances(actor.community_id, purses)
+    return postings
+
+
+def _locked(community_id: UUID, accounts: set[UUID]) -> dict[UUID, _Purse]:
+    """The purses with their lots, locked in the order of their ids."""
+    wanted, found = sorted(accounts), {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        balances = (
+            sa.select(Balance.account_id, Balance.posted, Balance.held, Balance.version)
+            .where(Balance.community_id == community_id, Balance.account_id.in_(some))
+            .order_by(Balance.account_id)
+            .with_for_update()
+        )
+        for row in db.session.execute(balances):
+            found[row.account_id] = _Purse(row.posted, row.held, row.version)
+        lots = sa.select(
+            Lot.id, Lot.account_id, Lot.kind, Lot.lapses_on, Lot.granted, Lot.remaining, Lot.earned_at
+        ).where(Lot.community_id == community_id, Lot.account_id.in_(some))
+        for row in db.session.execute(lots):
+            found[row.account_id].lots.append(_Lot(*row[:6], is_new=False, earned_at=row.earned_at))
+    return found
+
+
+def _post(one: OldMovement, purse: _Purse, rows: _Rows, actor: Actor) -> OldPosting:
+    changes = _earn(one, purse) if one.tenths > 0 else _spend(one, purse)
+    purse.posted += one.tenths
+    purse.version += 1
+    now, txn_id, transfer_id = clock.now(), new_id(), new_id()
+    owner = {"community_id": actor.community_id}
+    subject = None if one.note.subject_id is None else str(one.note.subject_id)
+    rows.txns.append(
+        {
+            **owner,
+            "id": txn_id,
+            "request_key": one.request_key,
+            "digest": hashlib.sha256(one.request_key.encode()).digest(),
+            "deed": one.deed,
+            "actor_id": actor.account_id,
+            "answer": {"subject": subject},
+            "at": now,
+        }
+    )
+    rows.transfers.append(
+        {**owner, **_transfer(one, actor.community_id), "id": transfer_id, "txn_id": txn_id, "at": now}
+    )
+    rows.entries.append({**owner, **_entry(one, purse), "transfer_id": transfer_id, "at": now})
+    rows.uses.extend(
+        {**owner, "transfer_id": transfer_id, "lot_id": lot_id, "tenths": tenths}
+        for lot_id, tenths in changes
+    )
+    return OldPosting(txn_id, transfer_id, purse.posted)
+
+
+def _earn(one: OldMovement, purse: _Purse) -> list[tuple[UUID, int]]:
+    lot = next((lot for lot in purse.lots if lot.kind == "earned" and lot.lapses_on == one.lapses_on), None)
+    if lot is None:
+        earned_at = clock.instant(one.note.happened_on)
+        lot = _Lot(new_id(), one.purse, "earned", one.lapses_on, earned_at=earned_at)
+        purse.lots.append(lot)
+    lot.granted += one.tenths
+    lot.remaining += one.tenths
+    return [(lot.id, one.tenths)]
+
+
+def _spend(one: OldMovement, purse: _Purse) -> list[tuple[UUID, int]]:
+    """Soonest lapsing first, among those that had not lapsed that day where they suffice."""
+    wanted = -one.tenths
+    by_id = {lot.id: lot for lot in purse.lots if lot.remaining > 0}
+    every = [LotLeft(lot.id, lot.kind, lot.remaining, lot.lapses_on) for lot in by_id.values()]
+    good = [lot for lot in every if lot.lapses_on >= one.note.happened_on]
+    usable = good if sum(lot.remaining for lot in good) >= wanted else every
+    available = sum(lot.remaining for lot in usable)
+    if available < wanted:
+        raise NotEnough(wanted=wanted, available=available, gap=wanted - available)
+    changes = choose_lots(usable, wanted, None)
+    for change in changes:
+        by_id[change.lot_id].remaining += change.tenths
+    return [(change.lot_id, change.tenths) for change in changes]
+
+
+def _transfer(one: OldMovement, community_id: UUID) -> dict[str, Any]:
+    issued, shop = own_account(community_id, "issued"), own_account(community_id, "shop")
+    source, target = (issued, one.purse) if one.tenths > 0 else (one.purse, shop)
+    return {
+        "phase": "single",
+        "source_id": source,
+        "target_id": target,
+        "tenths": abs(one.tenths),
+        "point_kind": "earned",
+        "resolves": None,
+        "reverses": None,
+    }
+
+
+def _entry(one: OldMovement, purse: _Purse) -> dict[str, Any]:
+    return {
+        "account_id": one.purse,
+        "version": purse.version,
+        "person_id": one.note.person_id,
+        "tenths": one.tenths,
+        "held": 0,
+        "balance_after": purse.posted,
+        "held_after": purse.held,
+        "what": one.note.what,
+        "origin": one.note.origin,
+        "subject_id": one.note.subject_id,
+        "happened_on": one.note.happened_on,
+    }
+
+
+def _write_lots(community_id: UUID, lots: Sequence[_Lot]) -> None:
+    new = [
+        {
+            "community_id": community_id,
+            "id": lot.id,
+            "account_id": lot.purse,
+            "kind": lot.kind,
+            "granted": lot.granted,
+            "remaining": lot.remaining,
+            "earned_at": lot.earned_at,
+            "lapses_on": lot.lapses_on,
+        }
+        for lot in lots
+        if lot.is_new
+    ]
+    if new:
+        db.session.execute(sa.insert(Lot), new)
+    old = [
+        {"own_community": community_id, "own_id": lot.id, "granted": lot.granted, "remaining": lot.remaining}
+        for lot in lots
+        if not lot.is_new
+    ]
+    if old:
+        table = Lot.__table__
+        change = sa.update(table).where(
+            table.c.community_id == sa.bindparam("own_community"), table.c.id == sa.bindparam("own_id")
+        )
+        values = change.values(granted=sa.bindparam("granted"), remaining=sa.bindparam("remaining"))
+        db.session.connection().execute(values, old)
+
+
+def _write_balances(community_id: UUID, purses: dict[UUID, _Purse]) -> None:
+    table = Balance.__table__
+    change = (
+        sa.update(table)
+        .where(
+            table.c.community_id == sa.bindparam("own_community"),
+            table.c.account_id == sa.bindparam("own_account"),
+        )
+        .values(posted=sa.bindparam("posted"), version=sa.bindparam("version"))
+    )
+    rows = [
+        {"own_community": community_id, "own_account": account, "posted": one.posted, "version": one.version}
+        for account, one in sorted(purses.items())
+    ]
+    db.session.connection().execute(change, rows)

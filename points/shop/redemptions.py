@@ -1,0 +1,213 @@
+"""The counter's one deed: points, goods, batch, receipt and audit record move together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit, goods, ledger
+from points.foundation import Actor, clock, codes, db, new_id, setting
+from points.shop.baskets import limit_claims, priced_basket, with_limits
+from points.shop.models import Redemption, RedemptionLine
+from points.shop.payers import Payer, still_good
+from points.shop.refusals import NotExchangeDay, PinNeeded, VoucherTooSmall, WhoNotConfirmed
+from points.shop.rules import BasketLine, is_exchange_time, receipt_digest
+from points.shop.vouchers import settle_voucher
+
+
+@dataclass(frozen=True)
+class Sale:
+    """Where and as which request a redemption is made. `payer_word` is what the payer was known by."""
+
+    shop_id: UUID
+    scan_id: str
+    payer_word: str
+    who_confirmed: bool = True
+
+
+@dataclass(frozen=True)
+class Done:
+    """A redemption that stands: its id, and whether it was made by an earlier request."""
+
+    redemption_id: UUID
+    replayed: bool
+
+
+def find_done(sale: Sale, items: Sequence[tuple[str, int]], *, actor: Actor) -> Done | None:
+    """The redemption this scan id made, to be asked before the code is looked at: a used code cannot be read
+    again, and a lost answer must still be found."""
+    if ledger.find_claim(actor.community_id, _key(sale)) is None:
+        return None
+    return Done(UUID(_claim(sale, items, new_id(), actor).answer["redemption"]), replayed=True)
+
+
+def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor: Actor) -> Done:
+    """Debit a payer against goods, once per scan id.
+
+    At most 26 statements, whatever the basket, the lots or the history.
+    """
+    redemption_id = new_id()
+    taken = _claim(sale, items, redemption_id, actor)
+    if taken.replayed:
+        return Done(UUID(taken.answer["redemption"]), replayed=True)
+    still_good(payer, actor=actor)
+    _redeem(payer, items, sale=sale, txn_id=taken.txn_id, redemption_id=redemption_id, actor=actor)
+    return Done(redemption_id, replayed=False)
+
+
+def _key(sale: Sale) -> str:
+    return f"redeem:{sale.scan_id}"
+
+
+def _claim(sale: Sale, items: Sequence[tuple[str, int]], redemption_id: UUID, actor: Actor) -> ledger.Claim:
+    return ledger.claim(
+        actor.community_id,
+        request_key=_key(sale),
+        body={"payer": sale.payer_word, "items": sorted(map(list, items)), "shop": str(sale.shop_id)},
+        answer={"redemption": str(redemption_id)},
+        deed="voucher.redeemed",
+        actor=actor,
+    )
+
+
+def _redeem(
+    payer: Payer,
+    items: Sequence[tuple[str, int]],
+    *,
+    sale: Sale,
+    txn_id: UUID,
+    redemption_id: UUID,
+    actor: Actor,
+) -> None:
+    community_id, today = actor.community_id, clock.today()
+    if not sale.who_confirmed:
+        raise WhoNotConfirmed
+    if not is_exchange_time(setting(community_id, "exchange_days"), clock.shanghai(clock.now())):
+        raise NotExchangeDay
+    lines = priced_basket(community_id, items)
+    total = sum(line.tenths for line in lines)
+    moved = _pay(payer, total, txn_id, redemption_id, actor)
+    limits = limit_claims(lines, payer.account_id, today)
+    if payer.card_limit is not None:
+        limits = [
+            *limits,
+            ledger.CapClaim("card_alone", payer.account_id, today.isoformat(), total, payer.card_limit),
+        ]
+    with_limits(community_id, limits, lines, today)
+    wanted = {line.item_id: line.quantity for line in lines if line.kind == "goods"}
+    picks = goods.take(community_id, wanted, subject_id=redemption_id, actor=actor)
+    receipt = _write(payer, lines, moved, sale=sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
+    audit.record(
+        "voucher.redeemed" if payer.voucher_id else "points.redeemed",
+        actor=actor,
+        subject_kind="redemption",
+        subject_id=redemption_id,
+        facts={
+            "receipt": receipt,
+            "tenths": total,
+            "account_id": payer.account_id,
+            "voucher_id": payer.voucher_id,
+            "proof": payer.proof,
+            "items": {line.code: line.quantity for line in lines},
+            "batches": {pick.batch.number: pick.quantity for pick in picks},
+        },
+    )
+
+
+def _pay(payer: Payer, total: int, txn_id: UUID, redemption_id: UUID, actor: Actor) -> ledger.Moved:
+    community_id, today = actor.community_id, clock.today()
+    if payer.voucher_id is None or payer.hold_id is None:
+        if payer.card_limit is not None and total > payer.card_limit:
+            raise PinNeeded(allowed=payer.card_limit, wanted=total)
+        note = ledger.Note("redemption", "counter", today, redemption_id, payer.person_id)
+        return ledger.spend(community_id, txn_id, payer.account_id, total, note=note)
+    if total > payer.voucher_tenths:
+        raise VoucherTooSmall(wanted=total, tenths=payer.voucher_tenths, gap=total - payer.voucher_tenths)
+    note = ledger.Note("voucher_used", "counter", today, redemption_id, payer.person_id)
+    moved = ledger.capture(community_id, txn_id, payer.hold_id, total, note=note)
+    if not settle_voucher(community_id, payer.voucher_id, "redeemed"):
+        raise RuntimeError("a voucher ended while its hold was open")
+    return moved
+
+
+def _write(
+    payer: Payer,
+    lines: list[BasketLine],
+    moved: ledger.Moved,
+    *,
+    sale: Sale,
+    txn_id: UUID,
+    redemption_id: UUID,
+    actor: Actor,
+) -> str:
+    receipt = codes.new_public_id(codes.PublicKind.RECEIPT)
+    now, today = clock.now(), clock.today()
+    facts = receipt_facts(
+        receipt, actor.community_id, lines, balance_after=moved.available, at=now, day=today
+    )
+    row = {
+        "community_id": actor.community_id,
+        "id": redemption_id,
+        "shop_id": sale.shop_id,
+        "account_id": payer.account_id,
+        "person_id": payer.person_id,
+        "voucher_id": payer.voucher_id,
+        "card_id": payer.card_id,
+        "txn_id": txn_id,
+        "transfer_id": moved.transfer_id,
+        "scan_id": sale.scan_id,
+        "receipt": receipt,
+        "tenths": facts["tenths"],
+        "balance_after": moved.available,
+        "proof": payer.proof,
+        "clerk_id": actor.account_id,
+        "device_id": actor.device_id,
+        "origin": "counter",
+        "digest": receipt_digest(facts),
+        "redeemed_on": today,
+        "at": now,
+    }
+    db.session.execute(sa.insert(Redemption), [row])
+    db.session.execute(
+        sa.insert(RedemptionLine), [line_row(actor.community_id, redemption_id, line) for line in lines]
+    )
+    return receipt
+
+
+def receipt_facts(
+    receipt: str,
+    community_id: UUID,
+    lines: Sequence[BasketLine],
+    *,
+    balance_after: int,
+    at: datetime,
+    day: date,
+) -> dict[str, Any]:
+    """What a receipt's mark covers; nothing personal."""
+    return {
+        "receipt": receipt,
+        "community": str(community_id),
+        "tenths": sum(line.tenths for line in lines),
+        "balance_after": balance_after,
+        "items": sorted([line.code, line.quantity, line.tenths] for line in lines),
+        "at": at.isoformat(),
+        "day": day.isoformat(),
+    }
+
+
+def line_row(community_id: UUID, redemption_id: UUID, line: BasketLine) -> dict[str, object]:
+    """One item of a redemption as a row."""
+    return {
+        "community_id": community_id,
+        "id": new_id(),
+        "redemption_id": redemption_id,
+        "item_id": line.item_id,
+        "quantity": line.quantity,
+        "unit_tenths": line.unit_tenths,
+        "tenths": line.tenths,
+    }

@@ -1,0 +1,187 @@
+"""Every "no" of the shop."""
+
+from __future__ import annotations
+
+from points.foundation.refusal import Refusal
+
+
+class VoucherUnknown(Refusal):
+    """Signed by us, or a spoken number, and yet not in the book."""
+
+    code = "voucher_unknown"
+    zh = "找不到这张券。"
+    en = "This voucher is not in the book."
+    next_zh = "请居民打开“我的券”再出示一次，或者刷卡。"
+    next_en = "Ask the resident to open the voucher again, or use a card."
+
+
+class VoucherUsed(Refusal):
+    """A voucher is used once."""
+
+    code = "voucher_used"
+    zh = "这张券已经用过了，{at:when} 扣了分。"
+    en = "This voucher was already used, at {at:when}."
+    next_zh = "看一下凭条 {receipt}，或者请居民换一张券。"
+    next_en = "See receipt {receipt}, or ask the resident for another voucher."
+
+
+class VoucherReturned(Refusal):
+    """The resident gave it back."""
+
+    code = "voucher_returned"
+    zh = "这张券已经退掉，分回到积分账户了。"
+    en = "This voucher was returned; its points are back in the purse."
+    next_zh = "请居民出示新券或者刷卡。"
+    next_en = "Ask for a new voucher or a card."
+
+
+class VoucherLapsed(Refusal):
+    """Past its last day."""
+
+    code = "voucher_lapsed"
+    zh = "这张券 {until:day} 到期了，分会退回积分账户。"
+    en = "This voucher ended on {until:day}; its points return to the purse."
+    next_zh = "请居民重新换一张券，或者刷卡。"
+    next_en = "Ask the resident to make a new voucher, or use a card."
+
+
+class VoucherTooSmall(Refusal):
+    """The basket is worth more than the voucher."""
+
+    code = "voucher_too_small"
+    zh = "差 {gap:points} 分。这些要 {wanted:points} 分，券里有 {tenths:points} 分。"
+    en = "{gap:points} points short. This takes {wanted:points}, and the voucher holds {tenths:points}."
+    next_zh = "少拿一样，或者换一样分少的。"
+    next_en = "Take one thing less, or something that costs less."
+
+
+class WrongShop(Refusal):
+    """The voucher is for another shop."""
+
+    code = "wrong_shop"
+    zh = "这张券只能在{shop}用。"
+    en = "This voucher is for {shop} only."
+    next_zh = "请居民到那家店，或者退掉券再换一张。"
+    next_en = "Go to that shop, or return the voucher and make another."
+
+
+class BasketEmpty(Refusal):
+    """Nothing was chosen."""
+
+    code = "basket_empty"
+    status = 422
+    zh = "还没有选商品。"
+    en = "Nothing has been chosen yet."
+    next_zh = "扫商品条码，或者点一下图块。"
+    next_en = "Scan a barcode or touch a tile."
+
+
+class LimitReached(Refusal):
+    """The household has had its share of this item."""
+
+    code = "limit_reached"
+    zh = "{name}换满了，每户 {allowed} {unit}，{opens:day}起又能换。"
+    en = "{name}: the limit of {allowed} per household is reached; it opens again on {opens:day}."
+    next_zh = "换一样别的。分没有动。"
+    next_en = "Choose something else. No points have moved."
+
+
+class WhoNotConfirmed(Refusal):
+    """Nobody looked at the person yet."""
+
+    code = "who_not_confirmed"
+    zh = "还没有核对是不是本人。"
+    en = "Nobody has checked yet who this is."
+    next_zh = "问一下屏幕上的问题，对上了再确认。"
+    next_en = "Ask the question on the screen; confirm when the answer fits."
+
+
+class PinNeeded(Refusal):
+    """A card alone pays only a little a day."""
+
+    code = "pin_needed"
+    zh = "只刷卡一天最多用 {allowed:points} 分，这次要 {wanted:points} 分。"
+    en = "A card alone pays up to {allowed:points} points a day; this takes {wanted:points}."
+    next_zh = "请居民输一下 6 位密码，或者出示手机上的码。"
+    next_en = "Ask for the 6-digit PIN, or for the code on the phone."
+
+
+class ProofNeeded(Refusal):
+    """A typed card number proves nothing by itself."""
+
+    code = "proof_needed"
+    zh = "手输卡号要加上密码。"
+    en = "A typed card number needs its PIN."
+    next_zh = "请居民输 6 位密码。"
+    next_en = "Ask the resident for the 6-digit PIN."
+
+
+class PayerGone(Refusal):
+    """The counter waited too long between scan and confirmation."""
+
+    code = "payer_gone"
+    zh = "等得久了，要重新扫一次码。分没有动。"
+    en = "This took too long; the code must be scanned again. No points have moved."
+    next_zh = "请居民再出示一次。"
+    next_en = "Ask the resident to show it once more."
+
+
+class CodeNotForPaying(Refusal):
+    """A code of ours that does not pay."""
+
+    code = "code_not_for_paying"
+    zh = "这个码不是用来兑换的。"
+    en = "This code is not for paying."
+    next_zh = "请扫券、卡片或者“出示我的码”。"
+    next_en = "Scan a voucher, a card, or the resident's own code."
+
+
+class NotExchangeDay(Refusal):
+    """The shop exchanges on certain days."""
+
+    code = "not_exchange_day"
+    zh = "今天不是兑换日。"
+    en = "There is no exchange today."
+    next_zh = "请在公示的兑换时间来。"
+    next_en = "Please come on an exchange day."
+
+
+class NotSameDay(Refusal):
+    """A slip is taken back on its own day."""
+
+    code = "not_same_day"
+    zh = "这一笔不是今天的，柜台不能撤。"
+    en = "This one is not from today; the counter cannot take it back."
+    next_zh = "请店长或社区专干走更正。"
+    next_en = "Ask the shop manager or the officer for a correction."
+
+
+class SecondPersonNeeded(Refusal):
+    """Nobody takes back what they did or asked for themselves."""
+
+    code = "second_person_needed"
+    zh = "撤销要第二个人确认，不能是自己。"
+    en = "Taking back needs a second person, not yourself."
+    next_zh = "请店长或另一位店员来确认，也可以等他来了再确认。"
+    next_en = "Ask the shop manager or another clerk; it can wait until they are here."
+
+
+class UndoDecided(Refusal):
+    """It was taken back already, or nobody asked."""
+
+    code = "undo_decided"
+    zh = "这一笔没有等确认的撤销。"
+    en = "There is nothing to confirm for this one."
+    next_zh = "看一下今天的凭条。"
+    next_en = "See today's receipts."
+
+
+class AmountWrong(Refusal):
+    """A voucher's value that cannot be."""
+
+    code = "amount_wrong"
+    status = 422
+    zh = "券的分数要在 0.5 分到 1000 分之间。"
+    en = "A voucher's value must be between 0.5 and 1,000 points."
+    next_zh = "改一下分数。"
+    next_en = "Change the amount."

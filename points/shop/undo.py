@@ -1,0 +1,116 @@
+"""Taking back a redemption of the same day: one person asks, another confirms, everything returns together."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit, goods, ledger
+from points.foundation import Actor, clock, db, new_id
+from points.shop.models import Redemption, RedemptionLine, Undo
+from points.shop.receipts import Receipt, receipt
+from points.shop.refusals import NotSameDay, SecondPersonNeeded, UndoDecided
+from points.shop.rules import window_of
+
+
+def ask_undo(number: str, *, reason: str, actor: Actor) -> Receipt:
+    """Ask that a redemption of today be taken back; nothing moves yet."""
+    found = receipt(actor.community_id, number)
+    if found.redeemed_on != clock.today():
+        raise NotSameDay
+    if found.state != "done" or actor.account_id is None:
+        raise UndoDecided
+    row = {
+        "community_id": actor.community_id,
+        "id": new_id(),
+        "redemption_id": found.redemption_id,
+        "reason": reason,
+        "asked_by": actor.account_id,
+        "asked_at": clock.now(),
+        "status": "asked",
+        "decided_by": None,
+        "decided_at": None,
+        "txn_id": None,
+    }
+    db.session.execute(sa.insert(Undo), [row])
+    _record("redemption.undo_asked", found, actor, private={"reason": reason})
+    return receipt(actor.community_id, number)
+
+
+def confirm_undo(number: str, *, actor: Actor) -> Receipt:
+    """Take it back: points to their old lots, goods to their batches, limits opened again.
+
+    The one who confirms is neither the clerk of the redemption nor the one who asked.
+    """
+    community_id = actor.community_id
+    found = receipt(community_id, number)
+    if found.state != "asked":
+        raise UndoDecided
+    if actor.account_id is None or actor.account_id in (found.asked_by, found.clerk_id):
+        raise SecondPersonNeeded
+    taken = ledger.claim(
+        community_id,
+        request_key=f"undo:{found.redemption_id}",
+        body={"redemption": str(found.redemption_id)},
+        answer={"redemption": str(found.redemption_id)},
+        deed="redemption.undone",
+        actor=actor,
+    )
+    if taken.replayed:
+        raise UndoDecided
+    note = ledger.Note("reversal", "counter", clock.today(), found.redemption_id, found.person_id)
+    ledger.reverse(community_id, taken.txn_id, found.transfer_id, note=note)
+    ledger.give_caps_back(community_id, _caps(community_id, found))
+    goods.put_back(community_id, found.redemption_id, actor=actor)
+    db.session.execute(
+        sa.update(Undo)
+        .where(Undo.community_id == community_id, Undo.redemption_id == found.redemption_id)
+        .values(status="confirmed", decided_by=actor.account_id, decided_at=clock.now(), txn_id=taken.txn_id)
+        .execution_options(synchronize_session=False)
+    )
+    _record("redemption.undone", found, actor)
+    return receipt(community_id, number)
+
+
+def may_confirm(found: Receipt, actor: Actor) -> bool:
+    """Whether this actor is a lawful second person for a redemption that waits."""
+    return found.state == "asked" and actor.account_id not in (None, found.asked_by, found.clerk_id)
+
+
+def _caps(community_id: UUID, found: Receipt) -> list[ledger.CapClaim]:
+    query = (
+        sa.select(
+            RedemptionLine.quantity, Redemption.redeemed_on, Redemption.account_id, RedemptionLine.item_id
+        )
+        .join(
+            Redemption,
+            sa.and_(
+                Redemption.community_id == RedemptionLine.community_id,
+                Redemption.id == RedemptionLine.redemption_id,
+            ),
+        )
+        .where(Redemption.community_id == community_id, Redemption.id == found.redemption_id)
+    )
+    rows = db.session.execute(query).all()
+    names = goods.item_names(community_id, {row.item_id for row in rows})
+    claims = [
+        ledger.CapClaim(f"item:{names[row.item_id][0]}", row.account_id, window, row.quantity, row.quantity)
+        for row in rows
+        for window in (window_of("month", row.redeemed_on), window_of("year", row.redeemed_on))
+    ]
+    if found.proof != "card":
+        return claims
+    day = found.redeemed_on.isoformat()
+    return [*claims, ledger.CapClaim("card_alone", found.account_id, day, found.tenths, found.tenths)]
+
+
+def _record(deed: str, found: Receipt, actor: Actor, private: dict[str, str] | None = None) -> None:
+    audit.record(
+        deed,
+        actor=actor,
+        subject_kind="redemption",
+        subject_id=found.redemption_id,
+        facts={"receipt": found.receipt, "tenths": found.tenths, "account_id": found.account_id},
+        private=private,
+    )

@@ -1,0 +1,143 @@
+"""A small living community for tests: residents with points, staff with accounts, a stocked shop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from points import goods, ledger, people, shop
+from points.foundation import NEVER, Actor, clock, decide, keep_keys_in, system_actor, transact
+from tests.world import claimed, note
+
+PASSWORD = "a-quiet-Evening-7"
+STAFF = ("officer", "leader", "clerk", "shop_manager", "supervisor", "admin", "street")
+
+
+@dataclass
+class Street:
+    """What stands on the street; all ids of one community."""
+
+    community_id: UUID
+    shop_id: UUID
+    resident: Actor
+    purse: UUID
+    staff: dict[str, Actor] = field(default_factory=dict)
+    second_clerk: Actor | None = None
+    items: dict[str, UUID] = field(default_factory=dict)
+    batches: dict[str, UUID] = field(default_factory=dict)
+
+    @property
+    def system(self) -> Actor:
+        """The house itself."""
+        return system_actor(self.community_id)
+
+    @property
+    def clerk(self) -> Actor:
+        """The clerk at the counter."""
+        return self.staff["clerk"]
+
+    def give(self, tenths: int, *, lapses_on: date = NEVER, kind: str = "earned") -> None:
+        """Put points into the resident's purse."""
+
+        def work() -> None:
+            txn = claimed(self.community_id)
+            ledger.issue(
+                self.community_id, txn, self.purse, tenths, note=note(), kind=kind, lapses_on=lapses_on
+            )
+
+        transact(work)
+
+    def available(self) -> int:
+        """What the resident can spend, in tenths."""
+        return self.standing()[0]
+
+    def standing(self) -> tuple[int, int]:
+        """Available and held, in tenths."""
+        found = transact(lambda: ledger.balance(self.community_id, self.purse))
+        return found.available, found.held
+
+
+def build_street(purse_tenths: int = 320) -> Street:
+    """Build it with so many tenths in the resident's purse."""
+
+    def work() -> Street:
+        community_id = people.found_community(
+            "锦溪社区", name_en="Jinxi", district="江城区", street="城南街道"
+        )
+        system = system_actor(community_id)
+        for name, value in (("publicity_days", 0), ("exchange_days", None)):
+            decide(community_id, name, value, effective_on=date(2020, 1, 1), actor=system)
+        shop_id = shop.open_shop("锦溪店", actor=system, name_en="Jinxi shop")
+        household = people.open_household("001", actor=system)
+        person = people.register_person(
+            "田桂兰", actor=system, household_id=household, door="3栋2单元301", phone="13800000001"
+        )
+        account = people.create_account(person, actor=system, username="tian", password=PASSWORD)
+        purse = people.purse_of(community_id, person).account_id
+        street = Street(community_id, shop_id, people.actor_of(account, community_id=community_id), purse)
+        for number, role in enumerate((*STAFF, "clerk")):
+            name = f"{role}{number}"
+            who = people.register_person(f"工作{number}", actor=system)
+            staff = people.create_account(who, actor=system, username=name, password=PASSWORD)
+            people.grant_role(staff, role, place_id=community_id, actor=system)
+            actor = people.actor_of(staff, community_id=community_id)
+            if role in street.staff:
+                street.second_clerk = actor
+            else:
+                street.staff[role] = actor
+        stock(street)
+        return street
+
+    street = transact(work)
+    if purse_tenths:
+        street.give(purse_tenths)
+    return street
+
+
+def stock(street: Street) -> None:
+    """Rice in two batches, an old one of oil, vinegar for half a point, a haircut without stock."""
+    today, system = clock.today(), street.system
+    street.items = goods.add_items(
+        street.community_id,
+        [
+            goods.NewItem(
+                "G01", "大米5kg", "袋", 440, limit_count=1, limit_window="month", barcodes=("6900000011003",)
+            ),
+            goods.NewItem("G02", "小包装米2.5kg", "袋", 250, barcodes=("6900000011010", "6900000011997")),
+            goods.NewItem("G03", "调和油1.8L", "壶", 220, barcodes=("6900000011027",)),
+            goods.NewItem(
+                "G06", "袋装醋", "袋", 5, limit_count=5, limit_window="month", barcodes=("6900000011058",)
+            ),
+            goods.NewItem("G07", "食盐400g", "袋", 20, barcodes=("6900000011065",)),
+            goods.NewItem("G32", "理发一次", "次", 150, kind="service", limit_count=1, limit_window="month"),
+        ],
+        effective_on=today - timedelta(days=30),
+    )
+    source = goods.source_id(street.community_id, "晨光米业")
+
+    def came(number: str, code: str, quantity: int, expires_on: date = NEVER) -> goods.Delivery:
+        return goods.Delivery(number, street.items[code], quantity, today, expires_on, source)
+
+    street.batches = goods.receive(
+        street.community_id,
+        [
+            came("RK1", "G02", 3, today + timedelta(days=90)),
+            came("RK2", "G02", 3, today + timedelta(days=30)),
+            came("RK3", "G03", 4, today - timedelta(days=1)),
+            came("RK4", "G06", 50, today + timedelta(days=60)),
+            came("RK5", "G07", 30),
+            came("RK6", "G01", 1, today + timedelta(days=60)),
+        ],
+        actor=system,
+    )
+
+
+@pytest.fixture
+def street(app: Flask) -> Street:
+    """A small living community; the resident has 32 points."""
+    keep_keys_in(app.config["INSTANCE"] / "keys")
+    return build_street()
