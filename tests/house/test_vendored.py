@@ -1,48 +1,53 @@
-"""What comes from elsewhere stands here unchanged, with its licence.
-
-`python -m tests.house.test_vendored` writes the list anew.
-"""
+"""Files that are not ours are the ones VENDORED.md names, unchanged, and no lock names a place to fetch from."""
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+import json
+import re
 
-from tests.house.files import ROOT, named
+from tests.house.files import ROOT
 
-VENDOR = ROOT / "static" / "vendor"
-SUMS = VENDOR / "SHA256SUMS"
-NOT_SERVED = {
-    ".gitignore",
-    "SHA256SUMS",
+VENDOR = ROOT / "static/vendor"
+OF_THE_FOLDER = {
+    "VENDORED.md",
+    "LICENSE",
     "package.json",
     "package-lock.json",
     "vendor.sh",
     "icons.txt",
-    "VENDORED.md",
+    ".gitignore",
+    "SHA256SUMS",
 }
 
 
-def sums() -> dict[str, str]:
-    """Name and checksum of every vendored file."""
-    served = (
-        path for path in sorted(VENDOR.rglob("*")) if path.is_file() and "node_modules" not in path.parts
-    )
-    kept = (path for path in served if path.name not in NOT_SERVED and path.suffix not in (".gz", ".br"))
-    return {
-        path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept
+def listed() -> dict[str, str]:
+    """File and sha256 as VENDORED.md says."""
+    text = (VENDOR / "VENDORED.md").read_text(encoding="utf-8")
+    return dict(re.findall(r"\| `([^`]+)` \| `([0-9a-f]{64})` \|", text))
+
+
+def test_every_vendored_file_is_the_one_written_down() -> None:
+    assert {name: hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() for name in listed()} == listed()
+
+
+def test_no_vendored_file_is_unlisted() -> None:
+    there = {
+        path.relative_to(VENDOR).as_posix()
+        for path in VENDOR.rglob("*")
+        if path.is_file() and path.suffix not in (".br", ".gz")
+        if "node_modules" not in path.parts and path.name not in OF_THE_FOLDER
     }
+    assert there == set(listed())
 
 
-def test_no_vendored_file_was_changed_added_or_lost() -> None:
-    written = (line.split("  ", 1) for line in SUMS.read_text(encoding="ascii").splitlines())
-    assert sums() == {name: checksum for checksum, name in written}
+def test_the_lock_keeps_hashes_and_no_download_address() -> None:
+    packages = json.loads((VENDOR / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    fetched = {name: one for name, one in packages.items() if name}
+    assert all("integrity" in one and "resolved" not in one for one in fetched.values())
 
 
-def test_every_vendored_package_has_its_licence() -> None:
-    folders = {VENDOR / Path(name).parts[0] for name in sums()}
-    assert [named(folder) for folder in sorted(folders) if not list(folder.glob("LICENSE*"))] == []
-
-
-if __name__ == "__main__":
-    SUMS.write_text("".join(f"{checksum}  {name}\n" for name, checksum in sums().items()), encoding="ascii")
+def test_every_icon_file_is_listed_once() -> None:
+    names = (VENDOR / "icons.txt").read_text(encoding="utf-8").split()
+    there = sorted(path.stem for path in (ROOT / "templates/parts/icons").glob("*.svg"))
+    assert sorted(names) == there
