@@ -28,6 +28,8 @@ export function drawRefusal(refusal) {
   const spoken = [refusal.title, rest].filter(Boolean).join(say('goods_comma'));
   const aloud = { label: say('way_speak'), detail: say('speak_quote', { words: spoken }), icon: 'volume', run: () => speak(spoken) };
   const ways = canSpeak ? [...refusal.ways.slice(0, MOST - 1), aloud] : refusal.ways.slice(0, MOST);
+  const still = root.querySelector('.verdict-still');
+  still.hidden = [refusal.line, refusal.next].some((words) => words && words.includes(still.textContent));
   fill(root, { title: refusal.title, line: refusal.line, next: refusal.next, code: refusal.code });
   list(root, 'ways', ways.map(drawWay));
 }
@@ -90,6 +92,30 @@ export function tileRefusal(tile, stop, state, till) {
   return { title: say('blocked_title', { name }), line: stop.words, code: 'not_today', ways };
 }
 
+// A good was scanned before anybody's code.
+export function payerFirstRefusal(item, till) {
+  const ways = [till.backWay(), till.searchWay()];
+  return { title: say('basket_empty_payer'), line: say('basket_empty_payer_line', { name: item.name }), code: 'payer_first', ways };
+}
+
+// Another person's code was scanned while a basket is open: nothing is thrown away unasked.
+export function basketOpenRefusal(answer, code, till) {
+  const ways = [
+    { label: say('way_stay'), detail: say('way_back_detail'), icon: 'arrow-left', run: () => till.back() },
+    { label: say('way_switch'), detail: say('way_switch_detail'), icon: 'user', run: () => till.begin(answer, code) },
+  ];
+  return { title: say('busy_title'), line: say('busy_line', { n: till.state.basket.size }), code: 'basket_open', ways };
+}
+
+export function signedOutRefusal() {
+  const go = { label: say('way_sign_in'), detail: say('way_sign_in_detail'), icon: 'user', run: () => window.location.reload() };
+  return { title: say('signed_out_title'), line: say('signed_out_line'), code: 'signed_out', ways: [go] };
+}
+
+function pinWay(answer, state, till) {
+  return { label: say('way_pin'), detail: say('way_back_detail'), icon: 'user', run: () => till.askProof({ code: state.code }, answer.next || say('ask_proof')) };
+}
+
 const ICONS = { swap: 'switch-horizontal', drop: 'trash', rescan: 'scan', retry: 'refresh', search: 'search', leave: 'user', speak: 'volume', note: 'info-circle', sign_in: 'user' };
 
 function serverWay(way, till) {
@@ -111,6 +137,7 @@ export function serverRefusal(answer, state, till) {
   const [title, line] = split(answer.message);
   const ways = (answer.ways || []).map((way) => serverWay(way, till)).filter(Boolean);
   const item = answer.facts && answer.facts.item;
+  if (answer.code === 'pin_needed' && state.code) ways.unshift(pinWay(answer, state, till));
   if (!ways.length && state.payer && item && state.basket.has(item)) {
     const tile = state.tiles.get(item);
     ways.push({ label: say('way_drop', { name: tile.name }), detail: points(tile.tenths * state.basket.get(item)), icon: 'trash', run: () => till.drop(item) });

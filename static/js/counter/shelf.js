@@ -141,6 +141,14 @@ export function drawSide(state, step) {
   if (again) again.focus({ preventScroll: true });
 }
 
+// What is read aloud before confirming.
+export function basketWords({ payer, basket, tiles }) {
+  const sum = total(basket, tiles);
+  const facts = { name: payer.name, total: plain(sum), rest: plain(purse(payer) - sum) };
+  if (!basket.size) return say('speak_empty', facts);
+  return say(payer.voucher ? 'speak_basket_voucher' : 'speak_basket', facts);
+}
+
 export function shelfNote(words, loud) {
   fill(section('basket'), { note: words });
   section('basket').querySelector('[data-t="note"]').classList.toggle('loud', Boolean(loud));

@@ -5,8 +5,8 @@ import { drawPending, refreshDay } from './day.js';
 import { drawDone, printRefusal } from './done.js';
 import { newId, pending, post } from './net.js';
 import { byCode, obstacle, purse, total } from './reach.js';
-import { drawRefusal, serverRefusal, tileRefusal } from './refusal.js';
-import { drawChips, drawSide, drawTiles, groups, ready, shelfNote } from './shelf.js';
+import { basketOpenRefusal, drawRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
+import { basketWords, drawChips, drawSide, drawTiles, groups, ready, shelfNote } from './shelf.js';
 import { fill, section } from './stage.js';
 import { clock, plain, say, speak } from './words.js';
 
@@ -32,7 +32,7 @@ export class Till {
     }
     const tile = this.state.payer && byCode(code, this.state.tiles);
     if (tile) this.put(tile.item);
-    else if (this.state.payer && code === this.state.code) {
+    else if (this.state.payer && code === this.state.code && !this.provedFor) {
       this.back();
       this.note(say('again_same'), true);
     } else await this.scan({ code });
@@ -55,7 +55,7 @@ export class Till {
 
   scannedItem(item, code) {
     if (!this.state.payer) {
-      this.refuse({ title: say('basket_empty_payer'), line: say('basket_empty_payer_line', { name: item.name }), code: 'payer_first', ways: [this.backWay(), this.searchWay()] });
+      this.refuse(payerFirstRefusal(item, this));
       return;
     }
     if (!this.state.tiles.has(item.item)) this.state.tiles.set(item.item, item);
@@ -66,20 +66,23 @@ export class Till {
 
   scannedPayer(answer, code) {
     const { payer, basket } = this.state;
-    if (payer && this.stage.step !== 'done' && basket.size) {
-      const ways = [
-        { label: say('way_stay'), detail: say('way_back_detail'), icon: 'arrow-left', run: () => this.back() },
-        { label: say('way_switch'), detail: say('way_switch_detail'), icon: 'user', run: () => this.begin(answer, code) },
-      ];
-      this.refuse({ title: say('busy_title'), line: say('busy_line', { n: basket.size }), code: 'basket_open', ways });
-      return;
-    }
-    this.begin(answer, code);
+    if (payer && this.provedFor && payer.name === answer.payer.name) this.goOn(answer, code);
+    else if (payer && basket.size) this.refuse(basketOpenRefusal(answer, code, this));
+    else this.begin(answer, code);
   }
 
   begin({ payer, tiles }, code) {
+    this.provedFor = null;
     this.state = { payer, code, tiles: shelfOf(tiles), basket: new Map(), who: false, group: 'all' };
     this.state.group = groups(this.state.tiles)[0].key;
+    this.back();
+  }
+
+  // The same person proved again in the middle of a basket: what was chosen stays, who it is may be asked anew.
+  goOn({ payer, tiles }, code) {
+    const who = this.provedFor === 'pin_needed' && this.state.who;
+    this.provedFor = null;
+    this.state = { ...this.state, payer, code, who, tiles: shelfOf(tiles) };
     this.back();
   }
 
@@ -87,7 +90,7 @@ export class Till {
     this.proofFor = body;
     section('proof').querySelector('input').value = '';
     fill(section('proof'), { ask });
-    this.stage.show('proof');
+    this.stage.show('proof', { side: this.state.payer ? 'who' : 'leave' });
   }
 
   prove(proof) {
@@ -181,7 +184,7 @@ export class Till {
   finish(answer, request) {
     pending.drop(request.body.scan_id);
     this.line.back();
-    const name = this.state.payer ? this.state.payer.name : say('resident');
+    const name = (this.state.payer && this.state.payer.name) || say('resident');
     this.done = answer;
     this.state = { ...this.state, payer: null, basket: new Map(), who: false };
     drawDone(answer, name);
@@ -207,8 +210,10 @@ export class Till {
   // Everything that is not a yes. again: how to try the same once more.
   answered(outcome, again) {
     this.retry = again;
-    if (outcome.kind === 'refusal') this.refuse(serverRefusal(outcome.answer, this.state, this));
-    else if (outcome.kind === 'signed_out') this.signedOut();
+    if (outcome.kind === 'refusal') {
+      if (['pin_needed', 'payer_gone'].includes(outcome.answer.code)) this.provedFor = outcome.answer.code;
+      this.refuse(serverRefusal(outcome.answer, this.state, this));
+    } else if (outcome.kind === 'signed_out') this.refuse(signedOutRefusal());
     else if (outcome.kind === 'lost') {
       this.line.lost();
       this.broken(say('no_net_title'), say('no_net_line'), null, 'yes');
@@ -221,11 +226,6 @@ export class Till {
     drawRefusal(refusal);
     if (this.state.payer) drawSide(this.state, 'refusal');
     this.stage.show('refusal', { side: this.state.payer ? 'who' : 'day' });
-  }
-
-  signedOut() {
-    const go = { label: say('way_sign_in'), detail: say('way_sign_in_detail'), icon: 'user', run: () => window.location.reload() };
-    this.refuse({ title: say('signed_out_title'), line: say('signed_out_line'), code: 'signed_out', ways: [go] });
   }
 
   broken(title, line, number, calm = 'no') {
@@ -268,6 +268,7 @@ export class Till {
     if (this.stage.waiting) return;
     this.state = { payer: null, tiles: new Map(), basket: new Map(), who: false, group: 'all' };
     this.proofFor = null;
+    this.provedFor = null;
     this.retry = null;
     document.getElementById('paper').replaceChildren();
     document.getElementById('print-host').replaceChildren();
@@ -289,10 +290,7 @@ export class Till {
   }
 
   aloud() {
-    const { payer, basket, tiles } = this.state;
     if (this.stage.step === 'done') speak(say('speak_done', { total: plain(this.done.tenths), rest: plain(this.done.balance_after) }));
-    else if (payer && basket.size) {
-      speak(say(payer.voucher ? 'speak_basket_voucher' : 'speak_basket', { name: payer.name, total: plain(total(basket, tiles)), rest: plain(this.left()) }));
-    } else if (payer) speak(say('speak_empty', { name: payer.name, rest: plain(this.left()) }));
+    else if (this.state.payer) speak(basketWords(this.state));
   }
 }

@@ -16,7 +16,9 @@ const bind = (text) => text.replace(/([\d.]) (?=\S)/g, '$1\u00a0');
 export function say(key, facts = {}) {
   const sentence = strings[key];
   if (sentence === undefined) throw new Error(`no sentence named ${key}`);
-  return bind(sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole)));
+  const filled = sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole));
+  return bind(filled.replace(/ {2,}/g, ' ').replace(/ (?=[.,。，]|$)/g, '')); // a good may have no unit word
+
 }
 
 const commas = (number) => number.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
@@ -47,8 +49,11 @@ export const goods = (items) =>
 
 // "差 12 分。大米5kg 要 44 分。" → ["差 12 分", "大米5kg 要 44 分。"]: the short fact is shown large, the rest below it.
 export function split(message) {
-  const cut = /^(.+?)(?:[。！]|\.(?=\s|$))\s*(.*)$/s.exec(message || '');
-  return cut ? [bind(cut[1]), bind(cut[2])] : [bind(message || ''), ''];
+  const cut = /^(.+?)(?:[。！]|\.(?=\s|$))\s*(.*)$/s.exec(message || '') || [null, message || '', ''];
+  const [, first, rest] = cut;
+  const comma = /^(.+?)(?:，|,\s)(.+)$/s.exec(first);
+  if (first.length <= (chinese ? 14 : 28) || !comma) return [bind(first), bind(rest)];
+  return [bind(comma[1]), bind(`${comma[2]}${chinese ? '。' : '. '}${rest}`)];
 }
 
 export const canSpeak = 'speechSynthesis' in window && 'SpeechSynthesisUtterance' in window;
