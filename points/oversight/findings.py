@@ -1,0 +1,86 @@
+"""What a check of the books found: one finding per invariant, and the whole as a report; plain values only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from points.oversight.proofs.form import RULES
+
+#: so many broken rows are kept; how many there are is counted in full
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One invariant: how much was looked at, and what breaks it (references and numbers, never names)."""
+
+    name: str
+    rule: str
+    zh: str
+    en: str
+    unit: str
+    counted: int
+    broken: int
+    rows: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing breaks it."""
+        return self.broken == 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings of one community, or of the database itself where there is none."""
+
+    community_id: UUID | None
+    at: datetime
+    findings: tuple[Finding, ...]
+
+    @property
+    def balanced(self) -> bool:
+        """Whether everything holds."""
+        return not self.broken
+
+    @property
+    def broken(self) -> tuple[Finding, ...]:
+        """The findings that do not."""
+        return tuple(one for one in self.findings if not one.ok)
+
+
+def said(row: Mapping[str, Any]) -> str:
+    """A broken row in words: `purse=0198…, posted_off=10`."""
+    return ", ".join(f"{name}={_plain(value)}" for name, value in row.items())
+
+
+def grouped(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """The findings by the rule they prove, in the order of the rules."""
+    found: dict[str, list[Finding]] = {}
+    for one in findings:
+        found.setdefault(one.rule, []).append(one)
+    order = list(RULES)
+    return sorted(found.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+
+
+def plain(report: Report) -> dict[str, Any]:
+    """The report as the table keeps it."""
+    return {
+        "findings": [
+            {"name": one.name, "counted": one.counted, "broken": one.broken, "rows": list(one.rows)}
+            for one in report.findings
+        ]
+    }
+
+
+def _plain(value: Any) -> str:
+    # SQLite gives the 32 digits of an id
+    if isinstance(value, str) and len(value) == 32:
+        try:
+            return str(UUID(value))
+        except ValueError:
+            return value
+    return str(value)

@@ -1,0 +1,169 @@
+"""The book of deeds, and references from one book to another that no foreign key may hold."""
+
+from __future__ import annotations
+
+from points.oversight.proofs.form import Invariant
+
+_RECORDS = "SELECT count(*) FROM audit_record WHERE community_id = :c"
+
+POINTS_RECORDED = Invariant(
+    "points_recorded",
+    "audit_complete",
+    "每一笔动分都有操作记录",
+    "Every event that moved points has an audit record",
+    "records",
+    _RECORDS,
+    """
+    SELECT x.id AS txn, x.deed FROM ledger_txn x
+    WHERE x.community_id = :c
+      AND EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.txn_id = x.id)
+      AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = x.id)
+      AND NOT EXISTS (
+        SELECT 1 FROM ledger_transfer t
+        JOIN ledger_entry e ON e.community_id = t.community_id AND e.transfer_id = t.id
+        JOIN audit_record r ON r.community_id = e.community_id AND r.subject_id = e.subject_id
+        WHERE t.community_id = :c AND t.txn_id = x.id)
+      AND NOT EXISTS (
+        SELECT 1 FROM ledger_transfer t
+        JOIN ledger_entry e ON e.community_id = t.community_id AND e.transfer_id = t.id
+        JOIN volunteering_award w ON w.community_id = e.community_id AND w.id = e.subject_id
+        JOIN audit_record r ON r.community_id = w.community_id AND r.subject_id = w.service_id
+        WHERE t.community_id = :c AND t.txn_id = x.id)
+    """,
+)
+
+DEEDS_RECORDED = Invariant(
+    "deeds_recorded",
+    "audit_complete",
+    "每次发分、开券、兑换、冲正都有操作记录",
+    "Every award, voucher, redemption and undo has an audit record",
+    "records",
+    _RECORDS,
+    """
+    SELECT 'award' AS deed, w.id AS subject FROM volunteering_award w
+    WHERE w.community_id = :c AND NOT EXISTS (
+      SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id IN (w.id, w.service_id))
+    UNION ALL
+    SELECT 'voucher', v.id FROM shop_voucher v
+    WHERE v.community_id = :c AND NOT EXISTS (
+      SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = v.id AND r.outcome = 'done')
+    UNION ALL
+    SELECT 'redemption', d.id FROM shop_redemption d
+    WHERE d.community_id = :c AND NOT EXISTS (
+      SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = d.id AND r.outcome = 'done')
+    UNION ALL
+    SELECT 'undo', u.id FROM shop_undo u
+    WHERE u.community_id = :c AND NOT EXISTS (
+      SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id IN (u.id, u.redemption_id)
+        AND r.at >= u.asked_at AND r.outcome = 'done')
+    """,
+)
+
+RECORDS_WAIT = Invariant(
+    "records_wait",
+    "audit_complete",
+    "每条操作记录都等着封存",
+    "Every audit record waits in the outbox for the seal",
+    "records",
+    _RECORDS,
+    """
+    SELECT r.id AS record, r.deed FROM audit_record r
+    LEFT JOIN audit_outbox o ON o.community_id = r.community_id AND o.record_id = r.id
+    WHERE r.community_id = :c AND o.record_id IS NULL
+    """,
+)
+
+PURSES_ARE_OWNED = Invariant(
+    "purses_are_owned",
+    "references_lead",
+    "每个积分账户都有一户或一个人",
+    "Every purse belongs to a household or a person, and leads to a purse account",
+    "purses",
+    "SELECT count(*) FROM people_purse WHERE community_id = :c",
+    """
+    SELECT a.id AS account, p.id AS purse FROM ledger_account a
+    LEFT JOIN people_purse p ON p.community_id = a.community_id AND p.account_id = a.id
+    WHERE a.community_id = :c AND (a.kind = 'purse') <> (p.id IS NOT NULL)
+    """,
+)
+
+LINES_LEAD = Invariant(
+    "lines_lead",
+    "references_lead",
+    "每行明细都能找到人和来历",
+    "The person and the subject of every line exist",
+    "records",
+    "SELECT count(*) FROM ledger_entry WHERE community_id = :c",
+    """
+    SELECT e.account_id AS purse, e.version AS line, e.what FROM ledger_entry e
+    WHERE e.community_id = :c AND (
+      (e.person_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM people_person p WHERE p.community_id = :c AND p.id = e.person_id))
+      OR (e.subject_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM volunteering_award w WHERE w.community_id = :c AND w.id = e.subject_id)
+        AND NOT EXISTS (SELECT 1 FROM shop_redemption d WHERE d.community_id = :c AND d.id = e.subject_id)
+        AND NOT EXISTS (SELECT 1 FROM shop_voucher v WHERE v.community_id = :c AND v.id = e.subject_id)
+        AND NOT EXISTS (SELECT 1 FROM volunteering_service s WHERE s.community_id = :c AND s.id = e.subject_id)
+        AND NOT EXISTS (SELECT 1 FROM ledger_lot l WHERE l.community_id = :c AND l.id = e.subject_id)
+        AND NOT EXISTS (SELECT 1 FROM shop_undo u WHERE u.community_id = :c AND u.id = e.subject_id)
+        AND NOT EXISTS (SELECT 1 FROM people_purse h WHERE h.community_id = :c AND h.id = e.subject_id)))
+    """,
+)
+
+GOODS_LEAD = Invariant(
+    "goods_lead",
+    "references_lead",
+    "每批货、每次出库都能找到店和凭条",
+    "The shop of a batch and the redemption of a stock move exist",
+    "batches",
+    "SELECT count(*) FROM goods_batch WHERE community_id = :c",
+    """
+    SELECT 'batch' AS what, b.id AS row_id FROM goods_batch b
+    LEFT JOIN shop_shop s ON s.community_id = b.community_id AND s.id = b.shop_id
+    WHERE b.community_id = :c AND b.shop_id IS NOT NULL AND s.id IS NULL
+    UNION ALL
+    SELECT 'stock move', m.id FROM goods_stock_move m
+    LEFT JOIN shop_redemption d ON d.community_id = m.community_id AND d.id = m.subject_id
+    WHERE m.community_id = :c AND m.kind IN ('redemption', 'return') AND d.id IS NULL
+    UNION ALL
+    SELECT 'device', v.id FROM people_device v
+    LEFT JOIN shop_shop s ON s.community_id = v.community_id AND s.id = v.shop_id
+    WHERE v.community_id = :c AND v.shop_id IS NOT NULL AND s.id IS NULL
+    """,
+)
+
+DOERS_LEAD = Invariant(
+    "doers_lead",
+    "references_lead",
+    "每条操作记录都能找到是谁、用哪台设备",
+    "The account and the device of every record exist",
+    "records",
+    _RECORDS,
+    """
+    SELECT 'record' AS what, r.id AS row_id FROM audit_record r
+    LEFT JOIN people_account a ON a.id = r.actor_id
+    WHERE r.community_id = :c AND r.actor_id IS NOT NULL AND a.id IS NULL
+    UNION ALL
+    SELECT 'device', r.id FROM audit_record r
+    LEFT JOIN people_device d ON d.id = r.device_id
+    WHERE r.community_id = :c AND r.device_id IS NOT NULL AND d.id IS NULL
+    UNION ALL
+    SELECT 'event', x.id FROM ledger_txn x
+    LEFT JOIN people_account a ON a.id = x.actor_id
+    WHERE x.community_id = :c AND x.actor_id IS NOT NULL AND a.id IS NULL
+    UNION ALL
+    SELECT 'service', s.id FROM volunteering_service s
+    LEFT JOIN people_account a ON a.id = s.decided_by
+    WHERE s.community_id = :c AND s.decided_by IS NOT NULL AND a.id IS NULL
+    """,
+)
+
+PROOFS = (
+    POINTS_RECORDED,
+    DEEDS_RECORDED,
+    RECORDS_WAIT,
+    PURSES_ARE_OWNED,
+    LINES_LEAD,
+    GOODS_LEAD,
+    DOERS_LEAD,
+)

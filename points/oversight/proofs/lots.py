@@ -1,0 +1,122 @@
+"""The book of points, beside its balances: lots, reversals, request keys."""
+
+from __future__ import annotations
+
+from points.oversight.proofs.form import Invariant
+
+_PURSES = "SELECT count(*) FROM ledger_account WHERE community_id = :c AND kind = 'purse'"
+_LOTS = "SELECT count(*) FROM ledger_lot WHERE community_id = :c"
+
+REVERSAL_WHOLE = Invariant(
+    "reversal_whole",
+    "reversal_whole",
+    "冲正是整笔退回，一笔只冲一次",
+    "A reversal undoes one posted transfer whole, and once",
+    "transfers",
+    "SELECT count(*) FROM ledger_transfer WHERE community_id = :c AND reverses IS NOT NULL",
+    """
+    SELECT r.id AS transfer, r.reverses FROM ledger_transfer r
+    LEFT JOIN ledger_transfer o ON o.community_id = r.community_id AND o.id = r.reverses
+    WHERE r.community_id = :c AND r.reverses IS NOT NULL AND (
+      o.id IS NULL OR o.phase NOT IN ('single', 'post') OR o.tenths <> r.tenths
+      OR o.source_id <> r.target_id OR o.target_id <> r.source_id)
+    """,
+)
+
+REVERSED_ONCE = Invariant(
+    "reversed_once",
+    "reversal_whole",
+    "一笔只冲一次",
+    "No transfer is reversed twice",
+    "transfers",
+    "SELECT count(*) FROM ledger_transfer WHERE community_id = :c AND reverses IS NOT NULL",
+    """
+    SELECT reverses AS transfer, count(*) AS times FROM ledger_transfer
+    WHERE community_id = :c AND reverses IS NOT NULL GROUP BY reverses HAVING count(*) > 1
+    """,
+)
+
+CORRECTION_NOTED = Invariant(
+    "correction_noted",
+    "reversal_whole",
+    "更正账户垫的分都记了待追回",
+    "What the correction account paid is noted as recoverable",
+    "transfers",
+    "SELECT count(*) FROM ledger_recoverable WHERE community_id = :c",
+    """
+    SELECT t.id AS transfer, t.tenths FROM ledger_transfer t
+    JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.source_id AND a.kind = 'correction'
+    LEFT JOIN ledger_recoverable n ON n.community_id = t.community_id AND n.transfer_id = t.id
+      AND n.account_id = t.target_id AND n.tenths = t.tenths
+    WHERE t.community_id = :c AND t.reverses IS NULL AND n.id IS NULL
+    """,
+)
+
+LOTS_ARE_USES = Invariant(
+    "lots_are_uses",
+    "lots_once",
+    "每批积分剩下的等于进出之和",
+    "What is left of a lot is what came and went",
+    "lots",
+    _LOTS,
+    """
+    SELECT lot_id AS lot, sum(tenths) AS tenths_off FROM (
+      SELECT id AS lot_id, remaining AS tenths FROM ledger_lot WHERE community_id = :c
+      UNION ALL SELECT lot_id, -tenths FROM ledger_lot_use WHERE community_id = :c
+    ) AS both_sides GROUP BY lot_id HAVING sum(tenths) <> 0
+    """,
+)
+
+LOTS_COVER_PURSE = Invariant(
+    "lots_cover_purse",
+    "lots_once",
+    "每户各批积分相加等于可用",
+    "The lots of a purse add up to what it can spend",
+    "purses",
+    _PURSES,
+    """
+    SELECT account_id AS purse, sum(tenths) AS tenths_off FROM (
+      SELECT l.account_id, u.tenths FROM ledger_lot_use u
+      JOIN ledger_lot l ON l.community_id = u.community_id AND l.id = u.lot_id WHERE u.community_id = :c
+      UNION ALL SELECT account_id, held - tenths FROM ledger_entry WHERE community_id = :c
+    ) AS both_sides GROUP BY account_id HAVING sum(tenths) <> 0
+    """,
+)
+
+LOT_LAPSES_ONCE = Invariant(
+    "lot_lapses_once",
+    "lots_once",
+    "每批积分只到期一次",
+    "A lot lapses once, and only after its last day",
+    "lots",
+    "SELECT count(*) FROM ledger_lot WHERE community_id = :c AND lapses_on < '9999-12-31'",
+    """
+    SELECT u.lot_id AS lot, count(*) AS times FROM ledger_lot_use u
+    JOIN ledger_transfer t ON t.community_id = u.community_id AND t.id = u.transfer_id AND t.reverses IS NULL
+    JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.target_id AND a.kind = 'lapsed'
+    WHERE u.community_id = :c GROUP BY u.lot_id HAVING count(*) > 1
+    """,
+)
+
+REQUEST_ONCE = Invariant(
+    "request_once",
+    "same_request_once",
+    "同一个请求编号只办一回",
+    "A request key belongs to one event",
+    "requests",
+    "SELECT count(*) FROM ledger_txn WHERE community_id = :c",
+    """
+    SELECT request_key, count(*) AS times FROM ledger_txn
+    WHERE community_id = :c GROUP BY request_key HAVING count(*) > 1
+    """,
+)
+
+PROOFS = (
+    REVERSAL_WHOLE,
+    REVERSED_ONCE,
+    CORRECTION_NOTED,
+    LOTS_ARE_USES,
+    LOTS_COVER_PURSE,
+    LOT_LAPSES_ONCE,
+    REQUEST_ONCE,
+)

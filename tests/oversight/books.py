@@ -1,0 +1,140 @@
+"""Books with a line of every kind: awards, vouchers, sales, an undo, a reversal, lapsed points; all sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit, ledger, people, shop
+from points.foundation import NEVER, Actor, clock, db, new_id, reading, transact
+from tests.street import Street, build_street
+from tests.world import claimed
+
+_numbers = count(1)
+
+
+@dataclass
+class Books:
+    """The community, a resident with much history, a neighbour with little."""
+
+    street: Street
+    neighbour: UUID
+
+    @property
+    def community_id(self) -> UUID:
+        """Whose books they are."""
+        return self.street.community_id
+
+
+def build_books() -> Books:
+    """Build all of it by the front doors, and services by their tables."""
+    street = build_street(0)
+    neighbour = transact(lambda: _neighbour(street))
+    person = street.resident.person_id
+    assert person is not None
+    transact(lambda: award(street, person, 900))
+    transact(lambda: award(street, person, 80))
+    transact(lambda: award(street, person, 0))
+    for ago in (1, 2):
+        transact(lambda ago=ago: award(street, person, 50, lapses_on=clock.today() - timedelta(days=ago)))
+    transact(lambda: _lapse_all(street))
+    sell(street, voucher(street, 300), [("G02", 1), ("G06", 3)])
+    undone = sell(street, voucher(street, 250), [("G02", 1)])
+    transact(lambda: shop.ask_undo(undone, reason="拿错了", actor=street.clerk))
+    transact(lambda: shop.confirm_undo(undone, actor=street.staff["shop_manager"]))
+    returned = voucher(street, 100)
+    transact(lambda: shop.return_voucher(returned.public_id, actor=street.resident))
+    voucher(street, 120)
+    given = transact(lambda: award(street, neighbour, 100))
+    _spend_by_hand(street, neighbour)
+    transact(lambda: _take_back(street, given, neighbour))
+    transact(lambda: _note(street))
+    return Books(street, neighbour)
+
+
+def award(street: Street, person: UUID, tenths: int, *, lapses_on: date = NEVER) -> UUID:
+    """A credited service, entered by the leader and approved by the officer; its award id."""
+    community_id, now = street.community_id, clock.now()
+    entered, approved = street.staff["leader"].account_id, street.staff["officer"]
+    rule, service, award_id = new_id(), new_id(), new_id()
+    own = {"community_id": community_id}
+    insert("volunteering_rule", **own, id=rule, code=f"R{next(_numbers)}", version=1, kind="award", name="探访",
+           name_en="", category="敬老", unit="小时", tenths=40, tier="", cap="", evidence="", credits_to="person",
+           counts_hours=True, effective_on=clock.today(), created_at=now)  # fmt: skip
+    insert("volunteering_service", **own, id=service, public_id=f"S{next(_numbers)}", person_id=person,
+           rule_id=rule, status="credited", origin="activity", method="leader_tick", served_on=clock.today(),
+           minutes=60, quantity_tenths=10, what="探访", evidence="", reason="", entered_by=entered,
+           decided_by=approved.account_id, decided_at=now, decision_reason="", version=1, created_at=now)  # fmt: skip
+    purse, transfer = people.purse_of(community_id, person).account_id, None
+    if tenths:
+        note = ledger.Note("award", "activity", clock.today(), award_id, person)
+        txn = claimed(community_id, approved, "award")
+        transfer = ledger.issue(community_id, txn, purse, tenths, note=note, lapses_on=lapses_on).transfer_id
+    insert("volunteering_award", **own, id=award_id, service_id=service, person_id=person, account_id=purse,
+           tenths=tenths, minutes=60, rule_id=rule, rule_version=1, origin="activity",
+           reason="" if tenths else "cap", transfer_id=transfer, approved_by=approved.account_id, at=now)  # fmt: skip
+    facts = {"tenths": tenths}
+    audit.record("award.credited", actor=approved, subject_kind="award", subject_id=award_id, facts=facts)
+    return award_id
+
+
+def voucher(street: Street, tenths: int) -> shop.VoucherCard:
+    """A voucher of the resident."""
+    key = f"books-{next(_numbers)}"
+    return transact(lambda: shop.issue_voucher(tenths, request_key=key, actor=street.resident))[0]
+
+
+def sell(street: Street, card: shop.VoucherCard, items: list[tuple[str, int]]) -> str:
+    """A sale against a voucher; the number of its receipt."""
+    clerk = street.clerk
+    sale = shop.Sale(street.shop_id, f"scan-{next(_numbers)}", card.code)
+    payer = shop.recognise(card.code, shop_id=street.shop_id, actor=clerk)
+    done = transact(lambda: shop.redeem(payer, items, sale=sale, actor=clerk))
+    return reading(lambda: shop.receipt_of(street.community_id, done.redemption_id)).receipt
+
+
+def insert(table: str, **row: Any) -> None:
+    """One row, inside transact."""
+    db.session.execute(sa.insert(db.metadata.tables[table]), [row])
+
+
+def _neighbour(street: Street) -> UUID:
+    household = people.open_household("002", actor=street.system)
+    return people.register_person("冉小满", actor=street.system, household_id=household, phone="13800000002")
+
+
+def _lapse_all(street: Street) -> None:
+    for lot in ledger.due_lots(street.community_id):
+        tenths = ledger.lapse(street.community_id, lot, actor=street.system)
+        facts = {"tenths": tenths}
+        audit.record("points.lapsed", actor=street.system, subject_kind="lot", subject_id=lot, facts=facts)
+
+
+def _spend_by_hand(street: Street, person: UUID) -> None:
+    """A sale without a voucher, to somebody who proved who they are."""
+    account = reading(lambda: people.purse_of(street.community_id, person).account_id)
+    payer = shop.Payer(account, person, "card_pin")
+    sale = shop.Sale(street.shop_id, f"scan-{next(_numbers)}", "person")
+    transact(lambda: shop.redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))
+
+
+def _take_back(street: Street, award_id: UUID, person: UUID) -> None:
+    """Reverse an award that was partly spent; what is lacking comes from the correction account."""
+    community_id = street.community_id
+    awards, services = (db.metadata.tables[f"volunteering_{name}"] for name in ("award", "service"))
+    row = db.session.execute(sa.select(awards).where(awards.c.id == award_id)).one()
+    note = ledger.Note("reversal", "activity", clock.today(), award_id, person)
+    ledger.reverse(community_id, claimed(community_id, word="undo"), row.transfer_id, note=note)
+    changed = sa.update(services).where(services.c.id == row.service_id).values(status="reversed")
+    db.session.execute(changed)
+
+
+def _note(street: Street) -> None:
+    actor: Actor = street.staff["officer"]
+    facts = {"title": "敬老院陪伴活动", "bill": "13900000000"}
+    audit.record("activity.planned", actor=actor, subject_kind="activity", subject_id=new_id(), facts=facts)

@@ -1,0 +1,247 @@
+"""Sound books pass, and every way of breaking them is named: this proves that the queries can see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from points.foundation import db, keep_keys_in, reading
+from points.oversight.invariants import INVARIANTS, examine, titles
+from points.oversight.proofs.form import RULES
+from tests.databases import Workshop
+from tests.oversight.books import Books, build_books
+
+#: the purse with most lines, and the neighbour's with a few
+MUCH = "(SELECT account_id FROM ledger_entry GROUP BY account_id ORDER BY count(*) DESC LIMIT 1)"
+FEW = "(SELECT account_id FROM ledger_entry GROUP BY account_id ORDER BY count(*) LIMIT 1)"
+NOBODYS = "(SELECT account_id FROM ledger_balance WHERE version = 0 ORDER BY account_id LIMIT 1)"
+POOL = "(SELECT id FROM ledger_account WHERE kind = 'pool')"
+COPIED = "community_id, txn_id, point_kind, at"
+
+
+@dataclass(frozen=True)
+class Harm:
+    """Something somebody with the database's password could do, and what must be named."""
+
+    named: tuple[str, ...]
+    sql: tuple[str, ...]
+
+
+def harm(named: str, *sql: str) -> Harm:
+    return Harm(tuple(named.split()), sql)
+
+
+HARMS = (
+    harm(
+        "transfer_sound",
+        f"INSERT INTO ledger_transfer (id, phase, source_id, target_id, tenths, {COPIED})"
+        f" SELECT :new, 'single', {POOL}, {POOL}, 5, {COPIED} FROM ledger_transfer LIMIT 1",
+    ),
+    harm(
+        "entries_are_transfers",
+        "UPDATE ledger_entry SET transfer_id = CASE held"
+        " WHEN 250 THEN (SELECT id FROM ledger_transfer WHERE phase = 'pending' AND tenths = 100)"
+        " ELSE (SELECT id FROM ledger_transfer WHERE phase = 'pending' AND tenths = 250) END"
+        " WHERE held IN (100, 250)",
+    ),
+    harm(
+        "balance_is_entries",
+        f"UPDATE ledger_balance SET posted = posted + 10 WHERE account_id = {NOBODYS}",
+        f"UPDATE ledger_balance SET posted = posted - 10 WHERE account_id = {MUCH}",
+    ),
+    harm("purse_has_balance", f"DELETE FROM ledger_balance WHERE account_id = {NOBODYS}"),
+    harm(
+        "versions_gapless",
+        f"UPDATE ledger_entry SET version = version + 1 WHERE account_id = {MUCH} AND version ="
+        f" (SELECT max(version) FROM ledger_entry WHERE account_id = {MUCH})",
+    ),
+    harm(
+        "balance_chain",
+        f"UPDATE ledger_entry SET balance_after = balance_after + 5 WHERE account_id = {MUCH} AND version ="
+        f" (SELECT max(version) FROM ledger_entry WHERE account_id = {MUCH})",
+    ),
+    harm(
+        "none_below_zero",
+        "UPDATE ledger_entry SET version = 3 - version, balance_after = CASE WHEN tenths < 0 THEN tenths ELSE 80 END"
+        f" WHERE account_id = {FEW} AND version < 3",
+    ),
+    harm(
+        "sum_zero balance_is_entries",
+        f"UPDATE ledger_balance SET posted = posted + 10 WHERE account_id = {MUCH}",
+    ),
+    harm(
+        "held_is_open_holds balance_is_entries",
+        f"UPDATE ledger_balance SET held = held - 10 WHERE account_id = {MUCH}",
+    ),
+    harm(
+        "settled_once entries_are_transfers",
+        f"INSERT INTO ledger_transfer (id, phase, source_id, target_id, tenths, resolves, {COPIED})"
+        f" SELECT :new, 'void', source_id, target_id, tenths, resolves, {COPIED}"
+        " FROM ledger_transfer WHERE phase = 'void'",
+    ),
+    harm("hold_settled_whole", f"UPDATE ledger_transfer SET target_id = {POOL} WHERE phase = 'void'"),
+    harm(
+        "reversal_whole reversed_is_taken_back",
+        "UPDATE ledger_transfer SET reverses = (SELECT id FROM ledger_transfer WHERE tenths = 80)"
+        " WHERE tenths = 100 AND reverses IS NOT NULL",
+    ),
+    harm(
+        "reversed_once entries_are_transfers sum_zero",
+        f"INSERT INTO ledger_transfer (id, phase, source_id, target_id, tenths, reverses, {COPIED})"
+        f" SELECT :new, phase, source_id, target_id, tenths, reverses, {COPIED}"
+        " FROM ledger_transfer WHERE reverses IS NOT NULL AND tenths = 100",
+    ),
+    harm("correction_noted", "DELETE FROM ledger_recoverable"),
+    harm("lots_are_uses", "UPDATE ledger_lot SET remaining = remaining - 5 WHERE remaining > 100"),
+    harm("lots_cover_purse", f"UPDATE ledger_lot SET account_id = {FEW} WHERE remaining > 100"),
+    harm(
+        "lot_lapses_once lots_are_uses",
+        "UPDATE ledger_lot_use SET lot_id = (SELECT min(CAST(id AS TEXT)) FROM ledger_lot WHERE granted = 50)"
+        " WHERE lot_id = (SELECT max(CAST(id AS TEXT)) FROM ledger_lot WHERE granted = 50) AND tenths < 0",
+    ),
+    harm("request_once", "UPDATE ledger_txn SET request_key = 'k' WHERE deed = 'voucher.issued'"),
+    harm(
+        "one_award",
+        "UPDATE volunteering_service SET status = 'in_publicity' WHERE id ="
+        " (SELECT service_id FROM volunteering_award WHERE tenths = 900)",
+    ),
+    harm("one_award", "DELETE FROM volunteering_award WHERE tenths = 0"),
+    harm("award_moved", "UPDATE volunteering_award SET tenths = 905 WHERE tenths = 900"),
+    harm("award_is_service", "UPDATE volunteering_award SET rule_version = 9 WHERE tenths = 900"),
+    harm("reversed_is_taken_back", "UPDATE volunteering_service SET status = 'credited'"),
+    harm("points_are_awarded", "UPDATE ledger_entry SET what = 'award' WHERE what = 'voucher'"),
+    harm("nobody_approves_own", "UPDATE volunteering_service SET entered_by = decided_by"),
+    harm(
+        "nobody_approves_own",
+        "UPDATE people_person SET household_id = (SELECT id FROM people_household WHERE number = '001')"
+        " WHERE id = (SELECT person_id FROM people_account WHERE username = 'officer0')",
+    ),
+    harm(
+        "nobody_approves_own",
+        "INSERT INTO people_relation (community_id, id, person_id, other_id, kind, created_at)"
+        " SELECT a.community_id, :new, a.person_id, t.person_id, 'sibling', a.created_at FROM people_account a,"
+        " people_account t WHERE a.username = 'officer0' AND t.username = 'tian'",
+    ),
+    harm("vouchers_are_holds", "UPDATE shop_voucher SET tenths = 125 WHERE status = 'open'"),
+    harm("vouchers_are_holds", "UPDATE shop_voucher SET status = 'returned' WHERE status = 'redeemed'"),
+    harm(
+        "holds_are_vouchers vouchers_are_holds",
+        "UPDATE shop_voucher SET hold_id = :new WHERE status = 'returned'",
+    ),
+    harm(
+        "redemption_paid",
+        "UPDATE shop_redemption SET tenths = 25 WHERE tenths = 20",
+        "UPDATE shop_redemption_line SET tenths = 25 WHERE tenths = 20",
+    ),
+    harm(
+        "spent_is_redeemed redemption_paid",
+        "UPDATE shop_redemption SET transfer_id = :new WHERE tenths = 20",
+    ),
+    harm("redemption_lines", "UPDATE shop_redemption_line SET tenths = 25 WHERE tenths = 20"),
+    harm("redemption_goods", "UPDATE shop_redemption_line SET quantity = 2 WHERE tenths = 20"),
+    harm("undo_whole", "UPDATE shop_undo SET status = 'declined', txn_id = NULL"),
+    harm("scan_once", "UPDATE shop_redemption SET scan_id = 'one'"),
+    harm("stock_is_moves", "UPDATE goods_batch SET on_hand = on_hand + 1 WHERE number = 'RK4'"),
+    harm(
+        "moves_are_of_their_item",
+        "UPDATE goods_stock_move SET item_id = (SELECT id FROM goods_item WHERE code = 'G03')"
+        " WHERE kind = 'delivery' AND quantity = 50",
+    ),
+    harm("expired_stays", "UPDATE goods_batch SET expires_on = '2020-01-01' WHERE number = 'RK4'"),
+    harm("points_recorded", "DELETE FROM audit_record WHERE deed = 'points.lapsed'"),
+    harm("deeds_recorded", "DELETE FROM audit_record WHERE deed LIKE 'redemption.und%'"),
+    harm(
+        "records_wait",
+        "DELETE FROM audit_outbox WHERE record_id = (SELECT id FROM audit_record WHERE deed = 'shop.opened')",
+    ),
+    harm(
+        "purses_are_owned",
+        "INSERT INTO ledger_account (community_id, id, kind, status, balance_mode, created_at)"
+        " SELECT community_id, :new, 'purse', 'open', 'strict', created_at FROM ledger_account WHERE kind = 'pool'",
+        "INSERT INTO ledger_balance (community_id, account_id, posted, held, version)"
+        " SELECT community_id, :new, 0, 0, 0 FROM ledger_account WHERE kind = 'pool'",
+    ),
+    harm("lines_lead", "UPDATE ledger_entry SET person_id = :new WHERE what = 'voucher'"),
+    harm("lines_lead points_recorded", "UPDATE ledger_entry SET subject_id = :new WHERE held = 300"),
+    harm("goods_lead", "UPDATE goods_batch SET shop_id = :new WHERE number = 'RK4'"),
+    harm("doers_lead", "UPDATE ledger_txn SET actor_id = :new WHERE deed = 'voucher.issued'"),
+    harm("records_unaltered", "UPDATE audit_record SET deed = 'shop.closed' WHERE deed = 'shop.opened'"),
+    harm("records_unaltered", "UPDATE audit_private SET words = '别的原因'"),
+    harm("facts_without_names", "UPDATE people_identity SET name = '陪伴活' WHERE phone = '13800000002'"),
+    harm(
+        "facts_without_names", "UPDATE people_identity SET phone = '13900000000' WHERE phone = '13800000002'"
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def books(engine: str, workshop: Workshop) -> Iterator[Books]:
+    """Sound books in a database of their own; tests look at them in transactions that are rolled back."""
+    house = workshop.house(workshop.fresh(engine))
+    with house.app_context():
+        keep_keys_in(house.config["INSTANCE"] / "keys")
+        made = build_books()
+        db.engine.dispose()
+        event.listen(db.engine, "connect", _without_references)
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_sound_books_break_nothing_and_every_invariant_looks_at_something(books: Books) -> None:
+    report = reading(lambda: examine(books.community_id))
+    assert {one.name: one.rows for one in report.broken} == {}
+    assert [one.name for one in report.findings if one.counted == 0] == []
+
+
+def test_every_invariant_has_a_harm_it_names_and_a_rule_with_titles() -> None:
+    harmed = {name for one in HARMS for name in one.named}
+    assert harmed == set(titles())
+    assert {rule for rule, *_ in titles().values()} == set(RULES)
+    assert len({one.name for one in INVARIANTS}) == len(INVARIANTS)
+
+
+@pytest.mark.parametrize("done", HARMS, ids=[one.named[0] for one in HARMS])
+def test_what_somebody_with_the_databases_password_breaks_is_named(books: Books, done: Harm) -> None:
+    new = uuid4()
+    try:
+        for sql in done.sql:
+            without_guards(re.split(r"\s+", sql)[2 if sql.startswith(("INSERT", "DELETE")) else 1])
+        for sql in done.sql:
+            said = _asked(sql)
+            bound = {"new": new} if ":new" in sql else {}
+            assert db.session.execute(said, bound).rowcount > 0  # type: ignore[attr-defined]
+        report = examine(books.community_id)
+        assert {one.name for one in report.broken} == set(done.named)
+        assert all(one.rows for one in report.broken)
+    finally:
+        db.session.rollback()
+        db.session.remove()
+
+
+def without_guards(table: str) -> None:
+    """The same rows in a table without triggers, CHECKs, keys and references, until the rollback."""
+    sqlite = db.engine.dialect.name == "sqlite"
+    db.session.execute(sa.text(f"CREATE TABLE bare AS SELECT * FROM {table}"))
+    db.session.execute(sa.text(f"DROP TABLE {table}" + ("" if sqlite else " CASCADE")))
+    db.session.execute(sa.text(f"ALTER TABLE bare RENAME TO {table}"))
+
+
+def _without_references(connection: Any, _: object) -> None:
+    if db.engine.dialect.name == "sqlite":
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("PRAGMA legacy_alter_table = ON")
+
+
+def _asked(sql: str) -> sa.TextClause:
+    if db.engine.dialect.name == "postgresql" and "CAST(id AS TEXT)" in sql:
+        sql = re.sub(r"(min|max)\(CAST\(id AS TEXT\)\)", r"CAST(\1(CAST(id AS TEXT)) AS UUID)", sql)
+    said = sa.text(sql)
+    return said.bindparams(sa.bindparam("new", type_=sa.Uuid)) if ":new" in sql else said
