@@ -43,6 +43,7 @@ from points.people.finding import (
     resident,
     search,
 )
+from points.people.intake import KnownHousehold, known_households
 from points.people.limits import by_device, by_name_and_device, limiter
 from points.people.me import ROLE_WORDS, Me
 from points.people.passwords import new_password
@@ -52,6 +53,7 @@ from points.people.places import (
     communities_under,
     find_community,
     found_community,
+    place_above,
     place_name,
 )
 from points.people.purses import (
@@ -64,7 +66,21 @@ from points.people.purses import (
     purse_accounts,
     purse_of,
 )
-from points.people.refusals import CardRevoked
+from points.people.refusals import (
+    AccountLocked,
+    CardRevoked,
+    CardUnknown,
+    CardWithoutPin,
+    CodeOfNobody,
+    CodeUsed,
+    DeviceUnknown,
+    PinLocked,
+    PurseMissing,
+    SignInNeeded,
+    TooManyTries,
+    WrongPassword,
+    WrongPin,
+)
 from points.people.relations import are_relatives, relate, relatives_among
 from points.people.residents import (
     NewHousehold,
@@ -89,7 +105,7 @@ from points.people.roles import (
     revoke_role,
     roles_of,
 )
-from points.people.schemas import RefusalAnswer
+from points.people.schemas import Form, RefusalAnswer, read_form
 from points.people.signing_in import SignedIn, sign_in
 from points.people.slips import Holder, NewSlip, OpenSlip, activate, issue_slip, open_slip, slip_holder
 from points.people.tokens import NewToken, actor_of_token, end_token, open_token
@@ -97,13 +113,21 @@ from points.people.tokens import NewToken, actor_of_token, end_token, open_token
 __all__ = [
     "ROLE_WORDS",
     "AccountCard",
+    "AccountLocked",
     "CardCard",
     "CardRevoked",
+    "CardUnknown",
+    "CardWithoutPin",
+    "CodeOfNobody",
+    "CodeUsed",
     "DeviceCard",
+    "DeviceUnknown",
+    "Form",
     "Found",
     "Holder",
     "IssuedCard",
     "Known",
+    "KnownHousehold",
     "Me",
     "MyCode",
     "NewDevice",
@@ -113,10 +137,16 @@ __all__ = [
     "NewToken",
     "OpenSlip",
     "PersonCard",
+    "PinLocked",
+    "PurseMissing",
     "PurseOf",
     "RefusalAnswer",
     "RoleHeld",
+    "SignInNeeded",
     "SignedIn",
+    "TooManyTries",
+    "WrongPassword",
+    "WrongPin",
     "account_names",
     "account_of",
     "account_of_household",
@@ -161,6 +191,7 @@ __all__ = [
     "in_community",
     "issue_card",
     "issue_slip",
+    "known_households",
     "language",
     "limiter",
     "may_see",
@@ -176,11 +207,13 @@ __all__ = [
     "people_of_household",
     "people_with_role",
     "person",
+    "place_above",
     "place_name",
     "purse",
     "purse_accounts",
     "purse_of",
     "read_code",
+    "read_form",
     "register_many",
     "register_person",
     "relate",

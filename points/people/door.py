@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Flask, Request, current_app, request, session, url_for
+from flask_babel import get_locale
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -32,7 +33,9 @@ EVERYONE = "everyone"
 SIGNED_IN = "signed_in"
 LANGUAGES = ("zh", "en")
 API = "/api/"
-_DEVICE_COOKIE_DAYS = 400
+LANGUAGE_COOKIE = "lang"
+CARE_COOKIE = "care"
+_KEPT_FOR = timedelta(days=400)
 
 #: the first page of a role; who has several begins with the first that is theirs
 _FIRST_PAGES = {
@@ -101,23 +104,31 @@ def begin_session(community_id: UUID, account_id: UUID, session_epoch: int) -> M
 
 def begin_card_session(community_id: UUID, card_id: UUID) -> Me:
     """Let the holder of a card read for half an hour."""
-    return _begin(f"c.{community_id}.{card_id}")
+    return _begin(_card_session(community_id, card_id))
+
+
+def is_open(community_id: UUID, card_id: UUID) -> bool:
+    """Whether this card's PIN was given here, not too long ago."""
+    me = signed_in()
+    return me is not None and me.session_id == _card_session(community_id, card_id)
+
+
+def _card_session(community_id: UUID, card_id: UUID) -> str:
+    return f"c.{community_id}.{card_id}"
 
 
 def end_session() -> None:
-    """Sign out on this device; language and size of the letters stay."""
+    """Sign out on this device."""
     logout_user()
-    for name in ("begun", "seen"):
-        session.pop(name, None)
-    session.permanent = "lang" in session or "care" in session
+    session.clear()
 
 
-def remember_device(response: Response, token: str) -> Response:
-    """Let this machine be known by its cookie."""
+def remember(response: Response, name: str, value: str) -> Response:
+    """Keep something on this machine beyond a session: its own token, the language, the size of the letters."""
     response.set_cookie(
-        DEVICE_COOKIE,
-        token,
-        max_age=timedelta(days=_DEVICE_COOKIE_DAYS),
+        name,
+        value,
+        max_age=_KEPT_FOR,
         httponly=True,
         samesite="Lax",
         secure=bool(current_app.config.get("SESSION_COOKIE_SECURE")),
@@ -139,16 +150,15 @@ def safe_next(target: str) -> str:
 
 
 def language() -> str:
-    """zh or en: chosen here or, at sign-in, taken from the person; else what the browser asks for."""
-    if request.path.startswith(API):
-        return request.accept_languages.best_match(LANGUAGES) or "zh"
-    chosen = session.get("lang")
-    return str(chosen) if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "zh"
+    """zh or en, as the roof found out for this request."""
+    return "en" if str(get_locale() or "").startswith("en") else "zh"
 
 
 def care() -> bool:
-    """Whether the reader chose the large pages, here or, before this sign-in, elsewhere."""
-    return bool(session.get("care"))
+    """Whether the reader chose the large pages, on this machine or, being known, on another."""
+    chosen = request.cookies.get(CARE_COOKIE)
+    me = signed_in() if chosen is None else None
+    return chosen == "1" or bool(me and me.care_mode)
 
 
 def _admit(roles: tuple[str, ...], card: bool) -> None:
@@ -165,21 +175,13 @@ def _admit(roles: tuple[str, ...], card: bool) -> None:
 
 def _begin(session_id: str) -> Me:
     now = clock.now()
-    lang, chosen_care = session.get("lang"), session.get("care")
     session.clear()
-    session.update(
-        {name: value for name, value in (("lang", lang), ("care", chosen_care)) if value is not None}
-    )
     session["begun"] = session["seen"] = int(now.timestamp())
     me = _load(session_id)
     if me is None:
         raise SignInNeeded
     # staff sessions end with the browser; those of residents live as long as the rule says
     session.permanent = not (me.by_card or STAFF & set(me.actor.roles))
-    if me.reads in LANGUAGES:
-        session.setdefault("lang", me.reads)
-    if me.care_mode:
-        session.setdefault("care", True)
     login_user(me)
     return me
 

@@ -39,7 +39,7 @@ class Me:
     by_card: bool = False
     username: str | None = None
     care_mode: bool = False
-    reads: str = ""
+    language: str = ""
     community_zh: str = ""
     community_en: str = ""
 
@@ -82,7 +82,7 @@ class Me:
             by_card=by_card,
             username=known.username,
             care_mode=known.care_mode,
-            reads=known.language,
+            language=known.language,
             community_zh=known.community_name,
             community_en=known.community_name_en,
         )

@@ -77,6 +77,11 @@ def communities_under(place_ids: Collection[UUID]) -> list[UUID]:
     return list(db.session.scalars(query.order_by(Place.id)))
 
 
+def place_above(place_id: UUID) -> UUID | None:
+    """The place right above, None at the top."""
+    return db.session.scalar(sa.select(Place.parent_id).where(Place.id == place_id))
+
+
 def place_name(place_id: UUID) -> str:
     """The name of a place."""
     return db.session.scalar(sa.select(Place.name).where(Place.id == place_id)) or ""

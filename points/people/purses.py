@@ -38,32 +38,22 @@ def purse_of(community_id: UUID, person_id: UUID) -> PurseOf:
 
 def find_purse(community_id: UUID, person_id: UUID) -> PurseOf | None:
     """The same, or None. A person whose registration was merged has the purse of the one that stayed."""
-    owner = (
-        sa.select(sa.func.coalesce(Person.merged_into, Person.id).label("id"))
-        .where(Person.community_id == community_id, Person.id == person_id)
-        .scalar_subquery()
-    )
-    query = (
-        sa.select(Purse)
-        .join(Person, Person.community_id == Purse.community_id)
-        .where(Person.community_id == community_id, Person.id == owner)
-        .where(sa.or_(Purse.person_id == Person.id, Purse.household_id == Person.household_id))
-    )
-    found = list(db.session.scalars(query))
-    if len(found) > 1:
-        ours = setting(community_id, "purse_of") == "household"
-        found = [one for one in found if (one.household_id is not None) == ours]
-    return _described(found[0]) if found else None
+    row = _purses(community_id, [person_id]).get(person_id)
+    return _described(row) if row else None
 
 
-def purse_accounts(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID]]:
-    """Of several persons, with few statements: the ledger account and the owner (household or person) of their purse.
+def purse_accounts(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID | None]]:
+    """The ledger account and the household, if it is shared, of several persons with one statement."""
+    return {
+        person_id: (row.account_id, row.household_id)
+        for person_id, row in _purses(community_id, person_ids).items()
+    }
 
-    Who has no purse is left out.
-    """
+
+def _purses(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, Purse]:
     kept = aliased(Person)
     query = (
-        sa.select(Person.id, Purse.account_id, Purse.household_id, Purse.person_id)
+        sa.select(Person.id, Purse)
         .join(
             kept,
             sa.and_(
@@ -78,13 +68,19 @@ def purse_accounts(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUI
                 sa.or_(Purse.person_id == kept.id, Purse.household_id == kept.household_id),
             ),
         )
-        .where(Person.community_id == community_id, Person.id.in_(set(person_ids)))
+        .where(Person.community_id == community_id, Person.id.in_(person_ids))
     )
-    rows = db.session.execute(query).all()
-    if len({row.id for row in rows}) < len(rows):
-        ours = setting(community_id, "purse_of") == "household"
-        rows = sorted(rows, key=lambda row: (row.household_id is not None) == ours)
-    return {row.id: (row.account_id, row.household_id or row.person_id) for row in rows}
+    found: dict[UUID, list[Purse]] = {}
+    for person_id, row in db.session.execute(query):
+        found.setdefault(person_id, []).append(row)
+    if all(len(rows) == 1 for rows in found.values()):
+        return {person_id: rows[0] for person_id, rows in found.items()}
+    # a community that changed its mind has purses of both kinds; the ones of today's kind count
+    shared = setting(community_id, "purse_of") == "household"
+    return {
+        person_id: sorted(rows, key=lambda row: (row.household_id is not None) != shared)[0]
+        for person_id, rows in found.items()
+    }
 
 
 def purse(community_id: UUID, purse_id: UUID) -> PurseOf:

@@ -15,11 +15,12 @@ _REFUSALS: dict[str, type[Refusal]] = {one.code: one for one in (FieldMissing, F
 
 def _text(*, most: int, required: bool = True) -> fields.String:
     checks = [validate.Length(min=1, error=FieldMissing.code)] if required else []
+    extra: dict[str, Any] = {} if required else {"load_default": ""}
     return fields.String(
         required=required,
-        load_default=None if required else "",
         validate=[*checks, validate.Length(max=most, error=FieldUnfit.code)],
         error_messages={"required": FieldMissing.code, "null": FieldMissing.code, "invalid": FieldUnfit.code},
+        **extra,
     )
 
 
@@ -91,6 +92,7 @@ class RefusalAnswer(Schema):
 
     code = fields.String(required=True)
     message = fields.String(required=True)
+    next = fields.String(required=True)
     facts = fields.Dict(keys=fields.String(), required=True)
 
 

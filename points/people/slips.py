@@ -18,8 +18,8 @@ from points.people.models import Identity, Person, SignIn, Slip
 from points.people.refusals import SlipUnknown
 from points.people.rules import fit_password, need
 
-#: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V
-ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
+#: no 0 O, 1 I L, 2 Z, 5 S, 8 B, G, U V
+ALPHABET = "34679ACDEFHJKMNPQRTWXY"
 LETTERS = 12
 VALID_FOR = timedelta(days=14)
 _PURPOSE = "activation slip"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from points.foundation import NotFound, Refusal, reading, transact, wording
@@ -16,7 +16,7 @@ from points.people.cards import CardCard, card_by_token
 from points.people.devices import enrol_device
 from points.people.door import audience, current_actor
 from points.people.finding import person
-from points.people.limits import by_name_and_device, limiter
+from points.people.limits import DEVICE_COOKIE, by_name_and_device, limiter
 from points.people.pins import check_pin, note_opened
 from points.people.refusals import (
     CardUnknown,
@@ -154,13 +154,16 @@ def password_posted() -> Any:
 
 @blueprint.get("/C/<token>")
 @audience("everyone")
-@limiter.limit("60 per minute")
+@limiter.limit("300 per minute")
 def card(token: str) -> Any:
     """What a card's link opens: the PIN is asked for."""
     try:
         seen = _card(token)
     except Refusal as refusal:
         return render_template("people/card.html", token=token, hint="", refusal=refusal), refusal.status
+    me = door.signed_in()
+    if me is not None and door.is_open(seen.community_id, seen.card_id):
+        return redirect(door.first_page(me))
     return render_template("people/card.html", token=token, hint=_hint(seen))
 
 
@@ -191,8 +194,8 @@ def language() -> Any:
     """Chinese or English, from now on and, for who is signed in, everywhere."""
     chosen = request.form.get("lang", "")
     if chosen in door.LANGUAGES:
-        session["lang"] = chosen
         _everywhere(lambda actor: choose_language(actor.person_id, chosen, actor=actor))
+        return door.remember(_back(), door.LANGUAGE_COOKIE, chosen)
     return _back()
 
 
@@ -201,9 +204,8 @@ def language() -> Any:
 def care() -> Any:
     """Large pages or ordinary ones."""
     wanted = request.form.get("care") == "1"
-    session["care"] = wanted
     _everywhere(lambda actor: choose_care(actor.person_id, wanted, actor=actor))
-    return _back()
+    return door.remember(_back(), door.CARE_COOKIE, "1" if wanted else "0")
 
 
 @blueprint.post("/device")
@@ -215,7 +217,7 @@ def device() -> Any:
     if errors:
         raise next(iter(errors.values()))
     fresh = transact(lambda: enrol_device(form["name"], actor=actor))
-    return door.remember_device(_back(), fresh.token)
+    return door.remember(_back(), DEVICE_COOKIE, fresh.token)
 
 
 def _card(token: str) -> CardCard:

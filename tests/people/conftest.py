@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from points import people
-from points.foundation import Actor, clock, system_actor, transact
+from points.foundation import Actor, clock, reading, system_actor, transact
 from points.people.codes import forget_bad
 from points.people.signing_in import forget_unknown
 
@@ -37,12 +37,14 @@ class Town:
         return system_actor(self.community_id)
 
     @property
-    def officer_actor(self) -> Actor:
-        return people.actor_of(self.officer_account, community_id=self.community_id)
+    def office(self) -> Actor:
+        """The officer with today's roles."""
+        return reading(lambda: people.actor_of(self.officer_account, community_id=self.community_id))
 
     @property
-    def admin_actor(self) -> Actor:
-        return people.actor_of(self.admin_account, community_id=self.community_id)
+    def admin(self) -> Actor:
+        """The administrator with today's roles."""
+        return reading(lambda: people.actor_of(self.admin_account, community_id=self.community_id))
 
 
 @pytest.fixture
