@@ -1,0 +1,213 @@
+"""Approving and rejecting services by a second person: one, many, or a whole activity. What they give is counted elsewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit
+from points.foundation import Actor, NotFound, clock, db, settings
+from points.foundation.calendar import add_working_days
+from points.volunteering.access import DECIDERS, need
+from points.volunteering.activities import activity
+from points.volunteering.awarding import count_all
+from points.volunteering.awards import credit
+from points.volunteering.judging import Judged, judge, shortened
+from points.volunteering.models import Activity, Service
+from points.volunteering.records import (
+    Record,
+    locked,
+    move_on,
+    of_activity,
+)
+from points.volunteering.recusal import refuse_family
+from points.volunteering.refusals import (
+    AlreadyDecided,
+    NotClosed,
+    NothingWaiting,
+    ReasonMissing,
+)
+from points.volunteering.rules import WAITING
+
+REJECTABLE = (*WAITING, "in_publicity", "objected")
+
+
+@dataclass(frozen=True)
+class Approved:
+    """What an approval did: people, what they get, how many wait for a second person, whom it had to leave and why."""
+
+    people: int
+    minutes: int
+    tenths: int
+    second: int
+    left: Mapping[str, int]
+    publicity_until: date | None
+
+
+def approve(services: Collection[str], *, actor: Actor, minutes: int | None = None) -> Approved:
+    """Approve these services, all or none. `minutes` shortens a single one, to its part that overlaps nothing."""
+    need(actor, *DECIDERS)
+    known = locked(actor.community_id, _ids(actor.community_id, services))
+    chosen = [one for one in known.values() if one.public_id in set(services)]
+    if minutes is not None:
+        short = shortened(chosen, minutes, known)
+        known, chosen = {**known, short.service_id: short}, [short]
+    judged = judge(chosen, known.values(), actor=actor)
+    for one in judged:
+        if one.refusal is not None:
+            raise one.refusal
+    return _carry_out(judged, actor, {})
+
+
+def approve_activity(public_id: str, *, actor: Actor) -> Approved:
+    """Approve everybody of an activity who waits and about whom the actor may decide; the others are left and counted."""
+    need(actor, *DECIDERS)
+    found = activity(actor.community_id, public_id)
+    if found.status == "open":
+        raise NotClosed(title=found.title)
+    waiting = [one for one in of_activity(actor.community_id, found.activity_id) if one.status in WAITING]
+    known = locked(actor.community_id, [one.service_id for one in waiting])
+    waiting = [known[one.service_id] for one in waiting if known[one.service_id].status in WAITING]
+    if not waiting:
+        raise AlreadyDecided if found.status == "reviewed" else NothingWaiting
+    judged = judge(waiting, known.values(), actor=actor)
+    refused = [one.refusal for one in judged if one.refusal is not None]
+    if len(refused) == len(judged):
+        raise refused[0]
+    left = Counter(one.code for one in refused)
+    return _carry_out([one for one in judged if one.refusal is None], actor, left)
+
+
+def reject(services: Collection[str], *, reason: str, actor: Actor) -> int:
+    """Reject these services, all or none, with a reason that the volunteer reads. Says how many."""
+    need(actor, *DECIDERS)
+    if not reason.strip():
+        raise ReasonMissing
+    known = locked(actor.community_id, _ids(actor.community_id, services))
+    chosen = [one for one in known.values() if one.public_id in set(services)]
+    if any(one.status not in REJECTABLE for one in chosen):
+        raise AlreadyDecided
+    refuse_family(chosen, actor=actor)
+    move_on(
+        actor.community_id,
+        chosen,
+        expect_from=REJECTABLE,
+        status="rejected",
+        decided_by=actor.account_id,
+        decided_at=clock.now(),
+        decision_reason=reason.strip(),
+    )
+    _record("service.rejected", chosen, actor, private={"reason": reason.strip()})
+    finish_reviewed(actor.community_id, chosen)
+    return len(chosen)
+
+
+def reject_activity(public_id: str, *, reason: str, actor: Actor) -> int:
+    """Reject everybody of an activity who still waits."""
+    need(actor, *DECIDERS)
+    found = activity(actor.community_id, public_id)
+    waiting = [one for one in of_activity(actor.community_id, found.activity_id) if one.status in WAITING]
+    if not waiting:
+        raise AlreadyDecided if found.status == "reviewed" else NothingWaiting
+    return reject([one.public_id for one in waiting], reason=reason, actor=actor)
+
+
+def publicity_until(community_id: UUID, today: date) -> date | None:
+    """The last day of publicity of what is approved today; None where the community has none."""
+    decided = settings(community_id, ["publicity_days", "working_day_overrides"])
+    if not decided["publicity_days"]:
+        return None
+    overrides = {
+        date.fromisoformat(day): bool(works) for day, works in decided["working_day_overrides"].items()
+    }
+    return add_working_days(today, decided["publicity_days"], overrides).day
+
+
+def finish_reviewed(community_id: UUID, chosen: Sequence[Record]) -> None:
+    """An activity of which nobody waits any more is reviewed."""
+    waiting = sa.exists().where(
+        Service.community_id == community_id,
+        Service.activity_id == Activity.id,
+        Service.status.in_(WAITING),
+    )
+    db.session.execute(
+        sa.update(Activity)
+        .where(Activity.community_id == community_id, Activity.status == "held", ~waiting)
+        .where(Activity.id.in_({one.activity_id for one in chosen if one.activity_id}))
+        .values(status="reviewed")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _ids(community_id: UUID, services: Collection[str]) -> list[UUID]:
+    query = sa.select(Service.id).where(
+        Service.community_id == community_id, Service.public_id.in_(set(services))
+    )
+    found = list(db.session.scalars(query))
+    if not found or len(found) != len(set(services)):
+        raise NotFound
+    return found
+
+
+def _carry_out(judged: Sequence[Judged], actor: Actor, left: Mapping[str, int]) -> Approved:
+    second = [one.record for one in judged if one.step == "verify"]
+    whole = [one.record for one in judged if one.step == "approve"]
+    _move(second, actor, status="verified", first_by=actor.account_id)
+    _record("service.verified", second, actor)
+    until = publicity_until(actor.community_id, clock.today())
+    if until is None:
+        _move(whole, actor, status="credited", decided_by=actor.account_id)
+        _record("service.approved", whole, actor)
+        given = credit(whole, approved_by={one.service_id: actor.account_id for one in whole}, actor=actor)
+        minutes, tenths = sum(one.minutes for one in given), sum(one.tenths for one in given)
+    else:
+        counted = count_all(actor.community_id, whole)
+        minutes, tenths = sum(one.minutes for one in counted), sum(one.tenths for one in counted)
+        _move(whole, actor, status="in_publicity", decided_by=actor.account_id, publicity_until=until)
+        _record("service.approved", whole, actor, facts={"publicity_until": until})
+    finish_reviewed(actor.community_id, [*second, *whole])
+    return Approved(len(whole), minutes, tenths, len(second), left, until if whole else None)
+
+
+def _move(chosen: Sequence[Record], actor: Actor, **values: Any) -> None:
+    """Move decided records on. One that was shortened takes its new times along; many are moved by one statement."""
+    values["decided_at"] = clock.now()
+    if len(chosen) == 1:
+        one = chosen[0]
+        values |= {"minutes": one.minutes, "starts_at": one.starts_at, "ends_at": one.ends_at}
+    move_on(actor.community_id, chosen, expect_from=WAITING, **values)
+
+
+def _record(
+    deed: str,
+    chosen: Sequence[Record],
+    actor: Actor,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    private: Mapping[str, str] | None = None,
+) -> None:
+    audit.record_many(
+        [
+            audit.Deed(
+                deed,
+                "service",
+                one.service_id,
+                {
+                    "activity_id": one.activity_id,
+                    "person_id": one.person_id,
+                    "minutes": one.minutes,
+                    **(facts or {}),
+                },
+                private or {},
+                origin="back_filled" if one.origin == "back_filled" else "entered",
+            )
+            for one in chosen
+        ],
+        actor=actor,
+    )

@@ -1,0 +1,236 @@
+"""Being there: checked in and out by the leader's scan, one's own scan or the leader's list, and how it is told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit, people
+from points.foundation import Actor, NotAllowed, clock, db, new_id
+from points.volunteering.activities import ActivityCard, locked_activity, must_be_open, must_keep_list
+from points.volunteering.models import Activity, Attendance, SignUp
+from points.volunteering.refusals import (
+    ActivityAhead,
+    ActivityOver,
+    AlreadyIn,
+    AlreadyOut,
+    NotIn,
+    Overlapping,
+)
+
+#: people come early
+EARLY = timedelta(minutes=60)
+#: a list is ticked when hands are free: until then a tick means "was here from the start"
+TICK_GRACE = timedelta(minutes=30)
+#: a second scan right after the first is a slip of the hand, not a check-out
+DOUBLE_SCAN = timedelta(minutes=3)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """A person at an activity. `method_in` and `method_out` are leader_scan, self_scan, leader_tick or typed."""
+
+    person_id: UUID
+    in_at: datetime
+    out_at: datetime | None
+    method_in: str
+    method_out: str
+    checked_by: UUID | None
+
+
+def check_in(public_id: str, person_id: UUID, *, method: str, actor: Actor) -> Presence:
+    """Establish that somebody is there."""
+    found = _open_list(public_id, person_id, method, actor)
+    known = presences(actor.community_id, found.activity_id).get(person_id)
+    if known is not None:
+        raise AlreadyIn(at=known.in_at)
+    people.person(actor.community_id, person_id)
+    _refuse_elsewhere(actor.community_id, found, person_id)
+    return _arrive(found, [person_id], method, actor)[0]
+
+
+def check_out(public_id: str, person_id: UUID, *, method: str, actor: Actor) -> Presence:
+    """Establish that somebody leaves."""
+    found = _open_list(public_id, person_id, method, actor)
+    known = presences(actor.community_id, found.activity_id).get(person_id)
+    if known is None:
+        raise NotIn
+    if known.out_at is not None:
+        raise AlreadyOut(at=known.out_at)
+    _leave(found, [person_id], method, actor)
+    return presences(actor.community_id, found.activity_id)[person_id]
+
+
+def scan_person(public_id: str, person_id: UUID, *, actor: Actor) -> str:
+    """The leader scans somebody: the first time they come in, the next time they leave. Says which ('in', 'out')."""
+    return _come_or_go(public_id, person_id, "leader_scan", actor)
+
+
+def scan_activity(public_id: str, *, actor: Actor) -> str:
+    """Somebody scans the activity's own code on site: the first time in, the next time out."""
+    if actor.person_id is None:
+        raise NotAllowed
+    return _come_or_go(public_id, actor.person_id, "self_scan", actor)
+
+
+def tick(public_id: str, *, what: str, actor: Actor, who: Collection[UUID] | None = None) -> int:
+    """Tick a list: these people, or all it concerns, came ('in'), left ('out') or were not there ('undo').
+
+    Who was established already in a better way is left alone. Says how many were ticked.
+    """
+    if what not in ("in", "out", "undo"):
+        raise ValueError(what)
+    found = locked_activity(actor.community_id, public_id)
+    must_keep_list(found, actor)
+    must_be_open(found)
+    _refuse_early(found)
+    there = presences(actor.community_id, found.activity_id)
+    if what == "in":
+        wanted = who if who is not None else expected(actor.community_id, found.activity_id)
+        people.people(actor.community_id, wanted)
+        chosen = [one for one in wanted if one not in there]
+        for one in chosen if who is not None else ():
+            _refuse_elsewhere(actor.community_id, found, one)
+        return len(_arrive(found, chosen, "leader_tick", actor))
+    wanted = who if who is not None else list(there)
+    if what == "out":
+        chosen = [one for one in wanted if one in there and there[one].out_at is None]
+        _leave(found, chosen, "leader_tick", actor)
+        return len(chosen)
+    return _undo(found, [one for one in wanted if one in there], actor)
+
+
+def presences(community_id: UUID, activity_id: UUID) -> dict[UUID, Presence]:
+    """Everybody who was there, by person."""
+    query = sa.select(
+        Attendance.person_id,
+        Attendance.in_at,
+        Attendance.out_at,
+        Attendance.method_in,
+        Attendance.method_out,
+        Attendance.checked_by,
+    ).where(Attendance.community_id == community_id, Attendance.activity_id == activity_id)
+    found = [Presence(*row) for row in db.session.execute(query.order_by(Attendance.in_at, Attendance.id))]
+    return {one.person_id: one for one in found}
+
+
+def expected(community_id: UUID, activity_id: UUID) -> list[UUID]:
+    """Everybody who signed up and did not withdraw, in the order of signing up."""
+    query = (
+        sa.select(SignUp.person_id)
+        .where(SignUp.community_id == community_id, SignUp.activity_id == activity_id)
+        .where(SignUp.status != "withdrawn")
+        .order_by(SignUp.at, SignUp.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def _open_list(public_id: str, person_id: UUID, method: str, actor: Actor) -> ActivityCard:
+    found = locked_activity(actor.community_id, public_id)
+    if method != "self_scan":
+        must_keep_list(found, actor)
+    elif person_id != actor.person_id:
+        raise NotAllowed
+    must_be_open(found)
+    _refuse_early(found)
+    if method == "self_scan" and clock.now() > found.ends_at + EARLY:
+        raise ActivityOver(title=found.title)
+    return found
+
+
+def _refuse_early(found: ActivityCard) -> None:
+    if clock.now() < found.starts_at - EARLY:
+        raise ActivityAhead(title=found.title, starts=found.starts_at)
+
+
+def _come_or_go(public_id: str, person_id: UUID, method: str, actor: Actor) -> str:
+    found = locked_activity(actor.community_id, public_id)
+    known = presences(actor.community_id, found.activity_id).get(person_id)
+    if known is None:
+        check_in(public_id, person_id, method=method, actor=actor)
+        return "in"
+    if known.out_at is None and clock.now() - known.in_at < DOUBLE_SCAN:
+        raise AlreadyIn(at=known.in_at)
+    check_out(public_id, person_id, method=method, actor=actor)
+    return "out"
+
+
+def _arrive(found: ActivityCard, who: Sequence[UUID], method: str, actor: Actor) -> list[Presence]:
+    if not who:
+        return []
+    now = clock.now()
+    from_start = method == "leader_tick" and (now < found.starts_at + TICK_GRACE or now >= found.ends_at)
+    in_at = found.starts_at if from_start else now
+    rows = [
+        {
+            "community_id": actor.community_id,
+            "id": new_id(),
+            "activity_id": found.activity_id,
+            "person_id": one,
+            "in_at": in_at,
+            "out_at": None,
+            "method_in": method,
+            "method_out": "",
+            "checked_by": actor.account_id,
+        }
+        for one in who
+    ]
+    db.session.execute(sa.insert(Attendance), rows)
+    _record(f"attendance.{'ticked' if method == 'leader_tick' else 'checked_in'}", found, who, method, actor)
+    return [Presence(one, in_at, None, method, "", actor.account_id) for one in who]
+
+
+def _leave(found: ActivityCard, who: Sequence[UUID], method: str, actor: Actor) -> None:
+    if not who:
+        return
+    now = clock.now()
+    late = method == "leader_tick" and now > found.ends_at
+    out_at = sa.literal(found.ends_at if late else now, Attendance.in_at.type)
+    db.session.execute(
+        sa.update(Attendance)
+        .where(Attendance.community_id == actor.community_id, Attendance.activity_id == found.activity_id)
+        .where(Attendance.person_id.in_(who), Attendance.out_at.is_(None))
+        .values(
+            out_at=sa.case((Attendance.in_at > out_at, Attendance.in_at), else_=out_at), method_out=method
+        )
+        .execution_options(synchronize_session=False)
+    )
+    _record("attendance.checked_out", found, who, method, actor)
+
+
+def _undo(found: ActivityCard, who: Sequence[UUID], actor: Actor) -> int:
+    db.session.execute(
+        sa.delete(Attendance)
+        .where(Attendance.community_id == actor.community_id, Attendance.activity_id == found.activity_id)
+        .where(Attendance.person_id.in_(who))
+        .execution_options(synchronize_session=False)
+    )
+    _record("attendance.unticked", found, who, "leader_tick", actor)
+    return len(who)
+
+
+def _record(deed: str, found: ActivityCard, who: Sequence[UUID], method: str, actor: Actor) -> None:
+    facts = {"activity_id": found.activity_id, "method": method}
+    audit.record_many([audit.Deed(deed, "person", one, facts) for one in who], actor=actor)
+
+
+def _refuse_elsewhere(community_id: UUID, found: ActivityCard, person_id: UUID) -> None:
+    """Nobody checks in here who has not left another place."""
+    now = clock.now()
+    query = (
+        sa.select(Activity.title, Activity.starts_at)
+        .join(
+            Attendance,
+            sa.and_(Attendance.community_id == Activity.community_id, Attendance.activity_id == Activity.id),
+        )
+        .where(Attendance.community_id == community_id, Attendance.person_id == person_id)
+        .where(Activity.id != found.activity_id, Activity.status == "open", Activity.ends_at > now)
+        .where(sa.or_(Attendance.out_at.is_(None), Attendance.out_at > now))
+    )
+    row = db.session.execute(query).first()
+    if row is not None:
+        raise Overlapping(title=row.title, starts=row.starts_at)

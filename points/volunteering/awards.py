@@ -1,0 +1,187 @@
+"""Crediting: exactly one award for each credited service, points to the purse, minutes to the person; and undoing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit, ledger, people
+from points.foundation import Actor, NotFound, clock, db, new_id, setting
+from points.volunteering.access import DECIDERS, need
+from points.volunteering.awarding import Counted, Counting, in_order
+from points.volunteering.models import Award
+from points.volunteering.records import Record, locked, move_on
+from points.volunteering.recusal import refuse_family
+from points.volunteering.refusals import AlreadyDecided, NotCredited, OwnApproval, ReasonMissing
+from points.volunteering.rules import lapses_on
+
+
+@dataclass(frozen=True)
+class Awarded:
+    """What one service gave."""
+
+    award_id: UUID
+    service_id: UUID
+    person_id: UUID
+    tenths: int
+    minutes: int
+    reason: str
+
+
+def credit(
+    found: Sequence[Record], *, approved_by: Mapping[UUID, UUID | None], actor: Actor
+) -> list[Awarded]:
+    """Give what these services give. They have just been moved to 'credited' in this transaction."""
+    if not found:
+        return []
+    counting = Counting(actor.community_id, found)
+    last_day = lapses_on(setting(actor.community_id, "validity"), clock.today())
+    rows = []
+    for record in in_order(found, counting):
+        counted = _use_cap(counting, counting.count(record))
+        rows.append(_give(counted, approved_by.get(record.service_id), last_day, actor))
+    db.session.execute(sa.insert(Award), rows)
+    audit.record_many([_deed(row) for row in rows], actor=actor)
+    return [
+        Awarded(row["id"], row["service_id"], row["person_id"], row["tenths"], row["minutes"], row["reason"])
+        for row in rows
+    ]
+
+
+def reverse_award(award_id: UUID, *, reason: str, actor: Actor) -> None:
+    """Take back what a service gave, whole; somebody else than who approved it. The award stays to be seen."""
+    need(actor, *DECIDERS)
+    if not reason.strip():
+        raise ReasonMissing
+    award = _award(actor.community_id, award_id)
+    record = locked(actor.community_id, [award.service_id])[award.service_id]
+    if record.status == "reversed":
+        raise AlreadyDecided
+    if record.status != "credited":
+        raise NotCredited
+    if actor.account_id is not None and actor.account_id in (award.approved_by, record.first_by):
+        raise OwnApproval
+    refuse_family([record], actor=actor)
+    move_on(
+        actor.community_id,
+        [record],
+        expect_from=["credited"],
+        status="reversed",
+        decided_by=actor.account_id,
+        decided_at=clock.now(),
+        decision_reason=reason.strip(),
+    )
+    if award.transfer_id is not None:
+        _take_back(award, record, actor)
+    facts = {"service_id": award.service_id, "tenths": award.tenths, "minutes": award.minutes}
+    audit.record(
+        "award.reversed",
+        actor=actor,
+        subject_kind="award",
+        subject_id=award.id,
+        facts=facts,
+        private={"reason": reason.strip()},
+    )
+
+
+def _use_cap(counting: Counting, counted: Counted) -> Counted:
+    """Take the part of the cap that this award needs; when somebody was faster, what is left of it.
+
+    The refused upsert has locked the row, so the second look is the last.
+    """
+    if counted.cap_key is None or not counted.cap_amount:
+        return counted
+    try:
+        ledger.use_caps(counting.community_id, [_cap_claim(counted)])
+    except ledger.CapReached:
+        rule, subject, window = counted.cap_key
+        used = ledger.cap_used(counting.community_id, subject, {rule: window}).get(rule, 0)
+        counted = counting.again(counted, used)
+        if counted.cap_amount:
+            ledger.use_caps(counting.community_id, [_cap_claim(counted)])
+    return counted
+
+
+def _cap_claim(counted: Counted) -> ledger.CapClaim:
+    assert counted.cap_key is not None
+    assert counted.limit is not None
+    return ledger.CapClaim(*counted.cap_key, amount=counted.cap_amount, allowed=counted.limit.allowed)
+
+
+def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Actor) -> dict[str, Any]:
+    record, award_id = counted.record, new_id()
+    account_id = counted.account_id or people.purse_of(actor.community_id, record.person_id).account_id
+    transfer_id = None
+    if counted.tenths:
+        claim = ledger.claim(
+            actor.community_id,
+            request_key=f"award:{record.service_id}",
+            body={"service": record.service_id},
+            answer={"award": str(award_id)},
+            deed="award.credited",
+            actor=actor,
+        )
+        if claim.replayed:
+            raise AlreadyDecided
+        note = ledger.Note("award", record.origin, record.served_on, award_id, record.person_id)
+        transfer_id = ledger.issue(
+            actor.community_id, claim.txn_id, account_id, counted.tenths, note=note, lapses_on=last_day
+        ).transfer_id
+    return {
+        "community_id": actor.community_id,
+        "id": award_id,
+        "service_id": record.service_id,
+        "person_id": record.person_id,
+        "account_id": account_id,
+        "tenths": counted.tenths,
+        "minutes": counted.minutes,
+        "rule_id": counted.rule.rule_id,
+        "rule_version": counted.rule.version,
+        "origin": record.origin,
+        "reason": counted.reason,
+        "transfer_id": transfer_id,
+        "approved_by": approved_by,
+        "at": clock.now(),
+    }
+
+
+def _deed(row: Mapping[str, Any]) -> audit.Deed:
+    names = ("service_id", "person_id", "account_id", "tenths", "minutes", "rule_id", "rule_version")
+    facts = {name: row[name] for name in (*names, "transfer_id")}
+    origin = "back_filled" if row["origin"] == "back_filled" else "entered"
+    return audit.Deed("award.credited", "award", row["id"], facts, origin=origin)
+
+
+def _award(community_id: UUID, award_id: UUID) -> Award:
+    found = db.session.get(Award, (community_id, award_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _take_back(award: Award, record: Record, actor: Actor) -> None:
+    claim = ledger.claim(
+        actor.community_id,
+        request_key=f"award-reversal:{award.id}",
+        body={"award": award.id},
+        answer={"award": str(award.id)},
+        deed="award.reversed",
+        actor=actor,
+    )
+    if claim.replayed:
+        raise AlreadyDecided
+    note = ledger.Note("reversal", award.origin, clock.today(), award.id, award.person_id)
+    assert award.transfer_id is not None
+    ledger.reverse(actor.community_id, claim.txn_id, award.transfer_id, note=note)
+    counting = Counting(actor.community_id, [record])
+    key, limit = counting.key(record), counting.rules[record.rule_id].limit
+    if key is not None and limit is not None and award.origin != "imported":
+        amount = award.tenths if limit.measure == "tenths" else 1
+        ledger.give_caps_back(
+            actor.community_id, [ledger.CapClaim(*key, amount=amount, allowed=limit.allowed)]
+        )

@@ -1,0 +1,106 @@
+"""Whether a service may move on, and how: recusal, long days, overlaps, and the part of it that is free. It moves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from points.foundation import Actor, Refusal, settings
+from points.volunteering.access import OFFICE, covers
+from points.volunteering.records import Record, day_minutes, fellows, spans
+from points.volunteering.recusal import blocked
+from points.volunteering.refusals import (
+    AlreadyDecided,
+    FirstNeeded,
+    OutOfRange,
+    Overlapping,
+    SecondNeeded,
+    StreetNeeded,
+)
+from points.volunteering.rules import TAKEN, WAITING, approvals_needed, first_overlap, free_part
+
+#: an interval decided upon, if only by the first of two
+DECIDED = (*TAKEN, "verified")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How a service may move on: whole ('approve') or to a second person ('verify'); or why it may not."""
+
+    record: Record
+    step: str
+    day_minutes: int
+    refusal: Refusal | None = None
+
+
+def judge(chosen: Sequence[Record], known: Iterable[Record], *, actor: Actor) -> list[Judged]:
+    """How each of these may move on, each after those before it; `known` are all of the same persons and days."""
+    known = list(known)
+    limits = settings(actor.community_id, ["day_limit_minutes", "street_limit_minutes"])
+    why = blocked(chosen, actor=actor)
+    roles = (covers(actor, *OFFICE), covers(actor, "street"))
+    taken = [one for one in known if one.status in DECIDED]
+    judged = []
+    for one in chosen:
+        length = day_minutes(one, known)
+        level = approvals_needed(
+            length, day_limit=limits["day_limit_minutes"], street_limit=limits["street_limit_minutes"]
+        )
+        refusal = (
+            why[one.service_id]() if one.service_id in why else _refusal(one, level, length, actor, roles)
+        )
+        refusal = refusal or _overlap(one, taken)
+        step = "verify" if one.status == "submitted" and level != "one" else "approve"
+        judged.append(Judged(one, step, length, refusal))
+        if refusal is None:
+            taken.append(one)
+    return judged
+
+
+def find_shorter(record: Record, known: Iterable[Record]) -> Record | None:
+    """The same record cut to its longest part that overlaps nothing; None where nothing is left, itself where all is."""
+    others = spans(fellows(record, known))
+    if record.span is None or first_overlap(record.span, others) is None:
+        return record
+    free = free_part(record.span, others)
+    if free is None or not free.minutes:
+        return None
+    return replace(
+        record, starts_at=free.starts_at, ends_at=free.ends_at, minutes=min(record.minutes, free.minutes)
+    )
+
+
+def shortened(chosen: Sequence[Record], minutes: int, known: Mapping[UUID, Record]) -> Record:
+    """The one chosen record with fewer minutes, at a time that overlaps nothing."""
+    if len(chosen) != 1:
+        raise OutOfRange(least=1, most=1)
+    decided = [one for one in known.values() if one.status in DECIDED]
+    most = 0
+    # beside everything that is known first, so that one trim also settles what still waits
+    for others in (list(known.values()), decided):
+        short = find_shorter(chosen[0], others)
+        if short is not None and 0 < minutes <= short.minutes:
+            return replace(short, minutes=minutes)
+        most = short.minutes if short is not None else 0
+    raise OutOfRange(least=min(1, most), most=most)
+
+
+def _refusal(
+    record: Record, level: str, length: int, actor: Actor, roles: tuple[bool, bool]
+) -> Refusal | None:
+    office, street = roles
+    if record.status not in WAITING:
+        return AlreadyDecided()
+    if record.status == "verified":
+        if actor.account_id is not None and actor.account_id == record.first_by:
+            return SecondNeeded(minutes=length)
+        return StreetNeeded(minutes=length) if level == "street" and not street else None
+    return FirstNeeded(minutes=length) if level == "street" and not office else None
+
+
+def _overlap(record: Record, taken: Sequence[Record]) -> Refusal | None:
+    if record.span is None:
+        return None
+    other = first_overlap(record.span, spans(fellows(record, taken)))
+    return None if other is None else Overlapping(title=other.title, starts=other.starts_at)

@@ -1,0 +1,160 @@
+"""Service records as plain values: reading them, locking them with their day-fellows, moving them on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import db
+from points.volunteering.models import Service
+from points.volunteering.refusals import AlreadyDecided
+from points.volunteering.rules import Span
+
+#: an interval of these no longer counts
+VOID = ("draft", "rejected", "reversed")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One service record as it stands."""
+
+    service_id: UUID
+    public_id: str
+    activity_id: UUID | None
+    person_id: UUID
+    rule_id: UUID
+    status: str
+    origin: str
+    method: str
+    served_on: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    minutes: int
+    quantity_tenths: int
+    what: str
+    evidence: str
+    reason: str
+    entered_by: UUID | None
+    first_by: UUID | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+    decision_reason: str
+    publicity_until: date | None
+    version: int
+    created_at: datetime
+
+    @property
+    def span(self) -> Span | None:
+        """When it was, where that is known."""
+        if self.starts_at is None or self.ends_at is None:
+            return None
+        return Span(self.starts_at, self.ends_at, self.what)
+
+
+_COLUMNS = [Service.id.label("service_id")] + [
+    getattr(Service, name) for name in Record.__dataclass_fields__ if name != "service_id"
+]
+
+
+def select_records(community_id: UUID) -> sa.Select:
+    """The query of all records of a community, to be narrowed."""
+    return sa.select(*_COLUMNS).where(Service.community_id == community_id)
+
+
+def records(query: sa.Select) -> list[Record]:
+    """Run such a query."""
+    return [Record(*row) for row in db.session.execute(query)]
+
+
+def by_ids(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, Record]:
+    """Records by their ids."""
+    found = records(select_records(community_id).where(Service.id.in_(set(service_ids))))
+    return {one.service_id: one for one in found}
+
+
+def of_activity(community_id: UUID, activity_id: UUID) -> list[Record]:
+    """All records of one activity."""
+    query = select_records(community_id).where(Service.activity_id == activity_id)
+    return records(query.order_by(Service.starts_at, Service.id))
+
+
+def locked(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, Record]:
+    """These records and all others of the same persons on the same days and their neighbours.
+
+    Locked, so that two approvals that touch one person's day go one after the other: only then does the length
+    of the day, or an overlap, say the truth.
+    """
+    return {one.service_id: one for one in records(_around(community_id, service_ids).with_for_update())}
+
+
+def around(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, Record]:
+    """The same for a reader, without locks."""
+    return {one.service_id: one for one in records(_around(community_id, service_ids))}
+
+
+def _around(community_id: UUID, service_ids: Collection[UUID]) -> sa.Select:
+    query = sa.select(Service.person_id, Service.served_on).where(
+        Service.community_id == community_id, Service.id.in_(set(service_ids))
+    )
+    rows = db.session.execute(query).all()
+    days = {row.served_on + timedelta(days=step) for row in rows for step in (-1, 0, 1)}
+    return (
+        select_records(community_id)
+        .where(Service.person_id.in_({row.person_id for row in rows}), Service.served_on.in_(days))
+        .order_by(Service.id)
+    )
+
+
+def fellows(record: Record, others: Iterable[Record]) -> list[Record]:
+    """The other records of the same person that still count."""
+    return [
+        one
+        for one in others
+        if one.person_id == record.person_id
+        and one.service_id != record.service_id
+        and one.status not in VOID
+    ]
+
+
+def day_minutes(record: Record, others: Iterable[Record]) -> int:
+    """How long this person's day was, this record included."""
+    same_day = [one for one in fellows(record, others) if one.served_on == record.served_on]
+    return record.minutes + sum(one.minutes for one in same_day)
+
+
+def spans(found: Iterable[Record]) -> list[Span]:
+    """The times of those records that have one."""
+    return [span for span in (one.span for one in found) if span is not None]
+
+
+def taken_spans(community_id: UUID, person_ids: Collection[UUID], span: Span) -> list[Span]:
+    """Where these persons were at that time, by the records that still count."""
+    query = select_records(community_id).where(
+        Service.person_id.in_(set(person_ids)),
+        Service.status.not_in(VOID),
+        Service.starts_at < span.ends_at,
+        Service.ends_at > span.starts_at,
+    )
+    return spans(records(query))
+
+
+def move_on(
+    community_id: UUID, chosen: Sequence[Record], *, expect_from: Collection[str], **values: Any
+) -> None:
+    """Change the state of these records, each from the version it was read at; of two who decide, one wins."""
+    if not chosen:
+        return
+    done: Any = db.session.execute(
+        sa.update(Service)
+        .where(Service.community_id == community_id, Service.status.in_(list(expect_from)))
+        .where(sa.tuple_(Service.id, Service.version).in_([(one.service_id, one.version) for one in chosen]))
+        .values(version=Service.version + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    if done.rowcount != len(chosen):
+        raise AlreadyDecided

@@ -1,0 +1,176 @@
+"""One activity as it is reviewed: flagged people first, then the clear ones, then the decided. It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from points import people
+from points.foundation import Actor, NotFound, clock, setting
+from points.volunteering.access import DECIDERS, covers
+from points.volunteering.activities import ActivityCard, activity, leads, may_see_activity
+from points.volunteering.attendance import presences
+from points.volunteering.inspection import Flag, Inspected, Suggestion, due, inspect
+from points.volunteering.queue import TO_LOOK_AT, MethodCount, method_counts
+from points.volunteering.records import Record, of_activity
+from points.volunteering.rulebook import RuleCard, rule_version
+from points.volunteering.rules import WAITING
+from points.volunteering.story import names_of
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One person who waits."""
+
+    public_id: str
+    person_id: UUID
+    name: str
+    door: str
+    checked_in: datetime | None
+    checked_out: datetime | None
+    minutes: int
+    tenths: int
+    flags: tuple[Flag, ...]
+    suggestion: Suggestion | None
+    is_leader: bool
+    may_decide: bool
+    blocked: str | None
+    checked: bool
+
+
+@dataclass(frozen=True)
+class DecidedRow:
+    """One person about whom somebody decided. `status` is publicity, credited, rejected, objected or reversed."""
+
+    name: str
+    minutes: int
+    tenths: int
+    status: str
+    reason: str | None
+    by_name: str | None
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything the review page says of an activity."""
+
+    activity: ActivityCard
+    leader_name: str | None
+    entered_by_name: str | None
+    reason: str | None
+    evidence: str | None
+    closed: bool
+    due: date
+    days_left: int
+    rule: RuleCard
+    methods: list[MethodCount]
+    flagged: list[ReviewRow]
+    clear: list[ReviewRow]
+    decided: list[DecidedRow]
+    publicity_days: int
+    publicity_from: date
+    may_decide: bool
+    blocked: str | None
+
+
+def review(public_id: str, *, actor: Actor) -> Review:
+    """An activity and its people, for whoever may see it; to anybody else it does not exist."""
+    found = activity(actor.community_id, public_id)
+    if not may_see_activity(found, actor):
+        raise NotFound
+    services = of_activity(actor.community_id, found.activity_id)
+    inspected = inspect([one for one in services if one.status in WAITING], actor=actor)
+    done = inspect([one for one in services if one.status not in WAITING], actor=actor)
+    rows, decided = _rows(found, inspected, done, actor)
+    names = _names(found, services, actor.community_id)
+    entered = next((one for one in services if one.entered_by), None)
+    last, left = due(actor.community_id, found.day, clock.today())
+    blocked = _blocked(found, inspected, actor)
+    return Review(
+        activity=found,
+        leader_name=names.get(found.leader_id) if found.leader_id else None,
+        entered_by_name=names.get(entered.entered_by) if entered and entered.entered_by else None,
+        reason=entered.reason or None if entered else None,
+        evidence=entered.evidence or None if entered else None,
+        closed=found.status != "open",
+        due=last,
+        days_left=left,
+        rule=rule_version(actor.community_id, services[0].rule_id if services else found.rule_id),
+        methods=method_counts(services),
+        flagged=[row for row in rows if _to_look_at(row)],
+        clear=[row for row in rows if not _to_look_at(row)],
+        decided=decided,
+        publicity_days=setting(actor.community_id, "publicity_days"),
+        publicity_from=clock.today() + timedelta(days=1),
+        may_decide=blocked is None and any(one.may_decide for one in inspected),
+        blocked=blocked,
+    )
+
+
+def _to_look_at(row: ReviewRow) -> bool:
+    return any(flag.code in TO_LOOK_AT for flag in row.flags)
+
+
+def _rows(
+    found: ActivityCard, inspected: Sequence[Inspected], done: Sequence[Inspected], actor: Actor
+) -> tuple[list[ReviewRow], list[DecidedRow]]:
+    persons = {one.record.person_id for one in (*inspected, *done)}
+    cards = people.people(actor.community_id, persons)
+    there = presences(actor.community_id, found.activity_id)
+    deciders = names_of(
+        actor.community_id, {one.record.decided_by for one in done if one.record.decided_by}, ()
+    )
+    rows = []
+    for one in inspected:
+        record, card = one.record, cards[one.record.person_id]
+        seen = there.get(record.person_id)
+        rows.append(
+            ReviewRow(
+                public_id=record.public_id,
+                person_id=record.person_id,
+                name=card.name,
+                door=card.door,
+                checked_in=seen.in_at if seen else None,
+                checked_out=seen.out_at if seen else None,
+                minutes=record.minutes,
+                tenths=one.counted.tenths,
+                flags=one.flags,
+                suggestion=one.suggestion,
+                is_leader=record.person_id == found.leader_id,
+                may_decide=one.may_decide,
+                blocked=one.blocked,
+                checked=one.may_decide and not any(flag.code in TO_LOOK_AT for flag in one.flags),
+            )
+        )
+    return rows, [_decided(one, cards[one.record.person_id].name, deciders) for one in done]
+
+
+def _decided(one: Inspected, name: str, deciders: dict[UUID, str]) -> DecidedRow:
+    record = one.record
+    return DecidedRow(
+        name=name,
+        minutes=record.minutes,
+        tenths=one.counted.tenths,
+        status="publicity" if record.status == "in_publicity" else record.status,
+        reason=record.decision_reason or None,
+        by_name=deciders.get(record.decided_by) if record.decided_by else None,
+    )
+
+
+def _names(found: ActivityCard, services: Sequence[Record], community_id: UUID) -> dict[UUID, str]:
+    entered = {one.entered_by for one in services if one.entered_by}
+    return names_of(community_id, entered, {found.leader_id} if found.leader_id else ())
+
+
+def _blocked(found: ActivityCard, inspected: Sequence[Inspected], actor: Actor) -> str | None:
+    if not covers(actor, *DECIDERS):
+        return "not_your_role"
+    if found.status == "open":
+        return "not_closed"
+    if leads(found, actor):
+        return "own_activity"
+    if inspected and not any(one.may_decide for one in inspected):
+        return inspected[0].blocked
+    return None

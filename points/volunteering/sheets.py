@@ -1,0 +1,77 @@
+"""The leader's sheet: who is expected, who is there, who has gone, and how each was established. It changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from points import people
+from points.foundation import Actor, NotFound, clock
+from points.volunteering.activities import ActivityCard, activity, may_see_activity
+from points.volunteering.attendance import Presence, expected, presences
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One person on the sheet."""
+
+    person_id: UUID
+    public_id: str
+    name: str
+    door: str
+    signed_up: bool
+    in_at: datetime | None = None
+    in_how: str | None = None
+    out_at: datetime | None = None
+    out_how: str | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The list of an activity in three parts, absent first."""
+
+    activity: ActivityCard
+    absent: list[SheetRow]
+    here: list[SheetRow]
+    gone: list[SheetRow]
+    can_close: bool
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Absent, here, gone."""
+        return len(self.absent), len(self.here), len(self.gone)
+
+
+def sheet(public_id: str, *, actor: Actor) -> Sheet:
+    """The sheet of one activity, for its leader and the office; to anybody else it does not exist."""
+    found = activity(actor.community_id, public_id)
+    if not may_see_activity(found, actor):
+        raise NotFound
+    there = presences(actor.community_id, found.activity_id)
+    listed = expected(actor.community_id, found.activity_id)
+    cards = people.people(actor.community_id, {*there, *listed})
+    rows = [_row(cards[one], there.get(one), one in listed) for one in dict.fromkeys([*listed, *there])]
+    return Sheet(
+        activity=found,
+        absent=[row for row in rows if row.in_at is None],
+        here=[row for row in rows if row.in_at is not None and row.out_at is None],
+        gone=[row for row in rows if row.out_at is not None],
+        can_close=found.status == "open" and clock.now() >= found.starts_at,
+    )
+
+
+def _row(card: people.PersonCard, there: Presence | None, signed_up: bool) -> SheetRow:
+    if there is None:
+        return SheetRow(card.person_id, card.public_id, card.name, card.door, signed_up)
+    return SheetRow(
+        person_id=card.person_id,
+        public_id=card.public_id,
+        name=card.name,
+        door=card.door,
+        signed_up=signed_up,
+        in_at=there.in_at,
+        in_how=there.method_in,
+        out_at=there.out_at,
+        out_how=there.method_out or None,
+    )

@@ -1,0 +1,151 @@
+"""Saying that one will come, and taking it back; capacity, overlap and the pause after no-shows are decided here."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit, people
+from points.foundation import Actor, clock, db, new_id, setting
+from points.volunteering.access import need_for
+from points.volunteering.activities import ActivityCard, locked_activity, must_be_open
+from points.volunteering.models import Activity, SignUp
+from points.volunteering.refusals import (
+    ActivityFull,
+    AlreadySignedUp,
+    NotSignedUp,
+    SignUpLate,
+    SignUpPaused,
+)
+from points.volunteering.rules import Span, pause_ends, refuse_overlap
+
+
+def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> ActivityCard:
+    """Put oneself on the list; staff may put others on it."""
+    who = _who(actor, person_id)
+    found = locked_activity(actor.community_id, public_id)
+    must_be_open(found)
+    if clock.now() >= found.starts_at:
+        raise SignUpLate(title=found.title)
+    before = _sign_up_of(actor.community_id, found.activity_id, who)
+    if before is not None and before.status == "signed_up":
+        raise AlreadySignedUp(title=found.title, starts=found.starts_at)
+    _refuse_paused(actor.community_id, who)
+    refuse_overlap(Span(found.starts_at, found.ends_at), planned_spans(actor.community_id, who, found))
+    if found.capacity is not None and signed_up(actor.community_id, found.activity_id) >= found.capacity:
+        raise ActivityFull(title=found.title, capacity=found.capacity)
+    _write(actor, found, who, "signed_up", before)
+    _record("sign_up.made", actor, found, who)
+    return found
+
+
+def withdraw(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> ActivityCard:
+    """Take a sign-up back; the place is free again."""
+    who = _who(actor, person_id)
+    found = locked_activity(actor.community_id, public_id)
+    must_be_open(found)
+    before = _sign_up_of(actor.community_id, found.activity_id, who)
+    if before is None or before.status != "signed_up":
+        raise NotSignedUp(title=found.title)
+    if clock.now() >= found.starts_at:
+        raise SignUpLate(title=found.title)
+    _write(actor, found, who, "withdrawn", before)
+    _record("sign_up.withdrawn", actor, found, who)
+    return found
+
+
+def signed_up(community_id: UUID, activity_id: UUID) -> int:
+    """How many are on the list."""
+    query = sa.select(sa.func.count()).where(
+        SignUp.community_id == community_id, SignUp.activity_id == activity_id, SignUp.status == "signed_up"
+    )
+    return int(db.session.execute(query).scalar_one())
+
+
+def no_shows(community_id: UUID, person_id: UUID, year: int | None = None) -> list[date]:
+    """The days of this year on which a person had signed up and did not come."""
+    query = (
+        sa.select(Activity.starts_at)
+        .join(
+            SignUp, sa.and_(SignUp.community_id == Activity.community_id, SignUp.activity_id == Activity.id)
+        )
+        .where(SignUp.community_id == community_id, SignUp.person_id == person_id)
+        .where(SignUp.status == "no_show")
+    )
+    days = [clock.shanghai(at).date() for at in db.session.scalars(query)]
+    wanted = year or clock.today().year
+    return sorted(day for day in days if day.year == wanted)
+
+
+def sign_up_paused_until(community_id: UUID, person_id: UUID) -> date | None:
+    """Until when this person cannot sign up, or None."""
+    after = setting(community_id, "no_show_pause")
+    if not after:
+        return None
+    days = no_shows(community_id, person_id)
+    return pause_ends(days, times=after["times"], months=after["months"], today=clock.today())
+
+
+def planned_spans(community_id: UUID, person_id: UUID, besides: ActivityCard | None = None) -> list[Span]:
+    """When a person is expected somewhere already."""
+    query = (
+        sa.select(Activity.starts_at, Activity.ends_at, Activity.title)
+        .join(
+            SignUp, sa.and_(SignUp.community_id == Activity.community_id, SignUp.activity_id == Activity.id)
+        )
+        .where(SignUp.community_id == community_id, SignUp.person_id == person_id)
+        .where(SignUp.status == "signed_up", Activity.status == "open")
+    )
+    if besides is not None:
+        query = query.where(Activity.id != besides.activity_id)
+        query = query.where(Activity.starts_at < besides.ends_at, Activity.ends_at > besides.starts_at)
+    return [Span(*row) for row in db.session.execute(query)]
+
+
+def _who(actor: Actor, person_id: UUID | None) -> UUID:
+    who = person_id or actor.person_id
+    if who is None or who != actor.person_id:
+        need_for(actor, who)
+    assert who is not None
+    people.person(actor.community_id, who)
+    return who
+
+
+def _refuse_paused(community_id: UUID, who: UUID) -> None:
+    until = sign_up_paused_until(community_id, who)
+    if until is not None:
+        raise SignUpPaused(times=len(no_shows(community_id, who)), until=until)
+
+
+def _sign_up_of(community_id: UUID, activity_id: UUID, who: UUID) -> SignUp | None:
+    query = sa.select(SignUp).where(
+        SignUp.community_id == community_id, SignUp.activity_id == activity_id, SignUp.person_id == who
+    )
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def _write(actor: Actor, found: ActivityCard, who: UUID, status: str, before: SignUp | None) -> None:
+    values = {"status": status, "entered_by": actor.account_id, "at": clock.now()}
+    if before is not None:
+        db.session.execute(
+            sa.update(SignUp)
+            .where(SignUp.community_id == actor.community_id, SignUp.id == before.id)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+        return
+    row = {
+        "community_id": actor.community_id,
+        "id": new_id(),
+        "activity_id": found.activity_id,
+        "person_id": who,
+        **values,
+    }
+    db.session.execute(sa.insert(SignUp), [row])
+
+
+def _record(deed: str, actor: Actor, found: ActivityCard, who: UUID) -> None:
+    facts = {"activity_id": found.activity_id, "for_other": who != actor.person_id}
+    audit.record(deed, actor=actor, subject_kind="person", subject_id=who, facts=facts)

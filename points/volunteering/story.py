@@ -1,0 +1,201 @@
+"""Where a point came from: what, when, who checked, who approved, how it was counted, from which paper. Read only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import people
+from points.foundation import clock, db
+from points.foundation.models import ImportLine
+from points.volunteering.models import Activity, Attendance, Award, Service
+from points.volunteering.rulebook import RuleCard, rule_versions
+from points.volunteering.rules import gives
+
+
+@dataclass(frozen=True)
+class Source:
+    """The line of a workbook that was imported."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Story:
+    """How one award came about. `no_points` says why there are none or fewer: cap, back_filled, gives_nothing.
+
+    `less` is what the cap took off. Names are of people of this community; None where there is none to name.
+    """
+
+    award_id: UUID
+    service_id: UUID
+    service_public_id: str
+    person_id: UUID
+    what: str
+    activity_public_id: str | None
+    spot: str
+    served_on: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    rule: RuleCard
+    minutes: int
+    quantity_tenths: int
+    full: int
+    tenths: int
+    less: int
+    no_points: str
+    origin: str
+    method: str
+    leader: str | None
+    checked_by: str | None
+    entered_by: str | None
+    reason: str
+    evidence: str
+    approved_by: str | None
+    first_approved_by: str | None
+    approved_at: datetime | None
+    publicity_until: date | None
+    credited_at: datetime
+    status: str
+    decision_reason: str
+    source: Source | None
+
+    @property
+    def approved_on(self) -> date | None:
+        """The Shanghai day of the approval."""
+        return clock.shanghai(self.approved_at).date() if self.approved_at else None
+
+    @property
+    def back_filled(self) -> bool:
+        """Whether it was typed in later (补录)."""
+        return self.origin == "back_filled"
+
+
+def award_story(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, Story]:
+    """The stories behind these lines, by what they point at: an award's or a service's id. Others are left out."""
+    wanted = set(subjects)
+    rows = list(db.session.execute(_awards(community_id, wanted))) if wanted else []
+    if not rows:
+        return {}
+    rules = rule_versions(community_id, {row.Award.rule_id for row in rows})
+    checked = _checked_by(community_id, rows)
+    names = _names(community_id, rows, checked)
+    sources = _sources(community_id, rows)
+    told = {}
+    for row in rows:
+        one = _story(row, rules[row.Award.rule_id], checked, names, sources)
+        told.update({key: one for key in (one.award_id, one.service_id) if key in wanted})
+    return told
+
+
+def _awards(community_id: UUID, wanted: set[UUID]) -> sa.Select:
+    return (
+        sa.select(Award, Service, Activity.public_id, Activity.spot, Activity.leader_id)
+        .join(Service, sa.and_(Service.community_id == Award.community_id, Service.id == Award.service_id))
+        .outerjoin(
+            Activity,
+            sa.and_(Activity.community_id == Service.community_id, Activity.id == Service.activity_id),
+        )
+        .where(Award.community_id == community_id)
+        .where(sa.or_(Award.id.in_(wanted), Award.service_id.in_(wanted)))
+    )
+
+
+def _checked_by(community_id: UUID, rows: list[Any]) -> dict[tuple[UUID, UUID], UUID | None]:
+    query = sa.select(Attendance.activity_id, Attendance.person_id, Attendance.checked_by).where(
+        Attendance.community_id == community_id,
+        Attendance.activity_id.in_({row.Service.activity_id for row in rows if row.Service.activity_id}),
+        Attendance.person_id.in_({row.Service.person_id for row in rows}),
+    )
+    return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
+
+
+def _names(community_id: UUID, rows: list[Any], checked: dict[Any, UUID | None]) -> dict[UUID, str]:
+    """Names by account and by person id."""
+    accounts = {one for one in checked.values() if one}
+    for row in rows:
+        accounts |= {row.Service.entered_by, row.Service.first_by, row.Award.approved_by} - {None}
+    return names_of(community_id, accounts, {row.leader_id for row in rows if row.leader_id})
+
+
+def names_of(community_id: UUID, accounts: Collection[UUID], persons: Collection[UUID]) -> dict[UUID, str]:
+    """Names of these accounts' people and of these persons, by either id. An account of elsewhere has none."""
+    behind = people.account_names(community_id, set(accounts)) if accounts else {}
+    cards = people.people(community_id, {*behind.values(), *persons})
+    found = {person_id: card.name for person_id, card in cards.items()}
+    return {**found, **{account: found[person_id] for account, person_id in behind.items()}}
+
+
+def _sources(community_id: UUID, rows: list[Any]) -> dict[UUID, Source]:
+    subjects = {
+        key for row in rows for key in (row.Award.id, row.Service.id) if row.Award.origin == "imported"
+    }
+    if not subjects:
+        return {}
+    query = (
+        sa.select(ImportLine.subject_id, ImportLine.file, ImportLine.sheet, ImportLine.row)
+        .where(ImportLine.community_id == community_id, ImportLine.subject_id.in_(subjects))
+        .order_by(ImportLine.key)
+    )
+    return {row[0]: Source(row[1], row[2], row[3]) for row in db.session.execute(query)}
+
+
+def _story(
+    row: Any,
+    rule: RuleCard,
+    checked: dict[tuple[UUID, UUID], UUID | None],
+    names: dict[UUID, str],
+    sources: dict[UUID, Source],
+) -> Story:
+    award, service = row.Award, row.Service
+    full = gives(
+        unit=rule.unit,
+        tenths=rule.tenths,
+        minutes=service.minutes,
+        quantity_tenths=service.quantity_tenths,
+    )
+
+    def name(key: UUID | None) -> str | None:
+        return names.get(key) if key else None
+
+    return Story(
+        award_id=award.id,
+        service_id=service.id,
+        service_public_id=service.public_id,
+        person_id=award.person_id,
+        what=service.what,
+        activity_public_id=row.public_id,
+        spot=row.spot or "",
+        served_on=service.served_on,
+        starts_at=service.starts_at,
+        ends_at=service.ends_at,
+        rule=rule,
+        minutes=service.minutes,
+        quantity_tenths=service.quantity_tenths,
+        full=full,
+        tenths=award.tenths,
+        less=max(0, full - award.tenths) if award.reason == "cap" else 0,
+        no_points=award.reason,
+        origin=award.origin,
+        method=service.method,
+        leader=name(row.leader_id),
+        checked_by=name(checked.get((service.activity_id, service.person_id))),
+        entered_by=name(service.entered_by),
+        reason=service.reason,
+        evidence=service.evidence,
+        approved_by=name(award.approved_by),
+        first_approved_by=name(service.first_by),
+        approved_at=service.decided_at if service.status == "credited" else None,
+        publicity_until=service.publicity_until,
+        credited_at=award.at,
+        status=service.status,
+        decision_reason=service.decision_reason,
+        source=sources.get(award.id) or sources.get(service.id),
+    )
