@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 
 from flask import request, session
 from flask_limiter import Limiter, RequestLimit
@@ -14,8 +13,8 @@ DEVICE_COOKIE = "device"
 
 
 def _breached(limit: RequestLimit) -> None:
-    left = datetime.fromtimestamp(limit.reset_at, UTC) - datetime.now(UTC)
-    raise TooManyTries(seconds=max(int(left.total_seconds()) + 1, 1))
+    # the whole window: at most a minute, and no second clock is asked
+    raise TooManyTries(seconds=limit.limit.get_expiry())
 
 
 def by_device() -> str:
