@@ -7,6 +7,8 @@ import hashlib
 from flask import request, session
 from flask_limiter import Limiter, RequestLimit
 
+from points.foundation import reading
+from points.people.devices import find_device
 from points.people.refusals import TooManyTries
 
 DEVICE_COOKIE = "device"
@@ -18,9 +20,15 @@ def _breached(limit: RequestLimit) -> None:
 
 
 def by_device() -> str:
-    """Whom a limit counts: the account, else the machine. Never the address alone, which is a whole office."""
-    who = session.get("_user_id") or request.cookies.get(DEVICE_COOKIE) or request.remote_addr or ""
-    return _digest(str(who))
+    """Whom a limit counts: the account, else the machine that is enrolled, else where the request comes from."""
+    return _digest(str(session.get("_user_id") or _machine() or request.remote_addr or ""))
+
+
+def _machine() -> str:
+    # looked up, as anybody could send a fresh cookie with every guess
+    token = request.cookies.get(DEVICE_COOKIE)
+    device = reading(lambda: find_device(token)) if token else None
+    return str(device.device_id) if device else ""
 
 
 def by_name_and_device() -> str:

@@ -7,9 +7,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
-from points import people
-from points.foundation import clock, transact
+from points import audit, people
+from points.foundation import clock, reading, transact
 from tests.people.conftest import NOON, PASSWORD, Town
 from tests.visitors import Visitor
 
@@ -90,7 +91,7 @@ def test_a_resident_stays_signed_in_for_weeks(client: Visitor, town: Town) -> No
     assert not inside(client)
 
 
-def test_signing_out_everywhere_reaches_the_other_device(client: Visitor, town: Town, app) -> None:
+def test_signing_out_everywhere_reaches_the_other_device(client: Visitor, town: Town, app: Flask) -> None:
     other = app.test_client()
     enter(client)
     enter(other)
@@ -100,7 +101,9 @@ def test_signing_out_everywhere_reaches_the_other_device(client: Visitor, town: 
     assert not inside(other)
 
 
-def test_a_changed_password_keeps_this_device_and_ends_the_others(client: Visitor, town: Town, app) -> None:
+def test_a_changed_password_keeps_this_device_and_ends_the_others(
+    client: Visitor, town: Town, app: Flask
+) -> None:
     other = app.test_client()
     enter(client)
     enter(other)
@@ -194,9 +197,46 @@ def test_guesses_are_slowed_by_name_and_machine_and_not_for_the_whole_office(
     assert enter(client).status_code == 303
 
 
-def test_an_administrator_is_made_on_the_command_line(town: Town, app) -> None:
+def test_an_administrator_is_made_on_the_command_line(town: Town, app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["create-admin", "--username", "chief"])
     assert result.exit_code == 0, result.output
     password = result.output.strip().rsplit(" ", 1)[-1]
     who = people.sign_in("chief", password)
     assert people.actor_of(who.account_id, community_id=who.community_id).roles == {"admin"}
+
+
+def test_an_enrolled_counter_is_known_by_its_cookie_in_every_deed(client: Visitor, town: Town) -> None:
+    enter(client, "shilei")
+    assert client.post("/device", data={"name": "柜台一"}).status_code == 303
+    client.post("/sign-out-everywhere")
+    lines = reading(lambda: audit.trail(town.community_id, audit.TrailFilter(actor_id=town.admin_account)))
+    known = {line.deed: line.device_id for line in lines}
+    assert known["device.enrolled"] is None
+    assert known["account.signed_out_everywhere"] in {
+        one.device_id for one in reading(lambda: people.devices_of(town.community_id))
+    }
+
+
+def test_every_page_of_this_room_names_its_audience(app: Flask) -> None:
+    views = {name: view for name, view in app.view_functions.items() if name.startswith("people.")}
+    assert {name: getattr(view, "audience", None) for name, view in views.items()} == {
+        "people.sign_in": ("everyone",),
+        "people.sign_in_posted": ("everyone",),
+        "people.sign_out": ("everyone",),
+        "people.sign_out_everywhere": ("signed_in",),
+        "people.activate": ("everyone",),
+        "people.activate_posted": ("everyone",),
+        "people.password": ("signed_in",),
+        "people.password_posted": ("signed_in",),
+        "people.card": ("everyone",),
+        "people.card_posted": ("everyone",),
+        "people.language": ("everyone",),
+        "people.care": ("everyone",),
+        "people.device": ("shop_manager", "admin"),
+    }
+
+
+def test_an_audience_that_nobody_is_cannot_be_named() -> None:
+    for roles in ((), ("resident", "emperor")):
+        with pytest.raises(ValueError, match="no such audience"):
+            people.audience(*roles)
