@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     answers.give(app)
     health.answer(app)
     _open_rooms(app)
-    cli.add(app)
+    _add_commands(app)
     files.serve(app, ROOT / "static")
     if proxies := settings["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
@@ -65,17 +66,37 @@ def _open_database(app: Flask) -> None:
 
 def _open_rooms(app: Flask) -> None:
     """The pages, endpoints and commands of every room."""
+    from points.hall import api as hall_api
+    from points.hall.views import leader, public, resident, vouchers  # noqa: F401 - vouchers adds to the resident's pages
     from points.people import api as people_api
     from points.people import cli as people_cli
     from points.people import door
     from points.people import views as people_views
+    from points.shop import api as shop_api
+    from points.shop import views as shop_views
 
     door.init(app)
-    for pages in (people_views,):
+    for pages in (people_views, shop_views, resident, leader, public):
         app.register_blueprint(pages.blueprint)
     api = endpoints.open_api(app)
-    for room in (people_api,):
+    for room in (people_api, shop_api, hall_api):
         endpoints.add(api, room.blueprint)
     endpoints.add_documents(app, api)
     for commands in (people_cli,):
         commands.init(app)
+
+
+def _add_commands(app: Flask) -> None:
+    """The roof's own commands; the sample community is read in only when one of them asks for it."""
+
+    def lay_out(say: Callable[[str], None]) -> list[dict[str, str]]:
+        from points.hall import demo
+
+        return demo.lay_out(app.config["INSTANCE"], say)
+
+    def accounts(instance: Path) -> list[dict[str, str]]:
+        from points.hall import demo
+
+        return [asdict(one) for one in demo.accounts(instance)]
+
+    cli.add(app, lay_out, accounts)

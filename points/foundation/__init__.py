@@ -6,6 +6,7 @@ from points.foundation.clock import NEVER, SHANGHAI
 from points.foundation.communities import CommunityCard, communities, community, found_community, has_demo
 from points.foundation.database import changed, db, reading, transact
 from points.foundation.ids import derived_id, new_id
+from points.foundation.imports import Source, import_sources
 from points.foundation.keys import current_key, keep_keys_in, public_key
 from points.foundation.refusal import Busy, NotAllowed, NotFound, Refusal
 from points.foundation.settings import decide, setting, settings
@@ -20,6 +21,7 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "Refusal",
+    "Source",
     "calendar",
     "changed",
     "clock",
@@ -32,6 +34,7 @@ __all__ = [
     "derived_id",
     "found_community",
     "has_demo",
+    "import_sources",
     "keep_keys_in",
     "new_id",
     "public_key",

@@ -19,6 +19,15 @@ from points.foundation.models import ImportBatch, ImportLine
 _AT_ONCE = 500
 
 
+@dataclass(frozen=True)
+class Source:
+    """The line of a workbook that was imported."""
+
+    file: str
+    sheet: str
+    row: int
+
+
 @dataclass(frozen=True, slots=True)
 class ImportedLine:
     """A line that came in: `key` is its content, `subject_id` what it became."""
@@ -97,22 +106,23 @@ def write_import(
     return batch_id
 
 
-def import_sources(
-    community_id: UUID, subjects: Collection[UUID], *, kind: str | None = None
-) -> dict[UUID, ImportedLine]:
-    """Where these things came from; a thing that several lines made names the first kind asked for, or any."""
-    found: dict[UUID, ImportedLine] = {}
+def import_sources(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, Source]:
+    """Where these subjects came from; those that were not imported are left out.
+
+    What both the register and a sign-in sheet made names its line in the register.
+    """
+    found: dict[UUID, Source] = {}
     wanted = list(set(subjects))
     for start in range(0, len(wanted), _AT_ONCE):
-        query = sa.select(ImportLine).where(
-            ImportLine.community_id == community_id,
-            ImportLine.subject_id.in_(wanted[start : start + _AT_ONCE]),
+        query = (
+            sa.select(ImportLine.subject_id, ImportLine.file, ImportLine.sheet, ImportLine.row)
+            .where(ImportLine.community_id == community_id)
+            .where(ImportLine.subject_id.in_(wanted[start : start + _AT_ONCE]))
+            .order_by(ImportLine.kind.desc(), ImportLine.row)
         )
-        if kind is not None:
-            query = query.where(ImportLine.kind == kind)
-        for row in db.session.scalars(query.order_by(ImportLine.kind.desc(), ImportLine.row)):
-            line = ImportedLine(row.key, row.kind, row.file, row.sheet, row.row, row.subject_id, row.level)
-            found.setdefault(row.subject_id, line)  # type: ignore[arg-type]
+        for row in db.session.execute(query):
+            if row.subject_id is not None:
+                found.setdefault(row.subject_id, Source(row.file, row.sheet, row.row))
     return found
 
 

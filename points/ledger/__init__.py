@@ -7,6 +7,7 @@ from points.ledger.accounts import open_books, open_purse, open_purses, own_acco
 from points.ledger.caps import CapClaim, cap_used, caps_used, give_caps_back, use_caps
 from points.ledger.claims import Claim, claim, find_claim
 from points.ledger.holds import capture, place_hold, release
+from points.ledger.intake import OldMovement, OldPosting, post_history
 from points.ledger.lapse import due_lots, lapse
 from points.ledger.movements import issue, spend
 from points.ledger.posting import Moved, Note
@@ -19,6 +20,7 @@ from points.ledger.readings import (
     lapsing,
     line,
     statement,
+    sums_between,
     turnover,
 )
 from points.ledger.refusals import (
@@ -43,6 +45,8 @@ __all__ = [
     "Moved",
     "NotEnough",
     "Note",
+    "OldMovement",
+    "OldPosting",
     "PointsHeld",
     "RequestKeyReused",
     "Standing",
@@ -66,10 +70,12 @@ __all__ = [
     "open_purses",
     "own_account",
     "place_hold",
+    "post_history",
     "release",
     "reverse",
     "spend",
     "statement",
+    "sums_between",
     "turnover",
     "use_caps",
 ]

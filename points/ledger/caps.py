@@ -77,8 +77,9 @@ def caps_used(
         CapUse.subject.in_({subject for _, subject, _ in wanted}),
         CapUse.window.in_({window for _, _, window in wanted}),
     )
-    rows = db.session.execute(query) if wanted else []
-    found = {(rule, subject, window): used for rule, subject, window, used in rows}
+    found: dict[tuple[str, UUID, str], int] = {}
+    if wanted:
+        found = {(row[0], row[1], row[2]): row[3] for row in db.session.execute(query)}
     return {key: found.get(key, 0) for key in wanted}
 
 

@@ -101,11 +101,14 @@ def _locked(community_id: UUID, accounts: set[UUID]) -> dict[UUID, _Purse]:
         )
         for row in db.session.execute(balances):
             found[row.account_id] = _Purse(row.posted, row.held, row.version)
-        lots = sa.select(
-            Lot.id, Lot.account_id, Lot.kind, Lot.lapses_on, Lot.granted, Lot.remaining, Lot.earned_at
-        ).where(Lot.community_id == community_id, Lot.account_id.in_(some))
-        for row in db.session.execute(lots):
-            found[row.account_id].lots.append(_Lot(*row[:6], is_new=False, earned_at=row.earned_at))
+        lots = sa.select(Lot.id, Lot.account_id, Lot.kind, Lot.lapses_on, Lot.granted, Lot.remaining).where(
+            Lot.community_id == community_id, Lot.account_id.in_(some)
+        )
+        for one in db.session.execute(lots):
+            old = _Lot(
+                one.id, one.account_id, one.kind, one.lapses_on, one.granted, one.remaining, is_new=False
+            )
+            found[one.account_id].lots.append(old)
     return found
 
 

@@ -60,10 +60,24 @@ def balances(community_id: UUID, purses: Sequence[UUID]) -> dict[UUID, Standing]
 
 
 def statement(
-    community_id: UUID, purse: UUID, *, before_version: int | None = None, limit: int = 20
+    community_id: UUID,
+    purse: UUID,
+    *,
+    before_version: int | None = None,
+    after_version: int | None = None,
+    only: str = "all",
+    limit: int = 20,
 ) -> list[Line]:
-    """Newest lines first; `before_version` is the last version of the page read so far."""
+    """Newest lines first; `before_version` is the last version of the page read so far.
+
+    `only` is all, in, out or held; with `after_version` the lines next above that one come.
+    """
     query = _lines(community_id).where(Entry.account_id == purse)
+    if only != "all":
+        query = query.where({"in": Entry.tenths > 0, "out": Entry.tenths < 0, "held": Entry.held > 0}[only])
+    if after_version is not None:
+        upwards = query.where(Entry.version > after_version).order_by(Entry.version).limit(limit)
+        return [_line(row) for row in db.session.execute(upwards)][::-1]
     if before_version is not None:
         query = query.where(Entry.version < before_version)
     return [_line(row) for row in db.session.execute(query.order_by(Entry.version.desc()).limit(limit))]
@@ -86,6 +100,25 @@ def lapsing(community_id: UUID, purse: UUID) -> list[tuple[date, int]]:
         .order_by(Lot.lapses_on)
     )
     return [(day, int(tenths)) for day, tenths in db.session.execute(query)]
+
+
+def sums_between(community_id: UUID, purse: UUID, first: date, end: date) -> tuple[int, int, int]:
+    """Tenths that came in, went out and were reversed on days from `first` to before `end`."""
+    query = (
+        sa.select(Entry.what == "reversal", Entry.tenths > 0, sa.func.sum(Entry.tenths))
+        .where(Entry.community_id == community_id, Entry.account_id == purse)
+        .where(Entry.happened_on >= first, Entry.happened_on < end, Entry.tenths != 0)
+        .group_by(Entry.what == "reversal", Entry.tenths > 0)
+    )
+    came = went = undone = 0
+    for reversal, plus, tenths in db.session.execute(query):
+        if reversal:
+            undone += int(tenths)
+        elif plus:
+            came += int(tenths)
+        else:
+            went -= int(tenths)
+    return came, went, undone
 
 
 def turnover(community_id: UUID) -> dict[str, tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Where points go: vouchers, the counter's redemptions, receipts, undoing, the shelf as a payer sees it."""
 
 from points.shop.baskets import ShelfItem, priced_basket, shelf
+from points.shop.intake import OldRedemption, write_old_redemptions
 from points.shop.payers import Payer, PayerSeen, recognise, recognise_person, seen, voucher_payer
 from points.shop.receipts import (
     Receipt,
@@ -9,10 +10,13 @@ from points.shop.receipts import (
     receipt,
     receipt_of,
     receipts_of,
+    receipts_of_vouchers,
     todays_receipts,
     todays_sums,
 )
 from points.shop.redemptions import Done, Sale, find_done, redeem
+from points.shop.refusals import AmountWrong
+from points.shop.rules import BasketLine
 from points.shop.shops import ShopCard, find_shop, open_shop, shop_of, shops
 from points.shop.undo import ask_undo, confirm_undo, may_confirm
 from points.shop.vouchers import (
@@ -28,7 +32,10 @@ from points.shop.vouchers import (
 )
 
 __all__ = [
+    "AmountWrong",
+    "BasketLine",
     "Done",
+    "OldRedemption",
     "Payer",
     "PayerSeen",
     "Receipt",
@@ -51,6 +58,7 @@ __all__ = [
     "receipt",
     "receipt_of",
     "receipts_of",
+    "receipts_of_vouchers",
     "recognise",
     "recognise_person",
     "redeem",
@@ -66,4 +74,5 @@ __all__ = [
     "voucher_by_code",
     "voucher_payer",
     "vouchers_of",
+    "write_old_redemptions",
 ]

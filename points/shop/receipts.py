@@ -30,6 +30,7 @@ class ReceiptLine:
 class Receipt:
     """A redemption with its lines. `state` is done, asked (undo asked for) or undone."""
 
+    community_id: UUID
     redemption_id: UUID
     receipt: str
     shop_name: str
@@ -80,6 +81,12 @@ def receipts_of(community_id: UUID, redemptions: Sequence[UUID]) -> dict[UUID, R
     return {one.redemption_id: one for one in _receipts(community_id, Redemption.id.in_(redemptions))}
 
 
+def receipts_of_vouchers(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, Receipt]:
+    """The redemptions these vouchers paid, by voucher."""
+    found = _receipts(community_id, Redemption.voucher_id.in_(vouchers)) if vouchers else []
+    return {one.voucher_id: one for one in found if one.voucher_id}
+
+
 def todays_receipts(community_id: UUID, *, limit: int = 20) -> list[Receipt]:
     """What was handed out today, newest first."""
     return _receipts(community_id, Redemption.redeemed_on == clock.today(), limit=limit)
@@ -128,6 +135,7 @@ def _lines(community_id: UUID, redemptions: Sequence[UUID]) -> dict[UUID, tuple[
 def _receipt(row: sa.Row[Redemption, str, str, UUID, str], lines: tuple[ReceiptLine, ...]) -> Receipt:
     one, shop_name, undo, asked_by, reason = row
     return Receipt(
+        community_id=one.community_id,
         redemption_id=one.id,
         receipt=one.receipt,
         shop_name=shop_name,

@@ -1,0 +1,58 @@
+"""The JSON endpoint of a resident's statement; it shows no page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from points import ledger
+from points.foundation import reading
+from points.hall import home_page, passbook
+from points.hall.schemas import StatementAnswer, StatementQuery
+from points.people import RefusalAnswer, audience, current_actor, language
+
+blueprint = Blueprint("statements", __name__, url_prefix="/api/v1", description="Statements")
+
+
+@blueprint.route("/me/statement", methods=["GET"])
+@audience("resident")
+@blueprint.doc(security=[{"bearer": []}])
+@blueprint.arguments(StatementQuery, location="query")
+@blueprint.response(200, StatementAnswer)
+@blueprint.alt_response(401, schema=RefusalAnswer)
+@blueprint.alt_response(404, schema=RefusalAnswer)
+@blueprint.alt_response(422, schema=RefusalAnswer)
+@blueprint.alt_response(503, schema=RefusalAnswer)
+def statement(query: dict[str, Any]) -> dict[str, Any]:
+    """The balance in tenths, own hours in minutes, and one page of lines, newest first."""
+    actor, reads = current_actor(), language()
+
+    def work() -> dict[str, Any]:
+        seen = home_page.purse_seen(actor)
+        account_id = home_page.my_purse(actor).account_id
+        limit = query["limit"]
+        found = ledger.statement(
+            actor.community_id, account_id, before_version=query["before"], limit=limit + 1
+        )
+        page = found[:limit]
+        worded = passbook.in_words(actor.community_id, page, reads)
+        return {
+            "available": seen.available,
+            "held": seen.held,
+            "hours": seen.minutes,
+            "entries": [
+                {
+                    "id": line.public_id,
+                    "at": entry.at,
+                    "tenths": entry.tenths,
+                    "balance_after": entry.balance_after,
+                    "what": line.what,
+                    "origin": line.origin,
+                }
+                for entry, line in zip(page, worded, strict=True)
+            ],
+            "next": str(page[-1].version) if len(found) > limit else None,
+        }
+
+    return reading(work)

@@ -1,0 +1,137 @@
+"""What a resident sees first and what the points buy: purse, goods in reach, one notice. It moves nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+from points import ledger, people, shop, volunteering
+from points.foundation import Actor, NotFound, clock, setting
+
+#: a notice is given this long before points or a voucher end
+LAPSE_NOTICE_DAYS, VOUCHER_NOTICE_DAYS = 60, 3
+
+
+@dataclass(frozen=True)
+class PurseSeen:
+    """A purse as its people see it; amounts in tenths, `minutes` the reader's own service time."""
+
+    name: str
+    place: str | None
+    members: int
+    available: int
+    held: int
+    total: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Good:
+    """One thing on the shelf, for one purse."""
+
+    item: str
+    character: str
+    name: str
+    tenths: int
+    unit: str
+    left: int | None
+    limit: int | None
+    limit_per_year: bool
+    used: int
+    gap: int
+    blocked: str | None
+
+
+def my_purse(actor: Actor) -> people.PurseOf:
+    """The purse of the actor, who must be a resident."""
+    if actor.person_id is None:
+        raise NotFound
+    return people.purse_of(actor.community_id, actor.person_id)
+
+
+def purse_seen(actor: Actor) -> PurseSeen:
+    """The actor's purse with its balance and the actor's own hours."""
+    purse = my_purse(actor)
+    assert actor.person_id is not None
+    standing = ledger.balance(actor.community_id, purse.account_id)
+    person = people.person(actor.community_id, actor.person_id)
+    return PurseSeen(
+        name=purse.label,
+        place=person.door or None,
+        members=purse.members,
+        available=standing.available,
+        held=standing.held,
+        total=standing.posted,
+        minutes=volunteering.hours(actor.community_id, actor.person_id),
+    )
+
+
+def goods_for(actor: Actor, language: str) -> list[Good]:
+    """The whole shelf as this purse meets it: in reach first, dearest of those first, then by gap."""
+    purse = my_purse(actor)
+    available = ledger.balance(actor.community_id, purse.account_id).available
+    goods = [_good(one, available, language) for one in shop.shelf(actor.community_id, purse.account_id)]
+    return sorted(
+        goods, key=lambda one: (one.gap > 0, one.blocked is not None, one.gap, -one.tenths, one.item)
+    )
+
+
+def notice(actor: Actor) -> dict[str, Any] | None:
+    """One notice at most: points that lapse soon, a voucher that ends, or points in publicity."""
+    purse, today = my_purse(actor), clock.today()
+    for day, tenths in ledger.lapsing(actor.community_id, purse.account_id):
+        if day <= today + timedelta(days=LAPSE_NOTICE_DAYS):
+            return {"kind": "lapse", "tenths": tenths, "day": day}
+    vouchers = shop.vouchers_of(actor.community_id, purse.account_id, status="open")
+    for one in sorted(vouchers, key=lambda card: card.valid_until):
+        if today <= one.valid_until <= today + timedelta(days=VOUCHER_NOTICE_DAYS):
+            facts = {"tenths": one.tenths, "day": one.valid_until, "public_id": one.public_id}
+            return {"kind": "voucher", **facts}
+    return None
+
+
+def opening(actor: Actor) -> dict[str, Any] | None:
+    """Whether the shop exchanges today and until when; None where it always does."""
+    exchange = setting(actor.community_id, "exchange_days")
+    if not exchange:
+        return None
+    local = clock.shanghai(clock.now())
+    if local.weekday() not in exchange.get("days", range(7)):
+        return {"open": False, "until": None}
+    ends = [_time(end) for _start, end in exchange.get("hours", [])]
+    left = [end for end in ends if end > local.time()]
+    return {"open": bool(left) or not ends, "until": left[0] if left else None}
+
+
+def last_voucher_day(actor: Actor) -> date:
+    """Until when a voucher made today is good."""
+    return clock.today() + timedelta(days=int(setting(actor.community_id, "voucher_days")) - 1)
+
+
+def _good(one: shop.ShelfItem, available: int, language: str) -> Good:
+    item = one.item
+    taken = 0 if one.left is None else item.limit_count - one.left
+    blocked = None
+    if one.left == 0:
+        blocked = "limit"
+    elif item.kind == "goods" and item.on_hand == 0:
+        blocked = "stock"
+    return Good(
+        item=item.code,
+        character=item.glyph,
+        name=item.name_en if language == "en" and item.name_en else item.name,
+        tenths=item.tenths,
+        unit=item.unit if language == "zh" else "",
+        left=item.on_hand if item.kind == "goods" else None,
+        limit=item.limit_count if item.limit_window != "none" else None,
+        limit_per_year=item.limit_window == "year",
+        used=taken,
+        gap=max(0, item.tenths - available),
+        blocked=blocked,
+    )
+
+
+def _time(text: str) -> time:
+    hours, minutes = text.split(":")
+    return time(int(hours), int(minutes))

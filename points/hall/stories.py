@@ -1,0 +1,97 @@
+"""The story behind one line: who checked and approved, how it was counted, or what was handed out. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from points import shop, volunteering
+from points.foundation import clock, wording
+
+CHECKED_HOW = {"leader_scan": "scan", "self_scan": "code", "leader_tick": "tick", "typed": "typed"}
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a line tells when it is opened; None and empty where there is nothing to tell."""
+
+    tenths: int
+    started: datetime | None = None
+    ended: datetime | None = None
+    day: date | None = None
+    checked_by: str | None = None
+    checked_how: str | None = None
+    outcome: str | None = None
+    entered_by: str | None = None
+    back_filled: bool = False
+    approved_by: str | None = None
+    approved_on: date | None = None
+    publicity_days: int | None = None
+    objections: int = 0
+    posted_on: date | None = None
+    quantity: str | None = None
+    rate: int | None = None
+    less: int = 0
+    no_points: str | None = None
+    source: Any = None
+    goods: list[dict[str, Any]] = field(default_factory=list)
+    place: str | None = None
+    clerk: str | None = None
+    receipt: str | None = None
+    reverses: Any = None
+
+
+def award_story(told: volunteering.Story, language: str) -> Story:
+    """Where the points of a service came from."""
+    publicity = None
+    if told.publicity_until and told.approved_on:
+        publicity = max(0, (told.publicity_until - told.approved_on).days)
+    return Story(
+        tenths=told.tenths,
+        started=told.starts_at,
+        ended=told.ends_at,
+        day=told.served_on,
+        checked_by=told.checked_by or told.leader,
+        checked_how=CHECKED_HOW.get(told.method) if told.origin == "activity" else None,
+        entered_by=told.entered_by if told.back_filled else None,
+        back_filled=told.back_filled,
+        approved_by=told.approved_by,
+        approved_on=told.approved_on,
+        publicity_days=publicity,
+        posted_on=clock.shanghai(told.credited_at).date(),
+        quantity=quantity_words(told, language),
+        rate=told.rule.tenths,
+        less=told.less,
+        no_points=told.no_points or None if not told.tenths else None,
+        source=told.source,
+        place=told.spot or None,
+    )
+
+
+def redemption_story(found: shop.Receipt, clerk: str | None, source: Any, language: str) -> Story:
+    """What was handed out for the points."""
+    return Story(
+        tenths=found.tenths,
+        day=found.redeemed_on,
+        goods=[
+            {
+                "name": line.name_en if language == "en" and line.name_en else line.name,
+                "quantity": line.quantity,
+                "tenths": line.tenths,
+            }
+            for line in found.lines
+        ],
+        place=found.shop_name,
+        clerk=clerk,
+        receipt=found.receipt.upper(),
+        source=source,
+    )
+
+
+def quantity_words(told: volunteering.Story, language: str) -> str | None:
+    """How much was done, with the unit of its rule: 4 小时, 1 次."""
+    unit = told.rule.unit
+    if unit == "小时":
+        return f"{wording.hours(told.minutes, language)} {unit if language == 'zh' else 'h'}"
+    return f"{wording.points(told.quantity_tenths, language)} {unit}" if language == "zh" else None

@@ -1,0 +1,1 @@
+"""The pages that need several rooms, one module per reader."""

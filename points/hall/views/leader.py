@@ -1,0 +1,151 @@
+"""The leader's pages in the field: my activities, the sheet, ticking, scanning, handing the list in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from points import audit, people, volunteering
+from points.foundation import Actor, NotFound, Refusal, codes, reading, transact
+from points.hall.views.resident import new_request_key
+from points.people import audience, current_actor
+
+blueprint = Blueprint("leader", __name__, url_prefix="/lead")
+LEADERS = ("leader", "officer")
+
+
+@blueprint.get("")
+@audience(*LEADERS, card=False)
+def activities() -> str:
+    """Soonest first, and those that are over."""
+    actor = current_actor()
+    soon, past = reading(lambda: volunteering.led_activities(actor))
+    return render_template(
+        "phone/lead.html", activities=[_listed(one) for one in soon], past=[_listed(one) for one in past]
+    )
+
+
+@blueprint.get("/<public_id>")
+@audience(*LEADERS, card=False)
+def sheet(public_id: str) -> str:
+    """Who is expected, here and gone; absent first."""
+    return _sheet(public_id, current_actor())
+
+
+@blueprint.post("/<public_id>/tick")
+@audience(*LEADERS, card=False)
+def tick(public_id: str) -> AnyResponse | tuple[str, int]:
+    """Tick one person, or all of them, in or out."""
+    actor = current_actor()
+    who, what = request.form.get("who", ""), request.form.get("what", "")
+    if what not in ("in", "out", "undo"):
+        raise NotFound
+
+    def work() -> int:
+        chosen = None if who == "all" else [_person(who, public_id, actor)]
+        return volunteering.tick(public_id, what=what, who=chosen, actor=actor)
+
+    return _done(work, "attendance.ticked", public_id, actor)
+
+
+@blueprint.post("/<public_id>/scan")
+@audience(*LEADERS, card=False)
+def scan(public_id: str) -> AnyResponse | tuple[str, int]:
+    """A resident's code or card: they are here, or they go."""
+    actor, code = current_actor(), request.form.get("code", "")
+    try:
+        person_id = _scanned(code, actor)
+    except Refusal as refusal:
+        return _sheet(public_id, actor, refusal), refusal.status
+
+    def work() -> int:
+        what = volunteering.scan_person(public_id, person_id, actor=actor)
+        name = people.person(actor.community_id, person_id).name
+        session["scanned"] = {"name": name, "what": what}
+        return 1
+
+    return _done(work, "attendance.scanned", public_id, actor)
+
+
+@blueprint.post("/<public_id>/close")
+@audience(*LEADERS, card=False)
+def close(public_id: str) -> AnyResponse | tuple[str, int]:
+    """Hand the list in; from here on the office decides."""
+    actor = current_actor()
+    return _done(
+        lambda: volunteering.close_activity(public_id, actor=actor), "activity.held", public_id, actor
+    )
+
+
+def _done(work: Callable[[], Any], deed: str, public_id: str, actor: Actor) -> AnyResponse | tuple[str, int]:
+    try:
+        audit.attempt(work, actor=actor, deed=deed, subject_kind="activity")
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _sheet(public_id, actor, refusal), refusal.status
+    return redirect(url_for("leader.sheet", public_id=public_id))
+
+
+def _sheet(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
+    found = reading(lambda: volunteering.sheet(public_id, actor=actor))
+    persons = {row.person_id for row in (*found.absent, *found.here, *found.gone)}
+    carded = reading(lambda: people.have_cards(actor.community_id, persons))
+    one = found.activity
+
+    def rows(some: list[volunteering.SheetRow]) -> list[dict[str, Any]]:
+        return [
+            {**row.__dict__, "place": row.door or None, "has_card": row.person_id in carded} for row in some
+        ]
+
+    return render_template(
+        "phone/sheet.html",
+        activity={
+            "public_id": one.public_id,
+            "name": one.title,
+            "starts": one.starts_at,
+            "ends": one.ends_at,
+            "place": one.spot or None,
+            "state": one.status,
+            "closed": one.status != "open",
+        },
+        absent=rows(found.absent),
+        here=rows(found.here),
+        gone=rows(found.gone),
+        can_close=found.can_close,
+        request_key=new_request_key(),
+        scanned=session.pop("scanned", None),
+        refusal=refusal,
+    )
+
+
+def _scanned(code: str, actor: Actor) -> Any:
+    """The person behind a code; a rotating one is used up by this, whatever follows."""
+    if codes.classify(code) == codes.CodeKind.IDENTITY:
+        return transact(lambda: people.read_code(code, "attend", actor=actor))
+    return reading(lambda: people.card_by_token(code, community_id=actor.community_id).person_id)
+
+
+def _person(who: str, public_id: str, actor: Actor) -> Any:
+    found = volunteering.sheet(public_id, actor=actor)
+    for row in (*found.absent, *found.here, *found.gone):
+        if row.public_id == who:
+            return row.person_id
+    raise NotFound
+
+
+def _listed(one: volunteering.LedActivity) -> dict[str, Any]:
+    found = one.activity
+    return {
+        "public_id": found.public_id,
+        "name": found.title,
+        "starts": found.starts_at,
+        "ends": found.ends_at,
+        "place": found.spot or None,
+        "signed_up": one.signed_up,
+        "here": one.here,
+        "state": one.state,
+    }

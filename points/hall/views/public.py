@@ -1,0 +1,49 @@
+"""Pages that anyone may open: is this receipt real? Nothing personal is on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from points import shop
+from points.foundation import codes, community, reading
+from points.people import audience, language, limiter
+
+blueprint = Blueprint("public", __name__)
+
+
+@blueprint.get("/R/<receipt>")
+@audience("everyone")
+@limiter.limit("60 per minute")
+def receipt(receipt: str) -> tuple[str, int]:
+    """Whether a printed receipt stands in the book as printed."""
+    found = reading(lambda: _found(receipt, language()))
+    return render_template("public/receipt.html", receipt=found, typed=receipt), 200 if found else 404
+
+
+def _found(token: str, reads: str) -> dict[str, Any] | None:
+    try:
+        number, mark = codes.read_receipt(token)
+    except codes.CodeError:
+        return None
+    found = shop.find_receipt_anywhere(number)
+    if found is None or codes.read_receipt(codes.receipt_token(found.receipt, found.digest))[1] != mark:
+        return None
+    home = community(found.community_id)
+    return {
+        "number": found.receipt.upper(),
+        "at": found.at,
+        "tenths": found.tenths,
+        "lines": [
+            {
+                "name": line.name_en if reads == "en" and line.name_en else line.name,
+                "quantity": line.quantity,
+                "tenths": line.tenths,
+            }
+            for line in found.lines
+        ],
+        "community_name": home.name_en if reads == "en" and home.name_en else home.name,
+        "reversed": found.state == "undone",
+        "reversed_at": None,
+    }

@@ -1,0 +1,104 @@
+"""Old redemptions taken in at once, each with its receipt; points and goods were moved by the books themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit, ledger
+from points.foundation import Actor, clock, codes, db
+from points.shop.models import Redemption, RedemptionLine
+from points.shop.redemptions import line_row, receipt_facts
+from points.shop.rules import BasketLine, receipt_digest, window_of
+
+ORIGIN = "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class OldRedemption:
+    """What was handed out on a day before the house had a counter, and how it was posted."""
+
+    redemption_id: UUID
+    scan_id: str
+    account_id: UUID
+    person_id: UUID | None
+    txn_id: UUID
+    transfer_id: UUID
+    balance_after: int
+    redeemed_on: date
+    lines: tuple[BasketLine, ...]
+
+
+def write_old_redemptions(old: Sequence[OldRedemption], *, shop_id: UUID, actor: Actor) -> None:
+    """Write redemptions with their lines, and count them into limits whose window is still open."""
+    if not old:
+        return
+    rows = [_row(one, shop_id, actor) for one in old]
+    db.session.execute(sa.insert(Redemption), rows)
+    audit.record_many([_deed(one, row["receipt"]) for one, row in zip(old, rows, strict=True)], actor=actor)
+    lines = [line_row(actor.community_id, one.redemption_id, line) for one in old for line in one.lines]
+    db.session.execute(sa.insert(RedemptionLine), lines)
+    _count_into_limits(old, actor.community_id)
+
+
+def _deed(one: OldRedemption, receipt: str) -> audit.Deed:
+    facts = {
+        "receipt": receipt,
+        "tenths": sum(line.tenths for line in one.lines),
+        "account_id": one.account_id,
+        "voucher_id": None,
+        "proof": ORIGIN,
+        "items": {line.code: line.quantity for line in one.lines},
+    }
+    return audit.Deed("points.redeemed", "redemption", one.redemption_id, facts, origin=ORIGIN)
+
+
+def _row(one: OldRedemption, shop_id: UUID, actor: Actor) -> dict[str, Any]:
+    receipt, now = codes.new_public_id(codes.PublicKind.RECEIPT), clock.now()
+    facts = receipt_facts(
+        receipt, actor.community_id, one.lines, balance_after=one.balance_after, at=now, day=one.redeemed_on
+    )
+    return {
+        "community_id": actor.community_id,
+        "id": one.redemption_id,
+        "shop_id": shop_id,
+        "account_id": one.account_id,
+        "person_id": one.person_id,
+        "voucher_id": None,
+        "card_id": None,
+        "txn_id": one.txn_id,
+        "transfer_id": one.transfer_id,
+        "scan_id": one.scan_id,
+        "receipt": receipt,
+        "tenths": facts["tenths"],
+        "balance_after": one.balance_after,
+        "proof": ORIGIN,
+        "clerk_id": actor.account_id,
+        "device_id": None,
+        "origin": ORIGIN,
+        "digest": receipt_digest(facts),
+        "redeemed_on": one.redeemed_on,
+        "at": now,
+    }
+
+
+def _count_into_limits(old: Sequence[OldRedemption], community_id: UUID) -> None:
+    """What a household took in this month or year counts against its limit; what went beyond it long ago does not."""
+    today = clock.today()
+    taken: dict[tuple[UUID, str, str, int], int] = {}
+    for one in old:
+        for line in one.lines:
+            window = window_of(line.limit_window, one.redeemed_on)
+            if line.limit_window != "none" and window == window_of(line.limit_window, today):
+                limit = (one.account_id, f"item:{line.code}", window, line.limit_count)
+                taken[limit] = taken.get(limit, 0) + line.quantity
+    for (account_id, rule, window, allowed), amount in taken.items():
+        used = ledger.cap_used(community_id, account_id, {rule: window}).get(rule, 0)
+        fits = min(amount, allowed - used)
+        if fits > 0:
+            ledger.use_caps(community_id, [ledger.CapClaim(rule, account_id, window, fits, allowed)])
