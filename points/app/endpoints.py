@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 from typing import Any
 
@@ -51,13 +52,20 @@ class PointsApi(Api):
         if "Error" not in self.spec.components.schemas:
             self.spec.components.schema("Error", schema=ErrorSchema)
         made = self.spec.to_dict()
+        public = {
+            _path(rule.rule) for rule in self._app.url_map.iter_rules() if self._is_public(rule.endpoint)
+        }
         for path, operations in made.get("paths", {}).items():
             for method in METHODS:
                 if method in operations:
-                    _complete(operations[method], method, path, operations.get("parameters", []))
+                    shared = operations.get("parameters", [])
+                    _complete(operations[method], method, public=path in public, shared=shared)
         # reusable answers nobody points to any more
         made["components"].pop("responses", None)
         return made
+
+    def _is_public(self, endpoint: str) -> bool:
+        return "everyone" in getattr(self._app.view_functions[endpoint], "audience", ())
 
 
 def open_api(app: Flask) -> PointsApi:
@@ -109,14 +117,19 @@ def _resolver(api: PointsApi) -> Any:
     return resolve
 
 
-def _complete(operation: dict[str, Any], method: str, path: str, shared: list[Any]) -> None:
-    public = operation.get("security") == []
+def _path(rule: str) -> str:
+    return re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule)
+
+
+def _complete(operation: dict[str, Any], method: str, *, public: bool, shared: list[Any]) -> None:
+    """Write down every "no" that may come, in our shape; flask-smorest knows only its own."""
     answers = operation.setdefault("responses", {})
     answers.pop("default", None)
-    possible = ["429", "503"]
-    if not public or path.endswith("/tokens"):
-        possible.append("401")
-    if not public:
+    possible = ["401", "429", "503"]
+    if public:
+        operation["security"] = []
+    else:
+        operation.pop("security", None)
         possible.append("404")
     if method != "get":
         possible.append("409")

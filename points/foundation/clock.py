@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -51,6 +53,17 @@ def set_now(value: datetime | None) -> None:
 def reset() -> None:
     """Let the clock run again."""
     set_now(None)
+
+
+@contextmanager
+def standing_at(value: datetime) -> Iterator[None]:
+    """Let it be this instant for a while, in this process; for laying out a demonstration."""
+    global _fixed
+    before, _fixed = _fixed, _aware(value)
+    try:
+        yield
+    finally:
+        _fixed = before
 
 
 def follow(path: Path | None) -> None:

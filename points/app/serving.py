@@ -1,0 +1,105 @@
+"""Makes the database ready and hands over to the production server; it knows steps, not what a demo holds."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from points.foundation import communities, db, has_demo, migrating, reading
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+THREADS_ALONE = 8  # SQLite: one process, whose queue is fair
+WORKERS, THREADS = 2, 4
+
+#: lays out or refreshes the sample community, says how far it is, hands back its accounts
+Demo = Callable[[Callable[[str], None]], list[dict[str, str]]]
+
+
+def make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[str, str]]:
+    """Bring the database to its newest shape and, in a demo, to today; the demo's accounts come back."""
+    _migrate(app, say)
+    if app.config["ENVIRONMENT"] == "production":
+        if reading(has_demo):
+            raise click.ClickException(
+                "This database holds the sample community. Production needs a database of its own. "
+                "这个数据库里是演示社区，正式使用请换一个空的数据库。"
+            )
+        return []
+    return demo(say) if _wants_demo(app) else []
+
+
+def run_server() -> None:
+    """Become the production server; this process is replaced and never comes back."""
+    db.engine.dispose()
+    alone = db.engine.dialect.name == "sqlite"
+    host, port = address()
+    options = {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "worker-class": "gthread",
+        "workers": "1" if alone else os.environ.get("WORKERS", str(WORKERS)),
+        "threads": str(THREADS_ALONE if alone else THREADS),
+        "graceful-timeout": "30",
+        "timeout": "60",
+        "keep-alive": "5",
+        "log-level": "warning",
+        "chdir": str(ROOT),
+    }
+    words = [f"--{name}={value}" for name, value in options.items()]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", *words, "wsgi:app"]
+    os.execv(sys.executable, command)  # noqa: S606 - our own server, no shell
+
+
+def address() -> tuple[str, int]:
+    """Where to listen: HOST and PORT of the environment."""
+    port = os.environ.get("PORT", "8000")
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise click.ClickException(f"PORT={port} is not a port number.")
+    return os.environ.get("HOST", "127.0.0.1"), int(port)
+
+
+def refuse_taken_port() -> None:
+    """Say at once that another program listens there, instead of after a minute of loading."""
+    host, port = address()
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"{host}:{port} cannot be used ({error.strerror}). Try another one: make run PORT=8001 "
+                "这个端口用不了，请换一个。"
+            ) from error
+
+
+def _migrate(app: Flask, say: Callable[[str], None]) -> None:
+    try:
+        found = migrating.current(db.engine)
+    except OperationalError as error:
+        place = db.engine.url.render_as_string(hide_password=True)
+        raise click.ClickException(f"The database does not answer: {place}\n{error.orig}") from error
+    if found == migrating.head():
+        return
+    if found is not None:
+        say(f"Backup into {app.config['BACKUPS']}, then migrating {found} → {migrating.head()}")
+    else:
+        say("Building the database 正在建库")
+    migrating.upgrade()
+
+
+def _wants_demo(app: Flask) -> bool:
+    """A demo that is there is kept fresh; a new one goes into an empty database only, on a server only when asked for."""
+    if reading(has_demo):
+        return True
+    if app.config["ENVIRONMENT"] != "demo" or reading(communities):
+        return False
+    return app.config["DEMO"] or db.engine.dialect.name == "sqlite"

@@ -1,0 +1,58 @@
+"""The demo's user names and passwords, in a file only its owner reads, so that they can be said again."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+NAME = "demo-accounts.json"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One account to sign in with."""
+
+    role: str
+    username: str
+    password: str
+    name: str
+
+
+def accounts(instance: Path) -> list[DemoAccount]:
+    """All of them, in the order of the tour; empty where there is no demo."""
+    return [DemoAccount(**one) for one in _read(instance).get("accounts", [])]
+
+
+def read_card(instance: Path) -> dict[str, str] | None:
+    """The printed card of the elder without a telephone: holder, number, token and PIN."""
+    card: dict[str, str] | None = _read(instance).get("card")
+    return card
+
+
+def keep_accounts(instance: Path, kept: list[DemoAccount]) -> None:
+    """Write them down."""
+    _write(instance, {**_read(instance), "accounts": [asdict(one) for one in kept]})
+
+
+def keep_card(instance: Path, card: dict[str, str]) -> None:
+    """Write the card down."""
+    _write(instance, {**_read(instance), "card": card})
+
+
+def _read(instance: Path) -> dict[str, Any]:
+    path = instance / NAME
+    if not path.exists():
+        return {}
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _write(instance: Path, content: dict[str, Any]) -> None:
+    draft = instance / f".{NAME}.part"
+    draft.unlink(missing_ok=True)
+    with open(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+    draft.replace(instance / NAME)
