@@ -1,5 +1,6 @@
 """The book of things: items, barcodes, prices with dates, batches by source and last day, stock moves."""
 
+from points.goods.intake import KnownItem, OldPick, hand_out_history, known_batches, known_items, lock_batches
 from points.goods.items import (
     ItemCard,
     NewItem,
@@ -20,7 +21,9 @@ __all__ = [
     "Delivery",
     "ItemCard",
     "ItemUnknown",
+    "KnownItem",
     "NewItem",
+    "OldPick",
     "Pick",
     "QuantityWrong",
     "StockShort",
@@ -28,8 +31,12 @@ __all__ = [
     "choose_batches",
     "correct",
     "find_items",
+    "hand_out_history",
     "item_names",
     "items_on_offer",
+    "known_batches",
+    "known_items",
+    "lock_batches",
     "put_back",
     "receive",
     "set_price",

@@ -207,3 +207,29 @@ class DateUnreadable(LineFault):
     en = 'The date under "{column}" cannot be read.'
     next_zh = "请写成 2025-03-05 这样的日期。"
     next_en = "Write it like 2025-03-05."
+
+
+class CommunityUnclear(Refusal):
+    code = "community_unclear"
+    status = 422
+    zh = "台账上写的是“{name}”，不清楚要导入到哪个社区（现有：{known}）。"
+    en = 'The books say "{name}"; it is not clear which community is meant (known: {known}).'
+    next_zh = "请用 --community 加社区编号再导入一次。"
+    next_en = "Import again with --community and its number."
+
+
+class PursesArePersonal(Refusal):
+    code = "purses_are_personal"
+    zh = "这个社区按个人记分，而台账按户记分，没有导入。"
+    en = "This community keeps points per person, the books keep them per household; nothing was imported."
+    next_zh = "请先由管理员把积分账户改为按户，再导入一次。"
+    next_en = "Have the administrator set the purses to households first, then import again."
+
+
+class DatabaseNotReady(Refusal):
+    code = "database_not_ready"
+    status = 503
+    zh = "数据库还没有建好或不是最新版本，没有导入。"
+    en = "The database is missing or not the newest version; nothing was imported."
+    next_zh = "请先运行 flask db upgrade，再导入一次。"
+    next_en = "Run flask db upgrade first, then import again."

@@ -356,7 +356,7 @@ def test_attendance_lines_have_slips_of_their_own(tmp_path: Path) -> None:
         (ATTENDANCE, 7, "household_unknown", "left_out"),
         (ATTENDANCE, 8, "name_missing", "left_out"),
         (ATTENDANCE, 9, "value_impossible", "left_out"),
-        (ATTENDANCE, 10, "name_missing", "noted"),
+        (ATTENDANCE, 10, "name_missing", "left_out"),
     ]
 
 

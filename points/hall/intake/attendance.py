@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from points.hall.intake.books import ActivityLine, AttendanceLine, EarnedLine, Origin
 from points.hall.intake.cells import (
-    household,
     is_nothing,
     minutes,
     phone,
@@ -18,7 +17,7 @@ from points.hall.intake.cells import (
     unbracketed,
 )
 from points.hall.intake.days import day_within, year_named
-from points.hall.intake.findings import NOTED, Findings, Keys, canonical
+from points.hall.intake.findings import Findings, Keys, canonical
 from points.hall.intake.matching import Rulebook
 from points.hall.intake.roster import Roster
 from points.hall.intake.sheets import Sheet
@@ -138,38 +137,38 @@ def _day_of(name: str, year: int | None) -> date | None:
 
 
 def _attendances(table: Table, activity: str, context: _Context) -> list[AttendanceLine]:
-    keys, kept = Keys(), []
+    kept, keys = [], Keys()
     first: dict[str, AttendanceLine] = {}
     for line in table.lines:
-        attendance = _attendance(line, activity, context, keys)
+        attendance = _attendance(line, context)
         if attendance is None:
             continue
         words = canonical("", attendance.household, attendance.name, attendance.signed_in, attendance.minutes)
         before = first.setdefault(words, attendance)
         if before is attendance:
-            kept.append(attendance)
+            key = keys.key("attendance", activity, attendance.household, attendance.name, attendance.minutes)
+            kept.append(replace(attendance, key=key))
         else:
             context.findings.add(line.origin, LineTwice(sheet=line.origin.sheet, first=before.origin.row))
     return kept
 
 
-def _attendance(line: Line, activity: str, context: _Context, keys: Keys) -> AttendanceLine | None:
+def _attendance(line: Line, context: _Context) -> AttendanceLine | None:
     name, number = squeezed(line["name"]), context.roster.number(line["household"])
+    person = context.roster.find_person(number, name)
     signed_in, signed_out = time_of_day(line["signed_in"]), time_of_day(line["signed_out"])
     served = _served(line, signed_in, signed_out)
     if not name:
         context.findings.add(line.origin, NameMissing())
     elif not number:
-        shown = household(line["household"], context.roster.width)
-        context.findings.add(line.origin, HouseholdUnknown(household=shown))
+        context.findings.add(line.origin, HouseholdUnknown(household=line.text("household")))
     elif served is None or not 0 < served <= _DAY_LONG:
         context.findings.add(line.origin, ValueImpossible(column=ATTENDANCE.title("hours")))
+    elif person is None:
+        context.findings.add(line.origin, NameUnknown(household=number))
     else:
-        person = context.roster.find_person(number, name)
-        if person is None:
-            context.findings.add(line.origin, NameUnknown(household=number), NOTED)
         return AttendanceLine(
-            key=keys.key("attendance", activity, number, name, served),
+            key="",
             household=number,
             name=name,
             phone=phone(line["phone"]),

@@ -120,7 +120,7 @@ class AttendanceLine:
     signed_in: time | None
     signed_out: time | None
     minutes: int
-    person: str | None
+    person: str
     origin: Origin
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import TypeVar
 
 from points.hall.intake.books import ItemLine, PenaltyLine, RuleLine
 from points.hall.intake.cells import Cell, is_nothing, squeezed, tenths, text, whole
@@ -10,6 +12,8 @@ from points.hall.intake.findings import Keys
 from points.hall.intake.sheets import Sheet
 from points.hall.intake.tables import Columns, Line, tables
 from points.hall.refusals import ReferenceUnreadable
+
+T = TypeVar("T", RuleLine, PenaltyLine, ItemLine)
 
 RULES = Columns(
     {
@@ -60,30 +64,37 @@ _WINDOWS = {"年": "year", "月": "month", None: "month"}
 def read_rules(sheets: list[Sheet]) -> tuple[RuleLine, ...]:
     """Every rule."""
     keys = Keys()
-    return tuple(_rule(line, keys) for line in _lines(sheets, RULES))
+    return tuple(_keyed("rule", _rule(line), keys) for line in _lines(sheets, RULES))
 
 
 def read_penalties(sheets: list[Sheet]) -> tuple[PenaltyLine, ...]:
     """Every penalty."""
     keys = Keys()
-    return tuple(
-        PenaltyLine(
-            key=keys.key("penalty", code := _code(line, PENALTIES)),
-            code=code,
-            situation=line.shown("situation"),
-            name_en=line.shown("name_en"),
-            handling=line.shown("handling"),
-            procedure=line.shown("procedure"),
-            origin=line.origin,
-        )
-        for line in _lines(sheets, PENALTIES)
+    return tuple(_keyed("penalty", _penalty(line), keys) for line in _lines(sheets, PENALTIES))
+
+
+def _penalty(line: Line) -> PenaltyLine:
+    return PenaltyLine(
+        key="",
+        code=_code(line, PENALTIES),
+        situation=line.shown("situation"),
+        name_en=line.shown("name_en"),
+        handling=line.shown("handling"),
+        procedure=line.shown("procedure"),
+        origin=line.origin,
     )
 
 
 def read_items(sheets: list[Sheet]) -> tuple[ItemLine, ...]:
     """Every item of the shelf list."""
     keys = Keys()
-    return tuple(_item(line, keys) for line in _lines(sheets, GOODS))
+    return tuple(_keyed("item", _item(line), keys) for line in _lines(sheets, GOODS))
+
+
+def _keyed(kind: str, one: T, keys: Keys) -> T:
+    """With its key: all that the line says, so that a changed rule or price is a new line."""
+    said = [getattr(one, name) for name in type(one).__slots__ if name not in ("key", "origin")]
+    return replace(one, key=keys.key(kind, *said))
 
 
 def _lines(sheets: list[Sheet], columns: Columns) -> list[Line]:
@@ -98,13 +109,13 @@ def _lines(sheets: list[Sheet], columns: Columns) -> list[Line]:
     return lines
 
 
-def _rule(line: Line, keys: Keys) -> RuleLine:
+def _rule(line: Line) -> RuleLine:
     code = _code(line, RULES)
     value = tenths(line["tenths"])
     if value is None or value < 0:
         raise _unreadable(line, RULES, "tenths")
     return RuleLine(
-        key=keys.key("rule", code),
+        key="",
         code=code,
         name=_name(line, RULES),
         name_en=line.shown("name_en"),
@@ -120,7 +131,7 @@ def _rule(line: Line, keys: Keys) -> RuleLine:
     )
 
 
-def _item(line: Line, keys: Keys) -> ItemLine:
+def _item(line: Line) -> ItemLine:
     code = _code(line, GOODS)
     value = tenths(line["tenths"])
     if value is None or value <= 0:
@@ -128,7 +139,7 @@ def _item(line: Line, keys: Keys) -> ItemLine:
     limit = _limit(line)
     name = _name(line, GOODS)
     return ItemLine(
-        key=keys.key("item", code),
+        key="",
         code=code,
         name=name,
         name_en=line.shown("name_en"),

@@ -54,15 +54,22 @@ class Sheet:
 
 def open_book(path: Path) -> list[Sheet]:
     """The sheets of a workbook or CSV file, or a refusal that says what to do with the file."""
-    if path.stat().st_size > MAX_FILE:
-        raise BookTooLarge(file=path.name, limit=f"{MAX_FILE // 2**20} MB")
-    raw = path.read_bytes()
+    raw = _bytes(path)
     if raw.startswith(_OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in raw
         raise (BookEncrypted if encrypted else BookOldFormat)(file=path.name)
     if path.suffix.lower() in (".csv", ".txt") and not raw.startswith(b"PK"):
         return [_from_csv(path.name, raw)]
     return _from_xlsx(path.name, raw)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise BookTooLarge(file=path.name, limit=f"{MAX_FILE // 2**20} MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise BookBroken(file=path.name) from error
 
 
 def _from_xlsx(name: str, raw: bytes) -> list[Sheet]:

@@ -1,0 +1,295 @@
+"""Taking a community's books into the house: exactly, once, all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from points import goods, ledger, people
+from points.foundation import Actor, Refusal, communities, db, decide, reading, system_actor, transact
+from points.foundation.imports import import_sources, imports
+from points.hall.cli import import_books_command
+from points.hall.intake import Report, import_books, importing
+from tests.hall.workbooks import HANDOUTS, REGISTER, SAMPLE, SmallBooks, codes
+from tests.world import claimed
+
+
+def rows_of_every_table() -> dict[str, int]:
+    """How many rows each table has."""
+
+    def work() -> dict[str, int]:
+        tables = db.metadata.sorted_tables
+        return {
+            one.name: db.session.scalar(sa.select(sa.func.count()).select_from(one)) or 0 for one in tables
+        }
+
+    return reading(work)
+
+
+def one_number(query: str) -> int:
+    """The single number that a query gives."""
+    return reading(lambda: int(db.session.execute(sa.text(query)).scalar() or 0))
+
+
+def take(folder: Path) -> Report:
+    return import_books(folder, apply=True)
+
+
+def the_community() -> UUID:
+    return reading(lambda: communities()[0].id)
+
+
+def balances() -> dict[str, int]:
+    """What each household has, by number."""
+    community_id = the_community()
+
+    def work() -> dict[str, int]:
+        homes = people.known_households(community_id)
+        found = ledger.balances(community_id, [one.account_id for one in homes.values() if one.account_id])
+        return {number: found[one.account_id].available for number, one in homes.items() if one.account_id}
+
+    return reading(work)
+
+
+def batches() -> dict[str, int]:
+    found = reading(lambda: goods.known_batches(the_community()))
+    return {number: on_hand for number, (_, on_hand) in found.items()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return SmallBooks().save(tmp_path)
+
+
+def test_the_sample_is_in_the_books_exactly_and_only_once(app: Flask) -> None:
+    expected = json.loads((SAMPLE / "expected.json").read_text(encoding="utf-8"))
+    take(SAMPLE)
+    assert balances() == expected["balances"]
+    assert batches() == expected["batches_left"]
+    assert one_number("SELECT SUM(minutes) FROM volunteering_award") == expected["service_minutes"]
+    assert one_number("SELECT SUM(tenths) FROM volunteering_award") == expected["earned"]
+    assert one_number("SELECT COUNT(*) FROM volunteering_award") == expected["earned_lines"]
+    assert one_number("SELECT SUM(tenths) FROM shop_redemption") == expected["redeemed"]
+    assert one_number("SELECT SUM(quantity) FROM shop_redemption_line") == expected["items"]
+    before = rows_of_every_table()
+    assert take(SAMPLE).vanished == ()
+    assert rows_of_every_table() == before
+
+
+#: each counts what breaks a rule of the books
+QUERIES = """
+SELECT COUNT(*) FROM ledger_balance b WHERE posted <>
+    COALESCE((SELECT SUM(tenths) FROM ledger_entry e WHERE e.account_id = b.account_id), 0);
+SELECT COUNT(*) FROM ledger_balance b WHERE version <>
+    (SELECT COUNT(*) FROM ledger_entry e WHERE e.account_id = b.account_id);
+SELECT COUNT(*) FROM ledger_balance b WHERE posted - held <>
+    COALESCE((SELECT SUM(remaining) FROM ledger_lot l WHERE l.account_id = b.account_id), 0);
+SELECT COUNT(*) FROM ledger_lot l WHERE remaining <> (SELECT SUM(tenths) FROM ledger_lot_use u WHERE u.lot_id = l.id);
+SELECT COUNT(*) FROM ledger_entry e JOIN ledger_entry f ON f.account_id = e.account_id AND f.version = e.version + 1
+    WHERE f.balance_after <> e.balance_after + f.tenths;
+SELECT COUNT(*) FROM goods_batch b WHERE on_hand <>
+    (SELECT SUM(quantity) FROM goods_stock_move m WHERE m.batch_id = b.id);
+SELECT COUNT(*) FROM volunteering_award a LEFT JOIN ledger_entry e ON e.subject_id = a.id
+    AND e.transfer_id = a.transfer_id AND e.tenths = a.tenths WHERE e.transfer_id IS NULL;
+SELECT COUNT(*) FROM shop_redemption r LEFT JOIN ledger_entry e ON e.subject_id = r.id
+    AND e.transfer_id = r.transfer_id AND e.balance_after = r.balance_after WHERE e.transfer_id IS NULL;
+SELECT COUNT(*) FROM volunteering_award a LEFT JOIN audit_record d ON d.subject_id = a.id WHERE d.id IS NULL;
+SELECT COUNT(*) FROM shop_redemption r LEFT JOIN audit_record d ON d.subject_id = r.id WHERE d.id IS NULL;
+SELECT COUNT(*) FROM audit_record WHERE origin <> 'imported' AND subject_kind IN ('award', 'redemption', 'batch');
+SELECT COUNT(*) FROM foundation_import_line WHERE subject_id IS NULL
+"""
+
+
+def test_what_came_in_keeps_the_rules_of_the_books(app: Flask, folder: Path) -> None:
+    take(folder)
+    assert one_number("SELECT COUNT(*) FROM ledger_entry") == 7
+    assert [query for query in QUERIES.split(";") if one_number(query)] == []
+
+
+def test_without_apply_nothing_is_written(app: Flask, folder: Path) -> None:
+    before = rows_of_every_table()
+    assert import_books(folder, apply=False).people == 5
+    assert rows_of_every_table() == before
+    take(folder)
+    after = rows_of_every_table()
+    assert import_books(folder, apply=False).vanished == ()
+    assert rows_of_every_table() == after
+
+
+def test_a_failure_on_the_way_leaves_nothing_behind(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    before = rows_of_every_table()
+    monkeypatch.setattr(importing, "take_redemptions", fail)
+    with pytest.raises(ZeroDivisionError):
+        take(folder)
+    assert rows_of_every_table() == before
+
+
+def test_every_point_says_from_which_row_it_came(app: Flask, folder: Path) -> None:
+    take(folder)
+    community_id = the_community()
+
+    def work() -> list[tuple[str, int]]:
+        home = people.known_households(community_id)["001"]
+        assert home.account_id
+        lines = ledger.statement(community_id, home.account_id)
+        sources = import_sources(community_id, [one.subject_id for one in lines if one.subject_id])
+        assert {one.origin for one in lines} == {"imported"}
+        return [
+            (one.file, one.row) for one in (sources[line.subject_id] for line in lines if line.subject_id)
+        ]
+
+    assert reading(work) == [(HANDOUTS, 4), (REGISTER, 6), (REGISTER, 4)]
+
+
+def test_a_later_book_adds_only_what_is_new_and_names_what_is_gone(app: Flask, tmp_path: Path) -> None:
+    take(SmallBooks().save(tmp_path))
+    books = SmallBooks()
+    books.register.insert(1, ["2025-04-02", "003", "石磊", None, "R07", "助老代办跑腿", 3, "姚敏"])
+    del books.register[5]
+    books.handouts.append([3, "2025-04-03", "003", "石磊", "袋装醋", 1, 0.5, 2.5, "已签", "姚敏"])
+    before = rows_of_every_table()
+    report = take(books.save(tmp_path))
+    after = rows_of_every_table()
+    assert [(line["file"], line["row"], line["kind"]) for line in report.vanished] == [
+        (REGISTER, 7, "earned")
+    ]
+    assert after["volunteering_award"] - before["volunteering_award"] == 1
+    assert after["shop_redemption"] - before["shop_redemption"] == 1
+    assert balances()["003"] == 30 + 30 - 5
+    assert batches() == {"RK1": 3, "RK2": 7, "RK3": 3}
+    assert len(reading(lambda: imports(the_community()))) == 2
+
+
+def test_what_the_counter_spent_since_cannot_be_taken_again(app: Flask, tmp_path: Path) -> None:
+    take(SmallBooks().save(tmp_path))
+    community_id = the_community()
+
+    def spend() -> None:
+        home = people.known_households(community_id)["003"]
+        assert home.account_id
+        note = ledger.Note("redemption", "counter", date(2025, 4, 1))
+        ledger.spend(community_id, claimed(community_id), home.account_id, 30, note=note)
+
+    transact(spend)
+    books = SmallBooks()
+    books.handouts.append([3, "2025-04-03", "003", "石磊", "袋装醋", 1, 0.5, 2.5, "已签", "姚敏"])
+    assert codes(take(books.save(tmp_path)).faults) == [(HANDOUTS, 6, "value_impossible", "left_out")]
+    assert balances()["003"] == 0
+    assert batches()["RK2"] == 8
+
+
+def test_a_changed_rule_becomes_a_new_version_and_a_changed_price_a_new_price(
+    app: Flask, tmp_path: Path
+) -> None:
+    take(SmallBooks().save(tmp_path))
+    SmallBooks().save(tmp_path)
+    for name, old, new in (
+        (
+            "rules.csv",
+            "R01,社区环境清洁,Community clean-up,环境卫生,小时,2,",
+            "R01,社区环境清洁,Community clean-up,环境卫生,小时,2.5,",
+        ),
+        ("goods.csv", "Toothpaste,支,5,", "Toothpaste,支,6,"),
+    ):
+        words = (tmp_path / name).read_text(encoding="utf-8-sig")
+        assert old in words
+        (tmp_path / name).write_text(words.replace(old, new), encoding="utf-8-sig")
+    take(tmp_path)
+    assert one_number("SELECT MAX(version) FROM volunteering_rule WHERE code = 'R01'") == 2
+    assert one_number("SELECT COUNT(*) FROM volunteering_rule") == 26 + 7 + 1
+    assert reading(lambda: goods.known_items(the_community()))["G09"].tenths == 60
+
+
+def test_hours_without_a_line_in_the_register_are_hours_without_points(app: Flask, tmp_path: Path) -> None:
+    books = SmallBooks()
+    books.activities["01-0305"].insert(3, [3, "石磊", "003", None, "09:24", "11:24", 2])
+    take(books.save(tmp_path))
+    assert one_number("SELECT COUNT(*) FROM volunteering_award WHERE tenths = 0 AND minutes = 120") == 1
+    assert one_number("SELECT SUM(minutes) FROM volunteering_award") == 480
+    assert one_number("SELECT COUNT(*) FROM volunteering_attendance") == 3
+
+
+def test_leaders_are_staff_outside_the_households(app: Flask, folder: Path) -> None:
+    take(folder)
+    found = reading(lambda: people.people_named(the_community(), "罗海燕"))
+    assert [one.household_id for one in found] == [None]
+    assert one_number("SELECT COUNT(*) FROM people_person") == 6
+
+
+def test_a_person_whose_line_was_corrected_is_not_registered_twice(app: Flask, tmp_path: Path) -> None:
+    take(SmallBooks().save(tmp_path))
+    books = SmallBooks()
+    books.roster[2][5] = "1975-02-04"
+    books.roster.append([6, "003", "石小磊", "子", "男", "2024.05", None])
+    books.roster.append([7, "004", "姚建国", "户主", "男", "1960.05", None, "第2网格", "2栋", "1单元102"])
+    report = take(books.save(tmp_path))
+    assert [line["kind"] for line in report.vanished] == ["person"]
+    assert one_number("SELECT COUNT(*) FROM people_person") == 8
+    assert balances()["004"] == 0
+
+
+def test_books_of_another_community_do_not_mix(app: Flask, folder: Path) -> None:
+    take(folder)
+    other = folder / "other"
+    other.mkdir()
+    for path in folder.glob("*.*"):
+        shutil.copy(path, other)
+    SmallBooks(titles=False).save(other)
+    take(other)
+    _renamed(other)
+    with pytest.raises(Refusal) as caught:
+        take(other)
+    assert caught.value.code == "community_unclear"
+
+
+def _renamed(folder: Path) -> None:
+    from tests.hall.workbooks import ROSTER, edit
+
+    def change(book: object) -> None:
+        sheet = book.worksheets[0]  # type: ignore[attr-defined]
+        sheet.insert_rows(1)
+        sheet["A1"] = "青石社区居民花名册"
+
+    edit(folder / ROSTER, change)
+
+
+def test_a_community_with_personal_purses_is_refused(app: Flask, folder: Path, community_id: UUID) -> None:
+    actor = system_actor(community_id)
+    transact(lambda: decide(community_id, "purse_of", "person", effective_on=date(2020, 1, 1), actor=actor))
+    with pytest.raises(Refusal) as caught:
+        import_books(folder, actor=Actor(community_id, kind="import"), apply=True)
+    assert caught.value.code == "purses_are_personal"
+
+
+def test_the_command_hands_over_the_report(app: Flask, folder: Path) -> None:
+    runner = app.test_cli_runner()
+    target = folder / "out" / "report.json"
+    done = runner.invoke(import_books_command, [str(folder), "--report", str(target), "--language", "en"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(target.read_text(encoding="utf-8"))["balances"] == {"001": 50, "002": 50, "003": 30}
+    assert one_number("SELECT COUNT(*) FROM people_person") == 0
+    done = runner.invoke(import_books_command, [str(folder), "--apply"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["people"] == 5
+    assert balances() == {"001": 50, "002": 50, "003": 30}
+
+
+def test_the_command_says_a_broken_file_in_a_sentence(app: Flask, folder: Path) -> None:
+    (folder / REGISTER).write_bytes(b"PK\x03\x04 broken")
+    done = app.test_cli_runner().invoke(import_books_command, [str(folder), "--apply"])
+    assert done.exit_code == 1
+    assert REGISTER in done.stderr
+    assert "Traceback" not in done.output
+    assert one_number("SELECT COUNT(*) FROM foundation_community") == 0
