@@ -26,7 +26,7 @@ from points.foundation import (
 from points.shop.models import Shop, Voucher
 from points.shop.refusals import AmountWrong, VoucherReturned, VoucherUnknown, VoucherUsed
 from points.shop.rules import LEAST_VOUCHER, MOST_VOUCHER
-from points.shop.shops import find_shop
+from points.shop.shops import ShopCard, find_shop
 
 
 @dataclass(frozen=True)
@@ -62,42 +62,25 @@ def issue_voucher(
     if actor.person_id is None:
         raise NotFound
     community_id, voucher_id = actor.community_id, new_id()
-    body = {"tenths": tenths, "shop": str(shop_id), "days": days, "person": str(actor.person_id)}
     taken = ledger.claim(
         community_id,
         request_key=f"voucher:{actor.account_id}:{request_key}",
-        body=body,
+        body={"tenths": tenths, "shop": str(shop_id), "days": days, "person": str(actor.person_id)},
         answer={"voucher": str(voucher_id)},
         deed="voucher.issued",
         actor=actor,
     )
     if taken.replayed:
         return voucher(community_id, UUID(taken.answer["voucher"])), True
-    shop = find_shop(community_id, shop_id) if shop_id else None
-    if shop_id and shop is None:
-        raise NotFound
-    most = setting(community_id, "voucher_days")
-    last_day = clock.today() + timedelta(days=max(1, min(days or most, most)) - 1)
+    here = _shop(community_id, shop_id)
+    last_day = _last_day(community_id, days)
     account_id = people.purse_of(community_id, actor.person_id).account_id
     note = ledger.Note("voucher", "voucher", clock.today(), voucher_id, actor.person_id)
     held = ledger.place_hold(community_id, taken.txn_id, account_id, tenths, note=note)
     owner = {"person_id": actor.person_id, "account_id": account_id, "hold_id": held.transfer_id}
-    _write(
-        community_id,
-        voucher_id,
-        tenths=tenths,
-        last_day=last_day,
-        shop_number=shop.number if shop else 0,
-        shop_id=shop_id,
-        owner=owner,
-    )
-    audit.record(
-        "voucher.issued",
-        actor=actor,
-        subject_kind="voucher",
-        subject_id=voucher_id,
-        facts={"tenths": tenths, "account_id": account_id, "valid_until": last_day, "shop_id": shop_id},
-    )
+    _write(community_id, voucher_id, tenths=tenths, last_day=last_day, here=here, owner=owner)
+    facts = {"tenths": tenths, "account_id": account_id, "valid_until": last_day, "shop_id": shop_id}
+    audit.record("voucher.issued", actor=actor, subject_kind="voucher", subject_id=voucher_id, facts=facts)
     return voucher(community_id, voucher_id), False
 
 
@@ -208,14 +191,27 @@ def _end(card: VoucherCard, status: str, *, key: str, actor: Actor) -> None:
     )
 
 
+def _shop(community_id: UUID, shop_id: UUID | None) -> ShopCard | None:
+    if shop_id is None:
+        return None
+    found = find_shop(community_id, shop_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _last_day(community_id: UUID, days: int | None) -> date:
+    most = setting(community_id, "voucher_days")
+    return clock.today() + timedelta(days=max(1, min(days or most, most)) - 1)
+
+
 def _write(
     community_id: UUID,
     voucher_id: UUID,
     *,
     tenths: int,
     last_day: date,
-    shop_number: int,
-    shop_id: UUID | None,
+    here: ShopCard | None,
     owner: Mapping[str, UUID],
 ) -> None:
     key = current_key()
@@ -223,7 +219,7 @@ def _write(
         key_number=key.number,
         community=community(community_id).number,
         voucher_id=codes.new_voucher_id(),
-        shop=shop_number,
+        shop=here.number if here else 0,
         tenths=tenths,
         last_day=last_day,
     )
@@ -233,7 +229,7 @@ def _write(
         "number": payload.voucher_id,
         "public_id": codes.new_public_id(codes.PublicKind.VOUCHER),
         "spoken": codes.new_spoken_number(),
-        "shop_id": shop_id,
+        "shop_id": here.id if here else None,
         "tenths": tenths,
         "valid_until": last_day,
         "key_number": key.number,
