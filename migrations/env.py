@@ -12,7 +12,7 @@ db = current_app.extensions["migrate"].db
 
 def run() -> None:
     """Each migration in a transaction of its own; SQLite 3.53 alters in place, so no batch mode."""
-    connectable, settings = db.engine, current_app.config
+    connectable, settings = context.config.attributes.get("engine") or db.engine, current_app.config
     backup_before_migrating(connectable, backups=settings["BACKUPS"], instance=settings["INSTANCE"])
     with connectable.connect() as connection:
         context.configure(

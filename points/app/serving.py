@@ -41,6 +41,8 @@ def run_server() -> None:
     alone = db.engine.dialect.name == "sqlite"
     host, port = address()
     options = {
+        # starts the hourly look for today's round
+        "config": str(ROOT / "deploy" / "gunicorn.conf.py"),
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "worker-class": "gthread",
         "workers": "1" if alone else os.environ.get("WORKERS", str(WORKERS)),

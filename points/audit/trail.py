@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,11 +35,16 @@ class TrailLine:
 
 @dataclass(frozen=True)
 class TrailFilter:
-    """What to look for; None means anything. `before` is the last (at, id) of the page read so far."""
+    """What to look for; None means anything. `before` is the last (at, id) of the page read so far.
+
+    `actors` and `subjects` are several at once, any of which will do: a name may be shared.
+    """
 
     deed: str | None = None
     actor_id: UUID | None = None
     subject_id: UUID | None = None
+    actors: Collection[UUID] | None = None
+    subjects: Collection[UUID] | None = None
     origin: str | None = None
     outcome: str | None = None
     since: datetime | None = None
@@ -59,6 +64,10 @@ def trail(community_id: UUID, wanted: TrailFilter | None = None, *, limit: int =
     ):
         if value is not None:
             query = query.where(column == value)
+    if wanted.actors is not None:
+        query = query.where(Record.actor_id.in_(wanted.actors))
+    if wanted.subjects is not None:
+        query = query.where(Record.subject_id.in_(wanted.subjects))
     if wanted.deed:
         query = query.where(Record.deed.startswith(wanted.deed, autoescape=True))
     if wanted.since:

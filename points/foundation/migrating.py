@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from points.foundation import guards
 from points.foundation.backup import Backup, make_backup
-from points.foundation.database import db
+from points.foundation.database import db, prepare_engine
+from points.foundation.engines import engine_options, sqlite_module, sqlite_pragmas
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -88,6 +90,18 @@ def differences(engine: sa.Engine, metadata: sa.MetaData) -> list[str]:
     return shapes + guards.differences(engine, metadata)
 
 
+def check_afresh(metadata: sa.MetaData) -> list[str]:
+    """The same for a database built now by the migrations alone: what a clean checkout would give."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = sa.create_engine(f"sqlite:///{folder}/fresh.sqlite", **engine_options("sqlite://"))
+        prepare_engine(engine, sqlite_pragmas(sqlite_module()))
+        try:
+            command.upgrade(_config(engine), "head")
+            return differences(engine, metadata)
+        finally:
+            engine.dispose()
+
+
 def _said(difference: object) -> str:
     """One line for one of Alembic's differences, which come as tuples or, for columns, as lists of them."""
     if isinstance(difference, list):
@@ -95,7 +109,8 @@ def _said(difference: object) -> str:
     return " ".join(str(part) for part in difference) if isinstance(difference, tuple) else str(difference)
 
 
-def _config() -> Config:
-    config = Config(FOLDER / "alembic.ini")
+def _config(engine: sa.Engine | None = None) -> Config:
+    """How Alembic finds the migrations; migrations/env.py takes this engine, else the application's."""
+    config = Config(FOLDER / "alembic.ini", attributes={"engine": engine})
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     return config

@@ -14,12 +14,14 @@ from flask.cli import with_appcontext
 from points.foundation import Refusal
 from points.foundation.migrating import health
 from points.hall.intake import Report, import_books, plan_import, sentence
+from points.hall.operation import cli as operation
 from points.hall.refusals import DatabaseNotReady
 
 
 def init(app: Flask) -> None:
     """Give an application these commands."""
     app.cli.add_command(import_books_command)
+    operation.init(app)
 
 
 @click.command("import-books")

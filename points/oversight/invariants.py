@@ -13,7 +13,19 @@ from points.oversight import leaves
 from points.oversight.findings import SHOWN, Finding, Report, plain, said
 from points.oversight.models import Check
 from points.oversight.proofs import deeds, lots, points, services, shelf
-from points.oversight.proofs.form import Invariant
+from points.oversight.proofs.form import RULES, Invariant
+
+__all__ = [
+    "INVARIANTS",
+    "RULES",
+    "check_books",
+    "examine",
+    "examine_file",
+    "keep",
+    "last_check",
+    "prove",
+    "titles",
+]
 
 INVARIANTS: tuple[Invariant, ...] = (
     *points.PROOFS,
@@ -45,7 +57,7 @@ def prove(invariant: Invariant, community_id: UUID) -> Finding:
     """Ask one invariant's query; every row it returns breaks it."""
     counted = db.session.execute(_asked(invariant.counted), {"c": community_id}).scalar_one()
     rows = db.session.execute(_asked(invariant.sql), {"c": community_id}).mappings()
-    shown = [said(row) for row in rows.fetchmany(SHOWN)]
+    shown = [said(dict(row)) for row in rows.fetchmany(SHOWN)]
     more = sum(1 for _ in rows)
     return Finding(
         invariant.name,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -90,10 +90,9 @@ def _private_words(community_id: UUID) -> dict[UUID, list[tuple[str, str]]]:
 
 def _records(community_id: UUID) -> Iterator[dict[str, Any]]:
     query = _asked(_RECORDS).columns(**_TYPES)
-    rows: Iterator[Mapping[str, Any]] = db.session.execute(
-        query, {"c": community_id}, execution_options={"yield_per": 1000}
-    ).mappings()
-    return (dict(row) for row in rows)
+    read = {"yield_per": 1000}
+    for row in db.session.execute(query, {"c": community_id}, execution_options=read).mappings():
+        yield dict(row)
 
 
 def _asked(sql: str) -> sa.TextClause:

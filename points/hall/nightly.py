@@ -1,0 +1,125 @@
+"""The nightly round: what is due is released, credited and lapsed, then the books are proved and saved.
+
+Each part runs once a day by its own key and commits step by step, so a round that was cut off goes on where
+it stopped. Everything here asks what is due by today, so one round also does what missed nights left.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from points import audit, ledger, oversight, shop, volunteering
+from points.foundation import Refusal, communities, db, reading, system_actor, transact
+from points.foundation.backup import make_backup
+from points.foundation.jobs import run_daily
+
+_log = logging.getLogger("points.nightly")
+
+
+@dataclass
+class Round:
+    """What a round did: by part its outcome, None where it had been run before; and what went wrong."""
+
+    outcomes: dict[str, dict[str, Any] | None] = field(default_factory=dict)
+    failures: dict[str, Exception] = field(default_factory=dict)
+
+
+def nightly(today: date, *, backups: Path, instance: Path) -> Round:
+    """Run every part that was not run today. One that fails stops no other, and is run again next time."""
+    done = Round()
+    parts: dict[str, Callable[[], dict[str, Any]]] = {
+        "vouchers": lambda: _everywhere("released", release_vouchers),
+        "publicity": lambda: _everywhere("credited", lambda community: credit(community, today)),
+        "lots": lambda: _everywhere("lapsed", lapse_lots),
+        "check": prove,
+        "backup": lambda: save(backups, instance),
+    }
+    for name, work in parts.items():
+        try:
+            outcome = run_daily(f"nightly.{name}", today, work)
+            done.outcomes[name] = None if outcome is None else dict(outcome)
+        except Exception as error:  # the next part must not wait for this one to be mended
+            _log.exception("the part %s of the nightly round failed", name)
+            done.failures[name] = error
+    return done
+
+
+def release_vouchers(community_id: UUID) -> int:
+    """Free the points of vouchers whose last day is over, one transaction each."""
+    actor = system_actor(community_id)
+    return _one_by_one(
+        lambda: shop.expired_vouchers(community_id),
+        lambda voucher: shop.release_expired(community_id, voucher, actor=actor),
+    )
+
+
+def credit(community_id: UUID, today: date) -> int:
+    """Credit what hung out long enough, some at a time."""
+    given, more = 0, True
+    while more:
+        step = transact(lambda: volunteering.credit_due(community_id, today))
+        given, more = given + len(step.awards), step.more
+    return given
+
+
+def lapse_lots(community_id: UUID) -> int:
+    """Let points lapse whose last day is over, one lot at a time, each with its record."""
+    return _one_by_one(lambda: ledger.due_lots(community_id), lambda lot: lapse_lot(community_id, lot))
+
+
+def lapse_lot(community_id: UUID, lot_id: UUID) -> bool:
+    """One lot and its record; False where nothing was left of it."""
+    actor = system_actor(community_id)
+    tenths = ledger.lapse(community_id, lot_id, actor=actor)
+    if tenths:
+        audit.record(
+            "points.lapsed", actor=actor, subject_kind="lot", subject_id=lot_id, facts={"tenths": tenths}
+        )
+    return tenths > 0
+
+
+def prove() -> dict[str, Any]:
+    """Check the books of every community; what is broken stands in the outcome and on the watchers' page."""
+    reports = [oversight.check_books(one.id) for one in reading(communities)]
+    broken = sorted({found.name for report in reports for found in report.broken})
+    file = sorted({found.name for found in reading(oversight.examine_file).broken})
+    if broken or file:
+        _log.error("the books do not hold: %s", ", ".join([*broken, *file]))
+    return {"communities": len(reports), "broken": [*broken, *file]}
+
+
+def save(backups: Path, instance: Path) -> dict[str, Any]:
+    """A backup, and a record of it with every community."""
+    made = make_backup(db.engine, folder=backups, instance=instance)
+    transact(lambda: record_backup(made.books.name, made.size))
+    return {"file": made.books.name, "bytes": made.size}
+
+
+def record_backup(name: str, size: int) -> None:
+    """Write down that a backup was made; it holds the books of all."""
+    for one in communities():
+        actor, facts = system_actor(one.id), {"file": name, "bytes": size}
+        audit.record("backup.made", actor=actor, subject_kind="community", subject_id=one.id, facts=facts)
+
+
+def _everywhere(word: str, work: Callable[[UUID], int]) -> dict[str, Any]:
+    return {word: sum(work(one.id) for one in reading(communities))}
+
+
+def _one_by_one(due: Callable[[], list[UUID]], work: Callable[[UUID], bool]) -> int:
+    """Take what is due in portions until nothing new turns up; somebody faster is no fault."""
+    done, seen = 0, set[UUID]()
+    while fresh := [one for one in reading(due) if one not in seen]:
+        for one in fresh:
+            seen.add(one)
+            try:
+                done += transact(lambda one=one: work(one))  # type: ignore[misc]
+            except Refusal as refusal:
+                _log.info("left for another day: %s", refusal.code)
+    return done

@@ -1,0 +1,67 @@
+"""The first thing after a restore: a new epoch, and a list of what the restored books may have forgotten.
+
+Nobody can know what was captured after the backup; what can be known is what was open when it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from points import audit, oversight
+from points.foundation import clock, communities, reading, system_actor, transact
+from points.foundation.epochs import begin_epoch, remember, remembered
+
+
+@dataclass(frozen=True)
+class Community:
+    """What a restored community should look into."""
+
+    name: str
+    last_deed: datetime | None
+    open_vouchers: Sequence[tuple[str, int]]
+    report: oversight.Report
+
+
+@dataclass(frozen=True)
+class Restored:
+    """The epoch that began, and every community."""
+
+    epoch: int
+    communities: Sequence[Community]
+
+
+def after_restore(instance: Path) -> Restored:
+    """Begin a new epoch, write it down with every community, say what may be forgotten, and prove the books.
+
+    The moment the books end is read first: what is written here would hide it.
+    """
+    known = reading(lambda: [(one, oversight.forgotten(one.id)) for one in communities()])
+    epoch = transact(lambda: _begin(instance, [(one.id, lost) for one, lost in known]))
+    remember(instance, epoch)
+    found = [
+        Community(one.name, lost.last_deed, lost.open_vouchers, oversight.check_books(one.id))
+        for one, lost in known
+    ]
+    return Restored(epoch, found)
+
+
+def _begin(instance: Path, known: Sequence[tuple[UUID, oversight.Forgotten]]) -> int:
+    epoch = begin_epoch("restored", ever=remembered(instance))
+    for community_id, lost in known:
+        audit.record(
+            "books.restored",
+            actor=system_actor(community_id),
+            subject_kind="community",
+            subject_id=community_id,
+            facts={
+                "epoch": epoch,
+                "last_deed": lost.last_deed,
+                "restored_at": clock.now(),
+                "open_vouchers": len(lost.open_vouchers),
+            },
+        )
+    return epoch

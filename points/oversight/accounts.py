@@ -1,0 +1,79 @@
+"""Where a community's points are: what went out of each kind of account and what came in. It judges nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import ledger
+from points.foundation import db
+from points.foundation.engines import describe
+
+#: account kinds as a page names them; a hold has no account, so purses show as two lines
+SHOWN = (("issued", "issued"), ("shop", "redeemed"), ("lapsed", "lapsed"), ("correction", "correction"))
+ONLY_IF_USED = (("pool", "pool"), ("loss", "loss"))
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """One line of the books, in tenths; `number` says how many stand behind it where that helps."""
+
+    kind: str
+    out: int
+    into: int
+    number: int | None = None
+
+    @property
+    def balance(self) -> int:
+        """What is there now; below zero where points were made."""
+        return self.into - self.out
+
+
+@dataclass(frozen=True)
+class Books:
+    """All lines, and their sums, which cancel out."""
+
+    accounts: tuple[Turnover, ...]
+    totals: Turnover
+
+
+def books(community_id: UUID) -> Books:
+    """The books as they stand."""
+    moved = ledger.turnover(community_id)
+    held = ledger.held_total(community_id)
+    numbers = _numbers(community_id)
+    gone, came = moved.pop("purse", (0, 0))
+    lines = {
+        name: Turnover(name, *moved.get(kind, (0, 0)), numbers.get(name))
+        for kind, name in (*SHOWN, *ONLY_IF_USED)
+    }
+    lines["available"] = Turnover("available", gone + held, came, numbers["available"])
+    lines["held"] = Turnover("held", 0, held, numbers["held"])
+    order = ("issued", "available", "held", "redeemed", "lapsed", "correction", "pool", "loss")
+    optional = {name for _, name in ONLY_IF_USED}
+    accounts = tuple(
+        lines[name] for name in order if name not in optional or lines[name].out or lines[name].into
+    )
+    out, into = sum(one.out for one in accounts), sum(one.into for one in accounts)
+    return Books(accounts, Turnover("total", out, into))
+
+
+def engine_line() -> str:
+    """Which database library holds the books, and how; one line."""
+    if db.engine.dialect.name == "sqlite":
+        return describe("sqlite://")
+    version: str = db.session.execute(sa.text("SHOW server_version")).scalar_one()
+    return f"{db.engine.dialect.name} {version}"
+
+
+def _numbers(community_id: UUID) -> dict[str, int]:
+    query = sa.text(
+        "SELECT (SELECT count(*) FROM people_purse WHERE community_id = :c) AS available,"
+        " (SELECT count(*) FROM shop_voucher WHERE community_id = :c AND status = 'open') AS held,"
+        " (SELECT count(*) FROM shop_redemption WHERE community_id = :c) AS redeemed"
+    ).bindparams(sa.bindparam("c", type_=sa.Uuid))
+    row: Any = db.session.execute(query, {"c": community_id}).mappings().one()
+    return {name: int(number) for name, number in row.items()}

@@ -1,0 +1,54 @@
+"""`flask check-books`: every invariant of every community, said line by line; not zero where one is broken."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from points.foundation import CommunityCard, communities, db, migrating, reading
+from points.oversight.accounts import engine_line
+from points.oversight.findings import Finding
+from points.oversight.invariants import check_books, examine_file
+
+
+def init(app: Flask) -> None:
+    """Give an application this command."""
+    app.cli.add_command(check)
+
+
+@click.command("check-books")
+@click.option("--community", "number", type=int, help="Only the community of this number.")
+@with_appcontext
+def check(number: int | None) -> None:
+    """Prove every invariant of the books; the exit code is not zero where one is broken."""
+    if not migrating.is_current(db.engine):
+        raise click.ClickException("The database is not at the newest migration; run flask prepare first.")
+    click.echo(reading(engine_line))
+    broken = [_say(one) for one in reading(examine_file).findings]
+    known = [one for one in reading(communities) if number in (None, one.number)]
+    if not known:
+        click.echo("There is no community 没有社区")
+    for one in known:
+        broken += _check(one)
+    names = sorted({name for name in broken if name})
+    if names:
+        click.echo(f"\nBroken 没有通过: {', '.join(names)}", err=True)
+        raise SystemExit(1)
+    click.echo("\nThe books hold 账是平的")
+
+
+def _check(community: CommunityCard) -> list[str]:
+    click.echo(f"\n{community.number} {community.name}")
+    return [_say(one) for one in check_books(community.id).findings]
+
+
+def _say(found: Finding) -> str:
+    """One line, and the first rows that break it; the name comes back where it is broken."""
+    word = click.style("ok    ", fg="green") if found.ok else click.style("BROKEN", fg="red", bold=True)
+    click.echo(f"  {word} {found.name:<24}{found.counted:>9,} {found.unit:<12}{found.zh}  {found.en}")
+    for row in found.rows:
+        click.echo(f"           {row}")
+    if found.broken > len(found.rows):
+        click.echo(f"           and {found.broken - len(found.rows):,} more")
+    return "" if found.ok else found.name
