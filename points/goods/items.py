@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from points.foundation import clock, db, new_id
 from points.goods.models import Barcode, Batch, Item, Price
+from points.goods.rules import default_category, default_glyph
 
 
 @dataclass(frozen=True)
@@ -157,10 +158,10 @@ def _item_row(community_id: UUID, item_id: UUID, one: NewItem) -> dict[str, obje
         "code": one.code,
         "name": one.name,
         "name_en": one.name_en,
-        "glyph": one.glyph or one.name[:1],
+        "glyph": one.glyph or default_glyph(one.name),
         "unit": one.unit,
         "kind": one.kind,
-        "category": one.category,
+        "category": one.category or default_category(one.name, one.kind),
         "shelf_days": one.shelf_days,
         "safety_stock": one.safety_stock,
         "limit_count": one.limit_count,

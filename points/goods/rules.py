@@ -8,6 +8,28 @@ from datetime import date
 from uuid import UUID
 
 
+#: the noun a kind of goods is known by, and the shelf it stands on
+NOUNS = {
+    "粮油": "米油面醋盐酱糖豆",
+    "日用": "皂粉液精膏刷纸巾盆伞杯篮碗锅被宝",
+    "文具": "本书笔",
+    "服务券": "饺发",
+}
+
+
+def default_glyph(name: str) -> str:
+    """One character an elder can read: the noun of the goods (大米 → 米), else the first character."""
+    return next((sign for sign in name if any(sign in signs for signs in NOUNS.values())), name[:1])
+
+
+def default_category(name: str, kind: str) -> str:
+    """The shelf of goods whose book names none."""
+    if kind == "service":
+        return "服务券"
+    glyph = default_glyph(name)
+    return next((shelf for shelf, signs in NOUNS.items() if glyph in signs), "日用")
+
+
 @dataclass(frozen=True)
 class BatchLeft:
     """What is left of one batch."""

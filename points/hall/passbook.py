@@ -22,15 +22,18 @@ KINDS = {
     "voucher_used": ("out", "redemption"),
     "lapse": ("out", "lapse"),
     "voucher": ("held", "voucher"),
-    "voucher_returned": ("in", "returned"),
-    "voucher_lapsed": ("in", "returned"),
+    "voucher_returned": ("released", "returned"),
+    "voucher_lapsed": ("released", "returned"),
     "reversal": ("reversal", "reversal"),
 }
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line as it is read aloud; `tenths` is signed, and positive for what is set aside."""
+    """One line as it is read aloud; `tenths` is signed, and positive for what is set aside.
+
+    `settled` says how a voucher that was set aside ended (redeemed, returned, lapsed); None while it is open.
+    """
 
     public_id: str
     kind: str
@@ -43,6 +46,7 @@ class Line:
     balance_after: int
     reversed: bool
     story: Story | None
+    settled: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class _Behind:
     receipts: dict[UUID, shop.Receipt]
     names: dict[UUID, str]
     sources: dict[UUID, Source]
+    vouchers: dict[UUID, str]
 
 
 def lines(actor: Actor, language: str, *, limit: int = 20) -> list[Line]:
@@ -118,7 +123,8 @@ def _behind(community_id: UUID, found: Sequence[ledger.Line]) -> _Behind:
     names.update({account: names[person] for account, person in clerks.items()})
     imported = [one.redemption_id for one in receipts.values() if one.origin == "imported"]
     sources = import_sources(community_id, imported)
-    return _Behind(awards, receipts, names, sources)
+    vouchers = shop.voucher_states(community_id, redemptions)
+    return _Behind(awards, receipts, names, sources, vouchers)
 
 
 def _line(one: ledger.Line, behind: _Behind, language: str) -> Line:
@@ -145,7 +151,13 @@ def _line(one: ledger.Line, behind: _Behind, language: str) -> Line:
         balance_after=one.balance_after,
         reversed=one.reversed,
         story=story,
+        settled=_settled(one, behind),
     )
+
+
+def _settled(one: ledger.Line, behind: _Behind) -> str | None:
+    state = behind.vouchers.get(one.subject_id, "open") if one.subject_id else "open"
+    return state if one.what == "voucher" and state != "open" else None
 
 
 def _what(award: volunteering.Story | None, receipt: shop.Receipt | None, language: str) -> str:

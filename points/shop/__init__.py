@@ -17,6 +17,7 @@ from points.shop.receipts import (
 from points.shop.redemptions import Done, Sale, find_done, redeem
 from points.shop.refusals import AmountWrong
 from points.shop.rules import BasketLine
+from points.shop.sales import sell
 from points.shop.shops import ShopCard, find_shop, open_shop, shop_of, shops
 from points.shop.undo import ask_undo, confirm_undo, may_confirm
 from points.shop.vouchers import (
@@ -28,6 +29,7 @@ from points.shop.vouchers import (
     return_voucher,
     voucher,
     voucher_by_code,
+    voucher_states,
     vouchers_of,
 )
 
@@ -65,6 +67,7 @@ __all__ = [
     "release_expired",
     "return_voucher",
     "seen",
+    "sell",
     "shelf",
     "shop_of",
     "shops",
@@ -72,6 +75,7 @@ __all__ = [
     "todays_sums",
     "voucher",
     "voucher_by_code",
+    "voucher_states",
     "voucher_payer",
     "vouchers_of",
     "write_old_redemptions",

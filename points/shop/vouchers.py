@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -108,6 +108,16 @@ def vouchers_of(
     if status:
         query = query.where(Voucher.status == status)
     return [_card(row) for row in db.session.execute(query.order_by(Voucher.issued_at.desc()).limit(limit))]
+
+
+def voucher_states(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, str]:
+    """How these vouchers stand: open, redeemed, returned or lapsed."""
+    if not vouchers:
+        return {}
+    query = sa.select(Voucher.id, Voucher.status).where(
+        Voucher.community_id == community_id, Voucher.id.in_(vouchers)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def voucher_by_code(community_id: UUID, text: str) -> VoucherCard:
