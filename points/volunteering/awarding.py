@@ -148,6 +148,14 @@ def hours(community_id: UUID, person_id: UUID) -> int:
     return hours_of(community_id, [person_id]).get(person_id, 0)
 
 
+def tenths_given(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, int]:
+    """What these services gave, of those that were credited."""
+    query = sa.select(Award.service_id, Award.tenths).where(
+        Award.community_id == community_id, Award.service_id.in_(set(service_ids))
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def hours_of(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, int]:
     """The same of several persons."""
     query = (

@@ -12,6 +12,7 @@ from points.foundation import Actor, NotFound, clock, setting
 from points.volunteering.access import DECIDERS, covers
 from points.volunteering.activities import ActivityCard, activity, leads, may_see_activity
 from points.volunteering.attendance import presences
+from points.volunteering.awarding import count_all, tenths_given
 from points.volunteering.inspection import Flag, Inspected, Suggestion, due, inspect
 from points.volunteering.queue import TO_LOOK_AT, MethodCount, method_counts
 from points.volunteering.records import Record, of_activity
@@ -82,8 +83,8 @@ def review(public_id: str, *, actor: Actor) -> Review:
         raise NotFound
     services = of_activity(actor.community_id, found.activity_id)
     inspected = inspect([one for one in services if one.status in WAITING], actor=actor)
-    done = inspect([one for one in services if one.status not in WAITING], actor=actor)
-    rows, decided = _rows(found, inspected, done, actor)
+    rows = _rows(found, inspected, actor)
+    decided = _all_decided([one for one in services if one.status not in WAITING], actor.community_id)
     names = _names(found, services, actor.community_id)
     entered = next((one for one in services if one.entered_by), None)
     last, left = due(actor.community_id, found.day, clock.today())
@@ -113,15 +114,9 @@ def _to_look_at(row: ReviewRow) -> bool:
     return any(flag.code in TO_LOOK_AT for flag in row.flags)
 
 
-def _rows(
-    found: ActivityCard, inspected: Sequence[Inspected], done: Sequence[Inspected], actor: Actor
-) -> tuple[list[ReviewRow], list[DecidedRow]]:
-    persons = {one.record.person_id for one in (*inspected, *done)}
-    cards = people.people(actor.community_id, persons)
+def _rows(found: ActivityCard, inspected: Sequence[Inspected], actor: Actor) -> list[ReviewRow]:
+    cards = people.people(actor.community_id, {one.record.person_id for one in inspected})
     there = presences(actor.community_id, found.activity_id)
-    deciders = names_of(
-        actor.community_id, {one.record.decided_by for one in done if one.record.decided_by}, ()
-    )
     rows = []
     for one in inspected:
         record, card = one.record, cards[one.record.person_id]
@@ -144,19 +139,28 @@ def _rows(
                 checked=one.may_decide and not any(flag.code in TO_LOOK_AT for flag in one.flags),
             )
         )
-    return rows, [_decided(one, cards[one.record.person_id].name, deciders) for one in done]
+    return sorted(rows, key=lambda row: (row.checked_in or found.starts_at, row.name, row.public_id))
 
 
-def _decided(one: Inspected, name: str, deciders: dict[UUID, str]) -> DecidedRow:
-    record = one.record
-    return DecidedRow(
-        name=name,
-        minutes=record.minutes,
-        tenths=one.counted.tenths,
-        status="publicity" if record.status == "in_publicity" else record.status,
-        reason=record.decision_reason or None,
-        by_name=deciders.get(record.decided_by) if record.decided_by else None,
-    )
+def _all_decided(done: Sequence[Record], community_id: UUID) -> list[DecidedRow]:
+    """Who was decided about; what hangs out still says what it is going to give."""
+    hanging = [one for one in done if one.status in ("in_publicity", "objected")]
+    given = tenths_given(community_id, {one.service_id for one in done if one.status == "credited"})
+    given |= {one.record.service_id: one.tenths for one in count_all(community_id, hanging)}
+    cards = people.people(community_id, {one.person_id for one in done})
+    deciders = names_of(community_id, {one.decided_by for one in done if one.decided_by}, ())
+    rows = [
+        DecidedRow(
+            name=cards[one.person_id].name,
+            minutes=one.minutes,
+            tenths=given.get(one.service_id, 0),
+            status="publicity" if one.status == "in_publicity" else one.status,
+            reason=one.decision_reason or None,
+            by_name=deciders.get(one.decided_by) if one.decided_by else None,
+        )
+        for one in done
+    ]
+    return sorted(rows, key=lambda row: (row.status, row.name))
 
 
 def _names(found: ActivityCard, services: Sequence[Record], community_id: UUID) -> dict[UUID, str]:

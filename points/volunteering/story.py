@@ -144,7 +144,8 @@ def _sources(community_id: UUID, rows: list[Any]) -> dict[UUID, Source]:
         .where(ImportLine.community_id == community_id, ImportLine.subject_id.in_(subjects))
         .order_by(ImportLine.key)
     )
-    return {row[0]: Source(row[1], row[2], row[3]) for row in db.session.execute(query)}
+    rows_found = db.session.execute(query)
+    return {row[0]: Source(row[1], row[2], row[3]) for row in rows_found if row[0] is not None}
 
 
 def _story(

@@ -1,0 +1,206 @@
+"""Two people at once: of two decisions one counts, a cap is used once, the last place is given once.
+
+Each guard has its negative control: the same threads without it do go wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from points import audit, volunteering
+from points.foundation import Refusal, clock, db, reading, transact
+from tests.volunteering.conftest import MORNING, Neighbourhood
+
+ROUNDS = 5
+
+
+def at_once(app: Flask, works: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Run these in threads of their own that begin together; a refusal's code stands for what was refused."""
+    ready, said = Barrier(len(works)), [None] * len(works)
+
+    def run(number: int, work: Callable[[], Any]) -> None:
+        with app.app_context():
+            ready.wait()
+            try:
+                said[number] = work()
+            except Refusal as refusal:
+                said[number] = refusal.code  # type: ignore[call-overload]
+            except BaseException as error:
+                said[number] = error  # type: ignore[call-overload]
+
+    threads = [Thread(target=run, args=one) for one in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
+def awards(evening: Neighbourhood) -> int:
+    return reading(
+        lambda: int(db.session.execute(sa.text("SELECT count(*) FROM volunteering_award")).scalar_one())
+    )
+
+
+def approving(evening: Neighbourhood, public_id: str, by: str) -> Callable[[], str]:
+    def work() -> str:
+        done = transact(lambda: volunteering.approve_activity(public_id, actor=evening.actors[by]))
+        return f"approved {done.people}"
+
+    return work
+
+
+def rejecting(evening: Neighbourhood, public_id: str, by: str) -> Callable[[], str]:
+    def work() -> str:
+        actor = evening.actors[by]
+        transact(lambda: volunteering.reject_activity(public_id, reason="没有办成", actor=actor))
+        return "rejected"
+
+    return work
+
+
+def test_of_eight_approvals_at_once_one_gives_one_award_and_the_others_are_told(
+    app: Flask, evening: Neighbourhood
+) -> None:
+    for number in range(1, ROUNDS + 1):
+        public_id = evening.held("tian", "ran", starts=MORNING + timedelta(days=number))
+        said = at_once(app, [approving(evening, public_id, by) for by in ("officer", "second") * 4])
+        assert Counter(said) == {"approved 2": 1, "already_decided": 7}
+        assert (awards(evening), evening.points("tian")) == (2 * number, 40 * number)
+
+
+def test_of_approving_and_rejecting_at_once_one_wins_and_the_books_agree(
+    app: Flask, evening: Neighbourhood
+) -> None:
+    given = 0
+    for number in range(1, ROUNDS + 1):
+        public_id = evening.held("tian", starts=MORNING + timedelta(days=number))
+        works = [approving(evening, public_id, "officer"), rejecting(evening, public_id, "second")]
+        said = Counter(at_once(app, works * 3))
+        assert said["approved 1"] + said["rejected"] == 1
+        assert said["already_decided"] == 5
+        given += said["approved 1"]
+        assert (awards(evening), evening.points("tian")) == (given, 40 * given)
+
+
+def test_two_activities_of_one_person_approved_at_once_share_the_cap_of_the_day(
+    app: Flask, evening: Neighbourhood
+) -> None:
+    for number in range(1, ROUNDS + 1):
+        starts = MORNING + timedelta(days=number)
+        first = evening.held("tian", starts=starts, hours=3)
+        second = evening.held("tian", starts=starts + timedelta(hours=3), hours=3)
+        works = [approving(evening, first, "officer"), approving(evening, second, "second")]
+        assert at_once(app, works) == ["approved 1", "approved 1"]
+        assert evening.points("tian") == 80 * number
+        assert evening.minutes("tian") == 360 * number
+
+
+def test_two_that_make_a_long_day_together_are_not_both_approved_by_one(
+    app: Flask, evening: Neighbourhood
+) -> None:
+    evening.decide("day_limit_minutes", 300)
+    public_ids = [
+        evening.held("shi", rule="R05", starts=MORNING + timedelta(hours=3 + 3 * n), hours=3) for n in (0, 1)
+    ]
+    said = at_once(app, [approving(evening, one, "officer") for one in public_ids])
+    assert said == ["approved 0", "approved 0"]
+    assert evening.points("shi") == 0
+
+
+def test_the_last_place_goes_to_one_of_many(app: Flask, evening: Neighbourhood) -> None:
+    public_id = evening.plan(capacity=1)
+
+    def signing(who: str) -> Callable[[], str]:
+        return lambda: transact(lambda: volunteering.sign_up(public_id, actor=evening.actors[who])).public_id
+
+    said = at_once(app, [signing(who) for who in ("tian", "yang", "shi", "ran")])
+    assert Counter(said) == {public_id: 1, "activity_full": 3}
+
+
+def test_a_list_is_closed_once(app: Flask, evening: Neighbourhood) -> None:
+    public_id = evening.plan()
+    evening.attend(public_id, "tian", "yang")
+    leader = evening.actors["leader"]
+    closing = lambda: transact(lambda: volunteering.close_activity(public_id, actor=leader)).people  # noqa: E731
+    assert Counter(at_once(app, [closing] * 4)) == {2: 1, "activity_closed": 3}
+
+
+def test_a_night_that_runs_twice_at_once_credits_once(app: Flask, evening: Neighbourhood) -> None:
+    evening.decide("publicity_days", 3)
+    evening.approve(evening.held("tian", "yang"))
+    clock.set_now(MORNING + timedelta(days=14))
+    due = lambda: len(transact(lambda: volunteering.credit_due(evening.community_id)).awards)  # noqa: E731
+    said = at_once(app, [due] * 4)
+    assert sorted(one for one in said if isinstance(one, int))[-1] == 2
+    assert (awards(evening), evening.points("tian")) == (2, 40)
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
+def test_reading_first_and_writing_afterwards_does_go_wrong(
+    app: Flask, evening: Neighbourhood, guarded: bool
+) -> None:
+    """The control: on a scratch copy, without `WHERE status`, every thread approves and every thread rejects."""
+    scratch("CREATE TABLE scratch_service (id INTEGER PRIMARY KEY, status TEXT)")
+    scratch("CREATE TABLE scratch_award (service_id INTEGER)")
+    scratch("INSERT INTO scratch_service VALUES (1, 'submitted')")
+    have_read = Barrier(4)
+
+    def decide(status: str) -> Callable[[], bool]:
+        def work() -> bool:
+            with db.engine.connect() as reader:
+                seen = reader.execute(sa.text("SELECT status FROM scratch_service WHERE id = 1")).scalar_one()
+            have_read.wait()
+            guard = " AND status = 'submitted'" if guarded else ""
+            with db.engine.begin() as writer:
+                if seen != "submitted":
+                    return False
+                done = writer.execute(
+                    sa.text(f"UPDATE scratch_service SET status = '{status}' WHERE id = 1{guard}")
+                )
+                if not done.rowcount:
+                    return False
+                if status == "credited":
+                    writer.execute(sa.text("INSERT INTO scratch_award VALUES (1)"))
+                return True
+
+        return work
+
+    said = at_once(app, [decide("credited"), decide("rejected")] * 2)
+    with db.engine.connect() as reader:
+        given = reader.execute(sa.text("SELECT count(*) FROM scratch_award")).scalar_one()
+        status = reader.execute(sa.text("SELECT status FROM scratch_service")).scalar_one()
+    if guarded:
+        assert said.count(True) == 1
+        assert given == (1 if status == "credited" else 0)
+    else:
+        assert said == [True] * 4
+        assert given == 2
+
+
+def scratch(statement: str) -> None:
+    with db.engine.begin() as writer:
+        writer.execute(sa.text(statement))
+
+
+def test_a_refused_approval_is_written_down(evening: Neighbourhood) -> None:
+    public_id = evening.held("tian")
+    evening.approve(public_id)
+    actor = evening.actors["second"]
+    with pytest.raises(Refusal):
+        audit.attempt(
+            lambda: volunteering.approve_activity(public_id, actor=actor),
+            actor=actor,
+            deed="service.approved",
+            subject_kind="activity",
+        )
+    found = reading(lambda: audit.trail(evening.community_id, audit.TrailFilter(outcome="refused")))
+    assert [line.facts["code"] for line in found] == ["already_decided"]

@@ -1,0 +1,157 @@
+"""What a rule gives, where a cap cuts, how long a day may be: pure decisions."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from points.foundation import NEVER
+from points.volunteering.rules import (
+    Cap,
+    Limit,
+    Span,
+    approvals_needed,
+    deadline,
+    decayed,
+    fits,
+    free_part,
+    gives,
+    gives_decayed,
+    lapses_on,
+    limit_of,
+    parse_cap,
+    pause_ends,
+    window_of,
+)
+
+WEIHAI = [[20, 1], [80, 2], [200, 3], [None, 4]]
+NINE = datetime(2025, 11, 26, 1, 0, tzinfo=UTC)
+
+
+def span(begins: float, ends: float) -> Span:
+    return Span(NINE + timedelta(hours=begins), NINE + timedelta(hours=ends))
+
+
+@pytest.mark.parametrize(
+    "words, cap",
+    [
+        ("4小时/日", Cap(Fraction(4), "小时", "day")),
+        ("2次/周", Cap(Fraction(2), "次", "week")),
+        ("4次/月", Cap(Fraction(4), "次", "month")),
+        ("10分/年", Cap(Fraction(10), "分", "year")),
+        ("1次/事", Cap(Fraction(1), "次", "each")),
+        ("最高10分/次", Cap(Fraction(10), "分", "each")),
+        ("5人/年", Cap(Fraction(5), "人", "year")),
+        ("3天/月", Cap(Fraction(3), "天", "month")),
+        ("每月最多2次", Cap(Fraction(2), "次", "month")),
+        ("2.5小时 / 天", Cap(Fraction(5, 2), "小时", "day")),
+        ("随活动", None),
+        ("", None),
+    ],
+)
+def test_the_caps_of_a_rule_book_are_read(words: str, cap: Cap | None) -> None:
+    assert parse_cap(words) == cap
+
+
+@pytest.mark.parametrize(
+    "words, unit, tenths, limit",
+    [
+        ("3小时/日", "小时", 24, Limit("tenths", 72, "day")),
+        ("90分钟/日", "小时", 20, Limit("tenths", 30, "day")),
+        ("2次/周", "次", 30, Limit("tenths", 60, "week")),
+        ("10分/年", "次", 20, Limit("tenths", 100, "year")),
+        ("最高10分/次", "次", 20, Limit("tenths", 100, "each")),
+        ("1次/月", "户·月", 50, Limit("tenths", 50, "month")),
+        ("4次/月", "户·周", 5, Limit("tenths", 20, "month")),
+        ("2次/月", "半天", 100, Limit("times", 2, "month")),
+        ("随活动", "小时", 4, None),
+    ],
+)
+def test_a_cap_is_counted_in_tenths_or_in_times(words: str, unit: str, tenths: int, limit: Limit) -> None:
+    assert limit_of(words, unit=unit, tenths=tenths) == limit
+
+
+def test_what_is_given_is_floored_to_tenths_of_the_whole() -> None:
+    assert gives(unit="小时", tenths=24, minutes=150, quantity_tenths=10) == 60
+    assert gives(unit="小时", tenths=20, minutes=59, quantity_tenths=10) == 19
+    assert gives(unit="次", tenths=50, minutes=0, quantity_tenths=20) == 100
+    assert gives(unit="户·周", tenths=5, minutes=0, quantity_tenths=10) == 5
+
+
+@pytest.mark.parametrize(
+    "hours, tenths",
+    [(10, 100), (20, 200), (50, 350), (80, 500), (100, 566), (200, 900), (300, 1150)],
+)
+def test_the_decay_of_weihai_is_floored_to_tenths_of_the_whole(hours: int, tenths: int) -> None:
+    assert decayed(hours * 60, tenths=10, steps=WEIHAI) == tenths
+
+
+@given(st.lists(st.integers(0, 900), max_size=40))
+def test_services_one_by_one_give_what_their_whole_gives(minutes: list[int]) -> None:
+    before, given_so_far = 0, 0
+    for one in minutes:
+        given_so_far += gives_decayed(before, one, tenths=10, steps=WEIHAI)
+        before += one
+    assert given_so_far == decayed(sum(minutes), tenths=10, steps=WEIHAI)
+
+
+def test_an_award_is_the_part_that_fits_under_its_cap() -> None:
+    day = Limit("tenths", 80, "day")
+    assert [fits(50, day, used) for used in (0, 30, 40, 80, 95)] == [50, 50, 40, 0, 0]
+    times = Limit("times", 2, "month")
+    assert [fits(100, times, used) for used in (0, 1, 2)] == [100, 100, 0]
+    assert fits(500, None, 10_000) == 500
+
+
+def test_windows_are_shanghai_days_weeks_months_quarters_and_years() -> None:
+    day = date(2025, 12, 29)
+    assert [window_of(day, one) for one in ("day", "week", "month", "quarter", "year")] == [
+        "2025-12-29",
+        "2026-W01",
+        "2025-12",
+        "2025-Q4",
+        "2025",
+    ]
+
+
+def test_long_days_need_more_people() -> None:
+    levels = [approvals_needed(minutes, day_limit=480, street_limit=720) for minutes in (480, 481, 720, 721)]
+    assert levels == ["one", "two", "two", "street"]
+
+
+def test_ten_working_days_skip_a_holiday_week() -> None:
+    assert deadline(date(2025, 9, 26), {}).day == date(2025, 10, 16)
+
+
+def test_points_lapse_as_the_community_decided() -> None:
+    assert lapses_on({"kind": "none"}, date(2025, 11, 26)) == NEVER
+    assert lapses_on({"kind": "year_end"}, date(2025, 11, 26)) == date(2025, 12, 31)
+    assert lapses_on({"kind": "months", "months": 36}, date(2025, 11, 26)) == date(2028, 11, 26)
+    assert lapses_on({"kind": "months", "months": 3}, date(2025, 11, 30)) == date(2026, 2, 28)
+
+
+def test_what_is_free_of_a_time_is_its_longest_part_beside_the_others() -> None:
+    assert free_part(span(0, 4), [span(3, 6)]) == span(0, 3)
+    assert free_part(span(0, 4), [span(-1, 3)]) == span(3, 4)
+    assert free_part(span(0, 4), [span(1, 2)]) == span(2, 4)
+    assert free_part(span(0, 4), [span(-1, 5)]) is None
+    assert free_part(span(0, 4), [span(4, 5)]) == span(0, 4)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 6)), max_size=6))
+def test_what_is_free_overlaps_nothing(others: list[tuple[int, int]]) -> None:
+    taken = [span(begins, begins + length) for begins, length in others]
+    free = free_part(span(4, 16), taken)
+    assert free is None or not any(free.meets(one) for one in taken)
+
+
+def test_sign_up_pauses_after_five_absences_in_one_year() -> None:
+    days = [date(2025, month, 3) for month in (1, 4, 6, 9, 11)]
+    today = date(2025, 11, 26)
+    assert pause_ends(days, times=5, months=3, today=today) == date(2026, 2, 3)
+    assert pause_ends(days[:4], times=5, months=3, today=today) is None
+    assert pause_ends([date(2024, 12, 30), *days[:4]], times=5, months=3, today=today) is None
