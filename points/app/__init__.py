@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, redirect, request
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
 
+from points import people
 from points.app import answers, cli, endpoints, files, headers, health, logs, looks
 from points.foundation import clock, db, keep_keys_in
 from points.foundation.database import prepare_engine
@@ -67,7 +70,10 @@ def _open_database(app: Flask) -> None:
 def _open_rooms(app: Flask) -> None:
     """The pages, endpoints and commands of every room."""
     from points.hall import api as hall_api
-    from points.hall.views import leader, public, resident, vouchers  # noqa: F401 - vouchers adds to the resident's pages
+    from points.hall import cli as hall_cli
+    from points.hall.views import desk, leader, public, resident, vouchers
+    from points.oversight import cli as oversight_cli
+    from points.oversight import views as oversight_views
     from points.people import api as people_api
     from points.people import cli as people_cli
     from points.people import door
@@ -75,15 +81,27 @@ def _open_rooms(app: Flask) -> None:
     from points.shop import api as shop_api
     from points.shop import views as shop_views
 
+    # these hang their pages on the blueprint of another module, just by being read
+    _ = (vouchers,)
     door.init(app)
-    for pages in (people_views, shop_views, resident, leader, public):
+    app.before_request(partial(_lead_on, door.first_page))
+    for pages in (people_views, shop_views, oversight_views, resident, leader, desk, public):
         app.register_blueprint(pages.blueprint)
     api = endpoints.open_api(app)
     for room in (people_api, shop_api, hall_api):
         endpoints.add(api, room.blueprint)
     endpoints.add_documents(app, api)
-    for commands in (people_cli,):
+    for commands in (people_cli, hall_cli, oversight_cli):
         commands.init(app)
+
+
+def _lead_on(first_page: Callable[[people.Me], str]) -> Response | None:
+    """The address without a path leads everybody to where they begin; residents are there already."""
+    me = people.signed_in() if request.path == "/" else None
+    if me is None or "resident" in me.roles:
+        return None
+    target = first_page(me)
+    return None if target == "/" else redirect(target)
 
 
 def _add_commands(app: Flask) -> None:
