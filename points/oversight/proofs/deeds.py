@@ -14,21 +14,19 @@ POINTS_RECORDED = Invariant(
     "records",
     _RECORDS,
     """
+    WITH recorded AS (
+      SELECT subject_id FROM audit_record WHERE community_id = :c AND subject_id IS NOT NULL),
+    known AS (
+      SELECT t.txn_id FROM ledger_transfer t
+      JOIN ledger_entry e ON e.community_id = t.community_id AND e.transfer_id = t.id
+      LEFT JOIN volunteering_award w ON w.community_id = e.community_id AND w.id = e.subject_id
+      WHERE t.community_id = :c AND (e.subject_id IN (SELECT subject_id FROM recorded)
+        OR w.service_id IN (SELECT subject_id FROM recorded)))
     SELECT x.id AS txn, x.deed FROM ledger_txn x
     WHERE x.community_id = :c
       AND EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.txn_id = x.id)
-      AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = x.id)
-      AND NOT EXISTS (
-        SELECT 1 FROM ledger_transfer t
-        JOIN ledger_entry e ON e.community_id = t.community_id AND e.transfer_id = t.id
-        JOIN audit_record r ON r.community_id = e.community_id AND r.subject_id = e.subject_id
-        WHERE t.community_id = :c AND t.txn_id = x.id)
-      AND NOT EXISTS (
-        SELECT 1 FROM ledger_transfer t
-        JOIN ledger_entry e ON e.community_id = t.community_id AND e.transfer_id = t.id
-        JOIN volunteering_award w ON w.community_id = e.community_id AND w.id = e.subject_id
-        JOIN audit_record r ON r.community_id = w.community_id AND r.subject_id = w.service_id
-        WHERE t.community_id = :c AND t.txn_id = x.id)
+      AND x.id NOT IN (SELECT subject_id FROM recorded)
+      AND x.id NOT IN (SELECT txn_id FROM known)
     """,
 )
 

@@ -83,7 +83,8 @@ POINTS_ARE_AWARDED = Invariant(
     "SELECT count(*) FROM ledger_entry WHERE community_id = :c AND what = 'award'",
     """
     SELECT e.account_id AS purse, e.version AS line FROM ledger_entry e
-    LEFT JOIN volunteering_award w ON w.community_id = e.community_id AND w.transfer_id = e.transfer_id
+    LEFT JOIN volunteering_award w
+      ON w.community_id = e.community_id AND w.id = e.subject_id AND w.transfer_id = e.transfer_id
     WHERE e.community_id = :c AND e.what = 'award' AND w.id IS NULL
     """,
 )
