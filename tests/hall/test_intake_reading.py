@@ -157,6 +157,39 @@ def test_a_slip_is_named_left_out_and_nothing_else_changes(code: str, tmp_path: 
     assert dataclasses.replace(report, faults=(), postings=()) == dataclasses.replace(clean, postings=())
 
 
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ([6, "003", "田小兰", "女", "女", "1975.02.03", "13935846392"], "duplicate_person"),
+        ([6, "001", "田小兰", "女", "女", None, None], "duplicate_person"),
+        ([6, "001", "田小兰", "女", "女", "2001-01-01", "13900000000"], None),
+        ([6, "003", "田小兰", "女", "女", "1975-02-03", None], None),
+        ([6, "002", "杨小小", "子", "男", "2199年1月", None], "value_impossible"),
+        ([6, "002", "杨小小", "子", "男", "1850年1月", None], "value_impossible"),
+    ],
+)
+def test_who_is_the_same_person_and_who_is_impossible(
+    row: list[Any], code: str | None, tmp_path: Path
+) -> None:
+    books = SmallBooks()
+    books.roster.append(row)
+    assert [fault.code for fault in counted(books, tmp_path).faults] == ([code] if code else [])
+
+
+def test_an_impossible_phone_is_noted_and_the_person_stays(tmp_path: Path) -> None:
+    books = SmallBooks()
+    books.roster.append([6, "002", "杨小小", "子", "男", "2001.05", "13800"])
+    report = counted(books, tmp_path)
+    assert codes(report.faults) == [(ROSTER, 9, "value_impossible", "noted")]
+    assert report.people == 6
+
+
+def test_too_many_pieces_are_a_matter_of_stock_before_one_of_points(tmp_path: Path) -> None:
+    books = SmallBooks()
+    books.handouts[2][5] = 999
+    assert codes(counted(books, tmp_path).faults) == [(HANDOUTS, 5, "stock_short", "left_out")]
+
+
 def test_a_miscounted_balance_is_noted_and_the_next_line_follows_the_count(tmp_path: Path) -> None:
     books = SmallBooks()
     books.handouts[1][7] = 9

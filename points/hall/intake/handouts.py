@@ -94,9 +94,9 @@ def _handout(line: Line, year: int | None, context: _Context) -> HandoutLine | N
 
 
 def _priced(one: HandoutLine, line: Line, context: _Context) -> HandoutLine | None:
-    """With the points as written, so many for each piece; where none are written, the price list's stand."""
+    """With the points as written; where none are written, the price list's stand."""
     taken = one.tenths if is_nothing(line["tenths"]) else tenths(line["tenths"])
-    if taken is None or taken <= 0 or taken % one.quantity:
+    if taken is None or taken <= 0:
         context.findings.add(line.origin, ValueImpossible(column=HANDOUTS.title("tenths")))
         return None
     written = None if is_nothing(line["written"]) else tenths(line["written"])

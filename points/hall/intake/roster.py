@@ -46,6 +46,7 @@ class Roster:
     def __post_init__(self) -> None:
         self.numbers: set[str] = set()
         self._by_name: dict[tuple[str, str], list[PersonLine]] = {}
+        self._by_phone: dict[tuple[str, str], PersonLine] = {}
 
     def number(self, cell: Cell) -> str:
         """A household number in this roster's spelling; empty if it is not in the roster."""
@@ -57,10 +58,22 @@ class Roster:
         self.people.append(person)
         self.numbers.add(person.household)
         self._by_name.setdefault((person.household, person.name), []).append(person)
+        if person.phone:
+            self._by_phone.setdefault((person.name, person.phone), person)
 
     def same_name(self, number: str, name: str) -> list[PersonLine]:
         """The people of one household with one name."""
         return self._by_name.get((number, name), [])
+
+    def find_twin(self, person: PersonLine) -> PersonLine | None:
+        """The line that registered the same person before: in this household, or by name and phone in another."""
+        here = (one for one in self.same_name(person.household, person.name) if _same(one, person))
+        elsewhere = self._by_phone.get((person.name, person.phone))
+        if elsewhere is not None and not (
+            person.birth_text and _agree(elsewhere.birth_text, person.birth_text)
+        ):
+            elsewhere = None
+        return next(here, elsewhere)
 
     def find_person(self, number: str, name: str) -> str | None:
         """The key of the person with this name in this household."""
@@ -102,7 +115,7 @@ def _take(line: Line, number: str, context: _Context) -> None:
     person = _person(line, number, context.latest, context.findings)
     if person is None:
         return
-    twin = next((one for one in context.roster.same_name(number, person.name) if _same(one, person)), None)
+    twin = context.roster.find_twin(person)
     if twin is not None:
         context.findings.add(line.origin, DuplicatePerson(first=twin.origin.row))
         return

@@ -13,7 +13,8 @@ from typing import Any
 
 from points.hall.intake.books import Books, DeliveryLine, EarnedLine, Fault, HandoutLine, Origin
 from points.hall.intake.findings import NOTED, Findings
-from points.hall.refusals import BalanceMiscounted, BalanceShort, StockShort
+from points.hall.intake.handouts import HANDOUTS
+from points.hall.refusals import BalanceMiscounted, BalanceShort, LineFault, StockShort, ValueImpossible
 
 FOR_EVER = date.max
 _Line = DeliveryLine | EarnedLine | HandoutLine
@@ -113,20 +114,24 @@ class _Count:
 
     def hand_out(self, line: HandoutLine, findings: Findings) -> None:
         takes = self._choose(line)
-        in_stock = sum(take.quantity for take in takes)
+        slip = self._why_not(line, sum(take.quantity for take in takes))
+        if slip is not None:
+            findings.add(line.origin, slip)
+            return
+        for take in takes:
+            self.left[take.delivery] -= take.quantity
+        self._post(line, -line.tenths, tuple(takes))
+        self._compare(line, findings)
+
+    def _why_not(self, line: HandoutLine, in_stock: int) -> LineFault | None:
         balance = self.balances[line.household]
         if line.item in self.shelf and in_stock < line.quantity:
-            slip = StockShort(item=self.names[line.item], left=in_stock, quantity=line.quantity)
-            findings.add(line.origin, slip)
-        elif balance < line.tenths:
-            findings.add(
-                line.origin, BalanceShort(tenths=line.tenths, household=line.household, balance=balance)
-            )
-        else:
-            for take in takes:
-                self.left[take.delivery] -= take.quantity
-            self._post(line, -line.tenths, tuple(takes))
-            self._compare(line, findings)
+            return StockShort(item=self.names[line.item], left=in_stock, quantity=line.quantity)
+        if balance < line.tenths:
+            return BalanceShort(tenths=line.tenths, household=line.household, balance=balance)
+        if line.tenths % line.quantity:
+            return ValueImpossible(column=HANDOUTS.title("tenths"))
+        return None
 
     def _compare(self, line: HandoutLine, findings: Findings) -> None:
         computed = self.balances[line.household]

@@ -26,7 +26,7 @@ from points.hall.refusals import (
 )
 
 MAX_FILE = 30 * 2**20
-MAX_UNPACKED = 96 * 2**20
+MAX_UNPACKED = 64 * 2**20
 MAX_PARTS = 5_000
 MAX_ROWS = 100_000
 MAX_COLUMNS = 80
