@@ -15,7 +15,7 @@ from points.foundation import Refusal
 from points.foundation.migrating import health
 from points.hall.intake import Report, import_books, plan_import, sentence
 from points.hall.operation import cli as operation
-from points.hall.refusals import DatabaseNotReady
+from points.hall.refusals import DatabaseNotReady, ReportUnwritable
 
 
 def init(app: Flask) -> None:
@@ -48,10 +48,10 @@ def import_books_command(
     """
     try:
         found = _run(folder, apply=apply, number=number)
+        _hand_over(found.plain(language), target)
     except Refusal as refusal:
         click.echo(sentence(refusal, language), err=True)
         sys.exit(1)
-    _hand_over(found.plain(language), target)
 
 
 def _run(folder: Path, *, apply: bool, number: int | None) -> Report:
@@ -67,8 +67,11 @@ def _hand_over(report: dict[str, Any], target: Path | None) -> None:
     if target is None:
         click.echo(words)
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(words + "\n", encoding="utf-8")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(words + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ReportUnwritable(file=str(target)) from error
     for fault in report["faults"]:
         place = " ".join(str(fault[name]) for name in ("file", "sheet", "row"))
         click.echo(f"{fault['level']}\t{place}\t{fault['code']}\t{fault['message']}")

@@ -233,3 +233,42 @@ class DatabaseNotReady(Refusal):
     en = "The database is missing or not the newest version; nothing was imported."
     next_zh = "请先运行 flask db upgrade，再导入一次。"
     next_en = "Run flask db upgrade first, then import again."
+
+
+class AccountNeeded(Refusal):
+    """A role belongs to somebody who can sign in."""
+
+    code = "account_needed"
+    zh = "{name}还不能登录，岗位要给能登录的人。"
+    en = "{name} cannot sign in yet; a role is for somebody who can."
+    next_zh = "请先开一张开户条，再给岗位。"
+    next_en = "Issue a slip first, then give the role."
+
+
+class CardEnded(Refusal):
+    """A card is replaced or reported lost once."""
+
+    code = "card_ended"
+    zh = "尾号 {number} 的卡已经停用了，没有再换一次。"
+    en = "The card ending in {number} has been stopped already; it was not replaced again."
+    next_zh = "请看下面还能用的卡，要新卡就再发一张。"
+    next_en = "Look at the cards below that work, or issue another one."
+
+
+class DoorTaken(Refusal):
+    """Somebody of this name lives in this household already."""
+
+    code = "person_known"
+    zh = "{number} 户里已经有{name}。"
+    en = "Household {number} has a {name} already."
+    next_zh = "请先查找；真是同名的两个人，请在姓名后加一个字区分。"
+    next_en = "Look for the person first; two people of one name need something to tell them apart."
+
+
+class ReportUnwritable(Refusal):
+    code = "report_unwritable"
+    status = 422
+    zh = "报告写不进“{file}”；导入本身已按要求完成。"
+    en = 'The report cannot be written to "{file}"; the import itself was done as asked.'
+    next_zh = "请换一个能写的地方，再运行一次；重复导入不会改变账目。"
+    next_en = "Name a place that can be written to and run it again; importing twice changes nothing."

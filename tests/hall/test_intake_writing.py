@@ -286,6 +286,13 @@ def test_the_command_hands_over_the_report(app: Flask, folder: Path) -> None:
     assert balances() == {"001": 50, "002": 50, "003": 30}
 
 
+def test_the_command_says_where_it_cannot_write(app: Flask, folder: Path) -> None:
+    target = folder / REGISTER / "report.json"
+    done = app.test_cli_runner().invoke(import_books_command, [str(folder), "--report", str(target)])
+    assert done.exit_code == 1
+    assert "report.json" in done.stderr
+
+
 def test_the_command_says_a_broken_file_in_a_sentence(app: Flask, folder: Path) -> None:
     (folder / REGISTER).write_bytes(b"PK\x03\x04 broken")
     done = app.test_cli_runner().invoke(import_books_command, [str(folder), "--apply"])
