@@ -71,11 +71,11 @@ def approve_activity(public_id: str, *, actor: Actor) -> Approved:
     found = activity(actor.community_id, public_id)
     if found.status == "open":
         raise NotClosed(title=found.title)
-    waiting = [one for one in of_activity(actor.community_id, found.activity_id) if one.status in WAITING]
-    known = locked(actor.community_id, [one.service_id for one in waiting])
-    waiting = [known[one.service_id] for one in waiting if known[one.service_id].status in WAITING]
+    listed = of_activity(actor.community_id, found.activity_id)
+    known = locked(actor.community_id, [one.service_id for one in listed])
+    waiting = [known[one.service_id] for one in listed if known[one.service_id].status in WAITING]
     if not waiting:
-        raise AlreadyDecided if found.status == "reviewed" else NothingWaiting
+        raise AlreadyDecided if listed else NothingWaiting
     judged = judge(waiting, known.values(), actor=actor)
     refused = [one.refusal for one in judged if one.refusal is not None]
     if len(refused) == len(judged):
@@ -112,9 +112,10 @@ def reject_activity(public_id: str, *, reason: str, actor: Actor) -> int:
     """Reject everybody of an activity who still waits."""
     need(actor, *DECIDERS)
     found = activity(actor.community_id, public_id)
-    waiting = [one for one in of_activity(actor.community_id, found.activity_id) if one.status in WAITING]
+    listed = of_activity(actor.community_id, found.activity_id)
+    waiting = [one for one in listed if one.status in WAITING]
     if not waiting:
-        raise AlreadyDecided if found.status == "reviewed" else NothingWaiting
+        raise AlreadyDecided if listed else NothingWaiting
     return reject([one.public_id for one in waiting], reason=reason, actor=actor)
 
 

@@ -19,7 +19,7 @@ from points import audit, volunteering
 from points.foundation import Refusal, clock, db, reading, transact
 from tests.volunteering.conftest import MORNING, Neighbourhood
 
-ROUNDS = 5
+ROUNDS = 4
 
 
 def at_once(app: Flask, works: Sequence[Callable[[], Any]]) -> list[Any]:
