@@ -79,7 +79,8 @@ def _finished(plan: Plan, intake: Intake) -> Report:
 
 def _write_down(plan: Plan, intake: Intake, report: Report) -> None:
     import_id = new_id()
-    write_import(plan.folder, intake.lines, report=report.plain(), actor=intake.actor, import_id=import_id)
+    kept = {**report.plain(), "messages_en": [fault.message_en for fault in report.faults]}
+    write_import(plan.folder, intake.lines, report=kept, actor=intake.actor, import_id=import_id)
     kinds = [line.kind for line in intake.lines]
     intake.deed(
         "books.imported", "import", import_id, lines={kind: kinds.count(kind) for kind in sorted(set(kinds))}
