@@ -138,3 +138,23 @@ def imports(community_id: UUID, *, limit: int = 20) -> list[ImportCard]:
         ImportCard(row.id, row.at, row.folder, row.actor_id, row.lines, row.report)
         for row in db.session.scalars(query)
     ]
+
+
+def lines_of_import(
+    community_id: UUID, import_id: UUID, kinds: Collection[str], *, after: str = "", limit: int = 50
+) -> list[ImportedLine]:
+    """What one import took of these kinds, in the order of the sheets; paged by the last line's key."""
+    place = sa.tuple_(ImportLine.file, ImportLine.sheet, ImportLine.row, ImportLine.key)
+    own = sa.and_(ImportLine.community_id == community_id, ImportLine.batch_id == import_id)
+    query = sa.select(ImportLine).where(own, ImportLine.kind.in_(kinds))
+    if after:
+        last = sa.select(ImportLine).where(own, ImportLine.key == after)
+        known = db.session.scalar(last)
+        if known is not None:
+            ends = (known.file, known.sheet, known.row, known.key)
+            query = query.where(place > sa.tuple_(*map(sa.literal, ends)))
+    query = query.order_by(ImportLine.file, ImportLine.sheet, ImportLine.row, ImportLine.key).limit(limit)
+    return [
+        ImportedLine(row.key, row.kind, row.file, row.sheet, row.row, row.subject_id, row.level)
+        for row in db.session.scalars(query)
+    ]

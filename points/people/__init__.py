@@ -102,6 +102,7 @@ from points.people.roles import (
     grant_role,
     in_community,
     people_with_role,
+    places_to_grant,
     revoke_role,
     roles_of,
 )
@@ -209,6 +210,7 @@ __all__ = [
     "person",
     "place_above",
     "place_name",
+    "places_to_grant",
     "purse",
     "purse_accounts",
     "purse_of",

@@ -115,6 +115,14 @@ def roles_of(community_id: UUID, account_id: UUID) -> list[RoleHeld]:
     ]
 
 
+def places_to_grant(actor: Actor) -> list[tuple[UUID, str]]:
+    """The places of this community, and those above it, on which the actor may give roles."""
+    reach = below(places_of(actor, ("admin",)))
+    query = sa.select(Place.id, Place.name).where(Place.id.in_(reach), touching(actor.community_id))
+    order = sa.case((Place.id == actor.community_id, 0), (Place.kind == "grid", 1), else_=2)
+    return [(row[0], row[1]) for row in db.session.execute(query.order_by(order, Place.name))]
+
+
 def people_with_role(community_id: UUID, *roles: str) -> list[tuple[UUID, str]]:
     """Persons of this community's accounts who hold one of these roles today, with their names."""
     query = (
