@@ -61,8 +61,11 @@ class Street:
         return found.available, found.held
 
 
-def build_street(purse_tenths: int = 320) -> Street:
-    """Build it with so many tenths in the resident's purse."""
+def build_street(purse_tenths: int = 320, *, signing_in: bool = True) -> Street:
+    """Build it with so many tenths in the resident's purse; hashing passwords takes most of the time."""
+
+    def sign_in(name: str) -> dict[str, str]:
+        return {"username": name, "password": PASSWORD} if signing_in else {}
 
     def work() -> Street:
         community_id = people.found_community(
@@ -76,13 +79,12 @@ def build_street(purse_tenths: int = 320) -> Street:
         person = people.register_person(
             "田桂兰", actor=system, household_id=household, door="3栋2单元301", phone="13800000001"
         )
-        account = people.create_account(person, actor=system, username="tian", password=PASSWORD)
+        account = people.create_account(person, actor=system, **sign_in("tian"))
         purse = people.purse_of(community_id, person).account_id
         street = Street(community_id, shop_id, people.actor_of(account, community_id=community_id), purse)
         for number, role in enumerate((*STAFF, "clerk")):
-            name = f"{role}{number}"
             who = people.register_person(f"工作{number}", actor=system)
-            staff = people.create_account(who, actor=system, username=name, password=PASSWORD)
+            staff = people.create_account(who, actor=system, **sign_in(f"{role}{number}"))
             people.grant_role(staff, role, place_id=community_id, actor=system)
             actor = people.actor_of(staff, community_id=community_id)
             if role in street.staff:

@@ -10,7 +10,7 @@ from points.foundation import Actor, clock, db
 from points.ledger.accounts import own_account
 from points.ledger.claims import claim
 from points.ledger.models import Lot
-from points.ledger.posting import Note, change_balance, change_lots, write_entry, write_transfer
+from points.ledger.posting import Note, change_balance, change_lots, lock_purse, write_entry, write_transfer
 from points.ledger.rules import LotChange
 
 
@@ -32,6 +32,8 @@ def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
             Lot.community_id == community_id, Lot.id == lot_id
         )
     ).one()
+    if lot.lapses_on >= clock.today():
+        return 0
     taken = claim(
         community_id,
         request_key=f"lapse:{lot_id}",
@@ -42,10 +44,11 @@ def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
     )
     if taken.replayed:
         return 0
+    lock_purse(community_id, lot.account_id)
     remaining = db.session.execute(
-        sa.select(Lot.remaining).where(Lot.community_id == community_id, Lot.id == lot_id).with_for_update()
+        sa.select(Lot.remaining).where(Lot.community_id == community_id, Lot.id == lot_id)
     ).scalar_one()
-    if remaining == 0 or lot.lapses_on >= clock.today():
+    if remaining == 0:
         return 0
     standing = change_balance(community_id, lot.account_id, posted=-remaining)
     target = own_account(community_id, "lapsed")

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from points.foundation import changed, clock, db, new_id
 from points.foundation.database import upsert
 from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer
-from points.ledger.refusals import NotEnough, PointsHeld
+from points.ledger.refusals import HoldSettled, NotEnough, PointsHeld
 from points.ledger.rules import LotChange, LotLeft
 
 
@@ -57,12 +57,22 @@ def change_balance(community_id: UUID, purse: UUID, *, posted: int = 0, held: in
     row = db.session.execute(
         sa.update(Balance)
         .where(Balance.community_id == community_id, Balance.account_id == purse)
-        .where(Balance.posted + posted - Balance.held - held >= 0)
+        .where(Balance.posted + posted - Balance.held - held >= 0, Balance.held + held >= 0)
         .values(posted=Balance.posted + posted, held=Balance.held + held, version=Balance.version + 1)
         .returning(Balance.posted, Balance.held, Balance.version)
     ).one_or_none()
     if row is None:
-        raise _why_not(community_id, purse, wanted=held - posted)
+        raise _why_not(community_id, purse, posted=posted, held=held)
+    return Standing(row.posted, row.held, row.version)
+
+
+def lock_purse(community_id: UUID, purse: UUID) -> Standing:
+    """How a purse stands, with its row locked until the transaction ends; always before its lots."""
+    row = db.session.execute(
+        sa.select(Balance.posted, Balance.held, Balance.version)
+        .where(Balance.community_id == community_id, Balance.account_id == purse)
+        .with_for_update()
+    ).one()
     return Standing(row.posted, row.held, row.version)
 
 
@@ -192,12 +202,18 @@ def lot_uses(community_id: UUID, transfers: Sequence[UUID]) -> list[tuple[LotLef
     return [(LotLeft(*row[:4]), -int(row[4])) for row in db.session.execute(query)]
 
 
-def _why_not(community_id: UUID, purse: UUID, *, wanted: int) -> NotEnough | PointsHeld:
+def _why_not(
+    community_id: UUID, purse: UUID, *, posted: int, held: int
+) -> NotEnough | PointsHeld | HoldSettled:
     query = sa.select(Balance.posted, Balance.held).where(
         Balance.community_id == community_id, Balance.account_id == purse
     )
     row = db.session.execute(query).one()
-    facts = {"wanted": wanted, "available": row.posted - row.held, "gap": wanted - row.posted + row.held}
+    if row.held + held < 0:
+        # somebody else settled the hold after this transaction saw it open
+        return HoldSettled()
+    wanted, available = held - posted, row.posted - row.held
+    facts = {"wanted": wanted, "available": available, "gap": wanted - available}
     if row.held and row.posted >= wanted:
         return PointsHeld(held=row.held, **facts)
     return NotEnough(**facts)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from points.foundation import clock, db, new_id
 from points.ledger.accounts import own_account
 from points.ledger.holds import return_to_lots
-from points.ledger.models import Balance, Recoverable, Transfer
+from points.ledger.models import Recoverable, Transfer
 from points.ledger.posting import (
     Moved,
     Note,
@@ -17,6 +17,7 @@ from points.ledger.posting import (
     change_balance,
     change_lots,
     grant_lot,
+    lock_purse,
     lot_uses,
     lots_left,
     write_entry,
@@ -24,7 +25,7 @@ from points.ledger.posting import (
     write_transfer,
 )
 from points.ledger.refusals import AlreadyReversed
-from points.ledger.rules import LotChange, LotLeft
+from points.ledger.rules import LotChange, LotLeft, give_back
 
 
 def reverse(community_id: UUID, txn_id: UUID, transfer_id: UUID, *, note: Note) -> Moved:
@@ -56,13 +57,14 @@ def _give_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note)
     )
     sources = [original.id] if original.resolves is None else [original.id, original.resolves]
     uses = [(lot, used) for lot, used in lot_uses(community_id, sources) if used > 0]
-    return_to_lots(community_id, purse, back, uses)
+    return_to_lots(community_id, purse, back, give_back(uses, original.tenths))
     return write_entry(community_id, purse, back, standing, note, tenths=original.tenths)
 
 
 def _take_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note) -> Moved:
     purse = original.target_id
-    lacking = _lock_and_count(community_id, purse, original.tenths)
+    before = lock_purse(community_id, purse)
+    lacking = original.tenths - (before.posted - before.held)
     if lacking > 0:
         _lend(community_id, txn_id, purse, lacking, original=original, note=note)
     standing = change_balance(community_id, purse, posted=-original.tenths)
@@ -78,17 +80,6 @@ def _take_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note)
     granted = {lot.id for lot, _ in lot_uses(community_id, [original.id])}
     change_lots(community_id, back, _from_lots(lots_left(community_id, purse), granted, original.tenths))
     return write_entry(community_id, purse, back, standing, note, tenths=-original.tenths)
-
-
-def _lock_and_count(community_id: UUID, purse: UUID, tenths: int) -> int:
-    """How many tenths the purse lacks, with its row locked from here on."""
-    row = db.session.execute(
-        sa.update(Balance)
-        .where(Balance.community_id == community_id, Balance.account_id == purse)
-        .values(posted=Balance.posted)
-        .returning(Balance.posted, Balance.held)
-    ).one()
-    return max(0, tenths - (row.posted - row.held))
 
 
 def _lend(

@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from points import audit, shop
-from points.foundation import NotFound, codes, reading, transact
+from points.foundation import NotFound, codes, reading
 from points.people import RefusalAnswer, audience, current_actor, language
 from points.shop import counter
 from points.shop.schemas import (
@@ -82,17 +82,12 @@ def make_redemption(body: dict[str, Any]) -> Any:
     items = [(one["item"], one["quantity"]) for one in body["items"]]
     here = reading(lambda: shop.shop_of(actor))
     sale = shop.Sale(here.id, body["scan_id"], body["code"])
-    done = transact(lambda: shop.find_done(sale, items, actor=actor), replayable=True)
-    if done is None:
-        payer = shop.recognise(body["code"], shop_id=here.id, actor=actor)
-        done = audit.attempt(
-            lambda: shop.redeem(payer, items, sale=sale, actor=actor),
-            actor=actor,
-            deed="points.redeemed",
-            subject_kind="account",
-            subject_id=payer.account_id,
-            replayable=True,
-        )
+    done = shop.sell(
+        sale,
+        items,
+        find_payer=lambda: shop.recognise(body["code"], shop_id=here.id, actor=actor),
+        actor=actor,
+    )
     found = reading(lambda: shop.receipt_of(actor.community_id, done.redemption_id))
     answer = {**counter.done_data(found, language()), "at": found.at}
     return answer, 200 if done.replayed else 201

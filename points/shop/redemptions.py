@@ -14,10 +14,10 @@ from points import audit, goods, ledger
 from points.foundation import Actor, clock, codes, db, new_id, setting
 from points.shop.baskets import limit_claims, priced_basket, with_limits
 from points.shop.models import Redemption, RedemptionLine
-from points.shop.payers import Payer, still_good
+from points.shop.payers import Payer, still_good, voucher_payer
 from points.shop.refusals import NotExchangeDay, PinNeeded, VoucherTooSmall, WhoNotConfirmed
 from points.shop.rules import BasketLine, is_exchange_time, receipt_digest
-from points.shop.vouchers import settle_voucher
+from points.shop.vouchers import settle_voucher, voucher
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _redeem(
         raise NotExchangeDay
     lines = priced_basket(community_id, items)
     total = sum(line.tenths for line in lines)
-    moved = _pay(payer, total, txn_id, redemption_id, actor)
+    moved = _pay(payer, total, sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
     limits = limit_claims(lines, payer.account_id, today)
     if payer.card_limit is not None:
         limits = [
@@ -119,7 +119,9 @@ def _redeem(
     )
 
 
-def _pay(payer: Payer, total: int, txn_id: UUID, redemption_id: UUID, actor: Actor) -> ledger.Moved:
+def _pay(
+    payer: Payer, total: int, sale: Sale, *, txn_id: UUID, redemption_id: UUID, actor: Actor
+) -> ledger.Moved:
     community_id, today = actor.community_id, clock.today()
     if payer.voucher_id is None or payer.hold_id is None:
         if payer.card_limit is not None and total > payer.card_limit:
@@ -129,7 +131,12 @@ def _pay(payer: Payer, total: int, txn_id: UUID, redemption_id: UUID, actor: Act
     if total > payer.voucher_tenths:
         raise VoucherTooSmall(wanted=total, tenths=payer.voucher_tenths, gap=total - payer.voucher_tenths)
     note = ledger.Note("voucher_used", "counter", today, redemption_id, payer.person_id)
-    moved = ledger.capture(community_id, txn_id, payer.hold_id, total, note=note)
+    try:
+        moved = ledger.capture(community_id, txn_id, payer.hold_id, total, note=note)
+    except ledger.HoldSettled:
+        # used, returned or lapsed since it was scanned: the voucher says which
+        voucher_payer(voucher(community_id, payer.voucher_id), sale.shop_id)
+        raise
     if not settle_voucher(community_id, payer.voucher_id, "redeemed"):
         raise RuntimeError("a voucher ended while its hold was open")
     return moved

@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from marshmallow import Schema
 
 from points import audit, people, shop
-from points.foundation import Actor, codes, reading, setting, transact, wording
+from points.foundation import Actor, codes, reading, setting, wording
 from points.people import WrongPassword, audience, current_actor, language, signed_in
 from points.shop import counter
 from points.shop.refusals import PayerGone, ProofNeeded, WhoNotConfirmed
@@ -84,19 +84,7 @@ def redeem() -> tuple[Response, int]:
     items = [(one["item"], one["quantity"]) for one in asked["items"]]
     here = reading(lambda: shop.shop_of(actor))
     sale = shop.Sale(here.id, asked["scan_id"], asked["payer_ref"])
-    done = transact(lambda: shop.find_done(sale, items, actor=actor), replayable=True)
-    if done is None:
-        payer = _payer_of(asked["payer_ref"], actor)
-        if not asked["who_confirmed"] and payer.proof != "card_pin":
-            _refuse_unless_nothing_to_ask(payer, actor)
-        done = audit.attempt(
-            lambda: shop.redeem(payer, items, sale=sale, actor=actor),
-            actor=actor,
-            deed="points.redeemed",
-            subject_kind="account",
-            subject_id=payer.account_id,
-            replayable=True,
-        )
+    done = shop.sell(sale, items, find_payer=lambda: _checked_payer(asked, actor), actor=actor)
     found = reading(lambda: shop.receipt_of(actor.community_id, done.redemption_id))
     return jsonify(_done(found)), 200 if done.replayed else 201
 
@@ -221,8 +209,11 @@ def _recognised(asked: dict[str, Any], shop_id: UUID, actor: Actor) -> shop.Paye
     return shop.recognise_person(person_id, proof or "", shop_id=shop_id, actor=actor)
 
 
-def _payer_of(ref: str, actor: Actor) -> shop.Payer:
-    return counter.unpack_payer(_unsigned(ref, actor))
+def _checked_payer(asked: dict[str, Any], actor: Actor) -> shop.Payer:
+    payer = counter.unpack_payer(_unsigned(asked["payer_ref"], actor))
+    if not asked["who_confirmed"] and payer.proof != "card_pin":
+        _refuse_unless_nothing_to_ask(payer, actor)
+    return payer
 
 
 def _unsigned(ref: str, actor: Actor) -> dict[str, Any]:

@@ -139,11 +139,13 @@ def voucher_by_code(community_id: UUID, text: str) -> VoucherCard:
 def return_voucher(public_id: str, *, actor: Actor) -> VoucherCard:
     """Give an open voucher back: its points are free at once, in their old lots."""
     card = my_voucher(public_id, actor=actor)
-    if card.status == "redeemed":
-        raise VoucherUsed(at=card.ended_at, receipt="")
-    if card.status != "open":
-        raise VoucherReturned
-    _end(card, "returned", key=f"voucher_return:{card.id}", actor=actor)
+    _refuse_ended(card)
+    try:
+        _end(card, "returned", key=f"voucher_return:{card.id}", actor=actor)
+    except ledger.HoldSettled:
+        # used or ended since it was looked at
+        _refuse_ended(voucher(actor.community_id, card.id))
+        raise
     return voucher(actor.community_id, card.id)
 
 
@@ -164,7 +166,10 @@ def release_expired(community_id: UUID, voucher_id: UUID, *, actor: Actor) -> bo
     card = voucher(community_id, voucher_id)
     if card.status != "open" or card.valid_until >= clock.today():
         return False
-    _end(card, "lapsed", key=f"voucher_lapse:{card.id}", actor=actor)
+    try:
+        _end(card, "lapsed", key=f"voucher_lapse:{card.id}", actor=actor)
+    except ledger.HoldSettled:
+        return False
     return True
 
 
@@ -178,6 +183,13 @@ def settle_voucher(community_id: UUID, voucher_id: UUID, status: str) -> bool:
     return found == 1
 
 
+def _refuse_ended(card: VoucherCard) -> None:
+    if card.status == "redeemed":
+        raise VoucherUsed(at=card.ended_at, receipt="")
+    if card.status != "open":
+        raise VoucherReturned
+
+
 def _end(card: VoucherCard, status: str, *, key: str, actor: Actor) -> None:
     community_id = actor.community_id
     taken = ledger.claim(
@@ -188,10 +200,13 @@ def _end(card: VoucherCard, status: str, *, key: str, actor: Actor) -> None:
         deed=f"voucher.{status}",
         actor=actor,
     )
-    if taken.replayed or not settle_voucher(community_id, card.id, status):
+    if taken.replayed:
         raise VoucherReturned
     note = ledger.Note(f"voucher_{status}", "voucher", clock.today(), card.id, card.person_id)
+    # the purse's row first, as in every deed that moves points: two that meet wait, and never for each other
     ledger.release(community_id, taken.txn_id, card.hold_id, note=note)
+    if not settle_voucher(community_id, card.id, status):
+        raise RuntimeError("a voucher ended while its hold was open")
     audit.record(
         f"voucher.{status}",
         actor=actor,

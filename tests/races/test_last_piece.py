@@ -1,0 +1,126 @@
+"""Two counters and the last piece: it goes over one of them, and the shelf never says less than nothing."""
+
+from __future__ import annotations
+
+from threading import Barrier
+
+import sqlalchemy as sa
+from flask import Flask
+
+from points import goods
+from points.foundation import clock, db, new_id, reading, transact
+from tests.races.counter import (
+    assert_books_hold,
+    broken,
+    count_of,
+    give,
+    known,
+    on_hand,
+    redeem,
+    scanned,
+    voucher,
+)
+from tests.races.storm import answers, at_once, meeting, refused
+from tests.street import Street
+
+
+def test_two_counters_and_the_last_piece(app: Flask, corner: Street, soak: bool) -> None:
+    """Each has a voucher that would pay, so that only the shelf decides."""
+    give(corner, 30000)
+    take_limits_away(corner)
+    threads = 32 if soak else 2
+    payers = [scanned(corner, voucher(corner, 440)) for _ in range(threads)]
+    before = corner.standing()
+    outcomes = at_once(app, [lambda one=one: redeem(corner, one, [("G01", 1)]) for one in payers])
+    assert len(answers(outcomes)) == 1
+    assert set(refused(outcomes)) == {"stock_short"}
+    assert (on_hand(corner, "RK6"), count_of(corner, "shop_redemption")) == (0, 1)
+    assert corner.standing() == (before[0], before[1] - 440)
+    assert_books_hold(corner)
+
+
+def test_baskets_with_the_same_goods_in_another_order_do_not_wait_for_each_other(
+    app: Flask, corner: Street
+) -> None:
+    give(corner, 30000)
+    baskets = [[("G02", 1), ("G07", 1)], [("G07", 1), ("G02", 1)]] * 4
+    payer = known(corner)
+    outcomes = at_once(app, [lambda one=one: redeem(corner, payer, one) for one in baskets])
+    assert (len(answers(outcomes)), refused(outcomes)) == (6, ["stock_short"] * 2)
+    assert (on_hand(corner, "RK1"), on_hand(corner, "RK2"), on_hand(corner, "RK5")) == (0, 0, 24)
+    assert_books_hold(corner)
+
+
+def test_a_households_limit_stops_two_counters(app: Flask, corner: Street) -> None:
+    cards = [scanned(corner, voucher(corner, 20)) for _ in range(2)]
+    with meeting(2, "INSERT INTO ledger_txn"):
+        outcomes = at_once(app, [lambda one=one: redeem(corner, one, [("G06", 3)]) for one in cards])
+    assert (len(answers(outcomes)), refused(outcomes)) == (1, ["limit_reached"])
+    assert_books_hold(corner)
+
+
+def test_a_piece_is_written_off_or_sold(app: Flask, corner: Street) -> None:
+    give(corner, 1000)
+    payer = known(corner)
+
+    def write_off() -> object:
+        return transact(
+            lambda: goods.correct(
+                corner.community_id,
+                corner.batches["RK6"],
+                -1,
+                kind="write_off",
+                actor=corner.staff["shop_manager"],
+            )
+        )
+
+    outcomes = at_once(app, [write_off, lambda: redeem(corner, payer, [("G01", 1)])])
+    assert len(answers(outcomes)) == 1
+    assert refused(outcomes)[0] in {"stock_short", "quantity_wrong"}
+    assert on_hand(corner, "RK6") == 0
+    assert_books_hold(corner)
+
+
+def test_without_the_guard_the_last_piece_is_handed_out_twice(app: Flask, corner: Street) -> None:
+    everybody_looked = Barrier(2)
+    batch, move = (db.metadata.tables[f"goods_{name}"] for name in ("batch", "stock_move"))
+
+    def naive() -> None:
+        left = on_hand(corner, "RK6")
+        everybody_looked.wait(30)
+        if left >= 1:
+            transact(lambda: hand_out(left))
+
+    def hand_out(left: int) -> None:
+        row = {
+            "community_id": corner.community_id,
+            "id": new_id(),
+            "batch_id": corner.batches["RK6"],
+            "item_id": corner.items["G01"],
+            "kind": "write_off",
+            "quantity": -1,
+            "moved_on": clock.today(),
+            "at": clock.now(),
+        }
+        db.session.execute(
+            sa.update(batch).where(batch.c.id == corner.batches["RK6"]).values(on_hand=left - 1)
+        )
+        db.session.execute(sa.insert(move).values(**row))
+
+    assert len(answers(at_once(app, [naive, naive]))) == 2
+    pieces = reading(
+        lambda: db.session.scalar(
+            sa.select(sa.func.sum(move.c.quantity)).where(move.c.item_id == corner.items["G01"])
+        )
+    )
+    assert pieces == -1
+    assert broken(corner)
+
+
+def take_limits_away(street: Street) -> None:
+    """Let everybody have as much rice as there is."""
+    item = db.metadata.tables["goods_item"]
+    values = {"limit_count": 0, "limit_window": "none"}
+    transact(
+        lambda: db.session.execute(sa.update(item).where(item.c.id == street.items["G01"]).values(**values))
+    )
