@@ -95,37 +95,29 @@ def record_service(
     refuse_overlap(span, taken_spans(actor.community_id, who, span))
     day = clock.shanghai(starts_at).date()
     rule = same_rule_on(actor.community_id, rule_id, day)
-    most = span.minutes
-    if minutes is not None and not 0 < minutes <= most:
-        raise OutOfRange(least=1, most=most)
-    words = title.strip() or rule.name
+    if minutes is not None and not 0 < minutes <= span.minutes:
+        raise OutOfRange(least=1, most=span.minutes)
     found = write_activity(
         actor,
         rule_id=rule.rule_id,
-        title=words,
+        title=title.strip() or rule.name,
         starts_at=starts_at,
         ends_at=ends_at,
         spot=spot.strip(),
         status="held",
         origin="back_filled",
     )
-    rows = [
-        _row(
-            actor,
-            found,
-            rule,
-            person_id=one,
-            origin="back_filled",
-            method="typed",
-            served_on=day,
-            span=span,
-            minutes=most if minutes is None else minutes,
-            quantity_tenths=quantity_tenths,
-            reason=reason.strip(),
-            evidence=evidence.strip(),
-        )
-        for one in who
-    ]
+    facts: dict[str, Any] = {
+        "origin": "back_filled",
+        "method": "typed",
+        "served_on": day,
+        "span": span,
+        "minutes": span.minutes if minutes is None else minutes,
+        "quantity_tenths": quantity_tenths,
+        "reason": reason.strip(),
+        "evidence": evidence.strip(),
+    }
+    rows = [_row(actor, found, rule, person_id=one, **facts) for one in who]
     _write(rows, actor, reason=reason.strip())
     return Closed(found, len(rows), 0, sum(row["minutes"] for row in rows))
 

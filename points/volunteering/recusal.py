@@ -20,7 +20,7 @@ def blocked(found: Sequence[Record], *, actor: Actor) -> dict[UUID, type[Refusal
         return {}
     family = _family(found, actor)
     led = _led(found, actor)
-    ticked = _ticked(found, actor)
+    mine = _entered(found, actor)
     why: dict[UUID, type[Refusal]] = {}
     for one in found:
         if one.person_id in family:
@@ -28,9 +28,7 @@ def blocked(found: Sequence[Record], *, actor: Actor) -> dict[UUID, type[Refusal
             why[one.service_id] = OwnService if own else RelativesService
         elif one.activity_id in led:
             why[one.service_id] = OwnActivity
-        elif actor.account_id is not None and (
-            one.entered_by == actor.account_id or (one.activity_id, one.person_id) in ticked
-        ):
+        elif one.service_id in mine:
             why[one.service_id] = OwnEntry
     return why
 
@@ -68,10 +66,21 @@ def _led(found: Sequence[Record], actor: Actor) -> set[UUID]:
     return set(db.session.scalars(query))
 
 
-def _ticked(found: Sequence[Record], actor: Actor) -> set[tuple[UUID | None, UUID]]:
-    query = sa.select(Attendance.activity_id, Attendance.person_id).where(
+def _entered(found: Sequence[Record], actor: Actor) -> set[UUID]:
+    """What the actor entered or ticked, under whatever account of theirs."""
+    query = sa.select(Attendance.activity_id, Attendance.person_id, Attendance.checked_by).where(
         Attendance.community_id == actor.community_id,
-        Attendance.checked_by == actor.account_id,
+        Attendance.checked_by.is_not(None),
         Attendance.activity_id.in_({one.activity_id for one in found if one.activity_id}),
     )
-    return {(row[0], row[1]) for row in db.session.execute(query)}
+    ticked: dict[tuple[UUID | None, UUID], UUID | None] = {}
+    for activity_id, person_id, checked_by in db.session.execute(query):
+        ticked[activity_id, person_id] = checked_by
+    hands = {
+        one.service_id: {one.entered_by, ticked.get((one.activity_id, one.person_id))} - {None}
+        for one in found
+    }
+    accounts = {account for pair in hands.values() for account in pair if account is not None}
+    behind = people.account_names(actor.community_id, accounts) if accounts else {}
+    own = {account for account, person in behind.items() if person == actor.person_id} | {actor.account_id}
+    return {service for service, pair in hands.items() if pair & own}

@@ -78,6 +78,23 @@ class Story:
         return self.origin == "back_filled"
 
 
+#: what a story says as the service record has it
+_AS_RECORDED = (
+    "what",
+    "served_on",
+    "starts_at",
+    "ends_at",
+    "minutes",
+    "quantity_tenths",
+    "method",
+    "reason",
+    "evidence",
+    "publicity_until",
+    "status",
+    "decision_reason",
+)
+
+
 def award_story(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, Story]:
     """The stories behind these lines, by what they point at: an award's or a service's id. Others are left out."""
     wanted = set(subjects)
@@ -156,12 +173,8 @@ def _story(
     sources: dict[UUID, Source],
 ) -> Story:
     award, service = row.Award, row.Service
-    full = gives(
-        unit=rule.unit,
-        tenths=rule.tenths,
-        minutes=service.minutes,
-        quantity_tenths=service.quantity_tenths,
-    )
+    amounts = {"minutes": service.minutes, "quantity_tenths": service.quantity_tenths}
+    full = gives(unit=rule.unit, tenths=rule.tenths, **amounts)
 
     def name(key: UUID | None) -> str | None:
         return names.get(key) if key else None
@@ -171,32 +184,21 @@ def _story(
         service_id=service.id,
         service_public_id=service.public_id,
         person_id=award.person_id,
-        what=service.what,
         activity_public_id=row.public_id,
         spot=row.spot or "",
-        served_on=service.served_on,
-        starts_at=service.starts_at,
-        ends_at=service.ends_at,
         rule=rule,
-        minutes=service.minutes,
-        quantity_tenths=service.quantity_tenths,
         full=full,
         tenths=award.tenths,
         less=max(0, full - award.tenths) if award.reason == "cap" else 0,
         no_points=award.reason,
         origin=award.origin,
-        method=service.method,
         leader=name(row.leader_id),
         checked_by=name(checked.get((service.activity_id, service.person_id))),
         entered_by=name(service.entered_by),
-        reason=service.reason,
-        evidence=service.evidence,
         approved_by=name(award.approved_by),
         first_approved_by=name(service.first_by),
-        approved_at=service.decided_at if service.status == "credited" else None,
-        publicity_until=service.publicity_until,
+        approved_at=service.decided_at if service.status == "credited" else award.at,
         credited_at=award.at,
-        status=service.status,
-        decision_reason=service.decision_reason,
         source=sources.get(award.id) or sources.get(service.id),
+        **{field: getattr(service, field) for field in _AS_RECORDED},
     )
