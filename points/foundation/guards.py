@@ -96,7 +96,8 @@ def _read_postgresql(connection: sa.Connection, schema: str) -> dict[str, str]:
         " WHERE NOT t.tgisinternal AND n.nspname = :schema"
     )
     facts = {"schema": schema}
-    found = dict(connection.execute(checks, facts))
+    # a result has keys() of its own, so dict() would take it for a mapping
+    found: dict[str, str] = dict(list(connection.execute(checks, facts)))  # type: ignore[arg-type]
     for name, text in connection.execute(triggers, {**facts, "prefix": f"{schema}."}):
         found[name] = text
     return found

@@ -43,7 +43,9 @@ def books_print() -> str:
     """The same on A4, with what the points would cost and what the shelf is worth."""
     community_id = current_actor().community_id
     context = reading(lambda: {**_books(community_id), **_for_paper(community_id)})
-    return render_template("print/books.html", **context, printed_at=clock.now())
+    return render_template(
+        "print/books.html", **context, printed_at=clock.now(), back_url=url_for("oversight.books")
+    )
 
 
 @blueprint.get("/oversight/trail")
