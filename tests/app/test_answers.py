@@ -1,0 +1,143 @@
+"""Refusals, wrong requests and faults as pages and as JSON."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from points.foundation import Busy
+from points.people import audience
+from tests.visitors import Visitor
+
+SOMEBODY = "田桂兰 13900000000"
+
+
+class Odd(Exception):
+    """Something nobody foresaw, with somebody's name in it."""
+
+
+@pytest.fixture
+def faulty(app: Flask) -> Iterator[Visitor]:
+    """A browser on a server that answers faults as in production."""
+    before = dict(app.view_functions)
+    app.view_functions["healthz"] = audience("everyone")(_raise_odd)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app.test_client()  # type: ignore[misc]
+    app.config["PROPAGATE_EXCEPTIONS"] = None
+    app.view_functions.update(before)
+
+
+def _raise_odd() -> str:
+    raise Odd(SOMEBODY)
+
+
+def _raise_busy() -> str:
+    raise Busy
+
+
+def test_a_page_that_is_not_there_says_so_in_words(client: Visitor) -> None:
+    answer = client.get("/nothing-here")
+    assert answer.status_code == 404
+    assert answer.mimetype == "text/html"
+    assert "这里没有东西" in answer.text
+
+
+def test_an_endpoint_that_is_not_there_answers_in_json(client: Visitor) -> None:
+    answer = client.get("/api/v1/nothing", headers={"Accept-Language": "en"})
+    assert answer.status_code == 404
+    assert answer.json is not None
+    assert set(answer.json) == {"code", "message", "next", "facts"}
+    assert answer.json["code"] == "not_found"
+    assert answer.json["message"].isascii()
+
+
+def test_messages_follow_the_language_asked_for(client: Visitor) -> None:
+    said = client.get("/api/v1/nothing", headers={"Accept-Language": "zh-CN"}).json
+    assert said is not None
+    assert "没有" in said["message"]
+
+
+def test_a_wrong_verb_names_the_right_ones(client: Visitor) -> None:
+    answer = client.delete("/api/v1/tokens")
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
+    assert answer.json is not None
+    assert answer.json["code"] == "method_not_allowed"
+
+
+def test_input_that_breaks_the_schema_names_the_field(client: Visitor) -> None:
+    answer = client.post(
+        "/api/v1/tokens", json={"username": "a", "pin": 1}, headers={"Accept-Language": "en"}
+    )
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["code"] == "invalid_input"
+    assert answer.json["facts"]["fields"] == {"password": "required", "pin": "unknown"}
+    assert answer.json["facts"]["field"] in answer.json["message"]
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'"x"', b"\xff\xfe"])
+def test_what_is_no_object_of_json_is_wrong_input_too(client: Visitor, body: bytes) -> None:
+    answer = client.post("/api/v1/tokens", data=body, content_type="application/json")
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["code"] == "invalid_input"
+
+
+def test_a_fault_is_a_number_to_quote_and_nothing_else(
+    faulty: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    logging.getLogger("points").propagate = True
+    with caplog.at_level(logging.ERROR, "points.fault"):
+        answer = faulty.get("/healthz")
+    assert answer.status_code == 500
+    number = next(word for word in caplog.text.split() if word.startswith("E-"))
+    assert number in answer.text
+    assert "Odd" in caplog.text
+    assert "田桂兰" not in caplog.text + answer.text
+    assert "13900000000" not in caplog.text + answer.text
+
+
+def test_a_fault_of_an_endpoint_is_json(faulty: Visitor) -> None:
+    answer = faulty.get("/healthz", headers={"Accept": "application/json"})
+    assert answer.status_code == 500
+    assert answer.json is not None
+    assert answer.json["code"] == "fault"
+    assert answer.json["facts"]["number"].startswith("E-")
+
+
+def test_busy_says_when_to_come_back(app: Flask, client: Visitor) -> None:
+    before = app.view_functions["healthz"]
+    app.view_functions["healthz"] = _raise_busy
+    try:
+        answer = client.get("/healthz", headers={"Accept": "application/json"})
+    finally:
+        app.view_functions["healthz"] = before
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_an_error_page_needs_no_database(app: Flask, client: Visitor) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("points.app.looks.has_demo", _raise_odd)
+            answer = client.get("/nothing-here")
+    finally:
+        app.config["PROPAGATE_EXCEPTIONS"] = None
+    assert answer.status_code == 500
+    assert "报修时请说编号" in answer.text
+
+
+def test_the_log_of_requests_holds_patterns_not_addresses(
+    client: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    logging.getLogger("points").propagate = True
+    with caplog.at_level(logging.INFO, "points.access"):
+        client.get("/C/SECRETTOKEN?name=田桂兰")
+    assert "/C/<token>" in caplog.text
+    assert "SECRETTOKEN" not in caplog.text
+    assert "name" not in caplog.text

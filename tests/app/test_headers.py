@@ -1,0 +1,101 @@
+"""Where forms may come from, and what browsers are told about our pages."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.app.staff import signed_in, small_community, staff_of
+from tests.visitors import Visitor
+
+FOREIGN = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+
+
+@pytest.mark.parametrize(
+    "headers, allowed",
+    [
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}, True),
+        ({"Sec-Fetch-Site": "none", "Origin": None}, True),
+        ({"Sec-Fetch-Site": None, "Origin": "http://localhost"}, True),
+        ({"Sec-Fetch-Site": None, "Origin": None, "Referer": "http://localhost/sign-in"}, True),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://other.localhost"}, False),
+        (FOREIGN, False),
+        ({"Sec-Fetch-Site": None, "Origin": "https://evil.example"}, False),
+        ({"Sec-Fetch-Site": None, "Origin": "null"}, False),
+        ({"Sec-Fetch-Site": None, "Origin": "http://localhost.evil.example"}, False),
+        ({"Sec-Fetch-Site": None, "Origin": None, "Referer": "https://evil.example/localhost"}, False),
+        ({"Sec-Fetch-Site": None, "Origin": None}, False),
+    ],
+)
+@pytest.mark.only_on("sqlite")
+def test_a_form_is_taken_from_our_own_pages_only(
+    client: Visitor, headers: dict[str, str | None], allowed: bool
+) -> None:
+    answer = client.post("/care", data={"care": "1"}, headers=headers)
+    assert (answer.status_code == 303) is allowed
+    assert answer.status_code in (303, 403)
+
+
+def test_a_session_moves_nothing_on_behalf_of_another_site(app: Flask) -> None:
+    community_id = small_community()
+    client = signed_in(app, community_id, staff_of(community_id)["resident"])
+    answer = client.post("/sign-out-everywhere", headers=FOREIGN)
+    assert answer.status_code == 403
+    assert client.get("/password").status_code == 200
+
+
+def test_the_api_takes_no_cookie(app: Flask) -> None:
+    community_id = small_community()
+    client = signed_in(app, community_id, staff_of(community_id)["resident"])
+    assert client.get("/api/v1/me/statement").status_code == 401
+    assert client.post("/api/v1/vouchers", json={"tenths": 50}, headers=FOREIGN).status_code in (401, 403)
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("path", ["/sign-in", "/nothing", "/api/docs", "/api/openapi.json", "/healthz"])
+def test_every_answer_is_marked(client: Visitor, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["Cache-Control"] == "no-store"
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_only_pages_that_scan_may_use_the_camera_and_webassembly(app: Flask) -> None:
+    from points import shop
+    from points.foundation import system_actor, transact
+
+    community_id = small_community()
+    client = signed_in(app, community_id, staff_of(community_id)["clerk"])
+    transact(lambda: shop.open_shop("锦溪店", actor=system_actor(community_id)))
+    headers = client.get("/counter").headers
+    assert "'wasm-unsafe-eval'" in headers["Content-Security-Policy"]
+    assert "'unsafe-eval'" not in headers["Content-Security-Policy"]
+    assert "camera=(self)" in headers["Permissions-Policy"]
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_secure_connection_stays_secure(client: Visitor) -> None:
+    headers = client.get("/sign-in", base_url="https://localhost").headers
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.only_on("sqlite")
+def test_static_files_are_kept_by_their_content(app: Flask, client: Visitor) -> None:
+    address = app.jinja_env.globals["asset"]("css/tokens.css")  # type: ignore[operator]
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "immutable" not in client.get("/static/css/tokens.css").headers["Cache-Control"]
+    assert client.get("/static/css/nothing.css").status_code == 404
+
+
+@pytest.mark.only_on("sqlite")
+def test_health_says_what_is_missing(app: Flask, client: Visitor) -> None:
+    assert client.get("/healthz").json == {"ok": True, "database": True, "migrations": True}
