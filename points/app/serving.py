@@ -32,7 +32,7 @@ def make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[
                 "这个数据库里是演示社区，正式使用请换一个空的数据库。"
             )
         return []
-    return demo(say) if _wants_demo(app) else []
+    return demo(say) if wants_demo(app) else []
 
 
 def run_server() -> None:
@@ -98,7 +98,7 @@ def _migrate(app: Flask, say: Callable[[str], None]) -> None:
     migrating.upgrade()
 
 
-def _wants_demo(app: Flask) -> bool:
+def wants_demo(app: Flask) -> bool:
     """A demo that is there is kept fresh; a new one goes into an empty database only, on a server only when asked for."""
     if reading(has_demo):
         return True
