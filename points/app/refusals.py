@@ -22,7 +22,7 @@ class InputInvalid(Refusal):
     code = "invalid_input"
     status = 422
     zh = "“{field}”这一项没填对：{why}。"
-    en = "The field “{field}” is not right: {why}."
+    en = 'The field "{field}" is not right: {why}.'
     next_zh = "请改好再发一次。"
     next_en = "Correct it and send it again."
 

@@ -254,7 +254,7 @@ class CodeUsed(Refusal):
     zh = "这个码刚刚用过了。"
     en = "This code has just been used."
     next_zh = "请居民点一下“换个新码”。"
-    next_en = "Ask the resident to press “new code”."
+    next_en = 'Ask the resident to press "new code".'
 
 
 class CodeOfNobody(Refusal):
@@ -264,7 +264,7 @@ class CodeOfNobody(Refusal):
     zh = "码过期了。"
     en = "This code is out of date."
     next_zh = "请居民点一下“换个新码”。"
-    next_en = "Ask the resident to press “new code”."
+    next_en = 'Ask the resident to press "new code".'
 
 
 class DeviceUnknown(Refusal):

@@ -78,7 +78,7 @@ class EvidenceMissing(Refusal):
 class ActivityOver(Refusal):
     code = "activity_closed"
     zh = "“{title}”的名单已经确认，不能再改。"
-    en = "The list of “{title}” is closed and cannot be changed."
+    en = 'The list of "{title}" is closed and cannot be changed.'
     next_zh = "漏了人，请社区专干补录。"
     next_en = "Ask the community officer to back-fill whoever is missing."
 
@@ -86,7 +86,7 @@ class ActivityOver(Refusal):
 class ActivityCancelled(Refusal):
     code = "activity_cancelled"
     zh = "“{title}”取消了。"
-    en = "“{title}” was cancelled."
+    en = '"{title}" was cancelled.'
     next_zh = "看看别的活动。"
     next_en = "Have a look at the other activities."
 
@@ -94,7 +94,7 @@ class ActivityCancelled(Refusal):
 class ActivityAhead(Refusal):
     code = "activity_ahead"
     zh = "“{title}”{starts:when}才开始。"
-    en = "“{title}” begins only {starts:when}."
+    en = '"{title}" begins only {starts:when}.'
     next_zh = "到时候再来。"
     next_en = "Come back then."
 
@@ -102,7 +102,7 @@ class ActivityAhead(Refusal):
 class SignUpLate(Refusal):
     code = "sign_up_late"
     zh = "“{title}”已经开始了，名单收走了。"
-    en = "“{title}” has begun; the list is closed."
+    en = '"{title}" has begun; the list is closed.'
     next_zh = "直接到现场找领队签到。"
     next_en = "Go there and check in with the leader."
 
@@ -110,7 +110,7 @@ class SignUpLate(Refusal):
 class ActivityFull(Refusal):
     code = "activity_full"
     zh = "“{title}”{capacity} 个人报满了。"
-    en = "All {capacity} places of “{title}” are taken."
+    en = 'All {capacity} places of "{title}" are taken.'
     next_zh = "看看别的活动，或者过一天再来，有人退了就空出来。"
     next_en = "Look at the other activities, or come back: somebody may withdraw."
 
@@ -118,7 +118,7 @@ class ActivityFull(Refusal):
 class AlreadySignedUp(Refusal):
     code = "already_signed_up"
     zh = "“{title}”已经报上名了。"
-    en = "The name is on the list of “{title}” already."
+    en = 'The name is on the list of "{title}" already.'
     next_zh = "不用再报，{starts:when}见。"
     next_en = "No need to do it again; see you {starts:when}."
 
@@ -126,7 +126,7 @@ class AlreadySignedUp(Refusal):
 class NotSignedUp(Refusal):
     code = "not_signed_up"
     zh = "“{title}”的名单上没有这个人。"
-    en = "This person is not on the list of “{title}”."
+    en = 'This person is not on the list of "{title}".'
 
 
 class SignUpPaused(Refusal):
@@ -140,7 +140,7 @@ class SignUpPaused(Refusal):
 class Overlapping(Refusal):
     code = "overlap"
     zh = "{starts:when}起已经有“{title}”，时间碰上了。"
-    en = "“{title}” begins {starts:when}: the times overlap."
+    en = '"{title}" begins {starts:when}: the times overlap.'
     next_zh = "请换一个时间，或者先退掉那一个。"
     next_en = "Choose another time, or give up the other one first."
 
@@ -179,7 +179,7 @@ class NotYourActivity(Refusal):
 class NotClosed(Refusal):
     code = "not_closed"
     zh = "“{title}”的名单领队还没有确认。"
-    en = "The leader has not confirmed the list of “{title}” yet."
+    en = 'The leader has not confirmed the list of "{title}" yet.'
     next_zh = "请领队在手机上点“确认名单”。"
     next_en = "Ask the leader to confirm the list."
 

@@ -32,7 +32,7 @@ class CodePrefixUnknown(CodeError):
     zh = "这不是我们的码。"
     en = "This is not one of our codes."
     next_zh = "请居民打开兑换券、积分卡或“我的码”再扫。"
-    next_en = "Ask for the voucher, the card or “my code”, and scan that."
+    next_en = 'Ask for the voucher, the card or "my code", and scan that.'
 
 
 class CodeKeyUnknown(CodeError):
@@ -82,4 +82,4 @@ class CodeExpired(CodeError):
     zh = "码过期了。"
     en = "This code is out of date."
     next_zh = "请居民点一下“换个新码”。"
-    next_en = "Ask the resident to press “new code”."
+    next_en = 'Ask the resident to press "new code".'
