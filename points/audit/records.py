@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from points.audit.canonical import commitment, leaf_hash, plain_value
 from points.audit.models import Outbox, Private, Record, RefusedCount
-from points.foundation import Actor, Refusal, changed, clock, db, new_id, transact
+from points.foundation import Actor, Refusal, add_rows, changed, clock, new_id, transact
 
 T = TypeVar("T")
 
@@ -61,12 +61,10 @@ def record_many(deeds: Sequence[Deed], *, actor: Actor) -> list[UUID]:
         row, private = _row(deed, actor)
         rows.append(row)
         words.extend(private)
-    db.session.execute(sa.insert(Record), rows)
-    db.session.execute(
-        sa.insert(Outbox), [{"community_id": actor.community_id, "record_id": row["id"]} for row in rows]
-    )
+    add_rows(Record, rows)
+    add_rows(Outbox, [{"community_id": actor.community_id, "record_id": row["id"]} for row in rows])
     if words:
-        db.session.execute(sa.insert(Private), words)
+        add_rows(Private, words)
     return [row["id"] for row in rows]
 
 
@@ -106,9 +104,7 @@ def count_refused(deed: str, code: str) -> None:
         .values(times=RefusedCount.times + 1)
     )
     if found == 0:
-        db.session.execute(
-            sa.insert(RefusedCount), [{"minute": minute, "deed": deed, "code": code, "times": 1}]
-        )
+        add_rows(RefusedCount, [{"minute": minute, "deed": deed, "code": code, "times": 1}])
 
 
 def _row(deed: Deed, actor: Actor) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -26,7 +26,7 @@ KEEP_DAYS = 14
 STAMP = "%Y%m%dT%H%M%SZ"
 NAME = re.compile(r"^points-(\d{8}T\d{6}Z)(-[\w.-]+)?\.(sqlite|dump|keys\.tar)$")
 #: what else an instance cannot be made again from: voucher keys, and the secret the demo keeps
-KEPT_BESIDE = ("keys", "secret", "epoch")
+KEPT_BESIDE = ("keys", "secret")
 
 
 class BackupFailed(RuntimeError):

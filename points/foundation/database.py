@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -110,6 +110,18 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 def upsert(model: type[Base]) -> Any:
     """An INSERT that takes ON CONFLICT, in the dialect at hand; both engines spell it alike."""
     return sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
+
+
+_inserts: dict[type[Base], sa.Insert] = {}
+
+
+def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows with one statement, past the unit of work: a deed orders its rows itself."""
+    if not _writing.get():
+        raise RuntimeError("a write outside transact()")
+    if model not in _inserts:
+        _inserts[model] = sa.insert(model.__table__)  # type: ignore[arg-type]
+    db.session.connection().execute(_inserts[model], rows)
 
 
 def changed(statement: sa.Update | sa.Delete) -> int:

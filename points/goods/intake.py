@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, clock, db
+from points.foundation import Actor, add_rows, clock, db
 from points.goods.models import Batch, Item, Price, StockMove
 from points.goods.shelf import change_on_hand, move_row
 
@@ -92,4 +92,4 @@ def hand_out_history(picks: Sequence[OldPick], *, actor: Actor) -> None:
         for one in picks
     ]
     if moves:
-        db.session.execute(sa.insert(StockMove), moves)
+        add_rows(StockMove, moves)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import clock, db, new_id
+from points.foundation import add_rows, clock, db, new_id
 from points.goods.models import Barcode, Batch, Item, Price
 from points.goods.rules import default_category, default_glyph
 
@@ -61,23 +61,21 @@ def add_items(community_id: UUID, items: Sequence[NewItem], *, effective_on: dat
     ids = {item.code: new_id() for item in items}
     if not items:
         return ids
-    db.session.execute(sa.insert(Item), [_item_row(community_id, ids[one.code], one) for one in items])
-    db.session.execute(
-        sa.insert(Price), [price_row(community_id, ids[one.code], one.tenths, effective_on) for one in items]
-    )
+    add_rows(Item, [_item_row(community_id, ids[one.code], one) for one in items])
+    add_rows(Price, [price_row(community_id, ids[one.code], one.tenths, effective_on) for one in items])
     codes = [
         {"community_id": community_id, "barcode": barcode, "item_id": ids[one.code]}
         for one in items
         for barcode in one.barcodes
     ]
     if codes:
-        db.session.execute(sa.insert(Barcode), codes)
+        add_rows(Barcode, codes)
     return ids
 
 
 def set_price(community_id: UUID, item_id: UUID, tenths: int, *, effective_on: date) -> None:
     """A new price from a day on; the old one stays for the days before."""
-    db.session.execute(sa.insert(Price), [price_row(community_id, item_id, tenths, effective_on)])
+    add_rows(Price, [price_row(community_id, item_id, tenths, effective_on)])
 
 
 def items_on_offer(community_id: UUID, on: date | None = None) -> list[ItemCard]:

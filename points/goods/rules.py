@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-
 #: the noun a kind of goods is known by, and the shelf it stands on
 NOUNS = {
     "粮油": "米油面醋盐酱糖豆",

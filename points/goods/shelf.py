@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import foundation
-from points.foundation import NEVER, Actor, changed, clock, db, new_id
+from points.foundation import NEVER, Actor, add_rows, changed, clock, db, new_id
 from points.goods.models import Batch, Item, Source, StockMove
 from points.goods.refusals import BatchExpired, QuantityWrong, StockShort
 from points.goods.rules import BatchLeft, Pick, choose_batches
@@ -42,7 +42,7 @@ def source_id(community_id: UUID, name: str, kind: str = "donor") -> UUID:
         "kind": kind,
         "created_at": clock.now(),
     }
-    db.session.execute(sa.insert(Source), [row])
+    add_rows(Source, [row])
     return row["id"]  # type: ignore[return-value]
 
 
@@ -53,9 +53,7 @@ def receive(community_id: UUID, deliveries: Sequence[Delivery], *, actor: Actor)
     ids = {one.number: new_id() for one in deliveries}
     if not deliveries:
         return ids
-    db.session.execute(
-        sa.insert(Batch), [_batch_row(community_id, ids[one.number], one) for one in deliveries]
-    )
+    add_rows(Batch, [_batch_row(community_id, ids[one.number], one) for one in deliveries])
     moves = [
         move_row(
             community_id,
@@ -68,7 +66,7 @@ def receive(community_id: UUID, deliveries: Sequence[Delivery], *, actor: Actor)
         )
         for one in deliveries
     ]
-    db.session.execute(sa.insert(StockMove), moves)
+    add_rows(StockMove, moves)
     return ids
 
 
@@ -96,7 +94,7 @@ def take(community_id: UUID, wanted: Mapping[UUID, int], *, subject_id: UUID, ac
         }
         for pick in picks
     ]
-    db.session.execute(sa.insert(StockMove), moves)
+    add_rows(StockMove, moves)
     return picks
 
 
@@ -126,7 +124,7 @@ def put_back(community_id: UUID, subject_id: UUID, *, actor: Actor) -> None:
         }
         for one in taken
     ]
-    db.session.execute(sa.insert(StockMove), moves)
+    add_rows(StockMove, moves)
 
 
 def correct(
@@ -152,7 +150,7 @@ def correct(
         actor=actor,
         moved_on=clock.today(),
     )
-    db.session.execute(sa.insert(StockMove), [{**row, "subject_id": subject_id}])
+    add_rows(StockMove, [{**row, "subject_id": subject_id}])
 
 
 def change_on_hand(community_id: UUID, amounts: Mapping[UUID, int]) -> None:

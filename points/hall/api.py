@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from points import ledger
-from points.foundation import reading
+from points.foundation import clock, reading
 from points.hall import home_page, passbook
 from points.hall.schemas import StatementAnswer, StatementQuery
 from points.people import RefusalAnswer, audience, current_actor, language
@@ -44,7 +44,7 @@ def statement(query: dict[str, Any]) -> dict[str, Any]:
             "entries": [
                 {
                     "id": line.public_id,
-                    "at": entry.at,
+                    "at": clock.instant(entry.happened_on) if entry.origin == "imported" else entry.at,
                     "tenths": entry.tenths,
                     "balance_after": entry.balance_after,
                     "what": line.what,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask import Flask
@@ -13,9 +13,13 @@ from flask.cli import with_appcontext
 
 from points.foundation import Refusal
 from points.foundation.migrating import health
-from points.hall.intake import Report, import_books, plan_import, sentence
 from points.hall.operation import cli as operation
 from points.hall.refusals import DatabaseNotReady, ReportUnwritable
+
+if TYPE_CHECKING:
+    from points.hall.intake import Report
+
+# The intake is imported where it is used: workbooks cost a server's worker 20 MB that it never needs.
 
 
 def init(app: Flask) -> None:
@@ -46,6 +50,8 @@ def import_books_command(
     FOLDER holds the five workbooks and the three reference tables. The report is JSON, on the standard output
     or in the file of --report. Importing the same folder twice changes nothing.
     """
+    from points.hall.intake import sentence
+
     try:
         found = _run(folder, apply=apply, number=number)
         _hand_over(found.plain(language), target)
@@ -55,6 +61,8 @@ def import_books_command(
 
 
 def _run(folder: Path, *, apply: bool, number: int | None) -> Report:
+    from points.hall.intake import import_books, plan_import
+
     if health().well:
         return import_books(folder, number=number, apply=apply)
     if apply:

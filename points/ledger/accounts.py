@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import clock, db, derived_id, new_id
+from points.foundation import add_rows, clock, db, derived_id, new_id
 from points.ledger.models import ACCOUNT_KINDS, Account, Balance
 
 OWN_KINDS = tuple(kind for kind in ACCOUNT_KINDS if kind != "purse")
@@ -33,15 +33,15 @@ def open_books(community_id: UUID) -> None:
         }
         for kind in OWN_KINDS
     ]
-    db.session.execute(sa.insert(Account), rows)
+    add_rows(Account, rows)
 
 
 def open_purses(community_id: UUID, count: int) -> list[UUID]:
     """Create empty purses and hand back their account ids."""
     ids = [new_id() for _ in range(count)]
     if ids:
-        db.session.execute(sa.insert(Account), [_purse_row(community_id, one) for one in ids])
-        db.session.execute(sa.insert(Balance), [_balance_row(community_id, one) for one in ids])
+        add_rows(Account, [_purse_row(community_id, one) for one in ids])
+        add_rows(Balance, [_balance_row(community_id, one) for one in ids])
     return ids
 
 

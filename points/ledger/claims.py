@@ -11,7 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, clock, db, new_id
+from points.foundation import Actor, add_rows, clock, db, new_id
 from points.ledger.models import Replay, Txn
 from points.ledger.refusals import RequestKeyReused
 
@@ -46,7 +46,7 @@ def claim(
         if found[1] != digest:
             raise RequestKeyReused(request_key=request_key)
         row = {"community_id": community_id, "id": new_id(), "txn_id": found[0].txn_id, "at": clock.now()}
-        db.session.execute(sa.insert(Replay), [row])
+        add_rows(Replay, [row])
         return found[0]
     txn = {
         "community_id": community_id,
@@ -58,7 +58,7 @@ def claim(
         "answer": dict(answer),
         "at": clock.now(),
     }
-    db.session.execute(sa.insert(Txn), [txn])
+    add_rows(Txn, [txn])
     return Claim(txn["id"], dict(answer), replayed=False)  # type: ignore[arg-type]
 
 

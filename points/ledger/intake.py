@@ -14,7 +14,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import NEVER, Actor, clock, db, new_id
+from points.foundation import NEVER, Actor, add_rows, clock, db, new_id
 from points.ledger.accounts import own_account
 from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer, Txn
 from points.ledger.posting import Note
@@ -81,9 +81,9 @@ def post_history(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldP
     if not movements:
         return postings
     for model, new in ((Txn, rows.txns), (Transfer, rows.transfers), (Entry, rows.entries)):
-        db.session.execute(sa.insert(model), new)
+        add_rows(model, new)
     _write_lots(actor.community_id, [lot for purse in purses.values() for lot in purse.lots])
-    db.session.execute(sa.insert(LotUse), rows.uses)
+    add_rows(LotUse, rows.uses)
     _write_balances(actor.community_id, purses)
     return postings
 
@@ -215,7 +215,7 @@ def _write_lots(community_id: UUID, lots: Sequence[_Lot]) -> None:
         if lot.is_new
     ]
     if new:
-        db.session.execute(sa.insert(Lot), new)
+        add_rows(Lot, new)
     old = [
         {"own_community": community_id, "own_id": lot.id, "granted": lot.granted, "remaining": lot.remaining}
         for lot in lots

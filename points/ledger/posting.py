@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import changed, clock, db, new_id
+from points.foundation import add_rows, changed, clock, db, new_id
 from points.foundation.database import upsert
 from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer
 from points.ledger.refusals import HoldSettled, NotEnough, PointsHeld
@@ -100,7 +100,7 @@ def write_transfer(
         "reverses": None,
         "at": clock.now(),
     }
-    db.session.execute(sa.insert(Transfer), [{**row, **facts}])
+    add_rows(Transfer, [{**row, **facts}])
     return transfer_id
 
 
@@ -131,7 +131,7 @@ def write_entry(
         "happened_on": note.happened_on,
         "at": clock.now(),
     }
-    db.session.execute(sa.insert(Entry), [row])
+    add_rows(Entry, [row])
     return Moved(transfer_id, standing.posted, standing.held, standing.version)
 
 
@@ -188,7 +188,7 @@ def write_lot_uses(community_id: UUID, transfer_id: UUID, amounts: Mapping[UUID,
         {"community_id": community_id, "transfer_id": transfer_id, "lot_id": lot, "tenths": tenths}
         for lot, tenths in amounts.items()
     ]
-    db.session.execute(sa.insert(LotUse), rows)
+    add_rows(LotUse, rows)
 
 
 def lot_uses(community_id: UUID, transfers: Sequence[UUID]) -> list[tuple[LotLeft, int]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import clock, db, new_id
+from points.foundation import add_rows, clock, db, new_id
 from points.ledger.accounts import own_account
 from points.ledger.holds import return_to_lots
 from points.ledger.models import Recoverable, Transfer
@@ -101,7 +101,7 @@ def _lend(
         "tenths": lacking,
         "at": clock.now(),
     }
-    db.session.execute(sa.insert(Recoverable), [row])
+    add_rows(Recoverable, [row])
 
 
 def _from_lots(lots: list[LotLeft], granted: set[UUID], tenths: int) -> list[LotChange]:

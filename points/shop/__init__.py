@@ -75,8 +75,8 @@ __all__ = [
     "todays_sums",
     "voucher",
     "voucher_by_code",
-    "voucher_states",
     "voucher_payer",
+    "voucher_states",
     "vouchers_of",
     "write_old_redemptions",
 ]

@@ -8,10 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from points import audit, ledger
-from points.foundation import Actor, clock, codes, db
+from points.foundation import Actor, add_rows, clock, codes
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.redemptions import line_row, receipt_facts
 from points.shop.rules import BasketLine, receipt_digest, window_of
@@ -39,10 +37,10 @@ def write_old_redemptions(old: Sequence[OldRedemption], *, shop_id: UUID, actor:
     if not old:
         return
     rows = [_row(one, shop_id, actor) for one in old]
-    db.session.execute(sa.insert(Redemption), rows)
+    add_rows(Redemption, rows)
     audit.record_many([_deed(one, row["receipt"]) for one, row in zip(old, rows, strict=True)], actor=actor)
     lines = [line_row(actor.community_id, one.redemption_id, line) for one in old for line in one.lines]
-    db.session.execute(sa.insert(RedemptionLine), lines)
+    add_rows(RedemptionLine, lines)
     _count_into_limits(old, actor.community_id)
 
 

@@ -8,10 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from points import audit, goods, ledger
-from points.foundation import Actor, clock, codes, db, new_id, setting
+from points.foundation import Actor, add_rows, clock, codes, new_id, setting
 from points.shop.baskets import limit_claims, priced_basket, with_limits
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.payers import Payer, still_good, voucher_payer
@@ -179,10 +177,8 @@ def _write(
         "redeemed_on": today,
         "at": now,
     }
-    db.session.execute(sa.insert(Redemption), [row])
-    db.session.execute(
-        sa.insert(RedemptionLine), [line_row(actor.community_id, redemption_id, line) for line in lines]
-    )
+    add_rows(Redemption, [row])
+    add_rows(RedemptionLine, [line_row(actor.community_id, redemption_id, line) for line in lines])
     return receipt
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, NotFound, clock, db, new_id
+from points.foundation import Actor, NotFound, add_rows, clock, db, new_id
 from points.shop.models import Shop
 
 
@@ -45,7 +45,7 @@ def open_shop(
         "status": "open",
         "created_at": clock.now(),
     }
-    db.session.execute(sa.insert(Shop), [row])
+    add_rows(Shop, [row])
     audit.record("shop.opened", actor=actor, subject_kind="shop", subject_id=shop_id)
     return shop_id
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, goods, ledger
-from points.foundation import Actor, clock, db, new_id
+from points.foundation import Actor, add_rows, clock, db, new_id
 from points.shop.models import Redemption, RedemptionLine, Undo
 from points.shop.receipts import Receipt, receipt
 from points.shop.refusals import NotSameDay, SecondPersonNeeded, UndoDecided
@@ -33,7 +33,7 @@ def ask_undo(number: str, *, reason: str, actor: Actor) -> Receipt:
         "decided_at": None,
         "txn_id": None,
     }
-    db.session.execute(sa.insert(Undo), [row])
+    add_rows(Undo, [row])
     _record("redemption.undo_asked", found, actor, private={"reason": reason})
     return receipt(actor.community_id, number)
 

@@ -13,6 +13,7 @@ from points import audit, ledger, people
 from points.foundation import (
     Actor,
     NotFound,
+    add_rows,
     changed,
     clock,
     codes,
@@ -264,7 +265,7 @@ def _write(
         "issued_at": clock.now(),
         **owner,
     }
-    db.session.execute(sa.insert(Voucher), [row])
+    add_rows(Voucher, [row])
 
 
 def _cards(community_id: UUID) -> sa.Select[Voucher, str]:

@@ -144,7 +144,6 @@ def _confirm(actor: Actor, tenths: int, here: shop.ShopCard | None, key: str) ->
 
 
 def _show(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
-    reads = language()
 
     def work() -> dict[str, Any]:
         card = shop.my_voucher(public_id, actor=actor)

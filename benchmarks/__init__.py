@@ -1,0 +1,1 @@
+"""Speed, as ratios within one run: what the house does over HTTP against the same statements bare."""
