@@ -49,7 +49,9 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
 def _refuse_guesses(env: Mapping[str, str]) -> None:
     for name in ("SECRET_KEY", "DATABASE_URL"):
         if not env.get(name):
-            raise SettingMissing(f"{name} is not set. Production does not start without it; see docs/OPERATIONS.md.")
+            raise SettingMissing(
+                f"{name} is not set. Production does not start without it; see docs/OPERATIONS.md."
+            )
     if len(env["SECRET_KEY"]) < 32:
         raise SettingMissing("SECRET_KEY is shorter than 32 characters; see docs/OPERATIONS.md.")
     if env.get("CLOCK_FILE"):

@@ -118,7 +118,8 @@ def test_what_does_not_exist_is_not_there_for_anybody(app: Flask, role: str) -> 
     for rule, method in rules(app):
         if method != "GET" or not rule.arguments or set(audience(app, rule)) & EVERYONE:
             continue
-        status = ask(client, rule, method)
+        # a print page may lead back to the page it belongs to, which is not there either
+        status = client.get(address(rule), follow_redirects=True).status_code
         if status not in (404, 401):
             odd.append(f"{rule.rule} {status}")
     assert odd == []
