@@ -30,7 +30,7 @@ def test_links_and_pictures_lead_somewhere() -> None:
     broken = [
         f"{named(page)}: {target}"
         for page in WRITTEN
-        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        for target in re.findall(r"""(?:\]\(|src=")([^)#"\s]+)""", page.read_text(encoding="utf-8"))
         if "://" not in target and not target.startswith("mailto:") and not (page.parent / target).exists()
     ]
     assert broken == []
