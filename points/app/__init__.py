@@ -34,7 +34,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     app.config.from_mapping(settings)
     options = engine_options(settings["SQLALCHEMY_DATABASE_URI"])
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {**options, "hide_parameters": True})
-    settings["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    settings["INSTANCE"].mkdir(mode=0o700, parents=True, exist_ok=True)
     clock.follow(settings.get("CLOCK_FILE"))
     keep_keys_in(settings["INSTANCE"] / "keys")
     _open_database(app)

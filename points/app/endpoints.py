@@ -60,8 +60,10 @@ class PointsApi(Api):
                 if method in operations:
                     shared = operations.get("parameters", [])
                     _complete(operations[method], method, public=path in public, shared=shared)
-        # reusable answers nobody points to any more
+        # what flask-smorest keeps ready and nobody points to any more
         made["components"].pop("responses", None)
+        used = _used(made["paths"], made["components"]["schemas"])
+        made["components"]["schemas"] = {name: made["components"]["schemas"][name] for name in sorted(used)}
         return made
 
     def _is_public(self, endpoint: str) -> bool:
@@ -115,6 +117,19 @@ def _resolver(api: PointsApi) -> Any:
         return schemas.get(schema["$ref"].rsplit("/", 1)[-1], {}) if "$ref" in schema else schema
 
     return resolve
+
+
+def _used(node: Any, schemas: dict[str, Any]) -> set[str]:
+    """The names of schemas that this part of the document leads to."""
+    if isinstance(node, dict):
+        parts: list[Any] = list(node.values())
+        own = {str(node["$ref"]).rsplit("/", 1)[-1]} if "$ref" in node else set()
+        parts += [schemas[name] for name in own]
+    elif isinstance(node, list):
+        own, parts = set(), node
+    else:
+        return set()
+    return own.union(*(_used(part, schemas) for part in parts))
 
 
 def _path(rule: str) -> str:

@@ -12,6 +12,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 MINUTE = 60
+ICON = "img/seal.svg"
 
 
 def serve(app: Flask, root: Path) -> None:
@@ -32,6 +33,8 @@ def serve(app: Flask, root: Path) -> None:
     for name, path in files.items():
         for folder in (f"/static/{version}/", "/static/"):
             noise.add_file_to_dictionary(folder + name, str(path), stat_cache=known)
+    # browsers ask for this one by themselves
+    noise.add_file_to_dictionary("/favicon.ico", str(root / ICON), stat_cache=known)
     app.wsgi_app = noise  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = lambda name: f"/static/{version}/{name}"
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.app.staff import signed_in, small_community, staff_of
+from tests.databases import Workshop
 from tests.visitors import Visitor
 
 FOREIGN = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
@@ -99,3 +100,18 @@ def test_static_files_are_kept_by_their_content(app: Flask, client: Visitor) -> 
 @pytest.mark.only_on("sqlite")
 def test_health_says_what_is_missing(app: Flask, client: Visitor) -> None:
     assert client.get("/healthz").json == {"ok": True, "database": True, "migrations": True}
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("trusted, secure", [(0, False), (1, True)])
+def test_only_a_proxy_we_trust_may_say_that_it_was_https(
+    engine: str, workshop: Workshop, trusted: int, secure: bool
+) -> None:
+    house = workshop.house(workshop.fresh(engine), TRUSTED_PROXIES=trusted)
+    said = {
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "points.example",
+        "X-Forwarded-For": "192.0.2.1",
+    }
+    answer = house.test_client().get("/sign-in", headers=said)
+    assert ("Strict-Transport-Security" in answer.headers) is secure

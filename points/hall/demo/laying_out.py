@@ -29,11 +29,11 @@ DECIDED = {
 def lay_out(instance: Path, say: Callable[[str], None]) -> list[dict[str, str]]:
     """Make sure that everything is there and that today is today; the accounts come back."""
     community_id = transact(_founded)
+    transact(lambda: _shop(community_id))
     if not reading(lambda: imports(community_id)):
         say("Reading a year of the sample community's books 正在读入样例社区一年的账")
         report = import_books(SAMPLE, actor=_importer(community_id), apply=True)
         say(f"{len(report.balances)} households, {len(report.faults)} lines with a fault, all named")
-    transact(lambda: _shop(community_id))
     cast = open_accounts(community_id, instance, say)
     _today(community_id, cast, instance, say)
     return [asdict(one) for one in cast.accounts]
