@@ -69,7 +69,7 @@ def _kept_secret(instance: Path) -> str:
     """The demo makes a secret once and keeps it, so that a restart signs nobody out."""
     path = instance / "secret"
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32), encoding="ascii")
     return path.read_text(encoding="ascii").strip()

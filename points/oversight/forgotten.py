@@ -12,7 +12,11 @@ import sqlalchemy as sa
 from points.foundation import db
 from points.foundation.database import UtcTime
 
-_LAST = sa.text("SELECT max(at) AS at FROM audit_record WHERE community_id = :c").columns(at=UtcTime)
+# what a machine writes about the books themselves says nothing of where they end
+_LAST = sa.text(
+    "SELECT max(at) AS at FROM audit_record WHERE community_id = :c"
+    " AND deed NOT IN ('books.checked', 'backup.made', 'books.restored')"
+).columns(at=UtcTime)
 _OPEN = sa.text(
     "SELECT public_id, tenths FROM shop_voucher WHERE community_id = :c AND status = 'open' ORDER BY issued_at, id"
 )

@@ -12,7 +12,7 @@ from points.foundation import Actor, clock, db, new_id, reading, system_actor, t
 from points.oversight import leaves
 from points.oversight.findings import SHOWN, Finding, Report, plain, said
 from points.oversight.models import Check
-from points.oversight.proofs import deeds, lots, points, services, shelf
+from points.oversight.proofs import awards, deeds, lots, points, shelf
 from points.oversight.proofs.form import RULES, Invariant
 
 __all__ = [
@@ -30,7 +30,7 @@ __all__ = [
 INVARIANTS: tuple[Invariant, ...] = (
     *points.PROOFS,
     *lots.PROOFS,
-    *services.PROOFS,
+    *awards.PROOFS,
     *shelf.PROOFS,
     *deeds.PROOFS,
 )
