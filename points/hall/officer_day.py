@@ -102,7 +102,7 @@ def _row(one: volunteering.ActivityRow) -> dict[str, Any]:
         "place": card.spot or None,
         "leader_name": one.leader_name,
         "rule_name": one.rule_name,
-        "status": one.status,
+        "status": _status(one),
         "signed_up": one.signed_up,
         "capacity": card.capacity,
         "people": one.people,
@@ -111,6 +111,14 @@ def _row(one: volunteering.ActivityRow) -> dict[str, Any]:
         "origin": card.origin,
         "may_review": one.status in ("review", "second") or (one.may_review and card.status == "held"),
     }
+
+
+def _status(one: volunteering.ActivityRow) -> str:
+    """An open activity that has begun is going on; one that is over waits for its leader."""
+    card, now = one.activity, clock.now()
+    if one.status != "open" or now < card.starts_at:
+        return one.status
+    return "running" if now < card.ends_at else "unconfirmed"
 
 
 def rule_choices(community_id: UUID, language: str, *, on: date | None = None) -> list[dict[str, Any]]:

@@ -241,7 +241,7 @@ class AccountNeeded(Refusal):
     code = "account_needed"
     zh = "{name}还不能登录，岗位要给能登录的人。"
     en = "{name} cannot sign in yet; a role is for somebody who can."
-    next_zh = "请先开一张开户条，再给岗位。"
+    next_zh = "请先开一张开通单，再给岗位。"
     next_en = "Issue a slip first, then give the role."
 
 

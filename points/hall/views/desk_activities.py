@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import request, url_for
@@ -63,7 +63,7 @@ def activities() -> str:
         facts,
         community_name=me.community_name if me else "",
         printed_at=clock.now(),
-        back_url=url_for("desk.activities", **chosen),
+        back_url=url_for("desk.activities", **cast("dict[str, Any]", chosen)),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -69,17 +70,13 @@ class Number(fields.Integer):
     """A number that may be left out."""
 
     def __init__(self, *, least: int, most: int) -> None:
-        super().__init__(
-            load_default=None,
-            allow_none=True,
-            validate=validate.Range(min=least, max=most, error="out_of_range"),
-            error_messages={"invalid": "not_a_number", "too_large": "out_of_range"},
-        )
+        self._range = validate.Range(min=least, max=most, error="out_of_range")
+        super().__init__(load_default=None, error_messages=_missing("not_a_number", "too_large"))
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:
         if not str(value or "").strip():
             return None
-        return super()._deserialize(value, attr, data, **more)
+        return self._range(super()._deserialize(value, attr, data, **more))
 
 
 def _refuse_empty(value: Any) -> None:
@@ -132,12 +129,19 @@ class BackFillForm(TimesForm):
 
 
 class ApproveForm(Form):
-    """Services to approve; minutes only for a single one."""
+    """Services to approve; for a single one its minutes, or how many hours of its whole minutes."""
 
     service = fields.List(
         fields.String(), required=True, validate=validate.Length(min=1, max=500, error="required")
     )
     minutes = Number(least=1, most=24 * 60)
+    whole = Number(least=1, most=24 * 60)
+    hours = fields.Decimal(
+        load_default=None,
+        allow_nan=False,
+        validate=validate.Range(min=Decimal("0.1"), max=24, error="out_of_range"),
+        error_messages={"invalid": "not_a_number", "special": "not_a_number"},
+    )
 
 
 class RejectForm(Form):

@@ -67,8 +67,8 @@ def approve(public_id: str) -> Any:
     actor = current_actor()
     form, errors = read_form(ApproveForm)
     if errors:
-        return _review(public_id), 422
-    services, minutes = form["service"], form["minutes"] if len(form["service"]) == 1 else None
+        return _review(public_id, errors=errors), 422
+    services, minutes = form["service"], _minutes(form)
 
     try:
         given = audit.attempt(
@@ -127,6 +127,17 @@ def _approve_activity(public_id: str, actor: Actor) -> volunteering.Approved:
         deed="service.approved",
         subject_kind="activity",
     )
+
+
+def _minutes(form: dict[str, Any]) -> int | None:
+    """How much of a single service counts; None for all of it."""
+    if len(form["service"]) != 1:
+        return None
+    if form["hours"] is None:
+        return form["minutes"]
+    asked = int(form["hours"] * 60)
+    # the whole was shown rounded down to a tenth of an hour
+    return None if form["whole"] and asked > form["whole"] - 6 else asked
 
 
 def _add_up(sums: dict[str, int], given: volunteering.Approved) -> None:
