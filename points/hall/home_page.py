@@ -68,7 +68,8 @@ def purse_seen(actor: Actor) -> PurseSeen:
 
 
 def goods_for(actor: Actor, language: str) -> list[Good]:
-    """The whole shelf as this purse meets it: in reach first, dearest of those first, then by gap."""
+    """The whole shelf as this purse meets it: in reach first, of those what people take most and then the
+    dearest; the rest by gap."""
     purse = my_purse(actor)
     available = ledger.balance(actor.community_id, purse.account_id).available
     goods = [_good(one, available, language) for one in shop.shelf(actor.community_id, purse.account_id)]

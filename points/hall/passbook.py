@@ -162,7 +162,8 @@ def _settled(one: ledger.Line, behind: _Behind) -> str | None:
 
 def _what(award: volunteering.Story | None, receipt: shop.Receipt | None, language: str) -> str:
     if award is not None:
-        return award.rule.name_en if language == "en" and award.rule.name_en else award.what
+        name = award.rule.name_en if language == "en" and award.rule.name_en else award.rule.name
+        return name if award.what.startswith(award.rule.name) or language == "en" else award.what
     if receipt is None:
         return ""
     comma = "、" if language == "zh" else ", "

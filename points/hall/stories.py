@@ -9,6 +9,8 @@ from typing import Any
 from points import shop, volunteering
 from points.foundation import clock, wording
 
+#: units of household rules as they are said: 1 个月, not 1 户·月
+UNITS = {"户·月": "个月", "户·周": "周"}
 CHECKED_HOW = {"leader_scan": "scan", "self_scan": "code", "leader_tick": "tick", "typed": "typed"}
 
 
@@ -94,4 +96,5 @@ def quantity_words(told: volunteering.Story, language: str) -> str | None:
     unit = told.rule.unit
     if unit == "小时":
         return f"{wording.hours(told.minutes, language)} {unit if language == 'zh' else 'h'}"
-    return f"{wording.points(told.quantity_tenths, language)} {unit}" if language == "zh" else None
+    said = UNITS.get(unit, unit)
+    return f"{wording.points(told.quantity_tenths, language)} {said}" if language == "zh" else None
