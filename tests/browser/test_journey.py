@@ -244,5 +244,3 @@ def test_a_refusal_is_shown_large_and_says_that_nothing_moved(street: Street, co
     expect(counter.get_by_text("分没有动").first).to_be_visible()
     counter.keyboard.press("Escape")
     at(counter, "scan")
-
-
