@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from points.foundation import clock, community, reading
 from points.oversight import accounts, invariants, watch
 from points.oversight.findings import Finding, Report, grouped
+from points.oversight.proofs.form import HEADLINES
 from points.oversight.records import FILTERS, read_trail
 from points.people import audience, current_actor, language
 
@@ -96,7 +97,7 @@ def _rules(report: Report | None) -> list[dict[str, Any]]:
 
 def _rule(code: str, found: list[Finding]) -> dict[str, Any]:
     said = language()
-    first = found[0]
+    first = next((one for one in found if one.name == HEADLINES.get(code)), found[0])
     title = invariants.RULES.get(code, (first.zh, first.en))
     findings = [
         f"{one.zh if said == 'zh' else one.en}: {row}" for one in found if not one.ok for row in one.rows

@@ -46,3 +46,6 @@ RULES: dict[str, tuple[str, str]] = {
     "references_lead": ("每一笔都有来历", "Every line leads to what it was for"),
     "personal_data_away": ("公开的地方没有个人信息", "No personal data where it does not belong"),
 }
+
+#: whose count stands beside a rule on a page, where it is not the first one's
+HEADLINES = {"sum_zero": "sum_zero", "held_has_reason": "vouchers_are_holds", "references_lead": "lines_lead"}
