@@ -1,0 +1,72 @@
+"""Points that lapse between two deeds: what comes back is what went, never more, and it lapses once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from points import ledger
+from points.foundation import clock, db, reading, system_actor, transact
+from tests.world import claimed, new_purse, note
+
+
+def left(community_id: UUID, purse: UUID) -> dict[int, int]:
+    """What the lots of a purse hold, by the days from today until they lapse."""
+    lot = db.metadata.tables["ledger_lot"]
+    query = sa.select(lot.c.lapses_on, lot.c.remaining).where(lot.c.account_id == purse, lot.c.remaining > 0)
+    rows = reading(lambda: db.session.execute(query).all())
+    return {(day - clock.today()).days: tenths for day, tenths in rows}
+
+
+def days_pass(days: int) -> None:
+    clock.set_now(clock.now() + timedelta(days=days))
+
+
+def test_a_sale_taken_back_after_its_lot_lapsed_gives_back_what_was_paid(community_id: UUID) -> None:
+    """A voucher of 30 points bought goods for 26.5; the lot behind it lapsed in between."""
+    purse = new_purse(community_id, (300, "earned", clock.today() + timedelta(days=1)))
+    hold = transact(
+        lambda: ledger.place_hold(community_id, claimed(community_id), purse, 300, note=note("voucher"))
+    ).transfer_id
+    days_pass(3)
+    paid = transact(
+        lambda: ledger.capture(community_id, claimed(community_id), hold, 265, note=note("voucher_used"))
+    )
+    assert left(community_id, purse) == {7: 35}
+    moved = transact(
+        lambda: ledger.reverse(community_id, claimed(community_id), paid.transfer_id, note=note("reversal"))
+    )
+    assert (moved.posted, moved.held) == (300, 0)
+    assert left(community_id, purse) == {7: 300}
+
+
+def test_a_lot_whose_day_is_not_over_is_left_alone_and_lapses_later(community_id: UUID) -> None:
+    """A clock that was put back must not use up the one time a lot may lapse."""
+    purse = new_purse(community_id, (50, "earned", clock.today() + timedelta(days=1)))
+    days_pass(2)
+    [lot] = reading(lambda: ledger.due_lots(community_id))
+    days_pass(-2)
+    house = system_actor(community_id)
+    assert transact(lambda: ledger.lapse(community_id, lot, actor=house)) == 0
+    days_pass(2)
+    assert transact(lambda: ledger.lapse(community_id, lot, actor=house)) == 50
+    assert transact(lambda: ledger.lapse(community_id, lot, actor=house)) == 0
+    assert reading(lambda: ledger.balance(community_id, purse)).posted == 0
+
+
+@pytest.mark.parametrize("kind", ["earned", "gifted"])
+def test_points_returned_late_get_a_short_grace_and_lapse_then(community_id: UUID, kind: str) -> None:
+    purse = new_purse(community_id, (100, kind, clock.today() + timedelta(days=1)))
+    hold = transact(
+        lambda: ledger.place_hold(community_id, claimed(community_id), purse, 100, note=note("voucher"))
+    ).transfer_id
+    days_pass(10)
+    assert reading(lambda: ledger.due_lots(community_id)) == []
+    transact(lambda: ledger.release(community_id, claimed(community_id), hold, note=note("voucher_returned")))
+    assert left(community_id, purse) == {7: 100}
+    days_pass(8)
+    [lot] = reading(lambda: ledger.due_lots(community_id))
+    assert transact(lambda: ledger.lapse(community_id, lot, actor=system_actor(community_id))) == 100

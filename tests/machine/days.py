@@ -1,0 +1,431 @@
+"""Random days of a community, played by its own deeds; after each, every invariant and the model are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import count
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from points import audit, goods, ledger, people, shop, volunteering
+from points.foundation import NEVER, Refusal, clock, db, decide, reading, transact
+from points.oversight import check_books
+from tests.machine.model import Asked, Given, Model, Purse, Slip, Ticket
+from tests.machine.proof import broken, told
+from tests.oversight.books import award
+from tests.street import Street, build_street
+from tests.world import claimed
+
+T = TypeVar("T")
+
+#: Monday, 9:00 in Shanghai
+MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+#: no longer than a signing key lives
+LONGEST = timedelta(days=80)
+
+_numbers = count(1)
+
+WHICH = st.integers(0, 10**6)
+TENTHS = st.one_of(st.integers(1, 900), st.sampled_from([5, 20, 60, 250, 440]))
+WORTH = st.sampled_from([60, 60, 100, 100, 300, 600, 5, 1234])
+#: mostly what can be had: salt and vinegar; seldom rice, a haircut, or the oil that is past its date
+GOODS = ["G07"] * 6 + ["G06"] * 4 + ["6900000011997"] * 2 + ["G02", "G01", "G32", "G03"]
+BASKETS = st.lists(st.tuples(st.sampled_from(GOODS), st.integers(1, 3)), min_size=1, max_size=3)
+
+
+class Halted(Exception):
+    """Something that went wrong in the middle of a deed and is no refusal."""
+
+
+class Days(RuleBasedStateMachine):
+    """One community, two purses, a shelf; each run in a community of its own, all in one database."""
+
+    street: Street
+    model: Model
+
+    @initialize(match=st.sampled_from([None, 1, 2]), grace=st.sampled_from([0, 7]))
+    def found(self, match: int | None, grace: int) -> None:
+        """The first morning."""
+        clock.set_now(MORNING)
+        self.street = street = build_street(0, signing_in=False)
+        self.person_of: dict[Any, Any] = {}
+        second = transact(lambda: _neighbour(street))
+        own = Purse(street.resident, street.purse)
+        self.model = Model([own, second], _shelf(street))
+        self.card = transact(
+            lambda: people.issue_card(own.person_id, kind="household", actor=street.system, pin=None)
+        )
+        for name, value in (("gift_match", match), ("grace_days", grace)):
+            transact(
+                lambda name=name, value=value: decide(
+                    street.community_id, name, value, effective_on=date(2020, 1, 1), actor=street.system
+                )
+            )
+        for purse in self.model.purses:
+            self._earn(purse, 1500, None)
+            self._earn(purse, 300, 3)
+
+    # where points come from
+
+    @rule(which=WHICH, tenths=TENTHS, days=st.one_of(st.none(), st.integers(0, 40)), gift=st.booleans())
+    def earn(self, which: int, tenths: int, days: int | None, gift: bool) -> None:
+        """A service is credited, or a gift given; the points lapse on some day, or never."""
+        purse = _one(self.model.purses, which)
+        if not gift:
+            self._earn(purse, tenths, days)
+            return
+        last = NEVER if days is None else clock.today() + timedelta(days=days)
+        transact(lambda: _gift(self.street, purse, tenths, last))
+        purse.posted += tenths
+
+    def _earn(self, purse: Purse, tenths: int, days: int | None) -> None:
+        last = NEVER if days is None else clock.today() + timedelta(days=days)
+        award_id = transact(lambda: award(self.street, purse.person_id, tenths, lapses_on=last))
+        purse.posted += tenths
+        self.model.given.append(Given(purse, award_id, tenths))
+
+    @precondition(lambda self: any(not one.reversed for one in self.model.given))
+    @rule(which=WHICH)
+    def take_an_award_back(self, which: int) -> None:
+        """What the purse lacks comes from the correction account; it never goes below zero."""
+        given = _one([one for one in self.model.given if not one.reversed], which)
+        office = self.street.staff["street"]
+        self._done(
+            lambda: transact(
+                lambda: volunteering.reverse_award(given.award_id, reason="记错了", actor=office)
+            )
+        )
+        given.reversed = True
+        given.purse.posted -= given.tenths - max(0, given.tenths - given.purse.available)
+        self._refused(
+            lambda: volunteering.reverse_award(given.award_id, reason="记错了", actor=office),
+            {"already_decided"},
+        )
+
+    # vouchers
+
+    @rule(which=WHICH, tenths=WORTH, days=st.one_of(st.none(), st.integers(1, 9)), here=st.booleans())
+    def make_a_voucher(self, which: int, tenths: int, days: int | None, here: bool) -> None:
+        """Points are set aside, or refused because they are not there."""
+        shop_id = self.street.shop_id if here else None
+        self._make_a_voucher(_one(self.model.purses, which), tenths, days, shop_id)
+
+    def _make_a_voucher(self, purse: Purse, tenths: int, days: int | None, shop_id: UUID | None) -> None:
+        key = f"machine-{next(_numbers)}"
+
+        def ask(amount: int) -> Any:
+            return _voucher_or_refusal(amount, key=key, days=days, shop_id=shop_id, purse=purse)
+
+        found = ask(tenths)
+        if isinstance(found, Refusal):
+            self._rightly_short(purse, tenths, found)
+            return
+        purse.held += found.tenths
+        self.model.tickets.append(Ticket(purse, found))
+        again = lambda: ask(found.tenths).id  # noqa: E731
+        self.model.asked.append(Asked(again, lambda: ask(found.tenths + 5), found.id))
+
+    @precondition(lambda self: self.model.tickets)
+    @rule(which=WHICH)
+    def return_a_voucher(self, which: int) -> None:
+        """It frees its points once."""
+        ticket = self.model.ticket(which)
+        work = partial(shop.return_voucher, ticket.card.public_id, actor=ticket.purse.actor)
+        if ticket.state != "open":
+            self._refused(work, {"voucher_used", "voucher_returned"})
+            return
+        self._done(lambda: transact(work))
+        self._free(ticket, "returned")
+
+    def _free(self, ticket: Ticket, state: str) -> None:
+        ticket.state = state
+        ticket.purse.held -= ticket.card.tenths
+
+    # the counter
+
+    @rule(which=WHICH, basket=BASKETS, by=st.sampled_from(["voucher", "voucher", "card", "identity"]))
+    def pay(self, which: int, basket: list[tuple[str, int]], by: str) -> None:
+        """A basket against a voucher, a card alone, or the code of this half minute."""
+        if by == "card":
+            self._sell(self.model.purses[0], self.card.token, basket)
+        elif by == "voucher":
+            self._pay_by_voucher(which, basket)
+        else:
+            self._pay_by_identity(_one(self.model.purses, which), basket)
+
+    def _pay_by_voucher(self, which: int, basket: list[tuple[str, int]]) -> None:
+        """Part of its value returns; an ended voucher pays nothing."""
+        if not self.model.tickets:
+            self._make_a_voucher(_one(self.model.purses, which), 300, None, None)
+        if self.model.tickets:
+            ticket = self.model.ticket(which)
+            if self._sell(ticket.purse, ticket.card.code, basket) is not None:
+                assert ticket.state == "open"
+                self._free(ticket, "redeemed")
+
+    def _pay_by_identity(self, purse: Purse, basket: list[tuple[str, int]]) -> None:
+        """Once: the code stays used whatever becomes of the basket."""
+        code = transact(lambda: people.my_code(actor=purse.actor)).digits
+        self._sell(purse, code, basket)
+        self._refused(lambda: people.read_code(code, "pay", actor=self.street.clerk), {"code_used"})
+        clock.set_now(clock.now() + timedelta(seconds=61))
+
+    def _sell(self, purse: Purse, code: str, basket: list[tuple[str, int]]) -> shop.Receipt | None:
+        before, scan_id = _shelf(self.street), f"machine-{next(_numbers)}"
+
+        def ask(items: list[tuple[str, int]]) -> shop.Done:
+            clerk, sale = self.street.clerk, shop.Sale(self.street.shop_id, scan_id, code)
+            find = partial(shop.recognise, code, shop_id=self.street.shop_id, actor=clerk)
+            return shop.sell(sale, items, find_payer=find, actor=clerk)
+
+        try:
+            done = ask(basket)
+        except Refusal as refusal:
+            if refusal.code in ("not_enough", "points_held"):
+                self._rightly_short(purse, int(refusal.facts["wanted"]), refusal)
+            return None
+        found = reading(lambda: shop.receipt_of(self.street.community_id, done.redemption_id))
+        left = _shelf(self.street)
+        taken = {number: pieces - left[number] for number, pieces in before.items()}
+        purse.posted -= found.tenths
+        for number, pieces in taken.items():
+            self.model.shelf[number] -= pieces
+        goods_sold = sum(line.quantity for line in found.lines if line.item != "G32")
+        assert sum(taken.values()) == goods_sold
+        self.model.slips.append(Slip(purse, found.receipt, found.tenths, taken, clock.today()))
+        again = lambda: ask(basket).redemption_id  # noqa: E731
+        self.model.asked.append(Asked(again, lambda: ask([*basket, ("G07", 1)]), done.redemption_id))
+        return found
+
+    @precondition(lambda self: self.model.slips)
+    @rule(which=WHICH, alone=st.booleans())
+    def take_a_sale_back(self, which: int, alone: bool) -> None:
+        """The same day, by a second person; points, goods and lots return together, once."""
+        slip = self.model.slip(which, clock.today())
+        ask = partial(shop.ask_undo, slip.receipt, reason="拿错了", actor=self.street.clerk)
+        confirm = partial(shop.confirm_undo, slip.receipt, actor=self.street.second_clerk)
+        if slip.state == "undone":
+            self._refused(confirm, {"undo_decided"})
+            return
+        if slip.state == "done":
+            if slip.day != clock.today():
+                self._refused(ask, {"not_same_day"})
+                return
+            self._done(lambda: transact(ask))
+            slip.state = "asked"
+        self._refused(
+            partial(shop.confirm_undo, slip.receipt, actor=self.street.clerk), {"second_person_needed"}
+        )
+        if alone:
+            return
+        self._done(lambda: transact(confirm))
+        slip.state = "undone"
+        slip.purse.posted += slip.tenths
+        for number, pieces in slip.taken.items():
+            self.model.shelf[number] += pieces
+
+    # the shelf
+
+    @rule(
+        code=st.sampled_from(["G01", "G02", "G03", "G06", "G07"]),
+        pieces=st.integers(1, 12),
+        days=st.integers(-1, 60),
+    )
+    def receive(self, code: str, pieces: int, days: int) -> None:
+        """A delivery comes in, perhaps too late to be given out."""
+        number, today = f"M{next(_numbers)}", clock.today()
+        delivery = goods.Delivery(
+            number, self.street.items[code], pieces, today, today + timedelta(days=days)
+        )
+        ids = transact(lambda: goods.receive(self.street.community_id, [delivery], actor=self.street.system))
+        self.street.batches |= ids
+        self.model.shelf[number] = pieces
+
+    @rule(which=WHICH, pieces=st.integers(-6, 3).filter(bool))
+    def count_the_shelf(self, which: int, pieces: int) -> None:
+        """Write-offs and corrected counts; never more than there is."""
+        number = _one(sorted(self.model.shelf), which)
+        work = partial(
+            goods.correct,
+            self.street.community_id,
+            self.street.batches[number],
+            pieces,
+            kind="write_off" if pieces < 0 else "correction",
+            actor=self.street.staff["shop_manager"],
+        )
+        if self.model.shelf[number] + pieces < 0:
+            self._refused(work, {"quantity_wrong"})
+            return
+        self._done(lambda: transact(work))
+        self.model.shelf[number] += pieces
+
+    # time
+
+    @rule(hours=st.one_of(st.integers(1, 30), st.sampled_from([24, 24 * 8, 24 * 20, -3])))
+    def time_passes(self, hours: int) -> None:
+        """Mostly forward; a clock that was wrong is put back."""
+        to = clock.now() + timedelta(hours=hours)
+        clock.set_now(min(max(to, MORNING), MORNING + LONGEST))
+
+    @rule()
+    def night_falls(self) -> None:
+        """Points past their day lapse, vouchers past theirs are released."""
+        community_id, house = self.street.community_id, self.street.system
+        for voucher_id in reading(lambda: shop.expired_vouchers(community_id)):
+            assert transact(partial(shop.release_expired, community_id, voucher_id, actor=house))
+            [ticket] = [one for one in self.model.tickets if one.card.id == voucher_id]
+            assert ticket.state == "open"
+            self._free(ticket, "lapsed")
+        due = _due(self.street)
+        for lot_id in reading(lambda: ledger.due_lots(community_id)):
+            transact(partial(_lapse, self.street, lot_id))
+        for purse in self.model.purses:
+            purse.posted -= due.get(purse.account_id, 0)
+        assert _due(self.street) == {}
+        assert reading(lambda: shop.expired_vouchers(community_id)) == []
+
+    # requests that come again, and deeds that break off
+
+    @precondition(lambda self: self.model.asked)
+    @rule(which=WHICH, other=st.booleans())
+    def ask_again(self, which: int, other: bool) -> None:
+        """The same request gives the same answer; its key for something else is refused. Nothing moves."""
+        asked = _one(self.model.asked, which)
+        if not other:
+            assert asked.again() == asked.answer
+            return
+        try:
+            found = asked.otherwise()
+        except Refusal as refusal:
+            found = refusal
+        assert isinstance(found, Refusal)
+        assert found.code == "request_key_reused"
+
+    @rule(which=WHICH, basket=BASKETS)
+    def break_off(self, which: int, basket: list[tuple[str, int]]) -> None:
+        """A deed that fails after it wrote leaves nothing."""
+        purse = _one(self.model.purses, which)
+        payer = shop.Payer(purse.account_id, purse.person_id, "card_pin")
+        sale = shop.Sale(self.street.shop_id, f"machine-{next(_numbers)}", "broken off")
+
+        def work() -> None:
+            shop.redeem(payer, basket, sale=sale, actor=self.street.clerk)
+            raise Halted
+
+        try:
+            transact(work)
+        except (Halted, Refusal):
+            return
+        raise AssertionError("a deed that broke off was kept")
+
+    # what must hold after each of these
+
+    @invariant()
+    def every_invariant_holds(self) -> None:
+        """One statement that asks all of them."""
+        if hasattr(self, "street"):
+            assert broken(self.street.community_id) == [], told(self.street.community_id)
+
+    @invariant()
+    def the_model_agrees(self) -> None:
+        """Purses and shelves hold what simple sums say."""
+        if not hasattr(self, "street"):
+            return
+        community_id, purses = self.street.community_id, [one.account_id for one in self.model.purses]
+        found = reading(lambda: ledger.balances(community_id, purses))
+        assert {purse: (one.posted, one.held) for purse, one in found.items()} == self.model.standing()
+        assert _shelf(self.street) == self.model.shelf
+
+    def teardown(self) -> None:
+        """The report at the end of the days is kept, with the audit records proved one by one."""
+        if hasattr(self, "street"):
+            report = check_books(self.street.community_id)
+            assert {one.name: one.rows for one in report.broken} == {}
+        clock.reset()
+
+    def _done(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except Refusal as refusal:
+            raise AssertionError(f"refused, and should not have been: {refusal}") from refusal
+
+    def _refused(self, work: Callable[[], object], codes: set[str]) -> None:
+        """A refused attempt is written down, and nothing else is."""
+        try:
+            audit.attempt(work, actor=self.street.clerk, deed="points.redeemed", subject_kind="account")
+        except Refusal as refusal:
+            code = refusal.code
+        else:
+            code = "done"
+        assert code in codes
+
+    def _rightly_short(self, purse: Purse, wanted: int, refusal: Refusal) -> None:
+        """Nobody is told that points are missing while they are there."""
+        if refusal.code in ("not_enough", "points_held"):
+            assert purse.available - _due(self.street).get(purse.account_id, 0) < wanted
+        if refusal.code == "points_held":
+            assert purse.posted >= wanted
+        assert refusal.code in ("not_enough", "points_held", "gift_needs_match"), refusal
+
+
+def _one(found: list[T], which: int) -> T:
+    return found[which % len(found)]
+
+
+def _neighbour(street: Street) -> Purse:
+    household = people.open_household("002", actor=street.system)
+    person = people.register_person("冉小满", actor=street.system, household_id=household, door="5栋")
+    account = people.create_account(person, actor=street.system)
+    actor = people.actor_of(account, community_id=street.community_id)
+    return Purse(actor, people.purse_of(street.community_id, person).account_id)
+
+
+def _gift(street: Street, purse: Purse, tenths: int, last: date) -> None:
+    txn = claimed(street.community_id, word="gift")
+    note = ledger.Note("gift", "entered", clock.today(), None, purse.person_id)
+    ledger.issue(street.community_id, txn, purse.account_id, tenths, note=note, kind="gifted", lapses_on=last)
+    audit.record("points.gifted", actor=street.system, subject_kind="event", subject_id=txn)
+
+
+def _lapse(street: Street, lot_id: Any) -> None:
+    tenths = ledger.lapse(street.community_id, lot_id, actor=street.system)
+    facts = {"tenths": tenths}
+    audit.record("points.lapsed", actor=street.system, subject_kind="lot", subject_id=lot_id, facts=facts)
+
+
+def _due(street: Street) -> dict[Any, int]:
+    """Points past their day that are still in a purse."""
+    lot = db.metadata.tables["ledger_lot"]
+    query = (
+        sa.select(lot.c.account_id, sa.func.sum(lot.c.remaining))
+        .where(lot.c.community_id == street.community_id)
+        .where(lot.c.remaining > 0, lot.c.lapses_on < clock.today())
+        .group_by(lot.c.account_id)
+    )
+    return reading(lambda: {account: int(tenths) for account, tenths in db.session.execute(query)})
+
+
+def _shelf(street: Street) -> dict[str, int]:
+    batch = db.metadata.tables["goods_batch"]
+    query = sa.select(batch.c.number, batch.c.on_hand).where(batch.c.community_id == street.community_id)
+    return reading(lambda: dict(db.session.execute(query).all()))  # type: ignore[arg-type]
+
+
+def _voucher_or_refusal(tenths: int, *, key: str, days: int | None, shop_id: Any, purse: Purse) -> Any:
+    try:
+        return audit.attempt(
+            lambda: shop.issue_voucher(
+                tenths, request_key=key, actor=purse.actor, shop_id=shop_id, days=days
+            ),
+            actor=purse.actor,
+            deed="voucher.issued",
+            subject_kind="voucher",
+        )[0]
+    except Refusal as refusal:
+        return refusal

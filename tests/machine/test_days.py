@@ -1,0 +1,38 @@
+"""The machine, on both engines: short in every run of the tests, long under SOAK=1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from hypothesis import Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from points.foundation import db, keep_keys_in
+from tests.databases import Workshop
+from tests.machine.days import Days
+
+#: examples and steps; PostgreSQL plans the thirty queries anew after each step and so gets fewer days
+SHORT = {"sqlite": (30, 50), "postgresql": (7, 50)}
+LONG = (5000, 100)
+
+
+@pytest.fixture
+def house(engine: str, workshop: Workshop) -> Iterator[Flask]:
+    """An application on a database of its own, in which every run founds a community of its own."""
+    made = workshop.house(workshop.fresh(engine))
+    keep_keys_in(made.config["INSTANCE"] / "keys")
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_random_days_of_a_community_keep_every_invariant(house: Flask, engine: str, soak: bool) -> None:
+    examples, steps = LONG if soak else SHORT[engine]
+    # shrinking plays the days again for minutes: only where there is time
+    phases = (Phase.generate, Phase.shrink) if soak else (Phase.generate,)
+    run_state_machine_as_test(
+        Days, settings=settings(max_examples=examples, stateful_step_count=steps, phases=phases)
+    )
