@@ -1,0 +1,199 @@
+"""The looks as numbers, on the served pages: contrast, targets, text, nothing cut, no sideways scroll, light first page."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from points import people, shop, volunteering
+from points.foundation import clock, transact
+from tests.street import PASSWORD, Street
+
+# Looks do not depend on the database.
+pytestmark = pytest.mark.only_on("sqlite")
+
+MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
+CONTRAST = 4.5
+PHONE = {"text": 18, "target": 44, "contrast": CONTRAST}
+CARE = {"text": 24, "target": 60, "contrast": CONTRAST}
+DESK = {"text": 15, "target": 44, "contrast": CONTRAST}
+NARROW = {"width": 320, "height": 640}
+FIRST_PAGE = 60_000
+LANGUAGES = ("zh", "en")
+RESIDENT = ["/", "/statement", "/vouchers", "/code", "/goods", "/earn", "/board", "/me"]
+OFFICER = [
+    "/desk", "/desk/activities", "/desk/activities/new", "/desk/people", "/desk/people/new", "/desk/rules",
+    "/desk/intake", "/desk/back-fill", "/desk/home",
+]  # fmt: skip
+WATCHER = ["/oversight", "/oversight/trail"]
+DOORS = ["/sign-in", "/activate", "/nothing-is-here", "/R/RX7K2M4Q"]
+
+
+class Town(Street):
+    """A street with a day's work in it; made from one, so that no page is empty."""
+
+    def __init__(self, street: Street) -> None:
+        super().__init__(**vars(street))
+        person = street.resident.person_id
+        assert person is not None
+        transact(lambda: people.issue_card(person, kind="household", actor=self.staff["officer"]))
+        transact(lambda: shop.issue_voucher(50, request_key="a-voucher-of-5", actor=self.resident))
+        self.voucher = transact(
+            lambda: shop.issue_voucher(100, request_key="a-voucher-of-10", actor=self.resident)
+        )[0].public_id
+        self.receipt = self._rice()
+        self.past, self.coming = self._yesterday_and_tomorrow()
+
+    def _rice(self) -> str:
+        sale = shop.Sale(self.shop_id, "a-scan-of-a-card", "payer")
+        payer = shop.Payer(self.purse, self.resident.person_id, "card_pin")
+        done = transact(lambda: shop.redeem(payer, [("G06", 2)], sale=sale, actor=self.clerk))
+        return transact(lambda: shop.receipt_of(self.community_id, done.redemption_id)).receipt
+
+    def _yesterday_and_tomorrow(self) -> tuple[str, str]:
+        rule = volunteering.NewRule(
+            code="R01", name="社区环境清洁", unit="小时", tenths=20, category="环境卫生", cap="4小时/日",
+            counts_hours=True, name_en="Community clean-up", evidence="签到签退；负责人确认",
+        )  # fmt: skip
+        officer, leader = self.staff["officer"], self.staff["leader"]
+        noon = clock.instant(clock.today()) + timedelta(days=1, hours=12)
+
+        def plan(title: str, hours: int) -> str:
+            starts = noon + timedelta(hours=hours)
+            return volunteering.plan_activity(
+                rules[0], title=title, starts_at=starts, ends_at=starts + timedelta(hours=2), spot="6栋门口",
+                leader_id=leader.person_id, capacity=20, actor=officer,
+            ).public_id  # fmt: skip
+
+        rules = transact(
+            lambda: volunteering.add_rules([rule], effective_on=clock.today(), actor=self.system)
+        )
+        past, coming = transact(lambda: (plan("楼道和河边大扫除", 0), plan("周六社区环境清洁", 24)))
+        for one in (past, coming):
+            transact(lambda public_id=one: volunteering.sign_up(public_id, actor=self.resident))  # type: ignore[misc]
+        clock.set_now(noon + timedelta(minutes=5))
+        transact(lambda: volunteering.tick(past, what="in", actor=leader))
+        clock.set_now(noon + timedelta(hours=2))
+        transact(lambda: volunteering.tick(past, what="out", actor=leader))
+        transact(lambda: volunteering.close_activity(past, actor=leader))
+        return past, coming
+
+
+@pytest.fixture
+def town(street: Street) -> Iterator[Town]:
+    """The street after a day."""
+    yield Town(street)
+    clock.reset()
+
+
+def reads(page: Page, language: str, *, care: bool = False) -> None:
+    """Nobody yet, in this language, with or without large letters."""
+    page.context.clear_cookies()
+    page.goto("/healthz")
+    address = str(page.evaluate("location.origin"))
+    chosen = {"lang": language, "care": "1" if care else "0"}
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": address} for name, value in chosen.items()]
+    )
+
+
+def enter(page: Page, name: str) -> None:
+    """Sign in."""
+    page.goto("/sign-in")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda address: "sign-in" not in address)
+
+
+def look(page: Page, paths: Iterable[str], least: dict[str, float], *, dark: bool = False) -> list[str]:
+    """What falls short on these pages, as wide as the window is and on the narrowest phone, and in the dark."""
+    wide = page.viewport_size
+    assert wide
+    wrong = []
+    for path in paths:
+        page.goto(path)
+        assert page.locator("main, [data-step]").count(), f"{path} is no page"
+        for how in ("light", "dark") if dark else ("light",):
+            page.emulate_media(color_scheme=how, reduced_motion="reduce")  # type: ignore[arg-type]
+            wrong += [f"{path} {how}: {one}" for one in page.evaluate(MEASURE, least)]
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        hangs = [one for one in page.evaluate(MEASURE, least) if "sideways" in one or "cut" in one]
+        wrong += [f"{path} at {NARROW['width']}: {one}" for one in hangs]
+        page.set_viewport_size(wide)
+    return wrong
+
+
+def test_a_resident_can_read_and_press_everything(town: Town, phone: Page) -> None:
+    paths = [*RESIDENT, f"/vouchers/{town.voucher}", f"/vouchers/{town.voucher}?return=1"]
+    for language in LANGUAGES:
+        reads(phone, language)
+        enter(phone, "tian")
+        assert look(phone, paths, PHONE, dark=True) == []
+
+
+def test_large_letters_are_large_everywhere(town: Town, phone: Page) -> None:
+    for language in LANGUAGES:
+        reads(phone, language, care=True)
+        assert look(phone, DOORS[:2], CARE) == []
+        enter(phone, "tian")
+        assert look(phone, [*RESIDENT, f"/vouchers/{town.voucher}", "/password"], CARE) == []
+
+
+def test_a_leader_can_hold_the_list_on_a_phone(town: Town, phone: Page) -> None:
+    for language in LANGUAGES:
+        reads(phone, language)
+        enter(phone, "leader1")
+        assert look(phone, ["/lead", f"/lead/{town.coming}", f"/lead/{town.past}"], PHONE, dark=True) == []
+
+
+def test_whoever_comes_to_a_door_can_read_it(town: Town, phone: Page) -> None:
+    for language in LANGUAGES:
+        reads(phone, language)
+        assert look(phone, [*DOORS, f"/R/{town.receipt}"], PHONE, dark=True) == []
+
+
+def test_the_desk_can_read_and_press_everything(town: Town, desk: Page) -> None:
+    for language in LANGUAGES:
+        reads(desk, language)
+        assert look(desk, DOORS[:2], DESK) == []
+        enter(desk, "officer0")
+        assert look(desk, [*OFFICER, f"/desk/review/{town.past}", f"/desk/review/{town.coming}"], DESK) == []
+        desk.goto("/desk/people")
+        person = desk.locator("a[href^='/desk/people/']:not([href$='/new'])").first.get_attribute("href")
+        assert look(desk, [str(person), f"{person}?confirm=slip", f"{person}?confirm=issue"], DESK) == []
+
+
+def test_the_watchers_can_read_and_press_everything(town: Town, desk: Page) -> None:
+    for language in LANGUAGES:
+        reads(desk, language)
+        enter(desk, "supervisor4")
+        assert look(desk, WATCHER, DESK) == []
+
+
+def test_the_counter_can_be_read_from_where_one_stands(town: Town, desk: Page) -> None:
+    for language in LANGUAGES:
+        reads(desk, language)
+        enter(desk, "clerk2")
+        assert look(desk, ["/counter"], DESK) == []
+
+
+def test_the_first_page_comes_quickly_on_a_weak_network(town: Town, phone: Page) -> None:
+    reads(phone, "en")
+    enter(phone, "tian")
+    phone.goto("/", wait_until="load")
+    needed = phone.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    assert any(address.endswith(".css") for address in needed)
+    sizes = {address: weight(phone, address) for address in (phone.url, *needed)}
+    assert sum(sizes.values()) <= FIRST_PAGE, sizes
+
+
+def weight(page: Page, address: str) -> int:
+    """Bytes over the wire: files as `make install` packs them, pages as they are."""
+    body = page.request.get(address).body()
+    return len(gzip.compress(body)) if "/static/" in address else len(body)
