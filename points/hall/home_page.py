@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from points import ledger, people, shop, volunteering
 from points.foundation import Actor, NotFound, clock, setting
@@ -43,11 +44,16 @@ class Good:
     blocked: str | None
 
 
-def my_purse(actor: Actor) -> people.PurseOf:
-    """The purse of the actor, who must be a resident."""
+def own_person(actor: Actor) -> UUID:
+    """The person the actor is; the house itself is none."""
     if actor.person_id is None:
         raise NotFound
-    return people.purse_of(actor.community_id, actor.person_id)
+    return actor.person_id
+
+
+def my_purse(actor: Actor) -> people.PurseOf:
+    """The purse of the actor, who must be a resident."""
+    return people.purse_of(actor.community_id, own_person(actor))
 
 
 def purse_seen(actor: Actor) -> PurseSeen:
@@ -55,7 +61,7 @@ def purse_seen(actor: Actor) -> PurseSeen:
     purse = my_purse(actor)
     assert actor.person_id is not None
     standing = ledger.balance(actor.community_id, purse.account_id)
-    person = people.person(actor.community_id, actor.person_id)
+    person = people.person(actor.community_id, own_person(actor))
     return PurseSeen(
         name=purse.label,
         place=person.door or None,
@@ -63,7 +69,7 @@ def purse_seen(actor: Actor) -> PurseSeen:
         available=standing.available,
         held=standing.held,
         total=standing.posted,
-        minutes=volunteering.hours(actor.community_id, actor.person_id),
+        minutes=volunteering.hours(actor.community_id, own_person(actor)),
     )
 
 

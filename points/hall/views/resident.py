@@ -123,7 +123,7 @@ def withdraw(public_id: str) -> AnyResponse | tuple[str, int]:
     """Say that I will not come after all."""
     actor = current_actor()
     return _about_activity(
-        lambda: volunteering.withdraw(public_id, person_id=actor.person_id, actor=actor),
+        lambda: volunteering.withdraw(public_id, actor=actor),
         "sign_up.withdrawn",
         actor,
     )
@@ -153,7 +153,7 @@ def me() -> str:
 
     def work() -> dict[str, Any]:
         purse = home_page.purse_seen(actor)
-        cards = people.cards_of(actor.community_id, actor.person_id)
+        cards = people.cards_of(actor.community_id, home_page.own_person(actor))
         return {
             **page_facts(actor),
             "purse": purse,
