@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, redirect, request
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -62,7 +62,11 @@ def _open_database(app: Flask) -> None:
     import points.volunteering.models  # noqa: F401 - the tables of every room
 
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
+    if not os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):
+        # a serving process never migrates, and Alembic would be a tenth of its memory
+        from flask_migrate import Migrate
+
+        Migrate(app, db, directory=str(ROOT / "migrations"))
     with app.app_context():
         prepare_engine(db.engine, sqlite_pragmas(sqlite_module()))
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from points.foundation import guards
 from points.foundation.backup import Backup, make_backup
 from points.foundation.database import db, prepare_engine
 from points.foundation.engines import engine_options, sqlite_module, sqlite_pragmas
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -42,8 +41,12 @@ def head() -> str:
 
 def current(engine: sa.Engine) -> str | None:
     """The migration this database has, or None where it has none yet."""
+    # said without Alembic, whose eleven megabytes a serving process does not carry
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return found
 
 
 def is_current(engine: sa.Engine) -> bool:
@@ -66,6 +69,8 @@ def health() -> Health:
 
 def upgrade() -> None:
     """Run what is missing, each migration in a transaction of its own; migrations/env.py makes the backup."""
+    from alembic import command
+
     command.upgrade(_config(), "head")
 
 
@@ -79,6 +84,10 @@ def backup_before_migrating(engine: sa.Engine, *, backups: Path, instance: Path)
 
 def differences(engine: sa.Engine, metadata: sa.MetaData) -> list[str]:
     """Everything in which migrations, models and this database disagree; empty where all is well."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     heads = ScriptDirectory.from_config(_config()).get_heads()
     if heads != [head()]:
         return [f"migrations/head says {head()}, the migrations end in {', '.join(heads) or 'nothing'}"]
@@ -92,6 +101,8 @@ def differences(engine: sa.Engine, metadata: sa.MetaData) -> list[str]:
 
 def check_afresh(metadata: sa.MetaData) -> list[str]:
     """The same for a database built now by the migrations alone: what a clean checkout would give."""
+    from alembic import command
+
     with tempfile.TemporaryDirectory() as folder:
         engine = sa.create_engine(f"sqlite:///{folder}/fresh.sqlite", **engine_options("sqlite://"))
         prepare_engine(engine, sqlite_pragmas(sqlite_module()))
@@ -111,6 +122,8 @@ def _said(difference: object) -> str:
 
 def _config(engine: sa.Engine | None = None) -> Config:
     """How Alembic finds the migrations; migrations/env.py takes this engine, else the application's."""
+    from alembic.config import Config
+
     config = Config(FOLDER / "alembic.ini", attributes={"engine": engine})
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     return config
