@@ -18,6 +18,7 @@ from typing import Any
 from benchmarks.books import CODE_ITEMS, Books
 from benchmarks.floor import timed
 from points import shop
+from points.app.serving import SMALL_HEAPS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,7 +43,9 @@ def serving(environ: dict[str, str], command: Sequence[str]) -> Iterator[Server]
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
     words = [word.format(port=port) for word in command]
-    process = subprocess.Popen(words, cwd=ROOT, env={**os.environ, **environ}, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        words, cwd=ROOT, env={**SMALL_HEAPS, **os.environ, **environ}, stdout=subprocess.DEVNULL
+    )
     try:
         _wait(port)
         yield Server(port, process)

@@ -17,6 +17,8 @@ from points.foundation import communities, db, has_demo, migrating, reading
 ROOT = Path(__file__).resolve().parent.parent.parent
 THREADS_ALONE = 8  # SQLite: one process, whose queue is fair
 WORKERS, THREADS = 2, 4
+#: glibc: no heap for every thread, and what a password check needed goes back at once
+SMALL_HEAPS = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
 
 #: lays out or refreshes the sample community, says how far it is, hands back its accounts
 Demo = Callable[[Callable[[str], None]], list[dict[str, str]]]
@@ -57,8 +59,7 @@ def run_server() -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     command = [sys.executable, "-m", "gunicorn", "--no-control-socket", *words, "wsgi:app"]
-    # glibc: no heap for every thread, and what a password check needed goes back at once
-    environ = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576", **os.environ}
+    environ = {**SMALL_HEAPS, **os.environ}
     os.execve(sys.executable, command, environ)  # noqa: S606 - our own server, no shell
 
 
