@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from points.foundation import clock, community, reading
@@ -15,6 +15,8 @@ from points.oversight.proofs.form import HEADLINES
 from points.oversight.records import FILTERS, read_trail
 from points.people import audience, current_actor, language
 
+#: filters that may hold a name, so they never stand in an address
+WORDS = ("actor", "subject")
 WATCHERS = ("supervisor", "committee", "street", "admin")
 
 blueprint = Blueprint("oversight", __name__)
@@ -54,7 +56,8 @@ def books_print() -> str:
 def trail() -> str:
     """The book of deeds, searched."""
     community_id, said = current_actor().community_id, language()
-    typed = {name: request.args.get(name, "")[:100] for name in FILTERS}
+    words = {name: str(session.get(f"trail.{name}", "")) for name in WORDS}
+    typed = {**{name: request.args.get(name, "")[:100] for name in FILTERS}, **words}
     after = request.args.get("after", "")[:200]
     page = reading(lambda: read_trail(community_id, typed, after=after, language=said))
     return render_template(
@@ -66,6 +69,17 @@ def trail() -> str:
         first_page=not after,
         errors=page.errors,
     )
+
+
+@blueprint.post("/oversight/trail")
+@audience("supervisor", "street", "admin", card=False)
+def search_trail() -> Response:
+    """Keep the words that were searched for, which may be a name and so stand in no address; then show."""
+    for name in WORDS:
+        session[f"trail.{name}"] = request.form.get(name, "").strip()[:60]
+    rest = {name: request.form.get(name, "")[:100] for name in FILTERS if name not in WORDS}
+    chosen = {name: value for name, value in rest.items() if value}
+    return redirect(url_for("oversight.trail", **chosen), 303)
 
 
 def _books(community_id: UUID) -> dict[str, Any]:

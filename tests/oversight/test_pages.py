@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 import sqlalchemy as sa
@@ -77,12 +78,18 @@ def test_the_print_says_what_the_points_would_cost(watcher: Visitor) -> None:
     assert ">账平<" in page
 
 
+def searched(watcher: Visitor, words: str) -> str:
+    """What the trail shows for these filters."""
+    answer = watcher.post("/oversight/trail", data=dict(parse_qsl(words, keep_blank_values=True)))
+    return str(watcher.get(answer.location).text)
+
+
 def test_the_trail_names_the_actor_and_reads_subjects_as_people_do(books: Books, watcher: Visitor) -> None:
     receipt = sell(books.street, voucher(books.street, 30), [("G07", 1)])
     page = watcher.get("/oversight/trail").text
     assert receipt in page
     assert "工作2" in page
-    found = watcher.get(f"/oversight/trail?subject={receipt.lower()}").text
+    found = searched(watcher, f"subject={receipt.lower()}")
     assert found.count("cell-when") == 1
     assert "13800000001" not in page
 
@@ -101,8 +108,14 @@ def test_the_trail_is_searched(books: Books, watcher: Visitor) -> None:
         "deed=shop.opened&since=2999-01-01": 0,
         "deed=shop.opened&since=yesterday&until=9999-12-31": 1,
     }
-    found = {one: watcher.get(f"/oversight/trail?{one}").text.count("cell-when") for one in wanted}
+    found = {one: searched(watcher, one).count("cell-when") for one in wanted}
     assert found == wanted
+
+
+def test_a_name_that_was_searched_for_stands_in_no_address(books: Books, watcher: Visitor) -> None:
+    answer = watcher.post("/oversight/trail", data={"actor": "工作0", "subject": "田桂兰", "refused": "1"})
+    assert answer.location == "/oversight/trail?refused=1"
+    assert 'value="工作0"' in watcher.get(answer.location).text
 
 
 def test_the_trail_is_paged_by_key_without_a_gap_or_a_line_twice(books: Books, watcher: Visitor) -> None:
