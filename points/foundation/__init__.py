@@ -4,7 +4,7 @@ from points.foundation import calendar, clock, codes, signing, wording
 from points.foundation.actor import Actor, Grant, system_actor
 from points.foundation.clock import NEVER, SHANGHAI
 from points.foundation.communities import CommunityCard, communities, community, found_community, has_demo
-from points.foundation.database import add_rows, changed, db, reading, transact
+from points.foundation.database import add_rows, changed, db, reading, run, transact
 from points.foundation.ids import derived_id, new_id
 from points.foundation.imports import Source, import_sources
 from points.foundation.keys import current_key, keep_keys_in, public_key
@@ -40,6 +40,7 @@ __all__ = [
     "new_id",
     "public_key",
     "reading",
+    "run",
     "setting",
     "settings",
     "signing",

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import clock
-from points.foundation.database import db
+from points.foundation.database import db, run
 from points.foundation.ids import new_id
 from points.foundation.models import Community
 
@@ -44,7 +44,7 @@ def found_community(name: str, *, name_en: str = "", phone: str = "", demo: bool
 
 def community(community_id: UUID) -> CommunityCard:
     """One community that exists."""
-    row = db.session.execute(_cards().where(Community.id == community_id)).one()
+    row = run(_cards().where(Community.id == community_id)).one()
     return CommunityCard(*row)
 
 

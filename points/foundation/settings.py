@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from points.foundation import clock
 from points.foundation.actor import Actor
-from points.foundation.database import db
+from points.foundation.database import db, run
 from points.foundation.ids import new_id
 from points.foundation.models import Setting
 
@@ -49,7 +49,7 @@ def settings(community_id: UUID, names: list[str], on: date | None = None) -> di
         .where(Setting.effective_on <= (on or clock.today()))
         .order_by(Setting.effective_on, Setting.version)
     )
-    for name, value in db.session.execute(query):
+    for name, value in run(query):
         found[name] = value["is"]
     return found
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import add_rows, clock, db, new_id
+from points.foundation import add_rows, clock, db, new_id, run
 from points.goods.models import Barcode, Batch, Item, Price
 from points.goods.rules import default_category, default_glyph
 
@@ -100,7 +100,7 @@ def item_names(community_id: UUID, items: Collection[UUID]) -> dict[UUID, tuple[
     query = sa.select(Item.id, Item.code, Item.name, Item.name_en, Item.unit).where(
         Item.community_id == community_id, Item.id.in_(items)
     )
-    return {row[0]: (row[1], row[2], row[3], row[4]) for row in db.session.execute(query)}
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in run(query)}
 
 
 def _cards(community_id: UUID, on: date, wanted: sa.ColumnElement[bool]) -> list[ItemCard]:

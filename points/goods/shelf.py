@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import foundation
-from points.foundation import NEVER, Actor, add_rows, changed, clock, db, new_id
+from points.foundation import NEVER, Actor, add_rows, changed, clock, db, new_id, run
 from points.goods.models import Batch, Item, Source, StockMove
 from points.goods.refusals import BatchExpired, QuantityWrong, StockShort
 from points.goods.rules import BatchLeft, Pick, choose_batches
@@ -197,7 +197,7 @@ def _locked(community_id: UUID, items: list[UUID]) -> list[BatchLeft]:
         .order_by(Batch.id)
         .with_for_update()
     )
-    return [BatchLeft(*row) for row in db.session.execute(query)]
+    return [BatchLeft(*row) for row in run(query)]
 
 
 def _short(community_id: UUID, wanted: Mapping[UUID, int], lacking: Mapping[UUID, int]) -> foundation.Refusal:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import db
+from points.foundation import db, run
 from points.foundation.database import upsert
 from points.ledger.models import CapUse
 from points.ledger.refusals import CapReached
@@ -39,7 +39,7 @@ def use_caps(community_id: UUID, claims: Sequence[CapClaim]) -> None:
         set_={"used": CapUse.used + insert.excluded.used, "allowed": insert.excluded.allowed},
         where=CapUse.used + insert.excluded.used <= insert.excluded.allowed,
     ).returning(CapUse.rule)
-    taken = set(db.session.execute(statement).scalars())
+    taken = set(run(statement).scalars())
     for one in claims:
         if one.rule not in taken:
             used = cap_used(community_id, one.subject, {one.rule: one.window})
@@ -64,7 +64,7 @@ def cap_used(community_id: UUID, subject: UUID, windows: dict[str, str]) -> dict
     query = sa.select(CapUse.rule, CapUse.window, CapUse.used).where(
         CapUse.community_id == community_id, CapUse.subject == subject, CapUse.rule.in_(windows)
     )
-    return {rule: used for rule, window, used in db.session.execute(query) if windows[rule] == window}
+    return {rule: used for rule, window, used in run(query) if windows[rule] == window}
 
 
 def caps_used(

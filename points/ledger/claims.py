@@ -11,7 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, add_rows, clock, db, new_id
+from points.foundation import Actor, add_rows, clock, new_id, run
 from points.ledger.models import Replay, Txn
 from points.ledger.refusals import RequestKeyReused
 
@@ -67,5 +67,5 @@ def find_claim(community_id: UUID, request_key: str) -> tuple[Claim, bytes] | No
     query = sa.select(Txn.id, Txn.answer, Txn.digest).where(
         Txn.community_id == community_id, Txn.request_key == request_key
     )
-    row = db.session.execute(query).one_or_none()
+    row = run(query).one_or_none()
     return None if row is None else (Claim(row.id, row.answer, replayed=True), row.digest)

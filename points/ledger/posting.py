@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import add_rows, changed, clock, db, new_id
+from points.foundation import add_rows, changed, clock, db, new_id, run
 from points.foundation.database import upsert
 from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer
 from points.ledger.refusals import HoldSettled, NotEnough, PointsHeld
@@ -54,7 +54,7 @@ class Standing:
 
 def change_balance(community_id: UUID, purse: UUID, *, posted: int = 0, held: int = 0) -> Standing:
     """Change what a purse holds, or refuse; the row stays locked until the transaction ends."""
-    row = db.session.execute(
+    row = run(
         sa.update(Balance)
         .where(Balance.community_id == community_id, Balance.account_id == purse)
         .where(Balance.posted + posted - Balance.held - held >= 0, Balance.held + held >= 0)
@@ -142,7 +142,7 @@ def lots_left(community_id: UUID, purse: UUID) -> list[LotLeft]:
         .where(Lot.community_id == community_id, Lot.account_id == purse, Lot.remaining > 0)
         .order_by(Lot.lapses_on, Lot.id)
     )
-    return [LotLeft(*row) for row in db.session.execute(query)]
+    return [LotLeft(*row) for row in run(query)]
 
 
 def change_lots(community_id: UUID, transfer_id: UUID, changes: Sequence[LotChange]) -> None:
@@ -178,7 +178,7 @@ def grant_lot(community_id: UUID, purse: UUID, *, kind: str, lapses_on: date, te
         index_elements=["community_id", "account_id", "kind", "lapses_on"],
         set_={"granted": Lot.granted + tenths, "remaining": Lot.remaining + tenths},
     ).returning(Lot.id)
-    found: UUID = db.session.execute(statement).scalar_one()
+    found: UUID = run(statement).scalar_one()
     return found
 
 
@@ -199,7 +199,7 @@ def lot_uses(community_id: UUID, transfers: Sequence[UUID]) -> list[tuple[LotLef
         .where(LotUse.community_id == community_id, LotUse.transfer_id.in_(transfers))
         .group_by(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on)
     )
-    return [(LotLeft(*row[:4]), -int(row[4])) for row in db.session.execute(query)]
+    return [(LotLeft(*row[:4]), -int(row[4])) for row in run(query)]
 
 
 def _why_not(
@@ -208,7 +208,7 @@ def _why_not(
     query = sa.select(Balance.posted, Balance.held).where(
         Balance.community_id == community_id, Balance.account_id == purse
     )
-    row = db.session.execute(query).one()
+    row = run(query).one()
     if row.held + held < 0:
         # somebody else settled the hold after this transaction saw it open
         return HoldSettled()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -78,8 +79,8 @@ def search_trail() -> Response:
     for name in WORDS:
         session[f"trail.{name}"] = request.form.get(name, "").strip()[:60]
     rest = {name: request.form.get(name, "")[:100] for name in FILTERS if name not in WORDS}
-    chosen = {name: value for name, value in rest.items() if value}
-    return redirect(url_for("oversight.trail", **chosen), 303)
+    chosen = urlencode({name: value for name, value in rest.items() if value})
+    return redirect(url_for("oversight.trail") + (f"?{chosen}" if chosen else ""), 303)
 
 
 def _books(community_id: UUID) -> dict[str, Any]:
