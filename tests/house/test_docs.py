@@ -36,6 +36,21 @@ def test_links_and_pictures_lead_somewhere() -> None:
     assert broken == []
 
 
+def test_every_file_named_exists() -> None:
+    named_paths = said(r"`((?:points|templates|static|tests|migrations|deploy|docs)/[\w./-]+)[`:]")
+    assert {path for path in named_paths if not (ROOT / path).exists()} == set()
+
+
+def test_every_table_named_exists() -> None:
+    from wsgi import app
+
+    rooms = "foundation|ledger|goods|audit|people|volunteering|shop(?!_manager)|oversight"
+    tables = {
+        table for metadata in app.extensions["sqlalchemy"].metadatas.values() for table in metadata.tables
+    }
+    assert said(rf"`((?:{rooms})_[a-z_]+)`") - tables == set()
+
+
 def test_every_make_command_named_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert said(r"`(?:\$ )?make ([a-z][a-z-]*)|^\s*(?:\$ )?make ([a-z][a-z-]*)") - targets == set()
