@@ -13,7 +13,7 @@ from points.hall.home_page import my_purse
 STATES = {"lapsed": "expired"}
 
 
-def vouchers(actor: Actor, *, status: str) -> list[dict[str, Any]]:
+def vouchers(actor: Actor, language: str, *, status: str) -> list[dict[str, Any]]:
     """The purse's open vouchers, or the last twenty that ended (`status` done)."""
     account_id, today = my_purse(actor).account_id, clock.today()
     if status == "open":
@@ -21,8 +21,8 @@ def vouchers(actor: Actor, *, status: str) -> list[dict[str, Any]]:
     else:
         every = shop.vouchers_of(actor.community_id, account_id, limit=60)
         found = [one for one in every if one.status != "open"][:20]
-    receipts = _receipts(actor, found)
-    return [voucher_words(one, today, receipts.get(one.id)) for one in found]
+    receipts, places = _receipts(actor, found), shop_names(actor, language)
+    return [voucher_words(one, today, places, receipts.get(one.id)) for one in found]
 
 
 def open_vouchers(actor: Actor) -> int:
@@ -30,7 +30,9 @@ def open_vouchers(actor: Actor) -> int:
     return len(shop.vouchers_of(actor.community_id, my_purse(actor).account_id, status="open"))
 
 
-def voucher_words(card: shop.VoucherCard, today: date, receipt: shop.Receipt | None = None) -> dict[str, Any]:
+def voucher_words(
+    card: shop.VoucherCard, today: date, places: dict[str, str], receipt: shop.Receipt | None = None
+) -> dict[str, Any]:
     """A voucher as its owner reads it."""
     over = card.status == "open" and card.valid_until < today
     return {
@@ -39,7 +41,7 @@ def voucher_words(card: shop.VoucherCard, today: date, receipt: shop.Receipt | N
         "state": "expired" if over else STATES.get(card.status, card.status),
         "last_day": card.valid_until,
         "days_left": (card.valid_until - today).days,
-        "shop": card.shop_name or None,
+        "shop": places.get(card.shop_name, card.shop_name) or None,
         "place": None,
         "spoken": card.spoken,
         "used": receipt.tenths if receipt else None,
@@ -53,6 +55,11 @@ def shops(actor: Actor, language: str) -> list[dict[str, Any]]:
     return [shop_words(one, language) for one in shop.shops(actor.community_id)]
 
 
+def shop_names(actor: Actor, language: str) -> dict[str, str]:
+    """What the reader calls each shop, by the name it has in the books."""
+    return {one.name: shop_words(one, language)["name"] for one in shop.shops(actor.community_id)}
+
+
 def shop_words(one: shop.ShopCard, language: str) -> dict[str, Any]:
     """A shop as a form offers it."""
     name = one.name_en if language == "en" and one.name_en else one.name
@@ -64,7 +71,7 @@ def printed_voucher(card: shop.VoucherCard, actor: Actor, language: str) -> dict
     person = people.person(actor.community_id, card.person_id)
     home = community(actor.community_id)
     svg = codes.qr_svg(card.code, level="Q", cell=4)
-    places = [one["name"] for one in shops(actor, language)]
+    places = shop_names(actor, language)
     return {
         "voucher": {
             "spoken": card.spoken,
@@ -73,7 +80,7 @@ def printed_voucher(card: shop.VoucherCard, actor: Actor, language: str) -> dict
             "title": "",
             "name_masked": wording.masked(person.name, language),
         },
-        "place": card.shop_name or ("、" if language == "zh" else ", ").join(places),
+        "place": places.get(card.shop_name) or ("、" if language == "zh" else ", ").join(places.values()),
         "community_name": home.name_en if language == "en" and home.name_en else home.name,
         "qr_src": "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode(),
         "qr_modules": len(codes.qr_dots(card.code, level="Q", dots=1)),

@@ -220,7 +220,7 @@ def balance_print() -> str:
             "printed_at": clock.now(),
             "lines": passbook.lines(actor, reads, limit=12),
             "lapsing": passbook.lapsing(actor),
-            "vouchers": voucher_pages.vouchers(actor, status="open"),
+            "vouchers": voucher_pages.vouchers(actor, reads, status="open"),
             "seal": None,
         }
 

@@ -109,8 +109,8 @@ def _list(actor: Actor, refusal: Refusal | None = None) -> str:
         return {
             **page_facts(actor),
             "available": available,
-            "open": voucher_pages.vouchers(actor, status="open"),
-            "done": voucher_pages.vouchers(actor, status="done"),
+            "open": voucher_pages.vouchers(actor, reads, status="open"),
+            "done": voucher_pages.vouchers(actor, reads, status="done"),
             "values": sorted({*(one for one in ROUND_VALUES if one <= available), *sorted(fitting)[-4:]}),
             "smallest": min((one.tenths for one in goods), default=None),
             "shops": voucher_pages.shops(actor, reads),
@@ -144,12 +144,15 @@ def _confirm(actor: Actor, tenths: int, here: shop.ShopCard | None, key: str) ->
 
 
 def _show(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
+    reads = language()
 
     def work() -> dict[str, Any]:
         card = shop.my_voucher(public_id, actor=actor)
         return {
             **page_facts(actor),
-            "voucher": voucher_pages.voucher_words(card, clock.today()),
+            "voucher": voucher_pages.voucher_words(
+                card, clock.today(), voucher_pages.shop_names(actor, reads)
+            ),
             "purse": home_page.purse_seen(actor),
             "request_key": new_request_key(),
             "ask_return": request.args.get("return") == "1",

@@ -2,7 +2,7 @@
 
 import { obstacle, purse, total } from './reach.js';
 import { fill, list, piece, section, side } from './stage.js';
-import { canSpeak, column, day, plain, points, say } from './words.js';
+import { canSpeak, column, day, plain, points, say, shelf } from './words.js';
 
 function leftWords(tile, stop) {
   const unit = tile.unit;
@@ -43,7 +43,7 @@ function drawTile(tile, state, known) {
 
 export function groups(tiles) {
   const all = [...tiles.values()];
-  const named = [...new Set(all.map((tile) => tile.group))].map((group) => ({ key: `g:${group}`, words: group }));
+  const named = [...new Set(all.map((tile) => tile.group))].map((group) => ({ key: `g:${group}`, words: shelf(group) }));
   const first = all.some((tile) => tile.frequent) ? [{ key: 'often', words: say('often') }] : [];
   return named.length > 1 ? [...first, ...named, { key: 'all', words: say('all') }] : [{ key: 'all', words: say('all') }];
 }

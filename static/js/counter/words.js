@@ -11,15 +11,19 @@ const chinese = data.lang === 'zh';
 const locale = chinese ? 'zh-CN' : 'en-GB';
 
 // A number is never parted from its unit at the end of a line.
-const bind = (text) => text.replace(/([\d.]) (?=\S)/g, '$1\u00a0');
+const bind = (text) => text.replace(/(\d) (?=\S)/g, '$1\u00a0');
 
 export function say(key, facts = {}) {
   const sentence = strings[key];
   if (sentence === undefined) throw new Error(`no sentence named ${key}`);
   const filled = sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole));
-  return bind(filled.replace(/ {2,}/g, ' ').replace(/ (?=[.,。，]|$)/g, '')); // a good may have no unit word
-
+  // a good may have no unit word; a separator keeps its space
+  const end = sentence.endsWith(' ') ? ' ' : '';
+  return bind(filled.replace(/ {2,}/g, ' ').replace(/ (?=[.,。，]|$)/g, '')) + end;
 }
+
+// The shelves the goods are sorted on by themselves have words; a shop's own are shown as they are.
+export const shelf = (group) => strings.shelves[group] || group;
 
 const commas = (number) => number.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
 
