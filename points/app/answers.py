@@ -20,6 +20,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -45,6 +46,7 @@ def give(app: Flask) -> None:
     """Answer for everything that a view did not answer itself."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _wrong_request)
+    app.register_error_handler(ValidationError, _breaks_schema)
     app.register_error_handler(Exception, _fault)
 
 
@@ -53,6 +55,11 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     if refusal.status == 401 and not wants_json():
         return _to_sign_in()
     return _answer(refusal)
+
+
+def _breaks_schema(error: ValidationError) -> ResponseReturnValue:
+    """A body that a page's own script sent and that does not fit its schema."""
+    return refused(complaints.invalid({"json": error.normalized_messages()}, language()))
 
 
 def wants_json() -> bool:

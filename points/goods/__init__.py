@@ -12,7 +12,7 @@ from points.goods.items import (
 )
 from points.goods.refusals import BatchExpired, BatchNumberTaken, ItemUnknown, QuantityWrong, StockShort
 from points.goods.rules import BatchLeft, Pick, choose_batches
-from points.goods.shelf import Delivery, correct, put_back, receive, source_id, take
+from points.goods.shelf import Delivery, correct, last_days_given, put_back, receive, source_id, take
 
 __all__ = [
     "BatchExpired",
@@ -36,6 +36,7 @@ __all__ = [
     "items_on_offer",
     "known_batches",
     "known_items",
+    "last_days_given",
     "lock_batches",
     "put_back",
     "receive",

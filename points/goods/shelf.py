@@ -98,6 +98,20 @@ def take(community_id: UUID, wanted: Mapping[UUID, int], *, subject_id: UUID, ac
     return picks
 
 
+def last_days_given(community_id: UUID, subject_id: UUID) -> dict[str, date]:
+    """By item code, the last day of the batch to hand out for a redemption; goods without one are left out."""
+    query = (
+        sa.select(Item.code, sa.func.min(Batch.expires_on))
+        .select_from(StockMove)
+        .join(Batch, sa.and_(Batch.community_id == StockMove.community_id, Batch.id == StockMove.batch_id))
+        .join(Item, sa.and_(Item.community_id == Batch.community_id, Item.id == Batch.item_id))
+        .where(StockMove.community_id == community_id, StockMove.subject_id == subject_id)
+        .where(StockMove.kind == "redemption", Batch.expires_on < NEVER)
+        .group_by(Item.code)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def put_back(community_id: UUID, subject_id: UUID, *, actor: Actor) -> None:
     """Give a redemption's pieces back to the batches they came from."""
     query = sa.select(StockMove).where(

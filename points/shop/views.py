@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from marshmallow import Schema
 
-from points import audit, people, shop
+from points import audit, goods, people, shop
 from points.foundation import Actor, codes, reading, setting, wording
 from points.people import WrongPassword, audience, current_actor, language, signed_in
 from points.shop import counter
@@ -86,7 +87,8 @@ def redeem() -> tuple[Response, int]:
     sale = shop.Sale(here.id, asked["scan_id"], asked["payer_ref"])
     done = shop.sell(sale, items, find_payer=lambda: _checked_payer(asked, actor), actor=actor)
     found = reading(lambda: shop.receipt_of(actor.community_id, done.redemption_id))
-    return jsonify(_done(found)), 200 if done.replayed else 201
+    days = reading(lambda: goods.last_days_given(actor.community_id, done.redemption_id))
+    return jsonify(_done(found, days)), 200 if done.replayed else 201
 
 
 @blueprint.get("/recent")
@@ -244,9 +246,12 @@ def _item(actor: Actor, text: str, reads: str) -> dict[str, Any]:
     return next(one for one in counter.tiles(actor.community_id, reads) if one["item"] == line.code)
 
 
-def _done(found: shop.Receipt) -> dict[str, Any]:
-    url = url_for("counter.receipt", receipt=found.receipt)
-    return {**counter.done_data(found, language()), "receipt_url": url}
+def _done(found: shop.Receipt, days: dict[str, date]) -> dict[str, Any]:
+    """A receipt with the batch to take of each thing, so that the one that ends first goes first."""
+    answer = counter.done_data(found, language())
+    for one in answer["items"]:
+        one["expires_on"] = days[one["item"]].isoformat() if one["item"] in days else None
+    return {**answer, "receipt_url": url_for("counter.receipt", receipt=found.receipt)}
 
 
 def _last(actor: Actor, reads: str) -> dict[str, Any] | None:

@@ -1,0 +1,105 @@
+"""What the counter page asks and is answered, over HTTP on the real application."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from points import people, shop
+from points.foundation import clock, transact
+from tests.street import PASSWORD, Street
+from tests.visitors import Visitor
+
+
+@pytest.fixture
+def counter(street: Street, client: Visitor) -> Visitor:
+    """The counter with its clerk signed in."""
+    client.post("/sign-in", data={"username": "clerk2", "password": PASSWORD})
+    return client
+
+
+def ask(counter: Visitor, path: str, **body: Any) -> Any:
+    return counter.post(f"/counter/{path}", json=body)
+
+
+def issue(street: Street, tenths: int, key: str) -> shop.VoucherCard:
+    return transact(lambda: shop.issue_voucher(tenths, request_key=key, actor=street.resident))[0]
+
+
+def test_a_scanned_voucher_shows_what_the_counter_needs_and_nothing_else(
+    street: Street, counter: Visitor
+) -> None:
+    answer = ask(counter, "scan", code=issue(street, 300, "key-scan-1").code).json
+    payer = answer["payer"]
+    assert (payer["name"], payer["via"], payer["ask"]["answer"]) == ("田桂兰", "voucher", "3栋")
+    assert payer["voucher"]["tenths"] == 300
+    assert "13800000001" not in str(answer)
+    assert "301" not in str(payer)
+
+
+def test_confirming_without_having_asked_who_it_is_is_refused(street: Street, counter: Visitor) -> None:
+    ref = ask(counter, "scan", code=issue(street, 300, "key-scan-2").code).json["payer"]["ref"]
+    items = [{"item": "G02", "quantity": 1}]
+    refused = ask(counter, "redeem", payer_ref=ref, items=items, scan_id="scan-0001")
+    assert (refused.status_code, refused.json["code"]) == (409, "who_not_confirmed")
+    done = ask(counter, "redeem", payer_ref=ref, items=items, scan_id="scan-0001", who_confirmed=True)
+    assert done.status_code == 201
+    again = ask(counter, "redeem", payer_ref=ref, items=items, scan_id="scan-0001", who_confirmed=True)
+    assert (again.status_code, again.json) == (200, done.json)
+
+
+def test_the_answer_names_the_batch_to_hand_out(street: Street, counter: Visitor) -> None:
+    ref = ask(counter, "scan", code=issue(street, 300, "key-scan-3").code).json["payer"]["ref"]
+    items = [{"item": "6900000011997", "quantity": 1}]
+    done = ask(counter, "redeem", payer_ref=ref, items=items, scan_id="scan-0002", who_confirmed=True).json
+    assert done["items"][0]["expires_on"] == (clock.today() + timedelta(days=30)).isoformat()
+    assert done["balance_before"] - done["tenths"] == done["balance_after"]
+
+
+def test_a_payer_reference_dies_and_is_nobody_elses(street: Street, counter: Visitor) -> None:
+    ref = ask(counter, "scan", code=issue(street, 300, "key-scan-4").code).json["payer"]["ref"]
+    counter.post("/sign-out")
+    counter.post("/sign-in", data={"username": "clerk7", "password": PASSWORD})
+    items = [{"item": "G07", "quantity": 1}]
+    refused = ask(counter, "redeem", payer_ref=ref, items=items, scan_id="scan-0003", who_confirmed=True)
+    assert (refused.status_code, refused.json["code"]) == (409, "payer_gone")
+
+
+def test_a_typed_card_number_asks_for_the_pin_and_a_searched_person_for_a_proof(
+    street: Street, counter: Visitor
+) -> None:
+    person = street.resident.person_id
+    card = transact(
+        lambda: people.issue_card(person, kind="household", actor=street.system, pin="246810")  # type: ignore[arg-type]
+    )
+    assert ask(counter, "scan", code=card.number).json["kind"] == "proof"
+    assert ask(counter, "scan", code=card.number, proof="246810").json["kind"] == "payer"
+    found = ask(counter, "search", name="田桂兰", door="3栋2单元301").json["candidates"]
+    assert [one["name"] for one in found] == ["田**"]
+    proved = ask(counter, "scan", person=found[0]["person"], proof="246810").json
+    assert proved["payer"]["name"] == "田桂兰"
+    assert ask(counter, "scan", person=found[0]["person"], proof="000000").status_code == 409
+
+
+def test_undoing_is_asked_by_one_and_confirmed_by_another(street: Street, counter: Visitor) -> None:
+    ref = ask(counter, "scan", code=issue(street, 300, "key-scan-5").code).json["payer"]["ref"]
+    items = [{"item": "G02", "quantity": 1}]
+    done = ask(counter, "redeem", payer_ref=ref, items=items, scan_id="scan-0004", who_confirmed=True).json
+    assert ask(counter, "undo", receipt=done["receipt"], reason="拿错了货").json["state"] == "asked"
+    own = ask(counter, "undo/confirm", receipt=done["receipt"])
+    assert own.json["code"] == "second_person_needed"
+    other = {"username": "clerk7", "password": PASSWORD}
+    assert ask(counter, "undo/confirm", receipt=done["receipt"], **other).json["state"] == "undone"
+    assert street.standing() == (320, 0)
+    [listed] = counter.get("/counter/recent").json["receipts"]
+    assert (listed["state"], listed["can_ask"], listed["name"]) == ("undone", False, "田**")
+
+
+def test_a_request_that_breaks_the_schema_names_the_field(counter: Visitor) -> None:
+    answer = ask(
+        counter, "redeem", payer_ref="x", items=[{"item": "G02", "quantity": 0}], scan_id="scan-0005"
+    )
+    assert answer.status_code == 422
+    assert "quantity" in str(answer.json["facts"])
