@@ -59,7 +59,7 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
 
 def _breaks_schema(error: ValidationError) -> ResponseReturnValue:
     """A body that a page's own script sent and that does not fit its schema."""
-    return refused(complaints.invalid({"json": error.normalized_messages()}, language()))
+    return refused(complaints.invalid({"json": error.messages_dict}, language()))
 
 
 def wants_json() -> bool:
