@@ -11,7 +11,7 @@ CATALOGUES := $(wildcard points/translations/*/LC_MESSAGES/*.po)
 STATIC := $(shell find static -name node_modules -prune -o -type f ! -name '*.gz' ! -name '*.br' -print 2>/dev/null)
 JOBS ?= 2
 
-.PHONY: help run install install-test test check format soak bench lock clean
+.PHONY: help run install install-test test check format soak bench words lock clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -44,6 +44,9 @@ soak: install-test ## the long forms of the same tests
 
 bench: install-test ## redemptions and readings per second, as ratios
 	@$(BIN)/python -m benchmarks
+
+words: .venv/installed ## take new sentences into the English catalogue and name those without English
+	@$(BIN)/python deploy/words.py
 
 lock: .venv/installed ## make the lock files anew from requirements*.in (UPGRADE=1 takes newer versions)
 	$(BIN)/python -m pip install --quiet pip-tools
