@@ -35,6 +35,10 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [_resident(int(child)) for child in children]
 
+    def own_memory(self) -> int:
+        """Resident mebibytes of the server's own process, where it has no workers."""
+        return _resident(self.process.pid)
+
 
 @contextmanager
 def serving(environ: dict[str, str], command: Sequence[str]) -> Iterator[Server]:
