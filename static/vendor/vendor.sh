@@ -13,19 +13,16 @@ take() { # package file-in-package folder-here name-here
 
 take weui dist/style/weui.min.css weui weui.min.css
 take bootstrap dist/css/bootstrap.min.css bootstrap bootstrap.min.css
-take htmx.org dist/htmx.min.js htmx htmx.min.js
 take barcode-detector dist/es/ponyfill.js barcode-detector ponyfill.js
 take barcode-detector dist/es/zxing-exported.js barcode-detector zxing-exported.js
 take zxing-wasm dist/reader/zxing_reader.wasm zxing-wasm zxing_reader.wasm
-take @noble/ed25519 index.js noble-ed25519 index.js
 
 # A source map that is not shipped is a 404 in every console.
 for css in weui/weui.min.css bootstrap/bootstrap.min.css; do
     sed -i -e 's#/\*\# sourceMappingURL=[^*]*\*/##' "$css"
 done
 
-for pair in weui:weui bootstrap:bootstrap htmx.org:htmx barcode-detector:barcode-detector zxing-wasm:zxing-wasm \
-    @noble/ed25519:noble-ed25519; do
+for pair in weui:weui bootstrap:bootstrap barcode-detector:barcode-detector zxing-wasm:zxing-wasm; do
     cp "$from/${pair%%:*}"/LICENSE* "${pair#*:}/LICENSE"
 done
 

@@ -17,7 +17,6 @@ OF_THE_FOLDER = {
     "vendor.sh",
     "icons.txt",
     ".gitignore",
-    "SHA256SUMS",
 }
 
 
