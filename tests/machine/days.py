@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from points import audit, goods, ledger, people, shop, volunteering
 from points.foundation import NEVER, Refusal, clock, db, decide, reading, transact
+from points.hall import nightly
 from points.oversight import check_books
 from tests.machine.model import Asked, Given, Model, Purse, Slip, Ticket
 from tests.machine.proof import broken, told
@@ -207,7 +208,9 @@ class Days(RuleBasedStateMachine):
     @rule(which=WHICH, alone=st.booleans())
     def take_a_sale_back(self, which: int, alone: bool) -> None:
         """The same day, by a second person; points, goods and lots return together, once."""
-        slip = self.model.slip(which, clock.today())
+        self._take_back(self.model.slip(which, clock.today()), alone)
+
+    def _take_back(self, slip: Slip, alone: bool) -> None:
         ask = partial(shop.ask_undo, slip.receipt, reason="拿错了", actor=self.street.clerk)
         confirm = partial(shop.confirm_undo, slip.receipt, actor=self.street.second_clerk)
         if slip.state == "undone":
@@ -229,6 +232,29 @@ class Days(RuleBasedStateMachine):
         slip.purse.posted += slip.tenths
         for number, pieces in slip.taken.items():
             self.model.shelf[number] += pieces
+
+    @rule(
+        tenths=WORTH,
+        hours=st.sampled_from([0, 30, 75, 75, 130, 150]),
+        night=st.booleans(),
+        pieces=st.integers(1, 3),
+        back=st.booleans(),
+    )
+    def a_voucher_is_used_late(self, tenths: int, hours: int, night: bool, pieces: int, back: bool) -> None:
+        """Points lapse behind a voucher before it is used, or before the sale is taken back."""
+        made = len(self.model.tickets)
+        self._make_a_voucher(self.model.purses[0], tenths, None, None)
+        self.time_passes(hours)
+        if night:
+            self.night_falls()
+        if made == len(self.model.tickets) or self.model.tickets[made].state != "open":
+            return
+        ticket = self.model.tickets[made]
+        done = self._sell(ticket.purse, ticket.card.code, [("G07", pieces)])
+        if done is not None:
+            self._free(ticket, "redeemed")
+            if back:
+                self._take_back(self.model.slips[-1], alone=False)
 
     # the shelf
 
@@ -276,15 +302,15 @@ class Days(RuleBasedStateMachine):
     @rule()
     def night_falls(self) -> None:
         """Points past their day lapse, vouchers past theirs are released."""
-        community_id, house = self.street.community_id, self.street.system
-        for voucher_id in reading(lambda: shop.expired_vouchers(community_id)):
-            assert transact(partial(shop.release_expired, community_id, voucher_id, actor=house))
-            [ticket] = [one for one in self.model.tickets if one.card.id == voucher_id]
-            assert ticket.state == "open"
-            self._free(ticket, "lapsed")
+        community_id = self.street.community_id
+        ended = set(reading(lambda: shop.expired_vouchers(community_id)))
+        assert nightly.release_vouchers(community_id) == len(ended)
+        for ticket in self.model.tickets:
+            if ticket.card.id in ended:
+                assert ticket.state == "open"
+                self._free(ticket, "lapsed")
         due = _due(self.street)
-        for lot_id in reading(lambda: ledger.due_lots(community_id)):
-            transact(partial(_lapse, self.street, lot_id))
+        nightly.lapse_lots(community_id)
         for purse in self.model.purses:
             purse.posted -= due.get(purse.account_id, 0)
         assert _due(self.street) == {}
@@ -344,10 +370,12 @@ class Days(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The report at the end of the days is kept, with the audit records proved one by one."""
-        if hasattr(self, "street"):
-            report = check_books(self.street.community_id)
-            assert {one.name: one.rows for one in report.broken} == {}
-        clock.reset()
+        try:
+            if hasattr(self, "street"):
+                report = check_books(self.street.community_id)
+                assert {one.name: one.rows for one in report.broken} == {}
+        finally:
+            clock.reset()
 
     def _done(self, work: Callable[[], T]) -> T:
         try:
@@ -391,12 +419,6 @@ def _gift(street: Street, purse: Purse, tenths: int, last: date) -> None:
     note = ledger.Note("gift", "entered", clock.today(), None, purse.person_id)
     ledger.issue(street.community_id, txn, purse.account_id, tenths, note=note, kind="gifted", lapses_on=last)
     audit.record("points.gifted", actor=street.system, subject_kind="event", subject_id=txn)
-
-
-def _lapse(street: Street, lot_id: Any) -> None:
-    tenths = ledger.lapse(street.community_id, lot_id, actor=street.system)
-    facts = {"tenths": tenths}
-    audit.record("points.lapsed", actor=street.system, subject_kind="lot", subject_id=lot_id, facts=facts)
 
 
 def _due(street: Street) -> dict[Any, int]:

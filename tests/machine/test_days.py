@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,11 +11,13 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from points.foundation import db, keep_keys_in
+from points.ledger import reversal
+from points.shop import sales, undo, vouchers
 from tests.databases import Workshop
 from tests.machine.days import Days
 
 #: examples and steps; PostgreSQL plans the thirty queries anew after each step and so gets fewer days
-SHORT = {"sqlite": (30, 50), "postgresql": (7, 50)}
+SHORT = {"sqlite": (20, 50), "postgresql": (7, 50)}
 LONG = (5000, 100)
 
 
@@ -36,3 +39,25 @@ def test_random_days_of_a_community_keep_every_invariant(house: Flask, engine: s
     run_state_machine_as_test(
         Days, settings=settings(max_examples=examples, stateful_step_count=steps, phases=phases)
     )
+
+
+#: mistakes somebody could make, each of which the days must bring to light
+MISTAKES: dict[str, tuple[Any, str, Any]] = {
+    "more points come back than were paid": (reversal, "give_back", lambda uses, _tenths: list(uses)),
+    "goods stay away when a sale is taken back": (undo.goods, "put_back", lambda *_, **__: None),
+    "a scan that comes again is sold again": (sales, "_find_done", lambda *_: None),
+    "a voucher keeps its points when its day is over": (vouchers, "settle_voucher", lambda *_: True),
+}
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_brought_to_light(
+    house: Flask, engine: str, mistake: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(*MISTAKES[mistake])
+    with pytest.raises(BaseException) as found:
+        run_state_machine_as_test(
+            Days, settings=settings(max_examples=150, stateful_step_count=50, phases=(Phase.generate,))
+        )
+    assert isinstance(found.value, AssertionError | BaseExceptionGroup)

@@ -1,0 +1,144 @@
+"""Where other systems hurt their users, and the tests that say it does not happen here."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parents[1]
+
+#: what hurt, and the tests (file: functions) that stand against it
+PAINS: dict[str, dict[str, str]] = {
+    "check and debit are two steps, and two tills spend one balance": {
+        "races/test_one_balance.py": "test_of_fifty_debits_of_the_whole_balance_one_succeeds"
+        " test_without_the_guard_every_debit_succeeds_and_the_books_say_so",
+        "races/test_one_voucher.py": "test_two_counters_and_one_voucher",
+        "races/test_last_piece.py": "test_two_counters_and_the_last_piece",
+    },
+    "the loser of a race is told that the card is empty": {
+        "pains/test_said_apart.py": "test_missing_held_and_used_points_are_said_apart_in_both_languages",
+        "races/test_one_voucher.py": "test_the_loser_is_told_the_receipt_of_the_winner",
+    },
+    "the balance is checked over one set of rows and debited from another": {
+        "ledger/test_movements.py": "test_points_given_can_be_spent_to_the_last_tenth",
+        "machine/test_days.py": "test_random_days_of_a_community_keep_every_invariant",
+    },
+    "limits only raise a flag": {
+        "shop/test_redemptions.py": "test_a_households_limit_stops_across_vouchers",
+        "ledger/test_movements.py": "test_a_limit_stops_and_what_is_given_back_can_be_used_again",
+        "races/test_last_piece.py": "test_a_households_limit_stops_two_counters",
+    },
+    "a deleted transfer leaves the balance wrong, and there is no undo": {
+        "ledger/test_movements.py": "test_history_is_only_ever_added_to test_history_cannot_be_truncated",
+        "races/test_one_voucher.py": "test_an_undo_confirmed_twice_at_once_gives_back_once",
+    },
+    "a refund keeps the points, or does not restore the card": {
+        "pains/test_said_apart.py": "test_a_sale_taken_back_restores_points_lots_goods_and_limit_together",
+        "shop/test_redemptions.py": "test_undoing_the_same_day_gives_back_points_goods_and_limits_together",
+        "ledger/test_late_lots.py": "test_a_sale_taken_back_after_its_lot_lapsed_gives_back_what_was_paid",
+    },
+    "expiry eats points that are still good": {
+        "ledger/test_movements.py": "test_the_soonest_lapsing_points_are_spent_first"
+        " test_lapsed_points_pay_nothing_even_before_the_nightly_round",
+        "ledger/test_late_lots.py": "test_a_lot_whose_day_is_not_over_is_left_alone_and_lapses_later",
+    },
+    "a retry doubles points, or a lost answer loses the sale": {
+        "races/test_lost_answers.py": "test_every_request_is_answered_and_counts_once_though_answers_are_lost"
+        " test_without_a_request_key_asking_again_debits_twice",
+        "races/test_one_voucher.py": "test_the_same_scan_at_once_is_one_redemption_with_one_answer",
+        "api/test_contract.py": "test_a_redemption_is_201_and_the_same_scan_again_is_200_with_the_same_body"
+        " test_the_same_key_again_gives_the_same_voucher_and_another_body_is_409",
+        "browser/test_journey.py": "test_enter_never_confirms_and_f8_twice_sells_once",
+    },
+    "an expired voucher can be neither redeemed nor refunded": {
+        "shop/test_redemptions.py": "test_an_expired_voucher_can_be_neither_used_nor_lost",
+        "operation/test_nightly.py": "test_what_is_due_is_done_and_a_second_round_does_nothing",
+        "races/test_one_voucher.py": "test_a_lapsed_voucher_is_released_once_by_two_rounds_at_once",
+    },
+    "two clicks on approve mint twice": {
+        "volunteering/test_races.py": "test_of_eight_approvals_at_once_one_gives_one_award_and_the_others_are_told"
+        " test_of_approving_and_rejecting_at_once_one_wins_and_the_books_agree"
+        " test_reading_first_and_writing_afterwards_does_go_wrong",
+    },
+    "people approve themselves by roundabout ways": {
+        "volunteering/test_approval.py": "test_nobody_approves_their_own_service"
+        " test_nobody_approves_a_relatives_service test_nobody_approves_what_they_entered"
+        " test_nobody_approves_an_activity_they_led_or_ticked",
+        "volunteering/test_access.py": "test_who_entered_under_one_account_does_not_approve_under_another",
+    },
+    "wallets go below zero when something is taken back": {
+        "ledger/test_movements.py": "test_a_reversed_award_that_was_spent_is_paid_by_correction_and_never_a_debt",
+        "oversight/test_invariants.py": "test_what_somebody_with_the_databases_password_breaks_is_named",
+    },
+    "whoever says a phone number can spend": {
+        "pains/test_said_apart.py": "test_a_phone_number_or_a_name_pays_nothing",
+        "shop/test_redemptions.py": "test_a_typed_card_number_always_needs_the_pin",
+        "people/test_roles_and_residents.py": "test_the_counter_finds_only_exact_names_at_a_door",
+    },
+    "nobody can choose how much of a voucher to spend": {
+        "shop/test_redemptions.py": "test_a_voucher_pays_a_basket_and_the_rest_of_its_value_returns",
+    },
+    "a static code is shared, or a code is forged": {
+        "people/test_cards_and_codes.py": "test_a_rotating_code_is_good_once_for_each_purpose"
+        " test_two_counters_and_one_rotating_code_make_one_payer",
+        "foundation/test_codes_mutated.py": "test_no_mutated_voucher_is_accepted"
+        " test_no_mutated_identity_code_is_accepted",
+        "shop/test_redemptions.py": "test_a_revoked_card_pays_nothing_even_if_it_was_scanned_before",
+    },
+    "there is no printed code for people without phones, or it is too small": {
+        "foundation/test_codes_pictures.py": "test_a_print_on_narrow_paper_is_read"
+        " test_a_code_has_the_size_it_was_designed_for",
+        "hall/test_desk_people.py": "test_the_printed_card_opens_with_its_pin",
+    },
+    "the scanner types into the wrong field": {
+        "browser/test_journey.py": "test_a_scan_presses_no_button_even_with_the_focus_on_signing_out"
+        " test_a_scan_into_a_text_field_leaves_the_field_as_it_was"
+        " test_a_scan_is_read_while_an_input_method_swallows_the_keys",
+    },
+    "the count is wrong and the till refuses what lies in front of you": {
+        "pains/test_said_apart.py": "test_a_wrong_count_is_corrected_by_a_stock_move_and_then_it_is_sold",
+    },
+    "two barcodes, one item": {
+        "shop/test_redemptions.py": "test_the_spoken_number_and_any_of_an_items_barcodes_do_as_well",
+        "pains/test_said_apart.py": "test_both_barcodes_of_an_item_are_one_line_and_one_limit",
+    },
+    "an import reads columns by position, fails silently, and is half done": {
+        "hall/test_intake_reading.py": "test_columns_may_stand_in_any_order_and_the_heading_anywhere"
+        " test_every_fault_says_in_both_languages_what_to_do",
+        "hall/test_intake_writing.py": "test_without_apply_nothing_is_written"
+        " test_a_failure_on_the_way_leaves_nothing_behind"
+        " test_the_sample_is_in_the_books_exactly_and_only_once",
+    },
+    "nobody knows why saving is blocked": {
+        "pains/test_said_apart.py": "test_every_no_of_the_counter_says_what_is_and_what_would_help",
+        "house/test_words.py": "test_a_refusal_says_the_same_in_both_languages",
+        "browser/test_journey.py": "test_a_refusal_is_shown_large_and_says_that_nothing_moved",
+    },
+    "a family cannot pool its points": {
+        "people/test_roles_and_residents.py": "test_a_household_shares_one_purse_and_who_lives_alone_has_their_own",
+    },
+    "points are floating-point numbers": {
+        "ledger/test_movements.py": "test_three_half_points_are_exactly_one_and_a_half_a_thousand_times",
+    },
+}
+
+
+@cache
+def functions(file: str) -> set[str]:
+    """The tests of a file."""
+    tree = ast.parse((TESTS / file).read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("pain", PAINS)
+def test_every_pain_has_its_tests(pain: str) -> None:
+    lacking = [
+        f"{file}::{name}"
+        for file, names in PAINS[pain].items()
+        for name in names.split()
+        if not (TESTS / file).exists() or name not in functions(file)
+    ]
+    assert lacking == []
