@@ -85,9 +85,9 @@ def engine_url(engine: str, workshop: Workshop) -> str:
 
 
 @pytest.fixture
-def app(engine: str, workshop: Workshop) -> Iterator[Flask]:
+def app(engine: str, workshop: Workshop, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on such a database, inside its context; a client of it has a context of its own."""
-    house = workshop.application(engine)
+    house = workshop.application(engine, "street" if "street" in request.fixturenames else None)
     house.test_client_class = Visitor
     with house.app_context():
         yield house

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar, cast
 
 import psycopg
 from flask import Flask
@@ -15,6 +17,8 @@ from points.app import create_app
 from points.foundation import db
 from tests.engines import Postgres, locked, start_postgres
 
+T = TypeVar("T")
+
 ENGINES = ("sqlite", "postgresql")
 TEMPLATE = "migrated"
 
@@ -25,24 +29,41 @@ class Workshop:
     def __init__(self, folder: Path, worker: str) -> None:
         self.folder, self.worker = folder, worker
         self.houses: dict[str, Flask] = {}
+        self.worlds: dict[tuple[str, str], object] = {}
         self._server: Postgres | None = None
         self._keeper: psycopg.Connection | None = None
         self._count = 0
 
-    def application(self, engine: str) -> Flask:
-        """This worker's application on this engine, with nothing left of the test before."""
+    def application(self, engine: str, world: str | None = None) -> Flask:
+        """This worker's application on this engine, with nothing left of the test before.
+
+        Where a `world` of that name was settled before, its database is copied instead of the empty one.
+        """
         self._prepare(engine)
+        source = self._world(world) if world and (engine, world) in self.worlds else TEMPLATE
         if engine not in self.houses:
             self._copy(engine, self.worker)
             self.houses[engine] = self.house(self.url(engine, self.worker))
             return self.houses[engine]
         house = self.houses[engine]
         self._leave(house)
-        self._copy(engine, self.worker)
+        self._copy(engine, self.worker, source)
         if limiter := house.extensions.get("limiter"):
             for one in limiter if isinstance(limiter, set) else {limiter}:
                 one.reset()
         return house
+
+    def settled(self, house: Flask, engine: str, world: str, build: Callable[[], T]) -> T:
+        """What `build` made in this application's database: built once a worker, then copied with the database."""
+        if (engine, world) not in self.worlds:
+            made = build()
+            self._leave(house)
+            self._copy(engine, self._world(world), self.worker)
+            self.worlds[engine, world] = made
+        return cast("T", self.worlds[engine, world])
+
+    def _world(self, world: str) -> str:
+        return f"{self.worker}_{world}"
 
     def fresh(self, engine: str) -> str:
         """The address of one more database, for a test that opens it itself."""
@@ -99,15 +120,15 @@ class Workshop:
             migrate(self.house(self.url(engine, TEMPLATE)))
             done.touch()
 
-    def _copy(self, engine: str, name: str) -> None:
+    def _copy(self, engine: str, name: str, source: str = TEMPLATE) -> None:
         if engine == "postgresql":
             self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-            self._say("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, TEMPLATE)
+            self._say("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, source)
             return
         target = self.folder / f"{name}.sqlite"
         for left in ("-wal", "-shm", "-journal"):
             target.with_name(target.name + left).unlink(missing_ok=True)
-        shutil.copyfile(self.folder / f"{TEMPLATE}.sqlite", target)
+        shutil.copyfile(self.folder / f"{source}.sqlite", target)
 
     def _say(self, statement: str, *names: str) -> None:
         if self._keeper is None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from points import goods, ledger, people, shop
-from points.foundation import NEVER, Actor, clock, decide, keep_keys_in, system_actor, transact
+from points.foundation import NEVER, Actor, clock, decide, system_actor, transact
+from points.people.accounts import put_password
+from points.people.passwords import hash_secret
+from tests.databases import Workshop
 from tests.world import claimed, note
 
 PASSWORD = "a-quiet-Evening-7"
@@ -61,11 +66,28 @@ class Street:
         return found.available, found.held
 
 
-def build_street(purse_tenths: int = 320, *, signing_in: bool = True) -> Street:
-    """Build it with so many tenths in the resident's purse; hashing passwords takes most of the time."""
+@cache
+def password_hash() -> str:
+    """Argon2 is slow on purpose; every account of the street shares one hash."""
+    return hash_secret(PASSWORD)
 
-    def sign_in(name: str) -> dict[str, str]:
-        return {"username": name, "password": PASSWORD} if signing_in else {}
+
+def open_account(person_id: UUID, username: str, actor: Actor) -> UUID:
+    """An account that signs in with PASSWORD."""
+    account = people.create_account(person_id, actor=actor, username=username)
+    put_password(account, password_hash(), actor=actor)
+    return account
+
+
+def build_street(purse_tenths: int = 320, *, signing_in: bool = True) -> Street:
+    """Build it with so many tenths in the resident's purse."""
+
+    def account_of(person_id: UUID, name: str, actor: Actor) -> UUID:
+        return (
+            open_account(person_id, name, actor)
+            if signing_in
+            else people.create_account(person_id, actor=actor)
+        )
 
     def work() -> Street:
         community_id = people.found_community(
@@ -79,12 +101,12 @@ def build_street(purse_tenths: int = 320, *, signing_in: bool = True) -> Street:
         person = people.register_person(
             "田桂兰", actor=system, household_id=household, door="3栋2单元301", phone="13800000001"
         )
-        account = people.create_account(person, actor=system, **sign_in("tian"))
+        account = account_of(person, "tian", system)
         purse = people.purse_of(community_id, person).account_id
         street = Street(community_id, shop_id, people.actor_of(account, community_id=community_id), purse)
         for number, role in enumerate((*STAFF, "clerk")):
             who = people.register_person(f"工作{number}", actor=system)
-            staff = people.create_account(who, actor=system, **sign_in(f"{role}{number}"))
+            staff = account_of(who, f"{role}{number}", system)
             people.grant_role(staff, role, place_id=community_id, actor=system)
             actor = people.actor_of(staff, community_id=community_id)
             if role in street.staff:
@@ -139,7 +161,6 @@ def stock(street: Street) -> None:
 
 
 @pytest.fixture
-def street(app: Flask) -> Street:
-    """A small living community; the resident has 32 points."""
-    keep_keys_in(app.config["INSTANCE"] / "keys")
-    return build_street()
+def street(app: Flask, engine: str, workshop: Workshop) -> Street:
+    """A small living community; the resident has 32 points. Built once, then copied with its database."""
+    return deepcopy(workshop.settled(app, engine, "street", build_street))
