@@ -28,8 +28,10 @@ class StatementEntry(Schema):
 class StatementAnswer(Schema):
     """Balance in tenths of a point, `hours` in minutes of service, and lines, newest first."""
 
-    available = fields.Integer(required=True)
-    held = fields.Integer(required=True)
-    hours = fields.Integer(required=True)
+    available = fields.Integer(required=True, metadata={"description": "What can be spent now, in tenths."})
+    held = fields.Integer(required=True, metadata={"description": "What vouchers set aside, in tenths."})
+    hours = fields.Integer(
+        required=True, metadata={"description": "The reader's own service time (服务时长), in minutes."}
+    )
     entries = fields.List(fields.Nested(StatementEntry), required=True)
     next = fields.String(required=True, allow_none=True)
