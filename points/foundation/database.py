@@ -124,11 +124,13 @@ def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     db.session.connection().execute(_inserts[model], rows)
 
 
-def run(statement: sa.Executable) -> sa.CursorResult[*tuple[Any, ...]]:
+def run(
+    statement: sa.Executable, values: Mapping[str, Any] | None = None
+) -> sa.CursorResult[*tuple[Any, ...]]:
     """Run a statement on columns past the unit of work, which costs more than the statement itself."""
     if statement.is_dml and not _writing.get():
         raise RuntimeError("a write outside transact()")
-    return db.session.connection().execute(statement)
+    return db.session.connection().execute(statement, values)
 
 
 def changed(statement: sa.Update | sa.Delete) -> int:

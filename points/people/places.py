@@ -47,7 +47,7 @@ def add_place(kind: str, name: str, *, parent_id: UUID | None, actor: Actor) -> 
     return place_id
 
 
-def above(place_id: UUID) -> sa.Select[tuple[UUID]]:
+def above(place_id: UUID | sa.BindParameter[UUID]) -> sa.Select[tuple[UUID]]:
     """A query for this place and every place above it."""
     up = sa.select(Place.id, Place.parent_id).where(Place.id == place_id).cte("up", recursive=True)
     parent = aliased(Place)
@@ -63,7 +63,7 @@ def below(place_ids: Collection[UUID]) -> sa.Select[tuple[UUID]]:
     return sa.select(down.c.id)
 
 
-def touching(community_id: UUID) -> sa.ColumnElement[bool]:
+def touching(community_id: UUID | sa.BindParameter[UUID]) -> sa.ColumnElement[bool]:
     """Whether a place has something to do with a community: it stands above it, is it, or lies in it."""
     own = sa.select(Place.id).where(Place.community_id == community_id)
     return sa.or_(Place.id.in_(above(community_id)), Place.id.in_(own))

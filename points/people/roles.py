@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import NEVER, Actor, Grant, NotAllowed, NotFound, clock, db, new_id
+from points.foundation import NEVER, Actor, Grant, NotAllowed, NotFound, clock, db, new_id, run
 from points.foundation.models import Community
 from points.people.finding import places_of
 from points.people.models import Identity, Person, Place, RoleGrant, SignIn
@@ -113,6 +114,17 @@ def roles_of(community_id: UUID, account_id: UUID) -> list[RoleHeld]:
         )
         for row, name in db.session.execute(query)
     ]
+
+
+def holds_power(account_id: UUID) -> bool:
+    """Whether an account does more than its own: it holds, or will hold, a role that somebody gave it."""
+    query = sa.select(RoleGrant.id).where(
+        RoleGrant.account_id == account_id,
+        RoleGrant.role != "resident",
+        RoleGrant.valid_until >= clock.today(),
+        RoleGrant.ended_at.is_(None),
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def places_to_grant(actor: Actor) -> list[tuple[UUID, str]]:
@@ -252,17 +264,27 @@ def _grants(account: SignIn, person: Person, today: date) -> tuple[Grant, ...]:
 
 
 def _explicit(account_id: UUID, community_id: UUID, today: date) -> Iterable[Grant]:
-    # a role on a place that has nothing to do with this community gives no power in it
-    query = (
+    found = run(_explicit_query(), {"account": account_id, "community": community_id, "today": today})
+    return [Grant(*row) for row in found]
+
+
+@cache
+def _explicit_query() -> sa.Select[str, UUID, date, date]:
+    """Built once: every request asks it, and building it costs more than asking.
+
+    A role on a place that has nothing to do with this community gives no power in it.
+    """
+    account, community = sa.bindparam("account", type_=sa.Uuid()), sa.bindparam("community", type_=sa.Uuid())
+    return (
         sa.select(RoleGrant.role, RoleGrant.place_id, RoleGrant.valid_from, RoleGrant.valid_until)
         .join(Place, Place.id == RoleGrant.place_id)
-        .where(RoleGrant.account_id == account_id, _in_force(today), touching(community_id))
+        .where(RoleGrant.account_id == account, _in_force(sa.bindparam("today", type_=sa.Date())))
+        .where(touching(community))
         .order_by(RoleGrant.id)
     )
-    return [Grant(*row) for row in db.session.execute(query)]
 
 
-def _in_force(today: date) -> sa.ColumnElement[bool]:
+def _in_force(today: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     return sa.and_(
         RoleGrant.valid_from <= today, RoleGrant.valid_until >= today, RoleGrant.ended_at.is_(None)
     )

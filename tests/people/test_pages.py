@@ -162,7 +162,7 @@ def test_a_card_that_never_was_is_not_found(client: Visitor, town: Town) -> None
 
 def test_a_page_of_another_role_is_not_there(client: Visitor, town: Town) -> None:
     enter(client, "shilei")
-    assert client.get("/").status_code == 404
+    assert client.get("/statement").status_code == 404
 
 
 def test_the_language_and_the_large_letters_are_kept_with_the_person(client: Visitor, town: Town) -> None:
