@@ -104,21 +104,23 @@ def lapsing(community_id: UUID, purse: UUID) -> list[tuple[date, int]]:
 
 def sums_between(community_id: UUID, purse: UUID, first: date, end: date) -> tuple[int, int, int]:
     """Tenths that came in, went out and were reversed on days from `first` to before `end`."""
+    reversal = Entry.what == "reversal"
+    # no GROUP BY an expression: PostgreSQL does not see that two bound values are the same
     query = (
-        sa.select(Entry.what == "reversal", Entry.tenths > 0, sa.func.sum(Entry.tenths))
+        sa.select(
+            _sum_where(sa.and_(~reversal, Entry.tenths > 0)),
+            _sum_where(sa.and_(~reversal, Entry.tenths < 0)),
+            _sum_where(reversal),
+        )
         .where(Entry.community_id == community_id, Entry.account_id == purse)
-        .where(Entry.happened_on >= first, Entry.happened_on < end, Entry.tenths != 0)
-        .group_by(Entry.what == "reversal", Entry.tenths > 0)
+        .where(Entry.happened_on >= first, Entry.happened_on < end)
     )
-    came = went = undone = 0
-    for reversal, plus, tenths in db.session.execute(query):
-        if reversal:
-            undone += int(tenths)
-        elif plus:
-            came += int(tenths)
-        else:
-            went -= int(tenths)
-    return came, went, undone
+    came, went, undone = db.session.execute(query).one()
+    return int(came), -int(went), int(undone)
+
+
+def _sum_where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, Entry.tenths), else_=0)), 0)
 
 
 def turnover(community_id: UUID) -> dict[str, tuple[int, int]]:
