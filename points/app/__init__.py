@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from points import people
-from points.app import answers, cli, endpoints, files, headers, health, logs, looks
+from points.app import answers, cli, endpoints, files, headers, health, inputs, logs, looks
 from points.foundation import clock, db, keep_keys_in
 from points.foundation.database import prepare_engine
 from points.foundation.engines import engine_options, sqlite_module, sqlite_pragmas
@@ -41,6 +41,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     logs.keep(app)
     looks.give(app)
     headers.keep(app)
+    inputs.keep(app)
     answers.give(app)
     health.answer(app)
     _open_rooms(app)

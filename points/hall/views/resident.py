@@ -17,6 +17,8 @@ blueprint = Blueprint("resident", __name__)
 PAGE = 20
 SHOWS = ("all", "in", "out", "held")
 CODE_SECONDS = 30
+#: no purse has so many lines; a greater number fits no column
+MOST_LINES = 2**31 - 1
 
 
 def new_request_key() -> str:
@@ -64,7 +66,7 @@ def statement() -> str:
     actor, reads = current_actor(), language()
     show = request.args.get("show", "all")
     show = show if show in SHOWS else "all"
-    before = request.args.get("before", type=int)
+    before = max(0, min(request.args.get("before", 0, type=int), MOST_LINES)) or None
 
     def work() -> dict[str, Any]:
         months, older = passbook.months(actor, reads, only=show, before=before, limit=PAGE)

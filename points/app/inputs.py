@@ -1,0 +1,62 @@
+"""Turns away what no field of ours can hold, before any page sees it; it knows no page and no field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask, request
+
+from points.app import complaints
+from points.app.looks import language
+from points.app.refusals import Unreadable
+
+
+def keep(app: Flask) -> None:
+    """Look at every request once; what gets through can be stored, compared and searched for on any engine."""
+    app.before_request(_readable)
+
+
+def _readable() -> None:
+    if not all(map(_holds, (request.path, *request.args.values()))):
+        raise Unreadable
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    if request.is_json:
+        _readable_json()
+    elif not all(_holds(text) for _name, text in request.form.items(multi=True)):
+        raise Unreadable
+
+
+def _readable_json() -> None:
+    """One that is no JSON at all is left to the endpoint, which says so by its schema."""
+    try:
+        body = json.loads(request.get_data(cache=True))
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return
+    except (RecursionError, ValueError) as error:
+        # nested without end, or a number of thousands of digits
+        raise complaints.invalid({"json": ["Invalid JSON"]}, language()) from error
+    for name, text in _texts(body):
+        if not _holds(text):
+            raise complaints.invalid({"json": {name: ["wrong"]}}, language())
+
+
+def _texts(body: Any) -> Iterator[tuple[str, str]]:
+    """Every text of a body, with the name of the outermost field it stands in; without recursion."""
+    outermost = body.items() if isinstance(body, dict) else [("json", body)]
+    left = [(str(name), value) for name, value in outermost]
+    while left:
+        name, value = left.pop()
+        if isinstance(value, str):
+            yield name, value
+        elif isinstance(value, dict):
+            left += [(name, one) for one in value.values()]
+        elif isinstance(value, list):
+            left += [(name, one) for one in value]
+
+
+def _holds(text: str) -> bool:
+    """Whether a text can be stored: PostgreSQL takes no NUL, and half of a character cannot be encoded."""
+    return "\x00" not in text and not any("\ud800" <= one <= "\udfff" for one in text)

@@ -1,0 +1,46 @@
+"""People of one street and of another, each with a browser of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from points.people.bad_codes import forget_bad
+from points.people.limits import limiter
+from points.people.signing_in import forget_unknown
+from tests.street import PASSWORD
+from tests.visitors import Visitor
+
+Enter = Callable[[str], Visitor]
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts(app: Flask) -> Iterator[None]:
+    """What one test tried is not held against the next."""
+    limiter.reset()
+    forget_bad()
+    forget_unknown()
+    yield
+    forget_bad()
+
+
+@pytest.fixture
+def enter(app: Flask) -> Enter:
+    """A browser in which this user name is signed in."""
+
+    def sign_in(username: str) -> Visitor:
+        client: Any = app.test_client()
+        assert client.post("/sign-in", data={"username": username, "password": PASSWORD}).status_code == 303
+        return client  # type: ignore[no-any-return]
+
+    return sign_in
+
+
+@pytest.fixture
+def answering(app: Flask) -> Flask:
+    """The application as it is served: a fault is an answer, not an exception of the test."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
