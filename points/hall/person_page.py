@@ -78,12 +78,16 @@ def person_facts(public_id: str, *, actor: Actor, language: str) -> dict[str, An
         "may": {
             "issue_card": deeds and purse is not None,
             "revoke_card": actor.has(*ISSUERS),
-            "issue_slip": deeds,
+            "issue_slip": deeds and (actor.has("admin") or not (account and _powerful(account))),
             "back_fill": actor.has(*ENTERERS) and person.active,
             "roles": actor.has("admin") and person.person_id != actor.person_id,
             "account": account is not None,
         },
     }
+
+
+def _powerful(account: people.AccountCard) -> bool:
+    return people.holds_power(account.account_id)
 
 
 def role_choices(actor: Actor) -> dict[str, Any]:

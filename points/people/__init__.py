@@ -14,6 +14,7 @@ from points.people.accounts import (
     set_password,
     sign_out_everywhere,
 )
+from points.people.bad_codes import note_bad_code, refuse_paused
 from points.people.cards import (
     CardCard,
     IssuedCard,
@@ -27,7 +28,7 @@ from points.people.cards import (
     revoke_card,
     set_pin,
 )
-from points.people.codes import MyCode, my_code, new_code, read_code
+from points.people.codes import MyCode, my_code, new_code, read_code, use_once
 from points.people.devices import DeviceCard, NewDevice, devices_of, enrol_device, find_device, revoke_device
 from points.people.door import audience, care, current_actor, language, signed_in
 from points.people.finding import (
@@ -100,6 +101,7 @@ from points.people.roles import (
     communities_of,
     find_known,
     grant_role,
+    holds_power,
     in_community,
     people_with_role,
     places_to_grant,
@@ -189,6 +191,7 @@ __all__ = [
     "found_community",
     "grant_role",
     "have_cards",
+    "holds_power",
     "in_community",
     "issue_card",
     "issue_slip",
@@ -200,6 +203,7 @@ __all__ = [
     "name_head",
     "new_code",
     "new_password",
+    "note_bad_code",
     "open_household",
     "open_slip",
     "open_token",
@@ -216,6 +220,7 @@ __all__ = [
     "purse_of",
     "read_code",
     "read_form",
+    "refuse_paused",
     "register_many",
     "register_person",
     "relate",
@@ -233,4 +238,5 @@ __all__ = [
     "sign_out_everywhere",
     "signed_in",
     "slip_holder",
+    "use_once",
 ]

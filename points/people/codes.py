@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, NotAllowed, clock, db, new_id
+from points.foundation import Actor, NotAllowed, clock, db, new_id, run
 from points.foundation.codes import (
     CodeError,
     identity_code,
@@ -18,17 +18,13 @@ from points.foundation.codes import (
     read_identity,
     step_ends,
 )
+from points.foundation.database import upsert
 from points.foundation.models import Community
+from points.people.bad_codes import note_bad_code, refuse_paused
 from points.people.models import CodeUse, Handle
-from points.people.refusals import CodeOfNobody, CodeUsed, TooManyTries
-from points.people.tries import Tries
+from points.people.refusals import CodeOfNobody, CodeUsed
 
 HANDLE_VALID = timedelta(days=1)
-#: bad codes are counted where they are read, never on the resident, so that nobody can lock a neighbour out
-BAD_CODES = 30
-PAUSE = timedelta(minutes=5)
-
-_bad = Tries()
 
 
 @dataclass(frozen=True)
@@ -69,10 +65,7 @@ def read_code(code: str, purpose: str, *, actor: Actor) -> UUID:
     Give it a transaction of its own, so that a refusal of what follows does not make the code fresh again.
     """
     now = clock.now()
-    where = str(actor.device_id or actor.account_id or "")
-    until = _bad.locked_until(where, now)
-    if until is not None:
-        raise TooManyTries(seconds=int((until - now).total_seconds()) + 1)
+    refuse_paused(actor=actor)
     try:
         handle = read_identity(code)
         row = _find(actor.community_id, handle, now)
@@ -81,11 +74,24 @@ def read_code(code: str, purpose: str, *, actor: Actor) -> UUID:
         number = _number(actor.community_id)
         step = identity_step(code, community=number, secret=row.secret, at=now)
     except (CodeError, CodeOfNobody):
-        if _bad.note(where, now) % BAD_CODES == 0:
-            _bad.lock(where, now + PAUSE, now)
+        note_bad_code(actor=actor)
         raise
     _use_up(actor.community_id, handle, step, purpose, now)
     return row.person_id
+
+
+def use_once(token: str, purpose: str, *, actor: Actor) -> None:
+    """Use up, in the transaction of the deed, what was recognised by a code and may pay once only."""
+    row = {
+        "community_id": actor.community_id,
+        "handle": token,
+        "step": 0,
+        "purpose": purpose,
+        "at": clock.now(),
+    }
+    taken = upsert(CodeUse).values([row]).on_conflict_do_nothing().returning(CodeUse.handle)
+    if run(taken).scalar() is None:
+        raise CodeUsed
 
 
 def _use_up(community_id: UUID, handle: str, step: int, purpose: str, now: datetime) -> None:
@@ -130,8 +136,3 @@ def _handle(community_id: UUID, person_id: UUID, now: datetime) -> tuple[str, by
 
 def _number(community_id: UUID) -> int:
     return db.session.scalars(sa.select(Community.number).where(Community.id == community_id)).one()
-
-
-def forget_bad() -> None:
-    """Begin counting bad codes anew; for tests."""
-    _bad.forget()

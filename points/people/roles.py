@@ -118,13 +118,9 @@ def roles_of(community_id: UUID, account_id: UUID) -> list[RoleHeld]:
 
 def holds_power(account_id: UUID) -> bool:
     """Whether an account does more than its own: it holds, or will hold, a role that somebody gave it."""
-    query = sa.select(RoleGrant.id).where(
-        RoleGrant.account_id == account_id,
-        RoleGrant.role != "resident",
-        RoleGrant.valid_until >= clock.today(),
-        RoleGrant.ended_at.is_(None),
-    )
-    return db.session.scalar(query.limit(1)) is not None
+    given = sa.select(RoleGrant.id).where(RoleGrant.account_id == account_id, RoleGrant.role != "resident")
+    open_end = given.where(RoleGrant.valid_until >= clock.today(), RoleGrant.ended_at.is_(None))
+    return db.session.scalar(open_end.limit(1)) is not None
 
 
 def places_to_grant(actor: Actor) -> list[tuple[UUID, str]]:

@@ -16,6 +16,7 @@ from points.people import passwords
 from points.people.accounts import account_of, create_account, put_password
 from points.people.models import Identity, Person, SignIn, Slip
 from points.people.refusals import SlipUnknown
+from points.people.roles import holds_power
 from points.people.rules import fit_password, need
 
 #: no 0 O, 1 I L, 2 Z, 5 S, 8 B, G, U V
@@ -56,9 +57,15 @@ class Holder:
 
 
 def issue_slip(person_id: UUID, *, actor: Actor) -> NewSlip:
-    """A slip for a person, with an account if there was none; older slips of the account end."""
+    """A slip for a person, with an account if there was none; older slips of the account end.
+
+    Whoever holds a slip becomes its account, so one for an account with a role comes from an administrator:
+    else an officer could become the second person who approves what the officer entered.
+    """
     need(actor, "officer", "admin")
     known = account_of(actor.community_id, person_id)
+    if known is not None and holds_power(known.account_id):
+        need(actor, "admin")
     account_id = known.account_id if known else create_account(person_id, actor=actor)
     now = clock.now()
     _end_open(actor.community_id, account_id, now)

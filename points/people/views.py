@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from points import audit
 from points.foundation import NotFound, Refusal, reading, transact, wording
 from points.people import door
 from points.people.accounts import change_password
@@ -109,6 +110,7 @@ def activate_posted() -> Any:
     try:
         name = reading(lambda: slip_holder(first["code"])).name
     except SlipUnknown as refusal:
+        transact(lambda: audit.count_refused("account.activated", SlipUnknown.code))
         return _again("people/activate.html", {"code": refusal}, refusal, keep=("code",), person=None)
     if not request.form.get("password") and not request.form.get("again"):
         return render_template("people/activate.html", typed=_typed("code"), errors={}, person=name)
@@ -224,6 +226,7 @@ def _card(token: str) -> CardCard:
     try:
         return reading(lambda: card_by_token(token))
     except CardUnknown as unknown:
+        transact(lambda: audit.count_refused("card.opened", CardUnknown.code))
         raise NotFound from unknown
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +82,11 @@ def building_of(door: str) -> str:
 def pack_payer(payer: Payer) -> dict[str, Any]:
     """A payer as a signed reference carries it."""
     packed: dict[str, Any] = {name: str(value) for name in PAYER_FIELDS if (value := getattr(payer, name))}
-    return {**packed, "proof": payer.proof, "tenths": payer.voucher_tenths, "limit": payer.card_limit}
+    last_day = payer.last_day.isoformat() if payer.last_day else ""
+    facts = {"proof": payer.proof, "tenths": payer.voucher_tenths, "limit": payer.card_limit}
+    # a voucher ends by being used; any other recognition would pay again and again
+    visit = "" if payer.voucher_id else secrets.token_urlsafe(12)
+    return {**packed, **facts, "last_day": last_day, "visit": visit}
 
 
 def unpack_payer(packed: Mapping[str, Any]) -> Payer:
@@ -96,6 +101,8 @@ def unpack_payer(packed: Mapping[str, Any]) -> Payer:
         voucher_tenths=packed["tenths"],
         card_id=ids.get("card_id"),
         card_limit=packed["limit"],
+        last_day=date.fromisoformat(packed["last_day"]) if packed["last_day"] else None,
+        visit=packed["visit"],
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import ledger, people
-from points.foundation import Actor, clock, codes, db, reading, setting, transact
+from points import audit, ledger, people
+from points.foundation import Actor, Refusal, clock, codes, db, reading, setting, transact
 from points.shop.models import Redemption
 from points.shop.refusals import (
     CodeNotForPaying,
@@ -21,12 +23,16 @@ from points.shop.refusals import (
 )
 from points.shop.vouchers import VoucherCard, voucher, voucher_by_code
 
+#: what nobody reads thirty times by mistake; a rotating code counts its own
+WRONG_CODES = (codes.CodeError, VoucherUnknown, people.CardUnknown, people.WrongPin)
+
 
 @dataclass(frozen=True)
 class Payer:
     """A purse at the counter, and how it was proved to be the person's.
 
     `card_limit` is the most a card alone may pay in a day (tenths), None where a second proof was given.
+    `last_day` is a voucher's. A `visit` names one recognition, which pays once.
     """
 
     account_id: UUID
@@ -37,6 +43,8 @@ class Payer:
     voucher_tenths: int = 0
     card_id: UUID | None = None
     card_limit: int | None = None
+    last_day: date | None = None
+    visit: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,10 @@ def recognise(text: str, *, shop_id: UUID, actor: Actor, pin: str | None = None)
 
     Runs transactions of its own: a rotating code stays used up and a tried PIN stays counted whatever follows.
     """
+    return _watched(lambda: _recognise(text, shop_id, actor, pin), actor)
+
+
+def _recognise(text: str, shop_id: UUID, actor: Actor, pin: str | None = None) -> Payer:
     kind = codes.classify(text)
     if kind in (codes.CodeKind.VOUCHER, codes.CodeKind.SPOKEN):
         return reading(lambda: voucher_payer(voucher_by_code(actor.community_id, text), shop_id))
@@ -70,9 +82,37 @@ def recognise(text: str, *, shop_id: UUID, actor: Actor, pin: str | None = None)
 def recognise_person(person_id: UUID, proof: str, *, shop_id: UUID, actor: Actor) -> Payer:
     """The payer behind a person who was searched by name and door: proved by an own voucher's spoken number
     or by the PIN of an own card. Runs transactions of its own."""
+    return _watched(lambda: _recognise_person(person_id, proof, shop_id, actor), actor)
+
+
+def _watched(read: Callable[[], Payer], actor: Actor) -> Payer:
+    """Count what is wrong where it was read, and write down what was refused; an eight-digit number could else
+    be guessed by a machine."""
+    people.refuse_paused(actor=actor)
+    try:
+        return read()
+    except (ProofNeeded, people.TooManyTries):
+        raise
+    except Refusal as refusal:
+        if isinstance(refusal, WRONG_CODES):
+            people.note_bad_code(actor=actor)
+        code = refusal.code
+        # a wrong PIN has its own record
+        if not isinstance(refusal, people.WrongPin | people.PinLocked):
+            transact(lambda: _record_refused(code, actor))
+        raise
+
+
+def _record_refused(code: str, actor: Actor) -> None:
+    audit.record(
+        "points.redeemed", actor=actor, subject_kind="account", facts={"code": code}, outcome="refused"
+    )
+
+
+def _recognise_person(person_id: UUID, proof: str, shop_id: UUID, actor: Actor) -> Payer:
     community_id = actor.community_id
     if codes.classify(proof) == codes.CodeKind.SPOKEN:
-        payer = recognise(proof, shop_id=shop_id, actor=actor)
+        payer = _recognise(proof, shop_id, actor)
         purse = reading(lambda: people.purse_of(community_id, person_id))
         if purse.account_id != payer.account_id:
             raise VoucherUnknown
@@ -128,6 +168,7 @@ def voucher_payer(card: VoucherCard, shop_id: UUID) -> Payer:
         voucher_id=card.id,
         hold_id=card.hold_id,
         voucher_tenths=card.tenths,
+        last_day=card.valid_until,
     )
 
 

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from points import audit, goods, ledger
+from points import audit, goods, ledger, people
 from points.foundation import Actor, add_rows, clock, codes, new_id, setting
 from points.shop.baskets import limit_claims, priced_basket, with_limits
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.payers import Payer, still_good, voucher_payer
-from points.shop.refusals import NotExchangeDay, PinNeeded, VoucherTooSmall, WhoNotConfirmed
+from points.shop.refusals import NotExchangeDay, PinNeeded, VoucherLapsed, VoucherTooSmall, WhoNotConfirmed
 from points.shop.rules import BasketLine, is_exchange_time, receipt_digest
 from points.shop.vouchers import settle_voucher, voucher
 
@@ -54,6 +54,8 @@ def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor:
     if taken.replayed:
         return Done(UUID(taken.answer["redemption"]), replayed=True)
     still_good(payer, actor=actor)
+    if payer.visit:
+        people.use_once(payer.visit, "pay", actor=actor)
     _redeem(payer, items, sale=sale, txn_id=taken.txn_id, redemption_id=redemption_id, actor=actor)
     return Done(redemption_id, replayed=False)
 
@@ -128,6 +130,8 @@ def _pay(
         return ledger.spend(community_id, txn_id, payer.account_id, total, note=note)
     if total > payer.voucher_tenths:
         raise VoucherTooSmall(wanted=total, tenths=payer.voucher_tenths, gap=total - payer.voucher_tenths)
+    if payer.last_day is not None and payer.last_day < today:
+        raise VoucherLapsed(until=payer.last_day)
     note = ledger.Note("voucher_used", "counter", today, redemption_id, payer.person_id)
     try:
         moved = ledger.capture(community_id, txn_id, payer.hold_id, total, note=note)

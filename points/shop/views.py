@@ -13,7 +13,7 @@ from marshmallow import Schema
 
 from points import audit, goods, people, shop
 from points.foundation import Actor, codes, reading, setting, wording
-from points.people import WrongPassword, audience, current_actor, language, signed_in
+from points.people import WrongPassword, audience, current_actor, language, limiter, signed_in
 from points.shop import counter
 from points.shop.refusals import PayerGone, ProofNeeded, WhoNotConfirmed
 from points.shop.schemas import RedeemRequest, ScanRequest, SearchRequest, UndoRequest
@@ -66,7 +66,7 @@ def scan() -> Response:
         payer = _recognised(asked, here.id, actor)
     except ProofNeeded:
         return jsonify(kind="proof", ask=WORDS[reads][1])
-    ref = _signer().dumps({**counter.pack_payer(payer), "by": str(actor.account_id)})
+    ref = _signer("payer").dumps({**counter.pack_payer(payer), "by": str(actor.account_id)})
 
     def work() -> dict[str, Any]:
         found = shop.seen(payer, actor=actor)
@@ -134,6 +134,7 @@ def confirm_undo() -> Response:
 
 @blueprint.post("/search")
 @audience(*STAFF, card=False)
+@limiter.limit("60 per minute")
 def search() -> Response:
     """Residents of exactly this name and door, masked; a proof must follow."""
     actor = current_actor()
@@ -144,7 +145,7 @@ def search() -> Response:
     )
     candidates = [
         {
-            "person": _signer().dumps({"person": str(one.person_id), "by": str(actor.account_id)}),
+            "person": _signer("person").dumps({"person": str(one.person_id), "by": str(actor.account_id)}),
             "name": wording.masked(one.name, reads),
             "door": counter.building_of(one.door),
         }
@@ -207,20 +208,20 @@ def _recognised(asked: dict[str, Any], shop_id: UUID, actor: Actor) -> shop.Paye
     proof = (asked["proof"] or "").strip() or None
     if not asked["person"]:
         return shop.recognise(asked["code"] or "", shop_id=shop_id, actor=actor, pin=proof)
-    person_id = UUID(_unsigned(asked["person"], actor)["person"])
+    person_id = UUID(_unsigned("person", asked["person"], actor)["person"])
     return shop.recognise_person(person_id, proof or "", shop_id=shop_id, actor=actor)
 
 
 def _checked_payer(asked: dict[str, Any], actor: Actor) -> shop.Payer:
-    payer = counter.unpack_payer(_unsigned(asked["payer_ref"], actor))
+    payer = counter.unpack_payer(_unsigned("payer", asked["payer_ref"], actor))
     if not asked["who_confirmed"] and payer.proof != "card_pin":
         _refuse_unless_nothing_to_ask(payer, actor)
     return payer
 
 
-def _unsigned(ref: str, actor: Actor) -> dict[str, Any]:
+def _unsigned(what: str, ref: str, actor: Actor) -> dict[str, Any]:
     try:
-        packed: dict[str, Any] = _signer().loads(ref, max_age=PAYER_SECONDS)
+        packed: dict[str, Any] = _signer(what).loads(ref, max_age=PAYER_SECONDS)
     except BadSignature as error:
         raise PayerGone from error
     if packed.get("by") != str(actor.account_id):
@@ -276,8 +277,8 @@ def _shop_words(here: shop.ShopCard, reads: str) -> dict[str, str]:
     return {"name": name, "community_name": me.community_name if me else ""}
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="counter payer")
+def _signer(what: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"counter {what}")
 
 
 def _origin() -> str:

@@ -12,7 +12,7 @@ from flask import Flask
 
 from points import people
 from points.foundation import Actor, clock, reading, system_actor, transact
-from points.people.codes import forget_bad
+from points.people.bad_codes import forget_bad
 from points.people.signing_in import forget_unknown
 
 NOON = datetime(2025, 11, 26, 4, 0, tzinfo=UTC)
