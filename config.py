@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent
+ENVIRONMENTS = ("demo", "production", "test")
 
 
 class SettingMissing(SystemExit):
@@ -22,6 +23,9 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     """
     env = os.environ if environ is None else environ
     environment = env.get("ENVIRONMENT", "demo")
+    if environment not in ENVIRONMENTS:
+        # a misspelt "production" must not become a demo, which guesses what production refuses to guess
+        raise SettingMissing(f"ENVIRONMENT is none of {', '.join(ENVIRONMENTS)}; see docs/OPERATIONS.md.")
     instance = Path(env.get("INSTANCE", str(ROOT / "instance")))
     production = environment == "production"
     if production:
@@ -54,6 +58,8 @@ def _refuse_guesses(env: Mapping[str, str]) -> None:
             )
     if len(env["SECRET_KEY"]) < 32:
         raise SettingMissing("SECRET_KEY is shorter than 32 characters; see docs/OPERATIONS.md.")
+    if env.get("FLASK_DEBUG", "0") not in ("", "0", "false", "False", "no"):
+        raise SettingMissing("FLASK_DEBUG is set; production shows nobody its insides.")
     if env.get("CLOCK_FILE"):
         raise SettingMissing("CLOCK_FILE is for tests; production has the real time only.")
 

@@ -61,5 +61,8 @@ def _version(files: dict[str, Path]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _mark(headers: Any, _path: str, _url: str) -> None:
+def _mark(headers: Any, path: str, _url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
+    # scripts keep theirs: a worker lives under the policy of its own file
+    if Path(path).suffix in (".svg", ".html"):
+        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; sandbox"

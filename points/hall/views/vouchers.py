@@ -1,4 +1,7 @@
-"""The resident's vouchers: make one, show it, give it back; it reads requests and answers."""
+"""The resident's vouchers: make one, show it, give it back; it reads requests and answers.
+
+A voucher's code is money, so none of it is for who came in by a card and its PIN: a card only reads.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ ROUND_VALUES = (50, 100, 200, 500)
 
 
 @blueprint.get("/vouchers")
-@audience("resident")
+@audience("resident", card=False)
 def vouchers() -> str:
     """My vouchers, and values for a new one."""
     return _list(current_actor())
@@ -50,14 +53,14 @@ def new_voucher() -> AnyResponse | str | tuple[str, int]:
 
 
 @blueprint.get("/vouchers/<public_id>")
-@audience("resident")
+@audience("resident", card=False)
 def voucher(public_id: str) -> str:
     """One voucher: the code, its value, its last day, what is held."""
     return _show(public_id, current_actor())
 
 
 @blueprint.get("/vouchers/<public_id>/qr.svg")
-@audience("resident")
+@audience("resident", card=False)
 def voucher_qr(public_id: str) -> Response:
     """The voucher's picture; only its owner gets it."""
     actor = current_actor()
@@ -68,14 +71,15 @@ def voucher_qr(public_id: str) -> Response:
 
 
 @blueprint.get("/vouchers/<public_id>/print")
-@audience("resident")
+@audience("resident", card=False)
 def print_voucher(public_id: str) -> str:
     """A voucher on paper: larger modules at a higher level."""
     actor, reads = current_actor(), language()
 
     def work() -> dict[str, Any]:
         card = shop.my_voucher(public_id, actor=actor)
-        return voucher_pages.printed_voucher(card, actor, reads)
+        back = url_for("resident.voucher", public_id=public_id)
+        return {**voucher_pages.printed_voucher(card, actor, reads), "back_url": back}
 
     return render_template("print/voucher.html", **reading(work))
 
