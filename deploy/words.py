@@ -50,7 +50,7 @@ def merged(old: Catalog) -> Catalog:
 
 def english(message: Message) -> tuple[str, ...]:
     """What a message says in English, once or for one and for many."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def main() -> int:

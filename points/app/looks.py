@@ -35,6 +35,7 @@ def give(app: Flask) -> None:
     Babel(app, default_locale="zh", locale_selector=language)
     for name, say in FILTERS.items():
         app.jinja_env.filters[name] = _spoken(say)
+    app.jinja_env.filters["dated"] = lambda value: wording.dated(value, language(), today=clock.today())
     app.jinja_env.filters["due"] = lambda value: wording.due(value, language(), today=clock.today())
     app.context_processor(_everywhere)
 

@@ -46,6 +46,11 @@ def full_day(value: date | datetime, language: str = "zh") -> str:
     return f"{one.year}年{day(one)}" if language == "zh" else f"{day(one, language)} {one.year}"
 
 
+def dated(value: date | datetime, language: str = "zh", *, today: date) -> str:
+    """A day that was; with its year unless that is this year."""
+    return day(value, language) if _date(value).year == today.year else full_day(value, language)
+
+
 def weekday(value: date | datetime, language: str = "zh") -> str:
     """周四 or Thursday."""
     return (WEEKDAYS_ZH if language == "zh" else WEEKDAYS_EN)[_date(value).weekday()]

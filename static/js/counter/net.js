@@ -31,6 +31,8 @@ async function once(method, url, body) {
 function sort(reply, answer) {
   const status = reply.status;
   if (reply.ok && answer) return { kind: 'ok', status, answer };
+  // The second person's wrong password is about them; the one at the counter is still signed in.
+  if (status === 401 && answer && answer.code === 'wrong_password') return { kind: 'refusal', answer };
   if (status === 401 || reply.type === 'opaqueredirect') return { kind: 'signed_out' };
   if (status === 409 && answer && !reply.headers.get('Retry-After')) return { kind: 'refusal', answer };
   if ([409, 429, 503].includes(status)) return { kind: 'retry', after: Number(reply.headers.get('Retry-After')) || 1, answer };

@@ -83,6 +83,7 @@ export function tileRefusal(tile, stop, state, till) {
   const { name, unit } = tile;
   if (stop.kind === 'full') {
     const { window, each } = stop.limit;
+    if (!stop.taken) return { title: say(`most_${window}`, { name, each, unit }), line: say('last_line'), code: 'limit_reached', ways };
     return { title: say(`full_${window}`, { name }), line: say('full_line', { each, unit }), code: 'limit_reached', ways };
   }
   if (stop.kind === 'last') {

@@ -4,6 +4,9 @@
 const spoken = document.querySelector("[data-focus]");
 if (spoken) spoken.focus();
 
+// A printed card or slip is the answer to a deed: loading it again must not do the deed again.
+if (document.body.classList.contains("print-page")) window.history.replaceState(null, "", window.location.href);
+
 function free(form) {
   delete form.dataset.sent;
   form.removeAttribute("aria-busy");
