@@ -56,9 +56,12 @@ def tick(public_id: str) -> AnyResponse | tuple[str, int]:
 def scan(public_id: str) -> AnyResponse | tuple[str, int]:
     """A resident's code or card: they are here, or they go."""
     actor, code = current_actor(), request.form.get("code", "")
+    # before the code: one that is read here is used up, and only who keeps this list may use it up
+    reading(lambda: volunteering.sheet(public_id, actor=actor))
     try:
         person_id = _scanned(code, actor)
     except Refusal as refusal:
+        _note_refused(refusal, actor)
         return _sheet(public_id, actor, refusal), refusal.status
 
     def work() -> int:
@@ -119,6 +122,15 @@ def _sheet(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
         request_key=new_request_key(),
         scanned=session.pop("scanned", None),
         refusal=refusal,
+    )
+
+
+def _note_refused(refusal: Refusal, actor: Actor) -> None:
+    facts = {"code": refusal.code}
+    transact(
+        lambda: audit.record(
+            "attendance.scanned", actor=actor, subject_kind="activity", facts=facts, outcome="refused"
+        )
     )
 
 
