@@ -99,6 +99,21 @@ class ColumnMissing(BookRefused):
     next_en = "Add its name to the heading in row {row}, and import once more."
 
 
+class TableColumnMissing(ColumnMissing):
+    """The same of a file that has no sheets."""
+
+    zh = "“{file}”缺少这一列：{columns}。"
+    en = '"{file}" lacks this column: {columns}.'
+
+
+class ReferenceEmpty(BookRefused):
+    code = "reference_empty"
+    zh = "“{file}”只有表头，没有内容。"
+    en = '"{file}" has a heading and no line below it.'
+    next_zh = "请补上内容，再导入一次。"
+    next_en = "Fill it in, and import once more."
+
+
 class ReferenceUnreadable(BookRefused):
     code = "reference_unreadable"
     zh = "“{file}”第 {row} 行的“{column}”读不出来。"
@@ -214,8 +229,8 @@ class CommunityUnclear(Refusal):
     status = 422
     zh = "台账上写的是“{name}”，不清楚要导入到哪个社区（现有：{known}）。"
     en = 'The books say "{name}"; it is not clear which community is meant (known: {known}).'
-    next_zh = "请用 --community 加社区编号再导入一次。"
-    next_en = "Import again with --community and its number."
+    next_zh = "请用 --community 加社区编号再导入一次；新社区先用 flask create-admin --community-name 建立。"
+    next_en = "Import again with --community and its number; found a new one first with flask create-admin --community-name."
 
 
 class PursesArePersonal(Refusal):

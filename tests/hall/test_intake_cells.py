@@ -42,6 +42,18 @@ from points.hall.intake import cells, days
         "03.05",
         3.5,
         "三月五日",
+        "'2025-03-05",
+        "2025.3.5.",
+        "2025 3 5",
+        "2025—3—5",
+        "2025·3·5",
+        "2025\\3\\5",
+        "（2025.3.5）",
+        "2025.3.5补",
+        "2025年3月5日上午9点半",
+        "2025-3-5 9:30",
+        "250305",
+        250305,
     ],
 )
 def test_a_day_is_read_however_it_is_written(cell: object) -> None:
@@ -67,6 +79,11 @@ def test_a_day_is_read_however_it_is_written(cell: object) -> None:
 )
 def test_what_is_no_day_is_not_guessed(cell: object) -> None:
     assert days.day(cell, 2025) is None
+
+
+def test_a_time_of_day_takes_no_figure_from_the_day() -> None:
+    assert days.day("2025-3-15 9:30") == date(2025, 3, 15)
+    assert days.day("2025/11/25 8:05:00") == date(2025, 11, 25)
 
 
 def test_a_day_without_a_year_needs_one_from_elsewhere() -> None:
@@ -125,6 +142,10 @@ def test_an_impossible_birth_is_none(cell: object) -> None:
         ("+8 分", 80),
         ("1,000", 10000),
         ("三分", 30),
+        ("三百分", None),
+        ("一万", None),
+        ("两把", 20),
+        ("'4.5", 45),
         ("十二", 120),
         (" 8 ", 80),
         ("4.55", None),
@@ -151,6 +172,7 @@ def test_one_household_has_one_spelling(cell: object) -> None:
         ("188 7937 8296", "18879378296"),
         (15739463000.0, "15739463000"),
         ("+86 188-7937-8296", "18879378296"),
+        ("'18879378296", "18879378296"),
         ("18879378296/13800138000", "18879378296"),
         ("0743-8222222", "07438222222"),
     ],

@@ -134,15 +134,43 @@ def test_a_workbook_without_its_heading_is_refused(folder: Path, file: str) -> N
     [
         (b"\x00\xff\x00\x01" * 40, "text_unreadable"),
         (b"", "header_missing"),
-        ("编号,商品,单位,分价\nG01,大米,袋,很多\n".encode(), "reference_unreadable"),
-        ("编号,商品,单位,分价\nG01,大米,袋,44\nG01,小米,袋,4\n".encode(), "reference_unreadable"),
-        ("编号,商品,单位\nG01,大米,袋\n".encode(), "column_missing"),
+        ("编号,商品,单位,分价,限兑\nG01,大米,袋,很多,1\n".encode(), "reference_unreadable"),
+        ("编号,商品,单位,分价,限兑\nG01,大米,袋,44,1\nG01,小米,袋,4,1\n".encode(), "reference_unreadable"),
+        ("编号,商品,单位,分价\nG01,大米,袋,44\n".encode(), "column_missing"),
+        ("编号,商品,单位,限兑\nG01,大米,袋,1\n".encode(), "column_missing"),
+        ("编号,商品,单位,分价,限兑\n".encode(), "reference_empty"),
         (b'a,"' + b"x" * 200_000, "book_broken"),
     ],
 )
 def test_a_spoilt_reference_table_is_refused(folder: Path, content: bytes, code: str) -> None:
     (folder / "goods.csv").write_bytes(content)
     assert refused(folder, "goods.csv") == code
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [
+        ("rules.csv", "封顶"),
+        ("rules.csv", "账户"),
+        ("rules.csv", "计志愿时长"),
+        ("goods.csv", "每户每月限兑"),
+    ],
+)
+def test_a_column_that_decides_points_is_missed_by_name(folder: Path, file: str, column: str) -> None:
+    words = (folder / file).read_text(encoding="utf-8-sig")
+    (folder / file).write_text(words.replace(column, "备用", 1), encoding="utf-8")
+    with pytest.raises(Refusal) as caught:
+        read_books(folder)
+    assert caught.value.code == "column_missing"
+    assert caught.value.message("zh") == f"“{file}”缺少这一列：{column}。"
+
+
+def test_a_redemption_book_without_its_balances_is_refused(tmp_path: Path) -> None:
+    books = SmallBooks()
+    books.handouts[0][7] = "备用"
+    with pytest.raises(Refusal) as caught:
+        read_books(books.save(tmp_path))
+    assert caught.value.plain_facts()["columns"] == "剩余积分"
 
 
 def test_two_files_for_one_book_are_named(folder: Path) -> None:

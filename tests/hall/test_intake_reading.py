@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import json
 import shutil
@@ -312,6 +313,8 @@ def test_totals_repeated_headings_and_prenumbered_lines_are_no_lines(tmp_path: P
     books.register.append([None, None, None, None, None, "本页小计", 22, None])
     books.handouts.extend([[n] for n in range(3, 9)])
     books.handouts.append(["合计", None, None, None, None, 3, 9])
+    books.register.append(["2025年3月合计", None, None, None, None, None, 22, None])
+    books.register.append(["日期：2025年3月31日", None, "签字：姚敏", None, None, None, None, None])
     books.roster.extend([[6], [7], ["总计", "3户", "5人"]])
     assert counted(books, tmp_path).faults == ()
 
@@ -337,6 +340,59 @@ def test_other_names_of_files_are_known_by_their_words(tmp_path: Path) -> None:
         (tmp_path / name).rename(tmp_path / f"青石社区2025{name}")
     (tmp_path / f"~${REGISTER}").write_bytes(b"lock")
     assert settle(read_books(tmp_path)).faults == ()
+
+
+def test_reference_tables_may_have_a_year_in_their_name(tmp_path: Path) -> None:
+    SmallBooks().save(tmp_path)
+    (tmp_path / "rules.csv").rename(tmp_path / "2025_rules.csv")
+    (tmp_path / "goods.csv").rename(tmp_path / "goods(2025).csv")
+    assert settle(read_books(tmp_path)).faults == ()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_reference_table_may_have_a_title_above_and_another_separator(
+    tmp_path: Path, separator: str
+) -> None:
+    SmallBooks().save(tmp_path)
+    for name in ("rules.csv", "goods.csv", "penalties.csv"):
+        with (tmp_path / name).open(encoding="utf-8-sig", newline="") as source:
+            rows = list(csv.reader(source))
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as target:
+            csv.writer(target, delimiter=separator).writerows([["锦溪社区对照表"], *rows])
+    read = read_books(tmp_path)
+    assert (len(read.rules), len(read.items), len(read.penalties)) == (26, 32, 7)
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        (("0001户", "0002户", "0003户"), {"0001", "0002", "0003"}),
+        (("001", "002", "9999"), {"001", "002", "9999"}),
+        ((1, 2, 3), {"001", "002", "003"}),
+        (("JX-001", "JX-002", "JX-003"), {"JX-001", "JX-002", "JX-003"}),
+    ],
+)
+def test_household_numbers_keep_the_spelling_of_the_roster(
+    tmp_path: Path, typed: tuple[int | str, ...], numbers: set[str]
+) -> None:
+    books = SmallBooks()
+    for row, number in zip((1, 3, 5), typed, strict=True):
+        books.roster[row][1] = number
+    assert set(counted(books, tmp_path).balances) == numbers
+
+
+@pytest.mark.parametrize(
+    "title", ["2025年青石社区居民花名册", "青石 社区居民花名册", "和平街道青石社区花名册"]
+)
+def test_the_community_is_the_one_that_the_titles_name(tmp_path: Path, title: str) -> None:
+    SmallBooks(titles=False).save(tmp_path)
+
+    def change(book: Any) -> None:
+        book.worksheets[0].insert_rows(1)
+        book.worksheets[0]["A1"] = title
+
+    edit(tmp_path / ROSTER, change)
+    assert read_books(tmp_path).community == "青石社区"
 
 
 def test_a_reference_table_in_the_old_encoding_is_read(tmp_path: Path) -> None:

@@ -254,6 +254,9 @@ def test_books_of_another_community_do_not_mix(app: Flask, folder: Path) -> None
     with pytest.raises(Refusal) as caught:
         take(other)
     assert caught.value.code == "community_unclear"
+    assert import_books(other, apply=False).people == 5
+    with pytest.raises(Refusal):
+        import_books(other, number=7, apply=False)
 
 
 def _renamed(folder: Path) -> None:

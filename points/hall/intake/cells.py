@@ -10,8 +10,10 @@ from decimal import Decimal, InvalidOperation
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_MADE_TEXT = re.compile("^['’‘`](?=[^'’‘`\\s])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"[^\d.,+\-/~]*?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)[^\d.,+\-/~半]*")
+_COUNTED = re.compile(r"^([零〇一二两三四五六七八九十]+)(?:[^\d百千万亿半点一二两三四五六七八九十]{1,3})$")
 _CLOCK = re.compile(
     r"(上午|下午|晚上?|中午|早上?|am|pm)?(\d{1,2})[:点时.](?:(半)|(\d{1,2}))?(?:[:分](\d{1,2})?秒?)?(am|pm)?"
 )
@@ -27,7 +29,8 @@ def text(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(cell))).strip()
+    words = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(cell))).strip()
+    return _MADE_TEXT.sub("", words)  # the sign by which a clerk tells a spreadsheet to leave a number alone
 
 
 def shown(cell: Cell) -> str:
@@ -67,7 +70,7 @@ def number(cell: Cell) -> Decimal | None:
     match = _NUMBER.fullmatch(words)
     if match and match[1]:
         return _decimal(match[1].replace(",", ""))
-    counted = chinese_number(re.sub(r"[分个袋瓶件次人小时]+$", "", words))
+    counted = chinese_number(_COUNTED.sub(r"\1", words))
     return None if counted is None else Decimal(counted)
 
 

@@ -18,9 +18,13 @@ _SHORT = re.compile(r"(?<!\d)(\d{1,2})[./\-月](\d{1,2})(?!\d)[日号]?")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D*月|[./\-]\d|度|$|\D)")
 _MONTH = re.compile(rf"((?:19|20)\d{{2}}){_SEP}?(\d{{1,2}})月?(?:份)?")
-_TAIL = re.compile(
-    r"(\(?(星期|周|礼拜)[一二三四五六日天]\)?|t?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?z?|上午|下午|晚上?|中午|左右)"
+_CLOCK = re.compile(
+    r"(?:(?<!\d)|t)\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|\s*[ap]m)?|[点时](?:\d{1,2}分?|半|整)?)(?!\d)"
 )
+_TAIL = re.compile(
+    r"\(?(星期|周|礼拜)[一二三四五六日天]\)?|\(?(上午|下午|早上|晚上?|中午|左右|补[登录记]?)\)?|(?<=[\d日号])[.,;、]+$"
+)
+_STROKES = re.compile(r"[\u2010-\u2015\u2212\u00b7\uff5e~\\]")
 _NUMERALS = re.compile(r"[零〇一二三四五六七八九]{4}(?=年)|[零〇一二三四五六七八九十]{1,3}(?=[月日号])")
 
 
@@ -34,12 +38,14 @@ def day(cell: Cell, year: int | None = None) -> date | None:
         return None
     if isinstance(cell, int | float):
         return _from_number(Decimal(str(cell)), year)
-    words = _arabic(_TAIL.sub("", squeezed(cell).lower().replace("。", ".")))
+    words = _STROKES.sub("-", _CLOCK.sub("", text(cell).lower().replace("。", ".")))
+    words = _arabic(_TAIL.sub("", squeezed(re.sub(r"(?<=\d)\s+(?=\d)", "-", words.strip()))))
+    words = re.sub(r"^\((.*)\)$", r"\1", words)
     for shape in (_FULL, _DAY_LAST_YEAR, _COMPACT, _SHORT):
         match = shape.fullmatch(words)
         if match:
             return _built(shape, match, year)
-    return _from_number(Decimal(words), year) if re.fullmatch(r"\d{5}(\.\d+)?", words) else None
+    return _from_number(Decimal(words), year) if re.fullmatch(r"\d{5,6}(\.\d+)?", words) else None
 
 
 def day_within(words: str, year: int | None = None) -> date | None:
@@ -92,6 +98,8 @@ def _built(shape: re.Pattern[str], match: re.Match[str], year: int | None) -> da
 def _from_number(value: Decimal, year: int | None) -> date | None:
     if value == value.to_integral_value() and _COMPACT.fullmatch(str(int(value))):
         return day(str(int(value)))
+    if year is not None and re.fullmatch(rf"{year % 100:02d}\d{{4}}", str(value)):
+        return day(f"20{value}")
     if 20000 <= value < 80000:
         return _plausible(_EPOCH + timedelta(days=int(value)))
     if 1 <= value < 13 and value != value.to_integral_value() and year is not None:

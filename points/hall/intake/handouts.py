@@ -27,7 +27,7 @@ HANDOUTS = Columns(
         "signed": ("领取人签字", "签字", "签名"),
         "clerk": ("经办人", "兑换员", "经手人"),
     },
-    needed=("day", "household", "name", "item", "quantity", "tenths"),
+    needed=("day", "household", "name", "item", "quantity", "tenths", "written"),
 )
 
 

@@ -49,7 +49,7 @@ def import_books(
     """
     plan = plan_import(folder)
     if not apply:
-        return reading(lambda: _with_vanished(plan, actor.community_id if actor else _find(plan, number)))
+        return reading(lambda: _with_vanished(plan, actor.community_id if actor else _meant(plan, number)))
     return transact(lambda: take_in(plan, actor=actor or _importer(plan, number)))
 
 
@@ -114,6 +114,16 @@ def _keys(books: Books) -> set[str]:
 def _importer(plan: Plan, number: int | None) -> Actor:
     community_id = _find(plan, number) or people.found_community(plan.books.community or plan.folder)
     return Actor(community_id=community_id, kind="import")
+
+
+def _meant(plan: Plan, number: int | None) -> UUID | None:
+    """The community to compare with; none where that is unclear, for what is only read can go to no wrong place."""
+    try:
+        return _find(plan, number)
+    except CommunityUnclear:
+        if number is not None:
+            raise
+        return None
 
 
 def _find(plan: Plan, number: int | None) -> UUID | None:

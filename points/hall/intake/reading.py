@@ -11,6 +11,7 @@ from pathlib import Path
 
 from points.hall.intake.attendance import link, read_activities
 from points.hall.intake.books import Books
+from points.hall.intake.cells import squeezed
 from points.hall.intake.deliveries import read_deliveries
 from points.hall.intake.findings import Findings
 from points.hall.intake.handouts import read_handouts
@@ -24,9 +25,9 @@ from points.hall.refusals import BookAmbiguous, BookMissing, FolderMissing
 
 #: each book: its usual name, and the words by which another community's file is known
 BOOKS: dict[str, tuple[str, str]] = {
-    "rules": ("rules.csv", r"^rules\b|^(积分)?规则(表|对照表)?$"),
-    "penalties": ("penalties.csv", r"^penalties\b|^(扣分|负面清单|罚则)"),
-    "goods": ("goods.csv", r"^goods\b|^(商品|物资)(对照)?(表|目录)?$"),
+    "rules": ("rules.csv", r"(?<![a-z])rules(?![a-z])|^(积分)?规则(表|对照表)?$"),
+    "penalties": ("penalties.csv", r"(?<![a-z])penalties(?![a-z])|^(扣分|负面清单|罚则)"),
+    "goods": ("goods.csv", r"(?<![a-z])goods(?![a-z])|^(商品|物资)(对照)?(表|目录)?$"),
     "roster": ("居民花名册.xlsx", r"花名册"),
     "attendance": ("志愿活动签到表.xlsx", r"签到"),
     "register": ("积分登记表.xlsx", r"积分登记"),
@@ -34,7 +35,9 @@ BOOKS: dict[str, tuple[str, str]] = {
     "handouts": ("积分兑换登记表.xlsx", r"兑换"),
 }
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".csv", ".txt", ".xls"})
-_COMMUNITY = re.compile(r"([\u3400-\u9fff]{2,15}?(?:社区|新村|村|小区))")
+_COMMUNITY = re.compile(
+    r"(?:[\d零〇一二三四五六七八九]{4}年度?)?(?:[\u3400-\u9fff]{2,12}?街道)?([\u3400-\u9fff]{2,15}?(?:社区|新村|村|小区))"
+)
 
 
 @dataclass(frozen=True)
@@ -110,5 +113,5 @@ def _year(days: Iterable[date]) -> int | None:
 def _community(opened: _Opened) -> str:
     """The community that the titles name most often."""
     titles = (words for sheets in opened.sheets.values() for words in all_sentences(sheets[:3]))
-    named = Counter(match[1] for words in titles if (match := _COMMUNITY.match(words)))
+    named = Counter(match[1] for words in titles if (match := _COMMUNITY.match(squeezed(words))))
     return named.most_common(1)[0][0] if named else ""

@@ -11,7 +11,7 @@ from points.hall.intake.cells import Cell, is_nothing, squeezed, tenths, text, w
 from points.hall.intake.findings import Keys
 from points.hall.intake.sheets import Sheet
 from points.hall.intake.tables import Columns, Line, tables
-from points.hall.refusals import ReferenceUnreadable
+from points.hall.refusals import ReferenceEmpty, ReferenceUnreadable
 
 T = TypeVar("T", RuleLine, PenaltyLine, ItemLine)
 
@@ -29,7 +29,7 @@ RULES = Columns(
         "credits_to": ("账户", "记入"),
         "counts_hours": ("计志愿时长", "志愿时长"),
     },
-    needed=("code", "name", "unit", "tenths"),
+    needed=("code", "name", "unit", "tenths", "cap", "credits_to", "counts_hours"),
 )
 PENALTIES = Columns(
     {
@@ -55,7 +55,7 @@ GOODS = Columns(
         "supply": ("来货", "来源"),
         "barcode": ("条码", "条形码"),
     },
-    needed=("code", "name", "unit", "tenths"),
+    needed=("code", "name", "unit", "tenths", "limit"),
 )
 _LIMIT = re.compile(r"(\d+)\D{0,2}(?:/?(年|月))?")
 _WINDOWS = {"年": "year", "月": "month", None: "month"}
@@ -100,6 +100,8 @@ def _keyed(kind: str, one: T, keys: Keys) -> T:
 def _lines(sheets: list[Sheet], columns: Columns) -> list[Line]:
     found, _ = tables(sheets, columns)
     lines = [line for table in found for line in table.lines]
+    if not lines and columns is not PENALTIES:
+        raise ReferenceEmpty(file=sheets[0].file)
     codes: set[str] = set()
     for line in lines:
         code = _code(line, columns)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -186,13 +188,14 @@ def _household(number: str, members: list[PersonLine], first: Line, keys: Keys) 
 
 
 def _width(lines: list[Line]) -> int:
-    """How many digits a household number has here: the longest that is typed, and three at least."""
-    numbers = [household(line["household"], 1) for line in lines if not is_nothing(line["household"])]
-    typed = [len(squeezed(line["household"])) for line in lines if isinstance(line["household"], str)]
-    digits = [len(number) for number in numbers if number.isdigit()]
-    return max(3, max(digits, default=0), min(max(typed, default=0), 6) if _all_digits(lines) else 0)
+    """How many digits a household number has here: as those with a leading zero have, else as the usual longest.
 
-
-def _all_digits(lines: list[Line]) -> bool:
-    cells = [line["household"] for line in lines if isinstance(line["household"], str)]
-    return all(squeezed(cell).isdigit() for cell in cells)
+    One odd number, such as 9999 on a line that is wrong anyway, must not respell all the others.
+    """
+    typed = [household(line["household"], 1) for line in lines if not is_nothing(line["household"])]
+    written = (re.search(r"\d+", squeezed(line["household"])) for line in lines)
+    padded = Counter(len(one[0]) for one in written if one and one[0].startswith("0"))
+    if padded:
+        return max(3, padded.most_common(1)[0][0])
+    lengths = sorted(len(number) for number in typed if number.isdigit())
+    return max(3, lengths[len(lengths) * 19 // 20]) if lengths else 3

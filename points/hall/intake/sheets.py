@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 
 import openpyxl
@@ -160,10 +161,9 @@ def _column(letters: bytes) -> int:
 
 def _from_csv(name: str, raw: bytes) -> Sheet:
     words = _decoded(name, raw)
-    first = next((line for line in words.splitlines() if line.strip()), "")
-    separator = max(",\t;", key=first.count)
     rows: dict[int, Row] = {}
     try:
+        separator = max(",\t;|", key=lambda sign: _width(words, sign))
         for number, row in enumerate(csv.reader(io.StringIO(words), delimiter=separator), 1):
             if any(cell.strip() for cell in row):
                 rows[number] = tuple(cell if cell.strip() else None for cell in row[:MAX_COLUMNS])
@@ -172,6 +172,13 @@ def _from_csv(name: str, raw: bytes) -> Sheet:
     except csv.Error as error:
         raise BookBroken(file=name) from error
     return Sheet(name, "", rows)
+
+
+def _width(words: str, separator: str) -> int:
+    """How many columns the first rows have at most, if this sign parts them; a title stands in one."""
+    return max(
+        (len(row) for row in islice(csv.reader(io.StringIO(words), delimiter=separator), 20)), default=0
+    )
 
 
 def _decoded(name: str, raw: bytes) -> str:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from points.hall.intake.books import Origin
 from points.hall.intake.cells import Cell, is_same_as_above, shown, squeezed, text, unbracketed
 from points.hall.intake.sheets import Row, Sheet
-from points.hall.refusals import ColumnMissing, HeaderMissing
+from points.hall.refusals import ColumnMissing, HeaderMissing, TableColumnMissing
 
 _TOTAL = re.compile(
-    r"^(合计|小计|总计|共计|累计|总和|(本|上|全)?[月页季年日期周]?(小|合|总|累)计|承前页|过次页|以下空白|-+以下空白-+)"
-    r"([:：(（\d￥]|$)"
+    r"^([^:：]{0,10}(合计|小计|总计|共计|累计|总和)|承前页|过次页|以下空白|-+以下空白-+)([:：(（\d￥]|$)"
 )
 _NOTE = re.compile(
-    r"^(注|备注|说明|附注|填报|填表|制表|审核|复核|经办|负责|单位|活动|带队|领队|统计|打印|盖章|社区|规则)"
+    r"^(注|备注|说明|附注|填报|填表|制表|审核|复核|经办|负责|单位|活动|带队|领队|统计|打印|盖章|社区|规则|日期|时间|签字|签名|联系)"
     r"[^:：]{0,12}[:：]|^(活动时间|活动日期|带队人|负责人|活动负责人|领队|规则编号|制表人|填报人|审核人)$"
 )
 
@@ -84,7 +83,8 @@ def _table(sheet: Sheet, columns: Columns) -> Table | None:
         return None
     if missing:
         titles = "、".join(columns.title(field) for field in missing)
-        raise ColumnMissing(file=sheet.file, sheet=sheet.name, columns=titles, row=number)
+        slip = ColumnMissing if sheet.name else TableColumnMissing
+        raise slip(file=sheet.file, sheet=sheet.name, columns=titles, row=number)
     lines: list[Line] = []
     notes = [(row, " ".join(_words(cells))) for row, cells in sheet.rows.items() if row < number]
     for row, cells in sheet.rows.items():
