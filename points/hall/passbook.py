@@ -11,7 +11,7 @@ from uuid import UUID
 from points import ledger, people, shop, volunteering
 from points.foundation import Actor, Source, import_sources
 from points.hall.home_page import my_purse
-from points.hall.stories import Story, award_story, redemption_story
+from points.hall.stories import Story, award_story, redemption_story, undone_story
 
 #: what a line of the book is called on a page: kind, origin
 KINDS = {
@@ -138,7 +138,10 @@ def _line(one: ledger.Line, behind: _Behind, language: str) -> Line:
         story = award_story(award, language)
     elif receipt is not None:
         clerk = behind.names.get(receipt.clerk_id) if receipt.clerk_id else None
-        story = redemption_story(receipt, clerk, behind.sources.get(receipt.redemption_id), language)
+        if kind == "reversal":
+            story = undone_story(receipt, _what(None, receipt, language), clerk)
+        else:
+            story = redemption_story(receipt, clerk, behind.sources.get(receipt.redemption_id), language)
     return Line(
         public_id=str(one.version),
         kind=kind,

@@ -91,6 +91,17 @@ def redemption_story(found: shop.Receipt, clerk: str | None, source: Any, langua
     )
 
 
+def undone_story(found: shop.Receipt, what: str, clerk: str | None) -> Story:
+    """Why a redemption was taken back."""
+    return Story(
+        tenths=found.tenths,
+        reverses={"what": what, "day": found.redeemed_on, "reason": found.reason},
+        place=found.shop_name,
+        clerk=clerk,
+        receipt=found.receipt.upper(),
+    )
+
+
 def quantity_words(told: volunteering.Story, language: str) -> str | None:
     """How much was done, with the unit of its rule: 4 小时, 1 次."""
     unit = told.rule.unit

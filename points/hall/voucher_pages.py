@@ -25,6 +25,13 @@ def vouchers(actor: Actor, language: str, *, status: str) -> list[dict[str, Any]
     return [voucher_words(one, today, places, receipts.get(one.id)) for one in found]
 
 
+def one_voucher(public_id: str, actor: Actor, language: str) -> dict[str, Any]:
+    """One voucher of the actor's purse, with how it ended."""
+    card = shop.my_voucher(public_id, actor=actor)
+    receipt = _receipts(actor, [card]).get(card.id)
+    return voucher_words(card, clock.today(), shop_names(actor, language), receipt)
+
+
 def open_vouchers(actor: Actor) -> int:
     """How many vouchers of the purse are open."""
     return len(shop.vouchers_of(actor.community_id, my_purse(actor).account_id, status="open"))
@@ -47,6 +54,7 @@ def voucher_words(
         "used": receipt.tenths if receipt else None,
         "used_on": receipt.redeemed_on if receipt else None,
         "released": card.tenths - receipt.tenths if receipt else None,
+        "undone": receipt is not None and receipt.state == "undone",
     }
 
 

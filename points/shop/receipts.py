@@ -93,9 +93,14 @@ def todays_receipts(community_id: UUID, *, limit: int = 20) -> list[Receipt]:
 
 
 def todays_sums(community_id: UUID) -> tuple[int, int]:
-    """How many redemptions today, and how many tenths."""
-    query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Redemption.tenths), 0)).where(
-        Redemption.community_id == community_id, Redemption.redeemed_on == clock.today()
+    """How many redemptions today, and how many tenths; without what was taken back."""
+    query = (
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Redemption.tenths), 0))
+        .outerjoin(
+            Undo, sa.and_(Undo.community_id == Redemption.community_id, Undo.redemption_id == Redemption.id)
+        )
+        .where(Redemption.community_id == community_id, Redemption.redeemed_on == clock.today())
+        .where(sa.func.coalesce(Undo.status, "") != "confirmed")
     )
     count, tenths = db.session.execute(query).one()
     return int(count), int(tenths)

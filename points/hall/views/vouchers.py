@@ -11,7 +11,7 @@ from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from points import audit, shop
-from points.foundation import Actor, NotFound, Refusal, clock, codes, reading
+from points.foundation import Actor, NotFound, Refusal, codes, reading
 from points.hall import home_page, voucher_pages
 from points.hall.views.resident import blueprint, new_request_key, page_facts
 from points.people import audience, current_actor, language
@@ -151,12 +151,9 @@ def _show(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
     reads = language()
 
     def work() -> dict[str, Any]:
-        card = shop.my_voucher(public_id, actor=actor)
         return {
             **page_facts(actor),
-            "voucher": voucher_pages.voucher_words(
-                card, clock.today(), voucher_pages.shop_names(actor, reads)
-            ),
+            "voucher": voucher_pages.one_voucher(public_id, actor, reads),
             "purse": home_page.purse_seen(actor),
             "request_key": new_request_key(),
             "ask_return": request.args.get("return") == "1",

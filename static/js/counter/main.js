@@ -119,6 +119,12 @@ document.addEventListener('keydown', (event) => {
     return;
   }
   const listed = LISTS[stage.step];
+  // The best way on is framed from the start, so the space bar takes it without an arrow first.
+  if (event.key === ' ' && stage.step === 'refusal' && !event.repeat && !event.target.closest('button, a, input')) {
+    event.preventDefault();
+    document.querySelector('[data-step="refusal"] .way').click();
+    return;
+  }
   const typing = ['INPUT', 'TEXTAREA'].includes(event.target.tagName);
   if (listed && /^Arrow/.test(event.key) && !(typing && /Left|Right/.test(event.key)) && event.target.type !== 'radio') {
     event.preventDefault();

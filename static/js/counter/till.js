@@ -50,7 +50,10 @@ export class Till {
     this.line.back();
     if (answer.kind === 'item') this.scannedItem(answer.item, body.code);
     else if (answer.kind === 'proof') this.askProof(body, answer.ask);
-    else this.scannedPayer(answer, body.code);
+    else {
+      if (body.person && !answer.payer.voucher) answer.payer.via = 'name';
+      this.scannedPayer(answer, body.code);
+    }
   }
 
   scannedItem(item, code) {
