@@ -14,7 +14,7 @@ from schemathesis import checks
 
 from points import people
 from points.foundation import transact
-from tests.street import PASSWORD, Street, build_street
+from tests.street import PASSWORD, Street
 
 PROMISES = [
     checks.not_a_server_error,
@@ -40,12 +40,6 @@ def token(username: str) -> str:
     """A bearer token of somebody on the street."""
     who = people.sign_in(username, PASSWORD)
     return transact(lambda: people.open_token(who)).token
-
-
-@pytest.fixture
-def street(app: Flask) -> Street:
-    """Residents, staff and a shop."""
-    return build_street()
 
 
 @pytest.mark.parametrize("path, method", OPERATIONS)
