@@ -261,7 +261,10 @@ def _last(actor: Actor, reads: str) -> dict[str, Any] | None:
         return None
     data = counter.done_data(newest[0], reads)
     comma = "，" if reads == "zh" else ", "
-    words = comma.join(f"{one['name']} {one['quantity']} {one['unit']}".strip() for one in data["items"])
+    times = " " if reads == "zh" else " × "
+    words = comma.join(
+        f"{one['name']}{times}{one['quantity']} {one['unit']}".strip() for one in data["items"]
+    )
     return {
         "receipt": newest[0].receipt,
         "at": newest[0].at,

@@ -73,6 +73,7 @@ export class Undo {
 
   problem(words) {
     fill(side('undo'), { 'undo-problem': words });
+    if (words) side('undo').querySelector('[data-t="undo-problem"]').scrollIntoView({ block: 'nearest' });
   }
 
   // A refusal here stays beside the line it is about; everything else is shown as everywhere.
