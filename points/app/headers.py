@@ -9,8 +9,8 @@ from flask import Flask, Response, request
 from points.app.refusals import FromElsewhere
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-#: pages that look through the camera
-CAMERA = {"counter.page", "leader.sheet"}
+#: pages that look through the camera; a refused tick or scan answers with the sheet itself
+CAMERA = {"counter.page", "leader.sheet", "leader.tick", "leader.scan", "leader.close"}
 
 _POLICY = {
     "default-src": "'none'",
