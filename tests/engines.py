@@ -64,6 +64,17 @@ def start_postgres(folder: Path, settings: tuple[str, ...] = FAST) -> Postgres:
     server = Postgres(folder)
     if server.running:
         return server
+    # another user runs it and must read its programs, whatever this process keeps to itself
+    before = os.umask(0o022)
+    try:
+        _start(server, settings)
+    finally:
+        os.umask(before)
+    return server
+
+
+def _start(server: Postgres, settings: tuple[str, ...]) -> None:
+    folder = server.folder
     user, programs = _user(), _programs(folder)
     if user:
         shutil.chown(folder, user)
@@ -76,7 +87,6 @@ def start_postgres(folder: Path, settings: tuple[str, ...] = FAST) -> Postgres:
         [programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", folder / "log", "-o", options, "start"],
         user,
     )
-    return server
 
 
 def stop_postgres(folder: Path) -> None:

@@ -67,9 +67,7 @@ def test_three_half_points_are_exactly_one_and_a_half_a_thousand_times(
 
 def test_the_soonest_lapsing_points_are_spent_first(community_id: UUID) -> None:
     soon, later = clock.today() + timedelta(days=5), clock.today() + timedelta(days=50)
-    purse = new_purse(
-        community_id, (100, "earned", NEVER), (100, "earned", later), (100, "earned", soon)
-    )
+    purse = new_purse(community_id, (100, "earned", NEVER), (100, "earned", later), (100, "earned", soon))
     spend(community_id, purse, 150)
     assert lots(community_id, purse) == {
         ("earned", soon): 0,
@@ -102,7 +100,9 @@ def test_a_capture_takes_part_and_the_rest_returns_to_its_old_lots(community_id:
 def test_a_hold_is_settled_once(community_id: UUID, filled_purse: Filled) -> None:
     purse = filled_purse(300)
     placed = hold(community_id, purse, 250)
-    transact(lambda: ledger.release(community_id, claimed(community_id), placed, note=note("voucher_returned")))
+    transact(
+        lambda: ledger.release(community_id, claimed(community_id), placed, note=note("voucher_returned"))
+    )
     assert standing(community_id, purse) == (300, 0)
     with pytest.raises(ledger.HoldSettled):
         transact(lambda: ledger.capture(community_id, claimed(community_id), placed, 10, note=note("used")))
@@ -116,7 +116,9 @@ def test_points_released_after_their_day_get_a_short_grace_and_do_not_become_you
     purse = new_purse(community_id, (100, "earned", soon))
     placed = hold(community_id, purse, 60)
     clock.set_now(clock.instant(soon + timedelta(days=3)))
-    transact(lambda: ledger.release(community_id, claimed(community_id), placed, note=note("voucher_returned")))
+    transact(
+        lambda: ledger.release(community_id, claimed(community_id), placed, note=note("voucher_returned"))
+    )
     assert lots(community_id, purse) == {
         ("earned", soon): 40,
         ("earned", clock.today() + timedelta(days=7)): 60,
