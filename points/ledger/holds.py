@@ -18,12 +18,13 @@ from points.ledger.posting import (
     change_lots,
     grant_lot,
     lot_uses,
+    move_lots,
     write_entry,
     write_lot_uses,
     write_transfer,
 )
 from points.ledger.refusals import HoldSettled
-from points.ledger.rules import LotChange, LotLeft, give_back
+from points.ledger.rules import LotLeft, give_back
 
 
 def place_hold(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: Note) -> Moved:
@@ -83,8 +84,8 @@ def return_to_lots(
 ) -> None:
     """Give points back to their lots. A lot past its day gives a short grace instead of coming alive again."""
     today = clock.today()
-    alive = [LotChange(lot.id, part) for lot, part in back if lot.lapses_on >= today]
-    change_lots(community_id, transfer_id, alive)
+    amounts = {lot.id: part for lot, part in back if lot.lapses_on >= today}
+    move_lots(community_id, amounts)
     late: dict[str, int] = {}
     for lot, part in back:
         if lot.lapses_on < today:
@@ -93,7 +94,9 @@ def return_to_lots(
         until = today + timedelta(days=setting(community_id, "grace_days"))
         for kind, part in late.items():
             lot_id = grant_lot(community_id, purse, kind=kind, lapses_on=until, tenths=part)
-            write_lot_uses(community_id, transfer_id, {lot_id: part})
+            # the grace may end on the day of a lot that gets points back as well: then it is one and the same
+            amounts[lot_id] = amounts.get(lot_id, 0) + part
+    write_lot_uses(community_id, transfer_id, amounts)
 
 
 def _open_hold(community_id: UUID, hold_id: UUID) -> Transfer:

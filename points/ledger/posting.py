@@ -147,10 +147,16 @@ def lots_left(community_id: UUID, purse: UUID) -> list[LotLeft]:
 
 def change_lots(community_id: UUID, transfer_id: UUID, changes: Sequence[LotChange]) -> None:
     """Take from or give back to several lots with one statement, and write down each use."""
-    if not changes:
-        return
     amounts = {change.lot_id: change.tenths for change in changes}
-    step = sa.case(amounts, value=Lot.id)
+    move_lots(community_id, amounts)
+    write_lot_uses(community_id, transfer_id, amounts)
+
+
+def move_lots(community_id: UUID, amounts: Mapping[UUID, int]) -> None:
+    """Change what is left of several lots with one statement; the uses are written by the caller."""
+    if not amounts:
+        return
+    step = sa.case(dict(amounts), value=Lot.id)
     found = changed(
         sa.update(Lot)
         .where(Lot.community_id == community_id, Lot.id.in_(amounts))
@@ -159,7 +165,6 @@ def change_lots(community_id: UUID, transfer_id: UUID, changes: Sequence[LotChan
     )
     if found != len(amounts):
         raise RuntimeError("a lot changed under a locked purse")
-    write_lot_uses(community_id, transfer_id, amounts)
 
 
 def grant_lot(community_id: UUID, purse: UUID, *, kind: str, lapses_on: date, tenths: int) -> UUID:

@@ -70,3 +70,19 @@ def test_points_returned_late_get_a_short_grace_and_lapse_then(community_id: UUI
     days_pass(8)
     [lot] = reading(lambda: ledger.due_lots(community_id))
     assert transact(lambda: ledger.lapse(community_id, lot, actor=system_actor(community_id))) == 100
+
+
+def test_a_grace_that_ends_on_the_day_of_another_lot_is_the_same_lot(community_id: UUID) -> None:
+    """A voucher took from two lots; one has lapsed, and its grace ends on the last day of the other."""
+    today = clock.today()
+    purse = new_purse(
+        community_id,
+        (60, "earned", today + timedelta(days=1)),
+        (100, "earned", today + timedelta(days=10)),
+    )
+    hold = transact(
+        lambda: ledger.place_hold(community_id, claimed(community_id), purse, 120, note=note("voucher"))
+    ).transfer_id
+    days_pass(3)
+    transact(lambda: ledger.release(community_id, claimed(community_id), hold, note=note("voucher_returned")))
+    assert left(community_id, purse) == {7: 160}
