@@ -134,7 +134,7 @@ def test_a_voucher_without_a_key_is_422_naming_the_header(town: Town) -> None:
 
 
 def test_more_than_there_is_is_409_with_the_gap(town: Town) -> None:
-    small = Town.key()
+    small = town.key()
     available = town.resident.get("/me/statement").get_json()["available"]
     while available >= 10000:
         town.voucher(10000)
