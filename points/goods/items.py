@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -104,6 +106,19 @@ def item_names(community_id: UUID, items: Collection[UUID]) -> dict[UUID, tuple[
 
 
 def _cards(community_id: UUID, on: date, wanted: sa.ColumnElement[bool]) -> list[ItemCard]:
+    query = _priced().where(wanted)
+    values = {"community": community_id, "on": on}
+    cards: dict[UUID, ItemCard] = {}
+    for item, tenths, on_hand, barcode in db.session.execute(query, values):
+        known = cards[item.id].barcodes if item.id in cards else ()
+        cards[item.id] = _card(item, tenths, int(on_hand), (*known, barcode) if barcode else known)
+    return list(cards.values())
+
+
+@cache
+def _priced() -> sa.Select[Any]:
+    """Items with price, shelf and barcodes; built once, narrowed each time."""
+    community, on = sa.bindparam("community", type_=sa.Uuid()), sa.bindparam("on", type_=sa.Date())
     price = (
         sa.select(Price.tenths)
         .where(Price.community_id == Item.community_id, Price.item_id == Item.id, Price.effective_on <= on)
@@ -116,17 +131,12 @@ def _cards(community_id: UUID, on: date, wanted: sa.ColumnElement[bool]) -> list
         .where(Batch.community_id == Item.community_id, Batch.item_id == Item.id, Batch.expires_on >= on)
         .scalar_subquery()
     )
-    query = (
+    return (
         sa.select(Item, price.label("tenths"), shelf.label("on_hand"), Barcode.barcode)
         .outerjoin(Barcode, sa.and_(Barcode.community_id == Item.community_id, Barcode.item_id == Item.id))
-        .where(Item.community_id == community_id, price.is_not(None), wanted)
+        .where(Item.community_id == community, price.is_not(None))
         .order_by(Item.code, Barcode.barcode)
     )
-    cards: dict[UUID, ItemCard] = {}
-    for item, tenths, on_hand, barcode in db.session.execute(query):
-        known = cards[item.id].barcodes if item.id in cards else ()
-        cards[item.id] = _card(item, tenths, int(on_hand), (*known, barcode) if barcode else known)
-    return list(cards.values())
 
 
 def _card(item: Item, tenths: int, on_hand: int, barcodes: tuple[str, ...]) -> ItemCard:

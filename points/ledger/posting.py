@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import add_rows, changed, clock, db, new_id, run
+from points.foundation import add_rows, changed, clock, new_id, run
 from points.foundation.database import upsert
 from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer
 from points.ledger.refusals import HoldSettled, NotEnough, PointsHeld
@@ -54,21 +55,30 @@ class Standing:
 
 def change_balance(community_id: UUID, purse: UUID, *, posted: int = 0, held: int = 0) -> Standing:
     """Change what a purse holds, or refuse; the row stays locked until the transaction ends."""
-    row = run(
-        sa.update(Balance)
-        .where(Balance.community_id == community_id, Balance.account_id == purse)
-        .where(Balance.posted + posted - Balance.held - held >= 0, Balance.held + held >= 0)
-        .values(posted=Balance.posted + posted, held=Balance.held + held, version=Balance.version + 1)
-        .returning(Balance.posted, Balance.held, Balance.version)
-    ).one_or_none()
+    values = {"community": community_id, "account": purse, "more": posted, "aside": held}
+    row = run(_change(), values).one_or_none()
     if row is None:
         raise _why_not(community_id, purse, posted=posted, held=held)
     return Standing(row.posted, row.held, row.version)
 
 
+@cache
+def _change() -> sa.UpdateBase:
+    """Built once: the statement every movement runs."""
+    more, aside = sa.bindparam("more", type_=sa.BigInteger()), sa.bindparam("aside", type_=sa.BigInteger())
+    return (
+        sa.update(Balance)
+        .where(Balance.community_id == sa.bindparam("community", type_=sa.Uuid()))
+        .where(Balance.account_id == sa.bindparam("account", type_=sa.Uuid()))
+        .where(Balance.posted + more - Balance.held - aside >= 0, Balance.held + aside >= 0)
+        .values(posted=Balance.posted + more, held=Balance.held + aside, version=Balance.version + 1)
+        .returning(Balance.posted, Balance.held, Balance.version)
+    )
+
+
 def lock_purse(community_id: UUID, purse: UUID) -> Standing:
     """How a purse stands, with its row locked until the transaction ends; always before its lots."""
-    row = db.session.execute(
+    row = run(
         sa.select(Balance.posted, Balance.held, Balance.version)
         .where(Balance.community_id == community_id, Balance.account_id == purse)
         .with_for_update()
