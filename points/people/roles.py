@@ -177,18 +177,10 @@ def find_known(
     now: datetime | None = None,
 ) -> Known | None:
     """Who an account is, with two statements; None when it is closed or its sessions were ended."""
-    query = (
-        sa.select(SignIn, Person, Identity.name, Community.name, Community.name_en)
-        .join(Person, sa.and_(Person.community_id == SignIn.community_id, Person.id == SignIn.person_id))
-        .join(
-            Identity, sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id)
-        )
-        .join(Community, Community.id == SignIn.community_id)
-        .where(SignIn.id == account_id, SignIn.status != "closed")
-    )
+    query = _known()
     if community_id is not None:
         query = query.where(SignIn.community_id == community_id)
-    row = db.session.execute(query).one_or_none()
+    row = db.session.execute(query, {"account": account_id}).one_or_none()
     if row is None or session_epoch not in (None, row[0].session_epoch):
         return None
     account, person, name, community_name, community_name_en = row
@@ -262,6 +254,20 @@ def _grants(account: SignIn, person: Person, today: date) -> tuple[Grant, ...]:
 def _explicit(account_id: UUID, community_id: UUID, today: date) -> Iterable[Grant]:
     found = run(_explicit_query(), {"account": account_id, "community": community_id, "today": today})
     return [Grant(*row) for row in found]
+
+
+@cache
+def _known() -> sa.Select[SignIn, Person, str, str, str]:
+    """An account with its person, name and community; built once, as every request asks it."""
+    return (
+        sa.select(SignIn, Person, Identity.name, Community.name, Community.name_en)
+        .join(Person, sa.and_(Person.community_id == SignIn.community_id, Person.id == SignIn.person_id))
+        .join(
+            Identity, sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id)
+        )
+        .join(Community, Community.id == SignIn.community_id)
+        .where(SignIn.id == sa.bindparam("account", type_=sa.Uuid()), SignIn.status != "closed")
+    )
 
 
 @cache
