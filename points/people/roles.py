@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from points.foundation.models import Community
 from points.people.finding import places_of
 from points.people.models import Identity, Person, Place, RoleGrant, SignIn
 from points.people.places import below, communities_under, touching
+from points.people.questions import account_with_person, explicit_grants, in_force
 from points.people.refusals import OwnRole, RoleEnded, SignInNeeded
 from points.people.rules import need
 
@@ -105,7 +105,7 @@ def roles_of(community_id: UUID, account_id: UUID) -> list[RoleHeld]:
         sa.select(RoleGrant, Place.name)
         .join(Place, Place.id == RoleGrant.place_id)
         .where(RoleGrant.community_id == community_id, RoleGrant.account_id == account_id)
-        .where(_in_force(clock.today()))
+        .where(in_force(clock.today()))
         .order_by(RoleGrant.id)
     )
     return [
@@ -143,7 +143,7 @@ def people_with_role(community_id: UUID, *roles: str) -> list[tuple[UUID, str]]:
             Identity,
             sa.and_(Identity.community_id == SignIn.community_id, Identity.person_id == SignIn.person_id),
         )
-        .where(SignIn.community_id == community_id, RoleGrant.role.in_(roles), _in_force(clock.today()))
+        .where(SignIn.community_id == community_id, RoleGrant.role.in_(roles), in_force(clock.today()))
         .where(SignIn.status != "closed")
         .distinct()
         .order_by(Identity.name, SignIn.person_id)
@@ -177,7 +177,7 @@ def find_known(
     now: datetime | None = None,
 ) -> Known | None:
     """Who an account is, with two statements; None when it is closed or its sessions were ended."""
-    query = _known()
+    query = account_with_person()
     if community_id is not None:
         query = query.where(SignIn.community_id == community_id)
     row = db.session.execute(query, {"account": account_id}).one_or_none()
@@ -226,7 +226,7 @@ def communities_of(actor: Actor) -> list[UUID]:
     if actor.account_id is None:
         return [actor.community_id]
     query = sa.select(RoleGrant.place_id).where(
-        RoleGrant.account_id == actor.account_id, _in_force(clock.today())
+        RoleGrant.account_id == actor.account_id, in_force(clock.today())
     )
     return communities_under(set(db.session.scalars(query)))
 
@@ -252,44 +252,8 @@ def _grants(account: SignIn, person: Person, today: date) -> tuple[Grant, ...]:
 
 
 def _explicit(account_id: UUID, community_id: UUID, today: date) -> Iterable[Grant]:
-    found = run(_explicit_query(), {"account": account_id, "community": community_id, "today": today})
+    found = run(explicit_grants(), {"account": account_id, "community": community_id, "today": today})
     return [Grant(*row) for row in found]
-
-
-@cache
-def _known() -> sa.Select[SignIn, Person, str, str, str]:
-    """An account with its person, name and community; built once, as every request asks it."""
-    return (
-        sa.select(SignIn, Person, Identity.name, Community.name, Community.name_en)
-        .join(Person, sa.and_(Person.community_id == SignIn.community_id, Person.id == SignIn.person_id))
-        .join(
-            Identity, sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id)
-        )
-        .join(Community, Community.id == SignIn.community_id)
-        .where(SignIn.id == sa.bindparam("account", type_=sa.Uuid()), SignIn.status != "closed")
-    )
-
-
-@cache
-def _explicit_query() -> sa.Select[str, UUID, date, date]:
-    """Built once: every request asks it, and building it costs more than asking.
-
-    A role on a place that has nothing to do with this community gives no power in it.
-    """
-    account, community = sa.bindparam("account", type_=sa.Uuid()), sa.bindparam("community", type_=sa.Uuid())
-    return (
-        sa.select(RoleGrant.role, RoleGrant.place_id, RoleGrant.valid_from, RoleGrant.valid_until)
-        .join(Place, Place.id == RoleGrant.place_id)
-        .where(RoleGrant.account_id == account, _in_force(sa.bindparam("today", type_=sa.Date())))
-        .where(touching(community))
-        .order_by(RoleGrant.id)
-    )
-
-
-def _in_force(today: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        RoleGrant.valid_from <= today, RoleGrant.valid_until >= today, RoleGrant.ended_at.is_(None)
-    )
 
 
 def _must_reach(place_id: UUID, actor: Actor) -> None:
