@@ -1,6 +1,6 @@
 """What every room stands on: database, clock, refusal, actor, ids. It knows none of the rooms above."""
 
-from points.foundation import calendar, clock, codes, signing, wording
+from points.foundation import calendar, clock, codes, paging, signing, wording
 from points.foundation.actor import Actor, Grant, system_actor
 from points.foundation.clock import NEVER, SHANGHAI
 from points.foundation.communities import CommunityCard, communities, community, found_community, has_demo
@@ -38,6 +38,7 @@ __all__ = [
     "import_sources",
     "keep_keys_in",
     "new_id",
+    "paging",
     "public_key",
     "reading",
     "run",

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Protocol
 
 from points.foundation.clock import NEVER, shanghai
 
@@ -15,6 +16,18 @@ WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周�
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: family names of two characters, which a mask keeps whole
 DOUBLE_NAMES = "欧阳 上官 司马 诸葛 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 轩辕 南宫 独孤 端木 百里 呼延 闻人 赫连"
+
+
+class Named(Protocol):
+    """Anything with a Chinese name and perhaps an English one."""
+
+    @property
+    def name(self) -> str:
+        """Chinese, always there."""
+
+    @property
+    def name_en(self) -> str:
+        """English, or nothing."""
 
 
 def points(tenths: int, language: str = "zh") -> str:
@@ -93,6 +106,11 @@ def masked(name: str, language: str = "zh") -> str:
     kept = 2 if plain[:2] in DOUBLE_NAMES and len(plain) > 2 else 1
     # a name in Latin letters would tell by its length, and a single sign would be told whole
     return plain[:kept] + "*" * min(max(len(plain) - kept, 1), 2)
+
+
+def named(one: Named, language: str = "zh") -> str:
+    """What something with two names is called: the English name only where there is one."""
+    return one.name_en if language == "en" and one.name_en else one.name
 
 
 def _date(value: date | datetime) -> date:

@@ -21,7 +21,7 @@ def rules(actor: Actor, language: str) -> list[dict[str, Any]]:
     found = volunteering.rulebook(actor.community_id)
     return [
         {
-            "name": one.name_en if language == "en" and one.name_en else one.name,
+            "name": wording.named(one, language),
             "category": one.category,
             "unit": one.unit,
             "tenths": one.tenths,

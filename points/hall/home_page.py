@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from points import ledger, people, shop, volunteering
-from points.foundation import Actor, NotFound, clock, setting
+from points.foundation import Actor, NotFound, clock, setting, wording
 
 #: a notice is given this long before points or a voucher end
 LAPSE_NOTICE_DAYS, VOUCHER_NOTICE_DAYS = 60, 3
@@ -127,7 +127,7 @@ def _good(one: shop.ShelfItem, available: int, language: str) -> Good:
     return Good(
         item=item.code,
         character=item.glyph,
-        name=item.name_en if language == "en" and item.name_en else item.name,
+        name=wording.named(item, language),
         tenths=item.tenths,
         unit=item.unit if language == "zh" else "",
         left=item.on_hand if item.kind == "goods" else None,

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from points import people, shop, volunteering
-from points.foundation import Actor
+from points.foundation import Actor, wording
 from points.foundation.imports import ImportCard, ImportedLine, imports, lines_of_import
 
 PAGE = 50
@@ -120,9 +120,7 @@ def _lines(community_id: UUID, found: Sequence[ImportedLine], language: str) -> 
                 }
             )
         elif receipt is not None:
-            what = ", ".join(
-                line.name_en if language == "en" and line.name_en else line.name for line in receipt.lines
-            )
+            what = ", ".join(wording.named(line, language) for line in receipt.lines)
             rows.append(
                 {
                     "at": receipt.redeemed_on,

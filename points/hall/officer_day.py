@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from points import people, volunteering
-from points.foundation import Actor, clock
+from points.foundation import Actor, clock, wording
 
 #: a print is one sheet or two, not the whole history
 MOST_PRINTED = 200
@@ -127,7 +127,7 @@ def rule_choices(community_id: UUID, language: str, *, on: date | None = None) -
         {
             "id": one.rule_id,
             "number": one.code,
-            "name": one.name_en if language == "en" and one.name_en else one.name,
+            "name": wording.named(one, language),
             "class_name": one.category,
             "unit": one.unit,
             "tenths": one.tenths,

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from points import ledger, people, shop, volunteering
-from points.foundation import Actor, Source, import_sources
+from points.foundation import Actor, Source, import_sources, wording
 from points.hall.home_page import my_purse
 from points.hall.stories import Story, award_story, redemption_story, undone_story
 
@@ -165,11 +165,9 @@ def _settled(one: ledger.Line, behind: _Behind) -> str | None:
 
 def _what(award: volunteering.Story | None, receipt: shop.Receipt | None, language: str) -> str:
     if award is not None:
-        name = award.rule.name_en if language == "en" and award.rule.name_en else award.rule.name
+        name = wording.named(award.rule, language)
         return name if award.what.startswith(award.rule.name) or language == "en" else award.what
     if receipt is None:
         return ""
     comma = "、" if language == "zh" else ", "
-    return comma.join(
-        line.name_en if language == "en" and line.name_en else line.name for line in receipt.lines
-    )
+    return comma.join(wording.named(line, language) for line in receipt.lines)

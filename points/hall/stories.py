@@ -78,7 +78,7 @@ def redemption_story(found: shop.Receipt, clerk: str | None, source: Any, langua
         day=found.redeemed_on,
         goods=[
             {
-                "name": line.name_en if language == "en" and line.name_en else line.name,
+                "name": wording.named(line, language),
                 "quantity": line.quantity,
                 "tenths": line.tenths,
             }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import date
 from typing import Any
 
@@ -70,7 +69,7 @@ def shop_names(actor: Actor, language: str) -> dict[str, str]:
 
 def shop_words(one: shop.ShopCard, language: str) -> dict[str, Any]:
     """A shop as a form offers it."""
-    name = one.name_en if language == "en" and one.name_en else one.name
+    name = wording.named(one, language)
     return {"public_id": str(one.number), "name": name, "place": one.spot or None}
 
 
@@ -78,7 +77,6 @@ def printed_voucher(card: shop.VoucherCard, actor: Actor, language: str) -> dict
     """A voucher for the 58 mm printer: level Q, whole dots a module."""
     person = people.person(actor.community_id, card.person_id)
     home = community(actor.community_id)
-    svg = codes.qr_svg(card.code, level="Q", cell=4)
     places = shop_names(actor, language)
     return {
         "voucher": {
@@ -89,8 +87,8 @@ def printed_voucher(card: shop.VoucherCard, actor: Actor, language: str) -> dict
             "name_masked": wording.masked(person.name, language),
         },
         "place": places.get(card.shop_name) or ("、" if language == "zh" else ", ").join(places.values()),
-        "community_name": home.name_en if language == "en" and home.name_en else home.name,
-        "qr_src": "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode(),
+        "community_name": wording.named(home, language),
+        "qr_src": codes.qr_data_url(card.code),
         "qr_modules": len(codes.qr_dots(card.code, level="Q", dots=1)),
     }
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from points import audit, people
-from points.foundation import Refusal, clock
+from points.foundation import Refusal, clock, paging
 from points.oversight.lookup import accounts_read_as, readable, roles_held, subjects_read_as
 
 FILTERS = ("deed", "actor", "subject", "since", "until", "origin", "refused")
@@ -57,28 +56,12 @@ def read_trail(
         outcome="refused" if typed["refused"] else None,
         since=clock.instant(days["since"]) if "since" in days else None,
         until=clock.instant(days["until"] + timedelta(days=1)) if "until" in days else None,
-        before=read_key(after),
+        before=paging.read_key(after),
     )
     lines = audit.trail(community_id, wanted, limit=PAGE + 1)
     shown = lines[:PAGE]
-    next_key = make_key(shown[-1]) if len(lines) > PAGE else None
+    next_key = paging.make_key(shown[-1].at, shown[-1].id) if len(lines) > PAGE else None
     return Page(_rows(community_id, shown, language), next_key, audit.deeds_known(community_id), errors)
-
-
-def make_key(line: audit.TrailLine) -> str:
-    """A page key: the instant and id of the last record."""
-    text = f"{line.at.astimezone(UTC).isoformat()} {line.id}"
-    return base64.urlsafe_b64encode(text.encode()).decode("ascii").rstrip("=")
-
-
-def read_key(key: str) -> tuple[datetime, UUID] | None:
-    """What a page key says; a broken one begins at the beginning."""
-    try:
-        at, record_id = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)).decode().split()
-        instant = datetime.fromisoformat(at)
-        return (instant, UUID(record_id)) if instant.tzinfo else None
-    except ValueError:
-        return None
 
 
 def _days(typed: Mapping[str, str]) -> tuple[dict[str, date], dict[str, str]]:

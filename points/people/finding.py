@@ -5,8 +5,6 @@ A search sees only the part of the tree where the actor has a role that may see 
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points.foundation import Actor, NotFound, db, wording
+from points.foundation import Actor, NotFound, db, paging, wording
 from points.people.models import Household, Identity, Person, Place
 from points.people.places import below
 
@@ -110,12 +108,12 @@ def search(
         query = query.where(Person.status == "active")
     for word in text.split()[:4]:
         query = query.where(_matches(word))
-    key = _read_key(actor.community_id, after)
+    key = _place_of_key(actor.community_id, after)
     if key:
         query = query.where(sa.tuple_(Identity.name, Person.id) > key)
     found = _cards(query.order_by(Identity.name, Person.id).limit(limit + 1))
     shown = found[:limit]
-    return Found(shown, _make_key(shown[-1]) if len(found) > limit else None)
+    return Found(shown, paging.make_id_key(shown[-1].person_id) if len(found) > limit else None)
 
 
 def at_the_counter(community_id: UUID, *, name: str, door: str, limit: int = 5) -> list[PersonCard]:
@@ -213,17 +211,10 @@ def _matches(word: str) -> sa.ColumnElement[bool]:
     return sa.or_(*ways)
 
 
-def _make_key(last: PersonCard) -> str:
+def _place_of_key(community_id: UUID, after: str | None) -> tuple[str, UUID] | None:
     # a name may not stand in an address, so the key is the id alone and the name is looked up again
-    return base64.urlsafe_b64encode(last.person_id.bytes).decode("ascii").rstrip("=")
-
-
-def _read_key(community_id: UUID, after: str | None) -> tuple[str, UUID] | None:
-    if not after:
-        return None
-    try:
-        person_id = UUID(bytes=base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-    except (ValueError, binascii.Error):
+    person_id = paging.read_id_key(after)
+    if person_id is None:
         return None
     name = db.session.scalar(
         sa.select(Identity.name).where(Identity.community_id == community_id, Identity.person_id == person_id)

@@ -49,7 +49,7 @@ def tile(one: ShelfItem, language: str) -> dict[str, Any]:
 
 def item_name(item: goods.ItemCard, language: str) -> str:
     """The item's name in the reader's language, where it has one."""
-    return item.name_en if language == "en" and item.name_en else item.name
+    return wording.named(item, language)
 
 
 def payer_data(found: PayerSeen, ref: str, question: str) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def done_data(found: Receipt, language: str) -> dict[str, Any]:
         "items": [
             {
                 "item": line.item,
-                "name": line.name_en if language == "en" and line.name_en else line.name,
+                "name": wording.named(line, language),
                 "unit": line.unit if language == "zh" else "",
                 "quantity": line.quantity,
                 "tenths": line.tenths,

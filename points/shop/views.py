@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -176,7 +175,7 @@ def receipt(receipt: str) -> str:
                 "clerk": clerk,
                 "lines": [
                     {
-                        "name": line.name_en if reads == "en" and line.name_en else line.name,
+                        "name": wording.named(line, reads),
                         "quantity": line.quantity,
                         "tenths": line.tenths,
                     }
@@ -198,7 +197,7 @@ def receipt(receipt: str) -> str:
     return render_template(
         "print/receipt.html",
         **facts,
-        qr_src=_data_url(codes.qr_svg(link, level="Q", cell=4)),
+        qr_src=codes.qr_data_url(link),
         qr_modules=modules,
         days=OBJECTION_DAYS,
     )
@@ -276,7 +275,7 @@ def _last(actor: Actor, reads: str) -> dict[str, Any] | None:
 
 def _shop_words(here: shop.ShopCard, reads: str) -> dict[str, str]:
     me = signed_in()
-    name = here.name_en if reads == "en" and here.name_en else here.name
+    name = wording.named(here, reads)
     return {"name": name, "community_name": me.community_name if me else ""}
 
 
@@ -286,10 +285,6 @@ def _signer(what: str) -> URLSafeTimedSerializer:
 
 def _origin() -> str:
     return str(current_app.config["BASE_URL"] or request.url_root.rstrip("/"))
-
-
-def _data_url(svg: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
 def _loaded(schema: Schema) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import people
-from points.foundation import Actor, clock, db
+from points.foundation import Actor, clock, db, paging
 from points.volunteering.access import READERS, need
 from points.volunteering.activities import ActivityCard, card_of
 from points.volunteering.models import Activity, Attendance, Award, Service, SignUp
-from points.volunteering.queue import make_key, read_key
 from points.volunteering.records import VOID
 from points.volunteering.rulebook import RuleCard, rule_versions
 from points.volunteering.rules import HOUR, ONE, Span, gives
@@ -141,7 +140,7 @@ def activities(
     """The office's list, newest first, paged by key."""
     need(actor, *READERS)
     query = _narrowed(_of(actor.community_id), wanted or ActivityFilter())
-    key = read_key(after)
+    key = paging.read_key(after)
     if key is not None:
         last = sa.tuple_(sa.literal(key[0], Activity.starts_at.type), sa.literal(key[1], Activity.id.type))
         query = query.where(sa.tuple_(Activity.starts_at, Activity.id) < last)
@@ -150,7 +149,7 @@ def activities(
     more = len(page) > limit
     return ActivityPage(
         rows=_rows(actor.community_id, cards),
-        next_key=make_key(cards[-1].starts_at, cards[-1].activity_id) if more else None,
+        next_key=paging.make_key(cards[-1].starts_at, cards[-1].activity_id) if more else None,
         first_page=key is None,
     )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import people
-from points.foundation import Actor, clock, db, setting
+from points.foundation import Actor, clock, db, paging, setting
 from points.volunteering.access import DECIDERS, READERS, covers, need
 from points.volunteering.activities import ActivityCard, card_of
 from points.volunteering.inspection import Flag, Inspected, inspect, overrides_of
@@ -196,7 +196,7 @@ def _page(
     )
     query: sa.Select = sa.select(Activity).where(Activity.community_id == community_id, there)
     place = sa.tuple_(Activity.starts_at, Activity.id)
-    key = read_key(after)
+    key = paging.read_key(after)
     if key is not None:
         last = sa.tuple_(sa.literal(key[0], Activity.starts_at.type), sa.literal(key[1], Activity.id.type))
         query = query.where(place < last if newest_first else place > last)
@@ -208,18 +208,4 @@ def _page(
 
 
 def _key(last: ActivityCard) -> str:
-    return make_key(last.starts_at, last.activity_id)
-
-
-def make_key(at: datetime, row_id: UUID) -> str:
-    """Where a page ends, as a page hands it back."""
-    return f"{at.timestamp():.6f}_{row_id.hex}"
-
-
-def read_key(text: str | None) -> tuple[datetime, UUID] | None:
-    """The same read again; None for the first page, and for what nobody gave out."""
-    at, _, row_id = (text or "").partition("_")
-    try:
-        return datetime.fromtimestamp(float(at), clock.SHANGHAI), UUID(row_id)
-    except (ValueError, OverflowError, OSError):
-        return None
+    return paging.make_key(last.starts_at, last.activity_id)

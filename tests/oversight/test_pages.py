@@ -12,9 +12,8 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from points import audit, oversight
-from points.foundation import Actor, clock, db, keep_keys_in, new_id, reading, transact
+from points.foundation import Actor, clock, db, keep_keys_in, reading, transact
 from points.oversight import watch
-from points.oversight.records import make_key, read_key
 from tests.oversight.books import Books, build_books, sell, voucher
 from tests.street import PASSWORD, Street
 from tests.visitors import Visitor
@@ -128,17 +127,6 @@ def test_the_trail_is_paged_by_key_without_a_gap_or_a_line_twice(books: Books, w
         key = re.search(r'href="([^"]*after=[^"]+)"', page)
         address = key[1].replace("&amp;", "&") if key else ""
     assert len(set(seen)) == 120
-
-
-def test_a_page_key_survives_its_journey_and_a_broken_one_begins_anew() -> None:
-    assert read_key("") is None
-    assert read_key("%%%") is None
-    assert read_key("5rWL6K+V") is None
-    at, record_id = clock.now(), new_id()
-    line = audit.TrailLine(
-        record_id, at, "system", None, None, "done", "test", None, "done", "entered", {}, {}, b""
-    )
-    assert read_key(make_key(line)) == (at, record_id)
 
 
 def test_who_does_not_watch_sees_no_page(books: Books, app: Flask) -> None:

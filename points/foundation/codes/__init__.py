@@ -21,7 +21,7 @@ from points.foundation.codes.identity import (
 )
 from points.foundation.codes.link import activity_link, make_link, read_receipt, receipt_link, receipt_token
 from points.foundation.codes.public_id import PublicKind, find_public_id, is_public_id, new_public_id
-from points.foundation.codes.qr import qr_dots, qr_svg, render_print
+from points.foundation.codes.qr import qr_data_url, qr_dots, qr_svg, render_print
 from points.foundation.codes.refusals import (
     CheckDigitWrong,
     CodeError,
@@ -80,6 +80,7 @@ __all__ = [
     "new_public_id",
     "new_spoken_number",
     "new_voucher_id",
+    "qr_data_url",
     "qr_dots",
     "qr_svg",
     "read_barcode",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
@@ -35,6 +36,11 @@ def svg(grid: Grid, *, cell: int, cell_height: int | None = None) -> str:
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
         f'<path fill="#000000" d="{"".join(_path(grid))}"/></svg>'
     )
+
+
+def data_url(picture: str) -> str:
+    """An SVG picture as the address of an image, so that paper with a secret on it fetches nothing."""
+    return "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode("ascii")
 
 
 def png(dots: Grid, *, dots_per_inch: int = DOTS_PER_INCH) -> bytes:

@@ -10,7 +10,7 @@ from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.main import QRCode
 from qrcode.util import QRData
 
-from points.foundation.codes.drawing import enlarge, png, svg, widen
+from points.foundation.codes.drawing import data_url, enlarge, png, svg, widen
 
 #: M on screens, Q in print; L is not offered, paper gets creased
 Level = Literal["M", "Q"]
@@ -45,6 +45,11 @@ def qr_grid(text: str, *, level: Level) -> list[list[bool]]:
 def qr_svg(text: str, *, level: Level = "M", cell: int = SCREEN_CELL) -> str:
     """A picture for a page: white ground, four modules quiet, whole pixels per module."""
     return svg(widen(qr_grid(text, level=level), QUIET), cell=cell)
+
+
+def qr_data_url(text: str) -> str:
+    """A picture for paper, as the address of an image: level Q, four pixels a module."""
+    return data_url(qr_svg(text, level="Q", cell=4))
 
 
 def qr_dots(text: str, *, level: Level = "Q", dots: int = PRINT_DOTS) -> list[list[bool]]:

@@ -20,7 +20,6 @@ from points.hall.views.desk_frame import (
     in_page,
     origin,
     page,
-    picture,
     read_form,
 )
 from points.hall.views.desk_people import person_again
@@ -47,7 +46,7 @@ def issue_card(public_id: str) -> Any:
     return _printed(
         "print/card.html",
         public_id,
-        cards=[{**words, "qr": None, "qr_url": picture(codes.card_link(origin(), issued.token))}],
+        cards=[{**words, "qr": None, "qr_url": codes.qr_data_url(codes.card_link(origin(), issued.token))}],
     )
 
 
@@ -128,7 +127,7 @@ def issue_slip(public_id: str) -> Any:
         code=slip.code,
         url=address,
         qr=None,
-        qr_url=picture(address),
+        qr_url=codes.qr_data_url(address),
         valid_until=slip.valid_until,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +10,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
 
 from points import people, volunteering
-from points.foundation import NotFound, Refusal, clock, codes, reading
+from points.foundation import NotFound, Refusal, clock, reading
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -90,9 +89,3 @@ def _first(codes: Any) -> str:
 def origin() -> str:
     """The address of this installation, as codes and slips print it."""
     return str(current_app.config["BASE_URL"] or request.url_root.rstrip("/"))
-
-
-def picture(text: str) -> str:
-    """A QR code for paper, as an address an image can have."""
-    svg = codes.qr_svg(text, level="Q", cell=4)
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

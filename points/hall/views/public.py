@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from points import shop
-from points.foundation import codes, community, reading
+from points.foundation import codes, community, reading, wording
 from points.people import audience, language, limiter
 
 blueprint = Blueprint("public", __name__)
@@ -37,13 +37,13 @@ def _found(token: str, reads: str) -> dict[str, Any] | None:
         "tenths": found.tenths,
         "lines": [
             {
-                "name": line.name_en if reads == "en" and line.name_en else line.name,
+                "name": wording.named(line, reads),
                 "quantity": line.quantity,
                 "tenths": line.tenths,
             }
             for line in found.lines
         ],
-        "community_name": home.name_en if reads == "en" and home.name_en else home.name,
+        "community_name": wording.named(home, reads),
         "reversed": found.state == "undone",
         "reversed_at": None,
     }
