@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.books import CODE_ITEMS, Books
 from benchmarks.floor import timed
 from points import shop
-from points.app.serving import SMALL_HEAPS
+from points.app.server import SMALL_HEAPS
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from points import people
-from points.app import answers, cli, endpoints, files, headers, health, inputs, logs, looks
+from points.app import (errors, cli, openapi, static_files, security_headers, health, request_guard, logs, templating)
 from points.foundation import clock, db, keep_keys_in
 from points.foundation.database import prepare_engine
 from points.foundation.engines import engine_options, sqlite_module, sqlite_pragmas
@@ -38,15 +38,15 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     clock.follow(settings.get("CLOCK_FILE"))
     keep_keys_in(settings["INSTANCE"] / "keys")
     _open_database(app)
-    logs.keep(app)
-    looks.give(app)
-    headers.keep(app)
-    inputs.keep(app)
-    answers.give(app)
-    health.answer(app)
+    logs.init_app(app)
+    templating.init_app(app)
+    security_headers.init_app(app)
+    request_guard.init_app(app)
+    errors.init_app(app)
+    health.init_app(app)
     _open_rooms(app)
     _add_commands(app)
-    files.serve(app, ROOT / "static")
+    static_files.init_app(app, ROOT / "static")
     if proxies := settings["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     return app
@@ -88,16 +88,16 @@ def _open_rooms(app: Flask) -> None:
 
     # these hang their pages on the blueprint of another module, just by being read
     _ = (vouchers,)
-    door.init(app)
+    door.init_app(app)
     app.before_request(partial(_lead_on, door.first_page))
     for pages in (people_views, shop_views, oversight_views, resident, leader, desk, public):
         app.register_blueprint(pages.blueprint)
-    api = endpoints.open_api(app)
+    api = openapi.init_app(app)
     for room in (people_api, shop_api, hall_api):
-        endpoints.add(api, room.blueprint)
-    endpoints.add_documents(app, api)
+        openapi.add(api, room.blueprint)
+    openapi.add_documents(app, api)
     for commands in (people_cli, hall_cli, oversight_cli):
-        commands.init(app)
+        commands.init_app(app)
 
 
 def _lead_on(first_page: Callable[[people.Me], str]) -> Response | None:
@@ -122,4 +122,4 @@ def _add_commands(app: Flask) -> None:
 
         return [asdict(one) for one in demo.accounts(instance)]
 
-    cli.add(app, lay_out, accounts)
+    cli.init_app(app, lay_out, accounts)

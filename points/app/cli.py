@@ -11,31 +11,31 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from points.app import serving
-from points.app.serving import Demo
+from points.app import server
+from points.app.server import Demo
 
 __all__ = ["Demo", "add"]
 
 
-def add(app: Flask, demo: Demo, known: Callable[[Path], list[dict[str, str]]]) -> None:
+def init_app(app: Flask, demo: Demo, known: Callable[[Path], list[dict[str, str]]]) -> None:
     """Hang the commands on the application; `demo` lays out the sample community, `known` says its accounts."""
 
     @app.cli.command("prepare")
     @with_appcontext
     def prepare() -> None:
         """Bring the database to its newest shape; load the sample community where a demo is wanted."""
-        print_accounts(serving.make_ready(app, demo, _say))
+        print_accounts(server.make_ready(app, demo, _say))
 
     @app.cli.command("serve")
     @with_appcontext
     def serve() -> None:
         """Prepare, then serve on HOST and PORT until stopped."""
-        serving.refuse_taken_port()
-        print_accounts(serving.make_ready(app, demo, _say))
-        host, port = serving.address()
+        server.refuse_taken_port()
+        print_accounts(server.make_ready(app, demo, _say))
+        host, port = server.address()
         shown = f"[{host}]" if ":" in host else host
         click.secho(f"\nServing on http://{shown}:{port}  (Ctrl-C stops 按 Ctrl-C 停止)\n", bold=True)
-        serving.run_server()
+        server.run_server()
 
     @app.cli.command("demo-accounts")
     @click.option("--json", "as_json", is_flag=True, help="A list of role, username, password and name.")

@@ -9,7 +9,7 @@ from points import people
 from points.foundation import migrating
 
 
-def answer(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Add the address."""
     app.add_url_rule("/healthz", "healthz", healthz)
 

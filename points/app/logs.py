@@ -13,7 +13,7 @@ _access = logging.getLogger("points.access")
 _faults = logging.getLogger("points.fault")
 
 
-def keep(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Log each request by the pattern of its address: the address itself may carry a card's token."""
     if not app.config.get("TESTING"):
         _open(logging.getLogger("points"))

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 # The intake is imported where it is used: workbooks cost a server's worker 20 MB that it never needs.
 
 
-def init(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Give an application these commands."""
     app.cli.add_command(import_books_command)
-    operation.init(app)
+    operation.init_app(app)
 
 
 @click.command("import-books")

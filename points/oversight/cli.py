@@ -12,7 +12,7 @@ from points.oversight.findings import Finding
 from points.oversight.invariants import check_books, examine_file
 
 
-def init(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Give an application this command."""
     app.cli.add_command(check)
 

@@ -17,7 +17,7 @@ from points.people.roles import grant_role
 from points.people.rules import fit_password, fit_username
 
 
-def init(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Give an application these commands."""
     app.cli.add_command(create_admin)
 

@@ -57,7 +57,7 @@ login_manager = LoginManager()
 login_manager.session_protection = None
 
 
-def init(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Let this application know who comes in."""
     app.permanent_session_lifetime = timedelta(days=30)
     login_manager.init_app(app)

@@ -124,7 +124,7 @@ def test_an_error_page_needs_no_database(app: Flask, client: Visitor) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("points.app.looks.has_demo", _raise_odd)
+            patch.setattr("points.app.templating.has_demo", _raise_odd)
             answer = client.get("/nothing-here")
     finally:
         app.config["PROPAGATE_EXCEPTIONS"] = None

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from config import SettingMissing, settings
-from points.app import serving
+from points.app import server as serving
 from tests.house.files import ROOT
 
 pytestmark = pytest.mark.only_on("sqlite")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from points.app import serving
+from points.app import server
 from points.foundation import db, found_community, transact
 
 
@@ -18,25 +18,25 @@ def asked(app: Flask) -> Flask:
 
 
 def test_an_empty_file_gets_it_and_an_empty_server_only_when_asked(asked: Flask) -> None:
-    assert serving.wants_demo(asked) is (db.engine.dialect.name == "sqlite")
+    assert server.wants_demo(asked) is (db.engine.dialect.name == "sqlite")
     asked.config["DEMO"] = True
-    assert serving.wants_demo(asked)
+    assert server.wants_demo(asked)
 
 
 def test_a_database_with_a_community_never_gets_it(asked: Flask) -> None:
     asked.config["DEMO"] = True
     transact(lambda: found_community("真实社区"))
-    assert not serving.wants_demo(asked)
+    assert not server.wants_demo(asked)
 
 
 def test_a_demo_that_is_there_is_kept_fresh(asked: Flask) -> None:
     transact(lambda: found_community("锦溪社区", demo=True))
-    assert serving.wants_demo(asked)
+    assert server.wants_demo(asked)
 
 
 def test_production_and_tests_never_want_one(app: Flask) -> None:
     app.config["DEMO"] = True
     try:
-        assert not serving.wants_demo(app)
+        assert not server.wants_demo(app)
     finally:
         app.config["DEMO"] = False

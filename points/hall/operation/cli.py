@@ -15,7 +15,7 @@ from points.hall.operation.restored import Community, after_restore
 from points.hall.operation.round import RoundTheClock
 
 
-def init(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Give an application these commands."""
     for command in (backup, run_nightly, restored, check_migrations):
         app.cli.add_command(command)

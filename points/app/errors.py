@@ -24,8 +24,8 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from points.app import complaints, logs
-from points.app.looks import language
+from points.app import validation, logs
+from points.app.templating import language
 from points.app.refusals import Fault, MethodWrong, TooLarge, TooOften, Unreadable
 from points.foundation import Busy, NotAllowed, NotFound, Refusal, clock
 
@@ -42,7 +42,7 @@ _BY_STATUS: dict[int, type[Refusal]] = {
 _SCRIPTED = {"counter": {"counter.page", "counter.receipt"}}
 
 
-def give(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Answer for everything that a view did not answer itself."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _wrong_request)
@@ -59,7 +59,7 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
 
 def _breaks_schema(error: ValidationError) -> ResponseReturnValue:
     """A body that a page's own script sent and that does not fit its schema."""
-    return refused(complaints.invalid({"json": error.messages_dict}, language()))
+    return refused(validation.invalid({"json": error.messages_dict}, language()))
 
 
 def wants_json() -> bool:
@@ -87,7 +87,7 @@ def _wrong_request(error: HTTPException) -> ResponseReturnValue:
 def _as_refusal(error: HTTPException) -> Refusal:
     data = getattr(error, "data", None) or {}
     if "messages" in data:
-        return complaints.invalid(data["messages"], language())
+        return validation.invalid(data["messages"], language())
     if error.code == 429:
         return TooOften(seconds=_seconds(error))
     if error.code is not None and error.code >= 500 and error.code != 503:

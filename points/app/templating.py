@@ -28,7 +28,7 @@ FILTERS: dict[str, Callable[..., str]] = {
 }
 
 
-def give(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Set Jinja and Babel up; Chinese is what stands in the templates, so it needs no catalogue."""
     app.jinja_options = {**app.jinja_options, "undefined": StrictUndefined}
     app.config["BABEL_DEFAULT_LOCALE"] = "zh"

@@ -8,12 +8,12 @@ from typing import Any
 
 from flask import Flask, request
 
-from points.app import complaints
-from points.app.looks import language
+from points.app import validation
+from points.app.templating import language
 from points.app.refusals import Unreadable
 
 
-def keep(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Look at every request once; what gets through can be stored, compared and searched for on any engine."""
     app.before_request(_readable)
 
@@ -37,10 +37,10 @@ def _readable_json() -> None:
         return
     except (RecursionError, ValueError) as error:
         # nested without end, or a number of thousands of digits
-        raise complaints.invalid({"json": ["Invalid JSON"]}, language()) from error
+        raise validation.invalid({"json": ["Invalid JSON"]}, language()) from error
     for name, text in _texts(body):
         if not _holds(text):
-            raise complaints.invalid({"json": {name: ["wrong"]}}, language())
+            raise validation.invalid({"json": {name: ["wrong"]}}, language())
 
 
 def _texts(body: Any) -> Iterator[tuple[str, str]]:

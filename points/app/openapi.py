@@ -70,7 +70,7 @@ class PointsApi(Api):
         return "everyone" in getattr(self._app.view_functions[endpoint], "audience", ())
 
 
-def open_api(app: Flask) -> PointsApi:
+def init_app(app: Flask) -> PointsApi:
     """The API of this application, ready to take the rooms' endpoints."""
     app.config.update(API_TITLE="Love points", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
     info = {

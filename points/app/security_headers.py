@@ -34,7 +34,7 @@ _WITH_CAMERA = {
 _PERMISSIONS = "camera={}, microphone=(), geolocation=(), payment=(), usb=()"
 
 
-def keep(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Check every request that changes something, and mark every answer."""
     app.before_request(_same_site)
     app.after_request(_mark)

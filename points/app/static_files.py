@@ -15,7 +15,7 @@ MINUTE = 60
 ICON = "img/seal.svg"
 
 
-def serve(app: Flask, root: Path) -> None:
+def init_app(app: Flask, root: Path) -> None:
     """Put the files before the application; `asset()` gives the address of one.
 
     All files share one version in their path: a module finds the modules it imports beside itself.
