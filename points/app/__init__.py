@@ -14,7 +14,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from points import people
-from points.app import (errors, cli, openapi, static_files, security_headers, health, request_guard, logs, templating)
+from points.app import (
+    cli,
+    errors,
+    health,
+    logs,
+    openapi,
+    request_guard,
+    security_headers,
+    static_files,
+    templating,
+)
 from points.foundation import clock, db, keep_keys_in
 from points.foundation.database import prepare_engine
 from points.foundation.engines import engine_options, sqlite_module, sqlite_pragmas

@@ -14,7 +14,7 @@ from flask.cli import with_appcontext
 from points.app import server
 from points.app.server import Demo
 
-__all__ = ["Demo", "add"]
+__all__ = ["Demo", "init_app"]
 
 
 def init_app(app: Flask, demo: Demo, known: Callable[[Path], list[dict[str, str]]]) -> None:

@@ -24,9 +24,9 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from points.app import validation, logs
-from points.app.templating import language
+from points.app import logs, validation
 from points.app.refusals import Fault, MethodWrong, TooLarge, TooOften, Unreadable
+from points.app.templating import language
 from points.foundation import Busy, NotAllowed, NotFound, Refusal, clock
 
 #: no look-alikes, as people read these numbers out

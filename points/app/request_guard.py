@@ -9,8 +9,8 @@ from typing import Any
 from flask import Flask, request
 
 from points.app import validation
-from points.app.templating import language
 from points.app.refusals import Unreadable
+from points.app.templating import language
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,13 @@
 """The book of things: items, barcodes, prices with dates, batches by source and last day, stock moves."""
 
-from points.goods.intake import KnownItem, OldPick, hand_out_history, known_batches, known_items, lock_batches
+from points.goods.history import (
+    KnownItem,
+    OldPick,
+    hand_out_history,
+    known_batches,
+    known_items,
+    lock_batches,
+)
 from points.goods.items import (
     ItemCard,
     NewItem,
@@ -10,8 +17,8 @@ from points.goods.items import (
     items_on_offer,
     set_price,
 )
+from points.goods.policy import BatchLeft, Pick, choose_batches
 from points.goods.refusals import BatchExpired, BatchNumberTaken, ItemUnknown, QuantityWrong, StockShort
-from points.goods.rules import BatchLeft, Pick, choose_batches
 from points.goods.shelf import Delivery, correct, last_days_given, put_back, receive, source_id, take
 
 __all__ = [

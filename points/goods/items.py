@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from points.foundation import add_rows, clock, db, new_id, run
 from points.goods.models import Barcode, Batch, Item, Price
-from points.goods.rules import default_category, default_glyph
+from points.goods.policy import default_category, default_glyph
 
 
 @dataclass(frozen=True)

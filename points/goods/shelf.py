@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from points import foundation
 from points.foundation import NEVER, Actor, add_rows, changed, clock, db, new_id, run
 from points.goods.models import Batch, Item, Source, StockMove
+from points.goods.policy import BatchLeft, Pick, choose_batches
 from points.goods.refusals import BatchExpired, QuantityWrong, StockShort
-from points.goods.rules import BatchLeft, Pick, choose_batches
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ All amounts are tenths of a point. Every function that moves points needs the tx
 from points.ledger.accounts import open_books, open_purse, open_purses, own_account
 from points.ledger.caps import CapClaim, cap_used, caps_used, give_caps_back, use_caps
 from points.ledger.claims import Claim, claim, find_claim
+from points.ledger.history import OldMovement, OldPosting, post_history
 from points.ledger.holds import capture, place_hold, release
-from points.ledger.intake import OldMovement, OldPosting, post_history
 from points.ledger.lapse import due_lots, lapse
 from points.ledger.movements import issue, spend
 from points.ledger.posting import Moved, Note

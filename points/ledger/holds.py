@@ -11,6 +11,7 @@ from points.foundation import clock, db, setting
 from points.ledger.accounts import own_account
 from points.ledger.models import Transfer
 from points.ledger.movements import paying_lots
+from points.ledger.policy import LotLeft, give_back
 from points.ledger.posting import (
     Moved,
     Note,
@@ -24,7 +25,6 @@ from points.ledger.posting import (
     write_transfer,
 )
 from points.ledger.refusals import HoldSettled
-from points.ledger.rules import LotLeft, give_back
 
 
 def place_hold(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: Note) -> Moved:

@@ -10,8 +10,8 @@ from points.foundation import Actor, clock, db
 from points.ledger.accounts import own_account
 from points.ledger.claims import claim
 from points.ledger.models import Lot
+from points.ledger.policy import LotChange
 from points.ledger.posting import Note, change_balance, change_lots, lock_purse, write_entry, write_transfer
-from points.ledger.rules import LotChange
 
 
 def due_lots(community_id: UUID, limit: int = 500) -> list[UUID]:

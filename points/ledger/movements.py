@@ -7,6 +7,7 @@ from uuid import UUID
 
 from points.foundation import NEVER, clock, setting
 from points.ledger.accounts import own_account
+from points.ledger.policy import LotChange, choose_lots, spendable
 from points.ledger.posting import (
     Moved,
     Note,
@@ -19,7 +20,6 @@ from points.ledger.posting import (
     write_transfer,
 )
 from points.ledger.refusals import GiftNeedsMatch, NotEnough
-from points.ledger.rules import LotChange, choose_lots, spendable
 
 
 def issue(

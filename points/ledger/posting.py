@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from points.foundation import add_rows, changed, clock, new_id, run
 from points.foundation.database import upsert
 from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer
+from points.ledger.policy import LotChange, LotLeft
 from points.ledger.refusals import HoldSettled, NotEnough, PointsHeld
-from points.ledger.rules import LotChange, LotLeft
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from points.foundation import add_rows, clock, db, new_id
 from points.ledger.accounts import own_account
 from points.ledger.holds import return_to_lots
 from points.ledger.models import Recoverable, Transfer
+from points.ledger.policy import LotChange, LotLeft, give_back
 from points.ledger.posting import (
     Moved,
     Note,
@@ -25,7 +26,6 @@ from points.ledger.posting import (
     write_transfer,
 )
 from points.ledger.refusals import AlreadyReversed
-from points.ledger.rules import LotChange, LotLeft, give_back
 
 
 def reverse(community_id: UUID, txn_id: UUID, transfer_id: UUID, *, note: Note) -> Moved:

@@ -44,7 +44,7 @@ from points.people.finding import (
     resident,
     search,
 )
-from points.people.intake import KnownHousehold, known_households
+from points.people.history import KnownHousehold, known_households
 from points.people.limits import by_device, by_name_and_device, limiter
 from points.people.me import ROLE_WORDS, Me
 from points.people.passwords import new_password

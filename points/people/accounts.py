@@ -14,8 +14,8 @@ from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
 from points.people import passwords
 from points.people.models import Person, SignIn
+from points.people.policy import fit_password, fit_username, need
 from points.people.refusals import OldPasswordWrong, UsernameTaken
-from points.people.rules import fit_password, fit_username, need
 
 OPENERS = ("officer", "admin")
 _LETTERS = "cdfhjkmnpqrtwxy"

@@ -21,9 +21,9 @@ from points.foundation.codes import (
 from points.people import passwords
 from points.people.finding import may_see
 from points.people.models import Card, Purse
+from points.people.policy import PIN_TRIES, fit_pin, need
 from points.people.purses import ensure_purse, purse_of
 from points.people.refusals import CardRevoked, CardUnknown
-from points.people.rules import PIN_TRIES, fit_pin, need
 
 ISSUERS = ("officer", "admin")
 

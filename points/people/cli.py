@@ -12,9 +12,9 @@ from points.foundation import Refusal, communities, system_actor, transact
 from points.people.accounts import create_account
 from points.people.passwords import new_password
 from points.people.places import find_community, found_community
+from points.people.policy import fit_password, fit_username
 from points.people.residents import register_person
 from points.people.roles import grant_role
-from points.people.rules import fit_password, fit_username
 
 
 def init_app(app: Flask) -> None:

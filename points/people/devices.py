@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, clock, db, new_id
 from points.people.models import Device
+from points.people.policy import need
 from points.people.refusals import DeviceUnknown
-from points.people.rules import need
 
 KEEPERS = ("shop_manager", "admin")
 #: how stale `last_seen` may be before it costs a write

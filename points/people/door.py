@@ -22,9 +22,9 @@ from points.people.devices import find_device
 from points.people.limits import DEVICE_COOKIE, limiter
 from points.people.me import Me
 from points.people.pins import find_known_by_card
+from points.people.policy import CARD_SESSION, STAFF, session_over
 from points.people.refusals import SignInNeeded
 from points.people.roles import find_known
-from points.people.rules import CARD_SESSION, STAFF, session_over
 from points.people.tokens import find_known_by_token
 
 View = TypeVar("View", bound=Callable[..., Any])

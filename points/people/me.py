@@ -9,8 +9,8 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 
 from points.foundation import Actor
+from points.people.policy import main_role
 from points.people.roles import Known
-from points.people.rules import main_role
 
 ROLE_WORDS = {
     "resident": _("居民"),

@@ -12,9 +12,9 @@ from points.foundation import Actor, db, reading, transact
 from points.people import passwords
 from points.people.cards import card
 from points.people.models import Card
+from points.people.policy import PIN_TRIES
 from points.people.refusals import CardRevoked, CardWithoutPin, PinLocked, WrongPin
 from points.people.roles import Known, find_known_of_person
-from points.people.rules import PIN_TRIES
 
 
 def check_pin(community_id: UUID, card_id: UUID, pin: str, *, actor: Actor | None = None) -> None:

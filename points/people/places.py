@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from points import audit, foundation, ledger
 from points.foundation import Actor, clock, db, new_id, system_actor
 from points.people.models import Place
-from points.people.rules import need
+from points.people.policy import need
 
 
 def found_community(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from points import audit
 from points.foundation import Actor, clock, db, new_id
 from points.people.models import Person, Relation
-from points.people.rules import need
+from points.people.policy import need
 
 
 def are_relatives(community_id: UUID, a: UUID, b: UUID) -> bool:

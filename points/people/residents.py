@@ -14,9 +14,9 @@ from points.foundation import Actor, clock, db, new_id
 from points.foundation.codes import PublicKind, new_public_id
 from points.foundation.settings import setting
 from points.people.models import Household, Identity, Person
+from points.people.policy import need, plain_phone
 from points.people.purses import open_purse_rows
 from points.people.refusals import HouseholdNumberTaken
-from points.people.rules import need, plain_phone
 
 REGISTRARS = ("officer", "admin", "grid_worker")
 

@@ -15,9 +15,9 @@ from points.foundation.models import Community
 from points.people.finding import places_of
 from points.people.models import Identity, Person, Place, RoleGrant, SignIn
 from points.people.places import below, communities_under, touching
+from points.people.policy import need
 from points.people.questions import account_with_person, explicit_grants, in_force
 from points.people.refusals import OwnRole, RoleEnded, SignInNeeded
-from points.people.rules import need
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from points.foundation import Actor, Refusal, clock, db, reading, transact
 from points.people import passwords
 from points.people.accounts import fit_old
 from points.people.models import Identity, SignIn
+from points.people.policy import locked_until, plain_name, plain_phone
 from points.people.refusals import AccountLocked, WrongPassword
-from points.people.rules import locked_until, plain_name, plain_phone
 from points.people.tries import Tries
 
 #: accounts of one phone number that are compared; always so many, so that the time tells nothing

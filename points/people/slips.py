@@ -15,9 +15,9 @@ from points.foundation.codes import squeeze
 from points.people import passwords
 from points.people.accounts import account_of, create_account, put_password
 from points.people.models import Identity, Person, SignIn, Slip
+from points.people.policy import fit_password, need
 from points.people.refusals import SlipUnknown
 from points.people.roles import holds_power
-from points.people.rules import fit_password, need
 
 #: no 0 O, 1 I L, 2 Z, 5 S, 8 B, G, U V
 ALPHABET = "34679ACDEFHJKMNPQRTWXY"

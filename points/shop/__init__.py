@@ -1,8 +1,9 @@
 """Where points go: vouchers, the counter's redemptions, receipts, undoing, the shelf as a payer sees it."""
 
 from points.shop.baskets import ShelfItem, priced_basket, shelf
-from points.shop.intake import OldRedemption, write_old_redemptions
+from points.shop.history import OldRedemption, write_old_redemptions
 from points.shop.payers import Payer, PayerSeen, recognise, recognise_person, seen, voucher_payer
+from points.shop.policy import BasketLine
 from points.shop.receipts import (
     Receipt,
     ReceiptLine,
@@ -16,7 +17,6 @@ from points.shop.receipts import (
 )
 from points.shop.redemptions import Done, Sale, find_done, redeem
 from points.shop.refusals import AmountWrong
-from points.shop.rules import BasketLine
 from points.shop.sales import sell
 from points.shop.shops import ShopCard, find_shop, open_shop, shop_of, shops
 from points.shop.undo import ask_undo, confirm_undo, may_confirm

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from points import goods, ledger
 from points.foundation import clock, db
 from points.shop.models import Redemption, RedemptionLine
+from points.shop.policy import BasketLine, merged, next_window, window_of
 from points.shop.refusals import BasketEmpty, LimitReached
-from points.shop.rules import BasketLine, merged, next_window, window_of
 
 
 @dataclass(frozen=True)

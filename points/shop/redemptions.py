@@ -13,8 +13,8 @@ from points.foundation import Actor, add_rows, clock, codes, new_id, setting
 from points.shop.baskets import limit_claims, priced_basket, with_limits
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.payers import Payer, still_good, voucher_payer
+from points.shop.policy import BasketLine, is_exchange_time, receipt_digest
 from points.shop.refusals import NotExchangeDay, PinNeeded, VoucherLapsed, VoucherTooSmall, WhoNotConfirmed
-from points.shop.rules import BasketLine, is_exchange_time, receipt_digest
 from points.shop.vouchers import settle_voucher, voucher
 
 

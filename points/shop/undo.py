@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from points import audit, goods, ledger
 from points.foundation import Actor, add_rows, clock, db, new_id
 from points.shop.models import Redemption, RedemptionLine, Undo
+from points.shop.policy import window_of
 from points.shop.receipts import Receipt, receipt
 from points.shop.refusals import NotSameDay, SecondPersonNeeded, UndoDecided
-from points.shop.rules import window_of
 
 
 def ask_undo(number: str, *, reason: str, actor: Actor) -> Receipt:

@@ -25,8 +25,8 @@ from points.foundation import (
     setting,
 )
 from points.shop.models import Shop, Voucher
+from points.shop.policy import LEAST_VOUCHER, MOST_VOUCHER
 from points.shop.refusals import AmountWrong, VoucherReturned, VoucherUnknown, VoucherUsed
-from points.shop.rules import LEAST_VOUCHER, MOST_VOUCHER
 from points.shop.shops import ShopCard, find_shop
 
 

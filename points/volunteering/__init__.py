@@ -9,14 +9,14 @@ from points.volunteering.attendance import check_in, check_out, scan_activity, s
 from points.volunteering.awarding import hours, hours_of
 from points.volunteering.awards import Awarded, credit, reverse_award
 from points.volunteering.closing import Closed, close_activity, record_service
-from points.volunteering.inspection import Flag, Suggestion
-from points.volunteering.intake import (
+from points.volunteering.history import (
     OldActivity,
     OldService,
     already_there,
     write_old_activities,
     write_old_services,
 )
+from points.volunteering.inspection import Flag, Suggestion
 from points.volunteering.listing import (
     ActivityFilter,
     ActivityPage,
@@ -27,6 +27,7 @@ from points.volunteering.listing import (
     led_activities,
     open_activities,
 )
+from points.volunteering.policy import Cap, gives, lapses_on, parse_cap
 from points.volunteering.publicity import Credited, credit_due, in_publicity, object_to, settle_objection
 from points.volunteering.queue import Queue, QueueRow, queue, waiting_count
 from points.volunteering.records import Record
@@ -40,7 +41,6 @@ from points.volunteering.rulebook import (
     rule_version,
     rulebook,
 )
-from points.volunteering.rules import Cap, gives, lapses_on, parse_cap
 from points.volunteering.sheets import Sheet, SheetRow, sheet
 from points.volunteering.signups import no_shows, sign_up, sign_up_paused_until, withdraw
 from points.volunteering.story import Story, award_story

@@ -14,6 +14,7 @@ from points.foundation import Actor, NotFound, clock, db, new_id
 from points.foundation.codes import PublicKind, new_public_id
 from points.volunteering.access import OFFICE, covers, need
 from points.volunteering.models import Activity
+from points.volunteering.policy import fit_times
 from points.volunteering.refusals import (
     ActivityCancelled,
     ActivityOver,
@@ -23,7 +24,6 @@ from points.volunteering.refusals import (
     StartInPast,
 )
 from points.volunteering.rulebook import rule_version, same_rule_on
-from points.volunteering.rules import fit_times
 
 MOST_PLACES = 1000
 

@@ -20,6 +20,7 @@ from points.volunteering.awarding import count_all
 from points.volunteering.awards import credit
 from points.volunteering.judging import Judged, judge, shortened
 from points.volunteering.models import Activity, Service
+from points.volunteering.policy import WAITING
 from points.volunteering.records import (
     Record,
     locked,
@@ -33,7 +34,6 @@ from points.volunteering.refusals import (
     NothingWaiting,
     ReasonMissing,
 )
-from points.volunteering.rules import WAITING
 
 REJECTABLE = (*WAITING, "in_publicity", "objected")
 

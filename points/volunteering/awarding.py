@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from points import ledger, people
 from points.foundation import db, settings
 from points.volunteering.models import Award, Service
+from points.volunteering.policy import HOUR, Limit, fits, gives, gives_decayed, window_of
 from points.volunteering.records import Record
 from points.volunteering.rulebook import RuleCard, rule_versions
-from points.volunteering.rules import HOUR, Limit, fits, gives, gives_decayed, window_of
 
 CapKey = tuple[str, UUID, str]
 

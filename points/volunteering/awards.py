@@ -15,10 +15,10 @@ from points.foundation import Actor, NotFound, clock, db, new_id, setting
 from points.volunteering.access import DECIDERS, need
 from points.volunteering.awarding import Counted, Counting, in_order
 from points.volunteering.models import Award
+from points.volunteering.policy import lapses_on
 from points.volunteering.records import Record, locked, move_on
 from points.volunteering.recusal import refuse_family
 from points.volunteering.refusals import AlreadyDecided, NotCredited, OwnApproval, ReasonMissing
-from points.volunteering.rules import lapses_on
 
 
 @dataclass(frozen=True)

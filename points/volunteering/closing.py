@@ -24,6 +24,7 @@ from points.volunteering.activities import (
 )
 from points.volunteering.attendance import Presence, presences
 from points.volunteering.models import Service, SignUp
+from points.volunteering.policy import ONE, Span, fit_times, refuse_overlap, within_plan
 from points.volunteering.records import taken_spans
 from points.volunteering.refusals import (
     ActivityAhead,
@@ -33,7 +34,6 @@ from points.volunteering.refusals import (
     StartInFuture,
 )
 from points.volunteering.rulebook import RuleCard, same_rule_on
-from points.volunteering.rules import ONE, Span, fit_times, refuse_overlap, within_plan
 
 MOST_AT_ONCE = 200
 

@@ -15,8 +15,8 @@ from points.volunteering.access import DECIDERS, covers
 from points.volunteering.awarding import Counted, count_all
 from points.volunteering.judging import Judged, find_shorter, judge
 from points.volunteering.models import Attendance
+from points.volunteering.policy import WAITING, deadline, first_overlap
 from points.volunteering.records import Record, around, day_minutes, fellows, spans
-from points.volunteering.rules import WAITING, deadline, first_overlap
 
 
 @dataclass(frozen=True)

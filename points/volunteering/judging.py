@@ -8,6 +8,7 @@ from uuid import UUID
 
 from points.foundation import Actor, Refusal, settings
 from points.volunteering.access import OFFICE, covers
+from points.volunteering.policy import TAKEN, WAITING, approvals_needed, first_overlap, free_part
 from points.volunteering.records import Record, day_minutes, fellows, spans
 from points.volunteering.recusal import blocked
 from points.volunteering.refusals import (
@@ -18,7 +19,6 @@ from points.volunteering.refusals import (
     SecondNeeded,
     StreetNeeded,
 )
-from points.volunteering.rules import TAKEN, WAITING, approvals_needed, first_overlap, free_part
 
 #: an interval decided upon, if only by the first of two
 DECIDED = (*TAKEN, "verified")

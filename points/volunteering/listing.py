@@ -14,9 +14,9 @@ from points.foundation import Actor, clock, db, paging
 from points.volunteering.access import READERS, need
 from points.volunteering.activities import ActivityCard, card_of
 from points.volunteering.models import Activity, Attendance, Award, Service, SignUp
+from points.volunteering.policy import HOUR, ONE, Span, gives
 from points.volunteering.records import VOID
 from points.volunteering.rulebook import RuleCard, rule_versions
-from points.volunteering.rules import HOUR, ONE, Span, gives
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from points.volunteering.access import DECIDERS, READERS, covers, need
 from points.volunteering.activities import ActivityCard, card_of
 from points.volunteering.inspection import Flag, Inspected, inspect, overrides_of
 from points.volunteering.models import Activity, Service
+from points.volunteering.policy import deadline
 from points.volunteering.records import Record, records, select_records
-from points.volunteering.rules import deadline
 
 #: which states each tab shows
 TABS: dict[str, tuple[str, ...]] = {

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from points.foundation import db
 from points.volunteering.models import Service
+from points.volunteering.policy import Span
 from points.volunteering.refusals import AlreadyDecided
-from points.volunteering.rules import Span
 
 #: an interval of these no longer counts
 VOID = ("draft", "rejected", "reversed")

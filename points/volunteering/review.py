@@ -14,10 +14,10 @@ from points.volunteering.activities import ActivityCard, activity, leads, may_se
 from points.volunteering.attendance import presences
 from points.volunteering.awarding import count_all, tenths_given
 from points.volunteering.inspection import Flag, Inspected, Suggestion, due, inspect
+from points.volunteering.policy import WAITING
 from points.volunteering.queue import TO_LOOK_AT, MethodCount, method_counts
 from points.volunteering.records import Record, of_activity
 from points.volunteering.rulebook import RuleCard, rule_version
-from points.volunteering.rules import WAITING
 from points.volunteering.story import names_of
 
 

@@ -13,8 +13,8 @@ from points import audit
 from points.foundation import Actor, clock, db, new_id
 from points.volunteering.access import need
 from points.volunteering.models import Rule
+from points.volunteering.policy import Limit, limit_of
 from points.volunteering.refusals import RuleBackdated, RuleUnknown
-from points.volunteering.rules import Limit, limit_of
 
 
 @dataclass(frozen=True, kw_only=True)

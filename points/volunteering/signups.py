@@ -12,6 +12,7 @@ from points.foundation import Actor, clock, db, new_id, setting
 from points.volunteering.access import need_for
 from points.volunteering.activities import ActivityCard, locked_activity, must_be_open
 from points.volunteering.models import Activity, SignUp
+from points.volunteering.policy import Span, pause_ends, refuse_overlap
 from points.volunteering.refusals import (
     ActivityFull,
     AlreadySignedUp,
@@ -19,7 +20,6 @@ from points.volunteering.refusals import (
     SignUpLate,
     SignUpPaused,
 )
-from points.volunteering.rules import Span, pause_ends, refuse_overlap
 
 
 def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> ActivityCard:

@@ -14,8 +14,8 @@ from points import people
 from points.foundation import clock, db
 from points.foundation.models import ImportLine
 from points.volunteering.models import Activity, Attendance, Award, Service
+from points.volunteering.policy import gives
 from points.volunteering.rulebook import RuleCard, rule_versions
-from points.volunteering.rules import gives
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from points.foundation import (
     system_actor,
     transact,
 )
+from points.people.policy import fit_password, fit_username, plain_phone, session_length
 from points.people.refusals import (
     HouseholdNumberTaken,
     OwnRole,
@@ -28,7 +29,6 @@ from points.people.refusals import (
     UsernameTaken,
     UsernameUnfit,
 )
-from points.people.rules import fit_password, fit_username, plain_phone, session_length
 from tests.people.conftest import PASSWORD, Town
 
 

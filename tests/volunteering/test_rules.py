@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from points.foundation import NEVER
-from points.volunteering.rules import (
+from points.volunteering.policy import (
     Cap,
     Limit,
     Span,

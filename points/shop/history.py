@@ -11,8 +11,8 @@ from uuid import UUID
 from points import audit, ledger
 from points.foundation import Actor, add_rows, clock, codes
 from points.shop.models import Redemption, RedemptionLine
+from points.shop.policy import BasketLine, receipt_digest, window_of
 from points.shop.redemptions import line_row, receipt_facts
-from points.shop.rules import BasketLine, receipt_digest, window_of
 
 ORIGIN = "imported"
 

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from points.foundation import NEVER, Actor, add_rows, clock, db, new_id
 from points.ledger.accounts import own_account
 from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer, Txn
+from points.ledger.policy import LotLeft, choose_lots
 from points.ledger.posting import Note
 from points.ledger.refusals import NotEnough
-from points.ledger.rules import LotLeft, choose_lots
 
 _AT_ONCE = 500
 
