@@ -1,11 +1,10 @@
-"""The roof: wires the rooms to Flask and turns refusals into answers; it decides nothing itself."""
+"""Builds the Flask application and its server: wires pages and commands, turns refusals into answers; decides nothing."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from flask import Flask, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from points import people
+from points import commands, web
 from points.app import (
     cli,
     errors,
@@ -28,6 +27,7 @@ from points.app import (
 from points.foundation import clock, db, keep_keys_in
 from points.foundation.database import prepare_engine
 from points.foundation.engines import engine_options, sqlite_module, sqlite_pragmas
+from points.web import auth, navigation
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -54,7 +54,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     request_guard.init_app(app)
     errors.init_app(app)
     health.init_app(app)
-    _open_rooms(app)
+    _add_pages(app)
     _add_commands(app)
     static_files.init_app(app, ROOT / "static")
     if proxies := settings["TRUSTED_PROXIES"]:
@@ -82,54 +82,37 @@ def _open_database(app: Flask) -> None:
         prepare_engine(db.engine, sqlite_pragmas(sqlite_module()))
 
 
-def _open_rooms(app: Flask) -> None:
-    """The pages, endpoints and commands of every room."""
-    from points.hall import api as hall_api
-    from points.hall import cli as hall_cli
-    from points.hall.views import desk, leader, public, resident, vouchers
-    from points.oversight import cli as oversight_cli
-    from points.oversight import views as oversight_views
-    from points.people import api as people_api
-    from points.people import cli as people_cli
-    from points.people import door
-    from points.people import views as people_views
-    from points.shop import api as shop_api
-    from points.shop import views as shop_views
-
-    # these hang their pages on the blueprint of another module, just by being read
-    _ = (vouchers,)
-    door.init_app(app)
-    app.before_request(partial(_lead_on, door.first_page))
-    for pages in (people_views, shop_views, oversight_views, resident, leader, desk, public):
-        app.register_blueprint(pages.blueprint)
+def _add_pages(app: Flask) -> None:
+    """The pages by audience, and the endpoints of other programs with their document."""
+    web.init_app(app)
+    app.before_request(_lead_on)
     api = openapi.init_app(app)
-    for room in (people_api, shop_api, hall_api):
-        openapi.add(api, room.blueprint)
+    for one in web.endpoints():
+        openapi.add(api, one)
     openapi.add_documents(app, api)
-    for commands in (people_cli, hall_cli, oversight_cli):
-        commands.init_app(app)
 
 
-def _lead_on(first_page: Callable[[people.Me], str]) -> Response | None:
+def _lead_on() -> Response | None:
     """The address without a path leads everybody to where they begin; residents are there already."""
-    me = people.signed_in() if request.path == "/" else None
+    me = auth.signed_in() if request.path == "/" else None
     if me is None or "resident" in me.roles:
         return None
-    target = first_page(me)
+    target = navigation.first_page(me)
     return None if target == "/" else redirect(target)
 
 
 def _add_commands(app: Flask) -> None:
-    """The roof's own commands; the sample community is read in only when one of them asks for it."""
+    """The app's own commands; the sample community is read in only when one of them asks for it."""
 
     def lay_out(say: Callable[[str], None]) -> list[dict[str, str]]:
-        from points.hall import demo
+        from points import demo
 
         return demo.lay_out(app.config["INSTANCE"], say)
 
     def accounts(instance: Path) -> list[dict[str, str]]:
-        from points.hall import demo
+        from points import demo
 
         return [asdict(one) for one in demo.accounts(instance)]
 
+    commands.init_app(app)
     cli.init_app(app, lay_out, accounts)

@@ -129,7 +129,7 @@ def _json(refusal: Refusal) -> Response:
 def _page(refusal: Refusal, after: int | None) -> str:
     plain = type(refusal) in (NotFound, NotAllowed, MethodWrong, TooLarge, TooOften, Fault, Unreadable)
     return render_template(
-        "error.html",
+        "shared/error.html",
         status=refusal.status,
         number=refusal.facts.get("number") if isinstance(refusal, Fault) else None,
         retry_after=after,
@@ -140,7 +140,7 @@ def _page(refusal: Refusal, after: int | None) -> str:
 
 def _to_sign_in() -> ResponseReturnValue:
     target = request.full_path.rstrip("?") if request.method == "GET" else ""
-    address = url_for("people.sign_in", next=target or None)
+    address = url_for("account.sign_in", next=target or None)
     if "HX-Request" in request.headers:
         return Response(status=401, headers={"HX-Redirect": address})
     return redirect(address, 303)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 
-from points import people
 from points.foundation import migrating
+from points.web import auth
 
 
 def init_app(app: Flask) -> None:
@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     app.add_url_rule("/healthz", "healthz", healthz)
 
 
-@people.audience("everyone")
+@auth.audience("everyone")
 def healthz() -> ResponseReturnValue:
     """200 when all is well, 503 when not; it names parts, never people."""
     found = migrating.health()

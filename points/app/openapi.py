@@ -12,7 +12,7 @@ from flask import Blueprint, Flask, Response, render_template
 from flask_smorest import Api
 from flask_smorest import Blueprint as Endpoints
 
-from points import people
+from points.web import auth
 
 PREFIX = "/api/v1"
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -96,12 +96,12 @@ def add_documents(app: Flask, api: PointsApi) -> None:
     docs = Blueprint("api_docs", __name__, url_prefix="/api")
 
     @docs.get("/openapi.json")
-    @people.audience("everyone")
+    @auth.audience("everyone")
     def document() -> Response:
         return Response(json.dumps(api.document, ensure_ascii=False), mimetype="application/json")
 
     @docs.get("/docs")
-    @people.audience("everyone")
+    @auth.audience("everyone")
     def page() -> str:
         return render_template(
             "api/docs.html", document=api.document, methods=METHODS, resolve=_resolver(api)

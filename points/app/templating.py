@@ -9,8 +9,8 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
-from points import people
 from points.foundation import clock, has_demo, reading, wording
+from points.web import auth
 
 LANGUAGES = ("zh", "en")
 #: the plain filters of wording, by their name in templates
@@ -49,7 +49,7 @@ def language() -> str:
         return asked
     chosen = request.cookies.get("lang")
     if chosen not in LANGUAGES and "broken" not in g:
-        me = people.signed_in()
+        me = auth.signed_in()
         chosen = me.language if me else ""
     return chosen if chosen in LANGUAGES else asked
 
@@ -60,8 +60,8 @@ def _spoken(say: Callable[..., str]) -> Callable[[Any], str]:
 
 def _everywhere() -> dict[str, Any]:
     if "broken" in g:
-        return {"lang": language(), "me": None, "demo": False, "care": people.care()}
-    return {"lang": language(), "me": people.signed_in(), "demo": demo(), "care": people.care()}
+        return {"lang": language(), "me": None, "demo": False, "care": auth.care()}
+    return {"lang": language(), "me": auth.signed_in(), "demo": demo(), "care": auth.care()}
 
 
 def demo() -> bool:

@@ -6,7 +6,6 @@ from points.foundation.clock import NEVER, SHANGHAI
 from points.foundation.communities import CommunityCard, communities, community, found_community, has_demo
 from points.foundation.database import add_rows, changed, db, reading, run, transact
 from points.foundation.ids import derived_id, new_id
-from points.foundation.imports import Source, import_sources
 from points.foundation.keys import current_key, keep_keys_in, public_key
 from points.foundation.refusal import Busy, NotAllowed, NotFound, Refusal
 from points.foundation.settings import decide, setting, settings
@@ -21,7 +20,6 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "Refusal",
-    "Source",
     "add_rows",
     "calendar",
     "changed",
@@ -35,7 +33,6 @@ __all__ = [
     "derived_id",
     "found_community",
     "has_demo",
-    "import_sources",
     "keep_keys_in",
     "new_id",
     "paging",

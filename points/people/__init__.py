@@ -3,6 +3,7 @@
 Wrap in `transact` what writes; `sign_in`, `check_pin`, `change_password` and `activate` run transactions of their own.
 """
 
+from points.people import permissions
 from points.people.accounts import (
     AccountCard,
     account_names,
@@ -30,7 +31,6 @@ from points.people.cards import (
 )
 from points.people.codes import MyCode, my_code, new_code, read_code, use_once
 from points.people.devices import DeviceCard, NewDevice, devices_of, enrol_device, find_device, revoke_device
-from points.people.door import audience, care, current_actor, language, signed_in
 from points.people.finding import (
     Found,
     PersonCard,
@@ -45,8 +45,6 @@ from points.people.finding import (
     search,
 )
 from points.people.history import KnownHousehold, known_households
-from points.people.limits import by_device, by_name_and_device, limiter
-from points.people.me import ROLE_WORDS, Me
 from points.people.passwords import new_password
 from points.people.pins import check_pin
 from points.people.places import (
@@ -108,13 +106,11 @@ from points.people.roles import (
     revoke_role,
     roles_of,
 )
-from points.people.schemas import Form, RefusalAnswer, read_form
 from points.people.signing_in import SignedIn, sign_in
 from points.people.slips import Holder, NewSlip, OpenSlip, activate, issue_slip, open_slip, slip_holder
 from points.people.tokens import NewToken, actor_of_token, end_token, open_token
 
 __all__ = [
-    "ROLE_WORDS",
     "AccountCard",
     "AccountLocked",
     "CardCard",
@@ -125,13 +121,11 @@ __all__ = [
     "CodeUsed",
     "DeviceCard",
     "DeviceUnknown",
-    "Form",
     "Found",
     "Holder",
     "IssuedCard",
     "Known",
     "KnownHousehold",
-    "Me",
     "MyCode",
     "NewDevice",
     "NewHousehold",
@@ -143,7 +137,6 @@ __all__ = [
     "PinLocked",
     "PurseMissing",
     "PurseOf",
-    "RefusalAnswer",
     "RoleHeld",
     "SignInNeeded",
     "SignedIn",
@@ -161,21 +154,16 @@ __all__ = [
     "add_place",
     "are_relatives",
     "at_the_counter",
-    "audience",
-    "by_device",
-    "by_name_and_device",
     "card",
     "card_by_number",
     "card_by_token",
     "cards_of",
-    "care",
     "change_password",
     "check_pin",
     "close_account",
     "communities_of",
     "communities_under",
     "create_account",
-    "current_actor",
     "devices_of",
     "end_token",
     "enrol_device",
@@ -196,8 +184,6 @@ __all__ = [
     "issue_card",
     "issue_slip",
     "known_households",
-    "language",
-    "limiter",
     "may_see",
     "my_code",
     "name_head",
@@ -211,6 +197,7 @@ __all__ = [
     "people_named",
     "people_of_household",
     "people_with_role",
+    "permissions",
     "person",
     "place_above",
     "place_name",
@@ -219,7 +206,6 @@ __all__ = [
     "purse_accounts",
     "purse_of",
     "read_code",
-    "read_form",
     "refuse_paused",
     "register_many",
     "register_person",
@@ -236,7 +222,6 @@ __all__ = [
     "set_pin",
     "sign_in",
     "sign_out_everywhere",
-    "signed_in",
     "slip_holder",
     "use_once",
 ]

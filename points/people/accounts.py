@@ -12,12 +12,11 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
-from points.people import passwords
+from points.people import passwords, permissions
 from points.people.models import Person, SignIn
-from points.people.policy import fit_password, fit_username, need
+from points.people.policy import fit_password, fit_username
 from points.people.refusals import OldPasswordWrong, UsernameTaken
 
-OPENERS = ("officer", "admin")
 _LETTERS = "cdfhjkmnpqrtwxy"
 _DIGITS = "3479"
 
@@ -38,7 +37,7 @@ def create_account(
     person_id: UUID, *, actor: Actor, username: str | None = None, password: str | None = None
 ) -> UUID:
     """An account for a person; without a password it waits for a slip, without a user name one is made."""
-    need(actor, *OPENERS)
+    permissions.need(actor, "open_accounts")
     if db.session.get(Person, (actor.community_id, person_id)) is None:
         raise NotFound
     name = _free(fit_username(username)) if username else _new_username()
@@ -88,7 +87,7 @@ def account_names(community_id: UUID, account_ids: set[UUID]) -> dict[UUID, UUID
 
 def close_account(account_id: UUID, *, reason: str, actor: Actor) -> None:
     """Nobody signs in with it again; what it did stays."""
-    need(actor, *OPENERS)
+    permissions.need(actor, "open_accounts")
     _write(account_id, actor, status="closed", session_epoch=SignIn.session_epoch + 1)
     audit.record(
         "account.closed",
@@ -101,7 +100,7 @@ def close_account(account_id: UUID, *, reason: str, actor: Actor) -> None:
 
 def set_password(account_id: UUID, password: str, *, actor: Actor) -> None:
     """A new password given by the house itself; for commands."""
-    need(actor, "admin")
+    permissions.need(actor, "grant_roles")
     row = db.session.get(SignIn, (actor.community_id, account_id))
     if row is None or row.status == "closed":
         raise NotFound

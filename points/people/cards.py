@@ -18,14 +18,12 @@ from points.foundation.codes import (
     read_card_number,
     token_hash,
 )
-from points.people import passwords
+from points.people import passwords, permissions
 from points.people.finding import may_see
 from points.people.models import Card, Purse
-from points.people.policy import PIN_TRIES, fit_pin, need
+from points.people.policy import PIN_TRIES, fit_pin
 from points.people.purses import ensure_purse, purse_of
 from points.people.refusals import CardRevoked, CardUnknown
-
-ISSUERS = ("officer", "admin")
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ class CardCard:
 
 def issue_card(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None) -> IssuedCard:
     """A card of this person's purse. `kind` is household, person or carer."""
-    need(actor, *ISSUERS)
+    permissions.need(actor, "issue_cards")
     if not may_see(person_id, actor=actor):
         raise NotAllowed
     purse = ensure_purse(person_id, actor=actor)
@@ -90,7 +88,7 @@ def revoke_card(card_id: UUID, *, reason: str, actor: Actor) -> None:
     """A lost card: reported by its holder, or at the office or the counter."""
     row = _active(actor.community_id, card_id)
     if row.person_id != actor.person_id:
-        need(actor, *ISSUERS, "shop_manager", "clerk")
+        permissions.need(actor, "report_lost_cards")
     _end(row, "revoked", None, actor)
     audit.record(
         "card.revoked", actor=actor, subject_kind="card", subject_id=card_id, private={"reason": reason}
@@ -99,7 +97,7 @@ def revoke_card(card_id: UUID, *, reason: str, actor: Actor) -> None:
 
 def replace_card(card_id: UUID, *, reason: str, actor: Actor, pin: str | None = None) -> IssuedCard:
     """A new card for the same purse; the old one ends, its history stays."""
-    need(actor, *ISSUERS)
+    permissions.need(actor, "issue_cards")
     row = db.session.get(Card, (actor.community_id, card_id))
     if row is None:
         raise CardUnknown
@@ -119,7 +117,7 @@ def replace_card(card_id: UUID, *, reason: str, actor: Actor, pin: str | None = 
 
 def set_pin(card_id: UUID, pin: str, *, actor: Actor) -> None:
     """A new PIN, which also opens a card locked by wrong ones."""
-    need(actor, *ISSUERS)
+    permissions.need(actor, "issue_cards")
     row = _active(actor.community_id, card_id)
     row.pin_hash = passwords.hash_secret(fit_pin(pin))
     row.failed = 0

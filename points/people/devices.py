@@ -12,11 +12,10 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id
+from points.people import permissions
 from points.people.models import Device
-from points.people.policy import need
 from points.people.refusals import DeviceUnknown
 
-KEEPERS = ("shop_manager", "admin")
 #: how stale `last_seen` may be before it costs a write
 SEEN_EVERY = timedelta(minutes=15)
 
@@ -43,7 +42,7 @@ class NewDevice:
 
 def enrol_device(name: str, *, actor: Actor, shop_id: UUID | None = None) -> NewDevice:
     """This machine becomes a counter of a shop, or a PC of the office."""
-    need(actor, *KEEPERS)
+    permissions.need(actor, "enrol_devices")
     device_id, token = new_id(), secrets.token_urlsafe(32)
     row = {
         "community_id": actor.community_id,
@@ -62,7 +61,7 @@ def enrol_device(name: str, *, actor: Actor, shop_id: UUID | None = None) -> New
 
 def revoke_device(device_id: UUID, *, reason: str, actor: Actor) -> None:
     """A machine that is lost or gone."""
-    need(actor, *KEEPERS)
+    permissions.need(actor, "enrol_devices")
     ended = db.session.scalar(
         sa.update(Device)
         .where(Device.community_id == actor.community_id, Device.id == device_id, Device.status == "active")

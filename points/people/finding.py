@@ -14,11 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from points.foundation import Actor, NotFound, db, paging, wording
+from points.people import permissions
 from points.people.models import Household, Identity, Person, Place
 from points.people.places import below
-
-#: roles that may look people up
-SEERS = ("officer", "admin", "grid_worker", "committee", "supervisor", "street")
 
 
 @dataclass(frozen=True)
@@ -187,7 +185,7 @@ def _seen_by(query: sa.Select, actor: Actor) -> sa.Select:
     """Everybody for a role on the community or above it, a grid's households for a role on the grid."""
     if actor.kind in ("system", "import"):
         return query
-    places = places_of(actor, SEERS)
+    places = places_of(actor, permissions.roles_for("see_people"))
     if not places:
         return query.where(sa.false())
     seen = below(places)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 
 from points import audit, foundation, ledger
 from points.foundation import Actor, clock, db, new_id, system_actor
+from points.people import permissions
 from points.people.models import Place
-from points.people.policy import need
 
 
 def found_community(
@@ -37,7 +37,7 @@ def find_community(number: int | None = None) -> UUID | None:
 
 def add_place(kind: str, name: str, *, parent_id: UUID | None, actor: Actor) -> UUID:
     """A grid of the actor's community, or the place of this name that is there already."""
-    need(actor, "admin", "officer")
+    permissions.need(actor, "add_places")
     owner = actor.community_id if kind == "grid" else None
     known = _found(kind, name, parent_id)
     if known:

@@ -1,15 +1,14 @@
-"""Pure decisions about people: lock-out, sessions, passwords, names, rank. It knows no table, no page."""
+"""Pure decisions about people: lock-out, sessions, passwords, names. It knows no table, no page."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from points.foundation.actor import Actor
-from points.foundation.refusal import NotAllowed
+from points.people.permissions import STAFF
 from points.people.refusals import (
     PasswordTooCommon,
     PasswordTooLong,
@@ -37,21 +36,6 @@ _ROWS = (
     "qwertyuiopasdfghjklzxcvbnm",
 )
 
-#: who can see other people, and may therefore not stay signed in at an unwatched desk
-STAFF = frozenset(
-    [
-        "grid_worker",
-        "officer",
-        "panel",
-        "committee",
-        "supervisor",
-        "shop_manager",
-        "clerk",
-        "merchant",
-        "street",
-        "admin",
-    ]
-)
 CARD_SESSION = timedelta(minutes=30)
 
 
@@ -141,37 +125,6 @@ def plain_phone(text: str) -> str:
     return digits.removeprefix("+")
 
 
-def need(actor: Actor, *roles: str) -> None:
-    """Refuse whoever holds none of these roles; the house itself and an import may."""
-    if actor.kind in ("system", "import") or actor.has(*roles):
-        return
-    raise NotAllowed
-
-
 def in_force(valid_from: date, valid_until: date, today: date) -> bool:
     """Whether a grant with these days counts today, both days included."""
     return valid_from <= today <= valid_until
-
-
-#: in this order a person with several roles is greeted
-_RANK = (
-    "clerk",
-    "shop_manager",
-    "officer",
-    "grid_worker",
-    "committee",
-    "panel",
-    "street",
-    "supervisor",
-    "admin",
-    "leader",
-    "merchant",
-    "donor",
-    "resident",
-)
-
-
-def main_role(roles: Iterable[str]) -> str:
-    """The role that decides the first page; '' where there is none."""
-    held = set(roles)
-    return next((role for role in _RANK if role in held), "")

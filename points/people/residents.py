@@ -13,12 +13,11 @@ from points import audit
 from points.foundation import Actor, clock, db, new_id
 from points.foundation.codes import PublicKind, new_public_id
 from points.foundation.settings import setting
+from points.people import permissions
 from points.people.models import Household, Identity, Person
-from points.people.policy import need, plain_phone
+from points.people.policy import plain_phone
 from points.people.purses import open_purse_rows
 from points.people.refusals import HouseholdNumberTaken
-
-REGISTRARS = ("officer", "admin", "grid_worker")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +49,7 @@ def open_household(
     number: str, *, actor: Actor, place_id: UUID | None = None, household_id: UUID | None = None
 ) -> UUID:
     """A household without people yet; with its purse where households have purses."""
-    need(actor, *REGISTRARS)
+    permissions.need(actor, "register_people")
     if find_household(actor.community_id, number):
         raise HouseholdNumberTaken(number=number)
     new = NewHousehold(number=number, place_id=place_id, household_id=household_id or new_id())
@@ -80,7 +79,7 @@ def register_person(
     person_id: UUID | None = None,
 ) -> UUID:
     """A person, in a household or alone (staff, for instance), with a purse where there is none to share."""
-    need(actor, *REGISTRARS)
+    permissions.need(actor, "register_people")
     new = NewPerson(
         name=name,
         phone=phone,
@@ -99,7 +98,7 @@ def register_person(
 
 def register_many(households: Sequence[NewHousehold], *, actor: Actor) -> None:
     """A whole roster with a handful of statements; the ids are those of the values handed in."""
-    need(actor, *REGISTRARS)
+    permissions.need(actor, "register_people")
     if not households:
         return
     _insert_households(households, actor)
@@ -123,7 +122,7 @@ def register_many(households: Sequence[NewHousehold], *, actor: Actor) -> None:
 
 def add_people(household_id: UUID, people: Sequence[NewPerson], *, actor: Actor) -> None:
     """More people of a household that is there already."""
-    need(actor, *REGISTRARS)
+    permissions.need(actor, "register_people")
     _insert_people([(household_id, person) for person in people], actor)
     if people and not _has_head(actor.community_id, household_id):
         name_head(household_id, people[0].person_id, actor=actor)
@@ -135,7 +134,7 @@ def add_people(household_id: UUID, people: Sequence[NewPerson], *, actor: Actor)
 
 def name_head(household_id: UUID, person_id: UUID, *, actor: Actor) -> None:
     """Who speaks for a household."""
-    need(actor, *REGISTRARS)
+    permissions.need(actor, "register_people")
     db.session.execute(
         sa.update(Household)
         .where(Household.community_id == actor.community_id, Household.id == household_id)

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import NEVER, Actor, Grant, NotAllowed, NotFound, clock, db, new_id, run
 from points.foundation.models import Community
+from points.people import permissions
 from points.people.finding import places_of
 from points.people.models import Identity, Person, Place, RoleGrant, SignIn
 from points.people.places import below, communities_under, touching
-from points.people.policy import need
 from points.people.questions import account_with_person, explicit_grants, in_force
 from points.people.refusals import OwnRole, RoleEnded, SignInNeeded
 
@@ -55,7 +55,7 @@ def grant_role(
     valid_until: date = NEVER,
 ) -> UUID:
     """A role for an account on a place of the actor's own part of the tree, from a day until a day."""
-    need(actor, "admin")
+    permissions.need(actor, "grant_roles")
     if actor.account_id == account_id:
         raise OwnRole
     _must_reach(place_id, actor)
@@ -79,7 +79,7 @@ def grant_role(
 
 def revoke_role(grant_id: UUID, *, reason: str, actor: Actor) -> None:
     """End a role now; the line stays."""
-    need(actor, "admin")
+    permissions.need(actor, "grant_roles")
     row = db.session.get(RoleGrant, (actor.community_id, grant_id))
     if row is None:
         raise NotFound

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
 from points.foundation.codes import squeeze
-from points.people import passwords
+from points.people import passwords, permissions
 from points.people.accounts import account_of, create_account, put_password
 from points.people.models import Identity, Person, SignIn, Slip
-from points.people.policy import fit_password, need
+from points.people.policy import fit_password
 from points.people.refusals import SlipUnknown
 from points.people.roles import holds_power
 
@@ -62,10 +62,10 @@ def issue_slip(person_id: UUID, *, actor: Actor) -> NewSlip:
     Whoever holds a slip becomes its account, so one for an account with a role comes from an administrator:
     else an officer could become the second person who approves what the officer entered.
     """
-    need(actor, "officer", "admin")
+    permissions.need(actor, "open_accounts")
     known = account_of(actor.community_id, person_id)
     if known is not None and holds_power(known.account_id):
-        need(actor, "admin")
+        permissions.need(actor, "grant_roles")
     account_id = known.account_id if known else create_account(person_id, actor=actor)
     now = clock.now()
     _end_open(actor.community_id, account_id, now)

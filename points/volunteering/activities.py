@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from points import audit, people
 from points.foundation import Actor, NotFound, clock, db, new_id
 from points.foundation.codes import PublicKind, new_public_id
-from points.volunteering.access import OFFICE, covers, need
+from points.volunteering.access import covers, need
 from points.volunteering.models import Activity
 from points.volunteering.policy import fit_times
 from points.volunteering.refusals import (
@@ -63,7 +63,7 @@ def plan_activity(
     capacity: int | None = None,
 ) -> ActivityCard:
     """Put an activity on the list; the rule's version is the one in force on its day."""
-    need(actor, *OFFICE)
+    need(actor, "plan_activities")
     if starts_at < clock.now():
         raise StartInPast(starts=starts_at)
     fit_times(starts_at, ends_at)
@@ -110,7 +110,7 @@ def write_activity(actor: Actor, **facts: Any) -> ActivityCard:
 
 def cancel_activity(public_id: str, *, reason: str, actor: Actor) -> None:
     """It does not take place; whoever signed up sees it."""
-    need(actor, *OFFICE)
+    need(actor, "plan_activities")
     if not reason.strip():
         raise ReasonMissing
     found = locked_activity(actor.community_id, public_id)
@@ -168,13 +168,13 @@ def leads(found: ActivityCard, actor: Actor) -> bool:
 
 def must_keep_list(found: ActivityCard, actor: Actor) -> None:
     """A leader keeps the list of their own activity; the office may keep any."""
-    if not leads(found, actor) and not covers(actor, *OFFICE):
+    if not leads(found, actor) and not covers(actor, "plan_activities"):
         raise NotYourActivity
 
 
 def may_see_activity(found: ActivityCard, actor: Actor) -> bool:
     """Leaders see their own sheets, the office all of them."""
-    return leads(found, actor) or covers(actor, *OFFICE, "street", "supervisor", "admin")
+    return leads(found, actor) or covers(actor, "see_activities")
 
 
 def card_of(row: Activity) -> ActivityCard:

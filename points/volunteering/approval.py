@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, settings
 from points.foundation.calendar import add_working_days
-from points.volunteering.access import DECIDERS, need
+from points.volunteering.access import need
 from points.volunteering.activities import activity
 from points.volunteering.awarding import count_all
 from points.volunteering.awards import credit
@@ -52,7 +52,7 @@ class Approved:
 
 def approve(services: Collection[str], *, actor: Actor, minutes: int | None = None) -> Approved:
     """Approve these services, all or none. `minutes` shortens a single one, to its part that overlaps nothing."""
-    need(actor, *DECIDERS)
+    need(actor, "approve_services")
     known = locked(actor.community_id, _ids(actor.community_id, services))
     chosen = [one for one in known.values() if one.public_id in set(services)]
     if minutes is not None:
@@ -67,7 +67,7 @@ def approve(services: Collection[str], *, actor: Actor, minutes: int | None = No
 
 def approve_activity(public_id: str, *, actor: Actor) -> Approved:
     """Approve everybody of an activity who waits and about whom the actor may decide; the others are left and counted."""
-    need(actor, *DECIDERS)
+    need(actor, "approve_services")
     found = activity(actor.community_id, public_id)
     if found.status == "open":
         raise NotClosed(title=found.title)
@@ -86,7 +86,7 @@ def approve_activity(public_id: str, *, actor: Actor) -> Approved:
 
 def reject(services: Collection[str], *, reason: str, actor: Actor) -> int:
     """Reject these services, all or none, with a reason that the volunteer reads. Says how many."""
-    need(actor, *DECIDERS)
+    need(actor, "approve_services")
     if not reason.strip():
         raise ReasonMissing
     known = locked(actor.community_id, _ids(actor.community_id, services))
@@ -110,7 +110,7 @@ def reject(services: Collection[str], *, reason: str, actor: Actor) -> int:
 
 def reject_activity(public_id: str, *, reason: str, actor: Actor) -> int:
     """Reject everybody of an activity who still waits."""
-    need(actor, *DECIDERS)
+    need(actor, "approve_services")
     found = activity(actor.community_id, public_id)
     listed = of_activity(actor.community_id, found.activity_id)
     waiting = [one for one in listed if one.status in WAITING]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from points import audit, ledger, people
 from points.foundation import Actor, NotFound, clock, db, new_id, setting
-from points.volunteering.access import DECIDERS, need
+from points.volunteering.access import need
 from points.volunteering.awarding import Counted, Counting, in_order
 from points.volunteering.models import Award
 from points.volunteering.policy import lapses_on
@@ -55,7 +55,7 @@ def credit(
 
 def reverse_award(award_id: UUID, *, reason: str, actor: Actor) -> None:
     """Take back what a service gave, whole; somebody else than who approved it. The award stays to be seen."""
-    need(actor, *DECIDERS)
+    need(actor, "approve_services")
     if not reason.strip():
         raise ReasonMissing
     award = _award(actor.community_id, award_id)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from points.foundation import Actor, db, setting
 from points.foundation.calendar import working_days_between
-from points.volunteering.access import DECIDERS, covers
+from points.volunteering.access import covers
 from points.volunteering.awarding import Counted, count_all
 from points.volunteering.judging import Judged, find_shorter, judge
 from points.volunteering.models import Attendance
@@ -62,7 +62,7 @@ def inspect(found: Sequence[Record], *, actor: Actor) -> list[Inspected]:
     judged = {one.record.service_id: one for one in judge(found, known, actor=actor)}
     unsigned = _never_out(actor.community_id, found)
     day_limit = setting(actor.community_id, "day_limit_minutes")
-    allowed = covers(actor, *DECIDERS)
+    allowed = covers(actor, "approve_services")
     seen = []
     for one in found:
         flags = _flags(one, known, counted[one.service_id], unsigned, day_limit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from points.foundation import Actor, Refusal, settings
-from points.volunteering.access import OFFICE, covers
+from points.volunteering.access import covers
 from points.volunteering.policy import TAKEN, WAITING, approvals_needed, first_overlap, free_part
 from points.volunteering.records import Record, day_minutes, fellows, spans
 from points.volunteering.recusal import blocked
@@ -39,7 +39,7 @@ def judge(chosen: Sequence[Record], known: Iterable[Record], *, actor: Actor) ->
     known = list(known)
     limits = settings(actor.community_id, ["day_limit_minutes", "street_limit_minutes"])
     why = blocked(chosen, actor=actor)
-    roles = (covers(actor, *OFFICE), covers(actor, "street"))
+    roles = (covers(actor, "plan_activities"), covers(actor, "approve_long_days"))
     taken = [one for one in known if one.status in DECIDED]
     judged = []
     for one in chosen:

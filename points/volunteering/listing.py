@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from points import people
 from points.foundation import Actor, clock, db, paging
-from points.volunteering.access import READERS, need
+from points.volunteering.access import need
 from points.volunteering.activities import ActivityCard, card_of
 from points.volunteering.models import Activity, Attendance, Award, Service, SignUp
 from points.volunteering.policy import HOUR, ONE, Span, gives
@@ -138,7 +138,7 @@ def activities(
     actor: Actor, wanted: ActivityFilter | None = None, *, after: str | None = None, limit: int = 30
 ) -> ActivityPage:
     """The office's list, newest first, paged by key."""
-    need(actor, *READERS)
+    need(actor, "see_activities")
     query = _narrowed(_of(actor.community_id), wanted or ActivityFilter())
     key = paging.read_key(after)
     if key is not None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from points import audit
 from points.foundation import Actor, clock, system_actor
-from points.volunteering.access import DECIDERS, ENTERERS, need
+from points.volunteering.access import need
 from points.volunteering.awards import Awarded, credit
 from points.volunteering.models import Service
 from points.volunteering.records import Record, locked, move_on, records, select_records
@@ -53,7 +53,7 @@ def object_to(service_id: UUID, *, reason: str, actor: Actor) -> None:
     if not reason.strip():
         raise ReasonMissing
     if actor.person_id is None:
-        need(actor, *ENTERERS)
+        need(actor, "enter_services")
     chosen = _in_state(actor, service_id, "in_publicity")
     move_on(actor.community_id, chosen, expect_from=["in_publicity"], status="objected")
     _record("service.objected", chosen, actor, reason)
@@ -61,7 +61,7 @@ def object_to(service_id: UUID, *, reason: str, actor: Actor) -> None:
 
 def settle_objection(service_id: UUID, *, upheld: bool, reason: str, actor: Actor) -> None:
     """Decide about an objection: upheld, the line is rejected; else it goes on to be credited. Both with a reason."""
-    need(actor, *DECIDERS)
+    need(actor, "approve_services")
     if not reason.strip():
         raise ReasonMissing
     chosen = _in_state(actor, service_id, "objected")

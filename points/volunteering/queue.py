@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from points import people
 from points.foundation import Actor, clock, db, paging, setting
-from points.volunteering.access import DECIDERS, READERS, covers, need
+from points.volunteering.access import covers, need
 from points.volunteering.activities import ActivityCard, card_of
 from points.volunteering.inspection import Flag, Inspected, inspect, overrides_of
 from points.volunteering.models import Activity, Service
@@ -84,7 +84,7 @@ class Queue:
 
 def queue(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: int = 30) -> Queue:
     """What waits in this tab; `after` is the `next_key` of the page before."""
-    need(actor, *READERS)
+    need(actor, "see_activities")
     states = TABS.get(tab, TABS["mine"])
     page = _page(actor.community_id, states, after, limit + 1, newest_first=tab == "returned")
     shown = page[:limit]
@@ -94,7 +94,7 @@ def queue(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: i
     inspected = inspect(records(query.order_by(Service.id)), actor=actor)
     leaders = people.people(actor.community_id, {one.leader_id for one in shown if one.leader_id})
     overrides = overrides_of(actor.community_id)
-    decides = tab in ("mine", "second") and covers(actor, *DECIDERS)
+    decides = tab in ("mine", "second") and covers(actor, "approve_services")
     rows = [
         _row(
             one,

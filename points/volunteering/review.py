@@ -9,7 +9,7 @@ from uuid import UUID
 
 from points import people
 from points.foundation import Actor, NotFound, clock, setting
-from points.volunteering.access import DECIDERS, covers
+from points.volunteering.access import covers
 from points.volunteering.activities import ActivityCard, activity, leads, may_see_activity
 from points.volunteering.attendance import presences
 from points.volunteering.awarding import count_all, tenths_given
@@ -169,7 +169,7 @@ def _names(found: ActivityCard, services: Sequence[Record], community_id: UUID) 
 
 
 def _blocked(found: ActivityCard, inspected: Sequence[Inspected], actor: Actor) -> str | None:
-    if not covers(actor, *DECIDERS):
+    if not covers(actor, "approve_services"):
         return "not_your_role"
     if found.status == "open":
         return "not_closed"

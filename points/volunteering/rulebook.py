@@ -69,7 +69,7 @@ def add_rules(rules: Sequence[NewRule], *, effective_on: date, actor: Actor) -> 
     A rule that is known already gets its next version only from today on: what was given under the old one
     stays given. A line that says what the newest version says already adds nothing.
     """
-    need(actor, "admin", "committee")
+    need(actor, "change_rules")
     newest = {one.code: one for one in _versions(actor.community_id, {rule.code for rule in rules})}
     rows, ids = [], []
     for rule in rules:

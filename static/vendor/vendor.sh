@@ -29,5 +29,5 @@ done
 # Icons go into the templates as bare paths: `icon('home')` puts its own <svg> around them.
 while read -r icon; do
     sed -e '1,/>$/d' -e '/<\/svg>/d' -e '/M0 0h24v24H0z/d' -e 's/^ *//' "$from/@tabler/icons/icons/outline/$icon.svg" |
-        tr -d '\n' >"../../templates/parts/icons/$icon.svg"
+        tr -d '\n' >"../../templates/shared/icons/$icon.svg"
 done <icons.txt

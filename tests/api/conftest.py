@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from points.foundation import clock, db, keep_keys_in, transact
-from points.people.limits import limiter
+from points.web.limits import limiter
 from tests.databases import Workshop
 from tests.oversight.books import award
 from tests.street import PASSWORD, Street, build_street

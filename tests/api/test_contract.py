@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from points import people
 from points.foundation import Busy, clock, db, transact
-from points.shop import api
+from points.web.api import vouchers
 from tests.api.conftest import Program, Town, hold_to_document
 from tests.races.storm import at_once
 from tests.street import PASSWORD
@@ -280,7 +280,7 @@ def test_a_busy_house_is_503_with_retry_after(town: Town, monkeypatch: pytest.Mo
     def busy(*_: object, **__: object) -> None:
         raise Busy
 
-    monkeypatch.setattr(api.audit, "attempt", busy)
+    monkeypatch.setattr(vouchers.audit, "attempt", busy)
     answer = town.resident.post("/vouchers", {"tenths": 50}, key=town.key())
     refused(answer, 503, "busy")
     assert int(answer.headers["Retry-After"]) >= 1

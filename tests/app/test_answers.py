@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from points.foundation import Busy
-from points.people import audience
+from points.web.auth import audience
 from tests.visitors import Visitor
 
 SOMEBODY = "田桂兰 13900000000"

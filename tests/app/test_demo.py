@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from points import goods, ledger, oversight, people, shop, volunteering
+from points import demo, goods, ledger, oversight, people, shop, volunteering
 from points.foundation import clock as house_clock
 from points.foundation import communities, reading
-from points.hall import demo
 from tests.visitors import Visitor
 
 EXPECTED = json.loads(
-    (Path(demo.__file__).resolve().parents[1] / "sample" / "jinxi" / "expected.json").read_text(
+    (Path(demo.__file__).resolve().parent / "sample" / "jinxi" / "expected.json").read_text(
         encoding="utf-8"
     )
 )

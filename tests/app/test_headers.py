@@ -88,12 +88,12 @@ def test_a_secure_connection_stays_secure(client: Visitor) -> None:
 
 @pytest.mark.only_on("sqlite")
 def test_static_files_are_kept_by_their_content(app: Flask, client: Visitor) -> None:
-    address = app.jinja_env.globals["asset"]("css/tokens.css")  # type: ignore[operator]
+    address = app.jinja_env.globals["asset"]("css/shared/tokens.css")  # type: ignore[operator]
     answer = client.get(address)
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "immutable" not in client.get("/static/css/tokens.css").headers["Cache-Control"]
+    assert "immutable" not in client.get("/static/css/shared/tokens.css").headers["Cache-Control"]
     assert client.get("/static/css/nothing.css").status_code == 404
 
 

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from points import people, volunteering
+from points.audit.provenance import ImportedLine, write_import
 from points.foundation import reading, system_actor, transact
-from points.foundation.imports import ImportedLine, write_import
 from tests.hall.desk_day import DeskDay, enter, words
 from tests.street import PASSWORD
 from tests.visitors import Visitor

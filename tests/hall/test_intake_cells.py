@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from points.hall.intake import cells, days
+from points.imports.reading import cells, dates
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ from points.hall.intake import cells, days
     ],
 )
 def test_a_day_is_read_however_it_is_written(cell: object) -> None:
-    assert days.day(cell, 2025) == date(2025, 3, 5)
+    assert dates.day(cell, 2025) == date(2025, 3, 5)
 
 
 @pytest.mark.parametrize(
@@ -78,18 +78,18 @@ def test_a_day_is_read_however_it_is_written(cell: object) -> None:
     ],
 )
 def test_what_is_no_day_is_not_guessed(cell: object) -> None:
-    assert days.day(cell, 2025) is None
+    assert dates.day(cell, 2025) is None
 
 
 def test_a_time_of_day_takes_no_figure_from_the_day() -> None:
-    assert days.day("2025-3-15 9:30") == date(2025, 3, 15)
-    assert days.day("2025/11/25 8:05:00") == date(2025, 11, 25)
+    assert dates.day("2025-3-15 9:30") == date(2025, 3, 15)
+    assert dates.day("2025/11/25 8:05:00") == date(2025, 11, 25)
 
 
 def test_a_day_without_a_year_needs_one_from_elsewhere() -> None:
-    assert days.day("3.5") is None
-    assert days.day("2.29", 2024) == date(2024, 2, 29)
-    assert days.day("2.29", 2025) is None
+    assert dates.day("3.5") is None
+    assert dates.day("2.29", 2024) == date(2024, 2, 29)
+    assert dates.day("2.29", 2025) is None
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_day_without_a_year_needs_one_from_elsewhere() -> None:
     ],
 )
 def test_a_day_is_found_in_a_sentence(words: str, found: date | None) -> None:
-    assert days.day_within(words, 2025) == found
+    assert dates.day_within(words, 2025) == found
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,14 @@ def test_a_day_is_found_in_a_sentence(words: str, found: date | None) -> None:
     ],
 )
 def test_births_are_read_with_what_is_known_of_them(cell: object, said: str) -> None:
-    found = days.birth(cell)
+    found = dates.birth(cell)
     assert found is not None
     assert found[0] == said
 
 
 @pytest.mark.parametrize("cell", ["1961年13月", "1961-02-31", "老年", "61"])
 def test_an_impossible_birth_is_none(cell: object) -> None:
-    assert days.birth(cell) is None
+    assert dates.birth(cell) is None
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from points.hall.intake import Books, Report, read_books, settle
+from points.imports import Books, Report, read_books, settle
 from tests.hall.workbooks import (
     ATTENDANCE,
     DELIVERIES,

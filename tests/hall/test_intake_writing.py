@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from points import goods, ledger, people
+from points.audit.provenance import import_sources, imports
+from points.commands.imports import import_books_command
 from points.foundation import Actor, Refusal, communities, db, decide, reading, system_actor, transact
-from points.foundation.imports import import_sources, imports
-from points.hall.cli import import_books_command
-from points.hall.intake import Report, import_books, importing
+from points.imports import Report, import_books, importing
 from tests.hall.workbooks import HANDOUTS, REGISTER, SAMPLE, SmallBooks, codes
 from tests.world import claimed
 

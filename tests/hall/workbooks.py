@@ -12,9 +12,9 @@ from typing import Any
 
 import openpyxl
 
-import points.hall.intake
+import points.imports
 
-SAMPLE = Path(points.hall.intake.__file__).parents[1] / "sample" / "jinxi"
+SAMPLE = Path(points.imports.__file__).parents[1] / "demo" / "sample" / "jinxi"
 
 ROSTER = "居民花名册.xlsx"
 ATTENDANCE = "志愿活动签到表.xlsx"

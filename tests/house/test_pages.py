@@ -76,7 +76,7 @@ def test_every_icon_used_is_there() -> None:
         for path in templates()
         for name in re.findall(r"\bicon\(\s*['\"]([a-z0-9-]+)['\"]", path.read_text(encoding="utf-8"))
     }
-    there = {path.stem for path in (ROOT / "templates/parts/icons").glob("*.svg")}
+    there = {path.stem for path in (ROOT / "templates/shared/icons").glob("*.svg")}
     assert used - there == set()
 
 

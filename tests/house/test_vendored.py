@@ -48,5 +48,5 @@ def test_the_lock_keeps_hashes_and_no_download_address() -> None:
 
 def test_every_icon_file_is_listed_once() -> None:
     names = (VENDOR / "icons.txt").read_text(encoding="utf-8").split()
-    there = sorted(path.stem for path in (ROOT / "templates/parts/icons").glob("*.svg"))
+    there = sorted(path.stem for path in (ROOT / "templates/shared/icons").glob("*.svg"))
     assert sorted(names) == there

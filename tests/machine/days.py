@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from points import audit, goods, ledger, people, shop, volunteering
 from points.foundation import NEVER, Refusal, clock, db, decide, reading, transact
-from points.hall import nightly
+from points.operation import nightly
 from points.oversight import check_books
 from tests.machine.model import Asked, Given, Model, Purse, Slip, Ticket
 from tests.machine.proof import broken, told

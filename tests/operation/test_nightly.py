@@ -14,9 +14,9 @@ from flask.testing import FlaskCliRunner
 from points import ledger, shop
 from points.foundation import clock, db, keep_keys_in, reading, transact
 from points.foundation.backup import backups
-from points.hall import nightly as module
-from points.hall.nightly import Round, nightly
-from points.hall.operation.round import RoundTheClock
+from points.operation import nightly as module
+from points.operation.nightly import Round, nightly
+from points.operation.scheduler import RoundTheClock
 from tests.operation.due import due_service
 from tests.oversight.books import award, voucher
 from tests.street import Street, build_street

@@ -11,6 +11,7 @@ from flask import Flask
 
 from points import audit, people
 from points.foundation import clock, reading, transact
+from points.web import auth
 from tests.people.conftest import NOON, PASSWORD, Town
 from tests.visitors import Visitor
 
@@ -220,23 +221,23 @@ def test_an_enrolled_counter_is_known_by_its_cookie_in_every_deed(client: Visito
 def test_every_page_of_this_room_names_its_audience(app: Flask) -> None:
     views = {name: view for name, view in app.view_functions.items() if name.startswith("people.")}
     assert {name: getattr(view, "audience", None) for name, view in views.items()} == {
-        "people.sign_in": ("everyone",),
+        "account.sign_in": ("everyone",),
         "people.sign_in_posted": ("everyone",),
-        "people.sign_out": ("everyone",),
-        "people.sign_out_everywhere": ("signed_in",),
-        "people.activate": ("everyone",),
+        "account.sign_out": ("everyone",),
+        "account.sign_out_everywhere": ("signed_in",),
+        "account.activate": ("everyone",),
         "people.activate_posted": ("everyone",),
-        "people.password": ("signed_in",),
+        "account.password": ("signed_in",),
         "people.password_posted": ("signed_in",),
-        "people.card": ("everyone",),
+        "account.card": ("everyone",),
         "people.card_posted": ("everyone",),
-        "people.language": ("everyone",),
-        "people.care": ("everyone",),
-        "people.device": ("shop_manager", "admin"),
+        "account.language": ("everyone",),
+        "account.care": ("everyone",),
+        "account.device": ("shop_manager", "admin"),
     }
 
 
 def test_an_audience_that_nobody_is_cannot_be_named() -> None:
     for roles in ((), ("resident", "emperor")):
         with pytest.raises(ValueError, match="no such audience"):
-            people.audience(*roles)
+            auth.audience(*roles)

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from points.people.bad_codes import forget_bad
-from points.people.limits import limiter
 from points.people.signing_in import forget_unknown
+from points.web.limits import limiter
 from tests.street import PASSWORD
 from tests.visitors import Visitor
 

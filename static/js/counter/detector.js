@@ -1,6 +1,6 @@
 // Gives a reader of QR and EAN-13 pictures: the browser's own if it proves itself on made codes, else zxing from our own folder.
 
-import '../old-browsers.js';
+import '../shared/old-browsers.js';
 import { links } from './words.js';
 import { drawEan, drawQr, EAN_TEXT, QR_TEXT } from './made-codes.js';
 

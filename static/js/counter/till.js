@@ -6,7 +6,7 @@ import { drawDone, printRefusal } from './done.js';
 import { newId, pending, post } from './net.js';
 import { byCode, obstacle, purse, total } from './reach.js';
 import { basketOpenRefusal, drawRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
-import { basketWords, drawChips, drawSide, drawTiles, groups, ready, shelfNote } from './shelf.js';
+import { basketWords, drawChips, drawSide, drawTiles, groups, ready, shelfNote } from './tiles.js';
 import { fill, section } from './stage.js';
 import { clock, plain, say, speak } from './words.js';
 

@@ -1,0 +1,13 @@
+"""The command line, one module a subject."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from points.commands import imports, operation, oversight, people
+
+
+def init_app(app: Flask) -> None:
+    """Give an application every command but those that start it."""
+    for subject in (imports, operation, oversight, people):
+        subject.init_app(app)

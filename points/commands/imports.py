@@ -1,0 +1,83 @@
+"""Commands of the hall: taking in a community's old books. They decide nothing themselves."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from points.foundation import Refusal
+from points.foundation.migrating import health
+from points.imports.refusals import DatabaseNotReady, ReportUnwritable
+
+if TYPE_CHECKING:
+    from points.imports import Report
+
+# The intake is imported where it is used: workbooks cost a server's worker 20 MB that it never needs.
+
+
+def init_app(app: Flask) -> None:
+    """Give an application these commands."""
+    app.cli.add_command(import_books_command)
+
+
+@click.command("import-books")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--apply", is_flag=True, help="Write the lines; without it nothing is written.")
+@click.option(
+    "--report",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the report (JSON) into this file.",
+)
+@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="zh", help="The language of the messages."
+)
+@with_appcontext
+def import_books_command(
+    folder: Path, *, apply: bool, target: Path | None, number: int | None, language: str
+) -> None:
+    """Read a community's old books and say what they arrive at; with --apply, take them in.
+
+    FOLDER holds the five workbooks and the three reference tables. The report is JSON, on the standard output
+    or in the file of --report. Importing the same folder twice changes nothing.
+    """
+    from points.imports import sentence
+
+    try:
+        found = _run(folder, apply=apply, number=number)
+        _hand_over(found.plain(language), target)
+    except Refusal as refusal:
+        click.echo(sentence(refusal, language), err=True)
+        sys.exit(1)
+
+
+def _run(folder: Path, *, apply: bool, number: int | None) -> Report:
+    from points.imports import import_books, plan_import
+
+    if health().well:
+        return import_books(folder, number=number, apply=apply)
+    if apply:
+        raise DatabaseNotReady
+    return plan_import(folder).report
+
+
+def _hand_over(report: dict[str, Any], target: Path | None) -> None:
+    words = json.dumps(report, ensure_ascii=False, indent=1)
+    if target is None:
+        click.echo(words)
+        return
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(words + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ReportUnwritable(file=str(target)) from error
+    for fault in report["faults"]:
+        place = " ".join(str(fault[name]) for name in ("file", "sheet", "row"))
+        click.echo(f"{fault['level']}\t{place}\t{fault['code']}\t{fault['message']}")

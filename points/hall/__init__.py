@@ -1,1 +1,0 @@
-"""Pages and use cases that need several rooms."""

@@ -1,6 +1,0 @@
-"""The sample community: laid out once, kept fresh every day, with accounts to sign in with."""
-
-from points.hall.demo.laying_out import lay_out
-from points.hall.demo.passwords import DemoAccount, accounts, read_card
-
-__all__ = ["DemoAccount", "accounts", "lay_out", "read_card"]

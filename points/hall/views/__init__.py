@@ -1,1 +1,0 @@
-"""The pages that need several rooms, one module per reader."""

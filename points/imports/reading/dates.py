@@ -1,0 +1,126 @@
+"""Which day a cell or a sentence means, in the many ways an office writes one. It knows no sheet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from points.imports.reading.cells import Cell, chinese_number, squeezed, text
+
+_EPOCH = date(1899, 12, 30)
+_SEP = r"[./\-年,、_]"
+_FULL = re.compile(rf"(?<!\d)(\d{{4}}|\d{{2}}){_SEP}(\d{{1,2}})[./\-月,、_](\d{{1,2}})(?!\d)[日号]?")
+_DAY_LAST_YEAR = re.compile(r"(?<!\d)(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})(?!\d)")
+_SHORT = re.compile(r"(?<!\d)(\d{1,2})[./\-月](\d{1,2})(?!\d)[日号]?")
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D*月|[./\-]\d|度|$|\D)")
+_MONTH = re.compile(rf"((?:19|20)\d{{2}}){_SEP}?(\d{{1,2}})月?(?:份)?")
+_CLOCK = re.compile(
+    r"(?:(?<!\d)|t)\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|\s*[ap]m)?|[点时](?:\d{1,2}分?|半|整)?)(?!\d)"
+)
+_TAIL = re.compile(
+    r"\(?(星期|周|礼拜)[一二三四五六日天]\)?|\(?(上午|下午|早上|晚上?|中午|左右|补[登录记]?)\)?|(?<=[\d日号])[.,;、]+$"
+)
+_STROKES = re.compile(r"[\u2010-\u2015\u2212\u00b7\uff5e~\\]")
+_NUMERALS = re.compile(r"[零〇一二三四五六七八九]{4}(?=年)|[零〇一二三四五六七八九十]{1,3}(?=[月日号])")
+
+
+def day(cell: Cell, year: int | None = None) -> date | None:
+    """The day in the cell; where it names no year, the year handed in; None where it cannot be read."""
+    if isinstance(cell, datetime):
+        return _plausible(cell.date())
+    if isinstance(cell, date):
+        return _plausible(cell)
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int | float):
+        return _from_number(Decimal(str(cell)), year)
+    words = _STROKES.sub("-", _CLOCK.sub("", text(cell).lower().replace("。", ".")))
+    words = _arabic(_TAIL.sub("", squeezed(re.sub(r"(?<=\d)\s+(?=\d)", "-", words.strip()))))
+    words = re.sub(r"^\((.*)\)$", r"\1", words)
+    for shape in (_FULL, _DAY_LAST_YEAR, _COMPACT, _SHORT):
+        match = shape.fullmatch(words)
+        if match:
+            return _built(shape, match, year)
+    return _from_number(Decimal(words), year) if re.fullmatch(r"\d{5,6}(\.\d+)?", words) else None
+
+
+def day_within(words: str, year: int | None = None) -> date | None:
+    """The first day named inside a sentence, such as the foot of a sign-in sheet."""
+    plain = _arabic(re.sub(r"(?<=\d)\s+(?=[年月日])|(?<=[年月])\s+(?=\d)", "", text(words)))
+    for shape in (_FULL, _COMPACT, _SHORT):
+        for match in shape.finditer(plain):
+            found = _built(shape, match, year)
+            if found:
+                return found
+    return None
+
+
+def birth(cell: Cell) -> tuple[str, date | None] | None:
+    """A birth date as ("1990-08", first day) or ("1984-09-27", day); ("", None) if none stands; None if impossible."""
+    if isinstance(cell, int) and 3000 <= cell < 20000:
+        return birth(_EPOCH + timedelta(days=cell))
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and cell < 3000:
+        cell = f"{cell:.2f}" if isinstance(cell, float) and not cell.is_integer() else str(int(cell))
+    words = squeezed(cell)
+    if words.lower() in ("", "/", "-", "—", "不详", "无", "未知"):
+        return "", None
+    exact = day(cell)
+    if exact:
+        return exact.isoformat(), exact
+    words = _arabic(words.rstrip("生"))
+    month = _MONTH.fullmatch(words)
+    if month and 1 <= int(month[2]) <= 12:
+        return f"{month[1]}-{int(month[2]):02d}", date(int(month[1]), int(month[2]), 1)
+    only_year = re.fullmatch(r"((?:19|20)\d{2})年?", words)
+    return (only_year[1], date(int(only_year[1]), 1, 1)) if only_year else None
+
+
+def year_named(sentences: Iterable[str]) -> int | None:
+    """The year that titles and full dates name most often."""
+    found = Counter(int(match[1]) for words in sentences for match in _YEAR.finditer(text(words)))
+    return found.most_common(1)[0][0] if found else None
+
+
+def _built(shape: re.Pattern[str], match: re.Match[str], year: int | None) -> date | None:
+    parts = [int(part) for part in match.groups()]
+    if shape is _SHORT:
+        return None if year is None else _date(year, parts[0], parts[1])
+    if shape is _DAY_LAST_YEAR:
+        first, second, last = parts
+        return _date(last, first, second) or _date(last, second, first)
+    return _date(parts[0] if parts[0] > 99 else 2000 + parts[0], parts[1], parts[2])
+
+
+def _from_number(value: Decimal, year: int | None) -> date | None:
+    if value == value.to_integral_value() and _COMPACT.fullmatch(str(int(value))):
+        return day(str(int(value)))
+    if year is not None and re.fullmatch(rf"{year % 100:02d}\d{{4}}", str(value)):
+        return day(f"20{value}")
+    if 20000 <= value < 80000:
+        return _plausible(_EPOCH + timedelta(days=int(value)))
+    if 1 <= value < 13 and value != value.to_integral_value() and year is not None:
+        return day(str(value), year)
+    return None
+
+
+def _date(year: int, month: int, day_of_month: int) -> date | None:
+    try:
+        return _plausible(date(year, month, day_of_month))
+    except ValueError:
+        return None
+
+
+def _plausible(found: date) -> date | None:
+    return found if 1900 <= found.year <= 2199 else None
+
+
+def _arabic(words: str) -> str:
+    def spelled(match: re.Match[str]) -> str:
+        value = chinese_number(match[0])
+        return match[0] if value is None else str(value)
+
+    return _NUMERALS.sub(spelled, words)

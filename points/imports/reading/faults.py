@@ -1,0 +1,56 @@
+"""Collects the slips found while reading, one per line, and gives every line its key. It knows no sheet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+
+from points.foundation import Refusal
+from points.imports.lines import Fault, Origin
+
+LEFT_OUT = "left_out"
+NOTED = "noted"
+
+
+class Findings:
+    """The slips so far. A line has one: what leaves it out outranks what is only noted."""
+
+    def __init__(self) -> None:
+        self._found: dict[Origin, Fault] = {}
+
+    def add(self, origin: Origin, slip: Refusal, level: str = LEFT_OUT) -> None:
+        """Name a slip of one line."""
+        before = self._found.get(origin)
+        if before is None or (before.level == NOTED and level == LEFT_OUT):
+            self._found[origin] = Fault(origin, slip.code, level, sentence(slip, "zh"), sentence(slip, "en"))
+
+    def all(self) -> tuple[Fault, ...]:
+        """Every slip, in the order found."""
+        return tuple(self._found.values())
+
+
+class Keys:
+    """Gives a line its key: its content and which occurrence of that content it is, never its row."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def key(self, kind: str, *content: object) -> str:
+        """The key of the next line with this content."""
+        words = canonical(kind, *content)
+        occurrence = self._seen[words]
+        self._seen[words] += 1
+        return hashlib.sha256(f"{words}#{occurrence}".encode()).hexdigest()
+
+
+def canonical(kind: str, *content: object) -> str:
+    """Content as one line of text that is the same for the same content."""
+    plain = [one if one is None or isinstance(one, int | str) else str(one) for one in content]
+    return json.dumps([kind, *plain], ensure_ascii=False, separators=(",", ":"))
+
+
+def sentence(slip: Refusal, language: str) -> str:
+    """What is wrong and what to do, in one language."""
+    joint = "" if language == "zh" else " "
+    return joint.join(part for part in (slip.message(language), slip.next_step(language)) if part)

@@ -1,0 +1,123 @@
+"""Finds the rule or the goods that a clerk meant by a name. It knows neither people nor points."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+
+from points.imports.lines import ItemLine, RuleLine
+from points.imports.reading.cells import squeezed, unbracketed
+
+_AMOUNT = re.compile(r"[\d.]+(个?小时|分钟|周|次|天|月|场|件|条|人|半天|户|事|h)?|[×x*]+")
+_ENOUGH = 0.75
+
+
+class Rulebook:
+    """The rules of a community, to be found by number, by name, or by what the register calls them."""
+
+    def __init__(self, rules: Iterable[RuleLine]) -> None:
+        self.rules = {rule.code: rule for rule in rules}
+        self._spoken: dict[str, Counter[str]] = {}
+        self._known: dict[str, str] = {}
+
+    @cached_property
+    def _by_number(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for code in self.rules:
+            digits = re.sub(r"\D", "", code)
+            if digits:
+                found.setdefault(int(digits), []).append(code)
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {core(rule.name): code for code, rule in self.rules.items()}
+
+    def by_code(self, cell: object) -> str:
+        """The rule a number means: R01, r1, Ｒ－01; empty where none."""
+        words = re.sub(r"[-_.\s]", "", squeezed(cell if isinstance(cell, str | int) else None).upper())
+        if words in self.rules:
+            return words
+        match = re.fullmatch(r"[A-Z]?(\d{1,4})", words)
+        found = self._by_number.get(int(match[1]), []) if match else []
+        return found[0] if len(found) == 1 else ""
+
+    def learn(self, code: str, matter: str) -> None:
+        """Remember what a line with a rule number calls its matter."""
+        self._spoken.setdefault(core(matter), Counter())[code] += 1
+
+    def find(self, cell: object, matter: str) -> str:
+        """The rule of a line: by its number, else by the name of its matter; empty where none fits."""
+        return self.by_code(cell) or self.by_name(matter)
+
+    def by_name(self, matter: str) -> str:
+        """The rule that a matter names: exactly, as this book calls it elsewhere, or most nearly."""
+        words = core(matter)
+        if words not in self._known:
+            self._known[words] = self._exactly(words) or self._as_spoken(words) or self._nearly(words)
+        return self._known[words]
+
+    def _exactly(self, words: str) -> str:
+        return self._names.get(words, "") if words else ""
+
+    def _as_spoken(self, words: str) -> str:
+        spoken = self._spoken.get(words)
+        return spoken.most_common(1)[0][0] if spoken and words else ""
+
+    def _nearly(self, words: str) -> str:
+        """The name that contains most of the words, in order; the shorter name where two do."""
+        if len(words) < 2:
+            return ""
+        ranked = []
+        for name, code in self._names.items():
+            shared = _shared(words, name)
+            covered = max(shared / len(words), shared / len(name) if name in words else 0)
+            ranked.append((covered, shared / max(len(name), 1), code))
+        best = max(ranked, default=(0.0, 0.0, ""))
+        return best[2] if best[0] >= _ENOUGH else ""
+
+
+class Shelf:
+    """The goods of a community, to be found by name, number or barcode."""
+
+    def __init__(self, items: Iterable[ItemLine]) -> None:
+        self.items = {item.code: item for item in items}
+        self._names: dict[str, set[str]] = {}
+        for item in self.items.values():
+            for name in (item.name, unbracketed(squeezed(item.name)), item.code, item.barcode, item.name_en):
+                if squeezed(name):
+                    self._names.setdefault(_plain(name), set()).add(item.code)
+
+    def find(self, name: object) -> str:
+        """The number of the goods that a name means; empty where none, or more than one."""
+        if not isinstance(name, str | int | float):
+            return ""
+        for words in (_plain(name), _plain(unbracketed(squeezed(name)))):
+            found = self._names.get(words, set())
+            if len(found) == 1:
+                return next(iter(found))
+        return ""
+
+
+def core(matter: str) -> str:
+    """What a matter is about: without amounts, brackets and punctuation."""
+    plain = _AMOUNT.sub("", unbracketed(squeezed(matter).lower()))
+    return re.sub(r"[^\w]|_", "", plain)
+
+
+def _plain(name: str | int | float) -> str:
+    return re.sub(
+        r"[\s·,、.\-_/×*()]", "", squeezed(name).lower().replace("kg", "公斤").replace("千克", "公斤")
+    )
+
+
+def _shared(left: str, right: str) -> int:
+    """The length of the longest common subsequence."""
+    row = [0] * (len(right) + 1)
+    for sign in left:
+        before = 0
+        for index, other in enumerate(right, 1):
+            before, row[index] = row[index], before + 1 if sign == other else max(row[index], row[index - 1])
+    return row[-1]

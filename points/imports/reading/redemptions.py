@@ -1,0 +1,110 @@
+"""Reads the redemption book: who got what for how many points. Whether it could be given is settled elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from points.imports.lines import HandoutLine
+from points.imports.reading.cells import is_nothing, squeezed, tenths, whole
+from points.imports.reading.dates import day, year_named
+from points.imports.reading.faults import NOTED, Findings, Keys, canonical
+from points.imports.reading.matching import Shelf
+from points.imports.reading.roster import Roster
+from points.imports.reading.tables import Columns, Line, Table, day_samples, tables, titles
+from points.imports.reading.workbook import Sheet
+from points.imports.refusals import DateUnreadable, GoodsUnknown, HouseholdUnknown, LineTwice, ValueImpossible
+
+HANDOUTS = Columns(
+    {
+        "counter": ("序号", "编号", "行号"),
+        "day": ("日期", "兑换日期", "时间"),
+        "household": ("户号", "户编号", "家庭编号", "家庭户号"),
+        "name": ("姓名", "居民姓名", "领取人"),
+        "item": ("兑换物品", "物品", "商品", "兑换商品", "商品名称", "物品名称"),
+        "quantity": ("数量", "兑换数量"),
+        "tenths": ("扣减积分", "扣分", "兑换积分", "消耗积分", "使用积分"),
+        "written": ("剩余积分", "积分余额", "余额", "结余", "结余积分"),
+        "signed": ("领取人签字", "签字", "签名"),
+        "clerk": ("经办人", "兑换员", "经手人"),
+    },
+    needed=("day", "household", "name", "item", "quantity", "tenths", "written"),
+)
+
+
+@dataclass(frozen=True)
+class _Context:
+    roster: Roster
+    shelf: Shelf
+    findings: Findings
+    keys: Keys
+
+
+def read_handouts(
+    sheets: list[Sheet], roster: Roster, shelf: Shelf, findings: Findings
+) -> tuple[list[HandoutLine], list[tuple[str, str]]]:
+    """The redemptions that can be read, in the order of the book, and the sheets that hold none."""
+    found, skipped = tables(sheets, HANDOUTS)
+    titled = year_named(titles(found))
+    context = _Context(roster, shelf, findings, Keys())
+    first: dict[str, HandoutLine] = {}
+    kept = []
+    for table in found:
+        for one in _handouts(table, titled or year_named(day_samples(table)), context):
+            before = first.setdefault(canonical("", *_content(one)), one)
+            if before is one:
+                kept.append(one)
+            else:
+                findings.add(one.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
+    return kept, skipped
+
+
+def _handouts(table: Table, year: int | None, context: _Context) -> list[HandoutLine]:
+    read = (_handout(line, year, context) for line in table.lines)
+    return [one for one in read if one is not None]
+
+
+def _handout(line: Line, year: int | None, context: _Context) -> HandoutLine | None:
+    on, number = day(line["day"], year), context.roster.number(line["household"])
+    item, quantity = context.shelf.find(line["item"]), whole(line["quantity"])
+    if on is None:
+        context.findings.add(line.origin, DateUnreadable(column=HANDOUTS.title("day")))
+    elif not number:
+        context.findings.add(line.origin, HouseholdUnknown(household=line.text("household")))
+    elif not item:
+        context.findings.add(line.origin, GoodsUnknown(item=line.shown("item")))
+    elif quantity is None or quantity <= 0:
+        context.findings.add(line.origin, ValueImpossible(column=HANDOUTS.title("quantity")))
+    else:
+        name = squeezed(line["name"])
+        unpriced = HandoutLine(
+            key="",
+            day=on,
+            household=number,
+            name=name,
+            person=context.roster.find_person(number, name),
+            item=item,
+            quantity=quantity,
+            tenths=context.shelf.items[item].tenths * quantity,
+            written=None,
+            clerk=line.shown("clerk"),
+            origin=line.origin,
+        )
+        return _priced(unpriced, line, context)
+    return None
+
+
+def _priced(one: HandoutLine, line: Line, context: _Context) -> HandoutLine | None:
+    """With the points as written; where none are written, the price list's stand."""
+    taken = one.tenths if is_nothing(line["tenths"]) else tenths(line["tenths"])
+    if taken is None or taken <= 0:
+        context.findings.add(line.origin, ValueImpossible(column=HANDOUTS.title("tenths")))
+        return None
+    written = None if is_nothing(line["written"]) else tenths(line["written"])
+    if written is None and not is_nothing(line["written"]):
+        context.findings.add(line.origin, ValueImpossible(column=HANDOUTS.title("written")), NOTED)
+    priced = replace(one, tenths=taken, written=written)
+    return replace(priced, key=context.keys.key("handout", *_content(priced)))
+
+
+def _content(one: HandoutLine) -> tuple[object, ...]:
+    return one.day.isoformat(), one.household, one.name, one.item, one.quantity, one.tenths, one.written

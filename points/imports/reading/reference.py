@@ -1,0 +1,200 @@
+"""Reads the three reference tables: rules, penalties, goods. They must be clean; a slip in one refuses the import."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TypeVar
+
+from points.imports.lines import ItemLine, PenaltyLine, RuleLine
+from points.imports.reading.cells import Cell, is_nothing, squeezed, tenths, text, whole
+from points.imports.reading.faults import Keys
+from points.imports.reading.tables import Columns, Line, tables
+from points.imports.reading.workbook import Sheet
+from points.imports.refusals import ReferenceEmpty, ReferenceUnreadable
+
+T = TypeVar("T", RuleLine, PenaltyLine, ItemLine)
+
+RULES = Columns(
+    {
+        "code": ("编号", "规则编号"),
+        "name": ("规则", "规则名称", "名称", "事项"),
+        "name_en": ("英文",),
+        "category": ("类别", "分类"),
+        "unit": ("单位", "计量单位"),
+        "tenths": ("分值", "积分"),
+        "tier": ("难度",),
+        "cap": ("封顶", "上限"),
+        "evidence": ("佐证", "证明材料"),
+        "credits_to": ("账户", "记入"),
+        "counts_hours": ("计志愿时长", "志愿时长"),
+    },
+    needed=("code", "name", "unit", "tenths", "cap", "credits_to", "counts_hours"),
+)
+PENALTIES = Columns(
+    {
+        "code": ("编号",),
+        "situation": ("情形", "行为"),
+        "name_en": ("英文",),
+        "handling": ("处理", "处理办法"),
+        "procedure": ("程序要求", "程序"),
+    },
+    needed=("code", "situation", "handling"),
+)
+GOODS = Columns(
+    {
+        "code": ("编号", "商品编号"),
+        "name": ("商品", "商品名称", "名称"),
+        "name_en": ("英文",),
+        "unit": ("单位",),
+        "tenths": ("分价", "积分", "兑换积分"),
+        "reference": ("参考元", "参考价"),
+        "shelf_days": ("保质期天", "保质期"),
+        "safety_stock": ("安全库存",),
+        "limit": ("每户每月限兑", "限兑"),
+        "supply": ("来货", "来源"),
+        "barcode": ("条码", "条形码"),
+    },
+    needed=("code", "name", "unit", "tenths", "limit"),
+)
+_LIMIT = re.compile(r"(\d+)\D{0,2}(?:/?(年|月))?")
+_WINDOWS = {"年": "year", "月": "month", None: "month"}
+
+
+def read_rules(sheets: list[Sheet]) -> tuple[RuleLine, ...]:
+    """Every rule."""
+    keys = Keys()
+    return tuple(_keyed("rule", _rule(line), keys) for line in _lines(sheets, RULES))
+
+
+def read_penalties(sheets: list[Sheet]) -> tuple[PenaltyLine, ...]:
+    """Every penalty."""
+    keys = Keys()
+    return tuple(_keyed("penalty", _penalty(line), keys) for line in _lines(sheets, PENALTIES))
+
+
+def _penalty(line: Line) -> PenaltyLine:
+    return PenaltyLine(
+        key="",
+        code=_code(line, PENALTIES),
+        situation=line.shown("situation"),
+        name_en=line.shown("name_en"),
+        handling=line.shown("handling"),
+        procedure=line.shown("procedure"),
+        origin=line.origin,
+    )
+
+
+def read_items(sheets: list[Sheet]) -> tuple[ItemLine, ...]:
+    """Every item of the shelf list."""
+    keys = Keys()
+    return tuple(_keyed("item", _item(line), keys) for line in _lines(sheets, GOODS))
+
+
+def _keyed(kind: str, one: T, keys: Keys) -> T:
+    """With its key: all that the line says, so that a changed rule or price is a new line."""
+    said = [getattr(one, name) for name in type(one).__slots__ if name not in ("key", "origin")]
+    return replace(one, key=keys.key(kind, *said))
+
+
+def _lines(sheets: list[Sheet], columns: Columns) -> list[Line]:
+    found, _ = tables(sheets, columns)
+    lines = [line for table in found for line in table.lines]
+    if not lines and columns is not PENALTIES:
+        raise ReferenceEmpty(file=sheets[0].file)
+    codes: set[str] = set()
+    for line in lines:
+        code = _code(line, columns)
+        if code in codes:
+            raise _unreadable(line, columns, "code")
+        codes.add(code)
+    return lines
+
+
+def _rule(line: Line) -> RuleLine:
+    code = _code(line, RULES)
+    value = tenths(line["tenths"])
+    if value is None or value < 0:
+        raise _unreadable(line, RULES, "tenths")
+    return RuleLine(
+        key="",
+        code=code,
+        name=_name(line, RULES),
+        name_en=line.shown("name_en"),
+        category=line.shown("category"),
+        unit=squeezed(line["unit"]),
+        tenths=value,
+        tier=line.shown("tier"),
+        cap=squeezed(line["cap"]),
+        evidence=line.shown("evidence"),
+        credits_to="household" if squeezed(line["credits_to"]).startswith(("户", "家庭")) else "person",
+        counts_hours=squeezed(line["counts_hours"]).lower() in ("是", "计", "y", "yes", "1", "√", "true"),
+        origin=line.origin,
+    )
+
+
+def _item(line: Line) -> ItemLine:
+    code = _code(line, GOODS)
+    value = tenths(line["tenths"])
+    if value is None or value <= 0:
+        raise _unreadable(line, GOODS, "tenths")
+    limit = _limit(line)
+    name = _name(line, GOODS)
+    return ItemLine(
+        key="",
+        code=code,
+        name=name,
+        name_en=line.shown("name_en"),
+        unit=squeezed(line["unit"]),
+        tenths=value,
+        reference_fen=(tenths(line["reference"]) or 0) * 10,
+        shelf_days=_count(line, "shelf_days"),
+        safety_stock=_count(line, "safety_stock") or 0,
+        limit_count=limit[0],
+        limit_window=limit[1],
+        supply=line.shown("supply"),
+        barcode=_barcode(line["barcode"]),
+        kind="service" if re.search(r"\(服务.*?\)|服务券", line.text("name")) else "goods",
+        origin=line.origin,
+    )
+
+
+def _code(line: Line, columns: Columns) -> str:
+    code = squeezed(line["code"]).upper()
+    if not code:
+        raise _unreadable(line, columns, "code")
+    return code
+
+
+def _name(line: Line, columns: Columns) -> str:
+    name = line.shown("name")
+    if not name:
+        raise _unreadable(line, columns, "name")
+    return name
+
+
+def _count(line: Line, field: str) -> int | None:
+    if is_nothing(line[field]):
+        return None
+    value = whole(line[field])
+    if value is None or value < 0:
+        raise _unreadable(line, GOODS, field)
+    return value
+
+
+def _limit(line: Line) -> tuple[int, str]:
+    """How many a household may take in which window; "1/年" is one a year, "2" is two a month."""
+    if is_nothing(line["limit"]) or squeezed(line["limit"]) in ("不限", "0"):
+        return 0, "none"
+    match = _LIMIT.fullmatch(squeezed(line["limit"]))
+    if match is None:
+        raise _unreadable(line, GOODS, "limit")
+    return int(match[1]), _WINDOWS[match[2]]
+
+
+def _barcode(cell: Cell) -> str:
+    return re.sub(r"\D", "", text(cell))
+
+
+def _unreadable(line: Line, columns: Columns, field: str) -> ReferenceUnreadable:
+    return ReferenceUnreadable(file=line.origin.file, row=line.origin.row, column=columns.title(field))

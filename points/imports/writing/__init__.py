@@ -1,0 +1,1 @@
+"""From lines to rows: people, goods, rules, services, points, redemptions, each in bulk."""

@@ -1,0 +1,76 @@
+"""Writes every redemption of settled books, with its receipt and the pieces out of their batches."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from points import goods, shop
+from points.imports.lines import HandoutLine, ItemLine
+from points.imports.writing.batch import Intake
+from points.imports.writing.postings import Posted
+
+SHOP_NAME, SHOP_NAME_EN = "爱心积分超市", "Points shop"
+
+
+def take_redemptions(intake: Intake, spent: list[Posted]) -> None:
+    """One redemption for each posting, and the pieces it took."""
+    if not spent:
+        return
+    items = goods.known_items(intake.community_id)
+    price_list = {one.code: one for one in intake.books.items}
+    redemptions, picks = [], []
+    for posted in spent:
+        line = posted[0].posting.line
+        assert isinstance(line, HandoutLine)
+        item_id = items[line.item].item_id
+        redemption = _redemption(posted, line, item_id, price_list[line.item])
+        redemptions.append(redemption)
+        picks.extend(_picks(intake, posted, item_id))
+        intake.took("handout", line.key, line.origin, redemption.redemption_id)
+    goods.hand_out_history(picks, actor=intake.actor)
+    shop.write_old_redemptions(redemptions, shop_id=_shop(intake), actor=intake.actor)
+
+
+def _redemption(posted: Posted, line: HandoutLine, item_id: UUID, item: ItemLine) -> shop.OldRedemption:
+    taken, done = posted
+    basket = shop.BasketLine(
+        item_id=item_id,
+        code=item.code,
+        name=item.name,
+        name_en=item.name_en,
+        unit=item.unit,
+        kind=item.kind,
+        quantity=line.quantity,
+        unit_tenths=line.tenths // line.quantity,
+        limit_count=item.limit_count,
+        limit_window=item.limit_window,
+    )
+    return shop.OldRedemption(
+        redemption_id=taken.subject_id,
+        scan_id=f"import:{line.key}",
+        account_id=taken.account_id,
+        person_id=taken.person_id,
+        txn_id=done.txn_id,
+        transfer_id=done.transfer_id,
+        balance_after=done.balance_after,
+        redeemed_on=line.day,
+        lines=(basket,),
+    )
+
+
+def _picks(intake: Intake, posted: Posted, item_id: UUID) -> list[goods.OldPick]:
+    taken, _ = posted
+    picks = []
+    for take in taken.posting.takes:
+        batch_id = intake.subject(take.delivery)
+        if batch_id is None:
+            raise LookupError(take.delivery)
+        day = taken.posting.line.day
+        picks.append(goods.OldPick(batch_id, item_id, take.quantity, taken.subject_id, day))
+    return picks
+
+
+def _shop(intake: Intake) -> UUID:
+    """The community's shop; its first one is opened where it has none."""
+    found = shop.shops(intake.community_id)
+    return found[0].id if found else shop.open_shop(SHOP_NAME, name_en=SHOP_NAME_EN, actor=intake.actor)

@@ -1,0 +1,1 @@
+"""What runs without a person: the nightly round, the clock that starts it, what a restored copy needs."""

@@ -1,0 +1,101 @@
+"""Who may do what: the one table of roles. Audiences of pages, menus, first pages and use cases follow from it.
+
+A permission is named after what it lets somebody do. Where a role is held decides how far it reaches: that is asked
+of the tree of places, not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from points.foundation.actor import ROLES, Actor
+from points.foundation.refusal import NotAllowed
+
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "use_own_purse": ("resident",),
+    "lead_activities": ("leader", "officer"),
+    # the desk
+    "use_desk": ("officer", "committee", "street", "grid_worker", "panel", "supervisor", "admin"),
+    "see_activities": ("officer", "committee", "street", "supervisor"),
+    "plan_activities": ("officer", "committee"),
+    "enter_services": ("officer", "committee", "grid_worker"),
+    "approve_services": ("officer", "committee", "street"),
+    "approve_long_days": ("street",),
+    "change_rules": ("admin", "committee"),
+    "see_people": ("officer", "committee", "street", "grid_worker", "admin"),
+    "register_people": ("officer", "admin"),
+    "relate_people": ("officer", "committee", "admin"),
+    "add_places": ("officer", "admin"),
+    "open_accounts": ("officer", "admin"),
+    "issue_cards": ("officer", "admin"),
+    "report_lost_cards": ("officer", "admin", "shop_manager", "clerk"),
+    "import_books": ("officer", "committee", "admin"),
+    "grant_roles": ("admin",),
+    # the counter
+    "serve_counter": ("clerk", "shop_manager"),
+    "read_receipts": ("clerk", "shop_manager", "supervisor"),
+    "confirm_undo": ("clerk", "shop_manager", "officer"),
+    "enrol_devices": ("shop_manager", "admin"),
+    # who looks over their shoulders
+    "check_books": ("supervisor", "committee", "street", "admin"),
+    "read_trail": ("supervisor", "street", "admin"),
+}
+
+#: in this order somebody with several roles is greeted; beside each, what its first page is for
+_FIRST = {
+    "clerk": "serve_counter",
+    "shop_manager": "serve_counter",
+    "officer": "approve_services",
+    "grid_worker": "use_desk",
+    "committee": "approve_services",
+    "panel": "use_desk",
+    "street": "check_books",
+    "supervisor": "check_books",
+    "admin": "see_people",
+    "leader": "lead_activities",
+    "merchant": "use_own_purse",
+    "donor": "use_own_purse",
+    "resident": "use_own_purse",
+}
+
+#: who can see other people, and may therefore not stay signed in at an unwatched desk
+STAFF = frozenset(ROLES) - {"resident", "leader", "donor"}
+#: what an administrator may give; the rest comes with where somebody lives or with a contract
+GRANTABLE = (
+    "leader",
+    "grid_worker",
+    "officer",
+    "panel",
+    "committee",
+    "supervisor",
+    "shop_manager",
+    "clerk",
+    "street",
+    "admin",
+)
+
+
+def may(actor: Actor, *what: str) -> bool:
+    """Whether one of the actor's roles allows any of this; the installation itself and an import may everything."""
+    return actor.kind in ("system", "import") or actor.has(*roles_for(*what))
+
+
+def need(actor: Actor, *what: str) -> None:
+    """Refuse whoever may do none of this."""
+    if not may(actor, *what):
+        raise NotAllowed
+
+
+def roles_for(*what: str) -> tuple[str, ...]:
+    """The roles that may do any of this; a name that is not in the table is a bug."""
+    return tuple(dict.fromkeys(role for one in what for role in ALLOWED[one]))
+
+
+def main_role(roles: Collection[str]) -> str:
+    """The role somebody is greeted with; '' where there is none."""
+    return next((role for role in _FIRST if role in roles), "")
+
+
+def first_of(role: str) -> str:
+    """What the first page of this role is for."""
+    return _FIRST.get(role, "use_own_purse")

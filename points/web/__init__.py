@@ -1,0 +1,36 @@
+"""Every page and endpoint, one package per audience; they read requests, call use cases and answer."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_smorest import Blueprint as Endpoints
+
+from points.web import (
+    account,
+    api,
+    auth,
+    counter,
+    desk,
+    leader,
+    limits,
+    navigation,
+    oversight,
+    public,
+    resident,
+)
+
+_AUDIENCES = (account, counter, oversight, resident, leader, desk, public)
+
+
+def init_app(app: Flask) -> None:
+    """Let this application know who comes in, and give it every page."""
+    auth.init_app(app)
+    limits.limiter.init_app(app)
+    navigation.init_app(app)
+    for one in _AUDIENCES:
+        app.register_blueprint(one.blueprint)
+
+
+def endpoints() -> tuple[Endpoints, ...]:
+    """What other programs ask; the app hangs it under the API's address and its document."""
+    return api.endpoints

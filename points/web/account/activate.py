@@ -1,0 +1,56 @@
+"""The code of a printed slip and the first password; it reads requests and answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request
+
+from points import audit
+from points.foundation import Refusal, reading, transact
+from points.people.refusals import (
+    SlipUnknown,
+)
+from points.people.slips import activate as use_slip
+from points.people.slips import slip_holder
+from points.web import auth, navigation
+from points.web.account.base import blueprint, form_again, passwords_differ, typed
+from points.web.auth import audience
+from points.web.forms import ActivateForm, SlipForm, read_form
+from points.web.limits import limiter
+
+
+@blueprint.get("/activate")
+@audience("everyone")
+def activate() -> Any:
+    """Where the code of a printed slip is typed."""
+    return render_template("account/activate.html", typed={}, errors={}, person=None)
+
+
+@blueprint.post("/activate")
+@audience("everyone")
+@limiter.limit("30 per minute")
+def activate_posted() -> Any:
+    """First the code, which greets its holder; then the password, which uses the slip up."""
+    first, errors = read_form(SlipForm, request.form)
+    if errors:
+        return form_again("account/activate.html", errors, keep=("code",), person=None)
+    try:
+        name = reading(lambda: slip_holder(first["code"])).name
+    except SlipUnknown as refusal:
+        transact(lambda: audit.count_refused("account.activated", SlipUnknown.code))
+        return form_again("account/activate.html", {"code": refusal}, refusal, keep=("code",), person=None)
+    if not request.form.get("password") and not request.form.get("again"):
+        return render_template("account/activate.html", typed=typed("code"), errors={}, person=name)
+    form, errors = read_form(ActivateForm, request.form)
+    errors = errors or passwords_differ(form)
+    if errors:
+        return form_again("account/activate.html", errors, keep=("code",), person=name)
+    try:
+        holder = use_slip(form["code"], form["password"])
+    except Refusal as refusal:
+        return form_again(
+            "account/activate.html", {"password": refusal}, refusal, keep=("code",), person=name
+        )
+    me = auth.begin_session(holder.community_id, holder.account_id, holder.session_epoch)
+    return redirect(navigation.first_page(me), 303)

@@ -1,0 +1,48 @@
+"""What the pages of signing in share: the blueprint, a form once more with sentences beside its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from points.foundation import Refusal
+from points.people.refusals import (
+    PasswordsDiffer,
+)
+from points.web import auth
+
+blueprint = Blueprint("account", __name__)
+
+
+def passwords_differ(form: Mapping[str, str]) -> dict[str, Refusal]:
+    """What is wrong where a new password was not typed twice alike."""
+    return {} if form["password"] == form["again"] else {"again": PasswordsDiffer()}
+
+
+def typed(*names: str) -> dict[str, str]:
+    """What stands in these fields, to be shown again."""
+    return {name: request.form.get(name, "") for name in names}
+
+
+def form_again(
+    template: str,
+    errors: Mapping[str, Refusal],
+    refusal: Refusal | None = None,
+    *,
+    keep: tuple[str, ...] = (),
+    **more: Any,
+) -> Any:
+    """The form once more: sentences beside the fields, what was typed still there, passwords never."""
+    lang = auth.language()
+    words = {name: one.message(lang) for name, one in errors.items()}
+    page = render_template(template, errors=words, refusal=refusal, typed=typed(*keep), **more)
+    headers = {"Retry-After": str(refusal.facts["seconds"])} if refusal and "seconds" in refusal.facts else {}
+    return page, refusal.status if refusal else 422, headers
+
+
+def back() -> Response:
+    """The page the form stood on, or the first."""
+    return redirect(auth.safe_next(request.form.get("next", "")) or "/", 303)

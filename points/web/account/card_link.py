@@ -1,0 +1,74 @@
+"""What the link on a card opens once its PIN is typed: reading, for half an hour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request
+
+from points import audit
+from points.foundation import NotFound, Refusal, reading, transact, wording
+from points.people.cards import CardCard, card_by_token
+from points.people.finding import person
+from points.people.pins import check_pin, note_opened
+from points.people.refusals import (
+    CardUnknown,
+    WrongPin,
+)
+from points.web import auth, navigation
+from points.web.account.base import blueprint, form_again
+from points.web.auth import audience
+from points.web.forms import PinForm, read_form
+from points.web.limits import limiter
+
+
+@blueprint.get("/C/<token>")
+@audience("everyone")
+@limiter.limit("300 per minute")
+def card(token: str) -> Any:
+    """What a card's link opens: the PIN is asked for."""
+    try:
+        seen = _card(token)
+    except Refusal as refusal:
+        return render_template(
+            "account/card_link.html", token=token, hint="", refusal=refusal
+        ), refusal.status
+    me = auth.signed_in()
+    if me is not None and auth.is_open(seen.community_id, seen.card_id):
+        return redirect(navigation.first_page(me))
+    return render_template("account/card_link.html", token=token, hint=_hint(seen))
+
+
+@blueprint.post("/C/<token>")
+@audience("everyone")
+@limiter.limit("30 per minute")
+def card_posted(token: str) -> Any:
+    """The right PIN lets its holder read for half an hour."""
+    hint = ""
+    try:
+        seen = _card(token)
+        hint = _hint(seen)
+        form, errors = read_form(PinForm, request.form)
+        if errors:
+            return form_again("account/card_link.html", errors, token=token, hint=hint)
+        check_pin(seen.community_id, seen.card_id, form["pin"])
+    except Refusal as refusal:
+        left = refusal.facts.get("tries_left") if isinstance(refusal, WrongPin) else None
+        return form_again(
+            "account/card_link.html", {"pin": refusal}, refusal, token=token, hint=hint, tries_left=left
+        )
+    transact(lambda: note_opened(seen.community_id, seen.card_id, seen.person_id))
+    me = auth.begin_card_session(seen.community_id, seen.card_id)
+    return redirect(navigation.first_page(me), 303)
+
+
+def _card(token: str) -> CardCard:
+    try:
+        return reading(lambda: card_by_token(token))
+    except CardUnknown as unknown:
+        transact(lambda: audit.count_refused("card.opened", CardUnknown.code))
+        raise NotFound from unknown
+
+
+def _hint(seen: CardCard) -> str:
+    return wording.masked(reading(lambda: person(seen.community_id, seen.person_id)).name)

@@ -1,0 +1,46 @@
+"""Changing one's own password; it reads requests and answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request
+
+from points.foundation import NotFound, Refusal
+from points.people.accounts import change_password
+from points.people.refusals import (
+    OldPasswordWrong,
+)
+from points.web import auth, navigation
+from points.web.account.base import blueprint, form_again, passwords_differ
+from points.web.auth import audience, current_actor
+from points.web.forms import PasswordForm, read_form
+from points.web.limits import limiter
+
+
+@blueprint.get("/password")
+@audience("signed_in", card=False)
+def password() -> Any:
+    """Where the own password is changed."""
+    return render_template("account/password.html", errors={})
+
+
+@blueprint.post("/password")
+@audience("signed_in", card=False)
+@limiter.limit("10 per minute")
+def password_posted() -> Any:
+    """Change it; every other device is signed out."""
+    actor = current_actor()
+    form, errors = read_form(PasswordForm, request.form)
+    errors = errors or passwords_differ(form)
+    if errors:
+        return form_again("account/password.html", errors)
+    try:
+        epoch = change_password(form["old"], form["password"], actor=actor)
+    except Refusal as refusal:
+        field = "old" if isinstance(refusal, OldPasswordWrong) else "password"
+        return form_again("account/password.html", {field: refusal}, refusal)
+    if actor.account_id is None:
+        raise NotFound
+    me = auth.begin_session(actor.community_id, actor.account_id, epoch)
+    return redirect(navigation.first_page(me), 303)

@@ -1,0 +1,54 @@
+"""What a reader or a machine prefers: language, large pages, being a known counter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from points.foundation import transact
+from points.people.devices import enrol_device
+from points.people.residents import choose_care, choose_language
+from points.web import auth
+from points.web.account.base import back, blueprint
+from points.web.auth import audience, current_actor
+from points.web.forms import DeviceForm, read_form
+from points.web.limits import DEVICE_COOKIE
+
+
+@blueprint.post("/language")
+@audience("everyone")
+def language() -> Any:
+    """Chinese or English, from now on and, for who is signed in, everywhere."""
+    chosen = request.form.get("lang", "")
+    if chosen in auth.LANGUAGES:
+        _everywhere(lambda actor: choose_language(actor.person_id, chosen, actor=actor))
+        return auth.remember(back(), auth.LANGUAGE_COOKIE, chosen)
+    return back()
+
+
+@blueprint.post("/care")
+@audience("everyone")
+def care() -> Any:
+    """Large pages or ordinary ones."""
+    wanted = request.form.get("care") == "1"
+    _everywhere(lambda actor: choose_care(actor.person_id, wanted, actor=actor))
+    return auth.remember(back(), auth.CARE_COOKIE, "1" if wanted else "0")
+
+
+@blueprint.post("/device")
+@audience("enrol_devices")
+def device() -> Any:
+    """This machine becomes a known counter or office PC."""
+    actor = current_actor()
+    form, errors = read_form(DeviceForm, request.form)
+    if errors:
+        raise next(iter(errors.values()))
+    fresh = transact(lambda: enrol_device(form["name"], actor=actor))
+    return auth.remember(back(), DEVICE_COOKIE, fresh.token)
+
+
+def _everywhere(choose: Any) -> None:
+    me = auth.signed_in()
+    if me is not None and not me.by_card and me.actor.person_id is not None:
+        transact(lambda: choose(me.actor))

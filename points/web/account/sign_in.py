@@ -1,0 +1,67 @@
+"""Signing in and out, here or everywhere; it reads requests and answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from points.foundation import Refusal, transact
+from points.people.accounts import sign_out_everywhere as end_all_sessions
+from points.people.refusals import (
+    WrongPassword,
+)
+from points.people.signing_in import sign_in as find_who
+from points.web import auth, navigation
+from points.web.account.base import blueprint, form_again
+from points.web.auth import audience, current_actor
+from points.web.forms import SignInForm, read_form
+from points.web.limits import by_name_and_device, limiter
+
+
+@blueprint.get("/sign-in")
+@audience("everyone")
+def sign_in() -> Any:
+    """The one door for residents, office, counter and watchers."""
+    wanted = auth.safe_next(request.args.get("next", ""))
+    me = auth.signed_in()
+    if me is not None and not me.by_card:
+        return redirect(wanted or navigation.first_page(me))
+    return render_template("account/sign_in.html", next=wanted)
+
+
+@blueprint.post("/sign-in")
+@audience("everyone")
+@limiter.limit("30 per minute", key_func=by_name_and_device)
+@limiter.limit("300 per minute")
+def sign_in_posted() -> Any:
+    """Compare, and go on to the page that was asked for."""
+    wanted = auth.safe_next(request.form.get("next", ""))
+    form, errors = read_form(SignInForm, request.form)
+    if errors:
+        return form_again("account/sign_in.html", errors, keep=("username",), next=wanted)
+    try:
+        who = find_who(form["username"], form["password"])
+    except Refusal as refusal:
+        field = {"password": refusal} if isinstance(refusal, WrongPassword) else {}
+        return form_again("account/sign_in.html", field, refusal, keep=("username",), next=wanted)
+    me = auth.begin_session(who.community_id, who.account_id, who.session_epoch)
+    return redirect(wanted or navigation.first_page(me), 303)
+
+
+@blueprint.post("/sign-out")
+@audience("everyone")
+def sign_out() -> Any:
+    """Sign out on this device."""
+    auth.end_session()
+    return redirect(url_for("account.sign_in"), 303)
+
+
+@blueprint.post("/sign-out-everywhere")
+@audience("signed_in", card=False)
+def sign_out_everywhere() -> Any:
+    """Sign out on every device, this one too."""
+    actor = current_actor()
+    transact(lambda: end_all_sessions(actor=actor))
+    auth.end_session()
+    return redirect(url_for("account.sign_in"), 303)

@@ -1,0 +1,73 @@
+"""What requests and answers about vouchers and redemptions contain."""
+
+from __future__ import annotations
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+
+class ItemSchema(Schema):
+    """One item of a basket: 编号 or barcode, and how many."""
+
+    item = fields.String(required=True, validate=validate.Length(min=1, max=40))
+    quantity = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=999))
+
+
+class IdempotencyKey(Schema):
+    """The key a program gives a request, so that it may send it again."""
+
+    class Meta:
+        """A request carries many other headers."""
+
+        unknown = EXCLUDE
+
+    idempotency_key = fields.String(
+        required=True, data_key="Idempotency-Key", validate=validate.Length(min=8, max=80)
+    )
+
+
+class VoucherRequest(Schema):
+    """A voucher to be made; `tenths` of a point, `days` counting today as the first."""
+
+    tenths = fields.Integer(required=True, strict=True, validate=validate.Range(min=5, max=10000))
+    shop = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1))
+    days = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1, max=366)
+    )
+
+
+class VoucherAnswer(Schema):
+    """A voucher that was made; `qr` is an SVG."""
+
+    id = fields.String(required=True)
+    code = fields.String(required=True)
+    tenths = fields.Integer(required=True)
+    valid_until = fields.Date(required=True)
+    qr = fields.String(required=True)
+
+
+class RedemptionRequest(Schema):
+    """A code, goods, and the id the counter gave this scan before sending it."""
+
+    code = fields.String(required=True, validate=validate.Length(min=1, max=400))
+    items = fields.List(fields.Nested(ItemSchema), required=True, validate=validate.Length(min=1, max=100))
+    scan_id = fields.String(required=True, validate=validate.Length(min=8, max=80))
+
+
+class RedeemedItem(Schema):
+    """One line of the answer; `tenths` is its sum."""
+
+    item = fields.String(required=True)
+    name = fields.String(required=True)
+    unit = fields.String(required=True)
+    quantity = fields.Integer(required=True)
+    tenths = fields.Integer(required=True)
+
+
+class RedemptionAnswer(Schema):
+    """The receipt of a redemption."""
+
+    receipt = fields.String(required=True)
+    tenths = fields.Integer(required=True)
+    balance_after = fields.Integer(required=True)
+    items = fields.List(fields.Nested(RedeemedItem), required=True)
+    at = fields.DateTime(required=True)

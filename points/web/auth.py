@@ -1,0 +1,216 @@
+"""Between pages and people: who is signed in, whom a page is for, in which language. It decides no use case.
+
+Every view names its audience. Who is not of it is told that there is no such page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Flask, Request, current_app, request, session
+from flask_babel import get_locale
+from flask_login import LoginManager, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from points.foundation import Actor, NotFound, clock, reading
+from points.people import permissions
+from points.people.devices import find_device
+from points.people.pins import find_known_by_card
+from points.people.policy import CARD_SESSION, session_over
+from points.people.refusals import SignInNeeded
+from points.people.roles import find_known
+from points.people.tokens import find_known_by_token
+from points.web.limits import DEVICE_COOKIE
+from points.web.signed_in import Me
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+EVERYONE = "everyone"
+SIGNED_IN = "signed_in"
+LANGUAGES = ("zh", "en")
+API = "/api/"
+LANGUAGE_COOKIE = "lang"
+CARE_COOKIE = "care"
+_KEPT_FOR = timedelta(days=400)
+
+
+login_manager = LoginManager()
+# the loader below ends sessions itself; a changed browser is no reason to
+login_manager.session_protection = None
+
+
+def init_app(app: Flask) -> None:
+    """Let this application know who comes in."""
+    app.permanent_session_lifetime = timedelta(days=30)
+    login_manager.init_app(app)
+
+
+def audience(*what: str, card: bool = True) -> Callable[[View], View]:
+    """Whom a page is for: who may do any of this (people.permissions), `everyone` or `signed_in`.
+
+    `card=False` keeps out who came in by a card and PIN. A card only ever reads: it is refused every request but GET.
+    """
+    open_to = {EVERYONE, SIGNED_IN} & set(what)
+    roles = tuple(open_to) or permissions.roles_for(*what)
+    if not roles:
+        raise ValueError("a page is for somebody")
+
+    def name(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            _admit(roles, card)
+            return view(*args, **kwargs)
+
+        guarded.audience = roles  # type: ignore[attr-defined]
+        guarded.permissions = what  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return name
+
+
+def signed_in() -> Me | None:
+    """Who is signed in, if anybody."""
+    user = current_user._get_current_object() if current_user else None
+    return user if isinstance(user, Me) else None
+
+
+def current_actor() -> Actor:
+    """Who does what this request asks for."""
+    me = signed_in()
+    if me is None:
+        raise SignInNeeded
+    return me.actor
+
+
+def begin_session(community_id: UUID, account_id: UUID, session_epoch: int) -> Me:
+    """Sign this account in on this device."""
+    return _begin(f"a.{community_id}.{account_id}.{session_epoch}")
+
+
+def begin_card_session(community_id: UUID, card_id: UUID) -> Me:
+    """Let the holder of a card read for half an hour."""
+    return _begin(_card_session(community_id, card_id))
+
+
+def is_open(community_id: UUID, card_id: UUID) -> bool:
+    """Whether this card's PIN was given here, not too long ago."""
+    me = signed_in()
+    return me is not None and me.session_id == _card_session(community_id, card_id)
+
+
+def _card_session(community_id: UUID, card_id: UUID) -> str:
+    return f"c.{community_id}.{card_id}"
+
+
+def end_session() -> None:
+    """Sign out on this device."""
+    logout_user()
+    session.clear()
+
+
+def remember(response: Response, name: str, value: str) -> Response:
+    """Keep something on this machine beyond a session: its own token, the language, the size of the letters."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=_KEPT_FOR,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config.get("SESSION_COOKIE_SECURE")),
+    )
+    return response
+
+
+def safe_next(target: str) -> str:
+    """A page of this house to go on to; '' for anything else."""
+    plain = target.strip()
+    inside = plain.startswith("/") and plain[1:2] not in ("/", "\\")
+    return plain if inside and plain.isprintable() and "\\" not in plain else ""
+
+
+def language() -> str:
+    """zh or en, as the roof found out for this request."""
+    return "en" if str(get_locale() or "").startswith("en") else "zh"
+
+
+def care() -> bool:
+    """Whether the reader chose the large pages, on this machine or, being known, on another."""
+    chosen = request.cookies.get(CARE_COOKIE)
+    me = signed_in() if chosen is None else None
+    return chosen == "1" or bool(me and me.care_mode)
+
+
+def _admit(roles: tuple[str, ...], card: bool) -> None:
+    if EVERYONE in roles:
+        return
+    me = signed_in()
+    if me is None:
+        raise SignInNeeded
+    if me.by_card and (not card or request.method not in ("GET", "HEAD", "OPTIONS")):
+        raise NotFound
+    if SIGNED_IN not in roles and not me.actor.has(*roles):
+        raise NotFound
+
+
+def _begin(session_id: str) -> Me:
+    now = clock.now()
+    session.clear()
+    session["begun"] = session["seen"] = int(now.timestamp())
+    me = _load(session_id)
+    if me is None:
+        raise SignInNeeded
+    # staff sessions end with the browser; those of residents live as long as the rule says
+    session.permanent = not (me.by_card or permissions.STAFF & set(me.actor.roles))
+    login_user(me)
+    return me
+
+
+@login_manager.user_loader
+def _load(session_id: str) -> Me | None:
+    """Who this session is, unless it is over."""
+    if request.path.startswith(API):
+        return None
+    kind, *parts = session_id.split(".")
+    try:
+        ids = [UUID(part) for part in parts[:2]]
+        epoch = int(parts[2]) if kind == "a" else 0
+        begun, seen = (datetime.fromtimestamp(session[name], UTC) for name in ("begun", "seen"))
+    except (ValueError, IndexError, KeyError, TypeError):
+        return None
+    me = reading(lambda: _known_as(kind, ids, epoch, session_id))
+    now = clock.now()
+    if me is None or session_over(me.actor.roles, begun=begun, seen=seen, now=now):
+        return None
+    if me.by_card and now - begun > CARD_SESSION:
+        return None
+    if now - seen > timedelta(minutes=1):
+        session["seen"] = int(now.timestamp())
+    return me
+
+
+@login_manager.request_loader
+def _load_by_token(asked: Request) -> Me | None:
+    """Who a bearer token speaks for; pages take no tokens, and the API takes no cookies."""
+    kind, _space, token = asked.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip() or not asked.path.startswith(API):
+        return None
+    known = reading(lambda: find_known_by_token(token.strip()))
+    return Me.of(known, "") if known else None
+
+
+def _known_as(kind: str, ids: list[UUID], epoch: int, session_id: str) -> Me | None:
+    community_id, own = ids
+    if kind == "c":
+        holder = find_known_by_card(community_id, own)
+        return Me.of(holder, session_id, by_card=True) if holder else None
+    known = find_known(own, epoch, community_id=community_id)
+    if known is None:
+        return None
+    token = request.cookies.get(DEVICE_COOKIE)
+    device = find_device(token) if token else None
+    here = device is not None and device.community_id == community_id
+    return Me.of(known, session_id, device_id=device.device_id if device and here else None)

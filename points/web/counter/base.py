@@ -1,0 +1,25 @@
+"""What the counter's pages share: the blueprint, reading what was asked, the name of the shop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request
+from marshmallow import Schema
+
+from points import shop
+from points.foundation import wording
+from points.web.auth import signed_in
+
+blueprint = Blueprint("counter", __name__, url_prefix="/counter")
+
+
+def shop_words(here: shop.ShopCard, reads: str) -> dict[str, str]:
+    me = signed_in()
+    name = wording.named(here, reads)
+    return {"name": name, "community_name": me.community_name if me else ""}
+
+
+def loaded(schema: Schema) -> dict[str, Any]:
+    loaded: dict[str, Any] = schema.load(request.get_json(silent=True) or {}, unknown="exclude")
+    return loaded

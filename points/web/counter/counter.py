@@ -1,0 +1,177 @@
+"""The counter page and its answers, printed receipts; it reads requests, calls use cases, answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Response, current_app, jsonify, render_template, url_for
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from points import goods, people, shop
+from points.foundation import Actor, codes, reading, setting, wording
+from points.shop.refusals import PayerGone, ProofNeeded, WhoNotConfirmed
+from points.web import receipt_json
+from points.web.counter.forms import RedeemRequest, ScanRequest, SearchRequest
+from points.web.auth import audience, current_actor, language
+from points.web.counter import data
+from points.web.counter.base import blueprint, loaded, shop_words
+from points.web.limits import limiter
+
+T = TypeVar("T")
+
+#: a scanned payer may stand at the counter this long
+PAYER_SECONDS = 600
+WORDS = {
+    "zh": ("您家住几栋？", "请居民输 6 位密码"),
+    "en": ("Which building do you live in?", "Ask for the PIN"),
+}
+
+
+@blueprint.get("")
+@audience("serve_counter", card=False)
+def page() -> str:
+    """The counter: left what to do, right who and how much."""
+    actor, reads = current_actor(), language()
+
+    def work() -> dict[str, Any]:
+        here = shop.shop_of(actor)
+        recent = data.recent_data(actor, reads)
+        hours = data.opening_hours(setting(actor.community_id, "exchange_days"), reads)
+        return {
+            "shop": shop_words(here, reads),
+            "tiles": data.tiles(actor.community_id, reads),
+            "today": recent["today"],
+            "last": _last(actor, reads),
+            "hours": hours,
+        }
+
+    return render_template("counter/counter.html", **reading(work))
+
+
+@blueprint.post("/scan")
+@audience("serve_counter", card=False)
+def scan() -> Response:
+    """A code, a card with its PIN, or a searched person with a proof: who pays, or which item it is."""
+    actor, reads = current_actor(), language()
+    asked = loaded(ScanRequest())
+    text = asked["code"] or ""
+    if codes.classify(text) == codes.CodeKind.BARCODE:
+        return jsonify(kind="item", item=reading(lambda: _item(actor, text, reads)))
+    here = reading(lambda: shop.shop_of(actor))
+    try:
+        payer = _recognised(asked, here.id, actor)
+    except ProofNeeded:
+        return jsonify(kind="proof", ask=WORDS[reads][1])
+    ref = _signer("payer").dumps({**data.pack_payer(payer), "by": str(actor.account_id)})
+
+    def work() -> dict[str, Any]:
+        found = shop.seen(payer, actor=actor)
+        tiles = data.tiles(actor.community_id, reads, payer.account_id)
+        return {"kind": "payer", "payer": data.payer_data(found, ref, WORDS[reads][0]), "tiles": tiles}
+
+    return jsonify(reading(work))
+
+
+@blueprint.post("/redeem")
+@audience("serve_counter", card=False)
+def redeem() -> tuple[Response, int]:
+    """Points and goods in one step; the same scan id again gives the same answer."""
+    actor = current_actor()
+    asked = loaded(RedeemRequest())
+    items = [(one["item"], one["quantity"]) for one in asked["items"]]
+    here = reading(lambda: shop.shop_of(actor))
+    sale = shop.Sale(here.id, asked["scan_id"], asked["payer_ref"])
+    done = shop.sell(sale, items, find_payer=lambda: _checked_payer(asked, actor), actor=actor)
+    found = reading(lambda: shop.receipt_of(actor.community_id, done.redemption_id))
+    days = reading(lambda: goods.last_days_given(actor.community_id, done.redemption_id))
+    return jsonify(_done(found, days)), 200 if done.replayed else 201
+
+
+@blueprint.post("/search")
+@audience("serve_counter", card=False)
+@limiter.limit("60 per minute")
+def search() -> Response:
+    """Residents of exactly this name and door, masked; a proof must follow."""
+    actor = current_actor()
+    asked = loaded(SearchRequest())
+    reads = language()
+    found = reading(
+        lambda: people.at_the_counter(actor.community_id, name=asked["name"], door=asked["door"], limit=5)
+    )
+    candidates = [
+        {
+            "person": _signer("person").dumps({"person": str(one.person_id), "by": str(actor.account_id)}),
+            "name": wording.masked(one.name, reads),
+            "door": data.building_of(one.door),
+        }
+        for one in found
+    ]
+    return jsonify(candidates=candidates)
+
+
+def _recognised(asked: dict[str, Any], shop_id: UUID, actor: Actor) -> shop.Payer:
+    proof = (asked["proof"] or "").strip() or None
+    if not asked["person"]:
+        return shop.recognise(asked["code"] or "", shop_id=shop_id, actor=actor, pin=proof)
+    person_id = UUID(_unsigned("person", asked["person"], actor)["person"])
+    return shop.recognise_person(person_id, proof or "", shop_id=shop_id, actor=actor)
+
+
+def _checked_payer(asked: dict[str, Any], actor: Actor) -> shop.Payer:
+    payer = data.unpack_payer(_unsigned("payer", asked["payer_ref"], actor))
+    if not asked["who_confirmed"] and payer.proof != "card_pin":
+        _refuse_unless_nothing_to_ask(payer, actor)
+    return payer
+
+
+def _unsigned(what: str, ref: str, actor: Actor) -> dict[str, Any]:
+    try:
+        packed: dict[str, Any] = _signer(what).loads(ref, max_age=PAYER_SECONDS)
+    except BadSignature as error:
+        raise PayerGone from error
+    if packed.get("by") != str(actor.account_id):
+        raise PayerGone
+    return packed
+
+
+def _refuse_unless_nothing_to_ask(payer: shop.Payer, actor: Actor) -> None:
+    if reading(lambda: shop.seen(payer, actor=actor)).door:
+        raise WhoNotConfirmed
+
+
+def _item(actor: Actor, text: str, reads: str) -> dict[str, Any]:
+    [line] = shop.priced_basket(actor.community_id, [(codes.read_barcode(text) or text, 1)])
+    return next(one for one in data.tiles(actor.community_id, reads) if one["item"] == line.code)
+
+
+def _done(found: shop.Receipt, days: dict[str, date]) -> dict[str, Any]:
+    """A receipt with the batch to take of each thing, so that the one that ends first goes first."""
+    answer = receipt_json.receipt_data(found, language())
+    for one in answer["items"]:
+        one["expires_on"] = days[one["item"]].isoformat() if one["item"] in days else None
+    return {**answer, "receipt_url": url_for("counter.receipt", receipt=found.receipt)}
+
+
+def _last(actor: Actor, reads: str) -> dict[str, Any] | None:
+    newest = shop.todays_receipts(actor.community_id, limit=1)
+    if not newest:
+        return None
+    answer = receipt_json.receipt_data(newest[0], reads)
+    comma = "，" if reads == "zh" else ", "
+    times = " " if reads == "zh" else " × "
+    words = comma.join(
+        f"{one['name']}{times}{one['quantity']} {one['unit']}".strip() for one in answer["items"]
+    )
+    return {
+        "receipt": newest[0].receipt,
+        "at": newest[0].at,
+        "summary": words,
+        "tenths": newest[0].tenths,
+        "receipt_url": url_for("counter.receipt", receipt=newest[0].receipt),
+    }
+
+
+def _signer(what: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"counter {what}")

@@ -1,0 +1,146 @@
+"""What the counter shows: tiles, payers, receipts as plain data. It knows no request and no page."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from points import goods, people
+from points.foundation import Actor, clock, wording
+from points.shop.baskets import ShelfItem, shelf
+from points.shop.payers import Payer, PayerSeen
+from points.shop.receipts import Receipt, todays_receipts, todays_sums
+from points.shop.undo import may_confirm
+from points.web import receipt_json
+
+#: what a payer reference may be made of; ids travel as text
+PAYER_FIELDS = ("account_id", "person_id", "voucher_id", "hold_id", "card_id")
+
+
+def tiles(community_id: UUID, language: str, account_id: UUID | None = None) -> list[dict[str, Any]]:
+    """The whole shelf as tiles, with what this purse may still take."""
+    return [tile(one, language) for one in shelf(community_id, account_id)]
+
+
+def tile(one: ShelfItem, language: str) -> dict[str, Any]:
+    """One tile."""
+    item = one.item
+    limit = None
+    if item.limit_window != "none":
+        left = item.limit_count if one.left is None else one.left
+        limit = {"each": item.limit_count, "left": left, "window": item.limit_window}
+    return {
+        "item": item.code,
+        "name": item_name(item, language),
+        "unit": item.unit if language == "zh" else "",
+        "glyph": item.glyph,
+        "group": item.category,
+        "tenths": item.tenths,
+        "stock": item.on_hand if item.kind == "goods" else None,
+        "limit": limit,
+        "barcodes": list(item.barcodes),
+        "frequent": one.frequent,
+        "blocked": None,
+    }
+
+
+def item_name(item: goods.ItemCard, language: str) -> str:
+    """The item's name in the reader's language, where it has one."""
+    return wording.named(item, language)
+
+
+def payer_data(found: PayerSeen, ref: str, question: str) -> dict[str, Any]:
+    """A payer as the counter may see it: name, what is available, what to ask, and nothing else."""
+    building = building_of(found.door)
+    voucher = found.voucher
+    return {
+        "ref": ref,
+        "name": found.name,
+        "available_tenths": found.available,
+        "via": {"card_pin": "card"}.get(found.payer.proof, found.payer.proof),
+        "ask": {"question": question, "answer": building} if building else None,
+        "voucher": None
+        if voucher is None
+        else {
+            "id": voucher.public_id,
+            "tenths": voucher.tenths,
+            "valid_until": voucher.valid_until.isoformat(),
+            "held_tenths": voucher.tenths,
+        },
+    }
+
+
+def building_of(door: str) -> str:
+    """The building of a door ('3栋' of '3栋2单元301'): enough to ask, not enough to visit."""
+    found = re.match(r"\s*(\S*?[栋号楼幢])", door)
+    return found.group(1) if found else door.strip()[:8]
+
+
+def pack_payer(payer: Payer) -> dict[str, Any]:
+    """A payer as a signed reference carries it."""
+    packed: dict[str, Any] = {name: str(value) for name in PAYER_FIELDS if (value := getattr(payer, name))}
+    last_day = payer.last_day.isoformat() if payer.last_day else ""
+    facts = {"proof": payer.proof, "tenths": payer.voucher_tenths, "limit": payer.card_limit}
+    # a voucher ends by being used; any other recognition would pay again and again
+    visit = "" if payer.voucher_id else secrets.token_urlsafe(12)
+    return {**packed, **facts, "last_day": last_day, "visit": visit}
+
+
+def unpack_payer(packed: Mapping[str, Any]) -> Payer:
+    """The payer of a reference that was signed by us."""
+    ids = {name: UUID(packed[name]) for name in PAYER_FIELDS if name in packed}
+    return Payer(
+        account_id=ids["account_id"],
+        person_id=ids.get("person_id"),
+        proof=packed["proof"],
+        voucher_id=ids.get("voucher_id"),
+        hold_id=ids.get("hold_id"),
+        voucher_tenths=packed["tenths"],
+        card_id=ids.get("card_id"),
+        card_limit=packed["limit"],
+        last_day=date.fromisoformat(packed["last_day"]) if packed["last_day"] else None,
+        visit=packed["visit"],
+    )
+
+
+def recent_data(actor: Actor, language: str) -> dict[str, Any]:
+    """Today's receipts, with what this clerk may do about each."""
+    receipts = todays_receipts(actor.community_id)
+    names = people.people(actor.community_id, {one.person_id for one in receipts if one.person_id})
+    askers = _askers(actor.community_id, receipts)
+    count, tenths = todays_sums(actor.community_id)
+    return {
+        "today": {"count": count, "tenths": tenths},
+        "receipts": [
+            {
+                **receipt_json.receipt_data(one, language),
+                "name": wording.masked(names[one.person_id].name, language) if one.person_id in names else "",
+                "state": one.state,
+                "can_ask": one.state == "done",
+                "can_confirm": may_confirm(one, actor),
+                "asked_by": askers.get(one.asked_by, "") if one.asked_by else "",
+                "reason": one.reason,
+            }
+            for one in receipts
+        ],
+    }
+
+
+def opening_hours(exchange: Mapping[str, Any] | None, language: str) -> list[tuple[str, str]]:
+    """When the shop exchanges, as days and times; empty when it always does."""
+    if not exchange:
+        return []
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    days = [wording.weekday(monday + timedelta(days=day), language) for day in exchange.get("days", [])]
+    spans = ["–".join(span) for span in exchange.get("hours", [])]
+    return [("、".join(days), "，".join(spans)) if language == "zh" else (", ".join(days), ", ".join(spans))]
+
+
+def _askers(community_id: UUID, receipts: list[Receipt]) -> dict[UUID, str]:
+    accounts = people.account_names(community_id, {one.asked_by for one in receipts if one.asked_by})
+    known = people.people(community_id, set(accounts.values()))
+    return {account: known[person].name for account, person in accounts.items() if person in known}

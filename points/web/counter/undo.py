@@ -1,0 +1,54 @@
+"""Taking a redemption back: asked by one, confirmed by a second person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from points import audit, people, shop
+from points.foundation import Actor, reading
+from points.people import WrongPassword
+from points.web.counter.forms import UndoRequest
+from points.web.auth import audience, current_actor
+from points.web.counter.base import blueprint, loaded
+
+
+@blueprint.post("/undo")
+@audience("serve_counter", card=False)
+def ask_undo() -> Response:
+    """Ask that a receipt of today be taken back."""
+    actor = current_actor()
+    asked = loaded(UndoRequest())
+    found = audit.attempt(
+        lambda: shop.ask_undo(asked["receipt"], reason=asked["reason"], actor=actor),
+        actor=actor,
+        deed="redemption.undo_asked",
+        subject_kind="redemption",
+    )
+    return jsonify(receipt=found.receipt, state=found.state)
+
+
+@blueprint.post("/undo/confirm")
+@audience("serve_counter", card=False)
+def confirm_undo() -> Response:
+    """A second person confirms: signed in here themselves, or with their name and password for this one deed."""
+    asked = loaded(UndoRequest())
+    actor = _second_person(asked) if asked["username"] else current_actor()
+    found = audit.attempt(
+        lambda: shop.confirm_undo(asked["receipt"], actor=actor),
+        actor=actor,
+        deed="redemption.undone",
+        subject_kind="redemption",
+    )
+    return jsonify(receipt=found.receipt, state=found.state, tenths=found.tenths)
+
+
+def _second_person(asked: dict[str, Any]) -> Actor:
+    who = people.sign_in(asked["username"], asked["password"])
+    actor = reading(lambda: people.actor_of(who.account_id, community_id=who.community_id))
+    if actor.community_id != current_actor().community_id or not people.permissions.may(
+        actor, "confirm_undo"
+    ):
+        raise WrongPassword
+    return actor

@@ -1,0 +1,18 @@
+"""The desk of the community office: people, activities, review, rules, imports."""
+
+from points.web.desk import activities, back_fill, cards, home, imports, people, person, review, rules
+from points.web.desk.base import blueprint
+
+# every module hangs its pages on the blueprint just by being read
+__all__ = [
+    "activities",
+    "back_fill",
+    "blueprint",
+    "cards",
+    "home",
+    "imports",
+    "people",
+    "person",
+    "review",
+    "rules",
+]

@@ -1,0 +1,116 @@
+"""A service that is typed in later, for people who are searched for and ticked."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import request
+
+from points import audit, people, volunteering
+from points.foundation import Actor, Refusal, clock, reading, setting
+from points.web.auth import audience, current_actor
+from points.web.desk.activities import beside, rule_choices
+from points.web.desk.base import blueprint, done, language, page, read_form, typed
+from points.web.desk.fields import BackFillForm
+
+BACK_FILL = ("who", "rule", "title", "day", "starts", "ends", "minutes", "reason", "evidence")
+
+
+CANDIDATES = 20
+
+
+@blueprint.get("/back-fill")
+@audience("enter_services", card=False)
+def back_fill() -> str:
+    """An empty form for a service typed in later; with ?person= already for somebody."""
+    actor, person = current_actor(), request.args.get("person", "")
+    chosen = reading(lambda: [people.resident(person, actor=actor)]) if person else []
+    return _back_fill(dict.fromkeys(BACK_FILL, ""), chosen)
+
+
+@blueprint.post("/back-fill")
+@audience("enter_services", card=False)
+def back_fill_posted() -> Any:
+    """Search for people and write nothing, or type the service in for those ticked."""
+    actor, form = current_actor(), typed(*BACK_FILL)
+    ids = request.form.getlist("person")
+    chosen = reading(lambda: _visible(ids, actor))
+    if request.form.get("find"):
+        found = reading(lambda: people.search(actor, form["who"], limit=CANDIDATES).people)
+        return _back_fill(form, chosen, candidates=found if form["who"].strip() else [], searched=True)
+    asked, errors = read_form(BackFillForm)
+    if errors:
+        return _back_fill(form, chosen, errors=errors), 422
+    try:
+        closed = audit.attempt(
+            lambda: volunteering.record_service(
+                [one.person_id for one in _visible(ids, actor)],
+                asked["rule"],
+                title=asked["title"],
+                starts_at=clock.instant(asked["day"], asked["starts"]),
+                ends_at=clock.instant(asked["day"], asked["ends"]),
+                reason=asked["reason"],
+                evidence=asked["evidence"],
+                actor=actor,
+            ),
+            actor=actor,
+            deed="service.back_filled",
+            subject_kind="activity",
+        )
+    except Refusal as refusal:
+        return _back_fill(form, chosen, **beside(refusal)), refusal.status
+    facts = {"people": closed.people, "minutes": closed.minutes}
+    back = "desk.queue" if people.permissions.may(actor, "plan_activities") else "desk.back_fill"
+    return done("back_filled", back, facts=facts)
+
+
+def _back_fill(
+    form: dict[str, str],
+    chosen: list[people.PersonCard],
+    *,
+    candidates: list[people.PersonCard] | None = None,
+    searched: bool = False,
+    **more: Any,
+) -> str:
+    actor, reads = current_actor(), language()
+    facts = reading(
+        lambda: {
+            "rules": rule_choices(actor.community_id, reads),
+            "points_too": bool(setting(actor.community_id, "backfilled_points")),
+            "hours_per_day": setting(actor.community_id, "day_limit_minutes") // 60,
+        }
+    )
+    return page(
+        "desk/back_fill.html",
+        facts,
+        form={**form, "person": [str(one.person_id) for one in chosen]},
+        chosen=[_pick(one) for one in chosen],
+        candidates=[_pick(one) for one in candidates or []],
+        searched=searched,
+        back_to="desk.queue" if people.permissions.may(actor, "plan_activities") else "desk.home",
+        **more,
+    )
+
+
+def _pick(one: people.PersonCard) -> dict[str, Any]:
+    return {
+        "id": one.person_id,
+        "name": one.name,
+        "door": one.door,
+        "household_number": one.household_number,
+    }
+
+
+def _visible(ids: list[str], actor: Actor) -> list[people.PersonCard]:
+    """The ticked people whom this actor may see; anybody else is not there."""
+    wanted = [one for one in map(_uuid, ids) if one is not None and people.may_see(one, actor=actor)]
+    found = people.people(actor.community_id, wanted)
+    return [found[one] for one in dict.fromkeys(wanted)]
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,80 @@
+"""What all desk pages share: the blueprint, the side bar's numbers, refusals shown in the page; it knows no subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from marshmallow import Schema, ValidationError
+from werkzeug.wrappers import Response
+
+from points import people, volunteering
+from points.foundation import NotFound, Refusal, clock, reading
+from points.web import auth
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+
+#: refusals that say that there is nothing to show, or that the wrong person asks: a page of their own
+_AWAY = (401, 403, 404, 429, 503)
+
+
+@blueprint.context_processor
+def side_bar() -> dict[str, Any]:
+    """The number beside the queue, for those who have one."""
+    me = auth.signed_in()
+    if me is None or not people.permissions.may(me.actor, "approve_services"):
+        return {}
+    waiting = reading(lambda: volunteering.waiting_count(me.actor.community_id))
+    return {"badges": {"queue": waiting}}
+
+
+def language() -> str:
+    """The reader's language."""
+    return auth.language()
+
+
+def page(template: str, facts: Mapping[str, Any], **more: Any) -> str:
+    """A page with today's date, which every desk page says."""
+    return render_template(template, **{"today": clock.today(), **facts, **more})
+
+
+def read_form(schema: type[Schema]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What a form says, and by field the code of what is wrong with it."""
+    typed: dict[str, Any] = request.form.to_dict()
+    typed.update({name: request.form.getlist(name) for name in ("activity", "service", "person")})
+    try:
+        return dict(schema().load(typed)), {}
+    except ValidationError as error:
+        found = error.messages if isinstance(error.messages, dict) else {}
+        return {}, {str(name): _first(codes) for name, codes in found.items()}
+
+
+def typed(*names: str) -> dict[str, str]:
+    """What stands in these fields of the request, to be shown again."""
+    return {name: request.values.get(name, "") for name in names}
+
+
+def said(refusal: Refusal) -> dict[str, str]:
+    """A refusal as the box at the top of a desk page shows it."""
+    reads = language()
+    return {"sentence": refusal.message(reads), "next": refusal.next_step(reads), "code": refusal.code}
+
+
+def in_page(refusal: Refusal) -> dict[str, str]:
+    """The same; one that has to be a page of its own goes on."""
+    if refusal.status in _AWAY or isinstance(refusal, NotFound):
+        raise refusal
+    return said(refusal)
+
+
+def done(code: str, endpoint: str, /, *, facts: Mapping[str, Any], **where: Any) -> Response:
+    """Say what was done on the page that follows."""
+    flash(dict(facts), code)  # type: ignore[arg-type]
+    return redirect(url_for(endpoint, **where), 303)
+
+
+def _first(codes: Any) -> str:
+    while isinstance(codes, Mapping):
+        codes = next(iter(codes.values()))
+    return str(codes[0]) if isinstance(codes, list) and codes else str(codes)

@@ -1,0 +1,61 @@
+"""The menu of desk and oversight, and where each role begins: both follow from whom the pages are for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, url_for
+
+from points import people
+from points.web.signed_in import Me
+
+#: code and endpoint of every entry, in their order; the words stand in templates/words/menu.html
+MENU = (
+    ("queue", "desk.queue"),
+    ("activities", "desk.activities"),
+    ("people", "desk.people"),
+    ("rules", "desk.rules"),
+    ("back_fill", "desk.back_fill"),
+    ("intake", "desk.intake"),
+    ("lead", "leader.activities"),
+    ("counter", "counter.page"),
+    ("books", "oversight.books"),
+    ("trail", "oversight.trail"),
+)
+#: first pages that stand in no menu
+_BESIDE_THE_MENU = ("desk.home", "resident.home")
+
+
+def init_app(app: Flask) -> None:
+    """Let every template ask for the menu."""
+    app.jinja_env.globals["menu_of"] = menu_of
+
+
+def menu_of(me: Me | None) -> list[dict[str, str]]:
+    """What this person may open, as code and address."""
+    return [
+        {"code": code, "endpoint": endpoint, "href": url_for(endpoint)}
+        for code, endpoint in MENU
+        if me is not None and admits(endpoint, me.roles)
+    ]
+
+
+def admits(endpoint: str, roles: tuple[str, ...]) -> bool:
+    """Whether a page is for somebody with these roles, as the page itself says."""
+    return bool(set(_view(endpoint).audience) & set(roles))
+
+
+def first_page(me: Me) -> str:
+    """Where somebody begins who asked for nothing else."""
+    return url_for(first_endpoint(me.role))
+
+
+def first_endpoint(role: str) -> str:
+    """The page that is for what this role does first."""
+    wanted = people.permissions.first_of(role)
+    known = (*(endpoint for _, endpoint in MENU), *_BESIDE_THE_MENU)
+    return next((one for one in known if wanted in _view(one).permissions), "resident.home")
+
+
+def _view(endpoint: str) -> Any:
+    return current_app.view_functions[endpoint]

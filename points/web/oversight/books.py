@@ -1,0 +1,108 @@
+"""Do the books hold: the accounts, the rules as last checked, what wants an eye; checking again changes nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from points.foundation import clock, community, reading
+from points.oversight import accounts, invariants, watch
+from points.oversight.findings import Finding, Report, grouped
+from points.oversight.proofs.form import HEADLINES
+from points.web.auth import audience, current_actor, language
+from points.web.oversight.base import blueprint
+
+
+@blueprint.get("/oversight")
+@audience("check_books", card=False)
+def books() -> str:
+    """The books, the rules as last proved, and what wants an eye."""
+    community_id = current_actor().community_id
+    return render_template("oversight/books.html", **reading(lambda: _books(community_id)))
+
+
+@blueprint.post("/oversight/check")
+@audience("check_books", card=False)
+def check() -> Response:
+    """Prove everything now."""
+    actor = current_actor()
+    invariants.check_books(actor.community_id, actor=actor)
+    flash({}, "checked")  # type: ignore[arg-type]
+    return redirect(url_for("oversight.books"), 303)
+
+
+@blueprint.get("/oversight/print")
+@audience("check_books", card=False)
+def books_print() -> str:
+    """The same on A4, with what the points would cost and what the shelf is worth."""
+    community_id = current_actor().community_id
+    context = reading(lambda: {**_books(community_id), **_for_paper(community_id)})
+    return render_template(
+        "print/books.html", **context, printed_at=clock.now(), back_url=url_for("oversight.books")
+    )
+
+
+def _books(community_id: UUID) -> dict[str, Any]:
+    found = accounts.books(community_id)
+    report = invariants.last_check(community_id)
+    looks = watch.watch_list(community_id)
+    rules = _rules(report)
+    return {
+        "until": clock.now(),
+        "checked_at": report.at if report else None,
+        "balanced": bool(report and report.balanced),
+        "gap": abs(found.totals.balance),
+        "broken": sum(not one["ok"] for one in rules),
+        "accounts": found.accounts,
+        "totals": found.totals,
+        "rules": rules,
+        "watch": [{"code": one.code, "facts": one.facts, "href": None} for one in looks],
+        "seal": None,
+        "engine": accounts.engine_line(),
+        "badges": {"watch": len(looks)},
+    }
+
+
+def _rules(report: Report | None) -> list[dict[str, Any]]:
+    if report is None:
+        return []
+    return [_rule(code, found) for code, found in grouped(report.findings)]
+
+
+def _rule(code: str, found: list[Finding]) -> dict[str, Any]:
+    said = language()
+    first = next((one for one in found if one.name == HEADLINES.get(code)), found[0])
+    title = invariants.RULES.get(code, (first.zh, first.en))
+    findings = [
+        f"{one.zh if said == 'zh' else one.en}: {row}" for one in found if not one.ok for row in one.rows
+    ]
+    return {
+        "code": code,
+        "name": title[0 if said == "zh" else 1],
+        "ok": all(one.ok for one in found),
+        "number": first.counted,
+        "unit": first.unit,
+        "findings": findings,
+    }
+
+
+def _for_paper(community_id: UUID) -> dict[str, Any]:
+    found = watch.solvency(community_id)
+    return {
+        "community_name": community(community_id).name,
+        "solvency": {
+            "tenths": found.tenths,
+            "rate": _yuan(found.fen_per_point),
+            "stock_yuan": _yuan(found.stock_fen),
+            "unspent_yuan": _yuan(found.unspent_fen),
+            "share": found.percent,
+        },
+    }
+
+
+def _yuan(fen: int) -> str:
+    whole, part = divmod(fen, 100)
+    return f"{whole:,}.{part:02d}" if part else f"{whole:,}"

@@ -1,0 +1,41 @@
+"""The resident's first page: the balance, what it buys, the latest lines; in care mode one number and five buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from points.foundation import reading
+from points.statements import lines, summary
+from points.web.auth import audience, current_actor, language, signed_in
+from points.web.resident import vouchers
+from points.web.resident.base import blueprint, page_facts
+
+
+@blueprint.get("/")
+@audience("use_own_purse")
+def home() -> str:
+    """The balance, what it buys, the latest lines; in care mode one number and five buttons."""
+    actor, reads = current_actor(), language()
+    me = signed_in()
+
+    def work() -> dict[str, Any]:
+        goods = summary.goods_for(actor, reads)
+        reach = [one for one in goods if not one.gap and not one.blocked]
+        waiting = [one for one in goods if one.gap and not one.blocked]
+        return {
+            **page_facts(actor),
+            "purse": summary.purse_seen(actor),
+            "community_name": me.community_name if me else "",
+            "notice": summary.notice(actor),
+            "reach": reach[:3],
+            "nearest": waiting[0] if waiting else None,
+            "goods_count": len(goods),
+            "latest": lines.lines(actor, reads, limit=3),
+            "open_vouchers": vouchers.open_vouchers(actor),
+            "opening": summary.opening(actor),
+        }
+
+    facts = reading(work)
+    return render_template("resident/home_care.html" if facts["care"] else "resident/home.html", **facts)

@@ -1,0 +1,92 @@
+"""The signed-in person as pages greet them; it knows words for roles, and no request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _
+
+from points.foundation import Actor
+from points.people import permissions
+from points.people.roles import Known
+
+ROLE_WORDS = {
+    "resident": _("居民"),
+    "grid_worker": _("网格员"),
+    "leader": _("领队"),
+    "officer": _("社区专干"),
+    "panel": _("评议小组"),
+    "committee": _("社区“两委”"),
+    "supervisor": _("监督员"),
+    "shop_manager": _("店长"),
+    "clerk": _("店员"),
+    "merchant": _("合作商户"),
+    "donor": _("爱心企业"),
+    "street": _("街道管理员"),
+    "admin": _("系统管理员"),
+}
+
+
+@dataclass(frozen=True)
+class Me:
+    """The signed-in person as pages see them, and flask-login's idea of a user."""
+
+    actor: Actor
+    name: str
+    session_id: str
+    by_card: bool = False
+    username: str | None = None
+    care_mode: bool = False
+    language: str = ""
+    community_zh: str = ""
+    community_en: str = ""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """What the session cookie keeps."""
+        return self.session_id
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Today's roles."""
+        return tuple(sorted(self.actor.roles))
+
+    def may(self, *what: str) -> bool:
+        """Whether a page may offer this to them; the use case asks again."""
+        return permissions.may(self.actor, *what)
+
+    @property
+    def role(self) -> str:
+        """The role that decides the first page."""
+        return permissions.main_role(self.actor.roles)
+
+    @property
+    def role_word(self) -> str:
+        """The same, in words."""
+        return str(ROLE_WORDS.get(self.role, ""))
+
+    @property
+    def community_name(self) -> str:
+        """The community in the reader's language."""
+        english = str(get_locale() or "").startswith("en")
+        return self.community_en if english and self.community_en else self.community_zh
+
+    @staticmethod
+    def of(known: Known, session_id: str, *, by_card: bool = False, device_id: UUID | None = None) -> Me:
+        """Somebody known, in this session, at this device."""
+        return Me(
+            actor=replace(known.actor, device_id=device_id),
+            name=known.name,
+            session_id=session_id,
+            by_card=by_card,
+            username=known.username,
+            care_mode=known.care_mode,
+            language=known.language,
+            community_zh=known.community_name,
+            community_en=known.community_name_en,
+        )
