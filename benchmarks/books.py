@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from points import goods, ledger, people, shop
 from points.foundation import NEVER, Actor, clock, db, decide, system_actor, transact
+from points.ledger.account_rows import own_account
+from points.ledger.posting import Note
 
 CODE_ITEMS = (("G02", 1), ("G06", 2))
 VOUCHER = 300
@@ -60,7 +62,7 @@ def lengthen(books: Books, entries: int) -> int:
     if each == 0:
         return _count()
     statement = _POSTGRESQL if db.engine.dialect.name == "postgresql" else _SQLITE
-    issued = ledger.own_account(books.community_id, "issued")
+    issued = own_account(books.community_id, "issued")
     with db.engine.connect() as connection:
         if db.engine.dialect.name == "postgresql":
             connection.execute(sa.text("SET session_replication_role = replica"))
@@ -190,7 +192,7 @@ def _residents(community_id: UUID, system: Actor, count: int) -> list[tuple[UUID
     for household in households:
         person = household.people[0].person_id
         account = people.purse_of(community_id, person).account_id
-        claim = ledger.claim(
+        claim = ledger.idempotency.begin(
             community_id,
             request_key=f"start:{account}",
             body={},
@@ -198,8 +200,8 @@ def _residents(community_id: UUID, system: Actor, count: int) -> list[tuple[UUID
             deed="points.old",
             actor=system,
         )
-        note = ledger.Note("award", "imported", clock.today(), None, person)
-        ledger.issue(community_id, claim.txn_id, account, 2 * VOUCHER, note=note, lapses_on=NEVER)
+        note = Note("award", "imported", clock.today(), None, person)
+        ledger.movements.issue(community_id, claim.txn_id, account, 2 * VOUCHER, note=note, lapses_on=NEVER)
         made.append((person, account))
     return made
 

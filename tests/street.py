@@ -50,7 +50,7 @@ class Street:
 
         def work() -> None:
             txn = claimed(self.community_id)
-            ledger.issue(
+            ledger.movements.issue(
                 self.community_id, txn, self.purse, tenths, note=note(), kind=kind, lapses_on=lapses_on
             )
 
@@ -62,7 +62,7 @@ class Street:
 
     def standing(self) -> tuple[int, int]:
         """Available and held, in tenths."""
-        found = transact(lambda: ledger.balance(self.community_id, self.purse))
+        found = transact(lambda: ledger.balances.get(self.community_id, self.purse))
         return found.available, found.held
 
 

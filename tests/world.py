@@ -12,6 +12,7 @@ from flask import Flask
 
 from points import ledger
 from points.foundation import NEVER, Actor, clock, found_community, system_actor, transact
+from points.ledger.posting import Note
 
 _keys = count(1)
 
@@ -26,7 +27,7 @@ def new_community(name: str = "测试社区") -> UUID:
 
     def work() -> UUID:
         made = found_community(name)
-        ledger.open_books(made)
+        ledger.accounts.open_books(made)
         return made
 
     return transact(work)
@@ -34,7 +35,7 @@ def new_community(name: str = "测试社区") -> UUID:
 
 def claimed(community_id: UUID, actor: Actor | None = None, word: str = "test") -> UUID:
     """A fresh business event; to be called inside transact."""
-    return ledger.claim(
+    return ledger.idempotency.begin(
         community_id,
         request_key=key(word),
         body={},
@@ -44,18 +45,18 @@ def claimed(community_id: UUID, actor: Actor | None = None, word: str = "test") 
     ).txn_id
 
 
-def note(what: str = "award", **facts: object) -> ledger.Note:
+def note(what: str = "award", **facts: object) -> Note:
     """A line's note for today."""
-    return ledger.Note(what, "test", clock.today(), **facts)  # type: ignore[arg-type]
+    return Note(what, "test", clock.today(), **facts)  # type: ignore[arg-type]
 
 
 def new_purse(community_id: UUID, *lots: tuple[int, str, date]) -> UUID:
     """A purse holding these lots (tenths, kind, last day)."""
 
     def work() -> UUID:
-        purse = ledger.open_purse(community_id)
+        purse = ledger.accounts.open_purse(community_id)
         for tenths, kind, lapses_on in lots:
-            ledger.issue(
+            ledger.movements.issue(
                 community_id,
                 claimed(community_id),
                 purse,

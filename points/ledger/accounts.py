@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from points.foundation import add_rows, clock, db, derived_id, new_id
-from points.ledger.models import ACCOUNT_KINDS, Account, Balance
-
-OWN_KINDS = tuple(kind for kind in ACCOUNT_KINDS if kind != "purse")
-
-
-def own_account(community_id: UUID, kind: str) -> UUID:
-    """The id of one of the community's own accounts (shop, issued, lapsed, pool, loss, correction)."""
-    if kind not in OWN_KINDS:
-        raise ValueError(kind)
-    return derived_id(community_id, f"ledger:{kind}")
+from points.foundation import add_rows, clock, new_id
+from points.ledger.account_rows import OWN_KINDS, own_account
+from points.ledger.models import Account, Balance
 
 
 def open_books(community_id: UUID) -> None:
@@ -48,12 +37,6 @@ def open_purses(community_id: UUID, count: int) -> list[UUID]:
 def open_purse(community_id: UUID) -> UUID:
     """Create one empty purse."""
     return open_purses(community_id, 1)[0]
-
-
-def known_accounts(community_id: UUID, accounts: Sequence[UUID]) -> set[UUID]:
-    """Those of these accounts that exist."""
-    query = sa.select(Account.id).where(Account.community_id == community_id, Account.id.in_(accounts))
-    return set(db.session.scalars(query))
 
 
 def _purse_row(community_id: UUID, account_id: UUID) -> dict[str, object]:

@@ -15,7 +15,7 @@ from points.ledger.refusals import CapReached
 
 
 @dataclass(frozen=True)
-class CapClaim:
+class CapCharge:
     """So much of one limit is wanted by one subject in one window (e.g. '2025-11')."""
 
     rule: str
@@ -25,7 +25,7 @@ class CapClaim:
     allowed: int
 
 
-def use_caps(community_id: UUID, claims: Sequence[CapClaim]) -> None:
+def use(community_id: UUID, claims: Sequence[CapCharge]) -> None:
     """Use up limits with one statement, or refuse the first that would be overrun."""
     if not claims:
         return
@@ -42,13 +42,13 @@ def use_caps(community_id: UUID, claims: Sequence[CapClaim]) -> None:
     taken = set(run(statement).scalars())
     for one in claims:
         if one.rule not in taken:
-            used = cap_used(community_id, one.subject, {one.rule: one.window})
+            taken_so_far = used(community_id, one.subject, {one.rule: one.window})
             raise CapReached(
-                rule=one.rule, allowed=one.allowed, used=used.get(one.rule, 0), wanted=one.amount
+                rule=one.rule, allowed=one.allowed, used=taken_so_far.get(one.rule, 0), wanted=one.amount
             )
 
 
-def give_caps_back(community_id: UUID, claims: Sequence[CapClaim]) -> None:
+def give_back(community_id: UUID, claims: Sequence[CapCharge]) -> None:
     """Undo `use_caps` for what was reversed; never below zero."""
     for one in sorted(claims, key=lambda one: (one.rule, one.window)):
         db.session.execute(
@@ -59,7 +59,7 @@ def give_caps_back(community_id: UUID, claims: Sequence[CapClaim]) -> None:
         )
 
 
-def cap_used(community_id: UUID, subject: UUID, windows: dict[str, str]) -> dict[str, int]:
+def used(community_id: UUID, subject: UUID, windows: dict[str, str]) -> dict[str, int]:
     """How much of each rule's limit is used in the given window of that rule."""
     query = sa.select(CapUse.rule, CapUse.window, CapUse.used).where(
         CapUse.community_id == community_id, CapUse.subject == subject, CapUse.rule.in_(windows)
@@ -67,7 +67,7 @@ def cap_used(community_id: UUID, subject: UUID, windows: dict[str, str]) -> dict
     return {rule: used for rule, window, used in run(query) if windows[rule] == window}
 
 
-def caps_used(
+def used_by_many(
     community_id: UUID, keys: Collection[tuple[str, UUID, str]]
 ) -> dict[tuple[str, UUID, str], int]:
     """How much of several limits (rule, subject, window) is used, with one statement."""
@@ -83,7 +83,7 @@ def caps_used(
     return {key: found.get(key, 0) for key in wanted}
 
 
-def _row(community_id: UUID, one: CapClaim) -> dict[str, object]:
+def _row(community_id: UUID, one: CapCharge) -> dict[str, object]:
     return {
         "community_id": community_id,
         "rule": one.rule,

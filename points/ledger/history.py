@@ -15,7 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import NEVER, Actor, add_rows, clock, db, new_id
-from points.ledger.accounts import own_account
+from points.ledger.account_rows import own_account
 from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer, Txn
 from points.ledger.policy import LotLeft, choose_lots
 from points.ledger.posting import Note
@@ -73,7 +73,7 @@ class _Rows:
     uses: list[dict[str, Any]] = field(default_factory=list)
 
 
-def post_history(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldPosting]:
+def post(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldPosting]:
     """Post old movements in this order; a purse is never below zero on the way."""
     purses = _locked(actor.community_id, {one.purse for one in movements})
     rows = _Rows()

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import clock, db, setting
-from points.ledger.accounts import own_account
+from points.foundation import db
+from points.ledger.account_rows import own_account
+from points.ledger.lot_rows import change_lots, lot_uses, paying_lots, return_to_lots
 from points.ledger.models import Transfer
-from points.ledger.movements import paying_lots
-from points.ledger.policy import LotLeft, give_back
-from points.ledger.posting import (
-    Moved,
-    Note,
-    change_balance,
-    change_lots,
-    grant_lot,
-    lot_uses,
-    move_lots,
-    write_entry,
-    write_lot_uses,
-    write_transfer,
-)
+from points.ledger.policy import give_back
+from points.ledger.posting import Moved, Note, change_balance, write_entry, write_transfer
 from points.ledger.refusals import HoldSettled
 
 
-def place_hold(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: Note) -> Moved:
+def place(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: Note) -> Moved:
     """Set points of a purse aside for the shop; their lots are used up now."""
     standing = change_balance(community_id, purse, held=tenths)
     changes = paying_lots(community_id, purse, tenths)
@@ -77,26 +65,6 @@ def release(community_id: UUID, txn_id: UUID, hold_id: UUID, *, note: Note) -> M
     )
     return_to_lots(community_id, hold.source_id, transfer_id, lot_uses(community_id, [hold_id]))
     return write_entry(community_id, hold.source_id, transfer_id, standing, note, held=-hold.tenths)
-
-
-def return_to_lots(
-    community_id: UUID, purse: UUID, transfer_id: UUID, back: list[tuple[LotLeft, int]]
-) -> None:
-    """Give points back to their lots. A lot past its day gives a short grace instead of coming alive again."""
-    today = clock.today()
-    amounts = {lot.id: part for lot, part in back if lot.lapses_on >= today}
-    move_lots(community_id, amounts)
-    late: dict[str, int] = {}
-    for lot, part in back:
-        if lot.lapses_on < today:
-            late[lot.kind] = late.get(lot.kind, 0) + part
-    if late:
-        until = today + timedelta(days=setting(community_id, "grace_days"))
-        for kind, part in late.items():
-            lot_id = grant_lot(community_id, purse, kind=kind, lapses_on=until, tenths=part)
-            # the grace may end on the day of a lot that gets points back as well: then it is one and the same
-            amounts[lot_id] = amounts.get(lot_id, 0) + part
-    write_lot_uses(community_id, transfer_id, amounts)
 
 
 def _open_hold(community_id: UUID, hold_id: UUID) -> Transfer:

@@ -5,21 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from points.foundation import NEVER, clock, setting
-from points.ledger.accounts import own_account
-from points.ledger.policy import LotChange, choose_lots, spendable
-from points.ledger.posting import (
-    Moved,
-    Note,
-    change_balance,
-    change_lots,
-    grant_lot,
-    lots_left,
-    write_entry,
-    write_lot_uses,
-    write_transfer,
-)
-from points.ledger.refusals import GiftNeedsMatch, NotEnough
+from points.foundation import NEVER
+from points.ledger.account_rows import own_account
+from points.ledger.lot_rows import change_lots, grant_lot, paying_lots, write_lot_uses
+from points.ledger.posting import Moved, Note, change_balance, write_entry, write_transfer
 
 
 def issue(
@@ -51,19 +40,3 @@ def spend(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: N
     transfer_id = write_transfer(community_id, txn_id, source=purse, target=target, tenths=tenths)
     change_lots(community_id, transfer_id, changes)
     return write_entry(community_id, purse, transfer_id, standing, note, tenths=-tenths)
-
-
-def paying_lots(community_id: UUID, purse: UUID, tenths: int) -> list[LotChange]:
-    """Which lots of a locked purse pay. Lots past their day pay nothing, even before the nightly round."""
-    today = clock.today()
-    lots = [lot for lot in lots_left(community_id, purse) if lot.lapses_on >= today]
-    usable = sum(lot.remaining for lot in lots)
-    if usable < tenths:
-        raise NotEnough(wanted=tenths, available=usable, gap=tenths - usable)
-    match = None
-    if any(lot.kind == "gifted" for lot in lots):
-        match = setting(community_id, "gift_match")
-    can = spendable(lots, match)
-    if can < tenths:
-        raise GiftNeedsMatch(wanted=tenths, spendable=can)
-    return choose_lots(lots, tenths, match)

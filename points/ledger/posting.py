@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,10 +10,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import add_rows, changed, clock, new_id, run
-from points.foundation.database import upsert
-from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer
-from points.ledger.policy import LotChange, LotLeft
+from points.foundation import add_rows, clock, new_id, run
+from points.ledger.models import Balance, Entry, Transfer
 from points.ledger.refusals import HoldSettled, NotEnough, PointsHeld
 
 
@@ -45,7 +42,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PurseState:
     """A purse's balance row after a change."""
 
     posted: int
@@ -53,13 +50,13 @@ class Standing:
     version: int
 
 
-def change_balance(community_id: UUID, purse: UUID, *, posted: int = 0, held: int = 0) -> Standing:
+def change_balance(community_id: UUID, purse: UUID, *, posted: int = 0, held: int = 0) -> PurseState:
     """Change what a purse holds, or refuse; the row stays locked until the transaction ends."""
     values = {"community": community_id, "account": purse, "more": posted, "aside": held}
     row = run(_change(), values).one_or_none()
     if row is None:
         raise _why_not(community_id, purse, posted=posted, held=held)
-    return Standing(row.posted, row.held, row.version)
+    return PurseState(row.posted, row.held, row.version)
 
 
 @cache
@@ -76,14 +73,14 @@ def _change() -> sa.UpdateBase:
     )
 
 
-def lock_purse(community_id: UUID, purse: UUID) -> Standing:
+def lock_purse(community_id: UUID, purse: UUID) -> PurseState:
     """How a purse stands, with its row locked until the transaction ends; always before its lots."""
     row = run(
         sa.select(Balance.posted, Balance.held, Balance.version)
         .where(Balance.community_id == community_id, Balance.account_id == purse)
         .with_for_update()
     ).one()
-    return Standing(row.posted, row.held, row.version)
+    return PurseState(row.posted, row.held, row.version)
 
 
 def write_transfer(
@@ -118,7 +115,7 @@ def write_entry(
     community_id: UUID,
     purse: UUID,
     transfer_id: UUID,
-    standing: Standing,
+    standing: PurseState,
     note: Note,
     *,
     tenths: int = 0,
@@ -143,78 +140,6 @@ def write_entry(
     }
     add_rows(Entry, [row])
     return Moved(transfer_id, standing.posted, standing.held, standing.version)
-
-
-def lots_left(community_id: UUID, purse: UUID) -> list[LotLeft]:
-    """Every lot of a purse that still has points, soonest lapsing first."""
-    query = (
-        sa.select(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on)
-        .where(Lot.community_id == community_id, Lot.account_id == purse, Lot.remaining > 0)
-        .order_by(Lot.lapses_on, Lot.id)
-    )
-    return [LotLeft(*row) for row in run(query)]
-
-
-def change_lots(community_id: UUID, transfer_id: UUID, changes: Sequence[LotChange]) -> None:
-    """Take from or give back to several lots with one statement, and write down each use."""
-    amounts = {change.lot_id: change.tenths for change in changes}
-    move_lots(community_id, amounts)
-    write_lot_uses(community_id, transfer_id, amounts)
-
-
-def move_lots(community_id: UUID, amounts: Mapping[UUID, int]) -> None:
-    """Change what is left of several lots with one statement; the uses are written by the caller."""
-    if not amounts:
-        return
-    step = sa.case(dict(amounts), value=Lot.id)
-    found = changed(
-        sa.update(Lot)
-        .where(Lot.community_id == community_id, Lot.id.in_(amounts))
-        .where(Lot.remaining + step >= 0, Lot.remaining + step <= Lot.granted)
-        .values(remaining=Lot.remaining + step)
-    )
-    if found != len(amounts):
-        raise RuntimeError("a lot changed under a locked purse")
-
-
-def grant_lot(community_id: UUID, purse: UUID, *, kind: str, lapses_on: date, tenths: int) -> UUID:
-    """Add points to the lot of this kind and lapse day, which may be new."""
-    statement = upsert(Lot).values(
-        community_id=community_id,
-        id=new_id(),
-        account_id=purse,
-        kind=kind,
-        granted=tenths,
-        remaining=tenths,
-        earned_at=clock.now(),
-        lapses_on=lapses_on,
-    )
-    statement = statement.on_conflict_do_update(
-        index_elements=["community_id", "account_id", "kind", "lapses_on"],
-        set_={"granted": Lot.granted + tenths, "remaining": Lot.remaining + tenths},
-    ).returning(Lot.id)
-    found: UUID = run(statement).scalar_one()
-    return found
-
-
-def write_lot_uses(community_id: UUID, transfer_id: UUID, amounts: Mapping[UUID, int]) -> None:
-    """Write down how a transfer changed each lot."""
-    rows = [
-        {"community_id": community_id, "transfer_id": transfer_id, "lot_id": lot, "tenths": tenths}
-        for lot, tenths in amounts.items()
-    ]
-    add_rows(LotUse, rows)
-
-
-def lot_uses(community_id: UUID, transfers: Sequence[UUID]) -> list[tuple[LotLeft, int]]:
-    """What these transfers together took from each lot, as positive tenths."""
-    query = (
-        sa.select(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on, sa.func.sum(LotUse.tenths))
-        .join(Lot, sa.and_(Lot.community_id == LotUse.community_id, Lot.id == LotUse.lot_id))
-        .where(LotUse.community_id == community_id, LotUse.transfer_id.in_(transfers))
-        .group_by(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on)
-    )
-    return [(LotLeft(*row[:4]), -int(row[4])) for row in run(query)]
 
 
 def _why_not(

@@ -7,24 +7,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import add_rows, clock, db, new_id
-from points.ledger.accounts import own_account
-from points.ledger.holds import return_to_lots
+from points.ledger import posting
+from points.ledger.account_rows import own_account
+from points.ledger.lot_rows import change_lots, grant_lot, lot_uses, lots_left, return_to_lots, write_lot_uses
 from points.ledger.models import Recoverable, Transfer
 from points.ledger.policy import LotChange, LotLeft, give_back
-from points.ledger.posting import (
-    Moved,
-    Note,
-    Standing,
-    change_balance,
-    change_lots,
-    grant_lot,
-    lock_purse,
-    lot_uses,
-    lots_left,
-    write_entry,
-    write_lot_uses,
-    write_transfer,
-)
+from points.ledger.posting import Moved, Note, change_balance, lock_purse, write_entry, write_transfer
 from points.ledger.refusals import AlreadyReversed
 
 
@@ -86,7 +74,7 @@ def _lend(
     community_id: UUID, txn_id: UUID, purse: UUID, lacking: int, *, original: Transfer, note: Note
 ) -> None:
     """The correction account pays what the purse lacks, and it is noted as recoverable."""
-    standing: Standing = change_balance(community_id, purse, posted=lacking)
+    standing: posting.PurseState = change_balance(community_id, purse, posted=lacking)
     lot = grant_lot(community_id, purse, kind=original.point_kind, lapses_on=clock.today(), tenths=lacking)
     source = own_account(community_id, "correction")
     paid = write_transfer(community_id, txn_id, source=source, target=purse, tenths=lacking)

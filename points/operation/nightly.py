@@ -70,13 +70,13 @@ def credit(community_id: UUID, today: date) -> int:
 
 def lapse_lots(community_id: UUID) -> int:
     """Let points lapse whose last day is over, one lot at a time, each with its record."""
-    return _one_by_one(lambda: ledger.due_lots(community_id), lambda lot: lapse_lot(community_id, lot))
+    return _one_by_one(lambda: ledger.lots.due(community_id), lambda lot: lapse_lot(community_id, lot))
 
 
 def lapse_lot(community_id: UUID, lot_id: UUID) -> bool:
     """One lot and its record; False where nothing was left of it."""
     actor = system_actor(community_id)
-    tenths = ledger.lapse(community_id, lot_id, actor=actor)
+    tenths = ledger.lots.lapse(community_id, lot_id, actor=actor)
     if tenths:
         audit.record(
             "points.lapsed", actor=actor, subject_kind="lot", subject_id=lot_id, facts={"tenths": tenths}

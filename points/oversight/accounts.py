@@ -42,8 +42,8 @@ class Books:
 
 def books(community_id: UUID) -> Books:
     """The books as they stand."""
-    moved = ledger.turnover(community_id)
-    held = ledger.held_total(community_id)
+    moved = ledger.balances.turnover(community_id)
+    held = ledger.balances.held_total(community_id)
     numbers = _numbers(community_id)
     gone, came = moved.pop("purse", (0, 0))
     lines = {

@@ -24,7 +24,7 @@ def found_community(
         if words:
             parent = _found(kind, words, parent) or _insert(kind, words, parent, None)
     _insert("community", name, parent, own, place_id=own)
-    ledger.open_books(own)
+    ledger.accounts.open_books(own)
     audit.record("community.founded", actor=system_actor(own), subject_kind="community", subject_id=own)
     return own
 

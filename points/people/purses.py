@@ -116,7 +116,7 @@ def open_purse_rows(
 ) -> None:
     """Empty purses for these owners, with few statements whatever their number."""
     owners = [(one, None) for one in households] + [(None, one) for one in persons]
-    accounts = ledger.open_purses(community_id, len(owners))
+    accounts = ledger.accounts.open_purses(community_id, len(owners))
     rows = [
         {
             "community_id": community_id,

@@ -44,10 +44,10 @@ def priced_basket(community_id: UUID, items: Sequence[tuple[str, int]]) -> list[
     return [_line(cards[item_id], quantity) for item_id, quantity in pieces.items()]
 
 
-def limit_claims(lines: Sequence[BasketLine], account_id: UUID, today: date) -> list[ledger.CapClaim]:
+def limit_claims(lines: Sequence[BasketLine], account_id: UUID, today: date) -> list[ledger.caps.CapCharge]:
     """The limits a basket uses up."""
     return [
-        ledger.CapClaim(
+        ledger.caps.CapCharge(
             f"item:{line.code}",
             account_id,
             window_of(line.limit_window, today),
@@ -60,12 +60,12 @@ def limit_claims(lines: Sequence[BasketLine], account_id: UUID, today: date) -> 
 
 
 def with_limits(
-    community_id: UUID, claims: Sequence[ledger.CapClaim], lines: Sequence[BasketLine], today: date
+    community_id: UUID, claims: Sequence[ledger.caps.CapCharge], lines: Sequence[BasketLine], today: date
 ) -> None:
     """Use the limits up; the first that is reached is refused by the item's name."""
     try:
-        ledger.use_caps(community_id, claims)
-    except ledger.CapReached as reached:
+        ledger.caps.use(community_id, claims)
+    except ledger.refusals.CapReached as reached:
         for line in lines:
             if f"item:{line.code}" == reached.facts["rule"]:
                 raise _limit_reached(line, reached, today) from reached
@@ -79,7 +79,7 @@ def shelf(community_id: UUID, account_id: UUID | None = None) -> list[ShelfItem]
     used: dict[str, int] = {}
     if account_id is not None:
         windows = {f"item:{one.code}": window_of(one.limit_window, today) for one in items if one.limit_count}
-        used = ledger.cap_used(community_id, account_id, windows)
+        used = ledger.caps.used(community_id, account_id, windows)
     often = _often(community_id, today)
     return [
         ShelfItem(
@@ -125,7 +125,7 @@ def _line(card: goods.ItemCard, quantity: int) -> BasketLine:
     )
 
 
-def _limit_reached(line: BasketLine, reached: ledger.CapReached, today: date) -> LimitReached:
+def _limit_reached(line: BasketLine, reached: ledger.refusals.CapReached, today: date) -> LimitReached:
     return LimitReached(
         item=line.code,
         name=line.name,

@@ -96,7 +96,7 @@ def _count_into_limits(old: Sequence[OldRedemption], community_id: UUID) -> None
                 limit = (one.account_id, f"item:{line.code}", window, line.limit_count)
                 taken[limit] = taken.get(limit, 0) + line.quantity
     for (account_id, rule, window, allowed), amount in taken.items():
-        used = ledger.cap_used(community_id, account_id, {rule: window}).get(rule, 0)
+        used = ledger.caps.used(community_id, account_id, {rule: window}).get(rule, 0)
         fits = min(amount, allowed - used)
         if fits > 0:
-            ledger.use_caps(community_id, [ledger.CapClaim(rule, account_id, window, fits, allowed)])
+            ledger.caps.use(community_id, [ledger.caps.CapCharge(rule, account_id, window, fits, allowed)])

@@ -175,7 +175,7 @@ def voucher_payer(card: VoucherCard, shop_id: UUID) -> Payer:
 def seen(payer: Payer, *, actor: Actor) -> PayerSeen:
     """A payer as the counter shows it: name, what is available, what to ask."""
     community_id = actor.community_id
-    standing = ledger.balance(community_id, payer.account_id)
+    standing = ledger.balances.get(community_id, payer.account_id)
     person = people.person(community_id, payer.person_id) if payer.person_id else None
     return PayerSeen(
         payer=payer,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from points import audit, goods, ledger, people
 from points.foundation import Actor, add_rows, clock, codes, new_id, setting
+from points.ledger.posting import Moved, Note
 from points.shop.baskets import limit_claims, priced_basket, with_limits
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.payers import Payer, still_good, voucher_payer
@@ -39,7 +40,7 @@ class Done:
 def find_done(sale: Sale, items: Sequence[tuple[str, int]], *, actor: Actor) -> Done | None:
     """The redemption this scan id made, to be asked before the code is looked at: a used code cannot be read
     again, and a lost answer must still be found."""
-    if ledger.find_claim(actor.community_id, _key(sale)) is None:
+    if ledger.idempotency.find(actor.community_id, _key(sale)) is None:
         return None
     return Done(UUID(_claim(sale, items, new_id(), actor).answer["redemption"]), replayed=True)
 
@@ -64,8 +65,10 @@ def _key(sale: Sale) -> str:
     return f"redeem:{sale.scan_id}"
 
 
-def _claim(sale: Sale, items: Sequence[tuple[str, int]], redemption_id: UUID, actor: Actor) -> ledger.Claim:
-    return ledger.claim(
+def _claim(
+    sale: Sale, items: Sequence[tuple[str, int]], redemption_id: UUID, actor: Actor
+) -> ledger.idempotency.Begun:
+    return ledger.idempotency.begin(
         actor.community_id,
         request_key=_key(sale),
         body={"payer": sale.payer_word, "items": sorted(map(list, items)), "shop": str(sale.shop_id)},
@@ -96,7 +99,7 @@ def _redeem(
     if payer.card_limit is not None:
         limits = [
             *limits,
-            ledger.CapClaim("card_alone", payer.account_id, today.isoformat(), total, payer.card_limit),
+            ledger.caps.CapCharge("card_alone", payer.account_id, today.isoformat(), total, payer.card_limit),
         ]
     with_limits(community_id, limits, lines, today)
     wanted = {line.item_id: line.quantity for line in lines if line.kind == "goods"}
@@ -119,23 +122,21 @@ def _redeem(
     )
 
 
-def _pay(
-    payer: Payer, total: int, sale: Sale, *, txn_id: UUID, redemption_id: UUID, actor: Actor
-) -> ledger.Moved:
+def _pay(payer: Payer, total: int, sale: Sale, *, txn_id: UUID, redemption_id: UUID, actor: Actor) -> Moved:
     community_id, today = actor.community_id, clock.today()
     if payer.voucher_id is None or payer.hold_id is None:
         if payer.card_limit is not None and total > payer.card_limit:
             raise PinNeeded(allowed=payer.card_limit, wanted=total)
-        note = ledger.Note("redemption", "counter", today, redemption_id, payer.person_id)
-        return ledger.spend(community_id, txn_id, payer.account_id, total, note=note)
+        note = Note("redemption", "counter", today, redemption_id, payer.person_id)
+        return ledger.movements.spend(community_id, txn_id, payer.account_id, total, note=note)
     if total > payer.voucher_tenths:
         raise VoucherTooSmall(wanted=total, tenths=payer.voucher_tenths, gap=total - payer.voucher_tenths)
     if payer.last_day is not None and payer.last_day < today:
         raise VoucherLapsed(until=payer.last_day)
-    note = ledger.Note("voucher_used", "counter", today, redemption_id, payer.person_id)
+    note = Note("voucher_used", "counter", today, redemption_id, payer.person_id)
     try:
-        moved = ledger.capture(community_id, txn_id, payer.hold_id, total, note=note)
-    except ledger.HoldSettled:
+        moved = ledger.holds.capture(community_id, txn_id, payer.hold_id, total, note=note)
+    except ledger.refusals.HoldSettled:
         # used, returned or lapsed since it was scanned: the voucher says which
         voucher_payer(voucher(community_id, payer.voucher_id), sale.shop_id)
         raise
@@ -147,7 +148,7 @@ def _pay(
 def _write(
     payer: Payer,
     lines: list[BasketLine],
-    moved: ledger.Moved,
+    moved: Moved,
     *,
     sale: Sale,
     txn_id: UUID,

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from points import audit, goods, ledger
 from points.foundation import Actor, add_rows, clock, db, new_id
+from points.ledger.posting import Note
 from points.shop.models import Redemption, RedemptionLine, Undo
 from points.shop.policy import window_of
 from points.shop.receipts import Receipt, receipt
@@ -49,7 +50,7 @@ def confirm_undo(number: str, *, actor: Actor) -> Receipt:
         raise UndoDecided
     if actor.account_id is None or actor.account_id in (found.asked_by, found.clerk_id):
         raise SecondPersonNeeded
-    taken = ledger.claim(
+    taken = ledger.idempotency.begin(
         community_id,
         request_key=f"undo:{found.redemption_id}",
         body={"redemption": str(found.redemption_id)},
@@ -59,9 +60,9 @@ def confirm_undo(number: str, *, actor: Actor) -> Receipt:
     )
     if taken.replayed:
         raise UndoDecided
-    note = ledger.Note("reversal", "counter", clock.today(), found.redemption_id, found.person_id)
-    ledger.reverse(community_id, taken.txn_id, found.transfer_id, note=note)
-    ledger.give_caps_back(community_id, _caps(community_id, found))
+    note = Note("reversal", "counter", clock.today(), found.redemption_id, found.person_id)
+    ledger.reversal.reverse(community_id, taken.txn_id, found.transfer_id, note=note)
+    ledger.caps.give_back(community_id, _caps(community_id, found))
     goods.put_back(community_id, found.redemption_id, actor=actor)
     db.session.execute(
         sa.update(Undo)
@@ -78,7 +79,7 @@ def may_confirm(found: Receipt, actor: Actor) -> bool:
     return found.state == "asked" and actor.account_id not in (None, found.asked_by, found.clerk_id)
 
 
-def _caps(community_id: UUID, found: Receipt) -> list[ledger.CapClaim]:
+def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
     query = (
         sa.select(
             RedemptionLine.quantity, Redemption.redeemed_on, Redemption.account_id, RedemptionLine.item_id
@@ -95,14 +96,16 @@ def _caps(community_id: UUID, found: Receipt) -> list[ledger.CapClaim]:
     rows = db.session.execute(query).all()
     names = goods.item_names(community_id, {row.item_id for row in rows})
     claims = [
-        ledger.CapClaim(f"item:{names[row.item_id][0]}", row.account_id, window, row.quantity, row.quantity)
+        ledger.caps.CapCharge(
+            f"item:{names[row.item_id][0]}", row.account_id, window, row.quantity, row.quantity
+        )
         for row in rows
         for window in (window_of("month", row.redeemed_on), window_of("year", row.redeemed_on))
     ]
     if found.proof != "card":
         return claims
     day = found.redeemed_on.isoformat()
-    return [*claims, ledger.CapClaim("card_alone", found.account_id, day, found.tenths, found.tenths)]
+    return [*claims, ledger.caps.CapCharge("card_alone", found.account_id, day, found.tenths, found.tenths)]
 
 
 def _record(deed: str, found: Receipt, actor: Actor, private: dict[str, str] | None = None) -> None:

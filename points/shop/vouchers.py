@@ -24,6 +24,7 @@ from points.foundation import (
     public_key,
     setting,
 )
+from points.ledger.posting import Note
 from points.shop.models import Shop, Voucher
 from points.shop.policy import LEAST_VOUCHER, MOST_VOUCHER
 from points.shop.refusals import AmountWrong, VoucherReturned, VoucherUnknown, VoucherUsed
@@ -63,7 +64,7 @@ def issue_voucher(
     if actor.person_id is None:
         raise NotFound
     community_id, voucher_id = actor.community_id, new_id()
-    taken = ledger.claim(
+    taken = ledger.idempotency.begin(
         community_id,
         request_key=f"voucher:{actor.account_id}:{request_key}",
         body={"tenths": tenths, "shop": str(shop_id), "days": days, "person": str(actor.person_id)},
@@ -76,8 +77,8 @@ def issue_voucher(
     here = _shop(community_id, shop_id)
     last_day = _last_day(community_id, days)
     account_id = people.purse_of(community_id, actor.person_id).account_id
-    note = ledger.Note("voucher", "voucher", clock.today(), voucher_id, actor.person_id)
-    held = ledger.place_hold(community_id, taken.txn_id, account_id, tenths, note=note)
+    note = Note("voucher", "voucher", clock.today(), voucher_id, actor.person_id)
+    held = ledger.holds.place(community_id, taken.txn_id, account_id, tenths, note=note)
     owner = {"person_id": actor.person_id, "account_id": account_id, "hold_id": held.transfer_id}
     _write(community_id, voucher_id, tenths=tenths, last_day=last_day, here=here, owner=owner)
     facts = {"tenths": tenths, "account_id": account_id, "valid_until": last_day, "shop_id": shop_id}
@@ -143,7 +144,7 @@ def return_voucher(public_id: str, *, actor: Actor) -> VoucherCard:
     _refuse_ended(card)
     try:
         _end(card, "returned", key=f"voucher_return:{card.id}", actor=actor)
-    except ledger.HoldSettled:
+    except ledger.refusals.HoldSettled:
         # used or ended since it was looked at
         _refuse_ended(voucher(actor.community_id, card.id))
         raise
@@ -169,7 +170,7 @@ def release_expired(community_id: UUID, voucher_id: UUID, *, actor: Actor) -> bo
         return False
     try:
         _end(card, "lapsed", key=f"voucher_lapse:{card.id}", actor=actor)
-    except ledger.HoldSettled:
+    except ledger.refusals.HoldSettled:
         return False
     return True
 
@@ -193,7 +194,7 @@ def _refuse_ended(card: VoucherCard) -> None:
 
 def _end(card: VoucherCard, status: str, *, key: str, actor: Actor) -> None:
     community_id = actor.community_id
-    taken = ledger.claim(
+    taken = ledger.idempotency.begin(
         community_id,
         request_key=key,
         body={"voucher": str(card.id)},
@@ -203,9 +204,9 @@ def _end(card: VoucherCard, status: str, *, key: str, actor: Actor) -> None:
     )
     if taken.replayed:
         raise VoucherReturned
-    note = ledger.Note(f"voucher_{status}", "voucher", clock.today(), card.id, card.person_id)
+    note = Note(f"voucher_{status}", "voucher", clock.today(), card.id, card.person_id)
     # the purse's row first, as in every deed that moves points: two that meet wait, and never for each other
-    ledger.release(community_id, taken.txn_id, card.hold_id, note=note)
+    ledger.holds.release(community_id, taken.txn_id, card.hold_id, note=note)
     if not settle_voucher(community_id, card.id, status):
         raise RuntimeError("a voucher ended while its hold was open")
     audit.record(

@@ -74,7 +74,7 @@ class _Behind:
 
 def lines(actor: Actor, language: str, *, limit: int = 20) -> list[Line]:
     """The newest lines of the actor's purse."""
-    found = ledger.statement(actor.community_id, my_purse(actor).account_id, limit=limit)
+    found = ledger.statements.lines(actor.community_id, my_purse(actor).account_id, limit=limit)
     return in_words(actor.community_id, found, language)
 
 
@@ -83,7 +83,7 @@ def months(
 ) -> tuple[list[Month], int | None]:
     """One page of lines by month, and the key of the next page (None at the end)."""
     account_id = my_purse(actor).account_id
-    found = ledger.statement(
+    found = ledger.statements.lines(
         actor.community_id, account_id, before_version=before, only=only, limit=limit + 1
     )
     page, more = found[:limit], len(found) > limit
@@ -94,12 +94,12 @@ def months(
     result = []
     for first, some in grouped.items():
         end = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-        came, went, undone = ledger.sums_between(actor.community_id, account_id, first, end)
+        came, went, undone = ledger.statements.sums_between(actor.community_id, account_id, first, end)
         result.append(Month(first, came, went, undone, some))
     return result, page[-1].version if more else None
 
 
-def in_words(community_id: UUID, found: Sequence[ledger.Line], language: str) -> list[Line]:
+def in_words(community_id: UUID, found: Sequence[ledger.statements.Line], language: str) -> list[Line]:
     """Lines of the book as lines of a page."""
     behind = _behind(community_id, found)
     return [_line(one, behind, language) for one in found]
@@ -107,11 +107,11 @@ def in_words(community_id: UUID, found: Sequence[ledger.Line], language: str) ->
 
 def lapsing(actor: Actor) -> list[dict[str, Any]]:
     """What lapses when."""
-    found = ledger.lapsing(actor.community_id, my_purse(actor).account_id)
+    found = ledger.statements.lapsing(actor.community_id, my_purse(actor).account_id)
     return [{"tenths": tenths, "day": day} for day, tenths in found]
 
 
-def _behind(community_id: UUID, found: Sequence[ledger.Line]) -> _Behind:
+def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Behind:
     subjects = {one.subject_id for one in found if one.subject_id}
     redemptions = [one.subject_id for one in found if one.subject_id and one.what != "award"]
     awards = volunteering.award_story(community_id, subjects)
@@ -128,7 +128,7 @@ def _behind(community_id: UUID, found: Sequence[ledger.Line]) -> _Behind:
     return _Behind(awards, receipts, names, sources, vouchers)
 
 
-def _line(one: ledger.Line, behind: _Behind, language: str) -> Line:
+def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Line:
     kind, origin = KINDS.get(one.what, ("in" if one.tenths > 0 else "out", one.what))
     award = behind.awards.get(one.subject_id) if one.subject_id else None
     receipt = behind.receipts.get(one.subject_id) if one.subject_id else None
@@ -159,7 +159,7 @@ def _line(one: ledger.Line, behind: _Behind, language: str) -> Line:
     )
 
 
-def _settled(one: ledger.Line, behind: _Behind) -> str | None:
+def _settled(one: ledger.statements.Line, behind: _Behind) -> str | None:
     state = behind.vouchers.get(one.subject_id, "open") if one.subject_id else "open"
     return state if one.what == "voucher" and state != "open" else None
 

@@ -60,7 +60,7 @@ def purse_seen(actor: Actor) -> PurseSeen:
     """The actor's purse with its balance and the actor's own hours."""
     purse = my_purse(actor)
     assert actor.person_id is not None
-    standing = ledger.balance(actor.community_id, purse.account_id)
+    standing = ledger.balances.get(actor.community_id, purse.account_id)
     person = people.person(actor.community_id, own_person(actor))
     return PurseSeen(
         name=purse.label,
@@ -77,7 +77,7 @@ def goods_for(actor: Actor, language: str) -> list[Good]:
     """The whole shelf as this purse meets it: in reach first, of those what people take most and then the
     dearest; the rest by gap."""
     purse = my_purse(actor)
-    available = ledger.balance(actor.community_id, purse.account_id).available
+    available = ledger.balances.get(actor.community_id, purse.account_id).available
     goods = [_good(one, available, language) for one in shop.shelf(actor.community_id, purse.account_id)]
     return sorted(
         goods, key=lambda one: (one.gap > 0, one.blocked is not None, one.gap, -one.tenths, one.item)
@@ -87,7 +87,7 @@ def goods_for(actor: Actor, language: str) -> list[Good]:
 def notice(actor: Actor) -> dict[str, Any] | None:
     """One notice at most: points that lapse soon, a voucher that ends, or points in publicity."""
     purse, today = my_purse(actor), clock.today()
-    for day, tenths in ledger.lapsing(actor.community_id, purse.account_id):
+    for day, tenths in ledger.statements.lapsing(actor.community_id, purse.account_id):
         if day <= today + timedelta(days=LAPSE_NOTICE_DAYS):
             return {"kind": "lapse", "tenths": tenths, "day": day}
     vouchers = shop.vouchers_of(actor.community_id, purse.account_id, status="open")

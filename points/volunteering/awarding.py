@@ -55,7 +55,7 @@ class Counting:
         self.decided = settings(community_id, ["backfilled_points", "decay"])
         self.minutes = hours_of(community_id, persons) if self.decided["decay"] else {}
         keys = {key for one in found if (key := self.key(one)) is not None}
-        self.used = ledger.caps_used(community_id, keys)
+        self.used = ledger.caps.used_by_many(community_id, keys)
 
     def count(self, record: Record) -> Counted:
         """What this one gives, counted after all before it."""

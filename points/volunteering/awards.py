@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from points import audit, ledger, people
 from points.foundation import Actor, NotFound, clock, db, new_id, setting
+from points.ledger.posting import Note
 from points.volunteering.access import need
 from points.volunteering.awarding import Counted, Counting, in_order
 from points.volunteering.models import Award
@@ -97,20 +98,20 @@ def _use_cap(counting: Counting, counted: Counted) -> Counted:
     if counted.cap_key is None or not counted.cap_amount:
         return counted
     try:
-        ledger.use_caps(counting.community_id, [_cap_claim(counted)])
-    except ledger.CapReached:
+        ledger.caps.use(counting.community_id, [_cap_claim(counted)])
+    except ledger.refusals.CapReached:
         rule, subject, window = counted.cap_key
-        used = ledger.cap_used(counting.community_id, subject, {rule: window}).get(rule, 0)
+        used = ledger.caps.used(counting.community_id, subject, {rule: window}).get(rule, 0)
         counted = counting.again(counted, used)
         if counted.cap_amount:
-            ledger.use_caps(counting.community_id, [_cap_claim(counted)])
+            ledger.caps.use(counting.community_id, [_cap_claim(counted)])
     return counted
 
 
-def _cap_claim(counted: Counted) -> ledger.CapClaim:
+def _cap_claim(counted: Counted) -> ledger.caps.CapCharge:
     assert counted.cap_key is not None
     assert counted.limit is not None
-    return ledger.CapClaim(*counted.cap_key, amount=counted.cap_amount, allowed=counted.limit.allowed)
+    return ledger.caps.CapCharge(*counted.cap_key, amount=counted.cap_amount, allowed=counted.limit.allowed)
 
 
 def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Actor) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Act
     account_id = counted.account_id or people.purse_of(actor.community_id, record.person_id).account_id
     transfer_id = None
     if counted.tenths:
-        claim = ledger.claim(
+        claim = ledger.idempotency.begin(
             actor.community_id,
             request_key=f"award:{record.service_id}",
             body={"service": record.service_id},
@@ -128,8 +129,8 @@ def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Act
         )
         if claim.replayed:
             raise AlreadyDecided
-        note = ledger.Note("award", record.origin, record.served_on, award_id, record.person_id)
-        transfer_id = ledger.issue(
+        note = Note("award", record.origin, record.served_on, award_id, record.person_id)
+        transfer_id = ledger.movements.issue(
             actor.community_id, claim.txn_id, account_id, counted.tenths, note=note, lapses_on=last_day
         ).transfer_id
     return {
@@ -165,7 +166,7 @@ def _award(community_id: UUID, award_id: UUID) -> Award:
 
 
 def _take_back(award: Award, record: Record, actor: Actor) -> None:
-    claim = ledger.claim(
+    claim = ledger.idempotency.begin(
         actor.community_id,
         request_key=f"award-reversal:{award.id}",
         body={"award": award.id},
@@ -175,13 +176,13 @@ def _take_back(award: Award, record: Record, actor: Actor) -> None:
     )
     if claim.replayed:
         raise AlreadyDecided
-    note = ledger.Note("reversal", award.origin, clock.today(), award.id, award.person_id)
+    note = Note("reversal", award.origin, clock.today(), award.id, award.person_id)
     assert award.transfer_id is not None
-    ledger.reverse(actor.community_id, claim.txn_id, award.transfer_id, note=note)
+    ledger.reversal.reverse(actor.community_id, claim.txn_id, award.transfer_id, note=note)
     counting = Counting(actor.community_id, [record])
     key, limit = counting.key(record), counting.rules[record.rule_id].limit
     if key is not None and limit is not None and award.origin != "imported":
         amount = award.tenths if limit.measure == "tenths" else 1
-        ledger.give_caps_back(
-            actor.community_id, [ledger.CapClaim(*key, amount=amount, allowed=limit.allowed)]
+        ledger.caps.give_back(
+            actor.community_id, [ledger.caps.CapCharge(*key, amount=amount, allowed=limit.allowed)]
         )

@@ -16,9 +16,7 @@ from points.foundation import communities, reading
 from tests.visitors import Visitor
 
 EXPECTED = json.loads(
-    (Path(demo.__file__).resolve().parent / "sample" / "jinxi" / "expected.json").read_text(
-        encoding="utf-8"
-    )
+    (Path(demo.__file__).resolve().parent / "sample" / "jinxi" / "expected.json").read_text(encoding="utf-8")
 )
 ROLES = ["resident", "leader", "officer", "officer", "clerk", "shop_manager", "supervisor", "street", "admin"]
 
@@ -38,7 +36,7 @@ def standing() -> dict[str, Any]:
     found = people.search(people.actor_of(_account("officer")), limit=2000)
     shelf = {one.code: one.on_hand for one in goods.items_on_offer(community.id)}
     return {
-        "balance": ledger.balance(community.id, purse.account_id),
+        "balance": ledger.balances.get(community.id, purse.account_id),
         "vouchers": shop.vouchers_of(community.id, purse.account_id, status="open"),
         "shelf": shelf,
         "waiting": volunteering.waiting_count(community.id),

@@ -15,7 +15,7 @@ from tests.visitors import Visitor
 def available(day: DeskDay, name: str) -> int:
     def work() -> int:
         purse = people.purse_of(day.community_id, day.neighbours[name])
-        return ledger.balance(day.community_id, purse.account_id).available
+        return ledger.balances.get(day.community_id, purse.account_id).available
 
     return reading(work)
 

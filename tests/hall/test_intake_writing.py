@@ -17,6 +17,7 @@ from points.audit.provenance import import_sources, imports
 from points.commands.imports import import_books_command
 from points.foundation import Actor, Refusal, communities, db, decide, reading, system_actor, transact
 from points.imports import Report, import_books, importing
+from points.ledger.posting import Note
 from tests.hall.workbooks import HANDOUTS, REGISTER, SAMPLE, SmallBooks, codes
 from tests.world import claimed
 
@@ -52,7 +53,9 @@ def balances() -> dict[str, int]:
 
     def work() -> dict[str, int]:
         homes = people.known_households(community_id)
-        found = ledger.balances(community_id, [one.account_id for one in homes.values() if one.account_id])
+        found = ledger.balances.get_many(
+            community_id, [one.account_id for one in homes.values() if one.account_id]
+        )
         return {number: found[one.account_id].available for number, one in homes.items() if one.account_id}
 
     return reading(work)
@@ -143,7 +146,7 @@ def test_every_point_says_from_which_row_it_came(app: Flask, folder: Path) -> No
     def work() -> list[tuple[str, int]]:
         home = people.known_households(community_id)["001"]
         assert home.account_id
-        lines = ledger.statement(community_id, home.account_id)
+        lines = ledger.statements.lines(community_id, home.account_id)
         sources = import_sources(community_id, [one.subject_id for one in lines if one.subject_id])
         assert {one.origin for one in lines} == {"imported"}
         return [
@@ -181,8 +184,8 @@ def test_what_the_counter_spent_since_cannot_be_taken_again(app: Flask, tmp_path
     def spend() -> None:
         home = people.known_households(community_id)["003"]
         assert home.account_id
-        note = ledger.Note("redemption", "counter", date(2025, 4, 1))
-        ledger.spend(community_id, claimed(community_id), home.account_id, 30, note=note)
+        note = Note("redemption", "counter", date(2025, 4, 1))
+        ledger.movements.spend(community_id, claimed(community_id), home.account_id, 30, note=note)
 
     transact(spend)
     books = SmallBooks()

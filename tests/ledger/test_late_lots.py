@@ -29,15 +29,19 @@ def test_a_sale_taken_back_after_its_lot_lapsed_gives_back_what_was_paid(communi
     """A voucher of 30 points bought goods for 26.5; the lot behind it lapsed in between."""
     purse = new_purse(community_id, (300, "earned", clock.today() + timedelta(days=1)))
     hold = transact(
-        lambda: ledger.place_hold(community_id, claimed(community_id), purse, 300, note=note("voucher"))
+        lambda: ledger.holds.place(community_id, claimed(community_id), purse, 300, note=note("voucher"))
     ).transfer_id
     days_pass(3)
     paid = transact(
-        lambda: ledger.capture(community_id, claimed(community_id), hold, 265, note=note("voucher_used"))
+        lambda: ledger.holds.capture(
+            community_id, claimed(community_id), hold, 265, note=note("voucher_used")
+        )
     )
     assert left(community_id, purse) == {7: 35}
     moved = transact(
-        lambda: ledger.reverse(community_id, claimed(community_id), paid.transfer_id, note=note("reversal"))
+        lambda: ledger.reversal.reverse(
+            community_id, claimed(community_id), paid.transfer_id, note=note("reversal")
+        )
     )
     assert (moved.posted, moved.held) == (300, 0)
     assert left(community_id, purse) == {7: 300}
@@ -47,29 +51,31 @@ def test_a_lot_whose_day_is_not_over_is_left_alone_and_lapses_later(community_id
     """A clock that was put back must not use up the one time a lot may lapse."""
     purse = new_purse(community_id, (50, "earned", clock.today() + timedelta(days=1)))
     days_pass(2)
-    [lot] = reading(lambda: ledger.due_lots(community_id))
+    [lot] = reading(lambda: ledger.lots.due(community_id))
     days_pass(-2)
     house = system_actor(community_id)
-    assert transact(lambda: ledger.lapse(community_id, lot, actor=house)) == 0
+    assert transact(lambda: ledger.lots.lapse(community_id, lot, actor=house)) == 0
     days_pass(2)
-    assert transact(lambda: ledger.lapse(community_id, lot, actor=house)) == 50
-    assert transact(lambda: ledger.lapse(community_id, lot, actor=house)) == 0
-    assert reading(lambda: ledger.balance(community_id, purse)).posted == 0
+    assert transact(lambda: ledger.lots.lapse(community_id, lot, actor=house)) == 50
+    assert transact(lambda: ledger.lots.lapse(community_id, lot, actor=house)) == 0
+    assert reading(lambda: ledger.balances.get(community_id, purse)).posted == 0
 
 
 @pytest.mark.parametrize("kind", ["earned", "gifted"])
 def test_points_returned_late_get_a_short_grace_and_lapse_then(community_id: UUID, kind: str) -> None:
     purse = new_purse(community_id, (100, kind, clock.today() + timedelta(days=1)))
     hold = transact(
-        lambda: ledger.place_hold(community_id, claimed(community_id), purse, 100, note=note("voucher"))
+        lambda: ledger.holds.place(community_id, claimed(community_id), purse, 100, note=note("voucher"))
     ).transfer_id
     days_pass(10)
-    assert reading(lambda: ledger.due_lots(community_id)) == []
-    transact(lambda: ledger.release(community_id, claimed(community_id), hold, note=note("voucher_returned")))
+    assert reading(lambda: ledger.lots.due(community_id)) == []
+    transact(
+        lambda: ledger.holds.release(community_id, claimed(community_id), hold, note=note("voucher_returned"))
+    )
     assert left(community_id, purse) == {7: 100}
     days_pass(8)
-    [lot] = reading(lambda: ledger.due_lots(community_id))
-    assert transact(lambda: ledger.lapse(community_id, lot, actor=system_actor(community_id))) == 100
+    [lot] = reading(lambda: ledger.lots.due(community_id))
+    assert transact(lambda: ledger.lots.lapse(community_id, lot, actor=system_actor(community_id))) == 100
 
 
 def test_a_grace_that_ends_on_the_day_of_another_lot_is_the_same_lot(community_id: UUID) -> None:
@@ -81,8 +87,10 @@ def test_a_grace_that_ends_on_the_day_of_another_lot_is_the_same_lot(community_i
         (100, "earned", today + timedelta(days=10)),
     )
     hold = transact(
-        lambda: ledger.place_hold(community_id, claimed(community_id), purse, 120, note=note("voucher"))
+        lambda: ledger.holds.place(community_id, claimed(community_id), purse, 120, note=note("voucher"))
     ).transfer_id
     days_pass(3)
-    transact(lambda: ledger.release(community_id, claimed(community_id), hold, note=note("voucher_returned")))
+    transact(
+        lambda: ledger.holds.release(community_id, claimed(community_id), hold, note=note("voucher_returned"))
+    )
     assert left(community_id, purse) == {7: 160}

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from points import ledger
 from points.foundation import NEVER, clock, db, decide, system_actor, transact
+from points.ledger.posting import Moved
 from tests.world import claimed, key, new_purse, note
 
 Filled = Callable[[int], UUID]
@@ -26,20 +27,22 @@ def lots(community_id: UUID, purse: UUID) -> dict[tuple[str, date], int]:
     return {(kind, date.fromisoformat(str(day))): left for kind, day, left in rows}
 
 
-def spend(community_id: UUID, purse: UUID, tenths: int) -> ledger.Moved:
+def spend(community_id: UUID, purse: UUID, tenths: int) -> Moved:
     return transact(
-        lambda: ledger.spend(community_id, claimed(community_id), purse, tenths, note=note("redemption"))
+        lambda: ledger.movements.spend(
+            community_id, claimed(community_id), purse, tenths, note=note("redemption")
+        )
     )
 
 
 def hold(community_id: UUID, purse: UUID, tenths: int) -> UUID:
     return transact(
-        lambda: ledger.place_hold(community_id, claimed(community_id), purse, tenths, note=note("voucher"))
+        lambda: ledger.holds.place(community_id, claimed(community_id), purse, tenths, note=note("voucher"))
     ).transfer_id
 
 
 def standing(community_id: UUID, purse: UUID) -> tuple[int, int]:
-    found = ledger.balance(community_id, purse)
+    found = ledger.balances.get(community_id, purse)
     db.session.remove()
     return found.posted, found.held
 
@@ -47,7 +50,7 @@ def standing(community_id: UUID, purse: UUID) -> tuple[int, int]:
 def test_points_given_can_be_spent_to_the_last_tenth(community_id: UUID, filled_purse: Filled) -> None:
     purse = filled_purse(265)
     assert spend(community_id, purse, 265).available == 0
-    with pytest.raises(ledger.NotEnough) as refused:
+    with pytest.raises(ledger.refusals.NotEnough) as refused:
         spend(community_id, purse, 5)
     assert refused.value.facts == {"wanted": 5, "available": 0, "gap": 5}
 
@@ -59,7 +62,7 @@ def test_three_half_points_are_exactly_one_and_a_half_a_thousand_times(
 
     def work() -> None:
         for _ in range(1000):
-            ledger.spend(community_id, claimed(community_id), purse, 3 * 5, note=note("redemption"))
+            ledger.movements.spend(community_id, claimed(community_id), purse, 3 * 5, note=note("redemption"))
 
     transact(work)
     assert standing(community_id, purse) == (0, 0)
@@ -79,10 +82,10 @@ def test_the_soonest_lapsing_points_are_spent_first(community_id: UUID) -> None:
 def test_held_points_are_told_apart_from_missing_ones(community_id: UUID, filled_purse: Filled) -> None:
     purse = filled_purse(300)
     hold(community_id, purse, 250)
-    with pytest.raises(ledger.PointsHeld) as refused:
+    with pytest.raises(ledger.refusals.PointsHeld) as refused:
         spend(community_id, purse, 100)
     assert refused.value.facts["held"] == 250
-    with pytest.raises(ledger.NotEnough):
+    with pytest.raises(ledger.refusals.NotEnough):
         spend(community_id, purse, 400)
 
 
@@ -91,7 +94,9 @@ def test_a_capture_takes_part_and_the_rest_returns_to_its_old_lots(community_id:
     purse = new_purse(community_id, (100, "earned", soon), (200, "earned", NEVER))
     placed = hold(community_id, purse, 250)
     transact(
-        lambda: ledger.capture(community_id, claimed(community_id), placed, 120, note=note("voucher_used"))
+        lambda: ledger.holds.capture(
+            community_id, claimed(community_id), placed, 120, note=note("voucher_used")
+        )
     )
     assert standing(community_id, purse) == (180, 0)
     assert lots(community_id, purse) == {("earned", soon): 0, ("earned", NEVER): 180}
@@ -101,11 +106,15 @@ def test_a_hold_is_settled_once(community_id: UUID, filled_purse: Filled) -> Non
     purse = filled_purse(300)
     placed = hold(community_id, purse, 250)
     transact(
-        lambda: ledger.release(community_id, claimed(community_id), placed, note=note("voucher_returned"))
+        lambda: ledger.holds.release(
+            community_id, claimed(community_id), placed, note=note("voucher_returned")
+        )
     )
     assert standing(community_id, purse) == (300, 0)
-    with pytest.raises(ledger.HoldSettled):
-        transact(lambda: ledger.capture(community_id, claimed(community_id), placed, 10, note=note("used")))
+    with pytest.raises(ledger.refusals.HoldSettled):
+        transact(
+            lambda: ledger.holds.capture(community_id, claimed(community_id), placed, 10, note=note("used"))
+        )
     assert standing(community_id, purse) == (300, 0)
 
 
@@ -117,7 +126,9 @@ def test_points_released_after_their_day_get_a_short_grace_and_do_not_become_you
     placed = hold(community_id, purse, 60)
     clock.set_now(clock.instant(soon + timedelta(days=3)))
     transact(
-        lambda: ledger.release(community_id, claimed(community_id), placed, note=note("voucher_returned"))
+        lambda: ledger.holds.release(
+            community_id, claimed(community_id), placed, note=note("voucher_returned")
+        )
     )
     assert lots(community_id, purse) == {
         ("earned", soon): 40,
@@ -129,20 +140,28 @@ def test_a_reversed_spend_gives_points_back_to_their_lots(community_id: UUID) ->
     soon = clock.today() + timedelta(days=5)
     purse = new_purse(community_id, (100, "earned", soon), (200, "earned", NEVER))
     paid = spend(community_id, purse, 150).transfer_id
-    transact(lambda: ledger.reverse(community_id, claimed(community_id), paid, note=note("reversal")))
+    transact(
+        lambda: ledger.reversal.reverse(community_id, claimed(community_id), paid, note=note("reversal"))
+    )
     assert lots(community_id, purse) == {("earned", soon): 100, ("earned", NEVER): 200}
-    with pytest.raises(ledger.AlreadyReversed):
-        transact(lambda: ledger.reverse(community_id, claimed(community_id), paid, note=note("reversal")))
+    with pytest.raises(ledger.refusals.AlreadyReversed):
+        transact(
+            lambda: ledger.reversal.reverse(community_id, claimed(community_id), paid, note=note("reversal"))
+        )
 
 
 def test_a_reversed_capture_gives_back_what_was_taken_and_no_more(community_id: UUID) -> None:
     purse = new_purse(community_id, (300, "earned", NEVER))
     placed = hold(community_id, purse, 250)
     used = transact(
-        lambda: ledger.capture(community_id, claimed(community_id), placed, 120, note=note("voucher_used"))
+        lambda: ledger.holds.capture(
+            community_id, claimed(community_id), placed, 120, note=note("voucher_used")
+        )
     )
     transact(
-        lambda: ledger.reverse(community_id, claimed(community_id), used.transfer_id, note=note("reversal"))
+        lambda: ledger.reversal.reverse(
+            community_id, claimed(community_id), used.transfer_id, note=note("reversal")
+        )
     )
     assert standing(community_id, purse) == (300, 0)
     assert lots(community_id, purse) == {("earned", NEVER): 300}
@@ -151,12 +170,14 @@ def test_a_reversed_capture_gives_back_what_was_taken_and_no_more(community_id: 
 def test_a_reversed_award_that_was_spent_is_paid_by_correction_and_never_a_debt(
     community_id: UUID,
 ) -> None:
-    purse = transact(lambda: ledger.open_purse(community_id))
+    purse = transact(lambda: ledger.accounts.open_purse(community_id))
     given = transact(
-        lambda: ledger.issue(community_id, claimed(community_id), purse, 100, note=note())
+        lambda: ledger.movements.issue(community_id, claimed(community_id), purse, 100, note=note())
     ).transfer_id
     spend(community_id, purse, 40)
-    transact(lambda: ledger.reverse(community_id, claimed(community_id), given, note=note("reversal")))
+    transact(
+        lambda: ledger.reversal.reverse(community_id, claimed(community_id), given, note=note("reversal"))
+    )
     assert standing(community_id, purse) == (0, 0)
     recoverable = db.session.execute(sa.text("SELECT tenths FROM ledger_recoverable")).scalars().all()
     assert recoverable == [40]
@@ -173,7 +194,7 @@ def test_gifted_points_need_their_match_in_earned_ones(community_id: UUID) -> No
         )
     )
     purse = new_purse(community_id, (80, "gifted", NEVER), (50, "earned", NEVER))
-    with pytest.raises(ledger.GiftNeedsMatch) as refused:
+    with pytest.raises(ledger.refusals.GiftNeedsMatch) as refused:
         spend(community_id, purse, 110)
     assert refused.value.facts["spendable"] == 100
     spend(community_id, purse, 100)
@@ -183,14 +204,14 @@ def test_gifted_points_need_their_match_in_earned_ones(community_id: UUID) -> No
 def test_lapsed_points_pay_nothing_even_before_the_nightly_round(community_id: UUID) -> None:
     yesterday = clock.today() - timedelta(days=1)
     purse = new_purse(community_id, (100, "earned", yesterday), (20, "earned", NEVER))
-    with pytest.raises(ledger.NotEnough) as refused:
+    with pytest.raises(ledger.refusals.NotEnough) as refused:
         spend(community_id, purse, 50)
     assert refused.value.facts["available"] == 20
-    [due] = ledger.due_lots(community_id)
+    [due] = ledger.lots.due(community_id)
     db.session.remove()
     actor = system_actor(community_id)
-    assert transact(lambda: ledger.lapse(community_id, due, actor=actor)) == 100
-    assert transact(lambda: ledger.lapse(community_id, due, actor=actor)) == 0
+    assert transact(lambda: ledger.lots.lapse(community_id, due, actor=actor)) == 100
+    assert transact(lambda: ledger.lots.lapse(community_id, due, actor=actor)) == 0
     assert standing(community_id, purse) == (20, 0)
 
 
@@ -199,28 +220,30 @@ def test_the_same_request_again_gives_the_same_answer_and_another_body_is_refuse
 ) -> None:
     actor, word = system_actor(community_id), key()
 
-    def ask(body: dict[str, int], answer: str) -> ledger.Claim:
+    def ask(body: dict[str, int], answer: str) -> ledger.idempotency.Begun:
         return transact(
-            lambda: ledger.claim(
+            lambda: ledger.idempotency.begin(
                 community_id, request_key=word, body=body, answer={"id": answer}, deed="t", actor=actor
             )
         )
 
     first, again = ask({"a": 1}, "first"), ask({"a": 1}, "second")
     assert (first.replayed, again.replayed, again.answer) == (False, True, {"id": "first"})
-    with pytest.raises(ledger.RequestKeyReused):
+    with pytest.raises(ledger.refusals.RequestKeyReused):
         ask({"a": 2}, "third")
 
 
 def test_a_limit_stops_and_what_is_given_back_can_be_used_again(community_id: UUID) -> None:
     purse = new_purse(community_id)
-    rice = ledger.CapClaim("item:G01", purse, "2025-11", 2, 2)
-    transact(lambda: ledger.use_caps(community_id, [rice]))
-    with pytest.raises(ledger.CapReached) as refused:
-        transact(lambda: ledger.use_caps(community_id, [ledger.CapClaim("item:G01", purse, "2025-11", 1, 2)]))
+    rice = ledger.caps.CapCharge("item:G01", purse, "2025-11", 2, 2)
+    transact(lambda: ledger.caps.use(community_id, [rice]))
+    with pytest.raises(ledger.refusals.CapReached) as refused:
+        transact(
+            lambda: ledger.caps.use(community_id, [ledger.caps.CapCharge("item:G01", purse, "2025-11", 1, 2)])
+        )
     assert (refused.value.facts["allowed"], refused.value.facts["used"]) == (2, 2)
-    transact(lambda: ledger.give_caps_back(community_id, [rice]))
-    transact(lambda: ledger.use_caps(community_id, [rice]))
+    transact(lambda: ledger.caps.give_back(community_id, [rice]))
+    transact(lambda: ledger.caps.use(community_id, [rice]))
 
 
 @pytest.mark.parametrize("table", ["ledger_transfer", "ledger_entry", "ledger_lot_use", "ledger_txn"])

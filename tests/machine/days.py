@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from points import audit, goods, ledger, people, shop, volunteering
 from points.foundation import NEVER, Refusal, clock, db, decide, reading, transact
+from points.ledger.posting import Note
 from points.operation import nightly
 from points.oversight import check_books
 from tests.machine.model import Asked, Given, Model, Purse, Slip, Ticket
@@ -364,7 +365,7 @@ class Days(RuleBasedStateMachine):
         if not hasattr(self, "street"):
             return
         community_id, purses = self.street.community_id, [one.account_id for one in self.model.purses]
-        found = reading(lambda: ledger.balances(community_id, purses))
+        found = reading(lambda: ledger.balances.get_many(community_id, purses))
         assert {purse: (one.posted, one.held) for purse, one in found.items()} == self.model.standing()
         assert _shelf(self.street) == self.model.shelf
 
@@ -416,8 +417,10 @@ def _neighbour(street: Street) -> Purse:
 
 def _gift(street: Street, purse: Purse, tenths: int, last: date) -> None:
     txn = claimed(street.community_id, word="gift")
-    note = ledger.Note("gift", "entered", clock.today(), None, purse.person_id)
-    ledger.issue(street.community_id, txn, purse.account_id, tenths, note=note, kind="gifted", lapses_on=last)
+    note = Note("gift", "entered", clock.today(), None, purse.person_id)
+    ledger.movements.issue(
+        street.community_id, txn, purse.account_id, tenths, note=note, kind="gifted", lapses_on=last
+    )
     audit.record("points.gifted", actor=street.system, subject_kind="event", subject_id=txn)
 
 

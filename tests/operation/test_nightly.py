@@ -121,7 +121,7 @@ def test_many_threads_of_many_processes_run_it_once(app: Flask, street: Street, 
 def test_a_lot_lapses_with_a_record_of_it(app: Flask, street: Street) -> None:
     street.give(70, lapses_on=clock.today())
     clock.set_now(clock.now() + timedelta(days=1))
-    assert len(reading(lambda: ledger.due_lots(street.community_id))) == 1
+    assert len(reading(lambda: ledger.lots.due(street.community_id))) == 1
     assert module.lapse_lots(street.community_id) == 1
     query = sa.text("SELECT deed FROM audit_record WHERE subject_kind = 'lot'")
     assert reading(lambda: db.session.scalars(query).all()) == ["points.lapsed"]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from points import audit, ledger, people, shop
 from points.foundation import NEVER, Actor, clock, db, new_id, reading, transact
+from points.ledger.posting import Note
 from tests.street import Street, build_street
 from tests.world import claimed
 
@@ -72,9 +73,11 @@ def award(street: Street, person: UUID, tenths: int, *, lapses_on: date = NEVER)
            decided_by=approved.account_id, decided_at=now, decision_reason="", version=1, created_at=now)  # fmt: skip
     purse, transfer = people.purse_of(community_id, person).account_id, None
     if tenths:
-        note = ledger.Note("award", "activity", clock.today(), award_id, person)
+        note = Note("award", "activity", clock.today(), award_id, person)
         txn = claimed(community_id, approved, "award")
-        transfer = ledger.issue(community_id, txn, purse, tenths, note=note, lapses_on=lapses_on).transfer_id
+        transfer = ledger.movements.issue(
+            community_id, txn, purse, tenths, note=note, lapses_on=lapses_on
+        ).transfer_id
     insert("volunteering_award", **own, id=award_id, service_id=service, person_id=person, account_id=purse,
            tenths=tenths, minutes=60, rule_id=rule, rule_version=1, origin="activity",
            reason="" if tenths else "cap", transfer_id=transfer, approved_by=approved.account_id, at=now)  # fmt: skip
@@ -109,8 +112,8 @@ def _neighbour(street: Street) -> UUID:
 
 
 def _lapse_all(street: Street) -> None:
-    for lot in ledger.due_lots(street.community_id):
-        tenths = ledger.lapse(street.community_id, lot, actor=street.system)
+    for lot in ledger.lots.due(street.community_id):
+        tenths = ledger.lots.lapse(street.community_id, lot, actor=street.system)
         facts = {"tenths": tenths}
         audit.record("points.lapsed", actor=street.system, subject_kind="lot", subject_id=lot, facts=facts)
 
@@ -128,8 +131,8 @@ def _take_back(street: Street, award_id: UUID, person: UUID) -> None:
     community_id = street.community_id
     awards, services = (db.metadata.tables[f"volunteering_{name}"] for name in ("award", "service"))
     row = db.session.execute(sa.select(awards).where(awards.c.id == award_id)).one()
-    note = ledger.Note("reversal", "activity", clock.today(), award_id, person)
-    ledger.reverse(community_id, claimed(community_id, word="undo"), row.transfer_id, note=note)
+    note = Note("reversal", "activity", clock.today(), award_id, person)
+    ledger.reversal.reverse(community_id, claimed(community_id, word="undo"), row.transfer_id, note=note)
     changed = sa.update(services).where(services.c.id == row.service_id).values(status="reversed")
     db.session.execute(changed)
 

@@ -140,7 +140,7 @@ def test_what_is_refused_moves_nothing_and_is_counted_nowhere(street: Street) ->
     transact(lambda: shop.return_voucher(voucher.public_id, actor=street.resident))
     assert (street.standing(), on_hand(street), lots(street)) == before
     used = reading(
-        lambda: ledger.cap_used(
+        lambda: ledger.caps.used(
             street.community_id, street.purse, {"item:G06": clock.today().strftime("%Y-%m")}
         )
     )

@@ -171,7 +171,7 @@ def test_a_household_shares_one_purse_and_who_lives_alone_has_their_own(town: To
     assert (father.purse_id, father.label, father.members) == (son.purse_id, "杨志强", 2)
     officer = reading(lambda: people.purse_of(community_id, town.officer))
     assert (officer.person_id, officer.household_id) == (town.officer, None)
-    assert reading(lambda: ledger.balance(community_id, father.account_id)).available == 0
+    assert reading(lambda: ledger.balances.get(community_id, father.account_id)).available == 0
 
 
 def test_where_the_community_decides_so_everybody_has_a_purse(town: Town) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from points import ledger, shop
 from points.foundation import db, reading, transact
 from points.foundation.database import RETRY_TIMES
+from points.ledger.posting import Moved
 from tests.races.counter import assert_books_hold, count_of, give, sell, voucher
 from tests.races.storm import at_once, refused
 from tests.street import Street
@@ -74,7 +75,7 @@ def test_every_request_is_answered_and_counts_once_though_answers_are_lost(
 def test_a_sale_is_debited_once_and_the_answer_is_the_same(app: Flask, corner: Street) -> None:
     card = voucher(corner, 300)
     with losing(1.0) as lost, pytest.raises(DBAPIError):
-        transact(lambda: ledger.balance(corner.community_id, corner.purse))
+        transact(lambda: ledger.balances.get(corner.community_id, corner.purse))
     assert lost[0] == 1
     with losing(0.6, seed=4) as lost:
         done = sell(corner, card.code, [("G02", 1)], scan_id="the-lost-scan")
@@ -97,8 +98,8 @@ def test_answers_lost_under_load(app: Flask, corner: Street, soak: bool) -> None
 
 
 def test_without_a_request_key_asking_again_debits_twice(app: Flask, corner: Street) -> None:
-    def debit() -> ledger.Moved:
-        return ledger.spend(
+    def debit() -> Moved:
+        return ledger.movements.spend(
             corner.community_id, claimed(corner.community_id), corner.purse, 20, note=note("redemption")
         )
 

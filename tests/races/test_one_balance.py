@@ -11,6 +11,8 @@ from flask import Flask
 
 from points import ledger, shop
 from points.foundation import db, new_id, reading, transact
+from points.ledger.account_rows import own_account
+from points.ledger.posting import Moved
 from tests.races.counter import (
     assert_books_hold,
     broken,
@@ -26,9 +28,11 @@ from tests.street import Street
 from tests.world import claimed, note
 
 
-def debit(community_id: UUID, purse: UUID, tenths: int) -> ledger.Moved:
+def debit(community_id: UUID, purse: UUID, tenths: int) -> Moved:
     return transact(
-        lambda: ledger.spend(community_id, claimed(community_id), purse, tenths, note=note("redemption"))
+        lambda: ledger.movements.spend(
+            community_id, claimed(community_id), purse, tenths, note=note("redemption")
+        )
     )
 
 
@@ -39,7 +43,7 @@ def test_of_fifty_debits_of_the_whole_balance_one_succeeds(
         outcomes = at_once(app, [lambda: debit(community_id, purse, 320) for _ in range(50)])
         assert [moved.posted for moved in answers(outcomes)] == [0]
         assert refused(outcomes) == ["not_enough"] * 49
-        found = reading(lambda: ledger.statement(community_id, purse))
+        found = reading(lambda: ledger.statements.lines(community_id, purse))
         assert [(line.version, line.tenths) for line in found] == [(2, -320), (1, 320)]
 
     for _ in range(30 if soak else 1):
@@ -72,10 +76,10 @@ def test_without_the_guard_every_debit_succeeds_and_the_books_say_so(app: Flask,
 
 def naive_debit(street: Street, tenths: int, everybody_looked: Barrier) -> None:
     """Look, then write down what the look gave: two steps."""
-    standing = reading(lambda: ledger.balance(street.community_id, street.purse))
+    standing = reading(lambda: ledger.balances.get(street.community_id, street.purse))
     everybody_looked.wait(30)
     if standing.available < tenths:
-        raise ledger.NotEnough(wanted=tenths, available=standing.available, gap=0)
+        raise ledger.refusals.NotEnough(wanted=tenths, available=standing.available, gap=0)
     transact(lambda: write_down(street, posted=standing.posted - tenths, held=standing.held, moved=tenths))
 
 
@@ -91,7 +95,7 @@ def write_down(street: Street, *, posted: int, held: int, moved: int) -> None:
         "txn_id": claimed(street.community_id),
         "phase": "pending" if held else "single",
         "source_id": street.purse,
-        "target_id": ledger.own_account(street.community_id, "shop"),
+        "target_id": own_account(street.community_id, "shop"),
         "tenths": moved,
         "point_kind": "earned",
         "at": sa.func.now(),
@@ -127,10 +131,10 @@ def test_without_the_guard_vouchers_promise_the_same_points_twice(app: Flask, co
 
 
 def naive_hold(street: Street, tenths: int, everybody_looked: Barrier) -> None:
-    standing = reading(lambda: ledger.balance(street.community_id, street.purse))
+    standing = reading(lambda: ledger.balances.get(street.community_id, street.purse))
     everybody_looked.wait(30)
     if standing.available < tenths:
-        raise ledger.NotEnough(wanted=tenths, available=standing.available, gap=0)
+        raise ledger.refusals.NotEnough(wanted=tenths, available=standing.available, gap=0)
     transact(lambda: write_down(street, posted=standing.posted, held=standing.held + tenths, moved=tenths))
 
 

@@ -99,7 +99,7 @@ def test_a_deed_begins_immediate_before_its_first_read_and_a_reading_does_not(
 ) -> None:
     with begun() as seen:
         voucher(corner, 100)
-        reading(lambda: ledger.balance(corner.community_id, corner.purse))
+        reading(lambda: ledger.balances.get(corner.community_id, corner.purse))
     assert seen == ["BEGIN IMMEDIATE", "BEGIN"]
 
 

@@ -212,5 +212,5 @@ def test_a_card_alone_pays_its_little_once_a_day_for_the_whole_purse(street: Str
     transact(lambda: shop.redeem(payers[0], [("G07", salt)], sale=sale, actor=street.clerk))
     again = replace(sale, scan_id="card-day-02", payer_word=second.token)
     left = allowed - salt * 20
-    with pytest.raises(ledger.CapReached):
+    with pytest.raises(ledger.refusals.CapReached):
         transact(lambda: shop.redeem(payers[1], [("G07", left // 20 + 1)], sale=again, actor=street.clerk))

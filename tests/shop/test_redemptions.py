@@ -78,7 +78,7 @@ def test_the_same_scan_again_gives_the_same_receipt_and_moves_nothing(street: St
     again = sell(street, voucher.code, [("G02", 1)], scan_id="one")
     assert first == again
     assert (street.available(), count_of("shop_redemption")) == (70, 1)
-    with pytest.raises(ledger.RequestKeyReused):
+    with pytest.raises(ledger.refusals.RequestKeyReused):
         sell(street, voucher.code, [("G06", 1)], scan_id="one")
 
 

@@ -124,7 +124,7 @@ class Neighbourhood:
 
         def work() -> int:
             account = people.purse_of(self.community_id, self.people[name]).account_id
-            return ledger.balance(self.community_id, account).posted
+            return ledger.balances.get(self.community_id, account).posted
 
         return reading(work)
 

@@ -306,9 +306,9 @@ def test_what_is_objected_to_is_not_credited_until_it_is_settled(evening: Neighb
     assert (evening.points("tian"), evening.points("yang")) == (0, 40)
 
 
-def award_of(evening: Neighbourhood, name: str) -> ledger.Line:
+def award_of(evening: Neighbourhood, name: str) -> ledger.statements.Line:
     account = people.purse_of(evening.community_id, evening.people[name]).account_id
-    return next(one for one in ledger.statement(evening.community_id, account) if one.what == "award")
+    return next(one for one in ledger.statements.lines(evening.community_id, account) if one.what == "award")
 
 
 def take_back(evening: Neighbourhood, award: object, actor: Actor) -> None:
@@ -334,7 +334,9 @@ def test_points_lapse_with_the_year_when_the_community_says_so(evening: Neighbou
     evening.decide("validity", {"kind": "year_end"})
     evening.approve(evening.held("tian"))
     account = reading(lambda: people.purse_of(evening.community_id, evening.people["tian"])).account_id
-    assert reading(lambda: ledger.lapsing(evening.community_id, account)) == [(date(2025, 12, 31), 40)]
+    assert reading(lambda: ledger.statements.lapsing(evening.community_id, account)) == [
+        (date(2025, 12, 31), 40)
+    ]
 
 
 def test_every_deed_is_in_the_book_of_deeds_without_names(evening: Neighbourhood) -> None:

@@ -16,7 +16,7 @@ from tests.volunteering.conftest import MORNING, Neighbourhood
 def story_of(evening: Neighbourhood, name: str) -> volunteering.Story:
     def work() -> volunteering.Story:
         account = people.purse_of(evening.community_id, evening.people[name]).account_id
-        subject = ledger.statement(evening.community_id, account)[0].subject_id
+        subject = ledger.statements.lines(evening.community_id, account)[0].subject_id
         assert subject is not None
         return volunteering.award_story(evening.community_id, [subject])[subject]
 

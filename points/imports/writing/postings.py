@@ -12,6 +12,7 @@ from points.imports.lines import EarnedLine, Fault, HandoutLine, Origin
 from points.imports.reading.faults import LEFT_OUT, sentence
 from points.imports.refusals import BalanceShort, LineFault, StockShort
 from points.imports.writing.batch import ORIGIN, Intake
+from points.ledger.posting import Note
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Taken:
     person_id: UUID
 
 
-Posted = tuple[Taken, ledger.OldPosting]
+Posted = tuple[Taken, ledger.history.OldPosting]
 
 
 def take_points(intake: Intake) -> tuple[list[Posted], list[Posted]]:
@@ -32,7 +33,7 @@ def take_points(intake: Intake) -> tuple[list[Posted], list[Posted]]:
     taken = _possible(intake)
     validity = setting(intake.community_id, "validity")
     movements = [_movement(one, validity) for one in taken]
-    done = list(zip(taken, ledger.post_history(movements, actor=intake.actor), strict=True))
+    done = list(zip(taken, ledger.history.post(movements, actor=intake.actor), strict=True))
     return [one for one in done if one[0].posting.tenths > 0], [
         one for one in done if one[0].posting.tenths < 0
     ]
@@ -43,7 +44,7 @@ def _possible(intake: Intake) -> list[Taken]:
     accounts = {one.account_id for one in intake.homes.values() if one.account_id}
     available = {
         account: one.available
-        for account, one in ledger.balances(intake.community_id, sorted(accounts)).items()
+        for account, one in ledger.balances.get_many(intake.community_id, sorted(accounts)).items()
     }
     left = goods.lock_batches(intake.community_id, _batches(intake))
     taken = []
@@ -92,13 +93,11 @@ def _batch(intake: Intake, delivery: str) -> UUID:
     return batch_id
 
 
-def _movement(one: Taken, validity: dict[str, object]) -> ledger.OldMovement:
+def _movement(one: Taken, validity: dict[str, object]) -> ledger.history.OldMovement:
     line = one.posting.line
     is_earned = isinstance(line, EarnedLine)
-    note = ledger.Note(
-        "award" if is_earned else "redemption", ORIGIN, line.day, one.subject_id, one.person_id
-    )
-    return ledger.OldMovement(
+    note = Note("award" if is_earned else "redemption", ORIGIN, line.day, one.subject_id, one.person_id)
+    return ledger.history.OldMovement(
         request_key=f"import:{line.key}",
         deed="award.credited" if is_earned else "points.redeemed",
         purse=one.account_id,

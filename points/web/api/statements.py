@@ -33,7 +33,7 @@ def statement(query: dict[str, Any]) -> dict[str, Any]:
         seen = summary.purse_seen(actor)
         account_id = summary.my_purse(actor).account_id
         limit = query["limit"]
-        found = ledger.statement(
+        found = ledger.statements.lines(
             actor.community_id, account_id, before_version=query["before"], limit=limit + 1
         )
         page = found[:limit]

@@ -13,10 +13,10 @@ from points import goods, people, shop
 from points.foundation import Actor, codes, reading, setting, wording
 from points.shop.refusals import PayerGone, ProofNeeded, WhoNotConfirmed
 from points.web import receipt_json
-from points.web.counter.forms import RedeemRequest, ScanRequest, SearchRequest
 from points.web.auth import audience, current_actor, language
 from points.web.counter import data
 from points.web.counter.base import blueprint, loaded, shop_words
+from points.web.counter.forms import RedeemRequest, ScanRequest, SearchRequest
 from points.web.limits import limiter
 
 T = TypeVar("T")

@@ -9,9 +9,9 @@ from flask import Response, jsonify
 from points import audit, people, shop
 from points.foundation import Actor, reading
 from points.people import WrongPassword
-from points.web.counter.forms import UndoRequest
 from points.web.auth import audience, current_actor
 from points.web.counter.base import blueprint, loaded
+from points.web.counter.forms import UndoRequest
 
 
 @blueprint.post("/undo")

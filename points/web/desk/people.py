@@ -74,7 +74,9 @@ def people_facts(actor: Actor, q: str, after: str | None) -> dict[str, Any]:
     found = people.search(actor, q, after=after, all_states=bool(q.strip()))
     ids = [one.person_id for one in found.people]
     purses = people.purse_accounts(actor.community_id, ids)
-    standing = ledger.balances(actor.community_id, sorted({account for account, _ in purses.values()}))
+    standing = ledger.balances.get_many(
+        actor.community_id, sorted({account for account, _ in purses.values()})
+    )
     with_card = people.have_cards(actor.community_id, set(ids))
     return {
         "q": q,

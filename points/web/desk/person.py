@@ -206,7 +206,9 @@ def _members(community_id: UUID, person: people.PersonCard) -> list[dict[str, An
 
 
 def _purse(community_id: UUID, person: people.PersonCard, purse: people.PurseOf | None) -> dict[str, Any]:
-    standing = ledger.balance(community_id, purse.account_id) if purse else ledger.Standing(0, 0)
+    standing = (
+        ledger.balances.get(community_id, purse.account_id) if purse else ledger.balances.Standing(0, 0)
+    )
     return {
         "kind": "household" if purse and purse.household_id else "person",
         "available": standing.available,
@@ -218,7 +220,7 @@ def _purse(community_id: UUID, person: people.PersonCard, purse: people.PurseOf 
 def _entries(community_id: UUID, purse: people.PurseOf | None, language: str) -> list[dict[str, Any]]:
     if purse is None:
         return []
-    found = ledger.statement(community_id, purse.account_id, limit=LATEST)
+    found = ledger.statements.lines(community_id, purse.account_id, limit=LATEST)
     return [_entry(one) for one in lines.in_words(community_id, found, language)]
 
 

@@ -260,7 +260,7 @@ def refusal_of(tenths: int, available: int) -> Refusal | None:
     if tenths <= 0:
         return shop.AmountWrong()
     if tenths > available:
-        return ledger.NotEnough(wanted=tenths, available=available, gap=tenths - available)
+        return ledger.refusals.NotEnough(wanted=tenths, available=available, gap=tenths - available)
     return None
 
 

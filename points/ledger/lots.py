@@ -7,14 +7,15 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import Actor, clock, db
-from points.ledger.accounts import own_account
-from points.ledger.claims import claim
+from points.ledger import idempotency
+from points.ledger.account_rows import own_account
+from points.ledger.lot_rows import change_lots
 from points.ledger.models import Lot
 from points.ledger.policy import LotChange
-from points.ledger.posting import Note, change_balance, change_lots, lock_purse, write_entry, write_transfer
+from points.ledger.posting import Note, change_balance, lock_purse, write_entry, write_transfer
 
 
-def due_lots(community_id: UUID, limit: int = 500) -> list[UUID]:
+def due(community_id: UUID, limit: int = 500) -> list[UUID]:
     """Lots with points left whose last day is over, oldest first."""
     query = (
         sa.select(Lot.id)
@@ -34,7 +35,7 @@ def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
     ).one()
     if lot.lapses_on >= clock.today():
         return 0
-    taken = claim(
+    taken = idempotency.begin(
         community_id,
         request_key=f"lapse:{lot_id}",
         body={"lot": str(lot_id)},

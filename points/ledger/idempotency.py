@@ -18,7 +18,7 @@ from points.ledger.refusals import RequestKeyReused
 
 
 @dataclass(frozen=True)
-class Claim:
+class Begun:
     """A business event: new, or one that was done before (`replayed`) with its stored answer ids."""
 
     txn_id: UUID
@@ -26,7 +26,7 @@ class Claim:
     replayed: bool
 
 
-def claim(
+def begin(
     community_id: UUID,
     *,
     request_key: str,
@@ -34,7 +34,7 @@ def claim(
     answer: Mapping[str, Any],
     deed: str,
     actor: Actor,
-) -> Claim:
+) -> Begun:
     """Take a request key for this body, or find what it was taken for.
 
     A found one is confirmed by a small write: after a fail-over a mere read could confirm a commit that
@@ -42,7 +42,7 @@ def claim(
     again and finds the winner's answer.
     """
     digest = hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).digest()
-    found = find_claim(community_id, request_key)
+    found = find(community_id, request_key)
     if found is not None:
         if found[1] != digest:
             raise RequestKeyReused(request_key=request_key)
@@ -60,13 +60,13 @@ def claim(
         "at": clock.now(),
     }
     add_rows(Txn, [txn])
-    return Claim(txn["id"], dict(answer), replayed=False)  # type: ignore[arg-type]
+    return Begun(txn["id"], dict(answer), replayed=False)  # type: ignore[arg-type]
 
 
-def find_claim(community_id: UUID, request_key: str) -> tuple[Claim, bytes] | None:
+def find(community_id: UUID, request_key: str) -> tuple[Begun, bytes] | None:
     """The event this key was taken for, with the digest of its body."""
     row = run(_by_key(), {"community": community_id, "key": request_key}).one_or_none()
-    return None if row is None else (Claim(row.id, row.answer, replayed=True), row.digest)
+    return None if row is None else (Begun(row.id, row.answer, replayed=True), row.digest)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,20 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from points.foundation import NEVER, clock, db
-from points.ledger.models import Account, Balance, Entry, Lot, Transfer
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What a purse holds, in tenths."""
-
-    posted: int
-    held: int
-
-    @property
-    def available(self) -> int:
-        """What can be spent now."""
-        return self.posted - self.held
+from points.ledger.models import Account, Entry, Lot, Transfer
 
 
 @dataclass(frozen=True)
@@ -46,20 +32,7 @@ class Line:
     reversed: bool
 
 
-def balance(community_id: UUID, purse: UUID) -> Standing:
-    """One indexed row, whatever the history."""
-    return balances(community_id, [purse])[purse]
-
-
-def balances(community_id: UUID, purses: Sequence[UUID]) -> dict[UUID, Standing]:
-    """The balances of several purses."""
-    query = sa.select(Balance.account_id, Balance.posted, Balance.held).where(
-        Balance.community_id == community_id, Balance.account_id.in_(purses)
-    )
-    return {row[0]: Standing(row[1], row[2]) for row in db.session.execute(query)}
-
-
-def statement(
+def lines(
     community_id: UUID,
     purse: UUID,
     *,
@@ -121,33 +94,6 @@ def sums_between(community_id: UUID, purse: UUID, first: date, end: date) -> tup
 
 def _sum_where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.coalesce(sa.func.sum(sa.case((condition, Entry.tenths), else_=0)), 0)
-
-
-def turnover(community_id: UUID) -> dict[str, tuple[int, int]]:
-    """By account kind: tenths that went out and that came in, over all posted transfers."""
-    source, target = aliased(Account), aliased(Account)
-    query = (
-        sa.select(source.kind, target.kind, sa.func.sum(Transfer.tenths))
-        .join(source, _same(source, Transfer.source_id))
-        .join(target, _same(target, Transfer.target_id))
-        .where(Transfer.community_id == community_id, Transfer.phase.in_(("single", "post")))
-        .group_by(source.kind, target.kind)
-    )
-    found: dict[str, tuple[int, int]] = {}
-    for out_of, into, tenths in db.session.execute(query):
-        out, came = found.get(out_of, (0, 0))
-        found[out_of] = (out + int(tenths), came)
-        out, came = found.get(into, (0, 0))
-        found[into] = (out, came + int(tenths))
-    return found
-
-
-def held_total(community_id: UUID) -> int:
-    """All tenths set aside in all purses."""
-    query = sa.select(sa.func.coalesce(sa.func.sum(Balance.held), 0)).where(
-        Balance.community_id == community_id
-    )
-    return int(db.session.execute(query).scalar_one())
 
 
 def _same(account: type[Account], column: sa.SQLColumnExpression[UUID]) -> sa.ColumnElement[bool]:

@@ -1,0 +1,67 @@
+"""What a purse holds and may spend: one indexed row, whatever its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from points.foundation import db
+from points.ledger.models import Account, Balance, Transfer
+from points.ledger.statements import _same
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a purse holds, in tenths."""
+
+    posted: int
+    held: int
+
+    @property
+    def available(self) -> int:
+        """What can be spent now."""
+        return self.posted - self.held
+
+
+def get(community_id: UUID, purse: UUID) -> Standing:
+    """One indexed row, whatever the history."""
+    return get_many(community_id, [purse])[purse]
+
+
+def get_many(community_id: UUID, purses: Sequence[UUID]) -> dict[UUID, Standing]:
+    """The balances of several purses."""
+    query = sa.select(Balance.account_id, Balance.posted, Balance.held).where(
+        Balance.community_id == community_id, Balance.account_id.in_(purses)
+    )
+    return {row[0]: Standing(row[1], row[2]) for row in db.session.execute(query)}
+
+
+def turnover(community_id: UUID) -> dict[str, tuple[int, int]]:
+    """By account kind: tenths that went out and that came in, over all posted transfers."""
+    source, target = aliased(Account), aliased(Account)
+    query = (
+        sa.select(source.kind, target.kind, sa.func.sum(Transfer.tenths))
+        .join(source, _same(source, Transfer.source_id))
+        .join(target, _same(target, Transfer.target_id))
+        .where(Transfer.community_id == community_id, Transfer.phase.in_(("single", "post")))
+        .group_by(source.kind, target.kind)
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for out_of, into, tenths in db.session.execute(query):
+        out, came = found.get(out_of, (0, 0))
+        found[out_of] = (out + int(tenths), came)
+        out, came = found.get(into, (0, 0))
+        found[into] = (out, came + int(tenths))
+    return found
+
+
+def held_total(community_id: UUID) -> int:
+    """All tenths set aside in all purses."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(Balance.held), 0)).where(
+        Balance.community_id == community_id
+    )
+    return int(db.session.execute(query).scalar_one())

@@ -1,0 +1,123 @@
+"""Which lots pay and which get points back: every change of a lot, each written with the transfer that used it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import add_rows, changed, clock, new_id, run, setting
+from points.foundation.database import upsert
+from points.ledger.models import Lot, LotUse
+from points.ledger.policy import LotChange, LotLeft, choose_lots, spendable
+from points.ledger.refusals import GiftNeedsMatch, NotEnough
+
+
+def paying_lots(community_id: UUID, purse: UUID, tenths: int) -> list[LotChange]:
+    """Which lots of a locked purse pay. Lots past their day pay nothing, even before the nightly round."""
+    today = clock.today()
+    lots = [lot for lot in lots_left(community_id, purse) if lot.lapses_on >= today]
+    usable = sum(lot.remaining for lot in lots)
+    if usable < tenths:
+        raise NotEnough(wanted=tenths, available=usable, gap=tenths - usable)
+    match = None
+    if any(lot.kind == "gifted" for lot in lots):
+        match = setting(community_id, "gift_match")
+    can = spendable(lots, match)
+    if can < tenths:
+        raise GiftNeedsMatch(wanted=tenths, spendable=can)
+    return choose_lots(lots, tenths, match)
+
+
+def return_to_lots(
+    community_id: UUID, purse: UUID, transfer_id: UUID, back: list[tuple[LotLeft, int]]
+) -> None:
+    """Give points back to their lots. A lot past its day gives a short grace instead of coming alive again."""
+    today = clock.today()
+    amounts = {lot.id: part for lot, part in back if lot.lapses_on >= today}
+    move_lots(community_id, amounts)
+    late: dict[str, int] = {}
+    for lot, part in back:
+        if lot.lapses_on < today:
+            late[lot.kind] = late.get(lot.kind, 0) + part
+    if late:
+        until = today + timedelta(days=setting(community_id, "grace_days"))
+        for kind, part in late.items():
+            lot_id = grant_lot(community_id, purse, kind=kind, lapses_on=until, tenths=part)
+            # the grace may end on the day of a lot that gets points back as well: then it is one and the same
+            amounts[lot_id] = amounts.get(lot_id, 0) + part
+    write_lot_uses(community_id, transfer_id, amounts)
+
+
+def lots_left(community_id: UUID, purse: UUID) -> list[LotLeft]:
+    """Every lot of a purse that still has points, soonest lapsing first."""
+    query = (
+        sa.select(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on)
+        .where(Lot.community_id == community_id, Lot.account_id == purse, Lot.remaining > 0)
+        .order_by(Lot.lapses_on, Lot.id)
+    )
+    return [LotLeft(*row) for row in run(query)]
+
+
+def change_lots(community_id: UUID, transfer_id: UUID, changes: Sequence[LotChange]) -> None:
+    """Take from or give back to several lots with one statement, and write down each use."""
+    amounts = {change.lot_id: change.tenths for change in changes}
+    move_lots(community_id, amounts)
+    write_lot_uses(community_id, transfer_id, amounts)
+
+
+def move_lots(community_id: UUID, amounts: Mapping[UUID, int]) -> None:
+    """Change what is left of several lots with one statement; the uses are written by the caller."""
+    if not amounts:
+        return
+    step = sa.case(dict(amounts), value=Lot.id)
+    found = changed(
+        sa.update(Lot)
+        .where(Lot.community_id == community_id, Lot.id.in_(amounts))
+        .where(Lot.remaining + step >= 0, Lot.remaining + step <= Lot.granted)
+        .values(remaining=Lot.remaining + step)
+    )
+    if found != len(amounts):
+        raise RuntimeError("a lot changed under a locked purse")
+
+
+def grant_lot(community_id: UUID, purse: UUID, *, kind: str, lapses_on: date, tenths: int) -> UUID:
+    """Add points to the lot of this kind and lapse day, which may be new."""
+    statement = upsert(Lot).values(
+        community_id=community_id,
+        id=new_id(),
+        account_id=purse,
+        kind=kind,
+        granted=tenths,
+        remaining=tenths,
+        earned_at=clock.now(),
+        lapses_on=lapses_on,
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=["community_id", "account_id", "kind", "lapses_on"],
+        set_={"granted": Lot.granted + tenths, "remaining": Lot.remaining + tenths},
+    ).returning(Lot.id)
+    found: UUID = run(statement).scalar_one()
+    return found
+
+
+def write_lot_uses(community_id: UUID, transfer_id: UUID, amounts: Mapping[UUID, int]) -> None:
+    """Write down how a transfer changed each lot."""
+    rows = [
+        {"community_id": community_id, "transfer_id": transfer_id, "lot_id": lot, "tenths": tenths}
+        for lot, tenths in amounts.items()
+    ]
+    add_rows(LotUse, rows)
+
+
+def lot_uses(community_id: UUID, transfers: Sequence[UUID]) -> list[tuple[LotLeft, int]]:
+    """What these transfers together took from each lot, as positive tenths."""
+    query = (
+        sa.select(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on, sa.func.sum(LotUse.tenths))
+        .join(Lot, sa.and_(Lot.community_id == LotUse.community_id, Lot.id == LotUse.lot_id))
+        .where(LotUse.community_id == community_id, LotUse.transfer_id.in_(transfers))
+        .group_by(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on)
+    )
+    return [(LotLeft(*row[:4]), -int(row[4])) for row in run(query)]
