@@ -27,7 +27,7 @@ class Books:
     clerk: Actor
     clerk_token: str
     readers: list[str]
-    vouchers: list[shop.VoucherCard]
+    vouchers: list[shop.vouchers.VoucherInfo]
     purses: list[UUID]
 
 
@@ -41,7 +41,7 @@ def fill(*, purses: int, readers: int = 8) -> Books:
                 community_id, name, value, effective_on=date(2020, 1, 1), actor=system
             )
         )
-    shop_id = transact(lambda: shop.open_shop("测速店", actor=system))
+    shop_id = transact(lambda: shop.shops.add("测速店", actor=system))
     transact(lambda: _stock(community_id, system))
     clerk = transact(lambda: _staff(community_id, system))
     found = people.communities_of(clerk)
@@ -162,15 +162,18 @@ _SQLITE = (
 
 
 def _stock(community_id: UUID, system: Actor) -> None:
-    ids = goods.add_items(
+    ids = goods.items.add(
         community_id,
-        [goods.NewItem("G02", "小包装米2.5kg", "袋", 250), goods.NewItem("G06", "袋装醋", "袋", 5)],
+        [
+            goods.items.NewItem("G02", "小包装米2.5kg", "袋", 250),
+            goods.items.NewItem("G06", "袋装醋", "袋", 5),
+        ],
         effective_on=clock.today(),
     )
     until = clock.today() + timedelta(days=90)
-    goods.receive(
+    goods.stock.receive(
         community_id,
-        [goods.Delivery(f"RK{code}", item, RICH, clock.today(), until) for code, item in ids.items()],
+        [goods.stock.Delivery(f"RK{code}", item, RICH, clock.today(), until) for code, item in ids.items()],
         actor=system,
     )
 
@@ -206,10 +209,10 @@ def _residents(community_id: UUID, system: Actor, count: int) -> list[tuple[UUID
     return made
 
 
-def _voucher(actor: Actor) -> shop.VoucherCard:
-    return transact(lambda: shop.issue_voucher(VOUCHER, request_key=f"bench:{actor.person_id}", actor=actor))[
-        0
-    ]
+def _voucher(actor: Actor) -> shop.vouchers.VoucherInfo:
+    return transact(
+        lambda: shop.vouchers.issue(VOUCHER, request_key=f"bench:{actor.person_id}", actor=actor)
+    )[0]
 
 
 def _token(community_id: UUID, system: Actor, person: UUID) -> str:

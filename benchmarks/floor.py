@@ -16,6 +16,7 @@ from benchmarks.books import CODE_ITEMS, Books
 from points import shop
 from points.foundation import db, transact
 from points.foundation.engines import sqlite_module, sqlite_pragmas
+from points.shop.redemptions import Sale, redeem
 
 
 class _Undone(Exception):
@@ -29,25 +30,25 @@ class Script:
     steps: list[tuple[str, Any, bool]] = field(default_factory=list)
 
 
-def rehearse(books: Books, vouchers: Sequence[shop.VoucherCard]) -> list[Script]:
+def rehearse(books: Books, vouchers: Sequence[shop.vouchers.VoucherInfo]) -> list[Script]:
     """Redeem each voucher for real, note every statement, and roll back."""
     return [_rehearse(books, card) for card in vouchers]
 
 
-def _rehearse(books: Books, card: shop.VoucherCard) -> Script:
+def _rehearse(books: Books, card: shop.vouchers.VoucherInfo) -> Script:
     script = Script()
 
     def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
         if not statement.startswith(("BEGIN", "PRAGMA")):
             script.steps.append((statement, parameters, many))
 
-    payer = shop.recognise(card.code, shop_id=books.shop_id, actor=books.clerk)
-    sale = shop.Sale(books.shop_id, f"floor-{card.public_id}", card.code)
+    payer = shop.payers.recognise(card.code, shop_id=books.shop_id, actor=books.clerk)
+    sale = Sale(books.shop_id, f"floor-{card.public_id}", card.code)
 
     def work() -> None:
         event.listen(db.engine, "before_cursor_execute", note)
         try:
-            shop.redeem(payer, list(CODE_ITEMS), sale=sale, actor=books.clerk)
+            redeem(payer, list(CODE_ITEMS), sale=sale, actor=books.clerk)
         finally:
             event.remove(db.engine, "before_cursor_execute", note)
         raise _Undone

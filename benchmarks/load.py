@@ -66,11 +66,13 @@ def gunicorn(workers: int, threads: int) -> list[str]:
     ]  # fmt: skip
 
 
-def redemptions(server: Server, books: Books, vouchers: Sequence[shop.VoucherCard], clients: int) -> float:
+def redemptions(
+    server: Server, books: Books, vouchers: Sequence[shop.vouchers.VoucherInfo], clients: int
+) -> float:
     """Redemptions per second over HTTP; every one must be answered 201."""
     items = [{"item": code, "quantity": quantity} for code, quantity in CODE_ITEMS]
 
-    def client(mine: Sequence[shop.VoucherCard]) -> None:
+    def client(mine: Sequence[shop.vouchers.VoucherInfo]) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", server.port)
         for card in mine:
             body = {"code": card.code, "items": items, "scan_id": f"http-{card.public_id}"}

@@ -96,7 +96,7 @@ def build_street(purse_tenths: int = 320, *, signing_in: bool = True) -> Street:
         system = system_actor(community_id)
         for name, value in (("publicity_days", 0), ("exchange_days", None)):
             decide(community_id, name, value, effective_on=date(2020, 1, 1), actor=system)
-        shop_id = shop.open_shop("锦溪店", actor=system, name_en="Jinxi shop")
+        shop_id = shop.shops.add("锦溪店", actor=system, name_en="Jinxi shop")
         household = people.open_household("001", actor=system)
         person = people.register_person(
             "田桂兰", actor=system, household_id=household, door="3栋2单元301", phone="13800000001"
@@ -127,28 +127,32 @@ def build_street(purse_tenths: int = 320, *, signing_in: bool = True) -> Street:
 def stock(street: Street) -> None:
     """Rice in two batches, an old one of oil, vinegar for half a point, a haircut without stock."""
     today, system = clock.today(), street.system
-    street.items = goods.add_items(
+    street.items = goods.items.add(
         street.community_id,
         [
-            goods.NewItem(
+            goods.items.NewItem(
                 "G01", "大米5kg", "袋", 440, limit_count=1, limit_window="month", barcodes=("6900000011003",)
             ),
-            goods.NewItem("G02", "小包装米2.5kg", "袋", 250, barcodes=("6900000011010", "6900000011997")),
-            goods.NewItem("G03", "调和油1.8L", "壶", 220, barcodes=("6900000011027",)),
-            goods.NewItem(
+            goods.items.NewItem(
+                "G02", "小包装米2.5kg", "袋", 250, barcodes=("6900000011010", "6900000011997")
+            ),
+            goods.items.NewItem("G03", "调和油1.8L", "壶", 220, barcodes=("6900000011027",)),
+            goods.items.NewItem(
                 "G06", "袋装醋", "袋", 5, limit_count=5, limit_window="month", barcodes=("6900000011058",)
             ),
-            goods.NewItem("G07", "食盐400g", "袋", 20, barcodes=("6900000011065",)),
-            goods.NewItem("G32", "理发一次", "次", 150, kind="service", limit_count=1, limit_window="month"),
+            goods.items.NewItem("G07", "食盐400g", "袋", 20, barcodes=("6900000011065",)),
+            goods.items.NewItem(
+                "G32", "理发一次", "次", 150, kind="service", limit_count=1, limit_window="month"
+            ),
         ],
         effective_on=today - timedelta(days=30),
     )
-    source = goods.source_id(street.community_id, "晨光米业")
+    source = goods.sources.ensure(street.community_id, "晨光米业")
 
-    def came(number: str, code: str, quantity: int, expires_on: date = NEVER) -> goods.Delivery:
-        return goods.Delivery(number, street.items[code], quantity, today, expires_on, source)
+    def came(number: str, code: str, quantity: int, expires_on: date = NEVER) -> goods.stock.Delivery:
+        return goods.stock.Delivery(number, street.items[code], quantity, today, expires_on, source)
 
-    street.batches = goods.receive(
+    street.batches = goods.stock.receive(
         street.community_id,
         [
             came("RK1", "G02", 3, today + timedelta(days=90)),

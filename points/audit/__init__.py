@@ -1,20 +1,5 @@
-"""The book of deeds: who did what to what, with which facts, in the same transaction as the deed."""
+"""The book of actions: who did what to what, with which facts, in the same transaction; and which sheet a line came from."""
 
-from points.audit.canonical import canonical_bytes, commitment, leaf_hash
-from points.audit.records import Deed, attempt, count_refused, record, record_many
-from points.audit.trail import TrailFilter, TrailLine, deeds_known, trail
+from points.audit import canonical, provenance, records, trail
 
-__all__ = [
-    "Deed",
-    "TrailFilter",
-    "TrailLine",
-    "attempt",
-    "canonical_bytes",
-    "commitment",
-    "count_refused",
-    "deeds_known",
-    "leaf_hash",
-    "record",
-    "record_many",
-    "trail",
-]
+__all__ = ["canonical", "provenance", "records", "trail"]

@@ -20,7 +20,7 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Source:
+class SheetLine:
     """The line of a workbook that was imported."""
 
     file: str
@@ -42,7 +42,7 @@ class ImportedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportCard:
+class BatchInfo:
     """One import as a list shows it."""
 
     import_id: UUID
@@ -53,7 +53,7 @@ class ImportCard:
     report: dict[str, Any]
 
 
-def imported_lines(community_id: UUID) -> dict[str, ImportedLine]:
+def known_lines(community_id: UUID) -> dict[str, ImportedLine]:
     """Every line that ever came in, by key."""
     query = sa.select(
         ImportLine.key,
@@ -67,7 +67,7 @@ def imported_lines(community_id: UUID) -> dict[str, ImportedLine]:
     return {row.key: ImportedLine(*row) for row in db.session.execute(query)}
 
 
-def write_import(
+def write_batch(
     folder: str,
     lines: Sequence[ImportedLine],
     *,
@@ -106,12 +106,12 @@ def write_import(
     return batch_id
 
 
-def import_sources(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, Source]:
+def sheet_lines(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, SheetLine]:
     """Where these subjects came from; those that were not imported are left out.
 
     What both the register and a sign-in sheet made names its line in the register.
     """
-    found: dict[UUID, Source] = {}
+    found: dict[UUID, SheetLine] = {}
     wanted = list(set(subjects))
     for start in range(0, len(wanted), _AT_ONCE):
         query = (
@@ -122,11 +122,11 @@ def import_sources(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID,
         )
         for row in db.session.execute(query):
             if row.subject_id is not None:
-                found.setdefault(row.subject_id, Source(row.file, row.sheet, row.row))
+                found.setdefault(row.subject_id, SheetLine(row.file, row.sheet, row.row))
     return found
 
 
-def imports(community_id: UUID, *, limit: int = 20) -> list[ImportCard]:
+def batches(community_id: UUID, *, limit: int = 20) -> list[BatchInfo]:
     """The imports of a community, newest first."""
     query = (
         sa.select(ImportBatch)
@@ -135,12 +135,12 @@ def imports(community_id: UUID, *, limit: int = 20) -> list[ImportCard]:
         .limit(limit)
     )
     return [
-        ImportCard(row.id, row.at, row.folder, row.actor_id, row.lines, row.report)
+        BatchInfo(row.id, row.at, row.folder, row.actor_id, row.lines, row.report)
         for row in db.session.scalars(query)
     ]
 
 
-def lines_of_import(
+def lines_of_batch(
     community_id: UUID, import_id: UUID, kinds: Collection[str], *, after: str = "", limit: int = 50
 ) -> list[ImportedLine]:
     """What one import took of these kinds, in the order of the sheets; paged by the last line's key."""

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Deed:
+class Action:
     """One line for the book of deeds, before it is written.
 
     `facts` are references and numbers; `private` are personal words, which enter only as commitments.
@@ -47,11 +47,11 @@ def record(
     outcome: str = "done",
 ) -> UUID:
     """Write one deed down and hand back its id. Past tense, dotted: `voucher.redeemed`."""
-    line = Deed(deed, subject_kind, subject_id, facts or {}, private or {}, origin, outcome)
+    line = Action(deed, subject_kind, subject_id, facts or {}, private or {}, origin, outcome)
     return record_many([line], actor=actor)[0]
 
 
-def record_many(deeds: Sequence[Deed], *, actor: Actor) -> list[UUID]:
+def record_many(deeds: Sequence[Action], *, actor: Actor) -> list[UUID]:
     """Write many deeds with as few statements as one."""
     if not deeds:
         return []
@@ -107,7 +107,7 @@ def count_refused(deed: str, code: str) -> None:
         add_rows(RefusedCount, [{"minute": minute, "deed": deed, "code": code, "times": 1}])
 
 
-def _row(deed: Deed, actor: Actor) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _row(deed: Action, actor: Actor) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     record_id = new_id()
     private: list[dict[str, Any]] = [
         {

@@ -52,7 +52,7 @@ class TrailFilter:
     before: tuple[datetime, UUID] | None = None
 
 
-def trail(community_id: UUID, wanted: TrailFilter | None = None, *, limit: int = 50) -> list[TrailLine]:
+def read(community_id: UUID, wanted: TrailFilter | None = None, *, limit: int = 50) -> list[TrailLine]:
     """Newest first, at most `limit` lines."""
     wanted = wanted or TrailFilter()
     query = sa.select(Record).where(Record.community_id == community_id)
@@ -81,7 +81,7 @@ def trail(community_id: UUID, wanted: TrailFilter | None = None, *, limit: int =
     return [_line(row, words.get(row.id, {})) for row in rows]
 
 
-def deeds_known(community_id: UUID) -> list[str]:
+def actions_known(community_id: UUID) -> list[str]:
     """The names of all deeds that occur, for a filter."""
     query = sa.select(Record.deed).where(Record.community_id == community_id).distinct().order_by(Record.deed)
     return list(db.session.scalars(query))

@@ -6,10 +6,8 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
+from points import oversight
 from points.foundation import CommunityCard, communities, db, migrating, reading
-from points.oversight.accounts import engine_line
-from points.oversight.findings import Finding
-from points.oversight.invariants import check_books, examine_file
 
 
 def init_app(app: Flask) -> None:
@@ -24,8 +22,8 @@ def check(number: int | None) -> None:
     """Prove every invariant of the books; the exit code is not zero where one is broken."""
     if not migrating.is_current(db.engine):
         raise click.ClickException("The database is not at the newest migration; run flask prepare first.")
-    click.echo(reading(engine_line))
-    broken = [_say(one) for one in reading(examine_file).findings]
+    click.echo(reading(oversight.accounts.engine_line))
+    broken = [_say(one) for one in reading(oversight.checking.examine_file).findings]
     known = [one for one in reading(communities) if number in (None, one.number)]
     if not known:
         click.echo("There is no community 没有社区")
@@ -40,10 +38,10 @@ def check(number: int | None) -> None:
 
 def _check(community: CommunityCard) -> list[str]:
     click.echo(f"\n{community.number} {community.name}")
-    return [_say(one) for one in check_books(community.id).findings]
+    return [_say(one) for one in oversight.checking.check(community.id).findings]
 
 
-def _say(found: Finding) -> str:
+def _say(found: oversight.findings.Finding) -> str:
     """One line, and the first rows that break it; the name comes back where it is broken."""
     word = click.style("ok    ", fg="green") if found.ok else click.style("BROKEN", fg="red", bold=True)
     click.echo(f"  {word} {found.name:<24}{found.counted:>9,} {found.unit:<12}{found.zh}  {found.en}")

@@ -7,8 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from uuid import UUID
 
-from points import people, shop
-from points.audit.provenance import imports
+from points import audit, people, shop
 from points.demo.cast import BEGAN, Cast, open_accounts
 from points.demo.today import refresh
 from points.foundation import Actor, clock, communities, db, decide, reading, system_actor, transact
@@ -30,7 +29,7 @@ def lay_out(instance: Path, say: Callable[[str], None]) -> list[dict[str, str]]:
     """Make sure that everything is there and that today is today; the accounts come back."""
     community_id = transact(_founded)
     transact(lambda: _shop(community_id))
-    if not reading(lambda: imports(community_id)):
+    if not reading(lambda: audit.provenance.batches(community_id)):
         say("Reading a year of the sample community's books 正在读入样例社区一年的账")
         report = import_books(SAMPLE, actor=_importer(community_id), apply=True)
         say(f"{len(report.balances)} households, {len(report.faults)} lines with a fault, all named")
@@ -64,6 +63,6 @@ def _importer(community_id: UUID) -> Actor:
 
 
 def _shop(community_id: UUID) -> None:
-    if not shop.shops(community_id):
+    if not shop.shops.list_all(community_id):
         actor = system_actor(community_id)
-        shop.open_shop("锦溪店", name_en="Jinxi Shop", spot="社区服务中心一楼", actor=actor)
+        shop.shops.add("锦溪店", name_en="Jinxi Shop", spot="社区服务中心一楼", actor=actor)

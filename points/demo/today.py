@@ -36,13 +36,13 @@ def _deliver(community_id: UUID, actor: Actor) -> int:
     today = clock.today()
     short = [
         one
-        for one in goods.items_on_offer(community_id)
+        for one in goods.items.on_offer(community_id)
         if one.kind == "goods" and one.on_hand < max(one.safety_stock, 3)
     ]
     short.sort(key=lambda one: (one.code != RICE, one.code))
-    source = goods.source_id(community_id, DONOR)
+    source = goods.sources.ensure(community_id, DONOR)
     deliveries = [
-        goods.Delivery(
+        goods.stock.Delivery(
             number=f"YS{today:%y%m%d}{one.code}",
             item_id=one.item_id,
             quantity=max(_amount(one.tenths), 2 * one.safety_stock),
@@ -52,10 +52,10 @@ def _deliver(community_id: UUID, actor: Actor) -> int:
         )
         for one in short
     ]
-    batches = goods.receive(community_id, deliveries, actor=actor)
-    audit.record_many(
+    batches = goods.stock.receive(community_id, deliveries, actor=actor)
+    audit.records.record_many(
         [
-            audit.Deed("batch.received", "batch", batches[one.number], {"quantity": one.quantity})
+            audit.records.Action("batch.received", "batch", batches[one.number], {"quantity": one.quantity})
             for one in deliveries
         ],
         actor=actor,
@@ -70,12 +70,12 @@ def _amount(tenths: int) -> int:
 def _voucher(resident: Actor) -> int:
     """One open voucher of the demo's resident, for the counter to scan."""
     purse = people.purse_of(resident.community_id, _person(resident))
-    if shop.vouchers_of(resident.community_id, purse.account_id, status="open"):
+    if shop.vouchers.of_purse(resident.community_id, purse.account_id, status="open"):
         return 0
     key = f"demo:{clock.today():%Y%m%d}"
-    here = shop.shops(resident.community_id)[0]
+    here = shop.shops.list_all(resident.community_id)[0]
     try:
-        shop.issue_voucher(250, request_key=key, actor=resident, shop_id=here.id)
+        shop.vouchers.issue(250, request_key=key, actor=resident, shop_id=here.id)
     except Refusal:
         return 0  # the visitor spent everything: then there is nothing to set aside
     return 1

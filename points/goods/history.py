@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from points.foundation import Actor, add_rows, clock, db
 from points.goods.models import Batch, Item, Price, StockMove
-from points.goods.shelf import change_on_hand, move_row
+from points.goods.stock_rows import change_on_hand, move_row
 
 _AT_ONCE = 200
 
@@ -67,7 +67,7 @@ def lock_batches(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, in
     return found
 
 
-def hand_out_history(picks: Sequence[OldPick], *, actor: Actor) -> None:
+def hand_out(picks: Sequence[OldPick], *, actor: Actor) -> None:
     """Take pieces out of the batches they came from, each with its day; a batch never goes below zero."""
     amounts: dict[UUID, int] = {}
     for pick in picks:

@@ -38,7 +38,7 @@ class NewItem:
 
 
 @dataclass(frozen=True)
-class ItemCard:
+class ItemInfo:
     """An item as pages and the counter see it; `on_hand` counts only pieces that may be given out today."""
 
     item_id: UUID
@@ -58,7 +58,7 @@ class ItemCard:
     barcodes: tuple[str, ...] = ()
 
 
-def add_items(community_id: UUID, items: Sequence[NewItem], *, effective_on: date) -> dict[str, UUID]:
+def add(community_id: UUID, items: Sequence[NewItem], *, effective_on: date) -> dict[str, UUID]:
     """Enter items with their barcodes and first price; their ids by code come back."""
     ids = {item.code: new_id() for item in items}
     if not items:
@@ -75,17 +75,12 @@ def add_items(community_id: UUID, items: Sequence[NewItem], *, effective_on: dat
     return ids
 
 
-def set_price(community_id: UUID, item_id: UUID, tenths: int, *, effective_on: date) -> None:
-    """A new price from a day on; the old one stays for the days before."""
-    add_rows(Price, [price_row(community_id, item_id, tenths, effective_on)])
-
-
-def items_on_offer(community_id: UUID, on: date | None = None) -> list[ItemCard]:
+def on_offer(community_id: UUID, on: date | None = None) -> list[ItemInfo]:
     """Everything offered, with today's price and what is on the shelf, in order of code."""
     return _cards(community_id, on or clock.today(), Item.status == "offered")
 
 
-def find_items(community_id: UUID, words: Collection[str], on: date | None = None) -> dict[str, ItemCard]:
+def find(community_id: UUID, words: Collection[str], on: date | None = None) -> dict[str, ItemInfo]:
     """Items by code or barcode, keyed by the word that was asked."""
     named = sa.select(Barcode.item_id).where(Barcode.community_id == community_id, Barcode.barcode.in_(words))
     cards = _cards(
@@ -97,7 +92,7 @@ def find_items(community_id: UUID, words: Collection[str], on: date | None = Non
     return {word: found[word] for word in words if word in found}
 
 
-def item_names(community_id: UUID, items: Collection[UUID]) -> dict[UUID, tuple[str, str, str, str]]:
+def names(community_id: UUID, items: Collection[UUID]) -> dict[UUID, tuple[str, str, str, str]]:
     """Code, name, English name and unit by id."""
     query = sa.select(Item.id, Item.code, Item.name, Item.name_en, Item.unit).where(
         Item.community_id == community_id, Item.id.in_(items)
@@ -105,10 +100,10 @@ def item_names(community_id: UUID, items: Collection[UUID]) -> dict[UUID, tuple[
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in run(query)}
 
 
-def _cards(community_id: UUID, on: date, wanted: sa.ColumnElement[bool]) -> list[ItemCard]:
+def _cards(community_id: UUID, on: date, wanted: sa.ColumnElement[bool]) -> list[ItemInfo]:
     query = _priced().where(wanted)
     values = {"community": community_id, "on": on}
-    cards: dict[UUID, ItemCard] = {}
+    cards: dict[UUID, ItemInfo] = {}
     for item, tenths, on_hand, barcode in db.session.execute(query, values):
         known = cards[item.id].barcodes if item.id in cards else ()
         cards[item.id] = _card(item, tenths, int(on_hand), (*known, barcode) if barcode else known)
@@ -139,8 +134,8 @@ def _priced() -> sa.Select[Any]:
     )
 
 
-def _card(item: Item, tenths: int, on_hand: int, barcodes: tuple[str, ...]) -> ItemCard:
-    return ItemCard(
+def _card(item: Item, tenths: int, on_hand: int, barcodes: tuple[str, ...]) -> ItemInfo:
+    return ItemInfo(
         item_id=item.id,
         code=item.code,
         name=item.name,

@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import UUID
 
 from points import audit, foundation, people
-from points.audit.provenance import ImportedLine, imported_lines, write_import
 from points.foundation import Actor, new_id, reading, setting, transact
 from points.imports.balancing import Report, settle
 from points.imports.lines import Books
@@ -57,7 +56,7 @@ def take_in(plan: Plan, *, actor: Actor) -> Report:
     """Write what is new of a plan; to be run inside a transaction. The report says what could not be taken."""
     if setting(actor.community_id, "purse_of") != "household":
         raise PursesArePersonal
-    known = imported_lines(actor.community_id)
+    known = audit.provenance.known_lines(actor.community_id)
     intake = Intake(plan.books, plan.report, actor, known)
     take_people(intake)
     rules = take_rules(intake)
@@ -80,21 +79,23 @@ def _finished(plan: Plan, intake: Intake) -> Report:
 def _write_down(plan: Plan, intake: Intake, report: Report) -> None:
     import_id = new_id()
     kept = {**report.plain(), "messages_en": [fault.message_en for fault in report.faults]}
-    write_import(plan.folder, intake.lines, report=kept, actor=intake.actor, import_id=import_id)
+    audit.provenance.write_batch(
+        plan.folder, intake.lines, report=kept, actor=intake.actor, import_id=import_id
+    )
     kinds = [line.kind for line in intake.lines]
     intake.deed(
         "books.imported", "import", import_id, lines={kind: kinds.count(kind) for kind in sorted(set(kinds))}
     )
-    audit.record_many(intake.deeds, actor=intake.actor)
+    audit.records.record_many(intake.deeds, actor=intake.actor)
 
 
 def _with_vanished(plan: Plan, community_id: UUID | None) -> Report:
     if community_id is None:
         return plan.report
-    return replace(plan.report, vanished=_vanished(plan.books, imported_lines(community_id)))
+    return replace(plan.report, vanished=_vanished(plan.books, audit.provenance.known_lines(community_id)))
 
 
-def _vanished(books: Books, known: dict[str, ImportedLine]) -> tuple[dict[str, object], ...]:
+def _vanished(books: Books, known: dict[str, audit.provenance.ImportedLine]) -> tuple[dict[str, object], ...]:
     """Lines that came in before and stand in these books no more; they are named, not reversed."""
     here = _keys(books)
     gone = [line for key, line in known.items() if key not in here and line.kind not in _NEVER_VANISH]

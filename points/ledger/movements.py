@@ -6,9 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from points.foundation import NEVER
+from points.ledger import posting
 from points.ledger.account_rows import own_account
 from points.ledger.lot_rows import change_lots, grant_lot, paying_lots, write_lot_uses
-from points.ledger.posting import Moved, Note, change_balance, write_entry, write_transfer
+from points.ledger.posting import change_balance, write_entry, write_transfer
+
+#: what callers hand in or get back
+Moved = posting.Moved
+Note = posting.Note
 
 
 def issue(

@@ -54,8 +54,8 @@ def release_vouchers(community_id: UUID) -> int:
     """Free the points of vouchers whose last day is over, one transaction each."""
     actor = system_actor(community_id)
     return _one_by_one(
-        lambda: shop.expired_vouchers(community_id),
-        lambda voucher: shop.release_expired(community_id, voucher, actor=actor),
+        lambda: shop.vouchers.expired(community_id),
+        lambda voucher: shop.vouchers.release_expired(community_id, voucher, actor=actor),
     )
 
 
@@ -78,7 +78,7 @@ def lapse_lot(community_id: UUID, lot_id: UUID) -> bool:
     actor = system_actor(community_id)
     tenths = ledger.lots.lapse(community_id, lot_id, actor=actor)
     if tenths:
-        audit.record(
+        audit.records.record(
             "points.lapsed", actor=actor, subject_kind="lot", subject_id=lot_id, facts={"tenths": tenths}
         )
     return tenths > 0
@@ -86,9 +86,9 @@ def lapse_lot(community_id: UUID, lot_id: UUID) -> bool:
 
 def prove() -> dict[str, Any]:
     """Check the books of every community; what is broken stands in the outcome and on the watchers' page."""
-    reports = [oversight.check_books(one.id) for one in reading(communities)]
+    reports = [oversight.checking.check(one.id) for one in reading(communities)]
     broken = sorted({found.name for report in reports for found in report.broken})
-    file = sorted({found.name for found in reading(oversight.examine_file).broken})
+    file = sorted({found.name for found in reading(oversight.checking.examine_file).broken})
     if broken or file:
         _log.error("the books do not hold: %s", ", ".join([*broken, *file]))
     return {"communities": len(reports), "broken": [*broken, *file]}
@@ -105,7 +105,9 @@ def record_backup(name: str, size: int) -> None:
     """Write down that a backup was made; it holds the books of all."""
     for one in communities():
         actor, facts = system_actor(one.id), {"file": name, "bytes": size}
-        audit.record("backup.made", actor=actor, subject_kind="community", subject_id=one.id, facts=facts)
+        audit.records.record(
+            "backup.made", actor=actor, subject_kind="community", subject_id=one.id, facts=facts
+        )
 
 
 def _everywhere(word: str, work: Callable[[UUID], int]) -> dict[str, Any]:

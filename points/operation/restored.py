@@ -23,7 +23,7 @@ class Community:
     name: str
     last_deed: datetime | None
     open_vouchers: Sequence[tuple[str, int]]
-    report: oversight.Report
+    report: oversight.findings.Report
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,20 @@ def after_restore(instance: Path) -> Restored:
 
     The moment the books end is read first: what is written here would hide it.
     """
-    known = reading(lambda: [(one, oversight.forgotten(one.id)) for one in communities()])
+    known = reading(lambda: [(one, oversight.recovery.find_gap(one.id)) for one in communities()])
     epoch = transact(lambda: _begin(instance, [(one.id, lost) for one, lost in known]))
     remember(instance, epoch)
     found = [
-        Community(one.name, lost.last_deed, lost.open_vouchers, oversight.check_books(one.id))
+        Community(one.name, lost.last_deed, lost.open_vouchers, oversight.checking.check(one.id))
         for one, lost in known
     ]
     return Restored(epoch, found)
 
 
-def _begin(instance: Path, known: Sequence[tuple[UUID, oversight.Forgotten]]) -> int:
+def _begin(instance: Path, known: Sequence[tuple[UUID, oversight.recovery.RecoveryGap]]) -> int:
     epoch = begin_epoch("restored", ever=remembered(instance))
     for community_id, lost in known:
-        audit.record(
+        audit.records.record(
             "books.restored",
             actor=system_actor(community_id),
             subject_kind="community",

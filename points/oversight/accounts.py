@@ -33,14 +33,14 @@ class Turnover:
 
 
 @dataclass(frozen=True)
-class Books:
+class BalanceSheet:
     """All lines, and their sums, which cancel out."""
 
     accounts: tuple[Turnover, ...]
     totals: Turnover
 
 
-def books(community_id: UUID) -> Books:
+def balance_sheet(community_id: UUID) -> BalanceSheet:
     """The books as they stand."""
     moved = ledger.balances.turnover(community_id)
     held = ledger.balances.held_total(community_id)
@@ -58,7 +58,7 @@ def books(community_id: UUID) -> Books:
         lines[name] for name in order if name not in optional or lines[name].out or lines[name].into
     )
     out, into = sum(one.out for one in accounts), sum(one.into for one in accounts)
-    return Books(accounts, Turnover("total", out, into))
+    return BalanceSheet(accounts, Turnover("total", out, into))
 
 
 def engine_line() -> str:

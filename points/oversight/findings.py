@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from points.oversight.proofs.form import RULES
+from points.oversight.checks.form import RULES
 
 #: so many broken rows are kept; how many there are is counted in full
 SHOWN = 20

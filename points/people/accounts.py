@@ -53,7 +53,9 @@ def create_account(
     }
     db.session.execute(sa.insert(SignIn), [row])
     facts = {"person_id": person_id}
-    audit.record("account.opened", actor=actor, subject_kind="account", subject_id=account_id, facts=facts)
+    audit.records.record(
+        "account.opened", actor=actor, subject_kind="account", subject_id=account_id, facts=facts
+    )
     return account_id
 
 
@@ -89,7 +91,7 @@ def close_account(account_id: UUID, *, reason: str, actor: Actor) -> None:
     """Nobody signs in with it again; what it did stays."""
     permissions.need(actor, "open_accounts")
     _write(account_id, actor, status="closed", session_epoch=SignIn.session_epoch + 1)
-    audit.record(
+    audit.records.record(
         "account.closed",
         actor=actor,
         subject_kind="account",
@@ -107,7 +109,7 @@ def set_password(account_id: UUID, password: str, *, actor: Actor) -> None:
     put_password(
         account_id, passwords.hash_secret(fit_password(password, username=row.username)), actor=actor
     )
-    audit.record("password.set", actor=actor, subject_kind="account", subject_id=account_id)
+    audit.records.record("password.set", actor=actor, subject_kind="account", subject_id=account_id)
 
 
 def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
@@ -130,7 +132,7 @@ def change_password(old: str, new: str, *, actor: Actor) -> int:
     """
     row = reading(lambda: _own(actor))
     if not passwords.is_secret(row.password_hash, fit_old(old)):
-        audit.attempt(
+        audit.records.attempt(
             _refuse_old, actor=actor, deed="password.changed", subject_kind="account", subject_id=row.id
         )
     fresh = passwords.hash_secret(fit_password(new, username=row.username))
@@ -141,7 +143,9 @@ def sign_out_everywhere(*, actor: Actor) -> None:
     """End every session and every token of the own account, this one too."""
     row = _own(actor)
     _write(row.id, actor, session_epoch=SignIn.session_epoch + 1)
-    audit.record("account.signed_out_everywhere", actor=actor, subject_kind="account", subject_id=row.id)
+    audit.records.record(
+        "account.signed_out_everywhere", actor=actor, subject_kind="account", subject_id=row.id
+    )
 
 
 def fit_old(password: str) -> str:
@@ -155,7 +159,7 @@ def _refuse_old() -> None:
 
 def _change(account_id: UUID, fresh: str, actor: Actor) -> int:
     _write(account_id, actor, password_hash=fresh, session_epoch=SignIn.session_epoch + 1)
-    audit.record("password.changed", actor=actor, subject_kind="account", subject_id=account_id)
+    audit.records.record("password.changed", actor=actor, subject_kind="account", subject_id=account_id)
     return _own(actor).session_epoch
 
 

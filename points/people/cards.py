@@ -80,7 +80,7 @@ def issue_card(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = No
     }
     db.session.execute(sa.insert(Card), [row])
     facts = {"person_id": person_id, "kind": kind}
-    audit.record("card.issued", actor=actor, subject_kind="card", subject_id=card_id, facts=facts)
+    audit.records.record("card.issued", actor=actor, subject_kind="card", subject_id=card_id, facts=facts)
     return IssuedCard(card_id, token, str(row["number"]), kind)
 
 
@@ -90,7 +90,7 @@ def revoke_card(card_id: UUID, *, reason: str, actor: Actor) -> None:
     if row.person_id != actor.person_id:
         permissions.need(actor, "report_lost_cards")
     _end(row, "revoked", None, actor)
-    audit.record(
+    audit.records.record(
         "card.revoked", actor=actor, subject_kind="card", subject_id=card_id, private={"reason": reason}
     )
 
@@ -104,7 +104,7 @@ def replace_card(card_id: UUID, *, reason: str, actor: Actor, pin: str | None = 
     fresh = issue_card(row.person_id, kind=row.kind, actor=actor, pin=pin)
     if row.status == "active":
         _end(row, "replaced", fresh.card_id, actor)
-    audit.record(
+    audit.records.record(
         "card.replaced",
         actor=actor,
         subject_kind="card",
@@ -122,7 +122,7 @@ def set_pin(card_id: UUID, pin: str, *, actor: Actor) -> None:
     row.pin_hash = passwords.hash_secret(fit_pin(pin))
     row.failed = 0
     db.session.flush()
-    audit.record("card.pin_set", actor=actor, subject_kind="card", subject_id=card_id)
+    audit.records.record("card.pin_set", actor=actor, subject_kind="card", subject_id=card_id)
 
 
 def card_by_token(text: str, *, community_id: UUID | None = None) -> CardCard:

@@ -55,7 +55,9 @@ def enrol_device(name: str, *, actor: Actor, shop_id: UUID | None = None) -> New
     }
     db.session.execute(sa.insert(Device), [row])
     facts = {"shop_id": shop_id}
-    audit.record("device.enrolled", actor=actor, subject_kind="device", subject_id=device_id, facts=facts)
+    audit.records.record(
+        "device.enrolled", actor=actor, subject_kind="device", subject_id=device_id, facts=facts
+    )
     return NewDevice(device_id, token)
 
 
@@ -72,7 +74,9 @@ def revoke_device(device_id: UUID, *, reason: str, actor: Actor) -> None:
     if ended is None:
         raise DeviceUnknown
     private = {"reason": reason}
-    audit.record("device.revoked", actor=actor, subject_kind="device", subject_id=device_id, private=private)
+    audit.records.record(
+        "device.revoked", actor=actor, subject_kind="device", subject_id=device_id, private=private
+    )
 
 
 def find_device(token: str) -> DeviceCard | None:

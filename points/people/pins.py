@@ -50,7 +50,7 @@ def find_known_by_card(community_id: UUID, card_id: UUID) -> Known | None:
 def note_opened(community_id: UUID, card_id: UUID, person_id: UUID) -> None:
     """Write down that a card's link was opened with the right PIN."""
     actor = Actor(community_id, None, person_id)
-    audit.record("card.opened", actor=actor, subject_kind="card", subject_id=card_id)
+    audit.records.record("card.opened", actor=actor, subject_kind="card", subject_id=card_id)
 
 
 def _count(community_id: UUID, card_id: UUID) -> tuple[int, str | None] | None:
@@ -69,7 +69,7 @@ def _clear(community_id: UUID, card_id: UUID) -> None:
 
 def _refuse(refusal: WrongPin | PinLocked, card_id: UUID, actor: Actor) -> NoReturn:
     def write() -> None:
-        audit.record(
+        audit.records.record(
             "card.opened",
             actor=actor,
             subject_kind="card",

@@ -25,7 +25,9 @@ def found_community(
             parent = _found(kind, words, parent) or _insert(kind, words, parent, None)
     _insert("community", name, parent, own, place_id=own)
     ledger.accounts.open_books(own)
-    audit.record("community.founded", actor=system_actor(own), subject_kind="community", subject_id=own)
+    audit.records.record(
+        "community.founded", actor=system_actor(own), subject_kind="community", subject_id=own
+    )
     return own
 
 
@@ -43,7 +45,7 @@ def add_place(kind: str, name: str, *, parent_id: UUID | None, actor: Actor) -> 
     if known:
         return known
     place_id = _insert(kind, name, parent_id, owner)
-    audit.record("place.added", actor=actor, subject_kind="place", subject_id=place_id)
+    audit.records.record("place.added", actor=actor, subject_kind="place", subject_id=place_id)
     return place_id
 
 

@@ -146,7 +146,7 @@ def ensure_purse(person_id: UUID, *, actor: Actor) -> PurseOf:
     else:
         open_purse_rows(actor.community_id, persons=[person_id])
     opened = purse_of(actor.community_id, person_id)
-    audit.record("purse.opened", actor=actor, subject_kind="purse", subject_id=opened.purse_id)
+    audit.records.record("purse.opened", actor=actor, subject_kind="purse", subject_id=opened.purse_id)
     return opened
 
 

@@ -50,7 +50,9 @@ def relate(person_id: UUID, other_id: UUID, *, kind: str, actor: Actor) -> None:
     }
     db.session.execute(sa.insert(Relation), [row])
     facts = {"other_id": other_id}
-    audit.record("relation.noted", actor=actor, subject_kind="person", subject_id=person_id, facts=facts)
+    audit.records.record(
+        "relation.noted", actor=actor, subject_kind="person", subject_id=person_id, facts=facts
+    )
 
 
 def _registrations(

@@ -54,7 +54,9 @@ def open_household(
         raise HouseholdNumberTaken(number=number)
     new = NewHousehold(number=number, place_id=place_id, household_id=household_id or new_id())
     _insert_households([new], actor)
-    audit.record("household.opened", actor=actor, subject_kind="household", subject_id=new.household_id)
+    audit.records.record(
+        "household.opened", actor=actor, subject_kind="household", subject_id=new.household_id
+    )
     return new.household_id
 
 
@@ -92,7 +94,7 @@ def register_person(
     _insert_people([(household_id, new)], actor)
     if household_id and (head or not _has_head(actor.community_id, household_id)):
         name_head(household_id, new.person_id, actor=actor)
-    audit.record("person.registered", actor=actor, subject_kind="person", subject_id=new.person_id)
+    audit.records.record("person.registered", actor=actor, subject_kind="person", subject_id=new.person_id)
     return new.person_id
 
 
@@ -106,13 +108,13 @@ def register_many(households: Sequence[NewHousehold], *, actor: Actor) -> None:
     for one in households:
         if one.people:
             name_head(one.household_id, one.head or one.people[0].person_id, actor=actor)
-    audit.record_many(
+    audit.records.record_many(
         [
-            audit.Deed("household.opened", "household", one.household_id, origin=_origin(actor))
+            audit.records.Action("household.opened", "household", one.household_id, origin=_origin(actor))
             for one in households
         ]
         + [
-            audit.Deed("person.registered", "person", person.person_id, origin=_origin(actor))
+            audit.records.Action("person.registered", "person", person.person_id, origin=_origin(actor))
             for one in households
             for person in one.people
         ],
@@ -126,8 +128,11 @@ def add_people(household_id: UUID, people: Sequence[NewPerson], *, actor: Actor)
     _insert_people([(household_id, person) for person in people], actor)
     if people and not _has_head(actor.community_id, household_id):
         name_head(household_id, people[0].person_id, actor=actor)
-    audit.record_many(
-        [audit.Deed("person.registered", "person", one.person_id, origin=_origin(actor)) for one in people],
+    audit.records.record_many(
+        [
+            audit.records.Action("person.registered", "person", one.person_id, origin=_origin(actor))
+            for one in people
+        ],
         actor=actor,
     )
 

@@ -73,7 +73,9 @@ def grant_role(
     }
     db.session.execute(sa.insert(RoleGrant), [row])
     facts = {"role": role, "place_id": place_id, "until": valid_until}
-    audit.record("role.granted", actor=actor, subject_kind="account", subject_id=account_id, facts=facts)
+    audit.records.record(
+        "role.granted", actor=actor, subject_kind="account", subject_id=account_id, facts=facts
+    )
     return grant_id
 
 
@@ -89,7 +91,7 @@ def revoke_role(grant_id: UUID, *, reason: str, actor: Actor) -> None:
         raise RoleEnded
     row.ended_at = clock.now()
     db.session.flush()
-    audit.record(
+    audit.records.record(
         "role.revoked",
         actor=actor,
         subject_kind="account",

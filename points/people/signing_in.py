@@ -130,7 +130,7 @@ def _let_in(
         if other is not winner:
             _give_back(other)
     actor = Actor(own.community_id, own.account_id, own.person_id, device_id)
-    audit.record("account.signed_in", actor=actor, subject_kind="account", subject_id=own.account_id)
+    audit.records.record("account.signed_in", actor=actor, subject_kind="account", subject_id=own.account_id)
     return SignedIn(own.community_id, own.account_id, own.person_id, epoch)
 
 
@@ -159,7 +159,7 @@ def _refuse_locked(until: datetime) -> NoReturn:
 
 
 def _counted(refusal: Refusal) -> NoReturn:
-    transact(lambda: audit.count_refused("account.signed_in", refusal.code))
+    transact(lambda: audit.records.count_refused("account.signed_in", refusal.code))
     raise refusal
 
 
@@ -171,7 +171,7 @@ def _refuse_wrong(tries: Sequence[_Try], device_id: UUID | None) -> NoReturn:
             own = one.candidate
             actor = Actor(own.community_id, None, None, device_id, "nobody")
             facts = {"code": WrongPassword.code}
-            audit.record(
+            audit.records.record(
                 "account.signed_in",
                 actor=actor,
                 subject_kind="account",

@@ -79,7 +79,7 @@ def issue_slip(person_id: UUID, *, actor: Actor) -> NewSlip:
         "created_at": now,
     }
     db.session.execute(sa.insert(Slip), [row])
-    audit.record("slip.issued", actor=actor, subject_kind="account", subject_id=account_id)
+    audit.records.record("slip.issued", actor=actor, subject_kind="account", subject_id=account_id)
     account = db.session.get(SignIn, (actor.community_id, account_id))
     return NewSlip(code, now + VALID_FOR, account_id, (account and account.username) or "")
 
@@ -129,7 +129,9 @@ def _use_up(digest: bytes, password_hash: str) -> Holder:
     )
     if used is None:
         raise SlipUnknown
-    audit.record("account.activated", actor=actor, subject_kind="account", subject_id=holder.account_id)
+    audit.records.record(
+        "account.activated", actor=actor, subject_kind="account", subject_id=holder.account_id
+    )
     db.session.expire_all()
     return _holder(slip)
 

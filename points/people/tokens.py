@@ -42,7 +42,7 @@ def open_token(who: SignedIn) -> NewToken:
     }
     db.session.execute(sa.insert(Token), [row])
     actor = Actor(who.community_id, who.account_id, who.person_id)
-    audit.record("token.opened", actor=actor, subject_kind="account", subject_id=who.account_id)
+    audit.records.record("token.opened", actor=actor, subject_kind="account", subject_id=who.account_id)
     return NewToken(token, now + VALID_FOR)
 
 
@@ -71,7 +71,7 @@ def end_token(token: str, *, actor: Actor) -> None:
         .values(revoked_at=clock.now())
         .execution_options(synchronize_session=False)
     )
-    audit.record("token.ended", actor=actor, subject_kind="account", subject_id=actor.account_id)
+    audit.records.record("token.ended", actor=actor, subject_kind="account", subject_id=actor.account_id)
 
 
 def _digest(token: str) -> bytes:

@@ -10,9 +10,13 @@ from uuid import UUID
 
 from points import audit, ledger
 from points.foundation import Actor, add_rows, clock, codes
+from points.shop import policy
 from points.shop.models import Redemption, RedemptionLine
-from points.shop.policy import BasketLine, receipt_digest, window_of
+from points.shop.policy import receipt_digest
 from points.shop.redemptions import line_row, receipt_facts
+
+#: what callers hand in or get back
+BasketLine = policy.BasketLine
 
 ORIGIN = "imported"
 
@@ -32,19 +36,21 @@ class OldRedemption:
     lines: tuple[BasketLine, ...]
 
 
-def write_old_redemptions(old: Sequence[OldRedemption], *, shop_id: UUID, actor: Actor) -> None:
+def write(old: Sequence[OldRedemption], *, shop_id: UUID, actor: Actor) -> None:
     """Write redemptions with their lines, and count them into limits whose window is still open."""
     if not old:
         return
     rows = [_row(one, shop_id, actor) for one in old]
     add_rows(Redemption, rows)
-    audit.record_many([_deed(one, row["receipt"]) for one, row in zip(old, rows, strict=True)], actor=actor)
+    audit.records.record_many(
+        [_deed(one, row["receipt"]) for one, row in zip(old, rows, strict=True)], actor=actor
+    )
     lines = [line_row(actor.community_id, one.redemption_id, line) for one in old for line in one.lines]
     add_rows(RedemptionLine, lines)
     _count_into_limits(old, actor.community_id)
 
 
-def _deed(one: OldRedemption, receipt: str) -> audit.Deed:
+def _deed(one: OldRedemption, receipt: str) -> audit.records.Action:
     facts = {
         "receipt": receipt,
         "tenths": sum(line.tenths for line in one.lines),
@@ -53,7 +59,7 @@ def _deed(one: OldRedemption, receipt: str) -> audit.Deed:
         "proof": ORIGIN,
         "items": {line.code: line.quantity for line in one.lines},
     }
-    return audit.Deed("points.redeemed", "redemption", one.redemption_id, facts, origin=ORIGIN)
+    return audit.records.Action("points.redeemed", "redemption", one.redemption_id, facts, origin=ORIGIN)
 
 
 def _row(one: OldRedemption, shop_id: UUID, actor: Actor) -> dict[str, Any]:
@@ -91,8 +97,8 @@ def _count_into_limits(old: Sequence[OldRedemption], community_id: UUID) -> None
     taken: dict[tuple[UUID, str, str, int], int] = {}
     for one in old:
         for line in one.lines:
-            window = window_of(line.limit_window, one.redeemed_on)
-            if line.limit_window != "none" and window == window_of(line.limit_window, today):
+            window = policy.period_of(line.limit_window, one.redeemed_on)
+            if line.limit_window != "none" and window == policy.period_of(line.limit_window, today):
                 limit = (one.account_id, f"item:{line.code}", window, line.limit_count)
                 taken[limit] = taken.get(limit, 0) + line.quantity
     for (account_id, rule, window, allowed), amount in taken.items():

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from points import audit, ledger, people
 from points.foundation import Actor, Refusal, clock, codes, db, reading, setting, transact
+from points.shop import voucher_rows
 from points.shop.models import Redemption
 from points.shop.refusals import (
     CodeNotForPaying,
@@ -21,7 +22,6 @@ from points.shop.refusals import (
     VoucherUsed,
     WrongShop,
 )
-from points.shop.vouchers import VoucherCard, voucher, voucher_by_code
 
 #: what nobody reads thirty times by mistake; a rotating code counts its own
 WRONG_CODES = (codes.CodeError, VoucherUnknown, people.CardUnknown, people.WrongPin)
@@ -55,7 +55,7 @@ class PayerSeen:
     name: str
     door: str
     available: int
-    voucher: VoucherCard | None
+    voucher: voucher_rows.VoucherInfo | None
 
 
 def recognise(text: str, *, shop_id: UUID, actor: Actor, pin: str | None = None) -> Payer:
@@ -69,7 +69,7 @@ def recognise(text: str, *, shop_id: UUID, actor: Actor, pin: str | None = None)
 def _recognise(text: str, shop_id: UUID, actor: Actor, pin: str | None = None) -> Payer:
     kind = codes.classify(text)
     if kind in (codes.CodeKind.VOUCHER, codes.CodeKind.SPOKEN):
-        return reading(lambda: voucher_payer(voucher_by_code(actor.community_id, text), shop_id))
+        return reading(lambda: voucher_payer(voucher_rows.by_code(actor.community_id, text), shop_id))
     if kind in (codes.CodeKind.CARD, codes.CodeKind.CARD_NUMBER):
         return card_payer(text, actor=actor, pin=pin)
     if kind == codes.CodeKind.IDENTITY:
@@ -104,7 +104,7 @@ def _watched(read: Callable[[], Payer], actor: Actor) -> Payer:
 
 
 def _record_refused(code: str, actor: Actor) -> None:
-    audit.record(
+    audit.records.record(
         "points.redeemed", actor=actor, subject_kind="account", facts={"code": code}, outcome="refused"
     )
 
@@ -151,7 +151,7 @@ def still_good(payer: Payer, *, actor: Actor) -> None:
         raise people.CardRevoked
 
 
-def voucher_payer(card: VoucherCard, shop_id: UUID) -> Payer:
+def voucher_payer(card: voucher_rows.VoucherInfo, shop_id: UUID) -> Payer:
     """The payer behind a voucher that may be used here and now."""
     if card.status == "redeemed":
         raise VoucherUsed(at=card.ended_at, receipt=_receipt_of(card))
@@ -182,11 +182,11 @@ def seen(payer: Payer, *, actor: Actor) -> PayerSeen:
         name=person.name if person else "",
         door=person.door if person else "",
         available=standing.available,
-        voucher=voucher(community_id, payer.voucher_id) if payer.voucher_id else None,
+        voucher=voucher_rows.get(community_id, payer.voucher_id) if payer.voucher_id else None,
     )
 
 
-def _receipt_of(card: VoucherCard) -> str:
+def _receipt_of(card: voucher_rows.VoucherInfo) -> str:
     query = sa.select(Redemption.receipt).where(
         Redemption.voucher_id == card.id, Redemption.account_id == card.account_id
     )

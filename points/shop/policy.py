@@ -42,12 +42,12 @@ def merged(items: Sequence[tuple[str, int]]) -> dict[str, int]:
     return wanted
 
 
-def window_of(limit_window: str, day: date) -> str:
+def period_of(limit_window: str, day: date) -> str:
     """The name of the window a day falls into: '2025-11' for a month, '2025' for a year."""
     return f"{day.year:04d}-{day.month:02d}" if limit_window == "month" else f"{day.year:04d}"
 
 
-def next_window(limit_window: str, day: date) -> date:
+def next_period(limit_window: str, day: date) -> date:
     """The first day of the next window."""
     if limit_window == "year" or day.month == 12:
         return date(day.year + 1, 1, 1)

@@ -57,7 +57,7 @@ class Receipt:
         return self.balance_after + self.tenths
 
 
-def receipt(community_id: UUID, number: str) -> Receipt:
+def get(community_id: UUID, number: str) -> Receipt:
     """One receipt of this community by its public number."""
     found = _receipts(community_id, Redemption.receipt == number.lower())
     if not found:
@@ -65,34 +65,34 @@ def receipt(community_id: UUID, number: str) -> Receipt:
     return found[0]
 
 
-def find_receipt_anywhere(number: str) -> Receipt | None:
+def find_anywhere(number: str) -> Receipt | None:
     """A receipt by number in whichever community; for the public page, which shows nothing personal."""
     owner = db.session.scalar(sa.select(Redemption.community_id).where(Redemption.receipt == number.lower()))
-    return None if owner is None else receipt(owner, number)
+    return None if owner is None else get(owner, number)
 
 
-def receipt_of(community_id: UUID, redemption_id: UUID) -> Receipt:
+def of_redemption(community_id: UUID, redemption_id: UUID) -> Receipt:
     """One receipt by the redemption's key."""
     return _receipts(community_id, Redemption.id == redemption_id)[0]
 
 
-def receipts_of(community_id: UUID, redemptions: Sequence[UUID]) -> dict[UUID, Receipt]:
+def of_redemptions(community_id: UUID, redemptions: Sequence[UUID]) -> dict[UUID, Receipt]:
     """Several redemptions by key."""
     return {one.redemption_id: one for one in _receipts(community_id, Redemption.id.in_(redemptions))}
 
 
-def receipts_of_vouchers(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, Receipt]:
+def of_vouchers(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, Receipt]:
     """The redemptions these vouchers paid, by voucher."""
     found = _receipts(community_id, Redemption.voucher_id.in_(vouchers)) if vouchers else []
     return {one.voucher_id: one for one in found if one.voucher_id}
 
 
-def todays_receipts(community_id: UUID, *, limit: int = 20) -> list[Receipt]:
+def of_today(community_id: UUID, *, limit: int = 20) -> list[Receipt]:
     """What was handed out today, newest first."""
     return _receipts(community_id, Redemption.redeemed_on == clock.today(), limit=limit)
 
 
-def todays_sums(community_id: UUID) -> tuple[int, int]:
+def sums_of_today(community_id: UUID) -> tuple[int, int]:
     """How many redemptions today, and how many tenths; without what was taken back."""
     query = (
         sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Redemption.tenths), 0))
@@ -129,7 +129,7 @@ def _lines(community_id: UUID, redemptions: Sequence[UUID]) -> dict[UUID, tuple[
         .order_by(RedemptionLine.id)
     )
     rows = db.session.scalars(query).all()
-    names = goods.item_names(community_id, {row.item_id for row in rows})
+    names = goods.items.names(community_id, {row.item_id for row in rows})
     found: dict[UUID, tuple[ReceiptLine, ...]] = {}
     for row in rows:
         line = ReceiptLine(*names[row.item_id], row.quantity, row.tenths)

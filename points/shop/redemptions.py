@@ -10,13 +10,12 @@ from uuid import UUID
 
 from points import audit, goods, ledger, people
 from points.foundation import Actor, add_rows, clock, codes, new_id, setting
-from points.ledger.posting import Moved, Note
-from points.shop.baskets import limit_claims, priced_basket, with_limits
+from points.shop import catalogue, pricing, voucher_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.payers import Payer, still_good, voucher_payer
 from points.shop.policy import BasketLine, is_exchange_time, receipt_digest
+from points.shop.pricing import with_limits
 from points.shop.refusals import NotExchangeDay, PinNeeded, VoucherLapsed, VoucherTooSmall, WhoNotConfirmed
-from points.shop.vouchers import settle_voucher, voucher
 
 
 @dataclass(frozen=True)
@@ -92,10 +91,10 @@ def _redeem(
         raise WhoNotConfirmed
     if not is_exchange_time(setting(community_id, "exchange_days"), clock.shanghai(clock.now())):
         raise NotExchangeDay
-    lines = priced_basket(community_id, items)
+    lines = catalogue.price(community_id, items)
     total = sum(line.tenths for line in lines)
     moved = _pay(payer, total, sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
-    limits = limit_claims(lines, payer.account_id, today)
+    limits = pricing.limit_charges(lines, payer.account_id, today)
     if payer.card_limit is not None:
         limits = [
             *limits,
@@ -103,9 +102,9 @@ def _redeem(
         ]
     with_limits(community_id, limits, lines, today)
     wanted = {line.item_id: line.quantity for line in lines if line.kind == "goods"}
-    picks = goods.take(community_id, wanted, subject_id=redemption_id, actor=actor)
+    picks = goods.stock.take(community_id, wanted, subject_id=redemption_id, actor=actor)
     receipt = _write(payer, lines, moved, sale=sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
-    audit.record(
+    audit.records.record(
         "voucher.redeemed" if payer.voucher_id else "points.redeemed",
         actor=actor,
         subject_kind="redemption",
@@ -122,25 +121,27 @@ def _redeem(
     )
 
 
-def _pay(payer: Payer, total: int, sale: Sale, *, txn_id: UUID, redemption_id: UUID, actor: Actor) -> Moved:
+def _pay(
+    payer: Payer, total: int, sale: Sale, *, txn_id: UUID, redemption_id: UUID, actor: Actor
+) -> ledger.movements.Moved:
     community_id, today = actor.community_id, clock.today()
     if payer.voucher_id is None or payer.hold_id is None:
         if payer.card_limit is not None and total > payer.card_limit:
             raise PinNeeded(allowed=payer.card_limit, wanted=total)
-        note = Note("redemption", "counter", today, redemption_id, payer.person_id)
+        note = ledger.movements.Note("redemption", "counter", today, redemption_id, payer.person_id)
         return ledger.movements.spend(community_id, txn_id, payer.account_id, total, note=note)
     if total > payer.voucher_tenths:
         raise VoucherTooSmall(wanted=total, tenths=payer.voucher_tenths, gap=total - payer.voucher_tenths)
     if payer.last_day is not None and payer.last_day < today:
         raise VoucherLapsed(until=payer.last_day)
-    note = Note("voucher_used", "counter", today, redemption_id, payer.person_id)
+    note = ledger.movements.Note("voucher_used", "counter", today, redemption_id, payer.person_id)
     try:
         moved = ledger.holds.capture(community_id, txn_id, payer.hold_id, total, note=note)
     except ledger.refusals.HoldSettled:
         # used, returned or lapsed since it was scanned: the voucher says which
-        voucher_payer(voucher(community_id, payer.voucher_id), sale.shop_id)
+        voucher_payer(voucher_rows.get(community_id, payer.voucher_id), sale.shop_id)
         raise
-    if not settle_voucher(community_id, payer.voucher_id, "redeemed"):
+    if not voucher_rows.end(community_id, payer.voucher_id, "redeemed"):
         raise RuntimeError("a voucher ended while its hold was open")
     return moved
 
@@ -148,7 +149,7 @@ def _pay(payer: Payer, total: int, sale: Sale, *, txn_id: UUID, redemption_id: U
 def _write(
     payer: Payer,
     lines: list[BasketLine],
-    moved: Moved,
+    moved: ledger.movements.Moved,
     *,
     sale: Sale,
     txn_id: UUID,

@@ -6,8 +6,13 @@ from collections.abc import Callable, Sequence
 
 from points import audit
 from points.foundation import Actor, Refusal, transact
+from points.shop import redemptions
 from points.shop.payers import Payer
-from points.shop.redemptions import Done, Sale, find_done, redeem
+from points.shop.redemptions import find_done, redeem
+
+#: what callers hand in or get back
+Done = redemptions.Done
+Sale = redemptions.Sale
 
 
 def sell(
@@ -23,7 +28,7 @@ def sell(
         return done
     try:
         payer = find_payer()
-        return audit.attempt(
+        return audit.records.attempt(
             lambda: redeem(payer, items, sale=sale, actor=actor),
             actor=actor,
             deed="points.redeemed",

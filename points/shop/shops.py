@@ -14,7 +14,7 @@ from points.shop.models import Shop
 
 
 @dataclass(frozen=True)
-class ShopCard:
+class ShopInfo:
     """A shop as pages see it."""
 
     id: UUID
@@ -25,7 +25,7 @@ class ShopCard:
     hours: dict[str, Any]
 
 
-def open_shop(
+def add(
     name: str, *, actor: Actor, name_en: str = "", spot: str = "", hours: dict[str, Any] | None = None
 ) -> UUID:
     """Enter a new shop; its number in the community stands in voucher codes."""
@@ -46,11 +46,11 @@ def open_shop(
         "created_at": clock.now(),
     }
     add_rows(Shop, [row])
-    audit.record("shop.opened", actor=actor, subject_kind="shop", subject_id=shop_id)
+    audit.records.record("shop.opened", actor=actor, subject_kind="shop", subject_id=shop_id)
     return shop_id
 
 
-def shops(community_id: UUID) -> list[ShopCard]:
+def list_all(community_id: UUID) -> list[ShopInfo]:
     """The open shops of a community, by number."""
     query = (
         sa.select(Shop).where(Shop.community_id == community_id, Shop.status == "open").order_by(Shop.number)
@@ -58,19 +58,19 @@ def shops(community_id: UUID) -> list[ShopCard]:
     return [_card(shop) for shop in db.session.scalars(query)]
 
 
-def shop_of(actor: Actor) -> ShopCard:
+def of_actor(actor: Actor) -> ShopInfo:
     """The shop whose counter this actor stands at."""
-    found = shops(actor.community_id)
+    found = list_all(actor.community_id)
     if not found:
         raise NotFound
     return found[0]
 
 
-def find_shop(community_id: UUID, shop_id: UUID) -> ShopCard | None:
+def find(community_id: UUID, shop_id: UUID) -> ShopInfo | None:
     """One shop by id."""
     shop = db.session.get(Shop, (community_id, shop_id))
     return None if shop is None else _card(shop)
 
 
-def _card(shop: Shop) -> ShopCard:
-    return ShopCard(shop.id, shop.number, shop.name, shop.name_en, shop.spot, shop.hours)
+def _card(shop: Shop) -> ShopInfo:
+    return ShopInfo(shop.id, shop.number, shop.name, shop.name_en, shop.spot, shop.hours)

@@ -8,16 +8,15 @@ import sqlalchemy as sa
 
 from points import audit, goods, ledger
 from points.foundation import Actor, add_rows, clock, db, new_id
-from points.ledger.posting import Note
+from points.shop import policy, receipts
 from points.shop.models import Redemption, RedemptionLine, Undo
-from points.shop.policy import window_of
-from points.shop.receipts import Receipt, receipt
+from points.shop.receipts import Receipt
 from points.shop.refusals import NotSameDay, SecondPersonNeeded, UndoDecided
 
 
-def ask_undo(number: str, *, reason: str, actor: Actor) -> Receipt:
+def ask(number: str, *, reason: str, actor: Actor) -> Receipt:
     """Ask that a redemption of today be taken back; nothing moves yet."""
-    found = receipt(actor.community_id, number)
+    found = receipts.get(actor.community_id, number)
     if found.redeemed_on != clock.today():
         raise NotSameDay
     if found.state != "done" or actor.account_id is None:
@@ -36,16 +35,16 @@ def ask_undo(number: str, *, reason: str, actor: Actor) -> Receipt:
     }
     add_rows(Undo, [row])
     _record("redemption.undo_asked", found, actor, private={"reason": reason})
-    return receipt(actor.community_id, number)
+    return receipts.get(actor.community_id, number)
 
 
-def confirm_undo(number: str, *, actor: Actor) -> Receipt:
+def confirm(number: str, *, actor: Actor) -> Receipt:
     """Take it back: points to their old lots, goods to their batches, limits opened again.
 
     The one who confirms is neither the clerk of the redemption nor the one who asked.
     """
     community_id = actor.community_id
-    found = receipt(community_id, number)
+    found = receipts.get(community_id, number)
     if found.state != "asked":
         raise UndoDecided
     if actor.account_id is None or actor.account_id in (found.asked_by, found.clerk_id):
@@ -60,10 +59,10 @@ def confirm_undo(number: str, *, actor: Actor) -> Receipt:
     )
     if taken.replayed:
         raise UndoDecided
-    note = Note("reversal", "counter", clock.today(), found.redemption_id, found.person_id)
+    note = ledger.movements.Note("reversal", "counter", clock.today(), found.redemption_id, found.person_id)
     ledger.reversal.reverse(community_id, taken.txn_id, found.transfer_id, note=note)
     ledger.caps.give_back(community_id, _caps(community_id, found))
-    goods.put_back(community_id, found.redemption_id, actor=actor)
+    goods.stock.put_back(community_id, found.redemption_id, actor=actor)
     db.session.execute(
         sa.update(Undo)
         .where(Undo.community_id == community_id, Undo.redemption_id == found.redemption_id)
@@ -71,7 +70,7 @@ def confirm_undo(number: str, *, actor: Actor) -> Receipt:
         .execution_options(synchronize_session=False)
     )
     _record("redemption.undone", found, actor)
-    return receipt(community_id, number)
+    return receipts.get(community_id, number)
 
 
 def may_confirm(found: Receipt, actor: Actor) -> bool:
@@ -94,13 +93,13 @@ def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
         .where(Redemption.community_id == community_id, Redemption.id == found.redemption_id)
     )
     rows = db.session.execute(query).all()
-    names = goods.item_names(community_id, {row.item_id for row in rows})
+    names = goods.items.names(community_id, {row.item_id for row in rows})
     claims = [
         ledger.caps.CapCharge(
             f"item:{names[row.item_id][0]}", row.account_id, window, row.quantity, row.quantity
         )
         for row in rows
-        for window in (window_of("month", row.redeemed_on), window_of("year", row.redeemed_on))
+        for window in (policy.period_of("month", row.redeemed_on), policy.period_of("year", row.redeemed_on))
     ]
     if found.proof != "card":
         return claims
@@ -109,7 +108,7 @@ def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
 
 
 def _record(deed: str, found: Receipt, actor: Actor, private: dict[str, str] | None = None) -> None:
-    audit.record(
+    audit.records.record(
         deed,
         actor=actor,
         subject_kind="redemption",

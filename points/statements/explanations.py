@@ -71,7 +71,7 @@ def award_story(told: volunteering.Story, language: str) -> Story:
     )
 
 
-def redemption_story(found: shop.Receipt, clerk: str | None, source: Any, language: str) -> Story:
+def redemption_story(found: shop.receipts.Receipt, clerk: str | None, source: Any, language: str) -> Story:
     """What was handed out for the points."""
     return Story(
         tenths=found.tenths,
@@ -91,7 +91,7 @@ def redemption_story(found: shop.Receipt, clerk: str | None, source: Any, langua
     )
 
 
-def undone_story(found: shop.Receipt, what: str, clerk: str | None) -> Story:
+def undone_story(found: shop.receipts.Receipt, what: str, clerk: str | None) -> Story:
     """Why a redemption was taken back."""
     return Story(
         tenths=found.tenths,

@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from points import ledger, people, shop, volunteering
-from points.audit.provenance import Source, import_sources
+from points import audit, ledger, people, shop, volunteering
 from points.foundation import Actor, wording
 from points.statements.explanations import Story, award_story, redemption_story, undone_story
 from points.statements.summary import my_purse
@@ -66,9 +65,9 @@ class _Behind:
     """What the lines of one page point at, fetched with a few statements."""
 
     awards: dict[UUID, volunteering.Story]
-    receipts: dict[UUID, shop.Receipt]
+    receipts: dict[UUID, shop.receipts.Receipt]
     names: dict[UUID, str]
-    sources: dict[UUID, Source]
+    sources: dict[UUID, audit.provenance.SheetLine]
     vouchers: dict[UUID, str]
 
 
@@ -115,7 +114,7 @@ def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Beh
     subjects = {one.subject_id for one in found if one.subject_id}
     redemptions = [one.subject_id for one in found if one.subject_id and one.what != "award"]
     awards = volunteering.award_story(community_id, subjects)
-    receipts = shop.receipts_of(community_id, redemptions)
+    receipts = shop.receipts.of_redemptions(community_id, redemptions)
     persons = {one.person_id for one in found if one.person_id}
     accounts = {one.clerk_id for one in receipts.values() if one.clerk_id}
     clerks = people.account_names(community_id, accounts)
@@ -123,8 +122,8 @@ def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Beh
     names = {person_id: card.name for person_id, card in cards.items()}
     names.update({account: names[person] for account, person in clerks.items()})
     imported = [one.redemption_id for one in receipts.values() if one.origin == "imported"]
-    sources = import_sources(community_id, imported)
-    vouchers = shop.voucher_states(community_id, redemptions)
+    sources = audit.provenance.sheet_lines(community_id, imported)
+    vouchers = shop.vouchers.states(community_id, redemptions)
     return _Behind(awards, receipts, names, sources, vouchers)
 
 
@@ -164,7 +163,7 @@ def _settled(one: ledger.statements.Line, behind: _Behind) -> str | None:
     return state if one.what == "voucher" and state != "open" else None
 
 
-def _what(award: volunteering.Story | None, receipt: shop.Receipt | None, language: str) -> str:
+def _what(award: volunteering.Story | None, receipt: shop.receipts.Receipt | None, language: str) -> str:
     if award is not None:
         name = wording.named(award.rule, language)
         return name if award.what.startswith(award.rule.name) or language == "en" else award.what

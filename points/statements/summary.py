@@ -78,7 +78,9 @@ def goods_for(actor: Actor, language: str) -> list[Good]:
     dearest; the rest by gap."""
     purse = my_purse(actor)
     available = ledger.balances.get(actor.community_id, purse.account_id).available
-    goods = [_good(one, available, language) for one in shop.shelf(actor.community_id, purse.account_id)]
+    goods = [
+        _good(one, available, language) for one in shop.catalogue.offers(actor.community_id, purse.account_id)
+    ]
     return sorted(
         goods, key=lambda one: (one.gap > 0, one.blocked is not None, one.gap, -one.tenths, one.item)
     )
@@ -90,7 +92,7 @@ def notice(actor: Actor) -> dict[str, Any] | None:
     for day, tenths in ledger.statements.lapsing(actor.community_id, purse.account_id):
         if day <= today + timedelta(days=LAPSE_NOTICE_DAYS):
             return {"kind": "lapse", "tenths": tenths, "day": day}
-    vouchers = shop.vouchers_of(actor.community_id, purse.account_id, status="open")
+    vouchers = shop.vouchers.of_purse(actor.community_id, purse.account_id, status="open")
     for one in sorted(vouchers, key=lambda card: card.valid_until):
         if today <= one.valid_until <= today + timedelta(days=VOUCHER_NOTICE_DAYS):
             facts = {"tenths": one.tenths, "day": one.valid_until, "public_id": one.public_id}
@@ -116,7 +118,7 @@ def last_voucher_day(actor: Actor) -> date:
     return clock.today() + timedelta(days=int(setting(actor.community_id, "voucher_days")) - 1)
 
 
-def _good(one: shop.ShelfItem, available: int, language: str) -> Good:
+def _good(one: shop.catalogue.Offer, available: int, language: str) -> Good:
     item = one.item
     taken = 0 if one.left is None else item.limit_count - one.left
     blocked = None

@@ -83,7 +83,7 @@ def plan_activity(
         capacity=capacity,
     )
     facts = {"rule_id": rule.rule_id, "starts_at": starts_at, "leader_id": leader_id, "capacity": capacity}
-    audit.record(
+    audit.records.record(
         "activity.planned", actor=actor, subject_kind="activity", subject_id=card.activity_id, facts=facts
     )
     return card
@@ -116,7 +116,7 @@ def cancel_activity(public_id: str, *, reason: str, actor: Actor) -> None:
     found = locked_activity(actor.community_id, public_id)
     must_be_open(found)
     set_status(actor.community_id, found.activity_id, "cancelled")
-    audit.record(
+    audit.records.record(
         "activity.cancelled",
         actor=actor,
         subject_kind="activity",

@@ -193,9 +193,9 @@ def _record(
     facts: Mapping[str, Any] | None = None,
     private: Mapping[str, str] | None = None,
 ) -> None:
-    audit.record_many(
+    audit.records.record_many(
         [
-            audit.Deed(
+            audit.records.Action(
                 deed,
                 "service",
                 one.service_id,

@@ -215,7 +215,7 @@ def _undo(found: ActivityCard, who: Sequence[UUID], actor: Actor) -> int:
 
 def _record(deed: str, found: ActivityCard, who: Sequence[UUID], method: str, actor: Actor) -> None:
     facts = {"activity_id": found.activity_id, "method": method}
-    audit.record_many([audit.Deed(deed, "person", one, facts) for one in who], actor=actor)
+    audit.records.record_many([audit.records.Action(deed, "person", one, facts) for one in who], actor=actor)
 
 
 def _refuse_elsewhere(community_id: UUID, found: ActivityCard, person_id: UUID) -> None:

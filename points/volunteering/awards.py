@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from points import audit, ledger, people
 from points.foundation import Actor, NotFound, clock, db, new_id, setting
-from points.ledger.posting import Note
 from points.volunteering.access import need
 from points.volunteering.awarding import Counted, Counting, in_order
 from points.volunteering.models import Award
@@ -47,7 +46,7 @@ def credit(
         counted = _use_cap(counting, counting.count(record))
         rows.append(_give(counted, approved_by.get(record.service_id), last_day, actor))
     db.session.execute(sa.insert(Award), rows)
-    audit.record_many([_deed(row) for row in rows], actor=actor)
+    audit.records.record_many([_deed(row) for row in rows], actor=actor)
     return [
         Awarded(row["id"], row["service_id"], row["person_id"], row["tenths"], row["minutes"], row["reason"])
         for row in rows
@@ -80,7 +79,7 @@ def reverse_award(award_id: UUID, *, reason: str, actor: Actor) -> None:
     if award.transfer_id is not None:
         _take_back(award, record, actor)
     facts = {"service_id": award.service_id, "tenths": award.tenths, "minutes": award.minutes}
-    audit.record(
+    audit.records.record(
         "award.reversed",
         actor=actor,
         subject_kind="award",
@@ -129,7 +128,7 @@ def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Act
         )
         if claim.replayed:
             raise AlreadyDecided
-        note = Note("award", record.origin, record.served_on, award_id, record.person_id)
+        note = ledger.movements.Note("award", record.origin, record.served_on, award_id, record.person_id)
         transfer_id = ledger.movements.issue(
             actor.community_id, claim.txn_id, account_id, counted.tenths, note=note, lapses_on=last_day
         ).transfer_id
@@ -151,11 +150,11 @@ def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Act
     }
 
 
-def _deed(row: Mapping[str, Any]) -> audit.Deed:
+def _deed(row: Mapping[str, Any]) -> audit.records.Action:
     names = ("service_id", "person_id", "account_id", "tenths", "minutes", "rule_id", "rule_version")
     facts = {name: row[name] for name in (*names, "transfer_id")}
     origin = "back_filled" if row["origin"] == "back_filled" else "entered"
-    return audit.Deed("award.credited", "award", row["id"], facts, origin=origin)
+    return audit.records.Action("award.credited", "award", row["id"], facts, origin=origin)
 
 
 def _award(community_id: UUID, award_id: UUID) -> Award:
@@ -176,7 +175,7 @@ def _take_back(award: Award, record: Record, actor: Actor) -> None:
     )
     if claim.replayed:
         raise AlreadyDecided
-    note = Note("reversal", award.origin, clock.today(), award.id, award.person_id)
+    note = ledger.movements.Note("reversal", award.origin, clock.today(), award.id, award.person_id)
     assert award.transfer_id is not None
     ledger.reversal.reverse(actor.community_id, claim.txn_id, award.transfer_id, note=note)
     counting = Counting(actor.community_id, [record])

@@ -62,7 +62,7 @@ def close_activity(public_id: str, *, actor: Actor) -> Closed:
     missing = _note_no_shows(actor.community_id, found.activity_id, set(there))
     set_status(actor.community_id, found.activity_id, "held" if rows else "reviewed")
     minutes = sum(row["minutes"] for row in rows)
-    audit.record(
+    audit.records.record(
         "activity.closed",
         actor=actor,
         subject_kind="activity",
@@ -196,9 +196,9 @@ def _write(rows: list[dict[str, Any]], actor: Actor, *, reason: str = "") -> Non
     db.session.execute(sa.insert(Service), rows)
     origin = "back_filled" if reason else "entered"
     private = {"reason": reason} if reason else {}
-    audit.record_many(
+    audit.records.record_many(
         [
-            audit.Deed(
+            audit.records.Action(
                 "service.back_filled" if reason else "service.recorded",
                 "service",
                 row["id"],

@@ -60,7 +60,7 @@ class OldService:
 def write_old_activities(old: Sequence[OldActivity], *, actor: Actor) -> None:
     """Write activities as held and reviewed."""
     deeds = [
-        audit.Deed(
+        audit.records.Action(
             "activity.imported",
             "activity",
             one.activity_id,
@@ -69,7 +69,7 @@ def write_old_activities(old: Sequence[OldActivity], *, actor: Actor) -> None:
         )
         for one in old
     ]
-    audit.record_many(deeds, actor=actor)
+    audit.records.record_many(deeds, actor=actor)
     now = clock.now()
     rows = [
         {
@@ -98,7 +98,7 @@ def write_old_services(old: Sequence[OldService], *, actor: Actor) -> None:
     """Write services as credited, each with its one award and, where there was a list, its attendance."""
     if not old:
         return
-    audit.record_many([_deed(one) for one in old], actor=actor)
+    audit.records.record_many([_deed(one) for one in old], actor=actor)
     db.session.execute(sa.insert(Service), [_service(one, actor) for one in old])
     db.session.execute(sa.insert(Award), [_award(one, actor) for one in old])
     lists = [_attendance(one, actor) for one in old if one.activity_id and one.in_at]
@@ -170,7 +170,7 @@ def _award(one: OldService, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _deed(one: OldService) -> audit.Deed:
+def _deed(one: OldService) -> audit.records.Action:
     names = (
         "service_id",
         "person_id",
@@ -182,7 +182,7 @@ def _deed(one: OldService) -> audit.Deed:
         "transfer_id",
     )
     facts = {name: getattr(one, name) for name in names}
-    return audit.Deed("award.credited", "award", one.award_id, facts, origin=ORIGIN)
+    return audit.records.Action("award.credited", "award", one.award_id, facts, origin=ORIGIN)
 
 
 def _attendance(one: OldService, actor: Actor) -> dict[str, Any]:

@@ -85,6 +85,6 @@ def _record(deed: str, chosen: Sequence[Record], actor: Actor, reason: str) -> N
     for one in chosen:
         facts = {"activity_id": one.activity_id, "person_id": one.person_id}
         private = {"reason": reason.strip()}
-        audit.record(
+        audit.records.record(
             deed, actor=actor, subject_kind="service", subject_id=one.service_id, facts=facts, private=private
         )

@@ -83,7 +83,7 @@ def add_rules(rules: Sequence[NewRule], *, effective_on: date, actor: Actor) -> 
         ids.append(rule.rule_id)
     if rows:
         db.session.execute(sa.insert(Rule), rows)
-        audit.record_many([_deed(row, actor) for row in rows], actor=actor)
+        audit.records.record_many([_deed(row, actor) for row in rows], actor=actor)
     return ids
 
 
@@ -172,10 +172,10 @@ def _row(rule: NewRule, community_id: UUID, version: int, effective_on: date) ->
     }
 
 
-def _deed(row: dict[str, object], actor: Actor) -> audit.Deed:
+def _deed(row: dict[str, object], actor: Actor) -> audit.records.Action:
     facts = {name: row[name] for name in ("code", "version", "tenths", "effective_on")}
     origin = "imported" if actor.kind == "import" else "entered"
-    return audit.Deed("rule.added", "rule", row["id"], facts, origin=origin)  # type: ignore[arg-type]
+    return audit.records.Action("rule.added", "rule", row["id"], facts, origin=origin)  # type: ignore[arg-type]
 
 
 def _card(row: Rule) -> RuleCard:

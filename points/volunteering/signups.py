@@ -148,4 +148,4 @@ def _write(actor: Actor, found: ActivityCard, who: UUID, status: str, before: Si
 
 def _record(deed: str, actor: Actor, found: ActivityCard, who: UUID) -> None:
     facts = {"activity_id": found.activity_id, "for_other": who != actor.person_id}
-    audit.record(deed, actor=actor, subject_kind="person", subject_id=who, facts=facts)
+    audit.records.record(deed, actor=actor, subject_kind="person", subject_id=who, facts=facts)

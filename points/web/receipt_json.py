@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from points import shop
 from points.foundation import wording
-from points.shop.receipts import Receipt
 
 
-def receipt_data(found: Receipt, language: str) -> dict[str, Any]:
+def receipt_data(found: shop.receipts.Receipt, language: str) -> dict[str, Any]:
     """A redemption that stands, the same for a first answer and a repeated one."""
     return {
         "receipt": found.receipt,

@@ -34,13 +34,13 @@ def standing() -> dict[str, Any]:
     assert actor.person_id is not None
     purse = people.purse_of(community.id, actor.person_id)
     found = people.search(people.actor_of(_account("officer")), limit=2000)
-    shelf = {one.code: one.on_hand for one in goods.items_on_offer(community.id)}
+    shelf = {one.code: one.on_hand for one in goods.items.on_offer(community.id)}
     return {
         "balance": ledger.balances.get(community.id, purse.account_id),
-        "vouchers": shop.vouchers_of(community.id, purse.account_id, status="open"),
+        "vouchers": shop.vouchers.of_purse(community.id, purse.account_id, status="open"),
         "shelf": shelf,
         "waiting": volunteering.waiting_count(community.id),
-        "broken": [one.name for one in oversight.examine(community.id).findings if not one.ok],
+        "broken": [one.name for one in oversight.checking.examine(community.id).findings if not one.ok],
         "people": sum(1 for one in found.people if one.household_id),
     }
 

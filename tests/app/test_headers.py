@@ -73,7 +73,7 @@ def test_only_pages_that_scan_may_use_the_camera_and_webassembly(app: Flask) -> 
 
     community_id = small_community()
     client = signed_in(app, community_id, staff_of(community_id)["clerk"])
-    transact(lambda: shop.open_shop("锦溪店", actor=system_actor(community_id)))
+    transact(lambda: shop.shops.add("锦溪店", actor=system_actor(community_id)))
     headers = client.get("/counter").headers
     assert "'wasm-unsafe-eval'" in headers["Content-Security-Policy"]
     assert "'unsafe-eval'" not in headers["Content-Security-Policy"]

@@ -114,9 +114,9 @@ def test_from_an_evening_of_work_to_a_bag_of_rice(
     with launch(driver, *camera_switches(seen)) as opened:  # type: ignore[arg-type]
         counter, complaints = window(opened, served, DESK, permissions=["camera"])
         redeem_by_camera(counter, complaints)
-    sold = reading(lambda: shop.todays_receipts(street.community_id))
+    sold = reading(lambda: shop.receipts.of_today(street.community_id))
     assert [(one.tenths, one.balance_after) for one in sold] == [(250, 110)]
-    deeds = [one.deed for one in reading(lambda: audit.trail(street.community_id, limit=200))]
+    deeds = [one.deed for one in reading(lambda: audit.trail.read(street.community_id, limit=200))]
     for deed in ("sign_up.made", "service.approved", "award.credited", "voucher.issued", "voucher.redeemed"):
         assert deed in deeds
 
@@ -153,13 +153,13 @@ def counter(street: Street, desk: Page) -> Page:
 
 
 @pytest.fixture
-def voucher(street: Street) -> shop.VoucherCard:
+def voucher(street: Street) -> shop.vouchers.VoucherInfo:
     """A voucher of 30 points."""
-    return transact(lambda: shop.issue_voucher(300, request_key="browser-key", actor=street.resident))[0]
+    return transact(lambda: shop.vouchers.issue(300, request_key="browser-key", actor=street.resident))[0]
 
 
 def test_a_keyboard_scanner_sells_rice_by_barcode(
-    street: Street, counter: Page, voucher: shop.VoucherCard
+    street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
 ) -> None:
     scan(counter, voucher.code)
     at(counter, "basket")
@@ -170,13 +170,13 @@ def test_a_keyboard_scanner_sells_rice_by_barcode(
     scan(counter, "6900000011058")
     counter.keyboard.press("F8")
     at(counter, "done")
-    [sold] = reading(lambda: shop.todays_receipts(street.community_id))
+    [sold] = reading(lambda: shop.receipts.of_today(street.community_id))
     assert {line.item: line.quantity for line in sold.lines} == {"G02": 1, "G06": 2}
     assert street.standing() == (320 - 260, 0)
 
 
 def test_a_scan_presses_no_button_even_with_the_focus_on_signing_out(
-    street: Street, counter: Page, voucher: shop.VoucherCard
+    street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
 ) -> None:
     counter.locator("form[action$='sign-out'] button").focus()
     scan(counter, voucher.code)
@@ -189,7 +189,7 @@ def test_a_scan_presses_no_button_even_with_the_focus_on_signing_out(
 
 
 def test_a_scan_into_a_text_field_leaves_the_field_as_it_was(
-    street: Street, counter: Page, voucher: shop.VoucherCard
+    street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
 ) -> None:
     counter.keyboard.press("F4")
     at(counter, "search")
@@ -201,7 +201,7 @@ def test_a_scan_into_a_text_field_leaves_the_field_as_it_was(
 
 
 def test_a_scan_is_read_while_an_input_method_swallows_the_keys(
-    street: Street, counter: Page, voucher: shop.VoucherCard
+    street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
 ) -> None:
     counter.evaluate(
         """(digits) => {
@@ -221,7 +221,7 @@ def test_a_scan_is_read_while_an_input_method_swallows_the_keys(
 
 
 def test_enter_never_confirms_and_f8_twice_sells_once(
-    street: Street, counter: Page, voucher: shop.VoucherCard
+    street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
 ) -> None:
     scan(counter, voucher.code)
     at(counter, "basket")
@@ -232,12 +232,12 @@ def test_enter_never_confirms_and_f8_twice_sells_once(
     counter.keyboard.press("F8")
     counter.keyboard.press("F8")
     at(counter, "done")
-    assert len(reading(lambda: shop.todays_receipts(street.community_id))) == 1
+    assert len(reading(lambda: shop.receipts.of_today(street.community_id))) == 1
 
 
 def test_a_refusal_is_shown_large_and_says_that_nothing_moved(street: Street, counter: Page) -> None:
-    small = transact(lambda: shop.issue_voucher(20, request_key="small-key", actor=street.resident))[0]
-    transact(lambda: shop.return_voucher(small.public_id, actor=street.resident))
+    small = transact(lambda: shop.vouchers.issue(20, request_key="small-key", actor=street.resident))[0]
+    transact(lambda: shop.vouchers.give_back(small.public_id, actor=street.resident))
     scan(counter, small.code)
     at(counter, "refusal")
     expect(counter.locator("[role=alert]").first).to_be_visible()

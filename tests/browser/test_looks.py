@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from points import people, shop, volunteering
 from points.foundation import clock, transact
+from points.shop.redemptions import Sale, redeem
 from tests.street import PASSWORD, Street
 
 # Looks do not depend on the database.
@@ -42,18 +43,18 @@ class Town(Street):
         person = street.resident.person_id
         assert person is not None
         transact(lambda: people.issue_card(person, kind="household", actor=self.staff["officer"]))
-        transact(lambda: shop.issue_voucher(50, request_key="a-voucher-of-5", actor=self.resident))
+        transact(lambda: shop.vouchers.issue(50, request_key="a-voucher-of-5", actor=self.resident))
         self.voucher = transact(
-            lambda: shop.issue_voucher(100, request_key="a-voucher-of-10", actor=self.resident)
+            lambda: shop.vouchers.issue(100, request_key="a-voucher-of-10", actor=self.resident)
         )[0].public_id
         self.receipt = self._rice()
         self.past, self.coming = self._yesterday_and_tomorrow()
 
     def _rice(self) -> str:
-        sale = shop.Sale(self.shop_id, "a-scan-of-a-card", "payer")
-        payer = shop.Payer(self.purse, self.resident.person_id, "card_pin")
-        done = transact(lambda: shop.redeem(payer, [("G06", 2)], sale=sale, actor=self.clerk))
-        return transact(lambda: shop.receipt_of(self.community_id, done.redemption_id)).receipt
+        sale = Sale(self.shop_id, "a-scan-of-a-card", "payer")
+        payer = shop.payers.Payer(self.purse, self.resident.person_id, "card_pin")
+        done = transact(lambda: redeem(payer, [("G06", 2)], sale=sale, actor=self.clerk))
+        return transact(lambda: shop.receipts.of_redemption(self.community_id, done.redemption_id)).receipt
 
     def _yesterday_and_tomorrow(self) -> tuple[str, str]:
         rule = volunteering.NewRule(

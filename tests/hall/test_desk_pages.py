@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from points import people, volunteering
-from points.audit.provenance import ImportedLine, write_import
+from points import audit, people, volunteering
 from points.foundation import reading, system_actor, transact
 from tests.hall.desk_day import DeskDay, enter, words
 from tests.street import PASSWORD
@@ -141,9 +140,9 @@ def test_imports_show_their_faults_and_narrow_to_one_kind(client: Visitor, desk_
         "earned": 120,
         "redeemed": 0,
     }
-    line = ImportedLine("k1", "household", "花名册.xlsx", "一", 3, None)
+    line = audit.provenance.ImportedLine("k1", "household", "花名册.xlsx", "一", 3, None)
     actor = system_actor(desk_day.community_id)
-    transact(lambda: write_import("jinxi", [line], report=report, actor=actor))
+    transact(lambda: audit.provenance.write_batch("jinxi", [line], report=report, actor=actor))
     enter(client)
     page = words(client.get("/desk/intake").text)
     assert "有 1 行没有收，请核对" in page

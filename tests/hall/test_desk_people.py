@@ -14,8 +14,8 @@ from tests.visitors import Visitor
 TIAN = "田桂兰"
 
 
-def deeds(day: DeskDay, deed: str) -> list[audit.TrailLine]:
-    return reading(lambda: audit.trail(day.community_id, audit.TrailFilter(deed=deed)))
+def deeds(day: DeskDay, deed: str) -> list[audit.trail.TrailLine]:
+    return reading(lambda: audit.trail.read(day.community_id, audit.trail.TrailFilter(deed=deed)))
 
 
 def cards(day: DeskDay) -> list[people.CardCard]:

@@ -21,8 +21,8 @@ def available(day: DeskDay, name: str) -> int:
 
 
 def deeds(day: DeskDay, deed: str, outcome: str = "done") -> int:
-    wanted = audit.TrailFilter(deed=deed, outcome=outcome)
-    return len(reading(lambda: audit.trail(day.community_id, wanted)))
+    wanted = audit.trail.TrailFilter(deed=deed, outcome=outcome)
+    return len(reading(lambda: audit.trail.read(day.community_id, wanted)))
 
 
 def test_an_activity_goes_from_the_queue_to_the_purses(client: Visitor, desk_day: DeskDay) -> None:

@@ -12,8 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import goods, ledger, people
-from points.audit.provenance import import_sources, imports
+from points import audit, goods, ledger, people
 from points.commands.imports import import_books_command
 from points.foundation import Actor, Refusal, communities, db, decide, reading, system_actor, transact
 from points.imports import Report, import_books, importing
@@ -62,7 +61,7 @@ def balances() -> dict[str, int]:
 
 
 def batches() -> dict[str, int]:
-    found = reading(lambda: goods.known_batches(the_community()))
+    found = reading(lambda: goods.history.known_batches(the_community()))
     return {number: on_hand for number, (_, on_hand) in found.items()}
 
 
@@ -147,7 +146,9 @@ def test_every_point_says_from_which_row_it_came(app: Flask, folder: Path) -> No
         home = people.known_households(community_id)["001"]
         assert home.account_id
         lines = ledger.statements.lines(community_id, home.account_id)
-        sources = import_sources(community_id, [one.subject_id for one in lines if one.subject_id])
+        sources = audit.provenance.sheet_lines(
+            community_id, [one.subject_id for one in lines if one.subject_id]
+        )
         assert {one.origin for one in lines} == {"imported"}
         return [
             (one.file, one.row) for one in (sources[line.subject_id] for line in lines if line.subject_id)
@@ -172,7 +173,7 @@ def test_a_later_book_adds_only_what_is_new_and_names_what_is_gone(app: Flask, t
     assert after["shop_redemption"] - before["shop_redemption"] == 1
     assert balances()["003"] == 30 + 30 - 5
     assert batches() == {"RK1": 3, "RK2": 7, "RK3": 3}
-    kept = reading(lambda: imports(the_community()))
+    kept = reading(lambda: audit.provenance.batches(the_community()))
     assert len(kept) == 2
     assert len(kept[0].report["messages_en"]) == len(kept[0].report["faults"])
 
@@ -214,7 +215,7 @@ def test_a_changed_rule_becomes_a_new_version_and_a_changed_price_a_new_price(
     take(tmp_path)
     assert one_number("SELECT MAX(version) FROM volunteering_rule WHERE code = 'R01'") == 2
     assert one_number("SELECT COUNT(*) FROM volunteering_rule") == 26 + 7 + 1
-    assert reading(lambda: goods.known_items(the_community()))["G09"].tenths == 60
+    assert reading(lambda: goods.history.known_items(the_community()))["G09"].tenths == 60
 
 
 def test_hours_without_a_line_in_the_register_are_hours_without_points(app: Flask, tmp_path: Path) -> None:

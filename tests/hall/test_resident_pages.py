@@ -8,6 +8,7 @@ import pytest
 
 from points import shop
 from points.foundation import codes, reading, transact
+from points.shop.redemptions import Sale, redeem
 from tests.street import PASSWORD, Street
 from tests.visitors import Visitor
 
@@ -67,34 +68,34 @@ def test_a_voucher_beyond_the_balance_is_refused_in_words_and_holds_nothing(
 
 
 def test_anothers_voucher_does_not_exist_for_me(street: Street, client: Visitor) -> None:
-    made, _ = transact(lambda: shop.issue_voucher(100, request_key="other-key", actor=street.resident))
+    made, _ = transact(lambda: shop.vouchers.issue(100, request_key="other-key", actor=street.resident))
     sign_in(client, "leader1")
     for path in ("", "/qr.svg", "/print"):
         assert client.get(f"/vouchers/{made.public_id}{path}").status_code == 404
 
 
 def test_the_statement_names_goods_and_receipt_of_every_line(street: Street, client: Visitor) -> None:
-    made, _ = transact(lambda: shop.issue_voucher(300, request_key="key-one", actor=street.resident))
-    payer = shop.recognise(made.code, shop_id=street.shop_id, actor=street.clerk)
-    sale = shop.Sale(street.shop_id, "scan-of-one", made.code)
-    transact(lambda: shop.redeem(payer, [("G02", 1), ("G06", 3)], sale=sale, actor=street.clerk))
+    made, _ = transact(lambda: shop.vouchers.issue(300, request_key="key-one", actor=street.resident))
+    payer = shop.payers.recognise(made.code, shop_id=street.shop_id, actor=street.clerk)
+    sale = Sale(street.shop_id, "scan-of-one", made.code)
+    transact(lambda: redeem(payer, [("G02", 1), ("G06", 3)], sale=sale, actor=street.clerk))
     sign_in(client)
     page = client.get("/statement").text
     assert "小包装米2.5kg、袋装醋" in page
     assert "26.5" in page
-    receipts = reading(lambda: shop.todays_receipts(street.community_id))
+    receipts = reading(lambda: shop.receipts.of_today(street.community_id))
     assert receipts[0].receipt.upper() in page
 
 
 def test_a_printed_receipt_can_be_checked_by_anyone_and_a_forged_one_cannot(
     street: Street, client: Visitor
 ) -> None:
-    made, _ = transact(lambda: shop.issue_voucher(300, request_key="key-two", actor=street.resident))
-    payer = shop.recognise(made.code, shop_id=street.shop_id, actor=street.clerk)
-    sale = shop.Sale(street.shop_id, "scan-of-two", made.code)
-    transact(lambda: shop.redeem(payer, [("G02", 1)], sale=sale, actor=street.clerk))
+    made, _ = transact(lambda: shop.vouchers.issue(300, request_key="key-two", actor=street.resident))
+    payer = shop.payers.recognise(made.code, shop_id=street.shop_id, actor=street.clerk)
+    sale = Sale(street.shop_id, "scan-of-two", made.code)
+    transact(lambda: redeem(payer, [("G02", 1)], sale=sale, actor=street.clerk))
     sign_in(client, "clerk2")
-    [found] = reading(lambda: shop.todays_receipts(street.community_id))
+    [found] = reading(lambda: shop.receipts.of_today(street.community_id))
     slip = client.get(f"/counter/receipts/{found.receipt}")
     assert slip.status_code == 200
     token = codes.receipt_token(found.receipt, found.digest)

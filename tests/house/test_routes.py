@@ -97,7 +97,7 @@ def test_a_role_is_refused_every_page_that_is_not_its_own(app: Flask, role: str)
 def test_a_role_gets_every_page_that_is_its_own(app: Flask, role: str) -> None:
     community_id = small_community()
     account = staff_of(community_id)[role]
-    transact(lambda: shop.open_shop("锦溪店", actor=system_actor(community_id)))
+    transact(lambda: shop.shops.add("锦溪店", actor=system_actor(community_id)))
     client = signed_in(app, community_id, account)
     refused = []
     for rule, method in rules(app):

@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from points import audit, goods, ledger, people, shop, volunteering
+from points import audit, goods, ledger, oversight, people, shop, volunteering
 from points.foundation import NEVER, Refusal, clock, db, decide, reading, transact
 from points.ledger.posting import Note
 from points.operation import nightly
-from points.oversight import check_books
+from points.shop.redemptions import Done, Sale, redeem
 from tests.machine.model import Asked, Given, Model, Purse, Slip, Ticket
 from tests.machine.proof import broken, told
 from tests.oversight.books import award
@@ -138,7 +138,7 @@ class Days(RuleBasedStateMachine):
     def return_a_voucher(self, which: int) -> None:
         """It frees its points once."""
         ticket = self.model.ticket(which)
-        work = partial(shop.return_voucher, ticket.card.public_id, actor=ticket.purse.actor)
+        work = partial(shop.vouchers.give_back, ticket.card.public_id, actor=ticket.purse.actor)
         if ticket.state != "open":
             self._refused(work, {"voucher_used", "voucher_returned"})
             return
@@ -178,13 +178,13 @@ class Days(RuleBasedStateMachine):
         self._refused(lambda: people.read_code(code, "pay", actor=self.street.clerk), {"code_used"})
         clock.set_now(clock.now() + timedelta(seconds=61))
 
-    def _sell(self, purse: Purse, code: str, basket: list[tuple[str, int]]) -> shop.Receipt | None:
+    def _sell(self, purse: Purse, code: str, basket: list[tuple[str, int]]) -> shop.receipts.Receipt | None:
         before, scan_id = _shelf(self.street), f"machine-{next(_numbers)}"
 
-        def ask(items: list[tuple[str, int]]) -> shop.Done:
-            clerk, sale = self.street.clerk, shop.Sale(self.street.shop_id, scan_id, code)
-            find = partial(shop.recognise, code, shop_id=self.street.shop_id, actor=clerk)
-            return shop.sell(sale, items, find_payer=find, actor=clerk)
+        def ask(items: list[tuple[str, int]]) -> Done:
+            clerk, sale = self.street.clerk, Sale(self.street.shop_id, scan_id, code)
+            find = partial(shop.payers.recognise, code, shop_id=self.street.shop_id, actor=clerk)
+            return shop.sales.sell(sale, items, find_payer=find, actor=clerk)
 
         try:
             done = ask(basket)
@@ -192,7 +192,7 @@ class Days(RuleBasedStateMachine):
             if refusal.code in ("not_enough", "points_held"):
                 self._rightly_short(purse, int(refusal.facts["wanted"]), refusal)
             return None
-        found = reading(lambda: shop.receipt_of(self.street.community_id, done.redemption_id))
+        found = reading(lambda: shop.receipts.of_redemption(self.street.community_id, done.redemption_id))
         left = _shelf(self.street)
         taken = {number: pieces - left[number] for number, pieces in before.items()}
         purse.posted -= found.tenths
@@ -212,8 +212,8 @@ class Days(RuleBasedStateMachine):
         self._take_back(self.model.slip(which, clock.today()), alone)
 
     def _take_back(self, slip: Slip, alone: bool) -> None:
-        ask = partial(shop.ask_undo, slip.receipt, reason="拿错了", actor=self.street.clerk)
-        confirm = partial(shop.confirm_undo, slip.receipt, actor=self.street.second_clerk)
+        ask = partial(shop.undo.ask, slip.receipt, reason="拿错了", actor=self.street.clerk)
+        confirm = partial(shop.undo.confirm, slip.receipt, actor=self.street.second_clerk)
         if slip.state == "undone":
             self._refused(confirm, {"undo_decided"})
             return
@@ -224,7 +224,7 @@ class Days(RuleBasedStateMachine):
             self._done(lambda: transact(ask))
             slip.state = "asked"
         self._refused(
-            partial(shop.confirm_undo, slip.receipt, actor=self.street.clerk), {"second_person_needed"}
+            partial(shop.undo.confirm, slip.receipt, actor=self.street.clerk), {"second_person_needed"}
         )
         if alone:
             return
@@ -267,10 +267,12 @@ class Days(RuleBasedStateMachine):
     def receive(self, code: str, pieces: int, days: int) -> None:
         """A delivery comes in, perhaps too late to be given out."""
         number, today = f"M{next(_numbers)}", clock.today()
-        delivery = goods.Delivery(
+        delivery = goods.stock.Delivery(
             number, self.street.items[code], pieces, today, today + timedelta(days=days)
         )
-        ids = transact(lambda: goods.receive(self.street.community_id, [delivery], actor=self.street.system))
+        ids = transact(
+            lambda: goods.stock.receive(self.street.community_id, [delivery], actor=self.street.system)
+        )
         self.street.batches |= ids
         self.model.shelf[number] = pieces
 
@@ -279,7 +281,7 @@ class Days(RuleBasedStateMachine):
         """Write-offs and corrected counts; never more than there is."""
         number = _one(sorted(self.model.shelf), which)
         work = partial(
-            goods.correct,
+            goods.stock.correct,
             self.street.community_id,
             self.street.batches[number],
             pieces,
@@ -304,7 +306,7 @@ class Days(RuleBasedStateMachine):
     def night_falls(self) -> None:
         """Points past their day lapse, vouchers past theirs are released."""
         community_id = self.street.community_id
-        ended = set(reading(lambda: shop.expired_vouchers(community_id)))
+        ended = set(reading(lambda: shop.vouchers.expired(community_id)))
         assert nightly.release_vouchers(community_id) == len(ended)
         for ticket in self.model.tickets:
             if ticket.card.id in ended:
@@ -315,7 +317,7 @@ class Days(RuleBasedStateMachine):
         for purse in self.model.purses:
             purse.posted -= due.get(purse.account_id, 0)
         assert _due(self.street) == {}
-        assert reading(lambda: shop.expired_vouchers(community_id)) == []
+        assert reading(lambda: shop.vouchers.expired(community_id)) == []
 
     # requests that come again, and deeds that break off
 
@@ -338,11 +340,11 @@ class Days(RuleBasedStateMachine):
     def break_off(self, which: int, basket: list[tuple[str, int]]) -> None:
         """A deed that fails after it wrote leaves nothing."""
         purse = _one(self.model.purses, which)
-        payer = shop.Payer(purse.account_id, purse.person_id, "card_pin")
-        sale = shop.Sale(self.street.shop_id, f"machine-{next(_numbers)}", "broken off")
+        payer = shop.payers.Payer(purse.account_id, purse.person_id, "card_pin")
+        sale = Sale(self.street.shop_id, f"machine-{next(_numbers)}", "broken off")
 
         def work() -> None:
-            shop.redeem(payer, basket, sale=sale, actor=self.street.clerk)
+            redeem(payer, basket, sale=sale, actor=self.street.clerk)
             raise Halted
 
         try:
@@ -373,7 +375,7 @@ class Days(RuleBasedStateMachine):
         """The report at the end of the days is kept, with the audit records proved one by one."""
         try:
             if hasattr(self, "street"):
-                report = check_books(self.street.community_id)
+                report = oversight.checking.check(self.street.community_id)
                 assert {one.name: one.rows for one in report.broken} == {}
         finally:
             clock.reset()
@@ -387,7 +389,9 @@ class Days(RuleBasedStateMachine):
     def _refused(self, work: Callable[[], object], codes: set[str]) -> None:
         """A refused attempt is written down, and nothing else is."""
         try:
-            audit.attempt(work, actor=self.street.clerk, deed="points.redeemed", subject_kind="account")
+            audit.records.attempt(
+                work, actor=self.street.clerk, deed="points.redeemed", subject_kind="account"
+            )
         except Refusal as refusal:
             code = refusal.code
         else:
@@ -421,7 +425,7 @@ def _gift(street: Street, purse: Purse, tenths: int, last: date) -> None:
     ledger.movements.issue(
         street.community_id, txn, purse.account_id, tenths, note=note, kind="gifted", lapses_on=last
     )
-    audit.record("points.gifted", actor=street.system, subject_kind="event", subject_id=txn)
+    audit.records.record("points.gifted", actor=street.system, subject_kind="event", subject_id=txn)
 
 
 def _due(street: Street) -> dict[Any, int]:
@@ -444,8 +448,8 @@ def _shelf(street: Street) -> dict[str, int]:
 
 def _voucher_or_refusal(tenths: int, *, key: str, days: int | None, shop_id: Any, purse: Purse) -> Any:
     try:
-        return audit.attempt(
-            lambda: shop.issue_voucher(
+        return audit.records.attempt(
+            lambda: shop.vouchers.issue(
                 tenths, request_key=key, actor=purse.actor, shop_id=shop_id, days=days
             ),
             actor=purse.actor,

@@ -37,7 +37,7 @@ class Ticket:
     """A voucher that was issued, and its end: open, redeemed, returned or lapsed."""
 
     purse: Purse
-    card: shop.VoucherCard
+    card: shop.vouchers.VoucherInfo
     state: str = "open"
 
 

@@ -10,9 +10,10 @@ from flask import Flask
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from points import goods
 from points.foundation import db, keep_keys_in
 from points.ledger import reversal
-from points.shop import sales, undo, vouchers
+from points.shop import sales, voucher_rows
 from tests.databases import Workshop
 from tests.machine.days import Days
 
@@ -44,9 +45,9 @@ def test_random_days_of_a_community_keep_every_invariant(house: Flask, engine: s
 #: mistakes somebody could make, each of which the days must bring to light
 MISTAKES: dict[str, tuple[Any, str, Any]] = {
     "more points come back than were paid": (reversal, "give_back", lambda uses, _tenths: list(uses)),
-    "goods stay away when a sale is taken back": (undo.goods, "put_back", lambda *_, **__: None),
+    "goods stay away when a sale is taken back": (goods.stock, "put_back", lambda *_, **__: None),
     "a scan that comes again is sold again": (sales, "_find_done", lambda *_: None),
-    "a voucher keeps its points when its day is over": (vouchers, "settle_voucher", lambda *_: True),
+    "a voucher keeps its points when its day is over": (voucher_rows, "end", lambda *_: True),
 }
 
 

@@ -81,8 +81,8 @@ def test_a_cut_off_part_goes_on_where_it_stopped(app: Flask, street: Street, tmp
     for _ in range(3):
         voucher(street, 50)
     clock.set_now(clock.now() + timedelta(days=8))
-    due = reading(lambda: shop.expired_vouchers(street.community_id))
-    transact(lambda: shop.release_expired(street.community_id, due[0], actor=street.system))
+    due = reading(lambda: shop.vouchers.expired(street.community_id))
+    transact(lambda: shop.vouchers.release_expired(street.community_id, due[0], actor=street.system))
     assert go(app, tmp_path).outcomes["vouchers"] == {"released": 2}
 
 

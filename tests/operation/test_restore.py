@@ -62,9 +62,9 @@ def test_what_was_saved_comes_back_and_what_came_after_is_said_to_be_unknown(
     street: Street = build_books().street
     assert run(house, "backup")[0] == 0
     [made] = backups(house.config["BACKUPS"])
-    still_open = reading(lambda: shop.vouchers_of(street.community_id, street.purse, status="open"))
+    still_open = reading(lambda: shop.vouchers.of_purse(street.community_id, street.purse, status="open"))
     before = reading(street_standing(street))
-    transact(lambda: shop.return_voucher(still_open[0].public_id, actor=street.resident))
+    transact(lambda: shop.vouchers.give_back(still_open[0].public_id, actor=street.resident))
     voucher(street, 30)
     put_back(house, made, workshop)
     assert reading(street_standing(street)) == before

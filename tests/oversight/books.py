@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from points import audit, ledger, people, shop
 from points.foundation import NEVER, Actor, clock, db, new_id, reading, transact
 from points.ledger.posting import Note
+from points.shop.redemptions import Sale, redeem
 from tests.street import Street, build_street
 from tests.world import claimed
 
@@ -46,10 +47,10 @@ def build_books() -> Books:
     transact(lambda: _lapse_all(street))
     sell(street, voucher(street, 300), [("G02", 1), ("G06", 3)])
     undone = sell(street, voucher(street, 250), [("G02", 1)])
-    transact(lambda: shop.ask_undo(undone, reason="拿错了", actor=street.clerk))
-    transact(lambda: shop.confirm_undo(undone, actor=street.staff["shop_manager"]))
+    transact(lambda: shop.undo.ask(undone, reason="拿错了", actor=street.clerk))
+    transact(lambda: shop.undo.confirm(undone, actor=street.staff["shop_manager"]))
     returned = voucher(street, 100)
-    transact(lambda: shop.return_voucher(returned.public_id, actor=street.resident))
+    transact(lambda: shop.vouchers.give_back(returned.public_id, actor=street.resident))
     voucher(street, 120)
     given = transact(lambda: award(street, neighbour, 100))
     _spend_by_hand(street, neighbour)
@@ -82,23 +83,25 @@ def award(street: Street, person: UUID, tenths: int, *, lapses_on: date = NEVER)
            tenths=tenths, minutes=60, rule_id=rule, rule_version=1, origin="activity",
            reason="" if tenths else "cap", transfer_id=transfer, approved_by=approved.account_id, at=now)  # fmt: skip
     facts = {"tenths": tenths}
-    audit.record("award.credited", actor=approved, subject_kind="award", subject_id=award_id, facts=facts)
+    audit.records.record(
+        "award.credited", actor=approved, subject_kind="award", subject_id=award_id, facts=facts
+    )
     return award_id
 
 
-def voucher(street: Street, tenths: int) -> shop.VoucherCard:
+def voucher(street: Street, tenths: int) -> shop.vouchers.VoucherInfo:
     """A voucher of the resident."""
     key = f"books-{next(_numbers)}"
-    return transact(lambda: shop.issue_voucher(tenths, request_key=key, actor=street.resident))[0]
+    return transact(lambda: shop.vouchers.issue(tenths, request_key=key, actor=street.resident))[0]
 
 
-def sell(street: Street, card: shop.VoucherCard, items: list[tuple[str, int]]) -> str:
+def sell(street: Street, card: shop.vouchers.VoucherInfo, items: list[tuple[str, int]]) -> str:
     """A sale against a voucher; the number of its receipt."""
     clerk = street.clerk
-    sale = shop.Sale(street.shop_id, f"scan-{next(_numbers)}", card.code)
-    payer = shop.recognise(card.code, shop_id=street.shop_id, actor=clerk)
-    done = transact(lambda: shop.redeem(payer, items, sale=sale, actor=clerk))
-    return reading(lambda: shop.receipt_of(street.community_id, done.redemption_id)).receipt
+    sale = Sale(street.shop_id, f"scan-{next(_numbers)}", card.code)
+    payer = shop.payers.recognise(card.code, shop_id=street.shop_id, actor=clerk)
+    done = transact(lambda: redeem(payer, items, sale=sale, actor=clerk))
+    return reading(lambda: shop.receipts.of_redemption(street.community_id, done.redemption_id)).receipt
 
 
 def insert(table: str, **row: Any) -> None:
@@ -115,15 +118,17 @@ def _lapse_all(street: Street) -> None:
     for lot in ledger.lots.due(street.community_id):
         tenths = ledger.lots.lapse(street.community_id, lot, actor=street.system)
         facts = {"tenths": tenths}
-        audit.record("points.lapsed", actor=street.system, subject_kind="lot", subject_id=lot, facts=facts)
+        audit.records.record(
+            "points.lapsed", actor=street.system, subject_kind="lot", subject_id=lot, facts=facts
+        )
 
 
 def _spend_by_hand(street: Street, person: UUID) -> None:
     """A sale without a voucher, to somebody who proved who they are."""
     account = reading(lambda: people.purse_of(street.community_id, person).account_id)
-    payer = shop.Payer(account, person, "card_pin")
-    sale = shop.Sale(street.shop_id, f"scan-{next(_numbers)}", "person")
-    transact(lambda: shop.redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))
+    payer = shop.payers.Payer(account, person, "card_pin")
+    sale = Sale(street.shop_id, f"scan-{next(_numbers)}", "person")
+    transact(lambda: redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))
 
 
 def _take_back(street: Street, award_id: UUID, person: UUID) -> None:
@@ -140,4 +145,6 @@ def _take_back(street: Street, award_id: UUID, person: UUID) -> None:
 def _note(street: Street) -> None:
     actor: Actor = street.staff["officer"]
     facts = {"title": "敬老院陪伴活动", "bill": "13900000000"}
-    audit.record("activity.planned", actor=actor, subject_kind="activity", subject_id=new_id(), facts=facts)
+    audit.records.record(
+        "activity.planned", actor=actor, subject_kind="activity", subject_id=new_id(), facts=facts
+    )

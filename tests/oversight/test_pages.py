@@ -13,7 +13,6 @@ from flask.testing import FlaskCliRunner
 
 from points import audit, oversight
 from points.foundation import Actor, clock, db, keep_keys_in, reading, transact
-from points.oversight import watch
 from tests.oversight.books import Books, build_books, sell, voucher
 from tests.street import PASSWORD, Street
 from tests.visitors import Visitor
@@ -59,7 +58,7 @@ def test_what_is_broken_is_the_title_and_its_rows_are_shown(books: Books, watche
 
 
 def test_the_books_add_up_and_say_where_every_point_is(books: Books) -> None:
-    found = reading(lambda: oversight.books(books.community_id))
+    found = reading(lambda: oversight.accounts.balance_sheet(books.community_id))
     lines = {one.kind: (one.out, one.into, one.balance) for one in found.accounts}
     assert found.totals.balance == 0
     assert found.totals.out == found.totals.into
@@ -119,7 +118,7 @@ def test_a_name_that_was_searched_for_stands_in_no_address(books: Books, watcher
 
 def test_the_trail_is_paged_by_key_without_a_gap_or_a_line_twice(books: Books, watcher: Visitor) -> None:
     street = books.street
-    transact(lambda: audit.record_many([deed() for _ in range(120)], actor=street.system))
+    transact(lambda: audit.records.record_many([deed() for _ in range(120)], actor=street.system))
     seen, address = [], "/oversight/trail"
     while address:
         page = watcher.get(address).text
@@ -140,7 +139,7 @@ def test_who_does_not_watch_sees_no_page(books: Books, app: Flask) -> None:
 
 def test_the_watch_list_names_what_wants_an_eye(books: Books) -> None:
     clock.set_now(clock.now() + timedelta(days=20))
-    codes = {one.code: one.facts for one in reading(lambda: watch.watch_list(books.community_id))}
+    codes = {one.code: one.facts for one in reading(lambda: oversight.warnings.open_now(books.community_id))}
     assert codes["points_outgrow_goods"]["share"] == 0
     assert codes["expired_on_shelf"] == {"batches": 1}
     assert codes["expiring_soon"]["days"] in (30, 60)
@@ -164,24 +163,28 @@ def test_check_books_says_every_rule_and_names_what_is_broken(app: Flask, books:
 
 def test_every_check_is_kept_and_recorded(books: Books) -> None:
     actor: Actor = books.street.staff["supervisor"]
-    oversight.check_books(books.community_id, actor=actor)
-    kept = reading(lambda: oversight.last_check(books.community_id))
+    oversight.checking.check(books.community_id, actor=actor)
+    kept = reading(lambda: oversight.checking.find_last(books.community_id))
     assert kept is not None
     assert kept.balanced
-    assert len(kept.findings) == len(oversight.INVARIANTS) + 2
-    lines = reading(lambda: audit.trail(books.community_id, audit.TrailFilter(deed="books.checked")))
+    assert len(kept.findings) == len(oversight.checking.INVARIANTS) + 2
+    lines = reading(
+        lambda: audit.trail.read(books.community_id, audit.trail.TrailFilter(deed="books.checked"))
+    )
     assert [(one.actor_id, one.facts["broken"]) for one in lines] == [(actor.account_id, [])]
 
 
 _numbers = iter(range(10**6))
 
 
-def deed() -> audit.Deed:
+def deed() -> audit.records.Action:
     """Some deed with a number of its own."""
-    return audit.Deed(f"test.done.{next(_numbers)}", "test")
+    return audit.records.Action(f"test.done.{next(_numbers)}", "test")
 
 
 def refused_once(street: Street) -> None:
     """An attempt that the house did not allow, written down."""
-    refused = audit.Deed("voucher.redeemed", "voucher", facts={"code": "not_enough"}, outcome="refused")
-    transact(lambda: audit.record_many([refused], actor=street.clerk))
+    refused = audit.records.Action(
+        "voucher.redeemed", "voucher", facts={"code": "not_enough"}, outcome="refused"
+    )
+    transact(lambda: audit.records.record_many([refused], actor=street.clerk))

@@ -69,8 +69,8 @@ def test_a_sale_taken_back_restores_points_lots_goods_and_limit_together(street:
     for _ in range(2):
         done = sell(street, card.token, sale, pin="246810")
         assert (street.standing(), lots(street), on_hand(street)) != before
-        transact(lambda done=done: shop.ask_undo(done.receipt, reason="拿错了", actor=street.clerk))
-        transact(lambda done=done: shop.confirm_undo(done.receipt, actor=street.second_clerk))
+        transact(lambda done=done: shop.undo.ask(done.receipt, reason="拿错了", actor=street.clerk))
+        transact(lambda done=done: shop.undo.confirm(done.receipt, actor=street.second_clerk))
         assert (street.standing(), lots(street), on_hand(street)) == before
 
 
@@ -79,7 +79,7 @@ def test_a_phone_number_or_a_name_pays_nothing(street: Street, word: str) -> Non
     with pytest.raises(Refusal):
         sell(street, word, [("G07", 1)])
     with pytest.raises(Refusal):
-        shop.recognise_person(
+        shop.payers.recognise_person(
             street.resident.person_id,  # type: ignore[arg-type]
             word,
             shop_id=street.shop_id,
@@ -93,12 +93,12 @@ def test_a_wrong_count_is_corrected_by_a_stock_move_and_then_it_is_sold(street: 
     manager, batch = street.staff["shop_manager"], street.batches["RK6"]
 
     def correct(pieces: int) -> None:
-        goods.correct(street.community_id, batch, pieces, kind="correction", actor=manager)
+        goods.stock.correct(street.community_id, batch, pieces, kind="correction", actor=manager)
 
     street.give(1000)
     transact(lambda: correct(-1))
     voucher = issue(street, 440)
-    with pytest.raises(goods.StockShort):
+    with pytest.raises(goods.refusals.StockShort):
         sell(street, voucher.code, [("G01", 1)])
     transact(lambda: correct(1))
     assert sell(street, voucher.code, [("G01", 1)]).tenths == 440
@@ -137,7 +137,7 @@ def test_what_is_refused_moves_nothing_and_is_counted_nowhere(street: Street) ->
     for basket in ([("G07", 9)], [("G03", 1)], [("6999999999994", 1)], [("G06", 6)], []):
         with pytest.raises(Refusal):
             sell(street, voucher.code, basket)
-    transact(lambda: shop.return_voucher(voucher.public_id, actor=street.resident))
+    transact(lambda: shop.vouchers.give_back(voucher.public_id, actor=street.resident))
     assert (street.standing(), on_hand(street), lots(street)) == before
     used = reading(
         lambda: ledger.caps.used(
@@ -151,4 +151,4 @@ def test_a_forged_code_of_another_key_is_refused_before_it_is_looked_up(street: 
     digits = issue(street, 60).code
     forged = digits[:-1] + str((int(digits[-1]) + 1) % 10)
     with pytest.raises(codes.CodeError):
-        shop.recognise(forged, shop_id=street.shop_id, actor=street.clerk)
+        shop.payers.recognise(forged, shop_id=street.shop_id, actor=street.clerk)

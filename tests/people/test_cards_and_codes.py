@@ -76,8 +76,8 @@ def test_five_wrong_pins_lock_the_card_and_the_right_one_does_not_open_it(town: 
         people.check_pin(town.community_id, card.card_id, PIN, actor=office)
     transact(lambda: people.set_pin(card.card_id, "864209", actor=office))
     people.check_pin(town.community_id, card.card_id, "864209", actor=office)
-    wanted = audit.TrailFilter(deed="card.opened", outcome="refused")
-    assert len(reading(lambda: audit.trail(town.community_id, wanted))) == 6
+    wanted = audit.trail.TrailFilter(deed="card.opened", outcome="refused")
+    assert len(reading(lambda: audit.trail.read(town.community_id, wanted))) == 6
 
 
 def test_twenty_pins_at_once_are_five_tries(town: Town, app: Flask) -> None:

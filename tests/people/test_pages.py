@@ -210,7 +210,9 @@ def test_an_enrolled_counter_is_known_by_its_cookie_in_every_deed(client: Visito
     enter(client, "shilei")
     assert client.post("/device", data={"name": "柜台一"}).status_code == 303
     client.post("/sign-out-everywhere")
-    lines = reading(lambda: audit.trail(town.community_id, audit.TrailFilter(actor_id=town.admin_account)))
+    lines = reading(
+        lambda: audit.trail.read(town.community_id, audit.trail.TrailFilter(actor_id=town.admin_account))
+    )
     known = {line.deed: line.device_id for line in lines}
     assert known["device.enrolled"] is None
     assert known["account.signed_out_everywhere"] in {

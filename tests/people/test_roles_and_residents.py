@@ -61,8 +61,8 @@ def test_a_revoked_role_is_gone_at_once_and_its_line_stays(town: Town) -> None:
     admin = town.admin
     transact(lambda: people.revoke_role(grant.grant_id, reason="换岗", actor=admin))
     assert town.office.roles == frozenset()
-    wanted = audit.TrailFilter(deed="role.revoked")
-    assert reading(lambda: audit.trail(town.community_id, wanted))[0].subject_id == town.officer_account
+    wanted = audit.trail.TrailFilter(deed="role.revoked")
+    assert reading(lambda: audit.trail.read(town.community_id, wanted))[0].subject_id == town.officer_account
 
 
 def test_nobody_gives_a_role_to_themselves_and_an_officer_gives_none(town: Town) -> None:
@@ -223,7 +223,7 @@ def test_the_counter_finds_only_exact_names_at_a_door(town: Town) -> None:
 
 
 def test_the_trail_holds_references_and_no_names(town: Town) -> None:
-    lines = reading(lambda: audit.trail(town.community_id, limit=100))
+    lines = reading(lambda: audit.trail.read(town.community_id, limit=100))
     text = repr([(one.deed, one.facts) for one in lines])
     for word in ("杨志强", "田桂兰", "15200780963", "ranting", PASSWORD):
         assert word not in text

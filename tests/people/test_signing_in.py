@@ -125,7 +125,9 @@ def test_twenty_guesses_at_once_are_compared_five_times_at_most(town: Town, app:
 def test_refused_tries_of_an_account_are_written_down_and_those_of_nobody_only_counted(town: Town) -> None:
     refused(WrongPassword, lambda: people.sign_in("ranting", "not it at all"))
     refused(WrongPassword, lambda: people.sign_in("nobody", "not it at all"))
-    lines = reading(lambda: audit.trail(town.community_id, audit.TrailFilter(deed="account.signed_in")))
+    lines = reading(
+        lambda: audit.trail.read(town.community_id, audit.trail.TrailFilter(deed="account.signed_in"))
+    )
     assert [(line.outcome, line.subject_id) for line in lines] == [("refused", town.officer_account)]
 
 

@@ -7,9 +7,10 @@ from itertools import count
 
 import sqlalchemy as sa
 
-from points import people, shop
+from points import oversight, people, shop
 from points.foundation import Actor, db, reading, transact
-from points.oversight import check_books, examine
+from points.shop.redemptions import Done, Sale
+from points.shop.redemptions import redeem as redeem_now
 from tests.oversight.books import award
 from tests.street import Street
 
@@ -23,23 +24,23 @@ def give(street: Street, tenths: int) -> None:
     transact(lambda: award(street, person, tenths))
 
 
-def voucher(street: Street, tenths: int, *, key: str | None = None) -> shop.VoucherCard:
+def voucher(street: Street, tenths: int, *, key: str | None = None) -> shop.vouchers.VoucherInfo:
     """A voucher of the resident."""
     word = key or f"race-{next(_numbers)}"
-    return transact(lambda: shop.issue_voucher(tenths, request_key=word, actor=street.resident))[0]
+    return transact(lambda: shop.vouchers.issue(tenths, request_key=word, actor=street.resident))[0]
 
 
 def redeem(
     street: Street,
-    payer: shop.Payer,
+    payer: shop.payers.Payer,
     items: Sequence[tuple[str, int]],
     *,
     actor: Actor | None = None,
     scan_id: str | None = None,
-) -> shop.Done:
+) -> Done:
     """A sale to a payer who was scanned before."""
-    sale = shop.Sale(street.shop_id, scan_id or f"race-{next(_numbers)}", "payer")
-    return transact(lambda: shop.redeem(payer, items, sale=sale, actor=actor or street.clerk))
+    sale = Sale(street.shop_id, scan_id or f"race-{next(_numbers)}", "payer")
+    return transact(lambda: redeem_now(payer, items, sale=sale, actor=actor or street.clerk))
 
 
 def sell(
@@ -49,30 +50,30 @@ def sell(
     *,
     actor: Actor | None = None,
     scan_id: str | None = None,
-) -> shop.Done:
+) -> Done:
     """The whole deed, from a code to a receipt, as the counter and the API do it."""
     clerk = actor or street.clerk
-    return shop.sell(
-        shop.Sale(street.shop_id, scan_id or f"race-{next(_numbers)}", code),
+    return shop.sales.sell(
+        Sale(street.shop_id, scan_id or f"race-{next(_numbers)}", code),
         items,
-        find_payer=lambda: shop.recognise(code, shop_id=street.shop_id, actor=clerk),
+        find_payer=lambda: shop.payers.recognise(code, shop_id=street.shop_id, actor=clerk),
         actor=clerk,
     )
 
 
-def scanned(street: Street, card: shop.VoucherCard) -> shop.Payer:
+def scanned(street: Street, card: shop.vouchers.VoucherInfo) -> shop.payers.Payer:
     """A voucher that lies on the counter."""
-    return shop.recognise(card.code, shop_id=street.shop_id, actor=street.clerk)
+    return shop.payers.recognise(card.code, shop_id=street.shop_id, actor=street.clerk)
 
 
-def known(street: Street) -> shop.Payer:
+def known(street: Street) -> shop.payers.Payer:
     """The resident, who proved who they are by card and PIN."""
-    return shop.Payer(street.purse, street.resident.person_id, "card_pin")
+    return shop.payers.Payer(street.purse, street.resident.person_id, "card_pin")
 
 
-def receipt(street: Street, done: shop.Done) -> str:
+def receipt(street: Street, done: Done) -> str:
     """The number on the slip."""
-    return reading(lambda: shop.receipt_of(street.community_id, done.redemption_id)).receipt
+    return reading(lambda: shop.receipts.of_redemption(street.community_id, done.redemption_id)).receipt
 
 
 def third_clerk(street: Street) -> Actor:
@@ -103,10 +104,10 @@ def count_of(street: Street, table: str) -> int:
 
 def broken(street: Street) -> set[str]:
     """The invariants that do not hold."""
-    return {one.name for one in reading(lambda: examine(street.community_id)).broken}
+    return {one.name for one in reading(lambda: oversight.checking.examine(street.community_id)).broken}
 
 
 def assert_books_hold(street: Street) -> None:
     """Every invariant holds, and says so in the report that is kept."""
-    report = check_books(street.community_id)
+    report = oversight.checking.check(street.community_id)
     assert {one.name: one.rows for one in report.broken} == {}

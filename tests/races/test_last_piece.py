@@ -65,7 +65,7 @@ def test_a_piece_is_written_off_or_sold(app: Flask, corner: Street) -> None:
 
     def write_off() -> object:
         return transact(
-            lambda: goods.correct(
+            lambda: goods.stock.correct(
                 corner.community_id,
                 corner.batches["RK6"],
                 -1,

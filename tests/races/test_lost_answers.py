@@ -51,9 +51,9 @@ def losing(chance: float, *, seed: int = 1) -> Iterator[list[int]]:
         event.remove(db.engine, "handle_error", note_the_loss)
 
 
-def issue(street: Street, key: str, tenths: int) -> shop.VoucherCard:
+def issue(street: Street, key: str, tenths: int) -> shop.vouchers.VoucherInfo:
     return transact(
-        lambda: shop.issue_voucher(tenths, request_key=key, actor=street.resident), replayable=True
+        lambda: shop.vouchers.issue(tenths, request_key=key, actor=street.resident), replayable=True
     )[0]
 
 
@@ -111,7 +111,7 @@ def test_without_a_request_key_asking_again_debits_twice(app: Flask, corner: Str
 
 def test_what_may_not_be_asked_again_says_that_it_is_unknown(app: Flask, corner: Street) -> None:
     with losing(1.0) as lost, pytest.raises(DBAPIError) as told:
-        transact(lambda: shop.issue_voucher(100, request_key="unknown", actor=corner.resident))
+        transact(lambda: shop.vouchers.issue(100, request_key="unknown", actor=corner.resident))
     assert told.value.connection_invalidated
     assert lost[0] == 1
     assert issue(corner, "unknown", 100).tenths == 100
@@ -137,7 +137,7 @@ def test_a_connection_killed_in_the_middle_leaves_nothing_and_the_retry_does_it(
     killed: list[int] = []
 
     def work() -> object:
-        done = shop.issue_voucher(100, request_key="killed", actor=corner.resident)
+        done = shop.vouchers.issue(100, request_key="killed", actor=corner.resident)
         if not killed:
             pid = int(db.session.execute(sa.text("SELECT pg_backend_pid()")).scalar_one())
             with db.engine.connect() as other:

@@ -152,11 +152,11 @@ def test_a_storm_of_vouchers_and_sales_leaves_sound_books(app: Flask, corner: St
     for _ in range(rounds):
         cards = [voucher(corner, 20) for _ in range(threads // 4)]
 
-        def use(card: shop.VoucherCard) -> object:
+        def use(card: shop.vouchers.VoucherInfo) -> object:
             return sell(corner, card.code, [("G06", 1)])
 
-        def give_back(card: shop.VoucherCard) -> object:
-            return transact(lambda: shop.return_voucher(card.public_id, actor=corner.resident))
+        def give_back(card: shop.vouchers.VoucherInfo) -> object:
+            return transact(lambda: shop.vouchers.give_back(card.public_id, actor=corner.resident))
 
         works: list[Callable[[], object]] = []
         for card in cards:

@@ -12,6 +12,7 @@ from flask import Flask
 
 from points import shop
 from points.foundation import clock, db, reading, transact
+from points.shop import voucher_rows
 from tests.races.counter import (
     assert_books_hold,
     broken,
@@ -36,7 +37,7 @@ HOLD_SEEN = ("ledger_transfer.phase", "EXISTS")
 def test_two_counters_and_one_voucher(app: Flask, corner: Street, soak: bool) -> None:
     """Both scanned it while it was good."""
 
-    def race(payer: shop.Payer) -> None:
+    def race(payer: shop.payers.Payer) -> None:
         clerks = [corner.clerk, corner.second_clerk] * (16 if soak else 2)
         sold = count_of(corner, "shop_redemption")
         with meeting(len(clerks), *HOLD_SEEN):
@@ -77,12 +78,12 @@ def test_without_the_guard_one_voucher_is_used_at_both_counters(app: Flask, corn
     everybody_looked = Barrier(2)
 
     def naive() -> None:
-        seen = reading(lambda: shop.voucher(corner.community_id, card.id))
+        seen = reading(lambda: voucher_rows.get(corner.community_id, card.id))
         everybody_looked.wait(30)
         if seen.status == "open":
             transact(lambda: use(seen))
 
-    def use(seen: shop.VoucherCard) -> None:
+    def use(seen: shop.vouchers.VoucherInfo) -> None:
         table = db.metadata.tables["shop_voucher"]
         db.session.execute(
             sa.update(table).where(table.c.id == seen.id).values(status="redeemed", ended_at=clock.now())
@@ -138,12 +139,12 @@ def test_without_the_guard_the_same_scan_is_debited_twice(app: Flask, corner: St
 
 
 def test_a_voucher_returned_by_its_owner_while_it_is_used(app: Flask, corner: Street, soak: bool) -> None:
-    def race(before: int, card: shop.VoucherCard, payer: shop.Payer) -> None:
+    def race(before: int, card: shop.vouchers.VoucherInfo, payer: shop.payers.Payer) -> None:
         def use() -> UUID:
             return redeem(corner, payer, [("G07", 1)]).redemption_id
 
         def give_back() -> UUID:
-            return transact(lambda: shop.return_voucher(card.public_id, actor=corner.resident)).id
+            return transact(lambda: shop.vouchers.give_back(card.public_id, actor=corner.resident)).id
 
         with meeting(2, *HOLD_SEEN):
             outcomes = at_once(app, [use, give_back])
@@ -166,7 +167,9 @@ def test_a_lapsed_voucher_is_released_once_by_two_rounds_at_once(app: Flask, cor
     outcomes = at_once(
         app,
         [
-            lambda: transact(lambda: shop.release_expired(corner.community_id, card.id, actor=corner.system))
+            lambda: transact(
+                lambda: shop.vouchers.release_expired(corner.community_id, card.id, actor=corner.system)
+            )
             for _ in range(4)
         ],
     )
@@ -186,7 +189,7 @@ def test_without_the_guard_points_come_back_though_the_voucher_was_used(
     table = db.metadata.tables["shop_voucher"]
 
     def naive(status: str, posted: int) -> None:
-        seen = reading(lambda: shop.voucher(corner.community_id, card.id))
+        seen = reading(lambda: voucher_rows.get(corner.community_id, card.id))
         everybody_looked.wait(30)
         if seen.status == "open":
             transact(lambda: end(status, posted))
@@ -203,11 +206,11 @@ def test_without_the_guard_points_come_back_though_the_voucher_was_used(
 
 def test_an_undo_confirmed_twice_at_once_gives_back_once(app: Flask, corner: Street) -> None:
     done = receipt(corner, sell(corner, voucher(corner, 300).code, [("G02", 1), ("G06", 5)]))
-    transact(lambda: shop.ask_undo(done, reason="拿错了", actor=corner.clerk))
+    transact(lambda: shop.undo.ask(done, reason="拿错了", actor=corner.clerk))
     others = [corner.second_clerk, corner.staff["shop_manager"], third_clerk(corner)]
     with meeting(3, "FROM shop_redemption"):
         outcomes = at_once(
-            app, [lambda who=who: transact(lambda: shop.confirm_undo(done, actor=who)) for who in others]
+            app, [lambda who=who: transact(lambda: shop.undo.confirm(done, actor=who)) for who in others]
         )
     assert len(answers(outcomes)) == 1
     assert refused(outcomes) == ["undo_decided"] * 2
@@ -221,7 +224,7 @@ def test_an_undo_asked_for_twice_at_once_waits_once(app: Flask, corner: Street) 
         outcomes = at_once(
             app,
             [
-                lambda: transact(lambda: shop.ask_undo(done, reason="拿错了", actor=corner.clerk))
+                lambda: transact(lambda: shop.undo.ask(done, reason="拿错了", actor=corner.clerk))
                 for _ in range(3)
             ],
         )

@@ -14,6 +14,7 @@ from flask import Flask
 from points import ledger, people, shop
 from points.foundation import Refusal, codes, db, reading, system_actor, transact
 from points.people.bad_codes import BAD_CODES
+from points.shop.redemptions import Sale, redeem
 from tests.security.conftest import Enter
 from tests.street import PASSWORD, Street
 from tests.visitors import Visitor
@@ -47,7 +48,7 @@ def another_street() -> Any:
     def work() -> Any:
         other = people.found_community("邻近社区", district="江城区", street="城南街道")
         house = system_actor(other)
-        shop.open_shop("邻近店", actor=house)
+        shop.shops.add("邻近店", actor=house)
         who = people.register_person("邻店员", actor=house)
         account = people.create_account(who, actor=house, username="far-clerk", password=PASSWORD)
         people.grant_role(account, "clerk", place_id=other, actor=house)
@@ -89,11 +90,11 @@ def test_a_person_who_was_only_looked_up_is_no_payer(street: Street, enter: Ente
 
 def test_a_limit_counts_an_item_once_however_it_is_named(street: Street) -> None:
     card = a_card(street)
-    payer = shop.recognise(card.token, shop_id=street.shop_id, actor=street.clerk, pin="275318")
+    payer = shop.payers.recognise(card.token, shop_id=street.shop_id, actor=street.clerk, pin="275318")
     basket = [("G06", 3), ("6900000011058", 3)]
-    sale = shop.Sale(street.shop_id, "two-names-1", card.token)
+    sale = Sale(street.shop_id, "two-names-1", card.token)
     with pytest.raises(Refusal) as refused:
-        transact(lambda: shop.redeem(payer, basket, sale=sale, actor=street.clerk))
+        transact(lambda: redeem(payer, basket, sale=sale, actor=street.clerk))
     assert refused.value.code == "limit_reached"
 
 
@@ -101,22 +102,22 @@ def test_a_voucher_scanned_before_midnight_does_not_pay_after_its_last_day(
     street: Street, clock: Any
 ) -> None:
     made, _ = transact(
-        lambda: shop.issue_voucher(100, request_key="last-day-1", actor=street.resident, days=1)
+        lambda: shop.vouchers.issue(100, request_key="last-day-1", actor=street.resident, days=1)
     )
     late = clock.instant(clock.today(), datetime.min.time().replace(hour=23, minute=55))
     clock.set_now(late)
-    payer = shop.recognise(made.code, shop_id=street.shop_id, actor=street.clerk)
+    payer = shop.payers.recognise(made.code, shop_id=street.shop_id, actor=street.clerk)
     clock.set_now(late + timedelta(minutes=6))
-    sale = shop.Sale(street.shop_id, "midnight-01", made.code)
+    sale = Sale(street.shop_id, "midnight-01", made.code)
     with pytest.raises(Refusal) as refused:
-        transact(lambda: shop.redeem(payer, [("G06", 1)], sale=sale, actor=street.clerk))
+        transact(lambda: redeem(payer, [("G06", 1)], sale=sale, actor=street.clerk))
     assert refused.value.code == "voucher_lapsed"
 
 
 def test_numbers_cannot_be_guessed_by_a_machine_and_every_guess_is_written_down(
     street: Street, enter: Enter
 ) -> None:
-    made, _ = transact(lambda: shop.issue_voucher(100, request_key="guess-1", actor=street.resident))
+    made, _ = transact(lambda: shop.vouchers.issue(100, request_key="guess-1", actor=street.resident))
     clerk = enter("clerk2")
     guesses = [codes.with_check_digit(f"{number:07d}") for number in range(2_000_000, 2_000_200)]
     wrong = [one for one in guesses if one != made.spoken and codes.classify(one) == codes.CodeKind.SPOKEN]
@@ -135,9 +136,9 @@ def test_wrong_pins_are_counted_on_the_card_and_on_the_machine(street: Street) -
         card = a_card(street)
         for _ in range(5):
             with pytest.raises((people.WrongPin, people.PinLocked)):
-                shop.recognise(card.number, shop_id=street.shop_id, actor=street.clerk, pin="900000")
+                shop.payers.recognise(card.number, shop_id=street.shop_id, actor=street.clerk, pin="900000")
         with pytest.raises((people.PinLocked, people.TooManyTries)):
-            shop.recognise(card.number, shop_id=street.shop_id, actor=street.clerk, pin="275318")
+            shop.payers.recognise(card.number, shop_id=street.shop_id, actor=street.clerk, pin="275318")
 
 
 def test_the_api_takes_no_typed_card_number(app: Flask, street: Street) -> None:
@@ -156,7 +157,7 @@ def test_another_community_knows_nothing_of_codes_receipts_and_scans(
 ) -> None:
     another_street()
     far, near = enter("far-clerk"), enter("clerk2")
-    made, _ = transact(lambda: shop.issue_voucher(300, request_key="far-1", actor=street.resident))
+    made, _ = transact(lambda: shop.vouchers.issue(300, request_key="far-1", actor=street.resident))
     card = a_card(street)
     mine = transact(lambda: people.my_code(actor=street.resident)).digits
     for code in (made.code, made.spoken, card.token, mine):
@@ -177,7 +178,7 @@ def test_another_community_knows_nothing_of_codes_receipts_and_scans(
 
 def test_a_clerk_gets_no_answer_to_the_scan_of_another(street: Street, enter: Enter) -> None:
     one, two = enter("clerk2"), enter("shop_manager3")
-    made, _ = transact(lambda: shop.issue_voucher(300, request_key="scan-1", actor=street.resident))
+    made, _ = transact(lambda: shop.vouchers.issue(300, request_key="scan-1", actor=street.resident))
     ref = ask(one, "scan", code=made.code).json["payer"]["ref"]
     body = {"items": VINEGAR, "scan_id": "the-same-scan", "who_confirmed": True}
     assert ask(one, "redeem", payer_ref=ref, **body).status_code == 201
@@ -203,14 +204,15 @@ def test_a_second_person_is_really_another_one_of_this_community(street: Street,
 def test_a_card_alone_pays_its_little_once_a_day_for_the_whole_purse(street: Street) -> None:
     first, second = a_card(street), a_card(street)
     payers = [
-        shop.recognise(one.token, shop_id=street.shop_id, actor=street.clerk) for one in (first, second)
+        shop.payers.recognise(one.token, shop_id=street.shop_id, actor=street.clerk)
+        for one in (first, second)
     ]
     allowed = payers[0].card_limit
     assert allowed is not None
     salt = allowed // 20
-    sale = shop.Sale(street.shop_id, "card-day-01", first.token)
-    transact(lambda: shop.redeem(payers[0], [("G07", salt)], sale=sale, actor=street.clerk))
+    sale = Sale(street.shop_id, "card-day-01", first.token)
+    transact(lambda: redeem(payers[0], [("G07", salt)], sale=sale, actor=street.clerk))
     again = replace(sale, scan_id="card-day-02", payer_word=second.token)
     left = allowed - salt * 20
     with pytest.raises(ledger.refusals.CapReached):
-        transact(lambda: shop.redeem(payers[1], [("G07", left // 20 + 1)], sale=again, actor=street.clerk))
+        transact(lambda: redeem(payers[1], [("G07", left // 20 + 1)], sale=again, actor=street.clerk))

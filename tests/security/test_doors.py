@@ -39,7 +39,7 @@ def refused_times(deed: str) -> int:
 
 
 def test_a_card_and_its_pin_show_the_balance_and_nothing_that_pays(app: Flask, street: Street) -> None:
-    made, _ = transact(lambda: shop.issue_voucher(100, request_key="by-card-1", actor=street.resident))
+    made, _ = transact(lambda: shop.vouchers.issue(100, request_key="by-card-1", actor=street.resident))
     client, _card = by_card(app, street)
     page = client.get("/")
     assert page.status_code == 200

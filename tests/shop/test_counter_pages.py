@@ -24,8 +24,8 @@ def ask(counter: Visitor, path: str, **body: Any) -> Any:
     return counter.post(f"/counter/{path}", json=body)
 
 
-def issue(street: Street, tenths: int, key: str) -> shop.VoucherCard:
-    return transact(lambda: shop.issue_voucher(tenths, request_key=key, actor=street.resident))[0]
+def issue(street: Street, tenths: int, key: str) -> shop.vouchers.VoucherInfo:
+    return transact(lambda: shop.vouchers.issue(tenths, request_key=key, actor=street.resident))[0]
 
 
 def test_a_scanned_voucher_shows_what_the_counter_needs_and_nothing_else(

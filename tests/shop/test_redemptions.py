@@ -14,15 +14,15 @@ from sqlalchemy import event
 
 from points import goods, ledger, people, shop
 from points.foundation import Actor, Refusal, clock, codes, db, reading, transact
-from points.shop import refusals
+from points.shop.redemptions import Sale, find_done, redeem
 from tests.street import Street
 
 _scans = count(1)
 
 
-def issue(street: Street, tenths: int, **facts: Any) -> shop.VoucherCard:
+def issue(street: Street, tenths: int, **facts: Any) -> shop.vouchers.VoucherInfo:
     made, _ = transact(
-        lambda: shop.issue_voucher(tenths, request_key=f"k{next(_scans)}", actor=street.resident, **facts)
+        lambda: shop.vouchers.issue(tenths, request_key=f"k{next(_scans)}", actor=street.resident, **facts)
     )
     return made
 
@@ -35,14 +35,14 @@ def sell(
     scan_id: str | None = None,
     actor: Actor | None = None,
     pin: str | None = None,
-) -> shop.Receipt:
+) -> shop.receipts.Receipt:
     clerk = actor or street.clerk
-    sale = shop.Sale(street.shop_id, scan_id or f"scan-{next(_scans)}", code)
-    done = transact(lambda: shop.find_done(sale, items, actor=clerk))
+    sale = Sale(street.shop_id, scan_id or f"scan-{next(_scans)}", code)
+    done = transact(lambda: find_done(sale, items, actor=clerk))
     if done is None:
-        payer = shop.recognise(code, shop_id=street.shop_id, actor=clerk, pin=pin)
-        done = transact(lambda: shop.redeem(payer, items, sale=sale, actor=clerk))
-    return reading(lambda: shop.receipt_of(street.community_id, done.redemption_id))
+        payer = shop.payers.recognise(code, shop_id=street.shop_id, actor=clerk, pin=pin)
+        done = transact(lambda: redeem(payer, items, sale=sale, actor=clerk))
+    return reading(lambda: shop.receipts.of_redemption(street.community_id, done.redemption_id))
 
 
 def card_of(street: Street, pin: str | None = None) -> people.IssuedCard:
@@ -85,7 +85,7 @@ def test_the_same_scan_again_gives_the_same_receipt_and_moves_nothing(street: St
 def test_a_voucher_is_used_once_and_the_refusal_names_the_receipt(street: Street) -> None:
     voucher = issue(street, 300)
     done = sell(street, voucher.code, [("G02", 1)])
-    with pytest.raises(refusals.VoucherUsed) as refused:
+    with pytest.raises(shop.refusals.VoucherUsed) as refused:
         sell(street, voucher.code, [("G06", 1)])
     assert refused.value.facts["receipt"] == done.receipt
 
@@ -98,7 +98,7 @@ def test_the_spoken_number_and_any_of_an_items_barcodes_do_as_well(street: Stree
 
 def test_a_basket_over_the_voucher_is_refused_with_the_gap(street: Street) -> None:
     voucher = issue(street, 200)
-    with pytest.raises(refusals.VoucherTooSmall) as refused:
+    with pytest.raises(shop.refusals.VoucherTooSmall) as refused:
         sell(street, voucher.code, [("G02", 1)])
     assert refused.value.facts["gap"] == 50
     assert street.standing() == (120, 200)
@@ -108,7 +108,7 @@ def test_of_two_batches_the_sooner_one_goes_and_an_expired_one_never(street: Str
     sell(street, card_of(street, "246810").token, [("G02", 1)], pin="246810")
     street.give(400)
     assert (on_hand(street)["RK1"], on_hand(street)["RK2"]) == (3, 2)
-    with pytest.raises(goods.BatchExpired):
+    with pytest.raises(goods.refusals.BatchExpired):
         sell(street, card_of(street, "246810").token, [("G03", 1)], pin="246810")
 
 
@@ -116,13 +116,13 @@ def test_the_last_piece_is_sold_once(street: Street) -> None:
     street.give(2000)
     sell(street, issue(street, 440).code, [("G01", 1)])
     clock.set_now(clock.now() + timedelta(days=32))
-    with pytest.raises(goods.StockShort):
+    with pytest.raises(goods.refusals.StockShort):
         sell(street, issue(street, 440).code, [("G01", 1)])
 
 
 def test_a_households_limit_stops_across_vouchers(street: Street) -> None:
     sell(street, issue(street, 20).code, [("G06", 4)])
-    with pytest.raises(refusals.LimitReached) as refused:
+    with pytest.raises(shop.refusals.LimitReached) as refused:
         sell(street, issue(street, 20).code, [("G06", 2)])
     assert refused.value.facts["opens"] > clock.today()
     sell(street, issue(street, 20).code, [("G06", 1)])
@@ -147,18 +147,18 @@ def test_a_card_alone_pays_a_little_a_day_and_with_its_pin_as_much_as_there_is(s
 
 def test_a_typed_card_number_always_needs_the_pin(street: Street) -> None:
     card = card_of(street, pin="246810")
-    with pytest.raises(refusals.ProofNeeded):
+    with pytest.raises(shop.refusals.ProofNeeded):
         sell(street, card.number, [("G07", 1)])
     assert sell(street, card.number, [("G07", 1)], pin="246810").tenths == 20
 
 
 def test_a_revoked_card_pays_nothing_even_if_it_was_scanned_before(street: Street) -> None:
     card = card_of(street)
-    payer = shop.recognise(card.token, shop_id=street.shop_id, actor=street.clerk)
+    payer = shop.payers.recognise(card.token, shop_id=street.shop_id, actor=street.clerk)
     transact(lambda: people.revoke_card(card.card_id, reason="lost", actor=street.system))
-    sale = shop.Sale(street.shop_id, "late", card.token)
+    sale = Sale(street.shop_id, "late", card.token)
     with pytest.raises(people.CardRevoked):
-        transact(lambda: shop.redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))
+        transact(lambda: redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))
 
 
 def test_a_rotating_code_pays_once(street: Street) -> None:
@@ -171,20 +171,20 @@ def test_a_rotating_code_pays_once(street: Street) -> None:
 
 def test_a_returned_voucher_frees_its_points_and_pays_no_more(street: Street) -> None:
     voucher = issue(street, 250)
-    transact(lambda: shop.return_voucher(voucher.public_id, actor=street.resident))
+    transact(lambda: shop.vouchers.give_back(voucher.public_id, actor=street.resident))
     assert street.standing() == (320, 0)
-    with pytest.raises(refusals.VoucherReturned):
+    with pytest.raises(shop.refusals.VoucherReturned):
         sell(street, voucher.code, [("G02", 1)])
 
 
 def test_an_expired_voucher_can_be_neither_used_nor_lost(street: Street) -> None:
     voucher = issue(street, 250)
     clock.set_now(clock.now() + timedelta(days=8))
-    with pytest.raises(refusals.VoucherLapsed):
+    with pytest.raises(shop.refusals.VoucherLapsed):
         sell(street, voucher.code, [("G06", 1)])
-    [due] = reading(lambda: shop.expired_vouchers(street.community_id))
-    assert transact(lambda: shop.release_expired(street.community_id, due, actor=street.system))
-    assert not transact(lambda: shop.release_expired(street.community_id, due, actor=street.system))
+    [due] = reading(lambda: shop.vouchers.expired(street.community_id))
+    assert transact(lambda: shop.vouchers.release_expired(street.community_id, due, actor=street.system))
+    assert not transact(lambda: shop.vouchers.release_expired(street.community_id, due, actor=street.system))
     assert street.standing() == (320, 0)
 
 
@@ -203,37 +203,37 @@ def test_another_communitys_voucher_is_unknown_here(street: Street) -> None:
     forged = codes.encode_voucher(
         codes.VoucherPayload(**{**payload.__dict__, "key_number": key.number}), key.sign
     )
-    with pytest.raises(refusals.VoucherUnknown):
+    with pytest.raises(shop.refusals.VoucherUnknown):
         sell(street, forged, [("G06", 1)])
 
 
 def test_undoing_the_same_day_gives_back_points_goods_and_limits_together(street: Street) -> None:
     done = sell(street, issue(street, 300).code, [("G02", 1), ("G06", 5)])
-    transact(lambda: shop.ask_undo(done.receipt, reason="拿错了", actor=street.clerk))
-    with pytest.raises(refusals.SecondPersonNeeded):
-        transact(lambda: shop.confirm_undo(done.receipt, actor=street.clerk))
+    transact(lambda: shop.undo.ask(done.receipt, reason="拿错了", actor=street.clerk))
+    with pytest.raises(shop.refusals.SecondPersonNeeded):
+        transact(lambda: shop.undo.confirm(done.receipt, actor=street.clerk))
     before = on_hand(street)["RK2"]
-    undone = transact(lambda: shop.confirm_undo(done.receipt, actor=street.second_clerk))
+    undone = transact(lambda: shop.undo.confirm(done.receipt, actor=street.second_clerk))
     assert undone.state == "undone"
     assert street.standing() == (320, 0)
     assert on_hand(street)["RK2"] == before + 1
     sell(street, issue(street, 300).code, [("G06", 5)])
-    with pytest.raises(refusals.UndoDecided):
-        transact(lambda: shop.confirm_undo(done.receipt, actor=street.second_clerk))
+    with pytest.raises(shop.refusals.UndoDecided):
+        transact(lambda: shop.undo.confirm(done.receipt, actor=street.second_clerk))
 
 
 def test_yesterdays_slip_is_not_taken_back_at_the_counter(street: Street) -> None:
     done = sell(street, issue(street, 20).code, [("G07", 1)])
     clock.set_now(clock.now() + timedelta(days=1))
-    with pytest.raises(refusals.NotSameDay):
-        transact(lambda: shop.ask_undo(done.receipt, reason="late", actor=street.clerk))
+    with pytest.raises(shop.refusals.NotSameDay):
+        transact(lambda: shop.undo.ask(done.receipt, reason="late", actor=street.clerk))
 
 
 def test_a_refused_basket_leaves_nothing_behind(street: Street) -> None:
     street.give(1000)
     voucher = issue(street, 300 + 400)
     before = {table: count_of(table) for table in ("ledger_transfer", "goods_stock_move", "ledger_txn")}
-    with pytest.raises(goods.StockShort):
+    with pytest.raises(goods.refusals.StockShort):
         sell(street, voucher.code, [("G06", 1), ("G07", 31)])
     assert {table: count_of(table) for table in before} == before
     assert street.standing() == (620, 700)
@@ -253,11 +253,13 @@ def counted() -> Iterator[list[str]]:
         event.remove(db.engine, "before_cursor_execute", note)
 
 
-def statements_of(street: Street, voucher: shop.VoucherCard, items: Sequence[tuple[str, int]]) -> list[str]:
-    payer = shop.recognise(voucher.code, shop_id=street.shop_id, actor=street.clerk)
-    sale = shop.Sale(street.shop_id, f"counted-{next(_scans)}", voucher.code)
+def statements_of(
+    street: Street, voucher: shop.vouchers.VoucherInfo, items: Sequence[tuple[str, int]]
+) -> list[str]:
+    payer = shop.payers.recognise(voucher.code, shop_id=street.shop_id, actor=street.clerk)
+    sale = Sale(street.shop_id, f"counted-{next(_scans)}", voucher.code)
     with counted() as seen:
-        transact(lambda: shop.redeem(payer, items, sale=sale, actor=street.clerk))
+        transact(lambda: redeem(payer, items, sale=sale, actor=street.clerk))
     return [one for one in seen if not one.startswith(("BEGIN", "PRAGMA"))]
 
 

@@ -344,7 +344,7 @@ def test_every_deed_is_in_the_book_of_deeds_without_names(evening: Neighbourhood
     rejected = evening.held("yang", starts=clock.now())
     officer = evening.actors["officer"]
     transact(lambda: volunteering.reject_activity(rejected, reason="没有办成", actor=officer))
-    lines = reading(lambda: audit.trail(evening.community_id))
+    lines = reading(lambda: audit.trail.read(evening.community_id))
     assert {
         "activity.planned",
         "attendance.ticked",

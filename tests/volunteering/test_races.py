@@ -196,11 +196,13 @@ def test_a_refused_approval_is_written_down(evening: Neighbourhood) -> None:
     evening.approve(public_id)
     actor = evening.actors["second"]
     with pytest.raises(Refusal):
-        audit.attempt(
+        audit.records.attempt(
             lambda: volunteering.approve_activity(public_id, actor=actor),
             actor=actor,
             deed="service.approved",
             subject_kind="activity",
         )
-    found = reading(lambda: audit.trail(evening.community_id, audit.TrailFilter(outcome="refused")))
+    found = reading(
+        lambda: audit.trail.read(evening.community_id, audit.trail.TrailFilter(outcome="refused"))
+    )
     assert [line.facts["code"] for line in found] == ["already_decided"]

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from points import audit, people
-from points.audit.provenance import ImportedLine
 from points.foundation import Actor
 from points.imports.balancing import Report
 from points.imports.lines import Books, Fault, HouseholdLine, Origin, PersonLine
@@ -24,10 +23,10 @@ class Intake:
     books: Books
     report: Report
     actor: Actor
-    known: dict[str, ImportedLine]
+    known: dict[str, audit.provenance.ImportedLine]
     homes: dict[str, people.KnownHousehold] = field(default_factory=dict)
-    lines: list[ImportedLine] = field(default_factory=list)
-    deeds: list[audit.Deed] = field(default_factory=list)
+    lines: list[audit.provenance.ImportedLine] = field(default_factory=list)
+    deeds: list[audit.records.Action] = field(default_factory=list)
     refused: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -59,11 +58,13 @@ class Intake:
         """Note a line as taken."""
         level = NOTED if origin in self._noted else "taken"
         self.subjects[key] = subject_id
-        self.lines.append(ImportedLine(key, kind, origin.file, origin.sheet, origin.row, subject_id, level))
+        self.lines.append(
+            audit.provenance.ImportedLine(key, kind, origin.file, origin.sheet, origin.row, subject_id, level)
+        )
 
     def deed(self, name: str, subject_kind: str, subject_id: UUID | None, **facts: Any) -> None:
         """Note a deed for the book of deeds."""
-        self.deeds.append(audit.Deed(name, subject_kind, subject_id, facts, origin=ORIGIN))
+        self.deeds.append(audit.records.Action(name, subject_kind, subject_id, facts, origin=ORIGIN))
 
 
 def take_people(intake: Intake) -> None:

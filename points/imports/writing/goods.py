@@ -20,21 +20,23 @@ def take_goods(intake: Intake) -> None:
 
 def _take_items(intake: Intake) -> None:
     """New items at the price list's price; a known item whose price changed has the new one from today on."""
-    known = goods.known_items(intake.community_id)
+    known = goods.history.known_items(intake.community_id)
     new = [_new_item(one) for one in intake.books.items if one.code not in known]
-    ids = goods.add_items(intake.community_id, new, effective_on=intake.first_day)
+    ids = goods.items.add(intake.community_id, new, effective_on=intake.first_day)
     for one in intake.books.items:
         if intake.is_new(one.key):
             before = known.get(one.code)
             if before is not None and before.tenths != one.tenths:
-                goods.set_price(intake.community_id, before.item_id, one.tenths, effective_on=clock.today())
+                goods.prices.set_from(
+                    intake.community_id, before.item_id, one.tenths, effective_on=clock.today()
+                )
             item_id = before.item_id if before else ids[one.code]
             intake.deed("goods.imported", "item", item_id, code=one.code, tenths=one.tenths)
             intake.took("item", one.key, one.origin, item_id)
 
 
-def _new_item(one: ItemLine) -> goods.NewItem:
-    return goods.NewItem(
+def _new_item(one: ItemLine) -> goods.items.NewItem:
+    return goods.items.NewItem(
         code=one.code,
         name=one.name,
         unit=one.unit,
@@ -52,15 +54,15 @@ def _new_item(one: ItemLine) -> goods.NewItem:
 
 
 def _take_deliveries(intake: Intake) -> None:
-    items = goods.known_items(intake.community_id)
-    taken = set(goods.known_batches(intake.community_id))
+    items = goods.history.known_items(intake.community_id)
+    taken = set(goods.history.known_batches(intake.community_id))
     sources = _sources(intake)
     numbers: dict[str, str] = {}
     for one in intake.books.deliveries:
         if intake.is_new(one.key):
             numbers[one.key] = _free_number(one.number, taken)
     deliveries = [
-        goods.Delivery(
+        goods.stock.Delivery(
             number=numbers[one.key],
             item_id=items[one.item].item_id,
             quantity=one.quantity,
@@ -72,7 +74,7 @@ def _take_deliveries(intake: Intake) -> None:
         for one in intake.books.deliveries
         if one.key in numbers
     ]
-    ids = goods.receive(intake.community_id, deliveries, actor=intake.actor)
+    ids = goods.stock.receive(intake.community_id, deliveries, actor=intake.actor)
     for one in intake.books.deliveries:
         if one.key in numbers:
             _note(intake, one, numbers[one.key], ids[numbers[one.key]])
@@ -84,7 +86,9 @@ def _sources(intake: Intake) -> dict[str, UUID]:
         for one in intake.books.deliveries
         if one.source and intake.is_new(one.key)
     }
-    return {name: goods.source_id(intake.community_id, name, kind) for name, kind in sorted(kinds.items())}
+    return {
+        name: goods.sources.ensure(intake.community_id, name, kind) for name, kind in sorted(kinds.items())
+    }
 
 
 def _free_number(wanted: str, taken: set[str]) -> str:

@@ -12,7 +12,6 @@ from points.imports.lines import EarnedLine, Fault, HandoutLine, Origin
 from points.imports.reading.faults import LEFT_OUT, sentence
 from points.imports.refusals import BalanceShort, LineFault, StockShort
 from points.imports.writing.batch import ORIGIN, Intake
-from points.ledger.posting import Note
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def _possible(intake: Intake) -> list[Taken]:
         account: one.available
         for account, one in ledger.balances.get_many(intake.community_id, sorted(accounts)).items()
     }
-    left = goods.lock_batches(intake.community_id, _batches(intake))
+    left = goods.history.lock_batches(intake.community_id, _batches(intake))
     taken = []
     for posting in intake.report.postings:
         line, home = posting.line, intake.homes[posting.household]
@@ -96,7 +95,9 @@ def _batch(intake: Intake, delivery: str) -> UUID:
 def _movement(one: Taken, validity: dict[str, object]) -> ledger.history.OldMovement:
     line = one.posting.line
     is_earned = isinstance(line, EarnedLine)
-    note = Note("award" if is_earned else "redemption", ORIGIN, line.day, one.subject_id, one.person_id)
+    note = ledger.movements.Note(
+        "award" if is_earned else "redemption", ORIGIN, line.day, one.subject_id, one.person_id
+    )
     return ledger.history.OldMovement(
         request_key=f"import:{line.key}",
         deed="award.credited" if is_earned else "points.redeemed",

@@ -16,7 +16,7 @@ def take_redemptions(intake: Intake, spent: list[Posted]) -> None:
     """One redemption for each posting, and the pieces it took."""
     if not spent:
         return
-    items = goods.known_items(intake.community_id)
+    items = goods.history.known_items(intake.community_id)
     price_list = {one.code: one for one in intake.books.items}
     redemptions, picks = [], []
     for posted in spent:
@@ -27,13 +27,15 @@ def take_redemptions(intake: Intake, spent: list[Posted]) -> None:
         redemptions.append(redemption)
         picks.extend(_picks(intake, posted, item_id))
         intake.took("handout", line.key, line.origin, redemption.redemption_id)
-    goods.hand_out_history(picks, actor=intake.actor)
-    shop.write_old_redemptions(redemptions, shop_id=_shop(intake), actor=intake.actor)
+    goods.history.hand_out(picks, actor=intake.actor)
+    shop.history.write(redemptions, shop_id=_shop(intake), actor=intake.actor)
 
 
-def _redemption(posted: Posted, line: HandoutLine, item_id: UUID, item: ItemLine) -> shop.OldRedemption:
+def _redemption(
+    posted: Posted, line: HandoutLine, item_id: UUID, item: ItemLine
+) -> shop.history.OldRedemption:
     taken, done = posted
-    basket = shop.BasketLine(
+    basket = shop.history.BasketLine(
         item_id=item_id,
         code=item.code,
         name=item.name,
@@ -45,7 +47,7 @@ def _redemption(posted: Posted, line: HandoutLine, item_id: UUID, item: ItemLine
         limit_count=item.limit_count,
         limit_window=item.limit_window,
     )
-    return shop.OldRedemption(
+    return shop.history.OldRedemption(
         redemption_id=taken.subject_id,
         scan_id=f"import:{line.key}",
         account_id=taken.account_id,
@@ -58,7 +60,7 @@ def _redemption(posted: Posted, line: HandoutLine, item_id: UUID, item: ItemLine
     )
 
 
-def _picks(intake: Intake, posted: Posted, item_id: UUID) -> list[goods.OldPick]:
+def _picks(intake: Intake, posted: Posted, item_id: UUID) -> list[goods.history.OldPick]:
     taken, _ = posted
     picks = []
     for take in taken.posting.takes:
@@ -66,11 +68,11 @@ def _picks(intake: Intake, posted: Posted, item_id: UUID) -> list[goods.OldPick]
         if batch_id is None:
             raise LookupError(take.delivery)
         day = taken.posting.line.day
-        picks.append(goods.OldPick(batch_id, item_id, take.quantity, taken.subject_id, day))
+        picks.append(goods.history.OldPick(batch_id, item_id, take.quantity, taken.subject_id, day))
     return picks
 
 
 def _shop(intake: Intake) -> UUID:
     """The community's shop; its first one is opened where it has none."""
-    found = shop.shops(intake.community_id)
-    return found[0].id if found else shop.open_shop(SHOP_NAME, name_en=SHOP_NAME_EN, actor=intake.actor)
+    found = shop.shops.list_all(intake.community_id)
+    return found[0].id if found else shop.shops.add(SHOP_NAME, name_en=SHOP_NAME_EN, actor=intake.actor)

@@ -38,7 +38,7 @@ def activate_posted() -> Any:
     try:
         name = reading(lambda: slip_holder(first["code"])).name
     except SlipUnknown as refusal:
-        transact(lambda: audit.count_refused("account.activated", SlipUnknown.code))
+        transact(lambda: audit.records.count_refused("account.activated", SlipUnknown.code))
         return form_again("account/activate.html", {"code": refusal}, refusal, keep=("code",), person=None)
     if not request.form.get("password") and not request.form.get("again"):
         return render_template("account/activate.html", typed=typed("code"), errors={}, person=name)

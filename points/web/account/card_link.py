@@ -66,7 +66,7 @@ def _card(token: str) -> CardCard:
     try:
         return reading(lambda: card_by_token(token))
     except CardUnknown as unknown:
-        transact(lambda: audit.count_refused("card.opened", CardUnknown.code))
+        transact(lambda: audit.records.count_refused("card.opened", CardUnknown.code))
         raise NotFound from unknown
 
 

@@ -39,12 +39,14 @@ def make_voucher(headers: dict[str, str], body: dict[str, Any]) -> dict[str, Any
     actor = current_actor()
     shop_id = None
     if body["shop"] is not None:
-        found = reading(lambda: [one for one in shop.shops(actor.community_id) if one.number == body["shop"]])
+        found = reading(
+            lambda: [one for one in shop.shops.list_all(actor.community_id) if one.number == body["shop"]]
+        )
         if not found:
             raise NotFound
         shop_id = found[0].id
-    made, _replayed = audit.attempt(
-        lambda: shop.issue_voucher(
+    made, _replayed = audit.records.attempt(
+        lambda: shop.vouchers.issue(
             body["tenths"],
             request_key=headers["idempotency_key"],
             actor=actor,
@@ -81,14 +83,14 @@ def make_redemption(body: dict[str, Any]) -> Any:
     """Debit a code against goods. The same scan_id again gives the same receipt with 200."""
     actor = current_actor()
     items = [(one["item"], one["quantity"]) for one in body["items"]]
-    here = reading(lambda: shop.shop_of(actor))
-    sale = shop.Sale(here.id, body["scan_id"], body["code"])
-    done = shop.sell(
+    here = reading(lambda: shop.shops.of_actor(actor))
+    sale = shop.sales.Sale(here.id, body["scan_id"], body["code"])
+    done = shop.sales.sell(
         sale,
         items,
-        find_payer=lambda: shop.recognise(body["code"], shop_id=here.id, actor=actor),
+        find_payer=lambda: shop.payers.recognise(body["code"], shop_id=here.id, actor=actor),
         actor=actor,
     )
-    found = reading(lambda: shop.receipt_of(actor.community_id, done.redemption_id))
+    found = reading(lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id))
     answer = {**receipt_json.receipt_data(found, language()), "at": found.at}
     return answer, 200 if done.replayed else 201

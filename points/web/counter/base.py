@@ -14,7 +14,7 @@ from points.web.auth import signed_in
 blueprint = Blueprint("counter", __name__, url_prefix="/counter")
 
 
-def shop_words(here: shop.ShopCard, reads: str) -> dict[str, str]:
+def shop_words(here: shop.shops.ShopInfo, reads: str) -> dict[str, str]:
     me = signed_in()
     name = wording.named(here, reads)
     return {"name": name, "community_name": me.community_name if me else ""}

@@ -11,7 +11,6 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from points import goods, people, shop
 from points.foundation import Actor, codes, reading, setting, wording
-from points.shop.refusals import PayerGone, ProofNeeded, WhoNotConfirmed
 from points.web import receipt_json
 from points.web.auth import audience, current_actor, language
 from points.web.counter import data
@@ -36,7 +35,7 @@ def page() -> str:
     actor, reads = current_actor(), language()
 
     def work() -> dict[str, Any]:
-        here = shop.shop_of(actor)
+        here = shop.shops.of_actor(actor)
         recent = data.recent_data(actor, reads)
         hours = data.opening_hours(setting(actor.community_id, "exchange_days"), reads)
         return {
@@ -59,15 +58,15 @@ def scan() -> Response:
     text = asked["code"] or ""
     if codes.classify(text) == codes.CodeKind.BARCODE:
         return jsonify(kind="item", item=reading(lambda: _item(actor, text, reads)))
-    here = reading(lambda: shop.shop_of(actor))
+    here = reading(lambda: shop.shops.of_actor(actor))
     try:
         payer = _recognised(asked, here.id, actor)
-    except ProofNeeded:
+    except shop.refusals.ProofNeeded:
         return jsonify(kind="proof", ask=WORDS[reads][1])
     ref = _signer("payer").dumps({**data.pack_payer(payer), "by": str(actor.account_id)})
 
     def work() -> dict[str, Any]:
-        found = shop.seen(payer, actor=actor)
+        found = shop.payers.seen(payer, actor=actor)
         tiles = data.tiles(actor.community_id, reads, payer.account_id)
         return {"kind": "payer", "payer": data.payer_data(found, ref, WORDS[reads][0]), "tiles": tiles}
 
@@ -81,11 +80,11 @@ def redeem() -> tuple[Response, int]:
     actor = current_actor()
     asked = loaded(RedeemRequest())
     items = [(one["item"], one["quantity"]) for one in asked["items"]]
-    here = reading(lambda: shop.shop_of(actor))
-    sale = shop.Sale(here.id, asked["scan_id"], asked["payer_ref"])
-    done = shop.sell(sale, items, find_payer=lambda: _checked_payer(asked, actor), actor=actor)
-    found = reading(lambda: shop.receipt_of(actor.community_id, done.redemption_id))
-    days = reading(lambda: goods.last_days_given(actor.community_id, done.redemption_id))
+    here = reading(lambda: shop.shops.of_actor(actor))
+    sale = shop.sales.Sale(here.id, asked["scan_id"], asked["payer_ref"])
+    done = shop.sales.sell(sale, items, find_payer=lambda: _checked_payer(asked, actor), actor=actor)
+    found = reading(lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id))
+    days = reading(lambda: goods.stock.last_days_given(actor.community_id, done.redemption_id))
     return jsonify(_done(found, days)), 200 if done.replayed else 201
 
 
@@ -111,15 +110,15 @@ def search() -> Response:
     return jsonify(candidates=candidates)
 
 
-def _recognised(asked: dict[str, Any], shop_id: UUID, actor: Actor) -> shop.Payer:
+def _recognised(asked: dict[str, Any], shop_id: UUID, actor: Actor) -> shop.payers.Payer:
     proof = (asked["proof"] or "").strip() or None
     if not asked["person"]:
-        return shop.recognise(asked["code"] or "", shop_id=shop_id, actor=actor, pin=proof)
+        return shop.payers.recognise(asked["code"] or "", shop_id=shop_id, actor=actor, pin=proof)
     person_id = UUID(_unsigned("person", asked["person"], actor)["person"])
-    return shop.recognise_person(person_id, proof or "", shop_id=shop_id, actor=actor)
+    return shop.payers.recognise_person(person_id, proof or "", shop_id=shop_id, actor=actor)
 
 
-def _checked_payer(asked: dict[str, Any], actor: Actor) -> shop.Payer:
+def _checked_payer(asked: dict[str, Any], actor: Actor) -> shop.payers.Payer:
     payer = data.unpack_payer(_unsigned("payer", asked["payer_ref"], actor))
     if not asked["who_confirmed"] and payer.proof != "card_pin":
         _refuse_unless_nothing_to_ask(payer, actor)
@@ -130,23 +129,23 @@ def _unsigned(what: str, ref: str, actor: Actor) -> dict[str, Any]:
     try:
         packed: dict[str, Any] = _signer(what).loads(ref, max_age=PAYER_SECONDS)
     except BadSignature as error:
-        raise PayerGone from error
+        raise shop.refusals.PayerGone from error
     if packed.get("by") != str(actor.account_id):
-        raise PayerGone
+        raise shop.refusals.PayerGone
     return packed
 
 
-def _refuse_unless_nothing_to_ask(payer: shop.Payer, actor: Actor) -> None:
-    if reading(lambda: shop.seen(payer, actor=actor)).door:
-        raise WhoNotConfirmed
+def _refuse_unless_nothing_to_ask(payer: shop.payers.Payer, actor: Actor) -> None:
+    if reading(lambda: shop.payers.seen(payer, actor=actor)).door:
+        raise shop.refusals.WhoNotConfirmed
 
 
 def _item(actor: Actor, text: str, reads: str) -> dict[str, Any]:
-    [line] = shop.priced_basket(actor.community_id, [(codes.read_barcode(text) or text, 1)])
+    [line] = shop.catalogue.price(actor.community_id, [(codes.read_barcode(text) or text, 1)])
     return next(one for one in data.tiles(actor.community_id, reads) if one["item"] == line.code)
 
 
-def _done(found: shop.Receipt, days: dict[str, date]) -> dict[str, Any]:
+def _done(found: shop.receipts.Receipt, days: dict[str, date]) -> dict[str, Any]:
     """A receipt with the batch to take of each thing, so that the one that ends first goes first."""
     answer = receipt_json.receipt_data(found, language())
     for one in answer["items"]:
@@ -155,7 +154,7 @@ def _done(found: shop.Receipt, days: dict[str, date]) -> dict[str, Any]:
 
 
 def _last(actor: Actor, reads: str) -> dict[str, Any] | None:
-    newest = shop.todays_receipts(actor.community_id, limit=1)
+    newest = shop.receipts.of_today(actor.community_id, limit=1)
     if not newest:
         return None
     answer = receipt_json.receipt_data(newest[0], reads)

@@ -9,12 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from points import goods, people
+from points import goods, people, shop
 from points.foundation import Actor, clock, wording
-from points.shop.baskets import ShelfItem, shelf
-from points.shop.payers import Payer, PayerSeen
-from points.shop.receipts import Receipt, todays_receipts, todays_sums
-from points.shop.undo import may_confirm
 from points.web import receipt_json
 
 #: what a payer reference may be made of; ids travel as text
@@ -23,10 +19,10 @@ PAYER_FIELDS = ("account_id", "person_id", "voucher_id", "hold_id", "card_id")
 
 def tiles(community_id: UUID, language: str, account_id: UUID | None = None) -> list[dict[str, Any]]:
     """The whole shelf as tiles, with what this purse may still take."""
-    return [tile(one, language) for one in shelf(community_id, account_id)]
+    return [tile(one, language) for one in shop.catalogue.offers(community_id, account_id)]
 
 
-def tile(one: ShelfItem, language: str) -> dict[str, Any]:
+def tile(one: shop.catalogue.Offer, language: str) -> dict[str, Any]:
     """One tile."""
     item = one.item
     limit = None
@@ -48,12 +44,12 @@ def tile(one: ShelfItem, language: str) -> dict[str, Any]:
     }
 
 
-def item_name(item: goods.ItemCard, language: str) -> str:
+def item_name(item: goods.items.ItemInfo, language: str) -> str:
     """The item's name in the reader's language, where it has one."""
     return wording.named(item, language)
 
 
-def payer_data(found: PayerSeen, ref: str, question: str) -> dict[str, Any]:
+def payer_data(found: shop.payers.PayerSeen, ref: str, question: str) -> dict[str, Any]:
     """A payer as the counter may see it: name, what is available, what to ask, and nothing else."""
     building = building_of(found.door)
     voucher = found.voucher
@@ -80,7 +76,7 @@ def building_of(door: str) -> str:
     return found.group(1) if found else door.strip()[:8]
 
 
-def pack_payer(payer: Payer) -> dict[str, Any]:
+def pack_payer(payer: shop.payers.Payer) -> dict[str, Any]:
     """A payer as a signed reference carries it."""
     packed: dict[str, Any] = {name: str(value) for name in PAYER_FIELDS if (value := getattr(payer, name))}
     last_day = payer.last_day.isoformat() if payer.last_day else ""
@@ -90,10 +86,10 @@ def pack_payer(payer: Payer) -> dict[str, Any]:
     return {**packed, **facts, "last_day": last_day, "visit": visit}
 
 
-def unpack_payer(packed: Mapping[str, Any]) -> Payer:
+def unpack_payer(packed: Mapping[str, Any]) -> shop.payers.Payer:
     """The payer of a reference that was signed by us."""
     ids = {name: UUID(packed[name]) for name in PAYER_FIELDS if name in packed}
-    return Payer(
+    return shop.payers.Payer(
         account_id=ids["account_id"],
         person_id=ids.get("person_id"),
         proof=packed["proof"],
@@ -109,10 +105,10 @@ def unpack_payer(packed: Mapping[str, Any]) -> Payer:
 
 def recent_data(actor: Actor, language: str) -> dict[str, Any]:
     """Today's receipts, with what this clerk may do about each."""
-    receipts = todays_receipts(actor.community_id)
+    receipts = shop.receipts.of_today(actor.community_id)
     names = people.people(actor.community_id, {one.person_id for one in receipts if one.person_id})
     askers = _askers(actor.community_id, receipts)
-    count, tenths = todays_sums(actor.community_id)
+    count, tenths = shop.receipts.sums_of_today(actor.community_id)
     return {
         "today": {"count": count, "tenths": tenths},
         "receipts": [
@@ -121,7 +117,7 @@ def recent_data(actor: Actor, language: str) -> dict[str, Any]:
                 "name": wording.masked(names[one.person_id].name, language) if one.person_id in names else "",
                 "state": one.state,
                 "can_ask": one.state == "done",
-                "can_confirm": may_confirm(one, actor),
+                "can_confirm": shop.undo.may_confirm(one, actor),
                 "asked_by": askers.get(one.asked_by, "") if one.asked_by else "",
                 "reason": one.reason,
             }
@@ -140,7 +136,7 @@ def opening_hours(exchange: Mapping[str, Any] | None, language: str) -> list[tup
     return [("、".join(days), "，".join(spans)) if language == "zh" else (", ".join(days), ", ".join(spans))]
 
 
-def _askers(community_id: UUID, receipts: list[Receipt]) -> dict[UUID, str]:
+def _askers(community_id: UUID, receipts: list[shop.receipts.Receipt]) -> dict[UUID, str]:
     accounts = people.account_names(community_id, {one.asked_by for one in receipts if one.asked_by})
     known = people.people(community_id, set(accounts.values()))
     return {account: known[person].name for account, person in accounts.items() if person in known}

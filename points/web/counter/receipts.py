@@ -34,7 +34,7 @@ def receipt(receipt: str) -> str:
     actor, reads = current_actor(), language()
 
     def work() -> dict[str, Any]:
-        found = shop.receipt(actor.community_id, receipt)
+        found = shop.receipts.get(actor.community_id, receipt)
         person = people.person(actor.community_id, found.person_id) if found.person_id else None
         names = people.account_names(actor.community_id, {found.clerk_id} if found.clerk_id else set())
         clerk = (
@@ -61,7 +61,7 @@ def receipt(receipt: str) -> str:
                 "lapses": None,
                 "undone": found.state == "undone",
             },
-            "shop": shop_words(shop.shop_of(actor), reads),
+            "shop": shop_words(shop.shops.of_actor(actor), reads),
             "link": codes.receipt_link(origin(), codes.receipt_token(found.receipt, found.digest)),
         }
 

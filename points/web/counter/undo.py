@@ -20,8 +20,8 @@ def ask_undo() -> Response:
     """Ask that a receipt of today be taken back."""
     actor = current_actor()
     asked = loaded(UndoRequest())
-    found = audit.attempt(
-        lambda: shop.ask_undo(asked["receipt"], reason=asked["reason"], actor=actor),
+    found = audit.records.attempt(
+        lambda: shop.undo.ask(asked["receipt"], reason=asked["reason"], actor=actor),
         actor=actor,
         deed="redemption.undo_asked",
         subject_kind="redemption",
@@ -35,8 +35,8 @@ def confirm_undo() -> Response:
     """A second person confirms: signed in here themselves, or with their name and password for this one deed."""
     asked = loaded(UndoRequest())
     actor = _second_person(asked) if asked["username"] else current_actor()
-    found = audit.attempt(
-        lambda: shop.confirm_undo(asked["receipt"], actor=actor),
+    found = audit.records.attempt(
+        lambda: shop.undo.confirm(asked["receipt"], actor=actor),
         actor=actor,
         deed="redemption.undone",
         subject_kind="redemption",

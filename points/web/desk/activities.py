@@ -72,7 +72,7 @@ def plan_posted() -> Any:
     if errors:
         return _plan(form, errors=errors), 422
     try:
-        card = audit.attempt(
+        card = audit.records.attempt(
             lambda: volunteering.plan_activity(
                 asked["rule"],
                 title=asked["title"],

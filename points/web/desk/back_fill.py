@@ -43,7 +43,7 @@ def back_fill_posted() -> Any:
     if errors:
         return _back_fill(form, chosen, errors=errors), 422
     try:
-        closed = audit.attempt(
+        closed = audit.records.attempt(
             lambda: volunteering.record_service(
                 [one.person_id for one in _visible(ids, actor)],
                 asked["rule"],

@@ -60,7 +60,7 @@ def revoke_card(public_id: str) -> Any:
     if errors:
         return person_again(public_id, asked="revoke", about=about, errors=errors), 422
     try:
-        number = audit.attempt(
+        number = audit.records.attempt(
             lambda: person_actions.revoke_card(public_id, form["card"], reason=form["reason"], actor=actor),
             actor=actor,
             deed="card.revoked",
@@ -82,7 +82,7 @@ def set_pin(public_id: str) -> Any:
     if errors:
         return person_again(public_id, asked="pin", about=about, errors=errors), 422
     try:
-        number = audit.attempt(
+        number = audit.records.attempt(
             lambda: person_actions.set_pin(public_id, form["card"], pin=form["pin"], actor=actor),
             actor=actor,
             deed="card.pin_set",
@@ -103,7 +103,7 @@ def issue_slip(public_id: str) -> Any:
     """Issue a one-time slip, and print it: the answer is the only place where its code stands."""
     actor = current_actor()
     try:
-        person, slip = audit.attempt(
+        person, slip = audit.records.attempt(
             lambda: person_actions.issue_slip(public_id, actor=actor),
             actor=actor,
             deed="slip.issued",
@@ -141,14 +141,14 @@ def _missing(form: dict[str, Any]) -> dict[str, str]:
 def _issue(public_id: str, form: dict[str, Any]) -> tuple[IssuedCard, dict[str, Any]]:
     actor, pin = current_actor(), form["pin"] or None
     if not form["replaces"]:
-        return audit.attempt(
+        return audit.records.attempt(
             lambda: person_actions.issue_card(public_id, kind=form["kind"], pin=pin, actor=actor),
             actor=actor,
             deed="card.issued",
             subject_kind="card",
         )
     old = _uuid(form["replaces"])
-    return audit.attempt(
+    return audit.records.attempt(
         lambda: person_actions.replace_card(public_id, old, reason=form["reason"], pin=pin, actor=actor),
         actor=actor,
         deed="card.replaced",

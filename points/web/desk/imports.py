@@ -8,8 +8,7 @@ from uuid import UUID
 
 from flask import request
 
-from points import people, shop, volunteering
-from points.audit.provenance import ImportCard, ImportedLine, imports, lines_of_import
+from points import audit, people, shop, volunteering
 from points.foundation import Actor, reading, wording
 from points.web.auth import audience, current_actor
 from points.web.desk.base import blueprint, language, page
@@ -42,7 +41,7 @@ def intake_facts(
     actor: Actor, language: str, *, chosen: str, level: str, code: str, after: str
 ) -> dict[str, Any]:
     """The chosen import, the newest where none is, with its faults and lines."""
-    every = imports(actor.community_id)
+    every = audit.provenance.batches(actor.community_id)
     current = next((one for one in every if one.import_id.hex == chosen), every[0] if every else None)
     wanted = {"level": level if level in LEVELS else "", "code": code}
     facts: dict[str, Any] = {
@@ -55,7 +54,9 @@ def intake_facts(
     }
     if current is None:
         return facts
-    found = lines_of_import(actor.community_id, current.import_id, MOVING, after=after, limit=PAGE + 1)
+    found = audit.provenance.lines_of_batch(
+        actor.community_id, current.import_id, MOVING, after=after, limit=PAGE + 1
+    )
     shown = found[:PAGE]
     return {
         **facts,
@@ -65,13 +66,15 @@ def intake_facts(
     }
 
 
-def _names(actor: Actor, every: Sequence[ImportCard]) -> dict[UUID, str]:
+def _names(actor: Actor, every: Sequence[audit.provenance.BatchInfo]) -> dict[UUID, str]:
     accounts = people.account_names(actor.community_id, {one.actor_id for one in every if one.actor_id})
     cards = people.people(actor.community_id, set(accounts.values()))
     return {account: cards[person].name for account, person in accounts.items()}
 
 
-def _listed(one: ImportCard, current: ImportCard | None, names: dict[UUID, str]) -> dict[str, Any]:
+def _listed(
+    one: audit.provenance.BatchInfo, current: audit.provenance.BatchInfo | None, names: dict[UUID, str]
+) -> dict[str, Any]:
     counts = _counts(one.report.get("faults", []))
     return {
         "public_id": one.import_id.hex,
@@ -84,7 +87,7 @@ def _listed(one: ImportCard, current: ImportCard | None, names: dict[UUID, str])
     }
 
 
-def _report(one: ImportCard, wanted: dict[str, str], language: str) -> dict[str, Any]:
+def _report(one: audit.provenance.BatchInfo, wanted: dict[str, str], language: str) -> dict[str, Any]:
     report = one.report
     faults = _in_language(report, language)
     return {
@@ -117,10 +120,12 @@ def _in_language(report: dict[str, Any], language: str) -> list[dict[str, Any]]:
     return [{**fault, "message": words} for fault, words in zip(faults, english, strict=True)]
 
 
-def _lines(community_id: UUID, found: Sequence[ImportedLine], language: str) -> list[dict[str, Any]]:
+def _lines(
+    community_id: UUID, found: Sequence[audit.provenance.ImportedLine], language: str
+) -> list[dict[str, Any]]:
     subjects = [one.subject_id for one in found if one.subject_id]
     awards = volunteering.award_story(community_id, subjects)
-    receipts = shop.receipts_of(community_id, subjects)
+    receipts = shop.receipts.of_redemptions(community_id, subjects)
     persons = {one.person_id for one in awards.values()}
     persons |= {one.person_id for one in receipts.values() if one.person_id}
     cards = people.people(community_id, persons)

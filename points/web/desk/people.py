@@ -58,7 +58,7 @@ def register_posted() -> Any:
     if errors:
         return page("desk/people_register.html", {"form": form}, errors=errors), 422
     try:
-        person = audit.attempt(
+        person = audit.records.attempt(
             lambda: person_actions.register(**{**asked, "birth": birth}, actor=actor),
             actor=actor,
             deed="person.registered",

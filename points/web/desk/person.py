@@ -9,7 +9,6 @@ from uuid import UUID
 from flask import request
 
 from points import audit, ledger, people, volunteering
-from points.audit import TrailFilter
 from points.foundation import Actor, Refusal, clock, reading
 from points.people import permissions
 from points.statements import lines
@@ -39,7 +38,7 @@ def grant_role(public_id: str) -> Any:
     if errors:
         return person_again(public_id, asked="role", errors=errors), 422
     try:
-        name = audit.attempt(
+        name = audit.records.attempt(
             lambda: person_actions.grant_role(public_id, form["role"], form["place"], actor=actor),
             actor=actor,
             deed="role.granted",
@@ -60,7 +59,7 @@ def end_role(public_id: str) -> Any:
     if errors:
         return person_again(public_id, asked="end_role", about=about, errors=errors), 422
     try:
-        name = audit.attempt(
+        name = audit.records.attempt(
             lambda: person_actions.end_role(public_id, form["grant"], reason=form["reason"], actor=actor),
             actor=actor,
             deed="role.revoked",
@@ -259,7 +258,9 @@ def _card(community_id: UUID, one: people.CardCard) -> dict[str, Any]:
 
 def _paper(community_id: UUID, card_id: UUID) -> tuple[str | None, str | None]:
     """Who issued a card, and why it ended, out of the book of deeds."""
-    papers = audit.trail(community_id, TrailFilter(deed="card.", subject_id=card_id), limit=20)
+    papers = audit.trail.read(
+        community_id, audit.trail.TrailFilter(deed="card.", subject_id=card_id), limit=20
+    )
     issued = next((one.actor_id for one in papers if one.deed == "card.issued"), None)
     reason = next((one.words["reason"] for one in papers if "reason" in one.words), None)
     persons = people.account_names(community_id, {issued}) if issued else {}

@@ -62,7 +62,7 @@ def approve(public_id: str) -> Any:
     services, minutes = form["service"], _minutes(form)
 
     try:
-        given = audit.attempt(
+        given = audit.records.attempt(
             lambda: volunteering.approve(services, minutes=minutes, actor=actor),
             actor=actor,
             deed="service.approved",
@@ -93,7 +93,7 @@ def reject(public_id: str) -> Any:
         return {"people": number, "name": name}
 
     try:
-        facts = audit.attempt(work, actor=actor, deed="service.rejected", subject_kind="activity")
+        facts = audit.records.attempt(work, actor=actor, deed="service.rejected", subject_kind="activity")
     except Refusal as refusal:
         return _review(public_id, refusal=in_page(refusal), target=target, reason=reason), refusal.status
     return _onward(public_id, actor, "rejected", facts)
@@ -114,7 +114,7 @@ def _review(public_id: str, *, target: str = "", reason: str = "", **more: Any) 
 
 
 def _approve_activity(public_id: str, actor: Actor) -> volunteering.Approved:
-    return audit.attempt(
+    return audit.records.attempt(
         lambda: volunteering.approve_activity(public_id, actor=actor),
         actor=actor,
         deed="service.approved",

@@ -72,7 +72,7 @@ def close(public_id: str) -> AnyResponse | tuple[str, int]:
 
 def _done(work: Callable[[], Any], deed: str, public_id: str, actor: Actor) -> AnyResponse | tuple[str, int]:
     try:
-        audit.attempt(work, actor=actor, deed=deed, subject_kind="activity")
+        audit.records.attempt(work, actor=actor, deed=deed, subject_kind="activity")
     except NotFound:
         raise
     except Refusal as refusal:
@@ -115,7 +115,7 @@ def _sheet(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
 def _note_refused(refusal: Refusal, actor: Actor) -> None:
     facts = {"code": refusal.code}
     transact(
-        lambda: audit.record(
+        lambda: audit.records.record(
             "attendance.scanned", actor=actor, subject_kind="activity", facts=facts, outcome="refused"
         )
     )

@@ -8,10 +8,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from points import oversight
 from points.foundation import clock, community, reading
-from points.oversight import accounts, invariants, watch
-from points.oversight.findings import Finding, Report, grouped
-from points.oversight.proofs.form import HEADLINES
 from points.web.auth import audience, current_actor, language
 from points.web.oversight.base import blueprint
 
@@ -29,7 +27,7 @@ def books() -> str:
 def check() -> Response:
     """Prove everything now."""
     actor = current_actor()
-    invariants.check_books(actor.community_id, actor=actor)
+    oversight.checking.check(actor.community_id, actor=actor)
     flash({}, "checked")  # type: ignore[arg-type]
     return redirect(url_for("oversight.books"), 303)
 
@@ -46,9 +44,9 @@ def books_print() -> str:
 
 
 def _books(community_id: UUID) -> dict[str, Any]:
-    found = accounts.books(community_id)
-    report = invariants.last_check(community_id)
-    looks = watch.watch_list(community_id)
+    found = oversight.accounts.balance_sheet(community_id)
+    report = oversight.checking.find_last(community_id)
+    looks = oversight.warnings.open_now(community_id)
     rules = _rules(report)
     return {
         "until": clock.now(),
@@ -61,21 +59,21 @@ def _books(community_id: UUID) -> dict[str, Any]:
         "rules": rules,
         "watch": [{"code": one.code, "facts": one.facts, "href": None} for one in looks],
         "seal": None,
-        "engine": accounts.engine_line(),
+        "engine": oversight.accounts.engine_line(),
         "badges": {"watch": len(looks)},
     }
 
 
-def _rules(report: Report | None) -> list[dict[str, Any]]:
+def _rules(report: oversight.findings.Report | None) -> list[dict[str, Any]]:
     if report is None:
         return []
-    return [_rule(code, found) for code, found in grouped(report.findings)]
+    return [_rule(code, found) for code, found in oversight.findings.grouped(report.findings)]
 
 
-def _rule(code: str, found: list[Finding]) -> dict[str, Any]:
+def _rule(code: str, found: list[oversight.findings.Finding]) -> dict[str, Any]:
     said = language()
-    first = next((one for one in found if one.name == HEADLINES.get(code)), found[0])
-    title = invariants.RULES.get(code, (first.zh, first.en))
+    first = next((one for one in found if one.name == oversight.checking.HEADLINES.get(code)), found[0])
+    title = oversight.checking.RULES.get(code, (first.zh, first.en))
     findings = [
         f"{one.zh if said == 'zh' else one.en}: {row}" for one in found if not one.ok for row in one.rows
     ]
@@ -90,7 +88,7 @@ def _rule(code: str, found: list[Finding]) -> dict[str, Any]:
 
 
 def _for_paper(community_id: UUID) -> dict[str, Any]:
-    found = watch.solvency(community_id)
+    found = oversight.warnings.solvency(community_id)
     return {
         "community_name": community(community_id).name,
         "solvency": {

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from points import oversight
 from points.foundation import reading
-from points.oversight.records import FILTERS, read_trail
 from points.web.auth import audience, current_actor, language
 from points.web.oversight.base import blueprint
 
@@ -22,9 +22,9 @@ def trail() -> str:
     """The book of deeds, searched."""
     community_id, said = current_actor().community_id, language()
     words = {name: str(session.get(f"trail.{name}", "")) for name in WORDS}
-    typed = {**{name: request.args.get(name, "")[:100] for name in FILTERS}, **words}
+    typed = {**{name: request.args.get(name, "")[:100] for name in oversight.trail.FILTERS}, **words}
     after = request.args.get("after", "")[:200]
-    page = reading(lambda: read_trail(community_id, typed, after=after, language=said))
+    page = reading(lambda: oversight.trail.read(community_id, typed, after=after, language=said))
     return render_template(
         "oversight/trail.html",
         filter=typed,
@@ -42,6 +42,6 @@ def search_trail() -> Response:
     """Keep the words that were searched for, which may be a name and so stand in no address; then show."""
     for name in WORDS:
         session[f"trail.{name}"] = request.form.get(name, "").strip()[:60]
-    rest = {name: request.form.get(name, "")[:100] for name in FILTERS if name not in WORDS}
+    rest = {name: request.form.get(name, "")[:100] for name in oversight.trail.FILTERS if name not in WORDS}
     chosen = urlencode({name: value for name, value in rest.items() if value})
     return redirect(url_for("oversight.trail") + (f"?{chosen}" if chosen else ""), 303)

@@ -27,7 +27,7 @@ def _found(token: str, reads: str) -> dict[str, Any] | None:
         number, mark = codes.read_receipt(token)
     except codes.CodeError:
         return None
-    found = shop.find_receipt_anywhere(number)
+    found = shop.receipts.find_anywhere(number)
     if found is None or codes.read_receipt(codes.receipt_token(found.receipt, found.digest))[1] != mark:
         return None
     home = community(found.community_id)

@@ -101,7 +101,7 @@ def _earn(actor: Actor, refusal: Refusal | None = None) -> str:
 
 def _about_activity(work: Any, deed: str, actor: Actor) -> AnyResponse | tuple[str, int]:
     try:
-        audit.attempt(work, actor=actor, deed=deed, subject_kind="activity")
+        audit.records.attempt(work, actor=actor, deed=deed, subject_kind="activity")
     except Refusal as refusal:
         if refusal.status == 404:
             raise

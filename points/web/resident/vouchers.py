@@ -41,8 +41,8 @@ def new_voucher() -> AnyResponse | str | tuple[str, int]:
     if form.get("confirm") != "1":
         return _confirm(actor, tenths, here, key)
     try:
-        made, _replayed = audit.attempt(
-            lambda: shop.issue_voucher(
+        made, _replayed = audit.records.attempt(
+            lambda: shop.vouchers.issue(
                 tenths, request_key=key, actor=actor, shop_id=here.id if here else None
             ),
             actor=actor,
@@ -67,7 +67,7 @@ def voucher(public_id: str) -> str:
 def voucher_qr(public_id: str) -> Response:
     """The voucher's picture; only its owner gets it."""
     actor = current_actor()
-    card = reading(lambda: shop.my_voucher(public_id, actor=actor))
+    card = reading(lambda: shop.vouchers.get_own(public_id, actor=actor))
     answer = Response(codes.qr_svg(card.code, level="M"), mimetype="image/svg+xml")
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -80,7 +80,7 @@ def print_voucher(public_id: str) -> str:
     actor, reads = current_actor(), language()
 
     def work() -> dict[str, Any]:
-        card = shop.my_voucher(public_id, actor=actor)
+        card = shop.vouchers.get_own(public_id, actor=actor)
         back = url_for("resident.voucher", public_id=public_id)
         return {**printed_voucher(card, actor, reads), "back_url": back}
 
@@ -93,8 +93,8 @@ def return_voucher(public_id: str) -> AnyResponse | tuple[str, int]:
     """Give it back: the points are free at once."""
     actor = current_actor()
     try:
-        audit.attempt(
-            lambda: shop.return_voucher(public_id, actor=actor),
+        audit.records.attempt(
+            lambda: shop.vouchers.give_back(public_id, actor=actor),
             actor=actor,
             deed="voucher.returned",
             subject_kind="voucher",
@@ -129,7 +129,7 @@ def _list(actor: Actor, refusal: Refusal | None = None) -> str:
     return render_template("resident/vouchers.html", **reading(work))
 
 
-def _confirm(actor: Actor, tenths: int, here: shop.ShopCard | None, key: str) -> str | tuple[str, int]:
+def _confirm(actor: Actor, tenths: int, here: shop.shops.ShopInfo | None, key: str) -> str | tuple[str, int]:
     def work() -> dict[str, Any]:
         available = summary.purse_seen(actor).available
         reads = language()
@@ -166,8 +166,8 @@ def _show(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
     return render_template("resident/vouchers_one.html", **reading(work))
 
 
-def _shop_named(actor: Actor, number: str) -> shop.ShopCard | None:
-    found = [one for one in shop.shops(actor.community_id) if str(one.number) == number]
+def _shop_named(actor: Actor, number: str) -> shop.shops.ShopInfo | None:
+    found = [one for one in shop.shops.list_all(actor.community_id) if str(one.number) == number]
     return found[0] if found else None
 
 
@@ -178,9 +178,9 @@ def my_vouchers(actor: Actor, language: str, *, status: str) -> list[dict[str, A
     """The purse's open vouchers, or the last twenty that ended (`status` done)."""
     account_id, today = my_purse(actor).account_id, clock.today()
     if status == "open":
-        found = shop.vouchers_of(actor.community_id, account_id, status="open")
+        found = shop.vouchers.of_purse(actor.community_id, account_id, status="open")
     else:
-        every = shop.vouchers_of(actor.community_id, account_id, limit=60)
+        every = shop.vouchers.of_purse(actor.community_id, account_id, limit=60)
         found = [one for one in every if one.status != "open"][:20]
     receipts, places = _receipts(actor, found), shop_names(actor, language)
     return [voucher_words(one, today, places, receipts.get(one.id)) for one in found]
@@ -188,18 +188,21 @@ def my_vouchers(actor: Actor, language: str, *, status: str) -> list[dict[str, A
 
 def one_voucher(public_id: str, actor: Actor, language: str) -> dict[str, Any]:
     """One voucher of the actor's purse, with how it ended."""
-    card = shop.my_voucher(public_id, actor=actor)
+    card = shop.vouchers.get_own(public_id, actor=actor)
     receipt = _receipts(actor, [card]).get(card.id)
     return voucher_words(card, clock.today(), shop_names(actor, language), receipt)
 
 
 def open_vouchers(actor: Actor) -> int:
     """How many vouchers of the purse are open."""
-    return len(shop.vouchers_of(actor.community_id, my_purse(actor).account_id, status="open"))
+    return len(shop.vouchers.of_purse(actor.community_id, my_purse(actor).account_id, status="open"))
 
 
 def voucher_words(
-    card: shop.VoucherCard, today: date, places: dict[str, str], receipt: shop.Receipt | None = None
+    card: shop.vouchers.VoucherInfo,
+    today: date,
+    places: dict[str, str],
+    receipt: shop.receipts.Receipt | None = None,
 ) -> dict[str, Any]:
     """A voucher as its owner reads it."""
     over = card.status == "open" and card.valid_until < today
@@ -221,21 +224,21 @@ def voucher_words(
 
 def _shops(actor: Actor, language: str) -> list[dict[str, Any]]:
     """Where a voucher can be used."""
-    return [shop_words(one, language) for one in shop.shops(actor.community_id)]
+    return [shop_words(one, language) for one in shop.shops.list_all(actor.community_id)]
 
 
 def shop_names(actor: Actor, language: str) -> dict[str, str]:
     """What the reader calls each shop, by the name it has in the books."""
-    return {one.name: shop_words(one, language)["name"] for one in shop.shops(actor.community_id)}
+    return {one.name: shop_words(one, language)["name"] for one in shop.shops.list_all(actor.community_id)}
 
 
-def shop_words(one: shop.ShopCard, language: str) -> dict[str, Any]:
+def shop_words(one: shop.shops.ShopInfo, language: str) -> dict[str, Any]:
     """A shop as a form offers it."""
     name = wording.named(one, language)
     return {"public_id": str(one.number), "name": name, "place": one.spot or None}
 
 
-def printed_voucher(card: shop.VoucherCard, actor: Actor, language: str) -> dict[str, Any]:
+def printed_voucher(card: shop.vouchers.VoucherInfo, actor: Actor, language: str) -> dict[str, Any]:
     """A voucher for the 58 mm printer: level Q, whole dots a module."""
     person = people.person(actor.community_id, card.person_id)
     home = community(actor.community_id)
@@ -258,12 +261,12 @@ def printed_voucher(card: shop.VoucherCard, actor: Actor, language: str) -> dict
 def refusal_of(tenths: int, available: int) -> Refusal | None:
     """Why a voucher of this value cannot be made, before anything is tried."""
     if tenths <= 0:
-        return shop.AmountWrong()
+        return shop.refusals.AmountWrong()
     if tenths > available:
         return ledger.refusals.NotEnough(wanted=tenths, available=available, gap=tenths - available)
     return None
 
 
-def _receipts(actor: Actor, found: list[shop.VoucherCard]) -> dict[Any, shop.Receipt]:
+def _receipts(actor: Actor, found: list[shop.vouchers.VoucherInfo]) -> dict[Any, shop.receipts.Receipt]:
     used = [one.id for one in found if one.status == "redeemed"]
-    return shop.receipts_of_vouchers(actor.community_id, used)
+    return shop.receipts.of_vouchers(actor.community_id, used)

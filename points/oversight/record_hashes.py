@@ -46,7 +46,7 @@ def unaltered(community_id: UUID) -> Finding:
     for record in _records(community_id):
         counted += 1
         kept = record.pop("leaf_hash")
-        if audit.leaf_hash(record) != bytes(kept):
+        if audit.canonical.leaf_hash(record) != bytes(kept):
             rows.append(f"record={record['id']}, deed={record['deed']}")
         elif any(record["commitments"].get(name) != seal for name, seal in words.get(record["id"], ())):
             rows.append(f"record={record['id']}, private words")
@@ -84,7 +84,7 @@ def _private_words(community_id: UUID) -> dict[UUID, list[tuple[str, str]]]:
     query = _asked(_WORDS).columns(record_id=sa.Uuid, salt=sa.LargeBinary)
     found: dict[UUID, list[tuple[str, str]]] = {}
     for record_id, name, salt, words in db.session.execute(query, {"c": community_id}):
-        found.setdefault(record_id, []).append((name, audit.commitment(bytes(salt), words)))
+        found.setdefault(record_id, []).append((name, audit.canonical.commitment(bytes(salt), words)))
     return found
 
 

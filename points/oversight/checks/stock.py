@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from points.oversight.proofs.form import Invariant
+from points.oversight.checks.form import Invariant
 
 _REDEMPTIONS = "SELECT count(*) FROM shop_redemption WHERE community_id = :c"
 _VOUCHERS = "SELECT count(*) FROM shop_voucher WHERE community_id = :c"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from points.oversight.proofs.form import Invariant
+from points.oversight.checks.form import Invariant
 
 _TRANSFERS = "SELECT count(*) FROM ledger_transfer WHERE community_id = :c"
 _PURSES = "SELECT count(*) FROM ledger_account WHERE community_id = :c AND kind = 'purse'"

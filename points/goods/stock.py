@@ -10,10 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import foundation
-from points.foundation import NEVER, Actor, add_rows, changed, clock, db, new_id, run
-from points.goods.models import Batch, Item, Source, StockMove
+from points.foundation import NEVER, Actor, add_rows, clock, db, new_id, run
+from points.goods.models import Batch, Item, StockMove
 from points.goods.policy import BatchLeft, Pick, choose_batches
 from points.goods.refusals import BatchExpired, QuantityWrong, StockShort
+from points.goods.stock_rows import change_on_hand, move_row
 
 
 @dataclass(frozen=True)
@@ -27,23 +28,6 @@ class Delivery:
     expires_on: date = NEVER
     source_id: UUID | None = None
     origin: str = "entered"
-
-
-def source_id(community_id: UUID, name: str, kind: str = "donor") -> UUID:
-    """The source of this name, entered now if it is new."""
-    query = sa.select(Source.id).where(Source.community_id == community_id, Source.name == name)
-    found = db.session.scalar(query)
-    if found is not None:
-        return found
-    row = {
-        "community_id": community_id,
-        "id": new_id(),
-        "name": name,
-        "kind": kind,
-        "created_at": clock.now(),
-    }
-    add_rows(Source, [row])
-    return row["id"]  # type: ignore[return-value]
 
 
 def receive(community_id: UUID, deliveries: Sequence[Delivery], *, actor: Actor) -> dict[str, UUID]:
@@ -165,43 +149,6 @@ def correct(
         moved_on=clock.today(),
     )
     add_rows(StockMove, [{**row, "subject_id": subject_id}])
-
-
-def change_on_hand(community_id: UUID, amounts: Mapping[UUID, int]) -> None:
-    """Change several batches with one statement; a batch never goes below zero."""
-    step = sa.case(dict(amounts), value=Batch.id)
-    found = changed(
-        sa.update(Batch)
-        .where(Batch.community_id == community_id, Batch.id.in_(amounts), Batch.on_hand + step >= 0)
-        .values(on_hand=Batch.on_hand + step)
-    )
-    if found != len(amounts):
-        raise QuantityWrong
-
-
-def move_row(
-    community_id: UUID,
-    batch_id: UUID,
-    item_id: UUID,
-    *,
-    kind: str,
-    quantity: int,
-    actor: Actor,
-    moved_on: date,
-) -> dict[str, object]:
-    """One stock move as a row."""
-    return {
-        "community_id": community_id,
-        "id": new_id(),
-        "batch_id": batch_id,
-        "item_id": item_id,
-        "kind": kind,
-        "quantity": quantity,
-        "subject_id": None,
-        "actor_id": actor.account_id,
-        "moved_on": moved_on,
-        "at": clock.now(),
-    }
 
 
 def _locked(community_id: UUID, items: list[UUID]) -> list[BatchLeft]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from points.oversight.proofs.form import Invariant
+from points.oversight.checks.form import Invariant
 
 _RECORDS = "SELECT count(*) FROM audit_record WHERE community_id = :c"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from points.oversight.proofs.form import Invariant
+from points.oversight.checks.form import Invariant
 
 _PURSES = "SELECT count(*) FROM ledger_account WHERE community_id = :c AND kind = 'purse'"
 _LOTS = "SELECT count(*) FROM ledger_lot WHERE community_id = :c"

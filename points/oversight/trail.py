@@ -17,7 +17,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Row:
+class TrailRow:
     """One record as a page shows it; codes, no sentences but a refusal's."""
 
     id: str
@@ -34,21 +34,19 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Page:
+class TrailPage:
     """One page of the trail; `next_key` asks for the page after it."""
 
-    rows: list[Row]
+    rows: list[TrailRow]
     next_key: str | None
     deeds: list[str]
     errors: dict[str, str]
 
 
-def read_trail(
-    community_id: UUID, typed: Mapping[str, str], *, after: str = "", language: str = "zh"
-) -> Page:
+def read(community_id: UUID, typed: Mapping[str, str], *, after: str = "", language: str = "zh") -> TrailPage:
     """The records that fit what was typed, newest first."""
     days, errors = _days(typed)
-    wanted = audit.TrailFilter(
+    wanted = audit.trail.TrailFilter(
         deed=typed["deed"] or None,
         actors=accounts_read_as(community_id, typed["actor"]) if typed["actor"].strip() else None,
         subjects=subjects_read_as(community_id, typed["subject"]) if typed["subject"].strip() else None,
@@ -58,10 +56,12 @@ def read_trail(
         until=clock.instant(days["until"] + timedelta(days=1)) if "until" in days else None,
         before=paging.read_key(after),
     )
-    lines = audit.trail(community_id, wanted, limit=PAGE + 1)
+    lines = audit.trail.read(community_id, wanted, limit=PAGE + 1)
     shown = lines[:PAGE]
     next_key = paging.make_key(shown[-1].at, shown[-1].id) if len(lines) > PAGE else None
-    return Page(_rows(community_id, shown, language), next_key, audit.deeds_known(community_id), errors)
+    return TrailPage(
+        _rows(community_id, shown, language), next_key, audit.trail.actions_known(community_id), errors
+    )
 
 
 def _days(typed: Mapping[str, str]) -> tuple[dict[str, date], dict[str, str]]:
@@ -78,7 +78,7 @@ def _days(typed: Mapping[str, str]) -> tuple[dict[str, date], dict[str, str]]:
     return days, errors
 
 
-def _rows(community_id: UUID, lines: list[audit.TrailLine], language: str) -> list[Row]:
+def _rows(community_id: UUID, lines: list[audit.trail.TrailLine], language: str) -> list[TrailRow]:
     accounts = {line.actor_id for line in lines if line.actor_id is not None}
     names = _names(community_id, accounts)
     roles = roles_held(accounts)
@@ -86,7 +86,7 @@ def _rows(community_id: UUID, lines: list[audit.TrailLine], language: str) -> li
     devices = {one.device_id: one.name for one in people.devices_of(community_id)} if used else {}
     words = readable(community_id, [(one.subject_kind, one.subject_id) for one in lines if one.subject_id])
     return [
-        Row(
+        TrailRow(
             id=str(line.id),
             at=line.at,
             actor_name=names.get(line.actor_id) if line.actor_id else None,
@@ -109,14 +109,14 @@ def _names(community_id: UUID, accounts: set[UUID]) -> dict[UUID, str]:
     return {account: known[person].name for account, person in persons.items()}
 
 
-def _subject(line: audit.TrailLine, words: Mapping[UUID, str]) -> dict[str, str] | None:
+def _subject(line: audit.trail.TrailLine, words: Mapping[UUID, str]) -> dict[str, str] | None:
     if line.subject_id is None:
         return None
     read_as = words.get(line.subject_id, str(line.subject_id))
     return {"kind": line.subject_kind, "public_id": read_as}
 
 
-def _refusal(line: audit.TrailLine, language: str) -> str:
+def _refusal(line: audit.trail.TrailLine, language: str) -> str:
     """The sentence the person was given, where the numbers that were kept are enough to say it again."""
     code = str(line.facts.get("code", ""))
     kind = _kinds().get(code)

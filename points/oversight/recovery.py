@@ -23,7 +23,7 @@ _OPEN = sa.text(
 
 
 @dataclass(frozen=True)
-class Forgotten:
+class RecoveryGap:
     """The last deed the books know, and the vouchers (public id, tenths) that were open at that moment.
 
     Each of them may have been redeemed since; the counter's printed receipts say whether it was.
@@ -33,9 +33,9 @@ class Forgotten:
     open_vouchers: Sequence[tuple[str, int]]
 
 
-def forgotten(community_id: UUID) -> Forgotten:
+def find_gap(community_id: UUID) -> RecoveryGap:
     """To be asked before anything is written to restored books."""
     bound, facts = sa.bindparam("c", type_=sa.Uuid), {"c": community_id}
     last = db.session.execute(_LAST.bindparams(bound), facts).scalar()
     rows = db.session.execute(_OPEN.bindparams(bound), facts)
-    return Forgotten(last, [(row.public_id, int(row.tenths)) for row in rows])
+    return RecoveryGap(last, [(row.public_id, int(row.tenths)) for row in rows])

@@ -19,7 +19,7 @@ SOON, LATER = timedelta(days=30), timedelta(days=60)
 
 
 @dataclass(frozen=True)
-class Look:
+class Notice:
     """One thing to look at: a code that pages put into words, and its facts."""
 
     code: str
@@ -45,7 +45,7 @@ class Solvency:
         return 100 if not self.unspent_fen else self.stock_fen * 100 // self.unspent_fen
 
 
-def watch_list(community_id: UUID) -> list[Look]:
+def open_now(community_id: UUID) -> list[Notice]:
     """Everything that wants an eye, the weightiest first."""
     today = clock.today()
     return [
@@ -70,14 +70,14 @@ def solvency(community_id: UUID) -> Solvency:
     return Solvency(int(row["tenths"]), rate, int(row["fen"]))
 
 
-def _points_and_goods(community_id: UUID) -> Iterator[Look]:
+def _points_and_goods(community_id: UUID) -> Iterator[Notice]:
     found = solvency(community_id)
     if found.percent < 100:
         facts = {"tenths": found.tenths, "yuan": found.stock_fen // 100, "share": found.percent}
-        yield Look("points_outgrow_goods", facts)
+        yield Notice("points_outgrow_goods", facts)
 
 
-def _budget(community_id: UUID, today: date) -> Iterator[Look]:
+def _budget(community_id: UUID, today: date) -> Iterator[Notice]:
     budget = settings(community_id, ["month_budget_tenths"])["month_budget_tenths"]
     first = today.replace(day=1)
     row = _row(
@@ -90,10 +90,10 @@ def _budget(community_id: UUID, today: date) -> Iterator[Look]:
     given = int(row["tenths"])
     if budget and given * 100 >= budget * BUDGET_PERCENT:
         facts = {"month": first, "tenths": given, "budget": budget, "share": given * 100 // budget}
-        yield Look("budget_near", facts)
+        yield Notice("budget_near", facts)
 
 
-def _shelf(community_id: UUID, today: date) -> Iterator[Look]:
+def _shelf(community_id: UUID, today: date) -> Iterator[Notice]:
     row = _row(
         community_id,
         "SELECT coalesce(sum(CASE WHEN expires_on < :today THEN 1 ELSE 0 END), 0) AS expired,"
@@ -105,11 +105,11 @@ def _shelf(community_id: UUID, today: date) -> Iterator[Look]:
         later=today + LATER,
     )
     if row["expired"]:
-        yield Look("expired_on_shelf", {"batches": int(row["expired"])})
+        yield Notice("expired_on_shelf", {"batches": int(row["expired"])})
     if row["soon"]:
-        yield Look("expiring_soon", {"batches": int(row["soon"]), "days": SOON.days})
+        yield Notice("expiring_soon", {"batches": int(row["soon"]), "days": SOON.days})
     if row["later"]:
-        yield Look("expiring_soon", {"batches": int(row["later"]), "days": LATER.days})
+        yield Notice("expiring_soon", {"batches": int(row["later"]), "days": LATER.days})
     scarce = _row(
         community_id,
         "SELECT count(*) AS items FROM (SELECT i.id FROM goods_item i LEFT JOIN goods_batch b"
@@ -119,17 +119,17 @@ def _shelf(community_id: UUID, today: date) -> Iterator[Look]:
         today=today,
     )
     if scarce["items"]:
-        yield Look("under_safety", {"kinds": int(scarce["items"])})
+        yield Notice("under_safety", {"kinds": int(scarce["items"])})
 
 
-def _corrections(community_id: UUID, today: date) -> Iterator[Look]:
+def _corrections(community_id: UUID, today: date) -> Iterator[Notice]:
     owed = _row(
         community_id,
         "SELECT coalesce(sum(tenths), 0) AS tenths, count(DISTINCT account_id) AS people"
         " FROM ledger_recoverable WHERE community_id = :c",
     )
     if owed["tenths"]:
-        yield Look("recoverable", {"tenths": int(owed["tenths"]), "people": int(owed["people"])})
+        yield Notice("recoverable", {"tenths": int(owed["tenths"]), "people": int(owed["people"])})
     typed = _row(
         community_id,
         "SELECT count(*) AS number FROM volunteering_service"
@@ -137,7 +137,7 @@ def _corrections(community_id: UUID, today: date) -> Iterator[Look]:
         since=clock.instant(today.replace(day=1)),
     )
     if typed["number"]:
-        yield Look("back_filled_month", {"number": int(typed["number"])})
+        yield Notice("back_filled_month", {"number": int(typed["number"])})
 
 
 def _row(community_id: UUID, sql: str, **facts: Any) -> Any:

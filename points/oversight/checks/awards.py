@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from points.oversight.proofs.form import Invariant
+from points.oversight.checks.form import Invariant
 
 _CREDITED = (
     "SELECT count(*) FROM volunteering_service WHERE community_id = :c AND status IN ('credited', 'reversed')"

@@ -9,20 +9,21 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id, reading, system_actor, transact
-from points.oversight import leaves
+from points.oversight.checks import actions, awards, lots, points, stock
+from points.oversight.checks.form import HEADLINES, RULES, Invariant
 from points.oversight.findings import SHOWN, Finding, Report, plain, said
 from points.oversight.models import Check
-from points.oversight.proofs import awards, deeds, lots, points, shelf
-from points.oversight.proofs.form import RULES, Invariant
+from points.oversight.record_hashes import UNALTERED, WITHOUT_NAMES, unaltered, without_names
 
 __all__ = [
+    "HEADLINES",
     "INVARIANTS",
     "RULES",
-    "check_books",
+    "check",
     "examine",
     "examine_file",
+    "find_last",
     "keep",
-    "last_check",
     "prove",
     "titles",
 ]
@@ -31,12 +32,12 @@ INVARIANTS: tuple[Invariant, ...] = (
     *points.PROOFS,
     *lots.PROOFS,
     *awards.PROOFS,
-    *shelf.PROOFS,
-    *deeds.PROOFS,
+    *stock.PROOFS,
+    *actions.PROOFS,
 )
 
 
-def check_books(community_id: UUID, *, actor: Actor | None = None) -> Report:
+def check(community_id: UUID, *, actor: Actor | None = None) -> Report:
     """Prove every invariant of one community, and keep the outcome; who watches reads it on a page.
 
     The proving only reads, so the counter goes on meanwhile; keeping it is a deed of its own.
@@ -49,7 +50,7 @@ def check_books(community_id: UUID, *, actor: Actor | None = None) -> Report:
 def examine(community_id: UUID) -> Report:
     """Prove every invariant of one community."""
     found = [prove(one, community_id) for one in INVARIANTS]
-    found += [leaves.unaltered(community_id), leaves.without_names(community_id)]
+    found += [unaltered(community_id), without_names(community_id)]
     return Report(community_id, clock.now(), tuple(found))
 
 
@@ -100,7 +101,7 @@ def keep(report: Report, *, actor: Actor) -> UUID:
         "findings": plain(report),
     }
     db.session.execute(sa.insert(Check), [row])
-    audit.record(
+    audit.records.record(
         "books.checked",
         actor=actor,
         subject_kind="check",
@@ -110,7 +111,7 @@ def keep(report: Report, *, actor: Actor) -> UUID:
     return check_id
 
 
-def last_check(community_id: UUID) -> Report | None:
+def find_last(community_id: UUID) -> Report | None:
     """The newest check that was kept; None where there was none yet."""
     query = (
         sa.select(Check)
@@ -127,8 +128,8 @@ def last_check(community_id: UUID) -> Report | None:
 def titles() -> dict[str, tuple[str, str, str, str]]:
     """Rule, titles in both languages, and unit of every invariant, by name."""
     known = {one.name: (one.rule, one.zh, one.en, one.unit) for one in INVARIANTS}
-    known["records_unaltered"] = ("audit_complete", *leaves.UNALTERED, "records")
-    known["facts_without_names"] = ("personal_data_away", *leaves.WITHOUT_NAMES, "records")
+    known["records_unaltered"] = ("audit_complete", *UNALTERED, "records")
+    known["facts_without_names"] = ("personal_data_away", *WITHOUT_NAMES, "records")
     return known
 
 
