@@ -12,6 +12,7 @@ from points import goods, ledger, people, shop
 from points.foundation import NEVER, Actor, clock, db, decide, system_actor, transact
 from points.ledger.account_rows import own_account
 from points.ledger.posting import Note
+from points.people.registry.registration_rows import NewHousehold, NewPerson
 
 CODE_ITEMS = (("G02", 1), ("G06", 2))
 VOUCHER = 300
@@ -33,7 +34,7 @@ class Books:
 
 def fill(*, purses: int, readers: int = 8) -> Books:
     """A community with so many purses, each with one open voucher, and a shop that never runs out."""
-    community_id = transact(lambda: people.found_community("测速社区"))
+    community_id = transact(lambda: people.places.found_community("测速社区"))
     system = system_actor(community_id)
     for name, value in (("publicity_days", 0), ("exchange_days", None)):
         transact(
@@ -44,7 +45,7 @@ def fill(*, purses: int, readers: int = 8) -> Books:
     shop_id = transact(lambda: shop.shops.add("测速店", actor=system))
     transact(lambda: _stock(community_id, system))
     clerk = transact(lambda: _staff(community_id, system))
-    found = people.communities_of(clerk)
+    found = people.actors.communities_of(clerk)
     db.session.remove()
     assert found
     persons = transact(lambda: _residents(community_id, system, purses))
@@ -179,22 +180,22 @@ def _stock(community_id: UUID, system: Actor) -> None:
 
 
 def _staff(community_id: UUID, system: Actor) -> Actor:
-    person = people.register_person("店员", actor=system)
-    account = people.create_account(person, actor=system, username="bench-clerk", password="bench-Clerk-77")
-    people.grant_role(account, "clerk", place_id=community_id, actor=system)
-    return people.actor_of(account, community_id=community_id)
+    person = people.residents.register("店员", actor=system)
+    account = people.accounts.create(person, actor=system, username="bench-clerk", password="bench-Clerk-77")
+    people.roles.grant(account, "clerk", place_id=community_id, actor=system)
+    return people.actors.of_account(account, community_id=community_id)
 
 
 def _residents(community_id: UUID, system: Actor, count: int) -> list[tuple[UUID, UUID]]:
     households = [
-        people.NewHousehold(number=f"{number:05d}", people=[people.NewPerson(name=f"居民{number}")])
+        NewHousehold(number=f"{number:05d}", people=[NewPerson(name=f"居民{number}")])
         for number in range(count)
     ]
-    people.register_many(households, actor=system)
+    people.residents.register_many(households, actor=system)
     made = []
     for household in households:
         person = household.people[0].person_id
-        account = people.purse_of(community_id, person).account_id
+        account = people.purses.of_person(community_id, person).account_id
         claim = ledger.idempotency.begin(
             community_id,
             request_key=f"start:{account}",
@@ -217,15 +218,15 @@ def _voucher(actor: Actor) -> shop.vouchers.VoucherInfo:
 
 def _token(community_id: UUID, system: Actor, person: UUID) -> str:
     def work() -> Actor:
-        account = people.create_account(
+        account = people.accounts.create(
             person, actor=system, username=f"r{person.hex[-20:]}", password="bench-Reader-77"
         )
-        return people.actor_of(account, community_id=community_id)
+        return people.actors.of_account(account, community_id=community_id)
 
     return _token_of(transact(work), f"r{person.hex[-20:]}", "bench-Reader-77")
 
 
 def _token_of(actor: Actor, name: str = "bench-clerk", password: str = "bench-Clerk-77") -> str:
-    who = people.sign_in(name, password)
+    who = people.signing_in.sign_in(name, password)
     assert who.account_id == actor.account_id
-    return transact(lambda: people.open_token(who)).token
+    return transact(lambda: people.tokens.issue(who)).token

@@ -13,8 +13,8 @@ from flask import Flask
 
 from points import goods, ledger, people, shop
 from points.foundation import NEVER, Actor, clock, decide, system_actor, transact
-from points.people.accounts import put_password
-from points.people.passwords import hash_secret
+from points.people.access.account_rows import put_password
+from points.people.access.hashing import hash_secret
 from tests.databases import Workshop
 from tests.world import claimed, note
 
@@ -74,7 +74,7 @@ def password_hash() -> str:
 
 def open_account(person_id: UUID, username: str, actor: Actor) -> UUID:
     """An account that signs in with PASSWORD."""
-    account = people.create_account(person_id, actor=actor, username=username)
+    account = people.accounts.create(person_id, actor=actor, username=username)
     put_password(account, password_hash(), actor=actor)
     return account
 
@@ -86,31 +86,33 @@ def build_street(purse_tenths: int = 320, *, signing_in: bool = True) -> Street:
         return (
             open_account(person_id, name, actor)
             if signing_in
-            else people.create_account(person_id, actor=actor)
+            else people.accounts.create(person_id, actor=actor)
         )
 
     def work() -> Street:
-        community_id = people.found_community(
+        community_id = people.places.found_community(
             "锦溪社区", name_en="Jinxi", district="江城区", street="城南街道"
         )
         system = system_actor(community_id)
         for name, value in (("publicity_days", 0), ("exchange_days", None)):
             decide(community_id, name, value, effective_on=date(2020, 1, 1), actor=system)
         shop_id = shop.shops.add("锦溪店", actor=system, name_en="Jinxi shop")
-        household = people.open_household("001", actor=system)
-        person = people.register_person(
+        household = people.households.add("001", actor=system)
+        person = people.residents.register(
             "田桂兰", actor=system, household_id=household, door="3栋2单元301", phone="13800000001"
         )
         account = account_of(person, "tian", system)
-        purse = people.purse_of(community_id, person).account_id
-        street = Street(community_id, shop_id, people.actor_of(account, community_id=community_id), purse)
+        purse = people.purses.of_person(community_id, person).account_id
+        street = Street(
+            community_id, shop_id, people.actors.of_account(account, community_id=community_id), purse
+        )
         for number, role in enumerate((*STAFF, "clerk")):
-            who = people.register_person(f"工作{number}", actor=system)
+            who = people.residents.register(f"工作{number}", actor=system)
             staff = account_of(who, f"{role}{number}", system)
             # a test may stand on an earlier day than the one on which the street was built
             since = date(2020, 1, 1)
-            people.grant_role(staff, role, place_id=community_id, actor=system, valid_from=since)
-            actor = people.actor_of(staff, community_id=community_id)
+            people.roles.grant(staff, role, place_id=community_id, actor=system, valid_from=since)
+            actor = people.actors.of_account(staff, community_id=community_id)
             if role in street.staff:
                 street.second_clerk = actor
             else:

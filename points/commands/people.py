@@ -8,13 +8,8 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
+from points import people
 from points.foundation import Refusal, communities, system_actor, transact
-from points.people.accounts import create_account
-from points.people.passwords import new_password
-from points.people.places import find_community, found_community
-from points.people.policy import fit_password, fit_username
-from points.people.residents import register_person
-from points.people.roles import grant_role
 
 
 def init_app(app: Flask) -> None:
@@ -39,8 +34,8 @@ def init_app(app: Flask) -> None:
 def create_admin(username: str, name: str, password: str, number: int | None, community_name: str) -> None:
     """Open an administrator's account: accounts and settings, never points or stock."""
     try:
-        chosen = password or new_password()
-        fit_password(chosen, username=fit_username(username))
+        chosen = password or people.passwords.new()
+        people.passwords.refuse_unfit(chosen, username=username)
         community_id = transact(lambda: _community(number, community_name))
         transact(lambda: _open(community_id, username, name or username, chosen))
     except Refusal as refusal:
@@ -51,12 +46,12 @@ def create_admin(username: str, name: str, password: str, number: int | None, co
 
 
 def _community(number: int | None, name: str) -> UUID:
-    known = find_community(number)
+    known = people.places.find_community(number)
     if known is not None and not name:
         return known
     if name and number is None:
         same = [one.id for one in communities() if one.name == name]
-        return same[0] if same else found_community(name)
+        return same[0] if same else people.places.found_community(name)
     raise click.ClickException(
         "Say which community: --community NUMBER, or --community-name NAME to found one."
         " 请用 --community 或 --community-name 说明是哪个社区。"
@@ -65,6 +60,6 @@ def _community(number: int | None, name: str) -> UUID:
 
 def _open(community_id: UUID, username: str, name: str, password: str) -> None:
     house = system_actor(community_id)
-    person_id = register_person(name, actor=house)
-    account_id = create_account(person_id, actor=house, username=username, password=password)
-    grant_role(account_id, "admin", place_id=community_id, actor=house)
+    person_id = people.residents.register(name, actor=house)
+    account_id = people.accounts.create(person_id, actor=house, username=username, password=password)
+    people.roles.grant(account_id, "admin", place_id=community_id, actor=house)

@@ -151,5 +151,5 @@ def _sign_up(public_id: str, person_id: UUID, cast: Cast) -> None:
 
 
 def _heads(community_id: UUID, numbers: Sequence[str]) -> list[UUID]:
-    homes = [people.find_household(community_id, number) for number in numbers]
-    return [people.people_of_household(community_id, home)[0].person_id for home in homes if home]
+    homes = [people.households.find(community_id, number) for number in numbers]
+    return [people.households.members(community_id, home)[0].person_id for home in homes if home]

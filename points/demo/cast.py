@@ -41,7 +41,7 @@ class Cast:
 
     def actor(self, username: str) -> Actor:
         """Somebody of the cast, with today's roles; to be read inside a transaction or a reading."""
-        return people.actor_of(self.ids[username])
+        return people.actors.of_account(self.ids[username])
 
 
 def open_accounts(community_id: UUID, instance: Path, say: Callable[[str], None]) -> Cast:
@@ -52,10 +52,10 @@ def open_accounts(community_id: UUID, instance: Path, say: Callable[[str], None]
     made: list[DemoAccount] = []
     ids: dict[str, UUID] = {}
     for username, role, name in wanted:
-        known = reading(partial(people.find_account, username))
+        known = reading(partial(people.accounts.find, username))
         account = kept.get(username) if known else None
         if account is None:
-            account = DemoAccount(role, username, people.new_password(), name)
+            account = DemoAccount(role, username, people.passwords.new(), name)
             who = resident.person_id if role == "resident" else None
             ids[username] = transact(partial(_open, account, known, who, community_id))
         elif known:
@@ -72,30 +72,30 @@ def _open(
 ) -> UUID:
     house = system_actor(community_id)
     if known:
-        people.set_password(known[1], account.password, actor=house)
+        people.passwords.give(known[1], account.password, actor=house)
         return known[1]
     who = person_id or _staff(account.name, community_id)
-    opened = people.create_account(who, actor=house, username=account.username, password=account.password)
+    opened = people.accounts.create(who, actor=house, username=account.username, password=account.password)
     if account.role != "resident":
         place = _street(house) if account.role == "street" else community_id
-        people.grant_role(opened, account.role, place_id=place, valid_from=BEGAN, actor=house)
+        people.roles.grant(opened, account.role, place_id=place, valid_from=BEGAN, actor=house)
     return opened
 
 
-def _resident(community_id: UUID) -> people.PersonCard:
-    household = people.find_household(community_id, RESIDENT_HOUSEHOLD)
+def _resident(community_id: UUID) -> people.persons.PersonInfo:
+    household = people.households.find(community_id, RESIDENT_HOUSEHOLD)
     assert household is not None, "the sample's roster has this household"
-    return people.people_of_household(community_id, household)[0]
+    return people.households.members(community_id, household)[0]
 
 
 def _staff(name: str, community_id: UUID) -> UUID:
     """A member of staff: no household, so no points; the import may have entered them as a leader already."""
-    known = [one for one in people.people_named(community_id, name) if one.household_id is None]
+    known = [one for one in people.search.by_name(community_id, name) if one.household_id is None]
     if known:
         return known[0].person_id
-    return people.register_person(name, actor=system_actor(community_id))
+    return people.residents.register(name, actor=system_actor(community_id))
 
 
 def _street(house: Actor) -> UUID:
-    district = people.add_place("district", "碧江区", parent_id=None, actor=house)
-    return people.add_place("street", "锦溪街道", parent_id=district, actor=house)
+    district = people.places.add("district", "碧江区", parent_id=None, actor=house)
+    return people.places.add("street", "锦溪街道", parent_id=district, actor=house)

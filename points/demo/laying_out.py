@@ -49,7 +49,7 @@ def _founded() -> UUID:
     known = [one.id for one in communities() if one.demo]
     if known:
         return known[0]
-    founded = people.found_community(
+    founded = people.places.found_community(
         NAME, name_en="Jinxi Community", phone="0856-5550126", district="碧江区", street="锦溪街道", demo=True
     )
     house = system_actor(founded)

@@ -69,7 +69,7 @@ def _amount(tenths: int) -> int:
 
 def _voucher(resident: Actor) -> int:
     """One open voucher of the demo's resident, for the counter to scan."""
-    purse = people.purse_of(resident.community_id, _person(resident))
+    purse = people.purses.of_person(resident.community_id, _person(resident))
     if shop.vouchers.of_purse(resident.community_id, purse.account_id, status="open"):
         return 0
     key = f"demo:{clock.today():%Y%m%d}"
@@ -88,7 +88,7 @@ def _person(actor: Actor) -> UUID:
 
 def _card(officer: Actor) -> dict[str, str] | None:
     """A printed card for the oldest person without a telephone."""
-    known = people.search(officer, limit=2000).people
+    known = people.search.by_words(officer, limit=2000).people
     elders = [
         one for one in known if one.household_id and not one.phone_tail and (one.birth_year or 0) > 1925
     ]
@@ -96,7 +96,7 @@ def _card(officer: Actor) -> dict[str, str] | None:
         return None
     elder = min(elders, key=lambda one: (one.birth_year or 9999, one.person_id))
     pin = _pin()
-    issued = people.issue_card(elder.person_id, kind="household", actor=officer, pin=pin)
+    issued = people.cards.issue(elder.person_id, kind="household", actor=officer, pin=pin)
     return {"holder": elder.name, "number": issued.number, "token": issued.token, "pin": pin}
 
 

@@ -113,7 +113,7 @@ def _keys(books: Books) -> set[str]:
 
 
 def _importer(plan: Plan, number: int | None) -> Actor:
-    community_id = _find(plan, number) or people.found_community(plan.books.community or plan.folder)
+    community_id = _find(plan, number) or people.places.found_community(plan.books.community or plan.folder)
     return Actor(community_id=community_id, kind="import")
 
 
@@ -138,7 +138,7 @@ def _find(plan: Plan, number: int | None) -> UUID | None:
     named = [one for one in every if one.name == name] or every
     found = named if number is None else [one for one in every if one.number == number]
     sure = len(found) == 1 and (number is not None or name in ("", found[0].name))
-    if sure or (len(found) == 1 and not people.known_households(found[0].id)):
+    if sure or (len(found) == 1 and not people.history.known_households(found[0].id)):
         return found[0].id
     if every:
         raise CommunityUnclear(name=name or "—", known="、".join(f"{one.number} {one.name}" for one in every))

@@ -83,7 +83,7 @@ def _rows(community_id: UUID, lines: list[audit.trail.TrailLine], language: str)
     names = _names(community_id, accounts)
     roles = roles_held(accounts)
     used = any(line.device_id for line in lines)
-    devices = {one.device_id: one.name for one in people.devices_of(community_id)} if used else {}
+    devices = {one.device_id: one.name for one in people.devices.of_community(community_id)} if used else {}
     words = readable(community_id, [(one.subject_kind, one.subject_id) for one in lines if one.subject_id])
     return [
         TrailRow(
@@ -104,8 +104,8 @@ def _rows(community_id: UUID, lines: list[audit.trail.TrailLine], language: str)
 
 
 def _names(community_id: UUID, accounts: set[UUID]) -> dict[UUID, str]:
-    persons = people.account_names(community_id, accounts)
-    known = people.people(community_id, set(persons.values()))
+    persons = people.accounts.persons_of(community_id, accounts)
+    known = people.persons.get_many(community_id, set(persons.values()))
     return {account: known[person].name for account, person in persons.items()}
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from points.people.permissions import STAFF
 from points.people.refusals import (
     PasswordTooCommon,
     PasswordTooLong,
@@ -18,51 +15,38 @@ from points.people.refusals import (
 )
 
 TRIES_BEFORE_LOCK = 5
+
+
 FIRST_LOCK = timedelta(minutes=15)
+
+
 LONGEST_LOCK = timedelta(hours=24)
+
+
 PIN_TRIES = 5
+
+
 PIN_DIGITS = 6
 
+
 PASSWORD_LEAST = 8
+
+
 PASSWORD_MOST = 128
+
+
 _COMMON = frozenset(
     {"password", "passw0rd", "password1", "qwerty123", "iloveyou", "admin123", "abc12345", "a1234567"}
     | {"aa123456", "woaini520", "woaini1314", "5201314520", "1qaz2wsx", "letmein1", "welcome1", "12341234"}
 )
+
+
 _ROWS = (
     "01234567890123456789",
     "98765432109876543210",
     "abcdefghijklmnopqrstuvwxyz",
     "qwertyuiopasdfghjklzxcvbnm",
 )
-
-CARD_SESSION = timedelta(minutes=30)
-
-
-@dataclass(frozen=True)
-class SessionLength:
-    """How long a session lasts: without a click, and in all."""
-
-    idle: timedelta
-    whole: timedelta
-
-
-_RESIDENT = SessionLength(timedelta(days=30), timedelta(days=365))
-_LEADER = SessionLength(timedelta(hours=12), timedelta(hours=24))
-_STAFF = SessionLength(timedelta(minutes=30), timedelta(hours=12))
-
-
-def session_length(roles: Collection[str]) -> SessionLength:
-    """Residents stay for a month; staff half an hour idle; a leader one activity, out in the field."""
-    if STAFF & set(roles):
-        return _STAFF
-    return _LEADER if "leader" in roles else _RESIDENT
-
-
-def session_over(roles: Collection[str], *, begun: datetime, seen: datetime, now: datetime) -> bool:
-    """Whether a session has been idle too long or is too old."""
-    length = session_length(roles)
-    return now - seen > length.idle or now - begun > length.whole
 
 
 def locked_until(failed: int, now: datetime) -> datetime | None:
@@ -99,6 +83,8 @@ def _is_row(text: str) -> bool:
 
 
 _USERNAME = re.compile(r"[^\W\d_][\w.-]{1,31}")
+
+
 _PHONE = re.compile(r"\+?\d{5,20}")
 
 

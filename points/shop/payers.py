@@ -24,7 +24,7 @@ from points.shop.refusals import (
 )
 
 #: what nobody reads thirty times by mistake; a rotating code counts its own
-WRONG_CODES = (codes.CodeError, VoucherUnknown, people.CardUnknown, people.WrongPin)
+WRONG_CODES = (codes.CodeError, VoucherUnknown, people.refusals.CardUnknown, people.refusals.WrongPin)
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def _recognise(text: str, shop_id: UUID, actor: Actor, pin: str | None = None) -
     if kind in (codes.CodeKind.CARD, codes.CodeKind.CARD_NUMBER):
         return card_payer(text, actor=actor, pin=pin)
     if kind == codes.CodeKind.IDENTITY:
-        person_id = transact(lambda: people.read_code(text, "pay", actor=actor))
-        purse = reading(lambda: people.purse_of(actor.community_id, person_id))
+        person_id = transact(lambda: people.rotating_codes.read(text, "pay", actor=actor))
+        purse = reading(lambda: people.purses.of_person(actor.community_id, person_id))
         return Payer(purse.account_id, person_id, "identity")
     raise CodeNotForPaying
 
@@ -88,17 +88,17 @@ def recognise_person(person_id: UUID, proof: str, *, shop_id: UUID, actor: Actor
 def _watched(read: Callable[[], Payer], actor: Actor) -> Payer:
     """Count what is wrong where it was read, and write down what was refused; an eight-digit number could else
     be guessed by a machine."""
-    people.refuse_paused(actor=actor)
+    people.bad_codes.refuse_paused(actor=actor)
     try:
         return read()
-    except (ProofNeeded, people.TooManyTries):
+    except (ProofNeeded, people.refusals.TooManyTries):
         raise
     except Refusal as refusal:
         if isinstance(refusal, WRONG_CODES):
-            people.note_bad_code(actor=actor)
+            people.bad_codes.note(actor=actor)
         code = refusal.code
         # a wrong PIN has its own record
-        if not isinstance(refusal, people.WrongPin | people.PinLocked):
+        if not isinstance(refusal, people.refusals.WrongPin | people.refusals.PinLocked):
             transact(lambda: _record_refused(code, actor))
         raise
 
@@ -113,15 +113,15 @@ def _recognise_person(person_id: UUID, proof: str, shop_id: UUID, actor: Actor) 
     community_id = actor.community_id
     if codes.classify(proof) == codes.CodeKind.SPOKEN:
         payer = _recognise(proof, shop_id, actor)
-        purse = reading(lambda: people.purse_of(community_id, person_id))
+        purse = reading(lambda: people.purses.of_person(community_id, person_id))
         if purse.account_id != payer.account_id:
             raise VoucherUnknown
         return payer
-    cards = reading(lambda: people.cards_of(community_id, person_id))
+    cards = reading(lambda: people.cards.of_person(community_id, person_id))
     usable = [card for card in cards if card.status == "active" and card.has_pin]
     if not usable:
         raise ProofNeeded
-    people.check_pin(community_id, usable[0].card_id, proof, actor=actor)
+    people.pins.check(community_id, usable[0].card_id, proof, actor=actor)
     return Payer(usable[0].account_id, person_id, "card_pin", card_id=usable[0].card_id)
 
 
@@ -131,9 +131,9 @@ def card_payer(text: str, *, actor: Actor, pin: str | None = None) -> Payer:
     typed = codes.classify(text) == codes.CodeKind.CARD_NUMBER
     found = reading(
         lambda: (
-            people.card_by_number(community_id, text)
+            people.cards.by_number(community_id, text)
             if typed
-            else people.card_by_token(text, community_id=community_id)
+            else people.cards.by_token(text, community_id=community_id)
         )
     )
     if pin is None and typed:
@@ -141,14 +141,14 @@ def card_payer(text: str, *, actor: Actor, pin: str | None = None) -> Payer:
     if pin is None:
         limit = reading(lambda: setting(community_id, "card_no_pin_tenths"))
         return Payer(found.account_id, found.person_id, "card", card_id=found.card_id, card_limit=limit)
-    people.check_pin(community_id, found.card_id, pin, actor=actor)
+    people.pins.check(community_id, found.card_id, pin, actor=actor)
     return Payer(found.account_id, found.person_id, "card_pin", card_id=found.card_id)
 
 
 def still_good(payer: Payer, *, actor: Actor) -> None:
     """Refuse a payer whose card was revoked since it was scanned."""
-    if payer.card_id is not None and people.card(actor.community_id, payer.card_id).status != "active":
-        raise people.CardRevoked
+    if payer.card_id is not None and people.cards.get(actor.community_id, payer.card_id).status != "active":
+        raise people.refusals.CardRevoked
 
 
 def voucher_payer(card: voucher_rows.VoucherInfo, shop_id: UUID) -> Payer:
@@ -176,7 +176,7 @@ def seen(payer: Payer, *, actor: Actor) -> PayerSeen:
     """A payer as the counter shows it: name, what is available, what to ask."""
     community_id = actor.community_id
     standing = ledger.balances.get(community_id, payer.account_id)
-    person = people.person(community_id, payer.person_id) if payer.person_id else None
+    person = people.persons.get(community_id, payer.person_id) if payer.person_id else None
     return PayerSeen(
         payer=payer,
         name=person.name if person else "",

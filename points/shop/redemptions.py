@@ -55,7 +55,7 @@ def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor:
         return Done(UUID(taken.answer["redemption"]), replayed=True)
     still_good(payer, actor=actor)
     if payer.visit:
-        people.use_once(payer.visit, "pay", actor=actor)
+        people.rotating_codes.use_once(payer.visit, "pay", actor=actor)
     _redeem(payer, items, sale=sale, txn_id=taken.txn_id, redemption_id=redemption_id, actor=actor)
     return Done(redemption_id, replayed=False)
 

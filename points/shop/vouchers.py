@@ -55,7 +55,7 @@ def issue(
         return voucher_rows.get(community_id, UUID(taken.answer["voucher"])), True
     here = _shop(community_id, shop_id)
     last_day = _last_day(community_id, days)
-    account_id = people.purse_of(community_id, actor.person_id).account_id
+    account_id = people.purses.of_person(community_id, actor.person_id).account_id
     note = ledger.movements.Note("voucher", "voucher", clock.today(), voucher_id, actor.person_id)
     held = ledger.holds.place(community_id, taken.txn_id, account_id, tenths, note=note)
     owner = {"person_id": actor.person_id, "account_id": account_id, "hold_id": held.transfer_id}
@@ -75,7 +75,7 @@ def get_own(public_id: str, *, actor: Actor) -> voucher_rows.VoucherInfo:
     if found is None or actor.person_id is None:
         raise NotFound
     card = voucher_rows.info_of(found)
-    if people.purse_of(actor.community_id, actor.person_id).account_id != card.account_id:
+    if people.purses.of_person(actor.community_id, actor.person_id).account_id != card.account_id:
         raise NotFound
     return card
 

@@ -117,8 +117,8 @@ def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Beh
     receipts = shop.receipts.of_redemptions(community_id, redemptions)
     persons = {one.person_id for one in found if one.person_id}
     accounts = {one.clerk_id for one in receipts.values() if one.clerk_id}
-    clerks = people.account_names(community_id, accounts)
-    cards = people.people(community_id, {*persons, *clerks.values()})
+    clerks = people.accounts.persons_of(community_id, accounts)
+    cards = people.persons.get_many(community_id, {*persons, *clerks.values()})
     names = {person_id: card.name for person_id, card in cards.items()}
     names.update({account: names[person] for account, person in clerks.items()})
     imported = [one.redemption_id for one in receipts.values() if one.origin == "imported"]

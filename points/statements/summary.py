@@ -51,9 +51,9 @@ def own_person(actor: Actor) -> UUID:
     return actor.person_id
 
 
-def my_purse(actor: Actor) -> people.PurseOf:
+def my_purse(actor: Actor) -> people.purses.PurseInfo:
     """The purse of the actor, who must be a resident."""
-    return people.purse_of(actor.community_id, own_person(actor))
+    return people.purses.of_person(actor.community_id, own_person(actor))
 
 
 def purse_seen(actor: Actor) -> PurseSeen:
@@ -61,7 +61,7 @@ def purse_seen(actor: Actor) -> PurseSeen:
     purse = my_purse(actor)
     assert actor.person_id is not None
     standing = ledger.balances.get(actor.community_id, purse.account_id)
-    person = people.person(actor.community_id, own_person(actor))
+    person = people.persons.get(actor.community_id, own_person(actor))
     return PurseSeen(
         name=purse.label,
         place=person.door or None,

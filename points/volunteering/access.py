@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from points import people
 from points.foundation import Actor, NotAllowed
 
@@ -12,7 +14,7 @@ def covers(actor: Actor, what: str) -> bool:
         return True
     roles = people.permissions.roles_for(what)
     places = {grant.place_id for grant in actor.grants if grant.role in roles}
-    return actor.community_id in places or actor.community_id in people.communities_under(places)
+    return actor.community_id in places or actor.community_id in people.places.communities_under(places)
 
 
 def need(actor: Actor, what: str) -> None:
@@ -21,9 +23,11 @@ def need(actor: Actor, what: str) -> None:
         raise NotAllowed
 
 
-def need_for(actor: Actor, person_id: object) -> None:
+def need_for(actor: Actor, person_id: UUID) -> None:
     """Refuse whoever enters for a person outside their part of the tree."""
     if covers(actor, "enter_services"):
         return
-    if not people.permissions.may(actor, "enter_services") or not people.may_see(person_id, actor=actor):  # type: ignore[arg-type]
+    if not people.permissions.may(actor, "enter_services") or not people.persons.may_see(
+        person_id, actor=actor
+    ):
         raise NotAllowed

@@ -70,7 +70,7 @@ def plan_activity(
     if capacity is not None and not 1 <= capacity <= MOST_PLACES:
         raise OutOfRange(least=1, most=MOST_PLACES)
     if leader_id is not None:
-        people.person(actor.community_id, leader_id)
+        people.persons.get(actor.community_id, leader_id)
     rule = same_rule_on(actor.community_id, rule_id, clock.shanghai(starts_at).date())
     card = write_activity(
         actor,

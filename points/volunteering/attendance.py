@@ -48,7 +48,7 @@ def check_in(public_id: str, person_id: UUID, *, method: str, actor: Actor) -> P
     known = presences(actor.community_id, found.activity_id).get(person_id)
     if known is not None:
         raise AlreadyIn(at=known.in_at)
-    people.person(actor.community_id, person_id)
+    people.persons.get(actor.community_id, person_id)
     _refuse_elsewhere(actor.community_id, found, person_id)
     return _arrive(found, [person_id], method, actor)[0]
 
@@ -91,7 +91,7 @@ def tick(public_id: str, *, what: str, actor: Actor, who: Collection[UUID] | Non
     there = presences(actor.community_id, found.activity_id)
     if what == "in":
         wanted = who if who is not None else expected(actor.community_id, found.activity_id)
-        people.people(actor.community_id, wanted)
+        people.persons.get_many(actor.community_id, wanted)
         chosen = [one for one in wanted if one not in there]
         for one in chosen if who is not None else ():
             _refuse_elsewhere(actor.community_id, found, one)

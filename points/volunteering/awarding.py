@@ -51,7 +51,7 @@ class Counting:
         self.community_id = community_id
         self.rules = rule_versions(community_id, {one.rule_id for one in found})
         persons = {one.person_id for one in found}
-        self.purses = people.purse_accounts(community_id, persons)
+        self.purses = people.purses.accounts_of(community_id, persons)
         self.decided = settings(community_id, ["backfilled_points", "decay"])
         self.minutes = hours_of(community_id, persons) if self.decided["decay"] else {}
         keys = {key for one in found if (key := self.key(one)) is not None}

@@ -115,7 +115,9 @@ def _cap_claim(counted: Counted) -> ledger.caps.CapCharge:
 
 def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Actor) -> dict[str, Any]:
     record, award_id = counted.record, new_id()
-    account_id = counted.account_id or people.purse_of(actor.community_id, record.person_id).account_id
+    account_id = (
+        counted.account_id or people.purses.of_person(actor.community_id, record.person_id).account_id
+    )
     transfer_id = None
     if counted.tenths:
         claim = ledger.idempotency.begin(

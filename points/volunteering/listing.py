@@ -224,7 +224,7 @@ def _cards(query: sa.Select) -> list[ActivityCard]:
 
 
 def _leaders(community_id: UUID, cards: Sequence[ActivityCard]) -> dict[UUID, str]:
-    found = people.people(community_id, {one.leader_id for one in cards if one.leader_id})
+    found = people.persons.get_many(community_id, {one.leader_id for one in cards if one.leader_id})
     return {person_id: card.name for person_id, card in found.items()}
 
 

@@ -92,7 +92,7 @@ def queue(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: i
         Service.status.in_(states), Service.activity_id.in_([one.activity_id for one in shown])
     )
     inspected = inspect(records(query.order_by(Service.id)), actor=actor)
-    leaders = people.people(actor.community_id, {one.leader_id for one in shown if one.leader_id})
+    leaders = people.persons.get_many(actor.community_id, {one.leader_id for one in shown if one.leader_id})
     overrides = overrides_of(actor.community_id)
     decides = tab in ("mine", "second") and covers(actor, "approve_services")
     rows = [

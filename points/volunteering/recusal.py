@@ -52,7 +52,9 @@ def refuse_family(found: Sequence[Record], *, actor: Actor) -> None:
 def _family(found: Sequence[Record], actor: Actor) -> set[UUID]:
     if actor.person_id is None:
         return set()
-    return people.relatives_among(actor.community_id, actor.person_id, {one.person_id for one in found})
+    return people.relations.relatives_among(
+        actor.community_id, actor.person_id, {one.person_id for one in found}
+    )
 
 
 def _led(found: Sequence[Record], actor: Actor) -> set[UUID]:
@@ -81,6 +83,6 @@ def _entered(found: Sequence[Record], actor: Actor) -> set[UUID]:
         for one in found
     }
     accounts = {account for pair in hands.values() for account in pair if account is not None}
-    behind = people.account_names(actor.community_id, accounts) if accounts else {}
+    behind = people.accounts.persons_of(actor.community_id, accounts) if accounts else {}
     own = {account for account, person in behind.items() if person == actor.person_id} | {actor.account_id}
     return {service for service, pair in hands.items() if pair & own}

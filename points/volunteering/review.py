@@ -115,7 +115,7 @@ def _to_look_at(row: ReviewRow) -> bool:
 
 
 def _rows(found: ActivityCard, inspected: Sequence[Inspected], actor: Actor) -> list[ReviewRow]:
-    cards = people.people(actor.community_id, {one.record.person_id for one in inspected})
+    cards = people.persons.get_many(actor.community_id, {one.record.person_id for one in inspected})
     there = presences(actor.community_id, found.activity_id)
     rows = []
     for one in inspected:
@@ -147,7 +147,7 @@ def _all_decided(done: Sequence[Record], community_id: UUID) -> list[DecidedRow]
     hanging = [one for one in done if one.status in ("in_publicity", "objected")]
     given = tenths_given(community_id, {one.service_id for one in done if one.status == "credited"})
     given |= {one.record.service_id: one.tenths for one in count_all(community_id, hanging)}
-    cards = people.people(community_id, {one.person_id for one in done})
+    cards = people.persons.get_many(community_id, {one.person_id for one in done})
     deciders = names_of(community_id, {one.decided_by for one in done if one.decided_by}, ())
     rows = [
         DecidedRow(

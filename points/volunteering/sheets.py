@@ -50,7 +50,7 @@ def sheet(public_id: str, *, actor: Actor) -> Sheet:
         raise NotFound
     there = presences(actor.community_id, found.activity_id)
     listed = expected(actor.community_id, found.activity_id)
-    cards = people.people(actor.community_id, {*there, *listed})
+    cards = people.persons.get_many(actor.community_id, {*there, *listed})
     rows = [_row(cards[one], there.get(one), one in listed) for one in dict.fromkeys([*listed, *there])]
     return Sheet(
         activity=found,
@@ -61,7 +61,7 @@ def sheet(public_id: str, *, actor: Actor) -> Sheet:
     )
 
 
-def _row(card: people.PersonCard, there: Presence | None, signed_up: bool) -> SheetRow:
+def _row(card: people.persons.PersonInfo, there: Presence | None, signed_up: bool) -> SheetRow:
     if there is None:
         return SheetRow(card.person_id, card.public_id, card.name, card.door, signed_up)
     return SheetRow(

@@ -109,7 +109,7 @@ def _who(actor: Actor, person_id: UUID | None) -> UUID:
     if who is None or who != actor.person_id:
         need_for(actor, who)
     assert who is not None
-    people.person(actor.community_id, who)
+    people.persons.get(actor.community_id, who)
     return who
 
 

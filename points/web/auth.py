@@ -16,14 +16,8 @@ from flask_babel import get_locale
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from points import people
 from points.foundation import Actor, NotFound, clock, reading
-from points.people import permissions
-from points.people.devices import find_device
-from points.people.pins import find_known_by_card
-from points.people.policy import CARD_SESSION, session_over
-from points.people.refusals import SignInNeeded
-from points.people.roles import find_known
-from points.people.tokens import find_known_by_token
 from points.web.limits import DEVICE_COOKIE
 from points.web.signed_in import Me
 
@@ -55,7 +49,7 @@ def audience(*what: str, card: bool = True) -> Callable[[View], View]:
     `card=False` keeps out who came in by a card and PIN. A card only ever reads: it is refused every request but GET.
     """
     open_to = {EVERYONE, SIGNED_IN} & set(what)
-    roles = tuple(open_to) or permissions.roles_for(*what)
+    roles = tuple(open_to) or people.permissions.roles_for(*what)
     if not roles:
         raise ValueError("a page is for somebody")
 
@@ -82,7 +76,7 @@ def current_actor() -> Actor:
     """Who does what this request asks for."""
     me = signed_in()
     if me is None:
-        raise SignInNeeded
+        raise people.refusals.SignInNeeded
     return me.actor
 
 
@@ -149,7 +143,7 @@ def _admit(roles: tuple[str, ...], card: bool) -> None:
         return
     me = signed_in()
     if me is None:
-        raise SignInNeeded
+        raise people.refusals.SignInNeeded
     if me.by_card and (not card or request.method not in ("GET", "HEAD", "OPTIONS")):
         raise NotFound
     if SIGNED_IN not in roles and not me.actor.has(*roles):
@@ -162,9 +156,9 @@ def _begin(session_id: str) -> Me:
     session["begun"] = session["seen"] = int(now.timestamp())
     me = _load(session_id)
     if me is None:
-        raise SignInNeeded
+        raise people.refusals.SignInNeeded
     # staff sessions end with the browser; those of residents live as long as the rule says
-    session.permanent = not (me.by_card or permissions.STAFF & set(me.actor.roles))
+    session.permanent = not (me.by_card or people.permissions.STAFF & set(me.actor.roles))
     login_user(me)
     return me
 
@@ -183,9 +177,9 @@ def _load(session_id: str) -> Me | None:
         return None
     me = reading(lambda: _known_as(kind, ids, epoch, session_id))
     now = clock.now()
-    if me is None or session_over(me.actor.roles, begun=begun, seen=seen, now=now):
+    if me is None or people.sessions.over(me.actor.roles, begun=begun, seen=seen, now=now):
         return None
-    if me.by_card and now - begun > CARD_SESSION:
+    if me.by_card and now - begun > people.sessions.CARD_SESSION:
         return None
     if now - seen > timedelta(minutes=1):
         session["seen"] = int(now.timestamp())
@@ -198,19 +192,19 @@ def _load_by_token(asked: Request) -> Me | None:
     kind, _space, token = asked.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip() or not asked.path.startswith(API):
         return None
-    known = reading(lambda: find_known_by_token(token.strip()))
+    known = reading(lambda: people.tokens.find_known(token.strip()))
     return Me.of(known, "") if known else None
 
 
 def _known_as(kind: str, ids: list[UUID], epoch: int, session_id: str) -> Me | None:
     community_id, own = ids
     if kind == "c":
-        holder = find_known_by_card(community_id, own)
+        holder = people.pins.find_known(community_id, own)
         return Me.of(holder, session_id, by_card=True) if holder else None
-    known = find_known(own, epoch, community_id=community_id)
+    known = people.actors.find_known(own, epoch, community_id=community_id)
     if known is None:
         return None
     token = request.cookies.get(DEVICE_COOKIE)
-    device = find_device(token) if token else None
+    device = people.devices.find(token) if token else None
     here = device is not None and device.community_id == community_id
     return Me.of(known, session_id, device_id=device.device_id if device and here else None)

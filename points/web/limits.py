@@ -7,16 +7,15 @@ import hashlib
 from flask import request, session
 from flask_limiter import Limiter, RequestLimit
 
+from points import people
 from points.foundation import reading
-from points.people.devices import find_device
-from points.people.refusals import TooManyTries
 
 DEVICE_COOKIE = "device"
 
 
 def _breached(limit: RequestLimit) -> None:
     # the whole window: at most a minute, and no second clock is asked
-    raise TooManyTries(seconds=limit.limit.get_expiry())
+    raise people.refusals.TooManyTries(seconds=limit.limit.get_expiry())
 
 
 def by_device() -> str:
@@ -27,7 +26,7 @@ def by_device() -> str:
 def _machine() -> str:
     # looked up, as anybody could send a fresh cookie with every guess
     token = request.cookies.get(DEVICE_COOKIE)
-    device = reading(lambda: find_device(token)) if token else None
+    device = reading(lambda: people.devices.find(token)) if token else None
     return str(device.device_id) if device else ""
 
 

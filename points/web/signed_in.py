@@ -8,9 +8,8 @@ from uuid import UUID
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 
+from points import people
 from points.foundation import Actor
-from points.people import permissions
-from points.people.roles import Known
 
 ROLE_WORDS = {
     "resident": _("居民"),
@@ -58,12 +57,12 @@ class Me:
 
     def may(self, *what: str) -> bool:
         """Whether a page may offer this to them; the use case asks again."""
-        return permissions.may(self.actor, *what)
+        return people.permissions.may(self.actor, *what)
 
     @property
     def role(self) -> str:
         """The role that decides the first page."""
-        return permissions.main_role(self.actor.roles)
+        return people.permissions.main_role(self.actor.roles)
 
     @property
     def role_word(self) -> str:
@@ -77,7 +76,9 @@ class Me:
         return self.community_en if english and self.community_en else self.community_zh
 
     @staticmethod
-    def of(known: Known, session_id: str, *, by_card: bool = False, device_id: UUID | None = None) -> Me:
+    def of(
+        known: people.actors.Known, session_id: str, *, by_card: bool = False, device_id: UUID | None = None
+    ) -> Me:
         """Somebody known, in this session, at this device."""
         return Me(
             actor=replace(known.actor, device_id=device_id),

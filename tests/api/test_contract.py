@@ -326,6 +326,6 @@ def test_a_sign_out_everywhere_ends_tokens(town: Town) -> None:
     leader = Program(town.nobody.house, opened)
     assert leader.get("/me/statement").status_code in (200, 404)
     with town.nobody.house.app_context():
-        transact(lambda: people.sign_out_everywhere(actor=town.street.staff["leader"]))
+        transact(lambda: people.accounts.sign_out_everywhere(actor=town.street.staff["leader"]))
         db.session.remove()
     refused(leader.get("/me/statement"), 401, "sign_in_needed")

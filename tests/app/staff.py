@@ -16,7 +16,7 @@ ROLES = ("resident", "leader", "officer", "clerk", "shop_manager", "supervisor",
 
 def small_community() -> UUID:
     """A community with its places above it."""
-    return transact(lambda: people.found_community("锦溪社区", district="碧江区", street="锦溪街道"))
+    return transact(lambda: people.places.found_community("锦溪社区", district="碧江区", street="锦溪街道"))
 
 
 def staff_of(community_id: UUID) -> dict[str, UUID]:
@@ -27,11 +27,11 @@ def staff_of(community_id: UUID) -> dict[str, UUID]:
         return {role: _account(community_id, role) for role in ROLES}
 
     def _account(community_id: UUID, role: str) -> UUID:
-        home = people.open_household("001", actor=house) if role == "resident" else None
-        who = people.register_person(f"演{role}", actor=house, household_id=home)
-        account = people.create_account(who, actor=house, username=role.replace("_", "-"))
+        home = people.households.add("001", actor=house) if role == "resident" else None
+        who = people.residents.register(f"演{role}", actor=house, household_id=home)
+        account = people.accounts.create(who, actor=house, username=role.replace("_", "-"))
         if role != "resident":
-            people.grant_role(account, role, place_id=community_id, actor=house)
+            people.roles.grant(account, role, place_id=community_id, actor=house)
         return account
 
     return transact(work)
@@ -40,7 +40,7 @@ def staff_of(community_id: UUID) -> dict[str, UUID]:
 def signed_in(app: Flask, community_id: UUID, account_id: UUID) -> Visitor:
     """A browser with a session of this account, begun now."""
     client = app.test_client()
-    known = reading(lambda: people.find_known(account_id, None))
+    known = reading(lambda: people.actors.find_known(account_id, None))
     assert known is not None
     now = int(datetime.now(UTC).timestamp())
     with client.session_transaction() as session:

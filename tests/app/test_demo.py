@@ -28,12 +28,12 @@ def quiet(_: str) -> None:
 def standing() -> dict[str, Any]:
     """What can be counted of the demo."""
     community = next(one for one in communities() if one.demo)
-    resident = people.find_account("resident")
+    resident = people.accounts.find("resident")
     assert resident is not None
-    actor = people.actor_of(resident[1])
+    actor = people.actors.of_account(resident[1])
     assert actor.person_id is not None
-    purse = people.purse_of(community.id, actor.person_id)
-    found = people.search(people.actor_of(_account("officer")), limit=2000)
+    purse = people.purses.of_person(community.id, actor.person_id)
+    found = people.search.by_words(people.actors.of_account(_account("officer")), limit=2000)
     shelf = {one.code: one.on_hand for one in goods.items.on_offer(community.id)}
     return {
         "balance": ledger.balances.get(community.id, purse.account_id),
@@ -46,7 +46,7 @@ def standing() -> dict[str, Any]:
 
 
 def _account(username: str) -> Any:
-    found = people.find_account(username)
+    found = people.accounts.find(username)
     assert found is not None
     return found[1]
 

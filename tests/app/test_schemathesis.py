@@ -38,8 +38,8 @@ def alone(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 
 def token(username: str) -> str:
     """A bearer token of somebody on the street."""
-    who = people.sign_in(username, PASSWORD)
-    return transact(lambda: people.open_token(who)).token
+    who = people.signing_in.sign_in(username, PASSWORD)
+    return transact(lambda: people.tokens.issue(who)).token
 
 
 @pytest.mark.parametrize("path, method", OPERATIONS)

@@ -42,7 +42,7 @@ class Town(Street):
         super().__init__(**vars(street))
         person = street.resident.person_id
         assert person is not None
-        transact(lambda: people.issue_card(person, kind="household", actor=self.staff["officer"]))
+        transact(lambda: people.cards.issue(person, kind="household", actor=self.staff["officer"]))
         transact(lambda: shop.vouchers.issue(50, request_key="a-voucher-of-5", actor=self.resident))
         self.voucher = transact(
             lambda: shop.vouchers.issue(100, request_key="a-voucher-of-10", actor=self.resident)

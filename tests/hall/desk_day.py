@@ -65,7 +65,7 @@ class DeskDay:
 
     def public_id_of(self, name: str) -> str:
         """The public id of somebody registered."""
-        return reading(lambda: people.people_named(self.community_id, name)[0].public_id)
+        return reading(lambda: people.search.by_name(self.community_id, name)[0].public_id)
 
 
 @pytest.fixture
@@ -96,8 +96,8 @@ def desk_day(morning: None, street: Street) -> DeskDay:
         [rule] = volunteering.add_rules([new], effective_on=clock.today() - timedelta(days=60), actor=system)
         day = DeskDay(street, rule)
         for number, name in enumerate(NEIGHBOURS):
-            home = people.open_household(f"1{number}", actor=system)
-            day.neighbours[name] = people.register_person(
+            home = people.households.add(f"1{number}", actor=system)
+            day.neighbours[name] = people.residents.register(
                 name, actor=system, household_id=home, door=f"{number + 1}栋101"
             )
         for username, name in (("yaomin", "姚敏"), ("wufang", "吴芳")):
@@ -109,10 +109,10 @@ def desk_day(morning: None, street: Street) -> DeskDay:
 
 
 def _staff(street: Street, username: str, name: str, role: str) -> Actor:
-    who = people.register_person(name, actor=street.system)
-    account = people.create_account(who, actor=street.system, username=username, password=PASSWORD)
-    people.grant_role(account, role, place_id=street.community_id, actor=street.system)
-    return people.actor_of(account, community_id=street.community_id)
+    who = people.residents.register(name, actor=street.system)
+    account = people.accounts.create(who, actor=street.system, username=username, password=PASSWORD)
+    people.roles.grant(account, role, place_id=street.community_id, actor=street.system)
+    return people.actors.of_account(account, community_id=street.community_id)
 
 
 def enter(client: Visitor, username: str = "yaomin") -> None:

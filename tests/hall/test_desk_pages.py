@@ -164,12 +164,12 @@ def test_the_list_prints_on_paper_with_its_sums(client: Visitor, desk_day: DeskD
 def test_who_never_decides_begins_at_a_page_of_doors(client: Visitor, desk_day: DeskDay) -> None:
     def work() -> None:
         house = desk_day.street.system
-        grid = people.add_place("grid", "第一网格", parent_id=desk_day.community_id, actor=house)
-        home = people.open_household("900", actor=house, place_id=grid)
-        people.register_person("网内人", actor=house, household_id=home, door="1栋1")
-        who = people.register_person("王网格", actor=house)
-        account = people.create_account(who, actor=house, username="wangge", password=PASSWORD)
-        people.grant_role(account, "grid_worker", place_id=grid, actor=house)
+        grid = people.places.add("grid", "第一网格", parent_id=desk_day.community_id, actor=house)
+        home = people.households.add("900", actor=house, place_id=grid)
+        people.residents.register("网内人", actor=house, household_id=home, door="1栋1")
+        who = people.residents.register("王网格", actor=house)
+        account = people.accounts.create(who, actor=house, username="wangge", password=PASSWORD)
+        people.roles.grant(account, "grid_worker", place_id=grid, actor=house)
 
     transact(work)
     enter(client, "wangge")

@@ -18,10 +18,10 @@ def deeds(day: DeskDay, deed: str) -> list[audit.trail.TrailLine]:
     return reading(lambda: audit.trail.read(day.community_id, audit.trail.TrailFilter(deed=deed)))
 
 
-def cards(day: DeskDay) -> list[people.CardCard]:
+def cards(day: DeskDay) -> list[people.cards.CardInfo]:
     person = day.street.resident.person_id
     assert person is not None
-    return reading(lambda: people.cards_of(day.community_id, person))
+    return reading(lambda: people.cards.of_person(day.community_id, person))
 
 
 def test_the_words_of_a_search_never_stand_in_an_address(client: Visitor, desk_day: DeskDay) -> None:
@@ -39,7 +39,7 @@ def test_the_words_of_a_search_never_stand_in_an_address(client: Visitor, desk_d
 def test_people_are_paged_by_key_without_names_in_it(client: Visitor, desk_day: DeskDay) -> None:
     def work() -> None:
         for number in range(40):
-            people.register_person(f"王{number:02d}", actor=desk_day.street.system, door=f"{number}栋")
+            people.residents.register(f"王{number:02d}", actor=desk_day.street.system, door=f"{number}栋")
 
     transact(work)
     enter(client)
@@ -142,7 +142,7 @@ def test_a_slip_is_printed_once_and_opens_the_account(client: Visitor, desk_day:
     again = client.get(f"/desk/people/{person}/slip")
     assert again.status_code == 303
     assert code not in client.get(f"/desk/people/{person}").text
-    assert reading(lambda: people.slip_holder(code)).person_id == desk_day.neighbours["滕天菊"]
+    assert reading(lambda: people.activation.holder(code)).person_id == desk_day.neighbours["滕天菊"]
 
 
 def test_an_administrator_gives_a_role_and_takes_it_back(client: Visitor, desk_day: DeskDay) -> None:
@@ -153,7 +153,7 @@ def test_an_administrator_gives_a_role_and_takes_it_back(client: Visitor, desk_d
     given = client.post(f"/desk/people/{person}/roles", data={"role": "leader", "place": place})
     assert given.status_code == 303
     assert officer.account_id is not None
-    held = reading(lambda: people.roles_of(desk_day.community_id, officer.account_id or UUID(int=0)))
+    held = reading(lambda: people.roles.held_by(desk_day.community_id, officer.account_id or UUID(int=0)))
     assert [one.role for one in held] == ["officer", "leader"]
     data = {"grant": str(held[1].grant_id), "reason": "换人带队"}
     assert client.post(f"/desk/people/{person}/roles/end", data={**data, "reason": ""}).status_code == 422

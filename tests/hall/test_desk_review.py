@@ -14,7 +14,7 @@ from tests.visitors import Visitor
 
 def available(day: DeskDay, name: str) -> int:
     def work() -> int:
-        purse = people.purse_of(day.community_id, day.neighbours[name])
+        purse = people.purses.of_person(day.community_id, day.neighbours[name])
         return ledger.balances.get(day.community_id, purse.account_id).available
 
     return reading(work)
@@ -94,7 +94,7 @@ def people_join(day: DeskDay) -> None:
     """The officer turns out to be a relative of somebody on the list."""
     officer = day.officers[0].person_id
     assert officer is not None
-    people.relate(officer, day.neighbours["石志强"], kind="sibling", actor=day.street.system)
+    people.relations.relate(officer, day.neighbours["石志强"], kind="sibling", actor=day.street.system)
 
 
 def test_one_line_is_sent_back_and_the_others_stay(client: Visitor, desk_day: DeskDay) -> None:
@@ -179,11 +179,11 @@ def test_an_officer_of_another_community_is_told_that_there_is_nothing(
 
 
 def _elsewhere(day: DeskDay) -> None:
-    community = people.found_community("东湖社区", district="江城区", street="城南街道")
+    community = people.places.found_community("东湖社区", district="江城区", street="城南街道")
     house = system_actor(community)
-    who = people.register_person("外来人", actor=house)
-    account = people.create_account(who, actor=house, username="stranger", password=PASSWORD)
-    people.grant_role(account, "officer", place_id=community, actor=house)
+    who = people.residents.register("外来人", actor=house)
+    account = people.accounts.create(who, actor=house, username="stranger", password=PASSWORD)
+    people.roles.grant(account, "officer", place_id=community, actor=house)
 
 
 def test_the_queue_and_the_list_are_paged_by_key(client: Visitor, desk_day: DeskDay) -> None:

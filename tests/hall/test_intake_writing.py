@@ -51,7 +51,7 @@ def balances() -> dict[str, int]:
     community_id = the_community()
 
     def work() -> dict[str, int]:
-        homes = people.known_households(community_id)
+        homes = people.history.known_households(community_id)
         found = ledger.balances.get_many(
             community_id, [one.account_id for one in homes.values() if one.account_id]
         )
@@ -143,7 +143,7 @@ def test_every_point_says_from_which_row_it_came(app: Flask, folder: Path) -> No
     community_id = the_community()
 
     def work() -> list[tuple[str, int]]:
-        home = people.known_households(community_id)["001"]
+        home = people.history.known_households(community_id)["001"]
         assert home.account_id
         lines = ledger.statements.lines(community_id, home.account_id)
         sources = audit.provenance.sheet_lines(
@@ -183,7 +183,7 @@ def test_what_the_counter_spent_since_cannot_be_taken_again(app: Flask, tmp_path
     community_id = the_community()
 
     def spend() -> None:
-        home = people.known_households(community_id)["003"]
+        home = people.history.known_households(community_id)["003"]
         assert home.account_id
         note = Note("redemption", "counter", date(2025, 4, 1))
         ledger.movements.spend(community_id, claimed(community_id), home.account_id, 30, note=note)
@@ -229,7 +229,7 @@ def test_hours_without_a_line_in_the_register_are_hours_without_points(app: Flas
 
 def test_leaders_are_staff_outside_the_households(app: Flask, folder: Path) -> None:
     take(folder)
-    found = reading(lambda: people.people_named(the_community(), "罗海燕"))
+    found = reading(lambda: people.search.by_name(the_community(), "罗海燕"))
     assert [one.household_id for one in found] == [None]
     assert one_number("SELECT COUNT(*) FROM people_person") == 6
 

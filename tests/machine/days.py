@@ -61,7 +61,7 @@ class Days(RuleBasedStateMachine):
         own = Purse(street.resident, street.purse)
         self.model = Model([own, second], _shelf(street))
         self.card = transact(
-            lambda: people.issue_card(own.person_id, kind="household", actor=street.system, pin=None)
+            lambda: people.cards.issue(own.person_id, kind="household", actor=street.system, pin=None)
         )
         for name, value in (("gift_match", match), ("grace_days", grace)):
             transact(
@@ -173,9 +173,9 @@ class Days(RuleBasedStateMachine):
 
     def _pay_by_identity(self, purse: Purse, basket: list[tuple[str, int]]) -> None:
         """Once: the code stays used whatever becomes of the basket."""
-        code = transact(lambda: people.my_code(actor=purse.actor)).digits
+        code = transact(lambda: people.rotating_codes.current(actor=purse.actor)).digits
         self._sell(purse, code, basket)
-        self._refused(lambda: people.read_code(code, "pay", actor=self.street.clerk), {"code_used"})
+        self._refused(lambda: people.rotating_codes.read(code, "pay", actor=self.street.clerk), {"code_used"})
         clock.set_now(clock.now() + timedelta(seconds=61))
 
     def _sell(self, purse: Purse, code: str, basket: list[tuple[str, int]]) -> shop.receipts.Receipt | None:
@@ -412,11 +412,11 @@ def _one(found: list[T], which: int) -> T:
 
 
 def _neighbour(street: Street) -> Purse:
-    household = people.open_household("002", actor=street.system)
-    person = people.register_person("冉小满", actor=street.system, household_id=household, door="5栋")
-    account = people.create_account(person, actor=street.system)
-    actor = people.actor_of(account, community_id=street.community_id)
-    return Purse(actor, people.purse_of(street.community_id, person).account_id)
+    household = people.households.add("002", actor=street.system)
+    person = people.residents.register("冉小满", actor=street.system, household_id=household, door="5栋")
+    account = people.accounts.create(person, actor=street.system)
+    actor = people.actors.of_account(account, community_id=street.community_id)
+    return Purse(actor, people.purses.of_person(street.community_id, person).account_id)
 
 
 def _gift(street: Street, purse: Purse, tenths: int, last: date) -> None:

@@ -72,7 +72,7 @@ def award(street: Street, person: UUID, tenths: int, *, lapses_on: date = NEVER)
            rule_id=rule, status="credited", origin="activity", method="leader_tick", served_on=clock.today(),
            minutes=60, quantity_tenths=10, what="探访", evidence="", reason="", entered_by=entered,
            decided_by=approved.account_id, decided_at=now, decision_reason="", version=1, created_at=now)  # fmt: skip
-    purse, transfer = people.purse_of(community_id, person).account_id, None
+    purse, transfer = people.purses.of_person(community_id, person).account_id, None
     if tenths:
         note = Note("award", "activity", clock.today(), award_id, person)
         txn = claimed(community_id, approved, "award")
@@ -110,8 +110,10 @@ def insert(table: str, **row: Any) -> None:
 
 
 def _neighbour(street: Street) -> UUID:
-    household = people.open_household("002", actor=street.system)
-    return people.register_person("冉小满", actor=street.system, household_id=household, phone="13800000002")
+    household = people.households.add("002", actor=street.system)
+    return people.residents.register(
+        "冉小满", actor=street.system, household_id=household, phone="13800000002"
+    )
 
 
 def _lapse_all(street: Street) -> None:
@@ -125,7 +127,7 @@ def _lapse_all(street: Street) -> None:
 
 def _spend_by_hand(street: Street, person: UUID) -> None:
     """A sale without a voucher, to somebody who proved who they are."""
-    account = reading(lambda: people.purse_of(street.community_id, person).account_id)
+    account = reading(lambda: people.purses.of_person(street.community_id, person).account_id)
     payer = shop.payers.Payer(account, person, "card_pin")
     sale = Sale(street.shop_id, f"scan-{next(_numbers)}", "person")
     transact(lambda: redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))

@@ -12,8 +12,6 @@ from flask import Flask
 
 from points import people
 from points.foundation import Actor, clock, reading, system_actor, transact
-from points.people.bad_codes import forget_bad
-from points.people.signing_in import forget_unknown
 
 NOON = datetime(2025, 11, 26, 4, 0, tzinfo=UTC)
 PASSWORD = "一起帮邻居 2025"
@@ -39,39 +37,39 @@ class Town:
     @property
     def office(self) -> Actor:
         """The officer with today's roles."""
-        return reading(lambda: people.actor_of(self.officer_account, community_id=self.community_id))
+        return reading(lambda: people.actors.of_account(self.officer_account, community_id=self.community_id))
 
     @property
     def admin(self) -> Actor:
         """The administrator with today's roles."""
-        return reading(lambda: people.actor_of(self.admin_account, community_id=self.community_id))
+        return reading(lambda: people.actors.of_account(self.admin_account, community_id=self.community_id))
 
 
 @pytest.fixture
 def town(app: Flask) -> Iterator[Town]:
     """锦溪社区 with 杨志强's household of two, 田桂兰 alone, an officer and an administrator."""
     clock.set_now(NOON)
-    forget_unknown()
-    forget_bad()
+    people.signing_in.forget_unknown()
+    people.bad_codes.forget_bad()
     yield transact(build)
     clock.reset()
 
 
 def build() -> Town:
-    community_id = people.found_community("锦溪社区", district="锦江区", street="望江街道")
+    community_id = people.places.found_community("锦溪社区", district="锦江区", street="望江街道")
     house = system_actor(community_id)
-    grid = people.add_place("grid", "第1网格", parent_id=community_id, actor=house)
-    home = people.open_household("001", actor=house, place_id=grid)
-    yang = people.register_person(
+    grid = people.places.add("grid", "第1网格", parent_id=community_id, actor=house)
+    home = people.households.add("001", actor=house, place_id=grid)
+    yang = people.residents.register(
         "杨志强", actor=house, household_id=home, phone="152 0078 0963", door="6栋1单元202"
     )
-    son = people.register_person("杨小禾", actor=house, household_id=home, kinship="子")
-    other = people.open_household("002", actor=house)
-    tian = people.register_person("田桂兰", actor=house, household_id=other, door="3栋")
-    officer = people.register_person("冉婷", actor=house, phone="13800000001")
-    officer_account = people.create_account(officer, actor=house, username="ranting", password=PASSWORD)
-    people.grant_role(officer_account, "officer", place_id=community_id, actor=house)
-    admin = people.register_person("石磊", actor=house)
-    admin_account = people.create_account(admin, actor=house, username="shilei", password=PASSWORD)
-    people.grant_role(admin_account, "admin", place_id=community_id, actor=house)
+    son = people.residents.register("杨小禾", actor=house, household_id=home, kinship="子")
+    other = people.households.add("002", actor=house)
+    tian = people.residents.register("田桂兰", actor=house, household_id=other, door="3栋")
+    officer = people.residents.register("冉婷", actor=house, phone="13800000001")
+    officer_account = people.accounts.create(officer, actor=house, username="ranting", password=PASSWORD)
+    people.roles.grant(officer_account, "officer", place_id=community_id, actor=house)
+    admin = people.residents.register("石磊", actor=house)
+    admin_account = people.accounts.create(admin, actor=house, username="shilei", password=PASSWORD)
+    people.roles.grant(admin_account, "admin", place_id=community_id, actor=house)
     return Town(community_id, grid, yang, son, tian, officer, officer_account, admin_account)

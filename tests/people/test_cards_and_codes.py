@@ -13,38 +13,26 @@ from points import audit, people
 from points.foundation import Actor, NotAllowed, Refusal, clock, db, reading, transact
 from points.foundation.codes import CodeExpired
 from points.people.models import Card, Slip
-from points.people.refusals import (
-    CardRevoked,
-    CardUnknown,
-    CardWithoutPin,
-    CodeOfNobody,
-    CodeUsed,
-    PinLocked,
-    PinUnfit,
-    SlipUnknown,
-    TooManyTries,
-    WrongPin,
-)
 from tests.people.conftest import NOON, PASSWORD, Town
 
 PIN = "275318"
 
 
-def issue(town: Town, *, pin: str | None = PIN) -> people.IssuedCard:
+def issue(town: Town, *, pin: str | None = PIN) -> people.cards.IssuedCard:
     office = town.office
-    return transact(lambda: people.issue_card(town.tian, kind="person", actor=office, pin=pin))
+    return transact(lambda: people.cards.issue(town.tian, kind="person", actor=office, pin=pin))
 
 
-def tries(town: Town, card: people.IssuedCard) -> int | None:
+def tries(town: Town, card: people.cards.IssuedCard) -> int | None:
     return reading(lambda: db.session.scalar(sa.select(Card.failed).where(Card.id == card.card_id)))
 
 
 def test_a_card_is_found_by_its_code_its_link_and_its_number(town: Town) -> None:
     card = issue(town)
     ways = [card.token, f"HTTPS://HOST.EXAMPLE/C/{card.token}"]
-    found = [reading(lambda way=way: people.card_by_token(way)) for way in ways]
+    found = [reading(lambda way=way: people.cards.by_token(way)) for way in ways]
     found.append(
-        reading(lambda: people.card_by_number(town.community_id, f" {card.number[:5]} {card.number[5:]}"))
+        reading(lambda: people.cards.by_number(town.community_id, f" {card.number[:5]} {card.number[5:]}"))
     )
     assert {one.card_id for one in found} == {card.card_id}
     assert {one.person_id for one in found} == {town.tian}
@@ -59,23 +47,23 @@ def test_the_books_keep_no_card_code_and_no_pin(town: Town) -> None:
 
 def test_a_tried_pin_is_counted_before_it_is_compared_and_stays_counted(town: Town) -> None:
     card = issue(town)
-    with pytest.raises(WrongPin) as caught:
-        people.check_pin(town.community_id, card.card_id, "000000")
+    with pytest.raises(people.refusals.WrongPin) as caught:
+        people.pins.check(town.community_id, card.card_id, "000000")
     assert caught.value.facts == {"tries_left": 4}
     assert tries(town, card) == 1
-    people.check_pin(town.community_id, card.card_id, PIN)
+    people.pins.check(town.community_id, card.card_id, PIN)
     assert tries(town, card) == 0
 
 
 def test_five_wrong_pins_lock_the_card_and_the_right_one_does_not_open_it(town: Town) -> None:
     card, office = issue(town), town.office
     for _ in range(5):
-        with pytest.raises((WrongPin, PinLocked)):
-            people.check_pin(town.community_id, card.card_id, "000000", actor=office)
-    with pytest.raises(PinLocked):
-        people.check_pin(town.community_id, card.card_id, PIN, actor=office)
-    transact(lambda: people.set_pin(card.card_id, "864209", actor=office))
-    people.check_pin(town.community_id, card.card_id, "864209", actor=office)
+        with pytest.raises((people.refusals.WrongPin, people.refusals.PinLocked)):
+            people.pins.check(town.community_id, card.card_id, "000000", actor=office)
+    with pytest.raises(people.refusals.PinLocked):
+        people.pins.check(town.community_id, card.card_id, PIN, actor=office)
+    transact(lambda: people.cards.set_pin(card.card_id, "864209", actor=office))
+    people.pins.check(town.community_id, card.card_id, "864209", actor=office)
     wanted = audit.trail.TrailFilter(deed="card.opened", outcome="refused")
     assert len(reading(lambda: audit.trail.read(town.community_id, wanted))) == 6
 
@@ -87,7 +75,7 @@ def test_twenty_pins_at_once_are_five_tries(town: Town, app: Flask) -> None:
     def guess() -> None:
         with app.app_context():
             try:
-                people.check_pin(town.community_id, card.card_id, "000000")
+                people.pins.check(town.community_id, card.card_id, "000000")
             except Refusal as refusal:
                 wrong.append(refusal.code)
 
@@ -101,51 +89,51 @@ def test_twenty_pins_at_once_are_five_tries(town: Town, app: Flask) -> None:
 
 def test_a_revoked_card_is_refused_and_its_points_stay(town: Town) -> None:
     card, office = issue(town), town.office
-    transact(lambda: people.revoke_card(card.card_id, reason="买菜时丢了", actor=office))
-    with pytest.raises(CardRevoked):
-        reading(lambda: people.card_by_token(card.token))
-    with pytest.raises(CardRevoked):
-        people.check_pin(town.community_id, card.card_id, PIN)
-    with pytest.raises(CardRevoked):
-        transact(lambda: people.revoke_card(card.card_id, reason="again", actor=office))
-    assert reading(lambda: people.purse_of(town.community_id, town.tian)).purse_id
+    transact(lambda: people.cards.revoke(card.card_id, reason="买菜时丢了", actor=office))
+    with pytest.raises(people.refusals.CardRevoked):
+        reading(lambda: people.cards.by_token(card.token))
+    with pytest.raises(people.refusals.CardRevoked):
+        people.pins.check(town.community_id, card.card_id, PIN)
+    with pytest.raises(people.refusals.CardRevoked):
+        transact(lambda: people.cards.revoke(card.card_id, reason="again", actor=office))
+    assert reading(lambda: people.purses.of_person(town.community_id, town.tian)).purse_id
 
 
 def test_a_replaced_card_leads_to_the_new_one_and_the_same_purse(town: Town) -> None:
     old, office = issue(town), town.office
-    new = transact(lambda: people.replace_card(old.card_id, reason="折了", actor=office, pin="864209"))
-    cards = reading(lambda: people.cards_of(town.community_id, town.tian))
+    new = transact(lambda: people.cards.replace(old.card_id, reason="折了", actor=office, pin="864209"))
+    cards = reading(lambda: people.cards.of_person(town.community_id, town.tian))
     assert [(one.card_id, one.status) for one in cards] == [
         (new.card_id, "active"),
         (old.card_id, "replaced"),
     ]
     assert len({one.purse_id for one in cards}) == 1
-    assert reading(lambda: people.card_by_token(new.token)).card_id == new.card_id
+    assert reading(lambda: people.cards.by_token(new.token)).card_id == new.card_id
 
 
 def test_a_card_without_a_pin_says_so(town: Town) -> None:
     card = issue(town, pin=None)
-    with pytest.raises(CardWithoutPin):
-        people.check_pin(town.community_id, card.card_id, "000000")
+    with pytest.raises(people.refusals.CardWithoutPin):
+        people.pins.check(town.community_id, card.card_id, "000000")
 
 
 @pytest.mark.parametrize("pin", ["123456", "111111", "121212", "98765", "12a456", "７７１２３４", "654321"])
 def test_a_pin_that_anybody_would_try_is_not_taken(town: Town, pin: str) -> None:
-    with pytest.raises(PinUnfit):
+    with pytest.raises(people.refusals.PinUnfit):
         issue(town, pin=pin)
 
 
 def test_a_resident_issues_no_card(town: Town) -> None:
     nobody = Actor(town.community_id, None, town.tian)
     with pytest.raises(NotAllowed):
-        transact(lambda: people.issue_card(town.tian, kind="person", actor=nobody))
+        transact(lambda: people.cards.issue(town.tian, kind="person", actor=nobody))
 
 
 def test_an_unknown_card_of_another_community_is_unknown(town: Town) -> None:
     card = issue(town)
-    other = transact(lambda: people.found_community("望江社区", street="望江街道"))
-    with pytest.raises(CardUnknown):
-        reading(lambda: people.card_by_token(card.token, community_id=other))
+    other = transact(lambda: people.places.found_community("望江社区", street="望江街道"))
+    with pytest.raises(people.refusals.CardUnknown):
+        reading(lambda: people.cards.by_token(card.token, community_id=other))
 
 
 # slips
@@ -153,29 +141,29 @@ def test_an_unknown_card_of_another_community_is_unknown(town: Town) -> None:
 
 def test_a_slip_works_once(town: Town) -> None:
     office = town.office
-    slip = transact(lambda: people.issue_slip(town.tian, actor=office))
-    assert reading(lambda: people.slip_holder(slip.code)).name == "田桂兰"
-    people.activate(slip.code.lower(), PASSWORD)
-    with pytest.raises(SlipUnknown):
-        people.activate(slip.code, "另外一句 888")
-    assert people.sign_in(slip.username, PASSWORD).person_id == town.tian
+    slip = transact(lambda: people.activation.issue(town.tian, actor=office))
+    assert reading(lambda: people.activation.holder(slip.code)).name == "田桂兰"
+    people.activation.use(slip.code.lower(), PASSWORD)
+    with pytest.raises(people.refusals.SlipUnknown):
+        people.activation.use(slip.code, "另外一句 888")
+    assert people.signing_in.sign_in(slip.username, PASSWORD).person_id == town.tian
 
 
 def test_a_slip_lasts_fourteen_days_and_a_new_one_ends_the_old(town: Town) -> None:
     office = town.office
-    first = transact(lambda: people.issue_slip(town.tian, actor=office))
-    second = transact(lambda: people.issue_slip(town.tian, actor=office))
+    first = transact(lambda: people.activation.issue(town.tian, actor=office))
+    second = transact(lambda: people.activation.issue(town.tian, actor=office))
     assert (first.account_id, second.valid_until) == (second.account_id, NOON + timedelta(days=14))
-    with pytest.raises(SlipUnknown):
-        reading(lambda: people.slip_holder(first.code))
+    with pytest.raises(people.refusals.SlipUnknown):
+        reading(lambda: people.activation.holder(first.code))
     clock.set_now(NOON + timedelta(days=14))
-    with pytest.raises(SlipUnknown):
-        people.activate(second.code, PASSWORD)
+    with pytest.raises(people.refusals.SlipUnknown):
+        people.activation.use(second.code, PASSWORD)
 
 
 def test_the_books_keep_no_slip_code(town: Town) -> None:
     office = town.office
-    slip = transact(lambda: people.issue_slip(town.tian, actor=office))
+    slip = transact(lambda: people.activation.issue(town.tian, actor=office))
     row = reading(lambda: db.session.execute(sa.select(Slip.__table__)).one())
     assert slip.code not in str(row)
     assert set(slip.code).isdisjoint("012IOLZSBGUV58")
@@ -183,15 +171,15 @@ def test_the_books_keep_no_slip_code(town: Town) -> None:
 
 def test_two_who_use_one_slip_at_once_are_one(town: Town, app: Flask) -> None:
     office = town.office
-    slip = transact(lambda: people.issue_slip(town.tian, actor=office))
+    slip = transact(lambda: people.activation.issue(town.tian, actor=office))
     outcomes: list[str] = []
 
     def use(number: int) -> None:
         with app.app_context():
             try:
-                people.activate(slip.code, f"一句话 number {number}")
+                people.activation.use(slip.code, f"一句话 number {number}")
                 outcomes.append("done")
-            except SlipUnknown:
+            except people.refusals.SlipUnknown:
                 outcomes.append("refused")
 
     threads = [threading.Thread(target=use, args=(number,)) for number in range(4)]
@@ -207,52 +195,52 @@ def test_two_who_use_one_slip_at_once_are_one(town: Town, app: Flask) -> None:
 
 def yang_actor(town: Town) -> Actor:
     account = transact(
-        lambda: people.create_account(town.yang, actor=town.house, username="yang", password=PASSWORD)
+        lambda: people.accounts.create(town.yang, actor=town.house, username="yang", password=PASSWORD)
     )
-    return reading(lambda: people.actor_of(account, community_id=town.community_id))
+    return reading(lambda: people.actors.of_account(account, community_id=town.community_id))
 
 
 def test_a_rotating_code_is_good_once_for_each_purpose(town: Town) -> None:
     yang, office = yang_actor(town), town.office
-    code = transact(lambda: people.my_code(actor=yang)).digits
+    code = transact(lambda: people.rotating_codes.current(actor=yang)).digits
     assert len(code) == 26
-    assert transact(lambda: people.read_code(code, "pay", actor=office)) == town.yang
-    with pytest.raises(CodeUsed):
-        transact(lambda: people.read_code(code, "pay", actor=office))
-    assert transact(lambda: people.read_code(code, "check_in", actor=office)) == town.yang
+    assert transact(lambda: people.rotating_codes.read(code, "pay", actor=office)) == town.yang
+    with pytest.raises(people.refusals.CodeUsed):
+        transact(lambda: people.rotating_codes.read(code, "pay", actor=office))
+    assert transact(lambda: people.rotating_codes.read(code, "check_in", actor=office)) == town.yang
 
 
 def test_a_rotating_code_lives_half_a_minute_and_ten_seconds(town: Town) -> None:
     yang, office = yang_actor(town), town.office
-    mine = transact(lambda: people.my_code(actor=yang))
+    mine = transact(lambda: people.rotating_codes.current(actor=yang))
     assert mine.until == NOON + timedelta(seconds=30)
     clock.set_now(NOON + timedelta(seconds=39))
-    assert transact(lambda: people.read_code(mine.digits, "pay", actor=office)) == town.yang
+    assert transact(lambda: people.rotating_codes.read(mine.digits, "pay", actor=office)) == town.yang
     clock.set_now(NOON + timedelta(seconds=40))
     with pytest.raises(CodeExpired):
-        transact(lambda: people.read_code(mine.digits, "check_in", actor=office))
+        transact(lambda: people.rotating_codes.read(mine.digits, "check_in", actor=office))
 
 
 def test_a_new_code_makes_every_older_one_worthless(town: Town) -> None:
     yang, office = yang_actor(town), town.office
-    old = transact(lambda: people.my_code(actor=yang)).digits
+    old = transact(lambda: people.rotating_codes.current(actor=yang)).digits
     clock.set_now(NOON + timedelta(seconds=1))
-    transact(lambda: people.new_code(actor=yang))
-    with pytest.raises(CodeOfNobody):
-        transact(lambda: people.read_code(old, "pay", actor=office))
+    transact(lambda: people.rotating_codes._new_code(actor=yang))
+    with pytest.raises(people.refusals.CodeOfNobody):
+        transact(lambda: people.rotating_codes.read(old, "pay", actor=office))
 
 
 def test_two_counters_and_one_rotating_code_make_one_payer(town: Town, app: Flask) -> None:
     yang, office = yang_actor(town), town.office
-    code = transact(lambda: people.my_code(actor=yang)).digits
+    code = transact(lambda: people.rotating_codes.current(actor=yang)).digits
     outcomes: list[str] = []
 
     def scan() -> None:
         with app.app_context():
             try:
-                transact(lambda: people.read_code(code, "pay", actor=office))
+                transact(lambda: people.rotating_codes.read(code, "pay", actor=office))
                 outcomes.append("done")
-            except CodeUsed:
+            except people.refusals.CodeUsed:
                 outcomes.append("used")
 
     threads = [threading.Thread(target=scan) for _ in range(8)]
@@ -265,10 +253,10 @@ def test_two_counters_and_one_rotating_code_make_one_payer(town: Town, app: Flas
 
 def test_bad_codes_stop_the_reader_and_not_the_resident(town: Town) -> None:
     yang, office = yang_actor(town), town.office
-    code = transact(lambda: people.my_code(actor=yang)).digits
+    code = transact(lambda: people.rotating_codes.current(actor=yang)).digits
     for _ in range(30):
         with pytest.raises(Refusal):
-            transact(lambda: people.read_code("8" * 26, "pay", actor=office))
-    with pytest.raises(TooManyTries):
-        transact(lambda: people.read_code(code, "pay", actor=office))
-    assert transact(lambda: people.read_code(code, "pay", actor=town.admin)) == town.yang
+            transact(lambda: people.rotating_codes.read("8" * 26, "pay", actor=office))
+    with pytest.raises(people.refusals.TooManyTries):
+        transact(lambda: people.rotating_codes.read(code, "pay", actor=office))
+    assert transact(lambda: people.rotating_codes.read(code, "pay", actor=town.admin)) == town.yang

@@ -27,7 +27,7 @@ def inside(client: Visitor) -> bool:
 
 def resident_account(town: Town) -> UUID:
     return transact(
-        lambda: people.create_account(town.tian, actor=town.house, username="tian", password=PASSWORD)
+        lambda: people.accounts.create(town.tian, actor=town.house, username="tian", password=PASSWORD)
     )
 
 
@@ -120,7 +120,7 @@ def test_a_changed_password_keeps_this_device_and_ends_the_others(
 
 def test_a_slip_greets_its_holder_and_then_takes_a_password_once(client: Visitor, town: Town) -> None:
     office = town.office
-    slip = transact(lambda: people.issue_slip(town.tian, actor=office))
+    slip = transact(lambda: people.activation.issue(town.tian, actor=office))
     typed = f"{slip.code[:4].lower()} {slip.code[4:8]}-{slip.code[8:]}"
     assert "田桂兰" in client.post("/activate", data={"code": typed}).text
     body = {"code": typed, "password": PASSWORD, "again": PASSWORD}
@@ -128,12 +128,12 @@ def test_a_slip_greets_its_holder_and_then_takes_a_password_once(client: Visitor
     assert inside(client)
     again = client.post("/activate", data=body)
     assert (again.status_code, "用过了" in again.text) == (409, True)
-    assert people.sign_in(slip.username, PASSWORD).person_id == town.tian
+    assert people.signing_in.sign_in(slip.username, PASSWORD).person_id == town.tian
 
 
 def test_a_card_link_asks_for_the_pin_and_then_reads_for_half_an_hour(client: Visitor, town: Town) -> None:
     office = town.office
-    card = transact(lambda: people.issue_card(town.tian, kind="person", actor=office, pin="275318"))
+    card = transact(lambda: people.cards.issue(town.tian, kind="person", actor=office, pin="275318"))
     asked = client.get(f"/C/{card.token}")
     assert (asked.status_code, "田**" in asked.text, "田桂兰" in asked.text) == (200, True, False)
     wrong = client.post(f"/C/{card.token}", data={"pin": "000111"})
@@ -149,9 +149,9 @@ def test_a_card_link_asks_for_the_pin_and_then_reads_for_half_an_hour(client: Vi
 
 def test_a_revoked_card_ends_what_it_opened(client: Visitor, town: Town) -> None:
     office = town.office
-    card = transact(lambda: people.issue_card(town.tian, kind="person", actor=office, pin="275318"))
+    card = transact(lambda: people.cards.issue(town.tian, kind="person", actor=office, pin="275318"))
     client.post(f"/C/{card.token}", data={"pin": "275318"})
-    transact(lambda: people.revoke_card(card.card_id, reason="丢了", actor=office))
+    transact(lambda: people.cards.revoke(card.card_id, reason="丢了", actor=office))
     assert client.get("/password").status_code == 303
     gone = client.get(f"/C/{card.token}")
     assert (gone.status_code, "这张卡挂失了" in gone.text) == (409, True)
@@ -171,7 +171,7 @@ def test_the_language_and_the_large_letters_are_kept_with_the_person(client: Vis
     enter(client, "tian")
     assert client.post("/language", data={"lang": "en", "next": "/password"}).location == "/password"
     client.post("/care", data={"care": "1"})
-    card = people.person(town.community_id, town.tian)
+    card = people.persons.get(town.community_id, town.tian)
     assert (card.language, card.care_mode) == ("en", True)
 
 
@@ -202,8 +202,8 @@ def test_an_administrator_is_made_on_the_command_line(town: Town, app: Flask) ->
     result = app.test_cli_runner().invoke(args=["create-admin", "--username", "chief"])
     assert result.exit_code == 0, result.output
     password = result.output.strip().rsplit(" ", 1)[-1]
-    who = people.sign_in("chief", password)
-    assert people.actor_of(who.account_id, community_id=who.community_id).roles == {"admin"}
+    who = people.signing_in.sign_in("chief", password)
+    assert people.actors.of_account(who.account_id, community_id=who.community_id).roles == {"admin"}
 
 
 def test_an_enrolled_counter_is_known_by_its_cookie_in_every_deed(client: Visitor, town: Town) -> None:
@@ -216,7 +216,7 @@ def test_an_enrolled_counter_is_known_by_its_cookie_in_every_deed(client: Visito
     known = {line.deed: line.device_id for line in lines}
     assert known["device.enrolled"] is None
     assert known["account.signed_out_everywhere"] in {
-        one.device_id for one in reading(lambda: people.devices_of(town.community_id))
+        one.device_id for one in reading(lambda: people.devices.of_community(town.community_id))
     }
 
 

@@ -20,15 +20,7 @@ from points.foundation import (
     system_actor,
     transact,
 )
-from points.people.policy import fit_password, fit_username, plain_phone, session_length
-from points.people.refusals import (
-    HouseholdNumberTaken,
-    OwnRole,
-    PasswordTooCommon,
-    PasswordTooShort,
-    UsernameTaken,
-    UsernameUnfit,
-)
+from points.people.policy import fit_password, fit_username, plain_phone
 from tests.people.conftest import PASSWORD, Town
 
 
@@ -40,7 +32,7 @@ def with_role(town: Town, role: str, place_id: UUID) -> Actor:
 def test_a_role_counts_from_its_first_day_to_its_last_and_not_after(town: Town) -> None:
     first, last = date(2025, 12, 1), date(2025, 12, 31)
     transact(
-        lambda: people.grant_role(
+        lambda: people.roles.grant(
             town.officer_account,
             "leader",
             place_id=town.community_id,
@@ -57,9 +49,9 @@ def test_a_role_counts_from_its_first_day_to_its_last_and_not_after(town: Town) 
 
 
 def test_a_revoked_role_is_gone_at_once_and_its_line_stays(town: Town) -> None:
-    grant = reading(lambda: people.roles_of(town.community_id, town.officer_account))[0]
+    grant = reading(lambda: people.roles.held_by(town.community_id, town.officer_account))[0]
     admin = town.admin
-    transact(lambda: people.revoke_role(grant.grant_id, reason="换岗", actor=admin))
+    transact(lambda: people.roles.revoke(grant.grant_id, reason="换岗", actor=admin))
     assert town.office.roles == frozenset()
     wanted = audit.trail.TrailFilter(deed="role.revoked")
     assert reading(lambda: audit.trail.read(town.community_id, wanted))[0].subject_id == town.officer_account
@@ -67,61 +59,63 @@ def test_a_revoked_role_is_gone_at_once_and_its_line_stays(town: Town) -> None:
 
 def test_nobody_gives_a_role_to_themselves_and_an_officer_gives_none(town: Town) -> None:
     admin, office = town.admin, town.office
-    with pytest.raises(OwnRole):
+    with pytest.raises(people.refusals.OwnRole):
         transact(
-            lambda: people.grant_role(town.admin_account, "officer", place_id=town.community_id, actor=admin)
+            lambda: people.roles.grant(town.admin_account, "officer", place_id=town.community_id, actor=admin)
         )
     with pytest.raises(NotAllowed):
         transact(
-            lambda: people.grant_role(town.admin_account, "officer", place_id=town.community_id, actor=office)
+            lambda: people.roles.grant(
+                town.admin_account, "officer", place_id=town.community_id, actor=office
+            )
         )
 
 
 def test_an_administrator_of_one_community_gives_no_role_in_another(town: Town) -> None:
-    other = transact(lambda: people.found_community("望江社区", district="锦江区", street="望江街道"))
+    other = transact(lambda: people.places.found_community("望江社区", district="锦江区", street="望江街道"))
     admin = town.admin
     with pytest.raises(NotAllowed):
-        transact(lambda: people.grant_role(town.officer_account, "officer", place_id=other, actor=admin))
+        transact(lambda: people.roles.grant(town.officer_account, "officer", place_id=other, actor=admin))
 
 
 def test_a_role_on_the_street_reaches_its_communities_and_no_others(town: Town) -> None:
     def more() -> tuple[UUID, UUID, UUID]:
-        beside = people.found_community("望江社区", district="锦江区", street="望江街道")
-        away = people.found_community("莲花社区", district="锦江区", street="莲花街道")
-        street = people.place_above(town.community_id)
-        person = people.register_person("吴正林", actor=town.house)
-        account = people.create_account(person, actor=town.house, password=PASSWORD)
-        people.grant_role(account, "street", place_id=street, actor=town.house)
+        beside = people.places.found_community("望江社区", district="锦江区", street="望江街道")
+        away = people.places.found_community("莲花社区", district="锦江区", street="莲花街道")
+        street = people.places.place_above(town.community_id)
+        person = people.residents.register("吴正林", actor=town.house)
+        account = people.accounts.create(person, actor=town.house, password=PASSWORD)
+        people.roles.grant(account, "street", place_id=street, actor=town.house)
         return beside, away, account
 
     beside, away, account = transact(more)
-    actor = reading(lambda: people.actor_of(account, community_id=town.community_id))
+    actor = reading(lambda: people.actors.of_account(account, community_id=town.community_id))
     assert actor.roles == {"street"}
-    assert set(reading(lambda: people.communities_of(actor))) == {town.community_id, beside}
-    there = reading(lambda: people.in_community(actor, beside))
+    assert set(reading(lambda: people.actors.communities_of(actor))) == {town.community_id, beside}
+    there = reading(lambda: people.actors.in_community(actor, beside))
     assert (there.community_id, there.roles) == (beside, {"street"})
     with pytest.raises(NotFound):
-        reading(lambda: people.in_community(actor, away))
+        reading(lambda: people.actors.in_community(actor, away))
 
 
 def test_a_role_elsewhere_gives_no_power_at_home(town: Town) -> None:
     def elsewhere() -> None:
-        other = people.found_community("莲花社区", district="锦江区", street="莲花街道")
-        people.grant_role(town.officer_account, "clerk", place_id=other, actor=town.house)
+        other = people.places.found_community("莲花社区", district="锦江区", street="莲花街道")
+        people.roles.grant(town.officer_account, "clerk", place_id=other, actor=town.house)
 
     transact(elsewhere)
     assert town.office.roles == {"officer"}
 
 
 def test_who_lives_here_is_a_resident_and_staff_from_elsewhere_are_not(town: Town) -> None:
-    account = transact(lambda: people.create_account(town.yang, actor=town.house, password=PASSWORD))
-    assert reading(lambda: people.actor_of(account)).roles == {"resident"}
+    account = transact(lambda: people.accounts.create(town.yang, actor=town.house, password=PASSWORD))
+    assert reading(lambda: people.actors.of_account(account)).roles == {"resident"}
     assert "resident" not in town.office.roles
 
 
 def test_an_officer_sees_the_community_a_grid_worker_the_grid_and_a_resident_nobody(town: Town) -> None:
     def seen(actor: Actor) -> set[str]:
-        return {one.name for one in reading(lambda: people.search(actor)).people}
+        return {one.name for one in reading(lambda: people.search.by_words(actor)).people}
 
     assert {"杨志强", "杨小禾", "田桂兰"} <= seen(town.office)
     assert seen(with_role(town, "grid_worker", town.grid)) == {"杨志强", "杨小禾"}
@@ -130,32 +124,38 @@ def test_an_officer_sees_the_community_a_grid_worker_the_grid_and_a_resident_nob
 
 
 def test_a_person_one_may_not_see_is_not_there(town: Town) -> None:
-    tian = reading(lambda: people.person(town.community_id, town.tian))
-    assert reading(lambda: people.resident(tian.public_id, actor=town.office)).name == "田桂兰"
+    tian = reading(lambda: people.persons.get(town.community_id, town.tian))
+    assert reading(lambda: people.persons.get_visible(tian.public_id, actor=town.office)).name == "田桂兰"
     with pytest.raises(NotFound):
-        reading(lambda: people.resident(tian.public_id, actor=with_role(town, "grid_worker", town.grid)))
+        reading(
+            lambda: people.persons.get_visible(
+                tian.public_id, actor=with_role(town, "grid_worker", town.grid)
+            )
+        )
 
 
 @pytest.mark.parametrize("text", ["杨志", "6栋", "001", "1", "0963", "杨 6栋", "780963"])
 def test_people_are_found_by_name_door_household_and_end_of_the_phone(town: Town, text: str) -> None:
     office = town.office
-    assert "杨志强" in {one.name for one in reading(lambda: people.search(office, text)).people}
+    assert "杨志强" in {one.name for one in reading(lambda: people.search.by_words(office, text)).people}
 
 
 def test_a_search_never_shows_a_whole_phone_number(town: Town) -> None:
-    yang = reading(lambda: people.person(town.community_id, town.yang))
+    yang = reading(lambda: people.persons.get(town.community_id, town.yang))
     assert yang.phone_tail == "0963"
     assert "15200780963" not in repr(yang)
 
 
 def test_a_long_list_is_read_page_by_page_and_nobody_twice(town: Town) -> None:
-    newcomers = [people.NewPerson(name=f"张{number % 7}") for number in range(40)]
+    newcomers = [people.residents.NewPerson(name=f"张{number % 7}") for number in range(40)]
     transact(
-        lambda: people.register_many([people.NewHousehold(number="900", people=newcomers)], actor=town.house)
+        lambda: people.residents.register_many(
+            [people.residents.NewHousehold(number="900", people=newcomers)], actor=town.house
+        )
     )
     office, names, key = town.office, [], None
     while True:
-        page = reading(lambda key=key: people.search(office, "张", after=key, limit=11))
+        page = reading(lambda key=key: people.search.by_words(office, "张", after=key, limit=11))
         names += [one.person_id for one in page.people]
         key = page.next_key
         if key is None:
@@ -166,24 +166,27 @@ def test_a_long_list_is_read_page_by_page_and_nobody_twice(town: Town) -> None:
 def test_a_household_shares_one_purse_and_who_lives_alone_has_their_own(town: Town) -> None:
     community_id = town.community_id
     father, son = (
-        reading(lambda one=one: people.purse_of(community_id, one)) for one in (town.yang, town.yang_son)
+        reading(lambda one=one: people.purses.of_person(community_id, one))
+        for one in (town.yang, town.yang_son)
     )
     assert (father.purse_id, father.label, father.members) == (son.purse_id, "杨志强", 2)
-    officer = reading(lambda: people.purse_of(community_id, town.officer))
+    officer = reading(lambda: people.purses.of_person(community_id, town.officer))
     assert (officer.person_id, officer.household_id) == (town.officer, None)
     assert reading(lambda: ledger.balances.get(community_id, father.account_id)).available == 0
 
 
 def test_where_the_community_decides_so_everybody_has_a_purse(town: Town) -> None:
     def start() -> tuple[UUID, UUID, UUID]:
-        other = people.found_community("莲花社区")
+        other = people.places.found_community("莲花社区")
         house = system_actor(other)
         decide(other, "purse_of", "person", effective_on=date(2025, 1, 1), actor=house)
-        home = people.open_household("1", actor=house)
-        return other, *(people.register_person(name, actor=house, household_id=home) for name in ("甲", "乙"))
+        home = people.households.add("1", actor=house)
+        return other, *(
+            people.residents.register(name, actor=house, household_id=home) for name in ("甲", "乙")
+        )
 
     other, a, b = transact(start)
-    purses = {reading(lambda one=one: people.purse_of(other, one)).purse_id for one in (a, b)}
+    purses = {reading(lambda one=one: people.purses.of_person(other, one)).purse_id for one in (a, b)}
     assert len(purses) == 2
 
 
@@ -191,13 +194,13 @@ def test_one_household_or_a_relation_makes_relatives(town: Town) -> None:
     community_id = town.community_id
 
     def related(a: UUID, b: UUID) -> bool:
-        return reading(lambda: people.are_relatives(community_id, a, b))
+        return reading(lambda: people.relations.are_relatives(community_id, a, b))
 
     assert related(town.yang, town.yang_son)
     assert related(town.yang, town.yang)
     assert not related(town.yang, town.tian)
     office = town.office
-    transact(lambda: people.relate(town.tian, town.yang, kind="姻亲", actor=office))
+    transact(lambda: people.relations.relate(town.tian, town.yang, kind="姻亲", actor=office))
     assert related(town.yang, town.tian)
     assert related(town.tian, town.yang)
     assert not related(town.tian, town.officer)
@@ -205,15 +208,15 @@ def test_one_household_or_a_relation_makes_relatives(town: Town) -> None:
 
 
 def test_a_household_number_is_given_once(town: Town) -> None:
-    with pytest.raises(HouseholdNumberTaken):
-        transact(lambda: people.open_household("001", actor=town.house))
+    with pytest.raises(people.refusals.HouseholdNumberTaken):
+        transact(lambda: people.households.add("001", actor=town.house))
 
 
 def test_the_counter_finds_only_exact_names_at_a_door(town: Town) -> None:
     def at(name: str, door: str) -> list[str]:
         return [
             one.name
-            for one in reading(lambda: people.at_the_counter(town.community_id, name=name, door=door))
+            for one in reading(lambda: people.search.at_counter(town.community_id, name=name, door=door))
         ]
 
     assert at("田桂兰", "3栋") == ["田桂兰"]
@@ -238,21 +241,21 @@ def test_the_trail_holds_references_and_no_names(town: Town) -> None:
 
 @pytest.mark.parametrize("name", ["1abc", "13800000001", "a", "有 空格", "a" * 33, "../x", "", "_a"])
 def test_an_unfit_user_name_is_refused(name: str) -> None:
-    with pytest.raises(UsernameUnfit):
+    with pytest.raises(people.refusals.UsernameUnfit):
         fit_username(name)
 
 
 def test_a_user_name_is_one_person_s_whatever_its_case(town: Town) -> None:
     assert fit_username("ＲanTing.2") == "ranting.2"
-    with pytest.raises(UsernameTaken):
-        transact(lambda: people.create_account(town.tian, actor=town.house, username="RANTING"))
+    with pytest.raises(people.refusals.UsernameTaken):
+        transact(lambda: people.accounts.create(town.tian, actor=town.house, username="RANTING"))
 
 
 def test_passwords_are_long_and_not_the_first_one_tries() -> None:
     for common in ("12345678", "88888888", "abcdefgh", "password", "ranting2ranting2"):
-        with pytest.raises(PasswordTooCommon):
+        with pytest.raises(people.refusals.PasswordTooCommon):
             fit_password(common, username="ranting2")
-    with pytest.raises(PasswordTooShort):
+    with pytest.raises(people.refusals.PasswordTooShort):
         fit_password("短")
     assert fit_password("门前大桥下游过一群鸭") == "门前大桥下游过一群鸭"
 
@@ -264,16 +267,16 @@ def test_phone_numbers_are_kept_in_one_spelling() -> None:
 
 
 def test_the_office_sits_for_half_an_hour_and_residents_for_a_month() -> None:
-    assert session_length({"resident"}).idle == timedelta(days=30)
-    assert session_length({"resident", "officer"}).idle == timedelta(minutes=30)
-    assert session_length({"leader"}).idle == timedelta(hours=12)
+    assert people.sessions.length({"resident"}).idle == timedelta(days=30)
+    assert people.sessions.length({"resident", "officer"}).idle == timedelta(minutes=30)
+    assert people.sessions.length({"leader"}).idle == timedelta(hours=12)
 
 
 def test_a_device_is_known_by_its_token_until_it_is_revoked(town: Town) -> None:
     admin = town.admin
-    device = transact(lambda: people.enrol_device("柜台一", actor=admin))
-    found = reading(lambda: people.find_device(device.token))
+    device = transact(lambda: people.devices.enrol("柜台一", actor=admin))
+    found = reading(lambda: people.devices.find(device.token))
     assert found is not None
     assert (found.device_id, found.name) == (device.device_id, "柜台一")
-    transact(lambda: people.revoke_device(device.device_id, reason="丢了", actor=admin))
-    assert reading(lambda: people.find_device(device.token)) is None
+    transact(lambda: people.devices.revoke(device.device_id, reason="丢了", actor=admin))
+    assert reading(lambda: people.devices.find(device.token)) is None

@@ -13,13 +13,6 @@ from flask import Flask
 from points import audit, people
 from points.foundation import Refusal, clock, db, reading, transact
 from points.people.models import SignIn
-from points.people.refusals import (
-    AccountLocked,
-    OldPasswordWrong,
-    PasswordTooCommon,
-    SignInNeeded,
-    WrongPassword,
-)
 from tests.people.conftest import NOON, PASSWORD, Town
 
 
@@ -36,62 +29,66 @@ def refused(kind: type[Refusal], work: Callable[[], object]) -> Refusal:
 
 
 def test_a_user_name_and_its_password_sign_in(town: Town) -> None:
-    who = people.sign_in(" RanTing", PASSWORD)
+    who = people.signing_in.sign_in(" RanTing", PASSWORD)
     assert (who.account_id, who.person_id) == (town.officer_account, town.officer)
-    actor = reading(lambda: people.actor_for(who.account_id, who.session_epoch))
+    actor = reading(lambda: people.actors.of_session(who.account_id, who.session_epoch))
     assert actor.roles == {"officer"}
 
 
 def test_a_phone_number_signs_in_however_it_is_typed(town: Town) -> None:
     for typed in ("13800000001", "138 0000 0001", "+86 138-0000-0001", "１３８０００００００１"):
-        assert people.sign_in(typed, PASSWORD).account_id == town.officer_account
+        assert people.signing_in.sign_in(typed, PASSWORD).account_id == town.officer_account
 
 
 def test_two_accounts_share_a_phone_and_the_password_says_which(town: Town) -> None:
     def family() -> tuple[object, object]:
-        sister = people.register_person("冉敏", actor=town.house, phone="13800000001")
-        return people.create_account(sister, actor=town.house, password="另外一句 888"), sister
+        sister = people.residents.register("冉敏", actor=town.house, phone="13800000001")
+        return people.accounts.create(sister, actor=town.house, password="另外一句 888"), sister
 
     account, sister = transact(family)
-    assert people.sign_in("13800000001", "另外一句 888").person_id == sister
-    assert people.sign_in("13800000001", PASSWORD).person_id == town.officer
+    assert people.signing_in.sign_in("13800000001", "另外一句 888").person_id == sister
+    assert people.signing_in.sign_in("13800000001", PASSWORD).person_id == town.officer
     assert account != town.officer_account
 
 
 def test_who_signs_in_by_a_shared_phone_never_locks_the_other_out(town: Town) -> None:
     def family() -> None:
-        sister = people.register_person("冉敏", actor=town.house, phone="13800000001")
-        people.create_account(sister, actor=town.house, password="另外一句 888")
+        sister = people.residents.register("冉敏", actor=town.house, phone="13800000001")
+        people.accounts.create(sister, actor=town.house, password="另外一句 888")
 
     transact(family)
     for _ in range(6):
-        people.sign_in("13800000001", "另外一句 888")
+        people.signing_in.sign_in("13800000001", "另外一句 888")
     assert failed(town) == 0
-    assert people.sign_in("13800000001", PASSWORD).person_id == town.officer
+    assert people.signing_in.sign_in("13800000001", PASSWORD).person_id == town.officer
 
 
 def test_the_count_of_tries_survives_the_refusal(town: Town) -> None:
-    refused(WrongPassword, lambda: people.sign_in("ranting", "not it at all"))
+    refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("ranting", "not it at all"))
     assert failed(town) == 1
-    people.sign_in("ranting", PASSWORD)
+    people.signing_in.sign_in("ranting", PASSWORD)
     assert failed(town) == 0
 
 
 def test_five_wrong_tries_lock_and_the_right_password_does_not_open(town: Town) -> None:
     for _ in range(5):
-        refused(WrongPassword, lambda: people.sign_in("ranting", "not it at all"))
-    no = refused(AccountLocked, lambda: people.sign_in("ranting", PASSWORD))
+        refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("ranting", "not it at all"))
+    no = refused(people.refusals.AccountLocked, lambda: people.signing_in.sign_in("ranting", PASSWORD))
     assert no.facts["until"] == NOON + timedelta(minutes=15)
     clock.set_now(NOON + timedelta(minutes=15, seconds=1))
-    assert people.sign_in("ranting", PASSWORD).account_id == town.officer_account
+    assert people.signing_in.sign_in("ranting", PASSWORD).account_id == town.officer_account
 
 
 def test_the_lock_doubles_with_every_five_tries(town: Town) -> None:
     now = NOON
     for minutes in (15, 30, 60):
         for _ in range(5):
-            refused(WrongPassword, lambda: people.sign_in("ranting", "not it at all"))
-        no = refused(AccountLocked, lambda: people.sign_in("ranting", "not it at all"))
+            refused(
+                people.refusals.WrongPassword, lambda: people.signing_in.sign_in("ranting", "not it at all")
+            )
+        no = refused(
+            people.refusals.AccountLocked, lambda: people.signing_in.sign_in("ranting", "not it at all")
+        )
         assert no.facts["until"] == now + timedelta(minutes=minutes)
         now += timedelta(minutes=minutes, seconds=1)
         clock.set_now(now)
@@ -99,8 +96,8 @@ def test_the_lock_doubles_with_every_five_tries(town: Town) -> None:
 
 def test_a_name_that_nobody_has_is_refused_and_locked_in_the_same_words(town: Town) -> None:
     for _ in range(5):
-        refused(WrongPassword, lambda: people.sign_in("nobody", PASSWORD))
-    no = refused(AccountLocked, lambda: people.sign_in("nobody", PASSWORD))
+        refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("nobody", PASSWORD))
+    no = refused(people.refusals.AccountLocked, lambda: people.signing_in.sign_in("nobody", PASSWORD))
     assert no.facts["until"] == NOON + timedelta(minutes=15)
 
 
@@ -110,7 +107,7 @@ def test_twenty_guesses_at_once_are_compared_five_times_at_most(town: Town, app:
     def guess(number: int) -> None:
         with app.app_context():
             try:
-                people.sign_in("ranting", f"guess number {number}")
+                people.signing_in.sign_in("ranting", f"guess number {number}")
             except Refusal as refusal:
                 outcomes.append(refusal.code)
 
@@ -123,8 +120,8 @@ def test_twenty_guesses_at_once_are_compared_five_times_at_most(town: Town, app:
 
 
 def test_refused_tries_of_an_account_are_written_down_and_those_of_nobody_only_counted(town: Town) -> None:
-    refused(WrongPassword, lambda: people.sign_in("ranting", "not it at all"))
-    refused(WrongPassword, lambda: people.sign_in("nobody", "not it at all"))
+    refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("ranting", "not it at all"))
+    refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("nobody", "not it at all"))
     lines = reading(
         lambda: audit.trail.read(town.community_id, audit.trail.TrailFilter(deed="account.signed_in"))
     )
@@ -132,38 +129,43 @@ def test_refused_tries_of_an_account_are_written_down_and_those_of_nobody_only_c
 
 
 def test_signing_out_everywhere_ends_every_session_and_token(town: Town) -> None:
-    who = people.sign_in("ranting", PASSWORD)
-    token = transact(lambda: people.open_token(who)).token
-    actor = reading(lambda: people.actor_of_token(token))
-    transact(lambda: people.sign_out_everywhere(actor=actor))
-    refused(SignInNeeded, lambda: reading(lambda: people.actor_of_token(token)))
-    assert reading(lambda: people.find_known(who.account_id, who.session_epoch)) is None
+    who = people.signing_in.sign_in("ranting", PASSWORD)
+    token = transact(lambda: people.tokens.issue(who)).token
+    actor = reading(lambda: people.tokens.actor_of_token(token))
+    transact(lambda: people.accounts.sign_out_everywhere(actor=actor))
+    refused(people.refusals.SignInNeeded, lambda: reading(lambda: people.tokens.actor_of_token(token)))
+    assert reading(lambda: people.actors.find_known(who.account_id, who.session_epoch)) is None
 
 
 def test_a_changed_password_needs_the_old_one_and_ends_the_old_sessions(town: Town) -> None:
-    who = people.sign_in("ranting", PASSWORD)
-    actor = reading(lambda: people.actor_for(who.account_id, who.session_epoch))
-    refused(OldPasswordWrong, lambda: people.change_password("wrong", "一句新的话 99", actor=actor))
-    refused(PasswordTooCommon, lambda: people.change_password(PASSWORD, "12345678", actor=actor))
-    epoch = people.change_password(PASSWORD, "一句新的话 99", actor=actor)
-    assert reading(lambda: people.find_known(who.account_id, who.session_epoch)) is None
-    assert reading(lambda: people.find_known(who.account_id, epoch)) is not None
-    refused(WrongPassword, lambda: people.sign_in("ranting", PASSWORD))
-    assert people.sign_in("ranting", "一句新的话 99").session_epoch == epoch
+    who = people.signing_in.sign_in("ranting", PASSWORD)
+    actor = reading(lambda: people.actors.of_session(who.account_id, who.session_epoch))
+    refused(
+        people.refusals.OldPasswordWrong,
+        lambda: people.passwords.change("wrong", "一句新的话 99", actor=actor),
+    )
+    refused(
+        people.refusals.PasswordTooCommon, lambda: people.passwords.change(PASSWORD, "12345678", actor=actor)
+    )
+    epoch = people.passwords.change(PASSWORD, "一句新的话 99", actor=actor)
+    assert reading(lambda: people.actors.find_known(who.account_id, who.session_epoch)) is None
+    assert reading(lambda: people.actors.find_known(who.account_id, epoch)) is not None
+    refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("ranting", PASSWORD))
+    assert people.signing_in.sign_in("ranting", "一句新的话 99").session_epoch == epoch
 
 
 def test_a_token_lasts_thirty_days(town: Town) -> None:
-    new = transact(lambda: people.open_token(people_signed_in(town)))
+    new = transact(lambda: people.tokens.issue(people_signed_in(town)))
     assert new.expires_at == NOON + timedelta(days=30)
-    assert reading(lambda: people.actor_of_token(new.token)).account_id == town.officer_account
+    assert reading(lambda: people.tokens.actor_of_token(new.token)).account_id == town.officer_account
     clock.set_now(NOON + timedelta(days=30))
-    refused(SignInNeeded, lambda: reading(lambda: people.actor_of_token(new.token)))
+    refused(people.refusals.SignInNeeded, lambda: reading(lambda: people.tokens.actor_of_token(new.token)))
 
 
-def people_signed_in(town: Town) -> people.SignedIn:
-    return people.SignedIn(town.community_id, town.officer_account, town.officer, 1)
+def people_signed_in(town: Town) -> people.signing_in.SignedIn:
+    return people.signing_in.SignedIn(town.community_id, town.officer_account, town.officer, 1)
 
 
 def test_a_closed_account_signs_nobody_in(town: Town) -> None:
-    transact(lambda: people.close_account(town.officer_account, reason="调走了", actor=town.house))
-    refused(WrongPassword, lambda: people.sign_in("ranting", PASSWORD))
+    transact(lambda: people.accounts.close(town.officer_account, reason="调走了", actor=town.house))
+    refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("ranting", PASSWORD))

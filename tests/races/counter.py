@@ -80,10 +80,10 @@ def third_clerk(street: Street) -> Actor:
     """One more person behind the counter."""
 
     def work() -> Actor:
-        who = people.register_person("工作8", actor=street.system)
-        account = people.create_account(who, actor=street.system)
-        people.grant_role(account, "clerk", place_id=street.community_id, actor=street.system)
-        return people.actor_of(account, community_id=street.community_id)
+        who = people.residents.register("工作8", actor=street.system)
+        account = people.accounts.create(who, actor=street.system)
+        people.roles.grant(account, "clerk", place_id=street.community_id, actor=street.system)
+        return people.actors.of_account(account, community_id=street.community_id)
 
     return transact(work)
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from points.people.bad_codes import forget_bad
-from points.people.signing_in import forget_unknown
+from points import people
 from points.web.limits import limiter
 from tests.street import PASSWORD
 from tests.visitors import Visitor
@@ -21,10 +20,10 @@ Enter = Callable[[str], Visitor]
 def fresh_counts(app: Flask) -> Iterator[None]:
     """What one test tried is not held against the next."""
     limiter.reset()
-    forget_bad()
-    forget_unknown()
+    people.bad_codes.forget_bad()
+    people.signing_in.forget_unknown()
     yield
-    forget_bad()
+    people.bad_codes.forget_bad()
 
 
 @pytest.fixture

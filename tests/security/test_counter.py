@@ -13,7 +13,6 @@ from flask import Flask
 
 from points import ledger, people, shop
 from points.foundation import Refusal, codes, db, reading, system_actor, transact
-from points.people.bad_codes import BAD_CODES
 from points.shop.redemptions import Sale, redeem
 from tests.security.conftest import Enter
 from tests.street import PASSWORD, Street
@@ -37,22 +36,22 @@ def refusals(street: Street, deed: str) -> list[str]:
     return reading(lambda: [str(row[0]) for row in db.session.execute(query, {"deed": deed})])
 
 
-def a_card(street: Street, pin: str | None = "275318") -> people.IssuedCard:
+def a_card(street: Street, pin: str | None = "275318") -> people.cards.IssuedCard:
     person = street.resident.person_id
-    return transact(lambda: people.issue_card(person, kind="household", actor=street.system, pin=pin))
+    return transact(lambda: people.cards.issue(person, kind="household", actor=street.system, pin=pin))
 
 
 def another_street() -> Any:
     """A second community with a clerk and a shop of its own."""
 
     def work() -> Any:
-        other = people.found_community("邻近社区", district="江城区", street="城南街道")
+        other = people.places.found_community("邻近社区", district="江城区", street="城南街道")
         house = system_actor(other)
         shop.shops.add("邻近店", actor=house)
-        who = people.register_person("邻店员", actor=house)
-        account = people.create_account(who, actor=house, username="far-clerk", password=PASSWORD)
-        people.grant_role(account, "clerk", place_id=other, actor=house)
-        return people.actor_of(account, community_id=other)
+        who = people.residents.register("邻店员", actor=house)
+        account = people.accounts.create(who, actor=house, username="far-clerk", password=PASSWORD)
+        people.roles.grant(account, "clerk", place_id=other, actor=house)
+        return people.actors.of_account(account, community_id=other)
 
     return transact(work)
 
@@ -61,7 +60,7 @@ def another_street() -> Any:
 def test_what_was_recognised_once_pays_once(street: Street, enter: Enter, way: str) -> None:
     clerk = enter("clerk2")
     if way == "identity":
-        asked = {"code": transact(lambda: people.my_code(actor=street.resident)).digits}
+        asked = {"code": transact(lambda: people.rotating_codes.current(actor=street.resident)).digits}
     else:
         asked = {"code": a_card(street).token, **({"proof": "275318"} if way == "card_pin" else {})}
     ref = ask(clerk, "scan", **asked).json["payer"]["ref"]
@@ -121,23 +120,23 @@ def test_numbers_cannot_be_guessed_by_a_machine_and_every_guess_is_written_down(
     clerk = enter("clerk2")
     guesses = [codes.with_check_digit(f"{number:07d}") for number in range(2_000_000, 2_000_200)]
     wrong = [one for one in guesses if one != made.spoken and codes.classify(one) == codes.CodeKind.SPOKEN]
-    for guess in wrong[:BAD_CODES]:
+    for guess in wrong[: people.bad_codes.BAD_CODES]:
         assert ask(clerk, "scan", code=guess).status_code == 409
     paused = ask(clerk, "scan", code=made.spoken)
     assert (paused.status_code, paused.json["code"]) == (429, "too_many_tries")
     assert int(paused.headers["Retry-After"]) > 0
-    assert len(refusals(street, "points.redeemed")) == BAD_CODES
+    assert len(refusals(street, "points.redeemed")) == people.bad_codes.BAD_CODES
     # the resident is not locked out: another counter takes the voucher
     assert ask(enter("shop_manager3"), "scan", code=made.spoken).status_code == 200
 
 
 def test_wrong_pins_are_counted_on_the_card_and_on_the_machine(street: Street) -> None:
-    for _ in range(BAD_CODES // 5):
+    for _ in range(people.bad_codes.BAD_CODES // 5):
         card = a_card(street)
         for _ in range(5):
-            with pytest.raises((people.WrongPin, people.PinLocked)):
+            with pytest.raises((people.refusals.WrongPin, people.refusals.PinLocked)):
                 shop.payers.recognise(card.number, shop_id=street.shop_id, actor=street.clerk, pin="900000")
-        with pytest.raises((people.PinLocked, people.TooManyTries)):
+        with pytest.raises((people.refusals.PinLocked, people.refusals.TooManyTries)):
             shop.payers.recognise(card.number, shop_id=street.shop_id, actor=street.clerk, pin="275318")
 
 
@@ -159,7 +158,7 @@ def test_another_community_knows_nothing_of_codes_receipts_and_scans(
     far, near = enter("far-clerk"), enter("clerk2")
     made, _ = transact(lambda: shop.vouchers.issue(300, request_key="far-1", actor=street.resident))
     card = a_card(street)
-    mine = transact(lambda: people.my_code(actor=street.resident)).digits
+    mine = transact(lambda: people.rotating_codes.current(actor=street.resident)).digits
     for code in (made.code, made.spoken, card.token, mine):
         assert ask(far, "scan", code=code).status_code in (404, 409), code
     assert ask(far, "scan", code=card.number, proof="275318").status_code in (404, 409)

@@ -23,10 +23,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {"ENVIRONMENT": "production", "SECRET_KEY": "k" * 40, "DATABASE_URL": "postgresql://nowhere/x"}
 
 
-def by_card(app: Flask, street: Street) -> tuple[Visitor, people.IssuedCard]:
+def by_card(app: Flask, street: Street) -> tuple[Visitor, people.cards.IssuedCard]:
     person = street.resident.person_id
     card = transact(
-        lambda: people.issue_card(person, kind="household", actor=street.system, pin="275318")  # type: ignore[arg-type]
+        lambda: people.cards.issue(person, kind="household", actor=street.system, pin="275318")  # type: ignore[arg-type]
     )
     client: Any = app.test_client()
     assert client.post(f"/C/{card.token}", data={"pin": "275318"}).status_code == 303
@@ -75,11 +75,11 @@ def test_an_officer_cannot_become_somebody_else_by_a_slip(street: Street, enter:
     other = street.staff[role].person_id
     assert other is not None
     with pytest.raises(NotAllowed):
-        transact(lambda: people.issue_slip(other, actor=officer))
-    assert transact(lambda: people.issue_slip(other, actor=admin)).code
+        transact(lambda: people.activation.issue(other, actor=officer))
+    assert transact(lambda: people.activation.issue(other, actor=admin)).code
     assert street.resident.person_id is not None
-    assert transact(lambda: people.issue_slip(street.resident.person_id, actor=officer)).code  # type: ignore[arg-type]
-    card = reading(lambda: people.person(street.community_id, other))
+    assert transact(lambda: people.activation.issue(street.resident.person_id, actor=officer)).code  # type: ignore[arg-type]
+    card = reading(lambda: people.persons.get(street.community_id, other))
     client = enter("officer0")
     assert client.post(f"/desk/people/{card.public_id}/slip").status_code == 403
     assert f"/desk/people/{card.public_id}/slip" not in client.get(f"/desk/people/{card.public_id}").text
@@ -90,8 +90,8 @@ def test_a_role_that_ended_opens_nothing_from_the_next_click_on(street: Street, 
     assert clerk.get("/counter/recent").status_code == 200
     account = street.clerk.account_id
     assert account is not None
-    [held] = reading(lambda: people.roles_of(street.community_id, account))
-    transact(lambda: people.revoke_role(held.grant_id, reason="换岗", actor=street.staff["admin"]))
+    [held] = reading(lambda: people.roles.held_by(street.community_id, account))
+    transact(lambda: people.roles.revoke(held.grant_id, reason="换岗", actor=street.staff["admin"]))
     assert clerk.get("/counter/recent").status_code == 404
 
 

@@ -16,9 +16,9 @@ from tests.street import PASSWORD, Street
 
 def another_leader(street: Street) -> None:
     def work() -> None:
-        who = people.register_person("别的领队", actor=street.system)
-        account = people.create_account(who, actor=street.system, username="other-leader", password=PASSWORD)
-        people.grant_role(account, "leader", place_id=street.community_id, actor=street.system)
+        who = people.residents.register("别的领队", actor=street.system)
+        account = people.accounts.create(who, actor=street.system, username="other-leader", password=PASSWORD)
+        people.roles.grant(account, "leader", place_id=street.community_id, actor=street.system)
 
     transact(work)
 
@@ -48,7 +48,7 @@ def test_a_leader_uses_up_no_code_at_the_list_of_another(app: Flask, street: Str
     another_leader(street)
     activity = an_evening(street)
     own, other = enter("leader1"), enter("other-leader")
-    shown = transact(lambda: people.my_code(actor=street.resident)).digits
+    shown = transact(lambda: people.rotating_codes.current(actor=street.resident)).digits
     assert other.get(f"/lead/{activity}").status_code == 404
     for deed, form in (("scan", {"code": shown}), ("tick", {"who": "all", "what": "in"}), ("close", {})):
         form_: Any = form

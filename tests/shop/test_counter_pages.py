@@ -72,7 +72,7 @@ def test_a_typed_card_number_asks_for_the_pin_and_a_searched_person_for_a_proof(
 ) -> None:
     person = street.resident.person_id
     card = transact(
-        lambda: people.issue_card(person, kind="household", actor=street.system, pin="246810")  # type: ignore[arg-type]
+        lambda: people.cards.issue(person, kind="household", actor=street.system, pin="246810")  # type: ignore[arg-type]
     )
     assert ask(counter, "scan", code=card.number).json["kind"] == "proof"
     assert ask(counter, "scan", code=card.number, proof="246810").json["kind"] == "payer"

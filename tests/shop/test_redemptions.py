@@ -45,9 +45,9 @@ def sell(
     return reading(lambda: shop.receipts.of_redemption(street.community_id, done.redemption_id))
 
 
-def card_of(street: Street, pin: str | None = None) -> people.IssuedCard:
+def card_of(street: Street, pin: str | None = None) -> people.cards.IssuedCard:
     person = street.resident.person_id
-    return transact(lambda: people.issue_card(person, kind="household", actor=street.system, pin=pin))
+    return transact(lambda: people.cards.issue(person, kind="household", actor=street.system, pin=pin))
 
 
 def on_hand(street: Street) -> dict[str, int]:
@@ -155,14 +155,14 @@ def test_a_typed_card_number_always_needs_the_pin(street: Street) -> None:
 def test_a_revoked_card_pays_nothing_even_if_it_was_scanned_before(street: Street) -> None:
     card = card_of(street)
     payer = shop.payers.recognise(card.token, shop_id=street.shop_id, actor=street.clerk)
-    transact(lambda: people.revoke_card(card.card_id, reason="lost", actor=street.system))
+    transact(lambda: people.cards.revoke(card.card_id, reason="lost", actor=street.system))
     sale = Sale(street.shop_id, "late", card.token)
-    with pytest.raises(people.CardRevoked):
+    with pytest.raises(people.refusals.CardRevoked):
         transact(lambda: redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))
 
 
 def test_a_rotating_code_pays_once(street: Street) -> None:
-    code = transact(lambda: people.my_code(actor=street.resident)).digits
+    code = transact(lambda: people.rotating_codes.current(actor=street.resident)).digits
     sell(street, code, [("G07", 1)])
     with pytest.raises(Refusal):
         sell(street, code, [("G07", 1)])

@@ -123,7 +123,7 @@ class Neighbourhood:
         """What this person's purse holds."""
 
         def work() -> int:
-            account = people.purse_of(self.community_id, self.people[name]).account_id
+            account = people.purses.of_person(self.community_id, self.people[name]).account_id
             return ledger.balances.get(self.community_id, account).posted
 
         return reading(work)
@@ -153,23 +153,23 @@ STAFF = {"leader": "leader", "officer": "officer", "second": "officer"}
 
 def build() -> Neighbourhood:
     """Seven households, a leader, two officers, the street office."""
-    community_id = people.found_community("锦溪社区", district="江城区", street="城南街道")
+    community_id = people.places.found_community("锦溪社区", district="江城区", street="城南街道")
     house = system_actor(community_id)
     decide(community_id, "publicity_days", 0, effective_on=date(2020, 1, 1), actor=house)
     ids = volunteering.add_rules(RULES, effective_on=date(2025, 1, 1), actor=house)
     made = Neighbourhood(community_id, dict(zip([rule.code for rule in RULES], ids, strict=True)))
     for number, members in HOUSEHOLDS:
-        home = people.open_household(number, actor=house)
+        home = people.households.add(number, actor=house)
         for key, name in members:
-            made.people[key] = people.register_person(name, actor=house, household_id=home, door="3栋")
-    made.people["street"] = people.register_person("街道办", actor=house)
+            made.people[key] = people.residents.register(name, actor=house, household_id=home, door="3栋")
+    made.people["street"] = people.residents.register("街道办", actor=house)
     for key in ("tian", "yang", "shi", "ran", "leader", "officer", "second", "street"):
-        account = people.create_account(made.people[key], actor=house)
+        account = people.accounts.create(made.people[key], actor=house)
         role = {**STAFF, "street": "street"}.get(key)
         if role:
-            people.grant_role(account, role, place_id=community_id, actor=house)
-        made.actors[key] = people.actor_of(account, community_id=community_id)
-    people.relate(made.people["second"], made.people["yang"], kind="连襟", actor=house)
+            people.roles.grant(account, role, place_id=community_id, actor=house)
+        made.actors[key] = people.actors.of_account(account, community_id=community_id)
+    people.relations.relate(made.people["second"], made.people["yang"], kind="连襟", actor=house)
     return made
 
 

@@ -33,7 +33,7 @@ def test_a_role_on_the_street_reaches_down_and_one_on_a_grid_does_not_reach_up(
     public_id = evening.held("tian")
     officer = evening.actors["officer"]
     grid = transact(
-        lambda: people.add_place("grid", "第1网格", parent_id=evening.community_id, actor=evening.house)
+        lambda: people.places.add("grid", "第1网格", parent_id=evening.community_id, actor=evening.house)
     )
     evening.actors["officer"] = with_role(officer, "officer", grid)
     with pytest.raises(NotAllowed):
@@ -51,9 +51,9 @@ def test_a_role_in_another_community_is_none_here(evening: Neighbourhood) -> Non
 
 def test_a_grid_worker_enters_for_their_grid_alone(evening: Neighbourhood) -> None:
     def build() -> UUID:
-        grid = people.add_place("grid", "第1网格", parent_id=evening.community_id, actor=evening.house)
-        home = people.open_household("101", actor=evening.house, place_id=grid)
-        evening.people["neighbour"] = people.register_person(
+        grid = people.places.add("grid", "第1网格", parent_id=evening.community_id, actor=evening.house)
+        home = people.households.add("101", actor=evening.house, place_id=grid)
+        evening.people["neighbour"] = people.residents.register(
             "网格里的人", actor=evening.house, household_id=home
         )
         return grid
@@ -98,9 +98,9 @@ def test_who_entered_under_one_account_does_not_approve_under_another(evening: N
     public_id = evening.back_fill("tian", by="second")
 
     def second_account() -> Actor:
-        account = people.create_account(evening.people["second"], actor=evening.house)
-        people.grant_role(account, "officer", place_id=evening.community_id, actor=evening.house)
-        return people.actor_of(account, community_id=evening.community_id)
+        account = people.accounts.create(evening.people["second"], actor=evening.house)
+        people.roles.grant(account, "officer", place_id=evening.community_id, actor=evening.house)
+        return people.actors.of_account(account, community_id=evening.community_id)
 
     evening.actors["again"] = transact(second_account)
     with pytest.raises(refusals.OwnEntry):

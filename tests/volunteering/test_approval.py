@@ -307,7 +307,7 @@ def test_what_is_objected_to_is_not_credited_until_it_is_settled(evening: Neighb
 
 
 def award_of(evening: Neighbourhood, name: str) -> ledger.statements.Line:
-    account = people.purse_of(evening.community_id, evening.people[name]).account_id
+    account = people.purses.of_person(evening.community_id, evening.people[name]).account_id
     return next(one for one in ledger.statements.lines(evening.community_id, account) if one.what == "award")
 
 
@@ -333,7 +333,9 @@ def test_an_award_is_reversed_whole_by_another_person_and_its_cap_is_free_again(
 def test_points_lapse_with_the_year_when_the_community_says_so(evening: Neighbourhood) -> None:
     evening.decide("validity", {"kind": "year_end"})
     evening.approve(evening.held("tian"))
-    account = reading(lambda: people.purse_of(evening.community_id, evening.people["tian"])).account_id
+    account = reading(
+        lambda: people.purses.of_person(evening.community_id, evening.people["tian"])
+    ).account_id
     assert reading(lambda: ledger.statements.lapsing(evening.community_id, account)) == [
         (date(2025, 12, 31), 40)
     ]
@@ -364,8 +366,8 @@ def test_forty_people_are_approved_with_few_statements_each(evening: Neighbourho
     def register() -> list[str]:
         names = [f"居民{number}" for number in range(40)]
         for number, name in enumerate(names):
-            home = people.open_household(f"9{number:02}", actor=evening.house)
-            evening.people[name] = people.register_person(name, actor=evening.house, household_id=home)
+            home = people.households.add(f"9{number:02}", actor=evening.house)
+            evening.people[name] = people.residents.register(name, actor=evening.house, household_id=home)
         return names
 
     names = transact(register)

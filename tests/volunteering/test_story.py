@@ -15,7 +15,7 @@ from tests.volunteering.conftest import MORNING, Neighbourhood
 
 def story_of(evening: Neighbourhood, name: str) -> volunteering.Story:
     def work() -> volunteering.Story:
-        account = people.purse_of(evening.community_id, evening.people[name]).account_id
+        account = people.purses.of_person(evening.community_id, evening.people[name]).account_id
         subject = ledger.statements.lines(evening.community_id, account)[0].subject_id
         assert subject is not None
         return volunteering.award_story(evening.community_id, [subject])[subject]
@@ -62,7 +62,7 @@ def test_an_imported_point_names_its_file_sheet_and_row(evening: Neighbourhood) 
             person_id=person,
             rule_id=evening.rules["R15"],
             rule_version=1,
-            account_id=people.purse_of(evening.community_id, person).account_id,
+            account_id=people.purses.of_person(evening.community_id, person).account_id,
             served_on=date(2025, 3, 1),
             what="开会",
             tenths=0,

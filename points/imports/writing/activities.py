@@ -96,9 +96,9 @@ def take_activities(intake: Intake, rules: dict[str, volunteering.RuleCard]) -> 
 
 def _leader(intake: Intake, name: str) -> UUID:
     """A leader is staff and stands on no roster: the one of this name outside any household, else a new person."""
-    named = people.people_named(intake.community_id, name)
+    named = people.search.by_name(intake.community_id, name)
     found = [one for one in named if one.household_id is None and one.merged_into is None]
-    return found[0].person_id if found else people.register_person(name, actor=intake.actor)
+    return found[0].person_id if found else people.residents.register(name, actor=intake.actor)
 
 
 def span_of(line: ActivityLine) -> tuple[datetime, datetime]:

@@ -24,7 +24,7 @@ class Intake:
     report: Report
     actor: Actor
     known: dict[str, audit.provenance.ImportedLine]
-    homes: dict[str, people.KnownHousehold] = field(default_factory=dict)
+    homes: dict[str, people.history.KnownHousehold] = field(default_factory=dict)
     lines: list[audit.provenance.ImportedLine] = field(default_factory=list)
     deeds: list[audit.records.Action] = field(default_factory=list)
     refused: list[Fault] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Intake:
 def take_people(intake: Intake) -> None:
     """Register households and people who are not registered; a person is known by household and name."""
     actor = intake.actor
-    intake.homes = people.known_households(intake.community_id)
+    intake.homes = people.history.known_households(intake.community_id)
     members: dict[str, list[PersonLine]] = {}
     for person in intake.books.people:
         if intake.is_new(person.key):
@@ -81,11 +81,11 @@ def take_people(intake: Intake) -> None:
         for home in intake.books.households
         if home.number in members and home.number not in intake.homes
     ]
-    people.register_many(new_homes, actor=actor)
+    people.residents.register_many(new_homes, actor=actor)
     for number, lines in members.items():
         if number in intake.homes:
             _add_members(intake.homes[number], lines, _door(intake, number), actor)
-    intake.homes = people.known_households(intake.community_id)
+    intake.homes = people.history.known_households(intake.community_id)
     _note_people(intake, members)
 
 
@@ -93,16 +93,16 @@ def _grids(intake: Intake) -> dict[str, UUID]:
     names = {home.grid for home in intake.books.households if home.grid and home.number not in intake.homes}
     owner = intake.community_id
     return {
-        name: people.add_place("grid", name, parent_id=owner, actor=intake.actor) for name in sorted(names)
+        name: people.places.add("grid", name, parent_id=owner, actor=intake.actor) for name in sorted(names)
     }
 
 
 def _new_household(
     home: HouseholdLine, lines: list[PersonLine], places: dict[str, UUID]
-) -> people.NewHousehold:
+) -> people.residents.NewHousehold:
     new = {line.key: _new_person(line, f"{home.building}{home.door}") for line in lines}
     head = new.get(home.head)
-    return people.NewHousehold(
+    return people.residents.NewHousehold(
         number=home.number,
         people=list(new.values()),
         place_id=places.get(home.grid),
@@ -110,8 +110,8 @@ def _new_household(
     )
 
 
-def _new_person(line: PersonLine, door: str) -> people.NewPerson:
-    return people.NewPerson(
+def _new_person(line: PersonLine, door: str) -> people.residents.NewPerson:
+    return people.residents.NewPerson(
         name=line.name,
         phone=line.phone,
         birth_date=line.birth,
@@ -121,10 +121,12 @@ def _new_person(line: PersonLine, door: str) -> people.NewPerson:
     )
 
 
-def _add_members(home: people.KnownHousehold, lines: list[PersonLine], door: str, actor: Actor) -> None:
+def _add_members(
+    home: people.history.KnownHousehold, lines: list[PersonLine], door: str, actor: Actor
+) -> None:
     strangers = [_new_person(line, door) for line in lines if line.name not in home.people]
     if strangers:
-        people.add_people(home.household_id, strangers, actor=actor)
+        people.residents.add_to_household(home.household_id, strangers, actor=actor)
 
 
 def _door(intake: Intake, number: str) -> str:

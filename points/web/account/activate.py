@@ -6,13 +6,8 @@ from typing import Any
 
 from flask import redirect, render_template, request
 
-from points import audit
+from points import audit, people
 from points.foundation import Refusal, reading, transact
-from points.people.refusals import (
-    SlipUnknown,
-)
-from points.people.slips import activate as use_slip
-from points.people.slips import slip_holder
 from points.web import auth, navigation
 from points.web.account.base import blueprint, form_again, passwords_differ, typed
 from points.web.auth import audience
@@ -36,9 +31,9 @@ def activate_posted() -> Any:
     if errors:
         return form_again("account/activate.html", errors, keep=("code",), person=None)
     try:
-        name = reading(lambda: slip_holder(first["code"])).name
-    except SlipUnknown as refusal:
-        transact(lambda: audit.records.count_refused("account.activated", SlipUnknown.code))
+        name = reading(lambda: people.activation.holder(first["code"])).name
+    except people.refusals.SlipUnknown as refusal:
+        transact(lambda: audit.records.count_refused("account.activated", people.refusals.SlipUnknown.code))
         return form_again("account/activate.html", {"code": refusal}, refusal, keep=("code",), person=None)
     if not request.form.get("password") and not request.form.get("again"):
         return render_template("account/activate.html", typed=typed("code"), errors={}, person=name)
@@ -47,7 +42,7 @@ def activate_posted() -> Any:
     if errors:
         return form_again("account/activate.html", errors, keep=("code",), person=name)
     try:
-        holder = use_slip(form["code"], form["password"])
+        holder = people.activation.use(form["code"], form["password"])
     except Refusal as refusal:
         return form_again(
             "account/activate.html", {"password": refusal}, refusal, keep=("code",), person=name

@@ -8,10 +8,8 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from points import people
 from points.foundation import Refusal
-from points.people.refusals import (
-    PasswordsDiffer,
-)
 from points.web import auth
 
 blueprint = Blueprint("account", __name__)
@@ -19,7 +17,7 @@ blueprint = Blueprint("account", __name__)
 
 def passwords_differ(form: Mapping[str, str]) -> dict[str, Refusal]:
     """What is wrong where a new password was not typed twice alike."""
-    return {} if form["password"] == form["again"] else {"again": PasswordsDiffer()}
+    return {} if form["password"] == form["again"] else {"again": people.refusals.PasswordsDiffer()}
 
 
 def typed(*names: str) -> dict[str, str]:

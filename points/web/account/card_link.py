@@ -6,15 +6,8 @@ from typing import Any
 
 from flask import redirect, render_template, request
 
-from points import audit
+from points import audit, people
 from points.foundation import NotFound, Refusal, reading, transact, wording
-from points.people.cards import CardCard, card_by_token
-from points.people.finding import person
-from points.people.pins import check_pin, note_opened
-from points.people.refusals import (
-    CardUnknown,
-    WrongPin,
-)
 from points.web import auth, navigation
 from points.web.account.base import blueprint, form_again
 from points.web.auth import audience
@@ -51,24 +44,24 @@ def card_posted(token: str) -> Any:
         form, errors = read_form(PinForm, request.form)
         if errors:
             return form_again("account/card_link.html", errors, token=token, hint=hint)
-        check_pin(seen.community_id, seen.card_id, form["pin"])
+        people.pins.check(seen.community_id, seen.card_id, form["pin"])
     except Refusal as refusal:
-        left = refusal.facts.get("tries_left") if isinstance(refusal, WrongPin) else None
+        left = refusal.facts.get("tries_left") if isinstance(refusal, people.refusals.WrongPin) else None
         return form_again(
             "account/card_link.html", {"pin": refusal}, refusal, token=token, hint=hint, tries_left=left
         )
-    transact(lambda: note_opened(seen.community_id, seen.card_id, seen.person_id))
+    transact(lambda: people.pins.note_opened(seen.community_id, seen.card_id, seen.person_id))
     me = auth.begin_card_session(seen.community_id, seen.card_id)
     return redirect(navigation.first_page(me), 303)
 
 
-def _card(token: str) -> CardCard:
+def _card(token: str) -> people.cards.CardInfo:
     try:
-        return reading(lambda: card_by_token(token))
-    except CardUnknown as unknown:
-        transact(lambda: audit.records.count_refused("card.opened", CardUnknown.code))
+        return reading(lambda: people.cards.by_token(token))
+    except people.refusals.CardUnknown as unknown:
+        transact(lambda: audit.records.count_refused("card.opened", people.refusals.CardUnknown.code))
         raise NotFound from unknown
 
 
-def _hint(seen: CardCard) -> str:
-    return wording.masked(reading(lambda: person(seen.community_id, seen.person_id)).name)
+def _hint(seen: people.cards.CardInfo) -> str:
+    return wording.masked(reading(lambda: people.persons.get(seen.community_id, seen.person_id)).name)

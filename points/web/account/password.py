@@ -6,11 +6,8 @@ from typing import Any
 
 from flask import redirect, render_template, request
 
+from points import people
 from points.foundation import NotFound, Refusal
-from points.people.accounts import change_password
-from points.people.refusals import (
-    OldPasswordWrong,
-)
 from points.web import auth, navigation
 from points.web.account.base import blueprint, form_again, passwords_differ
 from points.web.auth import audience, current_actor
@@ -36,9 +33,9 @@ def password_posted() -> Any:
     if errors:
         return form_again("account/password.html", errors)
     try:
-        epoch = change_password(form["old"], form["password"], actor=actor)
+        epoch = people.passwords.change(form["old"], form["password"], actor=actor)
     except Refusal as refusal:
-        field = "old" if isinstance(refusal, OldPasswordWrong) else "password"
+        field = "old" if isinstance(refusal, people.refusals.OldPasswordWrong) else "password"
         return form_again("account/password.html", {field: refusal}, refusal)
     if actor.account_id is None:
         raise NotFound

@@ -6,9 +6,8 @@ from typing import Any
 
 from flask import request
 
+from points import people
 from points.foundation import transact
-from points.people.devices import enrol_device
-from points.people.residents import choose_care, choose_language
 from points.web import auth
 from points.web.account.base import back, blueprint
 from points.web.auth import audience, current_actor
@@ -22,7 +21,7 @@ def language() -> Any:
     """Chinese or English, from now on and, for who is signed in, everywhere."""
     chosen = request.form.get("lang", "")
     if chosen in auth.LANGUAGES:
-        _everywhere(lambda actor: choose_language(actor.person_id, chosen, actor=actor))
+        _everywhere(lambda actor: people.residents.choose_language(actor.person_id, chosen, actor=actor))
         return auth.remember(back(), auth.LANGUAGE_COOKIE, chosen)
     return back()
 
@@ -32,7 +31,7 @@ def language() -> Any:
 def care() -> Any:
     """Large pages or ordinary ones."""
     wanted = request.form.get("care") == "1"
-    _everywhere(lambda actor: choose_care(actor.person_id, wanted, actor=actor))
+    _everywhere(lambda actor: people.residents.choose_care(actor.person_id, wanted, actor=actor))
     return auth.remember(back(), auth.CARE_COOKIE, "1" if wanted else "0")
 
 
@@ -44,7 +43,7 @@ def device() -> Any:
     form, errors = read_form(DeviceForm, request.form)
     if errors:
         raise next(iter(errors.values()))
-    fresh = transact(lambda: enrol_device(form["name"], actor=actor))
+    fresh = transact(lambda: people.devices.enrol(form["name"], actor=actor))
     return auth.remember(back(), DEVICE_COOKIE, fresh.token)
 
 

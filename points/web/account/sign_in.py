@@ -6,12 +6,8 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
+from points import people
 from points.foundation import Refusal, transact
-from points.people.accounts import sign_out_everywhere as end_all_sessions
-from points.people.refusals import (
-    WrongPassword,
-)
-from points.people.signing_in import sign_in as find_who
 from points.web import auth, navigation
 from points.web.account.base import blueprint, form_again
 from points.web.auth import audience, current_actor
@@ -41,9 +37,9 @@ def sign_in_posted() -> Any:
     if errors:
         return form_again("account/sign_in.html", errors, keep=("username",), next=wanted)
     try:
-        who = find_who(form["username"], form["password"])
+        who = people.signing_in.sign_in(form["username"], form["password"])
     except Refusal as refusal:
-        field = {"password": refusal} if isinstance(refusal, WrongPassword) else {}
+        field = {"password": refusal} if isinstance(refusal, people.refusals.WrongPassword) else {}
         return form_again("account/sign_in.html", field, refusal, keep=("username",), next=wanted)
     me = auth.begin_session(who.community_id, who.account_id, who.session_epoch)
     return redirect(wanted or navigation.first_page(me), 303)
@@ -62,6 +58,6 @@ def sign_out() -> Any:
 def sign_out_everywhere() -> Any:
     """Sign out on every device, this one too."""
     actor = current_actor()
-    transact(lambda: end_all_sessions(actor=actor))
+    transact(lambda: people.accounts.sign_out_everywhere(actor=actor))
     auth.end_session()
     return redirect(url_for("account.sign_in"), 303)

@@ -6,10 +6,8 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
+from points import people
 from points.foundation import transact
-from points.people.signing_in import sign_in
-from points.people.tokens import NewToken
-from points.people.tokens import open_token as open_token_for
 from points.web.auth import audience
 from points.web.forms import TokenAnswer, TokenRequest
 from points.web.limits import by_name_and_device, limiter
@@ -23,7 +21,7 @@ blueprint = Blueprint("tokens", __name__, url_prefix="/api/v1", description="Sig
 @blueprint.doc(security=[])
 @blueprint.arguments(TokenRequest)
 @blueprint.response(201, TokenAnswer)
-def open_token(form: dict[str, Any]) -> NewToken:
+def open_token(form: dict[str, Any]) -> people.tokens.NewToken:
     """Get a bearer token for 30 days with a user name (or phone number) and a password."""
-    who = sign_in(form["username"], form["password"])
-    return transact(lambda: open_token_for(who))
+    who = people.signing_in.sign_in(form["username"], form["password"])
+    return transact(lambda: people.tokens.issue(who))

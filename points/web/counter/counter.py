@@ -97,7 +97,7 @@ def search() -> Response:
     asked = loaded(SearchRequest())
     reads = language()
     found = reading(
-        lambda: people.at_the_counter(actor.community_id, name=asked["name"], door=asked["door"], limit=5)
+        lambda: people.search.at_counter(actor.community_id, name=asked["name"], door=asked["door"], limit=5)
     )
     candidates = [
         {

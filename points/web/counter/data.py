@@ -106,7 +106,7 @@ def unpack_payer(packed: Mapping[str, Any]) -> shop.payers.Payer:
 def recent_data(actor: Actor, language: str) -> dict[str, Any]:
     """Today's receipts, with what this clerk may do about each."""
     receipts = shop.receipts.of_today(actor.community_id)
-    names = people.people(actor.community_id, {one.person_id for one in receipts if one.person_id})
+    names = people.persons.get_many(actor.community_id, {one.person_id for one in receipts if one.person_id})
     askers = _askers(actor.community_id, receipts)
     count, tenths = shop.receipts.sums_of_today(actor.community_id)
     return {
@@ -137,6 +137,6 @@ def opening_hours(exchange: Mapping[str, Any] | None, language: str) -> list[tup
 
 
 def _askers(community_id: UUID, receipts: list[shop.receipts.Receipt]) -> dict[UUID, str]:
-    accounts = people.account_names(community_id, {one.asked_by for one in receipts if one.asked_by})
-    known = people.people(community_id, set(accounts.values()))
+    accounts = people.accounts.persons_of(community_id, {one.asked_by for one in receipts if one.asked_by})
+    known = people.persons.get_many(community_id, set(accounts.values()))
     return {account: known[person].name for account, person in accounts.items() if person in known}

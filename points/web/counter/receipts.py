@@ -35,10 +35,12 @@ def receipt(receipt: str) -> str:
 
     def work() -> dict[str, Any]:
         found = shop.receipts.get(actor.community_id, receipt)
-        person = people.person(actor.community_id, found.person_id) if found.person_id else None
-        names = people.account_names(actor.community_id, {found.clerk_id} if found.clerk_id else set())
+        person = people.persons.get(actor.community_id, found.person_id) if found.person_id else None
+        names = people.accounts.persons_of(actor.community_id, {found.clerk_id} if found.clerk_id else set())
         clerk = (
-            people.person(actor.community_id, names[found.clerk_id]).name if found.clerk_id in names else ""
+            people.persons.get(actor.community_id, names[found.clerk_id]).name
+            if found.clerk_id in names
+            else ""
         )
         return {
             "receipt": {

@@ -8,7 +8,6 @@ from flask import Response, jsonify
 
 from points import audit, people, shop
 from points.foundation import Actor, reading
-from points.people import WrongPassword
 from points.web.auth import audience, current_actor
 from points.web.counter.base import blueprint, loaded
 from points.web.counter.forms import UndoRequest
@@ -45,10 +44,10 @@ def confirm_undo() -> Response:
 
 
 def _second_person(asked: dict[str, Any]) -> Actor:
-    who = people.sign_in(asked["username"], asked["password"])
-    actor = reading(lambda: people.actor_of(who.account_id, community_id=who.community_id))
+    who = people.signing_in.sign_in(asked["username"], asked["password"])
+    actor = reading(lambda: people.actors.of_account(who.account_id, community_id=who.community_id))
     if actor.community_id != current_actor().community_id or not people.permissions.may(
         actor, "confirm_undo"
     ):
-        raise WrongPassword
+        raise people.refusals.WrongPassword
     return actor

@@ -199,7 +199,7 @@ def leader_choices(community_id: UUID) -> list[dict[str, Any]]:
     """Who may lead: leaders and officers of the community."""
     return [
         {"id": person_id, "name": name}
-        for person_id, name in people.people_with_role(
+        for person_id, name in people.roles.holders(
             community_id, *people.permissions.roles_for("lead_activities")
         )
     ]

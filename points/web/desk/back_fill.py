@@ -25,7 +25,7 @@ CANDIDATES = 20
 def back_fill() -> str:
     """An empty form for a service typed in later; with ?person= already for somebody."""
     actor, person = current_actor(), request.args.get("person", "")
-    chosen = reading(lambda: [people.resident(person, actor=actor)]) if person else []
+    chosen = reading(lambda: [people.persons.get_visible(person, actor=actor)]) if person else []
     return _back_fill(dict.fromkeys(BACK_FILL, ""), chosen)
 
 
@@ -37,7 +37,7 @@ def back_fill_posted() -> Any:
     ids = request.form.getlist("person")
     chosen = reading(lambda: _visible(ids, actor))
     if request.form.get("find"):
-        found = reading(lambda: people.search(actor, form["who"], limit=CANDIDATES).people)
+        found = reading(lambda: people.search.by_words(actor, form["who"], limit=CANDIDATES).people)
         return _back_fill(form, chosen, candidates=found if form["who"].strip() else [], searched=True)
     asked, errors = read_form(BackFillForm)
     if errors:
@@ -67,9 +67,9 @@ def back_fill_posted() -> Any:
 
 def _back_fill(
     form: dict[str, str],
-    chosen: list[people.PersonCard],
+    chosen: list[people.persons.PersonInfo],
     *,
-    candidates: list[people.PersonCard] | None = None,
+    candidates: list[people.persons.PersonInfo] | None = None,
     searched: bool = False,
     **more: Any,
 ) -> str:
@@ -93,7 +93,7 @@ def _back_fill(
     )
 
 
-def _pick(one: people.PersonCard) -> dict[str, Any]:
+def _pick(one: people.persons.PersonInfo) -> dict[str, Any]:
     return {
         "id": one.person_id,
         "name": one.name,
@@ -102,10 +102,10 @@ def _pick(one: people.PersonCard) -> dict[str, Any]:
     }
 
 
-def _visible(ids: list[str], actor: Actor) -> list[people.PersonCard]:
+def _visible(ids: list[str], actor: Actor) -> list[people.persons.PersonInfo]:
     """The ticked people whom this actor may see; anybody else is not there."""
-    wanted = [one for one in map(_uuid, ids) if one is not None and people.may_see(one, actor=actor)]
-    found = people.people(actor.community_id, wanted)
+    wanted = [one for one in map(_uuid, ids) if one is not None and people.persons.may_see(one, actor=actor)]
+    found = people.persons.get_many(actor.community_id, wanted)
     return [found[one] for one in dict.fromkeys(wanted)]
 
 

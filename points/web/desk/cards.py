@@ -8,9 +8,8 @@ from uuid import UUID
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from points import audit
+from points import audit, people
 from points.foundation import NotFound, Refusal, codes, community, reading, setting
-from points.people import IssuedCard
 from points.web.addresses import origin
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk import person_actions
@@ -138,7 +137,7 @@ def _missing(form: dict[str, Any]) -> dict[str, str]:
     return {} if form["kind"] else {"kind": "not_a_choice"}
 
 
-def _issue(public_id: str, form: dict[str, Any]) -> tuple[IssuedCard, dict[str, Any]]:
+def _issue(public_id: str, form: dict[str, Any]) -> tuple[people.cards.IssuedCard, dict[str, Any]]:
     actor, pin = current_actor(), form["pin"] or None
     if not form["replaces"]:
         return audit.records.attempt(

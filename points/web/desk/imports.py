@@ -67,8 +67,8 @@ def intake_facts(
 
 
 def _names(actor: Actor, every: Sequence[audit.provenance.BatchInfo]) -> dict[UUID, str]:
-    accounts = people.account_names(actor.community_id, {one.actor_id for one in every if one.actor_id})
-    cards = people.people(actor.community_id, set(accounts.values()))
+    accounts = people.accounts.persons_of(actor.community_id, {one.actor_id for one in every if one.actor_id})
+    cards = people.persons.get_many(actor.community_id, set(accounts.values()))
     return {account: cards[person].name for account, person in accounts.items()}
 
 
@@ -128,7 +128,7 @@ def _lines(
     receipts = shop.receipts.of_redemptions(community_id, subjects)
     persons = {one.person_id for one in awards.values()}
     persons |= {one.person_id for one in receipts.values() if one.person_id}
-    cards = people.people(community_id, persons)
+    cards = people.persons.get_many(community_id, persons)
     rows = []
     for one in found:
         award = awards.get(one.subject_id) if one.subject_id else None

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from points import audit, ledger, people
 from points.foundation import Actor, Refusal, reading
-from points.people import permissions
 from points.web.auth import audience, current_actor
 from points.web.desk import person_actions
 from points.web.desk.base import blueprint, done, in_page, page, read_form, typed
@@ -27,7 +26,7 @@ def list_people() -> str:
     actor, q = current_actor(), str(session.get(WORDS, ""))
     after = request.args.get("after")
     facts = reading(lambda: people_facts(actor, q, after))
-    return page("desk/people.html", facts, may_register=permissions.may(actor, "register_people"))
+    return page("desk/people.html", facts, may_register=people.permissions.may(actor, "register_people"))
 
 
 @blueprint.post("/people")
@@ -71,13 +70,13 @@ def register_posted() -> Any:
 
 def people_facts(actor: Actor, q: str, after: str | None) -> dict[str, Any]:
     """A page of the people of the actor's part of the tree."""
-    found = people.search(actor, q, after=after, all_states=bool(q.strip()))
+    found = people.search.by_words(actor, q, after=after, all_states=bool(q.strip()))
     ids = [one.person_id for one in found.people]
-    purses = people.purse_accounts(actor.community_id, ids)
+    purses = people.purses.accounts_of(actor.community_id, ids)
     standing = ledger.balances.get_many(
         actor.community_id, sorted({account for account, _ in purses.values()})
     )
-    with_card = people.have_cards(actor.community_id, set(ids))
+    with_card = people.cards.holders(actor.community_id, set(ids))
     return {
         "q": q,
         "rows": [

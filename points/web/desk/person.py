@@ -10,7 +10,6 @@ from flask import request
 
 from points import audit, ledger, people, volunteering
 from points.foundation import Actor, Refusal, clock, reading
-from points.people import permissions
 from points.statements import lines
 from points.web.auth import audience, current_actor
 from points.web.desk import person_actions
@@ -33,7 +32,7 @@ def grant_role(public_id: str) -> Any:
     """Give a role on a place of the administrator's own part of the tree."""
     actor = current_actor()
     form, errors = read_form(RoleForm)
-    if not errors and form["role"] not in permissions.GRANTABLE:
+    if not errors and form["role"] not in people.permissions.GRANTABLE:
         errors = {"role": "not_a_choice"}
     if errors:
         return person_again(public_id, asked="role", errors=errors), 422
@@ -117,10 +116,10 @@ LATEST = 10
 
 def person_facts(public_id: str, *, actor: Actor, language: str) -> dict[str, Any]:
     """Everything the person's page says, for whoever may see them."""
-    person = people.resident(public_id, actor=actor)
-    account = people.account_of(actor.community_id, person.person_id)
-    slip = people.open_slip(actor.community_id, person.person_id)
-    purse = people.find_purse(actor.community_id, person.person_id)
+    person = people.persons.get_visible(public_id, actor=actor)
+    account = people.accounts.of_person(actor.community_id, person.person_id)
+    slip = people.activation.find_open(actor.community_id, person.person_id)
+    purse = people.purses.find(actor.community_id, person.person_id)
     deeds = people.permissions.may(actor, "issue_cards") and person.active
     return {
         "person": {**_person(person), **_sign_in(account), **_merged(actor.community_id, person)},
@@ -129,7 +128,7 @@ def person_facts(public_id: str, *, actor: Actor, language: str) -> dict[str, An
         "entries": _entries(actor.community_id, purse, language),
         "cards": cards_of(actor.community_id, person.person_id) if purse else [],
         "slip": {"issued_at": slip.issued_at, "valid_until": slip.valid_until} if slip else None,
-        "roles": [vars(one) for one in people.roles_of(actor.community_id, account.account_id)]
+        "roles": [vars(one) for one in people.roles.held_by(actor.community_id, account.account_id)]
         if account
         else [],
         "may": {
@@ -144,24 +143,24 @@ def person_facts(public_id: str, *, actor: Actor, language: str) -> dict[str, An
     }
 
 
-def _powerful(account: people.AccountCard) -> bool:
-    return people.holds_power(account.account_id)
+def _powerful(account: people.accounts.AccountInfo) -> bool:
+    return people.roles.holds_power(account.account_id)
 
 
 def role_choices(actor: Actor) -> dict[str, Any]:
     """Which roles an administrator may give, and on which places."""
     return {
         "roles": people.permissions.GRANTABLE,
-        "places": [{"id": one, "name": name} for one, name in people.places_to_grant(actor)],
+        "places": [{"id": one, "name": name} for one, name in people.roles.places_to_grant(actor)],
     }
 
 
 def cards_of(community_id: UUID, person_id: UUID) -> list[dict[str, Any]]:
     """The cards of a person's purse, newest first, with who issued them and why they ended."""
-    return [_card(community_id, one) for one in people.cards_of(community_id, person_id)]
+    return [_card(community_id, one) for one in people.cards.of_person(community_id, person_id)]
 
 
-def _person(one: people.PersonCard) -> dict[str, Any]:
+def _person(one: people.persons.PersonInfo) -> dict[str, Any]:
     return {
         "public_id": one.public_id,
         "name": one.name,
@@ -175,7 +174,7 @@ def _person(one: people.PersonCard) -> dict[str, Any]:
     }
 
 
-def _sign_in(account: people.AccountCard | None) -> dict[str, Any]:
+def _sign_in(account: people.accounts.AccountInfo | None) -> dict[str, Any]:
     until = account.locked_until if account else None
     return {
         "signs_in_as": account.username if account else None,
@@ -183,14 +182,14 @@ def _sign_in(account: people.AccountCard | None) -> dict[str, Any]:
     }
 
 
-def _merged(community_id: UUID, one: people.PersonCard) -> dict[str, Any]:
+def _merged(community_id: UUID, one: people.persons.PersonInfo) -> dict[str, Any]:
     if one.merged_into is None:
         return {"merged_into": None}
-    kept = people.person(community_id, one.merged_into)
+    kept = people.persons.get(community_id, one.merged_into)
     return {"merged_into": {"public_id": kept.public_id, "name": kept.name}}
 
 
-def _members(community_id: UUID, person: people.PersonCard) -> list[dict[str, Any]]:
+def _members(community_id: UUID, person: people.persons.PersonInfo) -> list[dict[str, Any]]:
     if person.household_id is None:
         return []
     return [
@@ -200,11 +199,13 @@ def _members(community_id: UUID, person: people.PersonCard) -> list[dict[str, An
             "is_head": one.is_head,
             "is_this": one.person_id == person.person_id,
         }
-        for one in people.people_of_household(community_id, person.household_id)
+        for one in people.households.members(community_id, person.household_id)
     ]
 
 
-def _purse(community_id: UUID, person: people.PersonCard, purse: people.PurseOf | None) -> dict[str, Any]:
+def _purse(
+    community_id: UUID, person: people.persons.PersonInfo, purse: people.purses.PurseInfo | None
+) -> dict[str, Any]:
     standing = (
         ledger.balances.get(community_id, purse.account_id) if purse else ledger.balances.Standing(0, 0)
     )
@@ -216,7 +217,9 @@ def _purse(community_id: UUID, person: people.PersonCard, purse: people.PurseOf 
     }
 
 
-def _entries(community_id: UUID, purse: people.PurseOf | None, language: str) -> list[dict[str, Any]]:
+def _entries(
+    community_id: UUID, purse: people.purses.PurseInfo | None, language: str
+) -> list[dict[str, Any]]:
     if purse is None:
         return []
     found = ledger.statements.lines(community_id, purse.account_id, limit=LATEST)
@@ -239,7 +242,7 @@ def _entry(one: lines.Line) -> dict[str, Any]:
     }
 
 
-def _card(community_id: UUID, one: people.CardCard) -> dict[str, Any]:
+def _card(community_id: UUID, one: people.cards.CardInfo) -> dict[str, Any]:
     issued_by, reason = _paper(community_id, one.card_id)
     ended: datetime | None = one.ended_at
     return {
@@ -263,7 +266,7 @@ def _paper(community_id: UUID, card_id: UUID) -> tuple[str | None, str | None]:
     )
     issued = next((one.actor_id for one in papers if one.deed == "card.issued"), None)
     reason = next((one.words["reason"] for one in papers if "reason" in one.words), None)
-    persons = people.account_names(community_id, {issued}) if issued else {}
+    persons = people.accounts.persons_of(community_id, {issued}) if issued else {}
     if issued not in persons:
         return None, reason
-    return people.person(community_id, persons[issued]).name, reason
+    return people.persons.get(community_id, persons[issued]).name, reason

@@ -53,7 +53,7 @@ def scan(public_id: str) -> AnyResponse | tuple[str, int]:
 
     def work() -> int:
         what = volunteering.scan_person(public_id, person_id, actor=actor)
-        name = people.person(actor.community_id, person_id).name
+        name = people.persons.get(actor.community_id, person_id).name
         session["scanned"] = {"name": name, "what": what}
         return 1
 
@@ -83,7 +83,7 @@ def _done(work: Callable[[], Any], deed: str, public_id: str, actor: Actor) -> A
 def _sheet(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
     found = reading(lambda: volunteering.sheet(public_id, actor=actor))
     persons = {row.person_id for row in (*found.absent, *found.here, *found.gone)}
-    carded = reading(lambda: people.have_cards(actor.community_id, persons))
+    carded = reading(lambda: people.cards.holders(actor.community_id, persons))
     one = found.activity
 
     def rows(some: list[volunteering.SheetRow]) -> list[dict[str, Any]]:
@@ -124,8 +124,8 @@ def _note_refused(refusal: Refusal, actor: Actor) -> None:
 def _scanned(code: str, actor: Actor) -> Any:
     """The person behind a code; a rotating one is used up by this, whatever follows."""
     if codes.classify(code) == codes.CodeKind.IDENTITY:
-        return transact(lambda: people.read_code(code, "attend", actor=actor))
-    return reading(lambda: people.card_by_token(code, community_id=actor.community_id).person_id)
+        return transact(lambda: people.rotating_codes.read(code, "attend", actor=actor))
+    return reading(lambda: people.cards.by_token(code, community_id=actor.community_id).person_id)
 
 
 def _person(who: str, public_id: str, actor: Actor) -> Any:

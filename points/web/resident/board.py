@@ -34,7 +34,7 @@ BOARD_LINES = 60
 def on_board(actor: Actor, language: str, *, mine: bool) -> dict[str, Any]:
     """What is in publicity now, in order of posting; names masked, phones nowhere."""
     records = volunteering.in_publicity(actor.community_id, limit=500)
-    cards = people.people(actor.community_id, {one.person_id for one in records})
+    cards = people.persons.get_many(actor.community_id, {one.person_id for one in records})
     own = [one for one in records if one.person_id == actor.person_id]
     last_days = [one.publicity_until for one in records if one.publicity_until]
     ends = clock.instant(min(last_days), time(23, 59)) if last_days else None
@@ -57,7 +57,7 @@ def _working_days(ends: datetime | None) -> int | None:
     return calendar.working_days_between(clock.today(), clock.shanghai(ends).date(), {})
 
 
-def _posted(one: volunteering.Record, card: people.PersonCard, language: str) -> dict[str, Any]:
+def _posted(one: volunteering.Record, card: people.persons.PersonInfo, language: str) -> dict[str, Any]:
     return {
         "public_id": one.public_id,
         "name": wording.masked(card.name, language),

@@ -18,7 +18,7 @@ CODE_SECONDS = 30
 def code() -> str:
     """My rotating code, large."""
     actor = current_actor()
-    shown = transact(lambda: people.my_code(actor=actor))
+    shown = transact(lambda: people.rotating_codes.current(actor=actor))
     purse = reading(lambda: summary.purse_seen(actor))
     facts = reading(lambda: page_facts(actor))
     return render_template(
@@ -36,7 +36,7 @@ def code() -> str:
 def code_qr() -> Response:
     """The picture of the code of this half minute."""
     actor = current_actor()
-    shown = transact(lambda: people.my_code(actor=actor))
+    shown = transact(lambda: people.rotating_codes.current(actor=actor))
     answer = Response(codes.qr_svg(shown.digits, level="Q"), mimetype="image/svg+xml")
     answer.headers["Cache-Control"] = "no-store"
     return answer

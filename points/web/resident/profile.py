@@ -22,7 +22,7 @@ def me() -> str:
 
     def work() -> dict[str, Any]:
         purse = summary.purse_seen(actor)
-        cards = people.cards_of(actor.community_id, summary.own_person(actor))
+        cards = people.cards.of_person(actor.community_id, summary.own_person(actor))
         return {
             **page_facts(actor),
             "purse": purse,

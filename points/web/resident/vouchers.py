@@ -240,7 +240,7 @@ def shop_words(one: shop.shops.ShopInfo, language: str) -> dict[str, Any]:
 
 def printed_voucher(card: shop.vouchers.VoucherInfo, actor: Actor, language: str) -> dict[str, Any]:
     """A voucher for the 58 mm printer: level Q, whole dots a module."""
-    person = people.person(actor.community_id, card.person_id)
+    person = people.persons.get(actor.community_id, card.person_id)
     home = community(actor.community_id)
     places = shop_names(actor, language)
     return {

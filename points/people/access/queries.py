@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from points.foundation.models import Community
 from points.people.models import Identity, Person, Place, RoleGrant, SignIn
-from points.people.places import touching
+from points.people.registry.tree import touching
 
 
 @cache

@@ -20,7 +20,8 @@ from points.foundation.codes import (
 )
 from points.foundation.database import upsert
 from points.foundation.models import Community
-from points.people.bad_codes import note_bad_code, refuse_paused
+from points.people.identification import bad_codes
+from points.people.identification.bad_codes import refuse_paused
 from points.people.models import CodeUse, Handle
 from points.people.refusals import CodeOfNobody, CodeUsed
 
@@ -35,7 +36,7 @@ class MyCode:
     until: datetime
 
 
-def my_code(*, actor: Actor) -> MyCode:
+def current(*, actor: Actor) -> MyCode:
     """The resident's own code of this half minute; makes a new handle once a day."""
     if actor.person_id is None or actor.account_id is None:
         raise NotAllowed
@@ -45,7 +46,7 @@ def my_code(*, actor: Actor) -> MyCode:
     return MyCode(digits, step_ends(now))
 
 
-def new_code(*, actor: Actor) -> MyCode:
+def _new_code(*, actor: Actor) -> MyCode:
     """Begin a new handle at once: every code shown before is worth nothing."""
     if actor.person_id is None:
         raise NotAllowed
@@ -56,10 +57,10 @@ def new_code(*, actor: Actor) -> MyCode:
         .values(valid_until=clock.now())
         .execution_options(synchronize_session=False)
     )
-    return my_code(actor=actor)
+    return current(actor=actor)
 
 
-def read_code(code: str, purpose: str, *, actor: Actor) -> UUID:
+def read(code: str, purpose: str, *, actor: Actor) -> UUID:
     """The person who shows this code; it is used up for this purpose.
 
     Give it a transaction of its own, so that a refusal of what follows does not make the code fresh again.
@@ -74,7 +75,7 @@ def read_code(code: str, purpose: str, *, actor: Actor) -> UUID:
         number = _number(actor.community_id)
         step = identity_step(code, community=number, secret=row.secret, at=now)
     except (CodeError, CodeOfNobody):
-        note_bad_code(actor=actor)
+        bad_codes.note(actor=actor)
         raise
     _use_up(actor.community_id, handle, step, purpose, now)
     return row.person_id

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id
-from points.people import permissions
 from points.people.models import Device
+from points.people.permissions import need
 from points.people.refusals import DeviceUnknown
 
 #: how stale `last_seen` may be before it costs a write
@@ -21,7 +21,7 @@ SEEN_EVERY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class DeviceCard:
+class DeviceInfo:
     """A device as other rooms know it."""
 
     community_id: UUID
@@ -40,9 +40,9 @@ class NewDevice:
     token: str
 
 
-def enrol_device(name: str, *, actor: Actor, shop_id: UUID | None = None) -> NewDevice:
+def enrol(name: str, *, actor: Actor, shop_id: UUID | None = None) -> NewDevice:
     """This machine becomes a counter of a shop, or a PC of the office."""
-    permissions.need(actor, "enrol_devices")
+    need(actor, "enrol_devices")
     device_id, token = new_id(), secrets.token_urlsafe(32)
     row = {
         "community_id": actor.community_id,
@@ -61,9 +61,9 @@ def enrol_device(name: str, *, actor: Actor, shop_id: UUID | None = None) -> New
     return NewDevice(device_id, token)
 
 
-def revoke_device(device_id: UUID, *, reason: str, actor: Actor) -> None:
+def revoke(device_id: UUID, *, reason: str, actor: Actor) -> None:
     """A machine that is lost or gone."""
-    permissions.need(actor, "enrol_devices")
+    need(actor, "enrol_devices")
     ended = db.session.scalar(
         sa.update(Device)
         .where(Device.community_id == actor.community_id, Device.id == device_id, Device.status == "active")
@@ -79,20 +79,20 @@ def revoke_device(device_id: UUID, *, reason: str, actor: Actor) -> None:
     )
 
 
-def find_device(token: str) -> DeviceCard | None:
+def find(token: str) -> DeviceInfo | None:
     """The device behind a cookie, if it still counts."""
     query = sa.select(Device).where(Device.token_hash == _digest(token), Device.status == "active")
     row = db.session.scalar(query)
     return _card(row) if row else None
 
 
-def devices_of(community_id: UUID) -> list[DeviceCard]:
+def of_community(community_id: UUID) -> list[DeviceInfo]:
     """Every device of a community."""
     query = sa.select(Device).where(Device.community_id == community_id).order_by(Device.id)
     return [_card(row) for row in db.session.scalars(query)]
 
 
-def note_seen(device: DeviceCard) -> None:
+def _note_seen(device: DeviceInfo) -> None:
     """Write down that a device is still about, now and then."""
     db.session.execute(
         sa.update(Device)
@@ -106,5 +106,5 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def _card(row: Device) -> DeviceCard:
-    return DeviceCard(row.community_id, row.id, row.name, row.shop_id, row.status, row.last_seen)
+def _card(row: Device) -> DeviceInfo:
+    return DeviceInfo(row.community_id, row.id, row.name, row.shop_id, row.status, row.last_seen)

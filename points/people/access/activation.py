@@ -12,12 +12,14 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
 from points.foundation.codes import squeeze
-from points.people import passwords, permissions
-from points.people.accounts import account_of, create_account, put_password
+from points.people.access import accounts
+from points.people.access.account_rows import put_password
+from points.people.access.hashing import hash_secret, slow_digest
+from points.people.access.roles import holds_power
 from points.people.models import Identity, Person, SignIn, Slip
+from points.people.permissions import need
 from points.people.policy import fit_password
 from points.people.refusals import SlipUnknown
-from points.people.roles import holds_power
 
 #: no 0 O, 1 I L, 2 Z, 5 S, 8 B, G, U V
 ALPHABET = "34679ACDEFHJKMNPQRTWXY"
@@ -56,17 +58,17 @@ class Holder:
     session_epoch: int
 
 
-def issue_slip(person_id: UUID, *, actor: Actor) -> NewSlip:
+def issue(person_id: UUID, *, actor: Actor) -> NewSlip:
     """A slip for a person, with an account if there was none; older slips of the account end.
 
     Whoever holds a slip becomes its account, so one for an account with a role comes from an administrator:
     else an officer could become the second person who approves what the officer entered.
     """
-    permissions.need(actor, "open_accounts")
-    known = account_of(actor.community_id, person_id)
+    need(actor, "open_accounts")
+    known = accounts.of_person(actor.community_id, person_id)
     if known is not None and holds_power(known.account_id):
-        permissions.need(actor, "grant_roles")
-    account_id = known.account_id if known else create_account(person_id, actor=actor)
+        need(actor, "grant_roles")
+    account_id = known.account_id if known else accounts.create(person_id, actor=actor)
     now = clock.now()
     _end_open(actor.community_id, account_id, now)
     code = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
@@ -74,7 +76,7 @@ def issue_slip(person_id: UUID, *, actor: Actor) -> NewSlip:
         "community_id": actor.community_id,
         "id": new_id(),
         "account_id": account_id,
-        "code_hash": passwords.slow_digest(code, _PURPOSE),
+        "code_hash": slow_digest(code, _PURPOSE),
         "valid_until": now + VALID_FOR,
         "created_at": now,
     }
@@ -84,7 +86,7 @@ def issue_slip(person_id: UUID, *, actor: Actor) -> NewSlip:
     return NewSlip(code, now + VALID_FOR, account_id, (account and account.username) or "")
 
 
-def open_slip(community_id: UUID, person_id: UUID) -> OpenSlip | None:
+def find_open(community_id: UUID, person_id: UUID) -> OpenSlip | None:
     """The slip of a person that can still be used."""
     query = (
         sa.select(Slip)
@@ -98,19 +100,19 @@ def open_slip(community_id: UUID, person_id: UUID) -> OpenSlip | None:
     return OpenSlip(row.created_at, row.valid_until) if row else None
 
 
-def slip_holder(code: str) -> Holder:
+def holder(code: str) -> Holder:
     """Whose slip this is, as long as it can be used."""
     return _holder(_open(_digest(code)))
 
 
-def activate(code: str, password: str) -> Holder:
+def use(code: str, password: str) -> Holder:
     """Use a slip up and set the password; whoever was signed in with the account no longer is.
 
     In a transaction of its own, begun after the slow work, so that guesses never hold the books up.
     """
     digest = _digest(code)
     holder = reading(lambda: _holder(_open(digest)))
-    fresh = passwords.hash_secret(fit_password(password, username=holder.username))
+    fresh = hash_secret(fit_password(password, username=holder.username))
     return transact(lambda: _use_up(digest, fresh))
 
 
@@ -136,16 +138,16 @@ def _use_up(digest: bytes, password_hash: str) -> Holder:
     return _holder(slip)
 
 
-def plain_code(text: str) -> str:
+def _plain_code(text: str) -> str:
     """The code as printed, from what was typed with gaps, dashes or small letters."""
     return squeeze(text).replace("-", "")
 
 
 def _digest(code: str) -> bytes:
-    plain = plain_code(code)
+    plain = _plain_code(code)
     if len(plain) != LETTERS or not set(plain) <= set(ALPHABET):
         raise SlipUnknown
-    return passwords.slow_digest(plain, _PURPOSE)
+    return slow_digest(plain, _PURPOSE)
 
 
 def _open(digest: bytes) -> Slip:

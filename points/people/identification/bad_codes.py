@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from points.foundation import Actor, clock
+from points.people.access.lockout import Tries
 from points.people.refusals import TooManyTries
-from points.people.tries import Tries
 
 BAD_CODES = 30
 PAUSE = timedelta(minutes=5)
@@ -25,7 +25,7 @@ def refuse_paused(*, actor: Actor) -> None:
         raise TooManyTries(seconds=int((until - now).total_seconds()) + 1)
 
 
-def note_bad_code(*, actor: Actor) -> None:
+def note(*, actor: Actor) -> None:
     """One more wrong one; with every thirtieth comes a pause."""
     now = clock.now()
     if _bad.note(_where(actor), now) % BAD_CODES == 0:

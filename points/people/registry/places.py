@@ -6,12 +6,12 @@ from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from points import audit, foundation, ledger
 from points.foundation import Actor, clock, db, new_id, system_actor
-from points.people import permissions
 from points.people.models import Place
+from points.people.permissions import need
+from points.people.registry.tree import below
 
 
 def found_community(
@@ -37,9 +37,9 @@ def find_community(number: int | None = None) -> UUID | None:
     return found[0] if len(found) == 1 else None
 
 
-def add_place(kind: str, name: str, *, parent_id: UUID | None, actor: Actor) -> UUID:
+def add(kind: str, name: str, *, parent_id: UUID | None, actor: Actor) -> UUID:
     """A grid of the actor's community, or the place of this name that is there already."""
-    permissions.need(actor, "add_places")
+    need(actor, "add_places")
     owner = actor.community_id if kind == "grid" else None
     known = _found(kind, name, parent_id)
     if known:
@@ -47,28 +47,6 @@ def add_place(kind: str, name: str, *, parent_id: UUID | None, actor: Actor) -> 
     place_id = _insert(kind, name, parent_id, owner)
     audit.records.record("place.added", actor=actor, subject_kind="place", subject_id=place_id)
     return place_id
-
-
-def above(place_id: UUID | sa.BindParameter[UUID]) -> sa.Select[tuple[UUID]]:
-    """A query for this place and every place above it."""
-    up = sa.select(Place.id, Place.parent_id).where(Place.id == place_id).cte("up", recursive=True)
-    parent = aliased(Place)
-    up = up.union_all(sa.select(parent.id, parent.parent_id).join(up, parent.id == up.c.parent_id))
-    return sa.select(up.c.id)
-
-
-def below(place_ids: Collection[UUID]) -> sa.Select[tuple[UUID]]:
-    """A query for these places and every place under them."""
-    down = sa.select(Place.id).where(Place.id.in_(place_ids)).cte("down", recursive=True)
-    child = aliased(Place)
-    down = down.union_all(sa.select(child.id).join(down, child.parent_id == down.c.id))
-    return sa.select(down.c.id)
-
-
-def touching(community_id: UUID | sa.BindParameter[UUID]) -> sa.ColumnElement[bool]:
-    """Whether a place has something to do with a community: it stands above it, is it, or lies in it."""
-    own = sa.select(Place.id).where(Place.community_id == community_id)
-    return sa.or_(Place.id.in_(above(community_id)), Place.id.in_(own))
 
 
 def communities_under(place_ids: Collection[UUID]) -> list[UUID]:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id
-from points.people import permissions
 from points.people.models import Person, Relation
+from points.people.permissions import need
 
 
 def are_relatives(community_id: UUID, a: UUID, b: UUID) -> bool:
@@ -37,7 +37,7 @@ def relatives_among(community_id: UUID, person_id: UUID, others: Collection[UUID
 
 def relate(person_id: UUID, other_id: UUID, *, kind: str, actor: Actor) -> None:
     """Write down that two persons are relatives; twice is once."""
-    permissions.need(actor, "relate_people")
+    need(actor, "relate_people")
     if other_id in _written_down(actor.community_id, {person_id}):
         return
     row = {

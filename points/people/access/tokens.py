@@ -11,10 +11,11 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id
+from points.people.access import actors
+from points.people.access.known import Known
+from points.people.access.signing_in import SignedIn
 from points.people.models import Token
 from points.people.refusals import SignInNeeded
-from points.people.roles import Known, find_known
-from points.people.signing_in import SignedIn
 
 VALID_FOR = timedelta(days=30)
 
@@ -27,7 +28,7 @@ class NewToken:
     expires_at: datetime
 
 
-def open_token(who: SignedIn) -> NewToken:
+def issue(who: SignedIn) -> NewToken:
     """A token for an account that has just signed in."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
@@ -46,23 +47,23 @@ def open_token(who: SignedIn) -> NewToken:
     return NewToken(token, now + VALID_FOR)
 
 
-def find_known_by_token(token: str) -> Known | None:
+def find_known(token: str) -> Known | None:
     """Who a token speaks for; None when it is unknown, out of date, ended or from before a sign-out everywhere."""
     row = db.session.scalar(sa.select(Token).where(Token.token_hash == _digest(token)))
     if row is None or row.revoked_at is not None or row.expires_at <= clock.now():
         return None
-    return find_known(row.account_id, row.session_epoch, community_id=row.community_id)
+    return actors.find_known(row.account_id, row.session_epoch, community_id=row.community_id)
 
 
 def actor_of_token(token: str) -> Actor:
     """The actor a token speaks for."""
-    known = find_known_by_token(token)
+    known = find_known(token)
     if known is None:
         raise SignInNeeded
     return known.actor
 
 
-def end_token(token: str, *, actor: Actor) -> None:
+def end(token: str, *, actor: Actor) -> None:
     """A token of the own account that is no longer wanted."""
     db.session.execute(
         sa.update(Token)

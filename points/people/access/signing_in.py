@@ -15,12 +15,12 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, Refusal, clock, db, reading, transact
-from points.people import passwords
-from points.people.accounts import fit_old
+from points.people.access.account_rows import fit_old
+from points.people.access.hashing import hash_secret, is_old, is_secret
+from points.people.access.lockout import Tries
 from points.people.models import Identity, SignIn
 from points.people.policy import locked_until, plain_name, plain_phone
 from points.people.refusals import AccountLocked, WrongPassword
-from points.people.tries import Tries
 
 #: accounts of one phone number that are compared; always so many, so that the time tells nothing
 SHARED_PHONE = 4
@@ -106,10 +106,10 @@ def _count(candidates: Sequence[_Candidate], now: datetime) -> list[_Try]:
 def _compare(tries: Sequence[_Try], password: str, *, compares: int) -> _Try | None:
     found = None
     for one in tries:
-        if passwords.is_secret(one.candidate.password_hash, password) and found is None:
+        if is_secret(one.candidate.password_hash, password) and found is None:
             found = one
     for _ in range(compares - len(tries)):
-        passwords.is_secret(None, password)
+        is_secret(None, password)
     return found
 
 
@@ -119,8 +119,8 @@ def _let_in(
     """Clear the winner's count, and take back what this try cost the others of the same phone number."""
     own = winner.candidate
     values: dict[str, object] = {"failed": 0, "locked_until": None, "last_sign_in": now}
-    if passwords.is_old(own.password_hash):
-        values["password_hash"] = passwords.hash_secret(fit_old(password))
+    if is_old(own.password_hash):
+        values["password_hash"] = hash_secret(fit_old(password))
     epoch = db.session.scalar(
         _update(own).where(SignIn.status == "active").values(**values).returning(SignIn.session_epoch)
     )
@@ -149,7 +149,7 @@ def _refuse_unknown(name: str, password: str, *, compares: int, now: datetime) -
     if lock is not None:
         _unknown.lock(name, lock, now)
     for _ in range(compares):
-        passwords.is_secret(None, fit_old(password))
+        is_secret(None, fit_old(password))
     _counted(WrongPassword())
 
 

@@ -9,21 +9,22 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, db, reading, transact
-from points.people import passwords
-from points.people.cards import card
+from points.people.access import known
+from points.people.access.hashing import is_secret
+from points.people.access.known import Known
+from points.people.identification import cards
 from points.people.models import Card
 from points.people.policy import PIN_TRIES
 from points.people.refusals import CardRevoked, CardWithoutPin, PinLocked, WrongPin
-from points.people.roles import Known, find_known_of_person
 
 
-def check_pin(community_id: UUID, card_id: UUID, pin: str, *, actor: Actor | None = None) -> None:
+def check(community_id: UUID, card_id: UUID, pin: str, *, actor: Actor | None = None) -> None:
     """Refuse unless this is the card's PIN. `actor` is the clerk at whose counter it was typed.
 
     Runs transactions of its own: the try is counted before the compare and stays counted.
     """
     doer = actor or Actor(community_id, kind="nobody")
-    seen = reading(lambda: card(community_id, card_id))
+    seen = reading(lambda: cards.get(community_id, card_id))
     if seen.status != "active":
         raise CardRevoked
     if not seen.has_pin:
@@ -32,19 +33,19 @@ def check_pin(community_id: UUID, card_id: UUID, pin: str, *, actor: Actor | Non
     if counted is None:
         _refuse(PinLocked(), card_id, doer)
     failed, pin_hash = counted
-    if not passwords.is_secret(pin_hash, pin.strip()[:64]):
+    if not is_secret(pin_hash, pin.strip()[:64]):
         left = PIN_TRIES - failed
         _refuse(WrongPin(tries_left=left) if left else PinLocked(), card_id, doer)
     transact(lambda: _clear(community_id, card_id))
 
 
-def find_known_by_card(community_id: UUID, card_id: UUID) -> Known | None:
+def find_known(community_id: UUID, card_id: UUID) -> Known | None:
     """Who a card stands for, as a resident who only reads; None once it has ended."""
     query = sa.select(Card.person_id).where(
         Card.community_id == community_id, Card.id == card_id, Card.status == "active"
     )
     person_id = db.session.scalar(query)
-    return find_known_of_person(community_id, person_id) if person_id else None
+    return known.of_person(community_id, person_id) if person_id else None
 
 
 def note_opened(community_id: UUID, card_id: UUID, person_id: UUID) -> None:

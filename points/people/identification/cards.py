@@ -18,12 +18,13 @@ from points.foundation.codes import (
     read_card_number,
     token_hash,
 )
-from points.people import passwords, permissions
-from points.people.finding import may_see
+from points.people.access.hashing import hash_secret
 from points.people.models import Card, Purse
+from points.people.permissions import need
 from points.people.policy import PIN_TRIES, fit_pin
-from points.people.purses import ensure_purse, purse_of
 from points.people.refusals import CardRevoked, CardUnknown
+from points.people.registry import purse_rows, purses
+from points.people.registry.persons import may_see
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class IssuedCard:
 
 
 @dataclass(frozen=True)
-class CardCard:
+class CardInfo:
     """A card as other rooms know it."""
 
     community_id: UUID
@@ -59,12 +60,12 @@ class CardCard:
         return self.number[-4:]
 
 
-def issue_card(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None) -> IssuedCard:
+def issue(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None) -> IssuedCard:
     """A card of this person's purse. `kind` is household, person or carer."""
-    permissions.need(actor, "issue_cards")
+    need(actor, "issue_cards")
     if not may_see(person_id, actor=actor):
         raise NotAllowed
-    purse = ensure_purse(person_id, actor=actor)
+    purse = purse_rows.ensure(person_id, actor=actor)
     token = new_card()
     card_id = new_id()
     row = {
@@ -75,7 +76,7 @@ def issue_card(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = No
         "person_id": person_id,
         "token_hash": token_hash(token),
         "number": _free_number(actor.community_id),
-        "pin_hash": passwords.hash_secret(fit_pin(pin)) if pin else None,
+        "pin_hash": hash_secret(fit_pin(pin)) if pin else None,
         "issued_at": clock.now(),
     }
     db.session.execute(sa.insert(Card), [row])
@@ -84,24 +85,24 @@ def issue_card(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = No
     return IssuedCard(card_id, token, str(row["number"]), kind)
 
 
-def revoke_card(card_id: UUID, *, reason: str, actor: Actor) -> None:
+def revoke(card_id: UUID, *, reason: str, actor: Actor) -> None:
     """A lost card: reported by its holder, or at the office or the counter."""
     row = _active(actor.community_id, card_id)
     if row.person_id != actor.person_id:
-        permissions.need(actor, "report_lost_cards")
+        need(actor, "report_lost_cards")
     _end(row, "revoked", None, actor)
     audit.records.record(
         "card.revoked", actor=actor, subject_kind="card", subject_id=card_id, private={"reason": reason}
     )
 
 
-def replace_card(card_id: UUID, *, reason: str, actor: Actor, pin: str | None = None) -> IssuedCard:
+def replace(card_id: UUID, *, reason: str, actor: Actor, pin: str | None = None) -> IssuedCard:
     """A new card for the same purse; the old one ends, its history stays."""
-    permissions.need(actor, "issue_cards")
+    need(actor, "issue_cards")
     row = db.session.get(Card, (actor.community_id, card_id))
     if row is None:
         raise CardUnknown
-    fresh = issue_card(row.person_id, kind=row.kind, actor=actor, pin=pin)
+    fresh = issue(row.person_id, kind=row.kind, actor=actor, pin=pin)
     if row.status == "active":
         _end(row, "replaced", fresh.card_id, actor)
     audit.records.record(
@@ -117,15 +118,15 @@ def replace_card(card_id: UUID, *, reason: str, actor: Actor, pin: str | None = 
 
 def set_pin(card_id: UUID, pin: str, *, actor: Actor) -> None:
     """A new PIN, which also opens a card locked by wrong ones."""
-    permissions.need(actor, "issue_cards")
+    need(actor, "issue_cards")
     row = _active(actor.community_id, card_id)
-    row.pin_hash = passwords.hash_secret(fit_pin(pin))
+    row.pin_hash = hash_secret(fit_pin(pin))
     row.failed = 0
     db.session.flush()
     audit.records.record("card.pin_set", actor=actor, subject_kind="card", subject_id=card_id)
 
 
-def card_by_token(text: str, *, community_id: UUID | None = None) -> CardCard:
+def by_token(text: str, *, community_id: UUID | None = None) -> CardInfo:
     """The card behind a scanned code or an opened link, if it may still be used."""
     try:
         digest = token_hash(read_card(text))
@@ -134,12 +135,12 @@ def card_by_token(text: str, *, community_id: UUID | None = None) -> CardCard:
     return _usable(Card.token_hash == digest, community_id)
 
 
-def card_by_number(community_id: UUID, text: str) -> CardCard:
+def by_number(community_id: UUID, text: str) -> CardInfo:
     """The card with the ten digits typed; the PIN is still to come."""
     return _usable(Card.number == read_card_number(text), community_id)
 
 
-def card(community_id: UUID, card_id: UUID) -> CardCard:
+def get(community_id: UUID, card_id: UUID) -> CardInfo:
     """A card by id, whatever became of it."""
     found = _cards(Card.community_id == community_id, Card.id == card_id)
     if not found:
@@ -147,13 +148,13 @@ def card(community_id: UUID, card_id: UUID) -> CardCard:
     return found[0]
 
 
-def cards_of(community_id: UUID, person_id: UUID) -> list[CardCard]:
+def of_person(community_id: UUID, person_id: UUID) -> list[CardInfo]:
     """The cards of this person's purse, the newest first."""
-    mine = purse_of(community_id, person_id)
+    mine = purses.of_person(community_id, person_id)
     return _cards(Card.community_id == community_id, Card.purse_id == mine.purse_id)
 
 
-def have_cards(community_id: UUID, person_ids: set[UUID]) -> set[UUID]:
+def holders(community_id: UUID, person_ids: set[UUID]) -> set[UUID]:
     """Those of these persons who hold a card that works."""
     query = sa.select(Card.person_id).where(
         Card.community_id == community_id, Card.person_id.in_(person_ids), Card.status == "active"
@@ -161,7 +162,7 @@ def have_cards(community_id: UUID, person_ids: set[UUID]) -> set[UUID]:
     return set(db.session.scalars(query))
 
 
-def _usable(condition: sa.ColumnElement[bool], community_id: UUID | None) -> CardCard:
+def _usable(condition: sa.ColumnElement[bool], community_id: UUID | None) -> CardInfo:
     here = [] if community_id is None else [Card.community_id == community_id]
     found = _cards(condition, *here)
     if not found:
@@ -171,7 +172,7 @@ def _usable(condition: sa.ColumnElement[bool], community_id: UUID | None) -> Car
     return found[0]
 
 
-def _cards(*conditions: sa.ColumnElement[bool]) -> list[CardCard]:
+def _cards(*conditions: sa.ColumnElement[bool]) -> list[CardInfo]:
     query = (
         sa.select(Card, Purse.account_id)
         .join(Purse, sa.and_(Purse.community_id == Card.community_id, Purse.id == Card.purse_id))
@@ -179,7 +180,7 @@ def _cards(*conditions: sa.ColumnElement[bool]) -> list[CardCard]:
         .order_by(Card.id.desc())
     )
     return [
-        CardCard(
+        CardInfo(
             row.community_id,
             row.id,
             row.kind,

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points import audit, ledger
-from points.foundation import Actor, clock, db, new_id
+from points.foundation import db
 from points.foundation.settings import setting
 from points.people.models import Household, Identity, Person, Purse
 from points.people.refusals import PurseMissing
 
 
 @dataclass(frozen=True)
-class PurseOf:
+class PurseInfo:
     """A purse and its owner. `label` is the head's name or the person's own; `members` is 1 for a personal purse."""
 
     purse_id: UUID
@@ -28,21 +27,21 @@ class PurseOf:
     members: int = 1
 
 
-def purse_of(community_id: UUID, person_id: UUID) -> PurseOf:
+def of_person(community_id: UUID, person_id: UUID) -> PurseInfo:
     """The purse that this person's points go into and are spent from."""
-    found = find_purse(community_id, person_id)
+    found = find(community_id, person_id)
     if found is None:
         raise PurseMissing
     return found
 
 
-def find_purse(community_id: UUID, person_id: UUID) -> PurseOf | None:
+def find(community_id: UUID, person_id: UUID) -> PurseInfo | None:
     """The same, or None. A person whose registration was merged has the purse of the one that stayed."""
     row = _purses(community_id, [person_id]).get(person_id)
     return _described(row) if row else None
 
 
-def purse_accounts(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID | None]]:
+def accounts_of(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID | None]]:
     """The ledger account and the household, if it is shared, of several persons with one statement."""
     return {
         person_id: (row.account_id, row.household_id)
@@ -83,7 +82,7 @@ def _purses(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, Purs
     }
 
 
-def purse(community_id: UUID, purse_id: UUID) -> PurseOf:
+def purse(community_id: UUID, purse_id: UUID) -> PurseInfo:
     """A purse by its own id."""
     row = db.session.get(Purse, (community_id, purse_id))
     if row is None:
@@ -91,7 +90,7 @@ def purse(community_id: UUID, purse_id: UUID) -> PurseOf:
     return _described(row)
 
 
-def find_purse_of_account(community_id: UUID, account_id: UUID) -> PurseOf | None:
+def find_purse_of_account(community_id: UUID, account_id: UUID) -> PurseInfo | None:
     """Whose purse a ledger account is."""
     query = sa.select(Purse).where(Purse.community_id == community_id, Purse.account_id == account_id)
     row = db.session.scalar(query)
@@ -111,53 +110,14 @@ def account_of_household(community_id: UUID, number: str) -> UUID | None:
     return db.session.scalar(query)
 
 
-def open_purse_rows(
-    community_id: UUID, *, households: Sequence[UUID] = (), persons: Sequence[UUID] = ()
-) -> None:
-    """Empty purses for these owners, with few statements whatever their number."""
-    owners = [(one, None) for one in households] + [(None, one) for one in persons]
-    accounts = ledger.accounts.open_purses(community_id, len(owners))
-    rows = [
-        {
-            "community_id": community_id,
-            "id": new_id(),
-            "account_id": account,
-            "household_id": household,
-            "person_id": person,
-            "created_at": clock.now(),
-        }
-        for account, (household, person) in zip(accounts, owners, strict=True)
-    ]
-    if rows:
-        db.session.execute(sa.insert(Purse), rows)
-
-
-def ensure_purse(person_id: UUID, *, actor: Actor) -> PurseOf:
-    """This person's purse, opened now if there is none yet."""
-    found = find_purse(actor.community_id, person_id)
-    if found:
-        return found
-    person = db.session.get(Person, (actor.community_id, person_id))
-    if person is None:
-        raise PurseMissing
-    shared = person.household_id is not None and setting(actor.community_id, "purse_of") == "household"
-    if shared and person.household_id:
-        open_purse_rows(actor.community_id, households=[person.household_id])
-    else:
-        open_purse_rows(actor.community_id, persons=[person_id])
-    opened = purse_of(actor.community_id, person_id)
-    audit.records.record("purse.opened", actor=actor, subject_kind="purse", subject_id=opened.purse_id)
-    return opened
-
-
-def _described(row: Purse) -> PurseOf:
+def _described(row: Purse) -> PurseInfo:
     if row.person_id is not None:
         name = db.session.scalar(
             sa.select(Identity.name).where(
                 Identity.community_id == row.community_id, Identity.person_id == row.person_id
             )
         )
-        return PurseOf(row.id, row.account_id, None, row.person_id, name or "")
+        return PurseInfo(row.id, row.account_id, None, row.person_id, name or "")
     query = (
         sa.select(Identity.name)
         .join(Person, sa.and_(Person.community_id == Identity.community_id, Person.id == Identity.person_id))
@@ -170,6 +130,6 @@ def _described(row: Purse) -> PurseOf:
         .order_by(sa.case((Household.head_id == Person.id, 0), else_=1), Person.id)
     )
     names = list(db.session.scalars(query))
-    return PurseOf(
+    return PurseInfo(
         row.id, row.account_id, row.household_id, None, names[0] if names else "", max(len(names), 1)
     )

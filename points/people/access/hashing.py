@@ -16,10 +16,17 @@ from points.foundation.refusal import Busy
 
 #: OWASP's figures for Argon2id: 19 MiB, two rounds, one lane
 _MEMORY_KIB, _ROUNDS, _LANES = 19_456, 2, 1
+
+
 _hasher = PasswordHasher(time_cost=_ROUNDS, memory_cost=_MEMORY_KIB, parallelism=_LANES)
+
+
 #: each costs 19 MiB while it runs; who comes when four are running waits
 _places = threading.BoundedSemaphore(4)
+
+
 _WAIT_SECONDS = 10.0
+
 
 _decoy = _hasher.hash(secrets.token_hex(16))
 
@@ -66,9 +73,3 @@ def slow_digest(secret: str, purpose: str) -> bytes:
             hash_len=32,
             type=Type.ID,
         )
-
-
-def new_password() -> str:
-    """A password to print: three groups of letters without look-alikes, about 59 bits."""
-    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(3))

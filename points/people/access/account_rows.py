@@ -1,0 +1,49 @@
+"""An account's row as its own person, its passwords and its sign-ins change it."""
+
+from __future__ import annotations
+
+import unicodedata
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import Actor, NotFound, db
+from points.people.models import SignIn
+
+
+def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
+    """The hash of a new password, which ends every session and every lock of the account."""
+    write(
+        account_id,
+        actor,
+        password_hash=password_hash,
+        status="active",
+        session_epoch=SignIn.session_epoch + 1,
+        failed=0,
+        locked_until=None,
+    )
+
+
+def fit_old(password: str) -> str:
+    """A password as typed at a sign-in: in the spelling that was hashed, and never endless."""
+    return unicodedata.normalize("NFC", password[:1024])
+
+
+def own(actor: Actor) -> SignIn:
+    row = db.session.get(SignIn, (actor.community_id, actor.account_id)) if actor.account_id else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def write(account_id: UUID, actor: Actor, **values: object) -> None:
+    changed = db.session.scalar(
+        sa.update(SignIn)
+        .where(SignIn.community_id == actor.community_id, SignIn.id == account_id)
+        .values(**values)
+        .returning(SignIn.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire_all()
+    if changed is None:
+        raise NotFound

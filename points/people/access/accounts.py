@@ -1,0 +1,132 @@
+"""Accounts and their passwords: opening, closing, changing, signing out everywhere. Signing in is next door."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit
+from points.foundation import Actor, NotFound, clock, db, new_id
+from points.people.access import account_rows
+from points.people.access.hashing import hash_secret
+from points.people.models import Person, SignIn
+from points.people.permissions import need
+from points.people.policy import fit_password, fit_username
+from points.people.refusals import UsernameTaken
+
+_LETTERS = "cdfhjkmnpqrtwxy"
+
+
+_DIGITS = "3479"
+
+
+@dataclass(frozen=True)
+class AccountInfo:
+    """An account as the desk may see it."""
+
+    account_id: UUID
+    person_id: UUID
+    username: str | None
+    status: str
+    locked_until: datetime | None
+    last_sign_in: datetime | None
+
+
+def create(
+    person_id: UUID, *, actor: Actor, username: str | None = None, password: str | None = None
+) -> UUID:
+    """An account for a person; without a password it waits for a slip, without a user name one is made."""
+    need(actor, "open_accounts")
+    if db.session.get(Person, (actor.community_id, person_id)) is None:
+        raise NotFound
+    name = _free(fit_username(username)) if username else _new_username()
+    account_id = new_id()
+    row = {
+        "community_id": actor.community_id,
+        "id": account_id,
+        "person_id": person_id,
+        "username": name,
+        "password_hash": hash_secret(fit_password(password, username=name)) if password else None,
+        "status": "active" if password else "invited",
+        "created_at": clock.now(),
+    }
+    db.session.execute(sa.insert(SignIn), [row])
+    facts = {"person_id": person_id}
+    audit.records.record(
+        "account.opened", actor=actor, subject_kind="account", subject_id=account_id, facts=facts
+    )
+    return account_id
+
+
+def of_person(community_id: UUID, person_id: UUID) -> AccountInfo | None:
+    """The account of a person, the youngest where there are several."""
+    query = (
+        sa.select(SignIn)
+        .where(SignIn.community_id == community_id, SignIn.person_id == person_id, SignIn.status != "closed")
+        .order_by(SignIn.id.desc())
+        .limit(1)
+    )
+    row = db.session.scalar(query)
+    return _card(row) if row else None
+
+
+def find(username: str) -> tuple[UUID, UUID] | None:
+    """Community and id of the account with this user name; for commands."""
+    row = db.session.execute(
+        sa.select(SignIn.community_id, SignIn.id).where(SignIn.username == fit_username(username))
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def persons_of(community_id: UUID, account_ids: set[UUID]) -> dict[UUID, UUID]:
+    """Which person stands behind each of these accounts."""
+    query = sa.select(SignIn.id, SignIn.person_id).where(
+        SignIn.community_id == community_id, SignIn.id.in_(account_ids)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def close(account_id: UUID, *, reason: str, actor: Actor) -> None:
+    """Nobody signs in with it again; what it did stays."""
+    need(actor, "open_accounts")
+    account_rows.write(account_id, actor, status="closed", session_epoch=SignIn.session_epoch + 1)
+    audit.records.record(
+        "account.closed",
+        actor=actor,
+        subject_kind="account",
+        subject_id=account_id,
+        private={"reason": reason},
+    )
+
+
+def sign_out_everywhere(*, actor: Actor) -> None:
+    """End every session and every token of the own account, this one too."""
+    row = account_rows.own(actor)
+    account_rows.write(row.id, actor, session_epoch=SignIn.session_epoch + 1)
+    audit.records.record(
+        "account.signed_out_everywhere", actor=actor, subject_kind="account", subject_id=row.id
+    )
+
+
+def _free(username: str) -> str:
+    if db.session.scalar(sa.select(SignIn.id).where(SignIn.username == username)):
+        raise UsernameTaken
+    return username
+
+
+def _new_username() -> str:
+    """Three letters and four digits without look-alikes, easy to read out."""
+    while True:
+        name = "".join(secrets.choice(_LETTERS) for _ in range(3)) + "".join(
+            secrets.choice(_DIGITS) for _ in range(4)
+        )
+        if not db.session.scalar(sa.select(SignIn.id).where(SignIn.username == name)):
+            return name
+
+
+def _card(row: SignIn) -> AccountInfo:
+    return AccountInfo(row.id, row.person_id, row.username, row.status, row.locked_until, row.last_sign_in)

@@ -1,0 +1,61 @@
+"""Passwords: drawn by the house, given by it, changed by their owner."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from points import audit
+from points.foundation import Actor, NotFound, db, reading, transact
+from points.people.access import account_rows
+from points.people.access.account_rows import fit_old, put_password
+from points.people.access.hashing import hash_secret, is_secret
+from points.people.models import SignIn
+from points.people.permissions import need
+from points.people.policy import fit_password, fit_username
+from points.people.refusals import OldPasswordWrong
+
+
+def refuse_unfit(password: str, *, username: str) -> None:
+    """Say what is wrong with a user name or with its password, before anything is opened."""
+    fit_password(password, username=fit_username(username))
+
+
+def give(account_id: UUID, password: str, *, actor: Actor) -> None:
+    """A new password given by the house itself; for commands."""
+    need(actor, "grant_roles")
+    row = db.session.get(SignIn, (actor.community_id, account_id))
+    if row is None or row.status == "closed":
+        raise NotFound
+    put_password(account_id, hash_secret(fit_password(password, username=row.username)), actor=actor)
+    audit.records.record("password.set", actor=actor, subject_kind="account", subject_id=account_id)
+
+
+def change(old: str, new: str, *, actor: Actor) -> int:
+    """The own password, knowing the old one. Ends every other session; the epoch of the new ones comes back.
+
+    In transactions of its own: the old password is compared before anything is locked.
+    """
+    row = reading(lambda: account_rows.own(actor))
+    if not is_secret(row.password_hash, fit_old(old)):
+        audit.records.attempt(
+            _refuse_old, actor=actor, deed="password.changed", subject_kind="account", subject_id=row.id
+        )
+    fresh = hash_secret(fit_password(new, username=row.username))
+    return transact(lambda: _change(row.id, fresh, actor))
+
+
+def _refuse_old() -> None:
+    raise OldPasswordWrong
+
+
+def _change(account_id: UUID, fresh: str, actor: Actor) -> int:
+    account_rows.write(account_id, actor, password_hash=fresh, session_epoch=SignIn.session_epoch + 1)
+    audit.records.record("password.changed", actor=actor, subject_kind="account", subject_id=account_id)
+    return account_rows.own(actor).session_epoch
+
+
+def new() -> str:
+    """A password to print: three groups of letters without look-alikes, about 59 bits."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(3))

@@ -1,0 +1,1 @@
+"""Who is registered: places, households, persons, purses, relations."""

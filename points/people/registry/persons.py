@@ -1,0 +1,55 @@
+"""A person by id, for whoever may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from points.foundation import Actor, NotFound
+from points.people.models import Person
+from points.people.registry import person_rows
+
+#: what a reading gives back
+PersonInfo = person_rows.PersonInfo
+
+
+def get(community_id: UUID, person_id: UUID) -> person_rows.PersonInfo:
+    """A person by id."""
+    return get_many(community_id, [person_id])[person_id]
+
+
+def get_many(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, person_rows.PersonInfo]:
+    """Several persons by id, with one statement; one who is not there is refused."""
+    wanted = set(person_ids)
+    if not wanted:
+        return {}
+    found = {
+        one.person_id: one
+        for one in person_rows.infos_of(person_rows.select_people(community_id).where(Person.id.in_(wanted)))
+    }
+    if wanted - found.keys():
+        raise NotFound
+    return found
+
+
+def get_visible(public_id: str, *, actor: Actor) -> person_rows.PersonInfo:
+    """A person by public id, if the actor may see them; else there is no such person."""
+    query = person_rows.seen_by(
+        person_rows.select_people(actor.community_id).where(Person.public_id == public_id.strip().lower()),
+        actor,
+    )
+    found = person_rows.infos_of(query)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def may_see(person_id: UUID, *, actor: Actor) -> bool:
+    """Whether the actor may see this person."""
+    return bool(
+        person_rows.infos_of(
+            person_rows.seen_by(
+                person_rows.select_people(actor.community_id).where(Person.id == person_id), actor
+            )
+        )
+    )

@@ -1,0 +1,132 @@
+"""Registering households and persons, one at a counter or a roster at once. It finds nobody and gives no roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit
+from points.foundation import Actor, db, new_id
+from points.people.models import Household, Person
+from points.people.permissions import need
+from points.people.registry import registration_rows
+
+#: what callers hand in
+NewHousehold = registration_rows.NewHousehold
+NewPerson = registration_rows.NewPerson
+
+
+def register(
+    name: str,
+    *,
+    actor: Actor,
+    household_id: UUID | None = None,
+    phone: str = "",
+    birth_date: date | None = None,
+    gender: str = "",
+    door: str = "",
+    kinship: str = "",
+    head: bool = False,
+    person_id: UUID | None = None,
+) -> UUID:
+    """A person, in a household or alone (staff, for instance), with a purse where there is none to share."""
+    need(actor, "register_people")
+    new = NewPerson(
+        name=name,
+        phone=phone,
+        birth_date=birth_date,
+        gender=gender,
+        door=door,
+        kinship=kinship,
+        person_id=person_id or new_id(),
+    )
+    registration_rows.insert_people([(household_id, new)], actor)
+    if household_id and (head or not _has_head(actor.community_id, household_id)):
+        _name_head(household_id, new.person_id, actor=actor)
+    audit.records.record("person.registered", actor=actor, subject_kind="person", subject_id=new.person_id)
+    return new.person_id
+
+
+def register_many(households: Sequence[NewHousehold], *, actor: Actor) -> None:
+    """A whole roster with a handful of statements; the ids are those of the values handed in."""
+    need(actor, "register_people")
+    if not households:
+        return
+    registration_rows.insert_households(households, actor)
+    registration_rows.insert_people(
+        [(one.household_id, person) for one in households for person in one.people], actor
+    )
+    for one in households:
+        if one.people:
+            _name_head(one.household_id, one.head or one.people[0].person_id, actor=actor)
+    audit.records.record_many(
+        [
+            audit.records.Action("household.opened", "household", one.household_id, origin=_origin(actor))
+            for one in households
+        ]
+        + [
+            audit.records.Action("person.registered", "person", person.person_id, origin=_origin(actor))
+            for one in households
+            for person in one.people
+        ],
+        actor=actor,
+    )
+
+
+def add_to_household(household_id: UUID, people: Sequence[NewPerson], *, actor: Actor) -> None:
+    """More people of a household that is there already."""
+    need(actor, "register_people")
+    registration_rows.insert_people([(household_id, person) for person in people], actor)
+    if people and not _has_head(actor.community_id, household_id):
+        _name_head(household_id, people[0].person_id, actor=actor)
+    audit.records.record_many(
+        [
+            audit.records.Action("person.registered", "person", one.person_id, origin=_origin(actor))
+            for one in people
+        ],
+        actor=actor,
+    )
+
+
+def _name_head(household_id: UUID, person_id: UUID, *, actor: Actor) -> None:
+    """Who speaks for a household."""
+    need(actor, "register_people")
+    db.session.execute(
+        sa.update(Household)
+        .where(Household.community_id == actor.community_id, Household.id == household_id)
+        .values(head_id=person_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def choose_language(person_id: UUID, language: str, *, actor: Actor) -> None:
+    """The language a person reads, on every device of theirs."""
+    _prefer(person_id, actor, language=language)
+
+
+def choose_care(person_id: UUID, care: bool, *, actor: Actor) -> None:
+    """Whether a person reads the large pages, on every device of theirs."""
+    _prefer(person_id, actor, care_mode=care)
+
+
+def _prefer(person_id: UUID, actor: Actor, **values: object) -> None:
+    db.session.execute(
+        sa.update(Person)
+        .where(Person.community_id == actor.community_id, Person.id == person_id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _has_head(community_id: UUID, household_id: UUID) -> bool:
+    query = sa.select(Household.head_id).where(
+        Household.community_id == community_id, Household.id == household_id
+    )
+    return db.session.scalar(query) is not None
+
+
+def _origin(actor: Actor) -> str:
+    return "imported" if actor.kind == "import" else "entered"
