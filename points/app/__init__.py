@@ -107,12 +107,12 @@ def _add_commands(app: Flask) -> None:
     def lay_out(say: Callable[[str], None]) -> list[dict[str, str]]:
         from points import demo
 
-        return demo.lay_out(app.config["INSTANCE"], say)
+        return demo.laying_out.lay_out(app.config["INSTANCE"], say)
 
     def accounts(instance: Path) -> list[dict[str, str]]:
         from points import demo
 
-        return [asdict(one) for one in demo.accounts(instance)]
+        return [asdict(one) for one in demo.accounts.known(instance)]
 
     commands.init_app(app)
     cli.init_app(app, lay_out, accounts)

@@ -11,12 +11,13 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
+from points.commands.refusals import DatabaseNotReady, ReportUnwritable
 from points.foundation import Refusal
 from points.foundation.migrating import health
-from points.imports.refusals import DatabaseNotReady, ReportUnwritable
+from points.imports.balancing import Report
 
 if TYPE_CHECKING:
-    from points.imports import Report
+    pass
 
 # The intake is imported where it is used: workbooks cost a server's worker 20 MB that it never needs.
 
@@ -48,7 +49,7 @@ def import_books_command(
     FOLDER holds the five workbooks and the three reference tables. The report is JSON, on the standard output
     or in the file of --report. Importing the same folder twice changes nothing.
     """
-    from points.imports import sentence
+    from points.imports.reading.faults import sentence
 
     try:
         found = _run(folder, apply=apply, number=number)
@@ -59,13 +60,13 @@ def import_books_command(
 
 
 def _run(folder: Path, *, apply: bool, number: int | None) -> Report:
-    from points.imports import import_books, plan_import
+    from points import imports
 
     if health().well:
-        return import_books(folder, number=number, apply=apply)
+        return imports.importing.import_books(folder, number=number, apply=apply)
     if apply:
         raise DatabaseNotReady
-    return plan_import(folder).report
+    return imports.importing.plan_import(folder).report
 
 
 def _hand_over(report: dict[str, Any], target: Path | None) -> None:

@@ -8,11 +8,9 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from points import operation
 from points.foundation import clock, db, migrating, transact, wording
 from points.foundation.backup import BackupFailed, make_backup
-from points.operation.nightly import nightly, record_backup
-from points.operation.restored import Community, after_restore
-from points.operation.scheduler import RoundTheClock
 
 
 def init_app(app: Flask) -> None:
@@ -21,9 +19,11 @@ def init_app(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-def round_the_clock(app: Flask) -> RoundTheClock:
+def round_the_clock(app: Flask) -> operation.scheduler.RoundTheClock:
     """The hourly look for today's round, for the process that serves."""
-    return RoundTheClock(app.app_context, backups=app.config["BACKUPS"], instance=app.config["INSTANCE"])
+    return operation.scheduler.RoundTheClock(
+        app.app_context, backups=app.config["BACKUPS"], instance=app.config["INSTANCE"]
+    )
 
 
 @click.command("backup")
@@ -37,7 +37,7 @@ def backup(folder: Path | None) -> None:
     except (BackupFailed, OSError) as error:
         raise click.ClickException(str(error)) from error
     if migrating.is_current(db.engine):
-        transact(lambda: record_backup(made.books.name, made.size))
+        transact(lambda: operation.nightly.record_backup(made.books.name, made.size))
     click.echo(f"{made.books}  {made.size:,} bytes")
     if made.keys:
         click.echo(f"{made.keys}  keys; keep both together, and away from this machine")
@@ -49,7 +49,7 @@ def run_nightly() -> None:
     """Release, credit and lapse what is due, prove the books, make a backup: each once a day."""
     _must_be_current()
     config = current_app.config
-    done = nightly(clock.today(), backups=config["BACKUPS"], instance=config["INSTANCE"])
+    done = operation.nightly.run(clock.today(), backups=config["BACKUPS"], instance=config["INSTANCE"])
     for name, outcome in done.outcomes.items():
         facts = (
             "was run today" if outcome is None else ", ".join(f"{key} {one}" for key, one in outcome.items())
@@ -69,7 +69,7 @@ def run_nightly() -> None:
 def restored() -> None:
     """After a backup was put back: begin a new epoch, say what may be forgotten, prove the books."""
     _must_be_current()
-    done = after_restore(current_app.config["INSTANCE"])
+    done = operation.restored.after_restore(current_app.config["INSTANCE"])
     click.echo(f"Epoch {done.epoch} has begun 新纪元开始")
     for one in done.communities:
         _say(one)
@@ -90,7 +90,7 @@ def check_migrations(*, here: bool) -> None:
     click.echo(f"Migrations and models agree at {migrating.head()}.")
 
 
-def _say(one: Community) -> None:
+def _say(one: operation.restored.RestoredCommunity) -> None:
     last = wording.when(one.last_deed) if one.last_deed else "-"
     click.echo(f"\n{one.name}: the books end at {last} 账记到这里")
     if one.open_vouchers:

@@ -44,10 +44,8 @@ def hold_and_plan(community_id: UUID, cast: Cast) -> int:
 
 
 def _there(community_id: UUID, cast: Cast) -> tuple[int, int]:
-    waiting = volunteering.waiting_count(community_id)
-    ahead = [
-        one for one in volunteering.open_activities(cast.actor("resident")) if one.can_sign_up or one.mine
-    ]
+    waiting = volunteering.queue.waiting_count(community_id)
+    ahead = [one for one in volunteering.lists.open_to(cast.actor("resident")) if one.can_sign_up or one.mine]
     return waiting, len(ahead)
 
 
@@ -61,10 +59,10 @@ def _two_days_ago(community_id: UUID, cast: Cast) -> None:
         for one in there:
             transact(partial(_sign_up, public_id, one, cast))
     with _at(day, 14, 20):
-        transact(lambda: volunteering.tick(public_id, what="in", actor=cast.actor("leader")))
+        transact(lambda: volunteering.attendance.tick(public_id, what="in", actor=cast.actor("leader")))
     with _at(day, 16, 5):
-        transact(lambda: volunteering.tick(public_id, what="out", actor=cast.actor("leader")))
-        transact(lambda: volunteering.close_activity(public_id, actor=cast.actor("leader")))
+        transact(lambda: volunteering.attendance.tick(public_id, what="out", actor=cast.actor("leader")))
+        transact(lambda: volunteering.confirming.confirm(public_id, actor=cast.actor("leader")))
 
 
 def _back_filled(community_id: UUID, cast: Cast) -> None:
@@ -74,8 +72,8 @@ def _back_filled(community_id: UUID, cast: Cast) -> None:
 
     def work() -> None:
         officer = cast.actor("officer2")
-        rule = volunteering.rule_in_force(community_id, "R03", day)
-        volunteering.record_service(
+        rule = volunteering.rules.get_in_force(community_id, "R03", day)
+        volunteering.back_filling.record(
             there,
             rule.rule_id,
             title="校门口文明交通劝导",
@@ -106,7 +104,7 @@ def _yesterday(community_id: UUID, cast: Cast) -> int:
         with _at(day, 11, minute):
             transact(partial(_scan, public_id, one, cast))
     with _at(day, 11, 30):
-        transact(lambda: volunteering.close_activity(public_id, actor=cast.actor("leader")))
+        transact(lambda: volunteering.confirming.confirm(public_id, actor=cast.actor("leader")))
     return 1
 
 
@@ -124,8 +122,8 @@ def _coming(cast: Cast) -> int:
 
 def _plan(plan: Plan, cast: Cast) -> str:
     officer = cast.actor("officer2")
-    rule = volunteering.rule_in_force(officer.community_id, plan.rule, plan.day)
-    made = volunteering.plan_activity(
+    rule = volunteering.rules.get_in_force(officer.community_id, plan.rule, plan.day)
+    made = volunteering.activities.plan(
         rule.rule_id,
         title=plan.title,
         starts_at=clock.instant(plan.day, plan.starts),
@@ -143,11 +141,11 @@ def _at(day: date, hour: int, minute: int) -> AbstractContextManager[None]:
 
 
 def _scan(public_id: str, person_id: UUID, cast: Cast) -> None:
-    volunteering.scan_person(public_id, person_id, actor=cast.actor("leader"))
+    volunteering.attendance.scan_person(public_id, person_id, actor=cast.actor("leader"))
 
 
 def _sign_up(public_id: str, person_id: UUID, cast: Cast) -> None:
-    volunteering.sign_up(public_id, actor=cast.actor("officer2"), person_id=person_id)
+    volunteering.signups.sign_up(public_id, actor=cast.actor("officer2"), person_id=person_id)
 
 
 def _heads(community_id: UUID, numbers: Sequence[str]) -> list[UUID]:

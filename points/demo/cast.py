@@ -10,7 +10,8 @@ from pathlib import Path
 from uuid import UUID
 
 from points import people
-from points.demo.passwords import DemoAccount, accounts, keep_accounts
+from points.demo.accounts import known as accounts
+from points.demo.kept import DemoAccount, keep_accounts
 from points.foundation import Actor, reading, system_actor, transact
 
 #: user name, role, name; residents come from the roster

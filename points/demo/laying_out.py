@@ -7,12 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from uuid import UUID
 
-from points import audit, people, shop
+from points import audit, imports, people, shop
 from points.demo.cast import BEGAN, Cast, open_accounts
 from points.demo.today import refresh
 from points.foundation import Actor, clock, communities, db, decide, reading, system_actor, transact
 from points.foundation.jobs import run_daily
-from points.imports.importing import import_books
 
 SAMPLE = Path(__file__).resolve().parent / "sample" / "jinxi"
 NAME = "锦溪社区"
@@ -31,7 +30,7 @@ def lay_out(instance: Path, say: Callable[[str], None]) -> list[dict[str, str]]:
     transact(lambda: _shop(community_id))
     if not reading(lambda: audit.provenance.batches(community_id)):
         say("Reading a year of the sample community's books 正在读入样例社区一年的账")
-        report = import_books(SAMPLE, actor=_importer(community_id), apply=True)
+        report = imports.importing.import_books(SAMPLE, actor=_importer(community_id), apply=True)
         say(f"{len(report.balances)} households, {len(report.faults)} lines with a fault, all named")
     cast = open_accounts(community_id, instance, say)
     _today(community_id, cast, instance, say)

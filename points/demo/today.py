@@ -11,7 +11,7 @@ from uuid import UUID
 from points import audit, goods, people, shop
 from points.demo.activities import hold_and_plan
 from points.demo.cast import Cast
-from points.demo.passwords import keep_card, read_card
+from points.demo.kept import keep_card, read_card
 from points.foundation import Actor, Refusal, clock, transact
 
 RICE = "G01"

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from points.imports.lines import Books, DeliveryLine, EarnedLine, Fault, HandoutLine, Origin
-from points.imports.reading.faults import NOTED, Findings
-from points.imports.reading.redemptions import HANDOUTS
+from points.imports.lines import Books, DeliveryLine, EarnedLine, Fault, Origin
+from points.imports.lines import RedemptionLine as HandoutLine
+from points.imports.reading.faults import NOTED
+from points.imports.reading.faults import Faults as Findings
+from points.imports.reading.redemptions import REDEMPTIONS as HANDOUTS
 from points.imports.refusals import BalanceMiscounted, BalanceShort, LineFault, StockShort, ValueImpossible
 
 FOR_EVER = date.max
@@ -152,7 +154,7 @@ class _Count:
         self.postings.append(Posting(line, line.household, tenths, self.balances[line.household], takes))
 
 
-def settle(books: Books) -> Report:
+def balance(books: Books) -> Report:
     """Count the books through, and say what they arrive at."""
     findings, count = Findings(), _Count(books)
     lines: list[_Line] = [*books.deliveries, *books.earned, *books.handouts]

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from points import audit, foundation, people
 from points.foundation import Actor, new_id, reading, setting, transact
-from points.imports.balancing import Report, settle
+from points.imports import balancing
+from points.imports.balancing import Report
 from points.imports.lines import Books
 from points.imports.reading.folder import read_books
 from points.imports.refusals import CommunityUnclear, PursesArePersonal
+from points.imports.writing import batch
 from points.imports.writing.activities import take_activities, take_rules
-from points.imports.writing.batch import Intake, take_people
+from points.imports.writing.batch import take_people
 from points.imports.writing.goods import take_goods
 from points.imports.writing.postings import take_points
 from points.imports.writing.redemptions import take_redemptions
@@ -35,7 +37,7 @@ class Plan:
 def plan_import(folder: Path) -> Plan:
     """Read and count a folder; needs no database."""
     books = read_books(folder)
-    return Plan(folder.name or str(folder), books, settle(books))
+    return Plan(folder.name or str(folder), books, balancing.balance(books))
 
 
 def import_books(
@@ -57,7 +59,7 @@ def take_in(plan: Plan, *, actor: Actor) -> Report:
     if setting(actor.community_id, "purse_of") != "household":
         raise PursesArePersonal
     known = audit.provenance.known_lines(actor.community_id)
-    intake = Intake(plan.books, plan.report, actor, known)
+    intake = batch.Batch(plan.books, plan.report, actor, known)
     take_people(intake)
     rules = take_rules(intake)
     take_goods(intake)
@@ -71,12 +73,12 @@ def take_in(plan: Plan, *, actor: Actor) -> Report:
     return report
 
 
-def _finished(plan: Plan, intake: Intake) -> Report:
+def _finished(plan: Plan, intake: batch.Batch) -> Report:
     faults = {fault.origin: fault for fault in (*plan.report.faults, *intake.refused)}
     return replace(plan.report, faults=tuple(faults.values()), vanished=_vanished(plan.books, intake.known))
 
 
-def _write_down(plan: Plan, intake: Intake, report: Report) -> None:
+def _write_down(plan: Plan, intake: batch.Batch, report: Report) -> None:
     import_id = new_id()
     kept = {**report.plain(), "messages_en": [fault.message_en for fault in report.faults]}
     audit.provenance.write_batch(

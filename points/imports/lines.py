@@ -173,7 +173,7 @@ class DeliveryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class HandoutLine:
+class RedemptionLine:
     """A redemption; `written` is the balance that the clerk wrote down."""
 
     key: str
@@ -206,7 +206,7 @@ class Books:
     activities: tuple[ActivityLine, ...] = ()
     earned: tuple[EarnedLine, ...] = ()
     deliveries: tuple[DeliveryLine, ...] = ()
-    handouts: tuple[HandoutLine, ...] = ()
+    handouts: tuple[RedemptionLine, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()

@@ -241,15 +241,6 @@ class PursesArePersonal(Refusal):
     next_en = "Have the administrator set the purses to households first, then import again."
 
 
-class DatabaseNotReady(Refusal):
-    code = "database_not_ready"
-    status = 503
-    zh = "数据库还没有建好或不是最新版本，没有导入。"
-    en = "The database is missing or not the newest version; nothing was imported."
-    next_zh = "请先运行 flask db upgrade，再导入一次。"
-    next_en = "Run flask db upgrade first, then import again."
-
-
 class AccountNeeded(Refusal):
     """A role belongs to somebody who can sign in."""
 
@@ -278,12 +269,3 @@ class DoorTaken(Refusal):
     en = "Household {number} has a {name} already."
     next_zh = "请先查找；真是同名的两个人，请在姓名后加一个字区分。"
     next_en = "Look for the person first; two people of one name need something to tell them apart."
-
-
-class ReportUnwritable(Refusal):
-    code = "report_unwritable"
-    status = 422
-    zh = "报告写不进“{file}”；导入本身已按要求完成。"
-    en = 'The report cannot be written to "{file}"; the import itself was done as asked.'
-    next_zh = "请换一个能写的地方，再运行一次；重复导入不会改变账目。"
-    next_en = "Name a place that can be written to and run it again; importing twice changes nothing."

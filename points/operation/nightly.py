@@ -30,15 +30,15 @@ class Round:
     failures: dict[str, Exception] = field(default_factory=dict)
 
 
-def nightly(today: date, *, backups: Path, instance: Path) -> Round:
+def run(today: date, *, backups: Path, instance: Path) -> Round:
     """Run every part that was not run today. One that fails stops no other, and is run again next time."""
     done = Round()
     parts: dict[str, Callable[[], dict[str, Any]]] = {
-        "vouchers": lambda: _everywhere("released", release_vouchers),
-        "publicity": lambda: _everywhere("credited", lambda community: credit(community, today)),
-        "lots": lambda: _everywhere("lapsed", lapse_lots),
-        "check": prove,
-        "backup": lambda: save(backups, instance),
+        "vouchers": lambda: _everywhere("released", _release_vouchers),
+        "publicity": lambda: _everywhere("credited", lambda community: _credit(community, today)),
+        "lots": lambda: _everywhere("lapsed", _lapse_lots),
+        "check": _prove,
+        "backup": lambda: _save(backups, instance),
     }
     for name, work in parts.items():
         try:
@@ -50,7 +50,7 @@ def nightly(today: date, *, backups: Path, instance: Path) -> Round:
     return done
 
 
-def release_vouchers(community_id: UUID) -> int:
+def _release_vouchers(community_id: UUID) -> int:
     """Free the points of vouchers whose last day is over, one transaction each."""
     actor = system_actor(community_id)
     return _one_by_one(
@@ -59,21 +59,21 @@ def release_vouchers(community_id: UUID) -> int:
     )
 
 
-def credit(community_id: UUID, today: date) -> int:
+def _credit(community_id: UUID, today: date) -> int:
     """Credit what hung out long enough, some at a time."""
     given, more = 0, True
     while more:
-        step = transact(lambda: volunteering.credit_due(community_id, today))
+        step = transact(lambda: volunteering.publicity.credit_due(community_id, today))
         given, more = given + len(step.awards), step.more
     return given
 
 
-def lapse_lots(community_id: UUID) -> int:
+def _lapse_lots(community_id: UUID) -> int:
     """Let points lapse whose last day is over, one lot at a time, each with its record."""
-    return _one_by_one(lambda: ledger.lots.due(community_id), lambda lot: lapse_lot(community_id, lot))
+    return _one_by_one(lambda: ledger.lots.due(community_id), lambda lot: _lapse_lot(community_id, lot))
 
 
-def lapse_lot(community_id: UUID, lot_id: UUID) -> bool:
+def _lapse_lot(community_id: UUID, lot_id: UUID) -> bool:
     """One lot and its record; False where nothing was left of it."""
     actor = system_actor(community_id)
     tenths = ledger.lots.lapse(community_id, lot_id, actor=actor)
@@ -84,7 +84,7 @@ def lapse_lot(community_id: UUID, lot_id: UUID) -> bool:
     return tenths > 0
 
 
-def prove() -> dict[str, Any]:
+def _prove() -> dict[str, Any]:
     """Check the books of every community; what is broken stands in the outcome and on the watchers' page."""
     reports = [oversight.checking.check(one.id) for one in reading(communities)]
     broken = sorted({found.name for report in reports for found in report.broken})
@@ -94,7 +94,7 @@ def prove() -> dict[str, Any]:
     return {"communities": len(reports), "broken": [*broken, *file]}
 
 
-def save(backups: Path, instance: Path) -> dict[str, Any]:
+def _save(backups: Path, instance: Path) -> dict[str, Any]:
     """A backup, and a record of it with every community."""
     made = make_backup(db.engine, folder=backups, instance=instance)
     transact(lambda: record_backup(made.books.name, made.size))

@@ -17,7 +17,7 @@ from points.foundation.epochs import begin_epoch, remember, remembered
 
 
 @dataclass(frozen=True)
-class Community:
+class RestoredCommunity:
     """What a restored community should look into."""
 
     name: str
@@ -31,7 +31,7 @@ class Restored:
     """The epoch that began, and every community."""
 
     epoch: int
-    communities: Sequence[Community]
+    communities: Sequence[RestoredCommunity]
 
 
 def after_restore(instance: Path) -> Restored:
@@ -43,7 +43,7 @@ def after_restore(instance: Path) -> Restored:
     epoch = transact(lambda: _begin(instance, [(one.id, lost) for one, lost in known]))
     remember(instance, epoch)
     found = [
-        Community(one.name, lost.last_deed, lost.open_vouchers, oversight.checking.check(one.id))
+        RestoredCommunity(one.name, lost.last_deed, lost.open_vouchers, oversight.checking.check(one.id))
         for one, lost in known
     ]
     return Restored(epoch, found)

@@ -13,7 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from points.foundation import clock, db, migrating
-from points.operation.nightly import Round, nightly
+from points.operation.nightly import Round
+from points.operation.nightly import run as nightly
 
 HOUR = timedelta(hours=1)
 #: the first request should not wait for the first round

@@ -15,7 +15,7 @@ CHECKED_HOW = {"leader_scan": "scan", "self_scan": "code", "leader_tick": "tick"
 
 
 @dataclass(frozen=True)
-class Story:
+class Explanation:
     """What a line tells when it is opened; None and empty where there is nothing to tell."""
 
     tenths: int
@@ -44,12 +44,12 @@ class Story:
     reverses: Any = None
 
 
-def award_story(told: volunteering.Story, language: str) -> Story:
+def of_award(told: volunteering.origin.AwardOrigin, language: str) -> Explanation:
     """Where the points of a service came from."""
     publicity = None
     if told.publicity_until and told.approved_on:
         publicity = max(0, (told.publicity_until - told.approved_on).days)
-    return Story(
+    return Explanation(
         tenths=told.tenths,
         started=told.starts_at,
         ended=told.ends_at,
@@ -62,7 +62,7 @@ def award_story(told: volunteering.Story, language: str) -> Story:
         approved_on=told.approved_on,
         publicity_days=publicity,
         posted_on=clock.shanghai(told.credited_at).date(),
-        quantity=quantity_words(told, language),
+        quantity=_quantity_words(told, language),
         rate=told.rule.tenths,
         less=told.less,
         no_points=told.no_points or None if not told.tenths else None,
@@ -71,9 +71,9 @@ def award_story(told: volunteering.Story, language: str) -> Story:
     )
 
 
-def redemption_story(found: shop.receipts.Receipt, clerk: str | None, source: Any, language: str) -> Story:
+def of_redemption(found: shop.receipts.Receipt, clerk: str | None, source: Any, language: str) -> Explanation:
     """What was handed out for the points."""
-    return Story(
+    return Explanation(
         tenths=found.tenths,
         day=found.redeemed_on,
         goods=[
@@ -91,9 +91,9 @@ def redemption_story(found: shop.receipts.Receipt, clerk: str | None, source: An
     )
 
 
-def undone_story(found: shop.receipts.Receipt, what: str, clerk: str | None) -> Story:
+def of_undoing(found: shop.receipts.Receipt, what: str, clerk: str | None) -> Explanation:
     """Why a redemption was taken back."""
-    return Story(
+    return Explanation(
         tenths=found.tenths,
         reverses={"what": what, "day": found.redeemed_on, "reason": found.reason},
         place=found.shop_name,
@@ -102,7 +102,7 @@ def undone_story(found: shop.receipts.Receipt, what: str, clerk: str | None) -> 
     )
 
 
-def quantity_words(told: volunteering.Story, language: str) -> str | None:
+def _quantity_words(told: volunteering.origin.AwardOrigin, language: str) -> str | None:
     """How much was done, with the unit of its rule: 4 小时, 1 次."""
     unit = told.rule.unit
     if unit == "小时":

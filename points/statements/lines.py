@@ -10,7 +10,7 @@ from uuid import UUID
 
 from points import audit, ledger, people, shop, volunteering
 from points.foundation import Actor, wording
-from points.statements.explanations import Story, award_story, redemption_story, undone_story
+from points.statements import explanations
 from points.statements.summary import my_purse
 
 #: what a line of the book is called on a page: kind, origin
@@ -29,7 +29,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class StatementLine:
     """One line as it is read aloud; `tenths` is signed, and positive for what is set aside.
 
     `settled` says how a voucher that was set aside ended (redeemed, returned, lapsed); None while it is open.
@@ -45,7 +45,7 @@ class Line:
     tenths: int
     balance_after: int
     reversed: bool
-    story: Story | None
+    story: explanations.Explanation | None
     settled: str | None = None
 
 
@@ -57,27 +57,27 @@ class Month:
     came_in: int
     went_out: int
     reversed: int
-    lines: list[Line]
+    lines: list[StatementLine]
 
 
 @dataclass(frozen=True)
 class _Behind:
     """What the lines of one page point at, fetched with a few statements."""
 
-    awards: dict[UUID, volunteering.Story]
+    awards: dict[UUID, volunteering.origin.AwardOrigin]
     receipts: dict[UUID, shop.receipts.Receipt]
     names: dict[UUID, str]
     sources: dict[UUID, audit.provenance.SheetLine]
     vouchers: dict[UUID, str]
 
 
-def lines(actor: Actor, language: str, *, limit: int = 20) -> list[Line]:
+def latest(actor: Actor, language: str, *, limit: int = 20) -> list[StatementLine]:
     """The newest lines of the actor's purse."""
     found = ledger.statements.lines(actor.community_id, my_purse(actor).account_id, limit=limit)
     return in_words(actor.community_id, found, language)
 
 
-def months(
+def by_month(
     actor: Actor, language: str, *, only: str = "all", before: int | None = None, limit: int = 20
 ) -> tuple[list[Month], int | None]:
     """One page of lines by month, and the key of the next page (None at the end)."""
@@ -87,7 +87,7 @@ def months(
     )
     page, more = found[:limit], len(found) > limit
     worded = in_words(actor.community_id, page, language)
-    grouped: dict[date, list[Line]] = {}
+    grouped: dict[date, list[StatementLine]] = {}
     for line in worded:
         grouped.setdefault(line.day.replace(day=1), []).append(line)
     result = []
@@ -98,7 +98,9 @@ def months(
     return result, page[-1].version if more else None
 
 
-def in_words(community_id: UUID, found: Sequence[ledger.statements.Line], language: str) -> list[Line]:
+def in_words(
+    community_id: UUID, found: Sequence[ledger.statements.Line], language: str
+) -> list[StatementLine]:
     """Lines of the book as lines of a page."""
     behind = _behind(community_id, found)
     return [_line(one, behind, language) for one in found]
@@ -113,7 +115,7 @@ def lapsing(actor: Actor) -> list[dict[str, Any]]:
 def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Behind:
     subjects = {one.subject_id for one in found if one.subject_id}
     redemptions = [one.subject_id for one in found if one.subject_id and one.what != "award"]
-    awards = volunteering.award_story(community_id, subjects)
+    awards = volunteering.origin.of_lines(community_id, subjects)
     receipts = shop.receipts.of_redemptions(community_id, redemptions)
     persons = {one.person_id for one in found if one.person_id}
     accounts = {one.clerk_id for one in receipts.values() if one.clerk_id}
@@ -127,7 +129,7 @@ def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Beh
     return _Behind(awards, receipts, names, sources, vouchers)
 
 
-def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Line:
+def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> StatementLine:
     kind, origin = KINDS.get(one.what, ("in" if one.tenths > 0 else "out", one.what))
     award = behind.awards.get(one.subject_id) if one.subject_id else None
     receipt = behind.receipts.get(one.subject_id) if one.subject_id else None
@@ -135,14 +137,16 @@ def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Line:
         origin = "imported"
     story = None
     if award is not None:
-        story = award_story(award, language)
+        story = explanations.of_award(award, language)
     elif receipt is not None:
         clerk = behind.names.get(receipt.clerk_id) if receipt.clerk_id else None
         if kind == "reversal":
-            story = undone_story(receipt, _what(None, receipt, language), clerk)
+            story = explanations.of_undoing(receipt, _what(None, receipt, language), clerk)
         else:
-            story = redemption_story(receipt, clerk, behind.sources.get(receipt.redemption_id), language)
-    return Line(
+            story = explanations.of_redemption(
+                receipt, clerk, behind.sources.get(receipt.redemption_id), language
+            )
+    return StatementLine(
         public_id=str(one.version),
         kind=kind,
         origin=origin,
@@ -163,7 +167,9 @@ def _settled(one: ledger.statements.Line, behind: _Behind) -> str | None:
     return state if one.what == "voucher" and state != "open" else None
 
 
-def _what(award: volunteering.Story | None, receipt: shop.receipts.Receipt | None, language: str) -> str:
+def _what(
+    award: volunteering.origin.AwardOrigin | None, receipt: shop.receipts.Receipt | None, language: str
+) -> str:
     if award is not None:
         name = wording.named(award.rule, language)
         return name if award.what.startswith(award.rule.name) or language == "en" else award.what

@@ -15,7 +15,7 @@ LAPSE_NOTICE_DAYS, VOUCHER_NOTICE_DAYS = 60, 3
 
 
 @dataclass(frozen=True)
-class PurseSeen:
+class PurseSummary:
     """A purse as its people see it; amounts in tenths, `minutes` the reader's own service time."""
 
     name: str
@@ -56,20 +56,20 @@ def my_purse(actor: Actor) -> people.purses.PurseInfo:
     return people.purses.of_person(actor.community_id, own_person(actor))
 
 
-def purse_seen(actor: Actor) -> PurseSeen:
+def of_purse(actor: Actor) -> PurseSummary:
     """The actor's purse with its balance and the actor's own hours."""
     purse = my_purse(actor)
     assert actor.person_id is not None
     standing = ledger.balances.get(actor.community_id, purse.account_id)
     person = people.persons.get(actor.community_id, own_person(actor))
-    return PurseSeen(
+    return PurseSummary(
         name=purse.label,
         place=person.door or None,
         members=purse.members,
         available=standing.available,
         held=standing.held,
         total=standing.posted,
-        minutes=volunteering.hours(actor.community_id, own_person(actor)),
+        minutes=volunteering.hours.of_person(actor.community_id, own_person(actor)),
     )
 
 

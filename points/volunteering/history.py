@@ -57,7 +57,7 @@ class OldService:
     ends_at: datetime | None = None
 
 
-def write_old_activities(old: Sequence[OldActivity], *, actor: Actor) -> None:
+def write_activities(old: Sequence[OldActivity], *, actor: Actor) -> None:
     """Write activities as held and reviewed."""
     deeds = [
         audit.records.Action(
@@ -94,7 +94,7 @@ def write_old_activities(old: Sequence[OldActivity], *, actor: Actor) -> None:
         db.session.execute(sa.insert(Activity), rows)
 
 
-def write_old_services(old: Sequence[OldService], *, actor: Actor) -> None:
+def write_services(old: Sequence[OldService], *, actor: Actor) -> None:
     """Write services as credited, each with its one award and, where there was a list, its attendance."""
     if not old:
         return

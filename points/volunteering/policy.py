@@ -85,7 +85,7 @@ def limit_of(words: str, *, unit: str, tenths: int) -> Limit | None:
     return Limit("times", int(cap.amount), cap.window)
 
 
-def window_of(day: date, window: str) -> str:
+def period_of(day: date, window: str) -> str:
     """The name of the window of Shanghai time that a day lies in."""
     if window == "week":
         year, week, _ = day.isocalendar()

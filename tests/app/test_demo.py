@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from points import demo, goods, ledger, oversight, people, shop, volunteering
+from points.demo.kept import read_card
 from points.foundation import clock as house_clock
 from points.foundation import communities, reading
 from tests.visitors import Visitor
@@ -39,7 +40,7 @@ def standing() -> dict[str, Any]:
         "balance": ledger.balances.get(community.id, purse.account_id),
         "vouchers": shop.vouchers.of_purse(community.id, purse.account_id, status="open"),
         "shelf": shelf,
-        "waiting": volunteering.waiting_count(community.id),
+        "waiting": volunteering.queue.waiting_count(community.id),
         "broken": [one.name for one in oversight.checking.examine(community.id).findings if not one.ok],
         "people": sum(1 for one in found.people if one.household_id),
     }
@@ -52,7 +53,7 @@ def _account(username: str) -> Any:
 
 
 def test_the_demo_has_a_today_and_keeps_it(app: Flask, tmp_path: Path, clock: Any) -> None:
-    accounts = demo.lay_out(tmp_path, quiet)
+    accounts = demo.laying_out.lay_out(tmp_path, quiet)
     assert [one["role"] for one in accounts] == ROLES
     first = reading(standing)
     assert first["broken"] == []
@@ -64,19 +65,19 @@ def test_the_demo_has_a_today_and_keeps_it(app: Flask, tmp_path: Path, clock: An
     assert first["balance"].posted == EXPECTED["balances"]["232"]
     assert first["balance"].held == first["vouchers"][0].tenths
 
-    again = demo.lay_out(tmp_path, quiet)
+    again = demo.laying_out.lay_out(tmp_path, quiet)
     assert again == accounts, "nobody's password changes"
     assert reading(standing) == first, "nothing happens twice on one day"
 
     clock.set_now(house_clock.now() + timedelta(days=3))
-    demo.lay_out(tmp_path, quiet)
+    demo.laying_out.lay_out(tmp_path, quiet)
     later = reading(standing)
     assert later["broken"] == []
     assert later["balance"] == first["balance"]
     assert later["shelf"] == first["shelf"]
 
     (tmp_path / "demo-accounts.json").unlink()
-    renewed = demo.lay_out(tmp_path, quiet)
+    renewed = demo.laying_out.lay_out(tmp_path, quiet)
     assert [one["username"] for one in renewed] == [one["username"] for one in accounts]
     assert (tmp_path / "demo-accounts.json").stat().st_mode & 0o077 == 0, "only its owner reads the passwords"
     everybody_finds_their_first_page(app, renewed)
@@ -95,8 +96,8 @@ def everybody_finds_their_first_page(app: Flask, accounts: list[dict[str, str]])
 
 @pytest.mark.only_on("sqlite")
 def test_the_printed_card_opens_with_its_pin(app: Flask, client: Visitor, tmp_path: Path) -> None:
-    demo.lay_out(tmp_path, quiet)
-    card = demo.read_card(tmp_path)
+    demo.laying_out.lay_out(tmp_path, quiet)
+    card = read_card(tmp_path)
     assert card is not None
     answer = client.post(f"/C/{card['token']}", data={"pin": card["pin"]})
     assert answer.status_code == 303

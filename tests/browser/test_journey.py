@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from points import audit, shop, volunteering
 from points.foundation import clock, reading, transact
+from points.volunteering.programme import activity_rows
 from tests.browser.camera import camera_switches, show
 from tests.chromium import DESK, Complaints, launch, window
 from tests.street import PASSWORD, Street
@@ -33,11 +34,11 @@ def leave(page: Page) -> None:
     page.context.clear_cookies()
 
 
-def plan(street: Street) -> volunteering.ActivityCard:
+def plan(street: Street) -> activity_rows.ActivityInfo:
     """Tomorrow evening's clean-up, two points an hour."""
 
-    def work() -> volunteering.ActivityCard:
-        rule = volunteering.NewRule(
+    def work() -> activity_rows.ActivityInfo:
+        rule = volunteering.rules.NewRule(
             code="R01",
             name="社区环境清洁",
             unit="小时",
@@ -46,8 +47,8 @@ def plan(street: Street) -> volunteering.ActivityCard:
             cap="4小时/日",
             counts_hours=True,
         )
-        [rule_id] = volunteering.add_rules([rule], effective_on=clock.today(), actor=street.system)
-        return volunteering.plan_activity(
+        [rule_id] = volunteering.rules.add([rule], effective_on=clock.today(), actor=street.system)
+        return volunteering.activities.plan(
             rule_id,
             title="社区环境清洁",
             starts_at=EVENING,

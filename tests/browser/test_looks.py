@@ -57,7 +57,7 @@ class Town(Street):
         return transact(lambda: shop.receipts.of_redemption(self.community_id, done.redemption_id)).receipt
 
     def _yesterday_and_tomorrow(self) -> tuple[str, str]:
-        rule = volunteering.NewRule(
+        rule = volunteering.rules.NewRule(
             code="R01", name="社区环境清洁", unit="小时", tenths=20, category="环境卫生", cap="4小时/日",
             counts_hours=True, name_en="Community clean-up", evidence="签到签退；负责人确认",
         )  # fmt: skip
@@ -66,22 +66,22 @@ class Town(Street):
 
         def plan(title: str, hours: int) -> str:
             starts = noon + timedelta(hours=hours)
-            return volunteering.plan_activity(
+            return volunteering.activities.plan(
                 rules[0], title=title, starts_at=starts, ends_at=starts + timedelta(hours=2), spot="6栋门口",
                 leader_id=leader.person_id, capacity=20, actor=officer,
             ).public_id  # fmt: skip
 
         rules = transact(
-            lambda: volunteering.add_rules([rule], effective_on=clock.today(), actor=self.system)
+            lambda: volunteering.rules.add([rule], effective_on=clock.today(), actor=self.system)
         )
         past, coming = transact(lambda: (plan("楼道和河边大扫除", 0), plan("周六社区环境清洁", 24)))
         for one in (past, coming):
-            transact(lambda public_id=one: volunteering.sign_up(public_id, actor=self.resident))  # type: ignore[misc]
+            transact(lambda public_id=one: volunteering.signups.sign_up(public_id, actor=self.resident))  # type: ignore[misc]
         clock.set_now(noon + timedelta(minutes=5))
-        transact(lambda: volunteering.tick(past, what="in", actor=leader))
+        transact(lambda: volunteering.attendance.tick(past, what="in", actor=leader))
         clock.set_now(noon + timedelta(hours=2))
-        transact(lambda: volunteering.tick(past, what="out", actor=leader))
-        transact(lambda: volunteering.close_activity(past, actor=leader))
+        transact(lambda: volunteering.attendance.tick(past, what="out", actor=leader))
+        transact(lambda: volunteering.confirming.confirm(past, actor=leader))
         return past, coming
 
 

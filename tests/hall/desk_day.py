@@ -43,17 +43,17 @@ class DeskDay:
         clock.set_now(start - timedelta(days=1))
         public_id = self._plan(title, start)
         clock.set_now(start + timedelta(minutes=5))
-        transact(lambda: volunteering.tick(public_id, what="in", who=who, actor=leader))
+        transact(lambda: volunteering.attendance.tick(public_id, what="in", who=who, actor=leader))
         clock.set_now(start + timedelta(hours=2))
-        transact(lambda: volunteering.tick(public_id, what="out", who=who, actor=leader))
-        transact(lambda: volunteering.close_activity(public_id, actor=leader))
+        transact(lambda: volunteering.attendance.tick(public_id, what="out", who=who, actor=leader))
+        transact(lambda: volunteering.confirming.confirm(public_id, actor=leader))
         clock.set_now(MORNING)
         return public_id
 
     def _plan(self, title: str, start: datetime) -> str:
         assert self.leader is not None
         return transact(
-            lambda: volunteering.plan_activity(
+            lambda: volunteering.activities.plan(
                 self.rule,
                 title=title,
                 starts_at=start,
@@ -83,7 +83,7 @@ def desk_day(morning: None, street: Street) -> DeskDay:
     def work() -> DeskDay:
         community_id, system = street.community_id, street.system
         decide(community_id, "publicity_days", 0, effective_on=clock.today(), actor=system)
-        new = volunteering.NewRule(
+        new = volunteering.rules.NewRule(
             code="R01",
             name="社区环境清洁",
             name_en="Cleaning up",
@@ -93,7 +93,7 @@ def desk_day(morning: None, street: Street) -> DeskDay:
             cap="4小时/日",
             counts_hours=True,
         )
-        [rule] = volunteering.add_rules([new], effective_on=clock.today() - timedelta(days=60), actor=system)
+        [rule] = volunteering.rules.add([new], effective_on=clock.today() - timedelta(days=60), actor=system)
         day = DeskDay(street, rule)
         for number, name in enumerate(NEIGHBOURS):
             home = people.households.add(f"1{number}", actor=system)

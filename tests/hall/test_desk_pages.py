@@ -49,7 +49,7 @@ def test_a_planned_activity_stands_in_the_list_and_can_be_joined(client: Visitor
     assert "“周末清洁家园”发布了，居民现在能报名。" in page
     assert "9:00–11:30" in page
     assert "0/20" in page
-    found = reading(lambda: volunteering.open_activities(desk_day.street.resident))
+    found = reading(lambda: volunteering.lists.open_to(desk_day.street.resident))
     assert [one.activity.title for one in found] == ["周末清洁家园"]
 
 

@@ -55,7 +55,7 @@ def test_one_that_was_decided_meanwhile_does_not_hold_up_the_others(
     client: Visitor, desk_day: DeskDay
 ) -> None:
     done, open_one = desk_day.held("夜间治安巡逻", days=3), desk_day.held("楼道清扫", days=2)
-    transact(lambda: volunteering.approve_activity(done, actor=desk_day.officers[1]))
+    transact(lambda: volunteering.approval.approve_activity(done, actor=desk_day.officers[1]))
     enter(client)
     answer = client.post("/desk/approve", data={"activity": [done, open_one]})
     assert answer.status_code == 409
@@ -81,7 +81,7 @@ def test_a_refused_rejection_keeps_what_was_typed_and_leads_to_the_refusal(
     activity = desk_day.held()
     enter(client)
     [first, *_others] = services(client.get(f"/desk/review/{activity}").text)
-    transact(lambda: volunteering.approve([first], actor=desk_day.officers[1]))
+    transact(lambda: volunteering.approval.approve([first], actor=desk_day.officers[1]))
     transact(lambda: people_join(desk_day))
     data = {"target": "all", "reason": "名单上的人不对。"}
     answer = client.post(f"/desk/review/{activity}/reject", data=data)
@@ -118,9 +118,9 @@ def test_who_never_checked_out_is_asked_about_and_counted_as_told(client: Visito
     activity = desk_day._plan("楼道清扫", start)
     clock.set_now(start)
     person = desk_day.neighbours["滕天菊"]
-    transact(lambda: volunteering.check_in(activity, person, method="leader_scan", actor=leader))
+    transact(lambda: volunteering.attendance.check_in(activity, person, method="leader_scan", actor=leader))
     clock.set_now(start + timedelta(hours=3))
-    transact(lambda: volunteering.close_activity(activity, actor=leader))
+    transact(lambda: volunteering.confirming.confirm(activity, actor=leader))
     clock.set_now(MORNING)
     enter(client)
     page = client.get(f"/desk/review/{activity}").text
@@ -160,7 +160,7 @@ def test_what_one_entered_has_a_dead_box_and_the_reason_in_words(client: Visitor
 
 
 def _services(day: DeskDay, activity: str) -> list[str]:
-    found = volunteering.review(activity, actor=day.officers[1])
+    found = volunteering.one_activity.read(activity, actor=day.officers[1])
     return [one.public_id for one in (*found.flagged, *found.clear)]
 
 

@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from points.imports.reading import cells, dates
+from points.imports.reading.cells import household, is_phone, minutes, phone, tenths, time_of_day
+from points.imports.reading.dates import birth, day, day_within
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ from points.imports.reading import cells, dates
     ],
 )
 def test_a_day_is_read_however_it_is_written(cell: object) -> None:
-    assert dates.day(cell, 2025) == date(2025, 3, 5)
+    assert day(cell, 2025) == date(2025, 3, 5)
 
 
 @pytest.mark.parametrize(
@@ -78,18 +79,18 @@ def test_a_day_is_read_however_it_is_written(cell: object) -> None:
     ],
 )
 def test_what_is_no_day_is_not_guessed(cell: object) -> None:
-    assert dates.day(cell, 2025) is None
+    assert day(cell, 2025) is None
 
 
 def test_a_time_of_day_takes_no_figure_from_the_day() -> None:
-    assert dates.day("2025-3-15 9:30") == date(2025, 3, 15)
-    assert dates.day("2025/11/25 8:05:00") == date(2025, 11, 25)
+    assert day("2025-3-15 9:30") == date(2025, 3, 15)
+    assert day("2025/11/25 8:05:00") == date(2025, 11, 25)
 
 
 def test_a_day_without_a_year_needs_one_from_elsewhere() -> None:
-    assert dates.day("3.5") is None
-    assert dates.day("2.29", 2024) == date(2024, 2, 29)
-    assert dates.day("2.29", 2025) is None
+    assert day("3.5") is None
+    assert day("2.29", 2024) == date(2024, 2, 29)
+    assert day("2.29", 2025) is None
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_a_day_without_a_year_needs_one_from_elsewhere() -> None:
     ],
 )
 def test_a_day_is_found_in_a_sentence(words: str, found: date | None) -> None:
-    assert dates.day_within(words, 2025) == found
+    assert day_within(words, 2025) == found
 
 
 @pytest.mark.parametrize(
@@ -122,14 +123,14 @@ def test_a_day_is_found_in_a_sentence(words: str, found: date | None) -> None:
     ],
 )
 def test_births_are_read_with_what_is_known_of_them(cell: object, said: str) -> None:
-    found = dates.birth(cell)
+    found = birth(cell)
     assert found is not None
     assert found[0] == said
 
 
 @pytest.mark.parametrize("cell", ["1961年13月", "1961-02-31", "老年", "61"])
 def test_an_impossible_birth_is_none(cell: object) -> None:
-    assert dates.birth(cell) is None
+    assert birth(cell) is None
 
 
 @pytest.mark.parametrize(
@@ -158,12 +159,12 @@ def test_an_impossible_birth_is_none(cell: object) -> None:
     ],
 )
 def test_points_are_whole_tenths(cell: object, found: int | None) -> None:
-    assert cells.tenths(cell) == found
+    assert tenths(cell) == found
 
 
 @pytest.mark.parametrize("cell", [1, 1.0, "1", "001", "００１", "1户", "第1户", " 001 ", "1.0"])
 def test_one_household_has_one_spelling(cell: object) -> None:
-    assert cells.household(cell) == "001"
+    assert household(cell) == "001"
 
 
 @pytest.mark.parametrize(
@@ -178,8 +179,8 @@ def test_one_household_has_one_spelling(cell: object) -> None:
     ],
 )
 def test_phones_are_digits(cell: object, digits: str) -> None:
-    assert cells.phone(cell) == digits
-    assert cells.is_phone(digits)
+    assert phone(cell) == digits
+    assert is_phone(digits)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +200,7 @@ def test_phones_are_digits(cell: object, digits: str) -> None:
     ],
 )
 def test_times_of_day_are_read(cell: object, found: time | None) -> None:
-    assert cells.time_of_day(cell) == found
+    assert time_of_day(cell) == found
 
 
 @pytest.mark.parametrize(
@@ -216,4 +217,4 @@ def test_times_of_day_are_read(cell: object, found: time | None) -> None:
     ],
 )
 def test_hours_are_counted_in_minutes(cell: object, found: int | None) -> None:
-    assert cells.minutes(cell) == found
+    assert minutes(cell) == found

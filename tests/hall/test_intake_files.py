@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from points.foundation import Refusal
-from points.imports import read_books
-from points.imports.reading import workbook
+from points.imports.reading.folder import read_books
+from points.imports.reading.workbook import MAX_UNPACKED
 from tests.hall.workbooks import ATTENDANCE, DELIVERIES, HANDOUTS, REGISTER, ROSTER, SmallBooks, edit
 
 BOOKS = (ROSTER, ATTENDANCE, REGISTER, DELIVERIES, HANDOUTS)
@@ -88,7 +88,7 @@ def test_a_zip_bomb_is_not_unpacked(folder: Path) -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
         for part in range(3):
-            packed.writestr(f"xl/worksheets/sheet{part}.xml", bytes(workbook.MAX_UNPACKED // 2))
+            packed.writestr(f"xl/worksheets/sheet{part}.xml", bytes(MAX_UNPACKED // 2))
     (folder / REGISTER).write_bytes(bomb.getvalue())
     assert refused(folder, REGISTER) == "book_too_large"
 

@@ -13,7 +13,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from points.imports import Books, Report, read_books, settle
+from points.imports import balancing
+from points.imports.balancing import Report
+from points.imports.lines import Books
+from points.imports.reading.folder import read_books
 from tests.hall.workbooks import (
     ATTENDANCE,
     DELIVERIES,
@@ -34,7 +37,7 @@ def sample() -> Books:
 
 
 def counted(books: SmallBooks, folder: Path) -> Report:
-    return settle(read_books(books.save(folder)))
+    return balancing.balance(read_books(books.save(folder)))
 
 
 def without_messages(report: dict[str, Any]) -> dict[str, Any]:
@@ -44,12 +47,12 @@ def without_messages(report: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_sample_arrives_exactly_where_it_must(sample: Books) -> None:
     expected = json.loads((SAMPLE / "expected.json").read_text(encoding="utf-8"))
-    report = without_messages(settle(sample).plain())
+    report = without_messages(balancing.balance(sample).plain())
     assert {name: report[name] for name in expected} == expected
 
 
 def test_every_fault_says_in_both_languages_what_to_do(sample: Books) -> None:
-    for fault in settle(sample).faults:
+    for fault in balancing.balance(sample).faults:
         assert fault.message_zh.endswith("。")
         assert fault.message_en.endswith(".")
         assert fault.message_zh.count("。") >= 2
@@ -75,7 +78,7 @@ def test_every_line_of_the_sample_has_a_key_of_its_own(sample: Books) -> None:
 
 
 def test_each_redemption_knows_its_batches_and_each_purse_its_balance(sample: Books) -> None:
-    report = settle(sample)
+    report = balancing.balance(sample)
     services = {item.code for item in sample.items if item.kind == "service"}
     assert services == {"G31", "G32"}
     for posting in report.postings:
@@ -339,14 +342,14 @@ def test_other_names_of_files_are_known_by_their_words(tmp_path: Path) -> None:
     for name in (ROSTER, ATTENDANCE, REGISTER, DELIVERIES, HANDOUTS):
         (tmp_path / name).rename(tmp_path / f"青石社区2025{name}")
     (tmp_path / f"~${REGISTER}").write_bytes(b"lock")
-    assert settle(read_books(tmp_path)).faults == ()
+    assert balancing.balance(read_books(tmp_path)).faults == ()
 
 
 def test_reference_tables_may_have_a_year_in_their_name(tmp_path: Path) -> None:
     SmallBooks().save(tmp_path)
     (tmp_path / "rules.csv").rename(tmp_path / "2025_rules.csv")
     (tmp_path / "goods.csv").rename(tmp_path / "goods(2025).csv")
-    assert settle(read_books(tmp_path)).faults == ()
+    assert balancing.balance(read_books(tmp_path)).faults == ()
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -455,7 +458,7 @@ def test_the_whole_sample_shuffled_arrives_at_the_same_place(sample: Books, tmp_
         shutil.copy(path, tmp_path)
     for name in (ROSTER, ATTENDANCE, REGISTER, DELIVERIES, HANDOUTS):
         _shuffle(tmp_path / name)
-    one, two = settle(sample), settle(read_books(tmp_path))
+    one, two = balancing.balance(sample), balancing.balance(read_books(tmp_path))
     assert [(f.origin.file, f.origin.row + 2, f.code, f.level) for f in one.faults] == codes(two.faults)
     assert (one.balances, one.stock, one.batches_left) == (two.balances, two.stock, two.batches_left)
     assert one.service_minutes == two.service_minutes

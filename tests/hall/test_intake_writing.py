@@ -12,10 +12,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import audit, goods, ledger, people
+from points import audit, goods, imports, ledger, people
 from points.commands.imports import import_books_command
 from points.foundation import Actor, Refusal, communities, db, decide, reading, system_actor, transact
-from points.imports import Report, import_books, importing
+from points.imports import importing
+from points.imports.balancing import Report
 from points.ledger.posting import Note
 from tests.hall.workbooks import HANDOUTS, REGISTER, SAMPLE, SmallBooks, codes
 from tests.world import claimed
@@ -39,7 +40,7 @@ def one_number(query: str) -> int:
 
 
 def take(folder: Path) -> Report:
-    return import_books(folder, apply=True)
+    return imports.importing.import_books(folder, apply=True)
 
 
 def the_community() -> UUID:
@@ -117,11 +118,11 @@ def test_what_came_in_keeps_the_rules_of_the_books(app: Flask, folder: Path) -> 
 
 def test_without_apply_nothing_is_written(app: Flask, folder: Path) -> None:
     before = rows_of_every_table()
-    assert import_books(folder, apply=False).people == 5
+    assert imports.importing.import_books(folder, apply=False).people == 5
     assert rows_of_every_table() == before
     take(folder)
     after = rows_of_every_table()
-    assert import_books(folder, apply=False).vanished == ()
+    assert imports.importing.import_books(folder, apply=False).vanished == ()
     assert rows_of_every_table() == after
 
 
@@ -258,9 +259,9 @@ def test_books_of_another_community_do_not_mix(app: Flask, folder: Path) -> None
     with pytest.raises(Refusal) as caught:
         take(other)
     assert caught.value.code == "community_unclear"
-    assert import_books(other, apply=False).people == 5
+    assert imports.importing.import_books(other, apply=False).people == 5
     with pytest.raises(Refusal):
-        import_books(other, number=7, apply=False)
+        imports.importing.import_books(other, number=7, apply=False)
 
 
 def _renamed(folder: Path) -> None:
@@ -278,7 +279,7 @@ def test_a_community_with_personal_purses_is_refused(app: Flask, folder: Path, c
     actor = system_actor(community_id)
     transact(lambda: decide(community_id, "purse_of", "person", effective_on=date(2020, 1, 1), actor=actor))
     with pytest.raises(Refusal) as caught:
-        import_books(folder, actor=Actor(community_id, kind="import"), apply=True)
+        imports.importing.import_books(folder, actor=Actor(community_id, kind="import"), apply=True)
     assert caught.value.code == "purses_are_personal"
 
 

@@ -13,10 +13,9 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from points import audit, goods, ledger, oversight, people, shop, volunteering
+from points import audit, goods, ledger, operation, oversight, people, shop, volunteering
 from points.foundation import NEVER, Refusal, clock, db, decide, reading, transact
 from points.ledger.posting import Note
-from points.operation import nightly
 from points.shop.redemptions import Done, Sale, redeem
 from tests.machine.model import Asked, Given, Model, Purse, Slip, Ticket
 from tests.machine.proof import broken, told
@@ -100,13 +99,13 @@ class Days(RuleBasedStateMachine):
         office = self.street.staff["street"]
         self._done(
             lambda: transact(
-                lambda: volunteering.reverse_award(given.award_id, reason="记错了", actor=office)
+                lambda: volunteering.crediting.reverse(given.award_id, reason="记错了", actor=office)
             )
         )
         given.reversed = True
         given.purse.posted -= given.tenths - max(0, given.tenths - given.purse.available)
         self._refused(
-            lambda: volunteering.reverse_award(given.award_id, reason="记错了", actor=office),
+            lambda: volunteering.crediting.reverse(given.award_id, reason="记错了", actor=office),
             {"already_decided"},
         )
 
@@ -307,13 +306,13 @@ class Days(RuleBasedStateMachine):
         """Points past their day lapse, vouchers past theirs are released."""
         community_id = self.street.community_id
         ended = set(reading(lambda: shop.vouchers.expired(community_id)))
-        assert nightly.release_vouchers(community_id) == len(ended)
+        assert operation.nightly._release_vouchers(community_id) == len(ended)
         for ticket in self.model.tickets:
             if ticket.card.id in ended:
                 assert ticket.state == "open"
                 self._free(ticket, "lapsed")
         due = _due(self.street)
-        nightly.lapse_lots(community_id)
+        operation.nightly._lapse_lots(community_id)
         for purse in self.model.purses:
             purse.posted -= due.get(purse.account_id, 0)
         assert _due(self.street) == {}

@@ -11,21 +11,19 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from points import ledger, shop
+from points import ledger, operation, shop
 from points.foundation import clock, db, keep_keys_in, reading, transact
 from points.foundation.backup import backups
 from points.operation import nightly as module
-from points.operation.nightly import Round, nightly
-from points.operation.scheduler import RoundTheClock
 from tests.operation.due import due_service
 from tests.oversight.books import award, voucher
 from tests.street import Street, build_street
 
 
-def go(app: Flask, folder: Path) -> Round:
+def go(app: Flask, folder: Path) -> operation.nightly.Round:
     """Tonight's round."""
     db.session.remove()
-    return nightly(clock.today(), backups=folder, instance=app.config["INSTANCE"])
+    return operation.nightly.run(clock.today(), backups=folder, instance=app.config["INSTANCE"])
 
 
 def busy_street(app: Flask) -> Street:
@@ -101,10 +99,12 @@ def test_the_command_says_what_it_did_and_fails_where_the_books_are_broken(
 def test_many_threads_of_many_processes_run_it_once(app: Flask, street: Street, tmp_path: Path) -> None:
     clock.set_now(clock.now())
     start = threading.Barrier(4)
-    done: list[Round | None] = []
+    done: list[operation.nightly.Round | None] = []
 
     def one() -> None:
-        watch = RoundTheClock(app.app_context, backups=tmp_path, instance=app.config["INSTANCE"])
+        watch = operation.scheduler.RoundTheClock(
+            app.app_context, backups=tmp_path, instance=app.config["INSTANCE"]
+        )
         start.wait()
         done.append(watch.once())
 
@@ -122,6 +122,6 @@ def test_a_lot_lapses_with_a_record_of_it(app: Flask, street: Street) -> None:
     street.give(70, lapses_on=clock.today())
     clock.set_now(clock.now() + timedelta(days=1))
     assert len(reading(lambda: ledger.lots.due(street.community_id))) == 1
-    assert module.lapse_lots(street.community_id) == 1
+    assert operation.nightly._lapse_lots(street.community_id) == 1
     query = sa.text("SELECT deed FROM audit_record WHERE subject_kind = 'lot'")
     assert reading(lambda: db.session.scalars(query).all()) == ["points.lapsed"]

@@ -27,12 +27,12 @@ def an_evening(street: Street) -> str:
     """An activity of the street's own leader that begins in a quarter of an hour."""
 
     def work() -> str:
-        rule = volunteering.NewRule(
+        rule = volunteering.rules.NewRule(
             code="R01", name="社区环境清洁", unit="小时", tenths=20, cap="4小时/日", counts_hours=True
         )
-        [rule_id] = volunteering.add_rules([rule], effective_on=date(2025, 1, 1), actor=street.system)
+        [rule_id] = volunteering.rules.add([rule], effective_on=date(2025, 1, 1), actor=street.system)
         begins = clock.now() + timedelta(minutes=15)
-        return volunteering.plan_activity(
+        return volunteering.activities.plan(
             rule_id,
             title="楼道清扫",
             starts_at=begins,
@@ -54,7 +54,7 @@ def test_a_leader_uses_up_no_code_at_the_list_of_another(app: Flask, street: Str
         form_: Any = form
         assert other.post(f"/lead/{activity}/{deed}", data=form_).status_code == 404, deed
     assert own.post(f"/lead/{activity}/scan", data={"code": shown}).status_code == 302
-    [here] = reading(lambda: volunteering.sheet(activity, actor=street.staff["leader"]).here)
+    [here] = reading(lambda: volunteering.attendance_list.read(activity, actor=street.staff["leader"]).here)
     assert here.person_id == street.resident.person_id
     again = own.post(f"/lead/{activity}/scan", data={"code": shown})
     assert again.status_code == 409

@@ -12,26 +12,27 @@ from flask import Flask
 
 from points import ledger, people, volunteering
 from points.foundation import Actor, clock, decide, reading, system_actor, transact
+from points.volunteering.programme import activity_rows, entering
 
 #: Wednesday, 9:00 in Shanghai
 MORNING = datetime(2025, 11, 26, 1, 0, tzinfo=UTC)
 RULES = [
-    volunteering.NewRule(
+    volunteering.rules.NewRule(
         code="R01", name="社区环境清洁", unit="小时", tenths=20, cap="4小时/日", counts_hours=True
     ),
-    volunteering.NewRule(
+    volunteering.rules.NewRule(
         code="R04", name="夜间治安巡逻", unit="小时", tenths=24, cap="3小时/日", counts_hours=True
     ),
-    volunteering.NewRule(
+    volunteering.rules.NewRule(
         code="R05", name="防汛、应急排查", unit="小时", tenths=30, cap="24小时/日", counts_hours=True
     ),
-    volunteering.NewRule(
+    volunteering.rules.NewRule(
         code="R06", name="独居老人探访", unit="次", tenths=50, cap="4次/月", counts_hours=True
     ),
-    volunteering.NewRule(
+    volunteering.rules.NewRule(
         code="R15", name="参加居民会议", unit="次", tenths=20, cap="2次/月", credits_to="household"
     ),
-    volunteering.NewRule(code="R16", name="参加培训", unit="次", tenths=20, cap="10分/年"),
+    volunteering.rules.NewRule(code="R16", name="参加培训", unit="次", tenths=20, cap="10分/年"),
 ]
 
 
@@ -62,7 +63,7 @@ class Neighbourhood:
         """An activity two hours from now, or when it is said; its public id."""
         begins = starts or clock.now() + timedelta(hours=2)
         return transact(
-            lambda: volunteering.plan_activity(
+            lambda: volunteering.activities.plan(
                 self.rules[rule],
                 title=title,
                 starts_at=begins,
@@ -75,17 +76,17 @@ class Neighbourhood:
 
     def attend(self, public_id: str, *names: str) -> None:
         """The leader ticks these people in at the start and out at the end."""
-        found = reading(lambda: volunteering.activity(self.community_id, public_id))
+        found = reading(lambda: activity_rows.get(self.community_id, public_id))
         who = [self.people[name] for name in names]
         leader = self.actors["leader"]
         clock.set_now(found.starts_at)
-        transact(lambda: volunteering.tick(public_id, what="in", who=who, actor=leader))
+        transact(lambda: volunteering.attendance.tick(public_id, what="in", who=who, actor=leader))
         clock.set_now(found.ends_at)
-        transact(lambda: volunteering.tick(public_id, what="out", who=who, actor=leader))
+        transact(lambda: volunteering.attendance.tick(public_id, what="out", who=who, actor=leader))
 
-    def close(self, public_id: str) -> volunteering.Closed:
+    def close(self, public_id: str) -> entering.Entered:
         """The leader confirms the list."""
-        return transact(lambda: volunteering.close_activity(public_id, actor=self.actors["leader"]))
+        return transact(lambda: volunteering.confirming.confirm(public_id, actor=self.actors["leader"]))
 
     def held(self, *names: str, **planned: object) -> str:
         """An activity that these people attended from start to end, with its list confirmed."""
@@ -94,15 +95,15 @@ class Neighbourhood:
         self.close(public_id)
         return public_id
 
-    def approve(self, public_id: str, by: str = "officer") -> volunteering.Approved:
+    def approve(self, public_id: str, by: str = "officer") -> volunteering.approval.Approved:
         """The whole activity is approved."""
-        return transact(lambda: volunteering.approve_activity(public_id, actor=self.actors[by]))
+        return transact(lambda: volunteering.approval.approve_activity(public_id, actor=self.actors[by]))
 
     def back_fill(self, *names: str, by: str = "officer", hours: float = 4, **facts: object) -> str:
         """Somebody types in what was done this morning; its public id."""
         starts = facts.pop("starts", None) or MORNING - timedelta(hours=24)
         return transact(
-            lambda: volunteering.record_service(
+            lambda: volunteering.back_filling.record(
                 [self.people[name] for name in names],
                 self.rules[str(facts.get("rule", "R01"))],
                 title="帮忙搬运",
@@ -116,7 +117,7 @@ class Neighbourhood:
 
     def services(self, public_id: str, by: str = "second") -> list[str]:
         """The public ids of those of an activity who wait."""
-        found = reading(lambda: volunteering.review(public_id, actor=self.actors[by]))
+        found = reading(lambda: volunteering.one_activity.read(public_id, actor=self.actors[by]))
         return [row.public_id for row in (*found.flagged, *found.clear)]
 
     def points(self, name: str) -> int:
@@ -130,7 +131,7 @@ class Neighbourhood:
 
     def minutes(self, name: str) -> int:
         """This person's hours, in minutes."""
-        return reading(lambda: volunteering.hours(self.community_id, self.people[name]))
+        return reading(lambda: volunteering.hours.of_person(self.community_id, self.people[name]))
 
     def decide(self, name: str, value: object) -> None:
         """The community decides something, from long ago on."""
@@ -156,7 +157,7 @@ def build() -> Neighbourhood:
     community_id = people.places.found_community("锦溪社区", district="江城区", street="城南街道")
     house = system_actor(community_id)
     decide(community_id, "publicity_days", 0, effective_on=date(2020, 1, 1), actor=house)
-    ids = volunteering.add_rules(RULES, effective_on=date(2025, 1, 1), actor=house)
+    ids = volunteering.rules.add(RULES, effective_on=date(2025, 1, 1), actor=house)
     made = Neighbourhood(community_id, dict(zip([rule.code for rule in RULES], ids, strict=True)))
     for number, members in HOUSEHOLDS:
         home = people.households.add(number, actor=house)

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from points import people, volunteering
 from points.foundation import NEVER, Actor, Grant, NotAllowed, clock, db, new_id, reading, transact
-from points.volunteering import refusals
 from tests.volunteering.conftest import MORNING, Neighbourhood
 from tests.world import new_community
 
@@ -71,27 +70,27 @@ def test_every_deed_is_refused_to_whom_it_does_not_belong(evening: Neighbourhood
     resident = evening.actors["yang"]
     starts = MORNING + timedelta(days=3)
     deeds: list[Callable[[], object]] = [
-        lambda: volunteering.approve(service, actor=resident),
-        lambda: volunteering.reject(service, reason="不", actor=resident),
-        lambda: volunteering.reject_activity(public_id, reason="不", actor=resident),
-        lambda: volunteering.cancel_activity(public_id, reason="不", actor=resident),
-        lambda: volunteering.reverse_award(new_id(), reason="不", actor=resident),
-        lambda: volunteering.settle_objection(new_id(), upheld=True, reason="不", actor=resident),
-        lambda: volunteering.add_rules([], effective_on=clock.today(), actor=resident),
-        lambda: volunteering.plan_activity(
+        lambda: volunteering.approval.approve(service, actor=resident),
+        lambda: volunteering.approval.reject(service, reason="不", actor=resident),
+        lambda: volunteering.approval.reject_activity(public_id, reason="不", actor=resident),
+        lambda: volunteering.activities.cancel(public_id, reason="不", actor=resident),
+        lambda: volunteering.crediting.reverse(new_id(), reason="不", actor=resident),
+        lambda: volunteering.objections.decide(new_id(), upheld=True, reason="不", actor=resident),
+        lambda: volunteering.rules.add([], effective_on=clock.today(), actor=resident),
+        lambda: volunteering.activities.plan(
             evening.rules["R01"],
             title="",
             starts_at=starts,
             ends_at=starts + timedelta(hours=1),
             actor=resident,
         ),
-        lambda: volunteering.activities(resident),
+        lambda: volunteering.lists.page(resident),
     ]
     for deed in deeds:
         with pytest.raises(NotAllowed):
             transact(deed)
-    with pytest.raises(refusals.NotYourActivity):
-        transact(lambda: volunteering.tick(public_id, what="in", actor=resident))
+    with pytest.raises(volunteering.refusals.NotYourActivity):
+        transact(lambda: volunteering.attendance.tick(public_id, what="in", actor=resident))
 
 
 def test_who_entered_under_one_account_does_not_approve_under_another(evening: Neighbourhood) -> None:
@@ -103,5 +102,5 @@ def test_who_entered_under_one_account_does_not_approve_under_another(evening: N
         return people.actors.of_account(account, community_id=evening.community_id)
 
     evening.actors["again"] = transact(second_account)
-    with pytest.raises(refusals.OwnEntry):
+    with pytest.raises(volunteering.refusals.OwnEntry):
         evening.approve(public_id, by="again")

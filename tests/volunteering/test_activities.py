@@ -8,31 +8,20 @@ import pytest
 
 from points import volunteering
 from points.foundation import NotAllowed, NotFound, clock, reading, transact
-from points.volunteering.refusals import (
-    ActivityCancelled,
-    ActivityFull,
-    AlreadySignedUp,
-    EndBeforeStart,
-    NotSignedUp,
-    Overlapping,
-    SignUpLate,
-    SignUpPaused,
-    StartInPast,
-)
 from tests.volunteering.conftest import MORNING, Neighbourhood
 
 
 def sign_up(evening: Neighbourhood, public_id: str, who: str) -> None:
-    transact(lambda: volunteering.sign_up(public_id, actor=evening.actors[who]))
+    transact(lambda: volunteering.signups.sign_up(public_id, actor=evening.actors[who]))
 
 
 def test_an_activity_does_not_start_in_the_past(evening: Neighbourhood) -> None:
-    with pytest.raises(StartInPast):
+    with pytest.raises(volunteering.refusals.StartInPast):
         evening.plan(starts=MORNING - timedelta(minutes=1))
 
 
 def test_an_activity_ends_after_it_starts(evening: Neighbourhood) -> None:
-    with pytest.raises(EndBeforeStart):
+    with pytest.raises(volunteering.refusals.EndBeforeStart):
         evening.plan(hours=0)
 
 
@@ -49,20 +38,20 @@ def test_public_ids_say_what_they_are(evening: Neighbourhood) -> None:
 def test_a_resident_signs_up_and_takes_it_back(evening: Neighbourhood) -> None:
     public_id = evening.plan()
     sign_up(evening, public_id, "tian")
-    seen = reading(lambda: volunteering.open_activities(evening.actors["tian"]))[0]
+    seen = reading(lambda: volunteering.lists.open_to(evening.actors["tian"]))[0]
     assert (seen.mine, seen.signed_up, seen.worth, seen.leader_name) == (True, 1, 40, "罗海燕")
-    with pytest.raises(AlreadySignedUp):
+    with pytest.raises(volunteering.refusals.AlreadySignedUp):
         sign_up(evening, public_id, "tian")
-    transact(lambda: volunteering.withdraw(public_id, actor=evening.actors["tian"]))
-    with pytest.raises(NotSignedUp):
-        transact(lambda: volunteering.withdraw(public_id, actor=evening.actors["tian"]))
+    transact(lambda: volunteering.signups.withdraw(public_id, actor=evening.actors["tian"]))
+    with pytest.raises(volunteering.refusals.NotSignedUp):
+        transact(lambda: volunteering.signups.withdraw(public_id, actor=evening.actors["tian"]))
     sign_up(evening, public_id, "tian")
 
 
 def test_the_last_place_is_given_once(evening: Neighbourhood) -> None:
     public_id = evening.plan(capacity=1)
     sign_up(evening, public_id, "tian")
-    with pytest.raises(ActivityFull):
+    with pytest.raises(volunteering.refusals.ActivityFull):
         sign_up(evening, public_id, "yang")
 
 
@@ -70,7 +59,7 @@ def test_of_two_activities_at_once_the_second_is_refused(evening: Neighbourhood)
     first, later = evening.plan("扫楼道"), evening.plan("发传单", starts=clock.now() + timedelta(hours=3))
     after = evening.plan("收工具", starts=clock.now() + timedelta(hours=4))
     sign_up(evening, first, "shi")
-    with pytest.raises(Overlapping) as refused:
+    with pytest.raises(volunteering.refusals.Overlapping) as refused:
         sign_up(evening, later, "shi")
     assert refused.value.facts["title"] == "扫楼道"
     sign_up(evening, after, "shi")
@@ -79,36 +68,38 @@ def test_of_two_activities_at_once_the_second_is_refused(evening: Neighbourhood)
 def test_nobody_signs_up_for_what_has_begun(evening: Neighbourhood) -> None:
     public_id = evening.plan()
     clock.set_now(MORNING + timedelta(hours=2))
-    with pytest.raises(SignUpLate):
+    with pytest.raises(volunteering.refusals.SignUpLate):
         sign_up(evening, public_id, "tian")
 
 
 def test_a_cancelled_activity_takes_nobody(evening: Neighbourhood) -> None:
     public_id = evening.plan()
-    transact(lambda: volunteering.cancel_activity(public_id, reason="下雨", actor=evening.actors["officer"]))
-    with pytest.raises(ActivityCancelled):
+    transact(
+        lambda: volunteering.activities.cancel(public_id, reason="下雨", actor=evening.actors["officer"])
+    )
+    with pytest.raises(volunteering.refusals.ActivityCancelled):
         sign_up(evening, public_id, "tian")
-    assert reading(lambda: volunteering.open_activities(evening.actors["tian"])) == []
+    assert reading(lambda: volunteering.lists.open_to(evening.actors["tian"])) == []
 
 
 def test_a_resident_signs_up_nobody_else_and_an_officer_may(evening: Neighbourhood) -> None:
     public_id = evening.plan()
     with pytest.raises(NotAllowed):
         transact(
-            lambda: volunteering.sign_up(
+            lambda: volunteering.signups.sign_up(
                 public_id, actor=evening.actors["yang"], person_id=evening.people["tian"]
             )
         )
     transact(
-        lambda: volunteering.sign_up(
+        lambda: volunteering.signups.sign_up(
             public_id, actor=evening.actors["officer"], person_id=evening.people["tian"]
         )
     )
     assert [row.name for row in sheet(evening, public_id).absent] == ["田桂兰"]
 
 
-def sheet(evening: Neighbourhood, public_id: str) -> volunteering.Sheet:
-    return reading(lambda: volunteering.sheet(public_id, actor=evening.actors["leader"]))
+def sheet(evening: Neighbourhood, public_id: str) -> volunteering.attendance_list.AttendanceList:
+    return reading(lambda: volunteering.attendance_list.read(public_id, actor=evening.actors["leader"]))
 
 
 def test_five_absences_in_a_year_pause_sign_up_for_three_months(evening: Neighbourhood) -> None:
@@ -117,9 +108,11 @@ def test_five_absences_in_a_year_pause_sign_up_for_three_months(evening: Neighbo
     fifth = evening.plan()
     sign_up(evening, fifth, "ran")
     absent_from(evening, fifth)
-    assert len(reading(lambda: volunteering.no_shows(evening.community_id, evening.people["ran"]))) == 5
+    assert (
+        len(reading(lambda: volunteering.signups.no_shows(evening.community_id, evening.people["ran"]))) == 5
+    )
     later = evening.plan(starts=clock.now() + timedelta(days=1))
-    with pytest.raises(SignUpPaused) as refused:
+    with pytest.raises(volunteering.refusals.SignUpPaused) as refused:
         sign_up(evening, later, "ran")
     assert refused.value.facts["times"] == 5
     clock.set_now(clock.now() + timedelta(days=100))
@@ -141,16 +134,16 @@ def test_the_office_lists_all_activities_page_by_page(evening: Neighbourhood) ->
     for number in range(5):
         evening.plan(f"第{number}次", starts=MORNING + timedelta(days=number + 1))
     officer = evening.actors["officer"]
-    first = reading(lambda: volunteering.activities(officer, limit=3))
-    rest = reading(lambda: volunteering.activities(officer, limit=3, after=first.next_key))
+    first = reading(lambda: volunteering.lists.page(officer, limit=3))
+    rest = reading(lambda: volunteering.lists.page(officer, limit=3, after=first.next_key))
     assert [row.activity.title for row in (*first.rows, *rest.rows)] == [
         f"第{number}次" for number in (4, 3, 2, 1, 0)
     ]
     assert rest.next_key is None
-    wanted = volunteering.ActivityFilter(q="第3", status="open")
-    assert len(reading(lambda: volunteering.activities(officer, wanted)).rows) == 1
+    wanted = volunteering.lists.ActivityFilter(q="第3", status="open")
+    assert len(reading(lambda: volunteering.lists.page(officer, wanted)).rows) == 1
     with pytest.raises(NotAllowed):
-        reading(lambda: volunteering.activities(evening.actors["tian"]))
+        reading(lambda: volunteering.lists.page(evening.actors["tian"]))
 
 
 def test_an_activity_of_elsewhere_does_not_exist(evening: Neighbourhood) -> None:

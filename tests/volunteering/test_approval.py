@@ -12,13 +12,13 @@ from sqlalchemy import event
 
 from points import audit, ledger, people, volunteering
 from points.foundation import Actor, NotAllowed, Refusal, clock, db, reading, transact
-from points.volunteering import refusals
+from points.volunteering.programme import activity_rows
 from tests.volunteering.conftest import MORNING, Neighbourhood
 
 
 def approve(evening: Neighbourhood, services: list[str], by: str, minutes: int | None = None) -> object:
     actor = evening.actors[by]
-    return transact(lambda: volunteering.approve(services, actor=actor, minutes=minutes))
+    return transact(lambda: volunteering.approval.approve(services, actor=actor, minutes=minutes))
 
 
 def refused(evening: Neighbourhood, public_id: str, by: str, why: type[Refusal]) -> None:
@@ -46,12 +46,12 @@ def test_an_evening_becomes_points_and_hours_once(evening: Neighbourhood) -> Non
     done = evening.approve(public_id)
     assert (done.people, done.minutes, done.tenths, done.second) == (2, 240, 80, 0)
     assert (evening.points("tian"), evening.minutes("tian")) == (40, 120)
-    refused(evening, public_id, "second", refusals.AlreadyDecided)
+    refused(evening, public_id, "second", volunteering.refusals.AlreadyDecided)
     assert evening.points("tian") == 40
 
 
 def test_nobody_approves_an_open_list(evening: Neighbourhood) -> None:
-    refused(evening, evening.plan(), "officer", refusals.NotClosed)
+    refused(evening, evening.plan(), "officer", volunteering.refusals.NotClosed)
 
 
 def test_leaders_and_residents_approve_nothing(evening: Neighbourhood) -> None:
@@ -62,34 +62,36 @@ def test_leaders_and_residents_approve_nothing(evening: Neighbourhood) -> None:
 
 def test_nobody_approves_their_own_service(evening: Neighbourhood) -> None:
     public_id = evening.held("officer")
-    refused(evening, public_id, "officer", refusals.OwnService)
+    refused(evening, public_id, "officer", volunteering.refusals.OwnService)
     assert evening.approve(public_id, by="second").people == 1
 
 
 def test_nobody_approves_a_relatives_service(evening: Neighbourhood) -> None:
     brother_in_law, wife = evening.held("yang"), evening.held("wife")
-    refused(evening, brother_in_law, "second", refusals.RelativesService)
-    refused(evening, wife, "second", refusals.RelativesService)
+    refused(evening, brother_in_law, "second", volunteering.refusals.RelativesService)
+    refused(evening, wife, "second", volunteering.refusals.RelativesService)
 
 
 def test_nobody_approves_what_they_entered(evening: Neighbourhood) -> None:
     public_id = evening.back_fill("tian", by="officer")
-    refused(evening, public_id, "officer", refusals.OwnEntry)
+    refused(evening, public_id, "officer", volunteering.refusals.OwnEntry)
     assert evening.approve(public_id, by="second").people == 1
 
 
 def test_nobody_approves_an_activity_they_led_or_ticked(evening: Neighbourhood) -> None:
     evening.people["leader"], evening.actors["leader"] = evening.people["second"], evening.actors["second"]
     public_id = evening.held("tian")
-    refused(evening, public_id, "second", refusals.OwnActivity)
+    refused(evening, public_id, "second", volunteering.refusals.OwnActivity)
     ticked = evening.plan(leader=None)
     clock.set_now(clock.now() + timedelta(hours=2))
     who = [evening.people["tian"]]
-    transact(lambda: volunteering.tick(ticked, what="in", who=who, actor=evening.actors["officer"]))
+    transact(
+        lambda: volunteering.attendance.tick(ticked, what="in", who=who, actor=evening.actors["officer"])
+    )
     clock.set_now(clock.now() + timedelta(hours=2))
-    transact(lambda: volunteering.close_activity(ticked, actor=evening.actors["second"]))
+    transact(lambda: volunteering.confirming.confirm(ticked, actor=evening.actors["second"]))
     for by in ("officer", "second"):
-        refused(evening, ticked, by, refusals.OwnEntry)
+        refused(evening, ticked, by, volunteering.refusals.OwnEntry)
 
 
 def test_a_whole_activity_leaves_those_one_may_not_decide_to_somebody_else(evening: Neighbourhood) -> None:
@@ -102,7 +104,7 @@ def test_a_whole_activity_leaves_those_one_may_not_decide_to_somebody_else(eveni
 
 def test_chosen_ones_are_approved_all_or_none(evening: Neighbourhood) -> None:
     public_id = evening.held("tian", "officer")
-    with pytest.raises(refusals.OwnService):
+    with pytest.raises(volunteering.refusals.OwnService):
         approve(evening, evening.services(public_id), "officer")
     assert evening.points("tian") == 0
 
@@ -111,16 +113,16 @@ def test_nine_hours_wait_for_a_second_person(evening: Neighbourhood) -> None:
     public_id = evening.held("shi", rule="R05", hours=9)
     done = evening.approve(public_id)
     assert (done.people, done.second, evening.points("shi")) == (0, 1, 0)
-    refused(evening, public_id, "officer", refusals.SecondNeeded)
+    refused(evening, public_id, "officer", volunteering.refusals.SecondNeeded)
     assert evening.approve(public_id, by="second").people == 1
     assert (evening.points("shi"), evening.minutes("shi")) == (270, 540)
 
 
 def test_thirteen_hours_wait_for_the_street_office(evening: Neighbourhood) -> None:
     public_id = evening.held("shi", rule="R05", hours=13)
-    refused(evening, public_id, "street", refusals.FirstNeeded)
+    refused(evening, public_id, "street", volunteering.refusals.FirstNeeded)
     evening.approve(public_id)
-    refused(evening, public_id, "second", refusals.StreetNeeded)
+    refused(evening, public_id, "second", volunteering.refusals.StreetNeeded)
     assert evening.approve(public_id, by="street").people == 1
 
 
@@ -135,25 +137,25 @@ def test_of_two_overlapping_services_only_one_is_approved_whole(evening: Neighbo
     public_id = evening.held("tian")
     clock.set_now(MORNING + timedelta(hours=6))
     other = evening.plan(starts=clock.now() + timedelta(hours=1))
-    with pytest.raises(refusals.Overlapping):
+    with pytest.raises(volunteering.refusals.Overlapping):
         evening.back_fill("tian", starts=MORNING + timedelta(hours=3), hours=2)
     evening.attend(other, "tian")
     evening.close(other)
     move(evening, other, MORNING + timedelta(hours=3))
     evening.approve(public_id)
-    refused(evening, other, "officer", refusals.Overlapping)
-    row = reading(lambda: volunteering.review(other, actor=evening.actors["second"])).flagged[0]
+    refused(evening, other, "officer", volunteering.refusals.Overlapping)
+    row = reading(lambda: volunteering.one_activity.read(other, actor=evening.actors["second"])).flagged[0]
     assert [(flag.code, flag.minutes) for flag in row.flags] == [("overlap", 60)]
     assert row.suggestion is not None
     assert (row.suggestion.kind, row.suggestion.minutes) == ("trim", 60)
-    with pytest.raises(refusals.OutOfRange):
+    with pytest.raises(volunteering.refusals.OutOfRange):
         approve(evening, [row.public_id], "second", minutes=61)
     approve(evening, [row.public_id], "second", minutes=60)
     assert evening.minutes("tian") == 180
 
 
 def service_of(evening: Neighbourhood, public_id: str, name: str) -> str:
-    found = reading(lambda: volunteering.review(public_id, actor=evening.actors["second"]))
+    found = reading(lambda: volunteering.one_activity.read(public_id, actor=evening.actors["second"]))
     rows = (*found.flagged, *found.clear)
     return next(row.public_id for row in rows if row.person_id == evening.people[name])
 
@@ -162,7 +164,7 @@ def move(evening: Neighbourhood, public_id: str, starts: object) -> None:
     """Another list says that its people were there at a time that is taken."""
 
     def work() -> None:
-        found = volunteering.activity(evening.community_id, public_id)
+        found = activity_rows.get(evening.community_id, public_id)
         table = sa.table("volunteering_service", *map(sa.column, ("activity_id", "starts_at", "ends_at")))
         ends = starts + timedelta(hours=2)  # type: ignore[operator]
         same = sa.literal(found.activity_id, sa.Uuid())
@@ -181,25 +183,34 @@ def test_a_rejection_gives_its_reason_and_nothing_else(evening: Neighbourhood) -
     services = sorted(
         evening.services(public_id), key=lambda one: one != service_of(evening, public_id, "tian")
     )
-    with pytest.raises(refusals.ReasonMissing):
-        transact(lambda: volunteering.reject(services[:1], reason=" ", actor=evening.actors["officer"]))
-    transact(lambda: volunteering.reject(services[:1], reason="没有来", actor=evening.actors["officer"]))
+    with pytest.raises(volunteering.refusals.ReasonMissing):
+        transact(
+            lambda: volunteering.approval.reject(services[:1], reason=" ", actor=evening.actors["officer"])
+        )
+    transact(
+        lambda: volunteering.approval.reject(services[:1], reason="没有来", actor=evening.actors["officer"])
+    )
     evening.approve(public_id)
     assert (evening.points("tian"), evening.points("yang")) == (0, 40)
-    found = reading(lambda: volunteering.review(public_id, actor=evening.actors["officer"]))
+    found = reading(lambda: volunteering.one_activity.read(public_id, actor=evening.actors["officer"]))
     assert [(row.name, row.status, row.reason, row.by_name) for row in found.decided] == [
         ("杨志强", "credited", None, "冉婷"),
         ("田桂兰", "rejected", "没有来", "冉婷"),
     ]
-    with pytest.raises(refusals.AlreadyDecided):
-        transact(lambda: volunteering.reject(services[1:], reason="晚了", actor=evening.actors["officer"]))
+    with pytest.raises(volunteering.refusals.AlreadyDecided):
+        transact(
+            lambda: volunteering.approval.reject(services[1:], reason="晚了", actor=evening.actors["officer"])
+        )
 
 
 def test_a_whole_activity_is_rejected_at_once(evening: Neighbourhood) -> None:
     public_id = evening.held("tian", "yang")
     officer = evening.actors["officer"]
-    assert transact(lambda: volunteering.reject_activity(public_id, reason="没有办成", actor=officer)) == 2
-    refused(evening, public_id, "officer", refusals.AlreadyDecided)
+    assert (
+        transact(lambda: volunteering.approval.reject_activity(public_id, reason="没有办成", actor=officer))
+        == 2
+    )
+    refused(evening, public_id, "officer", volunteering.refusals.AlreadyDecided)
 
 
 def test_back_filled_hours_count_and_give_no_points(evening: Neighbourhood) -> None:
@@ -216,7 +227,7 @@ def test_a_back_fill_says_why_and_shows_something(evening: Neighbourhood) -> Non
 
     def enter(reason: str, evidence: str, hours: int = 1) -> None:
         transact(
-            lambda: volunteering.record_service(
+            lambda: volunteering.back_filling.record(
                 [evening.people["tian"]],
                 evening.rules["R01"],
                 title="",
@@ -229,9 +240,9 @@ def test_a_back_fill_says_why_and_shows_something(evening: Neighbourhood) -> Non
         )
 
     for reason, evidence, hours, why in (
-        ("", "照片", 1, refusals.ReasonMissing),
-        ("忘了", "", 1, refusals.EvidenceMissing),
-        ("忘了", "照片", 6, refusals.StartInFuture),
+        ("", "照片", 1, volunteering.refusals.ReasonMissing),
+        ("忘了", "", 1, volunteering.refusals.EvidenceMissing),
+        ("忘了", "照片", 6, volunteering.refusals.StartInFuture),
     ):
         with pytest.raises(why):
             enter(reason, evidence, hours)
@@ -247,7 +258,7 @@ def test_a_cap_cuts_the_points_and_never_the_hours(evening: Neighbourhood) -> No
     second = evening.held("tian", hours=3, starts=clock.now())
     assert evening.approve(second).tenths == 20
     third = evening.held("tian", hours=1, starts=clock.now())
-    seen = reading(lambda: volunteering.review(third, actor=evening.actors["officer"]))
+    seen = reading(lambda: volunteering.one_activity.read(third, actor=evening.actors["officer"]))
     assert (seen.clear[0].tenths, [flag.code for flag in seen.clear[0].flags]) == (0, ["over_cap"])
     assert evening.approve(third).tenths == 0
     assert (evening.points("tian"), evening.minutes("tian")) == (80, 420)
@@ -281,7 +292,7 @@ def test_publicity_comes_before_the_points(evening: Neighbourhood) -> None:
     assert (done.tenths, done.publicity_until) == (40, date(2025, 12, 1))
     assert evening.points("tian") == 0
     for day, given in ((date(2025, 12, 1), 0), (date(2025, 12, 2), 1), (date(2025, 12, 3), 0)):
-        due = transact(lambda day=day: volunteering.credit_due(evening.community_id, day))
+        due = transact(lambda day=day: volunteering.publicity.credit_due(evening.community_id, day))
         assert (len(due.awards), due.more) == (given, False)
     assert (evening.points("tian"), evening.minutes("tian")) == (40, 120)
 
@@ -289,20 +300,24 @@ def test_publicity_comes_before_the_points(evening: Neighbourhood) -> None:
 def test_what_is_objected_to_is_not_credited_until_it_is_settled(evening: Neighbourhood) -> None:
     evening.decide("publicity_days", 3)
     evening.approve(evening.held("tian", "yang"))
-    lines = reading(lambda: volunteering.in_publicity(evening.community_id))
+    lines = reading(lambda: volunteering.publicity.posted(evening.community_id))
     officer, resident = evening.actors["officer"], evening.actors["ran"]
     for one in lines:
-        transact(lambda one=one: volunteering.object_to(one.service_id, reason="没看见人", actor=resident))
+        transact(
+            lambda one=one: volunteering.objections.raise_one(
+                one.service_id, reason="没看见人", actor=resident
+            )
+        )
     later = date(2025, 12, 31)
-    assert transact(lambda: volunteering.credit_due(evening.community_id, later)).awards == []
+    assert transact(lambda: volunteering.publicity.credit_due(evening.community_id, later)).awards == []
     for one in lines:
         upheld = one.person_id == evening.people["tian"]
         transact(
-            lambda one=one, upheld=upheld: volunteering.settle_objection(
+            lambda one=one, upheld=upheld: volunteering.objections.decide(
                 one.service_id, upheld=upheld, reason="查过签到表", actor=officer
             )
         )
-    assert len(transact(lambda: volunteering.credit_due(evening.community_id, later)).awards) == 1
+    assert len(transact(lambda: volunteering.publicity.credit_due(evening.community_id, later)).awards) == 1
     assert (evening.points("tian"), evening.points("yang")) == (0, 40)
 
 
@@ -312,7 +327,7 @@ def award_of(evening: Neighbourhood, name: str) -> ledger.statements.Line:
 
 
 def take_back(evening: Neighbourhood, award: object, actor: Actor) -> None:
-    transact(lambda: volunteering.reverse_award(award, reason="冒领", actor=actor))  # type: ignore[arg-type]
+    transact(lambda: volunteering.crediting.reverse(award, reason="冒领", actor=actor))  # type: ignore[arg-type]
 
 
 def test_an_award_is_reversed_whole_by_another_person_and_its_cap_is_free_again(
@@ -320,11 +335,11 @@ def test_an_award_is_reversed_whole_by_another_person_and_its_cap_is_free_again(
 ) -> None:
     evening.approve(evening.held("tian", hours=4))
     award = reading(lambda: award_of(evening, "tian")).subject_id
-    with pytest.raises(refusals.OwnApproval):
+    with pytest.raises(volunteering.refusals.OwnApproval):
         take_back(evening, award, evening.actors["officer"])
     take_back(evening, award, evening.actors["second"])
     assert (evening.points("tian"), evening.minutes("tian")) == (0, 0)
-    with pytest.raises(refusals.AlreadyDecided):
+    with pytest.raises(volunteering.refusals.AlreadyDecided):
         take_back(evening, award, evening.actors["second"])
     evening.approve(evening.held("tian", starts=clock.now()))
     assert evening.points("tian") == 40
@@ -345,7 +360,7 @@ def test_every_deed_is_in_the_book_of_deeds_without_names(evening: Neighbourhood
     evening.approve(evening.held("tian"))
     rejected = evening.held("yang", starts=clock.now())
     officer = evening.actors["officer"]
-    transact(lambda: volunteering.reject_activity(rejected, reason="没有办成", actor=officer))
+    transact(lambda: volunteering.approval.reject_activity(rejected, reason="没有办成", actor=officer))
     lines = reading(lambda: audit.trail.read(evening.community_id))
     assert {
         "activity.planned",

@@ -8,15 +8,6 @@ import pytest
 
 from points import volunteering
 from points.foundation import NotAllowed, NotFound, clock, reading, transact
-from points.volunteering.refusals import (
-    ActivityAhead,
-    ActivityOver,
-    AlreadyIn,
-    AlreadyOut,
-    NotIn,
-    NotYourActivity,
-    Overlapping,
-)
 from tests.volunteering.conftest import MORNING, Neighbourhood
 
 START = MORNING + timedelta(hours=2)
@@ -24,12 +15,14 @@ START = MORNING + timedelta(hours=2)
 
 def scan(evening: Neighbourhood, public_id: str, who: str, by: str = "leader") -> str:
     return transact(
-        lambda: volunteering.scan_person(public_id, evening.people[who], actor=evening.actors[by])
+        lambda: volunteering.attendance.scan_person(public_id, evening.people[who], actor=evening.actors[by])
     )
 
 
-def sheet(evening: Neighbourhood, public_id: str, by: str = "leader") -> volunteering.Sheet:
-    return reading(lambda: volunteering.sheet(public_id, actor=evening.actors[by]))
+def sheet(
+    evening: Neighbourhood, public_id: str, by: str = "leader"
+) -> volunteering.attendance_list.AttendanceList:
+    return reading(lambda: volunteering.attendance_list.read(public_id, actor=evening.actors[by]))
 
 
 def test_a_scan_brings_in_and_the_next_one_out(evening: Neighbourhood) -> None:
@@ -37,11 +30,11 @@ def test_a_scan_brings_in_and_the_next_one_out(evening: Neighbourhood) -> None:
     clock.set_now(START - timedelta(minutes=5))
     assert scan(evening, public_id, "tian") == "in"
     clock.set_now(START - timedelta(minutes=4))
-    with pytest.raises(AlreadyIn):
+    with pytest.raises(volunteering.refusals.AlreadyIn):
         scan(evening, public_id, "tian")
     clock.set_now(START + timedelta(hours=1, minutes=30))
     assert scan(evening, public_id, "tian") == "out"
-    with pytest.raises(AlreadyOut):
+    with pytest.raises(volunteering.refusals.AlreadyOut):
         scan(evening, public_id, "tian")
     row = sheet(evening, public_id).gone[0]
     assert (row.in_how, row.out_how) == ("leader_scan", "leader_scan")
@@ -51,11 +44,14 @@ def test_a_scan_brings_in_and_the_next_one_out(evening: Neighbourhood) -> None:
 def test_a_person_scans_the_code_on_site_for_themselves(evening: Neighbourhood) -> None:
     public_id = evening.plan()
     clock.set_now(START)
-    assert transact(lambda: volunteering.scan_activity(public_id, actor=evening.actors["yang"])) == "in"
+    assert (
+        transact(lambda: volunteering.attendance.scan_activity(public_id, actor=evening.actors["yang"]))
+        == "in"
+    )
     assert sheet(evening, public_id).here[0].in_how == "self_scan"
     with pytest.raises(NotAllowed):
         transact(
-            lambda: volunteering.check_in(
+            lambda: volunteering.attendance.check_in(
                 public_id, evening.people["tian"], method="self_scan", actor=evening.actors["yang"]
             )
         )
@@ -64,12 +60,12 @@ def test_a_person_scans_the_code_on_site_for_themselves(evening: Neighbourhood) 
 def test_nobody_checks_in_long_before_or_out_of_nothing(evening: Neighbourhood) -> None:
     public_id = evening.plan()
     clock.set_now(START - timedelta(minutes=61))
-    with pytest.raises(ActivityAhead):
+    with pytest.raises(volunteering.refusals.ActivityAhead):
         scan(evening, public_id, "tian")
     clock.set_now(START)
-    with pytest.raises(NotIn):
+    with pytest.raises(volunteering.refusals.NotIn):
         transact(
-            lambda: volunteering.check_out(
+            lambda: volunteering.attendance.check_out(
                 public_id, evening.people["tian"], method="leader_scan", actor=evening.actors["leader"]
             )
         )
@@ -80,7 +76,7 @@ def test_nobody_is_in_two_places_at_once(evening: Neighbourhood) -> None:
     clock.set_now(START)
     scan(evening, first, "shi")
     clock.set_now(START + timedelta(minutes=20))
-    with pytest.raises(Overlapping):
+    with pytest.raises(volunteering.refusals.Overlapping):
         scan(evening, second, "shi")
     scan(evening, first, "shi")
     clock.set_now(START + timedelta(minutes=30))
@@ -90,10 +86,10 @@ def test_nobody_is_in_two_places_at_once(evening: Neighbourhood) -> None:
 def test_a_leader_keeps_only_their_own_list(evening: Neighbourhood) -> None:
     public_id = evening.plan(leader=None)
     clock.set_now(START)
-    with pytest.raises(NotYourActivity):
+    with pytest.raises(volunteering.refusals.NotYourActivity):
         scan(evening, public_id, "tian")
-    with pytest.raises(NotYourActivity):
-        transact(lambda: volunteering.tick(public_id, what="in", actor=evening.actors["leader"]))
+    with pytest.raises(volunteering.refusals.NotYourActivity):
+        transact(lambda: volunteering.attendance.tick(public_id, what="in", actor=evening.actors["leader"]))
     with pytest.raises(NotFound):
         sheet(evening, public_id)
     assert scan(evening, public_id, "tian", by="officer") == "in"
@@ -102,20 +98,20 @@ def test_a_leader_keeps_only_their_own_list(evening: Neighbourhood) -> None:
 def test_a_resident_keeps_no_list(evening: Neighbourhood) -> None:
     public_id = evening.plan()
     clock.set_now(START)
-    for what in (volunteering.close_activity, volunteering.sheet):
-        with pytest.raises((NotYourActivity, NotFound)):
+    for what in (volunteering.confirming.confirm, volunteering.attendance_list.read):
+        with pytest.raises((volunteering.refusals.NotYourActivity, NotFound)):
             transact(lambda what=what: what(public_id, actor=evening.actors["tian"]))
 
 
 def test_ticking_all_takes_everybody_on_the_list_and_leaves_scans_alone(evening: Neighbourhood) -> None:
     public_id = evening.plan()
     for who in ("tian", "yang", "shi"):
-        transact(lambda who=who: volunteering.sign_up(public_id, actor=evening.actors[who]))
+        transact(lambda who=who: volunteering.signups.sign_up(public_id, actor=evening.actors[who]))
     clock.set_now(START)
     scan(evening, public_id, "tian")
     leader = evening.actors["leader"]
     clock.set_now(START + timedelta(minutes=10))
-    assert transact(lambda: volunteering.tick(public_id, what="in", actor=leader)) == 2
+    assert transact(lambda: volunteering.attendance.tick(public_id, what="in", actor=leader)) == 2
     found = sheet(evening, public_id)
     assert found.counts == (0, 3, 0)
     assert {row.name: (row.in_how, row.in_at) for row in found.here} == {
@@ -124,24 +120,28 @@ def test_ticking_all_takes_everybody_on_the_list_and_leaves_scans_alone(evening:
         "石磊": ("leader_tick", START),
     }
     undone = [evening.people["shi"]]
-    assert transact(lambda: volunteering.tick(public_id, what="undo", who=undone, actor=leader)) == 1
+    assert (
+        transact(lambda: volunteering.attendance.tick(public_id, what="undo", who=undone, actor=leader)) == 1
+    )
     assert [row.name for row in sheet(evening, public_id).absent] == ["石磊"]
 
 
 def test_a_closed_list_stays_closed(evening: Neighbourhood) -> None:
     public_id = evening.held("tian")
     for work in (
-        lambda: volunteering.tick(public_id, what="in", actor=evening.actors["leader"]),
-        lambda: volunteering.close_activity(public_id, actor=evening.actors["leader"]),
-        lambda: volunteering.scan_person(public_id, evening.people["yang"], actor=evening.actors["leader"]),
+        lambda: volunteering.attendance.tick(public_id, what="in", actor=evening.actors["leader"]),
+        lambda: volunteering.confirming.confirm(public_id, actor=evening.actors["leader"]),
+        lambda: volunteering.attendance.scan_person(
+            public_id, evening.people["yang"], actor=evening.actors["leader"]
+        ),
     ):
-        with pytest.raises(ActivityOver):
+        with pytest.raises(volunteering.refusals.ActivityOver):
             transact(work)
 
 
 def test_a_list_is_not_closed_before_it_begins(evening: Neighbourhood) -> None:
     public_id = evening.plan()
-    with pytest.raises(ActivityAhead):
+    with pytest.raises(volunteering.refusals.ActivityAhead):
         evening.close(public_id)
 
 
@@ -151,7 +151,7 @@ def test_who_never_checked_out_stayed_to_the_end_and_is_flagged(evening: Neighbo
     scan(evening, public_id, "tian")
     clock.set_now(START + timedelta(hours=5))
     assert evening.close(public_id).minutes == 80
-    found = reading(lambda: volunteering.review(public_id, actor=evening.actors["officer"]))
+    found = reading(lambda: volunteering.one_activity.read(public_id, actor=evening.actors["officer"]))
     row = found.flagged[0]
     assert [flag.code for flag in row.flags] == ["no_check_out"]
     assert row.suggestion is not None
@@ -161,6 +161,6 @@ def test_who_never_checked_out_stayed_to_the_end_and_is_flagged(evening: Neighbo
 def test_a_leader_sees_what_they_lead(evening: Neighbourhood) -> None:
     done = evening.held("tian")
     ahead = evening.plan()
-    open_ones, past = reading(lambda: volunteering.led_activities(evening.actors["leader"]))
+    open_ones, past = reading(lambda: volunteering.lists.led_by(evening.actors["leader"]))
     assert [(one.activity.public_id, one.state) for one in open_ones] == [(ahead, "open")]
     assert [(one.activity.public_id, one.state, one.here) for one in past] == [(done, "closed", 1)]

@@ -52,7 +52,7 @@ def awards(evening: Neighbourhood) -> int:
 
 def approving(evening: Neighbourhood, public_id: str, by: str) -> Callable[[], str]:
     def work() -> str:
-        done = transact(lambda: volunteering.approve_activity(public_id, actor=evening.actors[by]))
+        done = transact(lambda: volunteering.approval.approve_activity(public_id, actor=evening.actors[by]))
         return f"approved {done.people}"
 
     return work
@@ -61,7 +61,7 @@ def approving(evening: Neighbourhood, public_id: str, by: str) -> Callable[[], s
 def rejecting(evening: Neighbourhood, public_id: str, by: str) -> Callable[[], str]:
     def work() -> str:
         actor = evening.actors[by]
-        transact(lambda: volunteering.reject_activity(public_id, reason="没有办成", actor=actor))
+        transact(lambda: volunteering.approval.reject_activity(public_id, reason="没有办成", actor=actor))
         return "rejected"
 
     return work
@@ -120,7 +120,9 @@ def test_the_last_place_goes_to_one_of_many(app: Flask, evening: Neighbourhood) 
     public_id = evening.plan(capacity=1)
 
     def signing(who: str) -> Callable[[], str]:
-        return lambda: transact(lambda: volunteering.sign_up(public_id, actor=evening.actors[who])).public_id
+        return lambda: (
+            transact(lambda: volunteering.signups.sign_up(public_id, actor=evening.actors[who])).public_id
+        )
 
     said = at_once(app, [signing(who) for who in ("tian", "yang", "shi", "ran")])
     assert Counter(said) == {public_id: 1, "activity_full": 3}
@@ -130,7 +132,7 @@ def test_a_list_is_closed_once(app: Flask, evening: Neighbourhood) -> None:
     public_id = evening.plan()
     evening.attend(public_id, "tian", "yang")
     leader = evening.actors["leader"]
-    closing = lambda: transact(lambda: volunteering.close_activity(public_id, actor=leader)).people  # noqa: E731
+    closing = lambda: transact(lambda: volunteering.confirming.confirm(public_id, actor=leader)).people  # noqa: E731
     assert Counter(at_once(app, [closing] * 4)) == {2: 1, "activity_closed": 3}
 
 
@@ -138,7 +140,7 @@ def test_a_night_that_runs_twice_at_once_credits_once(app: Flask, evening: Neigh
     evening.decide("publicity_days", 3)
     evening.approve(evening.held("tian", "yang"))
     clock.set_now(MORNING + timedelta(days=14))
-    due = lambda: len(transact(lambda: volunteering.credit_due(evening.community_id)).awards)  # noqa: E731
+    due = lambda: len(transact(lambda: volunteering.publicity.credit_due(evening.community_id)).awards)  # noqa: E731
     said = at_once(app, [due] * 4)
     assert sorted(one for one in said if isinstance(one, int))[-1] == 2
     assert (awards(evening), evening.points("tian")) == (2, 40)
@@ -197,7 +199,7 @@ def test_a_refused_approval_is_written_down(evening: Neighbourhood) -> None:
     actor = evening.actors["second"]
     with pytest.raises(Refusal):
         audit.records.attempt(
-            lambda: volunteering.approve_activity(public_id, actor=actor),
+            lambda: volunteering.approval.approve_activity(public_id, actor=actor),
             actor=actor,
             deed="service.approved",
             subject_kind="activity",

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from points.foundation import NEVER
+from points.volunteering import policy
 from points.volunteering.policy import (
     Cap,
     Limit,
@@ -25,7 +26,6 @@ from points.volunteering.policy import (
     limit_of,
     parse_cap,
     pause_ends,
-    window_of,
 )
 
 WEIHAI = [[20, 1], [80, 2], [200, 3], [None, 4]]
@@ -109,7 +109,7 @@ def test_an_award_is_the_part_that_fits_under_its_cap() -> None:
 
 def test_windows_are_shanghai_days_weeks_months_quarters_and_years() -> None:
     day = date(2025, 12, 29)
-    assert [window_of(day, one) for one in ("day", "week", "month", "quarter", "year")] == [
+    assert [policy.period_of(day, one) for one in ("day", "week", "month", "quarter", "year")] == [
         "2025-12-29",
         "2026-W01",
         "2025-12",

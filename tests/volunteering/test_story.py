@@ -13,12 +13,12 @@ from points.foundation.models import ImportBatch, ImportLine
 from tests.volunteering.conftest import MORNING, Neighbourhood
 
 
-def story_of(evening: Neighbourhood, name: str) -> volunteering.Story:
-    def work() -> volunteering.Story:
+def story_of(evening: Neighbourhood, name: str) -> volunteering.origin.AwardOrigin:
+    def work() -> volunteering.origin.AwardOrigin:
         account = people.purses.of_person(evening.community_id, evening.people[name]).account_id
         subject = ledger.statements.lines(evening.community_id, account)[0].subject_id
         assert subject is not None
-        return volunteering.award_story(evening.community_id, [subject])[subject]
+        return volunteering.origin.of_lines(evening.community_id, [subject])[subject]
 
     return reading(work)
 
@@ -58,7 +58,7 @@ def test_an_imported_point_names_its_file_sheet_and_row(evening: Neighbourhood) 
     person = evening.people["tian"]
 
     def work() -> None:
-        old = volunteering.OldService(
+        old = volunteering.history.OldService(
             person_id=person,
             rule_id=evening.rules["R15"],
             rule_version=1,
@@ -73,7 +73,7 @@ def test_an_imported_point_names_its_file_sheet_and_row(evening: Neighbourhood) 
             service_id=service_id,
             reason="imported_without_points",
         )
-        volunteering.write_old_services([old], actor=evening.house)
+        volunteering.history.write_services([old], actor=evening.house)
         batch = {"id": new_id(), "at": clock.now(), "folder": "jinxi", "lines": 1, "report": {}}
         same = {"community_id": evening.community_id}
         db.session.execute(sa.insert(ImportBatch), [{**batch, **same, "actor_id": None}])
@@ -84,7 +84,7 @@ def test_an_imported_point_names_its_file_sheet_and_row(evening: Neighbourhood) 
         )
 
     transact(work)
-    told = reading(lambda: volunteering.award_story(evening.community_id, [service_id, new_id()]))
+    told = reading(lambda: volunteering.origin.of_lines(evening.community_id, [service_id, new_id()]))
     assert list(told) == [service_id]
     assert told[service_id].source is not None
     assert (told[service_id].origin, told[service_id].source.row) == ("imported", 7)
@@ -98,7 +98,7 @@ def test_the_queue_shows_the_soonest_deadline_first_with_what_a_press_would_do(
     first = evening.held("tian", "yang", title="上午")
     evening.attend(second, "officer", "tian", "wife")
     evening.close(second)
-    found = reading(lambda: volunteering.queue(evening.actors["officer"]))
+    found = reading(lambda: volunteering.queue.page(evening.actors["officer"]))
     assert [(row.title, row.public_id) for row in found.rows] == [("上午", first), ("下午", second)]
     row = found.rows[0]
     assert (row.people, row.minutes, row.tenths, row.leader_name) == (2, 240, 80, "罗海燕")
@@ -111,13 +111,13 @@ def test_the_queue_shows_the_soonest_deadline_first_with_what_a_press_would_do(
         {"mine": 2, "second": 0, "returned": 0, "publicity": 0},
         5,
     )
-    assert reading(lambda: volunteering.waiting_count(evening.community_id)) == 2
+    assert reading(lambda: volunteering.queue.waiting_count(evening.community_id)) == 2
 
 
 def test_the_sums_of_the_queue_are_what_an_approval_gives(evening: Neighbourhood) -> None:
     evening.approve(evening.held("tian", hours=3))
     public_id = evening.held("tian", "yang", "xiaohe", starts=clock.now(), hours=3)
-    row = reading(lambda: volunteering.queue(evening.actors["officer"])).rows[0]
+    row = reading(lambda: volunteering.queue.page(evening.actors["officer"])).rows[0]
     done = evening.approve(public_id)
     assert (row.minutes, row.tenths) == (done.minutes, done.tenths) == (540, 140)
 
@@ -127,11 +127,11 @@ def test_the_queue_has_a_tab_for_each_kind_of_waiting(evening: Neighbourhood) ->
     evening.approve(long_day)
     returned = evening.held("tian", starts=clock.now())
     officer = evening.actors["officer"]
-    transact(lambda: volunteering.reject_activity(returned, reason="没有办成", actor=officer))
+    transact(lambda: volunteering.approval.reject_activity(returned, reason="没有办成", actor=officer))
     evening.decide("publicity_days", 3)
     evening.approve(evening.held("yang", starts=clock.now()))
     tabs = {
-        tab: [row.title for row in reading(lambda tab=tab: volunteering.queue(officer, tab)).rows]
+        tab: [row.title for row in reading(lambda tab=tab: volunteering.queue.page(officer, tab)).rows]
         for tab in ("mine", "second", "returned", "publicity")
     }
     assert {tab: len(rows) for tab, rows in tabs.items()} == {
@@ -140,7 +140,7 @@ def test_the_queue_has_a_tab_for_each_kind_of_waiting(evening: Neighbourhood) ->
         "returned": 1,
         "publicity": 1,
     }
-    second = reading(lambda: volunteering.queue(officer, "second")).rows[0]
+    second = reading(lambda: volunteering.queue.page(officer, "second")).rows[0]
     assert (second.may_decide, second.blocked) == (False, "second_needed")
 
 
@@ -149,7 +149,7 @@ def test_the_queue_is_paged_by_key(evening: Neighbourhood) -> None:
     officer = evening.actors["officer"]
     seen, key = [], None
     for _ in range(3):
-        page = reading(lambda key=key: volunteering.queue(officer, after=key, limit=2))
+        page = reading(lambda key=key: volunteering.queue.page(officer, after=key, limit=2))
         seen += [row.public_id for row in page.rows]
         assert page.first_page is (key is None)
         key = page.next_key
@@ -159,16 +159,16 @@ def test_the_queue_is_paged_by_key(evening: Neighbourhood) -> None:
 def test_only_the_office_sees_what_waits(evening: Neighbourhood) -> None:
     public_id = evening.held("tian")
     with pytest.raises(NotAllowed):
-        reading(lambda: volunteering.queue(evening.actors["tian"]))
+        reading(lambda: volunteering.queue.page(evening.actors["tian"]))
     with pytest.raises(NotFound):
-        reading(lambda: volunteering.review(public_id, actor=evening.actors["tian"]))
-    seen = reading(lambda: volunteering.review(public_id, actor=evening.actors["leader"]))
+        reading(lambda: volunteering.one_activity.read(public_id, actor=evening.actors["tian"]))
+    seen = reading(lambda: volunteering.one_activity.read(public_id, actor=evening.actors["leader"]))
     assert (seen.may_decide, seen.blocked) == (False, "not_your_role")
 
 
 def test_a_reviewer_sees_the_flagged_first_and_why_a_row_is_closed_to_them(evening: Neighbourhood) -> None:
     public_id = evening.held("tian", "second", "wife")
-    seen = reading(lambda: volunteering.review(public_id, actor=evening.actors["second"]))
+    seen = reading(lambda: volunteering.one_activity.read(public_id, actor=evening.actors["second"]))
     assert {row.name: row.blocked for row in seen.flagged} == {"吴正林": "own_service", "吴太太": "relative"}
     assert [(row.name, row.blocked, row.checked) for row in seen.clear] == [("田桂兰", None, True)]
     assert (seen.due, seen.days_left, seen.rule.code) == (date(2025, 12, 10), 10, "R01")

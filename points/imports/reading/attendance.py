@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine, Origin
+from points.imports.reading import faults, matching
 from points.imports.reading.cells import is_nothing, minutes, phone, squeezed, text, time_of_day, unbracketed
 from points.imports.reading.dates import day_within, year_named
-from points.imports.reading.faults import Findings, Keys, canonical
-from points.imports.reading.matching import Rulebook
+from points.imports.reading.faults import Keys, canonical
 from points.imports.reading.roster import Roster
 from points.imports.reading.tables import Columns, Line, Table, tables, titles
 from points.imports.reading.workbook import Sheet
@@ -46,13 +46,17 @@ _TITLE = re.compile(r"(志愿(服务)?活动)?(活动)?(签到|签退|考勤)+(�
 @dataclass(frozen=True)
 class _Context:
     roster: Roster
-    rulebook: Rulebook
-    findings: Findings
+    rulebook: matching.RulesByName
+    findings: faults.Faults
     year: int | None
 
 
 def read_activities(
-    sheets: list[Sheet], roster: Roster, rulebook: Rulebook, findings: Findings, year: int | None
+    sheets: list[Sheet],
+    roster: Roster,
+    rulebook: matching.RulesByName,
+    findings: faults.Faults,
+    year: int | None,
 ) -> tuple[list[ActivityLine], list[tuple[str, str]]]:
     """Every activity with its attendances, and the sheets that hold none."""
     found, skipped = tables(sheets, ATTENDANCE)
@@ -111,7 +115,7 @@ def _title(table: Table) -> str:
     return _TITLE.sub("", squeezed(named)) or table.sheet.name
 
 
-def _rule(words: str, title: str, rulebook: Rulebook) -> str:
+def _rule(words: str, title: str, rulebook: matching.RulesByName) -> str:
     match = _RULE.search(words)
     return (rulebook.by_code(match[1]) if match else "") or rulebook.by_name(title)
 

@@ -54,7 +54,7 @@ class Caps:
         if rule is None or not cap.window:
             return None
         who = line.name if rule.credits_to == "person" else ""
-        window = (rule.code, line.household, who, window_of(line.day, cap.window))
+        window = (rule.code, line.household, who, period_of(line.day, cap.window))
         given = self._given.get(window, 0)
         if given + line.tenths > cap.tenths:
             return cap.tenths - given
@@ -77,7 +77,7 @@ def cap_of(rule: RuleLine, matter: str = "") -> Cap:
     return Cap(int(amount * rule.tenths), window)
 
 
-def window_of(on: date, window: str) -> str:
+def period_of(on: date, window: str) -> str:
     """The name of the window of time that a day is in."""
     if window == "week":
         year, week, _ = on.isocalendar()

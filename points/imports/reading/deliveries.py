@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from points.imports.lines import DeliveryLine
+from points.imports.reading import faults, matching
 from points.imports.reading.cells import is_nothing, number, squeezed, text, whole
 from points.imports.reading.dates import day, year_named
-from points.imports.reading.faults import NOTED, Findings, Keys, canonical
-from points.imports.reading.matching import Shelf
+from points.imports.reading.faults import NOTED, Keys, canonical
 from points.imports.reading.tables import Columns, Line, day_samples, tables, titles
 from points.imports.reading.workbook import Sheet
 from points.imports.refusals import DateUnreadable, GoodsUnknown, LineTwice, ValueImpossible
@@ -34,7 +34,7 @@ _FOR_EVER = frozenset({"长期", "长期有效", "永久", "不限", "无保质�
 
 
 def read_deliveries(
-    sheets: list[Sheet], shelf: Shelf, findings: Findings
+    sheets: list[Sheet], shelf: matching.GoodsByName, findings: faults.Faults
 ) -> tuple[list[DeliveryLine], list[tuple[str, str]]]:
     """The deliveries that are taken, in the order of the book, and the sheets that hold none."""
     found, skipped = tables(sheets, DELIVERIES)
@@ -56,7 +56,7 @@ def read_deliveries(
 
 
 def _delivery(
-    line: Line, year: int | None, shelf: Shelf, findings: Findings, keys: Keys
+    line: Line, year: int | None, shelf: matching.GoodsByName, findings: faults.Faults, keys: Keys
 ) -> DeliveryLine | None:
     on, item, quantity = day(line["day"], year), shelf.find(line["item"]), whole(line["quantity"])
     batch = squeezed(line["number"]).upper()
@@ -88,7 +88,7 @@ def _delivery(
 
 
 def _expires(
-    line: Line, on: date, year: int | None, shelf_days: int | None, findings: Findings
+    line: Line, on: date, year: int | None, shelf_days: int | None, findings: faults.Faults
 ) -> date | None:
     """The last good day; where it cannot be read, what the goods table allows at most from the day they came."""
     if is_nothing(line["expires"]) or text(line["expires"]) in _FOR_EVER:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from points.imports.lines import EarnedLine
+from points.imports.reading import faults, matching
 from points.imports.reading.caps import Caps
 from points.imports.reading.cells import squeezed, tenths
 from points.imports.reading.dates import day, year_named
-from points.imports.reading.faults import NOTED, Findings, Keys, canonical
-from points.imports.reading.matching import Rulebook
+from points.imports.reading.faults import NOTED, Keys, canonical
 from points.imports.reading.roster import Roster
 from points.imports.reading.tables import Columns, Line, Table, day_samples, tables, title, titles
 from points.imports.reading.workbook import Sheet
@@ -23,7 +23,7 @@ from points.imports.refusals import (
     ValueImpossible,
 )
 
-REGISTER = Columns(
+EARNINGS = Columns(
     {
         "day": ("日期", "时间", "登记日期", "发生日期"),
         "household": ("户号", "户编号", "家庭编号", "家庭户号"),
@@ -42,16 +42,16 @@ REGISTER = Columns(
 @dataclass(frozen=True)
 class _Context:
     roster: Roster
-    rulebook: Rulebook
-    findings: Findings
+    rulebook: matching.RulesByName
+    findings: faults.Faults
     keys: Keys
 
 
-def read_register(
-    sheets: list[Sheet], roster: Roster, rulebook: Rulebook, findings: Findings
+def read_earnings(
+    sheets: list[Sheet], roster: Roster, rulebook: matching.RulesByName, findings: faults.Faults
 ) -> tuple[list[EarnedLine], list[tuple[str, str]]]:
     """The lines that are taken, in the order of the book, and the sheets that hold no register."""
-    found, skipped = tables(sheets, REGISTER)
+    found, skipped = tables(sheets, EARNINGS)
     for table in found:
         for line in table.lines:
             code = rulebook.by_code(line["rule"])
@@ -81,11 +81,11 @@ def _line(line: Line, year: int | None, context: _Context) -> EarnedLine | None:
     on, points = day(line["day"], year), tenths(line["tenths"])
     number = context.roster.number(line["household"])
     if on is None:
-        context.findings.add(line.origin, DateUnreadable(column=REGISTER.title("day")))
+        context.findings.add(line.origin, DateUnreadable(column=EARNINGS.title("day")))
     elif not number:
         context.findings.add(line.origin, HouseholdUnknown(household=line.text("household")))
     elif points is None or points <= 0:
-        context.findings.add(line.origin, ValueImpossible(column=REGISTER.title("tenths")))
+        context.findings.add(line.origin, ValueImpossible(column=EARNINGS.title("tenths")))
     else:
         return _earned(line, on, number, points, context)
     return None
@@ -115,7 +115,7 @@ def _content(one: EarnedLine) -> tuple[object, ...]:
     return one.day.isoformat(), one.household, one.name, one.rule, squeezed(one.matter), one.tenths
 
 
-def _once(lines: list[EarnedLine], findings: Findings) -> list[EarnedLine]:
+def _once(lines: list[EarnedLine], findings: faults.Faults) -> list[EarnedLine]:
     """Leave out what stands there twice: the same person, day, rule, matter and points."""
     first: dict[str, EarnedLine] = {}
     kept = []
@@ -128,7 +128,9 @@ def _once(lines: list[EarnedLine], findings: Findings) -> list[EarnedLine]:
     return kept
 
 
-def _under_caps(lines: list[EarnedLine], rulebook: Rulebook, findings: Findings) -> list[EarnedLine]:
+def _under_caps(
+    lines: list[EarnedLine], rulebook: matching.RulesByName, findings: faults.Faults
+) -> list[EarnedLine]:
     """Leave out what is more than the rule can give, alone or with what it gave before in the same window."""
     caps = Caps(rulebook.rules.values())
     kept = []

@@ -13,7 +13,7 @@ LEFT_OUT = "left_out"
 NOTED = "noted"
 
 
-class Findings:
+class Faults:
     """The slips so far. A line has one: what leaves it out outranks what is only noted."""
 
     def __init__(self) -> None:

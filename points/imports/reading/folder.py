@@ -10,13 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from points.imports.lines import Books
+from points.imports.reading import earnings, faults, matching, redemptions
 from points.imports.reading.attendance import link, read_activities
 from points.imports.reading.cells import squeezed
 from points.imports.reading.deliveries import read_deliveries
-from points.imports.reading.earnings import read_register
-from points.imports.reading.faults import Findings
-from points.imports.reading.matching import Rulebook, Shelf
-from points.imports.reading.redemptions import read_handouts
 from points.imports.reading.reference import read_items, read_penalties, read_rules
 from points.imports.reading.roster import read_roster
 from points.imports.reading.tables import all_sentences
@@ -55,13 +52,13 @@ def read_books(folder: Path) -> Books:
     opened = _Opened({book: open_book(path) for book, path in find_files(folder).items()})
     rules, items = read_rules(opened.of("rules")), read_items(opened.of("goods"))
     penalties = read_penalties(opened.of("penalties"))
-    findings, rulebook, shelf = Findings(), Rulebook(rules), Shelf(items)
+    findings, rulebook, shelf = faults.Faults(), matching.RulesByName(rules), matching.GoodsByName(items)
     roster = read_roster(opened.of("roster"), findings)
-    earned, skipped_register = read_register(opened.of("register"), roster, rulebook, findings)
+    earned, skipped_register = earnings.read_earnings(opened.of("register"), roster, rulebook, findings)
     year = _year(line.day for line in earned)
     activities, skipped_sheets = read_activities(opened.of("attendance"), roster, rulebook, findings, year)
     deliveries, skipped_in = read_deliveries(opened.of("deliveries"), shelf, findings)
-    handouts, skipped_out = read_handouts(opened.of("handouts"), roster, shelf, findings)
+    handouts, skipped_out = redemptions.read_redemptions(opened.of("handouts"), roster, shelf, findings)
     return Books(
         community=_community(opened),
         year=year or 0,

@@ -14,7 +14,7 @@ _AMOUNT = re.compile(r"[\d.]+(个?小时|分钟|周|次|天|月|场|件|条|人|
 _ENOUGH = 0.75
 
 
-class Rulebook:
+class RulesByName:
     """The rules of a community, to be found by number, by name, or by what the register calls them."""
 
     def __init__(self, rules: Iterable[RuleLine]) -> None:
@@ -79,7 +79,7 @@ class Rulebook:
         return best[2] if best[0] >= _ENOUGH else ""
 
 
-class Shelf:
+class GoodsByName:
     """The goods of a community, to be found by name, number or barcode."""
 
     def __init__(self, items: Iterable[ItemLine]) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from points.imports.lines import HandoutLine
+from points.imports import lines
+from points.imports.reading import faults, matching
 from points.imports.reading.cells import is_nothing, squeezed, tenths, whole
 from points.imports.reading.dates import day, year_named
-from points.imports.reading.faults import NOTED, Findings, Keys, canonical
-from points.imports.reading.matching import Shelf
+from points.imports.reading.faults import NOTED, Keys, canonical
 from points.imports.reading.roster import Roster
 from points.imports.reading.tables import Columns, Line, Table, day_samples, tables, titles
 from points.imports.reading.workbook import Sheet
 from points.imports.refusals import DateUnreadable, GoodsUnknown, HouseholdUnknown, LineTwice, ValueImpossible
 
-HANDOUTS = Columns(
+REDEMPTIONS = Columns(
     {
         "counter": ("序号", "编号", "行号"),
         "day": ("日期", "兑换日期", "时间"),
@@ -34,19 +34,19 @@ HANDOUTS = Columns(
 @dataclass(frozen=True)
 class _Context:
     roster: Roster
-    shelf: Shelf
-    findings: Findings
+    shelf: matching.GoodsByName
+    findings: faults.Faults
     keys: Keys
 
 
-def read_handouts(
-    sheets: list[Sheet], roster: Roster, shelf: Shelf, findings: Findings
-) -> tuple[list[HandoutLine], list[tuple[str, str]]]:
+def read_redemptions(
+    sheets: list[Sheet], roster: Roster, shelf: matching.GoodsByName, findings: faults.Faults
+) -> tuple[list[lines.RedemptionLine], list[tuple[str, str]]]:
     """The redemptions that can be read, in the order of the book, and the sheets that hold none."""
-    found, skipped = tables(sheets, HANDOUTS)
+    found, skipped = tables(sheets, REDEMPTIONS)
     titled = year_named(titles(found))
     context = _Context(roster, shelf, findings, Keys())
-    first: dict[str, HandoutLine] = {}
+    first: dict[str, lines.RedemptionLine] = {}
     kept = []
     for table in found:
         for one in _handouts(table, titled or year_named(day_samples(table)), context):
@@ -58,25 +58,25 @@ def read_handouts(
     return kept, skipped
 
 
-def _handouts(table: Table, year: int | None, context: _Context) -> list[HandoutLine]:
+def _handouts(table: Table, year: int | None, context: _Context) -> list[lines.RedemptionLine]:
     read = (_handout(line, year, context) for line in table.lines)
     return [one for one in read if one is not None]
 
 
-def _handout(line: Line, year: int | None, context: _Context) -> HandoutLine | None:
+def _handout(line: Line, year: int | None, context: _Context) -> lines.RedemptionLine | None:
     on, number = day(line["day"], year), context.roster.number(line["household"])
     item, quantity = context.shelf.find(line["item"]), whole(line["quantity"])
     if on is None:
-        context.findings.add(line.origin, DateUnreadable(column=HANDOUTS.title("day")))
+        context.findings.add(line.origin, DateUnreadable(column=REDEMPTIONS.title("day")))
     elif not number:
         context.findings.add(line.origin, HouseholdUnknown(household=line.text("household")))
     elif not item:
         context.findings.add(line.origin, GoodsUnknown(item=line.shown("item")))
     elif quantity is None or quantity <= 0:
-        context.findings.add(line.origin, ValueImpossible(column=HANDOUTS.title("quantity")))
+        context.findings.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("quantity")))
     else:
         name = squeezed(line["name"])
-        unpriced = HandoutLine(
+        unpriced = lines.RedemptionLine(
             key="",
             day=on,
             household=number,
@@ -93,18 +93,18 @@ def _handout(line: Line, year: int | None, context: _Context) -> HandoutLine | N
     return None
 
 
-def _priced(one: HandoutLine, line: Line, context: _Context) -> HandoutLine | None:
+def _priced(one: lines.RedemptionLine, line: Line, context: _Context) -> lines.RedemptionLine | None:
     """With the points as written; where none are written, the price list's stand."""
     taken = one.tenths if is_nothing(line["tenths"]) else tenths(line["tenths"])
     if taken is None or taken <= 0:
-        context.findings.add(line.origin, ValueImpossible(column=HANDOUTS.title("tenths")))
+        context.findings.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("tenths")))
         return None
     written = None if is_nothing(line["written"]) else tenths(line["written"])
     if written is None and not is_nothing(line["written"]):
-        context.findings.add(line.origin, ValueImpossible(column=HANDOUTS.title("written")), NOTED)
+        context.findings.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("written")), NOTED)
     priced = replace(one, tenths=taken, written=written)
     return replace(priced, key=context.keys.key("handout", *_content(priced)))
 
 
-def _content(one: HandoutLine) -> tuple[object, ...]:
+def _content(one: lines.RedemptionLine) -> tuple[object, ...]:
     return one.day.isoformat(), one.household, one.name, one.item, one.quantity, one.tenths, one.written

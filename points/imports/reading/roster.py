@@ -10,9 +10,10 @@ from datetime import date
 
 from points.foundation import clock
 from points.imports.lines import HouseholdLine, PersonLine
+from points.imports.reading import faults
 from points.imports.reading.cells import Cell, household, is_nothing, is_phone, phone, squeezed, unbracketed
 from points.imports.reading.dates import birth, year_named
-from points.imports.reading.faults import NOTED, Findings, Keys
+from points.imports.reading.faults import NOTED, Keys
 from points.imports.reading.tables import Columns, Line, tables, titles
 from points.imports.reading.workbook import Sheet
 from points.imports.refusals import DuplicatePerson, HouseholdUnknown, NameMissing, ValueImpossible
@@ -89,12 +90,12 @@ class Roster:
 @dataclass(frozen=True)
 class _Context:
     roster: Roster
-    findings: Findings
+    findings: faults.Faults
     keys: Keys
     latest: date
 
 
-def read_roster(sheets: list[Sheet], findings: Findings) -> Roster:
+def read_roster(sheets: list[Sheet], findings: faults.Faults) -> Roster:
     """Everyone on the roster; household cells may be filled on the first line of a household only."""
     found, skipped = tables(sheets, ROSTER)
     lines = [line for table in found for line in table.lines]
@@ -125,7 +126,7 @@ def _take(line: Line, number: str, context: _Context) -> None:
     context.roster.add(replace(person, key=key))
 
 
-def _person(line: Line, number: str, latest: date, findings: Findings) -> PersonLine | None:
+def _person(line: Line, number: str, latest: date, findings: faults.Faults) -> PersonLine | None:
     name = squeezed(line["name"])
     if not name:
         findings.add(line.origin, NameMissing())

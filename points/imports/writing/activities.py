@@ -9,17 +9,17 @@ from uuid import UUID
 from points import people, volunteering
 from points.foundation import clock
 from points.imports.lines import ActivityLine, AttendanceLine, PenaltyLine, RuleLine
-from points.imports.writing.batch import Intake
+from points.imports.writing import batch
 
 #: for lines whose matter no rule names
-OTHER = volunteering.NewRule(
+OTHER = volunteering.rules.NewRule(
     code="R00", name="登记表所列其他事项", name_en="Other matters of the register", unit="次", tenths=0
 )
 _START = time(9, 0)
 _MINUS = re.compile(r"[-−－](\d+)分")
 
 
-def take_rules(intake: Intake) -> dict[str, volunteering.RuleCard]:
+def take_rules(intake: batch.Batch) -> dict[str, volunteering.rules.RuleInfo]:
     """Enter rules and penalties that are new, or the next version of those that changed; all rules by code."""
     lines: list[RuleLine | PenaltyLine] = [*intake.books.rules, *intake.books.penalties]
     new = {one.code: _new_rule(one) for one in lines if intake.is_new(one.key)}
@@ -28,9 +28,9 @@ def take_rules(intake: Intake) -> dict[str, volunteering.RuleCard]:
     known = {one.code for one in _rules(intake)} | {one.code for one in _rules(intake, "penalty")}
     actor = intake.actor
     fresh = [one for code, one in new.items() if code not in known]
-    volunteering.add_rules(fresh, effective_on=intake.first_day, actor=actor)
+    volunteering.rules.add(fresh, effective_on=intake.first_day, actor=actor)
     changed = [one for code, one in new.items() if code in known]
-    volunteering.add_rules(changed, effective_on=clock.today(), actor=actor)
+    volunteering.rules.add(changed, effective_on=clock.today(), actor=actor)
     rules = {one.code: one for one in [*_rules(intake, "penalty"), *_rules(intake)]}
     for line in lines:
         if intake.is_new(line.key):
@@ -39,13 +39,13 @@ def take_rules(intake: Intake) -> dict[str, volunteering.RuleCard]:
     return rules
 
 
-def _rules(intake: Intake, kind: str = "award") -> list[volunteering.RuleCard]:
-    return volunteering.rulebook(intake.community_id, kind=kind)
+def _rules(intake: batch.Batch, kind: str = "award") -> list[volunteering.rules.RuleInfo]:
+    return volunteering.rules.in_force(intake.community_id, kind=kind)
 
 
-def _new_rule(line: RuleLine | PenaltyLine) -> volunteering.NewRule:
+def _new_rule(line: RuleLine | PenaltyLine) -> volunteering.rules.NewRule:
     if isinstance(line, RuleLine):
-        return volunteering.NewRule(
+        return volunteering.rules.NewRule(
             code=line.code,
             name=line.name,
             unit=line.unit,
@@ -59,7 +59,7 @@ def _new_rule(line: RuleLine | PenaltyLine) -> volunteering.NewRule:
             counts_hours=line.counts_hours,
         )
     taken_off = _MINUS.search(line.handling)
-    return volunteering.NewRule(
+    return volunteering.rules.NewRule(
         code=line.code,
         name=line.situation,
         unit="次",
@@ -72,7 +72,7 @@ def _new_rule(line: RuleLine | PenaltyLine) -> volunteering.NewRule:
     )
 
 
-def take_activities(intake: Intake, rules: dict[str, volunteering.RuleCard]) -> None:
+def take_activities(intake: batch.Batch, rules: dict[str, volunteering.rules.RuleInfo]) -> None:
     """Enter activities that are new, as held and reviewed."""
     leaders: dict[str, UUID] = {}
     old = []
@@ -82,7 +82,7 @@ def take_activities(intake: Intake, rules: dict[str, volunteering.RuleCard]) -> 
         if line.leader and line.leader not in leaders:
             leaders[line.leader] = _leader(intake, line.leader)
         starts_at, ends_at = span_of(line)
-        activity = volunteering.OldActivity(
+        activity = volunteering.history.OldActivity(
             title=line.title,
             rule_id=rules[line.rule].rule_id,
             starts_at=starts_at,
@@ -91,10 +91,10 @@ def take_activities(intake: Intake, rules: dict[str, volunteering.RuleCard]) -> 
         )
         old.append(activity)
         intake.took("activity", line.key, line.origin, activity.activity_id)
-    volunteering.write_old_activities(old, actor=intake.actor)
+    volunteering.history.write_activities(old, actor=intake.actor)
 
 
-def _leader(intake: Intake, name: str) -> UUID:
+def _leader(intake: batch.Batch, name: str) -> UUID:
     """A leader is staff and stands on no roster: the one of this name outside any household, else a new person."""
     named = people.search.by_name(intake.community_id, name)
     found = [one for one in named if one.household_id is None and one.merged_into is None]

@@ -17,7 +17,7 @@ ORIGIN = "imported"
 
 
 @dataclass
-class Intake:
+class Batch:
     """One import while it is written: what is known, what was taken, what each line became."""
 
     books: Books
@@ -67,7 +67,7 @@ class Intake:
         self.deeds.append(audit.records.Action(name, subject_kind, subject_id, facts, origin=ORIGIN))
 
 
-def take_people(intake: Intake) -> None:
+def take_people(intake: Batch) -> None:
     """Register households and people who are not registered; a person is known by household and name."""
     actor = intake.actor
     intake.homes = people.history.known_households(intake.community_id)
@@ -89,7 +89,7 @@ def take_people(intake: Intake) -> None:
     _note_people(intake, members)
 
 
-def _grids(intake: Intake) -> dict[str, UUID]:
+def _grids(intake: Batch) -> dict[str, UUID]:
     names = {home.grid for home in intake.books.households if home.grid and home.number not in intake.homes}
     owner = intake.community_id
     return {
@@ -129,12 +129,12 @@ def _add_members(
         people.residents.add_to_household(home.household_id, strangers, actor=actor)
 
 
-def _door(intake: Intake, number: str) -> str:
+def _door(intake: Batch, number: str) -> str:
     home = next(one for one in intake.books.households if one.number == number)
     return f"{home.building}{home.door}"
 
 
-def _note_people(intake: Intake, members: dict[str, list[PersonLine]]) -> None:
+def _note_people(intake: Batch, members: dict[str, list[PersonLine]]) -> None:
     for home in intake.books.households:
         if intake.is_new(home.key):
             intake.took("household", home.key, home.origin, intake.homes[home.number].household_id)

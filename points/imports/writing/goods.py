@@ -7,18 +7,19 @@ from uuid import UUID
 from points import goods
 from points.foundation import NEVER, clock
 from points.imports.lines import DeliveryLine, ItemLine
-from points.imports.writing.batch import ORIGIN, Intake
+from points.imports.writing import batch
+from points.imports.writing.batch import ORIGIN
 
 _SOURCE_KINDS = {"采购": "purchase", "合作商户": "partner"}
 
 
-def take_goods(intake: Intake) -> None:
+def take_goods(intake: batch.Batch) -> None:
     """Enter items and put deliveries on the shelf."""
     _take_items(intake)
     _take_deliveries(intake)
 
 
-def _take_items(intake: Intake) -> None:
+def _take_items(intake: batch.Batch) -> None:
     """New items at the price list's price; a known item whose price changed has the new one from today on."""
     known = goods.history.known_items(intake.community_id)
     new = [_new_item(one) for one in intake.books.items if one.code not in known]
@@ -53,7 +54,7 @@ def _new_item(one: ItemLine) -> goods.items.NewItem:
     )
 
 
-def _take_deliveries(intake: Intake) -> None:
+def _take_deliveries(intake: batch.Batch) -> None:
     items = goods.history.known_items(intake.community_id)
     taken = set(goods.history.known_batches(intake.community_id))
     sources = _sources(intake)
@@ -80,7 +81,7 @@ def _take_deliveries(intake: Intake) -> None:
             _note(intake, one, numbers[one.key], ids[numbers[one.key]])
 
 
-def _sources(intake: Intake) -> dict[str, UUID]:
+def _sources(intake: batch.Batch) -> dict[str, UUID]:
     kinds = {
         one.source: _SOURCE_KINDS.get(one.supply, "donor")
         for one in intake.books.deliveries
@@ -101,6 +102,6 @@ def _free_number(wanted: str, taken: set[str]) -> str:
     return number
 
 
-def _note(intake: Intake, one: DeliveryLine, number: str, batch_id: UUID) -> None:
+def _note(intake: batch.Batch, one: DeliveryLine, number: str, batch_id: UUID) -> None:
     intake.deed("goods.delivered", "batch", batch_id, batch=number, code=one.item, quantity=one.quantity)
     intake.took("delivery", one.key, one.origin, batch_id)

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from points import goods, ledger, volunteering
 from points.foundation import new_id, setting
+from points.imports import lines
 from points.imports.balancing import Posting
-from points.imports.lines import EarnedLine, Fault, HandoutLine, Origin
+from points.imports.lines import EarnedLine, Fault, Origin
 from points.imports.reading.faults import LEFT_OUT, sentence
 from points.imports.refusals import BalanceShort, LineFault, StockShort
-from points.imports.writing.batch import ORIGIN, Intake
+from points.imports.writing import batch
+from points.imports.writing.batch import ORIGIN
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Taken:
 Posted = tuple[Taken, ledger.history.OldPosting]
 
 
-def take_points(intake: Intake) -> tuple[list[Posted], list[Posted]]:
+def take_points(intake: batch.Batch) -> tuple[list[Posted], list[Posted]]:
     """Post what is new in the order it happened; what was earned and what was spent come back."""
     taken = _possible(intake)
     validity = setting(intake.community_id, "validity")
@@ -38,7 +40,7 @@ def take_points(intake: Intake) -> tuple[list[Posted], list[Posted]]:
     ]
 
 
-def _possible(intake: Intake) -> list[Taken]:
+def _possible(intake: batch.Batch) -> list[Taken]:
     """The new postings that the house as it is now allows; points or goods may be gone since by its own counter."""
     accounts = {one.account_id for one in intake.homes.values() if one.account_id}
     available = {
@@ -64,8 +66,10 @@ def _possible(intake: Intake) -> list[Taken]:
     return taken
 
 
-def _why_not(intake: Intake, posting: Posting, available: int, left: dict[UUID, int]) -> LineFault | None:
-    if not isinstance(posting.line, HandoutLine):
+def _why_not(
+    intake: batch.Batch, posting: Posting, available: int, left: dict[UUID, int]
+) -> LineFault | None:
+    if not isinstance(posting.line, lines.RedemptionLine):
         return None
     for take in posting.takes:
         in_stock = left[_batch(intake, take.delivery)]
@@ -76,7 +80,7 @@ def _why_not(intake: Intake, posting: Posting, available: int, left: dict[UUID, 
     return None
 
 
-def _batches(intake: Intake) -> set[UUID]:
+def _batches(intake: batch.Batch) -> set[UUID]:
     return {
         _batch(intake, take.delivery)
         for posting in intake.report.postings
@@ -85,7 +89,7 @@ def _batches(intake: Intake) -> set[UUID]:
     }
 
 
-def _batch(intake: Intake, delivery: str) -> UUID:
+def _batch(intake: batch.Batch, delivery: str) -> UUID:
     batch_id = intake.subject(delivery)
     if batch_id is None:
         raise LookupError(delivery)
@@ -104,7 +108,7 @@ def _movement(one: Taken, validity: dict[str, object]) -> ledger.history.OldMove
         purse=one.account_id,
         tenths=one.posting.tenths,
         note=note,
-        lapses_on=volunteering.lapses_on(validity, line.day),
+        lapses_on=volunteering.rules.lapses_on(validity, line.day),
     )
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from points import goods, shop
-from points.imports.lines import HandoutLine, ItemLine
-from points.imports.writing.batch import Intake
+from points.imports import lines
+from points.imports.lines import ItemLine
+from points.imports.writing import batch
 from points.imports.writing.postings import Posted
 
 SHOP_NAME, SHOP_NAME_EN = "爱心积分超市", "Points shop"
 
 
-def take_redemptions(intake: Intake, spent: list[Posted]) -> None:
+def take_redemptions(intake: batch.Batch, spent: list[Posted]) -> None:
     """One redemption for each posting, and the pieces it took."""
     if not spent:
         return
@@ -21,7 +22,7 @@ def take_redemptions(intake: Intake, spent: list[Posted]) -> None:
     redemptions, picks = [], []
     for posted in spent:
         line = posted[0].posting.line
-        assert isinstance(line, HandoutLine)
+        assert isinstance(line, lines.RedemptionLine)
         item_id = items[line.item].item_id
         redemption = _redemption(posted, line, item_id, price_list[line.item])
         redemptions.append(redemption)
@@ -32,7 +33,7 @@ def take_redemptions(intake: Intake, spent: list[Posted]) -> None:
 
 
 def _redemption(
-    posted: Posted, line: HandoutLine, item_id: UUID, item: ItemLine
+    posted: Posted, line: lines.RedemptionLine, item_id: UUID, item: ItemLine
 ) -> shop.history.OldRedemption:
     taken, done = posted
     basket = shop.history.BasketLine(
@@ -60,7 +61,7 @@ def _redemption(
     )
 
 
-def _picks(intake: Intake, posted: Posted, item_id: UUID) -> list[goods.history.OldPick]:
+def _picks(intake: batch.Batch, posted: Posted, item_id: UUID) -> list[goods.history.OldPick]:
     taken, _ = posted
     picks = []
     for take in taken.posting.takes:
@@ -72,7 +73,7 @@ def _picks(intake: Intake, posted: Posted, item_id: UUID) -> list[goods.history.
     return picks
 
 
-def _shop(intake: Intake) -> UUID:
+def _shop(intake: batch.Batch) -> UUID:
     """The community's shop; its first one is opened where it has none."""
     found = shop.shops.list_all(intake.community_id)
     return found[0].id if found else shop.shops.add(SHOP_NAME, name_en=SHOP_NAME_EN, actor=intake.actor)

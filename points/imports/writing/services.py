@@ -10,8 +10,8 @@ from uuid import UUID
 from points import volunteering
 from points.foundation import new_id
 from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine
+from points.imports.writing import batch
 from points.imports.writing.activities import OTHER, times_of
-from points.imports.writing.batch import Intake
 from points.imports.writing.postings import Posted
 
 #: why an award of nothing: the hours are on a sign-in sheet, the points are not in the register
@@ -32,18 +32,20 @@ class _Hours(TypedDict, total=False):
     ends_at: datetime
 
 
-def take_services(intake: Intake, rules: dict[str, volunteering.RuleCard], earned: list[Posted]) -> None:
+def take_services(
+    intake: batch.Batch, rules: dict[str, volunteering.rules.RuleInfo], earned: list[Posted]
+) -> None:
     """One service for each earned line, and one without points for each attendance that has no line."""
     desk = _Desk(intake, rules)
     services = [desk.paid(posted) for posted in earned]
     services += [desk.unpaid(attended) for attended in desk.waiting()]
-    volunteering.write_old_services(services, actor=intake.actor)
+    volunteering.history.write_services(services, actor=intake.actor)
 
 
 class _Desk:
     """What is needed to make services of lines: the lists, and who sits on which already."""
 
-    def __init__(self, intake: Intake, rules: dict[str, volunteering.RuleCard]) -> None:
+    def __init__(self, intake: batch.Batch, rules: dict[str, volunteering.rules.RuleInfo]) -> None:
         self.intake, self.rules = intake, rules
         attended = [
             _Attended(activity, one) for activity in intake.books.activities for one in activity.attendances
@@ -52,9 +54,9 @@ class _Desk:
         self._of_line = {line: key for key, line in intake.books.links.items()}
         activities = {intake.subject(activity.key) for activity in intake.books.activities}
         held = {activity for activity in activities if activity is not None}
-        self._seats = volunteering.already_there(intake.community_id, held)
+        self._seats = volunteering.history.already_there(intake.community_id, held)
 
-    def paid(self, posted: Posted) -> volunteering.OldService:
+    def paid(self, posted: Posted) -> volunteering.history.OldService:
         """The service that an earned line was for."""
         taken, done = posted
         line = taken.posting.line
@@ -62,7 +64,7 @@ class _Desk:
         rule = self.rules[line.rule or OTHER.code]
         attended = self._open.pop(self._of_line.get(line.key, ""), None)
         hours = self._hours(attended, rule, taken.person_id) if attended else _Hours(minutes=0)
-        service = volunteering.OldService(
+        service = volunteering.history.OldService(
             person_id=taken.person_id,
             rule_id=rule.rule_id,
             rule_version=rule.version,
@@ -84,7 +86,7 @@ class _Desk:
         """Attendances that no earned line has taken."""
         return list(self._open.values())
 
-    def unpaid(self, attended: _Attended) -> volunteering.OldService:
+    def unpaid(self, attended: _Attended) -> volunteering.history.OldService:
         """Hours without points: the sheet has them, the register does not."""
         line, activity = attended.line, attended.activity
         rule = self.rules[activity.rule]
@@ -92,7 +94,7 @@ class _Desk:
         home = self.intake.homes[line.household]
         if person_id is None or home.account_id is None:
             raise LookupError(line.key)
-        service = volunteering.OldService(
+        service = volunteering.history.OldService(
             person_id=person_id,
             rule_id=rule.rule_id,
             rule_version=rule.version,
@@ -109,7 +111,7 @@ class _Desk:
         self.intake.took("attendance", line.key, line.origin, service.award_id)
         return service
 
-    def _hours(self, attended: _Attended, rule: volunteering.RuleCard, person_id: UUID) -> _Hours:
+    def _hours(self, attended: _Attended, rule: volunteering.rules.RuleInfo, person_id: UUID) -> _Hours:
         """When it was, and how long where the rule counts hours; a second shift has no seat on the same list."""
         in_at, out_at, ends_at = times_of(attended.activity, attended.line)
         minutes = attended.line.minutes if rule.counts_hours else 0

@@ -6,9 +6,8 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from points import ledger
+from points import ledger, statements
 from points.foundation import clock, reading
-from points.statements import lines, summary
 from points.web.api.statement_schemas import StatementAnswer, StatementQuery
 from points.web.auth import audience, current_actor, language
 from points.web.forms import RefusalAnswer
@@ -30,14 +29,14 @@ def statement(query: dict[str, Any]) -> dict[str, Any]:
     actor, reads = current_actor(), language()
 
     def work() -> dict[str, Any]:
-        seen = summary.purse_seen(actor)
-        account_id = summary.my_purse(actor).account_id
+        seen = statements.summary.of_purse(actor)
+        account_id = statements.summary.my_purse(actor).account_id
         limit = query["limit"]
         found = ledger.statements.lines(
             actor.community_id, account_id, before_version=query["before"], limit=limit + 1
         )
         page = found[:limit]
-        worded = lines.in_words(actor.community_id, page, reads)
+        worded = statements.lines.in_words(actor.community_id, page, reads)
         return {
             "available": seen.available,
             "held": seen.held,

@@ -73,7 +73,7 @@ def plan_posted() -> Any:
         return _plan(form, errors=errors), 422
     try:
         card = audit.records.attempt(
-            lambda: volunteering.plan_activity(
+            lambda: volunteering.activities.plan(
                 asked["rule"],
                 title=asked["title"],
                 spot=asked["place"],
@@ -115,7 +115,7 @@ def beside(refusal: Refusal) -> dict[str, Any]:
     return {"errors": {field: said(refusal)["sentence"]}}
 
 
-def _filter(chosen: dict[str, str]) -> tuple[volunteering.ActivityFilter, dict[str, str]]:
+def _filter(chosen: dict[str, str]) -> tuple[volunteering.lists.ActivityFilter, dict[str, str]]:
     days: dict[str, date | None] = {}
     errors = {}
     for name in ("since", "until"):
@@ -124,7 +124,7 @@ def _filter(chosen: dict[str, str]) -> tuple[volunteering.ActivityFilter, dict[s
             days[name] = date.fromisoformat(text) if text else None
         except ValueError:
             days[name], errors[name] = None, "not_a_date"
-    found = volunteering.ActivityFilter(
+    found = volunteering.lists.ActivityFilter(
         q=chosen["q"][:60], status=chosen["status"], since=days["since"], until=days["until"]
     )
     return found, errors
@@ -138,10 +138,10 @@ PAGE = 30
 
 
 def activity_facts(
-    actor: Actor, wanted: volunteering.ActivityFilter, *, after: str | None, whole: bool
+    actor: Actor, wanted: volunteering.lists.ActivityFilter, *, after: str | None, whole: bool
 ) -> dict[str, Any]:
     """A page of the list of activities, or as much of it as is printed at once."""
-    found = volunteering.activities(actor, wanted, after=after, limit=MOST_PRINTED if whole else PAGE)
+    found = volunteering.lists.page(actor, wanted, after=after, limit=MOST_PRINTED if whole else PAGE)
     return {
         "rows": [_row(one) for one in found.rows],
         "next_key": found.next_key,
@@ -149,7 +149,7 @@ def activity_facts(
     }
 
 
-def _row(one: volunteering.ActivityRow) -> dict[str, Any]:
+def _row(one: volunteering.lists.ActivityRow) -> dict[str, Any]:
     card = one.activity
     return {
         "public_id": card.public_id,
@@ -171,7 +171,7 @@ def _row(one: volunteering.ActivityRow) -> dict[str, Any]:
     }
 
 
-def _status(one: volunteering.ActivityRow) -> str:
+def _status(one: volunteering.lists.ActivityRow) -> str:
     """An open activity that has begun is going on; one that is over waits for its leader."""
     card, now = one.activity, clock.now()
     if one.status != "open" or now < card.starts_at:
@@ -191,7 +191,7 @@ def rule_choices(community_id: UUID, language: str, *, on: date | None = None) -
             "tenths": one.tenths,
             "counts_hours": one.counts_hours,
         }
-        for one in volunteering.rulebook(community_id, on)
+        for one in volunteering.rules.in_force(community_id, on)
     ]
 
 

@@ -44,7 +44,7 @@ def back_fill_posted() -> Any:
         return _back_fill(form, chosen, errors=errors), 422
     try:
         closed = audit.records.attempt(
-            lambda: volunteering.record_service(
+            lambda: volunteering.back_filling.record(
                 [one.person_id for one in _visible(ids, actor)],
                 asked["rule"],
                 title=asked["title"],

@@ -25,7 +25,7 @@ def side_bar() -> dict[str, Any]:
     me = auth.signed_in()
     if me is None or not people.permissions.may(me.actor, "approve_services"):
         return {}
-    waiting = reading(lambda: volunteering.waiting_count(me.actor.community_id))
+    waiting = reading(lambda: volunteering.queue.waiting_count(me.actor.community_id))
     return {"badges": {"queue": waiting}}
 
 

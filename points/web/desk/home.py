@@ -14,7 +14,7 @@ from points.web.desk.base import blueprint, page
 def home() -> str:
     """The doors that are open to this reader, with what waits behind them."""
     actor = current_actor()
-    waiting = reading(lambda: volunteering.waiting_count(actor.community_id))
+    waiting = reading(lambda: volunteering.queue.waiting_count(actor.community_id))
     tasks = [
         {**one, "number": waiting or None if one["code"] == "queue" else None}
         for one in navigation.menu_of(signed_in())

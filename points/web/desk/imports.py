@@ -124,7 +124,7 @@ def _lines(
     community_id: UUID, found: Sequence[audit.provenance.ImportedLine], language: str
 ) -> list[dict[str, Any]]:
     subjects = [one.subject_id for one in found if one.subject_id]
-    awards = volunteering.award_story(community_id, subjects)
+    awards = volunteering.origin.of_lines(community_id, subjects)
     receipts = shop.receipts.of_redemptions(community_id, subjects)
     persons = {one.person_id for one in awards.values()}
     persons |= {one.person_id for one in receipts.values() if one.person_id}

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from flask import request
 
-from points import audit, ledger, people, volunteering
+from points import audit, ledger, people, statements, volunteering
 from points.foundation import Actor, Refusal, clock, reading
-from points.statements import lines
 from points.web.auth import audience, current_actor
 from points.web.desk import person_actions
 from points.web.desk.base import blueprint, done, in_page, language, page, read_form, typed
@@ -213,7 +212,7 @@ def _purse(
         "kind": "household" if purse and purse.household_id else "person",
         "available": standing.available,
         "held": standing.held,
-        "minutes": volunteering.hours(community_id, person.person_id),
+        "minutes": volunteering.hours.of_person(community_id, person.person_id),
     }
 
 
@@ -223,10 +222,10 @@ def _entries(
     if purse is None:
         return []
     found = ledger.statements.lines(community_id, purse.account_id, limit=LATEST)
-    return [_entry(one) for one in lines.in_words(community_id, found, language)]
+    return [_entry(one) for one in statements.lines.in_words(community_id, found, language)]
 
 
-def _entry(one: lines.Line) -> dict[str, Any]:
+def _entry(one: statements.lines.StatementLine) -> dict[str, Any]:
     back_filled = one.story is not None and one.story.back_filled
     return {
         "day": one.day,

@@ -63,7 +63,7 @@ def approve(public_id: str) -> Any:
 
     try:
         given = audit.records.attempt(
-            lambda: volunteering.approve(services, minutes=minutes, actor=actor),
+            lambda: volunteering.approval.approve(services, minutes=minutes, actor=actor),
             actor=actor,
             deed="service.approved",
             subject_kind="service",
@@ -87,9 +87,11 @@ def reject(public_id: str) -> Any:
 
     def work() -> dict[str, Any]:
         if form["target"] == "all":
-            return {"people": volunteering.reject_activity(public_id, reason=form["reason"], actor=actor)}
+            return {
+                "people": volunteering.approval.reject_activity(public_id, reason=form["reason"], actor=actor)
+            }
         name = name_of_service(public_id, form["target"], actor=actor)
-        number = volunteering.reject([form["target"]], reason=form["reason"], actor=actor)
+        number = volunteering.approval.reject([form["target"]], reason=form["reason"], actor=actor)
         return {"people": number, "name": name}
 
     try:
@@ -102,7 +104,9 @@ def reject(public_id: str) -> Any:
 def _queue(tab: str, *, after: str | None = None, **more: Any) -> str:
     actor = current_actor()
     return page(
-        "desk/review_queue.html", vars(reading(lambda: volunteering.queue(actor, tab, after=after))), **more
+        "desk/review_queue.html",
+        vars(reading(lambda: volunteering.queue.page(actor, tab, after=after))),
+        **more,
     )
 
 
@@ -113,9 +117,9 @@ def _review(public_id: str, *, target: str = "", reason: str = "", **more: Any) 
     return page("desk/review.html", facts, rejecting=asked, **more)
 
 
-def _approve_activity(public_id: str, actor: Actor) -> volunteering.Approved:
+def _approve_activity(public_id: str, actor: Actor) -> volunteering.approval.Approved:
     return audit.records.attempt(
-        lambda: volunteering.approve_activity(public_id, actor=actor),
+        lambda: volunteering.approval.approve_activity(public_id, actor=actor),
         actor=actor,
         deed="service.approved",
         subject_kind="activity",
@@ -133,7 +137,7 @@ def _minutes(form: dict[str, Any]) -> int | None:
     return None if form["whole"] and asked > form["whole"] - 6 else asked
 
 
-def _add_up(sums: dict[str, int], given: volunteering.Approved) -> None:
+def _add_up(sums: dict[str, int], given: volunteering.approval.Approved) -> None:
     for name in SUMS:
         sums[name] += getattr(given, name)
     sums["left"] += sum(given.left.values())
@@ -148,7 +152,7 @@ def _onward(public_id: str, actor: Actor, code: str, facts: dict[str, Any]) -> A
 
 def review_facts(public_id: str, *, actor: Actor) -> dict[str, Any]:
     """One activity under review, as desk/review.html reads it."""
-    found = volunteering.review(public_id, actor=actor)
+    found = volunteering.one_activity.read(public_id, actor=actor)
     card, rule = found.activity, found.rule
     return {
         "activity": {
@@ -206,5 +210,5 @@ def rejecting(facts: dict[str, Any], target: str, reason: str = "") -> dict[str,
 
 def name_of_service(public_id: str, service: str, *, actor: Actor) -> str | None:
     """Whose line of an activity this is, while it waits."""
-    found = volunteering.review(public_id, actor=actor)
+    found = volunteering.one_activity.read(public_id, actor=actor)
     return next((one.name for one in (*found.flagged, *found.clear) if one.public_id == service), None)

@@ -25,15 +25,15 @@ def rules() -> str:
 def rule_rows(community_id: UUID, q: str) -> list[dict[str, Any]]:
     """The rule book in force and what is to come within a year, narrowed by words."""
     today = clock.today()
-    now = volunteering.rulebook(community_id, today)
-    later = volunteering.rulebook(community_id, today + timedelta(days=365))
+    now = volunteering.rules.in_force(community_id, today)
+    later = volunteering.rules.in_force(community_id, today + timedelta(days=365))
     known = {one.rule_id for one in now}
     rows = [_rule(one) for one in (*now, *(one for one in later if one.rule_id not in known))]
     words = q.casefold().split()
     return [row for row in rows if all(word in _searched(row) for word in words)]
 
 
-def _rule(one: volunteering.RuleCard) -> dict[str, Any]:
+def _rule(one: volunteering.rules.RuleInfo) -> dict[str, Any]:
     return {
         "number": one.code,
         "name": one.name,

@@ -17,7 +17,7 @@ from points.web.leader.base import blueprint
 def activities() -> str:
     """Soonest first, and those that are over."""
     actor = current_actor()
-    soon, past = reading(lambda: volunteering.led_activities(actor))
+    soon, past = reading(lambda: volunteering.lists.led_by(actor))
     return render_template(
         "leader/activities.html",
         activities=[_listed(one) for one in soon],
@@ -25,7 +25,7 @@ def activities() -> str:
     )
 
 
-def _listed(one: volunteering.LedActivity) -> dict[str, Any]:
+def _listed(one: volunteering.lists.LedActivity) -> dict[str, Any]:
     found = one.activity
     return {
         "public_id": found.public_id,

@@ -33,7 +33,7 @@ def tick(public_id: str) -> AnyResponse | tuple[str, int]:
 
     def work() -> int:
         chosen = None if who == "all" else [_person(who, public_id, actor)]
-        return volunteering.tick(public_id, what=what, who=chosen, actor=actor)
+        return volunteering.attendance.tick(public_id, what=what, who=chosen, actor=actor)
 
     return _done(work, "attendance.ticked", public_id, actor)
 
@@ -44,7 +44,7 @@ def scan(public_id: str) -> AnyResponse | tuple[str, int]:
     """A resident's code or card: they are here, or they go."""
     actor, code = current_actor(), request.form.get("code", "")
     # before the code: one that is read here is used up, and only who keeps this list may use it up
-    reading(lambda: volunteering.sheet(public_id, actor=actor))
+    reading(lambda: volunteering.attendance_list.read(public_id, actor=actor))
     try:
         person_id = _scanned(code, actor)
     except Refusal as refusal:
@@ -52,7 +52,7 @@ def scan(public_id: str) -> AnyResponse | tuple[str, int]:
         return _sheet(public_id, actor, refusal), refusal.status
 
     def work() -> int:
-        what = volunteering.scan_person(public_id, person_id, actor=actor)
+        what = volunteering.attendance.scan_person(public_id, person_id, actor=actor)
         name = people.persons.get(actor.community_id, person_id).name
         session["scanned"] = {"name": name, "what": what}
         return 1
@@ -66,7 +66,7 @@ def close(public_id: str) -> AnyResponse | tuple[str, int]:
     """Hand the list in; from here on the office decides."""
     actor = current_actor()
     return _done(
-        lambda: volunteering.close_activity(public_id, actor=actor), "activity.held", public_id, actor
+        lambda: volunteering.confirming.confirm(public_id, actor=actor), "activity.held", public_id, actor
     )
 
 
@@ -81,12 +81,12 @@ def _done(work: Callable[[], Any], deed: str, public_id: str, actor: Actor) -> A
 
 
 def _sheet(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
-    found = reading(lambda: volunteering.sheet(public_id, actor=actor))
+    found = reading(lambda: volunteering.attendance_list.read(public_id, actor=actor))
     persons = {row.person_id for row in (*found.absent, *found.here, *found.gone)}
     carded = reading(lambda: people.cards.holders(actor.community_id, persons))
     one = found.activity
 
-    def rows(some: list[volunteering.SheetRow]) -> list[dict[str, Any]]:
+    def rows(some: list[volunteering.attendance_list.ListedPerson]) -> list[dict[str, Any]]:
         return [
             {**row.__dict__, "place": row.door or None, "has_card": row.person_id in carded} for row in some
         ]
@@ -129,7 +129,7 @@ def _scanned(code: str, actor: Actor) -> Any:
 
 
 def _person(who: str, public_id: str, actor: Actor) -> Any:
-    found = volunteering.sheet(public_id, actor=actor)
+    found = volunteering.attendance_list.read(public_id, actor=actor)
     for row in (*found.absent, *found.here, *found.gone):
         if row.public_id == who:
             return row.person_id

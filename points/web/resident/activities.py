@@ -16,12 +16,12 @@ from points.web.resident.base import blueprint, page_facts
 
 def open_for(actor: Actor, language: str) -> list[dict[str, Any]]:
     """Activities one can still join or has joined."""
-    return [_activity(one, language) for one in volunteering.open_activities(actor)]
+    return [_activity(one, language) for one in volunteering.lists.open_to(actor)]
 
 
 def rules(actor: Actor, language: str) -> list[dict[str, Any]]:
     """What each act is worth, category by category."""
-    found = volunteering.rulebook(actor.community_id)
+    found = volunteering.rules.in_force(actor.community_id)
     return [
         {
             "name": wording.named(one, language),
@@ -35,7 +35,7 @@ def rules(actor: Actor, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _activity(one: volunteering.OpenActivity, language: str) -> dict[str, Any]:
+def _activity(one: volunteering.lists.OpenActivity, language: str) -> dict[str, Any]:
     found = one.activity
     return {
         "public_id": found.public_id,
@@ -68,7 +68,9 @@ def sign_up(public_id: str) -> AnyResponse | tuple[str, int]:
     actor = current_actor()
     assert actor.person_id is not None
     return _about_activity(
-        lambda: volunteering.sign_up(public_id, person_id=actor.person_id, actor=actor), "sign_up.made", actor
+        lambda: volunteering.signups.sign_up(public_id, person_id=actor.person_id, actor=actor),
+        "sign_up.made",
+        actor,
     )
 
 
@@ -78,7 +80,7 @@ def withdraw(public_id: str) -> AnyResponse | tuple[str, int]:
     """Say that I will not come after all."""
     actor = current_actor()
     return _about_activity(
-        lambda: volunteering.withdraw(public_id, actor=actor),
+        lambda: volunteering.signups.withdraw(public_id, actor=actor),
         "sign_up.withdrawn",
         actor,
     )

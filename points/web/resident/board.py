@@ -33,7 +33,7 @@ BOARD_LINES = 60
 
 def on_board(actor: Actor, language: str, *, mine: bool) -> dict[str, Any]:
     """What is in publicity now, in order of posting; names masked, phones nowhere."""
-    records = volunteering.in_publicity(actor.community_id, limit=500)
+    records = volunteering.publicity.posted(actor.community_id, limit=500)
     cards = people.persons.get_many(actor.community_id, {one.person_id for one in records})
     own = [one for one in records if one.person_id == actor.person_id]
     last_days = [one.publicity_until for one in records if one.publicity_until]
@@ -57,7 +57,9 @@ def _working_days(ends: datetime | None) -> int | None:
     return calendar.working_days_between(clock.today(), clock.shanghai(ends).date(), {})
 
 
-def _posted(one: volunteering.Record, card: people.persons.PersonInfo, language: str) -> dict[str, Any]:
+def _posted(
+    one: volunteering.publicity.ServiceRecord, card: people.persons.PersonInfo, language: str
+) -> dict[str, Any]:
     return {
         "public_id": one.public_id,
         "name": wording.masked(card.name, language),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Response, render_template
 
-from points import people
+from points import people, statements
 from points.foundation import clock, codes, reading, transact
-from points.statements import summary
 from points.web.auth import audience, current_actor
 from points.web.resident.base import blueprint, page_facts
 
@@ -19,7 +18,7 @@ def code() -> str:
     """My rotating code, large."""
     actor = current_actor()
     shown = transact(lambda: people.rotating_codes.current(actor=actor))
-    purse = reading(lambda: summary.purse_seen(actor))
+    purse = reading(lambda: statements.summary.of_purse(actor))
     facts = reading(lambda: page_facts(actor))
     return render_template(
         "resident/code.html",

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import render_template
 
+from points import statements
 from points.foundation import reading
-from points.statements import summary
 from points.web.auth import audience, current_actor, language
 from points.web.resident.base import blueprint, page_facts
 
@@ -19,13 +19,13 @@ def goods() -> str:
     actor, reads = current_actor(), language()
 
     def work() -> dict[str, Any]:
-        found = summary.goods_for(actor, reads)
+        found = statements.summary.goods_for(actor, reads)
         return {
             **page_facts(actor),
-            "available": summary.purse_seen(actor).available,
+            "available": statements.summary.of_purse(actor).available,
             "in_reach": [one for one in found if not one.gap and not one.blocked],
             "out_of_reach": [one for one in found if one.gap or one.blocked],
-            "opening": summary.opening(actor),
+            "opening": statements.summary.opening(actor),
         }
 
     return render_template("resident/goods.html", **reading(work))

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import render_template
 
+from points import statements
 from points.foundation import reading
-from points.statements import lines, summary
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.resident import vouchers
 from points.web.resident.base import blueprint, page_facts
@@ -21,20 +21,20 @@ def home() -> str:
     me = signed_in()
 
     def work() -> dict[str, Any]:
-        goods = summary.goods_for(actor, reads)
+        goods = statements.summary.goods_for(actor, reads)
         reach = [one for one in goods if not one.gap and not one.blocked]
         waiting = [one for one in goods if one.gap and not one.blocked]
         return {
             **page_facts(actor),
-            "purse": summary.purse_seen(actor),
+            "purse": statements.summary.of_purse(actor),
             "community_name": me.community_name if me else "",
-            "notice": summary.notice(actor),
+            "notice": statements.summary.notice(actor),
             "reach": reach[:3],
             "nearest": waiting[0] if waiting else None,
             "goods_count": len(goods),
-            "latest": lines.lines(actor, reads, limit=3),
+            "latest": statements.lines.latest(actor, reads, limit=3),
             "open_vouchers": vouchers.open_vouchers(actor),
-            "opening": summary.opening(actor),
+            "opening": statements.summary.opening(actor),
         }
 
     facts = reading(work)

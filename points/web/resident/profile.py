@@ -6,9 +6,8 @@ from typing import Any
 
 from flask import render_template
 
-from points import people
+from points import people, statements
 from points.foundation import clock, reading
-from points.statements import summary
 from points.web.auth import audience, current_actor, signed_in
 from points.web.resident.base import blueprint, page_facts
 
@@ -21,8 +20,8 @@ def me() -> str:
     assert actor.person_id is not None
 
     def work() -> dict[str, Any]:
-        purse = summary.purse_seen(actor)
-        cards = people.cards.of_person(actor.community_id, summary.own_person(actor))
+        purse = statements.summary.of_purse(actor)
+        cards = people.cards.of_person(actor.community_id, statements.summary.own_person(actor))
         return {
             **page_facts(actor),
             "purse": purse,

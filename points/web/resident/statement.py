@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
+from points import statements
 from points.foundation import clock, reading
-from points.statements import lines, summary
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.resident import vouchers
 from points.web.resident.base import blueprint, page_facts
@@ -32,10 +32,10 @@ def statement() -> str:
     before = max(0, min(request.args.get("before", 0, type=int), MOST_LINES)) or None
 
     def work() -> dict[str, Any]:
-        months, older = lines.months(actor, reads, only=show, before=before, limit=PAGE)
+        months, older = statements.lines.by_month(actor, reads, only=show, before=before, limit=PAGE)
         return {
             **page_facts(actor),
-            "purse": summary.purse_seen(actor),
+            "purse": statements.summary.of_purse(actor),
             "filter": show,
             "months": months,
             "newer": url_for("resident.statement", show=show) if before else None,
@@ -54,11 +54,11 @@ def balance_print() -> str:
 
     def work() -> dict[str, Any]:
         return {
-            "purse": summary.purse_seen(actor),
+            "purse": statements.summary.of_purse(actor),
             "community_name": who.community_name if who else "",
             "printed_at": clock.now(),
-            "lines": lines.lines(actor, reads, limit=12),
-            "lapsing": lines.lapsing(actor),
+            "lines": statements.lines.latest(actor, reads, limit=12),
+            "lapsing": statements.lines.lapsing(actor),
             "vouchers": vouchers.my_vouchers(actor, reads, status="open"),
             "seal": None,
         }

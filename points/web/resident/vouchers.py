@@ -11,10 +11,8 @@ from typing import Any
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from points import audit, ledger, people, shop
+from points import audit, ledger, people, shop, statements
 from points.foundation import Actor, NotFound, Refusal, clock, codes, community, reading, wording
-from points.statements import summary
-from points.statements.summary import my_purse
 from points.web.auth import audience, current_actor, language
 from points.web.form_keys import new_request_key
 from points.web.resident.base import blueprint, page_facts
@@ -110,8 +108,8 @@ def _list(actor: Actor, refusal: Refusal | None = None) -> str:
     reads = language()
 
     def work() -> dict[str, Any]:
-        available = summary.purse_seen(actor).available
-        goods = summary.goods_for(actor, reads)
+        available = statements.summary.of_purse(actor).available
+        goods = statements.summary.goods_for(actor, reads)
         fitting = {one.tenths for one in goods if not one.gap and not one.blocked}
         return {
             **page_facts(actor),
@@ -121,7 +119,7 @@ def _list(actor: Actor, refusal: Refusal | None = None) -> str:
             "values": sorted({*(one for one in ROUND_VALUES if one <= available), *sorted(fitting)[-4:]}),
             "smallest": min((one.tenths for one in goods), default=None),
             "shops": _shops(actor, reads),
-            "last_day": summary.last_voucher_day(actor),
+            "last_day": statements.summary.last_voucher_day(actor),
             "request_key": new_request_key(),
             "refusal": refusal,
         }
@@ -131,7 +129,7 @@ def _list(actor: Actor, refusal: Refusal | None = None) -> str:
 
 def _confirm(actor: Actor, tenths: int, here: shop.shops.ShopInfo | None, key: str) -> str | tuple[str, int]:
     def work() -> dict[str, Any]:
-        available = summary.purse_seen(actor).available
+        available = statements.summary.of_purse(actor).available
         reads = language()
         return {
             **page_facts(actor),
@@ -139,7 +137,7 @@ def _confirm(actor: Actor, tenths: int, here: shop.shops.ShopInfo | None, key: s
             "shop": shop_words(here, reads) if here else None,
             "available": available,
             "after": available - tenths,
-            "last_day": summary.last_voucher_day(actor),
+            "last_day": statements.summary.last_voucher_day(actor),
             "request_key": key,
         }
 
@@ -157,7 +155,7 @@ def _show(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
         return {
             **page_facts(actor),
             "voucher": one_voucher(public_id, actor, reads),
-            "purse": summary.purse_seen(actor),
+            "purse": statements.summary.of_purse(actor),
             "request_key": new_request_key(),
             "ask_return": request.args.get("return") == "1",
             "refusal": refusal,
@@ -176,7 +174,7 @@ STATES = {"lapsed": "expired"}
 
 def my_vouchers(actor: Actor, language: str, *, status: str) -> list[dict[str, Any]]:
     """The purse's open vouchers, or the last twenty that ended (`status` done)."""
-    account_id, today = my_purse(actor).account_id, clock.today()
+    account_id, today = statements.summary.my_purse(actor).account_id, clock.today()
     if status == "open":
         found = shop.vouchers.of_purse(actor.community_id, account_id, status="open")
     else:
@@ -195,7 +193,11 @@ def one_voucher(public_id: str, actor: Actor, language: str) -> dict[str, Any]:
 
 def open_vouchers(actor: Actor) -> int:
     """How many vouchers of the purse are open."""
-    return len(shop.vouchers.of_purse(actor.community_id, my_purse(actor).account_id, status="open"))
+    return len(
+        shop.vouchers.of_purse(
+            actor.community_id, statements.summary.my_purse(actor).account_id, status="open"
+        )
+    )
 
 
 def voucher_words(

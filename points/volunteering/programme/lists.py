@@ -12,19 +12,20 @@ import sqlalchemy as sa
 from points import people
 from points.foundation import Actor, clock, db, paging
 from points.volunteering.access import need
-from points.volunteering.activities import ActivityCard, card_of
 from points.volunteering.models import Activity, Attendance, Award, Service, SignUp
 from points.volunteering.policy import HOUR, ONE, Span, gives
-from points.volunteering.records import VOID
-from points.volunteering.rulebook import RuleCard, rule_versions
+from points.volunteering.programme import activity_rows
+from points.volunteering.rulebook import versions
+from points.volunteering.rulebook.rules import RuleInfo
+from points.volunteering.services.records import VOID
 
 
 @dataclass(frozen=True)
 class OpenActivity:
     """An activity that can be joined. `worth` is what a full turn gives, before any cap."""
 
-    activity: ActivityCard
-    rule: RuleCard
+    activity: activity_rows.ActivityInfo
+    rule: RuleInfo
     leader_name: str | None
     signed_up: int
     mine: bool
@@ -38,7 +39,7 @@ class OpenActivity:
 class LedActivity:
     """An activity as its leader sees it. `state` is open, running, closed, approved or cancelled."""
 
-    activity: ActivityCard
+    activity: activity_rows.ActivityInfo
     signed_up: int
     here: int
     state: str
@@ -58,7 +59,7 @@ class ActivityFilter:
 class ActivityRow:
     """One activity of the office's list, with what came of it."""
 
-    activity: ActivityCard
+    activity: activity_rows.ActivityInfo
     leader_name: str | None
     rule_name: str
     status: str
@@ -78,12 +79,12 @@ class ActivityPage:
     first_page: bool = True
 
 
-def open_activities(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
+def open_to(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
     """What lies ahead or is going on, soonest first, as this person sees it."""
     now = clock.now()
     query = _of(actor.community_id).where(Activity.status == "open", Activity.ends_at > now)
     cards = _cards(query.order_by(Activity.starts_at, Activity.id).limit(limit))
-    rules = rule_versions(actor.community_id, {one.rule_id for one in cards})
+    rules = versions.get_many(actor.community_id, {one.rule_id for one in cards})
     listed = _signed_up(actor.community_id, cards)
     leaders = _leaders(actor.community_id, cards)
     found = []
@@ -109,7 +110,7 @@ def open_activities(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
     return found
 
 
-def led_activities(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity], list[LedActivity]]:
+def led_by(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity], list[LedActivity]]:
     """What this person leads: open ones soonest first, and the latest that are closed."""
     if actor.person_id is None:
         return [], []
@@ -121,7 +122,7 @@ def led_activities(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity],
     listed = _signed_up(actor.community_id, [*ahead, *past])
     there = _counts(Attendance, actor.community_id, [*ahead, *past])
 
-    def led(one: ActivityCard) -> LedActivity:
+    def led(one: activity_rows.ActivityInfo) -> LedActivity:
         running = one.status == "open" and clock.now() >= one.starts_at
         state = {"open": "running" if running else "open", "held": "closed", "reviewed": "approved"}
         return LedActivity(
@@ -134,7 +135,7 @@ def led_activities(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity],
     return [led(one) for one in ahead], [led(one) for one in past]
 
 
-def activities(
+def page(
     actor: Actor, wanted: ActivityFilter | None = None, *, after: str | None = None, limit: int = 30
 ) -> ActivityPage:
     """The office's list, newest first, paged by key."""
@@ -194,8 +195,8 @@ def _narrowed(query: sa.Select, wanted: ActivityFilter) -> sa.Select:
     return query
 
 
-def _rows(community_id: UUID, cards: Sequence[ActivityCard]) -> list[ActivityRow]:
-    rules = rule_versions(community_id, {one.rule_id for one in cards})
+def _rows(community_id: UUID, cards: Sequence[activity_rows.ActivityInfo]) -> list[ActivityRow]:
+    rules = versions.get_many(community_id, {one.rule_id for one in cards})
     leaders = _leaders(community_id, cards)
     listed = _counts(SignUp, community_id, cards)
     sums = _sums(community_id, cards)
@@ -219,16 +220,16 @@ def _rows(community_id: UUID, cards: Sequence[ActivityCard]) -> list[ActivityRow
     return rows
 
 
-def _cards(query: sa.Select) -> list[ActivityCard]:
-    return [card_of(one) for one in db.session.scalars(query)]
+def _cards(query: sa.Select) -> list[activity_rows.ActivityInfo]:
+    return [activity_rows.info_of(one) for one in db.session.scalars(query)]
 
 
-def _leaders(community_id: UUID, cards: Sequence[ActivityCard]) -> dict[UUID, str]:
+def _leaders(community_id: UUID, cards: Sequence[activity_rows.ActivityInfo]) -> dict[UUID, str]:
     found = people.persons.get_many(community_id, {one.leader_id for one in cards if one.leader_id})
     return {person_id: card.name for person_id, card in found.items()}
 
 
-def _signed_up(community_id: UUID, cards: Collection[ActivityCard]) -> dict[UUID, set[UUID]]:
+def _signed_up(community_id: UUID, cards: Collection[activity_rows.ActivityInfo]) -> dict[UUID, set[UUID]]:
     query = sa.select(SignUp.activity_id, SignUp.person_id).where(
         SignUp.community_id == community_id,
         SignUp.activity_id.in_([one.activity_id for one in cards]),
@@ -241,7 +242,7 @@ def _signed_up(community_id: UUID, cards: Collection[ActivityCard]) -> dict[UUID
 
 
 def _counts(
-    table: type[Attendance] | type[SignUp], community_id: UUID, cards: Collection[ActivityCard]
+    table: type[Attendance] | type[SignUp], community_id: UUID, cards: Collection[activity_rows.ActivityInfo]
 ) -> dict[UUID, int]:
     query = (
         sa.select(table.activity_id, sa.func.count())
@@ -253,7 +254,9 @@ def _counts(
     return {activity_id: int(number) for activity_id, number in db.session.execute(query)}
 
 
-def _sums(community_id: UUID, cards: Sequence[ActivityCard]) -> dict[UUID, tuple[set[str], int, int, int]]:
+def _sums(
+    community_id: UUID, cards: Sequence[activity_rows.ActivityInfo]
+) -> dict[UUID, tuple[set[str], int, int, int]]:
     query = (
         sa.select(
             Service.activity_id,

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from points.foundation import Actor, db, setting
 from points.foundation.calendar import working_days_between
 from points.volunteering.access import covers
-from points.volunteering.awarding import Counted, count_all
-from points.volunteering.judging import Judged, find_shorter, judge
 from points.volunteering.models import Attendance
 from points.volunteering.policy import WAITING, deadline, first_overlap
-from points.volunteering.records import Record, around, day_minutes, fellows, spans
+from points.volunteering.review.eligibility import Judged, find_shorter, judge
+from points.volunteering.services import records
+from points.volunteering.services.counting import Counted, count_all
+from points.volunteering.services.records import around, day_minutes, fellows, spans
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Suggestion:
 class Inspected:
     """One service, with everything a decision needs. `blocked` says why this actor may not decide."""
 
-    record: Record
+    record: records.ServiceRecord
     counted: Counted
     flags: tuple[Flag, ...]
     suggestion: Suggestion | None
@@ -53,7 +54,7 @@ class Inspected:
         return self.blocked is None
 
 
-def inspect(found: Sequence[Record], *, actor: Actor) -> list[Inspected]:
+def inspect(found: Sequence[records.ServiceRecord], *, actor: Actor) -> list[Inspected]:
     """Look at these services, in the order given."""
     if not found:
         return []
@@ -106,8 +107,8 @@ def _blocked(judged: Judged, allowed: bool) -> str | None:
 
 
 def _flags(
-    record: Record,
-    known: Sequence[Record],
+    record: records.ServiceRecord,
+    known: Sequence[records.ServiceRecord],
     counted: Counted,
     unsigned: set[tuple[UUID, UUID]],
     day_limit: int,
@@ -133,7 +134,11 @@ def _flags(
 
 
 def _suggestion(
-    community_id: UUID, record: Record, known: Sequence[Record], flags: Sequence[Flag], counted: Counted
+    community_id: UUID,
+    record: records.ServiceRecord,
+    known: Sequence[records.ServiceRecord],
+    flags: Sequence[Flag],
+    counted: Counted,
 ) -> Suggestion | None:
     codes = {flag.code for flag in flags}
     if record.status not in WAITING or not codes & {"overlap", "no_check_out"}:
@@ -147,7 +152,7 @@ def _suggestion(
     return Suggestion("trim", shorter.minutes, given.tenths)
 
 
-def _never_out(community_id: UUID, found: Sequence[Record]) -> set[tuple[UUID, UUID]]:
+def _never_out(community_id: UUID, found: Sequence[records.ServiceRecord]) -> set[tuple[UUID, UUID]]:
     query = sa.select(Attendance.activity_id, Attendance.person_id).where(
         Attendance.community_id == community_id,
         Attendance.out_at.is_(None),

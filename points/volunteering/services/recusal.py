@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from points import people
 from points.foundation import Actor, Refusal, db
 from points.volunteering.models import Activity, Attendance
-from points.volunteering.records import Record
 from points.volunteering.refusals import OwnActivity, OwnEntry, OwnService, RelativesService
+from points.volunteering.services import records
 
 
-def blocked(found: Sequence[Record], *, actor: Actor) -> dict[UUID, type[Refusal]]:
+def blocked(found: Sequence[records.ServiceRecord], *, actor: Actor) -> dict[UUID, type[Refusal]]:
     """Of these services, those the actor keeps away from, and why."""
     if actor.kind in ("system", "import") or not found:
         return {}
@@ -33,7 +33,7 @@ def blocked(found: Sequence[Record], *, actor: Actor) -> dict[UUID, type[Refusal
     return why
 
 
-def refuse_blocked(found: Sequence[Record], *, actor: Actor) -> None:
+def refuse_blocked(found: Sequence[records.ServiceRecord], *, actor: Actor) -> None:
     """Refuse the first of them that the actor keeps away from."""
     why = blocked(found, actor=actor)
     for one in found:
@@ -41,7 +41,7 @@ def refuse_blocked(found: Sequence[Record], *, actor: Actor) -> None:
             raise why[one.service_id]
 
 
-def refuse_family(found: Sequence[Record], *, actor: Actor) -> None:
+def refuse_family(found: Sequence[records.ServiceRecord], *, actor: Actor) -> None:
     """The same, for one's own and one's family's alone."""
     family = _family(found, actor)
     for one in found:
@@ -49,7 +49,7 @@ def refuse_family(found: Sequence[Record], *, actor: Actor) -> None:
             raise OwnService if one.person_id == actor.person_id else RelativesService
 
 
-def _family(found: Sequence[Record], actor: Actor) -> set[UUID]:
+def _family(found: Sequence[records.ServiceRecord], actor: Actor) -> set[UUID]:
     if actor.person_id is None:
         return set()
     return people.relations.relatives_among(
@@ -57,7 +57,7 @@ def _family(found: Sequence[Record], actor: Actor) -> set[UUID]:
     )
 
 
-def _led(found: Sequence[Record], actor: Actor) -> set[UUID]:
+def _led(found: Sequence[records.ServiceRecord], actor: Actor) -> set[UUID]:
     if actor.person_id is None:
         return set()
     query = sa.select(Activity.id).where(
@@ -68,7 +68,7 @@ def _led(found: Sequence[Record], actor: Actor) -> set[UUID]:
     return set(db.session.scalars(query))
 
 
-def _entered(found: Sequence[Record], actor: Actor) -> set[UUID]:
+def _entered(found: Sequence[records.ServiceRecord], actor: Actor) -> set[UUID]:
     """What the actor entered or ticked, under whatever account of theirs."""
     query = sa.select(Attendance.activity_id, Attendance.person_id, Attendance.checked_by).where(
         Attendance.community_id == actor.community_id,

@@ -9,8 +9,6 @@ from uuid import UUID
 from points.foundation import Actor, Refusal, settings
 from points.volunteering.access import covers
 from points.volunteering.policy import TAKEN, WAITING, approvals_needed, first_overlap, free_part
-from points.volunteering.records import Record, day_minutes, fellows, spans
-from points.volunteering.recusal import blocked
 from points.volunteering.refusals import (
     AlreadyDecided,
     FirstNeeded,
@@ -19,6 +17,9 @@ from points.volunteering.refusals import (
     SecondNeeded,
     StreetNeeded,
 )
+from points.volunteering.services import records
+from points.volunteering.services.records import day_minutes, fellows, spans
+from points.volunteering.services.recusal import blocked
 
 #: an interval decided upon, if only by the first of two
 DECIDED = (*TAKEN, "verified")
@@ -28,13 +29,15 @@ DECIDED = (*TAKEN, "verified")
 class Judged:
     """How a service may move on: whole ('approve') or to a second person ('verify'); or why it may not."""
 
-    record: Record
+    record: records.ServiceRecord
     step: str
     day_minutes: int
     refusal: Refusal | None = None
 
 
-def judge(chosen: Sequence[Record], known: Iterable[Record], *, actor: Actor) -> list[Judged]:
+def judge(
+    chosen: Sequence[records.ServiceRecord], known: Iterable[records.ServiceRecord], *, actor: Actor
+) -> list[Judged]:
     """How each of these may move on, each after those before it; `known` are all of the same persons and days."""
     known = list(known)
     limits = settings(actor.community_id, ["day_limit_minutes", "street_limit_minutes"])
@@ -58,7 +61,9 @@ def judge(chosen: Sequence[Record], known: Iterable[Record], *, actor: Actor) ->
     return judged
 
 
-def find_shorter(record: Record, known: Iterable[Record]) -> Record | None:
+def find_shorter(
+    record: records.ServiceRecord, known: Iterable[records.ServiceRecord]
+) -> records.ServiceRecord | None:
     """The same record cut to its longest part that overlaps nothing; None where nothing is left, itself where all is."""
     others = spans(fellows(record, known))
     if record.span is None or first_overlap(record.span, others) is None:
@@ -71,7 +76,9 @@ def find_shorter(record: Record, known: Iterable[Record]) -> Record | None:
     )
 
 
-def shortened(chosen: Sequence[Record], minutes: int, known: Mapping[UUID, Record]) -> Record:
+def shortened(
+    chosen: Sequence[records.ServiceRecord], minutes: int, known: Mapping[UUID, records.ServiceRecord]
+) -> records.ServiceRecord:
     """The one chosen record with fewer minutes, at a time that overlaps nothing."""
     if len(chosen) != 1:
         raise OutOfRange(least=1, most=1)
@@ -87,7 +94,7 @@ def shortened(chosen: Sequence[Record], minutes: int, known: Mapping[UUID, Recor
 
 
 def _refusal(
-    record: Record, level: str, length: int, actor: Actor, roles: tuple[bool, bool]
+    record: records.ServiceRecord, level: str, length: int, actor: Actor, roles: tuple[bool, bool]
 ) -> Refusal | None:
     office, street = roles
     if record.status not in WAITING:
@@ -99,7 +106,7 @@ def _refusal(
     return FirstNeeded(minutes=length) if level == "street" and not office else None
 
 
-def _overlap(record: Record, taken: Sequence[Record]) -> Refusal | None:
+def _overlap(record: records.ServiceRecord, taken: Sequence[records.ServiceRecord]) -> Refusal | None:
     if record.span is None:
         return None
     other = first_overlap(record.span, spans(fellows(record, taken)))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit, people
 from points.foundation import Actor, NotAllowed, clock, db, new_id
-from points.volunteering.activities import ActivityCard, locked_activity, must_be_open, must_keep_list
-from points.volunteering.models import Activity, Attendance, SignUp
+from points.volunteering.models import Activity, Attendance
+from points.volunteering.programme import activity_rows
+from points.volunteering.programme.activity_rows import must_be_open, must_keep_list
+from points.volunteering.programme.presence_rows import Presence, expected, presences
 from points.volunteering.refusals import (
     ActivityAhead,
     ActivityOver,
@@ -24,22 +25,14 @@ from points.volunteering.refusals import (
 
 #: people come early
 EARLY = timedelta(minutes=60)
+
+
 #: a list is ticked when hands are free: until then a tick means "was here from the start"
 TICK_GRACE = timedelta(minutes=30)
+
+
 #: a second scan right after the first is a slip of the hand, not a check-out
 DOUBLE_SCAN = timedelta(minutes=3)
-
-
-@dataclass(frozen=True)
-class Presence:
-    """A person at an activity. `method_in` and `method_out` are leader_scan, self_scan, leader_tick or typed."""
-
-    person_id: UUID
-    in_at: datetime
-    out_at: datetime | None
-    method_in: str
-    method_out: str
-    checked_by: UUID | None
 
 
 def check_in(public_id: str, person_id: UUID, *, method: str, actor: Actor) -> Presence:
@@ -84,7 +77,7 @@ def tick(public_id: str, *, what: str, actor: Actor, who: Collection[UUID] | Non
     """
     if what not in ("in", "out", "undo"):
         raise ValueError(what)
-    found = locked_activity(actor.community_id, public_id)
+    found = activity_rows.get_locked(actor.community_id, public_id)
     must_keep_list(found, actor)
     must_be_open(found)
     _refuse_early(found)
@@ -104,33 +97,8 @@ def tick(public_id: str, *, what: str, actor: Actor, who: Collection[UUID] | Non
     return _undo(found, [one for one in wanted if one in there], actor)
 
 
-def presences(community_id: UUID, activity_id: UUID) -> dict[UUID, Presence]:
-    """Everybody who was there, by person."""
-    query = sa.select(
-        Attendance.person_id,
-        Attendance.in_at,
-        Attendance.out_at,
-        Attendance.method_in,
-        Attendance.method_out,
-        Attendance.checked_by,
-    ).where(Attendance.community_id == community_id, Attendance.activity_id == activity_id)
-    found = [Presence(*row) for row in db.session.execute(query.order_by(Attendance.in_at, Attendance.id))]
-    return {one.person_id: one for one in found}
-
-
-def expected(community_id: UUID, activity_id: UUID) -> list[UUID]:
-    """Everybody who signed up and did not withdraw, in the order of signing up."""
-    query = (
-        sa.select(SignUp.person_id)
-        .where(SignUp.community_id == community_id, SignUp.activity_id == activity_id)
-        .where(SignUp.status != "withdrawn")
-        .order_by(SignUp.at, SignUp.id)
-    )
-    return list(db.session.scalars(query))
-
-
-def _open_list(public_id: str, person_id: UUID, method: str, actor: Actor) -> ActivityCard:
-    found = locked_activity(actor.community_id, public_id)
+def _open_list(public_id: str, person_id: UUID, method: str, actor: Actor) -> activity_rows.ActivityInfo:
+    found = activity_rows.get_locked(actor.community_id, public_id)
     if method != "self_scan":
         must_keep_list(found, actor)
     elif person_id != actor.person_id:
@@ -142,13 +110,13 @@ def _open_list(public_id: str, person_id: UUID, method: str, actor: Actor) -> Ac
     return found
 
 
-def _refuse_early(found: ActivityCard) -> None:
+def _refuse_early(found: activity_rows.ActivityInfo) -> None:
     if clock.now() < found.starts_at - EARLY:
         raise ActivityAhead(title=found.title, starts=found.starts_at)
 
 
 def _come_or_go(public_id: str, person_id: UUID, method: str, actor: Actor) -> str:
-    found = locked_activity(actor.community_id, public_id)
+    found = activity_rows.get_locked(actor.community_id, public_id)
     known = presences(actor.community_id, found.activity_id).get(person_id)
     if known is None:
         check_in(public_id, person_id, method=method, actor=actor)
@@ -159,7 +127,9 @@ def _come_or_go(public_id: str, person_id: UUID, method: str, actor: Actor) -> s
     return "out"
 
 
-def _arrive(found: ActivityCard, who: Sequence[UUID], method: str, actor: Actor) -> list[Presence]:
+def _arrive(
+    found: activity_rows.ActivityInfo, who: Sequence[UUID], method: str, actor: Actor
+) -> list[Presence]:
     if not who:
         return []
     now = clock.now()
@@ -184,7 +154,7 @@ def _arrive(found: ActivityCard, who: Sequence[UUID], method: str, actor: Actor)
     return [Presence(one, in_at, None, method, "", actor.account_id) for one in who]
 
 
-def _leave(found: ActivityCard, who: Sequence[UUID], method: str, actor: Actor) -> None:
+def _leave(found: activity_rows.ActivityInfo, who: Sequence[UUID], method: str, actor: Actor) -> None:
     if not who:
         return
     now = clock.now()
@@ -202,7 +172,7 @@ def _leave(found: ActivityCard, who: Sequence[UUID], method: str, actor: Actor) 
     _record("attendance.checked_out", found, who, method, actor)
 
 
-def _undo(found: ActivityCard, who: Sequence[UUID], actor: Actor) -> int:
+def _undo(found: activity_rows.ActivityInfo, who: Sequence[UUID], actor: Actor) -> int:
     db.session.execute(
         sa.delete(Attendance)
         .where(Attendance.community_id == actor.community_id, Attendance.activity_id == found.activity_id)
@@ -213,12 +183,14 @@ def _undo(found: ActivityCard, who: Sequence[UUID], actor: Actor) -> int:
     return len(who)
 
 
-def _record(deed: str, found: ActivityCard, who: Sequence[UUID], method: str, actor: Actor) -> None:
+def _record(
+    deed: str, found: activity_rows.ActivityInfo, who: Sequence[UUID], method: str, actor: Actor
+) -> None:
     facts = {"activity_id": found.activity_id, "method": method}
     audit.records.record_many([audit.records.Action(deed, "person", one, facts) for one in who], actor=actor)
 
 
-def _refuse_elsewhere(community_id: UUID, found: ActivityCard, person_id: UUID) -> None:
+def _refuse_elsewhere(community_id: UUID, found: activity_rows.ActivityInfo, person_id: UUID) -> None:
     """Nobody checks in here who has not left another place."""
     now = clock.now()
     query = (

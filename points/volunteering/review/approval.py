@@ -15,25 +15,16 @@ from points import audit
 from points.foundation import Actor, NotFound, clock, db, settings
 from points.foundation.calendar import add_working_days
 from points.volunteering.access import need
-from points.volunteering.activities import activity
-from points.volunteering.awarding import count_all
-from points.volunteering.awards import credit
-from points.volunteering.judging import Judged, judge, shortened
 from points.volunteering.models import Activity, Service
 from points.volunteering.policy import WAITING
-from points.volunteering.records import (
-    Record,
-    locked,
-    move_on,
-    of_activity,
-)
-from points.volunteering.recusal import refuse_family
-from points.volunteering.refusals import (
-    AlreadyDecided,
-    NotClosed,
-    NothingWaiting,
-    ReasonMissing,
-)
+from points.volunteering.programme import activity_rows
+from points.volunteering.refusals import AlreadyDecided, NotClosed, NothingWaiting, ReasonMissing
+from points.volunteering.review.eligibility import Judged, judge, shortened
+from points.volunteering.services import records
+from points.volunteering.services.counting import count_all
+from points.volunteering.services.crediting import credit
+from points.volunteering.services.records import locked, move_on, of_activity
+from points.volunteering.services.recusal import refuse_family
 
 REJECTABLE = (*WAITING, "in_publicity", "objected")
 
@@ -68,7 +59,7 @@ def approve(services: Collection[str], *, actor: Actor, minutes: int | None = No
 def approve_activity(public_id: str, *, actor: Actor) -> Approved:
     """Approve everybody of an activity who waits and about whom the actor may decide; the others are left and counted."""
     need(actor, "approve_services")
-    found = activity(actor.community_id, public_id)
+    found = activity_rows.get(actor.community_id, public_id)
     if found.status == "open":
         raise NotClosed(title=found.title)
     listed = of_activity(actor.community_id, found.activity_id)
@@ -104,14 +95,14 @@ def reject(services: Collection[str], *, reason: str, actor: Actor) -> int:
         decision_reason=reason.strip(),
     )
     _record("service.rejected", chosen, actor, private={"reason": reason.strip()})
-    finish_reviewed(actor.community_id, chosen)
+    _finish_reviewed(actor.community_id, chosen)
     return len(chosen)
 
 
 def reject_activity(public_id: str, *, reason: str, actor: Actor) -> int:
     """Reject everybody of an activity who still waits."""
     need(actor, "approve_services")
-    found = activity(actor.community_id, public_id)
+    found = activity_rows.get(actor.community_id, public_id)
     listed = of_activity(actor.community_id, found.activity_id)
     waiting = [one for one in listed if one.status in WAITING]
     if not waiting:
@@ -119,7 +110,7 @@ def reject_activity(public_id: str, *, reason: str, actor: Actor) -> int:
     return reject([one.public_id for one in waiting], reason=reason, actor=actor)
 
 
-def publicity_until(community_id: UUID, today: date) -> date | None:
+def _publicity_until(community_id: UUID, today: date) -> date | None:
     """The last day of publicity of what is approved today; None where the community has none."""
     decided = settings(community_id, ["publicity_days", "working_day_overrides"])
     if not decided["publicity_days"]:
@@ -130,7 +121,7 @@ def publicity_until(community_id: UUID, today: date) -> date | None:
     return add_working_days(today, decided["publicity_days"], overrides).day
 
 
-def finish_reviewed(community_id: UUID, chosen: Sequence[Record]) -> None:
+def _finish_reviewed(community_id: UUID, chosen: Sequence[records.ServiceRecord]) -> None:
     """An activity of which nobody waits any more is reviewed."""
     waiting = sa.exists().where(
         Service.community_id == community_id,
@@ -161,7 +152,7 @@ def _carry_out(judged: Sequence[Judged], actor: Actor, left: Mapping[str, int]) 
     whole = [one.record for one in judged if one.step == "approve"]
     _move(second, actor, status="verified", first_by=actor.account_id)
     _record("service.verified", second, actor)
-    until = publicity_until(actor.community_id, clock.today())
+    until = _publicity_until(actor.community_id, clock.today())
     if until is None:
         _move(whole, actor, status="credited", decided_by=actor.account_id)
         _record("service.approved", whole, actor)
@@ -172,11 +163,11 @@ def _carry_out(judged: Sequence[Judged], actor: Actor, left: Mapping[str, int]) 
         minutes, tenths = sum(one.minutes for one in counted), sum(one.tenths for one in counted)
         _move(whole, actor, status="in_publicity", decided_by=actor.account_id, publicity_until=until)
         _record("service.approved", whole, actor, facts={"publicity_until": until})
-    finish_reviewed(actor.community_id, [*second, *whole])
+    _finish_reviewed(actor.community_id, [*second, *whole])
     return Approved(len(whole), minutes, tenths, len(second), left, until if whole else None)
 
 
-def _move(chosen: Sequence[Record], actor: Actor, **values: Any) -> None:
+def _move(chosen: Sequence[records.ServiceRecord], actor: Actor, **values: Any) -> None:
     """Move decided records on. One that was shortened takes its new times along; many are moved by one statement."""
     values["decided_at"] = clock.now()
     if len(chosen) == 1:
@@ -187,7 +178,7 @@ def _move(chosen: Sequence[Record], actor: Actor, **values: Any) -> None:
 
 def _record(
     deed: str,
-    chosen: Sequence[Record],
+    chosen: Sequence[records.ServiceRecord],
     actor: Actor,
     *,
     facts: Mapping[str, Any] | None = None,

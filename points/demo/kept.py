@@ -21,28 +21,23 @@ class DemoAccount:
     name: str
 
 
-def accounts(instance: Path) -> list[DemoAccount]:
-    """All of them, in the order of the tour; empty where there is no demo."""
-    return [DemoAccount(**one) for one in _read(instance).get("accounts", [])]
-
-
 def read_card(instance: Path) -> dict[str, str] | None:
     """The printed card of the elder without a telephone: holder, number, token and PIN."""
-    card: dict[str, str] | None = _read(instance).get("card")
+    card: dict[str, str] | None = read_kept(instance).get("card")
     return card
 
 
 def keep_accounts(instance: Path, kept: list[DemoAccount]) -> None:
     """Write them down."""
-    _write(instance, {**_read(instance), "accounts": [asdict(one) for one in kept]})
+    _write(instance, {**read_kept(instance), "accounts": [asdict(one) for one in kept]})
 
 
 def keep_card(instance: Path, card: dict[str, str]) -> None:
     """Write the card down."""
-    _write(instance, {**_read(instance), "card": card})
+    _write(instance, {**read_kept(instance), "card": card})
 
 
-def _read(instance: Path) -> dict[str, Any]:
+def read_kept(instance: Path) -> dict[str, Any]:
     path = instance / NAME
     if not path.exists():
         return {}

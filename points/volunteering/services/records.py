@@ -20,7 +20,7 @@ VOID = ("draft", "rejected", "reversed")
 
 
 @dataclass(frozen=True)
-class Record:
+class ServiceRecord:
     """One service record as it stands."""
 
     service_id: UUID
@@ -57,7 +57,7 @@ class Record:
 
 
 _COLUMNS = [Service.id.label("service_id")] + [
-    getattr(Service, name) for name in Record.__dataclass_fields__ if name != "service_id"
+    getattr(Service, name) for name in ServiceRecord.__dataclass_fields__ if name != "service_id"
 ]
 
 
@@ -66,24 +66,24 @@ def select_records(community_id: UUID) -> sa.Select:
     return sa.select(*_COLUMNS).where(Service.community_id == community_id)
 
 
-def records(query: sa.Select) -> list[Record]:
+def records(query: sa.Select) -> list[ServiceRecord]:
     """Run such a query."""
-    return [Record(*row) for row in db.session.execute(query)]
+    return [ServiceRecord(*row) for row in db.session.execute(query)]
 
 
-def by_ids(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, Record]:
+def by_ids(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, ServiceRecord]:
     """Records by their ids."""
     found = records(select_records(community_id).where(Service.id.in_(set(service_ids))))
     return {one.service_id: one for one in found}
 
 
-def of_activity(community_id: UUID, activity_id: UUID) -> list[Record]:
+def of_activity(community_id: UUID, activity_id: UUID) -> list[ServiceRecord]:
     """All records of one activity."""
     query = select_records(community_id).where(Service.activity_id == activity_id)
     return records(query.order_by(Service.starts_at, Service.id))
 
 
-def locked(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, Record]:
+def locked(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, ServiceRecord]:
     """These records and all others of the same persons on the same days and their neighbours.
 
     Locked, so that two approvals that touch one person's day go one after the other: only then does the length
@@ -92,7 +92,7 @@ def locked(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, Reco
     return {one.service_id: one for one in records(_around(community_id, service_ids).with_for_update())}
 
 
-def around(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, Record]:
+def around(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, ServiceRecord]:
     """The same for a reader, without locks."""
     return {one.service_id: one for one in records(_around(community_id, service_ids))}
 
@@ -110,7 +110,7 @@ def _around(community_id: UUID, service_ids: Collection[UUID]) -> sa.Select:
     )
 
 
-def fellows(record: Record, others: Iterable[Record]) -> list[Record]:
+def fellows(record: ServiceRecord, others: Iterable[ServiceRecord]) -> list[ServiceRecord]:
     """The other records of the same person that still count."""
     return [
         one
@@ -121,13 +121,13 @@ def fellows(record: Record, others: Iterable[Record]) -> list[Record]:
     ]
 
 
-def day_minutes(record: Record, others: Iterable[Record]) -> int:
+def day_minutes(record: ServiceRecord, others: Iterable[ServiceRecord]) -> int:
     """How long this person's day was, this record included."""
     same_day = [one for one in fellows(record, others) if one.served_on == record.served_on]
     return record.minutes + sum(one.minutes for one in same_day)
 
 
-def spans(found: Iterable[Record]) -> list[Span]:
+def spans(found: Iterable[ServiceRecord]) -> list[Span]:
     """The times of those records that have one."""
     return [span for span in (one.span for one in found) if span is not None]
 
@@ -144,7 +144,7 @@ def taken_spans(community_id: UUID, person_ids: Collection[UUID], span: Span) ->
 
 
 def move_on(
-    community_id: UUID, chosen: Sequence[Record], *, expect_from: Collection[str], **values: Any
+    community_id: UUID, chosen: Sequence[ServiceRecord], *, expect_from: Collection[str], **values: Any
 ) -> None:
     """Change the state of these records, each from the version it was read at; of two who decide, one wins."""
     if not chosen:

@@ -10,12 +10,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import people
 from points.foundation import clock, db
 from points.foundation.models import ImportLine
 from points.volunteering.models import Activity, Attendance, Award, Service
 from points.volunteering.policy import gives
-from points.volunteering.rulebook import RuleCard, rule_versions
+from points.volunteering.rulebook import versions
+from points.volunteering.rulebook.rules import RuleInfo
+from points.volunteering.services.names import of as names_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Story:
+class AwardOrigin:
     """How one award came about. `no_points` says why there are none or fewer: cap, back_filled, gives_nothing.
 
     `less` is what the cap took off. Names are of people of this community; None where there is none to name.
@@ -44,7 +45,7 @@ class Story:
     served_on: date
     starts_at: datetime | None
     ends_at: datetime | None
-    rule: RuleCard
+    rule: RuleInfo
     minutes: int
     quantity_tenths: int
     full: int
@@ -95,13 +96,13 @@ _AS_RECORDED = (
 )
 
 
-def award_story(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, Story]:
+def of_lines(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, AwardOrigin]:
     """The stories behind these lines, by what they point at: an award's or a service's id. Others are left out."""
     wanted = set(subjects)
     rows = list(db.session.execute(_awards(community_id, wanted))) if wanted else []
     if not rows:
         return {}
-    rules = rule_versions(community_id, {row.Award.rule_id for row in rows})
+    rules = versions.get_many(community_id, {row.Award.rule_id for row in rows})
     checked = _checked_by(community_id, rows)
     names = _names(community_id, rows, checked)
     sources = _sources(community_id, rows)
@@ -142,14 +143,6 @@ def _names(community_id: UUID, rows: list[Any], checked: dict[Any, UUID | None])
     return names_of(community_id, accounts, {row.leader_id for row in rows if row.leader_id})
 
 
-def names_of(community_id: UUID, accounts: Collection[UUID], persons: Collection[UUID]) -> dict[UUID, str]:
-    """Names of these accounts' people and of these persons, by either id. An account of elsewhere has none."""
-    behind = people.accounts.persons_of(community_id, set(accounts)) if accounts else {}
-    cards = people.persons.get_many(community_id, {*behind.values(), *persons})
-    found = {person_id: card.name for person_id, card in cards.items()}
-    return {**found, **{account: found[person_id] for account, person_id in behind.items()}}
-
-
 def _sources(community_id: UUID, rows: list[Any]) -> dict[UUID, Source]:
     subjects = {
         key for row in rows for key in (row.Award.id, row.Service.id) if row.Award.origin == "imported"
@@ -167,11 +160,11 @@ def _sources(community_id: UUID, rows: list[Any]) -> dict[UUID, Source]:
 
 def _story(
     row: Any,
-    rule: RuleCard,
+    rule: RuleInfo,
     checked: dict[tuple[UUID, UUID], UUID | None],
     names: dict[UUID, str],
     sources: dict[UUID, Source],
-) -> Story:
+) -> AwardOrigin:
     award, service = row.Award, row.Service
     amounts = {"minutes": service.minutes, "quantity_tenths": service.quantity_tenths}
     full = gives(unit=rule.unit, tenths=rule.tenths, **amounts)
@@ -179,7 +172,7 @@ def _story(
     def name(key: UUID | None) -> str | None:
         return names.get(key) if key else None
 
-    return Story(
+    return AwardOrigin(
         award_id=award.id,
         service_id=service.id,
         service_public_id=service.public_id,

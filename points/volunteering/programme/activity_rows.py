@@ -1,4 +1,4 @@
-"""Planning an activity from a rule, finding it, cancelling it; it knows neither sign-ups nor services."""
+"""An activity as it stands, and what its state allows; for the modules of this wing and of review."""
 
 from __future__ import annotations
 
@@ -9,27 +9,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import audit, people
 from points.foundation import Actor, NotFound, clock, db, new_id
 from points.foundation.codes import PublicKind, new_public_id
-from points.volunteering.access import covers, need
+from points.volunteering.access import covers
 from points.volunteering.models import Activity
-from points.volunteering.policy import fit_times
-from points.volunteering.refusals import (
-    ActivityCancelled,
-    ActivityOver,
-    NotYourActivity,
-    OutOfRange,
-    ReasonMissing,
-    StartInPast,
-)
-from points.volunteering.rulebook import rule_version, same_rule_on
-
-MOST_PLACES = 1000
+from points.volunteering.refusals import ActivityCancelled, ActivityOver, NotYourActivity
 
 
 @dataclass(frozen=True)
-class ActivityCard:
+class ActivityInfo:
     """An activity as it was planned. `status` is open, held (list confirmed), reviewed or cancelled."""
 
     activity_id: UUID
@@ -51,45 +39,7 @@ class ActivityCard:
         return clock.shanghai(self.starts_at).date()
 
 
-def plan_activity(
-    rule_id: UUID,
-    *,
-    title: str,
-    starts_at: datetime,
-    ends_at: datetime,
-    actor: Actor,
-    spot: str = "",
-    leader_id: UUID | None = None,
-    capacity: int | None = None,
-) -> ActivityCard:
-    """Put an activity on the list; the rule's version is the one in force on its day."""
-    need(actor, "plan_activities")
-    if starts_at < clock.now():
-        raise StartInPast(starts=starts_at)
-    fit_times(starts_at, ends_at)
-    if capacity is not None and not 1 <= capacity <= MOST_PLACES:
-        raise OutOfRange(least=1, most=MOST_PLACES)
-    if leader_id is not None:
-        people.persons.get(actor.community_id, leader_id)
-    rule = same_rule_on(actor.community_id, rule_id, clock.shanghai(starts_at).date())
-    card = write_activity(
-        actor,
-        rule_id=rule.rule_id,
-        title=title.strip() or rule.name,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        spot=spot.strip(),
-        leader_id=leader_id,
-        capacity=capacity,
-    )
-    facts = {"rule_id": rule.rule_id, "starts_at": starts_at, "leader_id": leader_id, "capacity": capacity}
-    audit.records.record(
-        "activity.planned", actor=actor, subject_kind="activity", subject_id=card.activity_id, facts=facts
-    )
-    return card
-
-
-def write_activity(actor: Actor, **facts: Any) -> ActivityCard:
+def write(actor: Actor, **facts: Any) -> ActivityInfo:
     """Add the row of an activity."""
     row: dict[str, Any] = {
         "id": new_id(),
@@ -105,42 +55,25 @@ def write_activity(actor: Actor, **facts: Any) -> ActivityCard:
     db.session.execute(
         sa.insert(Activity), [{**row, "community_id": actor.community_id, "created_at": clock.now()}]
     )
-    return ActivityCard(activity_id=row.pop("id"), **row)
+    return ActivityInfo(activity_id=row.pop("id"), **row)
 
 
-def cancel_activity(public_id: str, *, reason: str, actor: Actor) -> None:
-    """It does not take place; whoever signed up sees it."""
-    need(actor, "plan_activities")
-    if not reason.strip():
-        raise ReasonMissing
-    found = locked_activity(actor.community_id, public_id)
-    must_be_open(found)
-    set_status(actor.community_id, found.activity_id, "cancelled")
-    audit.records.record(
-        "activity.cancelled",
-        actor=actor,
-        subject_kind="activity",
-        subject_id=found.activity_id,
-        private={"reason": reason},
-    )
-
-
-def activity(community_id: UUID, public_id: str) -> ActivityCard:
+def get(community_id: UUID, public_id: str) -> ActivityInfo:
     """One activity by its public id."""
     row = db.session.scalar(_by_public_id(community_id, public_id))
     if row is None:
         raise NotFound
-    return card_of(row)
+    return info_of(row)
 
 
-def locked_activity(community_id: UUID, public_id: str) -> ActivityCard:
+def get_locked(community_id: UUID, public_id: str) -> ActivityInfo:
     """The same, and nobody else changes its list until this transaction ends."""
     row = db.session.scalar(
         _by_public_id(community_id, public_id).with_for_update().execution_options(populate_existing=True)
     )
     if row is None:
         raise NotFound
-    return card_of(row)
+    return info_of(row)
 
 
 def set_status(community_id: UUID, activity_id: UUID, status: str) -> None:
@@ -153,7 +86,7 @@ def set_status(community_id: UUID, activity_id: UUID, status: str) -> None:
     )
 
 
-def must_be_open(found: ActivityCard) -> None:
+def must_be_open(found: ActivityInfo) -> None:
     """Refuse a list that is closed."""
     if found.status == "cancelled":
         raise ActivityCancelled(title=found.title)
@@ -161,25 +94,25 @@ def must_be_open(found: ActivityCard) -> None:
         raise ActivityOver(title=found.title)
 
 
-def leads(found: ActivityCard, actor: Actor) -> bool:
+def leads(found: ActivityInfo, actor: Actor) -> bool:
     """Whether the actor is this activity's leader."""
     return actor.person_id is not None and actor.person_id == found.leader_id
 
 
-def must_keep_list(found: ActivityCard, actor: Actor) -> None:
+def must_keep_list(found: ActivityInfo, actor: Actor) -> None:
     """A leader keeps the list of their own activity; the office may keep any."""
     if not leads(found, actor) and not covers(actor, "plan_activities"):
         raise NotYourActivity
 
 
-def may_see_activity(found: ActivityCard, actor: Actor) -> bool:
+def may_see(found: ActivityInfo, actor: Actor) -> bool:
     """Leaders see their own sheets, the office all of them."""
     return leads(found, actor) or covers(actor, "see_activities")
 
 
-def card_of(row: Activity) -> ActivityCard:
+def info_of(row: Activity) -> ActivityInfo:
     """A row as a plain value."""
-    return ActivityCard(
+    return ActivityInfo(
         activity_id=row.id,
         public_id=row.public_id,
         title=row.title,
@@ -193,11 +126,6 @@ def card_of(row: Activity) -> ActivityCard:
         origin=row.origin,
         planned_by=row.planned_by,
     )
-
-
-def rule_words(community_id: UUID, found: ActivityCard) -> str:
-    """The name of the rule of an activity."""
-    return rule_version(community_id, found.rule_id).name
 
 
 def _by_public_id(community_id: UUID, public_id: str) -> sa.Select:

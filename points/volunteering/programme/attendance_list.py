@@ -8,12 +8,12 @@ from uuid import UUID
 
 from points import people
 from points.foundation import Actor, NotFound, clock
-from points.volunteering.activities import ActivityCard, activity, may_see_activity
-from points.volunteering.attendance import Presence, expected, presences
+from points.volunteering.programme import activity_rows
+from points.volunteering.programme.presence_rows import Presence, expected, presences
 
 
 @dataclass(frozen=True)
-class SheetRow:
+class ListedPerson:
     """One person on the sheet."""
 
     person_id: UUID
@@ -28,13 +28,13 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class AttendanceList:
     """The list of an activity in three parts, absent first."""
 
-    activity: ActivityCard
-    absent: list[SheetRow]
-    here: list[SheetRow]
-    gone: list[SheetRow]
+    activity: activity_rows.ActivityInfo
+    absent: list[ListedPerson]
+    here: list[ListedPerson]
+    gone: list[ListedPerson]
     can_close: bool
 
     @property
@@ -43,16 +43,16 @@ class Sheet:
         return len(self.absent), len(self.here), len(self.gone)
 
 
-def sheet(public_id: str, *, actor: Actor) -> Sheet:
+def read(public_id: str, *, actor: Actor) -> AttendanceList:
     """The sheet of one activity, for its leader and the office; to anybody else it does not exist."""
-    found = activity(actor.community_id, public_id)
-    if not may_see_activity(found, actor):
+    found = activity_rows.get(actor.community_id, public_id)
+    if not activity_rows.may_see(found, actor):
         raise NotFound
     there = presences(actor.community_id, found.activity_id)
     listed = expected(actor.community_id, found.activity_id)
     cards = people.persons.get_many(actor.community_id, {*there, *listed})
     rows = [_row(cards[one], there.get(one), one in listed) for one in dict.fromkeys([*listed, *there])]
-    return Sheet(
+    return AttendanceList(
         activity=found,
         absent=[row for row in rows if row.in_at is None],
         here=[row for row in rows if row.in_at is not None and row.out_at is None],
@@ -61,10 +61,10 @@ def sheet(public_id: str, *, actor: Actor) -> Sheet:
     )
 
 
-def _row(card: people.persons.PersonInfo, there: Presence | None, signed_up: bool) -> SheetRow:
+def _row(card: people.persons.PersonInfo, there: Presence | None, signed_up: bool) -> ListedPerson:
     if there is None:
-        return SheetRow(card.person_id, card.public_id, card.name, card.door, signed_up)
-    return SheetRow(
+        return ListedPerson(card.person_id, card.public_id, card.name, card.door, signed_up)
+    return ListedPerson(
         person_id=card.person_id,
         public_id=card.public_id,
         name=card.name,

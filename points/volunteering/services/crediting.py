@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from points import audit, ledger, people
 from points.foundation import Actor, NotFound, clock, db, new_id, setting
 from points.volunteering.access import need
-from points.volunteering.awarding import Counted, Counting, in_order
 from points.volunteering.models import Award
 from points.volunteering.policy import lapses_on
-from points.volunteering.records import Record, locked, move_on
-from points.volunteering.recusal import refuse_family
 from points.volunteering.refusals import AlreadyDecided, NotCredited, OwnApproval, ReasonMissing
+from points.volunteering.services import records
+from points.volunteering.services.counting import Counted, Counting, in_order
+from points.volunteering.services.records import locked, move_on
+from points.volunteering.services.recusal import refuse_family
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Awarded:
 
 
 def credit(
-    found: Sequence[Record], *, approved_by: Mapping[UUID, UUID | None], actor: Actor
+    found: Sequence[records.ServiceRecord], *, approved_by: Mapping[UUID, UUID | None], actor: Actor
 ) -> list[Awarded]:
     """Give what these services give. They have just been moved to 'credited' in this transaction."""
     if not found:
@@ -53,7 +54,7 @@ def credit(
     ]
 
 
-def reverse_award(award_id: UUID, *, reason: str, actor: Actor) -> None:
+def reverse(award_id: UUID, *, reason: str, actor: Actor) -> None:
     """Take back what a service gave, whole; somebody else than who approved it. The award stays to be seen."""
     need(actor, "approve_services")
     if not reason.strip():
@@ -166,7 +167,7 @@ def _award(community_id: UUID, award_id: UUID) -> Award:
     return found
 
 
-def _take_back(award: Award, record: Record, actor: Actor) -> None:
+def _take_back(award: Award, record: records.ServiceRecord, actor: Actor) -> None:
     claim = ledger.idempotency.begin(
         actor.community_id,
         request_key=f"award-reversal:{award.id}",

@@ -10,15 +10,18 @@ from uuid import UUID
 from points import people
 from points.foundation import Actor, NotFound, clock, setting
 from points.volunteering.access import covers
-from points.volunteering.activities import ActivityCard, activity, leads, may_see_activity
-from points.volunteering.attendance import presences
-from points.volunteering.awarding import count_all, tenths_given
-from points.volunteering.inspection import Flag, Inspected, Suggestion, due, inspect
 from points.volunteering.policy import WAITING
-from points.volunteering.queue import TO_LOOK_AT, MethodCount, method_counts
-from points.volunteering.records import Record, of_activity
-from points.volunteering.rulebook import RuleCard, rule_version
-from points.volunteering.story import names_of
+from points.volunteering.programme import activity_rows
+from points.volunteering.programme.activity_rows import leads
+from points.volunteering.programme.presence_rows import presences
+from points.volunteering.review import counts
+from points.volunteering.review.counts import TO_LOOK_AT, MethodCount
+from points.volunteering.review.flags import Flag, Inspected, Suggestion, due, inspect
+from points.volunteering.rulebook import rules, versions
+from points.volunteering.services import records
+from points.volunteering.services.counting import count_all, tenths_given
+from points.volunteering.services.names import of as names_of
+from points.volunteering.services.records import of_activity
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class DecidedRow:
 class Review:
     """Everything the review page says of an activity."""
 
-    activity: ActivityCard
+    activity: activity_rows.ActivityInfo
     leader_name: str | None
     entered_by_name: str | None
     reason: str | None
@@ -65,7 +68,7 @@ class Review:
     closed: bool
     due: date
     days_left: int
-    rule: RuleCard
+    rule: rules.RuleInfo
     methods: list[MethodCount]
     flagged: list[ReviewRow]
     clear: list[ReviewRow]
@@ -76,10 +79,10 @@ class Review:
     blocked: str | None
 
 
-def review(public_id: str, *, actor: Actor) -> Review:
+def read(public_id: str, *, actor: Actor) -> Review:
     """An activity and its people, for whoever may see it; to anybody else it does not exist."""
-    found = activity(actor.community_id, public_id)
-    if not may_see_activity(found, actor):
+    found = activity_rows.get(actor.community_id, public_id)
+    if not activity_rows.may_see(found, actor):
         raise NotFound
     services = of_activity(actor.community_id, found.activity_id)
     inspected = inspect([one for one in services if one.status in WAITING], actor=actor)
@@ -98,8 +101,8 @@ def review(public_id: str, *, actor: Actor) -> Review:
         closed=found.status != "open",
         due=last,
         days_left=left,
-        rule=rule_version(actor.community_id, services[0].rule_id if services else found.rule_id),
-        methods=method_counts(services),
+        rule=versions.get(actor.community_id, services[0].rule_id if services else found.rule_id),
+        methods=counts.by_method(services),
         flagged=[row for row in rows if _to_look_at(row)],
         clear=[row for row in rows if not _to_look_at(row)],
         decided=decided,
@@ -114,7 +117,7 @@ def _to_look_at(row: ReviewRow) -> bool:
     return any(flag.code in TO_LOOK_AT for flag in row.flags)
 
 
-def _rows(found: ActivityCard, inspected: Sequence[Inspected], actor: Actor) -> list[ReviewRow]:
+def _rows(found: activity_rows.ActivityInfo, inspected: Sequence[Inspected], actor: Actor) -> list[ReviewRow]:
     cards = people.persons.get_many(actor.community_id, {one.record.person_id for one in inspected})
     there = presences(actor.community_id, found.activity_id)
     rows = []
@@ -142,7 +145,7 @@ def _rows(found: ActivityCard, inspected: Sequence[Inspected], actor: Actor) -> 
     return sorted(rows, key=lambda row: (row.checked_in or found.starts_at, row.name, row.public_id))
 
 
-def _all_decided(done: Sequence[Record], community_id: UUID) -> list[DecidedRow]:
+def _all_decided(done: Sequence[records.ServiceRecord], community_id: UUID) -> list[DecidedRow]:
     """Who was decided about; what hangs out still says what it is going to give."""
     hanging = [one for one in done if one.status in ("in_publicity", "objected")]
     given = tenths_given(community_id, {one.service_id for one in done if one.status == "credited"})
@@ -163,12 +166,14 @@ def _all_decided(done: Sequence[Record], community_id: UUID) -> list[DecidedRow]
     return sorted(rows, key=lambda row: (row.status, row.name))
 
 
-def _names(found: ActivityCard, services: Sequence[Record], community_id: UUID) -> dict[UUID, str]:
+def _names(
+    found: activity_rows.ActivityInfo, services: Sequence[records.ServiceRecord], community_id: UUID
+) -> dict[UUID, str]:
     entered = {one.entered_by for one in services if one.entered_by}
     return names_of(community_id, entered, {found.leader_id} if found.leader_id else ())
 
 
-def _blocked(found: ActivityCard, inspected: Sequence[Inspected], actor: Actor) -> str | None:
+def _blocked(found: activity_rows.ActivityInfo, inspected: Sequence[Inspected], actor: Actor) -> str | None:
     if not covers(actor, "approve_services"):
         return "not_your_role"
     if found.status == "open":

@@ -8,24 +8,19 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, people
-from points.foundation import Actor, clock, db, new_id, setting
+from points.foundation import Actor, NotAllowed, clock, db, new_id, setting
 from points.volunteering.access import need_for
-from points.volunteering.activities import ActivityCard, locked_activity, must_be_open
 from points.volunteering.models import Activity, SignUp
 from points.volunteering.policy import Span, pause_ends, refuse_overlap
-from points.volunteering.refusals import (
-    ActivityFull,
-    AlreadySignedUp,
-    NotSignedUp,
-    SignUpLate,
-    SignUpPaused,
-)
+from points.volunteering.programme import activity_rows
+from points.volunteering.programme.activity_rows import must_be_open
+from points.volunteering.refusals import ActivityFull, AlreadySignedUp, NotSignedUp, SignUpLate, SignUpPaused
 
 
-def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> ActivityCard:
+def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> activity_rows.ActivityInfo:
     """Put oneself on the list; staff may put others on it."""
     who = _who(actor, person_id)
-    found = locked_activity(actor.community_id, public_id)
+    found = activity_rows.get_locked(actor.community_id, public_id)
     must_be_open(found)
     if clock.now() >= found.starts_at:
         raise SignUpLate(title=found.title)
@@ -33,18 +28,18 @@ def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> A
     if before is not None and before.status == "signed_up":
         raise AlreadySignedUp(title=found.title, starts=found.starts_at)
     _refuse_paused(actor.community_id, who)
-    refuse_overlap(Span(found.starts_at, found.ends_at), planned_spans(actor.community_id, who, found))
-    if found.capacity is not None and signed_up(actor.community_id, found.activity_id) >= found.capacity:
+    refuse_overlap(Span(found.starts_at, found.ends_at), _planned_spans(actor.community_id, who, found))
+    if found.capacity is not None and _signed_up(actor.community_id, found.activity_id) >= found.capacity:
         raise ActivityFull(title=found.title, capacity=found.capacity)
     _write(actor, found, who, "signed_up", before)
     _record("sign_up.made", actor, found, who)
     return found
 
 
-def withdraw(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> ActivityCard:
+def withdraw(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> activity_rows.ActivityInfo:
     """Take a sign-up back; the place is free again."""
     who = _who(actor, person_id)
-    found = locked_activity(actor.community_id, public_id)
+    found = activity_rows.get_locked(actor.community_id, public_id)
     must_be_open(found)
     before = _sign_up_of(actor.community_id, found.activity_id, who)
     if before is None or before.status != "signed_up":
@@ -56,7 +51,7 @@ def withdraw(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> 
     return found
 
 
-def signed_up(community_id: UUID, activity_id: UUID) -> int:
+def _signed_up(community_id: UUID, activity_id: UUID) -> int:
     """How many are on the list."""
     query = sa.select(sa.func.count()).where(
         SignUp.community_id == community_id, SignUp.activity_id == activity_id, SignUp.status == "signed_up"
@@ -79,7 +74,7 @@ def no_shows(community_id: UUID, person_id: UUID, year: int | None = None) -> li
     return sorted(day for day in days if day.year == wanted)
 
 
-def sign_up_paused_until(community_id: UUID, person_id: UUID) -> date | None:
+def _paused_until(community_id: UUID, person_id: UUID) -> date | None:
     """Until when this person cannot sign up, or None."""
     after = setting(community_id, "no_show_pause")
     if not after:
@@ -88,7 +83,9 @@ def sign_up_paused_until(community_id: UUID, person_id: UUID) -> date | None:
     return pause_ends(days, times=after["times"], months=after["months"], today=clock.today())
 
 
-def planned_spans(community_id: UUID, person_id: UUID, besides: ActivityCard | None = None) -> list[Span]:
+def _planned_spans(
+    community_id: UUID, person_id: UUID, besides: activity_rows.ActivityInfo | None = None
+) -> list[Span]:
     """When a person is expected somewhere already."""
     query = (
         sa.select(Activity.starts_at, Activity.ends_at, Activity.title)
@@ -106,7 +103,9 @@ def planned_spans(community_id: UUID, person_id: UUID, besides: ActivityCard | N
 
 def _who(actor: Actor, person_id: UUID | None) -> UUID:
     who = person_id or actor.person_id
-    if who is None or who != actor.person_id:
+    if who is None:
+        raise NotAllowed
+    if who != actor.person_id:
         need_for(actor, who)
     assert who is not None
     people.persons.get(actor.community_id, who)
@@ -114,7 +113,7 @@ def _who(actor: Actor, person_id: UUID | None) -> UUID:
 
 
 def _refuse_paused(community_id: UUID, who: UUID) -> None:
-    until = sign_up_paused_until(community_id, who)
+    until = _paused_until(community_id, who)
     if until is not None:
         raise SignUpPaused(times=len(no_shows(community_id, who)), until=until)
 
@@ -126,7 +125,9 @@ def _sign_up_of(community_id: UUID, activity_id: UUID, who: UUID) -> SignUp | No
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-def _write(actor: Actor, found: ActivityCard, who: UUID, status: str, before: SignUp | None) -> None:
+def _write(
+    actor: Actor, found: activity_rows.ActivityInfo, who: UUID, status: str, before: SignUp | None
+) -> None:
     values = {"status": status, "entered_by": actor.account_id, "at": clock.now()}
     if before is not None:
         db.session.execute(
@@ -146,6 +147,6 @@ def _write(actor: Actor, found: ActivityCard, who: UUID, status: str, before: Si
     db.session.execute(sa.insert(SignUp), [row])
 
 
-def _record(deed: str, actor: Actor, found: ActivityCard, who: UUID) -> None:
+def _record(deed: str, actor: Actor, found: activity_rows.ActivityInfo, who: UUID) -> None:
     facts = {"activity_id": found.activity_id, "for_other": who != actor.person_id}
     audit.records.record(deed, actor=actor, subject_kind="person", subject_id=who, facts=facts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,11 +12,13 @@ import sqlalchemy as sa
 from points import people
 from points.foundation import Actor, clock, db, paging, setting
 from points.volunteering.access import covers, need
-from points.volunteering.activities import ActivityCard, card_of
-from points.volunteering.inspection import Flag, Inspected, inspect, overrides_of
 from points.volunteering.models import Activity, Service
 from points.volunteering.policy import deadline
-from points.volunteering.records import Record, records, select_records
+from points.volunteering.programme import activity_rows
+from points.volunteering.review.counts import TO_LOOK_AT, MethodCount
+from points.volunteering.review.counts import by_method as method_counts
+from points.volunteering.review.flags import Flag, Inspected, inspect, overrides_of
+from points.volunteering.services.records import records, select_records
 
 #: which states each tab shows
 TABS: dict[str, tuple[str, ...]] = {
@@ -26,16 +27,6 @@ TABS: dict[str, tuple[str, ...]] = {
     "returned": ("rejected",),
     "publicity": ("in_publicity", "objected"),
 }
-#: what would have to be looked at one by one
-TO_LOOK_AT = ("overlap", "long_day", "no_check_out", "relative")
-
-
-@dataclass(frozen=True)
-class MethodCount:
-    """How many were established in this way."""
-
-    method: str
-    people: int
 
 
 @dataclass(frozen=True)
@@ -82,7 +73,7 @@ class Queue:
     first_page: bool
 
 
-def queue(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: int = 30) -> Queue:
+def page(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: int = 30) -> Queue:
     """What waits in this tab; `after` is the `next_key` of the page before."""
     need(actor, "see_activities")
     states = TABS.get(tab, TABS["mine"])
@@ -124,15 +115,8 @@ def waiting_count(community_id: UUID) -> int:
     return _counts(community_id)[0]["mine"]
 
 
-def method_counts(found: Sequence[Record]) -> list[MethodCount]:
-    """How these were established, the most trusted first."""
-    order = ("leader_scan", "self_scan", "leader_tick", "typed", "imported")
-    counted = Counter("imported" if one.origin == "imported" else one.method for one in found)
-    return [MethodCount(method, counted[method]) for method in order if counted[method]]
-
-
 def _row(
-    card: ActivityCard,
+    card: activity_rows.ActivityInfo,
     seen: Sequence[Inspected],
     *,
     leader_name: str | None,
@@ -188,7 +172,7 @@ def _counts(community_id: UUID) -> tuple[dict[str, int], dict[str, int]]:
 
 def _page(
     community_id: UUID, states: Sequence[str], after: str | None, limit: int, *, newest_first: bool
-) -> list[ActivityCard]:
+) -> list[activity_rows.ActivityInfo]:
     there = sa.exists().where(
         Service.community_id == Activity.community_id,
         Service.activity_id == Activity.id,
@@ -204,8 +188,8 @@ def _page(
         query = query.order_by(Activity.starts_at.desc(), Activity.id.desc())
     else:
         query = query.order_by(Activity.starts_at, Activity.id)
-    return [card_of(one) for one in db.session.scalars(query.limit(limit))]
+    return [activity_rows.info_of(one) for one in db.session.scalars(query.limit(limit))]
 
 
-def _key(last: ActivityCard) -> str:
+def _key(last: activity_rows.ActivityInfo) -> str:
     return paging.make_key(last.starts_at, last.activity_id)

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from points import ledger, people
 from points.foundation import db, settings
-from points.volunteering.models import Award, Service
-from points.volunteering.policy import HOUR, Limit, fits, gives, gives_decayed, window_of
-from points.volunteering.records import Record
-from points.volunteering.rulebook import RuleCard, rule_versions
+from points.volunteering import policy
+from points.volunteering.models import Award
+from points.volunteering.policy import HOUR, Limit, fits, gives, gives_decayed
+from points.volunteering.rulebook import rules, versions
+from points.volunteering.services import records
+from points.volunteering.services.hours import of_people as hours_of
 
 CapKey = tuple[str, UUID, str]
 
@@ -26,8 +28,8 @@ class Counted:
     Reasons: cap, back_filled, gives_nothing. `measure` is what the cap counts, '' where there is none.
     """
 
-    record: Record
-    rule: RuleCard
+    record: records.ServiceRecord
+    rule: rules.RuleInfo
     account_id: UUID | None
     full: int
     tenths: int
@@ -47,9 +49,9 @@ class Counted:
 class Counting:
     """Counts services one after the other, each after what the ones before used of caps and hours."""
 
-    def __init__(self, community_id: UUID, found: Sequence[Record]) -> None:
+    def __init__(self, community_id: UUID, found: Sequence[records.ServiceRecord]) -> None:
         self.community_id = community_id
-        self.rules = rule_versions(community_id, {one.rule_id for one in found})
+        self.rules = versions.get_many(community_id, {one.rule_id for one in found})
         persons = {one.person_id for one in found}
         self.purses = people.purses.accounts_of(community_id, persons)
         self.decided = settings(community_id, ["backfilled_points", "decay"])
@@ -57,7 +59,7 @@ class Counting:
         keys = {key for one in found if (key := self.key(one)) is not None}
         self.used = ledger.caps.used_by_many(community_id, keys)
 
-    def count(self, record: Record) -> Counted:
+    def count(self, record: records.ServiceRecord) -> Counted:
         """What this one gives, counted after all before it."""
         rule = self.rules[record.rule_id]
         full = self._full(record, rule)
@@ -91,7 +93,7 @@ class Counting:
         self._use(again)
         return again
 
-    def key(self, record: Record) -> CapKey | None:
+    def key(self, record: records.ServiceRecord) -> CapKey | None:
         """Which row counts the cap of this service: rule, person or household, window."""
         limit = self._limit(record)
         if limit is None or limit.window == "each":
@@ -101,12 +103,12 @@ class Counting:
         household = account[1] if account is not None and rule.credits_to == "household" else None
         subject = household or record.person_id
         name = rule.code if limit.measure == "tenths" else f"{rule.code}:{limit.measure}"
-        return name, subject, window_of(record.served_on, limit.window)
+        return name, subject, policy.period_of(record.served_on, limit.window)
 
-    def _limit(self, record: Record) -> Limit | None:
+    def _limit(self, record: records.ServiceRecord) -> Limit | None:
         return self.rules[record.rule_id].limit
 
-    def _full(self, record: Record, rule: RuleCard) -> int:
+    def _full(self, record: records.ServiceRecord, rule: rules.RuleInfo) -> int:
         steps = self.decided["decay"]
         if steps and rule.unit == HOUR:
             before = self.minutes.get(record.person_id, 0)
@@ -124,7 +126,7 @@ class Counting:
             self.used[counted.cap_key] += counted.cap_amount
 
 
-def count_all(community_id: UUID, found: Sequence[Record]) -> list[Counted]:
+def count_all(community_id: UUID, found: Sequence[records.ServiceRecord]) -> list[Counted]:
     """What these services would give now, in the order in which they would be credited."""
     if not found:
         return []
@@ -132,20 +134,15 @@ def count_all(community_id: UUID, found: Sequence[Record]) -> list[Counted]:
     return [counting.count(one) for one in in_order(found, counting)]
 
 
-def in_order(found: Collection[Record], counting: Counting) -> list[Record]:
+def in_order(found: Collection[records.ServiceRecord], counting: Counting) -> list[records.ServiceRecord]:
     """By purse, so that two approvals at once take the same locks in the same order; then by time."""
     nobody = UUID(int=0)
 
-    def place(one: Record) -> tuple[Any, ...]:
+    def place(one: records.ServiceRecord) -> tuple[Any, ...]:
         account = counting.purses.get(one.person_id)
         return (account[0] if account else nobody, one.served_on, one.created_at, one.service_id)
 
     return sorted(found, key=place)
-
-
-def hours(community_id: UUID, person_id: UUID) -> int:
-    """All minutes of service that were credited to a person and not reversed."""
-    return hours_of(community_id, [person_id]).get(person_id, 0)
 
 
 def tenths_given(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -154,15 +151,3 @@ def tenths_given(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID
         Award.community_id == community_id, Award.service_id.in_(set(service_ids))
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-def hours_of(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, int]:
-    """The same of several persons."""
-    query = (
-        sa.select(Award.person_id, sa.func.sum(Award.minutes))
-        .join(Service, sa.and_(Service.community_id == Award.community_id, Service.id == Award.service_id))
-        .where(Award.community_id == community_id, Award.person_id.in_(set(person_ids)))
-        .where(Service.status == "credited")
-        .group_by(Award.person_id)
-    )
-    return {person: int(minutes) for person, minutes in db.session.execute(query)}

@@ -1,0 +1,78 @@
+"""Planning an activity from a rule, finding it, cancelling it; it knows neither sign-ups nor services."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from points import audit, people
+from points.foundation import Actor, clock
+from points.volunteering.access import need
+from points.volunteering.policy import fit_times
+from points.volunteering.programme import activity_rows
+from points.volunteering.programme.activity_rows import must_be_open, set_status
+from points.volunteering.refusals import OutOfRange, ReasonMissing, StartInPast
+from points.volunteering.rulebook import versions
+from points.volunteering.rulebook.versions import same_rule_on
+
+MOST_PLACES = 1000
+
+
+def plan(
+    rule_id: UUID,
+    *,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    actor: Actor,
+    spot: str = "",
+    leader_id: UUID | None = None,
+    capacity: int | None = None,
+) -> activity_rows.ActivityInfo:
+    """Put an activity on the list; the rule's version is the one in force on its day."""
+    need(actor, "plan_activities")
+    if starts_at < clock.now():
+        raise StartInPast(starts=starts_at)
+    fit_times(starts_at, ends_at)
+    if capacity is not None and not 1 <= capacity <= MOST_PLACES:
+        raise OutOfRange(least=1, most=MOST_PLACES)
+    if leader_id is not None:
+        people.persons.get(actor.community_id, leader_id)
+    rule = same_rule_on(actor.community_id, rule_id, clock.shanghai(starts_at).date())
+    card = activity_rows.write(
+        actor,
+        rule_id=rule.rule_id,
+        title=title.strip() or rule.name,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        spot=spot.strip(),
+        leader_id=leader_id,
+        capacity=capacity,
+    )
+    facts = {"rule_id": rule.rule_id, "starts_at": starts_at, "leader_id": leader_id, "capacity": capacity}
+    audit.records.record(
+        "activity.planned", actor=actor, subject_kind="activity", subject_id=card.activity_id, facts=facts
+    )
+    return card
+
+
+def cancel(public_id: str, *, reason: str, actor: Actor) -> None:
+    """It does not take place; whoever signed up sees it."""
+    need(actor, "plan_activities")
+    if not reason.strip():
+        raise ReasonMissing
+    found = activity_rows.get_locked(actor.community_id, public_id)
+    must_be_open(found)
+    set_status(actor.community_id, found.activity_id, "cancelled")
+    audit.records.record(
+        "activity.cancelled",
+        actor=actor,
+        subject_kind="activity",
+        subject_id=found.activity_id,
+        private={"reason": reason},
+    )
+
+
+def _rule_words(community_id: UUID, found: activity_rows.ActivityInfo) -> str:
+    """The name of the rule of an activity."""
+    return versions.get(community_id, found.rule_id).name

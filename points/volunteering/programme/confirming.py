@@ -1,0 +1,72 @@
+"""Confirming a list and back-filling one: both make service records, which wait for a second person. They give nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit
+from points.foundation import Actor, clock, db
+from points.volunteering.models import SignUp
+from points.volunteering.policy import within_plan
+from points.volunteering.programme import activity_rows, entering
+from points.volunteering.programme.activity_rows import must_be_open, must_keep_list, set_status
+from points.volunteering.programme.presence_rows import Presence, presences
+from points.volunteering.refusals import ActivityAhead
+from points.volunteering.rulebook import rules
+from points.volunteering.rulebook.versions import same_rule_on
+
+
+def confirm(public_id: str, *, actor: Actor) -> entering.Entered:
+    """Confirm the list: one service record for each who was there, a no-show for each who was not."""
+    found = activity_rows.get_locked(actor.community_id, public_id)
+    must_keep_list(found, actor)
+    must_be_open(found)
+    if clock.now() < found.starts_at:
+        raise ActivityAhead(title=found.title, starts=found.starts_at)
+    there = presences(actor.community_id, found.activity_id)
+    rule = same_rule_on(actor.community_id, found.rule_id, found.day)
+    rows = [_of_presence(actor, found, rule, one) for one in there.values()]
+    entering.write(rows, actor)
+    missing = _note_no_shows(actor.community_id, found.activity_id, set(there))
+    set_status(actor.community_id, found.activity_id, "held" if rows else "reviewed")
+    minutes = sum(row["minutes"] for row in rows)
+    audit.records.record(
+        "activity.closed",
+        actor=actor,
+        subject_kind="activity",
+        subject_id=found.activity_id,
+        facts={"people": len(rows), "no_shows": missing, "minutes": minutes},
+    )
+    return entering.Entered(found, len(rows), missing, minutes)
+
+
+def _of_presence(
+    actor: Actor, found: activity_rows.ActivityInfo, rule: rules.RuleInfo, there: Presence
+) -> dict[str, Any]:
+    span = within_plan(there.in_at, there.out_at, starts=found.starts_at, ends=found.ends_at, now=clock.now())
+    return entering.row(
+        actor,
+        found,
+        rule,
+        person_id=there.person_id,
+        origin="activity",
+        method=there.method_in,
+        served_on=found.day,
+        span=span,
+        minutes=span.minutes,
+    )
+
+
+def _note_no_shows(community_id: UUID, activity_id: UUID, there: set[UUID]) -> int:
+    statement = (
+        sa.update(SignUp)
+        .where(SignUp.community_id == community_id, SignUp.activity_id == activity_id)
+        .where(SignUp.status == "signed_up", SignUp.person_id.not_in(there))
+        .values(status="no_show")
+        .execution_options(synchronize_session=False)
+    )
+    done: Any = db.session.execute(statement)
+    return int(done.rowcount)

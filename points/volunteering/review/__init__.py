@@ -1,0 +1,1 @@
+"""What a second person decides: the queue, one activity, flags, approval, publicity, objections."""

@@ -1,0 +1,1 @@
+"""What an act is worth: the rules a community decides, version by version."""

@@ -1,0 +1,105 @@
+"""The rules a community decided, as they are in force on a day; adding to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit
+from points.foundation import Actor, clock, db, new_id
+from points.volunteering import policy
+from points.volunteering.access import need
+from points.volunteering.models import Rule
+from points.volunteering.refusals import RuleBackdated
+from points.volunteering.rulebook import versions
+
+#: what a reading gives back, and when points given on a day end
+RuleInfo = versions.RuleInfo
+lapses_on = policy.lapses_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRule:
+    """A rule before it has a version. `kind` is award or penalty; a penalty is stored, never applied by itself."""
+
+    code: str
+    name: str
+    unit: str
+    tenths: int
+    kind: str = "award"
+    name_en: str = ""
+    category: str = ""
+    tier: str = ""
+    cap: str = ""
+    evidence: str = ""
+    credits_to: str = "person"
+    counts_hours: bool = False
+    rule_id: UUID = field(default_factory=new_id)
+
+
+def add(rules: Sequence[NewRule], *, effective_on: date, actor: Actor) -> list[UUID]:
+    """Add versions; the older ones stay as they are. The ids of the rows come back in order.
+
+    A rule that is known already gets its next version only from today on: what was given under the old one
+    stays given. A line that says what the newest version says already adds nothing.
+    """
+    need(actor, "change_rules")
+    newest = {one.code: one for one in versions.of_codes(actor.community_id, {rule.code for rule in rules})}
+    rows, ids = [], []
+    for rule in rules:
+        known = newest.get(rule.code)
+        if known is not None and _says(known) == _says(rule):
+            ids.append(known.rule_id)
+            continue
+        if known is not None and effective_on < clock.today():
+            raise RuleBackdated(rule=rule.code, day=effective_on)
+        rows.append(_row(rule, actor.community_id, known.version + 1 if known else 1, effective_on))
+        ids.append(rule.rule_id)
+    if rows:
+        db.session.execute(sa.insert(Rule), rows)
+        audit.records.record_many([_deed(row, actor) for row in rows], actor=actor)
+    return ids
+
+
+def in_force(community_id: UUID, on: date | None = None, *, kind: str = "award") -> list[RuleInfo]:
+    """The rules in force on a day (today by default), by code."""
+    day = on or clock.today()
+    found: dict[str, RuleInfo] = {}
+    later: dict[str, date] = {}
+    for one in versions.of_codes(community_id):
+        if one.effective_on <= day:
+            found[one.code] = one
+        else:
+            later.setdefault(one.code, one.effective_on)
+    return [versions.until(one, later.get(code)) for code, one in sorted(found.items()) if one.kind == kind]
+
+
+def get_in_force(community_id: UUID, code: str, on: date | None = None) -> RuleInfo:
+    """The version of a rule in force on a day; a refusal where there is none."""
+    return versions.get_on(community_id, code, on or clock.today())
+
+
+def _says(rule: NewRule | RuleInfo) -> tuple[object, ...]:
+    return tuple(getattr(rule, name) for name in versions.WORDS)
+
+
+def _row(rule: NewRule, community_id: UUID, version: int, effective_on: date) -> dict[str, object]:
+    return {
+        "community_id": community_id,
+        "id": rule.rule_id,
+        "code": rule.code,
+        "version": version,
+        "effective_on": effective_on,
+        "created_at": clock.now(),
+        **{name: getattr(rule, name) for name in versions.WORDS},
+    }
+
+
+def _deed(row: dict[str, object], actor: Actor) -> audit.records.Action:
+    facts = {name: row[name] for name in ("code", "version", "tenths", "effective_on")}
+    origin = "imported" if actor.kind == "import" else "entered"
+    return audit.records.Action("rule.added", "rule", row["id"], facts, origin=origin)  # type: ignore[arg-type]

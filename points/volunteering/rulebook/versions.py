@@ -1,0 +1,105 @@
+"""Versions of rules by their id, for what was counted under one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import clock, db
+from points.volunteering.models import Rule
+from points.volunteering.policy import Limit, limit_of
+from points.volunteering.refusals import RuleUnknown
+
+WORDS = (
+    "kind",
+    "name",
+    "name_en",
+    "category",
+    "unit",
+    "tenths",
+    "tier",
+    "cap",
+    "evidence",
+    "credits_to",
+    "counts_hours",
+)
+
+
+@dataclass(frozen=True)
+class RuleInfo:
+    """One version of one rule, and until when it is in force (None: for now)."""
+
+    rule_id: UUID
+    code: str
+    version: int
+    kind: str
+    name: str
+    name_en: str
+    category: str
+    unit: str
+    tenths: int
+    tier: str
+    cap: str
+    evidence: str
+    credits_to: str
+    counts_hours: bool
+    effective_on: date
+    until: date | None = None
+
+    @property
+    def limit(self) -> Limit | None:
+        """Its cap as it is counted."""
+        return limit_of(self.cap, unit=self.unit, tenths=self.tenths)
+
+
+def get_many(community_id: UUID, rule_ids: Collection[UUID]) -> dict[UUID, RuleInfo]:
+    """Versions by their own ids."""
+    query = sa.select(Rule).where(Rule.community_id == community_id, Rule.id.in_(set(rule_ids)))
+    return {one.id: _card(one) for one in db.session.scalars(query)}
+
+
+def get(community_id: UUID, rule_id: UUID) -> RuleInfo:
+    """One version by its own id."""
+    found = get_many(community_id, [rule_id])
+    if rule_id not in found:
+        raise RuleUnknown(rule="", day=clock.today())
+    return found[rule_id]
+
+
+def same_rule_on(community_id: UUID, rule_id: UUID, day: date) -> RuleInfo:
+    """The version of the same rule that was in force on the day of service."""
+    return get_on(community_id, get(community_id, rule_id).code, day)
+
+
+def get_on(community_id: UUID, code: str, day: date) -> RuleInfo:
+    """The version of a rule in force on a day; a refusal where there is none."""
+    found = [one for one in of_codes(community_id, {code}) if one.effective_on <= day]
+    if not found:
+        raise RuleUnknown(rule=code, day=day)
+    return found[-1]
+
+
+def of_codes(community_id: UUID, codes: Collection[str] | None = None) -> list[RuleInfo]:
+    """Every version of these rules, or of all, in the order they came into force."""
+    query = sa.select(Rule).where(Rule.community_id == community_id)
+    if codes is not None:
+        query = query.where(Rule.code.in_(codes))
+    return [_card(one) for one in db.session.scalars(query.order_by(Rule.effective_on, Rule.version))]
+
+
+def _card(row: Rule) -> RuleInfo:
+    words = {name: getattr(row, name) for name in WORDS}
+    return RuleInfo(
+        rule_id=row.id, code=row.code, version=row.version, effective_on=row.effective_on, **words
+    )
+
+
+def until(card: RuleInfo, later: date | None) -> RuleInfo:
+    """The same version, ending the day before a later one begins."""
+    if later is None:
+        return card
+    return RuleInfo(**{**card.__dict__, "until": date.fromordinal(later.toordinal() - 1)})

@@ -1,0 +1,1 @@
+"""What was done: service records, what they are worth, what was credited, where a point came from."""
