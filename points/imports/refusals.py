@@ -239,33 +239,3 @@ class PursesArePersonal(Refusal):
     en = "This community keeps points per person, the books keep them per household; nothing was imported."
     next_zh = "请先由管理员把积分账户改为按户，再导入一次。"
     next_en = "Have the administrator set the purses to households first, then import again."
-
-
-class AccountNeeded(Refusal):
-    """A role belongs to somebody who can sign in."""
-
-    code = "account_needed"
-    zh = "{name}还不能登录，岗位要给能登录的人。"
-    en = "{name} cannot sign in yet; a role is for somebody who can."
-    next_zh = "请先开一张开通单，再给岗位。"
-    next_en = "Issue a slip first, then give the role."
-
-
-class CardEnded(Refusal):
-    """A card is replaced or reported lost once."""
-
-    code = "card_ended"
-    zh = "尾号 {number} 的卡已经停用了，没有再换一次。"
-    en = "The card ending in {number} has been stopped already; it was not replaced again."
-    next_zh = "请看下面还能用的卡，要新卡就再发一张。"
-    next_en = "Look at the cards below that work, or issue another one."
-
-
-class DoorTaken(Refusal):
-    """Somebody of this name lives in this household already."""
-
-    code = "person_known"
-    zh = "{number} 户里已经有{name}。"
-    en = "Household {number} has a {name} already."
-    next_zh = "请先查找；真是同名的两个人，请在姓名后加一个字区分。"
-    next_en = "Look for the person first; two people of one name need something to tell them apart."

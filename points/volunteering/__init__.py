@@ -4,7 +4,7 @@ Nothing here commits; the caller wraps what writes in `transact` or `audit.recor
 one another: review, programme, services, rulebook.
 """
 
-from points.volunteering import history, refusals
+from points.volunteering import history
 from points.volunteering.programme import (
     activities,
     attendance,
@@ -34,7 +34,6 @@ __all__ = [
     "origin",
     "publicity",
     "queue",
-    "refusals",
     "rules",
     "signups",
 ]

@@ -7,24 +7,22 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
-from points import people
 from points.foundation import Refusal
+from points.web.refusals import FieldMissing, FieldUnfit
 
-_REFUSALS: dict[str, type[Refusal]] = {
-    one.code: one for one in (people.refusals.FieldMissing, people.refusals.FieldUnfit)
-}
+_REFUSALS: dict[str, type[Refusal]] = {one.code: one for one in (FieldMissing, FieldUnfit)}
 
 
 def _text(*, most: int, required: bool = True) -> fields.String:
-    checks = [validate.Length(min=1, error=people.refusals.FieldMissing.code)] if required else []
+    checks = [validate.Length(min=1, error=FieldMissing.code)] if required else []
     extra: dict[str, Any] = {} if required else {"load_default": ""}
     return fields.String(
         required=required,
-        validate=[*checks, validate.Length(max=most, error=people.refusals.FieldUnfit.code)],
+        validate=[*checks, validate.Length(max=most, error=FieldUnfit.code)],
         error_messages={
-            "required": people.refusals.FieldMissing.code,
-            "null": people.refusals.FieldMissing.code,
-            "invalid": people.refusals.FieldUnfit.code,
+            "required": FieldMissing.code,
+            "null": FieldMissing.code,
+            "invalid": FieldUnfit.code,
         },
         **extra,
     )
@@ -108,6 +106,4 @@ def read_form(schema: type[Schema], typed: Mapping[str, Any]) -> tuple[dict[str,
         return dict(schema().load(dict(typed))), {}
     except ValidationError as error:
         found = error.messages if isinstance(error.messages, dict) else {}
-        return {}, {
-            str(name): _REFUSALS.get(codes[0], people.refusals.FieldUnfit)() for name, codes in found.items()
-        }
+        return {}, {str(name): _REFUSALS.get(codes[0], FieldUnfit)() for name, codes in found.items()}

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from points import audit, shop, volunteering
 from points.foundation import clock, reading, transact
-from points.volunteering.programme import activity_rows
+from points.volunteering.programme.activity_rows import ActivityInfo
 from tests.browser.camera import camera_switches, show
 from tests.chromium import DESK, Complaints, launch, window
 from tests.street import PASSWORD, Street
@@ -34,10 +34,10 @@ def leave(page: Page) -> None:
     page.context.clear_cookies()
 
 
-def plan(street: Street) -> activity_rows.ActivityInfo:
+def plan(street: Street) -> ActivityInfo:
     """Tomorrow evening's clean-up, two points an hour."""
 
-    def work() -> activity_rows.ActivityInfo:
+    def work() -> ActivityInfo:
         rule = volunteering.rules.NewRule(
             code="R01",
             name="社区环境清洁",

@@ -20,7 +20,8 @@ from points.foundation import (
     system_actor,
     transact,
 )
-from points.people.policy import fit_password, fit_username, plain_phone
+from points.people.access.policy import fit_password, fit_username
+from points.people.registry.policy import plain_phone
 from tests.people.conftest import PASSWORD, Town
 
 

@@ -12,7 +12,8 @@ from flask import Flask
 
 from points import ledger, people, volunteering
 from points.foundation import Actor, clock, decide, reading, system_actor, transact
-from points.volunteering.programme import activity_rows, entering
+from points.volunteering.programme.activity_rows import get
+from points.volunteering.programme.entering import Entered
 
 #: Wednesday, 9:00 in Shanghai
 MORNING = datetime(2025, 11, 26, 1, 0, tzinfo=UTC)
@@ -76,7 +77,7 @@ class Neighbourhood:
 
     def attend(self, public_id: str, *names: str) -> None:
         """The leader ticks these people in at the start and out at the end."""
-        found = reading(lambda: activity_rows.get(self.community_id, public_id))
+        found = reading(lambda: get(self.community_id, public_id))
         who = [self.people[name] for name in names]
         leader = self.actors["leader"]
         clock.set_now(found.starts_at)
@@ -84,7 +85,7 @@ class Neighbourhood:
         clock.set_now(found.ends_at)
         transact(lambda: volunteering.attendance.tick(public_id, what="out", who=who, actor=leader))
 
-    def close(self, public_id: str) -> entering.Entered:
+    def close(self, public_id: str) -> Entered:
         """The leader confirms the list."""
         return transact(lambda: volunteering.confirming.confirm(public_id, actor=self.actors["leader"]))
 

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 from points import people, volunteering
 from points.foundation import NEVER, Actor, Grant, NotAllowed, clock, db, new_id, reading, transact
+from points.volunteering.programme.refusals import NotYourActivity
+from points.volunteering.services.refusals import OwnEntry
 from tests.volunteering.conftest import MORNING, Neighbourhood
 from tests.world import new_community
 
@@ -89,7 +91,7 @@ def test_every_deed_is_refused_to_whom_it_does_not_belong(evening: Neighbourhood
     for deed in deeds:
         with pytest.raises(NotAllowed):
             transact(deed)
-    with pytest.raises(volunteering.refusals.NotYourActivity):
+    with pytest.raises(NotYourActivity):
         transact(lambda: volunteering.attendance.tick(public_id, what="in", actor=resident))
 
 
@@ -102,5 +104,5 @@ def test_who_entered_under_one_account_does_not_approve_under_another(evening: N
         return people.actors.of_account(account, community_id=evening.community_id)
 
     evening.actors["again"] = transact(second_account)
-    with pytest.raises(volunteering.refusals.OwnEntry):
+    with pytest.raises(OwnEntry):
         evening.approve(public_id, by="again")

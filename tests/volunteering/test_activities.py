@@ -8,6 +8,17 @@ import pytest
 
 from points import volunteering
 from points.foundation import NotAllowed, NotFound, clock, reading, transact
+from points.volunteering.programme.refusals import (
+    ActivityCancelled,
+    ActivityFull,
+    AlreadySignedUp,
+    EndBeforeStart,
+    NotSignedUp,
+    SignUpLate,
+    SignUpPaused,
+    StartInPast,
+)
+from points.volunteering.services.refusals import Overlapping
 from tests.volunteering.conftest import MORNING, Neighbourhood
 
 
@@ -16,12 +27,12 @@ def sign_up(evening: Neighbourhood, public_id: str, who: str) -> None:
 
 
 def test_an_activity_does_not_start_in_the_past(evening: Neighbourhood) -> None:
-    with pytest.raises(volunteering.refusals.StartInPast):
+    with pytest.raises(StartInPast):
         evening.plan(starts=MORNING - timedelta(minutes=1))
 
 
 def test_an_activity_ends_after_it_starts(evening: Neighbourhood) -> None:
-    with pytest.raises(volunteering.refusals.EndBeforeStart):
+    with pytest.raises(EndBeforeStart):
         evening.plan(hours=0)
 
 
@@ -40,10 +51,10 @@ def test_a_resident_signs_up_and_takes_it_back(evening: Neighbourhood) -> None:
     sign_up(evening, public_id, "tian")
     seen = reading(lambda: volunteering.lists.open_to(evening.actors["tian"]))[0]
     assert (seen.mine, seen.signed_up, seen.worth, seen.leader_name) == (True, 1, 40, "罗海燕")
-    with pytest.raises(volunteering.refusals.AlreadySignedUp):
+    with pytest.raises(AlreadySignedUp):
         sign_up(evening, public_id, "tian")
     transact(lambda: volunteering.signups.withdraw(public_id, actor=evening.actors["tian"]))
-    with pytest.raises(volunteering.refusals.NotSignedUp):
+    with pytest.raises(NotSignedUp):
         transact(lambda: volunteering.signups.withdraw(public_id, actor=evening.actors["tian"]))
     sign_up(evening, public_id, "tian")
 
@@ -51,7 +62,7 @@ def test_a_resident_signs_up_and_takes_it_back(evening: Neighbourhood) -> None:
 def test_the_last_place_is_given_once(evening: Neighbourhood) -> None:
     public_id = evening.plan(capacity=1)
     sign_up(evening, public_id, "tian")
-    with pytest.raises(volunteering.refusals.ActivityFull):
+    with pytest.raises(ActivityFull):
         sign_up(evening, public_id, "yang")
 
 
@@ -59,7 +70,7 @@ def test_of_two_activities_at_once_the_second_is_refused(evening: Neighbourhood)
     first, later = evening.plan("扫楼道"), evening.plan("发传单", starts=clock.now() + timedelta(hours=3))
     after = evening.plan("收工具", starts=clock.now() + timedelta(hours=4))
     sign_up(evening, first, "shi")
-    with pytest.raises(volunteering.refusals.Overlapping) as refused:
+    with pytest.raises(Overlapping) as refused:
         sign_up(evening, later, "shi")
     assert refused.value.facts["title"] == "扫楼道"
     sign_up(evening, after, "shi")
@@ -68,7 +79,7 @@ def test_of_two_activities_at_once_the_second_is_refused(evening: Neighbourhood)
 def test_nobody_signs_up_for_what_has_begun(evening: Neighbourhood) -> None:
     public_id = evening.plan()
     clock.set_now(MORNING + timedelta(hours=2))
-    with pytest.raises(volunteering.refusals.SignUpLate):
+    with pytest.raises(SignUpLate):
         sign_up(evening, public_id, "tian")
 
 
@@ -77,7 +88,7 @@ def test_a_cancelled_activity_takes_nobody(evening: Neighbourhood) -> None:
     transact(
         lambda: volunteering.activities.cancel(public_id, reason="下雨", actor=evening.actors["officer"])
     )
-    with pytest.raises(volunteering.refusals.ActivityCancelled):
+    with pytest.raises(ActivityCancelled):
         sign_up(evening, public_id, "tian")
     assert reading(lambda: volunteering.lists.open_to(evening.actors["tian"])) == []
 
@@ -112,7 +123,7 @@ def test_five_absences_in_a_year_pause_sign_up_for_three_months(evening: Neighbo
         len(reading(lambda: volunteering.signups.no_shows(evening.community_id, evening.people["ran"]))) == 5
     )
     later = evening.plan(starts=clock.now() + timedelta(days=1))
-    with pytest.raises(volunteering.refusals.SignUpPaused) as refused:
+    with pytest.raises(SignUpPaused) as refused:
         sign_up(evening, later, "ran")
     assert refused.value.facts["times"] == 5
     clock.set_now(clock.now() + timedelta(days=100))

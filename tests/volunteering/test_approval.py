@@ -12,7 +12,19 @@ from sqlalchemy import event
 
 from points import audit, ledger, people, volunteering
 from points.foundation import Actor, NotAllowed, Refusal, clock, db, reading, transact
-from points.volunteering.programme import activity_rows
+from points.volunteering.programme.activity_rows import get
+from points.volunteering.programme.refusals import EvidenceMissing, OutOfRange, StartInFuture
+from points.volunteering.review.refusals import FirstNeeded, NotClosed, SecondNeeded, StreetNeeded
+from points.volunteering.services.refusals import (
+    AlreadyDecided,
+    Overlapping,
+    OwnActivity,
+    OwnApproval,
+    OwnEntry,
+    OwnService,
+    ReasonMissing,
+    RelativesService,
+)
 from tests.volunteering.conftest import MORNING, Neighbourhood
 
 
@@ -46,12 +58,12 @@ def test_an_evening_becomes_points_and_hours_once(evening: Neighbourhood) -> Non
     done = evening.approve(public_id)
     assert (done.people, done.minutes, done.tenths, done.second) == (2, 240, 80, 0)
     assert (evening.points("tian"), evening.minutes("tian")) == (40, 120)
-    refused(evening, public_id, "second", volunteering.refusals.AlreadyDecided)
+    refused(evening, public_id, "second", AlreadyDecided)
     assert evening.points("tian") == 40
 
 
 def test_nobody_approves_an_open_list(evening: Neighbourhood) -> None:
-    refused(evening, evening.plan(), "officer", volunteering.refusals.NotClosed)
+    refused(evening, evening.plan(), "officer", NotClosed)
 
 
 def test_leaders_and_residents_approve_nothing(evening: Neighbourhood) -> None:
@@ -62,26 +74,26 @@ def test_leaders_and_residents_approve_nothing(evening: Neighbourhood) -> None:
 
 def test_nobody_approves_their_own_service(evening: Neighbourhood) -> None:
     public_id = evening.held("officer")
-    refused(evening, public_id, "officer", volunteering.refusals.OwnService)
+    refused(evening, public_id, "officer", OwnService)
     assert evening.approve(public_id, by="second").people == 1
 
 
 def test_nobody_approves_a_relatives_service(evening: Neighbourhood) -> None:
     brother_in_law, wife = evening.held("yang"), evening.held("wife")
-    refused(evening, brother_in_law, "second", volunteering.refusals.RelativesService)
-    refused(evening, wife, "second", volunteering.refusals.RelativesService)
+    refused(evening, brother_in_law, "second", RelativesService)
+    refused(evening, wife, "second", RelativesService)
 
 
 def test_nobody_approves_what_they_entered(evening: Neighbourhood) -> None:
     public_id = evening.back_fill("tian", by="officer")
-    refused(evening, public_id, "officer", volunteering.refusals.OwnEntry)
+    refused(evening, public_id, "officer", OwnEntry)
     assert evening.approve(public_id, by="second").people == 1
 
 
 def test_nobody_approves_an_activity_they_led_or_ticked(evening: Neighbourhood) -> None:
     evening.people["leader"], evening.actors["leader"] = evening.people["second"], evening.actors["second"]
     public_id = evening.held("tian")
-    refused(evening, public_id, "second", volunteering.refusals.OwnActivity)
+    refused(evening, public_id, "second", OwnActivity)
     ticked = evening.plan(leader=None)
     clock.set_now(clock.now() + timedelta(hours=2))
     who = [evening.people["tian"]]
@@ -91,7 +103,7 @@ def test_nobody_approves_an_activity_they_led_or_ticked(evening: Neighbourhood) 
     clock.set_now(clock.now() + timedelta(hours=2))
     transact(lambda: volunteering.confirming.confirm(ticked, actor=evening.actors["second"]))
     for by in ("officer", "second"):
-        refused(evening, ticked, by, volunteering.refusals.OwnEntry)
+        refused(evening, ticked, by, OwnEntry)
 
 
 def test_a_whole_activity_leaves_those_one_may_not_decide_to_somebody_else(evening: Neighbourhood) -> None:
@@ -104,7 +116,7 @@ def test_a_whole_activity_leaves_those_one_may_not_decide_to_somebody_else(eveni
 
 def test_chosen_ones_are_approved_all_or_none(evening: Neighbourhood) -> None:
     public_id = evening.held("tian", "officer")
-    with pytest.raises(volunteering.refusals.OwnService):
+    with pytest.raises(OwnService):
         approve(evening, evening.services(public_id), "officer")
     assert evening.points("tian") == 0
 
@@ -113,16 +125,16 @@ def test_nine_hours_wait_for_a_second_person(evening: Neighbourhood) -> None:
     public_id = evening.held("shi", rule="R05", hours=9)
     done = evening.approve(public_id)
     assert (done.people, done.second, evening.points("shi")) == (0, 1, 0)
-    refused(evening, public_id, "officer", volunteering.refusals.SecondNeeded)
+    refused(evening, public_id, "officer", SecondNeeded)
     assert evening.approve(public_id, by="second").people == 1
     assert (evening.points("shi"), evening.minutes("shi")) == (270, 540)
 
 
 def test_thirteen_hours_wait_for_the_street_office(evening: Neighbourhood) -> None:
     public_id = evening.held("shi", rule="R05", hours=13)
-    refused(evening, public_id, "street", volunteering.refusals.FirstNeeded)
+    refused(evening, public_id, "street", FirstNeeded)
     evening.approve(public_id)
-    refused(evening, public_id, "second", volunteering.refusals.StreetNeeded)
+    refused(evening, public_id, "second", StreetNeeded)
     assert evening.approve(public_id, by="street").people == 1
 
 
@@ -137,18 +149,18 @@ def test_of_two_overlapping_services_only_one_is_approved_whole(evening: Neighbo
     public_id = evening.held("tian")
     clock.set_now(MORNING + timedelta(hours=6))
     other = evening.plan(starts=clock.now() + timedelta(hours=1))
-    with pytest.raises(volunteering.refusals.Overlapping):
+    with pytest.raises(Overlapping):
         evening.back_fill("tian", starts=MORNING + timedelta(hours=3), hours=2)
     evening.attend(other, "tian")
     evening.close(other)
     move(evening, other, MORNING + timedelta(hours=3))
     evening.approve(public_id)
-    refused(evening, other, "officer", volunteering.refusals.Overlapping)
+    refused(evening, other, "officer", Overlapping)
     row = reading(lambda: volunteering.one_activity.read(other, actor=evening.actors["second"])).flagged[0]
     assert [(flag.code, flag.minutes) for flag in row.flags] == [("overlap", 60)]
     assert row.suggestion is not None
     assert (row.suggestion.kind, row.suggestion.minutes) == ("trim", 60)
-    with pytest.raises(volunteering.refusals.OutOfRange):
+    with pytest.raises(OutOfRange):
         approve(evening, [row.public_id], "second", minutes=61)
     approve(evening, [row.public_id], "second", minutes=60)
     assert evening.minutes("tian") == 180
@@ -164,7 +176,7 @@ def move(evening: Neighbourhood, public_id: str, starts: object) -> None:
     """Another list says that its people were there at a time that is taken."""
 
     def work() -> None:
-        found = activity_rows.get(evening.community_id, public_id)
+        found = get(evening.community_id, public_id)
         table = sa.table("volunteering_service", *map(sa.column, ("activity_id", "starts_at", "ends_at")))
         ends = starts + timedelta(hours=2)  # type: ignore[operator]
         same = sa.literal(found.activity_id, sa.Uuid())
@@ -183,7 +195,7 @@ def test_a_rejection_gives_its_reason_and_nothing_else(evening: Neighbourhood) -
     services = sorted(
         evening.services(public_id), key=lambda one: one != service_of(evening, public_id, "tian")
     )
-    with pytest.raises(volunteering.refusals.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         transact(
             lambda: volunteering.approval.reject(services[:1], reason=" ", actor=evening.actors["officer"])
         )
@@ -197,7 +209,7 @@ def test_a_rejection_gives_its_reason_and_nothing_else(evening: Neighbourhood) -
         ("杨志强", "credited", None, "冉婷"),
         ("田桂兰", "rejected", "没有来", "冉婷"),
     ]
-    with pytest.raises(volunteering.refusals.AlreadyDecided):
+    with pytest.raises(AlreadyDecided):
         transact(
             lambda: volunteering.approval.reject(services[1:], reason="晚了", actor=evening.actors["officer"])
         )
@@ -210,7 +222,7 @@ def test_a_whole_activity_is_rejected_at_once(evening: Neighbourhood) -> None:
         transact(lambda: volunteering.approval.reject_activity(public_id, reason="没有办成", actor=officer))
         == 2
     )
-    refused(evening, public_id, "officer", volunteering.refusals.AlreadyDecided)
+    refused(evening, public_id, "officer", AlreadyDecided)
 
 
 def test_back_filled_hours_count_and_give_no_points(evening: Neighbourhood) -> None:
@@ -240,9 +252,9 @@ def test_a_back_fill_says_why_and_shows_something(evening: Neighbourhood) -> Non
         )
 
     for reason, evidence, hours, why in (
-        ("", "照片", 1, volunteering.refusals.ReasonMissing),
-        ("忘了", "", 1, volunteering.refusals.EvidenceMissing),
-        ("忘了", "照片", 6, volunteering.refusals.StartInFuture),
+        ("", "照片", 1, ReasonMissing),
+        ("忘了", "", 1, EvidenceMissing),
+        ("忘了", "照片", 6, StartInFuture),
     ):
         with pytest.raises(why):
             enter(reason, evidence, hours)
@@ -335,11 +347,11 @@ def test_an_award_is_reversed_whole_by_another_person_and_its_cap_is_free_again(
 ) -> None:
     evening.approve(evening.held("tian", hours=4))
     award = reading(lambda: award_of(evening, "tian")).subject_id
-    with pytest.raises(volunteering.refusals.OwnApproval):
+    with pytest.raises(OwnApproval):
         take_back(evening, award, evening.actors["officer"])
     take_back(evening, award, evening.actors["second"])
     assert (evening.points("tian"), evening.minutes("tian")) == (0, 0)
-    with pytest.raises(volunteering.refusals.AlreadyDecided):
+    with pytest.raises(AlreadyDecided):
         take_back(evening, award, evening.actors["second"])
     evening.approve(evening.held("tian", starts=clock.now()))
     assert evening.points("tian") == 40

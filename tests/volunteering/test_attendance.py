@@ -8,6 +8,15 @@ import pytest
 
 from points import volunteering
 from points.foundation import NotAllowed, NotFound, clock, reading, transact
+from points.volunteering.programme.refusals import (
+    ActivityAhead,
+    ActivityOver,
+    AlreadyIn,
+    AlreadyOut,
+    NotIn,
+    NotYourActivity,
+)
+from points.volunteering.services.refusals import Overlapping
 from tests.volunteering.conftest import MORNING, Neighbourhood
 
 START = MORNING + timedelta(hours=2)
@@ -30,11 +39,11 @@ def test_a_scan_brings_in_and_the_next_one_out(evening: Neighbourhood) -> None:
     clock.set_now(START - timedelta(minutes=5))
     assert scan(evening, public_id, "tian") == "in"
     clock.set_now(START - timedelta(minutes=4))
-    with pytest.raises(volunteering.refusals.AlreadyIn):
+    with pytest.raises(AlreadyIn):
         scan(evening, public_id, "tian")
     clock.set_now(START + timedelta(hours=1, minutes=30))
     assert scan(evening, public_id, "tian") == "out"
-    with pytest.raises(volunteering.refusals.AlreadyOut):
+    with pytest.raises(AlreadyOut):
         scan(evening, public_id, "tian")
     row = sheet(evening, public_id).gone[0]
     assert (row.in_how, row.out_how) == ("leader_scan", "leader_scan")
@@ -60,10 +69,10 @@ def test_a_person_scans_the_code_on_site_for_themselves(evening: Neighbourhood) 
 def test_nobody_checks_in_long_before_or_out_of_nothing(evening: Neighbourhood) -> None:
     public_id = evening.plan()
     clock.set_now(START - timedelta(minutes=61))
-    with pytest.raises(volunteering.refusals.ActivityAhead):
+    with pytest.raises(ActivityAhead):
         scan(evening, public_id, "tian")
     clock.set_now(START)
-    with pytest.raises(volunteering.refusals.NotIn):
+    with pytest.raises(NotIn):
         transact(
             lambda: volunteering.attendance.check_out(
                 public_id, evening.people["tian"], method="leader_scan", actor=evening.actors["leader"]
@@ -76,7 +85,7 @@ def test_nobody_is_in_two_places_at_once(evening: Neighbourhood) -> None:
     clock.set_now(START)
     scan(evening, first, "shi")
     clock.set_now(START + timedelta(minutes=20))
-    with pytest.raises(volunteering.refusals.Overlapping):
+    with pytest.raises(Overlapping):
         scan(evening, second, "shi")
     scan(evening, first, "shi")
     clock.set_now(START + timedelta(minutes=30))
@@ -86,9 +95,9 @@ def test_nobody_is_in_two_places_at_once(evening: Neighbourhood) -> None:
 def test_a_leader_keeps_only_their_own_list(evening: Neighbourhood) -> None:
     public_id = evening.plan(leader=None)
     clock.set_now(START)
-    with pytest.raises(volunteering.refusals.NotYourActivity):
+    with pytest.raises(NotYourActivity):
         scan(evening, public_id, "tian")
-    with pytest.raises(volunteering.refusals.NotYourActivity):
+    with pytest.raises(NotYourActivity):
         transact(lambda: volunteering.attendance.tick(public_id, what="in", actor=evening.actors["leader"]))
     with pytest.raises(NotFound):
         sheet(evening, public_id)
@@ -99,7 +108,7 @@ def test_a_resident_keeps_no_list(evening: Neighbourhood) -> None:
     public_id = evening.plan()
     clock.set_now(START)
     for what in (volunteering.confirming.confirm, volunteering.attendance_list.read):
-        with pytest.raises((volunteering.refusals.NotYourActivity, NotFound)):
+        with pytest.raises((NotYourActivity, NotFound)):
             transact(lambda what=what: what(public_id, actor=evening.actors["tian"]))
 
 
@@ -135,13 +144,13 @@ def test_a_closed_list_stays_closed(evening: Neighbourhood) -> None:
             public_id, evening.people["yang"], actor=evening.actors["leader"]
         ),
     ):
-        with pytest.raises(volunteering.refusals.ActivityOver):
+        with pytest.raises(ActivityOver):
             transact(work)
 
 
 def test_a_list_is_not_closed_before_it_begins(evening: Neighbourhood) -> None:
     public_id = evening.plan()
-    with pytest.raises(volunteering.refusals.ActivityAhead):
+    with pytest.raises(ActivityAhead):
         evening.close(public_id)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from points import volunteering
 from points.foundation import NotAllowed, clock, new_id, reading, transact
+from points.volunteering.rulebook.refusals import RuleBackdated, RuleUnknown
 from tests.volunteering.conftest import RULES, Neighbourhood
 
 
@@ -41,12 +42,12 @@ def test_saying_the_same_again_adds_nothing(evening: Neighbourhood) -> None:
 
 def test_no_version_begins_before_today_once_a_rule_is_known(evening: Neighbourhood) -> None:
     yesterday = clock.today() - timedelta(days=1)
-    with pytest.raises(volunteering.refusals.RuleBackdated):
+    with pytest.raises(RuleBackdated):
         transact(lambda: volunteering.rules.add([dearer()], effective_on=yesterday, actor=evening.house))
 
 
 def test_a_rule_that_is_not_in_force_yet_is_unknown(evening: Neighbourhood) -> None:
-    with pytest.raises(volunteering.refusals.RuleUnknown):
+    with pytest.raises(RuleUnknown):
         reading(lambda: volunteering.rules.get_in_force(evening.community_id, "R01", date(2024, 12, 31)))
 
 

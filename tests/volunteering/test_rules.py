@@ -10,23 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from points.foundation import NEVER
-from points.volunteering import policy
-from points.volunteering.policy import (
+from points.volunteering.programme.policy import pause_ends
+from points.volunteering.review.policy import approvals_needed, deadline
+from points.volunteering.rulebook.policy import (
     Cap,
     Limit,
-    Span,
-    approvals_needed,
-    deadline,
     decayed,
     fits,
-    free_part,
     gives,
     gives_decayed,
     lapses_on,
     limit_of,
     parse_cap,
-    pause_ends,
+    period_of,
 )
+from points.volunteering.services.policy import Span, free_part
 
 WEIHAI = [[20, 1], [80, 2], [200, 3], [None, 4]]
 NINE = datetime(2025, 11, 26, 1, 0, tzinfo=UTC)
@@ -109,7 +107,7 @@ def test_an_award_is_the_part_that_fits_under_its_cap() -> None:
 
 def test_windows_are_shanghai_days_weeks_months_quarters_and_years() -> None:
     day = date(2025, 12, 29)
-    assert [policy.period_of(day, one) for one in ("day", "week", "month", "quarter", "year")] == [
+    assert [period_of(day, one) for one in ("day", "week", "month", "quarter", "year")] == [
         "2025-12-29",
         "2026-W01",
         "2025-12",

@@ -13,10 +13,10 @@ from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id
 from points.people.access import account_rows
 from points.people.access.hashing import hash_secret
+from points.people.access.policy import fit_password, fit_username
+from points.people.access.refusals import UsernameTaken
 from points.people.models import Person, SignIn
 from points.people.permissions import need
-from points.people.policy import fit_password, fit_username
-from points.people.refusals import UsernameTaken
 
 _LETTERS = "cdfhjkmnpqrtwxy"
 

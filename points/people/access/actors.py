@@ -13,8 +13,8 @@ from points.people.access import known
 from points.people.access.known import _explicit
 from points.people.access.known import grants_of as _grants
 from points.people.access.queries import account_with_person, in_force
+from points.people.access.refusals import SignInNeeded
 from points.people.models import RoleGrant, SignIn
-from points.people.refusals import SignInNeeded
 from points.people.registry.places import communities_under
 
 #: what a reading gives back

@@ -13,9 +13,9 @@ from points import audit
 from points.foundation import Actor, clock, db, new_id
 from points.people.access import actors
 from points.people.access.known import Known
+from points.people.access.refusals import SignInNeeded
 from points.people.access.signing_in import SignedIn
 from points.people.models import Token
-from points.people.refusals import SignInNeeded
 
 VALID_FOR = timedelta(days=30)
 

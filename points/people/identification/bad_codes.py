@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from points.foundation import Actor, clock
 from points.people.access.lockout import Tries
-from points.people.refusals import TooManyTries
+from points.people.access.refusals import TooManyTries
 
 BAD_CODES = 30
 PAUSE = timedelta(minutes=5)

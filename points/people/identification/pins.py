@@ -13,9 +13,9 @@ from points.people.access import known
 from points.people.access.hashing import is_secret
 from points.people.access.known import Known
 from points.people.identification import cards
+from points.people.identification.policy import PIN_TRIES
+from points.people.identification.refusals import CardRevoked, CardWithoutPin, PinLocked, WrongPin
 from points.people.models import Card
-from points.people.policy import PIN_TRIES
-from points.people.refusals import CardRevoked, CardWithoutPin, PinLocked, WrongPin
 
 
 def check(community_id: UUID, card_id: UUID, pin: str, *, actor: Actor | None = None) -> None:

@@ -22,8 +22,8 @@ from points.foundation.database import upsert
 from points.foundation.models import Community
 from points.people.identification import bad_codes
 from points.people.identification.bad_codes import refuse_paused
+from points.people.identification.refusals import CodeOfNobody, CodeUsed
 from points.people.models import CodeUse, Handle
-from points.people.refusals import CodeOfNobody, CodeUsed
 
 HANDLE_VALID = timedelta(days=1)
 

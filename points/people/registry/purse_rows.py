@@ -11,8 +11,8 @@ from points import audit, ledger
 from points.foundation import Actor, clock, db, new_id
 from points.foundation.settings import setting
 from points.people.models import Person, Purse
-from points.people.refusals import PurseMissing
 from points.people.registry import purses
+from points.people.registry.refusals import PurseMissing
 
 
 def insert(community_id: UUID, *, households: Sequence[UUID] = (), persons: Sequence[UUID] = ()) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from points.foundation import db
 from points.foundation.settings import setting
 from points.people.models import Household, Identity, Person, Purse
-from points.people.refusals import PurseMissing
+from points.people.registry.refusals import PurseMissing
 
 
 @dataclass(frozen=True)

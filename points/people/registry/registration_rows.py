@@ -13,8 +13,8 @@ from points.foundation import Actor, clock, db, new_id
 from points.foundation.codes import PublicKind, new_public_id
 from points.foundation.settings import setting
 from points.people.models import Household, Identity, Person
-from points.people.policy import plain_phone
 from points.people.registry import purse_rows
+from points.people.registry.policy import plain_phone
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,12 +8,13 @@ from uuid import UUID
 from points import audit, people
 from points.foundation import Actor, clock
 from points.volunteering.access import need
-from points.volunteering.policy import fit_times
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import must_be_open, set_status
-from points.volunteering.refusals import OutOfRange, ReasonMissing, StartInPast
+from points.volunteering.programme.policy import fit_times
+from points.volunteering.programme.refusals import OutOfRange, StartInPast
 from points.volunteering.rulebook import versions
 from points.volunteering.rulebook.versions import same_rule_on
+from points.volunteering.services.refusals import ReasonMissing
 
 MOST_PLACES = 1000
 

@@ -13,7 +13,7 @@ from points.foundation import Actor, NotFound, clock, db, new_id
 from points.foundation.codes import PublicKind, new_public_id
 from points.volunteering.access import covers
 from points.volunteering.models import Activity
-from points.volunteering.refusals import ActivityCancelled, ActivityOver, NotYourActivity
+from points.volunteering.programme.refusals import ActivityCancelled, ActivityOver, NotYourActivity
 
 
 @dataclass(frozen=True)

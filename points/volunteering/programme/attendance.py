@@ -14,14 +14,8 @@ from points.volunteering.models import Activity, Attendance
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import must_be_open, must_keep_list
 from points.volunteering.programme.presence_rows import Presence, expected, presences
-from points.volunteering.refusals import (
-    ActivityAhead,
-    ActivityOver,
-    AlreadyIn,
-    AlreadyOut,
-    NotIn,
-    Overlapping,
-)
+from points.volunteering.programme.refusals import ActivityAhead, ActivityOver, AlreadyIn, AlreadyOut, NotIn
+from points.volunteering.services.refusals import Overlapping
 
 #: people come early
 EARLY = timedelta(minutes=60)

@@ -10,11 +10,14 @@ from uuid import UUID
 from points import people
 from points.foundation import Actor, clock
 from points.volunteering.access import need_for
-from points.volunteering.policy import ONE, Span, fit_times, refuse_overlap
 from points.volunteering.programme import activity_rows, entering
-from points.volunteering.refusals import EvidenceMissing, OutOfRange, ReasonMissing, StartInFuture
+from points.volunteering.programme.policy import fit_times
+from points.volunteering.programme.refusals import EvidenceMissing, OutOfRange, StartInFuture
+from points.volunteering.rulebook.policy import ONE
 from points.volunteering.rulebook.versions import same_rule_on
+from points.volunteering.services.policy import Span, refuse_overlap
 from points.volunteering.services.records import taken_spans
+from points.volunteering.services.refusals import ReasonMissing
 
 MOST_AT_ONCE = 200
 

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, clock, db
 from points.volunteering.models import SignUp
-from points.volunteering.policy import within_plan
 from points.volunteering.programme import activity_rows, entering
 from points.volunteering.programme.activity_rows import must_be_open, must_keep_list, set_status
+from points.volunteering.programme.policy import within_plan
 from points.volunteering.programme.presence_rows import Presence, presences
-from points.volunteering.refusals import ActivityAhead
+from points.volunteering.programme.refusals import ActivityAhead
 from points.volunteering.rulebook import rules
 from points.volunteering.rulebook.versions import same_rule_on
 

@@ -13,9 +13,10 @@ from points import audit
 from points.foundation import Actor, clock, db, new_id
 from points.foundation.codes import PublicKind, new_public_id
 from points.volunteering.models import Service
-from points.volunteering.policy import ONE, Span
 from points.volunteering.programme import activity_rows
 from points.volunteering.rulebook import rules
+from points.volunteering.rulebook.policy import ONE
+from points.volunteering.services.policy import Span
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from points import people
 from points.foundation import Actor, clock, db, paging
 from points.volunteering.access import need
 from points.volunteering.models import Activity, Attendance, Award, Service, SignUp
-from points.volunteering.policy import HOUR, ONE, Span, gives
 from points.volunteering.programme import activity_rows
 from points.volunteering.rulebook import versions
+from points.volunteering.rulebook.policy import HOUR, ONE, gives
 from points.volunteering.rulebook.rules import RuleInfo
+from points.volunteering.services.policy import Span
 from points.volunteering.services.records import VOID
 
 

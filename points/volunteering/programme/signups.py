@@ -11,10 +11,17 @@ from points import audit, people
 from points.foundation import Actor, NotAllowed, clock, db, new_id, setting
 from points.volunteering.access import need_for
 from points.volunteering.models import Activity, SignUp
-from points.volunteering.policy import Span, pause_ends, refuse_overlap
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import must_be_open
-from points.volunteering.refusals import ActivityFull, AlreadySignedUp, NotSignedUp, SignUpLate, SignUpPaused
+from points.volunteering.programme.policy import pause_ends
+from points.volunteering.programme.refusals import (
+    ActivityFull,
+    AlreadySignedUp,
+    NotSignedUp,
+    SignUpLate,
+    SignUpPaused,
+)
+from points.volunteering.services.policy import Span, refuse_overlap
 
 
 def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> activity_rows.ActivityInfo:

@@ -16,15 +16,16 @@ from points.foundation import Actor, NotFound, clock, db, settings
 from points.foundation.calendar import add_working_days
 from points.volunteering.access import need
 from points.volunteering.models import Activity, Service
-from points.volunteering.policy import WAITING
 from points.volunteering.programme import activity_rows
-from points.volunteering.refusals import AlreadyDecided, NotClosed, NothingWaiting, ReasonMissing
 from points.volunteering.review.eligibility import Judged, judge, shortened
+from points.volunteering.review.policy import WAITING
+from points.volunteering.review.refusals import NotClosed, NothingWaiting
 from points.volunteering.services import records
 from points.volunteering.services.counting import count_all
 from points.volunteering.services.crediting import credit
 from points.volunteering.services.records import locked, move_on, of_activity
 from points.volunteering.services.recusal import refuse_family
+from points.volunteering.services.refusals import AlreadyDecided, ReasonMissing
 
 REJECTABLE = (*WAITING, "in_publicity", "objected")
 

@@ -8,18 +8,14 @@ from uuid import UUID
 
 from points.foundation import Actor, Refusal, settings
 from points.volunteering.access import covers
-from points.volunteering.policy import TAKEN, WAITING, approvals_needed, first_overlap, free_part
-from points.volunteering.refusals import (
-    AlreadyDecided,
-    FirstNeeded,
-    OutOfRange,
-    Overlapping,
-    SecondNeeded,
-    StreetNeeded,
-)
+from points.volunteering.programme.refusals import OutOfRange
+from points.volunteering.review.policy import TAKEN, WAITING, approvals_needed
+from points.volunteering.review.refusals import FirstNeeded, SecondNeeded, StreetNeeded
 from points.volunteering.services import records
+from points.volunteering.services.policy import first_overlap, free_part
 from points.volunteering.services.records import day_minutes, fellows, spans
 from points.volunteering.services.recusal import blocked
+from points.volunteering.services.refusals import AlreadyDecided, Overlapping
 
 #: an interval decided upon, if only by the first of two
 DECIDED = (*TAKEN, "verified")

@@ -13,10 +13,11 @@ from points.foundation import Actor, db, setting
 from points.foundation.calendar import working_days_between
 from points.volunteering.access import covers
 from points.volunteering.models import Attendance
-from points.volunteering.policy import WAITING, deadline, first_overlap
 from points.volunteering.review.eligibility import Judged, find_shorter, judge
+from points.volunteering.review.policy import WAITING, deadline
 from points.volunteering.services import records
 from points.volunteering.services.counting import Counted, count_all
+from points.volunteering.services.policy import first_overlap
 from points.volunteering.services.records import around, day_minutes, fellows, spans
 
 

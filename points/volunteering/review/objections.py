@@ -8,9 +8,10 @@ from uuid import UUID
 from points import audit
 from points.foundation import Actor, clock
 from points.volunteering.access import need
-from points.volunteering.refusals import NotInPublicity, ReasonMissing
+from points.volunteering.review.refusals import NotInPublicity
 from points.volunteering.services.records import ServiceRecord, locked, move_on
 from points.volunteering.services.recusal import refuse_family
+from points.volunteering.services.refusals import ReasonMissing
 
 
 def raise_one(service_id: UUID, *, reason: str, actor: Actor) -> None:

@@ -10,13 +10,13 @@ from uuid import UUID
 from points import people
 from points.foundation import Actor, NotFound, clock, setting
 from points.volunteering.access import covers
-from points.volunteering.policy import WAITING
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import leads
 from points.volunteering.programme.presence_rows import presences
 from points.volunteering.review import counts
 from points.volunteering.review.counts import TO_LOOK_AT, MethodCount
 from points.volunteering.review.flags import Flag, Inspected, Suggestion, due, inspect
+from points.volunteering.review.policy import WAITING
 from points.volunteering.rulebook import rules, versions
 from points.volunteering.services import records
 from points.volunteering.services.counting import count_all, tenths_given

@@ -13,11 +13,11 @@ from points import people
 from points.foundation import Actor, clock, db, paging, setting
 from points.volunteering.access import covers, need
 from points.volunteering.models import Activity, Service
-from points.volunteering.policy import deadline
 from points.volunteering.programme import activity_rows
 from points.volunteering.review.counts import TO_LOOK_AT, MethodCount
 from points.volunteering.review.counts import by_method as method_counts
 from points.volunteering.review.flags import Flag, Inspected, inspect, overrides_of
+from points.volunteering.review.policy import deadline
 from points.volunteering.services.records import records, select_records
 
 #: which states each tab shows

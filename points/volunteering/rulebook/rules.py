@@ -11,11 +11,10 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id
-from points.volunteering import policy
 from points.volunteering.access import need
 from points.volunteering.models import Rule
-from points.volunteering.refusals import RuleBackdated
-from points.volunteering.rulebook import versions
+from points.volunteering.rulebook import policy, versions
+from points.volunteering.rulebook.refusals import RuleBackdated
 
 #: what a reading gives back, and when points given on a day end
 RuleInfo = versions.RuleInfo

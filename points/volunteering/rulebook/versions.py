@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from points.foundation import clock, db
 from points.volunteering.models import Rule
-from points.volunteering.policy import Limit, limit_of
-from points.volunteering.refusals import RuleUnknown
+from points.volunteering.rulebook.policy import Limit, limit_of
+from points.volunteering.rulebook.refusals import RuleUnknown
 
 WORDS = (
     "kind",

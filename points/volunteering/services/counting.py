@@ -11,10 +11,9 @@ import sqlalchemy as sa
 
 from points import ledger, people
 from points.foundation import db, settings
-from points.volunteering import policy
 from points.volunteering.models import Award
-from points.volunteering.policy import HOUR, Limit, fits, gives, gives_decayed
 from points.volunteering.rulebook import rules, versions
+from points.volunteering.rulebook.policy import HOUR, Limit, fits, gives, gives_decayed, period_of
 from points.volunteering.services import records
 from points.volunteering.services.hours import of_people as hours_of
 
@@ -103,7 +102,7 @@ class Counting:
         household = account[1] if account is not None and rule.credits_to == "household" else None
         subject = household or record.person_id
         name = rule.code if limit.measure == "tenths" else f"{rule.code}:{limit.measure}"
-        return name, subject, policy.period_of(record.served_on, limit.window)
+        return name, subject, period_of(record.served_on, limit.window)
 
     def _limit(self, record: records.ServiceRecord) -> Limit | None:
         return self.rules[record.rule_id].limit

@@ -14,12 +14,12 @@ from points import audit, ledger, people
 from points.foundation import Actor, NotFound, clock, db, new_id, setting
 from points.volunteering.access import need
 from points.volunteering.models import Award
-from points.volunteering.policy import lapses_on
-from points.volunteering.refusals import AlreadyDecided, NotCredited, OwnApproval, ReasonMissing
+from points.volunteering.rulebook.policy import lapses_on
 from points.volunteering.services import records
 from points.volunteering.services.counting import Counted, Counting, in_order
 from points.volunteering.services.records import locked, move_on
 from points.volunteering.services.recusal import refuse_family
+from points.volunteering.services.refusals import AlreadyDecided, NotCredited, OwnApproval, ReasonMissing
 
 
 @dataclass(frozen=True)

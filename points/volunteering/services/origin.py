@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from points.foundation import clock, db
 from points.foundation.models import ImportLine
 from points.volunteering.models import Activity, Attendance, Award, Service
-from points.volunteering.policy import gives
 from points.volunteering.rulebook import versions
+from points.volunteering.rulebook.policy import gives
 from points.volunteering.rulebook.rules import RuleInfo
 from points.volunteering.services.names import of as names_of
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from points.foundation import db
 from points.volunteering.models import Service
-from points.volunteering.policy import Span
-from points.volunteering.refusals import AlreadyDecided
+from points.volunteering.services.policy import Span
+from points.volunteering.services.refusals import AlreadyDecided
 
 #: an interval of these no longer counts
 VOID = ("draft", "rejected", "reversed")

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from points import people
 from points.foundation import Actor, Refusal, db
 from points.volunteering.models import Activity, Attendance
-from points.volunteering.refusals import OwnActivity, OwnEntry, OwnService, RelativesService
 from points.volunteering.services import records
+from points.volunteering.services.refusals import OwnActivity, OwnEntry, OwnService, RelativesService
 
 
 def blocked(found: Sequence[records.ServiceRecord], *, actor: Actor) -> dict[UUID, type[Refusal]]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from points import people
 from points.foundation import Actor, NotFound, clock, wording
-from points.imports.refusals import AccountNeeded, CardEnded, DoorTaken
 
 EARLIEST_BIRTH = 1900
 
@@ -28,7 +27,7 @@ def replace_card(
     """A new card for the same purse; one that has ended already is not replaced a second time."""
     old = _card_of(public_id, card_id, actor)
     if old.status != "active":
-        raise CardEnded(number=old.number_tail)
+        raise people.refusals.CardEnded(number=old.number_tail)
     issued = people.cards.replace(card_id, reason=reason, pin=pin, actor=actor)
     return issued, _on_card(people.persons.get(actor.community_id, old.person_id), issued, actor)
 
@@ -60,7 +59,7 @@ def grant_role(public_id: str, role: str, place_id: UUID, *, actor: Actor) -> st
     person = people.persons.get_visible(public_id, actor=actor)
     account = people.accounts.of_person(actor.community_id, person.person_id)
     if account is None:
-        raise AccountNeeded(name=person.name)
+        raise people.refusals.AccountNeeded(name=person.name)
     people.roles.grant(account.account_id, role, place_id=place_id, actor=actor)
     return person.name
 
@@ -84,7 +83,7 @@ def register(
     if known is not None:
         at_home = people.households.members(actor.community_id, known)
         if any(one.name == name for one in at_home):
-            raise DoorTaken(name=name, number=household)
+            raise people.refusals.DoorTaken(name=name, number=household)
     home = known or people.households.add(household, actor=actor)
     person_id = people.residents.register(
         name,

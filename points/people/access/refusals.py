@@ -1,0 +1,170 @@
+"""Why somebody does not come in, or not as what they wish."""
+
+from __future__ import annotations
+
+from points.foundation.refusal import Refusal
+
+
+class AccountNeeded(Refusal):
+    """A role belongs to somebody who can sign in."""
+
+    code = "account_needed"
+    zh = "{name}还不能登录，岗位要给能登录的人。"
+    en = "{name} cannot sign in yet; a role is for somebody who can."
+    next_zh = "请先开一张开通单，再给岗位。"
+    next_en = "Issue a slip first, then give the role."
+
+
+class SignInNeeded(Refusal):
+    """Nobody is signed in, or no longer."""
+
+    code = "sign_in_needed"
+    status = 401
+    zh = "您还没有登录，或者登录过了时。"
+    en = "You are not signed in, or it was too long ago."
+    next_zh = "请登录后再来。"
+    next_en = "Sign in and come back."
+
+
+class WrongPassword(Refusal):
+    """The same words whether the name exists or not."""
+
+    code = "wrong_password"
+    status = 401
+    zh = "用户名和密码对不上。"
+    en = "The user name and the password do not belong together."
+    next_zh = "请看清大小写再输一次；忘了密码，到社区窗口领一张开通单。"
+    next_en = (
+        "Check upper and lower case and type again. Forgotten it? Ask the office for an activation slip."
+    )
+
+
+class AccountLocked(Refusal):
+    """Too many tries in a row; also said of names that nobody has, so that it tells nothing."""
+
+    code = "account_locked"
+    status = 429
+    zh = "错了好几次，先锁到 {until:when}。"
+    en = "Too many tries; locked until {until:when}."
+    next_zh = "到时再试，或到社区窗口领一张开通单。"
+    next_en = "Try again then, or ask the office for an activation slip."
+
+
+class TooManyTries(Refusal):
+    """Too many requests of one kind from one device."""
+
+    code = "too_many_tries"
+    status = 429
+    zh = "试得太快了。"
+    en = "That was too many tries at once."
+    next_zh = "请等 {seconds} 秒再试。"
+    next_en = "Wait {seconds} seconds and try again."
+
+
+class OldPasswordWrong(Refusal):
+    """Changing a password needs the old one."""
+
+    code = "old_password_wrong"
+    zh = "原来的密码不对。"
+    en = "The old password is not right."
+    next_zh = "请再输一次；忘了，到社区窗口领一张开通单。"
+    next_en = "Type it again, or ask the office for an activation slip."
+
+
+class PasswordTooShort(Refusal):
+    """Length is what makes a password strong."""
+
+    code = "password_too_short"
+    status = 422
+    zh = "密码太短，至少要 {least} 位。"
+    en = "The password is too short: {least} characters at least."
+    next_zh = "可以用一句您记得住的话。"
+    next_en = "A sentence you remember is a good one."
+
+
+class PasswordTooLong(Refusal):
+    """A bound, so that hashing stays cheap."""
+
+    code = "password_too_long"
+    status = 422
+    zh = "密码太长，最多 {most} 位。"
+    en = "The password is too long: {most} characters at most."
+
+
+class PasswordTooCommon(Refusal):
+    """The first ones anybody would try."""
+
+    code = "password_too_common"
+    status = 422
+    zh = "这个密码太容易猜到。"
+    en = "This password is too easy to guess."
+    next_zh = "请换一个，别用连号、重复的数字或用户名。"
+    next_en = "Take another one: no row of digits, no repeats, not the user name."
+
+
+class PasswordsDiffer(Refusal):
+    """Typed twice, to be sure."""
+
+    code = "passwords_differ"
+    status = 422
+    zh = "两次输的密码不一样。"
+    en = "The two passwords are not the same."
+
+
+class UsernameUnfit(Refusal):
+    """Letters first, so that a name is never taken for a phone number."""
+
+    code = "username_unfit"
+    status = 422
+    zh = "用户名要 2 到 32 个字，第一个是文字或字母，后面可以有数字和 . _ -。"
+    en = "A user name has 2 to 32 characters, begins with a letter, and may go on with digits and . _ -."
+
+
+class UsernameTaken(Refusal):
+    """User names are unique in the whole installation."""
+
+    code = "username_taken"
+    zh = "这个用户名已经有人用了。"
+    en = "Somebody has this user name already."
+    next_zh = "请换一个。"
+    next_en = "Take another one."
+
+
+class SlipUnknown(Refusal):
+    """Mistyped, used or out of date: the same words, so that a stranger learns nothing."""
+
+    code = "slip_unknown"
+    zh = "这个开通号码用不了：输错了、用过了，或者过了期。"
+    en = "This code cannot be used: mistyped, used already, or out of date."
+    next_zh = "请对着单子再输一次；还不行，到社区窗口换一张。"
+    next_en = "Type it once more from the slip, or ask the office for a new one."
+
+
+class OwnRole(Refusal):
+    """Nobody gives a role to themselves."""
+
+    code = "own_role"
+    status = 403
+    zh = "岗位不能自己给自己。"
+    en = "Nobody gives a role to themselves."
+    next_zh = "请另一位管理员来办。"
+    next_en = "Ask another administrator."
+
+
+class RoleEnded(Refusal):
+    """A role can be taken away once."""
+
+    code = "role_ended"
+    zh = "这个岗位已经收回了。"
+    en = "This role has been taken back already."
+
+
+class DeviceUnknown(Refusal):
+    """A counter device that is not enrolled, or no longer."""
+
+    code = "device_unknown"
+    status = 403
+    zh = "这台机器还没有登记，或者已经停用。"
+    en = "This device is not enrolled, or has been switched off."
+    next_zh = "请店长或管理员登记一次。"
+    next_en = "Ask the shop manager or the administrator to enrol it."

@@ -1,0 +1,36 @@
+"""Pure decisions about activities: times that fit, sign-ups that pause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from points.volunteering.programme.refusals import DayTooLong, EndBeforeStart
+from points.volunteering.rulebook.policy import lapses_on
+from points.volunteering.services.policy import Span
+
+
+def within_plan(
+    came: datetime, left: datetime | None, *, starts: datetime, ends: datetime, now: datetime
+) -> Span:
+    """The time that counts: from the later start to the earlier end; who never checked out stays to the end."""
+    begins = max(came, starts)
+    until = min(left if left is not None else now, ends)
+    return Span(begins, max(begins, until))
+
+
+def fit_times(starts: datetime, ends: datetime) -> None:
+    """An activity ends after it starts, within one day."""
+    if ends <= starts:
+        raise EndBeforeStart
+    if ends - starts > timedelta(hours=24):
+        raise DayTooLong
+
+
+def pause_ends(no_shows: Sequence[date], *, times: int, months: int, today: date) -> date | None:
+    """Until when sign-up is paused after so many no-shows in one calendar year; None when it is not."""
+    days = sorted(day for day in no_shows if day.year == today.year)
+    if not times or len(days) < times:
+        return None
+    until = lapses_on({"kind": "months", "months": months}, days[-1])
+    return until if today < until else None

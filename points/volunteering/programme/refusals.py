@@ -1,0 +1,144 @@
+"""Why an activity cannot be planned, joined or attended so."""
+
+from __future__ import annotations
+
+from points.foundation.refusal import Refusal
+
+
+class StartInPast(Refusal):
+    code = "in_the_past"
+    zh = "开始时间 {starts:when} 已经过了。"
+    en = "The start, {starts:when}, is over already."
+    next_zh = "请改到以后的时间；已经办完的活动走补录。"
+    next_en = "Choose a later time; what is over is entered by back-fill."
+
+
+class StartInFuture(Refusal):
+    code = "in_the_future"
+    zh = "{ends:when} 还没到，不能先补录。"
+    en = "{ends:when} has not come yet; it cannot be back-filled."
+    next_zh = "还没办的活动请先发布，当天签到。"
+    next_en = "Plan the activity and check people in on the day."
+
+
+class EndBeforeStart(Refusal):
+    code = "before_start"
+    zh = "结束时间要晚于开始时间。"
+    en = "The end must be after the start."
+    next_zh = "请改一下起止时间。"
+    next_en = "Correct the two times."
+
+
+class DayTooLong(Refusal):
+    code = "day_too_long"
+    zh = "一次活动最长 24 小时。"
+    en = "One activity takes 24 hours at most."
+    next_zh = "请按天分开发布。"
+    next_en = "Plan one activity for each day."
+
+
+class OutOfRange(Refusal):
+    code = "out_of_range"
+    zh = "这里最少 {least}，最多 {most}。"
+    en = "Between {least} and {most}, please."
+
+
+class EvidenceMissing(Refusal):
+    code = "evidence_needed"
+    zh = "补录要写明凭什么：签到表、照片或者谁能作证。"
+    en = "A back-fill says what there is to show: a list, a picture, a witness."
+    next_zh = "请补上佐证再提交。"
+    next_en = "Add the evidence and submit it again."
+
+
+class ActivityOver(Refusal):
+    code = "activity_closed"
+    zh = "“{title}”的名单已经确认，不能再改。"
+    en = 'The list of "{title}" is closed and cannot be changed.'
+    next_zh = "漏了人，请社区专干补录。"
+    next_en = "Ask the community officer to back-fill whoever is missing."
+
+
+class ActivityCancelled(Refusal):
+    code = "activity_cancelled"
+    zh = "“{title}”取消了。"
+    en = '"{title}" was cancelled.'
+    next_zh = "看看别的活动。"
+    next_en = "Have a look at the other activities."
+
+
+class ActivityAhead(Refusal):
+    code = "activity_ahead"
+    zh = "“{title}”{starts:when}才开始。"
+    en = '"{title}" begins only {starts:when}.'
+    next_zh = "到时候再来。"
+    next_en = "Come back then."
+
+
+class SignUpLate(Refusal):
+    code = "sign_up_late"
+    zh = "“{title}”已经开始了，名单收走了。"
+    en = '"{title}" has begun; the list is closed.'
+    next_zh = "直接到现场找领队签到。"
+    next_en = "Go there and check in with the leader."
+
+
+class ActivityFull(Refusal):
+    code = "activity_full"
+    zh = "“{title}”{capacity} 个人报满了。"
+    en = 'All {capacity} places of "{title}" are taken.'
+    next_zh = "看看别的活动，或者过一天再来，有人退了就空出来。"
+    next_en = "Look at the other activities, or come back: somebody may withdraw."
+
+
+class AlreadySignedUp(Refusal):
+    code = "already_signed_up"
+    zh = "“{title}”已经报上名了。"
+    en = 'The name is on the list of "{title}" already.'
+    next_zh = "不用再报，{starts:when}见。"
+    next_en = "No need to do it again; see you {starts:when}."
+
+
+class NotSignedUp(Refusal):
+    code = "not_signed_up"
+    zh = "“{title}”的名单上没有这个人。"
+    en = 'This person is not on the list of "{title}".'
+
+
+class SignUpPaused(Refusal):
+    code = "sign_up_paused"
+    zh = "今年有 {times} 次报了名没有来，报名先停到 {until:day}。分和兑换不受影响。"
+    en = "{times} no-shows this year: sign-up is paused until {until:day}. Points and goods are not touched."
+    next_zh = "有特殊情况，请跟社区专干说一声。"
+    next_en = "If there was a reason, tell the community officer."
+
+
+class AlreadyIn(Refusal):
+    code = "already_in"
+    zh = "{at:when}已经签到了。"
+    en = "Checked in already, {at:when}."
+    next_zh = "走的时候再签退。"
+    next_en = "Check out when leaving."
+
+
+class AlreadyOut(Refusal):
+    code = "already_out"
+    zh = "{at:when}已经签退了。"
+    en = "Checked out already, {at:when}."
+
+
+class NotIn(Refusal):
+    code = "not_in"
+    zh = "还没有签到，不能签退。"
+    en = "There is no check-in to check out from."
+    next_zh = "请先签到。"
+    next_en = "Check in first."
+
+
+class NotYourActivity(Refusal):
+    code = "not_your_activity"
+    status = 403
+    zh = "这个活动不是您带的。"
+    en = "You do not lead this activity."
+    next_zh = "请找这个活动的领队，或社区专干。"
+    next_en = "Ask its leader, or the community officer."

@@ -1,0 +1,53 @@
+"""Why a second person cannot decide this, or not yet."""
+
+from __future__ import annotations
+
+from points.foundation.refusal import Refusal
+
+
+class NotClosed(Refusal):
+    code = "not_closed"
+    zh = "“{title}”的名单领队还没有确认。"
+    en = 'The leader has not confirmed the list of "{title}" yet.'
+    next_zh = "请领队在手机上点“确认名单”。"
+    next_en = "Ask the leader to confirm the list."
+
+
+class NothingWaiting(Refusal):
+    code = "nothing_waiting"
+    zh = "这里没有等着审核的人。"
+    en = "Nobody is waiting here."
+    next_zh = "请回到待审核看下一个。"
+    next_en = "Go back to the queue."
+
+
+class SecondNeeded(Refusal):
+    code = "second_needed"
+    zh = "这一天一共 {minutes:hours} 小时，您已经审过一次，还要另一位审。"
+    en = "{minutes:hours} hours on one day: you approved it once, another person has to as well."
+    next_zh = "请转给另一位专干。"
+    next_en = "Ask another officer."
+
+
+class StreetNeeded(Refusal):
+    code = "street_needed"
+    zh = "这一天一共 {minutes:hours} 小时，第二次要街道审。"
+    en = "{minutes:hours} hours on one day: the second approval is the street office's."
+    next_zh = "请联系街道管理员。"
+    next_en = "Ask the street office."
+
+
+class FirstNeeded(Refusal):
+    code = "first_needed"
+    zh = "这一天一共 {minutes:hours} 小时，先要社区专干审，再由街道审。"
+    en = "{minutes:hours} hours on one day: the community officer approves first, then the street office."
+    next_zh = "请社区专干先审。"
+    next_en = "Ask the community officer to approve it first."
+
+
+class NotInPublicity(Refusal):
+    code = "not_in_publicity"
+    zh = "这条不在公示期里。"
+    en = "This is not in its publicity period."
+    next_zh = "请到社区窗口说明，可以复查。"
+    next_en = "Tell the office; it can be looked into."
