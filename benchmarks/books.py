@@ -201,7 +201,7 @@ def _residents(community_id: UUID, system: Actor, count: int) -> list[tuple[UUID
             request_key=f"start:{account}",
             body={},
             answer={},
-            deed="points.old",
+            action="points.old",
             actor=system,
         )
         note = Note("award", "imported", clock.today(), None, person)

@@ -40,7 +40,7 @@ def claimed(community_id: UUID, actor: Actor | None = None, word: str = "test") 
         request_key=key(word),
         body={},
         answer={},
-        deed="test.done",
+        action="test.done",
         actor=actor or system_actor(community_id),
     ).txn_id
 

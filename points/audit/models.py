@@ -1,4 +1,4 @@
-"""The book of deeds: records, what was said in private beside them, and the outbox to the seal. No decisions."""
+"""The book of actions: records, what was said in private beside them, and the outbox to the seal. No decisions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from points.foundation.database import KEPT, Owned, db, one_of, within
 
 
 class Record(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """One deed or refused attempt. Facts are references and numbers, never names; never changed.
+    """One action or refused attempt. Facts are references and numbers, never names; never changed.
 
     `commitments` holds salted digests of personal words; the words and salts stand in audit_private and can
     be erased without touching this row or its leaf hash.
@@ -33,7 +33,8 @@ class Record(Owned, db.Model):  # type: ignore[misc, name-defined]
     actor_kind: Mapped[str]
     actor_id: Mapped[UUID | None]
     device_id: Mapped[UUID | None]
-    deed: Mapped[str]
+    # the stored name stays: it is part of what is hashed and sealed
+    action: Mapped[str] = mapped_column("deed")
     subject_kind: Mapped[str]
     subject_id: Mapped[UUID | None]
     outcome: Mapped[str] = mapped_column(default="done")
@@ -72,6 +73,6 @@ class RefusedCount(db.Model):  # type: ignore[misc, name-defined]
     __tablename__ = "audit_refused_count"
 
     minute: Mapped[datetime] = mapped_column(primary_key=True)
-    deed: Mapped[str] = mapped_column(primary_key=True)
+    action: Mapped[str] = mapped_column("deed", primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)
     times: Mapped[int]

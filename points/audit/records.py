@@ -1,4 +1,4 @@
-"""Writing down deeds and refused attempts, in the transaction of the deed; it knows no deed's meaning."""
+"""Writing down actions and refused attempts, in the transaction of the action; it knows no action's meaning."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Action:
-    """One line for the book of deeds, before it is written.
+    """One line for the book of actions, before it is written.
 
     `facts` are references and numbers; `private` are personal words, which enter only as commitments.
     """
@@ -36,7 +36,7 @@ class Action:
 
 
 def record(
-    deed: str,
+    action: str,
     *,
     actor: Actor,
     subject_kind: str,
@@ -46,19 +46,19 @@ def record(
     origin: str = "entered",
     outcome: str = "done",
 ) -> UUID:
-    """Write one deed down and hand back its id. Past tense, dotted: `voucher.redeemed`."""
-    line = Action(deed, subject_kind, subject_id, facts or {}, private or {}, origin, outcome)
+    """Write one action down and hand back its id. Past tense, dotted: `voucher.redeemed`."""
+    line = Action(action, subject_kind, subject_id, facts or {}, private or {}, origin, outcome)
     return record_many([line], actor=actor)[0]
 
 
-def record_many(deeds: Sequence[Action], *, actor: Actor) -> list[UUID]:
-    """Write many deeds with as few statements as one."""
-    if not deeds:
+def record_many(actions: Sequence[Action], *, actor: Actor) -> list[UUID]:
+    """Write many actions with as few statements as one."""
+    if not actions:
         return []
     rows: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
-    for deed in deeds:
-        row, private = _row(deed, actor)
+    for action in actions:
+        row, private = _row(action, actor)
         rows.append(row)
         words.extend(private)
     add_rows(Record, rows)
@@ -72,19 +72,19 @@ def attempt(
     work: Callable[[], T],
     *,
     actor: Actor,
-    deed: str,
+    action: str,
     subject_kind: str,
     subject_id: UUID | None = None,
     replayable: bool = False,
 ) -> T:
-    """Run a deed to its commit; a refusal is written down on its own, after the rollback, and raised again."""
+    """Run an action to its commit; a refusal is written down on its own, after the rollback, and raised again."""
     try:
         return transact(work, replayable=replayable)
     except Refusal as refusal:
         code, facts = refusal.code, refusal.plain_facts()
         transact(
             lambda: record(
-                deed,
+                action,
                 actor=actor,
                 subject_kind=subject_kind,
                 subject_id=subject_id,
@@ -95,19 +95,19 @@ def attempt(
         raise
 
 
-def count_refused(deed: str, code: str) -> None:
+def count_refused(action: str, code: str) -> None:
     """Count a failure of nobody in particular in its minute; to be run in a transaction of its own."""
     minute = clock.now().replace(second=0, microsecond=0)
     found = changed(
         sa.update(RefusedCount)
-        .where(RefusedCount.minute == minute, RefusedCount.deed == deed, RefusedCount.code == code)
+        .where(RefusedCount.minute == minute, RefusedCount.action == action, RefusedCount.code == code)
         .values(times=RefusedCount.times + 1)
     )
     if found == 0:
-        add_rows(RefusedCount, [{"minute": minute, "deed": deed, "code": code, "times": 1}])
+        add_rows(RefusedCount, [{"minute": minute, "deed": action, "code": code, "times": 1}])
 
 
-def _row(deed: Action, actor: Actor) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _row(action: Action, actor: Actor) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     record_id = new_id()
     private: list[dict[str, Any]] = [
         {
@@ -117,21 +117,21 @@ def _row(deed: Action, actor: Actor) -> tuple[dict[str, Any], list[dict[str, Any
             "salt": secrets.token_bytes(16),
             "words": words,
         }
-        for name, words in deed.private.items()
+        for name, words in action.private.items()
     ]
     row: dict[str, Any] = {
         "community_id": actor.community_id,
         "id": record_id,
-        "at": deed.at or clock.now(),
+        "at": action.at or clock.now(),
         "actor_kind": actor.kind,
         "actor_id": actor.account_id,
         "device_id": actor.device_id,
-        "deed": deed.name,
-        "subject_kind": deed.subject_kind,
-        "subject_id": deed.subject_id,
-        "outcome": deed.outcome,
-        "origin": deed.origin,
-        "facts": plain_value(deed.facts),
+        "deed": action.name,
+        "subject_kind": action.subject_kind,
+        "subject_id": action.subject_id,
+        "outcome": action.outcome,
+        "origin": action.origin,
+        "facts": plain_value(action.facts),
         "commitments": {one["name"]: commitment(one["salt"], one["words"]) for one in private},
     }
     row["leaf_hash"] = leaf_hash(row)

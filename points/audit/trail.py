@@ -1,4 +1,4 @@
-"""Reading the book of deeds: search by deed, actor, subject, day, origin and outcome, page by key."""
+"""Reading the book of actions: search by action, actor, subject, day, origin and outcome, page by key."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class TrailLine:
     actor_kind: str
     actor_id: UUID | None
     device_id: UUID | None
-    deed: str
+    action: str
     subject_kind: str
     subject_id: UUID | None
     outcome: str
@@ -40,7 +40,7 @@ class TrailFilter:
     `actors` and `subjects` are several at once, any of which will do: a name may be shared.
     """
 
-    deed: str | None = None
+    action: str | None = None
     actor_id: UUID | None = None
     subject_id: UUID | None = None
     actors: Collection[UUID] | None = None
@@ -68,8 +68,8 @@ def read(community_id: UUID, wanted: TrailFilter | None = None, *, limit: int = 
         query = query.where(Record.actor_id.in_(wanted.actors))
     if wanted.subjects is not None:
         query = query.where(Record.subject_id.in_(wanted.subjects))
-    if wanted.deed:
-        query = query.where(Record.deed.startswith(wanted.deed, autoescape=True))
+    if wanted.action:
+        query = query.where(Record.action.startswith(wanted.action, autoescape=True))
     if wanted.since:
         query = query.where(Record.at >= wanted.since)
     if wanted.until:
@@ -82,8 +82,10 @@ def read(community_id: UUID, wanted: TrailFilter | None = None, *, limit: int = 
 
 
 def actions_known(community_id: UUID) -> list[str]:
-    """The names of all deeds that occur, for a filter."""
-    query = sa.select(Record.deed).where(Record.community_id == community_id).distinct().order_by(Record.deed)
+    """The names of all actions that occur, for a filter."""
+    query = (
+        sa.select(Record.action).where(Record.community_id == community_id).distinct().order_by(Record.action)
+    )
     return list(db.session.scalars(query))
 
 
@@ -102,7 +104,7 @@ def _line(row: Record, words: dict[str, str]) -> TrailLine:
         actor_kind=row.actor_kind,
         actor_id=row.actor_id,
         device_id=row.device_id,
-        deed=row.deed,
+        action=row.action,
         subject_kind=row.subject_kind,
         subject_id=row.subject_id,
         outcome=row.outcome,

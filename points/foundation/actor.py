@@ -35,7 +35,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """The doer of a deed. `kind` is person, system (nightly round, command line) or import."""
+    """The doer of an action. `kind` is person, system (nightly round, command line) or import."""
 
     community_id: UUID
     account_id: UUID | None = None

@@ -116,7 +116,7 @@ _inserts: dict[type[Base], sa.Insert] = {}
 
 
 def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows with one statement, past the unit of work: a deed orders its rows itself."""
+    """Insert rows with one statement, past the unit of work: an action orders its rows itself."""
     if not _writing.get():
         raise RuntimeError("a write outside transact()")
     if model not in _inserts:
@@ -204,7 +204,7 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
 
 
 def reading(work: Callable[[], T]) -> T:
-    """Run `work` that only reads, and end its transaction, so that a deed may follow."""
+    """Run `work` that only reads, and end its transaction, so that an action may follow."""
     if db.session().in_transaction():
         return work()
     try:
@@ -257,7 +257,7 @@ def prepare_engine(engine: sa.Engine, pragmas: Mapping[str, str]) -> None:
     """Give a SQLite engine its settings and its BEGIN; other engines stay as they are.
 
     The driver's own transaction handling loses updates (349 of 400 in our measurement), so it is switched
-    off: a deed begins IMMEDIATE before its first read, a reading begins deferred and never writes.
+    off: an action begins IMMEDIATE before its first read, a reading begins deferred and never writes.
     """
     if engine.dialect.name != "sqlite":
         return

@@ -85,10 +85,10 @@ def _write_down(plan: Plan, intake: batch.Batch, report: Report) -> None:
         plan.folder, intake.lines, report=kept, actor=intake.actor, import_id=import_id
     )
     kinds = [line.kind for line in intake.lines]
-    intake.deed(
+    intake.action(
         "books.imported", "import", import_id, lines={kind: kinds.count(kind) for kind in sorted(set(kinds))}
     )
-    audit.records.record_many(intake.deeds, actor=intake.actor)
+    audit.records.record_many(intake.actions, actor=intake.actor)
 
 
 def _with_vanished(plan: Plan, community_id: UUID | None) -> Report:

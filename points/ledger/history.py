@@ -29,7 +29,7 @@ class OldMovement:
     """Points earned (plus) or spent (minus) by a purse before the house kept its books."""
 
     request_key: str
-    deed: str
+    action: str
     purse: UUID
     tenths: int
     note: Note
@@ -125,7 +125,7 @@ def _post(one: OldMovement, purse: _Purse, rows: _Rows, actor: Actor) -> OldPost
             "id": txn_id,
             "request_key": one.request_key,
             "digest": hashlib.sha256(one.request_key.encode()).digest(),
-            "deed": one.deed,
+            "deed": one.action,
             "actor_id": actor.account_id,
             "answer": {"subject": subject},
             "at": now,

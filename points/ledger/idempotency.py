@@ -32,7 +32,7 @@ def begin(
     request_key: str,
     body: Mapping[str, Any],
     answer: Mapping[str, Any],
-    deed: str,
+    action: str,
     actor: Actor,
 ) -> Begun:
     """Take a request key for this body, or find what it was taken for.
@@ -54,7 +54,7 @@ def begin(
         "id": new_id(),
         "request_key": request_key,
         "digest": digest,
-        "deed": deed,
+        "deed": action,
         "actor_id": actor.account_id,
         "answer": dict(answer),
         "at": clock.now(),

@@ -40,7 +40,7 @@ def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
         request_key=f"lapse:{lot_id}",
         body={"lot": str(lot_id)},
         answer={"lot": str(lot_id)},
-        deed="points.lapsed",
+        action="points.lapsed",
         actor=actor,
     )
     if taken.replayed:

@@ -62,7 +62,7 @@ class Txn(Owned, db.Model):  # type: ignore[misc, name-defined]
 
     request_key: Mapped[str]
     digest: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    deed: Mapped[str]
+    action: Mapped[str] = mapped_column("deed")
     actor_id: Mapped[UUID | None]
     answer: Mapped[dict[str, Any]]
     at: Mapped[datetime]

@@ -40,7 +40,7 @@ INVARIANTS: tuple[Invariant, ...] = (
 def check(community_id: UUID, *, actor: Actor | None = None) -> Report:
     """Prove every invariant of one community, and keep the outcome; who watches reads it on a page.
 
-    The proving only reads, so the counter goes on meanwhile; keeping it is a deed of its own.
+    The proving only reads, so the counter goes on meanwhile; keeping it is an action of its own.
     """
     report = reading(lambda: examine(community_id))
     transact(lambda: keep(report, actor=actor or system_actor(community_id)))

@@ -24,7 +24,7 @@ _OPEN = sa.text(
 
 @dataclass(frozen=True)
 class RecoveryGap:
-    """The last deed the books know, and the vouchers (public id, tenths) that were open at that moment.
+    """The last action the books know, and the vouchers (public id, tenths) that were open at that moment.
 
     Each of them may have been redeemed since; the counter's printed receipts say whether it was.
     """

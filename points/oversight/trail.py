@@ -12,7 +12,7 @@ from points import audit, people
 from points.foundation import Refusal, clock, paging
 from points.oversight.lookup import accounts_read_as, readable, roles_held, subjects_read_as
 
-FILTERS = ("deed", "actor", "subject", "since", "until", "origin", "refused")
+FILTERS = ("action", "actor", "subject", "since", "until", "origin", "refused")
 PAGE = 50
 
 
@@ -25,7 +25,7 @@ class TrailRow:
     actor_name: str | None
     role: str | None
     device_name: str | None
-    deed: str
+    action: str
     subject: Mapping[str, str] | None
     origin: str | None
     refused: bool
@@ -39,7 +39,7 @@ class TrailPage:
 
     rows: list[TrailRow]
     next_key: str | None
-    deeds: list[str]
+    actions: list[str]
     errors: dict[str, str]
 
 
@@ -47,7 +47,7 @@ def read(community_id: UUID, typed: Mapping[str, str], *, after: str = "", langu
     """The records that fit what was typed, newest first."""
     days, errors = _days(typed)
     wanted = audit.trail.TrailFilter(
-        deed=typed["deed"] or None,
+        action=typed["action"] or None,
         actors=accounts_read_as(community_id, typed["actor"]) if typed["actor"].strip() else None,
         subjects=subjects_read_as(community_id, typed["subject"]) if typed["subject"].strip() else None,
         origin=typed["origin"] or None,
@@ -92,7 +92,7 @@ def _rows(community_id: UUID, lines: list[audit.trail.TrailLine], language: str)
             actor_name=names.get(line.actor_id) if line.actor_id else None,
             role=roles.get(line.actor_id) if line.actor_id else None,
             device_name=devices.get(line.device_id) if line.device_id else None,
-            deed=line.deed,
+            action=line.action,
             subject=_subject(line, words),
             origin=None if line.origin == "entered" else line.origin,
             refused=line.outcome == "refused",

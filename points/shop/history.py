@@ -43,14 +43,14 @@ def write(old: Sequence[OldRedemption], *, shop_id: UUID, actor: Actor) -> None:
     rows = [_row(one, shop_id, actor) for one in old]
     add_rows(Redemption, rows)
     audit.records.record_many(
-        [_deed(one, row["receipt"]) for one, row in zip(old, rows, strict=True)], actor=actor
+        [_action(one, row["receipt"]) for one, row in zip(old, rows, strict=True)], actor=actor
     )
     lines = [line_row(actor.community_id, one.redemption_id, line) for one in old for line in one.lines]
     add_rows(RedemptionLine, lines)
     _count_into_limits(old, actor.community_id)
 
 
-def _deed(one: OldRedemption, receipt: str) -> audit.records.Action:
+def _action(one: OldRedemption, receipt: str) -> audit.records.Action:
     facts = {
         "receipt": receipt,
         "tenths": sum(line.tenths for line in one.lines),

@@ -1,4 +1,4 @@
-"""The counter's one deed: points, goods, batch, receipt and audit record move together or not at all."""
+"""The counter's one action: points, goods, batch, receipt and audit record move together or not at all."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _claim(
         request_key=_key(sale),
         body={"payer": sale.payer_word, "items": sorted(map(list, items)), "shop": str(sale.shop_id)},
         answer={"redemption": str(redemption_id)},
-        deed="voucher.redeemed",
+        action="voucher.redeemed",
         actor=actor,
     )
 

@@ -31,7 +31,7 @@ def sell(
         return audit.records.attempt(
             lambda: redeem(payer, items, sale=sale, actor=actor),
             actor=actor,
-            deed="points.redeemed",
+            action="points.redeemed",
             subject_kind="account",
             subject_id=payer.account_id,
             replayable=True,

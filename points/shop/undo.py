@@ -54,7 +54,7 @@ def confirm(number: str, *, actor: Actor) -> Receipt:
         request_key=f"undo:{found.redemption_id}",
         body={"redemption": str(found.redemption_id)},
         answer={"redemption": str(found.redemption_id)},
-        deed="redemption.undone",
+        action="redemption.undone",
         actor=actor,
     )
     if taken.replayed:
@@ -107,9 +107,9 @@ def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
     return [*claims, ledger.caps.CapCharge("card_alone", found.account_id, day, found.tenths, found.tenths)]
 
 
-def _record(deed: str, found: Receipt, actor: Actor, private: dict[str, str] | None = None) -> None:
+def _record(action: str, found: Receipt, actor: Actor, private: dict[str, str] | None = None) -> None:
     audit.records.record(
-        deed,
+        action,
         actor=actor,
         subject_kind="redemption",
         subject_id=found.redemption_id,

@@ -48,7 +48,7 @@ def issue(
         request_key=f"voucher:{actor.account_id}:{request_key}",
         body={"tenths": tenths, "shop": str(shop_id), "days": days, "person": str(actor.person_id)},
         answer={"voucher": str(voucher_id)},
-        deed="voucher.issued",
+        action="voucher.issued",
         actor=actor,
     )
     if taken.replayed:
@@ -147,13 +147,13 @@ def _end(card: voucher_rows.VoucherInfo, status: str, *, key: str, actor: Actor)
         request_key=key,
         body={"voucher": str(card.id)},
         answer={"voucher": str(card.id)},
-        deed=f"voucher.{status}",
+        action=f"voucher.{status}",
         actor=actor,
     )
     if taken.replayed:
         raise VoucherReturned
     note = ledger.movements.Note(f"voucher_{status}", "voucher", clock.today(), card.id, card.person_id)
-    # the purse's row first, as in every deed that moves points: two that meet wait, and never for each other
+    # the purse's row first, as in every action that moves points: two that meet wait, and never for each other
     ledger.holds.release(community_id, taken.txn_id, card.hold_id, note=note)
     if not voucher_rows.end(community_id, card.id, status):
         raise RuntimeError("a voucher ended while its hold was open")

@@ -59,7 +59,7 @@ class OldService:
 
 def write_activities(old: Sequence[OldActivity], *, actor: Actor) -> None:
     """Write activities as held and reviewed."""
-    deeds = [
+    actions = [
         audit.records.Action(
             "activity.imported",
             "activity",
@@ -69,7 +69,7 @@ def write_activities(old: Sequence[OldActivity], *, actor: Actor) -> None:
         )
         for one in old
     ]
-    audit.records.record_many(deeds, actor=actor)
+    audit.records.record_many(actions, actor=actor)
     now = clock.now()
     rows = [
         {
@@ -98,7 +98,7 @@ def write_services(old: Sequence[OldService], *, actor: Actor) -> None:
     """Write services as credited, each with its one award and, where there was a list, its attendance."""
     if not old:
         return
-    audit.records.record_many([_deed(one) for one in old], actor=actor)
+    audit.records.record_many([_action(one) for one in old], actor=actor)
     db.session.execute(sa.insert(Service), [_service(one, actor) for one in old])
     db.session.execute(sa.insert(Award), [_award(one, actor) for one in old])
     lists = [_attendance(one, actor) for one in old if one.activity_id and one.in_at]
@@ -170,7 +170,7 @@ def _award(one: OldService, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _deed(one: OldService) -> audit.records.Action:
+def _action(one: OldService) -> audit.records.Action:
     names = (
         "service_id",
         "person_id",

@@ -117,9 +117,15 @@ def test_from_an_evening_of_work_to_a_bag_of_rice(
         redeem_by_camera(counter, complaints)
     sold = reading(lambda: shop.receipts.of_today(street.community_id))
     assert [(one.tenths, one.balance_after) for one in sold] == [(250, 110)]
-    deeds = [one.deed for one in reading(lambda: audit.trail.read(street.community_id, limit=200))]
-    for deed in ("sign_up.made", "service.approved", "award.credited", "voucher.issued", "voucher.redeemed"):
-        assert deed in deeds
+    actions = [one.action for one in reading(lambda: audit.trail.read(street.community_id, limit=200))]
+    for action in (
+        "sign_up.made",
+        "service.approved",
+        "award.credited",
+        "voucher.issued",
+        "voucher.redeemed",
+    ):
+        assert action in actions
 
     phone.goto("/statement")
     expect(phone.get_by_text("兑换小包装米2.5kg")).to_be_visible()

@@ -14,8 +14,8 @@ from tests.visitors import Visitor
 TIAN = "田桂兰"
 
 
-def deeds(day: DeskDay, deed: str) -> list[audit.trail.TrailLine]:
-    return reading(lambda: audit.trail.read(day.community_id, audit.trail.TrailFilter(deed=deed)))
+def actions(day: DeskDay, action: str) -> list[audit.trail.TrailLine]:
+    return reading(lambda: audit.trail.read(day.community_id, audit.trail.TrailFilter(action=action)))
 
 
 def cards(day: DeskDay) -> list[people.cards.CardInfo]:
@@ -108,7 +108,7 @@ def test_a_lost_card_is_stopped_with_a_reason_that_is_shown(client: Visitor, des
     page = client.get(f"/desk/people/{person}").text
     assert "已挂失" in page
     assert "菜场丢的" in page
-    assert [one.deed for one in deeds(desk_day, "card.")] == ["card.revoked", "card.issued"]
+    assert [one.action for one in actions(desk_day, "card.")] == ["card.revoked", "card.issued"]
 
 
 def test_an_unfit_pin_is_said_beside_its_field(client: Visitor, desk_day: DeskDay) -> None:

@@ -20,8 +20,8 @@ def available(day: DeskDay, name: str) -> int:
     return reading(work)
 
 
-def deeds(day: DeskDay, deed: str, outcome: str = "done") -> int:
-    wanted = audit.trail.TrailFilter(deed=deed, outcome=outcome)
+def actions(day: DeskDay, action: str, outcome: str = "done") -> int:
+    wanted = audit.trail.TrailFilter(action=action, outcome=outcome)
     return len(reading(lambda: audit.trail.read(day.community_id, wanted)))
 
 
@@ -40,7 +40,7 @@ def test_an_activity_goes_from_the_queue_to_the_purses(client: Visitor, desk_day
     assert answer.location == "/desk"
     assert "通过了 4 人：8 小时，16 分。" in words(client.get("/desk").text)
     assert available(desk_day, "滕天菊") == 40
-    assert deeds(desk_day, "service.approved") == 4
+    assert actions(desk_day, "service.approved") == 4
 
 
 def test_several_ticked_activities_are_approved_at_once(client: Visitor, desk_day: DeskDay) -> None:
@@ -62,7 +62,7 @@ def test_one_that_was_decided_meanwhile_does_not_hold_up_the_others(
     assert "already_decided" in answer.text
     assert "通过了 1 场、4 人" in words(answer.text)
     assert available(desk_day, "滕天菊") == 80
-    assert deeds(desk_day, "service.approved", "refused") == 1
+    assert actions(desk_day, "service.approved", "refused") == 1
 
 
 def test_sending_back_without_a_reason_keeps_the_question_open(client: Visitor, desk_day: DeskDay) -> None:
@@ -72,7 +72,7 @@ def test_sending_back_without_a_reason_keeps_the_question_open(client: Visitor, 
     assert answer.status_code == 422
     assert "这一格要填。" in answer.text
     assert "整场退回，4 人" in words(answer.text)
-    assert deeds(desk_day, "service.rejected") == 0
+    assert actions(desk_day, "service.rejected") == 0
 
 
 def test_a_refused_rejection_keeps_what_was_typed_and_leads_to_the_refusal(
@@ -156,7 +156,7 @@ def test_what_one_entered_has_a_dead_box_and_the_reason_in_words(client: Visitor
     refused = client.post(f"/desk/review/{activity.group(1)}/approve", data=data)
     assert refused.status_code == 409
     assert "这条是您录入的，要别人审。" in refused.text
-    assert deeds(desk_day, "service.approved", "refused") == 1
+    assert actions(desk_day, "service.approved", "refused") == 1
 
 
 def _services(day: DeskDay, activity: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Points that lapse between two deeds: what comes back is what went, never more, and it lapses once."""
+"""Points that lapse between two actions: what comes back is what went, never more, and it lapses once."""
 
 from __future__ import annotations
 

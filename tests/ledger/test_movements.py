@@ -223,7 +223,7 @@ def test_the_same_request_again_gives_the_same_answer_and_another_body_is_refuse
     def ask(body: dict[str, int], answer: str) -> ledger.idempotency.Begun:
         return transact(
             lambda: ledger.idempotency.begin(
-                community_id, request_key=word, body=body, answer={"id": answer}, deed="t", actor=actor
+                community_id, request_key=word, body=body, answer={"id": answer}, action="t", actor=actor
             )
         )
 
@@ -247,13 +247,13 @@ def test_a_limit_stops_and_what_is_given_back_can_be_used_again(community_id: UU
 
 
 @pytest.mark.parametrize("table", ["ledger_transfer", "ledger_entry", "ledger_lot_use", "ledger_txn"])
-@pytest.mark.parametrize("deed", ["UPDATE {} SET community_id = community_id", "DELETE FROM {}"])
+@pytest.mark.parametrize("action", ["UPDATE {} SET community_id = community_id", "DELETE FROM {}"])
 def test_history_is_only_ever_added_to(
-    community_id: UUID, filled_purse: Filled, table: str, deed: str
+    community_id: UUID, filled_purse: Filled, table: str, action: str
 ) -> None:
     filled_purse(10)
     with pytest.raises(DBAPIError, match="only ever added to"):
-        transact(lambda: db.session.execute(sa.text(deed.format(table))))
+        transact(lambda: db.session.execute(sa.text(action.format(table))))
 
 
 @pytest.mark.only_on("postgresql")

@@ -1,4 +1,4 @@
-"""Random days of a community, played by its own deeds; after each, every invariant and the model are asked."""
+"""Random days of a community, played by its own actions; after each, every invariant and the model are asked."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ BASKETS = st.lists(st.tuples(st.sampled_from(GOODS), st.integers(1, 3)), min_siz
 
 
 class Halted(Exception):
-    """Something that went wrong in the middle of a deed and is no refusal."""
+    """Something that went wrong in the middle of an action and is no refusal."""
 
 
 class Days(RuleBasedStateMachine):
@@ -318,7 +318,7 @@ class Days(RuleBasedStateMachine):
         assert _due(self.street) == {}
         assert reading(lambda: shop.vouchers.expired(community_id)) == []
 
-    # requests that come again, and deeds that break off
+    # requests that come again, and actions that break off
 
     @precondition(lambda self: self.model.asked)
     @rule(which=WHICH, other=st.booleans())
@@ -337,7 +337,7 @@ class Days(RuleBasedStateMachine):
 
     @rule(which=WHICH, basket=BASKETS)
     def break_off(self, which: int, basket: list[tuple[str, int]]) -> None:
-        """A deed that fails after it wrote leaves nothing."""
+        """An action that fails after it wrote leaves nothing."""
         purse = _one(self.model.purses, which)
         payer = shop.payers.Payer(purse.account_id, purse.person_id, "card_pin")
         sale = Sale(self.street.shop_id, f"machine-{next(_numbers)}", "broken off")
@@ -389,7 +389,7 @@ class Days(RuleBasedStateMachine):
         """A refused attempt is written down, and nothing else is."""
         try:
             audit.records.attempt(
-                work, actor=self.street.clerk, deed="points.redeemed", subject_kind="account"
+                work, actor=self.street.clerk, action="points.redeemed", subject_kind="account"
             )
         except Refusal as refusal:
             code = refusal.code
@@ -452,7 +452,7 @@ def _voucher_or_refusal(tenths: int, *, key: str, days: int | None, shop_id: Any
                 tenths, request_key=key, actor=purse.actor, shop_id=shop_id, days=days
             ),
             actor=purse.actor,
-            deed="voucher.issued",
+            action="voucher.issued",
             subject_kind="voucher",
         )[0]
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""The watchers' pages: the verdict, where the points are, what wants an eye, and the book of deeds."""
+"""The watchers' pages: the verdict, where the points are, what wants an eye, and the book of actions."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_name_that_was_searched_for_stands_in_no_address(books: Books, watcher
 
 def test_the_trail_is_paged_by_key_without_a_gap_or_a_line_twice(books: Books, watcher: Visitor) -> None:
     street = books.street
-    transact(lambda: audit.records.record_many([deed() for _ in range(120)], actor=street.system))
+    transact(lambda: audit.records.record_many([action() for _ in range(120)], actor=street.system))
     seen, address = [], "/oversight/trail"
     while address:
         page = watcher.get(address).text
@@ -169,7 +169,7 @@ def test_every_check_is_kept_and_recorded(books: Books) -> None:
     assert kept.balanced
     assert len(kept.findings) == len(oversight.checking.INVARIANTS) + 2
     lines = reading(
-        lambda: audit.trail.read(books.community_id, audit.trail.TrailFilter(deed="books.checked"))
+        lambda: audit.trail.read(books.community_id, audit.trail.TrailFilter(action="books.checked"))
     )
     assert [(one.actor_id, one.facts["broken"]) for one in lines] == [(actor.account_id, [])]
 
@@ -177,8 +177,8 @@ def test_every_check_is_kept_and_recorded(books: Books) -> None:
 _numbers = iter(range(10**6))
 
 
-def deed() -> audit.records.Action:
-    """Some deed with a number of its own."""
+def action() -> audit.records.Action:
+    """Some action with a number of its own."""
     return audit.records.Action(f"test.done.{next(_numbers)}", "test")
 
 

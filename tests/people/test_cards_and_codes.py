@@ -64,7 +64,7 @@ def test_five_wrong_pins_lock_the_card_and_the_right_one_does_not_open_it(town: 
         people.pins.check(town.community_id, card.card_id, PIN, actor=office)
     transact(lambda: people.cards.set_pin(card.card_id, "864209", actor=office))
     people.pins.check(town.community_id, card.card_id, "864209", actor=office)
-    wanted = audit.trail.TrailFilter(deed="card.opened", outcome="refused")
+    wanted = audit.trail.TrailFilter(action="card.opened", outcome="refused")
     assert len(reading(lambda: audit.trail.read(town.community_id, wanted))) == 6
 
 

@@ -213,7 +213,7 @@ def test_an_enrolled_counter_is_known_by_its_cookie_in_every_deed(client: Visito
     lines = reading(
         lambda: audit.trail.read(town.community_id, audit.trail.TrailFilter(actor_id=town.admin_account))
     )
-    known = {line.deed: line.device_id for line in lines}
+    known = {line.action: line.device_id for line in lines}
     assert known["device.enrolled"] is None
     assert known["account.signed_out_everywhere"] in {
         one.device_id for one in reading(lambda: people.devices.of_community(town.community_id))

@@ -54,7 +54,7 @@ def test_a_revoked_role_is_gone_at_once_and_its_line_stays(town: Town) -> None:
     admin = town.admin
     transact(lambda: people.roles.revoke(grant.grant_id, reason="换岗", actor=admin))
     assert town.office.roles == frozenset()
-    wanted = audit.trail.TrailFilter(deed="role.revoked")
+    wanted = audit.trail.TrailFilter(action="role.revoked")
     assert reading(lambda: audit.trail.read(town.community_id, wanted))[0].subject_id == town.officer_account
 
 
@@ -228,7 +228,7 @@ def test_the_counter_finds_only_exact_names_at_a_door(town: Town) -> None:
 
 def test_the_trail_holds_references_and_no_names(town: Town) -> None:
     lines = reading(lambda: audit.trail.read(town.community_id, limit=100))
-    text = repr([(one.deed, one.facts) for one in lines])
+    text = repr([(one.action, one.facts) for one in lines])
     for word in ("杨志强", "田桂兰", "15200780963", "ranting", PASSWORD):
         assert word not in text
     assert {
@@ -237,7 +237,7 @@ def test_the_trail_holds_references_and_no_names(town: Town) -> None:
         "person.registered",
         "account.opened",
         "role.granted",
-    } <= {one.deed for one in lines}
+    } <= {one.action for one in lines}
 
 
 @pytest.mark.parametrize("name", ["1abc", "13800000001", "a", "有 空格", "a" * 33, "../x", "", "_a"])

@@ -123,7 +123,7 @@ def test_refused_tries_of_an_account_are_written_down_and_those_of_nobody_only_c
     refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("ranting", "not it at all"))
     refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("nobody", "not it at all"))
     lines = reading(
-        lambda: audit.trail.read(town.community_id, audit.trail.TrailFilter(deed="account.signed_in"))
+        lambda: audit.trail.read(town.community_id, audit.trail.TrailFilter(action="account.signed_in"))
     )
     assert [(line.outcome, line.subject_id) for line in lines] == [("refused", town.officer_account)]
 

@@ -1,4 +1,4 @@
-"""What people do at the counter, each as one deed, and whether the books still hold; nothing here is a guard."""
+"""What people do at the counter, each as one action, and whether the books still hold; nothing here is a guard."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def sell(
     actor: Actor | None = None,
     scan_id: str | None = None,
 ) -> Done:
-    """The whole deed, from a code to a receipt, as the counter and the API do it."""
+    """The whole action, from a code to a receipt, as the counter and the API do it."""
     clerk = actor or street.clerk
     return shop.sales.sell(
         Sale(street.shop_id, scan_id or f"race-{next(_numbers)}", code),

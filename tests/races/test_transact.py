@@ -1,4 +1,4 @@
-"""The one committer: who may write, how a deed begins, and what SQLite is told before anything is read."""
+"""The one committer: who may write, how an action begins, and what SQLite is told before anything is read."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_wal_is_used_only_where_its_reset_is_mended(version: tuple[int, ...], sa
 
 
 def count_up_by_reading(app: Flask) -> int:
-    """400 times: read a number, write the next one; all in deeds of several threads."""
+    """400 times: read a number, write the next one; all in actions of several threads."""
     numbers = sa.Table("scratch_number", sa.MetaData(), sa.Column("n", sa.Integer))
     with db.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE IF EXISTS scratch_number")

@@ -31,9 +31,9 @@ def confirm(clerk: Visitor, ref: str) -> Any:
     return ask(clerk, "redeem", payer_ref=ref, items=VINEGAR, scan_id=scan_id, who_confirmed=True)
 
 
-def refusals(street: Street, deed: str) -> list[str]:
+def refusals(street: Street, action: str) -> list[str]:
     query = sa.text("SELECT facts FROM audit_record WHERE deed = :deed AND outcome = 'refused'")
-    return reading(lambda: [str(row[0]) for row in db.session.execute(query, {"deed": deed})])
+    return reading(lambda: [str(row[0]) for row in db.session.execute(query, {"deed": action})])
 
 
 def a_card(street: Street, pin: str | None = "275318") -> people.cards.IssuedCard:

@@ -33,9 +33,9 @@ def by_card(app: Flask, street: Street) -> tuple[Visitor, people.cards.IssuedCar
     return client, card
 
 
-def refused_times(deed: str) -> int:
+def refused_times(action: str) -> int:
     query = sa.text("SELECT coalesce(sum(times), 0) FROM audit_refused_count WHERE deed = :deed")
-    return reading(lambda: int(db.session.execute(query, {"deed": deed}).scalar_one()))
+    return reading(lambda: int(db.session.execute(query, {"deed": action}).scalar_one()))
 
 
 def test_a_card_and_its_pin_show_the_balance_and_nothing_that_pays(app: Flask, street: Street) -> None:

@@ -50,9 +50,9 @@ def test_a_leader_uses_up_no_code_at_the_list_of_another(app: Flask, street: Str
     own, other = enter("leader1"), enter("other-leader")
     shown = transact(lambda: people.rotating_codes.current(actor=street.resident)).digits
     assert other.get(f"/lead/{activity}").status_code == 404
-    for deed, form in (("scan", {"code": shown}), ("tick", {"who": "all", "what": "in"}), ("close", {})):
+    for action, form in (("scan", {"code": shown}), ("tick", {"who": "all", "what": "in"}), ("close", {})):
         form_: Any = form
-        assert other.post(f"/lead/{activity}/{deed}", data=form_).status_code == 404, deed
+        assert other.post(f"/lead/{activity}/{action}", data=form_).status_code == 404, action
     assert own.post(f"/lead/{activity}/scan", data={"code": shown}).status_code == 302
     [here] = reading(lambda: volunteering.attendance_list.read(activity, actor=street.staff["leader"]).here)
     assert here.person_id == street.resident.person_id

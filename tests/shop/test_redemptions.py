@@ -1,4 +1,4 @@
-"""The counter's deed: points, goods, receipt and audit record move together or not at all."""
+"""The counter's action: points, goods, receipt and audit record move together or not at all."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_every_deed_is_refused_to_whom_it_does_not_belong(evening: Neighbourhood
     service = evening.services(public_id)
     resident = evening.actors["yang"]
     starts = MORNING + timedelta(days=3)
-    deeds: list[Callable[[], object]] = [
+    actions: list[Callable[[], object]] = [
         lambda: volunteering.approval.approve(service, actor=resident),
         lambda: volunteering.approval.reject(service, reason="不", actor=resident),
         lambda: volunteering.approval.reject_activity(public_id, reason="不", actor=resident),
@@ -88,9 +88,9 @@ def test_every_deed_is_refused_to_whom_it_does_not_belong(evening: Neighbourhood
         ),
         lambda: volunteering.lists.page(resident),
     ]
-    for deed in deeds:
+    for action in actions:
         with pytest.raises(NotAllowed):
-            transact(deed)
+            transact(action)
     with pytest.raises(NotYourActivity):
         transact(lambda: volunteering.attendance.tick(public_id, what="in", actor=resident))
 

@@ -383,9 +383,9 @@ def test_every_deed_is_in_the_book_of_deeds_without_names(evening: Neighbourhood
         "service.approved",
         "service.rejected",
         "award.credited",
-    } <= {line.deed for line in lines}
+    } <= {line.action for line in lines}
     assert not any(name in str(line.facts) for line in lines for name in ("田桂兰", "杨志强", "没有办成"))
-    said = [line.words for line in lines if line.deed == "service.rejected"]
+    said = [line.words for line in lines if line.action == "service.rejected"]
     assert said == [{"reason": "没有办成"}]
 
 

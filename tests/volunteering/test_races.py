@@ -201,7 +201,7 @@ def test_a_refused_approval_is_written_down(evening: Neighbourhood) -> None:
         audit.records.attempt(
             lambda: volunteering.approval.approve_activity(public_id, actor=actor),
             actor=actor,
-            deed="service.approved",
+            action="service.approved",
             subject_kind="activity",
         )
     found = reading(

@@ -26,7 +26,7 @@ class Batch:
     known: dict[str, audit.provenance.ImportedLine]
     homes: dict[str, people.history.KnownHousehold] = field(default_factory=dict)
     lines: list[audit.provenance.ImportedLine] = field(default_factory=list)
-    deeds: list[audit.records.Action] = field(default_factory=list)
+    actions: list[audit.records.Action] = field(default_factory=list)
     refused: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -62,9 +62,9 @@ class Batch:
             audit.provenance.ImportedLine(key, kind, origin.file, origin.sheet, origin.row, subject_id, level)
         )
 
-    def deed(self, name: str, subject_kind: str, subject_id: UUID | None, **facts: Any) -> None:
-        """Note a deed for the book of deeds."""
-        self.deeds.append(audit.records.Action(name, subject_kind, subject_id, facts, origin=ORIGIN))
+    def action(self, name: str, subject_kind: str, subject_id: UUID | None, **facts: Any) -> None:
+        """Note an action for the book of actions."""
+        self.actions.append(audit.records.Action(name, subject_kind, subject_id, facts, origin=ORIGIN))
 
 
 def take_people(intake: Batch) -> None:

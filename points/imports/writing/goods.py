@@ -32,7 +32,7 @@ def _take_items(intake: batch.Batch) -> None:
                     intake.community_id, before.item_id, one.tenths, effective_on=clock.today()
                 )
             item_id = before.item_id if before else ids[one.code]
-            intake.deed("goods.imported", "item", item_id, code=one.code, tenths=one.tenths)
+            intake.action("goods.imported", "item", item_id, code=one.code, tenths=one.tenths)
             intake.took("item", one.key, one.origin, item_id)
 
 
@@ -103,5 +103,5 @@ def _free_number(wanted: str, taken: set[str]) -> str:
 
 
 def _note(intake: batch.Batch, one: DeliveryLine, number: str, batch_id: UUID) -> None:
-    intake.deed("goods.delivered", "batch", batch_id, batch=number, code=one.item, quantity=one.quantity)
+    intake.action("goods.delivered", "batch", batch_id, batch=number, code=one.item, quantity=one.quantity)
     intake.took("delivery", one.key, one.origin, batch_id)

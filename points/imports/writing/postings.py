@@ -104,7 +104,7 @@ def _movement(one: Taken, validity: dict[str, object]) -> ledger.history.OldMove
     )
     return ledger.history.OldMovement(
         request_key=f"import:{line.key}",
-        deed="award.credited" if is_earned else "points.redeemed",
+        action="award.credited" if is_earned else "points.redeemed",
         purse=one.account_id,
         tenths=one.posting.tenths,
         note=note,

@@ -1,4 +1,4 @@
-"""The book of deeds, and references from one book to another that no foreign key may hold."""
+"""The book of actions, and references from one book to another that no foreign key may hold."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def change(old: str, new: str, *, actor: Actor) -> int:
     row = reading(lambda: account_rows.own(actor))
     if not is_secret(row.password_hash, fit_old(old)):
         audit.records.attempt(
-            _refuse_old, actor=actor, deed="password.changed", subject_kind="account", subject_id=row.id
+            _refuse_old, actor=actor, action="password.changed", subject_kind="account", subject_id=row.id
         )
     fresh = hash_secret(fit_password(new, username=row.username))
     return transact(lambda: _change(row.id, fresh, actor))

@@ -82,7 +82,7 @@ def read(code: str, purpose: str, *, actor: Actor) -> UUID:
 
 
 def use_once(token: str, purpose: str, *, actor: Actor) -> None:
-    """Use up, in the transaction of the deed, what was recognised by a code and may pay once only."""
+    """Use up, in the transaction of the action, what was recognised by a code and may pay once only."""
     row = {
         "community_id": actor.community_id,
         "handle": token,

@@ -178,10 +178,12 @@ def _undo(found: activity_rows.ActivityInfo, who: Sequence[UUID], actor: Actor) 
 
 
 def _record(
-    deed: str, found: activity_rows.ActivityInfo, who: Sequence[UUID], method: str, actor: Actor
+    action: str, found: activity_rows.ActivityInfo, who: Sequence[UUID], method: str, actor: Actor
 ) -> None:
     facts = {"activity_id": found.activity_id, "method": method}
-    audit.records.record_many([audit.records.Action(deed, "person", one, facts) for one in who], actor=actor)
+    audit.records.record_many(
+        [audit.records.Action(action, "person", one, facts) for one in who], actor=actor
+    )
 
 
 def _refuse_elsewhere(community_id: UUID, found: activity_rows.ActivityInfo, person_id: UUID) -> None:

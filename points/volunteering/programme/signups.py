@@ -154,6 +154,6 @@ def _write(
     db.session.execute(sa.insert(SignUp), [row])
 
 
-def _record(deed: str, actor: Actor, found: activity_rows.ActivityInfo, who: UUID) -> None:
+def _record(action: str, actor: Actor, found: activity_rows.ActivityInfo, who: UUID) -> None:
     facts = {"activity_id": found.activity_id, "for_other": who != actor.person_id}
-    audit.records.record(deed, actor=actor, subject_kind="person", subject_id=who, facts=facts)
+    audit.records.record(action, actor=actor, subject_kind="person", subject_id=who, facts=facts)

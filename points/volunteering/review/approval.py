@@ -178,7 +178,7 @@ def _move(chosen: Sequence[records.ServiceRecord], actor: Actor, **values: Any) 
 
 
 def _record(
-    deed: str,
+    action: str,
     chosen: Sequence[records.ServiceRecord],
     actor: Actor,
     *,
@@ -188,7 +188,7 @@ def _record(
     audit.records.record_many(
         [
             audit.records.Action(
-                deed,
+                action,
                 "service",
                 one.service_id,
                 {

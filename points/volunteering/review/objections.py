@@ -47,10 +47,15 @@ def _in_state(actor: Actor, service_id: UUID, status: str) -> list[ServiceRecord
     return [found]
 
 
-def _record(deed: str, chosen: Sequence[ServiceRecord], actor: Actor, reason: str) -> None:
+def _record(action: str, chosen: Sequence[ServiceRecord], actor: Actor, reason: str) -> None:
     for one in chosen:
         facts = {"activity_id": one.activity_id, "person_id": one.person_id}
         private = {"reason": reason.strip()}
         audit.records.record(
-            deed, actor=actor, subject_kind="service", subject_id=one.service_id, facts=facts, private=private
+            action,
+            actor=actor,
+            subject_kind="service",
+            subject_id=one.service_id,
+            facts=facts,
+            private=private,
         )

@@ -60,7 +60,7 @@ def add(rules: Sequence[NewRule], *, effective_on: date, actor: Actor) -> list[U
         ids.append(rule.rule_id)
     if rows:
         db.session.execute(sa.insert(Rule), rows)
-        audit.records.record_many([_deed(row, actor) for row in rows], actor=actor)
+        audit.records.record_many([_action(row, actor) for row in rows], actor=actor)
     return ids
 
 
@@ -98,7 +98,7 @@ def _row(rule: NewRule, community_id: UUID, version: int, effective_on: date) ->
     }
 
 
-def _deed(row: dict[str, object], actor: Actor) -> audit.records.Action:
+def _action(row: dict[str, object], actor: Actor) -> audit.records.Action:
     facts = {name: row[name] for name in ("code", "version", "tenths", "effective_on")}
     origin = "imported" if actor.kind == "import" else "entered"
     return audit.records.Action("rule.added", "rule", row["id"], facts, origin=origin)  # type: ignore[arg-type]

@@ -47,7 +47,7 @@ def credit(
         counted = _use_cap(counting, counting.count(record))
         rows.append(_give(counted, approved_by.get(record.service_id), last_day, actor))
     db.session.execute(sa.insert(Award), rows)
-    audit.records.record_many([_deed(row) for row in rows], actor=actor)
+    audit.records.record_many([_action(row) for row in rows], actor=actor)
     return [
         Awarded(row["id"], row["service_id"], row["person_id"], row["tenths"], row["minutes"], row["reason"])
         for row in rows
@@ -126,7 +126,7 @@ def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Act
             request_key=f"award:{record.service_id}",
             body={"service": record.service_id},
             answer={"award": str(award_id)},
-            deed="award.credited",
+            action="award.credited",
             actor=actor,
         )
         if claim.replayed:
@@ -153,7 +153,7 @@ def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Act
     }
 
 
-def _deed(row: Mapping[str, Any]) -> audit.records.Action:
+def _action(row: Mapping[str, Any]) -> audit.records.Action:
     names = ("service_id", "person_id", "account_id", "tenths", "minutes", "rule_id", "rule_version")
     facts = {name: row[name] for name in (*names, "transfer_id")}
     origin = "back_filled" if row["origin"] == "back_filled" else "entered"
@@ -173,7 +173,7 @@ def _take_back(award: Award, record: records.ServiceRecord, actor: Actor) -> Non
         request_key=f"award-reversal:{award.id}",
         body={"award": award.id},
         answer={"award": str(award.id)},
-        deed="award.reversed",
+        action="award.reversed",
         actor=actor,
     )
     if claim.replayed:

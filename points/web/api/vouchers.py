@@ -54,7 +54,7 @@ def make_voucher(headers: dict[str, str], body: dict[str, Any]) -> dict[str, Any
             days=body["days"],
         ),
         actor=actor,
-        deed="voucher.issued",
+        action="voucher.issued",
         subject_kind="voucher",
         replayable=True,
     )

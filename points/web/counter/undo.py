@@ -22,7 +22,7 @@ def ask_undo() -> Response:
     found = audit.records.attempt(
         lambda: shop.undo.ask(asked["receipt"], reason=asked["reason"], actor=actor),
         actor=actor,
-        deed="redemption.undo_asked",
+        action="redemption.undo_asked",
         subject_kind="redemption",
     )
     return jsonify(receipt=found.receipt, state=found.state)
@@ -31,13 +31,13 @@ def ask_undo() -> Response:
 @blueprint.post("/undo/confirm")
 @audience("serve_counter", card=False)
 def confirm_undo() -> Response:
-    """A second person confirms: signed in here themselves, or with their name and password for this one deed."""
+    """A second person confirms: signed in here themselves, or with their name and password for this one action."""
     asked = loaded(UndoRequest())
     actor = _second_person(asked) if asked["username"] else current_actor()
     found = audit.records.attempt(
         lambda: shop.undo.confirm(asked["receipt"], actor=actor),
         actor=actor,
-        deed="redemption.undone",
+        action="redemption.undone",
         subject_kind="redemption",
     )
     return jsonify(receipt=found.receipt, state=found.state, tenths=found.tenths)

@@ -84,7 +84,7 @@ def plan_posted() -> Any:
                 actor=actor,
             ),
             actor=actor,
-            deed="activity.planned",
+            action="activity.planned",
             subject_kind="activity",
         )
     except Refusal as refusal:

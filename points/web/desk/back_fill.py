@@ -55,7 +55,7 @@ def back_fill_posted() -> Any:
                 actor=actor,
             ),
             actor=actor,
-            deed="service.back_filled",
+            action="service.back_filled",
             subject_kind="activity",
         )
     except Refusal as refusal:

@@ -62,7 +62,7 @@ def revoke_card(public_id: str) -> Any:
         number = audit.records.attempt(
             lambda: person_actions.revoke_card(public_id, form["card"], reason=form["reason"], actor=actor),
             actor=actor,
-            deed="card.revoked",
+            action="card.revoked",
             subject_kind="card",
             subject_id=form["card"],
         )
@@ -84,7 +84,7 @@ def set_pin(public_id: str) -> Any:
         number = audit.records.attempt(
             lambda: person_actions.set_pin(public_id, form["card"], pin=form["pin"], actor=actor),
             actor=actor,
-            deed="card.pin_set",
+            action="card.pin_set",
             subject_kind="card",
             subject_id=form["card"],
         )
@@ -105,7 +105,7 @@ def issue_slip(public_id: str) -> Any:
         person, slip = audit.records.attempt(
             lambda: person_actions.issue_slip(public_id, actor=actor),
             actor=actor,
-            deed="slip.issued",
+            action="slip.issued",
             subject_kind="account",
         )
     except Refusal as refusal:
@@ -143,14 +143,14 @@ def _issue(public_id: str, form: dict[str, Any]) -> tuple[people.cards.IssuedCar
         return audit.records.attempt(
             lambda: person_actions.issue_card(public_id, kind=form["kind"], pin=pin, actor=actor),
             actor=actor,
-            deed="card.issued",
+            action="card.issued",
             subject_kind="card",
         )
     old = _uuid(form["replaces"])
     return audit.records.attempt(
         lambda: person_actions.replace_card(public_id, old, reason=form["reason"], pin=pin, actor=actor),
         actor=actor,
-        deed="card.replaced",
+        action="card.replaced",
         subject_kind="card",
         subject_id=old,
     )

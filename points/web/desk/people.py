@@ -60,7 +60,7 @@ def register_posted() -> Any:
         person = audit.records.attempt(
             lambda: person_actions.register(**{**asked, "birth": birth}, actor=actor),
             actor=actor,
-            deed="person.registered",
+            action="person.registered",
             subject_kind="person",
         )
     except Refusal as refusal:

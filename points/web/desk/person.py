@@ -39,7 +39,7 @@ def grant_role(public_id: str) -> Any:
         name = audit.records.attempt(
             lambda: person_actions.grant_role(public_id, form["role"], form["place"], actor=actor),
             actor=actor,
-            deed="role.granted",
+            action="role.granted",
             subject_kind="account",
         )
     except Refusal as refusal:
@@ -60,7 +60,7 @@ def end_role(public_id: str) -> Any:
         name = audit.records.attempt(
             lambda: person_actions.end_role(public_id, form["grant"], reason=form["reason"], actor=actor),
             actor=actor,
-            deed="role.revoked",
+            action="role.revoked",
             subject_kind="account",
         )
     except Refusal as refusal:
@@ -70,7 +70,7 @@ def end_role(public_id: str) -> Any:
 
 
 def person_again(public_id: str, *, asked: str = "", about: str = "", **more: Any) -> str:
-    """The person's page, with the question that a deed of this name asks before it is done."""
+    """The person's page, with the question that an action of this name asks before it is done."""
     actor, reads = current_actor(), language()
 
     def work() -> dict[str, Any]:
@@ -84,7 +84,7 @@ def person_again(public_id: str, *, asked: str = "", about: str = "", **more: An
 
 
 def _confirming(facts: dict[str, Any], asked: str, about: str) -> dict[str, Any] | None:
-    """The question before a deed, where this reader may do it to this person and the thing is there."""
+    """The question before an action, where this reader may do it to this person and the thing is there."""
     may = facts["may"]
     allowed = {
         "issue": may["issue_card"],
@@ -119,7 +119,7 @@ def person_facts(public_id: str, *, actor: Actor, language: str) -> dict[str, An
     account = people.accounts.of_person(actor.community_id, person.person_id)
     slip = people.activation.find_open(actor.community_id, person.person_id)
     purse = people.purses.find(actor.community_id, person.person_id)
-    deeds = people.permissions.may(actor, "issue_cards") and person.active
+    actions = people.permissions.may(actor, "issue_cards") and person.active
     return {
         "person": {**_person(person), **_sign_in(account), **_merged(actor.community_id, person)},
         "members": _members(actor.community_id, person),
@@ -131,9 +131,9 @@ def person_facts(public_id: str, *, actor: Actor, language: str) -> dict[str, An
         if account
         else [],
         "may": {
-            "issue_card": deeds and purse is not None,
+            "issue_card": actions and purse is not None,
             "revoke_card": people.permissions.may(actor, "issue_cards"),
-            "issue_slip": deeds
+            "issue_slip": actions
             and (people.permissions.may(actor, "grant_roles") or not (account and _powerful(account))),
             "back_fill": people.permissions.may(actor, "enter_services") and person.active,
             "roles": people.permissions.may(actor, "grant_roles") and person.person_id != actor.person_id,
@@ -259,11 +259,11 @@ def _card(community_id: UUID, one: people.cards.CardInfo) -> dict[str, Any]:
 
 
 def _paper(community_id: UUID, card_id: UUID) -> tuple[str | None, str | None]:
-    """Who issued a card, and why it ended, out of the book of deeds."""
+    """Who issued a card, and why it ended, out of the book of actions."""
     papers = audit.trail.read(
-        community_id, audit.trail.TrailFilter(deed="card.", subject_id=card_id), limit=20
+        community_id, audit.trail.TrailFilter(action="card.", subject_id=card_id), limit=20
     )
-    issued = next((one.actor_id for one in papers if one.deed == "card.issued"), None)
+    issued = next((one.actor_id for one in papers if one.action == "card.issued"), None)
     reason = next((one.words["reason"] for one in papers if "reason" in one.words), None)
     persons = people.accounts.persons_of(community_id, {issued}) if issued else {}
     if issued not in persons:

@@ -27,7 +27,7 @@ def queue() -> str:
 @blueprint.post("/approve")
 @audience("approve_services", card=False)
 def approve_many() -> Any:
-    """Approve every ticked activity, each in a deed of its own: one that cannot be does not hold up the others."""
+    """Approve every ticked activity, each in an action of its own: one that cannot be does not hold up the others."""
     actor = current_actor()
     ticked = list(dict.fromkeys(request.form.getlist("activity")))[:50]
     sums = {"activities": 0, "left": 0, **dict.fromkeys(SUMS, 0)}
@@ -65,7 +65,7 @@ def approve(public_id: str) -> Any:
         given = audit.records.attempt(
             lambda: volunteering.approval.approve(services, minutes=minutes, actor=actor),
             actor=actor,
-            deed="service.approved",
+            action="service.approved",
             subject_kind="service",
         )
     except Refusal as refusal:
@@ -95,7 +95,7 @@ def reject(public_id: str) -> Any:
         return {"people": number, "name": name}
 
     try:
-        facts = audit.records.attempt(work, actor=actor, deed="service.rejected", subject_kind="activity")
+        facts = audit.records.attempt(work, actor=actor, action="service.rejected", subject_kind="activity")
     except Refusal as refusal:
         return _review(public_id, refusal=in_page(refusal), target=target, reason=reason), refusal.status
     return _onward(public_id, actor, "rejected", facts)
@@ -121,7 +121,7 @@ def _approve_activity(public_id: str, actor: Actor) -> volunteering.approval.App
     return audit.records.attempt(
         lambda: volunteering.approval.approve_activity(public_id, actor=actor),
         actor=actor,
-        deed="service.approved",
+        action="service.approved",
         subject_kind="activity",
     )
 

@@ -70,9 +70,11 @@ def close(public_id: str) -> AnyResponse | tuple[str, int]:
     )
 
 
-def _done(work: Callable[[], Any], deed: str, public_id: str, actor: Actor) -> AnyResponse | tuple[str, int]:
+def _done(
+    work: Callable[[], Any], action: str, public_id: str, actor: Actor
+) -> AnyResponse | tuple[str, int]:
     try:
-        audit.records.attempt(work, actor=actor, deed=deed, subject_kind="activity")
+        audit.records.attempt(work, actor=actor, action=action, subject_kind="activity")
     except NotFound:
         raise
     except Refusal as refusal:

@@ -19,16 +19,17 @@ WORDS = ("actor", "subject")
 @blueprint.get("/oversight/trail")
 @audience("read_trail", card=False)
 def trail() -> str:
-    """The book of deeds, searched."""
+    """The book of actions, searched."""
     community_id, said = current_actor().community_id, language()
     words = {name: str(session.get(f"trail.{name}", "")) for name in WORDS}
     typed = {**{name: request.args.get(name, "")[:100] for name in oversight.trail.FILTERS}, **words}
+    typed["action"] = typed["action"] or request.args.get("deed", "")[:100]  # addresses that were kept say so
     after = request.args.get("after", "")[:200]
     page = reading(lambda: oversight.trail.read(community_id, typed, after=after, language=said))
     return render_template(
         "oversight/trail.html",
         filter=typed,
-        deeds=page.deeds,
+        actions=page.actions,
         rows=page.rows,
         next_key=page.next_key,
         first_page=not after,

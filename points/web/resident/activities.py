@@ -101,12 +101,12 @@ def _earn(actor: Actor, refusal: Refusal | None = None) -> str:
     return render_template("resident/activities.html", **reading(work))
 
 
-def _about_activity(work: Any, deed: str, actor: Actor) -> AnyResponse | tuple[str, int]:
+def _about_activity(work: Any, action: str, actor: Actor) -> AnyResponse | tuple[str, int]:
     try:
-        audit.records.attempt(work, actor=actor, deed=deed, subject_kind="activity")
+        audit.records.attempt(work, actor=actor, action=action, subject_kind="activity")
     except Refusal as refusal:
         if refusal.status == 404:
             raise
         return _earn(actor, refusal), refusal.status
-    flash(deed)
+    flash(action)
     return redirect(url_for("resident.earn"))

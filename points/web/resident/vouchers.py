@@ -44,7 +44,7 @@ def new_voucher() -> AnyResponse | str | tuple[str, int]:
                 tenths, request_key=key, actor=actor, shop_id=here.id if here else None
             ),
             actor=actor,
-            deed="voucher.issued",
+            action="voucher.issued",
             subject_kind="voucher",
             replayable=True,
         )
@@ -94,7 +94,7 @@ def return_voucher(public_id: str) -> AnyResponse | tuple[str, int]:
         audit.records.attempt(
             lambda: shop.vouchers.give_back(public_id, actor=actor),
             actor=actor,
-            deed="voucher.returned",
+            action="voucher.returned",
             subject_kind="voucher",
         )
     except NotFound:
