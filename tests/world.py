@@ -54,7 +54,7 @@ def new_purse(community_id: UUID, *lots: tuple[int, str, date]) -> UUID:
     """A purse holding these lots (tenths, kind, last day)."""
 
     def work() -> UUID:
-        purse = ledger.accounts.open_purse(community_id)
+        purse = ledger.accounts.open_purses(community_id, 1)[0]
         for tenths, kind, lapses_on in lots:
             ledger.movements.issue(
                 community_id,

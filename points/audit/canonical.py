@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
+
+from points.audit.plain import plain_value
 
 
 def canonical_bytes(record: Mapping[str, Any]) -> bytes:
@@ -29,20 +29,3 @@ def leaf_hash(record: Mapping[str, Any]) -> bytes:
 def commitment(salt: bytes, words: str) -> str:
     """What stands in the record for personal words."""
     return hashlib.sha256(salt + words.encode()).hexdigest()
-
-
-def plain_value(value: Any) -> Any:
-    """The one JSON form of a fact; floats are refused because they have no single spelling."""
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(name): plain_value(one) for name, one in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain_value(one) for one in value]
-    raise TypeError(f"a fact of type {type(value).__name__} has no canonical form")

@@ -11,8 +11,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.audit.canonical import commitment, leaf_hash, plain_value
+from points.audit.canonical import commitment, leaf_hash
 from points.audit.models import Outbox, Private, Record, RefusedCount
+from points.audit.plain import plain_value
 from points.foundation import Actor, Refusal, add_rows, changed, clock, new_id, transact
 
 T = TypeVar("T")

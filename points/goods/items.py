@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from points.foundation import add_rows, clock, db, new_id, run
 from points.goods.models import Barcode, Batch, Item, Price
 from points.goods.policy import default_category, default_glyph
+from points.goods.price_rows import price_row
 
 
 @dataclass(frozen=True)
@@ -172,17 +173,5 @@ def _item_row(community_id: UUID, item_id: UUID, one: NewItem) -> dict[str, obje
         "reference_fen": one.reference_fen,
         "supply": one.supply,
         "status": "offered",
-        "created_at": clock.now(),
-    }
-
-
-def price_row(community_id: UUID, item_id: UUID, tenths: int, effective_on: date) -> dict[str, object]:
-    """One price as a row."""
-    return {
-        "community_id": community_id,
-        "id": new_id(),
-        "item_id": item_id,
-        "tenths": tenths,
-        "effective_on": effective_on,
         "created_at": clock.now(),
     }

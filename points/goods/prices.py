@@ -6,8 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from points.foundation import add_rows
-from points.goods.items import price_row
 from points.goods.models import Price
+from points.goods.price_rows import price_row
 
 
 def set_from(community_id: UUID, item_id: UUID, tenths: int, *, effective_on: date) -> None:

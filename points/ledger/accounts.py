@@ -34,11 +34,6 @@ def open_purses(community_id: UUID, count: int) -> list[UUID]:
     return ids
 
 
-def open_purse(community_id: UUID) -> UUID:
-    """Create one empty purse."""
-    return open_purses(community_id, 1)[0]
-
-
 def _purse_row(community_id: UUID, account_id: UUID) -> dict[str, object]:
     return {
         "community_id": community_id,

@@ -24,14 +24,6 @@ def reverse(community_id: UUID, txn_id: UUID, transfer_id: UUID, *, note: Note) 
     return _give_back(community_id, txn_id, original, note)
 
 
-def is_reversed(community_id: UUID, transfers: list[UUID]) -> set[UUID]:
-    """Those of these transfers that were reversed."""
-    query = sa.select(Transfer.reverses).where(
-        Transfer.community_id == community_id, Transfer.reverses.in_(transfers)
-    )
-    return {one for one in db.session.scalars(query) if one is not None}
-
-
 def _give_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note) -> Moved:
     purse = original.source_id
     standing = change_balance(community_id, purse, posted=original.tenths)

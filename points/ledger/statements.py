@@ -56,13 +56,6 @@ def lines(
     return [_line(row) for row in db.session.execute(query.order_by(Entry.version.desc()).limit(limit))]
 
 
-def line(community_id: UUID, purse: UUID, version: int) -> Line | None:
-    """One line of a purse, or None."""
-    query = _lines(community_id).where(Entry.account_id == purse, Entry.version == version)
-    row = db.session.execute(query).one_or_none()
-    return None if row is None else _line(row)
-
-
 def lapsing(community_id: UUID, purse: UUID) -> list[tuple[date, int]]:
     """What lapses on which day, soonest first; points that never lapse are left out."""
     query = (

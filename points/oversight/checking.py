@@ -1,4 +1,4 @@
-"""Everything that must always be true of the books, and one check of all of it; it repairs nothing."""
+"""One check of everything that must always be true of the books, kept with its outcome; it repairs nothing."""
 
 from __future__ import annotations
 
@@ -9,32 +9,14 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id, reading, system_actor, transact
-from points.oversight.checks import actions, awards, lots, points, stock
-from points.oversight.checks.form import HEADLINES, RULES, Invariant
-from points.oversight.findings import SHOWN, Finding, Report, plain, said
+from points.oversight.checks import form
+from points.oversight.findings import SHOWN, Finding, Report
 from points.oversight.models import Check
-from points.oversight.record_hashes import UNALTERED, WITHOUT_NAMES, unaltered, without_names
+from points.oversight.proving import examine, titles
 
-__all__ = [
-    "HEADLINES",
-    "INVARIANTS",
-    "RULES",
-    "check",
-    "examine",
-    "examine_file",
-    "find_last",
-    "keep",
-    "prove",
-    "titles",
-]
-
-INVARIANTS: tuple[Invariant, ...] = (
-    *points.PROOFS,
-    *lots.PROOFS,
-    *awards.PROOFS,
-    *stock.PROOFS,
-    *actions.PROOFS,
-)
+#: the rules as pages word them, and the finding that stands for each
+RULES = form.RULES
+HEADLINES = form.HEADLINES
 
 
 def check(community_id: UUID, *, actor: Actor | None = None) -> Report:
@@ -43,33 +25,8 @@ def check(community_id: UUID, *, actor: Actor | None = None) -> Report:
     The proving only reads, so the counter goes on meanwhile; keeping it is an action of its own.
     """
     report = reading(lambda: examine(community_id))
-    transact(lambda: keep(report, actor=actor or system_actor(community_id)))
+    transact(lambda: _keep(report, actor=actor or system_actor(community_id)))
     return report
-
-
-def examine(community_id: UUID) -> Report:
-    """Prove every invariant of one community."""
-    found = [prove(one, community_id) for one in INVARIANTS]
-    found += [unaltered(community_id), without_names(community_id)]
-    return Report(community_id, clock.now(), tuple(found))
-
-
-def prove(invariant: Invariant, community_id: UUID) -> Finding:
-    """Ask one invariant's query; every row it returns breaks it."""
-    counted = db.session.execute(_asked(invariant.counted), {"c": community_id}).scalar_one()
-    rows = db.session.execute(_asked(invariant.sql), {"c": community_id}).mappings()
-    shown = [said(dict(row)) for row in rows.fetchmany(SHOWN)]
-    more = sum(1 for _ in rows)
-    return Finding(
-        invariant.name,
-        invariant.rule,
-        invariant.zh,
-        invariant.en,
-        invariant.unit,
-        int(counted),
-        len(shown) + more,
-        tuple(shown),
-    )
 
 
 def examine_file() -> Report:
@@ -90,7 +47,7 @@ def examine_file() -> Report:
     )
 
 
-def keep(report: Report, *, actor: Actor) -> UUID:
+def _keep(report: Report, *, actor: Actor) -> UUID:
     """Write the outcome of a check down."""
     check_id = new_id()
     row: dict[str, Any] = {
@@ -98,7 +55,7 @@ def keep(report: Report, *, actor: Actor) -> UUID:
         "id": check_id,
         "at": report.at,
         "outcome": "balanced" if report.balanced else "broken",
-        "findings": plain(report),
+        "findings": _as_kept(report),
     }
     db.session.execute(sa.insert(Check), [row])
     audit.records.record(
@@ -125,14 +82,6 @@ def find_last(community_id: UUID) -> Report | None:
     return Report(community_id, row.at, tuple(_known(one) for one in row.findings["findings"]))
 
 
-def titles() -> dict[str, tuple[str, str, str, str]]:
-    """Rule, titles in both languages, and unit of every invariant, by name."""
-    known = {one.name: (one.rule, one.zh, one.en, one.unit) for one in INVARIANTS}
-    known["records_unaltered"] = ("audit_complete", *UNALTERED, "records")
-    known["facts_without_names"] = ("personal_data_away", *WITHOUT_NAMES, "records")
-    return known
-
-
 def _known(kept: dict[str, Any]) -> Finding:
     name = kept["name"]
     rule, zh, en, unit = titles().get(name, (name, name, name, "rows"))
@@ -143,5 +92,11 @@ def _of_the_file(name: str, zh: str, en: str, rows: list[str]) -> Finding:
     return Finding(name, name, zh, en, "rows", 1, len(rows), tuple(rows[:SHOWN]))
 
 
-def _asked(sql: str) -> sa.TextClause:
-    return sa.text(sql).bindparams(sa.bindparam("c", type_=sa.Uuid))
+def _as_kept(report: Report) -> dict[str, Any]:
+    """The report as the table keeps it."""
+    return {
+        "findings": [
+            {"name": one.name, "counted": one.counted, "broken": one.broken, "rows": list(one.rows)}
+            for one in report.findings
+        ]
+    }

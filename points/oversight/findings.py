@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from points.oversight.checks.form import RULES
@@ -52,11 +51,6 @@ class Report:
         return tuple(one for one in self.findings if not one.ok)
 
 
-def said(row: Mapping[str, Any]) -> str:
-    """A broken row in words: `purse=0198…, posted_off=10`."""
-    return ", ".join(f"{name}={_plain(value)}" for name, value in row.items())
-
-
 def grouped(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
     """The findings by the rule they prove, in the order of the rules."""
     found: dict[str, list[Finding]] = {}
@@ -64,23 +58,3 @@ def grouped(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
         found.setdefault(one.rule, []).append(one)
     order = list(RULES)
     return sorted(found.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
-
-
-def plain(report: Report) -> dict[str, Any]:
-    """The report as the table keeps it."""
-    return {
-        "findings": [
-            {"name": one.name, "counted": one.counted, "broken": one.broken, "rows": list(one.rows)}
-            for one in report.findings
-        ]
-    }
-
-
-def _plain(value: Any) -> str:
-    # SQLite gives the 32 digits of an id
-    if isinstance(value, str) and len(value) == 32:
-        try:
-            return str(UUID(value))
-        except ValueError:
-            return value
-    return str(value)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from points.foundation.actor import ROLES, Actor
-from points.foundation.refusal import NotAllowed
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "use_own_purse": ("resident",),
@@ -78,12 +77,6 @@ GRANTABLE = (
 def may(actor: Actor, *what: str) -> bool:
     """Whether one of the actor's roles allows any of this; the installation itself and an import may everything."""
     return actor.kind in ("system", "import") or actor.has(*roles_for(*what))
-
-
-def need(actor: Actor, *what: str) -> None:
-    """Refuse whoever may do none of this."""
-    if not may(actor, *what):
-        raise NotAllowed
 
 
 def roles_for(*what: str) -> tuple[str, ...]:

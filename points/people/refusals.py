@@ -1,29 +1,63 @@
-"""Every "no" of this room that others have to know by name; each is defined in its wing."""
+"""Every "no" of this room, by name; each is defined in its wing."""
 
 from points.people.access.refusals import (
+    AccountLocked,
     AccountNeeded,
+    DeviceUnknown,
     OldPasswordWrong,
+    OwnRole,
+    PasswordTooCommon,
+    PasswordTooLong,
+    PasswordTooShort,
     PasswordsDiffer,
+    RoleEnded,
     SignInNeeded,
     SlipUnknown,
     TooManyTries,
+    UsernameTaken,
+    UsernameUnfit,
     WrongPassword,
 )
-from points.people.identification.refusals import CardEnded, CardRevoked, CardUnknown, PinLocked, WrongPin
-from points.people.registry.refusals import DoorTaken
+from points.people.identification.refusals import (
+    CardEnded,
+    CardRevoked,
+    CardUnknown,
+    CardWithoutPin,
+    CodeOfNobody,
+    CodeUsed,
+    PinLocked,
+    PinUnfit,
+    WrongPin,
+)
+from points.people.registry.refusals import DoorTaken, HouseholdNumberTaken, PurseMissing
 
 __all__ = [
+    "AccountLocked",
     "AccountNeeded",
     "CardEnded",
     "CardRevoked",
     "CardUnknown",
+    "CardWithoutPin",
+    "CodeOfNobody",
+    "CodeUsed",
+    "DeviceUnknown",
     "DoorTaken",
+    "HouseholdNumberTaken",
     "OldPasswordWrong",
+    "OwnRole",
+    "PasswordTooCommon",
+    "PasswordTooLong",
+    "PasswordTooShort",
     "PasswordsDiffer",
     "PinLocked",
+    "PinUnfit",
+    "PurseMissing",
+    "RoleEnded",
     "SignInNeeded",
     "SlipUnknown",
     "TooManyTries",
+    "UsernameTaken",
+    "UsernameUnfit",
     "WrongPassword",
     "WrongPin",
 ]

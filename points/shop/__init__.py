@@ -1,5 +1,27 @@
 """Where points go: vouchers, the counter's redemptions, receipts, undoing, the catalogue as a payer sees it."""
 
-from points.shop import catalogue, history, payers, receipts, refusals, sales, shops, undo, vouchers
+from points.shop import (
+    catalogue,
+    history,
+    payers,
+    receipts,
+    references,
+    refusals,
+    sales,
+    shops,
+    undo,
+    vouchers,
+)
 
-__all__ = ["catalogue", "history", "payers", "receipts", "refusals", "sales", "shops", "undo", "vouchers"]
+__all__ = [
+    "catalogue",
+    "history",
+    "payers",
+    "receipts",
+    "references",
+    "refusals",
+    "sales",
+    "shops",
+    "undo",
+    "vouchers",
+]

@@ -4,47 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from points import audit, ledger, people
-from points.foundation import Actor, Refusal, clock, codes, db, reading, setting, transact
-from points.shop import voucher_rows
-from points.shop.models import Redemption
+from points.foundation import Actor, Refusal, codes, reading, setting, transact
+from points.shop import payer_proofs, voucher_rows
 from points.shop.refusals import (
     CodeNotForPaying,
     ProofNeeded,
-    VoucherLapsed,
-    VoucherReturned,
     VoucherUnknown,
-    VoucherUsed,
-    WrongShop,
+    WhoNotConfirmed,
 )
 
 #: what nobody reads thirty times by mistake; a rotating code counts its own
 WRONG_CODES = (codes.CodeError, VoucherUnknown, people.refusals.CardUnknown, people.refusals.WrongPin)
 
-
-@dataclass(frozen=True)
-class Payer:
-    """A purse at the counter, and how it was proved to be the person's.
-
-    `card_limit` is the most a card alone may pay in a day (tenths), None where a second proof was given.
-    `last_day` is a voucher's. A `visit` names one recognition, which pays once.
-    """
-
-    account_id: UUID
-    person_id: UUID | None
-    proof: str
-    voucher_id: UUID | None = None
-    hold_id: UUID | None = None
-    voucher_tenths: int = 0
-    card_id: UUID | None = None
-    card_limit: int | None = None
-    last_day: date | None = None
-    visit: str = ""
+#: what a recognition gives back
+Payer = payer_proofs.Payer
 
 
 @dataclass(frozen=True)
@@ -69,9 +45,11 @@ def recognise(text: str, *, shop_id: UUID, actor: Actor, pin: str | None = None)
 def _recognise(text: str, shop_id: UUID, actor: Actor, pin: str | None = None) -> Payer:
     kind = codes.classify(text)
     if kind in (codes.CodeKind.VOUCHER, codes.CodeKind.SPOKEN):
-        return reading(lambda: voucher_payer(voucher_rows.by_code(actor.community_id, text), shop_id))
+        return reading(
+            lambda: payer_proofs.of_voucher(voucher_rows.by_code(actor.community_id, text), shop_id)
+        )
     if kind in (codes.CodeKind.CARD, codes.CodeKind.CARD_NUMBER):
-        return card_payer(text, actor=actor, pin=pin)
+        return _card_payer(text, actor=actor, pin=pin)
     if kind == codes.CodeKind.IDENTITY:
         person_id = transact(lambda: people.rotating_codes.read(text, "pay", actor=actor))
         purse = reading(lambda: people.purses.of_person(actor.community_id, person_id))
@@ -125,7 +103,7 @@ def _recognise_person(person_id: UUID, proof: str, shop_id: UUID, actor: Actor) 
     return Payer(usable[0].account_id, person_id, "card_pin", card_id=usable[0].card_id)
 
 
-def card_payer(text: str, *, actor: Actor, pin: str | None = None) -> Payer:
+def _card_payer(text: str, *, actor: Actor, pin: str | None = None) -> Payer:
     """The payer behind a card. A typed number always needs the PIN; a scanned card pays a little without."""
     community_id = actor.community_id
     typed = codes.classify(text) == codes.CodeKind.CARD_NUMBER
@@ -145,31 +123,12 @@ def card_payer(text: str, *, actor: Actor, pin: str | None = None) -> Payer:
     return Payer(found.account_id, found.person_id, "card_pin", card_id=found.card_id)
 
 
-def still_good(payer: Payer, *, actor: Actor) -> None:
-    """Refuse a payer whose card was revoked since it was scanned."""
-    if payer.card_id is not None and people.cards.get(actor.community_id, payer.card_id).status != "active":
-        raise people.refusals.CardRevoked
-
-
-def voucher_payer(card: voucher_rows.VoucherInfo, shop_id: UUID) -> Payer:
-    """The payer behind a voucher that may be used here and now."""
-    if card.status == "redeemed":
-        raise VoucherUsed(at=card.ended_at, receipt=_receipt_of(card))
-    if card.status == "returned":
-        raise VoucherReturned
-    if card.status == "lapsed" or card.valid_until < clock.today():
-        raise VoucherLapsed(until=card.valid_until)
-    if card.shop_id not in (None, shop_id):
-        raise WrongShop(shop=card.shop_name)
-    return Payer(
-        account_id=card.account_id,
-        person_id=card.person_id,
-        proof="voucher",
-        voucher_id=card.id,
-        hold_id=card.hold_id,
-        voucher_tenths=card.tenths,
-        last_day=card.valid_until,
-    )
+def refuse_unconfirmed(payer: Payer, *, who_confirmed: bool, actor: Actor) -> None:
+    """Somebody who gave no PIN is asked where they live; only where no door is known there is nothing to ask."""
+    if who_confirmed or payer.proof == "card_pin":
+        return
+    if reading(lambda: seen(payer, actor=actor)).door:
+        raise WhoNotConfirmed
 
 
 def seen(payer: Payer, *, actor: Actor) -> PayerSeen:
@@ -184,10 +143,3 @@ def seen(payer: Payer, *, actor: Actor) -> PayerSeen:
         available=standing.available,
         voucher=voucher_rows.get(community_id, payer.voucher_id) if payer.voucher_id else None,
     )
-
-
-def _receipt_of(card: voucher_rows.VoucherInfo) -> str:
-    query = sa.select(Redemption.receipt).where(
-        Redemption.voucher_id == card.id, Redemption.account_id == card.account_id
-    )
-    return db.session.scalar(query) or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,7 +16,10 @@ from points.shop.models import Redemption, RedemptionLine, Shop, Undo
 
 @dataclass(frozen=True)
 class ReceiptLine:
-    """One item of a receipt; `tenths` is the line's sum."""
+    """One item of a receipt; `tenths` is the line's sum.
+
+    `last_day` is that of the batch to hand out, known where one redemption is read right after it was made.
+    """
 
     item: str
     name: str
@@ -24,6 +27,7 @@ class ReceiptLine:
     unit: str
     quantity: int
     tenths: int
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,10 @@ def find_anywhere(number: str) -> Receipt | None:
 
 
 def of_redemption(community_id: UUID, redemption_id: UUID) -> Receipt:
-    """One receipt by the redemption's key."""
-    return _receipts(community_id, Redemption.id == redemption_id)[0]
+    """One receipt by the redemption's key, with the last day of what is to be handed out."""
+    [found] = _receipts(community_id, Redemption.id == redemption_id)
+    days = goods.stock.last_days_given(community_id, redemption_id)
+    return replace(found, lines=tuple(replace(line, last_day=days.get(line.item)) for line in found.lines))
 
 
 def of_redemptions(community_id: UUID, redemptions: Sequence[UUID]) -> dict[UUID, Receipt]:

@@ -66,11 +66,5 @@ def of_actor(actor: Actor) -> ShopInfo:
     return found[0]
 
 
-def find(community_id: UUID, shop_id: UUID) -> ShopInfo | None:
-    """One shop by id."""
-    shop = db.session.get(Shop, (community_id, shop_id))
-    return None if shop is None else _card(shop)
-
-
 def _card(shop: Shop) -> ShopInfo:
     return ShopInfo(shop.id, shop.number, shop.name, shop.name_en, shop.spot, shop.hours)

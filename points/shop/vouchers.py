@@ -169,7 +169,7 @@ def _end(card: voucher_rows.VoucherInfo, status: str, *, key: str, actor: Actor)
 def _shop(community_id: UUID, shop_id: UUID | None) -> shops.ShopInfo | None:
     if shop_id is None:
         return None
-    found = shops.find(community_id, shop_id)
+    found = next((one for one in shops.list_all(community_id) if one.id == shop_id), None)
     if found is None:
         raise NotFound
     return found

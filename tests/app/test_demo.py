@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from points import demo, goods, ledger, oversight, people, shop, volunteering
+from points import demo, goods, ledger, people, shop, volunteering
 from points.demo.kept import read_card
 from points.foundation import clock as house_clock
 from points.foundation import communities, reading
+from points.oversight.proving import examine
 from tests.visitors import Visitor
 
 EXPECTED = json.loads(
@@ -41,7 +42,7 @@ def standing() -> dict[str, Any]:
         "vouchers": shop.vouchers.of_purse(community.id, purse.account_id, status="open"),
         "shelf": shelf,
         "waiting": volunteering.queue.waiting_count(community.id),
-        "broken": [one.name for one in oversight.checking.examine(community.id).findings if not one.ok],
+        "broken": [one.name for one in examine(community.id).findings if not one.ok],
         "people": sum(1 for one in found.people if one.household_id),
     }
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from points import people, shop, volunteering
 from points.foundation import clock, transact
+from points.shop.payer_proofs import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.street import PASSWORD, Street
 
@@ -52,7 +53,7 @@ class Town(Street):
 
     def _rice(self) -> str:
         sale = Sale(self.shop_id, "a-scan-of-a-card", "payer")
-        payer = shop.payers.Payer(self.purse, self.resident.person_id, "card_pin")
+        payer = Payer(self.purse, self.resident.person_id, "card_pin")
         done = transact(lambda: redeem(payer, [("G06", 2)], sale=sale, actor=self.clerk))
         return transact(lambda: shop.receipts.of_redemption(self.community_id, done.redemption_id)).receipt
 

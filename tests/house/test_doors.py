@@ -22,6 +22,7 @@ SUBJECTS, SUBJECTS_OF_A_WING, SUBJECTS_WITH_WINGS = 20, 15, 40
 
 #: built and tested, called from outside when its feature comes; each names that feature
 COMING = {
+    "audit.canonical.canonical_bytes": "the verifier, which repeats a record's hash by itself",
     "goods.stock.correct": "stocktake: a counted difference is corrected with its reason",
     "people.accounts.close": "the page of accounts",
     "people.actors.communities_of": "a street officer chooses one of several communities",

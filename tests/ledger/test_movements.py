@@ -170,7 +170,7 @@ def test_a_reversed_capture_gives_back_what_was_taken_and_no_more(community_id: 
 def test_a_reversed_award_that_was_spent_is_paid_by_correction_and_never_a_debt(
     community_id: UUID,
 ) -> None:
-    purse = transact(lambda: ledger.accounts.open_purse(community_id))
+    purse = transact(lambda: ledger.accounts.open_purses(community_id, 1)[0])
     given = transact(
         lambda: ledger.movements.issue(community_id, claimed(community_id), purse, 100, note=note())
     ).transfer_id

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from points import audit, goods, ledger, operation, oversight, people, shop, volunteering
 from points.foundation import NEVER, Refusal, clock, db, decide, reading, transact
 from points.ledger.posting import Note
+from points.shop.payer_proofs import Payer
 from points.shop.redemptions import Done, Sale, redeem
 from tests.machine.model import Asked, Given, Model, Purse, Slip, Ticket
 from tests.machine.proof import broken, told
@@ -339,7 +340,7 @@ class Days(RuleBasedStateMachine):
     def break_off(self, which: int, basket: list[tuple[str, int]]) -> None:
         """An action that fails after it wrote leaves nothing."""
         purse = _one(self.model.purses, which)
-        payer = shop.payers.Payer(purse.account_id, purse.person_id, "card_pin")
+        payer = Payer(purse.account_id, purse.person_id, "card_pin")
         sale = Sale(self.street.shop_id, f"machine-{next(_numbers)}", "broken off")
 
         def work() -> None:

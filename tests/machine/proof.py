@@ -7,8 +7,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import oversight
 from points.foundation import db, reading
+from points.oversight.proving import INVARIANTS, examine
 
 
 @cache
@@ -16,7 +16,7 @@ def every_invariant() -> sa.TextClause:
     """The names of the invariants whose query returns a row."""
     parts = [
         f"SELECT '{one.name}' AS name, (SELECT count(*) FROM ({one.sql}) AS q{number}) AS rows_found"
-        for number, one in enumerate(oversight.checking.INVARIANTS)
+        for number, one in enumerate(INVARIANTS)
     ]
     together = f"SELECT name FROM ({' UNION ALL '.join(parts)}) AS every WHERE rows_found > 0"
     return sa.text(together).bindparams(sa.bindparam("c", type_=sa.Uuid))
@@ -29,4 +29,4 @@ def broken(community_id: UUID) -> list[str]:
 
 def told(community_id: UUID) -> dict[str, tuple[str, ...]]:
     """What does not hold, with its rows, the audit records' own proofs included."""
-    return {one.name: one.rows for one in reading(lambda: oversight.checking.examine(community_id)).broken}
+    return {one.name: one.rows for one in reading(lambda: examine(community_id)).broken}

@@ -67,7 +67,7 @@ def test_one_failing_part_stops_no_other_and_is_run_again(
     busy_street(app)
     clock.set_now(clock.now() + timedelta(days=8))
     with monkeypatch.context() as broken:
-        broken.setattr(module, "lapse_lots", lambda community: 1 // 0)
+        broken.setattr(module, "_lapse_lots", lambda community: 1 // 0)
         first = go(app, tmp_path)
     assert list(first.failures) == ["lots"]
     assert first.outcomes["check"] == {"communities": 1, "broken": []}

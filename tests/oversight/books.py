@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from points import audit, ledger, people, shop
 from points.foundation import NEVER, Actor, clock, db, new_id, reading, transact
 from points.ledger.posting import Note
+from points.shop.payer_proofs import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.street import Street, build_street
 from tests.world import claimed
@@ -128,7 +129,7 @@ def _lapse_all(street: Street) -> None:
 def _spend_by_hand(street: Street, person: UUID) -> None:
     """A sale without a voucher, to somebody who proved who they are."""
     account = reading(lambda: people.purses.of_person(street.community_id, person).account_id)
-    payer = shop.payers.Payer(account, person, "card_pin")
+    payer = Payer(account, person, "card_pin")
     sale = Sale(street.shop_id, f"scan-{next(_numbers)}", "person")
     transact(lambda: redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))
 

@@ -12,9 +12,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from points import oversight
 from points.foundation import db, keep_keys_in, reading
 from points.oversight.checks.form import RULES
+from points.oversight.proving import INVARIANTS, examine, titles
 from tests.databases import Workshop
 from tests.oversight.books import Books, build_books
 
@@ -196,16 +196,16 @@ def books(engine: str, workshop: Workshop) -> Iterator[Books]:
 
 
 def test_sound_books_break_nothing_and_every_invariant_looks_at_something(books: Books) -> None:
-    report = reading(lambda: oversight.checking.examine(books.community_id))
+    report = reading(lambda: examine(books.community_id))
     assert {one.name: one.rows for one in report.broken} == {}
     assert [one.name for one in report.findings if one.counted == 0] == []
 
 
 def test_every_invariant_has_a_harm_it_names_and_a_rule_with_titles() -> None:
     harmed = {name for one in HARMS for name in one.named}
-    assert harmed == set(oversight.checking.titles())
-    assert {rule for rule, *_ in oversight.checking.titles().values()} == set(RULES)
-    assert len({one.name for one in oversight.checking.INVARIANTS}) == len(oversight.checking.INVARIANTS)
+    assert harmed == set(titles())
+    assert {rule for rule, *_ in titles().values()} == set(RULES)
+    assert len({one.name for one in INVARIANTS}) == len(INVARIANTS)
 
 
 @pytest.mark.parametrize("done", HARMS, ids=[one.named[0] for one in HARMS])
@@ -218,7 +218,7 @@ def test_what_somebody_with_the_databases_password_breaks_is_named(books: Books,
             said = _asked(sql)
             bound = {"new": new} if ":new" in sql else {}
             assert db.session.execute(said, bound).rowcount > 0  # type: ignore[attr-defined]
-        report = oversight.checking.examine(books.community_id)
+        report = examine(books.community_id)
         assert {one.name for one in report.broken} == set(done.named)
         assert all(one.rows for one in report.broken)
     finally:

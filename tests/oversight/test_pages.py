@@ -13,6 +13,7 @@ from flask.testing import FlaskCliRunner
 
 from points import audit, oversight
 from points.foundation import Actor, clock, db, keep_keys_in, reading, transact
+from points.oversight.proving import INVARIANTS
 from tests.oversight.books import Books, build_books, sell, voucher
 from tests.street import PASSWORD, Street
 from tests.visitors import Visitor
@@ -167,7 +168,7 @@ def test_every_check_is_kept_and_recorded(books: Books) -> None:
     kept = reading(lambda: oversight.checking.find_last(books.community_id))
     assert kept is not None
     assert kept.balanced
-    assert len(kept.findings) == len(oversight.checking.INVARIANTS) + 2
+    assert len(kept.findings) == len(INVARIANTS) + 2
     lines = reading(
         lambda: audit.trail.read(books.community_id, audit.trail.TrailFilter(action="books.checked"))
     )

@@ -12,6 +12,7 @@ from flask import Flask
 
 from points import people
 from points.foundation import Actor, clock, reading, system_actor, transact
+from points.people.access import lockout
 
 NOON = datetime(2025, 11, 26, 4, 0, tzinfo=UTC)
 PASSWORD = "一起帮邻居 2025"
@@ -49,8 +50,7 @@ class Town:
 def town(app: Flask) -> Iterator[Town]:
     """锦溪社区 with 杨志强's household of two, 田桂兰 alone, an officer and an administrator."""
     clock.set_now(NOON)
-    people.signing_in.forget_unknown()
-    people.bad_codes.forget_bad()
+    lockout.forget_all()
     yield transact(build)
     clock.reset()
 

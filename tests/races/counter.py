@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from points import oversight, people, shop
 from points.foundation import Actor, db, reading, transact
+from points.oversight.proving import examine
+from points.shop import redemptions
+from points.shop.payer_proofs import Payer
 from points.shop.redemptions import Done, Sale
-from points.shop.redemptions import redeem as redeem_now
 from tests.oversight.books import award
 from tests.street import Street
 
@@ -32,7 +34,7 @@ def voucher(street: Street, tenths: int, *, key: str | None = None) -> shop.vouc
 
 def redeem(
     street: Street,
-    payer: shop.payers.Payer,
+    payer: Payer,
     items: Sequence[tuple[str, int]],
     *,
     actor: Actor | None = None,
@@ -40,7 +42,7 @@ def redeem(
 ) -> Done:
     """A sale to a payer who was scanned before."""
     sale = Sale(street.shop_id, scan_id or f"race-{next(_numbers)}", "payer")
-    return transact(lambda: redeem_now(payer, items, sale=sale, actor=actor or street.clerk))
+    return transact(lambda: redemptions.redeem(payer, items, sale=sale, actor=actor or street.clerk))
 
 
 def sell(
@@ -61,14 +63,14 @@ def sell(
     )
 
 
-def scanned(street: Street, card: shop.vouchers.VoucherInfo) -> shop.payers.Payer:
+def scanned(street: Street, card: shop.vouchers.VoucherInfo) -> Payer:
     """A voucher that lies on the counter."""
     return shop.payers.recognise(card.code, shop_id=street.shop_id, actor=street.clerk)
 
 
-def known(street: Street) -> shop.payers.Payer:
+def known(street: Street) -> Payer:
     """The resident, who proved who they are by card and PIN."""
-    return shop.payers.Payer(street.purse, street.resident.person_id, "card_pin")
+    return Payer(street.purse, street.resident.person_id, "card_pin")
 
 
 def receipt(street: Street, done: Done) -> str:
@@ -104,7 +106,7 @@ def count_of(street: Street, table: str) -> int:
 
 def broken(street: Street) -> set[str]:
     """The invariants that do not hold."""
-    return {one.name for one in reading(lambda: oversight.checking.examine(street.community_id)).broken}
+    return {one.name for one in reading(lambda: examine(street.community_id)).broken}
 
 
 def assert_books_hold(street: Street) -> None:

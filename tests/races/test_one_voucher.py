@@ -12,7 +12,8 @@ from flask import Flask
 
 from points import shop
 from points.foundation import clock, db, reading, transact
-from points.shop import voucher_rows
+from points.shop.payer_proofs import Payer
+from points.shop.voucher_rows import get
 from tests.races.counter import (
     assert_books_hold,
     broken,
@@ -37,7 +38,7 @@ HOLD_SEEN = ("ledger_transfer.phase", "EXISTS")
 def test_two_counters_and_one_voucher(app: Flask, corner: Street, soak: bool) -> None:
     """Both scanned it while it was good."""
 
-    def race(payer: shop.payers.Payer) -> None:
+    def race(payer: Payer) -> None:
         clerks = [corner.clerk, corner.second_clerk] * (16 if soak else 2)
         sold = count_of(corner, "shop_redemption")
         with meeting(len(clerks), *HOLD_SEEN):
@@ -78,7 +79,7 @@ def test_without_the_guard_one_voucher_is_used_at_both_counters(app: Flask, corn
     everybody_looked = Barrier(2)
 
     def naive() -> None:
-        seen = reading(lambda: voucher_rows.get(corner.community_id, card.id))
+        seen = reading(lambda: get(corner.community_id, card.id))
         everybody_looked.wait(30)
         if seen.status == "open":
             transact(lambda: use(seen))
@@ -139,7 +140,7 @@ def test_without_the_guard_the_same_scan_is_debited_twice(app: Flask, corner: St
 
 
 def test_a_voucher_returned_by_its_owner_while_it_is_used(app: Flask, corner: Street, soak: bool) -> None:
-    def race(before: int, card: shop.vouchers.VoucherInfo, payer: shop.payers.Payer) -> None:
+    def race(before: int, card: shop.vouchers.VoucherInfo, payer: Payer) -> None:
         def use() -> UUID:
             return redeem(corner, payer, [("G07", 1)]).redemption_id
 
@@ -189,7 +190,7 @@ def test_without_the_guard_points_come_back_though_the_voucher_was_used(
     table = db.metadata.tables["shop_voucher"]
 
     def naive(status: str, posted: int) -> None:
-        seen = reading(lambda: voucher_rows.get(corner.community_id, card.id))
+        seen = reading(lambda: get(corner.community_id, card.id))
         everybody_looked.wait(30)
         if seen.status == "open":
             transact(lambda: end(status, posted))

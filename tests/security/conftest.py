@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from points import people
+from points.people.access import lockout
 from points.web.limits import limiter
 from tests.street import PASSWORD
 from tests.visitors import Visitor
@@ -20,10 +20,9 @@ Enter = Callable[[str], Visitor]
 def fresh_counts(app: Flask) -> Iterator[None]:
     """What one test tried is not held against the next."""
     limiter.reset()
-    people.bad_codes.forget_bad()
-    people.signing_in.forget_unknown()
+    lockout.forget_all()
     yield
-    people.bad_codes.forget_bad()
+    lockout.forget_all()
 
 
 @pytest.fixture

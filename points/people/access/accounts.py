@@ -15,8 +15,8 @@ from points.people.access import account_rows
 from points.people.access.hashing import hash_secret
 from points.people.access.policy import fit_password, fit_username
 from points.people.access.refusals import UsernameTaken
+from points.people.authorisation import need
 from points.people.models import Person, SignIn
-from points.people.permissions import need
 
 _LETTERS = "cdfhjkmnpqrtwxy"
 

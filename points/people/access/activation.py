@@ -18,8 +18,8 @@ from points.people.access.hashing import hash_secret, slow_digest
 from points.people.access.policy import fit_password
 from points.people.access.refusals import SlipUnknown
 from points.people.access.roles import holds_power
+from points.people.authorisation import need
 from points.people.models import Identity, Person, SignIn, Slip
-from points.people.permissions import need
 
 #: no 0 O, 1 I L, 2 Z, 5 S, 8 B, G, U V
 ALPHABET = "34679ACDEFHJKMNPQRTWXY"

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, clock, db, new_id
 from points.people.access.refusals import DeviceUnknown
+from points.people.authorisation import need
 from points.people.models import Device
-from points.people.permissions import need
 
 #: how stale `last_seen` may be before it costs a write
 SEEN_EVERY = timedelta(minutes=15)

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakSet
 
 FORGET_AFTER = timedelta(hours=1)
 MOST_KEPT = 10_000
@@ -19,10 +20,14 @@ class _Count:
     locked_until: datetime | None = None
 
 
+_EVERY: WeakSet[Tries] = WeakSet()
+
+
 class Tries:
     """Tries per key; only digests of the keys are kept, the oldest fall out."""
 
     def __init__(self) -> None:
+        _EVERY.add(self)
         self._lock = threading.Lock()
         self._kept: OrderedDict[bytes, _Count] = OrderedDict()
 
@@ -46,7 +51,7 @@ class Tries:
             return until if until is not None and until > now else None
 
     def forget(self) -> None:
-        """Begin anew; for tests."""
+        """Begin anew."""
         with self._lock:
             self._kept.clear()
 
@@ -59,3 +64,9 @@ class Tries:
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return count
+
+
+def forget_all() -> None:
+    """Begin anew with every count of this process, as a restart would."""
+    for tries in _EVERY:
+        tries.forget()

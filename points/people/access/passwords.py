@@ -12,8 +12,8 @@ from points.people.access.account_rows import fit_old, put_password
 from points.people.access.hashing import hash_secret, is_secret
 from points.people.access.policy import fit_password, fit_username
 from points.people.access.refusals import OldPasswordWrong
+from points.people.authorisation import need
 from points.people.models import SignIn
-from points.people.permissions import need
 
 
 def refuse_unfit(password: str, *, username: str) -> None:

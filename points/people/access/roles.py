@@ -12,8 +12,8 @@ from points import audit
 from points.foundation import NEVER, Actor, NotAllowed, NotFound, clock, db, new_id
 from points.people.access.queries import in_force
 from points.people.access.refusals import OwnRole, RoleEnded
+from points.people.authorisation import need
 from points.people.models import Identity, Place, RoleGrant, SignIn
-from points.people.permissions import need
 from points.people.registry.tree import below, places_of, touching
 
 

@@ -28,7 +28,7 @@ _LEADER = SessionLength(timedelta(hours=12), timedelta(hours=24))
 _STAFF = SessionLength(timedelta(minutes=30), timedelta(hours=12))
 
 
-def length(roles: Collection[str]) -> SessionLength:
+def _length(roles: Collection[str]) -> SessionLength:
     """Residents stay for a month; staff half an hour idle; a leader one activity, out in the field."""
     if STAFF & set(roles):
         return _STAFF
@@ -37,5 +37,5 @@ def length(roles: Collection[str]) -> SessionLength:
 
 def over(roles: Collection[str], *, begun: datetime, seen: datetime, now: datetime) -> bool:
     """Whether a session has been idle too long or is too old."""
-    whole = length(roles)
+    whole = _length(roles)
     return now - seen > whole.idle or now - begun > whole.whole

@@ -69,11 +69,6 @@ def sign_in(name: str, password: str, *, device_id: UUID | None = None) -> Signe
     return transact(lambda: _let_in(winner, tries, password, now, device_id))
 
 
-def forget_unknown() -> None:
-    """Begin counting names that nobody has anew; for tests."""
-    _unknown.forget()
-
-
 def _candidates(name: str, phone: str) -> list[_Candidate]:
     query = sa.select(SignIn.community_id, SignIn.id, SignIn.person_id, SignIn.password_hash).where(
         SignIn.status == "active", SignIn.password_hash.is_not(None)

@@ -13,7 +13,6 @@ from points import audit
 from points.foundation import Actor, clock, db, new_id
 from points.people.access import actors
 from points.people.access.known import Known
-from points.people.access.refusals import SignInNeeded
 from points.people.access.signing_in import SignedIn
 from points.people.models import Token
 
@@ -53,14 +52,6 @@ def find_known(token: str) -> Known | None:
     if row is None or row.revoked_at is not None or row.expires_at <= clock.now():
         return None
     return actors.find_known(row.account_id, row.session_epoch, community_id=row.community_id)
-
-
-def actor_of_token(token: str) -> Actor:
-    """The actor a token speaks for."""
-    known = find_known(token)
-    if known is None:
-        raise SignInNeeded
-    return known.actor
 
 
 def end(token: str, *, actor: Actor) -> None:

@@ -32,10 +32,5 @@ def note(*, actor: Actor) -> None:
         _bad.lock(_where(actor), now + PAUSE, now)
 
 
-def forget_bad() -> None:
-    """Begin counting anew; for tests."""
-    _bad.forget()
-
-
 def _where(actor: Actor) -> str:
     return str(actor.device_id or actor.account_id or "")

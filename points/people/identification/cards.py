@@ -19,10 +19,10 @@ from points.foundation.codes import (
     token_hash,
 )
 from points.people.access.hashing import hash_secret
+from points.people.authorisation import need
 from points.people.identification.policy import PIN_TRIES, fit_pin
 from points.people.identification.refusals import CardRevoked, CardUnknown
 from points.people.models import Card, Purse
-from points.people.permissions import need
 from points.people.registry import purse_rows, purses
 from points.people.registry.persons import may_see
 

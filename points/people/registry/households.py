@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, db, new_id
+from points.people.authorisation import need
 from points.people.models import Household, Person
-from points.people.permissions import need
 from points.people.registry import person_rows, registration_rows
 from points.people.registry.refusals import HouseholdNumberTaken
 from points.people.registry.registration_rows import NewHousehold

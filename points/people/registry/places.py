@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from points import audit, foundation, ledger
 from points.foundation import Actor, clock, db, new_id, system_actor
+from points.people.authorisation import need
 from points.people.models import Place
-from points.people.permissions import need
 from points.people.registry.tree import below
 
 
@@ -55,16 +55,6 @@ def communities_under(place_ids: Collection[UUID]) -> list[UUID]:
         return []
     query = sa.select(Place.id).where(Place.kind == "community", Place.id.in_(below(place_ids)))
     return list(db.session.scalars(query.order_by(Place.id)))
-
-
-def place_above(place_id: UUID) -> UUID | None:
-    """The place right above, None at the top."""
-    return db.session.scalar(sa.select(Place.parent_id).where(Place.id == place_id))
-
-
-def place_name(place_id: UUID) -> str:
-    """The name of a place."""
-    return db.session.scalar(sa.select(Place.name).where(Place.id == place_id)) or ""
 
 
 def _found(kind: str, name: str, parent_id: UUID | None) -> UUID | None:

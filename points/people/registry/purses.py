@@ -82,34 +82,6 @@ def _purses(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, Purs
     }
 
 
-def purse(community_id: UUID, purse_id: UUID) -> PurseInfo:
-    """A purse by its own id."""
-    row = db.session.get(Purse, (community_id, purse_id))
-    if row is None:
-        raise PurseMissing
-    return _described(row)
-
-
-def find_purse_of_account(community_id: UUID, account_id: UUID) -> PurseInfo | None:
-    """Whose purse a ledger account is."""
-    query = sa.select(Purse).where(Purse.community_id == community_id, Purse.account_id == account_id)
-    row = db.session.scalar(query)
-    return _described(row) if row else None
-
-
-def account_of_household(community_id: UUID, number: str) -> UUID | None:
-    """The ledger account of a household by its number."""
-    query = (
-        sa.select(Purse.account_id)
-        .join(
-            Household,
-            sa.and_(Household.community_id == Purse.community_id, Household.id == Purse.household_id),
-        )
-        .where(Purse.community_id == community_id, Household.number == number)
-    )
-    return db.session.scalar(query)
-
-
 def _described(row: Purse) -> PurseInfo:
     if row.person_id is not None:
         name = db.session.scalar(

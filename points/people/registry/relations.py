@@ -10,13 +10,8 @@ from sqlalchemy.orm import aliased
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id
+from points.people.authorisation import need
 from points.people.models import Person, Relation
-from points.people.permissions import need
-
-
-def are_relatives(community_id: UUID, a: UUID, b: UUID) -> bool:
-    """Whether two persons share a household or a relation, or are the same person registered twice."""
-    return b in relatives_among(community_id, a, [b])
 
 
 def relatives_among(community_id: UUID, person_id: UUID, others: Collection[UUID]) -> set[UUID]:

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, db, new_id
+from points.people.authorisation import need
 from points.people.models import Household, Person
-from points.people.permissions import need
 from points.people.registry import registration_rows
 
 #: what callers hand in

@@ -23,14 +23,6 @@ class Found:
     next_key: str | None
 
 
-def find_resident(community_id: UUID, public_id: str) -> person_rows.PersonInfo | None:
-    """A person by public id."""
-    found = person_rows.infos_of(
-        person_rows.select_people(community_id).where(Person.public_id == public_id.strip().lower())
-    )
-    return found[0] if found else None
-
-
 def by_words(
     actor: Actor, text: str = "", *, after: str | None = None, limit: int = 30, all_states: bool = False
 ) -> Found:

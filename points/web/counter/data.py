@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from points import goods, people, shop
 from points.foundation import Actor, clock, wording
 from points.web import receipt_json
-
-#: what a payer reference may be made of; ids travel as text
-PAYER_FIELDS = ("account_id", "person_id", "voucher_id", "hold_id", "card_id")
 
 
 def tiles(community_id: UUID, language: str, account_id: UUID | None = None) -> list[dict[str, Any]]:
@@ -74,33 +70,6 @@ def building_of(door: str) -> str:
     """The building of a door ('3栋' of '3栋2单元301'): enough to ask, not enough to visit."""
     found = re.match(r"\s*(\S*?[栋号楼幢])", door)
     return found.group(1) if found else door.strip()[:8]
-
-
-def pack_payer(payer: shop.payers.Payer) -> dict[str, Any]:
-    """A payer as a signed reference carries it."""
-    packed: dict[str, Any] = {name: str(value) for name in PAYER_FIELDS if (value := getattr(payer, name))}
-    last_day = payer.last_day.isoformat() if payer.last_day else ""
-    facts = {"proof": payer.proof, "tenths": payer.voucher_tenths, "limit": payer.card_limit}
-    # a voucher ends by being used; any other recognition would pay again and again
-    visit = "" if payer.voucher_id else secrets.token_urlsafe(12)
-    return {**packed, **facts, "last_day": last_day, "visit": visit}
-
-
-def unpack_payer(packed: Mapping[str, Any]) -> shop.payers.Payer:
-    """The payer of a reference that was signed by us."""
-    ids = {name: UUID(packed[name]) for name in PAYER_FIELDS if name in packed}
-    return shop.payers.Payer(
-        account_id=ids["account_id"],
-        person_id=ids.get("person_id"),
-        proof=packed["proof"],
-        voucher_id=ids.get("voucher_id"),
-        hold_id=ids.get("hold_id"),
-        voucher_tenths=packed["tenths"],
-        card_id=ids.get("card_id"),
-        card_limit=packed["limit"],
-        last_day=date.fromisoformat(packed["last_day"]) if packed["last_day"] else None,
-        visit=packed["visit"],
-    )
 
 
 def recent_data(actor: Actor, language: str) -> dict[str, Any]:

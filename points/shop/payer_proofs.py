@@ -1,0 +1,79 @@
+"""What a proof shown at the counter still allows: vouchers and cards that ended since pay nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import people
+from points.foundation import Actor, clock, db
+from points.shop import voucher_rows
+from points.shop.models import Redemption
+from points.shop.refusals import (
+    VoucherLapsed,
+    VoucherReturned,
+    VoucherUsed,
+    WrongShop,
+)
+
+
+@dataclass(frozen=True)
+class Payer:
+    """A purse at the counter, and how it was proved to be the person's.
+
+    `card_limit` is the most a card alone may pay in a day (tenths), None where a second proof was given.
+    `last_day` is a voucher's. A `visit` names one recognition, which pays once.
+    """
+
+    account_id: UUID
+    person_id: UUID | None
+    proof: str
+    voucher_id: UUID | None = None
+    hold_id: UUID | None = None
+    voucher_tenths: int = 0
+    card_id: UUID | None = None
+    card_limit: int | None = None
+    last_day: date | None = None
+    visit: str = ""
+
+
+def refuse_revoked(payer: Payer, *, actor: Actor) -> None:
+    """Refuse a payer whose card was revoked since it was scanned."""
+    if payer.card_id is not None and people.cards.get(actor.community_id, payer.card_id).status != "active":
+        raise people.refusals.CardRevoked
+
+
+def refuse_ended(card: voucher_rows.VoucherInfo, shop_id: UUID) -> None:
+    """Say why a voucher cannot be used here and now, where it cannot."""
+    if card.status == "redeemed":
+        raise VoucherUsed(at=card.ended_at, receipt=_receipt_of(card))
+    if card.status == "returned":
+        raise VoucherReturned
+    if card.status == "lapsed" or card.valid_until < clock.today():
+        raise VoucherLapsed(until=card.valid_until)
+    if card.shop_id not in (None, shop_id):
+        raise WrongShop(shop=card.shop_name)
+
+
+def of_voucher(card: voucher_rows.VoucherInfo, shop_id: UUID) -> Payer:
+    """The payer behind a voucher that may be used here and now."""
+    refuse_ended(card, shop_id)
+    return Payer(
+        account_id=card.account_id,
+        person_id=card.person_id,
+        proof="voucher",
+        voucher_id=card.id,
+        hold_id=card.hold_id,
+        voucher_tenths=card.tenths,
+        last_day=card.valid_until,
+    )
+
+
+def _receipt_of(card: voucher_rows.VoucherInfo) -> str:
+    query = sa.select(Redemption.receipt).where(
+        Redemption.voucher_id == card.id, Redemption.account_id == card.account_id
+    )
+    return db.session.scalar(query) or ""
