@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from points import oversight
-from points.foundation import CommunityCard, communities, db, migrating, reading
+from points.foundation import CommunityInfo, communities, db, migrating, reading
 
 
 def init_app(app: Flask) -> None:
@@ -36,7 +36,7 @@ def check(number: int | None) -> None:
     click.echo("\nThe books hold 账是平的")
 
 
-def _check(community: CommunityCard) -> list[str]:
+def _check(community: CommunityInfo) -> list[str]:
     click.echo(f"\n{community.number} {community.name}")
     return [_say(one) for one in oversight.checking.check(community.id).findings]
 

@@ -19,7 +19,7 @@ ELDERS_VISITED = ("071", "204", "017")
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlannedVisit:
     """An activity of the demo."""
 
     rule: str
@@ -54,7 +54,7 @@ def _two_days_ago(community_id: UUID, cast: Cast) -> None:
     day = clock.today() - timedelta(days=2)
     there = reading(lambda: _heads(community_id, ELDERS_VISITED))
     with _at(day, 13, 0):
-        plan = Plan("R06", "探访独居老人", "1栋到4栋", day, time(14, 0), time(16, 0))
+        plan = PlannedVisit("R06", "探访独居老人", "1栋到4栋", day, time(14, 0), time(16, 0))
         public_id = transact(lambda: _plan(plan, cast))
         for one in there:
             transact(partial(_sign_up, public_id, one, cast))
@@ -91,7 +91,7 @@ def _yesterday(community_id: UUID, cast: Cast) -> int:
     """A morning's clean-up, closed by its leader, of which nothing is approved yet."""
     day = clock.today() - timedelta(days=1)
     there = reading(lambda: _heads(community_id, (*NEIGHBOURS, RESIDENT_HOUSEHOLD)))
-    plan = Plan("R01", "楼道和河边大扫除", "锦溪河边", day, time(9, 0), time(11, 0))
+    plan = PlannedVisit("R01", "楼道和河边大扫除", "锦溪河边", day, time(9, 0), time(11, 0))
     with _at(day, 8, 0):
         public_id = transact(lambda: _plan(plan, cast))
         for one in there:
@@ -112,15 +112,19 @@ def _coming(cast: Cast) -> int:
     """Something to sign up for, tomorrow and in three days."""
     today = clock.today()
     plans = (
-        Plan("R01", "社区环境清洁", "3栋门口集合", today + timedelta(days=1), time(9, 0), time(11, 30)),
-        Plan("R03", "校门口文明交通劝导", "锦溪小学门口", today + timedelta(days=3), time(7, 0), time(8, 30)),
+        PlannedVisit(
+            "R01", "社区环境清洁", "3栋门口集合", today + timedelta(days=1), time(9, 0), time(11, 30)
+        ),
+        PlannedVisit(
+            "R03", "校门口文明交通劝导", "锦溪小学门口", today + timedelta(days=3), time(7, 0), time(8, 30)
+        ),
     )
     for plan in plans:
         transact(partial(_plan, plan, cast))
     return len(plans)
 
 
-def _plan(plan: Plan, cast: Cast) -> str:
+def _plan(plan: PlannedVisit, cast: Cast) -> str:
     officer = cast.actor("officer2")
     rule = volunteering.rules.get_in_force(officer.community_id, plan.rule, plan.day)
     made = volunteering.activities.plan(

@@ -3,7 +3,7 @@
 from points.foundation import calendar, clock, codes, paging, signing, wording
 from points.foundation.actor import Actor, Grant, system_actor
 from points.foundation.clock import NEVER, SHANGHAI
-from points.foundation.communities import CommunityCard, communities, community, found_community, has_demo
+from points.foundation.communities import CommunityInfo, communities, community, found_community, has_demo
 from points.foundation.database import add_rows, changed, db, reading, run, transact
 from points.foundation.ids import derived_id, new_id
 from points.foundation.keys import current_key, keep_keys_in, public_key
@@ -15,7 +15,7 @@ __all__ = [
     "SHANGHAI",
     "Actor",
     "Busy",
-    "CommunityCard",
+    "CommunityInfo",
     "Grant",
     "NotAllowed",
     "NotFound",

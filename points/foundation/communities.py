@@ -14,7 +14,7 @@ from points.foundation.models import Community
 
 
 @dataclass(frozen=True)
-class CommunityCard:
+class CommunityInfo:
     """What pages say of a community."""
 
     id: UUID
@@ -42,15 +42,15 @@ def found_community(name: str, *, name_en: str = "", phone: str = "", demo: bool
     return community_id
 
 
-def community(community_id: UUID) -> CommunityCard:
+def community(community_id: UUID) -> CommunityInfo:
     """One community that exists."""
     row = run(_cards().where(Community.id == community_id)).one()
-    return CommunityCard(*row)
+    return CommunityInfo(*row)
 
 
-def communities() -> list[CommunityCard]:
+def communities() -> list[CommunityInfo]:
     """All communities of this installation, by number."""
-    return [CommunityCard(*row) for row in db.session.execute(_cards().order_by(Community.number))]
+    return [CommunityInfo(*row) for row in db.session.execute(_cards().order_by(Community.number))]
 
 
 def has_demo() -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import db, derived_id
-from points.ledger.models import ACCOUNT_KINDS, Account
+from points.ledger.models import ACCOUNT_KINDS, LedgerAccount
 
 OWN_KINDS = tuple(kind for kind in ACCOUNT_KINDS if kind != "purse")
 
@@ -22,5 +22,7 @@ def own_account(community_id: UUID, kind: str) -> UUID:
 
 def known_accounts(community_id: UUID, accounts: Sequence[UUID]) -> set[UUID]:
     """Those of these accounts that exist."""
-    query = sa.select(Account.id).where(Account.community_id == community_id, Account.id.in_(accounts))
+    query = sa.select(LedgerAccount.id).where(
+        LedgerAccount.community_id == community_id, LedgerAccount.id.in_(accounts)
+    )
     return set(db.session.scalars(query))

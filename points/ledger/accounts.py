@@ -6,7 +6,7 @@ from uuid import UUID
 
 from points.foundation import add_rows, clock, new_id
 from points.ledger.account_rows import OWN_KINDS, own_account
-from points.ledger.models import Account, Balance
+from points.ledger.models import Balance, LedgerAccount
 
 
 def open_books(community_id: UUID) -> None:
@@ -22,14 +22,14 @@ def open_books(community_id: UUID) -> None:
         }
         for kind in OWN_KINDS
     ]
-    add_rows(Account, rows)
+    add_rows(LedgerAccount, rows)
 
 
 def open_purses(community_id: UUID, count: int) -> list[UUID]:
     """Create empty purses and hand back their account ids."""
     ids = [new_id() for _ in range(count)]
     if ids:
-        add_rows(Account, [_purse_row(community_id, one) for one in ids])
+        add_rows(LedgerAccount, [_purse_row(community_id, one) for one in ids])
         add_rows(Balance, [_balance_row(community_id, one) for one in ids])
     return ids
 

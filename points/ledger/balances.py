@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from points.foundation import db
-from points.ledger.models import Account, Balance, Transfer
+from points.ledger.models import Balance, LedgerAccount, Transfer
 from points.ledger.statements import _same
 
 
@@ -42,7 +42,7 @@ def get_many(community_id: UUID, purses: Sequence[UUID]) -> dict[UUID, Standing]
 
 def turnover(community_id: UUID) -> dict[str, tuple[int, int]]:
     """By account kind: tenths that went out and that came in, over all posted transfers."""
-    source, target = aliased(Account), aliased(Account)
+    source, target = aliased(LedgerAccount), aliased(LedgerAccount)
     query = (
         sa.select(source.kind, target.kind, sa.func.sum(Transfer.tenths))
         .join(source, _same(source, Transfer.source_id))

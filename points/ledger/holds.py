@@ -12,7 +12,7 @@ from points.ledger.lot_rows import change_lots, lot_uses, paying_lots, return_to
 from points.ledger.models import Transfer
 from points.ledger.policy import give_back
 from points.ledger.posting import Moved, Note, change_balance, write_entry, write_transfer
-from points.ledger.refusals import HoldSettled
+from points.ledger.refusals import HoldEnded
 
 
 def place(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: Note) -> Moved:
@@ -76,6 +76,6 @@ def _open_hold(community_id: UUID, hold_id: UUID) -> Transfer:
     )
     row = db.session.execute(query).one()
     if row.settled:
-        raise HoldSettled(hold_id=hold_id)
+        raise HoldEnded(hold_id=hold_id)
     hold: Transfer = row[0]
     return hold

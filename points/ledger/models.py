@@ -19,7 +19,7 @@ POINT_KINDS = ("earned", "gifted")
 PHASES = ("single", "pending", "post", "void")
 
 
-class Account(Owned, db.Model):  # type: ignore[misc, name-defined]
+class LedgerAccount(Owned, db.Model):  # type: ignore[misc, name-defined]
     """A place where points can be: somebody's purse, or one of the community's own accounts."""
 
     __tablename__ = "ledger_account"

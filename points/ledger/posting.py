@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from points.foundation import add_rows, clock, new_id, run
 from points.ledger.models import Balance, Entry, Transfer
-from points.ledger.refusals import HoldSettled, NotEnough, PointsHeld
+from points.ledger.refusals import HoldEnded, NotEnough, PointsHeld
 
 
 @dataclass(frozen=True)
@@ -144,14 +144,14 @@ def write_entry(
 
 def _why_not(
     community_id: UUID, purse: UUID, *, posted: int, held: int
-) -> NotEnough | PointsHeld | HoldSettled:
+) -> NotEnough | PointsHeld | HoldEnded:
     query = sa.select(Balance.posted, Balance.held).where(
         Balance.community_id == community_id, Balance.account_id == purse
     )
     row = run(query).one()
     if row.held + held < 0:
         # somebody else settled the hold after this transaction saw it open
-        return HoldSettled()
+        return HoldEnded()
     wanted, available = held - posted, row.posted - row.held
     facts = {"wanted": wanted, "available": available, "gap": wanted - available}
     if row.held and row.posted >= wanted:

@@ -45,7 +45,7 @@ class RequestKeyReused(Refusal):
     next_en = "Submit it again with a new key."
 
 
-class HoldSettled(Refusal):
+class HoldEnded(Refusal):
     """A hold is settled once."""
 
     code = "hold_settled"

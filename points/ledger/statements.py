@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from points.foundation import NEVER, clock, db
-from points.ledger.models import Account, Entry, Lot, Transfer
+from points.ledger.models import Entry, LedgerAccount, Lot, Transfer
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _sum_where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.coalesce(sa.func.sum(sa.case((condition, Entry.tenths), else_=0)), 0)
 
 
-def _same(account: type[Account], column: sa.SQLColumnExpression[UUID]) -> sa.ColumnElement[bool]:
+def _same(account: type[LedgerAccount], column: sa.SQLColumnExpression[UUID]) -> sa.ColumnElement[bool]:
     return sa.and_(account.community_id == Transfer.community_id, account.id == column)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from points import people
 from points.foundation import clock, db
 
 #: by the subject kind of an audit record: the table and the column that people read
@@ -25,18 +26,6 @@ READ_AS = {
     "item": ("goods_item", "code"),
     "batch": ("goods_batch", "number"),
 }
-#: who answers for several roles is shown by the first of these
-RANK = (
-    "admin",
-    "street",
-    "committee",
-    "officer",
-    "supervisor",
-    "shop_manager",
-    "clerk",
-    "leader",
-    "grid_worker",
-)
 
 
 def subjects_read_as(community_id: UUID, text: str) -> set[UUID]:
@@ -120,8 +109,4 @@ def roles_held(account_ids: Iterable[UUID]) -> dict[UUID, str]:
     held: dict[UUID, list[str]] = {}
     for account_id, role in db.session.execute(query):
         held.setdefault(account_id, []).append(role)
-    last = len(RANK)
-    return {
-        one: min(roles, key=lambda role: RANK.index(role) if role in RANK else last)
-        for one, roles in held.items()
-    }
+    return {one: people.permissions.weightiest(roles) for one, roles in held.items()}

@@ -57,6 +57,18 @@ _FIRST = {
     "resident": "use_own_purse",
 }
 
+#: by what somebody with several roles is named beside what they did: the weightiest first
+_WEIGHT = (
+    "admin",
+    "street",
+    "committee",
+    "officer",
+    "supervisor",
+    "shop_manager",
+    "clerk",
+    "leader",
+    "grid_worker",
+)
 #: who can see other people, and may therefore not stay signed in at an unwatched desk
 STAFF = frozenset(ROLES) - {"resident", "leader", "donor"}
 #: what an administrator may give; the rest comes with where somebody lives or with a contract
@@ -92,3 +104,8 @@ def main_role(roles: Collection[str]) -> str:
 def first_of(role: str) -> str:
     """What the first page of this role is for."""
     return _FIRST.get(role, "use_own_purse")
+
+
+def weightiest(roles: Collection[str]) -> str:
+    """The role somebody who holds several is named by beside an action."""
+    return min(roles, key=lambda role: _WEIGHT.index(role) if role in _WEIGHT else len(_WEIGHT))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from points import audit, ledger, people
 from points.foundation import Actor, Refusal, codes, reading, setting, transact
-from points.shop import payer_proofs, voucher_rows
+from points.shop import payer_checks, voucher_rows
 from points.shop.refusals import (
     CodeNotForPaying,
     ProofNeeded,
@@ -20,7 +20,7 @@ from points.shop.refusals import (
 WRONG_CODES = (codes.CodeError, VoucherUnknown, people.refusals.CardUnknown, people.refusals.WrongPin)
 
 #: what a recognition gives back
-Payer = payer_proofs.Payer
+Payer = payer_checks.Payer
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def _recognise(text: str, shop_id: UUID, actor: Actor, pin: str | None = None) -
     kind = codes.classify(text)
     if kind in (codes.CodeKind.VOUCHER, codes.CodeKind.SPOKEN):
         return reading(
-            lambda: payer_proofs.of_voucher(voucher_rows.by_code(actor.community_id, text), shop_id)
+            lambda: payer_checks.of_voucher(voucher_rows.by_code(actor.community_id, text), shop_id)
         )
     if kind in (codes.CodeKind.CARD, codes.CodeKind.CARD_NUMBER):
         return _card_payer(text, actor=actor, pin=pin)

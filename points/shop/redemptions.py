@@ -10,9 +10,9 @@ from uuid import UUID
 
 from points import audit, goods, ledger, people
 from points.foundation import Actor, add_rows, clock, codes, new_id, setting
-from points.shop import catalogue, payer_proofs, pricing, voucher_rows
+from points.shop import catalogue, payer_checks, pricing, voucher_rows
 from points.shop.models import Redemption, RedemptionLine
-from points.shop.payer_proofs import Payer
+from points.shop.payer_checks import Payer
 from points.shop.policy import BasketLine, is_exchange_time, receipt_digest
 from points.shop.pricing import with_limits
 from points.shop.refusals import NotExchangeDay, PinNeeded, VoucherLapsed, VoucherTooSmall, WhoNotConfirmed
@@ -53,7 +53,7 @@ def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor:
     taken = _claim(sale, items, redemption_id, actor)
     if taken.replayed:
         return Done(UUID(taken.answer["redemption"]), replayed=True)
-    payer_proofs.refuse_revoked(payer, actor=actor)
+    payer_checks.refuse_revoked(payer, actor=actor)
     if payer.visit:
         people.rotating_codes.use_once(payer.visit, "pay", actor=actor)
     _redeem(payer, items, sale=sale, txn_id=taken.txn_id, redemption_id=redemption_id, actor=actor)
@@ -137,9 +137,9 @@ def _pay(
     note = ledger.movements.Note("voucher_used", "counter", today, redemption_id, payer.person_id)
     try:
         moved = ledger.holds.capture(community_id, txn_id, payer.hold_id, total, note=note)
-    except ledger.refusals.HoldSettled:
+    except ledger.refusals.HoldEnded:
         # used, returned or lapsed since it was scanned: the voucher says which
-        payer_proofs.refuse_ended(voucher_rows.get(community_id, payer.voucher_id), sale.shop_id)
+        payer_checks.refuse_ended(voucher_rows.get(community_id, payer.voucher_id), sale.shop_id)
         raise
     if not voucher_rows.end(community_id, payer.voucher_id, "redeemed"):
         raise RuntimeError("a voucher ended while its hold was open")

@@ -14,7 +14,7 @@ from uuid import UUID
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from points.foundation import Actor
-from points.shop.payer_proofs import Payer
+from points.shop.payer_checks import Payer
 from points.shop.refusals import PayerGone
 
 #: a scanned payer may stand at the counter this long

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from points import audit
 from points.foundation import Actor, Refusal, transact
 from points.shop import redemptions
-from points.shop.payer_proofs import Payer
+from points.shop.payer_checks import Payer
 from points.shop.redemptions import find_done, redeem
 
 #: what callers hand in or get back

@@ -109,7 +109,7 @@ def give_back(public_id: str, *, actor: Actor) -> voucher_rows.VoucherInfo:
     voucher_rows.refuse_ended(card)
     try:
         _end(card, "returned", key=f"voucher_return:{card.id}", actor=actor)
-    except ledger.refusals.HoldSettled:
+    except ledger.refusals.HoldEnded:
         # used or ended since it was looked at
         voucher_rows.refuse_ended(voucher_rows.get(actor.community_id, card.id))
         raise
@@ -135,7 +135,7 @@ def release_expired(community_id: UUID, voucher_id: UUID, *, actor: Actor) -> bo
         return False
     try:
         _end(card, "lapsed", key=f"voucher_lapse:{card.id}", actor=actor)
-    except ledger.refusals.HoldSettled:
+    except ledger.refusals.HoldEnded:
         return False
     return True
 

@@ -65,7 +65,7 @@ class PasswordForm(Form):
     again = _text(most=1024)
 
 
-class PinForm(Form):
+class CardPinForm(Form):
     """Six digits."""
 
     pin = _text(most=20)

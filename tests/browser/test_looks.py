@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from points import people, shop, volunteering
 from points.foundation import clock, transact
-from points.shop.payer_proofs import Payer
+from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.street import PASSWORD, Street
 

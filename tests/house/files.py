@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BOOKS_AND_ROOMS = ("ledger", "goods", "audit", "people", "volunteering", "shop", "oversight", "hall")
 
 
 def modules() -> list[Path]:

@@ -111,7 +111,7 @@ def test_a_hold_is_settled_once(community_id: UUID, filled_purse: Filled) -> Non
         )
     )
     assert standing(community_id, purse) == (300, 0)
-    with pytest.raises(ledger.refusals.HoldSettled):
+    with pytest.raises(ledger.refusals.HoldEnded):
         transact(
             lambda: ledger.holds.capture(community_id, claimed(community_id), placed, 10, note=note("used"))
         )

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from points import audit, goods, ledger, operation, oversight, people, shop, volunteering
 from points.foundation import NEVER, Refusal, clock, db, decide, reading, transact
 from points.ledger.posting import Note
-from points.shop.payer_proofs import Payer
+from points.shop.payer_checks import Payer
 from points.shop.redemptions import Done, Sale, redeem
 from tests.machine.model import Asked, Given, Model, Purse, Slip, Ticket
 from tests.machine.proof import broken, told

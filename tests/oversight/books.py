@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from points import audit, ledger, people, shop
 from points.foundation import NEVER, Actor, clock, db, new_id, reading, transact
 from points.ledger.posting import Note
-from points.shop.payer_proofs import Payer
+from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.street import Street, build_street
 from tests.world import claimed

@@ -12,12 +12,12 @@ from flask import Flask
 
 from points import audit, people
 from points.foundation import Refusal, clock, db, reading, transact
-from points.people.models import SignIn
+from points.people.models import Account
 from tests.people.conftest import NOON, PASSWORD, Town
 
 
 def failed(town: Town) -> int:
-    query = sa.select(SignIn.failed).where(SignIn.id == town.officer_account)
+    query = sa.select(Account.failed).where(Account.id == town.officer_account)
     return reading(lambda: db.session.scalar(query)) or 0
 
 

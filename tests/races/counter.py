@@ -11,7 +11,7 @@ from points import oversight, people, shop
 from points.foundation import Actor, db, reading, transact
 from points.oversight.proving import examine
 from points.shop import redemptions
-from points.shop.payer_proofs import Payer
+from points.shop.payer_checks import Payer
 from points.shop.redemptions import Done, Sale
 from tests.oversight.books import award
 from tests.street import Street

@@ -12,7 +12,7 @@ from flask import Flask
 
 from points import shop
 from points.foundation import clock, db, reading, transact
-from points.shop.payer_proofs import Payer
+from points.shop.payer_checks import Payer
 from points.shop.voucher_rows import get
 from tests.races.counter import (
     assert_books_hold,

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import Actor, NotFound, db
-from points.people.models import SignIn
+from points.people.models import Account
 
 
 def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
@@ -18,7 +18,7 @@ def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
         actor,
         password_hash=password_hash,
         status="active",
-        session_epoch=SignIn.session_epoch + 1,
+        session_epoch=Account.session_epoch + 1,
         failed=0,
         locked_until=None,
     )
@@ -29,8 +29,8 @@ def fit_old(password: str) -> str:
     return unicodedata.normalize("NFC", password[:1024])
 
 
-def own(actor: Actor) -> SignIn:
-    row = db.session.get(SignIn, (actor.community_id, actor.account_id)) if actor.account_id else None
+def own(actor: Actor) -> Account:
+    row = db.session.get(Account, (actor.community_id, actor.account_id)) if actor.account_id else None
     if row is None:
         raise NotFound
     return row
@@ -38,10 +38,10 @@ def own(actor: Actor) -> SignIn:
 
 def write(account_id: UUID, actor: Actor, **values: object) -> None:
     changed = db.session.scalar(
-        sa.update(SignIn)
-        .where(SignIn.community_id == actor.community_id, SignIn.id == account_id)
+        sa.update(Account)
+        .where(Account.community_id == actor.community_id, Account.id == account_id)
         .values(**values)
-        .returning(SignIn.id)
+        .returning(Account.id)
         .execution_options(synchronize_session=False)
     )
     db.session.expire_all()

@@ -16,7 +16,7 @@ from points.people.access.hashing import hash_secret
 from points.people.access.policy import fit_password, fit_username
 from points.people.access.refusals import UsernameTaken
 from points.people.authorisation import need
-from points.people.models import Person, SignIn
+from points.people.models import Account, Person
 
 _LETTERS = "cdfhjkmnpqrtwxy"
 
@@ -54,7 +54,7 @@ def create(
         "status": "active" if password else "invited",
         "created_at": clock.now(),
     }
-    db.session.execute(sa.insert(SignIn), [row])
+    db.session.execute(sa.insert(Account), [row])
     facts = {"person_id": person_id}
     audit.records.record(
         "account.opened", actor=actor, subject_kind="account", subject_id=account_id, facts=facts
@@ -65,9 +65,11 @@ def create(
 def of_person(community_id: UUID, person_id: UUID) -> AccountInfo | None:
     """The account of a person, the youngest where there are several."""
     query = (
-        sa.select(SignIn)
-        .where(SignIn.community_id == community_id, SignIn.person_id == person_id, SignIn.status != "closed")
-        .order_by(SignIn.id.desc())
+        sa.select(Account)
+        .where(
+            Account.community_id == community_id, Account.person_id == person_id, Account.status != "closed"
+        )
+        .order_by(Account.id.desc())
         .limit(1)
     )
     row = db.session.scalar(query)
@@ -77,15 +79,15 @@ def of_person(community_id: UUID, person_id: UUID) -> AccountInfo | None:
 def find(username: str) -> tuple[UUID, UUID] | None:
     """Community and id of the account with this user name; for commands."""
     row = db.session.execute(
-        sa.select(SignIn.community_id, SignIn.id).where(SignIn.username == fit_username(username))
+        sa.select(Account.community_id, Account.id).where(Account.username == fit_username(username))
     ).one_or_none()
     return (row[0], row[1]) if row else None
 
 
 def persons_of(community_id: UUID, account_ids: set[UUID]) -> dict[UUID, UUID]:
     """Which person stands behind each of these accounts."""
-    query = sa.select(SignIn.id, SignIn.person_id).where(
-        SignIn.community_id == community_id, SignIn.id.in_(account_ids)
+    query = sa.select(Account.id, Account.person_id).where(
+        Account.community_id == community_id, Account.id.in_(account_ids)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
 
@@ -93,7 +95,7 @@ def persons_of(community_id: UUID, account_ids: set[UUID]) -> dict[UUID, UUID]:
 def close(account_id: UUID, *, reason: str, actor: Actor) -> None:
     """Nobody signs in with it again; what it did stays."""
     need(actor, "open_accounts")
-    account_rows.write(account_id, actor, status="closed", session_epoch=SignIn.session_epoch + 1)
+    account_rows.write(account_id, actor, status="closed", session_epoch=Account.session_epoch + 1)
     audit.records.record(
         "account.closed",
         actor=actor,
@@ -106,14 +108,14 @@ def close(account_id: UUID, *, reason: str, actor: Actor) -> None:
 def sign_out_everywhere(*, actor: Actor) -> None:
     """End every session and every token of the own account, this one too."""
     row = account_rows.own(actor)
-    account_rows.write(row.id, actor, session_epoch=SignIn.session_epoch + 1)
+    account_rows.write(row.id, actor, session_epoch=Account.session_epoch + 1)
     audit.records.record(
         "account.signed_out_everywhere", actor=actor, subject_kind="account", subject_id=row.id
     )
 
 
 def _free(username: str) -> str:
-    if db.session.scalar(sa.select(SignIn.id).where(SignIn.username == username)):
+    if db.session.scalar(sa.select(Account.id).where(Account.username == username)):
         raise UsernameTaken
     return username
 
@@ -124,9 +126,9 @@ def _new_username() -> str:
         name = "".join(secrets.choice(_LETTERS) for _ in range(3)) + "".join(
             secrets.choice(_DIGITS) for _ in range(4)
         )
-        if not db.session.scalar(sa.select(SignIn.id).where(SignIn.username == name)):
+        if not db.session.scalar(sa.select(Account.id).where(Account.username == name)):
             return name
 
 
-def _card(row: SignIn) -> AccountInfo:
+def _card(row: Account) -> AccountInfo:
     return AccountInfo(row.id, row.person_id, row.username, row.status, row.locked_until, row.last_sign_in)

@@ -19,7 +19,7 @@ from points.people.access.policy import fit_password
 from points.people.access.refusals import SlipUnknown
 from points.people.access.roles import holds_power
 from points.people.authorisation import need
-from points.people.models import Identity, Person, SignIn, Slip
+from points.people.models import Account, Identity, Person, Slip
 
 #: no 0 O, 1 I L, 2 Z, 5 S, 8 B, G, U V
 ALPHABET = "34679ACDEFHJKMNPQRTWXY"
@@ -82,7 +82,7 @@ def issue(person_id: UUID, *, actor: Actor) -> NewSlip:
     }
     db.session.execute(sa.insert(Slip), [row])
     audit.records.record("slip.issued", actor=actor, subject_kind="account", subject_id=account_id)
-    account = db.session.get(SignIn, (actor.community_id, account_id))
+    account = db.session.get(Account, (actor.community_id, account_id))
     return NewSlip(code, now + VALID_FOR, account_id, (account and account.username) or "")
 
 
@@ -90,8 +90,8 @@ def find_open(community_id: UUID, person_id: UUID) -> OpenSlip | None:
     """The slip of a person that can still be used."""
     query = (
         sa.select(Slip)
-        .join(SignIn, sa.and_(SignIn.community_id == Slip.community_id, SignIn.id == Slip.account_id))
-        .where(SignIn.community_id == community_id, SignIn.person_id == person_id)
+        .join(Account, sa.and_(Account.community_id == Slip.community_id, Account.id == Slip.account_id))
+        .where(Account.community_id == community_id, Account.person_id == person_id)
         .where(Slip.used_at.is_(None), Slip.valid_until > clock.now())
         .order_by(Slip.id.desc())
         .limit(1)
@@ -159,14 +159,16 @@ def _open(digest: bytes) -> Slip:
 
 def _holder(slip: Slip) -> Holder:
     query = (
-        sa.select(SignIn, Identity.name)
+        sa.select(Account, Identity.name)
         .join(
             Identity,
-            sa.and_(Identity.community_id == SignIn.community_id, Identity.person_id == SignIn.person_id),
+            sa.and_(Identity.community_id == Account.community_id, Identity.person_id == Account.person_id),
         )
-        .join(Person, sa.and_(Person.community_id == SignIn.community_id, Person.id == SignIn.person_id))
+        .join(Person, sa.and_(Person.community_id == Account.community_id, Person.id == Account.person_id))
         .where(
-            SignIn.community_id == slip.community_id, SignIn.id == slip.account_id, SignIn.status != "closed"
+            Account.community_id == slip.community_id,
+            Account.id == slip.account_id,
+            Account.status != "closed",
         )
     )
     row = db.session.execute(query).one_or_none()

@@ -14,7 +14,7 @@ from points.people.access.known import _explicit
 from points.people.access.known import grants_of as _grants
 from points.people.access.queries import account_with_person, in_force
 from points.people.access.refusals import SignInNeeded
-from points.people.models import RoleGrant, SignIn
+from points.people.models import Account, RoleGrant
 from points.people.registry.places import communities_under
 
 #: what a reading gives back
@@ -49,7 +49,7 @@ def find_known(
     """Who an account is, with two statements; None when it is closed or its sessions were ended."""
     query = account_with_person()
     if community_id is not None:
-        query = query.where(SignIn.community_id == community_id)
+        query = query.where(Account.community_id == community_id)
     row = db.session.execute(query, {"account": account_id}).one_or_none()
     if row is None or session_epoch not in (None, row[0].session_epoch):
         return None

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from points.foundation import NEVER, Actor, Grant, clock, db, run
 from points.foundation.models import Community
 from points.people.access.queries import explicit_grants
-from points.people.models import Identity, Person, SignIn
+from points.people.models import Account, Identity, Person
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def of_person(community_id: UUID, person_id: UUID) -> Known | None:
     return Known(actor, 0, name, community_name, community_name_en, person.language, person.care_mode, None)
 
 
-def grants_of(account: SignIn, person: Person, today: date) -> tuple[Grant, ...]:
+def grants_of(account: Account, person: Person, today: date) -> tuple[Grant, ...]:
     """The roles that count here today. Who lives in a household of the community is a resident of it."""
     found = list(_explicit(account.id, account.community_id, today))
     at_home = person.household_id is not None and person.status in ("active", "merged")

@@ -13,7 +13,7 @@ from points.people.access.hashing import hash_secret, is_secret
 from points.people.access.policy import fit_password, fit_username
 from points.people.access.refusals import OldPasswordWrong
 from points.people.authorisation import need
-from points.people.models import SignIn
+from points.people.models import Account
 
 
 def refuse_unfit(password: str, *, username: str) -> None:
@@ -24,7 +24,7 @@ def refuse_unfit(password: str, *, username: str) -> None:
 def give(account_id: UUID, password: str, *, actor: Actor) -> None:
     """A new password given by the house itself; for commands."""
     need(actor, "grant_roles")
-    row = db.session.get(SignIn, (actor.community_id, account_id))
+    row = db.session.get(Account, (actor.community_id, account_id))
     if row is None or row.status == "closed":
         raise NotFound
     put_password(account_id, hash_secret(fit_password(password, username=row.username)), actor=actor)
@@ -50,7 +50,7 @@ def _refuse_old() -> None:
 
 
 def _change(account_id: UUID, fresh: str, actor: Actor) -> int:
-    account_rows.write(account_id, actor, password_hash=fresh, session_epoch=SignIn.session_epoch + 1)
+    account_rows.write(account_id, actor, password_hash=fresh, session_epoch=Account.session_epoch + 1)
     audit.records.record("password.changed", actor=actor, subject_kind="account", subject_id=account_id)
     return account_rows.own(actor).session_epoch
 

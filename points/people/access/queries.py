@@ -9,21 +9,21 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation.models import Community
-from points.people.models import Identity, Person, Place, RoleGrant, SignIn
+from points.people.models import Account, Identity, Person, Place, RoleGrant
 from points.people.registry.tree import touching
 
 
 @cache
-def account_with_person() -> sa.Select[SignIn, Person, str, str, str]:
+def account_with_person() -> sa.Select[Account, Person, str, str, str]:
     """An account with its person, name and community; built once, as every request asks it."""
     return (
-        sa.select(SignIn, Person, Identity.name, Community.name, Community.name_en)
-        .join(Person, sa.and_(Person.community_id == SignIn.community_id, Person.id == SignIn.person_id))
+        sa.select(Account, Person, Identity.name, Community.name, Community.name_en)
+        .join(Person, sa.and_(Person.community_id == Account.community_id, Person.id == Account.person_id))
         .join(
             Identity, sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id)
         )
-        .join(Community, Community.id == SignIn.community_id)
-        .where(SignIn.id == sa.bindparam("account", type_=sa.Uuid()), SignIn.status != "closed")
+        .join(Community, Community.id == Account.community_id)
+        .where(Account.id == sa.bindparam("account", type_=sa.Uuid()), Account.status != "closed")
     )
 
 

@@ -13,7 +13,7 @@ from points.foundation import NEVER, Actor, NotAllowed, NotFound, clock, db, new
 from points.people.access.queries import in_force
 from points.people.access.refusals import OwnRole, RoleEnded
 from points.people.authorisation import need
-from points.people.models import Identity, Place, RoleGrant, SignIn
+from points.people.models import Account, Identity, Place, RoleGrant
 from points.people.registry.tree import below, places_of, touching
 
 
@@ -119,19 +119,19 @@ def places_to_grant(actor: Actor) -> list[tuple[UUID, str]]:
 def holders(community_id: UUID, *roles: str) -> list[tuple[UUID, str]]:
     """Persons of this community's accounts who hold one of these roles today, with their names."""
     query = (
-        sa.select(SignIn.person_id, Identity.name)
+        sa.select(Account.person_id, Identity.name)
         .join(
             RoleGrant,
-            sa.and_(RoleGrant.community_id == SignIn.community_id, RoleGrant.account_id == SignIn.id),
+            sa.and_(RoleGrant.community_id == Account.community_id, RoleGrant.account_id == Account.id),
         )
         .join(
             Identity,
-            sa.and_(Identity.community_id == SignIn.community_id, Identity.person_id == SignIn.person_id),
+            sa.and_(Identity.community_id == Account.community_id, Identity.person_id == Account.person_id),
         )
-        .where(SignIn.community_id == community_id, RoleGrant.role.in_(roles), in_force(clock.today()))
-        .where(SignIn.status != "closed")
+        .where(Account.community_id == community_id, RoleGrant.role.in_(roles), in_force(clock.today()))
+        .where(Account.status != "closed")
         .distinct()
-        .order_by(Identity.name, SignIn.person_id)
+        .order_by(Identity.name, Account.person_id)
     )
     return [(row[0], row[1]) for row in db.session.execute(query)]
 

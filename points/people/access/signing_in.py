@@ -20,7 +20,7 @@ from points.people.access.hashing import hash_secret, is_old, is_secret
 from points.people.access.lockout import Tries
 from points.people.access.policy import locked_until
 from points.people.access.refusals import AccountLocked, WrongPassword
-from points.people.models import Identity, SignIn
+from points.people.models import Account, Identity
 from points.people.registry.policy import plain_name, plain_phone
 
 #: accounts of one phone number that are compared; always so many, so that the time tells nothing
@@ -70,15 +70,17 @@ def sign_in(name: str, password: str, *, device_id: UUID | None = None) -> Signe
 
 
 def _candidates(name: str, phone: str) -> list[_Candidate]:
-    query = sa.select(SignIn.community_id, SignIn.id, SignIn.person_id, SignIn.password_hash).where(
-        SignIn.status == "active", SignIn.password_hash.is_not(None)
+    query = sa.select(Account.community_id, Account.id, Account.person_id, Account.password_hash).where(
+        Account.status == "active", Account.password_hash.is_not(None)
     )
     if phone:
-        joined = sa.and_(Identity.community_id == SignIn.community_id, Identity.person_id == SignIn.person_id)
+        joined = sa.and_(
+            Identity.community_id == Account.community_id, Identity.person_id == Account.person_id
+        )
         query = query.join(Identity, joined).where(Identity.phone == phone)
     else:
-        query = query.where(SignIn.username == plain_name(name))
-    rows = db.session.execute(query.order_by(SignIn.community_id, SignIn.id).limit(SHARED_PHONE))
+        query = query.where(Account.username == plain_name(name))
+    rows = db.session.execute(query.order_by(Account.community_id, Account.id).limit(SHARED_PHONE))
     return [_Candidate(row[0], row[1], row[2], row[3] or "") for row in rows]
 
 
@@ -86,9 +88,9 @@ def _count(candidates: Sequence[_Candidate], now: datetime) -> list[_Try]:
     """One more try for each account that is not locked; the fifth locks it until it proves right."""
     tries = []
     for one in candidates:
-        unlocked = sa.or_(SignIn.locked_until.is_(None), SignIn.locked_until <= now)
+        unlocked = sa.or_(Account.locked_until.is_(None), Account.locked_until <= now)
         failed = db.session.scalar(
-            _update(one).where(unlocked).values(failed=SignIn.failed + 1).returning(SignIn.failed)
+            _update(one).where(unlocked).values(failed=Account.failed + 1).returning(Account.failed)
         )
         if failed is None:
             continue
@@ -118,7 +120,7 @@ def _let_in(
     if is_old(own.password_hash):
         values["password_hash"] = hash_secret(fit_old(password))
     epoch = db.session.scalar(
-        _update(own).where(SignIn.status == "active").values(**values).returning(SignIn.session_epoch)
+        _update(own).where(Account.status == "active").values(**values).returning(Account.session_epoch)
     )
     if epoch is None:
         raise WrongPassword
@@ -131,9 +133,9 @@ def _let_in(
 
 
 def _give_back(other: _Try) -> None:
-    db.session.execute(_update(other.candidate).where(SignIn.failed > 0).values(failed=SignIn.failed - 1))
+    db.session.execute(_update(other.candidate).where(Account.failed > 0).values(failed=Account.failed - 1))
     if other.locks_until is not None:
-        ours = SignIn.locked_until == other.locks_until
+        ours = Account.locked_until == other.locks_until
         db.session.execute(_update(other.candidate).where(ours).values(locked_until=None))
 
 
@@ -182,12 +184,12 @@ def _refuse_wrong(tries: Sequence[_Try], device_id: UUID | None) -> NoReturn:
 
 def _locked_until(candidates: Sequence[_Candidate]) -> datetime | None:
     ids = [one.account_id for one in candidates]
-    return db.session.scalar(sa.select(sa.func.min(SignIn.locked_until)).where(SignIn.id.in_(ids)))
+    return db.session.scalar(sa.select(sa.func.min(Account.locked_until)).where(Account.id.in_(ids)))
 
 
 def _update(one: _Candidate) -> sa.Update:
     return (
-        sa.update(SignIn)
-        .where(SignIn.community_id == one.community_id, SignIn.id == one.account_id)
+        sa.update(Account)
+        .where(Account.community_id == one.community_id, Account.id == one.account_id)
         .execution_options(synchronize_session=False)
     )

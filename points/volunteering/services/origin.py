@@ -10,22 +10,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from points import audit
 from points.foundation import clock, db
-from points.foundation.models import ImportLine
 from points.volunteering.models import Activity, Attendance, Award, Service
 from points.volunteering.rulebook import versions
 from points.volunteering.rulebook.policy import gives
 from points.volunteering.rulebook.rules import RuleInfo
 from points.volunteering.services.names import of as names_of
-
-
-@dataclass(frozen=True)
-class Source:
-    """The line of a workbook that was imported."""
-
-    file: str
-    sheet: str
-    row: int
 
 
 @dataclass(frozen=True)
@@ -66,7 +57,7 @@ class AwardOrigin:
     credited_at: datetime
     status: str
     decision_reason: str
-    source: Source | None
+    source: audit.provenance.SheetLine | None
 
     @property
     def approved_on(self) -> date | None:
@@ -143,19 +134,11 @@ def _names(community_id: UUID, rows: list[Any], checked: dict[Any, UUID | None])
     return names_of(community_id, accounts, {row.leader_id for row in rows if row.leader_id})
 
 
-def _sources(community_id: UUID, rows: list[Any]) -> dict[UUID, Source]:
+def _sources(community_id: UUID, rows: list[Any]) -> dict[UUID, audit.provenance.SheetLine]:
     subjects = {
         key for row in rows for key in (row.Award.id, row.Service.id) if row.Award.origin == "imported"
     }
-    if not subjects:
-        return {}
-    query = (
-        sa.select(ImportLine.subject_id, ImportLine.file, ImportLine.sheet, ImportLine.row)
-        .where(ImportLine.community_id == community_id, ImportLine.subject_id.in_(subjects))
-        .order_by(ImportLine.key)
-    )
-    rows_found = db.session.execute(query)
-    return {row[0]: Source(row[1], row[2], row[3]) for row in rows_found if row[0] is not None}
+    return audit.provenance.sheet_lines(community_id, subjects)
 
 
 def _story(
@@ -163,7 +146,7 @@ def _story(
     rule: RuleInfo,
     checked: dict[tuple[UUID, UUID], UUID | None],
     names: dict[UUID, str],
-    sources: dict[UUID, Source],
+    sources: dict[UUID, audit.provenance.SheetLine],
 ) -> AwardOrigin:
     award, service = row.Award, row.Service
     amounts = {"minutes": service.minutes, "quantity_tenths": service.quantity_tenths}

@@ -11,7 +11,7 @@ from points.foundation import NotFound, Refusal, reading, transact, wording
 from points.web import auth, navigation
 from points.web.account.base import blueprint, form_again
 from points.web.auth import audience
-from points.web.forms import PinForm, read_form
+from points.web.forms import CardPinForm, read_form
 from points.web.limits import limiter
 
 
@@ -41,7 +41,7 @@ def card_posted(token: str) -> Any:
     try:
         seen = _card(token)
         hint = _hint(seen)
-        form, errors = read_form(PinForm, request.form)
+        form, errors = read_form(CardPinForm, request.form)
         if errors:
             return form_again("account/card_link.html", errors, token=token, hint=hint)
         people.pins.check(seen.community_id, seen.card_id, form["pin"])

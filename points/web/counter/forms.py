@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 SCAN_ID = validate.Length(min=8, max=80)
 
 
-class ItemSchema(Schema):
+class BasketItem(Schema):
     """One item of a basket: 编号 or barcode, and how many."""
 
     item = fields.String(required=True, validate=validate.Length(min=1, max=40))
@@ -26,7 +26,7 @@ class RedeemRequest(Schema):
     """The counter page's confirmation."""
 
     payer_ref = fields.String(required=True, validate=validate.Length(min=1, max=600))
-    items = fields.List(fields.Nested(ItemSchema), required=True, validate=validate.Length(max=100))
+    items = fields.List(fields.Nested(BasketItem), required=True, validate=validate.Length(max=100))
     scan_id = fields.String(required=True, validate=SCAN_ID)
     who_confirmed = fields.Boolean(load_default=False)
 

@@ -1,0 +1,25 @@
+"""The tables of people, by wing; no decisions.
+
+They stand together, as queries of an upper wing join tables of a lower one.
+"""
+
+from points.people.models.access import Account, Device, RoleGrant, Slip, Token
+from points.people.models.identification import Card, CodeUse, Handle
+from points.people.models.registry import Household, Identity, Person, Place, Purse, Relation
+
+__all__ = [
+    "Account",
+    "Card",
+    "CodeUse",
+    "Device",
+    "Handle",
+    "Household",
+    "Identity",
+    "Person",
+    "Place",
+    "Purse",
+    "Relation",
+    "RoleGrant",
+    "Slip",
+    "Token",
+]

@@ -1,0 +1,98 @@
+"""Who may come in: accounts, slips, roles given, tokens, devices."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from points.foundation.actor import ROLES
+from points.foundation.database import Owned, db, one_of, within
+
+
+class Account(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """An account somebody signs in with. `session_epoch` going up signs out everywhere."""
+
+    __tablename__ = "people_account"
+    __table_args__ = (
+        within("person_id", "people_person"),
+        sa.UniqueConstraint("username"),
+        one_of("status", ("invited", "active", "closed")),
+        sa.CheckConstraint("failed >= 0", name="failed"),
+        sa.Index("ix_people_account_person", "community_id", "person_id"),
+    )
+
+    person_id: Mapped[UUID]
+    username: Mapped[str | None]
+    password_hash: Mapped[str | None]
+    status: Mapped[str] = mapped_column(default="active")
+    session_epoch: Mapped[int] = mapped_column(default=1)
+    failed: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    last_sign_in: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Slip(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A printed one-time slip that lets somebody set a password; only its hash is kept."""
+
+    __tablename__ = "people_slip"
+    __table_args__ = (within("account_id", "people_account"), sa.UniqueConstraint("code_hash"))
+
+    account_id: Mapped[UUID]
+    code_hash: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    valid_until: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class RoleGrant(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A role of an account on a place of the tree, from one day to another, or until it is ended."""
+
+    __tablename__ = "people_role_grant"
+    __table_args__ = (
+        within("account_id", "people_account"),
+        one_of("role", ROLES),
+        sa.CheckConstraint("valid_from <= valid_until", name="dates"),
+        sa.Index("ix_people_role_grant_account", "community_id", "account_id"),
+    )
+
+    account_id: Mapped[UUID]
+    role: Mapped[str]
+    place_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people_place.id"))
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+    granted_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Token(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A bearer token of the API; only its hash is kept."""
+
+    __tablename__ = "people_token"
+    __table_args__ = (within("account_id", "people_account"), sa.UniqueConstraint("token_hash"))
+
+    account_id: Mapped[UUID]
+    token_hash: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    session_epoch: Mapped[int]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Device(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A counter tablet or office PC known to the house."""
+
+    __tablename__ = "people_device"
+    __table_args__ = (sa.UniqueConstraint("token_hash"), one_of("status", ("active", "revoked")))
+
+    name: Mapped[str]
+    shop_id: Mapped[UUID | None]
+    token_hash: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    public_key: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    status: Mapped[str] = mapped_column(default="active")
+    last_seen: Mapped[datetime | None]
+    created_at: Mapped[datetime]
