@@ -43,7 +43,7 @@ def test_there_are_as_many_as_were_given_out() -> None:
 
 
 @pytest.mark.only_on("sqlite")
-@pytest.mark.parametrize(("method", "pattern"), GIVEN, ids=lambda one: str(one))
+@pytest.mark.parametrize(("method", "pattern"), GIVEN, ids=str)
 def test_an_address_that_was_given_out_still_answers(app: Flask, method: str, pattern: str) -> None:
     found = leads_to(app, method, pattern)
     assert found is not None
