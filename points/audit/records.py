@@ -17,6 +17,7 @@ from points.audit.plain import plain_value
 from points.foundation import Actor, Refusal, add_rows, changed, clock, new_id, transact
 
 T = TypeVar("T")
+UseCase = TypeVar("UseCase", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,19 @@ class Action:
     origin: str = "entered"
     outcome: str = "done"
     at: datetime | None = None
+
+
+def writes(*actions: str, of: str) -> Callable[[UseCase], UseCase]:
+    """Say on a use case which actions it records, and of what kind of subject.
+
+    A refused attempt is written down as the first of them, so that what was tried and what was done have one name.
+    """
+
+    def mark(use_case: UseCase) -> UseCase:
+        use_case.actions, use_case.subject_kind = actions, of  # type: ignore[attr-defined]
+        return use_case
+
+    return mark
 
 
 def record(
@@ -72,13 +86,17 @@ def record_many(actions: Sequence[Action], *, actor: Actor) -> list[UUID]:
 def attempt(
     work: Callable[[], T],
     *,
+    of: Callable[..., Any],
     actor: Actor,
-    action: str,
-    subject_kind: str,
     subject_id: UUID | None = None,
     replayable: bool = False,
 ) -> T:
-    """Run an action to its commit; a refusal is written down on its own, after the rollback, and raised again."""
+    """Run `work` to its commit; it does what the use case `of` does, and perhaps looks things up around it.
+
+    A refusal is written down on its own, after the rollback, as an attempt at what the use case writes, and raised
+    again.
+    """
+    action, subject_kind = of.actions[0], of.subject_kind  # type: ignore[attr-defined]
     try:
         return transact(work, replayable=replayable)
     except Refusal as refusal:

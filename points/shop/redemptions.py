@@ -44,6 +44,7 @@ def find_done(sale: Sale, items: Sequence[tuple[str, int]], *, actor: Actor) -> 
     return Done(UUID(_claim(sale, items, new_id(), actor).answer["redemption"]), replayed=True)
 
 
+@audit.records.writes("points.redeemed", "voucher.redeemed", of="account")
 def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor: Actor) -> Done:
     """Debit a payer against goods, once per scan id.
 

@@ -30,9 +30,8 @@ def sell(
         payer = find_payer()
         return audit.records.attempt(
             lambda: redeem(payer, items, sale=sale, actor=actor),
+            of=redeem,
             actor=actor,
-            action="points.redeemed",
-            subject_kind="account",
             subject_id=payer.account_id,
             replayable=True,
         )

@@ -14,6 +14,7 @@ from points.shop.receipts import Receipt
 from points.shop.refusals import NotSameDay, SecondPersonNeeded, UndoDecided
 
 
+@audit.records.writes("redemption.undo_asked", of="redemption")
 def ask(number: str, *, reason: str, actor: Actor) -> Receipt:
     """Ask that a redemption of today be taken back; nothing moves yet."""
     found = receipts.get(actor.community_id, number)
@@ -38,6 +39,7 @@ def ask(number: str, *, reason: str, actor: Actor) -> Receipt:
     return receipts.get(actor.community_id, number)
 
 
+@audit.records.writes("redemption.undone", of="redemption")
 def confirm(number: str, *, actor: Actor) -> Receipt:
     """Take it back: points to their old lots, goods to their batches, limits opened again.
 

@@ -26,10 +26,13 @@ from points.shop.models import Voucher
 from points.shop.policy import LEAST_VOUCHER, MOST_VOUCHER
 from points.shop.refusals import AmountWrong, VoucherReturned
 
+#: what an end is recorded as, by the state it leads to
+_ENDED = {"returned": "voucher.returned", "lapsed": "voucher.lapsed"}
 #: what callers hand in or get back
 VoucherInfo = voucher_rows.VoucherInfo
 
 
+@audit.records.writes("voucher.issued", of="voucher")
 def issue(
     tenths: int, *, request_key: str, actor: Actor, shop_id: UUID | None = None, days: int | None = None
 ) -> tuple[voucher_rows.VoucherInfo, bool]:
@@ -103,6 +106,7 @@ def states(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, str]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
+@audit.records.writes("voucher.returned", of="voucher")
 def give_back(public_id: str, *, actor: Actor) -> voucher_rows.VoucherInfo:
     """Give an open voucher back: its points are free at once, in their old lots."""
     card = get_own(public_id, actor=actor)
@@ -147,7 +151,7 @@ def _end(card: voucher_rows.VoucherInfo, status: str, *, key: str, actor: Actor)
         request_key=key,
         body={"voucher": str(card.id)},
         answer={"voucher": str(card.id)},
-        action=f"voucher.{status}",
+        action=_ENDED[status],
         actor=actor,
     )
     if taken.replayed:
@@ -158,7 +162,7 @@ def _end(card: voucher_rows.VoucherInfo, status: str, *, key: str, actor: Actor)
     if not voucher_rows.end(community_id, card.id, status):
         raise RuntimeError("a voucher ended while its hold was open")
     audit.records.record(
-        f"voucher.{status}",
+        _ENDED[status],
         actor=actor,
         subject_kind="voucher",
         subject_id=card.id,

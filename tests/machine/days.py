@@ -389,9 +389,7 @@ class Days(RuleBasedStateMachine):
     def _refused(self, work: Callable[[], object], codes: set[str]) -> None:
         """A refused attempt is written down, and nothing else is."""
         try:
-            audit.records.attempt(
-                work, actor=self.street.clerk, action="points.redeemed", subject_kind="account"
-            )
+            audit.records.attempt(work, of=redeem, actor=self.street.clerk)
         except Refusal as refusal:
             code = refusal.code
         else:
@@ -452,9 +450,8 @@ def _voucher_or_refusal(tenths: int, *, key: str, days: int | None, shop_id: Any
             lambda: shop.vouchers.issue(
                 tenths, request_key=key, actor=purse.actor, shop_id=shop_id, days=days
             ),
+            of=shop.vouchers.issue,
             actor=purse.actor,
-            action="voucher.issued",
-            subject_kind="voucher",
         )[0]
     except Refusal as refusal:
         return refusal

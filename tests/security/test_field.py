@@ -58,4 +58,4 @@ def test_a_leader_uses_up_no_code_at_the_list_of_another(app: Flask, street: Str
     assert here.person_id == street.resident.person_id
     again = own.post(f"/lead/{activity}/scan", data={"code": shown})
     assert again.status_code == 409
-    assert len(refusals(street, "attendance.scanned")) == 1
+    assert len(refusals(street, "attendance.checked_in")) == 1

@@ -200,9 +200,8 @@ def test_a_refused_approval_is_written_down(evening: Neighbourhood) -> None:
     with pytest.raises(Refusal):
         audit.records.attempt(
             lambda: volunteering.approval.approve_activity(public_id, actor=actor),
+            of=volunteering.approval.approve_activity,
             actor=actor,
-            action="service.approved",
-            subject_kind="activity",
         )
     found = reading(
         lambda: audit.trail.read(evening.community_id, audit.trail.TrailFilter(outcome="refused"))

@@ -58,6 +58,7 @@ class Holder:
     session_epoch: int
 
 
+@audit.records.writes("slip.issued", of="account")
 def issue(person_id: UUID, *, actor: Actor) -> NewSlip:
     """A slip for a person, with an account if there was none; older slips of the account end.
 

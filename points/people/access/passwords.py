@@ -38,13 +38,12 @@ def change(old: str, new: str, *, actor: Actor) -> int:
     """
     row = reading(lambda: account_rows.own(actor))
     if not is_secret(row.password_hash, fit_old(old)):
-        audit.records.attempt(
-            _refuse_old, actor=actor, action="password.changed", subject_kind="account", subject_id=row.id
-        )
+        audit.records.attempt(_refuse_old, of=_refuse_old, actor=actor, subject_id=row.id)
     fresh = hash_secret(fit_password(new, username=row.username))
     return transact(lambda: _change(row.id, fresh, actor))
 
 
+@audit.records.writes("password.changed", of="account")
 def _refuse_old() -> None:
     raise OldPasswordWrong
 

@@ -28,6 +28,7 @@ class RoleHeld:
     until: date | None
 
 
+@audit.records.writes("role.granted", of="account")
 def grant(
     account_id: UUID,
     role: str,
@@ -62,6 +63,7 @@ def grant(
     return grant_id
 
 
+@audit.records.writes("role.revoked", of="account")
 def revoke(grant_id: UUID, *, reason: str, actor: Actor) -> None:
     """End a role now; the line stays."""
     need(actor, "grant_roles")

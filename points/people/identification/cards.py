@@ -60,6 +60,7 @@ class CardInfo:
         return self.number[-4:]
 
 
+@audit.records.writes("card.issued", of="card")
 def issue(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None) -> IssuedCard:
     """A card of this person's purse. `kind` is household, person or carer."""
     need(actor, "issue_cards")
@@ -85,6 +86,7 @@ def issue(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None) -
     return IssuedCard(card_id, token, str(row["number"]), kind)
 
 
+@audit.records.writes("card.revoked", of="card")
 def revoke(card_id: UUID, *, reason: str, actor: Actor) -> None:
     """A lost card: reported by its holder, or at the office or the counter."""
     row = _active(actor.community_id, card_id)
@@ -96,6 +98,7 @@ def revoke(card_id: UUID, *, reason: str, actor: Actor) -> None:
     )
 
 
+@audit.records.writes("card.replaced", of="card")
 def replace(card_id: UUID, *, reason: str, actor: Actor, pin: str | None = None) -> IssuedCard:
     """A new card for the same purse; the old one ends, its history stays."""
     need(actor, "issue_cards")
@@ -116,6 +119,7 @@ def replace(card_id: UUID, *, reason: str, actor: Actor, pin: str | None = None)
     return fresh
 
 
+@audit.records.writes("card.pin_set", of="card")
 def set_pin(card_id: UUID, pin: str, *, actor: Actor) -> None:
     """A new PIN, which also opens a card locked by wrong ones."""
     need(actor, "issue_cards")

@@ -19,6 +19,7 @@ NewHousehold = registration_rows.NewHousehold
 NewPerson = registration_rows.NewPerson
 
 
+@audit.records.writes("person.registered", of="person")
 def register(
     name: str,
     *,

@@ -19,6 +19,7 @@ from points.volunteering.services.refusals import ReasonMissing
 MOST_PLACES = 1000
 
 
+@audit.records.writes("activity.planned", of="activity")
 def plan(
     rule_id: UUID,
     *,

@@ -52,6 +52,7 @@ def check_out(public_id: str, person_id: UUID, *, method: str, actor: Actor) -> 
     return presences(actor.community_id, found.activity_id)[person_id]
 
 
+@audit.records.writes("attendance.checked_in", "attendance.checked_out", of="activity")
 def scan_person(public_id: str, person_id: UUID, *, actor: Actor) -> str:
     """The leader scans somebody: the first time they come in, the next time they leave. Says which ('in', 'out')."""
     return _come_or_go(public_id, person_id, "leader_scan", actor)
@@ -64,6 +65,7 @@ def scan_activity(public_id: str, *, actor: Actor) -> str:
     return _come_or_go(public_id, actor.person_id, "self_scan", actor)
 
 
+@audit.records.writes("attendance.ticked", "attendance.checked_out", "attendance.unticked", of="activity")
 def tick(public_id: str, *, what: str, actor: Actor, who: Collection[UUID] | None = None) -> int:
     """Tick a list: these people, or all it concerns, came ('in'), left ('out') or were not there ('undo').
 
@@ -144,7 +146,8 @@ def _arrive(
         for one in who
     ]
     db.session.execute(sa.insert(Attendance), rows)
-    _record(f"attendance.{'ticked' if method == 'leader_tick' else 'checked_in'}", found, who, method, actor)
+    action = "attendance.ticked" if method == "leader_tick" else "attendance.checked_in"
+    _record(action, found, who, method, actor)
     return [Presence(one, in_at, None, method, "", actor.account_id) for one in who]
 
 

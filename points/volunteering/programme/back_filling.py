@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from points import people
+from points import audit, people
 from points.foundation import Actor, clock
 from points.volunteering.access import need_for
 from points.volunteering.programme import activity_rows, entering
@@ -22,6 +22,7 @@ from points.volunteering.services.refusals import ReasonMissing
 MOST_AT_ONCE = 200
 
 
+@audit.records.writes("service.back_filled", of="activity")
 def record(
     person_ids: Collection[UUID],
     rule_id: UUID,

@@ -19,6 +19,7 @@ from points.volunteering.rulebook import rules
 from points.volunteering.rulebook.versions import same_rule_on
 
 
+@audit.records.writes("activity.closed", of="activity")
 def confirm(public_id: str, *, actor: Actor) -> entering.Entered:
     """Confirm the list: one service record for each who was there, a no-show for each who was not."""
     found = activity_rows.get_locked(actor.community_id, public_id)

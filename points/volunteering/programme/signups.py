@@ -24,6 +24,7 @@ from points.volunteering.programme.refusals import (
 from points.volunteering.services.policy import Span, refuse_overlap
 
 
+@audit.records.writes("sign_up.made", of="activity")
 def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> activity_rows.ActivityInfo:
     """Put oneself on the list; staff may put others on it."""
     who = _who(actor, person_id)
@@ -43,6 +44,7 @@ def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> a
     return found
 
 
+@audit.records.writes("sign_up.withdrawn", of="activity")
 def withdraw(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> activity_rows.ActivityInfo:
     """Take a sign-up back; the place is free again."""
     who = _who(actor, person_id)

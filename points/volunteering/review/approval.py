@@ -42,6 +42,7 @@ class Approved:
     publicity_until: date | None
 
 
+@audit.records.writes("service.approved", "service.verified", of="service")
 def approve(services: Collection[str], *, actor: Actor, minutes: int | None = None) -> Approved:
     """Approve these services, all or none. `minutes` shortens a single one, to its part that overlaps nothing."""
     need(actor, "approve_services")
@@ -57,6 +58,7 @@ def approve(services: Collection[str], *, actor: Actor, minutes: int | None = No
     return _carry_out(judged, actor, {})
 
 
+@audit.records.writes("service.approved", "service.verified", of="activity")
 def approve_activity(public_id: str, *, actor: Actor) -> Approved:
     """Approve everybody of an activity who waits and about whom the actor may decide; the others are left and counted."""
     need(actor, "approve_services")
@@ -76,6 +78,7 @@ def approve_activity(public_id: str, *, actor: Actor) -> Approved:
     return _carry_out([one for one in judged if one.refusal is None], actor, left)
 
 
+@audit.records.writes("service.rejected", of="activity")
 def reject(services: Collection[str], *, reason: str, actor: Actor) -> int:
     """Reject these services, all or none, with a reason that the volunteer reads. Says how many."""
     need(actor, "approve_services")
@@ -100,6 +103,7 @@ def reject(services: Collection[str], *, reason: str, actor: Actor) -> int:
     return len(chosen)
 
 
+@audit.records.writes("service.rejected", of="activity")
 def reject_activity(public_id: str, *, reason: str, actor: Actor) -> int:
     """Reject everybody of an activity who still waits."""
     need(actor, "approve_services")

@@ -53,9 +53,8 @@ def make_voucher(headers: dict[str, str], body: dict[str, Any]) -> dict[str, Any
             shop_id=shop_id,
             days=body["days"],
         ),
+        of=shop.vouchers.issue,
         actor=actor,
-        action="voucher.issued",
-        subject_kind="voucher",
         replayable=True,
     )
     return {

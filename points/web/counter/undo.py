@@ -21,9 +21,8 @@ def ask_undo() -> Response:
     asked = loaded(UndoRequest())
     found = audit.records.attempt(
         lambda: shop.undo.ask(asked["receipt"], reason=asked["reason"], actor=actor),
+        of=shop.undo.ask,
         actor=actor,
-        action="redemption.undo_asked",
-        subject_kind="redemption",
     )
     return jsonify(receipt=found.receipt, state=found.state)
 
@@ -36,9 +35,8 @@ def confirm_undo() -> Response:
     actor = _second_person(asked) if asked["username"] else current_actor()
     found = audit.records.attempt(
         lambda: shop.undo.confirm(asked["receipt"], actor=actor),
+        of=shop.undo.confirm,
         actor=actor,
-        action="redemption.undone",
-        subject_kind="redemption",
     )
     return jsonify(receipt=found.receipt, state=found.state, tenths=found.tenths)
 

@@ -83,9 +83,8 @@ def plan_posted() -> Any:
                 capacity=asked["capacity"],
                 actor=actor,
             ),
+            of=volunteering.activities.plan,
             actor=actor,
-            action="activity.planned",
-            subject_kind="activity",
         )
     except Refusal as refusal:
         return _plan(form, **beside(refusal)), refusal.status

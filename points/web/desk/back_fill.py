@@ -54,9 +54,8 @@ def back_fill_posted() -> Any:
                 evidence=asked["evidence"],
                 actor=actor,
             ),
+            of=volunteering.back_filling.record,
             actor=actor,
-            action="service.back_filled",
-            subject_kind="activity",
         )
     except Refusal as refusal:
         return _back_fill(form, chosen, **beside(refusal)), refusal.status

@@ -61,9 +61,8 @@ def revoke_card(public_id: str) -> Any:
     try:
         number = audit.records.attempt(
             lambda: person_actions.revoke_card(public_id, form["card"], reason=form["reason"], actor=actor),
+            of=people.cards.revoke,
             actor=actor,
-            action="card.revoked",
-            subject_kind="card",
             subject_id=form["card"],
         )
     except Refusal as refusal:
@@ -83,9 +82,8 @@ def set_pin(public_id: str) -> Any:
     try:
         number = audit.records.attempt(
             lambda: person_actions.set_pin(public_id, form["card"], pin=form["pin"], actor=actor),
+            of=people.cards.set_pin,
             actor=actor,
-            action="card.pin_set",
-            subject_kind="card",
             subject_id=form["card"],
         )
     except Refusal as refusal:
@@ -104,9 +102,8 @@ def issue_slip(public_id: str) -> Any:
     try:
         person, slip = audit.records.attempt(
             lambda: person_actions.issue_slip(public_id, actor=actor),
+            of=people.activation.issue,
             actor=actor,
-            action="slip.issued",
-            subject_kind="account",
         )
     except Refusal as refusal:
         return person_again(public_id, refusal=in_page(refusal)), refusal.status
@@ -142,16 +139,14 @@ def _issue(public_id: str, form: dict[str, Any]) -> tuple[people.cards.IssuedCar
     if not form["replaces"]:
         return audit.records.attempt(
             lambda: person_actions.issue_card(public_id, kind=form["kind"], pin=pin, actor=actor),
+            of=people.cards.issue,
             actor=actor,
-            action="card.issued",
-            subject_kind="card",
         )
     old = _uuid(form["replaces"])
     return audit.records.attempt(
         lambda: person_actions.replace_card(public_id, old, reason=form["reason"], pin=pin, actor=actor),
+        of=people.cards.replace,
         actor=actor,
-        action="card.replaced",
-        subject_kind="card",
         subject_id=old,
     )
 

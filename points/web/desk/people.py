@@ -59,9 +59,8 @@ def register_posted() -> Any:
     try:
         person = audit.records.attempt(
             lambda: person_actions.register(**{**asked, "birth": birth}, actor=actor),
+            of=people.residents.register,
             actor=actor,
-            action="person.registered",
-            subject_kind="person",
         )
     except Refusal as refusal:
         return page("desk/people_register.html", {"form": form}, refusal=in_page(refusal)), refusal.status

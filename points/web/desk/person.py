@@ -38,9 +38,8 @@ def grant_role(public_id: str) -> Any:
     try:
         name = audit.records.attempt(
             lambda: person_actions.grant_role(public_id, form["role"], form["place"], actor=actor),
+            of=people.roles.grant,
             actor=actor,
-            action="role.granted",
-            subject_kind="account",
         )
     except Refusal as refusal:
         return person_again(public_id, asked="role", refusal=in_page(refusal)), refusal.status
@@ -59,9 +58,8 @@ def end_role(public_id: str) -> Any:
     try:
         name = audit.records.attempt(
             lambda: person_actions.end_role(public_id, form["grant"], reason=form["reason"], actor=actor),
+            of=people.roles.revoke,
             actor=actor,
-            action="role.revoked",
-            subject_kind="account",
         )
     except Refusal as refusal:
         again = person_again(public_id, asked="end_role", about=about, refusal=in_page(refusal))

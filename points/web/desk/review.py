@@ -64,9 +64,8 @@ def approve(public_id: str) -> Any:
     try:
         given = audit.records.attempt(
             lambda: volunteering.approval.approve(services, minutes=minutes, actor=actor),
+            of=volunteering.approval.approve,
             actor=actor,
-            action="service.approved",
-            subject_kind="service",
         )
     except Refusal as refusal:
         return _review(public_id, refusal=in_page(refusal)), refusal.status
@@ -95,7 +94,7 @@ def reject(public_id: str) -> Any:
         return {"people": number, "name": name}
 
     try:
-        facts = audit.records.attempt(work, actor=actor, action="service.rejected", subject_kind="activity")
+        facts = audit.records.attempt(work, of=volunteering.approval.reject, actor=actor)
     except Refusal as refusal:
         return _review(public_id, refusal=in_page(refusal), target=target, reason=reason), refusal.status
     return _onward(public_id, actor, "rejected", facts)
@@ -120,9 +119,8 @@ def _review(public_id: str, *, target: str = "", reason: str = "", **more: Any) 
 def _approve_activity(public_id: str, actor: Actor) -> volunteering.approval.Approved:
     return audit.records.attempt(
         lambda: volunteering.approval.approve_activity(public_id, actor=actor),
+        of=volunteering.approval.approve_activity,
         actor=actor,
-        action="service.approved",
-        subject_kind="activity",
     )
 
 

@@ -35,7 +35,7 @@ def tick(public_id: str) -> AnyResponse | tuple[str, int]:
         chosen = None if who == "all" else [_person(who, public_id, actor)]
         return volunteering.attendance.tick(public_id, what=what, who=chosen, actor=actor)
 
-    return _done(work, "attendance.ticked", public_id, actor)
+    return _done(work, volunteering.attendance.tick, public_id, actor)
 
 
 @blueprint.post("/<public_id>/scan")
@@ -57,7 +57,7 @@ def scan(public_id: str) -> AnyResponse | tuple[str, int]:
         session["scanned"] = {"name": name, "what": what}
         return 1
 
-    return _done(work, "attendance.scanned", public_id, actor)
+    return _done(work, volunteering.attendance.scan_person, public_id, actor)
 
 
 @blueprint.post("/<public_id>/close")
@@ -66,15 +66,18 @@ def close(public_id: str) -> AnyResponse | tuple[str, int]:
     """Hand the list in; from here on the office decides."""
     actor = current_actor()
     return _done(
-        lambda: volunteering.confirming.confirm(public_id, actor=actor), "activity.held", public_id, actor
+        lambda: volunteering.confirming.confirm(public_id, actor=actor),
+        volunteering.confirming.confirm,
+        public_id,
+        actor,
     )
 
 
 def _done(
-    work: Callable[[], Any], action: str, public_id: str, actor: Actor
+    work: Callable[[], Any], of: Callable[..., Any], public_id: str, actor: Actor
 ) -> AnyResponse | tuple[str, int]:
     try:
-        audit.records.attempt(work, actor=actor, action=action, subject_kind="activity")
+        audit.records.attempt(work, of=of, actor=actor)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -118,7 +121,7 @@ def _note_refused(refusal: Refusal, actor: Actor) -> None:
     facts = {"code": refusal.code}
     transact(
         lambda: audit.records.record(
-            "attendance.scanned", actor=actor, subject_kind="activity", facts=facts, outcome="refused"
+            "attendance.checked_in", actor=actor, subject_kind="activity", facts=facts, outcome="refused"
         )
     )
 

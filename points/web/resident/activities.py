@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -69,7 +70,7 @@ def sign_up(public_id: str) -> AnyResponse | tuple[str, int]:
     assert actor.person_id is not None
     return _about_activity(
         lambda: volunteering.signups.sign_up(public_id, person_id=actor.person_id, actor=actor),
-        "sign_up.made",
+        volunteering.signups.sign_up,
         actor,
     )
 
@@ -81,7 +82,7 @@ def withdraw(public_id: str) -> AnyResponse | tuple[str, int]:
     actor = current_actor()
     return _about_activity(
         lambda: volunteering.signups.withdraw(public_id, actor=actor),
-        "sign_up.withdrawn",
+        volunteering.signups.withdraw,
         actor,
     )
 
@@ -101,12 +102,12 @@ def _earn(actor: Actor, refusal: Refusal | None = None) -> str:
     return render_template("resident/activities.html", **reading(work))
 
 
-def _about_activity(work: Any, action: str, actor: Actor) -> AnyResponse | tuple[str, int]:
+def _about_activity(work: Any, of: Callable[..., Any], actor: Actor) -> AnyResponse | tuple[str, int]:
     try:
-        audit.records.attempt(work, actor=actor, action=action, subject_kind="activity")
+        audit.records.attempt(work, of=of, actor=actor)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
         return _earn(actor, refusal), refusal.status
-    flash(action)
+    flash(of.actions[0])  # type: ignore[attr-defined]
     return redirect(url_for("resident.earn"))

@@ -43,9 +43,8 @@ def new_voucher() -> AnyResponse | str | tuple[str, int]:
             lambda: shop.vouchers.issue(
                 tenths, request_key=key, actor=actor, shop_id=here.id if here else None
             ),
+            of=shop.vouchers.issue,
             actor=actor,
-            action="voucher.issued",
-            subject_kind="voucher",
             replayable=True,
         )
     except Refusal as refusal:
@@ -93,9 +92,8 @@ def return_voucher(public_id: str) -> AnyResponse | tuple[str, int]:
     try:
         audit.records.attempt(
             lambda: shop.vouchers.give_back(public_id, actor=actor),
+            of=shop.vouchers.give_back,
             actor=actor,
-            action="voucher.returned",
-            subject_kind="voucher",
         )
     except NotFound:
         raise
