@@ -1,1 +1,1 @@
-"""The love points supermarket: one package, one folder per room, and a roof in app.py."""
+"""The love points supermarket: rooms below, pages by audience above, and the app on top."""

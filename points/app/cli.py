@@ -1,4 +1,4 @@
-"""The commands of the roof: getting ready and serving; the rooms bring their own."""
+"""The commands of the app: getting ready and serving; the others stand in points/commands."""
 
 from __future__ import annotations
 

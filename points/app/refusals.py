@@ -1,4 +1,4 @@
-"""Every "no" of the roof: what is wrong with a request before any room has seen it."""
+"""Every "no" of the app: what is wrong with a request before any room has seen it."""
 
 from __future__ import annotations
 

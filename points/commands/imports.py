@@ -1,4 +1,4 @@
-"""Commands of the hall: taking in a community's old books. They decide nothing themselves."""
+"""Commands of imports: taking in a community's old books. They decide nothing themselves."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def _community(number: int | None, name: str) -> UUID:
 
 
 def _open(community_id: UUID, username: str, name: str, password: str) -> None:
-    house = system_actor(community_id)
-    person_id = people.residents.register(name, actor=house)
-    account_id = people.accounts.create(person_id, actor=house, username=username, password=password)
-    people.roles.grant(account_id, "admin", place_id=community_id, actor=house)
+    system = system_actor(community_id)
+    person_id = people.residents.register(name, actor=system)
+    account_id = people.accounts.create(person_id, actor=system, username=username, password=password)
+    people.roles.grant(account_id, "admin", place_id=community_id, actor=system)

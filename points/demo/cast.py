@@ -71,15 +71,15 @@ def open_accounts(community_id: UUID, instance: Path, say: Callable[[str], None]
 def _open(
     account: DemoAccount, known: tuple[UUID, UUID] | None, person_id: UUID | None, community_id: UUID
 ) -> UUID:
-    house = system_actor(community_id)
+    system = system_actor(community_id)
     if known:
-        people.passwords.give(known[1], account.password, actor=house)
+        people.passwords.give(known[1], account.password, actor=system)
         return known[1]
     who = person_id or _staff(account.name, community_id)
-    opened = people.accounts.create(who, actor=house, username=account.username, password=account.password)
+    opened = people.accounts.create(who, actor=system, username=account.username, password=account.password)
     if account.role != "resident":
-        place = _street(house) if account.role == "street" else community_id
-        people.roles.grant(opened, account.role, place_id=place, valid_from=BEGAN, actor=house)
+        place = _street(system) if account.role == "street" else community_id
+        people.roles.grant(opened, account.role, place_id=place, valid_from=BEGAN, actor=system)
     return opened
 
 
@@ -97,6 +97,6 @@ def _staff(name: str, community_id: UUID) -> UUID:
     return people.residents.register(name, actor=system_actor(community_id))
 
 
-def _street(house: Actor) -> UUID:
-    district = people.places.add("district", "碧江区", parent_id=None, actor=house)
-    return people.places.add("street", "锦溪街道", parent_id=district, actor=house)
+def _street(system: Actor) -> UUID:
+    district = people.places.add("district", "碧江区", parent_id=None, actor=system)
+    return people.places.add("street", "锦溪街道", parent_id=district, actor=system)

@@ -51,9 +51,9 @@ def _founded() -> UUID:
     founded = people.places.found_community(
         NAME, name_en="Jinxi Community", phone="0856-5550126", district="碧江区", street="锦溪街道", demo=True
     )
-    house = system_actor(founded)
+    system = system_actor(founded)
     for name, value in DECIDED.items():
-        decide(founded, name, value, effective_on=BEGAN, actor=house)
+        decide(founded, name, value, effective_on=BEGAN, actor=system)
     return founded
 
 

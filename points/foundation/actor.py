@@ -55,5 +55,5 @@ class Actor:
 
 
 def system_actor(community_id: UUID) -> Actor:
-    """The house itself, for rounds and commands without a person."""
+    """The system itself, for rounds and commands without a person."""
     return Actor(community_id=community_id, kind="system")

@@ -1,4 +1,4 @@
-"""The one clock of the house: UTC instants and Shanghai days; it knows nothing of what happens at them."""
+"""The one clock of the product: UTC instants and Shanghai days; it knows nothing of what happens at them."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ Json = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
 class Base(DeclarativeBase):
-    """Every table of the house."""
+    """Every table of the product."""
 
     # a registry of its own: Flask-SQLAlchemy derives a second base, which SQLAlchemy 2.1 refuses otherwise
     registry = registry(
@@ -182,7 +182,7 @@ def _turn() -> Iterator[None]:
 def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
     """Run `work` and commit it, or nothing of it.
 
-    The only commit and the only retry in the house. `work` may run several times, so it must have no
+    The only commit and the only retry in the product. `work` may run several times, so it must have no
     effect outside the database. Refuses a session that is already in a transaction: what was read before
     would not be protected. `replayable` says that `work` carries a request key, so that a connection lost
     at COMMIT (outcome unknown) may be asked again.

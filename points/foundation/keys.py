@@ -15,7 +15,7 @@ _folder: Path | None = None
 
 
 def keep_keys_in(folder: Path) -> None:
-    """Where the private halves are; set once by the roof."""
+    """Where the private halves are; set once by the app."""
     global _folder
     _folder = folder
 

@@ -26,7 +26,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class OldMovement:
-    """Points earned (plus) or spent (minus) by a purse before the house kept its books."""
+    """Points earned (plus) or spent (minus) by a purse before this installation kept its books."""
 
     request_key: str
     action: str

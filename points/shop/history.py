@@ -23,7 +23,7 @@ ORIGIN = "imported"
 
 @dataclass(frozen=True, slots=True)
 class OldRedemption:
-    """What was handed out on a day before the house had a counter, and how it was posted."""
+    """What was handed out on a day before this installation had a counter, and how it was posted."""
 
     redemption_id: UUID
     scan_id: str

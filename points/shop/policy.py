@@ -43,7 +43,7 @@ def merged(items: Sequence[tuple[str, int]]) -> dict[str, int]:
 
 
 def period_of(limit_window: str, day: date) -> str:
-    """The name of the window a day falls into: '2025-11' for a month, '2025' for a year."""
+    """The name of the period a day falls into: '2025-11' for a month, '2025' for a year."""
     return f"{day.year:04d}-{day.month:02d}" if limit_window == "month" else f"{day.year:04d}"
 
 

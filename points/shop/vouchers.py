@@ -56,13 +56,13 @@ def issue(
     )
     if taken.replayed:
         return voucher_rows.get(community_id, UUID(taken.answer["voucher"])), True
-    here = _shop(community_id, shop_id)
+    only_at = _shop(community_id, shop_id)
     last_day = _last_day(community_id, days)
     account_id = people.purses.of_person(community_id, actor.person_id).account_id
     note = ledger.movements.Note("voucher", "voucher", clock.today(), voucher_id, actor.person_id)
     held = ledger.holds.place(community_id, taken.txn_id, account_id, tenths, note=note)
     owner = {"person_id": actor.person_id, "account_id": account_id, "hold_id": held.transfer_id}
-    _write(community_id, voucher_id, tenths=tenths, last_day=last_day, here=here, owner=owner)
+    _write(community_id, voucher_id, tenths=tenths, last_day=last_day, only_at=only_at, owner=owner)
     facts = {"tenths": tenths, "account_id": account_id, "valid_until": last_day, "shop_id": shop_id}
     audit.records.record(
         "voucher.issued", actor=actor, subject_kind="voucher", subject_id=voucher_id, facts=facts
@@ -190,7 +190,7 @@ def _write(
     *,
     tenths: int,
     last_day: date,
-    here: shops.ShopInfo | None,
+    only_at: shops.ShopInfo | None,
     owner: Mapping[str, UUID],
 ) -> None:
     key = current_key()
@@ -198,7 +198,7 @@ def _write(
         key_number=key.number,
         community=community(community_id).number,
         voucher_id=codes.new_voucher_id(),
-        shop=here.number if here else 0,
+        shop=only_at.number if only_at else 0,
         tenths=tenths,
         last_day=last_day,
     )
@@ -208,7 +208,7 @@ def _write(
         "number": payload.voucher_id,
         "public_id": codes.new_public_id(codes.PublicKind.VOUCHER),
         "spoken": codes.new_spoken_number(),
-        "shop_id": here.id if here else None,
+        "shop_id": only_at.id if only_at else None,
         "tenths": tenths,
         "valid_until": last_day,
         "key_number": key.number,

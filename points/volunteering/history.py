@@ -21,7 +21,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class OldActivity:
-    """An activity that was held before the house kept its books."""
+    """An activity that was held before this installation kept its books."""
 
     title: str
     rule_id: UUID

@@ -120,14 +120,14 @@ def remember(response: Response, name: str, value: str) -> Response:
 
 
 def safe_next(target: str) -> str:
-    """A page of this house to go on to; '' for anything else."""
+    """A page of this installation to go on to; '' for anything else."""
     plain = target.strip()
     inside = plain.startswith("/") and plain[1:2] not in ("/", "\\")
     return plain if inside and plain.isprintable() and "\\" not in plain else ""
 
 
 def language() -> str:
-    """zh or en, as the roof found out for this request."""
+    """zh or en, as found out for this request."""
     return "en" if str(get_locale() or "").startswith("en") else "zh"
 
 

@@ -26,7 +26,7 @@ class CodeLengthWrong(CodeError):
 
 
 class CodePrefixUnknown(CodeError):
-    """Digits of another house, a payment app for instance."""
+    """Digits of another issuer, a payment app for instance."""
 
     code = "code_prefix"
     zh = "这不是我们的码。"

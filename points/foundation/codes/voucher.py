@@ -23,7 +23,7 @@ from points.foundation.codes.scan import squeeze
 from points.foundation.signing import SIGNATURE_BYTES, signature_holds
 
 PREFIX = "87"
-#: no other signature of the house can be passed off as a voucher's
+#: no other signature of this installation can be passed off as a voucher's
 DOMAIN = b"points voucher 1\x00"
 FIRST_DAY = date(2020, 1, 1)
 VALUE_VOUCHER = 1

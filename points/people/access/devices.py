@@ -1,4 +1,4 @@
-"""Counter tablets and office PCs known to the house, by a token in their cookie; only its digest is kept."""
+"""Counter tablets and office PCs known to the system, by a token in their cookie; only its digest is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passwords: drawn by the house, given by it, changed by their owner."""
+"""Passwords: drawn by the system, given by it, changed by their owner."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def refuse_unfit(password: str, *, username: str) -> None:
 
 
 def give(account_id: UUID, password: str, *, actor: Actor) -> None:
-    """A new password given by the house itself; for commands."""
+    """A new password given by the system itself; for commands."""
     need(actor, "grant_roles")
     row = db.session.get(Account, (actor.community_id, account_id))
     if row is None or row.status == "closed":

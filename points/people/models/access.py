@@ -84,7 +84,7 @@ class Token(Owned, db.Model):  # type: ignore[misc, name-defined]
 
 
 class Device(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """A counter tablet or office PC known to the house."""
+    """A counter tablet or office PC known to the system."""
 
     __tablename__ = "people_device"
     __table_args__ = (sa.UniqueConstraint("token_hash"), one_of("status", ("active", "revoked")))

@@ -1,4 +1,4 @@
-"""What the hall's endpoints take and answer."""
+"""What the statement's endpoint takes and answers."""
 
 from __future__ import annotations
 

@@ -26,9 +26,9 @@ blueprint = Blueprint("statements", __name__, url_prefix="/api/v1", description=
 @blueprint.alt_response(503, schema=RefusalAnswer)
 def statement(query: dict[str, Any]) -> dict[str, Any]:
     """The balance in tenths, own hours in minutes, and one page of lines, newest first."""
-    actor, reads = current_actor(), language()
+    actor, lang = current_actor(), language()
 
-    def work() -> dict[str, Any]:
+    def statement_page() -> dict[str, Any]:
         seen = statements.summary.of_purse(actor)
         account_id = statements.summary.my_purse(actor).account_id
         limit = query["limit"]
@@ -36,7 +36,7 @@ def statement(query: dict[str, Any]) -> dict[str, Any]:
             actor.community_id, account_id, before_version=query["before"], limit=limit + 1
         )
         page = found[:limit]
-        worded = statements.lines.in_words(actor.community_id, page, reads)
+        worded = statements.lines.in_words(actor.community_id, page, lang)
         return {
             "available": seen.available,
             "held": seen.held,
@@ -55,4 +55,4 @@ def statement(query: dict[str, Any]) -> dict[str, Any]:
             "next": str(page[-1].version) if len(found) > limit else None,
         }
 
-    return reading(work)
+    return reading(statement_page)

@@ -82,12 +82,12 @@ def make_redemption(body: dict[str, Any]) -> Any:
     """Debit a code against goods. The same scan_id again gives the same receipt with 200."""
     actor = current_actor()
     items = [(one["item"], one["quantity"]) for one in body["items"]]
-    here = reading(lambda: shop.shops.of_actor(actor))
-    sale = shop.sales.Sale(here.id, body["scan_id"], body["code"])
+    own_shop = reading(lambda: shop.shops.of_actor(actor))
+    sale = shop.sales.Sale(own_shop.id, body["scan_id"], body["code"])
     done = shop.sales.sell(
         sale,
         items,
-        find_payer=lambda: shop.payers.recognise(body["code"], shop_id=here.id, actor=actor),
+        find_payer=lambda: shop.payers.recognise(body["code"], shop_id=own_shop.id, actor=actor),
         actor=actor,
     )
     found = reading(lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id))

@@ -14,9 +14,9 @@ from points.web.auth import signed_in
 blueprint = Blueprint("counter", __name__, url_prefix="/counter")
 
 
-def shop_words(here: shop.shops.ShopInfo, reads: str) -> dict[str, str]:
+def shop_words(own_shop: shop.shops.ShopInfo, lang: str) -> dict[str, str]:
     me = signed_in()
-    name = wording.named(here, reads)
+    name = wording.named(own_shop, lang)
     return {"name": name, "community_name": me.community_name if me else ""}
 
 

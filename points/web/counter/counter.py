@@ -1,4 +1,4 @@
-"""The counter page and its answers, printed receipts; it reads requests, calls use cases, answers."""
+"""The counter page and its answers, printed receipts; it lang requests, calls use cases, answers."""
 
 from __future__ import annotations
 
@@ -28,45 +28,45 @@ WORDS = {
 @audience("serve_counter", card=False)
 def page() -> str:
     """The counter: left what to do, right who and how much."""
-    actor, reads = current_actor(), language()
+    actor, lang = current_actor(), language()
 
-    def work() -> dict[str, Any]:
-        here = shop.shops.of_actor(actor)
-        recent = data.recent_data(actor, reads)
-        hours = data.opening_hours(setting(actor.community_id, "exchange_days"), reads)
+    def query() -> dict[str, Any]:
+        own_shop = shop.shops.of_actor(actor)
+        recent = data.recent_data(actor, lang)
+        hours = data.opening_hours(setting(actor.community_id, "exchange_days"), lang)
         return {
-            "shop": shop_words(here, reads),
-            "tiles": data.tiles(actor.community_id, reads),
+            "shop": shop_words(own_shop, lang),
+            "tiles": data.tiles(actor.community_id, lang),
             "today": recent["today"],
-            "last": _last(actor, reads),
+            "last": _last(actor, lang),
             "hours": hours,
         }
 
-    return render_template("counter/counter.html", **reading(work))
+    return render_template("counter/counter.html", **reading(query))
 
 
 @blueprint.post("/scan")
 @audience("serve_counter", card=False)
 def scan() -> Response:
     """A code, a card with its PIN, or a searched person with a proof: who pays, or which item it is."""
-    actor, reads = current_actor(), language()
+    actor, lang = current_actor(), language()
     asked = loaded(ScanRequest())
     text = asked["code"] or ""
     if codes.classify(text) == codes.CodeKind.BARCODE:
-        return jsonify(kind="item", item=reading(lambda: _item(actor, text, reads)))
-    here = reading(lambda: shop.shops.of_actor(actor))
+        return jsonify(kind="item", item=reading(lambda: _item(actor, text, lang)))
+    own_shop = reading(lambda: shop.shops.of_actor(actor))
     try:
-        payer = _recognised(asked, here.id, actor)
+        payer = _recognised(asked, own_shop.id, actor)
     except shop.refusals.ProofNeeded:
-        return jsonify(kind="proof", ask=WORDS[reads][1])
+        return jsonify(kind="proof", ask=WORDS[lang][1])
     ref = shop.references.sign_payer(payer, key=_key(), actor=actor)
 
-    def work() -> dict[str, Any]:
+    def query() -> dict[str, Any]:
         found = shop.payers.seen(payer, actor=actor)
-        tiles = data.tiles(actor.community_id, reads, payer.account_id)
-        return {"kind": "payer", "payer": data.payer_data(found, ref, WORDS[reads][0]), "tiles": tiles}
+        tiles = data.tiles(actor.community_id, lang, payer.account_id)
+        return {"kind": "payer", "payer": data.payer_data(found, ref, WORDS[lang][0]), "tiles": tiles}
 
-    return jsonify(reading(work))
+    return jsonify(reading(query))
 
 
 @blueprint.post("/redeem")
@@ -76,8 +76,8 @@ def redeem() -> tuple[Response, int]:
     actor = current_actor()
     asked = loaded(RedeemRequest())
     items = [(one["item"], one["quantity"]) for one in asked["items"]]
-    here = reading(lambda: shop.shops.of_actor(actor))
-    sale = shop.sales.Sale(here.id, asked["scan_id"], asked["payer_ref"])
+    own_shop = reading(lambda: shop.shops.of_actor(actor))
+    sale = shop.sales.Sale(own_shop.id, asked["scan_id"], asked["payer_ref"])
     done = shop.sales.sell(sale, items, find_payer=lambda: _checked_payer(asked, actor), actor=actor)
     found = reading(lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id))
     return jsonify(_done(found)), 200 if done.replayed else 201
@@ -90,14 +90,14 @@ def search() -> Response:
     """Residents of exactly this name and door, masked; a proof must follow."""
     actor = current_actor()
     asked = loaded(SearchRequest())
-    reads = language()
+    lang = language()
     found = reading(
         lambda: people.search.at_counter(actor.community_id, name=asked["name"], door=asked["door"], limit=5)
     )
     candidates = [
         {
             "person": shop.references.sign_person(one.person_id, key=_key(), actor=actor),
-            "name": wording.masked(one.name, reads),
+            "name": wording.masked(one.name, lang),
             "door": data.building_of(one.door),
         }
         for one in found
@@ -119,9 +119,9 @@ def _checked_payer(asked: dict[str, Any], actor: Actor) -> shop.payers.Payer:
     return payer
 
 
-def _item(actor: Actor, text: str, reads: str) -> dict[str, Any]:
+def _item(actor: Actor, text: str, lang: str) -> dict[str, Any]:
     [line] = shop.catalogue.price(actor.community_id, [(codes.read_barcode(text) or text, 1)])
-    return next(one for one in data.tiles(actor.community_id, reads) if one["item"] == line.code)
+    return next(one for one in data.tiles(actor.community_id, lang) if one["item"] == line.code)
 
 
 def _done(found: shop.receipts.Receipt) -> dict[str, Any]:
@@ -132,13 +132,13 @@ def _done(found: shop.receipts.Receipt) -> dict[str, Any]:
     return {**answer, "receipt_url": url_for("counter.receipt", receipt=found.receipt)}
 
 
-def _last(actor: Actor, reads: str) -> dict[str, Any] | None:
+def _last(actor: Actor, lang: str) -> dict[str, Any] | None:
     newest = shop.receipts.of_today(actor.community_id, limit=1)
     if not newest:
         return None
-    answer = receipt_json.receipt_data(newest[0], reads)
-    comma = "，" if reads == "zh" else ", "
-    times = " " if reads == "zh" else " × "
+    answer = receipt_json.receipt_data(newest[0], lang)
+    comma = "，" if lang == "zh" else ", "
+    times = " " if lang == "zh" else " × "
     words = comma.join(
         f"{one['name']}{times}{one['quantity']} {one['unit']}".strip() for one in answer["items"]
     )

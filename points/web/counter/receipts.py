@@ -31,9 +31,9 @@ def recent() -> Response:
 @audience("read_receipts", card=False)
 def receipt(receipt: str) -> str:
     """A receipt for the 58 mm printer."""
-    actor, reads = current_actor(), language()
+    actor, lang = current_actor(), language()
 
-    def work() -> dict[str, Any]:
+    def query() -> dict[str, Any]:
         found = shop.receipts.get(actor.community_id, receipt)
         person = people.persons.get(actor.community_id, found.person_id) if found.person_id else None
         names = people.accounts.persons_of(actor.community_id, {found.clerk_id} if found.clerk_id else set())
@@ -46,12 +46,12 @@ def receipt(receipt: str) -> str:
             "receipt": {
                 "number": found.receipt.upper(),
                 "at": found.at,
-                "name_masked": wording.masked(person.name, reads) if person else "",
+                "name_masked": wording.masked(person.name, lang) if person else "",
                 "door": data.building_of(person.door) if person else "",
                 "clerk": clerk,
                 "lines": [
                     {
-                        "name": wording.named(line, reads),
+                        "name": wording.named(line, lang),
                         "quantity": line.quantity,
                         "tenths": line.tenths,
                     }
@@ -63,11 +63,11 @@ def receipt(receipt: str) -> str:
                 "lapses": None,
                 "undone": found.state == "undone",
             },
-            "shop": shop_words(shop.shops.of_actor(actor), reads),
+            "shop": shop_words(shop.shops.of_actor(actor), lang),
             "link": codes.receipt_link(origin(), codes.receipt_token(found.receipt, found.digest)),
         }
 
-    facts = reading(work)
+    facts = reading(query)
     link = facts.pop("link")
     modules = len(codes.qr_dots(link, level="Q", dots=1))
     return render_template(
