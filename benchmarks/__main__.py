@@ -20,7 +20,7 @@ from config import settings
 from points.app import create_app
 from points.foundation import db
 from points.foundation.engines import sqlite_module
-from tests.engines import DURABLE, new_folder, start_postgres, stop_postgres
+from tests.support.engines import DURABLE, new_folder, start_postgres, stop_postgres
 
 CLIENTS = 8
 ENGINES = [one for one in ("postgresql", "sqlite") if one in sys.argv] or ["postgresql", "sqlite"]

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from points.foundation import clock as house_clock
-from tests.chromium import browser, camera, desk, driver, phone, served  # noqa: F401 - fixtures
-from tests.databases import ENGINES, Workshop
-from tests.engines import new_folder, stop_postgres
-from tests.street import street  # noqa: F401 - fixture
-from tests.visitors import Visitor
-from tests.world import community_id, filled_purse  # noqa: F401 - fixtures
+from tests.support.chromium import browser, camera, desk, driver, phone, served  # noqa: F401 - fixtures
+from tests.support.databases import ENGINES, Workshop
+from tests.support.engines import new_folder, stop_postgres
+from tests.support.street import street  # noqa: F401 - fixture
+from tests.support.visitors import Visitor
+from tests.support.world import community_id, filled_purse  # noqa: F401 - fixtures
 
 SOAK = os.environ.get("SOAK") == "1"
 

@@ -15,7 +15,7 @@ from points.demo.kept import read_card
 from points.foundation import clock as house_clock
 from points.foundation import communities, reading
 from points.oversight.proving import examine
-from tests.visitors import Visitor
+from tests.support.visitors import Visitor
 
 EXPECTED = json.loads(
     (Path(demo.__file__).resolve().parent / "sample" / "jinxi" / "expected.json").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from schemathesis import checks
 
 from points import people
 from points.foundation import transact
-from tests.street import PASSWORD, Street
+from tests.support.street import PASSWORD, Street
 
 PROMISES = [
     checks.not_a_server_error,

@@ -14,8 +14,8 @@ from points import audit, shop, volunteering
 from points.foundation import clock, reading, transact
 from points.volunteering.programme.activity_rows import ActivityInfo
 from tests.browser.camera import camera_switches, show
-from tests.chromium import DESK, Complaints, launch, window
-from tests.street import PASSWORD, Street
+from tests.support.chromium import DESK, Complaints, launch, window
+from tests.support.street import PASSWORD, Street
 
 EVENING = clock.instant(clock.today()) + timedelta(days=1, hours=19)
 

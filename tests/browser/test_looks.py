@@ -14,7 +14,7 @@ from points import people, shop, volunteering
 from points.foundation import clock, transact
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
-from tests.street import PASSWORD, Street
+from tests.support.street import PASSWORD, Street
 
 # Looks do not depend on the database.
 pytestmark = pytest.mark.only_on("sqlite")

@@ -12,8 +12,8 @@ import pytest
 
 from points import people, volunteering
 from points.foundation import Actor, clock, decide, reading, transact
-from tests.street import PASSWORD, Street
-from tests.visitors import Visitor
+from tests.support.street import PASSWORD, Street
+from tests.support.visitors import Visitor
 
 #: Wednesday 26 November 2025, 9:00 in Shanghai
 MORNING = datetime(2025, 11, 26, 1, 0, tzinfo=UTC)

@@ -9,8 +9,8 @@ import pytest
 from points import audit, people, volunteering
 from points.foundation import reading, system_actor, transact
 from tests.hall.desk_day import DeskDay, enter, words
-from tests.street import PASSWORD
-from tests.visitors import Visitor
+from tests.support.street import PASSWORD
+from tests.support.visitors import Visitor
 
 PLAN = {
     "title": "周末清洁家园",

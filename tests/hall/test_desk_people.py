@@ -8,8 +8,8 @@ from uuid import UUID
 from points import audit, people
 from points.foundation import codes, reading, transact
 from tests.hall.desk_day import DeskDay, enter, words
-from tests.street import PASSWORD
-from tests.visitors import Visitor
+from tests.support.street import PASSWORD
+from tests.support.visitors import Visitor
 
 TIAN = "田桂兰"
 

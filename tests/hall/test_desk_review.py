@@ -8,8 +8,8 @@ from datetime import timedelta
 from points import audit, ledger, people, volunteering
 from points.foundation import clock, reading, system_actor, transact
 from tests.hall.desk_day import MORNING, DeskDay, enter, services, words
-from tests.street import PASSWORD
-from tests.visitors import Visitor
+from tests.support.street import PASSWORD
+from tests.support.visitors import Visitor
 
 
 def available(day: DeskDay, name: str) -> int:

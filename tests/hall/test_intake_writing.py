@@ -19,7 +19,7 @@ from points.imports import importing
 from points.imports.balancing import Report
 from points.ledger.posting import Note
 from tests.hall.workbooks import HANDOUTS, REGISTER, SAMPLE, SmallBooks, codes
-from tests.world import claimed
+from tests.support.world import claimed
 
 
 def rows_of_every_table() -> dict[str, int]:

@@ -9,8 +9,8 @@ import pytest
 from points import shop
 from points.foundation import codes, reading, transact
 from points.shop.redemptions import Sale, redeem
-from tests.street import PASSWORD, Street
-from tests.visitors import Visitor
+from tests.support.street import PASSWORD, Street
+from tests.support.visitors import Visitor
 
 PAGES = ("/", "/statement", "/vouchers", "/goods", "/earn", "/board", "/me", "/code", "/print/balance")
 

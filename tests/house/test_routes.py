@@ -11,8 +11,8 @@ from werkzeug.routing import Rule
 from points import shop
 from points.foundation import system_actor, transact
 from points.foundation.actor import ROLES as ALL_ROLES
-from tests.app.staff import ROLES, signed_in, small_community, staff_of
-from tests.visitors import Visitor
+from tests.support.staff import ROLES, signed_in, small_community, staff_of
+from tests.support.visitors import Visitor
 
 EVERYONE = {"everyone"}
 #: what stands for the parts of an address; nothing of that name exists

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from points import ledger
 from points.foundation import clock, db, reading, system_actor, transact
-from tests.world import claimed, new_purse, note
+from tests.support.world import claimed, new_purse, note
 
 
 def left(community_id: UUID, purse: UUID) -> dict[int, int]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from points import ledger
 from points.foundation import NEVER, clock, db, decide, system_actor, transact
 from points.ledger.posting import Moved
-from tests.world import claimed, key, new_purse, note
+from tests.support.world import claimed, key, new_purse, note
 
 Filled = Callable[[int], UUID]
 

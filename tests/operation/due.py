@@ -7,8 +7,8 @@ from uuid import UUID
 
 from points import audit
 from points.foundation import clock, new_id
-from tests.oversight.books import insert
-from tests.street import Street
+from tests.support.books import insert
+from tests.support.street import Street
 
 
 def due_service(street: Street, person: UUID, *, until: date) -> UUID:

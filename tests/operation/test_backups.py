@@ -15,7 +15,7 @@ from flask import Flask
 
 from points.foundation import backup, clock, db
 from points.foundation.backup import BackupFailed, backups, make_backup, pg_program, prune
-from tests.world import new_community
+from tests.support.world import new_community
 
 Filled = Callable[[int], UUID]
 

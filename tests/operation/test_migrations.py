@@ -11,7 +11,7 @@ from flask import Flask
 
 from points.foundation import db, migrating
 from points.foundation.backup import backups
-from tests.databases import Workshop
+from tests.support.databases import Workshop
 
 
 def test_migrations_models_and_database_agree(app: Flask) -> None:

@@ -16,8 +16,8 @@ from points.foundation import clock, db, keep_keys_in, reading, transact
 from points.foundation.backup import backups
 from points.operation import nightly as module
 from tests.operation.due import due_service
-from tests.oversight.books import award, voucher
-from tests.street import Street, build_street
+from tests.support.books import award, voucher
+from tests.support.street import Street, build_street
 
 
 def go(app: Flask, folder: Path) -> operation.nightly.Round:

@@ -16,9 +16,9 @@ from points import shop
 from points.foundation import db, reading, transact
 from points.foundation.backup import backups, pg_program
 from points.foundation.epochs import current_epoch
-from tests.databases import Workshop
-from tests.oversight.books import build_books, voucher
-from tests.street import Street
+from tests.support.books import build_books, voucher
+from tests.support.databases import Workshop
+from tests.support.street import Street
 
 
 @pytest.fixture

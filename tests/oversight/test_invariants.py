@@ -15,8 +15,8 @@ from sqlalchemy import event
 from points.foundation import db, keep_keys_in, reading
 from points.oversight.checks.form import RULES
 from points.oversight.proving import INVARIANTS, examine, titles
-from tests.databases import Workshop
-from tests.oversight.books import Books, build_books
+from tests.support.books import Books, build_books
+from tests.support.databases import Workshop
 
 #: the purse with most lines, and the neighbour's with a few
 MUCH = "(SELECT account_id FROM ledger_entry GROUP BY account_id ORDER BY count(*) DESC LIMIT 1)"

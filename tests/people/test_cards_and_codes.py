@@ -12,8 +12,9 @@ from flask import Flask
 from points import audit, people
 from points.foundation import Actor, NotAllowed, Refusal, clock, db, reading, transact
 from points.foundation.codes import CodeExpired
+from points.people.identification.refusals import CardWithoutPin, CodeOfNobody, CodeUsed, PinUnfit
 from points.people.models import Card, Slip
-from tests.people.conftest import NOON, PASSWORD, Town
+from tests.support.town import NOON, PASSWORD, Town
 
 PIN = "275318"
 
@@ -113,13 +114,13 @@ def test_a_replaced_card_leads_to_the_new_one_and_the_same_purse(town: Town) -> 
 
 def test_a_card_without_a_pin_says_so(town: Town) -> None:
     card = issue(town, pin=None)
-    with pytest.raises(people.refusals.CardWithoutPin):
+    with pytest.raises(CardWithoutPin):
         people.pins.check(town.community_id, card.card_id, "000000")
 
 
 @pytest.mark.parametrize("pin", ["123456", "111111", "121212", "98765", "12a456", "７７１２３４", "654321"])
 def test_a_pin_that_anybody_would_try_is_not_taken(town: Town, pin: str) -> None:
-    with pytest.raises(people.refusals.PinUnfit):
+    with pytest.raises(PinUnfit):
         issue(town, pin=pin)
 
 
@@ -205,7 +206,7 @@ def test_a_rotating_code_is_good_once_for_each_purpose(town: Town) -> None:
     code = transact(lambda: people.rotating_codes.current(actor=yang)).digits
     assert len(code) == 26
     assert transact(lambda: people.rotating_codes.read(code, "pay", actor=office)) == town.yang
-    with pytest.raises(people.refusals.CodeUsed):
+    with pytest.raises(CodeUsed):
         transact(lambda: people.rotating_codes.read(code, "pay", actor=office))
     assert transact(lambda: people.rotating_codes.read(code, "check_in", actor=office)) == town.yang
 
@@ -226,7 +227,7 @@ def test_a_new_code_makes_every_older_one_worthless(town: Town) -> None:
     old = transact(lambda: people.rotating_codes.current(actor=yang)).digits
     clock.set_now(NOON + timedelta(seconds=1))
     transact(lambda: people.rotating_codes._new_code(actor=yang))
-    with pytest.raises(people.refusals.CodeOfNobody):
+    with pytest.raises(CodeOfNobody):
         transact(lambda: people.rotating_codes.read(old, "pay", actor=office))
 
 
@@ -240,7 +241,7 @@ def test_two_counters_and_one_rotating_code_make_one_payer(town: Town, app: Flas
             try:
                 transact(lambda: people.rotating_codes.read(code, "pay", actor=office))
                 outcomes.append("done")
-            except people.refusals.CodeUsed:
+            except CodeUsed:
                 outcomes.append("used")
 
     threads = [threading.Thread(target=scan) for _ in range(8)]

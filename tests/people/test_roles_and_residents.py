@@ -25,7 +25,7 @@ from points.foundation import (
 from points.people.access.policy import fit_password, fit_username
 from points.people.models import Place
 from points.people.registry.policy import plain_phone
-from tests.people.conftest import PASSWORD, Town
+from tests.support.town import PASSWORD, Town
 
 
 def with_role(town: Town, role: str, place_id: UUID) -> Actor:

@@ -13,7 +13,7 @@ from flask import Flask
 from points import audit, people
 from points.foundation import Refusal, clock, db, reading, transact
 from points.people.models import Account
-from tests.people.conftest import NOON, PASSWORD, Town
+from tests.support.town import NOON, PASSWORD, Town
 
 
 def failed(town: Town) -> int:

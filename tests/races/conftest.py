@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from points.foundation import clock, db, keep_keys_in
-from tests.databases import Workshop
 from tests.races.counter import give
-from tests.street import Street, build_street
+from tests.support.databases import Workshop
+from tests.support.street import Street, build_street
 
 
 @pytest.fixture(scope="module")

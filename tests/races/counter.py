@@ -13,8 +13,8 @@ from points.oversight.proving import examine
 from points.shop import redemptions
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Done, Sale
-from tests.oversight.books import award
-from tests.street import Street
+from tests.support.books import award
+from tests.support.street import Street
 
 _numbers = count(1)
 

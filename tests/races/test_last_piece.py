@@ -21,7 +21,7 @@ from tests.races.counter import (
     voucher,
 )
 from tests.races.storm import answers, at_once, meeting, refused
-from tests.street import Street
+from tests.support.street import Street
 
 
 def test_two_counters_and_the_last_piece(app: Flask, corner: Street, soak: bool) -> None:

@@ -19,8 +19,8 @@ from points.foundation.database import RETRY_TIMES
 from points.ledger.posting import Moved
 from tests.races.counter import assert_books_hold, count_of, give, sell, voucher
 from tests.races.storm import at_once, refused
-from tests.street import Street
-from tests.world import claimed, note
+from tests.support.street import Street
+from tests.support.world import claimed, note
 
 LOST = "the connection was lost at COMMIT"
 

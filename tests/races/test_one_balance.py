@@ -24,8 +24,8 @@ from tests.races.counter import (
     voucher,
 )
 from tests.races.storm import answers, at_once, meeting, refused
-from tests.street import Street
-from tests.world import claimed, note
+from tests.support.street import Street
+from tests.support.world import claimed, note
 
 
 def debit(community_id: UUID, purse: UUID, tenths: int) -> Moved:

@@ -29,7 +29,7 @@ from tests.races.counter import (
 )
 from tests.races.storm import answers, at_once, meeting, refused
 from tests.races.test_one_balance import write_down
-from tests.street import Street
+from tests.support.street import Street
 
 #: the statement that looks whether a hold is still open
 HOLD_SEEN = ("ledger_transfer.phase", "EXISTS")

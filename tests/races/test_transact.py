@@ -20,8 +20,8 @@ from points.ledger.models import Replay
 from tests.races.counter import give, voucher
 from tests.races.storm import at_once
 from tests.shop.test_redemptions import statements_of
-from tests.street import Street
-from tests.world import new_community
+from tests.support.street import Street
+from tests.support.world import new_community
 
 THREADS, EACH = 8, 50
 

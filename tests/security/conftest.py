@@ -10,8 +10,8 @@ from flask import Flask
 
 from points.people.access import lockout
 from points.web.limits import limiter
-from tests.street import PASSWORD
-from tests.visitors import Visitor
+from tests.support.street import PASSWORD
+from tests.support.visitors import Visitor
 
 Enter = Callable[[str], Visitor]
 

@@ -15,8 +15,8 @@ from points import ledger, people, shop
 from points.foundation import Refusal, codes, db, reading, system_actor, transact
 from points.shop.redemptions import Sale, redeem
 from tests.security.conftest import Enter
-from tests.street import PASSWORD, Street
-from tests.visitors import Visitor
+from tests.support.street import PASSWORD, Street
+from tests.support.visitors import Visitor
 
 VINEGAR = [{"item": "G06", "quantity": 1}]
 _scans = count(1)

@@ -16,8 +16,8 @@ from config import SettingMissing, settings
 from points import people, shop
 from points.foundation import NotAllowed, db, reading, transact
 from tests.security.conftest import Enter
-from tests.street import PASSWORD, Street
-from tests.visitors import Visitor
+from tests.support.street import PASSWORD, Street
+from tests.support.visitors import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {"ENVIRONMENT": "production", "SECRET_KEY": "k" * 40, "DATABASE_URL": "postgresql://nowhere/x"}

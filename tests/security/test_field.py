@@ -11,7 +11,7 @@ from points import people, volunteering
 from points.foundation import clock, reading, transact
 from tests.security.conftest import Enter
 from tests.security.test_counter import refusals
-from tests.street import PASSWORD, Street
+from tests.support.street import PASSWORD, Street
 
 
 def another_leader(street: Street) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.security.conftest import Enter
-from tests.street import Street
+from tests.support.street import Street
 
 NUL, HALF = "a\x00b", "\ud800"
 BODIES = (

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from points import goods, ledger, people, shop
 from points.foundation import Actor, Refusal, clock, codes, db, reading, transact
 from points.shop.redemptions import Sale, find_done, redeem
-from tests.street import Street
+from tests.support.street import Street
 
 _scans = count(1)
 

@@ -14,8 +14,8 @@ from points import people, volunteering
 from points.foundation import NEVER, Actor, Grant, NotAllowed, clock, db, new_id, reading, transact
 from points.volunteering.programme.refusals import NotYourActivity
 from points.volunteering.services.refusals import OwnEntry
+from tests.support.world import new_community
 from tests.volunteering.conftest import MORNING, Neighbourhood
-from tests.world import new_community
 
 
 def with_role(actor: Actor, role: str, place_id: UUID) -> Actor:

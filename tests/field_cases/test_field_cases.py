@@ -11,7 +11,7 @@ import pytest
 TESTS = Path(__file__).resolve().parents[1]
 
 #: what hurt, and the tests (file: functions) that stand against it
-PAINS: dict[str, dict[str, str]] = {
+CASES: dict[str, dict[str, str]] = {
     "check and debit are two steps, and two tills spend one balance": {
         "races/test_one_balance.py": "test_of_fifty_debits_of_the_whole_balance_one_succeeds"
         " test_without_the_guard_every_debit_succeeds_and_the_books_say_so",
@@ -19,12 +19,12 @@ PAINS: dict[str, dict[str, str]] = {
         "races/test_last_piece.py": "test_two_counters_and_the_last_piece",
     },
     "the loser of a race is told that the card is empty": {
-        "pains/test_said_apart.py": "test_missing_held_and_used_points_are_said_apart_in_both_languages",
+        "field_cases/test_said_apart.py": "test_missing_held_and_used_points_are_said_apart_in_both_languages",
         "races/test_one_voucher.py": "test_the_loser_is_told_the_receipt_of_the_winner",
     },
     "the balance is checked over one set of rows and debited from another": {
         "ledger/test_movements.py": "test_points_given_can_be_spent_to_the_last_tenth",
-        "machine/test_days.py": "test_random_days_of_a_community_keep_every_invariant",
+        "stateful/test_days.py": "test_random_days_of_a_community_keep_every_invariant",
     },
     "limits only raise a flag": {
         "shop/test_redemptions.py": "test_a_households_limit_stops_across_vouchers",
@@ -36,7 +36,7 @@ PAINS: dict[str, dict[str, str]] = {
         "races/test_one_voucher.py": "test_an_undo_confirmed_twice_at_once_gives_back_once",
     },
     "a refund keeps the points, or does not restore the card": {
-        "pains/test_said_apart.py": "test_a_sale_taken_back_restores_points_lots_goods_and_limit_together",
+        "field_cases/test_said_apart.py": "test_a_sale_taken_back_restores_points_lots_goods_and_limit_together",
         "shop/test_redemptions.py": "test_undoing_the_same_day_gives_back_points_goods_and_limits_together",
         "ledger/test_late_lots.py": "test_a_sale_taken_back_after_its_lot_lapsed_gives_back_what_was_paid",
     },
@@ -49,7 +49,7 @@ PAINS: dict[str, dict[str, str]] = {
         "races/test_lost_answers.py": "test_every_request_is_answered_and_counts_once_though_answers_are_lost"
         " test_without_a_request_key_asking_again_debits_twice",
         "races/test_one_voucher.py": "test_the_same_scan_at_once_is_one_redemption_with_one_answer",
-        "api/test_contract.py": "test_a_redemption_is_201_and_the_same_scan_again_is_200_with_the_same_body"
+        "web/api/test_vouchers.py": "test_a_redemption_is_201_and_the_same_scan_again_is_200_with_the_same_body"
         " test_the_same_key_again_gives_the_same_voucher_and_another_body_is_409",
         "browser/test_journey.py": "test_enter_never_confirms_and_f8_twice_sells_once",
     },
@@ -74,7 +74,7 @@ PAINS: dict[str, dict[str, str]] = {
         "oversight/test_invariants.py": "test_what_somebody_with_the_databases_password_breaks_is_named",
     },
     "whoever says a phone number can spend": {
-        "pains/test_said_apart.py": "test_a_phone_number_or_a_name_pays_nothing",
+        "field_cases/test_said_apart.py": "test_a_phone_number_or_a_name_pays_nothing",
         "shop/test_redemptions.py": "test_a_typed_card_number_always_needs_the_pin",
         "people/test_roles_and_residents.py": "test_the_counter_finds_only_exact_names_at_a_door",
     },
@@ -99,11 +99,11 @@ PAINS: dict[str, dict[str, str]] = {
         " test_a_scan_is_read_while_an_input_method_swallows_the_keys",
     },
     "the count is wrong and the till refuses what lies in front of you": {
-        "pains/test_said_apart.py": "test_a_wrong_count_is_corrected_by_a_stock_move_and_then_it_is_sold",
+        "field_cases/test_said_apart.py": "test_a_wrong_count_is_corrected_by_a_stock_move_and_then_it_is_sold",
     },
     "two barcodes, one item": {
         "shop/test_redemptions.py": "test_the_spoken_number_and_any_of_an_items_barcodes_do_as_well",
-        "pains/test_said_apart.py": "test_both_barcodes_of_an_item_are_one_line_and_one_limit",
+        "field_cases/test_said_apart.py": "test_both_barcodes_of_an_item_are_one_line_and_one_limit",
     },
     "an import reads columns by position, fails silently, and is half done": {
         "hall/test_intake_reading.py": "test_columns_may_stand_in_any_order_and_the_heading_anywhere"
@@ -113,7 +113,7 @@ PAINS: dict[str, dict[str, str]] = {
         " test_the_sample_is_in_the_books_exactly_and_only_once",
     },
     "nobody knows why saving is blocked": {
-        "pains/test_said_apart.py": "test_every_no_of_the_counter_says_what_is_and_what_would_help",
+        "field_cases/test_said_apart.py": "test_every_no_of_the_counter_says_what_is_and_what_would_help",
         "house/test_words.py": "test_a_refusal_says_the_same_in_both_languages",
         "browser/test_journey.py": "test_a_refusal_is_shown_large_and_says_that_nothing_moved",
     },
@@ -133,11 +133,11 @@ def functions(file: str) -> set[str]:
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
-@pytest.mark.parametrize("pain", PAINS)
-def test_every_pain_has_its_tests(pain: str) -> None:
+@pytest.mark.parametrize("case", CASES)
+def test_every_case_has_its_tests(case: str) -> None:
     lacking = [
         f"{file}::{name}"
-        for file, names in PAINS[pain].items()
+        for file, names in CASES[case].items()
         for name in names.split()
         if not (TESTS / file).exists() or name not in functions(file)
     ]

@@ -18,11 +18,11 @@ from points.foundation import NEVER, Refusal, clock, db, decide, reading, transa
 from points.ledger.posting import Note
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Done, Sale, redeem
-from tests.machine.model import Asked, Given, Model, Purse, Slip, Ticket
-from tests.machine.proof import broken, told
-from tests.oversight.books import award
-from tests.street import Street, build_street
-from tests.world import claimed
+from tests.stateful.model import Asked, Given, Model, Purse, Slip, Ticket
+from tests.stateful.proof import broken, told
+from tests.support.books import award
+from tests.support.street import Street, build_street
+from tests.support.world import claimed
 
 T = TypeVar("T")
 

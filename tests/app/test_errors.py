@@ -10,7 +10,7 @@ from flask import Flask
 
 from points.foundation import Busy
 from points.web.auth import audience
-from tests.visitors import Visitor
+from tests.support.visitors import Visitor
 
 SOMEBODY = "田桂兰 13900000000"
 

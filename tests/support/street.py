@@ -15,8 +15,9 @@ from points import goods, ledger, people, shop
 from points.foundation import NEVER, Actor, clock, decide, system_actor, transact
 from points.people.access.account_rows import put_password
 from points.people.access.hashing import hash_secret
-from tests.databases import Workshop
-from tests.world import claimed, note
+from tests.support.databases import Workshop
+from tests.support.visitors import Visitor
+from tests.support.world import claimed, note
 
 PASSWORD = "a-quiet-Evening-7"
 STAFF = ("officer", "leader", "clerk", "shop_manager", "supervisor", "admin", "street")
@@ -178,3 +179,10 @@ def _built_today() -> Street:
     """By the real clock, wherever the first test that asks for it has set the house's: others get the same copy."""
     with clock.standing_at(datetime.now(UTC)):
         return build_street()
+
+
+def enter(client: Visitor, username: str) -> Visitor:
+    """Sign somebody of the street in."""
+    answer = client.post("/sign-in", data={"username": username, "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    return client

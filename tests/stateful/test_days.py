@@ -1,4 +1,4 @@
-"""The machine, on both engines: short in every run of the tests, long under SOAK=1."""
+"""Random days of a community, on both engines: short in every run of the tests, long under SOAK=1."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from points import goods
 from points.foundation import db, keep_keys_in
 from points.ledger import reversal
 from points.shop import sales, voucher_rows
-from tests.databases import Workshop
-from tests.machine.days import Days
+from tests.stateful.days import Days
+from tests.support.databases import Workshop
 
 #: examples and steps; PostgreSQL plans the thirty queries anew after each step and so gets fewer days
 SHORT = {"sqlite": (20, 50), "postgresql": (7, 50)}

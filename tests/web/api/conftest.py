@@ -15,12 +15,13 @@ from werkzeug.test import TestResponse
 
 from points.foundation import clock, db, keep_keys_in, transact
 from points.web.limits import limiter
-from tests.databases import Workshop
-from tests.oversight.books import award
-from tests.street import PASSWORD, Street, build_street
-from tests.visitors import Visitor
+from tests.support.books import award
+from tests.support.databases import Workshop
+from tests.support.street import PASSWORD, Street, build_street
+from tests.support.visitors import Visitor
 
 _numbers = count(1)
+REFUSAL = {"code", "message", "next", "facts"}
 
 
 @cache
@@ -42,6 +43,16 @@ def hold_to_document(house: Flask, method: str, path: str, answer: TestResponse)
     schema = {**content["schema"], "components": written["components"]}
     jsonschema_rs.validator_for(schema).validate(answer.get_json())
     assert set(promised.get("headers", {})) <= set(answer.headers.keys())
+
+
+def refused(answer: TestResponse, status: int, code: str) -> dict[str, Any]:
+    """It is a "no" of this kind in the one shape."""
+    said = answer.get_json()
+    assert (answer.status_code, said["code"]) == (status, code), said
+    assert set(said) == REFUSAL
+    assert said["message"]
+    assert answer.mimetype == "application/json"
+    return said  # type: ignore[no-any-return]
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Small pains of the counter: what is told apart, what comes back together, what pays nothing."""
+"""Small cases of the counter: what is told apart, what comes back together, what pays nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from points.goods import refusals as goods_refusals
 from points.ledger import refusals as ledger_refusals
 from points.shop import refusals as shop_refusals
 from tests.shop.test_redemptions import card_of, issue, on_hand, sell
-from tests.street import Street
+from tests.support.street import Street
 
 ROOMS = (codes_refusals, goods_refusals, ledger_refusals, shop_refusals)
 

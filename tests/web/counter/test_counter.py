@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
-import pytest
-
-from points import people, shop
+from points import people
 from points.foundation import clock, transact
-from tests.street import PASSWORD, Street
-from tests.visitors import Visitor
-
-
-@pytest.fixture
-def counter(street: Street, client: Visitor) -> Visitor:
-    """The counter with its clerk signed in."""
-    client.post("/sign-in", data={"username": "clerk2", "password": PASSWORD})
-    return client
-
-
-def ask(counter: Visitor, path: str, **body: Any) -> Any:
-    return counter.post(f"/counter/{path}", json=body)
-
-
-def issue(street: Street, tenths: int, key: str) -> shop.vouchers.VoucherInfo:
-    return transact(lambda: shop.vouchers.issue(tenths, request_key=key, actor=street.resident))[0]
+from tests.support.street import PASSWORD, Street
+from tests.support.visitors import Visitor
+from tests.web.counter.conftest import ask, issue
 
 
 def test_a_scanned_voucher_shows_what_the_counter_needs_and_nothing_else(
@@ -81,20 +64,6 @@ def test_a_typed_card_number_asks_for_the_pin_and_a_searched_person_for_a_proof(
     proved = ask(counter, "scan", person=found[0]["person"], proof="246810").json
     assert proved["payer"]["name"] == "田桂兰"
     assert ask(counter, "scan", person=found[0]["person"], proof="000000").status_code == 409
-
-
-def test_undoing_is_asked_by_one_and_confirmed_by_another(street: Street, counter: Visitor) -> None:
-    ref = ask(counter, "scan", code=issue(street, 300, "key-scan-5").code).json["payer"]["ref"]
-    items = [{"item": "G02", "quantity": 1}]
-    done = ask(counter, "redeem", payer_ref=ref, items=items, scan_id="scan-0004", who_confirmed=True).json
-    assert ask(counter, "undo", receipt=done["receipt"], reason="拿错了货").json["state"] == "asked"
-    own = ask(counter, "undo/confirm", receipt=done["receipt"])
-    assert own.json["code"] == "second_person_needed"
-    other = {"username": "clerk7", "password": PASSWORD}
-    assert ask(counter, "undo/confirm", receipt=done["receipt"], **other).json["state"] == "undone"
-    assert street.standing() == (320, 0)
-    [listed] = counter.get("/counter/recent").json["receipts"]
-    assert (listed["state"], listed["can_ask"], listed["name"]) == ("undone", False, "田**")
 
 
 def test_a_request_that_breaks_the_schema_names_the_field(counter: Visitor) -> None:

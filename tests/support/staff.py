@@ -9,7 +9,7 @@ from flask import Flask
 
 from points import people
 from points.foundation import reading, system_actor, transact
-from tests.visitors import Visitor
+from tests.support.visitors import Visitor
 
 ROLES = ("resident", "leader", "officer", "clerk", "shop_manager", "supervisor", "street", "admin")
 

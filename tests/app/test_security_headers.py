@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.app.staff import signed_in, small_community, staff_of
-from tests.databases import Workshop
-from tests.visitors import Visitor
+from tests.support.databases import Workshop
+from tests.support.staff import signed_in, small_community, staff_of
+from tests.support.visitors import Visitor
 
 FOREIGN = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
 

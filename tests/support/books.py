@@ -8,15 +8,17 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from points import audit, ledger, people, shop
-from points.foundation import NEVER, Actor, clock, db, new_id, reading, transact
+from points.foundation import NEVER, Actor, clock, db, keep_keys_in, new_id, reading, transact
 from points.ledger.posting import Note
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
-from tests.street import Street, build_street
-from tests.world import claimed
+from tests.support.street import Street, build_street
+from tests.support.world import claimed
 
 _numbers = count(1)
 
@@ -151,3 +153,12 @@ def _note(street: Street) -> None:
     audit.records.record(
         "activity.planned", actor=actor, subject_kind="activity", subject_id=new_id(), facts=facts
     )
+
+
+@pytest.fixture
+def books(app: Flask) -> Books:
+    """Sound books with a line of every kind."""
+    keep_keys_in(app.config["INSTANCE"] / "keys")
+    made = build_books()
+    db.session.remove()
+    return made

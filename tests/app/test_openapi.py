@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.visitors import Visitor
+from tests.support.visitors import Visitor
 
 STABLE = {
     ("/api/v1/tokens", "post"): {"201", "401", "422", "429", "503"},

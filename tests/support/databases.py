@@ -15,7 +15,7 @@ from psycopg import sql
 from config import settings
 from points.app import create_app
 from points.foundation import db
-from tests.engines import Postgres, locked, start_postgres
+from tests.support.engines import Postgres, locked, start_postgres
 
 T = TypeVar("T")
 

@@ -1,0 +1,21 @@
+"""A check of the books, kept and recorded."""
+
+from __future__ import annotations
+
+from points import audit, oversight
+from points.foundation import Actor, reading
+from points.oversight.proving import INVARIANTS
+from tests.support.books import Books
+
+
+def test_every_check_is_kept_and_recorded(books: Books) -> None:
+    actor: Actor = books.street.staff["supervisor"]
+    oversight.checking.check(books.community_id, actor=actor)
+    kept = reading(lambda: oversight.checking.find_last(books.community_id))
+    assert kept is not None
+    assert kept.balanced
+    assert len(kept.findings) == len(INVARIANTS) + 2
+    lines = reading(
+        lambda: audit.trail.read(books.community_id, audit.trail.TrailFilter(action="books.checked"))
+    )
+    assert [(one.actor_id, one.facts["broken"]) for one in lines] == [(actor.account_id, [])]

@@ -1,0 +1,24 @@
+"""Changing one's own password: what is wrong is said beside its field, other devices are signed out."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tests.support.town import PASSWORD, Town, enter, inside
+from tests.support.visitors import Visitor
+
+
+def test_a_changed_password_keeps_this_device_and_ends_the_others(
+    client: Visitor, town: Town, app: Flask
+) -> None:
+    other = app.test_client()
+    enter(client)
+    enter(other)
+    new = "一句新的话 99"
+    wrong = client.post("/password", data={"old": "no", "password": new, "again": new})
+    assert (wrong.status_code, "原来的密码不对" in wrong.text) == (409, True)
+    differ = client.post("/password", data={"old": PASSWORD, "password": new, "again": new + "x"})
+    assert (differ.status_code, "两次输的密码不一样" in differ.text) == (422, True)
+    assert client.post("/password", data={"old": PASSWORD, "password": new, "again": new}).status_code == 303
+    assert inside(client)
+    assert not inside(other)

@@ -1,0 +1,3 @@
+"""Today's receipts, and one for the printer."""
+
+from __future__ import annotations

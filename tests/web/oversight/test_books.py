@@ -1,0 +1,46 @@
+"""Whether the books hold, as the watchers' page says it, on the screen and on paper."""
+
+from __future__ import annotations
+
+import re
+
+import sqlalchemy as sa
+from flask import Flask
+
+from points.foundation import db
+from tests.support.books import Books
+from tests.support.street import enter
+from tests.support.visitors import Visitor
+
+
+def test_before_the_first_check_the_page_says_so_and_after_it_the_verdict(watcher: Visitor) -> None:
+    assert "还没有查过账" in watcher.get("/oversight").text
+    assert watcher.post("/oversight/check").status_code == 303
+    page = watcher.get("/oversight").text
+    assert re.search(r"<h1[^>]*>\s*账是平的", page)
+    assert "全部账户相加等于零" in page
+
+
+def test_what_is_broken_is_the_title_and_its_rows_are_shown(books: Books, watcher: Visitor) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE ledger_balance SET posted = posted + 10 WHERE posted > 100"))
+    watcher.post("/oversight/check")
+    page = watcher.get("/oversight").text
+    assert "有 2 条规则没有通过" in page
+    assert "posted_off=10" in page
+
+
+def test_the_print_says_what_the_points_would_cost(watcher: Visitor) -> None:
+    watcher.post("/oversight/check")
+    page = watcher.get("/oversight/print").text
+    assert "锦溪社区" in page
+    assert ">账平<" in page
+
+
+def test_who_does_not_watch_sees_no_page(books: Books, app: Flask) -> None:
+    for name in ("tian", "clerk2", "officer0", "leader1"):
+        client: Visitor = app.test_client()  # type: ignore[assignment]
+        enter(client, name)
+        for address in ("/oversight", "/oversight/trail", "/oversight/print"):
+            assert client.get(address).status_code == 404
+        assert client.post("/oversight/check").status_code == 404

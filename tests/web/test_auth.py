@@ -1,0 +1,62 @@
+"""Sessions and their ends, and whom a page is for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from points.foundation import clock
+from points.web import auth
+from tests.support.town import NOON, Town, enter, inside, resident_account
+from tests.support.visitors import Visitor
+
+
+def test_a_desk_left_alone_for_half_an_hour_is_signed_out(client: Visitor, town: Town) -> None:
+    enter(client)
+    for minutes in (25, 50, 75):
+        clock.set_now(NOON + timedelta(minutes=minutes))
+        assert inside(client)
+    clock.set_now(NOON + timedelta(minutes=106))
+    assert not inside(client)
+
+
+def test_a_resident_stays_signed_in_for_weeks(client: Visitor, town: Town) -> None:
+    resident_account(town)
+    enter(client, "tian")
+    clock.set_now(NOON + timedelta(days=29))
+    assert inside(client)
+    clock.set_now(NOON + timedelta(days=60))
+    assert not inside(client)
+
+
+def test_a_page_of_another_role_is_not_there(client: Visitor, town: Town) -> None:
+    enter(client, "shilei")
+    assert client.get("/statement").status_code == 404
+
+
+def test_every_page_of_signing_in_names_its_audience(app: Flask) -> None:
+    views = {name: view for name, view in app.view_functions.items() if name.startswith("account.")}
+    assert {name: getattr(view, "audience", None) for name, view in views.items()} == {
+        "account.sign_in": ("everyone",),
+        "account.sign_in_posted": ("everyone",),
+        "account.sign_out": ("everyone",),
+        "account.sign_out_everywhere": ("signed_in",),
+        "account.activate": ("everyone",),
+        "account.activate_posted": ("everyone",),
+        "account.password": ("signed_in",),
+        "account.password_posted": ("signed_in",),
+        "account.card": ("everyone",),
+        "account.card_posted": ("everyone",),
+        "account.language": ("everyone",),
+        "account.care": ("everyone",),
+        "account.device": ("shop_manager", "admin"),
+    }
+
+
+def test_an_audience_that_nobody_is_cannot_be_named() -> None:
+    with pytest.raises(ValueError, match="a page is for somebody"):
+        auth.audience()
+    with pytest.raises(KeyError):
+        auth.audience("serve_counter", "rule_an_empire")
