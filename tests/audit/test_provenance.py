@@ -1,0 +1,137 @@
+"""Which sheet a line came from: what came in before is known by its content, and lists go on where they ended."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from points import audit
+from points.audit.provenance import ImportedLine, SheetLine
+from points.foundation import clock, new_id, reading, system_actor, transact
+from tests.support.world import new_community
+
+NOON = datetime(2025, 11, 26, 4, 0, tzinfo=UTC)
+
+
+def line(key: str, row: int, kind: str = "earned", **more: object) -> ImportedLine:
+    """A line of the register, or of what is said."""
+    facts = {"file": "登记表.xlsx", "sheet": "一月", "subject_id": new_id(), **more}
+    return ImportedLine(key=key, kind=kind, row=row, **facts)  # type: ignore[arg-type]
+
+
+def write(community_id: UUID, *lines: ImportedLine, **report: object) -> UUID:
+    """One import."""
+    actor = system_actor(community_id)
+    return transact(lambda: audit.provenance.write_batch("jinxi", lines, report=report, actor=actor))
+
+
+def test_an_import_is_kept_with_its_report_and_the_newest_is_first(community_id: UUID) -> None:
+    clock.set_now(NOON)
+    first = write(community_id, line("a", 1), line("b", 2), people=2)
+    clock.set_now(NOON + timedelta(days=1))
+    second = write(community_id)
+    found = reading(lambda: audit.provenance.batches(community_id))
+    assert [one.import_id for one in found] == [second, first]
+    assert (found[1].folder, found[1].lines, found[1].report) == ("jinxi", 2, {"people": 2})
+    assert (found[1].at, found[1].actor_id, found[0].lines) == (NOON, None, 0)
+    assert [one.import_id for one in reading(lambda: audit.provenance.batches(community_id, limit=1))] == [
+        second
+    ]
+
+
+def test_a_batch_may_bring_its_own_id(community_id: UUID) -> None:
+    own, actor = new_id(), system_actor(community_id)
+    made = transact(lambda: audit.provenance.write_batch("jinxi", [], report={}, actor=actor, import_id=own))
+    assert made == own
+
+
+def test_every_line_that_came_in_is_known_by_its_content(community_id: UUID) -> None:
+    taken, noted = line("a", 1), line("b", 2, level="noted", subject_id=None)
+    write(community_id, taken)
+    write(community_id, noted)
+    assert reading(lambda: audit.provenance.known_lines(community_id)) == {"a": taken, "b": noted}
+
+
+def test_the_same_content_may_come_into_another_community(community_id: UUID) -> None:
+    other = new_community("莲花社区")
+    mine, theirs = line("a", 1), line("a", 7)
+    write(community_id, mine)
+    write(other, theirs)
+    assert reading(lambda: audit.provenance.known_lines(community_id)) == {"a": mine}
+    assert reading(lambda: audit.provenance.known_lines(other)) == {"a": theirs}
+
+
+def test_a_failed_import_leaves_nothing_behind(community_id: UUID) -> None:
+    actor = system_actor(community_id)
+
+    def work() -> None:
+        audit.provenance.write_batch("jinxi", [line("a", 1)], report={}, actor=actor)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        transact(work)
+    assert reading(lambda: audit.provenance.batches(community_id)) == []
+    assert reading(lambda: audit.provenance.known_lines(community_id)) == {}
+
+
+def test_a_thing_names_its_line_in_the_register_before_that_on_a_sign_in_sheet(community_id: UUID) -> None:
+    both, sheet_only, entered = new_id(), new_id(), new_id()
+    write(
+        community_id,
+        line("a", 3, "attendance", file="签到表.xlsx", subject_id=both),
+        line("b", 9, "earned", subject_id=both),
+        line("c", 4, "attendance", file="签到表.xlsx", subject_id=sheet_only),
+    )
+    asked = [both, sheet_only, entered]
+    assert reading(lambda: audit.provenance.sheet_lines(community_id, asked)) == {
+        both: SheetLine("登记表.xlsx", "一月", 9),
+        sheet_only: SheetLine("签到表.xlsx", "一月", 4),
+    }
+
+
+def test_more_things_than_one_query_takes_are_found_all(community_id: UUID) -> None:
+    lines = [line(f"k{number}", number) for number in range(1, 1203)]
+    write(community_id, *lines)
+    subjects = [one.subject_id for one in lines if one.subject_id]
+    found = reading(lambda: audit.provenance.sheet_lines(community_id, subjects))
+    assert {key: one.row for key, one in found.items()} == {one.subject_id: one.row for one in lines}
+
+
+def test_lines_of_an_import_are_read_page_by_page_in_the_order_of_the_sheets(community_id: UUID) -> None:
+    wanted = [
+        line("z", 2, file="甲.xlsx"),
+        line("y", 10, file="甲.xlsx"),
+        line("x", 1, file="甲.xlsx", sheet="二月"),
+        line("w2", 1, file="乙.xlsx"),
+        line("w1", 1, file="乙.xlsx", kind="handout"),
+    ]
+    import_id = write(community_id, *wanted, line("v", 1, "person"))
+    write(community_id, line("u", 1))
+    kinds = ("earned", "handout")
+    seen: list[ImportedLine] = []
+    while True:
+        after = seen[-1].key if seen else ""
+        page = reading(
+            lambda after=after: audit.provenance.lines_of_batch(
+                community_id, import_id, kinds, after=after, limit=2
+            )
+        )
+        if not page:
+            break
+        seen += page
+    assert len(seen) == len({one.key for one in seen})
+    assert set(seen) == set(wanted)
+    assert [(one.sheet, one.row, one.key) for one in seen if one.file == "甲.xlsx"] == sorted(
+        (one.sheet, one.row, one.key) for one in wanted if one.file == "甲.xlsx"
+    )
+    assert [one.key for one in seen if one.file == "乙.xlsx"] == ["w1", "w2"]
+
+
+def test_a_key_that_nobody_gave_out_begins_at_the_first_page(community_id: UUID) -> None:
+    import_id = write(community_id, line("a", 1), line("b", 2))
+    found = reading(
+        lambda: audit.provenance.lines_of_batch(community_id, import_id, ["earned"], after="of-nobody")
+    )
+    assert [one.key for one in found] == ["a", "b"]
