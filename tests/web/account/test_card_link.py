@@ -38,3 +38,12 @@ def test_a_revoked_card_ends_what_it_opened(client: Visitor, town: Town) -> None
 
 def test_a_card_that_never_was_is_not_found(client: Visitor, town: Town) -> None:
     assert client.get("/C/" + "8" * 43).status_code == 404
+
+
+def test_an_empty_pin_is_said_beside_its_field_and_counts_as_no_try(client: Visitor, town: Town) -> None:
+    office = town.office
+    card = transact(lambda: people.cards.issue(town.tian, kind="person", actor=office, pin="275318"))
+    empty = client.post(f"/C/{card.token}", data={"pin": ""})
+    assert (empty.status_code, "这一格还没有填" in empty.text) == (422, True)
+    wrong = client.post(f"/C/{card.token}", data={"pin": "000111"})
+    assert "还可以试 4 次" in wrong.text

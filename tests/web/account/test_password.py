@@ -22,3 +22,16 @@ def test_a_changed_password_keeps_this_device_and_ends_the_others(
     assert client.post("/password", data={"old": PASSWORD, "password": new, "again": new}).status_code == 303
     assert inside(client)
     assert not inside(other)
+
+
+def test_the_form_asks_three_times_and_shows_no_password_again(client: Visitor, town: Town) -> None:
+    assert "/sign-in" in client.get("/password").location
+    enter(client)
+    assert client.get("/password").status_code == 200
+    empty = client.post("/password", data={"old": PASSWORD, "password": "", "again": ""})
+    assert (empty.status_code, empty.text.count("这一格还没有填")) == (422, 2)
+    common = client.post("/password", data={"old": PASSWORD, "password": "12345678", "again": "12345678"})
+    assert common.status_code == 422
+    for page in (empty, common):
+        assert PASSWORD not in page.text
+        assert "12345678" not in page.text

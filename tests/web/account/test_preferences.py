@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from flask import Flask
+
 from points import audit, people
 from points.foundation import reading
 from tests.support.town import Town, enter, resident_account
@@ -29,3 +33,26 @@ def test_an_enrolled_counter_is_known_by_its_cookie_in_every_action(client: Visi
     assert known["account.signed_out_everywhere"] in {
         one.device_id for one in reading(lambda: people.devices.of_community(town.community_id))
     }
+
+
+def test_a_stranger_keeps_language_and_letters_on_this_machine_only(
+    client: Visitor, town: Town, app: Flask
+) -> None:
+    assert client.post("/language", data={"lang": "en", "next": "//evil.example"}).location == "/"
+    assert english(client)
+    client.post("/language", data={"lang": "tlh"})
+    assert english(client)
+    assert not english(app.test_client())  # type: ignore[arg-type]
+
+
+def test_only_who_enrols_devices_enrols_one_and_it_needs_a_name(client: Visitor, town: Town) -> None:
+    enter(client, "shilei")
+    assert client.post("/device", data={"name": ""}).status_code == 422
+    enter(client)
+    assert client.post("/device", data={"name": "柜台一"}).status_code == 404
+    assert reading(lambda: people.devices.of_community(town.community_id)) == []
+
+
+def english(client: Visitor) -> bool:
+    """Whether pages speak English to this browser."""
+    return re.search(r'<html[^>]* lang="en"', client.get("/sign-in").text) is not None

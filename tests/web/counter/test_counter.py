@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flask import Flask
+
 from points import people
 from points.foundation import clock, transact
-from tests.support.street import PASSWORD, Street
+from tests.support.street import PASSWORD, Street, enter
 from tests.support.visitors import Visitor
 from tests.web.counter.conftest import ask, issue
 
@@ -72,3 +74,15 @@ def test_a_request_that_breaks_the_schema_names_the_field(counter: Visitor) -> N
     )
     assert answer.status_code == 422
     assert "quantity" in str(answer.json["facts"])
+
+
+def test_the_page_has_the_shelf_and_the_shop_and_is_for_who_serves(
+    street: Street, counter: Visitor, app: Flask
+) -> None:
+    page = counter.get("/counter")
+    assert page.status_code == 200
+    for words in ("锦溪店", "工作2", "G02", "6900000011997"):
+        assert words in page.text
+    client: Visitor = app.test_client()  # type: ignore[assignment]
+    assert enter(client, "tian").get("/counter").status_code == 404
+    assert ask(client, "scan", code="1").status_code == 404

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tests.support.street import PASSWORD, Street
+from flask import Flask
+
+from tests.support.street import PASSWORD, Street, enter
 from tests.support.visitors import Visitor
-from tests.web.counter.conftest import ask, issue
+from tests.web.counter.conftest import ask, issue, sale
 
 
 def test_undoing_is_asked_by_one_and_confirmed_by_another(street: Street, counter: Visitor) -> None:
@@ -19,3 +21,31 @@ def test_undoing_is_asked_by_one_and_confirmed_by_another(street: Street, counte
     assert street.standing() == (320, 0)
     [listed] = counter.get("/counter/recent").json["receipts"]
     assert (listed["state"], listed["can_ask"], listed["name"]) == ("undone", False, "田**")
+
+
+def test_only_who_serves_asks_and_a_receipt_that_never_was_cannot_be_taken_back(
+    street: Street, counter: Visitor, app: Flask
+) -> None:
+    unknown = ask(counter, "undo", receipt="sj0000000000", reason="拿错了货")
+    assert (unknown.status_code, unknown.json["code"]) == (404, "not_found")
+    client: Visitor = app.test_client()  # type: ignore[assignment]
+    enter(client, "tian")
+    assert ask(client, "undo", receipt="sj0000000000", reason="拿错了货").status_code == 404
+
+
+def test_asking_alone_moves_nothing(street: Street, counter: Visitor) -> None:
+    done = sale(street, counter, 300, "G02", "scan-0005")
+    assert ask(counter, "undo", receipt=done["receipt"], reason="拿错了货").json["state"] == "asked"
+    assert street.standing() == (70, 0)
+    [listed] = counter.get("/counter/recent").json["receipts"]  # type: ignore[index]
+    assert (listed["can_ask"], listed["can_confirm"], listed["reason"]) == (False, False, "拿错了货")
+
+
+def test_a_second_person_with_a_wrong_password_confirms_nothing(street: Street, counter: Visitor) -> None:
+    done = sale(street, counter, 300, "G02", "scan-0006")
+    ask(counter, "undo", receipt=done["receipt"], reason="拿错了货")
+    for username in ("clerk7", "tian"):
+        password = "wrong" if username == "clerk7" else PASSWORD
+        answer = ask(counter, "undo/confirm", receipt=done["receipt"], username=username, password=password)
+        assert (answer.status_code, answer.json["code"]) == (401, "wrong_password")
+    assert street.standing() == (70, 0)

@@ -1,0 +1,66 @@
+"""Is this receipt real: anybody may ask, and is told nothing about a person."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from points import shop
+from points.foundation import codes, reading, transact
+from tests.support.books import sell, voucher
+from tests.support.street import Street
+from tests.support.visitors import Visitor
+
+
+@pytest.fixture
+def sold(street: Street) -> shop.receipts.Receipt:
+    """Two packets of salt, paid by a voucher."""
+    receipt = sell(street, voucher(street, 100), [("G07", 2)])
+    return reading(lambda: shop.receipts.get(street.community_id, receipt))
+
+
+def link(found: shop.receipts.Receipt, mark: bytes | None = None) -> str:
+    """The address its printed code leads to."""
+    return f"/R/{codes.receipt_token(found.receipt, mark or found.digest)}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_printed_receipt_is_real_for_anybody(
+    sold: shop.receipts.Receipt, client: Visitor, language: str
+) -> None:
+    client.post("/language", data={"lang": language})
+    page = client.get(link(sold))
+    assert page.status_code == 200
+    assert sold.receipt.upper() in page.text
+    assert {"zh": "凭条是真的", "en": "real"}[language] in page.text
+    assert "食盐400g" in page.text
+    assert re.search(r">[^<]*\b4\b[^<]*</td>", page.text)
+
+
+def test_it_names_nobody(sold: shop.receipts.Receipt, client: Visitor) -> None:
+    text = client.get(link(sold)).text
+    for word in ("田", "3栋", "13800000001", "工作2"):
+        assert word not in text
+
+
+def test_a_link_in_capitals_leads_there_too(sold: shop.receipts.Receipt, client: Visitor) -> None:
+    assert client.get("/R/" + link(sold)[3:].upper()).status_code == 200
+
+
+def test_one_that_was_taken_back_says_so(
+    street: Street, sold: shop.receipts.Receipt, client: Visitor
+) -> None:
+    transact(lambda: shop.undo.ask(sold.receipt, reason="拿错了", actor=street.clerk))
+    assert "后来退了" not in client.get(link(sold)).text
+    transact(lambda: shop.undo.confirm(sold.receipt, actor=street.staff["shop_manager"]))
+    page = client.get(link(sold))
+    assert (page.status_code, "凭条是真的，后来退了" in page.text) == (200, True)
+
+
+def test_a_forged_one_is_not_there(sold: shop.receipts.Receipt, client: Visitor) -> None:
+    for address in (link(sold, b"x" * 32), link(sold)[:-1], "/R/nothing", "/R/" + "8" * 80):
+        page = client.get(address)
+        assert page.status_code == 404
+        assert "没有这张凭条" in page.text
+        assert "食盐" not in page.text
