@@ -17,7 +17,7 @@ from points.volunteering.rulebook import policy, versions
 from points.volunteering.rulebook.refusals import RuleBackdated
 
 #: what a reading gives back, and when points given on a day end
-RuleInfo = versions.RuleInfo
+RuleInfo = policy.RuleInfo
 lapses_on = policy.lapses_on
 
 
