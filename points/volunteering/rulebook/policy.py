@@ -13,7 +13,8 @@ from points.foundation.clock import NEVER
 
 HOUR = "小时"
 ONE = 10  # a quantity of one, in tenths
-_PERIODS = {
+#: how the windows of a cap are written
+PERIODS = {
     "日": "day",
     "天": "day",
     "周": "week",
@@ -83,7 +84,7 @@ def parse_cap(words: str) -> Cap | None:
         if turned is None:
             return None
         per, amount, unit = turned.groups()
-    return Cap(Fraction(amount), unit, _PERIODS.get(per, "each"))
+    return Cap(Fraction(amount), unit, PERIODS.get(per, "each"))
 
 
 def limit_of(words: str, *, unit: str, tenths: int) -> Limit | None:
