@@ -1,13 +1,18 @@
-"""What a rule can give under its cap, per line and per window of time. It knows no file and writes nothing."""
+"""What a rule can give under its cap, per line and per window of time. It knows no file and writes nothing.
+
+It asks what a line of old books can at most say, not what a service gives: a cap in times lets an hourly rule fill
+whole days, and a line over its cap counts nothing, not what still fits. So it reads the words of a cap apart from the
+rule book, where some (每户2次, 20分钟/日) come out differently; the windows of time are the same.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
+from points import volunteering
 from points.imports.lines import EarnedLine, RuleLine
 from points.imports.reading.cells import text
 
@@ -17,15 +22,6 @@ _CAP = re.compile(r"(?:最高|最多|不超过|限)?([\d.]+)(小时|分钟|分|\
 _CAP_TURNED = re.compile(
     r"(?:每)(日|天|周|月|季度?|年|次)(?:最高|最多|不超过|限)?([\d.]+)(小时|分钟|分|\D{1,3})"
 )
-_WINDOWS = {
-    "日": "day",
-    "天": "day",
-    "周": "week",
-    "月": "month",
-    "季": "quarter",
-    "季度": "quarter",
-    "年": "year",
-}
 _TIMES = re.compile(r"([\d.]+)\s*(?:次|人|件|条|场|天|个?半天|户|周|月)")
 
 
@@ -54,7 +50,7 @@ class Caps:
         if rule is None or not cap.window:
             return None
         who = line.name if rule.credits_to == "person" else ""
-        window = (rule.code, line.household, who, period_of(line.day, cap.window))
+        window = (rule.code, line.household, who, volunteering.rules.period_of(line.day, cap.window))
         given = self._given.get(window, 0)
         if given + line.tenths > cap.tenths:
             return cap.tenths - given
@@ -77,18 +73,6 @@ def cap_of(rule: RuleLine, matter: str = "") -> Cap:
     return Cap(int(amount * rule.tenths), window)
 
 
-def period_of(on: date, window: str) -> str:
-    """The name of the window of time that a day is in."""
-    if window == "week":
-        year, week, _ = on.isocalendar()
-        return f"{year}-W{week:02d}"
-    if window == "month":
-        return f"{on.year}-{on.month:02d}"
-    if window == "quarter":
-        return f"{on.year}-Q{(on.month + 2) // 3}"
-    return str(on.year) if window == "year" else on.isoformat()
-
-
 def _parts(words: str) -> tuple[Decimal, str, str] | None:
     """How much, of what, in which window; None where the words name no cap."""
     match = _CAP.fullmatch(words)
@@ -99,7 +83,7 @@ def _parts(words: str) -> tuple[Decimal, str, str] | None:
         if turned is None:
             return None
         per, amount, unit = turned.groups()
-    return (Decimal(amount), unit, _WINDOWS.get(per, "")) if amount.count(".") < 2 else None
+    return (Decimal(amount), unit, volunteering.rules.PERIODS.get(per, "")) if amount.count(".") < 2 else None
 
 
 def _uncapped(rule: RuleLine, matter: str) -> int:

@@ -1,4 +1,4 @@
-"""Approving and rejecting services by a second person: one, many, or a whole activity. What they give is counted elsewhere."""
+"""Approving and rejecting services by a second person. Approving goes: lock and judge, read, count, move on and credit."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from points.volunteering.programme import activity_rows
 from points.volunteering.review.eligibility import Judged, judge, shortened
 from points.volunteering.review.policy import WAITING
 from points.volunteering.review.refusals import NotClosed, NothingWaiting
-from points.volunteering.services import records
-from points.volunteering.services.counting import count_all
-from points.volunteering.services.crediting import credit
+from points.volunteering.services import counting, records
+from points.volunteering.services.crediting import Awarded, credit
+from points.volunteering.services.policy import Counted, count
 from points.volunteering.services.records import locked, move_on, of_activity
 from points.volunteering.services.recusal import refuse_family
 from points.volunteering.services.refusals import AlreadyDecided, ReasonMissing
@@ -153,23 +153,33 @@ def _ids(community_id: UUID, services: Collection[str]) -> list[UUID]:
 
 
 def _carry_out(judged: Sequence[Judged], actor: Actor, left: Mapping[str, int]) -> Approved:
+    """Read, count, then move what was locked and judged on, and credit it unless it hangs out first."""
     second = [one.record for one in judged if one.step == "verify"]
     whole = [one.record for one in judged if one.step == "approve"]
+    inputs = counting.read(actor.community_id, whole)
+    counted = count(inputs, whole)
     _move(second, actor, status="verified", first_by=actor.account_id)
     _record("service.verified", second, actor)
     until = _publicity_until(actor.community_id, clock.today())
+    given: Sequence[Counted | Awarded]
     if until is None:
         _move(whole, actor, status="credited", decided_by=actor.account_id)
         _record("service.approved", whole, actor)
-        given = credit(whole, approved_by={one.service_id: actor.account_id for one in whole}, actor=actor)
-        minutes, tenths = sum(one.minutes for one in given), sum(one.tenths for one in given)
+        approved_by = {one.service_id: actor.account_id for one in whole}
+        given = credit(inputs, counted, approved_by=approved_by, actor=actor)
     else:
-        counted = count_all(actor.community_id, whole)
-        minutes, tenths = sum(one.minutes for one in counted), sum(one.tenths for one in counted)
         _move(whole, actor, status="in_publicity", decided_by=actor.account_id, publicity_until=until)
         _record("service.approved", whole, actor, facts={"publicity_until": until})
+        given = counted
     _finish_reviewed(actor.community_id, [*second, *whole])
-    return Approved(len(whole), minutes, tenths, len(second), left, until if whole else None)
+    return Approved(
+        people=len(whole),
+        minutes=sum(one.minutes for one in given),
+        tenths=sum(one.tenths for one in given),
+        second=len(second),
+        left=left,
+        publicity_until=until if whole else None,
+    )
 
 
 def _move(chosen: Sequence[records.ServiceRecord], actor: Actor, **values: Any) -> None:

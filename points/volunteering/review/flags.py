@@ -15,9 +15,8 @@ from points.volunteering.access import covers
 from points.volunteering.models import Attendance
 from points.volunteering.review.eligibility import Judged, find_shorter, judge
 from points.volunteering.review.policy import WAITING, deadline
-from points.volunteering.services import records
-from points.volunteering.services.counting import Counted, count_all
-from points.volunteering.services.policy import first_overlap
+from points.volunteering.services import counting, records
+from points.volunteering.services.policy import Counted, CountingInputs, count, first_overlap
 from points.volunteering.services.records import around, day_minutes, fellows, spans
 
 
@@ -60,7 +59,8 @@ def inspect(found: Sequence[records.ServiceRecord], *, actor: Actor) -> list[Ins
     if not found:
         return []
     known = list(around(actor.community_id, [one.service_id for one in found]).values())
-    counted = {one.record.service_id: one for one in count_all(actor.community_id, found)}
+    inputs = counting.read(actor.community_id, found)
+    counted = {one.record.service_id: one for one in count(inputs, found)}
     judged = {one.record.service_id: one for one in judge(found, known, actor=actor)}
     unsigned = _never_out(actor.community_id, found)
     day_limit = setting(actor.community_id, "day_limit_minutes")
@@ -76,7 +76,7 @@ def inspect(found: Sequence[records.ServiceRecord], *, actor: Actor) -> list[Ins
                 record=one,
                 counted=counted[one.service_id],
                 flags=tuple(flags),
-                suggestion=_suggestion(actor.community_id, one, known, flags, counted[one.service_id]),
+                suggestion=_suggestion(inputs, one, known, flags, counted[one.service_id]),
                 blocked=blocked,
             )
         )
@@ -135,7 +135,7 @@ def _flags(
 
 
 def _suggestion(
-    community_id: UUID,
+    inputs: CountingInputs,
     record: records.ServiceRecord,
     known: Sequence[records.ServiceRecord],
     flags: Sequence[Flag],
@@ -149,8 +149,7 @@ def _suggestion(
     shorter = find_shorter(record, known)
     if shorter is None:
         return None
-    given = count_all(community_id, [shorter])[0]
-    return Suggestion("trim", shorter.minutes, given.tenths)
+    return Suggestion("trim", shorter.minutes, count(inputs, [shorter])[0].tenths)
 
 
 def _never_out(community_id: UUID, found: Sequence[records.ServiceRecord]) -> set[tuple[UUID, UUID]]:

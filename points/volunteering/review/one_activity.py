@@ -18,9 +18,9 @@ from points.volunteering.review.counts import TO_LOOK_AT, MethodCount
 from points.volunteering.review.flags import Flag, Inspected, Suggestion, due, inspect
 from points.volunteering.review.policy import WAITING
 from points.volunteering.rulebook import rules, versions
-from points.volunteering.services import records
-from points.volunteering.services.counting import count_all, tenths_given
+from points.volunteering.services import counting, records
 from points.volunteering.services.names import of as names_of
+from points.volunteering.services.policy import count
 from points.volunteering.services.records import of_activity
 
 
@@ -148,8 +148,9 @@ def _rows(found: activity_rows.ActivityInfo, inspected: Sequence[Inspected], act
 def _all_decided(done: Sequence[records.ServiceRecord], community_id: UUID) -> list[DecidedRow]:
     """Who was decided about; what hangs out still says what it is going to give."""
     hanging = [one for one in done if one.status in ("in_publicity", "objected")]
-    given = tenths_given(community_id, {one.service_id for one in done if one.status == "credited"})
-    given |= {one.record.service_id: one.tenths for one in count_all(community_id, hanging)}
+    given = counting.tenths_given(community_id, {one.service_id for one in done if one.status == "credited"})
+    expected = count(counting.read(community_id, hanging), hanging)
+    given |= {one.record.service_id: one.tenths for one in expected}
     cards = people.persons.get_many(community_id, {one.person_id for one in done})
     deciders = names_of(community_id, {one.decided_by for one in done if one.decided_by}, ())
     rows = [

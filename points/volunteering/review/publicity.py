@@ -1,4 +1,4 @@
-"""What happens while a list hangs out: objections; and crediting when its days are over. It approves nothing."""
+"""What hangs out in public, and crediting it when its days are over: lock, read, count, credit. It approves nothing."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from uuid import UUID
 
 from points.foundation import clock, system_actor
 from points.volunteering.models import Service
-from points.volunteering.services import records
+from points.volunteering.services import counting, records
 from points.volunteering.services.crediting import Awarded, credit
+from points.volunteering.services.policy import count
 from points.volunteering.services.records import move_on, select_records
 
 #: what a reading gives back
@@ -34,8 +35,11 @@ def credit_due(community_id: UUID, today: date | None = None, *, limit: int = AT
     )
     query = query.order_by(Service.publicity_until, Service.id).limit(limit).with_for_update()
     due = records.records(query)
+    inputs = counting.read(community_id, due)
+    counted = count(inputs, due)
     move_on(community_id, due, expect_from=["in_publicity"], status="credited")
-    given = credit(due, approved_by={one.service_id: one.decided_by for one in due}, actor=actor)
+    approved_by = {one.service_id: one.decided_by for one in due}
+    given = credit(inputs, counted, approved_by=approved_by, actor=actor)
     return Credited(given, len(due) == limit)
 
 

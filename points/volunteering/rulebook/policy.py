@@ -1,4 +1,4 @@
-"""Pure decisions about rules: caps, what an act gives, when points end."""
+"""Pure decisions about rules: what one says, caps, what an act gives, when points end."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from uuid import UUID
 
 from points.foundation.clock import NEVER
 
 HOUR = "小时"
-
-
 ONE = 10  # a quantity of one, in tenths
-
-
-_PERIODS = {
+#: how the windows of a cap are written
+PERIODS = {
     "日": "day",
     "天": "day",
     "周": "week",
@@ -25,14 +23,8 @@ _PERIODS = {
     "季度": "quarter",
     "年": "year",
 }
-
-
 _MOST = r"(?:最高|最多|不超过|限)?"
-
-
 _CAP = re.compile(_MOST + r"(\d+(?:\.\d+)?)(\D{1,3}?)(?:/|每)每?(\D{1,2})")
-
-
 _CAP_TURNED = re.compile(r"每(\D{1,2}?)" + _MOST + r"(\d+(?:\.\d+)?)(\D{1,3})")
 
 
@@ -54,6 +46,33 @@ class Limit:
     window: str
 
 
+@dataclass(frozen=True)
+class RuleInfo:
+    """One version of one rule, and until when it is in force (None: for now)."""
+
+    rule_id: UUID
+    code: str
+    version: int
+    kind: str
+    name: str
+    name_en: str
+    category: str
+    unit: str
+    tenths: int
+    tier: str
+    cap: str
+    evidence: str
+    credits_to: str
+    counts_hours: bool
+    effective_on: date
+    until: date | None = None
+
+    @property
+    def limit(self) -> Limit | None:
+        """Its cap as it is counted."""
+        return limit_of(self.cap, unit=self.unit, tenths=self.tenths)
+
+
 def parse_cap(words: str) -> Cap | None:
     """What a rule book means by 4小时/日, 10分/年, 最高10分/次, 每月2次; None where it names no figure (随活动)."""
     plain = re.sub(r"\s", "", words)
@@ -65,7 +84,7 @@ def parse_cap(words: str) -> Cap | None:
         if turned is None:
             return None
         per, amount, unit = turned.groups()
-    return Cap(Fraction(amount), unit, _PERIODS.get(per, "each"))
+    return Cap(Fraction(amount), unit, PERIODS.get(per, "each"))
 
 
 def limit_of(words: str, *, unit: str, tenths: int) -> Limit | None:

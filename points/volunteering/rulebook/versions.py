@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 
 from points.foundation import clock, db
 from points.volunteering.models import Rule
-from points.volunteering.rulebook.policy import Limit, limit_of
+from points.volunteering.rulebook.policy import RuleInfo
 from points.volunteering.rulebook.refusals import RuleUnknown
 
 WORDS = (
@@ -27,33 +26,6 @@ WORDS = (
     "credits_to",
     "counts_hours",
 )
-
-
-@dataclass(frozen=True)
-class RuleInfo:
-    """One version of one rule, and until when it is in force (None: for now)."""
-
-    rule_id: UUID
-    code: str
-    version: int
-    kind: str
-    name: str
-    name_en: str
-    category: str
-    unit: str
-    tenths: int
-    tier: str
-    cap: str
-    evidence: str
-    credits_to: str
-    counts_hours: bool
-    effective_on: date
-    until: date | None = None
-
-    @property
-    def limit(self) -> Limit | None:
-        """Its cap as it is counted."""
-        return limit_of(self.cap, unit=self.unit, tenths=self.tenths)
 
 
 def get_many(community_id: UUID, rule_ids: Collection[UUID]) -> dict[UUID, RuleInfo]:

@@ -1,4 +1,4 @@
-"""Crediting: exactly one award for each credited service, points to the purse, minutes to the person; and undoing it."""
+"""Writes what was counted: exactly one award for each credited service, points to the purse; and takes it back."""
 
 from __future__ import annotations
 
@@ -15,8 +15,14 @@ from points.foundation import Actor, NotFound, clock, db, new_id, setting
 from points.volunteering.access import need
 from points.volunteering.models import Award
 from points.volunteering.rulebook.policy import lapses_on
-from points.volunteering.services import records
-from points.volunteering.services.counting import Counted, Counting, in_order
+from points.volunteering.services import counting, records
+from points.volunteering.services.policy import (
+    Counted,
+    CountingInputs,
+    cap_key,
+    cap_looked_at_again,
+    count,
+)
 from points.volunteering.services.records import locked, move_on
 from points.volunteering.services.recusal import refuse_family
 from points.volunteering.services.refusals import AlreadyDecided, NotCredited, OwnApproval, ReasonMissing
@@ -35,17 +41,33 @@ class Awarded:
 
 
 def credit(
-    found: Sequence[records.ServiceRecord], *, approved_by: Mapping[UUID, UUID | None], actor: Actor
+    inputs: CountingInputs,
+    counted: Sequence[Counted],
+    *,
+    approved_by: Mapping[UUID, UUID | None],
+    actor: Actor,
 ) -> list[Awarded]:
-    """Give what these services give. They have just been moved to 'credited' in this transaction."""
-    if not found:
+    """Give what was counted from these inputs, in its order. The services stand as 'credited' in this transaction.
+
+    Where somebody was faster and used up more of a cap, what is left to give is counted anew from there on.
+    """
+    if not counted:
         return []
-    counting = Counting(actor.community_id, found)
     last_day = lapses_on(setting(actor.community_id, "validity"), clock.today())
-    rows = []
-    for record in in_order(found, counting):
-        counted = _use_cap(counting, counting.count(record))
-        rows.append(_give(counted, approved_by.get(record.service_id), last_day, actor))
+    rows: list[dict[str, Any]] = []
+    done: list[Counted] = []
+    left = list(counted)
+    while left:
+        try:
+            _use_cap(actor.community_id, left[0])
+        except ledger.refusals.CapReached:
+            # the refused upsert has locked the row, so the second look is the last
+            inputs = _look_again(actor.community_id, inputs, left[0], done)
+            left = count(inputs, [one.record for one in left], already=done)
+            _use_cap(actor.community_id, left[0])
+        given = left.pop(0)
+        done.append(given)
+        rows.append(_give(given, approved_by.get(given.record.service_id), last_day, actor))
     db.session.execute(sa.insert(Award), rows)
     audit.records.record_many([_action(row) for row in rows], actor=actor)
     return [
@@ -90,28 +112,23 @@ def reverse(award_id: UUID, *, reason: str, actor: Actor) -> None:
     )
 
 
-def _use_cap(counting: Counting, counted: Counted) -> Counted:
-    """Take the part of the cap that this award needs; when somebody was faster, what is left of it.
-
-    The refused upsert has locked the row, so the second look is the last.
-    """
-    if counted.cap_key is None or not counted.cap_amount:
-        return counted
-    try:
-        ledger.caps.use(counting.community_id, [_cap_claim(counted)])
-    except ledger.refusals.CapReached:
-        rule, subject, window = counted.cap_key
-        used = ledger.caps.used(counting.community_id, subject, {rule: window}).get(rule, 0)
-        counted = counting.again(counted, used)
-        if counted.cap_amount:
-            ledger.caps.use(counting.community_id, [_cap_claim(counted)])
-    return counted
+def _use_cap(community_id: UUID, counted: Counted) -> None:
+    """Take the part of the cap that this service needs; refused where somebody used up too much of it meanwhile."""
+    if counted.cap_key is not None and counted.limit is not None and counted.cap_amount:
+        charge = ledger.caps.CapCharge(
+            *counted.cap_key, amount=counted.cap_amount, allowed=counted.limit.allowed
+        )
+        ledger.caps.use(community_id, [charge])
 
 
-def _cap_claim(counted: Counted) -> ledger.caps.CapCharge:
+def _look_again(
+    community_id: UUID, inputs: CountingInputs, counted: Counted, done: Sequence[Counted]
+) -> CountingInputs:
+    """The inputs with what is used by now of the cap of this service; `done` have used their parts of it already."""
     assert counted.cap_key is not None
-    assert counted.limit is not None
-    return ledger.caps.CapCharge(*counted.cap_key, amount=counted.cap_amount, allowed=counted.limit.allowed)
+    rule, subject, window = counted.cap_key
+    used = ledger.caps.used(community_id, subject, {rule: window}).get(rule, 0)
+    return cap_looked_at_again(inputs, counted.cap_key, used, already=done)
 
 
 def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Actor) -> dict[str, Any]:
@@ -181,10 +198,11 @@ def _take_back(award: Award, record: records.ServiceRecord, actor: Actor) -> Non
     note = ledger.movements.Note("reversal", award.origin, clock.today(), award.id, award.person_id)
     assert award.transfer_id is not None
     ledger.reversal.reverse(actor.community_id, claim.txn_id, award.transfer_id, note=note)
-    counting = Counting(actor.community_id, [record])
-    key, limit = counting.key(record), counting.rules[record.rule_id].limit
-    if key is not None and limit is not None and award.origin != "imported":
-        amount = award.tenths if limit.measure == "tenths" else 1
+    inputs = counting.read(actor.community_id, [record])
+    rule = inputs.rules[record.rule_id]
+    key = cap_key(record, rule, inputs.purses.get(record.person_id))
+    if key is not None and rule.limit is not None and award.origin != "imported":
+        amount = award.tenths if rule.limit.measure == "tenths" else 1
         ledger.caps.give_back(
-            actor.community_id, [ledger.caps.CapCharge(*key, amount=amount, allowed=limit.allowed)]
+            actor.community_id, [ledger.caps.CapCharge(*key, amount=amount, allowed=rule.limit.allowed)]
         )

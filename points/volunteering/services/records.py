@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,48 +11,15 @@ import sqlalchemy as sa
 
 from points.foundation import db
 from points.volunteering.models import Service
+from points.volunteering.services import policy
 from points.volunteering.services.policy import Span
 from points.volunteering.services.refusals import AlreadyDecided
 
+#: what a reading gives back
+ServiceRecord = policy.ServiceRecord
+
 #: an interval of these no longer counts
 VOID = ("draft", "rejected", "reversed")
-
-
-@dataclass(frozen=True)
-class ServiceRecord:
-    """One service record as it stands."""
-
-    service_id: UUID
-    public_id: str
-    activity_id: UUID | None
-    person_id: UUID
-    rule_id: UUID
-    status: str
-    origin: str
-    method: str
-    served_on: date
-    starts_at: datetime | None
-    ends_at: datetime | None
-    minutes: int
-    quantity_tenths: int
-    what: str
-    evidence: str
-    reason: str
-    entered_by: UUID | None
-    first_by: UUID | None
-    decided_by: UUID | None
-    decided_at: datetime | None
-    decision_reason: str
-    publicity_until: date | None
-    version: int
-    created_at: datetime
-
-    @property
-    def span(self) -> Span | None:
-        """When it was, where that is known."""
-        if self.starts_at is None or self.ends_at is None:
-            return None
-        return Span(self.starts_at, self.ends_at, self.what)
 
 
 _COLUMNS = [Service.id.label("service_id")] + [
