@@ -5,9 +5,7 @@
     compare  BalancedBooks     -> ComparedBooks   beside what came in before
     write    ComparedBooks     -> WrittenBooks    what is new, now in the books of the community
 
-Reading and balancing know no database, comparing only reads it, writing is one transaction: all or nothing.
-A file that cannot be read stops the import with a refusal; a line that cannot be taken is left out and named.
-The report is made once, at the end, of what the stages gave; it reads the same whether anything was written.
+Where to read on:
 
     lines.py                 the values that reading gives
     reading/folder.py        stage one: the files of the folder, and what each holds
@@ -15,6 +13,10 @@ The report is made once, at the end, of what the stages gave; it reads the same 
     comparing.py             stage three: which community is meant, and what came in before
     writing/books.py         stage four: people, rules, goods, activities, points, services, redemptions
     report.py                what is told to people
+
+Reading and balancing know no database, comparing only reads it, writing is one transaction: all or nothing.
+A file that cannot be read stops the import with a refusal; a line that cannot be taken is left out and named.
+The report is made once, at the end, of what the stages gave; it has one form, whether anything was written or not.
 """
 
 from __future__ import annotations

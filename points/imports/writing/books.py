@@ -12,12 +12,12 @@ from points.imports.refusals import PursesArePersonal
 from points.imports.report import ImportReport
 from points.imports.writing.activities import write_activities
 from points.imports.writing.batch import ORIGIN, OpenBatch
+from points.imports.writing.credited_services import write_services
 from points.imports.writing.goods import write_goods
 from points.imports.writing.people import write_people
 from points.imports.writing.postings import write_points
 from points.imports.writing.redemptions import write_redemptions
 from points.imports.writing.rules import write_rules
-from points.imports.writing.services import write_services
 
 
 @dataclass(frozen=True)

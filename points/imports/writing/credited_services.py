@@ -37,13 +37,13 @@ def write_services(
     batch: OpenBatch, rules: dict[str, volunteering.rules.RuleInfo], earned: list[Posted]
 ) -> None:
     """One service for each earned line, and one without points for each attendance that has no line."""
-    desk = _Desk(batch, rules)
-    services = [desk.paid(posted) for posted in earned]
-    services += [desk.unpaid(attended) for attended in desk.waiting()]
+    made = _Services(batch, rules)
+    services = [made.paid(posted) for posted in earned]
+    services += [made.unpaid(attended) for attended in made.waiting()]
     volunteering.history.write_services(services, actor=batch.actor)
 
 
-class _Desk:
+class _Services:
     """What is needed to make services of lines: the lists, and who sits on which already."""
 
     def __init__(self, batch: OpenBatch, rules: dict[str, volunteering.rules.RuleInfo]) -> None:
