@@ -1,11 +1,11 @@
-"""Commands of imports: taking in a community's old books. They decide nothing themselves."""
+"""The command that imports a community's old books. It decides nothing itself."""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from flask import Flask
@@ -14,12 +14,8 @@ from flask.cli import with_appcontext
 from points.commands.refusals import DatabaseNotReady, ReportUnwritable
 from points.foundation import Refusal
 from points.foundation.migrating import health
-from points.imports.balancing import Report
 
-if TYPE_CHECKING:
-    pass
-
-# The intake is imported where it is used: workbooks cost a server's worker 20 MB that it never needs.
+# The imports are loaded where they are used: workbooks cost a server's worker 20 MB that it never needs.
 
 
 def init_app(app: Flask) -> None:
@@ -49,24 +45,33 @@ def import_books_command(
     FOLDER holds the five workbooks and the three reference tables. The report is JSON, on the standard output
     or in the file of --report. Importing the same folder twice changes nothing.
     """
-    from points.imports.reading.faults import sentence
-
     try:
-        found = _run(folder, apply=apply, number=number)
-        _hand_over(found.plain(language), target)
+        report = _report(folder, apply=apply, number=number, language=language)
+        _hand_over(report, target)
     except Refusal as refusal:
-        click.echo(sentence(refusal, language), err=True)
+        click.echo(_sentence(refusal, language), err=True)
         sys.exit(1)
 
 
-def _run(folder: Path, *, apply: bool, number: int | None) -> Report:
+def _report(folder: Path, *, apply: bool, number: int | None, language: str) -> dict[str, Any]:
     from points import imports
 
-    if health().well:
-        return imports.importing.import_books(folder, number=number, apply=apply)
-    if apply:
+    ready = health().well
+    if apply and not ready:
         raise DatabaseNotReady
-    return imports.importing.plan_import(folder).report
+    if apply:
+        report = imports.importing.apply(folder, number=number)
+    elif ready:
+        report = imports.importing.dry_run(folder, number=number)
+    else:
+        report = imports.importing.without_database(folder)
+    return report.plain(language)
+
+
+def _sentence(refusal: Refusal, language: str) -> str:
+    """What is wrong and what to do, in one language."""
+    joint = "" if language == "zh" else " "
+    return joint.join(part for part in (refusal.message(language), refusal.next_step(language)) if part)
 
 
 def _hand_over(report: dict[str, Any], target: Path | None) -> None:

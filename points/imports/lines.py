@@ -8,7 +8,7 @@ from datetime import date, time
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class SheetRow:
     """Where a line stands: file, sheet and the row as the spreadsheet counts it."""
 
     file: str
@@ -17,10 +17,10 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A slip in one line, with what it says in both languages; `level` is left_out or noted."""
+class FaultyLine:
+    """A line with its fault, and what is said of it in both languages; `level` is left_out or noted."""
 
-    origin: Origin
+    origin: SheetRow
     code: str
     level: str
     message_zh: str
@@ -43,7 +43,7 @@ class RuleLine:
     evidence: str
     credits_to: str
     counts_hours: bool
-    origin: Origin
+    origin: SheetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class PenaltyLine:
     name_en: str
     handling: str
     procedure: str
-    origin: Origin
+    origin: SheetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class ItemLine:
     supply: str
     barcode: str
     kind: str
-    origin: Origin
+    origin: SheetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class HouseholdLine:
     building: str
     door: str
     head: str
-    origin: Origin
+    origin: SheetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class PersonLine:
     birth: date | None
     phone: str
     note: str
-    origin: Origin
+    origin: SheetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class AttendanceLine:
     signed_out: time | None
     minutes: int
     person: str
-    origin: Origin
+    origin: SheetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class ActivityLine:
     leader: str
     rule: str
     attendances: tuple[AttendanceLine, ...]
-    origin: Origin
+    origin: SheetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class EarnedLine:
     matter: str
     tenths: int
     recorder: str
-    origin: Origin
+    origin: SheetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +169,11 @@ class DeliveryLine:
     price_fen: int | None
     expires: date | None
     handler: str
-    origin: Origin
+    origin: SheetRow
 
 
 @dataclass(frozen=True, slots=True)
-class RedemptionLine:
+class RedeemedLine:
     """A redemption; `written` is the balance that the clerk wrote down."""
 
     key: str
@@ -186,16 +186,17 @@ class RedemptionLine:
     tenths: int
     written: int | None
     clerk: str
-    origin: Origin
+    origin: SheetRow
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """All that was read. `links` leads from an attendance's key to the key of its register line.
+    """All that was read in one folder. `links` leads from an attendance's key to the key of its register line.
 
     `skipped` are sheets that hold something else, `sheets` all of them in their order; both as (file, sheet).
     """
 
+    folder: str
     community: str
     year: int
     rules: tuple[RuleLine, ...] = ()
@@ -206,8 +207,8 @@ class Books:
     activities: tuple[ActivityLine, ...] = ()
     earned: tuple[EarnedLine, ...] = ()
     deliveries: tuple[DeliveryLine, ...] = ()
-    handouts: tuple[RedemptionLine, ...] = ()
+    redemptions: tuple[RedeemedLine, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FaultyLine, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     sheets: tuple[tuple[str, str], ...] = ()

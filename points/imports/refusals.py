@@ -1,4 +1,4 @@
-"""Every "no" of the hall: a workbook that cannot be read, and every slip that a line of one can have."""
+"""Every "no" of an import: a workbook that cannot be read, and every fault that a line of one can have."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class ReferenceUnreadable(BookRefused):
 
 
 class LineFault(Refusal):
-    """A slip in one line of a workbook; the line is left out, or taken and the slip noted."""
+    """A fault in one line of a workbook; the line is left out, or taken and the fault noted."""
 
     status = 422
 
@@ -208,7 +208,7 @@ class GoodsUnknown(LineFault):
     next_en = "Write the name as in the goods table, or add the goods there first."
 
 
-class StockShort(LineFault):
+class TooFewInStock(LineFault):
     code = "stock_short"
     zh = "“{item}”当天在保质期内只有 {left} 件，不够发 {quantity} 件。"
     en = 'Only {left} unexpired pieces of "{item}" were in stock that day, {quantity} were handed out.'

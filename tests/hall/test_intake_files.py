@@ -12,9 +12,9 @@ import pytest
 from points.foundation import Refusal
 from points.imports.reading.folder import read_books
 from points.imports.reading.workbook import MAX_UNPACKED
-from tests.hall.workbooks import ATTENDANCE, DELIVERIES, HANDOUTS, REGISTER, ROSTER, SmallBooks, edit
+from tests.hall.workbooks import ATTENDANCE, DELIVERIES, REDEMPTIONS, REGISTER, ROSTER, SmallBooks, edit
 
-BOOKS = (ROSTER, ATTENDANCE, REGISTER, DELIVERIES, HANDOUTS)
+BOOKS = (ROSTER, ATTENDANCE, REGISTER, DELIVERIES, REDEMPTIONS)
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ def test_a_file_cut_off_is_broken(folder: Path, file: str, kept: int) -> None:
 
 
 def test_a_file_with_spoilt_bytes_is_broken_or_read(folder: Path) -> None:
-    good = (folder / HANDOUTS).read_bytes()
+    good = (folder / REDEMPTIONS).read_bytes()
     for place in range(0, len(good), 97):
-        (folder / HANDOUTS).write_bytes(good[:place] + bytes([good[place] ^ 0xFF]) + good[place + 1 :])
+        (folder / REDEMPTIONS).write_bytes(good[:place] + bytes([good[place] ^ 0xFF]) + good[place + 1 :])
         with contextlib.suppress(Refusal):
             read_books(folder)
 
@@ -168,7 +168,7 @@ def test_a_column_that_decides_points_is_missed_by_name(folder: Path, file: str,
 
 def test_a_redemption_book_without_its_balances_is_refused(tmp_path: Path) -> None:
     books = SmallBooks()
-    books.handouts[0][7] = "备用"
+    books.redemptions[0][7] = "备用"
     with pytest.raises(Refusal) as caught:
         read_books(books.save(tmp_path))
     assert caught.value.plain_facts()["columns"] == "剩余积分"

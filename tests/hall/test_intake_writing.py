@@ -1,9 +1,11 @@
-"""Taking a community's books into the house: exactly, once, all of it or nothing."""
+"""Importing a community's books: exactly, once, all of it or nothing."""
 
 from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -15,10 +17,11 @@ from flask import Flask
 from points import audit, goods, imports, ledger, people
 from points.commands.imports import import_books_command
 from points.foundation import Actor, Refusal, communities, db, decide, reading, system_actor, transact
-from points.imports import importing
-from points.imports.balancing import Report
+from points.foundation.migrating import Health
+from points.imports.report import ImportReport
+from points.imports.writing import books as writing
 from points.ledger.posting import Note
-from tests.hall.workbooks import HANDOUTS, REGISTER, SAMPLE, SmallBooks, codes
+from tests.hall.workbooks import REDEMPTIONS, REGISTER, SAMPLE, SmallBooks, codes
 from tests.support.world import claimed
 
 
@@ -39,8 +42,8 @@ def one_number(query: str) -> int:
     return reading(lambda: int(db.session.execute(sa.text(query)).scalar() or 0))
 
 
-def take(folder: Path) -> Report:
-    return imports.importing.import_books(folder, apply=True)
+def take(folder: Path) -> ImportReport:
+    return imports.importing.apply(folder)
 
 
 def the_community() -> UUID:
@@ -118,11 +121,11 @@ def test_what_came_in_keeps_the_rules_of_the_books(app: Flask, folder: Path) -> 
 
 def test_without_apply_nothing_is_written(app: Flask, folder: Path) -> None:
     before = rows_of_every_table()
-    assert imports.importing.import_books(folder, apply=False).people == 5
+    assert imports.importing.dry_run(folder).people == 5
     assert rows_of_every_table() == before
     take(folder)
     after = rows_of_every_table()
-    assert imports.importing.import_books(folder, apply=False).vanished == ()
+    assert imports.importing.dry_run(folder).vanished == ()
     assert rows_of_every_table() == after
 
 
@@ -133,7 +136,7 @@ def test_a_failure_on_the_way_leaves_nothing_behind(
         raise ZeroDivisionError
 
     before = rows_of_every_table()
-    monkeypatch.setattr(importing, "take_redemptions", fail)
+    monkeypatch.setattr(writing, "write_redemptions", fail)
     with pytest.raises(ZeroDivisionError):
         take(folder)
     assert rows_of_every_table() == before
@@ -155,7 +158,7 @@ def test_every_point_says_from_which_row_it_came(app: Flask, folder: Path) -> No
             (one.file, one.row) for one in (sources[line.subject_id] for line in lines if line.subject_id)
         ]
 
-    assert reading(work) == [(HANDOUTS, 4), (REGISTER, 6), (REGISTER, 4)]
+    assert reading(work) == [(REDEMPTIONS, 4), (REGISTER, 6), (REGISTER, 4)]
 
 
 def test_a_later_book_adds_only_what_is_new_and_names_what_is_gone(app: Flask, tmp_path: Path) -> None:
@@ -163,13 +166,11 @@ def test_a_later_book_adds_only_what_is_new_and_names_what_is_gone(app: Flask, t
     books = SmallBooks()
     books.register.insert(1, ["2025-04-02", "003", "石磊", None, "R07", "助老代办跑腿", 3, "姚敏"])
     del books.register[5]
-    books.handouts.append([3, "2025-04-03", "003", "石磊", "袋装醋", 1, 0.5, 2.5, "已签", "姚敏"])
+    books.redemptions.append([3, "2025-04-03", "003", "石磊", "袋装醋", 1, 0.5, 2.5, "已签", "姚敏"])
     before = rows_of_every_table()
     report = take(books.save(tmp_path))
     after = rows_of_every_table()
-    assert [(line["file"], line["row"], line["kind"]) for line in report.vanished] == [
-        (REGISTER, 7, "earned")
-    ]
+    assert [(line.file, line.row, line.kind) for line in report.vanished] == [(REGISTER, 7, "earned")]
     assert after["volunteering_award"] - before["volunteering_award"] == 1
     assert after["shop_redemption"] - before["shop_redemption"] == 1
     assert balances()["003"] == 30 + 30 - 5
@@ -191,8 +192,8 @@ def test_what_the_counter_spent_since_cannot_be_taken_again(app: Flask, tmp_path
 
     transact(spend)
     books = SmallBooks()
-    books.handouts.append([3, "2025-04-03", "003", "石磊", "袋装醋", 1, 0.5, 2.5, "已签", "姚敏"])
-    assert codes(take(books.save(tmp_path)).faults) == [(HANDOUTS, 6, "value_impossible", "left_out")]
+    books.redemptions.append([3, "2025-04-03", "003", "石磊", "袋装醋", 1, 0.5, 2.5, "已签", "姚敏"])
+    assert codes(take(books.save(tmp_path)).faults) == [(REDEMPTIONS, 6, "value_impossible", "left_out")]
     assert balances()["003"] == 0
     assert batches()["RK2"] == 8
 
@@ -242,7 +243,7 @@ def test_a_person_whose_line_was_corrected_is_not_registered_twice(app: Flask, t
     books.roster.append([6, "003", "石小磊", "子", "男", "2024.05", None])
     books.roster.append([7, "004", "姚建国", "户主", "男", "1960.05", None, "第2网格", "2栋", "1单元102"])
     report = take(books.save(tmp_path))
-    assert [line["kind"] for line in report.vanished] == ["person"]
+    assert [line.kind for line in report.vanished] == ["person"]
     assert one_number("SELECT COUNT(*) FROM people_person") == 8
     assert balances()["004"] == 0
 
@@ -259,9 +260,9 @@ def test_books_of_another_community_do_not_mix(app: Flask, folder: Path) -> None
     with pytest.raises(Refusal) as caught:
         take(other)
     assert caught.value.code == "community_unclear"
-    assert imports.importing.import_books(other, apply=False).people == 5
+    assert imports.importing.dry_run(other).people == 5
     with pytest.raises(Refusal):
-        imports.importing.import_books(other, number=7, apply=False)
+        imports.importing.dry_run(other, number=7)
 
 
 def _renamed(folder: Path) -> None:
@@ -279,7 +280,7 @@ def test_a_community_with_personal_purses_is_refused(app: Flask, folder: Path, c
     actor = system_actor(community_id)
     transact(lambda: decide(community_id, "purse_of", "person", effective_on=date(2020, 1, 1), actor=actor))
     with pytest.raises(Refusal) as caught:
-        imports.importing.import_books(folder, actor=Actor(community_id, kind="import"), apply=True)
+        imports.importing.apply(folder, actor=Actor(community_id, kind="import"))
     assert caught.value.code == "purses_are_personal"
 
 
@@ -294,6 +295,30 @@ def test_the_command_hands_over_the_report(app: Flask, folder: Path) -> None:
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["people"] == 5
     assert balances() == {"001": 50, "002": 50, "003": 30}
+
+
+def test_without_a_database_the_command_reads_and_writes_nothing(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("points.commands.imports.health", lambda: Health(database=True, migrations=False))
+    runner = app.test_cli_runner()
+    done = runner.invoke(import_books_command, [str(folder)])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["balances"] == {"001": 50, "002": 50, "003": 30}
+    done = runner.invoke(import_books_command, [str(folder), "--apply", "--language", "en"])
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "The database is missing or not the newest version; nothing was imported. "
+        "Run flask db upgrade first, then import again.\n"
+    )
+    assert one_number("SELECT COUNT(*) FROM people_person") == 0
+
+
+def test_a_server_does_not_load_the_workbooks() -> None:
+    """They cost 20 MB that a worker never needs."""
+    code = "import sys, points.app; sys.exit('openpyxl' in sys.modules)"
+    root = Path(__file__).parents[2]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
 
 
 def test_the_command_says_where_it_cannot_write(app: Flask, folder: Path) -> None:

@@ -20,7 +20,7 @@ ROSTER = "居民花名册.xlsx"
 ATTENDANCE = "志愿活动签到表.xlsx"
 REGISTER = "积分登记表.xlsx"
 DELIVERIES = "物资入库台账.xlsx"
-HANDOUTS = "积分兑换登记表.xlsx"
+REDEMPTIONS = "积分兑换登记表.xlsx"
 
 Row = list[Any]
 
@@ -91,7 +91,7 @@ def _deliveries() -> list[Row]:
     ]
 
 
-def _handouts() -> list[Row]:
+def _redemptions() -> list[Row]:
     return [
         ["序号", "日期", "户号", "姓名", "兑换物品", "数量", "扣减积分", "剩余积分", "领取人签字", "经办人"],
         [1, "2025-03-07", "001", "田桂兰", "袋装醋", 2, 1, 5, "已签", "姚敏"],
@@ -117,7 +117,7 @@ class SmallBooks:
     activities: dict[str, list[Row]] = field(default_factory=lambda: {"01-0305": _sheet_of_names()})
     register: list[Row] = field(default_factory=_register)
     deliveries: list[Row] = field(default_factory=_deliveries)
-    handouts: list[Row] = field(default_factory=_handouts)
+    redemptions: list[Row] = field(default_factory=_redemptions)
     titles: bool = True
 
     def save(self, folder: Path) -> Path:
@@ -129,7 +129,7 @@ class SmallBooks:
         write(folder / ATTENDANCE, sheets)
         write(folder / REGISTER, {"3月": self._titled("锦溪社区2025年3月积分登记表", self.register)})
         write(folder / DELIVERIES, {"入库": self._titled("物资入库台账（2025年）", self.deliveries)})
-        write(folder / HANDOUTS, {"兑换": self._titled("积分兑换登记表（2025年）", self.handouts)})
+        write(folder / REDEMPTIONS, {"兑换": self._titled("积分兑换登记表（2025年）", self.redemptions)})
         return folder
 
     def _titled(self, title: str, rows: list[Row]) -> list[Row]:

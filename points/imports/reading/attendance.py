@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine, Origin
-from points.imports.reading import faults, matching
+from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine, SheetRow
+from points.imports.reading import matching
 from points.imports.reading.cells import is_nothing, minutes, phone, squeezed, text, time_of_day, unbracketed
 from points.imports.reading.dates import day_within, year_named
-from points.imports.reading.faults import Keys, canonical
+from points.imports.reading.faults import Faults, Keys, canonical
 from points.imports.reading.roster import Roster
-from points.imports.reading.tables import Columns, Line, Table, tables, titles
+from points.imports.reading.tables import Columns, Table, TableLine, tables, titles
 from points.imports.reading.workbook import Sheet
 from points.imports.refusals import (
     DateUnreadable,
@@ -47,7 +47,7 @@ _TITLE = re.compile(r"(志愿(服务)?活动)?(活动)?(签到|签退|考勤)+(�
 class _Context:
     roster: Roster
     rulebook: matching.RulesByName
-    findings: faults.Faults
+    faults: Faults
     year: int | None
 
 
@@ -55,12 +55,12 @@ def read_activities(
     sheets: list[Sheet],
     roster: Roster,
     rulebook: matching.RulesByName,
-    findings: faults.Faults,
+    faults: Faults,
     year: int | None,
 ) -> tuple[list[ActivityLine], list[tuple[str, str]]]:
     """Every activity with its attendances, and the sheets that hold none."""
     found, skipped = tables(sheets, ATTENDANCE)
-    context = _Context(roster, rulebook, findings, year_named(_all_notes(found)) or year)
+    context = _Context(roster, rulebook, faults, year_named(_all_notes(found)) or year)
     keys = Keys()
     read = (_activity(table, context, keys) for table in found if table.lines)
     return [activity for activity in read if activity is not None], skipped
@@ -72,7 +72,7 @@ def _all_notes(found: list[Table]) -> list[str]:
 
 def _activity(table: Table, context: _Context, keys: Keys) -> ActivityLine | None:
     row, foot = _foot(table)
-    origin = Origin(table.sheet.file, table.sheet.name, row)
+    origin = SheetRow(table.sheet.file, table.sheet.name, row)
     words = " ".join(one for _, one in table.notes)
     on = (
         day_within(foot, context.year)
@@ -81,11 +81,11 @@ def _activity(table: Table, context: _Context, keys: Keys) -> ActivityLine | Non
     )
     title = _title(table)
     if on is None:
-        context.findings.add(origin, DateUnreadable(column="活动时间"))
+        context.faults.add(origin, DateUnreadable(column="活动时间"))
         return None
     rule = _rule(words, title, context.rulebook)
     if not rule:
-        context.findings.add(origin, ValueImpossible(column="规则编号"))
+        context.faults.add(origin, ValueImpossible(column="规则编号"))
         return None
     leader = _LEADER.search(foot) or _LEADER.search(words)
     starts = _starts(foot)
@@ -145,23 +145,23 @@ def _attendances(table: Table, activity: str, context: _Context) -> list[Attenda
             key = keys.key("attendance", activity, attendance.household, attendance.name, attendance.minutes)
             kept.append(replace(attendance, key=key))
         else:
-            context.findings.add(line.origin, LineTwice(sheet=line.origin.sheet, first=before.origin.row))
+            context.faults.add(line.origin, LineTwice(sheet=line.origin.sheet, first=before.origin.row))
     return kept
 
 
-def _attendance(line: Line, context: _Context) -> AttendanceLine | None:
+def _attendance(line: TableLine, context: _Context) -> AttendanceLine | None:
     name, number = squeezed(line["name"]), context.roster.number(line["household"])
     person = context.roster.find_person(number, name)
     signed_in, signed_out = time_of_day(line["signed_in"]), time_of_day(line["signed_out"])
     served = _served(line, signed_in, signed_out)
     if not name:
-        context.findings.add(line.origin, NameMissing())
+        context.faults.add(line.origin, NameMissing())
     elif not number:
-        context.findings.add(line.origin, HouseholdUnknown(household=line.text("household")))
+        context.faults.add(line.origin, HouseholdUnknown(household=line.text("household")))
     elif served is None or not 0 < served <= _DAY_LONG:
-        context.findings.add(line.origin, ValueImpossible(column=ATTENDANCE.title("hours")))
+        context.faults.add(line.origin, ValueImpossible(column=ATTENDANCE.title("hours")))
     elif person is None:
-        context.findings.add(line.origin, NameUnknown(household=number))
+        context.faults.add(line.origin, NameUnknown(household=number))
     else:
         return AttendanceLine(
             key="",
@@ -177,7 +177,7 @@ def _attendance(line: Line, context: _Context) -> AttendanceLine | None:
     return None
 
 
-def _served(line: Line, signed_in: time | None, signed_out: time | None) -> int | None:
+def _served(line: TableLine, signed_in: time | None, signed_out: time | None) -> int | None:
     """The hours of the last column stand; only where it is empty the two times are counted."""
     if not is_nothing(line["hours"]):
         return minutes(line["hours"])

@@ -26,7 +26,7 @@ _TIMES = re.compile(r"([\d.]+)\s*(?:次|人|件|条|场|天|个?半天|户|周|�
 
 
 @dataclass(frozen=True, slots=True)
-class Cap:
+class CapInTenths:
     """The most tenths in one window; `window` is empty where the cap holds for each line by itself."""
 
     tenths: int
@@ -41,10 +41,10 @@ class Caps:
         self._given: dict[tuple[str, str, str, str], int] = {}
         self._widest = max((cap_of(rule).tenths for rule in self._rules.values()), default=0)
 
-    def take(self, line: EarnedLine) -> int | None:
+    def count_in(self, line: EarnedLine) -> int | None:
         """Count a line in; where it is more than the rule can give, count nothing and say the most."""
         rule = self._rules.get(line.rule)
-        cap = cap_of(rule, line.matter) if rule else Cap(self._widest, "")
+        cap = cap_of(rule, line.matter) if rule else CapInTenths(self._widest, "")
         if line.tenths > cap.tenths:
             return cap.tenths
         if rule is None or not cap.window:
@@ -58,19 +58,19 @@ class Caps:
         return None
 
 
-def cap_of(rule: RuleLine, matter: str = "") -> Cap:
+def cap_of(rule: RuleLine, matter: str = "") -> CapInTenths:
     """The cap of a rule; a rule without one gives what the line counts, or one unit."""
     parts = _parts(text(rule.cap))
     if parts is None:
-        return Cap(_uncapped(rule, matter), "")
+        return CapInTenths(_uncapped(rule, matter), "")
     amount, unit, window = parts
     if unit == "分":
-        return Cap(int(amount * 10), window)
+        return CapInTenths(int(amount * 10), window)
     if unit == "分钟":
         amount, unit = amount / 60, "小时"
     if rule.unit == "小时" and unit != "小时":
         amount *= HOURS_OF_A_DAY
-    return Cap(int(amount * rule.tenths), window)
+    return CapInTenths(int(amount * rule.tenths), window)
 
 
 def _parts(words: str) -> tuple[Decimal, str, str] | None:

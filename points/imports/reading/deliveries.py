@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from points.imports.lines import DeliveryLine
-from points.imports.reading import faults, matching
+from points.imports.reading import matching
 from points.imports.reading.cells import is_nothing, number, squeezed, text, whole
 from points.imports.reading.dates import day, year_named
-from points.imports.reading.faults import NOTED, Keys, canonical
-from points.imports.reading.tables import Columns, Line, day_samples, tables, titles
+from points.imports.reading.faults import NOTED, Faults, Keys, canonical
+from points.imports.reading.tables import Columns, TableLine, day_samples, tables, titles
 from points.imports.reading.workbook import Sheet
 from points.imports.refusals import DateUnreadable, GoodsUnknown, LineTwice, ValueImpossible
 
@@ -34,7 +34,7 @@ _FOR_EVER = frozenset({"长期", "长期有效", "永久", "不限", "无保质�
 
 
 def read_deliveries(
-    sheets: list[Sheet], shelf: matching.GoodsByName, findings: faults.Faults
+    sheets: list[Sheet], goods: matching.GoodsByName, faults: Faults
 ) -> tuple[list[DeliveryLine], list[tuple[str, str]]]:
     """The deliveries that are taken, in the order of the book, and the sheets that hold none."""
     found, skipped = tables(sheets, DELIVERIES)
@@ -44,30 +44,30 @@ def read_deliveries(
     for table in found:
         year = titled or year_named(day_samples(table))
         for line in table.lines:
-            delivery = _delivery(line, year, shelf, findings, keys)
+            delivery = _delivery(line, year, goods, faults, keys)
             if delivery is None:
                 continue
             before = first.setdefault(canonical("", *_content(delivery)), delivery)
             if before is delivery:
                 kept.append(delivery)
             else:
-                findings.add(line.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
+                faults.add(line.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
     return kept, skipped
 
 
 def _delivery(
-    line: Line, year: int | None, shelf: matching.GoodsByName, findings: faults.Faults, keys: Keys
+    line: TableLine, year: int | None, goods: matching.GoodsByName, faults: Faults, keys: Keys
 ) -> DeliveryLine | None:
-    on, item, quantity = day(line["day"], year), shelf.find(line["item"]), whole(line["quantity"])
+    on, item, quantity = day(line["day"], year), goods.find(line["item"]), whole(line["quantity"])
     batch = squeezed(line["number"]).upper()
     if on is None:
-        findings.add(line.origin, DateUnreadable(column=DELIVERIES.title("day")))
+        faults.add(line.origin, DateUnreadable(column=DELIVERIES.title("day")))
     elif not item:
-        findings.add(line.origin, GoodsUnknown(item=line.shown("item")))
+        faults.add(line.origin, GoodsUnknown(item=line.shown("item")))
     elif quantity is None or quantity <= 0:
-        findings.add(line.origin, ValueImpossible(column=DELIVERIES.title("quantity")))
+        faults.add(line.origin, ValueImpossible(column=DELIVERIES.title("quantity")))
     elif not batch:
-        findings.add(line.origin, ValueImpossible(column=DELIVERIES.title("number")))
+        faults.add(line.origin, ValueImpossible(column=DELIVERIES.title("number")))
     else:
         price = number(line["price"])
         delivery = DeliveryLine(
@@ -79,7 +79,7 @@ def _delivery(
             supply=line.shown("supply"),
             source=line.shown("source"),
             price_fen=None if price is None or price < 0 else round(price * 100),
-            expires=_expires(line, on, year, shelf.items[item].shelf_days, findings),
+            expires=_expires(line, on, year, goods.items[item].shelf_days, faults),
             handler=line.shown("handler"),
             origin=line.origin,
         )
@@ -88,14 +88,14 @@ def _delivery(
 
 
 def _expires(
-    line: Line, on: date, year: int | None, shelf_days: int | None, findings: faults.Faults
+    line: TableLine, on: date, year: int | None, shelf_days: int | None, faults: Faults
 ) -> date | None:
     """The last good day; where it cannot be read, what the goods table allows at most from the day they came."""
     if is_nothing(line["expires"]) or text(line["expires"]) in _FOR_EVER:
         return None
     until = day(line["expires"], year)
     if until is None:
-        findings.add(line.origin, DateUnreadable(column=DELIVERIES.title("expires")), NOTED)
+        faults.add(line.origin, DateUnreadable(column=DELIVERIES.title("expires")), NOTED)
         return on + timedelta(days=shelf_days) if shelf_days else None
     return until
 

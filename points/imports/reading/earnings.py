@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from points.imports.lines import EarnedLine
-from points.imports.reading import faults, matching
+from points.imports.reading import matching
 from points.imports.reading.caps import Caps
 from points.imports.reading.cells import squeezed, tenths
 from points.imports.reading.dates import day, year_named
-from points.imports.reading.faults import NOTED, Keys, canonical
+from points.imports.reading.faults import NOTED, Faults, Keys, canonical
 from points.imports.reading.roster import Roster
-from points.imports.reading.tables import Columns, Line, Table, day_samples, tables, title, titles
+from points.imports.reading.tables import Columns, Table, TableLine, day_samples, tables, title, titles
 from points.imports.reading.workbook import Sheet
 from points.imports.refusals import (
     DateUnreadable,
@@ -43,12 +43,12 @@ EARNINGS = Columns(
 class _Context:
     roster: Roster
     rulebook: matching.RulesByName
-    findings: faults.Faults
+    faults: Faults
     keys: Keys
 
 
 def read_earnings(
-    sheets: list[Sheet], roster: Roster, rulebook: matching.RulesByName, findings: faults.Faults
+    sheets: list[Sheet], roster: Roster, rulebook: matching.RulesByName, faults: Faults
 ) -> tuple[list[EarnedLine], list[tuple[str, str]]]:
     """The lines that are taken, in the order of the book, and the sheets that hold no register."""
     found, skipped = tables(sheets, EARNINGS)
@@ -57,9 +57,9 @@ def read_earnings(
             code = rulebook.by_code(line["rule"])
             if code:
                 rulebook.learn(code, line.text("matter"))
-    context = _Context(roster, rulebook, findings, Keys())
+    context = _Context(roster, rulebook, faults, Keys())
     lines = [earned for table, year in _with_years(found) for earned in _lines(table, year, context)]
-    return _under_caps(_once(lines, findings), rulebook, findings), skipped
+    return _under_caps(_once(lines, faults), rulebook, faults), skipped
 
 
 def _with_years(found: list[Table]) -> list[tuple[Table, int | None]]:
@@ -77,25 +77,25 @@ def _lines(table: Table, year: int | None, context: _Context) -> list[EarnedLine
     return [line for line in lines if line is not None]
 
 
-def _line(line: Line, year: int | None, context: _Context) -> EarnedLine | None:
+def _line(line: TableLine, year: int | None, context: _Context) -> EarnedLine | None:
     on, points = day(line["day"], year), tenths(line["tenths"])
     number = context.roster.number(line["household"])
     if on is None:
-        context.findings.add(line.origin, DateUnreadable(column=EARNINGS.title("day")))
+        context.faults.add(line.origin, DateUnreadable(column=EARNINGS.title("day")))
     elif not number:
-        context.findings.add(line.origin, HouseholdUnknown(household=line.text("household")))
+        context.faults.add(line.origin, HouseholdUnknown(household=line.text("household")))
     elif points is None or points <= 0:
-        context.findings.add(line.origin, ValueImpossible(column=EARNINGS.title("tenths")))
+        context.faults.add(line.origin, ValueImpossible(column=EARNINGS.title("tenths")))
     else:
         return _earned(line, on, number, points, context)
     return None
 
 
-def _earned(line: Line, on: date, number: str, points: int, context: _Context) -> EarnedLine:
+def _earned(line: TableLine, on: date, number: str, points: int, context: _Context) -> EarnedLine:
     name = squeezed(line["name"])
     rule = context.rulebook.find(line["rule"], line.text("matter"))
     if not name and (not rule or context.rulebook.rules[rule].credits_to == "person"):
-        context.findings.add(line.origin, NameMissing(), NOTED)
+        context.faults.add(line.origin, NameMissing(), NOTED)
     earned = EarnedLine(
         key="",
         day=on,
@@ -115,7 +115,7 @@ def _content(one: EarnedLine) -> tuple[object, ...]:
     return one.day.isoformat(), one.household, one.name, one.rule, squeezed(one.matter), one.tenths
 
 
-def _once(lines: list[EarnedLine], findings: faults.Faults) -> list[EarnedLine]:
+def _once(lines: list[EarnedLine], faults: Faults) -> list[EarnedLine]:
     """Leave out what stands there twice: the same person, day, rule, matter and points."""
     first: dict[str, EarnedLine] = {}
     kept = []
@@ -124,21 +124,19 @@ def _once(lines: list[EarnedLine], findings: faults.Faults) -> list[EarnedLine]:
         if before is line:
             kept.append(line)
         else:
-            findings.add(line.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
+            faults.add(line.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
     return kept
 
 
-def _under_caps(
-    lines: list[EarnedLine], rulebook: matching.RulesByName, findings: faults.Faults
-) -> list[EarnedLine]:
+def _under_caps(lines: list[EarnedLine], rulebook: matching.RulesByName, faults: Faults) -> list[EarnedLine]:
     """Leave out what is more than the rule can give, alone or with what it gave before in the same window."""
     caps = Caps(rulebook.rules.values())
     kept = []
     for line in lines:
-        most = caps.take(line)
+        most = caps.count_in(line)
         if most is None:
             kept.append(line)
         else:
-            slip = PointsOutOfRange(tenths=line.tenths, rule=line.rule or "—", most=most)
-            findings.add(line.origin, slip)
+            fault = PointsOutOfRange(tenths=line.tenths, rule=line.rule or "—", most=most)
+            faults.add(line.origin, fault)
     return kept

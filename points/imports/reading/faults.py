@@ -1,4 +1,4 @@
-"""Collects the slips found while reading, one per line, and gives every line its key. It knows no sheet."""
+"""Collects the faults found in the books, one per line, and gives every line its key. It knows no sheet."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import hashlib
 import json
 from collections import Counter
 
-from points.foundation import Refusal
-from points.imports.lines import Fault, Origin
+from points.imports.lines import FaultyLine, SheetRow
+from points.imports.refusals import LineFault
 
 LEFT_OUT = "left_out"
 NOTED = "noted"
 
 
 class Faults:
-    """The slips so far. A line has one: what leaves it out outranks what is only noted."""
+    """The faults so far. A line has one: what leaves it out outranks what is only noted."""
 
     def __init__(self) -> None:
-        self._found: dict[Origin, Fault] = {}
+        self._found: dict[SheetRow, FaultyLine] = {}
 
-    def add(self, origin: Origin, slip: Refusal, level: str = LEFT_OUT) -> None:
-        """Name a slip of one line."""
+    def add(self, origin: SheetRow, fault: LineFault, level: str = LEFT_OUT) -> None:
+        """Name a fault of one line."""
         before = self._found.get(origin)
         if before is None or (before.level == NOTED and level == LEFT_OUT):
-            self._found[origin] = Fault(origin, slip.code, level, sentence(slip, "zh"), sentence(slip, "en"))
+            self._found[origin] = faulty_line(origin, fault, level)
 
-    def all(self) -> tuple[Fault, ...]:
-        """Every slip, in the order found."""
+    def all(self) -> tuple[FaultyLine, ...]:
+        """Every fault, in the order found."""
         return tuple(self._found.values())
 
 
@@ -50,7 +50,12 @@ def canonical(kind: str, *content: object) -> str:
     return json.dumps([kind, *plain], ensure_ascii=False, separators=(",", ":"))
 
 
-def sentence(slip: Refusal, language: str) -> str:
+def faulty_line(origin: SheetRow, fault: LineFault, level: str = LEFT_OUT) -> FaultyLine:
+    """A line with its fault, said in both languages."""
+    return FaultyLine(origin, fault.code, level, _sentence(fault, "zh"), _sentence(fault, "en"))
+
+
+def _sentence(fault: LineFault, language: str) -> str:
     """What is wrong and what to do, in one language."""
     joint = "" if language == "zh" else " "
-    return joint.join(part for part in (slip.message(language), slip.next_step(language)) if part)
+    return joint.join(part for part in (fault.message(language), fault.next_step(language)) if part)

@@ -1,4 +1,4 @@
-"""Reads a whole folder of books into plain values; slips are named, a file that cannot be read is refused."""
+"""Reads a whole folder of books into plain values; faults are named, a file that cannot be read is refused."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from datetime import date
 from pathlib import Path
 
 from points.imports.lines import Books
-from points.imports.reading import earnings, faults, matching, redemptions
+from points.imports.reading import matching
 from points.imports.reading.attendance import link, read_activities
 from points.imports.reading.cells import squeezed
 from points.imports.reading.deliveries import read_deliveries
+from points.imports.reading.earnings import read_earnings
+from points.imports.reading.faults import Faults
+from points.imports.reading.redemptions import read_redemptions
 from points.imports.reading.reference import read_items, read_penalties, read_rules
 from points.imports.reading.roster import read_roster
 from points.imports.reading.tables import all_sentences
@@ -29,7 +32,7 @@ BOOKS: dict[str, tuple[str, str]] = {
     "attendance": ("志愿活动签到表.xlsx", r"签到"),
     "register": ("积分登记表.xlsx", r"积分登记"),
     "deliveries": ("物资入库台账.xlsx", r"入库"),
-    "handouts": ("积分兑换登记表.xlsx", r"兑换"),
+    "redemptions": ("积分兑换登记表.xlsx", r"兑换"),
 }
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".csv", ".txt", ".xls"})
 _COMMUNITY = re.compile(
@@ -52,14 +55,15 @@ def read_books(folder: Path) -> Books:
     opened = _Opened({book: open_book(path) for book, path in find_files(folder).items()})
     rules, items = read_rules(opened.of("rules")), read_items(opened.of("goods"))
     penalties = read_penalties(opened.of("penalties"))
-    findings, rulebook, shelf = faults.Faults(), matching.RulesByName(rules), matching.GoodsByName(items)
-    roster = read_roster(opened.of("roster"), findings)
-    earned, skipped_register = earnings.read_earnings(opened.of("register"), roster, rulebook, findings)
+    faults, rulebook, goods = Faults(), matching.RulesByName(rules), matching.GoodsByName(items)
+    roster = read_roster(opened.of("roster"), faults)
+    earned, skipped_register = read_earnings(opened.of("register"), roster, rulebook, faults)
     year = _year(line.day for line in earned)
-    activities, skipped_sheets = read_activities(opened.of("attendance"), roster, rulebook, findings, year)
-    deliveries, skipped_in = read_deliveries(opened.of("deliveries"), shelf, findings)
-    handouts, skipped_out = redemptions.read_redemptions(opened.of("handouts"), roster, shelf, findings)
+    activities, skipped_sheets = read_activities(opened.of("attendance"), roster, rulebook, faults, year)
+    deliveries, skipped_in = read_deliveries(opened.of("deliveries"), goods, faults)
+    redemptions, skipped_out = read_redemptions(opened.of("redemptions"), roster, goods, faults)
     return Books(
+        folder=folder.name or str(folder),
         community=_community(opened),
         year=year or 0,
         rules=rules,
@@ -70,9 +74,9 @@ def read_books(folder: Path) -> Books:
         activities=tuple(activities),
         earned=tuple(earned),
         deliveries=tuple(deliveries),
-        handouts=tuple(handouts),
+        redemptions=tuple(redemptions),
         links=link(activities, earned),
-        faults=findings.all(),
+        faults=faults.all(),
         sheets=tuple((sheet.file, sheet.name) for book in BOOKS for sheet in opened.of(book)),
         skipped=tuple(roster.skipped + skipped_sheets + skipped_register + skipped_in + skipped_out),
     )

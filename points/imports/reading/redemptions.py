@@ -1,16 +1,16 @@
-"""Reads the redemption book: who got what for how many points. Whether it could be given is settled elsewhere."""
+"""Reads the redemption book: who got what for how many points. Whether it could be given is counted elsewhere."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from points.imports import lines
-from points.imports.reading import faults, matching
+from points.imports.lines import RedeemedLine
+from points.imports.reading import matching
 from points.imports.reading.cells import is_nothing, squeezed, tenths, whole
 from points.imports.reading.dates import day, year_named
-from points.imports.reading.faults import NOTED, Keys, canonical
+from points.imports.reading.faults import NOTED, Faults, Keys, canonical
 from points.imports.reading.roster import Roster
-from points.imports.reading.tables import Columns, Line, Table, day_samples, tables, titles
+from points.imports.reading.tables import Columns, Table, TableLine, day_samples, tables, titles
 from points.imports.reading.workbook import Sheet
 from points.imports.refusals import DateUnreadable, GoodsUnknown, HouseholdUnknown, LineTwice, ValueImpossible
 
@@ -34,49 +34,49 @@ REDEMPTIONS = Columns(
 @dataclass(frozen=True)
 class _Context:
     roster: Roster
-    shelf: matching.GoodsByName
-    findings: faults.Faults
+    goods: matching.GoodsByName
+    faults: Faults
     keys: Keys
 
 
 def read_redemptions(
-    sheets: list[Sheet], roster: Roster, shelf: matching.GoodsByName, findings: faults.Faults
-) -> tuple[list[lines.RedemptionLine], list[tuple[str, str]]]:
+    sheets: list[Sheet], roster: Roster, goods: matching.GoodsByName, faults: Faults
+) -> tuple[list[RedeemedLine], list[tuple[str, str]]]:
     """The redemptions that can be read, in the order of the book, and the sheets that hold none."""
     found, skipped = tables(sheets, REDEMPTIONS)
     titled = year_named(titles(found))
-    context = _Context(roster, shelf, findings, Keys())
-    first: dict[str, lines.RedemptionLine] = {}
+    context = _Context(roster, goods, faults, Keys())
+    first: dict[str, RedeemedLine] = {}
     kept = []
     for table in found:
-        for one in _handouts(table, titled or year_named(day_samples(table)), context):
+        for one in _redemptions(table, titled or year_named(day_samples(table)), context):
             before = first.setdefault(canonical("", *_content(one)), one)
             if before is one:
                 kept.append(one)
             else:
-                findings.add(one.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
+                faults.add(one.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
     return kept, skipped
 
 
-def _handouts(table: Table, year: int | None, context: _Context) -> list[lines.RedemptionLine]:
-    read = (_handout(line, year, context) for line in table.lines)
+def _redemptions(table: Table, year: int | None, context: _Context) -> list[RedeemedLine]:
+    read = (_redemption(line, year, context) for line in table.lines)
     return [one for one in read if one is not None]
 
 
-def _handout(line: Line, year: int | None, context: _Context) -> lines.RedemptionLine | None:
+def _redemption(line: TableLine, year: int | None, context: _Context) -> RedeemedLine | None:
     on, number = day(line["day"], year), context.roster.number(line["household"])
-    item, quantity = context.shelf.find(line["item"]), whole(line["quantity"])
+    item, quantity = context.goods.find(line["item"]), whole(line["quantity"])
     if on is None:
-        context.findings.add(line.origin, DateUnreadable(column=REDEMPTIONS.title("day")))
+        context.faults.add(line.origin, DateUnreadable(column=REDEMPTIONS.title("day")))
     elif not number:
-        context.findings.add(line.origin, HouseholdUnknown(household=line.text("household")))
+        context.faults.add(line.origin, HouseholdUnknown(household=line.text("household")))
     elif not item:
-        context.findings.add(line.origin, GoodsUnknown(item=line.shown("item")))
+        context.faults.add(line.origin, GoodsUnknown(item=line.shown("item")))
     elif quantity is None or quantity <= 0:
-        context.findings.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("quantity")))
+        context.faults.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("quantity")))
     else:
         name = squeezed(line["name"])
-        unpriced = lines.RedemptionLine(
+        unpriced = RedeemedLine(
             key="",
             day=on,
             household=number,
@@ -84,7 +84,7 @@ def _handout(line: Line, year: int | None, context: _Context) -> lines.Redemptio
             person=context.roster.find_person(number, name),
             item=item,
             quantity=quantity,
-            tenths=context.shelf.items[item].tenths * quantity,
+            tenths=context.goods.items[item].tenths * quantity,
             written=None,
             clerk=line.shown("clerk"),
             origin=line.origin,
@@ -93,18 +93,18 @@ def _handout(line: Line, year: int | None, context: _Context) -> lines.Redemptio
     return None
 
 
-def _priced(one: lines.RedemptionLine, line: Line, context: _Context) -> lines.RedemptionLine | None:
+def _priced(one: RedeemedLine, line: TableLine, context: _Context) -> RedeemedLine | None:
     """With the points as written; where none are written, the price list's stand."""
     taken = one.tenths if is_nothing(line["tenths"]) else tenths(line["tenths"])
     if taken is None or taken <= 0:
-        context.findings.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("tenths")))
+        context.faults.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("tenths")))
         return None
     written = None if is_nothing(line["written"]) else tenths(line["written"])
     if written is None and not is_nothing(line["written"]):
-        context.findings.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("written")), NOTED)
+        context.faults.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("written")), NOTED)
     priced = replace(one, tenths=taken, written=written)
     return replace(priced, key=context.keys.key("handout", *_content(priced)))
 
 
-def _content(one: lines.RedemptionLine) -> tuple[object, ...]:
+def _content(one: RedeemedLine) -> tuple[object, ...]:
     return one.day.isoformat(), one.household, one.name, one.item, one.quantity, one.tenths, one.written

@@ -1,4 +1,4 @@
-"""Reads the three reference tables: rules, penalties, goods. They must be clean; a slip in one refuses the import."""
+"""Reads the three reference tables: rules, penalties, goods. They must be clean; a fault in one refuses the import."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeVar
 from points.imports.lines import ItemLine, PenaltyLine, RuleLine
 from points.imports.reading.cells import Cell, is_nothing, squeezed, tenths, text, whole
 from points.imports.reading.faults import Keys
-from points.imports.reading.tables import Columns, Line, tables
+from points.imports.reading.tables import Columns, TableLine, tables
 from points.imports.reading.workbook import Sheet
 from points.imports.refusals import ReferenceEmpty, ReferenceUnreadable
 
@@ -73,7 +73,7 @@ def read_penalties(sheets: list[Sheet]) -> tuple[PenaltyLine, ...]:
     return tuple(_keyed("penalty", _penalty(line), keys) for line in _lines(sheets, PENALTIES))
 
 
-def _penalty(line: Line) -> PenaltyLine:
+def _penalty(line: TableLine) -> PenaltyLine:
     return PenaltyLine(
         key="",
         code=_code(line, PENALTIES),
@@ -86,7 +86,7 @@ def _penalty(line: Line) -> PenaltyLine:
 
 
 def read_items(sheets: list[Sheet]) -> tuple[ItemLine, ...]:
-    """Every item of the shelf list."""
+    """Every item of the goods table."""
     keys = Keys()
     return tuple(_keyed("item", _item(line), keys) for line in _lines(sheets, GOODS))
 
@@ -97,7 +97,7 @@ def _keyed(kind: str, one: T, keys: Keys) -> T:
     return replace(one, key=keys.key(kind, *said))
 
 
-def _lines(sheets: list[Sheet], columns: Columns) -> list[Line]:
+def _lines(sheets: list[Sheet], columns: Columns) -> list[TableLine]:
     found, _ = tables(sheets, columns)
     lines = [line for table in found for line in table.lines]
     if not lines and columns is not PENALTIES:
@@ -111,7 +111,7 @@ def _lines(sheets: list[Sheet], columns: Columns) -> list[Line]:
     return lines
 
 
-def _rule(line: Line) -> RuleLine:
+def _rule(line: TableLine) -> RuleLine:
     code = _code(line, RULES)
     value = tenths(line["tenths"])
     if value is None or value < 0:
@@ -133,7 +133,7 @@ def _rule(line: Line) -> RuleLine:
     )
 
 
-def _item(line: Line) -> ItemLine:
+def _item(line: TableLine) -> ItemLine:
     code = _code(line, GOODS)
     value = tenths(line["tenths"])
     if value is None or value <= 0:
@@ -159,21 +159,21 @@ def _item(line: Line) -> ItemLine:
     )
 
 
-def _code(line: Line, columns: Columns) -> str:
+def _code(line: TableLine, columns: Columns) -> str:
     code = squeezed(line["code"]).upper()
     if not code:
         raise _unreadable(line, columns, "code")
     return code
 
 
-def _name(line: Line, columns: Columns) -> str:
+def _name(line: TableLine, columns: Columns) -> str:
     name = line.shown("name")
     if not name:
         raise _unreadable(line, columns, "name")
     return name
 
 
-def _count(line: Line, field: str) -> int | None:
+def _count(line: TableLine, field: str) -> int | None:
     if is_nothing(line[field]):
         return None
     value = whole(line[field])
@@ -182,7 +182,7 @@ def _count(line: Line, field: str) -> int | None:
     return value
 
 
-def _limit(line: Line) -> tuple[int, str]:
+def _limit(line: TableLine) -> tuple[int, str]:
     """How many a household may take in which window; "1/年" is one a year, "2" is two a month."""
     if is_nothing(line["limit"]) or squeezed(line["limit"]) in ("不限", "0"):
         return 0, "none"
@@ -196,5 +196,5 @@ def _barcode(cell: Cell) -> str:
     return re.sub(r"\D", "", text(cell))
 
 
-def _unreadable(line: Line, columns: Columns, field: str) -> ReferenceUnreadable:
+def _unreadable(line: TableLine, columns: Columns, field: str) -> ReferenceUnreadable:
     return ReferenceUnreadable(file=line.origin.file, row=line.origin.row, column=columns.title(field))

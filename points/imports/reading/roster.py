@@ -10,11 +10,10 @@ from datetime import date
 
 from points.foundation import clock
 from points.imports.lines import HouseholdLine, PersonLine
-from points.imports.reading import faults
 from points.imports.reading.cells import Cell, household, is_nothing, is_phone, phone, squeezed, unbracketed
 from points.imports.reading.dates import birth, year_named
-from points.imports.reading.faults import NOTED, Keys
-from points.imports.reading.tables import Columns, Line, tables, titles
+from points.imports.reading.faults import NOTED, Faults, Keys
+from points.imports.reading.tables import Columns, TableLine, tables, titles
 from points.imports.reading.workbook import Sheet
 from points.imports.refusals import DuplicatePerson, HouseholdUnknown, NameMissing, ValueImpossible
 
@@ -90,57 +89,57 @@ class Roster:
 @dataclass(frozen=True)
 class _Context:
     roster: Roster
-    findings: faults.Faults
+    faults: Faults
     keys: Keys
     latest: date
 
 
-def read_roster(sheets: list[Sheet], findings: faults.Faults) -> Roster:
+def read_roster(sheets: list[Sheet], faults: Faults) -> Roster:
     """Everyone on the roster; household cells may be filled on the first line of a household only."""
     found, skipped = tables(sheets, ROSTER)
     lines = [line for table in found for line in table.lines]
     roster = Roster(_width(lines), skipped=skipped)
     year = year_named(titles(found))
-    context = _Context(roster, findings, Keys(), date(year, 12, 31) if year else clock.today())
-    doors: dict[str, Line] = {}
+    context = _Context(roster, faults, Keys(), date(year, 12, 31) if year else clock.today())
+    doors: dict[str, TableLine] = {}
     above: Cell = None
     for line in lines:
         above = above if is_nothing(line["household"]) else line["household"]
         number = household(above, roster.width)
         if not is_nothing(line["household"]) or number not in doors:
             doors.setdefault(number, line)
-        _take(line, number, context)
+        _read_line(line, number, context)
     roster.households.extend(_households(roster.people, doors))
     return roster
 
 
-def _take(line: Line, number: str, context: _Context) -> None:
-    person = _person(line, number, context.latest, context.findings)
+def _read_line(line: TableLine, number: str, context: _Context) -> None:
+    person = _person(line, number, context.latest, context.faults)
     if person is None:
         return
     twin = context.roster.find_twin(person)
     if twin is not None:
-        context.findings.add(line.origin, DuplicatePerson(first=twin.origin.row))
+        context.faults.add(line.origin, DuplicatePerson(first=twin.origin.row))
         return
     key = context.keys.key("person", number, person.name, person.birth_text)
     context.roster.add(replace(person, key=key))
 
 
-def _person(line: Line, number: str, latest: date, findings: faults.Faults) -> PersonLine | None:
+def _person(line: TableLine, number: str, latest: date, faults: Faults) -> PersonLine | None:
     name = squeezed(line["name"])
     if not name:
-        findings.add(line.origin, NameMissing())
+        faults.add(line.origin, NameMissing())
         return None
     if not number:
-        findings.add(line.origin, HouseholdUnknown(household=""))
+        faults.add(line.origin, HouseholdUnknown(household=""))
         return None
     born = birth(line["birth"])
     if born is None or (born[1] is not None and not _OLDEST <= born[1] <= latest):
-        findings.add(line.origin, ValueImpossible(column=ROSTER.title("birth")))
+        faults.add(line.origin, ValueImpossible(column=ROSTER.title("birth")))
         return None
     digits = "" if is_nothing(line["phone"]) else phone(line["phone"])
     if digits and not is_phone(digits):
-        findings.add(line.origin, ValueImpossible(column=ROSTER.title("phone")), NOTED)
+        faults.add(line.origin, ValueImpossible(column=ROSTER.title("phone")), NOTED)
         digits = ""
     return PersonLine(
         key="",
@@ -167,7 +166,7 @@ def _agree(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _households(people: Iterable[PersonLine], doors: dict[str, Line]) -> list[HouseholdLine]:
+def _households(people: Iterable[PersonLine], doors: dict[str, TableLine]) -> list[HouseholdLine]:
     by_number: dict[str, list[PersonLine]] = {}
     for person in people:
         by_number.setdefault(person.household, []).append(person)
@@ -175,7 +174,7 @@ def _households(people: Iterable[PersonLine], doors: dict[str, Line]) -> list[Ho
     return [_household(number, members, doors[number], keys) for number, members in by_number.items()]
 
 
-def _household(number: str, members: list[PersonLine], first: Line, keys: Keys) -> HouseholdLine:
+def _household(number: str, members: list[PersonLine], first: TableLine, keys: Keys) -> HouseholdLine:
     head = next((person for person in members if person.kinship == "户主"), members[0])
     return HouseholdLine(
         key=keys.key("household", number),
@@ -188,7 +187,7 @@ def _household(number: str, members: list[PersonLine], first: Line, keys: Keys) 
     )
 
 
-def _width(lines: list[Line]) -> int:
+def _width(lines: list[TableLine]) -> int:
     """How many digits a household number has here: as those with a leading zero have, else as the usual longest.
 
     One odd number, such as 9999 on a line that is wrong anyway, must not respell all the others.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from points.imports.lines import Origin
+from points.imports.lines import SheetRow
 from points.imports.reading.cells import Cell, is_same_as_above, shown, squeezed, text, unbracketed
 from points.imports.reading.workbook import Row, Sheet
 from points.imports.refusals import ColumnMissing, HeaderMissing, TableColumnMissing
@@ -38,10 +38,10 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """One line of a table, its cells by column."""
 
-    origin: Origin
+    origin: SheetRow
     cells: Mapping[str, Cell]
 
     def __getitem__(self, field: str) -> Cell:
@@ -62,7 +62,7 @@ class Table:
 
     sheet: Sheet
     heading: int
-    lines: tuple[Line, ...]
+    lines: tuple[TableLine, ...]
     notes: tuple[tuple[int, str], ...]
 
 
@@ -83,15 +83,15 @@ def _table(sheet: Sheet, columns: Columns) -> Table | None:
         return None
     if missing:
         titles = "、".join(columns.title(field) for field in missing)
-        slip = ColumnMissing if sheet.name else TableColumnMissing
-        raise slip(file=sheet.file, sheet=sheet.name, columns=titles, row=number)
-    lines: list[Line] = []
+        refusal = ColumnMissing if sheet.name else TableColumnMissing
+        raise refusal(file=sheet.file, sheet=sheet.name, columns=titles, row=number)
+    lines: list[TableLine] = []
     notes = [(row, " ".join(_words(cells))) for row, cells in sheet.rows.items() if row < number]
     for row, cells in sheet.rows.items():
         if row > number:
             named = {field: cells[index] if index < len(cells) else None for field, index in places.items()}
             if _is_line(named, cells, columns):
-                lines.append(Line(Origin(sheet.file, sheet.name, row), _without_dittos(named, lines)))
+                lines.append(TableLine(SheetRow(sheet.file, sheet.name, row), _without_dittos(named, lines)))
             else:
                 notes.append((row, " ".join(_words(cells))))
     return Table(sheet, number, tuple(lines), tuple(notes))
@@ -128,7 +128,7 @@ def _is_line(named: Mapping[str, Cell], cells: Row, columns: Columns) -> bool:
     return len(full) >= 2 or _lone_name(named, full)
 
 
-def _without_dittos(named: Mapping[str, Cell], lines: list[Line]) -> dict[str, Cell]:
+def _without_dittos(named: Mapping[str, Cell], lines: list[TableLine]) -> dict[str, Cell]:
     above = lines[-1].cells if lines else {}
     return {field: above.get(field) if is_same_as_above(cell) else cell for field, cell in named.items()}
 

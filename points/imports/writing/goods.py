@@ -1,4 +1,4 @@
-"""Writes the goods of settled books: items with prices, deliveries as batches. It moves no points."""
+"""Writes the goods of the books: items with prices, deliveries as batches. It moves no points."""
 
 from __future__ import annotations
 
@@ -7,33 +7,32 @@ from uuid import UUID
 from points import goods
 from points.foundation import NEVER, clock
 from points.imports.lines import DeliveryLine, ItemLine
-from points.imports.writing import batch
-from points.imports.writing.batch import ORIGIN
+from points.imports.writing.batch import ORIGIN, OpenBatch
 
 _SOURCE_KINDS = {"采购": "purchase", "合作商户": "partner"}
 
 
-def take_goods(intake: batch.Batch) -> None:
-    """Enter items and put deliveries on the shelf."""
-    _take_items(intake)
-    _take_deliveries(intake)
+def write_goods(batch: OpenBatch) -> None:
+    """Enter items and receive deliveries."""
+    _write_items(batch)
+    _write_deliveries(batch)
 
 
-def _take_items(intake: batch.Batch) -> None:
+def _write_items(batch: OpenBatch) -> None:
     """New items at the price list's price; a known item whose price changed has the new one from today on."""
-    known = goods.history.known_items(intake.community_id)
-    new = [_new_item(one) for one in intake.books.items if one.code not in known]
-    ids = goods.items.add(intake.community_id, new, effective_on=intake.first_day)
-    for one in intake.books.items:
-        if intake.is_new(one.key):
+    known = goods.history.known_items(batch.community_id)
+    new = [_new_item(one) for one in batch.books.items if one.code not in known]
+    ids = goods.items.add(batch.community_id, new, effective_on=batch.first_day)
+    for one in batch.books.items:
+        if batch.is_new(one.key):
             before = known.get(one.code)
             if before is not None and before.tenths != one.tenths:
                 goods.prices.set_from(
-                    intake.community_id, before.item_id, one.tenths, effective_on=clock.today()
+                    batch.community_id, before.item_id, one.tenths, effective_on=clock.today()
                 )
             item_id = before.item_id if before else ids[one.code]
-            intake.action("goods.imported", "item", item_id, code=one.code, tenths=one.tenths)
-            intake.took("item", one.key, one.origin, item_id)
+            batch.action("goods.imported", "item", item_id, code=one.code, tenths=one.tenths)
+            batch.took("item", one.key, one.origin, item_id)
 
 
 def _new_item(one: ItemLine) -> goods.items.NewItem:
@@ -54,13 +53,13 @@ def _new_item(one: ItemLine) -> goods.items.NewItem:
     )
 
 
-def _take_deliveries(intake: batch.Batch) -> None:
-    items = goods.history.known_items(intake.community_id)
-    taken = set(goods.history.known_batches(intake.community_id))
-    sources = _sources(intake)
+def _write_deliveries(batch: OpenBatch) -> None:
+    items = goods.history.known_items(batch.community_id)
+    taken = set(goods.history.known_batches(batch.community_id))
+    sources = _sources(batch)
     numbers: dict[str, str] = {}
-    for one in intake.books.deliveries:
-        if intake.is_new(one.key):
+    for one in batch.books.deliveries:
+        if batch.is_new(one.key):
             numbers[one.key] = _free_number(one.number, taken)
     deliveries = [
         goods.stock.Delivery(
@@ -72,23 +71,23 @@ def _take_deliveries(intake: batch.Batch) -> None:
             source_id=sources.get(one.source),
             origin=ORIGIN,
         )
-        for one in intake.books.deliveries
+        for one in batch.books.deliveries
         if one.key in numbers
     ]
-    ids = goods.stock.receive(intake.community_id, deliveries, actor=intake.actor)
-    for one in intake.books.deliveries:
+    ids = goods.stock.receive(batch.community_id, deliveries, actor=batch.actor)
+    for one in batch.books.deliveries:
         if one.key in numbers:
-            _note(intake, one, numbers[one.key], ids[numbers[one.key]])
+            _note(batch, one, numbers[one.key], ids[numbers[one.key]])
 
 
-def _sources(intake: batch.Batch) -> dict[str, UUID]:
+def _sources(batch: OpenBatch) -> dict[str, UUID]:
     kinds = {
         one.source: _SOURCE_KINDS.get(one.supply, "donor")
-        for one in intake.books.deliveries
-        if one.source and intake.is_new(one.key)
+        for one in batch.books.deliveries
+        if one.source and batch.is_new(one.key)
     }
     return {
-        name: goods.sources.ensure(intake.community_id, name, kind) for name, kind in sorted(kinds.items())
+        name: goods.sources.ensure(batch.community_id, name, kind) for name, kind in sorted(kinds.items())
     }
 
 
@@ -102,6 +101,6 @@ def _free_number(wanted: str, taken: set[str]) -> str:
     return number
 
 
-def _note(intake: batch.Batch, one: DeliveryLine, number: str, batch_id: UUID) -> None:
-    intake.action("goods.delivered", "batch", batch_id, batch=number, code=one.item, quantity=one.quantity)
-    intake.took("delivery", one.key, one.origin, batch_id)
+def _note(batch: OpenBatch, one: DeliveryLine, number: str, batch_id: UUID) -> None:
+    batch.action("goods.delivered", "batch", batch_id, batch=number, code=one.item, quantity=one.quantity)
+    batch.took("delivery", one.key, one.origin, batch_id)

@@ -1,4 +1,4 @@
-"""Posts the points of settled books in the order they moved, and has each posting written as what it was for."""
+"""Posts the points of the books in the order they moved, and has each posting written as what it was for."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from uuid import UUID
 
 from points import goods, ledger, volunteering
 from points.foundation import new_id, setting
-from points.imports import lines
 from points.imports.balancing import Posting
-from points.imports.lines import EarnedLine, Fault, Origin
-from points.imports.reading.faults import LEFT_OUT, sentence
-from points.imports.refusals import BalanceShort, LineFault, StockShort
-from points.imports.writing import batch
-from points.imports.writing.batch import ORIGIN
+from points.imports.lines import EarnedLine, RedeemedLine
+from points.imports.reading.faults import faulty_line
+from points.imports.refusals import BalanceShort, LineFault, TooFewInStock
+from points.imports.writing.batch import ORIGIN, OpenBatch
 
 
 @dataclass(frozen=True)
@@ -29,68 +27,66 @@ class Taken:
 Posted = tuple[Taken, ledger.history.OldPosting]
 
 
-def take_points(intake: batch.Batch) -> tuple[list[Posted], list[Posted]]:
+def write_points(batch: OpenBatch) -> tuple[list[Posted], list[Posted]]:
     """Post what is new in the order it happened; what was earned and what was spent come back."""
-    taken = _possible(intake)
-    validity = setting(intake.community_id, "validity")
+    taken = _possible(batch)
+    validity = setting(batch.community_id, "validity")
     movements = [_movement(one, validity) for one in taken]
-    done = list(zip(taken, ledger.history.post(movements, actor=intake.actor), strict=True))
+    done = list(zip(taken, ledger.history.post(movements, actor=batch.actor), strict=True))
     return [one for one in done if one[0].posting.tenths > 0], [
         one for one in done if one[0].posting.tenths < 0
     ]
 
 
-def _possible(intake: batch.Batch) -> list[Taken]:
-    """The new postings that the house as it is now allows; points or goods may be gone since by its own counter."""
-    accounts = {one.account_id for one in intake.homes.values() if one.account_id}
+def _possible(batch: OpenBatch) -> list[Taken]:
+    """The new postings that today's books allow; points or goods may be gone since, by the counter."""
+    accounts = {one.account_id for one in batch.homes.values() if one.account_id}
     available = {
         account: one.available
-        for account, one in ledger.balances.get_many(intake.community_id, sorted(accounts)).items()
+        for account, one in ledger.balances.get_many(batch.community_id, sorted(accounts)).items()
     }
-    left = goods.history.lock_batches(intake.community_id, _batches(intake))
+    left = goods.history.lock_batches(batch.community_id, _goods_batches(batch))
     taken = []
-    for posting in intake.report.postings:
-        line, home = posting.line, intake.homes[posting.household]
-        if not intake.is_new(line.key) or home.account_id is None:
+    for posting in batch.balanced.postings:
+        line, home = posting.line, batch.homes[posting.household]
+        if not batch.is_new(line.key) or home.account_id is None:
             continue
-        refusal = _why_not(intake, posting, available[home.account_id], left)
-        if refusal is not None:
-            intake.refused.append(_fault(line.origin, refusal))
+        fault = _why_not(batch, posting, available[home.account_id], left)
+        if fault is not None:
+            batch.refused.append(faulty_line(line.origin, fault))
             continue
         for take in posting.takes:
-            left[_batch(intake, take.delivery)] -= take.quantity
+            left[_goods_batch(batch, take.delivery)] -= take.quantity
         available[home.account_id] += posting.tenths
-        person = (intake.subject(line.person) if line.person else None) or home.head_id
+        person = (batch.subject(line.person) if line.person else None) or home.head_id
         if person is not None:
             taken.append(Taken(posting, new_id(), home.account_id, person))
     return taken
 
 
-def _why_not(
-    intake: batch.Batch, posting: Posting, available: int, left: dict[UUID, int]
-) -> LineFault | None:
-    if not isinstance(posting.line, lines.RedemptionLine):
+def _why_not(batch: OpenBatch, posting: Posting, available: int, left: dict[UUID, int]) -> LineFault | None:
+    if not isinstance(posting.line, RedeemedLine):
         return None
     for take in posting.takes:
-        in_stock = left[_batch(intake, take.delivery)]
+        in_stock = left[_goods_batch(batch, take.delivery)]
         if in_stock < take.quantity:
-            return StockShort(item=posting.line.item, left=in_stock, quantity=take.quantity)
+            return TooFewInStock(item=posting.line.item, left=in_stock, quantity=take.quantity)
     if available + posting.tenths < 0:
         return BalanceShort(tenths=-posting.tenths, household=posting.household, balance=available)
     return None
 
 
-def _batches(intake: batch.Batch) -> set[UUID]:
+def _goods_batches(batch: OpenBatch) -> set[UUID]:
     return {
-        _batch(intake, take.delivery)
-        for posting in intake.report.postings
-        if intake.is_new(posting.line.key)
+        _goods_batch(batch, take.delivery)
+        for posting in batch.balanced.postings
+        if batch.is_new(posting.line.key)
         for take in posting.takes
     }
 
 
-def _batch(intake: batch.Batch, delivery: str) -> UUID:
-    batch_id = intake.subject(delivery)
+def _goods_batch(batch: OpenBatch, delivery: str) -> UUID:
+    batch_id = batch.subject(delivery)
     if batch_id is None:
         raise LookupError(delivery)
     return batch_id
@@ -110,7 +106,3 @@ def _movement(one: Taken, validity: dict[str, object]) -> ledger.history.OldMove
         note=note,
         lapses_on=volunteering.rules.lapses_on(validity, line.day),
     )
-
-
-def _fault(origin: Origin, slip: LineFault) -> Fault:
-    return Fault(origin, slip.code, LEFT_OUT, sentence(slip, "zh"), sentence(slip, "en"))

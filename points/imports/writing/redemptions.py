@@ -1,39 +1,38 @@
-"""Writes every redemption of settled books, with its receipt and the pieces out of their batches."""
+"""Writes every redemption of the books, with its receipt and the pieces out of their batches."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from points import goods, shop
-from points.imports import lines
-from points.imports.lines import ItemLine
-from points.imports.writing import batch
+from points.imports.lines import ItemLine, RedeemedLine
+from points.imports.writing.batch import OpenBatch
 from points.imports.writing.postings import Posted
 
 SHOP_NAME, SHOP_NAME_EN = "爱心积分超市", "Points shop"
 
 
-def take_redemptions(intake: batch.Batch, spent: list[Posted]) -> None:
+def write_redemptions(batch: OpenBatch, spent: list[Posted]) -> None:
     """One redemption for each posting, and the pieces it took."""
     if not spent:
         return
-    items = goods.history.known_items(intake.community_id)
-    price_list = {one.code: one for one in intake.books.items}
+    items = goods.history.known_items(batch.community_id)
+    price_list = {one.code: one for one in batch.books.items}
     redemptions, picks = [], []
     for posted in spent:
         line = posted[0].posting.line
-        assert isinstance(line, lines.RedemptionLine)
+        assert isinstance(line, RedeemedLine)
         item_id = items[line.item].item_id
         redemption = _redemption(posted, line, item_id, price_list[line.item])
         redemptions.append(redemption)
-        picks.extend(_picks(intake, posted, item_id))
-        intake.took("handout", line.key, line.origin, redemption.redemption_id)
-    goods.history.hand_out(picks, actor=intake.actor)
-    shop.history.write(redemptions, shop_id=_shop(intake), actor=intake.actor)
+        picks.extend(_picks(batch, posted, item_id))
+        batch.took("handout", line.key, line.origin, redemption.redemption_id)
+    goods.history.hand_out(picks, actor=batch.actor)
+    shop.history.write(redemptions, shop_id=_shop(batch), actor=batch.actor)
 
 
 def _redemption(
-    posted: Posted, line: lines.RedemptionLine, item_id: UUID, item: ItemLine
+    posted: Posted, line: RedeemedLine, item_id: UUID, item: ItemLine
 ) -> shop.history.OldRedemption:
     taken, done = posted
     basket = shop.history.BasketLine(
@@ -61,11 +60,11 @@ def _redemption(
     )
 
 
-def _picks(intake: batch.Batch, posted: Posted, item_id: UUID) -> list[goods.history.OldPick]:
+def _picks(batch: OpenBatch, posted: Posted, item_id: UUID) -> list[goods.history.OldPick]:
     taken, _ = posted
     picks = []
     for take in taken.posting.takes:
-        batch_id = intake.subject(take.delivery)
+        batch_id = batch.subject(take.delivery)
         if batch_id is None:
             raise LookupError(take.delivery)
         day = taken.posting.line.day
@@ -73,7 +72,7 @@ def _picks(intake: batch.Batch, posted: Posted, item_id: UUID) -> list[goods.his
     return picks
 
 
-def _shop(intake: batch.Batch) -> UUID:
+def _shop(batch: OpenBatch) -> UUID:
     """The community's shop; its first one is opened where it has none."""
-    found = shop.shops.list_all(intake.community_id)
-    return found[0].id if found else shop.shops.add(SHOP_NAME, name_en=SHOP_NAME_EN, actor=intake.actor)
+    found = shop.shops.list_all(batch.community_id)
+    return found[0].id if found else shop.shops.add(SHOP_NAME, name_en=SHOP_NAME_EN, actor=batch.actor)

@@ -1,4 +1,4 @@
-"""Writes every earned line of settled books as a credited service, with its attendance where there is one."""
+"""Writes every earned line of the books as a credited service, with its attendance where there is one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from uuid import UUID
 from points import volunteering
 from points.foundation import new_id
 from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine
-from points.imports.writing import batch
-from points.imports.writing.activities import OTHER, times_of
+from points.imports.writing.activities import times_of
+from points.imports.writing.batch import OpenBatch
 from points.imports.writing.postings import Posted
+from points.imports.writing.rules import OTHER
 
 #: why an award of nothing: the hours are on a sign-in sheet, the points are not in the register
 WITHOUT_POINTS = "imported_without_points"
@@ -32,29 +33,29 @@ class _Hours(TypedDict, total=False):
     ends_at: datetime
 
 
-def take_services(
-    intake: batch.Batch, rules: dict[str, volunteering.rules.RuleInfo], earned: list[Posted]
+def write_services(
+    batch: OpenBatch, rules: dict[str, volunteering.rules.RuleInfo], earned: list[Posted]
 ) -> None:
     """One service for each earned line, and one without points for each attendance that has no line."""
-    desk = _Desk(intake, rules)
-    services = [desk.paid(posted) for posted in earned]
-    services += [desk.unpaid(attended) for attended in desk.waiting()]
-    volunteering.history.write_services(services, actor=intake.actor)
+    made = _Services(batch, rules)
+    services = [made.paid(posted) for posted in earned]
+    services += [made.unpaid(attended) for attended in made.waiting()]
+    volunteering.history.write_services(services, actor=batch.actor)
 
 
-class _Desk:
+class _Services:
     """What is needed to make services of lines: the lists, and who sits on which already."""
 
-    def __init__(self, intake: batch.Batch, rules: dict[str, volunteering.rules.RuleInfo]) -> None:
-        self.intake, self.rules = intake, rules
+    def __init__(self, batch: OpenBatch, rules: dict[str, volunteering.rules.RuleInfo]) -> None:
+        self.batch, self.rules = batch, rules
         attended = [
-            _Attended(activity, one) for activity in intake.books.activities for one in activity.attendances
+            _Attended(activity, one) for activity in batch.books.activities for one in activity.attendances
         ]
-        self._open = {one.line.key: one for one in attended if intake.is_new(one.line.key)}
-        self._of_line = {line: key for key, line in intake.books.links.items()}
-        activities = {intake.subject(activity.key) for activity in intake.books.activities}
+        self._open = {one.line.key: one for one in attended if batch.is_new(one.line.key)}
+        self._of_line = {line: key for key, line in batch.books.links.items()}
+        activities = {batch.subject(activity.key) for activity in batch.books.activities}
         held = {activity for activity in activities if activity is not None}
-        self._seats = volunteering.history.already_there(intake.community_id, held)
+        self._seats = volunteering.history.already_there(batch.community_id, held)
 
     def paid(self, posted: Posted) -> volunteering.history.OldService:
         """The service that an earned line was for."""
@@ -77,9 +78,9 @@ class _Desk:
             award_id=taken.subject_id,
             **hours,
         )
-        self.intake.took("earned", line.key, line.origin, service.award_id)
+        self.batch.took("earned", line.key, line.origin, service.award_id)
         if attended:
-            self.intake.took("attendance", attended.line.key, attended.line.origin, service.award_id)
+            self.batch.took("attendance", attended.line.key, attended.line.origin, service.award_id)
         return service
 
     def waiting(self) -> list[_Attended]:
@@ -90,8 +91,8 @@ class _Desk:
         """Hours without points: the sheet has them, the register does not."""
         line, activity = attended.line, attended.activity
         rule = self.rules[activity.rule]
-        person_id = self.intake.subject(line.person)
-        home = self.intake.homes[line.household]
+        person_id = self.batch.subject(line.person)
+        home = self.batch.homes[line.household]
         if person_id is None or home.account_id is None:
             raise LookupError(line.key)
         service = volunteering.history.OldService(
@@ -108,7 +109,7 @@ class _Desk:
             reason=WITHOUT_POINTS,
             **self._hours(attended, rule, person_id),
         )
-        self.intake.took("attendance", line.key, line.origin, service.award_id)
+        self.batch.took("attendance", line.key, line.origin, service.award_id)
         return service
 
     def _hours(self, attended: _Attended, rule: volunteering.rules.RuleInfo, person_id: UUID) -> _Hours:
@@ -116,7 +117,7 @@ class _Desk:
         in_at, out_at, ends_at = times_of(attended.activity, attended.line)
         minutes = attended.line.minutes if rule.counts_hours else 0
         hours = _Hours(minutes=minutes, in_at=in_at, out_at=out_at, ends_at=ends_at)
-        activity_id = self.intake.subject(attended.activity.key)
+        activity_id = self.batch.subject(attended.activity.key)
         if activity_id is not None and (activity_id, person_id) not in self._seats:
             self._seats.add((activity_id, person_id))
             hours["activity_id"] = activity_id

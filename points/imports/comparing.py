@@ -1,0 +1,77 @@
+"""Compares the balanced books with what came in before: which community is meant, what is new, what has vanished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from points import audit, foundation, people
+from points.imports.balancing import BalancedBooks
+from points.imports.lines import Books
+from points.imports.refusals import CommunityUnclear
+
+#: what comes from tables that are replaced as a whole, or only follows from other lines
+_NEVER_VANISH = frozenset({"rule", "penalty", "item", "household"})
+
+
+@dataclass(frozen=True)
+class ComparedBooks:
+    """Balanced books beside what came in before; `community_id` is None where there is no community yet.
+
+    `vanished` are lines that came in before and stand in these books no more; they are named, not reversed.
+    """
+
+    balanced: BalancedBooks
+    community_id: UUID | None
+    known: Mapping[str, audit.provenance.ImportedLine]
+    vanished: tuple[audit.provenance.ImportedLine, ...]
+
+
+def compare(balanced: BalancedBooks, community_id: UUID | None) -> ComparedBooks:
+    """The books beside what came into this community before; needs no database where there is none yet."""
+    known = audit.provenance.known_lines(community_id) if community_id else {}
+    return ComparedBooks(balanced, community_id, known, _vanished(balanced.books, known))
+
+
+def find_community(books: Books, number: int | None) -> UUID | None:
+    """The community that is meant; None where this installation has none yet.
+
+    The one of this number, the one of this name, or the only one there is; but not one of another name that
+    has households already: their numbers would be taken for each other's.
+    """
+    every = foundation.communities()
+    name = books.community
+    named = [one for one in every if one.name == name] or every
+    found = named if number is None else [one for one in every if one.number == number]
+    sure = len(found) == 1 and (number is not None or name in ("", found[0].name))
+    if sure or (len(found) == 1 and not people.history.known_households(found[0].id)):
+        return found[0].id
+    if every:
+        raise CommunityUnclear(name=name or "—", known="、".join(f"{one.number} {one.name}" for one in every))
+    return None
+
+
+def likely_community(books: Books, number: int | None) -> UUID | None:
+    """The same, for what is only read and can go to no wrong place; None also where it is unclear."""
+    try:
+        return find_community(books, number)
+    except CommunityUnclear:
+        if number is not None:
+            raise
+        return None
+
+
+def _vanished(
+    books: Books, known: Mapping[str, audit.provenance.ImportedLine]
+) -> tuple[audit.provenance.ImportedLine, ...]:
+    here = _keys(books)
+    gone = [line for key, line in known.items() if key not in here and line.kind not in _NEVER_VANISH]
+    return tuple(sorted(gone, key=lambda line: (line.file, line.sheet, line.row)))
+
+
+def _keys(books: Books) -> set[str]:
+    attended = {one.key for activity in books.activities for one in activity.attendances}
+    people_here = {one.key for one in books.people} | {one.key for one in books.activities}
+    moved = {one.key for one in books.earned} | {one.key for one in books.redemptions}
+    return attended | people_here | moved | {one.key for one in books.deliveries}

@@ -1,0 +1,109 @@
+"""What an import tells people: the figures where the books end, every fault, and what has vanished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from points import audit
+from points.imports.comparing import ComparedBooks
+from points.imports.lines import Books, FaultyLine, RedeemedLine
+
+_NUMBERS = (
+    "community",
+    "year",
+    "people",
+    "households",
+    "earned",
+    "earned_lines",
+    "redeemed",
+    "redemptions",
+    "items",
+    "activities",
+    "service_minutes",
+)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """Where the books of one folder end, and what is to be said about their lines."""
+
+    community: str
+    year: int
+    people: int
+    households: int
+    earned: int
+    earned_lines: int
+    redeemed: int
+    redemptions: int
+    items: int
+    activities: int
+    service_minutes: int
+    balances: Mapping[str, int]
+    stock: Mapping[str, int]
+    batches_left: Mapping[str, int]
+    faults: tuple[FaultyLine, ...]
+    vanished: tuple[audit.provenance.ImportedLine, ...]
+    skipped: tuple[tuple[str, str], ...]
+
+    def plain(self, language: str = "zh") -> dict[str, Any]:
+        """The report as JSON carries it, its messages in one language."""
+        return {
+            **{name: getattr(self, name) for name in _NUMBERS},
+            "points_are": "tenths of one point",
+            "balances": dict(self.balances),
+            "stock": dict(self.stock),
+            "batches_left": dict(self.batches_left),
+            "faults": [_plain_fault(fault, language) for fault in self.faults],
+            "vanished": [
+                {"file": line.file, "sheet": line.sheet, "row": line.row, "kind": line.kind}
+                for line in self.vanished
+            ],
+            "sheets_skipped": [{"file": file, "sheet": sheet} for file, sheet in self.skipped],
+        }
+
+
+def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> ImportReport:
+    """The report of compared books; `refused` are lines that could not be written, in place of what they had."""
+    balanced = compared.balanced
+    books = balanced.books
+    redeemed = [posting.line for posting in balanced.postings if isinstance(posting.line, RedeemedLine)]
+    faults = {fault.origin: fault for fault in (*balanced.faults, *refused)}
+    return ImportReport(
+        community=books.community,
+        year=books.year,
+        people=len(books.people),
+        households=len(books.households),
+        earned=sum(line.tenths for line in books.earned),
+        earned_lines=len(books.earned),
+        redeemed=sum(line.tenths for line in redeemed),
+        redemptions=len(redeemed),
+        items=sum(line.quantity for line in redeemed),
+        activities=len(books.activities),
+        service_minutes=_service_minutes(books),
+        balances=balanced.balances,
+        stock=balanced.stock,
+        batches_left=balanced.batches_left,
+        faults=tuple(faults.values()),
+        vanished=compared.vanished,
+        skipped=books.skipped,
+    )
+
+
+def _service_minutes(books: Books) -> int:
+    """The minutes of all attendances whose rule counts hours."""
+    counts_hours = {rule.code for rule in books.rules if rule.counts_hours}
+    attended = [activity.attendances for activity in books.activities if activity.rule in counts_hours]
+    return sum(one.minutes for attendances in attended for one in attendances)
+
+
+def _plain_fault(fault: FaultyLine, language: str) -> dict[str, Any]:
+    return {
+        "file": fault.origin.file,
+        "sheet": fault.origin.sheet,
+        "row": fault.origin.row,
+        "code": fault.code,
+        "level": fault.level,
+        "message": fault.message_zh if language == "zh" else fault.message_en,
+    }
