@@ -102,7 +102,7 @@ def _confirming(facts: dict[str, Any], asked: str, about: str) -> dict[str, Any]
     if asked == "end_role" and role is None:
         return None
     typed_in = typed("reason", "kind", "role", "place")
-    return {"deed": asked, "card": card, "grant": role, **typed_in}
+    return {"action": asked, "card": card, "grant": role, **typed_in}
 
 
 LATEST = 10
