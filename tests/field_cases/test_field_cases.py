@@ -91,7 +91,7 @@ CASES: dict[str, dict[str, str]] = {
     "there is no printed code for people without phones, or it is too small": {
         "foundation/test_codes_pictures.py": "test_a_print_on_narrow_paper_is_read"
         " test_a_code_has_the_size_it_was_designed_for",
-        "hall/test_desk_people.py": "test_the_printed_card_opens_with_its_pin",
+        "web/desk/test_cards.py": "test_the_printed_card_opens_with_its_pin",
     },
     "the scanner types into the wrong field": {
         "browser/test_journey.py": "test_a_scan_presses_no_button_even_with_the_focus_on_signing_out"
@@ -106,9 +106,9 @@ CASES: dict[str, dict[str, str]] = {
         "field_cases/test_said_apart.py": "test_both_barcodes_of_an_item_are_one_line_and_one_limit",
     },
     "an import reads columns by position, fails silently, and is half done": {
-        "hall/test_intake_reading.py": "test_columns_may_stand_in_any_order_and_the_heading_anywhere"
+        "imports/test_reading.py": "test_columns_may_stand_in_any_order_and_the_heading_anywhere"
         " test_every_fault_says_in_both_languages_what_to_do",
-        "hall/test_intake_writing.py": "test_without_apply_nothing_is_written"
+        "imports/test_writing.py": "test_without_apply_nothing_is_written"
         " test_a_failure_on_the_way_leaves_nothing_behind"
         " test_the_sample_is_in_the_books_exactly_and_only_once",
     },

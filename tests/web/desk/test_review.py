@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from points import audit, ledger, people, volunteering
 from points.foundation import clock, reading, system_actor, transact
-from tests.hall.desk_day import MORNING, DeskDay, enter, services, words
+from tests.support.desk_day import MORNING, DeskDay, enter, services, words
 from tests.support.street import PASSWORD
 from tests.support.visitors import Visitor
 

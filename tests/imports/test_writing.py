@@ -21,7 +21,7 @@ from points.foundation.migrating import Health
 from points.imports.report import ImportReport
 from points.imports.writing import books as writing
 from points.ledger.posting import Note
-from tests.hall.workbooks import REDEMPTIONS, REGISTER, SAMPLE, SmallBooks, codes
+from tests.support.workbooks import REDEMPTIONS, REGISTER, SAMPLE, SmallBooks, codes
 from tests.support.world import claimed
 
 
@@ -266,7 +266,7 @@ def test_books_of_another_community_do_not_mix(app: Flask, folder: Path) -> None
 
 
 def _renamed(folder: Path) -> None:
-    from tests.hall.workbooks import ROSTER, edit
+    from tests.support.workbooks import ROSTER, edit
 
     def change(book: object) -> None:
         sheet = book.worksheets[0]  # type: ignore[attr-defined]

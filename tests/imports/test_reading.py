@@ -19,7 +19,7 @@ from points.imports.comparing import compare
 from points.imports.lines import Books
 from points.imports.reading.folder import read_books
 from points.imports.report import ImportReport, report_on
-from tests.hall.workbooks import (
+from tests.support.workbooks import (
     ATTENDANCE,
     DELIVERIES,
     REDEMPTIONS,

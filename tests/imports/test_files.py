@@ -12,7 +12,7 @@ import pytest
 from points.foundation import Refusal
 from points.imports.reading.folder import read_books
 from points.imports.reading.workbook import MAX_UNPACKED
-from tests.hall.workbooks import ATTENDANCE, DELIVERIES, REDEMPTIONS, REGISTER, ROSTER, SmallBooks, edit
+from tests.support.workbooks import ATTENDANCE, DELIVERIES, REDEMPTIONS, REGISTER, ROSTER, SmallBooks, edit
 
 BOOKS = (ROSTER, ATTENDANCE, REGISTER, DELIVERIES, REDEMPTIONS)
 

@@ -1,0 +1,54 @@
+"""A service that is typed in later."""
+
+from __future__ import annotations
+
+from tests.support.desk_day import DeskDay, enter, words
+from tests.support.visitors import Visitor
+
+
+def back_fill(desk: DeskDay, **changed: object) -> dict[str, object]:
+    return {
+        "person": [str(desk.neighbours["滕天菊"])],
+        "rule": str(desk.rule),
+        "title": "助老代办跑腿",
+        "day": "2025-11-25",
+        "starts": "14:00",
+        "ends": "16:00",
+        "reason": "当时手机没电",
+        "evidence": "收据在社区存档",
+        **changed,
+    }
+
+
+def test_a_back_fill_finds_people_first_and_writes_nothing_then(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    found = client.post("/desk/back-fill", data={"find": "1", "who": "滕", "reason": "忘了签到"})
+    assert found.status_code == 200
+    assert "滕天菊" in found.text
+    assert "忘了签到" in found.text
+    assert "没有要审的了" in client.get("/desk").text
+    answer = client.post("/desk/back-fill", data=back_fill(desk_day))
+    assert answer.status_code == 303
+    assert "补录了 1 人、2 小时" in words(client.get("/desk").text)
+
+
+def test_a_back_fill_needs_a_person_a_reason_and_something_to_show(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    enter(client)
+    for changed, field in (
+        ({"reason": " "}, "reason"),
+        ({"evidence": ""}, "evidence"),
+        ({"person": []}, "person"),
+    ):
+        answer = client.post("/desk/back-fill", data=back_fill(desk_day, **changed))
+        assert answer.status_code == 422
+        assert f'id="{field}-fault"' in answer.text
+        assert "助老代办跑腿" in answer.text
+
+
+def test_the_future_cannot_be_back_filled(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    answer = client.post("/desk/back-fill", data=back_fill(desk_day, day="2025-11-27"))
+    assert answer.status_code == 409
+    assert 'id="ends-fault"' in answer.text
