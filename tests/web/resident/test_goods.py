@@ -19,6 +19,6 @@ def test_what_is_out_of_reach_says_how_far(street: Street, client: Visitor) -> N
     dearest = max(
         reading(lambda: shop.catalogue.offers(street.community_id)), key=lambda one: one.item.tenths
     )
-    assert dearest.item.tenths > street.available, "the street has something that is out of reach"
+    assert dearest.item.tenths > street.available(), "the street has something that is out of reach"
     page = enter(client, "tian").get("/goods").text
-    assert f"{(dearest.item.tenths - street.available) / 10:g}" in page
+    assert f"{(dearest.item.tenths - street.available()) / 10:g}" in page
