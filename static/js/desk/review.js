@@ -1,4 +1,5 @@
-// The action bar adds up what is ticked. Sums come from data attributes of the boxes; the sentences stay in the page.
+// The queue and one activity under review: the action bar adds up what is ticked, and ready-made sentences fill the reason.
+// Sums come from data attributes of the boxes; the sentences stay in the page.
 // Space ticks (the browser's own); ↑ and ↓ go from box to box; a click anywhere in a row ticks it.
 
 const MINUS = "\u2212";
@@ -81,3 +82,16 @@ function start(form) {
 }
 
 for (const form of document.querySelectorAll("form[data-tally]")) start(form);
+
+// A press puts a ready-made sentence into the field, or adds it to what is already there.
+for (const group of document.querySelectorAll("[data-fills]")) {
+  const field = document.getElementById(group.dataset.fills);
+  group.hidden = false;
+  group.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-fill]");
+    if (!button) return;
+    const typed = field.value.trim();
+    if (!typed.includes(button.dataset.fill)) field.value = typed + button.dataset.fill;
+    field.focus();
+  });
+}
