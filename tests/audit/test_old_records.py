@@ -150,6 +150,6 @@ def test_a_watcher_reads_private_words_and_refusals_of_old_records(old: None) ->
 
 def test_every_old_action_has_its_words(app: Flask) -> None:
     with app.test_request_context("/oversight/trail"):
-        action_words = get_template_attribute("words/desk.html", "action_words")
+        action_words = get_template_attribute("words/audit.html", "action_words")
         names = {one["deed"] for one in KEPT["records"]}
         assert {name for name in names if str(action_words(name)) == name} == set()
