@@ -16,7 +16,7 @@ from points.volunteering.programme import (
 )
 from points.volunteering.review import approval, objections, one_activity, publicity, queue
 from points.volunteering.rulebook import rules
-from points.volunteering.services import crediting, hours, origin
+from points.volunteering.services import hours, origin, reversals
 
 __all__ = [
     "activities",
@@ -25,7 +25,6 @@ __all__ = [
     "attendance_list",
     "back_filling",
     "confirming",
-    "crediting",
     "history",
     "hours",
     "lists",
@@ -34,6 +33,7 @@ __all__ = [
     "origin",
     "publicity",
     "queue",
+    "reversals",
     "rules",
     "signups",
 ]

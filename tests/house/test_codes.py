@@ -8,13 +8,13 @@ from functools import cache
 
 import pytest
 
+from points import volunteering
 from points.foundation.actor import ROLES
 from points.imports import refusals as faults
 from points.oversight.accounts import ONLY_IF_USED, SHOWN
 from points.oversight.checks.form import RULES
 from points.statements.lines import KINDS
 from points.volunteering.models import METHODS, ORIGINS, SERVICE_STATES
-from points.volunteering.programme.lists import FINER
 from tests.house.files import ROOT, dotted, modules, named, tree
 
 ACTION = re.compile(r"^[a-z_]+\.[a-z_]+$")
@@ -85,11 +85,11 @@ def subjects() -> frozenset[str]:
 
 def refused_decisions() -> set[str]:
     """The codes of refusals that say why this person may not decide about a service."""
-    from points.volunteering.review import refusals as review
-    from points.volunteering.services import refusals as services
+    from points.volunteering.review.refusals import SecondNeeded
+    from points.volunteering.services.refusals import OwnActivity, OwnEntry, OwnService, RelativesService
 
-    own = (services.OwnService, services.RelativesService, services.OwnEntry, services.OwnActivity)
-    return {one.code for one in (*own, review.SecondNeeded)}
+    own = (OwnService, RelativesService, OwnEntry, OwnActivity)
+    return {one.code for one in (*own, SecondNeeded)}
 
 
 def fault_codes() -> set[str]:
@@ -109,7 +109,7 @@ CODES = {
     ("volunteering", "method_word"): {*METHODS, "imported"},
     ("volunteering", "blocked_word"): {*refused_decisions(), *OWN_REASONS},
     ("volunteering", "status_word"): {
-        *SERVICE_STATES, *FINER, "open", "running", "unconfirmed", "held", "reviewed", "cancelled",
+        *SERVICE_STATES, *volunteering.lists.FINER, "open", "running", "unconfirmed", "held", "reviewed", "cancelled",
     },
     ("volunteering", "origin_word"): {*ORIGINS, "entered", "planned"},
     ("ledger", "account_word"): {shown for _, shown in (*SHOWN, *ONLY_IF_USED)} | {"available", "held"},

@@ -100,13 +100,13 @@ class Days(RuleBasedStateMachine):
         office = self.street.staff["street"]
         self._done(
             lambda: transact(
-                lambda: volunteering.crediting.reverse(given.award_id, reason="记错了", actor=office)
+                lambda: volunteering.reversals.reverse(given.award_id, reason="记错了", actor=office)
             )
         )
         given.reversed = True
         given.purse.posted -= given.tenths - max(0, given.tenths - given.purse.available)
         self._refused(
-            lambda: volunteering.crediting.reverse(given.award_id, reason="记错了", actor=office),
+            lambda: volunteering.reversals.reverse(given.award_id, reason="记错了", actor=office),
             {"already_decided"},
         )
 

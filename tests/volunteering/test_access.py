@@ -76,7 +76,7 @@ def test_every_deed_is_refused_to_whom_it_does_not_belong(evening: Neighbourhood
         lambda: volunteering.approval.reject(service, reason="不", actor=resident),
         lambda: volunteering.approval.reject_activity(public_id, reason="不", actor=resident),
         lambda: volunteering.activities.cancel(public_id, reason="不", actor=resident),
-        lambda: volunteering.crediting.reverse(new_id(), reason="不", actor=resident),
+        lambda: volunteering.reversals.reverse(new_id(), reason="不", actor=resident),
         lambda: volunteering.objections.decide(new_id(), upheld=True, reason="不", actor=resident),
         lambda: volunteering.rules.add([], effective_on=clock.today(), actor=resident),
         lambda: volunteering.activities.plan(

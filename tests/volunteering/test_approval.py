@@ -339,7 +339,7 @@ def award_of(evening: Neighbourhood, name: str) -> ledger.statements.Line:
 
 
 def take_back(evening: Neighbourhood, award: object, actor: Actor) -> None:
-    transact(lambda: volunteering.crediting.reverse(award, reason="冒领", actor=actor))  # type: ignore[arg-type]
+    transact(lambda: volunteering.reversals.reverse(award, reason="冒领", actor=actor))  # type: ignore[arg-type]
 
 
 def test_an_award_is_reversed_whole_by_another_person_and_its_cap_is_free_again(

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from points import ledger
 from points.foundation import clock, transact
 from points.volunteering.rulebook.policy import RuleInfo, decayed
-from points.volunteering.services import counting, crediting, records
+from points.volunteering.services.counting import read
+from points.volunteering.services.crediting import credit
 from points.volunteering.services.policy import (
     Counted,
     CountingInputs,
@@ -23,6 +24,7 @@ from points.volunteering.services.policy import (
     cap_looked_at_again,
     count,
 )
+from points.volunteering.services.records import move_on, records, select_records
 from tests.volunteering.conftest import Neighbourhood
 
 DAY = date(2025, 11, 26)
@@ -266,15 +268,15 @@ def test_what_somebody_used_meanwhile_is_not_given_again(evening: Neighbourhood,
     community_id, tian = evening.community_id, evening.people["tian"]
 
     def work() -> tuple[list[tuple[int, str]], list[tuple[int, str]], dict[str, int]]:
-        found = records.records(records.select_records(community_id))
-        known = counting.read(community_id, found)
+        found = records(select_records(community_id))
+        known = read(community_id, found)
         counted = count(known, found)
-        records.move_on(community_id, found, expect_from=["submitted"], status="credited")
+        move_on(community_id, found, expect_from=["submitted"], status="credited")
         if taken:
             charge = ledger.caps.CapCharge("R01", tian, "2025-11-26", amount=taken, allowed=80)
             ledger.caps.use(community_id, [charge])
-        expected = count(counting.read(community_id, found), found)
-        given = crediting.credit(known, counted, approved_by={}, actor=evening.house)
+        expected = count(read(community_id, found), found)
+        given = credit(known, counted, approved_by={}, actor=evening.house)
         used = ledger.caps.used(community_id, tian, {"R01": "2025-11-26"})
         return [(one.tenths, one.reason) for one in given], told(expected), used
 

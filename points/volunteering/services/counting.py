@@ -11,7 +11,7 @@ from points import ledger, people
 from points.foundation import db, settings
 from points.volunteering.models import Award
 from points.volunteering.rulebook import versions
-from points.volunteering.services import hours
+from points.volunteering.services.hour_sums import of_people
 from points.volunteering.services.policy import CountingInputs, ServiceRecord, cap_key
 
 
@@ -27,7 +27,7 @@ def read(community_id: UUID, records: Sequence[ServiceRecord]) -> CountingInputs
     return CountingInputs(
         rules=rules,
         purses=purses,
-        minutes=hours.of_people(community_id, persons) if decided["decay"] else {},
+        minutes=of_people(community_id, persons) if decided["decay"] else {},
         used=ledger.caps.used_by_many(community_id, {key for key in keys if key is not None}),
         backfilled_points=decided["backfilled_points"],
         decay=decided["decay"],

@@ -1,4 +1,4 @@
-"""Writes what was counted: exactly one award for each credited service, points to the purse; and takes it back."""
+"""Writes what was counted: exactly one award for each credited service, points to the purse."""
 
 from __future__ import annotations
 
@@ -11,21 +11,16 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, ledger, people
-from points.foundation import Actor, NotFound, clock, db, new_id, setting
-from points.volunteering.access import need
+from points.foundation import Actor, clock, db, new_id, setting
 from points.volunteering.models import Award
 from points.volunteering.rulebook.policy import lapses_on
-from points.volunteering.services import counting, records
 from points.volunteering.services.policy import (
     Counted,
     CountingInputs,
-    cap_key,
     cap_looked_at_again,
     count,
 )
-from points.volunteering.services.records import locked, move_on
-from points.volunteering.services.recusal import refuse_family
-from points.volunteering.services.refusals import AlreadyDecided, NotCredited, OwnApproval, ReasonMissing
+from points.volunteering.services.refusals import AlreadyDecided
 
 
 @dataclass(frozen=True)
@@ -74,42 +69,6 @@ def credit(
         Awarded(row["id"], row["service_id"], row["person_id"], row["tenths"], row["minutes"], row["reason"])
         for row in rows
     ]
-
-
-def reverse(award_id: UUID, *, reason: str, actor: Actor) -> None:
-    """Take back what a service gave, whole; somebody else than who approved it. The award stays to be seen."""
-    need(actor, "approve_services")
-    if not reason.strip():
-        raise ReasonMissing
-    award = _award(actor.community_id, award_id)
-    record = locked(actor.community_id, [award.service_id])[award.service_id]
-    if record.status == "reversed":
-        raise AlreadyDecided
-    if record.status != "credited":
-        raise NotCredited
-    if actor.account_id is not None and actor.account_id in (award.approved_by, record.first_by):
-        raise OwnApproval
-    refuse_family([record], actor=actor)
-    move_on(
-        actor.community_id,
-        [record],
-        expect_from=["credited"],
-        status="reversed",
-        decided_by=actor.account_id,
-        decided_at=clock.now(),
-        decision_reason=reason.strip(),
-    )
-    if award.transfer_id is not None:
-        _take_back(award, record, actor)
-    facts = {"service_id": award.service_id, "tenths": award.tenths, "minutes": award.minutes}
-    audit.records.record(
-        "award.reversed",
-        actor=actor,
-        subject_kind="award",
-        subject_id=award.id,
-        facts=facts,
-        private={"reason": reason.strip()},
-    )
 
 
 def _use_cap(community_id: UUID, counted: Counted) -> None:
@@ -175,34 +134,3 @@ def _action(row: Mapping[str, Any]) -> audit.records.Action:
     facts = {name: row[name] for name in (*names, "transfer_id")}
     origin = "back_filled" if row["origin"] == "back_filled" else "entered"
     return audit.records.Action("award.credited", "award", row["id"], facts, origin=origin)
-
-
-def _award(community_id: UUID, award_id: UUID) -> Award:
-    found = db.session.get(Award, (community_id, award_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _take_back(award: Award, record: records.ServiceRecord, actor: Actor) -> None:
-    claim = ledger.idempotency.begin(
-        actor.community_id,
-        request_key=f"award-reversal:{award.id}",
-        body={"award": award.id},
-        answer={"award": str(award.id)},
-        action="award.reversed",
-        actor=actor,
-    )
-    if claim.replayed:
-        raise AlreadyDecided
-    note = ledger.movements.Note("reversal", award.origin, clock.today(), award.id, award.person_id)
-    assert award.transfer_id is not None
-    ledger.reversal.reverse(actor.community_id, claim.txn_id, award.transfer_id, note=note)
-    inputs = counting.read(actor.community_id, [record])
-    rule = inputs.rules[record.rule_id]
-    key = cap_key(record, rule, inputs.purses.get(record.person_id))
-    if key is not None and rule.limit is not None and award.origin != "imported":
-        amount = award.tenths if rule.limit.measure == "tenths" else 1
-        ledger.caps.give_back(
-            actor.community_id, [ledger.caps.CapCharge(*key, amount=amount, allowed=rule.limit.allowed)]
-        )
