@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import clock, db
-from points.oversight.checks import actions, awards, lots, points, stock
+from points.oversight.checks import actions, awards, lots, points, redemptions, stock
 from points.oversight.checks.form import Invariant
 from points.oversight.findings import SHOWN, Finding, Report
 from points.oversight.record_hashes import UNALTERED, WITHOUT_NAMES, unaltered, without_names
@@ -18,6 +18,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *points.PROOFS,
     *lots.PROOFS,
     *awards.PROOFS,
+    *redemptions.PROOFS,
     *stock.PROOFS,
     *actions.PROOFS,
 )

@@ -9,7 +9,7 @@ from flask import Flask, current_app, url_for
 from points import people
 from points.web.signed_in import Me
 
-#: code and endpoint of every entry, in their order; the words stand in templates/words/menu.html
+#: code and endpoint of every entry, in their order; the words stand in templates/shared/office.html
 MENU = (
     ("queue", "desk.queue"),
     ("activities", "desk.activities"),

@@ -1,153 +1,11 @@
-"""Where points go: vouchers and their holds, redemptions with goods, receipts and undoing, stock of batches."""
+"""Goods: stock of batches is the sum of its moves, and what is out of date stays on the shelf."""
 
 from __future__ import annotations
 
 from points.oversight.checks.form import Invariant
 
-_REDEMPTIONS = "SELECT count(*) FROM shop_redemption WHERE community_id = :c"
-_VOUCHERS = "SELECT count(*) FROM shop_voucher WHERE community_id = :c"
 _ITEMS = "SELECT count(DISTINCT item_id) FROM goods_batch WHERE community_id = :c"
 
-VOUCHERS_ARE_HOLDS = Invariant(
-    "vouchers_are_holds",
-    "held_has_reason",
-    "每张没用的券冻着同样多的分，用掉或退掉的都结清",
-    "An open voucher has its amount set aside; a used one was captured, an ended one released",
-    "vouchers",
-    _VOUCHERS,
-    """
-    SELECT v.public_id AS voucher, v.status FROM shop_voucher v
-    LEFT JOIN ledger_transfer h ON h.community_id = v.community_id AND h.id = v.hold_id AND h.phase = 'pending'
-    LEFT JOIN ledger_transfer s ON s.community_id = v.community_id AND s.resolves = v.hold_id
-    WHERE v.community_id = :c AND (
-      h.id IS NULL OR h.tenths <> v.tenths OR h.source_id <> v.account_id
-      OR coalesce(s.phase, 'none') <> CASE v.status WHEN 'open' THEN 'none' WHEN 'redeemed' THEN 'post' ELSE 'void' END)
-    """,
-)
-
-HOLDS_ARE_VOUCHERS = Invariant(
-    "holds_are_vouchers",
-    "held_has_reason",
-    "每笔冻结都有一张券",
-    "Every hold belongs to a voucher",
-    "transfers",
-    "SELECT count(*) FROM ledger_transfer WHERE community_id = :c AND phase = 'pending'",
-    """
-    SELECT h.id AS hold, h.tenths FROM ledger_transfer h
-    LEFT JOIN shop_voucher v ON v.community_id = h.community_id AND v.hold_id = h.id
-    WHERE h.community_id = :c AND h.phase = 'pending' AND v.id IS NULL
-    """,
-)
-
-REDEMPTION_PAID = Invariant(
-    "redemption_paid",
-    "moves_together",
-    "每笔兑换扣了同样多的分",
-    "Every redemption is one transfer of its amount from the purse it names",
-    "redemptions",
-    _REDEMPTIONS,
-    """
-    SELECT r.receipt, r.tenths FROM shop_redemption r
-    LEFT JOIN ledger_transfer t ON t.community_id = r.community_id AND t.id = r.transfer_id
-      AND t.phase IN ('single', 'post')
-    LEFT JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.target_id AND a.kind = 'shop'
-    LEFT JOIN shop_voucher v ON v.community_id = r.community_id AND v.id = r.voucher_id
-    WHERE r.community_id = :c AND (
-      t.id IS NULL OR a.id IS NULL OR t.tenths <> r.tenths OR t.source_id <> r.account_id
-      OR t.txn_id <> r.txn_id OR (v.id IS NOT NULL AND t.resolves <> v.hold_id))
-    """,
-)
-
-SPENT_IS_REDEEMED = Invariant(
-    "spent_is_redeemed",
-    "moves_together",
-    "扣到超市的每一分都有凭条",
-    "Every transfer to the shop has its redemption",
-    "redemptions",
-    _REDEMPTIONS,
-    """
-    SELECT t.id AS transfer, t.tenths FROM ledger_transfer t
-    JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.target_id AND a.kind = 'shop'
-    LEFT JOIN shop_redemption r ON r.community_id = t.community_id AND r.transfer_id = t.id
-    WHERE t.community_id = :c AND t.phase IN ('single', 'post') AND t.reverses IS NULL AND r.id IS NULL
-    """,
-)
-
-REDEMPTION_LINES = Invariant(
-    "redemption_lines",
-    "moves_together",
-    "凭条上各样相加等于扣的分",
-    "The lines of a redemption add up to what was paid",
-    "redemptions",
-    _REDEMPTIONS,
-    """
-    SELECT r.receipt, r.tenths, coalesce(sum(l.tenths), 0) AS lines FROM shop_redemption r
-    LEFT JOIN shop_redemption_line l ON l.community_id = r.community_id AND l.redemption_id = r.id
-    WHERE r.community_id = :c GROUP BY r.id, r.receipt, r.tenths HAVING coalesce(sum(l.tenths), 0) <> r.tenths
-    """,
-)
-
-REDEMPTION_GOODS = Invariant(
-    "redemption_goods",
-    "moves_together",
-    "凭条上的货和出库的货一样",
-    "What left the shelf for a redemption is what its lines say; a service has no stock",
-    "redemptions",
-    _REDEMPTIONS,
-    """
-    SELECT redemption_id AS redemption, item_id AS item, sum(quantity) AS pieces_off FROM (
-      SELECT l.redemption_id, l.item_id, l.quantity FROM shop_redemption_line l
-      JOIN goods_item i ON i.community_id = l.community_id AND i.id = l.item_id AND i.kind = 'goods'
-      WHERE l.community_id = :c
-      UNION ALL
-      SELECT subject_id, item_id, quantity FROM goods_stock_move
-      WHERE community_id = :c AND kind = 'redemption'
-    ) AS both_sides GROUP BY redemption_id, item_id HAVING sum(quantity) <> 0
-    """,
-)
-
-UNDO_WHOLE = Invariant(
-    "undo_whole",
-    "moves_together",
-    "冲正的兑换，分和货都退了",
-    "An undone redemption gave back its points and its goods, and none else did",
-    "redemptions",
-    "SELECT count(*) FROM shop_undo WHERE community_id = :c AND status = 'confirmed'",
-    """
-    SELECT r.receipt FROM shop_redemption r
-    LEFT JOIN shop_undo u ON u.community_id = r.community_id AND u.redemption_id = r.id AND u.status = 'confirmed'
-    LEFT JOIN ledger_transfer t ON t.community_id = r.community_id AND t.reverses = r.transfer_id
-    LEFT JOIN (
-      SELECT subject_id, sum(quantity) AS back FROM goods_stock_move
-      WHERE community_id = :c AND kind = 'return' GROUP BY subject_id) AS b ON b.subject_id = r.id
-    LEFT JOIN (
-      SELECT subject_id, sum(-quantity) AS gone FROM goods_stock_move
-      WHERE community_id = :c AND kind = 'redemption' GROUP BY subject_id) AS g ON g.subject_id = r.id
-    WHERE r.community_id = :c AND (
-      (u.id IS NULL) <> (t.id IS NULL) OR t.txn_id <> u.txn_id
-      OR coalesce(b.back, 0) <> CASE WHEN u.id IS NULL THEN 0 ELSE coalesce(g.gone, 0) END)
-    """,
-)
-
-SCAN_ONCE = Invariant(
-    "scan_once",
-    "same_request_once",
-    "同一次扫码、同一张券、同一个凭条号只兑一回",
-    "A scan, a voucher, an event and a receipt number belong to one redemption",
-    "redemptions",
-    _REDEMPTIONS,
-    """
-    SELECT scan_id AS twice FROM shop_redemption WHERE community_id = :c GROUP BY scan_id HAVING count(*) > 1
-    UNION ALL
-    SELECT receipt FROM shop_redemption WHERE community_id = :c GROUP BY receipt HAVING count(*) > 1
-    UNION ALL
-    SELECT CAST(voucher_id AS TEXT) FROM shop_redemption WHERE community_id = :c AND voucher_id IS NOT NULL
-    GROUP BY voucher_id HAVING count(*) > 1
-    UNION ALL
-    SELECT CAST(transfer_id AS TEXT) FROM shop_redemption WHERE community_id = :c
-    GROUP BY transfer_id HAVING count(*) > 1
-    """,
-)
 
 STOCK_IS_MOVES = Invariant(
     "stock_is_moves",
@@ -193,14 +51,6 @@ EXPIRED_STAYS = Invariant(
 )
 
 PROOFS = (
-    VOUCHERS_ARE_HOLDS,
-    HOLDS_ARE_VOUCHERS,
-    REDEMPTION_PAID,
-    SPENT_IS_REDEEMED,
-    REDEMPTION_LINES,
-    REDEMPTION_GOODS,
-    UNDO_WHOLE,
-    SCAN_ONCE,
     STOCK_IS_MOVES,
     MOVES_ARE_OF_THEIR_ITEM,
     EXPIRED_STAYS,
