@@ -18,9 +18,7 @@ RETIRED_MODULES = {
     "answers", "claims", "complaints", "door", "endpoints", "files", "finding", "headers", "inputs", "leaves", "me", "officer_day",
     "questions", "rules_book", "serving", "sheets", "slips", "tries", "watch",
 }  # fmt: skip
-VAGUE = re.compile(
-    r"^(utils?|helpers?|managers?|service|common|misc)$|_(utils?|helpers?|managers?|services?)$"
-)
+VAGUE = re.compile(r"^(utils?|helpers?|managers?|service|common|misc)$|_(utils?|helpers?|manager|service)$")
 
 
 def words(name: str) -> set[str]:
