@@ -25,6 +25,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "when": wording.when,
     "hours": wording.hours,
     "masked": wording.masked,
+    "named": wording.named,
 }
 
 

@@ -48,6 +48,16 @@ class StatementLine:
     story: explanations.Explanation | None
     settled: str | None = None
 
+    @property
+    def back_filled(self) -> bool:
+        """Whether it is for a service that was typed in later."""
+        return self.story is not None and self.story.back_filled
+
+    @property
+    def source(self) -> Any:
+        """The line of a workbook it came from, if it was imported."""
+        return self.story.source if self.story else None
+
 
 @dataclass(frozen=True)
 class Month:

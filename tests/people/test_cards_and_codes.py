@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from points import audit, people
-from points.foundation import Actor, NotAllowed, Refusal, clock, db, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, reading, transact
 from points.foundation.codes import CodeExpired
 from points.people.identification.refusals import CardWithoutPin, CodeOfNobody, CodeUsed, PinUnfit
 from points.people.models import Card, Slip
@@ -63,7 +63,7 @@ def test_five_wrong_pins_lock_the_card_and_the_right_one_does_not_open_it(town: 
             people.pins.check(town.community_id, card.card_id, "000000", actor=office)
     with pytest.raises(people.refusals.PinLocked):
         people.pins.check(town.community_id, card.card_id, PIN, actor=office)
-    transact(lambda: people.cards.set_pin(card.card_id, "864209", actor=office))
+    transact(lambda: people.cards.set_pin(card.card_id, "864209", person_id=town.tian, actor=office))
     people.pins.check(town.community_id, card.card_id, "864209", actor=office)
     wanted = audit.trail.TrailFilter(action="card.opened", outcome="refused")
     assert len(reading(lambda: audit.trail.read(town.community_id, wanted))) == 6
@@ -102,7 +102,11 @@ def test_a_revoked_card_is_refused_and_its_points_stay(town: Town) -> None:
 
 def test_a_replaced_card_leads_to_the_new_one_and_the_same_purse(town: Town) -> None:
     old, office = issue(town), town.office
-    new = transact(lambda: people.cards.replace(old.card_id, reason="折了", actor=office, pin="864209"))
+    new = transact(
+        lambda: people.cards.replace(
+            old.card_id, person_id=town.tian, reason="折了", actor=office, pin="864209"
+        )
+    )
     cards = reading(lambda: people.cards.of_person(town.community_id, town.tian))
     assert [(one.card_id, one.status) for one in cards] == [
         (new.card_id, "active"),
@@ -110,6 +114,35 @@ def test_a_replaced_card_leads_to_the_new_one_and_the_same_purse(town: Town) -> 
     ]
     assert len({one.purse_id for one in cards}) == 1
     assert reading(lambda: people.cards.by_token(new.token)).card_id == new.card_id
+
+
+def test_a_card_that_ended_is_not_replaced_again(town: Town) -> None:
+    old, office = issue(town), town.office
+
+    def replace() -> people.cards.IssuedCard:
+        return people.cards.replace(old.card_id, person_id=town.tian, reason="折了", actor=office)
+
+    transact(replace)
+    with pytest.raises(people.refusals.CardEnded):
+        transact(replace)
+    cards = reading(lambda: people.cards.of_person(town.community_id, town.tian))
+    assert [one.status for one in cards] == ["active", "replaced"]
+
+
+def test_what_is_done_for_a_person_is_done_with_a_card_of_their_purse(town: Town) -> None:
+    card, office, other = issue(town), town.office, {"person_id": town.yang, "actor": town.office}
+    for work in (
+        lambda: people.cards.replace(card.card_id, reason="折了", **other),
+        lambda: people.cards.set_pin(card.card_id, "864209", **other),
+        lambda: people.cards.revoke(card.card_id, reason="丢了", **other),
+    ):
+        with pytest.raises(NotFound):
+            transact(work)
+    people.pins.check(town.community_id, card.card_id, PIN)
+    lost = transact(
+        lambda: people.cards.revoke(card.card_id, person_id=town.tian, reason="丢了", actor=office)
+    )
+    assert lost.number == card.number
 
 
 def test_a_card_without_a_pin_says_so(town: Town) -> None:

@@ -61,6 +61,22 @@ def test_a_revoked_role_is_gone_at_once_and_its_line_stays(town: Town) -> None:
     assert reading(lambda: audit.trail.read(town.community_id, wanted))[0].subject_id == town.officer_account
 
 
+def test_a_person_needs_an_account_for_a_role_and_keeps_it_from_others(town: Town) -> None:
+    admin = town.admin
+
+    def give(person_id: UUID) -> UUID:
+        return people.roles.grant_to_person(person_id, "panel", place_id=town.community_id, actor=admin)
+
+    with pytest.raises(people.refusals.AccountNeeded) as refused:
+        transact(lambda: give(town.tian))
+    assert refused.value.facts == {"name": "田桂兰"}
+    given = transact(lambda: give(town.officer))
+    with pytest.raises(NotFound):
+        transact(lambda: people.roles.revoke(given, person_id=town.tian, reason="换岗", actor=admin))
+    transact(lambda: people.roles.revoke(given, person_id=town.officer, reason="换岗", actor=admin))
+    assert town.office.roles == {"officer"}
+
+
 def test_nobody_gives_a_role_to_themselves_and_an_officer_gives_none(town: Town) -> None:
     admin, office = town.admin, town.office
     with pytest.raises(people.refusals.OwnRole):
@@ -215,6 +231,21 @@ def test_one_household_or_a_relation_makes_relatives(town: Town) -> None:
 def test_a_household_number_is_given_once(town: Town) -> None:
     with pytest.raises(people.refusals.HouseholdNumberTaken):
         transact(lambda: people.households.add("001", actor=town.house))
+
+
+def test_a_newcomer_joins_a_household_unless_it_has_one_of_that_name(town: Town) -> None:
+    office, community_id = town.office, town.community_id
+    home = reading(lambda: people.households.find(community_id, "001"))
+    assert home is not None
+
+    def join(name: str) -> UUID:
+        return people.residents.register_in(home, name, door="6栋1单元202", actor=office)
+
+    daughter = transact(lambda: join("杨小苗"))
+    assert reading(lambda: people.persons.get(community_id, daughter).household_number) == "001"
+    with pytest.raises(people.refusals.DoorTaken) as refused:
+        transact(lambda: join("杨志强"))
+    assert refused.value.facts == {"name": "杨志强", "number": "001"}
 
 
 def test_the_counter_finds_only_exact_names_at_a_door(town: Town) -> None:

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import NEVER, Actor, NotAllowed, NotFound, clock, db, new_id
+from points.people.access import accounts
 from points.people.access.queries import in_force
-from points.people.access.refusals import OwnRole, RoleEnded
+from points.people.access.refusals import AccountNeeded, OwnRole, RoleEnded
 from points.people.authorisation import need
 from points.people.models import Account, Identity, Place, RoleGrant
+from points.people.registry import persons
 from points.people.registry.tree import below, places_of, touching
 
 
@@ -63,10 +65,22 @@ def grant(
     return grant_id
 
 
-@audit.records.writes("role.revoked", of="account")
-def revoke(grant_id: UUID, *, reason: str, actor: Actor) -> None:
-    """End a role now; the line stays."""
+@audit.records.writes("role.granted", of="account")
+def grant_to_person(person_id: UUID, role: str, *, place_id: UUID, actor: Actor) -> UUID:
+    """A role from today on for a person, who needs an account for it."""
     need(actor, "grant_roles")
+    account = accounts.of_person(actor.community_id, person_id)
+    if account is None:
+        raise AccountNeeded(name=persons.get(actor.community_id, person_id).name)
+    return grant(account.account_id, role, place_id=place_id, actor=actor)
+
+
+@audit.records.writes("role.revoked", of="account")
+def revoke(grant_id: UUID, *, reason: str, actor: Actor, person_id: UUID | None = None) -> None:
+    """End a role now; the line stays. Where it is ended as this person's, another's does not exist."""
+    need(actor, "grant_roles")
+    if person_id is not None and grant_id not in _grants_of(person_id, actor):
+        raise NotFound
     row = db.session.get(RoleGrant, (actor.community_id, grant_id))
     if row is None:
         raise NotFound
@@ -136,6 +150,12 @@ def holders(community_id: UUID, *roles: str) -> list[tuple[UUID, str]]:
         .order_by(Identity.name, Account.person_id)
     )
     return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def _grants_of(person_id: UUID, actor: Actor) -> set[UUID]:
+    account = accounts.of_person(actor.community_id, person_id)
+    held = held_by(actor.community_id, account.account_id) if account else []
+    return {one.grant_id for one in held}
 
 
 def _must_reach(place_id: UUID, actor: Actor) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, NotAllowed, clock, db, new_id
+from points.foundation import Actor, NotAllowed, NotFound, clock, db, new_id
 from points.foundation.codes import (
     CodeError,
     new_card,
@@ -21,7 +21,7 @@ from points.foundation.codes import (
 from points.people.access.hashing import hash_secret
 from points.people.authorisation import need
 from points.people.identification.policy import PIN_TRIES, fit_pin
-from points.people.identification.refusals import CardRevoked, CardUnknown
+from points.people.identification.refusals import CardEnded, CardRevoked, CardUnknown
 from points.people.models import Card, Purse
 from points.people.registry import purse_rows, purses
 from points.people.registry.persons import may_see
@@ -87,27 +87,36 @@ def issue(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None) -
 
 
 @audit.records.writes("card.revoked", of="card")
-def revoke(card_id: UUID, *, reason: str, actor: Actor) -> None:
-    """A lost card: reported by its holder, or at the office or the counter."""
+def revoke(card_id: UUID, *, reason: str, actor: Actor, person_id: UUID | None = None) -> CardInfo:
+    """A lost card: reported by its holder, or at the office or the counter; the card as it was comes back.
+
+    Where it is reported as this person's, another purse's card does not exist.
+    """
+    lost = _of_person(person_id, card_id, actor) if person_id else get(actor.community_id, card_id)
     row = _active(actor.community_id, card_id)
     if row.person_id != actor.person_id:
         need(actor, "report_lost_cards")
-    _end(row, "revoked", None, actor)
+    _end(card_id, "revoked", None, actor)
     audit.records.record(
         "card.revoked", actor=actor, subject_kind="card", subject_id=card_id, private={"reason": reason}
     )
+    return lost
 
 
 @audit.records.writes("card.replaced", of="card")
-def replace(card_id: UUID, *, reason: str, actor: Actor, pin: str | None = None) -> IssuedCard:
-    """A new card for the same purse; the old one ends, its history stays."""
+def replace(
+    card_id: UUID, *, person_id: UUID, reason: str, actor: Actor, pin: str | None = None
+) -> IssuedCard:
+    """A new card for the same purse, which has to be this person's; the old one ends, its history stays.
+
+    One that has ended already is not replaced a second time.
+    """
     need(actor, "issue_cards")
-    row = db.session.get(Card, (actor.community_id, card_id))
-    if row is None:
-        raise CardUnknown
-    fresh = issue(row.person_id, kind=row.kind, actor=actor, pin=pin)
-    if row.status == "active":
-        _end(row, "replaced", fresh.card_id, actor)
+    old = _of_person(person_id, card_id, actor)
+    if old.status != "active":
+        raise CardEnded(number=old.number_tail)
+    fresh = issue(old.person_id, kind=old.kind, actor=actor, pin=pin)
+    _end(card_id, "replaced", fresh.card_id, actor)
     audit.records.record(
         "card.replaced",
         actor=actor,
@@ -120,14 +129,16 @@ def replace(card_id: UUID, *, reason: str, actor: Actor, pin: str | None = None)
 
 
 @audit.records.writes("card.pin_set", of="card")
-def set_pin(card_id: UUID, pin: str, *, actor: Actor) -> None:
-    """A new PIN, which also opens a card locked by wrong ones."""
+def set_pin(card_id: UUID, pin: str, *, person_id: UUID, actor: Actor) -> CardInfo:
+    """A new PIN for a card of this person's purse, which also opens one locked by wrong ones."""
     need(actor, "issue_cards")
+    _of_person(person_id, card_id, actor)
     row = _active(actor.community_id, card_id)
     row.pin_hash = hash_secret(fit_pin(pin))
     row.failed = 0
     db.session.flush()
     audit.records.record("card.pin_set", actor=actor, subject_kind="card", subject_id=card_id)
+    return get(actor.community_id, card_id)
 
 
 def by_token(text: str, *, community_id: UUID | None = None) -> CardInfo:
@@ -211,10 +222,18 @@ def _active(community_id: UUID, card_id: UUID) -> Card:
     return row
 
 
-def _end(row: Card, status: str, replaced_by: UUID | None, actor: Actor) -> None:
+def _of_person(person_id: UUID, card_id: UUID, actor: Actor) -> CardInfo:
+    """A card of this person's purse; another purse's does not exist here."""
+    for card in of_person(actor.community_id, person_id):
+        if card.card_id == card_id:
+            return card
+    raise NotFound
+
+
+def _end(card_id: UUID, status: str, replaced_by: UUID | None, actor: Actor) -> None:
     ended = db.session.scalar(
         sa.update(Card)
-        .where(Card.community_id == actor.community_id, Card.id == row.id, Card.status == "active")
+        .where(Card.community_id == actor.community_id, Card.id == card_id, Card.status == "active")
         .values(status=status, replaced_by=replaced_by, ended_at=clock.now())
         .returning(Card.id)
         .execution_options(synchronize_session=False)

@@ -12,7 +12,8 @@ from points import audit
 from points.foundation import Actor, db, new_id
 from points.people.authorisation import need
 from points.people.models import Household, Person
-from points.people.registry import registration_rows
+from points.people.registry import households, registration_rows
+from points.people.registry.refusals import DoorTaken
 
 #: what callers hand in
 NewHousehold = registration_rows.NewHousehold
@@ -49,6 +50,32 @@ def register(
         _name_head(household_id, new.person_id, actor=actor)
     audit.records.record("person.registered", actor=actor, subject_kind="person", subject_id=new.person_id)
     return new.person_id
+
+
+@audit.records.writes("person.registered", of="person")
+def register_in(
+    household_id: UUID,
+    name: str,
+    *,
+    actor: Actor,
+    door: str,
+    phone: str = "",
+    kinship: str = "",
+    birth_date: date | None = None,
+) -> UUID:
+    """A newcomer to a household; a name it has already is more likely typed twice than a second person."""
+    for known in households.members(actor.community_id, household_id):
+        if known.name == name:
+            raise DoorTaken(name=name, number=known.household_number)
+    return register(
+        name,
+        actor=actor,
+        household_id=household_id,
+        phone=phone,
+        birth_date=birth_date,
+        door=door,
+        kinship=kinship,
+    )
 
 
 def register_many(households: Sequence[NewHousehold], *, actor: Actor) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 from flask import request, url_for
 
-from points import audit, people, volunteering
-from points.foundation import Actor, Refusal, clock, reading, wording
+from points import people, volunteering
+from points.foundation import Actor, clock, reading
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import blueprint, done, in_page, language, page, read_form, said, typed
+from points.web.desk.base import act, blueprint, done, page, read_form, typed
 from points.web.desk.fields import PlanForm
 
 FILTER = ("q", "status", "since", "until")
+PAGE = 30
+#: a print is one sheet or two, not the whole history
+MOST_PRINTED = 200
 PLAN = ("rule", "title", "place", "day", "starts", "ends", "leader", "capacity")
 #: which field a refusal of these codes is said beside
 BESIDE = {
@@ -36,14 +40,20 @@ def activities() -> str:
     actor, chosen = current_actor(), typed(*FILTER)
     whole = request.args.get("print") == "1"
     wanted, errors = _filter(chosen)
-    facts = reading(lambda: activity_facts(actor, wanted, after=request.args.get("after"), whole=whole))
-    facts |= {
-        "filter": chosen,
-        "errors": errors,
-        "may_plan": people.permissions.may(actor, "plan_activities"),
-    }
+    limit = MOST_PRINTED if whole else PAGE
+    found = reading(
+        lambda: volunteering.lists.page(actor, wanted, after=request.args.get("after"), limit=limit)
+    )
+    facts = {**vars(found), "state_of": _state, "filter": chosen}
     if not whole:
-        return page("desk/activities.html", facts)
+        return page(
+            "desk/activities.html",
+            facts,
+            may_review=_may_review,
+            waiting=sum(map(_may_review, found.rows)),
+            may_plan=people.permissions.may(actor, "plan_activities"),
+            errors=errors,
+        )
     me = signed_in()
     return page(
         "print/activities.html",
@@ -67,51 +77,42 @@ def plan_posted() -> Any:
     """Put the activity on the list."""
     actor, form = current_actor(), typed(*PLAN)
     asked, errors = read_form(PlanForm)
-    if asked and not reading(lambda: _may_lead(asked["leader"], actor)):
+    if asked and asked["leader"] not in {person_id for person_id, _ in reading(lambda: _leaders(actor))}:
         errors = {"leader": "not_a_choice"}
-    if errors:
-        return _plan(form, errors=errors), 422
-    try:
-        card = audit.records.attempt(
-            lambda: volunteering.activities.plan(
-                asked["rule"],
-                title=asked["title"],
-                spot=asked["place"],
-                starts_at=clock.instant(asked["day"], asked["starts"]),
-                ends_at=clock.instant(asked["day"], asked["ends"]),
-                leader_id=asked["leader"],
-                capacity=asked["capacity"],
-                actor=actor,
-            ),
-            of=volunteering.activities.plan,
+    return act(
+        lambda: volunteering.activities.plan(
+            asked["rule"],
+            title=asked["title"],
+            spot=asked["place"],
+            starts_at=clock.instant(asked["day"], asked["starts"]),
+            ends_at=clock.instant(asked["day"], asked["ends"]),
+            leader_id=asked["leader"],
+            capacity=asked["capacity"],
             actor=actor,
-        )
-    except Refusal as refusal:
-        return _plan(form, **beside(refusal)), refusal.status
-    return done("planned", "desk.activities", facts={"title": card.title})
+        ),
+        of=volunteering.activities.plan,
+        errors=errors,
+        beside=BESIDE,
+        again=partial(_plan, form),
+        then=lambda planned: done("planned", "desk.activities", facts={"title": planned.title}),
+    )
 
 
 def _plan(form: dict[str, str], **more: Any) -> str:
-    actor, reads = current_actor(), language()
+    actor = current_actor()
     facts = reading(
         lambda: {
-            "rules": rule_choices(actor.community_id, reads),
-            "leaders": leader_choices(actor.community_id),
+            "rules": volunteering.rules.in_force(actor.community_id),
+            "leaders": _leaders(actor),
         }
     )
     return page("desk/activities_plan.html", facts, form=form, **more)
 
 
-def _may_lead(person_id: UUID, actor: Actor) -> bool:
-    return person_id in {one["id"] for one in leader_choices(actor.community_id)}
-
-
-def beside(refusal: Refusal) -> dict[str, Any]:
-    """A refusal beside the field it is about, or in the box at the top where it is about the whole."""
-    field = BESIDE.get(refusal.code)
-    if field is None:
-        return {"refusal": in_page(refusal)}
-    return {"errors": {field: said(refusal)["sentence"]}}
+def _leaders(actor: Actor) -> list[tuple[UUID, str]]:
+    """Who may lead, by person and name: leaders and officers of the community."""
+    roles = people.permissions.roles_for("lead_activities")
+    return people.roles.holders(actor.community_id, *roles)
 
 
 def _filter(chosen: dict[str, str]) -> tuple[volunteering.lists.ActivityFilter, dict[str, str]]:
@@ -129,76 +130,14 @@ def _filter(chosen: dict[str, str]) -> tuple[volunteering.lists.ActivityFilter, 
     return found, errors
 
 
-#: a print is one sheet or two, not the whole history
-MOST_PRINTED = 200
-
-
-PAGE = 30
-
-
-def activity_facts(
-    actor: Actor, wanted: volunteering.lists.ActivityFilter, *, after: str | None, whole: bool
-) -> dict[str, Any]:
-    """A page of the list of activities, or as much of it as is printed at once."""
-    found = volunteering.lists.page(actor, wanted, after=after, limit=MOST_PRINTED if whole else PAGE)
-    return {
-        "rows": [_row(one) for one in found.rows],
-        "next_key": found.next_key,
-        "first_page": found.first_page,
-    }
-
-
-def _row(one: volunteering.lists.ActivityRow) -> dict[str, Any]:
-    card = one.activity
-    return {
-        "public_id": card.public_id,
-        "title": card.title,
-        "day": card.day,
-        "starts": card.starts_at,
-        "ends": card.ends_at,
-        "place": card.spot or None,
-        "leader_name": one.leader_name,
-        "rule_name": one.rule_name,
-        "status": _status(one),
-        "signed_up": one.signed_up,
-        "capacity": card.capacity,
-        "people": one.people,
-        "minutes": one.minutes,
-        "tenths": one.tenths,
-        "origin": card.origin,
-        "may_review": one.status in ("review", "second") or (one.may_review and card.status == "held"),
-    }
-
-
-def _status(one: volunteering.lists.ActivityRow) -> str:
+def _state(row: volunteering.lists.ActivityRow) -> str:
     """An open activity that has begun is going on; one that is over waits for its leader."""
-    card, now = one.activity, clock.now()
-    if one.status != "open" or now < card.starts_at:
-        return one.status
-    return "running" if now < card.ends_at else "unconfirmed"
+    now = clock.now()
+    if row.status != "open" or now < row.activity.starts_at:
+        return row.status
+    return "running" if now < row.activity.ends_at else "unconfirmed"
 
 
-def rule_choices(community_id: UUID, language: str, *, on: date | None = None) -> list[dict[str, Any]]:
-    """The rules an activity can be planned from or back-filled under."""
-    return [
-        {
-            "id": one.rule_id,
-            "number": one.code,
-            "name": wording.named(one, language),
-            "class_name": one.category,
-            "unit": one.unit,
-            "tenths": one.tenths,
-            "counts_hours": one.counts_hours,
-        }
-        for one in volunteering.rules.in_force(community_id, on)
-    ]
-
-
-def leader_choices(community_id: UUID) -> list[dict[str, Any]]:
-    """Who may lead: leaders and officers of the community."""
-    return [
-        {"id": person_id, "name": name}
-        for person_id, name in people.roles.holders(
-            community_id, *people.permissions.roles_for("lead_activities")
-        )
-    ]
+def _may_review(row: volunteering.lists.ActivityRow) -> bool:
+    """Whether somebody of it waits to be decided about, by whoever decides."""
+    return row.status in ("review", "second") or (row.may_review and row.activity.status == "held")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import request
 
-from points import audit, people, volunteering
-from points.foundation import Actor, Refusal, clock, reading, setting
+from points import people, volunteering
+from points.foundation import Actor, clock, reading, setting
 from points.web.auth import audience, current_actor
-from points.web.desk.activities import beside, rule_choices
-from points.web.desk.base import blueprint, done, language, page, read_form, typed
+from points.web.desk.activities import BESIDE
+from points.web.desk.base import act, blueprint, done, page, read_form, typed
 from points.web.desk.fields import BackFillForm
 
 BACK_FILL = ("who", "rule", "title", "day", "starts", "ends", "minutes", "reason", "evidence")
-
-
 CANDIDATES = 20
 
 
@@ -40,28 +39,26 @@ def back_fill_posted() -> Any:
         found = reading(lambda: people.search.by_words(actor, form["who"], limit=CANDIDATES).people)
         return _back_fill(form, chosen, candidates=found if form["who"].strip() else [], searched=True)
     asked, errors = read_form(BackFillForm)
-    if errors:
-        return _back_fill(form, chosen, errors=errors), 422
-    try:
-        closed = audit.records.attempt(
-            lambda: volunteering.back_filling.record(
-                [one.person_id for one in _visible(ids, actor)],
-                asked["rule"],
-                title=asked["title"],
-                starts_at=clock.instant(asked["day"], asked["starts"]),
-                ends_at=clock.instant(asked["day"], asked["ends"]),
-                reason=asked["reason"],
-                evidence=asked["evidence"],
-                actor=actor,
-            ),
-            of=volunteering.back_filling.record,
-            actor=actor,
-        )
-    except Refusal as refusal:
-        return _back_fill(form, chosen, **beside(refusal)), refusal.status
-    facts = {"people": closed.people, "minutes": closed.minutes}
     back = "desk.queue" if people.permissions.may(actor, "plan_activities") else "desk.back_fill"
-    return done("back_filled", back, facts=facts)
+    return act(
+        lambda: volunteering.back_filling.record(
+            [person.person_id for person in _visible(ids, actor)],
+            asked["rule"],
+            title=asked["title"],
+            starts_at=clock.instant(asked["day"], asked["starts"]),
+            ends_at=clock.instant(asked["day"], asked["ends"]),
+            reason=asked["reason"],
+            evidence=asked["evidence"],
+            actor=actor,
+        ),
+        of=volunteering.back_filling.record,
+        errors=errors,
+        beside=BESIDE,
+        again=partial(_back_fill, form, chosen),
+        then=lambda closed: done(
+            "back_filled", back, facts={"people": closed.people, "minutes": closed.minutes}
+        ),
+    )
 
 
 def _back_fill(
@@ -72,10 +69,10 @@ def _back_fill(
     searched: bool = False,
     **more: Any,
 ) -> str:
-    actor, reads = current_actor(), language()
+    actor = current_actor()
     facts = reading(
         lambda: {
-            "rules": rule_choices(actor.community_id, reads),
+            "rules": volunteering.rules.in_force(actor.community_id),
             "points_too": bool(setting(actor.community_id, "backfilled_points")),
             "hours_per_day": setting(actor.community_id, "day_limit_minutes") // 60,
         }
@@ -83,22 +80,14 @@ def _back_fill(
     return page(
         "desk/back_fill.html",
         facts,
-        form={**form, "person": [str(one.person_id) for one in chosen]},
-        chosen=[_pick(one) for one in chosen],
-        candidates=[_pick(one) for one in candidates or []],
+        form=form,
+        chosen=chosen,
+        candidates=[person for person in candidates or [] if person not in chosen],
+        found_nobody=searched and not candidates,
         searched=searched,
         back_to="desk.queue" if people.permissions.may(actor, "plan_activities") else "desk.home",
         **more,
     )
-
-
-def _pick(one: people.persons.PersonInfo) -> dict[str, Any]:
-    return {
-        "id": one.person_id,
-        "name": one.name,
-        "door": one.door,
-        "household_number": one.household_number,
-    }
 
 
 def _visible(ids: list[str], actor: Actor) -> list[people.persons.PersonInfo]:

@@ -1,17 +1,20 @@
-"""What all desk pages share: the blueprint, the side bar's numbers, refusals shown in the page; it knows no subject."""
+"""What all desk pages share: the blueprint, the side bar's numbers, from a form to what was done; it knows no subject."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
 
-from points import people, volunteering
+from points import audit, people, volunteering
 from points.foundation import NotFound, Refusal, clock, reading
-from points.web import auth
+from points.web.auth import current_actor, language, signed_in
+
+T = TypeVar("T")
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -22,16 +25,11 @@ _AWAY = (401, 403, 404, 429, 503)
 @blueprint.context_processor
 def side_bar() -> dict[str, Any]:
     """The number beside the queue, for those who have one."""
-    me = auth.signed_in()
+    me = signed_in()
     if me is None or not people.permissions.may(me.actor, "approve_services"):
         return {}
     waiting = reading(lambda: volunteering.queue.waiting_count(me.actor.community_id))
     return {"badges": {"queue": waiting}}
-
-
-def language() -> str:
-    """The reader's language."""
-    return auth.language()
 
 
 def page(template: str, facts: Mapping[str, Any], **more: Any) -> str:
@@ -55,17 +53,38 @@ def typed(*names: str) -> dict[str, str]:
     return {name: request.values.get(name, "") for name in names}
 
 
-def said(refusal: Refusal) -> dict[str, str]:
-    """A refusal as the box at the top of a desk page shows it."""
-    reads = language()
-    return {"sentence": refusal.message(reads), "next": refusal.next_step(reads), "code": refusal.code}
+def act(
+    work: Callable[[], T],
+    *,
+    of: Callable[..., Any],
+    errors: Mapping[str, str],
+    again: Callable[..., str],
+    then: Callable[[T], Any],
+    beside: Mapping[str, str] | None = None,
+    subject_id: UUID | None = None,
+) -> Any:
+    """Do what a form asks for, as the use case `of`, and answer with `then`.
+
+    Where a field is wrong or the use case refuses, the page is shown `again` and nothing was done. `beside` says
+    beside which field a refusal of some code belongs; any other stands in the box at the top.
+    """
+    if errors:
+        return again(errors=errors), 422
+    try:
+        found = audit.records.attempt(work, of=of, actor=current_actor(), subject_id=subject_id)
+    except Refusal as refusal:
+        field = (beside or {}).get(refusal.code)
+        wrong = {"errors": {field: refusal.message(language())}} if field else {"refusal": in_page(refusal)}
+        return again(**wrong), refusal.status
+    return then(found)
 
 
 def in_page(refusal: Refusal) -> dict[str, str]:
-    """The same; one that has to be a page of its own goes on."""
+    """A refusal as the box at the top of a desk page shows it; one that has to be a page of its own goes on."""
     if refusal.status in _AWAY or isinstance(refusal, NotFound):
         raise refusal
-    return said(refusal)
+    lang = language()
+    return {"sentence": refusal.message(lang), "next": refusal.next_step(lang), "code": refusal.code}
 
 
 def done(code: str, endpoint: str, /, *, facts: Mapping[str, Any], **where: Any) -> Response:

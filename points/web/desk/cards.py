@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from points import audit, people
-from points.foundation import NotFound, Refusal, codes, community, reading, setting
+from points import people
+from points.foundation import Actor, NotFound, codes, community, reading, setting, wording
 from points.web.addresses import origin
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk import person_actions
-from points.web.desk.base import blueprint, done, in_page, page, read_form
+from points.web.desk.base import act, blueprint, done, page, read_form
 from points.web.desk.fields import CardForm, EndCardForm, PinForm
 from points.web.desk.person import person_again
+
+#: which field a refusal of these codes is said beside
+BESIDE = {"pin_unfit": "pin"}
 
 
 @blueprint.post("/people/<public_id>/card")
@@ -23,22 +26,18 @@ from points.web.desk.person import person_again
 def issue_card(public_id: str) -> Any:
     """Issue or replace a card, and print it: the answer is the only place where its code stands."""
     form, errors = read_form(CardForm)
-    old = request.form.get("replaces", "")
-    if not errors:
-        errors = _missing(form)
-    asked = "replace" if old else "issue"
-    if errors:
-        return person_again(public_id, asked=asked, about=old, errors=errors), 422
-    try:
-        issued, words = _issue(public_id, form)
-    except Refusal as refusal:
-        field = {"errors": {"pin": in_page(refusal)["sentence"]}} if refusal.code == "pin_unfit" else {}
-        more = field or {"refusal": in_page(refusal)}
-        return person_again(public_id, asked=asked, about=old, **more), refusal.status
-    return _printed(
-        "print/card.html",
-        public_id,
-        cards=[{**words, "qr": None, "qr_url": codes.qr_data_url(codes.card_link(origin(), issued.token))}],
+    if request.form.get("replaces"):
+        return _replace(public_id, form, errors)
+    actor = current_actor()
+    return act(
+        lambda: people.cards.issue(
+            _person(public_id).person_id, kind=form["kind"], pin=form["pin"] or None, actor=actor
+        ),
+        of=people.cards.issue,
+        errors=errors,
+        beside=BESIDE,
+        again=partial(person_again, public_id, asked="issue"),
+        then=partial(_printed_card, public_id),
     )
 
 
@@ -55,43 +54,35 @@ def revoke_card(public_id: str) -> Any:
     """Stop a lost card."""
     actor = current_actor()
     form, errors = read_form(EndCardForm)
-    about = request.form.get("card", "")
-    if errors:
-        return person_again(public_id, asked="revoke", about=about, errors=errors), 422
-    try:
-        number = audit.records.attempt(
-            lambda: person_actions.revoke_card(public_id, form["card"], reason=form["reason"], actor=actor),
-            of=people.cards.revoke,
-            actor=actor,
-            subject_id=form["card"],
-        )
-    except Refusal as refusal:
-        return person_again(public_id, refusal=in_page(refusal)), refusal.status
-    return done("card_revoked", "desk.person", facts={"number": number}, public_id=public_id)
+    return act(
+        lambda: people.cards.revoke(
+            form["card"], person_id=_person(public_id).person_id, reason=form["reason"], actor=actor
+        ),
+        of=people.cards.revoke,
+        subject_id=form.get("card"),
+        errors=errors,
+        again=partial(person_again, public_id, asked="revoke", about=request.form.get("card", "")),
+        then=partial(_changed, public_id, "card_revoked"),
+    )
 
 
 @blueprint.post("/people/<public_id>/card/pin")
 @audience("issue_cards", card=False)
 def set_pin(public_id: str) -> Any:
-    """A new PIN, typed by the resident at the window."""
+    """A new PIN, typed by the resident at the desk."""
     actor = current_actor()
     form, errors = read_form(PinForm)
-    about = request.form.get("card", "")
-    if errors:
-        return person_again(public_id, asked="pin", about=about, errors=errors), 422
-    try:
-        number = audit.records.attempt(
-            lambda: person_actions.set_pin(public_id, form["card"], pin=form["pin"], actor=actor),
-            of=people.cards.set_pin,
-            actor=actor,
-            subject_id=form["card"],
-        )
-    except Refusal as refusal:
-        more = {"errors": {"pin": in_page(refusal)["sentence"]}}
-        if refusal.code != "pin_unfit":
-            more = {"refusal": in_page(refusal)}
-        return person_again(public_id, asked="pin", about=about, **more), refusal.status
-    return done("pin_set", "desk.person", facts={"number": number}, public_id=public_id)
+    return act(
+        lambda: people.cards.set_pin(
+            form["card"], form["pin"], person_id=_person(public_id).person_id, actor=actor
+        ),
+        of=people.cards.set_pin,
+        subject_id=form.get("card"),
+        errors=errors,
+        beside=BESIDE,
+        again=partial(person_again, public_id, asked="pin", about=request.form.get("card", "")),
+        then=partial(_changed, public_id, "pin_set"),
+    )
 
 
 @blueprint.post("/people/<public_id>/slip")
@@ -99,25 +90,12 @@ def set_pin(public_id: str) -> Any:
 def issue_slip(public_id: str) -> Any:
     """Issue a one-time slip, and print it: the answer is the only place where its code stands."""
     actor = current_actor()
-    try:
-        person, slip = audit.records.attempt(
-            lambda: person_actions.issue_slip(public_id, actor=actor),
-            of=people.activation.issue,
-            actor=actor,
-        )
-    except Refusal as refusal:
-        return person_again(public_id, refusal=in_page(refusal)), refusal.status
-    address = origin() + url_for("account.activate")
-    return _printed(
-        "print/slip.html",
-        public_id,
-        person={"name": person.name, "door": person.door},
-        username=slip.username,
-        code=slip.code,
-        url=address,
-        qr=None,
-        qr_url=codes.qr_data_url(address),
-        valid_until=slip.valid_until,
+    return act(
+        lambda: people.activation.issue(_person(public_id).person_id, actor=actor),
+        of=people.activation.issue,
+        errors={},
+        again=partial(person_again, public_id),
+        then=partial(_printed_slip, public_id),
     )
 
 
@@ -128,27 +106,34 @@ def slip_print(public_id: str) -> Response:
     return redirect(url_for("desk.person", public_id=public_id), 303)
 
 
-def _missing(form: dict[str, Any]) -> dict[str, str]:
-    if form["replaces"]:
-        return {} if form["reason"] else {"reason": "required"}
-    return {} if form["kind"] else {"kind": "not_a_choice"}
+def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> Any:
+    actor = current_actor()
+    old = None if errors else _uuid(form["replaces"])
 
-
-def _issue(public_id: str, form: dict[str, Any]) -> tuple[people.cards.IssuedCard, dict[str, Any]]:
-    actor, pin = current_actor(), form["pin"] or None
-    if not form["replaces"]:
-        return audit.records.attempt(
-            lambda: person_actions.issue_card(public_id, kind=form["kind"], pin=pin, actor=actor),
-            of=people.cards.issue,
-            actor=actor,
+    def work() -> people.cards.IssuedCard:
+        assert old is not None
+        person_id = _person(public_id).person_id
+        return people.cards.replace(
+            old, person_id=person_id, reason=form["reason"], pin=form["pin"] or None, actor=actor
         )
-    old = _uuid(form["replaces"])
-    return audit.records.attempt(
-        lambda: person_actions.replace_card(public_id, old, reason=form["reason"], pin=pin, actor=actor),
+
+    return act(
+        work,
         of=people.cards.replace,
-        actor=actor,
         subject_id=old,
+        errors=errors,
+        beside=BESIDE,
+        again=partial(person_again, public_id, asked="replace", about=request.form["replaces"]),
+        then=partial(_printed_card, public_id),
     )
+
+
+def _person(public_id: str) -> people.persons.PersonInfo:
+    return people.persons.get_visible(public_id, actor=current_actor())
+
+
+def _changed(public_id: str, code: str, card: people.cards.CardInfo) -> Response:
+    return done(code, "desk.person", facts={"number": card.number}, public_id=public_id)
 
 
 def _uuid(text: str) -> UUID:
@@ -158,18 +143,45 @@ def _uuid(text: str) -> UUID:
         raise NotFound from error
 
 
+def _printed_card(public_id: str, issued: people.cards.IssuedCard) -> Response:
+    actor = current_actor()
+    return _printed(
+        "print/card.html",
+        public_id,
+        card=issued,
+        family=reading(lambda: _family(issued, actor)),
+        qr_url=codes.qr_data_url(codes.card_link(origin(), issued.token)),
+        hours=reading(lambda: setting(actor.community_id, "exchange_days")),
+    )
+
+
+def _family(issued: people.cards.IssuedCard, actor: Actor) -> str:
+    """The family name alone, never the door: the door is what the clerk asks."""
+    person_id = people.cards.get(actor.community_id, issued.card_id).person_id
+    name = people.persons.get(actor.community_id, person_id).name
+    if issued.kind == "household":
+        name = people.purses.of_person(actor.community_id, person_id).label or name
+    return wording.masked(name).rstrip("*")
+
+
+def _printed_slip(public_id: str, slip: people.activation.NewSlip) -> Response:
+    address = origin() + url_for("account.activate")
+    return _printed(
+        "print/slip.html",
+        public_id,
+        person=reading(lambda: _person(public_id)),
+        slip=slip,
+        url=address,
+        qr_url=codes.qr_data_url(address),
+    )
+
+
 def _printed(template: str, public_id: str, **facts: Any) -> Response:
     """Paper with a secret on it: kept by no cache, and reached by no address."""
     actor, me = current_actor(), signed_in()
-
-    def work() -> dict[str, Any]:
-        return {
-            "phone": community(actor.community_id).phone or None,
-            "hours": setting(actor.community_id, "exchange_days"),
-        }
-
+    phone = reading(lambda: community(actor.community_id)).phone or None
     back = url_for("desk.person", public_id=public_id)
     name = me.community_name if me else ""
-    answer = make_response(page(template, reading(work), community_name=name, back_url=back, **facts))
+    answer = make_response(page(template, facts, phone=phone, community_name=name, back_url=back))
     answer.headers["Cache-Control"] = "no-store"
     return answer

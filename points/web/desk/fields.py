@@ -6,25 +6,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from points import people
+from points.foundation import clock
 from points.web.forms import Form
 
+EARLIEST_BIRTH = 1900
 _TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)(?::\d\d)?")
 
 
 class Words(fields.String):
-    """One piece of text without its outer blanks."""
+    """One piece of text without its outer blanks; `among` are the ones there are to choose from."""
 
-    def __init__(self, *, most: int, required: bool = True) -> None:
+    def __init__(self, *, most: int, required: bool = True, among: Collection[str] = ()) -> None:
         checks: list[Any] = [validate.Length(max=most, error="too_long")]
         if required:
             checks.insert(0, validate.Length(min=1, error="required"))
+        if among:
+            checks.append(validate.OneOf(among, error="not_a_choice"))
         more: dict[str, Any] = {} if required else {"load_default": ""}
         super().__init__(required=required, validate=checks, error_messages=_missing("too_long"), **more)
 
@@ -53,6 +58,21 @@ class Clock(fields.Field[time]):
         if found is None:
             raise ValidationError("not_a_time")
         return time(int(found[1]), int(found[2]))
+
+
+class Birth(Day):
+    """A day of birth that may be left out: not to come, and of somebody who can be alive."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(load_default=None, error_messages=_missing("not_a_date"), **more)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:
+        if not str(value or "").strip():
+            return None
+        day = super()._deserialize(value, attr, data, **more)
+        if day > clock.today() or day.year < EARLIEST_BIRTH:
+            raise ValidationError("out_of_range")
+        return day
 
 
 class Choice(fields.UUID):
@@ -162,6 +182,14 @@ class CardForm(Form):
     reason = Words(most=200, required=False)
     pin = Words(most=20, required=False)
 
+    @validates_schema
+    def kind_or_reason(self, data: dict[str, Any], **_: Any) -> None:
+        """A new card is of some kind; one that replaces another has the kind of that, and a reason."""
+        if data["replaces"] and not data["reason"]:
+            raise ValidationError("required", "reason")
+        if not data["replaces"] and not data["kind"]:
+            raise ValidationError("not_a_choice", "kind")
+
 
 class EndCardForm(Form):
     """A card that is lost."""
@@ -180,7 +208,7 @@ class PinForm(Form):
 class RoleForm(Form):
     """A role on a place."""
 
-    role = Words(most=30)
+    role = Words(most=30, among=people.permissions.GRANTABLE)
     place = Choice()
 
 
@@ -199,4 +227,4 @@ class NewPersonForm(Form):
     door = Words(most=60)
     phone = Words(most=30, required=False)
     kinship = Words(most=20, required=False)
-    birth = Words(most=12, required=False)
+    birth = Birth(attribute="birth_date")

@@ -10,151 +10,108 @@ from flask import request
 
 from points import audit, people, shop, volunteering
 from points.foundation import Actor, reading, wording
-from points.web.auth import audience, current_actor
-from points.web.desk.base import blueprint, language, page
+from points.web.auth import audience, current_actor, language
+from points.web.desk.base import blueprint, page
+
+#: lines on one page
+PAGE = 50
+#: lines that moved points
+MOVING = ("earned", "handout")
+LEVELS = ("left_out", "noted")
 
 
 @blueprint.get("/intake")
 @audience("import_books", card=False)
 def intake() -> str:
     """What came in from the old books, with every fault and every line."""
-    actor, reads = current_actor(), language()
+    actor, lang = current_actor(), language()
     asked = {name: request.args.get(name, "") for name in ("level", "code", "after")}
-
-    def work() -> dict[str, Any]:
-        return intake_facts(actor, reads, chosen=request.args.get("import", ""), **asked)
-
-    return page("desk/imports.html", reading(work))
+    chosen = request.args.get("import", "")
+    return page("desk/imports.html", reading(lambda: _facts(actor, lang, chosen=chosen, **asked)))
 
 
-PAGE = 50
-
-
-#: lines that moved points
-MOVING = ("earned", "handout")
-
-
-LEVELS = ("left_out", "noted")
-
-
-def intake_facts(
-    actor: Actor, language: str, *, chosen: str, level: str, code: str, after: str
-) -> dict[str, Any]:
+def _facts(actor: Actor, lang: str, *, chosen: str, level: str, code: str, after: str) -> dict[str, Any]:
     """The chosen import, the newest where none is, with its faults and lines."""
     every = audit.provenance.batches(actor.community_id)
     current = next((one for one in every if one.import_id.hex == chosen), every[0] if every else None)
     wanted = {"level": level if level in LEVELS else "", "code": code}
-    facts: dict[str, Any] = {
-        "imports": [_listed(one, current, _names(actor, every)) for one in every],
-        "report": None,
+    lines, next_key = _page(actor.community_id, current, after) if current else ([], None)
+    return {
+        "imports": every,
+        "names": _names(actor, every),
+        "counts": {one.import_id: _counts(one.report.get("faults", [])) for one in every},
+        "current": current,
+        "faults": _faults(current.report, wanted, lang) if current else [],
         "filter": wanted,
-        "lines": [],
-        "next_key": None,
+        "lines": _in_words(actor.community_id, lines, lang),
+        "next_key": next_key,
         "first_page": not after,
     }
-    if current is None:
-        return facts
+
+
+def _page(
+    community_id: UUID, current: audit.provenance.BatchInfo, after: str
+) -> tuple[list[audit.provenance.ImportedLine], str | None]:
+    """One page of its lines that moved points, and the key of the next."""
     found = audit.provenance.lines_of_batch(
-        actor.community_id, current.import_id, MOVING, after=after, limit=PAGE + 1
+        community_id, current.import_id, MOVING, after=after, limit=PAGE + 1
     )
     shown = found[:PAGE]
-    return {
-        **facts,
-        "report": _report(current, wanted, language),
-        "lines": _lines(actor.community_id, shown, language),
-        "next_key": shown[-1].key if len(found) > PAGE else None,
-    }
+    return shown, shown[-1].key if len(found) > PAGE else None
 
 
 def _names(actor: Actor, every: Sequence[audit.provenance.BatchInfo]) -> dict[UUID, str]:
+    """Who imported, by account."""
     accounts = people.accounts.persons_of(actor.community_id, {one.actor_id for one in every if one.actor_id})
-    cards = people.persons.get_many(actor.community_id, set(accounts.values()))
-    return {account: cards[person].name for account, person in accounts.items()}
-
-
-def _listed(
-    one: audit.provenance.BatchInfo, current: audit.provenance.BatchInfo | None, names: dict[UUID, str]
-) -> dict[str, Any]:
-    counts = _counts(one.report.get("faults", []))
-    return {
-        "public_id": one.import_id.hex,
-        "at": one.at,
-        "by_name": names.get(one.actor_id) if one.actor_id else None,
-        "folder": one.folder,
-        "taken": one.lines,
-        **counts,
-        "current": current is not None and one.import_id == current.import_id,
-    }
-
-
-def _report(one: audit.provenance.BatchInfo, wanted: dict[str, str], language: str) -> dict[str, Any]:
-    report = one.report
-    faults = _in_language(report, language)
-    return {
-        "public_id": one.import_id.hex,
-        "folder": one.folder,
-        "at": one.at,
-        "taken": one.lines,
-        "sums": {name: report.get(name, 0) for name in ("households", "people", "earned", "redeemed")},
-        "faults": [
-            fault
-            for fault in faults
-            if wanted["level"] in ("", fault["level"]) and wanted["code"] in ("", fault["code"])
-        ],
-        "fault_counts": _counts(faults),
-        "vanished": report.get("vanished", []),
-        "skipped": report.get("sheets_skipped", []),
-    }
+    persons = people.persons.get_many(actor.community_id, set(accounts.values()))
+    return {account: persons[person].name for account, person in accounts.items()}
 
 
 def _counts(faults: Sequence[dict[str, Any]]) -> dict[str, int]:
     return {level: sum(fault["level"] == level for fault in faults) for level in LEVELS}
 
 
-def _in_language(report: dict[str, Any], language: str) -> list[dict[str, Any]]:
+def _faults(report: dict[str, Any], wanted: dict[str, str], lang: str) -> list[dict[str, Any]]:
+    """The faults that are asked for, with their sentences in the reader's language."""
+    return [
+        fault
+        for fault in _in_language(report, lang)
+        if wanted["level"] in ("", fault["level"]) and wanted["code"] in ("", fault["code"])
+    ]
+
+
+def _in_language(report: dict[str, Any], lang: str) -> list[dict[str, Any]]:
     """The faults with their sentences in the reader's language, where the import kept both."""
     faults = report.get("faults", [])
     english = report.get("messages_en", [])
-    if language == "zh" or len(english) != len(faults):
+    if lang == "zh" or len(english) != len(faults):
         return list(faults)
     return [{**fault, "message": words} for fault, words in zip(faults, english, strict=True)]
 
 
-def _lines(
-    community_id: UUID, found: Sequence[audit.provenance.ImportedLine], language: str
+def _in_words(
+    community_id: UUID, lines: Sequence[audit.provenance.ImportedLine], lang: str
 ) -> list[dict[str, Any]]:
-    subjects = [one.subject_id for one in found if one.subject_id]
+    """Lines of workbooks with the points they moved; those that moved none any more are left out."""
+    subjects = [line.subject_id for line in lines if line.subject_id]
     awards = volunteering.origin.of_lines(community_id, subjects)
     receipts = shop.receipts.of_redemptions(community_id, subjects)
-    persons = {one.person_id for one in awards.values()}
-    persons |= {one.person_id for one in receipts.values() if one.person_id}
-    cards = people.persons.get_many(community_id, persons)
+    owners = {one.person_id for one in awards.values()}
+    owners |= {one.person_id for one in receipts.values() if one.person_id}
+    persons = people.persons.get_many(community_id, owners)
     rows = []
-    for one in found:
-        award = awards.get(one.subject_id) if one.subject_id else None
-        receipt = receipts.get(one.subject_id) if one.subject_id else None
-        person = award.person_id if award else receipt.person_id if receipt else None
-        place = {"file": one.file, "sheet": one.sheet, "row": one.row}
-        number = cards[person].household_number if person else ""
+    for line in lines:
+        award = awards.get(line.subject_id) if line.subject_id else None
+        receipt = receipts.get(line.subject_id) if line.subject_id else None
         if award is not None:
-            rows.append(
-                {
-                    "at": award.served_on,
-                    "household_number": number,
-                    "what": award.what,
-                    "tenths": award.tenths,
-                    **place,
-                }
-            )
+            owner: UUID | None = award.person_id
+            moved = {"at": award.served_on, "what": award.what, "tenths": award.tenths}
         elif receipt is not None:
-            what = ", ".join(wording.named(line, language) for line in receipt.lines)
-            rows.append(
-                {
-                    "at": receipt.redeemed_on,
-                    "household_number": number,
-                    "what": what,
-                    "tenths": -receipt.tenths,
-                    **place,
-                }
-            )
+            owner = receipt.person_id
+            what = ", ".join(wording.named(one, lang) for one in receipt.lines)
+            moved = {"at": receipt.redeemed_on, "what": what, "tenths": -receipt.tenths}
+        else:
+            continue
+        number = persons[owner].household_number if owner else ""
+        rows.append({**moved, "household_number": number, "line": line})
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -9,7 +10,7 @@ from flask import request
 from points import audit, volunteering
 from points.foundation import Actor, Refusal, clock, reading
 from points.web.auth import audience, current_actor
-from points.web.desk.base import blueprint, done, in_page, page, read_form
+from points.web.desk.base import act, blueprint, done, in_page, page, read_form
 from points.web.desk.fields import ApproveForm, RejectForm
 
 TABS = ("mine", "second", "returned", "publicity")
@@ -57,21 +58,19 @@ def approve(public_id: str) -> Any:
     """Approve the ticked people, or one with the minutes that were suggested."""
     actor = current_actor()
     form, errors = read_form(ApproveForm)
-    if errors:
-        return _review(public_id, errors=errors), 422
-    services, minutes = form["service"], _minutes(form)
 
-    try:
-        given = audit.records.attempt(
-            lambda: volunteering.approval.approve(services, minutes=minutes, actor=actor),
-            of=volunteering.approval.approve,
-            actor=actor,
-        )
-    except Refusal as refusal:
-        return _review(public_id, refusal=in_page(refusal)), refusal.status
-    sums = {"left": 0, **dict.fromkeys(SUMS, 0)}
-    _add_up(sums, given)
-    return _onward(public_id, actor, "approved", sums)
+    def then(given: volunteering.approval.Approved) -> Any:
+        sums = {"left": 0, **dict.fromkeys(SUMS, 0)}
+        _add_up(sums, given)
+        return _onward(public_id, actor, "approved", sums)
+
+    return act(
+        lambda: volunteering.approval.approve(form["service"], minutes=_minutes(form), actor=actor),
+        of=volunteering.approval.approve,
+        errors=errors,
+        again=partial(_review, public_id),
+        then=then,
+    )
 
 
 @blueprint.post("/review/<public_id>/reject")
@@ -81,39 +80,42 @@ def reject(public_id: str) -> Any:
     actor = current_actor()
     form, errors = read_form(RejectForm)
     target, reason = request.form.get("target", "all"), request.form.get("reason", "")
-    if errors:
-        return _review(public_id, target=target, reason=reason, errors=errors), 422
 
     def work() -> dict[str, Any]:
         if form["target"] == "all":
             return {
                 "people": volunteering.approval.reject_activity(public_id, reason=form["reason"], actor=actor)
             }
-        name = name_of_service(public_id, form["target"], actor=actor)
+        name = _name_of_service(public_id, form["target"], actor=actor)
         number = volunteering.approval.reject([form["target"]], reason=form["reason"], actor=actor)
         return {"people": number, "name": name}
 
-    try:
-        facts = audit.records.attempt(work, of=volunteering.approval.reject, actor=actor)
-    except Refusal as refusal:
-        return _review(public_id, refusal=in_page(refusal), target=target, reason=reason), refusal.status
-    return _onward(public_id, actor, "rejected", facts)
+    return act(
+        work,
+        of=volunteering.approval.reject,
+        errors=errors,
+        again=partial(_review, public_id, target=target, reason=reason),
+        then=lambda facts: _onward(public_id, actor, "rejected", facts),
+    )
 
 
 def _queue(tab: str, *, after: str | None = None, **more: Any) -> str:
     actor = current_actor()
-    return page(
-        "desk/review_queue.html",
-        vars(reading(lambda: volunteering.queue.page(actor, tab, after=after))),
-        **more,
-    )
+    found = reading(lambda: volunteering.queue.page(actor, tab, after=after))
+    return page("desk/review_queue.html", vars(found), **more)
 
 
 def _review(public_id: str, *, target: str = "", reason: str = "", **more: Any) -> str:
     actor = current_actor()
-    facts = reading(lambda: review_facts(public_id, actor=actor))
-    asked = rejecting(facts, target, reason) if facts["may_decide"] else None
-    return page("desk/review.html", facts, rejecting=asked, **more)
+    found = reading(lambda: volunteering.one_activity.read(public_id, actor=actor))
+    return page(
+        "desk/review.html",
+        vars(found),
+        overdue=found.due < clock.today(),
+        photos=0,
+        rejecting=_rejecting(found, target, reason) if found.may_decide else None,
+        **more,
+    )
 
 
 def _approve_activity(public_id: str, actor: Actor) -> volunteering.approval.Approved:
@@ -143,70 +145,25 @@ def _add_up(sums: dict[str, int], given: volunteering.approval.Approved) -> None
 
 def _onward(public_id: str, actor: Actor, code: str, facts: dict[str, Any]) -> Any:
     """Stay while somebody of this activity can still be decided about, else back to the queue."""
-    left = reading(lambda: review_facts(public_id, actor=actor)["may_decide"])
-    where = {"public_id": public_id} if left else {}
-    return done(code, "desk.review" if left else "desk.queue", facts=facts, **where)
+    if reading(lambda: volunteering.one_activity.read(public_id, actor=actor)).may_decide:
+        return done(code, "desk.review", facts=facts, public_id=public_id)
+    return done(code, "desk.queue", facts=facts)
 
 
-def review_facts(public_id: str, *, actor: Actor) -> dict[str, Any]:
-    """One activity under review, as desk/review.html reads it."""
-    found = volunteering.one_activity.read(public_id, actor=actor)
-    card, rule = found.activity, found.rule
-    return {
-        "activity": {
-            "public_id": card.public_id,
-            "title": card.title,
-            "day": card.day,
-            "starts": card.starts_at,
-            "ends": card.ends_at,
-            "place": card.spot or None,
-            "leader_name": found.leader_name,
-            "due": found.due,
-            "days_left": found.days_left if found.due >= clock.today() else -1,
-            "back_filled": card.origin == "back_filled",
-            "imported": card.origin == "imported",
-            "status": card.status,
-            "entered_by_name": found.entered_by_name,
-            "reason": found.reason,
-            "evidence": found.evidence,
-            "photos": 0,
-            "leader_confirmed": found.closed and card.origin == "planned",
-            "closed": found.closed,
-        },
-        "rule": {
-            "number": rule.code,
-            "name": rule.name,
-            "english": rule.name_en,
-            "unit": rule.unit,
-            "tenths": rule.tenths,
-            "cap": rule.cap or None,
-            "counts_hours": rule.counts_hours,
-            "effective_from": rule.effective_on,
-            "version": rule.version,
-        },
-        "methods": found.methods,
-        "flagged": found.flagged,
-        "clear": found.clear,
-        "decided": found.decided,
-        "publicity_days": found.publicity_days,
-        "publicity_from": found.publicity_from,
-        "may_decide": found.may_decide,
-        "blocked": found.blocked,
-    }
-
-
-def rejecting(facts: dict[str, Any], target: str, reason: str = "") -> dict[str, Any] | None:
+def _rejecting(
+    found: volunteering.one_activity.Review, target: str, reason: str = ""
+) -> dict[str, Any] | None:
     """The question before sending back all of an activity, or one line of it; None where there is no such line."""
-    waiting = [*facts["flagged"], *facts["clear"]]
+    waiting = [*found.flagged, *found.clear]
     if target == "all" and waiting:
         return {"target": "all", "name": None, "people": len(waiting), "reason": reason}
-    for one in waiting:
-        if one.public_id == target:
-            return {"target": target, "name": one.name, "people": 1, "reason": reason}
+    for row in waiting:
+        if row.public_id == target:
+            return {"target": target, "name": row.name, "people": 1, "reason": reason}
     return None
 
 
-def name_of_service(public_id: str, service: str, *, actor: Actor) -> str | None:
+def _name_of_service(public_id: str, service: str, *, actor: Actor) -> str | None:
     """Whose line of an activity this is, while it waits."""
     found = volunteering.one_activity.read(public_id, actor=actor)
-    return next((one.name for one in (*found.flagged, *found.clear) if one.public_id == service), None)
+    return next((row.name for row in (*found.flagged, *found.clear) if row.public_id == service), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from flask import request
@@ -19,37 +18,22 @@ from points.web.desk.base import blueprint, page
 def rules() -> str:
     """The rule book in force, and what is decided for later."""
     actor, q = current_actor(), request.args.get("q", "")[:60]
-    return page("desk/rules.html", {"q": q, "rows": reading(lambda: rule_rows(actor.community_id, q))})
+    return page("desk/rules.html", {"q": q, "rules": reading(lambda: _found(actor.community_id, q))})
 
 
-def rule_rows(community_id: UUID, q: str) -> list[dict[str, Any]]:
+def _found(community_id: UUID, q: str) -> list[volunteering.rules.RuleInfo]:
     """The rule book in force and what is to come within a year, narrowed by words."""
     today = clock.today()
     now = volunteering.rules.in_force(community_id, today)
     later = volunteering.rules.in_force(community_id, today + timedelta(days=365))
-    known = {one.rule_id for one in now}
-    rows = [_rule(one) for one in (*now, *(one for one in later if one.rule_id not in known))]
+    known = {rule.rule_id for rule in now}
     words = q.casefold().split()
-    return [row for row in rows if all(word in _searched(row) for word in words)]
+    return [
+        rule
+        for rule in (*now, *(rule for rule in later if rule.rule_id not in known))
+        if all(word in _searched(rule) for word in words)
+    ]
 
 
-def _rule(one: volunteering.rules.RuleInfo) -> dict[str, Any]:
-    return {
-        "number": one.code,
-        "name": one.name,
-        "english": one.name_en,
-        "class_name": one.category,
-        "unit": one.unit,
-        "tenths": one.tenths,
-        "cap": one.cap or None,
-        "evidence": one.evidence,
-        "account": one.credits_to,
-        "counts_hours": one.counts_hours,
-        "version": one.version,
-        "effective_from": one.effective_on,
-        "until": one.until,
-    }
-
-
-def _searched(row: dict[str, Any]) -> str:
-    return f"{row['number']} {row['name']} {row['english']} {row['class_name']}".casefold()
+def _searched(rule: volunteering.rules.RuleInfo) -> str:
+    return f"{rule.code} {rule.name} {rule.name_en} {rule.category}".casefold()
