@@ -56,6 +56,17 @@ def test_a_voucher_is_made_in_two_steps_shown_and_given_back(street: Street, cli
     assert street.standing() == (320, 0)
 
 
+def test_a_voucher_for_no_shop_in_particular_is_good_in_all(street: Street, client: Visitor) -> None:
+    sign_in(client)
+    asked = client.post("/vouchers", data={"tenths": "50", "request_key": "k-anywhere"})
+    assert asked.status_code == 200
+    assert "哪个店都能用" in asked.text
+    fields = {"tenths": "50", "shop": "", "request_key": "k-anywhere", "confirm": "1"}
+    made = client.post("/vouchers", data=fields)
+    assert made.status_code == 302
+    assert "哪个店都能用" in client.get(made.location).text
+
+
 def test_a_voucher_beyond_the_balance_is_refused_in_words_and_holds_nothing(
     street: Street, client: Visitor
 ) -> None:
