@@ -44,30 +44,30 @@ class Explanation:
     reverses: Any = None
 
 
-def of_award(told: volunteering.origin.AwardOrigin, language: str) -> Explanation:
+def of_award(award: volunteering.origin.AwardOrigin, language: str) -> Explanation:
     """Where the points of a service came from."""
     publicity = None
-    if told.publicity_until and told.approved_on:
-        publicity = max(0, (told.publicity_until - told.approved_on).days)
+    if award.publicity_until and award.approved_on:
+        publicity = max(0, (award.publicity_until - award.approved_on).days)
     return Explanation(
-        tenths=told.tenths,
-        started=told.starts_at,
-        ended=told.ends_at,
-        day=told.served_on,
-        checked_by=told.checked_by or told.leader,
-        checked_how=CHECKED_HOW.get(told.method) if told.origin == "activity" else None,
-        entered_by=told.entered_by if told.back_filled else None,
-        back_filled=told.back_filled,
-        approved_by=told.approved_by,
-        approved_on=told.approved_on,
+        tenths=award.tenths,
+        started=award.starts_at,
+        ended=award.ends_at,
+        day=award.served_on,
+        checked_by=award.checked_by or award.leader,
+        checked_how=CHECKED_HOW.get(award.method) if award.origin == "activity" else None,
+        entered_by=award.entered_by if award.back_filled else None,
+        back_filled=award.back_filled,
+        approved_by=award.approved_by,
+        approved_on=award.approved_on,
         publicity_days=publicity,
-        posted_on=clock.shanghai(told.credited_at).date(),
-        quantity=_quantity_words(told, language),
-        rate=told.rule.tenths,
-        less=told.less,
-        no_points=told.no_points or None if not told.tenths else None,
-        source=told.source,
-        place=told.spot or None,
+        posted_on=clock.shanghai(award.credited_at).date(),
+        quantity=_quantity_words(award, language),
+        rate=award.rule.tenths,
+        less=award.less,
+        no_points=award.no_points or None if not award.tenths else None,
+        source=award.source,
+        place=award.spot or None,
     )
 
 
@@ -102,10 +102,10 @@ def of_undoing(found: shop.receipts.Receipt, what: str, clerk: str | None) -> Ex
     )
 
 
-def _quantity_words(told: volunteering.origin.AwardOrigin, language: str) -> str | None:
+def _quantity_words(award: volunteering.origin.AwardOrigin, language: str) -> str | None:
     """How much was done, with the unit of its rule: 4 小时, 1 次."""
-    unit = told.rule.unit
+    unit = award.rule.unit
     if unit == "小时":
-        return f"{wording.hours(told.minutes, language)} {unit if language == 'zh' else 'h'}"
-    said = UNITS.get(unit, unit)
-    return f"{wording.points(told.quantity_tenths, language)} {said}" if language == "zh" else None
+        return f"{wording.hours(award.minutes, language)} {unit if language == 'zh' else 'h'}"
+    word = UNITS.get(unit, unit)
+    return f"{wording.points(award.quantity_tenths, language)} {word}" if language == "zh" else None

@@ -116,10 +116,9 @@ def in_words(
     return [_line(one, behind, language) for one in found]
 
 
-def lapsing(actor: Actor) -> list[dict[str, Any]]:
-    """What lapses when."""
-    found = ledger.statements.lapsing(actor.community_id, my_purse(actor).account_id)
-    return [{"tenths": tenths, "day": day} for day, tenths in found]
+def lapsing(actor: Actor) -> list[tuple[date, int]]:
+    """What lapses when: the day and how many tenths."""
+    return ledger.statements.lapsing(actor.community_id, my_purse(actor).account_id)
 
 
 def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Behind:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template
 
 from points import volunteering
@@ -18,22 +16,4 @@ def activities() -> str:
     """Soonest first, and those that are over."""
     actor = current_actor()
     soon, past = reading(lambda: volunteering.lists.led_by(actor))
-    return render_template(
-        "leader/activities.html",
-        activities=[_listed(one) for one in soon],
-        past=[_listed(one) for one in past],
-    )
-
-
-def _listed(one: volunteering.lists.LedActivity) -> dict[str, Any]:
-    found = one.activity
-    return {
-        "public_id": found.public_id,
-        "name": found.title,
-        "starts": found.starts_at,
-        "ends": found.ends_at,
-        "place": found.spot or None,
-        "signed_up": one.signed_up,
-        "here": one.here,
-        "state": one.state,
-    }
+    return render_template("leader/activities.html", activities=soon, past=past)

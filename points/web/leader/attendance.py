@@ -89,28 +89,10 @@ def _sheet(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
     found = reading(lambda: volunteering.attendance_list.read(public_id, actor=actor))
     persons = {row.person_id for row in (*found.absent, *found.here, *found.gone)}
     carded = reading(lambda: people.cards.holders(actor.community_id, persons))
-    one = found.activity
-
-    def rows(some: list[volunteering.attendance_list.ListedPerson]) -> list[dict[str, Any]]:
-        return [
-            {**row.__dict__, "place": row.door or None, "has_card": row.person_id in carded} for row in some
-        ]
-
     return render_template(
         "leader/attendance.html",
-        activity={
-            "public_id": one.public_id,
-            "name": one.title,
-            "starts": one.starts_at,
-            "ends": one.ends_at,
-            "place": one.spot or None,
-            "state": one.status,
-            "closed": one.status != "open",
-        },
-        absent=rows(found.absent),
-        here=rows(found.here),
-        gone=rows(found.gone),
-        can_close=found.can_close,
+        **vars(found),
+        carded=carded,
         request_key=new_request_key(),
         scanned=session.pop("scanned", None),
         refusal=refusal,

@@ -71,15 +71,15 @@ def _rules(report: oversight.findings.Report | None) -> list[dict[str, Any]]:
 
 
 def _rule(code: str, found: list[oversight.findings.Finding]) -> dict[str, Any]:
-    said = language()
+    lang = language()
     first = next((one for one in found if one.name == oversight.checking.HEADLINES.get(code)), found[0])
     title = oversight.checking.RULES.get(code, (first.zh, first.en))
     findings = [
-        f"{one.zh if said == 'zh' else one.en}: {row}" for one in found if not one.ok for row in one.rows
+        f"{one.zh if lang == 'zh' else one.en}: {row}" for one in found if not one.ok for row in one.rows
     ]
     return {
         "code": code,
-        "name": title[0 if said == "zh" else 1],
+        "name": title[0 if lang == "zh" else 1],
         "ok": all(one.ok for one in found),
         "number": first.counted,
         "unit": first.unit,

@@ -20,12 +20,12 @@ WORDS = ("actor", "subject")
 @audience("read_trail", card=False)
 def trail() -> str:
     """The book of actions, searched."""
-    community_id, said = current_actor().community_id, language()
+    community_id, lang = current_actor().community_id, language()
     words = {name: str(session.get(f"trail.{name}", "")) for name in WORDS}
     typed = {**{name: request.args.get(name, "")[:100] for name in oversight.trail.FILTERS}, **words}
     typed["action"] = typed["action"] or request.args.get("deed", "")[:100]  # addresses that were kept say so
     after = request.args.get("after", "")[:200]
-    page = reading(lambda: oversight.trail.read(community_id, typed, after=after, language=said))
+    page = reading(lambda: oversight.trail.read(community_id, typed, after=after, language=lang))
     return render_template(
         "oversight/trail.html",
         filter=typed,

@@ -9,50 +9,10 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from points import audit, volunteering
-from points.foundation import Actor, Refusal, reading, wording
-from points.web.auth import audience, current_actor, language
+from points.foundation import Actor, Refusal, reading
+from points.web.auth import audience, current_actor
 from points.web.form_keys import new_request_key
 from points.web.resident.base import blueprint, page_facts
-
-
-def open_for(actor: Actor, language: str) -> list[dict[str, Any]]:
-    """Activities one can still join or has joined."""
-    return [_activity(one, language) for one in volunteering.lists.open_to(actor)]
-
-
-def rules(actor: Actor, language: str) -> list[dict[str, Any]]:
-    """What each act is worth, category by category."""
-    found = volunteering.rules.in_force(actor.community_id)
-    return [
-        {
-            "name": wording.named(one, language),
-            "category": one.category,
-            "unit": one.unit,
-            "tenths": one.tenths,
-            "cap": one.cap or None,
-            "hours": one.counts_hours,
-        }
-        for one in sorted(found, key=lambda rule: (rule.category, rule.code))
-    ]
-
-
-def _activity(one: volunteering.lists.OpenActivity, language: str) -> dict[str, Any]:
-    found = one.activity
-    return {
-        "public_id": found.public_id,
-        "name": found.title,
-        "starts": found.starts_at,
-        "ends": found.ends_at,
-        "place": found.spot or None,
-        "leader": one.leader_name or "",
-        "signed_up": one.signed_up,
-        "limit": found.capacity,
-        "mine": one.mine,
-        "quantity": wording.hours(one.minutes, language) if one.minutes else None,
-        "worth": one.worth or None,
-        "can_withdraw": one.can_withdraw,
-        "can_sign_up": one.can_sign_up,
-    }
 
 
 @blueprint.get("/earn")
@@ -88,18 +48,17 @@ def withdraw(public_id: str) -> AnyResponse | tuple[str, int]:
 
 
 def _earn(actor: Actor, refusal: Refusal | None = None) -> str:
-    reads = language()
-
-    def work() -> dict[str, Any]:
+    def query() -> dict[str, Any]:
+        rules = volunteering.rules.in_force(actor.community_id)
         return {
             **page_facts(actor),
-            "activities": open_for(actor, reads),
-            "rules": rules(actor, reads),
-            "request_key": new_request_key(),
-            "refusal": refusal,
+            "activities": volunteering.lists.open_to(actor),
+            "rules": sorted(rules, key=lambda rule: (rule.category, rule.code)),
         }
 
-    return render_template("resident/activities.html", **reading(work))
+    return render_template(
+        "resident/activities.html", **reading(query), request_key=new_request_key(), refusal=refusal
+    )
 
 
 def _about_activity(work: Any, of: Callable[..., Any], actor: Actor) -> AnyResponse | tuple[str, int]:

@@ -16,16 +16,16 @@ from points.web.resident.base import blueprint, page_facts
 @audience("use_own_purse")
 def goods() -> str:
     """What the points buy now, and how far the rest is."""
-    actor, reads = current_actor(), language()
+    actor, lang = current_actor(), language()
 
-    def work() -> dict[str, Any]:
-        found = statements.summary.goods_for(actor, reads)
+    def query() -> dict[str, Any]:
+        found = statements.summary.goods_for(actor, lang)
         return {
             **page_facts(actor),
             "available": statements.summary.of_purse(actor).available,
-            "in_reach": [one for one in found if not one.gap and not one.blocked],
-            "out_of_reach": [one for one in found if one.gap or one.blocked],
+            "in_reach": [good for good in found if not good.gap and not good.blocked],
+            "out_of_reach": [good for good in found if good.gap or good.blocked],
             "opening": statements.summary.opening(actor),
         }
 
-    return render_template("resident/goods.html", **reading(work))
+    return render_template("resident/goods.html", **reading(query))

@@ -17,13 +17,13 @@ from points.web.resident.base import blueprint, page_facts
 @audience("use_own_purse")
 def home() -> str:
     """The balance, what it buys, the latest lines; in care mode one number and five buttons."""
-    actor, reads = current_actor(), language()
+    actor, lang = current_actor(), language()
     me = signed_in()
 
-    def work() -> dict[str, Any]:
-        goods = statements.summary.goods_for(actor, reads)
-        reach = [one for one in goods if not one.gap and not one.blocked]
-        waiting = [one for one in goods if one.gap and not one.blocked]
+    def query() -> dict[str, Any]:
+        goods = statements.summary.goods_for(actor, lang)
+        reach = [good for good in goods if not good.gap and not good.blocked]
+        waiting = [good for good in goods if good.gap and not good.blocked]
         return {
             **page_facts(actor),
             "purse": statements.summary.of_purse(actor),
@@ -32,10 +32,10 @@ def home() -> str:
             "reach": reach[:3],
             "nearest": waiting[0] if waiting else None,
             "goods_count": len(goods),
-            "latest": statements.lines.latest(actor, reads, limit=3),
+            "latest": statements.lines.latest(actor, lang, limit=3),
             "open_vouchers": vouchers.open_vouchers(actor),
             "opening": statements.summary.opening(actor),
         }
 
-    facts = reading(work)
+    facts = reading(query)
     return render_template("resident/home_care.html" if facts["care"] else "resident/home.html", **facts)

@@ -7,8 +7,8 @@ from typing import Any
 from flask import render_template
 
 from points import people, statements
-from points.foundation import clock, reading
-from points.web.auth import audience, current_actor, signed_in
+from points.foundation import reading
+from points.web.auth import audience, current_actor
 from points.web.resident.base import blueprint, page_facts
 
 
@@ -16,30 +16,14 @@ from points.web.resident.base import blueprint, page_facts
 @audience("use_own_purse")
 def me() -> str:
     """My hours, my cards, my password, signing out."""
-    actor, who = current_actor(), signed_in()
+    actor = current_actor()
     assert actor.person_id is not None
 
-    def work() -> dict[str, Any]:
-        purse = statements.summary.of_purse(actor)
-        cards = people.cards.of_person(actor.community_id, statements.summary.own_person(actor))
+    def query() -> dict[str, Any]:
         return {
             **page_facts(actor),
-            "purse": purse,
-            "person": {
-                "name": who.name if who else "",
-                "username": who.username if who else None,
-                "minutes": purse.minutes,
-            },
-            "cards": [
-                {
-                    "number_tail": card.number_tail,
-                    "kind": card.kind,
-                    "issued_on": clock.shanghai(card.issued_at).date(),
-                    "state": "live" if card.status == "active" else "revoked",
-                }
-                for card in cards
-            ],
-            "sessions": 1,
+            "purse": statements.summary.of_purse(actor),
+            "cards": people.cards.of_person(actor.community_id, statements.summary.own_person(actor)),
         }
 
-    return render_template("resident/profile.html", **reading(work))
+    return render_template("resident/profile.html", **reading(query))

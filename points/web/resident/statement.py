@@ -26,13 +26,13 @@ MOST_LINES = 2**31 - 1
 @audience("use_own_purse")
 def statement() -> str:
     """Every line with where it came from, paged by key."""
-    actor, reads = current_actor(), language()
+    actor, lang = current_actor(), language()
     show = request.args.get("show", "all")
     show = show if show in SHOWS else "all"
     before = max(0, min(request.args.get("before", 0, type=int), MOST_LINES)) or None
 
-    def work() -> dict[str, Any]:
-        months, older = statements.lines.by_month(actor, reads, only=show, before=before, limit=PAGE)
+    def query() -> dict[str, Any]:
+        months, older = statements.lines.by_month(actor, lang, only=show, before=before, limit=PAGE)
         return {
             **page_facts(actor),
             "purse": statements.summary.of_purse(actor),
@@ -42,25 +42,25 @@ def statement() -> str:
             "older": url_for("resident.statement", show=show, before=older) if older else None,
         }
 
-    return render_template("resident/statement.html", **reading(work))
+    return render_template("resident/statement.html", **reading(query))
 
 
 @blueprint.get("/print/balance")
 @audience("use_own_purse")
 def balance_print() -> str:
     """The balance on one A5 sheet, for the notice board at home."""
-    actor, reads = current_actor(), language()
+    actor, lang = current_actor(), language()
     who = signed_in()
 
-    def work() -> dict[str, Any]:
+    def query() -> dict[str, Any]:
         return {
             "purse": statements.summary.of_purse(actor),
             "community_name": who.community_name if who else "",
             "printed_at": clock.now(),
-            "lines": statements.lines.latest(actor, reads, limit=12),
+            "lines": statements.lines.latest(actor, lang, limit=12),
             "lapsing": statements.lines.lapsing(actor),
-            "vouchers": vouchers.my_vouchers(actor, reads, status="open"),
+            "vouchers": vouchers.my_vouchers(actor, lang, status="open"),
             "seal": None,
         }
 
-    return render_template("print/balance.html", **reading(work))
+    return render_template("print/balance.html", **reading(query))

@@ -41,3 +41,14 @@ def test_anothers_voucher_does_not_exist_for_me(street: Street, client: Visitor)
     enter(client, "leader1")
     for path in ("", "/qr.svg", "/print"):
         assert client.get(f"/vouchers/{made.public_id}{path}").status_code == 404
+
+
+def test_a_voucher_for_no_shop_in_particular_is_good_in_all(street: Street, client: Visitor) -> None:
+    enter(client, "tian")
+    asked = client.post("/vouchers", data={"tenths": "50", "request_key": "k-anywhere"})
+    assert asked.status_code == 200
+    assert "哪个店都能用" in asked.text
+    fields = {"tenths": "50", "shop": "", "request_key": "k-anywhere", "confirm": "1"}
+    made = client.post("/vouchers", data=fields)
+    assert made.status_code == 302
+    assert "哪个店都能用" in client.get(made.location).text
