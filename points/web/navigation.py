@@ -53,7 +53,7 @@ def first_page(me: Me) -> str:
 def first_endpoint(role: str) -> str:
     """The page that is for what this role does first."""
     wanted = people.permissions.first_of(role)
-    known = (*(endpoint for _, endpoint in MENU), *_BESIDE_THE_MENU)
+    known = (*_BESIDE_THE_MENU, *(endpoint for _, endpoint in MENU))
     return next((one for one in known if wanted in _view(one).permissions), "resident.home")
 
 

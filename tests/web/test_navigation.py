@@ -57,3 +57,13 @@ def test_who_is_signed_in_already_goes_on_from_the_door(street: Street, client: 
     assert client.get("/sign-in").location == "/counter"
     assert client.get("/sign-in?next=/password").location == "/password"
     assert client.get("/sign-in?next=//evil.example").location == "/counter"
+
+
+@pytest.mark.only_on("sqlite")
+def test_who_only_uses_the_desk_begins_at_its_home(app: Flask) -> None:
+    """The home of the desk stands in no menu, and is still where a grid worker and the panel begin."""
+    with app.app_context():
+        for role in ("grid_worker", "panel"):
+            assert navigation.first_endpoint(role) == "desk.home"
+        assert navigation.first_endpoint("resident") == "resident.home"
+        assert navigation.first_endpoint("committee") == "desk.queue"
