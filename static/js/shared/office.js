@@ -1,5 +1,5 @@
 // What every desk page does beyond its HTML: focus goes to what was refused, a form is sent once,
-// a print button prints, a list on the page narrows while one types. All pages work without it.
+// a print button prints. All pages work without it. Narrowing a list while one types is in desk/rules.js.
 
 const spoken = document.querySelector("[data-focus]");
 if (spoken) spoken.focus();
