@@ -40,4 +40,4 @@ def test_a_redemption_names_what_was_handed_out_and_by_whom(street: Street) -> N
 def test_points_that_lapse_are_told_with_their_day(street: Street) -> None:
     soon = clock.today() + timedelta(days=5)
     street.give(30, lapses_on=soon)
-    assert {"tenths": 30, "day": soon} in reading(lambda: statements.lines.lapsing(street.resident))
+    assert (soon, 30) in reading(lambda: statements.lines.lapsing(street.resident))
