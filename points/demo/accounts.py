@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from points.demo.kept import DemoAccount
-from points.demo.kept import read_kept as _read
+from points.demo.kept import DemoAccount, read_kept
 
 
 def known(instance: Path) -> list[DemoAccount]:
     """All of them, in the order of the tour; empty where there is no demo."""
-    return [DemoAccount(**one) for one in _read(instance).get("accounts", [])]
+    return [DemoAccount(**one) for one in read_kept(instance).get("accounts", [])]

@@ -79,6 +79,7 @@ def refuse_ended(card: VoucherInfo) -> None:
 
 
 def select_vouchers(community_id: UUID) -> sa.Select[Voucher, str]:
+    """Vouchers with the name of their shop, to be narrowed."""
     return (
         sa.select(Voucher, Shop.name)
         .outerjoin(Shop, sa.and_(Shop.community_id == Voucher.community_id, Shop.id == Voucher.shop_id))

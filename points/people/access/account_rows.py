@@ -30,6 +30,7 @@ def fit_old(password: str) -> str:
 
 
 def own(actor: Actor) -> Account:
+    """The actor's own account; NotFound where there is none."""
     row = db.session.get(Account, (actor.community_id, actor.account_id)) if actor.account_id else None
     if row is None:
         raise NotFound

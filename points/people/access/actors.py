@@ -10,8 +10,7 @@ import sqlalchemy as sa
 
 from points.foundation import Actor, NotFound, clock, db
 from points.people.access import known
-from points.people.access.known import _explicit
-from points.people.access.known import grants_of as _grants
+from points.people.access.known import _explicit, grants_of
 from points.people.access.queries import account_with_person, in_force
 from points.people.access.refusals import SignInNeeded
 from points.people.models import Account, RoleGrant
@@ -58,7 +57,7 @@ def find_known(
         community_id=account.community_id,
         account_id=account.id,
         person_id=person.id,
-        grants=_grants(account, person, clock.shanghai(now or clock.now()).date()),
+        grants=grants_of(account, person, clock.shanghai(now or clock.now()).date()),
     )
     return Known(
         actor,

@@ -60,6 +60,7 @@ def fit_password(password: str, *, username: str | None = None) -> str:
 
 
 def is_row(text: str) -> bool:
+    """Whether a text is one sign repeated or a run of the keyboard."""
     repeated = any(text == (text[:size] * len(text))[: len(text)] for size in (1, 2))
     return repeated or any(text in row for row in _ROWS)
 

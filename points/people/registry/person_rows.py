@@ -44,6 +44,7 @@ class PersonInfo:
 
 
 def select_people(community_id: UUID) -> sa.Select:
+    """Persons with what belongs to them, to be narrowed."""
     place = aliased(Place)
     return (
         sa.select(Person, Identity, Household.number, Household.head_id, Household.place_id, place.name)
@@ -61,6 +62,7 @@ def select_people(community_id: UUID) -> sa.Select:
 
 
 def infos_of(query: sa.Select) -> list[PersonInfo]:
+    """The persons of such a query as values."""
     return [
         PersonInfo(
             person_id=one.id,

@@ -43,6 +43,7 @@ class NewHousehold:
 
 
 def insert_households(households: Sequence[NewHousehold], actor: Actor) -> None:
+    """Write new households, each with its purse where households have one."""
     rows = [
         {
             "community_id": actor.community_id,
@@ -61,6 +62,7 @@ def insert_households(households: Sequence[NewHousehold], actor: Actor) -> None:
 
 
 def insert_people(people: Sequence[tuple[UUID | None, NewPerson]], actor: Actor) -> None:
+    """Write new persons into their households, or into none."""
     if not people:
         return
     db.session.execute(

@@ -19,7 +19,7 @@ from points.volunteering.review.flags import Flag, Inspected, Suggestion, due, i
 from points.volunteering.review.policy import WAITING
 from points.volunteering.rulebook import rules, versions
 from points.volunteering.services import counting, records
-from points.volunteering.services.names import of as names_of
+from points.volunteering.services.names import names_of
 from points.volunteering.services.policy import count
 from points.volunteering.services.records import of_activity
 

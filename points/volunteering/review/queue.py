@@ -14,8 +14,7 @@ from points.foundation import Actor, clock, db, paging, setting
 from points.volunteering.access import covers, need
 from points.volunteering.models import Activity, Service
 from points.volunteering.programme import activity_rows
-from points.volunteering.review.counts import TO_LOOK_AT, MethodCount
-from points.volunteering.review.counts import by_method as method_counts
+from points.volunteering.review.counts import TO_LOOK_AT, MethodCount, by_method
 from points.volunteering.review.flags import Flag, Inspected, inspect, overrides_of
 from points.volunteering.review.policy import deadline
 from points.volunteering.services.records import records, select_records
@@ -138,7 +137,7 @@ def _row(
         people=len(seen),
         minutes=sum(one.counted.minutes for one in seen),
         tenths=sum(one.counted.tenths for one in seen),
-        methods=method_counts(found),
+        methods=by_method(found),
         flags=_flag_counts(flags),
         due=due,
         may_decide=may,

@@ -8,7 +8,7 @@ from uuid import UUID
 from points import people
 
 
-def of(community_id: UUID, accounts: Collection[UUID], persons: Collection[UUID]) -> dict[UUID, str]:
+def names_of(community_id: UUID, accounts: Collection[UUID], persons: Collection[UUID]) -> dict[UUID, str]:
     """Names of these accounts' people and of these persons, by either id. An account of elsewhere has none."""
     behind = people.accounts.persons_of(community_id, set(accounts)) if accounts else {}
     cards = people.persons.get_many(community_id, {*behind.values(), *persons})

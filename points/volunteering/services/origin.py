@@ -16,7 +16,7 @@ from points.volunteering.models import Activity, Attendance, Award, Service
 from points.volunteering.rulebook import versions
 from points.volunteering.rulebook.policy import gives
 from points.volunteering.rulebook.rules import RuleInfo
-from points.volunteering.services.names import of as names_of
+from points.volunteering.services.names import names_of
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from points.web.desk.base import blueprint, page
 @blueprint.get("/home")
 @audience("use_desk", card=False)
 def home() -> str:
-    """The doors that are open to this reader, with what waits behind them."""
+    """The pages this reader may open, with what waits in them."""
     actor = current_actor()
     waiting = reading(lambda: volunteering.queue.waiting_count(actor.community_id))
     tasks = [
