@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.files import ROOT, named
+from tests.house.test_mirror import pages
 
 REQUIRED = (
     "README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE",
@@ -39,6 +40,23 @@ def test_links_and_pictures_lead_somewhere() -> None:
 def test_every_file_named_exists() -> None:
     named_paths = said(r"`((?:points|templates|static|tests|migrations|deploy|docs)/[\w./-]+)[`:]")
     assert {path for path in named_paths if not (ROOT / path).exists()} == set()
+
+
+def test_the_list_of_pages_is_the_pages_there_are() -> None:
+    text = (ROOT / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| `(\w+)` \| ((?:`\w+` ?)+)[;|]", text.split("The pages there are")[1], re.MULTILINE
+    )
+    listed = {(audience, page) for audience, pages_ in rows for page in re.findall(r"`(\w+)`", pages_)}
+    assert listed == {(path.parent.name, path.stem) for path in pages()}
+
+
+def test_the_list_of_sheets_is_the_sheets_there_are() -> None:
+    text = (ROOT / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
+    [row] = re.findall(r"^\| paper, .*? \| ((?:`\w+` ?)+):", text, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", row)) == {
+        path.stem for path in (ROOT / "templates/print").glob("[!_]*.html")
+    }
 
 
 def test_every_table_named_exists() -> None:

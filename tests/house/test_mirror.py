@@ -13,7 +13,7 @@ AUDIENCES = {path.parent.name for path in WEB.glob("*/__init__.py")}
 TEMPLATE_FOLDERS = AUDIENCES | {"shared", "print", "words"}
 STATIC_FOLDERS = AUDIENCES | {"shared", "print"}
 #: modules of an audience that are no page: its blueprint, its forms, what several of its pages share
-BESIDE_PAGES = {"__init__", "base", "forms", "fields", "data", "schemas", "statement_schemas"}
+BESIDE_PAGES = {"__init__", "base", "forms", "fields", "data", "schemas"}
 
 
 def pages() -> list[Path]:

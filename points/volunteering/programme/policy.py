@@ -1,11 +1,11 @@
-"""Pure decisions about activities: times that fit, sign-ups that pause."""
+"""Pure decisions about activities: times that fit, until when a list is open and for how many, sign-ups that pause."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from points.volunteering.programme.refusals import DayTooLong, EndBeforeStart
+from points.volunteering.programme.refusals import ActivityFull, DayTooLong, EndBeforeStart, SignUpLate
 from points.volunteering.rulebook.policy import lapses_on
 from points.volunteering.services.policy import Span
 
@@ -25,6 +25,18 @@ def fit_times(starts: datetime, ends: datetime) -> None:
         raise EndBeforeStart
     if ends - starts > timedelta(hours=24):
         raise DayTooLong
+
+
+def refuse_late(starts: datetime, *, title: str, now: datetime) -> None:
+    """A list is open, to sign up and to withdraw, until the activity starts."""
+    if now >= starts:
+        raise SignUpLate(title=title)
+
+
+def refuse_full(signed_up: int, capacity: int | None, *, title: str) -> None:
+    """A list takes so many and no more; without a capacity everybody."""
+    if capacity is not None and signed_up >= capacity:
+        raise ActivityFull(title=title, capacity=capacity)
 
 
 def pause_ends(no_shows: Sequence[date], *, times: int, months: int, today: date) -> date | None:

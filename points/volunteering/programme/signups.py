@@ -1,4 +1,4 @@
-"""Saying that one will come, and taking it back; capacity, overlap and the pause after no-shows are decided here."""
+"""Saying that one will come, and taking it back; until when, for how many and for whom is decided in policy."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from points import audit, people
 from points.foundation import Actor, NotAllowed, clock, db, new_id, setting
 from points.volunteering.access import need_for
 from points.volunteering.models import Activity, SignUp
-from points.volunteering.programme import activity_rows
+from points.volunteering.programme import activity_rows, policy
 from points.volunteering.programme.activity_rows import must_be_open
-from points.volunteering.programme.policy import pause_ends
 from points.volunteering.programme.refusals import (
-    ActivityFull,
     AlreadySignedUp,
     NotSignedUp,
-    SignUpLate,
     SignUpPaused,
 )
 from points.volunteering.services.policy import Span, refuse_overlap
@@ -30,15 +27,14 @@ def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> a
     who = _who(actor, person_id)
     found = activity_rows.get_locked(actor.community_id, public_id)
     must_be_open(found)
-    if clock.now() >= found.starts_at:
-        raise SignUpLate(title=found.title)
+    policy.refuse_late(found.starts_at, title=found.title, now=clock.now())
     before = _sign_up_of(actor.community_id, found.activity_id, who)
     if before is not None and before.status == "signed_up":
         raise AlreadySignedUp(title=found.title, starts=found.starts_at)
     _refuse_paused(actor.community_id, who)
     refuse_overlap(Span(found.starts_at, found.ends_at), _planned_spans(actor.community_id, who, found))
-    if found.capacity is not None and _signed_up(actor.community_id, found.activity_id) >= found.capacity:
-        raise ActivityFull(title=found.title, capacity=found.capacity)
+    signed_up = _signed_up(actor.community_id, found.activity_id)
+    policy.refuse_full(signed_up, found.capacity, title=found.title)
     _write(actor, found, who, "signed_up", before)
     _record("sign_up.made", actor, found, who)
     return found
@@ -53,8 +49,7 @@ def withdraw(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> 
     before = _sign_up_of(actor.community_id, found.activity_id, who)
     if before is None or before.status != "signed_up":
         raise NotSignedUp(title=found.title)
-    if clock.now() >= found.starts_at:
-        raise SignUpLate(title=found.title)
+    policy.refuse_late(found.starts_at, title=found.title, now=clock.now())
     _write(actor, found, who, "withdrawn", before)
     _record("sign_up.withdrawn", actor, found, who)
     return found
@@ -89,7 +84,7 @@ def _paused_until(community_id: UUID, person_id: UUID) -> date | None:
     if not after:
         return None
     days = no_shows(community_id, person_id)
-    return pause_ends(days, times=after["times"], months=after["months"], today=clock.today())
+    return policy.pause_ends(days, times=after["times"], months=after["months"], today=clock.today())
 
 
 def _planned_spans(

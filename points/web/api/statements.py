@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from points import ledger, statements
 from points.foundation import clock, reading
-from points.web.api.statement_schemas import StatementAnswer, StatementQuery
+from points.web.api.schemas import StatementAnswer, StatementQuery
 from points.web.auth import audience, current_actor, language
 from points.web.forms import RefusalAnswer
 
