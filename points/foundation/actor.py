@@ -35,7 +35,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """The doer of an action. `kind` is person, system (nightly round, command line) or import."""
+    """The doer of an action. `kind` is person, system (nightly round, command line) or import.
+
+    `purse_id` is the ledger account of the person's purse, where who asks was looked up together with it.
+    """
 
     community_id: UUID
     account_id: UUID | None = None
@@ -43,6 +46,7 @@ class Actor:
     device_id: UUID | None = None
     kind: str = "person"
     grants: tuple[Grant, ...] = field(default=())
+    purse_id: UUID | None = field(default=None, compare=False)
 
     @property
     def roles(self) -> frozenset[str]:

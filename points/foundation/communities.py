@@ -8,9 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import clock
-from points.foundation.database import db, run
+from points.foundation.database import db
 from points.foundation.ids import new_id
 from points.foundation.models import Community
+from points.foundation.prepared import given, prepared
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,7 @@ def found_community(name: str, *, name_en: str = "", phone: str = "", demo: bool
 
 def community(community_id: UUID) -> CommunityInfo:
     """One community that exists."""
-    row = run(_cards().where(Community.id == community_id)).one()
-    return CommunityInfo(*row)
+    return CommunityInfo(*_one().one(community=community_id))
 
 
 def communities() -> list[CommunityInfo]:
@@ -56,6 +56,11 @@ def communities() -> list[CommunityInfo]:
 def has_demo() -> bool:
     """Whether any community here is a demonstration."""
     return bool(db.session.scalar(sa.select(sa.exists().where(Community.demo))))
+
+
+@prepared
+def _one() -> sa.Executable:
+    return _cards().where(Community.id == given("community"))
 
 
 def _cards() -> sa.Select[UUID, int, str, str, str, bool]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, registry
 
+from points.foundation.fair_queue import FairQueue
 from points.foundation.ids import new_id
 from points.foundation.refusal import Busy
 
@@ -30,6 +29,9 @@ RETRY_SECONDS = 5.0
 RETRY_TIMES = 10
 #: serialization failure, deadlock, unique violation: run again, the second look gives the true answer
 RETRY_STATES = frozenset({"40001", "40P01", "23505"})
+
+#: where a session notes that a reading left its transaction to the next
+_RESTING = "resting"
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -133,38 +135,14 @@ def run(
     return db.session.connection().execute(statement, values)
 
 
+def is_writing() -> bool:
+    """Whether an action is under way here."""
+    return _writing.get()
+
+
 def changed(statement: sa.Update | sa.Delete) -> int:
     """Run a conditional change and say how many rows it met."""
     return int(run(statement).rowcount)
-
-
-class FairQueue:
-    """First come, first served: SQLite's own lock lets a newcomer overtake for seconds."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._busy = False
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for one's turn, and pass it on at the end."""
-        mine = threading.Event()
-        with self._lock:
-            if self._busy:
-                self._waiting.append(mine)
-            else:
-                self._busy = True
-                mine.set()
-        mine.wait()
-        try:
-            yield
-        finally:
-            with self._lock:
-                if self._waiting:
-                    self._waiting.popleft().set()
-                else:
-                    self._busy = False
 
 
 _queue = FairQueue()
@@ -179,14 +157,20 @@ def _turn() -> Iterator[None]:
         yield
 
 
+class LookAgain(Exception):
+    """What an action had looked at changed before it could write: it is run again from its beginning."""
+
+
 def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
     """Run `work` and commit it, or nothing of it.
 
     The only commit and the only retry in the product. `work` may run several times, so it must have no
     effect outside the database. Refuses a session that is already in a transaction: what was read before
     would not be protected. `replayable` says that `work` carries a request key, so that a connection lost
-    at COMMIT (outcome unknown) may be asked again.
+    at COMMIT (outcome unknown) may be asked again; one lost before COMMIT has written nothing.
     """
+    if _rests():
+        db.session.remove()
     if _writing.get() or db.session().in_transaction():
         raise RuntimeError("transact inside a transaction: read inside the use case, or in reading()")
     until = time.monotonic() + RETRY_SECONDS
@@ -194,8 +178,8 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
         try:
             with _turn():
                 return _commit(work)
-        except DBAPIError as error:
-            if not _passing(error, replayable):
+        except (DBAPIError, LookAgain) as error:
+            if isinstance(error, DBAPIError) and not _passing(error, replayable):
                 raise
             if attempt == RETRY_TIMES or time.monotonic() >= until:
                 raise Busy from error
@@ -203,20 +187,46 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
     raise Busy
 
 
-def reading(work: Callable[[], T]) -> T:
-    """Run `work` that only reads, and end its transaction, so that an action may follow."""
-    if db.session().in_transaction():
+def reading(work: Callable[[], T], *, more: bool = False) -> T:
+    """Run `work` that only reads, and end its transaction, so that an action may follow.
+
+    `more` leaves it to the next reading, or the next action, to end it: who asks is read before what they ask for,
+    and one transaction does for both. A connection that was lost since it was last used is no answer: it is asked
+    once more on another one.
+    """
+    if db.session().in_transaction() and not _rests():
         return work()
     try:
-        return work()
-    finally:
+        answer = _read(work)
+    except BaseException:
         db.session.remove()
+        raise
+    if more and db.session().in_transaction():
+        db.session().info[_RESTING] = True
+    else:
+        db.session.remove()
+    return answer
+
+
+def _rests() -> bool:
+    """Whether the transaction at hand was left by a reading that said `more`; it is taken over by who asks."""
+    return bool(db.session().info.pop(_RESTING, False))
+
+
+def _read(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        db.session.remove()
+        return work()
 
 
 def _commit(work: Callable[[], T]) -> T:
     token = _writing.set(True)
     try:
-        answer = work()
+        answer = _before_commit(work)
         db.session.commit()
         return answer
     except BaseException:
@@ -225,6 +235,15 @@ def _commit(work: Callable[[], T]) -> T:
     finally:
         _writing.reset(token)
         db.session.remove()
+
+
+def _before_commit(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise LookAgain from error
+        raise
 
 
 def _passing(error: DBAPIError, replayable: bool) -> bool:
@@ -251,25 +270,3 @@ def _only_in_transact(session: Session, *_: object) -> None:
 def _only_reads_outside(state: ORMExecuteState) -> None:
     if not _writing.get() and (state.is_insert or state.is_update or state.is_delete):
         raise RuntimeError("a write outside transact()")
-
-
-def prepare_engine(engine: sa.Engine, pragmas: Mapping[str, str]) -> None:
-    """Give a SQLite engine its settings and its BEGIN; other engines stay as they are.
-
-    The driver's own transaction handling loses updates (349 of 400 in our measurement), so it is switched
-    off: an action begins IMMEDIATE before its first read, a reading begins deferred and never writes.
-    """
-    if engine.dialect.name != "sqlite":
-        return
-
-    @event.listens_for(engine, "connect")
-    def _settings(connection: Any, _: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for name, value in pragmas.items():
-            cursor.execute(f"PRAGMA {name}={value}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -50,7 +50,7 @@ def engine_options(address: str) -> dict[str, Any]:
     url = sa.make_url(address)
     if url.get_backend_name() == "sqlite":
         return {"module": sqlite_module(), "connect_args": {"check_same_thread": False, "timeout": 5.0}}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 10}
+    return {"pool_size": 8, "max_overflow": 8, "pool_timeout": 10}
 
 
 def describe(address: str) -> str:

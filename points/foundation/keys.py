@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from points.foundation import clock
 from points.foundation.database import db
 from points.foundation.models import Key
+from points.foundation.prepared import given, prepared
 from points.foundation.signing import SigningKey, signing_key
 
 _folder: Path | None = None
@@ -40,4 +41,10 @@ def current_key() -> SigningKey:
 
 def public_key(number: int) -> bytes | None:
     """The public half of a key, to check a signature with; None where it is not ours."""
-    return db.session.scalar(sa.select(Key.public_key).where(Key.number == number))
+    found: bytes | None = _public().value(number=number)
+    return found
+
+
+@prepared
+def _public() -> sa.Executable:
+    return sa.select(Key.public_key).where(Key.number == given("number"))

@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from points.foundation import guards
 from points.foundation.backup import Backup, make_backup
-from points.foundation.database import db, prepare_engine
+from points.foundation.connections import prepare_engine
+from points.foundation.database import db
 from points.foundation.engines import engine_options, sqlite_module, sqlite_pragmas
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from points.foundation import clock
 from points.foundation.actor import Actor
-from points.foundation.database import db, run
+from points.foundation.database import db
 from points.foundation.ids import new_id
 from points.foundation.models import Setting
+from points.foundation.prepared import given, given_many, prepared
 
 #: every name that may be decided, with what holds until a community decides
 DEFAULTS: dict[str, Any] = {
@@ -43,15 +44,38 @@ def setting(community_id: UUID, name: str, on: date | None = None) -> Any:
 def settings(community_id: UUID, names: list[str], on: date | None = None) -> dict[str, Any]:
     """Several decisions with one statement."""
     found = {name: DEFAULTS[name] for name in names}
-    query = (
-        sa.select(Setting.name, Setting.value)
-        .where(Setting.community_id == community_id, Setting.name.in_(names))
-        .where(Setting.effective_on <= (on or clock.today()))
-        .order_by(Setting.effective_on, Setting.version)
-    )
-    for name, value in run(query):
+    rows = _decided().all(community=community_id, names=names, day=on or clock.today())
+    for name, value in rows:
         found[name] = value["is"]
     return found
+
+
+def decision(community: sa.SQLColumnExpression[UUID], name: str) -> sa.ScalarSelect[Any]:
+    """What a community decided for `day`, as a column of a statement that reads something else with it; to be read
+    by `decided`."""
+    return (
+        sa.select(Setting.value)
+        .where(Setting.community_id == community, Setting.name == name)
+        .where(Setting.effective_on <= given("day"))
+        .order_by(Setting.effective_on.desc(), Setting.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def decided(name: str, found: Any) -> Any:
+    """The decision in such a column, or what holds until a community decides."""
+    return DEFAULTS[name] if found is None else found["is"]
+
+
+@prepared
+def _decided() -> sa.Executable:
+    return (
+        sa.select(Setting.name, Setting.value)
+        .where(Setting.community_id == given("community"), Setting.name.in_(given_many("names")))
+        .where(Setting.effective_on <= given("day"))
+        .order_by(Setting.effective_on, Setting.version)
+    )
 
 
 def decide(community_id: UUID, name: str, value: Any, *, effective_on: date, actor: Actor) -> int:

@@ -36,6 +36,7 @@ from points.foundation.codes.scan import CodeKind, Link, Scan, classify, read_li
 from points.foundation.codes.voucher import (
     VoucherFlag,
     VoucherPayload,
+    claimed_by,
     decode_voucher,
     encode_voucher,
     new_spoken_number,
@@ -61,6 +62,7 @@ __all__ = [
     "activity_link",
     "card_link",
     "check_digit",
+    "claimed_by",
     "classify",
     "code128_png",
     "code128_svg",

@@ -89,6 +89,12 @@ def decode_voucher(code: str, *, public_key_of: Callable[[int], bytes | None]) -
     return unpack(body)
 
 
+def claimed_by(code: str) -> tuple[int, int]:
+    """Key number and voucher id a code names, neither of them believed yet; for looking both up at once."""
+    _kind, key_number, _community, voucher_id, _shop = _HEAD.unpack(split_voucher(code)[0][: _HEAD.size])
+    return key_number, voucher_id
+
+
 def split_voucher(code: str) -> tuple[bytes, bytes]:
     """Body and signature of a code, neither of them believed yet."""
     digits = squeeze(code)

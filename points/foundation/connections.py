@@ -1,0 +1,68 @@
+"""How connections are opened, begun and taken up again; it knows no table and no session."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from points.foundation.database import is_writing
+
+#: statements a PostgreSQL connection keeps prepared
+PREPARED = 500
+#: a connection that rested longer is asked whether it still stands before it is used
+RESTED_SECONDS = 2.0
+
+
+def prepare_engine(engine: sa.Engine, pragmas: Mapping[str, str]) -> None:
+    """Tell an engine how its connections are opened, begun and taken up again.
+
+    SQLite: the driver's own transaction handling loses updates (349 of 400 in our measurement), so it is switched
+    off: an action begins IMMEDIATE before its first read, a reading begins deferred and never writes.
+    PostgreSQL: asking a connection before every use whether it stands costs as much as a statement, so only one
+    that rested is asked; what breaks in between, `reading` and `transact` run again.
+    """
+    if engine.dialect.name == "sqlite":
+        _settle_sqlite(engine, pragmas)
+    else:
+        _ask_after_a_rest(engine)
+
+
+def _settle_sqlite(engine: sa.Engine, pragmas: Mapping[str, str]) -> None:
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for name, value in pragmas.items():
+            cursor.execute(f"PRAGMA {name}={value}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing() else "BEGIN")
+
+
+def _ask_after_a_rest(engine: sa.Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _remembers(connection: Any, _record: object) -> None:
+        # every shape of every hot statement stays prepared on its connection
+        connection.prepared_max = PREPARED
+
+    @event.listens_for(engine, "checkin")
+    def _rests(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _still_stands(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        since = record.info.get("rests_since")
+        if since is None or time.monotonic() - since < RESTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
