@@ -25,7 +25,7 @@ from points.app import (
     templating,
 )
 from points.foundation import clock, db, keep_keys_in
-from points.foundation.database import prepare_engine
+from points.foundation.connections import prepare_engine
 from points.foundation.engines import engine_options, sqlite_module, sqlite_pragmas
 from points.web import auth, navigation
 

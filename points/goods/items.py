@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import add_rows, clock, db, new_id, run
+from points.foundation import add_rows, clock, new_id
+from points.foundation.prepared import given, given_many, prepared
 from points.goods.models import Barcode, Batch, Item, Price
-from points.goods.policy import default_category, default_glyph
+from points.goods.policy import BatchLeft, default_category, default_glyph
 from points.goods.price_rows import price_row
 
 
@@ -40,7 +41,10 @@ class NewItem:
 
 @dataclass(frozen=True)
 class ItemInfo:
-    """An item as pages and the counter see it; `on_hand` counts only pieces that may be given out today."""
+    """An item as pages and the counter see it; `on_hand` counts only pieces that may be given out today.
+
+    `batches` are those with pieces left, where the item was asked for by its word.
+    """
 
     item_id: UUID
     code: str
@@ -57,6 +61,7 @@ class ItemInfo:
     reference_fen: int
     safety_stock: int
     barcodes: tuple[str, ...] = ()
+    batches: tuple[BatchLeft, ...] = ()
 
 
 def add(community_id: UUID, items: Sequence[NewItem], *, effective_on: date) -> dict[str, UUID]:
@@ -78,80 +83,147 @@ def add(community_id: UUID, items: Sequence[NewItem], *, effective_on: date) -> 
 
 def on_offer(community_id: UUID, on: date | None = None) -> list[ItemInfo]:
     """Everything offered, with today's price and what is on the shelf, in order of code."""
-    return _cards(community_id, on or clock.today(), Item.status == "offered")
+    rows = _offered().all(community=community_id, on=on or clock.today())
+    codes: dict[UUID, tuple[str, ...]] = {}
+    for row in rows:
+        codes[row.id] = (*codes.get(row.id, ()), row.barcode) if row.barcode else codes.get(row.id, ())
+    by_id = {row.id: row for row in rows}
+    return [_info(by_id[key], int(by_id[key].on_hand), barcodes) for key, barcodes in codes.items()]
 
 
 def find(community_id: UUID, words: Collection[str], on: date | None = None) -> dict[str, ItemInfo]:
-    """Items by code or barcode, keyed by the word that was asked."""
-    named = sa.select(Barcode.item_id).where(Barcode.community_id == community_id, Barcode.barcode.in_(words))
-    cards = _cards(
-        community_id,
-        on or clock.today(),
-        sa.and_(Item.status == "offered", sa.or_(Item.code.in_(words), Item.id.in_(named))),
-    )
-    found = {word: card for card in cards for word in (card.code, *card.barcodes)}
+    """Items by code or barcode, keyed by the word that was asked, with their batches; one statement."""
+    today = on or clock.today()
+    rows = _asked().all(community=community_id, on=today, words=list(words))
+    found: dict[str, ItemInfo] = {}
+    for _key, group in groupby(rows, key=lambda row: row.id):
+        some = list(group)
+        batches = {row.batch_id: _batch(row) for row in some if row.batch_id}
+        fresh = sum(one.on_hand for one in batches.values() if one.expires_on >= today)
+        barcodes = tuple(dict.fromkeys(row.barcode for row in some if row.barcode))
+        one = _info(some[0], fresh, barcodes, tuple(batches.values()))
+        found.update(dict.fromkeys((one.code, *barcodes), one))
     return {word: found[word] for word in words if word in found}
 
 
 def names(community_id: UUID, items: Collection[UUID]) -> dict[UUID, tuple[str, str, str, str]]:
     """Code, name, English name and unit by id."""
-    query = sa.select(Item.id, Item.code, Item.name, Item.name_en, Item.unit).where(
-        Item.community_id == community_id, Item.id.in_(items)
+    rows = _names().all(community=community_id, items=list(items))
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+
+
+def named() -> sa.Subquery:
+    """Every item's words (community_id, item_id, code, name, name_en, unit), for a room above to join its lines to."""
+    return sa.select(
+        Item.community_id, Item.id.label("item_id"), Item.code, Item.name, Item.name_en, Item.unit
+    ).subquery("named_item")
+
+
+@prepared
+def _names() -> sa.Executable:
+    return sa.select(Item.id, Item.code, Item.name, Item.name_en, Item.unit).where(
+        Item.community_id == given("community"), Item.id.in_(given_many("items"))
     )
-    return {row[0]: (row[1], row[2], row[3], row[4]) for row in run(query)}
 
 
-def _cards(community_id: UUID, on: date, wanted: sa.ColumnElement[bool]) -> list[ItemInfo]:
-    query = _priced().where(wanted)
-    values = {"community": community_id, "on": on}
-    cards: dict[UUID, ItemInfo] = {}
-    for item, tenths, on_hand, barcode in db.session.execute(query, values):
-        known = cards[item.id].barcodes if item.id in cards else ()
-        cards[item.id] = _card(item, tenths, int(on_hand), (*known, barcode) if barcode else known)
-    return list(cards.values())
+_COLUMNS = (
+    Item.id,
+    Item.code,
+    Item.name,
+    Item.name_en,
+    Item.glyph,
+    Item.unit,
+    Item.kind,
+    Item.category,
+    Item.limit_count,
+    Item.limit_window,
+    Item.reference_fen,
+    Item.safety_stock,
+)
 
 
-@cache
-def _priced() -> sa.Select[Any]:
-    """Items with price, shelf and barcodes; built once, narrowed each time."""
-    community, on = sa.bindparam("community", type_=sa.Uuid()), sa.bindparam("on", type_=sa.Date())
-    price = (
+def _price() -> sa.ScalarSelect[int]:
+    return (
         sa.select(Price.tenths)
-        .where(Price.community_id == Item.community_id, Price.item_id == Item.id, Price.effective_on <= on)
+        .where(
+            Price.community_id == Item.community_id,
+            Price.item_id == Item.id,
+            Price.effective_on <= given("on"),
+        )
         .order_by(Price.effective_on.desc())
         .limit(1)
         .scalar_subquery()
     )
+
+
+@prepared
+def _offered() -> sa.Executable:
+    price = _price()
     shelf = (
         sa.select(sa.func.coalesce(sa.func.sum(Batch.on_hand), 0))
-        .where(Batch.community_id == Item.community_id, Batch.item_id == Item.id, Batch.expires_on >= on)
+        .where(
+            Batch.community_id == Item.community_id, Batch.item_id == Item.id, Batch.expires_on >= given("on")
+        )
         .scalar_subquery()
     )
     return (
-        sa.select(Item, price.label("tenths"), shelf.label("on_hand"), Barcode.barcode)
+        sa.select(*_COLUMNS, price.label("tenths"), shelf.label("on_hand"), Barcode.barcode)
         .outerjoin(Barcode, sa.and_(Barcode.community_id == Item.community_id, Barcode.item_id == Item.id))
-        .where(Item.community_id == community, price.is_not(None))
+        .where(Item.community_id == given("community"), Item.status == "offered", price.is_not(None))
         .order_by(Item.code, Barcode.barcode)
     )
 
 
-def _card(item: Item, tenths: int, on_hand: int, barcodes: tuple[str, ...]) -> ItemInfo:
+@prepared
+def _asked() -> sa.Executable:
+    """Items by word with barcodes and batches: a row for each pair of them, which are few for what is in a basket."""
+    price = _price()
+    words = given_many("words")
+    by_barcode = sa.select(Barcode.item_id).where(
+        Barcode.community_id == given("community"), Barcode.barcode.in_(words)
+    )
+    here = sa.and_(Batch.community_id == Item.community_id, Batch.item_id == Item.id, Batch.on_hand > 0)
+    return (
+        sa.select(
+            *_COLUMNS,
+            price.label("tenths"),
+            Barcode.barcode,
+            Batch.id.label("batch_id"),
+            Batch.on_hand.label("batch_on_hand"),
+            Batch.expires_on,
+            Batch.received_on,
+            Batch.number,
+        )
+        .outerjoin(Barcode, sa.and_(Barcode.community_id == Item.community_id, Barcode.item_id == Item.id))
+        .outerjoin(Batch, here)
+        .where(Item.community_id == given("community"), Item.status == "offered", price.is_not(None))
+        .where(sa.or_(Item.code.in_(words), Item.id.in_(by_barcode)))
+        .order_by(Item.code, Barcode.barcode)
+    )
+
+
+def _batch(row: Any) -> BatchLeft:
+    return BatchLeft(row.batch_id, row.id, row.batch_on_hand, row.expires_on, row.received_on, row.number)
+
+
+def _info(row: Any, on_hand: int, barcodes: tuple[str, ...], batches: tuple[BatchLeft, ...] = ()) -> ItemInfo:
     return ItemInfo(
-        item_id=item.id,
-        code=item.code,
-        name=item.name,
-        name_en=item.name_en,
-        glyph=item.glyph,
-        unit=item.unit,
-        kind=item.kind,
-        category=item.category,
-        tenths=tenths,
+        item_id=row.id,
+        code=row.code,
+        name=row.name,
+        name_en=row.name_en,
+        glyph=row.glyph,
+        unit=row.unit,
+        kind=row.kind,
+        category=row.category,
+        tenths=row.tenths,
         on_hand=on_hand,
-        limit_count=item.limit_count,
-        limit_window=item.limit_window,
-        reference_fen=item.reference_fen,
-        safety_stock=item.safety_stock,
+        limit_count=row.limit_count,
+        limit_window=row.limit_window,
+        reference_fen=row.reference_fen,
+        safety_stock=row.safety_stock,
         barcodes=barcodes,
+        batches=batches,
     )
 
 

@@ -10,11 +10,18 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import foundation
-from points.foundation import NEVER, Actor, add_rows, clock, db, new_id, run
+from points.foundation import NEVER, Actor, add_rows, clock, db, new_id
+from points.foundation.database import LookAgain
+from points.foundation.prepared import given, given_many, prepared
+from points.goods import policy
 from points.goods.models import Batch, Item, StockMove
-from points.goods.policy import BatchLeft, Pick, choose_batches
+from points.goods.policy import choose_batches
 from points.goods.refusals import BatchExpired, QuantityWrong, StockShort
-from points.goods.stock_rows import change_on_hand, move_row
+from points.goods.stock_rows import change_on_hand, move_row, try_on_hand
+
+#: what callers hand in or get back
+BatchLeft = policy.BatchLeft
+Pick = policy.Pick
 
 
 @dataclass(frozen=True)
@@ -54,15 +61,28 @@ def receive(community_id: UUID, deliveries: Sequence[Delivery], *, actor: Actor)
     return ids
 
 
-def take(community_id: UUID, wanted: Mapping[UUID, int], *, subject_id: UUID, actor: Actor) -> list[Pick]:
-    """Take pieces off the shelf for a redemption: first to expire first, all of it or a refusal."""
+def take(
+    community_id: UUID,
+    wanted: Mapping[UUID, int],
+    *,
+    subject_id: UUID,
+    actor: Actor,
+    seen: Sequence[BatchLeft] | None = None,
+) -> list[Pick]:
+    """Take pieces off the shelf for a redemption: first to expire first, all of it or a refusal.
+
+    `seen` are the batches, where this transaction read them together with the items; when one of them changed
+    since so that it lacks pieces now, the transaction looks again.
+    """
     if not wanted:
         return []
     today = clock.today()
-    picks, lacking = choose_batches(_locked(community_id, list(wanted)), wanted, today)
+    batches = _locked(community_id, list(wanted)) if seen is None else seen
+    picks, lacking = choose_batches(batches, wanted, today)
     if lacking:
         raise _short(community_id, wanted, lacking)
-    change_on_hand(community_id, {pick.batch.id: -pick.quantity for pick in picks})
+    if not try_on_hand(community_id, {pick.batch.id: -pick.quantity for pick in picks}):
+        raise LookAgain
     moves = [
         {
             **move_row(
@@ -152,13 +172,21 @@ def correct(
 
 
 def _locked(community_id: UUID, items: list[UUID]) -> list[BatchLeft]:
-    query = (
+    return [BatchLeft(*row) for row in _batches().all(community=community_id, items=items)]
+
+
+@prepared
+def _batches() -> sa.Executable:
+    return (
         sa.select(Batch.id, Batch.item_id, Batch.on_hand, Batch.expires_on, Batch.received_on, Batch.number)
-        .where(Batch.community_id == community_id, Batch.item_id.in_(items), Batch.on_hand > 0)
+        .where(
+            Batch.community_id == given("community"),
+            Batch.item_id.in_(given_many("items")),
+            Batch.on_hand > 0,
+        )
         .order_by(Batch.id)
         .with_for_update()
     )
-    return [BatchLeft(*row) for row in run(query)]
 
 
 def _short(community_id: UUID, wanted: Mapping[UUID, int], lacking: Mapping[UUID, int]) -> foundation.Refusal:

@@ -8,21 +8,40 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, changed, clock, new_id
+from points.foundation import Actor, clock, new_id
+from points.foundation.prepared import given, prepared, step_keys, step_of, step_values
 from points.goods.models import Batch
 from points.goods.refusals import QuantityWrong
 
 
 def change_on_hand(community_id: UUID, amounts: Mapping[UUID, int]) -> None:
     """Change several batches with one statement; a batch never goes below zero."""
-    step = sa.case(dict(amounts), value=Batch.id)
-    found = changed(
-        sa.update(Batch)
-        .where(Batch.community_id == community_id, Batch.id.in_(amounts), Batch.on_hand + step >= 0)
-        .values(on_hand=Batch.on_hand + step)
-    )
-    if found != len(amounts):
+    if not try_on_hand(community_id, amounts):
         raise QuantityWrong
+
+
+def try_on_hand(community_id: UUID, amounts: Mapping[UUID, int]) -> bool:
+    """The same; False where a batch has not enough left, and then the transaction must not be kept."""
+    found = _on_hand(len(amounts)).changed(community=community_id, **step_values(amounts))
+    return found == len(amounts)
+
+
+@prepared
+def _on_hand(count: int) -> sa.Executable:
+    step = step_of(Batch.id, count)
+    # locked in order of id, so that two baskets never wait for each other
+    locked = (
+        sa.select(Batch.id)
+        .where(Batch.community_id == given("community"), Batch.id.in_(step_keys(count)))
+        .order_by(Batch.id)
+        .with_for_update()
+    )
+    return (
+        sa.update(Batch)
+        .where(Batch.community_id == given("community"), Batch.id.in_(locked), Batch.on_hand + step >= 0)
+        .values(on_hand=Batch.on_hand + step)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def move_row(

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from points.foundation import db
+from points.foundation.prepared import given, given_many, prepared
 from points.ledger.models import Balance, LedgerAccount, Transfer
-from points.ledger.statements import _same
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,28 @@ class Standing:
 
 def get(community_id: UUID, purse: UUID) -> Standing:
     """One indexed row, whatever the history."""
-    return get_many(community_id, [purse])[purse]
+    row = _balance().one(community=community_id, account=purse)
+    return Standing(row.posted, row.held)
 
 
 def get_many(community_id: UUID, purses: Sequence[UUID]) -> dict[UUID, Standing]:
     """The balances of several purses."""
-    query = sa.select(Balance.account_id, Balance.posted, Balance.held).where(
-        Balance.community_id == community_id, Balance.account_id.in_(purses)
+    rows = _balances().all(community=community_id, accounts=list(purses))
+    return {row.account_id: Standing(row.posted, row.held) for row in rows}
+
+
+@prepared
+def _balances() -> sa.Executable:
+    return sa.select(Balance.account_id, Balance.posted, Balance.held).where(
+        Balance.community_id == given("community"), Balance.account_id.in_(given_many("accounts"))
     )
-    return {row[0]: Standing(row[1], row[2]) for row in db.session.execute(query)}
+
+
+@prepared
+def _balance() -> sa.Executable:
+    return sa.select(Balance.posted, Balance.held).where(
+        Balance.community_id == given("community"), Balance.account_id == given("account")
+    )
 
 
 def turnover(community_id: UUID) -> dict[str, tuple[int, int]]:
@@ -65,3 +78,7 @@ def held_total(community_id: UUID) -> int:
         Balance.community_id == community_id
     )
     return int(db.session.execute(query).scalar_one())
+
+
+def _same(account: type[LedgerAccount], column: sa.SQLColumnExpression[UUID]) -> sa.ColumnElement[bool]:
+    return sa.and_(account.community_id == Transfer.community_id, account.id == column)

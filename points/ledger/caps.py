@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import db, run
+from points.foundation import db
 from points.foundation.database import upsert
+from points.foundation.prepared import given, given_many, prepared
 from points.ledger.models import CapUse
 from points.ledger.refusals import CapReached
 
@@ -32,14 +34,17 @@ def use(community_id: UUID, claims: Sequence[CapCharge]) -> None:
     for one in claims:
         if one.amount > one.allowed:
             raise CapReached(rule=one.rule, allowed=one.allowed, used=0, wanted=one.amount)
-    rows = [_row(community_id, one) for one in sorted(claims, key=lambda one: (one.rule, one.window))]
-    insert = upsert(CapUse).values(rows)
-    statement = insert.on_conflict_do_update(
-        index_elements=["community_id", "rule", "subject", "time_window"],
-        set_={"used": CapUse.used + insert.excluded.used, "allowed": insert.excluded.allowed},
-        where=CapUse.used + insert.excluded.used <= insert.excluded.allowed,
-    ).returning(CapUse.rule)
-    taken = set(run(statement).scalars())
+    rows = sorted(claims, key=lambda one: (one.rule, one.window))
+    values: dict[str, Any] = {"community": community_id}
+    for number, one in enumerate(rows):
+        values |= {
+            f"rule{number}": one.rule,
+            f"subject{number}": one.subject,
+            f"time_window{number}": one.window,
+            f"used{number}": one.amount,
+            f"allowed{number}": one.allowed,
+        }
+    taken = set(_used(len(rows)).values(**values))
     for one in claims:
         if one.rule not in taken:
             taken_so_far = used(community_id, one.subject, {one.rule: one.window})
@@ -61,10 +66,8 @@ def give_back(community_id: UUID, claims: Sequence[CapCharge]) -> None:
 
 def used(community_id: UUID, subject: UUID, windows: dict[str, str]) -> dict[str, int]:
     """How much of each rule's limit is used in the given window of that rule."""
-    query = sa.select(CapUse.rule, CapUse.window, CapUse.used).where(
-        CapUse.community_id == community_id, CapUse.subject == subject, CapUse.rule.in_(windows)
-    )
-    return {rule: used for rule, window, used in run(query) if windows[rule] == window}
+    rows = _used_of().all(community=community_id, subject=subject, rules=list(windows))
+    return {rule: used for rule, window, used in rows if windows[rule] == window}
 
 
 def used_by_many(
@@ -83,12 +86,35 @@ def used_by_many(
     return {key: found.get(key, 0) for key in wanted}
 
 
-def _row(community_id: UUID, one: CapCharge) -> dict[str, object]:
-    return {
-        "community_id": community_id,
-        "rule": one.rule,
-        "subject": one.subject,
-        "time_window": one.window,
-        "used": one.amount,
-        "allowed": one.allowed,
+@prepared
+def _used(count: int) -> sa.Executable:
+    columns = {
+        "rule": CapUse.rule,
+        "subject": CapUse.subject,
+        "time_window": CapUse.window,
+        "used": CapUse.used,
+        "allowed": CapUse.allowed,
     }
+    rows = [
+        {
+            "community_id": given("community", CapUse.community_id),
+            **{name: given(f"{name}{one}", column) for name, column in columns.items()},
+        }
+        for one in range(count)
+    ]
+    new = upsert(CapUse).values(rows)
+    charged: sa.Executable = new.on_conflict_do_update(
+        index_elements=["community_id", "rule", "subject", "time_window"],
+        set_={"used": CapUse.used + new.excluded.used, "allowed": new.excluded.allowed},
+        where=CapUse.used + new.excluded.used <= new.excluded.allowed,
+    ).returning(CapUse.rule)
+    return charged
+
+
+@prepared
+def _used_of() -> sa.Executable:
+    return sa.select(CapUse.rule, CapUse.window, CapUse.used).where(
+        CapUse.community_id == given("community"),
+        CapUse.subject == given("subject"),
+        CapUse.rule.in_(given_many("rules")),
+    )

@@ -5,13 +5,23 @@ from __future__ import annotations
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
-from points.foundation import db
+from points.foundation.prepared import given, prepared
 from points.ledger.account_rows import own_account
 from points.ledger.lot_rows import change_lots, lot_uses, paying_lots, return_to_lots
 from points.ledger.models import Transfer
 from points.ledger.policy import give_back
-from points.ledger.posting import Moved, Note, change_balance, write_entry, write_transfer
+from points.ledger.posting import (
+    HoldTaken,
+    Moved,
+    Note,
+    PurseState,
+    change_balance,
+    settle_hold,
+    write_entry,
+    write_transfer,
+)
 from points.ledger.refusals import HoldEnded
 
 
@@ -29,53 +39,61 @@ def place(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: N
 
 def capture(community_id: UUID, txn_id: UUID, hold_id: UUID, tenths: int, *, note: Note) -> Moved:
     """Take `tenths` of a hold for good; what is over goes back to its lots with their old days."""
-    hold = _open_hold(community_id, hold_id)
-    if not 0 < tenths <= hold.tenths:
-        raise ValueError("a capture takes part of its hold")
-    standing = change_balance(community_id, hold.source_id, posted=-tenths, held=-hold.tenths)
+    standing, hold = _settled(community_id, hold_id, spent=tenths)
     transfer_id = write_transfer(
         community_id,
         txn_id,
-        source=hold.source_id,
-        target=hold.target_id,
+        source=hold.purse,
+        target=hold.target,
         tenths=tenths,
         phase="post",
         resolves=hold_id,
     )
     if tenths < hold.tenths:
         uses = lot_uses(community_id, [hold_id])
-        return_to_lots(community_id, hold.source_id, transfer_id, give_back(uses, hold.tenths - tenths))
+        return_to_lots(community_id, hold.purse, transfer_id, give_back(uses, hold.tenths - tenths))
     return write_entry(
-        community_id, hold.source_id, transfer_id, standing, note, tenths=-tenths, held=-hold.tenths
+        community_id, hold.purse, transfer_id, standing, note, tenths=-tenths, held=-hold.tenths
     )
 
 
 def release(community_id: UUID, txn_id: UUID, hold_id: UUID, *, note: Note) -> Moved:
     """Free a hold; every point goes back to the lot it came from."""
-    hold = _open_hold(community_id, hold_id)
-    standing = change_balance(community_id, hold.source_id, held=-hold.tenths)
+    standing, hold = _settled(community_id, hold_id, spent=None)
     transfer_id = write_transfer(
         community_id,
         txn_id,
-        source=hold.source_id,
-        target=hold.target_id,
+        source=hold.purse,
+        target=hold.target,
         tenths=hold.tenths,
         phase="void",
         resolves=hold_id,
     )
-    return_to_lots(community_id, hold.source_id, transfer_id, lot_uses(community_id, [hold_id]))
-    return write_entry(community_id, hold.source_id, transfer_id, standing, note, held=-hold.tenths)
+    return_to_lots(community_id, hold.purse, transfer_id, lot_uses(community_id, [hold_id]))
+    return write_entry(community_id, hold.purse, transfer_id, standing, note, held=-hold.tenths)
 
 
-def _open_hold(community_id: UUID, hold_id: UUID) -> Transfer:
-    settled = sa.select(Transfer.id).where(
-        Transfer.community_id == community_id, Transfer.resolves == hold_id
+def _settled(community_id: UUID, hold_id: UUID, *, spent: int | None) -> tuple[PurseState, HoldTaken]:
+    """The purse and the hold, or why it cannot be settled so."""
+    if spent is not None and spent <= 0:
+        raise ValueError("a capture takes part of its hold")
+    found = settle_hold(community_id, hold_id, spent=spent)
+    if found is not None:
+        return found
+    hold = _hold().one(community=community_id, hold=hold_id)
+    if not hold.settled and spent is not None and spent > hold.tenths:
+        raise ValueError("a capture takes part of its hold")
+    raise HoldEnded(hold_id=hold_id)
+
+
+@prepared
+def _hold() -> sa.Executable:
+    settling = aliased(Transfer)
+    settled = (
+        sa.select(settling.id)
+        .where(settling.community_id == given("community"), settling.resolves == given("hold"))
+        .exists()
     )
-    query = sa.select(Transfer, settled.exists().label("settled")).where(
-        Transfer.community_id == community_id, Transfer.id == hold_id, Transfer.phase == "pending"
+    return sa.select(Transfer.tenths, settled.label("settled")).where(
+        Transfer.community_id == given("community"), Transfer.id == given("hold"), Transfer.phase == "pending"
     )
-    row = db.session.execute(query).one()
-    if row.settled:
-        raise HoldEnded(hold_id=hold_id)
-    hold: Transfer = row[0]
-    return hold

@@ -6,13 +6,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, add_rows, clock, new_id, run
+from points.foundation import Actor, add_rows, clock, new_id
+from points.foundation.database import upsert
+from points.foundation.prepared import given, prepared
 from points.ledger.models import Replay, Txn
 from points.ledger.refusals import RequestKeyReused
 
@@ -35,43 +36,51 @@ def begin(
     action: str,
     actor: Actor,
 ) -> Begun:
-    """Take a request key for this body, or find what it was taken for.
+    """Take a request key for this body, or find what it was taken for: it is taken first, and looked at only when
+    somebody has it.
 
     A found one is confirmed by a small write: after a fail-over a mere read could confirm a commit that
-    vanishes. The same key with another body is refused. Two at once meet in the unique key; the loser runs
-    again and finds the winner's answer.
+    vanishes. The same key with another body is refused. Two at once meet in the unique key; the loser waits there
+    and finds the winner's answer.
     """
     digest = hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).digest()
+    txn_id = new_id()
+    taken = _take().first(
+        community_id=community_id,
+        id=txn_id,
+        request_key=request_key,
+        digest=digest,
+        deed=action,
+        actor_id=actor.account_id,
+        answer=dict(answer),
+        at=clock.now(),
+    )
+    if taken is not None:
+        return Begun(txn_id, dict(answer), replayed=False)
     found = find(community_id, request_key)
-    if found is not None:
-        if found[1] != digest:
-            raise RequestKeyReused(request_key=request_key)
-        row = {"community_id": community_id, "id": new_id(), "txn_id": found[0].txn_id, "at": clock.now()}
-        add_rows(Replay, [row])
-        return found[0]
-    txn = {
-        "community_id": community_id,
-        "id": new_id(),
-        "request_key": request_key,
-        "digest": digest,
-        "deed": action,
-        "actor_id": actor.account_id,
-        "answer": dict(answer),
-        "at": clock.now(),
-    }
-    add_rows(Txn, [txn])
-    return Begun(txn["id"], dict(answer), replayed=False)  # type: ignore[arg-type]
+    assert found is not None
+    if found[1] != digest:
+        raise RequestKeyReused(request_key=request_key)
+    row = {"community_id": community_id, "id": new_id(), "txn_id": found[0].txn_id, "at": clock.now()}
+    add_rows(Replay, [row])
+    return found[0]
 
 
 def find(community_id: UUID, request_key: str) -> tuple[Begun, bytes] | None:
     """The event this key was taken for, with the digest of its body."""
-    row = run(_by_key(), {"community": community_id, "key": request_key}).one_or_none()
+    row = _by_key().first(community=community_id, key=request_key)
     return None if row is None else (Begun(row.id, row.answer, replayed=True), row.digest)
 
 
-@cache
-def _by_key() -> sa.Select[Any]:
-    """Built once: building it costs more than asking, and every request asks it."""
+@prepared
+def _take() -> sa.Executable:
+    taking = upsert(Txn).on_conflict_do_nothing(index_elements=["community_id", "request_key"])
+    inserted: sa.Executable = taking.returning(Txn.id)
+    return inserted
+
+
+@prepared
+def _by_key() -> sa.Executable:
     return sa.select(Txn.id, Txn.answer, Txn.digest).where(
-        Txn.community_id == sa.bindparam("community"), Txn.request_key == sa.bindparam("key")
+        Txn.community_id == given("community"), Txn.request_key == given("key")
     )

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import add_rows, changed, clock, new_id, run, setting
+from points.foundation import add_rows, clock, new_id, setting
 from points.foundation.database import upsert
+from points.foundation.prepared import given, given_many, prepared, step_keys, step_of, step_values
 from points.ledger.models import Lot, LotUse
 from points.ledger.policy import LotChange, LotLeft, choose_lots, spendable
 from points.ledger.refusals import GiftNeedsMatch, NotEnough
@@ -53,12 +54,16 @@ def return_to_lots(
 
 def lots_left(community_id: UUID, purse: UUID) -> list[LotLeft]:
     """Every lot of a purse that still has points, soonest lapsing first."""
-    query = (
+    return [LotLeft(*row) for row in _left().all(community=community_id, account=purse)]
+
+
+@prepared
+def _left() -> sa.Executable:
+    return (
         sa.select(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on)
-        .where(Lot.community_id == community_id, Lot.account_id == purse, Lot.remaining > 0)
+        .where(Lot.community_id == given("community"), Lot.account_id == given("account"), Lot.remaining > 0)
         .order_by(Lot.lapses_on, Lot.id)
     )
-    return [LotLeft(*row) for row in run(query)]
 
 
 def change_lots(community_id: UUID, transfer_id: UUID, changes: Sequence[LotChange]) -> None:
@@ -72,20 +77,26 @@ def move_lots(community_id: UUID, amounts: Mapping[UUID, int]) -> None:
     """Change what is left of several lots with one statement; the uses are written by the caller."""
     if not amounts:
         return
-    step = sa.case(dict(amounts), value=Lot.id)
-    found = changed(
-        sa.update(Lot)
-        .where(Lot.community_id == community_id, Lot.id.in_(amounts))
-        .where(Lot.remaining + step >= 0, Lot.remaining + step <= Lot.granted)
-        .values(remaining=Lot.remaining + step)
-    )
+    found = _moved(len(amounts)).changed(community=community_id, **step_values(amounts))
     if found != len(amounts):
         raise RuntimeError("a lot changed under a locked purse")
 
 
+@prepared
+def _moved(count: int) -> sa.Executable:
+    step = step_of(Lot.id, count)
+    return (
+        sa.update(Lot)
+        .where(Lot.community_id == given("community"), Lot.id.in_(step_keys(count)))
+        .where(Lot.remaining + step >= 0, Lot.remaining + step <= Lot.granted)
+        .values(remaining=Lot.remaining + step)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def grant_lot(community_id: UUID, purse: UUID, *, kind: str, lapses_on: date, tenths: int) -> UUID:
     """Add points to the lot of this kind and lapse day, which may be new."""
-    statement = upsert(Lot).values(
+    found: UUID = _granted().value(
         community_id=community_id,
         id=new_id(),
         account_id=purse,
@@ -95,12 +106,20 @@ def grant_lot(community_id: UUID, purse: UUID, *, kind: str, lapses_on: date, te
         earned_at=clock.now(),
         lapses_on=lapses_on,
     )
-    statement = statement.on_conflict_do_update(
-        index_elements=["community_id", "account_id", "kind", "lapses_on"],
-        set_={"granted": Lot.granted + tenths, "remaining": Lot.remaining + tenths},
-    ).returning(Lot.id)
-    found: UUID = run(statement).scalar_one()
     return found
+
+
+@prepared
+def _granted() -> sa.Executable:
+    new = upsert(Lot)
+    more = {
+        "granted": Lot.granted + new.excluded.granted,
+        "remaining": Lot.remaining + new.excluded.remaining,
+    }
+    inserted: sa.Executable = new.on_conflict_do_update(
+        index_elements=["community_id", "account_id", "kind", "lapses_on"], set_=more
+    ).returning(Lot.id)
+    return inserted
 
 
 def write_lot_uses(community_id: UUID, transfer_id: UUID, amounts: Mapping[UUID, int]) -> None:
@@ -114,10 +133,15 @@ def write_lot_uses(community_id: UUID, transfer_id: UUID, amounts: Mapping[UUID,
 
 def lot_uses(community_id: UUID, transfers: Sequence[UUID]) -> list[tuple[LotLeft, int]]:
     """What these transfers together took from each lot, as positive tenths."""
-    query = (
+    rows = _uses().all(community=community_id, transfers=list(transfers))
+    return [(LotLeft(*row[:4]), -int(row[4])) for row in rows]
+
+
+@prepared
+def _uses() -> sa.Executable:
+    return (
         sa.select(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on, sa.func.sum(LotUse.tenths))
         .join(Lot, sa.and_(Lot.community_id == LotUse.community_id, Lot.id == LotUse.lot_id))
-        .where(LotUse.community_id == community_id, LotUse.transfer_id.in_(transfers))
+        .where(LotUse.community_id == given("community"), LotUse.transfer_id.in_(given_many("transfers")))
         .group_by(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on)
     )
-    return [(LotLeft(*row[:4]), -int(row[4])) for row in run(query)]

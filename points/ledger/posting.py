@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from points.foundation import add_rows, clock, new_id, run
+from points.foundation.prepared import given, prepared
 from points.ledger.models import Balance, Entry, Transfer
 from points.ledger.refusals import HoldEnded, NotEnough, PointsHeld
 
@@ -53,20 +54,73 @@ class PurseState:
 def change_balance(community_id: UUID, purse: UUID, *, posted: int = 0, held: int = 0) -> PurseState:
     """Change what a purse holds, or refuse; the row stays locked until the transaction ends."""
     values = {"community": community_id, "account": purse, "more": posted, "aside": held}
-    row = run(_change(), values).one_or_none()
+    row = _change().first(**values)
     if row is None:
         raise _why_not(community_id, purse, posted=posted, held=held)
     return PurseState(row.posted, row.held, row.version)
 
 
-@cache
-def _change() -> sa.UpdateBase:
-    """Built once: the statement every movement runs."""
+@dataclass(frozen=True)
+class HoldTaken:
+    """A hold that a change of its purse settled: where its points came from and go to, and how many they are."""
+
+    purse: UUID
+    target: UUID
+    tenths: int
+
+
+def settle_hold(
+    community_id: UUID, hold_id: UUID, *, spent: int | None
+) -> tuple[PurseState, HoldTaken] | None:
+    """Change a purse by the end of one of its holds: `spent` tenths of it go for good, None where none do.
+
+    None comes back where the hold is not open any more or the purse cannot bear it. The row stays locked until the
+    transaction ends; that a hold ends once is kept by the transfer that resolves it, which is unique.
+    """
+    row = _settle().first(community=community_id, hold=hold_id, spent=spent or 0)
+    if row is None:
+        return None
+    return PurseState(row.posted, row.held, row.version), HoldTaken(row.account_id, row.target, row.tenths)
+
+
+@prepared
+def _settle() -> sa.Executable:
+    hold, settling = aliased(Transfer), aliased(Transfer)
+    spent = sa.bindparam("spent", type_=sa.BigInteger())
+    open_hold = sa.and_(
+        hold.community_id == given("community"), hold.id == given("hold"), hold.phase == "pending"
+    )
+    settled = (
+        sa.select(settling.id)
+        .where(settling.community_id == given("community"), settling.resolves == given("hold"))
+        .exists()
+    )
+    tenths = sa.select(hold.tenths).where(open_hold).scalar_subquery()
+    source = sa.select(hold.source_id).where(open_hold).scalar_subquery()
+    target = sa.select(hold.target_id).where(open_hold).scalar_subquery()
+    return (
+        sa.update(Balance)
+        .where(Balance.community_id == given("community"), Balance.account_id == source, ~settled)
+        .where(Balance.held >= tenths, spent <= tenths)
+        .values(posted=Balance.posted - spent, held=Balance.held - tenths, version=Balance.version + 1)
+        .returning(
+            Balance.account_id,
+            Balance.posted,
+            Balance.held,
+            Balance.version,
+            tenths.label("tenths"),
+            target.label("target"),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+@prepared
+def _change() -> sa.Executable:
     more, aside = sa.bindparam("more", type_=sa.BigInteger()), sa.bindparam("aside", type_=sa.BigInteger())
     return (
         sa.update(Balance)
-        .where(Balance.community_id == sa.bindparam("community", type_=sa.Uuid()))
-        .where(Balance.account_id == sa.bindparam("account", type_=sa.Uuid()))
+        .where(Balance.community_id == given("community"), Balance.account_id == given("account"))
         .where(Balance.posted + more - Balance.held - aside >= 0, Balance.held + aside >= 0)
         .values(posted=Balance.posted + more, held=Balance.held + aside, version=Balance.version + 1)
         .returning(Balance.posted, Balance.held, Balance.version)
@@ -75,12 +129,16 @@ def _change() -> sa.UpdateBase:
 
 def lock_purse(community_id: UUID, purse: UUID) -> PurseState:
     """How a purse stands, with its row locked until the transaction ends; always before its lots."""
-    row = run(
+    return PurseState(*_locked().one(community=community_id, account=purse))
+
+
+@prepared
+def _locked() -> sa.Executable:
+    return (
         sa.select(Balance.posted, Balance.held, Balance.version)
-        .where(Balance.community_id == community_id, Balance.account_id == purse)
+        .where(Balance.community_id == given("community"), Balance.account_id == given("account"))
         .with_for_update()
-    ).one()
-    return PurseState(row.posted, row.held, row.version)
+    )
 
 
 def write_transfer(

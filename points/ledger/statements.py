@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points.foundation import NEVER, clock, db
-from points.ledger.models import Entry, LedgerAccount, Lot, Transfer
+from points.foundation import NEVER, clock
+from points.foundation.prepared import given, prepared
+from points.ledger.balances import Standing
+from points.ledger.models import Balance, Entry, Lot, Transfer
 
 
 @dataclass(frozen=True)
@@ -45,78 +48,137 @@ def lines(
 
     `only` is all, in, out or held; with `after_version` the lines next above that one come.
     """
-    query = _lines(community_id).where(Entry.account_id == purse)
-    if only != "all":
-        query = query.where({"in": Entry.tenths > 0, "out": Entry.tenths < 0, "held": Entry.held > 0}[only])
-    if after_version is not None:
-        upwards = query.where(Entry.version > after_version).order_by(Entry.version).limit(limit)
-        return [_line(row) for row in db.session.execute(upwards)][::-1]
+    upwards = after_version is not None
+    version = after_version if upwards else before_version
+    values = {"community": community_id, "account": purse, "limit": limit}
+    if version is not None:
+        values["version"] = version
+    rows = _page(only, upwards=upwards, from_the_end=version is None).all(**values)
+    found = [_line(row) for row in rows]
+    return found[::-1] if upwards else found
+
+
+def newest(
+    community_id: UUID, purse: UUID, *, before_version: int | None = None, limit: int = 20
+) -> tuple[Standing, list[Line]]:
+    """How a purse stands, and a page of its lines, newest first, with one statement."""
+    values = {"community": community_id, "account": purse, "limit": limit}
     if before_version is not None:
-        query = query.where(Entry.version < before_version)
-    return [_line(row) for row in db.session.execute(query.order_by(Entry.version.desc()).limit(limit))]
+        values["version"] = before_version
+    rows = _standing_with_page(from_the_end=before_version is None).all(**values)
+    return Standing(rows[0].posted, rows[0].now_held), [_line(row) for row in rows if row.version is not None]
 
 
 def lapsing(community_id: UUID, purse: UUID) -> list[tuple[date, int]]:
     """What lapses on which day, soonest first; points that never lapse are left out."""
-    query = (
-        sa.select(Lot.lapses_on, sa.func.sum(Lot.remaining))
-        .where(Lot.community_id == community_id, Lot.account_id == purse, Lot.remaining > 0)
-        .where(Lot.lapses_on >= clock.today(), Lot.lapses_on < NEVER)
-        .group_by(Lot.lapses_on)
-        .order_by(Lot.lapses_on)
-    )
-    return [(day, int(tenths)) for day, tenths in db.session.execute(query)]
+    rows = _lapsing().all(community=community_id, account=purse, today=clock.today(), never=NEVER)
+    return [(day, int(tenths)) for day, tenths in rows]
 
 
 def sums_between(community_id: UUID, purse: UUID, first: date, end: date) -> tuple[int, int, int]:
     """Tenths that came in, went out and were reversed on days from `first` to before `end`."""
+    row = _sums().one(community=community_id, account=purse, first=first, end=end)
+    return int(row[0]), -int(row[1]), int(row[2])
+
+
+@prepared
+def _sums() -> sa.Executable:
     reversal = Entry.what == "reversal"
     # no GROUP BY an expression: PostgreSQL does not see that two bound values are the same
-    query = (
+    return (
         sa.select(
             _sum_where(sa.and_(~reversal, Entry.tenths > 0)),
             _sum_where(sa.and_(~reversal, Entry.tenths < 0)),
             _sum_where(reversal),
         )
-        .where(Entry.community_id == community_id, Entry.account_id == purse)
-        .where(Entry.happened_on >= first, Entry.happened_on < end)
+        .where(Entry.community_id == given("community"), Entry.account_id == given("account"))
+        .where(Entry.happened_on >= given("first"), Entry.happened_on < given("end"))
     )
-    came, went, undone = db.session.execute(query).one()
-    return int(came), -int(went), int(undone)
 
 
 def _sum_where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.coalesce(sa.func.sum(sa.case((condition, Entry.tenths), else_=0)), 0)
 
 
-def _same(account: type[LedgerAccount], column: sa.SQLColumnExpression[UUID]) -> sa.ColumnElement[bool]:
-    return sa.and_(account.community_id == Transfer.community_id, account.id == column)
+@prepared
+def _lapsing() -> sa.Executable:
+    return (
+        sa.select(Lot.lapses_on, sa.func.sum(Lot.remaining))
+        .where(Lot.community_id == given("community"), Lot.account_id == given("account"), Lot.remaining > 0)
+        .where(Lot.lapses_on >= given("today"), Lot.lapses_on < given("never"))
+        .group_by(Lot.lapses_on)
+        .order_by(Lot.lapses_on)
+    )
 
 
-def _lines(community_id: UUID) -> sa.Select[Entry, bool]:
+_COLUMNS = (
+    Entry.version,
+    Entry.transfer_id,
+    Entry.tenths,
+    Entry.held,
+    Entry.balance_after,
+    Entry.held_after,
+    Entry.what,
+    Entry.origin,
+    Entry.subject_id,
+    Entry.person_id,
+    Entry.happened_on,
+    Entry.at,
+)
+_ONLY = {"in": Entry.tenths > 0, "out": Entry.tenths < 0, "held": Entry.held > 0}
+
+
+@prepared
+def _page(only: str, *, upwards: bool, from_the_end: bool) -> sa.Executable:
+    query = sa.select(*_COLUMNS, _undone()).where(
+        Entry.community_id == given("community"), Entry.account_id == given("account")
+    )
+    if only != "all":
+        query = query.where(_ONLY[only])
+    if not from_the_end:
+        query = query.where(Entry.version > given("version") if upwards else Entry.version < given("version"))
+    query = query.order_by(Entry.version if upwards else Entry.version.desc())
+    return query.limit(sa.bindparam("limit", type_=sa.Integer()))
+
+
+@prepared
+def _standing_with_page(*, from_the_end: bool) -> sa.Executable:
+    here = sa.and_(Entry.community_id == Balance.community_id, Entry.account_id == Balance.account_id)
+    if not from_the_end:
+        here = sa.and_(here, Entry.version < given("version"))
+    return (
+        sa.select(Balance.posted, Balance.held.label("now_held"), *_COLUMNS, _undone())
+        .select_from(Balance)
+        .outerjoin(Entry, here)
+        .where(Balance.community_id == given("community"), Balance.account_id == given("account"))
+        .order_by(Entry.version.desc())
+        .limit(sa.bindparam("limit", type_=sa.Integer()))
+    )
+
+
+def _undone() -> sa.ColumnElement[bool]:
     undoing = aliased(Transfer)
-    undone = (
+    return (
         sa.select(undoing.id)
         .where(undoing.community_id == Entry.community_id, undoing.reverses == Entry.transfer_id)
         .exists()
+        .label("undone")
     )
-    return sa.select(Entry, undone.label("undone")).where(Entry.community_id == community_id)
 
 
-def _line(row: sa.Row[Entry, bool]) -> Line:
-    entry, undone = row
+def _line(row: Any) -> Line:
     return Line(
-        version=entry.version,
-        transfer_id=entry.transfer_id,
-        tenths=entry.tenths,
-        held=entry.held,
-        balance_after=entry.balance_after,
-        held_after=entry.held_after,
-        what=entry.what,
-        origin=entry.origin,
-        subject_id=entry.subject_id,
-        person_id=entry.person_id,
-        happened_on=entry.happened_on,
-        at=entry.at,
-        reversed=bool(undone),
+        version=row.version,
+        transfer_id=row.transfer_id,
+        tenths=row.tenths,
+        held=row.held,
+        balance_after=row.balance_after,
+        held_after=row.held_after,
+        what=row.what,
+        origin=row.origin,
+        subject_id=row.subject_id,
+        person_id=row.person_id,
+        happened_on=row.happened_on,
+        at=row.at,
+        reversed=bool(row.undone),
     )

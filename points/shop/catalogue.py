@@ -10,11 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import goods, ledger
-from points.foundation import clock, db
-from points.shop import policy
+from points.foundation import clock
+from points.foundation.prepared import given, prepared
+from points.shop import policy, pricing
 from points.shop.models import Redemption, RedemptionLine
-from points.shop.policy import BasketLine, merged
-from points.shop.refusals import BasketEmpty
+from points.shop.policy import BasketLine
 
 
 @dataclass(frozen=True)
@@ -28,25 +28,11 @@ class Offer:
 
 def price(community_id: UUID, items: Sequence[tuple[str, int]]) -> list[BasketLine]:
     """The lines of a basket by item code or barcode, at today's prices."""
-    wanted = merged(items)
-    if not wanted:
-        raise BasketEmpty
-    if any(quantity < 1 or quantity > 999 for quantity in wanted.values()):
-        raise goods.refusals.QuantityWrong
-    found = goods.items.find(community_id, list(wanted))
-    pieces: dict[UUID, int] = {}
-    cards: dict[UUID, goods.items.ItemInfo] = {}
-    for word, quantity in wanted.items():
-        if word not in found:
-            raise goods.refusals.ItemUnknown(item=word)
-        card = found[word]
-        cards[card.item_id] = card
-        pieces[card.item_id] = pieces.get(card.item_id, 0) + quantity
-    return [_line(cards[item_id], quantity) for item_id, quantity in pieces.items()]
+    return pricing.basket(community_id, items)[0]
 
 
-def offers(community_id: UUID, account_id: UUID | None = None) -> list[Offer]:
-    """Everything on offer, with what this purse may still take of it."""
+def offers(community_id: UUID, account_id: UUID | None = None, *, frequent: bool = False) -> list[Offer]:
+    """Everything on offer, with what this purse may still take of it, and what is taken often where that is asked."""
     today = clock.today()
     items = goods.items.on_offer(community_id, today)
     used: dict[str, int] = {}
@@ -55,7 +41,7 @@ def offers(community_id: UUID, account_id: UUID | None = None) -> list[Offer]:
             f"item:{one.code}": policy.period_of(one.limit_window, today) for one in items if one.limit_count
         }
         used = ledger.caps.used(community_id, account_id, windows)
-    often = _often(community_id, today)
+    often = _often(community_id, today) if frequent else set()
     return [
         Offer(
             item=one,
@@ -67,8 +53,12 @@ def offers(community_id: UUID, account_id: UUID | None = None) -> list[Offer]:
 
 
 def _often(community_id: UUID, today: date) -> set[UUID]:
-    since = today - timedelta(days=365)
-    query = (
+    return set(_frequent().values(community=community_id, since=today - timedelta(days=365)))
+
+
+@prepared
+def _frequent() -> sa.Executable:
+    return (
         sa.select(RedemptionLine.item_id)
         .join(
             Redemption,
@@ -77,24 +67,8 @@ def _often(community_id: UUID, today: date) -> set[UUID]:
                 Redemption.id == RedemptionLine.redemption_id,
             ),
         )
-        .where(Redemption.community_id == community_id, Redemption.redeemed_on >= since)
+        .where(Redemption.community_id == given("community"), Redemption.redeemed_on >= given("since"))
         .group_by(RedemptionLine.item_id)
         .order_by(sa.func.sum(RedemptionLine.quantity).desc(), RedemptionLine.item_id)
         .limit(16)
-    )
-    return set(db.session.scalars(query))
-
-
-def _line(card: goods.items.ItemInfo, quantity: int) -> BasketLine:
-    return BasketLine(
-        item_id=card.item_id,
-        code=card.code,
-        name=card.name,
-        name_en=card.name_en,
-        unit=card.unit,
-        kind=card.kind,
-        quantity=quantity,
-        unit_tenths=card.tenths,
-        limit_count=card.limit_count,
-        limit_window=card.limit_window,
     )

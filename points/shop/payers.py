@@ -34,12 +34,26 @@ class PayerSeen:
     voucher: voucher_rows.VoucherInfo | None
 
 
-def recognise(text: str, *, shop_id: UUID, actor: Actor, pin: str | None = None) -> Payer:
+def recognise(
+    text: str,
+    *,
+    shop_id: UUID,
+    actor: Actor,
+    pin: str | None = None,
+    answered: Callable[[], bool] = lambda: False,
+) -> Payer:
     """The payer behind a scanned or typed code.
 
     Runs transactions of its own: a rotating code stays used up and a tried PIN stays counted whatever follows.
+    `answered` says whether what this code is read for was done by an earlier request, so that a code it used up is
+    no refusal to write down.
     """
-    return _watched(lambda: _recognise(text, shop_id, actor, pin), actor)
+    return _watched(lambda: _recognise(text, shop_id, actor, pin), actor, answered)
+
+
+def is_only_read(text: str) -> bool:
+    """Whether recognising this code changes nothing: a signed voucher or a scanned card."""
+    return codes.classify(text) in (codes.CodeKind.VOUCHER, codes.CodeKind.CARD)
 
 
 def _recognise(text: str, shop_id: UUID, actor: Actor, pin: str | None = None) -> Payer:
@@ -63,7 +77,7 @@ def recognise_person(person_id: UUID, proof: str, *, shop_id: UUID, actor: Actor
     return _watched(lambda: _recognise_person(person_id, proof, shop_id, actor), actor)
 
 
-def _watched(read: Callable[[], Payer], actor: Actor) -> Payer:
+def _watched(read: Callable[[], Payer], actor: Actor, answered: Callable[[], bool] = lambda: False) -> Payer:
     """Count what is wrong where it was read, and write down what was refused; an eight-digit number could else
     be guessed by a machine."""
     people.bad_codes.refuse_paused(actor=actor)
@@ -72,6 +86,8 @@ def _watched(read: Callable[[], Payer], actor: Actor) -> Payer:
     except (ProofNeeded, people.refusals.TooManyTries):
         raise
     except Refusal as refusal:
+        if answered():
+            raise
         if isinstance(refusal, WRONG_CODES):
             people.bad_codes.note(actor=actor)
         code = refusal.code

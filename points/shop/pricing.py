@@ -6,10 +6,32 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from points import ledger
+from points import goods, ledger
 from points.shop import policy
-from points.shop.policy import BasketLine
-from points.shop.refusals import LimitReached
+from points.shop.policy import BasketLine, merged
+from points.shop.refusals import BasketEmpty, LimitReached
+
+
+def basket(
+    community_id: UUID, items: Sequence[tuple[str, int]]
+) -> tuple[list[BasketLine], list[goods.stock.BatchLeft]]:
+    """The lines of a basket by item code or barcode, at today's prices, and the batches of these items on the shelf."""
+    wanted = merged(items)
+    if not wanted:
+        raise BasketEmpty
+    if any(quantity < 1 or quantity > 999 for quantity in wanted.values()):
+        raise goods.refusals.QuantityWrong
+    found = goods.items.find(community_id, list(wanted))
+    pieces: dict[UUID, int] = {}
+    cards: dict[UUID, goods.items.ItemInfo] = {}
+    for word, quantity in wanted.items():
+        if word not in found:
+            raise goods.refusals.ItemUnknown(item=word)
+        card = found[word]
+        cards[card.item_id] = card
+        pieces[card.item_id] = pieces.get(card.item_id, 0) + quantity
+    lines = [_line(cards[item_id], quantity) for item_id, quantity in pieces.items()]
+    return lines, [batch for card in cards.values() for batch in card.batches]
 
 
 def limit_charges(lines: Sequence[BasketLine], account_id: UUID, today: date) -> list[ledger.caps.CapCharge]:
@@ -48,4 +70,19 @@ def _limit_reached(line: BasketLine, reached: ledger.refusals.CapReached, today:
         allowed=line.limit_count,
         used=reached.facts["used"],
         opens=policy.next_period(line.limit_window, today),
+    )
+
+
+def _line(card: goods.items.ItemInfo, quantity: int) -> BasketLine:
+    return BasketLine(
+        item_id=card.item_id,
+        code=card.code,
+        name=card.name,
+        name_en=card.name_en,
+        unit=card.unit,
+        kind=card.kind,
+        quantity=quantity,
+        unit_tenths=card.tenths,
+        limit_count=card.limit_count,
+        limit_window=card.limit_window,
     )

@@ -2,68 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from points import goods
-from points.foundation import NotFound, clock, db
+from points.foundation import NotFound, clock
+from points.foundation.prepared import given, given_many, prepared
+from points.shop import receipt_rows
 from points.shop.models import Redemption, RedemptionLine, Shop, Undo
+from points.shop.receipt_rows import AS_WRITTEN
 
-
-@dataclass(frozen=True)
-class ReceiptLine:
-    """One item of a receipt; `tenths` is the line's sum.
-
-    `last_day` is that of the batch to hand out, known where one redemption is read right after it was made.
-    """
-
-    item: str
-    name: str
-    name_en: str
-    unit: str
-    quantity: int
-    tenths: int
-    last_day: date | None = None
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """A redemption with its lines. `state` is done, asked (undo asked for) or undone."""
-
-    community_id: UUID
-    redemption_id: UUID
-    receipt: str
-    shop_name: str
-    account_id: UUID
-    person_id: UUID | None
-    voucher_id: UUID | None
-    clerk_id: UUID | None
-    tenths: int
-    balance_after: int
-    proof: str
-    origin: str
-    digest: bytes
-    redeemed_on: date
-    at: datetime
-    transfer_id: UUID
-    lines: tuple[ReceiptLine, ...]
-    state: str
-    asked_by: UUID | None
-    reason: str
-
-    @property
-    def balance_before(self) -> int:
-        """What was available before, the voucher's own points counted in."""
-        return self.balance_after + self.tenths
+#: what a reading gives back
+Receipt = receipt_rows.Receipt
+ReceiptLine = receipt_rows.ReceiptLine
 
 
 def get(community_id: UUID, number: str) -> Receipt:
     """One receipt of this community by its public number."""
-    found = _receipts(community_id, Redemption.receipt == number.lower())
+    found = _read("receipt", community_id, number=number.lower())
     if not found:
         raise NotFound
     return found[0]
@@ -71,99 +33,122 @@ def get(community_id: UUID, number: str) -> Receipt:
 
 def find_anywhere(number: str) -> Receipt | None:
     """A receipt by number in whichever community; for the public page, which shows nothing personal."""
-    owner = db.session.scalar(sa.select(Redemption.community_id).where(Redemption.receipt == number.lower()))
+    owner = _owner().value(number=number.lower())
     return None if owner is None else get(owner, number)
 
 
 def of_redemption(community_id: UUID, redemption_id: UUID) -> Receipt:
     """One receipt by the redemption's key, with the last day of what is to be handed out."""
-    [found] = _receipts(community_id, Redemption.id == redemption_id)
+    [found] = _read("id", community_id, redemption=redemption_id)
     days = goods.stock.last_days_given(community_id, redemption_id)
     return replace(found, lines=tuple(replace(line, last_day=days.get(line.item)) for line in found.lines))
 
 
 def of_redemptions(community_id: UUID, redemptions: Sequence[UUID]) -> dict[UUID, Receipt]:
     """Several redemptions by key."""
-    return {one.redemption_id: one for one in _receipts(community_id, Redemption.id.in_(redemptions))}
+    found = _read("ids", community_id, redemptions=list(redemptions)) if redemptions else []
+    return {one.redemption_id: one for one in found}
 
 
 def of_vouchers(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, Receipt]:
     """The redemptions these vouchers paid, by voucher."""
-    found = _receipts(community_id, Redemption.voucher_id.in_(vouchers)) if vouchers else []
+    found = _read("vouchers", community_id, vouchers=list(vouchers)) if vouchers else []
     return {one.voucher_id: one for one in found if one.voucher_id}
 
 
 def of_today(community_id: UUID, *, limit: int = 20) -> list[Receipt]:
     """What was handed out today, newest first."""
-    return _receipts(community_id, Redemption.redeemed_on == clock.today(), limit=limit)
+    return _read("today", community_id, limit=limit, day=clock.today())
 
 
 def sums_of_today(community_id: UUID) -> tuple[int, int]:
     """How many redemptions today, and how many tenths; without what was taken back."""
-    query = (
-        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Redemption.tenths), 0))
-        .outerjoin(
-            Undo, sa.and_(Undo.community_id == Redemption.community_id, Undo.redemption_id == Redemption.id)
-        )
-        .where(Redemption.community_id == community_id, Redemption.redeemed_on == clock.today())
-        .where(sa.func.coalesce(Undo.status, "") != "confirmed")
-    )
-    count, tenths = db.session.execute(query).one()
+    count, tenths = _sums().one(community=community_id, day=clock.today())
     return int(count), int(tenths)
 
 
-def _receipts(community_id: UUID, wanted: sa.ColumnElement[bool], *, limit: int = 200) -> list[Receipt]:
-    query = (
-        sa.select(Redemption, Shop.name, Undo.status, Undo.asked_by, Undo.reason)
-        .join(Shop, sa.and_(Shop.community_id == Redemption.community_id, Shop.id == Redemption.shop_id))
-        .outerjoin(
-            Undo, sa.and_(Undo.community_id == Redemption.community_id, Undo.redemption_id == Redemption.id)
+def _read(by: str, community_id: UUID, **values: Any) -> list[Receipt]:
+    """Receipts with their lines, which come along as rows of the same statement."""
+    rows = _receipts(by).all(community=community_id, **values)
+    return [_receipt(list(group)) for _key, group in groupby(rows, key=lambda row: row.redemption_id)]
+
+
+@prepared
+def _owner() -> sa.Executable:
+    return sa.select(Redemption.community_id).where(Redemption.receipt == given("number"))
+
+
+@prepared
+def _sums() -> sa.Executable:
+    return (
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Redemption.tenths), 0))
+        .outerjoin(Undo, _UNDOING)
+        .where(Redemption.community_id == given("community"), Redemption.redeemed_on == given("day"))
+        .where(sa.func.coalesce(Undo.status, "") != "confirmed")
+    )
+
+
+_UNDOING = sa.and_(Undo.community_id == Redemption.community_id, Undo.redemption_id == Redemption.id)
+_WANTED: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
+    "id": lambda: Redemption.id == given("redemption"),
+    "ids": lambda: Redemption.id.in_(given_many("redemptions")),
+    "receipt": lambda: Redemption.receipt == given("number"),
+    "vouchers": lambda: Redemption.voucher_id.in_(given_many("vouchers")),
+    "today": lambda: Redemption.redeemed_on == given("day"),
+}
+
+
+@prepared
+def _receipts(by: str) -> sa.Executable:
+    wanted = sa.select(Redemption).where(Redemption.community_id == given("community"), _WANTED[by]())
+    if by == "today":
+        newest = wanted.order_by(Redemption.at.desc(), Redemption.id.desc())
+        wanted = newest.limit(sa.bindparam("limit", type_=sa.Integer()))
+    one = aliased(Redemption, wanted.subquery())
+    words = goods.items.named()
+    return (
+        sa.select(
+            *(getattr(one, name) for name in AS_WRITTEN),
+            one.id.label("redemption_id"),
+            Shop.name.label("shop_name"),
+            Undo.status.label("undo"),
+            Undo.asked_by,
+            Undo.reason,
+            words.c.code,
+            words.c.name,
+            words.c.name_en,
+            words.c.unit,
+            RedemptionLine.quantity,
+            RedemptionLine.tenths.label("line_tenths"),
         )
-        .where(Redemption.community_id == community_id, wanted)
-        .order_by(Redemption.at.desc(), Redemption.id.desc())
-        .limit(limit)
+        .join(Shop, sa.and_(Shop.community_id == one.community_id, Shop.id == one.shop_id))
+        .outerjoin(Undo, sa.and_(Undo.community_id == one.community_id, Undo.redemption_id == one.id))
+        .outerjoin(
+            RedemptionLine,
+            sa.and_(RedemptionLine.community_id == one.community_id, RedemptionLine.redemption_id == one.id),
+        )
+        .outerjoin(
+            words,
+            sa.and_(
+                words.c.community_id == RedemptionLine.community_id, words.c.item_id == RedemptionLine.item_id
+            ),
+        )
+        .order_by(one.at.desc(), one.id.desc(), RedemptionLine.id)
     )
-    rows = db.session.execute(query).all()
-    lines = _lines(community_id, [row[0].id for row in rows])
-    return [_receipt(row, lines.get(row[0].id, ())) for row in rows]
 
 
-def _lines(community_id: UUID, redemptions: Sequence[UUID]) -> dict[UUID, tuple[ReceiptLine, ...]]:
-    query = (
-        sa.select(RedemptionLine)
-        .where(RedemptionLine.community_id == community_id, RedemptionLine.redemption_id.in_(redemptions))
-        .order_by(RedemptionLine.id)
-    )
-    rows = db.session.scalars(query).all()
-    names = goods.items.names(community_id, {row.item_id for row in rows})
-    found: dict[UUID, tuple[ReceiptLine, ...]] = {}
-    for row in rows:
-        line = ReceiptLine(*names[row.item_id], row.quantity, row.tenths)
-        found[row.redemption_id] = (*found.get(row.redemption_id, ()), line)
-    return found
-
-
-def _receipt(row: sa.Row[Redemption, str, str, UUID, str], lines: tuple[ReceiptLine, ...]) -> Receipt:
-    one, shop_name, undo, asked_by, reason = row
+def _receipt(rows: list[Any]) -> Receipt:
+    one = rows[0]
     return Receipt(
-        community_id=one.community_id,
-        redemption_id=one.id,
-        receipt=one.receipt,
-        shop_name=shop_name,
-        account_id=one.account_id,
-        person_id=one.person_id,
-        voucher_id=one.voucher_id,
-        clerk_id=one.clerk_id,
-        tenths=one.tenths,
-        balance_after=one.balance_after,
-        proof=one.proof,
-        origin=one.origin,
-        digest=one.digest,
-        redeemed_on=one.redeemed_on,
-        at=one.at,
-        transfer_id=one.transfer_id,
-        lines=lines,
-        state={"asked": "asked", "confirmed": "undone"}.get(undo or "", "done"),
-        asked_by=asked_by,
-        reason=reason or "",
+        **{name: getattr(one, name) for name in AS_WRITTEN},
+        redemption_id=one.redemption_id,
+        shop_name=one.shop_name,
+        lines=tuple(
+            ReceiptLine(row.code, row.name, row.name_en, row.unit, row.quantity, row.line_tenths)
+            for row in rows
+            if row.code is not None
+        ),
+        state={"asked": "asked", "confirmed": "undone"}.get(one.undo or "", "done"),
+        asked_by=one.asked_by,
+        reason=one.reason or "",
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from points import audit, goods, ledger, people
 from points.foundation import Actor, add_rows, clock, codes, new_id, setting
-from points.shop import catalogue, payer_checks, pricing, voucher_rows
+from points.shop import payer_checks, pricing, receipt_rows, shops, voucher_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.payer_checks import Payer
 from points.shop.policy import BasketLine, is_exchange_time, receipt_digest
@@ -20,20 +20,28 @@ from points.shop.refusals import NotExchangeDay, PinNeeded, VoucherLapsed, Vouch
 
 @dataclass(frozen=True)
 class Sale:
-    """Where and as which request a redemption is made. `payer_word` is what the payer was known by."""
+    """Where and as which request a redemption is made. `payer_word` is what the payer was known by.
+
+    `shop` is the shop itself, where it was read with this request.
+    """
 
     shop_id: UUID
     scan_id: str
     payer_word: str
     who_confirmed: bool = True
+    shop: shops.ShopInfo | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class Done:
-    """A redemption that stands: its id, and whether it was made by an earlier request."""
+    """A redemption that stands: its id, and whether it was made by an earlier request.
+
+    `receipt` is there where it was made just now at a shop that had been read; else it is to be read.
+    """
 
     redemption_id: UUID
     replayed: bool
+    receipt: receipt_rows.Receipt | None = None
 
 
 def find_done(sale: Sale, items: Sequence[tuple[str, int]], *, actor: Actor) -> Done | None:
@@ -44,11 +52,16 @@ def find_done(sale: Sale, items: Sequence[tuple[str, int]], *, actor: Actor) -> 
     return Done(UUID(_claim(sale, items, new_id(), actor).answer["redemption"]), replayed=True)
 
 
+def is_taken(sale: Sale, *, actor: Actor) -> bool:
+    """Whether this scan id is somebody's already; it writes nothing."""
+    return ledger.idempotency.find(actor.community_id, _key(sale)) is not None
+
+
 @audit.records.writes("points.redeemed", "voucher.redeemed", of="account")
 def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor: Actor) -> Done:
     """Debit a payer against goods, once per scan id.
 
-    At most 26 statements, whatever the basket, the lots or the history.
+    At most 15 statements of its own, whatever the basket, the lots or the history.
     """
     redemption_id = new_id()
     taken = _claim(sale, items, redemption_id, actor)
@@ -57,8 +70,8 @@ def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor:
     payer_checks.refuse_revoked(payer, actor=actor)
     if payer.visit:
         people.rotating_codes.use_once(payer.visit, "pay", actor=actor)
-    _redeem(payer, items, sale=sale, txn_id=taken.txn_id, redemption_id=redemption_id, actor=actor)
-    return Done(redemption_id, replayed=False)
+    receipt = _redeem(payer, items, sale=sale, txn_id=taken.txn_id, redemption_id=redemption_id, actor=actor)
+    return Done(redemption_id, replayed=False, receipt=receipt)
 
 
 def _key(sale: Sale) -> str:
@@ -86,13 +99,14 @@ def _redeem(
     txn_id: UUID,
     redemption_id: UUID,
     actor: Actor,
-) -> None:
+) -> receipt_rows.Receipt | None:
     community_id, today = actor.community_id, clock.today()
     if not sale.who_confirmed:
         raise WhoNotConfirmed
-    if not is_exchange_time(setting(community_id, "exchange_days"), clock.shanghai(clock.now())):
+    exchange = sale.shop.exchange if sale.shop else setting(community_id, "exchange_days")
+    if not is_exchange_time(exchange, clock.shanghai(clock.now())):
         raise NotExchangeDay
-    lines = catalogue.price(community_id, items)
+    lines, shelf = pricing.basket(community_id, items)
     total = sum(line.tenths for line in lines)
     moved = _pay(payer, total, sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
     limits = pricing.limit_charges(lines, payer.account_id, today)
@@ -103,16 +117,31 @@ def _redeem(
         ]
     with_limits(community_id, limits, lines, today)
     wanted = {line.item_id: line.quantity for line in lines if line.kind == "goods"}
-    picks = goods.stock.take(community_id, wanted, subject_id=redemption_id, actor=actor)
-    receipt = _write(payer, lines, moved, sale=sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
+    picks = goods.stock.take(community_id, wanted, subject_id=redemption_id, actor=actor, seen=shelf)
+    row = _row(payer, lines, moved, sale=sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
+    rows = [line_row(community_id, redemption_id, line) for line in lines]
+    add_rows(Redemption, [row])
+    add_rows(RedemptionLine, rows)
+    _record(row, payer, lines, picks, actor=actor)
+    return receipt_rows.just_made(row, lines, picks, shop_name=sale.shop.name) if sale.shop else None
+
+
+def _record(
+    row: dict[str, Any],
+    payer: Payer,
+    lines: Sequence[BasketLine],
+    picks: Sequence[goods.stock.Pick],
+    *,
+    actor: Actor,
+) -> None:
     audit.records.record(
         "voucher.redeemed" if payer.voucher_id else "points.redeemed",
         actor=actor,
         subject_kind="redemption",
-        subject_id=redemption_id,
+        subject_id=row["id"],
         facts={
-            "receipt": receipt,
-            "tenths": total,
+            "receipt": row["receipt"],
+            "tenths": row["tenths"],
             "account_id": payer.account_id,
             "voucher_id": payer.voucher_id,
             "proof": payer.proof,
@@ -147,7 +176,7 @@ def _pay(
     return moved
 
 
-def _write(
+def _row(
     payer: Payer,
     lines: list[BasketLine],
     moved: ledger.movements.Moved,
@@ -156,13 +185,13 @@ def _write(
     txn_id: UUID,
     redemption_id: UUID,
     actor: Actor,
-) -> str:
+) -> dict[str, Any]:
     receipt = codes.new_public_id(codes.PublicKind.RECEIPT)
     now, today = clock.now(), clock.today()
     facts = receipt_facts(
         receipt, actor.community_id, lines, balance_after=moved.available, at=now, day=today
     )
-    row = {
+    return {
         "community_id": actor.community_id,
         "id": redemption_id,
         "shop_id": sale.shop_id,
@@ -184,9 +213,6 @@ def _write(
         "redeemed_on": today,
         "at": now,
     }
-    add_rows(Redemption, [row])
-    add_rows(RedemptionLine, [line_row(actor.community_id, redemption_id, line) for line in lines])
-    return receipt
 
 
 def receipt_facts(

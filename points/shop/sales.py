@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from points import audit
-from points.foundation import Actor, Refusal, transact
+from points.foundation import Actor, Refusal, reading, transact
 from points.shop import redemptions
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import find_done, redeem
@@ -16,14 +16,20 @@ Sale = redemptions.Sale
 
 
 def sell(
-    sale: Sale, items: Sequence[tuple[str, int]], *, find_payer: Callable[[], Payer], actor: Actor
+    sale: Sale,
+    items: Sequence[tuple[str, int]],
+    *,
+    find_payer: Callable[[], Payer],
+    actor: Actor,
+    look_first: bool = True,
 ) -> Done:
     """Redeem once per scan id, and give the stored answer to everybody who asks with it.
 
-    Runs transactions of its own. The stored answer is looked for before the code is read, and again after a
-    refusal: when the same scan arrives twice at once, the slower one finds a code that the faster one used.
+    Runs transactions of its own. The stored answer is looked for before the code is read, unless finding the payer
+    changes nothing (`look_first`), and after a refusal: a repeated request, or the slower of two at once, finds a
+    code that the first one used.
     """
-    done = _find_done(sale, items, actor)
+    done = _find_done(sale, items, actor) if look_first else None
     if done is not None:
         return done
     try:
@@ -40,6 +46,11 @@ def sell(
         if done is None:
             raise
         return done
+
+
+def is_done(sale: Sale, *, actor: Actor) -> bool:
+    """Whether this scan id has its answer already."""
+    return reading(lambda: redemptions.is_taken(sale, actor=actor))
 
 
 def _find_done(sale: Sale, items: Sequence[tuple[str, int]], actor: Actor) -> Done | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,14 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, NotFound, add_rows, clock, db, new_id
+from points.foundation.prepared import given, prepared
+from points.foundation.settings import decided, decision
 from points.shop.models import Shop
 
 
 @dataclass(frozen=True)
 class ShopInfo:
-    """A shop as pages see it."""
+    """A shop as pages see it. `exchange` says on which days and hours points are taken today; None: always."""
 
     id: UUID
     number: int
@@ -23,6 +26,7 @@ class ShopInfo:
     name_en: str
     spot: str
     hours: dict[str, Any]
+    exchange: Mapping[str, Any] | None = None
 
 
 def add(
@@ -52,10 +56,19 @@ def add(
 
 def list_all(community_id: UUID) -> list[ShopInfo]:
     """The open shops of a community, by number."""
-    query = (
-        sa.select(Shop).where(Shop.community_id == community_id, Shop.status == "open").order_by(Shop.number)
-    )
-    return [_card(shop) for shop in db.session.scalars(query)]
+    rows = _open().all(community=community_id, day=clock.today())
+    return [
+        ShopInfo(
+            row.id,
+            row.number,
+            row.name,
+            row.name_en,
+            row.spot,
+            row.hours,
+            decided("exchange_days", row.exchange),
+        )
+        for row in rows
+    ]
 
 
 def of_actor(actor: Actor) -> ShopInfo:
@@ -66,5 +79,18 @@ def of_actor(actor: Actor) -> ShopInfo:
     return found[0]
 
 
-def _card(shop: Shop) -> ShopInfo:
-    return ShopInfo(shop.id, shop.number, shop.name, shop.name_en, shop.spot, shop.hours)
+@prepared
+def _open() -> sa.Executable:
+    return (
+        sa.select(
+            Shop.id,
+            Shop.number,
+            Shop.name,
+            Shop.name_en,
+            Shop.spot,
+            Shop.hours,
+            decision(Shop.community_id, "exchange_days").label("exchange"),
+        )
+        .where(Shop.community_id == given("community"), Shop.status == "open")
+        .order_by(Shop.number)
+    )

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import (
-    changed,
-    clock,
-    codes,
-    community,
-    db,
-    public_key,
-)
+from points.foundation import clock, codes
+from points.foundation.models import Community, Key
+from points.foundation.prepared import given, prepared
 from points.shop.models import Shop, Voucher
 from points.shop.refusals import VoucherReturned, VoucherUnknown, VoucherUsed
 
@@ -42,33 +38,47 @@ class VoucherInfo:
 
 def get(community_id: UUID, voucher_id: UUID) -> VoucherInfo:
     """A voucher by its key."""
-    return one_of(select_vouchers(community_id).where(Voucher.id == voucher_id))
+    return info_of(_vouchers("id").one(community=community_id, voucher=voucher_id))
 
 
 def by_code(community_id: UUID, text: str) -> VoucherInfo:
     """The voucher of a scanned code (checked: length, prefix, key, signature, fields) or spoken number."""
     if codes.classify(text) == codes.CodeKind.SPOKEN:
-        wanted = Voucher.spoken == codes.read_spoken_number(text)
-        query = select_vouchers(community_id).where(wanted).order_by(Voucher.issued_at.desc()).limit(1)
+        spoken = codes.read_spoken_number(text)
+        found = _vouchers("spoken").first(community=community_id, spoken=spoken)
     else:
-        payload = codes.decode_voucher(text, public_key_of=public_key)
-        if payload.community != community(community_id).number:
-            raise VoucherUnknown
-        query = select_vouchers(community_id).where(Voucher.number == payload.voucher_id)
-    found = db.session.execute(query).one_or_none()
+        found = _read(community_id, text)
     if found is None:
         raise VoucherUnknown
     return info_of(found)
 
 
+def _read(community_id: UUID, text: str) -> sa.Row[*tuple[Any, ...]] | None:
+    """The row behind a signed code. Key and voucher are looked up at once; the row is believed only after the key."""
+    key_number, voucher_id = codes.claimed_by(text)
+    # what no column can hold is no voucher of ours
+    number = voucher_id if voucher_id < 2**63 else -1
+    row = _scanned().one(community=community_id, key=key_number, number=number)
+    payload = codes.decode_voucher(text, public_key_of=lambda _number: row.public_key)
+    if payload.community != row.community_number:
+        raise VoucherUnknown
+    return row if row.id else None
+
+
 def end(community_id: UUID, voucher_id: UUID, status: str) -> bool:
     """Move a voucher from open to its end; False where it was not open any more."""
-    found = changed(
+    return _ended().changed(community=community_id, voucher=voucher_id, to=status, at=clock.now()) == 1
+
+
+@prepared
+def _ended() -> sa.Executable:
+    return (
         sa.update(Voucher)
-        .where(Voucher.community_id == community_id, Voucher.id == voucher_id, Voucher.status == "open")
-        .values(status=status, ended_at=clock.now())
+        .where(Voucher.community_id == given("community"), Voucher.id == given("voucher"))
+        .where(Voucher.status == "open")
+        .values(status=sa.bindparam("to", type_=sa.Text()), ended_at=given("at"))
+        .execution_options(synchronize_session=False)
     )
-    return found == 1
 
 
 def refuse_ended(card: VoucherInfo) -> None:
@@ -78,34 +88,69 @@ def refuse_ended(card: VoucherInfo) -> None:
         raise VoucherReturned
 
 
-def select_vouchers(community_id: UUID) -> sa.Select[Voucher, str]:
-    """Vouchers with the name of their shop, to be narrowed."""
+_COLUMNS = (
+    Voucher.id,
+    Voucher.public_id,
+    Voucher.code,
+    Voucher.spoken,
+    Voucher.tenths,
+    Voucher.valid_until,
+    Voucher.status,
+    Voucher.shop_id,
+    Voucher.person_id,
+    Voucher.account_id,
+    Voucher.hold_id,
+    Voucher.issued_at,
+    Voucher.ended_at,
+    Shop.name.label("shop_name"),
+)
+_AT_SHOP = sa.and_(Shop.community_id == Voucher.community_id, Shop.id == Voucher.shop_id)
+
+
+def select_vouchers() -> sa.Select[*tuple[Any, ...]]:
+    """Vouchers of `community` with the name of their shop, to be narrowed."""
+    return sa.select(*_COLUMNS).outerjoin(Shop, _AT_SHOP).where(Voucher.community_id == given("community"))
+
+
+@prepared
+def _vouchers(by: str) -> sa.Executable:
+    if by == "id":
+        return select_vouchers().where(Voucher.id == given("voucher"))
+    # a spoken number may be given out again once its voucher has ended: the youngest is meant
     return (
-        sa.select(Voucher, Shop.name)
-        .outerjoin(Shop, sa.and_(Shop.community_id == Voucher.community_id, Shop.id == Voucher.shop_id))
-        .where(Voucher.community_id == community_id)
+        select_vouchers().where(Voucher.spoken == given("spoken")).order_by(Voucher.issued_at.desc()).limit(1)
     )
 
 
-def one_of(query: sa.Select[Voucher, str]) -> VoucherInfo:
-    return info_of(db.session.execute(query.execution_options(populate_existing=True)).one())
+@prepared
+def _scanned() -> sa.Executable:
+    """One row always: what the code claims to be, as far as it is there."""
+    named = sa.and_(Voucher.community_id == Community.id, Voucher.number == given("number"))
+    return (
+        sa.select(*_COLUMNS, Community.number.label("community_number"), Key.public_key)
+        .select_from(Community)
+        .outerjoin(Key, Key.number == given("key"))
+        .outerjoin(Voucher, named)
+        .outerjoin(Shop, _AT_SHOP)
+        .where(Community.id == given("community"))
+    )
 
 
-def info_of(row: sa.Row[Voucher, str]) -> VoucherInfo:
-    one, shop_name = row
+def info_of(row: Any) -> VoucherInfo:
+    """A voucher's row as a value."""
     return VoucherInfo(
-        id=one.id,
-        public_id=one.public_id,
-        code=one.code,
-        spoken=one.spoken,
-        tenths=one.tenths,
-        valid_until=one.valid_until,
-        status=one.status,
-        shop_id=one.shop_id,
-        shop_name=shop_name or "",
-        person_id=one.person_id,
-        account_id=one.account_id,
-        hold_id=one.hold_id,
-        issued_at=one.issued_at,
-        ended_at=one.ended_at,
+        id=row.id,
+        public_id=row.public_id,
+        code=row.code,
+        spoken=row.spoken,
+        tenths=row.tenths,
+        valid_until=row.valid_until,
+        status=row.status,
+        shop_id=row.shop_id,
+        shop_name=row.shop_name or "",
+        person_id=row.person_id,
+        account_id=row.account_id,
+        hold_id=row.hold_id,
+        issued_at=row.issued_at,
+        ended_at=row.ended_at,
     )

@@ -21,6 +21,7 @@ from points.foundation import (
     new_id,
     setting,
 )
+from points.foundation.prepared import given, prepared
 from points.shop import shops, voucher_rows
 from points.shop.models import Voucher
 from points.shop.policy import LEAST_VOUCHER, MOST_VOUCHER
@@ -58,7 +59,7 @@ def issue(
         return voucher_rows.get(community_id, UUID(taken.answer["voucher"])), True
     only_at = _shop(community_id, shop_id)
     last_day = _last_day(community_id, days)
-    account_id = people.purses.of_person(community_id, actor.person_id).account_id
+    account_id = people.purses.account_of(actor)
     note = ledger.movements.Note("voucher", "voucher", clock.today(), voucher_id, actor.person_id)
     held = ledger.holds.place(community_id, taken.txn_id, account_id, tenths, note=note)
     owner = {"person_id": actor.person_id, "account_id": account_id, "hold_id": held.transfer_id}
@@ -72,13 +73,11 @@ def issue(
 
 def get_own(public_id: str, *, actor: Actor) -> voucher_rows.VoucherInfo:
     """One of the actor's own purse's vouchers; anything else does not exist for them."""
-    found = db.session.execute(
-        voucher_rows.select_vouchers(actor.community_id).where(Voucher.public_id == public_id)
-    ).one_or_none()
+    found = _own().first(community=actor.community_id, public_id=public_id)
     if found is None or actor.person_id is None:
         raise NotFound
     card = voucher_rows.info_of(found)
-    if people.purses.of_person(actor.community_id, actor.person_id).account_id != card.account_id:
+    if people.purses.account_of(actor) != card.account_id:
         raise NotFound
     return card
 
@@ -87,13 +86,24 @@ def of_purse(
     community_id: UUID, account_id: UUID, *, status: str | None = None, limit: int = 50
 ) -> list[voucher_rows.VoucherInfo]:
     """A purse's vouchers, newest first."""
-    query = voucher_rows.select_vouchers(community_id).where(Voucher.account_id == account_id)
-    if status:
-        query = query.where(Voucher.status == status)
-    return [
-        voucher_rows.info_of(row)
-        for row in db.session.execute(query.order_by(Voucher.issued_at.desc()).limit(limit))
-    ]
+    values = {"status": status} if status else {}
+    rows = _of_purse(narrowed=bool(status)).all(
+        community=community_id, account=account_id, limit=limit, **values
+    )
+    return [voucher_rows.info_of(row) for row in rows]
+
+
+@prepared
+def _own() -> sa.Executable:
+    return voucher_rows.select_vouchers().where(Voucher.public_id == given("public_id"))
+
+
+@prepared
+def _of_purse(*, narrowed: bool) -> sa.Executable:
+    query = voucher_rows.select_vouchers().where(Voucher.account_id == given("account"))
+    if narrowed:
+        query = query.where(Voucher.status == given("status"))
+    return query.order_by(Voucher.issued_at.desc()).limit(sa.bindparam("limit", type_=sa.Integer()))
 
 
 def states(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, str]:

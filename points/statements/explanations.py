@@ -62,7 +62,7 @@ def of_award(award: volunteering.origin.AwardOrigin, language: str) -> Explanati
         approved_on=award.approved_on,
         publicity_days=publicity,
         posted_on=clock.shanghai(award.credited_at).date(),
-        quantity=_quantity_words(award, language),
+        quantity=quantity_words(award.rule.unit, award.minutes, award.quantity_tenths, language),
         rate=award.rule.tenths,
         less=award.less,
         no_points=award.no_points or None if not award.tenths else None,
@@ -102,10 +102,9 @@ def of_undoing(found: shop.receipts.Receipt, what: str, clerk: str | None) -> Ex
     )
 
 
-def _quantity_words(award: volunteering.origin.AwardOrigin, language: str) -> str | None:
+def quantity_words(unit: str, minutes: int, quantity_tenths: int, language: str) -> str | None:
     """How much was done, with the unit of its rule: 4 小时, 1 次."""
-    unit = award.rule.unit
     if unit == "小时":
-        return f"{wording.hours(award.minutes, language)} {unit if language == 'zh' else 'h'}"
+        return f"{wording.hours(minutes, language)} {unit if language == 'zh' else 'h'}"
     word = UNITS.get(unit, unit)
-    return f"{wording.points(award.quantity_tenths, language)} {word}" if language == "zh" else None
+    return f"{wording.points(quantity_tenths, language)} {word}" if language == "zh" else None

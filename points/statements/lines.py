@@ -11,7 +11,6 @@ from uuid import UUID
 from points import audit, ledger, people, shop, volunteering
 from points.foundation import Actor, wording
 from points.statements import explanations
-from points.statements.summary import my_purse
 
 #: what a line of the book is called on a page: kind, origin
 KINDS = {
@@ -28,11 +27,22 @@ KINDS = {
 }
 
 
+#: lines that point at a redemption, or may
+_REDEEMED = frozenset({"redemption", "voucher_used", "reversal"})
+#: lines that point at a voucher whose points they set aside
+_SET_ASIDE = frozenset({"voucher"})
+#: lines that point at no service
+_OF_THE_SHOP = frozenset(
+    {"redemption", "voucher_used", "voucher", "voucher_returned", "voucher_lapsed", "lapse"}
+)
+
+
 @dataclass(frozen=True)
 class StatementLine:
     """One line as it is read aloud; `tenths` is signed, and positive for what is set aside.
 
     `settled` says how a voucher that was set aside ended (redeemed, returned, lapsed); None while it is open.
+    `back_filled`: for a service that was typed in later. A line in brief has no `story`.
     """
 
     public_id: str
@@ -47,11 +57,7 @@ class StatementLine:
     reversed: bool
     story: explanations.Explanation | None
     settled: str | None = None
-
-    @property
-    def back_filled(self) -> bool:
-        """Whether it is for a service that was typed in later."""
-        return self.story is not None and self.story.back_filled
+    back_filled: bool = False
 
     @property
     def source(self) -> Any:
@@ -83,7 +89,7 @@ class _Behind:
 
 def latest(actor: Actor, language: str, *, limit: int = 20) -> list[StatementLine]:
     """The newest lines of the actor's purse."""
-    found = ledger.statements.lines(actor.community_id, my_purse(actor).account_id, limit=limit)
+    found = ledger.statements.lines(actor.community_id, people.purses.account_of(actor), limit=limit)
     return in_words(actor.community_id, found, language)
 
 
@@ -91,7 +97,7 @@ def by_month(
     actor: Actor, language: str, *, only: str = "all", before: int | None = None, limit: int = 20
 ) -> tuple[list[Month], int | None]:
     """One page of lines by month, and the key of the next page (None at the end)."""
-    account_id = my_purse(actor).account_id
+    account_id = people.purses.account_of(actor)
     found = ledger.statements.lines(
         actor.community_id, account_id, before_version=before, only=only, limit=limit + 1
     )
@@ -116,16 +122,61 @@ def in_words(
     return [_line(one, behind, language) for one in found]
 
 
+def in_brief(
+    community_id: UUID, found: Sequence[ledger.statements.Line], language: str
+) -> list[StatementLine]:
+    """The same without the stories behind them, for a page that only lists them."""
+    awards = volunteering.origin.names_of_lines(community_id, _subjects(found, besides=_OF_THE_SHOP))
+    receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
+    vouchers = shop.vouchers.states(community_id, _subjects(found, only=_SET_ASIDE))
+    persons = people.persons.get_many(community_id, {one.person_id for one in found if one.person_id})
+    lines = []
+    for one in found:
+        award = awards.get(one.subject_id) if one.subject_id else None
+        receipt = receipts.get(one.subject_id) if one.subject_id else None
+        amounts = (award.unit, award.minutes, award.quantity_tenths) if award else None
+        lines.append(
+            StatementLine(
+                public_id=str(one.version),
+                kind=_kind(one),
+                origin=_origin(one),
+                what=_title(award, receipt, language),
+                quantity=explanations.quantity_words(*amounts, language) if amounts else None,
+                day=one.happened_on,
+                who=persons[one.person_id].name if one.person_id else None,
+                tenths=one.tenths or abs(one.held),
+                balance_after=one.balance_after,
+                reversed=one.reversed,
+                story=None,
+                settled=_settled(one, vouchers),
+                back_filled=award.back_filled if award else False,
+            )
+        )
+    return lines
+
+
+def titles(
+    community_id: UUID, found: Sequence[ledger.statements.Line], language: str
+) -> list[tuple[str, str]]:
+    """Origin and few words of each line, without the story behind it."""
+    awards = volunteering.origin.names_of_lines(community_id, _subjects(found, besides=_OF_THE_SHOP))
+    receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
+    told = []
+    for one in found:
+        award = awards.get(one.subject_id) if one.subject_id else None
+        receipt = receipts.get(one.subject_id) if one.subject_id else None
+        told.append((_origin(one), _title(award, receipt, language)))
+    return told
+
+
 def lapsing(actor: Actor) -> list[tuple[date, int]]:
     """What lapses when: the day and how many tenths."""
-    return ledger.statements.lapsing(actor.community_id, my_purse(actor).account_id)
+    return ledger.statements.lapsing(actor.community_id, people.purses.account_of(actor))
 
 
 def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Behind:
-    subjects = {one.subject_id for one in found if one.subject_id}
-    redemptions = [one.subject_id for one in found if one.subject_id and one.what != "award"]
-    awards = volunteering.origin.of_lines(community_id, subjects)
-    receipts = shop.receipts.of_redemptions(community_id, redemptions)
+    awards = volunteering.origin.of_lines(community_id, _subjects(found, besides=_OF_THE_SHOP))
+    receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
     persons = {one.person_id for one in found if one.person_id}
     accounts = {one.clerk_id for one in receipts.values() if one.clerk_id}
     clerks = people.accounts.persons_of(community_id, accounts)
@@ -134,16 +185,38 @@ def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Beh
     names.update({account: names[person] for account, person in clerks.items()})
     imported = [one.redemption_id for one in receipts.values() if one.origin == "imported"]
     sources = audit.provenance.sheet_lines(community_id, imported)
-    vouchers = shop.vouchers.states(community_id, redemptions)
+    vouchers = shop.vouchers.states(community_id, _subjects(found, only=_SET_ASIDE))
     return _Behind(awards, receipts, names, sources, vouchers)
 
 
+def _subjects(
+    found: Sequence[ledger.statements.Line],
+    *,
+    only: frozenset[str] = frozenset(),
+    besides: frozenset[str] = frozenset(),
+) -> list[UUID]:
+    """What lines of these kinds point at."""
+    return [
+        one.subject_id
+        for one in found
+        if one.subject_id and (one.what in only if only else one.what not in besides)
+    ]
+
+
+def _kind(one: ledger.statements.Line) -> str:
+    return KINDS.get(one.what, ("in" if one.tenths > 0 else "out", one.what))[0]
+
+
+def _origin(one: ledger.statements.Line) -> str:
+    if one.origin == "imported" and _kind(one) == "in":
+        return "imported"
+    return KINDS[one.what][1] if one.what in KINDS else one.what
+
+
 def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> StatementLine:
-    kind, origin = KINDS.get(one.what, ("in" if one.tenths > 0 else "out", one.what))
+    kind = _kind(one)
     award = behind.awards.get(one.subject_id) if one.subject_id else None
     receipt = behind.receipts.get(one.subject_id) if one.subject_id else None
-    if one.origin == "imported" and kind == "in":
-        origin = "imported"
     story = None
     if award is not None:
         story = explanations.of_award(award, language)
@@ -158,7 +231,7 @@ def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Statem
     return StatementLine(
         public_id=str(one.version),
         kind=kind,
-        origin=origin,
+        origin=_origin(one),
         what=_what(award, receipt, language),
         quantity=story.quantity if story and award else None,
         day=one.happened_on,
@@ -167,21 +240,30 @@ def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Statem
         balance_after=one.balance_after,
         reversed=one.reversed,
         story=story,
-        settled=_settled(one, behind),
+        settled=_settled(one, behind.vouchers),
+        back_filled=story.back_filled if story else False,
     )
 
 
-def _settled(one: ledger.statements.Line, behind: _Behind) -> str | None:
-    state = behind.vouchers.get(one.subject_id, "open") if one.subject_id else "open"
+def _settled(one: ledger.statements.Line, vouchers: dict[UUID, str]) -> str | None:
+    state = vouchers.get(one.subject_id, "open") if one.subject_id else "open"
     return state if one.what == "voucher" and state != "open" else None
 
 
 def _what(
     award: volunteering.origin.AwardOrigin | None, receipt: shop.receipts.Receipt | None, language: str
 ) -> str:
+    rule = award.rule if award else None
+    named = volunteering.origin.AwardName(award.what, rule.name, rule.name_en) if award and rule else None
+    return _title(named, receipt, language)
+
+
+def _title(
+    award: volunteering.origin.AwardName | None, receipt: shop.receipts.Receipt | None, language: str
+) -> str:
     if award is not None:
-        name = wording.named(award.rule, language)
-        return name if award.what.startswith(award.rule.name) or language == "en" else award.what
+        name = wording.named(award, language)
+        return name if award.what.startswith(award.name) or language == "en" else award.what
     if receipt is None:
         return ""
     comma = "、" if language == "zh" else ", "

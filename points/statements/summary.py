@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -51,48 +52,44 @@ def own_person(actor: Actor) -> UUID:
     return actor.person_id
 
 
-def my_purse(actor: Actor) -> people.purses.PurseInfo:
-    """The purse of the actor, who must be a resident."""
-    return people.purses.of_person(actor.community_id, own_person(actor))
-
-
-def of_purse(actor: Actor) -> PurseSummary:
-    """The actor's purse with its balance and the actor's own hours."""
-    purse = my_purse(actor)
-    assert actor.person_id is not None
-    standing = ledger.balances.get(actor.community_id, purse.account_id)
-    person = people.persons.get(actor.community_id, own_person(actor))
+def of_purse(actor: Actor, standing: ledger.balances.Standing | None = None) -> PurseSummary:
+    """The actor's purse with its balance, unless that was read before, and the actor's own hours."""
+    own = own_person(actor)
+    purse = people.purses.of_person(actor.community_id, own)
+    now = standing or ledger.balances.get(actor.community_id, purse.account_id)
     return PurseSummary(
         name=purse.label,
-        place=person.door or None,
+        place=purse.door or None,
         members=purse.members,
-        available=standing.available,
-        held=standing.held,
-        total=standing.posted,
-        minutes=volunteering.hours.of_person(actor.community_id, own_person(actor)),
+        available=now.available,
+        held=now.held,
+        total=now.posted,
+        minutes=volunteering.hours.of_person(actor.community_id, own),
     )
 
 
-def goods_for(actor: Actor, language: str) -> list[Good]:
+def available(actor: Actor) -> int:
+    """What the actor's purse can spend now, in tenths."""
+    return ledger.balances.get(actor.community_id, people.purses.account_of(actor)).available
+
+
+def goods_for(actor: Actor, language: str, *, spendable: int | None = None) -> list[Good]:
     """The whole shelf as this purse meets it: in reach first, of those what people take most and then the
-    dearest; the rest by gap."""
-    purse = my_purse(actor)
-    available = ledger.balances.get(actor.community_id, purse.account_id).available
-    goods = [
-        _good(one, available, language) for one in shop.catalogue.offers(actor.community_id, purse.account_id)
-    ]
+    dearest; the rest by gap. `spendable` is what the purse has, where it was read before."""
+    left = available(actor) if spendable is None else spendable
+    offers = shop.catalogue.offers(actor.community_id, people.purses.account_of(actor))
+    goods = [_good(one, left, language) for one in offers]
     return sorted(
         goods, key=lambda one: (one.gap > 0, one.blocked is not None, one.gap, -one.tenths, one.item)
     )
 
 
-def notice(actor: Actor) -> dict[str, Any] | None:
-    """One notice at most: points that lapse soon, a voucher that ends, or points in publicity."""
-    purse, today = my_purse(actor), clock.today()
-    for day, tenths in ledger.statements.lapsing(actor.community_id, purse.account_id):
+def notice(actor: Actor, vouchers: Sequence[shop.vouchers.VoucherInfo]) -> dict[str, Any] | None:
+    """One notice at most: points that lapse soon, or one of the purse's open vouchers that ends."""
+    today = clock.today()
+    for day, tenths in ledger.statements.lapsing(actor.community_id, people.purses.account_of(actor)):
         if day <= today + timedelta(days=LAPSE_NOTICE_DAYS):
             return {"kind": "lapse", "tenths": tenths, "day": day}
-    vouchers = shop.vouchers.of_purse(actor.community_id, purse.account_id, status="open")
     for one in sorted(vouchers, key=lambda card: card.valid_until):
         if today <= one.valid_until <= today + timedelta(days=VOUCHER_NOTICE_DAYS):
             facts = {"tenths": one.tenths, "day": one.valid_until, "public_id": one.public_id}

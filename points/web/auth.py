@@ -175,7 +175,7 @@ def _load(session_id: str) -> Me | None:
         begun, seen = (datetime.fromtimestamp(session[name], UTC) for name in ("begun", "seen"))
     except (ValueError, IndexError, KeyError, TypeError):
         return None
-    me = reading(lambda: _known_as(kind, ids, epoch, session_id))
+    me = reading(lambda: _known_as(kind, ids, epoch, session_id), more=True)
     now = clock.now()
     if me is None or people.sessions.over(me.actor.roles, begun=begun, seen=seen, now=now):
         return None
@@ -192,7 +192,7 @@ def _load_by_token(asked: Request) -> Me | None:
     kind, _space, token = asked.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip() or not asked.path.startswith(API):
         return None
-    known = reading(lambda: people.tokens.find_known(token.strip()))
+    known = reading(lambda: people.tokens.find_known(token.strip()), more=True)
     return Me.of(known, "") if known else None
 
 

@@ -41,6 +41,8 @@ class Me:
     language: str = ""
     community_zh: str = ""
     community_en: str = ""
+    community_phone: str = ""
+    demo: bool = False
 
     is_authenticated = True
     is_active = True
@@ -90,4 +92,6 @@ class Me:
             language=known.language,
             community_zh=known.community_name,
             community_en=known.community_name_en,
+            community_phone=known.community_phone,
+            demo=known.demo,
         )

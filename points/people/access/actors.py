@@ -8,12 +8,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, NotFound, clock, db
+from points.foundation import Actor, Grant, NotFound, clock, db
 from points.people.access import known
-from points.people.access.known import _explicit, grants_of
-from points.people.access.queries import account_with_person, in_force
+from points.people.access.queries import community_of, explicit_grants, in_force, who
 from points.people.access.refusals import SignInNeeded
-from points.people.models import Account, RoleGrant
+from points.people.models import RoleGrant
 from points.people.registry.places import communities_under
 
 #: what a reading gives back
@@ -24,18 +23,18 @@ def of_session(
     account_id: UUID, session_epoch: int, *, community_id: UUID | None = None, now: datetime | None = None
 ) -> Actor:
     """The actor of a session that is still good, with today's roles."""
-    known = find_known(account_id, session_epoch, community_id=community_id, now=now)
-    if known is None:
+    found = find_known(account_id, session_epoch, community_id=community_id, now=now)
+    if found is None:
         raise SignInNeeded
-    return known.actor
+    return found.actor
 
 
 def of_account(account_id: UUID, *, community_id: UUID | None = None) -> Actor:
     """The actor of an account without any session; for commands and demonstrations."""
-    known = find_known(account_id, None, community_id=community_id)
-    if known is None:
+    found = find_known(account_id, None, community_id=community_id)
+    if found is None:
         raise NotFound
-    return known.actor
+    return found.actor
 
 
 def find_known(
@@ -45,30 +44,13 @@ def find_known(
     community_id: UUID | None = None,
     now: datetime | None = None,
 ) -> Known | None:
-    """Who an account is, with two statements; None when it is closed or its sessions were ended."""
-    query = account_with_person()
-    if community_id is not None:
-        query = query.where(Account.community_id == community_id)
-    row = db.session.execute(query, {"account": account_id}).one_or_none()
-    if row is None or session_epoch not in (None, row[0].session_epoch):
+    """Who an account is, with one statement; None when it is closed or its sessions were ended."""
+    community_id = community_id or community_of().value(account=account_id)
+    today = clock.shanghai(now or clock.now()).date()
+    rows = who("account").all(community=community_id, account=account_id, today=today)
+    if not rows or session_epoch not in (None, rows[0].session_epoch):
         return None
-    account, person, name, community_name, community_name_en = row
-    actor = Actor(
-        community_id=account.community_id,
-        account_id=account.id,
-        person_id=person.id,
-        grants=grants_of(account, person, clock.shanghai(now or clock.now()).date()),
-    )
-    return Known(
-        actor,
-        account.session_epoch,
-        name,
-        community_name,
-        community_name_en,
-        person.language,
-        person.care_mode,
-        account.username,
-    )
+    return known.of_rows(rows)
 
 
 def communities_of(actor: Actor) -> list[UUID]:
@@ -87,5 +69,6 @@ def in_community(actor: Actor, community_id: UUID) -> Actor:
         return actor
     if actor.account_id is None or community_id not in communities_of(actor):
         raise NotFound
-    grants = _explicit(actor.account_id, community_id, clock.today())
-    return replace(actor, community_id=community_id, grants=tuple(grants))
+    rows = explicit_grants().all(account=actor.account_id, community=community_id, today=clock.today())
+    grants = tuple(Grant(*row) for row in rows)
+    return replace(actor, community_id=community_id, grants=grants, purse_id=None)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import NEVER, Actor, Grant, clock, db, run
+from points.foundation import NEVER, Actor, Grant, clock
 from points.foundation.models import Community
-from points.people.access.queries import explicit_grants
-from points.people.models import Account, Identity, Person
+from points.foundation.prepared import given, prepared
+from points.people.models import Identity, Person
 
 
 @dataclass(frozen=True)
@@ -27,37 +27,66 @@ class Known:
     language: str
     care_mode: bool
     username: str | None
+    community_phone: str = ""
+    demo: bool = False
 
 
 def of_person(community_id: UUID, person_id: UUID) -> Known | None:
     """A person as a plain resident without an account: no role but that, nothing to sign out of."""
-    query = (
-        sa.select(Person, Identity.name, Community.name, Community.name_en)
+    row = _person().first(community=community_id, person=person_id)
+    if row is None:
+        return None
+    resident = Grant("resident", community_id, clock.shanghai(row.created_at).date(), NEVER)
+    actor = Actor(community_id, None, person_id, grants=(resident,))
+    words = (row.name, row.community_name, row.community_name_en, row.language, row.care_mode)
+    return Known(actor, 0, *words, None, row.community_phone, row.community_demo)
+
+
+@prepared
+def _person() -> sa.Executable:
+    return (
+        sa.select(
+            Person.created_at,
+            Person.language,
+            Person.care_mode,
+            Identity.name,
+            Community.name.label("community_name"),
+            Community.name_en.label("community_name_en"),
+            Community.phone.label("community_phone"),
+            Community.demo.label("community_demo"),
+        )
         .join(
             Identity, sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id)
         )
         .join(Community, Community.id == Person.community_id)
-        .where(Person.community_id == community_id, Person.id == person_id)
+        .where(Person.community_id == given("community"), Person.id == given("person"))
     )
-    row = db.session.execute(query).one_or_none()
-    if row is None:
-        return None
-    person, name, community_name, community_name_en = row
-    resident = Grant("resident", community_id, clock.shanghai(person.created_at).date(), NEVER)
-    actor = Actor(community_id, None, person.id, grants=(resident,))
-    return Known(actor, 0, name, community_name, community_name_en, person.language, person.care_mode, None)
 
 
-def grants_of(account: Account, person: Person, today: date) -> tuple[Grant, ...]:
-    """The roles that count here today. Who lives in a household of the community is a resident of it."""
-    found = list(_explicit(account.id, account.community_id, today))
-    at_home = person.household_id is not None and person.status in ("active", "merged")
-    if at_home and not any(one.role == "resident" for one in found):
-        since = clock.shanghai(person.created_at).date()
-        found.append(Grant("resident", account.community_id, since, NEVER))
-    return tuple(found)
-
-
-def _explicit(account_id: UUID, community_id: UUID, today: date) -> Iterable[Grant]:
-    found = run(explicit_grants(), {"account": account_id, "community": community_id, "today": today})
-    return [Grant(*row) for row in found]
+def of_rows(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Known:
+    """Somebody as `queries.who` found them. Who lives in a household of the community is a resident of it."""
+    one = rows[0]
+    grants = [Grant(row.role, row.place_id, row.valid_from, row.valid_until) for row in rows if row.role]
+    at_home = one.household_id is not None and one.status in ("active", "merged")
+    if at_home and not any(grant.role == "resident" for grant in grants):
+        grants.append(Grant("resident", one.community_id, clock.shanghai(one.created_at).date(), NEVER))
+    actor = Actor(
+        community_id=one.community_id,
+        account_id=one.account_id,
+        person_id=one.person_id,
+        grants=tuple(grants),
+        # where there are two, the community's decision says which, and people.purses asks for it
+        purse_id=None if one.own_purse and one.shared_purse else one.own_purse or one.shared_purse,
+    )
+    return Known(
+        actor,
+        one.session_epoch,
+        one.name,
+        one.community_name,
+        one.community_name_en,
+        one.language,
+        one.care_mode,
+        one.username,
+        one.community_phone,
+        one.community_demo,
+    )

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id
-from points.people.access import actors
+from points.people.access import known
 from points.people.access.known import Known
+from points.people.access.queries import who
 from points.people.access.signing_in import SignedIn
 from points.people.models import Token
 
@@ -48,10 +49,13 @@ def issue(who: SignedIn) -> NewToken:
 
 def find_known(token: str) -> Known | None:
     """Who a token speaks for; None when it is unknown, out of date, ended or from before a sign-out everywhere."""
-    row = db.session.scalar(sa.select(Token).where(Token.token_hash == _digest(token)))
-    if row is None or row.revoked_at is not None or row.expires_at <= clock.now():
+    rows = who("token").all(token=_digest(token), today=clock.today())
+    if not rows:
         return None
-    return actors.find_known(row.account_id, row.session_epoch, community_id=row.community_id)
+    [one, *_more] = rows
+    if one.revoked_at is not None or one.expires_at <= clock.now() or one.token_epoch != one.session_epoch:
+        return None
+    return known.of_rows(rows)
 
 
 def end(token: str, *, actor: Actor) -> None:

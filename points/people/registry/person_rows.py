@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points.foundation import Actor, db, wording
+from points.foundation import Actor, run, wording
+from points.foundation.prepared import given, given_many, prepared
 from points.people.models import Household, Identity, Person, Place
 from points.people.permissions import roles_for
 from points.people.registry.tree import below, places_of
@@ -43,11 +45,31 @@ class PersonInfo:
         return self.status == "active"
 
 
-def select_people(community_id: UUID) -> sa.Select:
+_COLUMNS = (
+    Person.id,
+    Person.public_id,
+    Person.household_id,
+    Person.kinship,
+    Person.status,
+    Person.merged_into,
+    Person.care_mode,
+    Person.language,
+    Identity.name,
+    Identity.door,
+    Identity.phone,
+    Identity.birth_date,
+    Household.number.label("household_number"),
+    Household.head_id,
+    Household.place_id,
+)
+
+
+def select_people(community_id: UUID | sa.BindParameter[Any]) -> sa.Select[*tuple[Any, ...]]:
     """Persons with what belongs to them, to be narrowed."""
     place = aliased(Place)
     return (
-        sa.select(Person, Identity, Household.number, Household.head_id, Household.place_id, place.name)
+        sa.select(*_COLUMNS, place.name.label("place_name"))
+        .select_from(Person)
         .join(
             Identity,
             sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id),
@@ -61,37 +83,45 @@ def select_people(community_id: UUID) -> sa.Select:
     )
 
 
-def infos_of(query: sa.Select) -> list[PersonInfo]:
+@prepared
+def by_ids() -> sa.Executable:
+    """Persons by id."""
+    return select_people(given("community")).where(Person.id.in_(given_many("persons")))
+
+
+def infos_of(query: sa.Executable) -> list[PersonInfo]:
     """The persons of such a query as values."""
-    return [
-        PersonInfo(
-            person_id=one.id,
-            public_id=one.public_id,
-            name=identity.name,
-            door=identity.door,
-            household_id=one.household_id,
-            household_number=number or "",
-            masked=wording.masked(identity.name),
-            is_head=head_id == one.id,
-            phone_tail=identity.phone[-4:],
-            birth_year=_year(identity.birth_date),
-            kinship=one.kinship,
-            status=one.status,
-            place_id=place_id,
-            place_name=place_name or "",
-            merged_into=one.merged_into,
-            care_mode=one.care_mode,
-            language=one.language,
-        )
-        for one, identity, number, head_id, place_id, place_name in db.session.execute(query)
-    ]
+    return [info_of(row) for row in run(query)]
+
+
+def info_of(row: Any) -> PersonInfo:
+    """A person's row as a value."""
+    return PersonInfo(
+        person_id=row.id,
+        public_id=row.public_id,
+        name=row.name,
+        door=row.door,
+        household_id=row.household_id,
+        household_number=row.household_number or "",
+        masked=wording.masked(row.name),
+        is_head=row.head_id == row.id,
+        phone_tail=row.phone[-4:],
+        birth_year=_year(row.birth_date),
+        kinship=row.kinship,
+        status=row.status,
+        place_id=row.place_id,
+        place_name=row.place_name or "",
+        merged_into=row.merged_into,
+        care_mode=row.care_mode,
+        language=row.language,
+    )
 
 
 def _year(day: date | None) -> int | None:
     return day.year if day else None
 
 
-def seen_by(query: sa.Select, actor: Actor) -> sa.Select:
+def seen_by(query: sa.Select[*tuple[Any, ...]], actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     """Everybody for a role on the community or above it, a grid's households for a role on the grid."""
     if actor.kind in ("system", "import"):
         return query

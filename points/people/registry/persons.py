@@ -23,10 +23,8 @@ def get_many(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, per
     wanted = set(person_ids)
     if not wanted:
         return {}
-    found = {
-        one.person_id: one
-        for one in person_rows.infos_of(person_rows.select_people(community_id).where(Person.id.in_(wanted)))
-    }
+    rows = person_rows.by_ids().all(community=community_id, persons=list(wanted))
+    found = {row.id: person_rows.info_of(row) for row in rows}
     if wanted - found.keys():
         raise NotFound
     return found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points.foundation import db
+from points.foundation import Actor
+from points.foundation.prepared import given, given_many, prepared
 from points.foundation.settings import setting
 from points.people.models import Household, Identity, Person, Purse
 from points.people.registry.refusals import PurseMissing
@@ -17,7 +19,10 @@ from points.people.registry.refusals import PurseMissing
 
 @dataclass(frozen=True)
 class PurseInfo:
-    """A purse and its owner. `label` is the head's name or the person's own; `members` is 1 for a personal purse."""
+    """A purse and its owner. `label` is the head's name or the person's own; `members` is 1 for a personal purse.
+
+    `door` is where the person lives who was asked for.
+    """
 
     purse_id: UUID
     account_id: UUID
@@ -25,6 +30,7 @@ class PurseInfo:
     person_id: UUID | None
     label: str
     members: int = 1
+    door: str = ""
 
 
 def of_person(community_id: UUID, person_id: UUID) -> PurseInfo:
@@ -35,10 +41,36 @@ def of_person(community_id: UUID, person_id: UUID) -> PurseInfo:
     return found
 
 
+def account_of(actor: Actor) -> UUID:
+    """The ledger account of the actor's own purse; looked up only where it is not known with who they are."""
+    if actor.purse_id is not None:
+        return actor.purse_id
+    if actor.person_id is None:
+        raise PurseMissing
+    row = _purses(actor.community_id, [actor.person_id]).get(actor.person_id)
+    if row is None:
+        raise PurseMissing
+    found: UUID = row.account_id
+    return found
+
+
 def find(community_id: UUID, person_id: UUID) -> PurseInfo | None:
     """The same, or None. A person whose registration was merged has the purse of the one that stayed."""
-    row = _purses(community_id, [person_id]).get(person_id)
-    return _described(row) if row else None
+    rows = _described().all(community=community_id, person=person_id)
+    by_purse = {row.id: row for row in rows}
+    if not by_purse:
+        return None
+    one = _todays(community_id, list(by_purse.values()))
+    names = [row.name for row in rows if row.id == one.id and row.name is not None]
+    return PurseInfo(
+        one.id,
+        one.account_id,
+        one.household_id,
+        one.person_id,
+        names[0] if names else "",
+        len(names) if one.household_id and names else 1,
+        one.door or "",
+    )
 
 
 def accounts_of(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID | None]]:
@@ -49,10 +81,26 @@ def accounts_of(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, 
     }
 
 
-def _purses(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, Purse]:
+def _purses(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, Any]:
+    found: dict[UUID, list[Any]] = {}
+    for row in _owned().all(community=community_id, persons=list(person_ids)):
+        found.setdefault(row.who, []).append(row)
+    return {person_id: _todays(community_id, rows) for person_id, rows in found.items()}
+
+
+def _todays(community_id: UUID, rows: list[Any]) -> Any:
+    """Of several purses the one of today's kind: a community that changed its mind has purses of both."""
+    if len(rows) == 1:
+        return rows[0]
+    shared = setting(community_id, "purse_of") == "household"
+    return sorted(rows, key=lambda row: (row.household_id is not None) != shared)[0]
+
+
+@prepared
+def _owned() -> sa.Executable:
     kept = aliased(Person)
-    query = (
-        sa.select(Person.id, Purse)
+    return (
+        sa.select(Person.id.label("who"), Purse.id, Purse.account_id, Purse.household_id, Purse.person_id)
         .join(
             kept,
             sa.and_(
@@ -67,41 +115,47 @@ def _purses(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, Purs
                 sa.or_(Purse.person_id == kept.id, Purse.household_id == kept.household_id),
             ),
         )
-        .where(Person.community_id == community_id, Person.id.in_(person_ids))
+        .where(Person.community_id == given("community"), Person.id.in_(given_many("persons")))
     )
-    found: dict[UUID, list[Purse]] = {}
-    for person_id, row in db.session.execute(query):
-        found.setdefault(person_id, []).append(row)
-    if all(len(rows) == 1 for rows in found.values()):
-        return {person_id: rows[0] for person_id, rows in found.items()}
-    # a community that changed its mind has purses of both kinds; the ones of today's kind count
-    shared = setting(community_id, "purse_of") == "household"
-    return {
-        person_id: sorted(rows, key=lambda row: (row.household_id is not None) != shared)[0]
-        for person_id, rows in found.items()
-    }
 
 
-def _described(row: Purse) -> PurseInfo:
-    if row.person_id is not None:
-        name = db.session.scalar(
-            sa.select(Identity.name).where(
-                Identity.community_id == row.community_id, Identity.person_id == row.person_id
-            )
-        )
-        return PurseInfo(row.id, row.account_id, None, row.person_id, name or "")
-    query = (
-        sa.select(Identity.name)
-        .join(Person, sa.and_(Person.community_id == Identity.community_id, Person.id == Identity.person_id))
+@prepared
+def _described() -> sa.Executable:
+    """Purses of one person, with a row for every name behind them, the head's first."""
+    kept, member, name = aliased(Person), aliased(Person), aliased(Identity)
+    behind = sa.and_(
+        member.community_id == Purse.community_id,
+        sa.or_(
+            member.id == Purse.person_id,
+            sa.and_(member.household_id == Purse.household_id, member.status != "merged"),
+        ),
+    )
+    return (
+        sa.select(Purse.id, Purse.account_id, Purse.household_id, Purse.person_id, Identity.door, name.name)
+        .select_from(Person)
         .join(
-            Household,
-            sa.and_(Household.community_id == Person.community_id, Household.id == Person.household_id),
+            Identity, sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id)
         )
-        .where(Person.community_id == row.community_id, Person.household_id == row.household_id)
-        .where(Person.status != "merged")
-        .order_by(sa.case((Household.head_id == Person.id, 0), else_=1), Person.id)
-    )
-    names = list(db.session.scalars(query))
-    return PurseInfo(
-        row.id, row.account_id, row.household_id, None, names[0] if names else "", max(len(names), 1)
+        .join(
+            kept,
+            sa.and_(
+                kept.community_id == Person.community_id,
+                kept.id == sa.func.coalesce(Person.merged_into, Person.id),
+            ),
+        )
+        .join(
+            Purse,
+            sa.and_(
+                Purse.community_id == kept.community_id,
+                sa.or_(Purse.person_id == kept.id, Purse.household_id == kept.household_id),
+            ),
+        )
+        .outerjoin(
+            Household,
+            sa.and_(Household.community_id == Purse.community_id, Household.id == Purse.household_id),
+        )
+        .outerjoin(member, behind)
+        .outerjoin(name, sa.and_(name.community_id == member.community_id, name.person_id == member.id))
+        .where(Person.community_id == given("community"), Person.id == given("person"))
+        .order_by(sa.case((Household.head_id == member.id, 0), else_=1), member.id)
     )

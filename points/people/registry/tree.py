@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,7 +20,12 @@ def places_of(actor: Actor, roles: Sequence[str]) -> set[UUID]:
 
 def above(place_id: UUID | sa.BindParameter[UUID]) -> sa.Select[tuple[UUID]]:
     """A query for this place and every place above it."""
-    up = sa.select(Place.id, Place.parent_id).where(Place.id == place_id).cte("up", recursive=True)
+    return above_places(sa.select(Place.id, Place.parent_id).where(Place.id == place_id))
+
+
+def above_places(start: sa.Select[*tuple[Any, ...]]) -> sa.Select[tuple[UUID]]:
+    """A query for the places of `start` (id and parent) and every place above them."""
+    up = start.cte("up", recursive=True)
     parent = aliased(Place)
     up = up.union_all(sa.select(parent.id, parent.parent_id).join(up, parent.id == up.c.parent_id))
     return sa.select(up.c.id)

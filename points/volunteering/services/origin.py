@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import clock, db
-from points.volunteering.models import Activity, Attendance, Award, Service
+from points.foundation.prepared import given, given_many, prepared
+from points.volunteering.models import Activity, Attendance, Award, Rule, Service
 from points.volunteering.rulebook import versions
 from points.volunteering.rulebook.policy import gives
 from points.volunteering.rulebook.rules import RuleInfo
@@ -70,6 +71,24 @@ class AwardOrigin:
         return self.origin == "back_filled"
 
 
+@dataclass(frozen=True)
+class AwardName:
+    """What a service was, as it was entered, how much of it, and what its rule is called."""
+
+    what: str
+    name: str
+    name_en: str
+    minutes: int = 0
+    quantity_tenths: int = 0
+    unit: str = ""
+    origin: str = ""
+
+    @property
+    def back_filled(self) -> bool:
+        """Whether it was typed in later (补录)."""
+        return self.origin == "back_filled"
+
+
 #: what a story says as the service record has it
 _AS_RECORDED = (
     "what",
@@ -102,6 +121,39 @@ def of_lines(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, Award
         one = _story(row, rules[row.Award.rule_id], checked, names, sources)
         told.update({key: one for key in (one.award_id, one.service_id) if key in wanted})
     return told
+
+
+def names_of_lines(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, AwardName]:
+    """What these lines are for in a few words, by what they point at; the rest of the story is `of_lines`."""
+    wanted = list(subjects)
+    rows = _named().all(community=community_id, subjects=wanted) if wanted else []
+    found: dict[UUID, AwardName] = {}
+    for row in rows:
+        one = AwardName(*row[2:])
+        found |= {row.id: one, row.service_id: one}
+    return found
+
+
+@prepared
+def _named() -> sa.Executable:
+    subjects = given_many("subjects")
+    return (
+        sa.select(
+            Award.id,
+            Award.service_id,
+            Service.what,
+            Rule.name,
+            Rule.name_en,
+            Service.minutes,
+            Service.quantity_tenths,
+            Rule.unit,
+            Award.origin,
+        )
+        .join(Service, sa.and_(Service.community_id == Award.community_id, Service.id == Award.service_id))
+        .join(Rule, sa.and_(Rule.community_id == Award.community_id, Rule.id == Award.rule_id))
+        .where(Award.community_id == given("community"))
+        .where(sa.or_(Award.id.in_(subjects), Award.service_id.in_(subjects)))
+    )
 
 
 def _awards(community_id: UUID, wanted: set[UUID]) -> sa.Select:

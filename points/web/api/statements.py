@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from points import ledger, statements
+from points import ledger, people, statements, volunteering
 from points.foundation import clock, reading
 from points.web.api.schemas import StatementAnswer, StatementQuery
 from points.web.auth import audience, current_actor, language
@@ -27,30 +27,32 @@ blueprint = Blueprint("statements", __name__, url_prefix="/api/v1", description=
 def statement(query: dict[str, Any]) -> dict[str, Any]:
     """The balance in tenths, own hours in minutes, and one page of lines, newest first."""
     actor, lang = current_actor(), language()
+    limit = query["limit"]
 
     def statement_page() -> dict[str, Any]:
-        seen = statements.summary.of_purse(actor)
-        account_id = statements.summary.my_purse(actor).account_id
-        limit = query["limit"]
-        found = ledger.statements.lines(
-            actor.community_id, account_id, before_version=query["before"], limit=limit + 1
+        own = statements.summary.own_person(actor)
+        standing, found = ledger.statements.newest(
+            actor.community_id,
+            people.purses.account_of(actor),
+            before_version=query["before"],
+            limit=limit + 1,
         )
         page = found[:limit]
-        worded = statements.lines.in_words(actor.community_id, page, lang)
+        titles = statements.lines.titles(actor.community_id, page, lang)
         return {
-            "available": seen.available,
-            "held": seen.held,
-            "hours": seen.minutes,
+            "available": standing.available,
+            "held": standing.held,
+            "hours": volunteering.hours.of_person(actor.community_id, own),
             "entries": [
                 {
-                    "id": line.public_id,
+                    "id": str(entry.version),
                     "at": clock.instant(entry.happened_on) if entry.origin == "imported" else entry.at,
                     "tenths": entry.tenths,
                     "balance_after": entry.balance_after,
-                    "what": line.what,
-                    "origin": line.origin,
+                    "what": what,
+                    "origin": origin,
                 }
-                for entry, line in zip(page, worded, strict=True)
+                for entry, (origin, what) in zip(page, titles, strict=True)
             ],
             "next": str(page[-1].version) if len(found) > limit else None,
         }

@@ -82,14 +82,22 @@ def make_redemption(body: dict[str, Any]) -> Any:
     """Debit a code against goods. The same scan_id again gives the same receipt with 200."""
     actor = current_actor()
     items = [(one["item"], one["quantity"]) for one in body["items"]]
-    own_shop = reading(lambda: shop.shops.of_actor(actor))
-    sale = shop.sales.Sale(own_shop.id, body["scan_id"], body["code"])
+    own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
+    sale = shop.sales.Sale(own_shop.id, body["scan_id"], body["code"], shop=own_shop)
     done = shop.sales.sell(
         sale,
         items,
-        find_payer=lambda: shop.payers.recognise(body["code"], shop_id=own_shop.id, actor=actor),
+        find_payer=lambda: shop.payers.recognise(
+            body["code"],
+            shop_id=own_shop.id,
+            actor=actor,
+            answered=lambda: shop.sales.is_done(sale, actor=actor),
+        ),
         actor=actor,
+        look_first=not shop.payers.is_only_read(body["code"]),
     )
-    found = reading(lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id))
+    found = done.receipt or reading(
+        lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id)
+    )
     answer = {**receipt_json.receipt_data(found, language()), "at": found.at}
     return answer, 200 if done.replayed else 201

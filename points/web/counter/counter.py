@@ -54,7 +54,7 @@ def scan() -> Response:
     text = asked["code"] or ""
     if codes.classify(text) == codes.CodeKind.BARCODE:
         return jsonify(kind="item", item=reading(lambda: _item(actor, text, lang)))
-    own_shop = reading(lambda: shop.shops.of_actor(actor))
+    own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
     try:
         payer = _recognised(asked, own_shop.id, actor)
     except shop.refusals.ProofNeeded:
@@ -76,10 +76,14 @@ def redeem() -> tuple[Response, int]:
     actor = current_actor()
     asked = loaded(RedeemRequest())
     items = [(one["item"], one["quantity"]) for one in asked["items"]]
-    own_shop = reading(lambda: shop.shops.of_actor(actor))
-    sale = shop.sales.Sale(own_shop.id, asked["scan_id"], asked["payer_ref"])
-    done = shop.sales.sell(sale, items, find_payer=lambda: _checked_payer(asked, actor), actor=actor)
-    found = reading(lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id))
+    own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
+    sale = shop.sales.Sale(own_shop.id, asked["scan_id"], asked["payer_ref"], shop=own_shop)
+    done = shop.sales.sell(
+        sale, items, find_payer=lambda: _checked_payer(asked, actor), actor=actor, look_first=False
+    )
+    found = done.receipt or reading(
+        lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id)
+    )
     return jsonify(_done(found)), 200 if done.replayed else 201
 
 

@@ -15,7 +15,7 @@ from points.web import receipt_json
 
 def tiles(community_id: UUID, language: str, account_id: UUID | None = None) -> list[dict[str, Any]]:
     """The whole shelf as tiles, with what this purse may still take."""
-    return [tile(one, language) for one in shop.catalogue.offers(community_id, account_id)]
+    return [tile(one, language) for one in shop.catalogue.offers(community_id, account_id, frequent=True)]
 
 
 def tile(one: shop.catalogue.Offer, language: str) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def _earn(actor: Actor, refusal: Refusal | None = None) -> str:
     def query() -> dict[str, Any]:
         rules = volunteering.rules.in_force(actor.community_id)
         return {
-            **page_facts(actor),
+            **page_facts(),
             "activities": volunteering.lists.open_to(actor),
             "rules": sorted(rules, key=lambda rule: (rule.category, rule.code)),
         }

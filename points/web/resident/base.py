@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Blueprint
 
-from points.foundation import Actor, community
-from points.web.auth import care
+from points.web.auth import care, signed_in
 
 blueprint = Blueprint("resident", __name__)
 
 
-def page_facts(actor: Actor) -> dict[str, Any]:
+def page_facts() -> dict[str, Any]:
     """What every resident page needs besides its own."""
-    return {"care": care(), "phone": community(actor.community_id).phone or None}
+    me = signed_in()
+    return {"care": care(), "phone": (me.community_phone if me else "") or None}

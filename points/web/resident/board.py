@@ -21,7 +21,7 @@ def board() -> str:
     """What is in publicity, masked, in order of posting."""
     actor, me = current_actor(), signed_in()
     mine = request.args.get("show") == "mine"
-    facts = reading(lambda: {**page_facts(actor), **_posted(actor, mine=mine)})
+    facts = reading(lambda: {**page_facts(), **_posted(actor, mine=mine)})
     return render_template(
         "resident/board.html", **facts, community_name=me.community_name if me else "", building=_building
     )

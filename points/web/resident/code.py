@@ -19,7 +19,7 @@ def code() -> str:
     actor = current_actor()
     shown = transact(lambda: people.rotating_codes.current(actor=actor))
     purse = reading(lambda: statements.summary.of_purse(actor))
-    facts = reading(lambda: page_facts(actor))
+    facts = page_facts()
     return render_template(
         "resident/code.html",
         purse=purse,

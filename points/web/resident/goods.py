@@ -21,8 +21,8 @@ def goods() -> str:
     def query() -> dict[str, Any]:
         found = statements.summary.goods_for(actor, lang)
         return {
-            **page_facts(actor),
-            "available": statements.summary.of_purse(actor).available,
+            **page_facts(),
+            "available": statements.summary.available(actor),
             "in_reach": [good for good in found if not good.gap and not good.blocked],
             "out_of_reach": [good for good in found if good.gap or good.blocked],
             "opening": statements.summary.opening(actor),

@@ -21,7 +21,7 @@ def me() -> str:
 
     def query() -> dict[str, Any]:
         return {
-            **page_facts(actor),
+            **page_facts(),
             "purse": statements.summary.of_purse(actor),
             "cards": people.cards.of_person(actor.community_id, statements.summary.own_person(actor)),
         }

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from points import statements
+from points import shop, statements
 from points.foundation import clock, reading
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.resident import vouchers
@@ -34,7 +34,7 @@ def statement() -> str:
     def query() -> dict[str, Any]:
         months, older = statements.lines.by_month(actor, lang, only=show, before=before, limit=PAGE)
         return {
-            **page_facts(actor),
+            **page_facts(),
             "purse": statements.summary.of_purse(actor),
             "filter": show,
             "months": months,
@@ -53,13 +53,14 @@ def balance_print() -> str:
     who = signed_in()
 
     def query() -> dict[str, Any]:
+        shops = shop.shops.list_all(actor.community_id)
         return {
             "purse": statements.summary.of_purse(actor),
             "community_name": who.community_name if who else "",
             "printed_at": clock.now(),
             "lines": statements.lines.latest(actor, lang, limit=12),
             "lapsing": statements.lines.lapsing(actor),
-            "vouchers": vouchers.my_vouchers(actor, lang, status="open"),
+            "vouchers": vouchers.my_vouchers(actor, lang, shops, status="open"),
             "seal": None,
         }
 

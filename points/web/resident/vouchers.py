@@ -129,19 +129,20 @@ def _list(actor: Actor, refusal: Refusal | None = None) -> str:
     lang = language()
 
     def query() -> dict[str, Any]:
-        available = statements.summary.of_purse(actor).available
-        goods = statements.summary.goods_for(actor, lang)
+        available = statements.summary.available(actor)
+        goods = statements.summary.goods_for(actor, lang, spendable=available)
+        shops = shop.shops.list_all(actor.community_id)
         fitting = {good.tenths for good in goods if not good.gap and not good.blocked}
         return {
-            **page_facts(actor),
+            **page_facts(),
             "available": available,
-            "open": my_vouchers(actor, lang, status="open"),
-            "done": my_vouchers(actor, lang, status="done"),
+            "open": my_vouchers(actor, lang, shops, status="open"),
+            "done": my_vouchers(actor, lang, shops, status="done"),
             "values": sorted(
                 {*(value for value in ROUND_VALUES if value <= available), *sorted(fitting)[-4:]}
             ),
             "smallest": min((good.tenths for good in goods), default=None),
-            "shops": shop.shops.list_all(actor.community_id),
+            "shops": shops,
             "last_day": statements.summary.last_voucher_day(actor),
             "request_key": new_request_key(),
             "refusal": refusal,
@@ -154,9 +155,9 @@ def _confirm(
     actor: Actor, tenths: int, chosen: shop.shops.ShopInfo | None, key: str
 ) -> str | tuple[str, int]:
     def query() -> dict[str, Any]:
-        available = statements.summary.of_purse(actor).available
+        available = statements.summary.available(actor)
         return {
-            **page_facts(actor),
+            **page_facts(),
             "tenths": tenths,
             "shop": chosen,
             "available": available,
@@ -178,8 +179,8 @@ def _show(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
     def query() -> dict[str, Any]:
         found = shop.vouchers.get_own(public_id, actor=actor)
         return {
-            **page_facts(actor),
-            "own": _owned(actor, [found], lang)[0],
+            **page_facts(),
+            "own": _owned(actor, [found], lang, shop.shops.list_all(actor.community_id))[0],
             "purse": statements.summary.of_purse(actor),
             "request_key": new_request_key(),
             "ask_return": request.args.get("return") == "1",
@@ -194,42 +195,41 @@ def _shop_numbered(actor: Actor, number: str) -> shop.shops.ShopInfo | None:
     return found[0] if found else None
 
 
-def my_vouchers(actor: Actor, lang: str, *, status: str) -> list[OwnVoucher]:
+def my_vouchers(
+    actor: Actor, lang: str, shops: list[shop.shops.ShopInfo], *, status: str
+) -> list[OwnVoucher]:
     """The purse's open vouchers, or the last twenty that ended (`status` done)."""
-    account_id = statements.summary.my_purse(actor).account_id
     if status == "open":
-        return _owned(actor, shop.vouchers.of_purse(actor.community_id, account_id, status="open"), lang)
-    every = shop.vouchers.of_purse(actor.community_id, account_id, limit=60)
-    return _owned(actor, [voucher for voucher in every if voucher.status != "open"][:20], lang)
+        return _owned(actor, open_vouchers(actor), lang, shops)
+    every = shop.vouchers.of_purse(actor.community_id, people.purses.account_of(actor), limit=60)
+    return _owned(actor, [voucher for voucher in every if voucher.status != "open"][:20], lang, shops)
 
 
-def open_vouchers(actor: Actor) -> int:
-    """How many vouchers of the purse are open."""
-    return len(
-        shop.vouchers.of_purse(
-            actor.community_id, statements.summary.my_purse(actor).account_id, status="open"
-        )
-    )
+def open_vouchers(actor: Actor) -> list[shop.vouchers.VoucherInfo]:
+    """The purse's vouchers that still pay."""
+    return shop.vouchers.of_purse(actor.community_id, people.purses.account_of(actor), status="open")
 
 
-def _owned(actor: Actor, found: list[shop.vouchers.VoucherInfo], lang: str) -> list[OwnVoucher]:
+def _owned(
+    actor: Actor, found: list[shop.vouchers.VoucherInfo], lang: str, shops: list[shop.shops.ShopInfo]
+) -> list[OwnVoucher]:
     used = [voucher.id for voucher in found if voucher.status == "redeemed"]
     receipts = shop.receipts.of_vouchers(actor.community_id, used)
-    names, today = _shop_names(actor, lang), clock.today()
+    names, today = _shop_names(shops, lang), clock.today()
     return [
         OwnVoucher(voucher, names.get(voucher.shop_name, voucher.shop_name), receipts.get(voucher.id), today)
         for voucher in found
     ]
 
 
-def _shop_names(actor: Actor, lang: str) -> dict[str, str]:
+def _shop_names(shops: list[shop.shops.ShopInfo], lang: str) -> dict[str, str]:
     """What the reader calls each shop, by the name it has in the books."""
-    return {one.name: wording.named(one, lang) for one in shop.shops.list_all(actor.community_id)}
+    return {one.name: wording.named(one, lang) for one in shops}
 
 
 def _printed(voucher: shop.vouchers.VoucherInfo, actor: Actor, lang: str) -> dict[str, Any]:
     """A voucher for the 58 mm printer: level Q, whole dots a module."""
-    names = _shop_names(actor, lang)
+    names = _shop_names(shop.shops.list_all(actor.community_id), lang)
     return {
         "voucher": voucher,
         "person": people.persons.get(actor.community_id, voucher.person_id),
