@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -59,13 +60,18 @@ def lines(
 
 
 def newest(
-    community_id: UUID, purse: UUID, *, before_version: int | None = None, limit: int = 20
+    community_id: UUID,
+    purse: UUID,
+    *,
+    before_version: int | None = None,
+    only: str = "all",
+    limit: int = 20,
 ) -> tuple[Standing, list[Line]]:
     """How a purse stands, and a page of its lines, newest first, with one statement."""
     values = {"community": community_id, "account": purse, "limit": limit}
     if before_version is not None:
         values["version"] = before_version
-    rows = _standing_with_page(from_the_end=before_version is None).all(**values)
+    rows = _standing_with_page(only, from_the_end=before_version is None).all(**values)
     return Standing(rows[0].posted, rows[0].now_held), [_line(row) for row in rows if row.version is not None]
 
 
@@ -75,22 +81,40 @@ def lapsing(community_id: UUID, purse: UUID) -> list[tuple[date, int]]:
     return [(day, int(tenths)) for day, tenths in rows]
 
 
-def sums_between(community_id: UUID, purse: UUID, first: date, end: date) -> tuple[int, int, int]:
-    """Tenths that came in, went out and were reversed on days from `first` to before `end`."""
-    row = _sums().one(community=community_id, account=purse, first=first, end=end)
-    return int(row[0]), -int(row[1]), int(row[2])
+def sums_of_months(
+    community_id: UUID, purse: UUID, months: Sequence[date]
+) -> dict[date, tuple[int, int, int]]:
+    """Tenths that came in, went out and were reversed in each of these months, named by their first days."""
+    if not months:
+        return {}
+    ends = {first: date(first.year + first.month // 12, first.month % 12 + 1, 1) for first in months}
+    bounds = {f"first{number}": first for number, first in enumerate(months)}
+    bounds |= {f"end{number}": ends[first] for number, first in enumerate(months)}
+    row = _sums(len(months)).one(
+        community=community_id, account=purse, first=min(months), end=max(ends.values()), **bounds
+    )
+    return {
+        first: (int(row[3 * number]), -int(row[3 * number + 1]), int(row[3 * number + 2]))
+        for number, first in enumerate(months)
+    }
 
 
 @prepared
-def _sums() -> sa.Executable:
+def _sums(months: int) -> sa.Executable:
     reversal = Entry.what == "reversal"
+    sums: list[sa.ColumnElement[int]] = []
     # no GROUP BY an expression: PostgreSQL does not see that two bound values are the same
-    return (
-        sa.select(
-            _sum_where(sa.and_(~reversal, Entry.tenths > 0)),
-            _sum_where(sa.and_(~reversal, Entry.tenths < 0)),
-            _sum_where(reversal),
+    for number in range(months):
+        inside = sa.and_(
+            Entry.happened_on >= given(f"first{number}"), Entry.happened_on < given(f"end{number}")
         )
+        sums += [
+            _sum_where(sa.and_(inside, ~reversal, Entry.tenths > 0)),
+            _sum_where(sa.and_(inside, ~reversal, Entry.tenths < 0)),
+            _sum_where(sa.and_(inside, reversal)),
+        ]
+    return (
+        sa.select(*sums)
         .where(Entry.community_id == given("community"), Entry.account_id == given("account"))
         .where(Entry.happened_on >= given("first"), Entry.happened_on < given("end"))
     )
@@ -142,10 +166,12 @@ def _page(only: str, *, upwards: bool, from_the_end: bool) -> sa.Executable:
 
 
 @prepared
-def _standing_with_page(*, from_the_end: bool) -> sa.Executable:
+def _standing_with_page(only: str, *, from_the_end: bool) -> sa.Executable:
     here = sa.and_(Entry.community_id == Balance.community_id, Entry.account_id == Balance.account_id)
     if not from_the_end:
         here = sa.and_(here, Entry.version < given("version"))
+    if only != "all":
+        here = sa.and_(here, _ONLY[only])
     return (
         sa.select(Balance.posted, Balance.held.label("now_held"), *_COLUMNS, _undone())
         .select_from(Balance)

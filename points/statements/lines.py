@@ -95,10 +95,10 @@ def latest(actor: Actor, language: str, *, limit: int = 20) -> list[StatementLin
 
 def by_month(
     actor: Actor, language: str, *, only: str = "all", before: int | None = None, limit: int = 20
-) -> tuple[list[Month], int | None]:
-    """One page of lines by month, and the key of the next page (None at the end)."""
+) -> tuple[ledger.balances.Standing, list[Month], int | None]:
+    """How the purse stands, one page of lines by month, and the key of the next page (None at the end)."""
     account_id = people.purses.account_of(actor)
-    found = ledger.statements.lines(
+    standing, found = ledger.statements.newest(
         actor.community_id, account_id, before_version=before, only=only, limit=limit + 1
     )
     page, more = found[:limit], len(found) > limit
@@ -106,12 +106,9 @@ def by_month(
     grouped: dict[date, list[StatementLine]] = {}
     for line in worded:
         grouped.setdefault(line.day.replace(day=1), []).append(line)
-    result = []
-    for first, some in grouped.items():
-        end = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-        came, went, undone = ledger.statements.sums_between(actor.community_id, account_id, first, end)
-        result.append(Month(first, came, went, undone, some))
-    return result, page[-1].version if more else None
+    sums = ledger.statements.sums_of_months(actor.community_id, account_id, list(grouped))
+    months = [Month(first, *sums[first], some) for first, some in grouped.items()]
+    return standing, months, page[-1].version if more else None
 
 
 def in_words(
@@ -175,18 +172,15 @@ def lapsing(actor: Actor) -> list[tuple[date, int]]:
 
 
 def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Behind:
-    awards = volunteering.origin.of_lines(community_id, _subjects(found, besides=_OF_THE_SHOP))
+    origins = volunteering.origin.read(community_id, _subjects(found, besides=_OF_THE_SHOP))
     receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
+    clerks = {one.clerk_id for one in receipts.values() if one.clerk_id}
     persons = {one.person_id for one in found if one.person_id}
-    accounts = {one.clerk_id for one in receipts.values() if one.clerk_id}
-    clerks = people.accounts.persons_of(community_id, accounts)
-    cards = people.persons.get_many(community_id, {*persons, *clerks.values()})
-    names = {person_id: card.name for person_id, card in cards.items()}
-    names.update({account: names[person] for account, person in clerks.items()})
-    imported = [one.redemption_id for one in receipts.values() if one.origin == "imported"]
-    sources = audit.provenance.sheet_lines(community_id, imported)
+    names = people.accounts.names_behind(community_id, origins.accounts | clerks, origins.persons | persons)
+    imported = {one.redemption_id for one in receipts.values() if one.origin == "imported"}
+    sources = audit.provenance.sheet_lines(community_id, origins.imported | imported)
     vouchers = shop.vouchers.states(community_id, _subjects(found, only=_SET_ASIDE))
-    return _Behind(awards, receipts, names, sources, vouchers)
+    return _Behind(origins.told(names, sources), receipts, names, sources, vouchers)
 
 
 def _subjects(

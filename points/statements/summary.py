@@ -54,8 +54,7 @@ def own_person(actor: Actor) -> UUID:
 
 def of_purse(actor: Actor, standing: ledger.balances.Standing | None = None) -> PurseSummary:
     """The actor's purse with its balance, unless that was read before, and the actor's own hours."""
-    own = own_person(actor)
-    purse = people.purses.of_person(actor.community_id, own)
+    own, purse = own_person(actor), holder(actor)
     now = standing or ledger.balances.get(actor.community_id, purse.account_id)
     return PurseSummary(
         name=purse.label,
@@ -66,6 +65,11 @@ def of_purse(actor: Actor, standing: ledger.balances.Standing | None = None) -> 
         total=now.posted,
         minutes=volunteering.hours.of_person(actor.community_id, own),
     )
+
+
+def holder(actor: Actor) -> people.purses.PurseInfo:
+    """Whose the actor's purse is."""
+    return people.purses.of_person(actor.community_id, own_person(actor))
 
 
 def available(actor: Actor) -> int:

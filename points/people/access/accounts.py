@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,12 +12,13 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id
+from points.foundation.prepared import given, given_many, prepared
 from points.people.access import account_rows
 from points.people.access.hashing import hash_secret
 from points.people.access.policy import fit_password, fit_username
 from points.people.access.refusals import UsernameTaken
 from points.people.authorisation import need
-from points.people.models import Account, Person
+from points.people.models import Account, Identity, Person
 
 _LETTERS = "cdfhjkmnpqrtwxy"
 
@@ -90,6 +92,30 @@ def persons_of(community_id: UUID, account_ids: set[UUID]) -> dict[UUID, UUID]:
         Account.community_id == community_id, Account.id.in_(account_ids)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def names_behind(
+    community_id: UUID, accounts: Collection[UUID], persons: Collection[UUID]
+) -> dict[UUID, str]:
+    """Names of these accounts' people and of these persons, by either id, with one statement. One of elsewhere has none."""
+    if not accounts and not persons:
+        return {}
+    rows = _names().all(community=community_id, accounts=list(accounts), persons=list(persons))
+    return {row[0]: row[1] for row in rows}
+
+
+@prepared
+def _names() -> sa.Executable:
+    own = sa.and_(Identity.community_id == Account.community_id, Identity.person_id == Account.person_id)
+    behind = (
+        sa.select(Account.id, Identity.name)
+        .join(Identity, own)
+        .where(Account.community_id == given("community"), Account.id.in_(given_many("accounts")))
+    )
+    asked = sa.select(Identity.person_id, Identity.name).where(
+        Identity.community_id == given("community"), Identity.person_id.in_(given_many("persons"))
+    )
+    return sa.union_all(behind, asked)
 
 
 def close(account_id: UUID, *, reason: str, actor: Actor) -> None:

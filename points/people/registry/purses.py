@@ -32,6 +32,11 @@ class PurseInfo:
     members: int = 1
     door: str = ""
 
+    @property
+    def name(self) -> str:
+        """Whose it is, as a page says it."""
+        return self.label
+
 
 def of_person(community_id: UUID, person_id: UUID) -> PurseInfo:
     """The purse that this person's points go into and are spent from."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,14 +10,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import audit
-from points.foundation import clock, db
+from points import audit, people
+from points.foundation import clock
 from points.foundation.prepared import given, given_many, prepared
 from points.volunteering.models import Activity, Attendance, Award, Rule, Service
 from points.volunteering.rulebook import versions
 from points.volunteering.rulebook.policy import gives
 from points.volunteering.rulebook.rules import RuleInfo
-from points.volunteering.services.names import names_of
 
 
 @dataclass(frozen=True)
@@ -106,21 +105,54 @@ _AS_RECORDED = (
 )
 
 
+@dataclass(frozen=True)
+class AwardRows:
+    """Awards as they stand in the books, with the keys of the names and sheets that their stories need."""
+
+    rows: Sequence[Any]
+    wanted: frozenset[UUID]
+
+    @property
+    def accounts(self) -> set[UUID]:
+        """Whose accounts checked, entered or approved."""
+        named = ("attendance_checked_by", "entered_by", "first_by", "approved_by")
+        return {key for row in self.rows for name in named if (key := getattr(row, name))}
+
+    @property
+    def persons(self) -> set[UUID]:
+        """Who led."""
+        return {row.leader_id for row in self.rows if row.leader_id}
+
+    @property
+    def imported(self) -> set[UUID]:
+        """What a sheet may stand behind."""
+        return {
+            key for row in self.rows if row.origin == "imported" for key in (row.award_id, row.service_id)
+        }
+
+    def told(
+        self, names: Mapping[UUID, str], sources: Mapping[UUID, audit.provenance.SheetLine]
+    ) -> dict[UUID, AwardOrigin]:
+        """The stories, by what the lines point at."""
+        told: dict[UUID, AwardOrigin] = {}
+        for row in self.rows:
+            one = _story(row, names, sources)
+            told.update({key: one for key in (one.award_id, one.service_id) if key in self.wanted})
+        return told
+
+
+def read(community_id: UUID, subjects: Collection[UUID]) -> AwardRows:
+    """The awards behind these lines, with one statement; names and sheets are read by who knows of more of them."""
+    wanted = frozenset(subjects)
+    rows = _awards().all(community=community_id, subjects=list(wanted)) if wanted else []
+    return AwardRows(rows, wanted)
+
+
 def of_lines(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, AwardOrigin]:
     """The stories behind these lines, by what they point at: an award's or a service's id. Others are left out."""
-    wanted = set(subjects)
-    rows = list(db.session.execute(_awards(community_id, wanted))) if wanted else []
-    if not rows:
-        return {}
-    rules = versions.get_many(community_id, {row.Award.rule_id for row in rows})
-    checked = _checked_by(community_id, rows)
-    names = _names(community_id, rows, checked)
-    sources = _sources(community_id, rows)
-    told = {}
-    for row in rows:
-        one = _story(row, rules[row.Award.rule_id], checked, names, sources)
-        told.update({key: one for key in (one.award_id, one.service_id) if key in wanted})
-    return told
+    found = read(community_id, subjects)
+    names = people.accounts.names_behind(community_id, found.accounts, found.persons)
+    return found.told(names, audit.provenance.sheet_lines(community_id, found.imported))
 
 
 def names_of_lines(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, AwardName]:
@@ -156,77 +188,89 @@ def _named() -> sa.Executable:
     )
 
 
-def _awards(community_id: UUID, wanted: set[UUID]) -> sa.Select:
+@prepared
+def _awards() -> sa.Executable:
+    subjects = given_many("subjects")
     return (
-        sa.select(Award, Service, Activity.public_id, Activity.spot, Activity.leader_id)
+        sa.select(
+            *_AWARD,
+            *(getattr(Service, name) for name in (*_AS_RECORDED, "entered_by", "first_by", "decided_at")),
+            Service.public_id.label("service_public_id"),
+            Activity.public_id.label("activity_public_id"),
+            Activity.spot,
+            Activity.leader_id,
+            Attendance.checked_by.label("attendance_checked_by"),
+            *(getattr(Rule, name).label(f"rule_{name}") for name in ("code", "version", "effective_on")),
+            *(getattr(Rule, name).label(f"rule_{name}") for name in versions.WORDS),
+        )
+        .select_from(Award)
         .join(Service, sa.and_(Service.community_id == Award.community_id, Service.id == Award.service_id))
+        .join(Rule, sa.and_(Rule.community_id == Award.community_id, Rule.id == Award.rule_id))
         .outerjoin(
             Activity,
             sa.and_(Activity.community_id == Service.community_id, Activity.id == Service.activity_id),
         )
-        .where(Award.community_id == community_id)
-        .where(sa.or_(Award.id.in_(wanted), Award.service_id.in_(wanted)))
+        .outerjoin(
+            Attendance,
+            sa.and_(
+                Attendance.community_id == Service.community_id,
+                Attendance.activity_id == Service.activity_id,
+                Attendance.person_id == Service.person_id,
+            ),
+        )
+        .where(Award.community_id == given("community"))
+        .where(sa.or_(Award.id.in_(subjects), Award.service_id.in_(subjects)))
     )
 
 
-def _checked_by(community_id: UUID, rows: list[Any]) -> dict[tuple[UUID, UUID], UUID | None]:
-    query = sa.select(Attendance.activity_id, Attendance.person_id, Attendance.checked_by).where(
-        Attendance.community_id == community_id,
-        Attendance.activity_id.in_({row.Service.activity_id for row in rows if row.Service.activity_id}),
-        Attendance.person_id.in_({row.Service.person_id for row in rows}),
-    )
-    return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
-
-
-def _names(community_id: UUID, rows: list[Any], checked: dict[Any, UUID | None]) -> dict[UUID, str]:
-    """Names by account and by person id."""
-    accounts = {one for one in checked.values() if one}
-    for row in rows:
-        accounts |= {row.Service.entered_by, row.Service.first_by, row.Award.approved_by} - {None}
-    return names_of(community_id, accounts, {row.leader_id for row in rows if row.leader_id})
-
-
-def _sources(community_id: UUID, rows: list[Any]) -> dict[UUID, audit.provenance.SheetLine]:
-    subjects = {
-        key for row in rows for key in (row.Award.id, row.Service.id) if row.Award.origin == "imported"
-    }
-    return audit.provenance.sheet_lines(community_id, subjects)
+_AWARD = (
+    Award.id.label("award_id"),
+    Award.service_id,
+    Award.person_id,
+    Award.tenths,
+    Award.reason.label("no_points"),
+    Award.origin,
+    Award.approved_by,
+    Award.at.label("credited_at"),
+    Award.rule_id,
+)
 
 
 def _story(
-    row: Any,
-    rule: RuleInfo,
-    checked: dict[tuple[UUID, UUID], UUID | None],
-    names: dict[UUID, str],
-    sources: dict[UUID, audit.provenance.SheetLine],
+    row: Any, names: Mapping[UUID, str], sources: Mapping[UUID, audit.provenance.SheetLine]
 ) -> AwardOrigin:
-    award, service = row.Award, row.Service
-    amounts = {"minutes": service.minutes, "quantity_tenths": service.quantity_tenths}
-    full = gives(unit=rule.unit, tenths=rule.tenths, **amounts)
+    rule = RuleInfo(
+        rule_id=row.rule_id,
+        code=row.rule_code,
+        version=row.rule_version,
+        effective_on=row.rule_effective_on,
+        **{name: getattr(row, f"rule_{name}") for name in versions.WORDS},
+    )
+    full = gives(unit=rule.unit, tenths=rule.tenths, minutes=row.minutes, quantity_tenths=row.quantity_tenths)
 
     def name(key: UUID | None) -> str | None:
         return names.get(key) if key else None
 
     return AwardOrigin(
-        award_id=award.id,
-        service_id=service.id,
-        service_public_id=service.public_id,
-        person_id=award.person_id,
-        activity_public_id=row.public_id,
+        award_id=row.award_id,
+        service_id=row.service_id,
+        service_public_id=row.service_public_id,
+        person_id=row.person_id,
+        activity_public_id=row.activity_public_id,
         spot=row.spot or "",
         rule=rule,
         full=full,
-        tenths=award.tenths,
-        less=max(0, full - award.tenths) if award.reason == "cap" else 0,
-        no_points=award.reason,
-        origin=award.origin,
+        tenths=row.tenths,
+        less=max(0, full - row.tenths) if row.no_points == "cap" else 0,
+        no_points=row.no_points,
+        origin=row.origin,
         leader=name(row.leader_id),
-        checked_by=name(checked.get((service.activity_id, service.person_id))),
-        entered_by=name(service.entered_by),
-        approved_by=name(award.approved_by),
-        first_approved_by=name(service.first_by),
-        approved_at=service.decided_at if service.status == "credited" else award.at,
-        credited_at=award.at,
-        source=sources.get(award.id) or sources.get(service.id),
-        **{field: getattr(service, field) for field in _AS_RECORDED},
+        checked_by=name(row.attendance_checked_by),
+        entered_by=name(row.entered_by),
+        approved_by=name(row.approved_by),
+        first_approved_by=name(row.first_by),
+        approved_at=row.decided_at if row.status == "credited" else row.credited_at,
+        credited_at=row.credited_at,
+        source=sources.get(row.award_id) or sources.get(row.service_id),
+        **{field: getattr(row, field) for field in _AS_RECORDED},
     )

@@ -32,10 +32,11 @@ def statement() -> str:
     before = max(0, min(request.args.get("before", 0, type=int), MOST_LINES)) or None
 
     def query() -> dict[str, Any]:
-        months, older = statements.lines.by_month(actor, lang, only=show, before=before, limit=PAGE)
+        standing, months, older = statements.lines.by_month(actor, lang, only=show, before=before, limit=PAGE)
         return {
             **page_facts(),
-            "purse": statements.summary.of_purse(actor),
+            "purse": statements.summary.holder(actor),
+            "available": standing.available,
             "filter": show,
             "months": months,
             "newer": url_for("resident.statement", show=show) if before else None,
