@@ -26,7 +26,13 @@ class Record(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.CheckConstraint("length(leaf_hash) = 32", name="leaf_hash"),
         sa.Index("ix_audit_record_subject", "community_id", "subject_id"),
         sa.Index("ix_audit_record_at", "community_id", "at", "id"),
-        KEPT,
+        # the database itself notes in the outbox what no seal covers yet: no writer can forget it
+        {
+            "info": {
+                **KEPT["info"],
+                "copied": ("audit_outbox", {"community_id": "community_id", "record_id": "id"}),
+            }
+        },
     )
 
     at: Mapped[datetime]
@@ -58,7 +64,7 @@ class Private(db.Model):  # type: ignore[misc, name-defined]
 
 
 class Outbox(db.Model):  # type: ignore[misc, name-defined]
-    """A record that no seal covers yet; the sealer takes rows away, the writer only adds."""
+    """A record that no seal covers yet; the sealer takes rows away, the database adds one with every record."""
 
     __tablename__ = "audit_outbox"
     __table_args__ = (within("record_id", "audit_record"),)

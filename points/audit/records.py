@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.audit.canonical import commitment, leaf_hash
-from points.audit.models import Outbox, Private, Record, RefusedCount
+from points.audit.models import Private, Record, RefusedCount
 from points.audit.plain import plain_value
 from points.foundation import Actor, Refusal, add_rows, changed, clock, new_id, transact
 
@@ -77,7 +77,6 @@ def record_many(actions: Sequence[Action], *, actor: Actor) -> list[UUID]:
         rows.append(row)
         words.extend(private)
     add_rows(Record, rows)
-    add_rows(Outbox, [{"community_id": actor.community_id, "record_id": row["id"]} for row in rows])
     if words:
         add_rows(Private, words)
     return [row["id"] for row in rows]

@@ -1,4 +1,4 @@
-"""What a database must refuse by itself, and whether it does: triggers and CHECKs, by name and text."""
+"""What a database must refuse or do by itself, and whether it does: triggers and CHECKs, by name and text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import sqlalchemy as sa
 
 PG_FUNCTION = """CREATE OR REPLACE FUNCTION foundation_only_added() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"""
+
+
+#: another table, and which of its columns takes which of the new row
+Copied = tuple[str, dict[str, str]]
 
 
 def kept_tables(metadata: sa.MetaData) -> list[str]:
@@ -32,6 +36,28 @@ def trigger_statements(table: str, dialect: str) -> Iterator[str]:
         f"CREATE TRIGGER keep_{table}_truncate BEFORE TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION foundation_only_added()"
     )
+
+
+def copied_tables(metadata: sa.MetaData) -> dict[str, Copied]:
+    """Tables whose new rows are noted down in another one."""
+    return {
+        table.name: table.info["copied"] for table in metadata.tables.values() if table.info.get("copied")
+    }
+
+
+def copy_statements(table: str, to: Copied, dialect: str) -> Iterator[str]:
+    """The statements that make the database note every new row of a table in another one, in the same transaction."""
+    target, columns = to
+    values = ", ".join(f"NEW.{one}" for one in columns.values())
+    noted = f"INSERT INTO {target} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608 - names of our models
+    if dialect == "sqlite":
+        yield f"CREATE TRIGGER copy_{table} AFTER INSERT ON {table} BEGIN {noted}; END"
+        return
+    yield (
+        f"CREATE OR REPLACE FUNCTION copy_{table}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {noted}; RETURN NULL; END $$"
+    )
+    yield f"CREATE TRIGGER copy_{table} AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION copy_{table}()"
 
 
 def install(connection: sa.Connection, tables: list[str]) -> None:
@@ -68,6 +94,9 @@ def differences(engine: sa.Engine, metadata: sa.MetaData) -> list[str]:
 def _build(connection: sa.Connection, metadata: sa.MetaData) -> None:
     metadata.create_all(connection, checkfirst=False)
     install(connection, kept_tables(metadata))
+    for table, to in copied_tables(metadata).items():
+        for statement in copy_statements(table, to, connection.dialect.name):
+            connection.execute(sa.text(statement))
 
 
 def _read_sqlite(connection: sa.Connection) -> dict[str, str]:

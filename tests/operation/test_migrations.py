@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from alembic.util import CommandError
 from flask import Flask
+from flask_migrate import upgrade
 
-from points.foundation import db, migrating
+from points.audit.models import Outbox, Record
+from points.foundation import clock, db, migrating, new_id
 from points.foundation.backup import backups
+from points.foundation.models import Community
 from tests.support.databases import Workshop
 
 
@@ -75,3 +80,48 @@ def test_upgrading_builds_everything_and_a_backup_comes_before_a_change(
         assert f"-before-{migrating.head()}" in made.name
         db.session.remove()
         db.engine.dispose()
+
+
+def test_a_database_of_0001_with_records_goes_on_and_notes_the_next_one_itself(
+    engine: str, workshop: Workshop
+) -> None:
+    house = workshop.house(workshop.empty(engine))
+    with house.app_context():
+        upgrade(directory=str(migrating.FOLDER), revision="0001")
+        community_id = new_id()
+        with db.engine.begin() as connection:
+            connection.execute(sa.insert(Community), [founded(community_id)])
+            before = write_record(connection, community_id)
+            connection.execute(sa.insert(Outbox), [{"community_id": community_id, "record_id": before}])
+        migrating.upgrade()
+        assert migrating.differences(db.engine, db.metadata) == []
+        with db.engine.begin() as connection:
+            after = write_record(connection, community_id)
+        with db.engine.connect() as connection:
+            assert set(connection.scalars(sa.select(Outbox.record_id))) == {before, after}
+        db.engine.dispose()
+
+
+def founded(community_id: UUID) -> dict[str, Any]:
+    """A community's row."""
+    words = {"name": "锦溪社区", "name_en": "", "phone": "", "demo": False}
+    return {"id": community_id, "number": 1, "created_at": clock.now(), **words}
+
+
+def write_record(connection: sa.Connection, community_id: UUID) -> UUID:
+    """One record, as a writer of any release writes it."""
+    row = {
+        "community_id": community_id,
+        "id": new_id(),
+        "at": clock.now(),
+        "actor_kind": "system",
+        "deed": "test.done",
+        "subject_kind": "test",
+        "outcome": "done",
+        "origin": "entered",
+        "facts": {},
+        "commitments": {},
+        "leaf_hash": bytes(32),
+    }
+    connection.execute(sa.insert(Record.__table__), [row])
+    return row["id"]
