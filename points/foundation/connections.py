@@ -11,10 +11,12 @@ from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from points.foundation.database import is_writing
+from points.foundation.database import SAID_TEXT, is_writing
 
 #: statements a PostgreSQL connection keeps prepared
 PREPARED = 500
+#: and from which time on: a refused action rolls back, and with that the driver forgets them all
+PREPARE_AFTER = 2
 #: a connection that rested longer is asked whether it still stands before it is used
 RESTED_SECONDS = 2.0
 
@@ -27,10 +29,18 @@ def prepare_engine(engine: sa.Engine, pragmas: Mapping[str, str]) -> None:
     PostgreSQL: asking a connection before every use whether it stands costs as much as a statement, so only one
     that rested is asked; what breaks in between, `reading` and `transact` run again.
     """
+    _watch_readings(engine)
     if engine.dialect.name == "sqlite":
         _settle_sqlite(engine, pragmas)
     else:
         _ask_after_a_rest(engine)
+
+
+def _watch_readings(engine: sa.Engine) -> None:
+    @event.listens_for(engine, "before_execute")
+    def _look(connection: sa.Connection, statement: Any, *_: Any) -> None:
+        if isinstance(statement, sa.TextClause) and not is_writing():
+            connection.info[SAID_TEXT] = True
 
 
 def _settle_sqlite(engine: sa.Engine, pragmas: Mapping[str, str]) -> None:
@@ -51,7 +61,7 @@ def _ask_after_a_rest(engine: sa.Engine) -> None:
     @event.listens_for(engine, "connect")
     def _remembers(connection: Any, _record: object) -> None:
         # every shape of every hot statement stays prepared on its connection
-        connection.prepared_max = PREPARED
+        connection.prepared_max, connection.prepare_threshold = PREPARED, PREPARE_AFTER
 
     @event.listens_for(engine, "checkin")
     def _rests(_connection: Any, record: ConnectionPoolEntry) -> None:

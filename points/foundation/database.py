@@ -30,6 +30,8 @@ RETRY_TIMES = 10
 #: serialization failure, deadlock, unique violation: run again, the second look gives the true answer
 RETRY_STATES = frozenset({"40001", "40P01", "23505"})
 
+#: where a connection notes that a reading ran a statement in plain text, which may be anything
+SAID_TEXT = "said_text"
 #: where a session notes that a reading left its transaction to the next
 _RESTING = "resting"
 
@@ -170,7 +172,7 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
     at COMMIT (outcome unknown) may be asked again; one lost before COMMIT has written nothing.
     """
     if _rests():
-        db.session.remove()
+        _end_reading()
     if _writing.get() or db.session().in_transaction():
         raise RuntimeError("transact inside a transaction: read inside the use case, or in reading()")
     until = time.monotonic() + RETRY_SECONDS
@@ -204,8 +206,17 @@ def reading(work: Callable[[], T], *, more: bool = False) -> T:
     if more and db.session().in_transaction():
         db.session().info[_RESTING] = True
     else:
-        db.session.remove()
+        _end_reading()
     return answer
+
+
+def _end_reading() -> None:
+    """End what only read. A driver forgets its prepared statements with every ROLLBACK, so it ends by COMMIT, unless
+    something was said in plain text: that is never kept."""
+    session = db.session()
+    if session.in_transaction() and not session.connection().info.pop(SAID_TEXT, False):
+        session.commit()
+    db.session.remove()
 
 
 def _rests() -> bool:

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 #: first releases with the WAL-reset bug fixed, by branch (3.44.6, 3.50.7, 3.51.3 and everything later)
 FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
+#: our statements are read by their keys, whatever the values: planning one anew costs more than running it
+POSTGRESQL = "-c plan_cache_mode=force_generic_plan -c jit=off"
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -50,7 +52,8 @@ def engine_options(address: str) -> dict[str, Any]:
     url = sa.make_url(address)
     if url.get_backend_name() == "sqlite":
         return {"module": sqlite_module(), "connect_args": {"check_same_thread": False, "timeout": 5.0}}
-    return {"pool_size": 8, "max_overflow": 8, "pool_timeout": 10}
+    options = {"pool_size": 8, "max_overflow": 8, "pool_timeout": 10}
+    return options if "options" in url.query else {**options, "connect_args": {"options": POSTGRESQL}}
 
 
 def describe(address: str) -> str:
