@@ -6,6 +6,7 @@ change under it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_translations
 from flask_babel.speaklater import LazyString
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from points.web import auth
 
@@ -31,11 +32,12 @@ def init_app(app: Flask) -> None:
 
 
 def language() -> str:
-    """The reader's language, found out once a request."""
-    if not has_request_context():
-        return "zh"
-    known: str | None = g.get("language")
-    if known is None:
+    """The reader's language, found out once a request; pages ask for it with every word."""
+    try:
+        known: str = g.language
+    except (AttributeError, RuntimeError):
+        if not has_request_context():
+            return "zh"
         known = g.language = _asked_for()
     return known
 
@@ -55,18 +57,18 @@ def _asked_for() -> str:
 def say(sentence: str, /, **facts: Any) -> Markup:
     """A sentence; what is filled in is escaped, as everywhere in a template."""
     said = language()
-    return _form(said, None, sentence) % facts if facts else _whole(said, None, sentence)
+    return _filled(_form(said, None, sentence), facts) if facts else _whole(said, None, sentence)
 
 
 def say_in(context: str, sentence: str, /, **facts: Any) -> Markup:
     """A sentence that means something else elsewhere."""
     said = language()
-    return _form(said, context, sentence) % facts if facts else _whole(said, context, sentence)
+    return _filled(_form(said, context, sentence), facts) if facts else _whole(said, context, sentence)
 
 
 def say_counted(one: str, many: str, count: int, /, **facts: Any) -> Markup:
     """A sentence about one or many."""
-    return Markup(_catalogue(language()).ungettext(one, many, count)) % facts  # noqa: S704 - our own words
+    return _filled(_catalogue(language()).ungettext(one, many, count), facts)
 
 
 def later(*words: str) -> LazyString:
@@ -78,16 +80,20 @@ def later(*words: str) -> LazyString:
 
 
 @cache
-def _form(said: str, context: str | None, sentence: str) -> Markup:
+def _form(said: str, context: str | None, sentence: str) -> str:
     """A sentence with its holes."""
     known = _catalogue(said)
-    return Markup(known.ugettext(sentence) if context is None else known.upgettext(context, sentence))  # noqa: S704 - our own words
+    return known.ugettext(sentence) if context is None else known.upgettext(context, sentence)
 
 
 @cache
 def _whole(said: str, context: str | None, sentence: str) -> Markup:
     """A sentence without holes, its doubled percent signs made single."""
-    return _form(said, context, sentence) % {}
+    return _filled(_form(said, context, sentence), {})
+
+
+def _filled(form: str, facts: Mapping[str, Any]) -> Markup:
+    return Markup(form % {name: escape(fact) for name, fact in facts.items()})  # noqa: S704 - our own words
 
 
 @cache
