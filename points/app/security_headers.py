@@ -79,8 +79,9 @@ def _by_token() -> bool:
 
 
 def _mark(answer: Response) -> Response:
-    for name, value in _CAMERA if request.endpoint in CAMERA else _PLAIN:
-        answer.headers.setdefault(name, value)
+    there = {name.lower() for name, _ in answer.headers}
+    wanted = _CAMERA if request.endpoint in CAMERA else _PLAIN
+    answer.headers.extend([one for one in wanted if one[0].lower() not in there])
     if request.is_secure:
         answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return answer
