@@ -15,7 +15,10 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "points/translations"
 CATALOGUE = FOLDER / "en/LC_MESSAGES/messages.po"
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+IN_CONTEXT = ((1, "c"), 2)
+KEYWORDS = {
+    "_": None, "gettext": None, "ngettext": (1, 2), "pgettext": IN_CONTEXT, "later": {1: None, 2: IN_CONTEXT}
+}  # fmt: skip
 # Nothing in it names a machine or a day, so that only sentences ever differ.
 HEADER = r"""msgid ""
 msgstr ""

@@ -26,7 +26,7 @@ from werkzeug.routing import RequestRedirect
 
 from points.app import logs, validation
 from points.app.refusals import Fault, MethodWrong, TooLarge, TooOften, Unreadable
-from points.app.templating import language
+from points.app.sentences import language
 from points.foundation import Busy, NotAllowed, NotFound, Refusal, clock
 
 #: no look-alikes, as people read these numbers out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,10 @@ from flask import Flask, request
 
 from points.app import validation
 from points.app.refusals import Unreadable
-from points.app.templating import language
+from points.app.sentences import language
+
+#: what cannot be stored: PostgreSQL takes no NUL, and half of a character cannot be encoded
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
 def init_app(app: Flask) -> None:
@@ -58,5 +62,4 @@ def _texts(body: Any) -> Iterator[tuple[str, str]]:
 
 
 def _holds(text: str) -> bool:
-    """Whether a text can be stored: PostgreSQL takes no NUL, and half of a character cannot be encoded."""
-    return "\x00" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
+    return _UNFIT.search(text) is None

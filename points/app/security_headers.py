@@ -31,7 +31,22 @@ _WITH_CAMERA = {
     "media-src": "'self' blob:",
     "worker-src": "'self'",
 }
-_PERMISSIONS = "camera={}, microphone=(), geolocation=(), payment=(), usb=()"
+
+
+def _headers(policy: dict[str, str], camera: str) -> tuple[tuple[str, str], ...]:
+    """What every answer says, written out once."""
+    return (
+        ("Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in policy.items())),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", f"camera={camera}, microphone=(), geolocation=(), payment=(), usb=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cache-Control", "no-store"),
+    )
+
+
+_PLAIN = _headers(_POLICY, "()")
+_CAMERA = _headers({**_POLICY, **_WITH_CAMERA}, "(self)")
 
 
 def init_app(app: Flask) -> None:
@@ -64,15 +79,9 @@ def _by_token() -> bool:
 
 
 def _mark(answer: Response) -> Response:
-    camera = request.endpoint in CAMERA
-    policy = {**_POLICY, **_WITH_CAMERA} if camera else _POLICY
-    put = answer.headers.setdefault
-    put("Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in policy.items()))
-    put("X-Content-Type-Options", "nosniff")
-    put("Referrer-Policy", "same-origin")
-    put("Permissions-Policy", _PERMISSIONS.format("(self)" if camera else "()"))
-    put("Cross-Origin-Opener-Policy", "same-origin")
-    put("Cache-Control", "no-store")
+    there = {name.lower() for name, _ in answer.headers}
+    wanted = _CAMERA if request.endpoint in CAMERA else _PLAIN
+    answer.headers.extend([one for one in wanted if one[0].lower() not in there])
     if request.is_secure:
-        put("Strict-Transport-Security", "max-age=31536000")
+        answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return answer

@@ -1,18 +1,21 @@
-"""What every template may use: language, filters, globals, versioned addresses; it knows no page."""
+"""What every template may use: filters, globals, icons, versioned addresses; it knows no page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel
+from flask import Flask, current_app, g
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
+from points.app import sentences
+from points.app.sentences import language
 from points.foundation import clock, has_demo, reading, wording
 from points.web import auth
 
-LANGUAGES = ("zh", "en")
 #: the plain filters of wording, by their name in templates
 FILTERS: dict[str, Callable[..., str]] = {
     "points": wording.points,
@@ -27,32 +30,38 @@ FILTERS: dict[str, Callable[..., str]] = {
     "masked": wording.masked,
     "named": wording.named,
 }
+_ICON = (
+    '<svg class="icon" width="{size}" height="{size}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+    ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round" {role}>{drawing}</svg>'
+)
 
 
 def init_app(app: Flask) -> None:
-    """Set Jinja and Babel up; Chinese is what stands in the templates, so it needs no catalogue."""
+    """Set Jinja up."""
     app.jinja_options = {**app.jinja_options, "undefined": StrictUndefined}
-    app.config["BABEL_DEFAULT_LOCALE"] = "zh"
-    Babel(app, default_locale="zh", locale_selector=language)
+    sentences.init_app(app)
     for name, say in FILTERS.items():
         app.jinja_env.filters[name] = _spoken(say)
     app.jinja_env.filters["dated"] = lambda value: wording.dated(value, language(), today=clock.today())
     app.jinja_env.filters["due"] = lambda value: wording.due(value, language(), today=clock.today())
+    app.jinja_env.globals["icon"] = _icons(Path(str(app.template_folder)) / "shared/icons")
     app.context_processor(_everywhere)
 
 
-def language() -> str:
-    """The reader's language: chosen in this browser, else kept with the person, else what the browser asks for."""
-    if not has_request_context():
-        return "zh"
-    asked = request.accept_languages.best_match(LANGUAGES) or "zh"
-    if request.path.startswith("/api/v1/"):
-        return asked
-    chosen = request.cookies.get("lang")
-    if chosen not in LANGUAGES and "broken" not in g:
-        me = auth.signed_in()
-        chosen = me.language if me else ""
-    return chosen if chosen in LANGUAGES else asked
+def _icons(folder: Path) -> Callable[..., Markup]:
+    """icon(name, size=24, label=none): one Tabler outline icon, drawn in the colour of the text beside it.
+
+    Without a label it is decoration; with one (only for back, minus, plus) it is read aloud. The files come with a
+    release, so each is read once a process.
+    """
+
+    @lru_cache(maxsize=None, typed=True)
+    def icon(name: str, size: int = 24, label: str | None = None) -> Markup:
+        drawing = (folder / f"{name}.svg").read_text(encoding="utf-8").strip()
+        role = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
+        return Markup(_ICON.format(size=size, role=role, drawing=drawing))  # noqa: S704 - drawings of our own
+
+    return icon
 
 
 def _spoken(say: Callable[..., str]) -> Callable[[Any], str]:

@@ -20,7 +20,10 @@ from tests.house.files import ROOT, modules, named
 
 CATALOGUE = ROOT / "points/translations/en/LC_MESSAGES/messages.po"
 MAPPING = ROOT / "points/translations/babel.cfg"
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+IN_CONTEXT = ((1, "c"), 2)
+KEYWORDS = {
+    "_": None, "gettext": None, "ngettext": (1, 2), "pgettext": IN_CONTEXT, "later": {1: None, 2: IN_CONTEXT}
+}  # fmt: skip
 HOLE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 #: what may stay Chinese in English: how a door is written, and the wide gap of the counter's lines
