@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy import event
+
+from points.foundation import db
+from tests.support.databases import Workshop
 
 #: what SQLite is told a table has; PostgreSQL gets the rows themselves, enough that an index pays
 SAID, MADE = 1_000_000, 3_000
@@ -241,3 +246,20 @@ def _narrowing(columns: int, unique: bool) -> str:
     if unique:
         shares[-1] = 1
     return " ".join(map(str, [SAID, *shares]))
+
+
+@pytest.fixture(scope="session")
+def full_books(engine: str, workshop: Workshop) -> Iterator[Flask]:
+    """An application on a database that plans as full books do; made once a worker."""
+    house = workshop.house(workshop.fresh(engine))
+    with house.app_context():
+        fill(db.engine, db.metadata)
+    yield house
+    with house.app_context():
+        db.engine.dispose()
+
+
+def plan(full_books: Flask, statement: sa.Executable, **values: object) -> Plan:
+    """How this statement would be read in these full books."""
+    with full_books.app_context():
+        return explain(db.engine, statement, values, tables=db.metadata.tables)

@@ -17,9 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy import Engine, event
 
+from points.foundation import db
+from tests.support.databases import Workshop
 from tests.support.engines import Postgres
+from tests.support.visitors import Visitor
 
 #: what SQLite is told beside the statements; on PostgreSQL the driver sends it unseen
 _FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
@@ -169,3 +174,18 @@ def wire(server: Postgres) -> Iterator[Wire]:
         yield made
     finally:
         made.close()
+
+
+@contextmanager
+def wired(workshop: Workshop, app: Flask) -> Iterator[tuple[Wire, Flask]]:
+    """A wire, and an application behind it on the same PostgreSQL database as this one, with visitors as clients."""
+    address = sa.make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    with wire(workshop.server) as before:
+        house = workshop.house(before.url(str(address.database)))
+        house.test_client_class = Visitor
+        try:
+            yield before, house
+        finally:
+            with house.app_context():
+                db.session.remove()
+                db.engine.dispose()

@@ -2,60 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from points.foundation import db
-from tests.support import plans
-from tests.support.databases import Workshop
+from tests.support.plans import plan
 
 
-@pytest.fixture(scope="session")
-def full(engine: str, workshop: Workshop) -> Iterator[Flask]:
-    """An application on a database that plans as full books do."""
-    house = workshop.house(workshop.fresh(engine))
-    with house.app_context():
-        plans.fill(db.engine, db.metadata)
-    yield house
-    with house.app_context():
-        db.engine.dispose()
-
-
-def plan(full: Flask, statement: sa.Executable, **values: object) -> plans.Plan:
-    """How the full books would be read."""
-    with full.app_context():
-        return plans.explain(db.engine, statement, values, tables=db.metadata.tables)
-
-
-def test_a_balance_is_read_by_its_key(full: Flask) -> None:
+def test_a_balance_is_read_by_its_key(full_books: Flask) -> None:
     balance = db.metadata.tables["ledger_balance"]
     query = sa.select(balance.c.posted).where(
         balance.c.community_id == sa.bindparam("community"), balance.c.account_id == sa.bindparam("account")
     )
-    found = plan(full, query)
+    found = plan(full_books, query)
     assert found.scanned == (), found.text
 
 
-def test_a_question_without_an_index_is_seen_as_a_scan(full: Flask) -> None:
+def test_a_question_without_an_index_is_seen_as_a_scan(full_books: Flask) -> None:
     entry = db.metadata.tables["ledger_entry"]
     query = sa.select(entry.c.tenths).where(entry.c.what == sa.bindparam("what"))
-    assert plan(full, query).scanned == ("ledger_entry",)
+    assert plan(full_books, query).scanned == ("ledger_entry",)
 
 
-def test_a_scan_is_seen_behind_an_alias_and_in_a_subquery(full: Flask) -> None:
+def test_a_scan_is_seen_behind_an_alias_and_in_a_subquery(full_books: Flask) -> None:
     entry, balance = (db.metadata.tables[name] for name in ("ledger_entry", "ledger_balance"))
     line = entry.alias("line")
     newest = sa.select(sa.func.max(line.c.at)).where(line.c.what == "award").scalar_subquery()
     query = sa.select(balance.c.posted, newest).where(
         balance.c.community_id == sa.bindparam("community"), balance.c.account_id == sa.bindparam("account")
     )
-    assert plan(full, query).scanned == ("ledger_entry",)
+    assert plan(full_books, query).scanned == ("ledger_entry",)
 
 
-def test_a_change_and_an_insert_are_explained_and_nothing_is_changed(full: Flask) -> None:
+def test_a_change_and_an_insert_are_explained_and_nothing_is_changed(full_books: Flask) -> None:
     balance, transfer = (db.metadata.tables[name] for name in ("ledger_balance", "ledger_transfer"))
     change = (
         sa.update(balance)
@@ -63,33 +42,33 @@ def test_a_change_and_an_insert_are_explained_and_nothing_is_changed(full: Flask
         .where(balance.c.account_id == sa.bindparam("account", type_=sa.Uuid()))
         .values(posted=balance.c.posted + sa.bindparam("more", type_=sa.BigInteger()))
     )
-    with full.app_context(), db.engine.connect() as connection:
+    with full_books.app_context(), db.engine.connect() as connection:
         before = connection.execute(sa.select(sa.func.sum(balance.c.posted))).scalar()
-    assert plan(full, change).scanned == ()
-    assert plan(full, sa.insert(transfer)).scanned == ()
-    with full.app_context(), db.engine.connect() as connection:
+    assert plan(full_books, change).scanned == ()
+    assert plan(full_books, sa.insert(transfer)).scanned == ()
+    with full_books.app_context(), db.engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.sum(balance.c.posted))).scalar() == before
 
 
-def test_an_update_without_its_key_is_seen_as_a_scan(full: Flask) -> None:
+def test_an_update_without_its_key_is_seen_as_a_scan(full_books: Flask) -> None:
     balance = db.metadata.tables["ledger_balance"]
     change = sa.update(balance).where(balance.c.held > sa.bindparam("least")).values(held=0)
-    assert plan(full, change).scanned == ("ledger_balance",)
+    assert plan(full_books, change).scanned == ("ledger_balance",)
 
 
-def test_a_list_of_ids_is_explained(full: Flask) -> None:
+def test_a_list_of_ids_is_explained(full_books: Flask) -> None:
     lot = db.metadata.tables["ledger_lot"]
     query = sa.select(lot.c.remaining).where(
         lot.c.community_id == sa.bindparam("community"), lot.c.id.in_(sa.bindparam("ids", expanding=True))
     )
-    assert plan(full, query).scanned == ()
+    assert plan(full_books, query).scanned == ()
 
 
-def test_few_rows_of_a_state_are_found_by_its_index(full: Flask) -> None:
+def test_few_rows_of_a_state_are_found_by_its_index(full_books: Flask) -> None:
     voucher = db.metadata.tables["shop_voucher"]
     query = sa.select(voucher.c.id).where(
         voucher.c.community_id == sa.bindparam("community"),
         voucher.c.spoken == sa.bindparam("spoken"),
         voucher.c.status == "open",
     )
-    assert plan(full, query).scanned == ()
+    assert plan(full_books, query).scanned == ()

@@ -8,7 +8,7 @@ from flask import Flask
 
 from points.foundation import db, reading
 from tests.support.databases import Workshop
-from tests.support.statements import Wire, counting, wire
+from tests.support.statements import Wire, counting, wire, wired
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 
@@ -40,6 +40,20 @@ def test_a_request_is_counted_from_who_asks_to_the_answer(client: Visitor, stree
     assert once.number > 0
     assert any("people_account" in one for one in once.statements), "who asks was not counted"
     assert (twice.number, twice.begun) == (2 * once.number, 2 * once.begun)
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_request_is_counted_at_the_socket_from_who_asks_to_the_answer(
+    app: Flask, workshop: Workshop, street: Street
+) -> None:
+    with wired(workshop, app) as (before, behind):
+        visitor = enter(behind.test_client(), "tian")  # type: ignore[arg-type]
+        visitor.get("/")
+        before.reset()
+        with behind.app_context(), counting(db.engine) as seen:
+            assert visitor.get("/").status_code == 200
+        # each statement waits for an answer; each transaction for its BEGIN and its end
+        assert before.trips >= seen.number + 2 * seen.begun
 
 
 def house(workshop: Workshop, before: Wire) -> Flask:
