@@ -48,12 +48,15 @@ VOUCHER = """
 UPDATE shop_voucher SET status = 'redeemed', ended_at = now()
 WHERE community_id = %(community)s AND id = %(voucher)s AND status = 'open'
 """
-#: 6 the goods leave the shelf, and it is written down
+#: 6 the goods leave the shelf, locked in one order, and it is written down
 STOCK = """
-WITH taken AS (
-  UPDATE goods_batch SET on_hand = on_hand - CASE WHEN id = %(rice)s THEN 1 ELSE 2 END
-  WHERE community_id = %(community)s AND id IN (%(rice)s, %(vinegar)s) AND on_hand >= 2
-  RETURNING id, item_id, CASE WHEN id = %(rice)s THEN 1 ELSE 2 END AS pieces
+WITH shelf AS (
+  SELECT id, CASE WHEN id = %(rice)s THEN 1 ELSE 2 END AS pieces FROM goods_batch
+  WHERE community_id = %(community)s AND id IN (%(rice)s, %(vinegar)s) AND on_hand >= 2 ORDER BY id FOR UPDATE
+), taken AS (
+  UPDATE goods_batch b SET on_hand = b.on_hand - shelf.pieces FROM shelf
+  WHERE b.community_id = %(community)s AND b.id = shelf.id
+  RETURNING b.id, b.item_id, shelf.pieces
 )
 INSERT INTO goods_stock_move (community_id, id, batch_id, item_id, kind, quantity, subject_id, actor_id, moved_on, at)
 SELECT %(community)s, gen_random_uuid(), id, item_id, 'redemption', -pieces, %(redemption)s, %(clerk)s, current_date, now()

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from benchmarks.connections import Client, evenly
 from benchmarks.processes import children, cpu_seconds, resident_mb
 
 #: two kinds of goods; a voucher of 300 tenths pays 260 of them and gets 40 back
@@ -38,46 +39,19 @@ class Server:
 
     def memory(self) -> int:
         """Resident mebibytes of the largest worker, or of the server itself where it has none."""
-        return max(resident_mb(one) for one in children(self.process.pid) or [self.process.pid])
+        return max(map(resident_mb, self.workers()))
+
+    def clients(self, count: int) -> list[Client]:
+        """So many connections, spread evenly over the workers."""
+        return evenly(self.port, self.workers(), count)
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        return children(self.process.pid) or [self.process.pid]
 
     def cpu(self) -> float:
         """CPU seconds of all its processes so far."""
         return cpu_seconds(self.process.pid)
-
-
-class Client:
-    """One kept connection. It sends bytes and reads one answer, so that the client costs a tenth of a millisecond."""
-
-    def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=120)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    def ask(self, request: bytes) -> tuple[int, bytes, bytes]:
-        """Status, head and body of the answer."""
-        self._socket.sendall(request)
-        head, _, body = self._until_head().partition(b"\r\n\r\n")
-        length = next(
-            (int(line[15:]) for line in head.split(b"\r\n") if line[:15].lower() == b"content-length:"), 0
-        )
-        while len(body) < length:
-            body += self._more()
-        return int(head[9:12]), head, body
-
-    def close(self) -> None:
-        """Hang up."""
-        self._socket.close()
-
-    def _until_head(self) -> bytes:
-        found = b""
-        while b"\r\n\r\n" not in found:
-            found += self._more()
-        return found
-
-    def _more(self) -> bytes:
-        part = self._socket.recv(1 << 16)
-        if not part:
-            raise ConnectionError("the server hung up")
-        return part
 
 
 @contextmanager
@@ -139,11 +113,20 @@ def sign_in(port: int, username: str, password: str) -> str:
     )
 
 
-def ask_all(port: int, requests: Sequence[bytes], clients: int, status: int) -> list[float]:
-    """Send all of these, shared out over so many clients; seconds of each, every one of this status."""
+@dataclass(frozen=True)
+class Answered:
+    """How long the whole took, and each request, in seconds."""
+
+    whole: float
+    each: list[float]
+
+
+def ask_all(clients: Sequence[Client], requests: Sequence[bytes], status: int) -> Answered:
+    """Send all of these, shared out over these clients; every answer has this status. The clients hang up."""
+    connections = list(clients)
 
     def client(mine: Sequence[bytes]) -> list[float]:
-        connection, seconds = Client(port), []
+        connection, seconds = connections.pop(), []
         for request in mine:
             start = time.perf_counter()
             got, _, body = connection.ask(request)
@@ -155,7 +138,9 @@ def ask_all(port: int, requests: Sequence[bytes], clients: int, status: int) -> 
         connection.close()
         return seconds
 
-    return [one for some in shared_out(client, requests, clients) for one in some]
+    start = time.perf_counter()
+    done = shared_out(client, requests, len(clients))
+    return Answered(time.perf_counter() - start, [one for some in done for one in some])
 
 
 def shared_out(work: Callable[[Sequence[Any]], Any], things: Sequence[Any], clients: int) -> list[Any]:

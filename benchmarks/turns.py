@@ -73,39 +73,40 @@ class Subject:
         self._server = server
         for who in {who for _, who, _ in PAGES if who in self.known and self.with_pages}:
             self._cookies[who] = load.sign_in(server.port, *self.known[who])
-        load.ask_all(server.port, self._sales(CLIENTS * 2), CLIENTS, 201)
-        load.ask_all(server.port, self._reads(CLIENTS * 4), CLIENTS, 200)
+        load.ask_all(server.clients(CLIENTS), self._sales(CLIENTS * 2), 201)
+        load.ask_all(server.clients(CLIENTS), self._reads(CLIENTS * 4), 200)
         for _, cookie, path in self._pages():
-            load.ask_all(server.port, [load.get(path, cookie=cookie)] * CLIENTS * 2, CLIENTS, 200)
+            load.ask_all(server.clients(CLIENTS), [load.get(path, cookie=cookie)] * CLIENTS * 2, 200)
 
     def sell(self, sizes: Sizes) -> None:
         """Redemptions of all clients together."""
-        requests = self._sales(sizes.sales)
-        before, start = self._used(), time.perf_counter()
-        load.ask_all(self._up.port, requests, CLIENTS, 201)
-        seconds, after = time.perf_counter() - start, self._used()
-        self.seen["sales"].append(sizes.sales / seconds)
+        requests, clients = self._sales(sizes.sales), self._up.clients(CLIENTS)
+        before = self._used()
+        done = load.ask_all(clients, requests, 201)
+        after = self._used()
+        self.seen["sales"].append(sizes.sales / done.whole)
         for name in before:
             self.seen[f"sale cpu {name}"].append((after[name] - before[name]) * 1000 / sizes.sales)
         self.seen["sale cpu"].append(sum(self.seen[f"sale cpu {name}"][-1] for name in before))
 
     def sell_alone(self, sizes: Sizes) -> None:
         """Redemptions of one client, one after another."""
-        single = load.ask_all(self._up.port, self._sales(sizes.single), 1, 201)
-        self.seen["sale ms"].append(median(single) * 1000)
+        single = load.ask_all(self._up.clients(1), self._sales(sizes.single), 201)
+        self.seen["sale ms"].append(median(single.each) * 1000)
 
     def read(self, sizes: Sizes) -> None:
         """Balance readings of all clients together."""
-        start, before = time.perf_counter(), self._up.cpu()
-        load.ask_all(self._up.port, self._reads(sizes.reads), CLIENTS, 200)
-        self.seen["reads"].append(sizes.reads / (time.perf_counter() - start))
+        clients = self._up.clients(CLIENTS)
+        before = self._up.cpu()
+        done = load.ask_all(clients, self._reads(sizes.reads), 200)
+        self.seen["reads"].append(sizes.reads / done.whole)
         self.seen["read cpu"].append((self._up.cpu() - before) * 1000 / sizes.reads)
 
     def open_pages(self, sizes: Sizes) -> None:
         """Each page by one client; and how large the workers are now."""
         for name, cookie, path in self._pages():
-            before = self._up.cpu()
-            load.ask_all(self._up.port, [load.get(path, cookie=cookie)] * sizes.pages, 1, 200)
+            clients, before = self._up.clients(1), self._up.cpu()
+            load.ask_all(clients, [load.get(path, cookie=cookie)] * sizes.pages, 200)
             self.seen[name].append((self._up.cpu() - before) * 1000 / sizes.pages)
         self.seen["memory"].append(self._up.memory())
 

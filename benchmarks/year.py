@@ -47,8 +47,8 @@ def measure(place: Place, tree: Tree, *, quick: bool) -> str:
     year = Year(_laid(place, tree, environ, 4 if quick else district.COMMUNITIES))
     with load.serving(tree.root, environ, load.gunicorn(WORKERS, THREADS)) as server:
         cookies = [load.sign_in(server.port, one["officer"], PASSWORD) for one in year.communities]
-        year.timed("approvals", lambda: _approve(server.port, year, cookies))
-        year.timed("redemptions", lambda: _redeem(server.port, year.communities))
+        year.timed("approvals", lambda: _approve(server, year, cookies))
+        year.timed("redemptions", lambda: _redeem(server, year.communities))
     year.timed("books checked", lambda: _check(tree, environ))
     rates = checking.measure(environ)
     assert place.postgres is not None
@@ -75,7 +75,7 @@ def _laid(place: Place, tree: Tree, environ: dict[str, str], count: int) -> list
     return [one for file in files for one in trees.read(file)]  # type: ignore[attr-defined]
 
 
-def _approve(port: int, year: Year, cookies: list[str]) -> None:
+def _approve(server: load.Server, year: Year, cookies: list[str]) -> None:
     """The first community list by list, to time one; the others each with one bulk post of the desk."""
     posts = [
         [load.form(APPROVE, [("activity", one) for one in community["lists"]], cookie=cookie)]
@@ -84,16 +84,16 @@ def _approve(port: int, year: Year, cookies: list[str]) -> None:
     alone = [
         load.form(APPROVE, [("activity", one)], cookie=cookies[0]) for one in year.communities[0]["lists"]
     ]
-    year.one_list_ms = median(load.ask_all(port, alone, 1, 303)) * 1000
-    load.ask_all(port, [one for some in posts[1:] for one in some], CLIENTS, 303)
+    year.one_list_ms = median(load.ask_all(server.clients(1), alone, 303).each) * 1000
+    load.ask_all(server.clients(CLIENTS), [one for some in posts[1:] for one in some], 303)
 
 
-def _redeem(port: int, communities: list[dict[str, Any]]) -> None:
+def _redeem(server: load.Server, communities: list[dict[str, Any]]) -> None:
     """Every voucher, the communities taking turns."""
     columns = zip(*(one["vouchers"] for one in communities), strict=True)
     tokens = [one["clerk_token"] for one in communities]
     sales = [load.redemption(card, token) for row in columns for card, token in zip(row, tokens, strict=True)]
-    load.ask_all(port, sales, CLIENTS, 201)
+    load.ask_all(server.clients(CLIENTS), sales, 201)
 
 
 def _check(tree: Tree, environ: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from tests.house.files import ROOT
 
 #: what asks, counts and prints; the other modules of the folder fill books with this commit's code
 DRIVER = (
-    "__main__", "comparison", "floor8", "load", "processes", "report", "servers", "trees", "turns",
+    "__main__", "comparison", "connections", "floor8", "load", "processes", "report", "servers", "trees", "turns",
 )  # fmt: skip
 
 
