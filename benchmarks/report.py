@@ -20,6 +20,12 @@ ROWS = (
     *((name, f"{name}: CPU ms of the workers", 1, False) for name, _, _ in PAGES),
     ("memory", "largest worker, MB", 0, False),
 )
+#: the same for longer ledgers, with a unit
+GROWING = (
+    ("sales", "redemptions", True, "/s"),
+    ("reads", "balance readings", True, "/s"),
+    ("sale ms", "one redemption", False, " ms"),
+)
 
 
 def report(found: Measured) -> str:
@@ -34,11 +40,11 @@ def _compared(found: Measured) -> Iterator[str]:
     yield "| --- | ---: | ---: | ---: |"
     for key, words, decimals, more in ROWS:
         mine, theirs = found.this.median(key), other.median(key) if other else None
+        ratio = found.this.times(key, other) if other and theirs is not None else None
         if mine is None or (key.endswith("database") and found.engine == "sqlite"):
             continue
-        ratio = None
-        if theirs and mine:
-            ratio = mine / theirs if more else theirs / mine
+        if ratio and not more:
+            ratio = 1 / ratio
         yield f"| {words} | {_number(mine, decimals)} | {_number(theirs, decimals)} | {_number(ratio, 2)} |"
 
 
@@ -54,18 +60,23 @@ def _floor(found: Measured) -> Iterator[str]:
 def _growth(found: Measured) -> Iterator[str]:
     """How many times as slow a longer ledger is, asked in the same turns."""
     for long in found.longer:
-        parts = []
-        for key, words in (("sales", "redemptions"), ("reads", "balance readings")):
-            few, many = found.this.median(key), long.median(key)
-            if few and many:
-                parts.append(f"{words} {few / many:.2f} times as slow ({many:.0f}/s)")
-        for key, words in (("sale ms", "one redemption"),):
-            few, many = found.this.median(key), long.median(key)
-            if few and many:
-                parts.append(f"{words} {many / few:.2f} times ({many:.1f} ms)")
+        slower = [
+            (
+                words,
+                found.this.times(key, long) if more else long.times(key, found.this),
+                long.median(key),
+                unit,
+            )
+            for key, words, more, unit in GROWING
+        ]
+        parts = [
+            f"{words} {times:.2f} times ({now:.0f}{unit})"
+            for words, times, now, unit in slower
+            if times and now
+        ]
         memory = long.median("memory")
         yield (
-            f"From {found.this.entries:,} to {long.entries:,} entries: {', '.join(parts)};"
+            f"From {found.this.entries:,} to {long.entries:,} entries, as slow: {', '.join(parts)};"
             f" largest worker {memory:.0f} MB.\n"
         )
 

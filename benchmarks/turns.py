@@ -114,6 +114,11 @@ class Subject:
         """The middle of what was seen; None where it was not measured."""
         return median(self.seen[figure]) if self.seen.get(figure) else None
 
+    def times(self, figure: str, other: Subject) -> float | None:
+        """How many times another one's figure this is: the middle of the quotients turn by turn, asked side by side."""
+        pairs = list(zip(self.seen.get(figure, ()), other.seen.get(figure, ()), strict=True))
+        return median(mine / theirs for mine, theirs in pairs) if pairs and all(map(all, pairs)) else None
+
     @property
     def _up(self) -> load.Server:
         assert self._server is not None
