@@ -32,7 +32,16 @@ RARE = {
     ("volunteering_activity", "status"): ("held", 50),
     ("shop_undo", "status"): ("asked", 50),
 }
-ID = UUID(int=7)
+#: a value of each type of column; text is anything
+_EXAMPLES: tuple[tuple[type[sa.types.TypeEngine[Any]], Any], ...] = (
+    (sa.Uuid, UUID(int=7)),
+    (sa.Boolean, True),
+    (sa.Integer, 1),
+    (sa.DateTime, datetime(2026, 1, 1, tzinfo=UTC)),
+    (sa.Date, date(2026, 1, 1)),
+    (sa.LargeBinary, b"\x07" * 32),
+    (sa.JSON, {}),
+)
 
 
 @dataclass(frozen=True)
@@ -99,15 +108,8 @@ def examples(statement: sa.Executable) -> dict[str, Any]:
 
 
 def _example(kind: sa.types.TypeEngine[Any]) -> Any:
-    made: dict[type, Any] = {
-        UUID: ID, int: 1, bool: True, date: date(2026, 1, 1), datetime: datetime(2026, 1, 1, tzinfo=UTC),
-        bytes: b"\x07" * 32, dict: {}, list: [], float: 1.0,
-    }  # fmt: skip
-    try:
-        wanted = (kind.impl_instance if isinstance(kind, sa.TypeDecorator) else kind).python_type
-    except NotImplementedError:
-        return "x"
-    return made.get(wanted, "x")
+    kind = kind.impl_instance if isinstance(kind, sa.TypeDecorator) else kind
+    return next((value for known, value in _EXAMPLES if isinstance(kind, known)), "x")
 
 
 def _caught(engine: sa.Engine, statement: sa.Executable, values: Mapping[str, Any]) -> tuple[str, Any]:
