@@ -71,14 +71,18 @@ def serving(root: Path, environ: dict[str, str], command: Sequence[str]) -> Iter
         yield Server(port, process)
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def gunicorn(workers: int, threads: int) -> list[str]:
-    """The production server as `make run` starts it, without the nightly round."""
+    """The production server as `make run` starts it, without the nightly round; it keeps connections for longer, as a
+    busy machine may need a while until all clients are connected."""
     return [
         sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind=127.0.0.1:{port}", "--worker-class=gthread",
-        f"--workers={workers}", f"--threads={threads}", "--keep-alive=5", "--log-level=warning", "wsgi:app",
+        f"--workers={workers}", f"--threads={threads}", "--keep-alive=60", "--timeout=120", "--log-level=warning", "wsgi:app",
     ]  # fmt: skip
 
 
