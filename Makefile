@@ -11,7 +11,7 @@ CATALOGUES := $(wildcard points/translations/*/LC_MESSAGES/*.po)
 STATIC := $(shell find static -name node_modules -prune -o -type f ! -name '*.gz' ! -name '*.br' -print 2>/dev/null)
 JOBS ?= 2
 
-.PHONY: help run install install-test test check format soak bench words lock clean
+.PHONY: help run install install-test test check format soak bench bench-year words lock clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -42,8 +42,11 @@ format: .venv/installed-test ## put the code into its shape
 soak: install-test ## the long forms of the same tests
 	@SOAK=1 $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
 
-bench: install-test ## redemptions and readings per second, as ratios
-	@$(BIN)/python -m benchmarks
+bench: install-test ## speed beside another commit, in turns (COMPARE=916aa24, LONG=1 for ten million entries)
+	@$(BIN)/python -m benchmarks $(if $(COMPARE),--compare $(COMPARE)) $(if $(LONG),--long)
+
+bench-year: install-test ## a district's year: approvals, redemptions and the check of the books, timed
+	@$(BIN)/python -m benchmarks --year
 
 words: .venv/installed ## take new sentences into the English catalogue and name those without English
 	@$(BIN)/python deploy/words.py

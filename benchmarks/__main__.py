@@ -1,142 +1,70 @@
-"""`make bench`: one run, one table. See benchmarks/README.md for what was measured last."""
+"""`make bench`: this commit beside another one, in turns; one run, one table an engine, progress on stderr."""
 
 from __future__ import annotations
 
+import argparse
 import shutil
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
-from flask import Flask
-from flask_migrate import upgrade
-
-from benchmarks import books as filling
-from benchmarks import floor, load
-from config import settings
-from points.app import create_app
-from points.foundation import db
-from points.foundation.engines import sqlite_module
+from benchmarks import report, trees, year
+from benchmarks.comparison import Place, compare, say
+from benchmarks.turns import QUICK, Sizes
 from tests.support.engines import DURABLE, new_folder, start_postgres, stop_postgres
 
-CLIENTS = 8
-ENGINES = [one for one in ("postgresql", "sqlite") if one in sys.argv] or ["postgresql", "sqlite"]
-QUICK = "--quick" in sys.argv
-LENGTHS = (2_000, 20_000) if QUICK else (10_000, 1_000_000)
-REDEMPTIONS = 60 if QUICK else 600
-READS = 30 if QUICK else 150
+#: where the reach of this product's speed is counted from
+BASE = "916aa24"
+LONGEST = 10_000_000
 
 
-@dataclass
-class Row:
-    """What one engine did at one length of the ledger."""
-
-    engine: str
-    entries: int
-    http: float
-    bare: float
-    reads: float
-    selects: float
-    memory: int
-
-    @property
-    def ratio(self) -> float:
-        """Redemptions over HTTP against the floor."""
-        return self.http / self.bare
+def asked() -> argparse.Namespace:
+    """What the command line says."""
+    words = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    words.add_argument("engine", nargs="*", choices=["postgresql", "sqlite", []], help="only these engines")
+    words.add_argument(
+        "--compare", default=BASE, metavar="COMMIT", help=f"the other commit; {BASE} by default"
+    )
+    words.add_argument("--alone", action="store_true", help="no other commit")
+    words.add_argument(
+        "--quick", action="store_true", help="little of everything: whether it runs, not how fast"
+    )
+    words.add_argument(
+        "--long", action="store_true", help=f"on PostgreSQL a ledger of {LONGEST:,} entries as well"
+    )
+    words.add_argument("--year", action="store_true", help="a district's year instead; make bench-year")
+    return words.parse_args()
 
 
 def main() -> None:
-    """Measure both engines, or the one that is named, and print the table."""
+    """Measure, and print."""
+    wish = asked()
+    sizes = QUICK if wish.quick else Sizes()
     folder = new_folder()
-    server = start_postgres(folder, DURABLE)
-    rows: list[Row] = []
+    folder.chmod(0o755)
     try:
-        with psycopg.connect(server.dsn(), autocommit=True) as keeper:
-            keeper.execute("CREATE DATABASE bench")
-        dsn = server.dsn("bench")
-        path = folder / "bench.sqlite"
-        places = {"postgresql": (server.url("bench"), dsn), "sqlite": (f"sqlite:///{path}", str(path))}
-        for engine in ENGINES:
-            rows += list(_measure(engine, *places[engine]))
+        server = start_postgres(folder / "pg", DURABLE) if _needs_postgres(wish, folder) else None
+        this = trees.this()
+        if wish.year:
+            assert server is not None
+            print(year.measure(Place("postgresql", folder, server), this, quick=wish.quick))
+            return
+        other = None if wish.alone else trees.checked_out(wish.compare, folder)
+        for engine in wish.engine or ["postgresql", "sqlite"]:
+            lengths = [sizes.many, *([LONGEST] if wish.long and engine == "postgresql" else [])]
+            place = Place(engine, folder, server if engine == "postgresql" else None)
+            print(report.report(compare(place, this, other, sizes, lengths)), flush=True)
     finally:
-        stop_postgres(folder)
+        stop_postgres(folder / "pg")
         shutil.rmtree(folder, ignore_errors=True)
-    print(table(rows))
 
 
-def _measure(engine: str, address: str, place: str) -> Iterator[Row]:
-    with _house(address) as (app, environ), app.app_context():
-        upgrade(directory=str(load.ROOT / "migrations"))
-        needed = REDEMPTIONS * len(LENGTHS) * 2
-        _say(f"{engine}: {needed} purses with a voucher each")
-        filled = filling.fill(purses=needed)
-        spare = list(filled.vouchers)
-        workers, threads = (2, 4) if engine == "postgresql" else (1, 8)
-        done = 0
-        for length in LENGTHS:
-            done = filling.lengthen(filled, length - done) if length > done else done
-            _say(f"{engine}: {done} entries")
-            over_http, bare = (
-                [spare.pop() for _ in range(REDEMPTIONS)],
-                [spare.pop() for _ in range(REDEMPTIONS)],
-            )
-            scripts = floor.rehearse(filled, bare)
-            db.engine.dispose()
-            with load.serving(environ, load.gunicorn(workers, threads)) as running:
-                load.balances(running, filled.readers, CLIENTS, 10)
-                reads = load.balances(running, filled.readers, CLIENTS, READS)
-                http = load.redemptions(running, filled, over_http, CLIENTS)
-                memory = max(running.memory())
-            rate, selects = _bare(engine, place, scripts, filled)
-            yield Row(engine, done, http, rate, reads, selects, memory)
-
-
-def _bare(engine: str, place: str, scripts: list[floor.Script], filled: filling.Books) -> tuple[float, float]:
-    if engine == "postgresql":
-        rate = floor.run_postgresql(place, scripts, CLIENTS)
-        return rate, floor.bare_selects(lambda: psycopg.connect(place), filled, "%s", CLIENTS, 1000)
-    rate = floor.run_sqlite(place, scripts)
-    return rate, floor.bare_selects(lambda: sqlite_module().connect(place), filled, "?", CLIENTS, 1000)
-
-
-@contextmanager
-def _house(address: str) -> Iterator[tuple[Flask, dict[str, str]]]:
-    with tempfile.TemporaryDirectory() as instance:
-        environ = {
-            "ENVIRONMENT": "test",
-            "DATABASE_URL": address,
-            "SECRET_KEY": "of-the-benchmark-only-" * 2,
-            "INSTANCE": str(Path(instance)),
-        }
-        yield create_app(settings(environ)), environ
-
-
-def table(rows: list[Row]) -> str:
-    """The table as benchmarks/README.md shows it."""
-    lines = [
-        "| engine | entries | redemptions/s over HTTP | floor/s | ratio | balance reads/s | bare SELECT/s | ratio | worker MB |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    lines += [
-        f"| {row.engine} | {row.entries:,} | {row.http:.0f} | {row.bare:.0f} | {row.ratio:.2f} | {row.reads:.0f}"
-        f" | {row.selects:.0f} | {row.reads / row.selects:.3f} | {row.memory} |"
-        for row in rows
-    ]
-    for engine in dict.fromkeys(row.engine for row in rows):
-        few, many = [row for row in rows if row.engine == engine]
-        lines.append(
-            f"\n{engine}: from {few.entries:,} to {many.entries:,} entries redemptions became"
-            f" {few.http / many.http:.2f} times as slow, balance reads {few.reads / many.reads:.2f} times."
-        )
-    return "\n".join(lines)
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+def _needs_postgres(wish: argparse.Namespace, folder: Path) -> bool:
+    """PostgreSQL gets a folder of its own, which its user may own."""
+    if not wish.year and wish.engine and "postgresql" not in wish.engine:
+        return False
+    (folder / "pg").mkdir()
+    return True
 
 
 if __name__ == "__main__":
+    say("making the books; progress is said here, the tables come last")
     main()

@@ -14,7 +14,6 @@ from points.ledger.account_rows import own_account
 from points.ledger.posting import Note
 from points.people.registry.registration_rows import NewHousehold, NewPerson
 
-CODE_ITEMS = (("G02", 1), ("G06", 2))
 VOUCHER = 300
 RICH = 1_000_000
 
@@ -43,7 +42,7 @@ def fill(*, purses: int, readers: int = 8) -> Books:
             )
         )
     shop_id = transact(lambda: shop.shops.add("测速店", actor=system))
-    transact(lambda: _stock(community_id, system))
+    transact(lambda: stock(community_id, system))
     clerk = transact(lambda: _staff(community_id, system))
     found = people.actors.communities_of(clerk)
     db.session.remove()
@@ -52,7 +51,7 @@ def fill(*, purses: int, readers: int = 8) -> Books:
     actors = [Actor(community_id, person_id=person) for person, _ in persons]
     vouchers = [_voucher(actor) for actor in actors]
     tokens = [_token(community_id, system, person) for person, _ in persons[:readers]]
-    clerk_token = _token_of(clerk)
+    clerk_token = token_of(clerk)
     accounts = [account for _, account in persons]
     return Books(community_id, shop_id, clerk, clerk_token, tokens, vouchers, accounts)
 
@@ -162,7 +161,8 @@ _SQLITE = (
 )
 
 
-def _stock(community_id: UUID, system: Actor) -> None:
+def stock(community_id: UUID, system: Actor) -> None:
+    """Two kinds of goods, more than any run takes."""
     ids = goods.items.add(
         community_id,
         [
@@ -223,10 +223,11 @@ def _token(community_id: UUID, system: Actor, person: UUID) -> str:
         )
         return people.actors.of_account(account, community_id=community_id)
 
-    return _token_of(transact(work), f"r{person.hex[-20:]}", "bench-Reader-77")
+    return token_of(transact(work), f"r{person.hex[-20:]}", "bench-Reader-77")
 
 
-def _token_of(actor: Actor, name: str = "bench-clerk", password: str = "bench-Clerk-77") -> str:
+def token_of(actor: Actor, name: str = "bench-clerk", password: str = "bench-Clerk-77") -> str:
+    """A bearer token of an account, by its password."""
     who = people.signing_in.sign_in(name, password)
     assert who.account_id == actor.account_id
     return transact(lambda: people.tokens.issue(who)).token

@@ -1,26 +1,33 @@
-"""The load over HTTP: the production server in processes of its own, and clients with kept connections."""
+"""The load over HTTP: the production server in processes of its own, and clients with kept connections.
+
+It knows addresses and answers, and nothing of the product behind them: every commit is asked by the same code.
+"""
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from benchmarks.books import CODE_ITEMS, Books
-from benchmarks.floor import timed
-from points import shop
-from points.app.server import SMALL_HEAPS
+from benchmarks.connections import Client, evenly
+from benchmarks.processes import children, cpu_seconds, resident_mb
 
-ROOT = Path(__file__).resolve().parent.parent
+#: two kinds of goods; a voucher of 300 tenths pays 260 of them and gets 40 back
+BASKET = [{"item": "G02", "quantity": 1}, {"item": "G06", "quantity": 2}]
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+READING = "/api/v1/me/statement?limit=1"
+#: as the product starts its own server: no heap for every thread
+SMALL_HEAPS = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
 
 
 @dataclass
@@ -30,94 +37,154 @@ class Server:
     port: int
     process: subprocess.Popen[bytes]
 
-    def memory(self) -> list[int]:
-        """Resident mebibytes of each worker."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [_resident(int(child)) for child in children]
+    def memory(self) -> int:
+        """Resident mebibytes of the largest worker, or of the server itself where it has none."""
+        return max(map(resident_mb, self.workers()))
 
-    def own_memory(self) -> int:
-        """Resident mebibytes of the server's own process, where it has no workers."""
-        return _resident(self.process.pid)
+    def clients(self, count: int) -> list[Client]:
+        """So many connections, spread evenly over the workers."""
+        return evenly(self.port, self.workers(), count)
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        return children(self.process.pid) or [self.process.pid]
+
+    def cpu(self) -> float:
+        """CPU seconds of all its processes so far."""
+        return cpu_seconds(self.process.pid)
 
 
 @contextmanager
-def serving(environ: dict[str, str], command: Sequence[str]) -> Iterator[Server]:
-    """The server of this command; `{port}` in it is filled in."""
+def serving(root: Path, environ: dict[str, str], command: Sequence[str]) -> Iterator[Server]:
+    """The server of this command in this folder; `{port}` in it is filled in. What it says goes into a file."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
     words = [word.format(port=port) for word in command]
-    process = subprocess.Popen(
-        words, cwd=ROOT, env={**SMALL_HEAPS, **os.environ, **environ}, stdout=subprocess.DEVNULL
-    )
+    said = Path(environ["INSTANCE"]) / f"server-{port}.log"
+    with said.open("w") as log:
+        process = subprocess.Popen(
+            words, cwd=root, env={**SMALL_HEAPS, **os.environ, **environ}, stdout=log, stderr=log
+        )
     try:
-        _wait(port)
+        _wait(port, said)
         yield Server(port, process)
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def gunicorn(workers: int, threads: int) -> list[str]:
-    """The production server as `make run` starts it."""
+    """The production server as `make run` starts it, without the nightly round; it keeps connections for longer, as a
+    busy machine may need a while until all clients are connected."""
     return [
-        sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind=127.0.0.1:{port}",
-        "--worker-class=gthread", f"--workers={workers}", f"--threads={threads}", "--log-level=warning", "wsgi:app",
+        sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind=127.0.0.1:{port}", "--worker-class=gthread",
+        f"--workers={workers}", f"--threads={threads}", "--keep-alive=60", "--timeout=120", "--log-level=warning", "wsgi:app",
     ]  # fmt: skip
 
 
-def redemptions(
-    server: Server, books: Books, vouchers: Sequence[shop.vouchers.VoucherInfo], clients: int
-) -> float:
-    """Redemptions per second over HTTP; every one must be answered 201."""
-    items = [{"item": code, "quantity": quantity} for code, quantity in CODE_ITEMS]
+def get(path: str, *, token: str = "", cookie: str = "") -> bytes:
+    """A GET as bytes."""
+    return _request("GET", path, token, cookie)
 
-    def client(mine: Sequence[shop.vouchers.VoucherInfo]) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port)
-        for card in mine:
-            body = {"code": card.code, "items": items, "scan_id": f"http-{card.public_id}"}
-            status = _ask(connection, "POST", "/api/v1/redemptions", books.clerk_token, body)
-            if status != 201:
-                raise RuntimeError(f"a redemption was answered {status}")
+
+def redemption(card: dict[str, str], token: str) -> bytes:
+    """A redemption of this voucher as bytes, with a scan id of its own."""
+    body = {"code": card["code"], "items": BASKET, "scan_id": f"http-{card['public_id']}"}
+    return _request("POST", "/api/v1/redemptions", token, "", (JSON, json.dumps(body).encode()))
+
+
+def form(path: str, fields: Sequence[tuple[str, str]], *, cookie: str = "") -> bytes:
+    """A form posted from a page of the same site, as bytes."""
+    return _request("POST", path, "", cookie, (FORM, urlencode(fields).encode()))
+
+
+def sign_in(port: int, username: str, password: str) -> str:
+    """The cookie of a session."""
+    client = Client(port)
+    status, head, _ = client.ask(form("/sign-in", [("username", username), ("password", password)]))
+    client.close()
+    if status != 303:
+        raise RuntimeError(f"{username} could not sign in: {status}")
+    lines = head.decode("latin-1").split("\r\n")
+    return "; ".join(
+        line.partition(":")[2].strip().split(";")[0]
+        for line in lines
+        if line.lower().startswith("set-cookie:")
+    )
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How long the whole took, and each request, in seconds."""
+
+    whole: float
+    each: list[float]
+
+
+def ask_all(clients: Sequence[Client], requests: Sequence[bytes], status: int) -> Answered:
+    """Send all of these, shared out over these clients; every answer has this status. The clients hang up."""
+    connections = list(clients)
+
+    def client(mine: Sequence[bytes]) -> list[float]:
+        connection, seconds = connections.pop(), []
+        for request in mine:
+            start = time.perf_counter()
+            got, _, body = connection.ask(request)
+            seconds.append(time.perf_counter() - start)
+            if got != status:
+                raise RuntimeError(
+                    f"answered {got} instead of {status}: {body[:300].decode(errors='replace')}"
+                )
         connection.close()
+        return seconds
 
-    return timed(client, [vouchers[number::clients] for number in range(clients)], len(vouchers))
-
-
-def balances(server: Server, tokens: Sequence[str], clients: int, each: int) -> float:
-    """Statements with the balance per second over HTTP."""
-
-    def client(token: str) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port)
-        for _ in range(each):
-            _ask(connection, "GET", "/api/v1/me/statement?limit=1", token)
-        connection.close()
-
-    return timed(client, [tokens[number % len(tokens)] for number in range(clients)], clients * each)
+    start = time.perf_counter()
+    done = shared_out(client, requests, len(clients))
+    return Answered(time.perf_counter() - start, [one for some in done for one in some])
 
 
-def _ask(connection: http.client.HTTPConnection, method: str, path: str, token: str, body: Any = None) -> int:
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    connection.request(method, path, json.dumps(body) if body else None, headers)
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status
+def shared_out(work: Callable[[Sequence[Any]], Any], things: Sequence[Any], clients: int) -> list[Any]:
+    """What `work` gives for each share, one thread a share; the first error of a thread is raised here."""
+    done: list[Any] = []
+    failed: list[BaseException] = []
+
+    def run(mine: Sequence[Any]) -> None:
+        try:
+            done.append(work(mine))
+        except BaseException as error:  # an error in a thread would only be printed
+            failed.append(error)
+
+    threads = [threading.Thread(target=run, args=(things[number::clients],)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise failed[0]
+    return done
 
 
-def _wait(port: int) -> None:
+def _request(method: str, path: str, token: str, cookie: str, body: tuple[str, bytes] = ("", b"")) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Sec-Fetch-Site: same-origin"]
+    lines += [f"Authorization: Bearer {token}"] if token else []
+    lines += [f"Cookie: {cookie}"] if cookie else []
+    kind, sent = body
+    lines += [f"Content-Type: {kind}", f"Content-Length: {len(sent)}"] if sent else []
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + sent
+
+
+def _wait(port: int, said: Path) -> None:
     for _ in range(300):
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
+            client = Client(port)
+            if client.ask(get("/healthz"))[0] == 200:
+                client.close()
                 return
         except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server did not answer")
-
-
-def _resident(process: int) -> int:
-    for line in Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) // 1024
-    return 0
+            pass
+        time.sleep(0.1)
+    raise RuntimeError(f"the server did not answer:\n{said.read_text()[-2000:]}")

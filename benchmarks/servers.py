@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
-from flask_migrate import upgrade
+from benchmarks import load, trees
+from benchmarks.comparison import Place
+from benchmarks.turns import Sizes, Subject, take_turns
 
-from benchmarks import books as filling
-from benchmarks import load
-from config import settings
-from points.app import create_app
-from points.foundation import db
-
-CLIENTS, READS, SALES, ROUNDS = 8, 40, 80, 3
+SIZES = Sizes(turns=3, sales=80, single=10, reads=320)
 
 COMMANDS = {
     "gunicorn (gthread)": load.gunicorn(1, 8),
@@ -30,34 +27,24 @@ COMMANDS = {
 
 
 def main() -> None:
-    """Print medians of several rounds, the servers taking turns."""
-    with tempfile.TemporaryDirectory() as folder:
-        environ = {
-            "ENVIRONMENT": "test",
-            "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite'}",
-            "SECRET_KEY": "of-the-benchmark-only-" * 2,
-            "INSTANCE": folder,
-        }
-        app = create_app(settings(environ))
-        with app.app_context():
-            upgrade(directory=str(load.ROOT / "migrations"))
-            filled = filling.fill(purses=SALES * ROUNDS * len(COMMANDS))
-            db.engine.dispose()
-        spare = list(filled.vouchers)
-        seen: dict[str, list[tuple[float, float, int]]] = {name: [] for name in COMMANDS}
-        for _ in range(ROUNDS):
-            for name, command in COMMANDS.items():
-                some = [spare.pop() for _ in range(SALES)]
-                with load.serving(environ, command) as server:
-                    load.balances(server, filled.readers, CLIENTS, 5)
-                    reads = load.balances(server, filled.readers, CLIENTS, READS)
-                    sales = load.redemptions(server, filled, some, CLIENTS)
-                    memory = max(server.memory() or [0]) or server.own_memory()
-                seen[name].append((reads, sales, memory))
+    """Print medians of several turns, the servers taking turns, each on a copy of the same books."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        place, this = Place("sqlite", Path(folder), None), trees.this()
+        books, file = place.environ("books", "books"), Path(folder) / "books.json"
+        trees.finished([this.seeding(books, "build", str(SIZES.purses), str(file))])
+        subjects = []
+        for number, (name, command) in enumerate(COMMANDS.items()):
+            place.make(f"copy{number}", "books")
+            environ = place.environ(f"copy{number}", "books")
+            one = Subject(name, this, environ, trees.read(file), command, with_pages=False)
+            one.warm(stack.enter_context(one.serve()))
+            subjects.append(one)
+        for number in range(SIZES.turns):
+            take_turns(subjects, SIZES, number)
     print("| server | balance reads/s | redemptions/s | process MB |\n| --- | ---: | ---: | ---: |")
-    for name, rounds in seen.items():
-        middle = [sorted(column)[ROUNDS // 2] for column in zip(*rounds, strict=True)]
-        print(f"| {name} | {middle[0]:.0f} | {middle[1]:.0f} | {middle[2]:.0f} |")
+    for one in subjects:
+        figures = [one.median(name) for name in ("reads", "sales", "memory")]
+        print(f"| {one.name} | {' | '.join(f'{figure:.0f}' for figure in figures)} |")
 
 
 if __name__ == "__main__":

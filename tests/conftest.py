@@ -16,6 +16,7 @@ from points.foundation import clock as house_clock
 from tests.support.chromium import browser, camera, desk, driver, phone, served  # noqa: F401 - fixtures
 from tests.support.databases import ENGINES, Workshop
 from tests.support.engines import new_folder, stop_postgres
+from tests.support.plans import full_books  # noqa: F401 - fixture
 from tests.support.street import street  # noqa: F401 - fixture
 from tests.support.visitors import Visitor
 from tests.support.world import community_id, filled_purse  # noqa: F401 - fixtures
