@@ -75,5 +75,9 @@ def _everywhere() -> dict[str, Any]:
 
 
 def demo() -> bool:
-    """Whether this installation holds a demonstration, which every page then says."""
-    return current_app.config["ENVIRONMENT"] != "production" and reading(has_demo)
+    """Whether this is a demonstration, which every page then says: for who is signed in their own community, for
+    everybody else this installation."""
+    if current_app.config["ENVIRONMENT"] == "production":
+        return False
+    me = auth.signed_in()
+    return me.demo if me else reading(has_demo)
