@@ -113,7 +113,7 @@ def _find_proved(community_id: UUID, epoch: int) -> Report | None:
     return _as_read(row)
 
 
-def _newest_first(community_id: UUID) -> sa.Select[tuple[Check]]:
+def _newest_first(community_id: UUID) -> sa.Select[Check]:
     return (
         sa.select(Check).where(Check.community_id == community_id).order_by(Check.at.desc(), Check.id.desc())
     )

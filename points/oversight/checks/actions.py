@@ -16,10 +16,11 @@ POINTS_RECORDED = Invariant(
     """
     WITH unnamed AS MATERIALIZED (
       SELECT x.id, x.deed FROM ledger_txn x
-      WHERE x.community_id = :c AND NOT EXISTS (
+      WHERE x.community_id = :c AND CASE WHEN EXISTS (
         SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.txn_id = x.id AND EXISTS (
           SELECT 1 FROM ledger_entry e WHERE e.community_id = :c AND e.transfer_id = t.id AND EXISTS (
-            SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = e.subject_id))))
+            SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = e.subject_id)))
+        THEN 0 ELSE 1 END = 1)
     SELECT x.id AS txn, x.deed FROM unnamed x
     WHERE EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.txn_id = x.id)
       AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = x.id)

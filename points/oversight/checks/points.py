@@ -135,12 +135,13 @@ BALANCE_CHAIN = Invariant(
     "records",
     _ENTRIES,
     """
-    SELECT e.account_id AS purse, e.version AS line FROM ledger_entry e
-    LEFT JOIN ledger_entry b
-      ON b.community_id = e.community_id AND b.account_id = e.account_id AND b.version = e.version - 1
-    WHERE e.community_id = :c AND (b.version IS NOT NULL OR e.version = 1)
-      AND (e.balance_after - e.tenths <> coalesce(b.balance_after, 0)
-        OR e.held_after - e.held <> coalesce(b.held_after, 0))
+    SELECT account_id AS purse, version AS line FROM (
+      SELECT account_id, version,
+             balance_after - tenths - lag(balance_after, 1, 0) OVER lines AS off,
+             held_after - held - lag(held_after, 1, 0) OVER lines AS held_off
+      FROM ledger_entry WHERE community_id = :c
+      WINDOW lines AS (PARTITION BY account_id ORDER BY version)
+    ) AS chained WHERE off <> 0 OR held_off <> 0
     """,
 )
 
