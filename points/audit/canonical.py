@@ -20,7 +20,7 @@ _spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", "
 
 def canonical_bytes(record: Mapping[str, Any]) -> bytes:
     """One spelling only for one record."""
-    return _spell({name: plain_value(value) for name, value in record.items()}).encode()
+    return _spell(plain_value(record)).encode()
 
 
 def leaf_hash(record: Mapping[str, Any]) -> bytes:

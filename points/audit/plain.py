@@ -24,7 +24,9 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(name): plain_value(one) for name, one in value.items()}
+        return {
+            str(name): one if type(one) in _AS_THEY_ARE else plain_value(one) for name, one in value.items()
+        }
     if isinstance(value, list | tuple | set | frozenset):
         return [plain_value(one) for one in value]
     raise TypeError(f"a fact of type {type(value).__name__} has no canonical form")

@@ -104,11 +104,12 @@ def _read_behind(community_id: UUID, seen: _Reading) -> None:
     record: dict[str, Any] = {}
     for record in record_rows.read(community_id, after=seen.through):
         seen.read += 1
-        record_id, leaf = record["id"], record.pop("leaf_hash")
+        record_id, leaf, facts = record["id"], record.pop("leaf_hash"), record["facts"]
         _take(seen, record_id, leaf)
         if not _has_hash(record, leaf):
             seen.altered[record_id] = f"record={record_id}, deed={record['deed']}"
-        _name(seen, record_id, record["deed"], record["facts"])
+        if record_names.may_name(facts):
+            _name(seen, record_id, record["deed"], facts)
     if record:
         seen.through = UUID(record["id"])
 
@@ -132,7 +133,7 @@ def _has_hash(record: dict[str, Any], leaf: bytes) -> bool:
 def _look_for_names(community_id: UUID, seen: _Reading, through: UUID) -> None:
     """Names change: somebody registered since may stand in what was read before."""
     for record_id, deed, facts in record_rows.wordy(community_id, through=through):
-        _name(seen, record_id, deed, _read_as_json(facts))
+        _name(seen, record_id, deed, facts)
 
 
 def _read_as_json(text: str) -> Any:
@@ -142,8 +143,8 @@ def _read_as_json(text: str) -> Any:
         return text
 
 
-def _name(seen: _Reading, record_id: str, deed: str, facts: Any) -> None:
-    found = seen.names.found_in(_spell(facts))
+def _name(seen: _Reading, record_id: str, deed: str, facts: str) -> None:
+    found = seen.names.found_in(_spell(_read_as_json(facts)))
     if found:
         seen.named.append(f"record={record_id}, deed={deed}, {found}")
 

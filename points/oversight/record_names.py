@@ -19,6 +19,7 @@ _DIGITS = re.compile(r"\d{11,}")
 #: a name this short is looked for only where it stands alone: within a title it may be another word
 SHORT_NAME = 2
 LONGEST_NAME = 4
+_ZEROS = bytes(ord("0") if chr(sign).isdigit() and sign < 128 else sign for sign in range(256))
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,13 @@ class Personal:
             for length in self.lengths
             for at in range(len(run) - length + 1)
         )
+
+
+def may_name(json_text: str) -> bool:
+    """Whether facts, as the JSON that is stored, could name anybody: nearly none do, and this is quickly said."""
+    if not json_text.isascii() or "\\u" in json_text:
+        return True
+    return b"0" * 11 in json_text.encode().translate(_ZEROS)
 
 
 def of_community(community_id: UUID) -> Personal:

@@ -101,3 +101,6 @@ def test_names_and_phones_are_found_as_by_comparing_each(
     digits = "".join(sign if sign.isdigit() else " " for sign in text).split()
     phone = any(one and one in run for run in digits if len(run) >= 11 for one in phones)
     assert known.found_in(text) == ("a name" if name else "a phone number" if phone else None)
+    for ascii_only in (True, False):
+        stored = json.dumps({"what": text}, ensure_ascii=ascii_only)
+        assert record_names.may_name(stored) or not (name or phone)
