@@ -51,7 +51,7 @@ def behind_the_back(*statements: str) -> None:
     guards = (
         ("DROP TRIGGER IF EXISTS keep_audit_record_update", "DROP TRIGGER IF EXISTS keep_audit_record_delete")
         if db.engine.dialect.name == "sqlite"
-        else ("ALTER TABLE audit_record DISABLE TRIGGER USER",)
+        else ("ALTER TABLE audit_record DISABLE TRIGGER keep_audit_record_row",)
     )
     with db.engine.begin() as connection:
         for guard in guards:
