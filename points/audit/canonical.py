@@ -14,11 +14,13 @@ from typing import Any
 
 from points.audit.plain import plain_value
 
+# built once: json.dumps would build one for every record
+_spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 def canonical_bytes(record: Mapping[str, Any]) -> bytes:
     """One spelling only for one record."""
-    plain = {name: plain_value(value) for name, value in record.items()}
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _spell(plain_value(record)).encode()
 
 
 def leaf_hash(record: Mapping[str, Any]) -> bytes:

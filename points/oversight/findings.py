@@ -33,17 +33,37 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Proved:
+    """Which audit records were proved: the last id, how many, and a digest of their ids and leaf hashes."""
+
+    through: UUID
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True)
 class Report:
-    """All findings of one community, or of the database itself where there is none."""
+    """All findings of one community, or of the database itself where there is none.
+
+    `full_at` says when every audit record was last hashed again: in this check, or in an earlier one that this one
+    goes on from. `proved` is what the next one may go on from.
+    """
 
     community_id: UUID | None
     at: datetime
     findings: tuple[Finding, ...]
+    full_at: datetime | None = None
+    proved: Proved | None = None
 
     @property
     def balanced(self) -> bool:
         """Whether everything holds."""
         return not self.broken
+
+    @property
+    def full(self) -> bool:
+        """Whether every audit record was hashed again in this very check."""
+        return self.full_at == self.at
 
     @property
     def broken(self) -> tuple[Finding, ...]:

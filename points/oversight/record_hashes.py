@@ -1,14 +1,15 @@
-"""Reads every audit record once: whether it still has its leaf hash, and whether it names somebody.
+"""Reads audit records once: whether each still has its leaf hash, and whether it names somebody.
 
-Both need the record's own values, not a query: the hash is over canonical bytes, and a name is looked for
-in words cut out of the facts.
+Both need the record's own values, not a query: the hash is over canonical bytes, and a name is looked for in words
+cut out of the facts. What was read before may be passed over: then the ids and leaf hashes up to there must still
+give the digest they gave, names are looked for in all facts as ever, and private words are compared as ever.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -16,87 +17,144 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import db
-from points.foundation.database import Json, UtcTime
-from points.oversight.findings import SHOWN, Finding
+from points.oversight import record_names, record_rows
+from points.oversight.findings import SHOWN, Finding, Proved
 
 UNALTERED = ("操作记录没有被改过", "No audit record, and no word beside one, was altered")
 WITHOUT_NAMES = ("操作记录里没有姓名和电话", "No name and no phone number stands in an audit record")
-_HASHED = (
-    "community_id, id, at, actor_kind, actor_id, device_id, deed, subject_kind, subject_id, outcome, origin,"
-    " facts, commitments"
+_PRIVATE = (
+    sa.text(
+        "SELECT p.record_id, p.name, p.salt, p.words, CAST(r.commitments AS TEXT) FROM audit_private p"
+        " JOIN audit_record r ON r.community_id = p.community_id AND r.id = p.record_id"
+        " WHERE p.community_id = :c ORDER BY p.record_id, p.name"
+    )
+    .bindparams(sa.bindparam("c", type_=sa.Uuid))
+    .columns(record_id=sa.Uuid, salt=sa.LargeBinary)
 )
-_TYPES: dict[str, Any] = {
-    "community_id": sa.Uuid, "id": sa.Uuid, "at": UtcTime, "actor_id": sa.Uuid, "device_id": sa.Uuid,
-    "subject_id": sa.Uuid, "facts": Json, "commitments": Json, "leaf_hash": sa.LargeBinary,
-}  # fmt: skip
-_RECORDS = f"SELECT {_HASHED}, leaf_hash FROM audit_record WHERE community_id = :c ORDER BY at, id"  # noqa: S608
-_WORDS = "SELECT record_id, name, salt, words FROM audit_private WHERE community_id = :c"
-_NAMES = "SELECT name, phone FROM people_identity WHERE community_id = :c"
-_CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_DIGITS = re.compile(r"\d{11,}")
-#: a name this short is looked for only where it stands alone: within a title it may be another word
-SHORT_NAME = 2
-LONGEST_NAME = 4
+_spell = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(frozen=True)
+class RecordsRead:
+    """What reading found; `whole` says whether every record was read, and `proved` up to where they were."""
+
+    unaltered: Finding
+    without_names: Finding
+    proved: Proved
+    whole: bool
+
+
+@dataclass
+class _Reading:
+    """What one reading has seen so far."""
+
+    names: record_names.Personal
+    through: UUID = record_rows.START
+    number: int = 0
+    read: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
+    altered: dict[str, str] = field(default_factory=dict)
+    named: list[str] = field(default_factory=list)
+
+    def stand(self) -> Proved:
+        """Up to where, how many, and the digest of their ids and leaf hashes in the order of ids."""
+        return Proved(self.through, self.number, self.digest.hexdigest())
+
+
+def read(community_id: UUID, *, last: Proved | None = None, whole: bool = True) -> RecordsRead:
+    """Read every record, or those behind `last` where `whole` is not asked for and what stood then still stands."""
+    names = record_names.of_community(community_id)
+    before = _Reading(names)
+    if last is not None:
+        _pass_over(community_id, before, last)
+        missing = before.stand() != last
+        # more of them: somebody wrote while the last check read. Fewer or others: history lost something
+        if missing and before.number <= last.number:
+            before.altered[""] = (
+                f"records={before.number}, proved before={last.number}, not the same any more"
+            )
+        whole = whole or missing
+    now = _Reading(names, altered=before.altered) if whole or last is None else before
+    _read_behind(community_id, now)
+    if now is before and last is not None:
+        _look_for_names(community_id, now, last.through)
+    _compare_private_words(community_id, now)
+    return RecordsRead(
+        _finding("records_unaltered", "audit_complete", UNALTERED, now.read, list(now.altered.values())),
+        _finding("facts_without_names", "personal_data_away", WITHOUT_NAMES, now.number, now.named),
+        now.stand(),
+        now is not before,
+    )
 
 
 def unaltered(community_id: UUID) -> Finding:
     """Every record still has the leaf hash it was written with, and its private words their commitments."""
-    words = _private_words(community_id)
-    counted, rows = 0, []
-    for record in _records(community_id):
-        counted += 1
-        kept = record.pop("leaf_hash")
-        if audit.canonical.leaf_hash(record) != bytes(kept):
-            rows.append(f"record={record['id']}, deed={record['deed']}")
-        elif any(record["commitments"].get(name) != seal for name, seal in words.get(record["id"], ())):
-            rows.append(f"record={record['id']}, private words")
-    return _finding("records_unaltered", "audit_complete", UNALTERED, counted, rows)
+    return read(community_id).unaltered
 
 
-def without_names(community_id: UUID) -> Finding:
-    """No record's facts hold a name or a phone number of anybody here."""
-    names, phones = _personal(community_id)
-    counted, rows = 0, []
-    for record in _records(community_id):
-        counted += 1
-        text = json.dumps(record["facts"], ensure_ascii=False)
-        if any(_names_somebody(run, names) for run in _CHINESE.findall(text)):
-            rows.append(f"record={record['id']}, deed={record['deed']}, a name")
-        elif any(phone in run for run in _DIGITS.findall(text) for phone in phones):
-            rows.append(f"record={record['id']}, deed={record['deed']}, a phone number")
-    return _finding("facts_without_names", "personal_data_away", WITHOUT_NAMES, counted, rows)
+def _pass_over(community_id: UUID, seen: _Reading, last: Proved) -> None:
+    """Take in what was proved before by its ids and leaf hashes alone."""
+    for record_id, leaf in record_rows.leaves(community_id, through=last.through):
+        _take(seen, record_id, leaf)
+    seen.through = last.through
 
 
-def _names_somebody(run: str, names: frozenset[str]) -> bool:
-    if len(run) <= SHORT_NAME:
-        return run in names
-    lengths = range(SHORT_NAME + 1, LONGEST_NAME + 1)
-    return any(run[at : at + length] in names for length in lengths for at in range(len(run) - length + 1))
+def _read_behind(community_id: UUID, seen: _Reading) -> None:
+    """Read what comes behind, hash it again, and look for names in it."""
+    record: dict[str, Any] = {}
+    for record in record_rows.read(community_id, after=seen.through):
+        seen.read += 1
+        record_id, leaf, facts = record["id"], record.pop("leaf_hash"), record["facts"]
+        _take(seen, record_id, leaf)
+        if not _has_hash(record, leaf):
+            seen.altered[record_id] = f"record={record_id}, deed={record['deed']}"
+        if record_names.may_name(facts):
+            _name(seen, record_id, record["deed"], facts)
+    if record:
+        seen.through = UUID(record["id"])
 
 
-def _personal(community_id: UUID) -> tuple[frozenset[str], frozenset[str]]:
-    found = db.session.execute(_asked(_NAMES), {"c": community_id}).all()
-    names = frozenset(name for name, _ in found if len(name) >= SHORT_NAME)
-    return names, frozenset(phone for _, phone in found if phone)
+def _take(seen: _Reading, record_id: str, leaf: bytes) -> None:
+    seen.number += 1
+    seen.digest.update(record_id.encode())
+    seen.digest.update(leaf)
 
 
-def _private_words(community_id: UUID) -> dict[UUID, list[tuple[str, str]]]:
-    query = _asked(_WORDS).columns(record_id=sa.Uuid, salt=sa.LargeBinary)
-    found: dict[UUID, list[tuple[str, str]]] = {}
-    for record_id, name, salt, words in db.session.execute(query, {"c": community_id}):
-        found.setdefault(record_id, []).append((name, audit.canonical.commitment(bytes(salt), words)))
-    return found
+def _has_hash(record: dict[str, Any], leaf: bytes) -> bool:
+    """Hash it again; text that is no JSON, or has no canonical form, was not there when the record was written."""
+    try:
+        record["facts"] = json.loads(record["facts"])
+        record["commitments"] = json.loads(record["commitments"])
+        return audit.canonical.leaf_hash(record) == leaf
+    except (TypeError, ValueError, RecursionError):
+        return False
 
 
-def _records(community_id: UUID) -> Iterator[dict[str, Any]]:
-    query = _asked(_RECORDS).columns(**_TYPES)
-    read = {"yield_per": 1000}
-    for row in db.session.execute(query, {"c": community_id}, execution_options=read).mappings():
-        yield dict(row)
+def _look_for_names(community_id: UUID, seen: _Reading, through: UUID) -> None:
+    """Names change: somebody registered since may stand in what was read before."""
+    for record_id, deed, facts in record_rows.wordy(community_id, through=through):
+        _name(seen, record_id, deed, facts)
 
 
-def _asked(sql: str) -> sa.TextClause:
-    return sa.text(sql).bindparams(sa.bindparam("c", type_=sa.Uuid))
+def _read_as_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _name(seen: _Reading, record_id: str, deed: str, facts: str) -> None:
+    found = seen.names.found_in(_spell(_read_as_json(facts)))
+    if found:
+        seen.named.append(f"record={record_id}, deed={deed}, {found}")
+
+
+def _compare_private_words(community_id: UUID, seen: _Reading) -> None:
+    """Words may be erased, so they are compared every time; a record that was named is not named twice."""
+    for record_id, name, salt, words, text in db.session.execute(_PRIVATE, {"c": community_id}):
+        kept = _read_as_json(text)
+        if not isinstance(kept, dict) or kept.get(name) != audit.canonical.commitment(bytes(salt), words):
+            seen.altered.setdefault(str(record_id), f"record={record_id}, private words")
 
 
 def _finding(name: str, rule: str, title: tuple[str, str], counted: int, rows: list[str]) -> Finding:

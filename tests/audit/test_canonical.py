@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from points import audit
 
@@ -39,8 +44,6 @@ def test_a_whole_second_is_written_with_its_microseconds() -> None:
 
 
 def test_what_was_read_back_from_json_has_the_same_bytes() -> None:
-    import json
-
     assert audit.canonical.canonical_bytes(json.loads(BYTES)) == BYTES.encode()
 
 
@@ -59,3 +62,58 @@ def test_a_commitment_is_the_digest_of_salt_and_words() -> None:
     salt = bytes(range(16))
     assert audit.canonical.commitment(salt, "拿错了") == hashlib.sha256(salt + "拿错了".encode()).hexdigest()
     assert audit.canonical.commitment(salt[::-1], "拿错了") != audit.canonical.commitment(salt, "拿错了")
+
+
+def plainly(value: Any) -> Any:
+    """The form of a fact, once more and as plainly as it can be said."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): plainly(one) for name, one in value.items()}
+    assert isinstance(value, list | tuple)
+    return [plainly(one) for one in value]
+
+
+ZONES = st.timezones() | st.just(UTC)
+SIMPLE = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text()
+    | st.uuids()
+    | st.dates()
+    | st.datetimes(timezones=ZONES)
+)
+FACTS = st.recursive(
+    SIMPLE,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(st.text() | st.integers() | st.uuids(), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(record=st.dictionaries(st.text(max_size=12), FACTS, max_size=6))
+def test_the_quick_way_writes_the_very_bytes_of_the_plain_one(record: dict[str, Any]) -> None:
+    try:
+        wanted = json.dumps(
+            {name: plainly(one) for name, one in record.items()},
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+        ).encode()
+    except (UnicodeEncodeError, OverflowError) as error:
+        # half a character has no UTF-8, the first hours of the year 1 are before it in UTC
+        with pytest.raises(type(error)):
+            audit.canonical.canonical_bytes(record)
+        return
+    assert audit.canonical.canonical_bytes(record) == wanted
+    assert audit.canonical.leaf_hash(record) == hashlib.sha256(b"\x00" + wanted).digest()

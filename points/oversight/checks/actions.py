@@ -14,19 +14,22 @@ POINTS_RECORDED = Invariant(
     "records",
     _RECORDS,
     """
-    WITH recorded AS (
-      SELECT subject_id FROM audit_record WHERE community_id = :c AND subject_id IS NOT NULL),
-    known AS (
-      SELECT t.txn_id FROM ledger_transfer t
-      JOIN ledger_entry e ON e.community_id = t.community_id AND e.transfer_id = t.id
-      LEFT JOIN volunteering_award w ON w.community_id = e.community_id AND w.id = e.subject_id
-      WHERE t.community_id = :c AND (e.subject_id IN (SELECT subject_id FROM recorded)
-        OR w.service_id IN (SELECT subject_id FROM recorded)))
-    SELECT x.id AS txn, x.deed FROM ledger_txn x
-    WHERE x.community_id = :c
-      AND EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.txn_id = x.id)
-      AND x.id NOT IN (SELECT subject_id FROM recorded)
-      AND x.id NOT IN (SELECT txn_id FROM known)
+    WITH unnamed AS MATERIALIZED (
+      SELECT x.id, x.deed FROM ledger_txn x
+      WHERE x.community_id = :c AND CASE WHEN EXISTS (
+        SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.txn_id = x.id AND EXISTS (
+          SELECT 1 FROM ledger_entry e WHERE e.community_id = :c AND e.transfer_id = t.id AND EXISTS (
+            SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = e.subject_id)))
+        THEN 0 ELSE 1 END = 1)
+    SELECT x.id AS txn, x.deed FROM unnamed x
+    WHERE EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.txn_id = x.id)
+      AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = x.id)
+      AND NOT EXISTS (
+        SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.txn_id = x.id AND EXISTS (
+          SELECT 1 FROM ledger_entry e
+          JOIN volunteering_award w ON w.community_id = :c AND w.id = e.subject_id
+          WHERE e.community_id = :c AND e.transfer_id = t.id AND EXISTS (
+            SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = w.service_id)))
     """,
 )
 
@@ -39,8 +42,9 @@ DEEDS_RECORDED = Invariant(
     _RECORDS,
     """
     SELECT 'award' AS deed, w.id AS subject FROM volunteering_award w
-    WHERE w.community_id = :c AND NOT EXISTS (
-      SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id IN (w.id, w.service_id))
+    WHERE w.community_id = :c
+      AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = w.id)
+      AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = w.service_id)
     UNION ALL
     SELECT 'voucher', v.id FROM shop_voucher v
     WHERE v.community_id = :c AND NOT EXISTS (
@@ -94,17 +98,18 @@ LINES_LEAD = Invariant(
     "SELECT count(*) FROM ledger_entry WHERE community_id = :c",
     """
     SELECT e.account_id AS purse, e.version AS line, e.what FROM ledger_entry e
-    WHERE e.community_id = :c AND (
-      (e.person_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM people_person p WHERE p.community_id = :c AND p.id = e.person_id))
-      OR (e.subject_id IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM volunteering_award w WHERE w.community_id = :c AND w.id = e.subject_id)
-        AND NOT EXISTS (SELECT 1 FROM shop_redemption d WHERE d.community_id = :c AND d.id = e.subject_id)
-        AND NOT EXISTS (SELECT 1 FROM shop_voucher v WHERE v.community_id = :c AND v.id = e.subject_id)
-        AND NOT EXISTS (SELECT 1 FROM volunteering_service s WHERE s.community_id = :c AND s.id = e.subject_id)
-        AND NOT EXISTS (SELECT 1 FROM ledger_lot l WHERE l.community_id = :c AND l.id = e.subject_id)
-        AND NOT EXISTS (SELECT 1 FROM shop_undo u WHERE u.community_id = :c AND u.id = e.subject_id)
-        AND NOT EXISTS (SELECT 1 FROM people_purse h WHERE h.community_id = :c AND h.id = e.subject_id)))
+    WHERE e.community_id = :c AND e.person_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM people_person p WHERE p.community_id = :c AND p.id = e.person_id)
+    UNION
+    SELECT e.account_id, e.version, e.what FROM ledger_entry e
+    WHERE e.community_id = :c AND e.subject_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM volunteering_award w WHERE w.community_id = :c AND w.id = e.subject_id)
+      AND NOT EXISTS (SELECT 1 FROM shop_redemption d WHERE d.community_id = :c AND d.id = e.subject_id)
+      AND NOT EXISTS (SELECT 1 FROM shop_voucher v WHERE v.community_id = :c AND v.id = e.subject_id)
+      AND NOT EXISTS (SELECT 1 FROM volunteering_service s WHERE s.community_id = :c AND s.id = e.subject_id)
+      AND NOT EXISTS (SELECT 1 FROM ledger_lot l WHERE l.community_id = :c AND l.id = e.subject_id)
+      AND NOT EXISTS (SELECT 1 FROM shop_undo u WHERE u.community_id = :c AND u.id = e.subject_id)
+      AND NOT EXISTS (SELECT 1 FROM people_purse h WHERE h.community_id = :c AND h.id = e.subject_id)
     """,
 )
 
@@ -138,21 +143,30 @@ DOERS_LEAD = Invariant(
     "records",
     _RECORDS,
     """
+    WITH doers AS (
+      SELECT actor_id AS id FROM audit_record WHERE community_id = :c
+      UNION SELECT actor_id FROM ledger_txn WHERE community_id = :c
+      UNION SELECT decided_by FROM volunteering_service WHERE community_id = :c),
+    nobody AS (
+      SELECT d.id FROM doers d WHERE d.id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM people_account a WHERE a.community_id = :c AND a.id = d.id)
+        AND NOT EXISTS (SELECT 1 FROM people_account a WHERE a.id = d.id)),
+    gone AS (
+      SELECT d.id FROM (
+        SELECT DISTINCT device_id AS id FROM audit_record WHERE community_id = :c AND device_id IS NOT NULL) AS d
+      WHERE NOT EXISTS (SELECT 1 FROM people_device v WHERE v.community_id = :c AND v.id = d.id)
+        AND NOT EXISTS (SELECT 1 FROM people_device v WHERE v.id = d.id))
     SELECT 'record' AS what, r.id AS row_id FROM audit_record r
-    LEFT JOIN people_account a ON a.id = r.actor_id
-    WHERE r.community_id = :c AND r.actor_id IS NOT NULL AND a.id IS NULL
+    WHERE r.community_id = :c AND EXISTS (SELECT 1 FROM nobody) AND r.actor_id IN (SELECT id FROM nobody)
     UNION ALL
     SELECT 'device', r.id FROM audit_record r
-    LEFT JOIN people_device d ON d.id = r.device_id
-    WHERE r.community_id = :c AND r.device_id IS NOT NULL AND d.id IS NULL
+    WHERE r.community_id = :c AND EXISTS (SELECT 1 FROM gone) AND r.device_id IN (SELECT id FROM gone)
     UNION ALL
     SELECT 'event', x.id FROM ledger_txn x
-    LEFT JOIN people_account a ON a.id = x.actor_id
-    WHERE x.community_id = :c AND x.actor_id IS NOT NULL AND a.id IS NULL
+    WHERE x.community_id = :c AND EXISTS (SELECT 1 FROM nobody) AND x.actor_id IN (SELECT id FROM nobody)
     UNION ALL
     SELECT 'service', s.id FROM volunteering_service s
-    LEFT JOIN people_account a ON a.id = s.decided_by
-    WHERE s.community_id = :c AND s.decided_by IS NOT NULL AND a.id IS NULL
+    WHERE s.community_id = :c AND EXISTS (SELECT 1 FROM nobody) AND s.decided_by IN (SELECT id FROM nobody)
     """,
 )
 

@@ -20,10 +20,10 @@ ONE_AWARD = Invariant(
     "services",
     _CREDITED,
     """
-    SELECT s.id AS service, s.status, count(a.id) AS awards FROM volunteering_service s
+    SELECT s.id AS service, min(s.status) AS status, count(a.id) AS awards FROM volunteering_service s
     LEFT JOIN volunteering_award a ON a.community_id = s.community_id AND a.service_id = s.id
-    WHERE s.community_id = :c GROUP BY s.id, s.status
-    HAVING count(a.id) <> CASE WHEN s.status IN ('credited', 'reversed') THEN 1 ELSE 0 END
+    WHERE s.community_id = :c GROUP BY s.id
+    HAVING count(a.id) <> CASE WHEN min(s.status) IN ('credited', 'reversed') THEN 1 ELSE 0 END
     """,
 )
 
@@ -37,9 +37,9 @@ AWARD_MOVED = Invariant(
     """
     SELECT w.id AS award, w.tenths FROM volunteering_award w
     LEFT JOIN ledger_transfer t ON t.community_id = w.community_id AND t.id = w.transfer_id
-    LEFT JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.source_id AND a.kind = 'issued'
     WHERE w.community_id = :c AND w.tenths > 0
-      AND (t.id IS NULL OR a.id IS NULL OR t.tenths <> w.tenths OR t.target_id <> w.account_id)
+      AND (t.id IS NULL OR t.tenths <> w.tenths OR t.target_id <> w.account_id OR t.source_id NOT IN (
+        SELECT id FROM ledger_account WHERE community_id = :c AND kind = 'issued'))
     """,
 )
 
@@ -67,10 +67,15 @@ REVERSED_IS_TAKEN_BACK = Invariant(
     "services",
     "SELECT count(*) FROM volunteering_service WHERE community_id = :c AND status = 'reversed'",
     """
+    WITH taken AS (SELECT reverses FROM ledger_transfer WHERE community_id = :c AND reverses IS NOT NULL)
     SELECT s.id AS service, s.status FROM volunteering_service s
     JOIN volunteering_award w ON w.community_id = s.community_id AND w.service_id = s.id AND w.tenths > 0
-    LEFT JOIN ledger_transfer t ON t.community_id = w.community_id AND t.reverses = w.transfer_id
-    WHERE s.community_id = :c AND (s.status = 'reversed') <> (t.id IS NOT NULL)
+    WHERE s.community_id = :c AND s.status = 'reversed' AND w.transfer_id NOT IN (SELECT reverses FROM taken)
+    UNION ALL
+    SELECT s.id, s.status FROM volunteering_award w
+    JOIN volunteering_service s ON s.community_id = w.community_id AND s.id = w.service_id
+    WHERE w.community_id = :c AND w.tenths > 0 AND w.transfer_id IN (SELECT reverses FROM taken)
+      AND s.status <> 'reversed'
     """,
 )
 
@@ -98,26 +103,35 @@ NOBODY_APPROVES_OWN = Invariant(
     "approvals",
     _APPROVALS,
     """
-    WITH y AS (
-      SELECT id AS service_id, person_id, entered_by, decided_by AS by_id FROM volunteering_service
-      WHERE community_id = :c AND origin <> 'imported' AND decided_by IS NOT NULL
-        AND status IN ('verified', 'deliberated', 'in_publicity', 'objected', 'credited')
-      UNION
-      SELECT id, person_id, entered_by, first_by FROM volunteering_service
-      WHERE community_id = :c AND origin <> 'imported' AND first_by IS NOT NULL AND status <> 'rejected'
-      UNION
-      SELECT s.id, s.person_id, s.entered_by, w.approved_by FROM volunteering_award w
-      JOIN volunteering_service s ON s.community_id = w.community_id AND s.id = w.service_id
-      WHERE w.community_id = :c AND w.origin <> 'imported' AND w.approved_by IS NOT NULL
-    )
-    SELECT y.service_id AS service, y.by_id AS approved_by FROM y
-    JOIN people_account a ON a.community_id = :c AND a.id = y.by_id
-    JOIN people_person p ON p.community_id = :c AND p.id = a.person_id
-    JOIN people_person o ON o.community_id = :c AND o.id = y.person_id
-    LEFT JOIN people_account e ON e.community_id = :c AND e.id = y.entered_by
-    WHERE y.by_id = y.entered_by OR e.person_id = p.id OR p.id = o.id OR p.household_id = o.household_id
-      OR EXISTS (SELECT 1 FROM people_relation r WHERE r.community_id = :c AND (
-           (r.person_id = p.id AND r.other_id = o.id) OR (r.person_id = o.id AND r.other_id = p.id)))
+    WITH near AS (
+      SELECT a.id AS by_id, o.id AS person_id FROM people_account a
+      JOIN people_person p ON p.community_id = :c AND p.id = a.person_id
+      JOIN people_person o ON o.community_id = :c AND o.household_id = p.household_id
+      WHERE a.community_id = :c
+      UNION SELECT id, person_id FROM people_account WHERE community_id = :c
+      UNION SELECT a.id, r.other_id FROM people_relation r
+      JOIN people_account a ON a.community_id = :c AND a.person_id = r.person_id WHERE r.community_id = :c
+      UNION SELECT a.id, r.person_id FROM people_relation r
+      JOIN people_account a ON a.community_id = :c AND a.person_id = r.other_id WHERE r.community_id = :c),
+    same AS (
+      SELECT a.id AS by_id, e.id AS entered_by FROM people_account a
+      JOIN people_account e ON e.community_id = :c AND e.person_id = a.person_id WHERE a.community_id = :c)
+    SELECT id AS service, decided_by AS approved_by FROM volunteering_service
+    WHERE community_id = :c AND origin <> 'imported'
+      AND status IN ('verified', 'deliberated', 'in_publicity', 'objected', 'credited')
+      AND ((decided_by, person_id) IN (SELECT by_id, person_id FROM near)
+        OR (decided_by, entered_by) IN (SELECT by_id, entered_by FROM same))
+    UNION
+    SELECT id, first_by FROM volunteering_service
+    WHERE community_id = :c AND origin <> 'imported' AND first_by IS NOT NULL AND status <> 'rejected'
+      AND ((first_by, person_id) IN (SELECT by_id, person_id FROM near)
+        OR (first_by, entered_by) IN (SELECT by_id, entered_by FROM same))
+    UNION
+    SELECT s.id, w.approved_by FROM volunteering_award w
+    JOIN volunteering_service s ON s.community_id = w.community_id AND s.id = w.service_id
+    WHERE w.community_id = :c AND w.origin <> 'imported'
+      AND ((w.approved_by, s.person_id) IN (SELECT by_id, person_id FROM near)
+        OR (w.approved_by, s.entered_by) IN (SELECT by_id, entered_by FROM same))
     """,
 )
 

@@ -45,10 +45,10 @@ CORRECTION_NOTED = Invariant(
     "SELECT count(*) FROM ledger_recoverable WHERE community_id = :c",
     """
     SELECT t.id AS transfer, t.tenths FROM ledger_transfer t
-    JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.source_id AND a.kind = 'correction'
     LEFT JOIN ledger_recoverable n ON n.community_id = t.community_id AND n.transfer_id = t.id
       AND n.account_id = t.target_id AND n.tenths = t.tenths
     WHERE t.community_id = :c AND t.reverses IS NULL AND n.id IS NULL
+      AND t.source_id IN (SELECT id FROM ledger_account WHERE community_id = :c AND kind = 'correction')
     """,
 )
 
@@ -62,7 +62,8 @@ LOTS_ARE_USES = Invariant(
     """
     SELECT lot_id AS lot, sum(tenths) AS tenths_off FROM (
       SELECT id AS lot_id, remaining AS tenths FROM ledger_lot WHERE community_id = :c
-      UNION ALL SELECT lot_id, -tenths FROM ledger_lot_use WHERE community_id = :c
+      UNION ALL
+      SELECT lot_id, -sum(tenths) FROM ledger_lot_use WHERE community_id = :c GROUP BY lot_id
     ) AS both_sides GROUP BY lot_id HAVING sum(tenths) <> 0
     """,
 )
@@ -76,9 +77,11 @@ LOTS_COVER_PURSE = Invariant(
     _PURSES,
     """
     SELECT account_id AS purse, sum(tenths) AS tenths_off FROM (
-      SELECT l.account_id, u.tenths FROM ledger_lot_use u
-      JOIN ledger_lot l ON l.community_id = u.community_id AND l.id = u.lot_id WHERE u.community_id = :c
-      UNION ALL SELECT account_id, held - tenths FROM ledger_entry WHERE community_id = :c
+      SELECT l.account_id, u.tenths FROM (
+        SELECT lot_id, sum(tenths) AS tenths FROM ledger_lot_use WHERE community_id = :c GROUP BY lot_id) AS u
+      JOIN ledger_lot l ON l.community_id = :c AND l.id = u.lot_id
+      UNION ALL
+      SELECT account_id, sum(held - tenths) FROM ledger_entry WHERE community_id = :c GROUP BY account_id
     ) AS both_sides GROUP BY account_id HAVING sum(tenths) <> 0
     """,
 )
@@ -92,9 +95,10 @@ LOT_LAPSES_ONCE = Invariant(
     "SELECT count(*) FROM ledger_lot WHERE community_id = :c AND lapses_on < '9999-12-31'",
     """
     SELECT u.lot_id AS lot, count(*) AS times FROM ledger_lot_use u
-    JOIN ledger_transfer t ON t.community_id = u.community_id AND t.id = u.transfer_id AND t.reverses IS NULL
-    JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.target_id AND a.kind = 'lapsed'
-    WHERE u.community_id = :c GROUP BY u.lot_id HAVING count(*) > 1
+    WHERE u.community_id = :c AND u.transfer_id IN (
+      SELECT id FROM ledger_transfer WHERE community_id = :c AND reverses IS NULL
+        AND target_id IN (SELECT id FROM ledger_account WHERE community_id = :c AND kind = 'lapsed'))
+    GROUP BY u.lot_id HAVING count(*) > 1
     """,
 )
 

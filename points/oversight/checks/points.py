@@ -31,18 +31,12 @@ SUM_ZERO = Invariant(
     "accounts",
     "SELECT count(*) FROM ledger_account WHERE community_id = :c",
     """
+    WITH own AS (SELECT id FROM ledger_account WHERE community_id = :c AND kind <> 'purse')
     SELECT gap FROM (
-      SELECT sum(tenths) AS gap FROM (
-        SELECT posted AS tenths FROM ledger_balance WHERE community_id = :c
-        UNION ALL
-        SELECT t.tenths FROM ledger_transfer t
-        JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.target_id AND a.kind <> 'purse'
-        WHERE t.community_id = :c AND t.phase IN ('single', 'post')
-        UNION ALL
-        SELECT -t.tenths FROM ledger_transfer t
-        JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.source_id AND a.kind <> 'purse'
-        WHERE t.community_id = :c AND t.phase IN ('single', 'post')
-      ) AS parts
+      SELECT (SELECT coalesce(sum(posted), 0) FROM ledger_balance WHERE community_id = :c)
+           + (SELECT coalesce(sum(CASE WHEN target_id IN (SELECT id FROM own) THEN tenths ELSE 0 END
+                                - CASE WHEN source_id IN (SELECT id FROM own) THEN tenths ELSE 0 END), 0)
+              FROM ledger_transfer WHERE community_id = :c AND phase IN ('single', 'post')) AS gap
     ) AS whole WHERE gap <> 0
     """,
 )
@@ -74,23 +68,32 @@ ENTRIES_ARE_TRANSFERS = Invariant(
     "records",
     _ENTRIES,
     """
-    SELECT account_id AS purse, transfer_id AS transfer, sum(tenths) AS tenths_off, sum(held) AS held_off,
-           sum(times) AS entries_missing
-    FROM (
-      SELECT t.source_id AS account_id, t.id AS transfer_id, 1 AS times,
+    WITH purses AS (SELECT id FROM ledger_account WHERE community_id = :c AND kind = 'purse'),
+    legs AS (
+      SELECT t.source_id AS account_id, t.id AS transfer_id,
              CASE WHEN t.phase IN ('single', 'post') THEN -t.tenths ELSE 0 END AS tenths,
              CASE t.phase WHEN 'pending' THEN t.tenths WHEN 'single' THEN 0 ELSE -h.tenths END AS held
       FROM ledger_transfer t
-      JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.source_id AND a.kind = 'purse'
       LEFT JOIN ledger_transfer h ON h.community_id = t.community_id AND h.id = t.resolves
-      WHERE t.community_id = :c
+      WHERE t.community_id = :c AND t.source_id IN (SELECT id FROM purses)
       UNION ALL
-      SELECT t.target_id, t.id, 1, t.tenths, 0 FROM ledger_transfer t
-      JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.target_id AND a.kind = 'purse'
-      WHERE t.community_id = :c AND t.phase IN ('single', 'post')
+      SELECT t.target_id, t.id, t.tenths, 0 FROM ledger_transfer t
+      WHERE t.community_id = :c AND t.phase IN ('single', 'post') AND t.target_id IN (SELECT id FROM purses)),
+    written AS (
+      SELECT count(*) AS legs, coalesce(sum(CASE WHEN EXISTS (
+        SELECT 1 FROM ledger_entry e WHERE e.community_id = :c AND e.transfer_id = l.transfer_id
+          AND e.account_id = l.account_id AND e.tenths = l.tenths AND e.held = l.held) THEN 1 ELSE 0 END), 0) AS lines
+      FROM legs l)
+    SELECT account_id AS purse, transfer_id AS transfer, sum(tenths) AS tenths_off, sum(held) AS held_off,
+           sum(times) AS entries_missing
+    FROM (
+      SELECT account_id, transfer_id, 1 AS times, tenths, held FROM legs
       UNION ALL
       SELECT account_id, transfer_id, -1, -tenths, -held FROM ledger_entry WHERE community_id = :c
     ) AS both_sides
+    WHERE EXISTS (
+      SELECT 1 FROM written WHERE legs <> lines
+        OR legs <> (SELECT count(*) FROM ledger_entry WHERE community_id = :c))
     GROUP BY account_id, transfer_id
     HAVING sum(times) <> 0 OR sum(tenths) <> 0 OR sum(held) <> 0
     """,

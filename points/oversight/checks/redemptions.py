@@ -72,9 +72,9 @@ SPENT_IS_REDEEMED = Invariant(
     _REDEMPTIONS,
     """
     SELECT t.id AS transfer, t.tenths FROM ledger_transfer t
-    JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.target_id AND a.kind = 'shop'
     LEFT JOIN shop_redemption r ON r.community_id = t.community_id AND r.transfer_id = t.id
     WHERE t.community_id = :c AND t.phase IN ('single', 'post') AND t.reverses IS NULL AND r.id IS NULL
+      AND t.target_id IN (SELECT id FROM ledger_account WHERE community_id = :c AND kind = 'shop')
     """,
 )
 

@@ -51,6 +51,7 @@ def _books(community_id: UUID) -> dict[str, Any]:
     return {
         "until": clock.now(),
         "checked_at": report.at if report else None,
+        "hashed_at": report.full_at if report and not report.full else None,
         "balanced": bool(report and report.balanced),
         "gap": abs(found.totals.balance),
         "broken": sum(not one["ok"] for one in rules),

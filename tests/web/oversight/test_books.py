@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import sqlalchemy as sa
 from flask import Flask
 
-from points.foundation import db
+from points import oversight
+from points.foundation import clock, db, reading, wording
 from tests.support.books import Books
 from tests.support.street import enter
 from tests.support.visitors import Visitor
@@ -28,6 +30,23 @@ def test_what_is_broken_is_the_title_and_its_rows_are_shown(books: Books, watche
     page = watcher.get("/oversight").text
     assert "有 2 条规则没有通过" in page
     assert "posted_off=10" in page
+
+
+def test_it_says_when_all_records_were_checked_where_the_last_check_passed_some_over(
+    books: Books, watcher: Visitor
+) -> None:
+    said = "这次只核对了新增操作记录的内容"
+    watcher.post("/oversight/check")
+    assert said not in watcher.get("/oversight").text
+    last = reading(lambda: oversight.checking.find_last(books.community_id))
+    assert last is not None
+    clock.set_now(clock.now() + timedelta(minutes=5))
+    oversight.checking.check_since(books.community_id)
+    for address in ("/oversight", "/oversight/print"):
+        page = watcher.get(address).text
+        assert said in page
+        assert wording.when(last.at) in page
+    clock.reset()
 
 
 def test_the_print_says_what_the_points_would_cost(watcher: Visitor) -> None:
