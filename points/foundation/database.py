@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, registry
 
+from points.foundation import pipeline
 from points.foundation.fair_queue import FairQueue
 from points.foundation.ids import new_id
 from points.foundation.refusal import Busy
@@ -120,12 +121,20 @@ _inserts: dict[type[Base], sa.Insert] = {}
 
 
 def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows with one statement, past the unit of work: an action orders its rows itself."""
+    """Insert rows with one statement, past the unit of work: an action orders its rows itself.
+
+    Nobody waits for the answer of an insert, so PostgreSQL gets it with the next ones: before whatever is asked next,
+    at the latest before the COMMIT (`points/foundation/pipeline.py`). What it refuses is raised there.
+    """
     if not _writing.get():
         raise RuntimeError("a write outside transact()")
     if model not in _inserts:
         _inserts[model] = sa.insert(model.__table__)  # type: ignore[arg-type]
-    db.session.connection().execute(_inserts[model], rows)
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.execute(_inserts[model], rows)
+    else:
+        pipeline.wait(connection, _inserts[model], rows)
 
 
 def run(
@@ -214,9 +223,14 @@ def _end_reading() -> None:
     """End what only read. A driver forgets its prepared statements with every ROLLBACK, so it ends by COMMIT, unless
     something was said in plain text: that is never kept."""
     session = db.session()
-    if session.in_transaction() and not session.connection().info.pop(SAID_TEXT, False):
-        session.commit()
-    db.session.remove()
+    try:
+        if session.in_transaction() and not session.connection().info.pop(SAID_TEXT, False):
+            session.commit()
+    except DBAPIError:
+        # what was read was read, whatever became of the connection
+        session.rollback()
+    finally:
+        db.session.remove()
 
 
 def _rests() -> bool:
@@ -250,7 +264,10 @@ def _commit(work: Callable[[], T]) -> T:
 
 def _before_commit(work: Callable[[], T]) -> T:
     try:
-        return work()
+        answer = work()
+        if db.session().in_transaction():
+            pipeline.send(db.session.connection())
+        return answer
     except DBAPIError as error:
         if error.connection_invalidated:
             raise LookAgain from error

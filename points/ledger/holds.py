@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from points.foundation.prepared import given, prepared
 from points.ledger.account_rows import own_account
-from points.ledger.lot_rows import change_lots, lot_uses, paying_lots, return_to_lots
+from points.ledger.lot_rows import change_lots, lot_uses, paying_lots, return_to_lots, write_lot_uses
 from points.ledger.models import Transfer
 from points.ledger.policy import give_back
 from points.ledger.posting import (
@@ -28,18 +28,19 @@ from points.ledger.refusals import HoldEnded
 def place(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: Note) -> Moved:
     """Set points of a purse aside for the shop; their lots are used up now."""
     standing = change_balance(community_id, purse, held=tenths)
-    changes = paying_lots(community_id, purse, tenths)
+    amounts = change_lots(community_id, paying_lots(community_id, purse, tenths))
     target = own_account(community_id, "shop")
     transfer_id = write_transfer(
         community_id, txn_id, source=purse, target=target, tenths=tenths, phase="pending"
     )
-    change_lots(community_id, transfer_id, changes)
+    write_lot_uses(community_id, transfer_id, amounts)
     return write_entry(community_id, purse, transfer_id, standing, note, held=tenths)
 
 
 def capture(community_id: UUID, txn_id: UUID, hold_id: UUID, tenths: int, *, note: Note) -> Moved:
     """Take `tenths` of a hold for good; what is over goes back to its lots with their old days."""
     standing, hold = _settled(community_id, hold_id, spent=tenths)
+    # first what is unique: that a hold ends once is known before its lots are touched
     transfer_id = write_transfer(
         community_id,
         txn_id,
@@ -51,7 +52,8 @@ def capture(community_id: UUID, txn_id: UUID, hold_id: UUID, tenths: int, *, not
     )
     if tenths < hold.tenths:
         uses = lot_uses(community_id, [hold_id])
-        return_to_lots(community_id, hold.purse, transfer_id, give_back(uses, hold.tenths - tenths))
+        amounts = return_to_lots(community_id, hold.purse, give_back(uses, hold.tenths - tenths))
+        write_lot_uses(community_id, transfer_id, amounts)
     return write_entry(
         community_id, hold.purse, transfer_id, standing, note, tenths=-tenths, held=-hold.tenths
     )
@@ -69,7 +71,8 @@ def release(community_id: UUID, txn_id: UUID, hold_id: UUID, *, note: Note) -> M
         phase="void",
         resolves=hold_id,
     )
-    return_to_lots(community_id, hold.purse, transfer_id, lot_uses(community_id, [hold_id]))
+    amounts = return_to_lots(community_id, hold.purse, lot_uses(community_id, [hold_id]))
+    write_lot_uses(community_id, transfer_id, amounts)
     return write_entry(community_id, hold.purse, transfer_id, standing, note, held=-hold.tenths)
 
 

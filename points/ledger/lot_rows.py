@@ -32,10 +32,11 @@ def paying_lots(community_id: UUID, purse: UUID, tenths: int) -> list[LotChange]
     return choose_lots(lots, tenths, match)
 
 
-def return_to_lots(
-    community_id: UUID, purse: UUID, transfer_id: UUID, back: list[tuple[LotLeft, int]]
-) -> None:
-    """Give points back to their lots. A lot past its day gives a short grace instead of coming alive again."""
+def return_to_lots(community_id: UUID, purse: UUID, back: list[tuple[LotLeft, int]]) -> dict[UUID, int]:
+    """Give points back to their lots, and say how many to which, for the transfer's uses.
+
+    A lot past its day gives a short grace instead of coming alive again.
+    """
     today = clock.today()
     amounts = {lot.id: part for lot, part in back if lot.lapses_on >= today}
     move_lots(community_id, amounts)
@@ -49,7 +50,7 @@ def return_to_lots(
             lot_id = grant_lot(community_id, purse, kind=kind, lapses_on=until, tenths=part)
             # the grace may end on the day of a lot that gets points back as well: then it is one and the same
             amounts[lot_id] = amounts.get(lot_id, 0) + part
-    write_lot_uses(community_id, transfer_id, amounts)
+    return amounts
 
 
 def lots_left(community_id: UUID, purse: UUID) -> list[LotLeft]:
@@ -66,11 +67,11 @@ def _left() -> sa.Executable:
     )
 
 
-def change_lots(community_id: UUID, transfer_id: UUID, changes: Sequence[LotChange]) -> None:
-    """Take from or give back to several lots with one statement, and write down each use."""
+def change_lots(community_id: UUID, changes: Sequence[LotChange]) -> dict[UUID, int]:
+    """Take from or give back to several lots with one statement, and say how many to which."""
     amounts = {change.lot_id: change.tenths for change in changes}
     move_lots(community_id, amounts)
-    write_lot_uses(community_id, transfer_id, amounts)
+    return amounts
 
 
 def move_lots(community_id: UUID, amounts: Mapping[UUID, int]) -> None:
@@ -123,7 +124,9 @@ def _granted() -> sa.Executable:
 
 
 def write_lot_uses(community_id: UUID, transfer_id: UUID, amounts: Mapping[UUID, int]) -> None:
-    """Write down how a transfer changed each lot."""
+    """Write down how a transfer changed each lot; nothing where it changed none."""
+    if not amounts:
+        return
     rows = [
         {"community_id": community_id, "transfer_id": transfer_id, "lot_id": lot, "tenths": tenths}
         for lot, tenths in amounts.items()

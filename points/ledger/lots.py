@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from points.foundation import Actor, clock, db
 from points.ledger import idempotency
 from points.ledger.account_rows import own_account
-from points.ledger.lot_rows import change_lots
+from points.ledger.lot_rows import change_lots, write_lot_uses
 from points.ledger.models import Lot
 from points.ledger.policy import LotChange
 from points.ledger.posting import Note, change_balance, lock_purse, write_entry, write_transfer
@@ -52,6 +52,7 @@ def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
     if remaining == 0:
         return 0
     standing = change_balance(community_id, lot.account_id, posted=-remaining)
+    amounts = change_lots(community_id, [LotChange(lot_id, -remaining)])
     target = own_account(community_id, "lapsed")
     transfer = write_transfer(
         community_id,
@@ -61,7 +62,7 @@ def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
         tenths=remaining,
         point_kind=lot.kind,
     )
-    change_lots(community_id, transfer, [LotChange(lot_id, -remaining)])
+    write_lot_uses(community_id, transfer, amounts)
     note = Note("lapse", "system", lot.lapses_on, subject_id=lot_id)
     write_entry(community_id, lot.account_id, transfer, standing, note, tenths=-remaining)
     return int(remaining)

@@ -40,8 +40,8 @@ def issue(
 def spend(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: Note) -> Moved:
     """Take points from a purse to the shop, soonest lapsing first; refuses rather than going below zero."""
     standing = change_balance(community_id, purse, posted=-tenths)
-    changes = paying_lots(community_id, purse, tenths)
+    amounts = change_lots(community_id, paying_lots(community_id, purse, tenths))
     target = own_account(community_id, "shop")
     transfer_id = write_transfer(community_id, txn_id, source=purse, target=target, tenths=tenths)
-    change_lots(community_id, transfer_id, changes)
+    write_lot_uses(community_id, transfer_id, amounts)
     return write_entry(community_id, purse, transfer_id, standing, note, tenths=-tenths)

@@ -37,7 +37,7 @@ def _give_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note)
     )
     sources = [original.id] if original.resolves is None else [original.id, original.resolves]
     uses = [(lot, used) for lot, used in lot_uses(community_id, sources) if used > 0]
-    return_to_lots(community_id, purse, back, give_back(uses, original.tenths))
+    write_lot_uses(community_id, back, return_to_lots(community_id, purse, give_back(uses, original.tenths)))
     return write_entry(community_id, purse, back, standing, note, tenths=original.tenths)
 
 
@@ -58,7 +58,8 @@ def _take_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note)
         reverses=original.id,
     )
     granted = {lot.id for lot, _ in lot_uses(community_id, [original.id])}
-    change_lots(community_id, back, _from_lots(lots_left(community_id, purse), granted, original.tenths))
+    changes = _from_lots(lots_left(community_id, purse), granted, original.tenths)
+    write_lot_uses(community_id, back, change_lots(community_id, changes))
     return write_entry(community_id, purse, back, standing, note, tenths=-original.tenths)
 
 

@@ -1,0 +1,158 @@
+"""Inserts that are sent together: what they refuse is raised, retried and taken back like that of a single statement."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from points import shop
+from points.foundation import add_rows, clock, db, new_id, pipeline, reading, transact
+from points.ledger.models import Txn
+from tests.races.counter import assert_books_hold, count_of, redeem, voucher
+from tests.support.statements import counting
+from tests.support.street import Street
+from tests.support.world import new_community
+
+pytestmark = pytest.mark.only_on("postgresql")
+
+
+def txn(community_id: UUID, key: str) -> dict[str, Any]:
+    """An event's row."""
+    return {
+        "community_id": community_id,
+        "id": new_id(),
+        "request_key": key,
+        "digest": b"",
+        "deed": "test.done",
+        "actor_id": None,
+        "answer": {},
+        "at": clock.now(),
+    }
+
+
+def keys(community_id: UUID) -> set[str]:
+    """The request keys that were kept."""
+    query = sa.select(Txn.request_key).where(Txn.community_id == community_id)
+    return set(reading(lambda: db.session.scalars(query).all()))
+
+
+def test_what_waits_is_sent_before_the_next_statement_and_before_the_commit(app: Flask, engine: str) -> None:
+    community_id = new_community()
+    query = sa.select(sa.func.count()).where(Txn.community_id == community_id)
+
+    def work() -> int:
+        add_rows(Txn, [txn(community_id, "one")])
+        add_rows(Txn, [txn(community_id, "two"), txn(community_id, "three")])
+        seen = db.session.execute(query).scalar_one()
+        add_rows(Txn, [txn(community_id, "four")])
+        return int(seen)
+
+    assert transact(work) == 3
+    assert keys(community_id) == {"one", "two", "three", "four"}
+
+
+def test_a_row_that_is_there_already_takes_everything_back_and_the_action_looks_again(
+    app: Flask, engine: str
+) -> None:
+    community_id, tries = new_community(), []
+    transact(lambda: add_rows(Txn, [txn(community_id, "taken")]))
+
+    def work() -> None:
+        tries.append(len(tries))
+        # the second look gives the true answer: the key is somebody's, so this run takes another one
+        add_rows(Txn, [txn(community_id, f"first-{len(tries)}")])
+        add_rows(Txn, [txn(community_id, "taken" if len(tries) == 1 else "free")])
+
+    transact(work)
+    assert tries == [0, 1]
+    assert keys(community_id) == {"taken", "first-2", "free"}
+
+
+def test_without_the_translation_the_action_would_not_look_again(
+    app: Flask, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    community_id, tries = new_community(), []
+    transact(lambda: add_rows(Txn, [txn(community_id, "taken")]))
+    monkeypatch.setattr(pipeline, "_translated", lambda _connection, error: error)
+
+    def work() -> None:
+        tries.append(len(tries))
+        add_rows(Txn, [txn(community_id, f"first-{len(tries)}")])
+        add_rows(Txn, [txn(community_id, "taken" if len(tries) == 1 else "free")])
+
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        transact(work)
+    assert tries == [0]
+    assert keys(community_id) == {"taken"}
+
+
+def test_a_refusal_of_the_database_is_told_as_the_same_kind_of_error(app: Flask, engine: str) -> None:
+    community_id = new_community()
+
+    def work() -> None:
+        add_rows(Txn, [txn(community_id, "one")])
+        add_rows(Txn, [txn(new_id(), "of no community")])
+
+    with pytest.raises(sa.exc.IntegrityError) as told:
+        transact(work)
+    assert isinstance(told.value.orig, psycopg.errors.ForeignKeyViolation)
+    assert keys(community_id) == set()
+
+
+def test_a_connection_killed_while_inserts_wait_leaves_nothing_and_the_action_is_run_again(
+    app: Flask, engine: str
+) -> None:
+    community_id, killed = new_community(), []
+
+    def work() -> None:
+        add_rows(Txn, [txn(community_id, "one")])
+        add_rows(Txn, [txn(community_id, "two")])
+        if not killed:
+            waiting = db.session.connection()
+            killed.append(waiting.connection.driver_connection.info.backend_pid)
+            with db.engine.connect() as other:
+                other.execute(sa.text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": killed[0]})
+
+    transact(work)
+    assert len(killed) == 1
+    assert keys(community_id) == {"one", "two"}
+
+
+def test_nothing_that_waited_is_left_to_the_next_action_on_the_connection(app: Flask, engine: str) -> None:
+    community_id = new_community()
+
+    def work() -> None:
+        add_rows(Txn, [txn(community_id, "given up")])
+        raise ZeroDivisionError
+
+    for _ in range(8):
+        with pytest.raises(ZeroDivisionError):
+            transact(work)
+        transact(lambda: keys(community_id))
+    assert keys(community_id) == set()
+
+
+def test_a_sale_sends_its_last_rows_in_one_go(app: Flask, engine: str, corner: Street) -> None:
+    card = voucher(corner, 100)
+    payer = sale_payer(corner, card.code)
+    with counting(db.engine) as counted:
+        redeem(corner, payer, [("G07", 1)])
+    inserts = [one for one in counted.statements if one.startswith("INSERT")]
+    assert [one.split()[2] for one in inserts[-4:]] == [
+        "goods_stock_move",
+        "shop_redemption",
+        "shop_redemption_line",
+        "audit_record",
+    ]
+    assert count_of(corner, "shop_redemption") == 1
+    assert_books_hold(corner)
+
+
+def sale_payer(street: Street, code: str) -> shop.payers.Payer:
+    """Who pays with this code."""
+    return shop.payers.recognise(code, shop_id=street.shop_id, actor=street.clerk)
