@@ -123,17 +123,17 @@ def _card_payer(text: str, *, actor: Actor, pin: str | None = None) -> Payer:
     """The payer behind a card. A typed number always needs the PIN; a scanned card pays a little without."""
     community_id = actor.community_id
     typed = codes.classify(text) == codes.CodeKind.CARD_NUMBER
-    found = reading(
-        lambda: (
-            people.cards.by_number(community_id, text)
-            if typed
-            else people.cards.by_token(text, community_id=community_id)
-        )
-    )
+
+    def look() -> tuple[people.cards.CardInfo, int]:
+        if typed:
+            return people.cards.by_number(community_id, text), 0
+        card = people.cards.by_token(text, community_id=community_id)
+        return card, setting(community_id, "card_no_pin_tenths") if pin is None else 0
+
+    found, limit = reading(look)
     if pin is None and typed:
         raise ProofNeeded
     if pin is None:
-        limit = reading(lambda: setting(community_id, "card_no_pin_tenths"))
         return Payer(found.account_id, found.person_id, "card", card_id=found.card_id, card_limit=limit)
     people.pins.check(community_id, found.card_id, pin, actor=actor)
     return Payer(found.account_id, found.person_id, "card_pin", card_id=found.card_id)

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from points.foundation import db, transact
+from tests.support.books import award
+from tests.support.statements import Counted, counting
 from tests.web.api.conftest import Town, refused
 
 
@@ -53,3 +56,24 @@ def test_nothing_of_the_api_is_kept_by_a_cache_or_sets_a_cookie(town: Town) -> N
     for answer in (town.resident.get("/me/statement"), town.nobody.get("/me/statement")):
         assert "no-store" in answer.headers["Cache-Control"]
         assert "Set-Cookie" not in answer.headers
+
+
+def asked_for_the_newest(town: Town) -> Counted:
+    """What one reading of the balance asks of the database, from who asks to the answer."""
+    with town.nobody.house.app_context(), counting(db.engine) as seen:
+        assert town.resident.get("/me/statement?limit=1").status_code == 200
+    return seen
+
+
+def test_a_balance_takes_at_most_four_statements_whatever_the_newest_line_is(town: Town) -> None:
+    person = town.street.resident.person_id
+    assert person is not None
+    with town.nobody.house.app_context():
+        transact(lambda: award(town.street, person, 60))
+    seen = [asked_for_the_newest(town)]
+    made = town.voucher(20)
+    seen.append(asked_for_the_newest(town))
+    assert town.sale(made["code"], ("G07", 1)).status_code == 201
+    seen.append(asked_for_the_newest(town))
+    assert [one.number for one in seen] == [4, 3, 4]
+    assert {one.begun for one in seen} == {1}

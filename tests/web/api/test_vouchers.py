@@ -8,10 +8,14 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from flask import Flask
 
-from points.foundation import Busy, clock
+from points import goods, people
+from points.foundation import Busy, clock, db, transact
 from points.web.api import vouchers
 from tests.races.storm import at_once
+from tests.support.databases import Workshop
+from tests.support.statements import Counted, counting, wired
 from tests.web.api.conftest import REFUSAL, Program, Town, hold_to_document, refused
 
 REDEMPTION = {"receipt", "tenths", "balance_after", "items", "at"}
@@ -188,3 +192,66 @@ def test_an_answer_that_is_not_in_the_document_would_be_seen(town: Town) -> None
     refusal.status_code = 200
     with pytest.raises(jsonschema_rs.ValidationError):
         hold_to_document(town.nobody.house, "GET", "/me/statement", refusal)
+
+
+def asked_by(town: Town, code: str, *items: tuple[str, int]) -> Counted:
+    """What one redemption asks of the database, from who asks to the answer."""
+    with town.nobody.house.app_context(), counting(db.engine) as seen:
+        assert town.sale(code, *items).status_code == 201
+    return seen
+
+
+def test_a_voucher_spent_whole_takes_16_statements_and_two_transactions(town: Town) -> None:
+    seen = asked_by(town, town.voucher(40)["code"], ("G07", 2))
+    assert seen.number <= 16, "\n".join(seen.statements)
+    assert seen.begun == 2
+
+
+def test_a_voucher_spent_in_part_on_two_goods_one_limited_takes_18(town: Town) -> None:
+    seen = asked_by(town, town.voucher(100)["code"], ("G07", 2), ("G06", 1))
+    assert seen.number <= 18, "\n".join(seen.statements)
+    assert seen.begun == 2
+
+
+def test_lots_and_goods_take_no_more_statements(town: Town) -> None:
+    few = asked_by(town, town.voucher(30)["code"], ("G07", 1), ("G06", 1))
+    with town.nobody.house.app_context():
+        for day in range(50):
+            town.street.give(10, lapses_on=clock.today() + timedelta(days=30 + day))
+    whole = town.voucher(600)["code"]
+    basket = (("G01", 1), ("G02", 1), ("G06", 1), ("G07", 1), ("G32", 1))
+    many = asked_by(town, whole, ("G07", 1), ("G06", 1))
+    broad = asked_by(town, town.voucher(2000)["code"], *basket)
+    assert few.number == many.number == broad.number
+
+
+def test_a_scanned_card_takes_two_transactions(town: Town) -> None:
+    person = town.street.resident.person_id
+    assert person is not None
+    with town.nobody.house.app_context():
+        card = transact(
+            lambda: people.cards.issue(person, kind="household", actor=town.street.system, pin=None)
+        )
+    assert asked_by(town, card.token, ("G07", 1)).begun == 2
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_redemption_waits_at_the_socket_at_most_24_times(
+    town: Town, house: Flask, workshop: Workshop
+) -> None:
+    more = [
+        goods.stock.Delivery(f"more-{code}", town.street.items[code], 50, clock.today())
+        for code in ("G02", "G07")
+    ]
+    with house.app_context():
+        transact(lambda: goods.stock.receive(town.street.community_id, more, actor=town.street.clerk))
+        codes = [town.voucher(300)["code"] for _ in range(9)]
+    with wired(workshop, house) as (before, behind):
+        there = Town(town.street, town.nobody, town.resident, Program(behind, town.clerk.token), town.officer)
+        # the driver prepares a statement once it was run a few times, which is a trip more that once
+        for code in codes[:-1]:
+            answer = there.sale(code, ("G07", 2), ("G02", 1))
+            assert answer.status_code == 201, answer.get_json()
+        before.reset()
+        assert there.sale(codes[-1], ("G07", 2), ("G02", 1)).status_code == 201
+        assert 0 < before.trips <= 24
