@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, registry
 
-from points.foundation import pipeline
+from points.foundation import direct, pipeline
 from points.foundation.fair_queue import FairQueue
 from points.foundation.ids import new_id
 from points.foundation.refusal import Busy
@@ -117,7 +117,7 @@ def upsert(model: type[Base]) -> Any:
     return sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
 
 
-_inserts: dict[type[Base], sa.Insert] = {}
+_inserts: dict[tuple[Any, ...], tuple[sa.Insert, direct.Plan | None]] = {}
 
 
 def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -128,13 +128,20 @@ def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """
     if not _writing.get():
         raise RuntimeError("a write outside transact()")
-    if model not in _inserts:
-        _inserts[model] = sa.insert(model.__table__)  # type: ignore[arg-type]
+    if not rows:
+        return
     connection = db.session.connection()
-    if connection.dialect.name == "sqlite":
-        connection.execute(_inserts[model], rows)
+    key = (connection.dialect.name, model, *rows[0])
+    if key not in _inserts:
+        insert = sa.insert(model.__table__)  # type: ignore[arg-type]
+        _inserts[key] = insert, direct.plan(insert, connection.dialect, list(rows[0]))
+    insert, told = _inserts[key]
+    if told is None:
+        connection.execute(insert, rows)
+    elif connection.dialect.name == "sqlite":
+        direct.write(connection, told, rows)
     else:
-        pipeline.wait(connection, _inserts[model], rows)
+        pipeline.wait(connection, told, rows)
 
 
 def run(

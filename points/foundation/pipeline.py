@@ -10,45 +10,33 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from points.foundation import direct
 
 #: where a connection keeps them
 _WAITING = "waiting"
 
 
-def wait(connection: sa.Connection, statement: sa.Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+def wait(connection: sa.Connection, told: direct.Plan, rows: Sequence[Mapping[str, Any]]) -> None:
     """Let these rows wait for the next statement, or the COMMIT; whatever comes first sends them before itself."""
-    connection.info.setdefault(_WAITING, []).append((statement, list(rows)))
+    connection.info.setdefault(_WAITING, []).append((told, list(rows)))
 
 
 def send(connection: sa.Connection) -> None:
     """Send the inserts that wait, several of them in one go; the first that is refused refuses them all."""
     waiting = connection.info.pop(_WAITING, ())
     if len(waiting) < 2:
-        for statement, rows in waiting:
-            connection.execute(statement, rows)
+        for told, rows in waiting:
+            direct.write(connection, told, rows)
         return
     driver, errors = connection.connection.driver_connection, connection.dialect.loaded_dbapi.Error
     try:
         with driver.pipeline():  # type: ignore[union-attr]
-            for statement, rows in waiting:
-                connection.execute(statement, rows)
+            for told, rows in waiting:
+                direct.write(connection, told, rows)
     except errors as error:
-        raise _translated(connection, error) from error
-
-
-def _translated(connection: sa.Connection, error: Any) -> DBAPIError:
-    """An error that ended a pipeline, as SQLAlchemy would have raised it for a single statement."""
-    lost = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
-    if lost:
-        connection.invalidate(error)
-    base = connection.dialect.loaded_dbapi.Error
-    told = DBAPIError.instance(
-        None, None, error, base, hide_parameters=True, connection_invalidated=lost, dialect=connection.dialect
-    )
-    assert isinstance(told, DBAPIError)
-    return told
+        raise direct.told_as_usual(connection, error) from error
 
 
 def watch(engine: sa.Engine) -> None:

@@ -20,7 +20,8 @@ from typing import Any, ParamSpec
 
 import sqlalchemy as sa
 
-from points.foundation.database import db, run
+from points.foundation import direct, pipeline
+from points.foundation.database import db, is_writing
 
 Shape = ParamSpec("Shape")
 
@@ -29,40 +30,57 @@ SHAPES = 256
 
 
 class Prepared:
-    """One statement, built; values are handed in by the names it gave them with `given`."""
+    """One statement, built; values are handed in by the names it gave them with `given`. Rows have their columns' names."""
 
-    __slots__ = ("name", "statement")
+    __slots__ = ("_plan", "_planned", "name", "statement")
 
     def __init__(self, name: str, statement: sa.Executable) -> None:
         self.name, self.statement = name, statement
+        self._plan: direct.Plan | None = None
+        self._planned = False
 
-    def run(self, **values: Any) -> sa.CursorResult[*tuple[Any, ...]]:
-        """The answer itself, for what the other ways do not give."""
-        return run(self.statement, values)
-
-    def all(self, **values: Any) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    def all(self, **values: Any) -> Sequence[Any]:
         """All rows."""
-        return run(self.statement, values).all()
+        return self._ask(values)[0]
 
-    def one(self, **values: Any) -> sa.Row[*tuple[Any, ...]]:
+    def one(self, **values: Any) -> Any:
         """The one row there must be."""
-        return run(self.statement, values).one()
+        found = self.first(**values)
+        if found is None:
+            raise sa.exc.NoResultFound(self.name)
+        return found
 
-    def first(self, **values: Any) -> sa.Row[*tuple[Any, ...]] | None:
+    def first(self, **values: Any) -> Any | None:
         """The one row, or None where there is none."""
-        return run(self.statement, values).one_or_none()
+        rows = self._ask(values)[0]
+        if len(rows) > 1:
+            raise sa.exc.MultipleResultsFound(self.name)
+        return rows[0] if rows else None
 
     def value(self, **values: Any) -> Any:
         """What stands in the first column of the one row, or None."""
-        return run(self.statement, values).scalar_one_or_none()
+        found = self.first(**values)
+        return None if found is None else found[0]
 
     def values(self, **values: Any) -> Sequence[Any]:
         """What stands in the first column of all rows."""
-        return run(self.statement, values).scalars().all()
+        return [row[0] for row in self._ask(values)[0]]
 
     def changed(self, **values: Any) -> int:
         """How many rows a change met."""
-        return int(run(self.statement, values).rowcount)
+        return self._ask(values)[1]
+
+    def _ask(self, values: dict[str, Any]) -> tuple[Sequence[Any], int]:
+        if self.statement.is_dml and not is_writing():
+            raise RuntimeError("a write outside transact()")
+        connection = db.session.connection()
+        if not self._planned:
+            self._plan, self._planned = direct.plan(self.statement, connection.dialect), True
+        if self._plan is not None:
+            pipeline.send(connection)
+            return direct.ask(connection, self._plan, values)
+        answer = connection.execute(self.statement, values)
+        return answer.all() if answer.returns_rows else (), answer.rowcount
 
 
 #: every shape built so far, by name; their plans are tested

@@ -1,0 +1,131 @@
+"""Runs a built statement on the driver itself: what SQLAlchemy does for any statement costs more than a hot one does.
+
+SQLAlchemy still writes the statement, converts every value by the type of its column, and holds connection and
+transaction; only its way from there to the driver and back is cut short. What it would have to write anew each time
+(a list of any length) or fill in (a default of Python) is left to it: such a statement has no plan here.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A statement in the driver's own words, with what becomes of the values that go in and come out."""
+
+    text: str
+    #: the names of the values, in the driver's order
+    names: tuple[str, ...]
+    #: values that are part of the statement, converted
+    fixed: Mapping[str, Any]
+    into: Mapping[str, Convert]
+    out_of: tuple[tuple[int, Convert], ...]
+    row: Any
+    by_position: bool
+
+    def values(self, given: Mapping[str, Any]) -> Any:
+        """The values as the driver takes them; one that is missing is a bug."""
+        into, fixed = self.into, self.fixed
+        found = {
+            name: (into[name](given[name]) if name in into else given[name]) if name in given else fixed[name]
+            for name in self.names
+        }
+        return tuple(found[name] for name in self.names) if self.by_position else found
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
+        """The rows as values with names."""
+        make = self.row._make
+        if not self.out_of:
+            return [make(one) for one in found]
+        converted = []
+        for one in found:
+            row = list(one)
+            for place, convert in self.out_of:
+                row[place] = convert(row[place])
+            converted.append(make(row))
+        return converted
+
+
+def plan(statement: sa.Executable, dialect: sa.Dialect, columns: Sequence[str] | None = None) -> Plan | None:
+    """The plan of a statement, or None where it is SQLAlchemy's. `columns`: those that rows to insert have."""
+    compiled = statement.compile(dialect=dialect, column_keys=columns)  # type: ignore[attr-defined]
+    assert isinstance(compiled, SQLCompiler)
+    if compiled.post_compile_params or compiled.literal_execute_params or compiled.insert_prefetch:
+        return None
+    into = {}
+    for bound, name in compiled.bind_names.items():
+        convert = bound.type.dialect_impl(dialect).bind_processor(dialect)
+        if convert is not None:
+            into[name] = convert
+    fixed = {
+        name: into[name](bound.value) if name in into else bound.value
+        for bound, name in compiled.bind_names.items()
+        if not bound.required and columns is None
+    }
+    names = tuple(compiled.positiontup or compiled.bind_names.values())
+    shown = list(getattr(statement, "exported_columns", ()))
+    out_of = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in shown]
+    return Plan(
+        text=compiled.string,
+        names=names,
+        fixed=fixed,
+        into=into,
+        out_of=tuple((place, convert) for place, convert in enumerate(out_of) if convert is not None),
+        row=namedtuple("Row", [one.key for one in shown], rename=True),  # type: ignore[misc]
+        by_position=compiled.positional,
+    )
+
+
+def ask(connection: sa.Connection, told: Plan, given: Mapping[str, Any]) -> tuple[list[Any], int]:
+    """The rows a statement gives, and how many it met."""
+    cursor = _run(connection, told.text, told.values(given), many=False)
+    try:
+        rows = told.rows(cursor.fetchall()) if cursor.description else []
+        return rows, cursor.rowcount
+    finally:
+        cursor.close()
+
+
+def write(connection: sa.Connection, told: Plan, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; within a pipeline nobody waits for them."""
+    values = [told.values(row) for row in rows]
+    many = len(values) > 1
+    _run(connection, told.text, values if many else values[0], many=many).close()
+
+
+def _run(connection: sa.Connection, text: str, values: Any, *, many: bool) -> Any:
+    """One statement on the driver's cursor; who watches the statements of an engine sees it like any other."""
+    cursor = connection.connection.cursor()
+    watched = connection.dispatch
+    for see in watched.before_cursor_execute:
+        see(connection, cursor, text, values, None, many)
+    try:
+        (cursor.executemany if many else cursor.execute)(text, values)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise told_as_usual(connection, error) from error
+    for see in watched.after_cursor_execute:
+        see(connection, cursor, text, values, None, many)
+    return cursor
+
+
+def told_as_usual(connection: sa.Connection, error: Any) -> DBAPIError:
+    """An error of the driver as SQLAlchemy would have raised it; a connection that is lost is given up."""
+    lost = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+    if lost:
+        connection.invalidate(error)
+    base = connection.dialect.loaded_dbapi.Error
+    told = DBAPIError.instance(
+        None, None, error, base, hide_parameters=True, connection_invalidated=lost, dialect=connection.dialect
+    )
+    assert isinstance(told, DBAPIError)
+    return told
