@@ -76,9 +76,9 @@ def record_many(actions: Sequence[Action], *, actor: Actor) -> list[UUID]:
         row, private = _row(action, actor)
         rows.append(row)
         words.extend(private)
-    add_rows(Record, rows)
+    add_rows(Record, rows, later=True)
     if words:
-        add_rows(Private, words)
+        add_rows(Private, words, later=True)
     return [row["id"] for row in rows]
 
 

@@ -4,8 +4,9 @@ from points.foundation import calendar, clock, codes, paging, signing, wording
 from points.foundation.actor import Actor, Grant, system_actor
 from points.foundation.clock import NEVER, SHANGHAI
 from points.foundation.communities import CommunityInfo, communities, community, found_community, has_demo
-from points.foundation.database import add_rows, changed, db, reading, run, transact
+from points.foundation.database import changed, db, reading, run, transact
 from points.foundation.ids import derived_id, new_id
+from points.foundation.inserts import add_rows
 from points.foundation.keys import current_key, keep_keys_in, public_key
 from points.foundation.refusal import Busy, NotAllowed, NotFound, Refusal
 from points.foundation.settings import decide, setting, settings

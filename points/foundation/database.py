@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, registry
 
-from points.foundation import direct, pipeline
+from points.foundation import pipeline
 from points.foundation.fair_queue import FairQueue
 from points.foundation.ids import new_id
 from points.foundation.refusal import Busy
@@ -115,33 +115,6 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 def upsert(model: type[Base]) -> Any:
     """An INSERT that takes ON CONFLICT, in the dialect at hand; both engines spell it alike."""
     return sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
-
-
-_inserts: dict[tuple[Any, ...], tuple[sa.Insert, direct.Plan | None]] = {}
-
-
-def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows with one statement, past the unit of work: an action orders its rows itself.
-
-    Nobody waits for the answer of an insert, so PostgreSQL gets it with the next ones: before whatever is asked next,
-    at the latest before the COMMIT (`points/foundation/pipeline.py`). What it refuses is raised there.
-    """
-    if not _writing.get():
-        raise RuntimeError("a write outside transact()")
-    if not rows:
-        return
-    connection = db.session.connection()
-    key = (connection.dialect.name, model, *rows[0])
-    if key not in _inserts:
-        insert = sa.insert(model.__table__)  # type: ignore[arg-type]
-        _inserts[key] = insert, direct.plan(insert, connection.dialect, list(rows[0]))
-    insert, told = _inserts[key]
-    if told is None:
-        connection.execute(insert, rows)
-    elif connection.dialect.name == "sqlite":
-        direct.write(connection, told, rows)
-    else:
-        pipeline.wait(connection, told, rows)
 
 
 def run(

@@ -90,7 +90,7 @@ def ask(connection: sa.Connection, told: Plan, given: Mapping[str, Any]) -> tupl
     """The rows a statement gives, and how many it met."""
     cursor = _run(connection, told.text, told.values(given), many=False)
     try:
-        rows = told.rows(cursor.fetchall()) if cursor.description else []
+        rows = told.rows(cursor.fetchall()) if told.row._fields else []
         return rows, cursor.rowcount
     finally:
         cursor.close()
@@ -105,7 +105,7 @@ def write(connection: sa.Connection, told: Plan, rows: Sequence[Mapping[str, Any
 
 def _run(connection: sa.Connection, text: str, values: Any, *, many: bool) -> Any:
     """One statement on the driver's cursor; who watches the statements of an engine sees it like any other."""
-    cursor = connection.connection.cursor()
+    cursor = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]
     watched = connection.dispatch
     for see in watched.before_cursor_execute:
         see(connection, cursor, text, values, None, many)

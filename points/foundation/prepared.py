@@ -14,7 +14,7 @@ somebody typed: every shape is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec
 
@@ -116,6 +116,16 @@ def given_many(name: str) -> sa.BindParameter[Any]:
     return sa.bindparam(name, expanding=True)
 
 
+def given_each(name: str, count: int, column: Any) -> list[sa.BindParameter[Any]]:
+    """So many values for `column.in_(…)`, where their number is a part of the shape: quicker than `given_many`."""
+    return [given(f"{name}{one}", column) for one in range(count)]
+
+
+def each(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    """The values for `given_each`, to hand in."""
+    return {f"{name}{one}": value for one, value in enumerate(values)}
+
+
 def step_of(column: Any, count: int) -> sa.ColumnElement[Any]:
     """What each of so many rows changes by, each row by an amount of its own (`step_values`)."""
     return sa.case(
@@ -124,11 +134,6 @@ def step_of(column: Any, count: int) -> sa.ColumnElement[Any]:
             for one in range(count)
         )
     )
-
-
-def step_keys(count: int) -> list[sa.BindParameter[Any]]:
-    """The keys of those rows, for `column.in_(…)`."""
-    return [given(f"key{one}") for one in range(count)]
 
 
 def step_values(amounts: Mapping[Any, int]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import add_rows, clock, new_id
-from points.foundation.prepared import given, given_many, prepared
+from points.foundation.prepared import each, given, given_each, given_many, prepared
 from points.goods.models import Barcode, Batch, Item, Price
 from points.goods.policy import BatchLeft, default_category, default_glyph
 from points.goods.price_rows import price_row
@@ -94,7 +94,7 @@ def on_offer(community_id: UUID, on: date | None = None) -> list[ItemInfo]:
 def find(community_id: UUID, words: Collection[str], on: date | None = None) -> dict[str, ItemInfo]:
     """Items by code or barcode, keyed by the word that was asked, with their batches; one statement."""
     today = on or clock.today()
-    rows = _asked().all(community=community_id, on=today, words=list(words))
+    rows = _asked(len(words)).all(community=community_id, on=today, **each("word", words))
     found: dict[str, ItemInfo] = {}
     for _key, group in groupby(rows, key=lambda row: row.id):
         some = list(group)
@@ -175,10 +175,10 @@ def _offered() -> sa.Executable:
 
 
 @prepared
-def _asked() -> sa.Executable:
+def _asked(count: int) -> sa.Executable:
     """Items by word with barcodes and batches: a row for each pair of them, which are few for what is in a basket."""
     price = _price()
-    words = given_many("words")
+    words = given_each("word", count, Item.code)
     by_barcode = sa.select(Barcode.item_id).where(
         Barcode.community_id == given("community"), Barcode.barcode.in_(words)
     )

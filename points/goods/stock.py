@@ -98,7 +98,7 @@ def take(
         }
         for pick in picks
     ]
-    add_rows(StockMove, moves)
+    add_rows(StockMove, moves, later=True)
     return picks
 
 

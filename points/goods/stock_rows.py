@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import Actor, clock, new_id
-from points.foundation.prepared import given, prepared, step_keys, step_of, step_values
+from points.foundation.prepared import given, given_each, prepared, step_of, step_values
 from points.goods.models import Batch
 from points.goods.refusals import QuantityWrong
 
@@ -32,7 +32,7 @@ def _on_hand(count: int) -> sa.Executable:
     # locked in order of id, so that two baskets never wait for each other
     locked = (
         sa.select(Batch.id)
-        .where(Batch.community_id == given("community"), Batch.id.in_(step_keys(count)))
+        .where(Batch.community_id == given("community"), Batch.id.in_(given_each("key", count, Batch.id)))
         .order_by(Batch.id)
         .with_for_update()
     )

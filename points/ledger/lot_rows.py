@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from points.foundation import add_rows, clock, new_id, setting
 from points.foundation.database import upsert
-from points.foundation.prepared import given, given_many, prepared, step_keys, step_of, step_values
+from points.foundation.prepared import each, given, given_each, prepared, step_of, step_values
 from points.ledger.models import Lot, LotUse
 from points.ledger.policy import LotChange, LotLeft, choose_lots, spendable
 from points.ledger.refusals import GiftNeedsMatch, NotEnough
@@ -88,7 +88,7 @@ def _moved(count: int) -> sa.Executable:
     step = step_of(Lot.id, count)
     return (
         sa.update(Lot)
-        .where(Lot.community_id == given("community"), Lot.id.in_(step_keys(count)))
+        .where(Lot.community_id == given("community"), Lot.id.in_(given_each("key", count, Lot.id)))
         .where(Lot.remaining + step >= 0, Lot.remaining + step <= Lot.granted)
         .values(remaining=Lot.remaining + step)
         .execution_options(synchronize_session=False)
@@ -131,20 +131,23 @@ def write_lot_uses(community_id: UUID, transfer_id: UUID, amounts: Mapping[UUID,
         {"community_id": community_id, "transfer_id": transfer_id, "lot_id": lot, "tenths": tenths}
         for lot, tenths in amounts.items()
     ]
-    add_rows(LotUse, rows)
+    add_rows(LotUse, rows, later=True)
 
 
 def lot_uses(community_id: UUID, transfers: Sequence[UUID]) -> list[tuple[LotLeft, int]]:
     """What these transfers together took from each lot, as positive tenths."""
-    rows = _uses().all(community=community_id, transfers=list(transfers))
+    rows = _uses(len(transfers)).all(community=community_id, **each("transfer", transfers))
     return [(LotLeft(*row[:4]), -int(row[4])) for row in rows]
 
 
 @prepared
-def _uses() -> sa.Executable:
+def _uses(transfers: int) -> sa.Executable:
     return (
         sa.select(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on, sa.func.sum(LotUse.tenths))
         .join(Lot, sa.and_(Lot.community_id == LotUse.community_id, Lot.id == LotUse.lot_id))
-        .where(LotUse.community_id == given("community"), LotUse.transfer_id.in_(given_many("transfers")))
+        .where(
+            LotUse.community_id == given("community"),
+            LotUse.transfer_id.in_(given_each("transfer", transfers, LotUse.transfer_id)),
+        )
         .group_by(Lot.id, Lot.kind, Lot.remaining, Lot.lapses_on)
     )

@@ -165,7 +165,7 @@ def write_transfer(
         "reverses": None,
         "at": clock.now(),
     }
-    add_rows(Transfer, [{**row, **facts}])
+    add_rows(Transfer, [{**row, **facts}], later=True)
     return transfer_id
 
 
@@ -196,7 +196,7 @@ def write_entry(
         "happened_on": note.happened_on,
         "at": clock.now(),
     }
-    add_rows(Entry, [row])
+    add_rows(Entry, [row], later=True)
     return Moved(transfer_id, standing.posted, standing.held, standing.version)
 
 

@@ -120,8 +120,8 @@ def _redeem(
     picks = goods.stock.take(community_id, wanted, subject_id=redemption_id, actor=actor, seen=shelf)
     row = _row(payer, lines, moved, sale=sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
     rows = [line_row(community_id, redemption_id, line) for line in lines]
-    add_rows(Redemption, [row])
-    add_rows(RedemptionLine, rows)
+    add_rows(Redemption, [row], later=True)
+    add_rows(RedemptionLine, rows, later=True)
     _record(row, payer, lines, picks, actor=actor)
     return receipt_rows.just_made(row, lines, picks, shop_name=sale.shop.name) if sale.shop else None
 

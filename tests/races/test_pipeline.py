@@ -46,10 +46,10 @@ def test_what_waits_is_sent_before_the_next_statement_and_before_the_commit(app:
     query = sa.select(sa.func.count()).where(Txn.community_id == community_id)
 
     def work() -> int:
-        add_rows(Txn, [txn(community_id, "one")])
-        add_rows(Txn, [txn(community_id, "two"), txn(community_id, "three")])
+        add_rows(Txn, [txn(community_id, "one")], later=True)
+        add_rows(Txn, [txn(community_id, "two"), txn(community_id, "three")], later=True)
         seen = db.session.execute(query).scalar_one()
-        add_rows(Txn, [txn(community_id, "four")])
+        add_rows(Txn, [txn(community_id, "four")], later=True)
         return int(seen)
 
     assert transact(work) == 3
@@ -65,8 +65,8 @@ def test_a_row_that_is_there_already_takes_everything_back_and_the_action_looks_
     def work() -> None:
         tries.append(len(tries))
         # the second look gives the true answer: the key is somebody's, so this run takes another one
-        add_rows(Txn, [txn(community_id, f"first-{len(tries)}")])
-        add_rows(Txn, [txn(community_id, "taken" if len(tries) == 1 else "free")])
+        add_rows(Txn, [txn(community_id, f"first-{len(tries)}")], later=True)
+        add_rows(Txn, [txn(community_id, "taken" if len(tries) == 1 else "free")], later=True)
 
     transact(work)
     assert tries == [0, 1]
@@ -82,8 +82,8 @@ def test_without_the_translation_the_action_would_not_look_again(
 
     def work() -> None:
         tries.append(len(tries))
-        add_rows(Txn, [txn(community_id, f"first-{len(tries)}")])
-        add_rows(Txn, [txn(community_id, "taken" if len(tries) == 1 else "free")])
+        add_rows(Txn, [txn(community_id, f"first-{len(tries)}")], later=True)
+        add_rows(Txn, [txn(community_id, "taken" if len(tries) == 1 else "free")], later=True)
 
     with pytest.raises(psycopg.errors.UniqueViolation):
         transact(work)
@@ -95,8 +95,8 @@ def test_a_refusal_of_the_database_is_told_as_the_same_kind_of_error(app: Flask,
     community_id = new_community()
 
     def work() -> None:
-        add_rows(Txn, [txn(community_id, "one")])
-        add_rows(Txn, [txn(new_id(), "of no community")])
+        add_rows(Txn, [txn(community_id, "one")], later=True)
+        add_rows(Txn, [txn(new_id(), "of no community")], later=True)
 
     with pytest.raises(sa.exc.IntegrityError) as told:
         transact(work)
@@ -110,8 +110,8 @@ def test_a_connection_killed_while_inserts_wait_leaves_nothing_and_the_action_is
     community_id, killed = new_community(), []
 
     def work() -> None:
-        add_rows(Txn, [txn(community_id, "one")])
-        add_rows(Txn, [txn(community_id, "two")])
+        add_rows(Txn, [txn(community_id, "one")], later=True)
+        add_rows(Txn, [txn(community_id, "two")], later=True)
         if not killed:
             waiting = db.session.connection()
             killed.append(waiting.connection.driver_connection.info.backend_pid)
@@ -127,7 +127,7 @@ def test_nothing_that_waited_is_left_to_the_next_action_on_the_connection(app: F
     community_id = new_community()
 
     def work() -> None:
-        add_rows(Txn, [txn(community_id, "given up")])
+        add_rows(Txn, [txn(community_id, "given up")], later=True)
         raise ZeroDivisionError
 
     for _ in range(8):

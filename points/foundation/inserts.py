@@ -1,0 +1,38 @@
+"""Rows that are added, past the unit of work; it knows no table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from points.foundation import direct, pipeline
+from points.foundation.database import Base, db, is_writing
+
+_inserts: dict[tuple[Any, ...], tuple[sa.Insert, direct.Plan | None]] = {}
+
+
+def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]], *, later: bool = False) -> None:
+    """Insert rows with one statement, past the unit of work: an action orders its rows itself.
+
+    `later`: nobody waits for the answer, so PostgreSQL may get it with the next ones, before whatever is asked next and
+    at the latest before the COMMIT (`points/foundation/pipeline.py`). What it refuses is raised only there.
+    """
+    if not is_writing():
+        raise RuntimeError("a write outside transact()")
+    if not rows:
+        return
+    connection = db.session.connection()
+    key = (connection.dialect.name, model, *rows[0])
+    if key not in _inserts:
+        insert = sa.insert(model.__table__)  # type: ignore[arg-type]
+        _inserts[key] = insert, direct.plan(insert, connection.dialect, list(rows[0]))
+    insert, told = _inserts[key]
+    if told is None:
+        connection.execute(insert, rows)
+    elif later and connection.dialect.name == "postgresql":
+        pipeline.wait(connection, told, rows)
+    else:
+        pipeline.send(connection)
+        direct.write(connection, told, rows)
