@@ -145,7 +145,7 @@ def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def run(
-    statement: sa.Executable, values: Mapping[str, Any] | None = None
+    statement: sa.Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
 ) -> sa.CursorResult[*tuple[Any, ...]]:
     """Run a statement on columns past the unit of work, which costs more than the statement itself."""
     if statement.is_dml and not _writing.get():

@@ -24,6 +24,7 @@ SUBJECTS, SUBJECTS_OF_A_WING, SUBJECTS_WITH_WINGS = 20, 15, 40
 COMING = {
     "audit.canonical.canonical_bytes": "the verifier, which repeats a record's hash by itself",
     "goods.stock.correct": "stocktake: a counted difference is corrected with its reason",
+    "ledger.movements.issue": "points a donor gives: one purse at a time",
     "people.accounts.close": "the page of accounts",
     "people.actors.communities_of": "a street officer chooses one of several communities",
     "people.actors.in_community": "a street officer chooses one of several communities",
