@@ -28,7 +28,7 @@ class Begun:
 
 
 @dataclass(frozen=True)
-class Claim:
+class NewKey:
     """A request key, the body it is taken for, and the answer that is stored with it."""
 
     request_key: str
@@ -52,13 +52,13 @@ def begin(
     vanishes. The same key with another body is refused. Two at once meet in the unique key; the loser waits there
     and finds the winner's answer.
     """
-    row = _row(community_id, Claim(request_key, body, answer), action, actor)
+    row = _row(community_id, NewKey(request_key, body, answer), action, actor)
     if _take().first(**row) is None:
         return _taken_before(community_id, row)
     return Begun(row["id"], row["answer"], replayed=False)
 
 
-def begin_many(community_id: UUID, claims: Sequence[Claim], *, action: str, actor: Actor) -> list[Begun]:
+def begin_many(community_id: UUID, claims: Sequence[NewKey], *, action: str, actor: Actor) -> list[Begun]:
     """The same for several keys, all different, with one statement for those that nobody has taken."""
     if not claims:
         return []
@@ -72,7 +72,7 @@ def begin_many(community_id: UUID, claims: Sequence[Claim], *, action: str, acto
     ]
 
 
-def _row(community_id: UUID, claim: Claim, action: str, actor: Actor) -> dict[str, Any]:
+def _row(community_id: UUID, claim: NewKey, action: str, actor: Actor) -> dict[str, Any]:
     return {
         "community_id": community_id,
         "id": new_id(),

@@ -113,7 +113,7 @@ def _give(
     begun = ledger.idempotency.begin_many(
         actor.community_id,
         [
-            ledger.idempotency.Claim(
+            ledger.idempotency.NewKey(
                 f"award:{row['service_id']}", {"service": row["service_id"]}, {"award": str(row["id"])}
             )
             for row in rows
