@@ -29,6 +29,7 @@ COMING = {
     "people.actors.communities_of": "a street officer chooses one of several communities",
     "people.actors.in_community": "a street officer chooses one of several communities",
     "people.actors.of_session": "the page of sessions",
+    "people.devices.of_community": "the page of devices",
     "people.devices.revoke": "the page of devices",
     "people.relations.relate": "the page of relations, so that relatives recuse",
     "people.tokens.end": "the page of sessions and tokens",
