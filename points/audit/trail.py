@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.audit.models import Private, Record
-from points.foundation import db
+from points.foundation.prepared import given, given_many, prepared
 
 
 @dataclass(frozen=True)
@@ -54,50 +54,95 @@ class TrailFilter:
 
 def read(community_id: UUID, wanted: TrailFilter | None = None, *, limit: int = 50) -> list[TrailLine]:
     """Newest first, at most `limit` lines."""
-    wanted = wanted or TrailFilter()
-    query = sa.select(Record).where(Record.community_id == community_id)
-    for column, value in (
-        (Record.actor_id, wanted.actor_id),
-        (Record.subject_id, wanted.subject_id),
-        (Record.origin, wanted.origin),
-        (Record.outcome, wanted.outcome),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    if wanted.actors is not None:
-        query = query.where(Record.actor_id.in_(wanted.actors))
-    if wanted.subjects is not None:
-        query = query.where(Record.subject_id.in_(wanted.subjects))
-    if wanted.action:
-        query = query.where(Record.action.startswith(wanted.action, autoescape=True))
-    if wanted.since:
-        query = query.where(Record.at >= wanted.since)
-    if wanted.until:
-        query = query.where(Record.at < wanted.until)
-    if wanted.before:
-        query = query.where(sa.tuple_(Record.at, Record.id) < sa.tuple_(*map(sa.literal, wanted.before)))
-    rows = db.session.scalars(query.order_by(Record.at.desc(), Record.id.desc()).limit(limit)).all()
-    words = _words(community_id, [row.id for row in rows])
+    values = _asked(wanted or TrailFilter())
+    rows = _lines(*sorted(values)).all(
+        community=community_id,
+        limit=limit,
+        **{name: one for value in values.values() for name, one in value.items()},
+    )
+    words = _words_of(community_id, [row.id for row in rows])
     return [_line(row, words.get(row.id, {})) for row in rows]
 
 
 def actions_known(community_id: UUID) -> list[str]:
     """The names of all actions that occur, for a filter."""
-    query = (
-        sa.select(Record.action).where(Record.community_id == community_id).distinct().order_by(Record.action)
+    return list(_known().values(community=community_id))
+
+
+#: by the name of a filter, what it asks of a record, with the values that `_asked` hands in
+_CONDITIONS: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
+    "actor_id": lambda: Record.actor_id == given("actor_id"),
+    "subject_id": lambda: Record.subject_id == given("subject_id"),
+    "origin": lambda: Record.origin == given("origin"),
+    "outcome": lambda: Record.outcome == given("outcome"),
+    "actors": lambda: Record.actor_id.in_(given_many("actors")),
+    "subjects": lambda: Record.subject_id.in_(given_many("subjects")),
+    "action": lambda: Record.action.like(given("action"), escape="/"),
+    "since": lambda: Record.at >= given("since"),
+    "until": lambda: Record.at < given("until"),
+    "before": lambda: (
+        sa.tuple_(Record.at, Record.id) < sa.tuple_(given("last_at", Record.at), given("last", Record.id))
+    ),
+}
+
+
+def _asked(wanted: TrailFilter) -> dict[str, dict[str, Any]]:
+    """By the filters that are set, the values of their conditions."""
+    found = {}
+    for name in _CONDITIONS:
+        value = getattr(wanted, name)
+        if value is None or (name == "action" and not value):
+            continue
+        found[name] = {name: list(value) if name in ("actors", "subjects") else value}
+    if wanted.action:
+        begins = "".join(f"/{one}" if one in "/%_" else one for one in wanted.action)
+        found["action"] = {"action": f"{begins}%"}
+    if wanted.before:
+        found["before"] = {"last_at": wanted.before[0], "last": wanted.before[1]}
+    return found
+
+
+@prepared
+def _lines(*filters: str) -> sa.Executable:
+    query = sa.select(
+        Record.id,
+        Record.at,
+        Record.actor_kind,
+        Record.actor_id,
+        Record.device_id,
+        Record.action.label("action"),
+        Record.subject_kind,
+        Record.subject_id,
+        Record.outcome,
+        Record.origin,
+        Record.facts,
+        Record.leaf_hash,
+    ).where(Record.community_id == given("community"), *(_CONDITIONS[name]() for name in filters))
+    return query.order_by(Record.at.desc(), Record.id.desc()).limit(sa.bindparam("limit", type_=sa.Integer()))
+
+
+@prepared
+def _known() -> sa.Executable:
+    query = sa.select(Record.action).where(Record.community_id == given("community"))
+    return query.distinct().order_by(Record.action)
+
+
+@prepared
+def _words() -> sa.Executable:
+    return sa.select(Private.record_id, Private.name, Private.words).where(
+        Private.community_id == given("community"), Private.record_id.in_(given_many("records"))
     )
-    return list(db.session.scalars(query))
 
 
-def _words(community_id: UUID, records: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
-    query = sa.select(Private).where(Private.community_id == community_id, Private.record_id.in_(records))
+def _words_of(community_id: UUID, records: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
     found: dict[UUID, dict[str, str]] = {}
-    for one in db.session.scalars(query):
+    rows = _words().all(community=community_id, records=list(records)) if records else []
+    for one in rows:
         found.setdefault(one.record_id, {})[one.name] = one.words
     return found
 
 
-def _line(row: Record, words: dict[str, str]) -> TrailLine:
+def _line(row: Any, words: dict[str, str]) -> TrailLine:
     return TrailLine(
         id=row.id,
         at=row.at,

@@ -118,7 +118,7 @@ def upsert(model: type[Base]) -> Any:
 
 
 def run(
-    statement: sa.Executable, values: Mapping[str, Any] | None = None
+    statement: sa.Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
 ) -> sa.CursorResult[*tuple[Any, ...]]:
     """Run a statement on columns past the unit of work, which costs more than the statement itself."""
     if statement.is_dml and not _writing.get():

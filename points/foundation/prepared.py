@@ -82,6 +82,10 @@ class Prepared:
         answer = connection.execute(self.statement, values)
         return answer.all() if answer.returns_rows else (), answer.rowcount
 
+    def each(self, rows: Sequence[Mapping[str, Any]]) -> sa.CursorResult[*tuple[Any, ...]]:
+        """Write for each of these rows, sent together; what an INSERT hands back comes from one statement of many rows."""
+        return run(self.statement, rows)
+
 
 #: every shape built so far, by name; their plans are tested
 BUILT: dict[str, Prepared] = {}

@@ -53,6 +53,28 @@ def use(community_id: UUID, claims: Sequence[CapCharge]) -> None:
             )
 
 
+def use_many(community_id: UUID, claims: Sequence[CapCharge]) -> set[tuple[str, UUID, str]]:
+    """Use up limits of many subjects, each limit named once, with one statement.
+
+    Hands back those (rule, subject, window) that would be overrun: of these nothing is used, and their rows are
+    locked, so that a second look is the last.
+    """
+    within = [one for one in claims if one.amount <= one.allowed]
+    rows = [
+        {
+            "community_id": community_id,
+            "rule": one.rule,
+            "subject": one.subject,
+            "time_window": one.window,
+            "used": one.amount,
+            "allowed": one.allowed,
+        }
+        for one in sorted(within, key=lambda one: (one.rule, one.subject, one.window))
+    ]
+    used_up = {tuple(row) for row in _used_each().each(rows)} if rows else set()
+    return {(one.rule, one.subject, one.window) for one in claims} - used_up
+
+
 def give_back(community_id: UUID, claims: Sequence[CapCharge]) -> None:
     """Undo `use_caps` for what was reversed; never below zero."""
     for one in sorted(claims, key=lambda one: (one.rule, one.window)):
@@ -75,14 +97,14 @@ def used_by_many(
 ) -> dict[tuple[str, UUID, str], int]:
     """How much of several limits (rule, subject, window) is used, with one statement."""
     wanted = set(keys)
-    query = sa.select(CapUse.rule, CapUse.subject, CapUse.window, CapUse.used).where(
-        CapUse.community_id == community_id,
-        CapUse.subject.in_({subject for _, subject, _ in wanted}),
-        CapUse.window.in_({window for _, _, window in wanted}),
+    if not wanted:
+        return {}
+    rows = _used_of_many().all(
+        community=community_id,
+        subjects=list({subject for _, subject, _ in wanted}),
+        windows=list({window for _, _, window in wanted}),
     )
-    found: dict[tuple[str, UUID, str], int] = {}
-    if wanted:
-        found = {(row[0], row[1], row[2]): row[3] for row in db.session.execute(query)}
+    found = {(row[0], row[1], row[2]): row[3] for row in rows}
     return {key: found.get(key, 0) for key in wanted}
 
 
@@ -102,13 +124,22 @@ def _used(count: int) -> sa.Executable:
         }
         for one in range(count)
     ]
-    new = upsert(CapUse).values(rows)
-    charged: sa.Executable = new.on_conflict_do_update(
+    charged: sa.Executable = _charged(upsert(CapUse).values(rows)).returning(CapUse.rule)
+    return charged
+
+
+@prepared
+def _used_each() -> sa.Executable:
+    charged: sa.Executable = _charged(upsert(CapUse)).returning(CapUse.rule, CapUse.subject, CapUse.window)
+    return charged
+
+
+def _charged(new: Any) -> Any:
+    return new.on_conflict_do_update(
         index_elements=["community_id", "rule", "subject", "time_window"],
         set_={"used": CapUse.used + new.excluded.used, "allowed": new.excluded.allowed},
         where=CapUse.used + new.excluded.used <= new.excluded.allowed,
-    ).returning(CapUse.rule)
-    return charged
+    )
 
 
 @prepared
@@ -117,4 +148,13 @@ def _used_of() -> sa.Executable:
         CapUse.community_id == given("community"),
         CapUse.subject == given("subject"),
         CapUse.rule.in_(given_many("rules")),
+    )
+
+
+@prepared
+def _used_of_many() -> sa.Executable:
+    return sa.select(CapUse.rule, CapUse.subject, CapUse.window, CapUse.used).where(
+        CapUse.community_id == given("community"),
+        CapUse.subject.in_(given_many("subjects")),
+        CapUse.window.in_(given_many("windows")),
     )

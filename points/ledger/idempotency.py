@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,15 @@ class Begun:
     replayed: bool
 
 
+@dataclass(frozen=True)
+class NewKey:
+    """A request key, the body it is taken for, and the answer that is stored with it."""
+
+    request_key: str
+    body: Mapping[str, Any]
+    answer: Mapping[str, Any]
+
+
 def begin(
     community_id: UUID,
     *,
@@ -43,24 +52,44 @@ def begin(
     vanishes. The same key with another body is refused. Two at once meet in the unique key; the loser waits there
     and finds the winner's answer.
     """
-    digest = hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).digest()
-    txn_id = new_id()
-    taken = _take().first(
-        community_id=community_id,
-        id=txn_id,
-        request_key=request_key,
-        digest=digest,
-        deed=action,
-        actor_id=actor.account_id,
-        answer=dict(answer),
-        at=clock.now(),
-    )
-    if taken is not None:
-        return Begun(txn_id, dict(answer), replayed=False)
-    found = find(community_id, request_key)
+    row = _row(community_id, NewKey(request_key, body, answer), action, actor)
+    if _take().first(**row) is None:
+        return _taken_before(community_id, row)
+    return Begun(row["id"], row["answer"], replayed=False)
+
+
+def begin_many(community_id: UUID, claims: Sequence[NewKey], *, action: str, actor: Actor) -> list[Begun]:
+    """The same for several keys, all different, with one statement for those that nobody has taken."""
+    if not claims:
+        return []
+    rows = [_row(community_id, one, action, actor) for one in claims]
+    taken = {row.request_key for row in _take().each(rows)}
+    return [
+        Begun(row["id"], row["answer"], replayed=False)
+        if row["request_key"] in taken
+        else _taken_before(community_id, row)
+        for row in rows
+    ]
+
+
+def _row(community_id: UUID, claim: NewKey, action: str, actor: Actor) -> dict[str, Any]:
+    return {
+        "community_id": community_id,
+        "id": new_id(),
+        "request_key": claim.request_key,
+        "digest": hashlib.sha256(json.dumps(claim.body, sort_keys=True, default=str).encode()).digest(),
+        "deed": action,
+        "actor_id": actor.account_id,
+        "answer": dict(claim.answer),
+        "at": clock.now(),
+    }
+
+
+def _taken_before(community_id: UUID, wanted: Mapping[str, Any]) -> Begun:
+    found = find(community_id, wanted["request_key"])
     assert found is not None
-    if found[1] != digest:
-        raise RequestKeyReused(request_key=request_key)
+    if found[1] != wanted["digest"]:
+        raise RequestKeyReused(request_key=wanted["request_key"])
     row = {"community_id": community_id, "id": new_id(), "txn_id": found[0].txn_id, "at": clock.now()}
     add_rows(Replay, [row])
     return found[0]
@@ -75,7 +104,7 @@ def find(community_id: UUID, request_key: str) -> tuple[Begun, bytes] | None:
 @prepared
 def _take() -> sa.Executable:
     taking = upsert(Txn).on_conflict_do_nothing(index_elements=["community_id", "request_key"])
-    inserted: sa.Executable = taking.returning(Txn.id)
+    inserted: sa.Executable = taking.returning(Txn.request_key)
     return inserted
 
 

@@ -97,17 +97,27 @@ def _moved(count: int) -> sa.Executable:
 
 def grant_lot(community_id: UUID, purse: UUID, *, kind: str, lapses_on: date, tenths: int) -> UUID:
     """Add points to the lot of this kind and lapse day, which may be new."""
-    found: UUID = _granted().value(
-        community_id=community_id,
-        id=new_id(),
-        account_id=purse,
-        kind=kind,
-        granted=tenths,
-        remaining=tenths,
-        earned_at=clock.now(),
-        lapses_on=lapses_on,
-    )
-    return found
+    return grant_lots(community_id, {purse: tenths}, kind=kind, lapses_on=lapses_on)[purse]
+
+
+def grant_lots(
+    community_id: UUID, amounts: Mapping[UUID, int], *, kind: str, lapses_on: date
+) -> dict[UUID, UUID]:
+    """The same for several purses with one statement; hands back the lot of each."""
+    rows = [
+        {
+            "community_id": community_id,
+            "id": new_id(),
+            "account_id": purse,
+            "kind": kind,
+            "granted": tenths,
+            "remaining": tenths,
+            "earned_at": clock.now(),
+            "lapses_on": lapses_on,
+        }
+        for purse, tenths in sorted(amounts.items())
+    ]
+    return {row.account_id: row.id for row in _granted().each(rows)}
 
 
 @prepared
@@ -119,19 +129,20 @@ def _granted() -> sa.Executable:
     }
     inserted: sa.Executable = new.on_conflict_do_update(
         index_elements=["community_id", "account_id", "kind", "lapses_on"], set_=more
-    ).returning(Lot.id)
+    ).returning(Lot.account_id, Lot.id)
     return inserted
 
 
 def write_lot_uses(community_id: UUID, transfer_id: UUID, amounts: Mapping[UUID, int]) -> None:
     """Write down how a transfer changed each lot; nothing where it changed none."""
-    if not amounts:
-        return
-    rows = [
-        {"community_id": community_id, "transfer_id": transfer_id, "lot_id": lot, "tenths": tenths}
-        for lot, tenths in amounts.items()
-    ]
-    add_rows(LotUse, rows, later=True)
+    if amounts:
+        rows = [lot_use_row(community_id, transfer_id, lot, tenths) for lot, tenths in amounts.items()]
+        add_rows(LotUse, rows, later=True)
+
+
+def lot_use_row(community_id: UUID, transfer_id: UUID, lot: UUID, tenths: int) -> dict[str, object]:
+    """How a transfer changed one lot, before it is written."""
+    return {"community_id": community_id, "transfer_id": transfer_id, "lot_id": lot, "tenths": tenths}
 
 
 def lot_uses(community_id: UUID, transfers: Sequence[UUID]) -> list[tuple[LotLeft, int]]:

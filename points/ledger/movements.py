@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from points.foundation import NEVER
+from points.foundation import NEVER, add_rows
 from points.ledger import posting
 from points.ledger.account_rows import own_account
-from points.ledger.lot_rows import change_lots, grant_lot, paying_lots, write_lot_uses
-from points.ledger.posting import change_balance, write_entry, write_transfer
+from points.ledger.balance_rows import lock_purses, set_purses
+from points.ledger.lot_rows import (
+    change_lots,
+    grant_lot,
+    grant_lots,
+    lot_use_row,
+    paying_lots,
+    write_lot_uses,
+)
+from points.ledger.models import Entry, LotUse, Transfer
+from points.ledger.posting import (
+    PurseState,
+    change_balance,
+    entry_row,
+    transfer_row,
+    write_entry,
+    write_transfer,
+)
 
 #: what callers hand in or get back
 Moved = posting.Moved
 Note = posting.Note
+
+
+@dataclass(frozen=True)
+class Issue:
+    """New points for a purse, before they are given."""
+
+    txn_id: UUID
+    purse: UUID
+    tenths: int
+    note: Note
 
 
 def issue(
@@ -35,6 +64,37 @@ def issue(
     )
     write_lot_uses(community_id, transfer_id, {lot: tenths})
     return write_entry(community_id, purse, transfer_id, standing, note, tenths=tenths)
+
+
+def issue_many(
+    community_id: UUID, issues: Sequence[Issue], *, kind: str = "earned", lapses_on: date = NEVER
+) -> list[Moved]:
+    """The same several times, in this order, with as few statements as once."""
+    if not issues:
+        return []
+    amounts: Counter[UUID] = Counter()
+    for one in issues:
+        amounts[one.purse] += one.tenths
+    before = lock_purses(community_id, amounts)
+    after = dict(before)
+    lots = grant_lots(community_id, amounts, kind=kind, lapses_on=lapses_on)
+    source = own_account(community_id, "issued")
+    transfers, uses, entries, moved = [], [], [], []
+    for one in issues:
+        was = after[one.purse]
+        state = after[one.purse] = PurseState(was.posted + one.tenths, was.held, was.version + 1)
+        row = transfer_row(
+            community_id, one.txn_id, source=source, target=one.purse, tenths=one.tenths, point_kind=kind
+        )
+        transfers.append(row)
+        uses.append(lot_use_row(community_id, row["id"], lots[one.purse], one.tenths))
+        entries.append(entry_row(community_id, one.purse, row["id"], state, one.note, tenths=one.tenths))
+        moved.append(Moved(row["id"], state.posted, state.held, state.version))
+    set_purses(community_id, before, after)
+    add_rows(Transfer, transfers, later=True)
+    add_rows(LotUse, uses, later=True)
+    add_rows(Entry, entries, later=True)
+    return moved
 
 
 def spend(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: Note) -> Moved:

@@ -151,10 +151,19 @@ def write_transfer(
     **facts: Any,
 ) -> UUID:
     """Add one transfer. `facts`: phase, point_kind, resolves, reverses."""
-    transfer_id = new_id()
-    row = {
+    row = transfer_row(community_id, txn_id, source=source, target=target, tenths=tenths, **facts)
+    add_rows(Transfer, [row], later=True)
+    transfer_id: UUID = row["id"]
+    return transfer_id
+
+
+def transfer_row(
+    community_id: UUID, txn_id: UUID, *, source: UUID, target: UUID, tenths: int, **facts: Any
+) -> dict[str, Any]:
+    """One transfer before it is written."""
+    return {
         "community_id": community_id,
-        "id": transfer_id,
+        "id": new_id(),
         "txn_id": txn_id,
         "phase": "single",
         "source_id": source,
@@ -164,9 +173,8 @@ def write_transfer(
         "resolves": None,
         "reverses": None,
         "at": clock.now(),
+        **facts,
     }
-    add_rows(Transfer, [{**row, **facts}], later=True)
-    return transfer_id
 
 
 def write_entry(
@@ -180,7 +188,23 @@ def write_entry(
     held: int = 0,
 ) -> Moved:
     """Add the purse's line for a transfer, with what stands after it."""
-    row = {
+    row = entry_row(community_id, purse, transfer_id, standing, note, tenths=tenths, held=held)
+    add_rows(Entry, [row], later=True)
+    return Moved(transfer_id, standing.posted, standing.held, standing.version)
+
+
+def entry_row(
+    community_id: UUID,
+    purse: UUID,
+    transfer_id: UUID,
+    standing: PurseState,
+    note: Note,
+    *,
+    tenths: int,
+    held: int = 0,
+) -> dict[str, Any]:
+    """Such a line before it is written."""
+    return {
         "community_id": community_id,
         "account_id": purse,
         "version": standing.version,
@@ -196,8 +220,6 @@ def write_entry(
         "happened_on": note.happened_on,
         "at": clock.now(),
     }
-    add_rows(Entry, [row], later=True)
-    return Moved(transfer_id, standing.posted, standing.held, standing.version)
 
 
 def _why_not(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import people
 from points.foundation import clock, db
+from points.foundation.prepared import given, given_many, prepared
 
 #: by the subject kind of an audit record: the table and the column that people read
 READ_AS = {
@@ -35,16 +37,35 @@ def subjects_read_as(community_id: UUID, text: str) -> set[UUID]:
         return {UUID(typed)}
     except ValueError:
         pass
-    found: set[UUID] = set()
-    for table, column in READ_AS.values():
-        rows = sa.table(
-            table, sa.column("community_id", sa.Uuid), sa.column("id", sa.Uuid), sa.column(column)
-        )
-        query = sa.select(rows.c.id).where(
-            rows.c.community_id == community_id, rows.c[column].in_({typed, typed.upper()})
-        )
-        found |= set(db.session.scalars(query))
-    return found | persons_named(community_id, typed)
+    words = list({typed, typed.upper()})
+    return set(_read_as().values(community=community_id, words=words, name=typed))
+
+
+@prepared
+def _read_as() -> sa.Executable:
+    named = sa.table("people_identity", *_columns("person_id", "name"))
+    return sa.union(
+        *(
+            sa.select(rows.c.id).where(
+                rows.c.community_id == given("community"), rows.c[column].in_(given_many("words"))
+            )
+            for rows, column in map(_table, READ_AS)
+        ),
+        sa.select(named.c.person_id).where(
+            named.c.community_id == given("community"), named.c.name == given("name")
+        ),
+    )
+
+
+def _table(kind: str) -> tuple[sa.TableClause, str]:
+    """The table of this kind of subject, and its column that people read."""
+    table, column = READ_AS[kind]
+    return sa.table(table, *_columns("id", column)), column
+
+
+def _columns(key: str, *words: str) -> list[sa.ColumnClause[Any]]:
+    keys: list[sa.ColumnClause[Any]] = [sa.column("community_id", sa.Uuid), sa.column(key, sa.Uuid)]
+    return keys + [sa.column(name, sa.Text) for name in words]
 
 
 def accounts_read_as(community_id: UUID, text: str) -> set[UUID]:
@@ -62,51 +83,69 @@ def accounts_read_as(community_id: UUID, text: str) -> set[UUID]:
     return set(db.session.scalars(query.bindparams(sa.bindparam("c", type_=sa.Uuid)), facts))
 
 
-def persons_named(community_id: UUID, name: str) -> set[UUID]:
-    """Everybody of exactly this name."""
-    query = sa.text("SELECT person_id FROM people_identity WHERE community_id = :c AND name = :name").columns(
-        person_id=sa.Uuid
-    )
-    facts = {"c": community_id, "name": name}
-    return set(db.session.scalars(query.bindparams(sa.bindparam("c", type_=sa.Uuid)), facts))
-
-
 def readable(community_id: UUID, subjects: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
-    """What people read for each of these subjects, where there is such a thing; one statement per kind."""
+    """What people read for each of these subjects, where there is such a thing, with one statement."""
     by_kind: dict[str, set[UUID]] = {}
     for kind, subject_id in subjects:
-        by_kind.setdefault(kind, set()).add(subject_id)
-    found: dict[UUID, str] = {}
-    for kind, ids in by_kind.items():
-        if kind not in READ_AS:
-            continue
-        table, column = READ_AS[kind]
-        rows = sa.table(
-            table, sa.column("community_id", sa.Uuid), sa.column("id", sa.Uuid), sa.column(column)
-        )
-        query = sa.select(rows.c.id, rows.c[column]).where(
-            rows.c.community_id == community_id, rows.c.id.in_(ids), rows.c[column].is_not(None)
-        )
-        found |= {one: str(words) for one, words in db.session.execute(query)}
-    return found
+        if kind in READ_AS:
+            by_kind.setdefault(kind, set()).add(subject_id)
+    if not by_kind:
+        return {}
+    ids = {kind: list(wanted) for kind, wanted in by_kind.items()}
+    return {row[0]: row[1] for row in _words(*sorted(ids)).all(community=community_id, **ids)}
 
 
-def roles_held(account_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The weightiest role of each account today."""
-    grants = sa.table(
+@prepared
+def _words(*kinds: str) -> sa.Executable:
+    return sa.union_all(
+        *(
+            sa.select(rows.c.id, rows.c[column]).where(
+                rows.c.community_id == given("community"),
+                rows.c.id.in_(given_many(kind)),
+                rows.c[column].is_not(None),
+            )
+            for kind, (rows, column) in ((one, _table(one)) for one in kinds)
+        )
+    )
+
+
+def doers(community_id: UUID, account_ids: Collection[UUID]) -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """Of these accounts, the names of their people here and their weightiest roles today, with one statement."""
+    if not account_ids:
+        return {}, {}
+    rows = _doers().all(community=community_id, accounts=list(account_ids), day=clock.today())
+    names = {row.id: row.name for row in rows if row.name is not None}
+    held: dict[UUID, list[str]] = {}
+    for row in rows:
+        if row.role is not None:
+            held.setdefault(row.id, []).append(row.role)
+    return names, {one: people.permissions.weightiest(roles) for one, roles in held.items()}
+
+
+@prepared
+def _doers() -> sa.Executable:
+    account = sa.table("people_account", *_columns("id"), sa.column("person_id", sa.Uuid))
+    person = sa.table("people_identity", *_columns("person_id", "name"))
+    grant = sa.table(
         "people_role_grant",
-        *(sa.column(name, kind) for name, kind in (("account_id", sa.Uuid), ("role", sa.Text))),
+        *_columns("account_id", "role"),
         *(sa.column(name, sa.Date) for name in ("valid_from", "valid_until")),
         sa.column("ended_at"),
     )
-    today = clock.today()
-    query = sa.select(grants.c.account_id, grants.c.role).where(
-        grants.c.account_id.in_(set(account_ids)),
-        grants.c.valid_from <= today,
-        grants.c.valid_until >= today,
-        grants.c.ended_at.is_(None),
+    named = (
+        sa.select(account.c.id, person.c.name, sa.null().label("role"))
+        .join(
+            person,
+            sa.and_(
+                person.c.community_id == account.c.community_id, person.c.person_id == account.c.person_id
+            ),
+        )
+        .where(account.c.community_id == given("community"), account.c.id.in_(given_many("accounts")))
     )
-    held: dict[UUID, list[str]] = {}
-    for account_id, role in db.session.execute(query):
-        held.setdefault(account_id, []).append(role)
-    return {one: people.permissions.weightiest(roles) for one, roles in held.items()}
+    holding = sa.select(grant.c.account_id, sa.null().label("name"), grant.c.role).where(
+        grant.c.account_id.in_(given_many("accounts")),
+        grant.c.valid_from <= given("day"),
+        grant.c.valid_until >= given("day"),
+        grant.c.ended_at.is_(None),
+    )
+    return sa.union_all(named, holding)

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from points import audit, people
+from points import audit
 from points.foundation import Refusal, clock, paging
-from points.oversight.lookup import accounts_read_as, readable, roles_held, subjects_read_as
+from points.oversight.lookup import accounts_read_as, doers, readable, subjects_read_as
 
 FILTERS = ("action", "actor", "subject", "since", "until", "origin", "refused")
 PAGE = 50
@@ -79,19 +79,17 @@ def _days(typed: Mapping[str, str]) -> tuple[dict[str, date], dict[str, str]]:
 
 
 def _rows(community_id: UUID, lines: list[audit.trail.TrailLine], language: str) -> list[TrailRow]:
-    accounts = {line.actor_id for line in lines if line.actor_id is not None}
-    names = _names(community_id, accounts)
-    roles = roles_held(accounts)
-    used = any(line.device_id for line in lines)
-    devices = {one.device_id: one.name for one in people.devices.of_community(community_id)} if used else {}
-    words = readable(community_id, [(one.subject_kind, one.subject_id) for one in lines if one.subject_id])
+    names, roles = doers(community_id, {line.actor_id for line in lines if line.actor_id is not None})
+    subjects = [(one.subject_kind, one.subject_id) for one in lines if one.subject_id]
+    devices = [("device", one.device_id) for one in lines if one.device_id]
+    words = readable(community_id, [*subjects, *devices])
     return [
         TrailRow(
             id=str(line.id),
             at=line.at,
             actor_name=names.get(line.actor_id) if line.actor_id else None,
             role=roles.get(line.actor_id) if line.actor_id else None,
-            device_name=devices.get(line.device_id) if line.device_id else None,
+            device_name=words.get(line.device_id) if line.device_id else None,
             action=line.action,
             subject=_subject(line, words),
             origin=None if line.origin == "entered" else line.origin,
@@ -101,12 +99,6 @@ def _rows(community_id: UUID, lines: list[audit.trail.TrailLine], language: str)
         )
         for line in lines
     ]
-
-
-def _names(community_id: UUID, accounts: set[UUID]) -> dict[UUID, str]:
-    persons = people.accounts.persons_of(community_id, accounts)
-    known = people.persons.get_many(community_id, set(persons.values()))
-    return {account: known[person].name for account, person in persons.items()}
 
 
 def _subject(line: audit.trail.TrailLine, words: Mapping[UUID, str]) -> dict[str, str] | None:

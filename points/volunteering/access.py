@@ -10,11 +10,25 @@ from points.foundation import Actor, NotAllowed
 
 def covers(actor: Actor, what: str) -> bool:
     """Whether the actor may do this on the community itself or on a place above it."""
+    return what in covered(actor, what)
+
+
+def covered(actor: Actor, *wanted: str) -> frozenset[str]:
+    """Which of these the actor may do there. The tree of places is asked once for a role above the community."""
     if actor.kind in ("system", "import"):
-        return True
-    roles = people.permissions.roles_for(what)
-    places = {grant.place_id for grant in actor.grants if grant.role in roles}
-    return actor.community_id in places or actor.community_id in people.places.communities_under(places)
+        return frozenset(wanted)
+    known: dict[frozenset[UUID], bool] = {}
+    found = set()
+    for what in wanted:
+        roles = people.permissions.roles_for(what)
+        places = frozenset(grant.place_id for grant in actor.grants if grant.role in roles)
+        if places not in known:
+            known[places] = actor.community_id in places or (
+                actor.community_id in people.places.communities_under(places)
+            )
+        if known[places]:
+            found.add(what)
+    return frozenset(found)
 
 
 def need(actor: Actor, what: str) -> None:

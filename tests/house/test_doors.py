@@ -24,10 +24,12 @@ SUBJECTS, SUBJECTS_OF_A_WING, SUBJECTS_WITH_WINGS = 20, 15, 40
 COMING = {
     "audit.canonical.canonical_bytes": "the verifier, which repeats a record's hash by itself",
     "goods.stock.correct": "stocktake: a counted difference is corrected with its reason",
+    "ledger.movements.issue": "points a donor gives: one purse at a time",
     "people.accounts.close": "the page of accounts",
     "people.actors.communities_of": "a street officer chooses one of several communities",
     "people.actors.in_community": "a street officer chooses one of several communities",
     "people.actors.of_session": "the page of sessions",
+    "people.devices.of_community": "the page of devices",
     "people.devices.revoke": "the page of devices",
     "people.relations.relate": "the page of relations, so that relatives recuse",
     "people.tokens.end": "the page of sessions and tokens",

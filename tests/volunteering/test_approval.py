@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 
-from points import audit, ledger, people, volunteering
+from points import audit, ledger, oversight, people, volunteering
 from points.foundation import Actor, NotAllowed, Refusal, clock, db, reading, transact
 from points.volunteering.programme.activity_rows import get
 from points.volunteering.programme.refusals import EvidenceMissing, OutOfRange, StartInFuture
@@ -25,6 +22,7 @@ from points.volunteering.services.refusals import (
     ReasonMissing,
     RelativesService,
 )
+from tests.support.statements import counting
 from tests.volunteering.conftest import MORNING, Neighbourhood
 
 
@@ -36,21 +34,6 @@ def approve(evening: Neighbourhood, services: list[str], by: str, minutes: int |
 def refused(evening: Neighbourhood, public_id: str, by: str, why: type[Refusal]) -> None:
     with pytest.raises(why):
         evening.approve(public_id, by=by)
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements sent while it lasts."""
-    sent: list[str] = []
-
-    def note(*call: object) -> None:
-        sent.append(str(call[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_an_evening_becomes_points_and_hours_once(evening: Neighbourhood) -> None:
@@ -389,18 +372,45 @@ def test_every_deed_is_in_the_book_of_deeds_without_names(evening: Neighbourhood
     assert said == [{"reason": "没有办成"}]
 
 
-def test_forty_people_are_approved_with_few_statements_each(evening: Neighbourhood) -> None:
+def crowd(evening: Neighbourhood, count: int) -> list[str]:
+    """So many more residents, two of a household each, who share its purse."""
+
     def register() -> list[str]:
-        names = [f"居民{number}" for number in range(40)]
+        names = [f"居民{number}" for number in range(count)]
         for number, name in enumerate(names):
-            home = people.households.add(f"9{number:02}", actor=evening.house)
+            if number % 2 == 0:
+                home = people.households.add(f"9{number:02}", actor=evening.house)
             evening.people[name] = people.residents.register(name, actor=evening.house, household_id=home)
         return names
 
-    names = transact(register)
-    public_id = evening.held(*names)
-    with counted() as sent:
-        assert evening.approve(public_id).people == 40
-    once = [one for one in sent if "ledger_" not in one]
-    assert len(once) <= 26
-    assert len(sent) - len(once) <= 40 * 8 + 3
+    return transact(register)
+
+
+@pytest.mark.parametrize("days", [0, 3], ids=["credited", "in publicity"])
+def test_forty_people_are_approved_with_as_many_statements_as_two(evening: Neighbourhood, days: int) -> None:
+    evening.decide("publicity_days", days)
+    names = crowd(evening, 40)
+    few = evening.held(*names[:2], starts=MORNING + timedelta(days=1))
+    many = evening.held(*names, starts=MORNING + timedelta(days=3))
+    said = []
+    for public_id in (few, many):
+        with counting(db.engine) as sent:
+            done = evening.approve(public_id)
+        said.append((done.people, sent.number))
+    assert said == [(2, said[0][1]), (40, said[0][1])]
+    assert said[0][1] <= (24 if not days else 14)
+
+
+def test_the_night_credits_forty_people_with_as_many_statements_as_two(evening: Neighbourhood) -> None:
+    evening.decide("publicity_days", 3)
+    names = crowd(evening, 40)
+    said = []
+    for number, who in enumerate((names[:2], names)):
+        evening.approve(evening.held(*who, starts=MORNING + timedelta(days=1 + 20 * number)))
+        clock.set_now(clock.now() + timedelta(days=14))
+        with counting(db.engine) as sent:
+            done = transact(lambda: volunteering.publicity.credit_due(evening.community_id))
+        said.append((len(done.awards), sent.number))
+    assert said == [(2, said[0][1]), (40, said[0][1])]
+    assert (evening.points(names[0]), evening.points(names[2])) == (160, 80)
+    assert oversight.checking.check(evening.community_id).balanced

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -116,6 +117,13 @@ def _names() -> sa.Executable:
         Identity.community_id == given("community"), Identity.person_id.in_(given_many("persons"))
     )
     return sa.union_all(behind, asked)
+
+
+def own() -> sa.Select[*tuple[Any, ...]]:
+    """A query for every account of the `person` of this `community`, for a statement of a room above that gives it both."""
+    return sa.select(Account.id).where(
+        Account.community_id == given("community"), Account.person_id == given("person")
+    )
 
 
 def close(account_id: UUID, *, reason: str, actor: Actor) -> None:

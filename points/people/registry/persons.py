@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from points.foundation import Actor, NotFound
-from points.people.models import Person
+from points.people.models import Identity, Person
 from points.people.registry import person_rows
 
 #: what a reading gives back
@@ -28,6 +30,11 @@ def get_many(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, per
     if wanted - found.keys():
         raise NotFound
     return found
+
+
+def named() -> sa.Subquery:
+    """Everybody's name (community_id, person_id, name), for a room above to join its lines to."""
+    return sa.select(Identity.community_id, Identity.person_id, Identity.name).subquery("named_person")
 
 
 def get_visible(public_id: str, *, actor: Actor) -> person_rows.PersonInfo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id
+from points.foundation.prepared import given, given_many, prepared
 from points.people.authorisation import need
 from points.people.models import Person, Relation
 
@@ -19,15 +21,53 @@ def relatives_among(community_id: UUID, person_id: UUID, others: Collection[UUID
     wanted = set(others)
     if not wanted:
         return set()
-    same, households = _registrations(community_id, {person_id} | wanted)
-    own = households.get(person_id)
-    mine = {one for one, kept in same.items() if kept == same.get(person_id)} | {person_id}
-    related = {same.get(one, one) for one in _written_down(community_id, mine)}
-    return {
-        one
-        for one in wanted
-        if one in mine or same.get(one, one) in related or (own is not None and households.get(one) == own)
-    }
+    found = set(_among().values(community=community_id, person=person_id, persons=list(wanted)))
+    return found | ({person_id} & wanted)
+
+
+def relatives() -> sa.Select[*tuple[Any, ...]]:
+    """A query for the relatives of the `person` of this `community`, themselves too, under whatever registration;
+    for a statement of a room above that gives it both."""
+    kept, mine, other = aliased(Person), aliased(Person), aliased(Person)
+    asked = aliased(Person)
+    me = (
+        sa.select(_stayed(asked))
+        .where(asked.community_id == given("community"), asked.id == given("person"))
+        .scalar_subquery()
+    )
+    own = sa.select(mine.id).where(
+        mine.community_id == given("community"), sa.or_(mine.id == me, mine.merged_into == me)
+    )
+    here = Relation.community_id == given("community")
+    written_down = sa.union(
+        sa.select(Relation.other_id).where(here, Relation.person_id.in_(own)),
+        sa.select(Relation.person_id).where(here, Relation.other_id.in_(own)),
+    )
+    related = sa.select(_stayed(other)).where(
+        other.community_id == given("community"), other.id.in_(written_down)
+    )
+    at_home = aliased(Person)
+    home = (
+        sa.select(at_home.household_id)
+        .where(at_home.community_id == given("community"), at_home.id == me)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(Person.id)
+        .join(kept, sa.and_(kept.community_id == Person.community_id, kept.id == _stayed(Person)))
+        .where(Person.community_id == given("community"))
+        .where(sa.or_(kept.id == me, kept.id.in_(related), kept.household_id == home))
+    )
+
+
+@prepared
+def _among() -> sa.Executable:
+    return relatives().where(Person.id.in_(given_many("persons")))
+
+
+def _stayed(person: type[Person]) -> sa.ColumnElement[UUID]:
+    """The registration that stayed, of one that may have been merged into it."""
+    return sa.func.coalesce(person.merged_into, person.id)
 
 
 def relate(person_id: UUID, other_id: UUID, *, kind: str, actor: Actor) -> None:
@@ -48,22 +88,6 @@ def relate(person_id: UUID, other_id: UUID, *, kind: str, actor: Actor) -> None:
     audit.records.record(
         "relation.noted", actor=actor, subject_kind="person", subject_id=person_id, facts=facts
     )
-
-
-def _registrations(
-    community_id: UUID, ids: Collection[UUID]
-) -> tuple[dict[UUID, UUID], dict[UUID, UUID | None]]:
-    """Of each person, and of every other registration of theirs: the one that stayed, and its household."""
-    kept = aliased(Person)
-    stayed = sa.func.coalesce(Person.merged_into, Person.id)
-    wanted = sa.select(stayed).where(Person.community_id == community_id, Person.id.in_(ids))
-    query = (
-        sa.select(Person.id, kept.id.label("kept_id"), kept.household_id)
-        .join(kept, sa.and_(kept.community_id == Person.community_id, kept.id == stayed))
-        .where(Person.community_id == community_id, stayed.in_(wanted))
-    )
-    rows = db.session.execute(query).all()
-    return {row.id: row.kept_id for row in rows}, {row.id: row.household_id for row in rows}
 
 
 def _written_down(community_id: UUID, ids: Collection[UUID]) -> set[UUID]:

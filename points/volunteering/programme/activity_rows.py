@@ -9,8 +9,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from points import people
 from points.foundation import Actor, NotFound, clock, db, new_id
 from points.foundation.codes import PublicKind, new_public_id
+from points.foundation.prepared import given, prepared
 from points.volunteering.access import covers
 from points.volunteering.models import Activity
 from points.volunteering.programme.refusals import ActivityCancelled, ActivityOver, NotYourActivity
@@ -58,9 +60,38 @@ def write(actor: Actor, **facts: Any) -> ActivityInfo:
     return ActivityInfo(activity_id=row.pop("id"), **row)
 
 
+def select_activities() -> sa.Select[*tuple[Any, ...]]:
+    """The activities of a community, each with its leader's name, to be narrowed."""
+    leader = people.persons.named()
+    return (
+        sa.select(*_COLUMNS, leader.c.name.label("leader_name"))
+        .outerjoin(
+            leader,
+            sa.and_(leader.c.community_id == Activity.community_id, leader.c.person_id == Activity.leader_id),
+        )
+        .where(Activity.community_id == given("community"))
+    )
+
+
+_COLUMNS = (
+    Activity.id,
+    Activity.public_id,
+    Activity.title,
+    Activity.spot,
+    Activity.starts_at,
+    Activity.ends_at,
+    Activity.rule_id,
+    Activity.leader_id,
+    Activity.capacity,
+    Activity.status,
+    Activity.origin,
+    Activity.planned_by,
+)
+
+
 def get(community_id: UUID, public_id: str) -> ActivityInfo:
     """One activity by its public id."""
-    row = db.session.scalar(_by_public_id(community_id, public_id))
+    row = _one().first(community=community_id, public_id=public_id.strip().lower())
     if row is None:
         raise NotFound
     return info_of(row)
@@ -68,12 +99,26 @@ def get(community_id: UUID, public_id: str) -> ActivityInfo:
 
 def get_locked(community_id: UUID, public_id: str) -> ActivityInfo:
     """The same, and nobody else changes its list until this transaction ends."""
-    row = db.session.scalar(
-        _by_public_id(community_id, public_id).with_for_update().execution_options(populate_existing=True)
-    )
+    row = _one_locked().first(community=community_id, public_id=public_id.strip().lower())
     if row is None:
         raise NotFound
     return info_of(row)
+
+
+@prepared
+def _one_locked() -> sa.Executable:
+    return _select_one().with_for_update()
+
+
+@prepared
+def _one() -> sa.Executable:
+    return _select_one()
+
+
+def _select_one() -> sa.Select[*tuple[Any, ...]]:
+    return sa.select(*_COLUMNS).where(
+        Activity.community_id == given("community"), Activity.public_id == given("public_id")
+    )
 
 
 def set_status(community_id: UUID, activity_id: UUID, status: str) -> None:
@@ -110,7 +155,7 @@ def may_see(found: ActivityInfo, actor: Actor) -> bool:
     return leads(found, actor) or covers(actor, "see_activities")
 
 
-def info_of(row: Activity) -> ActivityInfo:
+def info_of(row: Any) -> ActivityInfo:
     """A row as a plain value."""
     return ActivityInfo(
         activity_id=row.id,
@@ -125,10 +170,4 @@ def info_of(row: Activity) -> ActivityInfo:
         status=row.status,
         origin=row.origin,
         planned_by=row.planned_by,
-    )
-
-
-def _by_public_id(community_id: UUID, public_id: str) -> sa.Select:
-    return sa.select(Activity).where(
-        Activity.community_id == community_id, Activity.public_id == public_id.strip().lower()
     )

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from points import people
-from points.foundation import Actor, clock, db, paging
+from points.foundation import Actor, clock, paging
 from points.volunteering.access import need
-from points.volunteering.models import Activity, Attendance, Award, Service, SignUp
-from points.volunteering.programme import activity_rows
+from points.volunteering.programme import activity_rows, list_rows
 from points.volunteering.rulebook import versions
 from points.volunteering.rulebook.policy import HOUR, ONE, gives
 from points.volunteering.rulebook.rules import RuleInfo
 from points.volunteering.services.policy import Span
-from points.volunteering.services.records import VOID
 
 
 @dataclass(frozen=True)
@@ -83,11 +79,11 @@ class ActivityPage:
 def open_to(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
     """What lies ahead or is going on, soonest first, as this person sees it."""
     now = clock.now()
-    query = _of(actor.community_id).where(Activity.status == "open", Activity.ends_at > now)
-    cards = _cards(query.order_by(Activity.starts_at, Activity.id).limit(limit))
+    rows = list_rows.still_open().all(community=actor.community_id, now=now, limit=limit)
+    leaders = {row.id: row.leader_name for row in rows}
+    cards = [activity_rows.info_of(row) for row in rows]
     rules = versions.get_many(actor.community_id, {one.rule_id for one in cards})
-    listed = _signed_up(actor.community_id, cards)
-    leaders = _leaders(actor.community_id, cards)
+    listed = list_rows.signed_up(actor.community_id, cards)
     found = []
     for one in cards:
         who, rule = listed.get(one.activity_id, set()), rules[one.rule_id]
@@ -99,7 +95,7 @@ def open_to(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
             OpenActivity(
                 activity=one,
                 rule=rule,
-                leader_name=leaders.get(one.leader_id) if one.leader_id else None,
+                leader_name=leaders[one.activity_id],
                 signed_up=len(who),
                 mine=mine,
                 minutes=minutes if rule.unit == HOUR else None,
@@ -115,13 +111,17 @@ def led_by(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity], list[Le
     """What this person leads: open ones soonest first, and the latest that are closed."""
     if actor.person_id is None:
         return [], []
-    mine = _of(actor.community_id).where(Activity.leader_id == actor.person_id)
-    ahead = _cards(
-        mine.where(Activity.status == "open").order_by(Activity.starts_at, Activity.id).limit(limit)
+    ahead, past = (
+        [
+            activity_rows.info_of(row)
+            for row in list_rows.led(still).all(
+                community=actor.community_id, leader=actor.person_id, limit=limit
+            )
+        ]
+        for still in (True, False)
     )
-    past = _cards(mine.where(Activity.status != "open").order_by(Activity.starts_at.desc()).limit(limit))
-    listed = _signed_up(actor.community_id, [*ahead, *past])
-    there = _counts(Attendance, actor.community_id, [*ahead, *past])
+    listed = list_rows.signed_up(actor.community_id, [*ahead, *past])
+    there = list_rows.counts("came", actor.community_id, [*ahead, *past])
 
     def led(one: activity_rows.ActivityInfo) -> LedActivity:
         running = one.status == "open" and clock.now() >= one.starts_at
@@ -141,16 +141,20 @@ def page(
 ) -> ActivityPage:
     """The office's list, newest first, paged by key."""
     need(actor, "see_activities")
-    query = _narrowed(_of(actor.community_id), wanted or ActivityFilter())
+    values = _asked(wanted or ActivityFilter())
     key = paging.read_key(after)
     if key is not None:
-        last = sa.tuple_(sa.literal(key[0], Activity.starts_at.type), sa.literal(key[1], Activity.id.type))
-        query = query.where(sa.tuple_(Activity.starts_at, Activity.id) < last)
-    page = _cards(query.order_by(Activity.starts_at.desc(), Activity.id.desc()).limit(limit + 1))
-    cards = page[:limit]
+        values["after"] = {"at": key[0], "last": key[1]}
+    page = list_rows.every(*values).all(
+        community=actor.community_id,
+        limit=limit + 1,
+        **{name: one for value in values.values() for name, one in value.items()},
+    )
+    leaders = {row.id: row.leader_name for row in page}
+    cards = [activity_rows.info_of(row) for row in page[:limit]]
     more = len(page) > limit
     return ActivityPage(
-        rows=_rows(actor.community_id, cards),
+        rows=_rows(actor.community_id, cards, leaders),
         next_key=paging.make_key(cards[-1].starts_at, cards[-1].activity_id) if more else None,
         first_page=key is None,
     )
@@ -166,41 +170,28 @@ FINER = {
 }
 
 
-def _of(community_id: UUID) -> sa.Select:
-    return sa.select(Activity).where(Activity.community_id == community_id)
-
-
-def _narrowed(query: sa.Select, wanted: ActivityFilter) -> sa.Select:
-    if wanted.q.strip():
-        words = wanted.q.strip()
-        query = query.where(
-            sa.or_(
-                Activity.title.contains(words, autoescape=True),
-                Activity.spot.contains(words, autoescape=True),
-            )
-        )
+def _asked(wanted: ActivityFilter) -> dict[str, dict[str, Any]]:
+    """By the filters that are set, the values of their conditions."""
+    found: dict[str, dict[str, Any]] = {}
+    if words := wanted.q.strip():
+        found["q"] = {"words": "%" + "".join(f"/{one}" if one in "/%_" else one for one in words) + "%"}
     if wanted.status in FINER:
-        query = query.where(
-            sa.exists().where(
-                Service.community_id == Activity.community_id,
-                Service.activity_id == Activity.id,
-                Service.status.in_(FINER[wanted.status]),
-            )
-        )
+        found["finer"] = {"states": list(FINER[wanted.status])}
     elif wanted.status:
-        query = query.where(Activity.status == wanted.status)
+        found["status"] = {"status": wanted.status}
     if wanted.since:
-        query = query.where(Activity.starts_at >= clock.instant(wanted.since))
+        found["since"] = {"since": clock.instant(wanted.since)}
     if wanted.until:
-        query = query.where(Activity.starts_at < clock.instant(wanted.until + timedelta(days=1)))
-    return query
+        found["until"] = {"until": clock.instant(wanted.until + timedelta(days=1))}
+    return found
 
 
-def _rows(community_id: UUID, cards: Sequence[activity_rows.ActivityInfo]) -> list[ActivityRow]:
+def _rows(
+    community_id: UUID, cards: Sequence[activity_rows.ActivityInfo], leaders: Mapping[UUID, str | None]
+) -> list[ActivityRow]:
     rules = versions.get_many(community_id, {one.rule_id for one in cards})
-    leaders = _leaders(community_id, cards)
-    listed = _counts(SignUp, community_id, cards)
-    sums = _sums(community_id, cards)
+    listed = list_rows.counts("listed", community_id, cards)
+    sums = list_rows.sums(community_id, cards)
     rows = []
     for one in cards:
         states, counted, minutes, tenths = sums.get(one.activity_id, (set(), 0, 0, 0))
@@ -208,7 +199,7 @@ def _rows(community_id: UUID, cards: Sequence[activity_rows.ActivityInfo]) -> li
         rows.append(
             ActivityRow(
                 activity=one,
-                leader_name=leaders.get(one.leader_id) if one.leader_id else None,
+                leader_name=leaders[one.activity_id],
                 rule_name=rules[one.rule_id].name,
                 status=finer if one.status in ("held", "reviewed") else one.status,
                 signed_up=listed.get(one.activity_id, 0),
@@ -219,64 +210,3 @@ def _rows(community_id: UUID, cards: Sequence[activity_rows.ActivityInfo]) -> li
             )
         )
     return rows
-
-
-def _cards(query: sa.Select) -> list[activity_rows.ActivityInfo]:
-    return [activity_rows.info_of(one) for one in db.session.scalars(query)]
-
-
-def _leaders(community_id: UUID, cards: Sequence[activity_rows.ActivityInfo]) -> dict[UUID, str]:
-    found = people.persons.get_many(community_id, {one.leader_id for one in cards if one.leader_id})
-    return {person_id: card.name for person_id, card in found.items()}
-
-
-def _signed_up(community_id: UUID, cards: Collection[activity_rows.ActivityInfo]) -> dict[UUID, set[UUID]]:
-    query = sa.select(SignUp.activity_id, SignUp.person_id).where(
-        SignUp.community_id == community_id,
-        SignUp.activity_id.in_([one.activity_id for one in cards]),
-        SignUp.status != "withdrawn",
-    )
-    found: dict[UUID, set[UUID]] = {}
-    for activity_id, person_id in db.session.execute(query):
-        found.setdefault(activity_id, set()).add(person_id)
-    return found
-
-
-def _counts(
-    table: type[Attendance] | type[SignUp], community_id: UUID, cards: Collection[activity_rows.ActivityInfo]
-) -> dict[UUID, int]:
-    query = (
-        sa.select(table.activity_id, sa.func.count())
-        .where(table.community_id == community_id, table.activity_id.in_([one.activity_id for one in cards]))
-        .group_by(table.activity_id)
-    )
-    if table is SignUp:
-        query = query.where(SignUp.status != "withdrawn")
-    return {activity_id: int(number) for activity_id, number in db.session.execute(query)}
-
-
-def _sums(
-    community_id: UUID, cards: Sequence[activity_rows.ActivityInfo]
-) -> dict[UUID, tuple[set[str], int, int, int]]:
-    query = (
-        sa.select(
-            Service.activity_id,
-            Service.status,
-            sa.func.count(),
-            sa.func.sum(Service.minutes),
-            sa.func.coalesce(sa.func.sum(Award.tenths), 0),
-        )
-        .outerjoin(Award, sa.and_(Award.community_id == Service.community_id, Award.service_id == Service.id))
-        .where(Service.community_id == community_id)
-        .where(Service.activity_id.in_([one.activity_id for one in cards]))
-        .group_by(Service.activity_id, Service.status)
-    )
-    found: dict[UUID, tuple[set[str], int, int, int]] = {}
-    for activity_id, status, counted, minutes, tenths in db.session.execute(query):
-        if activity_id is None:
-            continue
-        states, *before = found.get(activity_id, (set(), 0, 0, 0))
-        more = (counted, minutes, tenths) if status not in VOID else (0, 0, 0)
-        summed = [int(old) + int(new) for old, new in zip(before, more, strict=True)]
-        found[activity_id] = ({*states, status}, summed[0], summed[1], summed[2])
-    return found

@@ -12,12 +12,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, NotFound, clock, db, settings
+from points.foundation import Actor, NotFound, clock, settings
 from points.foundation.calendar import add_working_days
-from points.volunteering.access import need
+from points.foundation.prepared import given, given_many, prepared
+from points.volunteering.access import covered, need
 from points.volunteering.models import Activity, Service
 from points.volunteering.programme import activity_rows
-from points.volunteering.review.eligibility import Judged, judge, shortened
+from points.volunteering.review.eligibility import LIMITS, ROLES, Judged, judge, shortened
+from points.volunteering.review.flags import overrides_of
 from points.volunteering.review.policy import WAITING
 from points.volunteering.review.refusals import NotClosed, NothingWaiting
 from points.volunteering.services import counting, records
@@ -51,11 +53,11 @@ def approve(services: Collection[str], *, actor: Actor, minutes: int | None = No
     if minutes is not None:
         short = shortened(chosen, minutes, known)
         known, chosen = {**known, short.service_id: short}, [short]
-    judged = judge(chosen, known.values(), actor=actor)
+    decided, judged = _judged(chosen, known, actor)
     for one in judged:
         if one.refusal is not None:
             raise one.refusal
-    return _carry_out(judged, actor, {})
+    return _carry_out(judged, actor, {}, decided)
 
 
 @audit.records.writes("service.approved", "service.verified", of="activity")
@@ -70,12 +72,12 @@ def approve_activity(public_id: str, *, actor: Actor) -> Approved:
     waiting = [known[one.service_id] for one in listed if known[one.service_id].status in WAITING]
     if not waiting:
         raise AlreadyDecided if listed else NothingWaiting
-    judged = judge(waiting, known.values(), actor=actor)
+    decided, judged = _judged(waiting, known, actor)
     refused = [one.refusal for one in judged if one.refusal is not None]
     if len(refused) == len(judged):
         raise refused[0]
     left = Counter(one.code for one in refused)
-    return _carry_out([one for one in judged if one.refusal is None], actor, left)
+    return _carry_out([one for one in judged if one.refusal is None], actor, left, decided)
 
 
 @audit.records.writes("service.rejected", of="activity")
@@ -115,52 +117,71 @@ def reject_activity(public_id: str, *, reason: str, actor: Actor) -> int:
     return reject([one.public_id for one in waiting], reason=reason, actor=actor)
 
 
-def _publicity_until(community_id: UUID, today: date) -> date | None:
+def _judged(
+    chosen: Sequence[records.ServiceRecord], known: Mapping[UUID, records.ServiceRecord], actor: Actor
+) -> tuple[dict[str, Any], list[Judged]]:
+    """How these may move on, and what the community decided about all that follows."""
+    names = [*LIMITS, *counting.DECIDED, "publicity_days", "working_day_overrides"]
+    decided = settings(actor.community_id, names)
+    may = covered(actor, *ROLES)
+    return decided, judge(chosen, known.values(), actor=actor, limits=decided, may=may)
+
+
+def _publicity_until(decided: Mapping[str, Any], today: date) -> date | None:
     """The last day of publicity of what is approved today; None where the community has none."""
-    decided = settings(community_id, ["publicity_days", "working_day_overrides"])
     if not decided["publicity_days"]:
         return None
-    overrides = {
-        date.fromisoformat(day): bool(works) for day, works in decided["working_day_overrides"].items()
-    }
-    return add_working_days(today, decided["publicity_days"], overrides).day
+    return add_working_days(today, decided["publicity_days"], overrides_of(decided)).day
 
 
 def _finish_reviewed(community_id: UUID, chosen: Sequence[records.ServiceRecord]) -> None:
     """An activity of which nobody waits any more is reviewed."""
+    activities = {one.activity_id for one in chosen if one.activity_id}
+    if activities:
+        _finished().run(community=community_id, activities=list(activities))
+
+
+@prepared
+def _finished() -> sa.Executable:
     waiting = sa.exists().where(
-        Service.community_id == community_id,
+        Service.community_id == given("community"),
         Service.activity_id == Activity.id,
         Service.status.in_(WAITING),
     )
-    db.session.execute(
+    return (
         sa.update(Activity)
-        .where(Activity.community_id == community_id, Activity.status == "held", ~waiting)
-        .where(Activity.id.in_({one.activity_id for one in chosen if one.activity_id}))
+        .where(Activity.community_id == given("community"), Activity.status == "held", ~waiting)
+        .where(Activity.id.in_(given_many("activities")))
         .values(status="reviewed")
         .execution_options(synchronize_session=False)
     )
 
 
 def _ids(community_id: UUID, services: Collection[str]) -> list[UUID]:
-    query = sa.select(Service.id).where(
-        Service.community_id == community_id, Service.public_id.in_(set(services))
-    )
-    found = list(db.session.scalars(query))
+    found = list(_named().values(community=community_id, services=list(set(services))))
     if not found or len(found) != len(set(services)):
         raise NotFound
     return found
 
 
-def _carry_out(judged: Sequence[Judged], actor: Actor, left: Mapping[str, int]) -> Approved:
+@prepared
+def _named() -> sa.Executable:
+    return sa.select(Service.id).where(
+        Service.community_id == given("community"), Service.public_id.in_(given_many("services"))
+    )
+
+
+def _carry_out(
+    judged: Sequence[Judged], actor: Actor, left: Mapping[str, int], decided: Mapping[str, Any]
+) -> Approved:
     """Read, count, then move what was locked and judged on, and credit it unless it hangs out first."""
     second = [one.record for one in judged if one.step == "verify"]
     whole = [one.record for one in judged if one.step == "approve"]
-    inputs = counting.read(actor.community_id, whole)
+    inputs = counting.read(actor.community_id, whole, decided=decided)
     counted = count(inputs, whole)
     _move(second, actor, status="verified", first_by=actor.account_id)
     _record("service.verified", second, actor)
-    until = _publicity_until(actor.community_id, clock.today())
+    until = _publicity_until(decided, clock.today())
     given: Sequence[Counted | Awarded]
     if until is None:
         _move(whole, actor, status="credited", decided_by=actor.account_id)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
-from points.foundation import Actor, Refusal, settings
-from points.volunteering.access import covers
+from points.foundation import Actor, Refusal
 from points.volunteering.programme.refusals import OutOfRange
 from points.volunteering.review.policy import TAKEN, WAITING, approvals_needed
 from points.volunteering.review.refusals import FirstNeeded, SecondNeeded, StreetNeeded
 from points.volunteering.services import records
 from points.volunteering.services.policy import first_overlap, free_part
 from points.volunteering.services.records import day_minutes, fellows, spans
-from points.volunteering.services.recusal import blocked
+from points.volunteering.services.recusal import Ties, blocked
 from points.volunteering.services.refusals import AlreadyDecided, Overlapping
 
 #: an interval decided upon, if only by the first of two
@@ -31,30 +31,52 @@ class Judged:
     refusal: Refusal | None = None
 
 
+#: what a community decides about long days
+LIMITS = ("day_limit_minutes", "street_limit_minutes")
+#: who may decide about them
+ROLES = ("plan_activities", "approve_long_days")
+
+
 def judge(
-    chosen: Sequence[records.ServiceRecord], known: Iterable[records.ServiceRecord], *, actor: Actor
+    chosen: Sequence[records.ServiceRecord],
+    known: Iterable[records.ServiceRecord],
+    *,
+    actor: Actor,
+    limits: Mapping[str, Any],
+    may: Set[str],
+    ties: Ties | None = None,
 ) -> list[Judged]:
-    """How each of these may move on, each after those before it; `known` are all of the same persons and days."""
-    known = list(known)
-    limits = settings(actor.community_id, ["day_limit_minutes", "street_limit_minutes"])
-    why = blocked(chosen, actor=actor)
-    roles = (covers(actor, "plan_activities"), covers(actor, "approve_long_days"))
-    taken = [one for one in known if one.status in DECIDED]
+    """How each of these may move on, each after those before it; `known` are all of the same persons and days.
+
+    `limits` are what is decided of LIMITS, `may` those of ROLES that the actor has; `ties` were read before, if any.
+    """
+    why = blocked(chosen, actor=actor, known=ties)
+    roles = (ROLES[0] in may, ROLES[1] in may)
+    persons = by_person(known)
+    taken = {who: [one for one in theirs if one.status in DECIDED] for who, theirs in persons.items()}
     judged = []
     for one in chosen:
-        length = day_minutes(one, known)
+        length = day_minutes(one, persons.get(one.person_id, ()))
         level = approvals_needed(
             length, day_limit=limits["day_limit_minutes"], street_limit=limits["street_limit_minutes"]
         )
         refusal = (
             why[one.service_id]() if one.service_id in why else _refusal(one, level, length, actor, roles)
         )
-        refusal = refusal or _overlap(one, taken)
+        refusal = refusal or _overlap(one, taken.get(one.person_id, ()))
         step = "verify" if one.status == "submitted" and level != "one" else "approve"
         judged.append(Judged(one, step, length, refusal))
         if refusal is None:
-            taken.append(one)
+            taken.setdefault(one.person_id, []).append(one)
     return judged
+
+
+def by_person(known: Iterable[records.ServiceRecord]) -> dict[UUID, list[records.ServiceRecord]]:
+    """These records by whose they are."""
+    found: dict[UUID, list[records.ServiceRecord]] = {}
+    for one in known:
+        found.setdefault(one.person_id, []).append(one)
+    return found
 
 
 def find_shorter(

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from typing import Any
 
-import sqlalchemy as sa
-
-from points.foundation import Actor, db, setting
+from points.foundation import Actor
 from points.foundation.calendar import working_days_between
-from points.volunteering.access import covers
-from points.volunteering.models import Attendance
-from points.volunteering.review.eligibility import Judged, find_shorter, judge
+from points.volunteering.review.eligibility import LIMITS, ROLES, Judged, by_person, find_shorter, judge
 from points.volunteering.review.policy import WAITING, deadline
 from points.volunteering.services import counting, records
 from points.volunteering.services.policy import Counted, CountingInputs, count, first_overlap
-from points.volunteering.services.records import around, day_minutes, fellows, spans
+from points.volunteering.services.records import day_minutes, fellows, spans
+from points.volunteering.services.surroundings import Surroundings
 
 
 @dataclass(frozen=True)
@@ -54,21 +51,29 @@ class Inspected:
         return self.blocked is None
 
 
-def inspect(found: Sequence[records.ServiceRecord], *, actor: Actor) -> list[Inspected]:
-    """Look at these services, in the order given."""
+#: what a community decides about what is looked at here
+DECIDED = (*LIMITS, *counting.DECIDED)
+#: what the actor may do, as far as it says how things look
+MAY = ("approve_services", *ROLES)
+
+
+def inspect(
+    around: Surroundings, *, actor: Actor, may: Set[str], decided: Mapping[str, Any]
+) -> list[Inspected]:
+    """Look at the services that were read there, in their order; `may` are those of MAY that the actor has."""
+    found, persons = around.found, by_person(around.known)
     if not found:
         return []
-    known = list(around(actor.community_id, [one.service_id for one in found]).values())
-    inputs = counting.read(actor.community_id, found)
+    inputs = counting.read(actor.community_id, found, rules=around.rules, decided=decided)
     counted = {one.record.service_id: one for one in count(inputs, found)}
-    judged = {one.record.service_id: one for one in judge(found, known, actor=actor)}
-    unsigned = _never_out(actor.community_id, found)
-    day_limit = setting(actor.community_id, "day_limit_minutes")
-    allowed = covers(actor, "approve_services")
+    judging = judge(found, around.known, actor=actor, limits=decided, may=may, ties=around.ties)
+    judged = {one.record.service_id: one for one in judging}
     seen = []
     for one in found:
-        flags = _flags(one, known, counted[one.service_id], unsigned, day_limit)
-        blocked = _blocked(judged[one.service_id], allowed)
+        known = persons[one.person_id]
+        unsigned = one.service_id in around.ties.never_out
+        flags = _flags(one, known, counted[one.service_id], unsigned, decided["day_limit_minutes"])
+        blocked = _blocked(judged[one.service_id], "approve_services" in may)
         if blocked in ("relative", "own_service"):
             flags = [*flags, Flag("relative")]
         seen.append(
@@ -83,17 +88,15 @@ def inspect(found: Sequence[records.ServiceRecord], *, actor: Actor) -> list[Ins
     return seen
 
 
-def due(community_id: UUID, day: date, today: date) -> tuple[date, int]:
+def due(day: date, today: date, overrides: Mapping[date, bool]) -> tuple[date, int]:
     """By when the hours of this day are to be posted, and how many working days are left."""
-    overrides = overrides_of(community_id)
     last = deadline(day, overrides).day
     return last, working_days_between(today, last, overrides)
 
 
-def overrides_of(community_id: UUID) -> dict[date, bool]:
+def overrides_of(decided: Mapping[str, Any]) -> dict[date, bool]:
     """The office's own working days and holidays."""
-    decided = setting(community_id, "working_day_overrides")
-    return {date.fromisoformat(day): bool(works) for day, works in decided.items()}
+    return {date.fromisoformat(day): bool(works) for day, works in decided["working_day_overrides"].items()}
 
 
 def _blocked(judged: Judged, allowed: bool) -> str | None:
@@ -111,7 +114,7 @@ def _flags(
     record: records.ServiceRecord,
     known: Sequence[records.ServiceRecord],
     counted: Counted,
-    unsigned: set[tuple[UUID, UUID]],
+    unsigned: bool,
     day_limit: int,
 ) -> list[Flag]:
     flags = []
@@ -125,7 +128,7 @@ def _flags(
     length = day_minutes(record, known)
     if length > day_limit:
         flags.append(Flag("long_day", length))
-    if record.activity_id is not None and (record.activity_id, record.person_id) in unsigned:
+    if unsigned:
         flags.append(Flag("no_check_out", record.minutes))
     if record.origin == "back_filled":
         flags.append(Flag("back_filled", record.minutes))
@@ -150,12 +153,3 @@ def _suggestion(
     if shorter is None:
         return None
     return Suggestion("trim", shorter.minutes, count(inputs, [shorter])[0].tenths)
-
-
-def _never_out(community_id: UUID, found: Sequence[records.ServiceRecord]) -> set[tuple[UUID, UUID]]:
-    query = sa.select(Attendance.activity_id, Attendance.person_id).where(
-        Attendance.community_id == community_id,
-        Attendance.out_at.is_(None),
-        Attendance.activity_id.in_({one.activity_id for one in found if one.activity_id}),
-    )
-    return {(row[0], row[1]) for row in db.session.execute(query)}

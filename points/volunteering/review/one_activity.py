@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from points import people
-from points.foundation import Actor, NotFound, clock, setting
-from points.volunteering.access import covers
+from points.foundation import Actor, NotFound, clock, settings
+from points.volunteering.access import covered, covers
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import leads
 from points.volunteering.programme.presence_rows import presences
 from points.volunteering.review import counts
 from points.volunteering.review.counts import TO_LOOK_AT, MethodCount
-from points.volunteering.review.flags import Flag, Inspected, Suggestion, due, inspect
+from points.volunteering.review.flags import (
+    DECIDED,
+    MAY,
+    Flag,
+    Inspected,
+    Suggestion,
+    due,
+    inspect,
+    overrides_of,
+)
 from points.volunteering.review.policy import WAITING
 from points.volunteering.rulebook import rules, versions
 from points.volunteering.services import counting, records
 from points.volunteering.services.names import names_of
 from points.volunteering.services.policy import count
 from points.volunteering.services.records import of_activity
+from points.volunteering.services.surroundings import of_activities
 
 
 @dataclass(frozen=True)
@@ -85,12 +96,13 @@ def read(public_id: str, *, actor: Actor) -> Review:
     if not activity_rows.may_see(found, actor):
         raise NotFound
     services = of_activity(actor.community_id, found.activity_id)
-    inspected = inspect([one for one in services if one.status in WAITING], actor=actor)
+    said = settings(actor.community_id, ["publicity_days", "working_day_overrides", *DECIDED])
+    inspected = _inspected(found, services, actor, said)
     rows = _rows(found, inspected, actor)
-    decided = _all_decided([one for one in services if one.status not in WAITING], actor.community_id)
+    decided = _all_decided([one for one in services if one.status not in WAITING], actor.community_id, said)
     names = _names(found, services, actor.community_id)
     entered = next((one for one in services if one.entered_by), None)
-    last, left = due(actor.community_id, found.day, clock.today())
+    last, left = due(found.day, clock.today(), overrides_of(said))
     blocked = _blocked(found, inspected, actor)
     return Review(
         activity=found,
@@ -106,11 +118,39 @@ def read(public_id: str, *, actor: Actor) -> Review:
         flagged=[row for row in rows if _to_look_at(row)],
         clear=[row for row in rows if not _to_look_at(row)],
         decided=decided,
-        publicity_days=setting(actor.community_id, "publicity_days"),
+        publicity_days=said["publicity_days"],
         publicity_from=clock.today() + timedelta(days=1),
         may_decide=blocked is None and any(one.may_decide for one in inspected),
         blocked=blocked,
     )
+
+
+def may_decide(public_id: str, *, actor: Actor) -> bool:
+    """Whether somebody of this activity is left about whom the actor may decide; as `read` says it."""
+    found = activity_rows.get(actor.community_id, public_id)
+    if not activity_rows.may_see(found, actor):
+        raise NotFound
+    services = of_activity(actor.community_id, found.activity_id)
+    inspected = _inspected(found, services, actor)
+    return any(one.may_decide for one in inspected) and _blocked(found, inspected, actor) is None
+
+
+def _inspected(
+    found: activity_rows.ActivityInfo,
+    services: Sequence[records.ServiceRecord],
+    actor: Actor,
+    decided: Mapping[str, Any] | None = None,
+) -> list[Inspected]:
+    """Those who wait, in the order of the list."""
+    order = {one.service_id: number for number, one in enumerate(services) if one.status in WAITING}
+    if not order:
+        return []
+    if decided is None:
+        decided = settings(actor.community_id, [*DECIDED])
+    around = of_activities(actor, [found.activity_id], WAITING)
+    listed = sorted(around.found, key=lambda one: order.get(one.service_id, len(order)))
+    around = replace(around, found=listed)
+    return inspect(around, actor=actor, may=covered(actor, *MAY), decided=decided)
 
 
 def _to_look_at(row: ReviewRow) -> bool:
@@ -145,11 +185,13 @@ def _rows(found: activity_rows.ActivityInfo, inspected: Sequence[Inspected], act
     return sorted(rows, key=lambda row: (row.checked_in or found.starts_at, row.name, row.public_id))
 
 
-def _all_decided(done: Sequence[records.ServiceRecord], community_id: UUID) -> list[DecidedRow]:
+def _all_decided(
+    done: Sequence[records.ServiceRecord], community_id: UUID, decided: Mapping[str, Any]
+) -> list[DecidedRow]:
     """Who was decided about; what hangs out still says what it is going to give."""
     hanging = [one for one in done if one.status in ("in_publicity", "objected")]
     given = counting.tenths_given(community_id, {one.service_id for one in done if one.status == "credited"})
-    expected = count(counting.read(community_id, hanging), hanging)
+    expected = count(counting.read(community_id, hanging, decided=decided), hanging)
     given |= {one.record.service_id: one.tenths for one in expected}
     cards = people.persons.get_many(community_id, {one.person_id for one in done})
     deciders = names_of(community_id, {one.decided_by for one in done if one.decided_by}, ())

@@ -9,15 +9,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import people
-from points.foundation import Actor, clock, db, paging, setting
-from points.volunteering.access import covers, need
+from points.foundation import Actor, NotAllowed, clock, paging, settings
+from points.foundation.prepared import given, given_many, prepared
+from points.volunteering.access import covered
 from points.volunteering.models import Activity, Service
 from points.volunteering.programme import activity_rows
 from points.volunteering.review.counts import TO_LOOK_AT, MethodCount, by_method
-from points.volunteering.review.flags import Flag, Inspected, inspect, overrides_of
+from points.volunteering.review.flags import DECIDED, MAY, Flag, Inspected, inspect, overrides_of
 from points.volunteering.review.policy import deadline
-from points.volunteering.services.records import records, select_records
+from points.volunteering.services.surroundings import of_activities
 
 #: which states each tab shows
 TABS: dict[str, tuple[str, ...]] = {
@@ -74,34 +74,36 @@ class Queue:
 
 def page(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: int = 30) -> Queue:
     """What waits in this tab; `after` is the `next_key` of the page before."""
-    need(actor, "see_activities")
+    may = covered(actor, "see_activities", *MAY)
+    if "see_activities" not in may:
+        raise NotAllowed
     states = TABS.get(tab, TABS["mine"])
     page = _page(actor.community_id, states, after, limit + 1, newest_first=tab == "returned")
-    shown = page[:limit]
-    query = select_records(actor.community_id).where(
-        Service.status.in_(states), Service.activity_id.in_([one.activity_id for one in shown])
-    )
-    inspected = inspect(records(query.order_by(Service.id)), actor=actor)
-    leaders = people.persons.get_many(actor.community_id, {one.leader_id for one in shown if one.leader_id})
-    overrides = overrides_of(actor.community_id)
-    decides = tab in ("mine", "second") and covers(actor, "approve_services")
+    shown = [one for one, _ in page[:limit]]
+    decided = settings(actor.community_id, ["publicity_days", "working_day_overrides", *DECIDED])
+    around = of_activities(actor, [one.activity_id for one in shown], states)
+    inspected: dict[UUID | None, list[Inspected]] = {}
+    for seen in inspect(around, actor=actor, may=may, decided=decided):
+        inspected.setdefault(seen.record.activity_id, []).append(seen)
+    overrides = overrides_of(decided)
+    decides = tab in ("mine", "second") and "approve_services" in may
     rows = [
         _row(
             one,
-            [seen for seen in inspected if seen.record.activity_id == one.activity_id],
-            leader_name=leaders[one.leader_id].name if one.leader_id else None,
+            inspected.get(one.activity_id, []),
+            leader_name=leader_name,
             due=deadline(one.day, overrides).day,
             decides=decides,
             actor=actor,
         )
-        for one in shown
+        for one, leader_name in page[:limit]
     ]
     counts, waiting = _counts(actor.community_id)
     return Queue(
         tab=tab,
         counts=counts,
         total_people=waiting.get(tab, 0),
-        publicity_days=setting(actor.community_id, "publicity_days"),
+        publicity_days=decided["publicity_days"],
         publicity_from=clock.today() + timedelta(days=1),
         rows=rows,
         next_key=_key(shown[-1]) if len(page) > limit else None,
@@ -111,7 +113,7 @@ def page(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: in
 
 def waiting_count(community_id: UUID) -> int:
     """How many activities wait for a first review; for a badge."""
-    return _counts(community_id)[0]["mine"]
+    return int(_waiting().value(community=community_id))
 
 
 def _row(
@@ -157,37 +159,65 @@ def _flag_counts(flags: Sequence[Flag]) -> list[FlagCount]:
 
 
 def _counts(community_id: UUID) -> tuple[dict[str, int], dict[str, int]]:
-    tab = sa.case(*[(Service.status.in_(states), name) for name, states in TABS.items()], else_="")
-    query = (
-        sa.select(tab, sa.func.count(sa.distinct(Service.activity_id)), sa.func.count())
-        .where(Service.community_id == community_id, Service.activity_id.is_not(None))
-        .where(Service.status.in_([state for states in TABS.values() for state in states]))
-        .group_by(tab)
-    )
-    rows = db.session.execute(query).all()
+    rows = _by_tab().all(community=community_id)
     activities = {row[0]: int(row[1]) for row in rows}
     return {name: activities.get(name, 0) for name in TABS}, {row[0]: int(row[2]) for row in rows}
 
 
+@prepared
+def _by_tab() -> sa.Executable:
+    tab = sa.case(*[(Service.status.in_(states), name) for name, states in TABS.items()], else_="").label(
+        "tab"
+    )
+    counted = (
+        sa.select(tab, Service.activity_id)
+        .where(Service.community_id == given("community"), Service.activity_id.is_not(None))
+        .where(Service.status.in_([state for states in TABS.values() for state in states]))
+        .subquery()
+    )
+    return sa.select(
+        counted.c.tab, sa.func.count(sa.distinct(counted.c.activity_id)), sa.func.count()
+    ).group_by(counted.c.tab)
+
+
+@prepared
+def _waiting() -> sa.Executable:
+    return (
+        sa.select(sa.func.count(sa.distinct(Service.activity_id)))
+        .where(Service.community_id == given("community"), Service.activity_id.is_not(None))
+        .where(Service.status.in_(TABS["mine"]))
+    )
+
+
 def _page(
     community_id: UUID, states: Sequence[str], after: str | None, limit: int, *, newest_first: bool
-) -> list[activity_rows.ActivityInfo]:
+) -> list[tuple[activity_rows.ActivityInfo, str | None]]:
+    """The activities of a page, each with its leader's name."""
+    key = paging.read_key(after)
+    place = {} if key is None else {"at": key[0], "last": key[1]}
+    rows = _listed(bool(place), newest_first).all(
+        community=community_id, states=list(states), limit=limit, **place
+    )
+    return [(activity_rows.info_of(row), row.leader_name) for row in rows]
+
+
+@prepared
+def _listed(after: bool, newest_first: bool) -> sa.Executable:
     there = sa.exists().where(
         Service.community_id == Activity.community_id,
         Service.activity_id == Activity.id,
-        Service.status.in_(states),
+        Service.status.in_(given_many("states")),
     )
-    query: sa.Select = sa.select(Activity).where(Activity.community_id == community_id, there)
-    place = sa.tuple_(Activity.starts_at, Activity.id)
-    key = paging.read_key(after)
-    if key is not None:
-        last = sa.tuple_(sa.literal(key[0], Activity.starts_at.type), sa.literal(key[1], Activity.id.type))
+    query = activity_rows.select_activities().where(there)
+    if after:
+        place = sa.tuple_(Activity.starts_at, Activity.id)
+        last = sa.tuple_(given("at", Activity.starts_at), given("last", Activity.id))
         query = query.where(place < last if newest_first else place > last)
     if newest_first:
         query = query.order_by(Activity.starts_at.desc(), Activity.id.desc())
     else:
         query = query.order_by(Activity.starts_at, Activity.id)
-    return [activity_rows.info_of(one) for one in db.session.scalars(query.limit(limit))]
+    return query.limit(sa.bindparam("limit", type_=sa.Integer()))
 
 
 def _key(last: activity_rows.ActivityInfo) -> str:

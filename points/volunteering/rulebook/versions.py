@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points.foundation import clock, db
+from points.foundation.prepared import given, given_many, prepared
 from points.volunteering.models import Rule
 from points.volunteering.rulebook.policy import RuleInfo
 from points.volunteering.rulebook.refusals import RuleUnknown
@@ -30,8 +32,32 @@ WORDS = (
 
 def get_many(community_id: UUID, rule_ids: Collection[UUID]) -> dict[UUID, RuleInfo]:
     """Versions by their own ids."""
-    query = sa.select(Rule).where(Rule.community_id == community_id, Rule.id.in_(set(rule_ids)))
-    return {one.id: _card(one) for one in db.session.scalars(query)}
+    wanted = list(set(rule_ids))
+    rows = _by_ids().all(community=community_id, rules=wanted) if wanted else []
+    return {row[0]: info_of(row) for row in rows}
+
+
+@prepared
+def _by_ids() -> sa.Executable:
+    return sa.select(*COLUMNS).where(
+        Rule.community_id == given("community"), Rule.id.in_(given_many("rules"))
+    )
+
+
+#: a version as `info_of` takes it
+COLUMNS = (Rule.id, Rule.code, Rule.version, Rule.effective_on, *(getattr(Rule, name) for name in WORDS))
+
+
+def info_of(row: Sequence[Any]) -> RuleInfo:
+    """A version in these columns as a value."""
+    rule_id, code, version, effective_on, *words = row
+    return RuleInfo(
+        rule_id=rule_id,
+        code=code,
+        version=version,
+        effective_on=effective_on,
+        **dict(zip(WORDS, words, strict=True)),
+    )
 
 
 def get(community_id: UUID, rule_id: UUID) -> RuleInfo:

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import ledger, people
-from points.foundation import db, settings
+from points.foundation import settings
+from points.foundation.prepared import given, given_many, prepared
 from points.volunteering.models import Award
 from points.volunteering.rulebook import versions
+from points.volunteering.rulebook.policy import RuleInfo
 from points.volunteering.services.hour_sums import of_people
 from points.volunteering.services.policy import CountingInputs, ServiceRecord, cap_key
 
+#: what a community decides about counting
+DECIDED = ("backfilled_points", "decay")
 
-def read(community_id: UUID, records: Sequence[ServiceRecord]) -> CountingInputs:
-    """What is to be known to count these services: five or six statements, however many they are."""
+
+def read(
+    community_id: UUID,
+    records: Sequence[ServiceRecord],
+    *,
+    rules: Mapping[UUID, RuleInfo] | None = None,
+    decided: Mapping[str, Any] | None = None,
+) -> CountingInputs:
+    """What is to be known to count these services: at most five statements, however many they are.
+
+    The versions of their `rules`, or what is `decided`, are handed in where they were read already.
+    """
     if not records:
         return CountingInputs()
     persons = {one.person_id for one in records}
-    rules = versions.get_many(community_id, {one.rule_id for one in records})
+    if rules is None:
+        rules = versions.get_many(community_id, {one.rule_id for one in records})
+    if decided is None:
+        decided = settings(community_id, [*DECIDED])
     purses = people.purses.accounts_of(community_id, persons)
-    decided = settings(community_id, ["backfilled_points", "decay"])
     keys = [cap_key(one, rules[one.rule_id], purses.get(one.person_id)) for one in records]
     return CountingInputs(
         rules=rules,
@@ -36,7 +53,14 @@ def read(community_id: UUID, records: Sequence[ServiceRecord]) -> CountingInputs
 
 def tenths_given(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, int]:
     """What these services gave, of those that were credited."""
-    query = sa.select(Award.service_id, Award.tenths).where(
-        Award.community_id == community_id, Award.service_id.in_(set(service_ids))
+    if not service_ids:
+        return {}
+    rows = _given().all(community=community_id, services=list(set(service_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+@prepared
+def _given() -> sa.Executable:
+    return sa.select(Award.service_id, Award.tenths).where(
+        Award.community_id == given("community"), Award.service_id.in_(given_many("services"))
     )
-    return {row[0]: row[1] for row in db.session.execute(query)}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from points import audit, ledger, people
-from points.foundation import Actor, clock, db, new_id, setting
+from points.foundation import Actor, add_rows, clock, new_id, setting
 from points.volunteering.models import Award
 from points.volunteering.rulebook.policy import lapses_on
 from points.volunteering.services.policy import (
+    CapKey,
     Counted,
     CountingInputs,
     cap_looked_at_again,
@@ -44,26 +44,18 @@ def credit(
 ) -> list[Awarded]:
     """Give what was counted from these inputs, in its order. The services stand as 'credited' in this transaction.
 
-    Where somebody was faster and used up more of a cap, what is left to give is counted anew from there on.
+    Where somebody was faster and used up more of a cap, what it leaves is counted anew. Each table is written with
+    one statement, however many services there are.
     """
     if not counted:
         return []
     last_day = lapses_on(setting(actor.community_id, "validity"), clock.today())
-    rows: list[dict[str, Any]] = []
-    done: list[Counted] = []
-    left = list(counted)
-    while left:
-        try:
-            _use_cap(actor.community_id, left[0])
-        except ledger.refusals.CapReached:
-            # the refused upsert has locked the row, so the second look is the last
-            inputs = _look_again(actor.community_id, inputs, left[0], done)
-            left = count(inputs, [one.record for one in left], already=done)
-            _use_cap(actor.community_id, left[0])
-        given = left.pop(0)
-        done.append(given)
-        rows.append(_give(given, approved_by.get(given.record.service_id), last_day, actor))
-    db.session.execute(sa.insert(Award), rows)
+    given = _use_caps(actor.community_id, inputs, counted)
+    rows = [_award(one, approved_by.get(one.record.service_id), actor) for one in given]
+    _give(
+        [row for row in rows if row["tenths"]], {one.record.service_id: one for one in given}, last_day, actor
+    )
+    add_rows(Award, rows)
     audit.records.record_many([_action(row) for row in rows], actor=actor)
     return [
         Awarded(row["id"], row["service_id"], row["person_id"], row["tenths"], row["minutes"], row["reason"])
@@ -71,49 +63,84 @@ def credit(
     ]
 
 
-def _use_cap(community_id: UUID, counted: Counted) -> None:
-    """Take the part of the cap that this service needs; refused where somebody used up too much of it meanwhile."""
-    if counted.cap_key is not None and counted.limit is not None and counted.cap_amount:
-        charge = ledger.caps.CapCharge(
-            *counted.cap_key, amount=counted.cap_amount, allowed=counted.limit.allowed
-        )
-        ledger.caps.use(community_id, [charge])
+def _use_caps(community_id: UUID, inputs: CountingInputs, counted: Sequence[Counted]) -> Sequence[Counted]:
+    """Take the parts of their caps that these services need, and say what is left to give."""
+    overrun = ledger.caps.use_many(community_id, _charges(counted))
+    if not overrun:
+        return counted
+    # the refused upsert has locked the rows, so the second look is the last
+    used = ledger.caps.used_by_many(community_id, overrun)
+    for key, amount in used.items():
+        inputs = cap_looked_at_again(inputs, key, amount, already=())
+    anew = count(inputs, [one.record for one in counted])
+    by_service = {one.record.service_id: one for one in anew}
+    given = [by_service[one.record.service_id] if one.cap_key in overrun else one for one in counted]
+    charges = _charges([one for one in given if one.cap_key in overrun])
+    for charge in charges:
+        if ledger.caps.use_many(community_id, [charge]):
+            raise ledger.refusals.CapReached(
+                rule=charge.rule,
+                allowed=charge.allowed,
+                used=used[charge.rule, charge.subject, charge.window],
+                wanted=charge.amount,
+            )
+    return given
 
 
-def _look_again(
-    community_id: UUID, inputs: CountingInputs, counted: Counted, done: Sequence[Counted]
-) -> CountingInputs:
-    """The inputs with what is used by now of the cap of this service; `done` have used their parts of it already."""
-    assert counted.cap_key is not None
-    rule, subject, window = counted.cap_key
-    used = ledger.caps.used(community_id, subject, {rule: window}).get(rule, 0)
-    return cap_looked_at_again(inputs, counted.cap_key, used, already=done)
+def _charges(counted: Iterable[Counted]) -> list[ledger.caps.CapCharge]:
+    """What these services use of each cap together.
+
+    Where versions of a rule allow differently, each has to fit after those before it: so much may be used in all that
+    every one of them does.
+    """
+    amounts: Counter[CapKey] = Counter()
+    room: dict[CapKey, int] = {}
+    for one in counted:
+        if one.cap_key is not None and one.limit is not None and one.cap_amount:
+            amounts[one.cap_key] += one.cap_amount
+            left = one.limit.allowed - amounts[one.cap_key]
+            room[one.cap_key] = min(left, room.get(one.cap_key, left))
+    return [
+        ledger.caps.CapCharge(*key, amount=amount, allowed=amount + room[key])
+        for key, amount in amounts.items()
+    ]
 
 
-def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Actor) -> dict[str, Any]:
-    record, award_id = counted.record, new_id()
+def _give(
+    rows: Sequence[dict[str, Any]], given: Mapping[UUID, Counted], last_day: date, actor: Actor
+) -> None:
+    """Move the points of these awards and name the transfer of each; every one under a key of its own."""
+    begun = ledger.idempotency.begin_many(
+        actor.community_id,
+        [
+            ledger.idempotency.NewKey(
+                f"award:{row['service_id']}", {"service": row["service_id"]}, {"award": str(row["id"])}
+            )
+            for row in rows
+        ],
+        action="award.credited",
+        actor=actor,
+    )
+    if any(claim.replayed for claim in begun):
+        raise AlreadyDecided
+    issues = []
+    for row, claim in zip(rows, begun, strict=True):
+        day = given[row["service_id"]].record.served_on
+        note = ledger.movements.Note("award", row["origin"], day, row["id"], row["person_id"])
+        issues.append(ledger.movements.Issue(claim.txn_id, row["account_id"], row["tenths"], note))
+    moved = ledger.movements.issue_many(actor.community_id, issues, lapses_on=last_day)
+    for row, one in zip(rows, moved, strict=True):
+        row["transfer_id"] = one.transfer_id
+
+
+def _award(counted: Counted, approved_by: UUID | None, actor: Actor) -> dict[str, Any]:
+    record = counted.record
     account_id = (
         counted.account_id or people.purses.of_person(actor.community_id, record.person_id).account_id
     )
-    transfer_id = None
-    if counted.tenths:
-        claim = ledger.idempotency.begin(
-            actor.community_id,
-            request_key=f"award:{record.service_id}",
-            body={"service": record.service_id},
-            answer={"award": str(award_id)},
-            action="award.credited",
-            actor=actor,
-        )
-        if claim.replayed:
-            raise AlreadyDecided
-        note = ledger.movements.Note("award", record.origin, record.served_on, award_id, record.person_id)
-        transfer_id = ledger.movements.issue(
-            actor.community_id, claim.txn_id, account_id, counted.tenths, note=note, lapses_on=last_day
-        ).transfer_id
     return {
         "community_id": actor.community_id,
-        "id": award_id,
+        "id": new_id(),
         "service_id": record.service_id,
         "person_id": record.person_id,
         "account_id": account_id,
@@ -123,7 +150,7 @@ def _give(counted: Counted, approved_by: UUID | None, last_day: date, actor: Act
         "rule_version": counted.rule.version,
         "origin": record.origin,
         "reason": counted.reason,
-        "transfer_id": transfer_id,
+        "transfer_id": None,
         "approved_by": approved_by,
         "at": clock.now(),
     }

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import db
+from points.foundation.prepared import given, given_many, prepared
 from points.volunteering.models import Service
 from points.volunteering.services import policy
 from points.volunteering.services.policy import Span
@@ -22,14 +23,15 @@ ServiceRecord = policy.ServiceRecord
 VOID = ("draft", "rejected", "reversed")
 
 
-_COLUMNS = [Service.id.label("service_id")] + [
+#: a record as `ServiceRecord` takes it
+COLUMNS = [Service.id.label("service_id")] + [
     getattr(Service, name) for name in ServiceRecord.__dataclass_fields__ if name != "service_id"
 ]
 
 
-def select_records(community_id: UUID) -> sa.Select:
+def select_records(community_id: UUID | sa.BindParameter[Any]) -> sa.Select:
     """The query of all records of a community, to be narrowed."""
-    return sa.select(*_COLUMNS).where(Service.community_id == community_id)
+    return sa.select(*COLUMNS).where(Service.community_id == community_id)
 
 
 def records(query: sa.Select) -> list[ServiceRecord]:
@@ -45,8 +47,14 @@ def by_ids(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, Serv
 
 def of_activity(community_id: UUID, activity_id: UUID) -> list[ServiceRecord]:
     """All records of one activity."""
-    query = select_records(community_id).where(Service.activity_id == activity_id)
-    return records(query.order_by(Service.starts_at, Service.id))
+    rows = _of_activity().all(community=community_id, activity=activity_id)
+    return [ServiceRecord(*row) for row in rows]
+
+
+@prepared
+def _of_activity() -> sa.Executable:
+    query = select_records(given("community")).where(Service.activity_id == given("activity"))
+    return query.order_by(Service.starts_at, Service.id)
 
 
 def locked(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, ServiceRecord]:
@@ -55,25 +63,26 @@ def locked(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, Serv
     Locked, so that two approvals that touch one person's day go one after the other: only then does the length
     of the day, or an overlap, say the truth.
     """
-    return {one.service_id: one for one in records(_around(community_id, service_ids).with_for_update())}
-
-
-def around(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, ServiceRecord]:
-    """The same for a reader, without locks."""
-    return {one.service_id: one for one in records(_around(community_id, service_ids))}
-
-
-def _around(community_id: UUID, service_ids: Collection[UUID]) -> sa.Select:
-    query = sa.select(Service.person_id, Service.served_on).where(
-        Service.community_id == community_id, Service.id.in_(set(service_ids))
-    )
-    rows = db.session.execute(query).all()
+    rows = _persons_and_days().all(community=community_id, services=list(set(service_ids)))
     days = {row.served_on + timedelta(days=step) for row in rows for step in (-1, 0, 1)}
-    return (
-        select_records(community_id)
-        .where(Service.person_id.in_({row.person_id for row in rows}), Service.served_on.in_(days))
-        .order_by(Service.id)
+    persons = {row.person_id for row in rows}
+    found = _locked().all(community=community_id, persons=list(persons), days=list(days))
+    return {row.service_id: ServiceRecord(*row) for row in found}
+
+
+@prepared
+def _persons_and_days() -> sa.Executable:
+    return sa.select(Service.person_id, Service.served_on).where(
+        Service.community_id == given("community"), Service.id.in_(given_many("services"))
     )
+
+
+@prepared
+def _locked() -> sa.Executable:
+    query = select_records(given("community")).where(
+        Service.person_id.in_(given_many("persons")), Service.served_on.in_(given_many("days"))
+    )
+    return query.order_by(Service.id).with_for_update()
 
 
 def fellows(record: ServiceRecord, others: Iterable[ServiceRecord]) -> list[ServiceRecord]:
@@ -115,12 +124,23 @@ def move_on(
     """Change the state of these records, each from the version it was read at; of two who decide, one wins."""
     if not chosen:
         return
-    done: Any = db.session.execute(
+    done = _moved(*values).changed(
+        community=community_id,
+        expected=list(expect_from),
+        seen=[(one.service_id, one.version) for one in chosen],
+        **{f"new_{name}": value for name, value in values.items()},
+    )
+    if done != len(chosen):
+        raise AlreadyDecided
+
+
+@prepared
+def _moved(*names: str) -> sa.Executable:
+    values = {name: given(f"new_{name}", getattr(Service, name)) for name in names}
+    return (
         sa.update(Service)
-        .where(Service.community_id == community_id, Service.status.in_(list(expect_from)))
-        .where(sa.tuple_(Service.id, Service.version).in_([(one.service_id, one.version) for one in chosen]))
+        .where(Service.community_id == given("community"), Service.status.in_(given_many("expected")))
+        .where(sa.tuple_(Service.id, Service.version).in_(given_many("seen")))
         .values(version=Service.version + 1, **values)
         .execution_options(synchronize_session=False)
     )
-    if done.rowcount != len(chosen):
-        raise AlreadyDecided

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, current_app, jsonify, render_template, url_for
 
 from points import people, shop
-from points.foundation import Actor, codes, reading, setting, wording
+from points.foundation import Actor, codes, reading, wording
 from points.web import receipt_json
 from points.web.auth import audience, current_actor, language
 from points.web.counter import data
@@ -32,14 +32,13 @@ def page() -> str:
 
     def query() -> dict[str, Any]:
         own_shop = shop.shops.of_actor(actor)
-        recent = data.recent_data(actor, lang)
-        hours = data.opening_hours(setting(actor.community_id, "exchange_days"), lang)
+        count, tenths = shop.receipts.sums_of_today(actor.community_id)
         return {
             "shop": shop_words(own_shop, lang),
             "tiles": data.tiles(actor.community_id, lang),
-            "today": recent["today"],
+            "today": {"count": count, "tenths": tenths},
             "last": _last(actor, lang),
-            "hours": hours,
+            "hours": data.opening_hours(own_shop.exchange, lang),
         }
 
     return render_template("counter/counter.html", **reading(query))

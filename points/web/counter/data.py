@@ -75,19 +75,20 @@ def building_of(door: str) -> str:
 def recent_data(actor: Actor, language: str) -> dict[str, Any]:
     """Today's receipts, with what this clerk may do about each."""
     receipts = shop.receipts.of_today(actor.community_id)
-    names = people.persons.get_many(actor.community_id, {one.person_id for one in receipts if one.person_id})
-    askers = _askers(actor.community_id, receipts)
+    askers = {one.asked_by for one in receipts if one.asked_by}
+    owners = {one.person_id for one in receipts if one.person_id}
+    names = people.accounts.names_behind(actor.community_id, askers, owners)
     count, tenths = shop.receipts.sums_of_today(actor.community_id)
     return {
         "today": {"count": count, "tenths": tenths},
         "receipts": [
             {
                 **receipt_json.receipt_data(one, language),
-                "name": wording.masked(names[one.person_id].name, language) if one.person_id in names else "",
+                "name": wording.masked(names[one.person_id], language) if one.person_id in names else "",
                 "state": one.state,
                 "can_ask": one.state == "done",
                 "can_confirm": shop.undo.may_confirm(one, actor),
-                "asked_by": askers.get(one.asked_by, "") if one.asked_by else "",
+                "asked_by": names.get(one.asked_by, "") if one.asked_by else "",
                 "reason": one.reason,
             }
             for one in receipts
@@ -103,9 +104,3 @@ def opening_hours(exchange: Mapping[str, Any] | None, language: str) -> list[tup
     days = [wording.weekday(monday + timedelta(days=day), language) for day in exchange.get("days", [])]
     spans = ["–".join(span) for span in exchange.get("hours", [])]
     return [("、".join(days), "，".join(spans)) if language == "zh" else (", ".join(days), ", ".join(spans))]
-
-
-def _askers(community_id: UUID, receipts: list[shop.receipts.Receipt]) -> dict[UUID, str]:
-    accounts = people.accounts.persons_of(community_id, {one.asked_by for one in receipts if one.asked_by})
-    known = people.persons.get_many(community_id, set(accounts.values()))
-    return {account: known[person].name for account, person in accounts.items() if person in known}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,9 @@ T = TypeVar("T")
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
+#: where a page notes the side bar's number for the rest of its request
+_WAITING = "desk_waiting"
+
 #: refusals that say that there is nothing to show, or that the wrong person asks: a page of their own
 _AWAY = (401, 403, 404, 429, 503)
 
@@ -28,8 +31,15 @@ def side_bar() -> dict[str, Any]:
     me = signed_in()
     if me is None or not people.permissions.may(me.actor, "approve_services"):
         return {}
-    waiting = reading(lambda: volunteering.queue.waiting_count(me.actor.community_id))
+    waiting = g.get(_WAITING)
+    if waiting is None:
+        waiting = reading(lambda: volunteering.queue.waiting_count(me.actor.community_id))
     return {"badges": {"queue": waiting}}
+
+
+def waits(number: int) -> None:
+    """Say what the side bar's number is, where the page of this request has read it itself."""
+    setattr(g, _WAITING, number)
 
 
 def page(template: str, facts: Mapping[str, Any], **more: Any) -> str:

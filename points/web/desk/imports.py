@@ -62,9 +62,9 @@ def _page(
 
 def _names(actor: Actor, every: Sequence[audit.provenance.BatchInfo]) -> dict[UUID, str]:
     """Who imported, by account."""
-    accounts = people.accounts.persons_of(actor.community_id, {one.actor_id for one in every if one.actor_id})
-    persons = people.persons.get_many(actor.community_id, set(accounts.values()))
-    return {account: persons[person].name for account, person in accounts.items()}
+    return people.accounts.names_behind(
+        actor.community_id, {one.actor_id for one in every if one.actor_id}, ()
+    )
 
 
 def _counts(faults: Sequence[dict[str, Any]]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from flask import request
 from points import audit, volunteering
 from points.foundation import Actor, Refusal, clock, reading
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, in_page, page, read_form
+from points.web.desk.base import act, blueprint, done, in_page, page, read_form, waits
 from points.web.desk.fields import ApproveForm, RejectForm
 
 TABS = ("mine", "second", "returned", "publicity")
@@ -102,6 +102,7 @@ def reject(public_id: str) -> Any:
 def _queue(tab: str, *, after: str | None = None, **more: Any) -> str:
     actor = current_actor()
     found = reading(lambda: volunteering.queue.page(actor, tab, after=after))
+    waits(found.counts["mine"])
     return page("desk/review_queue.html", vars(found), **more)
 
 
@@ -145,7 +146,7 @@ def _add_up(sums: dict[str, int], given: volunteering.approval.Approved) -> None
 
 def _onward(public_id: str, actor: Actor, code: str, facts: dict[str, Any]) -> Any:
     """Stay while somebody of this activity can still be decided about, else back to the queue."""
-    if reading(lambda: volunteering.one_activity.read(public_id, actor=actor)).may_decide:
+    if reading(lambda: volunteering.one_activity.may_decide(public_id, actor=actor)):
         return done(code, "desk.review", facts=facts, public_id=public_id)
     return done(code, "desk.queue", facts=facts)
 

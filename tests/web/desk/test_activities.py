@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from points import volunteering
-from points.foundation import reading
+from points.foundation import db, reading
 from tests.support.desk_day import DeskDay, enter, words
+from tests.support.statements import counting
 from tests.support.visitors import Visitor
 
 PLAN = {
@@ -66,3 +67,17 @@ def test_the_list_prints_on_paper_with_its_sums(client: Visitor, desk_day: DeskD
     page = client.get("/desk/activities?print=1&q=清洁")
     assert page.status_code == 200
     assert "合计 1 场" in words(page.text)
+
+
+def test_the_list_takes_as_many_statements_for_many_activities_as_for_one(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    enter(client)
+    said = []
+    for days in (2, 3, 4):
+        desk_day.held(f"清扫{days}", days=days)
+        with counting(db.engine) as counted:
+            page = client.get("/desk/activities").text
+        said.append((len(re.findall(r"清扫\d", page)) > 0, counted.number))
+    assert set(said) == {(True, said[0][1])}
+    assert said[0][1] <= 7

@@ -6,8 +6,9 @@ import re
 from datetime import timedelta
 
 from points import audit, ledger, people, volunteering
-from points.foundation import clock, reading, system_actor, transact
+from points.foundation import clock, db, reading, system_actor, transact
 from tests.support.desk_day import MORNING, DeskDay, enter, services, words
+from tests.support.statements import counting
 from tests.support.street import PASSWORD
 from tests.support.visitors import Visitor
 
@@ -199,3 +200,19 @@ def test_the_queue_and_the_list_are_paged_by_key(client: Visitor, desk_day: Desk
         assert (len(seen), len(more)) == (30, 3)
         assert not set(seen) & set(more)
         assert 'rel="next"' not in second
+
+
+def test_the_queue_takes_eight_statements_whatever_its_length(client: Visitor, desk_day: DeskDay) -> None:
+    desk_day.held(days=2)
+    enter(client)
+
+    def look() -> tuple[int, int]:
+        with counting(db.engine) as counted:
+            answer = client.get("/desk")
+        return len(re.findall(r'data-people="4"', answer.text)), counted.number
+
+    shown, once = look()
+    for number in range(14):
+        desk_day.held(f"楼道清扫{number}", days=3 + number)
+    assert (shown, look()) == (1, (15, once))
+    assert once <= 7

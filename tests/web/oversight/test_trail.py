@@ -6,8 +6,9 @@ import re
 from urllib.parse import parse_qsl
 
 from points import audit
-from points.foundation import transact
+from points.foundation import db, transact
 from tests.support.books import Books, sell, voucher
+from tests.support.statements import counting
 from tests.support.street import Street
 from tests.support.visitors import Visitor
 
@@ -78,3 +79,13 @@ def refused_once(street: Street) -> None:
         "voucher.redeemed", "voucher", facts={"code": "not_enough"}, outcome="refused"
     )
     transact(lambda: audit.records.record_many([refused], actor=street.clerk))
+
+
+def test_a_page_of_the_trail_takes_eight_statements_searched_or_not(books: Books, watcher: Visitor) -> None:
+    sell(books.street, voucher(books.street, 30), [("G07", 1)])
+    refused_once(books.street)
+    for number in (6, 8):
+        with counting(db.engine) as counted:
+            assert watcher.get("/oversight/trail").status_code == 200
+        assert counted.number <= number
+        watcher.post("/oversight/trail", data={"actor": "工作", "subject": "田桂兰"})

@@ -1,0 +1,138 @@
+"""Activities as their lists read them: which are on a page, who signed up, how many came, what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation.prepared import Prepared, given, given_many, prepared
+from points.volunteering.models import Activity, Attendance, Award, Service, SignUp
+from points.volunteering.programme import activity_rows
+from points.volunteering.services.records import VOID
+
+#: by the name of a filter, what it asks of an activity
+_CONDITIONS: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
+    "q": lambda: sa.or_(
+        *(column.like(given("words"), escape="/") for column in (Activity.title, Activity.spot))
+    ),
+    "finer": lambda: sa.exists().where(
+        Service.community_id == Activity.community_id,
+        Service.activity_id == Activity.id,
+        Service.status.in_(given_many("states")),
+    ),
+    "status": lambda: Activity.status == given("status"),
+    "since": lambda: Activity.starts_at >= given("since"),
+    "until": lambda: Activity.starts_at < given("until"),
+    "after": lambda: (
+        sa.tuple_(Activity.starts_at, Activity.id)
+        < sa.tuple_(given("at", Activity.starts_at), given("last", Activity.id))
+    ),
+}
+
+
+@prepared
+def every(*filters: str) -> sa.Executable:
+    """All activities that these filters leave, newest first."""
+    query = activity_rows.select_activities().where(*(_CONDITIONS[name]() for name in filters))
+    return _limited(query.order_by(Activity.starts_at.desc(), Activity.id.desc()))
+
+
+@prepared
+def still_open() -> sa.Executable:
+    """What lies ahead or is going on, soonest first."""
+    query = activity_rows.select_activities().where(
+        Activity.status == "open", Activity.ends_at > given("now")
+    )
+    return _limited(query.order_by(Activity.starts_at, Activity.id))
+
+
+@prepared
+def led(still: bool) -> sa.Executable:
+    """What somebody leads: `still` open, soonest first, or not any more, newest first."""
+    query = activity_rows.select_activities().where(Activity.leader_id == given("leader"))
+    if still:
+        query = query.where(Activity.status == "open").order_by(Activity.starts_at, Activity.id)
+    else:
+        query = query.where(Activity.status != "open").order_by(Activity.starts_at.desc())
+    return _limited(query)
+
+
+def _limited(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    return query.limit(sa.bindparam("limit", type_=sa.Integer()))
+
+
+def signed_up(community_id: UUID, cards: Collection[activity_rows.ActivityInfo]) -> dict[UUID, set[UUID]]:
+    """Who signed up for each of these activities."""
+    found: dict[UUID, set[UUID]] = {}
+    rows = _of_cards(_listed, community_id, cards)
+    for activity_id, person_id in rows:
+        found.setdefault(activity_id, set()).add(person_id)
+    return found
+
+
+def counts(what: str, community_id: UUID, cards: Collection[activity_rows.ActivityInfo]) -> dict[UUID, int]:
+    """How many signed up (`listed`) for each of these activities, or were there (`came`)."""
+    rows = _of_cards(partial(_counted, what), community_id, cards)
+    return {activity_id: int(number) for activity_id, number in rows}
+
+
+def _of_cards(
+    statement: Callable[[], Prepared], community_id: UUID, cards: Collection[activity_rows.ActivityInfo]
+) -> Sequence[Any]:
+    if not cards:
+        return ()
+    return statement().all(community=community_id, activities=[one.activity_id for one in cards])
+
+
+@prepared
+def _listed() -> sa.Executable:
+    return sa.select(SignUp.activity_id, SignUp.person_id).where(
+        SignUp.community_id == given("community"),
+        SignUp.activity_id.in_(given_many("activities")),
+        SignUp.status != "withdrawn",
+    )
+
+
+@prepared
+def _counted(what: str) -> sa.Executable:
+    table: Any = {"listed": SignUp, "came": Attendance}[what]
+    query = (
+        sa.select(table.activity_id, sa.func.count())
+        .where(table.community_id == given("community"), table.activity_id.in_(given_many("activities")))
+        .group_by(table.activity_id)
+    )
+    return query.where(SignUp.status != "withdrawn") if what == "listed" else query
+
+
+def sums(
+    community_id: UUID, cards: Sequence[activity_rows.ActivityInfo]
+) -> dict[UUID, tuple[set[str], int, int, int]]:
+    """Of each of these activities: the states of its services; how many, their minutes and tenths, without void ones."""
+    found: dict[UUID, tuple[set[str], int, int, int]] = {}
+    for activity_id, status, counted, minutes, tenths in _of_cards(_summed, community_id, cards):
+        states, *before = found.get(activity_id, (set(), 0, 0, 0))
+        more = (counted, minutes, tenths) if status not in VOID else (0, 0, 0)
+        summed = [int(old) + int(new) for old, new in zip(before, more, strict=True)]
+        found[activity_id] = ({*states, status}, summed[0], summed[1], summed[2])
+    return found
+
+
+@prepared
+def _summed() -> sa.Executable:
+    return (
+        sa.select(
+            Service.activity_id,
+            Service.status,
+            sa.func.count(),
+            sa.func.sum(Service.minutes),
+            sa.func.coalesce(sa.func.sum(Award.tenths), 0),
+        )
+        .outerjoin(Award, sa.and_(Award.community_id == Service.community_id, Award.service_id == Service.id))
+        .where(Service.community_id == given("community"))
+        .where(Service.activity_id.in_(given_many("activities")))
+        .group_by(Service.activity_id, Service.status)
+    )
