@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from points.foundation import pipeline
+from points.foundation import driver
 from points.foundation.database import SAID_TEXT, is_writing
 
 #: statements a PostgreSQL connection keeps prepared
@@ -35,7 +35,7 @@ def prepare_engine(engine: sa.Engine, pragmas: Mapping[str, str]) -> None:
         _settle_sqlite(engine, pragmas)
     else:
         _ask_after_a_rest(engine)
-        pipeline.watch(engine)
+        driver.watch(engine)
 
 
 def _watch_readings(engine: sa.Engine) -> None:

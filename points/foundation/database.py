@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, registry
 
-from points.foundation import pipeline
+from points.foundation import driver
 from points.foundation.fair_queue import FairQueue
 from points.foundation.ids import new_id
 from points.foundation.refusal import Busy
@@ -246,7 +246,7 @@ def _before_commit(work: Callable[[], T]) -> T:
     try:
         answer = work()
         if db.session().in_transaction():
-            pipeline.send(db.session.connection())
+            driver.send(db.session.connection())
         return answer
     except DBAPIError as error:
         if error.connection_invalidated:

@@ -7,17 +7,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from points.foundation import direct, pipeline
+from points.foundation import driver
 from points.foundation.database import Base, db, is_writing
 
-_inserts: dict[tuple[Any, ...], tuple[sa.Insert, direct.Plan | None]] = {}
+_inserts: dict[tuple[Any, ...], tuple[sa.Insert, driver.Plan | None]] = {}
 
 
 def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]], *, later: bool = False) -> None:
     """Insert rows with one statement, past the unit of work: an action orders its rows itself.
 
     `later`: nobody waits for the answer, so PostgreSQL may get it with the next ones, before whatever is asked next and
-    at the latest before the COMMIT (`points/foundation/pipeline.py`). What it refuses is raised only there.
+    at the latest before the COMMIT (`points/foundation/driver.py`). What it refuses is raised only there.
     """
     if not is_writing():
         raise RuntimeError("a write outside transact()")
@@ -27,12 +27,12 @@ def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]], *, later: boo
     key = (connection.dialect.name, model, *rows[0])
     if key not in _inserts:
         insert = sa.insert(model.__table__)  # type: ignore[arg-type]
-        _inserts[key] = insert, direct.plan(insert, connection.dialect, list(rows[0]))
+        _inserts[key] = insert, driver.plan(insert, connection.dialect, list(rows[0]))
     insert, told = _inserts[key]
     if told is None:
         connection.execute(insert, rows)
     elif later and connection.dialect.name == "postgresql":
-        pipeline.wait(connection, told, rows)
+        driver.wait(connection, told, rows)
     else:
-        pipeline.send(connection)
-        direct.write(connection, told, rows)
+        driver.send(connection)
+        driver.write(connection, told, rows)

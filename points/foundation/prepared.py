@@ -20,8 +20,8 @@ from typing import Any, ParamSpec
 
 import sqlalchemy as sa
 
-from points.foundation import direct, pipeline
-from points.foundation.database import db, is_writing
+from points.foundation import driver
+from points.foundation.database import db, is_writing, run
 
 Shape = ParamSpec("Shape")
 
@@ -36,7 +36,7 @@ class Prepared:
 
     def __init__(self, name: str, statement: sa.Executable) -> None:
         self.name, self.statement = name, statement
-        self._plan: direct.Plan | None = None
+        self._plan: driver.Plan | None = None
         self._planned = False
 
     def all(self, **values: Any) -> Sequence[Any]:
@@ -75,14 +75,14 @@ class Prepared:
             raise RuntimeError("a write outside transact()")
         connection = db.session.connection()
         if not self._planned:
-            self._plan, self._planned = direct.plan(self.statement, connection.dialect), True
+            self._plan, self._planned = driver.plan(self.statement, connection.dialect), True
         if self._plan is not None:
-            pipeline.send(connection)
-            return direct.ask(connection, self._plan, values)
+            driver.send(connection)
+            return driver.ask(connection, self._plan, values)
         answer = connection.execute(self.statement, values)
         return answer.all() if answer.returns_rows else (), answer.rowcount
 
-    def each(self, rows: Sequence[Mapping[str, Any]]) -> sa.CursorResult[*tuple[Any, ...]]:
+    def for_each(self, rows: Sequence[Mapping[str, Any]]) -> sa.CursorResult[*tuple[Any, ...]]:
         """Write for each of these rows, sent together; what an INSERT hands back comes from one statement of many rows."""
         return run(self.statement, rows)
 

@@ -36,7 +36,7 @@ def set_purses(
         }
         for purse, state in sorted(after.items())
     ]
-    if _raised().each(rows).rowcount != len(rows):
+    if _raised().for_each(rows).rowcount != len(rows):
         raise RuntimeError("a purse changed under its lock")
 
 

@@ -71,7 +71,7 @@ def use_many(community_id: UUID, claims: Sequence[CapCharge]) -> set[tuple[str, 
         }
         for one in sorted(within, key=lambda one: (one.rule, one.subject, one.window))
     ]
-    used_up = {tuple(row) for row in _used_each().each(rows)} if rows else set()
+    used_up = {tuple(row) for row in _used_each().for_each(rows)} if rows else set()
     return {(one.rule, one.subject, one.window) for one in claims} - used_up
 
 

@@ -63,7 +63,7 @@ def begin_many(community_id: UUID, claims: Sequence[NewKey], *, action: str, act
     if not claims:
         return []
     rows = [_row(community_id, one, action, actor) for one in claims]
-    taken = {row.request_key for row in _take().each(rows)}
+    taken = {row.request_key for row in _take().for_each(rows)}
     return [
         Begun(row["id"], row["answer"], replayed=False)
         if row["request_key"] in taken

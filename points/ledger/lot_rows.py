@@ -117,7 +117,7 @@ def grant_lots(
         }
         for purse, tenths in sorted(amounts.items())
     ]
-    return {row.account_id: row.id for row in _granted().each(rows)}
+    return {row.account_id: row.id for row in _granted().for_each(rows)}
 
 
 @prepared

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from points import shop
-from points.foundation import add_rows, clock, db, direct, new_id, reading, transact
+from points.foundation import add_rows, clock, db, driver, new_id, reading, transact
 from points.ledger.models import Txn
 from tests.races.counter import assert_books_hold, count_of, redeem, voucher
 from tests.support.statements import counting
@@ -78,7 +78,7 @@ def test_without_the_translation_the_action_would_not_look_again(
 ) -> None:
     community_id, tries = new_community(), []
     transact(lambda: add_rows(Txn, [txn(community_id, "taken")]))
-    monkeypatch.setattr(direct, "told_as_usual", lambda _connection, error: error)
+    monkeypatch.setattr(driver, "told_as_usual", lambda _connection, error: error)
 
     def work() -> None:
         tries.append(len(tries))

@@ -138,7 +138,7 @@ def _finish_reviewed(community_id: UUID, chosen: Sequence[records.ServiceRecord]
     """An activity of which nobody waits any more is reviewed."""
     activities = {one.activity_id for one in chosen if one.activity_id}
     if activities:
-        _finished().run(community=community_id, activities=list(activities))
+        _finished().changed(community=community_id, activities=list(activities))
 
 
 @prepared
