@@ -87,8 +87,8 @@ class Prepared:
         return run(self.statement, rows)
 
 
-#: every shape built so far, by name; their plans are tested
-BUILT: dict[str, Prepared] = {}
+#: every shape built so far, by engine and name; their plans are tested
+BUILT: dict[tuple[str, str], Prepared] = {}
 
 
 def prepared(build: Callable[Shape, sa.Executable]) -> Callable[Shape, Prepared]:
@@ -96,10 +96,10 @@ def prepared(build: Callable[Shape, sa.Executable]) -> Callable[Shape, Prepared]
     name = f"{build.__module__.removeprefix('points.')}.{build.__name__.lstrip('_')}"
 
     @lru_cache(SHAPES)
-    def shaped(_engine: str, *args: Any, **kwargs: Any) -> Prepared:
+    def shaped(engine: str, *args: Any, **kwargs: Any) -> Prepared:
         words = ", ".join([*map(str, args), *(f"{key}={value}" for key, value in kwargs.items())])
         made = Prepared(f"{name}({words})", build(*args, **kwargs))
-        BUILT[made.name] = made
+        BUILT[engine, made.name] = made
         return made
 
     @wraps(build)

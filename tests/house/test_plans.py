@@ -1,0 +1,54 @@
+"""How the statements that are run all the time are read in full books: by an index, on both engines."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from points import people, shop
+from points.foundation import reading, transact
+from points.foundation.prepared import BUILT
+from tests.support.plans import plan
+from tests.support.street import PASSWORD, Street, enter
+from tests.support.visitors import Visitor
+
+#: tables that stay small whatever is done: read whole they cost nothing
+SMALL = {"people_place", "foundation_community", "foundation_setting", "foundation_key", "shop_shop"}
+#: what the pages and the API are asked for here, by who asks
+PAGES = {
+    "tian": ("/", "/statement", "/vouchers", "/goods", "/board", "/earn", "/me"),
+    "officer0": ("/desk", "/desk/people", "/desk/activities", "/desk/intake"),
+    "clerk2": ("/counter",),
+}
+
+
+@pytest.fixture
+def asked(app: Flask, client: Visitor, street: Street) -> None:
+    """Everybody's pages were opened once and a sale was made, so that their statements are built."""
+    made, _ = transact(lambda: shop.vouchers.issue(100, request_key="plans", actor=street.resident))
+    sale = shop.sales.Sale(street.shop_id, "scan-of-plans", made.code)
+    shop.sales.sell(
+        sale,
+        [("G07", 1), ("G06", 1)],
+        find_payer=lambda: shop.payers.recognise(made.code, shop_id=street.shop_id, actor=street.clerk),
+        actor=street.clerk,
+    )
+    who = people.signing_in.sign_in("tian", PASSWORD)
+    token = transact(lambda: people.tokens.issue(who)).token
+    assert reading(lambda: people.tokens.find_known(token)) is not None
+    for name, pages in PAGES.items():
+        visitor = enter(client, name)
+        for page in pages:
+            assert visitor.get(page).status_code == 200, page
+
+
+def test_no_hot_statement_reads_a_table_from_end_to_end(asked: None, engine: str, full_books: Flask) -> None:
+    scanned = {}
+    here = {name: one for (known, name), one in BUILT.items() if known == engine}
+    for name, one in sorted(here.items()):
+        found = set(plan(full_books, one.statement).scanned) - SMALL
+        if found:
+            scanned[name] = sorted(found)
+    assert len(here) > 40
+    assert any(name.startswith("ledger.posting.settle") for name in here), "no sale was made"
+    assert scanned == {}
