@@ -35,6 +35,8 @@ RETRY_STATES = frozenset({"40001", "40P01", "23505"})
 SAID_TEXT = "said_text"
 #: where a session notes that a reading left its transaction to the next
 _RESTING = "resting"
+#: and the connection of its transaction
+_CONNECTION = "connection"
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -117,13 +119,22 @@ def upsert(model: type[Base]) -> Any:
     return sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
 
 
+def current_connection() -> sa.Connection:
+    """The connection of the transaction at hand, begun now where there is none; looked up once a transaction."""
+    session = db.session()
+    known: sa.Connection | None = session.info.get(_CONNECTION)
+    if known is None or known.closed or not session.in_transaction():
+        known = session.info[_CONNECTION] = session.connection()
+    return known
+
+
 def run(
     statement: sa.Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
 ) -> sa.CursorResult[*tuple[Any, ...]]:
     """Run a statement on columns past the unit of work, which costs more than the statement itself."""
     if statement.is_dml and not _writing.get():
         raise RuntimeError("a write outside transact()")
-    return db.session.connection().execute(statement, values)
+    return current_connection().execute(statement, values)
 
 
 def is_writing() -> bool:
@@ -246,7 +257,7 @@ def _before_commit(work: Callable[[], T]) -> T:
     try:
         answer = work()
         if db.session().in_transaction():
-            driver.send(db.session.connection())
+            driver.send(current_connection())
         return answer
     except DBAPIError as error:
         if error.connection_invalidated:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from points.foundation import driver
-from points.foundation.database import Base, db, is_writing
+from points.foundation.database import Base, current_connection, is_writing
 
 _inserts: dict[tuple[Any, ...], tuple[sa.Insert, driver.Plan | None]] = {}
 
@@ -23,7 +23,7 @@ def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]], *, later: boo
         raise RuntimeError("a write outside transact()")
     if not rows:
         return
-    connection = db.session.connection()
+    connection = current_connection()
     key = (connection.dialect.name, model, *rows[0])
     if key not in _inserts:
         insert = sa.insert(model.__table__)  # type: ignore[arg-type]

@@ -21,7 +21,7 @@ from typing import Any, ParamSpec
 import sqlalchemy as sa
 
 from points.foundation import driver
-from points.foundation.database import db, is_writing, run
+from points.foundation.database import current_connection, db, is_writing, run
 
 Shape = ParamSpec("Shape")
 
@@ -73,7 +73,7 @@ class Prepared:
     def _ask(self, values: dict[str, Any]) -> tuple[Sequence[Any], int]:
         if self.statement.is_dml and not is_writing():
             raise RuntimeError("a write outside transact()")
-        connection = db.session.connection()
+        connection = current_connection()
         if not self._planned:
             self._plan, self._planned = driver.plan(self.statement, connection.dialect), True
         if self._plan is not None:

@@ -18,7 +18,7 @@ blueprint = Blueprint("statements", __name__, url_prefix="/api/v1", description=
 @blueprint.route("/me/statement", methods=["GET"])
 @audience("use_own_purse")
 @blueprint.doc(security=[{"bearer": []}])
-@blueprint.arguments(StatementQuery, location="query")
+@blueprint.arguments(StatementQuery(), location="query")
 @blueprint.response(200, StatementAnswer)
 @blueprint.alt_response(401, schema=RefusalAnswer)
 @blueprint.alt_response(404, schema=RefusalAnswer)
