@@ -111,6 +111,28 @@ def test_a_refusal_after_pieces_were_taken_puts_them_back(shelf: Shelf) -> None:
     assert len(shelf.moves()) == 1
 
 
+def test_pieces_that_went_since_they_were_seen_make_the_action_look_again(shelf: Shelf) -> None:
+    shelf.receive("soon", "G01", 2, days=30)
+    shelf.receive("late", "G01", 1, days=90)
+    [rice] = reading(lambda: goods.items.find(shelf.community_id, ["G01"])).values()
+    shelf.take(G01=2)
+    tries: list[int] = []
+
+    def work() -> None:
+        seen = rice.batches if not tries else goods.items.find(shelf.community_id, ["G01"])["G01"].batches
+        tries.append(len(seen))
+        wanted = {shelf.items["G01"]: 1}
+        goods.stock.take(shelf.community_id, wanted, subject_id=new_id(), actor=shelf.clerk, seen=seen)
+
+    transact(work)
+    assert tries == [2, 1]
+    assert shelf.left() == {"soon": 0, "late": 0}
+    tries.clear()
+    with pytest.raises(StockShort):
+        transact(work)
+    assert tries == [2, 0]
+
+
 def test_what_comes_back_goes_to_the_batches_it_came_from(shelf: Shelf) -> None:
     shelf.receive("soon", "G01", 2, days=30)
     shelf.receive("late", "G01", 5, days=90)
