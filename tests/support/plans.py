@@ -108,6 +108,8 @@ def examples(statement: sa.Executable) -> dict[str, Any]:
 
 
 def _example(kind: sa.types.TypeEngine[Any]) -> Any:
+    if isinstance(kind, sa.types.TupleType):
+        return tuple(_example(one) for one in kind.types)
     kind = kind.impl_instance if isinstance(kind, sa.TypeDecorator) else kind
     return next((value for known, value in _EXAMPLES if isinstance(kind, known)), "x")
 

@@ -13,6 +13,8 @@ from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 
 ONE = sa.text("SELECT 1")
+#: no plain text: the driver keeps it prepared from one reading to the next
+WRITTEN = sa.select(sa.literal(1))
 
 
 def test_every_statement_and_every_transaction_is_counted(app: Flask) -> None:
@@ -67,14 +69,16 @@ def test_a_round_trip_is_counted_for_begin_each_statement_and_the_end(
     engine: str, workshop: Workshop
 ) -> None:
     with wire(workshop.server) as before, house(workshop, before).app_context():
-        reading(lambda: db.session.execute(ONE))
+        # the driver prepares what it runs again, which is a trip more that once
+        for _ in range(4):
+            reading(lambda: [db.session.execute(WRITTEN) for _ in range(5)])
         before.reset()
-        reading(lambda: db.session.execute(ONE))
+        reading(lambda: db.session.execute(WRITTEN))
         few = before.trips
         before.reset()
-        reading(lambda: [db.session.execute(ONE) for _ in range(5)])
+        reading(lambda: [db.session.execute(WRITTEN) for _ in range(5)])
         assert before.trips == few + 4
-        # the ping of the pool, BEGIN, the statement, ROLLBACK; some pings have a transaction of their own
+        # BEGIN, the statement, COMMIT; a connection that rested is pinged before
         assert 3 <= few <= 6
         assert before.turns == before.trips
         db.engine.dispose()
@@ -86,7 +90,8 @@ def test_a_pipeline_is_one_round_trip(engine: str, workshop: Workshop) -> None:
         with db.engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
-            driver.execute("SELECT 1")
+            for _ in range(4):
+                driver.execute("SELECT 1")
             before.reset()
             for _ in range(3):
                 driver.execute("SELECT 1")
