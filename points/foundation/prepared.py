@@ -87,20 +87,14 @@ class Prepared:
         return run(self.statement, rows)
 
 
-#: every shape built so far, by engine and name; their plans are tested
-BUILT: dict[tuple[str, str], Prepared] = {}
-
-
 def prepared(build: Callable[Shape, sa.Executable]) -> Callable[Shape, Prepared]:
     """Make a function that writes a statement into one that hands out the statement built once for each shape."""
     name = f"{build.__module__.removeprefix('points.')}.{build.__name__.lstrip('_')}"
 
     @lru_cache(SHAPES)
-    def shaped(engine: str, *args: Any, **kwargs: Any) -> Prepared:
+    def shaped(_engine: str, *args: Any, **kwargs: Any) -> Prepared:
         words = ", ".join([*map(str, args), *(f"{key}={value}" for key, value in kwargs.items())])
-        made = Prepared(f"{name}({words})", build(*args, **kwargs))
-        BUILT[engine, made.name] = made
-        return made
+        return Prepared(f"{name}({words})", build(*args, **kwargs))
 
     @wraps(build)
     def take(*args: Shape.args, **kwargs: Shape.kwargs) -> Prepared:
