@@ -3,7 +3,7 @@
 Building a statement costs more than running it, and an object of the unit of work more than a row:
 
     @prepared
-    def _by_key() -> sa.Select[Any]:
+    def _by_key() -> sa.Executable:
         return sa.select(Txn.id, Txn.answer).where(Txn.request_key == given("key"))
 
     row = _by_key().first(key="redeem:1")

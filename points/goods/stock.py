@@ -71,13 +71,13 @@ def take(
 ) -> list[Pick]:
     """Take pieces off the shelf for a redemption: first to expire first, all of it or a refusal.
 
-    `seen` are the batches, where this transaction read them together with the items; when one of them changed
-    since so that it lacks pieces now, the transaction looks again.
+    `seen` are the batches, where this transaction read them together with the items. When one of them changed since
+    it was read, so that it lacks pieces now, the transaction looks again.
     """
     if not wanted:
         return []
     today = clock.today()
-    batches = _locked(community_id, list(wanted)) if seen is None else seen
+    batches = _left(community_id, list(wanted)) if seen is None else seen
     picks, lacking = choose_batches(batches, wanted, today)
     if lacking:
         raise _short(community_id, wanted, lacking)
@@ -171,21 +171,18 @@ def correct(
     add_rows(StockMove, [{**row, "subject_id": subject_id}])
 
 
-def _locked(community_id: UUID, items: list[UUID]) -> list[BatchLeft]:
+def _left(community_id: UUID, items: list[UUID]) -> list[BatchLeft]:
     return [BatchLeft(*row) for row in _batches().all(community=community_id, items=items)]
 
 
 @prepared
 def _batches() -> sa.Executable:
-    return (
-        sa.select(Batch.id, Batch.item_id, Batch.on_hand, Batch.expires_on, Batch.received_on, Batch.number)
-        .where(
-            Batch.community_id == given("community"),
-            Batch.item_id.in_(given_many("items")),
-            Batch.on_hand > 0,
-        )
-        .order_by(Batch.id)
-        .with_for_update()
+    return sa.select(
+        Batch.id, Batch.item_id, Batch.on_hand, Batch.expires_on, Batch.received_on, Batch.number
+    ).where(
+        Batch.community_id == given("community"),
+        Batch.item_id.in_(given_many("items")),
+        Batch.on_hand > 0,
     )
 
 

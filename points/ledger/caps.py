@@ -76,7 +76,7 @@ def use_many(community_id: UUID, claims: Sequence[CapCharge]) -> set[tuple[str, 
 
 
 def give_back(community_id: UUID, claims: Sequence[CapCharge]) -> None:
-    """Undo `use_caps` for what was reversed; never below zero."""
+    """Undo `use` for what was reversed; never below zero."""
     for one in sorted(claims, key=lambda one: (one.rule, one.window)):
         db.session.execute(
             sa.update(CapUse)

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from points import people, shop
-from points.foundation import reading, transact
+from points.foundation import codes, reading, transact
 from points.foundation.prepared import Prepared
 from tests.support.plans import plan
 from tests.support.street import PASSWORD, Street, enter
@@ -40,12 +40,15 @@ def asked(
     monkeypatch.setattr(Prepared, "_ask", note)
     made, _ = transact(lambda: shop.vouchers.issue(100, request_key="plans", actor=street.resident))
     sale = shop.sales.Sale(street.shop_id, "scan-of-plans", made.code)
-    shop.sales.sell(
+    done = shop.sales.sell(
         sale,
         [("G07", 1), ("G06", 1)],
         find_payer=lambda: shop.payers.recognise(made.code, shop_id=street.shop_id, actor=street.clerk),
         actor=street.clerk,
     )
+    sold = reading(lambda: shop.receipts.of_redemption(street.community_id, done.redemption_id))
+    link = codes.receipt_token(sold.receipt, sold.digest)
+    assert client.get(f"/R/{link}").status_code == 200
     who = people.signing_in.sign_in("tian", PASSWORD)
     token = transact(lambda: people.tokens.issue(who)).token
     assert reading(lambda: people.tokens.find_known(token)) is not None

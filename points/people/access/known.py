@@ -10,9 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import NEVER, Actor, Grant, clock
-from points.foundation.models import Community
-from points.foundation.prepared import given, prepared
-from points.people.models import Identity, Person
+from points.people.access import queries
 
 
 @dataclass(frozen=True)
@@ -33,34 +31,13 @@ class Known:
 
 def of_person(community_id: UUID, person_id: UUID) -> Known | None:
     """A person as a plain resident without an account: no role but that, nothing to sign out of."""
-    row = _person().first(community=community_id, person=person_id)
+    row = queries.person().first(community=community_id, person=person_id)
     if row is None:
         return None
     resident = Grant("resident", community_id, clock.shanghai(row.created_at).date(), NEVER)
     actor = Actor(community_id, None, person_id, grants=(resident,))
     words = (row.name, row.community_name, row.community_name_en, row.language, row.care_mode)
     return Known(actor, 0, *words, None, row.community_phone, row.community_demo)
-
-
-@prepared
-def _person() -> sa.Executable:
-    return (
-        sa.select(
-            Person.created_at,
-            Person.language,
-            Person.care_mode,
-            Identity.name,
-            Community.name.label("community_name"),
-            Community.name_en.label("community_name_en"),
-            Community.phone.label("community_phone"),
-            Community.demo.label("community_demo"),
-        )
-        .join(
-            Identity, sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id)
-        )
-        .join(Community, Community.id == Person.community_id)
-        .where(Person.community_id == given("community"), Person.id == given("person"))
-    )
 
 
 def of_rows(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Known:

@@ -40,14 +40,8 @@ def who(by: str) -> sa.Executable:
     )
 
 
-_WHO = (
-    Account.community_id,
-    Account.id.label("account_id"),
-    Account.session_epoch,
-    Account.username,
-    Person.id.label("person_id"),
-    Person.household_id,
-    Person.status,
+#: what a page greets somebody with, and since when they are here
+_GREETING = (
     Person.created_at,
     Person.language,
     Person.care_mode,
@@ -56,6 +50,16 @@ _WHO = (
     Community.name_en.label("community_name_en"),
     Community.phone.label("community_phone"),
     Community.demo.label("community_demo"),
+)
+_WHO = (
+    Account.community_id,
+    Account.id.label("account_id"),
+    Account.session_epoch,
+    Account.username,
+    Person.id.label("person_id"),
+    Person.household_id,
+    Person.status,
+    *_GREETING,
 )
 _TOKEN = (Token.session_epoch.label("token_epoch"), Token.expires_at, Token.revoked_at)
 _GRANT = (RoleGrant.role, RoleGrant.place_id, RoleGrant.valid_from, RoleGrant.valid_until)
@@ -81,6 +85,18 @@ def _shared_purse() -> sa.Label[Any]:
         .correlate(Person)
     )
     return shared.scalar_subquery().label("shared_purse")
+
+
+@prepared
+def person() -> sa.Executable:
+    """Somebody without an account, as a page greets them."""
+    return (
+        sa.select(*_GREETING)
+        .select_from(Person)
+        .join(Identity, _same(Identity, Person, Identity.person_id == Person.id))
+        .join(Community, Community.id == Person.community_id)
+        .where(Person.community_id == given("community"), Person.id == given("person"))
+    )
 
 
 @prepared
