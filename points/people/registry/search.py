@@ -5,6 +5,7 @@ A search sees only the part of the tree where the actor has a role that may see 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from points.foundation import Actor, db, paging
 from points.people.models import Household, Identity, Person
 from points.people.registry import person_rows
+from points.people.registry.policy import plain_door
 
 
 @dataclass(frozen=True)
@@ -44,19 +46,20 @@ def by_words(
 
 def at_counter(community_id: UUID, *, name: str, door: str, limit: int = 5) -> list[person_rows.PersonInfo]:
     """People of exactly this name at a door that ends so or begins so; what a counter may look up, no more."""
-    if not name.strip() or not door.strip():
+    spelt, doors = unicodedata.normalize("NFKC", name).strip(), plain_door(door)
+    if not spelt or not doors:
         return []
-    asked = door.strip()
-    query = person_rows.select_people(community_id).where(
-        Identity.name == name.strip(), Person.status == "active"
-    )
-    query = query.where(
-        sa.or_(
+    query = person_rows.select_people(community_id).where(Identity.name == spelt, Person.status == "active")
+    ways = [
+        way
+        for asked in doors
+        for way in (
             Identity.door.startswith(asked, autoescape=True),
             Identity.door.endswith(asked, autoescape=True),
             Household.number == asked,
         )
-    )
+    ]
+    query = query.where(sa.or_(*ways))
     return person_rows.infos_of(query.order_by(Person.id).limit(limit))
 
 
