@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from points import audit, ledger, oversight, shop, volunteering
+from points import audit, ledger, oversight, people, shop, volunteering
 from points.foundation import Refusal, communities, db, reading, system_actor, transact
 from points.foundation.backup import make_backup
 from points.foundation.epochs import current_epoch, remembered
@@ -38,6 +38,7 @@ def run(today: date, *, backups: Path, instance: Path) -> Round:
         "vouchers": lambda: _everywhere("released", _release_vouchers),
         "publicity": lambda: _everywhere("credited", lambda community: _credit(community, today)),
         "lots": lambda: _everywhere("lapsed", _lapse_lots),
+        "searches": lambda: {"deleted": transact(people.searches.forget_old)},
         "check": lambda: _prove(instance),
         "backup": lambda: _save(backups, instance),
     }
