@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from flask import Response, render_template, send_file, stream_with_context
+from flask import Response, current_app, render_template, send_file, stream_with_context
 
 from points import audit, people
 from points.foundation import Actor, clock, paging, reading, wording
@@ -85,9 +85,10 @@ def on_paper(
     *,
     back: str,
     filters: Sequence[str] = (),
+    total: Callable[[int], Any] | None = None,
     signs: Sequence[Any] = (),
 ) -> str:
-    """The filtered list on A4, with the sums of each sheet and of all."""
+    """The filtered list on A4, with the sums of each sheet and of all; `total` says how many there are of what."""
     me, lang = signed_in(), language()
     rows: list[Any] = []
     for some in portions(read):
@@ -103,6 +104,7 @@ def on_paper(
         sheets=[([_said(columns, row, lang) for row in some], _sums(columns, some, lang)) for some in sheets],
         whole=_sums(columns, cells, lang),
         number=len(cells),
+        total=total(len(cells)) if total else None,
         cut=len(rows) > MOST_PRINTED,
         filters=filters,
         signs=signs,
@@ -124,6 +126,11 @@ def _sums(columns: Sequence[Column], rows: Sequence[Sequence[Value]], lang: str)
         total = sum(value for value in numbers if isinstance(value, int))
         found.append(printed(one, total, lang) if one.summed else None)
     return found
+
+
+def words_of(room: str, table: str) -> Any:
+    """A table of words of a room, for cells that hold what a code is called."""
+    return getattr(current_app.jinja_env.get_template(f"words/{room}.html").module, table)
 
 
 def portions(read: Portion) -> Iterator[list[Any]]:

@@ -5,7 +5,7 @@ Everything stands in the address but words that somebody searched for: they are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,14 @@ class Listing:
     def toggled(self, name: str, value: str) -> str:
         """The list with a filter set, or taken off where it is set."""
         return self.href(**{name: None if self.chosen.get(name) == value else value})
+
+    def has(self, values: Mapping[str, str]) -> bool:
+        """Whether all of these filters are set just so."""
+        return all(self.chosen.get(name) == value for name, value in values.items())
+
+    def without(self, names: Iterable[str]) -> str:
+        """The list without these filters."""
+        return self.href(**dict.fromkeys(names))
 
     @property
     def narrowed(self) -> bool:
