@@ -77,15 +77,17 @@ def plan_posted() -> Any:
     """Put the activity on the list."""
     actor, form = current_actor(), typed(*PLAN)
     asked, errors = read_form(PlanForm)
-    if asked and asked["leader"] not in {person_id for person_id, _ in reading(lambda: _leaders(actor))}:
-        errors = {"leader": "not_a_choice"}
+    if "leader" not in errors and form["leader"] not in {
+        str(one) for one, _ in reading(lambda: _leaders(actor))
+    }:
+        errors = {**errors, "leader": "not_a_choice"}
     return act(
         lambda: volunteering.activities.plan(
             asked["rule"],
             title=asked["title"],
             spot=asked["place"],
-            starts_at=clock.instant(asked["day"], asked["starts"]),
-            ends_at=clock.instant(asked["day"], asked["ends"]),
+            starts_at=asked["starts_at"],
+            ends_at=asked["ends_at"],
             leader_id=asked["leader"],
             capacity=asked["capacity"],
             actor=actor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from points import volunteering
-from points.foundation import db, reading
+from points.foundation import clock, db, reading
 from tests.support.desk_day import DeskDay, enter, words
 from tests.support.statements import counting
 from tests.support.visitors import Visitor
@@ -44,7 +44,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
     nobody = "01890000-0000-7000-8000-000000000000"
     for changed, field, said in (
         ({"title": ""}, "title", "这一格要填。"),
-        ({"day": "下周六"}, "day", "日期看不懂"),
+        ({"day": "下次"}, "day", "日期看不懂"),
         ({"starts": "早上"}, "starts", "时间看不懂"),
         ({"ends": "8:00"}, "ends", "结束要晚于开始。"),
         ({"day": "2025-11-25"}, "starts", "已经过了"),
@@ -59,6 +59,44 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
         assert fault is not None, changed
         assert said in words(fault.group())
         assert 'value="南门"' in answer.text
+
+
+def test_everything_that_is_wrong_is_said_at_once(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    answer = client.post(
+        "/desk/activities/new",
+        data=plan(
+            desk_day, title="", day="11.25", capacity="很多", leader="01890000-0000-7000-8000-000000000000"
+        ),
+    )
+    assert answer.status_code == 422
+    assert set(re.findall(r'id="(\w+)-fault"', answer.text)) == {"title", "starts", "capacity", "leader"}
+    assert "有 4 处要改" in words(answer.text)
+
+
+def test_days_and_times_are_typed_as_people_type_them(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    answer = client.post(
+        "/desk/activities/new", data=plan(desk_day, day="周六", starts="下午2点半", ends="1600")
+    )
+    assert answer.status_code == 303
+    [row] = reading(lambda: volunteering.lists.open_to(desk_day.street.resident))
+    assert clock.shanghai(row.activity.starts_at).isoformat() == "2025-11-29T14:30:00+08:00"
+    assert clock.shanghai(row.activity.ends_at).isoformat() == "2025-11-29T16:00:00+08:00"
+
+
+def test_an_end_before_its_start_is_the_next_day_and_the_form_says_so(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    enter(client)
+    again = client.post("/desk/activities/new", data=plan(desk_day, title="", starts="22点", ends="1点"))
+    assert "= 到第二天 1:00" in words(again.text)
+    assert "= 11月29日 周六" in words(again.text)
+    assert (
+        client.post("/desk/activities/new", data=plan(desk_day, starts="22点", ends="1点")).status_code == 303
+    )
+    [row] = reading(lambda: volunteering.lists.open_to(desk_day.street.resident))
+    assert clock.shanghai(row.activity.ends_at).isoformat() == "2025-11-30T01:00:00+08:00"
 
 
 def test_the_list_prints_on_paper_with_its_sums(client: Visitor, desk_day: DeskDay) -> None:
