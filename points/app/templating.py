@@ -25,6 +25,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "full_day": wording.full_day,
     "weekday": wording.weekday,
     "clock": wording.clock_time,
+    "clock_second": wording.clock_second,
     "when": wording.when,
     "hours": wording.hours,
     "masked": wording.masked,

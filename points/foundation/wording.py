@@ -75,6 +75,11 @@ def clock_time(value: datetime, language: str = "zh") -> str:
     return f"{local.hour}:{local.minute:02d}"
 
 
+def clock_second(value: datetime, language: str = "zh") -> str:
+    """The same to the second, for what ends soon: 9:42:05."""
+    return f"{clock_time(value)}:{shanghai(value).second:02d}"
+
+
 def when(value: datetime, language: str = "zh") -> str:
     """Day and wall-clock time."""
     return f"{day(value, language)} {clock_time(value, language)}"

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, pre_load, validate, validates_schema
 
 from points import imports, people
 from points.foundation import clock
@@ -190,19 +190,47 @@ class BackFillForm(TimesForm):
 
 
 class ApproveForm(Form):
-    """Services to approve; for a single one its minutes, or how many hours of its whole minutes."""
+    """Services to approve; for a single one its minutes. Of whom nobody saw leaving (`asks`): when they left or how
+    many hours, and the reason."""
 
     service = fields.List(
         fields.String(), required=True, validate=validate.Length(min=1, max=500, error="required")
     )
     minutes = Number(least=1, most=24 * 60)
-    whole = Number(least=1, most=24 * 60)
+    asks = fields.String(load_default="")
+    left = Clock(load_default=None, error_messages=_missing("not_a_time"))
     hours = fields.Decimal(
         load_default=None,
         allow_nan=False,
         validate=validate.Range(min=Decimal("0.1"), max=24, error="out_of_range"),
         error_messages={"invalid": "not_a_number", "special": "not_a_number"},
     )
+    reason = Words(most=300, required=False)
+
+    @pre_load
+    def leave_out_empty(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+        """Of two fields one may stay empty."""
+        return {key: one for key, one in data.items() if key not in ("left", "hours") or str(one).strip()}
+
+    @validates_schema(skip_on_field_errors=False)
+    def said(self, data: dict[str, Any], **_: Any) -> None:
+        """All that is missing, at once."""
+        if not data.get("asks"):
+            return
+        wrong = {}
+        if data.get("left") is None and data.get("hours") is None:
+            wrong["left"] = ["when_or_hours"]
+        if not data.get("reason"):
+            wrong["reason"] = ["required"]
+        if wrong:
+            raise ValidationError(wrong)
+
+
+class TakeBackForm(Form):
+    """What one press approved, and the activity whose page it is taken back on, if it is one."""
+
+    decision = fields.UUID(required=True)
+    activity = Words(most=40, required=False)
 
 
 class RejectForm(Form):
