@@ -16,7 +16,7 @@ from points.volunteering.programme import (
 )
 from points.volunteering.review import approval, objections, one_activity, publicity, queue
 from points.volunteering.rulebook import rules
-from points.volunteering.services import hours, origin, reversals
+from points.volunteering.services import hours, origin, reversals, waiting
 
 __all__ = [
     "activities",
@@ -36,4 +36,5 @@ __all__ = [
     "reversals",
     "rules",
     "signups",
+    "waiting",
 ]
