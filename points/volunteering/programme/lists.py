@@ -33,6 +33,15 @@ class OpenActivity:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """An activity ahead, in brief: `mine` is signed up for, and `before` its start, so that one may still withdraw."""
+
+    activity: activity_rows.ActivityInfo
+    mine: bool
+    before: bool
+
+
+@dataclass(frozen=True)
 class LedActivity:
     """An activity as its leader sees it. `state` is open, running, closed, approved or cancelled."""
 
@@ -96,6 +105,18 @@ def open_to(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
             )
         )
     return found
+
+
+def coming(actor: Actor, *, limit: int = 8) -> list[Coming]:
+    """What this person signed up for and is not over, then what else one can still sign up for, soonest first."""
+    now = clock.now()
+    rows = list_rows.coming().all(community=actor.community_id, person=actor.person_id, now=now, limit=limit)
+    found = [(activity_rows.info_of(row), bool(row.mine), int(row.listed)) for row in rows]
+    return [
+        Coming(one, mine, now < one.starts_at)
+        for one, mine, listed in found
+        if mine or (now < one.starts_at and (one.capacity is None or listed < one.capacity))
+    ]
 
 
 def led_by(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity], list[LedActivity]]:
