@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0005"
 
 TABLE, NAME = "volunteering_attendance", "ck_volunteering_attendance_method_in"
 METHODS = "'leader_scan', 'self_scan', 'leader_tick', 'leader_added', 'typed'"
