@@ -107,7 +107,8 @@ def led(still: bool, later: bool = False) -> sa.Executable:
     else:
         query = query.where(Activity.status != "open").order_by(Activity.starts_at.desc(), Activity.id.desc())
     if later:
-        query = query.where(_CONDITIONS["after"]())
+        key = sa.tuple_(given("at", Activity.starts_at), given("last", Activity.id))
+        query = query.where(sa.tuple_(Activity.starts_at, Activity.id) < key)
     return _limited(query)
 
 
