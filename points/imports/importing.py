@@ -9,6 +9,7 @@ Where to read on:
 
     lines.py                 the values that reading gives
     reading/folder.py        stage one: the files of the folder, and what each holds
+    moving.py                a sample moved in time, before it is counted
     balancing.py             stage two: balances, stock, and which delivery each redemption takes from
     comparing.py             stage three: which community is meant, and what came in before
     writing/books.py         stage four: people, rules, goods, activities, points, services, redemptions
@@ -21,11 +22,13 @@ The report is made once, at the end, of what the stages gave; it has one form, w
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from points.foundation import Actor, reading, transact
 from points.imports.balancing import BalancedBooks, balance
 from points.imports.comparing import compare, find_community, likely_community
+from points.imports.moving import end_by
 from points.imports.reading.folder import read_books
 from points.imports.report import ImportReport, report_on
 from points.imports.writing.books import record, write
@@ -42,13 +45,15 @@ def dry_run(folder: Path, *, actor: Actor | None = None, number: int | None = No
     return reading(work)
 
 
-def apply(folder: Path, *, actor: Actor | None = None, number: int | None = None) -> ImportReport:
+def apply(
+    folder: Path, *, actor: Actor | None = None, number: int | None = None, ends_by: date | None = None
+) -> ImportReport:
     """Write what is new of a folder, in a transaction of its own; its report says what could not be taken.
 
     Without an actor the community is the one of this number, the one the books name, or the only one there
-    is; where there is none at all it is founded.
+    is; where there is none at all it is founded. A sample is moved in time, to end by a day.
     """
-    balanced = _read_and_balance(folder)
+    balanced = _read_and_balance(folder, ends_by)
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else find_community(balanced.books, number)
@@ -66,5 +71,6 @@ def without_database(folder: Path) -> ImportReport:
     return report_on(compare(_read_and_balance(folder), None))
 
 
-def _read_and_balance(folder: Path) -> BalancedBooks:
-    return balance(read_books(folder))
+def _read_and_balance(folder: Path, ends_by: date | None = None) -> BalancedBooks:
+    books = read_books(folder)
+    return balance(books if ends_by is None else end_by(books, ends_by))

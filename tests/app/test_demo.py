@@ -11,6 +11,8 @@ import pytest
 from flask import Flask
 
 from points import demo, goods, ledger, people, shop, volunteering
+from points.demo import shopping
+from points.demo.cast import RESIDENT_HOUSEHOLD
 from points.demo.kept import read_card
 from points.foundation import clock as house_clock
 from points.foundation import communities, reading
@@ -36,7 +38,11 @@ def standing() -> dict[str, Any]:
     assert actor.person_id is not None
     purse = people.purses.of_person(community.id, actor.person_id)
     found = people.search.by_words(people.actors.of_account(_account("officer")), limit=2000)
-    shelf = {one.code: one.on_hand for one in goods.items.on_offer(community.id)}
+    shelf = {
+        one.code: one.on_hand
+        for one in goods.items.on_offer(community.id)
+        if one.kind == "goods" and one.code != shopping.EMPTY.code
+    }
     return {
         "balance": ledger.balances.get(community.id, purse.account_id),
         "vouchers": shop.vouchers.of_purse(community.id, purse.account_id, status="open"),
@@ -61,10 +67,12 @@ def test_the_demo_has_a_today_and_keeps_it(app: Flask, tmp_path: Path, clock: An
     assert first["people"] == EXPECTED["people"]
     assert first["waiting"] > 0
     assert first["shelf"]["G01"] > 0, "there is rice"
-    assert all(left > 0 for code, left in first["shelf"].items() if code not in ("G31", "G32"))
+    assert all(first["shelf"].values()), "only of a service or of what never came there is nothing"
     assert len(first["vouchers"]) == 1
-    assert first["balance"].posted == EXPECTED["balances"]["232"]
+    assert first["balance"].posted == EXPECTED["balances"][RESIDENT_HOUSEHOLD]
     assert first["balance"].held == first["vouchers"][0].tenths
+
+    reading(whatever_a_page_can_show_is_there)
 
     again = demo.laying_out.lay_out(tmp_path, quiet)
     assert again == accounts, "nobody's password changes"
@@ -75,13 +83,57 @@ def test_the_demo_has_a_today_and_keeps_it(app: Flask, tmp_path: Path, clock: An
     later = reading(standing)
     assert later["broken"] == []
     assert later["balance"] == first["balance"]
-    assert later["shelf"] == first["shelf"]
+    assert all(later["shelf"].values()), "what grew too old was replaced"
 
     (tmp_path / "demo-accounts.json").unlink()
     renewed = demo.laying_out.lay_out(tmp_path, quiet)
     assert [one["username"] for one in renewed] == [one["username"] for one in accounts]
     assert (tmp_path / "demo-accounts.json").stat().st_mode & 0o077 == 0, "only its owner reads the passwords"
     everybody_finds_their_first_page(app, renewed)
+
+
+def whatever_a_page_can_show_is_there() -> None:
+    """At every stage there is something to be seen; to be read on the first day."""
+    today = house_clock.today()
+    officer, leader, resident = (
+        people.actors.of_account(_account(name)) for name in ("officer", "leader", "resident")
+    )
+    assert resident.person_id is not None
+    community_id = officer.community_id
+
+    led = [one.activity for part in volunteering.lists.led_by(leader, limit=200) for one in part]
+    imported = max(one.day for one in led if one.origin == "imported")
+    assert timedelta(days=1) <= today - imported < timedelta(days=45), "the sample's year has just ended"
+
+    sheets = [
+        volunteering.attendance_list.read(one.public_id, actor=leader)
+        for one in led
+        if one.origin == "planned"
+    ]
+    late = [one for one in sheets if one.activity.day < today and one.activity.status == "open"]
+    assert [bool(one.here) for one in late] == [True], "not handed in, and somebody is not signed out"
+    assert [one.signed_up > 0 for one in sheets if one.activity.day == today] == [True]
+    coming = [row.person_id for one in sheets if one.activity.day > today for row in one.absent]
+    assert resident.person_id in coming
+
+    over = [one.activity.public_id for one in sheets if one.activity.status != "open"]
+    reviews = [volunteering.one_activity.read(one, actor=officer) for one in over]
+    assert {row.status for one in reviews for row in one.decided} >= {"publicity", "rejected"}
+    flags = {flag.code for one in reviews for row in (*one.flagged, *one.clear) for flag in row.flags}
+    assert flags >= {"no_check_out", "added", "long_day"}
+    assert any(row.blocked for one in reviews for row in one.flagged), "a second person is waited for"
+    assert resident.person_id in {one.person_id for one in volunteering.publicity.posted(community_id)}
+
+    purse = people.purses.of_person(community_id, resident.person_id).account_id
+    vouchers = {one.status: one for one in shop.vouchers.of_purse(community_id, purse)}
+    assert set(vouchers) == {"open", "lapsed", "redeemed"}
+    assert vouchers["open"].valid_until == today + timedelta(days=1)
+    [sold] = shop.receipts.of_vouchers(community_id, [vouchers["redeemed"].id]).values()
+    assert sold.state == "undone", "it was taken back by two"
+    items = {one.code: one for one in goods.items.on_offer(community_id)}
+    assert 0 < items[shopping.LOW.code].on_hand < items[shopping.LOW.code].safety_stock
+    assert items[shopping.EMPTY.code].on_hand == 0
+    assert shop.shops.list_all(community_id)[0].exchange
 
 
 def everybody_finds_their_first_page(app: Flask, accounts: list[dict[str, str]]) -> None:
