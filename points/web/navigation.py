@@ -11,6 +11,7 @@ from points.web.signed_in import Me
 
 #: code and endpoint of every entry, in their order; the words stand in templates/shared/office.html
 MENU = (
+    ("today", "desk.home"),
     ("queue", "desk.queue"),
     ("activities", "desk.activities"),
     ("people", "desk.people"),
@@ -23,7 +24,7 @@ MENU = (
     ("trail", "oversight.trail"),
 )
 #: first pages that stand in no menu
-_BESIDE_THE_MENU = ("desk.home", "resident.home")
+_BESIDE_THE_MENU = ("resident.home",)
 
 
 def init_app(app: Flask) -> None:
@@ -53,7 +54,7 @@ def first_page(me: Me) -> str:
 def first_endpoint(role: str) -> str:
     """The page that is for what this role does first."""
     wanted = people.permissions.first_of(role)
-    known = (*_BESIDE_THE_MENU, *(endpoint for _, endpoint in MENU))
+    known = (*(endpoint for _, endpoint in MENU), *_BESIDE_THE_MENU)
     return next((one for one in known if wanted in _view(one).permissions), "resident.home")
 
 

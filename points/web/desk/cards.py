@@ -13,7 +13,7 @@ from points import people
 from points.foundation import Actor, NotFound, codes, community, reading, setting, wording
 from points.web.addresses import origin
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import act, blueprint, done, page, read_form
+from points.web.desk.base import act, act_once, blueprint, done, page, read_form
 from points.web.desk.fields import CardForm, EndCardForm, PinForm
 from points.web.desk.person import person_again
 
@@ -29,7 +29,7 @@ def issue_card(public_id: str) -> Any:
     if request.form.get("replaces"):
         return _replace(public_id, form, errors)
     actor = current_actor()
-    return act(
+    return act_once(
         lambda: people.cards.issue(
             _person(public_id).person_id, kind=form["kind"], pin=form["pin"] or None, actor=actor
         ),
@@ -37,7 +37,9 @@ def issue_card(public_id: str) -> Any:
         errors=errors,
         beside=BESIDE,
         again=partial(person_again, public_id, asked="issue"),
-        then=partial(_printed_card, public_id),
+        ids=lambda issued: {"card": str(issued.card_id)},
+        shown=partial(_printed_card, public_id),
+        then=lambda _: done("card_once", "desk.person", facts={}, public_id=public_id),
     )
 
 
@@ -90,12 +92,14 @@ def set_pin(public_id: str) -> Any:
 def issue_slip(public_id: str) -> Any:
     """Issue a one-time slip, and print it: the answer is the only place where its code stands."""
     actor = current_actor()
-    return act(
+    return act_once(
         lambda: people.activation.issue(_person(public_id).person_id, actor=actor),
         of=people.activation.issue,
         errors={},
         again=partial(person_again, public_id),
-        then=partial(_printed_slip, public_id),
+        ids=lambda _: {},
+        shown=partial(_printed_slip, public_id),
+        then=lambda _: done("slip_once", "desk.person", facts={}, public_id=public_id),
     )
 
 
@@ -117,14 +121,16 @@ def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> An
             old, person_id=person_id, reason=form["reason"], pin=form["pin"] or None, actor=actor
         )
 
-    return act(
+    return act_once(
         work,
         of=people.cards.replace,
         subject_id=old,
         errors=errors,
         beside=BESIDE,
         again=partial(person_again, public_id, asked="replace", about=request.form["replaces"]),
-        then=partial(_printed_card, public_id),
+        ids=lambda issued: {"card": str(issued.card_id)},
+        shown=partial(_printed_card, public_id),
+        then=lambda _: done("card_once", "desk.person", facts={}, public_id=public_id),
     )
 
 

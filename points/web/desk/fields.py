@@ -17,6 +17,8 @@ from points.foundation import clock
 from points.web.forms import Form
 
 EARLIEST_BIRTH = 1900
+#: a series is planned for a season, not for ever
+MOST_WEEKS = 12
 
 
 class Words(fields.String):
@@ -77,6 +79,19 @@ class Birth(fields.Field[date]):
         if day > clock.today() or day.year < EARLIEST_BIRTH:
             raise ValidationError("out_of_range")
         return day
+
+
+class Phone(Words):
+    """A telephone number that may be left out."""
+
+    def __init__(self) -> None:
+        super().__init__(most=30, required=False)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:
+        found = super()._deserialize(value, attr, data, **more)
+        if found and not people.residents.is_phone(found):
+            raise ValidationError("not_a_phone")
+        return found
 
 
 class Choice(fields.UUID):
@@ -161,6 +176,8 @@ class PlanForm(TimesForm):
     place = Words(most=60)
     leader = Choice()
     capacity = Number(least=1, most=500)
+    #: every week, so many times in all
+    weeks = Number(least=1, most=MOST_WEEKS)
 
     def when(self, starts_at: datetime, ends_at: datetime) -> None:
         """Nothing is planned for a time that has gone by."""
@@ -266,6 +283,8 @@ class NewPersonForm(Form):
     name = Words(most=40)
     household = Words(most=20)
     door = Words(most=60)
-    phone = Words(most=30, required=False)
+    phone = Phone()
     kinship = Words(most=20, required=False)
     birth = Birth(attribute="birth_date")
+    #: another person of a name that the household has already
+    namesake = fields.Boolean(load_default=False, error_messages={"invalid": "not_a_choice"})
