@@ -31,7 +31,7 @@ def test_what_is_being_written_is_offered_again_and_filled_in(client: Visitor, d
     enter(client)
     assert client.post("/drafts", data={"draft_of": FORM, **TYPED}).status_code == 204
     page = client.get(FORM).text
-    assert "您 11月26日 9:00写的还没有交。" in words(page)
+    assert "您 11月26日 9:00 写的还没有交。" in words(page)
     assert "田小军" not in page
     again = client.get(f"{FORM}?draft=1").text
     for typed in TYPED.values():
