@@ -115,3 +115,20 @@ class Draft(Owned, db.Model):  # type: ignore[misc, name-defined]
     fields: Mapped[dict[str, Any]]
     machine: Mapped[bytes] = mapped_column(sa.LargeBinary)
     saved_at: Mapped[datetime]
+
+
+class SearchWords(db.Model):  # type: ignore[misc, name-defined]
+    """What somebody searched a list for, under a number that may stand in an address; gone after a day."""
+
+    __tablename__ = "people_search"
+    __table_args__ = (
+        within("account_id", "people_account"),
+        sa.Index("ix_people_search_created_at", "created_at"),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(primary_key=True)
+    list: Mapped[str]
+    words: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]

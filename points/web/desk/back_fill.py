@@ -14,7 +14,7 @@ from points.web import drafts
 from points.web.auth import audience, current_actor
 from points.web.desk.activities import BESIDE
 from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
-from points.web.desk.fields import BackFillForm
+from points.web.desk.forms import BackFillForm
 
 KEPT = ("rule", "title", "day", "starts", "ends", "reason", "evidence")
 BACK_FILL = ("who", *KEPT)

@@ -14,7 +14,7 @@ from points.foundation import Actor, NotFound, codes, community, reading, settin
 from points.web.addresses import origin
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, act_once, blueprint, done, page, read_form
-from points.web.desk.fields import CardForm, EndCardForm, PinForm
+from points.web.desk.forms import CardForm, EndCardForm, PinForm
 from points.web.desk.person import person_again
 
 #: which field a refusal of these codes is said beside
