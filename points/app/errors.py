@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime
 from math import ceil
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -153,23 +152,19 @@ def _at_the_desk(refusal: Refusal) -> bool:
 
 def _to_sign_in() -> ResponseReturnValue:
     """Sign in, and back to what was asked for; a form that came too late is kept, and opens again as it was left."""
-    over = "time" if "_user_id" in session else None
+    over, machine = "time" if "_user_id" in session else None, None
     if request.method == "GET":
-        target, machine = request.full_path.rstrip("?"), None
+        target = request.full_path.rstrip("?")
     else:
-        machine = drafts.keep_of_expired()
-        target = f"{request.path}?{drafts.AS_LEFT}=1" if machine else _page_before()
-    address = url_for("account.sign_in", next=target or None, over="kept" if machine else over)
+        target = drafts.page_before()
+        kept = drafts.keep_of_expired()
+        if kept is not None:
+            (target, machine), over = kept, "kept"
+    address = url_for("account.sign_in", next=target or None, over=over)
     if "HX-Request" in request.headers:
         return Response(status=401, headers={"HX-Redirect": address})
     answer = redirect(address, 303)
     return drafts.mark_machine(answer, machine) if machine else answer
-
-
-def _page_before() -> str:
-    """The page of ours on which a button was pressed."""
-    asked = urlsplit(request.referrer or "")
-    return f"{asked.path}?{asked.query}".rstrip("?") if asked.netloc == request.host else ""
 
 
 def _retry_after(refusal: Refusal) -> int | None:

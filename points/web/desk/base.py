@@ -85,6 +85,7 @@ def act(
         found = audit.records.attempt(work, of=of, actor=current_actor(), subject_id=subject_id)
     except Refusal as refusal:
         return _refused(refusal, again, beside)
+    drafts.handed_in()
     return then(found)
 
 
@@ -112,7 +113,7 @@ def act_once(
     except Refusal as refusal:
         return _refused(refusal, again, beside)
     found, answer = outcome
-    drafts.forget(request.path)
+    drafts.handed_in()
     return shown(found) if shown and found is not None else then(answer)
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import Actor, NotFound, codes, community, reading, setting, wording
+from points.web import drafts
 from points.web.addresses import origin
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, act_once, blueprint, done, page, read_form
@@ -23,6 +24,7 @@ BESIDE = {"pin_unfit": "pin"}
 
 @blueprint.post("/people/<public_id>/card")
 @audience("issue_cards", card=False)
+@drafts.keeps("kind", "reason", on_page=True)
 def issue_card(public_id: str) -> Any:
     """Issue or replace a card, and print it: the answer is the only place where its code stands."""
     form, errors = read_form(CardForm)
@@ -52,6 +54,7 @@ def card_print(public_id: str) -> Response:
 
 @blueprint.post("/people/<public_id>/card/end")
 @audience("issue_cards", card=False)
+@drafts.keeps("reason", on_page=True)
 def revoke_card(public_id: str) -> Any:
     """Stop a lost card."""
     actor = current_actor()

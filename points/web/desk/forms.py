@@ -158,12 +158,12 @@ class CardForm(Form):
     reason = Words(most=200, required=False)
     pin = Words(most=20, required=False)
 
-    @validates_schema
+    @validates_schema(skip_on_field_errors=False)
     def kind_or_reason(self, data: dict[str, Any], **_: Any) -> None:
         """A new card is of some kind; one that replaces another has the kind of that, and a reason."""
-        if data["replaces"] and not data["reason"]:
+        if data.get("replaces") and data.get("reason") == "":
             raise ValidationError("required", "reason")
-        if not data["replaces"] and not data["kind"]:
+        if not data.get("replaces") and data.get("kind") == "":
             raise ValidationError("not_a_choice", "kind")
 
 

