@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.changing import replace_check
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 TABLE = "volunteering_service"
 STATUS = "ck_volunteering_service_status"

@@ -23,6 +23,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "signed": wording.signed,
     "day": wording.day,
     "full_day": wording.full_day,
+    "month": wording.month,
     "weekday": wording.weekday,
     "weekdays": wording.weekdays,
     "clock": wording.clock_time,

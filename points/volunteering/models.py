@@ -24,8 +24,9 @@ SERVICE_STATES = (
     "reversed",
 )
 ORIGINS = ("activity", "claim", "back_filled", "imported")
-#: by falling trust: leader scans the person, person scans a code on site, leader ticks a list, typed later
-METHODS = ("leader_scan", "self_scan", "leader_tick", "typed")
+#: by falling trust: leader scans the person, person scans a code on site, leader ticks a list, leader adds on site by
+#: name somebody who is on no list, typed later
+METHODS = ("leader_scan", "self_scan", "leader_tick", "leader_added", "typed")
 
 
 def _some(name: str, *columns: str, where: str) -> sa.Index:

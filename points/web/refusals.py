@@ -1,4 +1,4 @@
-"""What is wrong with a field of a form, with a try to come in, or with asking for a page of somebody else."""
+"""What is wrong with a field of a form, with a try to come in, with asking for others' pages, or with saying who came."""
 
 from __future__ import annotations
 
@@ -47,3 +47,25 @@ class PageOfOthers(NotFound):
     en = "Your role does not see this page."
     next_zh = "要看的话，请找系统管理员开通。"
     next_en = "If you need it, ask the administrator."
+
+
+class NobodyOfThatName(Refusal):
+    """Nobody is registered so; whoever is not, can only be written down."""
+
+    code = "nobody_of_that_name"
+    zh = "没有找到住{door}的{name}。"
+    en = "No {name} of {door} is registered here."
+    next_zh = "看看姓名和楼栋写对没有。没登记过的，先记在纸上，请社区专干登记、补录。"
+    next_en = (
+        "Check the name and the building. Write down who is not registered, and ask the community officer."
+    )
+
+
+class NotAResidentsCode(Refusal):
+    """A voucher, a receipt or a thing: none of them says who stands here."""
+
+    code = "not_a_residents_code"
+    zh = "这个码看不出是谁。"
+    en = "This code does not say who came."
+    next_zh = "请居民打开“我的码”，或者扫积分卡；都没有，点“加一个人”。"
+    next_en = 'Scan "my code" or the card; without either, press "Add somebody".'

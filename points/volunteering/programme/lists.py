@@ -119,19 +119,19 @@ def coming(actor: Actor, *, limit: int = 8) -> list[Coming]:
     ]
 
 
-def led_by(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity], list[LedActivity]]:
-    """What this person leads: open ones soonest first, and the latest that are closed."""
+def led_by(
+    actor: Actor, *, after: str | None = None, limit: int = 20
+) -> tuple[list[LedActivity], list[LedActivity]]:
+    """What this person leads: open ones soonest first, and the latest that are closed; after a key only older ones."""
     if actor.person_id is None:
         return [], []
-    ahead, past = (
-        [
-            activity_rows.info_of(row)
-            for row in list_rows.led(still).all(
-                community=actor.community_id, leader=actor.person_id, limit=limit
-            )
-        ]
-        for still in (True, False)
-    )
+    asked = {"community": actor.community_id, "leader": actor.person_id, "limit": limit}
+    key = paging.read_key(after)
+    before = {"at": key[0], "last": key[1]} if key else {}
+    ahead = [] if key else [activity_rows.info_of(row) for row in list_rows.led(True).all(**asked)]
+    past = [
+        activity_rows.info_of(row) for row in list_rows.led(False, key is not None).all(**asked, **before)
+    ]
     listed = list_rows.signed_up(actor.community_id, [*ahead, *past])
     there = list_rows.counts("came", actor.community_id, [*ahead, *past])
 
