@@ -134,10 +134,9 @@ class ApproveForm(Form):
 
 
 class TakeBackForm(Form):
-    """What one press approved, and the activity whose page it is taken back on, if it is one."""
+    """What one press approved."""
 
-    decision = fields.UUID(required=True)
-    activity = Words(most=40, required=False)
+    decision = Choice()
 
 
 class RejectForm(Form):
