@@ -83,14 +83,12 @@ def weekday(value: date | datetime, language: str = "zh") -> str:
 
 def weekdays(days: Sequence[int], language: str = "zh") -> str:
     """Days of the week, 0 for Monday: 每天, 周一至周五, 周三、周五."""
-    chinese = language == "zh"
+    names = WEEKDAYS_ZH if language == "zh" else [name[:3] for name in WEEKDAYS_EN]
+    every, to, comma = ("每天", "至", "、") if language == "zh" else ("every day", "–", ", ")
     some = sorted(set(days))
-    names = WEEKDAYS_ZH if chinese else tuple(name[:3] for name in WEEKDAYS_EN)
-    if len(some) == len(names):
-        return "每天" if chinese else "every day"
     if len(some) > 2 and some[-1] - some[0] == len(some) - 1:
-        return f"{names[some[0]]}{'至' if chinese else '–'}{names[some[-1]]}"
-    return ("、" if chinese else ", ").join(names[one] for one in some)
+        return every if len(some) == len(names) else names[some[0]] + to + names[some[-1]]
+    return comma.join(names[one] for one in some)
 
 
 def clock_time(value: datetime, language: str = "zh") -> str:
