@@ -1,6 +1,7 @@
 """The database notes what every record of an action names, so that a trail can follow a person; old records as well.
 
-A voucher is also found by the eight digits people read, when it is long used.
+A voucher is also found by the eight digits people read, when it is long used; and what watchers look at by day (what
+doers did, what was typed afterwards or expires) is found by an index.
 """
 
 from __future__ import annotations
@@ -82,3 +83,12 @@ def upgrade() -> None:
     op.create_index("ix_shop_voucher_spoken", "shop_voucher", ["community_id", "spoken"])
     op.create_index("ix_audit_record_actor", "audit_record", ["community_id", "actor_id", "at", "id"])
     op.create_index("ix_audit_record_deed", "audit_record", ["community_id", "deed", "at", "id"])
+    few = {
+        ("ix_goods_batch_left", "goods_batch", "expires_on"): "on_hand > 0",
+        ("ix_volunteering_service_typed", "volunteering_service", "created_at"): "origin = 'back_filled'",
+    }
+    for (name, table, column), where in few.items():
+        here = sa.text(where)
+        op.create_index(
+            name, table, ["community_id", column, "id"], sqlite_where=here, postgresql_where=here
+        )

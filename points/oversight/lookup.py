@@ -6,13 +6,11 @@ Numbers are read as the counter reads them: any width, any case, with gaps or wi
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import people
-from points.foundation import clock, codes
+from points.foundation import codes
 from points.foundation.prepared import prepared
 from points.oversight.sql import asked
 
@@ -67,22 +65,6 @@ def accounts_read_as(community_id: UUID, text: str) -> set[UUID]:
     part = "".join(f"!{one}" if one in "!%_" else one for one in text.strip())
     values = {"words": spellings(text), "names": names_as_typed(text), "part": f"%{part}%"}
     return set(_accounts().values(c=community_id, **values))
-
-
-def doers(account_ids: Collection[UUID]) -> tuple[dict[UUID, str], dict[UUID, str]]:
-    """Of these accounts, the names of their people and their weightiest roles today, with one statement.
-
-    In whichever community: a street officer has an account in one and acts in others.
-    """
-    if not account_ids:
-        return {}, {}
-    rows = _doers().all(accounts=list(account_ids), day=clock.today())
-    names = {row.id: row.name for row in rows if row.name is not None}
-    held: dict[UUID, list[str]] = {}
-    for row in rows:
-        if row.role is not None:
-            held.setdefault(row.id, []).append(row.role)
-    return names, {one: people.permissions.weightiest(roles) for one, roles in held.items()}
 
 
 def _receipt(text: str) -> str:
@@ -154,20 +136,3 @@ def _accounts() -> sa.Executable:
         names=[sa.Text()],
         part=sa.Text(),
     ).columns(id=sa.Uuid)
-
-
-@prepared
-def _doers() -> sa.Executable:
-    return asked(
-        """
-        SELECT a.id, i.name, NULL AS role FROM people_account a
-          JOIN people_identity i ON i.community_id = a.community_id AND i.person_id = a.person_id
-          WHERE a.community_id IN (SELECT id FROM foundation_community) AND a.id IN :accounts
-        UNION ALL
-        SELECT g.account_id, NULL, g.role FROM people_role_grant g
-          WHERE g.community_id IN (SELECT id FROM foundation_community) AND g.account_id IN :accounts AND g.valid_from <= :day
-            AND g.valid_until >= :day AND g.ended_at IS NULL
-        """,
-        accounts=[sa.Uuid()],
-        day=sa.Date(),
-    ).columns(id=sa.Uuid, name=sa.Text, role=sa.Text)

@@ -1,17 +1,19 @@
 """What people call the things that records refer to by ids: a name, a title, a number; and where a page leads on to.
 
-One statement for all of them, whatever their kinds.
+One statement for all of them, whatever their kinds; and one for who did things.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from points import people
+from points.foundation import clock
 from points.foundation.prepared import prepared
 from points.oversight.sql import asked
 
@@ -183,3 +185,36 @@ def _named(*kinds: str) -> sa.Executable:
     return asked(parts, c=sa.Uuid(), **types).columns(
         kind=sa.Text, id=sa.Uuid, **dict.fromkeys(_COLUMNS, sa.Text)
     )
+
+
+def doers(account_ids: Collection[UUID]) -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """Of these accounts, the names of their people and their weightiest roles today, with one statement.
+
+    In whichever community: a street officer has an account in one and acts in others.
+    """
+    if not account_ids:
+        return {}, {}
+    rows = _doers().all(accounts=list(account_ids), day=clock.today())
+    names = {row.id: row.name for row in rows if row.name is not None}
+    held: dict[UUID, list[str]] = {}
+    for row in rows:
+        if row.role is not None:
+            held.setdefault(row.id, []).append(row.role)
+    return names, {one: people.permissions.weightiest(roles) for one, roles in held.items()}
+
+
+@prepared
+def _doers() -> sa.Executable:
+    return asked(
+        """
+        SELECT a.id, i.name, NULL AS role FROM people_account a
+          JOIN people_identity i ON i.community_id = a.community_id AND i.person_id = a.person_id
+          WHERE a.community_id IN (SELECT id FROM foundation_community) AND a.id IN :accounts
+        UNION ALL
+        SELECT g.account_id, NULL, g.role FROM people_role_grant g
+          WHERE g.community_id IN (SELECT id FROM foundation_community) AND g.account_id IN :accounts AND g.valid_from <= :day
+            AND g.valid_until >= :day AND g.ended_at IS NULL
+        """,
+        accounts=[sa.Uuid()],
+        day=sa.Date(),
+    ).columns(id=sa.Uuid, name=sa.Text, role=sa.Text)

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from points import audit
 from points.foundation import clock, paging, wording
-from points.oversight.lookup import accounts_read_as, doers, meant_by
-from points.oversight.naming import KINDS, Said, said
+from points.oversight.lookup import accounts_read_as, meant_by
+from points.oversight.naming import KINDS, Said, doers, said
 from points.oversight.refused import refusal_words
 
 FILTERS = ("action", "actor", "subject", "since", "until", "origin", "refused")
@@ -122,6 +122,8 @@ def _rows(
     names, roles = doers({line.actor_id for line in lines if line.actor_id is not None})
     called = said(community_id, (one for line in lines for one in _things(line)))
     if not names_whole:
+        # who works here signs with the whole name
+        names = {one: name if one in roles else wording.masked(name, language) for one, name in names.items()}
         called = {key: _masked(one, language) for key, one in called.items()}
     if language != "zh":
         called = {key: replace(one, words=one.english or one.words) for key, one in called.items()}

@@ -142,6 +142,15 @@ class Service(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.CheckConstraint("quantity_tenths >= 0", name="quantity"),
         sa.Index("ix_volunteering_service_status", "community_id", "status", "served_on"),
         sa.Index("ix_volunteering_service_person", "community_id", "person_id", "served_on"),
+        # few are typed afterwards, and they are looked at by when they were
+        sa.Index(
+            "ix_volunteering_service_typed",
+            "community_id",
+            "created_at",
+            "id",
+            sqlite_where=sa.text("origin = 'back_filled'"),
+            postgresql_where=sa.text("origin = 'back_filled'"),
+        ),
     )
 
     public_id: Mapped[str]

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from points import oversight
+from points import oversight, people
 from points.foundation import reading
 from points.web.auth import audience, current_actor, language
 from points.web.oversight.base import blueprint
@@ -24,12 +24,12 @@ def trail() -> str:
     words = {name: str(session.get(f"trail.{name}", "")) for name in WORDS}
     typed = {**{name: request.args.get(name, "")[:100] for name in oversight.trail.FILTERS}, **words}
     typed["action"] = typed["action"] or request.args.get("deed", "")[:100]  # addresses that were kept say so
+    typed["subject"] = typed["subject"] or request.args.get("about", "")[:36]
     after = request.args.get("after", "")[:200]
-    page = reading(lambda: oversight.trail.read(community_id, typed, after=after, language=lang))
+    page = reading(lambda: oversight.trail.read(community_id, typed, after=after, language=lang, names_whole=people.permissions.may(current_actor(), "see_people")))
     return render_template(
         "oversight/trail.html",
         filter=typed,
-        actions=page.actions,
         rows=page.rows,
         next_key=page.next_key,
         first_page=not after,
