@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0002"
+down_revision = "0005"
 
 INTO = "INSERT INTO audit_mention (community_id, named_id, at, record_id) "
 FACTS = {

@@ -24,8 +24,9 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": wording.day,
     "full_day": wording.full_day,
     "weekday": wording.weekday,
+    "weekdays": wording.weekdays,
     "clock": wording.clock_time,
-    "clock_seconds": wording.clock_seconds,
+    "clock_second": wording.clock_second,
     "kept_day": wording.kept_day,
     "kept_when": wording.kept_when,
     "when": wording.when,
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
         app.jinja_env.filters[name] = _spoken(say)
     app.jinja_env.filters["dated"] = lambda value: wording.dated(value, language(), today=clock.today())
     app.jinja_env.filters["due"] = lambda value: wording.due(value, language(), today=clock.today())
+    app.jinja_env.filters["ago"] = lambda value: wording.ago(value, language(), today=clock.today())
     app.jinja_env.globals["icon"] = _icons(Path(str(app.template_folder)) / "shared/icons")
     app.context_processor(_everywhere)
 
