@@ -14,23 +14,21 @@ _COLUMNS = "community_id, named_id, at, record_id"
 # `{r}` is a record: a new row in a trigger, a row of the table where old ones are read
 _NAMED = {
     "sqlite": (
-        "SELECT {r}.community_id, replace(f.atom, '-', '') AS named_id, {r}.at, {r}.id AS record_id"
+        "SELECT {r}.community_id, replace(f.atom, '-', '') AS named_id, {r}.at, {r}.id AS record_id"  # noqa: S608
         " FROM {source}json_tree({r}.facts) AS f WHERE {where}f.type = 'text'"
         f" AND NOT (f.path = '$' AND f.key IN ({_LEFT_OUT}))"
         " AND length(f.atom) = 36 AND f.atom GLOB '????????-????-????-????-????????????'"
         " AND replace(f.atom, '-', '') NOT GLOB '*[^0-9a-f]*'"
     ),
     "postgresql": (
-        "SELECT {r}.community_id, CAST(f.value #>> '{{}}' AS uuid) AS named_id, {r}.at, {r}.id AS record_id"
+        "SELECT {r}.community_id, CAST(f.value #>> '{{}}' AS uuid) AS named_id, {r}.at, {r}.id AS record_id"  # noqa: S608
         " FROM {source}jsonb_each({r}.facts) AS k(key, value),"
         " jsonb_path_query(k.value, 'strict $.**') AS f(value)"
         f" WHERE {{where}}k.key NOT IN ({_LEFT_OUT}) AND jsonb_typeof(f.value) = 'string'"
         " AND f.value #>> '{{}}' ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$'"
     ),
 }
-_SUBJECT = (
-    " UNION SELECT {r}.community_id, {r}.subject_id, {r}.at, {r}.id{from_} WHERE {where}{r}.subject_id IS NOT NULL"
-)
+_SUBJECT = " UNION SELECT {r}.community_id, {r}.subject_id, {r}.at, {r}.id{from_} WHERE {where}{r}.subject_id IS NOT NULL"
 
 
 def noted(dialect: str) -> str:
@@ -42,5 +40,8 @@ def noted(dialect: str) -> str:
 def named_by_records(dialect: str) -> str:
     """A query for what the records of community `:c` behind `:through` name, by their subjects and facts alone."""
     return (_NAMED[dialect] + _SUBJECT).format(
-        r="r", source="audit_record AS r, ", from_=" FROM audit_record AS r", where="r.community_id = :c AND r.id > :through AND "
+        r="r",
+        source="audit_record AS r, ",
+        from_=" FROM audit_record AS r",
+        where="r.community_id = :c AND r.id > :through AND ",
     )

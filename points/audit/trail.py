@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.audit.models import Mention, Private, Record
+from points.foundation import paging
 from points.foundation.prepared import given, given_many, prepared
 
 
@@ -67,6 +68,25 @@ def read(community_id: UUID, wanted: TrailFilter | None = None, *, limit: int = 
     return [_line(row, words.get(row.id, {})) for row in rows]
 
 
+def page(community_id: UUID, wanted: TrailFilter, asked: paging.PageAsked) -> paging.PageFound[TrailLine]:
+    """One page of the records that fit, newest first, and how many there are; without what was said in private."""
+    values = _asked(wanted)
+    plain = {name: one for value in values.values() for name, one in value.items()}
+    found = paging.turn(
+        lambda step: _page(step, *sorted(values)), _NEWEST, asked, {"community": community_id, **plain}
+    )
+    return found.of([_line(row, {}) for row in found.rows])
+
+
+_NEWEST = paging.PageOrder(
+    columns=(Record.at, Record.id),
+    place_of=lambda row: (row.at, row.id),
+    make=lambda row: paging.make_key(row.at, row.id),
+    read=paging.read_key,
+    descending=True,
+)
+
+
 #: by the name of a filter, what it asks of a record, with the values that `_asked` hands in
 _CONDITIONS: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
     "action": lambda: Record.action.like(given("action"), escape="/"),
@@ -108,8 +128,18 @@ def _asked(wanted: TrailFilter) -> dict[str, dict[str, Any]]:
 
 
 @prepared
+def _page(step: str, *filters: str) -> sa.Executable:
+    return paging.statement(_select(filters), _NEWEST, step)
+
+
+@prepared
 def _lines(*filters: str) -> sa.Executable:
-    query = sa.select(
+    query = _select(filters).order_by(Record.at.desc(), Record.id.desc())
+    return query.limit(sa.bindparam("limit", type_=sa.Integer()))
+
+
+def _select(filters: Sequence[str]) -> sa.Select[*tuple[Any, ...]]:
+    return sa.select(
         Record.id,
         Record.at,
         Record.actor_kind,
@@ -123,7 +153,6 @@ def _lines(*filters: str) -> sa.Executable:
         Record.facts,
         Record.leaf_hash,
     ).where(Record.community_id == given("community"), *(_CONDITIONS[name]() for name in filters))
-    return query.order_by(Record.at.desc(), Record.id.desc()).limit(sa.bindparam("limit", type_=sa.Integer()))
 
 
 @prepared

@@ -110,7 +110,9 @@ def _build(connection: sa.Connection, metadata: sa.MetaData) -> None:
         for statement in copy_statements(table, to, connection.dialect.name):
             connection.execute(sa.text(statement))
     for table, (word, noted) in noted_tables(metadata).items():
-        for statement in note_statements(table, word, noted(connection.dialect.name), connection.dialect.name):
+        for statement in note_statements(
+            table, word, noted(connection.dialect.name), connection.dialect.name
+        ):
             connection.execute(sa.text(statement))
 
 

@@ -54,9 +54,7 @@ def on_shelf(community_id: UUID, state: str, *, after: str = "") -> Listed:
     rows = _on_shelf().all(c=community_id, first=first, last=last, place=place, key=key, limit=PAGE + 1)
     shown = rows[:PAGE]
     more = len(rows) > PAGE
-    return Listed(
-        shown, paging.make_key(clock.instant(shown[-1].expires_on), shown[-1].id) if more else None
-    )
+    return Listed(shown, paging.make_key(clock.instant(shown[-1].expires_on), shown[-1].id) if more else None)
 
 
 def scarce(community_id: UUID) -> Sequence[Any]:
@@ -98,7 +96,7 @@ def _on_shelf() -> sa.Executable:
         f"""
         SELECT {_BATCH} {_BATCHES} AND b.on_hand > 0 AND b.expires_on BETWEEN :first AND :last
           AND (b.expires_on, b.id) > (:place, :key) ORDER BY b.expires_on, b.id LIMIT :limit
-        """,  # noqa: S608 - our own names
+        """,
         c=sa.Uuid(),
         first=sa.Date(),
         last=sa.Date(),
@@ -127,7 +125,7 @@ def _scarce() -> sa.Executable:
 @prepared
 def _batch() -> sa.Executable:
     return asked(
-        f"SELECT {_BATCH} {_BATCHES} AND b.number = :number",  # noqa: S608 - our own names
+        f"SELECT {_BATCH} {_BATCHES} AND b.number = :number",
         c=sa.Uuid(),
         number=sa.Text(),
     ).columns(**_TYPES)

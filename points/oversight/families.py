@@ -129,7 +129,12 @@ def _person() -> sa.Executable:
         c=sa.Uuid(),
         key=sa.Text(),
     ).columns(
-        id=sa.Uuid, person_id=sa.Uuid, account_id=sa.Uuid, place=sa.Text, posted=sa.BigInteger, held=sa.BigInteger
+        id=sa.Uuid,
+        person_id=sa.Uuid,
+        account_id=sa.Uuid,
+        place=sa.Text,
+        posted=sa.BigInteger,
+        held=sa.BigInteger,
     )
 
 
@@ -197,5 +202,3 @@ def _vouchers() -> sa.Executable:
         c=sa.Uuid(),
         account=sa.Uuid(),
     ).columns(valid_until=sa.Date)
-
-

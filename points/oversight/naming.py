@@ -1,10 +1,11 @@
 """What people call the things that records refer to by ids: a name, a title, a number; and where a page leads on to.
 
-One statement for all of them, whatever their kinds; and one for who did things.
+One statement for all of them, whatever their kinds, and for who did things in which roles.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,8 @@ from points.oversight.sql import asked
 class Said:
     """A thing as people call it. `key` is how an address names it; `of` is whose it is, where it is somebody's.
 
-    `method` and `evidence` say how a service was established; `undone`, that it or a sale was taken back.
+    `method` and `evidence` say how a service was established, `flags` what was doubtful when it was decided; `undone`,
+    that it or a sale was taken back.
     """
 
     kind: str
@@ -33,17 +35,18 @@ class Said:
     english: str = ""
     method: str = ""
     evidence: str = ""
+    flags: tuple[str, ...] = ()
     undone: bool = False
 
 
-_COLUMNS = ("words", "key_word", "whose", "whose_key", "english", "method", "evidence", "undone")
+_COLUMNS = ("words", "key_word", "whose", "whose_key", "english", "method", "evidence", "weighed", "undone")
 _IDENTITY = "LEFT JOIN people_identity i ON i.community_id = :c AND i.person_id"
 
 
-def _query(rest: str, *, id: str, **columns: str) -> str:
+def _query(rest: str, *, row: str, **columns: str) -> str:
     """A query with every column, those that are not named empty."""
     listed = ", ".join(f"{columns.get(name, 'NULL')} AS {name}" for name in _COLUMNS)
-    return f"SELECT {id} AS id, {listed} FROM {rest}"  # noqa: S608 - our own names
+    return f"SELECT {row} AS id, {listed} FROM {rest}"  # noqa: S608 - our own names
 
 
 def _english(name: str, before: str = "''") -> str:
@@ -51,21 +54,22 @@ def _english(name: str, before: str = "''") -> str:
 
 
 def _plain(kind: str, table: str, words: str, key: str = "NULL") -> str:
-    return _query(f"{table} WHERE community_id = :c AND id IN :{kind}", id="id", words=words, key_word=key)
+    return _query(f"{table} WHERE community_id = :c AND id IN :{kind}", row="id", words=words, key_word=key)
 
 
-def _of_service(kind: str, table: str, join: str, id: str) -> str:
+def _of_service(kind: str, table: str, join: str, row: str) -> str:
     return _query(
         f"{table} {join} LEFT JOIN volunteering_activity a ON a.community_id = :c AND a.id = s.activity_id"
         f" JOIN people_person p ON p.community_id = :c AND p.id = s.person_id {_IDENTITY} = p.id"
-        f" WHERE {id[0]}.community_id = :c AND {id} IN :{kind}",
-        id=id,
+        f" WHERE {row[0]}.community_id = :c AND {row} IN :{kind}",
+        row=row,
         words="coalesce(a.title, s.what)",
         key_word="a.public_id",
         whose="i.name",
         whose_key="p.public_id",
         method="s.method",
         evidence="s.evidence",
+        weighed="CAST(s.weighed AS TEXT)",
         undone="CASE WHEN s.status = 'reversed' THEN 'yes' END",
     )
 
@@ -75,7 +79,7 @@ def _purse(kind: str, column: str) -> str:
         "people_purse u LEFT JOIN people_household h ON h.community_id = :c AND h.id = u.household_id"
         f" LEFT JOIN people_person p ON p.community_id = :c AND p.id = u.person_id {_IDENTITY} = u.person_id"
         f" WHERE u.community_id = :c AND u.{column} IN :{kind}",
-        id=f"u.{column}",
+        row=f"u.{column}",
         words="h.number",
         key_word="h.number",
         whose="i.name",
@@ -86,21 +90,21 @@ def _purse(kind: str, column: str) -> str:
 _QUERIES: dict[str, str] = {
     "person": _query(
         f"people_person p {_IDENTITY} = p.id WHERE p.community_id = :c AND p.id IN :person",
-        id="p.id",
+        row="p.id",
         whose="i.name",
         whose_key="p.public_id",
     ),
     "account": _query(
         f"people_account a JOIN people_person p ON p.community_id = :c AND p.id = a.person_id {_IDENTITY} = p.id"
         " WHERE a.community_id = :c AND a.id IN :account",
-        id="a.id",
+        row="a.id",
         whose="i.name",
         whose_key="p.public_id",
     ),
     "card": _query(
         f"people_card k JOIN people_person p ON p.community_id = :c AND p.id = k.person_id {_IDENTITY} = p.id"
         " WHERE k.community_id = :c AND k.id IN :card",
-        id="k.id",
+        row="k.id",
         words="k.number",
         whose="i.name",
         whose_key="p.public_id",
@@ -110,7 +114,9 @@ _QUERIES: dict[str, str] = {
     "household": _plain("household", "people_household", "number", "number"),
     "device": _plain("device", "people_device", "name"),
     "place": _query(
-        "people_place WHERE (community_id = :c OR community_id IS NULL) AND id IN :place", id="id", words="name"
+        "people_place WHERE (community_id = :c OR community_id IS NULL) AND id IN :place",
+        row="id",
+        words="name",
     ),
     "activity": _plain("activity", "volunteering_activity", "title", "public_id"),
     "service": _of_service("service", "volunteering_service s", "", "s.id"),
@@ -122,7 +128,7 @@ _QUERIES: dict[str, str] = {
     ),
     "rule": _query(
         "volunteering_rule WHERE community_id = :c AND id IN :rule",
-        id="id",
+        row="id",
         words="code || ' ' || name",
         english=_english("name_en", "code || ' '"),
     ),
@@ -130,7 +136,7 @@ _QUERIES: dict[str, str] = {
     "redemption": _query(
         "shop_redemption d LEFT JOIN shop_undo n ON n.community_id = :c AND n.redemption_id = d.id"
         " WHERE d.community_id = :c AND d.id IN :redemption",
-        id="d.id",
+        row="d.id",
         words="d.receipt",
         key_word="d.receipt",
         undone="CASE WHEN n.status = 'confirmed' THEN 'yes' END",
@@ -139,7 +145,7 @@ _QUERIES: dict[str, str] = {
     "batch": _plain("batch", "goods_batch", "number", "number"),
     "item": _query(
         "goods_item WHERE community_id = :c AND id IN :item",
-        id="id",
+        row="id",
         words="name",
         key_word="code",
         english=_english("name_en"),
@@ -147,7 +153,7 @@ _QUERIES: dict[str, str] = {
     # goods stand in facts by their codes
     "item_code": _query(
         "goods_item WHERE community_id = :c AND code IN :item_code",
-        id="id",
+        row="id",
         words="name",
         key_word="code",
         english=_english("name_en"),
@@ -155,66 +161,137 @@ _QUERIES: dict[str, str] = {
 }
 KINDS = frozenset(_QUERIES)
 
+_EVERYWHERE = "community_id IN (SELECT id FROM foundation_community)"
+_DOERS = (
+    "FROM people_account a JOIN people_identity i ON i.community_id = a.community_id AND i.person_id = a.person_id"
+    f" WHERE a.{_EVERYWHERE} AND a.id IN :accounts"
+)
+#: what is asked beside them: who did things, in which roles, and what was said in private
+_BESIDE: dict[str, str] = {
+    "doer": _query(_DOERS.removeprefix("FROM "), row="a.id", words="i.name"),
+    "role": _query(
+        f"people_role_grant g WHERE g.{_EVERYWHERE} AND g.account_id IN :accounts AND g.valid_from <= :day"
+        " AND g.valid_until >= :day AND g.ended_at IS NULL",
+        row="g.account_id",
+        words="g.role",
+    ),
+    "private": _query(
+        "audit_private v WHERE v.community_id = :c AND v.record_id IN :records",
+        row="v.record_id",
+        words="v.words",
+        key_word="v.name",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a page of records needs beside them: things by kind and id, names and roles of doers, private words."""
+
+    things: Mapping[tuple[str, Any], Said]
+    names: Mapping[UUID, str]
+    roles: Mapping[UUID, str]
+    private: Mapping[UUID, Mapping[str, str]]
+
+
+def beside(
+    community_id: UUID,
+    things: Iterable[tuple[str, Any]],
+    *,
+    accounts: Collection[UUID],
+    records: Collection[UUID],
+) -> Beside:
+    """All of it with one statement."""
+    wanted = _by_kind(things)
+    kinds = [*sorted(wanted), *(("doer", "role") if accounts else ()), *(("private",) if records else ())]
+    values: dict[str, Any] = {kind: list(ids) for kind, ids in wanted.items()}
+    if accounts:
+        values |= {"accounts": list(accounts), "day": clock.today()}
+    if records:
+        values["records"] = list(records)
+    rows = _named(*kinds).all(c=community_id, **values) if kinds else []
+    names: dict[UUID, str] = {}
+    roles: dict[UUID, list[str]] = {}
+    private: dict[UUID, dict[str, str]] = {}
+    for row in rows:
+        if row.kind == "doer":
+            names[row.id] = row.words
+        elif row.kind == "role":
+            roles.setdefault(row.id, []).append(row.words)
+        elif row.kind == "private":
+            private.setdefault(row.id, {})[row.key_word] = row.words
+    return Beside(
+        _things(row for row in rows if row.kind in KINDS),
+        names,
+        {one: people.permissions.weightiest(held) for one, held in roles.items()},
+        private,
+    )
+
 
 def said(community_id: UUID, things: Iterable[tuple[str, Any]]) -> Mapping[tuple[str, Any], Said]:
     """How these are called: by kind and id, goods also by ("item_code", code). What is unknown is left out."""
+    wanted = _by_kind(things)
+    if not wanted:
+        return {}
+    return _things(
+        _named(*sorted(wanted)).all(c=community_id, **{kind: list(ids) for kind, ids in wanted.items()})
+    )
+
+
+def _by_kind(things: Iterable[tuple[str, Any]]) -> dict[str, set[Any]]:
     wanted: dict[str, set[Any]] = {}
     for kind, one in things:
         if kind in KINDS:
             wanted.setdefault(kind, set()).add(one)
-    if not wanted:
-        return {}
-    rows = _named(*sorted(wanted)).all(c=community_id, **{kind: list(ids) for kind, ids in wanted.items()})
+    return wanted
+
+
+def _things(rows: Iterable[Any]) -> dict[tuple[str, Any], Said]:
     return {
         (row.kind, row.key_word if row.kind == "item_code" else row.id): Said(
             row.kind.removesuffix("_code"),
-            *(getattr(row, name) or "" for name in _COLUMNS[:-1]),
-            undone=row.undone is not None,
+            row.words or "",
+            row.key_word or "",
+            row.whose or "",
+            row.whose_key or "",
+            row.english or "",
+            row.method or "",
+            row.evidence or "",
+            _flags(row.weighed),
+            row.undone is not None,
         )
         for row in rows
     }
 
 
+def _flags(weighed: str | None) -> tuple[str, ...]:
+    """The doubts there were, by code, out of what is kept with a decided service."""
+    kept = json.loads(weighed) if weighed else {}
+    return tuple(one[0] for one in (kept or {}).get("flags", ()))
+
+
 @prepared
 def _named(*kinds: str) -> sa.Executable:
+    queries = {**_QUERIES, **_BESIDE}
     parts = " UNION ALL ".join(
-        f"SELECT '{kind}' AS kind, q.* FROM ({_QUERIES[kind]}) AS q"  # noqa: S608 - our own names
+        f"SELECT '{kind}' AS kind, q.* FROM ({queries[kind]}) AS q"  # noqa: S608 - our own names
         for kind in kinds
     )
-    types: dict[str, Any] = {kind: [sa.Text() if kind == "item_code" else sa.Uuid()] for kind in kinds}
-    return asked(parts, c=sa.Uuid(), **types).columns(
-        kind=sa.Text, id=sa.Uuid, **dict.fromkeys(_COLUMNS, sa.Text)
-    )
+    types: dict[str, Any] = {
+        **{kind: [sa.Text() if kind == "item_code" else sa.Uuid()] for kind in kinds if kind in KINDS},
+        **({"accounts": [sa.Uuid()], "day": sa.Date()} if "doer" in kinds else {}),
+        **({"records": [sa.Uuid()]} if "private" in kinds else {}),
+        **({"c": sa.Uuid()} if ":c" in parts else {}),
+    }
+    return asked(parts, **types).columns(kind=sa.Text, id=sa.Uuid, **dict.fromkeys(_COLUMNS, sa.Text))
 
 
-def doers(account_ids: Collection[UUID]) -> tuple[dict[UUID, str], dict[UUID, str]]:
-    """Of these accounts, the names of their people and their weightiest roles today, with one statement.
-
-    In whichever community: a street officer has an account in one and acts in others.
-    """
-    if not account_ids:
-        return {}, {}
-    rows = _doers().all(accounts=list(account_ids), day=clock.today())
-    names = {row.id: row.name for row in rows if row.name is not None}
-    held: dict[UUID, list[str]] = {}
-    for row in rows:
-        if row.role is not None:
-            held.setdefault(row.id, []).append(row.role)
-    return names, {one: people.permissions.weightiest(roles) for one, roles in held.items()}
+def names_of(account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of the people behind these accounts, in whichever community: a street officer acts in several."""
+    rows = _names().all(accounts=list(account_ids)) if account_ids else []
+    return {row.id: row.name for row in rows}
 
 
 @prepared
-def _doers() -> sa.Executable:
-    return asked(
-        """
-        SELECT a.id, i.name, NULL AS role FROM people_account a
-          JOIN people_identity i ON i.community_id = a.community_id AND i.person_id = a.person_id
-          WHERE a.community_id IN (SELECT id FROM foundation_community) AND a.id IN :accounts
-        UNION ALL
-        SELECT g.account_id, NULL, g.role FROM people_role_grant g
-          WHERE g.community_id IN (SELECT id FROM foundation_community) AND g.account_id IN :accounts AND g.valid_from <= :day
-            AND g.valid_until >= :day AND g.ended_at IS NULL
-        """,
-        accounts=[sa.Uuid()],
-        day=sa.Date(),
-    ).columns(id=sa.Uuid, name=sa.Text, role=sa.Text)
+def _names() -> sa.Executable:
+    return asked(f"SELECT a.id, i.name {_DOERS}", accounts=[sa.Uuid()]).columns(id=sa.Uuid)

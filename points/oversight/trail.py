@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,13 +11,21 @@ from uuid import UUID
 from points import audit
 from points.foundation import clock, paging, wording
 from points.oversight.lookup import accounts_read_as, meant_by
-from points.oversight.naming import KINDS, Said, doers, said
+from points.oversight.naming import KINDS as THINGS
+from points.oversight.naming import Beside, Said, beside
 from points.oversight.refused import refusal_words
 
-FILTERS = ("action", "actor", "subject", "since", "until", "origin", "refused")
-PAGE = 50
+#: all but signing in, only that, or everything
+KINDS = ("deeds", "sign_ins", "all")
+FIRST_PAGE = paging.PageAsked()
 #: what happens all day and decides nothing
-SIGN_INS = ("account.signed_in", "account.signed_out_everywhere", "token.opened", "token.ended", "card.opened")
+SIGN_INS = (
+    "account.signed_in",
+    "account.signed_out_everywhere",
+    "token.opened",
+    "token.ended",
+    "card.opened",
+)
 #: facts that are ids, by what they are ids of; the rest of `…_id` is its own name
 _FACTS_ABOUT = {
     "account": "points_account",
@@ -55,99 +63,92 @@ class TrailRow:
 
 
 @dataclass(frozen=True)
-class TrailPage:
-    """One page of the trail; `next_key` asks for the page after it."""
+class TrailAsked:
+    """What somebody looks for: `actor` and `about` as they were typed, `kind` one of KINDS where no action is named."""
 
-    rows: list[TrailRow]
-    next_key: str | None
-    errors: dict[str, str]
-
-
-def wanted_by(
-    community_id: UUID, typed: Mapping[str, str]
-) -> tuple[audit.trail.TrailFilter, dict[str, str]]:
-    """The filter that was typed, and what of it cannot be read. An action may be several, with commas; `deeds` is all
-    but signing in."""
-    days, errors = _days(typed)
-    actions = [one for one in typed["action"].split(",") if one]
-    deeds = actions == ["deeds"]
-    wanted = audit.trail.TrailFilter(
-        actions=actions if actions and not deeds else None,
-        besides=SIGN_INS if deeds else None,
-        actors=accounts_read_as(community_id, typed["actor"]) if typed["actor"].strip() else None,
-        about=meant_by(community_id, typed["subject"]) if typed["subject"].strip() else None,
-        origin=typed["origin"] or None,
-        outcome="refused" if typed["refused"] else None,
-        since=clock.instant(days["since"]) if "since" in days else None,
-        until=clock.instant(days["until"] + timedelta(days=1)) if "until" in days else None,
-    )
-    return wanted, errors
+    kind: str = "all"
+    actions: Collection[str] = ()
+    actor: str = ""
+    about: str = ""
+    origin: str = ""
+    refused: bool = False
+    since: date | None = None
+    until: date | None = None
 
 
 def read(
     community_id: UUID,
-    typed: Mapping[str, str],
+    asked: TrailAsked,
+    page: paging.PageAsked = FIRST_PAGE,
     *,
-    after: str = "",
     language: str = "zh",
     names_whole: bool = False,
-    limit: int = PAGE,
-) -> TrailPage:
-    """The records that fit what was typed, newest first. Residents are masked unless `names_whole`."""
-    wanted, errors = wanted_by(community_id, typed)
-    wanted = replace(wanted, before=paging.read_key(after))
-    lines = audit.trail.read(community_id, wanted, limit=limit + 1)
-    shown = lines[:limit]
-    next_key = paging.make_key(shown[-1].at, shown[-1].id) if len(lines) > limit else None
-    return TrailPage(_rows(community_id, shown, language, names_whole), next_key, errors)
+) -> paging.PageFound[TrailRow]:
+    """The records that fit, newest first. Residents are masked unless `names_whole`."""
+    found = audit.trail.page(community_id, _wanted(community_id, asked), page)
+    return found.of(_rows(community_id, found.rows, language, names_whole))
 
 
-def _days(typed: Mapping[str, str]) -> tuple[dict[str, date], dict[str, str]]:
-    days, errors = {}, {}
-    for name in ("since", "until"):
-        if not typed[name].strip():
-            continue
-        try:
-            days[name] = date.fromisoformat(typed[name].strip())
-            clock.instant(days[name] + timedelta(days=1))
-        except (ValueError, OverflowError):
-            days.pop(name, None)
-            errors[name] = "not_a_date"
-    return days, errors
+def key_of_day(day: date) -> str:
+    """Where a page begins that is to show this day first."""
+    return paging.make_key(clock.instant(day + timedelta(days=1)), UUID(int=0))
+
+
+def _wanted(community_id: UUID, asked: TrailAsked) -> audit.trail.TrailFilter:
+    named = list(asked.actions)
+    if not named and asked.kind == "sign_ins":
+        named = list(SIGN_INS)
+    return audit.trail.TrailFilter(
+        actions=named or None,
+        besides=SIGN_INS if not named and asked.kind == "deeds" else None,
+        actors=accounts_read_as(community_id, asked.actor) if asked.actor else None,
+        about=meant_by(community_id, asked.about) if asked.about else None,
+        origin=asked.origin or None,
+        outcome="refused" if asked.refused else None,
+        since=clock.instant(asked.since) if asked.since else None,
+        until=clock.instant(asked.until + timedelta(days=1)) if asked.until else None,
+    )
 
 
 def _rows(
-    community_id: UUID, lines: list[audit.trail.TrailLine], language: str, names_whole: bool
+    community_id: UUID, lines: Sequence[audit.trail.TrailLine], language: str, names_whole: bool
 ) -> list[TrailRow]:
-    names, roles = doers({line.actor_id for line in lines if line.actor_id is not None})
-    called = said(community_id, (one for line in lines for one in _things(line)))
+    found = beside(
+        community_id,
+        (one for line in lines for one in _things(line)),
+        accounts={line.actor_id for line in lines if line.actor_id is not None},
+        records=[line.id for line in lines if line.outcome == "done"],
+    )
+    names, called = found.names, found.things
     if not names_whole:
         # who works here signs with the whole name
-        names = {one: name if one in roles else wording.masked(name, language) for one, name in names.items()}
+        names = {
+            one: name if one in found.roles else wording.masked(name, language) for one, name in names.items()
+        }
         called = {key: _masked(one, language) for key, one in called.items()}
     if language != "zh":
         called = {key: replace(one, words=one.english or one.words) for key, one in called.items()}
-    return [_row(line, names, roles, called, language) for line in lines]
+    seen = replace(found, names=names, things=called)
+    return [_row(line, seen, language) for line in lines]
 
 
-def _row(
-    line: audit.trail.TrailLine,
-    names: Mapping[UUID, str],
-    roles: Mapping[UUID, str],
-    called: Mapping[tuple[str, Any], Said],
-    language: str,
-) -> TrailRow:
+def _row(line: audit.trail.TrailLine, seen: Beside, language: str) -> TrailRow:
+    called = seen.things
     refused = line.outcome == "refused"
     subject = called.get((_SUBJECTS.get(line.subject_kind, line.subject_kind), line.subject_id))
     device = called.get(("device", line.device_id))
-    facts = {name: one for name, one in line.facts.items() if name not in _NOT_SHOWN or (name == "code" and not refused)}
+    facts = {
+        name: one
+        for name, one in line.facts.items()
+        if name not in _NOT_SHOWN or (name == "code" and not refused)
+    }
     words, told = refusal_words(line.facts, language) if refused else (None, frozenset())
     return TrailRow(
         id=str(line.id),
         at=line.at,
         actor_kind=line.actor_kind,
-        actor_name=names.get(line.actor_id) if line.actor_id else None,
-        role=roles.get(line.actor_id) if line.actor_id else None,
+        actor_name=seen.names.get(line.actor_id) if line.actor_id else None,
+        role=seen.roles.get(line.actor_id) if line.actor_id else None,
         device_name=device.words if device else None,
         action=line.action,
         subject_kind=line.subject_kind,
@@ -159,7 +160,7 @@ def _row(
         undone=bool(subject and subject.undone and not refused and not line.action.endswith(_TAKES_BACK)),
         facts={
             **{name: _called(name, one, called) for name, one in facts.items() if name not in told},
-            **line.words,
+            **seen.private.get(line.id, {}),
         },
     )
 
@@ -185,7 +186,7 @@ def _key(name: str, fact: Any) -> tuple[str, Any] | None:
     about = name.removesuffix("_id").removesuffix("s") if isinstance(fact, str) and len(fact) == 36 else ""
     kind = _FACTS_ABOUT.get(about, about)
     try:
-        return (kind, UUID(fact)) if kind in KINDS else None
+        return (kind, UUID(fact)) if kind in THINGS else None
     except ValueError:
         return None
 

@@ -48,9 +48,7 @@ def test_a_record_is_found_by_what_it_names(
 
 def test_a_record_about_nothing_is_noted_nowhere(community_id: UUID) -> None:
     before = named(community_id)
-    transact(
-        lambda: audit.records.record("test.done", actor=system_actor(community_id), subject_kind="test")
-    )
+    transact(lambda: audit.records.record("test.done", actor=system_actor(community_id), subject_kind="test"))
     assert named(community_id) == before
 
 

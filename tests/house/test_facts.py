@@ -76,9 +76,9 @@ def keys(node: ast.AST) -> Iterator[str]:
 
 
 @pytest.fixture
-def words(app: Flask) -> Iterator[Any]:
+def words(app: Flask) -> Any:
     """The tables of words of the audit trail."""
-    yield app.jinja_env.get_template("words/audit.html").module
+    return app.jinja_env.get_template("words/audit.html").module
 
 
 @pytest.mark.only_on("sqlite")

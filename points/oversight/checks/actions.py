@@ -77,7 +77,6 @@ RECORDS_WAIT = Invariant(
 )
 
 
-
 def _mentions(dialect: str) -> str:
     """What is named and not noted; and where nothing is missing, how much more is noted than is named."""
     return f"""
@@ -93,7 +92,7 @@ def _mentions(dialect: str) -> str:
       SELECT (SELECT count(*) FROM audit_mention WHERE community_id = :c AND record_id > :through) AS noted,
         (SELECT count(*) FROM named) - (SELECT count(*) FROM missing) AS named) AS counted
     WHERE noted <> named
-    """
+    """  # noqa: S608 - our own names
 
 
 MENTIONS_AGREE = Invariant(

@@ -65,11 +65,11 @@ def _books(community_id: UUID) -> dict[str, Any]:
 
 
 #: by what is watched, the list behind it
-_BEHIND = {
-    "points_outgrow_goods": ("oversight.batches", {"state": "all"}),
-    "expired_on_shelf": ("oversight.batches", {"state": "expired"}),
-    "under_safety": ("oversight.batches", {"state": "scarce"}),
-    "back_filled_month": ("oversight.back_fills", {}),
+_BEHIND: dict[str, tuple[str, str | None]] = {
+    "points_outgrow_goods": ("oversight.batches", "all"),
+    "expired_on_shelf": ("oversight.batches", "expired"),
+    "under_safety": ("oversight.batches", "scarce"),
+    "back_filled_month": ("oversight.back_fills", None),
 }
 
 
@@ -80,8 +80,8 @@ def _behind(notice: oversight.warnings.Notice) -> str | None:
         return url_for("oversight.batches", state="soon" if soon else "later")
     if notice.code == "recoverable":
         return url_for("oversight.trail", action="redemption.undone,award.reversed")
-    endpoint, more = _BEHIND.get(notice.code, ("", {}))
-    return url_for(endpoint, **more) if endpoint else None
+    endpoint, state = _BEHIND.get(notice.code, ("", None))
+    return url_for(endpoint, state=state) if endpoint else None
 
 
 def _rules(report: oversight.findings.Report | None) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ def receipt(receipt: str) -> str:
 
 def _receipt(community_id: UUID, number: str) -> dict[str, Any]:
     found = shop.receipts.get(community_id, number)
-    names, _ = oversight.naming.doers([one for one in (found.clerk_id, found.asked_by) if one])
+    names = oversight.naming.names_of([one for one in (found.clerk_id, found.asked_by) if one])
     called = oversight.naming.said(
         community_id, [("points_account", found.account_id), ("voucher", found.voucher_id)]
     )
