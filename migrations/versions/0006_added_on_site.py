@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from alembic import op
+from migrations.changing import replace_check
 
 revision = "0006"
 down_revision = "0005"
 
 TABLE, NAME = "volunteering_attendance", "ck_volunteering_attendance_method_in"
-METHODS = "'leader_scan', 'self_scan', 'leader_tick', 'leader_added', 'typed'"
+BEFORE = "method_in IN ('leader_scan', 'self_scan', 'leader_tick', 'typed')"
+AFTER = BEFORE.replace("'leader_tick', ", "'leader_tick', 'leader_added', ")
 
 
 def upgrade() -> None:
-    op.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT {NAME}")
-    op.execute(f"ALTER TABLE {TABLE} ADD CONSTRAINT {NAME} CHECK (method_in IN ({METHODS}))")
+    replace_check(TABLE, NAME, BEFORE, AFTER)

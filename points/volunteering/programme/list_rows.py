@@ -99,6 +99,12 @@ def coming() -> sa.Executable:
 
 
 @prepared
+def latest() -> sa.Executable:
+    """Activities of every kind, newest first."""
+    return _limited(activity_rows.select_activities().order_by(Activity.starts_at.desc(), Activity.id.desc()))
+
+
+@prepared
 def led(still: bool, later: bool = False) -> sa.Executable:
     """What somebody leads: `still` open, soonest first, or not any more, newest first, `later` those after a key."""
     query = activity_rows.select_activities().where(Activity.leader_id == given("leader"))

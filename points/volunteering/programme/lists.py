@@ -174,6 +174,14 @@ def key_of_day(day: date) -> str:
     return paging.make_key(over, UUID(int=2**128 - 1))
 
 
+def usual_minutes(community_id: UUID, *, last: int = 200) -> dict[str, int]:
+    """By the code of a rule how long its latest activity took, among so many."""
+    cards = [activity_rows.info_of(row) for row in list_rows.latest().all(community=community_id, limit=last)]
+    rules = versions.get_many(community_id, {one.rule_id for one in cards})
+    oldest_first = reversed(cards)
+    return {rules[one.rule_id].code: Span(one.starts_at, one.ends_at).minutes for one in oldest_first}
+
+
 #: finer states of an activity, by what its services wait for
 FINER = {
     "review": ("submitted",),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from points.foundation import new_id, paging
+from tests.support.desk_day import DeskDay
+from tests.support.desk_day import enter as desk_enter
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 from tests.web.leader.conftest import Morning
@@ -94,3 +97,19 @@ def test_who_is_not_signed_in_is_asked_to(app: Flask, client: Visitor) -> None:
     answer = client.get("/lead")
     assert answer.status_code in (302, 303)
     assert "/sign-in" in answer.location
+
+
+def test_an_officer_who_leads_finds_the_way_back_to_the_desk(client: Visitor, desk_day: DeskDay) -> None:
+    desk_enter(client)
+    page = client.get("/lead").text
+    assert re.search(r'<a class="chip" href="/desk">.*?回审核</a>', page)
+    desk_enter(client, "luohaiyan")
+    assert "回审核" not in client.get("/lead").text
+
+
+def test_what_was_done_is_said_on_a_phone_page_too(client: Visitor, desk_day: DeskDay) -> None:
+    desk_enter(client, "luohaiyan")
+    with client.session_transaction() as session:
+        session["_flashes"] = [("planned", {"title": "清洁", "href": "/lead"})]
+    page = client.get("/lead").text
+    assert re.search(r'role="status">.*?“清洁”发布了.*?<a href="/lead">打开这场活动</a>', page, re.DOTALL)
