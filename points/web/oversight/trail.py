@@ -96,8 +96,11 @@ def _filter() -> tuple[dict[str, str], dict[str, str]]:
 def _day(typed: str) -> date | None:
     """The day that was typed; one that is written whole may also lie ahead."""
     found = imports.typed_times.day(typed, today=clock.today(), sense="past")
-    found = found or imports.typed_times.whole_day(typed)
-    return found if found and found < NEVER else None
+    try:
+        found = found or date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return found if found < NEVER else None
 
 
 def _facts(actor: Actor, chosen: Mapping[str, str], asked: paging.PageAsked) -> dict[str, Any]:
