@@ -135,7 +135,7 @@ def _batch() -> sa.Executable:
 def _moves() -> sa.Executable:
     return asked(
         """
-        SELECT m.id, m.at, m.kind, m.quantity, d.receipt, h.number AS household, n.status AS undo
+        SELECT m.id, m.at, m.moved_on, m.kind, m.quantity, d.receipt, h.number AS household, n.status AS undo
         FROM goods_stock_move m
         LEFT JOIN shop_redemption d ON d.community_id = :c AND d.id = m.subject_id
         LEFT JOIN people_purse u ON u.community_id = :c AND u.account_id = d.account_id
@@ -149,7 +149,7 @@ def _moves() -> sa.Executable:
         at=UtcTime(),
         key=sa.Uuid(),
         limit=sa.Integer(),
-    ).columns(id=sa.Uuid, at=UtcTime)
+    ).columns(id=sa.Uuid, at=UtcTime, moved_on=sa.Date)
 
 
 @prepared
