@@ -67,7 +67,7 @@ def of_person(community_id: UUID, public_id: str) -> Family:
     return _family(community_id, row, [row])
 
 
-def sales(community_id: UUID, account_id: UUID) -> list[Sale]:
+def _latest_sales(community_id: UUID, account_id: UUID) -> list[Sale]:
     """The latest sales of a purse with their goods, newest first."""
     found: dict[UUID, tuple[Any, list[Any]]] = {}
     for row in _sales().all(c=community_id, account=account_id, latest=LATEST):
@@ -93,7 +93,7 @@ def _family(community_id: UUID, row: Any, members: list[Any]) -> Family:
         held=row.held or 0,
         members=members,
         services=services,
-        sales=sales(community_id, account) if account else [],
+        sales=_latest_sales(community_id, account) if account else [],
         vouchers=_vouchers().all(c=community_id, account=account) if account else [],
     )
 
