@@ -9,8 +9,38 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from points.audit.mentions import noted
 from points.foundation.database import KEPT, Owned, db, one_of, within
+
+#: facts that lead to what half the book names
+NOT_FOLLOWED = ("place_id", "rule_id", "shop_id", "transfer_id")
+_LEFT_OUT = ", ".join(f"'{one}'" for one in NOT_FOLLOWED)
+_COLUMNS = "community_id, named_id, at, record_id"
+# `{r}` is a record: a new row in a trigger, a row of the table where old ones are read
+_FACTS = {
+    "sqlite": (
+        "SELECT {r}.community_id, replace(f.atom, '-', '') AS named_id, {r}.at, {r}.id AS record_id"  # noqa: S608
+        " FROM {source}json_tree({r}.facts) AS f WHERE {where}f.type = 'text'"
+        f" AND NOT (f.path = '$' AND f.key IN ({_LEFT_OUT}))"
+        " AND length(f.atom) = 36 AND f.atom GLOB '????????-????-????-????-????????????'"
+        " AND replace(f.atom, '-', '') NOT GLOB '*[^0-9a-f]*'"
+    ),
+    "postgresql": (
+        "SELECT {r}.community_id, CAST(f.value #>> '{{}}' AS uuid) AS named_id, {r}.at, {r}.id AS record_id"  # noqa: S608
+        " FROM {source}jsonb_each({r}.facts) AS k(key, value),"
+        " jsonb_path_query(k.value, 'strict $.**') AS f(value)"
+        f" WHERE {{where}}k.key NOT IN ({_LEFT_OUT}) AND jsonb_typeof(f.value) = 'string'"
+        " AND f.value #>> '{{}}' ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$'"
+    ),
+}
+_SUBJECT = " UNION SELECT {r}.community_id, {r}.subject_id, {r}.at, {r}.id{from_} WHERE {where}{r}.subject_id IS NOT NULL"
+#: what a record names: its subject and the ids in its facts
+NAMED_BY_A_RECORD = {dialect: facts + _SUBJECT for dialect, facts in _FACTS.items()}
+
+
+def _noted(dialect: str) -> str:
+    """The statement with which the database notes what a new record names."""
+    named = NAMED_BY_A_RECORD[dialect].format(r="NEW", source="", from_="", where="")
+    return f"INSERT INTO audit_mention ({_COLUMNS}) {named}"
 
 
 class Record(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -35,7 +65,7 @@ class Record(Owned, db.Model):  # type: ignore[misc, name-defined]
             "info": {
                 **KEPT["info"],
                 "copied": ("audit_outbox", {"community_id": "community_id", "record_id": "id"}),
-                "noted": ("mention", noted),
+                "noted": ("mention", _noted),
             }
         },
     )
@@ -71,7 +101,8 @@ class Private(db.Model):  # type: ignore[misc, name-defined]
 class Mention(db.Model):  # type: ignore[misc, name-defined]
     """A record names this id, as its subject or in its facts; the database adds it with the record.
 
-    Its key is what a trail asks: an id, then the newest first.
+    So no writer can forget it, and no action takes a statement more. Its key is what a trail asks: an id, then the
+    newest first. What stands in nearly every record of a kind (the rule, the place) leads to nobody and is not noted.
     """
 
     __tablename__ = "audit_mention"

@@ -83,7 +83,7 @@ def now(community_id: UUID, *, backups: Path, instance: Path) -> Standing:
     disk = shutil.disk_usage(instance)
     parts, refused, locked, engine = reading(lambda: _of_the_books(community_id))
     return Standing(
-        version=version(),
+        version=_version(),
         migration=migrating.head(),
         engine=engine,
         backup=newest.name if newest else None,
@@ -98,7 +98,7 @@ def now(community_id: UUID, *, backups: Path, instance: Path) -> Standing:
 
 
 @cache
-def version() -> str:
+def _version() -> str:
     """The release, as the project says it."""
     return str(tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"])
 

@@ -37,7 +37,7 @@ class BatchStory:
     next_key: str | None
 
 
-def span(state: str, today: date) -> tuple[date, date]:
+def _span(state: str, today: date) -> tuple[date, date]:
     """The first and the last day of expiry that a state means."""
     return {
         "expired": (date(1, 1, 1), today - timedelta(days=1)),
@@ -48,7 +48,7 @@ def span(state: str, today: date) -> tuple[date, date]:
 
 def on_shelf(community_id: UUID, state: str, *, after: str = "") -> Listed:
     """Batches with something left, the first to expire first."""
-    first, last = span(state, clock.today())
+    first, last = _span(state, clock.today())
     at, key = paging.read_key(after) or (None, UUID(int=0))
     place = clock.shanghai(at).date() if at else date(1, 1, 1)
     rows = _on_shelf().all(c=community_id, first=first, last=last, place=place, key=key, limit=PAGE + 1)
@@ -73,14 +73,6 @@ def story(community_id: UUID, number: str, *, after: str = "") -> BatchStory:
     return BatchStory(
         batch, rows[:PAGE], paging.make_key(rows[PAGE - 1].at, rows[PAGE - 1].id) if more else None
     )
-
-
-def given_to(community_id: UUID, redemption_id: UUID) -> dict[str, list[str]]:
-    """By item code, the numbers of the batches a sale took from."""
-    found: dict[str, list[str]] = {}
-    for row in _given().all(c=community_id, redemption=redemption_id):
-        found.setdefault(row.code, []).append(row.number)
-    return found
 
 
 _BATCH = """b.id, b.number, b.received, b.on_hand, b.received_on, b.expires_on, b.origin, t.code, t.name, t.name_en,
@@ -135,7 +127,7 @@ def _batch() -> sa.Executable:
 def _moves() -> sa.Executable:
     return asked(
         """
-        SELECT m.id, m.at, m.kind, m.quantity, d.receipt, h.number AS household, n.status AS undo
+        SELECT m.id, m.at, m.moved_on, m.kind, m.quantity, d.receipt, h.number AS household, n.status AS undo
         FROM goods_stock_move m
         LEFT JOIN shop_redemption d ON d.community_id = :c AND d.id = m.subject_id
         LEFT JOIN people_purse u ON u.community_id = :c AND u.account_id = d.account_id
@@ -149,18 +141,4 @@ def _moves() -> sa.Executable:
         at=UtcTime(),
         key=sa.Uuid(),
         limit=sa.Integer(),
-    ).columns(id=sa.Uuid, at=UtcTime)
-
-
-@prepared
-def _given() -> sa.Executable:
-    return asked(
-        """
-        SELECT DISTINCT t.code, b.number FROM goods_stock_move m
-        JOIN goods_batch b ON b.community_id = :c AND b.id = m.batch_id
-        JOIN goods_item t ON t.community_id = :c AND t.id = m.item_id
-        WHERE m.community_id = :c AND m.subject_id = :redemption ORDER BY t.code, b.number
-        """,
-        c=sa.Uuid(),
-        redemption=sa.Uuid(),
-    )
+    ).columns(id=sa.Uuid, at=UtcTime, moved_on=sa.Date)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +40,7 @@ class Sale:
     """A sale with its goods. `undo` is asked, confirmed, declined or None."""
 
     redemption_id: UUID
-    at: datetime
+    day: date
     receipt: str
     tenths: int
     proof: str
@@ -67,7 +67,7 @@ def of_person(community_id: UUID, public_id: str) -> Family:
     return _family(community_id, row, [row])
 
 
-def sales(community_id: UUID, account_id: UUID) -> list[Sale]:
+def _latest_sales(community_id: UUID, account_id: UUID) -> list[Sale]:
     """The latest sales of a purse with their goods, newest first."""
     found: dict[UUID, tuple[Any, list[Any]]] = {}
     for row in _sales().all(c=community_id, account=account_id, latest=LATEST):
@@ -75,7 +75,7 @@ def sales(community_id: UUID, account_id: UUID) -> list[Sale]:
         if row.name is not None:
             goods.append(row)
     return [
-        Sale(one.id, one.at, one.receipt, one.tenths, one.proof, one.origin, one.undo, goods)
+        Sale(one.id, one.redeemed_on, one.receipt, one.tenths, one.proof, one.origin, one.undo, goods)
         for one, goods in found.values()
     ]
 
@@ -93,7 +93,7 @@ def _family(community_id: UUID, row: Any, members: list[Any]) -> Family:
         held=row.held or 0,
         members=members,
         services=services,
-        sales=sales(community_id, account) if account else [],
+        sales=_latest_sales(community_id, account) if account else [],
         vouchers=_vouchers().all(c=community_id, account=account) if account else [],
     )
 
@@ -177,7 +177,7 @@ def _services() -> sa.Executable:
 def _sales() -> sa.Executable:
     return asked(
         """
-        SELECT d.id, d.at, d.receipt, d.tenths, d.proof, d.origin, n.status AS undo, t.name, t.name_en, t.unit,
+        SELECT d.id, d.at, d.redeemed_on, d.receipt, d.tenths, d.proof, d.origin, n.status AS undo, t.name, t.name_en, t.unit,
           l.quantity
         FROM (SELECT * FROM shop_redemption WHERE community_id = :c AND account_id = :account
           ORDER BY at DESC, id DESC LIMIT :latest) d
@@ -189,7 +189,7 @@ def _sales() -> sa.Executable:
         c=sa.Uuid(),
         account=sa.Uuid(),
         latest=sa.Integer(),
-    ).columns(id=sa.Uuid, at=UtcTime)
+    ).columns(id=sa.Uuid, at=UtcTime, redeemed_on=sa.Date)
 
 
 @prepared

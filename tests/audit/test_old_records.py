@@ -27,7 +27,6 @@ KEPT: dict[str, list[dict[str, Any]]] = json.loads(
 )
 COMMUNITY = UUID(KEPT["records"][0]["community_id"])
 IDS = ("community_id", "id", "actor_id", "device_id", "subject_id", "record_id")
-ANYTHING = dict.fromkeys(oversight.trail.FILTERS, "")
 
 Harm = Callable[[dict[str, list[dict[str, Any]]]], object]
 
@@ -137,7 +136,7 @@ def test_the_trail_reads_them_under_their_old_names(old: None) -> None:
 
 
 def test_a_watcher_reads_private_words_and_refusals_of_old_records(old: None) -> None:
-    page = reading(lambda: oversight.trail.read(COMMUNITY, ANYTHING))
+    page = reading(lambda: oversight.trail.read(COMMUNITY, oversight.trail.TrailAsked()))
     rows = {(one.action, one.refused): one for one in page.rows}
     assert rows["redemption.undo_asked", False].facts["reason"] == "拿错了货"
     assert rows["voucher.issued", True].refusal is not None

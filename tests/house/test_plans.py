@@ -32,7 +32,12 @@ PAGES = {
     "tian": ("/", "/statement", "/vouchers", "/goods", "/board", "/earn", "/me"),
     "officer0": ("/desk", *PEOPLE, "/desk/activities", "/desk/intake"),
     "clerk2": ("/counter",),
-}
+    "supervisor4": (
+        "/oversight/trail", "/oversight/trail?kind=all", "/oversight/trail?kind=sign_ins", "/oversight/trail?refused=1",
+        "/oversight/trail?action=shop.opened", "/oversight/trail?about=001", "/oversight/households/001",
+        "/oversight/batches", "/oversight/batches/RK5", "/oversight/back-fills",
+    ),
+}  # fmt: skip
 
 
 @pytest.fixture

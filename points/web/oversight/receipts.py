@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
-
 from flask import render_template
 
-from points import oversight, shop
+from points import oversight
 from points.foundation import reading
 from points.web.auth import audience, current_actor
 from points.web.oversight.base import blueprint
@@ -18,20 +15,5 @@ from points.web.oversight.base import blueprint
 def receipt(receipt: str) -> str:
     """A receipt and what is behind it."""
     community_id = current_actor().community_id
-    return render_template("oversight/receipts.html", **reading(lambda: _receipt(community_id, receipt)))
-
-
-def _receipt(community_id: UUID, number: str) -> dict[str, Any]:
-    found = shop.receipts.get(community_id, number)
-    names = oversight.naming.names_of([one for one in (found.clerk_id, found.asked_by) if one])
-    called = oversight.naming.said(
-        community_id, [("points_account", found.account_id), ("voucher", found.voucher_id)]
-    )
-    return {
-        "receipt": found,
-        "batches": oversight.batches.given_to(community_id, found.redemption_id),
-        "purse": called.get(("points_account", found.account_id)),
-        "voucher": called.get(("voucher", found.voucher_id)),
-        "clerk": names.get(found.clerk_id) if found.clerk_id else None,
-        "asked_by": names.get(found.asked_by) if found.asked_by else None,
-    }
+    found = reading(lambda: oversight.receipts.story(community_id, receipt))
+    return render_template("oversight/receipts.html", found=found)

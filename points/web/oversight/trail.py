@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from points import imports, oversight, people
-from points.foundation import Actor, clock, paging, reading, wording
+from points.foundation import NEVER, Actor, clock, paging, reading, wording
 from points.web import exporting, listing
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.oversight.base import blueprint
@@ -92,8 +93,14 @@ def _filter() -> tuple[dict[str, str], dict[str, str]]:
     return chosen, errors
 
 
-def _day(typed: str) -> Any:
-    return imports.typed_times.day(typed, today=clock.today(), sense="past")
+def _day(typed: str) -> date | None:
+    """The day that was typed; one that is written whole may also lie ahead."""
+    found = imports.typed_times.day(typed, today=clock.today(), sense="past")
+    try:
+        found = found or date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return found if found < NEVER else None
 
 
 def _facts(actor: Actor, chosen: Mapping[str, str], asked: paging.PageAsked) -> dict[str, Any]:

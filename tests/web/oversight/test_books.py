@@ -11,6 +11,7 @@ from flask import Flask
 from points import oversight
 from points.foundation import clock, db, reading, wording
 from tests.support.books import Books
+from tests.support.statements import counting
 from tests.support.street import enter
 from tests.support.visitors import Visitor
 
@@ -54,6 +55,44 @@ def test_the_print_says_what_the_points_would_cost(watcher: Visitor) -> None:
     page = watcher.get("/oversight/print").text
     assert "锦溪社区" in page
     assert ">账平<" in page
+
+
+def test_never_checked_books_are_said_to_be_so_on_paper_too(watcher: Visitor) -> None:
+    page = watcher.get("/oversight/print").text
+    assert "还没查过" in page
+    assert "没通过" not in page
+
+
+def test_each_half_says_its_time_and_the_button_how_old_the_check_is(watcher: Visitor) -> None:
+    assert "现在查一遍" in watcher.get("/oversight").text
+    watcher.post("/oversight/check")
+    checked = clock.now()
+    clock.set_now(checked + timedelta(minutes=9))
+    page = watcher.get("/oversight").text
+    assert "上次 9 分钟前" in page
+    assert f"{wording.clock_time(checked)} 查的" in page
+    assert f"{wording.clock_time(clock.now())}</span>" in page
+    clock.reset()
+
+
+def test_what_is_watched_leads_to_its_list(books: Books, watcher: Visitor) -> None:
+    page = watcher.get("/oversight").text
+    hrefs = set(re.findall(r'<a class="btn btn-plain" href="([^"]+)" aria-label', page))
+    assert {"/oversight/batches?state=all", "/oversight/batches?state=expired"} <= hrefs
+    for href in hrefs:
+        assert watcher.get(href.replace("&amp;", "&")).status_code == 200
+
+
+def test_the_engine_is_not_for_watchers(watcher: Visitor) -> None:
+    assert "sqlite" not in watcher.get("/oversight").text.lower()
+    assert "postgresql" not in watcher.get("/oversight").text
+
+
+def test_the_page_takes_eight_statements(watcher: Visitor) -> None:
+    watcher.post("/oversight/check")
+    with counting(db.engine) as counted:
+        assert watcher.get("/oversight").status_code == 200
+    assert counted.number <= 8
 
 
 def test_who_does_not_watch_sees_no_page(books: Books, app: Flask) -> None:

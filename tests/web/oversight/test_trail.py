@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from urllib.parse import parse_qsl
 
+import sqlalchemy as sa
+from flask import Flask
+
 from points import audit
-from points.foundation import db, transact
+from points.foundation import clock, db, transact
 from tests.support.books import Books, sell, voucher
 from tests.support.statements import counting
-from tests.support.street import Street
+from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 
 
@@ -22,9 +26,9 @@ def searched(watcher: Visitor, words: str) -> str:
 def test_the_trail_names_the_actor_and_reads_subjects_as_people_do(books: Books, watcher: Visitor) -> None:
     receipt = sell(books.street, voucher(books.street, 30), [("G07", 1)])
     page = watcher.get("/oversight/trail").text
-    assert receipt in page
+    assert receipt.upper() in page
     assert "工作2" in page
-    found = searched(watcher, f"subject={receipt.lower()}")
+    found = searched(watcher, f"subject={receipt.upper()}")
     assert found.count("cell-when") == 1
     assert "13800000001" not in page
 
@@ -33,6 +37,7 @@ def test_the_trail_is_searched(books: Books, watcher: Visitor) -> None:
     refused_once(books.street)
     wanted = {
         "action=redemption.undone": 1,
+        "action=redemption.undone,redemption.undo_asked": 2,
         "action=award.credited&actor=officer0": 6,
         "action=award.credited&actor=工作0": 6,
         "action=award.credited&actor=没有这个人": 0,
@@ -49,8 +54,117 @@ def test_the_trail_is_searched(books: Books, watcher: Visitor) -> None:
 
 def test_a_name_that_was_searched_for_stands_in_no_address(books: Books, watcher: Visitor) -> None:
     answer = watcher.post("/oversight/trail", data={"actor": "工作0", "subject": "田桂兰", "refused": "1"})
-    assert answer.location == "/oversight/trail?refused=1"
+    asked = dict(parse_qsl(answer.location.partition("?")[2]))
+    assert set(asked) == {"refused", "found"}
     assert 'value="工作0"' in watcher.get(answer.location).text
+
+
+def test_a_search_is_in_its_address_and_does_not_follow_anybody(books: Books, watcher: Visitor) -> None:
+    answer = watcher.post("/oversight/trail", data={"subject": "田桂兰"})
+    assert 'value="田桂兰"' in watcher.get(answer.location).text
+    assert "田桂兰" not in watcher.get("/oversight/trail").text
+
+
+def test_the_first_page_leaves_signing_in_out_and_everything_has_it(books: Books, watcher: Visitor) -> None:
+    signed_in = "<strong>登录</strong>"
+    assert signed_in not in rows_of(watcher.get("/oversight/trail").text)
+    assert signed_in in rows_of(watcher.get("/oversight/trail?kind=all").text)
+    only = rows_of(watcher.get("/oversight/trail?kind=sign_ins").text)
+    assert signed_in in only
+    assert "兑换" not in only
+
+
+def test_times_are_told_to_the_second_and_how_many_there_are(books: Books, watcher: Visitor) -> None:
+    page = watcher.get("/oversight/trail?action=voucher.issued").text
+    assert re.search(r"<strong>\d+:\d\d:\d\d</strong>", page)
+    assert "第 1–4 条，共 4 条" in page
+
+
+def test_no_word_stands_twice_in_the_list_of_deeds(watcher: Visitor) -> None:
+    options = re.findall(r"<option [^>]*>([^<]+)</option>", watcher.get("/oversight/trail").text)
+    assert len(options) > 40
+    assert len(options) == len(set(options))
+
+
+def test_a_day_is_turned_to(books: Books, watcher: Visitor) -> None:
+    old = audit.records.Action("shop.opened", "test", at=clock.now() - timedelta(days=40))
+    transact(lambda: audit.records.record_many([old], actor=books.street.system))
+    day = clock.today() - timedelta(days=39)
+    page = watcher.get(f"/oversight/trail?day={day}").text
+    assert page.count("cell-when") == 1
+    assert "上一页" in page
+
+
+def test_an_approval_is_read_with_names_the_activity_its_evidence_and_what_was_changed(
+    books: Books, watcher: Visitor
+) -> None:
+    street, person = books.street, books.street.resident.person_id
+    service = db.session.execute(
+        sa.text("SELECT id, public_id FROM volunteering_service WHERE person_id = :p LIMIT 1")
+        .bindparams(sa.bindparam("p", type_=sa.Uuid))
+        .columns(id=sa.Uuid),
+        {"p": person},
+    ).one()
+    db.session.remove()
+    with db.engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "UPDATE volunteering_service SET evidence = '签到表第3页', weighed = :w WHERE id = :s"
+            ).bindparams(sa.bindparam("s", type_=sa.Uuid), sa.bindparam("w", type_=sa.JSON)),
+            {"s": service.id, "w": {"flags": [["no_check_out", None, None]]}},
+        )
+    facts = {"person_id": person, "minutes": 60, "minutes_before": 120}
+    action = audit.records.Action("service.approved", "service", service.id, facts)
+    transact(lambda: audit.records.record_many([action], actor=street.staff["officer"]))
+    row = rows_of(watcher.get("/oversight/trail?action=service.approved").text)
+    for words in ("探访", "田**", "领队点名", "签到表第3页", "没有签退", "<s>", "2 小时", "1 小时"):
+        assert words in row, words
+    assert str(service.id)[-6:] not in row
+    assert "/oversight/people/p" in row
+
+
+def test_who_may_see_people_reads_their_names_and_goes_on_to_them(books: Books, app: Flask) -> None:
+    client: Visitor = app.test_client()  # type: ignore[assignment]
+    admin = enter(client, "admin5")
+    row = rows_of(searched(admin, "subject=田桂兰&action=person.registered"))
+    assert "田桂兰" in row
+    assert "/desk/people/" in row
+
+
+def test_goods_stand_with_their_names_and_accounts_with_their_household(
+    books: Books, watcher: Visitor
+) -> None:
+    sell(books.street, voucher(books.street, 30), [("G07", 1)])
+    row = rows_of(watcher.get("/oversight/trail?action=voucher.redeemed").text)
+    for words in ("食盐400g", "积分户", "001 户", "RK5"):
+        assert words in row, words
+    assert "G07" not in row
+
+
+def test_an_undone_sale_is_shown_as_such(books: Books, watcher: Visitor) -> None:
+    page = rows_of(watcher.get("/oversight/trail?action=voucher.redeemed").text)
+    assert page.count("已冲正") == 1
+
+
+def test_a_refusal_is_a_sentence_and_no_code(books: Books, watcher: Visitor) -> None:
+    refused_once(books.street)
+    row = rows_of(watcher.get("/oversight/trail?refused=1").text)
+    assert "not_enough" not in row
+    assert "分" in row
+
+
+def test_it_goes_out_as_a_file_and_on_paper(books: Books, watcher: Visitor) -> None:
+    book = watcher.post("/oversight/trail/export", data={"action": "redemption.undone"})
+    assert book.status_code == 200
+    assert book.data[:2] == b"PK"
+    assert "导出名单" in rows_of(watcher.get("/oversight/trail?action=list.exported").text)
+    paper = watcher.get("/oversight/trail?action=redemption.undone&print=1").text
+    assert "冲正兑换" in paper
+
+
+def rows_of(page: str) -> str:
+    """The rows of the list alone."""
+    return page.partition("<tbody>")[2].partition("</tbody>")[0]
 
 
 def test_the_trail_is_paged_by_key_without_a_gap_or_a_line_twice(books: Books, watcher: Visitor) -> None:
@@ -59,7 +173,7 @@ def test_the_trail_is_paged_by_key_without_a_gap_or_a_line_twice(books: Books, w
     seen, address = [], "/oversight/trail"
     while address:
         page = watcher.get(address).text
-        seen += re.findall(r"test.done.(\d+)", page)
+        seen += re.findall(r"<strong>test.done.(\d+)", page)
         key = re.search(r'href="([^"]*after=[^"]+)"', page)
         address = key[1].replace("&amp;", "&") if key else ""
     assert len(set(seen)) == 120
@@ -84,8 +198,12 @@ def refused_once(street: Street) -> None:
 def test_a_page_of_the_trail_takes_eight_statements_searched_or_not(books: Books, watcher: Visitor) -> None:
     sell(books.street, voucher(books.street, 30), [("G07", 1)])
     refused_once(books.street)
-    for number in (6, 8):
+    actions = [action() for _ in range(60)]
+    transact(lambda: audit.records.record_many(actions, actor=books.street.staff["officer"]))
+    found = watcher.post("/oversight/trail", data={"actor": "工作", "subject": "田桂兰"}).location
+    after = re.search(r'href="([^"]*after=[^"]+)"', watcher.get("/oversight/trail").text)
+    assert after
+    for address in ("/oversight/trail", found, after[1].replace("&amp;", "&")):
         with counting(db.engine) as counted:
-            assert watcher.get("/oversight/trail").status_code == 200
-        assert counted.number <= number
-        watcher.post("/oversight/trail", data={"actor": "工作", "subject": "田桂兰"})
+            assert watcher.get(address).status_code == 200
+        assert counted.number <= 8, address

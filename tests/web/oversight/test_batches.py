@@ -1,0 +1,52 @@
+"""The shelf by what wants an eye, and one batch with where it went."""
+
+from __future__ import annotations
+
+import pytest
+
+from points.foundation import db
+from tests.support.books import Books, sell, voucher
+from tests.support.statements import counting
+from tests.support.visitors import Visitor
+
+
+@pytest.mark.parametrize(
+    "state, there, not_there",
+    [("expired", "RK3", "RK2"), ("soon", "RK2", "RK3"), ("later", "RK6", "RK1"), ("all", "RK5", "RK9")],
+)
+def test_each_state_lists_its_batches(
+    books: Books, watcher: Visitor, state: str, there: str, not_there: str
+) -> None:
+    with counting(db.engine) as counted:
+        page = watcher.get(f"/oversight/batches?state={state}").text
+    assert counted.number <= 8
+    assert f">{there}</a>" in page
+    assert f">{not_there}</a>" not in page
+
+
+def test_what_expired_says_since_when_and_promises_no_page_there_is_not(watcher: Visitor) -> None:
+    page = watcher.get("/oversight/batches").text
+    assert "过期 1 天" in page
+    assert "程序里还不能报损" in page
+
+
+def test_goods_that_run_out_have_a_list(watcher: Visitor) -> None:
+    assert "没有这样的货" in watcher.get("/oversight/batches?state=scarce").text
+
+
+def test_a_batch_says_where_it_went(books: Books, watcher: Visitor) -> None:
+    receipt = sell(books.street, voucher(books.street, 30), [("G07", 1)])
+    with counting(db.engine) as counted:
+        page = watcher.get("/oversight/batches/RK5").text
+    assert counted.number <= 8
+    assert receipt.upper() in page
+    assert "001 户" in page
+    assert watcher.get("/oversight/batches/RK999").status_code == 404
+
+
+def test_a_sale_that_was_undone_is_marked_and_what_came_back_stands_there(
+    books: Books, watcher: Visitor
+) -> None:
+    page = watcher.get("/oversight/batches/RK2").text + watcher.get("/oversight/batches/RK1").text
+    assert "已冲正" in page
+    assert "冲正退回" in page
