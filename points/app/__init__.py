@@ -26,7 +26,7 @@ from points.app import (
 )
 from points.foundation import clock, db, keep_keys_in
 from points.foundation.connections import prepare_engine
-from points.foundation.engines import engine_options, sqlite_module, sqlite_pragmas
+from points.foundation.engines import engine_options
 from points.web import auth, navigation
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -79,7 +79,7 @@ def _open_database(app: Flask) -> None:
 
         Migrate(app, db, directory=str(ROOT / "migrations"))
     with app.app_context():
-        prepare_engine(db.engine, sqlite_pragmas(sqlite_module()))
+        prepare_engine(db.engine)
 
 
 def _add_pages(app: Flask) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from flask import Flask, current_app, g
-from jinja2 import StrictUndefined
+from flask.templating import Environment
+from jinja2 import StrictUndefined, Template
 from markupsafe import Markup
 
 from points.app import sentences
@@ -41,8 +43,23 @@ _ICON = (
 )
 
 
+class Templates(Environment):
+    """Templates are read one after another: eight people who open a page after a start would else compile it eight
+    times, and the process keeps the room that took."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._reading = Lock()
+
+    def get_template(self, *args: Any, **options: Any) -> Template:
+        """The template of this name, compiled once."""
+        with self._reading:
+            return super().get_template(*args, **options)
+
+
 def init_app(app: Flask) -> None:
     """Set Jinja up."""
+    app.jinja_environment = Templates  # type: ignore[method-assign]
     app.jinja_options = {**app.jinja_options, "undefined": StrictUndefined}
     sentences.init_app(app)
     for name, say in FILTERS.items():

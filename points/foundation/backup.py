@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -172,6 +171,9 @@ def _pack_keys(instance: Path, target: Path) -> Path | None:
     parts = [instance / name for name in KEPT_BESIDE if (instance / name).exists()]
     if not parts:
         return None
+    # only the night packs
+    import tarfile
+
     with _draft(target) as draft, tarfile.open(draft, "w") as archive:
         for part in parts:
             archive.add(part, arcname=part.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 from chinese_calendar.constants import holidays
@@ -28,7 +29,13 @@ def is_working_day(day: date, overrides: Mapping[date, bool]) -> tuple[bool, boo
         return overrides[day], False
     if not has_year(day.year):
         return day.weekday() < SATURDAY, True
-    return chinese_calendar.is_workday(day), False
+    return _is_public_working_day(day), False
+
+
+@lru_cache(1024)
+def _is_public_working_day(day: date) -> bool:
+    """What the library says, which looks for its first and last day each time it is asked."""
+    return bool(chinese_calendar.is_workday(day))
 
 
 def add_working_days(day: date, count: int, overrides: Mapping[date, bool]) -> WorkingDay:

@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from points.foundation import driver
 from points.foundation.database import SAID_TEXT, is_writing
+from points.foundation.engines import sqlite_module, sqlite_pragmas
 
 #: statements a PostgreSQL connection keeps prepared
 PREPARED = 500
@@ -22,7 +23,7 @@ PREPARE_AFTER = 2
 RESTED_SECONDS = 2.0
 
 
-def prepare_engine(engine: sa.Engine, pragmas: Mapping[str, str]) -> None:
+def prepare_engine(engine: sa.Engine) -> None:
     """Tell an engine how its connections are opened, begun and taken up again.
 
     SQLite: the driver's own transaction handling loses updates (349 of 400 in our measurement), so it is switched
@@ -32,7 +33,7 @@ def prepare_engine(engine: sa.Engine, pragmas: Mapping[str, str]) -> None:
     """
     _watch_readings(engine)
     if engine.dialect.name == "sqlite":
-        _settle_sqlite(engine, pragmas)
+        _settle_sqlite(engine, sqlite_pragmas(sqlite_module()))
     else:
         _ask_after_a_rest(engine)
         driver.watch(engine)

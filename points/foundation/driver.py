@@ -1,8 +1,9 @@
 """Runs a built statement on the driver itself: what SQLAlchemy does for any statement costs more than a hot one does.
 
 SQLAlchemy still writes the statement, converts every value by the type of its column, and holds connection and
-transaction; only its way from there to the driver and back is cut short. What it would have to write anew each time
-(a list of any length) or fill in (a default of Python) is left to it: such a statement has no plan here.
+transaction; only its way from there to the driver and back is cut short. A list of any length is
+written out for the next power of two, its last value repeated, so that a statement has few texts and each stays
+prepared. What SQLAlchemy would have to fill in (a default of Python) is left to it: such a statement has no plan here.
 
 Inserts that nobody waits for are sent together, one round trip instead of one each; PostgreSQL only, as SQLite has no
 trip to save. It knows no table and no session.
@@ -13,16 +14,19 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
 #: where a connection keeps the inserts that wait
 _WAITING = "waiting"
+#: a longer list is SQLAlchemy's to write, each time
+LONGEST_LIST = 256
 
 Convert = Callable[[Any], Any]
 
@@ -97,6 +101,42 @@ def plan(statement: sa.Executable, dialect: sa.Dialect, columns: Sequence[str] |
         row=namedtuple("Row", [one.key for one in shown], rename=True),  # type: ignore[misc]
         by_position=compiled.positional,
     )
+
+
+def lists(statement: sa.Executable) -> tuple[str, ...]:
+    """The names of the lists that are handed in."""
+    found = (one for one in iterate(cast("Any", statement)) if isinstance(one, sa.BindParameter))
+    return tuple(sorted({one.key for one in found if one.expanding and one.required}))
+
+
+def width(values: Sequence[Any]) -> int:
+    """For how many values a list is written out; none where it is SQLAlchemy's: empty, too long, or of pairs."""
+    if not 0 < len(values) <= LONGEST_LIST or isinstance(values[0], tuple):
+        return 0
+    return 1 << (len(values) - 1).bit_length()
+
+
+def written_out(statement: sa.Executable, widths: Mapping[str, int]) -> sa.Executable:
+    """The statement with a value for each place of its lists."""
+
+    def write(element: Any, **_kw: Any) -> Any:
+        if not (isinstance(element, sa.BindParameter) and element.expanding and element.key in widths):
+            return None
+        places = _places(element.key, widths[element.key])
+        return sa.tuple_(*(sa.bindparam(place, type_=element.type) for place in places))
+
+    written: sa.Executable = replacement_traverse(cast("Any", statement), {}, write)
+    return written
+
+
+def filled(name: str, values: Sequence[Any], count: int) -> dict[str, Any]:
+    """These values by the places of a list, the last one as often as it takes."""
+    last = len(values) - 1
+    return {place: values[min(at, last)] for at, place in enumerate(_places(name, count))}
+
+
+def _places(name: str, count: int) -> list[str]:
+    return [f"{name}__{at}" for at in range(count)]
 
 
 def ask(connection: sa.Connection, told: Plan, given: Mapping[str, Any]) -> tuple[list[Any], int]:

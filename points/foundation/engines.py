@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from types import ModuleType
 from typing import Any
 
@@ -23,11 +22,17 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 
 
 def sqlite_module() -> ModuleType:
-    """The newest safe SQLite at hand: the packaged one where there is one, else Python's own."""
+    """The packaged SQLite where it is safe, else the newer of it and Python's own; only what is needed is loaded."""
     try:
         import pysqlite3
     except ImportError:
+        import sqlite3
+
         return sqlite3
+    if wal_is_safe(pysqlite3.sqlite_version_info):
+        return pysqlite3
+    import sqlite3
+
     return pysqlite3 if pysqlite3.sqlite_version_info > sqlite3.sqlite_version_info else sqlite3
 
 

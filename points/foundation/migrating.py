@@ -14,7 +14,7 @@ from points.foundation import guards
 from points.foundation.backup import Backup, make_backup
 from points.foundation.connections import prepare_engine
 from points.foundation.database import db
-from points.foundation.engines import engine_options, sqlite_module, sqlite_pragmas
+from points.foundation.engines import engine_options
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -106,7 +106,7 @@ def check_afresh(metadata: sa.MetaData) -> list[str]:
 
     with tempfile.TemporaryDirectory() as folder:
         engine = sa.create_engine(f"sqlite:///{folder}/fresh.sqlite", **engine_options("sqlite://"))
-        prepare_engine(engine, sqlite_pragmas(sqlite_module()))
+        prepare_engine(engine)
         try:
             command.upgrade(_config(engine), "head")
             return differences(engine, metadata)

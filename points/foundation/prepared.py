@@ -32,12 +32,13 @@ SHAPES = 256
 class Prepared:
     """One statement, built; values are handed in by the names it gave them with `given`. Rows have their columns' names."""
 
-    __slots__ = ("_plan", "_planned", "name", "statement")
+    __slots__ = ("_lists", "_plans", "name", "statement")
 
     def __init__(self, name: str, statement: sa.Executable) -> None:
         self.name, self.statement = name, statement
-        self._plan: driver.Plan | None = None
-        self._planned = False
+        self._lists = driver.lists(statement)
+        #: by the widths of its lists
+        self._plans: dict[tuple[int, ...], driver.Plan | None] = {}
 
     def all(self, **values: Any) -> Sequence[Any]:
         """All rows."""
@@ -74,13 +75,25 @@ class Prepared:
         if self.statement.is_dml and not is_writing():
             raise RuntimeError("a write outside transact()")
         connection = current_connection()
-        if not self._planned:
-            self._plan, self._planned = driver.plan(self.statement, connection.dialect), True
-        if self._plan is not None:
+        widths = tuple(driver.width(values[name]) for name in self._lists)
+        if widths not in self._plans:
+            self._plans[widths] = self._planned(widths, connection.dialect)
+        plan = self._plans[widths]
+        if plan is not None:
             driver.send(connection)
-            return driver.ask(connection, self._plan, values)
+            for name, width in zip(self._lists, widths, strict=True):
+                values |= driver.filled(name, values[name], width)
+            return driver.ask(connection, plan, values)
         answer = connection.execute(self.statement, values)
         return answer.all() if answer.returns_rows else (), answer.rowcount
+
+    def _planned(self, widths: tuple[int, ...], dialect: sa.Dialect) -> driver.Plan | None:
+        if not all(widths):
+            return None
+        written = dict(zip(self._lists, widths, strict=True))
+        return driver.plan(
+            driver.written_out(self.statement, written) if written else self.statement, dialect
+        )
 
     def for_each(self, rows: Sequence[Mapping[str, Any]]) -> sa.CursorResult[*tuple[Any, ...]]:
         """Write for each of these rows, sent together; what an INSERT hands back comes from one statement of many rows."""
@@ -110,12 +123,12 @@ def given(name: str, column: Any = None) -> sa.BindParameter[Any]:
 
 
 def given_many(name: str) -> sa.BindParameter[Any]:
-    """Several values for `column.in_(…)`, as a list."""
+    """Values for `column.in_(…)`, as a list of any length; each power of two is a shape of its own."""
     return sa.bindparam(name, expanding=True)
 
 
 def given_each(name: str, count: int, column: Any) -> list[sa.BindParameter[Any]]:
-    """So many values for `column.in_(…)`, where their number is a part of the shape: quicker than `given_many`."""
+    """So many values for `column.in_(…)`, where their number is a part of the shape."""
     return [given(f"{name}{one}", column) for one in range(count)]
 
 

@@ -6,16 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
-from qrcode.main import QRCode
-from qrcode.util import QRData
-
 from points.foundation.codes.drawing import data_url, enlarge, png, svg, widen
 
 #: M on screens, Q in print; L is not offered, paper gets creased
 Level = Literal["M", "Q"]
 Mode = Literal[1, 2, 4]
-_LEVELS: dict[Level, int] = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}
 
 QUIET = 4
 SCREEN_CELL = 6
@@ -35,7 +30,13 @@ _ALPHANUMERIC = re.compile(r"^[0-9A-Z $%*+\-./:]*$")
 
 def qr_grid(text: str, *, level: Level) -> list[list[bool]]:
     """The modules of the smallest code that holds the text, without quiet zone."""
-    code: QRCode[Any] = QRCode(error_correction=_LEVELS[level], border=0)
+    # loaded with the first code: it loads Pillow, where that is installed, which draws nothing for us
+    from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+    from qrcode.main import QRCode
+    from qrcode.util import QRData
+
+    correction = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}[level]
+    code: QRCode[Any] = QRCode(error_correction=correction, border=0)
     for part, mode in _segments(text):
         code.add_data(QRData(part.encode(), mode=mode), optimize=0)
     code.make(fit=True)

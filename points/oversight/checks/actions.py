@@ -17,11 +17,11 @@ POINTS_RECORDED = Invariant(
     """
     WITH unnamed AS MATERIALIZED (
       SELECT x.id, x.deed FROM ledger_txn x
-      WHERE x.community_id = :c AND CASE WHEN EXISTS (
-        SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.txn_id = x.id AND EXISTS (
-          SELECT 1 FROM ledger_entry e WHERE e.community_id = :c AND e.transfer_id = t.id AND EXISTS (
-            SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = e.subject_id)))
-        THEN 0 ELSE 1 END = 1)
+      WHERE x.community_id = :c AND NOT EXISTS (
+        SELECT 1 FROM ledger_transfer t
+        JOIN ledger_entry e ON e.community_id = :c AND e.transfer_id = t.id
+        WHERE t.community_id = :c AND t.txn_id = x.id
+          AND e.subject_id IN (SELECT r.subject_id FROM audit_record r WHERE r.community_id = :c)))
     SELECT x.id AS txn, x.deed FROM unnamed x
     WHERE EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.txn_id = x.id)
       AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = x.id)
@@ -70,9 +70,10 @@ RECORDS_WAIT = Invariant(
     "records",
     _RECORDS,
     """
-    SELECT r.id AS record, r.deed FROM audit_record r
-    LEFT JOIN audit_outbox o ON o.community_id = r.community_id AND o.record_id = r.id
-    WHERE r.community_id = :c AND o.record_id IS NULL
+    WITH missing AS MATERIALIZED (
+      SELECT r.id FROM audit_record r WHERE r.community_id = :c
+        AND NOT EXISTS (SELECT 1 FROM audit_outbox o WHERE o.community_id = :c AND o.record_id = r.id))
+    SELECT r.id AS record, r.deed FROM missing m JOIN audit_record r ON r.community_id = :c AND r.id = m.id
     """,
 )
 
@@ -174,8 +175,9 @@ DOERS_LEAD = Invariant(
     "records",
     _RECORDS,
     """
-    WITH doers AS (
-      SELECT actor_id AS id FROM audit_record WHERE community_id = :c
+    WITH seen AS MATERIALIZED (SELECT DISTINCT actor_id, device_id FROM audit_record WHERE community_id = :c),
+    doers AS (
+      SELECT actor_id AS id FROM seen
       UNION SELECT actor_id FROM ledger_txn WHERE community_id = :c
       UNION SELECT decided_by FROM volunteering_service WHERE community_id = :c),
     nobody AS (
@@ -184,7 +186,7 @@ DOERS_LEAD = Invariant(
         AND NOT EXISTS (SELECT 1 FROM people_account a WHERE a.id = d.id)),
     gone AS (
       SELECT d.id FROM (
-        SELECT DISTINCT device_id AS id FROM audit_record WHERE community_id = :c AND device_id IS NOT NULL) AS d
+        SELECT DISTINCT device_id AS id FROM seen WHERE device_id IS NOT NULL) AS d
       WHERE NOT EXISTS (SELECT 1 FROM people_device v WHERE v.community_id = :c AND v.id = d.id)
         AND NOT EXISTS (SELECT 1 FROM people_device v WHERE v.id = d.id))
     SELECT 'record' AS what, r.id AS row_id FROM audit_record r

@@ -80,10 +80,10 @@ ENTRIES_ARE_TRANSFERS = Invariant(
       SELECT t.target_id, t.id, t.tenths, 0 FROM ledger_transfer t
       WHERE t.community_id = :c AND t.phase IN ('single', 'post') AND t.target_id IN (SELECT id FROM purses)),
     written AS (
-      SELECT count(*) AS legs, coalesce(sum(CASE WHEN EXISTS (
-        SELECT 1 FROM ledger_entry e WHERE e.community_id = :c AND e.transfer_id = l.transfer_id
-          AND e.account_id = l.account_id AND e.tenths = l.tenths AND e.held = l.held) THEN 1 ELSE 0 END), 0) AS lines
-      FROM legs l)
+      SELECT (SELECT count(*) FROM legs) AS legs, (
+        SELECT count(*) FROM legs l WHERE EXISTS (
+          SELECT 1 FROM ledger_entry e WHERE e.community_id = :c AND e.transfer_id = l.transfer_id
+            AND e.account_id = l.account_id AND e.tenths = l.tenths AND e.held = l.held)) AS lines)
     SELECT account_id AS purse, transfer_id AS transfer, sum(tenths) AS tenths_off, sum(held) AS held_off,
            sum(times) AS entries_missing
     FROM (

@@ -19,8 +19,8 @@ from points.volunteering.review.refusals import (
     StreetNeeded,
 )
 from points.volunteering.services import records
-from points.volunteering.services.policy import Span, first_overlap, free_part
-from points.volunteering.services.records import day_minutes, fellows, spans
+from points.volunteering.services.policy import Span, free_part
+from points.volunteering.services.records import day_minutes, fellows, overlap, spans
 from points.volunteering.services.recusal import Ties, blocked
 from points.volunteering.services.refusals import AlreadyDecided, Overlapping
 
@@ -90,10 +90,10 @@ def find_shorter(
     record: records.ServiceRecord, known: Iterable[records.ServiceRecord]
 ) -> records.ServiceRecord | None:
     """The same record cut to its longest part that overlaps nothing; None where nothing is left, itself where all is."""
-    others = spans(fellows(record, known))
-    if record.span is None or first_overlap(record.span, others) is None:
+    known = list(known)
+    if record.span is None or overlap(record, known) is None:
         return record
-    free = free_part(record.span, others)
+    free = free_part(record.span, spans(fellows(record, known)))
     if free is None or not free.minutes:
         return None
     return replace(
@@ -159,7 +159,5 @@ def _refusal(
 
 
 def _overlap(record: records.ServiceRecord, taken: Sequence[records.ServiceRecord]) -> Refusal | None:
-    if record.span is None:
-        return None
-    other = first_overlap(record.span, spans(fellows(record, taken)))
+    other = overlap(record, taken)
     return None if other is None else Overlapping(title=other.title, starts=other.starts_at)

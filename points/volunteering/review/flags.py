@@ -12,8 +12,8 @@ from points.foundation.calendar import working_days_between
 from points.volunteering.review.eligibility import LIMITS, ROLES, Judged, by_person, find_shorter, judge
 from points.volunteering.review.policy import WAITING, deadline
 from points.volunteering.services import counting, records
-from points.volunteering.services.policy import Counted, CountingInputs, count, first_overlap
-from points.volunteering.services.records import day_minutes, fellows, spans
+from points.volunteering.services.policy import Counted, CountingInputs, count
+from points.volunteering.services.records import day_minutes, overlap
 from points.volunteering.services.surroundings import Surroundings
 
 
@@ -134,9 +134,8 @@ def flags_of(
 ) -> list[Flag]:
     """What there is to look at twice about one service; without what it would give nothing is said of caps."""
     flags = []
-    if record.status in WAITING and record.span is not None:
-        others = spans(fellows(record, known))
-        other = first_overlap(record.span, others)
+    if record.status in WAITING:
+        other = overlap(record, known)
         if other is not None:
             shorter = find_shorter(record, known)
             lost = record.minutes - (shorter.minutes if shorter else 0)

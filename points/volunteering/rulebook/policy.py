@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from uuid import UUID
 
 from points.foundation.clock import NEVER
@@ -87,6 +88,7 @@ def parse_cap(words: str) -> Cap | None:
     return Cap(Fraction(amount), unit, PERIODS.get(per, "each"))
 
 
+@lru_cache(512)
 def limit_of(words: str, *, unit: str, tenths: int) -> Limit | None:
     """The cap of a rule that gives `tenths` per `unit`, as it is counted."""
     cap = parse_cap(words)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -74,7 +75,7 @@ class ServiceRecord:
     due_at: datetime | None = None
     weighed: Mapping[str, Any] | None = None
 
-    @property
+    @cached_property
     def span(self) -> Span | None:
         """When it was, where that is known."""
         if self.starts_at is None or self.ends_at is None:

@@ -98,8 +98,17 @@ def fellows(record: ServiceRecord, others: Iterable[ServiceRecord]) -> list[Serv
 
 def day_minutes(record: ServiceRecord, others: Iterable[ServiceRecord]) -> int:
     """How long this person's day was, this record included."""
-    same_day = [one for one in fellows(record, others) if one.served_on == record.served_on]
-    return record.minutes + sum(one.minutes for one in same_day)
+    same_day = [one for one in others if one.served_on == record.served_on]
+    return record.minutes + sum(one.minutes for one in fellows(record, same_day))
+
+
+def overlap(record: ServiceRecord, others: Iterable[ServiceRecord]) -> Span | None:
+    """The first other service of this person that it runs into."""
+    own = record.span
+    if own is None:
+        return None
+    meeting = [one for one in others if one.span is not None and own.meets(one.span)]
+    return policy.first_overlap(own, spans(fellows(record, meeting)))
 
 
 def spans(found: Iterable[ServiceRecord]) -> list[Span]:
