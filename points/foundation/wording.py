@@ -140,10 +140,8 @@ def due(value: date | datetime, language: str = "zh", *, today: date) -> str:
 
 def ago(value: date | datetime, language: str = "zh", *, today: date) -> str:
     """A day that was, as people say it: today, yesterday, else the day; with its year unless that is this year."""
-    back = (today - _date(value)).days
-    if back in (0, 1):
-        return (("今天", "昨天") if language == "zh" else ("today", "yesterday"))[back]
-    return dated(value, language, today=today)
+    back, said = (today - _date(value)).days, ("今天", "昨天") if language == "zh" else ("today", "yesterday")
+    return said[back] if back in (0, 1) else dated(value, language, today=today)
 
 
 def hours(minutes: int, language: str = "zh") -> str:

@@ -27,7 +27,10 @@ DESK = {"text": 15, "target": 44, "contrast": CONTRAST}
 NARROW = {"width": 320, "height": 640}
 FIRST_PAGE = 60_000
 LANGUAGES = ("zh", "en")
-RESIDENT = ["/", "/statement", "/vouchers", "/code", "/goods", "/earn", "/board", "/me"]
+RESIDENT = [
+    "/", "/statement", "/vouchers", "/vouchers/new?tenths=50&good=G06&key=look", "/code", "/goods", "/goods/G01",
+    "/goods/G32", "/earn", "/board", "/me",
+]  # fmt: skip
 OFFICER = [
     "/desk", "/desk/activities", "/desk/activities/new", "/desk/people", "/desk/people/new", "/desk/rules",
     "/desk/intake", "/desk/back-fill", "/desk/home",
