@@ -102,6 +102,23 @@ def clock_second(value: datetime, language: str = "zh") -> str:
     return f"{clock_time(value)}:{shanghai(value).second:02d}"
 
 
+def kept_day(text: str, language: str = "zh") -> str:
+    """A day that was kept as text (2026-11-26), said with its year; what is no day stays as it is."""
+    try:
+        return full_day(date.fromisoformat(text), language)
+    except ValueError:
+        return text
+
+
+def kept_when(text: str, language: str = "zh") -> str:
+    """An instant that was kept as text, as day and wall-clock time; what is none stays as it is."""
+    try:
+        one = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{full_day(one, language)} {clock_time(one, language)}"
+
+
 def when(value: datetime, language: str = "zh") -> str:
     """Day and wall-clock time."""
     return f"{day(value, language)} {clock_time(value, language)}"

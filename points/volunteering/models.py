@@ -153,6 +153,14 @@ class Service(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.CheckConstraint("quantity_tenths >= 0", name="quantity"),
         sa.Index("ix_volunteering_service_status", "community_id", "status", "served_on"),
         sa.Index("ix_volunteering_service_person", "community_id", "person_id", "served_on"),
+        # few are typed afterwards, and they are looked at by when they were
+        _some(
+            "ix_volunteering_service_typed",
+            "community_id",
+            "created_at",
+            "id",
+            where="origin = 'back_filled'",
+        ),
         _some("ix_volunteering_service_due", "due_at", where="status = 'approved'"),
         _some(
             "ix_volunteering_service_decision",

@@ -20,7 +20,10 @@ MENU = (
     ("intake", "desk.intake"),
     ("lead", "leader.activities"),
     ("counter", "counter.page"),
+    ("installation", "oversight.installation"),
+    ("communities", "oversight.communities"),
     ("books", "oversight.books"),
+    ("spot_check", "oversight.spot_check"),
     ("trail", "oversight.trail"),
 )
 #: first pages that stand in no menu
