@@ -88,13 +88,33 @@ def still_open() -> sa.Executable:
 
 
 @prepared
-def led(still: bool) -> sa.Executable:
-    """What somebody leads: `still` open, soonest first, or not any more, newest first."""
+def coming() -> sa.Executable:
+    """The same, what this person signed up for first, with how many signed up for each."""
+    there = sa.and_(SignUp.community_id == Activity.community_id, SignUp.activity_id == Activity.id)
+    mine = sa.exists().where(there, SignUp.person_id == given("person"), SignUp.status == "signed_up")
+    listed = sa.select(sa.func.count()).where(there, SignUp.status != "withdrawn").scalar_subquery()
+    query = activity_rows.select_activities().add_columns(mine.label("mine"), listed.label("listed"))
+    query = query.where(Activity.status == "open", Activity.ends_at > given("now"))
+    return _limited(query.order_by(sa.desc("mine"), Activity.starts_at, Activity.id))
+
+
+@prepared
+def latest() -> sa.Executable:
+    """Activities of every kind, newest first."""
+    return _limited(activity_rows.select_activities().order_by(Activity.starts_at.desc(), Activity.id.desc()))
+
+
+@prepared
+def led(still: bool, later: bool = False) -> sa.Executable:
+    """What somebody leads: `still` open, soonest first, or not any more, newest first, `later` those after a key."""
     query = activity_rows.select_activities().where(Activity.leader_id == given("leader"))
     if still:
         query = query.where(Activity.status == "open").order_by(Activity.starts_at, Activity.id)
     else:
-        query = query.where(Activity.status != "open").order_by(Activity.starts_at.desc())
+        query = query.where(Activity.status != "open").order_by(Activity.starts_at.desc(), Activity.id.desc())
+    if later:
+        key = sa.tuple_(given("at", Activity.starts_at), given("last", Activity.id))
+        query = query.where(sa.tuple_(Activity.starts_at, Activity.id) < key)
     return _limited(query)
 
 
