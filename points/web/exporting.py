@@ -24,7 +24,7 @@ from points.web.auth import language, signed_in
 #: a workbook has no more rows; what is longer goes out as CSV
 MOST_IN_A_WORKBOOK = 50_000
 #: a print is a bundle of sheets, not the whole register; rows of one sheet, so that its sums stand on it
-MOST_PRINTED, OF_A_SHEET = 2_000, 30
+MOST_PRINTED, OF_A_SHEET = 2_000, 28
 #: rows read at a time
 PORTION = 500
 #: what a spreadsheet would take for a formula, wherever it came from; full-width signs count in Chinese ones
@@ -54,6 +54,11 @@ class Column:
     def right(self) -> bool:
         """Whether it holds numbers."""
         return self.kind in ("number", "points", "hours")
+
+    @property
+    def whole(self) -> bool:
+        """Whether what it holds is short enough to stand on one line of paper."""
+        return self.kind == "day" or self.width <= 12
 
 
 def take_out(

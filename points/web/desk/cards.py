@@ -16,10 +16,13 @@ from points.web.addresses import origin
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, act_once, blueprint, done, page, read_form
 from points.web.desk.forms import CardForm, EndCardForm, PinForm
+from points.web.desk.people import people_again
 from points.web.desk.person import person_again
 
 #: which field a refusal of these codes is said beside
 BESIDE = {"pin_unfit": "pin"}
+#: cards printed in one go: a page of the list
+MOST_AT_ONCE = 50
 
 
 @blueprint.post("/people/<public_id>/card")
@@ -50,6 +53,41 @@ def issue_card(public_id: str) -> Any:
 def card_print(public_id: str) -> Response:
     """A printed page that was loaded again: the code is gone, so back to the person and the way to a new card."""
     return redirect(url_for("desk.person", public_id=public_id), 303)
+
+
+@blueprint.post("/people/cards")
+@audience("issue_cards", card=False)
+def issue_cards() -> Any:
+    """Cards for everybody who is ticked in the list and has none, printed together: their codes stand nowhere else."""
+    actor, back = current_actor(), url_for("desk.people")
+    ticked = list(dict.fromkeys(request.form.getlist("person")))[:MOST_AT_ONCE]
+    if not ticked:
+        return redirect(back, 303)
+    return act_once(
+        lambda: _issue_many(ticked, actor),
+        of=people.cards.issue,
+        errors={},
+        again=people_again,
+        ids=lambda issued: {"cards": len(issued)},
+        shown=lambda issued: _printed_cards(back, issued) if issued else redirect(back, 303),
+        then=lambda _: done("cards_once", "desk.people", facts={}),
+    )
+
+
+def _issue_many(public_ids: list[str], actor: Actor) -> list[people.cards.IssuedCard]:
+    """A card each, the household's where the purse is shared; who has one that works, or has left, gets none."""
+    persons = [people.persons.get_visible(one, actor=actor) for one in public_ids]
+    carded = people.cards.holders(actor.community_id, {one.person_id for one in persons})
+    purses = people.purses.accounts_of(actor.community_id, [one.person_id for one in persons])
+    return [
+        people.cards.issue(
+            one.person_id,
+            kind="household" if purses.get(one.person_id, (None, None))[1] else "person",
+            actor=actor,
+        )
+        for one in persons
+        if one.active and one.person_id not in carded
+    ]
 
 
 @blueprint.post("/people/<public_id>/card/end")
@@ -153,13 +191,23 @@ def _uuid(text: str) -> UUID:
 
 
 def _printed_card(public_id: str, issued: people.cards.IssuedCard) -> Response:
+    return _printed_cards(url_for("desk.person", public_id=public_id), [issued])
+
+
+def _printed_cards(back: str, issued: list[people.cards.IssuedCard]) -> Response:
     actor = current_actor()
+    families = reading(lambda: [_family(one, actor) for one in issued])
     return _printed(
         "print/card.html",
-        public_id,
-        card=issued,
-        family=reading(lambda: _family(issued, actor)),
-        qr_url=codes.qr_data_url(codes.card_link(origin(), issued.token)),
+        back,
+        cards=[
+            {
+                "card": one,
+                "family": family,
+                "qr_url": codes.qr_data_url(codes.card_link(origin(), one.token)),
+            }
+            for one, family in zip(issued, families, strict=True)
+        ],
         hours=reading(lambda: setting(actor.community_id, "exchange_days")),
     )
 
@@ -177,7 +225,7 @@ def _printed_slip(public_id: str, slip: people.activation.NewSlip) -> Response:
     address = origin() + url_for("account.activate")
     return _printed(
         "print/slip.html",
-        public_id,
+        url_for("desk.person", public_id=public_id),
         person=reading(lambda: _person(public_id)),
         slip=slip,
         url=address,
@@ -185,11 +233,10 @@ def _printed_slip(public_id: str, slip: people.activation.NewSlip) -> Response:
     )
 
 
-def _printed(template: str, public_id: str, **facts: Any) -> Response:
+def _printed(template: str, back: str, **facts: Any) -> Response:
     """Paper with a secret on it: kept by no cache, and reached by no address."""
     actor, me = current_actor(), signed_in()
     phone = reading(lambda: community(actor.community_id)).phone or None
-    back = url_for("desk.person", public_id=public_id)
     name = me.community_name if me else ""
     answer = make_response(page(template, facts, phone=phone, community_name=name, back_url=back))
     answer.headers["Cache-Control"] = "no-store"

@@ -219,7 +219,7 @@ FAULTS = (
     exporting.Column(_("行"), lambda one: one["row"], kind="number", width=8),
     exporting.Column(_("什么问题"), lambda one: _called("fault_word", one["code"]), width=20),
     exporting.Column(_("说明"), lambda one: one["message"], width=50),
-    exporting.Column(_("怎么办的"), lambda one: _called("level_word", one["level"]), width=14),
+    exporting.Column(_("怎么办的"), lambda one: _called("level_word", one["level"]), width=12),
 )
 LINES = (
     exporting.Column(_("哪天"), lambda one: one["at"], kind="day"),

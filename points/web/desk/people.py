@@ -67,7 +67,13 @@ def list_people() -> str:
             back=listing.address("desk.people", chosen),
             filters=reading(lambda: _in_words(actor, chosen)),
         )
-    return page("desk/people.html", reading(lambda: _facts(actor, chosen)))
+    return people_again()
+
+
+def people_again(**more: Any) -> str:
+    """The list as it stands, after something was asked of it."""
+    actor, chosen = current_actor(), listing.chosen(FILTERS)
+    return page("desk/people.html", reading(lambda: _facts(actor, chosen)), **more)
 
 
 @blueprint.post("/people")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from points import audit, people
-from points.foundation import codes, reading
+from points.foundation import codes, reading, transact
 from tests.support.desk_day import DeskDay, enter, words
 from tests.support.street import PASSWORD
 from tests.support.visitors import Visitor
@@ -125,3 +125,21 @@ def test_the_printed_card_opens_with_its_pin(client: Visitor, desk_day: DeskDay)
     assert client.get(path).status_code == 200
     assert client.post(path, data={"pin": "306518"}).status_code == 303
     assert PASSWORD not in seen[0]
+
+
+def test_cards_are_issued_for_everybody_ticked_and_printed_together(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    enter(client)
+    names = ("滕天菊", "麻春辉", "冉学强")
+    ticked = [desk_day.public_id_of(name) for name in names]
+    officer = desk_day.officers[0]
+    transact(lambda: people.cards.issue(desk_day.neighbours["冉学强"], kind="household", actor=officer))
+    paper = client.post("/desk/people/cards", data={"person": ticked})
+    assert paper.status_code == 200
+    assert paper.headers["Cache-Control"] == "no-store"
+    assert paper.text.count('class="card-pair"') == 2, "who has a card gets none"
+    assert "滕家" in paper.text
+    found = reading(lambda: people.cards.holders(desk_day.community_id, set(desk_day.neighbours.values())))
+    assert found == {desk_day.neighbours[name] for name in names}
+    assert client.post("/desk/people/cards").status_code == 303, "nobody was ticked"
