@@ -23,9 +23,13 @@ FILTERS: dict[str, Callable[..., str]] = {
     "signed": wording.signed,
     "day": wording.day,
     "full_day": wording.full_day,
+    "month": wording.month,
     "weekday": wording.weekday,
+    "weekdays": wording.weekdays,
     "clock": wording.clock_time,
     "clock_second": wording.clock_second,
+    "kept_day": wording.kept_day,
+    "kept_when": wording.kept_when,
     "when": wording.when,
     "hours": wording.hours,
     "masked": wording.masked,
@@ -45,6 +49,7 @@ def init_app(app: Flask) -> None:
         app.jinja_env.filters[name] = _spoken(say)
     app.jinja_env.filters["dated"] = lambda value: wording.dated(value, language(), today=clock.today())
     app.jinja_env.filters["due"] = lambda value: wording.due(value, language(), today=clock.today())
+    app.jinja_env.filters["ago"] = lambda value: wording.ago(value, language(), today=clock.today())
     app.jinja_env.globals["icon"] = _icons(Path(str(app.template_folder)) / "shared/icons")
     app.context_processor(_everywhere)
 

@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from points.foundation.clock import NEVER, shanghai
 
 MINUS = "−"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS_IN_FULL = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+MONTHS = tuple(name[:3] for name in MONTHS_IN_FULL)
 WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: family names of two characters, which a mask keeps whole
@@ -64,9 +69,26 @@ def dated(value: date | datetime, language: str = "zh", *, today: date) -> str:
     return day(value, language) if _date(value).year == today.year else full_day(value, language)
 
 
+def month(value: date, language: str = "zh") -> str:
+    """A month with its year: 2026年11月 or November 2026."""
+    if language == "zh":
+        return f"{value.year}年{value.month}月"
+    return f"{MONTHS_IN_FULL[value.month - 1]} {value.year}"
+
+
 def weekday(value: date | datetime, language: str = "zh") -> str:
     """周四 or Thursday."""
     return (WEEKDAYS_ZH if language == "zh" else WEEKDAYS_EN)[_date(value).weekday()]
+
+
+def weekdays(days: Sequence[int], language: str = "zh") -> str:
+    """Days of the week, 0 for Monday: 每天, 周一至周五, 周三、周五."""
+    names = WEEKDAYS_ZH if language == "zh" else [name[:3] for name in WEEKDAYS_EN]
+    every, to, comma = ("每天", "至", "、") if language == "zh" else ("every day", "–", ", ")
+    some = sorted(set(days))
+    if len(some) > 2 and some[-1] - some[0] == len(some) - 1:
+        return every if len(some) == len(names) else names[some[0]] + to + names[some[-1]]
+    return comma.join(names[one] for one in some)
 
 
 def clock_time(value: datetime, language: str = "zh") -> str:
@@ -78,6 +100,23 @@ def clock_time(value: datetime, language: str = "zh") -> str:
 def clock_second(value: datetime, language: str = "zh") -> str:
     """The same to the second, for what ends soon: 9:42:05."""
     return f"{clock_time(value)}:{shanghai(value).second:02d}"
+
+
+def kept_day(text: str, language: str = "zh") -> str:
+    """A day that was kept as text (2026-11-26), said with its year; what is no day stays as it is."""
+    try:
+        return full_day(date.fromisoformat(text), language)
+    except ValueError:
+        return text
+
+
+def kept_when(text: str, language: str = "zh") -> str:
+    """An instant that was kept as text, as day and wall-clock time; what is none stays as it is."""
+    try:
+        one = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{full_day(one, language)} {clock_time(one, language)}"
 
 
 def when(value: datetime, language: str = "zh") -> str:
@@ -97,6 +136,14 @@ def due(value: date | datetime, language: str = "zh", *, today: date) -> str:
     if 1 < ahead < 7:
         return weekday(one, language)
     return day(one, language) if one.year == today.year else full_day(one, language)
+
+
+def ago(value: date | datetime, language: str = "zh", *, today: date) -> str:
+    """A day that was, as people say it: today, yesterday, else the day; with its year unless that is this year."""
+    back = (today - _date(value)).days
+    if back in (0, 1):
+        return (("今天", "昨天") if language == "zh" else ("today", "yesterday"))[back]
+    return dated(value, language, today=today)
 
 
 def hours(minutes: int, language: str = "zh") -> str:

@@ -27,6 +27,8 @@ from points.people.identification.refusals import (
     CodeUsed,
     PinLocked,
     PinUnfit,
+    ShortNumberLocked,
+    ShortNumberWrong,
     WrongPin,
 )
 from points.people.registry.refusals import DoorTaken, HouseholdNumberTaken, PurseMissing
@@ -53,6 +55,8 @@ __all__ = [
     "PinUnfit",
     "PurseMissing",
     "RoleEnded",
+    "ShortNumberLocked",
+    "ShortNumberWrong",
     "SignInNeeded",
     "SlipUnknown",
     "TooManyTries",

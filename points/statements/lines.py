@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from points import audit, ledger, people, shop, volunteering
-from points.foundation import Actor, wording
+from points.foundation import Actor, codes, wording
 from points.statements import explanations
 
 #: what a line of the book is called on a page: kind, origin
@@ -42,7 +42,8 @@ class StatementLine:
     """One line as it is read aloud; `tenths` is signed, and positive for what is set aside.
 
     `settled` says how a voucher that was set aside ended (redeemed, returned, lapsed); None while it is open.
-    `back_filled`: for a service that was typed in later. A line in brief has no `story`.
+    `back_filled`: for a service that was typed in later. A line in brief has no `story`. `day` is when it was done,
+    `booked_on` when it came into the book; `activity` and `receipt` are what the line leads to, as addresses have it.
     """
 
     public_id: str
@@ -58,6 +59,10 @@ class StatementLine:
     story: explanations.Explanation | None
     settled: str | None = None
     back_filled: bool = False
+    booked_on: date | None = None
+    held_after: int = 0
+    activity: str | None = None
+    receipt: str | None = None
 
     @property
     def source(self) -> Any:
@@ -120,13 +125,24 @@ def in_words(
 
 
 def in_brief(
-    community_id: UUID, found: Sequence[ledger.statements.Line], language: str
+    community_id: UUID,
+    newest: Sequence[ledger.statements.Line],
+    language: str,
+    *,
+    open_vouchers: Collection[UUID],
+    names: Mapping[UUID, str],
+    limit: int,
 ) -> list[StatementLine]:
-    """The same without the stories behind them, for a page that only lists them."""
+    """The newest of them without the stories behind them, one line a voucher: what set its points aside is left out
+    once a later line says what became of them. `names` are those that are known already."""
+    found = [one for one in newest if one.what != "voucher" or one.subject_id in open_vouchers][:limit]
     awards = volunteering.origin.names_of_lines(community_id, _subjects(found, besides=_OF_THE_SHOP))
     receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
-    vouchers = shop.vouchers.states(community_id, _subjects(found, only=_SET_ASIDE))
-    persons = people.persons.get_many(community_id, {one.person_id for one in found if one.person_id})
+    others = {one.person_id for one in found if one.person_id} - names.keys()
+    who = {
+        **names,
+        **{one.person_id: one.name for one in people.persons.get_many(community_id, others).values()},
+    }
     lines = []
     for one in found:
         award = awards.get(one.subject_id) if one.subject_id else None
@@ -140,13 +156,14 @@ def in_brief(
                 what=_title(award, receipt, language),
                 quantity=explanations.quantity_words(*amounts, language) if amounts else None,
                 day=one.happened_on,
-                who=persons[one.person_id].name if one.person_id else None,
+                who=who[one.person_id] if one.person_id else None,
                 tenths=one.tenths or abs(one.held),
                 balance_after=one.balance_after,
                 reversed=one.reversed,
                 story=None,
-                settled=_settled(one, vouchers),
                 back_filled=award.back_filled if award else False,
+                booked_on=one.booked_on,
+                held_after=one.held_after,
             )
         )
     return lines
@@ -236,6 +253,10 @@ def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Statem
         story=story,
         settled=_settled(one, behind.vouchers),
         back_filled=story.back_filled if story else False,
+        booked_on=one.booked_on,
+        held_after=one.held_after,
+        activity=award.activity_public_id if award else None,
+        receipt=codes.receipt_token(receipt.receipt, receipt.digest) if receipt else None,
     )
 
 

@@ -24,7 +24,7 @@ from points.volunteering.review import (
     withdrawal,
 )
 from points.volunteering.rulebook import rules
-from points.volunteering.services import hours, origin, reversals
+from points.volunteering.services import hours, origin, reversals, waiting
 
 __all__ = [
     "activities",
@@ -45,5 +45,6 @@ __all__ = [
     "reversals",
     "rules",
     "signups",
+    "waiting",
     "withdrawal",
 ]

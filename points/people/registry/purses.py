@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from points.people.registry.refusals import PurseMissing
 class PurseInfo:
     """A purse and its owner. `label` is the head's name or the person's own; `members` is 1 for a personal purse.
 
-    `door` is where the person lives who was asked for.
+    `door` is where the person lives who was asked for, `names` are those of the people behind it.
     """
 
     purse_id: UUID
@@ -31,6 +31,7 @@ class PurseInfo:
     label: str
     members: int = 1
     door: str = ""
+    names: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -75,6 +76,7 @@ def find(community_id: UUID, person_id: UUID) -> PurseInfo | None:
         names[0] if names else "",
         len(names) if one.household_id and names else 1,
         one.door or "",
+        {row.member_id: row.name for row in rows if row.id == one.id and row.name is not None},
     )
 
 
@@ -136,7 +138,15 @@ def _described() -> sa.Executable:
         ),
     )
     return (
-        sa.select(Purse.id, Purse.account_id, Purse.household_id, Purse.person_id, Identity.door, name.name)
+        sa.select(
+            Purse.id,
+            Purse.account_id,
+            Purse.household_id,
+            Purse.person_id,
+            Identity.door,
+            name.name,
+            member.id.label("member_id"),
+        )
         .select_from(Person)
         .join(
             Identity, sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id)

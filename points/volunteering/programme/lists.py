@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,15 @@ class OpenActivity:
     worth: int
     can_sign_up: bool
     can_withdraw: bool
+
+
+@dataclass(frozen=True)
+class Coming:
+    """An activity ahead, in brief: `mine` is signed up for, and `before` its start, so that one may still withdraw."""
+
+    activity: activity_rows.ActivityInfo
+    mine: bool
+    before: bool
 
 
 @dataclass(frozen=True)
@@ -67,15 +76,6 @@ class ActivityRow:
     may_review: bool
 
 
-@dataclass(frozen=True)
-class ActivityPage:
-    """One page, newest first."""
-
-    rows: list[ActivityRow] = field(default_factory=list)
-    next_key: str | None = None
-    first_page: bool = True
-
-
 def open_to(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
     """What lies ahead or is going on, soonest first, as this person sees it."""
     now = clock.now()
@@ -107,19 +107,31 @@ def open_to(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
     return found
 
 
-def led_by(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity], list[LedActivity]]:
-    """What this person leads: open ones soonest first, and the latest that are closed."""
+def coming(actor: Actor, *, limit: int = 8) -> list[Coming]:
+    """What this person signed up for and is not over, then what else one can still sign up for, soonest first."""
+    now = clock.now()
+    rows = list_rows.coming().all(community=actor.community_id, person=actor.person_id, now=now, limit=limit)
+    found = [(activity_rows.info_of(row), bool(row.mine), int(row.listed)) for row in rows]
+    return [
+        Coming(one, mine, now < one.starts_at)
+        for one, mine, listed in found
+        if mine or (now < one.starts_at and (one.capacity is None or listed < one.capacity))
+    ]
+
+
+def led_by(
+    actor: Actor, *, after: str | None = None, limit: int = 20
+) -> tuple[list[LedActivity], list[LedActivity]]:
+    """What this person leads: open ones soonest first, and the latest that are closed; after a key only older ones."""
     if actor.person_id is None:
         return [], []
-    ahead, past = (
-        [
-            activity_rows.info_of(row)
-            for row in list_rows.led(still).all(
-                community=actor.community_id, leader=actor.person_id, limit=limit
-            )
-        ]
-        for still in (True, False)
-    )
+    asked = {"community": actor.community_id, "leader": actor.person_id, "limit": limit}
+    key = paging.read_key(after)
+    before = {"at": key[0], "last": key[1]} if key else {}
+    ahead = [] if key else [activity_rows.info_of(row) for row in list_rows.led(True).all(**asked)]
+    past = [
+        activity_rows.info_of(row) for row in list_rows.led(False, key is not None).all(**asked, **before)
+    ]
     listed = list_rows.signed_up(actor.community_id, [*ahead, *past])
     there = list_rows.counts("came", actor.community_id, [*ahead, *past])
 
@@ -137,27 +149,37 @@ def led_by(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity], list[Le
 
 
 def page(
-    actor: Actor, wanted: ActivityFilter | None = None, *, after: str | None = None, limit: int = 30
-) -> ActivityPage:
-    """The office's list, newest first, paged by key."""
+    actor: Actor, wanted: ActivityFilter | None = None, asked: paging.PageAsked | None = None
+) -> paging.PageFound[ActivityRow]:
+    """The office's list, newest first, paged by key; `sums` are people, minutes and tenths of all of it."""
     need(actor, "see_activities")
     values = _asked(wanted or ActivityFilter())
-    key = paging.read_key(after)
-    if key is not None:
-        values["after"] = {"at": key[0], "last": key[1]}
-    page = list_rows.every(*values).all(
-        community=actor.community_id,
-        limit=limit + 1,
-        **{name: one for value in values.values() for name, one in value.items()},
+    found = paging.turn(
+        lambda step: list_rows.asked_of(step, *values),
+        list_rows.NEWEST_FIRST,
+        asked or paging.PageAsked(),
+        {
+            "community": actor.community_id,
+            **{name: one for value in values.values() for name, one in value.items()},
+        },
     )
-    leaders = {row.id: row.leader_name for row in page}
-    cards = [activity_rows.info_of(row) for row in page[:limit]]
-    more = len(page) > limit
-    return ActivityPage(
-        rows=_rows(actor.community_id, cards, leaders),
-        next_key=paging.make_key(cards[-1].starts_at, cards[-1].activity_id) if more else None,
-        first_page=key is None,
-    )
+    leaders = {row.id: row.leader_name for row in found.rows}
+    cards = [activity_rows.info_of(row) for row in found.rows]
+    return found.of(_rows(actor.community_id, cards, leaders))
+
+
+def key_of_day(day: date) -> str:
+    """Where a list begins that is to show this day first."""
+    over = clock.instant(day + timedelta(days=1)) - timedelta(microseconds=1)
+    return paging.make_key(over, UUID(int=2**128 - 1))
+
+
+def usual_minutes(community_id: UUID, *, last: int = 200) -> dict[str, int]:
+    """By the code of a rule how long its latest activity took, among so many."""
+    cards = [activity_rows.info_of(row) for row in list_rows.latest().all(community=community_id, limit=last)]
+    rules = versions.get_many(community_id, {one.rule_id for one in cards})
+    oldest_first = reversed(cards)
+    return {rules[one.rule_id].code: Span(one.starts_at, one.ends_at).minutes for one in oldest_first}
 
 
 #: finer states of an activity, by what its services wait for

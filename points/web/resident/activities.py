@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from points import audit, volunteering
@@ -69,4 +69,4 @@ def _about_activity(work: Any, of: Callable[..., Any], actor: Actor) -> AnyRespo
             raise
         return _earn(actor, refusal), refusal.status
     flash(of.actions[0])  # type: ignore[attr-defined]
-    return redirect(url_for("resident.earn"))
+    return redirect(url_for("resident.home" if request.form.get("back") == "home" else "resident.earn"))

@@ -61,7 +61,7 @@ def balance_print() -> str:
             "printed_at": clock.now(),
             "lines": statements.lines.latest(actor, lang, limit=12),
             "lapsing": statements.lines.lapsing(actor),
-            "vouchers": vouchers.my_vouchers(actor, lang, shops, status="open"),
+            "vouchers": vouchers.my_vouchers(actor, lang, shops),
             "seal": None,
         }
 
