@@ -148,7 +148,7 @@ SERVICES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "approved": (
         _approved,
         {
-            "resident": (PHONE, ["0"], [WHAT]),
+            "resident": (PHONE, [WHAT, "通过了，马上入账"], ["没有通过", "等审核"]),
             "leader": (LEAD, [WHAT, "审核完了"], []),
             "officer": (DESK, ["已通过", "吴芳", "合计 1 人"], ["已入账", "撤回", PADLOCK]),
             "supervisor": (DESK, ["已通过", "吴芳"], ["已入账", "撤回", PADLOCK]),
@@ -184,7 +184,7 @@ SERVICES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "rejected": (
         _rejected,
         {
-            "resident": (PHONE, ["0"], [WHAT]),
+            "resident": (PHONE, [WHAT, "没有通过：没有到场。"], ["等审核"]),
             "leader": (LEAD, [WHAT, "审核完了"], []),
             "officer": (DESK, ["退回", "没有到场。", "合计 0 人"], ["已入账", PADLOCK]),
             "supervisor": (DESK, ["退回", "没有到场。"], ["已入账", PADLOCK]),

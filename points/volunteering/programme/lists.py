@@ -187,6 +187,7 @@ FINER = {
     "review": ("submitted",),
     "second": ("verified",),
     "publicity": ("in_publicity", "objected"),
+    "approved": ("approved",),
     "credited": ("credited",),
     "returned": ("rejected",),
 }

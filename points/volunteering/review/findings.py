@@ -13,11 +13,13 @@ from points.volunteering.services.policy import ServiceRecord
 
 @dataclass(frozen=True)
 class Findings:
-    """The doubts there were, the reason the officer gave, and the minutes before where they were changed."""
+    """The doubts there were, the reason the officer gave, the minutes before where they were changed, and when somebody
+    left of whom nobody saw it, where it was told."""
 
     flags: tuple[Flag, ...]
     reason: str | None
     minutes_before: int | None
+    left: datetime | None
 
 
 def weigh(
@@ -53,10 +55,14 @@ def of_record(record: ServiceRecord) -> Findings | None:
         return None
     kept, first = record.weighed, record.weighed.get("first", {})
     before = first.get("before") or kept.get("before")
+    flags = tuple(Flag(*one) for one in kept["flags"])
+    asked = any(one.code == "no_check_out" for one in flags)
+    until = record.ends_at.isoformat() if record.ends_at else None
     return Findings(
-        flags=tuple(Flag(*one) for one in kept["flags"]),
+        flags=flags,
         reason=kept.get("reason") or first.get("reason"),
         minutes_before=before["minutes"] if before else None,
+        left=record.ends_at if before and asked and before["ends_at"] != until else None,
     )
 
 

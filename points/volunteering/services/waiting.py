@@ -21,6 +21,7 @@ _STATES = {
     "submitted": "review",
     "verified": "review",
     "deliberated": "review",
+    "approved": "approved",
     "in_publicity": "publicity",
     "objected": "objected",
     "rejected": "sent_back",
@@ -29,7 +30,8 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """Work that was recorded and gave nothing so far. `state` is review, publicity, objected or sent_back.
+    """Work that was recorded and gave nothing so far. `state` is review, approved, publicity, objected or
+    sent_back.
 
     `what` was done, `name` is what its rule calls it; `tenths` what the rule gives for it before any cap, None where it may give none.
     """
