@@ -11,7 +11,11 @@ from typing import Protocol
 from points.foundation.clock import NEVER, shanghai
 
 MINUS = "−"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS_IN_FULL = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+MONTHS = tuple(name[:3] for name in MONTHS_IN_FULL)
 WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: family names of two characters, which a mask keeps whole
@@ -62,6 +66,13 @@ def full_day(value: date | datetime, language: str = "zh") -> str:
 def dated(value: date | datetime, language: str = "zh", *, today: date) -> str:
     """A day that was; with its year unless that is this year."""
     return day(value, language) if _date(value).year == today.year else full_day(value, language)
+
+
+def month(value: date, language: str = "zh") -> str:
+    """A month with its year: 2026年11月 or November 2026."""
+    if language == "zh":
+        return f"{value.year}年{value.month}月"
+    return f"{MONTHS_IN_FULL[value.month - 1]} {value.year}"
 
 
 def weekday(value: date | datetime, language: str = "zh") -> str:

@@ -31,8 +31,8 @@ class WrongPassword(Refusal):
 
     code = "wrong_password"
     status = 401
-    zh = "用户名和密码对不上。"
-    en = "The user name and the password do not belong together."
+    zh = "账号或手机号和密码对不上。"
+    en = "The account or phone number and the password do not belong together."
     next_zh = "请看清大小写再输一次；忘了密码，到社区窗口领一张开通单。"
     next_en = (
         "Check upper and lower case and type again. Forgotten it? Ask the office for an activation slip."
@@ -98,8 +98,8 @@ class PasswordTooCommon(Refusal):
     status = 422
     zh = "这个密码太容易猜到。"
     en = "This password is too easy to guess."
-    next_zh = "请换一个，别用连号、重复的数字或用户名。"
-    next_en = "Take another one: no row of digits, no repeats, not the user name."
+    next_zh = "请换一个，别用连号、重复的数字或账号。一句自己记得住的话就行，比如“门口有三棵桂花树”。"
+    next_en = "Take another one: no row of digits, no repeats, not the account name. A few words you remember will do, such as three trees by the gate."
 
 
 class PasswordsDiffer(Refusal):
@@ -116,16 +116,16 @@ class UsernameUnfit(Refusal):
 
     code = "username_unfit"
     status = 422
-    zh = "用户名要 2 到 32 个字，第一个是文字或字母，后面可以有数字和 . _ -。"
-    en = "A user name has 2 to 32 characters, begins with a letter, and may go on with digits and . _ -."
+    zh = "账号要 2 到 32 个字，第一个是文字或字母，后面可以有数字和 . _ -。"
+    en = "An account name has 2 to 32 characters, begins with a letter, and may go on with digits and . _ -."
 
 
 class UsernameTaken(Refusal):
     """User names are unique in the whole installation."""
 
     code = "username_taken"
-    zh = "这个用户名已经有人用了。"
-    en = "Somebody has this user name already."
+    zh = "这个账号已经有人用了。"
+    en = "Somebody has this account name already."
     next_zh = "请换一个。"
     next_en = "Take another one."
 

@@ -21,7 +21,7 @@ from points.people.registry.refusals import PurseMissing
 class PurseInfo:
     """A purse and its owner. `label` is the head's name or the person's own; `members` is 1 for a personal purse.
 
-    `door` is where the person lives who was asked for.
+    `door` is where the person lives who was asked for; `people` who may be meant by a line of it, the head first.
     """
 
     purse_id: UUID
@@ -31,6 +31,7 @@ class PurseInfo:
     label: str
     members: int = 1
     door: str = ""
+    people: tuple[tuple[UUID, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -66,15 +67,16 @@ def find(community_id: UUID, person_id: UUID) -> PurseInfo | None:
     if not by_purse:
         return None
     one = _todays(community_id, list(by_purse.values()))
-    names = [row.name for row in rows if row.id == one.id and row.name is not None]
+    behind = tuple((row.member_id, row.name) for row in rows if row.id == one.id and row.name is not None)
     return PurseInfo(
         one.id,
         one.account_id,
         one.household_id,
         one.person_id,
-        names[0] if names else "",
-        len(names) if one.household_id and names else 1,
+        behind[0][1] if behind else "",
+        len(behind) if one.household_id and behind else 1,
         one.door or "",
+        behind,
     )
 
 
@@ -136,7 +138,7 @@ def _described() -> sa.Executable:
         ),
     )
     return (
-        sa.select(Purse.id, Purse.account_id, Purse.household_id, Purse.person_id, Identity.door, name.name)
+        sa.select(Purse.id, Purse.account_id, Purse.household_id, Purse.person_id, Identity.door, name.name, member.id.label("member_id"))
         .select_from(Person)
         .join(
             Identity, sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id)

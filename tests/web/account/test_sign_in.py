@@ -33,7 +33,7 @@ def test_a_wrong_password_keeps_the_name_and_never_the_password(client: Visitor,
     assert answer.status_code == 401
     assert "ranting" in answer.text
     assert "a wrong secret" not in answer.text
-    assert "用户名和密码对不上" in answer.text
+    assert "账号或手机号和密码对不上" in answer.text
     assert not inside(client)
 
 
