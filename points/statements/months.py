@@ -46,20 +46,26 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """What came in and went out in a year, or in the one month that was asked for, and whose it was."""
+
+    came_in: int
+    went_out: int
+    shares: list[Share]
+
+
+@dataclass(frozen=True)
 class Statement:
     """One page: `standing` is now, `older` the key of the next page (None at the end), `since` the first line's day.
 
-    The sums and `shares` are of the month that was asked for, else of the `year` the page begins in.
+    `wholes` are by the year of the months on this page.
     """
 
     standing: ledger.balances.Standing
     months: list[Month]
     older: int | None
     since: date | None
-    year: int
-    came_in: int
-    went_out: int
-    shares: list[Share]
+    wholes: dict[int, Whole]
 
 
 def read(
@@ -79,23 +85,22 @@ def read(
     grouped: dict[date, list[lines.StatementLine]] = {}
     for line in lines.in_words(actor.community_id, page, language):
         grouped.setdefault(line.day.replace(day=1), []).append(line)
-    year = (wanted.month or (page[0].happened_on if page else clock.today())).year
-    whole = _month(wanted.month) if wanted.month else (date(year, 1, 1), date(year + 1, 1, 1))
-    sums = ledger.statements.sums_by_person(
-        actor.community_id, purse.account_id, [whole, *map(_month, grouped)]
-    )
+    years = list(dict.fromkeys(first.year for first in grouped))
+    spans = [_month(wanted.month) if wanted.month else (date(year, 1, 1), date(year + 1, 1, 1)) for year in years]
+    spans += map(_month, grouped)
+    sums = ledger.statements.sums_by_person(actor.community_id, purse.account_id, spans)
     if wanted.about is not None:
         sums = {wanted.about: sums[wanted.about]} if wanted.about in sums else {}
-    came_in, went_out, _ = _together(sums, 0)
+    names = _names(actor.community_id, purse, sums)
     return Statement(
         standing=standing,
-        months=[Month(first, *_together(sums, at), some) for at, (first, some) in enumerate(grouped.items(), 1)],
+        months=[
+            Month(first, *_together(sums, at), some)
+            for at, (first, some) in enumerate(grouped.items(), len(years))
+        ],
         older=page[-1].version if len(found) > limit else None,
         since=ledger.statements.first_day(actor.community_id, purse.account_id),
-        year=year,
-        came_in=came_in,
-        went_out=went_out,
-        shares=_shares(actor.community_id, purse, sums),
+        wholes={year: Whole(*_together(sums, at)[:2], _shares(names, sums, at)) for at, year in enumerate(years)},
     )
 
 
@@ -109,13 +114,18 @@ def _together(sums: Mapping[UUID | None, Sequence[_Sums]], at: int) -> _Sums:
     return sum(one[0] for one in of_span), sum(one[1] for one in of_span), sum(one[2] for one in of_span)
 
 
-def _shares(
+def _names(
     community_id: UUID, purse: people.purses.PurseInfo, sums: Mapping[UUID | None, Sequence[_Sums]]
+) -> dict[UUID | None, str | None]:
+    """Who lives there, in their order, then who left, then everybody."""
+    at_home = dict(purse.people)
+    gone = {person for person in sums if person is not None} - at_home.keys()
+    left = people.persons.get_many(community_id, gone)
+    return {**at_home, **{person: one.name for person, one in left.items()}, None: None}
+
+
+def _shares(
+    names: Mapping[UUID | None, str | None], sums: Mapping[UUID | None, Sequence[_Sums]], at: int
 ) -> list[Share]:
-    """Who lives there, in their order, then who left, then what is everybody's."""
-    names = dict(purse.people)
-    gone = {person for person in sums if person is not None} - names.keys()
-    names |= {person: one.name for person, one in people.persons.get_many(community_id, gone).items()}
-    told = [(name, sums[person][0]) for person, name in names.items() if person in sums]
-    shared: list[tuple[str | None, _Sums]] = [*told, *([(None, sums[None][0])] if None in sums else [])]
-    return [Share(name, came, went) for name, (came, went, _) in shared if came or went]
+    told = [(name, sums[person][at]) for person, name in names.items() if person in sums]
+    return [Share(name, came, went) for name, (came, went, _) in told if came or went]
