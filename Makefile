@@ -11,7 +11,7 @@ CATALOGUES := $(wildcard points/translations/*/LC_MESSAGES/*.po)
 STATIC := $(shell find static -name node_modules -prune -o -type f ! -name '*.gz' ! -name '*.br' -print 2>/dev/null)
 JOBS ?= 2
 
-.PHONY: help run install install-test test check format soak bench bench-year words lock clean
+.PHONY: help run install install-test test check format soak bench bench-year words docs lock clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -50,6 +50,9 @@ bench-year: install-test ## a district's year: approvals, redemptions and the ch
 
 words: .venv/installed ## take new sentences into the English catalogue and name those without English
 	@$(BIN)/python deploy/words.py
+
+docs: .venv/installed ## write anew what the documents take from the program: commands, columns, proofs
+	@$(BIN)/python deploy/docs.py
 
 lock: .venv/installed ## make the lock files anew from requirements*.in (UPGRADE=1 takes newer versions)
 	$(BIN)/python -m pip install --quiet pip-tools

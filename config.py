@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("demo", "production", "test")
+#: what a store of limits is called, and the package that speaks to it
+_CLIENTS = {"redis": "redis", "rediss": "redis", "memcached": "pymemcache", "mongodb": "pymongo"}
 
 
 class SettingMissing(SystemExit):
@@ -39,13 +42,13 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "DEMO": env.get("DEMO", "") == "1",
         "BASE_URL": env.get("BASE_URL", "").rstrip("/"),
         "CLOCK_FILE": Path(env["CLOCK_FILE"]) if env.get("CLOCK_FILE") else None,
-        "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
+        "TRUSTED_PROXIES": _number(env, "TRUSTED_PROXIES"),
         "SESSION_COOKIE_SECURE": production or env.get("SECURE_COOKIES", "") == "1",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_NAME": "points",
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
-        "RATELIMIT_STORAGE_URI": env.get("RATELIMIT_STORAGE_URI", "memory://"),
+        "RATELIMIT_STORAGE_URI": _counted_in(env.get("RATELIMIT_STORAGE_URI") or "memory://"),
         "BACKUPS": Path(env.get("BACKUPS", str(instance / "backups"))),
     }
 
@@ -62,6 +65,26 @@ def _refuse_guesses(env: Mapping[str, str]) -> None:
         raise SettingMissing("FLASK_DEBUG is set; production shows nobody its insides.")
     if env.get("CLOCK_FILE"):
         raise SettingMissing("CLOCK_FILE is for tests; production has the real time only.")
+
+
+def _number(env: Mapping[str, str], name: str) -> int:
+    words = env.get(name) or "0"
+    if not words.isascii() or not words.isdigit():
+        raise SettingMissing(f"{name}={words} is not a number; see docs/OPERATIONS.md.")
+    return int(words)
+
+
+def _counted_in(store: str) -> str:
+    """Where limits are counted; a shared store needs its client, which is not among the locked packages."""
+    kind = store.partition("://")[0]
+    client = "" if kind == "memory" else _CLIENTS.get(kind.partition("+")[0])
+    if client is None:
+        raise SettingMissing(f"RATELIMIT_STORAGE_URI begins with none of memory, {', '.join(_CLIENTS)}.")
+    if client and find_spec(client) is None:
+        raise SettingMissing(
+            f"RATELIMIT_STORAGE_URI={kind}://… needs the Python package {client} in .venv; see docs/OPERATIONS.md."
+        )
+    return store
 
 
 def _psycopg(address: str) -> str:

@@ -35,7 +35,7 @@ def fill(*, purses: int, readers: int = 8) -> Books:
     """A community with so many purses, each with one open voucher, and a shop that never runs out."""
     community_id = transact(lambda: people.places.found_community("测速社区"))
     system = system_actor(community_id)
-    for name, value in (("publicity_days", 0), ("exchange_days", None)):
+    for name, value in (("publicity_days", 0), ("takeback_seconds", 0), ("exchange_days", None)):
         transact(
             lambda name=name, value=value: decide(
                 community_id, name, value, effective_on=date(2020, 1, 1), actor=system

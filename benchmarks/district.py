@@ -45,7 +45,7 @@ def lay(number: int) -> Community:
     system = system_actor(community_id)
 
     def begin() -> Actor:
-        for name, value in (("publicity_days", 0), ("exchange_days", None)):
+        for name, value in (("publicity_days", 0), ("takeback_seconds", 0), ("exchange_days", None)):
             decide(community_id, name, value, effective_on=EARLIER, actor=system)
         shop.shops.add("小店", actor=system)
         books.stock(community_id, system)

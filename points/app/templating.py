@@ -26,7 +26,9 @@ FILTERS: dict[str, Callable[..., str]] = {
     "full_day": wording.full_day,
     "month": wording.month,
     "weekday": wording.weekday,
+    "weekdays": wording.weekdays,
     "clock": wording.clock_time,
+    "clock_second": wording.clock_second,
     "when": wording.when,
     "hours": wording.hours,
     "masked": wording.masked,
@@ -48,6 +50,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["dated"] = lambda value: wording.dated(value, language(), today=clock.today())
     app.jinja_env.filters["due"] = lambda value: wording.due(value, language(), today=clock.today())
     app.jinja_env.filters["data"] = data
+    app.jinja_env.filters["ago"] = lambda value: wording.ago(value, language(), today=clock.today())
     app.jinja_env.globals["icon"] = _icons(Path(str(app.template_folder)) / "shared/icons")
     app.context_processor(_everywhere)
 

@@ -1,4 +1,4 @@
-"""The command that imports a community's old books. It decides nothing itself."""
+"""The commands that make empty books and import filled ones. They decide nothing themselves."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from points.foundation.migrating import health
 def init_app(app: Flask) -> None:
     """Give an application these commands."""
     app.cli.add_command(import_books_command)
+    app.cli.add_command(blank_books_command)
 
 
 @click.command("import-books")
@@ -48,6 +49,26 @@ def import_books_command(
     try:
         report = _report(folder, apply=apply, number=number, language=language)
         _hand_over(report, target)
+    except Refusal as refusal:
+        click.echo(_sentence(refusal, language), err=True)
+        sys.exit(1)
+
+
+@click.command("blank-books")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="zh", help="The language of the messages."
+)
+def blank_books_command(folder: Path, *, language: str) -> None:
+    """Make the eight files that import-books reads, empty but for their headings, in FOLDER.
+
+    Nothing is written over. What belongs into each column stands in docs/IMPORT.md.
+    """
+    from points import imports
+
+    try:
+        for path in imports.blank.make(folder):
+            click.echo(path.name)
     except Refusal as refusal:
         click.echo(_sentence(refusal, language), err=True)
         sys.exit(1)

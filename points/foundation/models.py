@@ -85,7 +85,7 @@ class Job(db.Model):  # type: ignore[misc, name-defined]
 
 
 class ImportBatch(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """One import of a folder of workbooks, with its report."""
+    """One import of a folder of workbooks, with its report; `checked` once somebody went through its faults."""
 
     __tablename__ = "foundation_import"
 
@@ -94,6 +94,8 @@ class ImportBatch(Owned, db.Model):  # type: ignore[misc, name-defined]
     actor_id: Mapped[UUID | None]
     lines: Mapped[int]
     report: Mapped[dict[str, Any]]
+    checked_by: Mapped[UUID | None]
+    checked_at: Mapped[datetime | None]
 
 
 class ImportLine(db.Model):  # type: ignore[misc, name-defined]

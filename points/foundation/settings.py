@@ -20,6 +20,7 @@ DEFAULTS: dict[str, Any] = {
     "purse_of": "household",
     "validity": {"kind": "none", "months": 36},
     "publicity_days": 3,
+    "takeback_seconds": 60,
     "backfilled_points": False,
     "voucher_days": 7,
     "exchange_days": None,

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -80,10 +81,27 @@ def weekday(value: date | datetime, language: str = "zh") -> str:
     return (WEEKDAYS_ZH if language == "zh" else WEEKDAYS_EN)[_date(value).weekday()]
 
 
+def weekdays(days: Sequence[int], language: str = "zh") -> str:
+    """Days of the week, 0 for Monday: 每天, 周一至周五, 周三、周五."""
+    chinese = language == "zh"
+    some = sorted(set(days))
+    names = WEEKDAYS_ZH if chinese else tuple(name[:3] for name in WEEKDAYS_EN)
+    if len(some) == len(names):
+        return "每天" if chinese else "every day"
+    if len(some) > 2 and some[-1] - some[0] == len(some) - 1:
+        return f"{names[some[0]]}{'至' if chinese else '–'}{names[some[-1]]}"
+    return ("、" if chinese else ", ").join(names[one] for one in some)
+
+
 def clock_time(value: datetime, language: str = "zh") -> str:
     """The wall clock of the community: 9:42."""
     local = shanghai(value)
     return f"{local.hour}:{local.minute:02d}"
+
+
+def clock_second(value: datetime, language: str = "zh") -> str:
+    """The same to the second, for what ends soon: 9:42:05."""
+    return f"{clock_time(value)}:{shanghai(value).second:02d}"
 
 
 def when(value: datetime, language: str = "zh") -> str:
@@ -103,6 +121,14 @@ def due(value: date | datetime, language: str = "zh", *, today: date) -> str:
     if 1 < ahead < 7:
         return weekday(one, language)
     return day(one, language) if one.year == today.year else full_day(one, language)
+
+
+def ago(value: date | datetime, language: str = "zh", *, today: date) -> str:
+    """A day that was, as people say it: today, yesterday, else the day; with its year unless that is this year."""
+    back = (today - _date(value)).days
+    if back in (0, 1):
+        return (("今天", "昨天") if language == "zh" else ("today", "yesterday"))[back]
+    return dated(value, language, today=today)
 
 
 def hours(minutes: int, language: str = "zh") -> str:

@@ -27,6 +27,14 @@ class BookMissing(BookRefused):
     next_en = "Put this file into the same folder and import again."
 
 
+class FolderNotEmpty(BookRefused):
+    code = "folder_not_empty"
+    zh = "这个文件夹里已经有“{file}”了，没有改动它。"
+    en = 'This folder already holds "{file}"; it was left as it is.'
+    next_zh = "请换一个空的文件夹。"
+    next_en = "Name an empty folder."
+
+
 class BookAmbiguous(BookRefused):
     code = "book_ambiguous"
     zh = "有几个文件都像“{file}”：{found}。"

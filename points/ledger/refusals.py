@@ -19,8 +19,8 @@ class PointsHeld(Refusal):
     """The purse has enough, but part of it is set aside."""
 
     code = "points_held"
-    zh = "有 {held:points} 分冻结在没用掉的券里，现在可用 {available:points} 分，要 {wanted:points} 分。"
-    en = "{held:points} points are held by unused vouchers; {available:points} are available, and it takes {wanted:points}."
+    zh = "有 {held:points} 分留在没用掉的券里，现在可用 {available:points} 分，要 {wanted:points} 分。"
+    en = "{held:points} points are set aside in unused vouchers; {available:points} are available, and it takes {wanted:points}."
     next_zh = "用那张券，或者退掉券，分马上退回。"
     next_en = "Use that voucher, or return it: its points come back at once."
 
@@ -49,8 +49,8 @@ class HoldEnded(Refusal):
     """A hold is settled once."""
 
     code = "hold_settled"
-    zh = "这笔冻结的分已经结清，不能再结一次。"
-    en = "These held points were already settled."
+    zh = "这笔留着的分已经结清，不能再结一次。"
+    en = "These points that were set aside were already settled."
     next_zh = "请看积分明细里的那一笔。"
     next_en = "See that line in the statement."
 

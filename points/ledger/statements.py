@@ -87,6 +87,26 @@ def newest(
     return Standing(rows[0].posted, rows[0].now_held), [_line(row) for row in rows if row.version is not None]
 
 
+@dataclass(frozen=True)
+class Front:
+    """What a purse's people see first: how it stands, its newest lines, and what lapses next (None: nothing)."""
+
+    standing: Standing
+    newest: list[Line]
+    lapses_on: date | None
+    lapsing: int
+
+
+def front(community_id: UUID, purse: UUID, *, limit: int) -> Front:
+    """All of that with one statement."""
+    rows = _standing_with_page("all", from_the_end=True, lapsing=True).all(
+        community=community_id, account=purse, limit=limit, today=clock.today(), never=NEVER
+    )
+    one = rows[0]
+    found = [_line(row) for row in rows if row.version is not None]
+    return Front(Standing(one.posted, one.now_held), found, one.lapses_on, int(one.lapsing or 0))
+
+
 def lapsing(community_id: UUID, purse: UUID) -> list[tuple[date, int]]:
     """What lapses on which day, soonest first; points that never lapse are left out."""
     rows = _lapsing().all(community=community_id, account=purse, today=clock.today(), never=NEVER)
@@ -159,11 +179,28 @@ def _sum_where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 def _lapsing() -> sa.Executable:
     return (
         sa.select(Lot.lapses_on, sa.func.sum(Lot.remaining))
-        .where(Lot.community_id == given("community"), Lot.account_id == given("account"), Lot.remaining > 0)
-        .where(Lot.lapses_on >= given("today"), Lot.lapses_on < given("never"))
+        .where(*_ending())
         .group_by(Lot.lapses_on)
         .order_by(Lot.lapses_on)
     )
+
+
+def _ending() -> tuple[sa.ColumnElement[bool], ...]:
+    """Lots of the purse with something left that will lapse."""
+    return (
+        Lot.community_id == given("community"),
+        Lot.account_id == given("account"),
+        Lot.remaining > 0,
+        Lot.lapses_on >= given("today"),
+        Lot.lapses_on < given("never"),
+    )
+
+
+def _next_lapse() -> tuple[sa.Label[date], sa.Label[int]]:
+    """The day and the amount of what lapses next, as columns beside something else."""
+    first = sa.select(sa.func.min(Lot.lapses_on)).where(*_ending()).scalar_subquery()
+    then = sa.select(sa.func.sum(Lot.remaining)).where(*_ending(), Lot.lapses_on == first).scalar_subquery()
+    return first.label("lapses_on"), then.label("lapsing")
 
 
 _COLUMNS = (
@@ -198,7 +235,7 @@ def _page(only: str, *, upwards: bool, from_the_end: bool) -> sa.Executable:
 
 @prepared
 def _standing_with_page(
-    only: str, *, from_the_end: bool, within: bool = False, about: bool = False
+    only: str, *, from_the_end: bool, within: bool = False, about: bool = False, lapsing: bool = False
 ) -> sa.Executable:
     here = sa.and_(Entry.community_id == Balance.community_id, Entry.account_id == Balance.account_id)
     if not from_the_end:
@@ -209,8 +246,9 @@ def _standing_with_page(
         here = sa.and_(here, Entry.happened_on >= given("first"), Entry.happened_on < given("end"))
     if about:
         here = sa.and_(here, Entry.person_id == given("person"))
+    besides = _next_lapse() if lapsing else ()
     return (
-        sa.select(Balance.posted, Balance.held.label("now_held"), *_COLUMNS, _undone())
+        sa.select(Balance.posted, Balance.held.label("now_held"), *_COLUMNS, _undone(), *besides)
         .select_from(Balance)
         .outerjoin(Entry, here)
         .where(Balance.community_id == given("community"), Balance.account_id == given("account"))

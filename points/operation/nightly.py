@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from points import audit, ledger, oversight, shop, volunteering
+from points import audit, ledger, oversight, people, shop, volunteering
 from points.foundation import Refusal, communities, db, reading, system_actor, transact
 from points.foundation.backup import make_backup
 from points.foundation.epochs import current_epoch, remembered
 from points.foundation.jobs import run_daily
+from points.operation.posting import in_steps
 
 _log = logging.getLogger("points.nightly")
 
@@ -38,6 +39,7 @@ def run(today: date, *, backups: Path, instance: Path) -> Round:
         "vouchers": lambda: _everywhere("released", _release_vouchers),
         "publicity": lambda: _everywhere("credited", lambda community: _credit(community, today)),
         "lots": lambda: _everywhere("lapsed", _lapse_lots),
+        "searches": lambda: {"deleted": transact(people.searches.forget_old)},
         "check": lambda: _prove(instance),
         "backup": lambda: _save(backups, instance),
     }
@@ -61,12 +63,9 @@ def _release_vouchers(community_id: UUID) -> int:
 
 
 def _credit(community_id: UUID, today: date) -> int:
-    """Credit what hung out long enough, some at a time."""
-    given, more = 0, True
-    while more:
-        step = transact(lambda: volunteering.publicity.credit_due(community_id, today))
-        given, more = given + len(step.awards), step.more
-    return given
+    """Credit what hung out long enough, and what nobody took back in time, some at a time."""
+    hung_out = in_steps(lambda: volunteering.publicity.credit_due(community_id, today))
+    return hung_out + in_steps(lambda: volunteering.posting.post_due(community_id))
 
 
 def _lapse_lots(community_id: UUID) -> int:

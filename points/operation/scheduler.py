@@ -1,12 +1,14 @@
 """Runs the nightly round inside the serving process: at its start, then every hour, for machines without cron.
 
-The office PC is off at night. Whoever is first in a day does the day's round; the job's key keeps it to once.
+The office PC is off at night. Whoever is first in a day does the day's round; the job's key keeps it to once. In
+between, every few seconds, approvals that nobody took back in time are posted.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -15,16 +17,19 @@ from pathlib import Path
 from points.foundation import clock, db, migrating
 from points.operation.nightly import Round
 from points.operation.nightly import run as nightly
+from points.operation.posting import post_due
 
 HOUR = timedelta(hours=1)
 #: the first request should not wait for the first round
 GRACE = timedelta(seconds=5)
+#: so long an approval waits at most beyond the time it can be taken back, where nobody looks at a page
+LOOK = timedelta(seconds=5)
 
 _log = logging.getLogger("points.nightly")
 
 
 class RoundTheClock:
-    """A thread that looks every hour whether today's round was run. It ends with its process."""
+    """A thread that looks every hour whether today's round was run, and often for what is due. It ends with its process."""
 
     def __init__(
         self, context: Callable[[], AbstractContextManager[object]], *, backups: Path, instance: Path
@@ -52,11 +57,23 @@ class RoundTheClock:
             finally:
                 db.session.remove()
 
+    def post(self) -> int:
+        """Post what is due now; how many that were."""
+        with self._context():
+            try:
+                return post_due()
+            finally:
+                db.session.remove()
+
     def _run(self) -> None:
-        wait = GRACE
+        ready, next_round, wait = False, time.monotonic() + GRACE.total_seconds(), GRACE
         while not self._stop.wait(wait.total_seconds()):
             try:
-                self.once()
-            except Exception:  # the counter goes on, and the next hour tries again
-                _log.exception("the nightly round could not be begun")
-            wait = HOUR
+                if time.monotonic() >= next_round:
+                    next_round = time.monotonic() + HOUR.total_seconds()
+                    ready = self.once() is not None
+                elif ready:
+                    self.post()
+            except Exception:  # the counter goes on, and the next look tries again
+                _log.exception("what is due could not be done")
+            wait = LOOK

@@ -22,6 +22,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "approve_long_days": ("street",),
     "change_rules": ("admin", "committee"),
     "see_people": ("officer", "committee", "street", "grid_worker", "admin"),
+    # who has this for the whole community sees every row, and may take a list out
+    "export_lists": ("officer", "committee", "street", "supervisor", "admin"),
     "register_people": ("officer", "admin"),
     "relate_people": ("officer", "committee", "admin"),
     "add_places": ("officer", "admin"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +16,9 @@ from points.foundation.prepared import given, prepared
 from points.shop import policy, pricing
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.policy import BasketLine
+
+#: what people take is what is in so many of the newest redemptions: a month of a large shop, months of a household
+OWN_REDEMPTIONS, ALL_REDEMPTIONS = 60, 400
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,12 @@ def offers(community_id: UUID, account_id: UUID | None = None, *, frequent: bool
     ]
 
 
+def wanted(community_id: UUID, account_id: UUID) -> dict[UUID, tuple[int, int]]:
+    """Of each item, how often this purse took it lately, and how often the whole community did."""
+    rows = _wanted().all(community=community_id, account=account_id)
+    return {row[0]: (int(row[1]), int(row[2])) for row in rows}
+
+
 def _often(community_id: UUID, today: date) -> set[UUID]:
     return set(_frequent().values(community=community_id, since=today - timedelta(days=365)))
 
@@ -71,4 +81,32 @@ def _frequent() -> sa.Executable:
         .group_by(RedemptionLine.item_id)
         .order_by(sa.func.sum(RedemptionLine.quantity).desc(), RedemptionLine.item_id)
         .limit(16)
+    )
+
+
+@prepared
+def _wanted() -> sa.Executable:
+    """The newest redemptions of the purse and of all, each by its index, so that a long book costs no more."""
+    newest = (
+        sa.select(Redemption.community_id, Redemption.id)
+        .where(Redemption.community_id == given("community"))
+        .order_by(Redemption.at.desc())
+    )
+    own = newest.where(Redemption.account_id == given("account")).limit(OWN_REDEMPTIONS).subquery("own")
+    every = newest.limit(ALL_REDEMPTIONS).subquery("every")
+
+    def taken(of: sa.Subquery, *, mine: bool) -> sa.Select[*tuple[Any, ...]]:
+        once, nothing = (sa.literal_column(number, sa.Integer()) for number in ("1", "0"))
+        here = sa.and_(
+            RedemptionLine.community_id == of.c.community_id, RedemptionLine.redemption_id == of.c.id
+        )
+        return sa.select(
+            RedemptionLine.item_id,
+            (once if mine else nothing).label("own"),
+            (nothing if mine else once).label("every"),
+        ).join(of, here)
+
+    both = sa.union_all(taken(own, mine=True), taken(every, mine=False)).subquery("both")
+    return sa.select(both.c.item_id, sa.func.sum(both.c.own), sa.func.sum(both.c.every)).group_by(
+        both.c.item_id
     )

@@ -6,9 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from points.foundation import clock
 
 LEAST_VOUCHER, MOST_VOUCHER = 5, 10000
 
@@ -54,6 +56,40 @@ def next_period(limit_window: str, day: date) -> date:
     return date(day.year, day.month + 1, 1)
 
 
+@dataclass(frozen=True)
+class Opening:
+    """When a shop exchanges, seen at one instant: `until` when, while it is `open`, else from `next_at` on.
+
+    `days` are 0 for Monday to 6, `hours` the clock times of such a day; without hours it is open all day.
+    """
+
+    open: bool
+    until: datetime | None
+    next_at: datetime | None
+    days: tuple[int, ...]
+    hours: tuple[tuple[str, str], ...]
+
+
+def opening_at(exchange: Mapping[str, Any] | None, now: datetime) -> Opening | None:
+    """Whether the shop exchanges now, until when, or when next; None where no hours are decided."""
+    if not exchange:
+        return None
+    local = clock.shanghai(now)
+    days = tuple(sorted(exchange.get("days", range(7))))
+    hours = tuple((start, end) for start, end in exchange.get("hours") or ())
+    if is_exchange_time(exchange, local):
+        minute = local.hour * 60 + local.minute
+        ends = [_minute(end) for start, end in hours if _minute(start) <= minute < _minute(end)]
+        return Opening(True, _at(local.date(), max(ends)) if ends else None, None, days, hours)
+    coming = (
+        _at(day, _minute(start))
+        for day in (local.date() + timedelta(days=ahead) for ahead in range(8))
+        if day.weekday() in days
+        for start, _end in sorted(hours or (("0:00", "24:00"),), key=lambda span: _minute(span[0]))
+    )
+    return Opening(False, None, next((at for at in coming if at > now), None), days, hours)
+
+
 def is_exchange_time(exchange: Mapping[str, Any] | None, local: datetime) -> bool:
     """Whether the shop exchanges at this Shanghai time; `days` are 0 for Monday to 6."""
     if not exchange:
@@ -69,6 +105,10 @@ def receipt_digest(facts: Mapping[str, Any]) -> bytes:
     """SHA-256 over a receipt's facts, so that a printed one can be checked against the book."""
     plain = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(b"points receipt 1\x00" + plain.encode()).digest()
+
+
+def _at(day: date, minute: int) -> datetime:
+    return clock.instant(day) + timedelta(minutes=minute)
 
 
 def _minute(clock_time: str) -> int:

@@ -13,6 +13,7 @@ from points import audit
 from points.foundation import Actor, NotFound, add_rows, clock, db, new_id
 from points.foundation.prepared import given, prepared
 from points.foundation.settings import decided, decision
+from points.shop import policy
 from points.shop.models import Shop
 
 
@@ -27,6 +28,11 @@ class ShopInfo:
     spot: str
     hours: dict[str, Any]
     exchange: Mapping[str, Any] | None = None
+
+    @property
+    def opening(self) -> policy.Opening | None:
+        """Whether points are taken now, until when, or when next; None where no hours are decided."""
+        return policy.opening_at(self.exchange, clock.now())
 
 
 def add(

@@ -49,7 +49,7 @@ def issue(
     community_id, voucher_id = actor.community_id, new_id()
     taken = ledger.idempotency.begin(
         community_id,
-        request_key=f"voucher:{actor.account_id}:{request_key}",
+        request_key=_key(request_key, actor),
         body={"tenths": tenths, "shop": str(shop_id), "days": days, "person": str(actor.person_id)},
         answer={"voucher": str(voucher_id)},
         action="voucher.issued",
@@ -69,6 +69,15 @@ def issue(
         "voucher.issued", actor=actor, subject_kind="voucher", subject_id=voucher_id, facts=facts
     )
     return voucher_rows.get(community_id, voucher_id), False
+
+
+def is_issued(request_key: str, *, actor: Actor) -> bool:
+    """Whether this actor had a voucher for this request already."""
+    return ledger.idempotency.find(actor.community_id, _key(request_key, actor)) is not None
+
+
+def _key(request_key: str, actor: Actor) -> str:
+    return f"voucher:{actor.account_id}:{request_key}"
 
 
 def get_own(public_id: str, *, actor: Actor) -> voucher_rows.VoucherInfo:

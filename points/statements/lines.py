@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -91,13 +91,24 @@ def in_words(
 
 
 def in_brief(
-    community_id: UUID, found: Sequence[ledger.statements.Line], language: str
+    community_id: UUID,
+    newest: Sequence[ledger.statements.Line],
+    language: str,
+    *,
+    open_vouchers: Collection[UUID],
+    names: Mapping[UUID, str],
+    limit: int,
 ) -> list[StatementLine]:
-    """The same without the stories behind them, for a page that only lists them."""
+    """The newest of them without the stories behind them, one line a voucher: what set its points aside is left out
+    once a later line says what became of them. `names` are those that are known already."""
+    found = [one for one in newest if one.what != "voucher" or one.subject_id in open_vouchers][:limit]
     awards = volunteering.origin.names_of_lines(community_id, _subjects(found, besides=_OF_THE_SHOP))
     receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
-    vouchers = shop.vouchers.states(community_id, _subjects(found, only=_SET_ASIDE))
-    persons = people.persons.get_many(community_id, {one.person_id for one in found if one.person_id})
+    others = {one.person_id for one in found if one.person_id} - names.keys()
+    who = {
+        **names,
+        **{one.person_id: one.name for one in people.persons.get_many(community_id, others).values()},
+    }
     lines = []
     for one in found:
         award = awards.get(one.subject_id) if one.subject_id else None
@@ -111,12 +122,11 @@ def in_brief(
                 what=_title(award, receipt, language),
                 quantity=explanations.quantity_words(*amounts, language) if amounts else None,
                 day=one.happened_on,
-                who=persons[one.person_id].name if one.person_id else None,
+                who=who[one.person_id] if one.person_id else None,
                 tenths=one.tenths or abs(one.held),
                 balance_after=one.balance_after,
                 reversed=one.reversed,
                 story=None,
-                settled=_settled(one, vouchers),
                 back_filled=award.back_filled if award else False,
             )
         )

@@ -118,7 +118,7 @@ def _names(
     community_id: UUID, purse: people.purses.PurseInfo, sums: Mapping[UUID | None, Sequence[_Sums]]
 ) -> dict[UUID | None, str | None]:
     """Who lives there, in their order, then who left, then everybody."""
-    at_home = dict(purse.people)
+    at_home = purse.names
     gone = {person for person in sums if person is not None} - at_home.keys()
     left = people.persons.get_many(community_id, gone)
     return {**at_home, **{person: one.name for person, one in left.items()}, None: None}

@@ -14,9 +14,17 @@ from points.volunteering.programme import (
     lists,
     signups,
 )
-from points.volunteering.review import approval, objections, one_activity, publicity, queue
+from points.volunteering.review import (
+    approval,
+    objections,
+    one_activity,
+    posting,
+    publicity,
+    queue,
+    withdrawal,
+)
 from points.volunteering.rulebook import rules
-from points.volunteering.services import hours, origin, reversals
+from points.volunteering.services import hours, origin, reversals, waiting
 
 __all__ = [
     "activities",
@@ -31,9 +39,12 @@ __all__ = [
     "objections",
     "one_activity",
     "origin",
+    "posting",
     "publicity",
     "queue",
     "reversals",
     "rules",
     "signups",
+    "waiting",
+    "withdrawal",
 ]

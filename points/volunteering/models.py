@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ SERVICE_STATES = (
     "submitted",
     "verified",
     "deliberated",
+    "approved",
     "in_publicity",
     "objected",
     "credited",
@@ -24,6 +26,12 @@ SERVICE_STATES = (
 ORIGINS = ("activity", "claim", "back_filled", "imported")
 #: by falling trust: leader scans the person, person scans a code on site, leader ticks a list, typed later
 METHODS = ("leader_scan", "self_scan", "leader_tick", "typed")
+
+
+def _some(name: str, *columns: str, where: str) -> sa.Index:
+    """An index of some rows only: small, however long the table is."""
+    rows = sa.text(where)
+    return sa.Index(name, *columns, sqlite_where=rows, postgresql_where=rows)
 
 
 class Rule(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -126,7 +134,9 @@ class Service(Owned, db.Model):  # type: ignore[misc, name-defined]
     """A service record: what one person did, on its way from recorded to credited.
 
     `reason` and `evidence` belong to a back-fill, `decision_reason` to a rejection or a reversal; `first_by`
-    is who approved first where a long day needs two. All `_by` columns hold account ids.
+    is who approved first where a long day needs two. All `_by` columns hold account ids. All that one press decided
+    has one `decision_id`; until `due_at` an approval can be taken back, then it is credited; `weighed` is what
+    the office saw and changed (review/findings.py).
     """
 
     __tablename__ = "volunteering_service"
@@ -142,6 +152,13 @@ class Service(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.CheckConstraint("quantity_tenths >= 0", name="quantity"),
         sa.Index("ix_volunteering_service_status", "community_id", "status", "served_on"),
         sa.Index("ix_volunteering_service_person", "community_id", "person_id", "served_on"),
+        _some("ix_volunteering_service_due", "due_at", where="status = 'approved'"),
+        _some(
+            "ix_volunteering_service_decision",
+            "community_id",
+            "decision_id",
+            where="decision_id IS NOT NULL",
+        ),
     )
 
     public_id: Mapped[str]
@@ -165,6 +182,9 @@ class Service(Owned, db.Model):  # type: ignore[misc, name-defined]
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str] = mapped_column(default="")
     publicity_until: Mapped[date | None]
+    decision_id: Mapped[UUID | None]
+    due_at: Mapped[datetime | None]
+    weighed: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 

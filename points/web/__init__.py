@@ -17,6 +17,7 @@ from points.web import (
     oversight,
     public,
     resident,
+    typed_times,
 )
 
 _AUDIENCES = (account, counter, oversight, resident, leader, desk, public)
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     auth.init_app(app)
     limits.limiter.init_app(app)
     navigation.init_app(app)
+    typed_times.init_app(app)
     for one in _AUDIENCES:
         app.register_blueprint(one.blueprint)
 

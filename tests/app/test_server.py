@@ -130,6 +130,22 @@ def test_production_guesses_nothing(engine: str, tmp_path: Path, given: dict[str
         settings({"ENVIRONMENT": "production", "INSTANCE": str(tmp_path), **given})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES=one is not a number"),
+        ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES=-1 is not a number"),
+        ("RATELIMIT_STORAGE_URI", "somewhere", "begins with none of memory, redis"),
+        ("RATELIMIT_STORAGE_URI", "mongodb://localhost", "needs the Python package pymongo"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_a_sentence(
+    engine: str, tmp_path: Path, name: str, value: str, said: str
+) -> None:
+    with pytest.raises(SettingMissing, match=said):
+        settings({"INSTANCE": str(tmp_path), name: value})
+
+
 def test_the_demo_makes_a_secret_once_and_keeps_it(engine: str, tmp_path: Path) -> None:
     first = settings({"INSTANCE": str(tmp_path)})["SECRET_KEY"]
     assert settings({"INSTANCE": str(tmp_path)})["SECRET_KEY"] == first

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from points.foundation.settings import DEFAULTS
 from tests.house.files import ROOT, named
 from tests.house.test_mirror import pages
 
@@ -86,6 +89,25 @@ def test_every_setting_is_in_operations() -> None:
     settings = set(re.findall(r"""env(?:\.get\(|\[)["']([A-Z_]+)["']""", code))
     operations = (ROOT / "docs/OPERATIONS.md").read_text(encoding="utf-8")
     assert {name for name in settings if f"`{name}" not in operations} == set()
+
+
+def test_every_thing_a_community_decides_is_explained_with_its_default() -> None:
+    """One row a setting, with what holds until somebody decides, written as it is stored."""
+    text = (ROOT / "docs/SETTINGS.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| `(.+?)` \| (.{20,}?) \| (.+?) \|$", text, re.MULTILINE)
+    assert {name: json.loads(default) for name, default, _, _ in rows} == DEFAULTS
+    assert len(rows) == len(DEFAULTS)
+
+
+def test_what_the_program_says_itself_is_what_the_documents_say() -> None:
+    made = importlib.util.spec_from_file_location("docs", ROOT / "deploy/docs.py")
+    assert made is not None
+    assert made.loader is not None
+    docs = importlib.util.module_from_spec(made)
+    made.loader.exec_module(docs)
+    pages = list(docs.pages())
+    assert {path.name for path, _ in pages} == {"COMMANDS.md", "IMPORT.md", "LEDGER.md"}
+    assert [named(path) for path, words in pages if path.read_text(encoding="utf-8") != words] == []
 
 
 def test_every_decision_is_dated_by_number_and_says_why() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from html import unescape
 from typing import Any
 
 import pytest
@@ -17,10 +19,18 @@ from tests.support.visitors import Visitor
 
 #: tables that stay small whatever is done: read whole they cost nothing
 SMALL = {"people_place", "foundation_community", "foundation_setting", "foundation_key", "shop_shop"}
+#: a list by each of its orders and filters
+PEOPLE = (
+    "/desk/people",
+    "/desk/people?by=household",
+    "/desk/people?card=none&role=head",
+    "/desk/people?card=some&phone=none&by=household",
+    f"/desk/people?grid={'7' * 32}&household=none",
+)
 #: what the pages and the API are asked for here, by who asks
 PAGES = {
     "tian": ("/", "/statement", "/vouchers", "/goods", "/board", "/earn", "/me"),
-    "officer0": ("/desk", "/desk/people", "/desk/activities", "/desk/intake"),
+    "officer0": ("/desk", *PEOPLE, "/desk/activities", "/desk/intake"),
     "clerk2": ("/counter",),
 }
 
@@ -38,6 +48,7 @@ def asked(
         return run(self, values)
 
     monkeypatch.setattr(Prepared, "_ask", note)
+    transact(lambda: [people.residents.register(f"邻居{one}", actor=street.system) for one in range(60)])
     made, _ = transact(lambda: shop.vouchers.issue(100, request_key="plans", actor=street.resident))
     sale = shop.sales.Sale(street.shop_id, "scan-of-plans", made.code)
     done = shop.sales.sell(
@@ -55,7 +66,13 @@ def asked(
     for name, pages in PAGES.items():
         visitor = enter(client, name)
         for page in pages:
-            assert visitor.get(page).status_code == 200, page
+            answer = visitor.get(page)
+            assert answer.status_code == 200, page
+            # a page further on, and back
+            for turn in ("next", "prev"):
+                link = re.search(rf'rel="{turn}" href="([^"]+)"', answer.text)
+                if link is not None:
+                    answer = visitor.get(unescape(link.group(1)))
     return seen
 
 

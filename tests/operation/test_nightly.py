@@ -50,6 +50,7 @@ def test_what_is_due_is_done_and_a_second_round_does_nothing(app: Flask, tmp_pat
         "publicity": {"credited": 1},
         # what the voucher held of the lapsing lot came back after its day, with a short grace of its own
         "lots": {"lapsed": 1},
+        "searches": {"deleted": 0},
     }
     assert done.outcomes["check"] == {"communities": 1, "broken": []}
     [made] = backups(tmp_path)
@@ -114,7 +115,7 @@ def test_many_threads_of_many_processes_run_it_once(app: Flask, street: Street, 
     for thread in threads:
         thread.join()
     ran = [name for each in done if each for name, outcome in each.outcomes.items() if outcome is not None]
-    assert sorted(ran) == ["backup", "check", "lots", "publicity", "vouchers"]
+    assert sorted(ran) == ["backup", "check", "lots", "publicity", "searches", "vouchers"]
     assert len(backups(tmp_path)) == 1
 
 

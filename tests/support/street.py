@@ -95,7 +95,7 @@ def build_street(purse_tenths: int = 320, *, signing_in: bool = True) -> Street:
             "锦溪社区", name_en="Jinxi", district="江城区", street="城南街道"
         )
         system = system_actor(community_id)
-        for name, value in (("publicity_days", 0), ("exchange_days", None)):
+        for name, value in (("publicity_days", 0), ("takeback_seconds", 0), ("exchange_days", None)):
             decide(community_id, name, value, effective_on=date(2020, 1, 1), actor=system)
         shop_id = shop.shops.add("锦溪店", actor=system, name_en="Jinxi shop")
         household = people.households.add("001", actor=system)

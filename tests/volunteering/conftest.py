@@ -157,7 +157,8 @@ def build() -> Neighbourhood:
     """Seven households, a leader, two officers, the street office."""
     community_id = people.places.found_community("锦溪社区", district="江城区", street="城南街道")
     house = system_actor(community_id)
-    decide(community_id, "publicity_days", 0, effective_on=date(2020, 1, 1), actor=house)
+    for name in ("publicity_days", "takeback_seconds"):
+        decide(community_id, name, 0, effective_on=date(2020, 1, 1), actor=house)
     ids = volunteering.rules.add(RULES, effective_on=date(2025, 1, 1), actor=house)
     made = Neighbourhood(community_id, dict(zip([rule.code for rule in RULES], ids, strict=True)))
     for number, members in HOUSEHOLDS:

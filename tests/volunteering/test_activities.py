@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from points import volunteering
-from points.foundation import NotAllowed, NotFound, clock, reading, transact
+from points.foundation import NotAllowed, NotFound, clock, paging, reading, transact
 from points.volunteering.programme.refusals import (
     ActivityCancelled,
     ActivityFull,
@@ -145,12 +145,16 @@ def test_the_office_lists_all_activities_page_by_page(evening: Neighbourhood) ->
     for number in range(5):
         evening.plan(f"第{number}次", starts=MORNING + timedelta(days=number + 1))
     officer = evening.actors["officer"]
-    first = reading(lambda: volunteering.lists.page(officer, limit=3))
-    rest = reading(lambda: volunteering.lists.page(officer, limit=3, after=first.next_key))
+    first = reading(lambda: volunteering.lists.page(officer, asked=paging.PageAsked(limit=3)))
+    rest = reading(
+        lambda: volunteering.lists.page(officer, asked=paging.PageAsked(after=first.after or "", limit=3))
+    )
     assert [row.activity.title for row in (*first.rows, *rest.rows)] == [
         f"第{number}次" for number in (4, 3, 2, 1, 0)
     ]
-    assert rest.next_key is None
+    assert rest.after is None
+    assert rest.before is not None
+    assert (first.first, first.total, rest.first, rest.total) == (1, 5, 4, 5)
     wanted = volunteering.lists.ActivityFilter(q="第3", status="open")
     assert len(reading(lambda: volunteering.lists.page(officer, wanted)).rows) == 1
     with pytest.raises(NotAllowed):

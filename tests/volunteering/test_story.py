@@ -102,10 +102,10 @@ def test_the_queue_shows_the_soonest_deadline_first_with_what_a_press_would_do(
     assert [(row.title, row.public_id) for row in found.rows] == [("上午", first), ("下午", second)]
     row = found.rows[0]
     assert (row.people, row.minutes, row.tenths, row.leader_name) == (2, 240, 80, "罗海燕")
-    assert (row.may_decide, row.blocked, row.checked, row.due) == (True, None, True, date(2025, 12, 10))
+    assert (row.may_decide, row.blocked, row.ready.people, row.due) == (True, None, 2, date(2025, 12, 10))
     assert [(one.method, one.people) for one in row.methods] == [("leader_tick", 2)]
     later = found.rows[1]
-    assert (later.people, later.may_decide, later.checked) == (3, True, False)
+    assert (later.people, later.may_decide, later.ready.people) == (3, True, 2)
     assert {(flag.code, flag.people) for flag in later.flags} == {("over_cap", 1), ("relative", 1)}
     assert (found.counts, found.total_people) == (
         {"mine": 2, "second": 0, "returned": 0, "publicity": 0},

@@ -15,12 +15,12 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"[^\d.,+\-/~]*?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)[^\d.,+\-/~半]*")
 _COUNTED = re.compile(r"^([零〇一二两三四五六七八九十]+)(?:[^\d百千万亿半点一二两三四五六七八九十]{1,3})$")
 _CLOCK = re.compile(
-    r"(上午|下午|晚上?|中午|早上?|am|pm)?(\d{1,2})[:点时.](?:(半)|(\d{1,2}))?(?:[:分](\d{1,2})?秒?)?(am|pm)?"
+    r"(上午|下午|晚上?|傍晚|中午|早上?|凌晨|am|pm)?(\d{1,2})[:点时.](?:(半)|(\d{1,2}))?(?:[:分](\d{1,2})?秒?)?(am|pm)?"
 )
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "无", "暂无", "没有", "n/a", "none", "null", "空"})
 _SAME = frozenset({"同上", "〃", "″", '"', "''", "”", "“", "..", "同前"})
 _NUMERALS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_LATE = ("下午", "晚", "pm")
+_LATE = ("下午", "晚", "傍晚", "pm")
 
 
 def text(cell: Cell) -> str:
@@ -159,8 +159,10 @@ def _spelled_duration(words: str) -> int | None:
 def _clock(match: re.Match[str]) -> time | None:
     hour, minute = int(match[2]), 30 if match[3] else int(match[4] or 0)
     half_day = (match[1] or match[6] or "").strip()
-    if half_day.startswith(_LATE) and hour < 12:
+    if (half_day.startswith(_LATE) and hour < 12) or (half_day == "中午" and hour < 3):
         hour += 12
+    elif hour == 12 and half_day.startswith(("晚", "凌晨", "am")):
+        hour = 0
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from points.imports.lines import Books
 from points.imports.reading import matching
-from points.imports.reading.attendance import link, read_activities
+from points.imports.reading.attendance import ATTENDANCE, link, read_activities
 from points.imports.reading.cells import squeezed
-from points.imports.reading.deliveries import read_deliveries
-from points.imports.reading.earnings import read_earnings
+from points.imports.reading.deliveries import DELIVERIES, read_deliveries
+from points.imports.reading.earnings import EARNINGS, read_earnings
 from points.imports.reading.faults import Faults
-from points.imports.reading.redemptions import read_redemptions
-from points.imports.reading.reference import read_items, read_penalties, read_rules
-from points.imports.reading.roster import read_roster
-from points.imports.reading.tables import all_sentences
+from points.imports.reading.redemptions import REDEMPTIONS, read_redemptions
+from points.imports.reading.reference import GOODS, PENALTIES, RULES, read_items, read_penalties, read_rules
+from points.imports.reading.roster import ROSTER, read_roster
+from points.imports.reading.tables import Columns, all_sentences
 from points.imports.reading.workbook import Sheet, open_book
 from points.imports.refusals import BookAmbiguous, BookMissing, FolderMissing
 
@@ -33,6 +33,17 @@ BOOKS: dict[str, tuple[str, str]] = {
     "register": ("积分登记表.xlsx", r"积分登记"),
     "deliveries": ("物资入库台账.xlsx", r"入库"),
     "redemptions": ("积分兑换登记表.xlsx", r"兑换"),
+}
+#: what stands in each
+COLUMNS: dict[str, Columns] = {
+    "rules": RULES,
+    "penalties": PENALTIES,
+    "goods": GOODS,
+    "roster": ROSTER,
+    "attendance": ATTENDANCE,
+    "register": EARNINGS,
+    "deliveries": DELIVERIES,
+    "redemptions": REDEMPTIONS,
 }
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".csv", ".txt", ".xls"})
 _COMMUNITY = re.compile(

@@ -9,7 +9,7 @@ _CREDITED = (
 )
 _APPROVALS = """
     SELECT count(*) FROM volunteering_service WHERE community_id = :c AND origin <> 'imported'
-    AND status IN ('verified', 'deliberated', 'in_publicity', 'objected', 'credited', 'reversed')
+    AND status IN ('verified', 'deliberated', 'approved', 'in_publicity', 'objected', 'credited', 'reversed')
 """
 
 ONE_AWARD = Invariant(
@@ -118,7 +118,7 @@ NOBODY_APPROVES_OWN = Invariant(
       JOIN people_account e ON e.community_id = :c AND e.person_id = a.person_id WHERE a.community_id = :c)
     SELECT id AS service, decided_by AS approved_by FROM volunteering_service
     WHERE community_id = :c AND origin <> 'imported'
-      AND status IN ('verified', 'deliberated', 'in_publicity', 'objected', 'credited')
+      AND status IN ('verified', 'deliberated', 'approved', 'in_publicity', 'objected', 'credited')
       AND ((decided_by, person_id) IN (SELECT by_id, person_id FROM near)
         OR (decided_by, entered_by) IN (SELECT by_id, entered_by FROM same))
     UNION

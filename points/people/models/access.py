@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -95,4 +96,21 @@ class Device(Owned, db.Model):  # type: ignore[misc, name-defined]
     public_key: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     status: Mapped[str] = mapped_column(default="active")
     last_seen: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class SearchWords(db.Model):  # type: ignore[misc, name-defined]
+    """What somebody searched a list for, under a number that may stand in an address; gone after a day."""
+
+    __tablename__ = "people_search"
+    __table_args__ = (
+        within("account_id", "people_account"),
+        sa.Index("ix_people_search_created_at", "created_at"),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(primary_key=True)
+    list: Mapped[str]
+    words: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

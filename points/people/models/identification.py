@@ -25,6 +25,7 @@ class Card(Owned, db.Model):  # type: ignore[misc, name-defined]
         one_of("status", ("active", "revoked", "replaced")),
         sa.CheckConstraint("failed >= 0", name="failed"),
         sa.Index("ix_people_card_purse", "community_id", "purse_id"),
+        sa.Index("ix_people_card_person", "community_id", "person_id"),
     )
 
     kind: Mapped[str]

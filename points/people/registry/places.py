@@ -57,6 +57,12 @@ def communities_under(place_ids: Collection[UUID]) -> list[UUID]:
     return list(db.session.scalars(query.order_by(Place.id)))
 
 
+def grids(community_id: UUID) -> list[tuple[UUID, str]]:
+    """The grids of a community, by name."""
+    query = sa.select(Place.id, Place.name).where(Place.community_id == community_id, Place.kind == "grid")
+    return [(row.id, row.name) for row in db.session.execute(query.order_by(Place.name))]
+
+
 def _found(kind: str, name: str, parent_id: UUID | None) -> UUID | None:
     query = sa.select(Place.id).where(Place.kind == kind, Place.name == name)
     query = query.where(Place.parent_id.is_(None) if parent_id is None else Place.parent_id == parent_id)

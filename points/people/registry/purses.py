@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,8 @@ from points.people.registry.refusals import PurseMissing
 class PurseInfo:
     """A purse and its owner. `label` is the head's name or the person's own; `members` is 1 for a personal purse.
 
-    `door` is where the person lives who was asked for; `people` who may be meant by a line of it, the head first.
+    `door` is where the person lives who was asked for, `names` are those of the people behind it, the
+    head's first.
     """
 
     purse_id: UUID
@@ -31,7 +32,7 @@ class PurseInfo:
     label: str
     members: int = 1
     door: str = ""
-    people: tuple[tuple[UUID, str], ...] = ()
+    names: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -67,16 +68,16 @@ def find(community_id: UUID, person_id: UUID) -> PurseInfo | None:
     if not by_purse:
         return None
     one = _todays(community_id, list(by_purse.values()))
-    behind = tuple((row.member_id, row.name) for row in rows if row.id == one.id and row.name is not None)
+    names = {row.member_id: row.name for row in rows if row.id == one.id and row.name is not None}
     return PurseInfo(
         one.id,
         one.account_id,
         one.household_id,
         one.person_id,
-        behind[0][1] if behind else "",
-        len(behind) if one.household_id and behind else 1,
+        next(iter(names.values()), ""),
+        len(names) if one.household_id and names else 1,
         one.door or "",
-        behind,
+        names,
     )
 
 
@@ -138,7 +139,15 @@ def _described() -> sa.Executable:
         ),
     )
     return (
-        sa.select(Purse.id, Purse.account_id, Purse.household_id, Purse.person_id, Identity.door, name.name, member.id.label("member_id"))
+        sa.select(
+            Purse.id,
+            Purse.account_id,
+            Purse.household_id,
+            Purse.person_id,
+            Identity.door,
+            name.name,
+            member.id.label("member_id"),
+        )
         .select_from(Person)
         .join(
             Identity, sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id)

@@ -5,14 +5,33 @@ A search sees only the part of the tree where the actor has a role that may see 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, db, paging
-from points.people.models import Household, Identity, Person
-from points.people.registry import person_rows
+from points.foundation import Actor, paging
+from points.foundation.prepared import given, given_many, prepared
+from points.people.models import Card, Household, Identity, Person
+from points.people.permissions import roles_for
+from points.people.registry import households, person_rows
+from points.people.registry.tree import below, places_of
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """Whom a list shows; '' and None mean anybody. `words` narrow it, `card` is none or some, the others what is so."""
+
+    words: str = ""
+    card: str = ""
+    head: bool = False
+    no_phone: bool = False
+    no_household: bool = False
+    grid: UUID | None = None
+    all_states: bool = False
 
 
 @dataclass(frozen=True)
@@ -23,23 +42,44 @@ class Found:
     next_key: str | None
 
 
+def page(
+    actor: Actor,
+    wanted: PeopleFilter | None = None,
+    asked: paging.PageAsked | None = None,
+    *,
+    by: str = "name",
+) -> paging.PageFound[person_rows.PersonInfo]:
+    """People in the actor's part of the tree, by name or by household; `sums` holds how many households they are.
+
+    By household there are only those who belong to one.
+    """
+    names, values = _conditions(actor, wanted or PeopleFilter())
+    by = by if by in ORDERS else "name"
+    order = replace(_ORDERS[by], read=partial(_place_of_key, actor.community_id, by))
+    values = {"community": actor.community_id, **values}
+    found = paging.turn(lambda step: _listed(step, by, *names), order, asked or paging.PageAsked(), values)
+    return found.of([person_rows.info_of(row) for row in found.rows])
+
+
+def place_of(actor: Actor, words: str, *, by: str = "name") -> str:
+    """The key of the first person whose surname or household number is not before these words; '' behind the last."""
+    value = words.strip()
+    if by == "household" and households.find(actor.community_id, value) is None:
+        value = value.zfill(3) if value.isascii() and value.isdigit() else value
+    names, values = _conditions(actor, PeopleFilter())
+    row = _first_from("household" if by == "household" else "name", *names).first(
+        community=actor.community_id, value=value, **values
+    )
+    return paging.make_id_key(row.id) if row is not None else ""
+
+
 def by_words(
     actor: Actor, text: str = "", *, after: str | None = None, limit: int = 30, all_states: bool = False
 ) -> Found:
-    """People in the actor's part of the tree, by name; the words narrow it. Paged by key."""
-    query = person_rows.seen_by(person_rows.select_people(actor.community_id), actor).where(
-        Person.status != "merged"
-    )
-    if not all_states:
-        query = query.where(Person.status == "active")
-    for word in text.split()[:4]:
-        query = query.where(_matches(word))
-    key = _place_of_key(actor.community_id, after)
-    if key:
-        query = query.where(sa.tuple_(Identity.name, Person.id) > key)
-    found = person_rows.infos_of(query.order_by(Identity.name, Person.id).limit(limit + 1))
-    shown = found[:limit]
-    return Found(shown, paging.make_id_key(shown[-1].person_id) if len(found) > limit else None)
+    """People in the actor's part of the tree, by name; the words narrow it. Paged by key, and not counted."""
+    asked = paging.PageAsked(after=after or "", limit=limit, counted=False)
+    found = page(actor, PeopleFilter(words=text, all_states=all_states), asked)
+    return Found(found.rows, found.after)
 
 
 def at_counter(community_id: UUID, *, name: str, door: str, limit: int = 5) -> list[person_rows.PersonInfo]:
@@ -67,23 +107,152 @@ def by_name(community_id: UUID, name: str) -> list[person_rows.PersonInfo]:
     )
 
 
-def _matches(word: str) -> sa.ColumnElement[bool]:
-    ways = [Identity.name.contains(word, autoescape=True), Identity.door.contains(word, autoescape=True)]
-    if word.isascii() and word.isdigit():
-        ways += [Household.number == word, Household.number == word.zfill(3)]
-        if len(word) >= 4:
-            ways.append(Identity.phone.endswith(word, autoescape=True))
-    else:
-        ways.append(Household.number == word)
+#: how a list of people may be ordered; each column stands in an index of its community
+ORDERS = ("name", "household")
+_ORDERS = {
+    "name": paging.PageOrder(
+        (Identity.name, Identity.person_id),
+        place_of=lambda row: (row.name, row.id),
+        make=lambda row: paging.make_id_key(row.id),
+        read=lambda _: None,
+    ),
+    "household": paging.PageOrder(
+        (Household.number, Person.id),
+        place_of=lambda row: (row.household_number, row.id),
+        make=lambda row: paging.make_id_key(row.id),
+        read=lambda _: None,
+    ),
+}
+
+
+def _ways(word: str) -> tuple[str, dict[str, str]]:
+    """How one word is looked for, and with which values."""
+    values = {"like": f"%{_plain(word)}%", "number": word}
+    if not (word.isascii() and word.isdigit()):
+        return "text", values
+    values["padded"] = word.zfill(3)
+    return ("phone", {**values, "tail": f"%{_plain(word)}"}) if len(word) >= 4 else ("digits", values)
+
+
+def _matches(way: str, number: int) -> sa.ColumnElement[bool]:
+    like = given(f"like{number}")
+    ways: list[sa.ColumnElement[bool]] = [
+        Identity.name.like(like, escape="/"),
+        Identity.door.like(like, escape="/"),
+        Household.number == given(f"number{number}"),
+    ]
+    if way in ("digits", "phone"):
+        ways.append(Household.number == given(f"padded{number}"))
+    if way == "phone":
+        ways.append(Identity.phone.like(given(f"tail{number}"), escape="/"))
     return sa.or_(*ways)
 
 
-def _place_of_key(community_id: UUID, after: str | None) -> tuple[str, UUID] | None:
-    # a name may not stand in an address, so the key is the id alone and the name is looked up again
-    person_id = paging.read_id_key(after)
+def _plain(words: str) -> str:
+    """Words as LIKE takes them for themselves."""
+    return "".join(f"/{one}" if one in "/%_" else one for one in words)
+
+
+def _card() -> sa.ColumnElement[bool]:
+    return (
+        sa.select(Card.id)
+        .where(Card.community_id == Person.community_id, Card.person_id == Person.id)
+        .where(Card.status == "active")
+        .exists()
+    )
+
+
+#: by the name of a filter, what it asks of a person
+_CONDITIONS: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
+    "active": lambda: Person.status == "active",
+    "any": lambda: Person.status != "merged",
+    "card_some": _card,
+    "card_none": lambda: ~_card(),
+    "head": lambda: Household.head_id == Person.id,
+    "no_phone": lambda: Identity.phone == "",
+    "no_household": lambda: Person.household_id.is_(None),
+    "grid": lambda: Household.place_id == given("grid"),
+    "nobody": sa.false,
+}
+
+
+def _conditions(actor: Actor, wanted: PeopleFilter) -> tuple[list[str], dict[str, Any]]:
+    """The names of the conditions that are set, and the values of all of them."""
+    names, values = ["any" if wanted.all_states else "active"], dict[str, Any]()
+    names += [one for one in ("head", "no_phone", "no_household") if getattr(wanted, one)]
+    if wanted.card in ("none", "some"):
+        names.append(f"card_{wanted.card}")
+    if wanted.grid:
+        names.append("grid")
+        values["grid"] = wanted.grid
+    for number, word in enumerate(wanted.words.split()[:4]):
+        way, found = _ways(word)
+        names.append(f"{way}{number}")
+        values |= {f"{name}{number}": value for name, value in found.items()}
+    if actor.kind not in ("system", "import"):
+        places = places_of(actor, roles_for("see_people"))
+        names.append("seen" if places else "nobody")
+        if places:
+            values["places"] = list(places)
+    return names, values
+
+
+def _condition(name: str) -> sa.ColumnElement[bool]:
+    if name == "seen":
+        seen = below(given_many("places"))
+        return sa.or_(given("community", Person.community_id).in_(seen), Household.place_id.in_(seen))
+    return _CONDITIONS[name]() if name in _CONDITIONS else _matches(name[:-1], int(name[-1]))
+
+
+def _query(by: str, names: tuple[str, ...]) -> sa.Select[*tuple[Any, ...]]:
+    query = person_rows.select_people(given("community", Person.community_id)).where(
+        *(_condition(one) for one in names)
+    )
+    if by == "household":
+        return query.where(Household.community_id == given("community"), Household.number.is_not(None))
+    return query.where(Identity.community_id == given("community"))
+
+
+@prepared
+def _listed(step: str, by: str, *names: str) -> sa.Executable:
+    """One step of a list of people that these conditions leave; counted with their households."""
+    return paging.statement(
+        _query(by, names),
+        _ORDERS[by],
+        step,
+        sums={"households": lambda few: sa.func.count(sa.distinct(few.household_id))},
+        summed=[Person.household_id],
+    )
+
+
+@prepared
+def _first_from(by: str, *names: str) -> sa.Executable:
+    """The first person of a list who is not before a name or a number."""
+    column = _ORDERS[by].columns[0]
+    query = _query(by, names).where(column >= given("value", column))
+    return query.order_by(*_ORDERS[by].columns).limit(1)
+
+
+def _place_of_key(community_id: UUID, by: str, key: str) -> tuple[Any, ...] | None:
+    # a name may not stand in an address, so the key is the id alone and the place is looked up again
+    person_id = paging.read_id_key(key)
     if person_id is None:
         return None
-    name = db.session.scalar(
-        sa.select(Identity.name).where(Identity.community_id == community_id, Identity.person_id == person_id)
+    row = _place().first(community=community_id, person=person_id)
+    if row is None or (by == "household" and row.number is None):
+        return None
+    return (row.number if by == "household" else row.name), person_id
+
+
+@prepared
+def _place() -> sa.Executable:
+    return (
+        sa.select(Identity.name, Household.number)
+        .select_from(Identity)
+        .join(Person, sa.and_(Person.community_id == Identity.community_id, Person.id == Identity.person_id))
+        .outerjoin(
+            Household,
+            sa.and_(Household.community_id == Person.community_id, Household.id == Person.household_id),
+        )
+        .where(Identity.community_id == given("community"), Identity.person_id == given("person"))
     )
-    return (name, person_id) if name is not None else None

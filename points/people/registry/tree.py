@@ -31,7 +31,7 @@ def above_places(start: sa.Select[*tuple[Any, ...]]) -> sa.Select[tuple[UUID]]:
     return sa.select(up.c.id)
 
 
-def below(place_ids: Collection[UUID]) -> sa.Select[tuple[UUID]]:
+def below(place_ids: Collection[UUID] | sa.BindParameter[Any]) -> sa.Select[tuple[UUID]]:
     """A query for these places and every place under them."""
     down = sa.select(Place.id).where(Place.id.in_(place_ids)).cte("down", recursive=True)
     child = aliased(Place)

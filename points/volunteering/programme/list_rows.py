@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from points.foundation import paging
 from points.foundation.prepared import Prepared, given, given_many, prepared
 from points.volunteering.models import Activity, Attendance, Award, Service, SignUp
 from points.volunteering.programme import activity_rows
@@ -27,18 +28,54 @@ _CONDITIONS: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
     "status": lambda: Activity.status == given("status"),
     "since": lambda: Activity.starts_at >= given("since"),
     "until": lambda: Activity.starts_at < given("until"),
-    "after": lambda: (
-        sa.tuple_(Activity.starts_at, Activity.id)
-        < sa.tuple_(given("at", Activity.starts_at), given("last", Activity.id))
-    ),
 }
+#: newest first, as an address says it and as the index has it
+NEWEST_FIRST = paging.PageOrder(
+    (Activity.starts_at, Activity.id),
+    place_of=lambda row: (row.starts_at, row.id),
+    make=lambda row: paging.make_key(row.starts_at, row.id),
+    read=paging.read_key,
+    descending=True,
+)
+
+
+def asked_of(step: str, *filters: str) -> Prepared:
+    """The statement of one step of the office's list; counted with people, minutes and tenths of all of it."""
+    return _whole(*filters) if step == "count" else _every(step, *filters)
 
 
 @prepared
-def every(*filters: str) -> sa.Executable:
+def _every(step: str, *filters: str) -> sa.Executable:
     """All activities that these filters leave, newest first."""
     query = activity_rows.select_activities().where(*(_CONDITIONS[name]() for name in filters))
-    return _limited(query.order_by(Activity.starts_at.desc(), Activity.id.desc()))
+    return paging.statement(query, NEWEST_FIRST, step)
+
+
+@prepared
+def _whole(*filters: str) -> sa.Executable:
+    """How many these filters leave, up to what is counted, and what came of them without void services."""
+    some = (
+        sa.select(Activity.id)
+        .where(Activity.community_id == given("community"), *(_CONDITIONS[name]() for name in filters))
+        .limit(sa.bindparam("most", type_=sa.Integer()))
+        .subquery()
+    )
+    counting = sa.and_(
+        Service.community_id == given("community"),
+        Service.activity_id == some.c.id,
+        Service.status.not_in(VOID),
+    )
+    return (
+        sa.select(
+            sa.func.count(sa.distinct(some.c.id)),
+            sa.func.count(Service.id),
+            sa.func.sum(Service.minutes),
+            sa.func.sum(Award.tenths),
+        )
+        .select_from(some)
+        .outerjoin(Service, counting)
+        .outerjoin(Award, sa.and_(Award.community_id == Service.community_id, Award.service_id == Service.id))
+    )
 
 
 @prepared
@@ -48,6 +85,17 @@ def still_open() -> sa.Executable:
         Activity.status == "open", Activity.ends_at > given("now")
     )
     return _limited(query.order_by(Activity.starts_at, Activity.id))
+
+
+@prepared
+def coming() -> sa.Executable:
+    """The same, what this person signed up for first, with how many signed up for each."""
+    there = sa.and_(SignUp.community_id == Activity.community_id, SignUp.activity_id == Activity.id)
+    mine = sa.exists().where(there, SignUp.person_id == given("person"), SignUp.status == "signed_up")
+    listed = sa.select(sa.func.count()).where(there, SignUp.status != "withdrawn").scalar_subquery()
+    query = activity_rows.select_activities().add_columns(mine.label("mine"), listed.label("listed"))
+    query = query.where(Activity.status == "open", Activity.ends_at > given("now"))
+    return _limited(query.order_by(sa.desc("mine"), Activity.starts_at, Activity.id))
 
 
 @prepared

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,15 @@ class OpenActivity:
     worth: int
     can_sign_up: bool
     can_withdraw: bool
+
+
+@dataclass(frozen=True)
+class Coming:
+    """An activity ahead, in brief: `mine` is signed up for, and `before` its start, so that one may still withdraw."""
+
+    activity: activity_rows.ActivityInfo
+    mine: bool
+    before: bool
 
 
 @dataclass(frozen=True)
@@ -67,15 +76,6 @@ class ActivityRow:
     may_review: bool
 
 
-@dataclass(frozen=True)
-class ActivityPage:
-    """One page, newest first."""
-
-    rows: list[ActivityRow] = field(default_factory=list)
-    next_key: str | None = None
-    first_page: bool = True
-
-
 def open_to(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
     """What lies ahead or is going on, soonest first, as this person sees it."""
     now = clock.now()
@@ -105,6 +105,18 @@ def open_to(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
             )
         )
     return found
+
+
+def coming(actor: Actor, *, limit: int = 8) -> list[Coming]:
+    """What this person signed up for and is not over, then what else one can still sign up for, soonest first."""
+    now = clock.now()
+    rows = list_rows.coming().all(community=actor.community_id, person=actor.person_id, now=now, limit=limit)
+    found = [(activity_rows.info_of(row), bool(row.mine), int(row.listed)) for row in rows]
+    return [
+        Coming(one, mine, now < one.starts_at)
+        for one, mine, listed in found
+        if mine or (now < one.starts_at and (one.capacity is None or listed < one.capacity))
+    ]
 
 
 def led_by(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity], list[LedActivity]]:
@@ -137,27 +149,29 @@ def led_by(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity], list[Le
 
 
 def page(
-    actor: Actor, wanted: ActivityFilter | None = None, *, after: str | None = None, limit: int = 30
-) -> ActivityPage:
-    """The office's list, newest first, paged by key."""
+    actor: Actor, wanted: ActivityFilter | None = None, asked: paging.PageAsked | None = None
+) -> paging.PageFound[ActivityRow]:
+    """The office's list, newest first, paged by key; `sums` are people, minutes and tenths of all of it."""
     need(actor, "see_activities")
     values = _asked(wanted or ActivityFilter())
-    key = paging.read_key(after)
-    if key is not None:
-        values["after"] = {"at": key[0], "last": key[1]}
-    page = list_rows.every(*values).all(
-        community=actor.community_id,
-        limit=limit + 1,
-        **{name: one for value in values.values() for name, one in value.items()},
+    found = paging.turn(
+        lambda step: list_rows.asked_of(step, *values),
+        list_rows.NEWEST_FIRST,
+        asked or paging.PageAsked(),
+        {
+            "community": actor.community_id,
+            **{name: one for value in values.values() for name, one in value.items()},
+        },
     )
-    leaders = {row.id: row.leader_name for row in page}
-    cards = [activity_rows.info_of(row) for row in page[:limit]]
-    more = len(page) > limit
-    return ActivityPage(
-        rows=_rows(actor.community_id, cards, leaders),
-        next_key=paging.make_key(cards[-1].starts_at, cards[-1].activity_id) if more else None,
-        first_page=key is None,
-    )
+    leaders = {row.id: row.leader_name for row in found.rows}
+    cards = [activity_rows.info_of(row) for row in found.rows]
+    return found.of(_rows(actor.community_id, cards, leaders))
+
+
+def key_of_day(day: date) -> str:
+    """Where a list begins that is to show this day first."""
+    over = clock.instant(day + timedelta(days=1)) - timedelta(microseconds=1)
+    return paging.make_key(over, UUID(int=2**128 - 1))
 
 
 #: finer states of an activity, by what its services wait for

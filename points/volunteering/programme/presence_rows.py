@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import db
+from points.foundation.prepared import given, prepared
 from points.volunteering.models import Attendance, SignUp
 
 
@@ -47,3 +48,27 @@ def expected(community_id: UUID, activity_id: UUID) -> list[UUID]:
         .order_by(SignUp.at, SignUp.id)
     )
     return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A person who said they would come. `status` is signed_up, or no_show once the list was confirmed without them."""
+
+    person_id: UUID
+    status: str
+
+
+def signed_up(community_id: UUID, activity_id: UUID) -> list[Expected]:
+    """Everybody who signed up and did not withdraw, in the order of signing up, with what came of it."""
+    rows = _signed_up().all(community=community_id, activity=activity_id)
+    return [Expected(*row) for row in rows]
+
+
+@prepared
+def _signed_up() -> sa.Executable:
+    return (
+        sa.select(SignUp.person_id, SignUp.status)
+        .where(SignUp.community_id == given("community"), SignUp.activity_id == given("activity"))
+        .where(SignUp.status != "withdrawn")
+        .order_by(SignUp.at, SignUp.id)
+    )

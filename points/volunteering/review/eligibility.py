@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
-from points.foundation import Actor, Refusal
+from points.foundation import Actor, Refusal, clock
 from points.volunteering.programme.refusals import OutOfRange
 from points.volunteering.review.policy import TAKEN, WAITING, approvals_needed
-from points.volunteering.review.refusals import FirstNeeded, SecondNeeded, StreetNeeded
+from points.volunteering.review.refusals import (
+    AboveWhole,
+    FirstNeeded,
+    NotAfterComing,
+    SecondNeeded,
+    StreetNeeded,
+)
 from points.volunteering.services import records
-from points.volunteering.services.policy import first_overlap, free_part
+from points.volunteering.services.policy import Span, first_overlap, free_part
 from points.volunteering.services.records import day_minutes, fellows, spans
 from points.volunteering.services.recusal import Ties, blocked
 from points.volunteering.services.refusals import AlreadyDecided, Overlapping
@@ -95,20 +102,47 @@ def find_shorter(
 
 
 def shortened(
-    chosen: Sequence[records.ServiceRecord], minutes: int, known: Mapping[UUID, records.ServiceRecord]
+    chosen: Sequence[records.ServiceRecord],
+    known: Mapping[UUID, records.ServiceRecord],
+    *,
+    minutes: int | None,
+    left: time | None,
 ) -> records.ServiceRecord:
-    """The one chosen record with fewer minutes, at a time that overlaps nothing."""
+    """The one chosen record until somebody `left`, or with fewer minutes at a time that overlaps nothing.
+
+    More than the whole is refused: what somebody typed is never made to fit.
+    """
     if len(chosen) != 1:
         raise OutOfRange(least=1, most=1)
+    one = chosen[0]
+    if left is not None and one.span is not None:
+        return _until(one, one.span, left)
+    if minutes is None:
+        return one
+    if minutes > one.minutes:
+        raise AboveWhole(whole=one.minutes)
     decided = [one for one in known.values() if one.status in DECIDED]
     most = 0
     # beside everything that is known first, so that one trim also settles what still waits
     for others in (list(known.values()), decided):
-        short = find_shorter(chosen[0], others)
+        short = find_shorter(one, others)
         if short is not None and 0 < minutes <= short.minutes:
             return replace(short, minutes=minutes)
         most = short.minutes if short is not None else 0
     raise OutOfRange(least=min(1, most), most=most)
+
+
+def _until(record: records.ServiceRecord, span: Span, left: time) -> records.ServiceRecord:
+    """The record until this time of the clock; of a night, on the next day."""
+    day = clock.shanghai(span.starts_at).date()
+    at = clock.instant(day, left)
+    if at <= span.starts_at:
+        at = clock.instant(day + timedelta(days=1), left)
+        if at > span.ends_at:
+            raise NotAfterComing(came=span.starts_at)
+    if at > span.ends_at:
+        raise AboveWhole(whole=record.minutes)
+    return replace(record, ends_at=at, minutes=Span(span.starts_at, at).minutes)
 
 
 def _refusal(

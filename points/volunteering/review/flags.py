@@ -37,18 +37,31 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Inspected:
-    """One service, with everything a decision needs. `blocked` says why this actor may not decide."""
+    """One service, with everything a decision needs. `blocked` says why this actor may not decide, `overlaps` that it
+    cannot be approved as it stands."""
 
     record: records.ServiceRecord
     counted: Counted
     flags: tuple[Flag, ...]
     suggestion: Suggestion | None
     blocked: str | None
+    overlaps: bool
 
     @property
     def may_decide(self) -> bool:
         """Whether this actor may approve it as it stands."""
         return self.blocked is None
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody has to say first when this one left."""
+        unsigned = any(flag.code == "no_check_out" for flag in self.flags)
+        return unsigned and self.record.status == "submitted"
+
+    @property
+    def ready(self) -> bool:
+        """Whether approving all approves this one too."""
+        return self.may_decide and not self.overlaps and not self.asks
 
 
 #: what a community decides about what is looked at here
@@ -72,7 +85,8 @@ def inspect(
     for one in found:
         known = persons[one.person_id]
         unsigned = one.service_id in around.ties.never_out
-        flags = _flags(one, known, counted[one.service_id], unsigned, decided["day_limit_minutes"])
+        flags = flags_of(one, known, counted[one.service_id], unsigned, decided["day_limit_minutes"])
+        refusal = judged[one.service_id].refusal
         blocked = _blocked(judged[one.service_id], "approve_services" in may)
         if blocked in ("relative", "own_service"):
             flags = [*flags, Flag("relative")]
@@ -83,6 +97,7 @@ def inspect(
                 flags=tuple(flags),
                 suggestion=_suggestion(inputs, one, known, flags, counted[one.service_id]),
                 blocked=blocked,
+                overlaps=refusal is not None and refusal.code == "overlap",
             )
         )
     return seen
@@ -110,13 +125,14 @@ def _blocked(judged: Judged, allowed: bool) -> str | None:
     return None if judged.refusal.code == "overlap" else judged.refusal.code
 
 
-def _flags(
+def flags_of(
     record: records.ServiceRecord,
     known: Sequence[records.ServiceRecord],
-    counted: Counted,
+    counted: Counted | None,
     unsigned: bool,
     day_limit: int,
 ) -> list[Flag]:
+    """What there is to look at twice about one service; without what it would give nothing is said of caps."""
     flags = []
     if record.status in WAITING and record.span is not None:
         others = spans(fellows(record, known))
@@ -132,7 +148,7 @@ def _flags(
         flags.append(Flag("no_check_out", record.minutes))
     if record.origin == "back_filled":
         flags.append(Flag("back_filled", record.minutes))
-    if counted.reason == "cap":
+    if counted is not None and counted.reason == "cap":
         flags.append(Flag("over_cap"))
     return flags
 

@@ -15,7 +15,7 @@ WAITING = ("submitted", "verified")
 
 
 #: states in which an interval of a person is taken
-TAKEN = ("in_publicity", "objected", "credited")
+TAKEN = ("approved", "in_publicity", "objected", "credited")
 
 
 def deadline(day: date, overrides: Mapping[date, bool]) -> WorkingDay:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from points.foundation.prepared import given, given_many, prepared
 from points.volunteering.access import covered
 from points.volunteering.models import Activity, Service
 from points.volunteering.programme import activity_rows
-from points.volunteering.review.counts import TO_LOOK_AT, MethodCount, by_method
+from points.volunteering.review.counts import MethodCount, by_method
 from points.volunteering.review.flags import DECIDED, MAY, Flag, Inspected, inspect, overrides_of
 from points.volunteering.review.policy import deadline
 from points.volunteering.services.surroundings import of_activities
@@ -26,6 +26,8 @@ TABS: dict[str, tuple[str, ...]] = {
     "returned": ("rejected",),
     "publicity": ("in_publicity", "objected"),
 }
+#: no tab: what can be taken back for a moment
+APPROVED = "approved"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,15 @@ class FlagCount:
     code: str
     people: int
     minutes: int | None
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What ticking the row approves: those the reader may decide about and of whom somebody saw when they left."""
+
+    people: int
+    minutes: int
+    tenths: int
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,7 @@ class QueueRow:
     due: date
     may_decide: bool
     blocked: str | None
-    checked: bool
+    ready: Ready
 
 
 @dataclass(frozen=True)
@@ -67,9 +78,11 @@ class Queue:
     total_people: int
     publicity_days: int
     publicity_from: date
+    takeback_seconds: int
     rows: list[QueueRow]
     next_key: str | None
     first_page: bool
+    first_due: datetime | None
 
 
 def page(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: int = 30) -> Queue:
@@ -80,7 +93,9 @@ def page(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: in
     states = TABS.get(tab, TABS["mine"])
     page = _page(actor.community_id, states, after, limit + 1, newest_first=tab == "returned")
     shown = [one for one, _ in page[:limit]]
-    decided = settings(actor.community_id, ["publicity_days", "working_day_overrides", *DECIDED])
+    decided = settings(
+        actor.community_id, ["publicity_days", "takeback_seconds", "working_day_overrides", *DECIDED]
+    )
     around = of_activities(actor, [one.activity_id for one in shown], states)
     inspected: dict[UUID | None, list[Inspected]] = {}
     for seen in inspect(around, actor=actor, may=may, decided=decided):
@@ -98,16 +113,18 @@ def page(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: in
         )
         for one, leader_name in page[:limit]
     ]
-    counts, waiting = _counts(actor.community_id)
+    counts, waiting, first_due = _counts(actor.community_id)
     return Queue(
         tab=tab,
         counts=counts,
         total_people=waiting.get(tab, 0),
         publicity_days=decided["publicity_days"],
         publicity_from=clock.today() + timedelta(days=1),
+        takeback_seconds=decided["takeback_seconds"],
         rows=rows,
         next_key=_key(shown[-1]) if len(page) > limit else None,
         first_page=after is None,
+        first_due=first_due,
     )
 
 
@@ -126,9 +143,9 @@ def _row(
     actor: Actor,
 ) -> QueueRow:
     found = [one.record for one in seen]
-    open_to_me = [one for one in seen if one.may_decide]
     flags = [flag for one in seen for flag in one.flags]
-    may = decides and bool(open_to_me)
+    may = decides and any(one.may_decide for one in seen)
+    ready = [one for one in seen if may and one.ready]
     return QueueRow(
         public_id=card.public_id,
         title=card.title,
@@ -144,7 +161,11 @@ def _row(
         due=due,
         may_decide=may,
         blocked=None if may or not seen else seen[0].blocked,
-        checked=may and not any(flag.code in TO_LOOK_AT for flag in flags),
+        ready=Ready(
+            people=len(ready),
+            minutes=sum(one.counted.minutes for one in ready),
+            tenths=sum(one.counted.tenths for one in ready),
+        ),
     )
 
 
@@ -158,25 +179,31 @@ def _flag_counts(flags: Sequence[Flag]) -> list[FlagCount]:
     ]
 
 
-def _counts(community_id: UUID) -> tuple[dict[str, int], dict[str, int]]:
-    rows = _by_tab().all(community=community_id)
-    activities = {row[0]: int(row[1]) for row in rows}
-    return {name: activities.get(name, 0) for name in TABS}, {row[0]: int(row[2]) for row in rows}
+def _counts(community_id: UUID) -> tuple[dict[str, int], dict[str, int], datetime | None]:
+    """By tab the activities and the people; and when the first that can still be taken back falls due."""
+    rows = {row.tab: row for row in _by_tab().all(community=community_id)}
+    activities = {name: int(rows[name].activities) if name in rows else 0 for name in TABS}
+    due = rows[APPROVED].due if APPROVED in rows else None
+    return activities, {name: int(row.people) for name, row in rows.items()}, due
 
 
 @prepared
 def _by_tab() -> sa.Executable:
-    tab = sa.case(*[(Service.status.in_(states), name) for name, states in TABS.items()], else_="").label(
+    tabs = {**TABS, APPROVED: (APPROVED,)}
+    tab = sa.case(*[(Service.status.in_(states), name) for name, states in tabs.items()], else_="").label(
         "tab"
     )
     counted = (
-        sa.select(tab, Service.activity_id)
+        sa.select(tab, Service.activity_id, Service.due_at)
         .where(Service.community_id == given("community"), Service.activity_id.is_not(None))
-        .where(Service.status.in_([state for states in TABS.values() for state in states]))
+        .where(Service.status.in_([state for states in tabs.values() for state in states]))
         .subquery()
     )
     return sa.select(
-        counted.c.tab, sa.func.count(sa.distinct(counted.c.activity_id)), sa.func.count()
+        counted.c.tab,
+        sa.func.count(sa.distinct(counted.c.activity_id)).label("activities"),
+        sa.func.count().label("people"),
+        sa.func.min(counted.c.due_at).label("due"),
     ).group_by(counted.c.tab)
 
 

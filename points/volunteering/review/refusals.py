@@ -51,3 +51,35 @@ class NotInPublicity(Refusal):
     en = "This is not in its publicity period."
     next_zh = "请到社区窗口说明，可以复查。"
     next_en = "Tell the office; it can be looked into."
+
+
+class AlreadyPosted(Refusal):
+    code = "already_posted"
+    zh = "已经入账，不能撤回了。"
+    en = "It has been posted and cannot be taken back any more."
+    next_zh = "要改就走更正：请另一位专干冲正。"
+    next_en = "To change it, ask another officer to reverse it."
+
+
+class AboveWhole(Refusal):
+    code = "above_whole"
+    zh = "这场只有 {whole:hours} 小时，最多记 {whole:hours}。"
+    en = "This was {whole:hours} hours; at most {whole:hours} can be recorded."
+    next_zh = "请改小，或者写几点走的。"
+    next_en = "Enter less, or when they left."
+
+
+class NotAfterComing(Refusal):
+    code = "not_after_coming"
+    zh = "{came:when}才到，走的时间要比这晚。"
+    en = "They came {came:when}; they left later than that."
+    next_zh = "请再问一下几点走的。"
+    next_en = "Ask again when they left."
+
+
+class NotSignedOut(Refusal):
+    code = "not_signed_out"
+    zh = "没有签退，要写几点走的，或者记几小时。"
+    en = "Nobody saw them leave: enter when they left, or how many hours."
+    next_zh = "请打开这一场，一个一个看。"
+    next_en = "Open the activity and look at them one by one."

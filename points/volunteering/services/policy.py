@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from points.volunteering.rulebook.policy import HOUR, Limit, RuleInfo, fits, gives, gives_decayed, period_of
@@ -69,6 +70,9 @@ class ServiceRecord:
     publicity_until: date | None
     version: int
     created_at: datetime
+    decision_id: UUID | None = None
+    due_at: datetime | None = None
+    weighed: Mapping[str, Any] | None = None
 
     @property
     def span(self) -> Span | None:

@@ -36,7 +36,7 @@ def blocked(
     """Of these services, those the actor keeps away from, and why; `known` are ties that were read with them."""
     if actor.kind in ("system", "import") or not found:
         return {}
-    ties = _read(found, actor) if known is None else known
+    ties = read_ties(found, actor) if known is None else known
     why: dict[UUID, type[Refusal]] = {}
     for one in found:
         if one.service_id in ties.family:
@@ -107,7 +107,7 @@ def ties_of(rows: Iterable[Any]) -> Ties:
     return Ties(**{name: {row[0] for row in every if getattr(row, name)} for name in TIES})
 
 
-def _read(found: Sequence[records.ServiceRecord], actor: Actor) -> Ties:
+def read_ties(found: Sequence[records.ServiceRecord], actor: Actor) -> Ties:
     rows = _tied().all(
         community=actor.community_id,
         person=actor.person_id,

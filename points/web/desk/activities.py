@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
 
-from points import people, volunteering
-from points.foundation import Actor, clock, reading
-from points.web.auth import audience, current_actor, signed_in
+from points import imports, people, volunteering
+from points.foundation import Actor, clock, reading, wording
+from points.web import exporting, listing
+from points.web.auth import audience, current_actor, language
 from points.web.desk.base import act, blueprint, done, page, read_form, typed
 from points.web.desk.fields import PlanForm
 
-FILTER = ("q", "status", "since", "until")
-PAGE = 30
-#: a print is one sheet or two, not the whole history
-MOST_PRINTED = 200
+#: what the list is called in the trail
+LIST = "activities"
+STATES = ("open", "review", "second", "returned", "publicity", "credited", "cancelled")
+#: what the list may be narrowed to, as it stands in the address
+FILTERS = {"q": None, "status": STATES, "since": None, "until": None}
 PLAN = ("rule", "title", "place", "day", "starts", "ends", "leader", "capacity")
 #: which field a refusal of these codes is said beside
 BESIDE = {
@@ -37,30 +44,45 @@ BESIDE = {
 @audience("see_activities", card=False)
 def activities() -> str:
     """All activities, newest first; with print=1 as a list on A4."""
-    actor, chosen = current_actor(), typed(*FILTER)
-    whole = request.args.get("print") == "1"
-    wanted, errors = _filter(chosen)
-    limit = MOST_PRINTED if whole else PAGE
+    actor, (chosen, wanted, errors) = current_actor(), _filter()
+    if request.args.get("print") == "1":
+        return _printed(actor, chosen, wanted)
+    asked, day = listing.asked(), request.args.get("day", "").strip()[:40]
+    if day:
+        found_day = imports.typed_times.day(day, today=clock.today(), sense="past")
+        errors = errors if found_day else {**errors, "day": "not_a_date"}
+        asked = replace(asked, start=volunteering.lists.key_of_day(found_day)) if found_day else asked
     found = reading(
-        lambda: volunteering.lists.page(actor, wanted, after=request.args.get("after"), limit=limit)
-    )
-    facts = {**vars(found), "state_of": _state, "filter": chosen}
-    if not whole:
-        return page(
-            "desk/activities.html",
-            facts,
-            may_review=_may_review,
-            waiting=sum(map(_may_review, found.rows)),
-            may_plan=people.permissions.may(actor, "plan_activities"),
-            errors=errors,
+        lambda: listing.Listing(
+            "desk.activities",
+            volunteering.lists.page(actor, wanted, asked),
+            chosen,
+            people.exports.may(actor),
         )
-    me = signed_in()
+    )
     return page(
-        "print/activities.html",
-        facts,
-        community_name=me.community_name if me else "",
-        printed_at=clock.now(),
-        back_url=url_for("desk.activities", **cast("dict[str, Any]", chosen)),
+        "desk/activities.html",
+        {"list": found, "state_of": _state, "may_review": _may_review, "errors": errors},
+        presets=_presets(clock.today()),
+        filter={name: request.args.get(name, "")[:60] for name in FILTERS},
+        waiting=sum(map(_may_review, found.page.rows)),
+        may_plan=people.permissions.may(actor, "plan_activities"),
+    )
+
+
+@blueprint.post("/activities/export")
+@audience("export_lists", card=False)
+def export_activities() -> Response:
+    """The filtered list as a file."""
+    actor, (chosen, wanted, _errors) = current_actor(), _filter()
+    return exporting.take_out(
+        LIST,
+        str(_("志愿活动一览表")),
+        (*COLUMNS, *MORE_COLUMNS),
+        lambda asked: volunteering.lists.page(actor, wanted, asked),
+        # what was typed may be a name
+        filters={name: one for name, one in chosen.items() if one and name != "q"},
+        actor=actor,
     )
 
 
@@ -77,15 +99,17 @@ def plan_posted() -> Any:
     """Put the activity on the list."""
     actor, form = current_actor(), typed(*PLAN)
     asked, errors = read_form(PlanForm)
-    if asked and asked["leader"] not in {person_id for person_id, _ in reading(lambda: _leaders(actor))}:
-        errors = {"leader": "not_a_choice"}
+    if "leader" not in errors and form["leader"] not in {
+        str(one) for one, _ in reading(lambda: _leaders(actor))
+    }:
+        errors = {**errors, "leader": "not_a_choice"}
     return act(
         lambda: volunteering.activities.plan(
             asked["rule"],
             title=asked["title"],
             spot=asked["place"],
-            starts_at=clock.instant(asked["day"], asked["starts"]),
-            ends_at=clock.instant(asked["day"], asked["ends"]),
+            starts_at=asked["starts_at"],
+            ends_at=asked["ends_at"],
             leader_id=asked["leader"],
             capacity=asked["capacity"],
             actor=actor,
@@ -115,19 +139,58 @@ def _leaders(actor: Actor) -> list[tuple[UUID, str]]:
     return people.roles.holders(actor.community_id, *roles)
 
 
-def _filter(chosen: dict[str, str]) -> tuple[volunteering.lists.ActivityFilter, dict[str, str]]:
+def _filter() -> tuple[dict[str, str], volunteering.lists.ActivityFilter, dict[str, str]]:
+    """What this request narrows the list to: as it stands in an address, as it is looked for, and what is wrong."""
+    chosen, errors = listing.chosen(FILTERS), {}
     days: dict[str, date | None] = {}
-    errors = {}
     for name in ("since", "until"):
-        text = chosen[name].strip()
-        try:
-            days[name] = date.fromisoformat(text) if text else None
-        except ValueError:
-            days[name], errors[name] = None, "not_a_date"
-    found = volunteering.lists.ActivityFilter(
-        q=chosen["q"][:60], status=chosen["status"], since=days["since"], until=days["until"]
+        text = chosen[name]
+        found = imports.typed_times.day(text, today=clock.today(), sense="past") if text else None
+        days[name], chosen[name] = found, found.isoformat() if found else ""
+        if text and found is None:
+            errors[name] = "not_a_date"
+    wanted = volunteering.lists.ActivityFilter(
+        q=chosen["q"], status=chosen["status"], since=days["since"], until=days["until"]
     )
-    return found, errors
+    return chosen, wanted, errors
+
+
+def _presets(today: date) -> list[tuple[Any, dict[str, str]]]:
+    """Months and quarters a report is made of, each with its first and its last day."""
+    first = today.replace(day=1)
+    month_before = (first - timedelta(days=1)).replace(day=1)
+    quarter = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    return [
+        (_("本月"), _stretch(first, 1)),
+        (_("上个月"), _stretch(month_before, 1)),
+        (_("本季度"), _stretch(quarter, 3)),
+    ]
+
+
+def _stretch(first: date, months: int) -> dict[str, str]:
+    number = first.year * 12 + first.month - 1 + months
+    last = date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
+    return {"since": first.isoformat(), "until": last.isoformat()}
+
+
+def _printed(actor: Actor, chosen: Mapping[str, str], wanted: volunteering.lists.ActivityFilter) -> str:
+    """The list on A4, for the file or the street office."""
+    lang = language()
+    stretch = [wording.full_day(one, lang) if one else "" for one in (wanted.since, wanted.until)]
+    said = [f"{stretch[0] or _('最早')} – {stretch[1] or _('今天')}"] if any(stretch) else []
+    said += (
+        [str(exporting.words_of("volunteering", "status_word")[chosen["status"]])] if chosen["status"] else []
+    )
+    said += [f"“{wanted.q}”"] if wanted.q else []
+    return exporting.on_paper(
+        _("志愿活动一览表"),
+        COLUMNS,
+        lambda asked: volunteering.lists.page(actor, wanted, asked),
+        back=listing.address("desk.activities", chosen),
+        filters=said,
+        total=lambda number: gettext("合计 %(number)s 场", number=number),
+        signs=(_("制表"), _("负责人"), _("日期")),
+    )
 
 
 def _state(row: volunteering.lists.ActivityRow) -> str:
@@ -141,3 +204,40 @@ def _state(row: volunteering.lists.ActivityRow) -> str:
 def _may_review(row: volunteering.lists.ActivityRow) -> bool:
     """Whether somebody of it waits to be decided about, by whoever decides."""
     return row.status in ("review", "second") or (row.may_review and row.activity.status == "held")
+
+
+def _title(row: volunteering.lists.ActivityRow) -> str:
+    origin = row.activity.origin
+    if origin == "planned":
+        return row.activity.title
+    word = exporting.words_of("volunteering", "origin_word").get(origin, origin)
+    return row.activity.title + gettext("（%(origin)s）", origin=word)
+
+
+def _points(row: volunteering.lists.ActivityRow) -> int | None:
+    """None where nothing was credited: no points is something else than none yet."""
+    return row.tenths if row.tenths or row.status == "credited" else None
+
+
+def _status(row: volunteering.lists.ActivityRow) -> str:
+    state = _state(row)
+    return str(exporting.words_of("volunteering", "status_word").get(state, state))
+
+
+#: the list on paper, and what a file has besides
+COLUMNS = (
+    exporting.Column(_("哪天"), lambda row: row.activity.day, kind="day"),
+    exporting.Column(_("活动"), _title, width=30),
+    exporting.Column(_("领队"), lambda row: row.leader_name or "", width=10),
+    exporting.Column(_("到场"), lambda row: row.people, kind="number", summed=True, width=8),
+    exporting.Column(_("小时"), lambda row: row.minutes, kind="hours", summed=True, width=8),
+    exporting.Column(_("积分"), _points, kind="points", summed=True, width=10),
+    exporting.Column(_("进度"), _status, width=12),
+)
+MORE_COLUMNS = (
+    exporting.Column(_("开始"), lambda row: wording.clock_time(row.activity.starts_at), width=8),
+    exporting.Column(_("结束"), lambda row: wording.clock_time(row.activity.ends_at), width=8),
+    exporting.Column(_("地点"), lambda row: row.activity.spot, width=20),
+    exporting.Column(_("规则"), lambda row: row.rule_name, width=20),
+    exporting.Column(_("报名"), lambda row: row.signed_up, kind="number", width=8),
+)

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import request
 
 from points import people, volunteering
-from points.foundation import Actor, clock, reading, setting
+from points.foundation import Actor, reading, setting
 from points.web.auth import audience, current_actor
 from points.web.desk.activities import BESIDE
 from points.web.desk.base import act, blueprint, done, page, read_form, typed
@@ -45,8 +45,8 @@ def back_fill_posted() -> Any:
             [person.person_id for person in _visible(ids, actor)],
             asked["rule"],
             title=asked["title"],
-            starts_at=clock.instant(asked["day"], asked["starts"]),
-            ends_at=clock.instant(asked["day"], asked["ends"]),
+            starts_at=asked["starts_at"],
+            ends_at=asked["ends_at"],
             reason=asked["reason"],
             evidence=asked["evidence"],
             actor=actor,

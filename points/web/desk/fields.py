@@ -5,20 +5,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, pre_load, validate, validates_schema
 
-from points import people
+from points import imports, people
 from points.foundation import clock
 from points.web.forms import Form
 
 EARLIEST_BIRTH = 1900
-_TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)(?::\d\d)?")
 
 
 class Words(fields.String):
@@ -39,37 +37,43 @@ class Words(fields.String):
 
 
 class Day(fields.Field[date]):
-    """A day as a date field or a hand writes it: 2026-11-26, 2026/11/26."""
+    """A day as people type it; without a year it is the nearest one that was, or that is to come."""
+
+    def __init__(self, sense: imports.typed_times.Sense) -> None:
+        self.sense = sense
+        super().__init__(required=True, error_messages=_missing("not_a_date"))
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> date:
         _refuse_empty(value)
-        try:
-            return date.fromisoformat(str(value).strip().replace("/", "-").replace(".", "-"))
-        except ValueError as error:
-            raise ValidationError("not_a_date") from error
+        found = imports.typed_times.day(str(value), today=clock.today(), sense=self.sense)
+        if found is None:
+            raise ValidationError("not_a_date")
+        return found
 
 
 class Clock(fields.Field[time]):
-    """A wall-clock time as a time field or a hand writes it: 9:30."""
+    """A wall-clock time as people type it: 9:30, 0930, 9点半."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> time:
         _refuse_empty(value)
-        found = _TIME.fullmatch(str(value).strip())
+        found = imports.typed_times.time_of_day(str(value))
         if found is None:
             raise ValidationError("not_a_time")
-        return time(int(found[1]), int(found[2]))
+        return found
 
 
-class Birth(Day):
+class Birth(fields.Field[date]):
     """A day of birth that may be left out: not to come, and of somebody who can be alive."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(load_default=None, error_messages=_missing("not_a_date"), **more)
+        super().__init__(load_default=None, error_messages=_missing("not_a_whole_date"), **more)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:
         if not str(value or "").strip():
             return None
-        day = super()._deserialize(value, attr, data, **more)
+        day = imports.typed_times.whole_day(str(value))
+        if day is None:
+            raise ValidationError("not_a_whole_date")
         if day > clock.today() or day.year < EARLIEST_BIRTH:
             raise ValidationError("out_of_range")
         return day
@@ -110,32 +114,64 @@ def _missing(invalid: str, *more: str) -> dict[str, Any]:
 
 
 class TimesForm(Form):
-    """A day with a beginning and an end on it."""
+    """A day with a beginning and an end; an end before the beginning is one of the next day, after a night.
 
-    day = Day(required=True, error_messages=_missing("not_a_date"))
+    Read as the instants `starts_at` and `ends_at`. What is wrong with the two together is said at once with whatever
+    else is wrong.
+    """
+
     starts = Clock(required=True, error_messages=_missing("not_a_time"))
     ends = Clock(required=True, error_messages=_missing("not_a_time"))
 
-    @validates_schema
-    def ends_after(self, data: dict[str, Any], **_: Any) -> None:
-        """Said beside the end, once every field is readable by itself."""
-        if data["ends"] <= data["starts"]:
+    @validates_schema(skip_on_field_errors=False)
+    def fits(self, data: dict[str, Any], **_: Any) -> None:
+        """Said beside the end or the beginning, once day and times are readable."""
+        if not {"day", "starts", "ends"} <= set(data):
+            return
+        starts_at, ends_at = _span(data)
+        if starts_at == ends_at:
             raise ValidationError("before_start", "ends")
+        self.when(starts_at, ends_at)
+
+    def when(self, starts_at: datetime, ends_at: datetime) -> None:
+        """Whether it may be then."""
+
+    @post_load
+    def as_instants(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The two instants in place of a day and two times."""
+        data["starts_at"], data["ends_at"] = _span(data)
+        return {name: value for name, value in data.items() if name not in ("day", "starts", "ends")}
+
+
+def _span(data: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    """From when until when; both the same where that is no stretch of time."""
+    starts_at = clock.instant(data["day"], data["starts"])
+    later = imports.typed_times.ends_on(data["starts"], data["ends"])
+    if later is None:
+        return starts_at, starts_at
+    return starts_at, clock.instant(data["day"] + timedelta(days=later), data["ends"])
 
 
 class PlanForm(TimesForm):
     """An activity to be put on the list."""
 
+    day = Day("future")
     rule = Choice()
     title = Words(most=40)
     place = Words(most=60)
     leader = Choice()
     capacity = Number(least=1, most=500)
 
+    def when(self, starts_at: datetime, ends_at: datetime) -> None:
+        """Nothing is planned for a time that has gone by."""
+        if starts_at < clock.now():
+            raise ValidationError("in_the_past", "starts")
+
 
 class BackFillForm(TimesForm):
     """What was done and is typed in later; `person` is a list."""
 
+    day = Day("past")
     person = fields.List(
         fields.UUID(error_messages={"invalid_uuid": "unknown"}),
         required=True,
@@ -147,21 +183,54 @@ class BackFillForm(TimesForm):
     reason = Words(most=300)
     evidence = Words(most=300)
 
+    def when(self, starts_at: datetime, ends_at: datetime) -> None:
+        """Nothing is done before it is over."""
+        if ends_at > clock.now():
+            raise ValidationError("in_the_future", "ends")
+
 
 class ApproveForm(Form):
-    """Services to approve; for a single one its minutes, or how many hours of its whole minutes."""
+    """Services to approve; for a single one its minutes. Of whom nobody saw leaving (`asks`): when they left or how
+    many hours, and the reason."""
 
     service = fields.List(
         fields.String(), required=True, validate=validate.Length(min=1, max=500, error="required")
     )
     minutes = Number(least=1, most=24 * 60)
-    whole = Number(least=1, most=24 * 60)
+    asks = fields.String(load_default="")
+    left = Clock(load_default=None, error_messages=_missing("not_a_time"))
     hours = fields.Decimal(
         load_default=None,
         allow_nan=False,
         validate=validate.Range(min=Decimal("0.1"), max=24, error="out_of_range"),
         error_messages={"invalid": "not_a_number", "special": "not_a_number"},
     )
+    reason = Words(most=300, required=False)
+
+    @pre_load
+    def leave_out_empty(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+        """Of two fields one may stay empty."""
+        return {key: one for key, one in data.items() if key not in ("left", "hours") or str(one).strip()}
+
+    @validates_schema(skip_on_field_errors=False)
+    def said(self, data: dict[str, Any], **_: Any) -> None:
+        """All that is missing, at once."""
+        if not data.get("asks"):
+            return
+        wrong = {}
+        if data.get("left") is None and data.get("hours") is None:
+            wrong["left"] = ["when_or_hours"]
+        if not data.get("reason"):
+            wrong["reason"] = ["required"]
+        if wrong:
+            raise ValidationError(wrong)
+
+
+class TakeBackForm(Form):
+    """What one press approved, and the activity whose page it is taken back on, if it is one."""
+
+    decision = fields.UUID(required=True)
+    activity = Words(most=40, required=False)
 
 
 class RejectForm(Form):

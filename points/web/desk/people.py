@@ -2,44 +2,114 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import redirect, request, session, url_for
+from flask import redirect, request, url_for
+from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from points import ledger, people
-from points.foundation import Actor, reading
+from points.foundation import Actor, paging, reading
+from points.web import exporting, listing
 from points.web.auth import audience, current_actor
 from points.web.desk.base import act, blueprint, done, page, read_form, typed
 from points.web.desk.fields import NewPersonForm
 
-#: the words searched for stand in the session: a name has no place in an address
-WORDS = "people_words"
+#: what the list is called in the trail and beside the words of a search
+LIST = "people"
+#: what the list may be narrowed to and ordered by, as it stands in the address
+FILTERS = {
+    "card": ("none", "some"),
+    "role": ("head",),
+    "phone": ("none",),
+    "household": ("none",),
+    "grid": None,
+    "by": people.search.ORDERS,
+    listing.FOUND: None,
+}
 NEW_PERSON = ("name", "household", "door", "phone", "kinship", "birth")
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person in the list. `available` is None where the points are the household's and stand beside its head."""
+
+    person: people.persons.PersonInfo
+    available: int | None
+    carded: bool
+
+
+COLUMNS = (
+    exporting.Column(_("姓名"), lambda row: row.person.name),
+    exporting.Column(_("户主"), lambda row: str(_("是")) if row.person.is_head else "", width=8),
+    exporting.Column(_("门牌"), lambda row: row.person.door, width=20),
+    exporting.Column(_("户号"), lambda row: row.person.household_number, width=10),
+    exporting.Column(_("网格"), lambda row: row.person.place_name),
+    exporting.Column(_("电话尾号"), lambda row: row.person.phone_tail, width=10),
+    exporting.Column(_("卡"), lambda row: str(_("有卡") if row.carded else _("没有卡")), width=10),
+    exporting.Column(_("全家可用"), lambda row: row.available, kind="points", summed=True),
+)
 
 
 @blueprint.get("/people", endpoint="people")
 @audience("see_people", card=False)
 def list_people() -> str:
-    """People of this reader's part of the tree, by name."""
-    actor, q = current_actor(), str(session.get(WORDS, ""))
-    after = request.args.get("after")
-    return page(
-        "desk/people.html",
-        reading(lambda: _found(actor, q, after)),
-        q=q,
-        first_page=not after,
-        may_register=people.permissions.may(actor, "register_people"),
-    )
+    """People of this reader's part of the tree, by name or by household; with print=1 as a list on A4."""
+    actor, chosen = current_actor(), listing.chosen(FILTERS)
+    if request.args.get("print") == "1":
+        return exporting.on_paper(
+            _("居民名单"),
+            COLUMNS,
+            partial(_read, actor, chosen),
+            back=listing.address("desk.people", chosen),
+            filters=reading(lambda: _in_words(actor, chosen)),
+        )
+    return page("desk/people.html", reading(lambda: _facts(actor, chosen)))
 
 
 @blueprint.post("/people")
 @audience("see_people", card=False)
 def search_people() -> Response:
-    """Keep the words that were searched for, and show who fits."""
-    session[WORDS] = request.form.get("q", "").strip()[:60]
-    return redirect(url_for("desk.people"), 303)
+    """Show who fits the words that were typed: the one person there is, or a list under a number."""
+    actor, chosen = current_actor(), {**listing.chosen(FILTERS), listing.FOUND: ""}
+    words = request.form.get("q", "").strip()[:60]
+    if words:
+        wanted = _wanted(chosen, words)
+        hits = reading(
+            lambda: people.search.page(actor, wanted, paging.PageAsked(limit=2, counted=False)).rows
+        )
+        if len(hits) == 1:
+            return redirect(url_for("desk.person", public_id=hits[0].public_id), 303)
+        chosen[listing.FOUND] = listing.keep_search(LIST, {"q": words}, actor=actor)
+    return redirect(listing.address("desk.people", chosen), 303)
+
+
+@blueprint.post("/people/jump")
+@audience("see_people", card=False)
+def jump_to_people() -> Response:
+    """Open the list at a surname or a household number, which is not said in the address."""
+    actor, chosen = current_actor(), {**listing.chosen(FILTERS), listing.FOUND: ""}
+    words = request.form.get("to", "").strip()[:30]
+    key = reading(lambda: people.search.place_of(actor, words, by=chosen["by"])) if words else ""
+    chosen = {**chosen, "start": key}
+    return redirect(listing.address("desk.people", chosen), 303)
+
+
+@blueprint.post("/people/export")
+@audience("export_lists", card=False)
+def export_people() -> Response:
+    """The filtered list as a file."""
+    actor, chosen = current_actor(), listing.chosen(FILTERS)
+    return exporting.take_out(
+        LIST,
+        str(_("居民名单")),
+        COLUMNS,
+        partial(_read, actor, chosen),
+        filters={name: one for name, one in chosen.items() if one and name != listing.FOUND},
+        actor=actor,
+    )
 
 
 @blueprint.get("/people/new")
@@ -79,17 +149,66 @@ def _register(form: dict[str, str], **more: Any) -> str:
     return page("desk/people_register.html", {"form": form}, **more)
 
 
-def _found(actor: Actor, q: str, after: str | None) -> dict[str, Any]:
-    """A page of the people of the actor's part of the tree, with what they can spend and who holds a card."""
-    found = people.search.by_words(actor, q, after=after, all_states=bool(q.strip()))
-    ids = [person.person_id for person in found.people]
-    purses = people.purses.accounts_of(actor.community_id, ids)
-    standing = ledger.balances.get_many(
-        actor.community_id, sorted({account for account, _ in purses.values()})
-    )
+def _facts(actor: Actor, chosen: dict[str, str]) -> dict[str, Any]:
+    """A page of the list, and what the page offers beside it."""
+    words = listing.searched(LIST, actor)
     return {
-        "people": found.people,
-        "next_key": found.next_key,
-        "available": {person_id: standing[account].available for person_id, (account, _) in purses.items()},
-        "carded": people.cards.holders(actor.community_id, set(ids)),
+        "list": listing.Listing(
+            "desk.people", _read(actor, chosen, listing.asked()), chosen, people.exports.may(actor)
+        ),
+        "q": words.get("q", ""),
+        "lost": bool(chosen[listing.FOUND] and not words),
+        "grids": people.places.grids(actor.community_id),
+        "may_register": people.permissions.may(actor, "register_people"),
     }
+
+
+def _wanted(chosen: dict[str, str], words: str) -> people.search.PeopleFilter:
+    return people.search.PeopleFilter(
+        words=words,
+        card=chosen["card"],
+        head=chosen["role"] == "head",
+        no_phone=chosen["phone"] == "none",
+        no_household=chosen["household"] == "none",
+        grid=paging.read_id_key(chosen["grid"]),
+        all_states=bool(words),
+    )
+
+
+def _read(actor: Actor, chosen: dict[str, str], asked: paging.PageAsked) -> paging.PageFound[PersonRow]:
+    """People of the actor's part of the tree, with what they can spend and who holds a card."""
+    wanted = _wanted(chosen, listing.searched(LIST, actor).get("q", ""))
+    found = people.search.page(actor, wanted, asked, by=chosen["by"])
+    ids = [person.person_id for person in found.rows]
+    purses = people.purses.accounts_of(actor.community_id, ids) if ids else {}
+    carded = people.cards.holders(actor.community_id, set(ids))
+    shown = {
+        one.person_id: purses[one.person_id][0]
+        for one in found.rows
+        if one.person_id in purses and (one.is_head or purses[one.person_id][1] is None)
+    }
+    standing = ledger.balances.get_many(actor.community_id, sorted(set(shown.values())))
+
+    def row(one: people.persons.PersonInfo) -> PersonRow:
+        account = shown.get(one.person_id)
+        return PersonRow(one, standing[account].available if account else None, one.person_id in carded)
+
+    return found.of([row(one) for one in found.rows])
+
+
+#: what a filter is called on paper
+_CALLED = {
+    ("card", "none"): _("没有卡"),
+    ("card", "some"): _("有卡"),
+    ("role", "head"): _("只看户主"),
+    ("phone", "none"): _("没有电话"),
+    ("household", "none"): _("没有入户"),
+    ("by", "household"): _("按户号排"),
+}
+
+
+def _in_words(actor: Actor, chosen: dict[str, str]) -> list[str]:
+    """The filters as a sheet of paper names them; a search only as such."""
+    said = [str(_CALLED[pair]) for pair in chosen.items() if pair in _CALLED]
+    said += [name for grid, name in people.places.grids(actor.community_id) if grid.hex == chosen["grid"]]
+    return [*said, *([str(_("查找的结果"))] if chosen[listing.FOUND] else [])]

@@ -15,6 +15,7 @@ from points.foundation import Actor, clock, reading
 from points.web.auth import audience, current_actor, language
 from points.web.desk.base import act, blueprint, done, page, read_form, typed
 from points.web.desk.fields import EndRoleForm, RoleForm
+from points.web.posting import post_what_is_due
 
 #: lines of the purse that the page shows
 LATEST = 10
@@ -34,6 +35,7 @@ class CardPaper:
 @audience("see_people", card=False)
 def person(public_id: str) -> str:
     """One resident at the desk."""
+    post_what_is_due()
     return person_again(public_id, asked=request.args.get("confirm", ""), about=request.args.get("card", ""))
 
 

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
-from flask import request
+from flask import request, url_for
 
 from points import audit, volunteering
-from points.foundation import Actor, Refusal, clock, reading
-from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, in_page, page, read_form, waits
-from points.web.desk.fields import ApproveForm, RejectForm
+from points.foundation import Actor, Refusal, clock, new_id, reading
+from points.web.auth import audience, current_actor, signed_in
+from points.web.desk.base import act, blueprint, done, in_page, page, read_form, typed, waits
+from points.web.desk.fields import ApproveForm, RejectForm, TakeBackForm
+from points.web.posting import post, post_what_is_due
 
 TABS = ("mine", "second", "returned", "publicity")
 SUMS = ("people", "minutes", "tenths", "second")
+#: what is typed about one person of whom nobody saw when they left
+ASKED = ("service", "left", "hours", "reason")
+#: which field a refusal of these codes is said beside
+BESIDE = {
+    "not_signed_out": "left",
+    "not_after_coming": "left",
+    "above_whole": "hours",
+    "out_of_range": "hours",
+    "reason_needed": "reason",
+}
+#: what of an activity goes on paper
+PRINTS = {"sheet": "print/sign_in_sheet.html", "decided": "print/decided.html"}
 
 
 @blueprint.get("")
@@ -29,13 +43,13 @@ def queue() -> str:
 @audience("approve_services", card=False)
 def approve_many() -> Any:
     """Approve every ticked activity, each in an action of its own: one that cannot be does not hold up the others."""
-    actor = current_actor()
+    actor, press = current_actor(), new_id()
     ticked = list(dict.fromkeys(request.form.getlist("activity")))[:50]
     sums = {"activities": 0, "left": 0, **dict.fromkeys(SUMS, 0)}
     refused: Refusal | None = None
     for public_id in ticked:
         try:
-            _add_up(sums, _approve_activity(public_id, actor))
+            _add_up(sums, _approve_activity(public_id, press, actor))
             sums["activities"] += 1
         except Refusal as refusal:
             refused = refused or refusal
@@ -48,28 +62,69 @@ def approve_many() -> Any:
 @blueprint.get("/review/<public_id>")
 @audience("see_activities", card=False)
 def review(public_id: str) -> str:
-    """One activity: who needs a look first, those in order folded small."""
-    return _review(public_id, target=request.args.get("reject", ""))
+    """One activity: who signed up, who needs a look, those in order folded small, who was decided about; or on paper."""
+    post_what_is_due()
+    paper = PRINTS.get(request.args.get("print", ""))
+    if paper is None:
+        return _review(public_id, target=request.args.get("reject", ""))
+    actor, me = current_actor(), signed_in()
+    found = reading(lambda: volunteering.one_activity.read(public_id, actor=actor))
+    return page(
+        paper,
+        vars(found),
+        community_name=me.community_name if me else "",
+        printed_at=clock.now(),
+        back_url=url_for("desk.review", public_id=public_id),
+    )
 
 
 @blueprint.post("/review/<public_id>/approve")
 @audience("approve_services", card=False)
 def approve(public_id: str) -> Any:
-    """Approve the ticked people, or one with the minutes that were suggested."""
+    """Approve the ticked people, or one with the hours that were suggested or typed."""
     actor = current_actor()
     form, errors = read_form(ApproveForm)
+    # hours and the time of leaving say the same: what is wrong with them stands beside what was typed
+    beside = {**BESIDE, "above_whole": "left"} if form.get("left") else BESIDE
 
     def then(given: volunteering.approval.Approved) -> Any:
-        sums = {"left": 0, **dict.fromkeys(SUMS, 0)}
+        sums = {"left": 0, **dict.fromkeys(SUMS, 0), "activity": public_id}
         _add_up(sums, given)
         return _onward(public_id, actor, "approved", sums)
 
     return act(
-        lambda: volunteering.approval.approve(form["service"], minutes=_minutes(form), actor=actor),
+        lambda: volunteering.approval.approve(
+            form["service"],
+            minutes=_minutes(form),
+            left=form["left"],
+            reason=form["reason"],
+            actor=actor,
+        ),
         of=volunteering.approval.approve,
         errors=errors,
-        again=partial(_review, public_id),
+        again=partial(_review, public_id, asked=typed(*ASKED)),
+        beside=beside if form.get("asks") else {},
         then=then,
+    )
+
+
+@blueprint.post("/take-back")
+@audience("approve_services", card=False)
+def take_back() -> Any:
+    """Take back what one press approved, where nothing was credited yet; said again it is answered the same."""
+    post_what_is_due()
+    actor = current_actor()
+    form, errors = read_form(TakeBackForm)
+    public_id = request.form.get("activity", "")
+    where = {"public_id": public_id} if public_id else {}
+    return act(
+        lambda: volunteering.withdrawal.withdraw(form["decision"], actor=actor),
+        of=volunteering.withdrawal.withdraw,
+        errors=errors,
+        again=partial(_review, public_id) if public_id else partial(_queue, "mine"),
+        then=lambda given: done(
+            "taken_back", "desk.review" if where else "desk.queue", facts=vars(given), **where
+        ),
     )
 
 
@@ -102,11 +157,20 @@ def reject(public_id: str) -> Any:
 def _queue(tab: str, *, after: str | None = None, **more: Any) -> str:
     actor = current_actor()
     found = reading(lambda: volunteering.queue.page(actor, tab, after=after))
+    if post(found.first_due):
+        found = reading(lambda: volunteering.queue.page(actor, tab, after=after))
     waits(found.counts["mine"])
     return page("desk/review_queue.html", vars(found), **more)
 
 
-def _review(public_id: str, *, target: str = "", reason: str = "", **more: Any) -> str:
+def _review(
+    public_id: str,
+    *,
+    target: str = "",
+    reason: str = "",
+    asked: dict[str, str] | None = None,
+    **more: Any,
+) -> str:
     actor = current_actor()
     found = reading(lambda: volunteering.one_activity.read(public_id, actor=actor))
     return page(
@@ -115,33 +179,36 @@ def _review(public_id: str, *, target: str = "", reason: str = "", **more: Any) 
         overdue=found.due < clock.today(),
         photos=0,
         rejecting=_rejecting(found, target, reason) if found.may_decide else None,
+        asked=asked or dict.fromkeys(ASKED, ""),
         **more,
     )
 
 
-def _approve_activity(public_id: str, actor: Actor) -> volunteering.approval.Approved:
+def _approve_activity(public_id: str, press: UUID, actor: Actor) -> volunteering.approval.Approved:
     return audit.records.attempt(
-        lambda: volunteering.approval.approve_activity(public_id, actor=actor),
+        lambda: volunteering.approval.approve_activity(public_id, decision_id=press, actor=actor),
         of=volunteering.approval.approve_activity,
         actor=actor,
     )
 
 
 def _minutes(form: dict[str, Any]) -> int | None:
-    """How much of a single service counts; None for all of it."""
-    if len(form["service"]) != 1:
-        return None
-    if form["hours"] is None:
-        return form["minutes"]
-    asked = int(form["hours"] * 60)
-    # the whole was shown rounded down to a tenth of an hour
-    return None if form["whole"] and asked > form["whole"] - 6 else asked
+    """How much of a single service counts, as it was typed or suggested; None for all of it."""
+    if form["hours"] is not None:
+        return int(form["hours"] * 60)
+    found: int | None = form["minutes"]
+    return found
 
 
-def _add_up(sums: dict[str, int], given: volunteering.approval.Approved) -> None:
+def _add_up(sums: dict[str, Any], given: volunteering.approval.Approved) -> None:
+    """Add what one activity gave to what is said afterwards, and how long it can be taken back."""
     for name in SUMS:
         sums[name] += getattr(given, name)
     sums["left"] += sum(given.left.values())
+    waits_on = "publicity" if given.publicity_until else "moment" if given.people else "second"
+    if given.seconds or waits_on != "moment":
+        sums |= {"decision": str(given.decision_id), "seconds": given.seconds}
+        sums["until"] = "moment" if sums.get("until") == "moment" else waits_on
 
 
 def _onward(public_id: str, actor: Actor, code: str, facts: dict[str, Any]) -> Any:

@@ -1,7 +1,28 @@
 """What residents see of their own: balance, statement, vouchers, activities, the board."""
 
-from points.web.resident import activities, board, code, goods, home, profile, statement, vouchers
+from points.web.resident import (
+    activities,
+    board,
+    code,
+    goods,
+    home,
+    new_voucher,
+    profile,
+    statement,
+    vouchers,
+)
 from points.web.resident.base import blueprint
 
 # every module hangs its pages on the blueprint just by being read
-__all__ = ["activities", "blueprint", "board", "code", "goods", "home", "profile", "statement", "vouchers"]
+__all__ = [
+    "activities",
+    "blueprint",
+    "board",
+    "code",
+    "goods",
+    "home",
+    "new_voucher",
+    "profile",
+    "statement",
+    "vouchers",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -79,4 +79,4 @@ def _about_activity(
             raise
         return _earn(actor, refusal), refusal.status
     flash(said(done))
-    return redirect(url_for("resident.earn"))
+    return redirect(url_for("resident.home" if request.form.get("back") == "home" else "resident.earn"))

@@ -7,8 +7,10 @@ from typing import Any
 from flask import Blueprint
 
 from points.web.auth import care, signed_in
+from points.web.posting import post_what_is_due
 
 blueprint = Blueprint("resident", __name__)
+blueprint.before_request(post_what_is_due)
 
 
 def page_facts() -> dict[str, Any]:

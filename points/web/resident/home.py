@@ -1,49 +1,91 @@
-"""The resident's first page: the balance, what it buys, the latest lines; in care mode one number and five buttons."""
+"""The resident's first page: the balance, what is ahead, what it buys, the latest lines; in care mode one number and few
+buttons."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import render_template
 
-from points import ledger, people, statements
-from points.foundation import reading
+from points import ledger, people, shop, statements, volunteering
+from points.foundation import Actor, clock, reading
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.resident.base import blueprint, page_facts
-from points.web.resident.vouchers import open_vouchers
+from points.web.resident.vouchers import unspent
+
+#: the newest lines that are looked at for the three to show, of which a voucher takes one only
+LOOKED_AT, SHOWN = 8, 3
+#: a notice is given this long before points end
+LAPSE_NOTICE_DAYS = 60
 
 
 @blueprint.get("/")
 @audience("use_own_purse")
 def home() -> str:
-    """The balance, what it buys, the latest lines; in care mode one number and five buttons."""
+    """The balance, what is ahead, what it buys, the latest lines; in care mode one number and few buttons."""
     actor, lang = current_actor(), language()
     me, shown = signed_in(), page_facts()
 
     def query() -> dict[str, Any]:
         # the book is read once: what the purse has, and its newest lines
-        standing, newest = ledger.statements.newest(
-            actor.community_id, people.purses.account_of(actor), limit=3
+        front = ledger.statements.front(actor.community_id, people.purses.account_of(actor), limit=LOOKED_AT)
+        waiting, minutes = volunteering.waiting.of_person(
+            actor.community_id, statements.summary.own_person(actor)
         )
-        goods = statements.summary.goods_for(actor, lang, spendable=standing.available)
-        vouchers = open_vouchers(actor)
-        reach = [good for good in goods if not good.gap and not good.blocked]
-        waiting = [good for good in goods if good.gap and not good.blocked]
+        purse = statements.summary.holder(actor)
         facts = {
-            "purse": statements.summary.of_purse(actor, standing),
+            "purse": statements.summary.of_purse(
+                actor, purse=purse, standing=front.standing, minutes=minutes
+            ),
             "community_name": me.community_name if me else "",
-            "reach": reach[:3],
-            "nearest": waiting[0] if waiting else None,
-            "goods_count": len(goods),
-            "open_vouchers": len(vouchers),
+            "waiting": waiting,
+            **_shelf(actor, lang, front.standing.available),
+            **_ahead(actor),
         }
         if shown["care"]:
-            return {**facts, "opening": statements.summary.opening(actor)}
+            return facts
+        near = clock.today() + timedelta(days=LAPSE_NOTICE_DAYS)
         return {
             **facts,
-            "notice": statements.summary.notice(actor, vouchers),
-            "latest": statements.lines.in_brief(actor.community_id, newest, lang),
+            "lapsing": (front.lapses_on, front.lapsing)
+            if front.lapses_on and front.lapses_on <= near
+            else None,
+            "latest": statements.lines.in_brief(
+                actor.community_id,
+                front.newest,
+                lang,
+                open_vouchers={one.id for one in facts["unspent"]},
+                names=purse.names,
+                limit=SHOWN,
+            ),
         }
 
     facts = {**shown, **reading(query)}
     return render_template("resident/home_care.html" if facts["care"] else "resident/home.html", **facts)
+
+
+def _shelf(actor: Actor, lang: str, available: int) -> dict[str, Any]:
+    """What the points buy, and when they can."""
+    goods = statements.goods.of_purse(actor, lang, spendable=available)
+    waiting = [good for good in goods if good.gap and not good.blocked]
+    shops = shop.shops.list_all(actor.community_id)
+    return {
+        "reach": [good for good in goods if good.in_reach][:3],
+        "nearest": waiting[0] if waiting else None,
+        "goods_count": len(goods),
+        "shops": shops,
+    }
+
+
+def _ahead(actor: Actor) -> dict[str, Any]:
+    """Vouchers to use, and those that ended and wait for the night; what was signed up for, and what else there is."""
+    own, today = unspent(actor), clock.today()
+    coming = volunteering.lists.coming(actor)
+    return {
+        "unspent": own,
+        "vouchers": sorted((one for one in own if one.valid_until >= today), key=lambda one: one.valid_until),
+        "overdue": [one for one in own if one.valid_until < today],
+        "signed_up": [one for one in coming if one.mine],
+        "next_activity": next((one.activity for one in coming if not one.mine), None),
+    }

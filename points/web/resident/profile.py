@@ -21,12 +21,12 @@ def me() -> str:
 
     def query() -> dict[str, Any]:
         own, purse = statements.summary.own_person(actor), statements.summary.holder(actor)
-        hours = volunteering.hours.of_people(actor.community_id, {own, *dict(purse.people)})
+        hours = volunteering.hours.of_people(actor.community_id, {own, *purse.names})
         return {
             **page_facts(),
             "purse": purse,
             "minutes": hours[own],
-            "family": [(name, hours[person]) for person, name in purse.people if person != own],
+            "family": [(name, hours[person]) for person, name in purse.names.items() if person != own],
             "phone_tail": people.persons.get(actor.community_id, own).phone_tail,
             "cards": people.cards.of_person(actor.community_id, own),
         }

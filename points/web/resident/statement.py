@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from points import shop, statements
-from points.foundation import clock, reading
+from points import shop, statements, volunteering
+from points.foundation import Actor, clock, reading
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.resident import vouchers
 from points.web.resident.base import blueprint, page_facts
@@ -21,6 +21,8 @@ SHOWS = ("all", "in", "out", "held")
 
 #: no purse has so many lines; a greater number fits no column
 MOST_LINES = 2**31 - 1
+#: pieces of work without points that are told of
+MOST_WAITING = 10
 #: months to choose from
 MOST_MONTHS = 60
 
@@ -38,7 +40,7 @@ def statement() -> str:
     def query() -> dict[str, Any]:
         purse = statements.summary.holder(actor)
         # a member by place in the household: no name and no number of a person stands in an address
-        about = purse.people[who - 1][0] if 0 < who <= len(purse.people) else None
+        about = list(purse.names)[who - 1] if 0 < who <= len(purse.names) else None
         wanted = statements.months.Wanted(show, month, about, before)
         found = statements.months.read(actor, lang, purse, wanted, limit=PAGE)
         kept: dict[str, Any] = {"show": show if show != "all" else None}
@@ -49,11 +51,21 @@ def statement() -> str:
             "statement": found,
             "kept": kept,
             "choices": _months(found.since),
+            "waiting": _waiting(actor) if wanted == statements.months.Wanted() else [],
             "newer": url_for("resident.statement", **kept) if before else None,
             "older": url_for("resident.statement", **kept, before=found.older) if found.older else None,
         }
 
     return render_template("resident/statement.html", **reading(query))
+
+
+def _waiting(actor: Actor) -> list[volunteering.waiting.Waiting]:
+    """What the reader did and has nothing for yet."""
+    assert actor.person_id is not None
+    found, _minutes = volunteering.waiting.of_person(
+        actor.community_id, actor.person_id, limit=MOST_WAITING
+    )
+    return found
 
 
 def _month(text: str) -> date | None:
@@ -90,7 +102,7 @@ def balance_print() -> str:
             "printed_at": clock.now(),
             "lines": statements.lines.latest(actor, lang, limit=12),
             "lapsing": statements.lines.lapsing(actor),
-            "vouchers": vouchers.my_vouchers(actor, lang, shops, status="open"),
+            "vouchers": vouchers.my_vouchers(actor, lang, shops),
             "seal": None,
         }
 

@@ -1,41 +1,45 @@
-"""The resident's vouchers: make one, show it, give it back; it reads requests and answers.
+"""The resident's vouchers: the list, one to show, giving one back; it reads requests and answers.
 
 A voucher's code is money, so none of it is for who came in by a card and its PIN: a card only reads.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from points import audit, ledger, people, shop, statements
+from points import audit, people, shop, statements
 from points.foundation import Actor, NotFound, Refusal, clock, codes, community, reading, wording
 from points.web.auth import audience, current_actor, language
 from points.web.form_keys import new_request_key
 from points.web.resident.base import blueprint, page_facts
 
-#: values offered as tiles, in tenths, besides what the goods in reach cost
-ROUND_VALUES = (50, 100, 200, 500)
+#: so many goods are offered to make a voucher for, on a page that is about vouchers
+TILES = 6
 
 
 @dataclass(frozen=True)
 class OwnVoucher:
-    """A voucher as its owner reads it today: with the shop in the owner's language, and how it ended."""
+    """A voucher as its owner reads it today: the shop it is for, in the owner's language, and how it ended."""
 
     voucher: shop.vouchers.VoucherInfo
     shop_name: str
+    where: shop.shops.ShopInfo | None
     receipt: shop.receipts.Receipt | None
     today: date
 
     @property
     def state(self) -> str:
-        """Open, redeemed, returned or expired, which an open one is once its last day is over."""
-        over = self.voucher.status == "open" and self.days_left < 0
-        return "expired" if over or self.voucher.status == "lapsed" else self.voucher.status
+        """open, redeemed, returned, expired (its points are free again), or overdue: its last day is over, but the
+        night has not released its points yet."""
+        if self.voucher.status == "open":
+            return "overdue" if self.days_left < 0 else "open"
+        return "expired" if self.voucher.status == "lapsed" else self.voucher.status
 
     @property
     def days_left(self) -> int:
@@ -51,38 +55,14 @@ class OwnVoucher:
 @blueprint.get("/vouchers")
 @audience("use_own_purse", card=False)
 def vouchers() -> str:
-    """My vouchers, and values for a new one."""
-    return _list(current_actor())
-
-
-@blueprint.post("/vouchers")
-@audience("use_own_purse", card=False)
-def new_voucher() -> AnyResponse | str | tuple[str, int]:
-    """First say what would be held, then hold it."""
-    actor, form = current_actor(), request.form
-    tenths = form.get("tenths", type=int) or 0
-    key = form.get("request_key", "")[:120] or new_request_key()
-    chosen = reading(lambda: _shop_numbered(actor, form.get("shop", "")))
-    if form.get("confirm") != "1":
-        return _confirm(actor, tenths, chosen, key)
-    try:
-        made, _replayed = audit.records.attempt(
-            lambda: shop.vouchers.issue(
-                tenths, request_key=key, actor=actor, shop_id=chosen.id if chosen else None
-            ),
-            of=shop.vouchers.issue,
-            actor=actor,
-            replayable=True,
-        )
-    except Refusal as refusal:
-        return _list(actor, refusal), refusal.status
-    return redirect(url_for("resident.voucher", public_id=made.public_id))
+    """My vouchers, and what a new one could be for."""
+    return list_page(current_actor())
 
 
 @blueprint.get("/vouchers/<public_id>")
 @audience("use_own_purse", card=False)
 def voucher(public_id: str) -> str:
-    """One voucher: the code, its value, its last day, what is held."""
+    """One voucher: the code, its value, its last day, where and when it is taken."""
     return _show(public_id, current_actor())
 
 
@@ -113,7 +93,7 @@ def return_voucher(public_id: str) -> AnyResponse | tuple[str, int]:
     """Give it back: the points are free at once."""
     actor = current_actor()
     try:
-        audit.records.attempt(
+        given_back = audit.records.attempt(
             lambda: shop.vouchers.give_back(public_id, actor=actor),
             of=shop.vouchers.give_back,
             actor=actor,
@@ -122,55 +102,41 @@ def return_voucher(public_id: str) -> AnyResponse | tuple[str, int]:
         raise
     except Refusal as refusal:
         return _show(public_id, actor, refusal), refusal.status
+    flash({"tenths": given_back.tenths}, "voucher.returned")  # type: ignore[arg-type]
     return redirect(url_for("resident.vouchers"))
 
 
-def _list(actor: Actor, refusal: Refusal | None = None) -> str:
+def list_page(actor: Actor, refusal: Refusal | None = None) -> str:
+    """The list, which is also where one lands who asked for a voucher that cannot be made."""
     lang = language()
 
     def query() -> dict[str, Any]:
         available = statements.summary.available(actor)
-        goods = statements.summary.goods_for(actor, lang, spendable=available)
+        shelf = statements.goods.of_purse(actor, lang, spendable=available)
         shops = shop.shops.list_all(actor.community_id)
-        fitting = {good.tenths for good in goods if not good.gap and not good.blocked}
+        own = _own(actor, lang, shops)
         return {
             **page_facts(),
             "available": available,
-            "open": my_vouchers(actor, lang, shops, status="open"),
-            "done": my_vouchers(actor, lang, shops, status="done"),
-            "values": sorted(
-                {*(value for value in ROUND_VALUES if value <= available), *sorted(fitting)[-4:]}
-            ),
-            "smallest": min((good.tenths for good in goods), default=None),
+            "open": [one for one in own if one.state == "open"],
+            "done": [one for one in own if one.state != "open"][:20],
+            "tiles": _tiles(shelf),
+            "smallest": min((good.tenths for good in shelf), default=None),
             "shops": shops,
             "last_day": statements.summary.last_voucher_day(actor),
-            "request_key": new_request_key(),
             "refusal": refusal,
         }
 
     return render_template("resident/vouchers.html", **reading(query))
 
 
-def _confirm(
-    actor: Actor, tenths: int, chosen: shop.shops.ShopInfo | None, key: str
-) -> str | tuple[str, int]:
-    def query() -> dict[str, Any]:
-        available = statements.summary.available(actor)
-        return {
-            **page_facts(),
-            "tenths": tenths,
-            "shop": chosen,
-            "available": available,
-            "after": available - tenths,
-            "last_day": statements.summary.last_voucher_day(actor),
-            "request_key": key,
-        }
-
-    facts = reading(query)
-    refusal = _refusal_of(tenths, facts["available"])
-    if refusal is not None:
-        return _list(actor, refusal), refusal.status
-    return render_template("resident/vouchers_confirm.html", **facts)
+def _tiles(shelf: Sequence[statements.goods.Good]) -> list[statements.goods.Good]:
+    """What is taken most, one thing for each price: an amount offered twice would be no choice."""
+    by_price: dict[int, statements.goods.Good] = {}
+    for good in shelf:
+        if good.in_reach:
+            by_price.setdefault(good.tenths, good)
+    return sorted(list(by_price.values())[:TILES], key=lambda good: good.tenths)
 
 
 def _show(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
@@ -190,60 +156,60 @@ def _show(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
     return render_template("resident/vouchers_one.html", **reading(query))
 
 
-def _shop_numbered(actor: Actor, number: str) -> shop.shops.ShopInfo | None:
-    found = [one for one in shop.shops.list_all(actor.community_id) if str(one.number) == number]
-    return found[0] if found else None
+def my_vouchers(actor: Actor, lang: str, shops: Sequence[shop.shops.ShopInfo]) -> list[OwnVoucher]:
+    """The purse's vouchers that pay today."""
+    return [one for one in _owned(actor, unspent(actor), lang, shops) if one.state == "open"]
 
 
-def my_vouchers(
-    actor: Actor, lang: str, shops: list[shop.shops.ShopInfo], *, status: str
-) -> list[OwnVoucher]:
-    """The purse's open vouchers, or the last twenty that ended (`status` done)."""
-    if status == "open":
-        return _owned(actor, open_vouchers(actor), lang, shops)
-    every = shop.vouchers.of_purse(actor.community_id, people.purses.account_of(actor), limit=60)
-    return _owned(actor, [voucher for voucher in every if voucher.status != "open"][:20], lang, shops)
-
-
-def open_vouchers(actor: Actor) -> list[shop.vouchers.VoucherInfo]:
-    """The purse's vouchers that still pay."""
+def unspent(actor: Actor) -> list[shop.vouchers.VoucherInfo]:
+    """The purse's vouchers whose points are still set aside: those that pay, and those the night has yet to release."""
     return shop.vouchers.of_purse(actor.community_id, people.purses.account_of(actor), status="open")
 
 
+def _own(actor: Actor, lang: str, shops: Sequence[shop.shops.ShopInfo]) -> list[OwnVoucher]:
+    """All that are not ended, and the newest that are."""
+    newest = shop.vouchers.of_purse(actor.community_id, people.purses.account_of(actor), limit=60)
+    ended = [one for one in newest if one.status != "open"]
+    return _owned(actor, [*unspent(actor), *ended], lang, shops)
+
+
 def _owned(
-    actor: Actor, found: list[shop.vouchers.VoucherInfo], lang: str, shops: list[shop.shops.ShopInfo]
+    actor: Actor,
+    found: Sequence[shop.vouchers.VoucherInfo],
+    lang: str,
+    shops: Sequence[shop.shops.ShopInfo],
 ) -> list[OwnVoucher]:
     used = [voucher.id for voucher in found if voucher.status == "redeemed"]
     receipts = shop.receipts.of_vouchers(actor.community_id, used)
-    names, today = _shop_names(shops, lang), clock.today()
-    return [
-        OwnVoucher(voucher, names.get(voucher.shop_name, voucher.shop_name), receipts.get(voucher.id), today)
-        for voucher in found
-    ]
+    today = clock.today()
+    owned = []
+    for voucher in found:
+        where = shop_of(voucher, shops)
+        name = wording.named(where, lang) if where else voucher.shop_name
+        owned.append(OwnVoucher(voucher, name, where, receipts.get(voucher.id), today))
+    return owned
 
 
-def _shop_names(shops: list[shop.shops.ShopInfo], lang: str) -> dict[str, str]:
-    """What the reader calls each shop, by the name it has in the books."""
-    return {one.name: wording.named(one, lang) for one in shops}
+def shop_of(
+    voucher: shop.vouchers.VoucherInfo, shops: Sequence[shop.shops.ShopInfo]
+) -> shop.shops.ShopInfo | None:
+    """Where a voucher is taken: its own shop while that is open, or the only one there is."""
+    if voucher.shop_id is None:
+        return shops[0] if len(shops) == 1 else None
+    return next((one for one in shops if one.id == voucher.shop_id), None)
 
 
 def _printed(voucher: shop.vouchers.VoucherInfo, actor: Actor, lang: str) -> dict[str, Any]:
     """A voucher for the 58 mm printer: level Q, whole dots a module."""
-    names = _shop_names(shop.shops.list_all(actor.community_id), lang)
+    shops = shop.shops.list_all(actor.community_id)
+    own = shop_of(voucher, shops)
     return {
         "voucher": voucher,
         "person": people.persons.get(actor.community_id, voucher.person_id),
-        "place": names.get(voucher.shop_name) or ("、" if lang == "zh" else ", ").join(names.values()),
+        "shops": [own] if own else shops if voucher.shop_id is None else [],
+        "place": voucher.shop_name,
         "community": community(actor.community_id),
         "qr_src": codes.qr_data_url(voucher.code),
         "qr_modules": len(codes.qr_dots(voucher.code, level="Q", dots=1)),
+        "lang": lang,
     }
-
-
-def _refusal_of(tenths: int, available: int) -> Refusal | None:
-    """Why a voucher of this value cannot be made, before anything is tried."""
-    if tenths <= 0:
-        return shop.refusals.AmountWrong()
-    if tenths > available:
-        return ledger.refusals.NotEnough(wanted=tenths, available=available, gap=tenths - available)
-    return None

@@ -84,8 +84,8 @@ function start(form) {
 for (const form of document.querySelectorAll("form[data-tally]")) start(form);
 
 // A press puts a ready-made sentence into the field, or adds it to what is already there.
-for (const group of document.querySelectorAll("[data-fills]")) {
-  const field = document.getElementById(group.dataset.fills);
+for (const group of document.querySelectorAll("[data-phrases]")) {
+  const field = document.getElementById(group.dataset.phrases);
   group.hidden = false;
   group.addEventListener("click", (event) => {
     const button = event.target.closest("[data-fill]");

@@ -1,35 +1,45 @@
-// Keeps the rotating code fresh: a new picture before the old one dies, and an honest word when none can be had.
+// Keeps the rotating code fresh: picture and digits change together, and both go when no fresh one can be had.
 
 const box = document.querySelector("[data-code]");
-const picture = box.querySelector("img");
 const fresh = box.querySelector("[data-fresh]");
 const stale = box.querySelector("[data-stale]");
-const seconds = Number(box.dataset.seconds);
-let loadedAt = Date.now();
+const digits = box.querySelector("[data-digits]");
+const picture = box.querySelector("img");
+// a code is still read for some seconds after its half minute, which is the time to fetch the next
+const GRACE = 8000;
+let until = Date.now() + Number(box.dataset.lives) * 1000;
+let asking = false;
 
 function show(isFresh) {
   fresh.hidden = !isFresh;
   stale.hidden = isFresh;
-  picture.hidden = !isFresh;
 }
 
-function renew() {
-  const next = new Image();
-  next.onload = () => {
-    picture.src = next.src;
-    loadedAt = Date.now();
+async function renew() {
+  if (asking) return;
+  asking = true;
+  try {
+    const answer = await fetch(box.dataset.code, { headers: { Accept: "application/json" }, cache: "no-store" });
+    if (!answer.ok) throw new Error(`answered ${answer.status}`);
+    const code = await answer.json();
+    picture.src = code.picture;
+    digits.textContent = code.digits.join(" ");
+    until = Date.now() + code.lives * 1000;
     show(true);
-  };
-  next.onerror = () => {
-    if (Date.now() - loadedAt > seconds * 1000) show(false);
-  };
-  next.src = `${box.dataset.code}?at=${Date.now()}`;
+  } catch {
+    // tried again below; what is shown stays only while it can be read
+  } finally {
+    asking = false;
+  }
 }
 
-function renewIfOld() {
-  if (document.visibilityState === "visible" && Date.now() - loadedAt >= (seconds - 5) * 1000) renew();
+function look() {
+  if (document.visibilityState !== "visible") return;
+  if (Date.now() > until + GRACE) show(false);
+  if (Date.now() >= until) renew();
 }
 
-setInterval(renewIfOld, 5000);
-document.addEventListener("visibilitychange", renewIfOld);
-window.addEventListener("online", renew);
+setInterval(look, 1000);
+document.addEventListener("visibilitychange", look);
+window.addEventListener("pageshow", look);
+window.addEventListener("online", look);

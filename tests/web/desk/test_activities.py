@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
+from datetime import datetime, timedelta
+from html import unescape
 
-from points import volunteering
-from points.foundation import db, reading
-from tests.support.desk_day import DeskDay, enter, words
+from openpyxl import load_workbook
+
+from points import audit, volunteering
+from points.foundation import clock, db, reading, transact
+from tests.support.desk_day import MORNING, DeskDay, enter, words
 from tests.support.statements import counting
 from tests.support.visitors import Visitor
 
@@ -44,7 +49,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
     nobody = "01890000-0000-7000-8000-000000000000"
     for changed, field, said in (
         ({"title": ""}, "title", "这一格要填。"),
-        ({"day": "下周六"}, "day", "日期看不懂"),
+        ({"day": "下次"}, "day", "日期看不懂"),
         ({"starts": "早上"}, "starts", "时间看不懂"),
         ({"ends": "8:00"}, "ends", "结束要晚于开始。"),
         ({"day": "2025-11-25"}, "starts", "已经过了"),
@@ -61,12 +66,140 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
         assert 'value="南门"' in answer.text
 
 
+def test_everything_that_is_wrong_is_said_at_once(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    answer = client.post(
+        "/desk/activities/new",
+        data=plan(
+            desk_day, title="", day="11.25", capacity="很多", leader="01890000-0000-7000-8000-000000000000"
+        ),
+    )
+    assert answer.status_code == 422
+    assert set(re.findall(r'id="(\w+)-fault"', answer.text)) == {"title", "starts", "capacity", "leader"}
+    assert "有 4 处要改" in words(answer.text)
+
+
+def test_days_and_times_are_typed_as_people_type_them(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    answer = client.post(
+        "/desk/activities/new", data=plan(desk_day, day="周六", starts="下午2点半", ends="1600")
+    )
+    assert answer.status_code == 303
+    [row] = reading(lambda: volunteering.lists.open_to(desk_day.street.resident))
+    assert clock.shanghai(row.activity.starts_at).isoformat() == "2025-11-29T14:30:00+08:00"
+    assert clock.shanghai(row.activity.ends_at).isoformat() == "2025-11-29T16:00:00+08:00"
+
+
+def test_an_end_before_its_start_is_the_next_day_and_the_form_says_so(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    enter(client)
+    again = client.post("/desk/activities/new", data=plan(desk_day, title="", starts="22点", ends="1点"))
+    assert "= 到第二天 1:00" in words(again.text)
+    assert "= 11月29日 周六" in words(again.text)
+    assert (
+        client.post("/desk/activities/new", data=plan(desk_day, starts="22点", ends="1点")).status_code == 303
+    )
+    [row] = reading(lambda: volunteering.lists.open_to(desk_day.street.resident))
+    assert clock.shanghai(row.activity.ends_at).isoformat() == "2025-11-30T01:00:00+08:00"
+
+
 def test_the_list_prints_on_paper_with_its_sums(client: Visitor, desk_day: DeskDay) -> None:
     desk_day.held()
     enter(client)
     page = client.get("/desk/activities?print=1&q=清洁")
     assert page.status_code == 200
     assert "合计 1 场" in words(page.text)
+
+
+def test_paper_says_days_in_chinese_and_no_points_where_none_were_credited(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    desk_day.held()
+    enter(client)
+    page = words(client.get("/desk/activities?print=1&since=2025-11-01&until=2025-11-30").text)
+    assert "2025年11月1日 – 2025年11月30日" in page
+    assert "2025年11月25日" in page
+    assert "进度" in page
+    assert "到哪一步" not in page
+    assert re.search(r"罗海燕 ?4 ?8\.0 ?– ?等审核", page), "nothing was credited yet"
+    assert "制表" in page
+
+
+def test_a_month_and_what_is_credited_are_one_press(client: Visitor, desk_day: DeskDay) -> None:
+    desk_day.held("这个月的", days=1)
+    desk_day.held("上个月的", days=40)
+    enter(client)
+    page = client.get("/desk/activities").text
+    month = re.search(r'href="(/desk/activities[^"]*)"[^>]*>本月', page)
+    assert month is not None
+    found = client.get(unescape(month.group(1))).text
+    assert "这个月的" in found
+    assert "上个月的" not in found
+    both = [one for one in re.findall(r'href="([^"]+)"', found) if "status=credited" in one]
+    assert all("since=2025-11-01" in one and "until=2025-11-30" in one for one in both), "filters add up"
+    assert both
+    assert 'href="/desk/activities" aria-current="true">本月' in found, "and take themselves off"
+    assert "没有符合的活动" in client.get("/desk/activities?status=credited").text
+
+
+def test_sums_are_over_the_whole_filter_and_pages_turn_both_ways(client: Visitor, desk_day: DeskDay) -> None:
+    desk_day.held("扫楼道")
+    officer = desk_day.officers[0]
+
+    def work() -> None:
+        for number in range(60):
+            starts = MORNING + timedelta(days=1 + number // 20)
+            volunteering.activities.plan(
+                desk_day.rule,
+                title=f"以后的{number:02d}",
+                starts_at=starts,
+                ends_at=starts + timedelta(hours=1),
+                actor=officer,
+            )
+
+    transact(work)
+    enter(client)
+    first = client.get("/desk/activities").text
+    assert "第 1–50 条，共 61 条" in first
+    assert re.search(r"合计 61 场 ?4 ?8\.0 ?0\.0", words(first))
+    onward = re.search(r'rel="next" href="([^"]+)"', first)
+    assert onward is not None
+    second = client.get(unescape(onward.group(1))).text
+    assert "第 51–61 条" in second
+    titles = re.findall(r"“(以后的\d\d|扫楼道)”", first + second)
+    assert len(titles) == len(set(titles)) == 61
+    back = re.search(r'rel="prev" href="([^"]+)"', second)
+    assert back is not None
+    assert "第 1–50 条" in client.get(unescape(back.group(1))).text
+
+
+def test_the_list_opens_at_a_day(client: Visitor, desk_day: DeskDay) -> None:
+    desk_day.held("昨天的", days=1)
+    desk_day.held("前天的", days=2)
+    enter(client)
+    page = client.get("/desk/activities?day=11.24").text
+    assert "昨天的" not in page
+    assert "前天的" in page
+    assert "第 2–2 条，共 2 条" in page
+    assert "昨天的" in client.get(re.search(r'rel="prev" href="([^"]+)"', page).group(1)).text  # type: ignore[union-attr]
+    assert "日期看不懂" in words(client.get("/desk/activities?day=nie").text)
+
+
+def test_the_filtered_list_goes_out_with_real_days_and_numbers(client: Visitor, desk_day: DeskDay) -> None:
+    desk_day.held("=扫楼道")
+    desk_day.held("别的")
+    enter(client)
+    answer = client.post("/desk/activities/export", data={"q": "扫楼道", "status": "review"})
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    assert sheet is not None
+    [_, row] = list(sheet.iter_rows(values_only=True))
+    assert row[0] == datetime(2025, 11, 25)
+    assert row[1:7] == ("'=扫楼道", "罗海燕", 4, 8, None, "等审核")
+    line = reading(lambda: audit.trail.read(desk_day.community_id, audit.trail.TrailFilter(action="list.")))[
+        0
+    ]
+    assert line.facts == {"list": "activities", "filters": {"status": "review"}, "rows": 1}
 
 
 def test_the_list_takes_as_many_statements_for_many_activities_as_for_one(

@@ -50,5 +50,12 @@ def test_a_back_fill_needs_a_person_a_reason_and_something_to_show(
 def test_the_future_cannot_be_back_filled(client: Visitor, desk_day: DeskDay) -> None:
     enter(client)
     answer = client.post("/desk/back-fill", data=back_fill(desk_day, day="2025-11-27"))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert 'id="ends-fault"' in answer.text
+
+
+def test_a_night_patrol_is_typed_as_people_type_it(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    answer = client.post("/desk/back-fill", data=back_fill(desk_day, day="前天", starts="22点", ends="0100"))
+    assert answer.status_code == 303
+    assert "补录了 1 人、3 小时" in words(client.get("/desk").text)

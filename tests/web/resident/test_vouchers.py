@@ -1,39 +1,46 @@
-"""The resident's vouchers: made in two steps, shown, given back."""
+"""The resident's vouchers: what each status reads, shown, given back."""
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+
 from points import shop
-from points.foundation import transact
+from points.foundation import clock, decide, transact
+from tests.support.books import sell, voucher
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 
 
-def test_a_voucher_is_made_in_two_steps_shown_and_given_back(street: Street, client: Visitor) -> None:
-    enter(client, "tian")
-    asked = client.post("/vouchers", data={"tenths": "250", "shop": "1", "request_key": "k-12345678"})
-    assert asked.status_code == 200
-    assert street.standing() == (320, 0)
-    fields = {"tenths": "250", "shop": "1", "request_key": "k-12345678", "confirm": "1"}
-    made = client.post("/vouchers", data=fields)
-    again = client.post("/vouchers", data=fields)
-    assert made.location == again.location
+def words(page: str) -> str:
+    """What stands on a page, without what a screen does not show."""
+    text = unescape(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]))
+    return re.sub(r"\s+", " ", text)
+
+
+def previous(page: str) -> str:
+    """What stands among the vouchers of before."""
+    return words(page).partition("以前的券")[2]
+
+
+def test_a_voucher_is_shown_and_given_back_with_a_word(street: Street, client: Visitor) -> None:
+    made = voucher(street, 250)
     assert street.standing() == (70, 250)
-    assert client.get(made.location).status_code == 200
-    assert client.get(made.location + "/qr.svg").mimetype == "image/svg+xml"
-    assert client.get(made.location + "/print").status_code == 200
-    client.post(made.location + "/return", data={"request_key": "x"})
-    assert street.standing() == (320, 0)
-
-
-def test_a_voucher_beyond_the_balance_is_refused_in_words_and_holds_nothing(
-    street: Street, client: Visitor
-) -> None:
+    address = f"/vouchers/{made.public_id}"
     enter(client, "tian")
-    fields = {"tenths": "400", "shop": "", "request_key": "k-87654321", "confirm": "1"}
-    answer = client.post("/vouchers", data=fields)
-    assert answer.status_code == 409
-    assert "差 8 分" in answer.text
+    assert client.get(address + "/qr.svg").mimetype == "image/svg+xml"
+    assert client.get(address + "/print").status_code == 200
+    asked = client.get(address + "?return=1")
+    assert "马上退回" in words(asked.text)
+    client.post(address + "/return", data={"request_key": "x"})
     assert street.standing() == (320, 0)
+    page = client.get("/vouchers").text
+    assert 'role="status"' in page
+    assert "25 分退回了，现在能用 32 分。" in words(page)
+    assert "退回了" not in words(client.get("/vouchers").text), "said once"
 
 
 def test_anothers_voucher_does_not_exist_for_me(street: Street, client: Visitor) -> None:
@@ -43,12 +50,102 @@ def test_anothers_voucher_does_not_exist_for_me(street: Street, client: Visitor)
         assert client.get(f"/vouchers/{made.public_id}{path}").status_code == 404
 
 
-def test_a_voucher_for_no_shop_in_particular_is_good_in_all(street: Street, client: Visitor) -> None:
+def test_an_open_one_says_where_and_until_when(street: Street, client: Visitor) -> None:
+    made = voucher(street, 100)
+    page = words(enter(client, "tian").get(f"/vouchers/{made.public_id}").text)
+    for said in ("可以用", "锦溪店", "还有 6 天", "10 分，用掉时才扣", "几点开门，问社区"):
+        assert said in page
+    assert made.spoken[:4] in page
+
+
+def test_the_hours_stand_on_the_page_and_on_the_paper(street: Street, client: Visitor) -> None:
+    hours = {"days": [2, 4], "hours": [["8:30", "11:30"], ["15:00", "17:00"]]}
+    transact(
+        lambda: decide(
+            street.community_id, "exchange_days", hours, effective_on=clock.today(), actor=street.system
+        )
+    )
+    made = voucher(street, 100)
     enter(client, "tian")
-    asked = client.post("/vouchers", data={"tenths": "50", "request_key": "k-anywhere"})
-    assert asked.status_code == 200
-    assert "哪个店都能用" in asked.text
-    fields = {"tenths": "50", "shop": "", "request_key": "k-anywhere", "confirm": "1"}
-    made = client.post("/vouchers", data=fields)
-    assert made.status_code == 302
-    assert "哪个店都能用" in client.get(made.location).text
+    for path in (f"/vouchers/{made.public_id}", f"/vouchers/{made.public_id}/print"):
+        page = words(client.get(path).text)
+        assert "锦溪店" in page
+        assert "周三、周五" in page
+        assert "8:30–11:30" in page
+
+
+def test_one_whose_last_day_is_over_is_not_said_to_be_back_before_it_is(
+    street: Street, client: Visitor
+) -> None:
+    made = voucher(street, 250)
+    with clock.standing_at(clock.now() + timedelta(days=7)):
+        enter(client, "tian")
+        own = words(client.get(f"/vouchers/{made.public_id}").text)
+        assert "昨天到期，今晚自动退回" in own
+        assert "已退回" not in own
+        page = client.get("/vouchers").text
+        assert "手上没有券" in page
+        assert "昨天到期，今晚自动退回" in previous(page)
+        assert "昨天到期，今晚自动退回" in words(client.get("/").text)
+        assert street.standing() == (70, 250), "no reading released it"
+
+
+def test_one_that_the_night_released_says_so(street: Street, client: Visitor) -> None:
+    made = voucher(street, 250)
+    with clock.standing_at(clock.now() + timedelta(days=7)):
+        assert transact(
+            lambda: shop.vouchers.release_expired(street.community_id, made.id, actor=street.system)
+        )
+        assert street.standing() == (320, 0)
+        enter(client, "tian")
+        assert "过期没用，25 分退回" in words(client.get(f"/vouchers/{made.public_id}").text)
+        assert "过期没用，25 分退回" in previous(client.get("/vouchers").text)
+        assert "到期" not in words(client.get("/").text)
+
+
+def test_one_that_was_given_back_says_so(street: Street, client: Visitor) -> None:
+    made = voucher(street, 100)
+    transact(lambda: shop.vouchers.give_back(made.public_id, actor=street.resident))
+    enter(client, "tian")
+    own = words(client.get(f"/vouchers/{made.public_id}").text)
+    assert "退掉了，10 分退回" in own
+    assert made.spoken[:4] not in own
+    assert "退掉了，10 分退回" in previous(client.get("/vouchers").text)
+
+
+def test_one_that_was_used_says_how_much_of_it(street: Street, client: Visitor) -> None:
+    made = voucher(street, 300)
+    sell(street, made, [("G02", 1)])
+    enter(client, "tian")
+    for page in (client.get(f"/vouchers/{made.public_id}").text, client.get("/vouchers").text):
+        assert "用了 25 分，退回 5 分" in words(page)
+
+
+def test_one_whose_sale_was_reversed_is_struck_through(street: Street, client: Visitor) -> None:
+    made = voucher(street, 250)
+    receipt = sell(street, made, [("G02", 1)])
+    transact(lambda: shop.undo.ask(receipt, reason="拿错了", actor=street.clerk))
+    transact(lambda: shop.undo.confirm(receipt, actor=street.staff["shop_manager"]))
+    enter(client, "tian")
+    for page in (client.get(f"/vouchers/{made.public_id}").text, client.get("/vouchers").text):
+        assert re.search(r"<s>\s*用了", page)
+        assert "换错了，已经冲正，25 分退回了" in words(page)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_sets_points_aside_is_called_so_wherever_a_resident_reads(
+    street: Street, client: Visitor, language: str
+) -> None:
+    voucher(street, 100)
+    enter(client, "tian")
+    client.post("/language", data={"lang": language, "next": "/"})
+    for path in ("/", "/vouchers", "/statement", "/print/balance", "/vouchers/new?tenths=50&key=k"):
+        page = words(client.get(path).text)
+        assert not re.search(r"冻结|解冻|frozen|Frozen|\bholds?\b|\bheld\b", page), path
+
+
+def test_a_day_is_named_on_paper_with_its_year(street: Street, client: Visitor) -> None:
+    made = voucher(street, 100)
+    last: date = made.valid_until
+    page = enter(client, "tian").get(f"/vouchers/{made.public_id}/print").text
+    assert f"{last.year}年{last.month}月{last.day}日" in page

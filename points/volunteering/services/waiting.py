@@ -1,0 +1,116 @@
+"""What somebody did and has no points for yet: where each piece of work stands, and what it is likely to give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import clock
+from points.foundation.prepared import given, prepared
+from points.volunteering.models import Award, Rule, Service
+from points.volunteering.rulebook.policy import gives
+
+#: work that was sent back is told of this long
+SENT_BACK_DAYS = 14
+#: where a piece of work stands for the one who did it, by the state of its record
+_STATES = {
+    "submitted": "review",
+    "verified": "review",
+    "deliberated": "review",
+    "in_publicity": "publicity",
+    "objected": "objected",
+    "rejected": "sent_back",
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Work that was recorded and gave nothing so far. `state` is review, publicity, objected or sent_back.
+
+    `what` was done, `name` is what its rule calls it; `tenths` what the rule gives for it before any cap, None where it may give none.
+    """
+
+    what: str
+    name: str
+    name_en: str
+    served_on: date
+    state: str
+    tenths: int | None
+    until: date | None
+    reason: str
+
+
+def of_person(community_id: UUID, person_id: UUID, *, limit: int = 3) -> tuple[list[Waiting], int]:
+    """The newest pieces of this person's work that wait, hang out in public or came back of late; and all their
+    credited minutes, which stand beside them on a first page."""
+    rows = _with_minutes().all(
+        community=community_id,
+        person=person_id,
+        since=clock.instant(clock.today() - timedelta(days=SENT_BACK_DAYS)),
+        limit=limit,
+    )
+    return [_waiting(row) for row in rows if row.status is not None], int(rows[0].credited)
+
+
+def _waiting(row: Any) -> Waiting:
+    given_back = row.origin == "back_filled" or row.status == "rejected"
+    amounts = {name: getattr(row, name) for name in ("unit", "tenths", "minutes", "quantity_tenths")}
+    return Waiting(
+        what=row.what,
+        name=row.name,
+        name_en=row.name_en,
+        served_on=row.served_on,
+        state=_STATES[row.status],
+        tenths=None if given_back else gives(**amounts),
+        until=row.publicity_until,
+        reason=row.decision_reason,
+    )
+
+
+@prepared
+def _with_minutes() -> sa.Executable:
+    """One row always, as of a purse with its lines: the minutes, and beside them what waits."""
+    credited = (
+        sa.select(sa.func.coalesce(sa.func.sum(Award.minutes), 0))
+        .join(Service, sa.and_(Service.community_id == Award.community_id, Service.id == Award.service_id))
+        .where(Award.community_id == given("community"), Award.person_id == given("person"))
+        .where(Service.status == "credited")
+        .scalar_subquery()
+    )
+    newest, one = _newest().subquery("waits"), sa.select(sa.literal_column("1").label("row")).subquery("one")
+    return (
+        sa.select(credited.label("credited"), *newest.c)
+        .select_from(one.outerjoin(newest, sa.true()))
+        .order_by(newest.c.served_on.desc(), newest.c.id.desc())
+    )
+
+
+def _newest() -> sa.Select[*tuple[Any, ...]]:
+    waits = [state for state in _STATES if state != "rejected"]
+    came_back = sa.and_(Service.status == "rejected", Service.decided_at >= given("since"))
+    return (
+        sa.select(
+            Service.id,
+            Service.what,
+            Service.served_on,
+            Service.status,
+            Service.origin,
+            Service.minutes,
+            Service.quantity_tenths,
+            Service.publicity_until,
+            Service.decision_reason,
+            Rule.name,
+            Rule.name_en,
+            Rule.unit,
+            Rule.tenths,
+        )
+        .join(Rule, sa.and_(Rule.community_id == Service.community_id, Rule.id == Service.rule_id))
+        .where(Service.community_id == given("community"), Service.person_id == given("person"))
+        .where(sa.or_(Service.status.in_(waits), came_back))
+        .order_by(Service.served_on.desc(), Service.id.desc())
+        .limit(sa.bindparam("limit", type_=sa.Integer()))
+    )
