@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from points import ledger, people
-from points.foundation import Actor, clock
+from points.foundation import Actor
 from points.statements import lines
 
 #: what came in, went out and was reversed, in tenths
@@ -86,7 +86,9 @@ def read(
     for line in lines.in_words(actor.community_id, page, language):
         grouped.setdefault(line.day.replace(day=1), []).append(line)
     years = list(dict.fromkeys(first.year for first in grouped))
-    spans = [_month(wanted.month) if wanted.month else (date(year, 1, 1), date(year + 1, 1, 1)) for year in years]
+    spans = [
+        _month(wanted.month) if wanted.month else (date(year, 1, 1), date(year + 1, 1, 1)) for year in years
+    ]
     spans += map(_month, grouped)
     sums = ledger.statements.sums_by_person(actor.community_id, purse.account_id, spans)
     if wanted.about is not None:
@@ -100,7 +102,9 @@ def read(
         ],
         older=page[-1].version if len(found) > limit else None,
         since=ledger.statements.first_day(actor.community_id, purse.account_id),
-        wholes={year: Whole(*_together(sums, at)[:2], _shares(names, sums, at)) for at, year in enumerate(years)},
+        wholes={
+            year: Whole(*_together(sums, at)[:2], _shares(names, sums, at)) for at, year in enumerate(years)
+        },
     )
 
 
@@ -121,7 +125,10 @@ def _names(
     at_home = purse.names
     gone = {person for person in sums if person is not None} - at_home.keys()
     left = people.persons.get_many(community_id, gone)
-    return {**at_home, **{person: one.name for person, one in left.items()}, None: None}
+    names: dict[UUID | None, str | None] = {}
+    names.update(at_home)
+    names.update((person, one.name) for person, one in left.items())
+    return names | {None: None}
 
 
 def _shares(

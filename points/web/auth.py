@@ -89,12 +89,10 @@ def begin_session(community_id: UUID, account_id: UUID, session_epoch: int) -> M
 
 def begin_card_session(community_id: UUID, card_id: UUID) -> Me:
     """Let the holder of a card read for half an hour. Whose phone it is comes back afterwards."""
-    me = signed_in()
+    me, set_aside = signed_in(), session.get(_OWNER)
     if me is not None and not me.by_card:
         set_aside = {name: session[name] for name in ("begun", "seen")}
         set_aside |= {"id": me.session_id, "permanent": session.permanent}
-    else:
-        set_aside = session.get(_OWNER)
     card = _begin(_card_session(community_id, card_id))
     if set_aside:
         session[_OWNER] = set_aside

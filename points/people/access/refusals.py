@@ -44,10 +44,10 @@ class AccountLocked(Refusal):
 
     code = "account_locked"
     status = 429
-    zh = "错了好几次，先锁到 {until:when}。"
-    en = "Too many tries; locked until {until:when}."
-    next_zh = "到时再试，或到社区窗口领一张开通单。"
-    next_en = "Try again then, or ask the office for an activation slip."
+    zh = "错了好几次，{minutes} 分钟后再试（{until:when}）。"
+    en = "Too many tries: try again in {minutes} minutes ({until:when})."
+    next_zh = "等不及，打社区的电话，或到社区窗口领一张开通单。"
+    next_en = "Cannot wait? Ring the community, or ask the office for an activation slip."
 
 
 class TooManyTries(Refusal):
@@ -99,7 +99,10 @@ class PasswordTooCommon(Refusal):
     zh = "这个密码太容易猜到。"
     en = "This password is too easy to guess."
     next_zh = "请换一个，别用连号、重复的数字或账号。一句自己记得住的话就行，比如“门口有三棵桂花树”。"
-    next_en = "Take another one: no row of digits, no repeats, not the account name. A few words you remember will do, such as three trees by the gate."
+    next_en = (
+        "Take another one: no row of digits, no repeats, not the account name. "
+        "A few words you remember will do, such as three trees by the gate."
+    )
 
 
 class PasswordsDiffer(Refusal):

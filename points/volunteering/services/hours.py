@@ -15,4 +15,4 @@ def of_person(community_id: UUID, person_id: UUID) -> int:
 
 def of_people(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, int]:
     """The same of several persons; 0 for who has none."""
-    return {person_id: 0 for person_id in person_ids} | hour_sums.of_people(community_id, person_ids)
+    return dict.fromkeys(person_ids, 0) | hour_sums.of_people(community_id, person_ids)

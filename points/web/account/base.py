@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from points import people
 from points.foundation import Refusal
 from points.web import auth, navigation, office
+from points.web.signed_in import Me
 
 blueprint = Blueprint("account", __name__)
 
@@ -37,7 +38,8 @@ def form_again(
     lang = auth.language()
     stop = "" if lang == "zh" else " "
     words = {
-        name: stop.join(filter(None, (one.message(lang), one.next_step(lang)))) for name, one in errors.items()
+        name: stop.join(filter(None, (one.message(lang), one.next_step(lang))))
+        for name, one in errors.items()
     }
     page = door(template, errors=words, refusal=refusal, typed=typed(*keep), **more)
     headers = {"Retry-After": str(refusal.facts["seconds"])} if refusal and "seconds" in refusal.facts else {}
@@ -49,7 +51,7 @@ def door(template: str, **facts: Any) -> str:
     return render_template(template, office=office.find(), **facts)
 
 
-def after(me: auth.Me | None) -> Response:
+def after(me: Me | None) -> Response:
     """Where whoever is still signed in begins, else the door."""
     return redirect(navigation.first_page(me) if me else url_for("account.sign_in"), 303)
 

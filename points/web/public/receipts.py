@@ -20,9 +20,7 @@ def receipt(receipt: str) -> tuple[str, int]:
     found = reading(lambda: _found(receipt))
     where = reading(lambda: community(found.community_id)) if found else None
     phone = where.phone if where else office.phone()
-    page = render_template(
-        "public/receipts.html", receipt=found, community=where, typed=receipt, phone=phone
-    )
+    page = render_template("public/receipts.html", receipt=found, community=where, typed=receipt, phone=phone)
     return page, 200 if found else 404
 
 

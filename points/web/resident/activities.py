@@ -65,8 +65,9 @@ def _earn(actor: Actor, refusal: Refusal | None = None) -> str:
     )
 
 
-def _when(activity: volunteering.activities.ActivityInfo) -> str:
-    return wording.when(activity.starts_at, language())
+def _when(done: Any) -> str:
+    """When the activity begins."""
+    return wording.when(done.starts_at, language())
 
 
 def _about_activity(

@@ -62,16 +62,16 @@ def statement() -> str:
 def _waiting(actor: Actor) -> list[volunteering.waiting.Waiting]:
     """What the reader did and has nothing for yet."""
     assert actor.person_id is not None
-    found, _minutes = volunteering.waiting.of_person(
-        actor.community_id, actor.person_id, limit=MOST_WAITING
-    )
+    found, _minutes = volunteering.waiting.of_person(actor.community_id, actor.person_id, limit=MOST_WAITING)
     return found
 
 
 def _month(text: str) -> date | None:
     """The first day of a month that is written 2025-11; None for anything else."""
     year, _, month = text.partition("-")
-    if not (text.isascii() and len(year) == 4 and year.startswith("20") and year.isdigit() and month.isdigit()):
+    if not (
+        text.isascii() and len(year) == 4 and year.startswith("20") and year.isdigit() and month.isdigit()
+    ):
         return None
     return date(int(year), int(month), 1) if 1 <= int(month) <= 12 else None
 

@@ -159,3 +159,15 @@ def test_the_pin_can_be_shown_and_the_field_has_the_focus_after_a_wrong_one(
 def ring_at(town: Town, number: str) -> None:
     """Give the community a telephone."""
     db.session.execute(sa.update(Community).where(Community.id == town.community_id).values(phone=number))
+
+
+def test_the_first_page_greets_whose_card_it_is_and_names_the_household_below(
+    client: Visitor, town: Town
+) -> None:
+    card = transact(lambda: people.cards.issue(town.yang_son, kind="person", actor=town.office, pin="275318"))
+    client.post(f"/C/{card.token}", data={"pin": "275318"})
+    for care in ("0", "1"):
+        client.post("/care", data={"care": care})
+        top = client.get("/").text.split('<header class="top">')[1].split("</header>")[0]
+        assert "杨小禾，您好" in top.split("</h1>")[0]
+        assert "杨志强家" in top.split("</h1>")[1]

@@ -79,7 +79,9 @@ def test_what_i_signed_up_for_stands_first_with_when_and_where(
     assert "还有 1 个名额" in page
     client.post(f"/activities/{planned}/sign-up")
     mine = client.get("/earn").text.split("我报了名的")[1].split("正在报名")[0]
-    assert [word for word in ("明天", "南门", "不去了", "记 4") if word not in mine.replace("\xa0", " ")] == []
+    assert [
+        word for word in ("明天", "南门", "不去了", "记 4") if word not in mine.replace("\xa0", " ")
+    ] == []
 
 
 def test_a_card_is_told_how_to_sign_up_in_place_of_a_button(
@@ -94,7 +96,9 @@ def test_a_card_is_told_how_to_sign_up_in_place_of_a_button(
     assert "/sign-up" not in page
 
 
-@pytest.mark.parametrize(("days", "said", "tab"), [(0, "社区看过就记进来", "/earn"), (3, "公示后记进来", "/board")])
+@pytest.mark.parametrize(
+    ("days", "said", "tab"), [(0, "社区看过就记进来", "/earn"), (3, "公示后记进来", "/board")]
+)
 def test_publicity_is_spoken_of_where_there_is_one(
     street: Street, client: Visitor, days: int, said: str, tab: str
 ) -> None:

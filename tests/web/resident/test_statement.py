@@ -7,9 +7,10 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from points import audit, ledger, people, shop
-from points.foundation import clock, codes, new_id, reading, transact
+from points.foundation import clock, codes, db, new_id, reading, transact
 from points.ledger.posting import Note
 from points.shop.policy import BasketLine
 from points.shop.redemptions import Sale, redeem
@@ -166,19 +167,19 @@ def test_one_sees_the_lines_of_one_person_and_of_one_month(
     assert "这里没有" in client.get("/statement?month=2025-03&who=2").text
 
 
-def test_a_page_of_one_person_goes_on_with_that_person(
-    street: Street, family: UUID, client: Visitor
-) -> None:
+def test_a_page_of_one_person_goes_on_with_that_person(street: Street, family: UUID, client: Visitor) -> None:
     for _ in range(21):
         transact(lambda: award(street, family, 10))
     page = enter(client, "tian").get("/statement?who=2&show=in").text
-    [older] = [one for one in re.findall(r'href="(/statement\?[^"]*before[^"]*)"', page)]
+    [older] = re.findall(r'href="(/statement\?[^"]*before[^"]*)"', page)
     assert "who=2" in older
     assert "show=in" in older
     assert client.get(older.replace("&amp;", "&")).text.count("+6.0") == 1
 
 
-@pytest.mark.parametrize("query", ["month=2025-13", "month=x", "month=99999-1", "month=0000-01", "who=99", "who=-1", "who=x"])
+@pytest.mark.parametrize(
+    "query", ["month=2025-13", "month=x", "month=99999-1", "month=0000-01", "who=99", "who=-1", "who=x"]
+)
 def test_what_makes_no_sense_in_the_address_is_passed_over(
     street: Street, client: Visitor, query: str
 ) -> None:
@@ -195,3 +196,20 @@ def test_months_are_named_in_english_and_what_people_wrote_is_marked_as_chinese(
     assert "March 2025" in page
     assert '<span lang="zh-CN">食盐400g</span>' in page
     assert '<span lang="zh-CN">田桂兰</span>' in page
+
+
+def test_work_that_waits_is_told_of_before_it_is_credited(street: Street, client: Visitor) -> None:
+    person = street.resident.person_id
+    assert person is not None
+    transact(lambda: award(street, person, 40))
+    waits = sa.text(
+        "UPDATE volunteering_service SET status = :state, decision_reason = :why, decided_at = :at"
+    )
+    enter(client, "tian")
+    assert "还没记进来的" not in client.get("/statement").text
+    transact(lambda: db.session.execute(waits, {"state": "submitted", "why": "", "at": None}))
+    page = client.get("/statement").text
+    told = page.split("还没记进来的")[1].split("</section>")[0]
+    assert "探访" in told
+    assert "等审核，约 4" in told.replace("\xa0", " ")
+    assert "还没记进来的" not in client.get("/statement?show=in").text
