@@ -126,7 +126,7 @@ def _names(
     gone = {person for person in sums if person is not None} - at_home.keys()
     left = people.persons.get_many(community_id, gone)
     names: dict[UUID | None, str | None] = {}
-    names.update(at_home)
+    names.update(at_home.items())
     names.update((person, one.name) for person, one in left.items())
     return names | {None: None}
 
