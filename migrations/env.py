@@ -11,7 +11,7 @@ db = current_app.extensions["migrate"].db
 
 
 def run() -> None:
-    """Each migration in a transaction of its own; SQLite 3.53 alters in place, so no batch mode."""
+    """Each migration in a transaction of its own; all engines alter in place (migrations/changing.py), so no batch mode."""
     connectable, settings = context.config.attributes.get("engine") or db.engine, current_app.config
     backup_before_migrating(connectable, backups=settings["BACKUPS"], instance=settings["INSTANCE"])
     with connectable.connect() as connection:

@@ -32,3 +32,9 @@ def upgrade() -> None:
     op.create_index("ix_people_card_person", "people_card", ["community_id", "person_id"], unique=False)
     op.add_column("foundation_import", sa.Column("checked_by", sa.Uuid(), nullable=True))
     op.add_column("foundation_import", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_foundation_import_line_batch",
+        "foundation_import_line",
+        ["community_id", "batch_id", "file", "sheet", "row"],
+        unique=False,
+    )

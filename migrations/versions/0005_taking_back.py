@@ -6,15 +6,18 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from migrations.changing import replace_check
+
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 TABLE = "volunteering_service"
 STATUS = "ck_volunteering_service_status"
-STATES = (
-    "'draft', 'submitted', 'verified', 'deliberated', 'approved', 'in_publicity', 'objected', 'credited', "
-    "'rejected', 'reversed'"
+BEFORE = (
+    "status IN ('draft', 'submitted', 'verified', 'deliberated', 'in_publicity', 'objected', 'credited', "
+    "'rejected', 'reversed')"
 )
+AFTER = BEFORE.replace("'deliberated', ", "'deliberated', 'approved', ")
 
 
 def upgrade() -> None:
@@ -22,9 +25,7 @@ def upgrade() -> None:
     op.add_column(TABLE, sa.Column("decision_id", sa.Uuid(), nullable=True))
     op.add_column(TABLE, sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column(TABLE, sa.Column("weighed", json, nullable=True))
-    # both engines alter a CHECK in place: nothing is copied, however long the table is
-    op.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT {STATUS}")
-    op.execute(f"ALTER TABLE {TABLE} ADD CONSTRAINT {STATUS} CHECK (status IN ({STATES}))")
+    replace_check(TABLE, STATUS, BEFORE, AFTER)
     waiting = sa.text("status = 'approved'")
     op.create_index(
         "ix_volunteering_service_due", TABLE, ["due_at"], sqlite_where=waiting, postgresql_where=waiting

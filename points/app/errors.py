@@ -17,6 +17,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -28,7 +29,8 @@ from points.app import logs, validation
 from points.app.refusals import Fault, MethodWrong, TooLarge, TooOften, Unreadable
 from points.app.sentences import language
 from points.foundation import Busy, NotAllowed, NotFound, Refusal, clock
-from points.web import office
+from points.web import auth, drafts, navigation, office
+from points.web.refusals import PageOfOthers
 
 #: no look-alikes, as people read these numbers out
 _LETTERS = "3479CDFHJKMNPQRTWXY"
@@ -119,6 +121,9 @@ def _answer(refusal: Refusal) -> Response:
 
 def _json(refusal: Refusal) -> Response:
     said = language()
+    if isinstance(refusal, PageOfOthers):
+        # other programs are told that there is nothing, whatever the reason
+        refusal = NotFound()
     return jsonify(
         code=refusal.code,
         message=refusal.message(said),
@@ -130,7 +135,7 @@ def _json(refusal: Refusal) -> Response:
 def _page(refusal: Refusal, after: int | None) -> str:
     plain = type(refusal) in (NotFound, NotAllowed, MethodWrong, TooLarge, TooOften, Fault, Unreadable)
     return render_template(
-        "shared/error.html",
+        "shared/error_office.html" if _at_the_desk(refusal) else "shared/error.html",
         status=refusal.status,
         number=refusal.facts.get("number") if isinstance(refusal, Fault) else None,
         retry_after=after,
@@ -146,12 +151,27 @@ def _phone(refusal: Refusal) -> str:
     return "" if in_trouble else office.phone()
 
 
+def _at_the_desk(refusal: Refusal) -> bool:
+    """Whether a page that is not there is said beside the menu: to staff who have one."""
+    me = None if "broken" in g or refusal.status not in (403, 404, 405) else auth.signed_in()
+    return me is not None and not me.by_card and bool(navigation.menu_of(me))
+
+
 def _to_sign_in() -> ResponseReturnValue:
-    target = request.full_path.rstrip("?") if request.method == "GET" else ""
-    address = url_for("account.sign_in", next=target or None)
+    """Sign in, and back to what was asked for; a form that came too late is kept, and opens again as it was left."""
+    over, machine = "time" if "_user_id" in session else None, None
+    if request.method == "GET":
+        target = request.full_path.rstrip("?")
+    else:
+        target = drafts.page_before()
+        kept = drafts.keep_of_expired()
+        if kept is not None:
+            (target, machine), over = kept, "kept"
+    address = url_for("account.sign_in", next=target or None, over=over)
     if "HX-Request" in request.headers:
         return Response(status=401, headers={"HX-Redirect": address})
-    return redirect(address, 303)
+    answer = redirect(address, 303)
+    return drafts.mark_machine(answer, machine) if machine else answer
 
 
 def _retry_after(refusal: Refusal) -> int | None:

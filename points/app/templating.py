@@ -29,6 +29,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "weekdays": wording.weekdays,
     "clock": wording.clock_time,
     "clock_second": wording.clock_second,
+    "kept_day": wording.kept_day,
+    "kept_when": wording.kept_when,
     "when": wording.when,
     "hours": wording.hours,
     "masked": wording.masked,

@@ -1,4 +1,4 @@
-"""The book of actions: records, what was said in private beside them, and the outbox to the seal. No decisions."""
+"""The book of actions: records, whom they name, what was said in private, and the outbox to the seal. No decisions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from points.audit.mentions import noted
 from points.foundation.database import KEPT, Owned, db, one_of, within
 
 
@@ -26,11 +27,15 @@ class Record(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.CheckConstraint("length(leaf_hash) = 32", name="leaf_hash"),
         sa.Index("ix_audit_record_subject", "community_id", "subject_id"),
         sa.Index("ix_audit_record_at", "community_id", "at", "id"),
+        # a trail of one doer, or of one kind of action, is read newest first as well
+        sa.Index("ix_audit_record_actor", "community_id", "actor_id", "at", "id"),
+        sa.Index("ix_audit_record_deed", "community_id", "deed", "at", "id"),
         # the database itself notes in the outbox what no seal covers yet: no writer can forget it
         {
             "info": {
                 **KEPT["info"],
                 "copied": ("audit_outbox", {"community_id": "community_id", "record_id": "id"}),
+                "noted": ("mention", noted),
             }
         },
     )
@@ -61,6 +66,21 @@ class Private(db.Model):  # type: ignore[misc, name-defined]
     name: Mapped[str] = mapped_column(primary_key=True)
     salt: Mapped[bytes] = mapped_column(sa.LargeBinary)
     words: Mapped[str]
+
+
+class Mention(db.Model):  # type: ignore[misc, name-defined]
+    """A record names this id, as its subject or in its facts; the database adds it with the record.
+
+    Its key is what a trail asks: an id, then the newest first.
+    """
+
+    __tablename__ = "audit_mention"
+    __table_args__ = (within("record_id", "audit_record"), {**KEPT, "sqlite_with_rowid": False})
+
+    community_id: Mapped[UUID] = mapped_column(primary_key=True)
+    named_id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class Outbox(db.Model):  # type: ignore[misc, name-defined]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import clock
+from points.audit import records
+from points.foundation import clock, paging
 from points.foundation.actor import Actor
-from points.foundation.database import db
+from points.foundation.database import changed, db
 from points.foundation.ids import new_id
 from points.foundation.models import ImportBatch, ImportLine
+from points.foundation.prepared import given, given_many, prepared
 
 _AT_ONCE = 500
 
@@ -51,6 +53,8 @@ class BatchInfo:
     actor_id: UUID | None
     lines: int
     report: dict[str, Any]
+    checked_by: UUID | None = None
+    checked_at: datetime | None = None
 
 
 def known_lines(community_id: UUID) -> dict[str, ImportedLine]:
@@ -135,26 +139,81 @@ def batches(community_id: UUID, *, limit: int = 20) -> list[BatchInfo]:
         .limit(limit)
     )
     return [
-        BatchInfo(row.id, row.at, row.folder, row.actor_id, row.lines, row.report)
+        BatchInfo(
+            row.id, row.at, row.folder, row.actor_id, row.lines, row.report, row.checked_by, row.checked_at
+        )
         for row in db.session.scalars(query)
     ]
+
+
+@records.writes("import.checked", of="import")
+def check(import_id: UUID, *, actor: Actor) -> None:
+    """Say that somebody went through the faults of an import; who was first stays."""
+    done = changed(
+        sa.update(ImportBatch)
+        .where(ImportBatch.community_id == actor.community_id, ImportBatch.id == import_id)
+        .where(ImportBatch.checked_at.is_(None))
+        .values(checked_by=actor.account_id, checked_at=clock.now())
+    )
+    if done:
+        records.record("import.checked", actor=actor, subject_kind="import", subject_id=import_id)
+
+
+@dataclass(frozen=True)
+class SheetFilter:
+    """Which lines of an import: of these kinds; where there are subjects, only what became one of them."""
+
+    kinds: Collection[str]
+    subjects: Collection[UUID] | None = None
+
+
+_ORDER = paging.PageOrder(
+    (ImportLine.file, ImportLine.sheet, ImportLine.row, ImportLine.key),
+    place_of=lambda row: (row.file, row.sheet, row.row, row.key),
+    make=lambda row: str(row.key),
+    read=lambda _: None,
+)
 
 
 def lines_of_batch(
-    community_id: UUID, import_id: UUID, kinds: Collection[str], *, after: str = "", limit: int = 50
-) -> list[ImportedLine]:
-    """What one import took of these kinds, in the order of the sheets; paged by the last line's key."""
-    place = sa.tuple_(ImportLine.file, ImportLine.sheet, ImportLine.row, ImportLine.key)
-    own = sa.and_(ImportLine.community_id == community_id, ImportLine.batch_id == import_id)
-    query = sa.select(ImportLine).where(own, ImportLine.kind.in_(kinds))
-    if after:
-        last = sa.select(ImportLine).where(own, ImportLine.key == after)
-        known = db.session.scalar(last)
-        if known is not None:
-            ends = (known.file, known.sheet, known.row, known.key)
-            query = query.where(place > sa.tuple_(*map(sa.literal, ends)))
-    query = query.order_by(ImportLine.file, ImportLine.sheet, ImportLine.row, ImportLine.key).limit(limit)
-    return [
-        ImportedLine(row.key, row.kind, row.file, row.sheet, row.row, row.subject_id, row.level)
-        for row in db.session.scalars(query)
-    ]
+    community_id: UUID, import_id: UUID, wanted: SheetFilter, asked: paging.PageAsked | None = None
+) -> paging.PageFound[ImportedLine]:
+    """What one import took, in the order of the sheets; paged by a line's key."""
+    values: dict[str, Any] = {"community": community_id, "batch": import_id, "kinds": list(wanted.kinds)}
+    narrowed = wanted.subjects is not None
+    if narrowed:
+        values["subjects"] = list(wanted.subjects or ())
+    order = replace(_ORDER, read=lambda key: _place(community_id, import_id, key))
+    found = paging.turn(
+        lambda step: _of_batch(step, narrowed=narrowed), order, asked or paging.PageAsked(), values
+    )
+    return found.of([ImportedLine(*row) for row in found.rows])
+
+
+def _place(community_id: UUID, import_id: UUID, key: str) -> tuple[Any, ...] | None:
+    row = _line().first(community=community_id, key=key)
+    return (row.file, row.sheet, row.row, row.key) if row and row.batch_id == import_id else None
+
+
+@prepared
+def _line() -> sa.Executable:
+    return sa.select(
+        ImportLine.file, ImportLine.sheet, ImportLine.row, ImportLine.key, ImportLine.batch_id
+    ).where(ImportLine.community_id == given("community"), ImportLine.key == given("key"))
+
+
+@prepared
+def _of_batch(step: str, *, narrowed: bool) -> sa.Executable:
+    query = sa.select(
+        ImportLine.key,
+        ImportLine.kind,
+        ImportLine.file,
+        ImportLine.sheet,
+        ImportLine.row,
+        ImportLine.subject_id,
+        ImportLine.level,
+    ).where(ImportLine.community_id == given("community"), ImportLine.batch_id == given("batch"))
+    query = query.where(ImportLine.kind.in_(given_many("kinds")))
+    if narrowed:
+        query = query.where(ImportLine.subject_id.in_(given_many("subjects")))
+    return paging.statement(query, _ORDER, step)

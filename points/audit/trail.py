@@ -10,7 +10,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.audit.models import Private, Record
+from points.audit.models import Mention, Private, Record
+from points.foundation import paging
 from points.foundation.prepared import given, given_many, prepared
 
 
@@ -37,14 +38,17 @@ class TrailLine:
 class TrailFilter:
     """What to look for; None means anything. `before` is the last (at, id) of the page read so far.
 
-    `actors` and `subjects` are several at once, any of which will do: a name may be shared.
+    `action` is how an action's name begins. Several at once, any of which will do: `actions` by whole names, `actors` by
+    account; `about` is what a record names, as its subject or in its facts. `besides` are actions that are left out.
     """
 
     action: str | None = None
+    actions: Collection[str] | None = None
+    besides: Collection[str] | None = None
     actor_id: UUID | None = None
-    subject_id: UUID | None = None
     actors: Collection[UUID] | None = None
-    subjects: Collection[UUID] | None = None
+    subject_id: UUID | None = None
+    about: Collection[UUID] | None = None
     origin: str | None = None
     outcome: str | None = None
     since: datetime | None = None
@@ -64,26 +68,47 @@ def read(community_id: UUID, wanted: TrailFilter | None = None, *, limit: int = 
     return [_line(row, words.get(row.id, {})) for row in rows]
 
 
-def actions_known(community_id: UUID) -> list[str]:
-    """The names of all actions that occur, for a filter."""
-    return list(_known().values(community=community_id))
+def page(community_id: UUID, wanted: TrailFilter, asked: paging.PageAsked) -> paging.PageFound[TrailLine]:
+    """One page of the records that fit, newest first, and how many there are; without what was said in private."""
+    values = _asked(wanted)
+    plain = {name: one for value in values.values() for name, one in value.items()}
+    found = paging.turn(
+        lambda step: _page(step, *sorted(values)), _NEWEST, asked, {"community": community_id, **plain}
+    )
+    return found.of([_line(row, {}) for row in found.rows])
+
+
+_NEWEST = paging.PageOrder(
+    columns=(Record.at, Record.id),
+    place_of=lambda row: (row.at, row.id),
+    make=lambda row: paging.make_key(row.at, row.id),
+    read=paging.read_key,
+    descending=True,
+)
 
 
 #: by the name of a filter, what it asks of a record, with the values that `_asked` hands in
 _CONDITIONS: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
+    "action": lambda: Record.action.like(given("action"), escape="/"),
     "actor_id": lambda: Record.actor_id == given("actor_id"),
     "subject_id": lambda: Record.subject_id == given("subject_id"),
+    "actions": lambda: Record.action.in_(given_many("actions")),
+    "besides": lambda: Record.action.not_in(given_many("besides")),
     "origin": lambda: Record.origin == given("origin"),
     "outcome": lambda: Record.outcome == given("outcome"),
     "actors": lambda: Record.actor_id.in_(given_many("actors")),
-    "subjects": lambda: Record.subject_id.in_(given_many("subjects")),
-    "action": lambda: Record.action.like(given("action"), escape="/"),
+    "about": lambda: Record.id.in_(
+        sa.select(Mention.record_id).where(
+            Mention.community_id == given("community"), Mention.named_id.in_(given_many("about"))
+        )
+    ),
     "since": lambda: Record.at >= given("since"),
     "until": lambda: Record.at < given("until"),
     "before": lambda: (
         sa.tuple_(Record.at, Record.id) < sa.tuple_(given("last_at", Record.at), given("last", Record.id))
     ),
 }
+_SEVERAL = ("actions", "besides", "actors", "about")
 
 
 def _asked(wanted: TrailFilter) -> dict[str, dict[str, Any]]:
@@ -93,7 +118,7 @@ def _asked(wanted: TrailFilter) -> dict[str, dict[str, Any]]:
         value = getattr(wanted, name)
         if value is None or (name == "action" and not value):
             continue
-        found[name] = {name: list(value) if name in ("actors", "subjects") else value}
+        found[name] = {name: list(value) if name in _SEVERAL else value}
     if wanted.action:
         begins = "".join(f"/{one}" if one in "/%_" else one for one in wanted.action)
         found["action"] = {"action": f"{begins}%"}
@@ -103,8 +128,18 @@ def _asked(wanted: TrailFilter) -> dict[str, dict[str, Any]]:
 
 
 @prepared
+def _page(step: str, *filters: str) -> sa.Executable:
+    return paging.statement(_select(filters), _NEWEST, step)
+
+
+@prepared
 def _lines(*filters: str) -> sa.Executable:
-    query = sa.select(
+    query = _select(filters).order_by(Record.at.desc(), Record.id.desc())
+    return query.limit(sa.bindparam("limit", type_=sa.Integer()))
+
+
+def _select(filters: Sequence[str]) -> sa.Select[*tuple[Any, ...]]:
+    return sa.select(
         Record.id,
         Record.at,
         Record.actor_kind,
@@ -118,13 +153,6 @@ def _lines(*filters: str) -> sa.Executable:
         Record.facts,
         Record.leaf_hash,
     ).where(Record.community_id == given("community"), *(_CONDITIONS[name]() for name in filters))
-    return query.order_by(Record.at.desc(), Record.id.desc()).limit(sa.bindparam("limit", type_=sa.Integer()))
-
-
-@prepared
-def _known() -> sa.Executable:
-    query = sa.select(Record.action).where(Record.community_id == given("community"))
-    return query.distinct().order_by(Record.action)
 
 
 @prepared

@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from points import oversight
+from points import operation, oversight
 from points.foundation import CommunityInfo, communities, db, migrating, reading
 
 
@@ -22,7 +22,7 @@ def check(number: int | None) -> None:
     """Prove every invariant of the books; the exit code is not zero where one is broken."""
     if not migrating.is_current(db.engine):
         raise click.ClickException("The database is not at the newest migration; run flask prepare first.")
-    click.echo(reading(oversight.accounts.engine_line))
+    click.echo(reading(operation.standing.engine_line))
     broken = [_say(one) for one in reading(oversight.checking.examine_file).findings]
     known = [one for one in reading(communities) if number in (None, one.number)]
     if not known:

@@ -65,7 +65,12 @@ class Plan:
 
 
 def plan(statement: sa.Executable, dialect: sa.Dialect, columns: Sequence[str] | None = None) -> Plan | None:
-    """The plan of a statement, or None where it is SQLAlchemy's. `columns`: those that rows to insert have."""
+    """The plan of a statement, or None where it is SQLAlchemy's. `columns`: those that rows to insert have.
+
+    Of a statement in plain text only the answer says which columns it has.
+    """
+    if isinstance(statement, sa.TextClause | sa.TextualSelect):
+        return None
     compiled = statement.compile(dialect=dialect, column_keys=columns)  # type: ignore[attr-defined]
     assert isinstance(compiled, SQLCompiler)
     if compiled.post_compile_params or compiled.literal_execute_params or compiled.insert_prefetch:

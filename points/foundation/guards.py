@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
 
@@ -12,6 +12,8 @@ $$ BEGIN RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME USING ERRCODE 
 
 #: another table, and which of its columns takes which of the new row
 Copied = tuple[str, dict[str, str]]
+#: a word for it, and the statement about the row NEW, by dialect
+Noted = tuple[str, Callable[[str], str]]
 
 
 def kept_tables(metadata: sa.MetaData) -> list[str]:
@@ -45,19 +47,29 @@ def copied_tables(metadata: sa.MetaData) -> dict[str, Copied]:
     }
 
 
+def noted_tables(metadata: sa.MetaData) -> dict[str, Noted]:
+    """Tables with each new row of which the database runs a statement of their own."""
+    return {table.name: table.info["noted"] for table in metadata.tables.values() if table.info.get("noted")}
+
+
 def copy_statements(table: str, to: Copied, dialect: str) -> Iterator[str]:
     """The statements that make the database note every new row of a table in another one, in the same transaction."""
     target, columns = to
     values = ", ".join(f"NEW.{one}" for one in columns.values())
     noted = f"INSERT INTO {target} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608 - names of our models
+    yield from note_statements(table, "copy", noted, dialect)
+
+
+def note_statements(table: str, word: str, noted: str, dialect: str) -> Iterator[str]:
+    """The statements that make the database run `noted` with every new row of a table."""
     if dialect == "sqlite":
-        yield f"CREATE TRIGGER copy_{table} AFTER INSERT ON {table} BEGIN {noted}; END"
+        yield f"CREATE TRIGGER {word}_{table} AFTER INSERT ON {table} BEGIN {noted}; END"
         return
     yield (
-        f"CREATE OR REPLACE FUNCTION copy_{table}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"CREATE OR REPLACE FUNCTION {word}_{table}() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN {noted}; RETURN NULL; END $$"
     )
-    yield f"CREATE TRIGGER copy_{table} AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION copy_{table}()"
+    yield f"CREATE TRIGGER {word}_{table} AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {word}_{table}()"
 
 
 def install(connection: sa.Connection, tables: list[str]) -> None:
@@ -96,6 +108,11 @@ def _build(connection: sa.Connection, metadata: sa.MetaData) -> None:
     install(connection, kept_tables(metadata))
     for table, to in copied_tables(metadata).items():
         for statement in copy_statements(table, to, connection.dialect.name):
+            connection.execute(sa.text(statement))
+    for table, (word, noted) in noted_tables(metadata).items():
+        for statement in note_statements(
+            table, word, noted(connection.dialect.name), connection.dialect.name
+        ):
             connection.execute(sa.text(statement))
 
 

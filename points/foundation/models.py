@@ -106,6 +106,7 @@ class ImportLine(db.Model):  # type: ignore[misc, name-defined]
         within("batch_id", "foundation_import"),
         one_of("level", ("taken", "noted")),
         sa.Index("ix_foundation_import_line_subject", "community_id", "subject_id"),
+        sa.Index("ix_foundation_import_line_batch", "community_id", "batch_id", "file", "sheet", "row"),
     )
 
     community_id: Mapped[UUID] = mapped_column(sa.ForeignKey("foundation_community.id"), primary_key=True)

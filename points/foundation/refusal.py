@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from string import Formatter
 from typing import Any, ClassVar
@@ -37,6 +38,19 @@ class Refusal(Exception):
     def next_step(self, language: str) -> str:
         """What would make it a yes; empty where nothing would."""
         return _fill(self.next_zh if language == "zh" else self.next_en, self.facts, language)
+
+    def message_as_known(self, language: str) -> tuple[str, frozenset[str]]:
+        """The fact where not all facts were kept, and which it tells: a clause that asks for one that is gone is left out."""
+        whole = self.zh if language == "zh" else self.en
+        kept = [one for one in _CLAUSES.split(whole) if _asked_by(one) <= set(self.facts)]
+        told = "".join(kept).rstrip("，；,; ")
+        if len(kept) == len(_CLAUSES.split(whole)):
+            told = whole
+        elif not told:
+            return _HOLE.sub("…", whole), frozenset()
+        elif not told.endswith(("。", ".")):
+            told += "。" if language == "zh" else "."
+        return _fill(told, self.facts, language), frozenset(_asked_by(told))
 
     def plain_facts(self) -> dict[str, Any]:
         """The facts as JSON can carry them."""
@@ -74,6 +88,14 @@ class Busy(Refusal):
     en = "It is busy right now; nothing was done and no points moved."
     next_zh = "等几秒再按一次，不会重复扣。"
     next_en = "Wait a few seconds and press again; it cannot be charged twice."
+
+
+_CLAUSES = re.compile(r"(?<=[，；。,;])")
+_HOLE = re.compile(r"\{(\w+)[^}]*\}")
+
+
+def _asked_by(sentence: str) -> set[str]:
+    return set(_HOLE.findall(sentence))
 
 
 class _Sentence(Formatter):

@@ -83,14 +83,12 @@ def weekday(value: date | datetime, language: str = "zh") -> str:
 
 def weekdays(days: Sequence[int], language: str = "zh") -> str:
     """Days of the week, 0 for Monday: 每天, 周一至周五, 周三、周五."""
-    chinese = language == "zh"
+    names = WEEKDAYS_ZH if language == "zh" else [name[:3] for name in WEEKDAYS_EN]
+    every, to, comma = ("每天", "至", "、") if language == "zh" else ("every day", "–", ", ")
     some = sorted(set(days))
-    names = WEEKDAYS_ZH if chinese else tuple(name[:3] for name in WEEKDAYS_EN)
-    if len(some) == len(names):
-        return "每天" if chinese else "every day"
     if len(some) > 2 and some[-1] - some[0] == len(some) - 1:
-        return f"{names[some[0]]}{'至' if chinese else '–'}{names[some[-1]]}"
-    return ("、" if chinese else ", ").join(names[one] for one in some)
+        return every if len(some) == len(names) else names[some[0]] + to + names[some[-1]]
+    return comma.join(names[one] for one in some)
 
 
 def clock_time(value: datetime, language: str = "zh") -> str:
@@ -102,6 +100,23 @@ def clock_time(value: datetime, language: str = "zh") -> str:
 def clock_second(value: datetime, language: str = "zh") -> str:
     """The same to the second, for what ends soon: 9:42:05."""
     return f"{clock_time(value)}:{shanghai(value).second:02d}"
+
+
+def kept_day(text: str, language: str = "zh") -> str:
+    """A day that was kept as text (2026-11-26), said with its year; what is no day stays as it is."""
+    try:
+        return full_day(date.fromisoformat(text), language)
+    except ValueError:
+        return text
+
+
+def kept_when(text: str, language: str = "zh") -> str:
+    """An instant that was kept as text, as day and wall-clock time; what is none stays as it is."""
+    try:
+        one = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{full_day(one, language)} {clock_time(one, language)}"
 
 
 def when(value: datetime, language: str = "zh") -> str:

@@ -94,6 +94,15 @@ class Batch(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.CheckConstraint("received > 0", name="received"),
         sa.CheckConstraint("on_hand >= 0", name="on_hand"),
         sa.Index("ix_goods_batch_shelf", "community_id", "item_id", "expires_on"),
+        # what is left, by when it expires, whatever it is
+        sa.Index(
+            "ix_goods_batch_left",
+            "community_id",
+            "expires_on",
+            "id",
+            sqlite_where=sa.text("on_hand > 0"),
+            postgresql_where=sa.text("on_hand > 0"),
+        ),
     )
 
     number: Mapped[str]

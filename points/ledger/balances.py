@@ -53,31 +53,25 @@ def _balance() -> sa.Executable:
     )
 
 
-def turnover(community_id: UUID) -> dict[str, tuple[int, int]]:
-    """By account kind: tenths that went out and that came in, over all posted transfers."""
+def turnover(community_id: UUID) -> dict[tuple[str, bool], tuple[int, int]]:
+    """By account kind, and by whether a transfer takes another one back: tenths that went out and that came in, over
+    all posted transfers."""
     source, target = aliased(LedgerAccount), aliased(LedgerAccount)
+    back = Transfer.reverses.is_not(None)
     query = (
-        sa.select(source.kind, target.kind, sa.func.sum(Transfer.tenths))
+        sa.select(source.kind, target.kind, back, sa.func.sum(Transfer.tenths))
         .join(source, _same(source, Transfer.source_id))
         .join(target, _same(target, Transfer.target_id))
         .where(Transfer.community_id == community_id, Transfer.phase.in_(("single", "post")))
-        .group_by(source.kind, target.kind)
+        .group_by(source.kind, target.kind, back)
     )
-    found: dict[str, tuple[int, int]] = {}
-    for out_of, into, tenths in db.session.execute(query):
-        out, came = found.get(out_of, (0, 0))
-        found[out_of] = (out + int(tenths), came)
-        out, came = found.get(into, (0, 0))
-        found[into] = (out, came + int(tenths))
+    found: dict[tuple[str, bool], tuple[int, int]] = {}
+    for out_of, into, reverses, tenths in db.session.execute(query):
+        out, came = found.get((out_of, bool(reverses)), (0, 0))
+        found[out_of, bool(reverses)] = (out + int(tenths), came)
+        out, came = found.get((into, bool(reverses)), (0, 0))
+        found[into, bool(reverses)] = (out, came + int(tenths))
     return found
-
-
-def held_total(community_id: UUID) -> int:
-    """All tenths set aside in all purses."""
-    query = sa.select(sa.func.coalesce(sa.func.sum(Balance.held), 0)).where(
-        Balance.community_id == community_id
-    )
-    return int(db.session.execute(query).scalar_one())
 
 
 def _same(account: type[LedgerAccount], column: sa.SQLColumnExpression[UUID]) -> sa.ColumnElement[bool]:

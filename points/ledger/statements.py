@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from points.foundation import NEVER, clock
 from points.foundation.prepared import given, prepared
+from points.ledger import statement_rows
 from points.ledger.balances import Standing
-from points.ledger.models import Balance, Entry, Lot, Transfer
+from points.ledger.models import Balance, Entry, Lot
 
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a statement. `tenths` changed posted, `held` changed what is set aside."""
-
-    version: int
-    transfer_id: UUID
-    tenths: int
-    held: int
-    balance_after: int
-    held_after: int
-    what: str
-    origin: str
-    subject_id: UUID | None
-    person_id: UUID | None
-    happened_on: date
-    at: datetime
-    reversed: bool
+#: what a reading gives back
+Line = statement_rows.Line
 
 
 def lines(
@@ -55,7 +39,7 @@ def lines(
     if version is not None:
         values["version"] = version
     rows = _page(only, upwards=upwards, from_the_end=version is None).all(**values)
-    found = [_line(row) for row in rows]
+    found = [statement_rows.line_of(row) for row in rows]
     return found[::-1] if upwards else found
 
 
@@ -84,7 +68,9 @@ def newest(
         only, from_the_end=before_version is None, within=within is not None, about=about is not None
     )
     rows = query.all(**values)
-    return Standing(rows[0].posted, rows[0].now_held), [_line(row) for row in rows if row.version is not None]
+    return Standing(rows[0].posted, rows[0].now_held), [
+        statement_rows.line_of(row) for row in rows if row.version is not None
+    ]
 
 
 @dataclass(frozen=True)
@@ -103,7 +89,7 @@ def front(community_id: UUID, purse: UUID, *, limit: int) -> Front:
         community=community_id, account=purse, limit=limit, today=clock.today(), never=NEVER
     )
     one = rows[0]
-    found = [_line(row) for row in rows if row.version is not None]
+    found = [statement_rows.line_of(row) for row in rows if row.version is not None]
     return Front(Standing(one.posted, one.now_held), found, one.lapses_on, int(one.lapsing or 0))
 
 
@@ -203,26 +189,12 @@ def _next_lapse() -> tuple[sa.Label[date], sa.Label[int]]:
     return first.label("lapses_on"), then.label("lapsing")
 
 
-_COLUMNS = (
-    Entry.version,
-    Entry.transfer_id,
-    Entry.tenths,
-    Entry.held,
-    Entry.balance_after,
-    Entry.held_after,
-    Entry.what,
-    Entry.origin,
-    Entry.subject_id,
-    Entry.person_id,
-    Entry.happened_on,
-    Entry.at,
-)
 _ONLY = {"in": Entry.tenths > 0, "out": Entry.tenths < 0, "held": Entry.held > 0}
 
 
 @prepared
 def _page(only: str, *, upwards: bool, from_the_end: bool) -> sa.Executable:
-    query = sa.select(*_COLUMNS, _undone()).where(
+    query = sa.select(*statement_rows.COLUMNS, statement_rows.undone()).where(
         Entry.community_id == given("community"), Entry.account_id == given("account")
     )
     if only != "all":
@@ -248,38 +220,16 @@ def _standing_with_page(
         here = sa.and_(here, Entry.person_id == given("person"))
     besides = _next_lapse() if lapsing else ()
     return (
-        sa.select(Balance.posted, Balance.held.label("now_held"), *_COLUMNS, _undone(), *besides)
+        sa.select(
+            Balance.posted,
+            Balance.held.label("now_held"),
+            *statement_rows.COLUMNS,
+            statement_rows.undone(),
+            *besides,
+        )
         .select_from(Balance)
         .outerjoin(Entry, here)
         .where(Balance.community_id == given("community"), Balance.account_id == given("account"))
         .order_by(Entry.version.desc())
         .limit(sa.bindparam("limit", type_=sa.Integer()))
-    )
-
-
-def _undone() -> sa.ColumnElement[bool]:
-    undoing = aliased(Transfer)
-    return (
-        sa.select(undoing.id)
-        .where(undoing.community_id == Entry.community_id, undoing.reverses == Entry.transfer_id)
-        .exists()
-        .label("undone")
-    )
-
-
-def _line(row: Any) -> Line:
-    return Line(
-        version=row.version,
-        transfer_id=row.transfer_id,
-        tenths=row.tenths,
-        held=row.held,
-        balance_after=row.balance_after,
-        held_after=row.held_after,
-        what=row.what,
-        origin=row.origin,
-        subject_id=row.subject_id,
-        person_id=row.person_id,
-        happened_on=row.happened_on,
-        at=row.at,
-        reversed=bool(row.undone),
     )

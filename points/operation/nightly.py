@@ -1,4 +1,4 @@
-"""The nightly round: what is due is released, credited and lapsed, then the books are proved and saved.
+"""The nightly round: what is due is released, credited and lapsed, old drafts are forgotten, then the books are proved and saved.
 
 Each part runs once a day by its own key and commits step by step, so a round that was cut off goes on where
 it stopped. Everything here asks what is due by today, so one round also does what missed nights left.
@@ -39,6 +39,7 @@ def run(today: date, *, backups: Path, instance: Path) -> Round:
         "vouchers": lambda: _everywhere("released", _release_vouchers),
         "publicity": lambda: _everywhere("credited", lambda community: _credit(community, today)),
         "lots": lambda: _everywhere("lapsed", _lapse_lots),
+        "drafts": lambda: {"forgotten": transact(people.drafts.forget_old)},
         "searches": lambda: {"deleted": transact(people.searches.forget_old)},
         "check": lambda: _prove(instance),
         "backup": lambda: _save(backups, instance),

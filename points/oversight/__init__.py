@@ -1,5 +1,33 @@
 """Reads every book and proves them; it writes only its own checks."""
 
-from points.oversight import accounts, checking, findings, recovery, trail, warnings
+from points.oversight import (
+    accounts,
+    back_fills,
+    batches,
+    checking,
+    communities,
+    families,
+    findings,
+    naming,
+    recovery,
+    spot_check,
+    trail,
+    warnings,
+    week,
+)
 
-__all__ = ["accounts", "checking", "findings", "recovery", "trail", "warnings"]
+__all__ = [
+    "accounts",
+    "back_fills",
+    "batches",
+    "checking",
+    "communities",
+    "families",
+    "findings",
+    "naming",
+    "recovery",
+    "spot_check",
+    "trail",
+    "warnings",
+    "week",
+]

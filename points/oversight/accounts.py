@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,6 @@ import sqlalchemy as sa
 
 from points import ledger
 from points.foundation import db
-from points.foundation.engines import describe
 
 #: account kinds as a page names them; a hold has no account, so purses show as two lines
 SHOWN = (("issued", "issued"), ("shop", "redeemed"), ("lapsed", "lapsed"), ("correction", "correction"))
@@ -41,15 +41,21 @@ class BalanceSheet:
 
 
 def balance_sheet(community_id: UUID) -> BalanceSheet:
-    """The books as they stand."""
+    """The books as they stand. What was taken back stands in the line of corrections, and not as a change of mind of
+    the account it came from: only residents' own line has both."""
     moved = ledger.balances.turnover(community_id)
-    held = ledger.balances.held_total(community_id)
     numbers = _numbers(community_id)
-    gone, came = moved.pop("purse", (0, 0))
+    held = numbers.pop("held_tenths")
+    gone, came = _both(moved, "purse")
     lines = {
-        name: Turnover(name, *moved.get(kind, (0, 0)), numbers.get(name))
+        name: Turnover(name, *moved.get((kind, False), (0, 0)), numbers.get(name))
         for kind, name in (*SHOWN, *ONLY_IF_USED)
     }
+    back = [sums for (kind, reverses), sums in moved.items() if reverses and kind != "purse"]
+    own = lines["correction"]
+    lines["correction"] = Turnover(
+        "correction", own.out + sum(out for out, _ in back), own.into + sum(into for _, into in back)
+    )
     lines["available"] = Turnover("available", gone + held, came, numbers["available"])
     lines["held"] = Turnover("held", 0, held, numbers["held"])
     order = ("issued", "available", "held", "redeemed", "lapsed", "correction", "pool", "loss")
@@ -61,17 +67,15 @@ def balance_sheet(community_id: UUID) -> BalanceSheet:
     return BalanceSheet(accounts, Turnover("total", out, into))
 
 
-def engine_line() -> str:
-    """Which database library holds the books, and how; one line."""
-    if db.engine.dialect.name == "sqlite":
-        return describe("sqlite://")
-    version: str = db.session.execute(sa.text("SHOW server_version")).scalar_one()
-    return f"{db.engine.dialect.name} {version}"
+def _both(moved: Mapping[tuple[str, bool], tuple[int, int]], kind: str) -> tuple[int, int]:
+    found = [moved.get((kind, reverses), (0, 0)) for reverses in (False, True)]
+    return sum(out for out, _ in found), sum(into for _, into in found)
 
 
 def _numbers(community_id: UUID) -> dict[str, int]:
     query = sa.text(
-        "SELECT (SELECT count(*) FROM people_purse WHERE community_id = :c) AS available,"
+        "SELECT (SELECT coalesce(sum(held), 0) FROM ledger_balance WHERE community_id = :c) AS held_tenths,"
+        " (SELECT count(*) FROM people_purse WHERE community_id = :c) AS available,"
         " (SELECT count(*) FROM shop_voucher WHERE community_id = :c AND status = 'open') AS held,"
         " (SELECT count(*) FROM shop_redemption WHERE community_id = :c) AS redeemed"
     ).bindparams(sa.bindparam("c", type_=sa.Uuid))

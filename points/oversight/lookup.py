@@ -1,151 +1,138 @@
-"""From what people read on paper to the row it names, and back: numbers of cards, vouchers, receipts, batches."""
+"""From what people type and scan to the rows it means, and from a person to all that is hers: it names nothing.
+
+Numbers are read as the counter reads them: any width, any case, with gaps or without.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any
+import unicodedata
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import people
-from points.foundation import clock, db
-from points.foundation.prepared import given, given_many, prepared
+from points.foundation import codes
+from points.foundation.prepared import prepared
+from points.oversight.sql import asked
 
-#: by the subject kind of an audit record: the table and the column that people read
-READ_AS = {
-    "person": ("people_person", "public_id"),
-    "account": ("people_account", "username"),
-    "household": ("people_household", "number"),
-    "card": ("people_card", "number"),
-    "device": ("people_device", "name"),
-    "activity": ("volunteering_activity", "public_id"),
-    "service": ("volunteering_service", "public_id"),
-    "rule": ("volunteering_rule", "code"),
-    "voucher": ("shop_voucher", "public_id"),
-    "redemption": ("shop_redemption", "receipt"),
-    "shop": ("shop_shop", "name"),
-    "item": ("goods_item", "code"),
-    "batch": ("goods_batch", "number"),
-}
+#: tables, and the columns of them that people read and type
+_TYPED = (
+    ("people_person", "public_id"), ("people_account", "username"), ("people_household", "number"),
+    ("people_card", "number"), ("people_device", "name"), ("volunteering_activity", "public_id"),
+    ("volunteering_service", "public_id"), ("volunteering_rule", "code"), ("shop_voucher", "public_id"),
+    ("shop_voucher", "spoken"), ("shop_redemption", "receipt"), ("shop_shop", "name"), ("goods_item", "code"),
+    ("goods_batch", "number"),
+)  # fmt: skip
+#: a household is found by 7 as by 007
+_HOUSEHOLD_DIGITS = 3
 
 
-def subjects_read_as(community_id: UUID, text: str) -> set[UUID]:
-    """Every row that somebody could mean by this text: an id, a printed number, a person's exact name."""
-    typed = text.strip()
+def spellings(text: str) -> list[str]:
+    """How what was typed or scanned may stand in the books: as it is, cleaned, in either case, without its gaps."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    scanned = codes.read_scan(text).text
+    if codes.classify(text) == codes.CodeKind.RECEIPT:
+        scanned = _receipt(text) or scanned
+    squeezed = codes.squeeze(text)
+    found = {plain, squeezed, scanned, squeezed.replace("-", "")}
+    if squeezed.isascii() and squeezed.isdigit():
+        found.add(squeezed.zfill(_HOUSEHOLD_DIGITS))
+    return sorted({one for word in found for one in (word, word.lower(), word.upper()) if one})
+
+
+def names_as_typed(text: str) -> list[str]:
+    """A name with and without the blanks in it."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    return sorted({plain, plain.replace(" ", "")})
+
+
+def meant_by(community_id: UUID, text: str) -> set[UUID]:
+    """Every row that somebody could mean by this text, and all that belongs to a person or household among them.
+
+    A person is followed to her accounts, household, purse and cards; a batch to the sales it went into.
+    """
     try:
-        return {UUID(typed)}
+        typed: UUID | None = UUID(text.strip())
     except ValueError:
-        pass
-    words = list({typed, typed.upper()})
-    return set(_read_as().values(community=community_id, words=words, name=typed))
-
-
-@prepared
-def _read_as() -> sa.Executable:
-    named = sa.table("people_identity", *_columns("person_id", "name"))
-    return sa.union(
-        *(
-            sa.select(rows.c.id).where(
-                rows.c.community_id == given("community"), rows.c[column].in_(given_many("words"))
-            )
-            for rows, column in map(_table, READ_AS)
-        ),
-        sa.select(named.c.person_id).where(
-            named.c.community_id == given("community"), named.c.name == given("name")
-        ),
-    )
-
-
-def _table(kind: str) -> tuple[sa.TableClause, str]:
-    """The table of this kind of subject, and its column that people read."""
-    table, column = READ_AS[kind]
-    return sa.table(table, *_columns("id", column)), column
-
-
-def _columns(key: str, *words: str) -> list[sa.ColumnClause[Any]]:
-    keys: list[sa.ColumnClause[Any]] = [sa.column("community_id", sa.Uuid), sa.column(key, sa.Uuid)]
-    return keys + [sa.column(name, sa.Text) for name in words]
+        typed = None
+    words, names = spellings(text), names_as_typed(text)
+    found = set(_meant().values(c=community_id, words=words, names=names, id=typed or community_id))
+    # what stands for "no id was typed" leads nowhere
+    return {one for one in found if one is not None and one != community_id} | ({typed} if typed else set())
 
 
 def accounts_read_as(community_id: UUID, text: str) -> set[UUID]:
-    """Every account of a person with this name or part of it, this public id, or this user name."""
-    query = sa.text(
-        "SELECT a.id FROM people_account a"
-        " JOIN people_person p ON p.community_id = a.community_id AND p.id = a.person_id"
-        " JOIN people_identity i ON i.community_id = a.community_id AND i.person_id = a.person_id"
-        " WHERE a.community_id = :c"
-        " AND (i.name LIKE :part ESCAPE '!' OR a.username = :text OR p.public_id = :upper)"
+    """Every account with this user name, or of a person with this name or public id; of staff, part of a name does."""
+    part = "".join(f"!{one}" if one in "!%_" else one for one in text.strip())
+    values = {"words": spellings(text), "names": names_as_typed(text), "part": f"%{part}%"}
+    return set(_accounts().values(c=community_id, **values))
+
+
+def _receipt(text: str) -> str:
+    try:
+        return codes.read_receipt(text)[0]
+    except codes.CodeError:
+        return ""
+
+
+@prepared
+def _meant() -> sa.Executable:
+    typed = " UNION ".join(
+        f"SELECT id FROM {table} WHERE community_id = :c AND {column} IN :words"  # noqa: S608 - our own names
+        for table, column in _TYPED
+    )
+    return asked(
+        f"""
+        WITH typed AS ({typed}
+          UNION SELECT person_id FROM people_identity WHERE community_id = :c AND name IN :names
+          UNION SELECT id FROM people_person WHERE community_id = :c AND id = :id
+          UNION SELECT id FROM people_household WHERE community_id = :c AND id = :id),
+        persons AS (
+          SELECT id FROM typed
+          UNION SELECT p.id FROM typed t JOIN people_person p ON p.community_id = :c AND p.household_id = t.id),
+        homes AS (
+          SELECT id FROM typed
+          UNION SELECT p.household_id FROM persons m JOIN people_person p ON p.community_id = :c AND p.id = m.id),
+        purses AS (
+          SELECT u.id, u.account_id FROM homes h JOIN people_purse u ON u.community_id = :c AND u.household_id = h.id
+          UNION
+          SELECT u.id, u.account_id FROM persons m JOIN people_purse u ON u.community_id = :c AND u.person_id = m.id)
+        SELECT id FROM persons
+        UNION SELECT id FROM homes
+        UNION SELECT id FROM purses
+        UNION SELECT account_id FROM purses
+        UNION SELECT a.id FROM persons m JOIN people_account a ON a.community_id = :c AND a.person_id = m.id
+        UNION SELECT k.id FROM purses u JOIN people_card k ON k.community_id = :c AND k.purse_id = u.id
+          WHERE k.kind = 'household' OR k.person_id IN (SELECT id FROM persons)
+        UNION SELECT s.id FROM persons m JOIN volunteering_service s ON s.community_id = :c AND s.person_id = m.id
+          WHERE s.status = 'reversed'
+        UNION SELECT l.id FROM purses u JOIN ledger_lot l ON l.community_id = :c AND l.account_id = u.account_id
+        UNION SELECT v.subject_id FROM typed t JOIN goods_stock_move v ON v.community_id = :c AND v.batch_id = t.id
+        """,  # noqa: S608 - our own names
+        c=sa.Uuid(),
+        words=[sa.Text()],
+        names=[sa.Text()],
+        id=sa.Uuid(),
     ).columns(id=sa.Uuid)
-    typed = text.strip()
-    part = typed.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    facts = {"c": community_id, "part": f"%{part}%", "text": typed.lower(), "upper": typed.upper()}
-    return set(db.session.scalars(query.bindparams(sa.bindparam("c", type_=sa.Uuid)), facts))
-
-
-def readable(community_id: UUID, subjects: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
-    """What people read for each of these subjects, where there is such a thing, with one statement."""
-    by_kind: dict[str, set[UUID]] = {}
-    for kind, subject_id in subjects:
-        if kind in READ_AS:
-            by_kind.setdefault(kind, set()).add(subject_id)
-    if not by_kind:
-        return {}
-    ids = {kind: list(wanted) for kind, wanted in by_kind.items()}
-    return {row[0]: row[1] for row in _words(*sorted(ids)).all(community=community_id, **ids)}
 
 
 @prepared
-def _words(*kinds: str) -> sa.Executable:
-    return sa.union_all(
-        *(
-            sa.select(rows.c.id, rows.c[column]).where(
-                rows.c.community_id == given("community"),
-                rows.c.id.in_(given_many(kind)),
-                rows.c[column].is_not(None),
-            )
-            for kind, (rows, column) in ((one, _table(one)) for one in kinds)
-        )
-    )
-
-
-def doers(community_id: UUID, account_ids: Collection[UUID]) -> tuple[dict[UUID, str], dict[UUID, str]]:
-    """Of these accounts, the names of their people here and their weightiest roles today, with one statement."""
-    if not account_ids:
-        return {}, {}
-    rows = _doers().all(community=community_id, accounts=list(account_ids), day=clock.today())
-    names = {row.id: row.name for row in rows if row.name is not None}
-    held: dict[UUID, list[str]] = {}
-    for row in rows:
-        if row.role is not None:
-            held.setdefault(row.id, []).append(row.role)
-    return names, {one: people.permissions.weightiest(roles) for one, roles in held.items()}
-
-
-@prepared
-def _doers() -> sa.Executable:
-    account = sa.table("people_account", *_columns("id"), sa.column("person_id", sa.Uuid))
-    person = sa.table("people_identity", *_columns("person_id", "name"))
-    grant = sa.table(
-        "people_role_grant",
-        *_columns("account_id", "role"),
-        *(sa.column(name, sa.Date) for name in ("valid_from", "valid_until")),
-        sa.column("ended_at"),
-    )
-    named = (
-        sa.select(account.c.id, person.c.name, sa.null().label("role"))
-        .join(
-            person,
-            sa.and_(
-                person.c.community_id == account.c.community_id, person.c.person_id == account.c.person_id
-            ),
-        )
-        .where(account.c.community_id == given("community"), account.c.id.in_(given_many("accounts")))
-    )
-    holding = sa.select(grant.c.account_id, sa.null().label("name"), grant.c.role).where(
-        grant.c.account_id.in_(given_many("accounts")),
-        grant.c.valid_from <= given("day"),
-        grant.c.valid_until >= given("day"),
-        grant.c.ended_at.is_(None),
-    )
-    return sa.union_all(named, holding)
+def _accounts() -> sa.Executable:
+    return asked(
+        """
+        SELECT a.id FROM people_account a WHERE a.community_id = :c AND a.username IN :words
+        UNION SELECT a.id FROM people_identity i
+          JOIN people_account a ON a.community_id = :c AND a.person_id = i.person_id
+          WHERE i.community_id = :c AND i.name IN :names
+        UNION SELECT a.id FROM people_person p
+          JOIN people_account a ON a.community_id = :c AND a.person_id = p.id
+          WHERE p.community_id = :c AND p.public_id IN :words
+        UNION SELECT a.id FROM people_role_grant g
+          JOIN people_account a ON a.community_id = :c AND a.id = g.account_id
+          JOIN people_identity i ON i.community_id = :c AND i.person_id = a.person_id
+          WHERE g.community_id = :c AND i.name LIKE :part ESCAPE '!'
+        """,
+        c=sa.Uuid(),
+        words=[sa.Text()],
+        names=[sa.Text()],
+        part=sa.Text(),
+    ).columns(id=sa.Uuid)

@@ -15,6 +15,7 @@ from points.oversight.checks import actions, awards, lots, points, redemptions, 
 from points.oversight.checks.form import Invariant
 from points.oversight.findings import SHOWN, Finding, Report
 from points.oversight.record_hashes import UNALTERED, WITHOUT_NAMES
+from points.oversight.record_rows import START
 
 INVARIANTS: tuple[Invariant, ...] = (
     *points.PROOFS,
@@ -31,10 +32,12 @@ def examine(community_id: UUID, *, last: Report | None = None, whole: bool = Tru
     """Prove every invariant of one community.
 
     The queries are asked of the whole books every time. Audit records proved by `last` may be passed over where not
-    the `whole` is asked for; that they are still the same ones is looked at always.
+    the `whole` is asked for, by the query of what they name as well; that they are still the same ones is looked at
+    always.
     """
     counted = _counts(community_id)
-    found = [_prove(one, community_id, counted[one.counted]) for one in INVARIANTS]
+    through = last.proved.through if last and last.proved and not whole else START
+    found = [_prove(one, community_id, counted[one.counted], through) for one in INVARIANTS]
     read = record_hashes.read(community_id, last=last.proved if last else None, whole=whole)
     at = clock.now()
     full_at = at if read.whole or last is None else last.full_at
@@ -47,9 +50,11 @@ def _counts(community_id: UUID) -> dict[str, int]:
     return dict(zip(_COUNTED, map(int, row), strict=True))
 
 
-def _prove(invariant: Invariant, community_id: UUID, counted: int) -> Finding:
+def _prove(invariant: Invariant, community_id: UUID, counted: int, through: UUID) -> Finding:
     """Ask one invariant's query; every row it returns breaks it."""
-    rows = db.session.connection().execute(_asked(invariant.sql), {"c": community_id}).mappings()
+    query = _asked(invariant.said_to(db.engine.dialect.name))
+    facts = {"c": community_id, "through": through}
+    rows = db.session.connection().execute(query, facts).mappings()
     shown = [said(dict(row)) for row in rows.fetchmany(SHOWN)]
     more = sum(1 for _ in rows)
     return Finding(
@@ -79,7 +84,8 @@ def _counting() -> sa.TextClause:
 
 @cache
 def _asked(sql: str) -> sa.TextClause:
-    return sa.text(sql).bindparams(sa.bindparam("c", type_=sa.Uuid))
+    names = [name for name in ("c", "through") if f":{name}" in sql]
+    return sa.text(sql).bindparams(*(sa.bindparam(name, type_=sa.Uuid) for name in names))
 
 
 def said(row: Mapping[str, Any]) -> str:

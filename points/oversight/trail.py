@@ -2,126 +2,203 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from points import audit
-from points.foundation import Refusal, clock, paging
-from points.oversight.lookup import accounts_read_as, doers, readable, subjects_read_as
+from points.foundation import clock, paging, wording
+from points.oversight.lookup import accounts_read_as, meant_by
+from points.oversight.naming import KINDS as THINGS
+from points.oversight.naming import Beside, Said, beside
+from points.oversight.refused import refusal_words
 
-FILTERS = ("action", "actor", "subject", "since", "until", "origin", "refused")
-PAGE = 50
+#: all but signing in, only that, or everything
+KINDS = ("deeds", "sign_ins", "all")
+FIRST_PAGE = paging.PageAsked()
+#: what happens all day and decides nothing
+SIGN_INS = (
+    "account.signed_in",
+    "account.signed_out_everywhere",
+    "token.opened",
+    "token.ended",
+    "card.opened",
+)
+#: facts that are ids, by what they are ids of; the rest of `…_id` is its own name
+_FACTS_ABOUT = {
+    "account": "points_account",
+    "leader": "person",
+    "other": "person",
+    "replaced_by": "card",
+    "asked_by": "account",
+}
+_SUBJECTS = {"goods_item": "item", "receipt": "redemption"}
+#: facts that tell a reader nothing that another does not
+_NOT_SHOWN = ("code", "transfer_id", "rule_version", "scan_id")
+#: actions that take something back: their own line is not struck
+_TAKES_BACK = (".undone", ".undo_asked", ".reversed")
 
 
 @dataclass(frozen=True)
 class TrailRow:
-    """One record as a page shows it; codes, no sentences but a refusal's."""
+    """One record as a page shows it; codes, no sentences but a refusal's. Ids in facts have become what they are called."""
 
     id: str
     at: datetime
+    actor_kind: str
     actor_name: str | None
     role: str | None
     device_name: str | None
     action: str
-    subject: Mapping[str, str] | None
+    subject_kind: str
+    subject: Said | None
+    subject_id: str
     origin: str | None
     refused: bool
     refusal: str | None
+    undone: bool
     facts: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class TrailPage:
-    """One page of the trail; `next_key` asks for the page after it."""
+class TrailAsked:
+    """What somebody looks for: `actor` and `about` as they were typed, `kind` one of KINDS where no action is named."""
 
-    rows: list[TrailRow]
-    next_key: str | None
-    actions: list[str]
-    errors: dict[str, str]
+    kind: str = "all"
+    actions: Collection[str] = ()
+    actor: str = ""
+    about: str = ""
+    origin: str = ""
+    refused: bool = False
+    since: date | None = None
+    until: date | None = None
 
 
-def read(community_id: UUID, typed: Mapping[str, str], *, after: str = "", language: str = "zh") -> TrailPage:
-    """The records that fit what was typed, newest first."""
-    days, errors = _days(typed)
-    wanted = audit.trail.TrailFilter(
-        action=typed["action"] or None,
-        actors=accounts_read_as(community_id, typed["actor"]) if typed["actor"].strip() else None,
-        subjects=subjects_read_as(community_id, typed["subject"]) if typed["subject"].strip() else None,
-        origin=typed["origin"] or None,
-        outcome="refused" if typed["refused"] else None,
-        since=clock.instant(days["since"]) if "since" in days else None,
-        until=clock.instant(days["until"] + timedelta(days=1)) if "until" in days else None,
-        before=paging.read_key(after),
+def read(
+    community_id: UUID,
+    asked: TrailAsked,
+    page: paging.PageAsked = FIRST_PAGE,
+    *,
+    language: str = "zh",
+    names_whole: bool = False,
+) -> paging.PageFound[TrailRow]:
+    """The records that fit, newest first. Residents are masked unless `names_whole`."""
+    found = audit.trail.page(community_id, _wanted(community_id, asked), page)
+    return found.of(_rows(community_id, found.rows, language, names_whole))
+
+
+def key_of_day(day: date) -> str:
+    """Where a page begins that is to show this day first."""
+    return paging.make_key(clock.instant(day + timedelta(days=1)), UUID(int=0))
+
+
+def _wanted(community_id: UUID, asked: TrailAsked) -> audit.trail.TrailFilter:
+    named = list(asked.actions)
+    if not named and asked.kind == "sign_ins":
+        named = list(SIGN_INS)
+    return audit.trail.TrailFilter(
+        actions=named or None,
+        besides=SIGN_INS if not named and asked.kind == "deeds" else None,
+        actors=accounts_read_as(community_id, asked.actor) if asked.actor else None,
+        about=meant_by(community_id, asked.about) if asked.about else None,
+        origin=asked.origin or None,
+        outcome="refused" if asked.refused else None,
+        since=clock.instant(asked.since) if asked.since else None,
+        until=clock.instant(asked.until + timedelta(days=1)) if asked.until else None,
     )
-    lines = audit.trail.read(community_id, wanted, limit=PAGE + 1)
-    shown = lines[:PAGE]
-    next_key = paging.make_key(shown[-1].at, shown[-1].id) if len(lines) > PAGE else None
-    return TrailPage(
-        _rows(community_id, shown, language), next_key, audit.trail.actions_known(community_id), errors
+
+
+def _rows(
+    community_id: UUID, lines: Sequence[audit.trail.TrailLine], language: str, names_whole: bool
+) -> list[TrailRow]:
+    found = beside(
+        community_id,
+        (one for line in lines for one in _things(line)),
+        accounts={line.actor_id for line in lines if line.actor_id is not None},
+        records=[line.id for line in lines if line.outcome == "done"],
+    )
+    names, called = found.names, found.things
+    if not names_whole:
+        # who works here signs with the whole name
+        names = {
+            one: name if one in found.roles else wording.masked(name, language) for one, name in names.items()
+        }
+        called = {key: _masked(one, language) for key, one in called.items()}
+    if language != "zh":
+        called = {key: replace(one, words=one.english or one.words) for key, one in called.items()}
+    seen = replace(found, names=names, things=called)
+    return [_row(line, seen, language) for line in lines]
+
+
+def _row(line: audit.trail.TrailLine, seen: Beside, language: str) -> TrailRow:
+    called = seen.things
+    refused = line.outcome == "refused"
+    subject = called.get((_SUBJECTS.get(line.subject_kind, line.subject_kind), line.subject_id))
+    device = called.get(("device", line.device_id))
+    facts = {
+        name: one
+        for name, one in line.facts.items()
+        if name not in _NOT_SHOWN or (name == "code" and not refused)
+    }
+    words, told = refusal_words(line.facts, language) if refused else (None, frozenset())
+    return TrailRow(
+        id=str(line.id),
+        at=line.at,
+        actor_kind=line.actor_kind,
+        actor_name=seen.names.get(line.actor_id) if line.actor_id else None,
+        role=seen.roles.get(line.actor_id) if line.actor_id else None,
+        device_name=device.words if device else None,
+        action=line.action,
+        subject_kind=line.subject_kind,
+        subject=subject,
+        subject_id=str(line.subject_id) if line.subject_id else "",
+        origin=None if line.origin == "entered" else line.origin,
+        refused=refused,
+        refusal=words,
+        undone=bool(subject and subject.undone and not refused and not line.action.endswith(_TAKES_BACK)),
+        facts={
+            **{name: _called(name, one, called) for name, one in facts.items() if name not in told},
+            **seen.private.get(line.id, {}),
+        },
     )
 
 
-def _days(typed: Mapping[str, str]) -> tuple[dict[str, date], dict[str, str]]:
-    days, errors = {}, {}
-    for name in ("since", "until"):
-        if not typed[name].strip():
-            continue
-        try:
-            days[name] = date.fromisoformat(typed[name].strip())
-            clock.instant(days[name] + timedelta(days=1))
-        except (ValueError, OverflowError):
-            days.pop(name, None)
-            errors[name] = "not_a_date"
-    return days, errors
+def _things(line: audit.trail.TrailLine) -> Iterator[tuple[str, Any]]:
+    """Everything a record refers to."""
+    if line.subject_id is not None:
+        yield _SUBJECTS.get(line.subject_kind, line.subject_kind), line.subject_id
+    if line.device_id is not None:
+        yield "device", line.device_id
+    for name, fact in line.facts.items():
+        for one in fact if isinstance(fact, list) else [fact]:
+            if (key := _key(name, one)) is not None:
+                yield key
+        if name == "items" and isinstance(fact, dict):
+            yield from (("item_code", code) for code in fact)
 
 
-def _rows(community_id: UUID, lines: list[audit.trail.TrailLine], language: str) -> list[TrailRow]:
-    names, roles = doers(community_id, {line.actor_id for line in lines if line.actor_id is not None})
-    subjects = [(one.subject_kind, one.subject_id) for one in lines if one.subject_id]
-    devices = [("device", one.device_id) for one in lines if one.device_id]
-    words = readable(community_id, [*subjects, *devices])
-    return [
-        TrailRow(
-            id=str(line.id),
-            at=line.at,
-            actor_name=names.get(line.actor_id) if line.actor_id else None,
-            role=roles.get(line.actor_id) if line.actor_id else None,
-            device_name=words.get(line.device_id) if line.device_id else None,
-            action=line.action,
-            subject=_subject(line, words),
-            origin=None if line.origin == "entered" else line.origin,
-            refused=line.outcome == "refused",
-            refusal=_refusal(line, language) if line.outcome == "refused" else None,
-            facts={**{name: one for name, one in line.facts.items() if name != "code"}, **line.words},
-        )
-        for line in lines
-    ]
-
-
-def _subject(line: audit.trail.TrailLine, words: Mapping[UUID, str]) -> dict[str, str] | None:
-    if line.subject_id is None:
-        return None
-    read_as = words.get(line.subject_id, str(line.subject_id))
-    return {"kind": line.subject_kind, "public_id": read_as}
-
-
-def _refusal(line: audit.trail.TrailLine, language: str) -> str:
-    """The sentence the person was given, where the numbers that were kept are enough to say it again."""
-    code = str(line.facts.get("code", ""))
-    kind = _kinds().get(code)
-    if kind is None:
-        return code
+def _key(name: str, fact: Any) -> tuple[str, Any] | None:
+    """What a fact refers to, if anything."""
+    if name == "code" and isinstance(fact, str):
+        return "item_code", fact
+    about = name.removesuffix("_id").removesuffix("s") if isinstance(fact, str) and len(fact) == 36 else ""
+    kind = _FACTS_ABOUT.get(about, about)
     try:
-        return kind(**{name: one for name, one in line.facts.items() if name != "code"}).message(language)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return code
+        return (kind, UUID(fact)) if kind in THINGS else None
+    except ValueError:
+        return None
 
 
-def _kinds(base: type[Refusal] = Refusal) -> dict[str, type[Refusal]]:
-    found: dict[str, type[Refusal]] = {}
-    for kind in base.__subclasses__():
-        found |= {kind.code: kind, **_kinds(kind)}
-    return found
+def _called(name: str, fact: Any, called: Mapping[tuple[str, Any], Said]) -> Any:
+    if isinstance(fact, list):
+        return [_called(name, one, called) for one in fact]
+    if name == "items" and isinstance(fact, dict):
+        return [(called.get(("item_code", code), code), count) for code, count in fact.items()]
+    key = _key(name, fact)
+    return fact if key is None else called.get(key, fact)
+
+
+def _masked(one: Said, language: str) -> Said:
+    return replace(one, of=wording.masked(one.of, language)) if one.of else one

@@ -1,7 +1,7 @@
 """Who is who, and who may do what.
 
-Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `passwords.change` and `activation.use` run transactions of
-their own. Inside, three wings stand on one another: identification, access, registry.
+Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `short_numbers.proves`, `passwords.change` and
+`activation.use` run transactions of their own. Inside, three wings stand on one another: identification, access, registry.
 """
 
 from points.people import permissions, refusals
@@ -10,6 +10,7 @@ from points.people.access import (
     activation,
     actors,
     devices,
+    drafts,
     exports,
     passwords,
     roles,
@@ -18,7 +19,7 @@ from points.people.access import (
     signing_in,
     tokens,
 )
-from points.people.identification import bad_codes, cards, pins, rotating_codes
+from points.people.identification import bad_codes, cards, pins, rotating_codes, short_numbers
 from points.people.registry import history, households, persons, places, purses, relations, residents, search
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "bad_codes",
     "cards",
     "devices",
+    "drafts",
     "exports",
     "history",
     "households",
@@ -45,6 +47,7 @@ __all__ = [
     "search",
     "searches",
     "sessions",
+    "short_numbers",
     "signing_in",
     "tokens",
 ]

@@ -40,6 +40,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     # who looks over their shoulders
     "check_books": ("supervisor", "committee", "street", "admin"),
     "read_trail": ("supervisor", "street", "admin"),
+    "spot_check": ("supervisor", "committee", "street", "admin"),
+    "compare_communities": ("street",),
+    "look_after_installation": ("admin",),
 }
 
 #: in this order somebody with several roles is greeted; beside each, what its first page is for
@@ -50,9 +53,9 @@ _FIRST = {
     "grid_worker": "use_desk",
     "committee": "approve_services",
     "panel": "use_desk",
-    "street": "check_books",
+    "street": "compare_communities",
     "supervisor": "check_books",
-    "admin": "see_people",
+    "admin": "look_after_installation",
     "leader": "lead_activities",
     "merchant": "use_own_purse",
     "donor": "use_own_purse",

@@ -28,6 +28,8 @@ from points.people.identification.refusals import (
     CodeUsed,
     PinLocked,
     PinUnfit,
+    ShortNumberLocked,
+    ShortNumberWrong,
     WrongPin,
 )
 from points.people.registry.refusals import DoorTaken, HouseholdNumberTaken, PurseMissing
@@ -55,6 +57,8 @@ __all__ = [
     "PinUnfit",
     "PurseMissing",
     "RoleEnded",
+    "ShortNumberLocked",
+    "ShortNumberWrong",
     "SignInNeeded",
     "SlipUnknown",
     "TooManyTries",

@@ -55,6 +55,8 @@ class Voucher(Owned, db.Model):  # type: ignore[misc, name-defined]
             postgresql_where=sa.text("status = 'open'"),
         ),
         sa.Index("ix_shop_voucher_account", "community_id", "account_id"),
+        # used ones too: a watcher types what stands on the paper
+        sa.Index("ix_shop_voucher_spoken", "community_id", "spoken"),
     )
 
     number: Mapped[int]

@@ -17,7 +17,13 @@ from points.shop.refusals import (
 )
 
 #: what nobody reads thirty times by mistake; a rotating code counts its own
-WRONG_CODES = (codes.CodeError, VoucherUnknown, people.refusals.CardUnknown, people.refusals.WrongPin)
+WRONG_CODES = (
+    codes.CodeError,
+    VoucherUnknown,
+    people.refusals.CardUnknown,
+    people.refusals.WrongPin,
+    people.refusals.ShortNumberWrong,
+)
 
 #: what a recognition gives back
 Payer = payer_checks.Payer
@@ -72,8 +78,8 @@ def _recognise(text: str, shop_id: UUID, actor: Actor, pin: str | None = None) -
 
 
 def recognise_person(person_id: UUID, proof: str, *, shop_id: UUID, actor: Actor) -> Payer:
-    """The payer behind a person who was searched by name and door: proved by an own voucher's spoken number
-    or by the PIN of an own card. Runs transactions of its own."""
+    """The payer behind a person who was searched by name and door: proved by an own voucher's spoken number, by the
+    short number on the own phone or by the PIN of an own card. Runs transactions of its own."""
     return _watched(lambda: _recognise_person(person_id, proof, shop_id, actor), actor)
 
 
@@ -111,11 +117,17 @@ def _recognise_person(person_id: UUID, proof: str, shop_id: UUID, actor: Actor) 
         if purse.account_id != payer.account_id:
             raise VoucherUnknown
         return payer
+    account_id = reading(lambda: people.purses.of_person(community_id, person_id)).account_id
+    if people.short_numbers.proves(person_id, proof, "pay", purse=account_id, actor=actor):
+        return Payer(account_id, person_id, "identity")
     cards = reading(lambda: people.cards.of_person(community_id, person_id))
     usable = [card for card in cards if card.status == "active" and card.has_pin]
+    if not usable and people.short_numbers.is_short(proof):
+        raise people.short_numbers.refusal(account_id)
     if not usable:
         raise ProofNeeded
     people.pins.check(community_id, usable[0].card_id, proof, actor=actor)
+    people.short_numbers.clear(account_id)
     return Payer(usable[0].account_id, person_id, "card_pin", card_id=usable[0].card_id)
 
 

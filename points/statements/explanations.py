@@ -11,7 +11,13 @@ from points.foundation import clock, codes, wording
 
 #: units of household rules as they are said: 1 个月, not 1 户·月
 UNITS = {"户·月": "个月", "户·周": "周"}
-CHECKED_HOW = {"leader_scan": "scan", "self_scan": "code", "leader_tick": "tick", "typed": "typed"}
+CHECKED_HOW = {
+    "leader_scan": "scan",
+    "self_scan": "code",
+    "leader_tick": "tick",
+    "leader_added": "added",
+    "typed": "typed",
+}
 
 
 @dataclass(frozen=True)

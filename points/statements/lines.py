@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from points import audit, ledger, people, shop, volunteering
-from points.foundation import Actor, wording
+from points.foundation import Actor, codes, wording
 from points.statements import explanations
 
 #: what a line of the book is called on a page: kind, origin
@@ -42,7 +42,8 @@ class StatementLine:
     """One line as it is read aloud; `tenths` is signed, and positive for what is set aside.
 
     `settled` says how a voucher that was set aside ended (redeemed, returned, lapsed); None while it is open.
-    `back_filled`: for a service that was typed in later. A line in brief has no `story`.
+    `back_filled`: for a service that was typed in later. A line in brief has no `story`. `day` is when it was done,
+    `booked_on` when it came into the book; `activity` and `receipt` are what the line leads to, as addresses have it.
     """
 
     public_id: str
@@ -58,6 +59,10 @@ class StatementLine:
     story: explanations.Explanation | None
     settled: str | None = None
     back_filled: bool = False
+    booked_on: date | None = None
+    held_after: int = 0
+    activity: str | None = None
+    receipt: str | None = None
 
     @property
     def source(self) -> Any:
@@ -128,6 +133,8 @@ def in_brief(
                 reversed=one.reversed,
                 story=None,
                 back_filled=award.back_filled if award else False,
+                booked_on=one.booked_on,
+                held_after=one.held_after,
             )
         )
     return lines
@@ -217,6 +224,10 @@ def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Statem
         story=story,
         settled=_settled(one, behind.vouchers),
         back_filled=story.back_filled if story else False,
+        booked_on=one.booked_on,
+        held_after=one.held_after,
+        activity=award.activity_public_id if award else None,
+        receipt=codes.receipt_token(receipt.receipt, receipt.digest) if receipt else None,
     )
 
 

@@ -24,8 +24,9 @@ SERVICE_STATES = (
     "reversed",
 )
 ORIGINS = ("activity", "claim", "back_filled", "imported")
-#: by falling trust: leader scans the person, person scans a code on site, leader ticks a list, typed later
-METHODS = ("leader_scan", "self_scan", "leader_tick", "typed")
+#: by falling trust: leader scans the person, person scans a code on site, leader ticks a list, leader adds on site by
+#: name somebody who is on no list, typed later
+METHODS = ("leader_scan", "self_scan", "leader_tick", "leader_added", "typed")
 
 
 def _some(name: str, *columns: str, where: str) -> sa.Index:
@@ -152,6 +153,14 @@ class Service(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.CheckConstraint("quantity_tenths >= 0", name="quantity"),
         sa.Index("ix_volunteering_service_status", "community_id", "status", "served_on"),
         sa.Index("ix_volunteering_service_person", "community_id", "person_id", "served_on"),
+        # few are typed afterwards, and they are looked at by when they were
+        _some(
+            "ix_volunteering_service_typed",
+            "community_id",
+            "created_at",
+            "id",
+            where="origin = 'back_filled'",
+        ),
         _some("ix_volunteering_service_due", "due_at", where="status = 'approved'"),
         _some(
             "ix_volunteering_service_decision",

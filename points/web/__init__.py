@@ -11,6 +11,8 @@ from points.web import (
     auth,
     counter,
     desk,
+    drafts,
+    form_keys,
     leader,
     limits,
     navigation,
@@ -29,6 +31,8 @@ def init_app(app: Flask) -> None:
     limits.limiter.init_app(app)
     navigation.init_app(app)
     typed_times.init_app(app)
+    drafts.init_app(app)
+    form_keys.init_app(app)
     for one in _AUDIENCES:
         app.register_blueprint(one.blueprint)
 

@@ -5,6 +5,8 @@ Every view names its audience. Who is not of it is told that there is no such pa
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -17,8 +19,9 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from points import people
-from points.foundation import Actor, NotFound, clock, reading
+from points.foundation import Actor, NotFound, clock, reading, transact
 from points.web.limits import DEVICE_COOKIE
+from points.web.refusals import PageOfOthers
 from points.web.signed_in import Me
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -31,6 +34,9 @@ LANGUAGE_COOKIE = "lang"
 CARE_COOKIE = "care"
 #: under this name the session of a phone's owner waits in the signed cookie while a card is looked at
 _OWNER = "owner"
+#: which machine this is, for nothing but that what was typed here is forgotten when somebody else comes
+MACHINE_COOKIE = "machine"
+MACHINE_BYTES = 16
 _KEPT_FOR = timedelta(days=400)
 
 
@@ -74,6 +80,15 @@ def signed_in() -> Me | None:
     return user if isinstance(user, Me) else None
 
 
+def actor_of_the_past() -> Actor | None:
+    """Whose session it was that is over by time alone: not signed out, and nothing was changed about the account since."""
+    kind, ids, epoch = _parts(str(session.get("_user_id", "")))
+    if signed_in() is not None or kind != "a" or not ids:
+        return None
+    known = reading(lambda: people.actors.find_known(ids[1], epoch, community_id=ids[0]))
+    return known.actor if known else None
+
+
 def current_actor() -> Actor:
     """Who does what this request asks for."""
     me = signed_in()
@@ -83,7 +98,11 @@ def current_actor() -> Actor:
 
 
 def begin_session(community_id: UUID, account_id: UUID, session_epoch: int) -> Me:
-    """Sign this account in on this device."""
+    """Sign this account in on this device; what others left in forms here is forgotten."""
+    machine = request.cookies.get(MACHINE_COOKIE, "")
+    if re.fullmatch(f"[0-9a-f]{{{2 * MACHINE_BYTES}}}", machine):
+        mark = hashlib.sha256(bytes.fromhex(machine)).digest()
+        transact(lambda: people.drafts.forget_others(mark, account_id=account_id))
     return _begin(f"a.{community_id}.{account_id}.{session_epoch}")
 
 
@@ -174,7 +193,8 @@ def _admit(roles: tuple[str, ...], card: bool) -> None:
     if me.by_card and (not card or request.method not in ("GET", "HEAD", "OPTIONS")):
         raise NotFound
     if SIGNED_IN not in roles and not me.actor.has(*roles):
-        raise NotFound
+        # by the page alone, never by what stands behind its address
+        raise PageOfOthers if people.permissions.STAFF & set(me.actor.roles) else NotFound
 
 
 def _begin(session_id: str) -> Me:
@@ -195,12 +215,12 @@ def _load(session_id: str) -> Me | None:
     """Who this session is, unless it is over."""
     if request.path.startswith(API):
         return None
-    kind, *parts = session_id.split(".")
+    kind, ids, epoch = _parts(session_id)
     try:
-        ids = [UUID(part) for part in parts[:2]]
-        epoch = int(parts[2]) if kind == "a" else 0
         begun, seen = (datetime.fromtimestamp(session[name], UTC) for name in ("begun", "seen"))
-    except (ValueError, IndexError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
+        return None
+    if not ids:
         return None
     me = reading(lambda: _known_as(kind, ids, epoch, session_id), more=True)
     now = clock.now()
@@ -217,6 +237,16 @@ def _is_over(me: Me, begun: datetime, seen: datetime, now: datetime) -> bool:
     if me.by_card and now - begun > people.sessions.CARD_SESSION:
         return True
     return people.sessions.over(me.actor.roles, begun=begun, seen=seen, now=now)
+
+
+def _parts(session_id: str) -> tuple[str, list[UUID], int]:
+    """What a session says of itself: account or card, whose, and since which change; nobody where it is unreadable."""
+    kind, *parts = session_id.split(".")
+    try:
+        community_id, own = (UUID(part) for part in parts[:2])
+        return kind, [community_id, own], int(parts[2]) if kind == "a" else 0
+    except (ValueError, IndexError):
+        return kind, [], 0
 
 
 @login_manager.request_loader

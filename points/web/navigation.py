@@ -11,6 +11,7 @@ from points.web.signed_in import Me
 
 #: code and endpoint of every entry, in their order; the words stand in templates/shared/office.html
 MENU = (
+    ("today", "desk.home"),
     ("queue", "desk.queue"),
     ("activities", "desk.activities"),
     ("people", "desk.people"),
@@ -19,11 +20,14 @@ MENU = (
     ("intake", "desk.intake"),
     ("lead", "leader.activities"),
     ("counter", "counter.page"),
+    ("installation", "oversight.installation"),
+    ("communities", "oversight.communities"),
     ("books", "oversight.books"),
+    ("spot_check", "oversight.spot_check"),
     ("trail", "oversight.trail"),
 )
 #: first pages that stand in no menu
-_BESIDE_THE_MENU = ("desk.home", "resident.home")
+_BESIDE_THE_MENU = ("resident.home",)
 
 
 def init_app(app: Flask) -> None:
@@ -53,7 +57,7 @@ def first_page(me: Me) -> str:
 def first_endpoint(role: str) -> str:
     """The page that is for what this role does first."""
     wanted = people.permissions.first_of(role)
-    known = (*_BESIDE_THE_MENU, *(endpoint for _, endpoint in MENU))
+    known = (*(endpoint for _, endpoint in MENU), *_BESIDE_THE_MENU)
     return next((one for one in known if wanted in _view(one).permissions), "resident.home")
 
 

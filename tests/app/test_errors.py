@@ -13,7 +13,8 @@ from points import people
 from points.foundation import Busy, db, transact
 from points.foundation.models import Community
 from points.web.auth import audience
-from tests.support.street import Street, enter
+from tests.support.desk_day import DeskDay, enter
+from tests.support.street import Street
 from tests.support.visitors import Visitor
 
 SOMEBODY = "田桂兰 13900000000"
@@ -153,7 +154,8 @@ def test_a_page_that_is_not_there_says_whom_to_ask(client: Visitor, street: Stre
     nobody = client.get("/nothing-here").text
     assert 'href="tel:0856-5550126"' in nobody
     assert "回明细" not in nobody
-    resident = enter(client, "tian").get("/desk/people").text
+    enter(client, "tian")
+    resident = client.get("/desk/people").text
     assert 'href="tel:0856-5550126"' in resident
     assert 'href="/statement"' in resident
 
@@ -168,3 +170,40 @@ def test_a_page_that_a_card_does_not_open_says_just_that(client: Visitor, street
     assert "用卡看的时候没有这一页" in page.text
     assert "地址可能打错了" not in page.text
     assert "看完了，关掉" in page.text
+
+
+def test_a_page_of_another_role_says_so_to_staff_beside_their_menu(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    enter(client)
+    for address in ("/counter", "/desk/nothing-here"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert 'class="nav-entry' in answer.text
+        assert ("这一页您的岗位看不到。" in answer.text) == (address == "/counter")
+    assert "您现在的岗位：社区专干。" in client.get("/counter").text
+
+
+def test_the_sentence_follows_the_page_and_never_what_stands_behind_its_address(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    there = desk_day.public_id_of("滕天菊")
+    enter(client, "supervisor4")
+    said = {client.get(f"/desk/people/{one}").text.replace(one, "") for one in (there, "pxxxxxxxxxxxx")}
+    assert len(said) == 1
+    assert "这一页您的岗位看不到。" in said.pop()
+
+
+def test_a_resident_is_told_that_there_is_nothing_and_whom_to_ask(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client, "tian")
+    said = {client.get(address).text for address in ("/desk", "/desk/people/pxxxxxxxxxxxx", "/nothing-here")}
+    assert len(said) == 1
+    page = said.pop()
+    assert "这里没有东西" in page
+    assert "岗位" not in page
+
+
+def test_scripts_and_programs_are_told_that_there_is_nothing(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    answer = client.post("/counter/scan", json={"code": "x"})
+    assert (answer.status_code, answer.json and answer.json["code"]) == (404, "not_found")

@@ -9,7 +9,7 @@ import pytest
 
 from points import audit
 from points.audit.provenance import ImportedLine, SheetLine
-from points.foundation import clock, new_id, reading, system_actor, transact
+from points.foundation import clock, new_id, paging, reading, system_actor, transact
 from tests.support.world import new_community
 
 NOON = datetime(2025, 11, 26, 4, 0, tzinfo=UTC)
@@ -109,18 +109,17 @@ def test_lines_of_an_import_are_read_page_by_page_in_the_order_of_the_sheets(com
     ]
     import_id = write(community_id, *wanted, line("v", 1, "person"))
     write(community_id, line("u", 1))
-    kinds = ("earned", "handout")
+    kinds = audit.provenance.SheetFilter(("earned", "handout"))
     seen: list[ImportedLine] = []
-    while True:
-        after = seen[-1].key if seen else ""
+    after: str | None = ""
+    while after is not None:
+        asked = paging.PageAsked(after=after, limit=2)
         page = reading(
-            lambda after=after: audit.provenance.lines_of_batch(
-                community_id, import_id, kinds, after=after, limit=2
-            )
+            lambda asked=asked: audit.provenance.lines_of_batch(community_id, import_id, kinds, asked)
         )
-        if not page:
-            break
-        seen += page
+        assert (page.first, page.total) == (len(seen) + 1, len(wanted))
+        seen += page.rows
+        after = page.after
     assert len(seen) == len({one.key for one in seen})
     assert set(seen) == set(wanted)
     assert [(one.sheet, one.row, one.key) for one in seen if one.file == "甲.xlsx"] == sorted(
@@ -132,6 +131,11 @@ def test_lines_of_an_import_are_read_page_by_page_in_the_order_of_the_sheets(com
 def test_a_key_that_nobody_gave_out_begins_at_the_first_page(community_id: UUID) -> None:
     import_id = write(community_id, line("a", 1), line("b", 2))
     found = reading(
-        lambda: audit.provenance.lines_of_batch(community_id, import_id, ["earned"], after="of-nobody")
+        lambda: audit.provenance.lines_of_batch(
+            community_id,
+            import_id,
+            audit.provenance.SheetFilter(["earned"]),
+            paging.PageAsked(after="of-nobody"),
+        )
     )
-    assert [one.key for one in found] == ["a", "b"]
+    assert [one.key for one in found.rows] == ["a", "b"]

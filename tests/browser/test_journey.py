@@ -90,6 +90,8 @@ def test_from_an_evening_of_work_to_a_bag_of_rice(
     clock.set_now(EVENING + timedelta(hours=2))
     phone.get_by_role("button", name="签退 田桂兰").click()
     phone.get_by_role("button", name="交名单").click()
+    expect(phone.get_by_text("交了就不能改")).to_be_visible()
+    phone.get_by_role("button", name="交，1 人").click()
     expect(phone.get_by_text("名单已交")).to_be_visible()
 
     enter(desk, "officer0")

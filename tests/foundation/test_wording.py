@@ -87,3 +87,24 @@ def test_hours_are_never_more_than_were_served(minutes: int, said: str) -> None:
 )
 def test_a_public_name_keeps_the_family_name_only(name: str, shown: str) -> None:
     assert wording.masked(name) == shown
+
+
+@pytest.mark.parametrize(
+    "days, chinese, english",
+    [
+        (range(7), "每天", "every day"),
+        ([0, 1, 2, 3, 4], "周一至周五", "Mon–Fri"),
+        ([4, 2], "周三、周五", "Wed, Fri"),
+        ([5, 6], "周六、周日", "Sat, Sun"),
+        ([3], "周四", "Thu"),
+        ([0, 2, 3, 4], "周一、周三、周四、周五", "Mon, Wed, Thu, Fri"),
+    ],
+)
+def test_days_of_the_week_are_said_together(days: list[int], chinese: str, english: str) -> None:
+    assert (wording.weekdays(days), wording.weekdays(days, "en")) == (chinese, english)
+
+
+def test_a_day_that_was_is_today_or_yesterday_or_itself() -> None:
+    said = [wording.ago(day, today=THURSDAY) for day in (THURSDAY, date(2026, 11, 25), date(2026, 11, 24))]
+    assert said == ["今天", "昨天", "11月24日"]
+    assert wording.ago(date(2025, 11, 26), "en", today=THURSDAY) == "26 Nov 2025"

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from points import ledger, operation, shop
+from points import ledger, operation, people, shop
 from points.foundation import clock, db, keep_keys_in, reading, transact
 from points.foundation.backup import backups
 from points.operation import nightly as module
@@ -27,7 +27,7 @@ def go(app: Flask, folder: Path) -> operation.nightly.Round:
 
 
 def busy_street(app: Flask) -> Street:
-    """A resident with a voucher that ends, points that lapse, and a service whose days of publicity end today."""
+    """A resident with a voucher that ends, points that lapse, a service whose publicity ends today; and a draft."""
     keep_keys_in(app.config["INSTANCE"] / "keys")
     street = build_street(0)
     person = street.resident.person_id
@@ -36,6 +36,12 @@ def busy_street(app: Flask) -> Street:
     transact(lambda: award(street, person, 300))
     voucher(street, 50)
     transact(lambda: due_service(street, person, until=clock.today()))
+    officer = street.staff["officer"]
+    transact(
+        lambda: people.drafts.keep(
+            street.community_id, officer.account_id, "/desk/people/new", {"name": ["田小军"]}, machine=b"here"
+        )
+    )
     return street
 
 
@@ -50,6 +56,7 @@ def test_what_is_due_is_done_and_a_second_round_does_nothing(app: Flask, tmp_pat
         "publicity": {"credited": 1},
         # what the voucher held of the lapsing lot came back after its day, with a short grace of its own
         "lots": {"lapsed": 1},
+        "drafts": {"forgotten": 1},
         "searches": {"deleted": 0},
     }
     assert done.outcomes["check"] == {"communities": 1, "broken": []}
@@ -115,7 +122,7 @@ def test_many_threads_of_many_processes_run_it_once(app: Flask, street: Street, 
     for thread in threads:
         thread.join()
     ran = [name for each in done if each for name, outcome in each.outcomes.items() if outcome is not None]
-    assert sorted(ran) == ["backup", "check", "lots", "publicity", "searches", "vouchers"]
+    assert sorted(ran) == ["backup", "check", "drafts", "lots", "publicity", "searches", "vouchers"]
     assert len(backups(tmp_path)) == 1
 
 

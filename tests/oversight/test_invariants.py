@@ -155,11 +155,20 @@ HARMS = (
         " WHERE kind = 'delivery' AND quantity = 50",
     ),
     harm("expired_stays", "UPDATE goods_batch SET expires_on = '2020-01-01' WHERE number = 'RK4'"),
-    harm("points_recorded", "DELETE FROM audit_record WHERE deed = 'points.lapsed'"),
-    harm("deeds_recorded", "DELETE FROM audit_record WHERE deed LIKE 'redemption.und%'"),
+    harm("points_recorded mentions_agree", "DELETE FROM audit_record WHERE deed = 'points.lapsed'"),
+    harm("deeds_recorded mentions_agree", "DELETE FROM audit_record WHERE deed LIKE 'redemption.und%'"),
     harm(
         "records_wait",
         "DELETE FROM audit_outbox WHERE record_id = (SELECT id FROM audit_record WHERE deed = 'shop.opened')",
+    ),
+    harm(
+        "mentions_agree",
+        "DELETE FROM audit_mention WHERE record_id = (SELECT id FROM audit_record WHERE deed = 'shop.opened')",
+    ),
+    harm(
+        "mentions_agree",
+        "INSERT INTO audit_mention (community_id, named_id, at, record_id)"
+        " SELECT community_id, :new, at, id FROM audit_record WHERE deed = 'shop.opened'",
     ),
     harm(
         "purses_are_owned",

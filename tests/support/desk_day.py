@@ -35,10 +35,22 @@ class DeskDay:
         """Whose desk it is."""
         return self.street.community_id
 
-    def held(self, title: str = "社区环境清洁", *, days: int = 1, absent: tuple[str, ...] = ()) -> str:
-        """An activity of two hours some days ago, led, attended by all neighbours, and confirmed."""
+    def decide(self, name: str, value: object) -> None:
+        """The community decides something from today on."""
+        system = self.street.system
+        transact(lambda: decide(self.community_id, name, value, effective_on=clock.today(), actor=system))
+
+    def held(
+        self,
+        title: str = "社区环境清洁",
+        *,
+        days: int = 1,
+        hours: int = 0,
+        absent: tuple[str, ...] = (),
+    ) -> str:
+        """An activity of two hours some days ago, or some hours later, led, attended by all neighbours, and confirmed."""
         assert self.leader is not None
-        leader, start = self.leader, MORNING - timedelta(days=days)
+        leader, start = self.leader, MORNING - timedelta(days=days) + timedelta(hours=hours)
         who = [person for name, person in self.neighbours.items() if name not in absent]
         clock.set_now(start - timedelta(days=1))
         public_id = self._plan(title, start)
@@ -102,6 +114,7 @@ def desk_day(morning: None, street: Street) -> DeskDay:
             )
         for username, name in (("yaomin", "姚敏"), ("wufang", "吴芳")):
             day.officers.append(_staff(street, username, name, "officer"))
+        _staff(street, "longanping", "龙安平", "supervisor")
         day.leader = _staff(street, "luohaiyan", "罗海燕", "leader")
         return day
 

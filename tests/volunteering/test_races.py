@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import audit, volunteering
+from points import audit, oversight, volunteering
 from points.foundation import Refusal, clock, db, reading, transact
 from tests.volunteering.conftest import MORNING, Neighbourhood
 
@@ -144,6 +145,71 @@ def test_a_night_that_runs_twice_at_once_credits_once(app: Flask, evening: Neigh
     said = at_once(app, [due] * 4)
     assert sorted(one for one in said if isinstance(one, int))[-1] == 2
     assert (awards(evening), evening.points("tian")) == (2, 40)
+
+
+def test_of_taking_back_and_posting_at_once_one_wins_and_the_books_agree(
+    app: Flask, evening: Neighbourhood
+) -> None:
+    evening.decide("publicity_days", 3)
+    given = 0
+    for number in range(1, ROUNDS + 1):
+        public_id = evening.held("tian", "ran", starts=MORNING + timedelta(days=number))
+        decision = transact(
+            lambda public_id=public_id: volunteering.approval.approve_activity(
+                public_id, actor=evening.actors["officer"]
+            )
+        ).decision_id
+
+        def take_back(decision: UUID = decision) -> str:
+            actor = evening.actors["officer"]
+            done = transact(lambda: volunteering.withdrawal.withdraw(decision, actor=actor))
+            return f"taken back {done.people}"
+
+        def post() -> str:
+            """Somebody's clock says that the days are over."""
+            over = clock.today() + timedelta(days=30)
+            done = transact(lambda: volunteering.publicity.credit_due(evening.community_id, over))
+            return f"posted {len(done.awards)}"
+
+        said = Counter(at_once(app, [take_back, post] * 3))
+        assert said["posted 2"] + (said["taken back 2"] == 3) == 1
+        assert said["posted 2"] == (said["already_posted"] == 3)
+        given += 2 * said["posted 2"]
+        assert (awards(evening), evening.points("tian")) == (given, 20 * given)
+    assert oversight.checking.check(evening.community_id).balanced
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
+def test_without_the_state_in_its_condition_a_posting_outruns_a_taking_back(
+    app: Flask, evening: Neighbourhood, guarded: bool
+) -> None:
+    """The control: both have seen 'approved'; without the guard points are given for what waits again."""
+    scratch("CREATE TABLE scratch_service (id INTEGER PRIMARY KEY, status TEXT)")
+    scratch("CREATE TABLE scratch_award (service_id INTEGER)")
+    scratch("INSERT INTO scratch_service VALUES (1, 'approved')")
+    have_read, taken_back = Barrier(2), Event()
+
+    def change(status: str) -> Callable[[], bool]:
+        def work() -> bool:
+            with db.engine.connect() as reader:
+                seen = reader.execute(sa.text("SELECT status FROM scratch_service")).scalar_one()
+            have_read.wait()
+            if status == "credited":
+                taken_back.wait()
+            guard = " WHERE status = 'approved'" if guarded else ""
+            with db.engine.begin() as writer:
+                changed = writer.execute(sa.text(f"UPDATE scratch_service SET status = '{status}'{guard}"))
+                if changed.rowcount and status == "credited":
+                    writer.execute(sa.text("INSERT INTO scratch_award VALUES (1)"))
+            taken_back.set()
+            return seen == "approved" and changed.rowcount == 1
+
+        return work
+
+    said = at_once(app, [change("submitted"), change("credited")])
+    with db.engine.connect() as reader:
+        given = reader.execute(sa.text("SELECT count(*) FROM scratch_award")).scalar_one()
+    assert (said, given) == (([True, False], 0) if guarded else ([True, True], 1))
 
 
 @pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])

@@ -49,7 +49,7 @@ def test_the_menu_offers_what_admits_and_nothing_else(app: Flask) -> None:
     assert "counter" in offered["clerk"]
     assert "queue" not in offered["clerk"]
     assert {"books", "trail"} <= set(offered["supervisor"])
-    assert offered["officer"][:2] == ["queue", "activities"]
+    assert offered["officer"][:3] == ["today", "queue", "activities"]
 
 
 def test_who_is_signed_in_already_goes_on_from_the_door(street: Street, client: Visitor) -> None:

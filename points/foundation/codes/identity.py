@@ -41,7 +41,7 @@ def read_identity(text: str) -> str:
 def identity_step(text: str, *, community: int, secret: bytes, at: datetime) -> int:
     """The step a code was made in, if it is this one or the last in its grace; good once per purpose."""
     handle, given = _read(text)
-    for step in _open_steps(at):
+    for step in open_steps(at):
         made = _mac(handle, community=community, secret=secret, step=step)
         if hmac.compare_digest(made, given):
             return step
@@ -58,7 +58,8 @@ def step_ends(at: datetime) -> datetime:
     return datetime.fromtimestamp(step_of(at) * STEP_SECONDS, UTC) + timedelta(seconds=STEP_SECONDS)
 
 
-def _open_steps(at: datetime) -> tuple[int, ...]:
+def open_steps(at: datetime) -> tuple[int, ...]:
+    """The steps whose codes are still read."""
     step = step_of(at)
     in_grace = at.timestamp() - step * STEP_SECONDS < GRACE_SECONDS
     return (step, step - 1) if in_grace else (step,)

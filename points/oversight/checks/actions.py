@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from points import audit
 from points.oversight.checks.form import Invariant
 
 _RECORDS = "SELECT count(*) FROM audit_record WHERE community_id = :c"
@@ -73,6 +74,36 @@ RECORDS_WAIT = Invariant(
     LEFT JOIN audit_outbox o ON o.community_id = r.community_id AND o.record_id = r.id
     WHERE r.community_id = :c AND o.record_id IS NULL
     """,
+)
+
+
+def _mentions(dialect: str) -> str:
+    """What is named and not noted; and where nothing is missing, how much more is noted than is named."""
+    return f"""
+    WITH named AS MATERIALIZED ({audit.mentions.named_by_records(dialect)}),
+    missing AS MATERIALIZED (
+      SELECT n.record_id, n.named_id FROM named n
+      WHERE NOT EXISTS (
+        SELECT 1 FROM audit_mention m WHERE m.community_id = :c AND m.named_id = n.named_id AND m.at = n.at
+          AND m.record_id = n.record_id))
+    SELECT CAST(record_id AS TEXT) AS record, CAST(named_id AS TEXT) AS not_noted FROM missing
+    UNION ALL
+    SELECT 'all', CAST(noted - named AS TEXT) FROM (
+      SELECT (SELECT count(*) FROM audit_mention WHERE community_id = :c AND record_id > :through) AS noted,
+        (SELECT count(*) FROM named) - (SELECT count(*) FROM missing) AS named) AS counted
+    WHERE noted <> named
+    """  # noqa: S608 - our own names
+
+
+MENTIONS_AGREE = Invariant(
+    "mentions_agree",
+    "audit_complete",
+    "每条操作记录涉及谁，都能查到",
+    "Whom every audit record names is noted beside it, and nobody else",
+    "records",
+    _RECORDS,
+    _mentions("sqlite"),
+    _mentions("postgresql"),
 )
 
 PURSES_ARE_OWNED = Invariant(
@@ -174,6 +205,7 @@ PROOFS = (
     POINTS_RECORDED,
     DEEDS_RECORDED,
     RECORDS_WAIT,
+    MENTIONS_AGREE,
     PURSES_ARE_OWNED,
     LINES_LEAD,
     GOODS_LEAD,

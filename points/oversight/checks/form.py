@@ -11,7 +11,8 @@ class Invariant:
 
     `sql` names what breaks it and takes the community as `:c`; it is one statement, so it sees one state of
     the books even while the counter is open. `counted` says how much it looked at, in `unit`. Several
-    invariants may prove one `rule`, which is what a page shows.
+    invariants may prove one `rule`, which is what a page shows. Where the engines spell it differently, `sql` is what
+    SQLite understands and `postgresql` the other. One that says `:through` looks only at audit records behind that id.
     """
 
     name: str
@@ -21,6 +22,11 @@ class Invariant:
     unit: str
     counted: str
     sql: str
+    postgresql: str = ""
+
+    def said_to(self, dialect: str) -> str:
+        """The query as this engine understands it."""
+        return self.postgresql if self.postgresql and dialect == "postgresql" else self.sql
 
 
 #: the titles of the rules, as they stand on a page and in a report

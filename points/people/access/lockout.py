@@ -39,6 +39,11 @@ class Tries:
             count.last = now
             return count.times
 
+    def times(self, key: str, now: datetime) -> int:
+        """How many there were."""
+        with self._lock:
+            return self._of(key, now).times
+
     def lock(self, key: str, until: datetime, now: datetime) -> None:
         """Refuse this key until then."""
         with self._lock:
@@ -50,13 +55,18 @@ class Tries:
             until = self._of(key, now).locked_until
             return until if until is not None and until > now else None
 
+    def clear(self, key: str) -> None:
+        """Begin anew with this key."""
+        with self._lock:
+            self._kept.pop(_digest(key), None)
+
     def forget(self) -> None:
         """Begin anew."""
         with self._lock:
             self._kept.clear()
 
     def _of(self, key: str, now: datetime) -> _Count:
-        digest = hashlib.sha256(key.encode("utf-8", "replace")).digest()
+        digest = _digest(key)
         count = self._kept.get(digest)
         if count is None or now - count.last > FORGET_AFTER:
             count = self._kept[digest] = _Count(0, now)
@@ -64,6 +74,10 @@ class Tries:
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return count
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "replace")).digest()
 
 
 def forget_all() -> None:

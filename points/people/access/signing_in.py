@@ -18,13 +18,16 @@ from points.foundation import Actor, Refusal, clock, db, reading, transact
 from points.people.access.account_rows import fit_old
 from points.people.access.hashing import hash_secret, is_old, is_secret
 from points.people.access.lockout import Tries
-from points.people.access.policy import locked_until
+from points.people.access.policy import TRIES_BEFORE_LOCK, locked_until
 from points.people.access.refusals import AccountLocked, WrongPassword
 from points.people.models import Account, Identity
 from points.people.registry.policy import plain_name, plain_phone
 
 #: accounts of one phone number that are compared; always so many, so that the time tells nothing
 SHARED_PHONE = 4
+
+#: so many in a row, then the account is locked
+TRIES = TRIES_BEFORE_LOCK
 
 _unknown = Tries()
 

@@ -66,6 +66,26 @@ class WrongPin(Refusal):
     next_en = "Type it again."
 
 
+class ShortNumberWrong(Refusal):
+    """Counted before it was compared."""
+
+    code = "short_number_wrong"
+    zh = "这个数不对，还可以试 {tries_left} 次。"
+    en = "This number is not right; {tries_left} tries are left."
+    next_zh = "请看手机上“我的码”现在的 6 位数，它半分钟换一次。"
+    next_en = "Look at the six digits on the phone now: they change every half minute."
+
+
+class ShortNumberLocked(Refusal):
+    """Five tries are used up; time opens it again, and every other proof is taken meanwhile."""
+
+    code = "short_number_locked"
+    zh = "这家的数试错太多次，过 {minutes} 分钟再试。"
+    en = "The number of this household was wrong too often; try again in {minutes} min."
+    next_zh = "现在可以扫手机上的码、卡或券。"
+    next_en = "Scan the code on the phone, a card or a voucher now."
+
+
 class PinLocked(Refusal):
     """Five tries are used up; only the office opens it again."""
 

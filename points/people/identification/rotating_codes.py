@@ -17,11 +17,12 @@ from points.foundation.codes import (
     new_handle,
     read_identity,
     step_ends,
+    step_of,
 )
 from points.foundation.database import upsert
-from points.foundation.models import Community
-from points.people.identification import bad_codes
+from points.people.identification import bad_codes, handle_rows
 from points.people.identification.bad_codes import refuse_paused
+from points.people.identification.policy import short_number
 from points.people.identification.refusals import CodeOfNobody, CodeUsed
 from points.people.models import CodeUse, Handle
 
@@ -30,9 +31,10 @@ HANDLE_VALID = timedelta(days=1)
 
 @dataclass(frozen=True)
 class MyCode:
-    """26 digits, and until when the page may show them."""
+    """26 digits and a short number, and until when the page may show them."""
 
     digits: str
+    short: str
     until: datetime
 
 
@@ -42,8 +44,10 @@ def current(*, actor: Actor) -> MyCode:
         raise NotAllowed
     now = clock.now()
     handle, secret = _handle(actor.community_id, actor.person_id, now)
-    digits = identity_code(handle, community=_number(actor.community_id), secret=secret, at=now)
-    return MyCode(digits, step_ends(now))
+    number = handle_rows.number_of(actor.community_id)
+    digits = identity_code(handle, community=number, secret=secret, at=now)
+    short = short_number(handle, community=number, secret=secret, step=step_of(now))
+    return MyCode(digits, short, step_ends(now))
 
 
 def _new_code(*, actor: Actor) -> MyCode:
@@ -72,12 +76,12 @@ def read(code: str, purpose: str, *, actor: Actor) -> UUID:
         row = _find(actor.community_id, handle, now)
         if row is None:
             raise CodeOfNobody
-        number = _number(actor.community_id)
+        number = handle_rows.number_of(actor.community_id)
         step = identity_step(code, community=number, secret=row.secret, at=now)
     except (CodeError, CodeOfNobody):
         bad_codes.note(actor=actor)
         raise
-    _use_up(actor.community_id, handle, step, purpose, now)
+    handle_rows.use_up(actor.community_id, handle, step, purpose, now)
     return row.person_id
 
 
@@ -93,14 +97,6 @@ def use_once(token: str, purpose: str, *, actor: Actor) -> None:
     taken = upsert(CodeUse).values([row]).on_conflict_do_nothing().returning(CodeUse.handle)
     if run(taken).scalar() is None:
         raise CodeUsed
-
-
-def _use_up(community_id: UUID, handle: str, step: int, purpose: str, now: datetime) -> None:
-    if db.session.get(CodeUse, (community_id, handle, step, purpose)) is not None:
-        raise CodeUsed
-    row = {"community_id": community_id, "handle": handle, "step": step, "purpose": purpose, "at": now}
-    # two readers at once: the key refuses the second, whose transaction runs again and finds the first
-    db.session.execute(sa.insert(CodeUse), [row])
 
 
 def _find(community_id: UUID, handle: str, now: datetime) -> Handle | None:
@@ -133,7 +129,3 @@ def _handle(community_id: UUID, person_id: UUID, now: datetime) -> tuple[str, by
     }
     db.session.execute(sa.insert(Handle), [row])
     return handle, secret
-
-
-def _number(community_id: UUID) -> int:
-    return db.session.scalars(sa.select(Community.number).where(Community.id == community_id)).one()

@@ -3,7 +3,7 @@
 They stand together, as queries of an upper wing join tables of a lower one.
 """
 
-from points.people.models.access import Account, Device, RoleGrant, SearchWords, Slip, Token
+from points.people.models.access import Account, Device, Draft, RoleGrant, SearchWords, Slip, Token
 from points.people.models.identification import Card, CodeUse, Handle
 from points.people.models.registry import Household, Identity, Person, Place, Purse, Relation
 
@@ -12,6 +12,7 @@ __all__ = [
     "Card",
     "CodeUse",
     "Device",
+    "Draft",
     "Handle",
     "Household",
     "Identity",

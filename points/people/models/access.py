@@ -1,4 +1,4 @@
-"""Who may come in: accounts, slips, roles given, tokens, devices."""
+"""Who may come in: accounts, slips, roles given, tokens, devices; and what an account has not handed in yet."""
 
 from __future__ import annotations
 
@@ -97,6 +97,24 @@ class Device(Owned, db.Model):  # type: ignore[misc, name-defined]
     status: Mapped[str] = mapped_column(default="active")
     last_seen: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class Draft(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """What somebody typed into a form and has not handed in; kept for a day, and for this account alone."""
+
+    __tablename__ = "people_draft"
+    __table_args__ = (
+        within("account_id", "people_account"),
+        sa.UniqueConstraint("community_id", "account_id", "address"),
+        sa.Index("ix_people_draft_saved_at", "saved_at"),
+        sa.Index("ix_people_draft_machine", "machine"),
+    )
+
+    account_id: Mapped[UUID]
+    address: Mapped[str]
+    fields: Mapped[dict[str, Any]]
+    machine: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    saved_at: Mapped[datetime]
 
 
 class SearchWords(db.Model):  # type: ignore[misc, name-defined]

@@ -13,6 +13,12 @@ def plain_name(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
+def plain_door(text: str) -> tuple[str, ...]:
+    """A door as somebody typed it, and without the gaps that came in; none where nothing was typed."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return tuple(dict.fromkeys(one for one in (plain, "".join(plain.split())) if one))
+
+
 def plain_phone(text: str) -> str:
     """A telephone number as it is stored: digits only, the country's own prefix taken off; '' where it is none."""
     digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))

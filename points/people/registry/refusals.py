@@ -11,8 +11,10 @@ class DoorTaken(Refusal):
     code = "person_known"
     zh = "{number} 户里已经有{name}。"
     en = "Household {number} has a {name} already."
-    next_zh = "请先查找；真是同名的两个人，请在姓名后加一个字区分。"
-    next_en = "Look for the person first; two people of one name need something to tell them apart."
+    next_zh = "请先看看是不是这一位；真是同名的另一个人，可以照样登记。"
+    next_en = (
+        "See first whether it is this one; another person of the same name can be registered all the same."
+    )
 
 
 class HouseholdNumberTaken(Refusal):

@@ -13,6 +13,7 @@ from points.foundation import Actor, db, new_id
 from points.people.authorisation import need
 from points.people.models import Household, Person
 from points.people.registry import households, registration_rows
+from points.people.registry.policy import plain_phone
 from points.people.registry.refusals import DoorTaken
 
 #: what callers hand in
@@ -62,10 +63,12 @@ def register_in(
     phone: str = "",
     kinship: str = "",
     birth_date: date | None = None,
+    namesake: bool = False,
 ) -> UUID:
-    """A newcomer to a household; a name it has already is more likely typed twice than a second person."""
+    """A newcomer to a household; a name it has already is more likely typed twice than a second person, unless it was
+    asked and is a `namesake`."""
     for known in households.members(actor.community_id, household_id):
-        if known.name == name:
+        if known.name == name and not namesake:
             raise DoorTaken(name=name, number=known.household_number)
     return register(
         name,
@@ -76,6 +79,11 @@ def register_in(
         door=door,
         kinship=kinship,
     )
+
+
+def is_phone(text: str) -> bool:
+    """Whether this can be kept as a telephone number."""
+    return bool(plain_phone(text))
 
 
 def register_many(households: Sequence[NewHousehold], *, actor: Actor) -> None:

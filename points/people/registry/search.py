@@ -5,6 +5,7 @@ A search sees only the part of the tree where the actor has a role that may see 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,6 +19,7 @@ from points.foundation.prepared import given, given_many, prepared
 from points.people.models import Card, Household, Identity, Person
 from points.people.permissions import roles_for
 from points.people.registry import households, person_rows
+from points.people.registry.policy import plain_door
 from points.people.registry.tree import below, places_of
 
 
@@ -84,19 +86,20 @@ def by_words(
 
 def at_counter(community_id: UUID, *, name: str, door: str, limit: int = 5) -> list[person_rows.PersonInfo]:
     """People of exactly this name at a door that ends so or begins so; what a counter may look up, no more."""
-    if not name.strip() or not door.strip():
+    spelt, doors = unicodedata.normalize("NFKC", name).strip(), plain_door(door)
+    if not spelt or not doors:
         return []
-    asked = door.strip()
-    query = person_rows.select_people(community_id).where(
-        Identity.name == name.strip(), Person.status == "active"
-    )
-    query = query.where(
-        sa.or_(
+    query = person_rows.select_people(community_id).where(Identity.name == spelt, Person.status == "active")
+    ways = [
+        way
+        for asked in doors
+        for way in (
             Identity.door.startswith(asked, autoescape=True),
             Identity.door.endswith(asked, autoescape=True),
             Household.number == asked,
         )
-    )
+    ]
+    query = query.where(sa.or_(*ways))
     return person_rows.infos_of(query.order_by(Person.id).limit(limit))
 
 

@@ -18,6 +18,9 @@ from points.volunteering.services.refusals import ReasonMissing
 
 MOST_PLACES = 1000
 
+#: what callers hand in or get back
+ActivityInfo = activity_rows.ActivityInfo
+
 
 @audit.records.writes("activity.planned", of="activity")
 def plan(
@@ -56,6 +59,12 @@ def plan(
         "activity.planned", actor=actor, subject_kind="activity", subject_id=card.activity_id, facts=facts
     )
     return card
+
+
+def get(public_id: str, *, actor: Actor) -> activity_rows.ActivityInfo:
+    """One activity as it was planned, for whoever may plan one."""
+    need(actor, "plan_activities")
+    return activity_rows.get(actor.community_id, public_id)
 
 
 def cancel(public_id: str, *, reason: str, actor: Actor) -> None:

@@ -139,6 +139,11 @@ def must_be_open(found: ActivityInfo) -> None:
         raise ActivityOver(title=found.title)
 
 
+def may_hand_in(found: ActivityInfo, somebody: bool) -> bool:
+    """Whether a list has something to say: somebody came once it began, or nobody did until it was over."""
+    return clock.now() >= (found.starts_at if somebody else found.ends_at)
+
+
 def leads(found: ActivityInfo, actor: Actor) -> bool:
     """Whether the actor is this activity's leader."""
     return actor.person_id is not None and actor.person_id == found.leader_id

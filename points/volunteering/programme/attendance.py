@@ -25,6 +25,10 @@ EARLY = timedelta(minutes=60)
 TICK_GRACE = timedelta(minutes=30)
 
 
+#: established by the leader's word alone
+BY_HAND = ("leader_tick", "leader_added")
+
+
 #: a second scan right after the first is a slip of the hand, not a check-out
 DOUBLE_SCAN = timedelta(minutes=3)
 
@@ -65,18 +69,23 @@ def scan_activity(public_id: str, *, actor: Actor) -> str:
     return _come_or_go(public_id, actor.person_id, "self_scan", actor)
 
 
-@audit.records.writes("attendance.ticked", "attendance.checked_out", "attendance.unticked", of="activity")
+@audit.records.writes(
+    "attendance.ticked",
+    "attendance.checked_out",
+    "attendance.unticked",
+    "attendance.check_out_undone",
+    of="activity",
+)
 def tick(public_id: str, *, what: str, actor: Actor, who: Collection[UUID] | None = None) -> int:
-    """Tick a list: these people, or all it concerns, came ('in'), left ('out') or were not there ('undo').
+    """Tick a list: these people, or all it concerns, came ('in'), left ('out'), were not there after all ('undo') or
+    have not left yet ('back').
 
     Who was established already in a better way is left alone. Says how many were ticked.
     """
-    if what not in ("in", "out", "undo"):
+    if what not in ("in", "out", "undo", "back"):
         raise ValueError(what)
     found = activity_rows.get_locked(actor.community_id, public_id)
-    must_keep_list(found, actor)
-    must_be_open(found)
-    _refuse_early(found)
+    _refuse_ticking(found, actor)
     there = presences(actor.community_id, found.activity_id)
     if what == "in":
         wanted = who if who is not None else expected(actor.community_id, found.activity_id)
@@ -90,7 +99,36 @@ def tick(public_id: str, *, what: str, actor: Actor, who: Collection[UUID] | Non
         chosen = [one for one in wanted if one in there and there[one].out_at is None]
         _leave(found, chosen, "leader_tick", actor)
         return len(chosen)
+    if what == "back":
+        return _stay(found, [one for one in wanted if one in there and there[one].out_at is not None], actor)
     return _undo(found, [one for one in wanted if one in there], actor)
+
+
+def refuse_adding(public_id: str, *, actor: Actor) -> None:
+    """Refuse who may not add anybody to this list now; asked before a name is looked up for them."""
+    _refuse_ticking(activity_rows.get(actor.community_id, public_id), actor)
+
+
+@audit.records.writes("attendance.ticked", of="activity")
+def add(public_id: str, person_id: UUID, *, actor: Actor) -> None:
+    """Somebody simply came, with neither phone nor card, and the leader knows who it is. Once is enough.
+
+    Who is on no list is marked as added on site, for whoever approves.
+    """
+    found = activity_rows.get_locked(actor.community_id, public_id)
+    _refuse_ticking(found, actor)
+    if person_id in presences(actor.community_id, found.activity_id):
+        return
+    people.persons.get(actor.community_id, person_id)
+    _refuse_elsewhere(actor.community_id, found, person_id)
+    listed = person_id in expected(actor.community_id, found.activity_id)
+    _arrive(found, [person_id], "leader_tick" if listed else "leader_added", actor)
+
+
+def _refuse_ticking(found: activity_rows.ActivityInfo, actor: Actor) -> None:
+    must_keep_list(found, actor)
+    must_be_open(found)
+    _refuse_early(found)
 
 
 def _open_list(public_id: str, person_id: UUID, method: str, actor: Actor) -> activity_rows.ActivityInfo:
@@ -129,7 +167,7 @@ def _arrive(
     if not who:
         return []
     now = clock.now()
-    from_start = method == "leader_tick" and (now < found.starts_at + TICK_GRACE or now >= found.ends_at)
+    from_start = method in BY_HAND and (now < found.starts_at + TICK_GRACE or now >= found.ends_at)
     in_at = found.starts_at if from_start else now
     rows = [
         {
@@ -146,7 +184,7 @@ def _arrive(
         for one in who
     ]
     db.session.execute(sa.insert(Attendance), rows)
-    action = "attendance.ticked" if method == "leader_tick" else "attendance.checked_in"
+    action = "attendance.ticked" if method in BY_HAND else "attendance.checked_in"
     _record(action, found, who, method, actor)
     return [Presence(one, in_at, None, method, "", actor.account_id) for one in who]
 
@@ -167,6 +205,18 @@ def _leave(found: activity_rows.ActivityInfo, who: Sequence[UUID], method: str, 
         .execution_options(synchronize_session=False)
     )
     _record("attendance.checked_out", found, who, method, actor)
+
+
+def _stay(found: activity_rows.ActivityInfo, who: Sequence[UUID], actor: Actor) -> int:
+    db.session.execute(
+        sa.update(Attendance)
+        .where(Attendance.community_id == actor.community_id, Attendance.activity_id == found.activity_id)
+        .where(Attendance.person_id.in_(who))
+        .values(out_at=None, method_out="")
+        .execution_options(synchronize_session=False)
+    )
+    _record("attendance.check_out_undone", found, who, "leader_tick", actor)
+    return len(who)
 
 
 def _undo(found: activity_rows.ActivityInfo, who: Sequence[UUID], actor: Actor) -> int:

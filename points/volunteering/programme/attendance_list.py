@@ -9,6 +9,7 @@ from uuid import UUID
 from points import people
 from points.foundation import Actor, NotFound, clock
 from points.volunteering.programme import activity_rows
+from points.volunteering.programme.activity_rows import may_hand_in
 from points.volunteering.programme.presence_rows import Presence, expected, presences
 
 
@@ -29,13 +30,19 @@ class ListedPerson:
 
 @dataclass(frozen=True)
 class AttendanceList:
-    """The list of an activity in three parts, absent first."""
+    """The list of an activity in three parts, absent first. `over`: its time is up, and who is here never left."""
 
     activity: activity_rows.ActivityInfo
     absent: list[ListedPerson]
     here: list[ListedPerson]
     gone: list[ListedPerson]
     can_close: bool
+    over: bool
+
+    @property
+    def signed_up(self) -> int:
+        """How many had put their names down."""
+        return sum(row.signed_up for row in (*self.absent, *self.here, *self.gone))
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -57,7 +64,8 @@ def read(public_id: str, *, actor: Actor) -> AttendanceList:
         absent=[row for row in rows if row.in_at is None],
         here=[row for row in rows if row.in_at is not None and row.out_at is None],
         gone=[row for row in rows if row.out_at is not None],
-        can_close=found.status == "open" and clock.now() >= found.starts_at,
+        can_close=found.status == "open" and may_hand_in(found, bool(there)),
+        over=clock.now() >= found.ends_at,
     )
 
 

@@ -11,10 +11,10 @@ from points import audit
 from points.foundation import Actor, clock, db
 from points.volunteering.models import SignUp
 from points.volunteering.programme import activity_rows, entering
-from points.volunteering.programme.activity_rows import must_be_open, must_keep_list, set_status
+from points.volunteering.programme.activity_rows import may_hand_in, must_be_open, must_keep_list, set_status
 from points.volunteering.programme.policy import within_plan
 from points.volunteering.programme.presence_rows import Presence, presences
-from points.volunteering.programme.refusals import ActivityAhead
+from points.volunteering.programme.refusals import ActivityAhead, NobodyHere
 from points.volunteering.rulebook import rules
 from points.volunteering.rulebook.versions import same_rule_on
 
@@ -28,6 +28,8 @@ def confirm(public_id: str, *, actor: Actor) -> entering.Entered:
     if clock.now() < found.starts_at:
         raise ActivityAhead(title=found.title, starts=found.starts_at)
     there = presences(actor.community_id, found.activity_id)
+    if not may_hand_in(found, bool(there)):
+        raise NobodyHere(title=found.title, ends=found.ends_at)
     rule = same_rule_on(actor.community_id, found.rule_id, found.day)
     rows = [_of_presence(actor, found, rule, one) for one in there.values()]
     entering.write(rows, actor)

@@ -99,13 +99,22 @@ def coming() -> sa.Executable:
 
 
 @prepared
-def led(still: bool) -> sa.Executable:
-    """What somebody leads: `still` open, soonest first, or not any more, newest first."""
+def latest() -> sa.Executable:
+    """Activities of every kind, newest first."""
+    return _limited(activity_rows.select_activities().order_by(Activity.starts_at.desc(), Activity.id.desc()))
+
+
+@prepared
+def led(still: bool, later: bool = False) -> sa.Executable:
+    """What somebody leads: `still` open, soonest first, or not any more, newest first, `later` those after a key."""
     query = activity_rows.select_activities().where(Activity.leader_id == given("leader"))
     if still:
         query = query.where(Activity.status == "open").order_by(Activity.starts_at, Activity.id)
     else:
-        query = query.where(Activity.status != "open").order_by(Activity.starts_at.desc())
+        query = query.where(Activity.status != "open").order_by(Activity.starts_at.desc(), Activity.id.desc())
+    if later:
+        key = sa.tuple_(given("at", Activity.starts_at), given("last", Activity.id))
+        query = query.where(sa.tuple_(Activity.starts_at, Activity.id) < key)
     return _limited(query)
 
 

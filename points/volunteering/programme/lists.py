@@ -119,19 +119,19 @@ def coming(actor: Actor, *, limit: int = 8) -> list[Coming]:
     ]
 
 
-def led_by(actor: Actor, *, limit: int = 20) -> tuple[list[LedActivity], list[LedActivity]]:
-    """What this person leads: open ones soonest first, and the latest that are closed."""
+def led_by(
+    actor: Actor, *, after: str | None = None, limit: int = 20
+) -> tuple[list[LedActivity], list[LedActivity]]:
+    """What this person leads: open ones soonest first, and the latest that are closed; after a key only older ones."""
     if actor.person_id is None:
         return [], []
-    ahead, past = (
-        [
-            activity_rows.info_of(row)
-            for row in list_rows.led(still).all(
-                community=actor.community_id, leader=actor.person_id, limit=limit
-            )
-        ]
-        for still in (True, False)
-    )
+    asked = {"community": actor.community_id, "leader": actor.person_id, "limit": limit}
+    key = paging.read_key(after)
+    before = {"at": key[0], "last": key[1]} if key else {}
+    ahead = [] if key else [activity_rows.info_of(row) for row in list_rows.led(True).all(**asked)]
+    past = [
+        activity_rows.info_of(row) for row in list_rows.led(False, key is not None).all(**asked, **before)
+    ]
     listed = list_rows.signed_up(actor.community_id, [*ahead, *past])
     there = list_rows.counts("came", actor.community_id, [*ahead, *past])
 
@@ -172,6 +172,14 @@ def key_of_day(day: date) -> str:
     """Where a list begins that is to show this day first."""
     over = clock.instant(day + timedelta(days=1)) - timedelta(microseconds=1)
     return paging.make_key(over, UUID(int=2**128 - 1))
+
+
+def usual_minutes(community_id: UUID, *, last: int = 200) -> dict[str, int]:
+    """By the code of a rule how long its latest activity took, among so many."""
+    cards = [activity_rows.info_of(row) for row in list_rows.latest().all(community=community_id, limit=last)]
+    rules = versions.get_many(community_id, {one.rule_id for one in cards})
+    oldest_first = reversed(cards)
+    return {rules[one.rule_id].code: Span(one.starts_at, one.ends_at).minutes for one in oldest_first}
 
 
 #: finer states of an activity, by what its services wait for

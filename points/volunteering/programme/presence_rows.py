@@ -15,7 +15,7 @@ from points.volunteering.models import Attendance, SignUp
 
 @dataclass(frozen=True)
 class Presence:
-    """A person at an activity. `method_in` and `method_out` are leader_scan, self_scan, leader_tick or typed."""
+    """A person at an activity. `method_in` and `method_out` are of METHODS."""
 
     person_id: UUID
     in_at: datetime

@@ -75,6 +75,14 @@ class ActivityAhead(Refusal):
     next_en = "Come back then."
 
 
+class NobodyHere(Refusal):
+    code = "nobody_here"
+    zh = "“{title}”还没有人签到，名单先不交。"
+    en = 'Nobody has checked in to "{title}" yet; the list stays with you.'
+    next_zh = "有人来了先签到；真没人来，{ends:when}以后再交。"
+    next_en = "Check people in first; if nobody comes, hand it in after {ends:when}."
+
+
 class SignUpLate(Refusal):
     code = "sign_up_late"
     zh = "“{title}”已经开始了，名单收走了。"

@@ -19,7 +19,7 @@ from points.volunteering.services.surroundings import Surroundings
 
 @dataclass(frozen=True)
 class Flag:
-    """Something to look at twice: overlap, long_day, no_check_out, back_filled, over_cap, relative."""
+    """Something to look at twice: overlap, long_day, no_check_out, added, back_filled, over_cap, relative."""
 
     code: str
     minutes: int | None = None
@@ -146,6 +146,8 @@ def flags_of(
         flags.append(Flag("long_day", length))
     if unsigned:
         flags.append(Flag("no_check_out", record.minutes))
+    if record.method == "leader_added":
+        flags.append(Flag("added", record.minutes))
     if record.origin == "back_filled":
         flags.append(Flag("back_filled", record.minutes))
     if counted is not None and counted.reason == "cap":

@@ -62,6 +62,7 @@ def _first_due() -> sa.Executable:
 
 @prepared
 def _communities() -> sa.Executable:
-    return sa.select(Service.community_id.distinct()).where(
+    due = sa.select(Service.community_id).where(
         Service.status == sa.literal_column("'approved'"), Service.due_at <= given("now")
     )
+    return due.distinct()

@@ -63,7 +63,7 @@ class AlreadyPosted(Refusal):
 
 class AboveWhole(Refusal):
     code = "above_whole"
-    zh = "这场只有 {whole:hours} 小时，最多记 {whole:hours}。"
+    zh = "这场只有 {whole:hours} 小时，最多记 {whole:hours} 小时。"
     en = "This was {whole:hours} hours; at most {whole:hours} can be recorded."
     next_zh = "请改小，或者写几点走的。"
     next_en = "Enter less, or when they left."

@@ -84,6 +84,11 @@ def get_in_force(community_id: UUID, code: str, on: date | None = None) -> RuleI
     return versions.get_on(community_id, code, on or clock.today())
 
 
+def of_today(community_id: UUID, rule_id: UUID) -> RuleInfo:
+    """The version in force today of the rule of which this is some version."""
+    return versions.same_rule_on(community_id, rule_id, clock.today())
+
+
 def _says(rule: NewRule | RuleInfo) -> tuple[object, ...]:
     return tuple(getattr(rule, name) for name in versions.WORDS)
 

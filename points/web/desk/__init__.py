@@ -1,6 +1,17 @@
 """The desk of the community office: people, activities, review, rules, imports."""
 
-from points.web.desk import activities, back_fill, cards, home, imports, people, person, review, rules
+from points.web.desk import (
+    activities,
+    back_fill,
+    cards,
+    home,
+    imports,
+    people,
+    person,
+    review,
+    rules,
+    statement,
+)
 from points.web.desk.base import blueprint
 
 # every module hangs its pages on the blueprint just by being read
@@ -15,4 +26,5 @@ __all__ = [
     "person",
     "review",
     "rules",
+    "statement",
 ]

@@ -9,24 +9,24 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from points import imports, people, volunteering
 from points.foundation import Actor, clock, reading, wording
-from points.web import exporting, listing
+from points.web import drafts, exporting, listing
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act, blueprint, done, page, read_form, typed
-from points.web.desk.fields import PlanForm
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
+from points.web.desk.forms import MOST_WEEKS, PlanForm
 
 #: what the list is called in the trail
 LIST = "activities"
 STATES = ("open", "review", "second", "returned", "publicity", "credited", "cancelled")
 #: what the list may be narrowed to, as it stands in the address
 FILTERS = {"q": None, "status": STATES, "since": None, "until": None}
-PLAN = ("rule", "title", "place", "day", "starts", "ends", "leader", "capacity")
+PLAN = ("rule", "title", "place", "day", "starts", "ends", "leader", "capacity", "weeks")
 #: which field a refusal of these codes is said beside
 BESIDE = {
     "in_the_past": "starts",
@@ -89,37 +89,83 @@ def export_activities() -> Response:
 @blueprint.get("/activities/new")
 @audience("plan_activities", card=False)
 def plan() -> str:
-    """An empty form from which an activity is planned."""
-    return _plan(dict.fromkeys(PLAN, ""))
+    """A form from which an activity is planned: empty, as it was left, or with ?again= like one that was."""
+    actor, again = current_actor(), request.args.get("again", "")
+    form = drafts.first(drafts.left_here(), *PLAN)
+    if again and not any(form.values()):
+        form = reading(lambda: _like(volunteering.activities.get(again, actor=actor)))
+    return _plan(form)
 
 
 @blueprint.post("/activities/new")
 @audience("plan_activities", card=False)
+@drafts.keeps(*PLAN)
 def plan_posted() -> Any:
-    """Put the activity on the list."""
+    """Put the activity on the list, or a series of it: every week, all or none."""
     actor, form = current_actor(), typed(*PLAN)
     asked, errors = read_form(PlanForm)
     if "leader" not in errors and form["leader"] not in {
         str(one) for one, _ in reading(lambda: _leaders(actor))
     }:
         errors = {**errors, "leader": "not_a_choice"}
-    return act(
-        lambda: volunteering.activities.plan(
-            asked["rule"],
-            title=asked["title"],
-            spot=asked["place"],
-            starts_at=asked["starts_at"],
-            ends_at=asked["ends_at"],
-            leader_id=asked["leader"],
-            capacity=asked["capacity"],
-            actor=actor,
-        ),
+
+    def work() -> list[volunteering.activities.ActivityInfo]:
+        facts = {
+            "title": asked["title"],
+            "spot": asked["place"],
+            "leader_id": asked["leader"],
+            "capacity": asked["capacity"],
+        }
+        return [
+            volunteering.activities.plan(
+                asked["rule"],
+                starts_at=asked["starts_at"] + timedelta(weeks=ahead),
+                ends_at=asked["ends_at"] + timedelta(weeks=ahead),
+                actor=actor,
+                **facts,
+            )
+            for ahead in range(asked["weeks"] or 1)
+        ]
+
+    return act_once(
+        work,
         of=volunteering.activities.plan,
         errors=errors,
         beside=BESIDE,
         again=partial(_plan, form),
-        then=lambda planned: done("planned", "desk.activities", facts={"title": planned.title}),
+        ids=lambda planned: {"activity": planned[0].public_id, "times": len(planned)},
+        then=_planned,
     )
+
+
+def _planned(ids: dict[str, Any]) -> Any:
+    first = reading(lambda: volunteering.activities.get(ids["activity"], actor=current_actor()))
+    return done(
+        "planned",
+        "desk.activities",
+        facts={
+            "title": first.title,
+            "times": ids["times"],
+            "href": url_for("desk.review", public_id=first.public_id),
+        },
+    )
+
+
+def _like(last: volunteering.activities.ActivityInfo) -> dict[str, str]:
+    """The form as for this activity, on the next day that is the same day of the week."""
+    day, today = last.day, clock.today()
+    ahead = (day - today).days % 7 or 7
+    return {
+        **dict.fromkeys(PLAN, ""),
+        "rule": str(volunteering.rules.of_today(current_actor().community_id, last.rule_id).rule_id),
+        "title": last.title,
+        "place": last.spot,
+        "day": (today + timedelta(days=ahead)).isoformat(),
+        "starts": wording.clock_time(last.starts_at),
+        "ends": wording.clock_time(last.ends_at),
+        "leader": str(last.leader_id or ""),
+        "capacity": str(last.capacity or ""),
+    }
 
 
 def _plan(form: dict[str, str], **more: Any) -> str:
@@ -128,9 +174,10 @@ def _plan(form: dict[str, str], **more: Any) -> str:
         lambda: {
             "rules": volunteering.rules.in_force(actor.community_id),
             "leaders": _leaders(actor),
+            "usual": volunteering.lists.usual_minutes(actor.community_id),
         }
     )
-    return page("desk/activities_plan.html", facts, form=form, **more)
+    return page("desk/activities_plan.html", {**facts, "most_weeks": MOST_WEEKS}, form=form, **more)
 
 
 def _leaders(actor: Actor) -> list[tuple[UUID, str]]:

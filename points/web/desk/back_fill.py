@@ -6,17 +6,20 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import request, url_for
 
 from points import people, volunteering
 from points.foundation import Actor, reading, setting
+from points.web import drafts
 from points.web.auth import audience, current_actor
 from points.web.desk.activities import BESIDE
-from points.web.desk.base import act, blueprint, done, page, read_form, typed
-from points.web.desk.fields import BackFillForm
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
+from points.web.desk.forms import BackFillForm
 
-BACK_FILL = ("who", "rule", "title", "day", "starts", "ends", "minutes", "reason", "evidence")
-CANDIDATES = 20
+KEPT = ("rule", "title", "day", "starts", "ends", "reason", "evidence")
+BACK_FILL = ("who", *KEPT)
+#: so many of those found are shown; so many more are counted
+CANDIDATES, COUNTED = 20, 200
 
 
 @blueprint.get("/back-fill")
@@ -24,23 +27,26 @@ CANDIDATES = 20
 def back_fill() -> str:
     """An empty form for a service typed in later; with ?person= already for somebody."""
     actor, person = current_actor(), request.args.get("person", "")
-    chosen = reading(lambda: [people.persons.get_visible(person, actor=actor)]) if person else []
-    return _back_fill(dict.fromkeys(BACK_FILL, ""), chosen)
+    left = drafts.left_here()
+    chosen = reading(lambda: _visible(left.get("person", []), actor))
+    if person and not chosen:
+        chosen = reading(lambda: [people.persons.get_visible(person, actor=actor)])
+    return _back_fill(drafts.first(left, *BACK_FILL), chosen)
 
 
 @blueprint.post("/back-fill")
 @audience("enter_services", card=False)
+@drafts.keeps("person", *KEPT)
 def back_fill_posted() -> Any:
     """Search for people and write nothing, or type the service in for those ticked."""
     actor, form = current_actor(), typed(*BACK_FILL)
     ids = request.form.getlist("person")
     chosen = reading(lambda: _visible(ids, actor))
     if request.form.get("find"):
-        found = reading(lambda: people.search.by_words(actor, form["who"], limit=CANDIDATES).people)
-        return _back_fill(form, chosen, candidates=found if form["who"].strip() else [], searched=True)
+        found = reading(lambda: _candidates(form["who"], chosen, actor))
+        return _back_fill(form, chosen, candidates=found, searched=True)
     asked, errors = read_form(BackFillForm)
-    back = "desk.queue" if people.permissions.may(actor, "plan_activities") else "desk.back_fill"
-    return act(
+    return act_once(
         lambda: volunteering.back_filling.record(
             [person.person_id for person in _visible(ids, actor)],
             asked["rule"],
@@ -55,10 +61,32 @@ def back_fill_posted() -> Any:
         errors=errors,
         beside=BESIDE,
         again=partial(_back_fill, form, chosen),
-        then=lambda closed: done(
-            "back_filled", back, facts={"people": closed.people, "minutes": closed.minutes}
-        ),
+        ids=lambda closed: {
+            "activity": closed.activity.public_id,
+            "people": closed.people,
+            "minutes": closed.minutes,
+        },
+        then=_back_filled,
     )
+
+
+def _back_filled(ids: dict[str, Any]) -> Any:
+    facts = {"people": ids["people"], "minutes": ids["minutes"]}
+    if not people.permissions.may(current_actor(), "see_activities"):
+        return done("back_filled", "desk.back_fill", facts=facts)
+    facts["href"] = url_for("desk.review", public_id=ids["activity"])
+    return done("back_filled", "desk.queue", facts=facts)
+
+
+def _candidates(
+    words: str, chosen: list[people.persons.PersonInfo], actor: Actor
+) -> list[people.persons.PersonInfo]:
+    """Who fits these words and is not chosen yet; who is asking comes last."""
+    if not words.strip():
+        return []
+    found = people.search.by_words(actor, words, limit=CANDIDATES + COUNTED).people
+    others = [one for one in found if one not in chosen]
+    return sorted(others, key=lambda one: one.person_id == actor.person_id)
 
 
 def _back_fill(
@@ -82,7 +110,9 @@ def _back_fill(
         facts,
         form=form,
         chosen=chosen,
-        candidates=[person for person in candidates or [] if person not in chosen],
+        candidates=(candidates or [])[:CANDIDATES],
+        more=max(len(candidates or []) - CANDIDATES, 0),
+        counted=COUNTED,
         found_nobody=searched and not candidates,
         searched=searched,
         back_to="desk.queue" if people.permissions.may(actor, "plan_activities") else "desk.home",

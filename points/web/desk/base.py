@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from points import audit, people, volunteering
 from points.foundation import NotFound, Refusal, clock, reading
+from points.web import drafts, form_keys
 from points.web.auth import current_actor, language, signed_in
 
 T = TypeVar("T")
@@ -47,9 +48,9 @@ def page(template: str, facts: Mapping[str, Any], **more: Any) -> str:
     return render_template(template, **{"today": clock.today(), **facts, **more})
 
 
-def read_form(schema: type[Schema]) -> tuple[dict[str, Any], dict[str, str]]:
-    """What a form says, and by field the code of what is wrong with it."""
-    typed: dict[str, Any] = request.form.to_dict()
+def read_form(schema: type[Schema], **known: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """What a form says, and by field the code of what is wrong with it; `known` are fields that need not be typed."""
+    typed: dict[str, Any] = {**request.form.to_dict(), **known}
     typed.update({name: request.form.getlist(name) for name in ("activity", "service", "person")})
     try:
         return dict(schema().load(typed)), {}
@@ -83,10 +84,45 @@ def act(
     try:
         found = audit.records.attempt(work, of=of, actor=current_actor(), subject_id=subject_id)
     except Refusal as refusal:
-        field = (beside or {}).get(refusal.code)
-        wrong = {"errors": {field: refusal.message(language())}} if field else {"refusal": in_page(refusal)}
-        return again(**wrong), refusal.status
+        return _refused(refusal, again, beside)
+    drafts.handed_in()
     return then(found)
+
+
+def act_once(
+    work: Callable[[], T],
+    *,
+    of: Callable[..., Any],
+    errors: Mapping[str, str],
+    again: Callable[..., str],
+    ids: Callable[[T], dict[str, Any]],
+    then: Callable[[dict[str, Any]], Any],
+    shown: Callable[[T], Any] | None = None,
+    beside: Mapping[str, str] | None = None,
+    subject_id: UUID | None = None,
+) -> Any:
+    """The same for a form with a key: a press that is repeated is answered by `then` from the `ids` of the first.
+
+    `shown` answers the first press where that cannot be shown twice, as the paper with a code on it. What lay as a
+    draft of the form is gone when it is done.
+    """
+    if errors:
+        return again(errors=errors), 422
+    try:
+        outcome = form_keys.once(work, of=of, actor=current_actor(), ids=ids, subject_id=subject_id)
+    except Refusal as refusal:
+        return _refused(refusal, again, beside)
+    found, answer = outcome
+    drafts.handed_in()
+    return shown(found) if shown and found is not None else then(answer)
+
+
+def _refused(
+    refusal: Refusal, again: Callable[..., str], beside: Mapping[str, str] | None
+) -> tuple[str, int]:
+    field = (beside or {}).get(refusal.code)
+    wrong = {"errors": {field: refusal.message(language())}} if field else {"refusal": in_page(refusal)}
+    return again(**wrong), refusal.status
 
 
 def in_page(refusal: Refusal) -> dict[str, str]:
@@ -98,7 +134,7 @@ def in_page(refusal: Refusal) -> dict[str, str]:
 
 
 def done(code: str, endpoint: str, /, *, facts: Mapping[str, Any], **where: Any) -> Response:
-    """Say what was done on the page that follows."""
+    """Say what was done on the page that follows; `href` among the facts is the address of the thing itself."""
     flash(dict(facts), code)  # type: ignore[arg-type]
     return redirect(url_for(endpoint, **where), 303)
 

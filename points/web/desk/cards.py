@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import Actor, NotFound, codes, community, reading, setting, wording
+from points.web import drafts
 from points.web.addresses import origin
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import act, blueprint, done, page, read_form
-from points.web.desk.fields import CardForm, EndCardForm, PinForm
+from points.web.desk.base import act, act_once, blueprint, done, page, read_form
+from points.web.desk.forms import CardForm, EndCardForm, PinForm
 from points.web.desk.person import person_again
 
 #: which field a refusal of these codes is said beside
@@ -23,13 +24,14 @@ BESIDE = {"pin_unfit": "pin"}
 
 @blueprint.post("/people/<public_id>/card")
 @audience("issue_cards", card=False)
+@drafts.keeps("kind", "reason", on_page=True)
 def issue_card(public_id: str) -> Any:
     """Issue or replace a card, and print it: the answer is the only place where its code stands."""
     form, errors = read_form(CardForm)
     if request.form.get("replaces"):
         return _replace(public_id, form, errors)
     actor = current_actor()
-    return act(
+    return act_once(
         lambda: people.cards.issue(
             _person(public_id).person_id, kind=form["kind"], pin=form["pin"] or None, actor=actor
         ),
@@ -37,7 +39,9 @@ def issue_card(public_id: str) -> Any:
         errors=errors,
         beside=BESIDE,
         again=partial(person_again, public_id, asked="issue"),
-        then=partial(_printed_card, public_id),
+        ids=lambda issued: {"card": str(issued.card_id)},
+        shown=partial(_printed_card, public_id),
+        then=lambda _: done("card_once", "desk.person", facts={}, public_id=public_id),
     )
 
 
@@ -50,6 +54,7 @@ def card_print(public_id: str) -> Response:
 
 @blueprint.post("/people/<public_id>/card/end")
 @audience("issue_cards", card=False)
+@drafts.keeps("reason", on_page=True)
 def revoke_card(public_id: str) -> Any:
     """Stop a lost card."""
     actor = current_actor()
@@ -90,12 +95,14 @@ def set_pin(public_id: str) -> Any:
 def issue_slip(public_id: str) -> Any:
     """Issue a one-time slip, and print it: the answer is the only place where its code stands."""
     actor = current_actor()
-    return act(
+    return act_once(
         lambda: people.activation.issue(_person(public_id).person_id, actor=actor),
         of=people.activation.issue,
         errors={},
         again=partial(person_again, public_id),
-        then=partial(_printed_slip, public_id),
+        ids=lambda _: {},
+        shown=partial(_printed_slip, public_id),
+        then=lambda _: done("slip_once", "desk.person", facts={}, public_id=public_id),
     )
 
 
@@ -117,14 +124,16 @@ def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> An
             old, person_id=person_id, reason=form["reason"], pin=form["pin"] or None, actor=actor
         )
 
-    return act(
+    return act_once(
         work,
         of=people.cards.replace,
         subject_id=old,
         errors=errors,
         beside=BESIDE,
         again=partial(person_again, public_id, asked="replace", about=request.form["replaces"]),
-        then=partial(_printed_card, public_id),
+        ids=lambda issued: {"card": str(issued.card_id)},
+        shown=partial(_printed_card, public_id),
+        then=lambda _: done("card_once", "desk.person", facts={}, public_id=public_id),
     )
 
 

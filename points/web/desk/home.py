@@ -1,22 +1,22 @@
-"""The desk's rule book, imports and front page: what is only looked at; it reads requests and answers."""
+"""Today at the desk: what waits, what is on this week, what lapses soon; and the doors of who sees none of it."""
 
 from __future__ import annotations
 
-from points import volunteering
+from points import oversight, people
 from points.foundation import reading
 from points.web import navigation
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import blueprint, page
+from points.web.desk.base import blueprint, page, waits
 
 
 @blueprint.get("/home")
 @audience("use_desk", card=False)
 def home() -> str:
-    """The pages this reader may open, with what waits in them."""
+    """The week of who sees activities, each number a way to its list; for others the pages they may open."""
     actor = current_actor()
-    waiting = reading(lambda: volunteering.queue.waiting_count(actor.community_id))
-    tasks = [
-        {**one, "number": waiting or None if one["code"] == "queue" else None}
-        for one in navigation.menu_of(signed_in())
-    ]
-    return page("desk/home.html", {"tasks": tasks})
+    if not people.permissions.may(actor, "see_activities"):
+        doors = [one for one in navigation.menu_of(signed_in()) if one["code"] != "today"]
+        return page("desk/home.html", {"tasks": doors, "week": None})
+    week = reading(lambda: oversight.week.read(actor.community_id))
+    waits(week.waiting)
+    return page("desk/home.html", {"tasks": [], "week": week})

@@ -3,68 +3,160 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import request
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
 
-from points import audit, people, shop, volunteering
-from points.foundation import Actor, reading, wording
+from points import audit, ledger, people, shop, volunteering
+from points.foundation import Actor, NotFound, paging, reading, wording
+from points.web import exporting, listing
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import blueprint, page
+from points.web.desk.base import act, blueprint, done, page
 
-#: lines on one page
-PAGE = 50
 #: lines that moved points
 MOVING = ("earned", "handout")
 LEVELS = ("left_out", "noted")
+#: what to check, the lines that came in, every import there was; and what they are narrowed to
+FILTERS = {
+    "import": None,
+    "tab": ("check", "lines", "every"),
+    "level": LEVELS,
+    "code": None,
+    "kind": MOVING,
+    "household": None,
+}
 
 
 @blueprint.get("/intake")
 @audience("import_books", card=False)
 def intake() -> str:
-    """What came in from the old books, with every fault and every line."""
-    actor, lang = current_actor(), language()
-    asked = {name: request.args.get(name, "") for name in ("level", "code", "after")}
-    chosen = request.args.get("import", "")
-    return page("desk/imports.html", reading(lambda: _facts(actor, lang, chosen=chosen, **asked)))
+    """The chosen import, the newest where none is; with print=1 its faults or its lines on A4."""
+    actor, lang, chosen = current_actor(), language(), listing.chosen(FILTERS)
+    if request.args.get("print") == "1":
+        return _printed(actor, chosen, lang)
+    return page("desk/imports.html", reading(lambda: _facts(actor, lang, chosen)))
 
 
-def _facts(actor: Actor, lang: str, *, chosen: str, level: str, code: str, after: str) -> dict[str, Any]:
-    """The chosen import, the newest where none is, with its faults and lines."""
-    every = audit.provenance.batches(actor.community_id)
-    current = next((one for one in every if one.import_id.hex == chosen), every[0] if every else None)
-    wanted = {"level": level if level in LEVELS else "", "code": code}
-    lines, next_key = _page(actor.community_id, current, after) if current else ([], None)
+@blueprint.post("/intake/checked")
+@audience("import_books", card=False)
+def check_intake() -> Any:
+    """Say that the faults of an import were gone through."""
+    actor, lang, chosen = current_actor(), language(), listing.chosen(FILTERS)
+    current = reading(lambda: _current(actor.community_id, chosen["import"]))[1]
+    if current is None:
+        raise NotFound
+    return act(
+        lambda: audit.provenance.check(current.import_id, actor=actor),
+        of=audit.provenance.check,
+        errors={},
+        again=lambda **more: page("desk/imports.html", reading(lambda: _facts(actor, lang, chosen)), **more),
+        then=lambda _nothing: done(
+            "import_checked", "desk.intake", facts={}, **{"import": current.import_id.hex}
+        ),
+    )
+
+
+@blueprint.post("/intake/export")
+@audience("export_lists", card=False)
+def export_intake() -> Response:
+    """The faults or the lines of an import as a file."""
+    actor, lang, chosen = current_actor(), language(), listing.chosen(FILTERS)
+    of_lines = chosen["tab"] == "lines"
+    return exporting.take_out(
+        "import_lines" if of_lines else "import_faults",
+        str(_("导入的明细") if of_lines else _("要核对的行")),
+        LINES if of_lines else FAULTS,
+        partial(_lines if of_lines else _faulty, actor, chosen, lang),
+        filters={name: one for name, one in chosen.items() if one and name != "tab"},
+        actor=actor,
+    )
+
+
+def _printed(actor: Actor, chosen: dict[str, str], lang: str) -> str:
+    of_lines = chosen["tab"] == "lines"
+    current = reading(lambda: _current(actor.community_id, chosen["import"]))[1]
+    said = [f"《{current.folder}》", wording.full_day(current.at, lang)] if current else []
+    return exporting.on_paper(
+        _("导入的明细") if of_lines else _("要核对的行"),
+        LINES if of_lines else FAULTS,
+        partial(_lines if of_lines else _faulty, actor, chosen, lang),
+        back=listing.address("desk.intake", chosen),
+        filters=[*said, *([chosen["household"]] if of_lines and chosen["household"] else [])],
+        signs=() if of_lines else (_("核对人"), _("日期")),
+    )
+
+
+def _current(
+    community_id: UUID, chosen: str
+) -> tuple[list[audit.provenance.BatchInfo], audit.provenance.BatchInfo | None]:
+    """All imports, and the one that is meant."""
+    every = audit.provenance.batches(community_id)
+    return every, next((one for one in every if one.import_id.hex == chosen), every[0] if every else None)
+
+
+def _facts(actor: Actor, lang: str, chosen: dict[str, str]) -> dict[str, Any]:
+    """The chosen import with its faults and lines."""
+    every, current = _current(actor.community_id, chosen["import"])
+    chosen = {**chosen, "tab": chosen["tab"] or "check"}
+    empty: paging.PageFound[Any] = paging.PageFound()
+    read = {"lines": _lines, "check": _faulty}.get(chosen["tab"])
+    found = read(actor, chosen, lang, listing.asked()) if current and read else empty
     return {
+        "list": listing.Listing("desk.intake", found, chosen, people.exports.may(actor)),
         "imports": every,
         "names": _names(actor, every),
         "counts": {one.import_id: _counts(one.report.get("faults", [])) for one in every},
         "current": current,
-        "faults": _faults(current.report, wanted, lang) if current else [],
-        "filter": wanted,
-        "lines": _in_words(actor.community_id, lines, lang),
-        "next_key": next_key,
-        "first_page": not after,
     }
 
 
-def _page(
-    community_id: UUID, current: audit.provenance.BatchInfo, after: str
-) -> tuple[list[audit.provenance.ImportedLine], str | None]:
-    """One page of its lines that moved points, and the key of the next."""
-    found = audit.provenance.lines_of_batch(
-        community_id, current.import_id, MOVING, after=after, limit=PAGE + 1
-    )
-    shown = found[:PAGE]
-    return shown, shown[-1].key if len(found) > PAGE else None
+def _faulty(
+    actor: Actor, chosen: dict[str, str], lang: str, _asked: paging.PageAsked
+) -> paging.PageFound[dict[str, Any]]:
+    """The faults that are asked for, all on one page: they stand in the report."""
+    current = _current(actor.community_id, chosen["import"])[1]
+    found = _faults(current.report, chosen, lang) if current else []
+    return paging.PageFound(found, first=1 if found else 0, total=len(found))
+
+
+def _lines(
+    actor: Actor, chosen: dict[str, str], lang: str, asked: paging.PageAsked
+) -> paging.PageFound[dict[str, Any]]:
+    """A page of the lines that moved points."""
+    community_id, current = actor.community_id, _current(actor.community_id, chosen["import"])[1]
+    if current is None:
+        return paging.PageFound()
+    subjects = _subjects(community_id, chosen["household"]) if chosen["household"] else None
+    wanted = audit.provenance.SheetFilter([chosen["kind"]] if chosen["kind"] else MOVING, subjects)
+    found = audit.provenance.lines_of_batch(community_id, current.import_id, wanted, asked)
+    return found.of(_in_words(community_id, found.rows, lang))
+
+
+def _subjects(community_id: UUID, number: str) -> set[UUID]:
+    """What the purse of a household was credited and charged for; nothing where there is no such household."""
+    known = [number, number.zfill(3)] if number.isascii() and number.isdigit() else [number]
+    homes = [people.households.find(community_id, one) for one in known]
+    home = next((one for one in homes if one is not None), None)
+    members = people.households.members(community_id, home) if home else []
+    purse = people.purses.find(community_id, members[0].person_id) if members else None
+    found: set[UUID] = set()
+    after: str | None = "" if purse else None
+    while after is not None and purse:
+        asked = paging.PageAsked(after=after, limit=500, counted=False)
+        some = ledger.purse_lines.page(community_id, purse.account_id, ledger.purse_lines.LineFilter(), asked)
+        found |= {line.subject_id for line in some.rows if line.subject_id}
+        after = some.after
+    return found
 
 
 def _names(actor: Actor, every: Sequence[audit.provenance.BatchInfo]) -> dict[UUID, str]:
-    """Who imported, by account."""
-    return people.accounts.names_behind(
-        actor.community_id, {one.actor_id for one in every if one.actor_id}, ()
-    )
+    """Who imported and who checked, by account."""
+    accounts = {one.actor_id for one in every} | {one.checked_by for one in every}
+    return people.accounts.names_behind(actor.community_id, {one for one in accounts if one}, ())
 
 
 def _counts(faults: Sequence[dict[str, Any]]) -> dict[str, int]:
@@ -92,7 +184,7 @@ def _in_language(report: dict[str, Any], lang: str) -> list[dict[str, Any]]:
 def _in_words(
     community_id: UUID, lines: Sequence[audit.provenance.ImportedLine], lang: str
 ) -> list[dict[str, Any]]:
-    """Lines of workbooks with the points they moved; those that moved none any more are left out."""
+    """Lines of workbooks with the points they moved; `tenths` is None where they move none any more."""
     subjects = [line.subject_id for line in lines if line.subject_id]
     awards = volunteering.origin.of_lines(community_id, subjects)
     receipts = shop.receipts.of_redemptions(community_id, subjects)
@@ -111,7 +203,34 @@ def _in_words(
             what = ", ".join(wording.named(one, lang) for one in receipt.lines)
             moved = {"at": receipt.redeemed_on, "what": what, "tenths": -receipt.tenths}
         else:
-            continue
-        number = persons[owner].household_number if owner else ""
-        rows.append({**moved, "household_number": number, "line": line})
+            owner, moved = None, {"at": None, "what": "", "tenths": None}
+        person = persons[owner] if owner else None
+        rows.append({**moved, "person": person, "line": line})
     return rows
+
+
+def _place(one: Any) -> str:
+    return "·".join(part for part in (one.file, one.sheet) if part)
+
+
+FAULTS = (
+    exporting.Column(_("文件"), lambda one: one["file"], width=24),
+    exporting.Column(_("表"), lambda one: one["sheet"] or "", width=10),
+    exporting.Column(_("行"), lambda one: one["row"], kind="number", width=8),
+    exporting.Column(_("什么问题"), lambda one: _called("fault_word", one["code"]), width=20),
+    exporting.Column(_("说明"), lambda one: one["message"], width=50),
+    exporting.Column(_("怎么办的"), lambda one: _called("level_word", one["level"]), width=14),
+)
+LINES = (
+    exporting.Column(_("哪天"), lambda one: one["at"], kind="day"),
+    exporting.Column(_("户号"), lambda one: one["person"].household_number if one["person"] else "", width=8),
+    exporting.Column(_("姓名"), lambda one: one["person"].name if one["person"] else "", width=10),
+    exporting.Column(_("事项"), lambda one: one["what"], width=30),
+    exporting.Column(_("积分"), lambda one: one["tenths"], kind="points", summed=True, width=10),
+    exporting.Column(_("来自"), lambda one: _place(one["line"]), width=30),
+    exporting.Column(_("行"), lambda one: one["line"].row, kind="number", width=8),
+)
+
+
+def _called(table: str, code: str) -> str:
+    return str(exporting.words_of("imports", table).get(code, code))

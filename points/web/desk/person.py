@@ -12,9 +12,10 @@ from flask import request
 
 from points import audit, ledger, people, statements, volunteering
 from points.foundation import Actor, clock, reading
+from points.web import drafts
 from points.web.auth import audience, current_actor, language
 from points.web.desk.base import act, blueprint, done, page, read_form, typed
-from points.web.desk.fields import EndRoleForm, RoleForm
+from points.web.desk.forms import EndRoleForm, RoleForm
 from points.web.posting import post_what_is_due
 
 #: lines of the purse that the page shows
@@ -41,6 +42,7 @@ def person(public_id: str) -> str:
 
 @blueprint.post("/people/<public_id>/roles")
 @audience("grant_roles", card=False)
+@drafts.keeps("role", "place", on_page=True)
 def grant_role(public_id: str) -> Any:
     """Give a role on a place of the administrator's own part of the tree."""
     actor = current_actor()
@@ -62,6 +64,7 @@ def grant_role(public_id: str) -> Any:
 
 @blueprint.post("/people/<public_id>/roles/end")
 @audience("grant_roles", card=False)
+@drafts.keeps("reason", on_page=True)
 def end_role(public_id: str) -> Any:
     """Take a role back, with a reason."""
     actor = current_actor()
@@ -112,7 +115,13 @@ def _confirming(facts: dict[str, Any], asked: str, about: str) -> dict[str, Any]
         return None
     if asked == "end_role" and grant is None:
         return None
-    return {"action": asked, "card": card, "grant": grant, **typed("reason", "kind", "role", "place")}
+    return {"action": asked, "card": card, "grant": grant, **_typed("reason", "kind", "role", "place")}
+
+
+def _typed(*names: str) -> dict[str, str]:
+    """What was typed into the question; or left in it when the session was over."""
+    left = drafts.left_here() if drafts.asked_for() else {}
+    return {**typed(*names), **{name: said[0] for name, said in left.items() if name in names and said}}
 
 
 def _facts(public_id: str, actor: Actor, lang: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from points import audit, volunteering
 from points.foundation import Actor, Refusal, clock, new_id, reading
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, blueprint, done, in_page, page, read_form, typed, waits
-from points.web.desk.fields import ApproveForm, RejectForm, TakeBackForm
+from points.web.desk.forms import ApproveForm, RejectForm, TakeBackForm
 from points.web.posting import post, post_what_is_due
 
 TABS = ("mine", "second", "returned", "publicity")

@@ -1,47 +1,60 @@
-"""Who came: ticking, scanning, handing the list in, where the activity takes place."""
+"""Who came: ticking, scanning, taking back, handing the list in, where the activity takes place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from uuid import UUID
 
-from flask import redirect, render_template, request, session, url_for
+from flask import render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from points import audit, people, volunteering
-from points.foundation import Actor, NotFound, Refusal, codes, reading, transact
+from points.foundation import Actor, NotFound, Refusal, clock, codes, reading, transact
 from points.web.auth import audience, current_actor
-from points.web.form_keys import new_request_key
+from points.web.leader import data
 from points.web.leader.base import blueprint
+from points.web.refusals import NotAResidentsCode
+
+#: what a sheet is ticked with
+TICKS = ("in", "out", "undo", "back")
+Listed = volunteering.attendance_list.ListedPerson
 
 
 @blueprint.get("/<public_id>")
 @audience("lead_activities", card=False)
 def sheet(public_id: str) -> str:
-    """Who is expected, here and gone; absent first."""
-    return _sheet(public_id, current_actor())
+    """Who is expected, here and gone, absent first; or the question before the list is handed in."""
+    return _sheet(public_id, current_actor(), asking="hand-in" in request.args)
 
 
 @blueprint.post("/<public_id>/tick")
 @audience("lead_activities", card=False)
 def tick(public_id: str) -> AnyResponse | tuple[str, int]:
-    """Tick one person, or all of them, in or out."""
+    """Tick one person, or all of them, in or out, or take a tick back."""
     actor = current_actor()
-    who, what = request.form.get("who", ""), request.form.get("what", "")
-    if what not in ("in", "out", "undo"):
+    who, what = request.form.getlist("who"), request.form.get("what", "")
+    if what not in TICKS:
         raise NotFound
 
-    def work() -> int:
-        chosen = None if who == "all" else [_person(who, public_id, actor)]
-        return volunteering.attendance.tick(public_id, what=what, who=chosen, actor=actor)
+    def work() -> data.Ticked:
+        found = volunteering.attendance_list.read(public_id, actor=actor)
+        chosen = _chosen(found, who, what)
+        ids = [row.person_id for row in chosen]
+        volunteering.attendance.tick(public_id, what=what, who=ids, actor=actor)
+        return data.Ticked(what, chosen, beside=_beside(found, who))
 
-    return _done(work, volunteering.attendance.tick, public_id, actor)
+    try:
+        ticked = audit.records.attempt(work, of=volunteering.attendance.tick, actor=actor)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _sheet(public_id, actor, refusal), refusal.status
+    return data.answered(public_id, ticked)
 
 
 @blueprint.post("/<public_id>/scan")
 @audience("lead_activities", card=False)
 def scan(public_id: str) -> AnyResponse | tuple[str, int]:
-    """A resident's code or card: they are here, or they go."""
+    """A resident's code or card, or the number printed on it: they are here, or they go."""
     actor, code = current_actor(), request.form.get("code", "")
     # before the code: one that is read here is used up, and only who keeps this list may use it up
     reading(lambda: volunteering.attendance_list.read(public_id, actor=actor))
@@ -51,50 +64,47 @@ def scan(public_id: str) -> AnyResponse | tuple[str, int]:
         _note_refused(refusal, actor)
         return _sheet(public_id, actor, refusal), refusal.status
 
-    def work() -> int:
-        what = volunteering.attendance.scan_person(public_id, person_id, actor=actor)
-        name = people.persons.get(actor.community_id, person_id).name
-        session["scanned"] = {"name": name, "what": what}
-        return 1
+    def work() -> data.Ticked:
+        what = _came_or_went(public_id, person_id, actor)
+        return data.Ticked(what, [people.persons.get(actor.community_id, person_id)])
 
-    return _done(work, volunteering.attendance.scan_person, public_id, actor)
+    try:
+        ticked = audit.records.attempt(work, of=volunteering.attendance.scan_person, actor=actor)
+    except Refusal as refusal:
+        return _sheet(public_id, actor, refusal), refusal.status
+    return data.answered(public_id, ticked)
 
 
 @blueprint.post("/<public_id>/close")
 @audience("lead_activities", card=False)
 def close(public_id: str) -> AnyResponse | tuple[str, int]:
-    """Hand the list in; from here on the office decides."""
+    """Hand the list in; from here on the office decides. Twice is once."""
     actor = current_actor()
-    return _done(
-        lambda: volunteering.confirming.confirm(public_id, actor=actor),
-        volunteering.confirming.confirm,
-        public_id,
-        actor,
-    )
-
-
-def _done(
-    work: Callable[[], Any], of: Callable[..., Any], public_id: str, actor: Actor
-) -> AnyResponse | tuple[str, int]:
     try:
-        audit.records.attempt(work, of=of, actor=actor)
+        audit.records.attempt(
+            lambda: volunteering.confirming.confirm(public_id, actor=actor),
+            of=volunteering.confirming.confirm,
+            actor=actor,
+        )
     except NotFound:
         raise
     except Refusal as refusal:
-        return _sheet(public_id, actor, refusal), refusal.status
-    return redirect(url_for("leader.sheet", public_id=public_id))
+        if refusal.code != "activity_closed":
+            return _sheet(public_id, actor, refusal), refusal.status
+    return data.answered(public_id)
 
 
-def _sheet(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
+def _sheet(public_id: str, actor: Actor, refusal: Refusal | None = None, *, asking: bool = False) -> str:
     found = reading(lambda: volunteering.attendance_list.read(public_id, actor=actor))
-    persons = {row.person_id for row in (*found.absent, *found.here, *found.gone)}
-    carded = reading(lambda: people.cards.holders(actor.community_id, persons))
+    everybody = (*found.absent, *found.here, *found.gone)
+    carded = reading(lambda: people.cards.holders(actor.community_id, {row.person_id for row in everybody}))
     return render_template(
         "leader/attendance.html",
         **vars(found),
+        signed_up=found.signed_up,
         carded=carded,
-        request_key=new_request_key(),
-        scanned=session.pop("scanned", None),
+        ticked=data.read(everybody) if found.activity.status == "open" else None,
+        asking=asking and found.can_close,
         refusal=refusal,
     )
 
@@ -108,16 +118,58 @@ def _note_refused(refusal: Refusal, actor: Actor) -> None:
     )
 
 
-def _scanned(code: str, actor: Actor) -> Any:
-    """The person behind a code; a rotating one is used up by this, whatever follows."""
-    if codes.classify(code) == codes.CodeKind.IDENTITY:
+def _scanned(code: str, actor: Actor) -> UUID:
+    """The person behind a code; a rotating one is used up by this, whatever follows. Wrong ones are counted."""
+    kind = codes.classify(code)
+    if kind == codes.CodeKind.IDENTITY:
         return transact(lambda: people.rotating_codes.read(code, "attend", actor=actor))
-    return reading(lambda: people.cards.by_token(code, community_id=actor.community_id).person_id)
+    if kind in (
+        codes.CodeKind.VOUCHER,
+        codes.CodeKind.SPOKEN,
+        codes.CodeKind.RECEIPT,
+        codes.CodeKind.BARCODE,
+    ):
+        raise NotAResidentsCode
+    people.bad_codes.refuse_paused(actor=actor)
+    try:
+        if kind == codes.CodeKind.CARD_NUMBER:
+            return reading(lambda: people.cards.by_number(actor.community_id, code)).person_id
+        return reading(lambda: people.cards.by_token(code, community_id=actor.community_id)).person_id
+    except (codes.CodeError, people.refusals.CardUnknown):
+        people.bad_codes.note(actor=actor)
+        raise
 
 
-def _person(who: str, public_id: str, actor: Actor) -> Any:
-    found = volunteering.attendance_list.read(public_id, actor=actor)
-    for row in (*found.absent, *found.here, *found.gone):
-        if row.public_id == who:
-            return row.person_id
-    raise NotFound
+def _came_or_went(public_id: str, person_id: UUID, actor: Actor) -> str:
+    """Which it was, 'in' or 'out'; a second reading right after the first is answered as the first was."""
+    try:
+        return volunteering.attendance.scan_person(public_id, person_id, actor=actor)
+    except Refusal as refusal:
+        if refusal.code == "already_in":
+            return "in"
+        just_now = clock.now() - volunteering.attendance.DOUBLE_SCAN
+        if refusal.code == "already_out" and refusal.facts["at"] > just_now:
+            return "out"
+        raise
+
+
+def _chosen(found: volunteering.attendance_list.AttendanceList, who: list[str], what: str) -> list[Listed]:
+    """Those of the list who are meant; a tick that is taken back a second time may concern nobody any more."""
+    if who == ["all"]:
+        return {"in": found.absent, "out": found.here, "undo": [*found.here, *found.gone]}.get(
+            what, found.gone
+        )
+    chosen = [row for row in (*found.absent, *found.here, *found.gone) if row.public_id in who]
+    if not chosen and what != "undo":
+        raise NotFound
+    return chosen
+
+
+def _beside(found: volunteering.attendance_list.AttendanceList, who: list[str]) -> str:
+    """The row to look at next, after this one: without script the page comes back there, not at its top."""
+    for part in (found.absent, found.here, found.gone):
+        ids = [row.public_id for row in part]
+        if len(who) == 1 and who[0] in ids:
+            place = ids.index(who[0])
+            return next(iter([*ids[place + 1 :], *ids[:place][::-1]]), "")
+    return ""

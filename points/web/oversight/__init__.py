@@ -1,7 +1,26 @@
-"""What supervisors and the street office see: whether the books hold, and the audit trail."""
+"""What supervisors, the street office and the administrator see: the books, the trail, what to look at, how the house stands."""
 
-from points.web.oversight import books, trail
+from points.web.oversight import (
+    back_fills,
+    batches,
+    books,
+    communities,
+    installation,
+    receipts,
+    spot_check,
+    trail,
+)
 from points.web.oversight.base import blueprint
 
 # every module hangs its pages on the blueprint just by being read
-__all__ = ["blueprint", "books", "trail"]
+__all__ = [
+    "back_fills",
+    "batches",
+    "blueprint",
+    "books",
+    "communities",
+    "installation",
+    "receipts",
+    "spot_check",
+    "trail",
+]

@@ -58,11 +58,30 @@ def _books(community_id: UUID) -> dict[str, Any]:
         "accounts": found.accounts,
         "totals": found.totals,
         "rules": rules,
-        "watch": [{"code": one.code, "facts": one.facts, "href": None} for one in looks],
+        "watch": [{"code": one.code, "facts": one.facts, "href": _behind(one)} for one in looks],
         "seal": None,
-        "engine": oversight.accounts.engine_line(),
         "badges": {"watch": len(looks)},
     }
+
+
+#: by what is watched, the list behind it
+_BEHIND: dict[str, tuple[str, str | None]] = {
+    "points_outgrow_goods": ("oversight.batches", "all"),
+    "expired_on_shelf": ("oversight.batches", "expired"),
+    "under_safety": ("oversight.batches", "scarce"),
+    "back_filled_month": ("oversight.back_fills", None),
+}
+
+
+def _behind(notice: oversight.warnings.Notice) -> str | None:
+    """Where to look closer, if there is such a page."""
+    if notice.code == "expiring_soon":
+        soon = notice.facts["days"] == oversight.batches.SOON.days
+        return url_for("oversight.batches", state="soon" if soon else "later")
+    if notice.code == "recoverable":
+        return url_for("oversight.trail", action="redemption.undone,award.reversed")
+    endpoint, state = _BEHIND.get(notice.code, ("", None))
+    return url_for(endpoint, state=state) if endpoint else None
 
 
 def _rules(report: oversight.findings.Report | None) -> list[dict[str, Any]]:

@@ -55,5 +55,6 @@ def _now(actor: Actor) -> dict[str, Any]:
     return {
         "picture": codes.qr_data_url(shown.digits),
         "digits": [shown.digits[at : at + 4] for at in range(0, len(shown.digits), 4)],
+        "short": f"{shown.short[:3]} {shown.short[3:]}",
         "lives": max(1, lives),
     }

@@ -1,9 +1,10 @@
-// Keeps the rotating code fresh: picture and digits change together, and both go when no fresh one can be had.
+// Keeps the rotating code fresh: picture and both numbers change together, and both go when no fresh one can be had.
 
 const box = document.querySelector("[data-code]");
 const fresh = box.querySelector("[data-fresh]");
 const stale = box.querySelector("[data-stale]");
 const digits = box.querySelector("[data-digits]");
+const short = box.querySelector("[data-short]");
 const picture = box.querySelector("img");
 // a code is still read for some seconds after its half minute, which is the time to fetch the next
 const GRACE = 8000;
@@ -23,6 +24,7 @@ async function renew() {
     if (!answer.ok) throw new Error(`answered ${answer.status}`);
     const code = await answer.json();
     picture.src = code.picture;
+    short.textContent = code.short;
     digits.textContent = code.digits.join(" ");
     until = Date.now() + code.lives * 1000;
     show(true);

@@ -1,7 +1,7 @@
 // Keys of a list: "/" goes to the search, j and k go from row to row, x ticks a row, Enter opens it, as any link.
 // A row is marked with data-row, its link with data-open. Where somebody types, keys are letters.
 
-const rows = [...document.querySelectorAll("[data-row]")];
+const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.querySelector("[data-open]"));
 const search = document.querySelector("[data-search]");
 const help = document.querySelector("[data-keys]");
 if (help) help.hidden = rows.length === 0 && !search;
@@ -15,9 +15,8 @@ if (search && document.activeElement === document.body && window.matchMedia("(mi
 function step(by) {
   const here = rows.findIndex((row) => row.contains(document.activeElement));
   const next = rows[here < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.max(0, Math.min(here + by, rows.length - 1))];
-  const link = next && next.querySelector("[data-open]");
-  if (!link) return;
-  link.focus({ preventScroll: true });
+  if (!next) return;
+  next.querySelector("[data-open]").focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 }
 

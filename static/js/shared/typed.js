@@ -30,6 +30,7 @@ async function understand(field) {
 
 function show(field, found) {
   beside(field).textContent = found.said;
+  field.dispatchEvent(new CustomEvent("understood", { detail: found.value }));
   const picker = document.querySelector(`[data-picker="${field.id}"] input`);
   if (picker) picker.value = found.value;
 }

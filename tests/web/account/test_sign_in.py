@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import shop
+from points import people, shop
 from points.foundation import db, transact
 from points.foundation.models import Community
+from tests.house.files import templates
 from tests.support.street import Street
 from tests.support.town import Town, enter, inside
 from tests.support.visitors import Visitor
@@ -39,6 +42,7 @@ def test_a_wrong_password_keeps_the_name_and_never_the_password(client: Visitor,
     assert "ranting" in answer.text
     assert "a wrong secret" not in answer.text
     assert "账号或手机号和密码对不上" in answer.text
+    assert "账号或手机号和密码对不上，最多还可以试 4 次。" in answer.text
     assert not inside(client)
 
 
@@ -105,3 +109,30 @@ def test_the_same_word_stands_at_the_field_and_in_the_refusal(client: Visitor, t
     page = enter(client, password="a wrong secret").text
     assert "账号或手机号和密码对不上" in page
     assert "用户名" not in page
+
+
+def test_tries_that_are_left_are_said_alike_for_names_that_nobody_has(
+    client: Visitor, town: Town, app: Flask
+) -> None:
+    said = []
+    for name in ("ranting", "nobody-at-all"):
+        browser = Visitor(app)
+        said.append(
+            [
+                int(
+                    re.search(r"最多还可以试 (\d) 次", enter(browser, username=name, password="wrong").text)[
+                        1
+                    ]
+                )  # type: ignore[index]
+                for _ in range(4)
+            ]
+        )
+    assert said == [[4, 3, 2, 1], [4, 3, 2, 1]]
+    # another browser learns nothing of what was tried before
+    assert "最多还可以试 4 次" in enter(client, password="wrong").text
+
+
+def test_no_sentence_says_user_name_where_the_label_says_account(app: Flask) -> None:
+    said = [one.zh + one.next_zh for one in vars(people.refusals).values() if isinstance(one, type)]
+    assert [words for words in said if "用户名" in words] == []
+    assert "用户名" not in "".join(path.read_text(encoding="utf-8") for path in templates())

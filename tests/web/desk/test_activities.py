@@ -214,3 +214,37 @@ def test_the_list_takes_as_many_statements_for_many_activities_as_for_one(
         said.append((len(re.findall(r"清扫\d", page)) > 0, counted.number))
     assert set(said) == {(True, said[0][1])}
     assert said[0][1] <= 7
+
+
+def test_an_activity_is_planned_once_more_from_one_that_was(client: Visitor, desk_day: DeskDay) -> None:
+    last = desk_day.held("清扫楼道", days=1)
+    enter(client)
+    assert f'href="/desk/activities/new?again={last}"' in client.get("/desk/activities").text
+    page = client.get(f"/desk/activities/new?again={last}").text
+    for typed in ("清扫楼道", "2025-12-02", "9:00", "11:00"):
+        assert f'value="{typed}"' in page
+    assert desk_day.leader
+    chosen = re.findall(r'value="([^"]+)"[^>]* selected', page)
+    assert chosen == [str(desk_day.rule), str(desk_day.leader.person_id)]
+    assert client.get("/desk/activities/new?again=nothing").status_code == 404
+
+
+def test_a_series_is_planned_every_week_or_not_at_all(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    answer = client.post("/desk/activities/new", data=plan(desk_day, weeks="3"))
+    assert answer.status_code == 303
+    page = client.get("/desk/activities").text
+    assert "“周末清洁家园”每周一场，共 3 场都发布了" in words(page)
+    found = reading(lambda: volunteering.lists.open_to(desk_day.street.resident))
+    assert [str(one.activity.day) for one in found] == ["2025-11-29", "2025-12-06", "2025-12-13"]
+    assert re.search(rf'role="status".*?href="/desk/review/{found[0].activity.public_id}"', page, re.DOTALL)
+    assert client.post("/desk/activities/new", data=plan(desk_day, weeks="13")).status_code == 422
+
+
+def test_a_rule_proposes_how_long_its_last_activity_took(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    assert "data-minutes" not in client.get("/desk/activities/new").text
+    desk_day.held()
+    page = client.get("/desk/activities/new").text
+    assert f'value="{desk_day.rule}" data-minutes="120"' in page
+    assert re.search(r'<optgroup label="志愿服务">', page)

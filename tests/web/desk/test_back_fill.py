@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from points import people
+from points.foundation import transact
 from tests.support.desk_day import DeskDay, enter, words
 from tests.support.visitors import Visitor
 
@@ -59,3 +63,38 @@ def test_a_night_patrol_is_typed_as_people_type_it(client: Visitor, desk_day: De
     answer = client.post("/desk/back-fill", data=back_fill(desk_day, day="前天", starts="22点", ends="0100"))
     assert answer.status_code == 303
     assert "补录了 1 人、3 小时" in words(client.get("/desk").text)
+
+
+def test_hits_are_counted_where_they_are_not_all_shown(client: Visitor, desk_day: DeskDay) -> None:
+    def work() -> None:
+        for number in range(23):
+            people.residents.register(f"姚{number:02d}", actor=desk_day.street.system)
+
+    transact(work)
+    enter(client)
+    page = client.post("/desk/back-fill", data={"find": "1", "who": "姚"}).text
+    found = re.findall(r"<label class=\"pick\">.*?<strong>(姚\w+)</strong>", page)
+    assert len(found) == 20
+    assert "姚敏" not in found
+    assert "还有 4 位，再写一个字。" in words(page)
+    assert "·</span>" not in page
+    whole = client.post("/desk/back-fill", data={"find": "1", "who": "姚敏"}).text
+    assert re.findall(r"<label class=\"pick\">.*?<strong>(姚\w+)</strong>", whole) == ["姚敏"]
+
+
+def test_a_back_fill_that_was_left_opens_with_its_people(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    client.post("/drafts", data={"draft_of": "/desk/back-fill", **back_fill(desk_day)})
+    page = client.get("/desk/back-fill?draft=1").text
+    assert "<strong>滕天菊</strong>" in page
+    assert "当时手机没电" in page
+
+
+def test_what_was_typed_in_is_linked_from_the_notice(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    answer = client.post("/desk/back-fill", data=back_fill(desk_day))
+    link = re.search(
+        r'role="status".*?href="(/desk/review/\w+)"', client.get(answer.location).text, re.DOTALL
+    )
+    assert link is not None
+    assert client.get(link[1]).status_code == 200

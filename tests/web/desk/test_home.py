@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from points import people
-from points.foundation import transact
-from tests.support.desk_day import DeskDay, enter
+from points import people, volunteering
+from points.foundation import clock, db, transact
+from tests.support.desk_day import MORNING, DeskDay, enter, words
+from tests.support.statements import counting
 from tests.support.street import PASSWORD
 from tests.support.visitors import Visitor
 from tests.web.desk.test_back_fill import back_fill
@@ -45,3 +47,45 @@ def test_the_side_bar_offers_only_doors_that_open(client: Visitor, desk_day: Des
     doors = set(re.findall(r'class="nav-entry[^"]*" href="([^"]+)"', page))
     assert len(doors) >= 4
     assert {address: client.get(address).status_code for address in doors} == dict.fromkeys(doors, 200)
+
+
+def test_the_week_says_what_waits_what_is_on_and_what_lapses(client: Visitor, desk_day: DeskDay) -> None:
+    desk_day.held("清扫楼道", days=6)
+    assert desk_day.leader
+    friday, yesterday = MORNING + timedelta(days=2), MORNING - timedelta(days=1)
+    clock.set_now(yesterday - timedelta(days=1))
+    forgotten = desk_day._plan("没交名单", yesterday)
+    planned = desk_day._plan("周五巡逻", friday)
+    clock.set_now(MORNING)
+    transact(lambda: volunteering.signups.sign_up(planned, actor=desk_day.street.resident))
+    enter(client)
+    page = client.get("/desk/home").text
+    said = words(page)
+    assert "姚敏，有 2 件事等着" in said
+    assert re.search(r'href="/desk"><strong[^>]*>1</strong><span>场活动等审核', page)
+    assert "最早的是 11月20日" in said
+    assert re.search(
+        r'href="/desk/activities\?status=open&amp;until=2025-11-26"><strong[^>]*>1</strong>', page
+    )
+    assert f'href="/desk/review/{planned}">周五巡逻</a>' in page
+    assert "11月28日 周五 9:00–11:00 周五巡逻 报名 1" in said
+    assert f'href="/desk/review/{forgotten}"' in page
+    assert "0张兑换券没有用" in said
+    assert 'href="/desk/home" aria-current="page"' in page
+
+
+def test_the_first_page_of_an_officer_stays_the_queue(client: Visitor, desk_day: DeskDay) -> None:
+    answer = client.post("/sign-in", data={"username": "yaomin", "password": PASSWORD})
+    assert answer.location == "/desk"
+
+
+def test_the_week_takes_few_statements_whatever_is_in_it(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    said = []
+    for days in (2, 3, 4):
+        desk_day.held(f"清扫{days}", days=days)
+        with counting(db.engine) as counted:
+            client.get("/desk/home")
+        said.append(counted.number)
+    assert len(set(said)) == 1
+    assert said[0] <= 8

@@ -235,3 +235,58 @@ def test_a_new_resident_joins_a_known_household_or_opens_one(client: Visitor, de
     assert client.post("/desk/people/new", data={**form, "birth": "昨天"}).status_code == 422
     fresh = client.post("/desk/people/new", data={"name": "覃凤", "household": "777", "door": "9栋1"})
     assert fresh.status_code == 303
+
+
+def test_a_known_household_fills_the_door_and_says_who_lives_there(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    enter(client)
+    for number in ("001", "1"):
+        found = client.post("/desk/people/household", data={"household": number})
+        assert found.json == {"door": "3栋2单元301", "members": ["田桂兰"]}
+    assert client.post("/desk/people/household", data={"household": "999"}).json == {
+        "door": "",
+        "members": [],
+    }
+    page = client.get("/desk/people/new?household=001").text
+    assert 'value="3栋2单元301"' in page
+    assert "这一户有：田桂兰" in words(page)
+
+
+def test_all_that_is_wrong_with_a_newcomer_is_said_at_once(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    form = {"name": TIAN, "household": "001", "door": "", "phone": "没有", "birth": "3.8"}
+    answer = client.post("/desk/people/new", data=form)
+    assert answer.status_code == 422
+    assert set(re.findall(r'id="(\w+)-fault"', answer.text)) == {"name", "phone", "birth"}
+    assert "有 3 处要改" in words(answer.text)
+    # the door of a known household need not be typed again
+    assert 'value="3栋2单元301"' in answer.text
+
+
+def test_a_namesake_is_asked_about_and_registered(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    form = {"name": TIAN, "household": "1", "door": "3栋2单元301"}
+    asked = client.post("/desk/people/new", data=form)
+    assert asked.status_code == 409
+    [known] = {
+        person.public_id for person in reading(lambda: people.search.by_name(desk_day.community_id, TIAN))
+    }
+    assert f'href="/desk/people/{known}"' in asked.text
+    assert "是同名的另一个人，照样登记" in asked.text
+    assert "person_known" not in words(asked.text)
+    assert client.post("/desk/people/new", data={**form, "namesake": "1"}).status_code == 303
+    assert len(reading(lambda: people.search.by_name(desk_day.community_id, TIAN))) == 2
+
+
+def test_no_page_of_the_desk_shows_a_raw_code(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    answer = client.post("/desk/people/new", data={"name": TIAN, "household": "001", "door": "3栋"})
+    assert not re.search(r"\b[a-z]+_[a-z_]+\b", words(answer.text))
+
+
+def test_what_was_done_leads_on_to_the_next_member(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    answer = client.post("/desk/people/new", data={"name": "田小军", "household": "1", "door": "3栋"})
+    page = client.get(answer.location).text
+    assert re.search(r'role="status".*?href="/desk/people/new\?household=001"', page, re.DOTALL)

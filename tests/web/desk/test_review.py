@@ -112,24 +112,237 @@ def test_one_line_is_sent_back_and_the_others_stay(client: Visitor, desk_day: De
     assert "没有到场。" in after.text
 
 
-def test_who_never_checked_out_is_asked_about_and_counted_as_told(client: Visitor, desk_day: DeskDay) -> None:
-    assert desk_day.leader is not None
-    leader, start = desk_day.leader, MORNING - timedelta(days=1)
+def unsigned(day: DeskDay) -> str:
+    """An activity of two hours at which nobody saw 滕天菊 leave."""
+    assert day.leader is not None
+    leader, start = day.leader, MORNING - timedelta(days=1)
     clock.set_now(start - timedelta(days=1))
-    activity = desk_day._plan("楼道清扫", start)
+    activity = day._plan("楼道清扫", start)
     clock.set_now(start)
-    person = desk_day.neighbours["滕天菊"]
+    person = day.neighbours["滕天菊"]
     transact(lambda: volunteering.attendance.check_in(activity, person, method="leader_scan", actor=leader))
     clock.set_now(start + timedelta(hours=3))
     transact(lambda: volunteering.confirming.confirm(activity, actor=leader))
     clock.set_now(MORNING)
+    return activity
+
+
+def test_who_never_checked_out_is_asked_about_and_counted_as_told(client: Visitor, desk_day: DeskDay) -> None:
+    activity = unsigned(desk_day)
     enter(client)
     page = client.get(f"/desk/review/{activity}").text
     assert "这 1 人要您看一眼" in words(page)
     [service] = services(page)
-    data = {"service": service, "whole": "120", "hours": "1"}
+    # nothing is proposed: the easiest deed gives nothing
+    assert re.search(r'name="left" value=""', page)
+    assert re.search(r'max="2.0"[^>]*name="hours" value=""', page)
+    asked = {"service": service, "asks": "1"}
+    silent = client.post(f"/desk/review/{activity}/approve", data={**asked, "hours": "", "left": ""})
+    assert silent.status_code == 422
+    assert "写几点走的，或者记几小时。" in silent.text
+    assert "这一格要填。" in silent.text
+    data = {**asked, "left": "10点", "reason": "问过本人。"}
     assert client.post(f"/desk/review/{activity}/approve", data=data).status_code == 303
     assert available(desk_day, "滕天菊") == 20
+    after = words(client.get(f"/desk/review/{activity}").text)
+    assert "2.0 → 1.0 2.0 没有签退 2 小时改记 1 小时：问过本人。" in after
+
+
+def test_hours_above_the_whole_are_refused_beside_the_field(client: Visitor, desk_day: DeskDay) -> None:
+    activity = unsigned(desk_day)
+    enter(client)
+    [service] = services(client.get(f"/desk/review/{activity}").text)
+    data = {"service": service, "asks": "1", "hours": "9", "reason": "问过本人。"}
+    answer = client.post(f"/desk/review/{activity}/approve", data=data)
+    assert answer.status_code == 409
+    fault = re.search(rf'id="hours-{service}-fault">(.*?)</p>', answer.text)
+    assert fault is not None
+    assert "这场只有 2 小时，最多记 2 小时。" in fault.group(1)
+    assert 'name="hours" value="9"' in answer.text
+    late = client.post(f"/desk/review/{activity}/approve", data={**data, "hours": "", "left": "11:30"})
+    assert f'id="left-{service}-fault"' in late.text
+    assert available(desk_day, "滕天菊") == 0
+    # the whole itself is not above it
+    assert client.post(f"/desk/review/{activity}/approve", data={**data, "hours": "2"}).status_code == 303
+    assert available(desk_day, "滕天菊") == 40
+
+
+def test_a_bulk_press_leaves_whom_nobody_saw_leaving(client: Visitor, desk_day: DeskDay) -> None:
+    activity = unsigned(desk_day)
+    enter(client)
+    box = re.search(r'<input type="checkbox"[^>]*name="activity"[^>]*>', client.get("/desk").text)
+    assert box is not None
+    assert 'data-people="0"' in box.group()
+    assert "disabled" in box.group()
+    answer = client.post("/desk/approve", data={"activity": activity})
+    assert answer.status_code == 409
+    assert "请打开这一场，一个一个看。" in answer.text
+    assert available(desk_day, "滕天菊") == 0
+
+
+def test_the_queue_arrives_unticked_and_says_how_many_are_ticked(client: Visitor, desk_day: DeskDay) -> None:
+    desk_day.held()
+    desk_day.held("楼道清扫", days=2)
+    enter(client)
+    page = client.get("/desk").text
+    boxes = re.findall(r'<input type="checkbox"[^>]*name="activity"[^>]*>', page)
+    assert len(boxes) == 2
+    assert not any("checked" in box for box in boxes)
+    assert "一场也没勾" in page
+    assert "勾上没有疑点的 2 场" in words(page)
+    assert "通过勾上的 场、 人" in words(page)
+
+
+def test_what_was_just_approved_is_taken_back_with_one_press(client: Visitor, desk_day: DeskDay) -> None:
+    desk_day.decide("takeback_seconds", 60)
+    chosen = [desk_day.held("夜间治安巡逻", days=3), desk_day.held("楼道清扫", days=2)]
+    enter(client)
+    client.post("/desk/approve", data={"activity": chosen})
+    said = client.get("/desk").text
+    assert "通过了 2 场、8 人：16 小时，32 分。1 分钟内可以撤回。 撤回" in words(said)
+    assert re.search(r'role="status">(?:(?!</section>).)*/desk/take-back', said, re.DOTALL)
+    decision = re.search(r'name="decision" value="([^"]+)"', said)
+    assert decision is not None
+    for _ in range(2):
+        answer = client.post("/desk/take-back", data={"decision": decision.group(1), "activity": ""})
+        assert answer.status_code == 303
+        assert "撤回了 8 人、16 小时，又回到待审核。" in words(client.get("/desk").text)
+    clock.set_now(MORNING + timedelta(minutes=2))
+    assert "2 场活动等您审核，共 8 人" in words(client.get("/desk").text)
+    assert available(desk_day, "滕天菊") == 0
+    assert actions(desk_day, "service.approval_withdrawn") == 8
+
+
+def test_after_a_minute_the_next_page_posts_it_and_it_is_no_more_taken_back(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    desk_day.decide("takeback_seconds", 60)
+    activity = desk_day.held()
+    enter(client)
+    ticked = services(client.get(f"/desk/review/{activity}").text)
+    client.post(f"/desk/review/{activity}/approve", data={"service": ticked})
+    page = client.get(f"/desk/review/{activity}").text
+    assert "您通过的 4 人还没有入账，9:01:00以前可以撤回。" in words(page)
+    assert words(page).count("已通过") == 4
+    decision = re.findall(r'name="decision" value="([^"]+)"', page)[-1]
+    clock.set_now(MORNING + timedelta(seconds=60))
+    answer = client.post("/desk/take-back", data={"decision": decision, "activity": activity})
+    assert answer.status_code == 409
+    assert "已经入账，不能撤回了。" in words(answer.text)
+    assert "要改就走更正" in words(answer.text)
+    assert available(desk_day, "滕天菊") == 40
+    assert words(answer.text).count("已入账") == 4
+
+
+def test_reading_the_queue_posts_what_is_due(client: Visitor, desk_day: DeskDay) -> None:
+    desk_day.decide("takeback_seconds", 60)
+    activity = desk_day.held()
+    transact(lambda: volunteering.approval.approve_activity(activity, actor=desk_day.officers[1]))
+    enter(client)
+    client.get("/desk")
+    assert available(desk_day, "滕天菊") == 0
+    clock.set_now(MORNING + timedelta(seconds=60))
+    client.get("/desk")
+    assert available(desk_day, "滕天菊") == 40
+
+
+def test_a_decided_activity_keeps_times_doubts_changes_and_sums(client: Visitor, desk_day: DeskDay) -> None:
+    activity = desk_day.held()
+    enter(client)
+    ticked = services(client.get(f"/desk/review/{activity}").text)
+    client.post(f"/desk/review/{activity}/approve", data={"service": ticked[:3]})
+    client.post(f"/desk/review/{activity}/reject", data={"target": ticked[3], "reason": "没有到场。"})
+    for address in (f"/desk/review/{activity}", f"/desk/review/{activity}?print=decided"):
+        page = words(client.get(address).text)
+        assert "9:00" in page
+        assert "11:00" in page
+        assert "没有到场。" in page
+        assert "姚敏" in page
+        assert "合计 3 人" in page
+        assert "6.0" in page
+        assert "12.0" in page
+        assert "罗海燕 11月25日 11:00 确认 4 人" in page
+    assert "没有疑点 照实记 11月26日 9:00姚敏" in words(client.get(f"/desk/review/{activity}").text)
+
+
+def test_a_back_fill_is_called_one_and_asks_for_its_evidence(client: Visitor, desk_day: DeskDay) -> None:
+    start = MORNING - timedelta(days=1)
+    activity = transact(
+        lambda: volunteering.back_filling.record(
+            [desk_day.neighbours["滕天菊"]],
+            desk_day.rule,
+            title="助老代办跑腿",
+            starts_at=start,
+            ends_at=start + timedelta(hours=2),
+            reason="当时手机没电",
+            evidence="收据在社区存档",
+            actor=desk_day.officers[1],
+        )
+    ).activity.public_id
+    enter(client)
+    page = words(client.get(f"/desk/review/{activity}").text)
+    assert "补录的 1 人" in page
+    assert "看过佐证，通过 1 人" in page
+    assert "没有疑点" not in page
+
+
+def test_before_its_time_an_activity_shows_who_signed_up_and_no_padlock(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    start = MORNING + timedelta(days=3)
+    activity = desk_day._plan("社区环境清洁", start)
+    who = desk_day.neighbours["滕天菊"]
+    transact(lambda: volunteering.signups.sign_up(activity, actor=desk_day.street.system, person_id=who))
+    enter(client)
+    page = client.get(f"/desk/review/{activity}").text
+    assert "报名的 1 人" in words(page)
+    assert "滕天菊 1栋101" in words(page)
+    assert "不限名额" in page
+    assert "没有交名单" not in page
+    assert "还没确认" not in page
+    assert f'href="/desk/people/{desk_day.public_id_of("滕天菊")}"' in page
+    sheet = words(client.get(f"/desk/review/{activity}?print=sheet").text)
+    assert "序姓名门牌电话尾号签到签退签名" in sheet.replace(" ", "")
+    assert "1滕天菊1栋101" in sheet
+    # one who signed up, and nineteen rows for those who simply come
+    assert re.search(r"1滕天菊1栋101 ?.* ?20 ", sheet)
+    clock.set_now(start + timedelta(hours=2))
+    enter(client)
+    assert "领队还没有交名单" in client.get(f"/desk/review/{activity}").text
+
+
+def test_who_looks_over_it_finds_no_box_and_no_link_where_all_is_decided(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    activity = desk_day.held()
+    enter(client, "longanping")
+    waiting = client.get(f"/desk/review/{activity}").text
+    assert "您没有审核权限" in waiting
+    transact(lambda: volunteering.approval.approve_activity(activity, actor=desk_day.officers[1]))
+    page = client.get(f"/desk/review/{activity}").text
+    assert "您没有审核权限" not in page
+    assert "请社区专干来审" not in page
+    assert "/desk/people/" not in page
+    assert re.search(r'href="/desk/activities" aria-current="page"', page)
+
+
+def _sister(day: DeskDay) -> None:
+    """Somebody moves into the household of 滕天菊."""
+    home = people.persons.get(day.community_id, day.neighbours["滕天菊"]).household_id
+    day.neighbours["滕天兰"] = people.residents.register(
+        "滕天兰", actor=day.street.system, household_id=home, door="1栋101"
+    )
+
+
+def test_the_same_day_elsewhere_and_the_same_household_are_said(client: Visitor, desk_day: DeskDay) -> None:
+    transact(lambda: _sister(desk_day))
+    first = desk_day.held("夜间治安巡逻", days=2, absent=("石志强",))
+    transact(lambda: volunteering.approval.approve_activity(first, actor=desk_day.officers[1]))
+    other = desk_day.held("楼道清扫", days=2, hours=3)
+    enter(client)
+    page = words(client.get(f"/desk/review/{other}").text)
+    assert "同一天还有“夜间治安巡逻”" in page
+    assert "和滕天兰一户" in page
 
 
 def test_what_one_entered_has_a_dead_box_and_the_reason_in_words(client: Visitor, desk_day: DeskDay) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from points import people, volunteering
 from points.foundation import clock, reading, transact
+from points.people.access import lockout
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 
@@ -38,6 +39,11 @@ class Morning:
         """So many minutes after its start."""
         clock.set_now(self.starts + timedelta(minutes=minutes))
 
+    def next_day(self) -> None:
+        """The same hour tomorrow; the leader signs in again."""
+        self.begin(24 * 60)
+        enter(self.leader, "leader1")
+
     def tick(self, what: str, who: str | None = None) -> int:
         """Tick somebody, or the resident; the answer's number."""
         answer = self.leader.post(f"{self.address}/tick", data={"who": who or self.resident, "what": what})
@@ -46,7 +52,8 @@ class Morning:
 
 @pytest.fixture
 def led(street: Street, client: Visitor) -> Morning:
-    """The list at nine in the morning, three hours before anybody comes."""
+    """The list at nine in the morning, three hours before anybody comes; nothing wrong was typed yet."""
+    lockout.forget_all()
     clock.set_now(clock.instant(clock.today(), time(9, 0)))
     starts, leader = clock.now() + timedelta(hours=3), street.staff["leader"]
 

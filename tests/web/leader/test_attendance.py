@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
-from points import audit, people
-from points.foundation import reading, transact
+from points import audit, people, volunteering
+from points.foundation import codes, reading, transact
 from tests.support.street import enter
 from tests.support.visitors import Visitor
 from tests.web.leader.conftest import Morning
@@ -77,6 +79,177 @@ def test_a_scanned_card_checks_in_and_then_out(led: Morning) -> None:
     led.begin(minutes=90)
     led.leader.post(f"{led.address}/scan", data={"code": card.token})
     assert "田桂兰签退了" in led.leader.get(led.address).text
+
+
+def test_the_number_printed_on_a_card_may_be_typed(led: Morning) -> None:
+    person = led.street.resident.person_id
+    assert person is not None
+    card = transact(lambda: people.cards.issue(person, kind="person", actor=led.street.system))
+    led.begin()
+    typed = f" {card.number[:5]}-{card.number[5:]} "
+    assert led.leader.post(f"{led.address}/scan", data={"code": typed}).status_code == 302
+    assert counts(led) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("1234567890", "号码里有数字不对。"),
+        ("12345678901", "10 位号码"),
+        ("12345678", "这个码看不出是谁"),
+        ("6900000011003", "这个码看不出是谁"),
+    ],
+)
+def test_what_is_no_code_of_a_resident_is_refused_in_its_own_words(
+    led: Morning, code: str, words: str
+) -> None:
+    led.begin()
+    answer = led.leader.post(f"{led.address}/scan", data={"code": code})
+    assert 400 <= answer.status_code < 500
+    assert words in answer.text
+    assert counts(led) == (1, 0, 1)
+
+
+def test_numbers_of_cards_cannot_be_tried_by_the_thousand(led: Morning) -> None:
+    led.begin()
+    wrong = [codes.new_card_number() for _ in range(31)]
+    answers = [led.leader.post(f"{led.address}/scan", data={"code": one}).status_code for one in wrong]
+    assert answers[-1] == 429
+    assert set(answers[:30]) == {409}
+
+
+def test_a_card_read_twice_is_answered_as_the_first_time(led: Morning) -> None:
+    person = led.street.resident.person_id
+    assert person is not None
+    card = transact(lambda: people.cards.issue(person, kind="person", actor=led.street.system))
+    for minutes, words in ((5, "田桂兰签到了"), (90, "田桂兰签退了")):
+        led.begin(minutes)
+        for _ in range(2):
+            answer = led.leader.post(f"{led.address}/scan", data={"code": card.token}, follow_redirects=True)
+            assert (answer.status_code, words in answer.text) == (200, True)
+    assert refused(led) == 0
+
+
+def refused(led: Morning) -> int:
+    """Attempts at this list that were written down as refused."""
+    wanted = audit.trail.TrailFilter(action="attendance.checked_in", outcome="refused")
+    return len(reading(lambda: audit.trail.read(led.street.community_id, wanted)))
+
+
+def test_every_tick_is_said_once_with_a_way_back(led: Morning) -> None:
+    led.begin()
+    led.tick("in")
+    page = led.leader.get(led.address).text
+    assert said(page) == "田桂兰签到了 12:00"
+    assert "撤回" in ticked(page)
+    assert 'class="notice good ticked"' not in led.leader.get(led.address).text
+    led.begin(minutes=60)
+    led.tick("out")
+    page = led.leader.get(led.address).text
+    assert said(page) == "田桂兰签退了 13:00"
+    assert 'value="back"' in ticked(page)
+    for _ in range(2):
+        assert led.tick("back") == 302
+    assert said(led.leader.get(led.address).text) == "撤回了，田桂兰还没签退"
+    for _ in range(2):
+        assert led.tick("undo") == 302
+    assert said(led.leader.get(led.address).text) == "撤回了，田桂兰还没签到"
+    assert counts(led) == (1, 0, 1)
+
+
+def ticked(page: str) -> str:
+    """What the page says was done last, with its way back."""
+    return page.split('class="notice good ticked"', 1)[1].split("data-offline", 1)[0]
+
+
+def said(page: str) -> str:
+    """The same in words only."""
+    words = page.split("data-said>", 1)[1].split("</strong>", 1)[0]
+    return re.sub(r"<[^>]+>", "", words)
+
+
+def test_all_who_were_checked_out_together_come_back_together(led: Morning) -> None:
+    somebody = another(led, "石磊", "5栋301")
+    led.begin()
+    led.tick("in")
+    led.leader.post(f"{led.address}/add", data={"name": "石磊", "door": "5栋"})
+    led.begin(minutes=60)
+    page = led.leader.get(led.address).text
+    form = page.split("全部签退", 1)[0].rsplit("<form", 1)[1]
+    everybody = re.findall(r'name="who" value="([^"]+)"', form)
+    assert set(everybody) == {led.resident, somebody}
+    for what, words in (("out", "2 人签退了"), ("back", "撤回了，2 人还没签退")):
+        answer = led.leader.post(
+            f"{led.address}/tick", data={"who": everybody, "what": what}, follow_redirects=True
+        )
+        assert said(answer.text) == words
+
+
+def another(led: Morning, name: str, door: str) -> str:
+    """Somebody else who is registered, by public id."""
+    system = led.street.system
+    person = transact(lambda: people.residents.register(name, actor=system, door=door))
+    return reading(lambda: people.persons.get(led.street.community_id, person)).public_id
+
+
+def test_the_page_comes_back_at_the_row_beside_the_one_that_was_ticked(led: Morning) -> None:
+    shi = another(led, "石磊", "5栋301")
+    system = led.street.system
+    person = reading(lambda: people.search.at_counter(system.community_id, name="石磊", door="5栋"))[0]
+    transact(lambda: volunteering.signups.sign_up(led.public_id, person_id=person.person_id, actor=system))
+    led.begin()
+    answer = led.leader.post(f"{led.address}/tick", data={"who": led.resident, "what": "in"})
+    assert answer.location.endswith(f"{led.address}#p-{shi}")
+    assert f'id="p-{shi}"' in led.leader.get(led.address).text
+
+
+def test_nothing_is_offered_to_hand_in_before_somebody_came(led: Morning) -> None:
+    assert "交名单" not in led.leader.get(led.address).text
+    led.begin()
+    assert "交名单" not in led.leader.get(led.address).text
+    early = led.leader.post(f"{led.address}/close")
+    assert (early.status_code, "还没有人签到" in early.text) == (409, True)
+    led.tick("in")
+    assert "交名单，1 人等审核" in led.leader.get(led.address).text
+
+
+def test_a_list_to_which_nobody_came_is_handed_in_once_it_is_over(led: Morning) -> None:
+    led.begin(minutes=121)
+    assert "没有人来，交名单" in led.leader.get(led.address).text
+    assert led.leader.post(f"{led.address}/close").status_code == 302
+    assert "名单交了，没有人来" in led.leader.get(led.address).text
+
+
+def test_handing_in_asks_first_and_names_who_is_not_checked_out(led: Morning) -> None:
+    led.begin()
+    led.tick("in")
+    led.begin(minutes=120)
+    asked = led.leader.get(f"{led.address}?hand-in=1").text
+    for words in ("还有 1 人没签退，现在就交？", "田桂兰几点走", "交了就不能改", "先不交", "交，1 人"):
+        assert words in asked
+    assert "名单已交" not in led.leader.get(led.address).text, "asking hands nothing in"
+    for _ in range(2):
+        assert led.leader.post(f"{led.address}/close").status_code == 302
+    assert "名单已交" in led.leader.get(led.address).text
+
+
+def test_who_never_checked_out_stands_out(led: Morning) -> None:
+    led.begin()
+    led.tick("in")
+    page = led.leader.get(led.address).text
+    assert "没签退" not in page
+    led.begin(minutes=120)
+    page = led.leader.get(led.address).text
+    assert "点名，没签退" in page
+    led.leader.post(f"{led.address}/close")
+    assert "点名，没签退" in led.leader.get(led.address).text
+
+
+def test_the_page_has_its_own_words_for_no_network(led: Morning) -> None:
+    for address in ("/lead", led.address, f"{led.address}/add"):
+        page = led.leader.get(address).text
+        assert "没有信号，先别关这一页，有网再按。" in page
+        assert "兑换券照样能用" not in page
 
 
 def test_a_code_of_nobody_is_refused_in_words_and_written_down(led: Morning) -> None:

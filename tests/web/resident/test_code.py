@@ -22,6 +22,7 @@ def test_the_page_shows_digits_that_name_the_resident(street: Street, client: Vi
 def test_digits_are_grouped_in_fours(street: Street, client: Visitor) -> None:
     page = enter(client, "tian").get("/code").text
     assert re.search(r"data-digits>\s*(\d{4} ){6}\d{2}\s*<", page)
+    assert re.search(r"data-short>\d{3} \d{3}<", page)
 
 
 def test_picture_and_digits_are_always_those_of_one_moment(street: Street, client: Visitor) -> None:

@@ -1,0 +1,166 @@
+"""What stands on the shelf and wants an eye: batches by when they expire, goods that run out, one batch and where it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation import NEVER, NotFound, clock, paging
+from points.foundation.database import UtcTime
+from points.foundation.prepared import prepared
+from points.oversight.sql import asked
+
+SOON, LATER = timedelta(days=30), timedelta(days=60)
+STATES = ("expired", "soon", "later", "scarce", "all")
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page, and the key of the next."""
+
+    rows: Sequence[Any]
+    next_key: str | None
+
+
+@dataclass(frozen=True)
+class BatchStory:
+    """One batch, where its pieces went, and the key of the next page of that."""
+
+    batch: Any
+    moves: Sequence[Any]
+    next_key: str | None
+
+
+def span(state: str, today: date) -> tuple[date, date]:
+    """The first and the last day of expiry that a state means."""
+    return {
+        "expired": (date(1, 1, 1), today - timedelta(days=1)),
+        "soon": (today, today + SOON),
+        "later": (today + SOON + timedelta(days=1), today + LATER),
+    }.get(state, (date(1, 1, 1), NEVER))
+
+
+def on_shelf(community_id: UUID, state: str, *, after: str = "") -> Listed:
+    """Batches with something left, the first to expire first."""
+    first, last = span(state, clock.today())
+    at, key = paging.read_key(after) or (None, UUID(int=0))
+    place = clock.shanghai(at).date() if at else date(1, 1, 1)
+    rows = _on_shelf().all(c=community_id, first=first, last=last, place=place, key=key, limit=PAGE + 1)
+    shown = rows[:PAGE]
+    more = len(rows) > PAGE
+    return Listed(shown, paging.make_key(clock.instant(shown[-1].expires_on), shown[-1].id) if more else None)
+
+
+def scarce(community_id: UUID) -> Sequence[Any]:
+    """Goods of which less is there than should be, the emptiest first."""
+    return _scarce().all(c=community_id, today=clock.today())
+
+
+def story(community_id: UUID, number: str, *, after: str = "") -> BatchStory:
+    """One batch by its number, with the sales it went into, newest first."""
+    batch = _batch().first(c=community_id, number=number)
+    if batch is None:
+        raise NotFound
+    at, key = paging.read_key(after) or (clock.now() + timedelta(days=1), UUID(int=0))
+    rows = _moves().all(c=community_id, batch=batch.id, at=at, key=key, limit=PAGE + 1)
+    more = len(rows) > PAGE
+    return BatchStory(
+        batch, rows[:PAGE], paging.make_key(rows[PAGE - 1].at, rows[PAGE - 1].id) if more else None
+    )
+
+
+def given_to(community_id: UUID, redemption_id: UUID) -> dict[str, list[str]]:
+    """By item code, the numbers of the batches a sale took from."""
+    found: dict[str, list[str]] = {}
+    for row in _given().all(c=community_id, redemption=redemption_id):
+        found.setdefault(row.code, []).append(row.number)
+    return found
+
+
+_BATCH = """b.id, b.number, b.received, b.on_hand, b.received_on, b.expires_on, b.origin, t.code, t.name, t.name_en,
+  t.unit, s.name AS source"""
+_BATCHES = """FROM goods_batch b JOIN goods_item t ON t.community_id = :c AND t.id = b.item_id
+  LEFT JOIN goods_source s ON s.community_id = :c AND s.id = b.source_id WHERE b.community_id = :c"""
+_TYPES: dict[str, Any] = {"id": sa.Uuid, "received_on": sa.Date, "expires_on": sa.Date}
+
+
+@prepared
+def _on_shelf() -> sa.Executable:
+    return asked(
+        f"""
+        SELECT {_BATCH} {_BATCHES} AND b.on_hand > 0 AND b.expires_on BETWEEN :first AND :last
+          AND (b.expires_on, b.id) > (:place, :key) ORDER BY b.expires_on, b.id LIMIT :limit
+        """,
+        c=sa.Uuid(),
+        first=sa.Date(),
+        last=sa.Date(),
+        place=sa.Date(),
+        key=sa.Uuid(),
+        limit=sa.Integer(),
+    ).columns(**_TYPES)
+
+
+@prepared
+def _scarce() -> sa.Executable:
+    return asked(
+        """
+        SELECT t.code, t.name, t.name_en, t.unit, t.safety_stock, coalesce(sum(b.on_hand), 0) AS on_hand
+        FROM goods_item t LEFT JOIN goods_batch b
+          ON b.community_id = :c AND b.item_id = t.id AND b.expires_on >= :today
+        WHERE t.community_id = :c AND t.kind = 'goods' AND t.status = 'offered' AND t.safety_stock > 0
+        GROUP BY t.id, t.code, t.name, t.name_en, t.unit, t.safety_stock
+        HAVING coalesce(sum(b.on_hand), 0) < t.safety_stock ORDER BY coalesce(sum(b.on_hand), 0), t.code
+        """,
+        c=sa.Uuid(),
+        today=sa.Date(),
+    ).columns(on_hand=sa.BigInteger)
+
+
+@prepared
+def _batch() -> sa.Executable:
+    return asked(
+        f"SELECT {_BATCH} {_BATCHES} AND b.number = :number",
+        c=sa.Uuid(),
+        number=sa.Text(),
+    ).columns(**_TYPES)
+
+
+@prepared
+def _moves() -> sa.Executable:
+    return asked(
+        """
+        SELECT m.id, m.at, m.kind, m.quantity, d.receipt, h.number AS household, n.status AS undo
+        FROM goods_stock_move m
+        LEFT JOIN shop_redemption d ON d.community_id = :c AND d.id = m.subject_id
+        LEFT JOIN people_purse u ON u.community_id = :c AND u.account_id = d.account_id
+        LEFT JOIN people_household h ON h.community_id = :c AND h.id = u.household_id
+        LEFT JOIN shop_undo n ON n.community_id = :c AND n.redemption_id = d.id
+        WHERE m.community_id = :c AND m.batch_id = :batch AND (m.at, m.id) < (:at, :key)
+        ORDER BY m.at DESC, m.id DESC LIMIT :limit
+        """,
+        c=sa.Uuid(),
+        batch=sa.Uuid(),
+        at=UtcTime(),
+        key=sa.Uuid(),
+        limit=sa.Integer(),
+    ).columns(id=sa.Uuid, at=UtcTime)
+
+
+@prepared
+def _given() -> sa.Executable:
+    return asked(
+        """
+        SELECT DISTINCT t.code, b.number FROM goods_stock_move m
+        JOIN goods_batch b ON b.community_id = :c AND b.id = m.batch_id
+        JOIN goods_item t ON t.community_id = :c AND t.id = m.item_id
+        WHERE m.community_id = :c AND m.subject_id = :redemption ORDER BY t.code, b.number
+        """,
+        c=sa.Uuid(),
+        redemption=sa.Uuid(),
+    )

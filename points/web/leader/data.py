@@ -1,0 +1,82 @@
+"""What was done last on a list, said once at its top with a way back; it ticks nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from flask import redirect, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from points import volunteering
+
+#: by what was done, what takes it back
+TAKES_BACK = {"in": "undo", "out": "back"}
+#: more do not fit into the cookie; their rows still have a way back each
+MOST = 100
+
+
+class _Somebody(Protocol):
+    @property
+    def public_id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What was ticked and for whom; `beside` is the row to look at next."""
+
+    what: str
+    who: Sequence[_Somebody]
+    beside: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """The same as the sheet says it: one person by name and hour, more by their number."""
+
+    what: str
+    number: int
+    name: str = ""
+    at: datetime | None = None
+    undo: str = ""
+    who: list[str] = field(default_factory=list)
+
+
+def answered(public_id: str, done: Ticked | None = None) -> AnyResponse:
+    """Back to the sheet, which says what was done, at the row beside it."""
+    if done is not None and done.who:
+        session["ticked"] = {
+            "what": done.what,
+            "number": len(done.who),
+            "name": done.who[0].name if len(done.who) == 1 else "",
+            "who": [one.public_id for one in done.who] if len(done.who) <= MOST else [],
+        }
+    anchor = f"p-{done.beside}" if done is not None and done.beside else None
+    return redirect(url_for("leader.sheet", public_id=public_id, _anchor=anchor))
+
+
+def read(listed: Iterable[volunteering.attendance_list.ListedPerson]) -> Said | None:
+    """What was done last, once; None where nothing was, or where it does not hold any more."""
+    done = session.pop("ticked", None)
+    if not done:
+        return None
+    rows = [row for row in listed if row.public_id in done["who"]]
+    undo = TAKES_BACK.get(done["what"], "")
+    if undo and done["who"] and not rows:
+        return None
+    at = None
+    if len(rows) == 1:
+        at = rows[0].out_at if done["what"] == "out" else rows[0].in_at
+    return Said(
+        what=done["what"],
+        number=done["number"],
+        name=done["name"],
+        at=at,
+        undo=undo if rows else "",
+        who=[row.public_id for row in rows],
+    )

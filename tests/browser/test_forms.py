@@ -1,0 +1,72 @@
+"""Forms of the desk in a real browser: a day is understood while it is typed, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from points.foundation import clock
+from tests.support.street import PASSWORD, Street
+
+OFFICER = "officer0"
+
+
+def enter(page: Page, onward: str = "/sign-in") -> None:
+    """Sign in on the page that asks for it."""
+    page.goto(onward)
+    page.fill("[name=username]", OFFICER)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda address: "sign-in" not in address)
+
+
+@pytest.fixture
+def form(street: Street, desk: Page) -> Page:
+    """An officer before the form of a back-fill."""
+    enter(desk)
+    desk.goto("/desk/back-fill")
+    return desk
+
+
+def test_what_is_understood_stands_beside_what_is_typed(form: Page) -> None:
+    form.fill("#day", "昨天")
+    yesterday = clock.today() - timedelta(days=1)
+    expect(form.locator("#day-understood")).to_contain_text(f"{yesterday.month}月{yesterday.day}日")
+    form.fill("#starts", "22点")
+    form.fill("#ends", "0100")
+    expect(form.locator("#ends-understood")).to_have_text("= 到第二天 1:00")
+    form.fill("#day", "什么时候")
+    expect(form.locator("#day-understood")).to_have_text("")
+    form.get_by_role("button", name="今天").click()
+    expect(form.locator("#day")).to_have_value(clock.today().isoformat())
+    form.locator("[data-picker=day] input").fill("2025-01-02")
+    expect(form.locator("#day")).to_have_value("2025-01-02")
+
+
+def test_what_was_being_written_is_offered_when_the_form_is_opened_again(form: Page) -> None:
+    with form.expect_response(re.compile("/drafts$")) as kept:
+        form.fill("#title", "助老跑腿")
+    assert kept.value.status == 204
+    form.goto("/desk/back-fill")
+    expect(form.locator("#title")).to_have_value("")
+    form.get_by_role("link", name="接着写上次没交的").click()
+    expect(form.locator("#title")).to_have_value("助老跑腿")
+    form.goto("/desk/back-fill")
+    form.get_by_role("button", name="不要了").click()
+    expect(form.get_by_text("还没有交")).to_have_count(0)
+
+
+def test_a_form_sent_after_the_session_comes_back_filled_in(form: Page) -> None:
+    form.fill("#title", "助老跑腿")
+    form.fill("#reason", "当时手机没电")
+    clock.set_now(clock.now() + timedelta(minutes=40))
+    form.get_by_role("button", name="录入，转给别人审").click()
+    expect(form.get_by_text("登录到时间了，您写的还在。")).to_be_visible()
+    form.fill("[name=username]", OFFICER)
+    form.fill("[name=password]", PASSWORD)
+    form.press("[name=password]", "Enter")
+    expect(form.locator("#title")).to_have_value("助老跑腿")
+    expect(form.locator("#reason")).to_have_value("当时手机没电")
