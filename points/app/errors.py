@@ -29,7 +29,7 @@ from points.app import logs, validation
 from points.app.refusals import Fault, MethodWrong, TooLarge, TooOften, Unreadable
 from points.app.sentences import language
 from points.foundation import Busy, NotAllowed, NotFound, Refusal, clock
-from points.web import auth, drafts, navigation
+from points.web import auth, drafts, navigation, office
 from points.web.refusals import PageOfOthers
 
 #: no look-alikes, as people read these numbers out
@@ -141,7 +141,14 @@ def _page(refusal: Refusal, after: int | None) -> str:
         retry_after=after,
         refusal=None if plain else refusal,
         back="/",
+        phone=_phone(refusal),
     )
+
+
+def _phone(refusal: Refusal) -> str:
+    """Whom to ring. Not looked up where the house itself is in trouble, or somebody asks too much of it."""
+    in_trouble = refusal.status >= 500 or refusal.status == 429 or "broken" in g
+    return "" if in_trouble else office.phone()
 
 
 def _at_the_desk(refusal: Refusal) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +38,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "masked": wording.masked,
     "named": wording.named,
 }
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ICON = (
     '<svg class="icon" width="{size}" height="{size}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
     ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round" {role}>{drawing}</svg>'
@@ -66,9 +68,18 @@ def init_app(app: Flask) -> None:
         app.jinja_env.filters[name] = _spoken(say)
     app.jinja_env.filters["dated"] = lambda value: wording.dated(value, language(), today=clock.today())
     app.jinja_env.filters["due"] = lambda value: wording.due(value, language(), today=clock.today())
+    app.jinja_env.filters["data"] = data
     app.jinja_env.filters["ago"] = lambda value: wording.ago(value, language(), today=clock.today())
     app.jinja_env.globals["icon"] = _icons(Path(str(app.template_folder)) / "shared/icons")
     app.context_processor(_everywhere)
+
+
+def data(text: Any) -> Any:
+    """What somebody wrote, as it was written: on an English page Chinese words are marked as such for whoever reads
+    them aloud. Not for attributes."""
+    if language() == "zh" or not _CHINESE.search(str(text)):
+        return text
+    return Markup('<span lang="zh-CN">{}</span>').format(text)
 
 
 def _icons(folder: Path) -> Callable[..., Markup]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -48,13 +49,25 @@ def newest(
     *,
     before_version: int | None = None,
     only: str = "all",
+    within: tuple[date, date] | None = None,
+    about: UUID | None = None,
     limit: int = 20,
 ) -> tuple[Standing, list[Line]]:
-    """How a purse stands, and a page of its lines, newest first, with one statement."""
-    values = {"community": community_id, "account": purse, "limit": limit}
+    """How a purse stands, and a page of its lines, newest first, with one statement.
+
+    `within` is a first day and the day after the last; `about` the person the lines are about.
+    """
+    values: dict[str, Any] = {"community": community_id, "account": purse, "limit": limit}
     if before_version is not None:
         values["version"] = before_version
-    rows = _standing_with_page(only, from_the_end=before_version is None).all(**values)
+    if within is not None:
+        values["first"], values["end"] = within
+    if about is not None:
+        values["person"] = about
+    query = _standing_with_page(
+        only, from_the_end=before_version is None, within=within is not None, about=about is not None
+    )
+    rows = query.all(**values)
     return Standing(rows[0].posted, rows[0].now_held), [
         statement_rows.line_of(row) for row in rows if row.version is not None
     ]
@@ -86,30 +99,48 @@ def lapsing(community_id: UUID, purse: UUID) -> list[tuple[date, int]]:
     return [(day, int(tenths)) for day, tenths in rows]
 
 
-def sums_of_months(
-    community_id: UUID, purse: UUID, months: Sequence[date]
-) -> dict[date, tuple[int, int, int]]:
-    """Tenths that came in, went out and were reversed in each of these months, named by their first days."""
-    if not months:
+def first_day(community_id: UUID, purse: UUID) -> date | None:
+    """The day of a purse's first line; None while it has none."""
+    found: date | None = _first_day().value(community=community_id, account=purse)
+    return found
+
+
+def sums_by_person(
+    community_id: UUID, purse: UUID, spans: Sequence[tuple[date, date]]
+) -> dict[UUID | None, list[tuple[int, int, int]]]:
+    """Tenths that came in, went out and were reversed in each of these spans (first day, day after the last), for
+    every person a line is about; None is for lines about nobody."""
+    if not spans:
         return {}
-    ends = {first: date(first.year + first.month // 12, first.month % 12 + 1, 1) for first in months}
-    bounds = {f"first{number}": first for number, first in enumerate(months)}
-    bounds |= {f"end{number}": ends[first] for number, first in enumerate(months)}
-    row = _sums(len(months)).one(
-        community=community_id, account=purse, first=min(months), end=max(ends.values()), **bounds
+    bounds = {f"first{number}": first for number, (first, _) in enumerate(spans)}
+    bounds |= {f"end{number}": end for number, (_, end) in enumerate(spans)}
+    rows = _sums(len(spans)).all(
+        community=community_id,
+        account=purse,
+        first=min(first for first, _ in spans),
+        end=max(end for _, end in spans),
+        **bounds,
     )
     return {
-        first: (int(row[3 * number]), -int(row[3 * number + 1]), int(row[3 * number + 2]))
-        for number, first in enumerate(months)
+        row[0]: [(int(row[at]), -int(row[at + 1]), int(row[at + 2])) for at in range(1, len(row), 3)]
+        for row in rows
     }
 
 
 @prepared
-def _sums(months: int) -> sa.Executable:
+def _first_day() -> sa.Executable:
+    query = sa.select(Entry.happened_on).where(
+        Entry.community_id == given("community"), Entry.account_id == given("account")
+    )
+    return query.order_by(Entry.version).limit(1)
+
+
+@prepared
+def _sums(spans: int) -> sa.Executable:
     reversal = Entry.what == "reversal"
     sums: list[sa.ColumnElement[int]] = []
     # no GROUP BY an expression: PostgreSQL does not see that two bound values are the same
-    for number in range(months):
+    for number in range(spans):
         inside = sa.and_(
             Entry.happened_on >= given(f"first{number}"), Entry.happened_on < given(f"end{number}")
         )
@@ -119,9 +150,10 @@ def _sums(months: int) -> sa.Executable:
             _sum_where(sa.and_(inside, reversal)),
         ]
     return (
-        sa.select(*sums)
+        sa.select(Entry.person_id, *sums)
         .where(Entry.community_id == given("community"), Entry.account_id == given("account"))
         .where(Entry.happened_on >= given("first"), Entry.happened_on < given("end"))
+        .group_by(Entry.person_id)
     )
 
 
@@ -174,12 +206,18 @@ def _page(only: str, *, upwards: bool, from_the_end: bool) -> sa.Executable:
 
 
 @prepared
-def _standing_with_page(only: str, *, from_the_end: bool, lapsing: bool = False) -> sa.Executable:
+def _standing_with_page(
+    only: str, *, from_the_end: bool, within: bool = False, about: bool = False, lapsing: bool = False
+) -> sa.Executable:
     here = sa.and_(Entry.community_id == Balance.community_id, Entry.account_id == Balance.account_id)
     if not from_the_end:
         here = sa.and_(here, Entry.version < given("version"))
     if only != "all":
         here = sa.and_(here, _ONLY[only])
+    if within:
+        here = sa.and_(here, Entry.happened_on >= given("first"), Entry.happened_on < given("end"))
+    if about:
+        here = sa.and_(here, Entry.person_id == given("person"))
     besides = _next_lapse() if lapsing else ()
     return (
         sa.select(

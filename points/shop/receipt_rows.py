@@ -71,6 +71,7 @@ class Receipt:
     state: str
     asked_by: UUID | None
     reason: str
+    undone_at: datetime | None = None
 
     @property
     def balance_before(self) -> int:

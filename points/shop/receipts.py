@@ -118,6 +118,7 @@ def _receipts(by: str) -> sa.Executable:
             Undo.status.label("undo"),
             Undo.asked_by,
             Undo.reason,
+            Undo.decided_at,
             words.c.code,
             words.c.name,
             words.c.name_en,
@@ -155,4 +156,5 @@ def _receipt(rows: list[Any]) -> Receipt:
         state={"asked": "asked", "confirmed": "undone"}.get(one.undo or "", "done"),
         asked_by=one.asked_by,
         reason=one.reason or "",
+        undone_at=one.decided_at if one.undo == "confirmed" else None,
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from points import shop, volunteering
-from points.foundation import clock, wording
+from points.foundation import clock, codes, wording
 
 #: units of household rules as they are said: 1 个月, not 1 户·月
 UNITS = {"户·月": "个月", "户·周": "周"}
@@ -22,7 +22,10 @@ CHECKED_HOW = {
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a line tells when it is opened; None and empty where there is nothing to tell."""
+    """What a line tells when it is opened; None and empty where there is nothing to tell.
+
+    `receipt_link` is the receipt's number with its mark, as the public page wants it.
+    """
 
     tenths: int
     started: datetime | None = None
@@ -47,6 +50,7 @@ class Explanation:
     place: str | None = None
     clerk: str | None = None
     receipt: str | None = None
+    receipt_link: str | None = None
     reverses: Any = None
 
 
@@ -93,6 +97,7 @@ def of_redemption(found: shop.receipts.Receipt, clerk: str | None, source: Any, 
         place=found.shop_name,
         clerk=clerk,
         receipt=found.receipt.upper(),
+        receipt_link=codes.receipt_token(found.receipt, found.digest),
         source=source,
     )
 
@@ -105,6 +110,7 @@ def of_undoing(found: shop.receipts.Receipt, what: str, clerk: str | None) -> Ex
         place=found.shop_name,
         clerk=clerk,
         receipt=found.receipt.upper(),
+        receipt_link=codes.receipt_token(found.receipt, found.digest),
     )
 
 

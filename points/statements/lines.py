@@ -71,17 +71,6 @@ class StatementLine:
 
 
 @dataclass(frozen=True)
-class Month:
-    """The lines of one month on this page, with the sums of the whole month."""
-
-    first: date
-    came_in: int
-    went_out: int
-    reversed: int
-    lines: list[StatementLine]
-
-
-@dataclass(frozen=True)
 class _Behind:
     """What the lines of one page point at, fetched with a few statements."""
 
@@ -96,24 +85,6 @@ def latest(actor: Actor, language: str, *, limit: int = 20) -> list[StatementLin
     """The newest lines of the actor's purse."""
     found = ledger.statements.lines(actor.community_id, people.purses.account_of(actor), limit=limit)
     return in_words(actor.community_id, found, language)
-
-
-def by_month(
-    actor: Actor, language: str, *, only: str = "all", before: int | None = None, limit: int = 20
-) -> tuple[ledger.balances.Standing, list[Month], int | None]:
-    """How the purse stands, one page of lines by month, and the key of the next page (None at the end)."""
-    account_id = people.purses.account_of(actor)
-    standing, found = ledger.statements.newest(
-        actor.community_id, account_id, before_version=before, only=only, limit=limit + 1
-    )
-    page, more = found[:limit], len(found) > limit
-    worded = in_words(actor.community_id, page, language)
-    grouped: dict[date, list[StatementLine]] = {}
-    for line in worded:
-        grouped.setdefault(line.day.replace(day=1), []).append(line)
-    sums = ledger.statements.sums_of_months(actor.community_id, account_id, list(grouped))
-    months = [Month(first, *sums[first], some) for first, some in grouped.items()]
-    return standing, months, page[-1].version if more else None
 
 
 def in_words(

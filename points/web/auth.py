@@ -32,6 +32,8 @@ LANGUAGES = ("zh", "en")
 API = "/api/"
 LANGUAGE_COOKIE = "lang"
 CARE_COOKIE = "care"
+#: under this name the session of a phone's owner waits in the signed cookie while a card is looked at
+_OWNER = "owner"
 #: which machine this is, for nothing but that what was typed here is forgotten when somebody else comes
 MACHINE_COOKIE = "machine"
 MACHINE_BYTES = 16
@@ -105,8 +107,16 @@ def begin_session(community_id: UUID, account_id: UUID, session_epoch: int) -> M
 
 
 def begin_card_session(community_id: UUID, card_id: UUID) -> Me:
-    """Let the holder of a card read for half an hour."""
-    return _begin(_card_session(community_id, card_id))
+    """Let the holder of a card read for half an hour. Whose phone it is comes back afterwards."""
+    me, set_aside = signed_in(), session.get(_OWNER)
+    if me is not None and not me.by_card:
+        set_aside = {name: session[name] for name in ("begun", "seen")}
+        set_aside |= {"id": me.session_id, "permanent": session.permanent}
+    card = _begin(_card_session(community_id, card_id))
+    if set_aside:
+        session[_OWNER] = set_aside
+        session.permanent = set_aside["permanent"]
+    return card
 
 
 def is_open(community_id: UUID, card_id: UUID) -> bool:
@@ -119,10 +129,27 @@ def _card_session(community_id: UUID, card_id: UUID) -> str:
     return f"c.{community_id}.{card_id}"
 
 
-def end_session() -> None:
-    """Sign out on this device."""
+def end_session() -> Me | None:
+    """Sign out on this device; who looked at a card only closes the card. Who is signed in then, if anybody."""
+    me = signed_in()
+    owner = session.get(_OWNER) if me is not None and me.by_card else None
     logout_user()
     session.clear()
+    back = _take_up(owner) if owner else None
+    if back is not None:
+        login_user(back)
+    return back
+
+
+def _take_up(owner: dict[str, Any]) -> Me | None:
+    """The session that was set aside for a card, if it is still good: idle time ran on, and so did its end."""
+    session.clear()
+    session.update(begun=owner["begun"], seen=owner["seen"], _user_id=owner["id"])
+    session.permanent = owner["permanent"]
+    me = _load(owner["id"])
+    if me is None:
+        session.clear()
+    return me
 
 
 def remember(response: Response, name: str, value: str) -> Response:
@@ -197,13 +224,19 @@ def _load(session_id: str) -> Me | None:
         return None
     me = reading(lambda: _known_as(kind, ids, epoch, session_id), more=True)
     now = clock.now()
-    if me is None or people.sessions.over(me.actor.roles, begun=begun, seen=seen, now=now):
-        return None
-    if me.by_card and now - begun > people.sessions.CARD_SESSION:
-        return None
+    if me is None or _is_over(me, begun, seen, now):
+        # whose phone it is goes on where the card came between
+        owner = session.get(_OWNER)
+        return _take_up(owner) if owner else None
     if now - seen > timedelta(minutes=1):
         session["seen"] = int(now.timestamp())
     return me
+
+
+def _is_over(me: Me, begun: datetime, seen: datetime, now: datetime) -> bool:
+    if me.by_card and now - begun > people.sessions.CARD_SESSION:
+        return True
+    return people.sessions.over(me.actor.roles, begun=begun, seen=seen, now=now)
 
 
 def _parts(session_id: str) -> tuple[str, list[UUID], int]:

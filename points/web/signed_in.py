@@ -43,6 +43,7 @@ class Me:
     community_en: str = ""
     community_phone: str = ""
     demo: bool = False
+    publicity_days: int = 0
 
     is_authenticated = True
     is_active = True
@@ -94,4 +95,5 @@ class Me:
             community_en=known.community_name_en,
             community_phone=known.community_phone,
             demo=known.demo,
+            publicity_days=known.publicity_days,
         )

@@ -6,11 +6,15 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
-from points.foundation import Busy
+from points import people
+from points.foundation import Busy, db, transact
+from points.foundation.models import Community
 from points.web.auth import audience
 from tests.support.desk_day import DeskDay, enter
+from tests.support.street import Street
 from tests.support.visitors import Visitor
 
 SOMEBODY = "田桂兰 13900000000"
@@ -142,6 +146,30 @@ def test_the_log_of_requests_holds_patterns_not_addresses(
     assert "/C/<token>" in caplog.text
     assert "SECRETTOKEN" not in caplog.text
     assert "name" not in caplog.text
+
+
+def test_a_page_that_is_not_there_says_whom_to_ask(client: Visitor, street: Street) -> None:
+    query = sa.update(Community).where(Community.id == street.community_id)
+    transact(lambda: db.session.execute(query.values(phone="0856-5550126")))
+    nobody = client.get("/nothing-here").text
+    assert 'href="tel:0856-5550126"' in nobody
+    assert "回明细" not in nobody
+    enter(client, "tian")
+    resident = client.get("/desk/people").text
+    assert 'href="tel:0856-5550126"' in resident
+    assert 'href="/statement"' in resident
+
+
+def test_a_page_that_a_card_does_not_open_says_just_that(client: Visitor, street: Street) -> None:
+    person = street.resident.person_id
+    assert person is not None
+    card = transact(lambda: people.cards.issue(person, kind="person", actor=street.system, pin="275318"))
+    client.post(f"/C/{card.token}", data={"pin": "275318"})
+    page = client.get("/code")
+    assert page.status_code == 404
+    assert "用卡看的时候没有这一页" in page.text
+    assert "地址可能打错了" not in page.text
+    assert "看完了，关掉" in page.text
 
 
 def test_a_page_of_another_role_says_so_to_staff_beside_their_menu(

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from points import people, shop, volunteering
-from points.foundation import clock, transact
+from points.foundation import clock, codes, transact
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.support.street import PASSWORD, Street
@@ -36,6 +36,9 @@ OFFICER = [
     "/desk/intake", "/desk/back-fill", "/desk/home",
 ]  # fmt: skip
 WATCHER = ["/oversight", "/oversight/trail"]
+LEADER = ["/lead"]
+#: sheets to print, as they stand on the screen before
+PAPER = ["/print/balance"]
 DOORS = ["/sign-in", "/activate", "/nothing-is-here", "/R/RX7K2M4Q"]
 
 
@@ -46,19 +49,41 @@ class Town(Street):
         super().__init__(**vars(street))
         person = street.resident.person_id
         assert person is not None
-        transact(lambda: people.cards.issue(person, kind="household", actor=self.staff["officer"]))
+        self.pin = "275318"
+        self.card = transact(
+            lambda: people.cards.issue(person, kind="household", actor=self.staff["officer"], pin=self.pin)
+        ).token
         transact(lambda: shop.vouchers.issue(50, request_key="a-voucher-of-5", actor=self.resident))
         self.voucher = transact(
             lambda: shop.vouchers.issue(100, request_key="a-voucher-of-10", actor=self.resident)
         )[0].public_id
-        self.receipt = self._rice()
+        sold = self._rice()
+        self.receipt, self.receipt_link = sold.receipt, codes.receipt_token(sold.receipt, sold.digest)
         self.past, self.coming = self._yesterday_and_tomorrow()
 
-    def _rice(self) -> str:
+    @property
+    def of_the_resident(self) -> list[str]:
+        """Pages of one thing of the resident's."""
+        return [
+            f"/vouchers/{self.voucher}",
+            f"/vouchers/{self.voucher}?return=1",
+            "/goods/G02",
+            "/vouchers/new?tenths=50",
+        ]
+
+    def of_the_officer(self, desk: Page) -> list[str]:
+        """Pages of one activity and of one person, as the desk's lists lead there."""
+        desk.goto("/desk/people")
+        links = desk.locator("a[href^='/desk/people/']:not([href$='/new'])")
+        person = links.first.get_attribute("href")
+        some = [f"/desk/review/{self.past}", f"/desk/review/{self.coming}"]
+        return [*some, str(person), f"{person}?confirm=slip", f"{person}?confirm=issue"]
+
+    def _rice(self) -> shop.receipts.Receipt:
         sale = Sale(self.shop_id, "a-scan-of-a-card", "payer")
         payer = Payer(self.purse, self.resident.person_id, "card_pin")
         done = transact(lambda: redeem(payer, [("G06", 2)], sale=sale, actor=self.clerk))
-        return transact(lambda: shop.receipts.of_redemption(self.community_id, done.redemption_id)).receipt
+        return transact(lambda: shop.receipts.of_redemption(self.community_id, done.redemption_id))
 
     def _yesterday_and_tomorrow(self) -> tuple[str, str]:
         rule = volunteering.rules.NewRule(
@@ -135,7 +160,7 @@ def look(page: Page, paths: Iterable[str], least: dict[str, float], *, dark: boo
 
 
 def test_a_resident_can_read_and_press_everything(town: Town, phone: Page) -> None:
-    paths = [*RESIDENT, f"/vouchers/{town.voucher}", f"/vouchers/{town.voucher}?return=1"]
+    paths = [*RESIDENT, *town.of_the_resident]
     for language in LANGUAGES:
         reads(phone, language)
         enter(phone, "tian")
@@ -154,13 +179,13 @@ def test_a_leader_can_hold_the_list_on_a_phone(town: Town, phone: Page) -> None:
     for language in LANGUAGES:
         reads(phone, language)
         enter(phone, "leader1")
-        assert look(phone, ["/lead", f"/lead/{town.coming}", f"/lead/{town.past}"], PHONE, dark=True) == []
+        assert look(phone, [*LEADER, f"/lead/{town.coming}", f"/lead/{town.past}"], PHONE, dark=True) == []
 
 
 def test_whoever_comes_to_a_door_can_read_it(town: Town, phone: Page) -> None:
     for language in LANGUAGES:
         reads(phone, language)
-        assert look(phone, [*DOORS, f"/R/{town.receipt}"], PHONE, dark=True) == []
+        assert look(phone, [*DOORS, f"/R/{town.receipt_link}", f"/C/{town.card}"], PHONE, dark=True) == []
 
 
 def test_the_desk_can_read_and_press_everything(town: Town, desk: Page) -> None:
@@ -168,10 +193,7 @@ def test_the_desk_can_read_and_press_everything(town: Town, desk: Page) -> None:
         reads(desk, language)
         assert look(desk, DOORS[:2], DESK) == []
         enter(desk, "officer0")
-        assert look(desk, [*OFFICER, f"/desk/review/{town.past}", f"/desk/review/{town.coming}"], DESK) == []
-        desk.goto("/desk/people")
-        person = desk.locator("a[href^='/desk/people/']:not([href$='/new'])").first.get_attribute("href")
-        assert look(desk, [str(person), f"{person}?confirm=slip", f"{person}?confirm=issue"], DESK) == []
+        assert look(desk, [*OFFICER, *town.of_the_officer(desk)], DESK) == []
 
 
 def test_the_watchers_can_read_and_press_everything(town: Town, desk: Page) -> None:

@@ -14,7 +14,7 @@ from tests.house.files import ROOT, templates
 
 #: what speaks the language of whoever reads, or asks who reads
 SPEAKING = {"_", "gettext", "ngettext", "pgettext", "url_for", "menu_of", "get_flashed_messages"}
-SPEAKING_FILTERS = {*FILTERS, "dated", "due"}
+SPEAKING_FILTERS = {*FILTERS, "data", "dated", "due"}
 #: what Jinja itself gives to everything in a template
 OF_MACROS = {"caller", "varargs", "kwargs", "loop", "self", "super"}
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from pathlib import Path
+
+import pytest
 
 from tests.house.files import ROOT
 
 VENDOR = ROOT / "static/vendor"
+FOR_TESTS = ROOT / "tests/browser/vendor"
 OF_THE_FOLDER = {
     "VENDORED.md",
     "LICENSE",
@@ -20,24 +24,28 @@ OF_THE_FOLDER = {
 }
 
 
-def listed() -> dict[str, str]:
+def listed(folder: Path) -> dict[str, str]:
     """File and sha256 as VENDORED.md says."""
-    text = (VENDOR / "VENDORED.md").read_text(encoding="utf-8")
+    text = (folder / "VENDORED.md").read_text(encoding="utf-8")
     return dict(re.findall(r"\| `([^`]+)` \| `([0-9a-f]{64})` \|", text))
 
 
-def test_every_vendored_file_is_the_one_written_down() -> None:
-    assert {name: hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() for name in listed()} == listed()
+@pytest.mark.parametrize("folder", [VENDOR, FOR_TESTS])
+def test_every_vendored_file_is_the_one_written_down(folder: Path) -> None:
+    known = listed(folder)
+    assert known
+    assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in known} == known
 
 
-def test_no_vendored_file_is_unlisted() -> None:
+@pytest.mark.parametrize("folder", [VENDOR, FOR_TESTS])
+def test_no_vendored_file_is_unlisted(folder: Path) -> None:
     there = {
-        path.relative_to(VENDOR).as_posix()
-        for path in VENDOR.rglob("*")
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
         if path.is_file() and path.suffix not in (".br", ".gz")
         if "node_modules" not in path.parts and path.name not in OF_THE_FOLDER
     }
-    assert there == set(listed())
+    assert there == set(listed(folder))
 
 
 def test_the_lock_keeps_hashes_and_no_download_address() -> None:

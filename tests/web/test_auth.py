@@ -51,6 +51,10 @@ def test_every_page_of_signing_in_names_its_audience(app: Flask) -> None:
         "account.card_posted": ("everyone",),
         "account.language": ("everyone",),
         "account.care": ("everyone",),
+        "account.close_card": ("everyone",),
+        "account.keep_draft": ("signed_in",),
+        "account.forget_draft": ("signed_in",),
+        "account.understood": ("signed_in",),
         "account.device": ("shop_manager", "admin"),
     }
 

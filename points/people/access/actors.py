@@ -47,7 +47,7 @@ def find_known(
     """Who an account is, with one statement; None when it is closed or its sessions were ended."""
     community_id = community_id or community_of().value(account=account_id)
     today = clock.shanghai(now or clock.now()).date()
-    rows = who("account").all(community=community_id, account=account_id, today=today)
+    rows = who("account").all(community=community_id, account=account_id, today=today, day=today)
     if not rows or session_epoch not in (None, rows[0].session_epoch):
         return None
     return known.of_rows(rows)

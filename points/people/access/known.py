@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import NEVER, Actor, Grant, clock
+from points.foundation.settings import decided
 from points.people.access import queries
 
 
@@ -27,17 +28,18 @@ class Known:
     username: str | None
     community_phone: str = ""
     demo: bool = False
+    publicity_days: int = 0
 
 
 def of_person(community_id: UUID, person_id: UUID) -> Known | None:
     """A person as a plain resident without an account: no role but that, nothing to sign out of."""
-    row = queries.person().first(community=community_id, person=person_id)
+    row = queries.person().first(community=community_id, person=person_id, day=clock.today())
     if row is None:
         return None
     resident = Grant("resident", community_id, clock.shanghai(row.created_at).date(), NEVER)
     actor = Actor(community_id, None, person_id, grants=(resident,))
     words = (row.name, row.community_name, row.community_name_en, row.language, row.care_mode)
-    return Known(actor, 0, *words, None, row.community_phone, row.community_demo)
+    return Known(actor, 0, *words, None, *_of_community(row))
 
 
 def of_rows(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Known:
@@ -64,6 +66,10 @@ def of_rows(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Known:
         one.language,
         one.care_mode,
         one.username,
-        one.community_phone,
-        one.community_demo,
+        *_of_community(one),
     )
+
+
+def _of_community(row: Any) -> tuple[str, bool, int]:
+    days = int(decided("publicity_days", row.publicity_days))
+    return row.community_phone, row.community_demo, days

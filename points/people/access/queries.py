@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from points.foundation.models import Community
 from points.foundation.prepared import given, prepared
+from points.foundation.settings import decision
 from points.people.models import Account, Identity, Person, Place, Purse, RoleGrant, Token
 from points.people.registry.tree import above_places, touching
 
@@ -50,6 +51,8 @@ _GREETING = (
     Community.name_en.label("community_name_en"),
     Community.phone.label("community_phone"),
     Community.demo.label("community_demo"),
+    # nearly every page for residents words something by it
+    decision(Community.id, "publicity_days").label("publicity_days"),
 )
 _WHO = (
     Account.community_id,

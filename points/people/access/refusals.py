@@ -32,7 +32,7 @@ class WrongPassword(Refusal):
     code = "wrong_password"
     status = 401
     zh = "账号或手机号和密码对不上。"
-    en = "User name or phone number and password do not belong together."
+    en = "The account or phone number and the password do not belong together."
     next_zh = "请看清大小写再输一次；忘了密码，到社区窗口领一张开通单。"
     next_en = (
         "Check upper and lower case and type again. Forgotten it? Ask the office for an activation slip."
@@ -44,10 +44,10 @@ class AccountLocked(Refusal):
 
     code = "account_locked"
     status = 429
-    zh = "错了好几次，先锁到 {until:when}。"
-    en = "Too many tries; locked until {until:when}."
-    next_zh = "到时再试，或到社区窗口领一张开通单。"
-    next_en = "Try again then, or ask the office for an activation slip."
+    zh = "错了好几次，{minutes} 分钟后再试（{until:when}）。"
+    en = "Too many tries: try again in {minutes} minutes ({until:when})."
+    next_zh = "等不及，打社区的电话，或到社区窗口领一张开通单。"
+    next_en = "Cannot wait? Ring the community, or ask the office for an activation slip."
 
 
 class TooManyTries(Refusal):
@@ -98,8 +98,11 @@ class PasswordTooCommon(Refusal):
     status = 422
     zh = "这个密码太容易猜到。"
     en = "This password is too easy to guess."
-    next_zh = "请换一个，别用连号、重复的数字或账号。"
-    next_en = "Take another one: no row of digits, no repeats, not the user name."
+    next_zh = "请换一个，别用连号、重复的数字或账号。一句自己记得住的话就行，比如“门口有三棵桂花树”。"
+    next_en = (
+        "Take another one: no row of digits, no repeats, not the account name. "
+        "A few words you remember will do, such as three trees by the gate."
+    )
 
 
 class PasswordsDiffer(Refusal):
@@ -117,7 +120,7 @@ class UsernameUnfit(Refusal):
     code = "username_unfit"
     status = 422
     zh = "账号要 2 到 32 个字，第一个是文字或字母，后面可以有数字和 . _ -。"
-    en = "A user name has 2 to 32 characters, begins with a letter, and may go on with digits and . _ -."
+    en = "An account name has 2 to 32 characters, begins with a letter, and may go on with digits and . _ -."
 
 
 class UsernameTaken(Refusal):
@@ -125,7 +128,7 @@ class UsernameTaken(Refusal):
 
     code = "username_taken"
     zh = "这个账号已经有人用了。"
-    en = "Somebody has this user name already."
+    en = "Somebody has this account name already."
     next_zh = "请换一个。"
     next_en = "Take another one."
 

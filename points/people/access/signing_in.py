@@ -156,7 +156,7 @@ def _refuse_unknown(name: str, password: str, *, compares: int, now: datetime) -
 
 def _refuse_locked(until: datetime) -> NoReturn:
     seconds = max(int((until - clock.now()).total_seconds()) + 1, 1)
-    _counted(AccountLocked(until=until, seconds=seconds))
+    _counted(AccountLocked(until=until, seconds=seconds, minutes=-(-seconds // 60)))
 
 
 def _counted(refusal: Refusal) -> NoReturn:

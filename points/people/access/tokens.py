@@ -49,7 +49,7 @@ def issue(who: SignedIn) -> NewToken:
 
 def find_known(token: str) -> Known | None:
     """Who a token speaks for; None when it is unknown, out of date, ended or from before a sign-out everywhere."""
-    rows = who("token").all(token=_digest(token), today=clock.today())
+    rows = who("token").all(token=_digest(token), today=clock.today(), day=clock.today())
     if not rows:
         return None
     [one, *_more] = rows

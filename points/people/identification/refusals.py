@@ -25,6 +25,17 @@ class CardUnknown(Refusal):
     next_en = "Scan it again, or type the ten digits printed on it."
 
 
+class CardUnreadable(Refusal):
+    """What a card's link says is no card of any community here: scratched, or typed wrong."""
+
+    code = "card_unreadable"
+    status = 404
+    zh = "这张卡的码读不出来。"
+    en = "The code of this card cannot be read."
+    next_zh = "请拿着卡到社区窗口，分都还在。"
+    next_en = "Take the card to the community office; all points are still there."
+
+
 class CardRevoked(Refusal):
     """A lost or replaced card; the points are not in the card."""
 
@@ -82,8 +93,8 @@ class PinLocked(Refusal):
     status = 429
     zh = "密码错了五次，这张卡先锁住了。"
     en = "Five wrong PINs: this card is locked for now."
-    next_zh = "请到社区窗口换一张卡，分都还在。"
-    next_en = "Get a new card at the office; all points are still there."
+    next_zh = "请到社区窗口设个新密码，设好马上能用，分都还在。"
+    next_en = "Have a new PIN set at the office; it works at once, and all points are still there."
 
 
 class PinUnfit(Refusal):

@@ -21,7 +21,8 @@ from points.people.registry.refusals import PurseMissing
 class PurseInfo:
     """A purse and its owner. `label` is the head's name or the person's own; `members` is 1 for a personal purse.
 
-    `door` is where the person lives who was asked for, `names` are those of the people behind it.
+    `door` is where the person lives who was asked for, `names` are those of the people behind it, the
+    head's first.
     """
 
     purse_id: UUID
@@ -67,16 +68,16 @@ def find(community_id: UUID, person_id: UUID) -> PurseInfo | None:
     if not by_purse:
         return None
     one = _todays(community_id, list(by_purse.values()))
-    names = [row.name for row in rows if row.id == one.id and row.name is not None]
+    names = {row.member_id: row.name for row in rows if row.id == one.id and row.name is not None}
     return PurseInfo(
         one.id,
         one.account_id,
         one.household_id,
         one.person_id,
-        names[0] if names else "",
+        next(iter(names.values()), ""),
         len(names) if one.household_id and names else 1,
         one.door or "",
-        {row.member_id: row.name for row in rows if row.id == one.id and row.name is not None},
+        names,
     )
 
 

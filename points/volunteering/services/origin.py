@@ -168,7 +168,6 @@ def names_of_lines(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID,
 
 @prepared
 def _named() -> sa.Executable:
-    subjects = given_many("subjects")
     return (
         sa.select(
             Award.id,
@@ -184,13 +183,12 @@ def _named() -> sa.Executable:
         .join(Service, sa.and_(Service.community_id == Award.community_id, Service.id == Award.service_id))
         .join(Rule, sa.and_(Rule.community_id == Award.community_id, Rule.id == Award.rule_id))
         .where(Award.community_id == given("community"))
-        .where(sa.or_(Award.id.in_(subjects), Award.service_id.in_(subjects)))
+        .where(_pointed_at())
     )
 
 
 @prepared
 def _awards() -> sa.Executable:
-    subjects = given_many("subjects")
     return (
         sa.select(
             *_AWARD,
@@ -219,8 +217,18 @@ def _awards() -> sa.Executable:
             ),
         )
         .where(Award.community_id == given("community"))
-        .where(sa.or_(Award.id.in_(subjects), Award.service_id.in_(subjects)))
+        .where(_pointed_at())
     )
+
+
+def _pointed_at() -> sa.ColumnElement[bool]:
+    """By the award's own key or by its service's: each by its index, as either-or would read every award there is."""
+    subjects = given_many("subjects")
+    own = sa.select(Award.id).where(Award.community_id == given("community"), Award.id.in_(subjects))
+    theirs = sa.select(Award.id).where(
+        Award.community_id == given("community"), Award.service_id.in_(subjects)
+    )
+    return Award.id.in_(own.union_all(theirs))
 
 
 _AWARD = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import redirect, request
 
 from points import audit, people
 from points.foundation import Refusal, reading, transact
 from points.web import auth, navigation
-from points.web.account.base import blueprint, form_again, passwords_differ, typed
+from points.web.account.base import blueprint, door, form_again, passwords_differ, typed
 from points.web.auth import audience
 from points.web.forms import ActivateForm, SlipForm, read_form
 from points.web.limits import limiter
@@ -19,7 +19,7 @@ from points.web.limits import limiter
 @audience("everyone")
 def activate() -> Any:
     """Where the code of a printed slip is typed."""
-    return render_template("account/activate.html", typed={}, errors={}, person=None)
+    return door("account/activate.html", typed={}, errors={}, person=None)
 
 
 @blueprint.post("/activate")
@@ -36,7 +36,7 @@ def activate_posted() -> Any:
         transact(lambda: audit.records.count_refused("account.activated", people.refusals.SlipUnknown.code))
         return form_again("account/activate.html", {"code": refusal}, refusal, keep=("code",), person=None)
     if not request.form.get("password") and not request.form.get("again"):
-        return render_template("account/activate.html", typed=typed("code"), errors={}, person=name)
+        return door("account/activate.html", typed=typed("code"), errors={}, person=name)
     form, errors = read_form(ActivateForm, request.form)
     errors = errors or passwords_differ(form)
     if errors:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import Refusal
-from points.web import auth
+from points.web import auth, navigation, office
+from points.web.signed_in import Me
 
 blueprint = Blueprint("account", __name__)
 
@@ -35,10 +36,24 @@ def form_again(
 ) -> Any:
     """The form once more: sentences beside the fields, what was typed still there, passwords never."""
     lang = auth.language()
-    words = {name: one.message(lang) for name, one in errors.items()}
-    page = render_template(template, errors=words, refusal=refusal, typed=typed(*keep), **more)
+    stop = "" if lang == "zh" else " "
+    words = {
+        name: stop.join(filter(None, (one.message(lang), one.next_step(lang))))
+        for name, one in errors.items()
+    }
+    page = door(template, errors=words, refusal=refusal, typed=typed(*keep), **more)
     headers = {"Retry-After": str(refusal.facts["seconds"])} if refusal and "seconds" in refusal.facts else {}
     return page, refusal.status if refusal else 422, headers
+
+
+def door(template: str, **facts: Any) -> str:
+    """A page of these, with whom to ask."""
+    return render_template(template, office=office.find(), **facts)
+
+
+def after(me: Me | None) -> Response:
+    """Where whoever is still signed in begins, else the door."""
+    return redirect(navigation.first_page(me) if me else url_for("account.sign_in"), 303)
 
 
 def back() -> Response:

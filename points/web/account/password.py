@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import redirect, request
 
 from points import people
 from points.foundation import NotFound, Refusal
 from points.web import auth, navigation
-from points.web.account.base import blueprint, form_again, passwords_differ
+from points.web.account.base import blueprint, door, form_again, passwords_differ
 from points.web.auth import audience, current_actor
 from points.web.forms import PasswordForm, read_form
 from points.web.limits import limiter
@@ -19,7 +19,7 @@ from points.web.limits import limiter
 @audience("signed_in", card=False)
 def password() -> Any:
     """Where the own password is changed."""
-    return render_template("account/password.html", errors={})
+    return door("account/password.html", errors={})
 
 
 @blueprint.post("/password")

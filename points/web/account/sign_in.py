@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, request, session, url_for
 
 from points import people
 from points.foundation import Refusal, transact
 from points.web import auth, navigation
-from points.web.account.base import blueprint, form_again
+from points.web.account.base import after, blueprint, door, form_again
 from points.web.auth import audience, current_actor
 from points.web.forms import SignInForm, read_form
 from points.web.limits import by_name_and_device, limiter
@@ -28,7 +28,7 @@ def sign_in() -> Any:
     me = auth.signed_in()
     if me is not None and not me.by_card:
         return redirect(wanted or navigation.first_page(me))
-    return render_template("account/sign_in.html", next=wanted, over=request.args.get("over", ""))
+    return door("account/sign_in.html", next=wanted, over=request.args.get("over", ""))
 
 
 @blueprint.post("/sign-in")
@@ -64,9 +64,8 @@ def _left_for(name: str) -> int:
 @blueprint.post("/sign-out")
 @audience("everyone")
 def sign_out() -> Any:
-    """Sign out on this device."""
-    auth.end_session()
-    return redirect(url_for("account.sign_in"), 303)
+    """Sign out on this device, or close the card that was looked at on somebody's phone."""
+    return after(auth.end_session())
 
 
 @blueprint.post("/sign-out-everywhere")

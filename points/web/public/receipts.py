@@ -6,6 +6,7 @@ from flask import render_template
 
 from points import shop
 from points.foundation import codes, community, reading
+from points.web import office
 from points.web.auth import audience
 from points.web.limits import limiter
 from points.web.public.base import blueprint
@@ -18,9 +19,8 @@ def receipt(receipt: str) -> tuple[str, int]:
     """Whether a printed receipt stands in the book as printed."""
     found = reading(lambda: _found(receipt))
     where = reading(lambda: community(found.community_id)) if found else None
-    page = render_template(
-        "public/receipts.html", receipt=found, community=where, reversed_at=None, typed=receipt
-    )
+    phone = where.phone if where else office.phone()
+    page = render_template("public/receipts.html", receipt=found, community=where, typed=receipt, phone=phone)
     return page, 200 if found else 404
 
 

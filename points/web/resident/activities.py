@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from points import audit, volunteering
-from points.foundation import Actor, Refusal, reading
-from points.web.auth import audience, current_actor
+from points.foundation import Actor, Refusal, clock, reading, wording
+from points.web.auth import audience, current_actor, language
 from points.web.form_keys import new_request_key
 from points.web.resident.base import blueprint, page_facts
 
@@ -32,6 +33,7 @@ def sign_up(public_id: str) -> AnyResponse | tuple[str, int]:
         lambda: volunteering.signups.sign_up(public_id, person_id=actor.person_id, actor=actor),
         volunteering.signups.sign_up,
         actor,
+        lambda done: _("报上了：%(when)s %(what)s", when=_when(done), what=done.title),
     )
 
 
@@ -44,6 +46,7 @@ def withdraw(public_id: str) -> AnyResponse | tuple[str, int]:
         lambda: volunteering.signups.withdraw(public_id, actor=actor),
         volunteering.signups.withdraw,
         actor,
+        lambda done: _("退了，名额让给别人：%(when)s %(what)s", when=_when(done), what=done.title),
     )
 
 
@@ -53,6 +56,7 @@ def _earn(actor: Actor, refusal: Refusal | None = None) -> str:
         return {
             **page_facts(),
             "activities": volunteering.lists.open_to(actor),
+            "today": clock.today(),
             "rules": sorted(rules, key=lambda rule: (rule.category, rule.code)),
         }
 
@@ -61,12 +65,19 @@ def _earn(actor: Actor, refusal: Refusal | None = None) -> str:
     )
 
 
-def _about_activity(work: Any, of: Callable[..., Any], actor: Actor) -> AnyResponse | tuple[str, int]:
+def _when(done: Any) -> str:
+    """When the activity begins."""
+    return wording.when(done.starts_at, language())
+
+
+def _about_activity(
+    work: Any, of: Callable[..., Any], actor: Actor, said: Callable[[Any], str]
+) -> AnyResponse | tuple[str, int]:
     try:
-        audit.records.attempt(work, of=of, actor=actor)
+        done = audit.records.attempt(work, of=of, actor=actor)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
         return _earn(actor, refusal), refusal.status
-    flash(of.actions[0])  # type: ignore[attr-defined]
+    flash(said(done))
     return redirect(url_for("resident.home" if request.form.get("back") == "home" else "resident.earn"))

@@ -1,4 +1,4 @@
-"""My hours, my cards, my password, signing out."""
+"""My hours and my family's, my cards, my password, signing out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template
 
-from points import people, statements
+from points import people, statements, volunteering
 from points.foundation import reading
 from points.web.auth import audience, current_actor
 from points.web.resident.base import blueprint, page_facts
@@ -20,10 +20,15 @@ def me() -> str:
     assert actor.person_id is not None
 
     def query() -> dict[str, Any]:
+        own, purse = statements.summary.own_person(actor), statements.summary.holder(actor)
+        hours = volunteering.hours.of_people(actor.community_id, {own, *purse.names})
         return {
             **page_facts(),
-            "purse": statements.summary.of_purse(actor),
-            "cards": people.cards.of_person(actor.community_id, statements.summary.own_person(actor)),
+            "purse": purse,
+            "minutes": hours[own],
+            "family": [(name, hours[person]) for person, name in purse.names.items() if person != own],
+            "phone_tail": people.persons.get(actor.community_id, own).phone_tail,
+            "cards": people.cards.of_person(actor.community_id, own),
         }
 
     return render_template("resident/profile.html", **reading(query))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import render_template, request, url_for
 
-from points import shop, statements
-from points.foundation import clock, reading
+from points import shop, statements, volunteering
+from points.foundation import Actor, clock, reading
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.resident import vouchers
 from points.web.resident.base import blueprint, page_facts
@@ -20,6 +21,10 @@ SHOWS = ("all", "in", "out", "held")
 
 #: no purse has so many lines; a greater number fits no column
 MOST_LINES = 2**31 - 1
+#: pieces of work without points that are told of
+MOST_WAITING = 10
+#: months to choose from
+MOST_MONTHS = 60
 
 
 @blueprint.get("/statement")
@@ -30,20 +35,56 @@ def statement() -> str:
     show = request.args.get("show", "all")
     show = show if show in SHOWS else "all"
     before = max(0, min(request.args.get("before", 0, type=int), MOST_LINES)) or None
+    month, who = _month(request.args.get("month", "")), request.args.get("who", 0, type=int)
 
     def query() -> dict[str, Any]:
-        standing, months, older = statements.lines.by_month(actor, lang, only=show, before=before, limit=PAGE)
+        purse = statements.summary.holder(actor)
+        # a member by place in the household: no name and no number of a person stands in an address
+        about = list(purse.names)[who - 1] if 0 < who <= len(purse.names) else None
+        wanted = statements.months.Wanted(show, month, about, before)
+        found = statements.months.read(actor, lang, purse, wanted, limit=PAGE)
+        kept: dict[str, Any] = {"show": show if show != "all" else None}
+        kept |= {"month": f"{month:%Y-%m}" if month else None, "who": who if about else None}
         return {
             **page_facts(),
-            "purse": statements.summary.holder(actor),
-            "available": standing.available,
-            "filter": show,
-            "months": months,
-            "newer": url_for("resident.statement", show=show) if before else None,
-            "older": url_for("resident.statement", show=show, before=older) if older else None,
+            "purse": purse,
+            "statement": found,
+            "kept": kept,
+            "choices": _months(found.since),
+            "waiting": _waiting(actor) if wanted == statements.months.Wanted() else [],
+            "newer": url_for("resident.statement", **kept) if before else None,
+            "older": url_for("resident.statement", **kept, before=found.older) if found.older else None,
         }
 
     return render_template("resident/statement.html", **reading(query))
+
+
+def _waiting(actor: Actor) -> list[volunteering.waiting.Waiting]:
+    """What the reader did and has nothing for yet."""
+    assert actor.person_id is not None
+    found, _minutes = volunteering.waiting.of_person(actor.community_id, actor.person_id, limit=MOST_WAITING)
+    return found
+
+
+def _month(text: str) -> date | None:
+    """The first day of a month that is written 2025-11; None for anything else."""
+    year, _, month = text.partition("-")
+    if not (
+        text.isascii() and len(year) == 4 and year.startswith("20") and year.isdigit() and month.isdigit()
+    ):
+        return None
+    return date(int(year), int(month), 1) if 1 <= int(month) <= 12 else None
+
+
+def _months(since: date | None) -> list[date]:
+    """The months there may be lines of, this one first."""
+    today = clock.today()
+    first = min(since or today, today)
+    count = (today.year - first.year) * 12 + today.month - first.month + 1
+    return [
+        date(today.year + (today.month - 1 - back) // 12, (today.month - 1 - back) % 12 + 1, 1)
+        for back in range(min(count, MOST_MONTHS))
+    ]
 
 
 @blueprint.get("/print/balance")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from points import people
-from points.foundation import clock, transact
-from tests.support.town import NOON, Town
+from points.foundation import clock, db, transact
+from points.foundation.models import Community
+from tests.support.town import NOON, Town, enter, inside, resident_account
 from tests.support.visitors import Visitor
 
 
@@ -47,3 +50,124 @@ def test_an_empty_pin_is_said_beside_its_field_and_counts_as_no_try(client: Visi
     assert (empty.status_code, "这一格还没有填" in empty.text) == (422, True)
     wrong = client.post(f"/C/{card.token}", data={"pin": "000111"})
     assert "还可以试 4 次" in wrong.text
+
+
+def owned_phone(client: Visitor, town: Town) -> people.cards.IssuedCard:
+    """A phone whose owner, an officer, opens a neighbour's card."""
+    card = transact(lambda: people.cards.issue(town.tian, kind="person", actor=town.office, pin="275318"))
+    assert enter(client).status_code == 303
+    assert client.post(f"/C/{card.token}", data={"pin": "275318"}).status_code == 303
+    return card
+
+
+def test_whose_phone_it_is_comes_back_when_the_card_is_closed(client: Visitor, town: Town) -> None:
+    owned_phone(client, town)
+    page = client.get("/statement").text
+    assert "正在看田桂兰的卡" in page
+    assert client.get("/password").status_code == 404, "a card changes nothing of its owner's phone"
+    assert client.get("/desk/people").status_code == 404
+    closed = client.post("/close-card")
+    assert (closed.status_code, closed.location) == (303, "/desk")
+    assert inside(client)
+    assert "正在看" not in client.get("/password").text
+    assert client.get("/statement").status_code == 404
+
+
+def test_whose_phone_it_is_comes_back_when_the_card_has_run_out(client: Visitor, town: Town) -> None:
+    resident_account(town)
+    card = transact(lambda: people.cards.issue(town.yang, kind="person", actor=town.office, pin="275318"))
+    enter(client, "tian")
+    client.post(f"/C/{card.token}", data={"pin": "275318"})
+    assert "正在看杨志强的卡" in client.get("/statement").text
+    clock.set_now(NOON + timedelta(minutes=31))
+    page = client.get("/statement").text
+    assert "正在看" not in page
+    assert inside(client)
+    # pressed on a page that still shows the card: nothing else ends
+    assert client.post("/close-card").location == "/"
+    assert inside(client)
+
+
+def test_the_owners_session_does_not_outlive_its_own_end_behind_a_card(client: Visitor, town: Town) -> None:
+    owned_phone(client, town)
+    clock.set_now(NOON + timedelta(minutes=31))
+    assert client.post("/close-card").location == "/sign-in"
+    assert not inside(client)
+
+
+def test_a_sign_out_everywhere_reaches_the_session_behind_a_card(client: Visitor, town: Town) -> None:
+    owned_phone(client, town)
+    transact(lambda: people.accounts.sign_out_everywhere(actor=town.office))
+    assert client.post("/close-card").location == "/sign-in"
+    assert not inside(client)
+
+
+def test_a_second_card_keeps_the_owners_session_too(client: Visitor, town: Town) -> None:
+    owned_phone(client, town)
+    other = transact(lambda: people.cards.issue(town.yang, kind="person", actor=town.office, pin="864209"))
+    client.post(f"/C/{other.token}", data={"pin": "864209"})
+    assert "正在看杨志强的卡" in client.get("/statement").text
+    client.post("/close-card")
+    assert inside(client)
+
+
+def test_a_card_closed_on_nobodys_phone_leads_to_the_door(client: Visitor, town: Town) -> None:
+    card = transact(lambda: people.cards.issue(town.tian, kind="person", actor=town.office, pin="275318"))
+    client.post(f"/C/{card.token}", data={"pin": "275318"})
+    assert client.post("/close-card").location == "/sign-in"
+    assert client.get("/statement").status_code == 303
+
+
+def test_a_card_of_no_use_asks_for_no_pin(client: Visitor, town: Town) -> None:
+    office = town.office
+    transact(lambda: ring_at(town, "0856-5550126"))
+    plain = transact(lambda: people.cards.issue(town.tian, kind="person", actor=office))
+    gone = transact(lambda: people.cards.issue(town.tian, kind="person", actor=office, pin="275318"))
+    transact(lambda: people.cards.revoke(gone.card_id, reason="丢了", actor=office))
+    for token, said in (
+        ("8" * 43, "这张卡的码读不出来"),
+        (plain.token, "这张卡没有设密码"),
+        (gone.token, "这张卡挂失了"),
+    ):
+        for page in (client.get(f"/C/{token}"), client.post(f"/C/{token}", data={"pin": "123123"})):
+            assert said in page.text
+            assert 'name="pin"' not in page.text
+            assert 'href="tel:0856-5550126"' in page.text
+
+
+def test_a_locked_card_says_who_opens_it_and_takes_no_digits(client: Visitor, town: Town) -> None:
+    card = transact(lambda: people.cards.issue(town.tian, kind="person", actor=town.office, pin="275318"))
+    for _ in range(5):
+        last = client.post(f"/C/{card.token}", data={"pin": "000111"})
+    for page in (last, client.get(f"/C/{card.token}")):
+        assert page.status_code == 429
+        assert "到社区窗口设个新密码" in page.text
+        assert 'name="pin"' not in page.text
+
+
+def test_the_pin_can_be_shown_and_the_field_has_the_focus_after_a_wrong_one(
+    client: Visitor, town: Town
+) -> None:
+    card = transact(lambda: people.cards.issue(town.tian, kind="person", actor=town.office, pin="275318"))
+    page = client.post(f"/C/{card.token}", data={"pin": "000111"}).text
+    assert 'data-show="f-pin"' in page
+    field = page.split('id="f-pin"')[1].split(">")[0]
+    assert "autofocus" in field
+    assert 'aria-invalid="true"' in field
+
+
+def ring_at(town: Town, number: str) -> None:
+    """Give the community a telephone."""
+    db.session.execute(sa.update(Community).where(Community.id == town.community_id).values(phone=number))
+
+
+def test_the_first_page_greets_whose_card_it_is_and_names_the_household_below(
+    client: Visitor, town: Town
+) -> None:
+    card = transact(lambda: people.cards.issue(town.yang_son, kind="person", actor=town.office, pin="275318"))
+    client.post(f"/C/{card.token}", data={"pin": "275318"})
+    for care in ("0", "1"):
+        client.post("/care", data={"care": care})
+        top = client.get("/").text.split('<header class="top">')[1].split("</header>")[0]
+        assert "杨小禾，您好" in top.split("</h1>")[0]
+        assert "杨志强家" in top.split("</h1>")[1]

@@ -35,3 +35,11 @@ def test_the_form_asks_three_times_and_shows_no_password_again(client: Visitor, 
     for page in (empty, common):
         assert PASSWORD not in page.text
         assert "12345678" not in page.text
+
+
+def test_a_refused_password_is_told_what_would_do(client: Visitor, town: Town) -> None:
+    enter(client)
+    refused = client.post("/password", data={"old": PASSWORD, "password": "12345678", "again": "12345678"})
+    assert "太容易猜到" in refused.text
+    assert "一句自己记得住的话" in refused.text
+    assert "好记就行" not in client.get("/password").text

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
-from points import people
+from points import people, shop
+from points.foundation import db, transact
+from points.foundation.models import Community
 from tests.house.files import templates
+from tests.support.street import Street
 from tests.support.town import Town, enter, inside
 from tests.support.visitors import Visitor
 
@@ -37,6 +41,7 @@ def test_a_wrong_password_keeps_the_name_and_never_the_password(client: Visitor,
     assert answer.status_code == 401
     assert "ranting" in answer.text
     assert "a wrong secret" not in answer.text
+    assert "账号或手机号和密码对不上" in answer.text
     assert "账号或手机号和密码对不上，最多还可以试 4 次。" in answer.text
     assert not inside(client)
 
@@ -64,6 +69,46 @@ def test_signing_out_everywhere_reaches_the_other_device(client: Visitor, town: 
     client.post("/sign-out-everywhere")
     assert not inside(client)
     assert not inside(other)
+
+
+def test_after_a_wrong_password_the_cursor_stands_in_its_field(client: Visitor, town: Town) -> None:
+    page = enter(client, password="a wrong secret").text
+    assert "autofocus" in page.split('id="f-password"')[1].split(">")[0]
+    assert "autofocus" not in page.split('id="f-username"')[1].split(">")[0]
+
+
+def test_the_door_says_whom_to_ring_and_where_to_go(client: Visitor, street: Street) -> None:
+    def work() -> None:
+        shop.shops.add("锦溪二店", actor=street.system, spot="社区服务中心一楼")
+        query = sa.update(Community).where(Community.id == street.community_id)
+        db.session.execute(query.values(phone="0856-5550126"))
+
+    transact(work)
+    page = client.get("/sign-in").text
+    assert 'href="tel:0856-5550126"' in page
+    assert "社区服务中心一楼" in page
+
+
+def test_letters_and_language_are_chosen_before_signing_in(client: Visitor, town: Town) -> None:
+    page = client.get("/sign-in").text
+    assert 'action="/care"' in page
+    assert 'action="/language"' in page
+    client.post("/care", data={"care": "1", "next": "/sign-in"})
+    assert "care" in client.get("/sign-in").text.split("<html")[1].split(">")[0]
+
+
+def test_empty_fields_are_told_in_our_own_words_and_never_by_the_browser(client: Visitor, town: Town) -> None:
+    for address in ("/sign-in", "/activate"):
+        form = client.get(address).text.split('class="door-column"')[1].split("<form")[1]
+        assert "novalidate" in form.split(">")[0]
+    answer = enter(client, "", "")
+    assert answer.text.count("这一格还没有填") == 2
+
+
+def test_the_same_word_stands_at_the_field_and_in_the_refusal(client: Visitor, town: Town) -> None:
+    page = enter(client, password="a wrong secret").text
+    assert "账号或手机号和密码对不上" in page
+    assert "用户名" not in page
 
 
 def test_tries_that_are_left_are_said_alike_for_names_that_nobody_has(

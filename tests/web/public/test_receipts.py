@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from points import shop
-from points.foundation import codes, reading, transact
+from points.foundation import codes, db, reading, transact
+from points.foundation.models import Community
 from tests.support.books import sell, voucher
-from tests.support.street import Street
+from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 
 
@@ -56,6 +58,19 @@ def test_one_that_was_taken_back_says_so(
     transact(lambda: shop.undo.confirm(sold.receipt, actor=street.staff["shop_manager"]))
     page = client.get(link(sold))
     assert (page.status_code, "凭条是真的，后来退了" in page.text) == (200, True)
+    assert re.search(r"<s>食盐400g.*?</s>", page.text, re.DOTALL)
+    assert re.search(r"\d+月\d+日 \d+:\d\d退回 4 分", page.text)
+
+
+def test_there_is_a_way_on_from_it(street: Street, sold: shop.receipts.Receipt, client: Visitor) -> None:
+    query = sa.update(Community).where(Community.id == street.community_id)
+    transact(lambda: db.session.execute(query.values(phone="0856-5550126")))
+    for address in (link(sold), "/R/nothing"):
+        page = client.get(address).text
+        assert 'href="tel:0856-5550126"' in page
+        assert "回明细" not in page
+    assert "回明细" in enter(client, "tian").get("/R/nothing").text
+    assert "回明细" not in enter(client, "supervisor4").get("/R/nothing").text
 
 
 def test_a_forged_one_is_not_there(sold: shop.receipts.Receipt, client: Visitor) -> None:

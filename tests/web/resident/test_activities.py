@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
-from points import volunteering
-from points.foundation import clock, reading, transact
+from points import people, volunteering
+from points.foundation import clock, decide, reading, transact, wording
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 
@@ -58,3 +59,58 @@ def test_a_refusal_is_said_on_the_same_page(street: Street, client: Visitor, pla
 
 def test_an_activity_that_nobody_planned_is_not_there(street: Street, client: Visitor) -> None:
     assert enter(client, "tian").post("/activities/axxxxxxxxxxx/sign-up").status_code == 404
+
+
+def test_what_was_done_is_said_once_with_day_and_hour(street: Street, client: Visitor, planned: str) -> None:
+    enter(client, "tian").post(f"/activities/{planned}/sign-up")
+    starts = wording.when(clock.now() + timedelta(days=1))
+    said = client.get("/earn").text
+    assert re.search(rf'role="status">.*报上了：{starts} 周末清洁家园', said, re.DOTALL)
+    assert 'role="status"' not in client.get("/earn").text
+    client.post(f"/activities/{planned}/withdraw")
+    assert "退了，名额让给别人" in client.get("/earn").text
+
+
+def test_what_i_signed_up_for_stands_first_with_when_and_where(
+    street: Street, client: Visitor, planned: str
+) -> None:
+    page = enter(client, "tian").get("/earn").text
+    assert "我报了名的" not in page
+    assert "还有 1 个名额" in page
+    client.post(f"/activities/{planned}/sign-up")
+    mine = client.get("/earn").text.split("我报了名的")[1].split("正在报名")[0]
+    assert [
+        word for word in ("明天", "南门", "不去了", "记 4") if word not in mine.replace("\xa0", " ")
+    ] == []
+
+
+def test_a_card_is_told_how_to_sign_up_in_place_of_a_button(
+    street: Street, client: Visitor, planned: str
+) -> None:
+    person = street.resident.person_id
+    assert person is not None
+    card = transact(lambda: people.cards.issue(person, kind="person", actor=street.system, pin="275318"))
+    client.post(f"/C/{card.token}", data={"pin": "275318"})
+    page = client.get("/earn").text
+    assert "要报名，打社区的电话，或者跟领队说" in page
+    assert "/sign-up" not in page
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "tab"), [(0, "社区看过就记进来", "/earn"), (3, "公示后记进来", "/board")]
+)
+def test_publicity_is_spoken_of_where_there_is_one(
+    street: Street, client: Visitor, days: int, said: str, tab: str
+) -> None:
+    transact(
+        lambda: decide(
+            street.community_id, "publicity_days", days, effective_on=clock.today(), actor=street.system
+        )
+    )
+    enter(client, "tian")
+    page = client.get("/earn").text
+    assert said in page.split("<main")[1].split("</header>")[0]
+    tabs = re.findall(r'weui-tabbar__item" href="([^"]+)"', page)
+    assert tabs == ["/", "/statement", "/goods", tab]
+    board = client.get("/board").text
+    assert ("这里不公示" in board) == (days == 0)
