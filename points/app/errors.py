@@ -141,14 +141,8 @@ def _page(refusal: Refusal, after: int | None) -> str:
         retry_after=after,
         refusal=None if plain else refusal,
         back="/",
-        phone=_phone(refusal),
+        phone="" if refusal.status >= 500 or refusal.status == 429 or "broken" in g else office.phone(),
     )
-
-
-def _phone(refusal: Refusal) -> str:
-    """Whom to ring. Not looked up where the house itself is in trouble, or somebody asks too much of it."""
-    in_trouble = refusal.status >= 500 or refusal.status == 429 or "broken" in g
-    return "" if in_trouble else office.phone()
 
 
 def _at_the_desk(refusal: Refusal) -> bool:

@@ -38,7 +38,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "masked": wording.masked,
     "named": wording.named,
 }
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ICON = (
     '<svg class="icon" width="{size}" height="{size}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
     ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round" {role}>{drawing}</svg>'
@@ -75,11 +74,9 @@ def init_app(app: Flask) -> None:
 
 
 def data(text: Any) -> Any:
-    """What somebody wrote, as it was written: on an English page Chinese words are marked as such for whoever reads
-    them aloud. Not for attributes."""
-    if language() == "zh" or not _CHINESE.search(str(text)):
-        return text
-    return Markup('<span lang="zh-CN">{}</span>').format(text)
+    """What somebody wrote, as it was written: Chinese on an English page is marked so. Not for attributes."""
+    foreign = language() == "en" and re.search("[\u4e00-\u9fff]", str(text))
+    return Markup('<span lang="zh-CN">{}</span>').format(text) if foreign else text
 
 
 def _icons(folder: Path) -> Callable[..., Markup]:
@@ -103,9 +100,8 @@ def _spoken(say: Callable[..., str]) -> Callable[[Any], str]:
 
 
 def _everywhere() -> dict[str, Any]:
-    if "broken" in g:
-        return {"lang": language(), "me": None, "demo": False, "care": auth.care()}
-    return {"lang": language(), "me": auth.signed_in(), "demo": demo(), "care": auth.care()}
+    me, practice = (None, False) if "broken" in g else (auth.signed_in(), demo())
+    return {"lang": language(), "me": me, "demo": practice, "care": auth.care()}
 
 
 def demo() -> bool:
