@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from points.foundation import clock
 from points.volunteering.models import Service
 from points.volunteering.review import giving
-from points.volunteering.services import records
+from points.volunteering.services import counting, records
+from points.volunteering.services.policy import count
 from points.volunteering.services.records import select_records
 
 #: what a reading gives back
@@ -33,3 +35,9 @@ def posted(community_id: UUID, *, after: UUID | None = None, limit: int = 50) ->
     if after is not None:
         query = query.where(Service.id > after)
     return records.records(query.order_by(Service.id).limit(limit))
+
+
+def expected(community_id: UUID, hanging: Sequence[ServiceRecord]) -> dict[UUID, int]:
+    """By service, the tenths that what hangs out will give as things stand."""
+    counted = count(counting.read(community_id, hanging), hanging)
+    return {one.record.service_id: one.tenths for one in counted}

@@ -41,6 +41,7 @@ def _posted(actor: Actor, *, mine: bool) -> dict[str, Any]:
         "total": len(records),
         "mine": len(own),
         "lines": shown[:BOARD_LINES],
+        "tenths": volunteering.publicity.expected(actor.community_id, shown[:BOARD_LINES]),
         "persons": people.persons.get_many(actor.community_id, {record.person_id for record in records}),
         "older": None,
         "older_count": max(0, len(shown) - BOARD_LINES),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from points import volunteering
 from points.foundation import clock, decide, transact
 from tests.support.desk_day import DeskDay, desk_day, enter, morning
@@ -30,4 +32,7 @@ def test_what_is_in_publicity_hangs_out_with_a_masked_name(client: Visitor, desk
     page = client.get("/board").text
     assert "*" in page
     assert [name for name in desk_day.neighbours if name in page] == []
+    amounts = re.findall(r'class="amount[^"]*">([^<]+)<', page)
+    assert amounts
+    assert "0.0" not in amounts, "each line says what it will give"
     assert client.get("/board?show=mine").status_code == 200
