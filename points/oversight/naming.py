@@ -161,16 +161,16 @@ _QUERIES: dict[str, str] = {
 }
 KINDS = frozenset(_QUERIES)
 
-_EVERYWHERE = "community_id IN (SELECT id FROM foundation_community)"
+_HERE = "community_id = :c"
 _DOERS = (
     "FROM people_account a JOIN people_identity i ON i.community_id = a.community_id AND i.person_id = a.person_id"
-    f" WHERE a.{_EVERYWHERE} AND a.id IN :accounts"
+    f" WHERE a.{_HERE} AND a.id IN :accounts"
 )
 #: what is asked beside them: who did things, in which roles, and what was said in private
 _BESIDE: dict[str, str] = {
     "doer": _query(_DOERS.removeprefix("FROM "), row="a.id", words="i.name"),
     "role": _query(
-        f"people_role_grant g WHERE g.{_EVERYWHERE} AND g.account_id IN :accounts AND g.valid_from <= :day"
+        f"people_role_grant g WHERE g.{_HERE} AND g.account_id IN :accounts AND g.valid_from <= :day"
         " AND g.valid_until >= :day AND g.ended_at IS NULL",
         row="g.account_id",
         words="g.role",
@@ -286,12 +286,12 @@ def _named(*kinds: str) -> sa.Executable:
     return asked(parts, **types).columns(kind=sa.Text, id=sa.Uuid, **dict.fromkeys(_COLUMNS, sa.Text))
 
 
-def names_of(account_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The names of the people behind these accounts, in whichever community: a street officer acts in several."""
-    rows = _names().all(accounts=list(account_ids)) if account_ids else []
+def names_of(community_id: UUID, account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of the people here behind these accounts."""
+    rows = _names().all(c=community_id, accounts=list(account_ids)) if account_ids else []
     return {row.id: row.name for row in rows}
 
 
 @prepared
 def _names() -> sa.Executable:
-    return asked(f"SELECT a.id, i.name {_DOERS}", accounts=[sa.Uuid()]).columns(id=sa.Uuid)
+    return asked(f"SELECT a.id, i.name {_DOERS}", c=sa.Uuid(), accounts=[sa.Uuid()]).columns(id=sa.Uuid)

@@ -29,7 +29,7 @@ class ReceiptStory:
 def story(community_id: UUID, number: str) -> ReceiptStory:
     """A receipt by its number."""
     found = shop.receipts.get(community_id, number)
-    names = names_of([one for one in (found.clerk_id, found.asked_by) if one])
+    names = names_of(community_id, [one for one in (found.clerk_id, found.asked_by) if one])
     purse, voucher = ("points_account", found.account_id), ("voucher", found.voucher_id)
     called = said(community_id, [purse, *([voucher] if found.voucher_id else [])])
     return ReceiptStory(
