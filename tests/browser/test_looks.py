@@ -50,6 +50,7 @@ class Town(Street):
         )[0].public_id
         self.receipt = self._rice()
         self.past, self.coming = self._yesterday_and_tomorrow()
+        self.public_id = transact(lambda: people.persons.get(self.community_id, person)).public_id
 
     def _rice(self) -> str:
         sale = Sale(self.shop_id, "a-scan-of-a-card", "payer")
@@ -165,7 +166,12 @@ def test_the_desk_can_read_and_press_everything(town: Town, desk: Page) -> None:
         reads(desk, language)
         assert look(desk, DOORS[:2], DESK) == []
         enter(desk, "officer0")
-        assert look(desk, [*OFFICER, f"/desk/review/{town.past}", f"/desk/review/{town.coming}"], DESK) == []
+        statement = f"/desk/people/{town.public_id}/statement"
+        more = ["/desk/intake?tab=lines", "/desk/intake?tab=every", "/desk/people?print=1", statement]
+        assert (
+            look(desk, [*OFFICER, *more, f"/desk/review/{town.past}", f"/desk/review/{town.coming}"], DESK)
+            == []
+        )
         desk.goto("/desk/people")
         person = desk.locator("a[href^='/desk/people/']:not([href$='/new'])").first.get_attribute("href")
         assert look(desk, [str(person), f"{person}?confirm=slip", f"{person}?confirm=issue"], DESK) == []
