@@ -60,6 +60,7 @@ class Town(Street):
         sold = self._rice()
         self.receipt, self.receipt_link = sold.receipt, codes.receipt_token(sold.receipt, sold.digest)
         self.past, self.coming = self._yesterday_and_tomorrow()
+        self.public_id = transact(lambda: people.persons.get(self.community_id, person)).public_id
 
     @property
     def of_the_resident(self) -> list[str]:
@@ -76,8 +77,9 @@ class Town(Street):
         desk.goto("/desk/people")
         links = desk.locator("a[href^='/desk/people/']:not([href$='/new'])")
         person = links.first.get_attribute("href")
-        some = [f"/desk/review/{self.past}", f"/desk/review/{self.coming}"]
-        return [*some, str(person), f"{person}?confirm=slip", f"{person}?confirm=issue"]
+        lists = ["/desk/intake?tab=lines", "/desk/intake?tab=every", "/desk/people?print=1"]
+        some = [f"/desk/review/{self.past}", f"/desk/review/{self.coming}", f"/desk/people/{self.public_id}/statement"]
+        return [*lists, *some, str(person), f"{person}?confirm=slip", f"{person}?confirm=issue"]
 
     def _rice(self) -> shop.receipts.Receipt:
         sale = Sale(self.shop_id, "a-scan-of-a-card", "payer")
