@@ -6,8 +6,6 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-import openpyxl
-
 from points.imports.reading.folder import BOOKS, COLUMNS
 from points.imports.refusals import FolderNotEmpty
 
@@ -34,6 +32,8 @@ def _write(path: Path, headings: Iterable[str]) -> None:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerow(headings)
         return
+    import openpyxl  # a serving process never needs it
+
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = path.stem

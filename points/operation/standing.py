@@ -39,7 +39,7 @@ class NightPart:
 
 
 @dataclass(frozen=True)
-class Standing:
+class InstallationStanding:
     """All of it. Bytes for sizes; `refused` counts a day of attempts that were not allowed."""
 
     version: str
@@ -76,13 +76,13 @@ class Standing:
         return self.room < LITTLE_ROOM
 
 
-def now(community_id: UUID, *, backups: Path, instance: Path) -> Standing:
+def now(community_id: UUID, *, backups: Path, instance: Path) -> InstallationStanding:
     """As it stands."""
     files = backups_in(backups) if backups.is_dir() else []
     newest = files[0] if files else None
     disk = shutil.disk_usage(instance)
     parts, refused, locked, engine = reading(lambda: _of_the_books(community_id))
-    return Standing(
+    return InstallationStanding(
         version=_version(),
         migration=migrating.head(),
         engine=engine,

@@ -19,7 +19,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Listed:
+class BackFillsFound:
     """One page, and the key of the next."""
 
     rows: Sequence[Any]
@@ -41,12 +41,12 @@ def month_after(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
-def in_month(community_id: UUID, first: date, *, after: str = "") -> Listed:
+def in_month(community_id: UUID, first: date, *, after: str = "") -> BackFillsFound:
     """What was typed in this month, newest first."""
     at, key = paging.read_key(after) or (clock.instant(month_after(first)), UUID(int=0))
     rows = _typed().all(c=community_id, since=clock.instant(first), at=at, key=key, limit=PAGE + 1)
     more = len(rows) > PAGE
-    return Listed(
+    return BackFillsFound(
         rows[:PAGE], paging.make_key(rows[PAGE - 1].created_at, rows[PAGE - 1].id) if more else None
     )
 

@@ -21,7 +21,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Listed:
+class BatchesFound:
     """One page, and the key of the next."""
 
     rows: Sequence[Any]
@@ -29,7 +29,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class BatchStory:
+class BatchHistory:
     """One batch, where its pieces went, and the key of the next page of that."""
 
     batch: Any
@@ -46,7 +46,7 @@ def _span(state: str, today: date) -> tuple[date, date]:
     }.get(state, (date(1, 1, 1), NEVER))
 
 
-def on_shelf(community_id: UUID, state: str, *, after: str = "") -> Listed:
+def on_shelf(community_id: UUID, state: str, *, after: str = "") -> BatchesFound:
     """Batches with something left, the first to expire first."""
     first, last = _span(state, clock.today())
     at, key = paging.read_key(after) or (None, UUID(int=0))
@@ -54,7 +54,7 @@ def on_shelf(community_id: UUID, state: str, *, after: str = "") -> Listed:
     rows = _on_shelf().all(c=community_id, first=first, last=last, place=place, key=key, limit=PAGE + 1)
     shown = rows[:PAGE]
     more = len(rows) > PAGE
-    return Listed(shown, paging.make_key(clock.instant(shown[-1].expires_on), shown[-1].id) if more else None)
+    return BatchesFound(shown, paging.make_key(clock.instant(shown[-1].expires_on), shown[-1].id) if more else None)
 
 
 def scarce(community_id: UUID) -> Sequence[Any]:
@@ -62,7 +62,7 @@ def scarce(community_id: UUID) -> Sequence[Any]:
     return _scarce().all(c=community_id, today=clock.today())
 
 
-def story(community_id: UUID, number: str, *, after: str = "") -> BatchStory:
+def story(community_id: UUID, number: str, *, after: str = "") -> BatchHistory:
     """One batch by its number, with the sales it went into, newest first."""
     batch = _batch().first(c=community_id, number=number)
     if batch is None:
@@ -70,7 +70,7 @@ def story(community_id: UUID, number: str, *, after: str = "") -> BatchStory:
     at, key = paging.read_key(after) or (clock.now() + timedelta(days=1), UUID(int=0))
     rows = _moves().all(c=community_id, batch=batch.id, at=at, key=key, limit=PAGE + 1)
     more = len(rows) > PAGE
-    return BatchStory(
+    return BatchHistory(
         batch, rows[:PAGE], paging.make_key(rows[PAGE - 1].at, rows[PAGE - 1].id) if more else None
     )
 

@@ -31,12 +31,12 @@ class Family:
     held: int
     members: Sequence[Any]
     services: Sequence[Any]
-    sales: Sequence[Sale]
+    sales: Sequence[FamilySale]
     vouchers: Sequence[Any]
 
 
 @dataclass(frozen=True)
-class Sale:
+class FamilySale:
     """A sale with its goods. `undo` is asked, confirmed, declined or None."""
 
     redemption_id: UUID
@@ -67,7 +67,7 @@ def of_person(community_id: UUID, public_id: str) -> Family:
     return _family(community_id, row, [row])
 
 
-def _latest_sales(community_id: UUID, account_id: UUID) -> list[Sale]:
+def _latest_sales(community_id: UUID, account_id: UUID) -> list[FamilySale]:
     """The latest sales of a purse with their goods, newest first."""
     found: dict[UUID, tuple[Any, list[Any]]] = {}
     for row in _sales().all(c=community_id, account=account_id, latest=LATEST):
@@ -75,7 +75,7 @@ def _latest_sales(community_id: UUID, account_id: UUID) -> list[Sale]:
         if row.name is not None:
             goods.append(row)
     return [
-        Sale(one.id, one.redeemed_on, one.receipt, one.tenths, one.proof, one.origin, one.undo, goods)
+        FamilySale(one.id, one.redeemed_on, one.receipt, one.tenths, one.proof, one.origin, one.undo, goods)
         for one, goods in found.values()
     ]
 

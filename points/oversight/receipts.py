@@ -15,7 +15,7 @@ from points.oversight.sql import asked
 
 
 @dataclass(frozen=True)
-class ReceiptStory:
+class ReceiptHistory:
     """A receipt; `batches` are the numbers its goods came from, by item code."""
 
     receipt: shop.receipts.Receipt
@@ -26,13 +26,13 @@ class ReceiptStory:
     asked_by: str | None
 
 
-def story(community_id: UUID, number: str) -> ReceiptStory:
+def story(community_id: UUID, number: str) -> ReceiptHistory:
     """A receipt by its number."""
     found = shop.receipts.get(community_id, number)
     names = names_of(community_id, [one for one in (found.clerk_id, found.asked_by) if one])
     purse, voucher = ("points_account", found.account_id), ("voucher", found.voucher_id)
     called = said(community_id, [purse, *([voucher] if found.voucher_id else [])])
-    return ReceiptStory(
+    return ReceiptHistory(
         receipt=found,
         batches=_given_to(community_id, found.redemption_id),
         purse=called.get(purse),

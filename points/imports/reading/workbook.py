@@ -13,7 +13,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 
-import openpyxl
 from defusedxml import ElementTree
 
 from points.imports.reading.cells import Cell
@@ -119,6 +118,8 @@ def _merged_downwards(packed: zipfile.ZipFile) -> dict[str, list[tuple[int, int,
 
 
 def _sheets(name: str, raw: bytes, merged: dict[str, list[tuple[int, int, int]]]) -> Iterator[Sheet]:
+    import openpyxl  # a serving process never needs it
+
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:

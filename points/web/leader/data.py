@@ -36,7 +36,7 @@ class Ticked:
 
 
 @dataclass(frozen=True)
-class Said:
+class JustTicked:
     """The same as the sheet says it: one person by name and hour, more by their number."""
 
     what: str
@@ -60,7 +60,7 @@ def answered(public_id: str, done: Ticked | None = None) -> AnyResponse:
     return redirect(url_for("leader.sheet", public_id=public_id, _anchor=anchor))
 
 
-def read(listed: Iterable[volunteering.attendance_list.ListedPerson]) -> Said | None:
+def read(listed: Iterable[volunteering.attendance_list.ListedPerson]) -> JustTicked | None:
     """What was done last, once; None where nothing was, or where it does not hold any more."""
     done = session.pop("ticked", None)
     if not done:
@@ -72,7 +72,7 @@ def read(listed: Iterable[volunteering.attendance_list.ListedPerson]) -> Said | 
     at = None
     if len(rows) == 1:
         at = rows[0].out_at if done["what"] == "out" else rows[0].in_at
-    return Said(
+    return JustTicked(
         what=done["what"],
         number=done["number"],
         name=done["name"],
