@@ -54,7 +54,9 @@ def on_shelf(community_id: UUID, state: str, *, after: str = "") -> BatchesFound
     rows = _on_shelf().all(c=community_id, first=first, last=last, place=place, key=key, limit=PAGE + 1)
     shown = rows[:PAGE]
     more = len(rows) > PAGE
-    return BatchesFound(shown, paging.make_key(clock.instant(shown[-1].expires_on), shown[-1].id) if more else None)
+    return BatchesFound(
+        shown, paging.make_key(clock.instant(shown[-1].expires_on), shown[-1].id) if more else None
+    )
 
 
 def scarce(community_id: UUID) -> Sequence[Any]:

@@ -78,7 +78,11 @@ class Town(Street):
         links = desk.locator("a[href^='/desk/people/']:not([href$='/new'])")
         person = links.first.get_attribute("href")
         lists = ["/desk/intake?tab=lines", "/desk/intake?tab=every", "/desk/people?print=1"]
-        some = [f"/desk/review/{self.past}", f"/desk/review/{self.coming}", f"/desk/people/{self.public_id}/statement"]
+        some = [
+            f"/desk/review/{self.past}",
+            f"/desk/review/{self.coming}",
+            f"/desk/people/{self.public_id}/statement",
+        ]
         return [*lists, *some, str(person), f"{person}?confirm=slip", f"{person}?confirm=issue"]
 
     def _rice(self) -> shop.receipts.Receipt:
