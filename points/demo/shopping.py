@@ -102,7 +102,8 @@ def look_back(community_id: UUID, cast: Cast) -> int:
 
 def _take_back(cast: Cast) -> None:
     """The wrong thing went over the counter; a second person confirmed."""
-    resident, clerk, manager = (cast.read_actor(name) for name in ("resident", "clerk", "manager"))
+    resident, clerk = cast.read_actor("resident"), cast.read_actor("clerk")
+    manager = cast.read_actor("manager")
     offered = reading(lambda: goods.items.on_offer(resident.community_id))
     wrong = next(one for one in offered if one.tenths == 50 and one.on_hand)
     voucher = transact(partial(_set_aside, resident, 50, "taken-back", days=2))

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from points.foundation import Actor, run, wording
 from points.foundation.prepared import given, given_many, prepared
@@ -66,9 +65,9 @@ _COLUMNS = (
 
 def select_people(community_id: UUID | sa.BindParameter[Any]) -> sa.Select[*tuple[Any, ...]]:
     """Persons with what belongs to them, to be narrowed."""
-    place = aliased(Place)
+    place = Place.__table__.alias("home")
     return (
-        sa.select(*_COLUMNS, place.name.label("place_name"))
+        sa.select(*_COLUMNS, place.c.name.label("place_name"))
         .select_from(Person)
         .join(
             Identity,
@@ -78,7 +77,7 @@ def select_people(community_id: UUID | sa.BindParameter[Any]) -> sa.Select[*tupl
             Household,
             sa.and_(Household.community_id == Person.community_id, Household.id == Person.household_id),
         )
-        .outerjoin(place, place.id == Household.place_id)
+        .outerjoin(place, place.c.id == Household.place_id)
         .where(Person.community_id == community_id)
     )
 
