@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from points import goods, people, shop
-from points.foundation import Actor, clock, wording
+from points.foundation import Actor, wording
 from points.web import receipt_json
 
 
@@ -100,7 +99,6 @@ def opening_hours(exchange: Mapping[str, Any] | None, language: str) -> list[tup
     """When the shop exchanges, as days and times; empty when it always does."""
     if not exchange:
         return []
-    monday = clock.today() - timedelta(days=clock.today().weekday())
-    days = [wording.weekday(monday + timedelta(days=day), language) for day in exchange.get("days", [])]
-    spans = ["–".join(span) for span in exchange.get("hours", [])]
-    return [("、".join(days), "，".join(spans)) if language == "zh" else (", ".join(days), ", ".join(spans))]
+    days = wording.weekdays(exchange.get("days", range(7)), language)
+    times = ("，" if language == "zh" else ", ").join("–".join(span) for span in exchange.get("hours", []))
+    return [(days, times)]
