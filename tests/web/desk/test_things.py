@@ -67,7 +67,7 @@ def test_a_household_says_who_what_and_where_each_line_came_from(
 ) -> None:
     page = enter(client, "officer0").get(things["household"]).text
     said = words(page)
-    for there in ("001 户", "3栋2单元301", "田桂兰", "户主", "全家可用", "12 分，能用", "户卡", "登记一户"):
+    for there in ("001 户", "3栋2单元301", "田桂兰", "户主", "全家可用", "12 分，可以用", "户卡", "登记一户"):
         assert there in said, there
     for kind in ("card", "receipt"):
         assert f'href="{things[kind]}"' in page, kind
