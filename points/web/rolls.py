@@ -15,7 +15,9 @@ def rendered(template: str, **facts: object) -> Response:
     """A page for the roll; whoever chose a width finds it again on this machine."""
     chosen = _chosen()
     answer = Response(render_template(template, **facts, roll=chosen or _kept(), rolls=WIDTHS))
-    return auth.remember(answer, ROLL_COOKIE, chosen) if chosen else answer
+    if chosen:
+        auth.remember(answer, ROLL_COOKIE, chosen)
+    return answer
 
 
 def _chosen() -> str | None:
