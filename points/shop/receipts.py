@@ -126,6 +126,7 @@ def _receipts(by: str) -> sa.Executable:
             Undo.asked_by,
             Undo.reason,
             Undo.decided_at,
+            Undo.decided_by,
             words.c.code,
             words.c.name,
             words.c.name_en,
@@ -164,4 +165,5 @@ def _receipt(rows: list[Any]) -> Receipt:
         asked_by=one.asked_by,
         reason=one.reason or "",
         undone_at=one.decided_at if one.undo == "confirmed" else None,
+        undone_by=one.decided_by if one.undo == "confirmed" else None,
     )
