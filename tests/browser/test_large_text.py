@@ -37,13 +37,17 @@ OVER = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const element = texts.currentNode.parentElement;
-    if (!texts.currentNode.textContent.trim() || element.closest(".visually-hidden, .skip, script, noscript, svg, option")) continue;
-    const card = element.closest(".cover, .sheet, .weui-cells, .weui-cell, .weui-btn, .chip, .tile, .tag, .state, .plaque, .notice, button");
+    const aside = element.closest(".visually-hidden, .skip, script, noscript, svg, option");
+    if (!texts.currentNode.textContent.trim() || aside) continue;
+    const card = element.closest(
+      ".cover, .sheet, .weui-cells, .weui-cell, .weui-btn, .chip, .tile, .tag, .state, .plaque, .notice, button"
+    );
     if (!card || !card.checkVisibility({ checkVisibilityCSS: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(texts.currentNode);
     const [box, edge] = [range.getBoundingClientRect(), card.getBoundingClientRect()];
-    if (box.width && edge.width && (box.right > edge.right + 1.5 || box.left < edge.left - 1.5)) over.push(`over its edge: ${texts.currentNode.textContent.trim().slice(0, 24)}`);
+    const out = box.right > edge.right + 1.5 || box.left < edge.left - 1.5;
+    if (box.width && edge.width && out) over.push(`over its edge: ${texts.currentNode.textContent.trim().slice(0, 24)}`);
   }
   return over;
 }"""
