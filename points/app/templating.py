@@ -25,6 +25,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "column": wording.column,
     "signed": wording.signed,
     "day": wording.day,
+    "in_fours": wording.in_fours,
     "full_day": wording.full_day,
     "month": wording.month,
     "weekday": wording.weekday,

@@ -58,6 +58,11 @@ def day(value: date | datetime, language: str = "zh") -> str:
     return f"{one.month}月{one.day}日" if language == "zh" else f"{one.day} {MONTHS[one.month - 1]}"
 
 
+def in_fours(number: str, language: str = "zh") -> str:
+    """A receipt's number as people read it out, the same everywhere: capitals in groups of four."""
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4)).upper()
+
+
 def full_day(value: date | datetime, language: str = "zh") -> str:
     """With its year, for what is kept: 2026年11月26日 or 26 Nov 2026."""
     one = _date(value)

@@ -67,7 +67,7 @@ class ActivityRow:
 
     activity: activity_rows.ActivityInfo
     leader_name: str | None
-    rule: versions.RuleInfo
+    rule: RuleInfo
     status: str
     signed_up: int
     people: int
