@@ -81,6 +81,13 @@ def weekday(value: date | datetime, language: str = "zh") -> str:
     return (WEEKDAYS_ZH if language == "zh" else WEEKDAYS_EN)[_date(value).weekday()]
 
 
+def on_weekday(value: date | datetime, language: str = "zh", *, today: date | None = None) -> str:
+    """A day with that of the week: 11月26日 周四 or Thu 26 Nov; with its year unless that is the one of `today`."""
+    said = dated(value, language, today=today) if today else full_day(value, language)
+    named = weekday(value, language)
+    return f"{said} {named}" if language == "zh" else f"{named[:3]} {said}"
+
+
 def weekdays(days: Sequence[int], language: str = "zh") -> str:
     """Days of the week, 0 for Monday: 每天, 周一至周五, 周三、周五."""
     names = WEEKDAYS_ZH if language == "zh" else [name[:3] for name in WEEKDAYS_EN]
