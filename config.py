@@ -42,7 +42,7 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "DEMO": env.get("DEMO", "") == "1",
         "BASE_URL": env.get("BASE_URL", "").rstrip("/"),
         "CLOCK_FILE": Path(env["CLOCK_FILE"]) if env.get("CLOCK_FILE") else None,
-        "TRUSTED_PROXIES": _number(env, "TRUSTED_PROXIES"),
+        "TRUSTED_PROXIES": _number("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "")),
         "SESSION_COOKIE_SECURE": production or env.get("SECURE_COOKIES", "") == "1",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -67,8 +67,8 @@ def _refuse_guesses(env: Mapping[str, str]) -> None:
         raise SettingMissing("CLOCK_FILE is for tests; production has the real time only.")
 
 
-def _number(env: Mapping[str, str], name: str) -> int:
-    words = env.get(name) or "0"
+def _number(name: str, words: str) -> int:
+    words = words or "0"
     if not words.isascii() or not words.isdigit():
         raise SettingMissing(f"{name}={words} is not a number; see docs/OPERATIONS.md.")
     return int(words)

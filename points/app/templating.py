@@ -25,11 +25,11 @@ FILTERS: dict[str, Callable[..., str]] = {
     "column": wording.column,
     "signed": wording.signed,
     "day": wording.day,
+    "in_fours": wording.in_fours,
     "full_day": wording.full_day,
     "month": wording.month,
     "weekday": wording.weekday,
     "weekdays": wording.weekdays,
-    "full_on_weekday": wording.on_weekday,
     "clock": wording.clock_time,
     "clock_second": wording.clock_second,
     "kept_day": wording.kept_day,
@@ -67,9 +67,6 @@ def init_app(app: Flask) -> None:
     for name, say in FILTERS.items():
         app.jinja_env.filters[name] = _spoken(say)
     app.jinja_env.filters["dated"] = lambda value: wording.dated(value, language(), today=clock.today())
-    app.jinja_env.filters["on_weekday"] = lambda value: wording.on_weekday(
-        value, language(), today=clock.today()
-    )
     app.jinja_env.filters["due"] = lambda value: wording.due(value, language(), today=clock.today())
     app.jinja_env.filters["data"] = data
     app.jinja_env.filters["ago"] = lambda value: wording.ago(value, language(), today=clock.today())

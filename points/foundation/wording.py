@@ -58,6 +58,11 @@ def day(value: date | datetime, language: str = "zh") -> str:
     return f"{one.month}月{one.day}日" if language == "zh" else f"{one.day} {MONTHS[one.month - 1]}"
 
 
+def in_fours(number: str, language: str = "zh") -> str:
+    """A receipt's number as people read it out, the same everywhere: capitals in groups of four."""
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4)).upper()
+
+
 def full_day(value: date | datetime, language: str = "zh") -> str:
     """With its year, for what is kept: 2026年11月26日 or 26 Nov 2026."""
     one = _date(value)
@@ -79,13 +84,6 @@ def month(value: date, language: str = "zh") -> str:
 def weekday(value: date | datetime, language: str = "zh") -> str:
     """周四 or Thursday."""
     return (WEEKDAYS_ZH if language == "zh" else WEEKDAYS_EN)[_date(value).weekday()]
-
-
-def on_weekday(value: date | datetime, language: str = "zh", *, today: date | None = None) -> str:
-    """A day with that of the week: 11月26日 周四 or Thu 26 Nov; with its year unless that is the one of `today`."""
-    said = dated(value, language, today=today) if today else full_day(value, language)
-    named = weekday(value, language)
-    return f"{said} {named}" if language == "zh" else f"{named[:3]} {said}"
 
 
 def weekdays(days: Sequence[int], language: str = "zh") -> str:

@@ -10,7 +10,7 @@ from points.foundation import add_rows, clock, db, new_id
 from points.ledger import posting
 from points.ledger.account_rows import own_account
 from points.ledger.lot_rows import change_lots, grant_lot, lot_uses, lots_left, return_to_lots, write_lot_uses
-from points.ledger.models import Recoverable, Transfer
+from points.ledger.models import Entry, Recoverable, Transfer
 from points.ledger.policy import LotChange, LotLeft, give_back
 from points.ledger.posting import Moved, Note, change_balance, lock_purse, write_entry, write_transfer
 from points.ledger.refusals import AlreadyReversed
@@ -22,6 +22,20 @@ def reverse(community_id: UUID, txn_id: UUID, transfer_id: UUID, *, note: Note) 
     if original.source_id == own_account(community_id, "issued"):
         return _take_back(community_id, txn_id, original, note)
     return _give_back(community_id, txn_id, original, note)
+
+
+def left_after(community_id: UUID, transfer_id: UUID, account_id: UUID) -> int | None:
+    """What a purse could spend right after this transfer was reversed; None while it stands."""
+    query = (
+        sa.select(Entry.balance_after - Entry.held_after)
+        .join(
+            Transfer,
+            sa.and_(Transfer.community_id == Entry.community_id, Transfer.id == Entry.transfer_id),
+        )
+        .where(Transfer.community_id == community_id, Transfer.reverses == transfer_id)
+        .where(Entry.account_id == account_id)
+    )
+    return db.session.scalar(query)
 
 
 def _give_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note) -> Moved:

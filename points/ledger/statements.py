@@ -43,6 +43,12 @@ def lines(
     return found[::-1] if upwards else found
 
 
+def about(community_id: UUID, subject_id: UUID) -> list[Line]:
+    """The lines about one thing, the first one first: what it gave or took, and what was taken back."""
+    rows = _about().all(community=community_id, subject=subject_id)
+    return [statement_rows.line_of(row) for row in rows]
+
+
 def newest(
     community_id: UUID,
     purse: UUID,
@@ -125,6 +131,15 @@ def sums_by_person(
         row[0]: [(int(row[at]), -int(row[at + 1]), int(row[at + 2])) for at in range(1, len(row), 3)]
         for row in rows
     }
+
+
+@prepared
+def _about() -> sa.Executable:
+    return (
+        sa.select(*statement_rows.COLUMNS, statement_rows.undone())
+        .where(Entry.community_id == given("community"), Entry.subject_id == given("subject"))
+        .order_by(Entry.version)
+    )
 
 
 @prepared

@@ -40,6 +40,8 @@ class Said:
 
 
 _COLUMNS = ("words", "key_word", "whose", "whose_key", "english", "method", "evidence", "weighed", "undone")
+#: kinds that addresses name by their id: what stands on a card opens a purse
+_BY_ID = ("card",)
 _IDENTITY = "LEFT JOIN people_identity i ON i.community_id = :c AND i.person_id"
 
 
@@ -251,7 +253,7 @@ def _things(rows: Iterable[Any]) -> dict[tuple[str, Any], Said]:
         (row.kind, row.key_word if row.kind == "item_code" else row.id): Said(
             row.kind.removesuffix("_code"),
             row.words or "",
-            row.key_word or "",
+            row.key_word or (str(row.id) if row.kind in _BY_ID else ""),
             row.whose or "",
             row.whose_key or "",
             row.english or "",

@@ -34,7 +34,7 @@ def story(community_id: UUID, number: str) -> ReceiptHistory:
     called = said(community_id, [purse, *([voucher] if found.voucher_id else [])])
     return ReceiptHistory(
         receipt=found,
-        batches=_given_to(community_id, found.redemption_id),
+        batches=batches_of(community_id, found.redemption_id),
         purse=called.get(purse),
         voucher=called.get(voucher),
         clerk=names.get(found.clerk_id) if found.clerk_id else None,
@@ -42,7 +42,7 @@ def story(community_id: UUID, number: str) -> ReceiptHistory:
     )
 
 
-def _given_to(community_id: UUID, redemption_id: UUID) -> dict[str, list[str]]:
+def batches_of(community_id: UUID, redemption_id: UUID) -> dict[str, list[str]]:
     """By item code, the numbers of the batches a sale took from."""
     found: dict[str, list[str]] = {}
     for row in _given().all(c=community_id, redemption=redemption_id):

@@ -17,6 +17,8 @@ from points.oversight.refused import refusal_words
 
 #: all but signing in, only that, or everything
 KINDS = ("deeds", "sign_ins", "all")
+#: so much of its history a page of a thing shows
+LATEST_OF_A_THING = 30
 FIRST_PAGE = paging.PageAsked()
 #: what happens all day and decides nothing
 SIGN_INS = (
@@ -89,6 +91,32 @@ def read(
     return found.of(_rows(community_id, found.rows, language, names_whole))
 
 
+@dataclass(frozen=True)
+class History:
+    """What happened to a thing, newest first; how other things are called that its page names, and accounts."""
+
+    rows: Sequence[TrailRow]
+    called: Mapping[tuple[str, Any], Said]
+    names: Mapping[UUID, str]
+
+
+def history(
+    community_id: UUID,
+    about: Collection[UUID],
+    *,
+    things: Collection[tuple[str, Any]] = (),
+    accounts: Collection[UUID] = (),
+    language: str = "zh",
+) -> History:
+    """What the newest records say of a thing, for who may see whose it is; with two statements, whatever is named."""
+    wanted = audit.trail.TrailFilter(about=about, besides=SIGN_INS)
+    lines = audit.trail.page(
+        community_id, wanted, paging.PageAsked(limit=LATEST_OF_A_THING, counted=False)
+    ).rows
+    seen = _beside(community_id, lines, language, things=things, accounts=accounts)
+    return History([_row(line, seen, language) for line in lines], seen.things, seen.names)
+
+
 def key_of_day(day: date) -> str:
     """Where a page begins that is to show this day first."""
     return paging.make_key(clock.instant(day + timedelta(days=1)), UUID(int=0))
@@ -113,23 +141,37 @@ def _wanted(community_id: UUID, asked: TrailAsked) -> audit.trail.TrailFilter:
 def _rows(
     community_id: UUID, lines: Sequence[audit.trail.TrailLine], language: str, names_whole: bool
 ) -> list[TrailRow]:
-    found = beside(
-        community_id,
-        (one for line in lines for one in _things(line)),
-        accounts={line.actor_id for line in lines if line.actor_id is not None},
-        records=[line.id for line in lines if line.outcome == "done"],
-    )
-    names, called = found.names, found.things
+    seen = _beside(community_id, lines, language)
     if not names_whole:
         # who works here signs with the whole name
         names = {
-            one: name if one in found.roles else wording.masked(name, language) for one, name in names.items()
+            one: name if one in seen.roles else wording.masked(name, language)
+            for one, name in seen.names.items()
         }
-        called = {key: _masked(one, language) for key, one in called.items()}
-    if language != "zh":
-        called = {key: replace(one, words=one.english or one.words) for key, one in called.items()}
-    seen = replace(found, names=names, things=called)
+        called = {key: _masked(one, language) for key, one in seen.things.items()}
+        seen = replace(seen, names=names, things=called)
     return [_row(line, seen, language) for line in lines]
+
+
+def _beside(
+    community_id: UUID,
+    lines: Sequence[audit.trail.TrailLine],
+    language: str,
+    *,
+    things: Collection[tuple[str, Any]] = (),
+    accounts: Collection[UUID] = (),
+) -> Beside:
+    """How everything is called that these records name, and what else is asked for."""
+    found = beside(
+        community_id,
+        [*things, *(one for line in lines for one in _things(line))],
+        accounts={*accounts, *(line.actor_id for line in lines if line.actor_id is not None)},
+        records=[line.id for line in lines if line.outcome == "done"],
+    )
+    if language == "zh":
+        return found
+    called = {key: replace(one, words=one.english or one.words) for key, one in found.things.items()}
+    return replace(found, things=called)
 
 
 def _row(line: audit.trail.TrailLine, seen: Beside, language: str) -> TrailRow:

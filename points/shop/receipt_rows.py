@@ -72,6 +72,7 @@ class Receipt:
     asked_by: UUID | None
     reason: str
     undone_at: datetime | None = None
+    undone_by: UUID | None = None
 
     @property
     def balance_before(self) -> int:

@@ -57,6 +57,12 @@ def of_vouchers(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, Rece
     return {one.voucher_id: one for one in found if one.voucher_id}
 
 
+def last_of_card(community_id: UUID, card_id: UUID, account_id: UUID) -> Receipt | None:
+    """What this card of a purse paid last."""
+    found = _read("card", community_id, card=card_id, account=account_id, limit=1)
+    return found[0] if found else None
+
+
 def of_today(community_id: UUID, *, limit: int = 20) -> list[Receipt]:
     """What was handed out today, newest first."""
     return _read("today", community_id, limit=limit, day=clock.today())
@@ -99,13 +105,14 @@ _WANTED: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
     "receipt": lambda: Redemption.receipt == given("number"),
     "vouchers": lambda: Redemption.voucher_id.in_(given_many("vouchers")),
     "today": lambda: Redemption.redeemed_on == given("day"),
+    "card": lambda: sa.and_(Redemption.account_id == given("account"), Redemption.card_id == given("card")),
 }
 
 
 @prepared
 def _receipts(by: str) -> sa.Executable:
     wanted = sa.select(Redemption).where(Redemption.community_id == given("community"), _WANTED[by]())
-    if by == "today":
+    if by in ("today", "card"):
         newest = wanted.order_by(Redemption.at.desc(), Redemption.id.desc())
         wanted = newest.limit(sa.bindparam("limit", type_=sa.Integer()))
     one = aliased(Redemption, wanted.subquery())
@@ -119,6 +126,7 @@ def _receipts(by: str) -> sa.Executable:
             Undo.asked_by,
             Undo.reason,
             Undo.decided_at,
+            Undo.decided_by,
             words.c.code,
             words.c.name,
             words.c.name_en,
@@ -157,4 +165,5 @@ def _receipt(rows: list[Any]) -> Receipt:
         asked_by=one.asked_by,
         reason=one.reason or "",
         undone_at=one.decided_at if one.undo == "confirmed" else None,
+        undone_by=one.decided_by if one.undo == "confirmed" else None,
     )

@@ -35,6 +35,11 @@ class VoucherInfo:
     issued_at: datetime
     ended_at: datetime | None
 
+    @property
+    def overdue(self) -> bool:
+        """Whether its last day is over and its points are not free yet: the night does that."""
+        return self.status == "open" and self.valid_until < clock.today()
+
 
 def get(community_id: UUID, voucher_id: UUID) -> VoucherInfo:
     """A voucher by its key."""

@@ -91,6 +91,14 @@ def get_own(public_id: str, *, actor: Actor) -> voucher_rows.VoucherInfo:
     return card
 
 
+def get(community_id: UUID, public_id: str) -> VoucherInfo:
+    """A voucher by its public id, whosever it is."""
+    found = _own().first(community=community_id, public_id=public_id.strip().lower())
+    if found is None:
+        raise NotFound
+    return voucher_rows.info_of(found)
+
+
 def of_purse(
     community_id: UUID, account_id: UUID, *, status: str | None = None, limit: int = 50
 ) -> list[voucher_rows.VoucherInfo]:
@@ -115,14 +123,14 @@ def _of_purse(*, narrowed: bool) -> sa.Executable:
     return query.order_by(Voucher.issued_at.desc()).limit(sa.bindparam("limit", type_=sa.Integer()))
 
 
-def states(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, str]:
-    """How these vouchers stand: open, redeemed, returned or lapsed."""
+def states(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+    """How these vouchers stand (open, redeemed, returned or lapsed), and their public ids."""
     if not vouchers:
         return {}
-    query = sa.select(Voucher.id, Voucher.status).where(
+    query = sa.select(Voucher.id, Voucher.status, Voucher.public_id).where(
         Voucher.community_id == community_id, Voucher.id.in_(vouchers)
     )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(query)}
 
 
 @audit.records.writes("voucher.returned", of="voucher")

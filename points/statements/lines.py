@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from points import audit, ledger, people, shop, volunteering
-from points.foundation import Actor, codes, wording
+from points.foundation import Actor, wording
 from points.statements import explanations
 
 #: what a line of the book is called on a page: kind, origin
@@ -30,7 +30,7 @@ KINDS = {
 #: lines that point at a redemption, or may
 _REDEEMED = frozenset({"redemption", "voucher_used", "reversal"})
 #: lines that point at a voucher whose points they set aside
-_SET_ASIDE = frozenset({"voucher"})
+_SET_ASIDE = frozenset({"voucher", "voucher_returned", "voucher_lapsed"})
 #: lines that point at no service
 _OF_THE_SHOP = frozenset(
     {"redemption", "voucher_used", "voucher", "voucher_returned", "voucher_lapsed", "lapse"}
@@ -43,7 +43,7 @@ class StatementLine:
 
     `settled` says how a voucher that was set aside ended (redeemed, returned, lapsed); None while it is open.
     `back_filled`: for a service that was typed in later. A line in brief has no `story`. `day` is when it was done,
-    `booked_on` when it came into the book; `activity` and `receipt` are what the line leads to, as addresses have it.
+    `booked_on` when it came into the book; `award`, `receipt` and `voucher` are what the line leads to, as addresses have it.
     """
 
     public_id: str
@@ -61,8 +61,9 @@ class StatementLine:
     back_filled: bool = False
     booked_on: date | None = None
     held_after: int = 0
-    activity: str | None = None
+    award: UUID | None = None
     receipt: str | None = None
+    voucher: str | None = None
 
     @property
     def source(self) -> Any:
@@ -78,7 +79,7 @@ class _Behind:
     receipts: dict[UUID, shop.receipts.Receipt]
     names: dict[UUID, str]
     sources: dict[UUID, audit.provenance.SheetLine]
-    vouchers: dict[UUID, str]
+    vouchers: dict[UUID, tuple[str, str]]
 
 
 def latest(actor: Actor, language: str, *, limit: int = 20) -> list[StatementLine]:
@@ -135,6 +136,8 @@ def in_brief(
                 back_filled=award.back_filled if award else False,
                 booked_on=one.booked_on,
                 held_after=one.held_after,
+                award=one.subject_id if award else None,
+                receipt=receipt.receipt if receipt else None,
             )
         )
     return lines
@@ -223,16 +226,17 @@ def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Statem
         reversed=one.reversed,
         story=story,
         settled=_settled(one, behind.vouchers),
+        voucher=behind.vouchers[one.subject_id][1] if one.subject_id in behind.vouchers else None,
         back_filled=story.back_filled if story else False,
         booked_on=one.booked_on,
         held_after=one.held_after,
-        activity=award.activity_public_id if award else None,
-        receipt=codes.receipt_token(receipt.receipt, receipt.digest) if receipt else None,
+        award=award.award_id if award else None,
+        receipt=receipt.receipt if receipt else None,
     )
 
 
-def _settled(one: ledger.statements.Line, vouchers: dict[UUID, str]) -> str | None:
-    state = vouchers.get(one.subject_id, "open") if one.subject_id else "open"
+def _settled(one: ledger.statements.Line, vouchers: dict[UUID, tuple[str, str]]) -> str | None:
+    state = vouchers[one.subject_id][0] if one.subject_id in vouchers else "open"
     return state if one.what == "voucher" and state != "open" else None
 
 

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from flask import Response, current_app, render_template, send_file, stream_with_context
+from flask_babel import lazy_gettext as _
 
 from points import audit, people
 from points.foundation import Actor, clock, paging, reading, wording
@@ -23,8 +24,11 @@ from points.web.auth import language, signed_in
 
 #: a workbook has no more rows; what is longer goes out as CSV
 MOST_IN_A_WORKBOOK = 50_000
-#: a print is a bundle of sheets, not the whole register; rows of one sheet, so that its sums stand on it
-MOST_PRINTED, OF_A_SHEET = 2_000, 28
+#: a print is a bundle of sheets, not the whole register
+MOST_PRINTED = 2_000
+#: rows of one sheet with its sums, and of the last, which has room for the sums of all and for signatures; an English
+#: cell is longer, so that every row may take two lines
+OF_A_SHEET, OF_THE_LAST, AT_LEAST = {"zh": 26, "en": 22}, {"zh": 20, "en": 16}, 4
 #: rows read at a time
 PORTION = 500
 #: what a spreadsheet would take for a formula, wherever it came from; full-width signs count in Chinese ones
@@ -42,7 +46,7 @@ class Portion(Protocol):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a list outside the program. `kind` is text, number, points (tenths), hours (minutes) or day."""
+    """One column of a list outside the program. `kind`: text, number, points (tenths), hours (minutes), day, moment."""
 
     title: Any
     value: Callable[[Any], Value]
@@ -58,7 +62,7 @@ class Column:
     @property
     def whole(self) -> bool:
         """Whether what it holds is short enough to stand on one line of paper."""
-        return self.kind == "day" or self.width <= 12
+        return self.kind in ("day", "moment") or self.width <= 12
 
 
 def take_out(
@@ -91,7 +95,7 @@ def on_paper(
     back: str,
     filters: Sequence[str] = (),
     total: Callable[[int], Any] | None = None,
-    signs: Sequence[Any] = (),
+    signs: Sequence[Any] = (_("制表"), _("日期")),
 ) -> str:
     """The filtered list on A4, with the sums of each sheet and of all; `total` says how many there are of what."""
     me, lang = signed_in(), language()
@@ -101,7 +105,7 @@ def on_paper(
         if len(rows) >= MOST_PRINTED:
             break
     cells = [[one.value(row) for one in columns] for row in rows[:MOST_PRINTED]]
-    sheets = [cells[start : start + OF_A_SHEET] for start in range(0, len(cells), OF_A_SHEET)]
+    sheets = by_sheet(cells, lang) if any(one.summed for one in columns) else [cells] if cells else []
     return render_template(
         "print/list.html",
         title=title,
@@ -117,6 +121,16 @@ def on_paper(
         printed_at=clock.now(),
         back_url=back,
     )
+
+
+def by_sheet(rows: list[Any], lang: str) -> list[list[Any]]:
+    """Rows as they stand on sheets; what is signed never goes on to a sheet of its own."""
+    full = OF_A_SHEET[lang]
+    sheets = [rows[start : start + full] for start in range(0, len(rows), full)]
+    if sheets and len(sheets[-1]) > OF_THE_LAST[lang]:
+        last = sheets.pop()
+        sheets += [last[:-AT_LEAST], last[-AT_LEAST:]]
+    return sheets
 
 
 def _said(columns: Sequence[Column], row: Sequence[Value], lang: str) -> list[str]:

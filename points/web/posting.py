@@ -12,8 +12,8 @@ from points.web.auth import current_actor, signed_in
 #: so often at most a process asks
 LOOK = timedelta(seconds=5)
 
-#: by community, until when nothing needs to be asked
-_quiet: dict[UUID, datetime] = {}
+#: by community, from when until when nothing needs to be asked; a clock that is put back asks anew
+_quiet: dict[UUID, tuple[datetime, datetime]] = {}
 
 
 def post_what_is_due() -> None:
@@ -22,12 +22,13 @@ def post_what_is_due() -> None:
     if me is None:
         return
     community_id, now = me.actor.community_id, clock.now()
-    if now < _quiet.get(community_id, now):
+    since, until = _quiet.get(community_id, (now, now))
+    if since <= now < until:
         return
     first = reading(lambda: volunteering.posting.first_due(community_id), more=True)
     if post(first):
         first = None
-    _quiet[community_id] = min(first or now + LOOK, now + LOOK)
+    _quiet[community_id] = now, min(first or now + LOOK, now + LOOK)
 
 
 def post(first_due: datetime | None) -> bool:

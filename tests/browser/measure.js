@@ -21,6 +21,8 @@
       const style = getComputedStyle(one);
       if (style.overflowX !== 'hidden' && style.overflowY !== 'hidden') continue;
       const edge = one.getBoundingClientRect();
+      // a heading that is only for who listens
+      if (edge.width <= 1 && edge.height <= 1) return false;
       return box.right > edge.right + 1.5 || box.bottom > edge.bottom + 3;
     }
     return false;

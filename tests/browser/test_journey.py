@@ -80,7 +80,7 @@ def test_from_an_evening_of_work_to_a_bag_of_rice(
     enter(phone, "tian")
     phone.goto("/earn")
     phone.get_by_role("button", name="报名").click()
-    expect(phone.get_by_text("已报名")).to_be_visible()
+    expect(phone.get_by_text("我报了名的")).to_be_visible()
 
     clock.set_now(EVENING + timedelta(minutes=2))
     leave(phone)

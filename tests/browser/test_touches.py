@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -45,19 +44,19 @@ class Hand:
 
 
 @pytest.fixture
-def at_home(town: Town, phone: Page) -> Iterator[Hand]:
+def at_home(town: Town, phone: Page) -> Hand:
     """The resident's phone, on its first page."""
     reads(phone, "zh")
     enter(phone, "tian")
-    yield Hand(phone)
+    return Hand(phone)
 
 
 @pytest.fixture
-def at_desk(town: Town, desk: Page) -> Iterator[Hand]:
+def at_desk(town: Town, desk: Page) -> Hand:
     """The officer's desk, on its first page."""
     reads(desk, "zh")
     enter(desk, "officer0")
-    yield Hand(desk)
+    return Hand(desk)
 
 
 def test_the_balance_is_there(at_home: Hand) -> None:

@@ -104,12 +104,6 @@ def test_days_of_the_week_are_said_together(days: list[int], chinese: str, engli
     assert (wording.weekdays(days), wording.weekdays(days, "en")) == (chinese, english)
 
 
-def test_a_day_with_that_of_the_week_stands_as_each_language_has_it() -> None:
-    assert wording.on_weekday(THURSDAY, today=THURSDAY) == "11月26日 周四"
-    assert wording.on_weekday(THURSDAY, "en", today=THURSDAY) == "Thu 26 Nov"
-    assert wording.on_weekday(THURSDAY, "en") == "Thu 26 Nov 2026"
-
-
 def test_a_day_that_was_is_today_or_yesterday_or_itself() -> None:
     said = [wording.ago(day, today=THURSDAY) for day in (THURSDAY, date(2026, 11, 25), date(2026, 11, 24))]
     assert said == ["今天", "昨天", "11月24日"]

@@ -18,8 +18,8 @@ FIRST = {
     "clerk2": "/counter",
     "shop_manager3": "/counter",
     "supervisor4": "/oversight",
-    "admin5": "/desk/people",
-    "street6": "/oversight",
+    "admin5": "/oversight/installation",
+    "street6": "/oversight/communities",
 }
 
 

@@ -25,9 +25,11 @@ def test_a_residents_own_page_posts_what_is_due_and_shows_it(client: Visitor, de
     activity = desk_day.held()
     transact(lambda: volunteering.approval.approve_activity(activity, actor=desk_day.officers[1]))
     enter(client, "tengtianju")
-    assert "社区环境清洁" not in client.get("/").text
+    assert "通过了，马上入账" in client.get("/").text
     clock.set_now(MORNING + timedelta(seconds=60))
-    assert "社区环境清洁" in client.get("/").text
+    posted = client.get("/").text
+    assert "通过了，马上入账" not in posted
+    assert "社区环境清洁" in posted
 
 
 def test_a_page_asks_one_small_question_and_then_none_for_a_while(client: Visitor, desk_day: DeskDay) -> None:

@@ -343,7 +343,7 @@ SIGN_UPS: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "signed_up": (
         _signed_up,
         {
-            "resident": ("/earn", ["已报名"], []),
+            "resident": ("/earn", ["我报了名的", "不去了"], []),
             "leader": (SHEET, [WHO, "还没到"], ["签退了"]),
             "officer": (DESK, ["报名的 1 人", WHO], ["没有签到"]),
             "supervisor": (DESK, ["报名的 1 人", WHO], ["电话尾号"]),
@@ -352,7 +352,7 @@ SIGN_UPS: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "withdrawn": (
         _withdrawn,
         {
-            "resident": ("/earn", [WHAT], ["已报名"]),
+            "resident": ("/earn", [WHAT], ["我报了名的"]),
             "leader": (SHEET, ["还没有人报名"], [WHO]),
             "officer": (DESK, ["还没有人报名"], [WHO]),
             "supervisor": (DESK, ["还没有人报名"], [WHO]),

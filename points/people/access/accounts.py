@@ -79,6 +79,14 @@ def of_person(community_id: UUID, person_id: UUID) -> AccountInfo | None:
     return _card(row) if row else None
 
 
+def holders(community_id: UUID, person_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these persons who have an account, whether or not they ever signed in."""
+    query = sa.select(Account.person_id).where(
+        Account.community_id == community_id, Account.person_id.in_(person_ids), Account.status != "closed"
+    )
+    return set(db.session.scalars(query))
+
+
 def find(username: str) -> tuple[UUID, UUID] | None:
     """Community and id of the account with this user name; for commands."""
     row = db.session.execute(

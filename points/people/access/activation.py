@@ -39,6 +39,14 @@ class NewSlip:
 
 
 @dataclass(frozen=True)
+class FreshCode:
+    """A code nobody holds yet, and its digest, which takes time to make."""
+
+    code: str
+    digest: bytes
+
+
+@dataclass(frozen=True)
 class OpenSlip:
     """A slip somebody holds; without its code."""
 
@@ -58,8 +66,14 @@ class Holder:
     session_epoch: int
 
 
+def fresh_code() -> FreshCode:
+    """A new code; where many are wanted they are made before the books are opened, so that nobody waits for them."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
+    return FreshCode(code, slow_digest(code, _PURPOSE))
+
+
 @audit.records.writes("slip.issued", of="account")
-def issue(person_id: UUID, *, actor: Actor) -> NewSlip:
+def issue(person_id: UUID, *, actor: Actor, fresh: FreshCode | None = None) -> NewSlip:
     """A slip for a person, with an account if there was none; older slips of the account end.
 
     Whoever holds a slip becomes its account, so one for an account with a role comes from an administrator:
@@ -72,19 +86,19 @@ def issue(person_id: UUID, *, actor: Actor) -> NewSlip:
     account_id = known.account_id if known else accounts.create(person_id, actor=actor)
     now = clock.now()
     _end_open(actor.community_id, account_id, now)
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
+    fresh = fresh or fresh_code()
     row = {
         "community_id": actor.community_id,
         "id": new_id(),
         "account_id": account_id,
-        "code_hash": slow_digest(code, _PURPOSE),
+        "code_hash": fresh.digest,
         "valid_until": now + VALID_FOR,
         "created_at": now,
     }
     db.session.execute(sa.insert(Slip), [row])
     audit.records.record("slip.issued", actor=actor, subject_kind="account", subject_id=account_id)
     account = db.session.get(Account, (actor.community_id, account_id))
-    return NewSlip(code, now + VALID_FOR, account_id, (account and account.username) or "")
+    return NewSlip(fresh.code, now + VALID_FOR, account_id, (account and account.username) or "")
 
 
 def find_open(community_id: UUID, person_id: UUID) -> OpenSlip | None:

@@ -163,10 +163,23 @@ def get(community_id: UUID, card_id: UUID) -> CardInfo:
     return found[0]
 
 
+def get_visible(card_id: UUID, *, actor: Actor) -> tuple[CardInfo, purses.PurseOwner]:
+    """A card and whose purse it opens, whatever became of it, if the actor may see whose it is; else there is none."""
+    found = _cards(Card.community_id == actor.community_id, Card.id == card_id)
+    if not found:
+        raise NotFound
+    return found[0], purses.get_visible(found[0].account_id, actor=actor)
+
+
+def of_purse(community_id: UUID, purse_id: UUID) -> list[CardInfo]:
+    """The cards of a purse, the newest first."""
+    return _cards(Card.community_id == community_id, Card.purse_id == purse_id)
+
+
 def of_person(community_id: UUID, person_id: UUID) -> list[CardInfo]:
     """The cards of this person's purse, the newest first."""
     mine = purses.of_person(community_id, person_id)
-    return _cards(Card.community_id == community_id, Card.purse_id == mine.purse_id)
+    return of_purse(community_id, mine.purse_id)
 
 
 def holders(community_id: UUID, person_ids: set[UUID]) -> set[UUID]:

@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, db, new_id
+from points.foundation import Actor, NotFound, db, new_id, run
 from points.people.authorisation import need
 from points.people.models import Household, Person
 from points.people.registry import person_rows, registration_rows
 from points.people.registry.refusals import HouseholdNumberTaken
 from points.people.registry.registration_rows import NewHousehold
+
+
+@dataclass(frozen=True)
+class HouseholdInfo:
+    """A household with its people, the head first. It has a purse where households have purses."""
+
+    household_id: UUID
+    number: str
+    place_name: str
+    purse_id: UUID | None
+    account_id: UUID | None
+    members: tuple[person_rows.PersonInfo, ...]
+
+    @property
+    def door(self) -> str:
+        """Where they live, as the first of them says it who says it."""
+        return next((one.door for one in self.members if one.door), "")
+
+
+def get_visible(number: str, *, actor: Actor) -> HouseholdInfo:
+    """A household by its number, if the actor may see who lives there; else there is no such household."""
+    query = person_rows.select_household(actor.community_id, number.strip())
+    rows = run(person_rows.seen_by(query, actor)).all()
+    if not rows:
+        raise NotFound
+    found = [person_rows.info_of(row) for row in rows if row.id is not None]
+    return HouseholdInfo(
+        rows[0].home_id,
+        rows[0].home_number,
+        rows[0].place_name or "",
+        rows[0].purse_id,
+        rows[0].account_id,
+        tuple(_head_first(found)),
+    )
 
 
 def members(community_id: UUID, household_id: UUID) -> list[person_rows.PersonInfo]:
@@ -22,6 +57,10 @@ def members(community_id: UUID, household_id: UUID) -> list[person_rows.PersonIn
             Person.household_id == household_id, Person.status != "merged"
         )
     )
+    return _head_first(found)
+
+
+def _head_first(found: list[person_rows.PersonInfo]) -> list[person_rows.PersonInfo]:
     return sorted(found, key=lambda one: (not one.is_head, one.person_id))
 
 

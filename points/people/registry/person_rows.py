@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from points.foundation import Actor, run, wording
 from points.foundation.prepared import given, given_many, prepared
-from points.people.models import Household, Identity, Person, Place
+from points.people.models import Household, Identity, Person, Place, Purse
 from points.people.permissions import roles_for
 from points.people.registry.tree import below, places_of
 
@@ -79,6 +79,40 @@ def select_people(community_id: UUID | sa.BindParameter[Any]) -> sa.Select[*tupl
         )
         .outerjoin(place, place.c.id == Household.place_id)
         .where(Person.community_id == community_id)
+    )
+
+
+def select_household(community_id: UUID, number: str) -> sa.Select[*tuple[Any, ...]]:
+    """One household with its place and purse, and a row for each of its people; one with nobody has one row."""
+    place = Place.__table__.alias("home")
+    return (
+        sa.select(
+            *_COLUMNS,
+            place.c.name.label("place_name"),
+            Household.id.label("home_id"),
+            Household.number.label("home_number"),
+            Purse.id.label("purse_id"),
+            Purse.account_id,
+        )
+        .select_from(Household)
+        .outerjoin(
+            Person,
+            sa.and_(
+                Person.community_id == Household.community_id,
+                Person.household_id == Household.id,
+                Person.status != "merged",
+            ),
+        )
+        .outerjoin(
+            Identity,
+            sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id),
+        )
+        .outerjoin(
+            Purse,
+            sa.and_(Purse.community_id == Household.community_id, Purse.household_id == Household.id),
+        )
+        .outerjoin(place, place.c.id == Household.place_id)
+        .where(Household.community_id == community_id, Household.number == number)
     )
 
 

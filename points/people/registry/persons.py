@@ -49,12 +49,19 @@ def get_visible(public_id: str, *, actor: Actor) -> person_rows.PersonInfo:
     return found[0]
 
 
+def get_seen(person_id: UUID, *, actor: Actor) -> person_rows.PersonInfo:
+    """The same by id, for a thing that is somebody's."""
+    found = _seen(person_id, actor)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def may_see(person_id: UUID, *, actor: Actor) -> bool:
     """Whether the actor may see this person."""
-    return bool(
-        person_rows.infos_of(
-            person_rows.seen_by(
-                person_rows.select_people(actor.community_id).where(Person.id == person_id), actor
-            )
-        )
-    )
+    return bool(_seen(person_id, actor))
+
+
+def _seen(person_id: UUID, actor: Actor) -> list[person_rows.PersonInfo]:
+    query = person_rows.select_people(actor.community_id).where(Person.id == person_id)
+    return person_rows.infos_of(person_rows.seen_by(query, actor))

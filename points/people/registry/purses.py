@@ -10,10 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points.foundation import Actor
+from points.foundation import Actor, NotFound, run
 from points.foundation.prepared import given, given_many, prepared
 from points.foundation.settings import setting
 from points.people.models import Household, Identity, Person, Purse
+from points.people.registry import person_rows
 from points.people.registry.refusals import PurseMissing
 
 
@@ -38,6 +39,59 @@ class PurseInfo:
     def name(self) -> str:
         """Whose it is, as a page says it."""
         return self.label
+
+
+@dataclass(frozen=True)
+class PurseOwner:
+    """Whose purse a ledger account is: a household's by its number, or somebody's. `name` is the head's or their own."""
+
+    purse_id: UUID
+    account_id: UUID
+    shared: bool
+    household_number: str
+    public_id: str
+    name: str
+
+
+def get_visible(account_id: UUID, *, actor: Actor) -> PurseOwner:
+    """Whose purse this ledger account is, if the actor may see them; else there is none."""
+    own = aliased(Person)
+    query = (
+        sa.select(
+            Purse.id, Purse.household_id, Household.number, Person.public_id.label("public_id"), Identity.name
+        )
+        .select_from(Purse)
+        .outerjoin(own, sa.and_(own.community_id == Purse.community_id, own.id == Purse.person_id))
+        .outerjoin(
+            Household,
+            sa.and_(
+                Household.community_id == Purse.community_id,
+                Household.id == sa.func.coalesce(Purse.household_id, own.household_id),
+            ),
+        )
+        .outerjoin(
+            Person,
+            sa.and_(
+                Person.community_id == Purse.community_id,
+                Person.id == sa.func.coalesce(Purse.person_id, Household.head_id),
+            ),
+        )
+        .outerjoin(
+            Identity, sa.and_(Identity.community_id == Purse.community_id, Identity.person_id == Person.id)
+        )
+        .where(Purse.community_id == actor.community_id, Purse.account_id == account_id)
+    )
+    row = next(iter(run(person_rows.seen_by(query, actor))), None)
+    if row is None:
+        raise NotFound
+    return PurseOwner(
+        row.id,
+        account_id,
+        row.household_id is not None,
+        row.number or "",
+        row.public_id or "",
+        row.name or "",
+    )
 
 
 def of_person(community_id: UUID, person_id: UUID) -> PurseInfo:

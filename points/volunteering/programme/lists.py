@@ -67,7 +67,7 @@ class ActivityRow:
 
     activity: activity_rows.ActivityInfo
     leader_name: str | None
-    rule_name: str
+    rule: RuleInfo
     status: str
     signed_up: int
     people: int
@@ -223,7 +223,7 @@ def _rows(
             ActivityRow(
                 activity=one,
                 leader_name=leaders[one.activity_id],
-                rule_name=rules[one.rule_id].name,
+                rule=rules[one.rule_id],
                 status=finer if one.status in ("held", "reviewed") else one.status,
                 signed_up=listed.get(one.activity_id, 0),
                 people=counted,

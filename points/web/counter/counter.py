@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Response, current_app, jsonify, render_template, url_for
+from flask import Response, current_app, jsonify, url_for
 
 from points import people, shop
 from points.foundation import Actor, codes, reading, wording
-from points.web import receipt_json
+from points.web import receipt_json, rolls
 from points.web.auth import audience, current_actor, language
 from points.web.counter import data
 from points.web.counter.base import blueprint, loaded, shop_words
@@ -26,7 +26,7 @@ WORDS = {
 
 @blueprint.get("")
 @audience("serve_counter", card=False)
-def page() -> str:
+def page() -> Response:
     """The counter: left what to do, right who and how much."""
     actor, lang = current_actor(), language()
 
@@ -41,7 +41,7 @@ def page() -> str:
             "hours": data.opening_hours(own_shop.exchange, lang),
         }
 
-    return render_template("counter/counter.html", **reading(query))
+    return rolls.rendered("counter/counter.html", **reading(query))
 
 
 @blueprint.post("/scan")

@@ -1,13 +1,16 @@
-"""Today's receipts, and one receipt for the 58 mm printer."""
+"""Today's receipts, and one receipt for the printer."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from flask import Response, jsonify, render_template, url_for
+from flask import Response, jsonify, url_for
 
-from points import people, shop
+from points import ledger, people, shop
 from points.foundation import codes, reading, wording
+from points.web import rolls
 from points.web.addresses import origin
 from points.web.auth import audience, current_actor, language
 from points.web.counter import data
@@ -29,26 +32,22 @@ def recent() -> Response:
 
 @blueprint.get("/receipts/<receipt>")
 @audience("read_receipts", card=False)
-def receipt(receipt: str) -> str:
-    """A receipt for the 58 mm printer."""
+def receipt(receipt: str) -> Response:
+    """A receipt for the printer at the counter, as wide as its roll."""
     actor, lang = current_actor(), language()
 
     def query() -> dict[str, Any]:
         found = shop.receipts.get(actor.community_id, receipt)
         person = people.persons.get(actor.community_id, found.person_id) if found.person_id else None
-        names = people.accounts.persons_of(actor.community_id, {found.clerk_id} if found.clerk_id else set())
-        clerk = (
-            people.persons.get(actor.community_id, names[found.clerk_id]).name
-            if found.clerk_id in names
-            else ""
-        )
+        staff = [one for one in (found.clerk_id, found.undone_by) if one]
+        names = people.accounts.names_behind(actor.community_id, staff, ())
         return {
             "receipt": {
-                "number": found.receipt.upper(),
+                "number": found.receipt,
                 "at": found.at,
                 "name_masked": wording.masked(person.name, lang) if person else "",
                 "door": data.building_of(person.door) if person else "",
-                "clerk": clerk,
+                "clerk": names.get(found.clerk_id, "") if found.clerk_id else "",
                 "lines": [
                     {
                         "name": wording.named(line, lang),
@@ -61,7 +60,7 @@ def receipt(receipt: str) -> str:
                 "balance_before": found.balance_before,
                 "balance_after": found.balance_after,
                 "lapses": None,
-                "undone": found.state == "undone",
+                "undone": _undone(found, names),
             },
             "shop": shop_words(shop.shops.of_actor(actor), lang),
             "link": codes.receipt_link(origin(), codes.receipt_token(found.receipt, found.digest)),
@@ -70,10 +69,19 @@ def receipt(receipt: str) -> str:
     facts = reading(query)
     link = facts.pop("link")
     modules = len(codes.qr_dots(link, level="Q", dots=1))
-    return render_template(
+    return rolls.rendered(
         "print/receipt.html",
         **facts,
         qr_src=codes.qr_data_url(link),
         qr_modules=modules,
         days=OBJECTION_DAYS,
     )
+
+
+def _undone(found: shop.receipts.Receipt, names: Mapping[UUID, str]) -> dict[str, Any] | None:
+    """What the purse held once the sale was taken back, by whom and when; None while it stands."""
+    if found.state != "undone":
+        return None
+    left = ledger.reversal.left_after(found.community_id, found.transfer_id, found.account_id)
+    by = names.get(found.undone_by, "") if found.undone_by else ""
+    return {"left": left or 0, "by": by, "at": found.undone_at}

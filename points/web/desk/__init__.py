@@ -11,6 +11,7 @@ from points.web.desk import (
     review,
     rules,
     statement,
+    things,
 )
 from points.web.desk.base import blueprint
 
@@ -27,4 +28,5 @@ __all__ = [
     "review",
     "rules",
     "statement",
+    "things",
 ]

@@ -286,6 +286,6 @@ MORE_COLUMNS = (
     exporting.Column(_("开始"), lambda row: wording.clock_time(row.activity.starts_at), width=8),
     exporting.Column(_("结束"), lambda row: wording.clock_time(row.activity.ends_at), width=8),
     exporting.Column(_("地点"), lambda row: row.activity.spot, width=20),
-    exporting.Column(_("规则"), lambda row: row.rule_name, width=20),
+    exporting.Column(_("规则"), lambda row: row.rule.name, width=20),
     exporting.Column(_("报名"), lambda row: row.signed_up, kind="number", width=8),
 )

@@ -21,7 +21,7 @@ from points.web.desk.person import person_again
 
 #: which field a refusal of these codes is said beside
 BESIDE = {"pin_unfit": "pin"}
-#: cards printed in one go: a page of the list
+#: cards or slips printed in one go: a page of the list
 MOST_AT_ONCE = 50
 
 
@@ -60,7 +60,7 @@ def card_print(public_id: str) -> Response:
 def issue_cards() -> Any:
     """Cards for everybody who is ticked in the list and has none, printed together: their codes stand nowhere else."""
     actor, back = current_actor(), url_for("desk.people")
-    ticked = list(dict.fromkeys(request.form.getlist("person")))[:MOST_AT_ONCE]
+    ticked = _ticked()
     if not ticked:
         return redirect(back, 303)
     return act_once(
@@ -88,6 +88,49 @@ def _issue_many(public_ids: list[str], actor: Actor) -> list[people.cards.Issued
         for one in persons
         if one.active and one.person_id not in carded
     ]
+
+
+@blueprint.get("/people/cards")
+@blueprint.get("/people/slips")
+@audience("see_people", card=False)
+def printed_together() -> Response:
+    """Papers for many that were loaded again: their codes are gone, so back to the list."""
+    return redirect(url_for("desk.people"), 303)
+
+
+@blueprint.post("/people/slips")
+@audience("issue_cards", card=False)
+def issue_slips() -> Any:
+    """Slips for everybody who is ticked and has no account, printed together: their codes stand nowhere else."""
+    actor, back = current_actor(), url_for("desk.people")
+    ticked = _ticked()
+    if not ticked:
+        return redirect(back, 303)
+    fresh = {one: people.activation.fresh_code() for one in reading(lambda: _without_account(ticked, actor))}
+    return act_once(
+        lambda: [
+            (one, people.activation.issue(one.person_id, actor=actor, fresh=fresh[one.public_id]))
+            for one in _without_account(ticked, actor).values()
+            if one.public_id in fresh
+        ],
+        of=people.activation.issue,
+        errors={},
+        again=people_again,
+        ids=lambda issued: {"slips": len(issued)},
+        shown=lambda issued: _printed_slips(back, issued) if issued else redirect(back, 303),
+        then=lambda _: done("slips_once", "desk.people", facts={}),
+    )
+
+
+def _ticked() -> list[str]:
+    return list(dict.fromkeys(request.form.getlist("person")))[:MOST_AT_ONCE]
+
+
+def _without_account(public_ids: list[str], actor: Actor) -> dict[str, people.persons.PersonInfo]:
+    """Those who never had a way in. An account with a role has one already, so no bundle holds a slip for it."""
+    persons = [people.persons.get_visible(one, actor=actor) for one in public_ids]
+    known = people.accounts.holders(actor.community_id, {one.person_id for one in persons})
+    return {one.public_id: one for one in persons if one.active and one.person_id not in known}
 
 
 @blueprint.post("/people/<public_id>/card/end")
@@ -222,12 +265,18 @@ def _family(issued: people.cards.IssuedCard, actor: Actor) -> str:
 
 
 def _printed_slip(public_id: str, slip: people.activation.NewSlip) -> Response:
+    back = url_for("desk.person", public_id=public_id)
+    return _printed_slips(back, [(reading(lambda: _person(public_id)), slip)])
+
+
+def _printed_slips(
+    back: str, slips: list[tuple[people.persons.PersonInfo, people.activation.NewSlip]]
+) -> Response:
     address = origin() + url_for("account.activate")
     return _printed(
         "print/slip.html",
-        url_for("desk.person", public_id=public_id),
-        person=reading(lambda: _person(public_id)),
-        slip=slip,
+        back,
+        slips=slips,
         url=address,
         qr_url=codes.qr_data_url(address),
     )

@@ -40,6 +40,7 @@ class PersonRow:
     person: people.persons.PersonInfo
     available: int | None
     carded: bool
+    has_account: bool
 
 
 COLUMNS = (
@@ -234,12 +235,13 @@ def _wanted(chosen: dict[str, str], words: str) -> people.search.PeopleFilter:
 
 
 def _read(actor: Actor, chosen: dict[str, str], asked: paging.PageAsked) -> paging.PageFound[PersonRow]:
-    """People of the actor's part of the tree, with what they can spend and who holds a card."""
+    """People of the actor's part of the tree, with what they can spend, who holds a card and who has an account."""
     wanted = _wanted(chosen, listing.searched(LIST, actor).get("q", ""))
     found = people.search.page(actor, wanted, asked, by=chosen["by"])
     ids = [person.person_id for person in found.rows]
     purses = people.purses.accounts_of(actor.community_id, ids) if ids else {}
     carded = people.cards.holders(actor.community_id, set(ids))
+    known = people.accounts.holders(actor.community_id, ids)
     shown = {
         one.person_id: purses[one.person_id][0]
         for one in found.rows
@@ -249,7 +251,8 @@ def _read(actor: Actor, chosen: dict[str, str], asked: paging.PageAsked) -> pagi
 
     def row(one: people.persons.PersonInfo) -> PersonRow:
         account = shown.get(one.person_id)
-        return PersonRow(one, standing[account].available if account else None, one.person_id in carded)
+        available = standing[account].available if account else None
+        return PersonRow(one, available, one.person_id in carded, one.person_id in known)
 
     return found.of([row(one) for one in found.rows])
 

@@ -10,6 +10,7 @@ from flask import request, url_for
 
 from points import audit, volunteering
 from points.foundation import Actor, Refusal, clock, new_id, reading
+from points.web import drafts
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, blueprint, done, in_page, page, read_form, typed, waits
 from points.web.desk.forms import ApproveForm, RejectForm, TakeBackForm
@@ -66,7 +67,10 @@ def review(public_id: str) -> str:
     post_what_is_due()
     paper = PRINTS.get(request.args.get("print", ""))
     if paper is None:
-        return _review(public_id, target=request.args.get("reject", ""))
+        left = drafts.left_here() if drafts.asked_for() else {}
+        return _review(
+            public_id, target=request.args.get("reject", ""), reason=drafts.first(left, "reason")["reason"]
+        )
     actor, me = current_actor(), signed_in()
     found = reading(lambda: volunteering.one_activity.read(public_id, actor=actor))
     return page(
@@ -130,6 +134,7 @@ def take_back() -> Any:
 
 @blueprint.post("/review/<public_id>/reject")
 @audience("approve_services", card=False)
+@drafts.keeps("reason", on_page=True)
 def reject(public_id: str) -> Any:
     """Send back one line or all of an activity; what was typed stays when it cannot be."""
     actor = current_actor()

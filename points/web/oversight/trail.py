@@ -160,9 +160,10 @@ def _columns() -> tuple[exporting.Column, ...]:
         exporting.Column(
             _("什么时候"),
             lambda row: f"{wording.full_day(row.at, lang)} {wording.clock_second(row.at)}",
+            kind="moment",
             width=24,
         ),
-        exporting.Column(_("谁"), who),
+        exporting.Column(_("谁"), who, width=12),
         exporting.Column(_("做了什么"), lambda row: str(action_word.get(row.action, row.action)), width=16),
         exporting.Column(_("没有准"), lambda row: str(_("没有准")) if row.refused else "", width=10),
         exporting.Column(_("关于"), lambda row: text(cells.subject_words(row)), width=28),

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from points import audit, people, shop, statements
 from points.foundation import Actor, NotFound, Refusal, clock, codes, community, reading, wording
+from points.web import rolls
 from points.web.auth import audience, current_actor, language
 from points.web.form_keys import new_request_key
 from points.web.resident.base import blueprint, page_facts
@@ -79,12 +80,12 @@ def voucher_qr(public_id: str) -> Response:
 
 @blueprint.get("/vouchers/<public_id>/print")
 @audience("use_own_purse", card=False)
-def print_voucher(public_id: str) -> str:
+def print_voucher(public_id: str) -> Response:
     """A voucher on paper: larger modules at a higher level."""
     actor, lang = current_actor(), language()
     facts = reading(lambda: _printed(shop.vouchers.get_own(public_id, actor=actor), actor, lang))
     back = url_for("resident.voucher", public_id=public_id)
-    return render_template("print/voucher.html", **facts, back_url=back)
+    return rolls.rendered("print/voucher.html", **facts, back_url=back)
 
 
 @blueprint.post("/vouchers/<public_id>/return")

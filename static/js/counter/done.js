@@ -1,6 +1,7 @@
 // Shows what was handed out, the three figures and the receipt's own page as paper, and prints it. Moves nothing.
 
 import { paper } from './net.js';
+import { cut } from './roll.js';
 import { fill, piece, section, side } from './stage.js';
 import { day, goods, points, say } from './words.js';
 
@@ -37,6 +38,7 @@ async function printNode(node) {
   const host = document.getElementById('print-host');
   host.replaceChildren(node);
   await Promise.all([...host.querySelectorAll('img')].map((image) => image.decode().catch(() => null)));
+  cut(node);
   window.print();
 }
 

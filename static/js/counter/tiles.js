@@ -35,9 +35,8 @@ function drawTile(tile, state, known) {
   node.querySelector('.tile-left').classList.toggle('warn', Boolean(told));
   node.querySelector('.plaque').textContent = tile.glyph;
   const badge = node.querySelector('.tile-count');
-  badge.textContent = count;
+  badge.querySelector('b').textContent = count;
   badge.hidden = !count;
-  node.setAttribute('aria-label', `${say('tile_label', { name: tile.name, price: plain(tile.tenths), left: words })}${count ? ` ×${count}` : ''}`);
   return node;
 }
 

@@ -3,7 +3,7 @@
 import { refreshDay } from './day.js';
 import { post, recent } from './net.js';
 import { fill, icon, list, piece, section, side } from './stage.js';
-import { clock, goods, plain, say } from './words.js';
+import { clock, goods, inFours, plain, say } from './words.js';
 
 export class Undo {
   constructor(till) {
@@ -35,7 +35,7 @@ export class Undo {
     node.dataset.receipt = one.receipt;
     node.querySelector('.way-mark').replaceChildren(icon(one.state === 'done' ? 'receipt' : 'receipt-refund'));
     node.querySelector('.way-words b').textContent = say('receipt_row', { time: clock(one.at), name: one.name, tenths: plain(one.tenths) });
-    node.querySelector('.way-words span').textContent = `${goods(one.items)}·${one.receipt}`;
+    node.querySelector('.way-words span').textContent = `${goods(one.items)}·${inFours(one.receipt)}`;
     node.querySelector('.way-end').textContent = { asked: say('state_asked'), undone: say('state_undone'), done: '' }[one.state];
     node.disabled = !this.open_for(one);
     node.addEventListener('click', () => this.choose(one));

@@ -33,6 +33,9 @@ export const plain = (tenths) => commas(tenths % 10 ? (tenths / 10).toFixed(1) :
 export const column = (tenths) => commas((tenths / 10).toFixed(1));
 export const points = (tenths) => say('points', { n: plain(tenths) });
 
+// A receipt's number as people read it out: capitals in groups of four.
+export const inFours = (number) => number.replace(/.{4}(?=.)/g, '$& ').toUpperCase();
+
 export function clock(moment) {
   return new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', hour12: false, timeZone: ZONE })
     .format(new Date(moment))

@@ -143,3 +143,32 @@ def test_cards_are_issued_for_everybody_ticked_and_printed_together(
     found = reading(lambda: people.cards.holders(desk_day.community_id, set(desk_day.neighbours.values())))
     assert found == {desk_day.neighbours[name] for name in names}
     assert client.post("/desk/people/cards").status_code == 303, "nobody was ticked"
+
+
+def test_slips_are_issued_for_everybody_ticked_who_has_no_account(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    names = ("滕天菊", "麻春辉", "姚敏", TIAN)
+    ticked = [desk_day.public_id_of(name) for name in names]
+    paper = client.post("/desk/people/slips", data={"person": ticked, "form_key": "one-press"})
+    assert paper.status_code == 200
+    assert paper.headers["Cache-Control"] == "no-store"
+    assert paper.text.count('<section class="slip">') == 2, "who has an account, or a role, is in no bundle"
+    assert "姚敏" not in words(paper.text.partition("<main")[2])
+    pieces = re.findall(r"<span>(\w{4})</span>", paper.text)
+    for number, name in enumerate(names[:2]):
+        code = "".join(pieces[3 * number : 3 * number + 3])
+        assert (
+            reading(lambda code=code: people.activation.holder(code)).person_id == desk_day.neighbours[name]
+        )
+    again = client.post("/desk/people/slips", data={"person": ticked, "form_key": "one-press"})
+    assert again.status_code == 303, "a press that is repeated prints no second code"
+    assert len(actions(desk_day, "slip.issued")) == 2
+    assert client.post("/desk/people/slips").status_code == 303, "nobody was ticked"
+    assert client.get("/desk/people/slips").location == "/desk/people"
+
+
+def test_who_may_not_open_accounts_prints_no_slips(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client, "longanping")
+    person = desk_day.public_id_of("滕天菊")
+    assert client.post("/desk/people/slips", data={"person": person}).status_code == 404
+    assert actions(desk_day, "slip.issued") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 from points import audit, ledger, people, volunteering
 from points.foundation import clock, db, reading, system_actor, transact
@@ -428,3 +429,22 @@ def test_the_queue_takes_eight_statements_whatever_its_length(client: Visitor, d
         desk_day.held(f"楼道清扫{number}", days=3 + number)
     assert (shown, look()) == (1, (15, once))
     assert once <= 7
+
+
+def test_why_something_goes_back_is_not_lost_with_the_session(client: Visitor, desk_day: DeskDay) -> None:
+    activity = desk_day.held()
+    enter(client)
+    asked = f"/desk/review/{activity}?reject=all"
+    clock.set_now(MORNING + timedelta(minutes=31))
+    late = client.post(
+        f"/desk/review/{activity}/reject",
+        data={"target": "all", "reason": "缺现场照片。"},
+        headers={"Referer": f"http://localhost{asked}"},
+    )
+    assert late.status_code == 303
+    [onward] = parse_qs(urlsplit(late.location).query)["next"]
+    back = client.post("/sign-in", data={"username": "yaomin", "password": PASSWORD, "next": onward})
+    assert back.location == onward
+    page = client.get(onward).text
+    assert "整场退回？" in page
+    assert "缺现场照片。</textarea>" in page

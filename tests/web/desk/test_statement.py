@@ -37,12 +37,15 @@ def approved(client: Visitor, desk: DeskDay) -> str:
     return activity
 
 
-def test_a_service_leads_to_its_activity(client: Visitor, desk_day: DeskDay) -> None:
+def test_where_points_come_from_is_two_clicks(client: Visitor, desk_day: DeskDay) -> None:
+    """From the line to the award, and from there to the activity."""
     enter(client)
     activity = approved(client, desk_day)
     page = page_of(client, desk_day)
     assert "扫楼道" in page
-    assert f'href="/desk/review/{activity}"' in page
+    award = re.search(r'href="(/desk/awards/[^"]+)"', page)
+    assert award is not None
+    assert f'href="/desk/review/{activity}"' in client.get(award[1]).text
 
 
 def test_what_was_taken_leads_to_its_receipt(client: Visitor, street: Street) -> None:
@@ -58,7 +61,7 @@ def test_what_was_taken_leads_to_its_receipt(client: Visitor, street: Street) ->
     who = reading(lambda: people.search.by_name(street.community_id, TIAN)[0].public_id)
     enter(client, "officer0")
     page = client.get(f"/desk/people/{who}/statement").text
-    link = re.search(r'href="(/R/[^"]+)"', page)
+    link = re.search(r'href="(/desk/receipts/[^"]+)"', page)
     assert link is not None
     assert receipt.lower() in link.group(1).lower()
     assert client.get(link.group(1)).status_code == 200

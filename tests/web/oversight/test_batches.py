@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from points.foundation import db
+from points.foundation import db, wording
 from tests.support.books import Books, sell, voucher
 from tests.support.statements import counting
 from tests.support.visitors import Visitor
@@ -39,7 +39,7 @@ def test_a_batch_says_where_it_went(books: Books, watcher: Visitor) -> None:
     with counting(db.engine) as counted:
         page = watcher.get("/oversight/batches/RK5").text
     assert counted.number <= 8
-    assert receipt.upper() in page
+    assert wording.in_fours(receipt) in page
     assert "001 户" in page
     assert watcher.get("/oversight/batches/RK999").status_code == 404
 

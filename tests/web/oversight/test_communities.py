@@ -20,7 +20,7 @@ from tests.support.visitors import Visitor
 
 
 @pytest.fixture
-def street(books: Books, app: Flask) -> Callable[[], str]:
+def side_by_side(books: Books, app: Flask) -> Callable[[], str]:
     """The street officer, whose role stands on the street and so over two communities."""
 
     def work() -> None:
@@ -49,9 +49,9 @@ def numbers(page: str) -> list[list[str]]:
     ]
 
 
-def test_every_community_under_the_street_stands_there_with_sums(street: Callable[[], str]) -> None:
+def test_every_community_under_the_street_stands_there_with_sums(side_by_side: Callable[[], str]) -> None:
     with counting(db.engine) as counted:
-        page = street()
+        page = side_by_side()
     assert counted.number <= 8
     first, second, total = numbers(page)
     assert "莲花社区" in page
@@ -61,8 +61,8 @@ def test_every_community_under_the_street_stands_there_with_sums(street: Callabl
     assert total[0] == "3"
 
 
-def test_what_was_taken_back_is_in_no_sum(books: Books, street: Callable[[], str]) -> None:
-    [first, *_] = numbers(street())
+def test_what_was_taken_back_is_in_no_sum(books: Books, side_by_side: Callable[[], str]) -> None:
+    [first, *_] = numbers(side_by_side())
     # services of 90, 8 and twice 5 points; the neighbour's 10 were taken back
     assert first[2] == "108.0"
     # of two sales by voucher one was undone; the neighbour bought salt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from points.foundation import clock, db
@@ -13,7 +14,10 @@ from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 
 
-def test_it_says_what_was_never_done(street: Street, client: Visitor) -> None:
+def test_it_says_what_was_never_done(
+    app: Flask, street: Street, client: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "BACKUPS", tmp_path)
     page = enter(client, "admin5").get("/oversight/installation").text
     assert "系统有事要看" in page
     assert "还没有备份" in page

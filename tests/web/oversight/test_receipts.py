@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from points.foundation import db
+from points.foundation import db, wording
 from tests.support.books import Books, sell, voucher
 from tests.support.statements import counting
 from tests.support.visitors import Visitor
@@ -15,7 +15,7 @@ def test_a_receipt_says_who_paid_how_and_which_batch_it_was(books: Books, watche
     with counting(db.engine) as counted:
         page = watcher.get(f"/oversight/receipts/{receipt.upper()}").text
     assert counted.number <= 8
-    for words in (receipt.upper(), "食盐400g", "RK5", "001 户", "兑换券", "工作2"):
+    for words in (wording.in_fours(receipt), "食盐400g", "RK5", "001 户", "兑换券", "工作2"):
         assert words in page, words
 
 

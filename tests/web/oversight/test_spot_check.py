@@ -6,7 +6,7 @@ import re
 
 from flask import Flask
 
-from points.foundation import db
+from points.foundation import db, wording
 from tests.support.books import Books, sell, voucher
 from tests.support.statements import counting
 from tests.support.street import enter
@@ -22,7 +22,7 @@ def test_one_thing_that_was_meant_opens(books: Books, watcher: Visitor) -> None:
     receipt = sell(books.street, voucher(books.street, 30), [("G07", 1)])
     assert found(watcher, "1").endswith("/oversight/households/001")
     assert re.search(r"/oversight/people/p\w{12}$", found(watcher, "田桂兰"))
-    assert found(watcher, receipt.upper()).endswith(f"/oversight/receipts/{receipt}")
+    assert found(watcher, wording.in_fours(receipt)).endswith(f"/oversight/receipts/{receipt}")
     assert found(watcher, " rk5 ").endswith("/oversight/batches/RK5")
 
 
@@ -43,7 +43,7 @@ def test_what_means_nothing_is_said_to(watcher: Visitor) -> None:
 def test_a_family_is_followed_from_the_service_to_the_bag(books: Books, watcher: Visitor) -> None:
     receipt = sell(books.street, voucher(books.street, 30), [("G07", 1)])
     page = watcher.get("/oversight/households/001").text
-    for words in ("探访", "领队点名", "工作0", "食盐400g", receipt.upper()):
+    for words in ("探访", "领队点名", "工作0", "食盐400g", wording.in_fours(receipt)):
         assert words in page, words
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from points import audit
-from points.foundation import clock, db, transact
+from points.foundation import clock, db, transact, wording
 from tests.support.books import Books, sell, voucher
 from tests.support.statements import counting
 from tests.support.street import Street, enter
@@ -26,9 +26,9 @@ def searched(watcher: Visitor, words: str) -> str:
 def test_the_trail_names_the_actor_and_reads_subjects_as_people_do(books: Books, watcher: Visitor) -> None:
     receipt = sell(books.street, voucher(books.street, 30), [("G07", 1)])
     page = watcher.get("/oversight/trail").text
-    assert receipt.upper() in page
+    assert wording.in_fours(receipt) in page
     assert "工作2" in page
-    found = searched(watcher, f"subject={receipt.upper()}")
+    found = searched(watcher, f"subject={wording.in_fours(receipt)}")
     assert found.count("cell-when") == 1
     assert "13800000001" not in page
 

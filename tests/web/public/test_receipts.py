@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from points import shop
-from points.foundation import codes, db, reading, transact
+from points.foundation import codes, db, reading, transact, wording
 from points.foundation.models import Community
 from tests.support.books import sell, voucher
 from tests.support.street import Street, enter
@@ -34,7 +34,7 @@ def test_a_printed_receipt_is_real_for_anybody(
     client.post("/language", data={"lang": language})
     page = client.get(link(sold))
     assert page.status_code == 200
-    assert sold.receipt.upper() in page.text
+    assert wording.in_fours(sold.receipt) in page.text
     assert {"zh": "凭条是真的", "en": "real"}[language] in page.text
     assert "食盐400g" in page.text
     assert re.search(r">[^<]*\b4\b[^<]*</td>", page.text)

@@ -1,0 +1,194 @@
+"""One thing at the desk, whole: a household, a voucher, a receipt, a card, an award; linked both ways, with its history.
+
+Who may see somebody may see what is theirs. Nothing is changed here, and for anybody else there is no such thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from points import audit, ledger, oversight, people, shop, statements, volunteering
+from points.foundation import Actor, NotFound, reading
+from points.web.auth import audience, current_actor, language
+from points.web.desk.base import blueprint, page
+
+#: lines of a household's purse that its page shows
+LATEST = 10
+#: of so many lines these are the newest: what set a voucher's points aside is one line with what became of it
+LOOKED_AT = 3 * LATEST
+
+
+@blueprint.get("/households/<number>")
+@audience("see_people", card=False)
+def one_household(number: str) -> str:
+    """Who lives there, what they have, and what came and went lately."""
+    return _shown("desk/things_household.html", _household, number)
+
+
+@blueprint.get("/vouchers/<public_id>")
+@audience("see_people", card=False)
+def voucher(public_id: str) -> str:
+    """For whom a voucher is, by whom it was made, and what became of it."""
+    return _shown("desk/things_voucher.html", _voucher, public_id)
+
+
+@blueprint.get("/receipts/<receipt>")
+@audience("see_people", card=False)
+def receipt(receipt: str) -> str:
+    """What was handed out, from which batch, by whom, and whether it was taken back."""
+    return _shown("desk/things_receipt.html", _receipt, receipt)
+
+
+@blueprint.get("/cards/<card_id>")
+@audience("see_people", card=False)
+def card(card_id: str) -> str:
+    """Whose card it is, who issued and who ended it, and what it paid last."""
+    return _shown("desk/things_card.html", _card, card_id)
+
+
+@blueprint.get("/awards/<award_id>")
+@audience("see_people", card=False)
+def award(award_id: str) -> str:
+    """Where points came from: the service, the rule, who checked and approved, and the line in the book."""
+    return _shown("desk/things_award.html", _award, award_id)
+
+
+def _shown(template: str, facts: Callable[[str, Actor, str], dict[str, Any]], key: str) -> str:
+    actor, lang = current_actor(), language()
+    return page(template, reading(lambda: facts(key, actor, lang)))
+
+
+def _household(number: str, actor: Actor, lang: str) -> dict[str, Any]:
+    community_id = actor.community_id
+    home = people.households.get_visible(number, actor=actor)
+    own = [home.household_id, *([home.purse_id] if home.purse_id else [])]
+    known: dict[str, Any] = {"home": home, "standing": None, "entries": [], "vouchers": [], "cards": []}
+    if home.account_id and home.purse_id:
+        vouchers = shop.vouchers.of_purse(community_id, home.account_id, status="open")
+        standing, newest = ledger.statements.newest(community_id, home.account_id, limit=LOOKED_AT)
+        known |= {
+            "standing": standing,
+            "vouchers": vouchers,
+            "cards": people.cards.of_purse(community_id, home.purse_id),
+            "entries": statements.lines.in_brief(
+                community_id,
+                newest,
+                lang,
+                open_vouchers={one.id for one in vouchers},
+                names={one.person_id: one.name for one in home.members},
+                limit=LATEST,
+            ),
+        }
+    return {**known, "history": _history(actor, own, lang), "own": own}
+
+
+def _voucher(public_id: str, actor: Actor, lang: str) -> dict[str, Any]:
+    found = shop.vouchers.get(actor.community_id, public_id)
+    purse = people.purses.get_visible(found.account_id, actor=actor)
+    paid = shop.receipts.of_vouchers(actor.community_id, [found.id]) if found.status == "redeemed" else {}
+    holder = ("person", found.person_id)
+    history = _history(actor, [found.id], lang, things=[holder])
+    return {
+        "voucher": found,
+        "purse": purse,
+        "paid": paid.get(found.id),
+        "holder": history.called.get(holder),
+        "made": _last(history, found.id, "voucher.issued"),
+        "history": history,
+        "own": [found.id],
+    }
+
+
+def _receipt(number: str, actor: Actor, lang: str) -> dict[str, Any]:
+    community_id = actor.community_id
+    found = shop.receipts.get(community_id, number)
+    purse = people.purses.get_visible(found.account_id, actor=actor)
+    paid_by = [("person", found.person_id), ("voucher", found.voucher_id)]
+    history = _history(
+        actor,
+        [found.redemption_id],
+        lang,
+        things=[one for one in paid_by if one[1]],
+        accounts=[one for one in (found.clerk_id, found.asked_by) if one],
+    )
+    undone = found.state == "undone"
+    lines = ledger.statements.about(community_id, found.redemption_id) if undone else []
+    return {
+        "receipt": found,
+        "purse": purse,
+        "batches": oversight.receipts.batches_of(community_id, found.redemption_id),
+        "payer": history.called.get(paid_by[0]),
+        "voucher": history.called.get(paid_by[1]),
+        "clerk": history.names.get(found.clerk_id) if found.clerk_id else None,
+        "asked_by": history.names.get(found.asked_by) if found.asked_by else None,
+        "confirmed": _last(history, found.redemption_id, "redemption.undone"),
+        "back": next((one for one in lines if one.what == "reversal"), None),
+        "history": history,
+        "own": [found.redemption_id],
+    }
+
+
+def _card(key: str, actor: Actor, lang: str) -> dict[str, Any]:
+    card_id = _uuid(key)
+    found, purse = people.cards.get_visible(card_id, actor=actor)
+    holder = ("person", found.person_id)
+    history = _history(actor, [card_id], lang, things=[holder])
+    return {
+        "card": found,
+        "purse": purse,
+        "holder": history.called.get(holder),
+        "issued": _last(history, card_id, "card.issued"),
+        "ended": _last(history, card_id, "card.revoked", "card.replaced"),
+        "used": shop.receipts.last_of_card(actor.community_id, card_id, found.account_id),
+        "history": history,
+        "own": [card_id],
+    }
+
+
+def _award(key: str, actor: Actor, lang: str) -> dict[str, Any]:
+    award_id, community_id = _uuid(key), actor.community_id
+    found = volunteering.origin.read(community_id, [award_id])
+    person_id = next((row.person_id for row in found.rows), None)
+    if person_id is None:
+        raise NotFound
+    person = people.persons.get_seen(person_id, actor=actor)
+    own = [one for row in found.rows for one in (row.award_id, row.service_id)]
+    leaders = [("person", one) for one in found.persons]
+    history = _history(actor, own, lang, things=leaders, accounts=found.accounts)
+    names = {
+        **history.names,
+        **{key: said.of for (kind, key), said in history.called.items() if kind == "person"},
+    }
+    told = found.told(names, audit.provenance.sheet_lines(community_id, found.imported))[award_id]
+    return {
+        "award": told,
+        "person": person,
+        "lines": ledger.statements.about(community_id, told.award_id),
+        "history": history,
+        "own": own,
+    }
+
+
+def _history(actor: Actor, own: list[UUID], lang: str, **beside: Any) -> oversight.trail.History:
+    return oversight.trail.history(actor.community_id, own, language=lang, **beside)
+
+
+def _last(history: oversight.trail.History, own: UUID, *actions: str) -> oversight.trail.TrailRow | None:
+    """The newest record of one of these actions on the thing itself, if it is among the newest of all."""
+    return next(
+        (
+            row
+            for row in history.rows
+            if row.action in actions and row.subject_id == str(own) and not row.refused
+        ),
+        None,
+    )
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound from error
