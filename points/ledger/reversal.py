@@ -26,16 +26,10 @@ def reverse(community_id: UUID, txn_id: UUID, transfer_id: UUID, *, note: Note) 
 
 def left_after(community_id: UUID, transfer_id: UUID, account_id: UUID) -> int | None:
     """What a purse could spend right after this transfer was reversed; None while it stands."""
-    query = (
-        sa.select(Entry.balance_after - Entry.held_after)
-        .join(
-            Transfer,
-            sa.and_(Transfer.community_id == Entry.community_id, Transfer.id == Entry.transfer_id),
-        )
-        .where(Transfer.community_id == community_id, Transfer.reverses == transfer_id)
-        .where(Entry.account_id == account_id)
-    )
-    return db.session.scalar(query)
+    back = sa.and_(Transfer.community_id == Entry.community_id, Transfer.id == Entry.transfer_id)
+    query = sa.select(Entry.balance_after - Entry.held_after).join(Transfer, back)
+    query = query.where(Entry.community_id == community_id, Entry.account_id == account_id)
+    return db.session.scalar(query.where(Transfer.reverses == transfer_id))
 
 
 def _give_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note) -> Moved:

@@ -47,10 +47,11 @@ class Month:
 
 @dataclass(frozen=True)
 class Whole:
-    """What came in and went out in a year, or in the one month that was asked for, and whose it was."""
+    """What came in, went out and was reversed in a year, or in the one month that was asked for, and whose it was."""
 
     came_in: int
     went_out: int
+    reversed: int
     shares: list[Share]
 
 
@@ -102,9 +103,7 @@ def read(
         ],
         older=page[-1].version if len(found) > limit else None,
         since=ledger.statements.first_day(actor.community_id, purse.account_id),
-        wholes={
-            year: Whole(*_together(sums, at)[:2], _shares(names, sums, at)) for at, year in enumerate(years)
-        },
+        wholes={year: Whole(*_together(sums, at), _shares(names, sums, at)) for at, year in enumerate(years)},
     )
 
 

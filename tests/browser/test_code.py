@@ -51,3 +51,15 @@ def test_picture_and_numbers_change_together_and_are_hidden_together(street: Str
     phone.clock.run_for(2_000)
     expect(picture).to_be_visible()
     expect(phone.locator("[data-stale]")).to_be_hidden()
+
+
+def test_on_a_phone_lying_on_its_side_the_whole_code_is_seen(street: Street, phone: Page) -> None:
+    enter(phone, "tian")
+    phone.set_viewport_size({"width": 844, "height": 390})
+    phone.goto("/code")
+    box = phone.locator(".code-sheet img").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 390
+    facts = phone.locator(".code-sheet dl").bounding_box()
+    assert facts
+    assert facts["x"] >= box["x"] + box["width"]

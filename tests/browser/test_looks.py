@@ -82,6 +82,8 @@ class Town(Street):
             f"/desk/review/{self.past}",
             f"/desk/review/{self.coming}",
             f"/desk/people/{self.public_id}/statement",
+            "/desk/households/001",
+            f"/desk/receipts/{self.receipt}",
         ]
         return [*lists, *some, str(person), f"{person}?confirm=slip", f"{person}?confirm=issue"]
 

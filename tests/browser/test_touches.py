@@ -137,7 +137,7 @@ def test_looking_up_a_balance_is_a_click_and_the_name(town: Town, at_desk: Hand)
 def test_explaining_a_balance_is_two_clicks_more(town: Town, at_desk: Hand) -> None:
     at_desk.page.goto(f"/desk/people/{town.public_id}")
     at_desk.press(link="全部明细")
-    at_desk.press(at="table a[href^='/desk/review/'], table a[href^='/R/']")
+    at_desk.press(at="table a[href^='/desk/awards/'], table a[href^='/desk/receipts/']")
     assert at_desk.touches == 2
     expect(at_desk.page.locator("main")).to_be_visible()
 

@@ -103,6 +103,7 @@ def desk_day(morning: None, street: Street) -> DeskDay:
             tenths=20,
             category="志愿服务",
             cap="4小时/日",
+            evidence="签到签退；负责人确认",
             counts_hours=True,
         )
         [rule] = volunteering.rules.add([new], effective_on=clock.today() - timedelta(days=60), actor=system)

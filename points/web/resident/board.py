@@ -37,6 +37,7 @@ def _posted(actor: Actor, *, mine: bool) -> dict[str, Any]:
     return {
         "period_ends": ends,
         "working_days_left": _working_days(ends),
+        "all_at_once": len(set(last_days)) < 2,
         "filter": "mine" if mine else "all",
         "total": len(records),
         "mine": len(own),

@@ -101,3 +101,18 @@ def test_the_week_takes_few_statements_whatever_is_in_it(client: Visitor, desk_d
         said.append(counted.number)
     assert len(set(said)) == 1
     assert said[0] <= 8
+
+
+def test_english_says_the_day_of_the_week_first_and_one_thing_as_one(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    desk_day.held()
+    enter(client)
+    chinese = words(client.get("/desk/home").text)
+    today = clock.today()
+    assert re.search(rf"{today.month}月{today.day}日 周[一二三四五六日]", chinese)
+    client.post("/language", data={"lang": "en", "next": "/desk/home"})
+    page = words(client.get("/desk/home").text)
+    assert f"{today:%a} {today.day} {today:%b}" in page
+    assert re.search(r"1 ?activity to review", page)
+    assert re.search(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w{3}", words(client.get("/desk/activities").text))

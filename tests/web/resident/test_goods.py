@@ -69,6 +69,14 @@ def test_what_is_used_up_cannot_be_kept(street: Street, client: Visitor) -> None
     assert "留着这个" not in page
 
 
+def test_what_is_used_up_does_not_stand_under_what_is_only_too_dear(street: Street, client: Visitor) -> None:
+    street.give(10000)
+    sell(street, voucher(street, 440), [("G01", 1)])
+    page = words(enter(client, "tian").get("/goods").text)
+    assert "还差" not in page
+    assert "大米5kg" in page.split("现在还换不了")[1]
+
+
 def test_what_nobody_sells_is_not_there(street: Street, client: Visitor) -> None:
     assert enter(client, "tian").get("/goods/G99").status_code == 404
 

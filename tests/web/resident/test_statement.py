@@ -101,6 +101,23 @@ def test_a_line_from_paper_says_so_plainly_and_its_receipt_opens(street: Street,
     assert client.get(link).status_code == 200
 
 
+def test_the_receipt_of_a_line_from_paper_names_the_day_of_the_paper(street: Street, client: Visitor) -> None:
+    old_redemption(street)
+    [link] = receipt_links(enter(client, "tian").get("/statement").text)
+    page = client.get(link).text
+    assert "2025年3月2日，扣 2 分" in page
+    assert "从社区的纸本抄来" in page
+    assert f"{clock.today().year}年{clock.today().month}月" not in page
+
+
+def test_the_year_says_what_was_taken_back_so_that_its_sum_comes_out(street: Street, client: Visitor) -> None:
+    number = sell(street, voucher(street, 250), [("G02", 1)])
+    transact(lambda: shop.undo.ask(number, reason="拿错了", actor=street.clerk))
+    transact(lambda: shop.undo.confirm(number, actor=street.staff["shop_manager"]))
+    told = re.sub(r"<[^>]+>", "", enter(client, "tian").get("/statement").text).replace("\xa0", " ")
+    assert "一共挣了 32 分，换了 25 分，冲正 25 分" in told
+
+
 def test_a_sale_that_was_taken_back_is_struck_through(street: Street, client: Visitor) -> None:
     number = sell(street, voucher(street, 250), [("G02", 1)])
     transact(lambda: shop.undo.ask(number, reason="拿错了", actor=street.clerk))
