@@ -7,7 +7,10 @@ from playwright.sync_api import Page, expect
 
 from points import people
 from points.foundation import transact
+from tests.browser.test_looks import Town, enter, reads, town
 from tests.support.street import PASSWORD, Street
+
+__all__ = ["town"]
 
 pytestmark = pytest.mark.only_on("sqlite")
 
@@ -55,6 +58,18 @@ def test_rows_are_walked_and_opened_without_a_mouse(office: Page) -> None:
     office.keyboard.press("ArrowDown")
     office.keyboard.press("Enter")
     expect(office.locator("h1")).to_have_text(names[0])
+
+
+def test_the_queue_is_walked_ticked_and_opened_by_the_same_keys(town: Town, desk: Page) -> None:
+    reads(desk, "zh")
+    enter(desk, "officer0")
+    desk.goto("/desk")
+    desk.keyboard.press("j")
+    assert here(desk).startswith("打开“")
+    desk.keyboard.press("x")
+    expect(desk.locator("tbody input[type=checkbox]").first).to_be_checked()
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/desk/review/**")
 
 
 def test_a_name_and_enter_opens_the_one_there_is(office: Page) -> None:

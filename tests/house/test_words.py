@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
 import string
@@ -16,7 +17,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from points.foundation import Refusal
-from tests.house.files import ROOT, modules, named
+from tests.house.files import ROOT, modules, named, tree
 
 CATALOGUE = ROOT / "points/translations/en/LC_MESSAGES/messages.po"
 MAPPING = ROOT / "points/translations/babel.cfg"
@@ -168,3 +169,16 @@ def facts_of(sentence: str) -> set[tuple[str, str]]:
     """Name and form of every hole, but for the measure word, which English has not got."""
     parsed = string.Formatter().parse(sentence)
     return {(name, form or "") for _, name, form, _ in parsed if name and name != "unit"}
+
+
+def test_no_sentence_stands_inside_an_f_string() -> None:
+    """There Babel does not find it before Python 3.12, and it would stay Chinese."""
+    hidden = [
+        f"{named(path)}: {ast.unparse(call)}"
+        for path in modules()
+        for text in ast.walk(tree(path))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    assert hidden == []

@@ -224,7 +224,8 @@ def _printed(actor: Actor, chosen: Mapping[str, str], wanted: volunteering.lists
     """The list on A4, for the file or the street office."""
     lang = language()
     stretch = [wording.full_day(one, lang) if one else "" for one in (wanted.since, wanted.until)]
-    said = [f"{stretch[0] or _('最早')} – {stretch[1] or _('今天')}"] if any(stretch) else []
+    first, last = _("最早"), _("今天")
+    said = [f"{stretch[0] or first} – {stretch[1] or last}"] if any(stretch) else []
     said += (
         [str(exporting.words_of("volunteering", "status_word")[chosen["status"]])] if chosen["status"] else []
     )

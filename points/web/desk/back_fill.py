@@ -44,7 +44,7 @@ def back_fill_posted() -> Any:
     chosen = reading(lambda: _visible(ids, actor))
     if request.form.get("find"):
         found = reading(lambda: _candidates(form["who"], chosen, actor))
-        return _back_fill(form, chosen, candidates=found, searched=True)
+        return _back_fill(form, chosen, candidates=found, searched=bool(form["who"].strip()))
     asked, errors = read_form(BackFillForm)
     return act_once(
         lambda: volunteering.back_filling.record(

@@ -190,7 +190,7 @@ def _printed(public_id: str, actor: Actor, chosen: dict[str, str], lang: str) ->
     said = [gettext("%(name)s家", name=name) if whose.purse.members > 1 else name]
     said += [whose.person.door] if whose.person.door else []
     if wanted.since:
-        said.append(f"{wording.full_day(wanted.since, lang)}{gettext('起的一个月')}")
+        said.append(gettext("%(day)s起的一个月", day=wording.full_day(wanted.since, lang)))
     said += [one.name for one in whose.members if one.person_id == wanted.person_id]
     said += [str(ONLY[chosen["only"]])] if chosen["only"] else []
     return exporting.on_paper(
@@ -206,8 +206,8 @@ def _printed(public_id: str, actor: Actor, chosen: dict[str, str], lang: str) ->
 def _title(line: statements.lines.StatementLine) -> str:
     word = exporting.words_of("ledger", "line_word").get(line.origin, line.origin)
     words = line.what if line.what and line.kind not in ("held", "released", "reversal") else str(word)
-    named = f"{word}{gettext('：')}{line.what}" if line.kind == "reversal" and line.what else words
-    return f"{named}{gettext('（已冲正）')}" if line.reversed else named
+    named = gettext("冲正：%(what)s", what=line.what) if line.kind == "reversal" and line.what else words
+    return gettext("%(what)s（已冲正）", what=named) if line.reversed else named
 
 
 def _moved(line: statements.lines.StatementLine) -> int | None:

@@ -1,7 +1,7 @@
 // Keys of a list: "/" goes to the search, j and k go from row to row, x ticks a row, Enter opens it, as any link.
-// A row is marked with data-row, its link with data-open. Where somebody types, keys are letters.
+// Its link is marked with data-open. Where somebody types, keys are letters.
 
-const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.querySelector("[data-open]"));
+const rows = [...document.querySelectorAll("[data-open]")].map((link) => link.closest("tr"));
 const search = document.querySelector("[data-search]");
 const help = document.querySelector("[data-keys]");
 if (help) help.hidden = rows.length === 0 && !search;

@@ -36,6 +36,13 @@ def test_a_back_fill_finds_people_first_and_writes_nothing_then(client: Visitor,
     assert "补录了 1 人、2 小时" in words(client.get("/desk").text)
 
 
+def test_a_search_for_nothing_does_not_say_that_nobody_was_found(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    found = client.post("/desk/back-fill", data={"find": "1", "who": "", "reason": "忘了签到"})
+    assert "没有找到" not in found.text
+    assert "忘了签到" in found.text
+
+
 def test_a_back_fill_needs_a_person_a_reason_and_something_to_show(
     client: Visitor, desk_day: DeskDay
 ) -> None:

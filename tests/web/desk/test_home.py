@@ -49,6 +49,18 @@ def test_the_side_bar_offers_only_doors_that_open(client: Visitor, desk_day: Des
     assert {address: client.get(address).status_code for address in doors} == dict.fromkeys(doors, 200)
 
 
+@pytest.mark.parametrize("username", ["officer0", "street6", "supervisor4"])
+def test_what_waits_leads_only_where_the_reader_may_go(
+    client: Visitor, desk_day: DeskDay, username: str
+) -> None:
+    desk_day.held("清扫楼道")
+    enter(client, username)
+    page = client.get("/desk/home").text
+    assert "场活动等审核" in page
+    doors = {one.replace("&amp;", "&") for one in re.findall(r'<a href="([^"]+)"', page)}
+    assert {address: client.get(address).status_code for address in doors} == dict.fromkeys(doors, 200)
+
+
 def test_the_week_says_what_waits_what_is_on_and_what_lapses(client: Visitor, desk_day: DeskDay) -> None:
     desk_day.held("清扫楼道", days=6)
     assert desk_day.leader

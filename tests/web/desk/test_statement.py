@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from points import audit, people, shop
 from points.foundation import clock, reading, transact
-from tests.support.books import voucher
+from tests.support.books import sell, voucher
 from tests.support.desk_day import MORNING, DeskDay, enter, words
 from tests.support.street import Street
 from tests.support.visitors import Visitor
@@ -68,6 +68,17 @@ def test_what_was_taken_leads_to_its_receipt(client: Visitor, street: Street) ->
     assert "袋装醋" in page
     assert "袋装醋" in client.get(f"/desk/people/{who}/statement?only=out").text
     assert "袋装醋" not in client.get(f"/desk/people/{who}/statement?only=in").text
+
+
+def test_a_sale_that_was_undone_is_named_in_the_readers_language(client: Visitor, street: Street) -> None:
+    undone = sell(street, voucher(street, 10), [("G06", 2)])
+    transact(lambda: shop.undo.ask(undone, reason="拿错了", actor=street.clerk))
+    transact(lambda: shop.undo.confirm(undone, actor=street.staff["shop_manager"]))
+    who = reading(lambda: people.search.by_name(street.community_id, TIAN)[0].public_id)
+    enter(client, "officer0")
+    page = words(client.get(f"/desk/people/{who}/statement").text)
+    assert "袋装醋 冲正" in page
+    assert "reversal" not in page
 
 
 def test_the_day_is_the_one_lines_are_ordered_by_and_the_other_stands_below(
