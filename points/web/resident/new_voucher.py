@@ -28,6 +28,8 @@ def confirm_voucher() -> AnyResponse | str | tuple[str, int]:
     """What would be set aside, for what and where. The address holds the key of the request as well, so that who
     comes back here after the voucher was made is shown the vouchers and makes no second one."""
     actor, asked = current_actor(), request.args
+    if not asked:
+        return redirect(url_for("resident.vouchers"))  # nothing was chosen yet: there it is
     key = asked.get("key", "")[:120]
     if not key:
         return redirect(_second_look(asked))

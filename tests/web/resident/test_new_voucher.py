@@ -82,6 +82,13 @@ def test_an_amount_that_cannot_be_is_refused_in_words_and_sets_nothing_aside(
     assert street.standing() == (320, 0)
 
 
+def test_who_chose_nothing_is_led_to_where_one_chooses(street: Street, client: Visitor) -> None:
+    enter(client, "tian")
+    assert look(client, "/vouchers/new") == "/vouchers"
+    # an empty field that was sent is another thing: it is answered in words
+    assert client.get(look(client, "/vouchers/new?points=")).status_code == 422
+
+
 def test_nothing_is_chosen_beforehand_and_every_tile_names_what_it_buys(
     street: Street, client: Visitor
 ) -> None:
