@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from points import audit, ledger, people, shop
-from points.foundation import clock, codes, db, new_id, reading, transact, wording
+from points.foundation import clock, codes, db, new_id, reading, transact
 from points.ledger.posting import Note
 from points.shop.policy import BasketLine
 from points.shop.redemptions import Sale, redeem
@@ -28,8 +28,8 @@ def test_the_statement_names_goods_and_receipt_of_every_line(street: Street, cli
     page = client.get("/statement").text
     assert "小包装米2.5kg、袋装醋" in page
     assert "26.5" in page
-    receipts = reading(lambda: shop.receipts.of_today(street.community_id))
-    assert wording.in_fours(receipts[0].receipt) in page
+    [sold] = reading(lambda: shop.receipts.of_today(street.community_id))
+    assert f"/R/{codes.receipt_token(sold.receipt, sold.digest).upper()}" in page
 
 
 def test_a_printed_receipt_can_be_checked_by_anyone_and_a_forged_one_cannot(
