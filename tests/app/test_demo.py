@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from points import demo, goods, ledger, people, shop, volunteering
-from points.demo import shopping
+from points.demo import laying_out, shopping
 from points.demo.cast import RESIDENT_HOUSEHOLD
 from points.demo.kept import read_card
 from points.foundation import clock as house_clock
@@ -155,3 +155,14 @@ def test_the_printed_card_opens_with_its_pin(app: Flask, client: Visitor, tmp_pa
     answer = client.post(f"/C/{card['token']}", data={"pin": card["pin"]})
     assert answer.status_code == 303
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("hour", "hours"), [(3, ["0:00", "24:00"]), (9, ["8:30", "20:00"]), (22, ["0:00", "24:00"])]
+)
+def test_who_opens_the_demo_at_night_finds_its_shop_open(hour: int, hours: list[str]) -> None:
+    house_clock.set_now(house_clock.instant(house_clock.today()) + timedelta(hours=hour))
+    try:
+        assert laying_out._hours()["hours"] == [hours]
+    finally:
+        house_clock.reset()
