@@ -36,6 +36,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "kept_when": wording.kept_when,
     "when": wording.when,
     "hours": wording.hours,
+    "hours_column": wording.hours_column,
     "masked": wording.masked,
     "named": wording.named,
 }

@@ -155,6 +155,11 @@ def hours(minutes: int, language: str = "zh") -> str:
     return points(tenths, language)
 
 
+def hours_column(minutes: int, language: str = "zh") -> str:
+    """Minutes as a time sheet has them, 1:58, so that a column and its sum agree to the minute."""
+    return f"{minutes // 60:,}:{minutes % 60:02}"
+
+
 def masked(name: str, language: str = "zh") -> str:
     """A name for public lists: the family name, then a star for each further sign (田**, 欧阳*)."""
     plain = "".join(name.split())

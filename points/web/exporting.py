@@ -182,7 +182,7 @@ def printed(column: Column, value: Value, language: str) -> str:
     if column.kind == "points" and isinstance(value, int):
         return wording.column(value, language)
     if column.kind == "hours" and isinstance(value, int):
-        return wording.column(value * 10 // 60, language)
+        return wording.hours_column(value, language)
     if column.kind == "number" and isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, date):
@@ -207,7 +207,7 @@ def _noted(of_list: str, filters: dict[str, Any], rows: int, actor: Actor) -> No
 def _number(column: Column, value: int) -> int | float:
     if column.kind == "points":
         return value / 10
-    return value * 10 // 60 / 10 if column.kind == "hours" else value
+    return round(value / 60, 4) if column.kind == "hours" else value
 
 
 def _in_csv(column: Column, value: Value) -> Value | float:
@@ -232,7 +232,7 @@ def workbook(title: str, columns: Sequence[Column], rows: Iterable[Any]) -> Any:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    formats = {"points": "#,##0.0", "hours": "#,##0.0", "number": "#,##0", "day": "yyyy-mm-dd"}
+    formats = {"points": "#,##0.0", "hours": "#,##0.00", "number": "#,##0", "day": "yyyy-mm-dd"}
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"

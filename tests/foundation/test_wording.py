@@ -71,6 +71,11 @@ def test_hours_are_never_more_than_were_served(minutes: int, said: str) -> None:
     assert wording.hours(minutes) == said
 
 
+@pytest.mark.parametrize("minutes, said", [(0, "0:00"), (118, "1:58"), (1500, "25:00"), (74107, "1,235:07")])
+def test_hours_of_a_column_are_said_to_the_minute(minutes: int, said: str) -> None:
+    assert wording.hours_column(minutes) == said
+
+
 @pytest.mark.parametrize(
     "name, shown",
     [

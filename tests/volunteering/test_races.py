@@ -179,6 +179,54 @@ def test_of_taking_back_and_posting_at_once_one_wins_and_the_books_agree(
     assert oversight.checking.check(evening.community_id).balanced
 
 
+@pytest.mark.parametrize("first", ["take back", "post"])
+def test_an_approval_falls_due_while_it_is_taken_back_and_who_is_second_finds_it_done(
+    app: Flask, evening: Neighbourhood, first: str
+) -> None:
+    """Both begin while it still stands: one reads before its time is over, the other, by its own clock, after it.
+
+    The first commits when the second is at it already: without locks and versions that one would have read what was.
+    """
+    evening.decide("takeback_seconds", 60)
+    public_id = evening.held("tian", "ran")
+    decision = evening.approve(public_id).decision_id
+    before, due = clock.now(), clock.now() + timedelta(seconds=60)
+    officer, written, begun = evening.actors["officer"], Event(), Event()
+
+    def take_back() -> str:
+        clock.set_now(before)
+        return f"taken back {volunteering.withdrawal.withdraw(decision, actor=officer).people}"
+
+    def post() -> str:
+        clock.set_now(due)
+        return f"posted {len(volunteering.posting.post_due(evening.community_id).awards)}"
+
+    works = {"take back": take_back, "post": post}
+    leads, follows = works.pop(first), *works.values()
+
+    def leading() -> str:
+        def work() -> str:
+            said = leads()
+            written.set()
+            begun.wait()
+            while not somebody_waits():
+                pass
+            return said
+
+        return transact(work)
+
+    def following() -> str:
+        written.wait()
+        begun.set()
+        return transact(follows)
+
+    said = at_once(app, [leading, following])
+    assert said == (["taken back 2", "posted 0"] if first == "take back" else ["posted 2", "already_posted"])
+    given = 0 if first == "take back" else 2
+    assert (awards(evening), evening.points("tian")) == (given, 20 * given)
+    assert oversight.checking.check(evening.community_id).balanced
+
+
 @pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
 def test_without_the_state_in_its_condition_a_posting_outruns_a_taking_back(
     app: Flask, evening: Neighbourhood, guarded: bool
@@ -252,6 +300,15 @@ def test_reading_first_and_writing_afterwards_does_go_wrong(
     else:
         assert said == [True] * 4
         assert given == 2
+
+
+def somebody_waits() -> bool:
+    """Whether somebody stands at a lock; in SQLite nobody so much as reads for an action beside another's."""
+    if db.engine.dialect.name != "postgresql":
+        return True
+    standing = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with db.engine.connect() as looking:
+        return bool(looking.execute(sa.text(standing)).scalar_one())
 
 
 def scratch(statement: str) -> None:

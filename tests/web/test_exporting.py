@@ -49,7 +49,7 @@ def test_paper_says_days_and_nothing_as_people_do() -> None:
     said = [
         exporting.printed(one, value, "zh") for one, value in zip(COLUMNS, ("", None, None, 1), strict=True)
     ]
-    assert said == ["", "", "–", "0.0"]
+    assert said == ["", "", "–", "0:01"]
     assert exporting.printed(COLUMNS[1], date(2025, 11, 1), "zh") == "2025年11月1日"
     assert exporting.printed(Column("人", str, kind="number"), 7949, "zh") == "7,949"
 

@@ -175,7 +175,7 @@ SERVICES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "credited": (
         _credited,
         {
-            "resident": (PHONE, ["4", WHAT], []),
+            "resident": (PHONE, [WHAT + " 2 小时", "+4.0", "合计4 分"], ["已冲正", "马上入账"]),
             "leader": (LEAD, [WHAT, "审核完了"], []),
             "officer": (DESK, ["已入账", "合计 1 人"], ["已通过", "公示中", PADLOCK]),
             "supervisor": (DESK, ["已入账"], ["已通过", PADLOCK]),
@@ -193,7 +193,7 @@ SERVICES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "reversed": (
         _reversed,
         {
-            "resident": (PHONE, [WHAT], []),
+            "resident": (PHONE, ["冲正：" + WHAT, "−4.0", "已冲正", "合计0 分"], []),
             "leader": (LEAD, [WHAT, "审核完了"], []),
             "officer": (DESK, ["已冲正", "名单错了。", "合计 0 人"], ["已入账", PADLOCK]),
             "supervisor": (DESK, ["已冲正", "名单错了。"], ["已入账", PADLOCK]),
@@ -240,12 +240,13 @@ def _cancelled(day: DeskDay) -> str:
 
 LIST = "/desk/activities"
 NOT_HANDED_IN = "领队还没有交名单"
+NONE_AHEAD = "这几天没有活动"
 
 ACTIVITIES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "open": (
         _open,
         {
-            "resident": ("/earn", [WHAT, "报名"], ["已报名"]),
+            "resident": ("/earn", ["正在报名 " + WHAT, "今天 14:00–16:00"], ["正在进行", NONE_AHEAD]),
             "leader": (LEAD, [WHAT, "0 人报名"], ["等审核"]),
             "officer": (DESK, ["还没有人报名", "打印签到表"], [NOT_HANDED_IN, PADLOCK, "还没确认"]),
             "supervisor": (DESK, ["还没有人报名"], [NOT_HANDED_IN, PADLOCK]),
@@ -254,6 +255,7 @@ ACTIVITIES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "running": (
         _running,
         {
+            "resident": ("/earn", ["正在进行 " + WHAT], ["正在报名 " + WHAT]),
             "leader": (LEAD, [WHAT], ["等审核"]),
             "officer": (LIST, [WHAT, "进行中"], []),
             "supervisor": (DESK, ["还没有人报名"], [NOT_HANDED_IN, PADLOCK]),
@@ -262,7 +264,7 @@ ACTIVITIES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "unconfirmed": (
         _unconfirmed,
         {
-            "resident": ("/earn", [], [WHAT + " 已报名"]),
+            "resident": ("/earn", [NONE_AHEAD], ["14:00–16:00"]),
             "leader": (LEAD, [WHAT], ["等审核"]),
             "officer": (DESK, [NOT_HANDED_IN, "名单还没确认"], [PADLOCK]),
             "supervisor": (DESK, [NOT_HANDED_IN], [PADLOCK]),
@@ -273,7 +275,7 @@ ACTIVITIES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "cancelled": (
         _cancelled,
         {
-            "resident": ("/earn", [], [WHAT + " 11月"]),
+            "resident": ("/earn", [NONE_AHEAD], ["14:00–16:00"]),
             "officer": (DESK, ["活动取消了"], [NOT_HANDED_IN, PADLOCK, "打印签到表"]),
             "supervisor": (DESK, ["活动取消了"], [NOT_HANDED_IN, PADLOCK]),
         },

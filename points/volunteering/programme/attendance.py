@@ -110,19 +110,21 @@ def refuse_adding(public_id: str, *, actor: Actor) -> None:
 
 
 @audit.records.writes("attendance.ticked", of="activity")
-def add(public_id: str, person_id: UUID, *, actor: Actor) -> None:
-    """Somebody simply came, with neither phone nor card, and the leader knows who it is. Once is enough.
+def add(public_id: str, person_id: UUID, *, actor: Actor) -> bool:
+    """Somebody simply came, with neither phone nor card, and the leader knows who it is. Once is enough; says whether
+    they were not there already.
 
     Who is on no list is marked as added on site, for whoever approves.
     """
     found = activity_rows.get_locked(actor.community_id, public_id)
     _refuse_ticking(found, actor)
     if person_id in presences(actor.community_id, found.activity_id):
-        return
+        return False
     people.persons.get(actor.community_id, person_id)
     _refuse_elsewhere(actor.community_id, found, person_id)
     listed = person_id in expected(actor.community_id, found.activity_id)
     _arrive(found, [person_id], "leader_tick" if listed else "leader_added", actor)
+    return True
 
 
 def _refuse_ticking(found: activity_rows.ActivityInfo, actor: Actor) -> None:

@@ -19,7 +19,8 @@ from points.volunteering.services.policy import Span
 
 @dataclass(frozen=True)
 class OpenActivity:
-    """An activity that can be joined. `worth` is what a full turn gives, before any cap."""
+    """An activity ahead or going on: `before` its start it can be joined. `worth` is what a full turn gives, before any
+    cap."""
 
     activity: activity_rows.ActivityInfo
     rule: RuleInfo
@@ -28,6 +29,7 @@ class OpenActivity:
     mine: bool
     minutes: int | None
     worth: int
+    before: bool
     can_sign_up: bool
     can_withdraw: bool
 
@@ -100,6 +102,7 @@ def open_to(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
                 mine=mine,
                 minutes=minutes if rule.unit == HOUR else None,
                 worth=gives(unit=rule.unit, tenths=rule.tenths, minutes=minutes, quantity_tenths=ONE),
+                before=before,
                 can_sign_up=before and free and not mine,
                 can_withdraw=before and mine,
             )

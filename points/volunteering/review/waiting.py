@@ -11,9 +11,10 @@ from points import people
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.presence_rows import Presence
 from points.volunteering.review.counts import TO_LOOK_AT
+from points.volunteering.review.eligibility import by_person
 from points.volunteering.review.flags import Flag, Inspected, Suggestion
 from points.volunteering.services import records
-from points.volunteering.services.records import VOID
+from points.volunteering.services.records import fellows
 from points.volunteering.services.surroundings import Surroundings
 
 
@@ -55,7 +56,7 @@ def rows(
     there: Mapping[UUID, Presence],
 ) -> list[ReviewRow]:
     """Those who wait, as they came."""
-    known = around.known if around is not None else ()
+    known = by_person(around.known) if around is not None else {}
 
     def row(one: Inspected) -> ReviewRow:
         record, card = one.record, cards[one.record.person_id]
@@ -77,7 +78,7 @@ def rows(
             blocked=one.blocked,
             checked=one.may_decide and not any(flag.code in TO_LOOK_AT for flag in one.flags),
             asks=one.asks,
-            elsewhere=_elsewhere(record, known),
+            elsewhere=_elsewhere(record, known.get(record.person_id, ())),
             household=_of_household(card, cards.values()),
         )
 
@@ -86,14 +87,9 @@ def rows(
     )
 
 
-def _elsewhere(record: records.ServiceRecord, known: Iterable[records.ServiceRecord]) -> tuple[str, ...]:
+def _elsewhere(record: records.ServiceRecord, theirs: Iterable[records.ServiceRecord]) -> tuple[str, ...]:
     """What else this person did that day."""
-    others = (one for one in known if one.person_id == record.person_id and one.status not in VOID)
-    return tuple(
-        one.what
-        for one in others
-        if one.service_id != record.service_id and one.served_on == record.served_on
-    )
+    return tuple(one.what for one in fellows(record, theirs) if one.served_on == record.served_on)
 
 
 def _of_household(

@@ -37,7 +37,7 @@ def add(public_id: str) -> AnyResponse | tuple[str, int]:
         chosen = [one for one in hits if one.public_id == request.form.get("who")] or hits
         if len(chosen) > 1:
             return _page(public_id, actor, typed=typed, hits=chosen), 200
-        audit.records.attempt(
+        new = audit.records.attempt(
             lambda: volunteering.attendance.add(public_id, chosen[0].person_id, actor=actor),
             of=volunteering.attendance.add,
             actor=actor,
@@ -50,7 +50,7 @@ def add(public_id: str) -> AnyResponse | tuple[str, int]:
         return _page(public_id, actor, typed=typed, refusal=refusal), refusal.status
     except Refusal as refusal:
         return _page(public_id, actor, typed=typed, refusal=refusal), refusal.status
-    return data.answered(public_id, data.Ticked("in", chosen))
+    return data.answered(public_id, data.Ticked("in" if new else "there", chosen))
 
 
 def _looked_up(public_id: str, typed: dict[str, str], actor: Actor) -> list[people.persons.PersonInfo]:

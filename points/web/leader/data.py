@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from points import volunteering
 
-#: by what was done, what takes it back
+#: by what was done, what takes it back; of who was 'there' already nothing is
 TAKES_BACK = {"in": "undo", "out": "back"}
 #: more do not fit into the cookie; their rows still have a way back each
-MOST = 100
+MOST = 200
 
 
 class _Somebody(Protocol):

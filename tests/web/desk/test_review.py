@@ -13,6 +13,9 @@ from tests.support.statements import counting
 from tests.support.street import PASSWORD
 from tests.support.visitors import Visitor
 
+#: of a grid, and of paper, where times of the clock stand on the left
+HOURS_IN_A_CELL = r'(?:data-label="小时">(?:<strong>)?|<td class="right(?: nowrap)?">)(\d+:\d\d)<'
+
 
 def available(day: DeskDay, name: str) -> int:
     def work() -> int:
@@ -146,7 +149,7 @@ def test_who_never_checked_out_is_asked_about_and_counted_as_told(client: Visito
     assert client.post(f"/desk/review/{activity}/approve", data=data).status_code == 303
     assert available(desk_day, "滕天菊") == 20
     after = words(client.get(f"/desk/review/{activity}").text)
-    assert "2.0 → 1.0 2.0 没有签退 2 小时改记 1 小时：问过本人。" in after
+    assert "2:00 → 1:00 2.0 没有签退 2:00 改记 1:00：问过本人。" in after
 
 
 def test_hours_above_the_whole_are_refused_beside_the_field(client: Visitor, desk_day: DeskDay) -> None:
@@ -260,10 +263,38 @@ def test_a_decided_activity_keeps_times_doubts_changes_and_sums(client: Visitor,
         assert "没有到场。" in page
         assert "姚敏" in page
         assert "合计 3 人" in page
-        assert "6.0" in page
+        assert "6:00" in page
         assert "12.0" in page
         assert "罗海燕 11月25日 11:00 确认 4 人" in page
     assert "没有疑点 照实记 11月26日 9:00姚敏" in words(client.get(f"/desk/review/{activity}").text)
+
+
+def test_hours_that_are_shown_add_up_to_the_sum_that_is_shown(client: Visitor, desk_day: DeskDay) -> None:
+    assert desk_day.leader is not None
+    leader, start = desk_day.leader, MORNING - timedelta(days=1)
+    clock.set_now(start - timedelta(days=1))
+    activity = desk_day._plan("社区环境清洁", start)
+    clock.set_now(start)
+    tick = volunteering.attendance.tick
+    transact(lambda: tick(activity, what="in", who=desk_day.neighbours.values(), actor=leader))
+    for minutes, who in zip((115, 118, 119, 120), desk_day.neighbours.values(), strict=True):
+        clock.set_now(start + timedelta(minutes=minutes))
+        transact(lambda who=who: tick(activity, what="out", who=[who], actor=leader))
+    transact(lambda: volunteering.confirming.confirm(activity, actor=leader))
+    clock.set_now(MORNING)
+    transact(lambda: volunteering.approval.approve_activity(activity, actor=desk_day.officers[1]))
+    enter(client)
+    addresses = (
+        f"/desk/review/{activity}",
+        f"/desk/review/{activity}?print=decided",
+        "/desk/activities?print=1",
+        "/desk/activities",
+    )
+    for address in addresses:
+        shown = re.findall(HOURS_IN_A_CELL, client.get(address).text)
+        *rows, total = [int(one.split(":")[0]) * 60 + int(one.split(":")[1]) for one in shown]
+        assert total == 115 + 118 + 119 + 120, address
+        assert sum(rows) == total, address
 
 
 def test_a_back_fill_is_called_one_and_asks_for_its_evidence(client: Visitor, desk_day: DeskDay) -> None:

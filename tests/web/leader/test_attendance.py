@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 
 from points import audit, people, volunteering
 from points.foundation import codes, reading, transact
+from points.web.leader import data
 from tests.support.street import enter
 from tests.support.visitors import Visitor
 from tests.web.leader.conftest import Morning
@@ -183,6 +185,26 @@ def test_all_who_were_checked_out_together_come_back_together(led: Morning) -> N
             f"{led.address}/tick", data={"who": everybody, "what": what}, follow_redirects=True
         )
         assert said(answer.text) == words
+
+
+@dataclass
+class Somebody:
+    public_id: str
+    name: str = "石磊"
+
+
+@pytest.mark.parametrize("number, kept", [(data.MOST, True), (data.MOST + 1, False)])
+def test_many_come_back_together_as_far_as_they_fit_into_the_cookie(
+    app: Flask, number: int, kept: bool
+) -> None:
+    many = [Somebody(codes.new_public_id(codes.PublicKind.PERSON)) for _ in range(number)]
+    with app.test_request_context():
+        data.answered("hd3333333333", data.Ticked("out", many))
+        assert session["ticked"]["who"] == ([one.public_id for one in many] if kept else [])
+        answer = app.make_response("")
+        app.session_interface.save_session(app, session, answer)  # type: ignore[arg-type]
+        # a browser keeps 4096 bytes, and somebody's session is in there too
+        assert 0 < len(answer.headers["Set-Cookie"]) < 3700
 
 
 def another(led: Morning, name: str, door: str) -> str:

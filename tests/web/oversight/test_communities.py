@@ -55,7 +55,7 @@ def test_every_community_under_the_street_stands_there_with_sums(side_by_side: C
     assert counted.number <= 8
     first, second, total = numbers(page)
     assert "莲花社区" in page
-    assert second == ["1", "0.0", "0.0", "0.0", "0", "0"]
+    assert second == ["1", "0:00", "0.0", "0.0", "0", "0"]
     assert first[0] == "2"
     assert first[5] == "1"
     assert total[0] == "3"

@@ -84,6 +84,21 @@ def test_what_i_signed_up_for_stands_first_with_when_and_where(
     ] == []
 
 
+def test_what_has_begun_is_no_more_offered_for_signing_up(
+    street: Street, client: Visitor, planned: str
+) -> None:
+    offered = enter(client, "tian").get("/earn").text
+    assert "正在进行" not in offered
+    clock.set_now(clock.now() + timedelta(days=1, minutes=10))
+    page = client.get("/earn").text
+    offered, going_on = page.split("正在报名")[1].split("正在进行")
+    assert "这几天没有别的活动" in offered
+    assert "周末清洁家园" not in offered
+    assert "周末清洁家园" in going_on
+    assert "个名额" not in going_on
+    assert "/sign-up" not in page
+
+
 def test_a_card_is_told_how_to_sign_up_in_place_of_a_button(
     street: Street, client: Visitor, planned: str
 ) -> None:
