@@ -80,6 +80,7 @@ def read(
         only=wanted.only,
         within=_month(wanted.month) if wanted.month else None,
         about=wanted.about,
+        told_once=True,
         limit=limit + 1,
     )
     page = found[:limit]

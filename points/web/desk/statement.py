@@ -83,8 +83,7 @@ def balance(public_id: str) -> str:
     def query() -> dict[str, Any]:
         whose = _whose(public_id, actor)
         account = whose.purse.account_id
-        standing = ledger.balances.get(actor.community_id, account)
-        found = ledger.statements.lines(actor.community_id, account, limit=10)
+        standing, found = ledger.statements.newest(actor.community_id, account, told_once=True, limit=10)
         held = shop.vouchers.of_purse(actor.community_id, account, status="open")
         names = {one.id: wording.named(one, lang) for one in shop.shops.list_all(actor.community_id)}
         return {
