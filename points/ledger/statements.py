@@ -113,7 +113,7 @@ def lapsing(community_id: UUID, purse: UUID) -> list[tuple[date, int]]:
 
 
 def first_day(community_id: UUID, purse: UUID) -> date | None:
-    """The day of a purse's first line; None while it has none."""
+    """The first day a purse has a line of, which what was written down late may be of; None while it has none."""
     found: date | None = _first_day().value(community=community_id, account=purse)
     return found
 
@@ -151,10 +151,9 @@ def _about() -> sa.Executable:
 
 @prepared
 def _first_day() -> sa.Executable:
-    query = sa.select(Entry.happened_on).where(
+    return sa.select(sa.func.min(Entry.happened_on)).where(
         Entry.community_id == given("community"), Entry.account_id == given("account")
     )
-    return query.order_by(Entry.version).limit(1)
 
 
 @prepared

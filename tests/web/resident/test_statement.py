@@ -192,6 +192,7 @@ def test_one_sees_the_lines_of_one_person_and_of_one_month(
     enter(client, "tian")
     whole = client.get("/statement").text
     assert "田明强" in whole.split('name="who"')[1].split("</select>")[0]
+    assert '<option value="2025-03"' in whole, "a month of what was written down late can be chosen"
     brother = client.get("/statement?who=2").text
     assert "+6.0" in brother
     assert "+4.0" not in brother
