@@ -124,6 +124,18 @@ def test_what_the_household_takes_most_is_offered_first_though_others_cost_as_mu
     assert tile_names(client)[:3] == [names["G07"], names["G02"], names["G06"]]
 
 
+def test_what_was_taken_by_mistake_is_not_what_the_household_wants(street: Street, client: Visitor) -> None:
+    first, second = tile_names(client)[:2]
+    codes = {
+        one.item.name: one.item.code for one in reading(lambda: shop.catalogue.offers(street.community_id))
+    }
+    receipt = sell(street, voucher(street, 250), [(codes[second], 1)])
+    assert tile_names(client)[0] == second
+    transact(lambda: shop.undo.ask(receipt, reason="拿错了", actor=street.clerk))
+    transact(lambda: shop.undo.confirm(receipt, actor=street.staff["shop_manager"]))
+    assert tile_names(client)[:2] == [first, second]
+
+
 def test_with_one_shop_it_is_for_that_shop_and_with_two_one_is_chosen(
     street: Street, client: Visitor
 ) -> None:
