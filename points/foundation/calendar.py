@@ -1,4 +1,4 @@
-"""Working days of the Chinese public calendar, with an office's own; it knows no deadline and no today."""
+"""Months, and working days of the Chinese public calendar with an office's own; it knows no deadline and no today."""
 
 from __future__ import annotations
 
@@ -21,6 +21,18 @@ class WorkingDay:
 
     day: date
     provisional: bool
+
+
+def month_after(day: date) -> date:
+    """The first day of the month after this day's."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def months_back_to(first: date, today: date, *, most: int) -> list[date]:
+    """The months from today's back to that of an earlier day, by their first days."""
+    count = (today.year - first.year) * 12 + today.month - first.month + 1
+    ends = [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(min(max(count, 1), most))]
+    return [date(year, month + 1, 1) for year, month in ends]
 
 
 def is_working_day(day: date, overrides: Mapping[date, bool]) -> tuple[bool, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import clock, paging
+from points.foundation.calendar import month_after
 from points.foundation.prepared import given, prepared
 from points.ledger import statement_rows, statements
 from points.ledger.models import Entry
@@ -66,13 +67,11 @@ def page(
 def sums_of_months(
     community_id: UUID, purse: UUID, wanted: LineFilter, months: Sequence[date]
 ) -> dict[date, LineSums]:
-    """The same sums for each of these months, named by their first days, within the filter."""
-    names, values = _asked(wanted)
+    """The same sums for each of these months, named by their first days, whatever days the filter asks for."""
     found = {}
     for first in months:
-        row = _summed("since", "before", *(one for one in names if one not in ("since", "before"))).one(
-            community=community_id, account=purse, **{**values, **_stretch(first, _month_after(first))}
-        )
+        names, values = _asked(replace(wanted, since=first, before=month_after(first)))
+        row = _summed(*names).one(community=community_id, account=purse, **values)
         found[first] = LineSums(int(row[0]), -int(row[1]), int(row[2]))
     return found
 
@@ -83,22 +82,8 @@ def first_month(community_id: UUID, purse: UUID) -> date | None:
     return rows[0].booked_on.replace(day=1) if rows else None
 
 
-def _month_after(first: date) -> date:
-    """The first day of the month after this one."""
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
 def _place(purse: UUID, key: str) -> tuple[Any, ...] | None:
     return (purse, min(int(key), _MOST_LINES)) if key.isascii() and key.isdigit() else None
-
-
-def _stretch(since: date, before: date) -> dict[str, Any]:
-    return {
-        "since": since,
-        "since_at": clock.instant(since),
-        "before": before,
-        "before_at": clock.instant(before),
-    }
 
 
 def _booked(day: str, after: bool) -> sa.ColumnElement[bool]:

@@ -66,6 +66,15 @@ def undone() -> sa.ColumnElement[bool]:
     )
 
 
+def still_said() -> sa.ColumnElement[bool]:
+    """Whether no later line says what became of what this one set aside: so a hold that ended is told once."""
+    ending = aliased(Transfer)
+    ended = sa.select(ending.id).where(
+        ending.community_id == Entry.community_id, ending.resolves == Entry.transfer_id
+    )
+    return ~ended.correlate(Entry).exists()
+
+
 def line_of(row: Any) -> Line:
     """A row as a value."""
     return Line(

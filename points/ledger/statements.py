@@ -57,11 +57,13 @@ def newest(
     only: str = "all",
     within: tuple[date, date] | None = None,
     about: UUID | None = None,
+    told_once: bool = False,
     limit: int = 20,
 ) -> tuple[Standing, list[Line]]:
     """How a purse stands, and a page of its lines, newest first, with one statement.
 
-    `within` is a first day and the day after the last; `about` the person the lines are about.
+    `within` is a first day and the day after the last; `about` the person the lines are about; `told_once` leaves
+    out what was set aside once a later line says what became of it.
     """
     values: dict[str, Any] = {"community": community_id, "account": purse, "limit": limit}
     if before_version is not None:
@@ -71,7 +73,11 @@ def newest(
     if about is not None:
         values["person"] = about
     query = _standing_with_page(
-        only, from_the_end=before_version is None, within=within is not None, about=about is not None
+        only,
+        from_the_end=before_version is None,
+        within=within is not None,
+        about=about is not None,
+        told_once=told_once,
     )
     rows = query.all(**values)
     return Standing(rows[0].posted, rows[0].now_held), [
@@ -81,7 +87,8 @@ def newest(
 
 @dataclass(frozen=True)
 class Front:
-    """What a purse's people see first: how it stands, its newest lines, and what lapses next (None: nothing)."""
+    """What a purse's people see first: how it stands, its newest lines, each hold told once, and what lapses next (None:
+    nothing)."""
 
     standing: Standing
     newest: list[Line]
@@ -91,7 +98,7 @@ class Front:
 
 def front(community_id: UUID, purse: UUID, *, limit: int) -> Front:
     """All of that with one statement."""
-    rows = _standing_with_page("all", from_the_end=True, lapsing=True).all(
+    rows = _standing_with_page("all", from_the_end=True, told_once=True, lapsing=True).all(
         community=community_id, account=purse, limit=limit, today=clock.today(), never=NEVER
     )
     one = rows[0]
@@ -106,7 +113,7 @@ def lapsing(community_id: UUID, purse: UUID) -> list[tuple[date, int]]:
 
 
 def first_day(community_id: UUID, purse: UUID) -> date | None:
-    """The day of a purse's first line; None while it has none."""
+    """The first day a purse has a line of, which what was written down late may be of; None while it has none."""
     found: date | None = _first_day().value(community=community_id, account=purse)
     return found
 
@@ -144,10 +151,9 @@ def _about() -> sa.Executable:
 
 @prepared
 def _first_day() -> sa.Executable:
-    query = sa.select(Entry.happened_on).where(
+    return sa.select(sa.func.min(Entry.happened_on)).where(
         Entry.community_id == given("community"), Entry.account_id == given("account")
     )
-    return query.order_by(Entry.version).limit(1)
 
 
 @prepared
@@ -222,7 +228,13 @@ def _page(only: str, *, upwards: bool, from_the_end: bool) -> sa.Executable:
 
 @prepared
 def _standing_with_page(
-    only: str, *, from_the_end: bool, within: bool = False, about: bool = False, lapsing: bool = False
+    only: str,
+    *,
+    from_the_end: bool,
+    within: bool = False,
+    about: bool = False,
+    told_once: bool = False,
+    lapsing: bool = False,
 ) -> sa.Executable:
     here = sa.and_(Entry.community_id == Balance.community_id, Entry.account_id == Balance.account_id)
     if not from_the_end:
@@ -233,6 +245,8 @@ def _standing_with_page(
         here = sa.and_(here, Entry.happened_on >= given("first"), Entry.happened_on < given("end"))
     if about:
         here = sa.and_(here, Entry.person_id == given("person"))
+    if told_once:
+        here = sa.and_(here, statement_rows.still_said())
     besides = _next_lapse() if lapsing else ()
     return (
         sa.select(

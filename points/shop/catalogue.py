@@ -14,7 +14,7 @@ from points import goods, ledger
 from points.foundation import clock
 from points.foundation.prepared import given, prepared
 from points.shop import policy, pricing
-from points.shop.models import Redemption, RedemptionLine
+from points.shop.models import Redemption, RedemptionLine, Undo
 from points.shop.policy import BasketLine
 
 #: what people take is what is in so many of the newest redemptions: a month of a large shop, months of a household
@@ -57,7 +57,8 @@ def offers(community_id: UUID, account_id: UUID | None = None, *, frequent: bool
 
 
 def wanted(community_id: UUID, account_id: UUID) -> dict[UUID, tuple[int, int]]:
-    """Of each item, how often this purse took it lately, and how often the whole community did."""
+    """Of each item, how often this purse took it lately, and how often the whole community did; what was taken back
+    was not wanted."""
     rows = _wanted().all(community=community_id, account=account_id)
     return {row[0]: (int(row[1]), int(row[2])) for row in rows}
 
@@ -96,15 +97,24 @@ def _wanted() -> sa.Executable:
     every = newest.limit(ALL_REDEMPTIONS).subquery("every")
 
     def taken(of: sa.Subquery, *, mine: bool) -> sa.Select[*tuple[Any, ...]]:
+        back = sa.select(Undo.id).where(
+            Undo.community_id == of.c.community_id,
+            Undo.redemption_id == of.c.id,
+            Undo.status == "confirmed",
+        )
         once, nothing = (sa.literal_column(number, sa.Integer()) for number in ("1", "0"))
         here = sa.and_(
             RedemptionLine.community_id == of.c.community_id, RedemptionLine.redemption_id == of.c.id
         )
-        return sa.select(
-            RedemptionLine.item_id,
-            (once if mine else nothing).label("own"),
-            (nothing if mine else once).label("every"),
-        ).join(of, here)
+        return (
+            sa.select(
+                RedemptionLine.item_id,
+                (once if mine else nothing).label("own"),
+                (nothing if mine else once).label("every"),
+            )
+            .join(of, here)
+            .where(~back.exists())
+        )
 
     both = sa.union_all(taken(own, mine=True), taken(every, mine=False)).subquery("both")
     return sa.select(both.c.item_id, sa.func.sum(both.c.own), sa.func.sum(both.c.every)).group_by(

@@ -117,8 +117,11 @@ def _recognise_person(person_id: UUID, proof: str, shop_id: UUID, actor: Actor) 
         if purse.account_id != payer.account_id:
             raise VoucherUnknown
         return payer
-    account_id = reading(lambda: people.purses.of_person(community_id, person_id)).account_id
+    purse = reading(lambda: people.purses.of_person(community_id, person_id))
+    account_id = purse.account_id
     if people.short_numbers.proves(person_id, proof, "pay", purse=account_id, actor=actor):
+        # a number heard wrong was tried as a PIN too: that must not add up to a locked card
+        transact(lambda: people.pins.begin_anew(community_id, purse.purse_id))
         return Payer(account_id, person_id, "identity")
     cards = reading(lambda: people.cards.of_person(community_id, person_id))
     usable = [card for card in cards if card.status == "active" and card.has_pin]

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from points.foundation import clock
+from points.foundation.calendar import month_after
 
 LEAST_VOUCHER, MOST_VOUCHER = 5, 10000
 
@@ -51,9 +52,7 @@ def period_of(limit_window: str, day: date) -> str:
 
 def next_period(limit_window: str, day: date) -> date:
     """The first day of the next window."""
-    if limit_window == "year" or day.month == 12:
-        return date(day.year + 1, 1, 1)
-    return date(day.year, day.month + 1, 1)
+    return date(day.year + 1, 1, 1) if limit_window == "year" else month_after(day)
 
 
 @dataclass(frozen=True)

@@ -123,14 +123,14 @@ def _of_purse(*, narrowed: bool) -> sa.Executable:
     return query.order_by(Voucher.issued_at.desc()).limit(sa.bindparam("limit", type_=sa.Integer()))
 
 
-def states(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
-    """How these vouchers stand (open, redeemed, returned or lapsed), and their public ids."""
+def public_ids(community_id: UUID, vouchers: Sequence[UUID]) -> dict[UUID, str]:
+    """The public ids of these vouchers."""
     if not vouchers:
         return {}
-    query = sa.select(Voucher.id, Voucher.status, Voucher.public_id).where(
+    query = sa.select(Voucher.id, Voucher.public_id).where(
         Voucher.community_id == community_id, Voucher.id.in_(vouchers)
     )
-    return {row[0]: (row[1], row[2]) for row in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 @audit.records.writes("voucher.returned", of="voucher")

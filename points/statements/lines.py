@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,7 +41,6 @@ _OF_THE_SHOP = frozenset(
 class StatementLine:
     """One line as it is read aloud; `tenths` is signed, and positive for what is set aside.
 
-    `settled` says how a voucher that was set aside ended (redeemed, returned, lapsed); None while it is open.
     `back_filled`: for a service that was typed in later. A line in brief has no `story`. `day` is when it was done,
     `booked_on` when it came into the book; `award`, `receipt` and `voucher` are what the line leads to, as addresses have it.
     """
@@ -57,7 +56,6 @@ class StatementLine:
     balance_after: int
     reversed: bool
     story: explanations.Explanation | None
-    settled: str | None = None
     back_filled: bool = False
     booked_on: date | None = None
     held_after: int = 0
@@ -79,12 +77,13 @@ class _Behind:
     receipts: dict[UUID, shop.receipts.Receipt]
     names: dict[UUID, str]
     sources: dict[UUID, audit.provenance.SheetLine]
-    vouchers: dict[UUID, tuple[str, str]]
+    vouchers: dict[UUID, str]
 
 
 def latest(actor: Actor, language: str, *, limit: int = 20) -> list[StatementLine]:
-    """The newest lines of the actor's purse."""
-    found = ledger.statements.lines(actor.community_id, people.purses.account_of(actor), limit=limit)
+    """The newest lines of the actor's purse, one a voucher."""
+    account_id = people.purses.account_of(actor)
+    _standing, found = ledger.statements.newest(actor.community_id, account_id, told_once=True, limit=limit)
     return in_words(actor.community_id, found, language)
 
 
@@ -98,16 +97,12 @@ def in_words(
 
 def in_brief(
     community_id: UUID,
-    newest: Sequence[ledger.statements.Line],
+    found: Sequence[ledger.statements.Line],
     language: str,
     *,
-    open_vouchers: Collection[UUID],
     names: Mapping[UUID, str],
-    limit: int,
 ) -> list[StatementLine]:
-    """The newest of them without the stories behind them, one line a voucher: what set its points aside is left out
-    once a later line says what became of them. `names` are those that are known already."""
-    found = [one for one in newest if one.what != "voucher" or one.subject_id in open_vouchers][:limit]
+    """The same without the stories behind them. `names` are those that are known already."""
     awards = volunteering.origin.names_of_lines(community_id, _subjects(found, besides=_OF_THE_SHOP))
     receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
     others = {one.person_id for one in found if one.person_id} - names.keys()
@@ -170,7 +165,7 @@ def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Beh
     names = people.accounts.names_behind(community_id, origins.accounts | clerks, origins.persons | persons)
     imported = {one.redemption_id for one in receipts.values() if one.origin == "imported"}
     sources = audit.provenance.sheet_lines(community_id, origins.imported | imported)
-    vouchers = shop.vouchers.states(community_id, _subjects(found, only=_SET_ASIDE))
+    vouchers = shop.vouchers.public_ids(community_id, _subjects(found, only=_SET_ASIDE))
     return _Behind(origins.told(names, sources), receipts, names, sources, vouchers)
 
 
@@ -225,19 +220,13 @@ def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Statem
         balance_after=one.balance_after,
         reversed=one.reversed,
         story=story,
-        settled=_settled(one, behind.vouchers),
-        voucher=behind.vouchers[one.subject_id][1] if one.subject_id in behind.vouchers else None,
+        voucher=behind.vouchers.get(one.subject_id) if one.subject_id else None,
         back_filled=story.back_filled if story else False,
         booked_on=one.booked_on,
         held_after=one.held_after,
         award=award.award_id if award else None,
         receipt=receipt.receipt if receipt else None,
     )
-
-
-def _settled(one: ledger.statements.Line, vouchers: dict[UUID, tuple[str, str]]) -> str | None:
-    state = vouchers[one.subject_id][0] if one.subject_id in vouchers else "open"
-    return state if one.what == "voucher" and state != "open" else None
 
 
 def _what(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from points import ledger, people
 from points.foundation import Actor
+from points.foundation.calendar import month_after
 from points.statements import lines
 
 #: what came in, went out and was reversed, in tenths
@@ -80,6 +81,7 @@ def read(
         only=wanted.only,
         within=_month(wanted.month) if wanted.month else None,
         about=wanted.about,
+        told_once=True,
         limit=limit + 1,
     )
     page = found[:limit]
@@ -109,7 +111,7 @@ def read(
 
 def _month(first: date) -> tuple[date, date]:
     """Its first day, and the day after its last."""
-    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return first, month_after(first)
 
 
 def _together(sums: Mapping[UUID | None, Sequence[_Sums]], at: int) -> _Sums:

@@ -107,16 +107,26 @@ def begin_session(community_id: UUID, account_id: UUID, session_epoch: int) -> M
 
 
 def begin_card_session(community_id: UUID, card_id: UUID) -> Me:
-    """Let the holder of a card read for half an hour. Whose phone it is comes back afterwards."""
+    """Let the holder of a card read for half an hour. Whose phone it is comes back afterwards; staff sign in again, as
+    the page is in the hands of somebody who is not staff, with one press between them and the desk."""
     me, set_aside = signed_in(), session.get(_OWNER)
     if me is not None and not me.by_card:
-        set_aside = {name: session[name] for name in ("begun", "seen")}
-        set_aside |= {"id": me.session_id, "permanent": session.permanent}
+        set_aside = None if _is_staff(me) else _set_aside(me)
     card = _begin(_card_session(community_id, card_id))
     if set_aside:
         session[_OWNER] = set_aside
         session.permanent = set_aside["permanent"]
     return card
+
+
+def _set_aside(me: Me) -> dict[str, Any]:
+    """This session as it stands, to be taken up again."""
+    return {
+        "id": me.session_id,
+        "begun": session["begun"],
+        "seen": session["seen"],
+        "permanent": session.permanent,
+    }
 
 
 def is_open(community_id: UUID, card_id: UUID) -> bool:
@@ -194,7 +204,11 @@ def _admit(roles: tuple[str, ...], card: bool) -> None:
         raise NotFound
     if SIGNED_IN not in roles and not me.actor.has(*roles):
         # by the page alone, never by what stands behind its address
-        raise PageOfOthers if people.permissions.STAFF & set(me.actor.roles) else NotFound
+        raise PageOfOthers if _is_staff(me) else NotFound
+
+
+def _is_staff(me: Me) -> bool:
+    return bool(people.permissions.STAFF & set(me.actor.roles))
 
 
 def _begin(session_id: str) -> Me:
@@ -205,7 +219,7 @@ def _begin(session_id: str) -> Me:
     if me is None:
         raise people.refusals.SignInNeeded
     # staff sessions end with the browser; those of residents live as long as the rule says
-    session.permanent = not (me.by_card or people.permissions.STAFF & set(me.actor.roles))
+    session.permanent = not (me.by_card or _is_staff(me))
     login_user(me)
     return me
 

@@ -6,7 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from points.foundation.calendar import WorkingDay, add_working_days, is_working_day, working_days_between
+from points.foundation.calendar import (
+    WorkingDay,
+    add_working_days,
+    is_working_day,
+    month_after,
+    months_back_to,
+    working_days_between,
+)
 
 NATIONAL_DAY = date(2025, 10, 1)
 #: a Sunday that was worked for the National Day week
@@ -59,3 +66,18 @@ def test_counting_and_measuring_agree(count: int) -> None:
 
 def test_nothing_lies_between_a_day_and_an_earlier_one() -> None:
     assert working_days_between(date(2025, 9, 30), date(2025, 9, 26), {}) == 0
+
+
+def test_after_december_comes_january() -> None:
+    assert [month_after(date(2025, month, 28)) for month in (1, 11, 12)] == [
+        date(2025, 2, 1), date(2025, 12, 1), date(2026, 1, 1)
+    ]  # fmt: skip
+
+
+def test_months_run_back_from_this_one_and_no_further_than_asked() -> None:
+    asked = date(2026, 1, 31)
+    assert months_back_to(date(2025, 11, 30), asked, most=9) == [
+        date(2026, 1, 1), date(2025, 12, 1), date(2025, 11, 1)
+    ]  # fmt: skip
+    assert months_back_to(date(2019, 1, 1), asked, most=2) == [date(2026, 1, 1), date(2025, 12, 1)]
+    assert months_back_to(date(2026, 3, 1), asked, most=9) == [date(2026, 1, 1)], "a clock that was put back"

@@ -97,6 +97,27 @@ def test_a_pin_is_tried_after_it_and_counts_by_itself(street: Street) -> None:
     assert said(street, shown(street).short).proof == "identity"
 
 
+def test_numbers_heard_wrong_do_not_add_up_to_a_locked_card(street: Street) -> None:
+    person, start = street.resident.person_id, clock.now()
+    transact(lambda: people.cards.issue(person, kind="household", actor=street.system, pin="246810"))
+    for half_minute in range(2):
+        with clock.standing_at(start + timedelta(seconds=30 * half_minute)):
+            right = shown(street).short
+            for _ in range(4):
+                with pytest.raises(people.refusals.WrongPin):
+                    said(street, other_than(right))
+            assert said(street, right).proof == "identity"
+    with clock.standing_at(start + timedelta(minutes=2)):
+        right = shown(street).short
+        for no in (*[people.refusals.WrongPin] * 4, people.refusals.PinLocked):
+            with pytest.raises(no):
+                said(street, other_than(right))
+    with clock.standing_at(start + timedelta(minutes=20)):
+        assert said(street, shown(street).short).proof == "identity"
+        with pytest.raises(people.refusals.PinLocked):
+            said(street, "246810")
+
+
 def test_what_is_no_such_number_asks_for_a_proof(street: Street) -> None:
     for text in ("", "12345", "1234567", "abcdef"):
         with pytest.raises(ProofNeeded):

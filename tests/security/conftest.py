@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from points.people.access import lockout
 from points.web.limits import limiter
 from tests.support.street import PASSWORD
 from tests.support.visitors import Visitor
@@ -17,12 +16,9 @@ Enter = Callable[[str], Visitor]
 
 
 @pytest.fixture(autouse=True)
-def fresh_counts(app: Flask) -> Iterator[None]:
+def fresh_counts(app: Flask) -> None:
     """What one test tried is not held against the next."""
     limiter.reset()
-    lockout.forget_all()
-    yield
-    lockout.forget_all()
 
 
 @pytest.fixture

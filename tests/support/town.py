@@ -13,7 +13,6 @@ from werkzeug.test import TestResponse
 
 from points import people
 from points.foundation import Actor, clock, reading, system_actor, transact
-from points.people.access import lockout
 from tests.support.visitors import Visitor
 
 NOON = datetime(2025, 11, 26, 4, 0, tzinfo=UTC)
@@ -52,7 +51,6 @@ class Town:
 def town(app: Flask) -> Iterator[Town]:
     """锦溪社区 with 杨志强's household of two, 田桂兰 alone, an officer and an administrator."""
     clock.set_now(NOON)
-    lockout.forget_all()
     yield transact(build)
     clock.reset()
 

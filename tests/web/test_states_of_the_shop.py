@@ -147,8 +147,8 @@ def test_a_voucher_is_called_what_it_is(client: Visitor, street: Street, state: 
         "supervisor": lambda: _page(client, "/oversight/households/001"),
     }
     read_as_everybody(client, pages, reads)
-    stands = reading(lambda: shop.vouchers.states(street.community_id, [made.id]))[made.id][0]
-    assert stands == state[1], "no reading releases it"
+    stands = reading(lambda: shop.vouchers.get(street.community_id, made.public_id))
+    assert stands.status == state[1], "no reading releases it"
 
 
 # -- sales ----------------------------------------------------------------------------------------------------------

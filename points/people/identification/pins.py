@@ -39,6 +39,17 @@ def check(community_id: UUID, card_id: UUID, pin: str, *, actor: Actor | None = 
     transact(lambda: _clear(community_id, card_id))
 
 
+def begin_anew(community_id: UUID, purse_id: UUID) -> None:
+    """Forget what was typed wrong on a purse's cards, whose owner was proved in another way; a locked one stays so."""
+    db.session.execute(
+        sa.update(Card)
+        .where(Card.community_id == community_id, Card.purse_id == purse_id, Card.status == "active")
+        .where(Card.failed > 0, Card.failed < PIN_TRIES)
+        .values(failed=0)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def find_known(community_id: UUID, card_id: UUID) -> Known | None:
     """Who a card stands for, as a resident who only reads; None once it has ended."""
     query = sa.select(Card.person_id).where(

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from uuid import UUID
 
+from points.foundation.calendar import month_after
 from points.foundation.clock import NEVER
 
 HOUR = "小时"
@@ -160,5 +161,5 @@ def lapses_on(validity: Mapping[str, object], credited_on: date) -> date:
         return NEVER
     months = credited_on.month - 1 + int(str(validity["months"]))
     year, month = credited_on.year + months // 12, months % 12 + 1
-    first_of_next = date(year + month // 12, month % 12 + 1, 1)
-    return min(date(year, month, 1) + timedelta(days=credited_on.day - 1), first_of_next - timedelta(days=1))
+    first = date(year, month, 1)
+    return min(first + timedelta(days=credited_on.day - 1), month_after(first) - timedelta(days=1))

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from points import ledger, people, shop, statements, volunteering
 from points.foundation import Actor, NotFound, clock, paging, reading, wording
+from points.foundation.calendar import month_after, months_back_to
 from points.web import exporting, listing
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.desk.base import blueprint, page
@@ -83,8 +84,7 @@ def balance(public_id: str) -> str:
     def query() -> dict[str, Any]:
         whose = _whose(public_id, actor)
         account = whose.purse.account_id
-        standing = ledger.balances.get(actor.community_id, account)
-        found = ledger.statements.lines(actor.community_id, account, limit=10)
+        standing, found = ledger.statements.newest(actor.community_id, account, told_once=True, limit=10)
         held = shop.vouchers.of_purse(actor.community_id, account, status="open")
         names = {one.id: wording.named(one, lang) for one in shop.shops.list_all(actor.community_id)}
         return {
@@ -129,10 +129,11 @@ def _facts(public_id: str, actor: Actor, chosen: dict[str, str], lang: str) -> d
     whose = _whose(public_id, actor)
     wanted, account = _wanted(whose, chosen), whose.purse.account_id
     found = _lines(whose, wanted, listing.asked(), actor, lang)
-    grouped = [(first, list(some)) for first, some in groupby(found.rows, key=_month_of)]
+    grouped = [(month, list(some)) for month, some in groupby(found.rows, key=_month_of)]
     sums = ledger.purse_lines.sums_of_months(
-        actor.community_id, account, wanted, [first for first, _some in grouped]
+        actor.community_id, account, wanted, [month for month, _some in grouped]
     )
+    first = ledger.purse_lines.first_month(actor.community_id, account)
     return {
         "list": listing.Listing(
             "desk.statement", found, chosen, people.exports.may(actor), {"public_id": public_id}
@@ -141,8 +142,8 @@ def _facts(public_id: str, actor: Actor, chosen: dict[str, str], lang: str) -> d
         "purse": whose.purse,
         "members": whose.members,
         "standing": ledger.balances.get(actor.community_id, account),
-        "months": [MonthOfLines(first, sums[first], some) for first, some in grouped],
-        "choice": _months(ledger.purse_lines.first_month(actor.community_id, account)),
+        "months": [MonthOfLines(month, sums[month], some) for month, some in grouped],
+        "choice": months_back_to(first, clock.today(), most=MONTHS) if first else [],
     }
 
 
@@ -150,21 +151,11 @@ def _month_of(line: statements.lines.StatementLine) -> date:
     return (line.booked_on or line.day).replace(day=1)
 
 
-def _months(first: date | None) -> list[date]:
-    """The months since the first line, the newest first."""
-    today = clock.today()
-    if first is None:
-        return []
-    count = (today.year - first.year) * 12 + today.month - first.month + 1
-    ends = [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(min(count, MONTHS))]
-    return [date(year, month + 1, 1) for year, month in ends]
-
-
 def _wanted(whose: Whose, chosen: dict[str, str]) -> ledger.purse_lines.LineFilter:
     since = before = None
     try:
         since = date.fromisoformat(f"{chosen['month']}-01") if chosen["month"] else None
-        before = date(since.year + since.month // 12, since.month % 12 + 1, 1) if since else None
+        before = month_after(since) if since else None
     except ValueError:
         chosen["month"] = ""
     return ledger.purse_lines.LineFilter(

@@ -16,8 +16,6 @@ from points.web.desk.base import blueprint, page
 
 #: lines of a household's purse that its page shows
 LATEST = 10
-#: of so many lines these are the newest: what set a voucher's points aside is one line with what became of it
-LOOKED_AT = 3 * LATEST
 
 
 @blueprint.get("/households/<number>")
@@ -67,18 +65,15 @@ def _household(number: str, actor: Actor, lang: str) -> dict[str, Any]:
     known: dict[str, Any] = {"home": home, "standing": None, "entries": [], "vouchers": [], "cards": []}
     if home.account_id and home.purse_id:
         vouchers = shop.vouchers.of_purse(community_id, home.account_id, status="open")
-        standing, newest = ledger.statements.newest(community_id, home.account_id, limit=LOOKED_AT)
+        standing, newest = ledger.statements.newest(
+            community_id, home.account_id, told_once=True, limit=LATEST
+        )
         known |= {
             "standing": standing,
             "vouchers": vouchers,
             "cards": people.cards.of_purse(community_id, home.purse_id),
             "entries": statements.lines.in_brief(
-                community_id,
-                newest,
-                lang,
-                open_vouchers={one.id for one in vouchers},
-                names={one.person_id: one.name for one in home.members},
-                limit=LATEST,
+                community_id, newest, lang, names={one.person_id: one.name for one in home.members}
             ),
         }
     return {**known, "history": _history(actor, own, lang), "own": own}

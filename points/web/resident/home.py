@@ -14,8 +14,8 @@ from points.web.auth import audience, current_actor, language, signed_in
 from points.web.resident.base import blueprint, page_facts
 from points.web.resident.vouchers import unspent
 
-#: the newest lines that are looked at for the three to show, of which a voucher takes one only
-LOOKED_AT, SHOWN = 8, 3
+#: so many of the newest lines
+SHOWN = 3
 #: a notice is given this long before points end
 LAPSE_NOTICE_DAYS = 60
 
@@ -29,7 +29,7 @@ def home() -> str:
 
     def query() -> dict[str, Any]:
         # the book is read once: what the purse has, and its newest lines
-        front = ledger.statements.front(actor.community_id, people.purses.account_of(actor), limit=LOOKED_AT)
+        front = ledger.statements.front(actor.community_id, people.purses.account_of(actor), limit=SHOWN)
         waiting, minutes = volunteering.waiting.of_person(
             actor.community_id, statements.summary.own_person(actor)
         )
@@ -51,14 +51,7 @@ def home() -> str:
             "lapsing": (front.lapses_on, front.lapsing)
             if front.lapses_on and front.lapses_on <= near
             else None,
-            "latest": statements.lines.in_brief(
-                actor.community_id,
-                front.newest,
-                lang,
-                open_vouchers={one.id for one in facts["unspent"]},
-                names=purse.names,
-                limit=SHOWN,
-            ),
+            "latest": statements.lines.in_brief(actor.community_id, front.newest, lang, names=purse.names),
         }
 
     facts = {**shown, **reading(query)}
@@ -83,7 +76,6 @@ def _ahead(actor: Actor) -> dict[str, Any]:
     own, today = unspent(actor), clock.today()
     coming = volunteering.lists.coming(actor)
     return {
-        "unspent": own,
         "vouchers": sorted((one for one in own if one.valid_until >= today), key=lambda one: one.valid_until),
         "overdue": [one for one in own if one.valid_until < today],
         "signed_up": [one for one in coming if one.mine],

@@ -9,16 +9,13 @@ from flask import render_template, request, url_for
 
 from points import shop, statements, volunteering
 from points.foundation import Actor, clock, reading
+from points.foundation.calendar import months_back_to
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.resident import vouchers
 from points.web.resident.base import blueprint, page_facts
 
 PAGE = 20
-
-
 SHOWS = ("all", "in", "out", "held")
-
-
 #: no purse has so many lines; a greater number fits no column
 MOST_LINES = 2**31 - 1
 #: pieces of work without points that are told of
@@ -31,7 +28,7 @@ MOST_MONTHS = 60
 @audience("use_own_purse")
 def statement() -> str:
     """Every line with where it came from, paged by key."""
-    actor, lang = current_actor(), language()
+    actor, lang, today = current_actor(), language(), clock.today()
     show = request.args.get("show", "all")
     show = show if show in SHOWS else "all"
     before = max(0, min(request.args.get("before", 0, type=int), MOST_LINES)) or None
@@ -50,7 +47,7 @@ def statement() -> str:
             "purse": purse,
             "statement": found,
             "kept": kept,
-            "choices": _months(found.since),
+            "choices": months_back_to(found.since or today, today, most=MOST_MONTHS),
             "waiting": _waiting(actor) if wanted == statements.months.Wanted() else [],
             "newer": url_for("resident.statement", **kept) if before else None,
             "older": url_for("resident.statement", **kept, before=found.older) if found.older else None,
@@ -74,17 +71,6 @@ def _month(text: str) -> date | None:
     ):
         return None
     return date(int(year), int(month), 1) if 1 <= int(month) <= 12 else None
-
-
-def _months(since: date | None) -> list[date]:
-    """The months there may be lines of, this one first."""
-    today = clock.today()
-    first = min(since or today, today)
-    count = (today.year - first.year) * 12 + today.month - first.month + 1
-    return [
-        date(today.year + (today.month - 1 - back) // 12, (today.month - 1 - back) % 12 + 1, 1)
-        for back in range(min(count, MOST_MONTHS))
-    ]
 
 
 @blueprint.get("/print/balance")

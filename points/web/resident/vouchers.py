@@ -132,12 +132,8 @@ def list_page(actor: Actor, refusal: Refusal | None = None) -> str:
 
 
 def _tiles(shelf: Sequence[statements.goods.Good]) -> list[statements.goods.Good]:
-    """What is taken most, one thing for each price: an amount offered twice would be no choice."""
-    by_price: dict[int, statements.goods.Good] = {}
-    for good in shelf:
-        if good.in_reach:
-            by_price.setdefault(good.tenths, good)
-    return sorted(list(by_price.values())[:TILES], key=lambda good: good.tenths)
+    """What this purse takes most, then what the community does, in that order."""
+    return [good for good in shelf if good.in_reach][:TILES]
 
 
 def _show(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:

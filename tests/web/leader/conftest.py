@@ -9,7 +9,6 @@ import pytest
 
 from points import people, volunteering
 from points.foundation import clock, reading, transact
-from points.people.access import lockout
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 
@@ -52,8 +51,7 @@ class Morning:
 
 @pytest.fixture
 def led(street: Street, client: Visitor) -> Morning:
-    """The list at nine in the morning, three hours before anybody comes; nothing wrong was typed yet."""
-    lockout.forget_all()
+    """The list at nine in the morning, three hours before anybody comes."""
     clock.set_now(clock.instant(clock.today(), time(9, 0)))
     starts, leader = clock.now() + timedelta(hours=3), street.staff["leader"]
 

@@ -6,6 +6,7 @@ import re
 
 from points import shop
 from points.foundation import reading, transact
+from tests.support.books import sell, voucher
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 
@@ -96,13 +97,43 @@ def test_nothing_is_chosen_beforehand_and_every_tile_names_what_it_buys(
     assert " checked" not in page
     tiles = re.findall(r'<a class="tile" href="([^"]+)"><b>([^<]+)</b><span>([^<]+)</span>', page)
     assert 0 < len(tiles) <= 6
-    assert len({amount for _to, amount, _name in tiles}) == len(tiles), "no amount twice"
+    assert len({name for _to, _amount, name in tiles}) == len(tiles), "nothing twice"
     offered = {
         one.item.name: one.item.tenths for one in reading(lambda: shop.catalogue.offers(street.community_id))
     }
     for to, _amount, name in tiles:
         assert f"tenths={offered[name]}" in to
-    assert offered[tiles[-1][2]] <= street.available()
+    assert max(offered[name] for _to, _amount, name in tiles) <= street.available()
+
+
+def tile_names(client: Visitor) -> list[str]:
+    page = enter(client, "tian").get("/vouchers").text
+    return re.findall(r'<a class="tile"[^>]*><b>[^<]+</b><span>([^<]+)</span>', page)
+
+
+def test_what_the_household_takes_most_is_offered_first_though_others_cost_as_much(
+    street: Street, client: Visitor
+) -> None:
+    street.give(1000)
+    names = {
+        one.item.code: one.item.name for one in reading(lambda: shop.catalogue.offers(street.community_id))
+    }
+    for code, times in (("G06", 1), ("G07", 3), ("G02", 2)):
+        for _ in range(times):
+            sell(street, voucher(street, 300), [(code, 1)])
+    assert tile_names(client)[:3] == [names["G07"], names["G02"], names["G06"]]
+
+
+def test_what_was_taken_by_mistake_is_not_what_the_household_wants(street: Street, client: Visitor) -> None:
+    first, second = tile_names(client)[:2]
+    codes = {
+        one.item.name: one.item.code for one in reading(lambda: shop.catalogue.offers(street.community_id))
+    }
+    receipt = sell(street, voucher(street, 250), [(codes[second], 1)])
+    assert tile_names(client)[0] == second
+    transact(lambda: shop.undo.ask(receipt, reason="拿错了", actor=street.clerk))
+    transact(lambda: shop.undo.confirm(receipt, actor=street.staff["shop_manager"]))
+    assert tile_names(client)[:2] == [first, second]
 
 
 def test_with_one_shop_it_is_for_that_shop_and_with_two_one_is_chosen(

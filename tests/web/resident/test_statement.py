@@ -50,6 +50,24 @@ def test_a_printed_receipt_can_be_checked_by_anyone_and_a_forged_one_cannot(
     assert client.get(f"/R/{codes.receipt_token(found.receipt, b'x' * 32)}").status_code == 404
 
 
+def test_a_voucher_is_one_line_that_says_what_became_of_it(street: Street, client: Visitor) -> None:
+    said = r"还没扣|兑换券|券里的分退回|兑换小包装米|留着 [\d.]+"
+
+    def told(query: str = "") -> list[list[str]]:
+        page = enter(client, "tian").get(f"/statement{query}").text
+        lines = re.findall(r'id="l-[^"]+">(.*?)</div>\s*</(?:details|div)>', page, re.S)
+        return [re.findall(said, one) for one in lines]
+
+    first, second = voucher(street, 250), voucher(street, 50)
+    assert told()[:2] == [["兑换券", "还没扣", "留着 5.0"], ["兑换券", "还没扣", "留着 25.0"]]
+    sell(street, first, [("G02", 1)])
+    transact(lambda: shop.vouchers.give_back(second.public_id, actor=street.resident))
+    after = told()
+    assert [one[0] for one in after if one] == ["券里的分退回", "兑换小包装米"]
+    assert not any("还没扣" in one for one in after)
+    assert told("?show=held") == []
+
+
 def receipt_links(page: str) -> list[str]:
     """Where the page's buttons lead that open receipts."""
     return re.findall(r'href="(/R/[^"]+)"', page)
@@ -174,6 +192,7 @@ def test_one_sees_the_lines_of_one_person_and_of_one_month(
     enter(client, "tian")
     whole = client.get("/statement").text
     assert "田明强" in whole.split('name="who"')[1].split("</select>")[0]
+    assert '<option value="2025-03"' in whole, "a month of what was written down late can be chosen"
     brother = client.get("/statement?who=2").text
     assert "+6.0" in brother
     assert "+4.0" not in brother

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+import sqlalchemy as sa
 
 from points import shop
-from points.foundation import clock, decide, transact
+from points.foundation import clock, db, decide, transact
+from points.shop.models import Shop
 from tests.support.books import sell, voucher
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
@@ -72,6 +74,14 @@ def test_the_hours_stand_on_the_page_and_on_the_paper(street: Street, client: Vi
         assert "锦溪店" in page
         assert "周三、周五" in page
         assert "8:30–11:30" in page
+
+
+def test_where_it_was_for_still_stands_on_one_that_is_over(street: Street, client: Visitor) -> None:
+    transact(lambda: db.session.execute(sa.update(Shop).values(spot="社区服务中心一楼")))
+    made = voucher(street, 100)
+    transact(lambda: shop.vouchers.give_back(made.public_id, actor=street.resident))
+    page = words(enter(client, "tian").get(f"/vouchers/{made.public_id}").text)
+    assert "锦溪店 ，社区服务中心一楼" in page
 
 
 def test_one_whose_last_day_is_over_is_not_said_to_be_back_before_it_is(
