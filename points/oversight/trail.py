@@ -93,9 +93,11 @@ def read(
 
 @dataclass(frozen=True)
 class History:
-    """What happened to a thing, newest first; how other things are called that its page names, and accounts."""
+    """What happened to a thing, newest first, and whether there is more; how other things are called that its page names,
+    and accounts."""
 
     rows: Sequence[TrailRow]
+    more: bool
     called: Mapping[tuple[str, Any], Said]
     names: Mapping[UUID, str]
 
@@ -110,11 +112,11 @@ def history(
 ) -> History:
     """What the newest records say of a thing, for who may see whose it is; with two statements, whatever is named."""
     wanted = audit.trail.TrailFilter(about=about, besides=SIGN_INS)
-    lines = audit.trail.page(
-        community_id, wanted, paging.PageAsked(limit=LATEST_OF_A_THING, counted=False)
-    ).rows
-    seen = _beside(community_id, lines, language, things=things, accounts=accounts)
-    return History([_row(line, seen, language) for line in lines], seen.things, seen.names)
+    asked = paging.PageAsked(limit=LATEST_OF_A_THING, counted=False)
+    found = audit.trail.page(community_id, wanted, asked)
+    seen = _beside(community_id, found.rows, language, things=things, accounts=accounts)
+    rows = [_row(line, seen, language) for line in found.rows]
+    return History(rows, found.after is not None, seen.things, seen.names)
 
 
 def key_of_day(day: date) -> str:
