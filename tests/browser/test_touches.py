@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from points import volunteering
+from points.foundation import clock, transact
 from tests.browser.test_looks import Town, enter, reads, town
 
 __all__ = ["town"]
@@ -57,6 +60,28 @@ def at_desk(town: Town, desk: Page) -> Hand:
     reads(desk, "zh")
     enter(desk, "officer0")
     return Hand(desk)
+
+
+@pytest.fixture
+def unseen(town: Town) -> str:
+    """An activity handed in with somebody of whom nobody saw when they left."""
+    officer, leader = town.staff["officer"], town.staff["leader"]
+    starts = clock.now() + timedelta(hours=1)
+
+    def plan() -> str:
+        [rule, *_] = volunteering.rules.in_force(town.community_id)
+        return volunteering.activities.plan(
+            rule.rule_id, title="河边巡查", starts_at=starts, ends_at=starts + timedelta(hours=2), spot="河边",
+            leader_id=leader.person_id, actor=officer,
+        ).public_id  # fmt: skip
+
+    activity = transact(plan)
+    transact(lambda: volunteering.signups.sign_up(activity, actor=town.resident))
+    clock.set_now(starts)
+    transact(lambda: volunteering.attendance.tick(activity, what="in", actor=leader))
+    clock.set_now(starts + timedelta(hours=2))
+    transact(lambda: volunteering.confirming.confirm(activity, actor=leader))
+    return activity
 
 
 def test_the_balance_is_there(at_home: Hand) -> None:
@@ -127,6 +152,27 @@ def test_approving_a_clean_activity_is_two_clicks(town: Town, at_desk: Hand) -> 
     assert at_desk.touches <= 2
 
 
+def test_somebody_nobody_saw_leaving_is_decided_about_in_four(unseen: str, at_desk: Hand) -> None:
+    at_desk.page.goto("/desk")
+    at_desk.press(at=f"a[href='/desk/review/{unseen}']")
+    at_desk.press(at="[name=hours]")
+    at_desk.type("1.5")
+    at_desk.press(button="^问过领队")
+    at_desk.press(button="照这个记")
+    expect(at_desk.page.locator("[role=status]").first).to_contain_text("通过了 1 人")
+    assert (at_desk.touches, at_desk.letters) <= (4, 3)
+
+
+def test_a_line_is_sent_back_in_four(unseen: str, at_desk: Hand) -> None:
+    at_desk.page.goto("/desk")
+    at_desk.press(at=f"a[href='/desk/review/{unseen}']")
+    at_desk.press(link="^退回")
+    at_desk.press(at="[data-phrases=reason] button, [data-phrases] button")
+    at_desk.press(button="^退回")
+    expect(at_desk.page.locator("[role=status]").first).to_contain_text("退回")
+    assert at_desk.touches <= 4
+
+
 def test_looking_up_a_balance_is_a_click_and_the_name(town: Town, at_desk: Hand) -> None:
     at_desk.press(at="nav a[href='/desk/people']")
     at_desk.type("田桂兰", enter=True)
@@ -158,6 +204,31 @@ def test_a_card_is_issued_and_on_its_sheet_in_three(town: Town, at_desk: Hand) -
     at_desk.press(link="发卡|再发")
     at_desk.press(button="发卡|打印")
     assert at_desk.touches <= 3
+
+
+def test_a_slip_is_on_its_sheet_in_three(town: Town, at_desk: Hand) -> None:
+    at_desk.page.goto(f"/desk/people/{town.public_id}")
+    at_desk.press(link="重设密码|开通单")
+    at_desk.press(button="接着打印")
+    expect(at_desk.page.get_by_role("button", name="打印")).to_be_visible()
+    assert at_desk.touches <= 3
+
+
+def test_a_back_fill_of_one_person_is_five_and_typing(town: Town, at_desk: Hand) -> None:
+    at_desk.press(link="补录一条")
+    at_desk.press(at="#who")
+    at_desk.type("田桂兰", enter=True)
+    at_desk.press(at="[name=person]")
+    at_desk.page.locator("[name=rule]").select_option(index=1)
+    at_desk.touches += 1
+    for name, words in (
+        ("title", "扫雪"), ("day", "昨天"), ("starts", "9"), ("ends", "10"), ("reason", "忘了签"), ("evidence", "照片"),
+    ):  # fmt: skip
+        at_desk.page.locator(f"[name={name}]").focus()
+        at_desk.type(words)
+    at_desk.press(button="^录入")
+    expect(at_desk.page.locator("[role=status]").first).to_contain_text("录")
+    assert at_desk.touches <= 6
 
 
 def test_last_weeks_activity_once_more_is_three_clicks(town: Town, at_desk: Hand) -> None:
