@@ -216,11 +216,20 @@ def _things(line: audit.trail.TrailLine) -> Iterator[tuple[str, Any]]:
     if line.device_id is not None:
         yield "device", line.device_id
     for name, fact in line.facts.items():
-        for one in fact if isinstance(fact, list) else [fact]:
-            if (key := _key(name, one)) is not None:
-                yield key
-        if name == "items" and isinstance(fact, dict):
-            yield from (("item_code", code) for code in fact)
+        yield from _things_in(name, fact)
+
+
+def _things_in(name: str, fact: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(fact, list):
+        for one in fact:
+            yield from _things_in(name, one)
+    elif isinstance(fact, dict) and name == "items":
+        yield from (("item_code", code) for code in fact)
+    elif isinstance(fact, dict):
+        for part, one in fact.items():
+            yield from _things_in(part, one)
+    elif (key := _key(name, fact)) is not None:
+        yield key
 
 
 def _key(name: str, fact: Any) -> tuple[str, Any] | None:
@@ -240,6 +249,8 @@ def _called(name: str, fact: Any, called: Mapping[tuple[str, Any], Said]) -> Any
         return [_called(name, one, called) for one in fact]
     if name == "items" and isinstance(fact, dict):
         return [(called.get(("item_code", code), code), count) for code, count in fact.items()]
+    if isinstance(fact, dict):
+        return {part: _called(part, one, called) for part, one in fact.items()}
     key = _key(name, fact)
     return fact if key is None else called.get(key, fact)
 

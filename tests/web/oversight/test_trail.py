@@ -224,3 +224,13 @@ def test_paper_says_where_it_ends_before_the_book_does(
             paper = watcher.get("/oversight/trail?action=test.done&print=1").text
             assert paper.count('<td class="narrow">') == 3
             assert ("后面还有" in paper) == cut, (portion, more)
+
+
+def test_whose_statement_was_taken_out_is_said_by_name(books: Books, watcher: Visitor) -> None:
+    person = books.street.resident.person_id
+    facts = {"list": "statement", "filters": {"person_id": person, "only": "in"}, "rows": 3}
+    action = audit.records.Action("list.exported", "community", facts=facts)
+    transact(lambda: audit.records.record_many([action], actor=books.street.staff["officer"]))
+    row = rows_of(searched(watcher, "subject=田桂兰&action=list.exported"))
+    assert "得到，居民 田**" in " ".join(row.split())
+    assert str(person)[-6:] not in row
