@@ -55,7 +55,7 @@ def import_books_command(
 
 
 @click.command("blank-books")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--language", type=click.Choice(["zh", "en"]), default="zh", help="The language of the messages."
 )

@@ -16,6 +16,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from points.foundation import clock
 from points.foundation.prepared import Prepared, given
 
 Row = TypeVar("Row")
@@ -162,9 +163,11 @@ def read_key(text: str | None) -> tuple[datetime, UUID] | None:
     """The same read again; None for the first page, and for what nobody gave out."""
     at, _, row_id = (text or "").partition("_")
     try:
-        return _EPOCH + timedelta(microseconds=int(at, 16)), UUID(row_id)
+        found = _EPOCH + timedelta(microseconds=int(at, 16)), UUID(row_id)
     except (ValueError, OverflowError):
         return None
+    # beyond that no wall clock shows a time
+    return found if found[0] <= clock.instant(clock.NEVER) else None
 
 
 def make_id_key(row_id: UUID) -> str:

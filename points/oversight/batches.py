@@ -69,7 +69,7 @@ def story(community_id: UUID, number: str, *, after: str = "") -> BatchHistory:
     batch = _batch().first(c=community_id, number=number)
     if batch is None:
         raise NotFound
-    at, key = paging.read_key(after) or (clock.now() + timedelta(days=1), UUID(int=0))
+    at, key = paging.read_key(after) or (clock.instant(NEVER), UUID(int=0))
     rows = _moves().all(c=community_id, batch=batch.id, at=at, key=key, limit=PAGE + 1)
     more = len(rows) > PAGE
     return BatchHistory(

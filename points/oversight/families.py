@@ -21,7 +21,8 @@ LATEST = 60
 
 @dataclass(frozen=True)
 class Family:
-    """A purse with its people. `number` is the household's, None for somebody with a purse of their own."""
+    """A purse with its people. `number` is the household's, None for somebody with a purse of their own; `more_…` says
+    that there are earlier ones than are listed."""
 
     id: UUID
     number: str | None
@@ -31,7 +32,9 @@ class Family:
     held: int
     members: Sequence[Any]
     services: Sequence[Any]
+    more_services: bool
     sales: Sequence[FamilySale]
+    more_sales: bool
     vouchers: Sequence[Any]
 
 
@@ -68,9 +71,9 @@ def of_person(community_id: UUID, public_id: str) -> Family:
 
 
 def _latest_sales(community_id: UUID, account_id: UUID) -> list[FamilySale]:
-    """The latest sales of a purse with their goods, newest first."""
+    """The latest sales of a purse with their goods, newest first, and one more than is shown where there is one."""
     found: dict[UUID, tuple[Any, list[Any]]] = {}
-    for row in _sales().all(c=community_id, account=account_id, latest=LATEST):
+    for row in _sales().all(c=community_id, account=account_id, latest=LATEST + 1):
         _, goods = found.setdefault(row.id, (row, []))
         if row.name is not None:
             goods.append(row)
@@ -82,8 +85,9 @@ def _latest_sales(community_id: UUID, account_id: UUID) -> list[FamilySale]:
 
 def _family(community_id: UUID, row: Any, members: list[Any]) -> Family:
     ids = [one.person_id for one in members]
-    services = _services().all(c=community_id, people=ids, latest=LATEST) if ids else []
+    services = _services().all(c=community_id, people=ids, latest=LATEST + 1) if ids else []
     account: UUID | None = row.account_id
+    sales = _latest_sales(community_id, account) if account else []
     return Family(
         id=row.id,
         number=row.number,
@@ -92,8 +96,10 @@ def _family(community_id: UUID, row: Any, members: list[Any]) -> Family:
         posted=row.posted or 0,
         held=row.held or 0,
         members=members,
-        services=services,
-        sales=_latest_sales(community_id, account) if account else [],
+        services=services[:LATEST],
+        more_services=len(services) > LATEST,
+        sales=sales[:LATEST],
+        more_sales=len(sales) > LATEST,
         vouchers=_vouchers().all(c=community_id, account=account) if account else [],
     )
 

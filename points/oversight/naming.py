@@ -163,16 +163,16 @@ _QUERIES: dict[str, str] = {
 }
 KINDS = frozenset(_QUERIES)
 
-_HERE = "community_id = :c"
-_DOERS = (
-    "FROM people_account a JOIN people_identity i ON i.community_id = a.community_id AND i.person_id = a.person_id"
-    f" WHERE a.{_HERE} AND a.id IN :accounts"
-)
 #: what is asked beside them: who did things, in which roles, and what was said in private
 _BESIDE: dict[str, str] = {
-    "doer": _query(_DOERS.removeprefix("FROM "), row="a.id", words="i.name"),
+    "doer": _query(
+        "people_account a JOIN people_identity i ON i.community_id = :c AND i.person_id = a.person_id"
+        " WHERE a.community_id = :c AND a.id IN :accounts",
+        row="a.id",
+        words="i.name",
+    ),
     "role": _query(
-        f"people_role_grant g WHERE g.{_HERE} AND g.account_id IN :accounts AND g.valid_from <= :day"
+        "people_role_grant g WHERE g.community_id = :c AND g.account_id IN :accounts AND g.valid_from <= :day"
         " AND g.valid_until >= :day AND g.ended_at IS NULL",
         row="g.account_id",
         words="g.role",
@@ -200,10 +200,13 @@ def beside(
     community_id: UUID,
     things: Iterable[tuple[str, Any]],
     *,
-    accounts: Collection[UUID],
-    records: Collection[UUID],
+    accounts: Collection[UUID] = (),
+    records: Collection[UUID] = (),
 ) -> Beside:
-    """All of it with one statement."""
+    """How these are called, by kind and id (goods also by ("item_code", code)), and the rest, with one statement.
+
+    What is unknown is left out.
+    """
     wanted = _by_kind(things)
     kinds = [*sorted(wanted), *(("doer", "role") if accounts else ()), *(("private",) if records else ())]
     values: dict[str, Any] = {kind: list(ids) for kind, ids in wanted.items()}
@@ -227,16 +230,6 @@ def beside(
         names,
         {one: people.permissions.weightiest(held) for one, held in roles.items()},
         private,
-    )
-
-
-def said(community_id: UUID, things: Iterable[tuple[str, Any]]) -> Mapping[tuple[str, Any], Said]:
-    """How these are called: by kind and id, goods also by ("item_code", code). What is unknown is left out."""
-    wanted = _by_kind(things)
-    if not wanted:
-        return {}
-    return _things(
-        _named(*sorted(wanted)).all(c=community_id, **{kind: list(ids) for kind, ids in wanted.items()})
     )
 
 
@@ -286,14 +279,3 @@ def _named(*kinds: str) -> sa.Executable:
         **({"c": sa.Uuid()} if ":c" in parts else {}),
     }
     return asked(parts, **types).columns(kind=sa.Text, id=sa.Uuid, **dict.fromkeys(_COLUMNS, sa.Text))
-
-
-def names_of(community_id: UUID, account_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The names of the people here behind these accounts."""
-    rows = _names().all(c=community_id, accounts=list(account_ids)) if account_ids else []
-    return {row.id: row.name for row in rows}
-
-
-@prepared
-def _names() -> sa.Executable:
-    return asked(f"SELECT a.id, i.name {_DOERS}", c=sa.Uuid(), accounts=[sa.Uuid()]).columns(id=sa.Uuid)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from points import shop
 from points.foundation.prepared import prepared
-from points.oversight.naming import Said, names_of, said
+from points.oversight.naming import Said, beside
 from points.oversight.sql import asked
 
 
@@ -29,16 +29,19 @@ class ReceiptHistory:
 def story(community_id: UUID, number: str) -> ReceiptHistory:
     """A receipt by its number."""
     found = shop.receipts.get(community_id, number)
-    names = names_of(community_id, [one for one in (found.clerk_id, found.asked_by) if one])
     purse, voucher = ("points_account", found.account_id), ("voucher", found.voucher_id)
-    called = said(community_id, [purse, *([voucher] if found.voucher_id else [])])
+    seen = beside(
+        community_id,
+        [purse, *([voucher] if found.voucher_id else [])],
+        accounts=[one for one in (found.clerk_id, found.asked_by) if one],
+    )
     return ReceiptHistory(
         receipt=found,
         batches=batches_of(community_id, found.redemption_id),
-        purse=called.get(purse),
-        voucher=called.get(voucher),
-        clerk=names.get(found.clerk_id) if found.clerk_id else None,
-        asked_by=names.get(found.asked_by) if found.asked_by else None,
+        purse=seen.things.get(purse),
+        voucher=seen.things.get(voucher),
+        clerk=seen.names.get(found.clerk_id) if found.clerk_id else None,
+        asked_by=seen.names.get(found.asked_by) if found.asked_by else None,
     )
 
 

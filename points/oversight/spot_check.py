@@ -12,18 +12,18 @@ from points.foundation.prepared import prepared
 from points.oversight.lookup import names_as_typed, spellings
 from points.oversight.sql import asked
 
-#: more of one name are not listed
+#: more of one name are not listed, and a page says so
 MOST = 30
 
 
 def hits(community_id: UUID, text: str) -> Sequence[Any]:
-    """What fits, as kind (household, person, receipt, batch), key of its page, and what people call it.
+    """What fits, as kind (household, person, receipt, batch), key of its page, and what people call it; MOST and one more.
 
     A card and a voucher lead to whose they are.
     """
     if not text.strip():
         return []
-    return _hits().all(c=community_id, words=spellings(text), names=names_as_typed(text), most=MOST)
+    return _hits().all(c=community_id, words=spellings(text), names=names_as_typed(text), most=MOST + 1)
 
 
 @prepared

@@ -93,9 +93,11 @@ def read(
 
 @dataclass(frozen=True)
 class History:
-    """What happened to a thing, newest first; how other things are called that its page names, and accounts."""
+    """What happened to a thing, newest first, and whether there is more; how other things are called that its page names,
+    and accounts."""
 
     rows: Sequence[TrailRow]
+    more: bool
     called: Mapping[tuple[str, Any], Said]
     names: Mapping[UUID, str]
 
@@ -110,11 +112,11 @@ def history(
 ) -> History:
     """What the newest records say of a thing, for who may see whose it is; with two statements, whatever is named."""
     wanted = audit.trail.TrailFilter(about=about, besides=SIGN_INS)
-    lines = audit.trail.page(
-        community_id, wanted, paging.PageAsked(limit=LATEST_OF_A_THING, counted=False)
-    ).rows
-    seen = _beside(community_id, lines, language, things=things, accounts=accounts)
-    return History([_row(line, seen, language) for line in lines], seen.things, seen.names)
+    asked = paging.PageAsked(limit=LATEST_OF_A_THING, counted=False)
+    found = audit.trail.page(community_id, wanted, asked)
+    seen = _beside(community_id, found.rows, language, things=things, accounts=accounts)
+    rows = [_row(line, seen, language) for line in found.rows]
+    return History(rows, found.after is not None, seen.things, seen.names)
 
 
 def key_of_day(day: date) -> str:
@@ -214,11 +216,20 @@ def _things(line: audit.trail.TrailLine) -> Iterator[tuple[str, Any]]:
     if line.device_id is not None:
         yield "device", line.device_id
     for name, fact in line.facts.items():
-        for one in fact if isinstance(fact, list) else [fact]:
-            if (key := _key(name, one)) is not None:
-                yield key
-        if name == "items" and isinstance(fact, dict):
-            yield from (("item_code", code) for code in fact)
+        yield from _things_in(name, fact)
+
+
+def _things_in(name: str, fact: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(fact, list):
+        for one in fact:
+            yield from _things_in(name, one)
+    elif isinstance(fact, dict) and name == "items":
+        yield from (("item_code", code) for code in fact)
+    elif isinstance(fact, dict):
+        for part, one in fact.items():
+            yield from _things_in(part, one)
+    elif (key := _key(name, fact)) is not None:
+        yield key
 
 
 def _key(name: str, fact: Any) -> tuple[str, Any] | None:
@@ -238,6 +249,8 @@ def _called(name: str, fact: Any, called: Mapping[tuple[str, Any], Said]) -> Any
         return [_called(name, one, called) for one in fact]
     if name == "items" and isinstance(fact, dict):
         return [(called.get(("item_code", code), code), count) for code, count in fact.items()]
+    if isinstance(fact, dict):
+        return {part: _called(part, one, called) for part, one in fact.items()}
     key = _key(name, fact)
     return fact if key is None else called.get(key, fact)
 

@@ -24,7 +24,7 @@ from points.web.auth import language, signed_in
 
 #: a workbook has no more rows; what is longer goes out as CSV
 MOST_IN_A_WORKBOOK = 50_000
-#: a print is a bundle of sheets, not the whole register
+#: a print is a bundle of sheets, not the whole register; a list may have less
 MOST_PRINTED = 2_000
 #: rows of one sheet with its sums, and of the last, which has room for the sums of all and for signatures; an English
 #: cell is longer, so that every row may take two lines
@@ -96,15 +96,16 @@ def on_paper(
     filters: Sequence[str] = (),
     total: Callable[[int], Any] | None = None,
     signs: Sequence[Any] = (_("制表"), _("日期")),
+    most: int = MOST_PRINTED,
 ) -> str:
     """The filtered list on A4, with the sums of each sheet and of all; `total` says how many there are of what."""
     me, lang = signed_in(), language()
     rows: list[Any] = []
     for some in portions(read):
         rows += some
-        if len(rows) >= MOST_PRINTED:
+        if len(rows) > most:
             break
-    cells = [[one.value(row) for one in columns] for row in rows[:MOST_PRINTED]]
+    cells = [[one.value(row) for one in columns] for row in rows[:most]]
     sheets = by_sheet(cells, lang) if any(one.summed for one in columns) else [cells] if cells else []
     return render_template(
         "print/list.html",
@@ -114,7 +115,7 @@ def on_paper(
         whole=_sums(columns, cells, lang),
         number=len(cells),
         total=total(len(cells)) if total else None,
-        cut=len(rows) > MOST_PRINTED,
+        cut=len(rows) > most,
         filters=filters,
         signs=signs,
         community_name=me.community_name if me else "",

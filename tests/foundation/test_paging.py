@@ -35,3 +35,9 @@ def test_a_key_of_before_the_epoch_is_read_too() -> None:
     at = datetime(1969, 12, 31, tzinfo=clock.SHANGHAI) - timedelta(microseconds=1)
     row_id = new_id()
     assert paging.read_key(paging.make_key(at, row_id)) == (at, row_id)
+
+
+def test_a_key_of_a_time_that_no_clock_shows_begins_at_the_beginning() -> None:
+    last, row_id = clock.instant(clock.NEVER), new_id()
+    assert paging.read_key(paging.make_key(last, row_id)) == (last, row_id)
+    assert paging.read_key(paging.make_key(last + timedelta(hours=23), row_id)) is None

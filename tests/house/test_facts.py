@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,6 +15,8 @@ from flask import Flask
 from points.app.sentences import language
 from points.foundation import Refusal
 from points.oversight.refused import kinds, refusal_words
+from points.web.desk import activities, imports, people, statement
+from points.web.oversight import trail
 from tests.house.files import ROOT, dotted, modules, tree
 
 WRITERS = ("records.record", "records.Action", "batch.action", "self.action")
@@ -103,6 +106,33 @@ def test_every_action_that_is_written_has_a_word(words: Any) -> None:
 @pytest.mark.only_on("sqlite")
 def test_no_two_words_are_the_same_for_different_kinds_of_account(words: Any) -> None:
     assert str(words.subject_word["account"]) != str(words.fact_label("account_id"))
+
+
+@pytest.mark.only_on("sqlite")
+def test_every_doubt_has_a_word(app: Flask, words: Any) -> None:
+    codes = {
+        node.args[0].value
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and dotted(node.func).endswith("Flag")
+        if node.args and isinstance(node.args[0], ast.Constant)
+    }
+    assert len(codes) > 5
+    with app.test_request_context():
+        assert sorted(code for code in codes if str(words.fact_value("flags", code)) == code) == []
+
+
+@pytest.mark.only_on("sqlite")
+def test_what_a_list_was_narrowed_to_when_it_was_taken_out_is_said_in_words(app: Flask, words: Any) -> None:
+    pages = (activities, imports, people, statement, trail)
+    narrowed = [
+        {name: one} for page in pages for name, known in page.FILTERS.items() for one in known or ()
+        if name != "tab"
+    ]  # fmt: skip
+    narrowed += [{"action": "shop.opened,voucher.issued"}, {"code": "stock_short"}, {"month": "2026-11"}]
+    with app.test_request_context():
+        said = [str(words.fact_value("filters", one)) for one in narrowed]
+    assert [one for one in said if re.search("[a-z]", one)] == []
 
 
 def known_refusals() -> list[str]:

@@ -36,7 +36,9 @@ def find() -> str | Response:
     hits = reading(lambda: oversight.spot_check.hits(community_id, typed))
     if len(hits) == 1:
         return redirect(_page_of(hits[0]), 303)
-    return _found(typed, [{"hit": one, "href": _page_of(one), "name": _name(one)} for one in hits])
+    shown = hits[: oversight.spot_check.MOST]
+    named = [{"hit": one, "href": _page_of(one), "name": _name(one)} for one in shown]
+    return _found(typed, named, more=len(hits) > len(shown))
 
 
 @blueprint.get("/oversight/households/<number>")
@@ -55,8 +57,8 @@ def person(public_id: str) -> str:
     return _family(reading(lambda: oversight.families.of_person(community_id, public_id)), public_id)
 
 
-def _found(typed: str, hits: list[dict[str, Any]]) -> str:
-    return render_template("oversight/spot_check.html", q=typed, hits=hits)
+def _found(typed: str, hits: list[dict[str, Any]], *, more: bool = False) -> str:
+    return render_template("oversight/spot_check.html", q=typed, hits=hits, more=more)
 
 
 def _family(family: oversight.families.Family, about: str) -> str:

@@ -20,6 +20,8 @@ from points.web.oversight.base import blueprint
 
 #: what the list is called in the trail
 LIST = "trail"
+#: some twenty sheets; whoever wants more narrows it, or takes it out as a file
+MOST_PRINTED = 400
 #: filters that may hold a name, so they never stand in an address
 WORDS = ("actor", "subject")
 #: what else the list may be narrowed to, as it stands in the address; `about` is the id of a thing
@@ -47,6 +49,7 @@ def trail() -> str:
             partial(_read, actor, chosen),
             back=listing.address("oversight.trail", chosen),
             filters=[one for one in (chosen["since"], chosen["until"]) if one],
+            most=MOST_PRINTED,
         )
     asked, day = listing.asked(), request.args.get("day", "").strip()[:40]
     if day:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from points import people
+from points import oversight, people
 from points.foundation import db, reading, system_actor, transact
 from tests.support.books import Books, books, sell, voucher
 from tests.support.desk_day import words
@@ -60,6 +60,18 @@ def test_every_thing_has_its_page_in_few_statements(client: Visitor, things: dic
         assert answer.status_code == 200, kind
         counts[kind] = counted.number
     assert {kind: number for kind, number in counts.items() if number > MOST[kind]} == {}
+
+
+def test_a_history_that_is_cut_says_so(
+    client: Visitor, things: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(client, "officer0")
+    said = "更早的在操作记录里"
+    assert said not in client.get(things["voucher"]).text
+    for latest in (1, 2):
+        # a voucher was issued and then redeemed
+        monkeypatch.setattr(oversight.trail, "LATEST_OF_A_THING", latest)
+        assert (f"只列最近 {latest} 条，{said}" in client.get(things["voucher"]).text) == (latest == 1)
 
 
 def test_a_household_says_who_what_and_where_each_line_came_from(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask import Flask
 
-from points.foundation import db, wording
+from points import oversight, people
+from points.foundation import db, transact, wording
 from tests.support.books import Books, sell, voucher
 from tests.support.statements import counting
 from tests.support.street import enter
@@ -70,3 +72,26 @@ def test_a_family_takes_eight_statements(books: Books, watcher: Visitor) -> None
 def test_what_is_not_there_is_not_found(watcher: Visitor) -> None:
     for address in ("/oversight/households/999", "/oversight/people/pxxxx"):
         assert watcher.get(address).status_code == 404
+
+
+def test_a_list_that_is_cut_says_so(books: Books, watcher: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = watcher.get("/oversight/households/001").text
+    services, sales = page.count("领队点名"), page.count("/oversight/receipts/")
+    monkeypatch.setattr(oversight.families, "LATEST", max(services, sales))
+    assert "只列最近" not in watcher.get("/oversight/households/001").text
+    monkeypatch.setattr(oversight.families, "LATEST", 1)
+    page = watcher.get("/oversight/households/001").text
+    assert page.count("只列最近 1 次") == 2
+    assert (page.count("领队点名"), page.count("/oversight/receipts/")) == (1, 1)
+
+
+def test_more_of_one_name_than_are_listed_are_said_to_be_there(
+    books: Books, watcher: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oversight.spot_check, "MOST", 2)
+    for number in (2, 3):
+        while len(transact(lambda: people.search.by_name(books.community_id, "王小明"))) < number:
+            transact(lambda: people.residents.register("王小明", actor=books.street.system))
+        page = watcher.post("/oversight/spot-check", data={"q": "王小明"}).text
+        assert page.count('<li class="look">') == 2
+        assert ("不止这 2 个" in page) == (number > 2)

@@ -6,11 +6,14 @@ import re
 from datetime import timedelta
 from urllib.parse import parse_qsl
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from points import audit
 from points.foundation import clock, db, transact, wording
+from points.web import exporting
+from points.web.oversight import trail as trail_page
 from tests.support.books import Books, sell, voucher
 from tests.support.statements import counting
 from tests.support.street import Street, enter
@@ -207,3 +210,27 @@ def test_a_page_of_the_trail_takes_eight_statements_searched_or_not(books: Books
         with counting(db.engine) as counted:
             assert watcher.get(address).status_code == 200
         assert counted.number <= 8, address
+
+
+def test_paper_says_where_it_ends_before_the_book_does(
+    books: Books, watcher: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trail_page, "MOST_PRINTED", 3)
+    for more, cut in ((3, False), (1, True), (3, True)):
+        actions = [audit.records.Action("test.done", "test") for _ in range(more)]
+        transact(lambda actions=actions: audit.records.record_many(actions, actor=books.street.system))  # type: ignore[misc]
+        for portion in (1, 2, 3, 500):
+            monkeypatch.setattr(exporting, "PORTION", portion)
+            paper = watcher.get("/oversight/trail?action=test.done&print=1").text
+            assert paper.count('<td class="narrow">') == 3
+            assert ("后面还有" in paper) == cut, (portion, more)
+
+
+def test_whose_statement_was_taken_out_is_said_by_name(books: Books, watcher: Visitor) -> None:
+    person = books.street.resident.person_id
+    facts = {"list": "statement", "filters": {"person_id": person, "only": "in"}, "rows": 3}
+    action = audit.records.Action("list.exported", "community", facts=facts)
+    transact(lambda: audit.records.record_many([action], actor=books.street.staff["officer"]))
+    row = rows_of(searched(watcher, "subject=田桂兰&action=list.exported"))
+    assert "得到，居民 田**" in " ".join(row.split())
+    assert str(person)[-6:] not in row
