@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -101,12 +101,12 @@ def in_brief(
     newest: Sequence[ledger.statements.Line],
     language: str,
     *,
-    open_vouchers: Collection[UUID],
+    open_vouchers: Mapping[UUID, str],
     names: Mapping[UUID, str],
     limit: int,
 ) -> list[StatementLine]:
     """The newest of them without the stories behind them, one line a voucher: what set its points aside is left out
-    once a later line says what became of them. `names` are those that are known already."""
+    once a later line says what became of them. What is known already: `names` of people, public ids of `open_vouchers`."""
     found = [one for one in newest if one.what != "voucher" or one.subject_id in open_vouchers][:limit]
     awards = volunteering.origin.names_of_lines(community_id, _subjects(found, besides=_OF_THE_SHOP))
     receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
@@ -138,6 +138,7 @@ def in_brief(
                 held_after=one.held_after,
                 award=one.subject_id if award else None,
                 receipt=receipt.receipt if receipt else None,
+                voucher=open_vouchers.get(one.subject_id) if one.subject_id else None,
             )
         )
     return lines

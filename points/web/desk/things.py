@@ -76,7 +76,7 @@ def _household(number: str, actor: Actor, lang: str) -> dict[str, Any]:
                 community_id,
                 newest,
                 lang,
-                open_vouchers={one.id for one in vouchers},
+                open_vouchers={one.id: one.public_id for one in vouchers},
                 names={one.person_id: one.name for one in home.members},
                 limit=LATEST,
             ),

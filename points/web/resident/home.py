@@ -55,7 +55,7 @@ def home() -> str:
                 actor.community_id,
                 front.newest,
                 lang,
-                open_vouchers={one.id for one in facts["unspent"]},
+                open_vouchers={one.id: one.public_id for one in facts["unspent"]},
                 names=purse.names,
                 limit=SHOWN,
             ),
