@@ -101,8 +101,10 @@ def in_brief(
     language: str,
     *,
     names: Mapping[UUID, str],
+    open_vouchers: Mapping[UUID, str],
 ) -> list[StatementLine]:
-    """The same without the stories behind them. `names` are those that are known already."""
+    """The same without the stories behind them. What is known already: `names` of people, public ids of
+    `open_vouchers`."""
     awards = volunteering.origin.names_of_lines(community_id, _subjects(found, besides=_OF_THE_SHOP))
     receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
     others = {one.person_id for one in found if one.person_id} - names.keys()
@@ -133,6 +135,7 @@ def in_brief(
                 held_after=one.held_after,
                 award=one.subject_id if award else None,
                 receipt=receipt.receipt if receipt else None,
+                voucher=open_vouchers.get(one.subject_id) if one.subject_id else None,
             )
         )
     return lines

@@ -31,8 +31,9 @@ MOST_PRINTED = 2_000
 OF_A_SHEET, OF_THE_LAST, AT_LEAST = {"zh": 26, "en": 22}, {"zh": 20, "en": 16}, 4
 #: rows read at a time
 PORTION = 500
-#: what a spreadsheet would take for a formula, wherever it came from; full-width signs count in Chinese ones
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+#: what a spreadsheet would take for a formula, wherever it came from and whatever blanks are before it; full-width
+#: signs count in Chinese ones
+FORMULAS, BLANKS = ("=", "+", "-", "@", "＝", "＋", "－", "＠"), ("\t", "\r", "\n")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Value = str | int | date | datetime | None
@@ -194,7 +195,7 @@ def printed(column: Column, value: Value, language: str) -> str:
 def defused(text: str) -> str:
     """Text that no spreadsheet runs: what looks like a formula gets an apostrophe; control characters go."""
     plain = "".join(one for one in text if one.isprintable() or one in "\t\r\n")
-    return f"'{plain}" if plain.startswith(FORMULAS) else plain
+    return f"'{plain}" if plain.startswith(BLANKS) or plain.lstrip().startswith(FORMULAS) else plain
 
 
 def _rows(read: Portion) -> int:

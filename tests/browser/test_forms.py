@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from points.foundation import clock
 from tests.support.street import PASSWORD, Street
@@ -70,3 +70,53 @@ def test_a_form_sent_after_the_session_comes_back_filled_in(form: Page) -> None:
     form.press("[name=password]", "Enter")
     expect(form.locator("#title")).to_have_value("助老跑腿")
     expect(form.locator("#reason")).to_have_value("当时手机没电")
+
+
+def test_enter_enters_the_form_and_searches_only_where_one_searches(form: Page) -> None:
+    form.fill("#who", "田桂兰")
+    form.press("#who", "Enter")
+    expect(form.get_by_role("checkbox", name="田桂兰")).to_be_visible()
+    form.fill("#title", "助老跑腿")
+    form.press("#title", "Enter")
+    expect(form.locator("#reason-fault")).to_be_visible()
+
+
+def test_what_is_being_kept_when_the_form_is_sent_arrives_before_it(form: Page) -> None:
+    order: list[str] = []
+    held: list[Route] = []
+    form.on("request", lambda request: order.append("sent") if request.is_navigation_request() else None)
+    form.route(re.compile("/drafts$"), lambda route: held.append(route))  # noqa: PLW0108 - a method has no signature to ask
+    with form.expect_request(re.compile("/drafts$")):
+        form.fill("#title", "助老跑腿")
+    form.get_by_role("button", name="录入，转给别人审").click()
+    order.append("kept")
+    held[0].continue_()
+    expect(form.locator("#reason-fault")).to_be_visible()
+    assert order == ["kept", "sent"]
+
+
+def test_the_door_of_a_household_goes_when_another_number_is_typed(street: Street, desk: Page) -> None:
+    enter(desk)
+    desk.goto("/desk/people/new")
+    desk.fill("#household", "1")
+    desk.press("#household", "Tab")
+    expect(desk.locator("#door")).to_have_value("3栋2单元301")
+    desk.fill("#household", "002")
+    desk.press("#household", "Tab")
+    expect(desk.locator("#door")).to_have_value("")
+    desk.fill("#door", "9栋")
+    desk.fill("#household", "001")
+    desk.press("#household", "Tab")
+    expect(desk.locator("#household-members")).to_contain_text("田桂兰")
+    expect(desk.locator("#door")).to_have_value("9栋")
+
+
+def test_enter_asks_again_about_a_name_that_is_known_and_registers_nobody(street: Street, desk: Page) -> None:
+    enter(desk)
+    desk.goto("/desk/people/new")
+    desk.fill("#name", "田桂兰")
+    desk.fill("#household", "001")
+    desk.press("#household", "Enter")
+    expect(desk.get_by_role("button", name="是同名的另一个人，照样登记")).to_be_visible()
+    desk.press("#phone", "Enter")
+    expect(desk.get_by_role("button", name="是同名的另一个人，照样登记")).to_be_visible()

@@ -208,6 +208,21 @@ def test_a_scan_into_a_text_field_leaves_the_field_as_it_was(
     assert counter.locator("#search-name").input_value() in ("", "田桂")
 
 
+def test_a_scan_that_a_busy_computer_holds_back_is_still_one_scan(
+    street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
+) -> None:
+    counter.keyboard.type(voucher.code[:20], delay=1)
+    counter.wait_for_function("began => performance.now() - began > 250", arg=now_of(counter))
+    counter.keyboard.type(voucher.code[20:], delay=1)
+    counter.keyboard.press("Enter")
+    at(counter, "basket")
+
+
+def now_of(page: Page) -> float:
+    """The page's own clock."""
+    return float(page.evaluate("performance.now()"))
+
+
 def test_a_scan_is_read_while_an_input_method_swallows_the_keys(
     street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
 ) -> None:

@@ -27,7 +27,9 @@ def rows(number: int) -> Iterator[tuple[str, int]]:
     return ((f"第{one}行", one) for one in range(number))
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize(
+    "begin", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "  ＝"]
+)
 def test_what_looks_like_a_formula_is_text(begin: str) -> None:
     line = "".join(exporting.as_csv(COLUMNS, [(f"{begin}HYPERLINK(1)", -5)]))
     cells = list(csv.reader(io.StringIO(line.removeprefix("\ufeff"))))[1]

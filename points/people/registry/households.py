@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from points import audit
 from points.foundation import Actor, NotFound, db, new_id, run
 from points.people.authorisation import need
 from points.people.models import Household, Person
-from points.people.registry import person_rows, registration_rows
+from points.people.registry import person_rows, policy, registration_rows
 from points.people.registry.refusals import HouseholdNumberTaken
 from points.people.registry.registration_rows import NewHousehold
 
@@ -52,12 +53,22 @@ def get_visible(number: str, *, actor: Actor) -> HouseholdInfo:
 
 def members(community_id: UUID, household_id: UUID) -> list[person_rows.PersonInfo]:
     """Who lives there, the head first."""
-    found = person_rows.infos_of(
-        person_rows.select_people(community_id).where(
-            Person.household_id == household_id, Person.status != "merged"
-        )
+    return _head_first(person_rows.infos_of(_living_in(community_id, household_id)))
+
+
+def members_seen(number: str, *, actor: Actor) -> list[person_rows.PersonInfo]:
+    """The same of a household's number as it was typed, as far as the actor may see them."""
+    home = find_typed(actor.community_id, number)
+    if home is None:
+        return []
+    query = person_rows.seen_by(_living_in(actor.community_id, home), actor)
+    return _head_first(person_rows.infos_of(query))
+
+
+def _living_in(community_id: UUID, household_id: UUID) -> sa.Select[*tuple[Any, ...]]:
+    return person_rows.select_people(community_id).where(
+        Person.household_id == household_id, Person.status != "merged"
     )
-    return _head_first(found)
 
 
 def _head_first(found: list[person_rows.PersonInfo]) -> list[person_rows.PersonInfo]:
@@ -82,3 +93,9 @@ def find(community_id: UUID, number: str) -> UUID | None:
     return db.session.scalar(
         sa.select(Household.id).where(Household.community_id == community_id, Household.number == number)
     )
+
+
+def find_typed(community_id: UUID, words: str) -> UUID | None:
+    """The household of a number as somebody types it, with its leading noughts or without."""
+    found = (find(community_id, number) for number in policy.ways_to_number(words))
+    return next((home for home in found if home is not None), None)

@@ -51,7 +51,7 @@ def get_visible(public_id: str, *, actor: Actor) -> person_rows.PersonInfo:
 
 def get_seen(person_id: UUID, *, actor: Actor) -> person_rows.PersonInfo:
     """The same by id, for a thing that is somebody's."""
-    found = _seen(person_id, actor)
+    found = list_seen([person_id], actor=actor)
     if not found:
         raise NotFound
     return found[0]
@@ -59,9 +59,14 @@ def get_seen(person_id: UUID, *, actor: Actor) -> person_rows.PersonInfo:
 
 def may_see(person_id: UUID, *, actor: Actor) -> bool:
     """Whether the actor may see this person."""
-    return bool(_seen(person_id, actor))
+    return bool(list_seen([person_id], actor=actor))
 
 
-def _seen(person_id: UUID, actor: Actor) -> list[person_rows.PersonInfo]:
-    query = person_rows.select_people(actor.community_id).where(Person.id == person_id)
-    return person_rows.infos_of(person_rows.seen_by(query, actor))
+def list_seen(person_ids: Collection[UUID], *, actor: Actor) -> list[person_rows.PersonInfo]:
+    """Those of these persons whom the actor may see, in the order asked for; anybody else is not there."""
+    wanted = list(dict.fromkeys(person_ids))
+    if not wanted:
+        return []
+    query = person_rows.select_people(actor.community_id).where(Person.id.in_(wanted))
+    found = {one.person_id: one for one in person_rows.infos_of(person_rows.seen_by(query, actor))}
+    return [found[one] for one in wanted if one in found]

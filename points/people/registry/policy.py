@@ -19,6 +19,13 @@ def plain_door(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in (plain, "".join(plain.split())) if one))
 
 
+def ways_to_number(words: str) -> tuple[str, ...]:
+    """A household's number as it was typed, and with the noughts that people leave out; none where nothing was typed."""
+    plain = words.strip()
+    padded = plain.zfill(3) if plain.isascii() and plain.isdigit() else plain
+    return tuple(dict.fromkeys(one for one in (plain, padded) if one))
+
+
 def plain_phone(text: str) -> str:
     """A telephone number as it is stored: digits only, the country's own prefix taken off; '' where it is none."""
     digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))

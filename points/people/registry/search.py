@@ -19,7 +19,7 @@ from points.foundation.prepared import given, given_many, prepared
 from points.people.models import Card, Household, Identity, Person
 from points.people.permissions import roles_for
 from points.people.registry import households, person_rows
-from points.people.registry.policy import plain_door
+from points.people.registry.policy import plain_door, ways_to_number
 from points.people.registry.tree import below, places_of
 
 
@@ -66,8 +66,11 @@ def page(
 def place_of(actor: Actor, words: str, *, by: str = "name") -> str:
     """The key of the first person whose surname or household number is not before these words; '' behind the last."""
     value = words.strip()
-    if by == "household" and households.find(actor.community_id, value) is None:
-        value = value.zfill(3) if value.isascii() and value.isdigit() else value
+    if by == "household":
+        # where no household has a number written so, the longest way of writing it says where it would stand
+        for value in ways_to_number(words):
+            if households.find(actor.community_id, value):
+                break
     names, values = _conditions(actor, PeopleFilter())
     row = _first_from("household" if by == "household" else "name", *names).first(
         community=actor.community_id, value=value, **values

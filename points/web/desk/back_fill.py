@@ -122,9 +122,7 @@ def _back_fill(
 
 def _visible(ids: list[str], actor: Actor) -> list[people.persons.PersonInfo]:
     """The ticked people whom this actor may see; anybody else is not there."""
-    wanted = [one for one in map(_uuid, ids) if one is not None and people.persons.may_see(one, actor=actor)]
-    found = people.persons.get_many(actor.community_id, wanted)
-    return [found[one] for one in dict.fromkeys(wanted)]
+    return people.persons.list_seen([one for one in map(_uuid, ids) if one is not None], actor=actor)
 
 
 def _uuid(text: str) -> UUID | None:

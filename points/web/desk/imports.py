@@ -66,12 +66,17 @@ def export_intake() -> Response:
     """The faults or the lines of an import as a file."""
     actor, lang, chosen = current_actor(), language(), listing.chosen(FILTERS)
     of_lines = chosen["tab"] == "lines"
+    home = reading(lambda: people.households.find_typed(actor.community_id, chosen["household"]))
     return exporting.take_out(
         "import_lines" if of_lines else "import_faults",
         str(_("导入的明细") if of_lines else _("要核对的行")),
         LINES if of_lines else FAULTS,
         partial(_lines if of_lines else _faulty, actor, chosen, lang),
-        filters={name: one for name, one in chosen.items() if one and name != "tab"},
+        # what was typed for a household may be a name
+        filters={
+            **{name: one for name, one in chosen.items() if one and name not in ("tab", "household")},
+            **({"household_id": home} if home else {}),
+        },
         actor=actor,
     )
 
@@ -130,17 +135,15 @@ def _lines(
     community_id, current = actor.community_id, _current(actor.community_id, chosen["import"])[1]
     if current is None:
         return paging.PageFound()
-    subjects = _subjects(community_id, chosen["household"]) if chosen["household"] else None
+    home = people.households.find_typed(community_id, chosen["household"])
+    subjects = _subjects(community_id, home) if chosen["household"] else None
     wanted = audit.provenance.SheetFilter([chosen["kind"]] if chosen["kind"] else MOVING, subjects)
     found = audit.provenance.lines_of_batch(community_id, current.import_id, wanted, asked)
     return found.of(_in_words(community_id, found.rows, lang))
 
 
-def _subjects(community_id: UUID, number: str) -> set[UUID]:
+def _subjects(community_id: UUID, home: UUID | None) -> set[UUID]:
     """What the purse of a household was credited and charged for; nothing where there is no such household."""
-    known = [number, number.zfill(3)] if number.isascii() and number.isdigit() else [number]
-    homes = [people.households.find(community_id, one) for one in known]
-    home = next((one for one in homes if one is not None), None)
     members = people.households.members(community_id, home) if home else []
     purse = people.purses.find(community_id, members[0].person_id) if members else None
     found: set[UUID] = set()

@@ -134,7 +134,7 @@ def register() -> str:
 def household() -> dict[str, Any]:
     """Who lives in the household whose number was typed; asked by the form's script."""
     actor, number = current_actor(), request.form.get("household", "")
-    members = reading(lambda: _members(actor, number))
+    members = reading(lambda: people.households.members_seen(number, actor=actor))
     return {"door": _door(members), "members": [one.name for one in members]}
 
 
@@ -144,7 +144,7 @@ def household() -> dict[str, Any]:
 def register_posted() -> Any:
     """Register a resident, in a household that is known or opened now."""
     actor, form = current_actor(), typed(*NEW_PERSON)
-    members = reading(lambda: _members(actor, form["household"]))
+    members = reading(lambda: people.households.members_seen(form["household"], actor=actor))
     form["door"] = form["door"].strip() or _door(members)
     newcomer, errors = read_form(NewPersonForm, door=form["door"])
     if errors and not request.form.get("namesake") and _named(form, members):
@@ -152,7 +152,8 @@ def register_posted() -> Any:
     number = newcomer.pop("household", "")
 
     def work() -> people.persons.PersonInfo:
-        home = _home(actor, number) or people.households.add(number, actor=actor)
+        home = people.households.find_typed(actor.community_id, number)
+        home = home or people.households.add(number, actor=actor)
         person_id = people.residents.register_in(home, **newcomer, actor=actor)
         return people.persons.get(actor.community_id, person_id)
 
@@ -177,7 +178,7 @@ def _registered(ids: dict[str, Any]) -> Response:
 
 def _register(form: dict[str, str], **more: Any) -> str:
     actor = current_actor()
-    members = reading(lambda: _members(actor, form["household"]))
+    members = reading(lambda: people.households.members_seen(form["household"], actor=actor))
     form = {**form, "door": form["door"] or _door(members)}
     known = _named(form, members) if "errors" in more and not request.form.get("namesake") else None
     return page("desk/people_register.html", {"form": form, "members": members, "known": known}, **more)
@@ -187,21 +188,6 @@ def _named(
     form: dict[str, str], members: list[people.persons.PersonInfo]
 ) -> people.persons.PersonInfo | None:
     return next((one for one in members if one.name == form["name"].strip()), None)
-
-
-def _home(actor: Actor, number: str) -> UUID | None:
-    """The household of this number, typed with its leading noughts or without."""
-    find = people.households.find
-    return find(actor.community_id, number) or find(actor.community_id, number.zfill(3))
-
-
-def _members(actor: Actor, number: str) -> list[people.persons.PersonInfo]:
-    """Who lives there, as far as this reader may see them."""
-    home = _home(actor, number.strip()[:20]) if number.strip() else None
-    if home is None:
-        return []
-    members = people.households.members(actor.community_id, home)
-    return [one for one in members if people.persons.may_see(one.person_id, actor=actor)]
 
 
 def _door(members: list[people.persons.PersonInfo]) -> str:

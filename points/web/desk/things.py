@@ -73,7 +73,11 @@ def _household(number: str, actor: Actor, lang: str) -> dict[str, Any]:
             "vouchers": vouchers,
             "cards": people.cards.of_purse(community_id, home.purse_id),
             "entries": statements.lines.in_brief(
-                community_id, newest, lang, names={one.person_id: one.name for one in home.members}
+                community_id,
+                newest,
+                lang,
+                names={one.person_id: one.name for one in home.members},
+                open_vouchers={one.id: one.public_id for one in vouchers},
             ),
         }
     return {**known, "history": _history(actor, own, lang), "own": own}

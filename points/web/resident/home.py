@@ -51,7 +51,13 @@ def home() -> str:
             "lapsing": (front.lapses_on, front.lapsing)
             if front.lapses_on and front.lapses_on <= near
             else None,
-            "latest": statements.lines.in_brief(actor.community_id, front.newest, lang, names=purse.names),
+            "latest": statements.lines.in_brief(
+                actor.community_id,
+                front.newest,
+                lang,
+                names=purse.names,
+                open_vouchers={one.id: one.public_id for one in facts["unspent"]},
+            ),
         }
 
     facts = {**shown, **reading(query)}

@@ -5,6 +5,7 @@
 // method hides them, and a field gets back what it held before the burst.
 
 const FAST = 50; // ms between two keys of a scanner, on average
+const HELD = 600; // ms for which a busy computer may hold back the rest of a burst that is known for a scanner's
 const SLOW = 150; // ms at most inside one burst; only codes too long for a person are believed at this pace
 const SURE = 8; // so many fast keys are a scanner
 const LONG = 20; // so many keys are a scanner even at a slow pace
@@ -91,7 +92,7 @@ export class Wedge {
       return;
     }
     const char = character(event);
-    const quick = now - this.last <= SLOW && this.run !== '';
+    const quick = now - this.last <= (this.caught ? HELD : SLOW) && this.run !== '';
     if (char === null) {
       // A scanner may send F8 for a group separator: inside a burst it must not confirm anything.
       if (quick && this.caught) this.swallow(event);
@@ -148,7 +149,7 @@ export class Wedge {
   }
 
   end(event, now) {
-    const scanned = this.caught && now - this.last <= SLOW * 2;
+    const scanned = this.caught && now - this.last <= HELD;
     const code = scanned ? this.run : this.typed;
     const field = fieldOf(event.target);
     if (scanned) {

@@ -2,6 +2,7 @@
 // what may be kept of a form; secrets, files and searches are not even sent.
 
 const PAUSE = 1500;
+const LONGEST = 2000;
 const NEVER = ["password", "file", "search"];
 
 function written(form) {
@@ -22,19 +23,29 @@ function keep(form) {
     clearTimeout(soon);
     soon = null;
     if (form.dataset.sent) return;
-    under = new AbortController();
     // a lost line is no matter: the next stroke tries again
-    fetch("/drafts", { method: "POST", body: written(form), keepalive: true, signal: under.signal }).catch(() => {});
+    const sent = fetch("/drafts", { method: "POST", body: written(form), keepalive: true })
+      .catch(() => {})
+      .then(() => {
+        if (under === sent) under = null;
+      });
+    under = sent;
   }
 
   form.addEventListener("input", () => {
     clearTimeout(soon);
     soon = setTimeout(send, PAUSE);
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", async (event) => {
     clearTimeout(soon);
     soon = null;
-    if (under) under.abort();
+    if (!under) return;
+    // what is on its way would arrive behind the form and lie there as not handed in: the form goes after it
+    event.preventDefault();
+    event.stopPropagation();
+    await Promise.race([under, new Promise((done) => setTimeout(done, LONGEST))]);
+    under = null;
+    form.requestSubmit(event.submitter);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && soon !== null) send();

@@ -105,6 +105,18 @@ def test_what_is_to_be_checked_goes_on_paper_and_out(client: Visitor, desk_day: 
     assert sheet.max_row == 3
 
 
+def test_the_trail_says_which_household_went_out_and_no_words(client: Visitor, desk_day: DeskDay) -> None:
+    an_import(desk_day)
+    enter(client)
+    for typed in ("10", "滕天菊"):
+        client.post("/desk/intake/export", data={"tab": "lines", "household": typed})
+    wanted = audit.trail.TrailFilter(action="list.exported")
+    facts = [line.facts for line in reading(lambda: audit.trail.read(desk_day.community_id, wanted))]
+    home = reading(lambda: people.households.find_typed(desk_day.community_id, "10"))
+    assert sorted(str(one["filters"].get("household_id")) for one in facts) == sorted([str(home), "None"])
+    assert "滕天菊" not in str(facts)
+
+
 def test_imports_show_their_faults_and_narrow_to_one_kind(client: Visitor, desk_day: DeskDay) -> None:
     place = {"file": "积分登记表.xlsx", "sheet": "1月"}
     report = {

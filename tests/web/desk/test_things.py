@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import event
 
 from points import oversight, people
 from points.foundation import db, reading, system_actor, transact
+from points.foundation.prepared import Prepared
+from tests.house.test_plans import SMALL
 from tests.support.books import Books, books, sell, voucher
 from tests.support.desk_day import words
+from tests.support.plans import plan
 from tests.support.statements import counting
 from tests.support.street import enter, open_account
 from tests.support.visitors import Visitor
@@ -74,6 +80,34 @@ def test_a_history_that_is_cut_says_so(
         assert (f"只列最近 {latest} 条，{said}" in client.get(things["voucher"]).text) == (latest == 1)
 
 
+def test_no_page_of_a_thing_reads_a_table_from_end_to_end(
+    client: Visitor, things: dict[str, str], full_books: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(client, "officer0")
+    asked: dict[str, tuple[sa.Executable, dict[str, Any]]] = {}
+    run = Prepared._ask
+
+    def note(_connection: Any, statement: Any, _many: Any, values: dict[str, Any], _options: Any) -> None:
+        asked[str(statement)] = statement, values
+
+    def note_prepared(self: Prepared, values: dict[str, Any]) -> Any:
+        asked[self.name] = self.statement, {}
+        return run(self, values)
+
+    monkeypatch.setattr(Prepared, "_ask", note_prepared)
+    event.listen(db.engine, "before_execute", note)
+    for address in things.values():
+        assert client.get(address).status_code == 200
+    event.remove(db.engine, "before_execute", note)
+    scanned = {
+        said: found
+        for said, (statement, values) in asked.items()
+        if (found := set(plan(full_books, statement, **values).scanned) - SMALL)
+    }
+    assert len(asked) > 20
+    assert scanned == {}
+
+
 def test_a_household_says_who_what_and_where_each_line_came_from(
     client: Visitor, books: Books, things: dict[str, str]
 ) -> None:
@@ -85,6 +119,14 @@ def test_a_household_says_who_what_and_where_each_line_came_from(
         assert f'href="{things[kind]}"' in page, kind
     assert "/desk/awards/" in page
     assert "/desk/vouchers/" in page
+
+
+def test_the_line_of_an_open_voucher_leads_to_it(client: Visitor, books: Books) -> None:
+    made = voucher(books.street, 30)
+    page = enter(client, "officer0").get("/desk/households/001").text
+    lines, _, beside = page.partition("<aside")
+    for part in (lines, beside):
+        assert f'href="/desk/vouchers/{made.public_id}"' in part
 
 
 def test_things_lead_to_one_another(client: Visitor, books: Books, things: dict[str, str]) -> None:
