@@ -183,8 +183,8 @@ def test_cards_and_slips_are_printed_four_to_a_sheet(papers: Desk, desk: Page) -
             desk.locator(
                 f"[formaction$='/{button}'], #cards[action$='/{button}'] button:not([formaction])"
             ).click()
+            expect(desk.locator(sheet)).to_have_count(5)
             walk.sees(button, 2, when=False)
-            assert desk.locator(sheet).count() == 5
             desk.reload()
             assert desk.url.endswith("/desk/people"), "what is printed once is not printed by loading again"
         assert walk.wrong == []
