@@ -52,11 +52,7 @@ def home() -> str:
             if front.lapses_on and front.lapses_on <= near
             else None,
             "latest": statements.lines.in_brief(
-                actor.community_id,
-                front.newest,
-                lang,
-                names=purse.names,
-                open_vouchers={one.id: one.public_id for one in facts["unspent"]},
+                actor.community_id, front.newest, lang, names=purse.names, open_vouchers={}
             ),
         }
 
