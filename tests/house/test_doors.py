@@ -31,6 +31,7 @@ COMING = {
     "people.actors.of_session": "the page of sessions",
     "people.devices.of_community": "the page of devices",
     "people.devices.revoke": "the page of devices",
+    "people.origins.are_of_one": "a second person is asked for where two accounts are of one origin",
     "people.relations.relate": "the page of relations, so that relatives recuse",
     "people.tokens.end": "the page of sessions and tokens",
     "volunteering.activities.cancel": "cancelling an activity, with word to who signed up",

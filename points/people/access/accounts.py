@@ -55,6 +55,7 @@ def create(
         "username": name,
         "password_hash": hash_secret(fit_password(password, username=name)) if password else None,
         "status": "active" if password else "invited",
+        "opened_by": actor.account_id,
         "created_at": clock.now(),
     }
     db.session.execute(sa.insert(Account), [row])

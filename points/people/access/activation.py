@@ -93,6 +93,7 @@ def issue(person_id: UUID, *, actor: Actor, fresh: FreshCode | None = None) -> N
         "account_id": account_id,
         "code_hash": fresh.digest,
         "valid_until": now + VALID_FOR,
+        "issued_by": actor.account_id,
         "created_at": now,
     }
     db.session.execute(sa.insert(Slip), [row])

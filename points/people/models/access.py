@@ -33,6 +33,7 @@ class Account(Owned, db.Model):  # type: ignore[misc, name-defined]
     failed: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     last_sign_in: Mapped[datetime | None]
+    opened_by: Mapped[UUID | None]
     created_at: Mapped[datetime]
 
 
@@ -40,12 +41,17 @@ class Slip(Owned, db.Model):  # type: ignore[misc, name-defined]
     """A printed one-time slip that lets somebody set a password; only its hash is kept."""
 
     __tablename__ = "people_slip"
-    __table_args__ = (within("account_id", "people_account"), sa.UniqueConstraint("code_hash"))
+    __table_args__ = (
+        within("account_id", "people_account"),
+        sa.UniqueConstraint("code_hash"),
+        sa.Index("ix_people_slip_account", "community_id", "account_id"),
+    )
 
     account_id: Mapped[UUID]
     code_hash: Mapped[bytes] = mapped_column(sa.LargeBinary)
     valid_until: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    issued_by: Mapped[UUID | None]
     created_at: Mapped[datetime]
 
 

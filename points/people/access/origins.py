@@ -1,0 +1,42 @@
+"""Who made whose account: the people who could have come in as somebody else are no second person beside them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.foundation.prepared import given, prepared
+from points.people.models import Account, Slip
+
+
+def are_of_one(community_id: UUID, one: UUID | None, other: UUID | None) -> bool:
+    """Whether two accounts count as one person's: they are the same, or the person behind one of them opened the
+    other or printed a slip that set its password.
+
+    The installation itself (None) is of one origin with nobody.
+    """
+    if one is None or other is None:
+        return False
+    return one == other or bool(_made().values(community=community_id, one=one, other=other))
+
+
+@prepared
+def _made() -> sa.Executable:
+    """Which of two accounts was made by the other."""
+    opened = sa.select(Account.id).where(
+        Account.community_id == given("community"),
+        sa.or_(
+            sa.and_(Account.id == given("one"), Account.opened_by == given("other")),
+            sa.and_(Account.id == given("other"), Account.opened_by == given("one")),
+        ),
+    )
+    printed = sa.select(Slip.account_id).where(
+        Slip.community_id == given("community"),
+        Slip.used_at.is_not(None),
+        sa.or_(
+            sa.and_(Slip.account_id == given("one"), Slip.issued_by == given("other")),
+            sa.and_(Slip.account_id == given("other"), Slip.issued_by == given("one")),
+        ),
+    )
+    return sa.union(opened, printed)
