@@ -14,7 +14,6 @@ from uuid import UUID
 from flask import Flask, Request, request, session
 from flask_babel import get_locale
 from flask_login import LoginManager, current_user, login_user, logout_user
-from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import Actor, NotFound, clock, reading, transact
@@ -40,7 +39,6 @@ def init_app(app: Flask) -> None:
     """Let this application know who comes in."""
     app.permanent_session_lifetime = timedelta(days=30)
     login_manager.init_app(app)
-    app.after_request(_note_seen)
     cookies.init_app(app)
 
 
@@ -270,19 +268,6 @@ def _parts(session_id: str) -> tuple[str, list[UUID], str]:
         return kind, [community_id, own], parts[2]
     except (ValueError, IndexError):
         return kind, [], ""
-
-
-def _note_seen(answer: Response) -> Response:
-    """Where something was written anyway, write down now and then that who wrote it is still about; reading never does."""
-    me = (
-        signed_in() if request.method not in ("GET", "HEAD", "OPTIONS") and answer.status_code < 400 else None
-    )
-    by, now = me.came_by if me else None, clock.now()
-    if me is None or by is None or (by.seen_at and now - by.seen_at < people.sessions.SEEN_EVERY):
-        return answer
-    note = people.tokens.note_used if by.scope else people.sessions.note_seen
-    transact(lambda: note(me.actor.community_id, by.row_id))
-    return answer
 
 
 @login_manager.request_loader

@@ -31,7 +31,7 @@ def refused(kind: type[Refusal], work: Callable[[], object]) -> Refusal:
 def test_a_user_name_and_its_password_sign_in(town: Town) -> None:
     who = people.signing_in.sign_in(" RanTing", PASSWORD)
     assert (who.account_id, who.person_id) == (town.officer_account, town.officer)
-    actor = reading(lambda: people.actors.of_session(who.account_id, who.session_epoch))
+    actor = reading(lambda: people.actors.of_account(who.account_id))
     assert actor.roles == {"officer"}
 
 
@@ -140,7 +140,7 @@ def test_signing_out_everywhere_ends_every_session_and_token(town: Town) -> None
 
 def test_a_changed_password_needs_the_old_one_and_ends_the_old_sessions(town: Town) -> None:
     who = people.signing_in.sign_in("ranting", PASSWORD)
-    actor = reading(lambda: people.actors.of_session(who.account_id, who.session_epoch))
+    actor = reading(lambda: people.actors.of_account(who.account_id))
     refused(
         people.refusals.OldPasswordWrong,
         lambda: people.passwords.change("wrong", "一句新的话 99", actor=actor),

@@ -12,23 +12,12 @@ from points.foundation import Actor, Grant, NotFound, clock, db
 from points.people.access import known
 from points.people.access.hashing import digest
 from points.people.access.queries import community_of, explicit_grants, in_force, who
-from points.people.access.refusals import SignInNeeded
 from points.people.models import RoleGrant
 from points.people.registry.places import communities_under
 
 #: what a reading gives back
 Known = known.Known
 CameBy = known.CameBy
-
-
-def of_session(
-    account_id: UUID, session_epoch: int, *, community_id: UUID | None = None, now: datetime | None = None
-) -> Actor:
-    """The actor of a session that is still good, with today's roles."""
-    found = find_known(account_id, session_epoch, community_id=community_id, now=now)
-    if found is None:
-        raise SignInNeeded
-    return found.actor
 
 
 def of_account(account_id: UUID, *, community_id: UUID | None = None) -> Actor:

@@ -21,7 +21,7 @@ KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Limit:
+class TryLimit:
     """Something that is counted: after which quiet time it begins anew, and until when the try that makes a count locks."""
 
     of: str
@@ -30,7 +30,7 @@ class Limit:
 
 
 #: names at the door, whether somebody has them or not
-NAMES = Limit("name", KEPT_FOR, locked_until)
+NAMES = TryLimit("name", KEPT_FOR, locked_until)
 
 
 def every(times: int, pause: timedelta) -> Callable[[int, datetime], datetime | None]:
@@ -38,7 +38,7 @@ def every(times: int, pause: timedelta) -> Callable[[int, datetime], datetime | 
     return lambda count, now: None if count % times else now + pause
 
 
-def note(limit: Limit, subject: str) -> int | None:
+def note(limit: TryLimit, subject: str) -> int | None:
     """One more try; how many it makes, or None where the subject is locked and it was none. Inside `transact`."""
     now, key = clock.now(), _digest(limit, subject)
     counted = run(_count(), {"subject": key, "now": now, "quiet_since": now - limit.quiet}).scalar()
@@ -48,19 +48,19 @@ def note(limit: Limit, subject: str) -> int | None:
     return counted
 
 
-def times(limit: Limit, subject: str) -> int:
+def times(limit: TryLimit, subject: str) -> int:
     """How many there were. Inside `reading` or `transact`."""
     found = _kept().first(subject=_digest(limit, subject))
     return 0 if found is None or found.last_at <= clock.now() - limit.quiet else int(found.times)
 
 
-def find_lock(limit: Limit, subjects: Iterable[str]) -> datetime | None:
+def find_lock(limit: TryLimit, subjects: Iterable[str]) -> datetime | None:
     """Until when the longest locked of these is refused, if one is. Inside `reading` or `transact`."""
     keys = [_digest(limit, one) for one in subjects]
     return _locked().value(subjects=keys, now=clock.now()) if keys else None
 
 
-def clear(limit: Limit, subjects: Iterable[str]) -> None:
+def clear(limit: TryLimit, subjects: Iterable[str]) -> None:
     """Begin anew with these. Inside `transact`."""
     keys = [_digest(limit, one) for one in subjects if one]
     run(sa.delete(TryCount).where(TryCount.subject.in_(keys)))
@@ -104,5 +104,5 @@ def _locked() -> sa.Executable:
     )
 
 
-def _digest(limit: Limit, subject: str) -> bytes:
+def _digest(limit: TryLimit, subject: str) -> bytes:
     return hashlib.sha256(f"{limit.of}\n{subject}".encode("utf-8", "replace")).digest()

@@ -87,7 +87,7 @@ def begin(community_id: UUID, account_id: UUID, session_epoch: int, *, machine: 
     )
     strange = not known and _exists(_of(community_id, account_id))
     session_id, number = new_id(), secrets.token_urlsafe(32)
-    untold = None if strange else _untold(community_id, account_id)
+    untold = None if strange else _untold(community_id, account_id, machine.mark)
     row = _row(community_id, session_id, number, machine) | {
         "account_id": account_id,
         "session_epoch": session_epoch,
@@ -127,15 +127,10 @@ def end_own(session_id: UUID, *, actor: Actor) -> None:
     """Signed out there by its owner, from here."""
     mine = _open(actor.community_id, _account(actor)), Session.id == session_id
     if not changed(sa.update(Session).where(*mine).values(ended_at=clock.now())):
-        raise NotFound
-    understand(session_id, actor=actor)
-    audit.records.record(
-        "session.ended",
-        actor=actor,
-        subject_kind="account",
-        subject_id=actor.account_id,
-        facts={"session_id": session_id},
-    )
+        if find_own(session_id, actor=actor) is None:
+            raise NotFound
+        return
+    audit.records.record("session.ended", actor=actor, subject_kind="account", subject_id=actor.account_id)
 
 
 def list_own(*, actor: Actor) -> list[SessionInfo]:
@@ -208,11 +203,11 @@ def _row(community_id: UUID, session_id: UUID, number: str, machine: Machine) ->
     }
 
 
-def _untold(community_id: UUID, account_id: UUID) -> UUID | None:
-    """The newest session on a strange machine that nobody of the account has been told of."""
+def _untold(community_id: UUID, account_id: UUID, mark: bytes | None) -> UUID | None:
+    """The newest session on a strange machine that nobody of the account has been told of; itself is told nothing."""
     return db.session.scalar(
         sa.select(Session.id)
-        .where(_of(community_id, account_id), Session.told_at.is_(None))
+        .where(_of(community_id, account_id), Session.told_at.is_(None), Session.machine != mark)
         .order_by(Session.begun_at.desc())
         .limit(1)
     )

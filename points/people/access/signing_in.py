@@ -30,7 +30,7 @@ SHARED_PHONE = 4
 TRIES = TRIES_BEFORE_LOCK
 
 #: wrong passwords of whatever names, by where they were typed
-_MACHINES = lockout.Limit("machine", timedelta(days=1), machine_locked_until)
+_MACHINES = lockout.TryLimit("machine", timedelta(days=1), machine_locked_until)
 
 
 @dataclass(frozen=True)

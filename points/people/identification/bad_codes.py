@@ -15,7 +15,7 @@ from points.people.access.refusals import TooManyTries
 BAD_CODES = 30
 PAUSE = timedelta(minutes=5)
 
-_READERS = lockout.Limit("codes", timedelta(hours=1), lockout.every(BAD_CODES, PAUSE))
+_READERS = lockout.TryLimit("codes", timedelta(hours=1), lockout.every(BAD_CODES, PAUSE))
 
 
 def refuse_paused(*, actor: Actor) -> None:

@@ -19,7 +19,7 @@ from points.people.identification.refusals import ShortNumberLocked, ShortNumber
 
 PAUSE = timedelta(minutes=15)
 
-_PURSES = lockout.Limit("short_number", timedelta(hours=1), lockout.every(PIN_TRIES, PAUSE))
+_PURSES = lockout.TryLimit("short_number", timedelta(hours=1), lockout.every(PIN_TRIES, PAUSE))
 
 
 def proves(person_id: UUID, number: str, purpose: str, *, purse: UUID, actor: Actor) -> bool:
