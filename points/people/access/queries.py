@@ -74,7 +74,8 @@ _TOKEN = (
     Token.scope,
     Token.expires_at,
     Token.revoked_at,
-    Token.used_at,
+    # a fresh one has just been seen
+    sa.func.coalesce(Token.used_at, Token.created_at).label("used_at"),
 )
 _SESSION = (Session.id.label("session_id"), Session.seen_at, Session.notice_id)
 _IS_OPEN = (
