@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from flask import Flask
 
 from points import audit, people
 from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, reading, transact
-from points.foundation.codes import CodeExpired
+from points.foundation.codes import CodeError, CodeExpired
 from points.people.identification.refusals import CardWithoutPin, CodeOfNobody, CodeUsed, PinUnfit
 from points.people.models import Card, Slip
 from tests.support.town import NOON, PASSWORD, Town
@@ -283,6 +284,19 @@ def test_two_counters_and_one_rotating_code_make_one_payer(town: Town, app: Flas
     for one in threads:
         one.join()
     assert sorted(outcomes) == ["done"] + ["used"] * 7
+
+
+def test_a_machine_enrolled_meanwhile_reads_no_more_wrong_codes_than_before(town: Town) -> None:
+    office = town.office
+    for _ in range(29):
+        with pytest.raises(CodeError):
+            people.rotating_codes.read("8" * 26, "pay", actor=office)
+    device = transact(lambda: people.devices.enrol("柜台一", actor=town.admin))
+    enrolled = replace(office, device_id=device.device_id)
+    with pytest.raises(CodeError):
+        people.rotating_codes.read("8" * 26, "pay", actor=enrolled)
+    with pytest.raises(people.refusals.TooManyTries):
+        people.rotating_codes.read("8" * 26, "pay", actor=enrolled)
 
 
 def test_bad_codes_stop_the_reader_and_not_the_resident(town: Town) -> None:
