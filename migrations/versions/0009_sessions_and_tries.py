@@ -51,7 +51,7 @@ def _sessions() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("notice_id", sa.Uuid(), nullable=True),
-        sa.CheckConstraint("(account_id IS NULL) <> (card_id IS NULL)", name="ck_people_session_whose"),
+        sa.CheckConstraint("(account_id IS NULL) <> (card_id IS NULL)", name=op.f("ck_people_session_whose")),
         sa.ForeignKeyConstraint(
             ["community_id", "account_id"],
             ["people_account.community_id", "people_account.id"],
