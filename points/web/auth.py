@@ -90,13 +90,15 @@ def current_actor() -> Actor:
 
 def begin_session(community_id: UUID, account_id: UUID, session_epoch: int) -> Me:
     """Sign this account in on this device; who was signed in here no longer is, and what others left in forms is gone."""
-    before, machine = _number_here(), reading(lambda: machines.here(community_id))
+    machine = reading(lambda: machines.here(community_id))
+    set_aside = str((session.get(_OWNER) or {}).get("id", ""))
+    before = [one for one in (_number_here(), _parts(set_aside)[2]) if one]
 
     def work() -> str:
         if machine.mark is not None:
             people.drafts.forget_others(machine.mark, account_id=account_id)
-        if before:
-            people.sessions.end(before)
+        for number in before:
+            people.sessions.end(number)
         return people.sessions.begin(community_id, account_id, session_epoch, machine=machine)
 
     return _begin(f"a.{community_id}.{account_id}.{transact(work)}")

@@ -19,7 +19,7 @@ from points.people.access import lockout
 from points.people.access.account_rows import fit_old
 from points.people.access.hashing import hash_secret, is_old, is_secret
 from points.people.access.policy import TRIES_BEFORE_LOCK, locked_until, machine_locked_until
-from points.people.access.refusals import AccountLocked, TooManyTries, WrongPassword
+from points.people.access.refusals import AccountLocked, MachinePaused, WrongPassword
 from points.people.models import Account, Identity
 from points.people.registry.policy import plain_name, plain_phone
 
@@ -76,7 +76,7 @@ def sign_in(name: str, password: str, *, device_id: UUID | None = None, machine:
     tried, compares = phone or plain_name(name), SHARED_PHONE if phone else 1
     candidates, paused = reading(lambda: (_candidates(tried, phone), _find_pause(machine)))
     if paused is not None:
-        _counted(TooManyTries(seconds=int((paused - now).total_seconds()) + 1))
+        _counted(MachinePaused(**_wait(paused, now)))
     tries = transact(lambda: _count(tried, candidates, now))
     if tries is None:
         _refuse_locked(reading(lambda: _locked_until(tried, candidates)) or now)
@@ -186,8 +186,12 @@ def _give_back(other: _Try) -> None:
 
 
 def _refuse_locked(until: datetime) -> NoReturn:
-    seconds = max(int((until - clock.now()).total_seconds()) + 1, 1)
-    _counted(AccountLocked(until=until, seconds=seconds, minutes=-(-seconds // 60)))
+    _counted(AccountLocked(until=until, **_wait(until, clock.now())))
+
+
+def _wait(until: datetime, now: datetime) -> dict[str, int]:
+    seconds = max(int((until - now).total_seconds()) + 1, 1)
+    return {"seconds": seconds, "minutes": -(-seconds // 60)}
 
 
 def _counted(refusal: Refusal) -> NoReturn:

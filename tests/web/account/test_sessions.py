@@ -101,6 +101,20 @@ def test_a_card_on_staffs_machine_ends_their_session_for_copies_too(
     assert not inside(thief)
 
 
+def test_signing_in_while_a_card_is_looked_at_ends_its_owners_session_for_copies_too(
+    client: Visitor, town: Town, app: Flask
+) -> None:
+    issue = people.cards.issue
+    card = transact(lambda: issue(town.tian, kind="household", actor=town.house, pin="275318"))
+    resident_account(town)
+    enter(client, "tian")
+    thief = copied(client, app)
+    client.post(f"/C/{card.token}", data={"pin": "275318"})
+    assert inside(thief), "the control: the owner only set the session aside"
+    enter(client)
+    assert not inside(thief)
+
+
 def test_a_cookie_from_before_sessions_had_numbers_is_signed_out(client: Visitor, town: Town) -> None:
     enter(client)
     with client.session_transaction() as session:
