@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import NoReturn
 from uuid import UUID
 
@@ -190,7 +191,7 @@ def _refuse_locked(until: datetime) -> NoReturn:
 
 
 def _wait(until: datetime, now: datetime) -> dict[str, int]:
-    seconds = max(int((until - now).total_seconds()) + 1, 1)
+    seconds = max(ceil((until - now).total_seconds()), 1)
     return {"seconds": seconds, "minutes": -(-seconds // 60)}
 
 
