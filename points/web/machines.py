@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import after_this_request, request
 
 from points import people
-from points.foundation import reading
+from points.foundation import clock, reading
 from points.web import cookies
 
 MARK_BYTES = 16
@@ -76,14 +76,17 @@ def find_device() -> people.devices.DeviceInfo | None:
 
 def counted_as() -> str:
     """By what wrong passwords are counted here: the enrolled device, else a machine somebody was signed in on before, else
-    where the request comes from; so guesses from an office's line lock nobody out who comes there as ever."""
+    where the request comes from; so guesses from an office's line lock nobody out who comes there as ever. A machine that is
+    known begins anew each day, a line each week."""
+    today = clock.today()
+    year, week, _ = today.isocalendar()
 
     def query() -> str:
         device, kept = find_device(), mark()
         if device is not None:
-            return f"device {device.device_id}"
+            return f"device {device.device_id} {today}"
         if kept is not None and people.sessions.is_known_machine(digest(kept)):
-            return f"machine {digest(kept).hex()}"
-        return f"address {request.remote_addr}"
+            return f"machine {digest(kept).hex()} {today}"
+        return f"address {request.remote_addr} {year}-{week}"
 
     return reading(query)

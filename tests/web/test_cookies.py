@@ -83,6 +83,20 @@ def test_an_enrolled_tablet_stays_enrolled_and_keeps_what_it_chose(house: Flask,
     assert str(found_device).replace("-", "") == device.device_id.hex
 
 
+def test_neither_what_was_searched_nor_what_was_tried_stands_in_a_cookie(client: Visitor, app: Flask) -> None:
+    transact(build)
+    client.post("/sign-in", data={"username": "ranting", "password": "not it at all"})
+    client.post("/sign-in", data={"username": "ranting", "password": PASSWORD})
+    found = client.post("/desk/people", data={"q": "滕天菊"}, follow_redirects=True)
+    assert found.status_code == 200
+    client.get("/desk/people?q=滕天菊")
+    with client.session_transaction() as session:
+        kept = dict(session)
+    assert "滕天菊" not in str(kept)
+    assert "滕天菊" in found.text, "the control: the page knows what was searched"
+    assert set(kept) <= {"_user_id", "_fresh", "_id", "begun", "seen", "_permanent", "_flashes"}
+
+
 def test_over_plain_http_the_names_are_plain(client: Visitor) -> None:
     assert set(written(client.post("/language", data={"lang": "en"}))) == {"lang"}
 

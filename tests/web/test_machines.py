@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from points import people
-from points.foundation import transact
+from points.foundation import clock, transact
 from points.people.access.policy import TRIES_OF_A_MACHINE
 from points.web import machines
 from points.web.limits import limiter
-from tests.support.town import Town, enter, inside
+from tests.support.town import NOON, Town, enter, inside
 from tests.support.visitors import Visitor
 
 
@@ -56,6 +58,24 @@ def test_guesses_over_many_names_are_paused_where_they_come_from_and_not_for_who
     for browser in (known, enrolled):
         assert enter(browser).status_code == 303
         assert inside(browser)
+
+
+def test_slow_guesses_from_a_line_add_up_over_a_week(client: Visitor, town: Town) -> None:
+    for day in range(5):
+        clock.set_now(NOON + timedelta(days=day))
+        spray(client, TRIES_OF_A_MACHINE // 5)
+    # Wednesday to Sunday; a new week begins anew
+    assert spray(client, 1) == 429
+    clock.set_now(NOON + timedelta(days=5))
+    assert spray(client, 1) == 401
+
+
+def test_a_known_machine_begins_anew_each_day(client: Visitor, town: Town) -> None:
+    enter(client)
+    client.post("/sign-out")
+    spray(client, TRIES_OF_A_MACHINE - 1)
+    clock.set_now(NOON + timedelta(days=1))
+    assert spray(client, 2) == 401
 
 
 def test_a_made_up_machine_is_counted_as_any(client: Visitor, town: Town, app: Flask) -> None:

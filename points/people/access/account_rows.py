@@ -14,6 +14,7 @@ from points.people.models import Account, Identity
 
 def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
     """The hash of a new password, which ends every session and every lock of the account."""
+    lockout.clear(lockout.NAMES, _names(account_id, actor))
     write(
         account_id,
         actor,
@@ -23,7 +24,6 @@ def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
         failed=0,
         locked_until=None,
     )
-    lockout.clear(lockout.NAMES, _names(account_id, actor))
 
 
 def _names(account_id: UUID, actor: Actor) -> list[str]:

@@ -54,7 +54,7 @@ def locked_until(failed: int, now: datetime) -> datetime | None:
 
 def machine_locked_until(failed: int, now: datetime) -> datetime | None:
     """Until when the wrong password that made this count pauses a machine, whatever names were tried: forty are more than
-    an office mistypes in a day; a quarter of an hour, doubling with each further forty up to four hours."""
+    people mistype on one in a day; a quarter of an hour, doubling with each further forty up to four hours."""
     if failed < TRIES_OF_A_MACHINE or failed % TRIES_OF_A_MACHINE:
         return None
     return now + min(FIRST_LOCK * 2 ** min(failed // TRIES_OF_A_MACHINE - 1, 10), LONGEST_PAUSE)

@@ -31,7 +31,7 @@ SHARED_PHONE = 4
 TRIES = TRIES_BEFORE_LOCK
 
 #: wrong passwords of whatever names, by where they were typed
-_MACHINES = lockout.TryLimit("machine", timedelta(days=1), machine_locked_until)
+_MACHINES = lockout.TryLimit("machine", timedelta(days=7), machine_locked_until)
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,8 @@ def _let_in(
 ) -> SignedIn:
     """Clear the winner's count, and take back what this try cost the others of the same phone number."""
     own = winner.candidate
+    # before the account, as where tries are counted: two at once never wait for each other
+    lockout.clear(lockout.NAMES, own.names)
     values: dict[str, object] = {"failed": 0, "locked_until": None, "last_sign_in": now}
     if is_old(own.password_hash):
         values["password_hash"] = hash_secret(fit_old(password))
@@ -170,7 +172,6 @@ def _let_in(
     )
     if epoch is None:
         raise WrongPassword
-    lockout.clear(lockout.NAMES, own.names)
     for other in tries:
         if other is not winner:
             _give_back(other)
