@@ -21,6 +21,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "approve_services": ("officer", "committee", "street"),
     "approve_long_days": ("street",),
     "change_rules": ("admin", "committee"),
+    "see_settings": ("officer", "committee", "street", "supervisor", "admin"),
+    "propose_settings": ("officer", "committee"),
+    "decide_settings": ("committee", "street"),
     "see_people": ("officer", "committee", "street", "grid_worker", "admin"),
     # who has this for the whole community sees every row, and may take a list out
     "export_lists": ("officer", "committee", "street", "supervisor", "admin"),

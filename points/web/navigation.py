@@ -16,6 +16,7 @@ MENU = (
     ("activities", "desk.activities"),
     ("people", "desk.people"),
     ("rules", "desk.rules"),
+    ("settings", "desk.settings"),
     ("back_fill", "desk.back_fill"),
     ("intake", "desk.intake"),
     ("lead", "leader.activities"),

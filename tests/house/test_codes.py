@@ -12,6 +12,7 @@ from points import volunteering
 from points.foundation.actor import ROLES
 from points.imports import refusals as faults
 from points.oversight.accounts import ONLY_IF_USED, SHOWN
+from points.oversight.changes import TOUCHES
 from points.oversight.checks.form import RULES
 from points.statements.lines import KINDS
 from points.volunteering.models import METHODS, ORIGINS, SERVICE_STATES
@@ -117,6 +118,7 @@ CODES = {
     ("imports", "fault_word"): fault_codes(),
     ("imports", "level_word"): {"left_out", "noted"},
     ("oversight", "invariant_word"): set(RULES),
+    ("oversight", "touched_word"): {fact for facts in TOUCHES.values() for fact in facts},
 }  # fmt: skip
 
 

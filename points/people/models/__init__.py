@@ -4,6 +4,7 @@ They stand together, as queries of an upper wing join tables of a lower one.
 """
 
 from points.people.models.access import Account, Device, Draft, RoleGrant, SearchWords, Slip, Token
+from points.people.models.deciding import Proposal
 from points.people.models.identification import Card, CodeUse, Handle
 from points.people.models.registry import Household, Identity, Person, Place, Purse, Relation
 
@@ -18,6 +19,7 @@ __all__ = [
     "Identity",
     "Person",
     "Place",
+    "Proposal",
     "Purse",
     "Relation",
     "RoleGrant",

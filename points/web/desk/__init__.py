@@ -10,6 +10,7 @@ from points.web.desk import (
     person,
     review,
     rules,
+    settings,
     statement,
     things,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "person",
     "review",
     "rules",
+    "settings",
     "statement",
     "things",
 ]
