@@ -15,6 +15,7 @@ from points.web import (
     form_keys,
     leader,
     limits,
+    machines,
     navigation,
     oversight,
     public,
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     typed_times.init_app(app)
     drafts.init_app(app)
     form_keys.init_app(app)
+    machines.init_app(app)
     for one in _AUDIENCES:
         app.register_blueprint(one.blueprint)
 

@@ -17,6 +17,7 @@ MENU = (
     ("people", "desk.people"),
     ("rules", "desk.rules"),
     ("settings", "desk.settings"),
+    ("devices", "desk.devices"),
     ("back_fill", "desk.back_fill"),
     ("intake", "desk.intake"),
     ("lead", "leader.activities"),
