@@ -44,7 +44,14 @@ from points.people.identification.refusals import (
     ShortNumberWrong,
     WrongPin,
 )
-from points.people.registry.refusals import DoorTaken, HouseholdNumberTaken, PurseMissing
+from points.people.registry.refusals import (
+    DoorTaken,
+    HouseholdNumberTaken,
+    OwnRelation,
+    PurseMissing,
+    RelationEnded,
+    RelativeOfSelf,
+)
 
 __all__ = [
     "AccountLocked",
@@ -61,6 +68,7 @@ __all__ = [
     "HouseholdNumberTaken",
     "LimitsCross",
     "OldPasswordWrong",
+    "OwnRelation",
     "OwnRole",
     "PasswordTooCommon",
     "PasswordTooLong",
@@ -73,6 +81,8 @@ __all__ = [
     "ProposalOpen",
     "PurseMissing",
     "PursesThere",
+    "RelationEnded",
+    "RelativeOfSelf",
     "RoleEnded",
     "SecondDeciderNeeded",
     "SettingDayPast",

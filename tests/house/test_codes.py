@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from points import volunteering
+from points import people, volunteering
 from points.foundation.actor import ROLES
 from points.imports import refusals as faults
 from points.oversight.accounts import ONLY_IF_USED, SHOWN
@@ -107,6 +107,7 @@ CODES = {
     ("people", "card_kind_word"): {"household", "person", "carer"},
     ("people", "card_kind_hint"): {"household", "person", "carer"},
     ("people", "card_status_word"): {"active", "revoked", "replaced"},
+    ("people", "relation_word"): set(people.relations.KINDS),
     ("volunteering", "method_word"): {*METHODS, "imported"},
     ("volunteering", "blocked_word"): {*refused_decisions(), *OWN_REASONS},
     ("volunteering", "status_word"): {

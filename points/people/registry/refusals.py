@@ -35,3 +35,33 @@ class PurseMissing(Refusal):
     en = "There is no purse yet."
     next_zh = "请社区专干先把人登记到一户。"
     next_en = "Ask the community officer to put the person into a household."
+
+
+class RelativeOfSelf(Refusal):
+    """One person is not two."""
+
+    code = "relative_of_self"
+    status = 422
+    zh = "不能记成自己的亲属。"
+    en = "Nobody is their own relative."
+    next_zh = "请选另一位。"
+    next_en = "Choose somebody else."
+
+
+class OwnRelation(Refusal):
+    """Who would recuse less by it leaves it to others."""
+
+    code = "own_relation"
+    status = 403
+    zh = "自己的亲属关系，要别人来撤。"
+    en = "A relation of your own is ended by somebody else."
+    next_zh = "请另一位专干、社区“两委”或管理员来办。"
+    next_en = "Ask another officer, the committee or the administrator."
+
+
+class RelationEnded(Refusal):
+    """It can be ended once."""
+
+    code = "relation_ended"
+    zh = "这层关系已经撤了。"
+    en = "This relation has been ended already."
