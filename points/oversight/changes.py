@@ -45,6 +45,11 @@ _COUNTS: dict[str, str] = {
     "points_ending_soon_tenths": f"SELECT coalesce(sum(remaining), 0) {_POINTS_OUT} AND lapses_on <= :soon",
     "purses_with_gifts": f"SELECT count(DISTINCT account_id) {_POINTS_OUT} AND kind = 'gifted'",
     "gifts_tenths": f"SELECT coalesce(sum(remaining), 0) {_POINTS_OUT} AND kind = 'gifted'",
+    # whether they can be spent or have lapsed: the nightly round takes those away
+    "purses_in_balance": (
+        "SELECT count(*) FROM ledger_balance b JOIN people_purse u ON u.community_id = :c AND u.account_id = b.account_id"
+        " WHERE b.community_id = :c AND b.posted <> 0"
+    ),
     "waiting": _WAITING,
     "waiting_typed_later": f"{_WAITING} AND origin = 'back_filled'",
     "in_publicity": (
@@ -74,6 +79,8 @@ _TRIED: dict[str, str] = {
         " GROUP BY person_id HAVING sum(minutes) > :value) AS d"
     ),
 }
+#: what has to be settled before a community is closed
+_UNSETTLED = ("purses_in_balance", "vouchers_open", "waiting", "in_publicity", "may_be_taken_back")
 #: what each setting touches
 TOUCHES: dict[str, tuple[str, ...]] = {
     "purse_of": ("people", "purses"),
@@ -104,6 +111,13 @@ def preview(community_id: UUID, name: str, value: Any) -> list[Touched]:
         return [_touched(community_id, fact, now, value) for fact in TOUCHES.get(name, ())]
 
     return reading(query)
+
+
+def unsettled(community_id: UUID) -> dict[str, int]:
+    """What the books of a community still hold for somebody: while they do, it is not closed."""
+    counted = {fact: _count(community_id, _COUNTS[fact]) for fact in _UNSETTLED}
+    records = sum(counted[fact] for fact in ("waiting", "in_publicity", "may_be_taken_back"))
+    return {"purses": counted["purses_in_balance"], "vouchers": counted["vouchers_open"], "records": records}
 
 
 def _touched(community_id: UUID, fact: str, now: Any, then: Any) -> Touched:

@@ -45,9 +45,13 @@ from points.people.identification.refusals import (
     WrongPin,
 )
 from points.people.registry.refusals import (
+    BooksOpen,
     DoorTaken,
     HouseholdNumberTaken,
     OwnRelation,
+    PlaceInUse,
+    PlaceKnown,
+    PlaceMisplaced,
     PurseMissing,
     RelationEnded,
     RelativeOfSelf,
@@ -56,6 +60,7 @@ from points.people.registry.refusals import (
 __all__ = [
     "AccountLocked",
     "AccountNeeded",
+    "BooksOpen",
     "CardEnded",
     "CardRevoked",
     "CardUnknown",
@@ -76,6 +81,9 @@ __all__ = [
     "PasswordsDiffer",
     "PinLocked",
     "PinUnfit",
+    "PlaceInUse",
+    "PlaceKnown",
+    "PlaceMisplaced",
     "ProposalClosed",
     "ProposalOfOthers",
     "ProposalOpen",

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import Actor, NotFound, clock, reading, transact
+from points.web import at_work
 from points.web.limits import DEVICE_COOKIE
 from points.web.refusals import PageOfOthers
 from points.web.signed_in import Me
@@ -283,5 +284,6 @@ def _known_as(kind: str, ids: list[UUID], epoch: int, session_id: str) -> Me | N
         return None
     token = request.cookies.get(DEVICE_COOKIE)
     device = people.devices.find(token) if token else None
+    known = at_work.there(known)
     here = device is not None and device.community_id == community_id
     return Me.of(known, session_id, device_id=device.device_id if device and here else None)

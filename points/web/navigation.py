@@ -17,6 +17,7 @@ MENU = (
     ("people", "desk.people"),
     ("rules", "desk.rules"),
     ("settings", "desk.settings"),
+    ("places", "desk.places"),
     ("devices", "desk.devices"),
     ("back_fill", "desk.back_fill"),
     ("intake", "desk.intake"),

@@ -107,6 +107,7 @@ CODES = {
     ("people", "card_kind_word"): {"household", "person", "carer"},
     ("people", "card_kind_hint"): {"household", "person", "carer"},
     ("people", "card_status_word"): {"active", "revoked", "replaced"},
+    ("people", "place_word"): set(people.places.UNDER),
     ("people", "relation_word"): set(people.relations.KINDS),
     ("volunteering", "method_word"): {*METHODS, "imported"},
     ("volunteering", "blocked_word"): {*refused_decisions(), *OWN_REASONS},

@@ -26,8 +26,6 @@ COMING = {
     "goods.stock.correct": "stocktake: a counted difference is corrected with its reason",
     "ledger.movements.issue": "points a donor gives: one purse at a time",
     "people.accounts.close": "the page of accounts",
-    "people.actors.communities_of": "a street officer chooses one of several communities",
-    "people.actors.in_community": "a street officer chooses one of several communities",
     "people.actors.of_session": "the page of sessions",
     "people.origins.are_of_one": "a second person is asked for where two accounts are of one origin",
     "people.tokens.end": "the page of sessions and tokens",

@@ -165,7 +165,7 @@ def list_all(community_id: UUID, *, limit: int) -> list[RelationInfo]:
     return _infos(query.order_by(*order).limit(limit))
 
 
-def _select(community_id: UUID) -> sa.Select[Any]:
+def _select(community_id: UUID) -> sa.Select[*tuple[Any, ...]]:
     noted = sa.and_(Account.community_id == Relation.community_id, Account.id == Relation.noted_by)
     name = sa.and_(Identity.community_id == Account.community_id, Identity.person_id == Account.person_id)
     return (
@@ -180,9 +180,9 @@ def _select(community_id: UUID) -> sa.Select[Any]:
     )
 
 
-def _infos(query: sa.Select[Any]) -> list[RelationInfo]:
+def _infos(query: sa.Select[*tuple[Any, ...]]) -> list[RelationInfo]:
     return [
-        RelationInfo(*row[:4], row[4] or "", row[5], row[6], row[7] or "")
+        RelationInfo(row[0], row[1], row[2], row[3], row[4] or "", row[5], row[6], row[7] or "")
         for row in db.session.execute(query)
     ]
 
