@@ -27,9 +27,9 @@ def upgrade() -> None:
         sa.Column("closed_by", sa.Uuid(), nullable=True),
         sa.Column("closed_at", moment, nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("status IN ('open', 'withdrawn', 'decided')", name="ck_people_proposal_status"),
+        sa.CheckConstraint("status IN ('open', 'withdrawn', 'decided')", name="status"),
         sa.CheckConstraint(
-            "(status = 'decided') = (version IS NOT NULL)", name="ck_people_proposal_version"
+            "(status = 'decided') = (version IS NOT NULL)", name="version"
         ),
         sa.ForeignKeyConstraint(
             ["community_id"], ["foundation_community.id"], name="fk_people_proposal_community_id"
