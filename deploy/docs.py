@@ -116,8 +116,8 @@ def decided() -> Iterable[str]:
     yield "| name | unless decided | what it is | how it may look |"
     yield "| --- | --- | --- | --- |"
     for name, one in catalogue.CATALOGUE.items():
-        who = "two persons decide" if one.two else "the committee decides"
-        yield f"| `{name}` | `{json.dumps(DEFAULTS[name])}` | {one.meaning('en')}; {who} | {one.kind.looks()} |"
+        who = "Two persons decide." if one.two else "The committee decides."
+        yield f"| `{name}` | `{json.dumps(DEFAULTS[name])}` | {one.meaning('en')} {who} | {one.kind.looks()} |"
 
 
 if __name__ == "__main__":

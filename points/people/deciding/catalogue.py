@@ -59,8 +59,8 @@ _ALL = (
         (
             "积分记到谁的账户：全家一个，或一人一个。要在登记居民以前定好，登记以后不能再改。导入旧账只能用全家一个。",
             (
-                "whose purse points go to: one for the household, or one for each person. Decided before anybody is"
-                " registered, never after. Books can only be taken in with a purse for the household"
+                "Whose purse points go to: one for the household, or one for each person. It is decided before "
+                "anybody is registered, and never after. Books can only be taken in with a purse for the household."
             ),
         ),
     ),
@@ -71,7 +71,7 @@ _ALL = (
         ("积分有效期", "How long points last"),
         (
             "积分从入账那天起多久有效。已经有的分，日子不变。",
-            "how long points last from the day they are credited; points that are there keep their day",
+            "How long points last, from the day they are credited. Points that are there keep their day.",
         ),
     ),
     Decidable(
@@ -81,7 +81,7 @@ _ALL = (
         ("退回积分的宽限", "Grace for points given back"),
         (
             "退回来的分如果已经过期，还能用几天。",
-            "days that points given back after their last day can still be spent",
+            "How many days points that were given back after their last day can still be spent.",
         ),
     ),
     Decidable(
@@ -91,7 +91,7 @@ _ALL = (
         ("补录记不记分", "Points for back-fills"),
         (
             "事后补录的服务，记积分，还是只记时长。",
-            "whether what was typed in later gives points, or hours alone",
+            "Whether a service that was typed in later gives points, or hours alone.",
         ),
     ),
     Decidable(
@@ -102,8 +102,8 @@ _ALL = (
         (
             "一个人的时长累计越多，后面的算得越少。一行写一段：到多少小时，算几分之一。空着就是不递减。",
             (
-                "a person's hours that count less and less, all of them together: up to so many hours, one part in so many;"
-                " `null` is not at all"
+                "The more hours a person has in all, the less the next ones count: up to so many hours, one part in "
+                "so many. Empty means that they count whole."
             ),
         ),
     ),
@@ -114,7 +114,7 @@ _ALL = (
         ("赠分搭配", "Gifted beside earned"),
         (
             "每花 1 分自己挣的，最多能搭几分获赠的。空着就是不限。",
-            "how many gifted points may be spent beside each earned one; `null` is any",
+            "How many gifted points may be spent beside each earned one. Empty means no limit.",
         ),
     ),
     Decidable(
@@ -125,8 +125,8 @@ _ALL = (
         (
             "社区一个月打算发多少分。超过了，“账对不对”那页提醒，不会拦住。",
             (
-                "points, in tenths, the community means to give out in a month; the books' page warns beyond it, nothing is"
-                " refused"
+                "How many points the community means to give out in a month. Beyond it the page of the books warns; "
+                "nothing is refused."
             ),
         ),
     ),
@@ -138,8 +138,8 @@ _ALL = (
         (
             "比较没花的分和货架上的货时，一分按多少钱算。不用来定价。",
             (
-                "what a point is worth in fen, for the comparison of points that are out with goods on the shelf; it prices"
-                " nothing"
+                "What a point counts for when points that are out are compared with goods on the shelf. It prices "
+                "nothing."
             ),
         ),
         two=False,
@@ -151,7 +151,7 @@ _ALL = (
         ("公示天数", "Days in publicity"),
         (
             "服务通过以后，公示几个工作日再入账。0 是马上入账。",
-            "working days a service hangs out before it is credited; 0 credits it at once",
+            "How many working days a service hangs out before it is credited. 0 credits it at once.",
         ),
     ),
     Decidable(
@@ -162,8 +162,8 @@ _ALL = (
         (
             "不公示的时候，通过以后多少秒内还能撤回，过了才入账。0 是马上入账。有公示的，公示完以前都能撤回。",
             (
-                "seconds in which who approved may take it back, where `publicity_days` is 0, before points are posted; 0"
-                " posts at once. With days in publicity it can be taken back until they are over"
+                "Without days in publicity: how many seconds who approved may take it back before points are posted. "
+                "0 posts at once. With days in publicity it can be taken back until they are over."
             ),
         ),
         two=False,
@@ -175,7 +175,7 @@ _ALL = (
         ("一人能审的一天时长", "A day that one may approve"),
         (
             "一个人一天的服务，多少小时以内一个人审就行。",
-            "minutes of service in a day that one person may approve",
+            "How long a person's day of service may be for one person to approve it.",
         ),
     ),
     Decidable(
@@ -185,7 +185,10 @@ _ALL = (
         ("两人能审的一天时长", "A day that two may approve"),
         (
             "一个人一天的服务，多少小时以内两个人审就行；再多，由街道定。",
-            "minutes in a day that two may approve; beyond it the street office decides",
+            (
+                "How long a person's day of service may be for two to approve it; beyond it the street office "
+                "decides."
+            ),
         ),
     ),
     Decidable(
@@ -195,7 +198,7 @@ _ALL = (
         ("兑换时间", "When the shop exchanges"),
         (
             "店里哪几天、几点能兑换。不写几点就是整天。",
-            "when the shop exchanges; `null` is always. Days count from Monday, 0, to Sunday, 6",
+            "On which days, and from when to when, the shop exchanges. Without times it is the whole day.",
         ),
         two=False,
     ),
@@ -206,7 +209,7 @@ _ALL = (
         ("兑换券有效期", "How long a voucher is good"),
         (
             "兑换券几天内有效，开券那天也算。已经开的券，日子不变。",
-            "days a voucher is good, the day it was made included",
+            "How many days a voucher is good, the day it was made included. Vouchers that are out keep their day.",
         ),
         two=False,
     ),
@@ -217,7 +220,7 @@ _ALL = (
         ("没有密码的卡", "A card without a PIN"),
         (
             "没有密码的卡，一天最多花多少分。",
-            "points, in tenths, a card without a PIN may spend in a day",
+            "How many points a card without a PIN may spend in a day.",
         ),
     ),
     Decidable(
@@ -228,8 +231,8 @@ _ALL = (
         (
             "国务院每年的放假通知里，程序自带的日历还没有的日子：哪天改上班，哪天改休息。一行写一天。",
             (
-                "days on which the State Council's yearly notice turns a holiday into a working day or the reverse, beyond"
-                " the calendar that is built in"
+                "Days that the State Council's yearly notice turns into working days or days off, beyond the calendar "
+                "that is built in. A day on each line."
             ),
         ),
         two=False,
@@ -241,7 +244,7 @@ _ALL = (
         ("没来要停报", "Pause after no-shows"),
         (
             "一年里报了名没来多少次，停报几个月。",
-            "after how many no-shows in a year sign-up pauses, and for how long",
+            "After how many no-shows in a year signing up pauses, and for how many months.",
         ),
         two=False,
     ),

@@ -82,6 +82,9 @@ UNITS = {
     "for_each": ("每 1 分配 {n} 分", "{n} beside each earned point", "{n} beside each earned point"),
 }
 
+#: what is kept where it is typed in a larger unit
+KEPT_IN = {10: "tenths of a point", 60: "minutes", 100: "fen"}
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -125,7 +128,8 @@ class Amount:
 
     def looks(self) -> str:
         """A number and its range."""
-        return f"{'`null` or ' if self.none else ''}a whole number from {self.least} to {self.most}"
+        kept = KEPT_IN.get(self.scale, UNITS[self.unit][1].partition("{n} ")[2])
+        return f"{'`null` or ' if self.none else ''}{kept}: a whole number from {self.least} to {self.most}"
 
 
 @dataclass(frozen=True)

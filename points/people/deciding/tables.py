@@ -86,7 +86,7 @@ class ExchangeTimes:
 
     def looks(self) -> str:
         """An example; days count from Monday."""
-        return '`null`, `{"days": [1, 3, 5], "hours": [["9:00", "11:30"], ["14:00", "17:00"]]}`'
+        return 'days from Monday, 0, to Sunday, 6: `null`, `{"days": [1, 3, 5], "hours": [["9:00", "11:30"], ["14:00", "17:00"]]}`'
 
 
 @dataclass(frozen=True)
