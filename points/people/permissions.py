@@ -29,7 +29,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "export_lists": ("officer", "committee", "street", "supervisor", "admin"),
     "register_people": ("officer", "admin"),
     "relate_people": ("officer", "committee", "admin"),
-    "see_places": ("officer", "committee", "street", "supervisor", "admin"),
+    "see_places": ("officer", "committee", "admin"),
     "add_places": ("officer", "admin"),
     # districts, streets and communities, by who has this at the place itself or above it
     "shape_places": ("admin",),
