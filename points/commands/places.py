@@ -83,10 +83,10 @@ def add(kind: str, name: str, under: str, name_en: str, phone: str) -> None:
 @places.command("rename")
 @click.argument("place")
 @click.argument("name")
-@click.option("--name-en", default="", help="The English name of a community.")
-@click.option("--phone", default="", help="The telephone of a community.")
+@click.option("--name-en", help="The English name of a community; kept where none is given.")
+@click.option("--phone", help="The telephone of a community; kept where none is given.")
 @with_appcontext
-def rename(place: str, name: str, name_en: str, phone: str) -> None:
+def rename(place: str, name: str, name_en: str | None, phone: str | None) -> None:
     """Call a PLACE something else."""
 
     def work(actor: Actor) -> UUID:

@@ -30,7 +30,8 @@ def test_a_street_with_two_communities_comes_to_be_on_the_command_line(town: Tow
     wrong = run.invoke(args=["places", "add", "grid", "二网格", "--under", "新城区"])
     assert (wrong.exit_code, "不能放在这里" in wrong.output) == (1, True)
     run.invoke(args=["places", "rename", "东岸社区", "东湖社区"])
-    assert reading(lambda: community(east.id)).name == "东湖社区"
+    renamed = reading(lambda: community(east.id))
+    assert (renamed.name, renamed.phone) == ("东湖社区", "0856-1")
     # not while something is under it
     busy = run.invoke(args=["places", "close", "河西街道", "--reason", "并了"])
     assert (busy.exit_code, "还不能关" in busy.output) == (1, True)

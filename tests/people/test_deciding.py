@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -169,7 +170,7 @@ def test_of_confirming_and_withdrawing_at_once_one_wins(app: Flask, street: Stre
 def test_without_the_guard_both_would_decide(app: Flask, street: Street, engine: str) -> None:
     """The control: the same threads, which look first and do not ask again when they close it."""
     proposal = propose(street, 5, street.staff["officer"])
-    looked: list[int] = []
+    looked = Barrier(2)
 
     def careless(value: int) -> Callable[[], str]:
         def look() -> str:
@@ -185,9 +186,7 @@ def test_without_the_guard_both_would_decide(app: Flask, street: Street, engine:
 
         def work() -> str:
             seen = reading(look)
-            looked.append(value)
-            while len(looked) < 2:
-                pass
+            looked.wait(timeout=30)
             if seen == "open":
                 transact(write)
             return seen

@@ -88,15 +88,23 @@ def make(
 
 
 @audit.records.writes("place.renamed", of="place")
-def rename(place_id: UUID, name: str, *, actor: Actor, name_en: str = "", phone: str = "") -> PlaceInfo:
-    """Call a place something else; a community's English name and telephone go with it."""
+def rename(
+    place_id: UUID, name: str, *, actor: Actor, name_en: str | None = None, phone: str | None = None
+) -> PlaceInfo:
+    """Call a place something else, and a community also in English, with its telephone; None keeps what there was."""
     found = get(place_id)
     _must_shape(found.kind, found.community_id if found.kind == "grid" else place_id, actor)
     if name != found.name and _found(found.kind, name, found.parent_id):
         raise PlaceKnown(name=name)
     run(sa.update(Place).where(Place.id == place_id).values(name=name))
     if found.kind == "community":
-        foundation.rename_community(place_id, name, name_en=name_en, phone=phone)
+        was = foundation.community(place_id)
+        foundation.rename_community(
+            place_id,
+            name,
+            name_en=was.name_en if name_en is None else name_en,
+            phone=was.phone if phone is None else phone,
+        )
     facts = {"name": name}
     audit.records.record("place.renamed", actor=actor, subject_kind="place", subject_id=place_id, facts=facts)
     return found
