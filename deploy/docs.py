@@ -1,8 +1,9 @@
-"""Writes those parts of the documents that the program itself knows: commands, columns of old books, what proves what."""
+"""Writes those parts of the documents that the program itself knows: commands, columns of old books, what proves what, settings."""
 
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import re
 import sys
@@ -53,6 +54,7 @@ def pages() -> Iterable[tuple[Path, str]]:
     yield docs / "COMMANDS.md", COMMANDS_HEAD + "\n\n".join(commands()) + "\n"
     yield docs / "IMPORT.md", put_in(docs / "IMPORT.md", "columns", columns())
     yield docs / "LEDGER.md", put_in(docs / "LEDGER.md", "proofs", proofs())
+    yield docs / "SETTINGS.md", put_in(docs / "SETTINGS.md", "settings", decided())
 
 
 def put_in(path: Path, name: str, lines: Iterable[str]) -> str:
@@ -104,6 +106,18 @@ def proofs() -> Iterable[str]:
     yield "| --- | --- | --- |"
     for rule, (zh, en) in RULES.items():
         yield f"| {en} | {zh} | {', '.join([*behind[rule], *READ.get(rule, ())])} |"
+
+
+def decided() -> Iterable[str]:
+    """A row a setting: its default, what it is, how it may look, and how many persons decide it."""
+    from points.foundation.settings import DEFAULTS
+    from points.people import catalogue
+
+    yield "| name | unless decided | what it is | how it may look |"
+    yield "| --- | --- | --- | --- |"
+    for name, one in catalogue.CATALOGUE.items():
+        who = "Two persons decide." if one.two else "The committee decides."
+        yield f"| `{name}` | `{json.dumps(DEFAULTS[name])}` | {one.meaning('en')} {who} | {one.kind.looks()} |"
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from flask.templating import Environment
 from jinja2 import StrictUndefined, Template
 from markupsafe import Markup
 
+from points import people
 from points.app import sentences
 from points.app.sentences import language
 from points.foundation import clock, has_demo, reading, wording
@@ -72,6 +73,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["data"] = data
     app.jinja_env.filters["ago"] = lambda value: wording.ago(value, language(), today=clock.today())
     app.jinja_env.globals["icon"] = _icons(Path(str(app.template_folder)) / "shared/icons")
+    app.jinja_env.globals["setting_words"] = _setting_words
     app.context_processor(_everywhere)
 
 
@@ -79,6 +81,16 @@ def data(text: Any) -> Any:
     """What somebody wrote, as it was written: Chinese on an English page is marked so. Not for attributes."""
     foreign = language() == "en" and re.search("[\u4e00-\u9fff]", str(text))
     return Markup('<span lang="zh-CN">{}</span>').format(text) if foreign else text
+
+
+def _setting_words(name: str, value: Any) -> str:
+    """A setting and what was decided about it, in words; one of another release as it is."""
+    known, said = people.catalogue.get(name), language()
+    return (
+        f"{known.titled(said)}{': ' if said == 'en' else '：'}{known.kind.said(value, said)}"
+        if known
+        else name
+    )
 
 
 def _icons(folder: Path) -> Callable[..., Markup]:

@@ -3,7 +3,14 @@
 from points.foundation import calendar, clock, codes, paging, signing, wording
 from points.foundation.actor import Actor, Grant, system_actor
 from points.foundation.clock import NEVER, SHANGHAI
-from points.foundation.communities import CommunityInfo, communities, community, found_community, has_demo
+from points.foundation.communities import (
+    CommunityInfo,
+    communities,
+    community,
+    found_community,
+    has_demo,
+    rename_community,
+)
 from points.foundation.database import changed, db, reading, run, transact
 from points.foundation.ids import derived_id, new_id
 from points.foundation.inserts import add_rows
@@ -39,6 +46,7 @@ __all__ = [
     "paging",
     "public_key",
     "reading",
+    "rename_community",
     "run",
     "setting",
     "settings",

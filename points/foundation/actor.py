@@ -37,7 +37,8 @@ class Grant:
 class Actor:
     """The doer of an action. `kind` is person, system (nightly round, command line) or import.
 
-    `purse_id` is the ledger account of the person's purse, where who asks was looked up together with it.
+    `purse_id` is the ledger account of the person's purse, where who asks was looked up together with it. `home_id` is the
+    community of their account, where they are at work in another one.
     """
 
     community_id: UUID
@@ -47,6 +48,12 @@ class Actor:
     kind: str = "person"
     grants: tuple[Grant, ...] = field(default=())
     purse_id: UUID | None = field(default=None, compare=False)
+    home_id: UUID | None = field(default=None, compare=False)
+
+    @property
+    def account_home(self) -> UUID:
+        """The community in which the account stands, wherever its holder is at work."""
+        return self.home_id or self.community_id
 
     @property
     def roles(self) -> frozenset[str]:

@@ -163,16 +163,18 @@ _QUERIES: dict[str, str] = {
 }
 KINDS = frozenset(_QUERIES)
 
+#: who works for a whole street acts in communities that are not their home; by the first part of the key all the same
+_ANYWHERE = "(SELECT f.id FROM foundation_community f)"
 #: what is asked beside them: who did things, in which roles, and what was said in private
 _BESIDE: dict[str, str] = {
     "doer": _query(
-        "people_account a JOIN people_identity i ON i.community_id = :c AND i.person_id = a.person_id"
-        " WHERE a.community_id = :c AND a.id IN :accounts",
+        "people_account a JOIN people_identity i ON i.community_id = a.community_id AND i.person_id = a.person_id"
+        f" WHERE a.community_id IN {_ANYWHERE} AND a.id IN :accounts",
         row="a.id",
         words="i.name",
     ),
     "role": _query(
-        "people_role_grant g WHERE g.community_id = :c AND g.account_id IN :accounts AND g.valid_from <= :day"
+        f"people_role_grant g WHERE g.community_id IN {_ANYWHERE} AND g.account_id IN :accounts AND g.valid_from <= :day"
         " AND g.valid_until >= :day AND g.ended_at IS NULL",
         row="g.account_id",
         words="g.role",

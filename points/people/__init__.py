@@ -1,7 +1,8 @@
 """Who is who, and who may do what.
 
 Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `short_numbers.proves`, `passwords.change` and
-`activation.use` run transactions of their own. Inside, three wings stand on one another: identification, access, registry.
+`activation.use` run transactions of their own. Inside, four wings stand on one another: deciding, identification,
+access, registry.
 """
 
 from points.people import permissions, refusals
@@ -20,6 +21,7 @@ from points.people.access import (
     signing_in,
     tokens,
 )
+from points.people.deciding import catalogue, decisions, proposals
 from points.people.identification import bad_codes, cards, pins, rotating_codes, short_numbers
 from points.people.registry import history, households, persons, places, purses, relations, residents, search
 
@@ -29,6 +31,8 @@ __all__ = [
     "actors",
     "bad_codes",
     "cards",
+    "catalogue",
+    "decisions",
     "devices",
     "drafts",
     "exports",
@@ -40,6 +44,7 @@ __all__ = [
     "persons",
     "pins",
     "places",
+    "proposals",
     "purses",
     "refusals",
     "relations",

@@ -21,12 +21,18 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "approve_services": ("officer", "committee", "street"),
     "approve_long_days": ("street",),
     "change_rules": ("admin", "committee"),
+    "see_settings": ("officer", "committee", "street", "supervisor", "admin"),
+    "propose_settings": ("officer", "committee"),
+    "decide_settings": ("committee", "street"),
     "see_people": ("officer", "committee", "street", "grid_worker", "admin"),
     # who has this for the whole community sees every row, and may take a list out
     "export_lists": ("officer", "committee", "street", "supervisor", "admin"),
     "register_people": ("officer", "admin"),
     "relate_people": ("officer", "committee", "admin"),
+    "see_places": ("officer", "committee", "admin"),
     "add_places": ("officer", "admin"),
+    # districts, streets and communities, by who has this at the place itself or above it
+    "shape_places": ("admin",),
     "open_accounts": ("officer", "admin"),
     "issue_cards": ("officer", "admin"),
     "report_lost_cards": ("officer", "admin", "shop_manager", "clerk"),

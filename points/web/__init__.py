@@ -8,6 +8,7 @@ from flask_smorest import Blueprint as Endpoints
 from points.web import (
     account,
     api,
+    at_work,
     auth,
     counter,
     desk,
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     last_seen.init_app(app)
     limits.limiter.init_app(app)
     navigation.init_app(app)
+    at_work.init_app(app)
     typed_times.init_app(app)
     drafts.init_app(app)
     form_keys.init_app(app)

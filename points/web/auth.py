@@ -17,7 +17,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from points import people
 from points.foundation import Actor, NotFound, clock, reading, transact
-from points.web import cookies, machines
+from points.web import at_work, cookies, machines
 from points.web.refusals import PageOfOthers, TokenForOther
 from points.web.signed_in import Me
 
@@ -99,6 +99,8 @@ def begin_session(community_id: UUID, account_id: UUID, session_epoch: int) -> M
             people.drafts.forget_others(machine.mark, account_id=account_id)
         for number in before:
             people.sessions.end(number)
+        if machine.device_id is not None:
+            people.devices.note_seen(machine.device_id, community_id=community_id)
         return people.sessions.begin(community_id, account_id, session_epoch, machine=machine)
 
     return _begin(f"a.{community_id}.{account_id}.{transact(work)}")
@@ -290,6 +292,7 @@ def _known_as(kind: str, ids: list[UUID], number: str, session_id: str) -> Me | 
     known = people.actors.find_known(own, None, community_id=community_id, number=number)
     if known is None:
         return None
+    known = at_work.there(known)
     device = machines.find_device()
     here = device is not None and device.community_id == community_id
     return Me.of(known, session_id, device_id=device.device_id if device and here else None)

@@ -50,7 +50,7 @@ def left_here() -> dict[str, list[str]]:
     actor = auth.current_actor()
     if actor.account_id is None:
         return {}
-    found = reading(lambda: people.drafts.find(actor.community_id, _account(actor), request.path))
+    found = reading(lambda: people.drafts.find(actor.account_home, _account(actor), request.path))
     if found is None:
         return {}
     if not asked_for():
@@ -80,10 +80,10 @@ def _keep(address: str, typed: MultiDict[str, str], actor: Actor, fields: Sequen
     def work() -> None:
         if kept:
             people.drafts.keep(
-                actor.community_id, _account(actor), address, kept, machine=machines.digest(machine)
+                actor.account_home, _account(actor), address, kept, machine=machines.digest(machine)
             )
         elif fields:
-            people.drafts.forget(actor.community_id, _account(actor), address)
+            people.drafts.forget(actor.account_home, _account(actor), address)
 
     if actor.account_id is not None:
         transact(work)
@@ -107,7 +107,7 @@ def forget(address: str) -> None:
     """What was left in the form of this address is not wanted."""
     actor = auth.current_actor()
     if actor.account_id is not None:
-        transact(lambda: people.drafts.forget(actor.community_id, _account(actor), address))
+        transact(lambda: people.drafts.forget(actor.account_home, _account(actor), address))
 
 
 def keep_of_expired() -> tuple[str, bytes] | None:

@@ -33,7 +33,8 @@ RESIDENT = [
 ]  # fmt: skip
 OFFICER = [
     "/desk", "/desk/activities", "/desk/activities/new", "/desk/people", "/desk/people/new", "/desk/rules",
-    "/desk/intake", "/desk/back-fill", "/desk/home",
+    "/desk/intake", "/desk/back-fill", "/desk/home", "/desk/settings", "/desk/settings/publicity_days",
+    "/desk/settings/exchange_days", "/desk/settings/validity", "/desk/settings/decay", "/desk/places", "/desk/relations",
 ]  # fmt: skip
 WATCHER = ["/oversight", "/oversight/trail"]
 LEADER = ["/lead"]
@@ -82,6 +83,7 @@ class Town(Street):
             f"/desk/review/{self.past}",
             f"/desk/review/{self.coming}",
             f"/desk/people/{self.public_id}/statement",
+            f"/desk/people/{self.public_id}/relations",
             "/desk/households/001",
             f"/desk/receipts/{self.receipt}",
         ]

@@ -8,10 +8,11 @@ from functools import cache
 
 import pytest
 
-from points import volunteering
+from points import people, volunteering
 from points.foundation.actor import ROLES
 from points.imports import refusals as faults
 from points.oversight.accounts import ONLY_IF_USED, SHOWN
+from points.oversight.changes import TOUCHES
 from points.oversight.checks.form import RULES
 from points.statements.lines import KINDS
 from points.volunteering.models import METHODS, ORIGINS, SERVICE_STATES
@@ -106,6 +107,8 @@ CODES = {
     ("people", "card_kind_word"): {"household", "person", "carer"},
     ("people", "card_kind_hint"): {"household", "person", "carer"},
     ("people", "card_status_word"): {"active", "revoked", "replaced"},
+    ("people", "place_word"): set(people.places.UNDER),
+    ("people", "relation_word"): set(people.relations.KINDS),
     ("volunteering", "method_word"): {*METHODS, "imported"},
     ("volunteering", "blocked_word"): {*refused_decisions(), *OWN_REASONS},
     ("volunteering", "status_word"): {
@@ -117,6 +120,7 @@ CODES = {
     ("imports", "fault_word"): fault_codes(),
     ("imports", "level_word"): {"left_out", "noted"},
     ("oversight", "invariant_word"): set(RULES),
+    ("oversight", "touched_word"): {fact for facts in TOUCHES.values() for fact in facts},
 }  # fmt: skip
 
 

@@ -71,4 +71,5 @@ def in_community(actor: Actor, community_id: UUID) -> Actor:
         raise NotFound
     rows = explicit_grants().all(account=actor.account_id, community=community_id, today=clock.today())
     grants = tuple(Grant(*row) for row in rows)
-    return replace(actor, community_id=community_id, grants=grants, purse_id=None)
+    home = actor.account_home
+    return replace(actor, community_id=community_id, grants=grants, purse_id=None, home_id=home)

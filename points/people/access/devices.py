@@ -30,6 +30,7 @@ class DeviceInfo:
     shop_id: UUID | None
     status: str
     last_seen: datetime | None
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -61,22 +62,42 @@ def enrol(name: str, *, actor: Actor, shop_id: UUID | None = None) -> NewDevice:
     return NewDevice(device_id, token)
 
 
-def revoke(device_id: UUID, *, reason: str, actor: Actor) -> None:
+@audit.records.writes("device.renamed", of="device")
+def rename(device_id: UUID, name: str, *, actor: Actor) -> DeviceInfo:
+    """Call a machine something else; what was written under its old name keeps pointing at it."""
+    need(actor, "enrol_devices")
+    changed = _change(device_id, actor, name=name)
+    facts = {"name": name}
+    audit.records.record(
+        "device.renamed", actor=actor, subject_kind="device", subject_id=device_id, facts=facts
+    )
+    return changed
+
+
+@audit.records.writes("device.revoked", of="device")
+def revoke(device_id: UUID, *, reason: str, actor: Actor) -> DeviceInfo:
     """A machine that is lost or gone."""
     need(actor, "enrol_devices")
-    ended = db.session.scalar(
-        sa.update(Device)
-        .where(Device.community_id == actor.community_id, Device.id == device_id, Device.status == "active")
-        .values(status="revoked")
-        .returning(Device.id)
-        .execution_options(synchronize_session=False)
-    )
-    if ended is None:
-        raise DeviceUnknown
+    ended = _change(device_id, actor, status="revoked")
     private = {"reason": reason}
     audit.records.record(
         "device.revoked", actor=actor, subject_kind="device", subject_id=device_id, private=private
     )
+    return ended
+
+
+def _change(device_id: UUID, actor: Actor, **values: str) -> DeviceInfo:
+    """Change a machine that still counts; of two at once who end it, the second is told."""
+    changed = db.session.scalar(
+        sa.update(Device)
+        .where(Device.community_id == actor.community_id, Device.id == device_id, Device.status == "active")
+        .values(**values)
+        .returning(Device)
+        .execution_options(synchronize_session=False)
+    )
+    if changed is None:
+        raise DeviceUnknown
+    return _card(changed)
 
 
 def find(token: str) -> DeviceInfo | None:
@@ -87,20 +108,24 @@ def find(token: str) -> DeviceInfo | None:
 
 
 def of_community(community_id: UUID) -> list[DeviceInfo]:
-    """Every device of a community."""
+    """Every device of a community, in the order in which they were enrolled."""
     query = sa.select(Device).where(Device.community_id == community_id).order_by(Device.id)
     return [_card(row) for row in db.session.scalars(query)]
 
 
-def _note_seen(device: DeviceInfo) -> None:
-    """Write down that a device is still about, now and then."""
+def note_seen(device_id: UUID, *, community_id: UUID) -> None:
+    """Write down that a device is still about, at most every quarter of an hour however often it is called."""
+    now = clock.now()
     db.session.execute(
         sa.update(Device)
-        .where(Device.community_id == device.community_id, Device.id == device.device_id)
-        .values(last_seen=clock.now())
+        .where(Device.community_id == community_id, Device.id == device_id, Device.status == "active")
+        .where(sa.or_(Device.last_seen.is_(None), Device.last_seen < now - SEEN_EVERY))
+        .values(last_seen=now)
         .execution_options(synchronize_session=False)
     )
 
 
 def _card(row: Device) -> DeviceInfo:
-    return DeviceInfo(row.community_id, row.id, row.name, row.shop_id, row.status, row.last_seen)
+    return DeviceInfo(
+        row.community_id, row.id, row.name, row.shop_id, row.status, row.last_seen, row.created_at
+    )

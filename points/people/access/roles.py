@@ -128,6 +128,7 @@ def places_to_grant(actor: Actor) -> list[tuple[UUID, str]]:
     """The places of this community, and those above it, on which the actor may give roles."""
     reach = below(places_of(actor, ("admin",)))
     query = sa.select(Place.id, Place.name).where(Place.id.in_(reach), touching(actor.community_id))
+    query = query.where(Place.closed_at.is_(None))
     order = sa.case((Place.id == actor.community_id, 0), (Place.kind == "grid", 1), else_=2)
     return [(row[0], row[1]) for row in db.session.execute(query.order_by(order, Place.name))]
 
@@ -160,7 +161,8 @@ def _grants_of(person_id: UUID, actor: Actor) -> set[UUID]:
 
 def _must_reach(place_id: UUID, actor: Actor) -> None:
     """A role is given only on a place at or under one where the actor is administrator."""
-    if db.session.get(Place, place_id) is None:
+    place = db.session.get(Place, place_id)
+    if place is None or place.closed_at is not None:
         raise NotFound
     if actor.kind in ("system", "import"):
         return

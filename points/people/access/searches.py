@@ -23,7 +23,7 @@ def keep(of_list: str, words: Mapping[str, str], *, actor: Actor) -> str:
     """Keep what was searched for in this list, and hand back its number."""
     number = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
     row = {
-        "community_id": actor.community_id,
+        "community_id": actor.account_home,
         "account_id": actor.account_id,
         "number": number,
         "list": of_list,
@@ -39,7 +39,7 @@ def find(of_list: str, number: str, *, actor: Actor) -> dict[str, str] | None:
     if not number or actor.account_id is None:
         return None
     found = _kept().value(
-        community=actor.community_id,
+        community=actor.account_home,
         account=actor.account_id,
         number=number.strip().upper(),
         list=of_list,

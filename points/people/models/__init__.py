@@ -14,6 +14,7 @@ from points.people.models.access import (
     Token,
     TryCount,
 )
+from points.people.models.deciding import Proposal
 from points.people.models.identification import Card, CodeUse, Handle
 from points.people.models.registry import Household, Identity, Person, Place, Purse, Relation
 
@@ -28,6 +29,7 @@ __all__ = [
     "Identity",
     "Person",
     "Place",
+    "Proposal",
     "Purse",
     "Relation",
     "RoleGrant",

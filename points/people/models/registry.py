@@ -29,6 +29,7 @@ class Place(db.Model):  # type: ignore[misc, name-defined]
     kind: Mapped[str]
     name: Mapped[str]
     created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
 
 
 class Household(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -109,7 +110,10 @@ class Purse(Owned, db.Model):  # type: ignore[misc, name-defined]
 
 
 class Relation(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """Two persons who are relatives beyond one household, so that they recuse."""
+    """Two persons who are relatives beyond one household, so that they recuse: one row for both ways.
+
+    `source` is who said so, or which paper. One that is ended and noted again is the same row; the trail tells the story.
+    """
 
     __tablename__ = "people_relation"
     __table_args__ = (
@@ -123,3 +127,6 @@ class Relation(Owned, db.Model):  # type: ignore[misc, name-defined]
     other_id: Mapped[UUID]
     kind: Mapped[str]
     created_at: Mapped[datetime]
+    source: Mapped[str | None]
+    noted_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]

@@ -16,6 +16,7 @@ from points.web import drafts
 from points.web.auth import audience, current_actor, language
 from points.web.desk.base import act, blueprint, done, page, read_form, typed
 from points.web.desk.forms import EndRoleForm, RoleForm
+from points.web.desk.relations import relatives_of
 from points.web.posting import post_what_is_due
 
 #: lines of the purse that the page shows
@@ -150,6 +151,7 @@ def _facts(public_id: str, actor: Actor, lang: str) -> dict[str, Any]:
         "locked_until": _locked_until(account),
         "slip": people.activation.find_open(community_id, person.person_id),
         "roles": people.roles.held_by(community_id, account.account_id) if account else [],
+        "relatives": relatives_of([person.person_id], actor),
         "may": may,
         "grantable": people.permissions.GRANTABLE,
         "places": people.roles.places_to_grant(actor) if may["roles"] else [],

@@ -13,6 +13,7 @@ from points import audit, ledger, oversight, people, shop, statements, volunteer
 from points.foundation import Actor, NotFound, reading
 from points.web.auth import audience, current_actor, language
 from points.web.desk.base import blueprint, page
+from points.web.desk.relations import relatives_of
 
 #: lines of a household's purse that its page shows
 LATEST = 10
@@ -63,6 +64,7 @@ def _household(number: str, actor: Actor, lang: str) -> dict[str, Any]:
     home = people.households.get_visible(number, actor=actor)
     own = [home.household_id, *([home.purse_id] if home.purse_id else [])]
     known: dict[str, Any] = {"home": home, "standing": None, "entries": [], "vouchers": [], "cards": []}
+    known["relatives"] = relatives_of([one.person_id for one in home.members], actor)
     if home.account_id and home.purse_id:
         vouchers = shop.vouchers.of_purse(community_id, home.account_id, status="open")
         standing, newest = ledger.statements.newest(

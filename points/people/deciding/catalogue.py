@@ -1,0 +1,262 @@
+"""Everything a community may decide: what it is called and means, how it is typed, and whether two persons must agree.
+
+The one source of these words: pages, the command line, and docs/SETTINGS.md say them. Defaults stand in
+`points/foundation/settings.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from points.people.deciding import kinds, tables
+
+
+@dataclass(frozen=True)
+class Decidable:
+    """One thing to decide; `two` says that points move by it, so that a second person has to agree."""
+
+    name: str
+    group: str
+    kind: kinds.Kind
+    title: tuple[str, str]
+    what: tuple[str, str]
+    two: bool = True
+
+    def titled(self, language: str) -> str:
+        """What it is called."""
+        return self.title[language == "en"]
+
+    def meaning(self, language: str) -> str:
+        """What it is."""
+        return self.what[language == "en"]
+
+
+#: groups in the order of the page
+GROUPS = {
+    "points": ("积分", "Points"),
+    "review": ("审核和公示", "Review and publicity"),
+    "shop": ("兑换", "The shop"),
+    "days": ("日历和报名", "Calendar and sign-up"),
+}
+_NO_LIMIT = ("不限", "no limit")
+
+
+def _number(unit: str, least: int, most: int, scale: int = 1) -> kinds.Amount:
+    return kinds.Amount(unit, least, most, scale)
+
+
+_ALL = (
+    Decidable(
+        "purse_of",
+        "points",
+        kinds.OneOf(
+            (
+                ("household", "一户一个", "one for the household"),
+                ("person", "一人一个", "one for each person"),
+            )
+        ),
+        ("积分户", "Whose purse"),
+        (
+            "积分记到谁的账户：全家一个，或一人一个。要在登记居民以前定好，登记以后不能再改。导入旧账只能用全家一个。",
+            (
+                "Whose purse points go to: one for the household, or one for each person. It is decided before "
+                "anybody is registered, and never after. Books can only be taken in with a purse for the household."
+            ),
+        ),
+    ),
+    Decidable(
+        "validity",
+        "points",
+        kinds.Validity(),
+        ("积分有效期", "How long points last"),
+        (
+            "积分从入账那天起多久有效。已经有的分，日子不变。",
+            "How long points last, from the day they are credited. Points that are there keep their day.",
+        ),
+    ),
+    Decidable(
+        "grace_days",
+        "points",
+        _number("days", 0, 60),
+        ("退回积分的宽限", "Grace for points given back"),
+        (
+            "退回来的分如果已经过期，还能用几天。",
+            "How many days points that were given back after their last day can still be spent.",
+        ),
+    ),
+    Decidable(
+        "backfilled_points",
+        "points",
+        kinds.YesNo(("记积分", "points and hours"), ("只记时长", "hours alone")),
+        ("补录记不记分", "Points for back-fills"),
+        (
+            "事后补录的服务，记积分，还是只记时长。",
+            "Whether a service that was typed in later gives points, or hours alone.",
+        ),
+    ),
+    Decidable(
+        "decay",
+        "points",
+        tables.Decay(),
+        ("时长递减", "Hours that count less"),
+        (
+            "一个人的时长累计越多，后面的算得越少。一行写一段：到多少小时，算几分之一。空着就是不递减。",
+            (
+                "The more hours a person has in all, the less the next ones count: up to so many hours, one part in "
+                "so many. Empty means that they count whole."
+            ),
+        ),
+    ),
+    Decidable(
+        "gift_match",
+        "points",
+        kinds.Amount("for_each", 0, 100, none=_NO_LIMIT),
+        ("赠分搭配", "Gifted beside earned"),
+        (
+            "每花 1 分自己挣的，最多能搭几分获赠的。空着就是不限。",
+            "How many gifted points may be spent beside each earned one. Empty means no limit.",
+        ),
+    ),
+    Decidable(
+        "month_budget_tenths",
+        "points",
+        _number("points", 0, 10_000_000, 10),
+        ("每月预算", "Budget of a month"),
+        (
+            "社区一个月打算发多少分。超过了，“账对不对”那页提醒，不会拦住。",
+            (
+                "How many points the community means to give out in a month. Beyond it the page of the books warns; "
+                "nothing is refused."
+            ),
+        ),
+    ),
+    Decidable(
+        "fen_per_point",
+        "points",
+        _number("yuan", 1, 100_000, 100),
+        ("一分值多少钱", "What a point is worth"),
+        (
+            "比较没花的分和货架上的货时，一分按多少钱算。不用来定价。",
+            (
+                "What a point counts for when points that are out are compared with goods on the shelf. It prices "
+                "nothing."
+            ),
+        ),
+        two=False,
+    ),
+    Decidable(
+        "publicity_days",
+        "review",
+        _number("working_days", 0, 30),
+        ("公示天数", "Days in publicity"),
+        (
+            "服务通过以后，公示几个工作日再入账。0 是马上入账。",
+            "How many working days a service hangs out before it is credited. 0 credits it at once.",
+        ),
+    ),
+    Decidable(
+        "takeback_seconds",
+        "review",
+        _number("seconds", 0, 3600),
+        ("撤回时间", "Time to take back"),
+        (
+            "不公示的时候，通过以后多少秒内还能撤回，过了才入账。0 是马上入账。有公示的，公示完以前都能撤回。",
+            (
+                "Without days in publicity: how many seconds who approved may take it back before points are posted. "
+                "0 posts at once. With days in publicity it can be taken back until they are over."
+            ),
+        ),
+        two=False,
+    ),
+    Decidable(
+        "day_limit_minutes",
+        "review",
+        _number("hours", 60, 1440, 60),
+        ("一人能审的一天时长", "A day that one may approve"),
+        (
+            "一个人一天的服务，多少小时以内一个人审就行。",
+            "How long a person's day of service may be for one person to approve it.",
+        ),
+    ),
+    Decidable(
+        "street_limit_minutes",
+        "review",
+        _number("hours", 60, 1440, 60),
+        ("两人能审的一天时长", "A day that two may approve"),
+        (
+            "一个人一天的服务，多少小时以内两个人审就行；再多，由街道定。",
+            (
+                "How long a person's day of service may be for two to approve it; beyond it the street office "
+                "decides."
+            ),
+        ),
+    ),
+    Decidable(
+        "exchange_days",
+        "shop",
+        tables.ExchangeTimes(),
+        ("兑换时间", "When the shop exchanges"),
+        (
+            "店里哪几天、几点能兑换。不写几点就是整天。",
+            "On which days, and from when to when, the shop exchanges. Without times it is the whole day.",
+        ),
+        two=False,
+    ),
+    Decidable(
+        "voucher_days",
+        "shop",
+        _number("days", 1, 60),
+        ("兑换券有效期", "How long a voucher is good"),
+        (
+            "兑换券几天内有效，开券那天也算。已经开的券，日子不变。",
+            "How many days a voucher is good, the day it was made included. Vouchers that are out keep their day.",
+        ),
+        two=False,
+    ),
+    Decidable(
+        "card_no_pin_tenths",
+        "shop",
+        _number("points", 0, 100_000, 10),
+        ("没有密码的卡", "A card without a PIN"),
+        (
+            "没有密码的卡，一天最多花多少分。",
+            "How many points a card without a PIN may spend in a day.",
+        ),
+    ),
+    Decidable(
+        "working_day_overrides",
+        "days",
+        tables.Overrides(),
+        ("调休", "Working days of its own"),
+        (
+            "国务院每年的放假通知里，程序自带的日历还没有的日子：哪天改上班，哪天改休息。一行写一天。",
+            (
+                "Days that the State Council's yearly notice turns into working days or days off, beyond the calendar "
+                "that is built in. A day on each line."
+            ),
+        ),
+        two=False,
+    ),
+    Decidable(
+        "no_show_pause",
+        "days",
+        kinds.Pause(),
+        ("没来要停报", "Pause after no-shows"),
+        (
+            "一年里报了名没来多少次，停报几个月。",
+            "After how many no-shows in a year signing up pauses, and for how many months.",
+        ),
+        two=False,
+    ),
+)
+CATALOGUE = {one.name: one for one in _ALL}
+
+
+def get(name: str) -> Decidable | None:
+    """What this name means; None for a name there is not."""
+    return CATALOGUE.get(name)
+
+
+def grouped() -> list[tuple[tuple[str, str], list[Decidable]]]:
+    """Everything, group by group."""
+    return [(words, [one for one in _ALL if one.group == group]) for group, words in GROUPS.items()]

@@ -1,0 +1,101 @@
+"""Machines that are enrolled: what each is called, when it was last about; renaming one, and ending one that is gone."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import request
+
+from points import audit, people, shop
+from points.foundation import Actor, NotFound, reading
+from points.web import drafts
+from points.web.auth import audience, current_actor
+from points.web.desk.base import act, blueprint, done, page, read_form, typed
+from points.web.desk.fields import Words
+from points.web.forms import Form
+
+#: so many ends of machines are looked up for their reasons
+ENDS_SHOWN = 200
+
+
+class NameForm(Form):
+    """What a machine is called."""
+
+    name = Words(most=60)
+
+
+class EndForm(Form):
+    """Why a machine is ended."""
+
+    reason = Words(most=200)
+
+
+@blueprint.get("/devices")
+@audience("enrol_devices", card=False)
+def devices() -> str:
+    """Every machine, those that still count first."""
+    return _again(request.args.get("confirm", ""), request.args.get("device", ""))
+
+
+@blueprint.post("/devices/<device_id>/name")
+@audience("enrol_devices", card=False)
+@drafts.keeps("name", on_page=True)
+def rename_device(device_id: str) -> Any:
+    """Call a machine something else."""
+    form, errors = read_form(NameForm)
+    return act(
+        lambda: people.devices.rename(_uuid(device_id), form["name"], actor=current_actor()),
+        of=people.devices.rename,
+        errors=errors,
+        again=partial(_again, "name", device_id),
+        then=partial(_changed, "device_renamed"),
+    )
+
+
+@blueprint.post("/devices/<device_id>/end")
+@audience("enrol_devices", card=False)
+@drafts.keeps("reason", on_page=True)
+def end_device(device_id: str) -> Any:
+    """A machine is lost, broken or given away."""
+    form, errors = read_form(EndForm)
+    return act(
+        lambda: people.devices.revoke(_uuid(device_id), reason=form["reason"], actor=current_actor()),
+        of=people.devices.revoke,
+        errors=errors,
+        again=partial(_again, "end", device_id),
+        then=partial(_changed, "device_ended"),
+    )
+
+
+def _changed(code: str, device: people.devices.DeviceInfo) -> Any:
+    return done(code, "desk.devices", facts={"name": device.name})
+
+
+def _again(asked: str, about: str, **more: Any) -> str:
+    actor = current_actor()
+    facts = reading(lambda: _facts(actor))
+    one = next((one for one in facts["active"] if str(one.device_id) == about), None)
+    asking = {"action": asked, "device": one, **typed("name", "reason")} if one else None
+    return page("desk/devices.html", facts, asking=asking, here=actor.device_id, **more)
+
+
+def _facts(actor: Actor) -> dict[str, Any]:
+    community_id = actor.community_id
+    found = people.devices.of_community(community_id)
+    wanted = audit.trail.TrailFilter(action="device.revoked")
+    ends = audit.trail.read(community_id, wanted, limit=ENDS_SHOWN)
+    return {
+        "active": [one for one in found if one.status == "active"],
+        "ended": [one for one in found if one.status != "active"],
+        "ends": {one.subject_id: (one.at, one.words.get("reason", "")) for one in reversed(ends)},
+        "shops": {one.id: one for one in shop.shops.list_all(community_id)},
+    }
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound from error

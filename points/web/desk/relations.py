@@ -1,0 +1,163 @@
+"""Who is whose relative beyond one household: the list, one person's, writing one down, and ending one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import request
+
+from points import people
+from points.foundation import Actor, reading
+from points.web import drafts
+from points.web.auth import audience, current_actor
+from points.web.desk.base import act, blueprint, done, page, read_form, typed
+from points.web.desk.fields import Choice, Words
+from points.web.forms import Form
+
+#: so many lines the list shows, and so many people a search offers
+MOST, CANDIDATES = 300, 8
+
+
+class RelationForm(Form):
+    """Another person, what kind of relative, and who said so or which paper."""
+
+    other = Choice()
+    kind = Words(most=20, among=people.relations.KINDS)
+    source = Words(most=200)
+
+
+class EndRelationForm(Form):
+    """A relation to end, and why."""
+
+    relation = Choice()
+    reason = Words(most=200)
+
+
+@blueprint.get("/relations")
+@audience("relate_people", card=False)
+def relations() -> str:
+    """Everything written down, what counts first."""
+    actor = current_actor()
+
+    def query() -> dict[str, Any]:
+        found = people.relations.list_all(actor.community_id, limit=MOST)
+        return {"relations": found, "names": _names(found, actor), "most": MOST}
+
+    return page("desk/relations.html", reading(query))
+
+
+@blueprint.get("/people/<public_id>/relations")
+@audience("relate_people", card=False)
+def relations_of(public_id: str) -> str:
+    """One person's relatives, and the form to write one down."""
+    return _again(public_id, ending=request.args.get("end", ""))
+
+
+@blueprint.post("/people/<public_id>/relations")
+@audience("relate_people", card=False)
+@drafts.keeps("kind", "source", on_page=True)
+def relate(public_id: str) -> Any:
+    """Search for the other person and write nothing, or write down that the two are relatives."""
+    actor = current_actor()
+    if request.form.get("find"):
+        return _again(public_id, searched=True)
+    form, errors = read_form(RelationForm)
+
+    def work() -> tuple[str, str]:
+        found = people.persons.get_visible(public_id, actor=actor)
+        other = people.persons.get_seen(form["other"], actor=actor)
+        people.relations.relate(
+            found.person_id, other.person_id, kind=form["kind"], source=form["source"], actor=actor
+        )
+        return found.name, other.name
+
+    return act(
+        work,
+        of=people.relations.relate,
+        errors=errors,
+        again=partial(_again, public_id, searched=True),
+        then=lambda names: done(
+            "related",
+            "desk.relations_of",
+            facts={"name": names[0], "other": names[1]},
+            public_id=public_id,
+        ),
+    )
+
+
+@blueprint.post("/people/<public_id>/relations/end")
+@audience("relate_people", card=False)
+@drafts.keeps("reason", on_page=True)
+def end_relation(public_id: str) -> Any:
+    """End one, with the reason; it counts no more, from both sides."""
+    actor = current_actor()
+    form, errors = read_form(EndRelationForm)
+
+    def work() -> None:
+        found = people.persons.get_visible(public_id, actor=actor)
+        known = people.relations.of_persons(actor.community_id, [found.person_id])
+        if form["relation"] not in {one.relation_id for one in known}:
+            raise people.refusals.RelationEnded
+        people.relations.end(form["relation"], reason=form["reason"], actor=actor)
+
+    return act(
+        work,
+        of=people.relations.end,
+        errors=errors,
+        again=partial(_again, public_id, ending=request.form.get("relation", "")),
+        then=lambda _: done("relation_ended", "desk.relations_of", facts={}, public_id=public_id),
+    )
+
+
+def relatives_of(
+    persons: list[UUID], actor: Actor
+) -> list[tuple[people.relations.RelationInfo, list[people.persons.PersonInfo]]]:
+    """What is written down about these persons, each with those of the two whom the reader sees and who are not of them."""
+    found = people.relations.of_persons(actor.community_id, persons)
+    names = _names(found, actor)
+    return [
+        (one, [names[key] for key in (one.person_id, one.other_id) if key in names and key not in persons])
+        for one in found
+    ]
+
+
+def _again(public_id: str, *, ending: str = "", searched: bool = False, **more: Any) -> str:
+    actor = current_actor()
+    form = typed("who", "other", "kind", "source", "reason")
+
+    def query() -> dict[str, Any]:
+        person = people.persons.get_visible(public_id, actor=actor)
+        found = people.relations.of_persons(actor.community_id, [person.person_id])
+        candidates = _candidates(form, person, actor) if searched else []
+        return {
+            "person": person,
+            "relations": found,
+            "names": _names(found, actor),
+            "candidates": candidates,
+            "found_nobody": searched and not candidates,
+            "ending": next((one for one in found if str(one.relation_id) == ending), None),
+        }
+
+    facts = reading(query)
+    return page("desk/relations_of.html", facts, form=form, kinds=people.relations.KINDS, **more)
+
+
+def _candidates(
+    form: dict[str, str], person: people.persons.PersonInfo, actor: Actor
+) -> list[people.persons.PersonInfo]:
+    """Who fits the words, and who was chosen before."""
+    try:
+        chosen = people.persons.list_seen([UUID(form["other"])], actor=actor)
+    except ValueError:
+        chosen = []
+    words = form["who"].strip()
+    found = people.search.by_words(actor, words, limit=CANDIDATES).people if words else []
+    both = {one.person_id: one for one in (*chosen, *found) if one.person_id != person.person_id}
+    return list(both.values())[:CANDIDATES]
+
+
+def _names(found: list[people.relations.RelationInfo], actor: Actor) -> dict[UUID, people.persons.PersonInfo]:
+    ids = [one for relation in found for one in (relation.person_id, relation.other_id)]
+    return {one.person_id: one for one in people.persons.list_seen(ids, actor=actor)}
