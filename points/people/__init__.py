@@ -1,6 +1,6 @@
 """Who is who, and who may do what.
 
-Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `short_numbers.proves`, `passwords.change` and
+Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `confirmations.prove`, `short_numbers.proves`, `passwords.change` and
 `activation.use` run transactions of their own. Inside, three wings stand on one another: identification, access, registry.
 """
 
@@ -20,7 +20,15 @@ from points.people.access import (
     signing_in,
     tokens,
 )
-from points.people.identification import bad_codes, cards, pins, rotating_codes, short_numbers
+from points.people.identification import (
+    bad_codes,
+    cards,
+    confirmations,
+    pins,
+    rotating_codes,
+    short_numbers,
+    ways,
+)
 from points.people.registry import history, households, persons, places, purses, relations, residents, search
 
 __all__ = [
@@ -29,6 +37,7 @@ __all__ = [
     "actors",
     "bad_codes",
     "cards",
+    "confirmations",
     "devices",
     "drafts",
     "exports",
@@ -52,4 +61,5 @@ __all__ = [
     "short_numbers",
     "signing_in",
     "tokens",
+    "ways",
 ]

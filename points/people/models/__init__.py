@@ -4,7 +4,7 @@ They stand together, as queries of an upper wing join tables of a lower one.
 """
 
 from points.people.models.access import Account, Device, Draft, RoleGrant, SearchWords, Slip, Token
-from points.people.models.identification import Card, CodeUse, Handle
+from points.people.models.identification import Card, CodeUse, Handle, Way
 from points.people.models.registry import Household, Identity, Person, Place, Purse, Relation
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "SearchWords",
     "Slip",
     "Token",
+    "Way",
 ]
