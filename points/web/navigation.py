@@ -15,6 +15,7 @@ MENU = (
     ("queue", "desk.queue"),
     ("activities", "desk.activities"),
     ("people", "desk.people"),
+    ("ways", "desk.ways"),
     ("rules", "desk.rules"),
     ("back_fill", "desk.back_fill"),
     ("intake", "desk.intake"),

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, NotAllowed, NotFound, clock, codes, db, reading, run, transact
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, codes, db, reading, run, transact
 from points.people.access import account_rows, origins, roles, way_rows
 from points.people.authorisation import need
 from points.people.identification import (
@@ -62,6 +62,16 @@ def prove(way_id: UUID, code: str, pin: str, *, actor: Actor) -> WayInfo:
         card = reading(lambda: _older_card(code, way, actor))
         pins.check(actor.community_id, card.card_id, pin, actor=actor, lost=True)
     return audit.records.attempt(lambda: _proved(way, actor), of=confirm, actor=actor)
+
+
+def why_not(way: WayInfo, *, actor: Actor) -> Refusal | None:
+    """Why this actor is no second person for this way; None where they are."""
+    try:
+        need(actor, "confirm_ways")
+        _refuse_own_word([way], actor)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 @audit.records.writes("way.confirmed", "way.ended", of="account")

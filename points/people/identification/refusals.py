@@ -180,7 +180,6 @@ class OwnMaking(Refusal):
     """Who made a way, registered its holder, or is of one origin with them, is no second person."""
 
     code = "own_making"
-    status = 403
     zh = "自己经手办的，不能自己确认。"
     en = "What you had a hand in, you cannot confirm yourself."
     next_zh = "请店员、店长、网格员、社区两委或街道里没经手的一位来确认。"
@@ -191,7 +190,6 @@ class OwnFamily(Refusal):
     """Nobody confirms for their own household or for relatives."""
 
     code = "own_family"
-    status = 403
     zh = "自己家和亲属的，不能自己确认。"
     en = "Nobody confirms for their own family."
     next_zh = "请另一位工作人员来确认。"

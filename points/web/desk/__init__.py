@@ -12,6 +12,7 @@ from points.web.desk import (
     rules,
     statement,
     things,
+    ways,
 )
 from points.web.desk.base import blueprint
 
@@ -29,4 +30,5 @@ __all__ = [
     "rules",
     "statement",
     "things",
+    "ways",
 ]
