@@ -123,34 +123,35 @@ def _mark(found: Sequence[WayInfo], how: str, seen: str, actor: Actor) -> None:
 
 
 def _end(way: WayInfo, how: str, actor: Actor) -> None:
-    here = sa.update(Way).where(Way.community_id == actor.community_id, Way.id == way.way_id)
-    ended = here.where(Way.ended_at.is_(None)).values(ended_at=clock.now(), ended_how=how)
-    if run(ended.execution_options(synchronize_session=False)).rowcount != 1:
-        raise WaySettled
+    """End what the way is made of, then the way: in the order in which cards and accounts end anyway."""
     if way.card_id:
         card_rows.end(way.card_id, "revoked", how=how, actor=actor)
     elif way.account_id and way.since:
         _shut_out(way.account_id, actor)
+        way_rows.end_of_account(actor.community_id, way.account_id, how)
     else:
-        _end_slip(way.way_id, actor)
+        _end_slip(way.way_id, how, actor)
     _record("way.ended", [way], {"how": how}, {}, actor)
 
 
 def _shut_out(account_id: UUID, actor: Actor) -> None:
     """Nobody signs in with it until the office gives a new slip; an account somebody works with only stops paying."""
-    if roles.holds_power(account_id):
-        return
-    way_rows.end_of_account(actor.community_id, account_id, "ended")
-    out = {"password_hash": None, "status": "invited", "session_epoch": Account.session_epoch + 1}
-    account_rows.write(account_id, actor, **out)
+    if not roles.holds_power(account_id):
+        out = {"password_hash": None, "status": "invited", "session_epoch": Account.session_epoch + 1}
+        account_rows.write(account_id, actor, **out)
 
 
-def _end_slip(way_id: UUID, actor: Actor) -> None:
+def _end_slip(way_id: UUID, how: str, actor: Actor) -> None:
     of_way = sa.select(Way.slip_id).where(Way.community_id == actor.community_id, Way.id == way_id)
     slip = sa.update(Slip).where(
         Slip.community_id == actor.community_id, Slip.id == of_way.scalar_subquery(), Slip.used_at.is_(None)
     )
-    run(slip.values(valid_until=clock.now()).execution_options(synchronize_session=False))
+    ended = slip.values(valid_until=clock.now()).execution_options(synchronize_session=False)
+    if run(ended).rowcount != 1:
+        # somebody used it meanwhile
+        raise WaySettled
+    here = sa.update(Way).where(Way.community_id == actor.community_id, Way.id == way_id)
+    run(here.values(ended_at=clock.now(), ended_how=how).execution_options(synchronize_session=False))
 
 
 def _record(

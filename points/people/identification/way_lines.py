@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from points.foundation import Actor, clock, run
 from points.foundation.prepared import given, prepared
-from points.people.models import Card, Household, Identity, Person, Purse, Slip, Way
+from points.people.models import Account, Card, Household, Identity, Person, Purse, Slip, Way
 from points.people.permissions import may
 from points.people.registry import person_rows
 
@@ -36,10 +36,12 @@ class WayInfo:
     number_tail: str
     batch: UUID | None
     made_by: UUID | None
+    made_by_name: str
     registered_by: UUID | None
     made_at: datetime
     since: datetime | None
     confirmed_by: UUID | None
+    confirmed_by_name: str
     confirmed_at: datetime | None
     confirmed_how: str | None
     last_used_on: date | None
@@ -115,14 +117,23 @@ def infos(community_id: UUID) -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(Household, _same(Household, Household.id == Person.household_id))
         .outerjoin(Card, _same(Card, Card.id == Way.card_id))
         .outerjoin(Slip, _same(Slip, Slip.id == Way.slip_id))
+        .outerjoin(_MAKERS, _same(_MAKERS, _MAKERS.id == Way.made_by))
+        .outerjoin(_MAKER, _same(_MAKER, _MAKER.person_id == _MAKERS.person_id))
+        .outerjoin(_SECONDS, _same(_SECONDS, _SECONDS.id == Way.confirmed_by))
+        .outerjoin(_SECOND, _same(_SECOND, _SECOND.person_id == _SECONDS.person_id))
         .where(Way.community_id == community_id, Way.ended_at.is_(None))
         .where(sa.or_(Way.since.is_not(None), Slip.valid_until > clock.now()))
     )
 
 
 def waiting(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
-    query = infos(actor.community_id).where(Way.confirmed_at.is_(None))
-    # a counter serves the whole community
+    """Ways that nobody confirmed, of those whom the actor may see."""
+    return seen(actor).where(Way.confirmed_at.is_(None))
+
+
+def seen(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
+    """Ways that stand, of those whom the actor may see; a counter serves the whole community."""
+    query = infos(actor.community_id)
     return query if may(actor, "serve_counter") else person_rows.seen_by(query, actor)
 
 
@@ -130,6 +141,9 @@ def _same(table: Any, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[boo
     return sa.and_(table.community_id == Way.community_id, condition)
 
 
+#: who made it and who confirmed it, by account and by name
+_MAKERS, _SECONDS = aliased(Account), aliased(Account)
+_MAKER, _SECOND = aliased(Identity), aliased(Identity)
 _COLUMNS = (
     Way.id,
     Way.purse_id,
@@ -142,10 +156,12 @@ _COLUMNS = (
     Card.number,
     Way.batch,
     Way.made_by,
+    _MAKER.name.label("made_by_name"),
     Person.registered_by,
     Way.made_at,
     Way.since,
     Way.confirmed_by,
+    _SECOND.name.label("confirmed_by_name"),
     Way.confirmed_at,
     Way.confirmed_how,
     Way.last_used_on,
@@ -154,7 +170,25 @@ _COLUMNS = (
 
 def info_of(row: Any) -> WayInfo:
     """A way's row as a value."""
-    way_id, purse_id, person_id, public_id, name, door, card_id, account_id, number, *rest = row
     return WayInfo(
-        way_id, purse_id, person_id, public_id, name, door, card_id, account_id, (number or "")[-4:], *rest
+        way_id=row.id,
+        purse_id=row.purse_id,
+        person_id=row.person_id,
+        public_id=row.public_id,
+        name=row.name,
+        door=row.door,
+        card_id=row.card_id,
+        account_id=row.account_id,
+        number_tail=(row.number or "")[-4:],
+        batch=row.batch,
+        made_by=row.made_by,
+        made_by_name=row.made_by_name or "",
+        registered_by=row.registered_by,
+        made_at=row.made_at,
+        since=row.since,
+        confirmed_by=row.confirmed_by,
+        confirmed_by_name=row.confirmed_by_name or "",
+        confirmed_at=row.confirmed_at,
+        confirmed_how=row.confirmed_how,
+        last_used_on=row.last_used_on,
     )

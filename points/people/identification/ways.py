@@ -20,6 +20,7 @@ from points.people.identification.refusals import (
     CardRevoked,
     CardUnconfirmed,
     OnlyALittle,
+    WaySettled,
 )
 from points.people.models import Purse, Way
 
@@ -74,6 +75,14 @@ def news(community_id: UUID, account_id: UUID) -> list[WayInfo]:
     )
     here = query.where(Purse.account_id == account_id, Way.confirmed_at.is_(None))
     return [way_lines.info_of(row) for row in run(here.order_by(Way.made_at, Way.id))]
+
+
+def get_visible(way_id: UUID, *, actor: Actor) -> WayInfo:
+    """A way that stands, if the actor may see whose it is; settled where it does not."""
+    found = run(way_lines.seen(actor).where(Way.id == way_id)).first()
+    if found is None:
+        raise WaySettled
+    return way_lines.info_of(found)
 
 
 def waiting(actor: Actor, *, batch: UUID | None = None, limit: int = 200) -> list[WayInfo]:

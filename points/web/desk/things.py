@@ -63,6 +63,7 @@ def _household(number: str, actor: Actor, lang: str) -> dict[str, Any]:
     home = people.households.get_visible(number, actor=actor)
     own = [home.household_id, *([home.purse_id] if home.purse_id else [])]
     known: dict[str, Any] = {"home": home, "standing": None, "entries": [], "vouchers": [], "cards": []}
+    known["ways"] = people.ways.of_purse(community_id, home.purse_id) if home.purse_id else []
     if home.account_id and home.purse_id:
         vouchers = shop.vouchers.of_purse(community_id, home.account_id, status="open")
         standing, newest = ledger.statements.newest(

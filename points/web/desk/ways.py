@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -31,7 +30,7 @@ def ways() -> str:
 @blueprint.get("/ways/<uuid:way_id>")
 @audience("confirm_ways", "issue_cards", card=False)
 def way(way_id: UUID) -> str:
-    """One of them: the household's older proof, or a second person's word."""
+    """One way, with what confirms it where it waits: the household's older proof, or a second person's word."""
     return _one(way_id)
 
 
@@ -84,7 +83,7 @@ def end_way(way_id: UUID) -> Any:
 
 def _list(batch: UUID | None, **more: Any) -> str:
     actor = current_actor()
-    facts = reading(lambda: _facts(people.ways.waiting(actor, batch=batch), actor))
+    facts = {"ways": reading(lambda: people.ways.waiting(actor, batch=batch))}
     return page("desk/ways.html", facts, batch=batch, form=typed("seen"), **more)
 
 
@@ -94,22 +93,14 @@ def _one(way_id: UUID, **more: Any) -> str:
     return page("desk/ways_one.html", facts, form=typed("seen", "code"), **more)
 
 
-def _facts(found: Sequence[people.ways.WayInfo], actor: Actor) -> dict[str, Any]:
-    makers = {one for way in found for one in (way.made_by, way.confirmed_by) if one}
-    return {"ways": found, "makers": people.accounts.names_behind(actor.community_id, makers, ())}
-
-
 def _facts_of_one(way_id: UUID, actor: Actor) -> dict[str, Any]:
-    found = next((one for one in people.ways.waiting(actor) if one.way_id == way_id), None)
-    if found is None:
-        raise people.refusals.WaySettled
+    found = people.ways.get_visible(way_id, actor=actor)
     roles = people.permissions.roles_for("confirm_ways")
     others = [
         name for who, name in people.roles.holders(actor.community_id, *roles) if who != actor.person_id
     ]
     no = people.confirmations.why_not(found, actor=actor)
     return {
-        **_facts([found], actor),
         "way": found,
         "no": no.message(language()) if no else None,
         "others": others[:ASKED_MOST],
