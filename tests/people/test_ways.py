@@ -33,7 +33,7 @@ def new_card(street: Street, officer: Actor, pin: str | None = PIN) -> people.ca
 
 def waiting(street: Street) -> list[people.ways.WayInfo]:
     """What waits to be confirmed."""
-    return reading(lambda: people.ways.waiting(street.clerk))
+    return reading(lambda: people.ways.waiting(street.clerk).rows)
 
 
 def confirm(street: Street, who: Actor, seen: str = "本人来的，看了身份证") -> None:

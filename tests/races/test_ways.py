@@ -31,7 +31,7 @@ def new_card(street: Street, person: UUID | None = None) -> people.cards.IssuedC
 
 def way_of(street: Street, card: people.cards.IssuedCard) -> UUID:
     """The way this card is."""
-    found = reading(lambda: people.ways.waiting(street.clerk))
+    found = reading(lambda: people.ways.waiting(street.clerk).rows)
     return next(one.way_id for one in found if one.card_id == card.card_id)
 
 
@@ -84,7 +84,7 @@ def test_without_the_condition_an_ended_way_is_confirmed_all_the_same(app: Flask
     everybody_looked = Barrier(2)
 
     def naive(**values: object) -> None:
-        seen = reading(lambda: [one.way_id for one in people.ways.waiting(corner.clerk)])
+        seen = reading(lambda: [one.way_id for one in people.ways.waiting(corner.clerk).rows])
         everybody_looked.wait(30)
         assert way in seen
         mine = sa.update(Way).where(Way.community_id == corner.community_id, Way.id == way)

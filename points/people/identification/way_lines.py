@@ -11,11 +11,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points.foundation import Actor, clock, run
-from points.foundation.prepared import given, prepared
+from points.foundation import Actor, clock, paging, run
+from points.foundation.prepared import given, given_many, prepared
 from points.people.models import Account, Card, Household, Identity, Person, Purse, Slip, Way
-from points.people.permissions import may
+from points.people.permissions import may, roles_for
 from points.people.registry import person_rows
+from points.people.registry.tree import below, places_of
 
 #: by what a purse is reached: a card, somebody's phone, or the account that is signed in
 _BY = {"card": "card_id", "person": "person_id", "account": "account_id"}
@@ -83,6 +84,44 @@ def list_waiting(actor: Actor, way_ids: Collection[UUID]) -> list[WayInfo]:
     return [info_of(row) for row in run(query)]
 
 
+#: what waits, the oldest first
+_ORDER = paging.PageOrder(
+    (Way.made_at, Way.id),
+    place_of=lambda row: (row.made_at, row.id),
+    make=lambda row: paging.make_key(row.made_at, row.id),
+    read=paging.read_key,
+)
+
+
+def page_waiting(
+    actor: Actor, asked: paging.PageAsked, *, batch: UUID | None = None
+) -> paging.PageFound[WayInfo]:
+    """One page of the ways that wait, of those whom the actor may see."""
+    values: dict[str, Any] = {"community": actor.community_id, "now": clock.now()}
+    places = places_of(actor, roles_for("see_people"))
+    # a counter serves the whole community
+    scope = "all" if may(actor, "serve_counter") else "seen" if places else "nobody"
+    if scope == "seen":
+        values["places"] = list(places)
+    if batch:
+        values["batch"] = batch
+    found = paging.turn(lambda step: _listed(step, scope, batched=bool(batch)), _ORDER, asked, values)
+    return found.of([info_of(row) for row in found.rows])
+
+
+@prepared
+def _listed(step: str, scope: str, *, batched: bool) -> sa.Executable:
+    now = given("now", Way.made_at)
+    query = infos(given("community", Way.community_id), now).where(Way.confirmed_at.is_(None))
+    if scope == "seen":
+        seen_places = below(given_many("places"))
+        whole = given("community", Way.community_id).in_(seen_places)
+        query = query.where(sa.or_(whole, Household.place_id.in_(seen_places)))
+    if scope == "nobody":
+        query = query.where(sa.false())
+    return paging.statement(query.where(Way.batch == given("batch")) if batched else query, _ORDER, step)
+
+
 def newest(way: Any, by: str) -> sa.Select[*tuple[Any, ...]]:
     """The one of the newest hand: who had it before has it no longer."""
     purse = sa.select(Purse.id).where(
@@ -108,21 +147,24 @@ def shown(by: str) -> sa.Executable:
     )
 
 
-def infos(community_id: UUID) -> sa.Select[*tuple[Any, ...]]:
+def infos(
+    community_id: UUID | sa.BindParameter[Any], now: datetime | sa.BindParameter[Any] | None = None
+) -> sa.Select[*tuple[Any, ...]]:
     """Ways that stand, with whose they are; those of slips only as long as these can be used."""
     return (
         sa.select(*_COLUMNS)
+        .select_from(Way)
         .join(Person, _same(Person, Person.id == Way.person_id))
         .join(Identity, _same(Identity, Identity.person_id == Way.person_id))
         .outerjoin(Household, _same(Household, Household.id == Person.household_id))
         .outerjoin(Card, _same(Card, Card.id == Way.card_id))
         .outerjoin(Slip, _same(Slip, Slip.id == Way.slip_id))
-        .outerjoin(_MAKERS, _same(_MAKERS, _MAKERS.id == Way.made_by))
-        .outerjoin(_MAKER, _same(_MAKER, _MAKER.person_id == _MAKERS.person_id))
-        .outerjoin(_SECONDS, _same(_SECONDS, _SECONDS.id == Way.confirmed_by))
-        .outerjoin(_SECOND, _same(_SECOND, _SECOND.person_id == _SECONDS.person_id))
+        .outerjoin(_MAKERS, _same(_MAKERS.c, _MAKERS.c.id == Way.made_by))
+        .outerjoin(_MAKER, _same(_MAKER.c, _MAKER.c.person_id == _MAKERS.c.person_id))
+        .outerjoin(_SECONDS, _same(_SECONDS.c, _SECONDS.c.id == Way.confirmed_by))
+        .outerjoin(_SECOND, _same(_SECOND.c, _SECOND.c.person_id == _SECONDS.c.person_id))
         .where(Way.community_id == community_id, Way.ended_at.is_(None))
-        .where(sa.or_(Way.since.is_not(None), Slip.valid_until > clock.now()))
+        .where(sa.or_(Way.since.is_not(None), Slip.valid_until > (clock.now() if now is None else now)))
     )
 
 
@@ -142,8 +184,8 @@ def _same(table: Any, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[boo
 
 
 #: who made it and who confirmed it, by account and by name
-_MAKERS, _SECONDS = aliased(Account), aliased(Account)
-_MAKER, _SECOND = aliased(Identity), aliased(Identity)
+_MAKERS, _SECONDS = (Account.__table__.alias(f"{one}_account") for one in ("maker", "second"))
+_MAKER, _SECOND = (Identity.__table__.alias(one) for one in ("maker", "second"))
 _COLUMNS = (
     Way.id,
     Way.purse_id,
@@ -156,12 +198,12 @@ _COLUMNS = (
     Card.number,
     Way.batch,
     Way.made_by,
-    _MAKER.name.label("made_by_name"),
+    _MAKER.c.name.label("made_by_name"),
     Person.registered_by,
     Way.made_at,
     Way.since,
     Way.confirmed_by,
-    _SECOND.name.label("confirmed_by_name"),
+    _SECOND.c.name.label("confirmed_by_name"),
     Way.confirmed_at,
     Way.confirmed_how,
     Way.last_used_on,

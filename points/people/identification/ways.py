@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from points import ledger
-from points.foundation import Actor, Refusal, clock, run, setting
+from points.foundation import Actor, Refusal, clock, paging, run, setting
 from points.foundation.prepared import given, prepared
 from points.people.identification import policy, way_lines
 from points.people.identification.refusals import (
@@ -85,10 +85,11 @@ def get_visible(way_id: UUID, *, actor: Actor) -> WayInfo:
     return way_lines.info_of(found)
 
 
-def waiting(actor: Actor, *, batch: UUID | None = None, limit: int = 200) -> list[WayInfo]:
+def waiting(
+    actor: Actor, asked: paging.PageAsked | None = None, *, batch: UUID | None = None
+) -> paging.PageFound[WayInfo]:
     """Ways that wait for somebody to confirm them, of those whom the actor may see; the oldest first."""
-    query = way_lines.waiting(actor).order_by(Way.made_at, Way.id).limit(limit)
-    return [way_lines.info_of(row) for row in run(query.where(Way.batch == batch) if batch else query)]
+    return way_lines.page_waiting(actor, asked or paging.PageAsked(counted=False), batch=batch)
 
 
 def waiting_count(actor: Actor) -> int:

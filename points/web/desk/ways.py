@@ -10,11 +10,13 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from points import people
-from points.foundation import Actor, NotFound, Refusal, paging, reading
-from points.web import exporting
+from points.foundation import Actor, NotFound, Refusal, reading
+from points.web import exporting, listing
 from points.web.auth import audience, current_actor, language
 from points.web.desk.base import act, blueprint, done, in_page, page, typed
 
+#: papers that are printed in one go are no more
+MOST_AT_ONCE = 50
 #: who may be asked as a second person is named, so many of them
 ASKED_MOST = 6
 
@@ -27,11 +29,11 @@ def ways() -> str:
     return _sheet(batch) if batch and request.args.get("print") else _list(batch)
 
 
-@blueprint.get("/ways/<uuid:way_id>")
+@blueprint.get("/ways/<way_id>")
 @audience("confirm_ways", "issue_cards", card=False)
-def way(way_id: UUID) -> str:
+def way(way_id: str) -> str:
     """One way, with what confirms it where it waits: the household's older proof, or a second person's word."""
-    return _one(way_id)
+    return _one(_uuid(way_id))
 
 
 @blueprint.post("/ways/confirm")
@@ -55,36 +57,39 @@ def confirm_ways() -> Any:
     )
 
 
-@blueprint.post("/ways/<uuid:way_id>/proof")
+@blueprint.post("/ways/<way_id>/proof")
 @audience("serve_counter", "issue_cards", "confirm_ways", card=False)
-def prove_way(way_id: UUID) -> Any:
+def prove_way(way_id: str) -> Any:
     """The household's older proof, typed or shown by the resident."""
-    form = typed("code", "pin")
+    form, wanted = typed("code", "pin"), _uuid(way_id)
     try:
-        people.confirmations.prove(way_id, form["code"], form["pin"], actor=current_actor())
+        people.confirmations.prove(wanted, form["code"], form["pin"], actor=current_actor())
     except Refusal as refusal:
-        return _one(way_id, refusal=in_page(refusal)), refusal.status
+        return _one(wanted, refusal=in_page(refusal)), refusal.status
     return done("way_confirmed", "desk.ways", facts={"number": 1})
 
 
-@blueprint.post("/ways/<uuid:way_id>/end")
+@blueprint.post("/ways/<way_id>/end")
 @audience("confirm_ways", "issue_cards", card=False)
-def end_way(way_id: UUID) -> Any:
+def end_way(way_id: str) -> Any:
     """End one: it pays no more, and the way back is this desk."""
-    actor = current_actor()
+    actor, wanted = current_actor(), _uuid(way_id)
     return act(
-        lambda: people.confirmations.end(way_id, actor=actor),
+        lambda: people.confirmations.end(wanted, actor=actor),
         of=people.confirmations.end,
         errors={},
-        again=partial(_one, way_id),
+        again=partial(_one, wanted),
         then=lambda _none: done("way_ended", "desk.ways", facts={}),
     )
 
 
 def _list(batch: UUID | None, **more: Any) -> str:
     actor = current_actor()
-    facts = {"ways": reading(lambda: people.ways.waiting(actor, batch=batch))}
-    return page("desk/ways.html", facts, batch=batch, form=typed("seen"), **more)
+    # a batch is confirmed whole, so it stands on one page
+    asked = listing.asked(limit=MOST_AT_ONCE if batch else listing.PAGE)
+    found = reading(lambda: people.ways.waiting(actor, asked, batch=batch))
+    shown = listing.Listing("desk.ways", found, {"batch": str(batch) if batch else ""})
+    return page("desk/ways.html", {"list": shown}, batch=batch, form=typed("seen"), **more)
 
 
 def _one(way_id: UUID, **more: Any) -> str:
@@ -110,7 +115,6 @@ def _facts_of_one(way_id: UUID, actor: Actor) -> dict[str, Any]:
 def _sheet(batch: UUID) -> str:
     """The list that is signed when papers are handed out; there is nothing secret on it."""
     actor = current_actor()
-    found = reading(lambda: people.ways.waiting(actor, batch=batch))
     columns = [
         exporting.Column(_("谁"), lambda one: one.name, width=12),
         exporting.Column(_("门牌"), lambda one: one.door, width=18),
@@ -121,7 +125,7 @@ def _sheet(batch: UUID) -> str:
     return exporting.on_paper(
         _("发放签收单"),
         columns,
-        lambda _asked: paging.PageFound(list(found)),
+        lambda asked: people.ways.waiting(actor, asked, batch=batch),
         back=url_for("desk.ways", batch=batch),
         signs=[_("发的人"), _("看着发的人")],
     )

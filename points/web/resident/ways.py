@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 
 from points import audit, people, statements
-from points.foundation import Refusal, reading
+from points.foundation import NotFound, Refusal, reading
 from points.web.auth import audience, current_actor
 from points.web.resident.base import blueprint, page_facts
 
@@ -21,32 +21,32 @@ def ways() -> str:
     return _page()
 
 
-@blueprint.post("/me/ways/<uuid:way_id>/ours")
+@blueprint.post("/me/ways/<way_id>/ours")
 @audience("use_own_purse", card=False)
-def way_ours(way_id: UUID) -> Any:
+def way_ours(way_id: str) -> Any:
     """A new one is the household's: it pays from now on."""
-    actor = current_actor()
+    actor, wanted = current_actor(), _uuid(way_id)
     return _done(
-        lambda: people.confirmations.answer(way_id, ours=True, actor=actor), people.confirmations.answer
+        lambda: people.confirmations.answer(wanted, ours=True, actor=actor), people.confirmations.answer
     )
 
 
-@blueprint.post("/me/ways/<uuid:way_id>/not-ours")
+@blueprint.post("/me/ways/<way_id>/not-ours")
 @audience("use_own_purse", card=False)
-def way_not_ours(way_id: UUID) -> Any:
+def way_not_ours(way_id: str) -> Any:
     """A new one is not: it ends."""
-    actor = current_actor()
+    actor, wanted = current_actor(), _uuid(way_id)
     return _done(
-        lambda: people.confirmations.answer(way_id, ours=False, actor=actor), people.confirmations.answer
+        lambda: people.confirmations.answer(wanted, ours=False, actor=actor), people.confirmations.answer
     )
 
 
-@blueprint.post("/me/ways/<uuid:way_id>/end")
+@blueprint.post("/me/ways/<way_id>/end")
 @audience("use_own_purse", card=False)
-def way_end(way_id: UUID) -> Any:
+def way_end(way_id: str) -> Any:
     """One is no longer wanted."""
-    actor = current_actor()
-    return _done(lambda: people.confirmations.end(way_id, actor=actor), people.confirmations.end)
+    actor, wanted = current_actor(), _uuid(way_id)
+    return _done(lambda: people.confirmations.end(wanted, actor=actor), people.confirmations.end)
 
 
 def _done(work: Callable[[], None], of: Callable[..., Any]) -> Any:
@@ -56,6 +56,13 @@ def _done(work: Callable[[], None], of: Callable[..., Any]) -> Any:
         return _page(refusal), refusal.status
     flash({}, "ways_changed")  # type: ignore[arg-type]
     return redirect(url_for("resident.ways"), 303)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound from error
 
 
 def _page(refusal: Refusal | None = None) -> str:
