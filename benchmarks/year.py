@@ -134,6 +134,7 @@ def _said(year: Year, counted: dict[str, int], rates: checking.Rates) -> str:
         f"A list of 40 people approved alone: {year.one_list_ms:.0f} ms (median)."
         f" Redemptions: {counted['redemptions'] / year.seconds['redemptions']:.0f}/s."
         f" Checking, one process: queries over {counted['entries']:,} entries {rates.entries:,.0f}/s;"
-        f" {counted['records']:,} records read and hashed again {rates.records:,.0f}/s."
+        f" {counted['records']:,} records read and hashed again {rates.records:,.0f}/s,"
+        f" read again for whom they name {rates.named:,.0f}/s."
     )
     return "\n".join([head, "| part | seconds |", "| --- | ---: |", parts, together, "", figures])

@@ -122,7 +122,7 @@ def test_paper_says_days_in_chinese_and_no_points_where_none_were_credited(
     assert "2025年11月25日" in page
     assert "进度" in page
     assert "到哪一步" not in page
-    assert re.search(r"罗海燕 ?4 ?8\.0 ?– ?等审核", page), "nothing was credited yet"
+    assert re.search(r"罗海燕 ?4 ?8:00 ?– ?等审核", page), "nothing was credited yet"
     assert "制表" in page
 
 
@@ -162,7 +162,7 @@ def test_sums_are_over_the_whole_filter_and_pages_turn_both_ways(client: Visitor
     enter(client)
     first = client.get("/desk/activities").text
     assert "第 1–50 条，共 61 条" in first
-    assert re.search(r"合计 61 场 ?4 ?8\.0 ?0\.0", words(first))
+    assert re.search(r"合计 61 场 ?4 ?8:00 ?0\.0", words(first))
     onward = re.search(r'rel="next" href="([^"]+)"', first)
     assert onward is not None
     second = client.get(unescape(onward.group(1))).text
