@@ -88,7 +88,8 @@ def test_the_receipt_and_the_printed_balance_tell_of_it(
     client.post("/sign-out")
     balance = enter(client, "tian").get("/print/balance").text
     assert "谁能用这些分" in balance
-    assert "还没确认的不能付分" in balance
+    assert "还没确认，不能付分" in balance
+    assert "不是您家的，请到社区窗口停用" in balance
 
 
 def test_a_card_reads_and_changes_nothing(street: Street, client: Visitor) -> None:
