@@ -92,14 +92,33 @@ def answer(way_id: UUID, *, ours: bool, actor: Actor) -> None:
 @audit.records.writes("way.ended", of="account")
 def end(way_id: UUID, *, actor: Actor) -> None:
     """End a way: its own household, or the office. The way back is the office; who lost the last one gets another there."""
-    way = _standing(way_id, actor.community_id)
-    if not may(actor, "issue_cards", "report_lost_cards", "confirm_ways"):
-        account_id = _own_purse(actor)
-        if purses.of_person(actor.community_id, actor.person_id or way_id).purse_id != way.purse_id:
-            raise NotFound
-        if way.account_id != actor.account_id and not _is_confirmed(actor, account_id):
-            raise NotAllowed
+    way = way_lines.find(actor.community_id, way_id)
+    if way is None:
+        raise WaySettled
+    if not _may_end_as_family(way, actor):
+        _refuse_unseen(way, actor)
     _end(way, "ended", actor)
+
+
+def _may_end_as_family(way: WayInfo, actor: Actor) -> bool:
+    """One's own account, or anything of the own purse for whoever's account is confirmed."""
+    if actor.account_id is None or actor.person_id is None:
+        return False
+    own = purses.find(actor.community_id, actor.person_id)
+    if own is None or own.purse_id != way.purse_id:
+        return False
+    return way.account_id == actor.account_id or _is_confirmed(actor, own.account_id)
+
+
+def _refuse_unseen(way: WayInfo, actor: Actor) -> None:
+    """Staff end what they may see; whoever is neither is told as little as there is to be known."""
+    own = purses.find(actor.community_id, actor.person_id) if actor.person_id else None
+    if may(actor, "issue_cards", "report_lost_cards", "confirm_ways"):
+        ways.get_visible(way.way_id, actor=actor)
+    elif own is not None and own.purse_id == way.purse_id:
+        raise NotAllowed
+    else:
+        raise NotFound
 
 
 def _proved(way: WayInfo, actor: Actor) -> WayInfo:
@@ -239,10 +258,3 @@ def _is_confirmed(actor: Actor, account_id: UUID) -> bool:
     return own is not None and way_lines.pays(
         account_id, by="account", which=own, community_id=actor.community_id
     )
-
-
-def _standing(way_id: UUID, community_id: UUID) -> WayInfo:
-    found = way_lines.find(community_id, way_id)
-    if found is None:
-        raise WaySettled
-    return found

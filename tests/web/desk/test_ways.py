@@ -225,4 +225,5 @@ def test_a_grid_worker_confirms_in_the_own_grid_alone(street: Street, client: Vi
     )
     seen = {"way": str(outside.way_id), "seen": "见过"}
     assert client.post("/desk/ways/confirm", data=seen).status_code == 409
+    assert client.post(f"/desk/ways/{outside.way_id}/end").status_code == 409
     assert "1 份" in client.get("/desk/ways").text
