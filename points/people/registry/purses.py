@@ -194,19 +194,13 @@ def _described() -> sa.Executable:
             sa.and_(member.household_id == Purse.household_id, member.status != "merged"),
         ),
     )
-    new_ways = sa.exists().where(
-        Way.community_id == Purse.community_id,
-        Way.purse_id == Purse.id,
-        Way.confirmed_at.is_(None),
-        Way.ended_at.is_(None),
-    )
     return (
         sa.select(
             Purse.id,
             Purse.account_id,
             Purse.household_id,
             Purse.person_id,
-            new_ways.label("new_ways"),
+            _new_ways().label("new_ways"),
             Identity.door,
             name.name,
             member.id.label("member_id"),
@@ -237,4 +231,14 @@ def _described() -> sa.Executable:
         .outerjoin(name, sa.and_(name.community_id == member.community_id, name.person_id == member.id))
         .where(Person.community_id == given("community"), Person.id == given("person"))
         .order_by(sa.case((Household.head_id == member.id, 0), else_=1), member.id)
+    )
+
+
+def _new_ways() -> sa.Exists:
+    """Whether somebody made a way to the purse that nobody confirmed yet."""
+    return sa.exists().where(
+        Way.community_id == Purse.community_id,
+        Way.purse_id == Purse.id,
+        Way.confirmed_at.is_(None),
+        Way.ended_at.is_(None),
     )
