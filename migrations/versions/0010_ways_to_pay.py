@@ -12,7 +12,7 @@ from alembic import op
 from points.foundation.ids import new_id
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 TABLE = "people_way"
 CONFIRMED = ("before", "import", "proof", "second", "batch")

@@ -54,7 +54,9 @@ def recognise(
     `answered` says whether what this code is read for was done by an earlier request, so that a code it used up is
     no refusal to write down.
     """
-    return _watched(lambda: _recognise(text, shop_id, actor, pin), actor, answered)
+    # what a machine cannot guess costs no look at what was guessed
+    guessable = pin is not None or not is_only_read(text)
+    return _watched(lambda: _recognise(text, shop_id, actor, pin), actor, answered, guessable=guessable)
 
 
 def is_only_read(text: str) -> bool:
@@ -71,7 +73,7 @@ def _recognise(text: str, shop_id: UUID, actor: Actor, pin: str | None = None) -
     if kind in (codes.CodeKind.CARD, codes.CodeKind.CARD_NUMBER):
         return _card_payer(text, actor=actor, pin=pin)
     if kind == codes.CodeKind.IDENTITY:
-        person_id = transact(lambda: people.rotating_codes.read(text, "pay", actor=actor))
+        person_id = people.rotating_codes.read(text, "pay", actor=actor)
         return reading(lambda: _paying(_phone_of(person_id, actor.community_id), actor))
     raise CodeNotForPaying
 
@@ -82,10 +84,17 @@ def recognise_person(person_id: UUID, proof: str, *, shop_id: UUID, actor: Actor
     return _watched(lambda: _recognise_person(person_id, proof, shop_id, actor), actor)
 
 
-def _watched(read: Callable[[], Payer], actor: Actor, answered: Callable[[], bool] = lambda: False) -> Payer:
+def _watched(
+    read: Callable[[], Payer],
+    actor: Actor,
+    answered: Callable[[], bool] = lambda: False,
+    *,
+    guessable: bool = True,
+) -> Payer:
     """Count what is wrong where it was read, and write down what was refused; an eight-digit number could else
     be guessed by a machine."""
-    people.bad_codes.refuse_paused(actor=actor)
+    if guessable:
+        people.bad_codes.refuse_paused(actor=actor)
     try:
         return read()
     except (ProofNeeded, people.refusals.TooManyTries):

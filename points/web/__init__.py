@@ -13,6 +13,7 @@ from points.web import (
     desk,
     drafts,
     form_keys,
+    last_seen,
     leader,
     limits,
     navigation,
@@ -28,6 +29,7 @@ _AUDIENCES = (account, counter, oversight, resident, leader, desk, public)
 def init_app(app: Flask) -> None:
     """Let this application know who comes in, and give it every page."""
     auth.init_app(app)
+    last_seen.init_app(app)
     limits.limiter.init_app(app)
     navigation.init_app(app)
     typed_times.init_app(app)

@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, NotFound, clock, db, new_id
+from points.foundation import Actor, NotFound, clock, db, new_id, run
 from points.foundation.prepared import given, given_many, prepared
 from points.people.access import account_rows, way_rows
 from points.people.access.hashing import hash_secret
@@ -158,6 +158,11 @@ def sign_out_everywhere(*, actor: Actor) -> None:
     audit.records.record(
         "account.signed_out_everywhere", actor=actor, subject_kind="account", subject_id=row.id
     )
+
+
+def sign_out_everybody() -> None:
+    """End every session and every token there is: books that were restored hold some that had been ended since."""
+    run(sa.update(Account).values(session_epoch=Account.session_epoch + 1))
 
 
 def _free(username: str) -> str:

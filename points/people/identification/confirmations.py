@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, codes, db, reading, run, transact
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, codes, db, reading, run
 from points.people.access import account_rows, origins, roles, way_rows
 from points.people.authorisation import need
 from points.people.identification import (
@@ -56,10 +56,14 @@ def prove(way_id: UUID, code: str, pin: str, *, actor: Actor) -> WayInfo:
     if way is None:
         raise WaySettled
     if codes.classify(code) == codes.CodeKind.IDENTITY:
-        person_id = transact(lambda: rotating_codes.read(code, "confirm", actor=actor))
+        person_id = rotating_codes.read(code, "confirm", actor=actor)
         reading(lambda: _refuse_other_phone(person_id, way, actor))
     else:
-        card = reading(lambda: _older_card(code, way, actor))
+        try:
+            card = reading(lambda: _older_card(code, way, actor))
+        except CardUnknown:
+            bad_codes.note(actor=actor)
+            raise
         pins.check(actor.community_id, card.card_id, pin, actor=actor, lost=True)
     return audit.records.attempt(lambda: _proved(way, actor), of=confirm, actor=actor)
 
@@ -224,7 +228,6 @@ def _older_card(code: str, way: WayInfo, actor: Actor) -> cards.CardInfo:
 def _shown_card(code: str, actor: Actor) -> cards.CardInfo:
     card_id = card_rows.find(actor.community_id, code)
     if card_id is None:
-        bad_codes.note(actor=actor)
         raise CardUnknown
     return cards.get(actor.community_id, card_id)
 

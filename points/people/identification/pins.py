@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, db, reading, transact
 from points.people.access import known
-from points.people.access.hashing import is_secret
+from points.people.access.hashing import digest, is_secret
 from points.people.access.known import Known
 from points.people.identification import cards
 from points.people.identification.policy import PIN_TRIES
 from points.people.identification.refusals import CardRevoked, CardWithoutPin, PinLocked, WrongPin
-from points.people.models import Card
+from points.people.models import Card, Session
 
 
 def check(
@@ -53,10 +53,14 @@ def begin_anew(community_id: UUID, purse_id: UUID) -> None:
     )
 
 
-def find_known(community_id: UUID, card_id: UUID) -> Known | None:
-    """Who a card stands for, as a resident who only reads; None once it has ended."""
-    query = sa.select(Card.person_id).where(
-        Card.community_id == community_id, Card.id == card_id, Card.status == "active"
+def find_known(community_id: UUID, card_id: UUID, number: str) -> Known | None:
+    """Who a card stands for in a session of this number, as a resident who only reads; None once either has ended."""
+    of_card = sa.and_(Session.community_id == Card.community_id, Session.card_id == Card.id)
+    query = (
+        sa.select(Card.person_id)
+        .join(Session, of_card)
+        .where(Card.community_id == community_id, Card.id == card_id, Card.status == "active")
+        .where(Session.number_hash == digest(number), Session.ended_at.is_(None))
     )
     person_id = db.session.scalar(query)
     return known.of_person(community_id, person_id) if person_id else None
