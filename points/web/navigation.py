@@ -17,6 +17,7 @@ MENU = (
     ("queue", "desk.queue"),
     ("activities", "desk.activities"),
     ("people", "desk.people"),
+    ("ways", "desk.ways"),
     ("rules", "desk.rules"),
     ("settings", "desk.settings"),
     ("places", "desk.places"),

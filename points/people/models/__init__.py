@@ -15,7 +15,7 @@ from points.people.models.access import (
     TryCount,
 )
 from points.people.models.deciding import Proposal
-from points.people.models.identification import Card, CodeUse, Handle
+from points.people.models.identification import Card, CodeUse, Handle, Way
 from points.people.models.registry import Household, Identity, Person, Place, Purse, Relation
 
 __all__ = [
@@ -38,4 +38,5 @@ __all__ = [
     "Slip",
     "Token",
     "TryCount",
+    "Way",
 ]
