@@ -32,6 +32,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "report_lost_cards": ("officer", "admin", "shop_manager", "clerk"),
     "import_books": ("officer", "committee", "admin"),
     "grant_roles": ("admin",),
+    # in this order: who confirms is the first of them that somebody holds over the place
+    "confirm_roles": ("street", "committee", "admin"),
+    "see_roles": ("supervisor", "street", "committee", "admin"),
+    "object_to_roles": ("supervisor",),
     # the counter
     "serve_counter": ("clerk", "shop_manager"),
     "read_receipts": ("clerk", "shop_manager", "supervisor"),
@@ -74,6 +78,8 @@ _WEIGHT = (
     "leader",
     "grid_worker",
 )
+#: who decides about points, about rules or about others: a new one waits for a night, in which it can be seen and ended
+DECIDERS = frozenset({"officer", "committee", "street", "panel", "shop_manager", "supervisor", "admin"})
 #: who can see other people, and may therefore not stay signed in at an unwatched desk
 STAFF = frozenset(ROLES) - {"resident", "leader", "donor"}
 #: what an administrator may give; the rest comes with where somebody lives or with a contract

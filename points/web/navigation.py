@@ -15,6 +15,7 @@ MENU = (
     ("queue", "desk.queue"),
     ("activities", "desk.activities"),
     ("people", "desk.people"),
+    ("roles", "desk.roles"),
     ("rules", "desk.rules"),
     ("back_fill", "desk.back_fill"),
     ("intake", "desk.intake"),
@@ -28,6 +29,8 @@ MENU = (
 )
 #: first pages that stand in no menu
 _BESIDE_THE_MENU = ("resident.home",)
+#: where somebody begins whose role does not count yet, or no longer
+_WITHOUT_ROLE = "account.waiting"
 
 
 def init_app(app: Flask) -> None:
@@ -51,7 +54,7 @@ def admits(endpoint: str, roles: tuple[str, ...]) -> bool:
 
 def first_page(me: Me) -> str:
     """Where somebody begins who asked for nothing else."""
-    return url_for(first_endpoint(me.role))
+    return url_for(first_endpoint(me.role) if me.roles else _WITHOUT_ROLE)
 
 
 def first_endpoint(role: str) -> str:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id
 from points.foundation.prepared import given, given_many, prepared
-from points.people.access import account_rows
+from points.people.access import account_rows, slip_rows
 from points.people.access.hashing import hash_secret
 from points.people.access.policy import fit_password, fit_username
 from points.people.access.refusals import UsernameTaken
@@ -136,9 +136,10 @@ def own() -> sa.Select[*tuple[Any, ...]]:
 
 
 def close(account_id: UUID, *, reason: str, actor: Actor) -> None:
-    """Nobody signs in with it again; what it did stays."""
+    """Nobody signs in with it again, by no slip either; what it did stays."""
     need(actor, "open_accounts")
     account_rows.write(account_id, actor, status="closed", session_epoch=Account.session_epoch + 1)
+    slip_rows.end_open(actor.community_id, account_id)
     audit.records.record(
         "account.closed",
         actor=actor,

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
 from points.foundation.codes import squeeze
-from points.people.access import accounts
+from points.people.access import accounts, setting_back, slip_rows
 from points.people.access.account_rows import put_password
 from points.people.access.hashing import hash_secret, slow_digest
 from points.people.access.policy import fit_password
@@ -76,8 +76,9 @@ def fresh_code() -> FreshCode:
 def issue(person_id: UUID, *, actor: Actor, fresh: FreshCode | None = None) -> NewSlip:
     """A slip for a person, with an account if there was none; older slips of the account end.
 
-    Whoever holds a slip becomes its account, so one for an account with a role comes from an administrator:
-    else an officer could become the second person who approves what the officer entered.
+    Whoever holds a slip becomes its account, so one for an account with a role comes from an administrator: else an
+    officer could become the second person who approves what the officer entered. And its roles wait for a second
+    person again when it is used: else the administrator could.
     """
     need(actor, "open_accounts")
     known = accounts.of_person(actor.community_id, person_id)
@@ -85,7 +86,7 @@ def issue(person_id: UUID, *, actor: Actor, fresh: FreshCode | None = None) -> N
         need(actor, "grant_roles")
     account_id = known.account_id if known else accounts.create(person_id, actor=actor)
     now = clock.now()
-    _end_open(actor.community_id, account_id, now)
+    slip_rows.end_open(actor.community_id, account_id)
     fresh = fresh or fresh_code()
     row = {
         "community_id": actor.community_id,
@@ -94,6 +95,7 @@ def issue(person_id: UUID, *, actor: Actor, fresh: FreshCode | None = None) -> N
         "code_hash": fresh.digest,
         "valid_until": now + VALID_FOR,
         "issued_by": actor.account_id,
+        "standing": slip_rows.standing(account_id),
         "created_at": now,
     }
     db.session.execute(sa.insert(Slip), [row])
@@ -140,13 +142,16 @@ def _use_up(digest: bytes, password_hash: str) -> Holder:
     # the second of two at once finds nothing to use up
     used = db.session.scalar(
         sa.update(Slip)
-        .where(Slip.community_id == slip.community_id, Slip.id == slip.id, Slip.used_at.is_(None))
+        .where(Slip.community_id == slip.community_id, Slip.id == slip.id)
+        # a role that is given at this moment ends it
+        .where(Slip.used_at.is_(None), Slip.valid_until > clock.now())
         .values(used_at=clock.now())
         .returning(Slip.id)
         .execution_options(synchronize_session=False)
     )
     if used is None:
         raise SlipUnknown
+    setting_back.set_back(holder.account_id, printed_by=slip.issued_by, actor=actor)
     audit.records.record(
         "account.activated", actor=actor, subject_kind="account", subject_id=holder.account_id
     )
@@ -169,6 +174,8 @@ def _digest(code: str) -> bytes:
 def _open(digest: bytes) -> Slip:
     slip = db.session.scalar(sa.select(Slip).where(Slip.code_hash == digest))
     if slip is None or slip.used_at is not None or slip.valid_until <= clock.now():
+        raise SlipUnknown
+    if slip_rows.outgrown(slip):
         raise SlipUnknown
     return slip
 
@@ -198,14 +205,4 @@ def _holder(slip: Slip) -> Holder:
         name,
         account.username or "",
         account.session_epoch,
-    )
-
-
-def _end_open(community_id: UUID, account_id: UUID, now: datetime) -> None:
-    db.session.execute(
-        sa.update(Slip)
-        .where(Slip.community_id == community_id, Slip.account_id == account_id)
-        .where(Slip.used_at.is_(None), Slip.valid_until > now)
-        .values(valid_until=now)
-        .execution_options(synchronize_session=False)
     )

@@ -44,21 +44,21 @@ def person(public_id: str) -> str:
 @audience("grant_roles", card=False)
 @drafts.keeps("role", "place", on_page=True)
 def grant_role(public_id: str) -> Any:
-    """Give a role on a place of the administrator's own part of the tree."""
+    """Propose a role on a place of the administrator's own part of the tree; somebody else confirms it."""
     actor = current_actor()
     form, errors = read_form(RoleForm)
 
     def work() -> str:
         found = people.persons.get_visible(public_id, actor=actor)
-        people.roles.grant_to_person(found.person_id, form["role"], place_id=form["place"], actor=actor)
+        people.proposals.propose(found.person_id, form["role"], place_id=form["place"], actor=actor)
         return found.name
 
     return act(
         work,
-        of=people.roles.grant_to_person,
+        of=people.proposals.propose,
         errors=errors,
         again=partial(person_again, public_id, asked="role"),
-        then=partial(_role_changed, public_id),
+        then=lambda name: done("role_proposed", "desk.person", facts={"name": name}, public_id=public_id),
     )
 
 
@@ -80,7 +80,7 @@ def end_role(public_id: str) -> Any:
         of=people.roles.revoke,
         errors=errors,
         again=partial(person_again, public_id, asked="end_role", about=request.form.get("grant", "")),
-        then=partial(_role_changed, public_id),
+        then=lambda name: done("role_changed", "desk.person", facts={"name": name}, public_id=public_id),
     )
 
 
@@ -89,10 +89,6 @@ def person_again(public_id: str, *, asked: str = "", about: str = "", **more: An
     actor, lang = current_actor(), language()
     facts = reading(lambda: _facts(public_id, actor, lang))
     return page("desk/person.html", facts, confirming=_confirming(facts, asked, about), **more)
-
-
-def _role_changed(public_id: str, name: str) -> Any:
-    return done("role_changed", "desk.person", facts={"name": name}, public_id=public_id)
 
 
 def _confirming(facts: dict[str, Any], asked: str, about: str) -> dict[str, Any] | None:
@@ -104,7 +100,7 @@ def _confirming(facts: dict[str, Any], asked: str, about: str) -> dict[str, Any]
         "pin": may["issue_card"],
         "revoke": may["revoke_card"],
         "slip": may["issue_slip"],
-        "role": may["roles"] and facts["account"] is not None,
+        "role": may["roles"] and facts["account"] is not None and facts["account"].status == "active",
         "end_role": may["roles"],
     }
     if not allowed.get(asked):
