@@ -2,6 +2,11 @@
 
 A permission is named after what it lets somebody do. Where a role is held decides how far it reaches: that is asked
 of the tree of places, not here.
+
+Three powers are kept apart (三权分立), so that no one of them is enough to make points and use them. The administrator
+gives accounts and roles and looks after the installation, decides about nothing, and does not read what people earn
+and spend nor the trail of it. Officers, committee and street decide, and propose no role. The supervisor reads
+everything and gives nothing. Whoever gives a role cannot use it alone: `confirm_roles`.
 """
 
 from __future__ import annotations
@@ -20,17 +25,25 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "enter_services": ("officer", "committee", "grid_worker"),
     "approve_services": ("officer", "committee", "street"),
     "approve_long_days": ("street",),
-    "change_rules": ("admin", "committee"),
+    # rules say what an act is worth, which is no matter of who looks after the machine
+    "change_rules": ("committee",),
+    # who they are; an administrator finds whom to give a role
     "see_people": ("officer", "committee", "street", "grid_worker", "admin"),
+    # what they have, did and spent
+    "see_purses": ("officer", "committee", "street", "grid_worker"),
     # who has this for the whole community sees every row, and may take a list out
-    "export_lists": ("officer", "committee", "street", "supervisor", "admin"),
+    "export_lists": ("officer", "committee", "street", "supervisor"),
+    # an administrator too: staff who live elsewhere, and everybody on the first day
     "register_people": ("officer", "admin"),
-    "relate_people": ("officer", "committee", "admin"),
+    # who is whose relative decides who may decide
+    "relate_people": ("officer", "committee"),
     "add_places": ("officer", "admin"),
     "open_accounts": ("officer", "admin"),
-    "issue_cards": ("officer", "admin"),
-    "report_lost_cards": ("officer", "admin", "shop_manager", "clerk"),
-    "import_books": ("officer", "committee", "admin"),
+    # a card pays: whoever opens accounts makes no way to pay as well
+    "issue_cards": ("officer",),
+    "report_lost_cards": ("officer", "shop_manager", "clerk"),
+    # old books are points
+    "import_books": ("officer", "committee"),
     "grant_roles": ("admin",),
     # in this order: who confirms is the first of them that somebody holds over the place
     "confirm_roles": ("street", "committee", "admin"),
@@ -42,9 +55,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "confirm_undo": ("clerk", "shop_manager", "officer"),
     "enrol_devices": ("shop_manager", "admin"),
     # who looks over their shoulders
-    "check_books": ("supervisor", "committee", "street", "admin"),
-    "read_trail": ("supervisor", "street", "admin"),
-    "spot_check": ("supervisor", "committee", "street", "admin"),
+    "check_books": ("supervisor", "committee", "street"),
+    # an administrator's own deeds are in it; the page of roles shows who gave what
+    "read_trail": ("supervisor", "street"),
+    "spot_check": ("supervisor", "committee", "street"),
     "compare_communities": ("street",),
     "look_after_installation": ("admin",),
 }

@@ -79,6 +79,12 @@ def waiting_for(actor: Actor) -> list[GrantRow]:
     return [one for row in rows if (one := _of(row, actor)).mine]
 
 
+def waiting_here(community_id: UUID) -> list[GrantRow]:
+    """All roles that wait for somebody's yes; for whoever looks after the machine."""
+    nobody = Actor(community_id)
+    return [_of(row, nobody) for row in _waiting().all(community=community_id, today=clock.today())]
+
+
 def waiting_of(actor: Actor) -> list[GrantRow]:
     """The actor's own roles that do not count yet, as somebody has to say yes or a night has to pass."""
     rows = _own().all(community=actor.community_id, account=actor.account_id, today=clock.today())

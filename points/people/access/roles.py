@@ -39,8 +39,11 @@ def grant(
     actor: Actor,
     valid_from: date | None = None,
     valid_until: date = NEVER,
+    confirmed_by: UUID | None = None,
 ) -> UUID:
-    """A role that counts at once, laid by the installation itself (a command, an import, the sample) and by nobody else."""
+    """A role that counts at once, laid by the installation itself (a command, an import, the sample) and by nobody else.
+
+    The first two are laid together, each `confirmed_by` the other."""
     if actor.kind not in ("system", "import"):
         raise NotAllowed
     if db.session.get(Place, place_id) is None:
@@ -56,6 +59,7 @@ def grant(
         "valid_from": valid_from or clock.today(),
         "valid_until": valid_until,
         "granted_by": None,
+        "confirmed_by": confirmed_by,
         "confirmed_at": now,
         "created_at": now,
     }

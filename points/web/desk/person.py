@@ -165,7 +165,9 @@ def _may(
     return {
         "issue_card": issues and purse is not None,
         "revoke_card": may(actor, "issue_cards"),
-        "issue_slip": issues and (may(actor, "grant_roles") or not powerful),
+        "issue_slip": may(actor, "open_accounts")
+        and person.active
+        and (may(actor, "grant_roles") or not powerful),
         "back_fill": may(actor, "enter_services") and person.active,
         "roles": may(actor, "grant_roles") and person.person_id != actor.person_id,
     }
