@@ -1,4 +1,5 @@
-"""A role is proposed by one and confirmed by another; a slip knows what its account could do when it was printed."""
+"""A role is proposed by one and confirmed by another; a slip knows what its account could do when it was printed; a rule
+says how long a service by occasion has to be."""
 
 from __future__ import annotations
 
@@ -28,4 +29,9 @@ def upgrade() -> None:
     op.execute("UPDATE people_role_grant SET confirmed_at = created_at")
     op.add_column(
         "people_slip", sa.Column("standing", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True)
+    )
+    # rules that stand ask for no length; their next versions may
+    op.add_column(
+        "volunteering_rule",
+        sa.Column("least_minutes", sa.BigInteger(), nullable=False, server_default=sa.text("0")),
     )

@@ -66,6 +66,8 @@ class Inspected:
         return self.may_decide and not self.overlaps and not self.asks
 
 
+#: why somebody gets less than the rule says, as a flag
+NOTHING_MORE = {"cap": "over_cap", "under_least": "under_least"}
 #: what a community decides about what is looked at here
 DECIDED = (*LIMITS, *counting.DECIDED)
 #: what the actor may do, as far as it says how things look
@@ -154,8 +156,8 @@ def flags_of(
         flags.append(Flag("listed_by_one"))
     if record.origin == "back_filled":
         flags.append(Flag("back_filled", record.minutes))
-    if counted is not None and counted.reason == "cap":
-        flags.append(Flag("over_cap"))
+    if counted is not None and counted.reason in NOTHING_MORE:
+        flags.append(Flag(NOTHING_MORE[counted.reason]))
     return flags
 
 
