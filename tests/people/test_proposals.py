@@ -224,3 +224,24 @@ def test_where_nobody_is_left_whoever_looks_after_the_machine_confirms(town: Tow
     grant = proposed(town, new)
     yes(town, grant, town.house)
     assert again(town, new.account_id).roles == {"leader"}
+
+
+def test_a_slip_that_is_used_ends_what_waits_for_a_first_yes(town: Town) -> None:
+    """It was proposed for whoever held the account before."""
+    second, new = staff(town, "second", "admin"), staff(town, "newone")
+    grant, person, admin = proposed(town, new), new.person_id, town.admin
+    assert person is not None
+    slip = transact(lambda: people.activation.issue(person, actor=admin))
+    people.activation.use(slip.code, "换一个新的密码吧")
+    with pytest.raises(people.refusals.RoleEnded):
+        yes(town, grant, second)
+    proposed(town, new)
+
+
+def test_a_second_slip_changes_who_may_confirm_what_was_set_back(town: Town) -> None:
+    second, admin = staff(town, "second", "admin"), town.admin
+    for by in (admin, second):
+        slip = transact(lambda by=by: people.activation.issue(town.officer, actor=by))
+        people.activation.use(slip.code, "换一个新的密码吧")
+    [held] = reading(lambda: people.roles.held_by(town.community_id, town.officer_account))
+    assert confirmers(town, held.grant_id) == ("admin", {admin.account_id})
