@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
 from points.foundation.codes import squeeze
-from points.people.access import accounts, setting_back, slip_rows
+from points.people.access import accounts, slip_rows
 from points.people.access.account_rows import put_password
 from points.people.access.hashing import hash_secret, slow_digest
 from points.people.access.policy import fit_password
@@ -151,7 +151,7 @@ def _use_up(digest: bytes, password_hash: str) -> Holder:
     )
     if used is None:
         raise SlipUnknown
-    setting_back.set_back(holder.account_id, printed_by=slip.issued_by, actor=actor)
+    slip_rows.set_back(holder.account_id, printed_by=slip.issued_by, actor=actor)
     audit.records.record(
         "account.activated", actor=actor, subject_kind="account", subject_id=holder.account_id
     )
