@@ -115,7 +115,12 @@ def test_pages_of_those_who_look_on_have_no_finding(town: Town, desk: Page) -> N
         enter(desk, "supervisor4")
         family = [f"/oversight/people/{town.public_id}", "/oversight/households/001"]
         found += findings(desk, [*WATCHER, *LOOKED_INTO, *family, f"/oversight/receipts/{town.receipt}"])
-        for name, path in (("street6", "/oversight/communities"), ("admin5", "/oversight/installation")):
+        found += findings(desk, ["/desk/roles"])
+        for name, path in (
+            ("street6", "/oversight/communities"),
+            ("street6", "/desk/roles"),
+            ("admin5", "/oversight/installation"),
+        ):
             reads(desk, language)
             enter(desk, name)
             found += findings(desk, [path])
