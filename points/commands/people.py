@@ -102,7 +102,7 @@ def confirm_role(grant: str | None, number: int | None, answer: str) -> None:
         if grant and found is None:
             raise click.ClickException("No such role waits. 没有这样的岗位在等确认。")
         if found:
-            transact(lambda: people.proposals.confirm(found.grant_id, answer=answer, actor=system))
+            transact(lambda: people.nominations.confirm(found.grant_id, answer=answer, actor=system))
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
     for one in [found] if found else waiting:
@@ -147,7 +147,7 @@ def _open(community_id: UUID, newcomers: Sequence[tuple[str, str, str]]) -> bool
     at_once = not there or (len(there) < FIRST and not ledger.balances.turnover(community_id))
     for person_id, account_id in opened:
         if not at_once:
-            people.proposals.propose(person_id, "admin", place_id=community_id, actor=system)
+            people.nominations.propose(person_id, "admin", place_id=community_id, actor=system)
             continue
         other = next((one for _, one in opened if one != account_id), None)
         people.roles.grant(account_id, "admin", place_id=community_id, actor=system, confirmed_by=other)

@@ -62,7 +62,7 @@ def _town() -> Proposed:
         new = people.residents.register("新来的", actor=town.house)
         account = people.accounts.create(new, actor=town.house, username=f"newone{serial}", password=PASSWORD)
         admin = people.actors.of_account(town.admin_account)
-        grant = people.proposals.propose(new, "leader", place_id=town.community_id, actor=admin)
+        grant = people.nominations.propose(new, "leader", place_id=town.community_id, actor=admin)
         actors = [people.actors.of_account(one) for one in staff]
         return Proposed(town, grant, new, account, actors[:2], actors[2])
 
@@ -90,7 +90,7 @@ def _account(town: Town, username: str, role: str) -> UUID:
 
 
 def confirm(waiting: Proposed, by: Actor) -> None:
-    transact(lambda: people.proposals.confirm(waiting.grant, actor=by))
+    transact(lambda: people.nominations.confirm(waiting.grant, actor=by))
 
 
 def test_of_two_who_confirm_at_once_one_does(app: Flask, waiting: Proposed) -> None:
@@ -105,7 +105,7 @@ def test_an_objection_beside_a_confirmation_is_answered_or_stands_beside_it(
     app: Flask, waiting: Proposed
 ) -> None:
     def objected() -> None:
-        transact(lambda: people.proposals.object_to(waiting.grant, reason="不妥", actor=waiting.watcher))
+        transact(lambda: people.nominations.object_to(waiting.grant, reason="不妥", actor=waiting.watcher))
 
     with meeting(2, *SEEN):
         outcomes = at_once(app, [lambda: confirm(waiting, waiting.committee[0]), objected])
@@ -131,7 +131,7 @@ def test_without_the_guard_an_objection_goes_unanswered(app: Flask, waiting: Pro
 
     def objecting() -> None:
         everybody_looked.wait(30)
-        transact(lambda: people.proposals.object_to(waiting.grant, reason="不妥", actor=waiting.watcher))
+        transact(lambda: people.nominations.object_to(waiting.grant, reason="不妥", actor=waiting.watcher))
         objected.wait(30)
 
     at_once(app, [naive, objecting])
@@ -163,7 +163,7 @@ def test_a_slip_and_a_new_role_at_once_leave_nobody_with_power(app: Flask, waiti
         app,
         [
             lambda: transact(
-                lambda: people.proposals.propose(waiting.new, "officer", place_id=place, actor=admin)
+                lambda: people.nominations.propose(waiting.new, "officer", place_id=place, actor=admin)
             ),
             lambda: people.activation.use(slip.code, NEW_PASSWORD),
         ],

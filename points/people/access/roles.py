@@ -1,4 +1,4 @@
-"""Roles on places: laid by the installation, ended, held. How people give one is next door (`proposals`)."""
+"""Roles on places: laid by the installation, ended, held. How people give one is next door (`nominations`)."""
 
 from __future__ import annotations
 

@@ -50,12 +50,12 @@ def grant_role(public_id: str) -> Any:
 
     def work() -> str:
         found = people.persons.get_visible(public_id, actor=actor)
-        people.proposals.propose(found.person_id, form["role"], place_id=form["place"], actor=actor)
+        people.nominations.propose(found.person_id, form["role"], place_id=form["place"], actor=actor)
         return found.name
 
     return act(
         work,
-        of=people.proposals.propose,
+        of=people.nominations.propose,
         errors=errors,
         again=partial(person_again, public_id, asked="role"),
         then=lambda name: done("role_proposed", "desk.person", facts={"name": name}, public_id=public_id),

@@ -35,8 +35,8 @@ def confirm_role() -> Any:
     form, errors = read_form(AnswerForm)
     actor = current_actor()
     return act(
-        lambda: people.proposals.confirm(form["grant"], answer=form["answer"], actor=actor),
-        of=people.proposals.confirm,
+        lambda: people.nominations.confirm(form["grant"], answer=form["answer"], actor=actor),
+        of=people.nominations.confirm,
         errors=errors,
         beside={"objection_unanswered": "answer"},
         again=_again("confirm"),
@@ -52,8 +52,8 @@ def decline_role() -> Any:
     form, errors = read_form(EndRoleForm)
     actor = current_actor()
     return act(
-        lambda: people.proposals.decline(form["grant"], reason=form["reason"], actor=actor),
-        of=people.proposals.decline,
+        lambda: people.nominations.decline(form["grant"], reason=form["reason"], actor=actor),
+        of=people.nominations.decline,
         errors=errors,
         again=_again("decline"),
         then=lambda _: done("role_declined", "desk.roles", facts={}),
@@ -68,8 +68,8 @@ def object_to_role() -> Any:
     form, errors = read_form(EndRoleForm)
     actor = current_actor()
     return act(
-        lambda: people.proposals.object_to(form["grant"], reason=form["reason"], actor=actor),
-        of=people.proposals.object_to,
+        lambda: people.nominations.object_to(form["grant"], reason=form["reason"], actor=actor),
+        of=people.nominations.object_to,
         errors=errors,
         again=_again("object"),
         then=lambda _: done("role_objected", "desk.roles", facts={}),
@@ -96,7 +96,7 @@ def _facts(actor: Actor, chosen: dict[str, str], asked: str, about: str) -> dict
         "list": listing.Listing("desk.roles", found, chosen),
         "mine": mine,
         "confirming": (question := _confirming(actor, asked, about)),
-        "days": people.proposals.days_to_wait(question["row"].role, actor.community_id) if question else 0,
+        "days": people.nominations.days_to_wait(question["row"].role, actor.community_id) if question else 0,
     }
 
 

@@ -17,7 +17,7 @@ def newcomer(town: Town) -> tuple[str, people.roles.RoleHeld]:
     def work() -> tuple[str, people.roles.RoleHeld]:
         person = people.residents.register("吴芳", actor=town.house)
         account = people.accounts.create(person, actor=town.house, username="wufang", password=PASSWORD)
-        people.proposals.propose(person, "officer", place_id=town.community_id, actor=admin)
+        people.nominations.propose(person, "officer", place_id=town.community_id, actor=admin)
         [held] = people.roles.held_by(town.community_id, account)
         return "wufang", held
 
@@ -30,7 +30,7 @@ def test_who_waits_for_a_yes_begins_on_a_page_that_says_so(town: Town, client: V
     page = client.get("/waiting").text
     assert "社区专干" in page
     assert "还等另一个人确认" in page
-    transact(lambda: people.proposals.confirm(held.grant_id, actor=town.house))
+    transact(lambda: people.nominations.confirm(held.grant_id, actor=town.house))
     assert "起算" in client.get("/waiting").text
     clock.set_now(clock.now() + timedelta(days=1))
     assert enter(client, username).location != "/waiting"

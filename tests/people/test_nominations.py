@@ -39,7 +39,7 @@ def proposed(town: Town, whom: Actor, role: str = "leader", by: Actor | None = N
     """A role that the administrator proposes."""
     admin, person = by or town.admin, whom.person_id
     assert person is not None
-    return transact(lambda: people.proposals.propose(person, role, place_id=town.community_id, actor=admin))
+    return transact(lambda: people.nominations.propose(person, role, place_id=town.community_id, actor=admin))
 
 
 def confirmers(town: Town, grant: UUID) -> tuple[str, set[UUID | None]]:
@@ -57,7 +57,7 @@ def confirmers(town: Town, grant: UUID) -> tuple[str, set[UUID | None]]:
 
 
 def yes(town: Town, grant: UUID, by: Actor, answer: str = "") -> None:
-    transact(lambda: people.proposals.confirm(grant, answer=answer, actor=by))
+    transact(lambda: people.nominations.confirm(grant, answer=answer, actor=by))
 
 
 def tomorrow() -> None:
@@ -121,13 +121,13 @@ def test_an_objection_waits_for_words_and_one_after_the_yes_stands_beside_it(tow
     second, watcher = staff(town, "second", "admin"), staff(town, "watcher", "supervisor")
     new = staff(town, "newone")
     first = proposed(town, new)
-    transact(lambda: people.proposals.object_to(first, reason="他是店里的亲戚", actor=watcher))
+    transact(lambda: people.nominations.object_to(first, reason="他是店里的亲戚", actor=watcher))
     with pytest.raises(people.refusals.ObjectionUnanswered):
         yes(town, first, second)
     with pytest.raises(NotAllowed):
-        transact(lambda: people.proposals.object_to(first, reason="不行", actor=second))
+        transact(lambda: people.nominations.object_to(first, reason="不行", actor=second))
     yes(town, first, second, "店里的事他不管")
-    transact(lambda: people.proposals.object_to(first, reason="还是不妥", actor=watcher))
+    transact(lambda: people.nominations.object_to(first, reason="还是不妥", actor=watcher))
     assert again(town, new.account_id).roles == {"leader"}
     row = reading(lambda: people.grants.find(first, actor=watcher))
     assert row is not None
@@ -141,7 +141,7 @@ def test_a_declined_role_is_over_and_one_role_is_proposed_once(town: Town) -> No
     first = proposed(town, new)
     with pytest.raises(people.refusals.RoleGivenAlready):
         proposed(town, new)
-    transact(lambda: people.proposals.decline(first, reason="人手够了", actor=second))
+    transact(lambda: people.nominations.decline(first, reason="人手够了", actor=second))
     with pytest.raises(people.refusals.RoleEnded):
         yes(town, first, second)
     assert again(town, new.account_id).roles == frozenset()
@@ -169,10 +169,10 @@ def test_a_slip_is_over_once_its_account_can_do_more_or_nothing(town: Town, deed
     slip = transact(lambda: people.activation.issue(person, actor=admin))
     clock.set_now(clock.now() + timedelta(minutes=1))
     deeds: dict[str, Callable[[], object]] = {
-        "propose": lambda: people.proposals.propose(
+        "propose": lambda: people.nominations.propose(
             person, "officer", place_id=town.community_id, actor=admin
         ),
-        "confirm": lambda: people.proposals.confirm(grant, actor=second) if grant else None,
+        "confirm": lambda: people.nominations.confirm(grant, actor=second) if grant else None,
         "grant": lambda: people.roles.grant(account, "officer", place_id=town.community_id, actor=town.house),
         "close": lambda: people.accounts.close(account, reason="离职", actor=admin),
     }
