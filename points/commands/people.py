@@ -1,48 +1,125 @@
-"""Commands about accounts; they work for whoever may open a shell on this machine."""
+"""Commands about accounts and roles; they work for whoever may open a shell on this machine."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from points import people
-from points.foundation import Refusal, communities, system_actor, transact
+from points import ledger, people
+from points.foundation import Refusal, communities, reading, system_actor, transact
+
+#: so many people begin: what one gives the other confirms
+FIRST = 2
+WHY = (
+    "Two people begin, as nobody gives a role alone: what one proposes the other confirms.\n"
+    "先要两个人：岗位不能一个人给，一个人提出来，另一个人确认。"
+)
+ENOUGH = (
+    "There are two administrators already. With --more another one is proposed, whom somebody else confirms."
+    " 已经有两位管理员了；用 --more 再提一位，由别人确认。"
+)
 
 
 def init_app(app: Flask) -> None:
     """Give an application these commands."""
     app.cli.add_command(create_admin)
+    app.cli.add_command(confirm_role)
 
 
 @click.command("create-admin")
-@click.option("--username", prompt="User name 用户名", help="Begins with a letter; 2 to 32 characters.")
-@click.option("--name", default="", help="The person's name; the user name where none is given.")
+@click.option(
+    "--username", "usernames", multiple=True, help="Begins with a letter; 2 to 32 characters. Once for each."
+)
+@click.option("--name", "names", multiple=True, help="The person's name; the user name where none is given.")
 @click.option(
     "--password",
     envvar="ADMIN_PASSWORD",
     default="",
-    help="Else ADMIN_PASSWORD; else one is made and printed.",
+    help="Of the first; else ADMIN_PASSWORD; else one is made and printed. The second's is always made.",
 )
 @click.option("--community", "number", type=int, help="The number of the community, where there are several.")
 @click.option(
     "--community-name", default="", help="Founds a community of this name, where there is none yet."
 )
+@click.option("--more", is_flag=True, help="Propose another one where two are there.")
 @with_appcontext
-def create_admin(username: str, name: str, password: str, number: int | None, community_name: str) -> None:
-    """Open an administrator's account: accounts and settings, never points or stock."""
+def create_admin(
+    *,
+    usernames: tuple[str, ...],
+    names: tuple[str, ...],
+    password: str,
+    number: int | None,
+    community_name: str,
+    more: bool,
+) -> None:
+    """Open the accounts of the first two administrators, who confirm each other.
+
+    Two, as nobody gives a role alone: what one proposes, the other confirms. They give accounts and roles, never points.
+    A later one (--more) is proposed only, and so is every one where points were given already: somebody else has to
+    confirm it.
+    """
     try:
-        chosen = password or people.passwords.new()
-        people.passwords.refuse_unfit(chosen, username=username)
         community_id = transact(lambda: _community(number, community_name))
-        transact(lambda: _open(community_id, username, name or username, chosen))
+        there = reading(lambda: len(people.roles.holders(community_id, *_giving())))
+        if there >= FIRST and not more:
+            raise click.ClickException(ENOUGH)
+        asked = _asked(usernames, max(1, FIRST - there))
+        passwords = [password or people.passwords.new(), *(people.passwords.new() for _ in asked[1:])]
+        for username, chosen in zip(asked, passwords, strict=True):
+            people.passwords.refuse_unfit(chosen, username=username)
+        called = [*names, *asked[len(names) :]][: len(asked)]
+        counts = transact(lambda: _open(community_id, list(zip(asked, called, passwords, strict=True))))
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
-    click.echo(f"Administrator 管理员: {username}")
-    if not password:
-        click.echo(f"Password 密码: {chosen}")
+    for index, (username, chosen) in enumerate(zip(asked, passwords, strict=True)):
+        click.echo(f"Administrator 管理员: {username}")
+        if index or not password:
+            click.echo(f"Password 密码: {chosen}")
+    if not counts:
+        click.echo("Somebody else has to confirm it 还要别人确认: /desk/roles, flask confirm-role")
+
+
+@click.command("confirm-role")
+@click.argument("grant", required=False)
+@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@click.option("--answer", default="", help="Why, where the supervisor objected.")
+@with_appcontext
+def confirm_role(grant: str | None, number: int | None, answer: str) -> None:
+    """Say which roles wait for a second person, or confirm one by its id.
+
+    For where nobody is left who could: everybody else is who proposed it or whom it is for. It is written into the
+    trail as done on the machine.
+    """
+    try:
+        community_id = transact(lambda: _community(number, ""))
+        system = system_actor(community_id)
+        waiting = reading(lambda: people.grants.waiting_here(community_id))
+        found = next((one for one in waiting if str(one.grant_id) == grant), None)
+        if grant and found is None:
+            raise click.ClickException("No such role waits. 没有这样的岗位在等确认。")
+        if found:
+            transact(lambda: people.nominations.confirm(found.grant_id, answer=answer, actor=system))
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    for one in [found] if found else waiting:
+        click.echo(f"{one.grant_id} {one.name} {one.role} {one.place_name}")
+
+
+def _asked(usernames: Sequence[str], wanted: int) -> list[str]:
+    """The user names, asked for where too few are given."""
+    if len(usernames) > wanted:
+        raise click.ClickException(f"{wanted} at a time. 一次 {wanted} 个。")
+    if wanted > 1:
+        click.echo(WHY)
+    return [*usernames, *(click.prompt("User name 用户名") for _ in range(wanted - len(usernames)))]
+
+
+def _giving() -> tuple[str, ...]:
+    return people.permissions.roles_for("grant_roles")
 
 
 def _community(number: int | None, name: str) -> UUID:
@@ -58,8 +135,20 @@ def _community(number: int | None, name: str) -> UUID:
     )
 
 
-def _open(community_id: UUID, username: str, name: str, password: str) -> None:
+def _open(community_id: UUID, newcomers: Sequence[tuple[str, str, str]]) -> bool:
+    """Open these accounts; whether their role counts at once, which it does as long as no point was ever given."""
     system = system_actor(community_id)
-    person_id = people.residents.register(name, actor=system)
-    account_id = people.accounts.create(person_id, actor=system, username=username, password=password)
-    people.roles.grant(account_id, "admin", place_id=community_id, actor=system)
+    opened = []
+    for username, name, password in newcomers:
+        person_id = people.residents.register(name, actor=system)
+        account_id = people.accounts.create(person_id, actor=system, username=username, password=password)
+        opened.append((person_id, account_id))
+    there = people.roles.holders(community_id, *_giving())
+    at_once = not there or (len(there) < FIRST and not ledger.balances.turnover(community_id))
+    for person_id, account_id in opened:
+        if not at_once:
+            people.nominations.propose(person_id, "admin", place_id=community_id, actor=system)
+            continue
+        other = next((one for _, one in opened if one != account_id), None)
+        people.roles.grant(account_id, "admin", place_id=community_id, actor=system, confirmed_by=other)
+    return at_once

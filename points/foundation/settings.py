@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "working_day_overrides": {},
     "no_show_pause": {"times": 5, "months": 3},
     "decay": None,
+    "new_decider_days": 1,
 }
 
 

@@ -43,6 +43,8 @@ class RuleLine:
     evidence: str
     credits_to: str
     counts_hours: bool
+    #: None where the book does not say
+    least_minutes: int | None
     origin: SheetRow
 
 

@@ -65,6 +65,9 @@ _COUNTS: dict[str, str] = {
     "ways_waiting": (
         "SELECT count(*) FROM people_way WHERE community_id = :c AND confirmed_at IS NULL AND ended_at IS NULL"
     ),
+    "roles_waiting": (
+        "SELECT count(*) FROM people_role_grant WHERE community_id = :c AND confirmed_at IS NULL AND ended_at IS NULL"
+    ),
     "given_this_month_tenths": (
         "SELECT coalesce(sum(tenths), 0) FROM volunteering_award WHERE community_id = :c AND at >= :month"
     ),
@@ -104,6 +107,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "cooling_days": ("ways_waiting",),
     "working_day_overrides": ("waiting", "in_publicity"),
     "no_show_pause": ("people_paused",),
+    "new_decider_days": ("roles_waiting",),
 }
 
 

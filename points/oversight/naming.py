@@ -175,7 +175,7 @@ _BESIDE: dict[str, str] = {
     ),
     "role": _query(
         f"people_role_grant g WHERE g.community_id IN {_ANYWHERE} AND g.account_id IN :accounts AND g.valid_from <= :day"
-        " AND g.valid_until >= :day AND g.ended_at IS NULL",
+        " AND g.valid_until >= :day AND g.ended_at IS NULL AND g.confirmed_at IS NOT NULL",
         row="g.account_id",
         words="g.role",
     ),

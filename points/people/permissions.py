@@ -2,6 +2,11 @@
 
 A permission is named after what it lets somebody do. Where a role is held decides how far it reaches: that is asked
 of the tree of places, not here.
+
+Three powers are kept apart (三权分立), so that no one of them is enough to make points and use them. The administrator
+gives accounts and roles and looks after the installation, decides about nothing, and does not read what people earn
+and spend nor the trail of it. Officers, committee and street decide, and propose no role. The supervisor reads
+everything and gives nothing. Whoever gives a role cannot use it alone: `confirm_roles`.
 """
 
 from __future__ import annotations
@@ -20,34 +25,47 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "enter_services": ("officer", "committee", "grid_worker"),
     "approve_services": ("officer", "committee", "street"),
     "approve_long_days": ("street",),
-    "change_rules": ("admin", "committee"),
+    # rules say what an act is worth, which is no matter of who looks after the machine
+    "change_rules": ("committee",),
     "see_settings": ("officer", "committee", "street", "supervisor", "admin"),
     "propose_settings": ("officer", "committee"),
     "decide_settings": ("committee", "street"),
+    # who they are; an administrator finds whom to give a role
     "see_people": ("officer", "committee", "street", "grid_worker", "admin"),
+    # what they have, did and spent
+    "see_purses": ("officer", "committee", "street", "grid_worker"),
     # who has this for the whole community sees every row, and may take a list out
-    "export_lists": ("officer", "committee", "street", "supervisor", "admin"),
+    "export_lists": ("officer", "committee", "street", "supervisor"),
+    # an administrator too: staff who live elsewhere, and everybody on the first day
     "register_people": ("officer", "admin"),
-    "relate_people": ("officer", "committee", "admin"),
+    # who is whose relative decides who may decide
+    "relate_people": ("officer", "committee"),
     "see_places": ("officer", "committee", "admin"),
     "add_places": ("officer", "admin"),
     # districts, streets and communities, by who has this at the place itself or above it
     "shape_places": ("admin",),
     "open_accounts": ("officer", "admin"),
-    "issue_cards": ("officer", "admin"),
-    "report_lost_cards": ("officer", "admin", "shop_manager", "clerk"),
+    # a card pays: whoever opens accounts makes no way to pay as well
+    "issue_cards": ("officer",),
+    "report_lost_cards": ("officer", "shop_manager", "clerk"),
     "confirm_ways": ("clerk", "shop_manager", "grid_worker", "committee", "street"),
-    "import_books": ("officer", "committee", "admin"),
+    # old books are points
+    "import_books": ("officer", "committee"),
     "grant_roles": ("admin",),
+    # in this order: who confirms is the first of them that somebody holds over the place
+    "confirm_roles": ("street", "committee", "admin"),
+    "see_roles": ("supervisor", "street", "committee", "admin"),
+    "object_to_roles": ("supervisor",),
     # the counter
     "serve_counter": ("clerk", "shop_manager"),
     "read_receipts": ("clerk", "shop_manager", "supervisor"),
     "confirm_undo": ("clerk", "shop_manager", "officer"),
     "enrol_devices": ("shop_manager", "admin"),
     # who looks over their shoulders
-    "check_books": ("supervisor", "committee", "street", "admin"),
-    "read_trail": ("supervisor", "street", "admin"),
-    "spot_check": ("supervisor", "committee", "street", "admin"),
+    "check_books": ("supervisor", "committee", "street"),
+    # an administrator's own deeds are in it; the page of roles shows who gave what
+    "read_trail": ("supervisor", "street"),
+    "spot_check": ("supervisor", "committee", "street"),
     "compare_communities": ("street",),
     "look_after_installation": ("admin",),
 }
@@ -81,6 +99,8 @@ _WEIGHT = (
     "leader",
     "grid_worker",
 )
+#: who decides about points, about rules or about others: a new one waits for a night, in which it can be seen and ended
+DECIDERS = frozenset({"officer", "committee", "street", "panel", "shop_manager", "supervisor", "admin"})
 #: who can see other people, and may therefore not stay signed in at an unwatched desk
 STAFF = frozenset(ROLES) - {"resident", "leader", "donor"}
 #: what an administrator may give; the rest comes with where somebody lives or with a contract

@@ -60,6 +60,8 @@ class Rule(Owned, db.Model):  # type: ignore[misc, name-defined]
     evidence: Mapped[str] = mapped_column(default="")
     credits_to: Mapped[str] = mapped_column(default="person")
     counts_hours: Mapped[bool]
+    #: a service by occasion shorter than this gives nothing; 0 asks for none
+    least_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     effective_on: Mapped[date]
     created_at: Mapped[datetime]
 

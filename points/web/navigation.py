@@ -18,6 +18,7 @@ MENU = (
     ("activities", "desk.activities"),
     ("people", "desk.people"),
     ("ways", "desk.ways"),
+    ("roles", "desk.roles"),
     ("rules", "desk.rules"),
     ("settings", "desk.settings"),
     ("places", "desk.places"),
@@ -34,6 +35,8 @@ MENU = (
 )
 #: first pages that stand in no menu
 _BESIDE_THE_MENU = ("resident.home",)
+#: where somebody begins whose role does not count yet, or no longer
+_WITHOUT_ROLE = "account.waiting"
 
 
 def init_app(app: Flask) -> None:
@@ -67,7 +70,7 @@ def admits(endpoint: str, roles: tuple[str, ...]) -> bool:
 
 def first_page(me: Me) -> str:
     """Where somebody begins who asked for nothing else."""
-    return url_for(first_endpoint(me.role))
+    return url_for(first_endpoint(me.role) if me.roles else _WITHOUT_ROLE)
 
 
 def first_endpoint(role: str) -> str:

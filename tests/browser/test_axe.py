@@ -115,8 +115,10 @@ def test_pages_of_those_who_look_on_have_no_finding(town: Town, desk: Page) -> N
         enter(desk, "supervisor4")
         family = [f"/oversight/people/{town.public_id}", "/oversight/households/001"]
         found += findings(desk, [*WATCHER, *LOOKED_INTO, *family, f"/oversight/receipts/{town.receipt}"])
+        found += findings(desk, ["/desk/roles"])
         for name, path in (
             ("street6", "/oversight/communities"),
+            ("street6", "/desk/roles"),
             ("admin5", "/oversight/installation"),
             ("admin5", "/desk/devices"),
         ):

@@ -86,11 +86,17 @@ def subjects() -> frozenset[str]:
 
 def refused_decisions() -> set[str]:
     """The codes of refusals that say why this person may not decide about a service."""
-    from points.volunteering.review.refusals import SecondNeeded
-    from points.volunteering.services.refusals import OwnActivity, OwnEntry, OwnService, RelativesService
+    from points.volunteering.review.refusals import SecondLook, SecondNeeded
+    from points.volunteering.services.refusals import (
+        EntryOfOne,
+        OwnActivity,
+        OwnEntry,
+        OwnService,
+        RelativesService,
+    )
 
-    own = (OwnService, RelativesService, OwnEntry, OwnActivity)
-    return {one.code for one in (*own, SecondNeeded)}
+    own = (OwnService, RelativesService, OwnEntry, OwnActivity, EntryOfOne)
+    return {one.code for one in (*own, SecondNeeded, SecondLook)}
 
 
 def fault_codes() -> set[str]:

@@ -1,5 +1,6 @@
-"""Books with a line of every kind, for the tests of watching."""
+"""Books with a line of every kind, and a desk, for the tests of watching."""
 
 from tests.support.books import books
+from tests.support.desk_day import desk_day, morning
 
-__all__ = ["books"]
+__all__ = ["books", "desk_day", "morning"]

@@ -9,8 +9,11 @@ import pytest
 from flask import Flask
 
 from points.web.limits import limiter
+from tests.support.desk_day import desk_day, morning
 from tests.support.street import PASSWORD
 from tests.support.visitors import Visitor
+
+__all__ = ["desk_day", "morning"]
 
 Enter = Callable[[str], Visitor]
 

@@ -414,3 +414,21 @@ def test_the_night_credits_forty_people_with_as_many_statements_as_two(evening: 
     assert said == [(2, said[0][1]), (40, said[0][1])]
     assert (evening.points(names[0]), evening.points(names[2])) == (160, 80)
     assert oversight.checking.check(evening.community_id).balanced
+
+
+@pytest.mark.parametrize(("minutes", "points", "flags"), [(29, 0, {"under_least"}), (30, 50, set())])
+def test_an_occasion_too_short_gives_no_points_and_says_so(
+    evening: Neighbourhood, minutes: int, points: int, flags: set[str]
+) -> None:
+    public_id = evening.held("tian", rule="R06", hours=minutes / 60)
+    found = reading(lambda: volunteering.one_activity.read(public_id, actor=evening.actors["officer"]))
+    rows = [*found.flagged, *found.clear]
+    assert {flag.code for row in rows for flag in row.flags} == flags
+    assert [row.tenths for row in rows] == [points]
+    assert evening.approve(public_id).tenths == points
+    assert (evening.points("tian"), evening.minutes("tian")) == (points, minutes)
+
+
+def test_what_is_no_service_is_given_on_its_evidence_and_not_by_the_clock(evening: Neighbourhood) -> None:
+    public_id = evening.held("tian", rule="R15", hours=0.1)
+    assert evening.approve(public_id).tenths == 20

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from points.foundation import NEVER
 from points.volunteering.programme.policy import pause_ends
 from points.volunteering.review.policy import approvals_needed, deadline
+from points.volunteering.rulebook import rules
 from points.volunteering.rulebook.policy import (
     Cap,
     Limit,
@@ -153,3 +154,30 @@ def test_sign_up_pauses_after_five_absences_in_one_year() -> None:
     assert pause_ends(days, times=5, months=3, today=today) == date(2026, 2, 3)
     assert pause_ends(days[:4], times=5, months=3, today=today) is None
     assert pause_ends([date(2024, 12, 30), *days[:4]], times=5, months=3, today=today) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "counts_hours", "least"),
+    [
+        ("次", True, 30),
+        ("场", True, 30),
+        ("半天", True, 120),
+        ("小时", True, 0),
+        ("次", False, 0),
+        ("件", True, 0),
+    ],
+)
+def test_a_new_rule_for_service_by_occasion_asks_for_some_minutes(
+    unit: str, counts_hours: bool, least: int
+) -> None:
+    def new(**more: int) -> rules.NewRule:
+        return rules.NewRule(code="R90", name="新", unit=unit, tenths=50, counts_hours=counts_hours, **more)
+
+    assert new().least_minutes == least
+    assert new(least_minutes=0).least_minutes == 0
+
+
+@pytest.mark.parametrize(("minutes", "tenths"), [(0, 0), (29, 0), (30, 50), (300, 50)])
+def test_an_occasion_shorter_than_its_rule_asks_gives_nothing(minutes: int, tenths: int) -> None:
+    assert gives(unit="次", tenths=50, minutes=minutes, quantity_tenths=10, least_minutes=30) == tenths
+    assert gives(unit="次", tenths=50, minutes=minutes, quantity_tenths=10) == 50

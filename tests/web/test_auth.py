@@ -60,6 +60,7 @@ def test_every_page_of_signing_in_names_its_audience(app: Flask) -> None:
         "account.understood_session": ("signed_in",),
         "account.understood": ("signed_in",),
         "account.device": ("shop_manager", "admin"),
+        "account.waiting": ("signed_in",),
     }
 
 

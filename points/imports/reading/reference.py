@@ -28,6 +28,7 @@ RULES = Columns(
         "evidence": ("佐证", "证明材料"),
         "credits_to": ("账户", "记入"),
         "counts_hours": ("计志愿时长", "志愿时长"),
+        "least_minutes": ("最少分钟", "至少分钟"),
     },
     needed=("code", "name", "unit", "tenths", "cap", "credits_to", "counts_hours"),
 )
@@ -92,8 +93,13 @@ def read_items(sheets: list[Sheet]) -> tuple[ItemLine, ...]:
 
 
 def _keyed(kind: str, one: T, keys: Keys) -> T:
-    """With its key: all that the line says, so that a changed rule or price is a new line."""
-    said = [getattr(one, name) for name in type(one).__slots__ if name not in ("key", "origin")]
+    """With its key: all that the line says, so that a changed rule or price is a new line. A column that books did not
+    have before changes no key where it is not there."""
+    said = [
+        getattr(one, name)
+        for name in type(one).__slots__
+        if name not in ("key", "origin") and (name != "least_minutes" or getattr(one, name) is not None)
+    ]
     return replace(one, key=keys.key(kind, *said))
 
 
@@ -129,6 +135,7 @@ def _rule(line: TableLine) -> RuleLine:
         evidence=line.shown("evidence"),
         credits_to="household" if squeezed(line["credits_to"]).startswith(("户", "家庭")) else "person",
         counts_hours=squeezed(line["counts_hours"]).lower() in ("是", "计", "y", "yes", "1", "√", "true"),
+        least_minutes=_count(line, "least_minutes", RULES),
         origin=line.origin,
     )
 
@@ -173,12 +180,12 @@ def _name(line: TableLine, columns: Columns) -> str:
     return name
 
 
-def _count(line: TableLine, field: str) -> int | None:
+def _count(line: TableLine, field: str, columns: Columns = GOODS) -> int | None:
     if is_nothing(line[field]):
         return None
     value = whole(line[field])
     if value is None or value < 0:
-        raise _unreadable(line, GOODS, field)
+        raise _unreadable(line, columns, field)
     return value
 
 

@@ -54,6 +54,7 @@ def _new_rule(line: RuleLine | PenaltyLine) -> volunteering.rules.NewRule:
             evidence=line.evidence,
             credits_to=line.credits_to,
             counts_hours=line.counts_hours,
+            least_minutes=-1 if line.least_minutes is None else line.least_minutes,
         )
     taken_off = _MINUS.search(line.handling)
     return volunteering.rules.NewRule(

@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, run
 from points.foundation.prepared import given, given_many, prepared
-from points.people.access import account_rows, way_rows
+from points.people.access import account_rows, slip_rows
 from points.people.access.hashing import hash_secret
 from points.people.access.policy import fit_password, fit_username
 from points.people.access.refusals import UsernameTaken
 from points.people.authorisation import need
 from points.people.models import Account, Identity, Person
+from points.people.registry import way_rows
 
 _LETTERS = "cdfhjkmnpqrtwxy"
 
@@ -138,10 +139,11 @@ def own() -> sa.Select[*tuple[Any, ...]]:
 
 
 def close(account_id: UUID, *, reason: str, actor: Actor) -> None:
-    """Nobody signs in with it again; what it did stays."""
+    """Nobody signs in with it again, by no slip either; what it did stays."""
     need(actor, "open_accounts")
     account_rows.write(account_id, actor, status="closed", session_epoch=Account.session_epoch + 1)
     way_rows.end_of_account(actor.community_id, account_id, "closed")
+    slip_rows.end_open(actor.community_id, account_id)
     audit.records.record(
         "account.closed",
         actor=actor,

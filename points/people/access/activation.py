@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
 from points.foundation.codes import squeeze
-from points.people.access import accounts, way_rows
+from points.people.access import accounts, slip_rows
 from points.people.access.account_rows import put_password
 from points.people.access.hashing import hash_secret, slow_digest
 from points.people.access.policy import fit_password
@@ -20,6 +20,7 @@ from points.people.access.refusals import SlipUnknown
 from points.people.access.roles import holds_power
 from points.people.authorisation import need
 from points.people.models import Account, Identity, Person, Slip
+from points.people.registry import way_rows
 
 #: no 0 O, 1 I L, 2 Z, 5 S, 8 B, G, U V
 ALPHABET = "34679ACDEFHJKMNPQRTWXY"
@@ -80,8 +81,9 @@ def issue(
 
     `batch` is what it is printed together with, to be handed out against one list.
 
-    Whoever holds a slip becomes its account, so one for an account with a role comes from an administrator:
-    else an officer could become the second person who approves what the officer entered.
+    Whoever holds a slip becomes its account, so one for an account with a role comes from an administrator: else an
+    officer could become the second person who approves what the officer entered. And its roles wait for a second
+    person again when it is used: else the administrator could.
     """
     need(actor, "open_accounts")
     known = accounts.of_person(actor.community_id, person_id)
@@ -89,7 +91,7 @@ def issue(
         need(actor, "grant_roles")
     account_id = known.account_id if known else accounts.create(person_id, actor=actor)
     now = clock.now()
-    _end_open(actor.community_id, account_id, now)
+    slip_rows.end_open(actor.community_id, account_id)
     fresh = fresh or fresh_code()
     slip_id = new_id()
     row = {
@@ -99,6 +101,7 @@ def issue(
         "code_hash": fresh.digest,
         "valid_until": now + VALID_FOR,
         "issued_by": actor.account_id,
+        "standing": slip_rows.standing(account_id),
         "created_at": now,
     }
     db.session.execute(sa.insert(Slip), [row])
@@ -146,7 +149,9 @@ def _use_up(digest: bytes, password_hash: str) -> Holder:
     # the second of two at once finds nothing to use up
     used = db.session.scalar(
         sa.update(Slip)
-        .where(Slip.community_id == slip.community_id, Slip.id == slip.id, Slip.used_at.is_(None))
+        .where(Slip.community_id == slip.community_id, Slip.id == slip.id)
+        # a role that is given at this moment ends it
+        .where(Slip.used_at.is_(None), Slip.valid_until > clock.now())
         .values(used_at=clock.now())
         .returning(Slip.id)
         .execution_options(synchronize_session=False)
@@ -154,6 +159,7 @@ def _use_up(digest: bytes, password_hash: str) -> Holder:
     if used is None:
         raise SlipUnknown
     way_rows.begin_by_slip(slip.id, account_id=holder.account_id, community_id=slip.community_id)
+    slip_rows.set_back(holder.account_id, printed_by=slip.issued_by, actor=actor)
     audit.records.record(
         "account.activated", actor=actor, subject_kind="account", subject_id=holder.account_id
     )
@@ -176,6 +182,8 @@ def _digest(code: str) -> bytes:
 def _open(digest: bytes) -> Slip:
     slip = db.session.scalar(sa.select(Slip).where(Slip.code_hash == digest))
     if slip is None or slip.used_at is not None or slip.valid_until <= clock.now():
+        raise SlipUnknown
+    if slip_rows.outgrown(slip):
         raise SlipUnknown
     return slip
 
@@ -205,15 +213,4 @@ def _holder(slip: Slip) -> Holder:
         name,
         account.username or "",
         account.session_epoch,
-    )
-
-
-def _end_open(community_id: UUID, account_id: UUID, now: datetime) -> None:
-    way_rows.end_open_slips(community_id, account_id)
-    db.session.execute(
-        sa.update(Slip)
-        .where(Slip.community_id == community_id, Slip.account_id == account_id)
-        .where(Slip.used_at.is_(None), Slip.valid_until > now)
-        .values(valid_until=now)
-        .execution_options(synchronize_session=False)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from points.foundation.prepared import given, prepared
 from points.people.models import Account, Slip
@@ -19,6 +20,28 @@ def are_of_one(community_id: UUID, one: UUID | None, other: UUID | None) -> bool
     if one is None or other is None:
         return False
     return one == other or bool(_made().values(community=community_id, one=one, other=other))
+
+
+def of_one(column: sa.SQLColumnExpression[UUID | None]) -> sa.ColumnElement[bool]:
+    """Whether the account in a column is of one origin with `account`, for a statement of a room above that gives it
+    that account and the `community`: asked row by row, by key."""
+    mine, theirs, printed = aliased(Account), aliased(Account), aliased(Slip)
+    here = given("community")
+    opened = sa.exists().where(
+        theirs.community_id == here, theirs.id == column, theirs.opened_by == given("account")
+    )
+    opened_mine = sa.exists().where(
+        mine.community_id == here, mine.id == given("account"), mine.opened_by == column
+    )
+    by_slip = sa.exists().where(
+        printed.community_id == here,
+        printed.used_at.is_not(None),
+        sa.or_(
+            sa.and_(printed.account_id == column, printed.issued_by == given("account")),
+            sa.and_(printed.account_id == given("account"), printed.issued_by == column),
+        ),
+    )
+    return sa.or_(opened, opened_mine, by_slip)
 
 
 @prepared

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from points import audit
 from points.foundation import Actor, NotFound, db, reading, transact
-from points.people.access import account_rows, way_rows
+from points.people.access import account_rows
 from points.people.access.account_rows import fit_old, put_password
 from points.people.access.hashing import hash_secret, is_secret
 from points.people.access.policy import fit_password, fit_username
 from points.people.access.refusals import OldPasswordWrong
 from points.people.authorisation import need
 from points.people.models import Account
+from points.people.registry import way_rows
 
 
 def refuse_unfit(password: str, *, username: str) -> None:

@@ -142,9 +142,12 @@ def explicit_grants() -> sa.Executable:
 
 
 def in_force(today: date | sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
-    """Whether a grant counts on this day: begun, not over, not taken back."""
+    """Whether a grant counts on this day: confirmed by a second person, begun, not over, not taken back."""
     return sa.and_(
-        RoleGrant.valid_from <= today, RoleGrant.valid_until >= today, RoleGrant.ended_at.is_(None)
+        RoleGrant.confirmed_at.is_not(None),
+        RoleGrant.valid_from <= today,
+        RoleGrant.valid_until >= today,
+        RoleGrant.ended_at.is_(None),
     )
 
 

@@ -165,6 +165,48 @@ class OwnRole(Refusal):
     next_en = "Ask another administrator."
 
 
+class RoleGivenAlready(Refusal):
+    """One role on one place, once."""
+
+    code = "role_given_already"
+    zh = "这个岗位已经给过了，或者正等着确认。"
+    en = "This role is held already, or waits to be confirmed."
+    next_zh = "要换地方，先收回，再给一次。"
+    next_en = "For another place take it back first, then give it again."
+
+
+class RoleConfirmed(Refusal):
+    """Somebody said yes before."""
+
+    code = "role_confirmed"
+    zh = "这个岗位已经有人确认了。"
+    en = "Somebody has confirmed this role already."
+    next_zh = "不该给的，请系统管理员收回。"
+    next_en = "If it should not be, ask an administrator to take it back."
+
+
+class NotTheConfirmer(Refusal):
+    """A second person confirms, and not just anybody."""
+
+    code = "not_the_confirmer"
+    status = 403
+    zh = "这个岗位要另一个人确认，您不行：它是您提的、给您的，或者该由别的人来确认。"
+    en = "Another person confirms this role: you proposed it, it is for you, or it is for others to confirm."
+    next_zh = "岗位那一页写着由谁确认。"
+    next_en = "The page of roles says who confirms it."
+
+
+class ObjectionUnanswered(Refusal):
+    """Who confirms against an objection says why."""
+
+    code = "objection_unanswered"
+    status = 422
+    zh = "监督员对这个岗位有异议。"
+    en = "The supervisor objects to this role."
+    next_zh = "看过异议，写下为什么还是要给，再确认。"
+    next_en = "Read the objection, write why the role is given all the same, then confirm."
+
+
 class RoleEnded(Refusal):
     """A role can be taken away once."""
 

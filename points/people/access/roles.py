@@ -1,4 +1,4 @@
-"""Giving and ending roles on places, and the actor they make of an account today. It opens no account."""
+"""Roles on places: laid by the installation, ended, held. How people give one is next door (`nominations`)."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import NEVER, Actor, NotAllowed, NotFound, clock, db, new_id
-from points.people.access import accounts
+from points.people.access import accounts, slip_rows
 from points.people.access.queries import in_force
-from points.people.access.refusals import AccountNeeded, OwnRole, RoleEnded
+from points.people.access.refusals import OwnRole, RoleEnded
 from points.people.authorisation import need
 from points.people.models import Account, Identity, Place, RoleGrant
-from points.people.registry import persons
 from points.people.registry.tree import below, places_of, touching
 
 
 @dataclass(frozen=True)
 class RoleHeld:
-    """A role as the desk shows it."""
+    """A role as the desk shows it: `waiting` for a second person it counts for nothing."""
 
     grant_id: UUID
     role: str
     place_name: str
     since: date
     until: date | None
+    waiting: bool = False
 
 
 @audit.records.writes("role.granted", of="account")
@@ -39,13 +39,18 @@ def grant(
     actor: Actor,
     valid_from: date | None = None,
     valid_until: date = NEVER,
+    confirmed_by: UUID | None = None,
 ) -> UUID:
-    """A role for an account on a place of the actor's own part of the tree, from a day until a day."""
-    need(actor, "grant_roles")
-    if actor.account_id == account_id:
-        raise OwnRole
-    _must_reach(place_id, actor)
-    grant_id = new_id()
+    """A role that counts at once, laid by the installation itself (a command, an import, the sample) and by nobody else.
+
+    The first two are laid together, each `confirmed_by` the other."""
+    if actor.kind not in ("system", "import"):
+        raise NotAllowed
+    place = db.session.get(Place, place_id)
+    if place is None or place.closed_at is not None:
+        raise NotFound
+    slip_rows.end_open(actor.community_id, account_id)
+    now, grant_id = clock.now(), new_id()
     row = {
         "community_id": actor.community_id,
         "id": grant_id,
@@ -54,8 +59,10 @@ def grant(
         "place_id": place_id,
         "valid_from": valid_from or clock.today(),
         "valid_until": valid_until,
-        "granted_by": actor.account_id,
-        "created_at": clock.now(),
+        "granted_by": None,
+        "confirmed_by": confirmed_by,
+        "confirmed_at": now,
+        "created_at": now,
     }
     db.session.execute(sa.insert(RoleGrant), [row])
     facts = {"role": role, "place_id": place_id, "until": valid_until}
@@ -65,19 +72,10 @@ def grant(
     return grant_id
 
 
-@audit.records.writes("role.granted", of="account")
-def grant_to_person(person_id: UUID, role: str, *, place_id: UUID, actor: Actor) -> UUID:
-    """A role from today on for a person, who needs an account for it."""
-    need(actor, "grant_roles")
-    account = accounts.of_person(actor.community_id, person_id)
-    if account is None:
-        raise AccountNeeded(name=persons.get(actor.community_id, person_id).name)
-    return grant(account.account_id, role, place_id=place_id, actor=actor)
-
-
 @audit.records.writes("role.revoked", of="account")
 def revoke(grant_id: UUID, *, reason: str, actor: Actor, person_id: UUID | None = None) -> None:
-    """End a role now; the line stays. Where it is ended as this person's, another's does not exist."""
+    """End a role now, or take a proposal back; the line stays. Where it is ended as this person's, another's does not
+    exist."""
     need(actor, "grant_roles")
     if person_id is not None and grant_id not in _grants_of(person_id, actor):
         raise NotFound
@@ -101,27 +99,30 @@ def revoke(grant_id: UUID, *, reason: str, actor: Actor, person_id: UUID | None 
 
 
 def held_by(community_id: UUID, account_id: UUID) -> list[RoleHeld]:
-    """The roles of an account that count today."""
+    """The roles of an account that count today or will, and those that wait for a second person."""
     query = (
         sa.select(RoleGrant, Place.name)
         .join(Place, Place.id == RoleGrant.place_id)
         .where(RoleGrant.community_id == community_id, RoleGrant.account_id == account_id)
-        .where(in_force(clock.today()))
+        .where(RoleGrant.valid_until >= clock.today(), RoleGrant.ended_at.is_(None))
         .order_by(RoleGrant.id)
     )
     return [
         RoleHeld(
-            row.id, row.role, name, row.valid_from, None if row.valid_until == NEVER else row.valid_until
+            row.id,
+            row.role,
+            name,
+            row.valid_from,
+            None if row.valid_until == NEVER else row.valid_until,
+            row.confirmed_at is None,
         )
         for row, name in db.session.execute(query)
     ]
 
 
 def holds_power(account_id: UUID) -> bool:
-    """Whether an account does more than its own: it holds, or will hold, a role that somebody gave it."""
-    given = sa.select(RoleGrant.id).where(RoleGrant.account_id == account_id, RoleGrant.role != "resident")
-    open_end = given.where(RoleGrant.valid_until >= clock.today(), RoleGrant.ended_at.is_(None))
-    return db.session.scalar(open_end.limit(1)) is not None
+    """Whether an account does more than its own: it holds, or may come to hold, a role that somebody gave it."""
+    return bool(slip_rows.standing(account_id))
 
 
 def places_to_grant(actor: Actor) -> list[tuple[UUID, str]]:
@@ -157,15 +158,3 @@ def _grants_of(person_id: UUID, actor: Actor) -> set[UUID]:
     account = accounts.of_person(actor.community_id, person_id)
     held = held_by(actor.community_id, account.account_id) if account else []
     return {one.grant_id for one in held}
-
-
-def _must_reach(place_id: UUID, actor: Actor) -> None:
-    """A role is given only on a place at or under one where the actor is administrator."""
-    place = db.session.get(Place, place_id)
-    if place is None or place.closed_at is not None:
-        raise NotFound
-    if actor.kind in ("system", "import"):
-        return
-    query = sa.select(Place.id).where(Place.id == place_id, Place.id.in_(below(places_of(actor, ("admin",)))))
-    if db.session.scalar(query) is None:
-        raise NotAllowed

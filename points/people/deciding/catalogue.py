@@ -37,6 +37,7 @@ GROUPS = {
     "review": ("审核和公示", "Review and publicity"),
     "shop": ("兑换", "The shop"),
     "days": ("日历和报名", "Calendar and sign-up"),
+    "roles": ("岗位", "Roles"),
 }
 _NO_LIMIT = ("不限", "no limit")
 
@@ -260,6 +261,19 @@ _ALL = (
             "After how many no-shows in a year signing up pauses, and for how many months.",
         ),
         two=False,
+    ),
+    Decidable(
+        "new_decider_days",
+        "roles",
+        _number("days", 0, 30),
+        ("新岗位几天后算数", "When a new role counts"),
+        (
+            "能做决定的岗位（专干、两委、街道、评议小组、店长、监督员、管理员），确认以后过几天才算数。0 是马上算数。",
+            (
+                "How many days after its confirmation a role that decides (officer, committee, street office, panel, "
+                "shop manager, supervisor, administrator) counts. 0 is at once."
+            ),
+        ),
     ),
 )
 CATALOGUE = {one.name: one for one in _ALL}

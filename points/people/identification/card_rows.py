@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from points.foundation import Actor, clock, db
 from points.foundation.codes import CodeError, read_card, read_card_number, token_hash
-from points.people.access import way_rows
 from points.people.identification.refusals import CardRevoked
 from points.people.models import Card
+from points.people.registry import way_rows
 
 
 def find(community_id: UUID, text: str) -> UUID | None:

@@ -18,14 +18,13 @@ from points.foundation.codes import (
     read_card_number,
     token_hash,
 )
-from points.people.access import way_rows
 from points.people.access.hashing import hash_secret
 from points.people.authorisation import need
 from points.people.identification import card_rows
 from points.people.identification.policy import PIN_TRIES, fit_pin
 from points.people.identification.refusals import CardEnded, CardRevoked, CardUnknown
 from points.people.models import Card, Purse
-from points.people.registry import purse_rows, purses
+from points.people.registry import purse_rows, purses, way_rows
 from points.people.registry.persons import may_see
 
 

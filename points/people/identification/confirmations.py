@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, codes, db, reading, run
-from points.people.access import account_rows, origins, roles, way_rows
+from points.people.access import account_rows, origins, roles
 from points.people.authorisation import need
 from points.people.identification import (
     bad_codes,
@@ -25,7 +25,7 @@ from points.people.identification.refusals import CardUnknown, ProofUnfit, SeenM
 from points.people.identification.way_lines import WayInfo
 from points.people.models import Account, Person, Purse, Slip, Way
 from points.people.permissions import may
-from points.people.registry import purses, relations
+from points.people.registry import purses, relations, way_rows
 
 #: how a card may have ended whose PIN still tells whose it was
 _STILL_TELLS = (None, "lost", "replaced")

@@ -53,11 +53,17 @@ class Slip(Owned, db.Model):  # type: ignore[misc, name-defined]
     valid_until: Mapped[datetime]
     used_at: Mapped[datetime | None]
     issued_by: Mapped[UUID | None]
+    #: the roles of the account when the slip was printed: whoever held it later became no more than that
+    standing: Mapped[list[Any] | None]
     created_at: Mapped[datetime]
 
 
 class RoleGrant(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """A role of an account on a place of the tree, from one day to another, or until it is ended."""
+    """A role of an account on a place of the tree, from one day to another, or until it is ended.
+
+    One that nobody confirmed is a proposal and counts for nothing. `granted_by` is who stands for it: whoever proposed
+    it, or whoever printed the slip that set it back (`set_back_at`).
+    """
 
     __tablename__ = "people_role_grant"
     __table_args__ = (
@@ -73,6 +79,13 @@ class RoleGrant(Owned, db.Model):  # type: ignore[misc, name-defined]
     valid_from: Mapped[date]
     valid_until: Mapped[date]
     granted_by: Mapped[UUID | None]
+    confirmed_by: Mapped[UUID | None]
+    confirmed_at: Mapped[datetime | None]
+    set_back_at: Mapped[datetime | None]
+    objected_by: Mapped[UUID | None]
+    objected_at: Mapped[datetime | None]
+    objection: Mapped[str | None]
+    answer: Mapped[str | None]
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

@@ -15,13 +15,14 @@ from points.volunteering.review.refusals import (
     AboveWhole,
     FirstNeeded,
     NotAfterComing,
+    SecondLook,
     SecondNeeded,
     StreetNeeded,
 )
 from points.volunteering.services import records
 from points.volunteering.services.policy import Span, free_part
 from points.volunteering.services.records import day_minutes, fellows, overlap, spans
-from points.volunteering.services.recusal import Ties, blocked
+from points.volunteering.services.recusal import Ties, blocked, read_ties
 from points.volunteering.services.refusals import AlreadyDecided, Overlapping
 
 #: an interval decided upon, if only by the first of two
@@ -57,6 +58,7 @@ def judge(
 
     `limits` are what is decided of LIMITS, `may` those of ROLES that the actor has; `ties` were read before, if any.
     """
+    ties = read_ties(chosen, actor) if ties is None else ties
     why = blocked(chosen, actor=actor, known=ties)
     roles = (ROLES[0] in may, ROLES[1] in may)
     persons = by_person(known)
@@ -68,10 +70,14 @@ def judge(
             length, day_limit=limits["day_limit_minutes"], street_limit=limits["street_limit_minutes"]
         )
         refusal = (
-            why[one.service_id]() if one.service_id in why else _refusal(one, level, length, actor, roles)
+            why[one.service_id]()
+            if one.service_id in why
+            else _second(one, level, length, actor, ties) or _refusal(one, level, length, roles)
         )
         refusal = refusal or _overlap(one, taken.get(one.person_id, ()))
-        step = "verify" if one.status == "submitted" and level != "one" else "approve"
+        # what a leader only ticked whose account the actor made is looked at by somebody else as well
+        twice = level != "one" or one.service_id in ties.ticked
+        step = "verify" if one.status == "submitted" and twice else "approve"
         judged.append(Judged(one, step, length, refusal))
         if refusal is None:
             taken.setdefault(one.person_id, []).append(one)
@@ -145,15 +151,25 @@ def _until(record: records.ServiceRecord, span: Span, left: time) -> records.Ser
     return replace(record, ends_at=at, minutes=Span(span.starts_at, at).minutes)
 
 
+def _second(
+    record: records.ServiceRecord, level: str, length: int, actor: Actor, ties: Ties
+) -> Refusal | None:
+    """Whether whoever looks second is somebody else than the first, and not of one origin with them."""
+    if record.status != "verified":
+        return None
+    again = actor.account_id is not None and actor.account_id == record.first_by
+    if again or record.service_id in ties.first_by_one:
+        return SecondLook() if level == "one" or not again else SecondNeeded(minutes=length)
+    return None
+
+
 def _refusal(
-    record: records.ServiceRecord, level: str, length: int, actor: Actor, roles: tuple[bool, bool]
+    record: records.ServiceRecord, level: str, length: int, roles: tuple[bool, bool]
 ) -> Refusal | None:
     office, street = roles
     if record.status not in WAITING:
         return AlreadyDecided()
     if record.status == "verified":
-        if actor.account_id is not None and actor.account_id == record.first_by:
-            return SecondNeeded(minutes=length)
         return StreetNeeded(minutes=length) if level == "street" and not street else None
     return FirstNeeded(minutes=length) if level == "street" and not office else None
 

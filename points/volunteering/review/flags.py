@@ -14,12 +14,14 @@ from points.volunteering.review.policy import WAITING, deadline
 from points.volunteering.services import counting, records
 from points.volunteering.services.policy import Counted, CountingInputs, count
 from points.volunteering.services.records import day_minutes, overlap
+from points.volunteering.services.recusal import Ties
 from points.volunteering.services.surroundings import Surroundings
 
 
 @dataclass(frozen=True)
 class Flag:
-    """Something to look at twice: overlap, long_day, no_check_out, added, back_filled, over_cap, relative."""
+    """Something to look at twice: overlap, long_day, no_check_out, added, ticked_by_one, listed_by_one, back_filled,
+    over_cap, under_least, relative."""
 
     code: str
     minutes: int | None = None
@@ -64,6 +66,8 @@ class Inspected:
         return self.may_decide and not self.overlaps and not self.asks
 
 
+#: why somebody gets less than the rule says, as a flag
+NOTHING_MORE = {"cap": "over_cap", "under_least": "under_least"}
 #: what a community decides about what is looked at here
 DECIDED = (*LIMITS, *counting.DECIDED)
 #: what the actor may do, as far as it says how things look
@@ -84,8 +88,7 @@ def inspect(
     seen = []
     for one in found:
         known = persons[one.person_id]
-        unsigned = one.service_id in around.ties.never_out
-        flags = flags_of(one, known, counted[one.service_id], unsigned, decided["day_limit_minutes"])
+        flags = flags_of(one, known, counted[one.service_id], around.ties, decided["day_limit_minutes"])
         refusal = judged[one.service_id].refusal
         blocked = _blocked(judged[one.service_id], "approve_services" in may)
         if blocked in ("relative", "own_service"):
@@ -129,7 +132,7 @@ def flags_of(
     record: records.ServiceRecord,
     known: Sequence[records.ServiceRecord],
     counted: Counted | None,
-    unsigned: bool,
+    ties: Ties,
     day_limit: int,
 ) -> list[Flag]:
     """What there is to look at twice about one service; without what it would give nothing is said of caps."""
@@ -143,14 +146,18 @@ def flags_of(
     length = day_minutes(record, known)
     if length > day_limit:
         flags.append(Flag("long_day", length))
-    if unsigned:
+    if record.service_id in ties.never_out:
         flags.append(Flag("no_check_out", record.minutes))
     if record.method == "leader_added":
         flags.append(Flag("added", record.minutes))
+    if record.service_id in ties.ticked:
+        flags.append(Flag("ticked_by_one"))
+    elif record.service_id in ties.listed_by_one:
+        flags.append(Flag("listed_by_one"))
     if record.origin == "back_filled":
         flags.append(Flag("back_filled", record.minutes))
-    if counted is not None and counted.reason == "cap":
-        flags.append(Flag("over_cap"))
+    if counted is not None and counted.reason in NOTHING_MORE:
+        flags.append(Flag(NOTHING_MORE[counted.reason]))
     return flags
 
 

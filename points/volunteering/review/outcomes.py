@@ -125,8 +125,7 @@ def _weighed(
     found, key = look.before[record.service_id], record.service_id
     if found.status not in WAITING and found.weighed is not None:
         return dict(found.weighed)
-    unsigned, day_limit = key in look.ties.never_out, look.decided["day_limit_minutes"]
-    flags = flags_of(found, known, look.counted.get(key), unsigned, day_limit)
+    flags = flags_of(found, known, look.counted.get(key), look.ties, look.decided["day_limit_minutes"])
     return findings.weigh(record, flags, before=found, reason=look.reason)
 
 

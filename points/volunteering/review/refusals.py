@@ -29,6 +29,14 @@ class SecondNeeded(Refusal):
     next_en = "Ask another officer."
 
 
+class SecondLook(Refusal):
+    code = "second_look"
+    zh = "第一次是您审的，或者您和第一次审的人，一个的账号是另一个开的。还要另一个人看一次。"
+    en = "You looked first, or one of you and whoever did made the other's account: another person has to look."
+    next_zh = "请转给另一位专干，或者社区两委、街道。"
+    next_en = "Ask another officer, the committee or the street office."
+
+
 class StreetNeeded(Refusal):
     code = "street_needed"
     zh = "这一天一共 {minutes:hours} 小时，第二次要街道审。"

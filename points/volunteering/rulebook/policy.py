@@ -15,6 +15,8 @@ from points.foundation.clock import NEVER
 
 HOUR = "小时"
 ONE = 10  # a quantity of one, in tenths
+#: minutes without which an occasion is none, where the rule does not say
+LEAST_MINUTES = {"次": 30, "场": 30, "半天": 120, "天": 240}
 #: how the windows of a cap are written
 PERIODS = {
     "日": "day",
@@ -67,6 +69,7 @@ class RuleInfo:
     credits_to: str
     counts_hours: bool
     effective_on: date
+    least_minutes: int = 0
     until: date | None = None
 
     @property
@@ -118,11 +121,20 @@ def period_of(day: date, window: str) -> str:
     return str(day.year) if window == "year" else day.isoformat()
 
 
-def gives(*, unit: str, tenths: int, minutes: int, quantity_tenths: int) -> int:
-    """What a rule gives for one service: floor to tenths of the whole, before any cap."""
+def gives(*, unit: str, tenths: int, minutes: int, quantity_tenths: int, least_minutes: int = 0) -> int:
+    """What a rule gives for one service: floor to tenths of the whole, before any cap; nothing for an occasion that was
+    shorter than it asks."""
     if unit == HOUR:
         return tenths * minutes // 60
+    if minutes < least_minutes:
+        return 0
     return tenths * quantity_tenths // ONE
+
+
+def least_of(unit: str, *, counts_hours: bool) -> int:
+    """The least minutes of a new rule that says nothing of them: only service that counts by occasion needs some, as
+    its hours alone would not show that nothing was done. What is no service is given on its evidence."""
+    return LEAST_MINUTES.get(unit, 0) if counts_hours else 0
 
 
 def decayed(minutes: int, *, tenths: int, steps: Sequence[Sequence[int | None]]) -> int:

@@ -25,7 +25,10 @@ period_of = policy.period_of
 
 @dataclass(frozen=True, kw_only=True)
 class NewRule:
-    """A rule before it has a version. `kind` is award or penalty; a penalty is stored, never applied by itself."""
+    """A rule before it has a version. `kind` is award or penalty; a penalty is stored, never applied by itself.
+
+    Where nobody says how long a service by occasion has to be, `least_minutes` are what is sensible for its unit.
+    """
 
     code: str
     name: str
@@ -39,7 +42,13 @@ class NewRule:
     evidence: str = ""
     credits_to: str = "person"
     counts_hours: bool = False
+    least_minutes: int = -1
     rule_id: UUID = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        if self.least_minutes < 0:
+            least = policy.least_of(self.unit, counts_hours=self.counts_hours)
+            object.__setattr__(self, "least_minutes", least)
 
 
 def add(rules: Sequence[NewRule], *, effective_on: date, actor: Actor) -> list[UUID]:

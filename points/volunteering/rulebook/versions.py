@@ -27,6 +27,7 @@ WORDS = (
     "evidence",
     "credits_to",
     "counts_hours",
+    "least_minutes",
 )
 
 

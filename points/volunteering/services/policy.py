@@ -103,7 +103,7 @@ class CountingInputs:
 class Counted:
     """What one service gives: `full` by its rule, `tenths` under its cap; `reason` says what took the rest.
 
-    Reasons: cap, back_filled, gives_nothing.
+    Reasons: cap, back_filled, gives_nothing, under_least.
     """
 
     record: ServiceRecord
@@ -211,7 +211,7 @@ def _counted(
     if record.origin == "back_filled" and not inputs.backfilled_points:
         tenths, reason = 0, "back_filled"
     elif not full:
-        reason = "gives_nothing"
+        reason = "under_least" if _too_short(record, rule) else "gives_nothing"
     return Counted(
         record=record,
         rule=rule,
@@ -225,13 +225,26 @@ def _counted(
     )
 
 
+def _too_short(record: ServiceRecord, rule: RuleInfo) -> bool:
+    return rule.unit != HOUR and record.minutes < _least(record, rule)
+
+
+def _least(record: ServiceRecord, rule: RuleInfo) -> int:
+    """How long a service by occasion has to be; what old books say was given stays given."""
+    return 0 if record.origin == "imported" else rule.least_minutes
+
+
 def _full(
     record: ServiceRecord, rule: RuleInfo, before: int, decay: Sequence[Sequence[int | None]] | None
 ) -> int:
     if decay and rule.unit == HOUR:
         return gives_decayed(before, record.minutes, tenths=rule.tenths, steps=decay)
     return gives(
-        unit=rule.unit, tenths=rule.tenths, minutes=record.minutes, quantity_tenths=record.quantity_tenths
+        unit=rule.unit,
+        tenths=rule.tenths,
+        minutes=record.minutes,
+        quantity_tenths=record.quantity_tenths,
+        least_minutes=_least(record, rule),
     )
 
 

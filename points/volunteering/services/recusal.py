@@ -1,4 +1,5 @@
-"""Who may not decide about which service: one's own, a relative's, what one entered, ticked or led. It decides nothing else."""
+"""Who may not decide about which service: one's own, a relative's, what one entered, ticked or led, or what somebody did
+whose account one made. It decides nothing else."""
 
 from __future__ import annotations
 
@@ -8,26 +9,39 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from points import people
 from points.foundation import Actor, Refusal
 from points.foundation.prepared import given, given_many, prepared
 from points.volunteering.models import Activity, Attendance, Service
 from points.volunteering.services import records
-from points.volunteering.services.refusals import OwnActivity, OwnEntry, OwnService, RelativesService
+from points.volunteering.services.refusals import (
+    EntryOfOne,
+    OwnActivity,
+    OwnEntry,
+    OwnService,
+    RelativesService,
+)
 
 
 @dataclass(frozen=True)
 class Ties:
     """Services (by id) that the actor has something to do with: by family, by leading, by entering or ticking.
 
-    `never_out` are those whose person never checked out, whoever looks.
+    `never_out` are those whose person never checked out, whoever looks. With whom the actor is of one origin (one of
+    the two made the other's account): who typed it (`typed_by_one`), who decided first (`first_by_one`), who kept the
+    list (`listed_by_one`); `ticked` are those of them that stand on a list mostly ticked, without anybody's own code.
     """
 
     family: Set[UUID] = frozenset()
     led: Set[UUID] = frozenset()
     by_hand: Set[UUID] = frozenset()
     never_out: Set[UUID] = frozenset()
+    typed_by_one: Set[UUID] = frozenset()
+    first_by_one: Set[UUID] = frozenset()
+    listed_by_one: Set[UUID] = frozenset()
+    ticked: Set[UUID] = frozenset()
 
 
 def blocked(
@@ -46,6 +60,8 @@ def blocked(
             why[one.service_id] = OwnActivity
         elif one.service_id in ties.by_hand:
             why[one.service_id] = OwnEntry
+        elif one.service_id in ties.typed_by_one:
+            why[one.service_id] = EntryOfOne
     return why
 
 
@@ -66,7 +82,19 @@ def _family(found: Sequence[records.ServiceRecord], actor: Actor) -> set[UUID]:
 
 
 #: the columns of `ties_of`, after the id of the service
-TIES = ("family", "led", "by_hand", "never_out")
+TIES = (
+    "family",
+    "led",
+    "by_hand",
+    "never_out",
+    "typed_by_one",
+    "first_by_one",
+    "listed_by_one",
+    "ticked",
+)
+#: ways onto a list for which nobody shows a code of their own; and the leader's ways
+BY_HAND = ("leader_tick", "leader_added", "typed")
+_BY_LEADER = (*BY_HAND, "leader_scan")
 
 
 def tied(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
@@ -85,6 +113,18 @@ def tied(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
             (Activity.leader_id == given("person")).label("led"),
             sa.or_(*mine).label("by_hand"),
             sa.and_(Attendance.in_at.is_not(None), Attendance.out_at.is_(None)).label("never_out"),
+            # a list that a leader kept is looked at below
+            sa.and_(
+                sa.or_(Service.origin == "back_filled", Service.activity_id.is_(None)),
+                _of_one(Service.entered_by),
+            ).label("typed_by_one"),
+            _of_one(Service.first_by).label("first_by_one"),
+            sa.and_(Attendance.method_in.in_(_BY_LEADER), _of_one(Attendance.checked_by)).label(
+                "listed_by_one"
+            ),
+            sa.and_(Attendance.method_in.in_(BY_HAND), _of_one(Attendance.checked_by), mostly_ticked()).label(
+                "ticked"
+            ),
         )
         .outerjoin(
             Activity,
@@ -99,6 +139,23 @@ def tied(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
             ),
         )
     )
+
+
+def _of_one(column: Any) -> sa.ColumnElement[bool]:
+    return sa.and_(column.is_not(None), people.origins.of_one(column))
+
+
+def mostly_ticked() -> sa.ColumnElement[bool]:
+    """Whether fewer people of this attendance's activity showed a code of their own than were ticked."""
+    other = aliased(Attendance)
+    more = sa.func.sum(sa.case((other.method_in.in_(BY_HAND), 1), else_=-1))
+    balance = (
+        sa.select(more)
+        .where(other.community_id == Attendance.community_id, other.activity_id == Attendance.activity_id)
+        .correlate(Attendance)
+        .scalar_subquery()
+    )
+    return balance > 0
 
 
 def ties_of(rows: Iterable[Any]) -> Ties:

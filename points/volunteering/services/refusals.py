@@ -53,6 +53,14 @@ class OwnEntry(Refusal):
     next_en = "Ask another officer."
 
 
+class EntryOfOne(Refusal):
+    code = "entry_of_one"
+    zh = "录这条的账号是您开的（或者您的账号是他开的），要别人审。"
+    en = "You made the account of whoever entered this, or they made yours; somebody else decides."
+    next_zh = "请转给另一位专干，或者社区两委、街道。"
+    next_en = "Ask another officer, the committee or the street office."
+
+
 class OwnActivity(Refusal):
     code = "own_activity"
     zh = "这个活动是您带的，要别人审。"

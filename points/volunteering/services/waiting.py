@@ -60,7 +60,9 @@ def of_person(community_id: UUID, person_id: UUID, *, limit: int = 3) -> tuple[l
 
 def _waiting(row: Any) -> Waiting:
     given_back = row.origin == "back_filled" or row.status == "rejected"
-    amounts = {name: getattr(row, name) for name in ("unit", "tenths", "minutes", "quantity_tenths")}
+    amounts = {
+        name: getattr(row, name) for name in ("unit", "tenths", "minutes", "quantity_tenths", "least_minutes")
+    }
     return Waiting(
         what=row.what,
         name=row.name,
@@ -109,6 +111,7 @@ def _newest() -> sa.Select[*tuple[Any, ...]]:
             Rule.name_en,
             Rule.unit,
             Rule.tenths,
+            Rule.least_minutes,
         )
         .join(Rule, sa.and_(Rule.community_id == Service.community_id, Rule.id == Service.rule_id))
         .where(Service.community_id == given("community"), Service.person_id == given("person"))

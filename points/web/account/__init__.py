@@ -9,6 +9,7 @@ from points.web.account import (
     sessions,
     sign_in,
     understood,
+    waiting,
 )
 from points.web.account.base import blueprint
 
@@ -23,4 +24,5 @@ __all__ = [
     "sessions",
     "sign_in",
     "understood",
+    "waiting",
 ]

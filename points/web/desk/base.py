@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
 
 from points import audit, people, volunteering
-from points.foundation import NotFound, Refusal, clock, reading
+from points.foundation import Actor, NotFound, Refusal, clock, reading
 from points.web import drafts, form_keys
 from points.web.auth import current_actor, language, signed_in
 
@@ -21,6 +21,7 @@ blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
 #: where a page notes the side bar's number for the rest of its request
 _WAITING = "desk_waiting"
+_ROLES = "desk_roles"
 
 #: refusals that say that there is nothing to show, or that the wrong person asks: a page of their own
 _AWAY = (401, 403, 404, 429, 503)
@@ -28,14 +29,26 @@ _AWAY = (401, 403, 404, 429, 503)
 
 @blueprint.context_processor
 def side_bar() -> dict[str, Any]:
-    """The number beside the queue, for those who have one."""
+    """The numbers beside the queue and the roles, for those who have them."""
     me = signed_in()
-    if me is None or not people.permissions.may(me.actor, "approve_services"):
+    if me is None:
         return {}
-    waiting = g.get(_WAITING)
-    if waiting is None:
-        waiting = reading(lambda: volunteering.queue.waiting_count(me.actor.community_id))
-    return {"badges": {"queue": waiting}}
+    badges = {"roles": roles_waiting(me.actor)}
+    if people.permissions.may(me.actor, "approve_services"):
+        waiting = g.get(_WAITING)
+        if waiting is None:
+            waiting = reading(lambda: volunteering.queue.waiting_count(me.actor.community_id))
+        badges["queue"] = waiting
+    return {"badges": badges}
+
+
+def roles_waiting(actor: Actor) -> int:
+    """How many roles wait for this reader's yes; read once a request."""
+    if not people.permissions.may(actor, "confirm_roles"):
+        return 0
+    if _ROLES not in g:
+        setattr(g, _ROLES, reading(lambda: len(people.grants.waiting_for(actor))))
+    return int(g.get(_ROLES))
 
 
 def waits(number: int) -> None:

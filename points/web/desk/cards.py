@@ -100,7 +100,7 @@ def printed_together() -> Response:
 
 
 @blueprint.post("/people/slips")
-@audience("issue_cards", card=False)
+@audience("open_accounts", card=False)
 def issue_slips() -> Any:
     """Slips for everybody who is ticked and has no account, printed together: their codes stand nowhere else."""
     actor, back = current_actor(), url_for("desk.people")
@@ -177,7 +177,7 @@ def set_pin(public_id: str) -> Any:
 
 
 @blueprint.post("/people/<public_id>/slip")
-@audience("issue_cards", card=False)
+@audience("open_accounts", card=False)
 def issue_slip(public_id: str) -> Any:
     """Issue a one-time slip, and print it: the answer is the only place where its code stands."""
     actor = current_actor()

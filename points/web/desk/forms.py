@@ -188,10 +188,17 @@ class RoleForm(Form):
 
 
 class EndRoleForm(Form):
-    """A role to end, and why."""
+    """A role to end, to decline or to object to, and why."""
 
     grant = Choice()
     reason = Words(most=200)
+
+
+class AnswerForm(Form):
+    """A role to confirm; with words where somebody objected."""
+
+    grant = Choice()
+    answer = Words(most=200, required=False)
 
 
 class NewPersonForm(Form):

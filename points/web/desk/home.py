@@ -6,7 +6,7 @@ from points import oversight, people
 from points.foundation import reading
 from points.web import navigation
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import blueprint, page, waits
+from points.web.desk.base import blueprint, page, roles_waiting, waits
 
 
 @blueprint.get("/home")
@@ -14,12 +14,13 @@ from points.web.desk.base import blueprint, page, waits
 def home() -> str:
     """The week of who sees activities, each number a way to its list; for others the pages they may open."""
     actor = current_actor()
-    ways = 0
+    ways, roles = 0, roles_waiting(actor)
     if people.permissions.may(actor, "confirm_ways", "issue_cards"):
         ways = reading(lambda: people.ways.waiting_count(actor))
+    waiting = {"ways": ways, "roles": roles}
     if not people.permissions.may(actor, "see_activities"):
         doors = [one for one in navigation.menu_of(signed_in()) if one["code"] != "today"]
-        return page("desk/home.html", {"tasks": doors, "week": None, "ways": ways})
+        return page("desk/home.html", {"tasks": doors, "week": None, **waiting})
     week = reading(lambda: oversight.week.read(actor.community_id))
     waits(week.waiting)
-    return page("desk/home.html", {"tasks": [], "week": week, "ways": ways})
+    return page("desk/home.html", {"tasks": [], "week": week, **waiting})

@@ -63,7 +63,7 @@ def list_people() -> str:
     if request.args.get("print") == "1":
         return exporting.on_paper(
             _("居民名单"),
-            COLUMNS,
+            COLUMNS if people.permissions.may(actor, "see_purses") else COLUMNS[:-1],
             partial(_read, actor, chosen),
             back=listing.address("desk.people", chosen),
             filters=reading(lambda: _in_words(actor, chosen)),

@@ -45,21 +45,21 @@ def person(public_id: str) -> str:
 @audience("grant_roles", card=False)
 @drafts.keeps("role", "place", on_page=True)
 def grant_role(public_id: str) -> Any:
-    """Give a role on a place of the administrator's own part of the tree."""
+    """Propose a role on a place of the administrator's own part of the tree; somebody else confirms it."""
     actor = current_actor()
     form, errors = read_form(RoleForm)
 
     def work() -> str:
         found = people.persons.get_visible(public_id, actor=actor)
-        people.roles.grant_to_person(found.person_id, form["role"], place_id=form["place"], actor=actor)
+        people.nominations.propose(found.person_id, form["role"], place_id=form["place"], actor=actor)
         return found.name
 
     return act(
         work,
-        of=people.roles.grant_to_person,
+        of=people.nominations.propose,
         errors=errors,
         again=partial(person_again, public_id, asked="role"),
-        then=partial(_role_changed, public_id),
+        then=lambda name: done("role_proposed", "desk.person", facts={"name": name}, public_id=public_id),
     )
 
 
@@ -81,7 +81,7 @@ def end_role(public_id: str) -> Any:
         of=people.roles.revoke,
         errors=errors,
         again=partial(person_again, public_id, asked="end_role", about=request.form.get("grant", "")),
-        then=partial(_role_changed, public_id),
+        then=lambda name: done("role_changed", "desk.person", facts={"name": name}, public_id=public_id),
     )
 
 
@@ -90,10 +90,6 @@ def person_again(public_id: str, *, asked: str = "", about: str = "", **more: An
     actor, lang = current_actor(), language()
     facts = reading(lambda: _facts(public_id, actor, lang))
     return page("desk/person.html", facts, confirming=_confirming(facts, asked, about), **more)
-
-
-def _role_changed(public_id: str, name: str) -> Any:
-    return done("role_changed", "desk.person", facts={"name": name}, public_id=public_id)
 
 
 def _confirming(facts: dict[str, Any], asked: str, about: str) -> dict[str, Any] | None:
@@ -105,7 +101,7 @@ def _confirming(facts: dict[str, Any], asked: str, about: str) -> dict[str, Any]
         "pin": may["issue_card"],
         "revoke": may["revoke_card"],
         "slip": may["issue_slip"],
-        "role": may["roles"] and facts["account"] is not None,
+        "role": may["roles"] and facts["account"] is not None and facts["account"].status == "active",
         "end_role": may["roles"],
     }
     if not allowed.get(asked):
@@ -172,7 +168,9 @@ def _may(
     return {
         "issue_card": issues and purse is not None,
         "revoke_card": may(actor, "issue_cards"),
-        "issue_slip": issues and (may(actor, "grant_roles") or not powerful),
+        "issue_slip": may(actor, "open_accounts")
+        and person.active
+        and (may(actor, "grant_roles") or not powerful),
         "back_fill": may(actor, "enter_services") and person.active,
         "roles": may(actor, "grant_roles") and person.person_id != actor.person_id,
     }

@@ -47,7 +47,7 @@ class MonthOfLines:
 
 
 @blueprint.get("/people/<public_id>/statement")
-@audience("see_people", card=False)
+@audience("see_purses", card=False)
 def statement(public_id: str) -> str:
     """All lines of a purse by month, narrowed to a month, a person or a kind; with print=1 on A4."""
     actor, lang, chosen = current_actor(), language(), listing.chosen(FILTERS)
@@ -76,7 +76,7 @@ def export_statement(public_id: str) -> Response:
 
 
 @blueprint.get("/people/<public_id>/balance")
-@audience("see_people", card=False)
+@audience("see_purses", card=False)
 def balance(public_id: str) -> str:
     """The balance on one A5 sheet, for who asks at the desk."""
     actor, lang, me = current_actor(), language(), signed_in()

@@ -20,35 +20,35 @@ LATEST = 10
 
 
 @blueprint.get("/households/<number>")
-@audience("see_people", card=False)
+@audience("see_purses", card=False)
 def one_household(number: str) -> str:
     """Who lives there, what they have, and what came and went lately."""
     return _shown("desk/things_household.html", _household, number)
 
 
 @blueprint.get("/vouchers/<public_id>")
-@audience("see_people", card=False)
+@audience("see_purses", card=False)
 def voucher(public_id: str) -> str:
     """For whom a voucher is, by whom it was made, and what became of it."""
     return _shown("desk/things_voucher.html", _voucher, public_id)
 
 
 @blueprint.get("/receipts/<receipt>")
-@audience("see_people", card=False)
+@audience("see_purses", card=False)
 def receipt(receipt: str) -> str:
     """What was handed out, from which batch, by whom, and whether it was taken back."""
     return _shown("desk/things_receipt.html", _receipt, receipt)
 
 
 @blueprint.get("/cards/<card_id>")
-@audience("see_people", card=False)
+@audience("see_purses", card=False)
 def card(card_id: str) -> str:
     """Whose card it is, who issued and who ended it, and what it paid last."""
     return _shown("desk/things_card.html", _card, card_id)
 
 
 @blueprint.get("/awards/<award_id>")
-@audience("see_people", card=False)
+@audience("see_purses", card=False)
 def award(award_id: str) -> str:
     """Where points came from: the service, the rule, who checked and approved, and the line in the book."""
     return _shown("desk/things_award.html", _award, award_id)

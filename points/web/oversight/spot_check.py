@@ -58,7 +58,11 @@ def person(public_id: str) -> str:
 
 
 def _found(typed: str, hits: list[dict[str, Any]], *, more: bool = False) -> str:
-    return render_template("oversight/spot_check.html", q=typed, hits=hits, more=more)
+    community_id = current_actor().community_id
+    pairs = [] if typed else reading(lambda: oversight.habits.ticked_pairs(community_id))
+    return render_template(
+        "oversight/spot_check.html", q=typed, hits=hits, more=more, pairs=pairs, days=oversight.habits.DAYS
+    )
 
 
 def _family(family: oversight.families.Family, about: str) -> str:

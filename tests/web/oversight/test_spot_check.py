@@ -54,7 +54,7 @@ def test_people_are_masked_for_who_may_not_see_them(books: Books, app: Flask, wa
     assert "田**" in page
     assert "田桂兰" not in page
     client: Visitor = app.test_client()  # type: ignore[assignment]
-    assert "田桂兰" in enter(client, "admin5").get("/oversight/households/001").text
+    assert "田桂兰" in enter(client, "street6").get("/oversight/households/001").text
 
 
 def test_an_undone_sale_and_a_reversed_service_are_shown_as_such(books: Books, watcher: Visitor) -> None:
