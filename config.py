@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("demo", "production", "test")
@@ -33,6 +34,7 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     production = environment == "production"
     if production:
         _refuse_guesses(env)
+    secure = production or env.get("SECURE_COOKIES", "") == "1"
     address = env.get("DATABASE_URL") or f"sqlite:///{instance / 'points.sqlite'}"
     return {
         "ENVIRONMENT": environment,
@@ -43,10 +45,12 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "BASE_URL": env.get("BASE_URL", "").rstrip("/"),
         "CLOCK_FILE": Path(env["CLOCK_FILE"]) if env.get("CLOCK_FILE") else None,
         "TRUSTED_PROXIES": _number("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "")),
-        "SESSION_COOKIE_SECURE": production or env.get("SECURE_COOKIES", "") == "1",
+        "TRUSTED_HOSTS": _hosts(env, named=production and env.get("TRUSTED_PROXIES", "") not in ("", "0")),
+        "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_NAME": "points",
+        # a browser takes a name that begins so only over HTTPS, for this host alone (as points/web/cookies.py)
+        "SESSION_COOKIE_NAME": "__Host-points" if secure else "points",
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "RATELIMIT_STORAGE_URI": _counted_in(env.get("RATELIMIT_STORAGE_URI") or "memory://"),
         "BACKUPS": Path(env.get("BACKUPS", str(instance / "backups"))),
@@ -65,6 +69,21 @@ def _refuse_guesses(env: Mapping[str, str]) -> None:
         raise SettingMissing("FLASK_DEBUG is set; production shows nobody its insides.")
     if env.get("CLOCK_FILE"):
         raise SettingMissing("CLOCK_FILE is for tests; production has the real time only.")
+
+
+def _hosts(env: Mapping[str, str], *, named: bool) -> list[str] | None:
+    """The names under which we answer, and this machine's own, by which it is watched; None answers under any.
+
+    `named`: people come by a name, through a proxy, so a name that somebody made up must not get into our links.
+    """
+    said = env.get("TRUSTED_HOSTS", "").replace(",", " ").split()
+    base = urlsplit(env.get("BASE_URL", "")).hostname
+    names = list(dict.fromkeys([*said, *([base] if base else [])]))
+    if named and not names:
+        raise SettingMissing(
+            "TRUSTED_HOSTS is not set: the names people come by, such as points.example; see docs/OPERATIONS.md."
+        )
+    return [*names, "localhost", "127.0.0.1"] if names else None
 
 
 def _number(name: str, words: str) -> int:

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from points.foundation import clock as house_clock
-from points.people.access import lockout
 from tests.support.chromium import browser, camera, desk, driver, phone, served  # noqa: F401 - fixtures
 from tests.support.databases import ENGINES, Workshop
 from tests.support.engines import new_folder, stop_postgres
@@ -88,9 +87,7 @@ def engine_url(engine: str, workshop: Workshop) -> str:
 
 @pytest.fixture
 def app(engine: str, workshop: Workshop, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The application on such a database, inside its context, as if just started: what one test typed wrong is not held
-    against the next. A client of it has a context of its own."""
-    lockout.forget_all()
+    """The application on such a database, inside its context. A client of it has a context of its own."""
     house = workshop.application(engine, "street" if "street" in request.fixturenames else None)
     house.test_client_class = Visitor
     with house.app_context():

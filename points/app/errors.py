@@ -22,11 +22,11 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import RequestRedirect
 
 from points.app import logs, validation
-from points.app.refusals import Fault, MethodWrong, TooLarge, TooOften, Unreadable
+from points.app.refusals import Fault, HostUnknown, MethodWrong, TooLarge, TooOften, Unreadable
 from points.app.sentences import language
 from points.foundation import Busy, NotAllowed, NotFound, Refusal, clock
 from points.web import auth, drafts, navigation, office
@@ -49,6 +49,7 @@ def init_app(app: Flask) -> None:
     """Answer for everything that a view did not answer itself."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _wrong_request)
+    app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(ValidationError, _breaks_schema)
     app.register_error_handler(Exception, _fault)
 
@@ -85,6 +86,13 @@ def _wrong_request(error: HTTPException) -> ResponseReturnValue:
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
     return answer
+
+
+def _wrong_host(_error: SecurityError) -> ResponseReturnValue:
+    """Plain words: a page has links, and there is no name of ours they could begin with."""
+    refusal = HostUnknown()
+    said = [f"{refusal.message(one)} {refusal.next_step(one)}".strip() for one in ("zh", "en")]
+    return Response("\n".join(said) + "\n", status=refusal.status, mimetype="text/plain")
 
 
 def _as_refusal(error: HTTPException) -> Refusal:

@@ -67,6 +67,17 @@ class Unreadable(Refusal):
     en = "This request cannot be understood."
 
 
+class HostUnknown(Refusal):
+    """Asked for under a name that is none of this installation's (TRUSTED_HOSTS)."""
+
+    code = "host_unknown"
+    status = 400
+    zh = "这个网址不是我们的。"
+    en = "This address is not ours."
+    next_zh = "请用社区给的网址打开。"
+    next_en = "Please use the address your community gave you."
+
+
 class Fault(Refusal):
     """Our own mistake; the number finds it in the log."""
 

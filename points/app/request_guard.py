@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, request
+from werkzeug.exceptions import SecurityError
 
 from points.app import validation
 from points.app.refusals import Unreadable
@@ -19,7 +20,14 @@ _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 def init_app(app: Flask) -> None:
     """Look at every request once; what gets through can be stored, compared and searched for on any engine."""
+    app.before_request(_asked_by_name)
     app.before_request(_readable)
+
+
+def _asked_by_name() -> None:
+    """Nothing is looked up for who asks by a name that is none of ours (TRUSTED_HOSTS)."""
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
 
 
 def _readable() -> None:

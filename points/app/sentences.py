@@ -16,7 +16,7 @@ from flask_babel import Babel, force_locale, get_translations
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
-from points.web import auth
+from points.web import auth, cookies
 
 LANGUAGES = ("zh", "en")
 
@@ -47,7 +47,7 @@ def _asked_for() -> str:
     asked = request.accept_languages.best_match(LANGUAGES) or "zh"
     if request.path.startswith("/api/v1/"):
         return asked
-    chosen = request.cookies.get("lang")
+    chosen = cookies.find(cookies.LANGUAGE)
     if chosen not in LANGUAGES and "broken" not in g:
         me = auth.signed_in()
         chosen = me.language if me else ""

@@ -12,7 +12,7 @@ from points.demo import shopping
 from points.demo.activities import hold_and_plan
 from points.demo.cast import Cast
 from points.demo.kept import keep_card, read_card
-from points.foundation import Actor, transact
+from points.foundation import transact
 
 
 def refresh(community_id: UUID, cast: Cast, instance: Path) -> dict[str, int]:
@@ -21,7 +21,7 @@ def refresh(community_id: UUID, cast: Cast, instance: Path) -> dict[str, int]:
     planned = hold_and_plan(community_id, cast)
     looked_back = shopping.look_back(community_id, cast)
     voucher = shopping.keep_one_open(community_id, cast)
-    card = transact(lambda: _card(cast.actor("officer"))) if read_card(instance) is None else None
+    card = transact(lambda: _card(cast)) if read_card(instance) is None else None
     if card:
         keep_card(instance, card)
     return {
@@ -32,8 +32,10 @@ def refresh(community_id: UUID, cast: Cast, instance: Path) -> dict[str, int]:
     }
 
 
-def _card(officer: Actor) -> dict[str, str] | None:
-    """A printed card for the oldest person without a telephone."""
+def _card(cast: Cast) -> dict[str, str] | None:
+    """A printed card for the oldest person without a telephone, which the shop's manager confirmed; and one for the
+    resident's household that still waits for a second word."""
+    officer = cast.actor("officer")
     known = people.search.by_words(officer, limit=2000).people
     elders = [
         one for one in known if one.household_id and not one.phone_tail and (one.birth_year or 0) > 1925
@@ -43,6 +45,11 @@ def _card(officer: Actor) -> dict[str, str] | None:
     elder = min(elders, key=lambda one: (one.birth_year or 9999, one.person_id))
     pin = _pin()
     issued = people.cards.issue(elder.person_id, kind="household", actor=officer, pin=pin)
+    made = [one.way_id for one in people.ways.waiting(officer).rows if one.card_id == issued.card_id]
+    people.confirmations.confirm(made, seen="本人来领的，看了身份证", actor=cast.actor("manager"))
+    resident = cast.actor("resident").person_id
+    if resident is not None:
+        people.cards.issue(resident, kind="carer", actor=officer)
     return {"holder": elder.name, "number": issued.number, "token": issued.token, "pin": pin}
 
 

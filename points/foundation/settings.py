@@ -31,6 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "card_no_pin_tenths": 200,
     "fen_per_point": 100,
     "grace_days": 7,
+    "cooling_days": 3,
     "working_day_overrides": {},
     "no_show_pause": {"times": 5, "months": 3},
     "decay": None,

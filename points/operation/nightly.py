@@ -41,6 +41,8 @@ def run(today: date, *, backups: Path, instance: Path) -> Round:
         "lots": lambda: _everywhere("lapsed", _lapse_lots),
         "drafts": lambda: {"forgotten": transact(people.drafts.forget_old)},
         "searches": lambda: {"deleted": transact(people.searches.forget_old)},
+        "sessions": lambda: {"deleted": transact(people.sessions.forget_old)},
+        "tries": lambda: {"deleted": transact(people.signing_in.forget_old_tries)},
         "check": lambda: _prove(instance),
         "backup": lambda: _save(backups, instance),
     }

@@ -1,4 +1,4 @@
-"""The first thing after a restore: a new epoch, and a list of what the restored books may have forgotten.
+"""The first thing after a restore: a new epoch, nobody signed in, and a list of what the books may have forgotten.
 
 Nobody can know what was captured after the backup; what can be known is what was open when it was made.
 """
@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from points import audit, oversight
+from points import audit, oversight, people
 from points.foundation import clock, communities, reading, system_actor, transact
 from points.foundation.epochs import begin_epoch, remember, remembered
 
@@ -51,6 +51,7 @@ def after_restore(instance: Path) -> Restored:
 
 def _begin(instance: Path, known: Sequence[tuple[UUID, oversight.recovery.RecoveryGap]]) -> int:
     epoch = begin_epoch("restored", ever=remembered(instance))
+    people.accounts.sign_out_everybody()
     for community_id, lost in known:
         audit.records.record(
             "books.restored",

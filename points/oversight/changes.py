@@ -62,6 +62,9 @@ _COUNTS: dict[str, str] = {
     "cards_without_pin": (
         "SELECT count(*) FROM people_card WHERE community_id = :c AND status = 'active' AND pin_hash IS NULL"
     ),
+    "ways_waiting": (
+        "SELECT count(*) FROM people_way WHERE community_id = :c AND confirmed_at IS NULL AND ended_at IS NULL"
+    ),
     "given_this_month_tenths": (
         "SELECT coalesce(sum(tenths), 0) FROM volunteering_award WHERE community_id = :c AND at >= :month"
     ),
@@ -98,6 +101,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "exchange_days": ("vouchers_open",),
     "voucher_days": ("vouchers_open",),
     "card_no_pin_tenths": ("cards_without_pin",),
+    "cooling_days": ("ways_waiting",),
     "working_day_overrides": ("waiting", "in_publicity"),
     "no_show_pause": ("people_paused",),
 }

@@ -25,6 +25,7 @@ SIGN_INS = (
     "account.signed_in",
     "account.signed_out_everywhere",
     "token.opened",
+    "session.ended",
     "token.ended",
     "card.opened",
 )

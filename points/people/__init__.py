@@ -1,8 +1,8 @@
 """Who is who, and who may do what.
 
-Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `short_numbers.proves`, `passwords.change` and
-`activation.use` run transactions of their own. Inside, four wings stand on one another: deciding, identification,
-access, registry.
+Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `confirmations.prove`, `short_numbers.proves`,
+`passwords.change` and `activation.use` run transactions of their own. Inside, four wings stand on one another: deciding,
+identification, access, registry.
 """
 
 from points.people import permissions, refusals
@@ -22,7 +22,15 @@ from points.people.access import (
     tokens,
 )
 from points.people.deciding import catalogue, decisions, proposals
-from points.people.identification import bad_codes, cards, pins, rotating_codes, short_numbers
+from points.people.identification import (
+    bad_codes,
+    cards,
+    confirmations,
+    pins,
+    rotating_codes,
+    short_numbers,
+    ways,
+)
 from points.people.registry import history, households, persons, places, purses, relations, residents, search
 
 __all__ = [
@@ -32,6 +40,7 @@ __all__ = [
     "bad_codes",
     "cards",
     "catalogue",
+    "confirmations",
     "decisions",
     "devices",
     "drafts",
@@ -57,4 +66,5 @@ __all__ = [
     "short_numbers",
     "signing_in",
     "tokens",
+    "ways",
 ]

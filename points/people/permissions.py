@@ -36,6 +36,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "open_accounts": ("officer", "admin"),
     "issue_cards": ("officer", "admin"),
     "report_lost_cards": ("officer", "admin", "shop_manager", "clerk"),
+    "confirm_ways": ("clerk", "shop_manager", "grid_worker", "committee", "street"),
     "import_books": ("officer", "committee", "admin"),
     "grant_roles": ("admin",),
     # the counter

@@ -40,10 +40,25 @@ class Payer:
     visit: str = ""
 
 
-def refuse_revoked(payer: Payer, *, actor: Actor) -> None:
-    """Refuse a payer whose card was revoked since it was scanned."""
-    if payer.card_id is not None and people.cards.get(actor.community_id, payer.card_id).status != "active":
-        raise people.refusals.CardRevoked
+def spend(payer: Payer, tenths: int, *, actor: Actor) -> None:
+    """Refuse a payer whose card or phone does not pay: ended since it was shown, or confirmed by nobody. What is held
+    for a voucher was set aside by a way that was confirmed, and stays good."""
+    by, which = _way_of(payer)
+    if which is not None:
+        people.ways.use(payer.account_id, tenths, by=by, which=which, actor=actor)
+
+
+def refuse_unpaying(payer: Payer, *, actor: Actor) -> None:
+    """The same where it is shown, before goods are on the table."""
+    by, which = _way_of(payer)
+    if which is not None:
+        people.ways.refuse_unconfirmed(payer.account_id, by=by, which=which, actor=actor)
+
+
+def _way_of(payer: Payer) -> tuple[str, UUID | None]:
+    if payer.voucher_id is not None:
+        return "", None
+    return ("card", payer.card_id) if payer.card_id else ("person", payer.person_id)
 
 
 def refuse_ended(card: voucher_rows.VoucherInfo, shop_id: UUID) -> None:

@@ -54,7 +54,9 @@ def recognise(
     `answered` says whether what this code is read for was done by an earlier request, so that a code it used up is
     no refusal to write down.
     """
-    return _watched(lambda: _recognise(text, shop_id, actor, pin), actor, answered)
+    # what a machine cannot guess costs no look at what was guessed
+    guessable = pin is not None or not is_only_read(text)
+    return _watched(lambda: _recognise(text, shop_id, actor, pin), actor, answered, guessable=guessable)
 
 
 def is_only_read(text: str) -> bool:
@@ -71,9 +73,8 @@ def _recognise(text: str, shop_id: UUID, actor: Actor, pin: str | None = None) -
     if kind in (codes.CodeKind.CARD, codes.CodeKind.CARD_NUMBER):
         return _card_payer(text, actor=actor, pin=pin)
     if kind == codes.CodeKind.IDENTITY:
-        person_id = transact(lambda: people.rotating_codes.read(text, "pay", actor=actor))
-        purse = reading(lambda: people.purses.of_person(actor.community_id, person_id))
-        return Payer(purse.account_id, person_id, "identity")
+        person_id = people.rotating_codes.read(text, "pay", actor=actor)
+        return reading(lambda: _paying(_phone_of(person_id, actor.community_id), actor))
     raise CodeNotForPaying
 
 
@@ -83,10 +84,17 @@ def recognise_person(person_id: UUID, proof: str, *, shop_id: UUID, actor: Actor
     return _watched(lambda: _recognise_person(person_id, proof, shop_id, actor), actor)
 
 
-def _watched(read: Callable[[], Payer], actor: Actor, answered: Callable[[], bool] = lambda: False) -> Payer:
+def _watched(
+    read: Callable[[], Payer],
+    actor: Actor,
+    answered: Callable[[], bool] = lambda: False,
+    *,
+    guessable: bool = True,
+) -> Payer:
     """Count what is wrong where it was read, and write down what was refused; an eight-digit number could else
     be guessed by a machine."""
-    people.bad_codes.refuse_paused(actor=actor)
+    if guessable:
+        people.bad_codes.refuse_paused(actor=actor)
     try:
         return read()
     except (ProofNeeded, people.refusals.TooManyTries):
@@ -122,16 +130,32 @@ def _recognise_person(person_id: UUID, proof: str, shop_id: UUID, actor: Actor) 
     if people.short_numbers.proves(person_id, proof, "pay", purse=account_id, actor=actor):
         # a number heard wrong was tried as a PIN too: that must not add up to a locked card
         transact(lambda: people.pins.begin_anew(community_id, purse.purse_id))
-        return Payer(account_id, person_id, "identity")
+        return reading(lambda: _paying(Payer(account_id, person_id, "identity"), actor))
     cards = reading(lambda: people.cards.of_person(community_id, person_id))
+    ways = reading(lambda: people.ways.of_purse(community_id, purse.purse_id))
+    good = {one.card_id for one in ways if one.confirmed}
     usable = [card for card in cards if card.status == "active" and card.has_pin]
+    # the PIN of one that pays is asked for before that of one that nobody confirmed
+    usable.sort(key=lambda card: card.card_id not in good)
     if not usable and people.short_numbers.is_short(proof):
         raise people.short_numbers.refusal(account_id)
     if not usable:
         raise ProofNeeded
     people.pins.check(community_id, usable[0].card_id, proof, actor=actor)
     people.short_numbers.clear(account_id)
-    return Payer(usable[0].account_id, person_id, "card_pin", card_id=usable[0].card_id)
+    payer = Payer(usable[0].account_id, person_id, "card_pin", card_id=usable[0].card_id)
+    return reading(lambda: _paying(payer, actor))
+
+
+def _phone_of(person_id: UUID, community_id: UUID) -> Payer:
+    purse = people.purses.of_person(community_id, person_id)
+    return Payer(purse.account_id, person_id, "identity")
+
+
+def _paying(payer: Payer, actor: Actor) -> Payer:
+    """A payer whose way pays; one that does not is refused before goods are on the table."""
+    payer_checks.refuse_unpaying(payer, actor=actor)
+    return payer
 
 
 def _card_payer(text: str, *, actor: Actor, pin: str | None = None) -> Payer:
@@ -139,19 +163,23 @@ def _card_payer(text: str, *, actor: Actor, pin: str | None = None) -> Payer:
     community_id = actor.community_id
     typed = codes.classify(text) == codes.CodeKind.CARD_NUMBER
 
-    def look() -> tuple[people.cards.CardInfo, int]:
-        if typed:
-            return people.cards.by_number(community_id, text), 0
-        card = people.cards.by_token(text, community_id=community_id)
-        return card, setting(community_id, "card_no_pin_tenths") if pin is None else 0
+    def look() -> Payer:
+        by_number, by_token = people.cards.by_number, people.cards.by_token
+        found = by_number(community_id, text) if typed else by_token(text, community_id=community_id)
+        proof, limit = "card_pin", None
+        if pin is None and not typed:
+            proof, limit = "card", setting(community_id, "card_no_pin_tenths")
+        payer = Payer(found.account_id, found.person_id, proof, card_id=found.card_id, card_limit=limit)
+        # where a PIN follows, it is tried first
+        return _paying(payer, actor) if proof == "card" else payer
 
-    found, limit = reading(look)
+    payer = reading(look)
     if pin is None and typed:
         raise ProofNeeded
-    if pin is None:
-        return Payer(found.account_id, found.person_id, "card", card_id=found.card_id, card_limit=limit)
-    people.pins.check(community_id, found.card_id, pin, actor=actor)
-    return Payer(found.account_id, found.person_id, "card_pin", card_id=found.card_id)
+    if pin is not None and payer.card_id is not None:
+        people.pins.check(community_id, payer.card_id, pin, actor=actor)
+        return reading(lambda: _paying(payer, actor))
+    return payer
 
 
 def refuse_unconfirmed(payer: Payer, *, who_confirmed: bool, actor: Actor) -> None:

@@ -67,7 +67,6 @@ def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor:
     taken = _claim(sale, items, redemption_id, actor)
     if taken.replayed:
         return Done(UUID(taken.answer["redemption"]), replayed=True)
-    payer_checks.refuse_revoked(payer, actor=actor)
     if payer.visit:
         people.rotating_codes.use_once(payer.visit, "pay", actor=actor)
     receipt = _redeem(payer, items, sale=sale, txn_id=taken.txn_id, redemption_id=redemption_id, actor=actor)
@@ -158,6 +157,7 @@ def _pay(
     if payer.voucher_id is None or payer.hold_id is None:
         if payer.card_limit is not None and total > payer.card_limit:
             raise PinNeeded(allowed=payer.card_limit, wanted=total)
+        payer_checks.spend(payer, total, actor=actor)
         note = ledger.movements.Note("redemption", "counter", today, redemption_id, payer.person_id)
         return ledger.movements.spend(community_id, txn_id, payer.account_id, total, note=note)
     if total > payer.voucher_tenths:

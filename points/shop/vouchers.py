@@ -44,7 +44,7 @@ def issue(
     """
     if not LEAST_VOUCHER <= tenths <= MOST_VOUCHER:
         raise AmountWrong
-    if actor.person_id is None:
+    if actor.person_id is None or actor.account_id is None:
         raise NotFound
     community_id, voucher_id = actor.community_id, new_id()
     taken = ledger.idempotency.begin(
@@ -60,6 +60,7 @@ def issue(
     only_at = _shop(community_id, shop_id)
     last_day = _last_day(community_id, days)
     account_id = people.purses.account_of(actor)
+    people.ways.use(account_id, tenths, by="account", which=actor.account_id, actor=actor)
     note = ledger.movements.Note("voucher", "voucher", clock.today(), voucher_id, actor.person_id)
     held = ledger.holds.place(community_id, taken.txn_id, account_id, tenths, note=note)
     owner = {"person_id": actor.person_id, "account_id": account_id, "hold_id": held.transfer_id}

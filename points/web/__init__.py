@@ -14,9 +14,9 @@ from points.web import (
     desk,
     drafts,
     form_keys,
+    last_seen,
     leader,
     limits,
-    machines,
     navigation,
     oversight,
     public,
@@ -30,13 +30,13 @@ _AUDIENCES = (account, counter, oversight, resident, leader, desk, public)
 def init_app(app: Flask) -> None:
     """Let this application know who comes in, and give it every page."""
     auth.init_app(app)
+    last_seen.init_app(app)
     limits.limiter.init_app(app)
     navigation.init_app(app)
     at_work.init_app(app)
     typed_times.init_app(app)
     drafts.init_app(app)
     form_keys.init_app(app)
-    machines.init_app(app)
     for one in _AUDIENCES:
         app.register_blueprint(one.blueprint)
 

@@ -5,24 +5,20 @@ Every view names its audience. Who is not of it is told that there is no such pa
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, Request, current_app, request, session
+from flask import Flask, Request, request, session
 from flask_babel import get_locale
 from flask_login import LoginManager, current_user, login_user, logout_user
-from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import Actor, NotFound, clock, reading, transact
-from points.web import at_work
-from points.web.limits import DEVICE_COOKIE
-from points.web.refusals import PageOfOthers
+from points.web import at_work, cookies, machines
+from points.web.refusals import PageOfOthers, TokenForOther
 from points.web.signed_in import Me
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -31,15 +27,8 @@ EVERYONE = "everyone"
 SIGNED_IN = "signed_in"
 LANGUAGES = ("zh", "en")
 API = "/api/"
-LANGUAGE_COOKIE = "lang"
-CARE_COOKIE = "care"
 #: under this name the session of a phone's owner waits in the signed cookie while a card is looked at
 _OWNER = "owner"
-#: which machine this is, for nothing but that what was typed here is forgotten when somebody else comes
-MACHINE_COOKIE = "machine"
-MACHINE_BYTES = 16
-_KEPT_FOR = timedelta(days=400)
-
 
 login_manager = LoginManager()
 # the loader below ends sessions itself; a changed browser is no reason to
@@ -50,6 +39,7 @@ def init_app(app: Flask) -> None:
     """Let this application know who comes in."""
     app.permanent_session_lifetime = timedelta(days=30)
     login_manager.init_app(app)
+    cookies.init_app(app)
 
 
 def audience(*what: str, card: bool = True) -> Callable[[View], View]:
@@ -65,7 +55,7 @@ def audience(*what: str, card: bool = True) -> Callable[[View], View]:
     def name(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            _admit(roles, card)
+            _admit(roles, what, card)
             return view(*args, **kwargs)
 
         guarded.audience = roles  # type: ignore[attr-defined]
@@ -83,10 +73,10 @@ def signed_in() -> Me | None:
 
 def actor_of_the_past() -> Actor | None:
     """Whose session it was that is over by time alone: not signed out, and nothing was changed about the account since."""
-    kind, ids, epoch = _parts(str(session.get("_user_id", "")))
+    kind, ids, number = _parts(str(session.get("_user_id", "")))
     if signed_in() is not None or kind != "a" or not ids:
         return None
-    known = reading(lambda: people.actors.find_known(ids[1], epoch, community_id=ids[0]))
+    known = reading(lambda: people.actors.find_known(ids[1], None, community_id=ids[0], number=number))
     return known.actor if known else None
 
 
@@ -99,12 +89,21 @@ def current_actor() -> Actor:
 
 
 def begin_session(community_id: UUID, account_id: UUID, session_epoch: int) -> Me:
-    """Sign this account in on this device; what others left in forms here is forgotten."""
-    machine = request.cookies.get(MACHINE_COOKIE, "")
-    if re.fullmatch(f"[0-9a-f]{{{2 * MACHINE_BYTES}}}", machine):
-        mark = hashlib.sha256(bytes.fromhex(machine)).digest()
-        transact(lambda: people.drafts.forget_others(mark, account_id=account_id))
-    return _begin(f"a.{community_id}.{account_id}.{session_epoch}")
+    """Sign this account in on this device; who was signed in here no longer is, and what others left in forms is gone."""
+    machine = reading(lambda: machines.here(community_id))
+    set_aside = str((session.get(_OWNER) or {}).get("id", ""))
+    before = [one for one in (_number_here(), _parts(set_aside)[2]) if one]
+
+    def work() -> str:
+        if machine.mark is not None:
+            people.drafts.forget_others(machine.mark, account_id=account_id)
+        for number in before:
+            people.sessions.end(number)
+        if machine.device_id is not None:
+            people.devices.note_seen(machine.device_id, community_id=community_id)
+        return people.sessions.begin(community_id, account_id, session_epoch, machine=machine)
+
+    return _begin(f"a.{community_id}.{account_id}.{transact(work)}")
 
 
 def begin_card_session(community_id: UUID, card_id: UUID) -> Me:
@@ -113,11 +112,24 @@ def begin_card_session(community_id: UUID, card_id: UUID) -> Me:
     me, set_aside = signed_in(), session.get(_OWNER)
     if me is not None and not me.by_card:
         set_aside = None if _is_staff(me) else _set_aside(me)
-    card = _begin(_card_session(community_id, card_id))
+    before = "" if set_aside and me is not None and not me.by_card else _number_here()
+    machine = reading(lambda: machines.here(community_id))
+
+    def work() -> str:
+        if before:
+            people.sessions.end(before)
+        return people.sessions.begin_with_card(community_id, card_id, machine=machine)
+
+    card = _begin(f"{_card_session(community_id, card_id)}{transact(work)}")
     if set_aside:
         session[_OWNER] = set_aside
         session.permanent = set_aside["permanent"]
     return card
+
+
+def _number_here() -> str:
+    """The number of the session this browser has, open or not."""
+    return _parts(str(session.get("_user_id", "")))[2]
 
 
 def _set_aside(me: Me) -> dict[str, Any]:
@@ -133,16 +145,19 @@ def _set_aside(me: Me) -> dict[str, Any]:
 def is_open(community_id: UUID, card_id: UUID) -> bool:
     """Whether this card's PIN was given here, not too long ago."""
     me = signed_in()
-    return me is not None and me.session_id == _card_session(community_id, card_id)
+    return me is not None and me.session_id.startswith(_card_session(community_id, card_id))
 
 
 def _card_session(community_id: UUID, card_id: UUID) -> str:
-    return f"c.{community_id}.{card_id}"
+    return f"c.{community_id}.{card_id}."
 
 
 def end_session() -> Me | None:
-    """Sign out on this device; who looked at a card only closes the card. Who is signed in then, if anybody."""
-    me = signed_in()
+    """Sign out on this device, for whoever has a copy of its cookie too; who looked at a card only closes the card. Who is
+    signed in then, if anybody."""
+    me, number = signed_in(), _number_here()
+    if number:
+        transact(lambda: people.sessions.end(number))
     owner = session.get(_OWNER) if me is not None and me.by_card else None
     logout_user()
     session.clear()
@@ -163,19 +178,6 @@ def _take_up(owner: dict[str, Any]) -> Me | None:
     return me
 
 
-def remember(response: Response, name: str, value: str) -> Response:
-    """Keep something on this machine beyond a session: its own token, the language, the size of the letters."""
-    response.set_cookie(
-        name,
-        value,
-        max_age=_KEPT_FOR,
-        httponly=True,
-        samesite="Lax",
-        secure=bool(current_app.config.get("SESSION_COOKIE_SECURE")),
-    )
-    return response
-
-
 def safe_next(target: str) -> str:
     """A page of this installation to go on to; '' for anything else."""
     plain = target.strip()
@@ -190,12 +192,12 @@ def language() -> str:
 
 def care() -> bool:
     """Whether the reader chose the large pages, on this machine or, being known, on another."""
-    chosen = request.cookies.get(CARE_COOKIE)
+    chosen = cookies.find(cookies.CARE)
     me = signed_in() if chosen is None else None
     return chosen == "1" or bool(me and me.care_mode)
 
 
-def _admit(roles: tuple[str, ...], card: bool) -> None:
+def _admit(roles: tuple[str, ...], what: tuple[str, ...], card: bool) -> None:
     if EVERYONE in roles:
         return
     me = signed_in()
@@ -206,6 +208,14 @@ def _admit(roles: tuple[str, ...], card: bool) -> None:
     if SIGNED_IN not in roles and not me.actor.has(*roles):
         # by the page alone, never by what stands behind its address
         raise PageOfOthers if _is_staff(me) else NotFound
+    if me.scope and not _is_for(me.scope, what):
+        raise TokenForOther
+
+
+def _is_for(scope: str, what: tuple[str, ...]) -> bool:
+    """Whether a token of this scope was given for what this endpoint does."""
+    changes = request.method not in ("GET", "HEAD", "OPTIONS")
+    return bool(set(people.tokens.SCOPES[scope]) & set(what)) and not (scope == "read" and changes)
 
 
 def _is_staff(me: Me) -> bool:
@@ -230,14 +240,14 @@ def _load(session_id: str) -> Me | None:
     """Who this session is, unless it is over."""
     if request.path.startswith(API):
         return None
-    kind, ids, epoch = _parts(session_id)
+    kind, ids, number = _parts(session_id)
     try:
         begun, seen = (datetime.fromtimestamp(session[name], UTC) for name in ("begun", "seen"))
     except (ValueError, KeyError, TypeError):
         return None
-    if not ids:
+    if not ids or not number:
         return None
-    me = reading(lambda: _known_as(kind, ids, epoch, session_id), more=True)
+    me = reading(lambda: _known_as(kind, ids, number, session_id), more=True)
     now = clock.now()
     if me is None or _is_over(me, begun, seen, now):
         # whose phone it is goes on where the card came between
@@ -254,14 +264,14 @@ def _is_over(me: Me, begun: datetime, seen: datetime, now: datetime) -> bool:
     return people.sessions.over(me.actor.roles, begun=begun, seen=seen, now=now)
 
 
-def _parts(session_id: str) -> tuple[str, list[UUID], int]:
-    """What a session says of itself: account or card, whose, and since which change; nobody where it is unreadable."""
+def _parts(session_id: str) -> tuple[str, list[UUID], str]:
+    """What a session says of itself: account or card, whose, and its number; nobody where it is unreadable."""
     kind, *parts = session_id.split(".")
     try:
         community_id, own = (UUID(part) for part in parts[:2])
-        return kind, [community_id, own], int(parts[2]) if kind == "a" else 0
+        return kind, [community_id, own], parts[2]
     except (ValueError, IndexError):
-        return kind, [], 0
+        return kind, [], ""
 
 
 @login_manager.request_loader
@@ -274,16 +284,15 @@ def _load_by_token(asked: Request) -> Me | None:
     return Me.of(known, "") if known else None
 
 
-def _known_as(kind: str, ids: list[UUID], epoch: int, session_id: str) -> Me | None:
+def _known_as(kind: str, ids: list[UUID], number: str, session_id: str) -> Me | None:
     community_id, own = ids
     if kind == "c":
-        holder = people.pins.find_known(community_id, own)
+        holder = people.pins.find_known(community_id, own, number)
         return Me.of(holder, session_id, by_card=True) if holder else None
-    known = people.actors.find_known(own, epoch, community_id=community_id)
+    known = people.actors.find_known(own, None, community_id=community_id, number=number)
     if known is None:
         return None
-    token = request.cookies.get(DEVICE_COOKIE)
-    device = people.devices.find(token) if token else None
     known = at_work.there(known)
+    device = machines.find_device()
     here = device is not None and device.community_id == community_id
     return Me.of(known, session_id, device_id=device.device_id if device and here else None)

@@ -7,7 +7,6 @@ question on a page about something else (`on_page`) is kept only where its sessi
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -20,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import Actor, reading, transact
-from points.web import auth
+from points.web import auth, cookies, machines
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -74,14 +73,14 @@ def save(address: str, typed: MultiDict[str, str], actor: Actor) -> bytes:
 
 
 def _keep(address: str, typed: MultiDict[str, str], actor: Actor, fields: Sequence[str]) -> bytes:
-    machine = _machine()
+    machine = machines.mark() or secrets.token_bytes(machines.MARK_BYTES)
     kept = {name: [one[:LONGEST] for one in typed.getlist(name)[:MOST_VALUES]] for name in fields}
     kept = {name: said for name, said in kept.items() if any(one.strip() for one in said)}
 
     def work() -> None:
         if kept:
             people.drafts.keep(
-                actor.account_home, _account(actor), address, kept, machine=hashlib.sha256(machine).digest()
+                actor.account_home, _account(actor), address, kept, machine=machines.digest(machine)
             )
         elif fields:
             people.drafts.forget(actor.account_home, _account(actor), address)
@@ -129,15 +128,7 @@ def keep_of_expired() -> tuple[str, bytes] | None:
 
 def mark_machine(answer: Response, machine: bytes) -> Response:
     """Let this machine be known, so that what was typed here goes when somebody else signs in here."""
-    return auth.remember(answer, auth.MACHINE_COOKIE, machine.hex())
-
-
-def _machine() -> bytes:
-    try:
-        found = bytes.fromhex(request.cookies.get(auth.MACHINE_COOKIE, ""))
-    except ValueError:
-        found = b""
-    return found if len(found) == auth.MACHINE_BYTES else secrets.token_bytes(auth.MACHINE_BYTES)
+    return cookies.keep(answer, cookies.MACHINE, machine.hex())
 
 
 def _view(address: str, actor: Actor) -> Any:

@@ -78,16 +78,22 @@ class DeviceForm(Form):
 
 
 class TokenRequest(Schema):
-    """User name or phone number, and password."""
+    """User name or phone number, and password; and what the token is to be for, and for how many days.
+
+    `read` reads the own statement, `own` makes vouchers of the own points as well, `counter` serves a shop's counter.
+    """
 
     username = fields.String(required=True, validate=validate.Length(min=1, max=100))
     password = fields.String(required=True, validate=validate.Length(min=1, max=1024))
+    scope = fields.String(load_default=None, validate=validate.OneOf(("read", "own", "counter")))
+    days = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1, max=90))
 
 
 class TokenAnswer(Schema):
-    """A bearer token and when it ends."""
+    """A bearer token, what it is for and when it ends."""
 
     token = fields.String(required=True)
+    scope = fields.String(required=True)
     expires_at = fields.AwareDateTime(required=True)
 
 

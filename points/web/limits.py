@@ -9,8 +9,7 @@ from flask_limiter import Limiter, RequestLimit
 
 from points import people
 from points.foundation import reading
-
-DEVICE_COOKIE = "device"
+from points.web import machines
 
 
 def _breached(limit: RequestLimit) -> None:
@@ -20,13 +19,13 @@ def _breached(limit: RequestLimit) -> None:
 
 def by_device() -> str:
     """Whom a limit counts: the account, else the machine that is enrolled, else where the request comes from."""
-    return _digest(str(session.get("_user_id") or _machine() or request.remote_addr or ""))
+    # without its number: who signs in again is counted on
+    account = str(session.get("_user_id") or "").rpartition(".")[0]
+    return _digest(account or _machine() or request.remote_addr or "")
 
 
 def _machine() -> str:
-    # looked up, as anybody could send a fresh cookie with every guess
-    token = request.cookies.get(DEVICE_COOKIE)
-    device = reading(lambda: people.devices.find(token)) if token else None
+    device = reading(machines.find_device)
     return str(device.device_id) if device else ""
 
 

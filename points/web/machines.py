@@ -1,36 +1,92 @@
-"""Which enrolled machines are still about: noted now and then when something was done at one, never by looking."""
+"""Which machine a request comes from: its mark, what it is in words, and by what wrong passwords are counted there."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import datetime
+import hashlib
+import re
+import secrets
 from uuid import UUID
 
-from flask import Flask, Response, request
+from flask import after_this_request, request
 
 from points import people
-from points.foundation import Busy, clock, transact
-from points.web import auth
+from points.foundation import clock, reading
+from points.web import cookies
 
-#: when this process noted a machine last, so that most requests cost nothing
-_noted: dict[UUID, datetime] = {}
+MARK_BYTES = 16
+#: the first that is found says it; a browser names those it descends from as well
+_BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("HuaweiBrowser", "华为浏览器"),
+    ("MiuiBrowser", "小米浏览器"),
+    ("QQBrowser", "QQ 浏览器"),
+    ("UCBrowser", "UC 浏览器"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
-def init_app(app: Flask) -> None:
-    """Note a machine after what was done at it; what was done stands, whatever becomes of the note."""
-    app.after_request(_note)
+def here(community_id: UUID) -> people.sessions.Machine:
+    """This machine, as a session that begins here notes it; one without a mark gets its own. Inside `reading`."""
+    kept = mark()
+    if kept is None:
+        kept = secrets.token_bytes(MARK_BYTES)
+        fresh = kept.hex()
+        after_this_request(lambda answer: cookies.keep(answer, cookies.MACHINE, fresh))
+    device = find_device()
+    enrolled = device.device_id if device and device.community_id == community_id else None
+    return people.sessions.Machine(words(), digest(kept), enrolled)
 
 
-def _note(answer: Response) -> Response:
-    me = auth.signed_in() if request.method == "POST" and answer.status_code < 400 else None
-    if me is not None and me.actor.device_id is not None and _is_due(me.actor.device_id):
-        device_id, community_id = me.actor.device_id, me.actor.community_id
-        with suppress(Busy):
-            transact(lambda: people.devices.note_seen(device_id, community_id=community_id))
-            _noted[device_id] = clock.now()
-    return answer
+def mark() -> bytes | None:
+    """What this machine's cookie says it is, if it is one of ours."""
+    kept = cookies.find(cookies.MACHINE) or ""
+    return bytes.fromhex(kept) if re.fullmatch(f"[0-9a-f]{{{2 * MARK_BYTES}}}", kept) else None
 
 
-def _is_due(device_id: UUID) -> bool:
-    last = _noted.get(device_id)
-    return last is None or abs(clock.now() - last) >= people.devices.SEEN_EVERY
+def digest(kept: bytes) -> bytes:
+    """What the books keep of a mark."""
+    return hashlib.sha256(kept).digest()
+
+
+def words() -> str:
+    """Browser and system, as far as they say so; '' where they do not. They say what they like, so it proves nothing."""
+    said = request.headers.get("User-Agent", "")
+    found = [next((word for sign, word in signs if sign in said), "") for signs in (_BROWSERS, _SYSTEMS)]
+    return " · ".join(filter(None, found))
+
+
+def find_device() -> people.devices.DeviceInfo | None:
+    """The enrolled device this is. A cookie anybody could make up is looked up. Inside `reading`."""
+    token = cookies.find(cookies.DEVICE)
+    return people.devices.find(token) if token else None
+
+
+def counted_as() -> str:
+    """By what wrong passwords are counted here: the enrolled device, else a machine somebody was signed in on before, else
+    where the request comes from; so guesses from an office's line lock nobody out who comes there as ever. A machine that is
+    known begins anew each day, a line each week."""
+    today = clock.today()
+    year, week, _ = today.isocalendar()
+
+    def query() -> str:
+        device, kept = find_device(), mark()
+        if device is not None:
+            return f"device {device.device_id} {today}"
+        if kept is not None and people.sessions.is_known_machine(digest(kept)):
+            return f"machine {digest(kept).hex()} {today}"
+        return f"address {request.remote_addr} {year}-{week}"
+
+    return reading(query)

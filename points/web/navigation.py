@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, request, url_for
 
 from points import people
+from points.foundation import reading
+from points.web import auth
 from points.web.signed_in import Me
 
 #: code and endpoint of every entry, in their order; the words stand in templates/shared/office.html
@@ -15,6 +17,7 @@ MENU = (
     ("queue", "desk.queue"),
     ("activities", "desk.activities"),
     ("people", "desk.people"),
+    ("ways", "desk.ways"),
     ("rules", "desk.rules"),
     ("settings", "desk.settings"),
     ("places", "desk.places"),
@@ -36,6 +39,7 @@ _BESIDE_THE_MENU = ("resident.home",)
 def init_app(app: Flask) -> None:
     """Let every template ask for the menu."""
     app.jinja_env.globals["menu_of"] = menu_of
+    app.jinja_env.globals["new_machine"] = new_machine
 
 
 def menu_of(me: Me | None) -> list[dict[str, str]]:
@@ -45,6 +49,15 @@ def menu_of(me: Me | None) -> list[dict[str, str]]:
         for code, endpoint in MENU
         if me is not None and admits(endpoint, me.roles)
     ]
+
+
+def new_machine() -> people.sessions.SessionInfo | None:
+    """The session on a machine nobody knew that the reader has to be told of, on their first page; asked for only then."""
+    me = auth.signed_in()
+    told = me.came_by.notice_id if me and me.came_by else None
+    if me is None or told is None or request.endpoint != first_endpoint(me.role):
+        return None
+    return reading(lambda: people.sessions.find_own(told, actor=me.actor))
 
 
 def admits(endpoint: str, roles: tuple[str, ...]) -> bool:

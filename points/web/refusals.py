@@ -26,7 +26,7 @@ class FieldUnfit(Refusal):
 class WrongPasswordHere(Refusal):
     """A wrong password, and how often it may be tried again at most.
 
-    Counted by what was tried from this browser: what the account knows would tell whether there is one.
+    Counted for the name, whether somebody has it or not: what the account knows would tell whether there is one.
     """
 
     code = "wrong_password_here"
@@ -47,6 +47,17 @@ class PageOfOthers(NotFound):
     en = "Your role does not see this page."
     next_zh = "要看的话，请找系统管理员开通。"
     next_en = "If you need it, ask the administrator."
+
+
+class TokenForOther(Refusal):
+    """The owner of the token may; the token was given for something else."""
+
+    code = "token_for_other"
+    status = 403
+    zh = "这个登录凭证不能办这件事。"
+    en = "This token is not for that."
+    next_zh = "请用对应的用途（scope）重新取一个登录凭证。"
+    next_en = "Ask for another token, with the scope for it."
 
 
 class NobodyOfThatName(Refusal):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import Response, render_template, request
 
-from points.web import auth
+from points.web import cookies
 
 #: millimetres, the usual one first
 WIDTHS = ("58", "80")
-ROLL_COOKIE = "roll"
 
 
 def rendered(template: str, **facts: object) -> Response:
@@ -16,7 +15,7 @@ def rendered(template: str, **facts: object) -> Response:
     chosen = _chosen()
     answer = Response(render_template(template, **facts, roll=chosen or _kept(), rolls=WIDTHS))
     if chosen:
-        auth.remember(answer, ROLL_COOKIE, chosen)
+        cookies.keep(answer, cookies.ROLL, chosen)
     return answer
 
 
@@ -26,5 +25,5 @@ def _chosen() -> str | None:
 
 
 def _kept() -> str:
-    kept = request.cookies.get(ROLL_COOKIE, "")
+    kept = cookies.find(cookies.ROLL) or ""
     return kept if kept in WIDTHS else WIDTHS[0]

@@ -44,10 +44,16 @@ class Me:
     community_phone: str = ""
     demo: bool = False
     publicity_days: int = 0
+    came_by: people.actors.CameBy | None = None
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
+
+    @property
+    def scope(self) -> str:
+        """What the token they came with is for; '' where they signed in."""
+        return self.came_by.scope if self.came_by else ""
 
     def get_id(self) -> str:
         """What the session cookie keeps."""
@@ -96,4 +102,5 @@ class Me:
             community_phone=known.community_phone,
             demo=known.demo,
             publicity_days=known.publicity_days,
+            came_by=known.came_by,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from config import SettingMissing, settings
 from tests.support.databases import Workshop
 from tests.support.staff import signed_in, small_community, staff_of
 from tests.support.visitors import Visitor
@@ -115,3 +116,33 @@ def test_only_a_proxy_we_trust_may_say_that_it_was_https(
     }
     answer = house.test_client().get("/sign-in", headers=said)
     assert ("Strict-Transport-Security" in answer.headers) is secure
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_name_that_is_none_of_ours_is_400_in_plain_words(engine: str, workshop: Workshop) -> None:
+    house = workshop.house(
+        workshop.fresh(engine), TRUSTED_HOSTS=["points.example", "localhost"], TRUSTED_PROXIES=1
+    )
+    client = house.test_client()
+    for path in ("/", "/sign-in", "/healthz", "/api/v1/me/statement", "/nothing"):
+        for method in ("GET", "POST"):
+            answer = client.open(path, method=method, base_url="http://evil.example")
+            assert answer.status_code == 400
+            assert answer.mimetype == "text/plain"
+            assert "这个网址不是我们的" in answer.text
+            assert "This address is not ours" in answer.text
+            assert "evil" not in str(answer.headers)
+    assert client.get("/sign-in", headers={"X-Forwarded-Host": "evil.example"}).status_code == 400
+    assert client.get("/sign-in", base_url="https://points.example:8443").status_code == 200
+    assert client.get("/healthz").status_code == 200
+
+
+def test_production_behind_a_name_wants_to_know_it() -> None:
+    env = {"ENVIRONMENT": "production", "SECRET_KEY": "k" * 40, "DATABASE_URL": "postgresql://nowhere/x"}
+    assert settings(env)["TRUSTED_HOSTS"] is None
+    with pytest.raises(SettingMissing, match="TRUSTED_HOSTS"):
+        settings({**env, "TRUSTED_PROXIES": "1"})
+    named = settings({**env, "TRUSTED_PROXIES": "1", "TRUSTED_HOSTS": "points.example, www.points.example"})
+    assert named["TRUSTED_HOSTS"] == ["points.example", "www.points.example", "localhost", "127.0.0.1"]
+    base = settings({**env, "TRUSTED_PROXIES": "1", "BASE_URL": "https://points.example:8443/"})
+    assert base["TRUSTED_HOSTS"] == ["points.example", "localhost", "127.0.0.1"]

@@ -242,6 +242,27 @@ def test_receipts_and_vouchers_are_as_long_as_their_text(sold: Sold, desk: Page)
         assert walk.wrong == []
 
 
+def test_a_balance_that_names_every_way_to_the_points_is_one_sheet(
+    sold: Sold, street: Street, desk: Page
+) -> None:
+    person, officer = street.resident.person_id, street.staff["officer"]
+    assert person is not None
+    for _ in range(4):
+        transact(lambda: people.cards.issue(person, kind="household", actor=officer))
+    for number in range(6):
+        transact(
+            lambda number=number: shop.vouchers.issue(
+                10, request_key=f"lines-{number}", actor=street.resident
+            )
+        )
+    for language in LANGUAGES:
+        reads(desk, language)
+        enter(desk, "tian")
+        walk = Walk(desk, language)
+        walk.opens("/print/balance", size=A5)
+        assert walk.wrong == []
+
+
 def test_the_counter_prints_a_receipt_as_long_as_its_text(sold: Sold, desk: Page) -> None:
     reads(desk, "zh")
     enter(desk, "clerk2")

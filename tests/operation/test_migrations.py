@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -125,3 +126,89 @@ def write_record(connection: sa.Connection, community_id: UUID) -> UUID:
     }
     connection.execute(sa.insert(Record.__table__), [row])
     return row["id"]
+
+
+def test_what_pays_at_the_migration_goes_on_paying(engine: str, workshop: Workshop) -> None:
+    """A card that works, one that was lost, an account that is signed in with, and a slip that somebody holds."""
+    house = workshop.house(workshop.empty(engine))
+    with house.app_context():
+        upgrade(directory=str(migrating.FOLDER), revision="0008")
+        ids = {name: new_id() for name in ("community", "points", "home", "who", "purse", "account", "slip")}
+        with db.engine.begin() as connection:
+            connection.execute(sa.insert(Community), [founded(ids["community"])])
+            for table, row in _before_ways(ids):
+                connection.execute(sa.insert(db.metadata.tables[table]), [row])
+        migrating.upgrade()
+        way = db.metadata.tables["people_way"]
+        with db.engine.connect() as connection:
+            found = connection.execute(sa.select(way)).all()
+        assert {one.confirmed_how for one in found} == {"before"}
+        assert {one.purse_id for one in found} == {ids["purse"]}
+        kinds = sorted(
+            (
+                "card" if one.card_id else "slip" if one.slip_id else "account",
+                one.since is not None,
+                one.ended_how,
+            )
+            for one in found
+            if one.ended_how is None
+        )
+        assert kinds == [("account", True, None), ("card", True, None), ("slip", False, None)]
+        assert [one.ended_how for one in found if one.ended_how] == ["lost"]
+        db.engine.dispose()
+
+
+def _before_ways(ids: dict[str, UUID]) -> list[tuple[str, dict[str, Any]]]:
+    """The rows of a household as 0008 knew it, in an order that their references allow."""
+    now, own = clock.now(), {"community_id": ids["community"]}
+    points = {"id": ids["points"], "kind": "purse", "balance_mode": "strict", "created_at": now}
+    card = {"purse_id": ids["purse"], "person_id": ids["who"], "kind": "household", "issued_at": now}
+    return [
+        ("ledger_account", {**own, **points}),
+        ("people_household", {**own, "id": ids["home"], "number": "001", "created_at": now}),
+        (
+            "people_person",
+            {**own, "id": ids["who"], "public_id": "p1", "household_id": ids["home"], "created_at": now},
+        ),
+        (
+            "people_purse",
+            {
+                **own,
+                "id": ids["purse"],
+                "account_id": ids["points"],
+                "household_id": ids["home"],
+                "created_at": now,
+            },
+        ),
+        (
+            "people_card",
+            {**own, **card, "id": new_id(), "token_hash": b"1", "number": "1", "status": "active"},
+        ),
+        (
+            "people_card",
+            {
+                **own,
+                **card,
+                "id": new_id(),
+                "token_hash": b"2",
+                "number": "2",
+                "status": "revoked",
+                "ended_at": now,
+            },
+        ),
+        (
+            "people_account",
+            {**own, "id": ids["account"], "person_id": ids["who"], "username": "tian", "created_at": now},
+        ),
+        (
+            "people_slip",
+            {
+                **own,
+                "id": ids["slip"],
+                "account_id": ids["account"],
+                "code_hash": b"3",
+                "valid_until": now + timedelta(days=1),
+                "created_at": now,
+            },
+        ),
+    ]

@@ -58,6 +58,8 @@ def test_what_is_due_is_done_and_a_second_round_does_nothing(app: Flask, tmp_pat
         "lots": {"lapsed": 1},
         "drafts": {"forgotten": 1},
         "searches": {"deleted": 0},
+        "sessions": {"deleted": 0},
+        "tries": {"deleted": 0},
     }
     assert done.outcomes["check"] == {"communities": 1, "broken": []}
     [made] = backups(tmp_path)
@@ -122,7 +124,8 @@ def test_many_threads_of_many_processes_run_it_once(app: Flask, street: Street, 
     for thread in threads:
         thread.join()
     ran = [name for each in done if each for name, outcome in each.outcomes.items() if outcome is not None]
-    assert sorted(ran) == ["backup", "check", "drafts", "lots", "publicity", "searches", "vouchers"]
+    nightly = ["backup", "check", "drafts", "lots", "publicity", "searches", "sessions", "tries", "vouchers"]
+    assert sorted(ran) == nightly
     assert len(backups(tmp_path)) == 1
 
 

@@ -18,7 +18,8 @@ from points.foundation.backup import backups, pg_program
 from points.foundation.epochs import current_epoch
 from tests.support.books import build_books, voucher
 from tests.support.databases import Workshop
-from tests.support.street import Street
+from tests.support.street import PASSWORD, Street
+from tests.support.visitors import Visitor
 
 
 @pytest.fixture
@@ -84,6 +85,23 @@ def test_a_backup_restored_twice_begins_two_epochs(house: Flask, workshop: Works
     for expected in (2, 3):
         put_back(house, made, workshop)
         assert f"Epoch {expected} has begun" in run(house, "after-restore")[1]
+
+
+def test_a_session_that_was_ended_after_the_backup_is_not_open_again(
+    house: Flask, workshop: Workshop, street: Street
+) -> None:
+    client, thief = Visitor(house), Visitor(house)
+    client.post("/sign-in", data={"username": "tian", "password": PASSWORD})
+    cookie = client.get_cookie(house.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    thief.set_cookie(cookie.key, cookie.value)
+    run(house, "backup")
+    [made] = backups(house.config["BACKUPS"])
+    client.post("/sign-out")
+    put_back(house, made, workshop)
+    assert thief.get("/statement").status_code == 200, "the control: the backup knows nothing of it"
+    run(house, "after-restore")
+    assert thief.get("/statement").status_code == 303
 
 
 def street_standing(street: Street) -> object:

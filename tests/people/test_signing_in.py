@@ -12,7 +12,7 @@ from flask import Flask
 
 from points import audit, people
 from points.foundation import Refusal, clock, db, reading, transact
-from points.people.models import Account
+from points.people.models import Account, TryCount
 from tests.support.town import NOON, PASSWORD, Town
 
 
@@ -31,7 +31,7 @@ def refused(kind: type[Refusal], work: Callable[[], object]) -> Refusal:
 def test_a_user_name_and_its_password_sign_in(town: Town) -> None:
     who = people.signing_in.sign_in(" RanTing", PASSWORD)
     assert (who.account_id, who.person_id) == (town.officer_account, town.officer)
-    actor = reading(lambda: people.actors.of_session(who.account_id, who.session_epoch))
+    actor = reading(lambda: people.actors.of_account(who.account_id))
     assert actor.roles == {"officer"}
 
 
@@ -140,7 +140,7 @@ def test_signing_out_everywhere_ends_every_session_and_token(town: Town) -> None
 
 def test_a_changed_password_needs_the_old_one_and_ends_the_old_sessions(town: Town) -> None:
     who = people.signing_in.sign_in("ranting", PASSWORD)
-    actor = reading(lambda: people.actors.of_session(who.account_id, who.session_epoch))
+    actor = reading(lambda: people.actors.of_account(who.account_id))
     refused(
         people.refusals.OldPasswordWrong,
         lambda: people.passwords.change("wrong", "一句新的话 99", actor=actor),
@@ -172,3 +172,66 @@ def people_signed_in(town: Town) -> people.signing_in.SignedIn:
 def test_a_closed_account_signs_nobody_in(town: Town) -> None:
     transact(lambda: people.accounts.close(town.officer_account, reason="调走了", actor=town.house))
     refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("ranting", PASSWORD))
+
+
+def test_a_phone_that_nobody_has_is_one_however_it_is_spelt(town: Town) -> None:
+    for typed in (
+        "13900000009",
+        "139 0000 0009",
+        "+86 139-0000-0009",
+        "１３９０００００００９",
+        "0086 13900000009",
+    ):
+        refused(people.refusals.WrongPassword, lambda typed=typed: people.signing_in.sign_in(typed, "wrong"))
+    refused(people.refusals.AccountLocked, lambda: people.signing_in.sign_in("13900000009", "wrong"))
+
+
+def test_a_name_that_nobody_has_is_locked_as_one_that_somebody_has(town: Town) -> None:
+    """Whatever is tried, and whenever: the same refusals with the same facts."""
+    said = []
+    for name in ("ranting", "nobody", "13800000001", "13900000009"):
+        clock.set_now(NOON)
+        transact(lambda: people.passwords.give(town.officer_account, PASSWORD, actor=town.house))
+        mine = []
+        for minutes in (0, 16, 16 + 180, 16 + 180 + 100):
+            clock.set_now(NOON + timedelta(minutes=minutes))
+            for _ in range(6):
+                with pytest.raises(Refusal) as caught:
+                    people.signing_in.sign_in(name, "not it at all")
+                left = people.signing_in.tries_left(name)
+                mine.append((caught.value.code, caught.value.facts.get("until"), left))
+        said.append(mine)
+    assert said[0] == said[1] == said[2] == said[3]
+
+
+def test_the_right_password_begins_anew_for_every_name_of_its_owner(town: Town) -> None:
+    for name in ("ranting", "13800000001"):
+        refused(people.refusals.WrongPassword, lambda name=name: people.signing_in.sign_in(name, "wrong"))
+    people.signing_in.sign_in("138 0000 0001", PASSWORD)
+    assert [people.signing_in.tries_left(name) for name in ("RanTing", "13800000001")] == [0, 0]
+    assert kept() == []
+
+
+def test_a_slip_opens_what_was_locked(town: Town) -> None:
+    for _ in range(5):
+        refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("ranting", "not it at all"))
+    slip = transact(lambda: people.activation.issue(town.officer, actor=town.admin))
+    people.activation.use(slip.code, "一句新的话 99")
+    assert people.signing_in.sign_in("ranting", "一句新的话 99").account_id == town.officer_account
+
+
+def test_only_failures_are_counted_and_the_night_forgets_old_ones(town: Town) -> None:
+    people.signing_in.sign_in("ranting", PASSWORD)
+    assert kept() == []
+    refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("nobody", "wrong"))
+    assert len(kept()) == 1
+    assert "nobody" not in str(kept())
+    clock.set_now(NOON + timedelta(days=29))
+    assert transact(people.signing_in.forget_old_tries) == 0
+    clock.set_now(NOON + timedelta(days=31))
+    assert transact(people.signing_in.forget_old_tries) == 1
+    assert kept() == []
+
+
+def kept() -> list[bytes]:
+    return list(reading(lambda: db.session.scalars(sa.select(TryCount.subject)).all()))

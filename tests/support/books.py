@@ -114,9 +114,12 @@ def insert(table: str, **row: Any) -> None:
 
 def _neighbour(street: Street) -> UUID:
     household = people.households.add("002", actor=street.system)
-    return people.residents.register(
+    person = people.residents.register(
         "冉小满", actor=street.system, household_id=household, phone="13800000002"
     )
+    # a phone, by which the household's points can be spent
+    people.accounts.create(person, actor=street.system)
+    return person
 
 
 def _lapse_all(street: Street) -> None:

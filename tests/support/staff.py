@@ -43,8 +43,11 @@ def signed_in(app: Flask, community_id: UUID, account_id: UUID) -> Visitor:
     known = reading(lambda: people.actors.find_known(account_id, None))
     assert known is not None
     now = int(datetime.now(UTC).timestamp())
-    with client.session_transaction() as session:
-        session.update(
-            _user_id=f"a.{community_id}.{account_id}.{known.session_epoch}", _fresh=True, begun=now, seen=now
+    number = transact(
+        lambda: people.sessions.begin(
+            community_id, account_id, known.session_epoch, machine=people.sessions.Machine()
         )
+    )
+    with client.session_transaction() as session:
+        session.update(_user_id=f"a.{community_id}.{account_id}.{number}", _fresh=True, begun=now, seen=now)
     return client  # type: ignore[return-value]

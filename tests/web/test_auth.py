@@ -54,6 +54,10 @@ def test_every_page_of_signing_in_names_its_audience(app: Flask) -> None:
         "account.close_card": ("everyone",),
         "account.keep_draft": ("signed_in",),
         "account.forget_draft": ("signed_in",),
+        "account.sessions": ("signed_in",),
+        "account.end_session": ("signed_in",),
+        "account.end_token": ("signed_in",),
+        "account.understood_session": ("signed_in",),
         "account.understood": ("signed_in",),
         "account.device": ("shop_manager", "admin"),
     }

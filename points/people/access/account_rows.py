@@ -8,11 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import Actor, NotFound, db
-from points.people.models import Account
+from points.people.access import lockout
+from points.people.models import Account, Identity
 
 
 def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
     """The hash of a new password, which ends every session and every lock of the account."""
+    lockout.clear(lockout.NAMES, _names(account_id, actor))
     write(
         account_id,
         actor,
@@ -22,6 +24,16 @@ def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
         failed=0,
         locked_until=None,
     )
+
+
+def _names(account_id: UUID, actor: Actor) -> list[str]:
+    """What its owner types at the door."""
+    joined = sa.and_(Identity.community_id == Account.community_id, Identity.person_id == Account.person_id)
+    query = sa.select(Account.username, Identity.phone).join(Identity, joined)
+    row = db.session.execute(
+        query.where(Account.community_id == actor.community_id, Account.id == account_id)
+    ).one()
+    return [one for one in row if one]
 
 
 def fit_old(password: str) -> str:

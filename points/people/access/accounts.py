@@ -12,9 +12,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, NotFound, clock, db, new_id
+from points.foundation import Actor, NotFound, clock, db, new_id, run
 from points.foundation.prepared import given, given_many, prepared
-from points.people.access import account_rows
+from points.people.access import account_rows, way_rows
 from points.people.access.hashing import hash_secret
 from points.people.access.policy import fit_password, fit_username
 from points.people.access.refusals import UsernameTaken
@@ -59,6 +59,8 @@ def create(
         "created_at": clock.now(),
     }
     db.session.execute(sa.insert(Account), [row])
+    if password or actor.kind in ("system", "import"):
+        way_rows.open_way(person_id, actor=actor, account_id=account_id)
     facts = {"person_id": person_id}
     audit.records.record(
         "account.opened", actor=actor, subject_kind="account", subject_id=account_id, facts=facts
@@ -139,6 +141,7 @@ def close(account_id: UUID, *, reason: str, actor: Actor) -> None:
     """Nobody signs in with it again; what it did stays."""
     need(actor, "open_accounts")
     account_rows.write(account_id, actor, status="closed", session_epoch=Account.session_epoch + 1)
+    way_rows.end_of_account(actor.community_id, account_id, "closed")
     audit.records.record(
         "account.closed",
         actor=actor,
@@ -155,6 +158,11 @@ def sign_out_everywhere(*, actor: Actor) -> None:
     audit.records.record(
         "account.signed_out_everywhere", actor=actor, subject_kind="account", subject_id=row.id
     )
+
+
+def sign_out_everybody() -> None:
+    """End every session and every token there is: books that were restored hold some that had been ended since."""
+    run(sa.update(Account).values(session_epoch=Account.session_epoch + 1))
 
 
 def _free(username: str) -> str:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
 from points.foundation.codes import squeeze
-from points.people.access import accounts
+from points.people.access import accounts, way_rows
 from points.people.access.account_rows import put_password
 from points.people.access.hashing import hash_secret, slow_digest
 from points.people.access.policy import fit_password
@@ -73,8 +73,12 @@ def fresh_code() -> FreshCode:
 
 
 @audit.records.writes("slip.issued", of="account")
-def issue(person_id: UUID, *, actor: Actor, fresh: FreshCode | None = None) -> NewSlip:
+def issue(
+    person_id: UUID, *, actor: Actor, fresh: FreshCode | None = None, batch: UUID | None = None
+) -> NewSlip:
     """A slip for a person, with an account if there was none; older slips of the account end.
+
+    `batch` is what it is printed together with, to be handed out against one list.
 
     Whoever holds a slip becomes its account, so one for an account with a role comes from an administrator:
     else an officer could become the second person who approves what the officer entered.
@@ -87,9 +91,10 @@ def issue(person_id: UUID, *, actor: Actor, fresh: FreshCode | None = None) -> N
     now = clock.now()
     _end_open(actor.community_id, account_id, now)
     fresh = fresh or fresh_code()
+    slip_id = new_id()
     row = {
         "community_id": actor.community_id,
-        "id": new_id(),
+        "id": slip_id,
         "account_id": account_id,
         "code_hash": fresh.digest,
         "valid_until": now + VALID_FOR,
@@ -97,6 +102,7 @@ def issue(person_id: UUID, *, actor: Actor, fresh: FreshCode | None = None) -> N
         "created_at": now,
     }
     db.session.execute(sa.insert(Slip), [row])
+    way_rows.open_way(person_id, actor=actor, account_id=account_id, slip_id=slip_id, batch=batch)
     audit.records.record("slip.issued", actor=actor, subject_kind="account", subject_id=account_id)
     account = db.session.get(Account, (actor.community_id, account_id))
     return NewSlip(fresh.code, now + VALID_FOR, account_id, (account and account.username) or "")
@@ -147,6 +153,7 @@ def _use_up(digest: bytes, password_hash: str) -> Holder:
     )
     if used is None:
         raise SlipUnknown
+    way_rows.begin_by_slip(slip.id, account_id=holder.account_id, community_id=slip.community_id)
     audit.records.record(
         "account.activated", actor=actor, subject_kind="account", subject_id=holder.account_id
     )
@@ -202,6 +209,7 @@ def _holder(slip: Slip) -> Holder:
 
 
 def _end_open(community_id: UUID, account_id: UUID, now: datetime) -> None:
+    way_rows.end_open_slips(community_id, account_id)
     db.session.execute(
         sa.update(Slip)
         .where(Slip.community_id == community_id, Slip.account_id == account_id)

@@ -10,23 +10,14 @@ import sqlalchemy as sa
 
 from points.foundation import Actor, Grant, NotFound, clock, db
 from points.people.access import known
+from points.people.access.hashing import digest
 from points.people.access.queries import community_of, explicit_grants, in_force, who
-from points.people.access.refusals import SignInNeeded
 from points.people.models import RoleGrant
 from points.people.registry.places import communities_under
 
 #: what a reading gives back
 Known = known.Known
-
-
-def of_session(
-    account_id: UUID, session_epoch: int, *, community_id: UUID | None = None, now: datetime | None = None
-) -> Actor:
-    """The actor of a session that is still good, with today's roles."""
-    found = find_known(account_id, session_epoch, community_id=community_id, now=now)
-    if found is None:
-        raise SignInNeeded
-    return found.actor
+CameBy = known.CameBy
 
 
 def of_account(account_id: UUID, *, community_id: UUID | None = None) -> Actor:
@@ -43,14 +34,23 @@ def find_known(
     *,
     community_id: UUID | None = None,
     now: datetime | None = None,
+    number: str | None = None,
 ) -> Known | None:
-    """Who an account is, with one statement; None when it is closed or its sessions were ended."""
+    """Who an account is, with one statement; None when it is closed or its sessions were ended.
+
+    By the `number` of one of its sessions only as long as nobody signed out of that one.
+    """
     community_id = community_id or community_of().value(account=account_id)
     today = clock.shanghai(now or clock.now()).date()
-    rows = who("account").all(community=community_id, account=account_id, today=today, day=today)
+    values = {"community": community_id, "account": account_id, "today": today, "day": today}
+    by_session = {} if number is None else {"number": digest(number)}
+    rows = who("session" if by_session else "account").all(**values, **by_session)
     if not rows or session_epoch not in (None, rows[0].session_epoch):
         return None
-    return known.of_rows(rows)
+    came_by = None
+    if by_session:
+        came_by = known.CameBy(rows[0].session_id, rows[0].seen_at, notice_id=rows[0].notice_id)
+    return known.of_rows(rows, came_by)
 
 
 def communities_of(actor: Actor) -> list[UUID]:

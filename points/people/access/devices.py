@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id
+from points.people.access.hashing import digest
 from points.people.access.refusals import DeviceUnknown
 from points.people.authorisation import need
 from points.people.models import Device
@@ -50,7 +50,7 @@ def enrol(name: str, *, actor: Actor, shop_id: UUID | None = None) -> NewDevice:
         "id": device_id,
         "name": name,
         "shop_id": shop_id,
-        "token_hash": _digest(token),
+        "token_hash": digest(token),
         "last_seen": clock.now(),
         "created_at": clock.now(),
     }
@@ -102,7 +102,7 @@ def _change(device_id: UUID, actor: Actor, **values: str) -> DeviceInfo:
 
 def find(token: str) -> DeviceInfo | None:
     """The device behind a cookie, if it still counts."""
-    query = sa.select(Device).where(Device.token_hash == _digest(token), Device.status == "active")
+    query = sa.select(Device).where(Device.token_hash == digest(token), Device.status == "active")
     row = db.session.scalar(query)
     return _card(row) if row else None
 
@@ -123,10 +123,6 @@ def note_seen(device_id: UUID, *, community_id: UUID) -> None:
         .values(last_seen=now)
         .execution_options(synchronize_session=False)
     )
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
 def _card(row: Device) -> DeviceInfo:

@@ -73,3 +73,8 @@ def slow_digest(secret: str, purpose: str) -> bytes:
             hash_len=32,
             type=Type.ID,
         )
+
+
+def digest(number: str) -> bytes:
+    """What is kept of a long random number that a cookie or a program carries: it needs no slow one."""
+    return hashlib.sha256(number.encode("utf-8", "replace")).digest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,17 @@ import sqlalchemy as sa
 from points.foundation import NEVER, Actor, Grant, clock
 from points.foundation.settings import decided
 from points.people.access import queries
+
+
+@dataclass(frozen=True)
+class CameBy:
+    """What somebody came in by: the row of the session or the token, when that was last seen to write; a token says
+    what it is for, a session which other one its owner has to be told of."""
+
+    row_id: UUID
+    seen_at: datetime | None
+    scope: str = ""
+    notice_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,7 @@ class Known:
     community_phone: str = ""
     demo: bool = False
     publicity_days: int = 0
+    came_by: CameBy | None = None
 
 
 def of_person(community_id: UUID, person_id: UUID) -> Known | None:
@@ -42,7 +55,7 @@ def of_person(community_id: UUID, person_id: UUID) -> Known | None:
     return Known(actor, 0, *words, None, *_of_community(row))
 
 
-def of_rows(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Known:
+def of_rows(rows: Sequence[sa.Row[*tuple[Any, ...]]], came_by: CameBy | None = None) -> Known:
     """Somebody as `queries.who` found them. Who lives in a household of the community is a resident of it."""
     one = rows[0]
     grants = [Grant(row.role, row.place_id, row.valid_from, row.valid_until) for row in rows if row.role]
@@ -67,6 +80,7 @@ def of_rows(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Known:
         one.care_mode,
         one.username,
         *_of_community(one),
+        came_by,
     )
 
 

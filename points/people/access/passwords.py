@@ -7,7 +7,7 @@ from uuid import UUID
 
 from points import audit
 from points.foundation import Actor, NotFound, db, reading, transact
-from points.people.access import account_rows
+from points.people.access import account_rows, way_rows
 from points.people.access.account_rows import fit_old, put_password
 from points.people.access.hashing import hash_secret, is_secret
 from points.people.access.policy import fit_password, fit_username
@@ -28,6 +28,8 @@ def give(account_id: UUID, password: str, *, actor: Actor) -> None:
     if row is None or row.status == "closed":
         raise NotFound
     put_password(account_id, hash_secret(fit_password(password, username=row.username)), actor=actor)
+    way_rows.end_of_account(actor.community_id, account_id, "replaced")
+    way_rows.open_way(row.person_id, actor=actor, account_id=account_id)
     audit.records.record("password.set", actor=actor, subject_kind="account", subject_id=account_id)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from points.foundation.models import Community
 from points.foundation.prepared import given, prepared
 from points.foundation.settings import decision
-from points.people.models import Account, Identity, Person, Place, Purse, RoleGrant, Token
+from points.people.models import Account, Identity, Person, Place, Purse, RoleGrant, Session, Token
 from points.people.registry.tree import above_places, touching
 
 
@@ -19,8 +19,9 @@ from points.people.registry.tree import above_places, touching
 def who(by: str) -> sa.Executable:
     """Who an account is, and what it may: a row for every role that counts here today, at least one.
 
-    `by` says what is known: the `account`, or the digest of one of its tokens (`token`). The person's purse comes
-    along, as nearly everything a resident asks is about it: the household's and their own.
+    `by` says what is known: the `account`, that and the digest of the number of one of its sessions (`session`), or the
+    digest of one of its tokens (`token`). The person's purse comes along, as nearly everything a resident asks is about
+    it: the household's and their own.
     """
     begin: Any = Account.__table__
     wanted = sa.and_(Account.community_id == given("community"), Account.id == given("account"))
@@ -28,6 +29,9 @@ def who(by: str) -> sa.Executable:
     if by == "token":
         begin = sa.join(Token, Account, _same(Account, Token, Account.id == Token.account_id))
         wanted, more = Token.token_hash == given("token"), _TOKEN
+    if by == "session":
+        begin = sa.join(Session, Account, _same(Account, Session, Account.id == Session.account_id))
+        wanted, more = sa.and_(wanted, *_IS_OPEN), _SESSION
     return (
         # what is looked up by its key comes first: PostgreSQL keeps to this order where it does not try them all
         sa.select(*_WHO, *more, _shared_purse(), _own_purse(), *_GRANT)
@@ -64,7 +68,21 @@ _WHO = (
     Person.status,
     *_GREETING,
 )
-_TOKEN = (Token.session_epoch.label("token_epoch"), Token.expires_at, Token.revoked_at)
+_TOKEN = (
+    Token.id.label("token_id"),
+    Token.session_epoch.label("token_epoch"),
+    Token.scope,
+    Token.expires_at,
+    Token.revoked_at,
+    # a fresh one has just been seen
+    sa.func.coalesce(Token.used_at, Token.created_at).label("used_at"),
+)
+_SESSION = (Session.id.label("session_id"), Session.seen_at, Session.notice_id)
+_IS_OPEN = (
+    Session.number_hash == given("number"),
+    Session.ended_at.is_(None),
+    Session.session_epoch == Account.session_epoch,
+)
 _GRANT = (RoleGrant.role, RoleGrant.place_id, RoleGrant.valid_from, RoleGrant.valid_until)
 
 

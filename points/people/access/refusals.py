@@ -61,6 +61,17 @@ class TooManyTries(Refusal):
     next_en = "Wait {seconds} seconds and try again."
 
 
+class MachinePaused(Refusal):
+    """Too many wrong passwords, of whatever names, from one machine or from a line nobody is known on."""
+
+    code = "machine_paused"
+    status = 429
+    zh = "这里输错的次数太多了，{minutes} 分钟后再登录。"
+    en = "Too many wrong passwords came from here: sign in again in {minutes} minutes."
+    next_zh = "等不及，用平时登录的手机或电脑，或者打社区的电话。"
+    next_en = "Cannot wait? Use the phone or computer you usually sign in on, or ring the community."
+
+
 class OldPasswordWrong(Refusal):
     """Changing a password needs the old one."""
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import NoReturn
 from uuid import UUID
 
@@ -15,11 +16,11 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, Refusal, clock, db, reading, transact
+from points.people.access import lockout
 from points.people.access.account_rows import fit_old
 from points.people.access.hashing import hash_secret, is_old, is_secret
-from points.people.access.lockout import Tries
-from points.people.access.policy import TRIES_BEFORE_LOCK, locked_until
-from points.people.access.refusals import AccountLocked, WrongPassword
+from points.people.access.policy import TRIES_BEFORE_LOCK, locked_until, machine_locked_until
+from points.people.access.refusals import AccountLocked, MachinePaused, WrongPassword
 from points.people.models import Account, Identity
 from points.people.registry.policy import plain_name, plain_phone
 
@@ -29,7 +30,8 @@ SHARED_PHONE = 4
 #: so many in a row, then the account is locked
 TRIES = TRIES_BEFORE_LOCK
 
-_unknown = Tries()
+#: wrong passwords of whatever names, by where they were typed
+_MACHINES = lockout.TryLimit("machine", timedelta(days=7), machine_locked_until)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,15 @@ class _Candidate:
     account_id: UUID
     person_id: UUID
     password_hash: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a password is typed: the device that is enrolled, and what else tells machines apart."""
+
+    device_id: UUID | None
+    machine: str
 
 
 @dataclass(frozen=True)
@@ -56,39 +67,71 @@ class _Try:
     locks_until: datetime | None
 
 
-def sign_in(name: str, password: str, *, device_id: UUID | None = None) -> SignedIn:
-    """Who this is. Runs transactions of its own: the try must be counted before the compare and outlive the refusal."""
-    now = clock.now()
-    phone = plain_phone(name)
-    candidates = reading(lambda: _candidates(name, phone))
-    if not candidates:
-        _refuse_unknown(plain_name(name), password, compares=SHARED_PHONE if phone else 1, now=now)
-    tries = transact(lambda: _count(candidates, now))
-    if not tries:
-        _refuse_locked(reading(lambda: _locked_until(candidates)) or now)
-    winner = _compare(tries, fit_old(password), compares=SHARED_PHONE if phone else 1)
+def sign_in(name: str, password: str, *, device_id: UUID | None = None, machine: str = "") -> SignedIn:
+    """Who this is. Runs transactions of its own: the try must be counted before the compare and outlive the refusal.
+
+    A name is counted as one whether somebody has it or not, and however a phone number is spelt. `machine` says where
+    the password is typed; many wrong ones there, of whatever names, bring a pause there and nowhere else.
+    """
+    now, phone = clock.now(), plain_phone(name)
+    tried, compares = phone or plain_name(name), SHARED_PHONE if phone else 1
+    candidates, paused = reading(lambda: (_candidates(tried, phone), _find_pause(machine)))
+    if paused is not None:
+        _counted(MachinePaused(**_wait(paused, now)))
+    tries = transact(lambda: _count(tried, candidates, now))
+    if tries is None:
+        _refuse_locked(reading(lambda: _locked_until(tried, candidates)) or now)
+    winner = _compare(tries, fit_old(password), compares=compares)
     if winner is None:
-        _refuse_wrong(tries, device_id)
+        _refuse_wrong(tries, _Place(device_id, machine))
     return transact(lambda: _let_in(winner, tries, password, now, device_id))
 
 
-def _candidates(name: str, phone: str) -> list[_Candidate]:
-    query = sa.select(Account.community_id, Account.id, Account.person_id, Account.password_hash).where(
-        Account.status == "active", Account.password_hash.is_not(None)
-    )
-    if phone:
-        joined = sa.and_(
-            Identity.community_id == Account.community_id, Identity.person_id == Account.person_id
+def tries_left(name: str) -> int:
+    """How often this name may be tried again before it is locked; the same whether somebody has it or not."""
+    tried = plain_phone(name) or plain_name(name)
+    return (-reading(lambda: lockout.times(lockout.NAMES, tried))) % TRIES
+
+
+def forget_old_tries() -> int:
+    """How many counts of what was tried in vain, names and codes alike, are too old to matter. Inside `transact`."""
+    return lockout.forget_old()
+
+
+def _find_pause(machine: str) -> datetime | None:
+    return lockout.find_lock(_MACHINES, [machine]) if machine else None
+
+
+def _candidates(tried: str, phone: str) -> list[_Candidate]:
+    query = (
+        sa.select(
+            Account.community_id,
+            Account.id,
+            Account.person_id,
+            Account.password_hash,
+            Account.username,
+            Identity.phone,
         )
-        query = query.join(Identity, joined).where(Identity.phone == phone)
-    else:
-        query = query.where(Account.username == plain_name(name))
-    rows = db.session.execute(query.order_by(Account.community_id, Account.id).limit(SHARED_PHONE))
-    return [_Candidate(row[0], row[1], row[2], row[3] or "") for row in rows]
+        .join(
+            Identity,
+            sa.and_(Identity.community_id == Account.community_id, Identity.person_id == Account.person_id),
+        )
+        .where(Account.status == "active", Account.password_hash.is_not(None))
+        .where(Identity.phone == phone if phone else Account.username == tried)
+        .order_by(Account.community_id, Account.id)
+        .limit(SHARED_PHONE)
+    )
+    return [
+        _Candidate(*row[:3], row.password_hash or "", tuple(filter(None, (row.username, row.phone))))
+        for row in db.session.execute(query)
+    ]
 
 
-def _count(candidates: Sequence[_Candidate], now: datetime) -> list[_Try]:
-    """One more try for each account that is not locked; the fifth locks it until it proves right."""
+def _count(tried: str, candidates: Sequence[_Candidate], now: datetime) -> list[_Try] | None:
+    """One more try for the name, and for each account it may mean that is not locked; the fifth locks it until it proves
+    right. None where there is nothing left to try."""
+    if lockout.note(lockout.NAMES, tried) is None:
+        return None
     tries = []
     for one in candidates:
         unlocked = sa.or_(Account.locked_until.is_(None), Account.locked_until <= now)
@@ -101,7 +144,7 @@ def _count(candidates: Sequence[_Candidate], now: datetime) -> list[_Try]:
         if until is not None:
             db.session.execute(_update(one).values(locked_until=until))
         tries.append(_Try(one, until))
-    return tries
+    return tries if tries or not candidates else None
 
 
 def _compare(tries: Sequence[_Try], password: str, *, compares: int) -> _Try | None:
@@ -119,6 +162,8 @@ def _let_in(
 ) -> SignedIn:
     """Clear the winner's count, and take back what this try cost the others of the same phone number."""
     own = winner.candidate
+    # before the account, as where tries are counted: two at once never wait for each other
+    lockout.clear(lockout.NAMES, own.names)
     values: dict[str, object] = {"failed": 0, "locked_until": None, "last_sign_in": now}
     if is_old(own.password_hash):
         values["password_hash"] = hash_secret(fit_old(password))
@@ -142,21 +187,13 @@ def _give_back(other: _Try) -> None:
         db.session.execute(_update(other.candidate).where(ours).values(locked_until=None))
 
 
-def _refuse_unknown(name: str, password: str, *, compares: int, now: datetime) -> NoReturn:
-    until = _unknown.locked_until(name, now)
-    if until is not None:
-        _refuse_locked(until)
-    lock = locked_until(_unknown.note(name, now), now)
-    if lock is not None:
-        _unknown.lock(name, lock, now)
-    for _ in range(compares):
-        is_secret(None, fit_old(password))
-    _counted(WrongPassword())
-
-
 def _refuse_locked(until: datetime) -> NoReturn:
-    seconds = max(int((until - clock.now()).total_seconds()) + 1, 1)
-    _counted(AccountLocked(until=until, seconds=seconds, minutes=-(-seconds // 60)))
+    _counted(AccountLocked(until=until, **_wait(until, clock.now())))
+
+
+def _wait(until: datetime, now: datetime) -> dict[str, int]:
+    seconds = max(ceil((until - now).total_seconds()), 1)
+    return {"seconds": seconds, "minutes": -(-seconds // 60)}
 
 
 def _counted(refusal: Refusal) -> NoReturn:
@@ -164,20 +201,22 @@ def _counted(refusal: Refusal) -> NoReturn:
     raise refusal
 
 
-def _refuse_wrong(tries: Sequence[_Try], device_id: UUID | None) -> NoReturn:
-    """One record for each account that was tried; the lock-out bounds how many there can be."""
+def _refuse_wrong(tries: Sequence[_Try], place: _Place) -> NoReturn:
+    """One record for each account that was tried; the lock-out bounds how many there can be. Names of nobody are counted."""
 
     def write() -> None:
+        if place.machine:
+            lockout.note(_MACHINES, place.machine)
+        if not tries:
+            audit.records.count_refused("account.signed_in", WrongPassword.code)
         for one in tries:
             own = one.candidate
-            actor = Actor(own.community_id, None, None, device_id, "nobody")
-            facts = {"code": WrongPassword.code}
             audit.records.record(
                 "account.signed_in",
-                actor=actor,
+                actor=Actor(own.community_id, None, None, place.device_id, "nobody"),
                 subject_kind="account",
                 subject_id=own.account_id,
-                facts=facts,
+                facts={"code": WrongPassword.code},
                 outcome="refused",
             )
 
@@ -185,9 +224,11 @@ def _refuse_wrong(tries: Sequence[_Try], device_id: UUID | None) -> NoReturn:
     raise WrongPassword
 
 
-def _locked_until(candidates: Sequence[_Candidate]) -> datetime | None:
+def _locked_until(tried: str, candidates: Sequence[_Candidate]) -> datetime | None:
+    """The later of both locks: the name's, and the first of its accounts to open again."""
     ids = [one.account_id for one in candidates]
-    return db.session.scalar(sa.select(sa.func.min(Account.locked_until)).where(Account.id.in_(ids)))
+    accounts = db.session.scalar(sa.select(sa.func.min(Account.locked_until)).where(Account.id.in_(ids)))
+    return max(filter(None, (accounts, lockout.find_lock(lockout.NAMES, [tried]))), default=None)
 
 
 def _update(one: _Candidate) -> sa.Update:

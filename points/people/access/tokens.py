@@ -1,23 +1,30 @@
-"""Bearer tokens of the JSON API: 30 days, kept as a digest, ended with the account's sessions."""
+"""Bearer tokens of the JSON API: for one purpose, for a time, kept as a digest, ended with the account's sessions."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, clock, db, new_id
-from points.people.access import known
+from points.foundation import Actor, NotFound, changed, clock, db, new_id, run
+from points.people import permissions
+from points.people.access import actors, known
+from points.people.access.hashing import digest
 from points.people.access.known import Known
 from points.people.access.queries import who
 from points.people.access.signing_in import SignedIn
-from points.people.models import Token
+from points.people.models import Account, Token
+from points.people.permissions import STAFF
 
 VALID_FOR = timedelta(days=30)
+#: a token of staff may be asked to last longer, so that a till is not set up anew each month
+LONGEST_OF_STAFF = timedelta(days=90)
+#: what a token may be for, and which permissions that is; `read` changes nothing
+SCOPES = {"read": ("use_own_purse",), "own": ("use_own_purse",), "counter": ("serve_counter",)}
 
 
 @dataclass(frozen=True)
@@ -26,49 +33,85 @@ class NewToken:
 
     token: str
     expires_at: datetime
+    scope: str
 
 
-def issue(who: SignedIn) -> NewToken:
-    """A token for an account that has just signed in."""
+@dataclass(frozen=True)
+class TokenInfo:
+    """A token as its owner sees it; without its words."""
+
+    token_id: UUID
+    scope: str
+    created_at: datetime
+    used_at: datetime | None
+    expires_at: datetime
+
+
+def issue(who: SignedIn, *, scope: str | None = None, days: int | None = None) -> NewToken:
+    """A token for an account that has just signed in. Unless asked otherwise it is for the counter where its owner serves
+    there, else for the own purse; a resident's ends after thirty days at most."""
     token = secrets.token_urlsafe(32)
-    now = clock.now()
+    now, roles = clock.now(), actors.of_account(who.account_id, community_id=who.community_id)
+    scope = scope or ("counter" if permissions.may(roles, "serve_counter") else "own")
+    longest = LONGEST_OF_STAFF if STAFF & roles.roles else VALID_FOR
+    ends = now + min(VALID_FOR if days is None else timedelta(days=days), longest)
     row = {
         "community_id": who.community_id,
         "id": new_id(),
         "account_id": who.account_id,
-        "token_hash": _digest(token),
+        "token_hash": digest(token),
         "session_epoch": who.session_epoch,
-        "expires_at": now + VALID_FOR,
+        "scope": scope,
+        "expires_at": ends,
         "created_at": now,
     }
     db.session.execute(sa.insert(Token), [row])
     actor = Actor(who.community_id, who.account_id, who.person_id)
     audit.records.record("token.opened", actor=actor, subject_kind="account", subject_id=who.account_id)
-    return NewToken(token, now + VALID_FOR)
+    return NewToken(token, ends, scope)
 
 
 def find_known(token: str) -> Known | None:
     """Who a token speaks for; None when it is unknown, out of date, ended or from before a sign-out everywhere."""
-    rows = who("token").all(token=_digest(token), today=clock.today(), day=clock.today())
+    rows = who("token").all(token=digest(token), today=clock.today(), day=clock.today())
     if not rows:
         return None
     [one, *_more] = rows
     if one.revoked_at is not None or one.expires_at <= clock.now() or one.token_epoch != one.session_epoch:
         return None
-    return known.of_rows(rows)
+    return known.of_rows(rows, known.CameBy(one.token_id, one.used_at, one.scope))
 
 
-def end(token: str, *, actor: Actor) -> None:
+def list_own(*, actor: Actor) -> list[TokenInfo]:
+    """The actor's tokens that still count, newest first."""
+    epoch = sa.select(Account.session_epoch).where(
+        Account.community_id == actor.community_id, Account.id == actor.account_id
+    )
+    query = (
+        sa.select(Token.id, Token.scope, Token.created_at, Token.used_at, Token.expires_at)
+        .where(Token.community_id == actor.community_id, Token.account_id == actor.account_id)
+        .where(Token.revoked_at.is_(None), Token.expires_at > clock.now())
+        .where(Token.session_epoch == epoch.scalar_subquery())
+        .order_by(Token.created_at.desc())
+    )
+    return [TokenInfo(*row) for row in db.session.execute(query)]
+
+
+def note_used(community_id: UUID, token_id: UUID) -> None:
+    """Write down that a token was used, where something was written anyway and it was some time ago."""
+    ours = Token.community_id == community_id, Token.id == token_id
+    run(sa.update(Token).where(*ours).values(used_at=clock.now()))
+
+
+@audit.records.writes("token.ended", of="account")
+def end(token_id: UUID, *, actor: Actor) -> None:
     """A token of the own account that is no longer wanted."""
-    db.session.execute(
+    ended = changed(
         sa.update(Token)
         .where(Token.community_id == actor.community_id, Token.account_id == actor.account_id)
-        .where(Token.token_hash == _digest(token), Token.revoked_at.is_(None))
+        .where(Token.id == token_id, Token.revoked_at.is_(None))
         .values(revoked_at=clock.now())
-        .execution_options(synchronize_session=False)
     )
+    if not ended:
+        raise NotFound
     audit.records.record("token.ended", actor=actor, subject_kind="account", subject_id=actor.account_id)
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "replace")).digest()

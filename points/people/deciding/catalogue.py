@@ -224,6 +224,19 @@ _ALL = (
         ),
     ),
     Decidable(
+        "cooling_days",
+        "shop",
+        _number("days", 1, 60),
+        ("新卡、新账号的等候期", "How long what is new waits"),
+        (
+            "新办的卡和账号没有人确认的时候，等几天能先用一点：要这一家之后又用老办法来过。",
+            (
+                "After how many days a new card or account that nobody confirmed may pay a little, where its household "
+                "came again by an older one meanwhile."
+            ),
+        ),
+    ),
+    Decidable(
         "working_day_overrides",
         "days",
         tables.Overrides(),

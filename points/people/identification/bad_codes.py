@@ -1,36 +1,35 @@
-"""Counts codes and PINs that were wrong, on the machine or account that reads them; it reads none itself.
+"""Counts codes and PINs that were wrong, for the account and the machine that read them; it reads none itself.
 
-Never on the resident: nobody can lock a neighbour out.
+Never for the resident: nobody can lock a neighbour out. For both readers, so that a machine enrolled meanwhile, or
+another name at the same counter, does not begin anew.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from points.foundation import Actor, clock
-from points.people.access.lockout import Tries
+from points.foundation import Actor, clock, reading, transact
+from points.people.access import lockout
 from points.people.access.refusals import TooManyTries
 
 BAD_CODES = 30
 PAUSE = timedelta(minutes=5)
 
-_bad = Tries()
+_READERS = lockout.TryLimit("codes", timedelta(hours=1), lockout.every(BAD_CODES, PAUSE))
 
 
 def refuse_paused(*, actor: Actor) -> None:
-    """Refuse to read for a machine that read too many wrong ones."""
-    now = clock.now()
-    until = _bad.locked_until(_where(actor), now)
+    """Refuse to read for somebody, or for a machine, who read too many wrong ones."""
+    until = reading(lambda: lockout.find_lock(_READERS, _readers(actor)))
     if until is not None:
-        raise TooManyTries(seconds=int((until - now).total_seconds()) + 1)
+        raise TooManyTries(seconds=int((until - clock.now()).total_seconds()) + 1)
 
 
 def note(*, actor: Actor) -> None:
-    """One more wrong one; with every thirtieth comes a pause."""
-    now = clock.now()
-    if _bad.note(_where(actor), now) % BAD_CODES == 0:
-        _bad.lock(_where(actor), now + PAUSE, now)
+    """One more wrong one; with every thirtieth comes a pause. Runs a transaction of its own, as what was wrong is refused."""
+    if readers := _readers(actor):
+        transact(lambda: [lockout.note(_READERS, one) for one in readers])
 
 
-def _where(actor: Actor) -> str:
-    return str(actor.device_id or actor.account_id or "")
+def _readers(actor: Actor) -> list[str]:
+    return sorted(str(one) for one in (actor.device_id, actor.account_id) if one)

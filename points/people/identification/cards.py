@@ -18,8 +18,10 @@ from points.foundation.codes import (
     read_card_number,
     token_hash,
 )
+from points.people.access import way_rows
 from points.people.access.hashing import hash_secret
 from points.people.authorisation import need
+from points.people.identification import card_rows
 from points.people.identification.policy import PIN_TRIES, fit_pin
 from points.people.identification.refusals import CardEnded, CardRevoked, CardUnknown
 from points.people.models import Card, Purse
@@ -61,8 +63,11 @@ class CardInfo:
 
 
 @audit.records.writes("card.issued", of="card")
-def issue(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None) -> IssuedCard:
-    """A card of this person's purse. `kind` is household, person or carer."""
+def issue(
+    person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None, batch: UUID | None = None
+) -> IssuedCard:
+    """A card of this person's purse. `kind` is household, person or carer; `batch` is what it is printed together
+    with."""
     need(actor, "issue_cards")
     if not may_see(person_id, actor=actor):
         raise NotAllowed
@@ -81,6 +86,7 @@ def issue(person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None) -
         "issued_at": clock.now(),
     }
     db.session.execute(sa.insert(Card), [row])
+    way_rows.open_way(person_id, actor=actor, card_id=card_id, batch=batch)
     facts = {"person_id": person_id, "kind": kind}
     audit.records.record("card.issued", actor=actor, subject_kind="card", subject_id=card_id, facts=facts)
     return IssuedCard(card_id, token, str(row["number"]), kind)
@@ -96,7 +102,7 @@ def revoke(card_id: UUID, *, reason: str, actor: Actor, person_id: UUID | None =
     row = _active(actor.community_id, card_id)
     if row.person_id != actor.person_id:
         need(actor, "report_lost_cards")
-    _end(card_id, "revoked", None, actor)
+    card_rows.end(card_id, "revoked", how="lost", actor=actor)
     audit.records.record(
         "card.revoked", actor=actor, subject_kind="card", subject_id=card_id, private={"reason": reason}
     )
@@ -116,7 +122,7 @@ def replace(
     if old.status != "active":
         raise CardEnded(number=old.number_tail)
     fresh = issue(old.person_id, kind=old.kind, actor=actor, pin=pin)
-    _end(card_id, "replaced", fresh.card_id, actor)
+    card_rows.end(card_id, "replaced", how="replaced", replaced_by=fresh.card_id, actor=actor)
     audit.records.record(
         "card.replaced",
         actor=actor,
@@ -137,6 +143,9 @@ def set_pin(card_id: UUID, pin: str, *, person_id: UUID, actor: Actor) -> CardIn
     row.pin_hash = hash_secret(fit_pin(pin))
     row.failed = 0
     db.session.flush()
+    # whoever chose the number can use the card: it is another one now
+    way_rows.end_of_card(actor.community_id, card_id, "replaced")
+    way_rows.open_way(row.person_id, actor=actor, card_id=card_id)
     audit.records.record("card.pin_set", actor=actor, subject_kind="card", subject_id=card_id)
     return get(actor.community_id, card_id)
 
@@ -241,18 +250,6 @@ def _of_person(person_id: UUID, card_id: UUID, actor: Actor) -> CardInfo:
         if card.card_id == card_id:
             return card
     raise NotFound
-
-
-def _end(card_id: UUID, status: str, replaced_by: UUID | None, actor: Actor) -> None:
-    ended = db.session.scalar(
-        sa.update(Card)
-        .where(Card.community_id == actor.community_id, Card.id == card_id, Card.status == "active")
-        .values(status=status, replaced_by=replaced_by, ended_at=clock.now())
-        .returning(Card.id)
-        .execution_options(synchronize_session=False)
-    )
-    if ended is None:
-        raise CardRevoked
 
 
 def _free_number(community_id: UUID) -> str:

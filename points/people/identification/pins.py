@@ -10,33 +10,36 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, db, reading, transact
 from points.people.access import known
-from points.people.access.hashing import is_secret
+from points.people.access.hashing import digest, is_secret
 from points.people.access.known import Known
 from points.people.identification import cards
 from points.people.identification.policy import PIN_TRIES
 from points.people.identification.refusals import CardRevoked, CardWithoutPin, PinLocked, WrongPin
-from points.people.models import Card
+from points.people.models import Card, Session
 
 
-def check(community_id: UUID, card_id: UUID, pin: str, *, actor: Actor | None = None) -> None:
-    """Refuse unless this is the card's PIN. `actor` is the clerk at whose counter it was typed.
+def check(
+    community_id: UUID, card_id: UUID, pin: str, *, actor: Actor | None = None, lost: bool = False
+) -> None:
+    """Refuse unless this is the card's PIN. `actor` is the clerk at whose counter it was typed. A `lost` card pays
+    nothing any more, and its PIN still tells whose it was.
 
     Runs transactions of its own: the try is counted before the compare and stays counted.
     """
     doer = actor or Actor(community_id, kind="nobody")
     seen = reading(lambda: cards.get(community_id, card_id))
-    if seen.status != "active":
+    if seen.status != "active" and not lost:
         raise CardRevoked
     if not seen.has_pin:
         raise CardWithoutPin
-    counted = transact(lambda: _count(community_id, card_id))
+    counted = transact(lambda: _count(community_id, card_id, lost))
     if counted is None:
         _refuse(PinLocked(), card_id, doer)
     failed, pin_hash = counted
     if not is_secret(pin_hash, pin.strip()[:64]):
         left = PIN_TRIES - failed
         _refuse(WrongPin(tries_left=left) if left else PinLocked(), card_id, doer)
-    transact(lambda: _clear(community_id, card_id))
+    transact(lambda: _clear(community_id, card_id, lost))
 
 
 def begin_anew(community_id: UUID, purse_id: UUID) -> None:
@@ -50,10 +53,14 @@ def begin_anew(community_id: UUID, purse_id: UUID) -> None:
     )
 
 
-def find_known(community_id: UUID, card_id: UUID) -> Known | None:
-    """Who a card stands for, as a resident who only reads; None once it has ended."""
-    query = sa.select(Card.person_id).where(
-        Card.community_id == community_id, Card.id == card_id, Card.status == "active"
+def find_known(community_id: UUID, card_id: UUID, number: str) -> Known | None:
+    """Who a card stands for in a session of this number, as a resident who only reads; None once either has ended."""
+    of_card = sa.and_(Session.community_id == Card.community_id, Session.card_id == Card.id)
+    query = (
+        sa.select(Card.person_id)
+        .join(Session, of_card)
+        .where(Card.community_id == community_id, Card.id == card_id, Card.status == "active")
+        .where(Session.number_hash == digest(number), Session.ended_at.is_(None))
     )
     person_id = db.session.scalar(query)
     return known.of_person(community_id, person_id) if person_id else None
@@ -65,9 +72,9 @@ def note_opened(community_id: UUID, card_id: UUID, person_id: UUID) -> None:
     audit.records.record("card.opened", actor=actor, subject_kind="card", subject_id=card_id)
 
 
-def _count(community_id: UUID, card_id: UUID) -> tuple[int, str | None] | None:
+def _count(community_id: UUID, card_id: UUID, lost: bool) -> tuple[int, str | None] | None:
     row = db.session.execute(
-        _update(community_id, card_id)
+        _update(community_id, card_id, lost)
         .where(Card.failed < PIN_TRIES)
         .values(failed=Card.failed + 1)
         .returning(Card.failed, Card.pin_hash)
@@ -75,8 +82,8 @@ def _count(community_id: UUID, card_id: UUID) -> tuple[int, str | None] | None:
     return (row[0], row[1]) if row else None
 
 
-def _clear(community_id: UUID, card_id: UUID) -> None:
-    db.session.execute(_update(community_id, card_id).values(failed=0))
+def _clear(community_id: UUID, card_id: UUID, lost: bool) -> None:
+    db.session.execute(_update(community_id, card_id, lost).values(failed=0))
 
 
 def _refuse(refusal: WrongPin | PinLocked, card_id: UUID, actor: Actor) -> NoReturn:
@@ -94,9 +101,7 @@ def _refuse(refusal: WrongPin | PinLocked, card_id: UUID, actor: Actor) -> NoRet
     raise refusal
 
 
-def _update(community_id: UUID, card_id: UUID) -> sa.Update:
-    return (
-        sa.update(Card)
-        .where(Card.community_id == community_id, Card.id == card_id, Card.status == "active")
-        .execution_options(synchronize_session=False)
-    )
+def _update(community_id: UUID, card_id: UUID, lost: bool) -> sa.Update:
+    here = sa.update(Card).where(Card.community_id == community_id, Card.id == card_id)
+    still = here if lost else here.where(Card.status == "active")
+    return still.execution_options(synchronize_session=False)

@@ -1,12 +1,13 @@
-"""Pure decisions about PINs and about the short number of a phone."""
+"""Pure decisions about PINs, about the short number of a phone, and about ways to a purse that nobody confirmed yet."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import date, timedelta
 
 from points.people.access import policy
-from points.people.identification.refusals import PinUnfit
+from points.people.identification.refusals import OwnFamily, OwnMaking, PinUnfit
 
 PIN_TRIES = 5
 
@@ -39,3 +40,23 @@ def shown_in(
     """In which of these steps this phone showed that number, if it did."""
     made = {step: short_number(handle, community=community, secret=secret, step=step) for step in steps}
     return next((step for step, one in made.items() if hmac.compare_digest(one, number)), None)
+
+
+#: what a way that cooled pays in a day before anybody confirmed it, in tenths: of one purse, and of all that one
+#: person made together
+COOLED_A_DAY = 100
+COOLED_OF_ONE_MAKER = 200
+
+
+def is_cooled(*, made_on: date, others_used_on: date | None, today: date, days: int) -> bool:
+    """Whether a way that nobody confirmed may pay a little: its household was told, came again by an older way, and
+    let the time go by."""
+    return others_used_on is not None and others_used_on > made_on and today >= made_on + timedelta(days=days)
+
+
+def refuse_own_word(*, maker: bool, of_one: bool, family: bool) -> None:
+    """What one person made another confirms, who is neither of their making nor of the family."""
+    if maker or of_one:
+        raise OwnMaking
+    if family:
+        raise OwnFamily

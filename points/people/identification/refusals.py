@@ -124,3 +124,92 @@ class CodeOfNobody(Refusal):
     en = "This code is out of date."
     next_zh = "请居民点一下“换个新码”。"
     next_en = 'Ask the resident to press "new code".'
+
+
+class CardUnconfirmed(Refusal):
+    """A card is new, and nobody but its maker has said yes."""
+
+    code = "card_unconfirmed"
+    zh = "这张卡是新办的，还没确认，现在不能付分。分都在。"
+    en = "This card is new and not confirmed yet, so it does not pay. All points are still there."
+    next_zh = (
+        "在“待确认”里找到它：请居民输旧卡的密码，或出示家里手机上的码；也可以由另一位没经手的工作人员确认。"
+    )
+    next_en = (
+        "Find it in the list of what is to confirm: the resident types the PIN of the old card or shows the code on the "
+        "family's phone; or another member of staff, who had no part in it, confirms it."
+    )
+
+
+class AccountUnconfirmed(Refusal):
+    """An account is new, or has a new password from a slip, and nobody but its maker has said yes."""
+
+    code = "account_unconfirmed"
+    zh = "这个账号是新开通的，还没确认，现在只能看，不能用分。分都在。"
+    en = "This account is new and not confirmed yet: it may read, and not spend. All points are still there."
+    next_zh = (
+        "请到窗口或店里：输家里旧卡的密码，或请家里已能用的手机点“是我们家的”，也可以由另一位工作人员确认。"
+    )
+    next_en = (
+        "At the office or the shop, type the PIN of the family's old card, say yes on the family's phone, or have "
+        "another member of staff confirm it."
+    )
+
+
+class OnlyALittle(Refusal):
+    """A way that cooled, and that nobody confirmed, pays a small amount a day."""
+
+    code = "only_a_little"
+    zh = "还没确认，今天最多用 {allowed:points} 分，这次要 {wanted:points} 分。"
+    en = "Not confirmed yet: it pays up to {allowed:points} points today, and this takes {wanted:points}."
+    next_zh = "请少拿一点，或先在“待确认”里确认。"
+    next_en = 'Take less, or have it confirmed first under "To confirm".'
+
+
+class WaySettled(Refusal):
+    """Somebody was faster: it is confirmed, or it has ended."""
+
+    code = "way_settled"
+    zh = "这一条已经有人办了：确认过，或者停用了。"
+    en = "This one is settled already: confirmed, or ended."
+    next_zh = "请看一下现在的名单。"
+    next_en = "Look at the list as it is now."
+
+
+class OwnMaking(Refusal):
+    """Who made a way, registered its holder, or is of one origin with them, is no second person."""
+
+    code = "own_making"
+    zh = "自己经手办的，不能自己确认。"
+    en = "What you had a hand in, you cannot confirm yourself."
+    next_zh = "请店员、店长、网格员、社区两委或街道里没经手的一位来确认。"
+    next_en = "Ask a clerk, shop manager, grid worker, the committee or the street office: somebody who had no part in it."
+
+
+class OwnFamily(Refusal):
+    """Nobody confirms for their own household or for relatives."""
+
+    code = "own_family"
+    zh = "自己家和亲属的，不能自己确认。"
+    en = "Nobody confirms for their own family."
+    next_zh = "请另一位工作人员来确认。"
+    next_en = "Ask another member of staff."
+
+
+class ProofUnfit(Refusal):
+    """What was shown does not stand for this household, or is not confirmed itself."""
+
+    code = "proof_unfit"
+    zh = "这个证明不是这一家的，或者它自己也还没确认。"
+    en = "This proof is not of this household, or is not confirmed itself."
+    next_zh = "请换旧卡的密码、家里手机上的码，或请另一位工作人员确认。"
+    next_en = "Use the PIN of the old card, the code on the family's phone, or ask another member of staff."
+
+
+class SeenMissing(Refusal):
+    """A second person says what they saw."""
+
+    code = "seen_missing"
+    status = 422
+    zh = "请写下看到了什么：谁来的，凭什么证件。"
+    en = "Write down what you saw: who came, and which paper."

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, NotAllowed, clock, db, new_id, run
+from points.foundation import Actor, NotAllowed, clock, db, new_id, run, transact
 from points.foundation.codes import (
     CodeError,
     identity_code,
@@ -67,21 +67,25 @@ def _new_code(*, actor: Actor) -> MyCode:
 def read(code: str, purpose: str, *, actor: Actor) -> UUID:
     """The person who shows this code; it is used up for this purpose.
 
-    Give it a transaction of its own, so that a refusal of what follows does not make the code fresh again.
+    Runs transactions of its own: the code stays used up, and a wrong one counted, whatever follows.
     """
-    now = clock.now()
     refuse_paused(actor=actor)
     try:
-        handle = read_identity(code)
-        row = _find(actor.community_id, handle, now)
-        if row is None:
-            raise CodeOfNobody
-        number = handle_rows.number_of(actor.community_id)
-        step = identity_step(code, community=number, secret=row.secret, at=now)
+        return transact(lambda: _use_up(code, purpose, actor.community_id))
     except (CodeError, CodeOfNobody):
         bad_codes.note(actor=actor)
         raise
-    handle_rows.use_up(actor.community_id, handle, step, purpose, now)
+
+
+def _use_up(code: str, purpose: str, community_id: UUID) -> UUID:
+    now = clock.now()
+    handle = read_identity(code)
+    row = _find(community_id, handle, now)
+    if row is None:
+        raise CodeOfNobody
+    number = handle_rows.number_of(community_id)
+    step = identity_step(code, community=number, secret=row.secret, at=now)
+    handle_rows.use_up(community_id, handle, step, purpose, now)
     return row.person_id
 
 

@@ -9,31 +9,33 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from points.foundation import Actor, clock, transact
+from points.foundation import Actor, clock, reading, transact
 from points.foundation.codes import open_steps
 from points.foundation.codes.check_digit import is_digits
-from points.people.access.lockout import Tries
+from points.people.access import lockout
 from points.people.identification import handle_rows
 from points.people.identification.policy import PIN_TRIES, SHORT_DIGITS, shown_in
 from points.people.identification.refusals import ShortNumberLocked, ShortNumberWrong
 
 PAUSE = timedelta(minutes=15)
 
-_tries = Tries()
+_PURSES = lockout.TryLimit("short_number", timedelta(hours=1), lockout.every(PIN_TRIES, PAUSE))
 
 
 def proves(person_id: UUID, number: str, purpose: str, *, purse: UUID, actor: Actor) -> bool:
     """Whether it is the number on this person's phone. Counted before it is compared, on the purse; a right one
-    begins anew. Runs a transaction of its own, so that the number stays used up whatever follows."""
-    now, key = clock.now(), str(purse)
-    if not is_short(number) or _tries.locked_until(key, now) is not None:
+    begins anew. Runs transactions of its own, so that the number stays used up whatever follows."""
+    key = str(purse)
+    if not is_short(number) or transact(lambda: lockout.note(_PURSES, key)) is None:
         return False
-    if _tries.note(key, now) % PIN_TRIES == 0:
-        _tries.lock(key, now + PAUSE, now)
-    if not transact(lambda: _use_up(person_id, number, purpose, actor.community_id)):
-        return False
-    _tries.clear(key)
-    return True
+    return transact(lambda: _proves(person_id, number, purpose, actor.community_id, key))
+
+
+def _proves(person_id: UUID, number: str, purpose: str, community_id: UUID, key: str) -> bool:
+    right = _use_up(person_id, number, purpose, community_id)
+    if right:
+        lockout.clear(_PURSES, [key])
+    return right
 
 
 def _use_up(person_id: UUID, number: str, purpose: str, community_id: UUID) -> bool:
@@ -54,12 +56,14 @@ def is_short(text: str) -> bool:
 def refusal(purse: UUID) -> ShortNumberWrong | ShortNumberLocked:
     """What to say after a wrong one, where nothing else was left to try."""
     now, key = clock.now(), str(purse)
-    until = _tries.locked_until(key, now)
+    until, times = reading(lambda: (lockout.find_lock(_PURSES, [key]), lockout.times(_PURSES, key)))
     if until is not None:
         return ShortNumberLocked(minutes=max(1, int((until - now).total_seconds() + 59) // 60))
-    return ShortNumberWrong(tries_left=PIN_TRIES - _tries.times(key, now) % PIN_TRIES)
+    return ShortNumberWrong(tries_left=PIN_TRIES - times % PIN_TRIES)
 
 
 def clear(purse: UUID) -> None:
-    """Begin anew, once the purse was proved in another way."""
-    _tries.clear(str(purse))
+    """Begin anew, once the purse was proved in another way; where nothing was wrong, nothing is written."""
+    key = str(purse)
+    if reading(lambda: lockout.times(_PURSES, key)):
+        transact(lambda: lockout.clear(_PURSES, [key]))

@@ -3,9 +3,19 @@
 They stand together, as queries of an upper wing join tables of a lower one.
 """
 
-from points.people.models.access import Account, Device, Draft, RoleGrant, SearchWords, Slip, Token
+from points.people.models.access import (
+    Account,
+    Device,
+    Draft,
+    RoleGrant,
+    SearchWords,
+    Session,
+    Slip,
+    Token,
+    TryCount,
+)
 from points.people.models.deciding import Proposal
-from points.people.models.identification import Card, CodeUse, Handle
+from points.people.models.identification import Card, CodeUse, Handle, Way
 from points.people.models.registry import Household, Identity, Person, Place, Purse, Relation
 
 __all__ = [
@@ -24,6 +34,9 @@ __all__ = [
     "Relation",
     "RoleGrant",
     "SearchWords",
+    "Session",
     "Slip",
     "Token",
+    "TryCount",
+    "Way",
 ]

@@ -1,4 +1,5 @@
-"""Who may come in: accounts, slips, roles given, tokens, devices; and what an account has not handed in yet."""
+"""Who may come in: accounts, slips, roles given, sessions, tokens, devices, what was tried in vain; and what an account
+has not handed in yet."""
 
 from __future__ import annotations
 
@@ -80,14 +81,67 @@ class Token(Owned, db.Model):  # type: ignore[misc, name-defined]
     """A bearer token of the API; only its hash is kept."""
 
     __tablename__ = "people_token"
-    __table_args__ = (within("account_id", "people_account"), sa.UniqueConstraint("token_hash"))
+    __table_args__ = (
+        within("account_id", "people_account"),
+        sa.UniqueConstraint("token_hash"),
+        sa.Index("ix_people_token_account", "community_id", "account_id"),
+    )
 
     account_id: Mapped[UUID]
     token_hash: Mapped[bytes] = mapped_column(sa.LargeBinary)
     session_epoch: Mapped[int]
+    #: what it may be used for, one of `tokens.SCOPES`
+    scope: Mapped[str] = mapped_column(server_default="own")
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    #: written by what writes, and coarse
+    used_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class Session(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """Somebody signed in on a machine, or a card looked at there; its cookie carries a number, kept here as a digest.
+
+    `notice_id` is another session of the account that began on a machine nobody knew, until its owner has been told;
+    that one's `told_at` is empty so long.
+    """
+
+    __tablename__ = "people_session"
+    __table_args__ = (
+        within("account_id", "people_account"),
+        within("card_id", "people_card"),
+        within("device_id", "people_device"),
+        sa.UniqueConstraint("number_hash"),
+        sa.CheckConstraint("(account_id IS NULL) <> (card_id IS NULL)", name="whose"),
+        sa.Index("ix_people_session_account", "community_id", "account_id"),
+        sa.Index("ix_people_session_machine", "machine"),
+        sa.Index("ix_people_session_begun_at", "begun_at"),
+    )
+
+    account_id: Mapped[UUID | None]
+    card_id: Mapped[UUID | None]
+    number_hash: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    session_epoch: Mapped[int]
+    words: Mapped[str]
+    machine: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    device_id: Mapped[UUID | None]
+    begun_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    notice_id: Mapped[UUID | None]
+
+
+class TryCount(db.Model):  # type: ignore[misc, name-defined]
+    """How often something was tried in vain: a name, a machine's passwords, a reader's codes; known by a digest alone."""
+
+    __tablename__ = "people_try"
+    __table_args__ = (sa.Index("ix_people_try_last_at", "last_at"),)
+
+    subject: Mapped[bytes] = mapped_column(sa.LargeBinary, primary_key=True)
+    times: Mapped[int]
+    last_at: Mapped[datetime]
+    locked_until: Mapped[datetime | None]
 
 
 class Device(Owned, db.Model):  # type: ignore[misc, name-defined]

@@ -1,8 +1,8 @@
-"""How somebody is recognised: cards, handles of rotating codes and their use."""
+"""How somebody is recognised: cards, handles of rotating codes and their use; and by which ways a purse is reached."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -39,6 +39,54 @@ class Card(Owned, db.Model):  # type: ignore[misc, name-defined]
     replaced_by: Mapped[UUID | None]
     issued_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class Way(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """One way to a purse, by a card or by a person's account, opened anew whenever it changes hands.
+
+    `since` is when it came into somebody's hand: a slip's when the slip is used. Until it is confirmed it does not pay.
+    """
+
+    __tablename__ = "people_way"
+    __table_args__ = (
+        within("purse_id", "people_purse"),
+        within("person_id", "people_person"),
+        within("card_id", "people_card"),
+        within("account_id", "people_account"),
+        within("slip_id", "people_slip"),
+        sa.CheckConstraint("(card_id IS NULL) <> (account_id IS NULL)", name="one_thing"),
+        sa.CheckConstraint("(confirmed_at IS NULL) = (confirmed_how IS NULL)", name="confirmed"),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_how IS NULL)", name="ended"),
+        one_of("confirmed_how", ("before", "import", "proof", "second", "batch")),
+        one_of("ended_how", ("lost", "replaced", "ended", "disowned", "closed")),
+        sa.Index("ix_people_way_purse", "community_id", "purse_id"),
+        sa.Index("ix_people_way_card", "community_id", "card_id"),
+        sa.Index("ix_people_way_account", "community_id", "account_id"),
+        sa.Index("ix_people_way_person", "community_id", "person_id"),
+        sa.Index(
+            "ix_people_way_waiting",
+            "community_id",
+            "made_at",
+            sqlite_where=sa.text("confirmed_at IS NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("confirmed_at IS NULL AND ended_at IS NULL"),
+        ),
+    )
+
+    purse_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    card_id: Mapped[UUID | None]
+    account_id: Mapped[UUID | None]
+    slip_id: Mapped[UUID | None]
+    batch: Mapped[UUID | None]
+    made_by: Mapped[UUID | None]
+    made_at: Mapped[datetime]
+    since: Mapped[datetime | None]
+    confirmed_by: Mapped[UUID | None]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_how: Mapped[str | None]
+    last_used_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    ended_how: Mapped[str | None]
 
 
 class Handle(Owned, db.Model):  # type: ignore[misc, name-defined]

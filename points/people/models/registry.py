@@ -67,6 +67,7 @@ class Person(Owned, db.Model):  # type: ignore[misc, name-defined]
     status: Mapped[str] = mapped_column(default="active")
     care_mode: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(default="")
+    registered_by: Mapped[UUID | None]
     created_at: Mapped[datetime]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from points.foundation import Actor, NotFound, run
 from points.foundation.prepared import given, given_many, prepared
 from points.foundation.settings import setting
-from points.people.models import Household, Identity, Person, Purse
+from points.people.models import Household, Identity, Person, Purse, Way
 from points.people.registry import person_rows
 from points.people.registry.refusals import PurseMissing
 
@@ -23,7 +23,7 @@ class PurseInfo:
     """A purse and its owner. `label` is the head's name or the person's own; `members` is 1 for a personal purse.
 
     `door` is where the person lives who was asked for, `names` are those of the people behind it, the
-    head's first.
+    head's first. `new_ways`: somebody made a way to it that nobody confirmed yet.
     """
 
     purse_id: UUID
@@ -34,6 +34,7 @@ class PurseInfo:
     members: int = 1
     door: str = ""
     names: Mapping[UUID, str] = field(default_factory=dict)
+    new_ways: bool = False
 
     @property
     def name(self) -> str:
@@ -132,6 +133,7 @@ def find(community_id: UUID, person_id: UUID) -> PurseInfo | None:
         len(names) if one.household_id and names else 1,
         one.door or "",
         names,
+        bool(one.new_ways),
     )
 
 
@@ -198,6 +200,7 @@ def _described() -> sa.Executable:
             Purse.account_id,
             Purse.household_id,
             Purse.person_id,
+            _new_ways().label("new_ways"),
             Identity.door,
             name.name,
             member.id.label("member_id"),
@@ -228,4 +231,14 @@ def _described() -> sa.Executable:
         .outerjoin(name, sa.and_(name.community_id == member.community_id, name.person_id == member.id))
         .where(Person.community_id == given("community"), Person.id == given("person"))
         .order_by(sa.case((Household.head_id == member.id, 0), else_=1), member.id)
+    )
+
+
+def _new_ways() -> sa.Exists:
+    """Whether somebody made a way to the purse that nobody confirmed yet."""
+    return sa.exists().where(
+        Way.community_id == Purse.community_id,
+        Way.purse_id == Purse.id,
+        Way.confirmed_at.is_(None),
+        Way.ended_at.is_(None),
     )

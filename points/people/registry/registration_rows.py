@@ -65,23 +65,22 @@ def insert_people(people: Sequence[tuple[UUID | None, NewPerson]], actor: Actor)
     """Write new persons into their households, or into none."""
     if not people:
         return
-    db.session.execute(
-        sa.insert(Person), [_person_row(actor.community_id, home, new) for home, new in people]
-    )
+    db.session.execute(sa.insert(Person), [_person_row(actor, home, new) for home, new in people])
     db.session.execute(sa.insert(Identity), [_identity_row(actor.community_id, new) for _, new in people])
     shared = setting(actor.community_id, "purse_of") == "household"
     alone = [new.person_id for home, new in people if home is None or not shared]
     purse_rows.insert(actor.community_id, persons=alone)
 
 
-def _person_row(community_id: UUID, household_id: UUID | None, new: NewPerson) -> dict[str, object]:
+def _person_row(actor: Actor, household_id: UUID | None, new: NewPerson) -> dict[str, object]:
     return {
-        "community_id": community_id,
+        "community_id": actor.community_id,
         "id": new.person_id,
         "public_id": new_public_id(PublicKind.PERSON),
         "household_id": household_id,
         "kinship": new.kinship,
         "status": new.status,
+        "registered_by": actor.account_id,
         "created_at": clock.now(),
     }
 

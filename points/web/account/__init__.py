@@ -1,7 +1,26 @@
 """Signing in and out, slips, passwords, a card opened by its link, what a reader prefers."""
 
-from points.web.account import activate, card_link, drafts, password, preferences, sign_in, understood
+from points.web.account import (
+    activate,
+    card_link,
+    drafts,
+    password,
+    preferences,
+    sessions,
+    sign_in,
+    understood,
+)
 from points.web.account.base import blueprint
 
 # every module hangs its pages on the blueprint just by being read
-__all__ = ["activate", "blueprint", "card_link", "drafts", "password", "preferences", "sign_in", "understood"]
+__all__ = [
+    "activate",
+    "blueprint",
+    "card_link",
+    "drafts",
+    "password",
+    "preferences",
+    "sessions",
+    "sign_in",
+    "understood",
+]

@@ -8,11 +8,10 @@ from flask import request
 
 from points import people
 from points.foundation import transact
-from points.web import auth
+from points.web import auth, cookies
 from points.web.account.base import back, blueprint
 from points.web.auth import audience, current_actor
 from points.web.forms import DeviceForm, read_form
-from points.web.limits import DEVICE_COOKIE
 
 
 @blueprint.post("/language")
@@ -22,7 +21,7 @@ def language() -> Any:
     chosen = request.form.get("lang", "")
     if chosen in auth.LANGUAGES:
         _everywhere(lambda actor: people.residents.choose_language(actor.person_id, chosen, actor=actor))
-        return auth.remember(back(), auth.LANGUAGE_COOKIE, chosen)
+        return cookies.keep(back(), cookies.LANGUAGE, chosen)
     return back()
 
 
@@ -32,7 +31,7 @@ def care() -> Any:
     """Large pages or ordinary ones."""
     wanted = request.form.get("care") == "1"
     _everywhere(lambda actor: people.residents.choose_care(actor.person_id, wanted, actor=actor))
-    return auth.remember(back(), auth.CARE_COOKIE, "1" if wanted else "0")
+    return cookies.keep(back(), cookies.CARE, "1" if wanted else "0")
 
 
 @blueprint.post("/device")
@@ -44,7 +43,7 @@ def device() -> Any:
     if errors:
         raise next(iter(errors.values()))
     fresh = transact(lambda: people.devices.enrol(form["name"], actor=actor))
-    return auth.remember(back(), DEVICE_COOKIE, fresh.token)
+    return cookies.keep(back(), cookies.DEVICE, fresh.token)
 
 
 def _everywhere(choose: Any) -> None:

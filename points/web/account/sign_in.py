@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
-from flask import redirect, request, session, url_for
+from flask import redirect, request, url_for
 
 from points import people
 from points.foundation import Refusal, transact
-from points.web import auth, navigation
+from points.web import auth, machines, navigation
 from points.web.account.base import after, blueprint, door, form_again
 from points.web.auth import audience, current_actor
 from points.web.forms import SignInForm, read_form
 from points.web.limits import by_name_and_device, limiter
 from points.web.refusals import WrongPasswordHere
-
-#: where a browser's session notes which name was tried in vain, and how often
-_TRIED = "tried"
 
 
 @blueprint.get("/sign-in")
@@ -42,23 +38,14 @@ def sign_in_posted() -> Any:
     if errors:
         return form_again("account/sign_in.html", errors, keep=("username",), next=wanted)
     try:
-        who = people.signing_in.sign_in(form["username"], form["password"])
+        who = people.signing_in.sign_in(form["username"], form["password"], machine=machines.counted_as())
     except people.refusals.WrongPassword:
-        no = WrongPasswordHere(left=_left_for(form["username"]))
+        no = WrongPasswordHere(left=people.signing_in.tries_left(form["username"]))
         return form_again("account/sign_in.html", {"password": no}, no, keep=("username",), next=wanted)
     except Refusal as refusal:
         return form_again("account/sign_in.html", {}, refusal, keep=("username",), next=wanted)
     me = auth.begin_session(who.community_id, who.account_id, who.session_epoch)
     return redirect(wanted or navigation.first_page(me), 303)
-
-
-def _left_for(name: str) -> int:
-    """How often this name may be tried again at most, from what this browser tried; the account may know of more."""
-    digest = hashlib.sha256(name.strip().casefold().encode("utf-8", "replace")).hexdigest()[:16]
-    before, times = session.get(_TRIED) or (digest, 0)
-    times = times + 1 if before == digest else 1
-    session[_TRIED] = (digest, times)
-    return (-times) % people.signing_in.TRIES
 
 
 @blueprint.post("/sign-out")

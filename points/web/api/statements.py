@@ -21,6 +21,7 @@ blueprint = Blueprint("statements", __name__, url_prefix="/api/v1", description=
 @blueprint.arguments(StatementQuery(), location="query")
 @blueprint.response(200, StatementAnswer)
 @blueprint.alt_response(401, schema=RefusalAnswer)
+@blueprint.alt_response(403, schema=RefusalAnswer)
 @blueprint.alt_response(404, schema=RefusalAnswer)
 @blueprint.alt_response(422, schema=RefusalAnswer)
 @blueprint.alt_response(503, schema=RefusalAnswer)

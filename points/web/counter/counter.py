@@ -38,6 +38,7 @@ def page() -> Response:
             "tiles": data.tiles(actor.community_id, lang),
             "today": {"count": count, "tenths": tenths},
             "last": _last(actor, lang),
+            "ways": people.ways.waiting_count(actor),
             "hours": data.opening_hours(own_shop.exchange, lang),
         }
 

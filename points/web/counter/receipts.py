@@ -62,6 +62,7 @@ def receipt(receipt: str) -> Response:
                 "lapses": None,
                 "undone": _undone(found, names),
             },
+            "news": people.ways.news(actor.community_id, found.account_id),
             "shop": shop_words(shop.shops.of_actor(actor), lang),
             "link": codes.receipt_link(origin(), codes.receipt_token(found.receipt, found.digest)),
         }

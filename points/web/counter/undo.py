@@ -8,6 +8,7 @@ from flask import Response, jsonify
 
 from points import audit, people, shop
 from points.foundation import Actor, reading
+from points.web import machines
 from points.web.auth import audience, current_actor
 from points.web.counter.base import blueprint, loaded
 from points.web.counter.forms import UndoRequest
@@ -42,7 +43,7 @@ def confirm_undo() -> Response:
 
 
 def _second_person(asked: dict[str, Any]) -> Actor:
-    who = people.signing_in.sign_in(asked["username"], asked["password"])
+    who = people.signing_in.sign_in(asked["username"], asked["password"], machine=machines.counted_as())
     actor = reading(lambda: people.actors.of_account(who.account_id, community_id=who.community_id))
     if actor.community_id != current_actor().community_id or not people.permissions.may(
         actor, "confirm_undo"

@@ -16,6 +16,7 @@ from points.web.desk import (
     settings,
     statement,
     things,
+    ways,
 )
 from points.web.desk.base import blueprint
 
@@ -37,4 +38,5 @@ __all__ = [
     "settings",
     "statement",
     "things",
+    "ways",
 ]

@@ -10,7 +10,7 @@ from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from points import people
-from points.foundation import Actor, NotFound, codes, community, reading, setting, wording
+from points.foundation import Actor, NotFound, codes, community, new_id, reading, setting, wording
 from points.web import drafts
 from points.web.addresses import origin
 from points.web.auth import audience, current_actor, signed_in
@@ -76,7 +76,7 @@ def issue_cards() -> Any:
 
 def _issue_many(public_ids: list[str], actor: Actor) -> list[people.cards.IssuedCard]:
     """A card each, the household's where the purse is shared; who has one that works, or has left, gets none."""
-    persons = [people.persons.get_visible(one, actor=actor) for one in public_ids]
+    persons, batch = [people.persons.get_visible(one, actor=actor) for one in public_ids], new_id()
     carded = people.cards.holders(actor.community_id, {one.person_id for one in persons})
     purses = people.purses.accounts_of(actor.community_id, [one.person_id for one in persons])
     return [
@@ -84,6 +84,7 @@ def _issue_many(public_ids: list[str], actor: Actor) -> list[people.cards.Issued
             one.person_id,
             kind="household" if purses.get(one.person_id, (None, None))[1] else "person",
             actor=actor,
+            batch=batch,
         )
         for one in persons
         if one.active and one.person_id not in carded
@@ -107,9 +108,13 @@ def issue_slips() -> Any:
     if not ticked:
         return redirect(back, 303)
     fresh = {one: people.activation.fresh_code() for one in reading(lambda: _without_account(ticked, actor))}
+    batch = new_id()
     return act_once(
         lambda: [
-            (one, people.activation.issue(one.person_id, actor=actor, fresh=fresh[one.public_id]))
+            (
+                one,
+                people.activation.issue(one.person_id, actor=actor, fresh=fresh[one.public_id], batch=batch),
+            )
             for one in _without_account(ticked, actor).values()
             if one.public_id in fresh
         ],

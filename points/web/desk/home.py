@@ -14,9 +14,12 @@ from points.web.desk.base import blueprint, page, waits
 def home() -> str:
     """The week of who sees activities, each number a way to its list; for others the pages they may open."""
     actor = current_actor()
+    ways = 0
+    if people.permissions.may(actor, "confirm_ways", "issue_cards"):
+        ways = reading(lambda: people.ways.waiting_count(actor))
     if not people.permissions.may(actor, "see_activities"):
         doors = [one for one in navigation.menu_of(signed_in()) if one["code"] != "today"]
-        return page("desk/home.html", {"tasks": doors, "week": None})
+        return page("desk/home.html", {"tasks": doors, "week": None, "ways": ways})
     week = reading(lambda: oversight.week.read(actor.community_id))
     waits(week.waiting)
-    return page("desk/home.html", {"tasks": [], "week": week})
+    return page("desk/home.html", {"tasks": [], "week": week, "ways": ways})

@@ -146,6 +146,7 @@ def _facts(public_id: str, actor: Actor, lang: str) -> dict[str, Any]:
         "minutes": volunteering.hours.of_person(community_id, person.person_id),
         "entries": _entries(community_id, purse, lang),
         "cards": cards,
+        "ways": people.ways.of_purse(community_id, purse.purse_id) if purse else [],
         "papers": {card.card_id: _paper(community_id, card.card_id) for card in cards},
         "account": account,
         "locked_until": _locked_until(account),

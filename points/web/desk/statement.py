@@ -99,6 +99,7 @@ def balance(public_id: str) -> str:
             ),
             "lines": statements.lines.in_words(actor.community_id, found, lang),
             "lapsing": ledger.statements.lapsing(actor.community_id, account),
+            "ways": people.ways.of_purse(actor.community_id, whose.purse.purse_id),
             "vouchers": [
                 {"voucher": one, "shop_name": names.get(one.shop_id, "") if one.shop_id else ""}
                 for one in held

@@ -65,6 +65,7 @@ def _household(number: str, actor: Actor, lang: str) -> dict[str, Any]:
     own = [home.household_id, *([home.purse_id] if home.purse_id else [])]
     known: dict[str, Any] = {"home": home, "standing": None, "entries": [], "vouchers": [], "cards": []}
     known["relatives"] = relatives_of([one.person_id for one in home.members], actor)
+    known["ways"] = people.ways.of_purse(community_id, home.purse_id) if home.purse_id else []
     if home.account_id and home.purse_id:
         vouchers = shop.vouchers.of_purse(community_id, home.account_id, status="open")
         standing, newest = ledger.statements.newest(

@@ -122,7 +122,7 @@ def _scanned(code: str, actor: Actor) -> UUID:
     """The person behind a code; a rotating one is used up by this, whatever follows. Wrong ones are counted."""
     kind = codes.classify(code)
     if kind == codes.CodeKind.IDENTITY:
-        return transact(lambda: people.rotating_codes.read(code, "attend", actor=actor))
+        return people.rotating_codes.read(code, "attend", actor=actor)
     if kind in (
         codes.CodeKind.VOUCHER,
         codes.CodeKind.SPOKEN,

@@ -10,6 +10,7 @@ from points.web.resident import (
     profile,
     statement,
     vouchers,
+    ways,
 )
 from points.web.resident.base import blueprint
 
@@ -25,4 +26,5 @@ __all__ = [
     "profile",
     "statement",
     "vouchers",
+    "ways",
 ]

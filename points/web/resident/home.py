@@ -40,6 +40,7 @@ def home() -> str:
             ),
             "community_name": me.community_name if me else "",
             "waiting": waiting,
+            "news": people.ways.news(actor.community_id, purse.account_id) if purse.new_ways else [],
             **_shelf(actor, lang, front.standing.available),
             **_ahead(actor),
         }

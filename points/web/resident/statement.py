@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from points import shop, statements, volunteering
+from points import people, shop, statements, volunteering
 from points.foundation import Actor, clock, reading
 from points.foundation.calendar import months_back_to
 from points.web.auth import audience, current_actor, language, signed_in
@@ -88,6 +88,7 @@ def balance_print() -> str:
             "printed_at": clock.now(),
             "lines": statements.lines.latest(actor, lang, limit=12),
             "lapsing": statements.lines.lapsing(actor),
+            "ways": people.ways.of_purse(actor.community_id, statements.summary.holder(actor).purse_id),
             "vouchers": vouchers.my_vouchers(actor, lang, shops),
             "seal": None,
         }

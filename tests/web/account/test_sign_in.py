@@ -128,8 +128,11 @@ def test_tries_that_are_left_are_said_alike_for_names_that_nobody_has(
             ]
         )
     assert said == [[4, 3, 2, 1], [4, 3, 2, 1]]
-    # another browser learns nothing of what was tried before
-    assert "最多还可以试 4 次" in enter(client, password="wrong").text
+    # a name is counted, not a browser: the fifth try locks it wherever it is made
+    assert "最多还可以试 0 次" in enter(client, password="wrong").text
+    assert enter(client).status_code == 429
+    assert enter(client, username="nobody-at-all", password="wrong").status_code == 401
+    assert enter(client, username="nobody-at-all", password="wrong").status_code == 429
 
 
 def test_no_sentence_says_user_name_where_the_label_says_account(app: Flask) -> None:

@@ -9,13 +9,14 @@ import pytest
 from points import people
 from points.foundation import clock, db, transact
 from tests.support.street import PASSWORD
+from tests.support.visitors import Visitor
 from tests.web.api.conftest import REFUSAL, Program, Town, refused
 
 
 def test_a_token_is_201_with_its_end(town: Town) -> None:
     answer = town.nobody.post("/tokens", {"username": "tian", "password": PASSWORD})
     assert answer.status_code == 201
-    assert set(answer.get_json()) == {"token", "expires_at"}
+    assert set(answer.get_json()) == {"token", "scope", "expires_at"}
     ends = datetime.fromisoformat(answer.get_json()["expires_at"])
     assert timedelta(days=29) < ends - datetime.now(UTC) <= timedelta(days=30)
     assert Program(town.nobody.house, answer.get_json()["token"]).get("/me/statement").status_code == 200
@@ -85,3 +86,63 @@ def test_a_missing_password_is_422_and_a_locked_account_429_with_retry_after(tow
     locked = town.nobody.post("/tokens", {"username": "street6", "password": PASSWORD})
     refused(locked, 429, "account_locked")
     assert int(locked.headers["Retry-After"]) >= 1
+
+
+def test_a_token_is_for_what_its_owner_does_unless_less_is_asked(town: Town) -> None:
+    for username, scope in (("tian", "own"), ("clerk2", "counter"), ("officer0", "own")):
+        answer = town.nobody.post("/tokens", {"username": username, "password": PASSWORD})
+        assert answer.get_json()["scope"] == scope
+    said = town.nobody.post("/tokens", {"username": "tian", "password": PASSWORD, "scope": "desk"})
+    assert refused(said, 422, "invalid_input")["facts"]["field"] == "scope"
+
+
+def test_a_token_does_nothing_but_what_it_is_for(town: Town) -> None:
+    """The owner may both; the token may one."""
+    with town.nobody.house.app_context():
+        home = transact(lambda: people.households.add("777", actor=town.street.system))
+        who = transact(
+            lambda: people.residents.register("店里的居民", actor=town.street.system, household_id=home)
+        )
+        account = transact(
+            lambda: people.accounts.create(who, actor=town.street.system, username="both", password=PASSWORD)
+        )
+        transact(
+            lambda: people.roles.grant(
+                account, "clerk", place_id=town.street.community_id, actor=town.street.system
+            )
+        )
+        db.session.remove()
+
+    def program(scope: str) -> Program:
+        asked = {"username": "both", "password": PASSWORD, "scope": scope}
+        return Program(town.nobody.house, town.nobody.post("/tokens", asked).get_json()["token"])
+
+    sale = {"code": "x", "items": [{"item": "G06", "quantity": 1}], "scan_id": town.key("scan")}
+    counter, own, read = program("counter"), program("own"), program("read")
+    refused(counter.get("/me/statement"), 403, "token_for_other")
+    refused(counter.post("/vouchers", {"tenths": 20}, key=town.key()), 403, "token_for_other")
+    refused(own.post("/redemptions", sale), 403, "token_for_other")
+    refused(read.post("/vouchers", {"tenths": 20}, key=town.key()), 403, "token_for_other")
+    refused(read.post("/redemptions", sale), 403, "token_for_other")
+    assert counter.post("/redemptions", sale).status_code not in (401, 403)
+    assert own.post("/vouchers", {"tenths": 20}, key=town.key()).status_code not in (401, 403)
+    assert (own.get("/me/statement").status_code, read.get("/me/statement").status_code) == (200, 200)
+
+
+def test_no_token_opens_a_page_of_the_desk(town: Town) -> None:
+    for path in ("/desk/people", "/counter", "/sessions"):
+        for program in (town.clerk, town.officer):
+            headers = {"Authorization": f"Bearer {program.token}"}
+            answer = Visitor(town.nobody.house, use_cookies=False).get(path, headers=headers)
+            assert answer.status_code == 303
+            assert "/sign-in" in answer.location
+
+
+@pytest.mark.parametrize(("username", "days"), [("clerk2", 90), ("tian", 30)])
+def test_a_token_of_staff_lasts_ninety_days_at_most_and_a_residents_thirty(
+    town: Town, username: str, days: int
+) -> None:
+    asked = {"username": username, "password": PASSWORD, "days": 90}
+    ends = datetime.fromisoformat(town.nobody.post("/tokens", asked).get_json()["expires_at"])
+    assert timedelta(days=days - 1) < ends - datetime.now(UTC) <= timedelta(days=days)
+    refused(town.nobody.post("/tokens", {**asked, "days": 91}), 422, "invalid_input")

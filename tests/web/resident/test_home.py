@@ -262,5 +262,7 @@ def _takes(street: Street, person: UUID, item: str) -> None:
 
     transact(lambda: award(street, person, 100))
     account = transact(lambda: people.purses.of_person(street.community_id, person).account_id)
+    card = transact(lambda: people.cards.issue(person, kind="household", actor=street.system)).card_id
     sale = Sale(street.shop_id, f"scan-takes-{item}", "person")
-    transact(lambda: redeem(Payer(account, person, "card_pin"), [(item, 1)], sale=sale, actor=street.clerk))
+    payer = Payer(account, person, "card_pin", card_id=card)
+    transact(lambda: redeem(payer, [(item, 1)], sale=sale, actor=street.clerk))

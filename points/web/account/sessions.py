@@ -1,0 +1,79 @@
+"""Where the reader is signed in, and the programs that have a token of theirs: looking, signing out there."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, request, url_for
+
+from points import audit, people
+from points.foundation import NotFound, reading, transact
+from points.web import auth, navigation
+from points.web.account.base import back, blueprint, door
+from points.web.auth import audience, current_actor
+
+
+@blueprint.get("/sessions")
+@audience("signed_in", card=False)
+def sessions() -> Any:
+    """The machines somebody is signed in on, this one first, and their tokens."""
+    actor, me = current_actor(), auth.signed_in()
+    mine = me.came_by.row_id if me and me.came_by else None
+
+    def query() -> dict[str, Any]:
+        found = people.sessions.list_own(actor=actor)
+        return {
+            "here": [one for one in found if one.session_id == mine],
+            "elsewhere": [one for one in found if one.session_id != mine],
+            "tokens": people.tokens.list_own(actor=actor),
+        }
+
+    first = navigation.first_page(me) if me else "/"
+    return door("account/sessions.html", **reading(query), ended=request.args.get("ended", ""), first=first)
+
+
+@blueprint.post("/sessions/end")
+@audience("signed_in", card=False)
+def end_session() -> Any:
+    """Sign out there; where that was what the notice asked about, it is answered too."""
+    actor, session_id = current_actor(), _asked("session")
+
+    def work() -> None:
+        people.sessions.end_own(session_id, actor=actor)
+        if session_id == _notice():
+            people.sessions.understand(session_id, actor=actor)
+
+    audit.records.attempt(work, of=people.sessions.end_own, actor=actor)
+    return redirect(url_for("account.sessions", ended="session"), 303)
+
+
+@blueprint.post("/sessions/understood")
+@audience("signed_in", card=False)
+def understood_session() -> Any:
+    """It was the reader who signed in there: the notice is not shown again. Only who is told can answer."""
+    actor, session_id = current_actor(), _notice()
+    if session_id is not None:
+        transact(lambda: people.sessions.understand(session_id, actor=actor))
+    return back()
+
+
+@blueprint.post("/tokens/end")
+@audience("signed_in", card=False)
+def end_token() -> Any:
+    """The program with this token no longer comes in."""
+    actor, token_id = current_actor(), _asked("token")
+    audit.records.attempt(lambda: people.tokens.end(token_id, actor=actor), of=people.tokens.end, actor=actor)
+    return redirect(url_for("account.sessions", ended="token"), 303)
+
+
+def _notice() -> UUID | None:
+    me = auth.signed_in()
+    return me.came_by.notice_id if me and me.came_by else None
+
+
+def _asked(name: str) -> UUID:
+    try:
+        return UUID(request.form.get(name, ""))
+    except ValueError as error:
+        raise NotFound from error

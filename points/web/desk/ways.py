@@ -1,0 +1,142 @@
+"""Ways to pay that wait for a second word: the list, a printed batch against its signed list, one with its proofs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from points import people
+from points.foundation import Actor, NotFound, Refusal, reading
+from points.web import exporting, listing
+from points.web.auth import audience, current_actor, language
+from points.web.desk.base import act, blueprint, done, in_page, page, typed
+
+#: papers that are printed in one go are no more
+MOST_AT_ONCE = 50
+#: who may be asked as a second person is named, so many of them
+ASKED_MOST = 6
+
+
+@blueprint.get("/ways")
+@audience("confirm_ways", "issue_cards", card=False)
+def ways() -> str:
+    """What waits; with ?batch= what was printed together, to be confirmed against the list that was signed."""
+    batch = _uuid(request.args["batch"]) if request.args.get("batch") else None
+    return _sheet(batch) if batch and request.args.get("print") else _list(batch)
+
+
+@blueprint.get("/ways/<way_id>")
+@audience("confirm_ways", "issue_cards", card=False)
+def way(way_id: str) -> str:
+    """One way, with what confirms it where it waits: the household's older proof, or a second person's word."""
+    return _one(_uuid(way_id))
+
+
+@blueprint.post("/ways/confirm")
+@audience("confirm_ways", card=False)
+def confirm_ways() -> Any:
+    """A second person says yes, to one or to those of a batch whose holders signed."""
+    actor, form = current_actor(), typed("seen", "batch")
+    chosen = [_uuid(one) for one in request.form.getlist("way")]
+    batch = _uuid(form["batch"]) if form["batch"] else None
+    if not chosen:
+        return _list(batch, errors={"way": "required"}), 422
+    return act(
+        lambda: people.confirmations.confirm(
+            chosen, seen=form["seen"], actor=actor, listed=batch is not None
+        ),
+        of=people.confirmations.confirm,
+        errors={},
+        beside={"seen_missing": "seen"},
+        again=partial(_list, batch) if batch else partial(_one, chosen[0]),
+        then=lambda number: done("way_confirmed", "desk.ways", facts={"number": number}),
+    )
+
+
+@blueprint.post("/ways/<way_id>/proof")
+@audience("serve_counter", "issue_cards", "confirm_ways", card=False)
+def prove_way(way_id: str) -> Any:
+    """The household's older proof, typed or shown by the resident."""
+    form, wanted = typed("code", "pin"), _uuid(way_id)
+    try:
+        people.confirmations.prove(wanted, form["code"], form["pin"], actor=current_actor())
+    except Refusal as refusal:
+        return _one(wanted, refusal=in_page(refusal)), refusal.status
+    return done("way_confirmed", "desk.ways", facts={"number": 1})
+
+
+@blueprint.post("/ways/<way_id>/end")
+@audience("confirm_ways", "issue_cards", card=False)
+def end_way(way_id: str) -> Any:
+    """End one: it pays no more, and the way back is this desk."""
+    actor, wanted = current_actor(), _uuid(way_id)
+    return act(
+        lambda: people.confirmations.end(wanted, actor=actor),
+        of=people.confirmations.end,
+        errors={},
+        again=partial(_one, wanted),
+        then=lambda _none: done("way_ended", "desk.ways", facts={}),
+    )
+
+
+def _list(batch: UUID | None, **more: Any) -> str:
+    actor = current_actor()
+    # a batch is confirmed whole, so it stands on one page
+    asked = listing.asked(limit=MOST_AT_ONCE if batch else listing.PAGE)
+    found = reading(lambda: people.ways.waiting(actor, asked, batch=batch))
+    shown = listing.Listing("desk.ways", found, {"batch": str(batch) if batch else ""})
+    return page("desk/ways.html", {"list": shown}, batch=batch, form=typed("seen"), **more)
+
+
+def _one(way_id: UUID, **more: Any) -> str:
+    actor = current_actor()
+    facts = reading(lambda: _facts_of_one(way_id, actor))
+    return page("desk/ways_one.html", facts, form=typed("seen", "code"), **more)
+
+
+def _facts_of_one(way_id: UUID, actor: Actor) -> dict[str, Any]:
+    found = people.ways.get_visible(way_id, actor=actor)
+    roles = people.permissions.roles_for("confirm_ways")
+    others = [
+        name for who, name in people.roles.holders(actor.community_id, *roles) if who != actor.person_id
+    ]
+    no = people.confirmations.why_not(found, actor=actor)
+    return {
+        "way": found,
+        "no": no.message(language()) if no else None,
+        "others": others[:ASKED_MOST],
+    }
+
+
+def _sheet(batch: UUID) -> str:
+    """The list that is signed when papers are handed out; there is nothing secret on it."""
+    actor = current_actor()
+    columns = [
+        exporting.Column(_("谁"), lambda one: one.name, width=12),
+        exporting.Column(_("门牌"), lambda one: one.door, width=18),
+        exporting.Column(_("发的是什么"), _thing, width=18),
+        exporting.Column(_("本人或家人签名"), lambda _one: "", width=24),
+        exporting.Column(_("看了什么证件"), lambda _one: "", width=20),
+    ]
+    return exporting.on_paper(
+        _("发放签收单"),
+        columns,
+        lambda asked: people.ways.waiting(actor, asked, batch=batch),
+        back=url_for("desk.ways", batch=batch),
+        signs=[_("发的人"), _("看着发的人")],
+    )
+
+
+def _thing(way: people.ways.WayInfo) -> str:
+    return _("卡，尾号 %(tail)s", tail=way.number_tail) if way.card_id else _("开通单")
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound from error

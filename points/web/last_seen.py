@@ -1,0 +1,41 @@
+"""When a session, a token or an enrolled machine was last seen: written now and then, where something is written anyway,
+and never by reading."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from flask import Flask, request
+from werkzeug.wrappers import Response
+
+from points import people
+from points.foundation import Busy, clock, transact
+from points.web import auth
+from points.web.signed_in import Me
+
+
+def init_app(app: Flask) -> None:
+    """Look after every request that changed something."""
+    app.after_request(_note)
+
+
+def _note(answer: Response) -> Response:
+    if request.method in ("GET", "HEAD", "OPTIONS") or answer.status_code >= 400:
+        return answer
+    me = auth.signed_in()
+    by, now = me.came_by if me else None, clock.now()
+    if me is None or by is None or (by.seen_at and now - by.seen_at < people.sessions.SEEN_EVERY):
+        return answer
+    # what was done stands, whatever becomes of the note
+    with suppress(Busy):
+        transact(lambda: _write(me))
+    return answer
+
+
+def _write(me: Me) -> None:
+    by, home = me.came_by, me.actor.account_home
+    if by is not None:
+        note = people.tokens.note_used if by.scope else people.sessions.note_seen
+        note(home, by.row_id)
+    if me.actor.device_id is not None:
+        people.devices.note_seen(me.actor.device_id, community_id=home)
