@@ -1,4 +1,4 @@
-"""Commands about the tree of places: said, founded, made, renamed and closed, for who looks after the installation."""
+"""Commands about the tree of places: said, founded, made, renamed, closed and opened again, for who looks after the installation."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
 
 @click.group("places")
 def places() -> None:
-    """The tree of places: list, found, add, rename, close. A place is named by its name, or by its id where two share one."""
+    """The tree of places: list, found, add, rename, close, reopen. A place is named by its name, or by its id where two share one."""
 
 
 @places.command("list")
@@ -108,7 +108,20 @@ def close(place: str, reason: str) -> None:
         return operation.closing.close(_one(place).place_id, reason=reason, actor=actor)
 
     closed = _attempt(work, of=people.places.close)
-    click.echo(f"Closed 关了: {closed.name}")
+    click.echo(f"Closed 关了: {closed.name}  {closed.place_id}")
+
+
+@places.command("reopen")
+@click.argument("place_id", type=click.UUID)
+@with_appcontext
+def reopen(place_id: UUID) -> None:
+    """Open a place again that was closed by mistake, by its id as `close` said it."""
+
+    def work(actor: Actor) -> PlaceInfo:
+        return people.places.reopen(place_id, actor=actor)
+
+    opened = _attempt(work, of=people.places.reopen)
+    _say(opened.name, opened.place_id)
 
 
 def _attempt(work: Callable[[Actor], T], *, of: Any) -> T:

@@ -48,9 +48,12 @@ def list_settings(number: int | None) -> None:
     help="The first day on which it holds, today at the earliest; today where none is given.",
 )
 @click.option("--reason", default="", help="Why; written beside the proposal.")
+@click.option("--instead", is_flag=True, help="Withdraw first what waits to be confirmed for this setting.")
 @click.option("--community", "number", type=int, help="The number of the community, where there are several.")
 @with_appcontext
-def set_one(name: str, value: str, day: datetime | None, reason: str, number: int | None) -> None:
+def set_one(
+    *, name: str, value: str, day: datetime | None, reason: str, instead: bool, number: int | None
+) -> None:
     """Decide a setting: NAME and VALUE (JSON, as docs/SETTINGS.md has it) from a day on. Nothing older is changed."""
     community_id = community_of(number)
     actor = system_actor(community_id)
@@ -58,6 +61,9 @@ def set_one(name: str, value: str, day: datetime | None, reason: str, number: in
 
     def work() -> people.proposals.ProposalInfo:
         said = people.proposals.check(name, _value(value))
+        waiting = people.decisions.standing(community_id)[name].open
+        if instead and waiting:
+            people.proposals.withdraw(waiting.proposal_id, actor=actor)
         return people.proposals.propose(name, said, effective_on=effective_on, reason=reason, actor=actor)
 
     try:

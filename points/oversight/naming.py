@@ -163,18 +163,16 @@ _QUERIES: dict[str, str] = {
 }
 KINDS = frozenset(_QUERIES)
 
-#: who works for a whole street acts in communities that are not their home; by the first part of the key all the same
-_ANYWHERE = "(SELECT f.id FROM foundation_community f)"
 #: what is asked beside them: who did things, in which roles, and what was said in private
 _BESIDE: dict[str, str] = {
     "doer": _query(
-        "people_account a JOIN people_identity i ON i.community_id = a.community_id AND i.person_id = a.person_id"
-        f" WHERE a.community_id IN {_ANYWHERE} AND a.id IN :accounts",
+        "people_account a JOIN people_identity i ON i.community_id = :c AND i.person_id = a.person_id"
+        " WHERE a.community_id = :c AND a.id IN :accounts",
         row="a.id",
         words="i.name",
     ),
     "role": _query(
-        f"people_role_grant g WHERE g.community_id IN {_ANYWHERE} AND g.account_id IN :accounts AND g.valid_from <= :day"
+        "people_role_grant g WHERE g.community_id = :c AND g.account_id IN :accounts AND g.valid_from <= :day"
         " AND g.valid_until >= :day AND g.ended_at IS NULL AND g.confirmed_at IS NOT NULL",
         row="g.account_id",
         words="g.role",
@@ -227,6 +225,7 @@ def beside(
             roles.setdefault(row.id, []).append(row.words)
         elif row.kind == "private":
             private.setdefault(row.id, {})[row.key_word] = row.words
+    _add(set(accounts) - names.keys(), names, roles)
     return Beside(
         _things(row for row in rows if row.kind in KINDS),
         names,
@@ -235,12 +234,29 @@ def beside(
     )
 
 
+def _add(unknown: set[UUID], names: dict[UUID, str], roles: dict[UUID, list[str]]) -> None:
+    """Who works for a whole street acts in communities that are not their home; asked only where somebody did."""
+    for row in _elsewhere().all(accounts=list(unknown), day=clock.today()) if unknown else ():
+        names[row.id] = row.words
+        if row.key_word:
+            roles.setdefault(row.id, []).append(row.key_word)
+
+
+@prepared
+def _elsewhere() -> sa.Executable:
+    return asked(
+        "SELECT a.id AS id, i.name AS words, g.role AS key_word FROM people_account a"
+        " JOIN people_identity i ON i.community_id = a.community_id AND i.person_id = a.person_id"
+        " LEFT JOIN people_role_grant g ON g.community_id = a.community_id AND g.account_id = a.id"
+        " AND g.valid_from <= :day AND g.valid_until >= :day AND g.ended_at IS NULL WHERE a.id IN :accounts",
+        accounts=[sa.Uuid()],
+        day=sa.Date(),
+    ).columns(id=sa.Uuid, words=sa.Text, key_word=sa.Text)
+
+
 def _by_kind(things: Iterable[tuple[str, Any]]) -> dict[str, set[Any]]:
-    wanted: dict[str, set[Any]] = {}
-    for kind, one in things:
-        if kind in KINDS:
-            wanted.setdefault(kind, set()).add(one)
-    return wanted
+    known = {(kind, one) for kind, one in things if kind in KINDS}
+    return {kind: {one for of, one in known if of == kind} for kind, _ in known}
 
 
 def _things(rows: Iterable[Any]) -> dict[tuple[str, Any], Said]:

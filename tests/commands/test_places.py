@@ -39,6 +39,12 @@ def test_a_street_with_two_communities_comes_to_be_on_the_command_line(town: Tow
         closed = run.invoke(args=["places", "close", place, "--reason", "并了"])
         assert closed.exit_code == 0, closed.output
     assert "河西街道" not in run.invoke(args=["places", "list"]).output
+    # closed by mistake: from the top again
+    key = closed.output.split()[-1]
+    assert run.invoke(args=["places", "reopen", key]).exit_code == 0
+    assert "新城区" in run.invoke(args=["places", "list"]).output
+    assert run.invoke(args=["places", "reopen", key]).exit_code == 1
+    assert run.invoke(args=["places", "reopen", str(east.id)]).exit_code == 1
 
 
 def test_a_community_is_founded_with_the_places_above_it(town: Town, app: Flask) -> None:

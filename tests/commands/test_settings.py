@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from flask import Flask
 
-from points.foundation import clock, db, reading, setting
+from points import people
+from points.foundation import clock, db, reading, setting, system_actor, transact
 from tests.support.town import Town
 
 
@@ -30,3 +31,21 @@ def test_what_does_not_fit_is_refused_in_both_languages(town: Town, app: Flask) 
         refused = run.invoke(args=words)
         assert refused.exit_code == 1
         assert said in refused.output
+
+
+def test_what_waits_on_the_page_is_withdrawn_only_when_it_is_said(town: Town, app: Flask) -> None:
+    run = app.test_cli_runner()
+
+    def work() -> None:
+        house = system_actor(town.community_id)
+        who = people.residents.register("专干", actor=house)
+        account = people.accounts.create(who, actor=house)
+        people.roles.grant(account, "officer", place_id=town.community_id, actor=house)
+        officer = people.actors.of_account(account, community_id=town.community_id)
+        people.proposals.propose("voucher_days", 9, effective_on=clock.today(), reason="例会", actor=officer)
+
+    transact(work)
+    refused = run.invoke(args=["set", "voucher_days", "11"])
+    assert (refused.exit_code, "等确认" in refused.output) == (1, True)
+    assert run.invoke(args=["set", "voucher_days", "11", "--instead"]).exit_code == 0
+    assert reading(lambda: setting(town.community_id, "voucher_days")) == 11

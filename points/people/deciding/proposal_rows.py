@@ -41,9 +41,11 @@ class VersionInfo:
     proposed_by: str
 
 
-def get(community_id: UUID, proposal_id: UUID) -> ProposalInfo:
-    """One proposal."""
+def get(community_id: UUID, proposal_id: UUID, *, lock: bool = False) -> ProposalInfo:
+    """One proposal; locked for who is about to close it, so that what is judged is what is closed."""
     query = _select().where(Proposal.community_id == community_id, Proposal.id == proposal_id)
+    if lock:
+        query = query.with_for_update(of=Proposal)
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound

@@ -96,10 +96,11 @@ def propose(name: str, value: Any, *, effective_on: date, reason: str, actor: Ac
 def confirm(proposal_id: UUID, *, actor: Actor) -> ProposalInfo:
     """Agree as the second person: from its day on, at the earliest from today, it holds."""
     need(actor, "decide_settings")
-    found = proposal_rows.get(actor.community_id, proposal_id)
-    if found.status == "open":
-        refuse_first(found, actor)
-        refuse_unfit(actor.community_id, found.name, found.value, max(found.effective_on, clock.today()))
+    found = proposal_rows.get(actor.community_id, proposal_id, lock=True)
+    if found.status != "open":
+        raise no.ProposalClosed
+    refuse_first(found, actor)
+    refuse_unfit(actor.community_id, found.name, found.value, max(found.effective_on, clock.today()))
     _decide(found, actor)
     return proposal_rows.get(actor.community_id, proposal_id)
 

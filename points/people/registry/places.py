@@ -128,6 +128,23 @@ def close(place_id: UUID, *, reason: str, actor: Actor) -> PlaceInfo:
     return found
 
 
+@audit.records.writes("place.reopened", of="place")
+def reopen(place_id: UUID, *, actor: Actor) -> PlaceInfo:
+    """Open a place again that was closed by mistake, by who may close it."""
+    row = db.session.get(Place, place_id)
+    if row is None or row.closed_at is None:
+        raise NotFound
+    _must_shape(row.kind, row.parent_id, actor)
+    if row.parent_id is not None:
+        # under a closed place nothing is open
+        get(row.parent_id)
+    if _found(row.kind, row.name, row.parent_id):
+        raise PlaceKnown(name=row.name)
+    run(sa.update(Place).where(Place.id == place_id).values(closed_at=None))
+    audit.records.record("place.reopened", actor=actor, subject_kind="place", subject_id=place_id)
+    return get(place_id)
+
+
 def open_under(place: PlaceInfo) -> dict[str, int]:
     """What keeps a place from being closed: places under it, households, roles that are held there."""
     home = Household.place_id == place.place_id
