@@ -22,6 +22,7 @@ from points.foundation import (
     system_actor,
     transact,
 )
+from points.foundation.spelling.guessing import Owner
 from points.people.access.policy import fit_password, fit_username
 from points.people.models import Place
 from points.people.registry.policy import plain_phone
@@ -296,7 +297,7 @@ def test_a_user_name_is_one_person_s_whatever_its_case(town: Town) -> None:
 def test_passwords_are_long_and_not_the_first_one_tries() -> None:
     for common in ("12345678", "88888888", "abcdefgh", "password", "ranting2ranting2"):
         with pytest.raises(people.refusals.PasswordTooCommon):
-            fit_password(common, username="ranting2")
+            fit_password(common, owner=Owner(("ranting2",)))
     with pytest.raises(people.refusals.PasswordTooShort):
         fit_password("短")
     assert fit_password("门前大桥下游过一群鸭") == "门前大桥下游过一群鸭"
