@@ -22,172 +22,28 @@ _ROWS = (
     "a1b2c3d4e5f6g7h8",
 )
 
+
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 #: what many take for a password, alone or with a number behind it: love, luck, names of services and of this one
-_WORDS = (
-    *(
-        "password",
-        "passw0rd",
-        "mima",
-        "admin",
-        "root",
-        "guest",
-        "user",
-        "test",
-        "login",
-        "welcome",
-        "hello",
-        "letmein",
-    ),
-    *(
-        "iloveyou",
-        "woaini",
-        "woaiwojia",
-        "aini",
-        "xihuanni",
-        "laopo",
-        "laogong",
-        "baobao",
-        "baobei",
-        "mama",
-        "baba",
-    ),
-    *(
-        "qq",
-        "wechat",
-        "weixin",
-        "wx",
-        "taobao",
-        "alipay",
-        "zhifubao",
-        "huawei",
-        "xiaomi",
-        "abc",
-        "asd",
-        "qwe",
-        "zxc",
-    ),
-    *(
-        "aixin",
-        "jifen",
-        "chaoshi",
-        "aixinchaoshi",
-        "aixinjifen",
-        "shequ",
-        "juweihui",
-        "zhiyuan",
-        "yigong",
-        "points",
-    ),
-    *(
-        "zhongguo",
-        "china",
-        "beijing",
-        "shanghai",
-        "pingan",
-        "jiankang",
-        "xingfu",
-        "kuaile",
-        "facai",
-        "shunli",
-    ),
-    *(
-        "dragon",
-        "monkey",
-        "master",
-        "sunshine",
-        "princess",
-        "superman",
-        "football",
-        "qwerty",
-        "nihao",
-        "aa",
-        "a",
-    ),
-    *(
-        "密码",
-        "我爱你",
-        "我爱我家",
-        "爱心超市",
-        "爱心积分",
-        "积分",
-        "社区",
-        "恭喜发财",
-        "身体健康",
-        "万事如意",
-        "平安",
-    ),
-)
+_WORDS = _split("""
+    password passw0rd mima admin root guest user test login welcome hello letmein iloveyou woaini
+    woaiwojia aini xihuanni laopo laogong baobao baobei mama baba qq wechat weixin wx taobao alipay
+    zhifubao huawei xiaomi abc asd qwe zxc aixin jifen chaoshi aixinchaoshi aixinjifen shequ juweihui
+    zhiyuan yigong points zhongguo china beijing shanghai pingan jiankang xingfu kuaile facai shunli
+    dragon monkey master sunshine princess superman football qwerty nihao aa a 密码 我爱你 我爱我家 爱心超市 爱心积分 积分
+    社区 恭喜发财 身体健康 万事如意 平安
+""")
 
 #: numbers that say something: "I love you", "all my life", "all the way to riches", and walks over a telephone's keys
-_NUMBERS = (
-    *(
-        "5201314",
-        "1314520",
-        "1314521",
-        "131452",
-        "521131",
-        "520131",
-        "131425",
-        "7758521",
-        "7758258",
-        "775885",
-    ),
-    *(
-        "1314",
-        "520",
-        "521",
-        "168",
-        "1688",
-        "518",
-        "5188",
-        "888",
-        "666",
-        "110",
-        "119",
-        "120",
-        "10086",
-        "12345",
-    ),
-    *(
-        "147258",
-        "258369",
-        "147852",
-        "258963",
-        "159357",
-        "357159",
-        "159753",
-        "753159",
-        "741852",
-        "852963",
-        "963852",
-    ),
-    *(
-        "147369",
-        "369147",
-        "789456",
-        "456789",
-        "123654",
-        "321654",
-        "987456",
-        "142536",
-        "102030",
-        "112358",
-        "314159",
-    ),
-    *(
-        "101010",
-        "010203",
-        "100200",
-        "100000",
-        "200000",
-        "123000",
-        "000123",
-        "888168",
-        "168168",
-        "518518",
-        "110120",
-    ),
-)
+_NUMBERS = _split("""
+    5201314 1314520 1314521 131452 521131 520131 131425 7758521 7758258 775885 1314 520 521 168 1688 518
+    5188 888 666 110 119 120 10086 12345 147258 258369 147852 258963 159357 357159 159753 753159 741852
+    852963 963852 147369 369147 789456 456789 123654 321654 987456 142536 102030 112358 314159 101010
+    010203 100200 100000 200000 123000 000123 888168 168168 518518 110120
+""")
 
 _COMMON = tuple(sorted((*_WORDS, *_NUMBERS), key=len, reverse=True))
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 
-from points.foundation.spelling import guessing
+from points.foundation.spelling import guessing, signs
 from points.foundation.spelling.guessing import NOBODY, Owner
 from points.people.access.refusals import PasswordTooCommon, PasswordTooLong, PasswordTooShort, UsernameUnfit
 from points.people.registry.policy import plain_name
@@ -65,6 +65,7 @@ _USERNAME = re.compile(r"[^\W\d_][\w.-]{1,31}")
 
 def fit_username(name: str) -> str:
     """A user name as it is stored: one width, lower case, beginning with a letter."""
+    signs.refuse(name)
     plain = plain_name(name)
     if not _USERNAME.fullmatch(plain):
         raise UsernameUnfit
