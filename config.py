@@ -53,6 +53,7 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "__Host-points" if secure else "points",
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "RATELIMIT_STORAGE_URI": _counted_in(env.get("RATELIMIT_STORAGE_URI") or "memory://"),
+        "SECOND_FACTOR": _second_factor(env, production=production),
         "BACKUPS": Path(env.get("BACKUPS", str(instance / "backups"))),
     }
 
@@ -84,6 +85,14 @@ def _hosts(env: Mapping[str, str], *, named: bool) -> list[str] | None:
             "TRUSTED_HOSTS is not set: the names people come by, such as points.example; see docs/OPERATIONS.md."
         )
     return [*names, "localhost", "127.0.0.1"] if names else None
+
+
+def _second_factor(env: Mapping[str, str], *, production: bool) -> str:
+    """Whether staff must have a second proof beside the password, or may."""
+    said = env.get("SECOND_FACTOR") or ("required" if production else "offered")
+    if said not in ("required", "offered"):
+        raise SettingMissing("SECOND_FACTOR is neither required nor offered; see docs/OPERATIONS.md.")
+    return said
 
 
 def _number(name: str, words: str) -> int:

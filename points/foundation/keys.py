@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from points.foundation import clock
 from points.foundation.database import db
 from points.foundation.models import Key
 from points.foundation.prepared import given, prepared
-from points.foundation.signing import SigningKey, signing_key
+from points.foundation.signing import SigningKey, sealing_key, signing_key
 
 _folder: Path | None = None
 
@@ -37,6 +40,26 @@ def current_key() -> SigningKey:
         }
         db.session.execute(sa.insert(Key), [row])
     return key
+
+
+def seal(secret: bytes, owner: bytes) -> bytes:
+    """A secret as the books may keep it, readable with this instance's key and for this owner alone."""
+    nonce = os.urandom(12)
+    return nonce + _cipher().encrypt(nonce, secret, owner)
+
+
+def unseal(sealed: bytes, owner: bytes) -> bytes | None:
+    """The secret again; None where it is another owner's, or was sealed with a key that is lost."""
+    try:
+        return _cipher().decrypt(sealed[:12], sealed[12:], owner)
+    except InvalidTag:
+        return None
+
+
+def _cipher() -> AESGCM:
+    if _folder is None:
+        raise RuntimeError("keep_keys_in() was not called")
+    return AESGCM(sealing_key(_folder))
 
 
 def public_key(number: int) -> bytes | None:

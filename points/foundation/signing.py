@@ -80,6 +80,15 @@ def signature_holds(public_key: bytes, signature: bytes, message: bytes) -> bool
     return True
 
 
+def sealing_key(folder: Path) -> bytes:
+    """The key secrets of the books are sealed with; made once."""
+    path = folder / "sealing"
+    if not path.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_new(path, secrets.token_hex(32))
+    return bytes.fromhex(path.read_text(encoding="ascii"))
+
+
 def _usable(key: PublicKey, *, at: datetime, known: Mapping[int, bytes]) -> bool:
     return key.created_at <= at < key.signs_until and known.get(key.number, key.public_key) == key.public_key
 

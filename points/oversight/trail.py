@@ -28,6 +28,7 @@ SIGN_INS = (
     "session.ended",
     "token.ended",
     "card.opened",
+    "second_factor.proved",
 )
 #: facts that are ids, by what they are ids of; the rest of `…_id` is its own name
 _FACTS_ABOUT = {

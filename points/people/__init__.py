@@ -1,8 +1,8 @@
 """Who is who, and who may do what.
 
 Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `confirmations.prove`, `short_numbers.proves`,
-`passwords.change` and `activation.use` run transactions of their own. Inside, four wings stand on one another: deciding,
-identification, access, registry.
+`passwords.change`, `activation.use` and what proves or ends a `second_factor` run transactions of their own. Inside, five
+wings stand on one another: deciding, identification, proving, access, registry.
 """
 
 from points.people import permissions, refusals
@@ -33,6 +33,7 @@ from points.people.identification import (
     short_numbers,
     ways,
 )
+from points.people.proving import second_factor
 from points.people.registry import history, households, persons, places, purses, relations, residents, search
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "rotating_codes",
     "search",
     "searches",
+    "second_factor",
     "sessions",
     "short_numbers",
     "signing_in",

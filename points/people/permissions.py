@@ -56,6 +56,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "confirm_roles": ("street", "committee", "admin"),
     "see_roles": ("supervisor", "street", "committee", "admin"),
     "object_to_roles": ("supervisor",),
+    # who has a second proof beside the password
+    "prove_twice": ("officer", "shop_manager", "committee", "street", "supervisor", "admin"),
     # the counter
     "serve_counter": ("clerk", "shop_manager"),
     "read_receipts": ("clerk", "shop_manager", "supervisor"),

@@ -57,6 +57,13 @@ from points.people.identification.refusals import (
     WaySettled,
     WrongPin,
 )
+from points.people.proving.refusals import (
+    SecondFactorLocked,
+    SecondFactorMissing,
+    SecondFactorNeeded,
+    SecondFactorThere,
+    SecondFactorWrong,
+)
 from points.people.registry.refusals import (
     BooksOpen,
     DoorTaken,
@@ -117,6 +124,11 @@ __all__ = [
     "RoleEnded",
     "RoleGivenAlready",
     "SecondDeciderNeeded",
+    "SecondFactorLocked",
+    "SecondFactorMissing",
+    "SecondFactorNeeded",
+    "SecondFactorThere",
+    "SecondFactorWrong",
     "SeenMissing",
     "SettingDayPast",
     "SettingSame",

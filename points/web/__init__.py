@@ -21,6 +21,7 @@ from points.web import (
     oversight,
     public,
     resident,
+    second_factor,
     typed_times,
 )
 
@@ -30,6 +31,7 @@ _AUDIENCES = (account, counter, oversight, resident, leader, desk, public)
 def init_app(app: Flask) -> None:
     """Let this application know who comes in, and give it every page."""
     auth.init_app(app)
+    second_factor.init_app(app)
     last_seen.init_app(app)
     limits.limiter.init_app(app)
     navigation.init_app(app)

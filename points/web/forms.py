@@ -44,6 +44,18 @@ class SignInForm(Form):
     password = _text(most=1024)
 
 
+class SecondFactorForm(Form):
+    """What the app shows, or a code on paper."""
+
+    number = _text(most=40)
+
+
+class SecondFactorOffForm(SecondFactorForm):
+    """The same and the password, to turn it off."""
+
+    password = _text(most=1024)
+
+
 class SlipForm(Form):
     """The code alone, before the password is asked for."""
 
@@ -80,11 +92,13 @@ class DeviceForm(Form):
 class TokenRequest(Schema):
     """User name or phone number, and password; and what the token is to be for, and for how many days.
 
+    `second_factor` is the number of the app, or a recovery code, where the account has one.
     `read` reads the own statement, `own` makes vouchers of the own points as well, `counter` serves a shop's counter.
     """
 
     username = fields.String(required=True, validate=validate.Length(min=1, max=100))
     password = fields.String(required=True, validate=validate.Length(min=1, max=1024))
+    second_factor = fields.String(load_default="", validate=validate.Length(max=40))
     scope = fields.String(load_default=None, validate=validate.OneOf(("read", "own", "counter")))
     days = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1, max=90))
 

@@ -16,6 +16,7 @@ from points.people.models.access import (
 )
 from points.people.models.deciding import Proposal
 from points.people.models.identification import Card, CodeUse, Handle, Way
+from points.people.models.proving import RecoveryCode, SecondFactor
 from points.people.models.registry import Household, Identity, Person, Place, Purse, Relation
 
 __all__ = [
@@ -31,9 +32,11 @@ __all__ = [
     "Place",
     "Proposal",
     "Purse",
+    "RecoveryCode",
     "Relation",
     "RoleGrant",
     "SearchWords",
+    "SecondFactor",
     "Session",
     "Slip",
     "Token",

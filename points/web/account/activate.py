@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, request
+from flask import request
 
 from points import audit, people
 from points.foundation import Refusal, reading, transact
-from points.web import auth, navigation
+from points.web import second_factor
 from points.web.account.base import blueprint, door, form_again, passwords_differ, typed
 from points.web.auth import audience
 from points.web.forms import ActivateForm, SlipForm, read_form
@@ -47,5 +47,4 @@ def activate_posted() -> Any:
         return form_again(
             "account/activate.html", {"password": refusal}, refusal, keep=("code",), person=name
         )
-    me = auth.begin_session(holder.community_id, holder.account_id, holder.session_epoch)
-    return redirect(navigation.first_page(me), 303)
+    return second_factor.enter(holder.community_id, holder.account_id, holder.session_epoch)

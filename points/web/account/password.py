@@ -8,7 +8,7 @@ from flask import redirect, request
 
 from points import people
 from points.foundation import NotFound, Refusal
-from points.web import auth, navigation
+from points.web import auth, navigation, second_factor
 from points.web.account.base import blueprint, door, form_again, passwords_differ
 from points.web.auth import audience, current_actor
 from points.web.forms import PasswordForm, read_form
@@ -40,5 +40,7 @@ def password_posted() -> Any:
         return form_again("account/password.html", {field: refusal}, refusal)
     if actor.account_id is None:
         raise NotFound
+    proved = second_factor.is_proved()
     me = auth.begin_session(actor.community_id, actor.account_id, epoch)
+    second_factor.mark(proved=proved)
     return redirect(navigation.first_page(me), 303)

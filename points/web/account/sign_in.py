@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 
 from points import people
 from points.foundation import Refusal, transact
-from points.web import auth, machines, navigation
+from points.web import auth, machines, navigation, second_factor
 from points.web.account.base import after, blueprint, door, form_again
 from points.web.auth import audience, current_actor
 from points.web.forms import SignInForm, read_form
@@ -44,10 +44,8 @@ def sign_in_posted() -> Any:
         return form_again("account/sign_in.html", {"password": no}, no, keep=("username",), next=wanted)
     except Refusal as refusal:
         return form_again("account/sign_in.html", {}, refusal, keep=("username",), next=wanted)
-    me = auth.begin_session(who.community_id, who.account_id, who.session_epoch)
-    if who.easy:
-        return redirect(url_for("account.password", easy=1, next=wanted), 303)
-    return redirect(wanted or navigation.first_page(me), 303)
+    onward = url_for("account.password", easy=1, next=wanted) if who.easy else wanted
+    return second_factor.enter(who.community_id, who.account_id, who.session_epoch, onward)
 
 
 @blueprint.post("/sign-out")

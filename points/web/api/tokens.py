@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from points import people
 from points.foundation import transact
-from points.web import machines
+from points.web import machines, second_factor
 from points.web.auth import audience
 from points.web.forms import TokenAnswer, TokenRequest
 from points.web.limits import by_name_and_device, limiter
@@ -26,4 +26,5 @@ def open_token(form: dict[str, Any]) -> people.tokens.NewToken:
     """Get a bearer token with a user name (or phone number) and a password: for one purpose, for 30 days unless fewer, or by
     staff more (at most 90), are asked for."""
     who = people.signing_in.sign_in(form["username"], form["password"], machine=machines.counted_as())
+    second_factor.refuse_unproved(who, form["second_factor"])
     return transact(lambda: people.tokens.issue(who, scope=form["scope"], days=form["days"]))

@@ -1,0 +1,72 @@
+"""Pure decisions about the second proof: the numbers of an authenticator app (RFC 6238, as every such app makes them)
+and the codes on paper."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import quote, urlencode
+
+STEP_SECONDS = 30
+DIGITS = 6
+#: a telephone's clock may be a step slow or fast
+SKEW = 1
+SECRET_BYTES = 20
+
+RECOVERY_CODES = 10
+#: no look-alikes; ten letters are 44 bits
+RECOVERY_LETTERS = 10
+ALPHABET = "34679ACDEFHJKMNPQRTWXY"
+
+
+def step_of(now: datetime) -> int:
+    """The half minute a moment is in."""
+    return int(now.timestamp()) // STEP_SECONDS
+
+
+def number_of(secret: bytes, step: int) -> str:
+    """What an app with this secret shows in a step."""
+    made = hmac.new(secret, step.to_bytes(8, "big"), hashlib.sha1).digest()
+    at = made[-1] & 15
+    whole = int.from_bytes(made[at : at + 4], "big") & 0x7FFF_FFFF
+    return str(whole % 10**DIGITS).zfill(DIGITS)
+
+
+def shown_in(secret: bytes, number: str, *, now: datetime) -> int | None:
+    """In which step near this moment an app showed a number, if it did; the newest."""
+    here = step_of(now)
+    steps = range(here + SKEW, here - SKEW - 1, -1)
+    found = [step for step in steps if hmac.compare_digest(number_of(secret, step), number)]
+    return found[0] if found else None
+
+
+def is_number(text: str) -> bool:
+    """Whether this is what an app shows, and not a code on paper."""
+    return text.isascii() and text.isdigit() and len(text) == DIGITS
+
+
+def typed_secret(secret: bytes) -> str:
+    """The secret as it is typed where no picture can be taken, in groups of four."""
+    plain = base64.b32encode(secret).decode("ascii")
+    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
+def address(secret: bytes, *, issuer: str, account: str) -> str:
+    """What the picture says to an app."""
+    label = quote(f"{issuer}:{account}", safe="")
+    asked = urlencode({"secret": base64.b32encode(secret).decode("ascii"), "issuer": issuer}, quote_via=quote)
+    return f"otpauth://totp/{label}?{asked}"
+
+
+def new_code(choice: Callable[[str], str]) -> str:
+    """A code for paper, in two groups."""
+    letters = "".join(choice(ALPHABET) for _ in range(RECOVERY_LETTERS))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def plain_code(text: str) -> str:
+    """A code as it was printed, from what was typed with gaps, dashes or small letters."""
+    return "".join(sign for sign in text.upper() if sign.isalnum())

@@ -1,0 +1,108 @@
+"""The second proof beside the password: typing it, setting it up, turning it off; it reads requests and answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, request, url_for
+
+from points import people
+from points.foundation import NotFound, Refusal, reading, transact
+from points.foundation.codes import qr_data_url
+from points.web import auth, navigation, second_factor
+from points.web.account.base import blueprint, door, form_again
+from points.web.auth import audience, current_actor
+from points.web.forms import SecondFactorForm, SecondFactorOffForm, read_form
+from points.web.limits import limiter
+
+
+@blueprint.get("/second-factor", endpoint="second_factor")
+@audience("everyone")
+def asked() -> Any:
+    """Where the number of the app is typed after the password."""
+    if not second_factor.is_asked():
+        return redirect(url_for("account.sign_in"))
+    return door("account/second_factor.html", errors={}, next=auth.safe_next(request.args.get("next", "")))
+
+
+@blueprint.post("/second-factor", endpoint="second_factor_posted")
+@audience("everyone")
+@limiter.limit("30 per minute")
+def proved() -> Any:
+    """Compare, and go in."""
+    wanted = auth.safe_next(request.form.get("next", ""))
+    form, errors = read_form(SecondFactorForm, request.form)
+    if errors:
+        return form_again("account/second_factor.html", errors, next=wanted)
+    try:
+        return second_factor.finish(form["number"])
+    except people.refusals.SecondFactorWrong as refusal:
+        return form_again("account/second_factor.html", {"number": refusal}, refusal, next=wanted)
+    except people.refusals.SecondFactorLocked as refusal:
+        return form_again("account/second_factor.html", {}, refusal, next=wanted)
+
+
+@blueprint.get("/second-factor/setup", endpoint="second_factor_setup")
+@audience("prove_twice", card=False)
+def setup() -> Any:
+    """How the own account stands, and what setting it up means."""
+    return door("account/second_factor_setup.html", **_standing(), errors={})
+
+
+@blueprint.post("/second-factor/setup", endpoint="second_factor_setup_posted")
+@audience("prove_twice", card=False)
+@limiter.limit("30 per minute")
+def set_up() -> Any:
+    """First the picture for the app; then, with the number it shows, the codes for paper."""
+    actor = current_actor()
+    if "number" not in request.form:
+        return door("account/second_factor_setup.html", **_standing(), **_picture(), errors={})
+    form, errors = read_form(SecondFactorForm, request.form)
+    if errors:
+        return form_again("account/second_factor_setup.html", errors, **_standing(), **_picture())
+    try:
+        codes = people.second_factor.confirm(form["number"], actor=actor)
+    except people.refusals.SecondFactorWrong as refusal:
+        no = {"number": refusal}
+        return form_again("account/second_factor_setup.html", no, refusal, **_standing(), **_picture())
+    second_factor.mark(proved=True)
+    me = auth.signed_in()
+    return door(
+        "account/second_factor_codes.html", codes=codes, first=navigation.first_page(me) if me else "/"
+    )
+
+
+@blueprint.post("/second-factor/off", endpoint="second_factor_off")
+@audience("prove_twice", card=False)
+@limiter.limit("10 per minute")
+def turn_off() -> Any:
+    """Turned off by who has both; where it must be, the next page is setting it up anew."""
+    actor = current_actor()
+    form, errors = read_form(SecondFactorOffForm, request.form)
+    if errors:
+        return form_again("account/second_factor_setup.html", errors, **_standing())
+    try:
+        people.second_factor.end(form["password"], form["number"], actor=actor)
+    except Refusal as refusal:
+        field = "password" if isinstance(refusal, people.refusals.OldPasswordWrong) else "number"
+        return form_again("account/second_factor_setup.html", {field: refusal}, refusal, **_standing())
+    second_factor.mark(proved=False)
+    return redirect(url_for("account.second_factor_setup"), 303)
+
+
+def _standing() -> dict[str, Any]:
+    actor = current_actor()
+    if actor.account_id is None:
+        raise NotFound
+    home, account_id, me = actor.account_home, actor.account_id, auth.signed_in()
+    return {
+        "standing": reading(lambda: people.second_factor.standing(home, account_id)),
+        "required": second_factor.is_required(),
+        "first": navigation.first_page(me) if me else "/",
+    }
+
+
+def _picture() -> dict[str, Any]:
+    actor = current_actor()
+    enrolment = transact(lambda: people.second_factor.begin(actor=actor))
+    return {"picture": qr_data_url(enrolment.address), "typed_secret": enrolment.typed}
