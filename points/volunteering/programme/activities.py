@@ -7,6 +7,7 @@ from uuid import UUID
 
 from points import audit, people
 from points.foundation import Actor, clock
+from points.foundation.spelling import signs
 from points.volunteering.access import need
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import must_be_open, set_status
@@ -36,6 +37,7 @@ def plan(
 ) -> activity_rows.ActivityInfo:
     """Put an activity on the list; the rule's version is the one in force on its day."""
     need(actor, "plan_activities")
+    signs.refuse(title, spot)
     if starts_at < clock.now():
         raise StartInPast(starts=starts_at)
     fit_times(starts_at, ends_at)
