@@ -1,4 +1,4 @@
-"""An account's row as its own person, its passwords and its sign-ins change it."""
+"""An account's row as its own person, its passwords, its sign-ins and the desk change it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import Actor, NotFound, db
-from points.people.access import lockout
+from points.people.access import lockout, slip_rows
+from points.people.authorisation import need
 from points.people.models import Account, Identity
 
 
@@ -47,6 +48,13 @@ def own(actor: Actor) -> Account:
     if row is None:
         raise NotFound
     return row
+
+
+def need_over(account_id: UUID, actor: Actor) -> None:
+    """Refuse whoever may not change somebody's account: one that holds a role is for an administrator."""
+    need(actor, "open_accounts")
+    if slip_rows.standing(account_id):
+        need(actor, "grant_roles")
 
 
 def write(account_id: UUID, actor: Actor, **values: object) -> None:

@@ -35,6 +35,8 @@ class Account(Owned, db.Model):  # type: ignore[misc, name-defined]
     locked_until: Mapped[datetime | None]
     last_sign_in: Mapped[datetime | None]
     opened_by: Mapped[UUID | None]
+    #: when it was closed: the roles that ended then come back as proposals where it is opened again
+    closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -1,6 +1,7 @@
 """The desk of the community office: people, activities, review, rules, imports."""
 
 from points.web.desk import (
+    accounts,
     activities,
     back_fill,
     cards,
@@ -23,6 +24,7 @@ from points.web.desk.base import blueprint
 
 # every module hangs its pages on the blueprint just by being read
 __all__ = [
+    "accounts",
     "activities",
     "back_fill",
     "blueprint",
