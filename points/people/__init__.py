@@ -23,7 +23,7 @@ from points.people.access import (
     signing_in,
     tokens,
 )
-from points.people.deciding import catalogue, decisions, proposals
+from points.people.deciding import catalogue, decisions, left_open, proposals
 from points.people.identification import (
     account_list,
     bad_codes,
@@ -52,6 +52,7 @@ __all__ = [
     "grants",
     "history",
     "households",
+    "left_open",
     "nominations",
     "origins",
     "passwords",

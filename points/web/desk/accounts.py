@@ -50,7 +50,7 @@ def search_accounts() -> Response:
 @audience("see_accounts", card=False)
 def account(account_id: str) -> str:
     """One account."""
-    return account_again(account_id)
+    return account_again(account_id, reopening=request.args.get("confirm") == "reopen")
 
 
 @blueprint.post("/accounts/<account_id>/sessions/end")
@@ -126,6 +126,7 @@ def _facts(account_id: UUID, actor: Actor, lang: str) -> dict[str, Any]:
         "sessions": people.sessions.list_own(actor=holder) if holder else [],
         "tokens": people.tokens.list_own(actor=holder) if holder else [],
         "may": may_change(found, actor),
+        "mine": account_id == actor.account_id,
         "history": oversight.trail.of_account(actor.community_id, account_id, language=lang),
         "own": [account_id],
     }

@@ -192,3 +192,7 @@ def test_a_session_that_is_too_old_is_not_shown_as_open(app: Flask, town: Town) 
     admin = browser(app, "shilei")
     assert "现在哪里都没有登录" in admin.get(f"/desk/accounts/{town.officer_account}").text
     assert "让那边退出" in admin.get(f"/desk/accounts/{town.admin_account}").text
+
+
+def test_the_home_of_who_sees_no_activities_leads_to_the_accounts(admin: Visitor) -> None:
+    assert 'href="/desk/accounts"' in admin.get("/desk/home").text.split("<main")[1]
