@@ -23,8 +23,9 @@ from points.people.access import (
     signing_in,
     tokens,
 )
-from points.people.deciding import catalogue, decisions, proposals
+from points.people.deciding import catalogue, decisions, left_open, proposals
 from points.people.identification import (
+    account_list,
     bad_codes,
     cards,
     confirmations,
@@ -37,6 +38,7 @@ from points.people.proving import second_factor
 from points.people.registry import history, households, persons, places, purses, relations, residents, search
 
 __all__ = [
+    "account_list",
     "accounts",
     "activation",
     "actors",
@@ -51,6 +53,7 @@ __all__ = [
     "grants",
     "history",
     "households",
+    "left_open",
     "nominations",
     "origins",
     "passwords",

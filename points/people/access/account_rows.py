@@ -1,16 +1,19 @@
-"""An account's row as its own person, its passwords and its sign-ins change it."""
+"""An account's row as its own person, its passwords, its sign-ins and the desk change it."""
 
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, NotFound, db
+from points.foundation import Actor, NotFound, changed, db, run
 from points.foundation.spelling.guessing import Owner
-from points.people.access import lockout
-from points.people.models import Account, Card, Identity
+from points.people.access import lockout, slip_rows
+from points.people.access.refusals import AccountClosed
+from points.people.authorisation import need
+from points.people.models import Account, Card, Draft, Identity, Session, Token
 
 
 def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
@@ -61,6 +64,26 @@ def own(actor: Actor) -> Account:
     if row is None:
         raise NotFound
     return row
+
+
+def need_over(account_id: UUID, actor: Actor) -> None:
+    """Refuse whoever may not change somebody's account: one that holds a role is for an administrator."""
+    need(actor, "open_accounts")
+    if slip_rows.standing(account_id):
+        need(actor, "grant_roles")
+
+
+def close(account_id: UUID, actor: Actor, *, at: datetime) -> None:
+    """Nobody comes in by it any more: not by a session, not by a token; what was left in its forms is gone."""
+    theirs = {"community_id": actor.community_id, "account_id": account_id}
+    closed = sa.update(Account).where(
+        Account.community_id == actor.community_id, Account.id == account_id, Account.status != "closed"
+    )
+    if not changed(closed.values(status="closed", closed_at=at, session_epoch=Account.session_epoch + 1)):
+        raise AccountClosed
+    run(sa.update(Session).filter_by(**theirs, ended_at=None).values(ended_at=at))
+    run(sa.update(Token).filter_by(**theirs, revoked_at=None).values(revoked_at=at))
+    run(sa.delete(Draft).filter_by(**theirs))
 
 
 def write(account_id: UUID, actor: Actor, **values: object) -> None:

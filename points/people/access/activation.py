@@ -14,7 +14,7 @@ from points.foundation import Actor, NotFound, clock, db, new_id, reading, trans
 from points.foundation.codes import squeeze
 from points.foundation.spelling.guessing import Owner
 from points.people.access import account_rows, accounts, slip_rows
-from points.people.access.account_rows import put_password
+from points.people.access.account_rows import need_over, put_password
 from points.people.access.hashing import hash_secret, slow_digest
 from points.people.access.policy import fit_password
 from points.people.access.refusals import SlipUnknown
@@ -110,6 +110,14 @@ def issue(
     audit.records.record("slip.issued", actor=actor, subject_kind="account", subject_id=account_id)
     account = db.session.get(Account, (actor.community_id, account_id))
     return NewSlip(fresh.code, now + VALID_FOR, account_id, (account and account.username) or "")
+
+
+@audit.records.writes("slip.ended", of="account")
+def end(account_id: UUID, *, actor: Actor) -> None:
+    """Nobody uses the slips of an account any more: one was lost, or given to the wrong person."""
+    need_over(account_id, actor)
+    slip_rows.end_open(actor.community_id, account_id)
+    audit.records.record("slip.ended", actor=actor, subject_kind="account", subject_id=account_id)
 
 
 def find_open(community_id: UUID, person_id: UUID) -> OpenSlip | None:

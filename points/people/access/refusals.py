@@ -157,6 +157,45 @@ class SlipUnknown(Refusal):
     next_en = "Type it once more from the slip, or ask the office for a new one."
 
 
+class OwnAccount(Refusal):
+    """Nobody closes the account they work with."""
+
+    code = "own_account"
+    status = 403
+    zh = "自己的账号不能自己停用。"
+    en = "Nobody closes their own account."
+    next_zh = "请另一位管理员来办。"
+    next_en = "Ask another administrator."
+
+
+class AccountClosed(Refusal):
+    """An account is closed once."""
+
+    code = "account_closed"
+    zh = "这个账号已经停用了。"
+    en = "This account is closed already."
+
+
+class AccountOpen(Refusal):
+    """Only what is closed is opened again, and one account for a person."""
+
+    code = "account_open"
+    zh = "{name}已经有能用的账号。"
+    en = "{name} has an account that is open."
+    next_zh = "用那一个就行；忘了密码，开一张开通单。"
+    next_en = "That one will do; for a forgotten password print a slip."
+
+
+class LastAdministrator(Refusal):
+    """Somebody has to be left who gives roles."""
+
+    code = "last_administrator"
+    zh = "{name}是最后一位系统管理员，停用了就没有人能给岗位。"
+    en = "{name} is the last administrator: nobody would be left to give roles."
+    next_zh = "先给另一个人系统管理员的岗位，确认以后再停用。"
+    next_en = "Give somebody else the role first; close the account once it counts."
+
+
 class OwnRole(Refusal):
     """Nobody gives a role to themselves."""
 
