@@ -4,11 +4,11 @@ and the codes on paper."""
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import quote, urlencode
+
+import pyotp
 
 STEP_SECONDS = 30
 DIGITS = 6
@@ -29,10 +29,7 @@ def step_of(now: datetime) -> int:
 
 def number_of(secret: bytes, step: int) -> str:
     """What an app with this secret shows in a step."""
-    made = hmac.new(secret, step.to_bytes(8, "big"), hashlib.sha1).digest()
-    at = made[-1] & 15
-    whole = int.from_bytes(made[at : at + 4], "big") & 0x7FFF_FFFF
-    return str(whole % 10**DIGITS).zfill(DIGITS)
+    return pyotp.HOTP(_letters(secret)).at(step)
 
 
 def shown_in(secret: bytes, number: str, *, now: datetime) -> int | None:
@@ -50,15 +47,17 @@ def is_number(text: str) -> bool:
 
 def typed_secret(secret: bytes) -> str:
     """The secret as it is typed where no picture can be taken, in groups of four."""
-    plain = base64.b32encode(secret).decode("ascii")
+    plain = _letters(secret)
     return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
 
 
 def address(secret: bytes, *, issuer: str, account: str) -> str:
     """What the picture says to an app."""
-    label = quote(f"{issuer}:{account}", safe="")
-    asked = urlencode({"secret": base64.b32encode(secret).decode("ascii"), "issuer": issuer}, quote_via=quote)
-    return f"otpauth://totp/{label}?{asked}"
+    return pyotp.TOTP(_letters(secret)).provisioning_uri(name=account, issuer_name=issuer)
+
+
+def _letters(secret: bytes) -> str:
+    return base64.b32encode(secret).decode("ascii")
 
 
 def new_code(choice: Callable[[str], str]) -> str:
