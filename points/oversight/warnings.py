@@ -105,6 +105,8 @@ def _corrections(found: Any) -> Iterator[Notice]:
         yield Notice("recoverable", {"tenths": int(found.owed), "people": int(found.owing)})
     if found.typed:
         yield Notice("back_filled_month", {"number": int(found.typed)})
+    if found.by_two:
+        yield Notice("undone_by_two", {"number": int(found.by_two)})
 
 
 def _found(community_id: UUID, today: date) -> Any:
@@ -143,7 +145,9 @@ def _looked() -> sa.Executable:
           (SELECT coalesce(sum(tenths), 0) FROM ledger_recoverable WHERE community_id = :c) AS owed,
           (SELECT count(DISTINCT account_id) FROM ledger_recoverable WHERE community_id = :c) AS owing,
           (SELECT count(*) FROM volunteering_service
-            WHERE community_id = :c AND origin = 'back_filled' AND created_at >= :since) AS typed
+            WHERE community_id = :c AND origin = 'back_filled' AND created_at >= :since) AS typed,
+          (SELECT count(*) FROM shop_undo
+            WHERE community_id = :c AND two_reason IS NOT NULL AND decided_at >= :since) AS by_two
         """,  # noqa: S608 - our own names
         c=sa.Uuid(),
         today=sa.Date(),

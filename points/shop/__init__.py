@@ -1,6 +1,7 @@
 """Where points go: vouchers, the counter's redemptions, receipts, undoing, the catalogue as a payer sees it."""
 
 from points.shop import (
+    asides,
     catalogue,
     history,
     payers,
@@ -14,6 +15,7 @@ from points.shop import (
 )
 
 __all__ = [
+    "asides",
     "catalogue",
     "history",
     "payers",

@@ -33,7 +33,10 @@ class Shop(Owned, db.Model):  # type: ignore[misc, name-defined]
 
 
 class Voucher(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """Points set aside by a resident and carried in a signed code."""
+    """Points set aside by a resident and carried in a signed code.
+
+    `aside_…`: which clerk left it, and what is wanted for it (pieces by item), for somebody else to serve.
+    """
 
     __tablename__ = "shop_voucher"
     __table_args__ = (
@@ -57,6 +60,13 @@ class Voucher(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.Index("ix_shop_voucher_account", "community_id", "account_id"),
         # used ones too: a watcher types what stands on the paper
         sa.Index("ix_shop_voucher_spoken", "community_id", "spoken"),
+        sa.Index(
+            "ix_shop_voucher_aside",
+            "community_id",
+            "aside_at",
+            sqlite_where=sa.text("status = 'open' AND aside_at IS NOT NULL"),
+            postgresql_where=sa.text("status = 'open' AND aside_at IS NOT NULL"),
+        ),
     )
 
     number: Mapped[int]
@@ -73,6 +83,9 @@ class Voucher(Owned, db.Model):  # type: ignore[misc, name-defined]
     status: Mapped[str] = mapped_column(default="open")
     ended_at: Mapped[datetime | None]
     issued_at: Mapped[datetime]
+    aside_by: Mapped[UUID | None]
+    aside_at: Mapped[datetime | None]
+    aside_items: Mapped[dict[str, Any] | None]
 
 
 class Redemption(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -140,7 +153,10 @@ class RedemptionLine(Owned, db.Model):  # type: ignore[misc, name-defined]
 
 
 class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """A redemption to be taken back the same day: asked for by one person, confirmed by another."""
+    """A redemption to be taken back the same day: asked for by one person, confirmed by another.
+
+    `two_reason` is why no third person was there, where payer, asker and confirmer were only two.
+    """
 
     __tablename__ = "shop_undo"
     __table_args__ = (
@@ -150,6 +166,13 @@ class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
         one_of("status", ("asked", "confirmed", "declined")),
         sa.CheckConstraint("(status = 'confirmed') = (txn_id IS NOT NULL)", name="confirmed"),
         sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),
+        sa.Index(
+            "ix_shop_undo_two",
+            "community_id",
+            "decided_at",
+            sqlite_where=sa.text("two_reason IS NOT NULL"),
+            postgresql_where=sa.text("two_reason IS NOT NULL"),
+        ),
     )
 
     redemption_id: Mapped[UUID]
@@ -160,3 +183,4 @@ class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]
     txn_id: Mapped[UUID | None]
+    two_reason: Mapped[str | None]

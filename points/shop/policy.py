@@ -100,6 +100,11 @@ def is_exchange_time(exchange: Mapping[str, Any] | None, local: datetime) -> boo
     return any(_minute(start) <= minute < _minute(end) for start, end in spans)
 
 
+def people_of_undo(*, asker_pays: bool, confirmer_pays: bool, of_one: bool) -> int:
+    """How many different people ask for, agree to and paid what is taken back; a family counts as one."""
+    return max(1, 3 - asker_pays - confirmer_pays - of_one)
+
+
 def receipt_digest(facts: Mapping[str, Any]) -> bytes:
     """SHA-256 over a receipt's facts, so that a printed one can be checked against the book."""
     plain = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

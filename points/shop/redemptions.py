@@ -10,7 +10,7 @@ from uuid import UUID
 
 from points import audit, goods, ledger, people
 from points.foundation import Actor, add_rows, clock, codes, new_id, setting
-from points.shop import payer_checks, pricing, receipt_rows, shops, voucher_rows
+from points.shop import own_purses, payer_checks, pricing, receipt_rows, shops, voucher_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.payer_checks import Payer
 from points.shop.policy import BasketLine, is_exchange_time, receipt_digest
@@ -22,7 +22,7 @@ from points.shop.refusals import NotExchangeDay, PinNeeded, VoucherLapsed, Vouch
 class Sale:
     """Where and as which request a redemption is made. `payer_word` is what the payer was known by.
 
-    `shop` is the shop itself, where it was read with this request.
+    `shop` is the shop itself, where it was read with this request; `second` is who agrees, where the clerk may not alone.
     """
 
     shop_id: UUID
@@ -30,6 +30,7 @@ class Sale:
     payer_word: str
     who_confirmed: bool = True
     shop: shops.ShopInfo | None = field(default=None, compare=False)
+    second: own_purses.Second | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,11 @@ def is_taken(sale: Sale, *, actor: Actor) -> bool:
     return ledger.idempotency.find(actor.community_id, _key(sale)) is not None
 
 
-@audit.records.writes("points.redeemed", "voucher.redeemed", of="account")
+@audit.records.writes("points.redeemed", "voucher.redeemed", "redemption.agreed", of="account")
 def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor: Actor) -> Done:
     """Debit a payer against goods, once per scan id.
 
-    At most 15 statements of its own, whatever the basket, the lots or the history.
+    At most 16 statements of its own, whatever the basket, the lots or the history.
     """
     redemption_id = new_id()
     taken = _claim(sale, items, redemption_id, actor)
@@ -105,6 +106,7 @@ def _redeem(
     exchange = sale.shop.exchange if sale.shop else setting(community_id, "exchange_days")
     if not is_exchange_time(exchange, clock.shanghai(clock.now())):
         raise NotExchangeDay
+    second = own_purses.refuse_alone(payer, sale.second, actor=actor)
     lines, shelf = pricing.basket(community_id, items)
     total = sum(line.tenths for line in lines)
     moved = _pay(payer, total, sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
@@ -122,6 +124,8 @@ def _redeem(
     add_rows(Redemption, [row], later=True)
     add_rows(RedemptionLine, rows, later=True)
     _record(row, payer, lines, picks, actor=actor)
+    if second is not None:
+        _record_agreed(row, second)
     return receipt_rows.just_made(row, lines, picks, shop_name=sale.shop.name) if sale.shop else None
 
 
@@ -147,6 +151,18 @@ def _record(
             "items": {line.code: line.quantity for line in lines},
             "batches": {pick.batch.number: pick.quantity for pick in picks},
         },
+    )
+
+
+def _record_agreed(row: dict[str, Any], second: own_purses.Second) -> None:
+    """The second person's own line in the trail, beside the clerk's."""
+    audit.records.record(
+        "redemption.agreed",
+        actor=second.actor,
+        subject_kind="redemption",
+        subject_id=row["id"],
+        facts={"receipt": row["receipt"], "tenths": row["tenths"], "account_id": row["account_id"]},
+        private={"reason": second.reason.strip()} if second.reason.strip() else None,
     )
 
 

@@ -166,6 +166,68 @@ class SecondPersonNeeded(Refusal):
     next_en = "Ask the shop manager or another clerk; it can wait until they are here."
 
 
+class OwnPurse(Refusal):
+    """Nobody serves themselves or their family alone."""
+
+    code = "own_purse"
+    zh = "这是您自己家或亲属的积分，不能自己给自己办。"
+    en = "These points are your own or your family's; nobody serves themselves."
+    next_zh = "请店长、另一位店员或社区专干在这里输账号和密码同意；人不在，把券留给下一班。"
+    next_en = "Ask the shop manager, another clerk or the officer to sign in here and agree; or leave the voucher for the next shift."
+
+
+class SecondOfFamily(Refusal):
+    """The second person is no other person."""
+
+    code = "second_of_family"
+    zh = "同意的人也是这一家的，或者不能做这件事。"
+    en = "Who agrees is of the same family, or may not do this."
+    next_zh = "请换一位店员、店长或社区专干来同意。"
+    next_en = "Ask another clerk, the shop manager or the officer instead."
+
+
+class OwnPurseByTwo(Refusal):
+    """One of the two made the other's account: somebody has to say why nobody else was there."""
+
+    code = "own_purse_by_two"
+    status = 422
+    zh = "您两位里，一位的账号是另一位开的，算一个人。"
+    en = "One of you opened the other's account, so you count as one."
+    next_zh = "请换一个人来同意；实在没有，就写明为什么，会记在操作记录里。"
+    next_en = "Let somebody else agree; if nobody is there, write down why. It is kept in the trail."
+
+
+class NotForAside(Refusal):
+    """Only what a clerk may not serve themselves is left for somebody else."""
+
+    code = "not_for_aside"
+    zh = "只有您自己家或亲属的兑换券，才留给下一班。"
+    en = "Only a voucher of your own or of your family is left for the next shift."
+    next_zh = "别人的券，现在就可以办。"
+    next_en = "Serve anybody else's voucher now."
+
+
+class UndoOfOne(Refusal):
+    """Asker, confirmer and payer are one person, or as good as one."""
+
+    code = "undo_of_one"
+    zh = "请人撤销的、同意的和付分的，在这里只算一个人：一家人算一个，给人开账号的和他开的账号也算一个。"
+    en = "Who asks, who agrees and who paid count as one here: a family is one, and so are an account and who opened it."
+    next_zh = "请另一位店员、店长或社区专干来同意，今天之内都行。"
+    next_en = "Ask another clerk, the shop manager or the officer to agree; any time today will do."
+
+
+class UndoByTwo(Refusal):
+    """Asker, confirmer and payer are only two people; somebody has to say why."""
+
+    code = "undo_by_two"
+    status = 422
+    zh = "请人撤销的、同意的和付分的，只有两个人：一家人算一个，给人开账号的和他开的账号也算一个。"
+    en = "Who asks, who agrees and who paid are only two people: a family is one, and so are an account and who opened it."
+    next_zh = "请换一个人来同意；实在没有，就写明为什么，监督员会看到。"
+    next_en = "Let somebody else agree; if nobody is there, write down why. The supervisor will see it."
+
+
 class UndoDecided(Refusal):
     """It was taken back already, or nobody asked."""
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 from points import audit
 from points.foundation import Actor, Refusal, reading, transact
-from points.shop import redemptions
+from points.shop import own_purses, redemptions
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import find_done, redeem
 
 #: what callers hand in or get back
 Done = redemptions.Done
 Sale = redemptions.Sale
+Second = own_purses.Second
 
 
 def sell(

@@ -6,12 +6,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import audit, goods, ledger
+from points import audit, goods, ledger, people
 from points.foundation import Actor, add_rows, clock, db, new_id
 from points.shop import policy, receipts
 from points.shop.models import Redemption, RedemptionLine, Undo
 from points.shop.receipts import Receipt
-from points.shop.refusals import NotSameDay, SecondPersonNeeded, UndoDecided
+from points.shop.refusals import NotSameDay, SecondPersonNeeded, UndoByTwo, UndoDecided, UndoOfOne
+
+#: how many letters say why nobody else was there
+LEAST_REASON = 4
 
 
 @audit.records.writes("redemption.undo_asked", of="redemption")
@@ -40,10 +43,11 @@ def ask(number: str, *, reason: str, actor: Actor) -> Receipt:
 
 
 @audit.records.writes("redemption.undone", of="redemption")
-def confirm(number: str, *, actor: Actor) -> Receipt:
+def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
     """Take it back: points to their old lots, goods to their batches, limits opened again.
 
-    The one who confirms is neither the clerk of the redemption nor the one who asked.
+    The one who confirms is neither the clerk of the redemption nor the one who asked. Where these two and the payer
+    are not three different people, the `reason` says why nobody else was there.
     """
     community_id = actor.community_id
     found = receipts.get(community_id, number)
@@ -51,6 +55,7 @@ def confirm(number: str, *, actor: Actor) -> Receipt:
         raise UndoDecided
     if actor.account_id is None or actor.account_id in (found.asked_by, found.clerk_id):
         raise SecondPersonNeeded
+    reason = _reason_for_two(found, reason, actor)
     taken = ledger.idempotency.begin(
         community_id,
         request_key=f"undo:{found.redemption_id}",
@@ -69,15 +74,35 @@ def confirm(number: str, *, actor: Actor) -> Receipt:
         sa.update(Undo)
         .where(Undo.community_id == community_id, Undo.redemption_id == found.redemption_id)
         .values(status="confirmed", decided_by=actor.account_id, decided_at=clock.now(), txn_id=taken.txn_id)
+        .values(two_reason=reason or None)
         .execution_options(synchronize_session=False)
     )
-    _record("redemption.undone", found, actor)
+    _record("redemption.undone", found, actor, private={"reason": reason} if reason else None)
     return receipts.get(community_id, number)
 
 
 def may_confirm(found: Receipt, actor: Actor) -> bool:
     """Whether this actor is a lawful second person for a redemption that waits."""
     return found.state == "asked" and actor.account_id not in (None, found.asked_by, found.clerk_id)
+
+
+def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
+    """Why two people were enough, where they were only two; refuses what one person does, or two without a reason."""
+    community_id = found.community_id
+    asker = people.accounts.persons_of(community_id, {found.asked_by}).values() if found.asked_by else ()
+    near = [
+        any(people.relations.is_near_purse(community_id, one, found.account_id) for one in persons)
+        for persons in (asker, [actor.person_id] if actor.person_id else [])
+    ]
+    of_one = people.origins.are_of_one(community_id, found.asked_by, actor.account_id)
+    number = policy.people_of_undo(asker_pays=near[0], confirmer_pays=near[1], of_one=of_one)
+    if number == 1:
+        raise UndoOfOne
+    if number == 3:
+        return ""
+    if len(reason.strip()) < LEAST_REASON:
+        raise UndoByTwo
+    return reason.strip()
 
 
 def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:

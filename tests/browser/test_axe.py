@@ -31,7 +31,7 @@ pytestmark = pytest.mark.only_on("sqlite")
 
 #: what those who look on open from the books
 LOOKED_INTO = [
-    "/oversight/print", "/oversight/back-fills", "/oversight/batches", "/oversight/batches?state=expired",
+    "/oversight/print", "/oversight/back-fills", "/oversight/undoings", "/oversight/batches", "/oversight/batches?state=expired",
     "/oversight/batches?state=scarce", "/oversight/batches/RK3", "/oversight/spot-check", "/desk/activities", "/desk/rules",
 ]  # fmt: skip
 AXE = Path(__file__).with_name("vendor") / "axe-core/axe.min.js"

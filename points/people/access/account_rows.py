@@ -9,10 +9,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import Actor, NotFound, changed, db, run
+from points.foundation.spelling.guessing import Owner
 from points.people.access import lockout, slip_rows
 from points.people.access.refusals import AccountClosed
 from points.people.authorisation import need
-from points.people.models import Account, Draft, Identity, Session, Token
+from points.people.models import Account, Card, Draft, Identity, Session, Token
 
 
 def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
@@ -37,6 +38,19 @@ def _names(account_id: UUID, actor: Actor) -> list[str]:
         query.where(Account.community_id == actor.community_id, Account.id == account_id)
     ).one()
     return [one for one in row if one]
+
+
+def owner_of(community_id: UUID, person_id: UUID, *more: str | None, number: str = "") -> Owner:
+    """What others know of a person, whose secrets must not be made of it; `more` are names they go by,
+    `number` is one of a card to be."""
+    query = sa.select(Identity.name, Identity.birth_date, Identity.phone).where(
+        Identity.community_id == community_id, Identity.person_id == person_id
+    )
+    row = db.session.execute(query).one_or_none()
+    cards = sa.select(Card.number).where(Card.community_id == community_id, Card.person_id == person_id)
+    numbers = [*db.session.scalars(cards.where(Card.status == "active")), row.phone if row else "", number]
+    names = tuple(filter(None, (row.name if row else "", *more)))
+    return Owner(names, row.birth_date if row else None, tuple(filter(None, numbers)))
 
 
 def fit_old(password: str) -> str:

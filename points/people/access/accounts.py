@@ -48,13 +48,14 @@ def create(
     if db.session.get(Person, (actor.community_id, person_id)) is None:
         raise NotFound
     name = _free(fit_username(username)) if username else _new_username()
+    owner = account_rows.owner_of(actor.community_id, person_id, name)
     account_id = new_id()
     row = {
         "community_id": actor.community_id,
         "id": account_id,
         "person_id": person_id,
         "username": name,
-        "password_hash": hash_secret(fit_password(password, username=name)) if password else None,
+        "password_hash": hash_secret(fit_password(password, owner=owner)) if password else None,
         "status": "active" if password else "invited",
         "opened_by": actor.account_id,
         "created_at": clock.now(),

@@ -109,9 +109,12 @@ class PasswordTooCommon(Refusal):
     status = 422
     zh = "这个密码太容易猜到。"
     en = "This password is too easy to guess."
-    next_zh = "请换一个，别用连号、重复的数字或账号。一句自己记得住的话就行，比如“门口有三棵桂花树”。"
+    next_zh = (
+        "请换一个，别用生日、手机号、名字加数字、连号或重复的数字。"
+        "一句自己记得住的话就行，比如“门口有三棵桂花树”。"
+    )
     next_en = (
-        "Take another one: no row of digits, no repeats, not the account name. "
+        "Take another one: no birthday, no phone number, no name with digits behind it, no rows and no repeats. "
         "A few words you remember will do, such as three trees by the gate."
     )
 

@@ -15,7 +15,7 @@ from points import audit
 from points.foundation import Actor, NotFound, changed, clock, db, new_id, run
 from points.foundation.prepared import given, given_many, prepared
 from points.people.authorisation import need
-from points.people.models import Account, Identity, Person, Relation
+from points.people.models import Account, Identity, Person, Purse, Relation
 from points.people.registry.refusals import OwnRelation, RelationEnded, RelativeOfSelf
 
 
@@ -50,6 +50,11 @@ def relatives_among(community_id: UUID, person_id: UUID, others: Collection[UUID
     return found | ({person_id} & wanted)
 
 
+def is_near_purse(community_id: UUID, person_id: UUID, account_id: UUID) -> bool:
+    """Whether a purse is this person's own, their household's, or one a relative of theirs shares."""
+    return bool(_near().value(community=community_id, person=person_id, account=account_id))
+
+
 def relatives() -> sa.Select[*tuple[Any, ...]]:
     """A query for the relatives of the `person` of this `community`, themselves too, under whatever registration;
     for a statement of a room above that gives it both."""
@@ -82,6 +87,19 @@ def relatives() -> sa.Select[*tuple[Any, ...]]:
         .join(kept, sa.and_(kept.community_id == Person.community_id, kept.id == _stayed(Person)))
         .where(Person.community_id == given("community"))
         .where(sa.or_(kept.id == me, kept.id.in_(related), kept.household_id == home))
+    )
+
+
+@prepared
+def _near() -> sa.Executable:
+    holder = aliased(Person)
+    holds = sa.or_(holder.id == Purse.person_id, holder.household_id == Purse.household_id)
+    return (
+        sa.select(sa.func.count())
+        .select_from(Purse)
+        .join(holder, sa.and_(holder.community_id == Purse.community_id, holds))
+        .where(Purse.community_id == given("community"), Purse.account_id == given("account"))
+        .where(holder.id.in_(relatives()))
     )
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from points import audit, people
 from points.foundation import Actor, clock
 from points.foundation.prepared import given, prepared
+from points.foundation.spelling import signs
 from points.volunteering.access import need
 from points.volunteering.models import Activity
 from points.volunteering.programme import activity_rows
@@ -40,6 +41,7 @@ def plan(
 ) -> activity_rows.ActivityInfo:
     """Put an activity on the list; the rule's version is the one in force on its day."""
     need(actor, "plan_activities")
+    signs.refuse(title, spot)
     if starts_at < clock.now():
         raise StartInPast(starts=starts_at)
     fit_times(starts_at, ends_at)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Response, current_app, jsonify, url_for
+from flask import Response, jsonify, url_for
 
 from points import people, shop
 from points.foundation import Actor, codes, reading, wording
 from points.web import receipt_json, rolls
 from points.web.auth import audience, current_actor, language
 from points.web.counter import data
-from points.web.counter.base import blueprint, loaded, shop_words
+from points.web.counter.base import blueprint, key, loaded, second_person, shop_words
 from points.web.counter.forms import RedeemRequest, ScanRequest, SearchRequest
 from points.web.limits import limiter
 
@@ -38,6 +39,7 @@ def page() -> Response:
             "tiles": data.tiles(actor.community_id, lang),
             "today": {"count": count, "tenths": tenths},
             "last": _last(actor, lang),
+            "asides": len(shop.asides.list_open(actor.community_id, own_shop.id)),
             "ways": people.ways.waiting_count(actor),
             "hours": data.opening_hours(own_shop.exchange, lang),
         }
@@ -55,16 +57,27 @@ def scan() -> Response:
     if codes.classify(text) == codes.CodeKind.BARCODE:
         return jsonify(kind="item", item=reading(lambda: _item(actor, text, lang)))
     own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
+    wanted: Mapping[str, int] = {}
     try:
-        payer = _recognised(asked, own_shop.id, actor)
+        if asked["aside"]:
+            payer, wanted = reading(
+                lambda: shop.asides.recognise(asked["aside"], shop_id=own_shop.id, actor=actor)
+            )
+        else:
+            payer = _recognised(asked, own_shop.id, actor)
     except shop.refusals.ProofNeeded:
         return jsonify(kind="proof", ask=WORDS[lang][1])
-    ref = shop.references.sign_payer(payer, key=_key(), actor=actor)
+    ref = shop.references.sign_payer(payer, key=key(), actor=actor)
 
     def query() -> dict[str, Any]:
         found = shop.payers.seen(payer, actor=actor)
         tiles = data.tiles(actor.community_id, lang, payer.account_id)
-        return {"kind": "payer", "payer": data.payer_data(found, ref, WORDS[lang][0]), "tiles": tiles}
+        return {
+            "kind": "payer",
+            "payer": data.payer_data(found, ref, WORDS[lang][0]),
+            "tiles": tiles,
+            "wanted": dict(wanted),
+        }
 
     return jsonify(reading(query))
 
@@ -77,7 +90,8 @@ def redeem() -> tuple[Response, int]:
     asked = loaded(RedeemRequest())
     items = [(one["item"], one["quantity"]) for one in asked["items"]]
     own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
-    sale = shop.sales.Sale(own_shop.id, asked["scan_id"], asked["payer_ref"], shop=own_shop)
+    second = shop.sales.Second(second_person(asked), asked["reason"]) if asked["username"] else None
+    sale = shop.sales.Sale(own_shop.id, asked["scan_id"], asked["payer_ref"], shop=own_shop, second=second)
     done = shop.sales.sell(
         sale, items, find_payer=lambda: _checked_payer(asked, actor), actor=actor, look_first=False
     )
@@ -100,7 +114,7 @@ def search() -> Response:
     )
     candidates = [
         {
-            "person": shop.references.sign_person(one.person_id, key=_key(), actor=actor),
+            "person": shop.references.sign_person(one.person_id, key=key(), actor=actor),
             "name": wording.masked(one.name, lang),
             "door": data.building_of(one.door),
         }
@@ -113,12 +127,12 @@ def _recognised(asked: dict[str, Any], shop_id: UUID, actor: Actor) -> shop.paye
     proof = (asked["proof"] or "").strip() or None
     if not asked["person"]:
         return shop.payers.recognise(asked["code"] or "", shop_id=shop_id, actor=actor, pin=proof)
-    person_id = shop.references.read_person(asked["person"], key=_key(), actor=actor)
+    person_id = shop.references.read_person(asked["person"], key=key(), actor=actor)
     return shop.payers.recognise_person(person_id, proof or "", shop_id=shop_id, actor=actor)
 
 
 def _checked_payer(asked: dict[str, Any], actor: Actor) -> shop.payers.Payer:
-    payer = shop.references.read_payer(asked["payer_ref"], key=_key(), actor=actor)
+    payer = shop.references.read_payer(asked["payer_ref"], key=key(), actor=actor)
     shop.payers.refuse_unconfirmed(payer, who_confirmed=asked["who_confirmed"], actor=actor)
     return payer
 
@@ -153,7 +167,3 @@ def _last(actor: Actor, lang: str) -> dict[str, Any] | None:
         "tenths": newest[0].tenths,
         "receipt_url": url_for("counter.receipt", receipt=newest[0].receipt),
     }
-
-
-def _key() -> str:
-    return str(current_app.secret_key or "")

@@ -14,15 +14,24 @@ class BasketItem(Schema):
     quantity = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=999))
 
 
+class SecondPerson(Schema):
+    """Who agrees beside the clerk, signing in for this one action, and why nobody else was there."""
+
+    reason = fields.String(load_default="", validate=validate.Length(max=200))
+    username = fields.String(load_default="", validate=validate.Length(max=80))
+    password = fields.String(load_default="", validate=validate.Length(max=200))
+
+
 class ScanRequest(Schema):
     """What the counter page scanned or looked up."""
 
     code = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=400))
     person = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=400))
     proof = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
+    aside = fields.String(load_default="", validate=validate.Length(max=40))
 
 
-class RedeemRequest(Schema):
+class RedeemRequest(SecondPerson):
     """The counter page's confirmation."""
 
     payer_ref = fields.String(required=True, validate=validate.Length(min=1, max=600))
@@ -31,13 +40,17 @@ class RedeemRequest(Schema):
     who_confirmed = fields.Boolean(load_default=False)
 
 
-class UndoRequest(Schema):
-    """A receipt to be taken back, with the reason or the second person's sign-in."""
+class AsideRequest(Schema):
+    """A voucher to be left for the next shift, and what is wanted for it."""
+
+    payer_ref = fields.String(required=True, validate=validate.Length(min=1, max=600))
+    items = fields.List(fields.Nested(BasketItem), required=True, validate=validate.Length(max=100))
+
+
+class UndoRequest(SecondPerson):
+    """A receipt to be taken back, with the reason (of asking, or of being only two) or the second person's sign-in."""
 
     receipt = fields.String(required=True, validate=validate.Length(min=1, max=40))
-    reason = fields.String(load_default="", validate=validate.Length(max=200))
-    username = fields.String(load_default="", validate=validate.Length(max=80))
-    password = fields.String(load_default="", validate=validate.Length(max=200))
 
 
 class SearchRequest(Schema):

@@ -16,7 +16,7 @@ from points.web.desk.fields import Words
 from points.web.forms import Form
 
 
-class LeaveForm(Form):
+class LeavingForm(Form):
     """Why an account is closed, and who leads on."""
 
     reason = Words(most=200)
@@ -41,7 +41,7 @@ def leaving(account_id: str) -> str:
 @drafts.keeps("reason", "heir")
 def close_account(account_id: str) -> Any:
     """Close it, and hand on what can be."""
-    form, errors = read_form(LeaveForm)
+    form, errors = read_form(LeavingForm)
     actor, whose = current_actor(), _uuid(account_id)
     return act(
         lambda: operation.leaving.close(

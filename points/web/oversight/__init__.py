@@ -9,6 +9,7 @@ from points.web.oversight import (
     receipts,
     spot_check,
     trail,
+    undoings,
 )
 from points.web.oversight.base import blueprint
 
@@ -23,4 +24,5 @@ __all__ = [
     "receipts",
     "spot_check",
     "trail",
+    "undoings",
 ]

@@ -3,6 +3,7 @@
 import { Camera } from './camera.js';
 import { printPaper, printUrl } from './done.js';
 import { Line, post } from './net.js';
+import { Second } from './second.js';
 import { fill, icon, list, piece, section, Stage, walk } from './stage.js';
 import { Till } from './till.js';
 import { Undo } from './undo.js';
@@ -15,6 +16,8 @@ const stage = new Stage();
 const line = new Line((since) => stage.network(since, since && say('since', { time: clock(since) })));
 const till = new Till(stage, line);
 const undo = new Undo(till);
+const second = new Second(till);
+till.second = second;
 
 const camera = new Camera({
   box: byId('camera'),
@@ -61,6 +64,7 @@ async function search(form) {
 }
 
 byId('search-form').addEventListener('submit', (event) => { event.preventDefault(); search(event.target); });
+byId('second-form').addEventListener('submit', (event) => { event.preventDefault(); second.agree(event.target); });
 byId('proof-form').addEventListener('submit', (event) => { event.preventDefault(); till.prove(byId('proof').value.trim()); });
 // Enter never undoes anything: these two forms have no submit of their own.
 ['ask-form', 'confirm-form'].forEach((id) => byId(id).addEventListener('submit', (event) => event.preventDefault()));
@@ -84,6 +88,7 @@ const DEEDS = {
   print: () => printPaper(),
   'print-last': (node) => printUrl(node.dataset.url),
   recent: () => undo.open(null),
+  asides: () => second.list(),
   'undo-this': () => undo.open(till.done.receipt),
   'ask-undo': () => undo.ask(),
   'confirm-undo': () => undo.confirm(),
@@ -109,7 +114,7 @@ const KEYS = {
   },
 };
 
-const LISTS = { basket: ['#tiles', '.tile'], refusal: ['[data-step="refusal"]', '.way'], recent: ['[data-step="recent"]', '.way'], search: ['[data-step="search"]', '.way'] };
+const LISTS = { basket: ['#tiles', '.tile'], refusal: ['[data-step="refusal"]', '.way'], recent: ['[data-step="recent"]', '.way'], asides: ['[data-step="asides"]', '.way'], search: ['[data-step="search"]', '.way'] };
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;

@@ -54,7 +54,8 @@ async function ask(method, url, body, onWait = () => {}) {
 }
 
 export const post = (name, body, onWait) => ask('POST', links[name], body, onWait);
-export const recent = () => ask('GET', links.recent);
+export const get = (name) => ask('GET', links[name]);
+export const recent = () => get('recent');
 
 export async function paper(url) {
   const reply = await fetch(url, { credentials: 'same-origin' });

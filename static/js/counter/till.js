@@ -74,9 +74,10 @@ export class Till {
     else this.begin(answer, code);
   }
 
-  begin({ payer, tiles }, code) {
+  begin({ payer, tiles, wanted }, code) {
     this.provedFor = null;
-    this.state = { payer, code, tiles: shelfOf(tiles), basket: new Map(), who: false, group: 'all' };
+    const basket = new Map(Object.entries(wanted || {}));
+    this.state = { payer, code, tiles: shelfOf(tiles), basket, who: false, group: 'all' };
     this.state.group = groups(this.state.tiles)[0].key;
     this.back();
   }
@@ -172,16 +173,24 @@ export class Till {
   }
 
   async send(request) {
+    this.sent(await this.ask(request), request);
+  }
+
+  // second: who agrees; their password goes with this one request and is kept with none.
+  async ask(request, second) {
     pending.keep(request); // before it leaves: whatever happens to the answer, the number is known
     this.stage.busy(say('doing_redeem'));
-    const outcome = await post('redeem', request.body, () => this.stage.busy(say('doing_wait')));
+    const outcome = await post('redeem', { ...request.body, ...second }, () => this.stage.busy(say('doing_wait')));
     this.stage.idle();
+    if (['refusal', 'denied'].includes(outcome.kind)) pending.drop(request.body.scan_id);
+    return outcome;
+  }
+
+  sent(outcome, request) {
+    this.request = request;
     if (outcome.kind === 'ok' && outcome.answer.receipt) this.finish(outcome.answer, request);
     else if (outcome.kind === 'lost') this.unsure(request);
-    else {
-      if (['refusal', 'denied'].includes(outcome.kind)) pending.drop(request.body.scan_id);
-      this.answered(outcome, () => this.send(request));
-    }
+    else this.answered(outcome, () => this.send(request));
   }
 
   finish(answer, request) {

@@ -50,6 +50,7 @@ export class Undo {
     root.querySelector('.undo-none').hidden = Boolean(one);
     section('recent').querySelectorAll('.way').forEach((row) => row.classList.toggle('picked', Boolean(one) && row.dataset.receipt === one.receipt));
     this.problem('');
+    this.whyTwo(false);
     if (!one) return;
     const tenths = plain(one.tenths);
     fill(root, {
@@ -71,6 +72,15 @@ export class Undo {
     return one.asked_by ? say('undo_asked_by', { name: one.asked_by, reason: one.reason || '' }) : say('undo_asked');
   }
 
+  // Why nobody else was there: asked only where the server says that payer, asker and confirmer are two people.
+  whyTwo(asked) {
+    const box = side('undo').querySelector('[data-phase="two"]');
+    box.hidden = !asked;
+    const field = box.querySelector('input');
+    if (asked) field.focus({ preventScroll: true });
+    else field.value = '';
+  }
+
   problem(words) {
     fill(side('undo'), { 'undo-problem': words });
     if (words) side('undo').querySelector('[data-t="undo-problem"]').scrollIntoView({ block: 'nearest' });
@@ -83,6 +93,7 @@ export class Undo {
     const outcome = await post(name, body);
     this.till.stage.idle();
     if (outcome.kind === 'ok') return outcome.answer;
+    this.refused = outcome.kind === 'refusal' ? outcome.answer.code : null;
     if (outcome.kind === 'refusal') this.problem([outcome.answer.message, outcome.answer.next].filter(Boolean).join(' '));
     else this.till.answered(outcome, () => this.open(this.chosen.receipt));
     return null;
@@ -103,9 +114,14 @@ export class Undo {
     const one = this.chosen;
     const root = side('undo');
     const [username, password] = ['#second-name', '#second-password'].map((id) => root.querySelector(id).value);
-    const body = one.can_confirm ? { receipt: one.receipt } : { receipt: one.receipt, username, password };
-    root.querySelector('#second-password').value = '';
-    if (!(await this.send('confirm', body))) return;
+    const reason = root.querySelector('#two-reason').value.trim();
+    const body = { receipt: one.receipt, reason, ...(one.can_confirm ? {} : { username, password }) };
+    const answer = await this.send('confirm', body);
+    const why = !answer && this.refused === 'undo_by_two';
+    // the second person is still there and only has to say why
+    if (!why) root.querySelector('#second-password').value = '';
+    if (why) this.whyTwo(true);
+    if (!answer) return;
     root.querySelector('#second-name').value = '';
     fill(section('undone'), { sum: say('undone_sum', { tenths: plain(one.tenths) }), goods: goods(one.items) });
     this.till.stage.show('undone');

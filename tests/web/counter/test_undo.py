@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from points import people
+from points.foundation import transact
 from tests.support.street import PASSWORD, Street, enter
 from tests.support.visitors import Visitor
 from tests.web.counter.conftest import ask, issue, sale
@@ -49,3 +51,24 @@ def test_a_second_person_with_a_wrong_password_confirms_nothing(street: Street, 
         answer = ask(counter, "undo/confirm", receipt=done["receipt"], username=username, password=password)
         assert (answer.status_code, answer.json["code"]) == (401, "wrong_password")
     assert street.standing() == (70, 0)
+
+
+def test_two_people_are_asked_why_and_the_supervisor_reads_it(
+    street: Street, counter: Visitor, app: Flask
+) -> None:
+    clerk, resident = street.clerk.person_id, street.resident.person_id
+    assert clerk is not None
+    assert resident is not None
+    transact(lambda: people.relations.relate(clerk, resident, kind="sibling", actor=street.system))
+    second = {"username": "shop_manager3", "password": PASSWORD}
+    # the sister's points are taken by the other clerk, and the sister asks for them back
+    done = sale(street, enter(app.test_client(), "clerk7"), 300, "G02", "scan-0007")  # type: ignore[arg-type]
+    ask(counter, "undo", receipt=done["receipt"], reason="拿错了货")
+    refused = ask(counter, "undo/confirm", receipt=done["receipt"], **second)
+    assert (refused.status_code, refused.json["code"]) == (422, "undo_by_two")
+    why = "小周今天请假"
+    assert ask(counter, "undo/confirm", receipt=done["receipt"], reason=why, **second).status_code == 200
+    watcher = enter(app.test_client(), "supervisor4")  # type: ignore[arg-type]
+    assert "两个人冲正的" in watcher.get("/oversight").text
+    page = watcher.get("/oversight/undoings").text
+    assert (why in page, done["receipt"].upper() in page, "田桂兰" in page) == (True, True, False)

@@ -1,0 +1,91 @@
+"""Taking back takes three people: who asks, who agrees, who paid. A family is one; two need a reason that is kept."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from points import people, shop
+from points.foundation import Actor, Refusal, db, reading, transact
+from tests.shop.test_redemptions import issue, sell
+from tests.support.street import Street
+
+WHY = "今天只有我们两个人"
+
+
+def sold(street: Street) -> str:
+    """A sale of the resident, which the clerk asks to take back."""
+    done = sell(street, issue(street, 300).code, [("G02", 1)])
+    transact(lambda: shop.undo.ask(done.receipt, reason="拿错了", actor=street.clerk))
+    return str(done.receipt)
+
+
+def relate(street: Street, *staff: Actor | None) -> None:
+    for one in staff:
+        assert one is not None
+        assert one.person_id is not None
+        pair = one.person_id, street.resident.person_id
+        transact(lambda pair=pair: people.relations.relate(*pair, kind="sibling", actor=street.system))
+
+
+def made_by_manager(street: Street, account_id: UUID | None) -> None:
+    """As if the shop manager had opened this account."""
+    sql = sa.text("UPDATE people_account SET opened_by = :by WHERE id = :id")
+    kinds = sa.bindparam("by", type_=sa.Uuid()), sa.bindparam("id", type_=sa.Uuid())
+    manager = street.staff["shop_manager"].account_id
+    transact(lambda: db.session.execute(sql.bindparams(*kinds), {"by": manager, "id": account_id}))
+
+
+def refused(street: Street, number: str, reason: str = "") -> str:
+    manager = street.staff["shop_manager"]
+    with pytest.raises(Refusal) as no:
+        transact(lambda: shop.undo.confirm(number, actor=manager, reason=reason))
+    assert street.standing() == (70, 0)
+    return no.value.code
+
+
+def confirmed(street: Street, number: str, reason: str = "") -> str | None:
+    transact(lambda: shop.undo.confirm(number, actor=street.staff["shop_manager"], reason=reason))
+    assert street.standing() == (320, 0)
+    return reading(lambda: db.session.scalar(sa.text("SELECT two_reason FROM shop_undo")))
+
+
+def test_three_different_people_need_no_reason(street: Street) -> None:
+    assert confirmed(street, sold(street), WHY) is None
+
+
+@pytest.mark.parametrize("who", ["asker", "confirmer", "of_one"])
+def test_two_people_say_why_nobody_else_was_there(street: Street, who: str) -> None:
+    number = sold(street)
+    if who == "of_one":
+        made_by_manager(street, street.clerk.account_id)
+    else:
+        relate(street, street.clerk if who == "asker" else street.staff["shop_manager"])
+    assert refused(street, number) == "undo_by_two"
+    assert refused(street, number, " 无 ") == "undo_by_two"
+    assert confirmed(street, number, WHY) == WHY
+
+
+@pytest.mark.parametrize("how", ["one family", "made and family"])
+def test_one_person_takes_nothing_back_whatever_the_reason(street: Street, how: str) -> None:
+    number = sold(street)
+    relate(street, street.clerk)
+    if how == "one family":
+        relate(street, street.staff["shop_manager"])
+    else:
+        made_by_manager(street, street.clerk.account_id)
+    assert refused(street, number, WHY) == "undo_of_one"
+    transact(lambda: shop.undo.confirm(number, actor=street.staff["officer"], reason=WHY))
+    assert street.standing() == (320, 0)
+
+
+def test_the_payers_household_is_the_payer(street: Street) -> None:
+    number = sold(street)
+    manager = street.staff["shop_manager"].person_id
+    home = "UPDATE people_person SET household_id = (SELECT household_id FROM people_person WHERE id = :r) WHERE id = :m"
+    kinds = sa.bindparam("r", type_=sa.Uuid()), sa.bindparam("m", type_=sa.Uuid())
+    both = {"r": street.resident.person_id, "m": manager}
+    transact(lambda: db.session.execute(sa.text(home).bindparams(*kinds), both))
+    assert refused(street, number) == "undo_by_two"
