@@ -16,6 +16,7 @@ from points.volunteering.programme import (
 )
 from points.volunteering.review import (
     approval,
+    corrections,
     objections,
     one_activity,
     posting,
@@ -24,7 +25,7 @@ from points.volunteering.review import (
     withdrawal,
 )
 from points.volunteering.rulebook import rules
-from points.volunteering.services import hours, origin, reversals, waiting
+from points.volunteering.services import hours, origin, waiting
 
 __all__ = [
     "activities",
@@ -33,6 +34,7 @@ __all__ = [
     "attendance_list",
     "back_filling",
     "confirming",
+    "corrections",
     "history",
     "hours",
     "lists",
@@ -42,7 +44,6 @@ __all__ = [
     "posting",
     "publicity",
     "queue",
-    "reversals",
     "rules",
     "signups",
     "waiting",

@@ -229,3 +229,30 @@ class Award(Owned, db.Model):  # type: ignore[misc, name-defined]
     transfer_id: Mapped[UUID | None]
     approved_by: Mapped[UUID | None]
     at: Mapped[datetime]
+
+
+class ReversalAsk(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """Somebody asks that an award be taken back, until a second person says yes or no; of one award once at a time."""
+
+    __tablename__ = "volunteering_reversal_ask"
+    __table_args__ = (
+        within("award_id", "volunteering_award"),
+        one_of("status", ("asked", "declined", "done")),
+        sa.Index(
+            "uq_volunteering_reversal_ask_open",
+            "community_id",
+            "award_id",
+            unique=True,
+            sqlite_where=sa.text("status = 'asked'"),
+            postgresql_where=sa.text("status = 'asked'"),
+        ),
+    )
+
+    award_id: Mapped[UUID]
+    reason: Mapped[str]
+    asked_by: Mapped[UUID | None]
+    asked_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(default="asked")
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str | None]

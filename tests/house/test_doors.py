@@ -29,7 +29,6 @@ COMING = {
     "volunteering.attendance.check_in": "residents check themselves in with the activity's code",
     "volunteering.attendance.check_out": "residents check themselves out with the activity's code",
     "volunteering.attendance.scan_activity": "residents check themselves in with the activity's code",
-    "volunteering.reversals.reverse": "corrections: a credited service is taken back",
     "volunteering.objections.decide": "the page of objections",
     "volunteering.objections.raise_one": "objections to what is in publicity",
     "volunteering.signups.no_shows": "the list of who did not come",

@@ -14,11 +14,12 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from points import audit, goods, ledger, operation, oversight, people, shop, volunteering
+from points import audit, goods, ledger, operation, oversight, people, shop
 from points.foundation import NEVER, Refusal, clock, db, decide, reading, transact
 from points.ledger.posting import Note
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Done, Sale, redeem
+from points.volunteering.services import reversals
 from tests.stateful.model import Asked, Given, Model, Purse, Slip, Ticket
 from tests.stateful.proof import broken, told
 from tests.support.books import award
@@ -99,15 +100,11 @@ class Days(RuleBasedStateMachine):
         """What the purse lacks comes from the correction account; it never goes below zero."""
         given = _one([one for one in self.model.given if not one.reversed], which)
         office = self.street.staff["street"]
-        self._done(
-            lambda: transact(
-                lambda: volunteering.reversals.reverse(given.award_id, reason="记错了", actor=office)
-            )
-        )
+        self._done(lambda: transact(lambda: reversals.reverse(given.award_id, reason="记错了", actor=office)))
         given.reversed = True
         given.purse.posted -= given.tenths - max(0, given.tenths - given.purse.available)
         self._refused(
-            lambda: volunteering.reversals.reverse(given.award_id, reason="记错了", actor=office),
+            lambda: reversals.reverse(given.award_id, reason="记错了", actor=office),
             {"already_decided"},
         )
 

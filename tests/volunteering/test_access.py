@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from points import people, volunteering
 from points.foundation import NEVER, Actor, Grant, NotAllowed, clock, db, new_id, reading, transact
 from points.volunteering.programme.refusals import NotYourActivity
+from points.volunteering.services import reversals
 from points.volunteering.services.refusals import OwnEntry
 from tests.support.world import new_community
 from tests.volunteering.conftest import MORNING, Neighbourhood
@@ -76,7 +77,7 @@ def test_every_deed_is_refused_to_whom_it_does_not_belong(evening: Neighbourhood
         lambda: volunteering.approval.reject(service, reason="不", actor=resident),
         lambda: volunteering.approval.reject_activity(public_id, reason="不", actor=resident),
         lambda: volunteering.activities.cancel(public_id, reason="不", actor=resident),
-        lambda: volunteering.reversals.reverse(new_id(), reason="不", actor=resident),
+        lambda: reversals.reverse(new_id(), reason="不", actor=resident),
         lambda: volunteering.objections.decide(new_id(), upheld=True, reason="不", actor=resident),
         lambda: volunteering.rules.add([], effective_on=clock.today(), actor=resident),
         lambda: volunteering.activities.plan(

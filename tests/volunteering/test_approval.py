@@ -12,6 +12,7 @@ from points.foundation import Actor, NotAllowed, Refusal, clock, db, reading, tr
 from points.volunteering.programme.activity_rows import get
 from points.volunteering.programme.refusals import EvidenceMissing, OutOfRange, StartInFuture
 from points.volunteering.review.refusals import FirstNeeded, NotClosed, SecondNeeded, StreetNeeded
+from points.volunteering.services import reversals
 from points.volunteering.services.refusals import (
     AlreadyDecided,
     Overlapping,
@@ -322,7 +323,7 @@ def award_of(evening: Neighbourhood, name: str) -> ledger.statements.Line:
 
 
 def take_back(evening: Neighbourhood, award: object, actor: Actor) -> None:
-    transact(lambda: volunteering.reversals.reverse(award, reason="冒领", actor=actor))  # type: ignore[arg-type]
+    transact(lambda: reversals.reverse(award, reason="冒领", actor=actor))  # type: ignore[arg-type]
 
 
 def test_an_award_is_reversed_whole_by_another_person_and_its_cap_is_free_again(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from points import ledger, people, volunteering
 from points.foundation import clock, db, reading, transact
 from points.volunteering.models import SERVICE_STATES, Activity, SignUp
+from points.volunteering.services import reversals
 from tests.support.desk_day import MORNING, DeskDay, enter, words
 from tests.support.street import PASSWORD
 from tests.support.visitors import Visitor
@@ -105,7 +106,7 @@ def _reversed(day: DeskDay) -> str:
     lines = reading(lambda: ledger.statements.lines(day.community_id, purse.account_id))
     award = next(one.subject_id for one in lines if one.what == "award")
     assert award is not None
-    transact(lambda: volunteering.reversals.reverse(award, reason="名单错了。", actor=day.officers[0]))
+    transact(lambda: reversals.reverse(award, reason="名单错了。", actor=day.officers[0]))
     return activity
 
 

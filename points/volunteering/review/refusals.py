@@ -91,3 +91,37 @@ class NotSignedOut(Refusal):
     en = "Nobody saw them leave: enter when they left, or how many hours."
     next_zh = "请打开这一场，一个一个看。"
     next_en = "Open the activity and look at them one by one."
+
+
+class ReversalAsked(Refusal):
+    code = "reversal_asked"
+    zh = "已经有人申请冲正这一笔了，等另一个人确认。"
+    en = "Somebody has asked for this reversal already; it waits for another person."
+    next_zh = "请那一位来办，不用再申请。"
+    next_en = "Let that person confirm it; nothing more is needed."
+
+
+class ReversalNotAsked(Refusal):
+    code = "reversal_not_asked"
+    zh = "没有人申请冲正这一笔，或者刚刚有人办了。"
+    en = "Nobody asks for this reversal, or somebody has just answered."
+    next_zh = "请刷新一下看结果。"
+    next_en = "Reload the page to see the outcome."
+
+
+class OwnReversalAsk(Refusal):
+    code = "own_reversal_ask"
+    status = 403
+    zh = "冲正是您申请的，要另一个人确认。"
+    en = "You asked for this reversal; another person confirms it."
+    next_zh = "请另一位专干、社区两委或者街道来看。"
+    next_en = "Ask another officer, the committee or the street office."
+
+
+class ReversalOfOne(Refusal):
+    code = "reversal_of_one"
+    status = 403
+    zh = "申请的人或者当初审的人，和您的账号是一边的，要别人确认。"
+    en = "You made the account of whoever asked or approved, or they made yours; somebody else confirms."
+    next_zh = "请另一位专干、社区两委或者街道来看。"
+    next_en = "Ask another officer, the committee or the street office."

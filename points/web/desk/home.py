@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from points import oversight, people
+from points import oversight, people, volunteering
 from points.foundation import reading
 from points.web import navigation
 from points.web.auth import audience, current_actor, signed_in
@@ -17,7 +17,8 @@ def home() -> str:
     ways, roles = 0, roles_waiting(actor)
     if people.permissions.may(actor, "confirm_ways", "issue_cards"):
         ways = reading(lambda: people.ways.waiting_count(actor))
-    waiting = {"ways": ways, "roles": roles}
+    asks = reading(lambda: volunteering.corrections.waiting(actor))
+    waiting = {"ways": ways, "roles": roles, "reversals": sum(one.why_not is None for one in asks)}
     if not people.permissions.may(actor, "see_activities"):
         doors = [one for one in navigation.menu_of(signed_in()) if one["code"] != "today"]
         return page("desk/home.html", {"tasks": doors, "week": None, **waiting})

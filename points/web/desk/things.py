@@ -1,6 +1,6 @@
 """One thing at the desk, whole: a household, a voucher, a receipt, a card, an award; linked both ways, with its history.
 
-Who may see somebody may see what is theirs. Nothing is changed here, and for anybody else there is no such thing.
+Who may see somebody may see what is theirs. Nothing is changed here (an award: `corrections`), and for anybody else there is no such thing.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from flask import request
+
 from points import audit, ledger, oversight, people, shop, statements, volunteering
 from points.foundation import Actor, NotFound, reading
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import blueprint, page
+from points.web.desk.base import blueprint, page, typed
 from points.web.desk.relations import relatives_of
 
 #: lines of a household's purse that its page shows
@@ -51,12 +53,17 @@ def card(card_id: str) -> str:
 @audience("see_purses", card=False)
 def award(award_id: str) -> str:
     """Where points came from: the service, the rule, who checked and approved, and the line in the book."""
-    return _shown("desk/things_award.html", _award, award_id)
+    return award_again(award_id, asking=request.args.get("confirm", ""))
 
 
-def _shown(template: str, facts: Callable[[str, Actor, str], dict[str, Any]], key: str) -> str:
+def award_again(award_id: str, *, asking: str = "", **more: Any) -> str:
+    """The page of an award, after something was asked of it, with the question before it is."""
+    return _shown("desk/things_award.html", _award, award_id, asking=asking, form=typed("reason"), **more)
+
+
+def _shown(template: str, facts: Callable[[str, Actor, str], dict[str, Any]], key: str, **more: Any) -> str:
     actor, lang = current_actor(), language()
-    return page(template, reading(lambda: facts(key, actor, lang)))
+    return page(template, reading(lambda: facts(key, actor, lang)), **more)
 
 
 def _household(number: str, actor: Actor, lang: str) -> dict[str, Any]:
@@ -158,7 +165,9 @@ def _award(key: str, actor: Actor, lang: str) -> dict[str, Any]:
     person = people.persons.get_seen(person_id, actor=actor)
     own = [one for row in found.rows for one in (row.award_id, row.service_id)]
     leaders = [("person", one) for one in found.persons]
-    history = _history(actor, own, lang, things=leaders, accounts=found.accounts)
+    asked = volunteering.corrections.find(award_id, actor=actor)
+    accounts = {*found.accounts, *([asked.asked_by] if asked and asked.asked_by else [])}
+    history = _history(actor, own, lang, things=leaders, accounts=accounts)
     names = {
         **history.names,
         **{key: said.of for (kind, key), said in history.called.items() if kind == "person"},
@@ -168,6 +177,10 @@ def _award(key: str, actor: Actor, lang: str) -> dict[str, Any]:
         "award": told,
         "person": person,
         "lines": ledger.statements.about(community_id, told.award_id),
+        "asked": asked,
+        "asked_by": names.get(asked.asked_by) if asked and asked.asked_by else None,
+        "effect": volunteering.corrections.effect(award_id, actor=actor) if asked else None,
+        "may_ask": told.status == "credited" and people.permissions.may(actor, "approve_services"),
         "history": history,
         "own": own,
     }

@@ -1,0 +1,46 @@
+"""Commands about awards that somebody asks to take back; they work for whoever may open a shell on this machine."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from points import audit, people, volunteering
+from points.foundation import Refusal, reading, system_actor
+
+
+def init_app(app: Flask) -> None:
+    """Give an application this command."""
+    app.cli.add_command(confirm_reversal)
+
+
+@click.command("confirm-reversal")
+@click.argument("award", required=False)
+@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@with_appcontext
+def confirm_reversal(award: str | None, number: int | None) -> None:
+    """Say which awards somebody asks to take back, or take one back by its id.
+
+    For where nobody is left who could be the second person. It is written into the trail as done on the machine.
+    """
+    try:
+        community_id = reading(lambda: people.places.find_community(number))
+        if community_id is None:
+            raise click.ClickException("Say which community: --community. 请用 --community 说明是哪个社区。")
+        system = system_actor(community_id)
+        waiting = reading(lambda: volunteering.corrections.waiting(system))
+        found = next((one for one in waiting if str(one.award_id) == award), None)
+        if award and found is None:
+            raise click.ClickException("Nobody asks for that. 没有人申请冲正这一笔。")
+        if found:
+            audit.records.attempt(
+                lambda: volunteering.corrections.confirm(found.award_id, actor=system),
+                of=volunteering.corrections.confirm,
+                actor=system,
+                subject_id=found.award_id,
+            )
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    for one in [found] if found else waiting:
+        click.echo(f"{one.award_id} {one.tenths / 10:g} {one.reason}")
