@@ -19,6 +19,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 _BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 _REASONS = {
     "401": "Nobody is signed in, or the token is out of date",
+    "403": "The token is for something else, or whoever it speaks for may not do this",
     "404": "There is nothing here that you may see",
     "409": "A refusal: nothing was done; `message` says why and `next` what would help",
     "422": "Input that does not fit the schema; `facts.field` names the field",
@@ -145,7 +146,7 @@ def _complete(operation: dict[str, Any], method: str, *, public: bool, shared: l
         operation["security"] = []
     else:
         operation.pop("security", None)
-        possible.append("404")
+        possible += ["403", "404"]
     if method != "get":
         possible.append("409")
     if operation.get("parameters") or shared or "requestBody" in operation:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from points import ledger, people
-from points.foundation import Refusal, communities, reading, system_actor, transact
+from points import audit, ledger, operation, people
+from points.foundation import Actor, Refusal, communities, reading, system_actor, transact
 
 #: so many people begin: what one gives the other confirms
 FIRST = 2
@@ -28,6 +28,8 @@ def init_app(app: Flask) -> None:
     """Give an application these commands."""
     app.cli.add_command(create_admin)
     app.cli.add_command(confirm_role)
+    app.cli.add_command(close_account)
+    app.cli.add_command(reopen_account)
 
 
 @click.command("create-admin")
@@ -107,6 +109,78 @@ def confirm_role(grant: str | None, number: int | None, answer: str) -> None:
         raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
     for one in [found] if found else waiting:
         click.echo(f"{one.grant_id} {one.name} {one.role} {one.place_name}")
+
+
+@click.command("close-account")
+@click.argument("username")
+@click.option("--hand-on", "heir", default="", help="The user name of who leads on.")
+@click.option("--reason", default="命令行", help="Why; it is written into the trail.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def close_account(username: str, heir: str, reason: str, *, yes: bool) -> None:
+    """Close an account, as when somebody leaves: its sessions, tokens, slips and roles end, its activities are handed on."""
+    try:
+        system, account_id = reading(lambda: _account(username))
+        to = reading(lambda: _person(heir)) if heir else None
+        found = reading(lambda: operation.leaving.look(account_id, actor=system))
+        for line in _open_words(found):
+            click.echo(line)
+        if not yes:
+            click.confirm("Close it 停用?", abort=True)
+        audit.records.attempt(
+            lambda: operation.leaving.close(account_id, hand_on_to=to, reason=reason, actor=system),
+            of=people.accounts.close,
+            actor=system,
+            subject_id=account_id,
+        )
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    click.echo(f"Closed 停用了: {username}")
+
+
+@click.command("reopen-account")
+@click.argument("username")
+@click.option("--reason", default="命令行", help="Why; it is written into the trail.")
+@with_appcontext
+def reopen_account(username: str, reason: str) -> None:
+    """Open a closed account again; the roles that ended with it come back as proposals."""
+    try:
+        system, account_id = reading(lambda: _account(username))
+        roles = audit.records.attempt(
+            lambda: people.nominations.reopen(account_id, reason=reason, actor=system),
+            of=people.nominations.reopen,
+            actor=system,
+            subject_id=account_id,
+        )
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    click.echo(f"Open again 重新打开了: {username}; roles to confirm 等确认的岗位: {roles}")
+
+
+def _account(username: str) -> tuple[Actor, UUID]:
+    found = people.accounts.find(username)
+    if found is None:
+        raise click.ClickException(f"No such user name. 没有这个用户名：{username}")
+    return system_actor(found[0]), found[1]
+
+
+def _person(username: str) -> UUID:
+    system, account_id = _account(username)
+    return people.accounts.persons_of(system.community_id, {account_id})[account_id]
+
+
+def _open_words(found: operation.leaving.Leaving) -> Iterator[str]:
+    """What is open of an account, a line each."""
+    yield f"{found.account.name} {found.account.username}"
+    yield f"Signed in 登录着 {found.account.sessions} · tokens 登录凭证 {found.account.tokens} · drafts 草稿 {found.left.drafts}"
+    for activity in found.activities:
+        yield f"Activity 活动 {activity.title} {activity.day}"
+    for one in found.roles:
+        yield f"Role 岗位 {one.role} {one.place_name} · others 还有 {'、'.join(one.others) or '-'}"
+    if waiting := found.left.role_proposals + found.left.setting_proposals:
+        yield f"Proposals that go on waiting 照样等确认的提议 {waiting}"
+    for device in found.left.devices:
+        yield f"Machine that stays enrolled 还登记着的机器 {device}"
 
 
 def _asked(usernames: Sequence[str], wanted: int) -> list[str]:

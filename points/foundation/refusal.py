@@ -90,6 +90,28 @@ class Busy(Refusal):
     next_en = "Wait a few seconds and press again; it cannot be charged twice."
 
 
+class SignsUnseen(Refusal):
+    """Two names that look alike would be two people's, or two goods'."""
+
+    code = "signs_unseen"
+    status = 422
+    zh = "名称里有看不见的符号，和别的分不清。"
+    en = "There are signs in this name that nobody sees; it could not be told from another."
+    next_zh = "多半是从别处粘贴来的：请清空这一格，用键盘重新打一遍。"
+    next_en = "It was probably pasted: empty the field and type it by hand."
+
+
+class LettersDisguised(Refusal):
+    """Letters of Greek or Cyrillic that pass for Latin ones."""
+
+    code = "letters_disguised"
+    status = 422
+    zh = "名称里有的字母，看着像英文，其实不是。"
+    en = "Some letters of this name look like Latin ones and are not."
+    next_zh = "请把输入法换成英文或中文，重新打一遍。"
+    next_en = "Set the keyboard to English or Chinese and type it again."
+
+
 _CLAUSES = re.compile(r"(?<=[，；。,;])")
 _HOLE = re.compile(r"\{(\w+)[^}]*\}")
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from points.foundation import add_rows, clock, new_id
 from points.foundation.prepared import each, given, given_each, given_many, prepared
+from points.foundation.spelling import signs
 from points.goods.models import Barcode, Batch, Item, Price
 from points.goods.policy import BatchLeft, default_category, default_glyph
 from points.goods.price_rows import price_row
@@ -66,6 +67,7 @@ class ItemInfo:
 
 def add(community_id: UUID, items: Sequence[NewItem], *, effective_on: date) -> dict[str, UUID]:
     """Enter items with their barcodes and first price; their ids by code come back."""
+    signs.refuse(*(item.name for item in items))
     ids = {item.code: new_id() for item in items}
     if not items:
         return ids

@@ -113,6 +113,24 @@ def history(
 ) -> History:
     """What the newest records say of a thing, for who may see whose it is; with two statements, whatever is named."""
     wanted = audit.trail.TrailFilter(about=about, besides=SIGN_INS)
+    return _history(community_id, wanted, language, things=things, accounts=accounts)
+
+
+def of_account(community_id: UUID, account_id: UUID, *, language: str = "zh") -> History:
+    """What the newest records say that was done to an account, but that it signed in: how it came to be, what it may do,
+    where it was signed out. What it did itself is not among them, nor what anybody earned."""
+    wanted = audit.trail.TrailFilter(subject_id=account_id, besides=("account.signed_in",))
+    return _history(community_id, wanted, language)
+
+
+def _history(
+    community_id: UUID,
+    wanted: audit.trail.TrailFilter,
+    language: str,
+    *,
+    things: Collection[tuple[str, Any]] = (),
+    accounts: Collection[UUID] = (),
+) -> History:
     asked = paging.PageAsked(limit=LATEST_OF_A_THING, counted=False)
     found = audit.trail.page(community_id, wanted, asked)
     seen = _beside(community_id, found.rows, language, things=things, accounts=accounts)

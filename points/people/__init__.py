@@ -23,8 +23,9 @@ from points.people.access import (
     signing_in,
     tokens,
 )
-from points.people.deciding import catalogue, decisions, proposals
+from points.people.deciding import catalogue, decisions, left_open, proposals
 from points.people.identification import (
+    account_list,
     bad_codes,
     cards,
     confirmations,
@@ -36,6 +37,7 @@ from points.people.identification import (
 from points.people.registry import history, households, persons, places, purses, relations, residents, search
 
 __all__ = [
+    "account_list",
     "accounts",
     "activation",
     "actors",
@@ -50,6 +52,7 @@ __all__ = [
     "grants",
     "history",
     "households",
+    "left_open",
     "nominations",
     "origins",
     "passwords",

@@ -45,6 +45,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     # districts, streets and communities, by who has this at the place itself or above it
     "shape_places": ("admin",),
     "open_accounts": ("officer", "admin"),
+    # who can sign in, where and with what; no word of what they earn
+    "see_accounts": ("officer", "street", "supervisor", "admin"),
     # a card pays: whoever opens accounts makes no way to pay as well
     "issue_cards": ("officer",),
     "report_lost_cards": ("officer", "shop_manager", "clerk"),

@@ -1,13 +1,17 @@
 """Every "no" of this room, by name; each is defined in its wing."""
 
 from points.people.access.refusals import (
+    AccountClosed,
     AccountLocked,
     AccountNeeded,
+    AccountOpen,
     DeviceUnknown,
+    LastAdministrator,
     MachinePaused,
     NotTheConfirmer,
     ObjectionUnanswered,
     OldPasswordWrong,
+    OwnAccount,
     OwnRole,
     PasswordsDiffer,
     PasswordTooCommon,
@@ -71,8 +75,10 @@ from points.people.registry.refusals import (
 )
 
 __all__ = [
+    "AccountClosed",
     "AccountLocked",
     "AccountNeeded",
+    "AccountOpen",
     "AccountUnconfirmed",
     "BooksOpen",
     "CardEnded",
@@ -86,12 +92,14 @@ __all__ = [
     "DeviceUnknown",
     "DoorTaken",
     "HouseholdNumberTaken",
+    "LastAdministrator",
     "LimitsCross",
     "MachinePaused",
     "NotTheConfirmer",
     "ObjectionUnanswered",
     "OldPasswordWrong",
     "OnlyALittle",
+    "OwnAccount",
     "OwnFamily",
     "OwnMaking",
     "OwnRelation",

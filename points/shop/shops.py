@@ -13,6 +13,7 @@ from points import audit
 from points.foundation import Actor, NotFound, add_rows, clock, db, new_id
 from points.foundation.prepared import given, prepared
 from points.foundation.settings import decided, decision
+from points.foundation.spelling import signs
 from points.shop import policy
 from points.shop.models import Shop
 
@@ -39,6 +40,7 @@ def add(
     name: str, *, actor: Actor, name_en: str = "", spot: str = "", hours: dict[str, Any] | None = None
 ) -> UUID:
     """Enter a new shop; its number in the community stands in voucher codes."""
+    signs.refuse(name, name_en)
     newest = db.session.scalar(
         sa.select(sa.func.max(Shop.number)).where(Shop.community_id == actor.community_id)
     )

@@ -19,6 +19,7 @@ MENU = (
     ("people", "desk.people"),
     ("ways", "desk.ways"),
     ("roles", "desk.roles"),
+    ("accounts", "desk.accounts"),
     ("rules", "desk.rules"),
     ("settings", "desk.settings"),
     ("places", "desk.places"),

@@ -11,9 +11,9 @@ from tests.support.visitors import Visitor
 
 STABLE = {
     ("/api/v1/tokens", "post"): {"201", "401", "422", "429", "503"},
-    ("/api/v1/me/statement", "get"): {"200", "401", "404", "429", "503"},
-    ("/api/v1/vouchers", "post"): {"201", "401", "404", "409", "422", "429", "503"},
-    ("/api/v1/redemptions", "post"): {"200", "201", "401", "404", "409", "422", "429", "503"},
+    ("/api/v1/me/statement", "get"): {"200", "401", "403", "404", "429", "503"},
+    ("/api/v1/vouchers", "post"): {"201", "401", "403", "404", "409", "422", "429", "503"},
+    ("/api/v1/redemptions", "post"): {"200", "201", "401", "403", "404", "409", "422", "429", "503"},
 }
 pytestmark = pytest.mark.only_on("sqlite")
 

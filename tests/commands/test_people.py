@@ -90,3 +90,20 @@ def test_whoever_looks_after_the_machine_confirms_where_nobody_else_can(town: To
     clock.set_now(clock.now() + timedelta(days=1))
     assert actor_of("third").roles == {"admin"}
     assert run(app, "confirm-role").output == ""
+
+
+def test_an_account_is_closed_and_opened_again_on_the_command_line(town: Town, app: Flask) -> None:
+    asked = run(app, "close-account", "ranting", "--reason", "调走了", typed="n\n")
+    assert asked.exit_code != 0
+    assert "officer" in asked.output
+    assert actor_of("ranting").roles == {"officer"}
+    closed = run(app, "close-account", "ranting", "--reason", "调走了", "--yes")
+    assert (closed.exit_code, "停用了" in closed.output) == (0, True)
+    found = reading(lambda: people.account_list.get(town.officer_account, actor=town.house))
+    assert (found.status, list(found.roles)) == ("closed", [])
+    assert "已经停用" in run(app, "close-account", "ranting", "--yes").output
+    assert "last administrator" in run(app, "close-account", "shilei", "--yes").output
+    again = run(app, "reopen-account", "ranting")
+    assert (again.exit_code, "重新打开了" in again.output) == (0, True)
+    assert actor_of("ranting").roles == frozenset(), "its role waits for a second person"
+    assert run(app, "reopen-account", "nobody").exit_code != 0

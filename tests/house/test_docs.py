@@ -45,6 +45,15 @@ def test_every_file_named_exists() -> None:
     assert {path for path in named_paths if not (ROOT / path).exists()} == set()
 
 
+def test_every_test_named_exists() -> None:
+    tests = {
+        name
+        for path in ROOT.glob("tests/**/*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert said(r"`(test_\w+)`") - tests - {path.stem for path in ROOT.glob("tests/**/test_*.py")} == set()
+
+
 def test_the_list_of_pages_is_the_pages_there_are() -> None:
     text = (ROOT / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
     rows = re.findall(

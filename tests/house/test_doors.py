@@ -25,7 +25,6 @@ COMING = {
     "audit.canonical.canonical_bytes": "the verifier, which repeats a record's hash by itself",
     "goods.stock.correct": "stocktake: a counted difference is corrected with its reason",
     "ledger.movements.issue": "points a donor gives: one purse at a time",
-    "people.accounts.close": "the page of accounts",
     "volunteering.activities.cancel": "cancelling an activity, with word to who signed up",
     "volunteering.attendance.check_in": "residents check themselves in with the activity's code",
     "volunteering.attendance.check_out": "residents check themselves out with the activity's code",

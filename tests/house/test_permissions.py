@@ -11,7 +11,7 @@ from flask import Flask
 from points import people
 from points.foundation.actor import ROLES
 from points.web import navigation
-from tests.house.files import modules, named, templates, tree
+from tests.house.files import ROOT, modules, named, templates, tree
 
 TABLE = people.permissions.ALLOWED
 #: where roles may be named: what they are, what they may do, and who the sample's people are
@@ -100,3 +100,16 @@ def test_the_first_page_of_a_role_is_open_to_it(app: Flask, role: str) -> None:
 
 def test_every_role_has_a_place_in_the_greeting() -> None:
     assert {role for role in ROLES if people.permissions.main_role([role]) != role} == set()
+
+
+def test_the_document_says_of_every_permission_who_has_it_and_whether_they_need_another() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \| (.+?) \| ([\w, ]+) \| (.+?) \|$",
+        (ROOT / "SECURITY.md").read_text(encoding="utf-8"),
+        re.M,
+    )
+    assert {name: tuple(roles.split(", ")) for name, _what, roles, _alone in rows} == TABLE
+    wrong = [
+        name for name, _what, _roles, alone in rows if not alone.startswith(("alone", "two", "reading only"))
+    ]
+    assert wrong == []

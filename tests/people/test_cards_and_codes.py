@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from points import audit, people
 from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, reading, transact
 from points.foundation.codes import CodeError, CodeExpired
 from points.people.identification.refusals import CardWithoutPin, CodeOfNobody, CodeUsed, PinUnfit
-from points.people.models import Card, Slip
+from points.people.models import Card, Identity, Slip
 from tests.support.town import NOON, PASSWORD, Town
 
 PIN = "275318"
@@ -308,3 +308,24 @@ def test_bad_codes_stop_the_reader_and_not_the_resident(town: Town) -> None:
     with pytest.raises(people.refusals.TooManyTries):
         people.rotating_codes.read(code, "pay", actor=office)
     assert people.rotating_codes.read(code, "pay", actor=town.admin) == town.yang
+
+
+def test_a_pin_out_of_what_others_know_of_its_owner_is_refused(town: Town) -> None:
+    born = date(1956, 3, 12)
+    transact(
+        lambda: db.session.execute(
+            sa.update(Identity)
+            .where(Identity.person_id == town.tian)
+            .values(birth_date=born, phone="15200780963")
+        )
+    )
+    card = issue(town)
+    for pin in ("560312", "120356", "780963", card.number[-6:], "520520"):
+        with pytest.raises(PinUnfit):
+            issue(town, pin=pin)
+        with pytest.raises(PinUnfit):
+            transact(
+                lambda pin=pin: people.cards.set_pin(
+                    card.card_id, pin, person_id=town.tian, actor=town.office
+                )
+            )

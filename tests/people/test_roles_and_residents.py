@@ -22,6 +22,8 @@ from points.foundation import (
     system_actor,
     transact,
 )
+from points.foundation.refusal import LettersDisguised, SignsUnseen
+from points.foundation.spelling.guessing import Owner
 from points.people.access.policy import fit_password, fit_username
 from points.people.models import Place
 from points.people.registry.policy import plain_phone
@@ -296,7 +298,7 @@ def test_a_user_name_is_one_person_s_whatever_its_case(town: Town) -> None:
 def test_passwords_are_long_and_not_the_first_one_tries() -> None:
     for common in ("12345678", "88888888", "abcdefgh", "password", "ranting2ranting2"):
         with pytest.raises(people.refusals.PasswordTooCommon):
-            fit_password(common, username="ranting2")
+            fit_password(common, owner=Owner(("ranting2",)))
     with pytest.raises(people.refusals.PasswordTooShort):
         fit_password("短")
     assert fit_password("门前大桥下游过一群鸭") == "门前大桥下游过一群鸭"
@@ -327,3 +329,24 @@ def test_a_device_is_known_by_its_token_until_it_is_revoked(town: Town) -> None:
     assert (found.device_id, found.name) == (device.device_id, "柜台一")
     transact(lambda: people.devices.revoke(device.device_id, reason="丢了", actor=admin))
     assert reading(lambda: people.devices.find(device.token)) is None
+
+
+def test_a_name_is_what_others_read(town: Town) -> None:
+    for name in ("杨\u200b志强", "\u202e杨志强", "рор"):
+        with pytest.raises((SignsUnseen, LettersDisguised)):
+            transact(lambda name=name: people.residents.register(name, actor=town.office))
+    for username in ("rаnting", "ran\u3164ting", "рор"):
+        with pytest.raises((SignsUnseen, LettersDisguised)):
+            fit_username(username)
+
+
+def test_a_second_person_told_apart_by_a_gap_alone_is_the_first(town: Town) -> None:
+    home = transact(lambda: people.households.add("003", actor=town.house))
+    people_in = [
+        lambda name=name: people.residents.register_in(home, name, actor=town.office, door="1栋")
+        for name in ("周平", "周 平")
+    ]
+    transact(people_in[0])
+    with pytest.raises(people.refusals.DoorTaken) as caught:
+        transact(people_in[1])
+    assert caught.value.facts["name"] == "周平"

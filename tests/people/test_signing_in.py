@@ -12,6 +12,7 @@ from flask import Flask
 
 from points import audit, people
 from points.foundation import Refusal, clock, db, reading, transact
+from points.people.access.hashing import hash_secret
 from points.people.models import Account, TryCount
 from tests.support.town import NOON, PASSWORD, Town
 
@@ -235,3 +236,17 @@ def test_only_failures_are_counted_and_the_night_forgets_old_ones(town: Town) ->
 
 def kept() -> list[bytes]:
     return list(reading(lambda: db.session.scalars(sa.select(TryCount.subject)).all()))
+
+
+def test_a_password_that_others_guess_still_opens_and_is_told_once(town: Town) -> None:
+    old = hash_secret("woaini520")
+    transact(lambda: db.session.execute(sa.update(Account).values(password_hash=old)))
+    assert [people.signing_in.sign_in("ranting", "woaini520").easy for _ in range(2)] == [True, False]
+
+
+def test_a_new_password_is_compared_with_what_others_know_of_its_owner(town: Town) -> None:
+    for own in ("ranting2026", "13800000001", "冉婷 123456"):
+        refused(
+            people.refusals.PasswordTooCommon,
+            lambda own=own: people.passwords.change(PASSWORD, own, actor=town.office),
+        )

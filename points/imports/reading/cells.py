@@ -7,9 +7,10 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
+from points.foundation.spelling import signs
+
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _MADE_TEXT = re.compile("^['’‘`](?=[^'’‘`\\s])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"[^\d.,+\-/~]*?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)[^\d.,+\-/~半]*")
@@ -29,7 +30,7 @@ def text(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    words = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(cell))).strip()
+    words = signs.visible(unicodedata.normalize("NFKC", str(cell))).strip()
     return _MADE_TEXT.sub("", words)  # the sign by which a clerk tells a spreadsheet to leave a number alone
 
 
@@ -37,7 +38,7 @@ def shown(cell: Cell) -> str:
     """The text as it was typed, for people to read again."""
     if cell is None or (isinstance(cell, float) and cell.is_integer()):
         return text(cell)
-    return _INVISIBLE.sub("", str(cell)).strip()
+    return signs.visible(str(cell)).strip()
 
 
 def squeezed(cell: Cell) -> str:

@@ -1,15 +1,19 @@
-"""An account's row as its own person, its passwords and its sign-ins change it."""
+"""An account's row as its own person, its passwords, its sign-ins and the desk change it."""
 
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, NotFound, db
-from points.people.access import lockout
-from points.people.models import Account, Identity
+from points.foundation import Actor, NotFound, changed, db, run
+from points.foundation.spelling.guessing import Owner
+from points.people.access import lockout, slip_rows
+from points.people.access.refusals import AccountClosed
+from points.people.authorisation import need
+from points.people.models import Account, Card, Draft, Identity, Session, Token
 
 
 def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
@@ -36,6 +40,19 @@ def _names(account_id: UUID, actor: Actor) -> list[str]:
     return [one for one in row if one]
 
 
+def owner_of(community_id: UUID, person_id: UUID, *more: str | None, number: str = "") -> Owner:
+    """What others know of a person, whose secrets must not be made of it; `more` are names they go by,
+    `number` is one of a card to be."""
+    query = sa.select(Identity.name, Identity.birth_date, Identity.phone).where(
+        Identity.community_id == community_id, Identity.person_id == person_id
+    )
+    row = db.session.execute(query).one_or_none()
+    cards = sa.select(Card.number).where(Card.community_id == community_id, Card.person_id == person_id)
+    numbers = [*db.session.scalars(cards.where(Card.status == "active")), row.phone if row else "", number]
+    names = tuple(filter(None, (row.name if row else "", *more)))
+    return Owner(names, row.birth_date if row else None, tuple(filter(None, numbers)))
+
+
 def fit_old(password: str) -> str:
     """A password as typed at a sign-in: in the spelling that was hashed, and never endless."""
     return unicodedata.normalize("NFC", password[:1024])
@@ -47,6 +64,26 @@ def own(actor: Actor) -> Account:
     if row is None:
         raise NotFound
     return row
+
+
+def need_over(account_id: UUID, actor: Actor) -> None:
+    """Refuse whoever may not change somebody's account: one that holds a role is for an administrator."""
+    need(actor, "open_accounts")
+    if slip_rows.standing(account_id):
+        need(actor, "grant_roles")
+
+
+def close(account_id: UUID, actor: Actor, *, at: datetime) -> None:
+    """Nobody comes in by it any more: not by a session, not by a token; what was left in its forms is gone."""
+    theirs = {"community_id": actor.community_id, "account_id": account_id}
+    closed = sa.update(Account).where(
+        Account.community_id == actor.community_id, Account.id == account_id, Account.status != "closed"
+    )
+    if not changed(closed.values(status="closed", closed_at=at, session_epoch=Account.session_epoch + 1)):
+        raise AccountClosed
+    run(sa.update(Session).filter_by(**theirs, ended_at=None).values(ended_at=at))
+    run(sa.update(Token).filter_by(**theirs, revoked_at=None).values(revoked_at=at))
+    run(sa.delete(Draft).filter_by(**theirs))
 
 
 def write(account_id: UUID, actor: Actor, **values: object) -> None:

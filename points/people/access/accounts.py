@@ -17,7 +17,7 @@ from points.foundation.prepared import given, given_many, prepared
 from points.people.access import account_rows, slip_rows
 from points.people.access.hashing import hash_secret
 from points.people.access.policy import fit_password, fit_username
-from points.people.access.refusals import UsernameTaken
+from points.people.access.refusals import OwnAccount, UsernameTaken
 from points.people.authorisation import need
 from points.people.models import Account, Identity, Person
 from points.people.registry import way_rows
@@ -48,13 +48,14 @@ def create(
     if db.session.get(Person, (actor.community_id, person_id)) is None:
         raise NotFound
     name = _free(fit_username(username)) if username else _new_username()
+    owner = account_rows.owner_of(actor.community_id, person_id, name)
     account_id = new_id()
     row = {
         "community_id": actor.community_id,
         "id": account_id,
         "person_id": person_id,
         "username": name,
-        "password_hash": hash_secret(fit_password(password, username=name)) if password else None,
+        "password_hash": hash_secret(fit_password(password, owner=owner)) if password else None,
         "status": "active" if password else "invited",
         "opened_by": actor.account_id,
         "created_at": clock.now(),
@@ -138,12 +139,17 @@ def own() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
+@audit.records.writes("account.closed", of="account")
 def close(account_id: UUID, *, reason: str, actor: Actor) -> None:
-    """Nobody signs in with it again, by no slip either; what it did stays."""
-    need(actor, "open_accounts")
-    account_rows.write(account_id, actor, status="closed", session_epoch=Account.session_epoch + 1)
-    way_rows.end_of_account(actor.community_id, account_id, "closed")
-    slip_rows.end_open(actor.community_id, account_id)
+    """Nobody signs in with it again, by no slip either: its sessions, tokens, roles and drafts end; what it did stays."""
+    account_rows.need_over(account_id, actor)
+    if account_id == actor.account_id:
+        raise OwnAccount
+    now, here = clock.now(), actor.community_id
+    account_rows.close(account_id, actor, at=now)
+    way_rows.end_of_account(here, account_id, "closed")
+    slip_rows.end_open(here, account_id)
+    slip_rows.end_roles(account_id, at=now, actor=actor)
     audit.records.record(
         "account.closed",
         actor=actor,

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
 from points.foundation.codes import squeeze
-from points.people.access import accounts, slip_rows
-from points.people.access.account_rows import put_password
+from points.foundation.spelling.guessing import Owner
+from points.people.access import account_rows, accounts, slip_rows
+from points.people.access.account_rows import need_over, put_password
 from points.people.access.hashing import hash_secret, slow_digest
 from points.people.access.policy import fit_password
 from points.people.access.refusals import SlipUnknown
@@ -111,6 +112,14 @@ def issue(
     return NewSlip(fresh.code, now + VALID_FOR, account_id, (account and account.username) or "")
 
 
+@audit.records.writes("slip.ended", of="account")
+def end(account_id: UUID, *, actor: Actor) -> None:
+    """Nobody uses the slips of an account any more: one was lost, or given to the wrong person."""
+    need_over(account_id, actor)
+    slip_rows.end_open(actor.community_id, account_id)
+    audit.records.record("slip.ended", actor=actor, subject_kind="account", subject_id=account_id)
+
+
 def find_open(community_id: UUID, person_id: UUID) -> OpenSlip | None:
     """The slip of a person that can still be used."""
     query = (
@@ -136,9 +145,13 @@ def use(code: str, password: str) -> Holder:
     In a transaction of its own, begun after the slow work, so that guesses never hold the books up.
     """
     digest = _digest(code)
-    holder = reading(lambda: _holder(_open(digest)))
-    fresh = hash_secret(fit_password(password, username=holder.username))
+    owner = reading(lambda: _owner(_holder(_open(digest))))
+    fresh = hash_secret(fit_password(password, owner=owner))
     return transact(lambda: _use_up(digest, fresh))
+
+
+def _owner(holder: Holder) -> Owner:
+    return account_rows.owner_of(holder.community_id, holder.person_id, holder.username)
 
 
 def _use_up(digest: bytes, password_hash: str) -> Holder:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id
+from points.foundation.spelling import signs
 from points.people.access.hashing import digest
 from points.people.access.refusals import DeviceUnknown
 from points.people.authorisation import need
@@ -44,6 +45,7 @@ class NewDevice:
 def enrol(name: str, *, actor: Actor, shop_id: UUID | None = None) -> NewDevice:
     """This machine becomes a counter of a shop, or a PC of the office."""
     need(actor, "enrol_devices")
+    signs.refuse(name)
     device_id, token = new_id(), secrets.token_urlsafe(32)
     row = {
         "community_id": actor.community_id,
@@ -66,6 +68,7 @@ def enrol(name: str, *, actor: Actor, shop_id: UUID | None = None) -> NewDevice:
 def rename(device_id: UUID, name: str, *, actor: Actor) -> DeviceInfo:
     """Call a machine something else; what was written under its old name keeps pointing at it."""
     need(actor, "enrol_devices")
+    signs.refuse(name)
     changed = _change(device_id, actor, name=name)
     facts = {"name": name}
     audit.records.record(

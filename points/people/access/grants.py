@@ -73,6 +73,12 @@ def find(grant_id: UUID, *, actor: Actor) -> GrantRow | None:
     return _of(row, actor) if row else None
 
 
+def of_account(account_id: UUID, *, actor: Actor) -> list[GrantRow]:
+    """Every role of one account that was ever proposed or given, the newest first."""
+    rows = _of_account().all(community=actor.community_id, account=account_id)
+    return [_of(row, actor) for row in rows]
+
+
 def waiting_for(actor: Actor) -> list[GrantRow]:
     """The roles that wait for this actor's yes, the oldest first."""
     rows = _waiting().all(community=actor.community_id, today=clock.today())
@@ -178,6 +184,11 @@ def _listed(step: str, state: str) -> sa.Executable:
 @prepared
 def _one() -> sa.Executable:
     return _select().where(RoleGrant.id == given("grant"))
+
+
+@prepared
+def _of_account() -> sa.Executable:
+    return _select().where(RoleGrant.account_id == given("account")).order_by(RoleGrant.id.desc()).limit(100)
 
 
 @prepared

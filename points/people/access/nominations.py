@@ -15,9 +15,10 @@ from points import audit
 from points.foundation import NEVER, Actor, NotAllowed, NotFound, clock, db, new_id, setting
 from points.foundation.database import LookAgain
 from points.people import permissions
-from points.people.access import accounts, confirming, slip_rows
+from points.people.access import account_rows, accounts, confirming, slip_rows
 from points.people.access.refusals import (
     AccountNeeded,
+    AccountOpen,
     NotTheConfirmer,
     ObjectionUnanswered,
     OwnRole,
@@ -26,8 +27,8 @@ from points.people.access.refusals import (
     RoleGivenAlready,
 )
 from points.people.authorisation import need
-from points.people.models import Place, RoleGrant
-from points.people.registry import persons
+from points.people.models import Account, Place, RoleGrant
+from points.people.registry import persons, way_rows
 from points.people.registry.tree import below, places_of
 
 
@@ -121,6 +122,48 @@ def object_to(grant_id: UUID, *, reason: str, actor: Actor) -> None:
     if done is None:
         raise LookAgain
     _record("role.objected", row.account_id, (row.role, row.place_id), actor, reason)
+
+
+@audit.records.writes("account.reopened", of="account")
+def reopen(account_id: UUID, *, reason: str, actor: Actor) -> int:
+    """Open a closed account again; how many roles that ended with it came back, each as a proposal for a second person.
+
+    So does what it paid with: it waits to be confirmed as for a new account.
+    """
+    need(actor, "open_accounts")
+    account = db.session.get(Account, (actor.community_id, account_id))
+    if account is None:
+        raise NotFound
+    person = persons.get(actor.community_id, account.person_id)
+    if account.status != "closed" or accounts.of_person(actor.community_id, person.person_id):
+        raise AccountOpen(name=person.name)
+    roles = _ended_with(account) if account.password_hash else []
+    if roles:
+        need(actor, "grant_roles")
+    status = "active" if account.password_hash else "invited"
+    account_rows.write(account_id, actor, status=status, closed_at=None)
+    if status == "active":
+        way_rows.open_way(person.person_id, actor=actor, account_id=account_id)
+    private = {"reason": reason}
+    audit.records.record(
+        "account.reopened", actor=actor, subject_kind="account", subject_id=account_id, private=private
+    )
+    for role, place_id in roles:
+        propose(person.person_id, role, place_id=place_id, actor=actor)
+    return len(roles)
+
+
+def _ended_with(account: Account) -> list[tuple[str, UUID]]:
+    """The roles of an account that ended when it was closed, on places that are still there."""
+    query = (
+        sa.select(RoleGrant.role, RoleGrant.place_id)
+        .join(Place, Place.id == RoleGrant.place_id)
+        .where(RoleGrant.community_id == account.community_id, RoleGrant.account_id == account.id)
+        .where(RoleGrant.ended_at == account.closed_at, RoleGrant.role != "resident")
+        .where(Place.closed_at.is_(None))
+        .distinct()
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def _waiting(grant_id: UUID, actor: Actor) -> RoleGrant:

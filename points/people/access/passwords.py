@@ -7,6 +7,7 @@ from uuid import UUID
 
 from points import audit
 from points.foundation import Actor, NotFound, db, reading, transact
+from points.foundation.spelling.guessing import Owner
 from points.people.access import account_rows
 from points.people.access.account_rows import fit_old, put_password
 from points.people.access.hashing import hash_secret, is_secret
@@ -19,7 +20,7 @@ from points.people.registry import way_rows
 
 def refuse_unfit(password: str, *, username: str) -> None:
     """Say what is wrong with a user name or with its password, before anything is opened."""
-    fit_password(password, username=fit_username(username))
+    fit_password(password, owner=Owner((fit_username(username),)))
 
 
 def give(account_id: UUID, password: str, *, actor: Actor) -> None:
@@ -28,7 +29,8 @@ def give(account_id: UUID, password: str, *, actor: Actor) -> None:
     row = db.session.get(Account, (actor.community_id, account_id))
     if row is None or row.status == "closed":
         raise NotFound
-    put_password(account_id, hash_secret(fit_password(password, username=row.username)), actor=actor)
+    owner = account_rows.owner_of(actor.community_id, row.person_id, row.username)
+    put_password(account_id, hash_secret(fit_password(password, owner=owner)), actor=actor)
     way_rows.end_of_account(actor.community_id, account_id, "replaced")
     way_rows.open_way(row.person_id, actor=actor, account_id=account_id)
     audit.records.record("password.set", actor=actor, subject_kind="account", subject_id=account_id)
@@ -39,11 +41,16 @@ def change(old: str, new: str, *, actor: Actor) -> int:
 
     In transactions of its own: the old password is compared before anything is locked.
     """
-    row = reading(lambda: account_rows.own(actor))
+    row, owner = reading(lambda: _owned(actor))
     if not is_secret(row.password_hash, fit_old(old)):
         audit.records.attempt(_refuse_old, of=_refuse_old, actor=actor, subject_id=row.id)
-    fresh = hash_secret(fit_password(new, username=row.username))
+    fresh = hash_secret(fit_password(new, owner=owner))
     return transact(lambda: _change(row.id, fresh, actor))
+
+
+def _owned(actor: Actor) -> tuple[Account, Owner]:
+    row = account_rows.own(actor)
+    return row, account_rows.owner_of(row.community_id, row.person_id, row.username)
 
 
 @audit.records.writes("password.changed", of="account")

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 
+from points.foundation.spelling import guessing, signs
+from points.foundation.spelling.guessing import NOBODY, Owner
 from points.people.access.refusals import PasswordTooCommon, PasswordTooLong, PasswordTooShort, UsernameUnfit
 from points.people.registry.policy import plain_name
 
@@ -30,20 +32,6 @@ PASSWORD_LEAST = 8
 PASSWORD_MOST = 128
 
 
-_COMMON = frozenset(
-    {"password", "passw0rd", "password1", "qwerty123", "iloveyou", "admin123", "abc12345", "a1234567"}
-    | {"aa123456", "woaini520", "woaini1314", "5201314520", "1qaz2wsx", "letmein1", "welcome1", "12341234"}
-)
-
-
-_ROWS = (
-    "01234567890123456789",
-    "98765432109876543210",
-    "abcdefghijklmnopqrstuvwxyz",
-    "qwertyuiopasdfghjklzxcvbnm",
-)
-
-
 def locked_until(failed: int, now: datetime) -> datetime | None:
     """Until when the try that made this count locks an account: 15 minutes after five, doubling with each five."""
     if failed < TRIES_BEFORE_LOCK or failed % TRIES_BEFORE_LOCK:
@@ -60,23 +48,16 @@ def machine_locked_until(failed: int, now: datetime) -> datetime | None:
     return now + min(FIRST_LOCK * 2 ** min(failed // TRIES_OF_A_MACHINE - 1, 10), LONGEST_PAUSE)
 
 
-def fit_password(password: str, *, username: str | None = None) -> str:
-    """The password as it is hashed (NFC, so that two keyboards agree), if it is one we take."""
+def fit_password(password: str, *, owner: Owner = NOBODY) -> str:
+    """The password as it is hashed (NFC, so that two keyboards agree), if it is one we take from its owner."""
     plain = unicodedata.normalize("NFC", password)
     if len(plain) < PASSWORD_LEAST:
         raise PasswordTooShort(least=PASSWORD_LEAST)
     if len(plain) > PASSWORD_MOST:
         raise PasswordTooLong(most=PASSWORD_MOST)
-    low = plain.casefold()
-    if low in _COMMON or is_row(low) or (username and low in (username, username * 2, username[::-1])):
+    if guessing.is_easy_password(plain, owner):
         raise PasswordTooCommon
     return plain
-
-
-def is_row(text: str) -> bool:
-    """Whether a text is one sign repeated or a run of the keyboard."""
-    repeated = any(text == (text[:size] * len(text))[: len(text)] for size in (1, 2))
-    return repeated or any(text in row for row in _ROWS)
 
 
 _USERNAME = re.compile(r"[^\W\d_][\w.-]{1,31}")
@@ -84,6 +65,7 @@ _USERNAME = re.compile(r"[^\W\d_][\w.-]{1,31}")
 
 def fit_username(name: str) -> str:
     """A user name as it is stored: one width, lower case, beginning with a letter."""
+    signs.refuse(name)
     plain = plain_name(name)
     if not _USERNAME.fullmatch(plain):
         raise UsernameUnfit

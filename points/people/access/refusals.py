@@ -109,9 +109,12 @@ class PasswordTooCommon(Refusal):
     status = 422
     zh = "这个密码太容易猜到。"
     en = "This password is too easy to guess."
-    next_zh = "请换一个，别用连号、重复的数字或账号。一句自己记得住的话就行，比如“门口有三棵桂花树”。"
+    next_zh = (
+        "请换一个，别用生日、手机号、名字加数字、连号或重复的数字。"
+        "一句自己记得住的话就行，比如“门口有三棵桂花树”。"
+    )
     next_en = (
-        "Take another one: no row of digits, no repeats, not the account name. "
+        "Take another one: no birthday, no phone number, no name with digits behind it, no rows and no repeats. "
         "A few words you remember will do, such as three trees by the gate."
     )
 
@@ -152,6 +155,45 @@ class SlipUnknown(Refusal):
     en = "This code cannot be used: mistyped, used already, or out of date."
     next_zh = "请对着单子再输一次；还不行，到社区窗口换一张。"
     next_en = "Type it once more from the slip, or ask the office for a new one."
+
+
+class OwnAccount(Refusal):
+    """Nobody closes the account they work with."""
+
+    code = "own_account"
+    status = 403
+    zh = "自己的账号不能自己停用。"
+    en = "Nobody closes their own account."
+    next_zh = "请另一位管理员来办。"
+    next_en = "Ask another administrator."
+
+
+class AccountClosed(Refusal):
+    """An account is closed once."""
+
+    code = "account_closed"
+    zh = "这个账号已经停用了。"
+    en = "This account is closed already."
+
+
+class AccountOpen(Refusal):
+    """Only what is closed is opened again, and one account for a person."""
+
+    code = "account_open"
+    zh = "{name}已经有能用的账号。"
+    en = "{name} has an account that is open."
+    next_zh = "用那一个就行；忘了密码，开一张开通单。"
+    next_en = "That one will do; for a forgotten password print a slip."
+
+
+class LastAdministrator(Refusal):
+    """Somebody has to be left who gives roles."""
+
+    code = "last_administrator"
+    zh = "{name}是最后一位系统管理员，停用了就没有人能给岗位。"
+    en = "{name} is the last administrator: nobody would be left to give roles."
+    next_zh = "先给另一个人系统管理员的岗位，确认以后再停用。"
+    next_en = "Give somebody else the role first; close the account once it counts."
 
 
 class OwnRole(Refusal):

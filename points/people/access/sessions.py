@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, changed, clock, db, new_id, run
 from points.foundation.prepared import given, prepared
+from points.people.access import account_rows
 from points.people.access.hashing import digest
 from points.people.models import Account, Session
 from points.people.permissions import STAFF
@@ -131,6 +132,16 @@ def end_own(session_id: UUID, *, actor: Actor) -> None:
             raise NotFound
         return
     audit.records.record("session.ended", actor=actor, subject_kind="account", subject_id=actor.account_id)
+
+
+@audit.records.writes("session.ended", of="account")
+def end_for(account_id: UUID, session_id: UUID, *, actor: Actor) -> None:
+    """Signed out there for its owner, by whoever may change the account."""
+    account_rows.need_over(account_id, actor)
+    theirs = _open(actor.community_id, account_id), Session.id == session_id
+    if not changed(sa.update(Session).where(*theirs).values(ended_at=clock.now())):
+        raise NotFound
+    audit.records.record("session.ended", actor=actor, subject_kind="account", subject_id=account_id)
 
 
 def list_own(*, actor: Actor) -> list[SessionInfo]:

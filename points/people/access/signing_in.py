@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
-from typing import NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, Refusal, clock, db, reading, transact
+from points.foundation.spelling.guessing import Owner, is_easy_password
 from points.people.access import lockout
 from points.people.access.account_rows import fit_old
 from points.people.access.hashing import hash_secret, is_old, is_secret
@@ -42,6 +43,8 @@ class SignedIn:
     account_id: UUID
     person_id: UUID
     session_epoch: int
+    #: the password is one that others guess, and its owner is told of it now, once
+    easy: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class _Candidate:
     person_id: UUID
     password_hash: str
     names: tuple[str, ...]
+    owner: Owner
+    told_easy: bool
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,9 @@ def _candidates(tried: str, phone: str) -> list[_Candidate]:
             Account.password_hash,
             Account.username,
             Identity.phone,
+            Identity.name,
+            Identity.birth_date,
+            Account.easy_told_at,
         )
         .join(
             Identity,
@@ -121,10 +129,14 @@ def _candidates(tried: str, phone: str) -> list[_Candidate]:
         .order_by(Account.community_id, Account.id)
         .limit(SHARED_PHONE)
     )
-    return [
-        _Candidate(*row[:3], row.password_hash or "", tuple(filter(None, (row.username, row.phone))))
-        for row in db.session.execute(query)
-    ]
+    return [_candidate(row) for row in db.session.execute(query)]
+
+
+def _candidate(row: Any) -> _Candidate:
+    names = tuple(filter(None, (row.username, row.phone)))
+    owner = Owner(tuple(filter(None, (row.username, row.name))), row.birth_date, (row.phone,))
+    own = (row.community_id, row.id, row.person_id)
+    return _Candidate(*own, row.password_hash or "", names, owner, row.easy_told_at is not None)
 
 
 def _count(tried: str, candidates: Sequence[_Candidate], now: datetime) -> list[_Try] | None:
@@ -167,6 +179,9 @@ def _let_in(
     values: dict[str, object] = {"failed": 0, "locked_until": None, "last_sign_in": now}
     if is_old(own.password_hash):
         values["password_hash"] = hash_secret(fit_old(password))
+    easy = not own.told_easy and is_easy_password(fit_old(password), own.owner)
+    if easy:
+        values["easy_told_at"] = now
     epoch = db.session.scalar(
         _update(own).where(Account.status == "active").values(**values).returning(Account.session_epoch)
     )
@@ -177,7 +192,7 @@ def _let_in(
             _give_back(other)
     actor = Actor(own.community_id, own.account_id, own.person_id, device_id)
     audit.records.record("account.signed_in", actor=actor, subject_kind="account", subject_id=own.account_id)
-    return SignedIn(own.community_id, own.account_id, own.person_id, epoch)
+    return SignedIn(own.community_id, own.account_id, own.person_id, epoch, easy)
 
 
 def _give_back(other: _Try) -> None:

@@ -3,6 +3,7 @@ was used does to its roles."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -63,6 +64,11 @@ def set_back(account_id: UUID, *, printed_by: UUID | None, actor: Actor) -> None
         objection=None,
         answer=None,
     )
+
+
+def end_roles(account_id: UUID, *, at: datetime, actor: Actor) -> None:
+    """End every role of an account that is closed, those that wait too."""
+    _record("role.revoked", account_id, actor, sa.true(), ended_at=at)
 
 
 def _record(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, changed, clock, db, new_id, run
 from points.people import permissions
-from points.people.access import actors, known
+from points.people.access import account_rows, actors, known
 from points.people.access.hashing import digest
 from points.people.access.known import Known
 from points.people.access.queries import who
@@ -106,12 +106,23 @@ def note_used(community_id: UUID, token_id: UUID) -> None:
 @audit.records.writes("token.ended", of="account")
 def end(token_id: UUID, *, actor: Actor) -> None:
     """A token of the own account that is no longer wanted."""
+    _end(actor.account_id, token_id, actor)
+
+
+@audit.records.writes("token.ended", of="account")
+def end_for(account_id: UUID, token_id: UUID, *, actor: Actor) -> None:
+    """A token of somebody's account, by whoever may change that."""
+    account_rows.need_over(account_id, actor)
+    _end(account_id, token_id, actor)
+
+
+def _end(account_id: UUID | None, token_id: UUID, actor: Actor) -> None:
     ended = changed(
         sa.update(Token)
-        .where(Token.community_id == actor.community_id, Token.account_id == actor.account_id)
+        .where(Token.community_id == actor.community_id, Token.account_id == account_id)
         .where(Token.id == token_id, Token.revoked_at.is_(None))
         .values(revoked_at=clock.now())
     )
     if not ended:
         raise NotFound
-    audit.records.record("token.ended", actor=actor, subject_kind="account", subject_id=actor.account_id)
+    audit.records.record("token.ended", actor=actor, subject_kind="account", subject_id=account_id)

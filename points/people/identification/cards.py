@@ -18,6 +18,7 @@ from points.foundation.codes import (
     read_card_number,
     token_hash,
 )
+from points.people.access import account_rows
 from points.people.access.hashing import hash_secret
 from points.people.authorisation import need
 from points.people.identification import card_rows
@@ -74,6 +75,7 @@ def issue(
     purse = purse_rows.ensure(person_id, actor=actor)
     token = new_card()
     card_id = new_id()
+    number = _free_number(actor.community_id)
     row = {
         "community_id": actor.community_id,
         "id": card_id,
@@ -81,15 +83,15 @@ def issue(
         "purse_id": purse.purse_id,
         "person_id": person_id,
         "token_hash": token_hash(token),
-        "number": _free_number(actor.community_id),
-        "pin_hash": hash_secret(fit_pin(pin)) if pin else None,
+        "number": number,
+        "pin_hash": _pin_hash(pin, number, person_id, actor) if pin else None,
         "issued_at": clock.now(),
     }
     db.session.execute(sa.insert(Card), [row])
     way_rows.open_way(person_id, actor=actor, card_id=card_id, batch=batch)
     facts = {"person_id": person_id, "kind": kind}
     audit.records.record("card.issued", actor=actor, subject_kind="card", subject_id=card_id, facts=facts)
-    return IssuedCard(card_id, token, str(row["number"]), kind, pin or "")
+    return IssuedCard(card_id, token, number, kind, pin or "")
 
 
 @audit.records.writes("card.revoked", of="card")
@@ -140,7 +142,7 @@ def set_pin(card_id: UUID, pin: str, *, person_id: UUID, actor: Actor) -> CardIn
     need(actor, "issue_cards")
     _of_person(person_id, card_id, actor)
     row = _active(actor.community_id, card_id)
-    row.pin_hash = hash_secret(fit_pin(pin))
+    row.pin_hash = _pin_hash(pin, row.number, row.person_id, actor)
     row.failed = 0
     db.session.flush()
     # whoever printed the number could use the card: it is another one now
@@ -250,6 +252,11 @@ def _of_person(person_id: UUID, card_id: UUID, actor: Actor) -> CardInfo:
         if card.card_id == card_id:
             return card
     raise NotFound
+
+
+def _pin_hash(pin: str, number: str, person_id: UUID, actor: Actor) -> str:
+    owner = account_rows.owner_of(actor.community_id, person_id, number=number)
+    return hash_secret(fit_pin(pin, owner=owner))
 
 
 def _free_number(community_id: UUID) -> str:

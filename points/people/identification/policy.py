@@ -7,7 +7,8 @@ import hmac
 import secrets
 from datetime import date, timedelta
 
-from points.people.access import policy
+from points.foundation.spelling import guessing
+from points.foundation.spelling.guessing import NOBODY, Owner
 from points.people.identification.refusals import OwnFamily, OwnMaking, PinUnfit
 
 PIN_TRIES = 5
@@ -16,9 +17,10 @@ PIN_TRIES = 5
 PIN_DIGITS = 6
 
 
-def fit_pin(pin: str) -> str:
-    """A PIN of six digits that is not the first anybody would try."""
-    if not (pin.isascii() and pin.isdigit() and len(pin) == PIN_DIGITS) or policy.is_row(pin):
+def fit_pin(pin: str, *, owner: Owner = NOBODY) -> str:
+    """A PIN of six digits that is not among the first anybody would try who knows its owner."""
+    six = pin.isascii() and pin.isdigit() and len(pin) == PIN_DIGITS
+    if not six or guessing.is_easy_pin(pin, owner):
         raise PinUnfit
     return pin
 

@@ -102,8 +102,13 @@ class PinUnfit(Refusal):
 
     code = "pin_unfit"
     status = 422
-    zh = "密码要 6 位数字，不要连号，也不要全一样。"
-    en = "A PIN has six digits; not in a row, and not all the same."
+    zh = "这个密码用不了：要 6 位数字，而且别人不容易猜到。"
+    en = "This PIN will not do: six digits, and not ones that others guess."
+    next_zh = "不要连号、重复的数字、生日，也不要手机号和卡号里的数字。想一个只有自己知道的日子或数字。"
+    next_en = (
+        "No rows, no repeats, no birthday, nothing out of the phone or card number. "
+        "Think of a number that only its owner knows."
+    )
 
 
 class CodeUsed(Refusal):

@@ -34,7 +34,11 @@ class Account(Owned, db.Model):  # type: ignore[misc, name-defined]
     failed: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     last_sign_in: Mapped[datetime | None]
+    #: when its owner was told that the password is one that others guess
+    easy_told_at: Mapped[datetime | None]
     opened_by: Mapped[UUID | None]
+    #: when it was closed: the roles that ended then come back as proposals where it is opened again
+    closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

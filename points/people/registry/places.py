@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from points import audit, foundation, ledger
 from points.foundation import Actor, NotAllowed, NotFound, changed, clock, db, new_id, run, system_actor
+from points.foundation.spelling import signs
 from points.people import permissions
 from points.people.authorisation import need
 from points.people.models import Household, Place, RoleGrant
@@ -72,6 +73,7 @@ def make(
     kind: str, name: str, *, parent_id: UUID | None, actor: Actor, name_en: str = "", phone: str = ""
 ) -> UUID:
     """A new place under another one, by who looks after the place above; a community begins with its own books."""
+    signs.refuse(name, name_en)
     parent = get(parent_id) if parent_id else None
     if (parent.kind if parent else None) not in UNDER[kind]:
         raise PlaceMisplaced
@@ -92,6 +94,7 @@ def rename(
     place_id: UUID, name: str, *, actor: Actor, name_en: str | None = None, phone: str | None = None
 ) -> PlaceInfo:
     """Call a place something else, and a community also in English, with its telephone; None keeps what there was."""
+    signs.refuse(name, name_en or "")
     found = get(place_id)
     _must_shape(found.kind, found.community_id if found.kind == "grid" else place_id, actor)
     if name != found.name and _found(found.kind, name, found.parent_id):

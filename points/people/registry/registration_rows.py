@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from points.foundation import Actor, clock, db, new_id
 from points.foundation.codes import PublicKind, new_public_id
 from points.foundation.settings import setting
+from points.foundation.spelling import signs
 from points.people.models import Household, Identity, Person
 from points.people.registry import purse_rows
 from points.people.registry.policy import plain_phone
@@ -65,6 +66,7 @@ def insert_people(people: Sequence[tuple[UUID | None, NewPerson]], actor: Actor)
     """Write new persons into their households, or into none."""
     if not people:
         return
+    signs.refuse(*(text for _, new in people for text in (new.name, new.door, new.kinship)))
     db.session.execute(sa.insert(Person), [_person_row(actor, home, new) for home, new in people])
     db.session.execute(sa.insert(Identity), [_identity_row(actor.community_id, new) for _, new in people])
     shared = setting(actor.community_id, "purse_of") == "household"

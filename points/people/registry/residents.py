@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, db, new_id
+from points.foundation.spelling import signs
 from points.people.authorisation import need
 from points.people.models import Household, Person
 from points.people.registry import households, registration_rows
@@ -68,8 +69,8 @@ def register_in(
     """A newcomer to a household; a name it has already is more likely typed twice than a second person, unless it was
     asked and is a `namesake`."""
     for known in households.members(actor.community_id, household_id):
-        if known.name == name and not namesake:
-            raise DoorTaken(name=name, number=known.household_number)
+        if signs.same(known.name, name) and not namesake:
+            raise DoorTaken(name=known.name, number=known.household_number)
     return register(
         name,
         actor=actor,

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from points import audit, people
 from points.foundation import Actor, clock
+from points.foundation.prepared import given, prepared
+from points.foundation.spelling import signs
 from points.volunteering.access import need
+from points.volunteering.models import Activity
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import must_be_open, set_status
 from points.volunteering.programme.policy import fit_times
-from points.volunteering.programme.refusals import OutOfRange, StartInPast
+from points.volunteering.programme.refusals import LeaderNeeded, OutOfRange, StartInPast
 from points.volunteering.rulebook import versions
 from points.volunteering.rulebook.versions import same_rule_on
 from points.volunteering.services.refusals import ReasonMissing
@@ -36,6 +41,7 @@ def plan(
 ) -> activity_rows.ActivityInfo:
     """Put an activity on the list; the rule's version is the one in force on its day."""
     need(actor, "plan_activities")
+    signs.refuse(title, spot)
     if starts_at < clock.now():
         raise StartInPast(starts=starts_at)
     fit_times(starts_at, ends_at)
@@ -82,6 +88,40 @@ def cancel(public_id: str, *, reason: str, actor: Actor) -> None:
         subject_id=found.activity_id,
         private={"reason": reason},
     )
+
+
+def led_by(community_id: UUID, person_id: UUID) -> list[ActivityInfo]:
+    """What somebody leads whose list is not handed in, the next first."""
+    rows = _led().all(community=community_id, leader=person_id)
+    return [activity_rows.info_of(row) for row in rows]
+
+
+@audit.records.writes("activity.handed_on", of="activity")
+def hand_on(leader_id: UUID, *, to: UUID | None, actor: Actor) -> list[ActivityInfo]:
+    """Give what somebody leads another leader, who may lead; what was handed on. Refused where nobody is named."""
+    need(actor, "open_accounts")
+    found = led_by(actor.community_id, leader_id)
+    if not found:
+        return []
+    leaders = people.roles.holders(actor.community_id, *people.permissions.roles_for("lead_activities"))
+    if to is None or to == leader_id or to not in {person_id for person_id, _ in leaders}:
+        raise LeaderNeeded
+    for one in found:
+        activity_rows.change(actor.community_id, one.activity_id, leader_id=to)
+        audit.records.record(
+            "activity.handed_on",
+            actor=actor,
+            subject_kind="activity",
+            subject_id=one.activity_id,
+            facts={"leader_id": to},
+        )
+    return found
+
+
+@prepared
+def _led() -> sa.Executable:
+    query = activity_rows.select_activities().where(Activity.leader_id == given("leader"))
+    return query.where(Activity.status == "open").order_by(Activity.starts_at, Activity.id)
 
 
 def _rule_words(community_id: UUID, found: activity_rows.ActivityInfo) -> str:

@@ -123,10 +123,15 @@ def _select_one() -> sa.Select[*tuple[Any, ...]]:
 
 def set_status(community_id: UUID, activity_id: UUID, status: str) -> None:
     """Move an activity on."""
+    change(community_id, activity_id, status=status)
+
+
+def change(community_id: UUID, activity_id: UUID, **values: object) -> None:
+    """Write something else about an activity."""
     db.session.execute(
         sa.update(Activity)
         .where(Activity.community_id == community_id, Activity.id == activity_id)
-        .values(status=status)
+        .values(**values)
         .execution_options(synchronize_session=False)
     )
 

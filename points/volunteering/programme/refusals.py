@@ -83,6 +83,14 @@ class NobodyHere(Refusal):
     next_en = "Check people in first; if nobody comes, hand it in after {ends:when}."
 
 
+class LeaderNeeded(Refusal):
+    code = "leader_needed"
+    zh = "还有活动要交给别人带，请选一位能带队的。"
+    en = "There are activities to hand on: choose somebody who may lead."
+    next_zh = "没有人可选，先给一个人领队的岗位，确认以后再停用。"
+    next_en = "With nobody to choose, give somebody the role of leader first."
+
+
 class SignUpLate(Refusal):
     code = "sign_up_late"
     zh = "“{title}”已经开始了，名单收走了。"

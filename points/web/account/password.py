@@ -19,7 +19,8 @@ from points.web.limits import limiter
 @audience("signed_in", card=False)
 def password() -> Any:
     """Where the own password is changed."""
-    return door("account/password.html", errors={})
+    easy, wanted = request.args.get("easy") == "1", auth.safe_next(request.args.get("next", ""))
+    return door("account/password.html", errors={}, easy=easy, next=wanted)
 
 
 @blueprint.post("/password")

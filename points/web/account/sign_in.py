@@ -45,6 +45,8 @@ def sign_in_posted() -> Any:
     except Refusal as refusal:
         return form_again("account/sign_in.html", {}, refusal, keep=("username",), next=wanted)
     me = auth.begin_session(who.community_id, who.account_id, who.session_epoch)
+    if who.easy:
+        return redirect(url_for("account.password", easy=1, next=wanted), 303)
     return redirect(wanted or navigation.first_page(me), 303)
 
 

@@ -1,12 +1,14 @@
 """The desk of the community office: people, activities, review, rules, imports."""
 
 from points.web.desk import (
+    accounts,
     activities,
     back_fill,
     cards,
     devices,
     home,
     imports,
+    leaving,
     people,
     person,
     places,
@@ -23,6 +25,7 @@ from points.web.desk.base import blueprint
 
 # every module hangs its pages on the blueprint just by being read
 __all__ = [
+    "accounts",
     "activities",
     "back_fill",
     "blueprint",
@@ -30,6 +33,7 @@ __all__ = [
     "devices",
     "home",
     "imports",
+    "leaving",
     "people",
     "person",
     "places",

@@ -13,6 +13,7 @@ from marshmallow import ValidationError, fields, validate
 
 from points import imports, people
 from points.foundation import clock
+from points.foundation.spelling import signs
 
 EARLIEST_BIRTH = 1900
 
@@ -31,7 +32,13 @@ class Words(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:
         found = super()._deserialize(value, attr, data, **more)
-        return found.strip() if isinstance(found, str) else found
+        if not isinstance(found, str):
+            return found
+        if signs.unseen(found):
+            raise ValidationError("signs_unseen")
+        if signs.disguised(found):
+            raise ValidationError("letters_disguised")
+        return found.strip()
 
 
 class Day(fields.Field[date]):

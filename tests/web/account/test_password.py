@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask import Flask
 
+from points.foundation import db, transact
+from points.people.access.hashing import hash_secret
+from points.people.models import Account
 from tests.support.town import PASSWORD, Town, enter, inside
 from tests.support.visitors import Visitor
 
@@ -43,3 +47,14 @@ def test_a_refused_password_is_told_what_would_do(client: Visitor, town: Town) -
     assert "太容易猜到" in refused.text
     assert "一句自己记得住的话" in refused.text
     assert "好记就行" not in client.get("/password").text
+
+
+def test_who_comes_in_with_an_easy_password_is_told_once_and_may_go_on(client: Visitor, town: Town) -> None:
+    old = hash_secret("woaini520")
+    transact(lambda: db.session.execute(sa.update(Account).values(password_hash=old)))
+    asked = enter(client, password="woaini520", next="/desk/people")
+    told = client.get(asked.location)
+    assert "别人容易猜到" in told.text
+    assert 'href="/desk/people"' in told.text
+    client.post("/sign-out")
+    assert enter(client, password="woaini520", next="/desk/people").location == "/desk/people"
