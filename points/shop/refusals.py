@@ -170,8 +170,8 @@ class OwnPurse(Refusal):
     """Nobody serves themselves or their family alone."""
 
     code = "own_purse"
-    zh = "这是您自己家或亲属的积分，不能自己给自己办。"
-    en = "These points are your own or your family's; nobody serves themselves."
+    zh = "这是您自己家的积分。自己家和亲属的，要第二个人同意才能办。"
+    en = "Your own family's points. Nobody serves themselves or a relative alone."
     next_zh = "请店长、另一位店员或社区专干在这里输账号和密码同意；人不在，把券留给下一班。"
     next_en = "Ask the shop manager, another clerk or the officer to sign in here and agree; or leave the voucher for the next shift."
 

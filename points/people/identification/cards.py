@@ -31,12 +31,13 @@ from points.people.registry.persons import may_see
 
 @dataclass(frozen=True)
 class IssuedCard:
-    """What is printed, once: the token stands nowhere else."""
+    """What is printed, once: the token, and a PIN where it got one, stand nowhere else."""
 
     card_id: UUID
     token: str
     number: str
     kind: str
+    pin: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def issue(
     person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None, batch: UUID | None = None
 ) -> IssuedCard:
     """A card of this person's purse. `kind` is household, person or carer; `batch` is what it is printed together
-    with."""
+    with. The `pin` is one the house drew (`pins.draw`): nobody at the office chooses it."""
     need(actor, "issue_cards")
     if not may_see(person_id, actor=actor):
         raise NotAllowed
@@ -90,7 +91,7 @@ def issue(
     way_rows.open_way(person_id, actor=actor, card_id=card_id, batch=batch)
     facts = {"person_id": person_id, "kind": kind}
     audit.records.record("card.issued", actor=actor, subject_kind="card", subject_id=card_id, facts=facts)
-    return IssuedCard(card_id, token, number, kind)
+    return IssuedCard(card_id, token, number, kind, pin or "")
 
 
 @audit.records.writes("card.revoked", of="card")
@@ -137,14 +138,14 @@ def replace(
 
 @audit.records.writes("card.pin_set", of="card")
 def set_pin(card_id: UUID, pin: str, *, person_id: UUID, actor: Actor) -> CardInfo:
-    """A new PIN for a card of this person's purse, which also opens one locked by wrong ones."""
+    """A new PIN, drawn by the house, for a card of this person's purse; it also opens one locked by wrong ones."""
     need(actor, "issue_cards")
     _of_person(person_id, card_id, actor)
     row = _active(actor.community_id, card_id)
     row.pin_hash = _pin_hash(pin, row.number, row.person_id, actor)
     row.failed = 0
     db.session.flush()
-    # whoever chose the number can use the card: it is another one now
+    # whoever printed the number could use the card: it is another one now
     way_rows.end_of_card(actor.community_id, card_id, "replaced")
     way_rows.open_way(row.person_id, actor=actor, card_id=card_id)
     audit.records.record("card.pin_set", actor=actor, subject_kind="card", subject_id=card_id)

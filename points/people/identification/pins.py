@@ -12,7 +12,7 @@ from points.foundation import Actor, db, reading, transact
 from points.people.access import known
 from points.people.access.hashing import digest, is_secret
 from points.people.access.known import Known
-from points.people.identification import cards
+from points.people.identification import cards, policy
 from points.people.identification.policy import PIN_TRIES
 from points.people.identification.refusals import CardRevoked, CardWithoutPin, PinLocked, WrongPin
 from points.people.models import Card, Session
@@ -40,6 +40,11 @@ def check(
         left = PIN_TRIES - failed
         _refuse(WrongPin(tries_left=left) if left else PinLocked(), card_id, doer)
     transact(lambda: _clear(community_id, card_id, lost))
+
+
+def draw() -> str:
+    """A new PIN that nobody chose, to be printed once and kept nowhere."""
+    return policy.draw_pin()
 
 
 def begin_anew(community_id: UUID, purse_id: UUID) -> None:

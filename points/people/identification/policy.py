@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from datetime import date, timedelta
 
 from points.foundation.spelling import guessing
@@ -22,6 +23,16 @@ def fit_pin(pin: str, *, owner: Owner = NOBODY) -> str:
     if not six or guessing.is_easy_pin(pin, owner):
         raise PinUnfit
     return pin
+
+
+def draw_pin() -> str:
+    """A PIN by chance, as good as any somebody may choose."""
+    while True:
+        pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}d}"
+        try:
+            return fit_pin(pin)
+        except PinUnfit:
+            continue
 
 
 #: another keyed hash than the rotating code's: neither tells anything of the other

@@ -19,8 +19,6 @@ from points.web.desk.forms import CardForm, EndCardForm, PinForm
 from points.web.desk.people import people_again
 from points.web.desk.person import person_again
 
-#: which field a refusal of these codes is said beside
-BESIDE = {"pin_unfit": "pin"}
 #: cards or slips printed in one go: a page of the list
 MOST_AT_ONCE = 50
 
@@ -33,14 +31,11 @@ def issue_card(public_id: str) -> Any:
     form, errors = read_form(CardForm)
     if request.form.get("replaces"):
         return _replace(public_id, form, errors)
-    actor = current_actor()
+    actor, pin = current_actor(), people.pins.draw() if form.get("with_pin") else None
     return act_once(
-        lambda: people.cards.issue(
-            _person(public_id).person_id, kind=form["kind"], pin=form["pin"] or None, actor=actor
-        ),
+        lambda: people.cards.issue(_person(public_id).person_id, kind=form["kind"], pin=pin, actor=actor),
         of=people.cards.issue,
         errors=errors,
-        beside=BESIDE,
         again=partial(person_again, public_id, asked="issue"),
         ids=lambda issued: {"card": str(issued.card_id)},
         shown=partial(_printed_card, public_id),
@@ -49,6 +44,7 @@ def issue_card(public_id: str) -> Any:
 
 
 @blueprint.get("/people/<public_id>/card")
+@blueprint.get("/people/<public_id>/card/pin")
 @audience("see_people", card=False)
 def card_print(public_id: str) -> Response:
     """A printed page that was loaded again: the code is gone, so back to the person and the way to a new card."""
@@ -63,8 +59,9 @@ def issue_cards() -> Any:
     ticked = _ticked()
     if not ticked:
         return redirect(back, 303)
+    pins = {one: people.pins.draw() for one in ticked}
     return act_once(
-        lambda: _issue_many(ticked, actor),
+        lambda: _issue_many(pins, actor),
         of=people.cards.issue,
         errors={},
         again=people_again,
@@ -74,15 +71,16 @@ def issue_cards() -> Any:
     )
 
 
-def _issue_many(public_ids: list[str], actor: Actor) -> list[people.cards.IssuedCard]:
-    """A card each, the household's where the purse is shared; who has one that works, or has left, gets none."""
-    persons, batch = [people.persons.get_visible(one, actor=actor) for one in public_ids], new_id()
+def _issue_many(pins: dict[str, str], actor: Actor) -> list[people.cards.IssuedCard]:
+    """A card with its PIN each, the household's where the purse is shared; who has one that works, or has left, gets none."""
+    persons, batch = [people.persons.get_visible(one, actor=actor) for one in pins], new_id()
     carded = people.cards.holders(actor.community_id, {one.person_id for one in persons})
     purses = people.purses.accounts_of(actor.community_id, [one.person_id for one in persons])
     return [
         people.cards.issue(
             one.person_id,
             kind="household" if purses.get(one.person_id, (None, None))[1] else "person",
+            pin=pins[one.public_id],
             actor=actor,
             batch=batch,
         )
@@ -153,26 +151,26 @@ def revoke_card(public_id: str) -> Any:
         subject_id=form.get("card"),
         errors=errors,
         again=partial(person_again, public_id, asked="revoke", about=request.form.get("card", "")),
-        then=partial(_changed, public_id, "card_revoked"),
+        then=lambda card: done(
+            "card_revoked", "desk.person", facts={"number": card.number}, public_id=public_id
+        ),
     )
 
 
 @blueprint.post("/people/<public_id>/card/pin")
 @audience("issue_cards", card=False)
 def set_pin(public_id: str) -> Any:
-    """A new PIN, typed by the resident at the desk."""
-    actor = current_actor()
-    form, errors = read_form(PinForm)
-    return act(
-        lambda: people.cards.set_pin(
-            form["card"], form["pin"], person_id=_person(public_id).person_id, actor=actor
-        ),
+    """A new PIN, drawn by the house and printed to be folded over: the answer is the only place where it stands."""
+    (form, errors), actor, pin = read_form(PinForm), current_actor(), people.pins.draw()
+    return act_once(
+        lambda: people.cards.set_pin(form["card"], pin, person_id=_person(public_id).person_id, actor=actor),
         of=people.cards.set_pin,
         subject_id=form.get("card"),
         errors=errors,
-        beside=BESIDE,
         again=partial(person_again, public_id, asked="pin", about=request.form.get("card", "")),
-        then=partial(_changed, public_id, "pin_set"),
+        ids=lambda card: {"card": str(card.card_id)},
+        shown=lambda card: _printed_pin(url_for("desk.person", public_id=public_id), card, pin),
+        then=lambda _: done("pin_once", "desk.person", facts={}, public_id=public_id),
     )
 
 
@@ -202,20 +200,18 @@ def slip_print(public_id: str) -> Response:
 def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> Any:
     actor = current_actor()
     old = None if errors else _uuid(form["replaces"])
+    pin = people.pins.draw() if form.get("with_pin") else None
 
     def work() -> people.cards.IssuedCard:
         assert old is not None
         person_id = _person(public_id).person_id
-        return people.cards.replace(
-            old, person_id=person_id, reason=form["reason"], pin=form["pin"] or None, actor=actor
-        )
+        return people.cards.replace(old, person_id=person_id, reason=form["reason"], pin=pin, actor=actor)
 
     return act_once(
         work,
         of=people.cards.replace,
         subject_id=old,
         errors=errors,
-        beside=BESIDE,
         again=partial(person_again, public_id, asked="replace", about=request.form["replaces"]),
         ids=lambda issued: {"card": str(issued.card_id)},
         shown=partial(_printed_card, public_id),
@@ -225,10 +221,6 @@ def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> An
 
 def _person(public_id: str) -> people.persons.PersonInfo:
     return people.persons.get_visible(public_id, actor=current_actor())
-
-
-def _changed(public_id: str, code: str, card: people.cards.CardInfo) -> Response:
-    return done(code, "desk.person", facts={"number": card.number}, public_id=public_id)
 
 
 def _uuid(text: str) -> UUID:
@@ -243,6 +235,7 @@ def _printed_card(public_id: str, issued: people.cards.IssuedCard) -> Response:
 
 
 def _printed_cards(back: str, issued: list[people.cards.IssuedCard]) -> Response:
+    """Cards, and for those that got a PIN a slip to fold over it, on sheets of their own."""
     actor = current_actor()
     families = reading(lambda: [_family(one, actor) for one in issued])
     return _printed(
@@ -256,11 +249,21 @@ def _printed_cards(back: str, issued: list[people.cards.IssuedCard]) -> Response
             }
             for one, family in zip(issued, families, strict=True)
         ],
+        pins=[
+            {"pin": one.pin, "card": one, "family": family}
+            for one, family in zip(issued, families, strict=True)
+            if one.pin
+        ],
         hours=reading(lambda: setting(actor.community_id, "exchange_days")),
     )
 
 
-def _family(issued: people.cards.IssuedCard, actor: Actor) -> str:
+def _printed_pin(back: str, card: people.cards.CardInfo, pin: str) -> Response:
+    family = reading(lambda: _family(card, current_actor()))
+    return _printed("print/pin.html", back, pins=[{"pin": pin, "card": card, "family": family}])
+
+
+def _family(issued: people.cards.IssuedCard | people.cards.CardInfo, actor: Actor) -> str:
     """The family name alone, never the door: the door is what the clerk asks."""
     person_id = people.cards.get(actor.community_id, issued.card_id).person_id
     name = people.persons.get(actor.community_id, person_id).name

@@ -155,7 +155,7 @@ class CardForm(Form):
     )
     replaces = Words(most=40, required=False)
     reason = Words(most=200, required=False)
-    pin = Words(most=20, required=False)
+    with_pin = Words(most=5, required=False)
 
     @validates_schema(skip_on_field_errors=False)
     def kind_or_reason(self, data: dict[str, Any], **_: Any) -> None:
@@ -174,10 +174,9 @@ class EndCardForm(Form):
 
 
 class PinForm(Form):
-    """A new PIN for a card."""
+    """A card that is to get a new PIN."""
 
     card = Choice()
-    pin = Words(most=20)
 
 
 class RoleForm(Form):

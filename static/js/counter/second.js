@@ -77,7 +77,7 @@ export class Second {
     const root = section('asides');
     root.querySelector('[data-t="empty"]').hidden = asides.length > 0;
     list(root, 'asides', asides.map((one) => this.row(one)));
-    this.till.stage.show('asides', { side: 'leave' });
+    this.till.stage.show('asides');
   }
 
   row(one) {

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+import sqlalchemy as sa
+
 from points import audit, people
-from points.foundation import codes, reading, transact
+from points.foundation import codes, db, reading, transact
 from tests.support.desk_day import DeskDay, enter, words
 from tests.support.street import PASSWORD
 from tests.support.visitors import Visitor
@@ -23,10 +26,17 @@ def cards(day: DeskDay) -> list[people.cards.CardInfo]:
     return reading(lambda: people.cards.of_person(day.community_id, person))
 
 
+def pin_on(paper: str) -> str:
+    """The PIN inside a printed slip."""
+    found = re.search(r'class="pin-digits">(\d{3}) (\d{3})<', paper)
+    assert found is not None
+    return found[1] + found[2]
+
+
 def test_a_card_is_printed_in_the_answer_and_nowhere_else(client: Visitor, desk_day: DeskDay) -> None:
     enter(client)
     person = desk_day.public_id_of(TIAN)
-    answer = client.post(f"/desk/people/{person}/card", data={"kind": "household", "pin": "306518"})
+    answer = client.post(f"/desk/people/{person}/card", data={"kind": "household", "with_pin": "yes"})
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     assert "田家" in answer.text
@@ -71,14 +81,44 @@ def test_a_lost_card_is_stopped_with_a_reason_that_is_shown(client: Visitor, des
     assert [one.action for one in actions(desk_day, "card.")] == ["card.revoked", "card.issued"]
 
 
-def test_an_unfit_pin_is_said_beside_its_field(client: Visitor, desk_day: DeskDay) -> None:
+def test_a_number_the_officer_chose_is_none(client: Visitor, desk_day: DeskDay) -> None:
+    """The house draws it: what is typed into the request counts for nothing, for a new card and for one that is there."""
     enter(client)
     person = desk_day.public_id_of(TIAN)
-    answer = client.post(f"/desk/people/{person}/card", data={"kind": "household", "pin": "123456"})
-    assert answer.status_code == 422
-    assert "密码要 6 位数字" in answer.text
-    assert "123456" not in answer.text
-    assert cards(desk_day) == []
+    plain = client.post(f"/desk/people/{person}/card", data={"kind": "household", "pin": "306518"})
+    assert "pin-digits" not in plain.text
+    [card] = cards(desk_day)
+    assert not card.has_pin
+    asked = {"card": str(card.card_id), "pin": "306518"}
+    paper = client.post(f"/desk/people/{person}/card/pin", data=asked)
+    assert pin_on(paper.text) != "306518"
+    with pytest.raises(people.refusals.WrongPin):
+        people.pins.check(desk_day.community_id, card.card_id, "306518")
+
+
+def test_a_new_pin_is_printed_once_and_stands_nowhere_else(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    person = desk_day.public_id_of(TIAN)
+    client.post(f"/desk/people/{person}/card", data={"kind": "household"})
+    [card] = cards(desk_day)
+    asked = {"card": str(card.card_id), "form_key": "one-pin"}
+    paper = client.post(f"/desk/people/{person}/card/pin", data=asked)
+    assert (paper.status_code, paper.headers["Cache-Control"]) == (200, "no-store")
+    pin = pin_on(paper.text)
+    people.pins.check(desk_day.community_id, card.card_id, pin)
+    assert card.number not in paper.text
+    again = client.post(f"/desk/people/{person}/card/pin", data=asked)
+    assert (again.status_code, again.location) == (303, f"/desk/people/{person}"), (
+        "a second press prints none"
+    )
+    loaded = client.get(f"/desk/people/{person}/card/pin")
+    assert (loaded.status_code, loaded.location) == (303, f"/desk/people/{person}")
+    assert pin not in client.get(f"/desk/people/{person}").text
+    rows = ("audit_record", "people_card", "ledger_idempotency", "people_draft")
+    with db.engine.connect() as connection:
+        tables = [one for one in rows if one in db.metadata.tables]
+        kept = [str(connection.execute(sa.text(f"SELECT * FROM {one}")).all()) for one in tables]
+    assert [pin in text for text in kept] == [False] * len(kept)
 
 
 def test_a_card_of_another_household_does_not_exist_here(client: Visitor, desk_day: DeskDay) -> None:
@@ -117,13 +157,13 @@ def test_the_printed_card_opens_with_its_pin(client: Visitor, desk_day: DeskDay)
     try:
         enter(client)
         person = desk_day.public_id_of(TIAN)
-        client.post(f"/desk/people/{person}/card", data={"kind": "household", "pin": "306518"})
+        paper = client.post(f"/desk/people/{person}/card", data={"kind": "household", "with_pin": "yes"})
     finally:
         codes.card_link = whole
     path = "/C/" + seen[0].rsplit("/", 1)[1]
     client.post("/sign-out")
     assert client.get(path).status_code == 200
-    assert client.post(path, data={"pin": "306518"}).status_code == 303
+    assert client.post(path, data={"pin": pin_on(paper.text)}).status_code == 303
     assert PASSWORD not in seen[0]
 
 
@@ -139,6 +179,7 @@ def test_cards_are_issued_for_everybody_ticked_and_printed_together(
     assert paper.status_code == 200
     assert paper.headers["Cache-Control"] == "no-store"
     assert paper.text.count('class="card-pair"') == 2, "who has a card gets none"
+    assert paper.text.count('class="pin-slip"') == 2, "each with its PIN to fold over"
     assert "滕家" in paper.text
     found = reading(lambda: people.cards.holders(desk_day.community_id, set(desk_day.neighbours.values())))
     assert found == {desk_day.neighbours[name] for name in names}

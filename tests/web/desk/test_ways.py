@@ -10,6 +10,7 @@ from points import people
 from points.foundation import Actor, reading, transact
 from tests.support.street import PASSWORD, Street, enter
 from tests.support.visitors import Visitor
+from tests.web.desk.test_cards import pin_on
 
 PIN = "275318"
 
@@ -155,9 +156,9 @@ def test_a_lost_card_on_an_exchange_day_is_served_by_one_officer_and_one_clerk(
     old = card(street, street.system)
     who = reading(lambda: people.persons.get(street.community_id, member_of(street)).public_id)
     desk, counter = enter(client, "officer0"), visitor(client, "clerk2")
-    asked = {"replaces": str(old.card_id), "kind": "household", "reason": "丢了", "pin": "864209"}
-    fresh = number_on(desk.post(f"/desk/people/{who}/card", data=asked).text)
-    scan = {"code": fresh, "proof": "864209"}
+    asked = {"replaces": str(old.card_id), "kind": "household", "reason": "丢了", "with_pin": "yes"}
+    paper = desk.post(f"/desk/people/{who}/card", data=asked).text
+    scan = {"code": number_on(paper), "proof": pin_on(paper)}
     refused = counter.post("/counter/scan", json=scan)
     assert (refused.status_code, refused.json["code"]) == (409, "card_unconfirmed")
     assert "待确认" in refused.json["next"]
@@ -176,7 +177,7 @@ def test_a_lost_card_without_a_pin_is_confirmed_by_the_clerk_who_sees_the_paper(
 ) -> None:
     old = card(street, street.system, None)
     who = reading(lambda: people.persons.get(street.community_id, member_of(street)).public_id)
-    asked = {"replaces": str(old.card_id), "kind": "household", "reason": "丢了", "pin": ""}
+    asked = {"replaces": str(old.card_id), "kind": "household", "reason": "丢了"}
     assert enter(client, "officer0").post(f"/desk/people/{who}/card", data=asked).status_code == 200
     counter, waits = visitor(client, "clerk2"), way(street)
     nothing = counter.post(f"/desk/ways/{waits}/proof", data={"pin": PIN})
