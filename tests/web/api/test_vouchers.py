@@ -207,9 +207,10 @@ def test_a_voucher_spent_whole_takes_16_statements_and_two_transactions(town: To
     assert seen.begun == 2
 
 
-def test_a_voucher_spent_in_part_on_two_goods_one_limited_takes_18(town: Town) -> None:
+def test_a_voucher_spent_in_part_on_two_goods_one_limited_takes_19(town: Town) -> None:
+    """One of them asks whose purse it is, as nobody serves themselves."""
     seen = asked_by(town, town.voucher(100)["code"], ("G07", 2), ("G06", 1))
-    assert seen.number <= 18, "\n".join(seen.statements)
+    assert seen.number <= 19, "\n".join(seen.statements)
     assert seen.begun == 2
 
 
