@@ -170,12 +170,13 @@ def test_what_the_desk_prints_fits_its_paper(papers: Desk, desk: Page) -> None:
 
 
 def test_cards_and_slips_are_printed_four_to_a_sheet(papers: Desk, desk: Page) -> None:
+    """Behind the cards come as many sheets of their PINs, to be folded over."""
     papers.neighbours_until(40)
     for number, language in enumerate(LANGUAGES):
         reads(desk, language)
         enter(desk, "yaomin")
         walk = Walk(desk, language)
-        for button, sheet in (("slips", ".slip"), ("cards", ".card-pair")):
+        for button, sheet, pages in (("slips", ".slip", 2), ("cards", ".card-pair", 4)):
             desk.goto("/desk/people?household=")
             boxes = desk.locator("tr:has-text('邻居') .tick-box")
             for one in range(5):
@@ -184,7 +185,7 @@ def test_cards_and_slips_are_printed_four_to_a_sheet(papers: Desk, desk: Page) -
                 f"[formaction$='/{button}'], #cards[action$='/{button}'] button:not([formaction])"
             ).click()
             expect(desk.locator(sheet)).to_have_count(5)
-            walk.sees(button, 2, when=False)
+            walk.sees(button, pages, when=False)
             desk.reload()
             assert desk.url.endswith("/desk/people"), "what is printed once is not printed by loading again"
         assert walk.wrong == []
