@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from points import people
 from points.foundation import clock
 from points.web import auth
 from tests.support.town import NOON, Town, enter, inside, resident_account
@@ -61,6 +62,11 @@ def test_every_page_of_signing_in_names_its_audience(app: Flask) -> None:
         "account.understood": ("signed_in",),
         "account.device": ("shop_manager", "admin"),
         "account.waiting": ("signed_in",),
+        "account.second_factor": ("everyone",),
+        "account.second_factor_posted": ("everyone",),
+        "account.second_factor_setup": people.permissions.roles_for("prove_twice"),
+        "account.second_factor_setup_posted": people.permissions.roles_for("prove_twice"),
+        "account.second_factor_off": people.permissions.roles_for("prove_twice"),
     }
 
 
