@@ -38,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """One folder for all workers; whoever needs PostgreSQL first starts it there."""
     shared = getattr(config, "workerinput", {}).get("folder")
-    config.stash[_folder] = Path(shared) if shared else new_folder()
+    config.stash[_folder] = Path(shared) if shared else new_folder(in_memory=not SOAK)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -88,11 +88,18 @@ def engine_url(engine: str, workshop: Workshop) -> str:
 @pytest.fixture
 def app(engine: str, workshop: Workshop, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on such a database, inside its context. A client of it has a context of its own."""
-    house = workshop.application(engine, "street" if "street" in request.fixturenames else None)
+    house = workshop.application(engine, *_worlds_of(request.node))
     house.test_client_class = Visitor
     with house.app_context():
         yield house
     house_clock.reset()
+
+
+def _worlds_of(item: pytest.Item) -> list[str]:
+    """The worlds that fixtures of a test settle (`settles`): what stands on another before what it stands on."""
+    asked = [known[-1].func for known in item._fixtureinfo.name2fixturedefs.values()]  # type: ignore[attr-defined]
+    marked = [getattr(build, "worlds", ()) for build in asked]
+    return [one for worlds in sorted(marked, key=len, reverse=True) for one in worlds]
 
 
 @pytest.fixture

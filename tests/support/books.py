@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from points.foundation import NEVER, Actor, clock, db, keep_keys_in, new_id, rea
 from points.ledger.posting import Note
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
+from tests.support.databases import Workshop, settles
 from tests.support.street import Street, build_street
 from tests.support.world import claimed
 
@@ -159,9 +161,13 @@ def _note(street: Street) -> None:
 
 
 @pytest.fixture
-def books(app: Flask) -> Books:
+@settles("books")
+def books(app: Flask, engine: str, workshop: Workshop) -> Books:
     """Sound books with a line of every kind."""
     keep_keys_in(app.config["INSTANCE"] / "keys")
-    made = build_books()
-    db.session.remove()
-    return made
+    return deepcopy(workshop.settled(app, engine, "books", _built_today))
+
+
+def _built_today() -> Books:
+    with clock.standing_at(datetime.now(UTC)):
+        return build_books()

@@ -19,8 +19,21 @@ from tests.support.engines import Postgres, locked, start_postgres
 
 T = TypeVar("T")
 
+F = TypeVar("F", bound=Callable[..., object])
+
 ENGINES = ("sqlite", "postgresql")
 TEMPLATE = "migrated"
+
+
+def settles(world: str, on: str = "") -> Callable[[F], F]:
+    """Mark what a fixture runs: it settles this world, on another one or on an empty database. A test that asks for it
+    begins with a copy."""
+
+    def mark(build: F) -> F:
+        build.worlds = (world, *([on] if on else []))  # type: ignore[attr-defined]
+        return build
+
+    return mark
 
 
 class Workshop:
@@ -33,14 +46,18 @@ class Workshop:
         self._server: Postgres | None = None
         self._keeper: psycopg.Connection | None = None
         self._count = 0
+        #: what the application's database began with, for the test at hand
+        self._stands: set[str] = set()
 
-    def application(self, engine: str, world: str | None = None) -> Flask:
+    def application(self, engine: str, *worlds: str) -> Flask:
         """This worker's application on this engine, with nothing left of the test before.
 
-        Where a `world` of that name was settled before, its database is copied instead of the empty one.
+        The first of these `worlds` that was settled before is copied instead of the empty database.
         """
         self._prepare(engine)
-        source = self._world(world) if world and (engine, world) in self.worlds else TEMPLATE
+        settled = [self._world(world) for world in worlds if (engine, world) in self.worlds]
+        source = settled[0] if settled else TEMPLATE
+        self._stands = {world for world in worlds if (engine, world) in self.worlds}
         if engine not in self.houses:
             self._copy(engine, self.worker)
             self.houses[engine] = self.house(self.url(engine, self.worker))
@@ -60,6 +77,9 @@ class Workshop:
             self._leave(house)
             self._copy(engine, self._world(world), self.worker)
             self.worlds[engine, world] = made
+        elif world not in self._stands:
+            self._leave(house)
+            self._copy(engine, self.worker, self._world(world))
         return cast("T", self.worlds[engine, world])
 
     def _world(self, world: str) -> str:

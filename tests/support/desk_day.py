@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from points import people, volunteering
 from points.foundation import Actor, clock, decide, reading, transact
+from tests.support.databases import Workshop, settles
 from tests.support.street import PASSWORD, Street
 from tests.support.visitors import Visitor
 
@@ -89,7 +92,8 @@ def morning() -> Iterator[None]:
 
 
 @pytest.fixture
-def desk_day(morning: None, street: Street) -> DeskDay:
+@settles("desk day", on="street")
+def desk_day(app: Flask, engine: str, workshop: Workshop, morning: None, street: Street) -> DeskDay:
     """The desk, with no days of publicity: what is approved is credited."""
 
     def work() -> DeskDay:
@@ -119,7 +123,7 @@ def desk_day(morning: None, street: Street) -> DeskDay:
         day.leader = _staff(street, "luohaiyan", "罗海燕", "leader")
         return day
 
-    return transact(work)
+    return deepcopy(workshop.settled(app, engine, "desk day", lambda: transact(work)))
 
 
 def _staff(street: Street, username: str, name: str, role: str) -> Actor:

@@ -23,6 +23,8 @@ FAST = (
 )
 #: a benchmark must not gain from a disk that is not written
 DURABLE = ("listen_addresses=", "max_connections=200")
+#: where files live in memory, and how many bytes must be free there
+MEMORY, ROOM = "/dev/shm", 4 << 30
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,14 @@ class Postgres:
         return (self.folder / "data" / "postmaster.pid").exists()
 
 
-def new_folder() -> Path:
-    """A temporary folder with a path short enough for a socket (107 bytes)."""
+def new_folder(*, in_memory: bool = False) -> Path:
+    """A temporary folder with a path short enough for a socket (107 bytes); in memory if asked, and if there is room."""
     parent = tempfile.gettempdir()
-    return Path(tempfile.mkdtemp(prefix="points-", dir=parent if len(parent) < 60 else "/tmp"))
+    if len(parent) >= 60:
+        parent = "/tmp"
+    if in_memory and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        parent = MEMORY
+    return Path(tempfile.mkdtemp(prefix="points-", dir=parent))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from points import goods, ledger, people, shop
 from points.foundation import NEVER, Actor, clock, decide, system_actor, transact
 from points.people.access.account_rows import put_password
 from points.people.access.hashing import hash_secret
-from tests.support.databases import Workshop
+from tests.support.databases import Workshop, settles
 from tests.support.visitors import Visitor
 from tests.support.world import claimed, note
 
@@ -170,6 +170,7 @@ def stock(street: Street) -> None:
 
 
 @pytest.fixture
+@settles("street")
 def street(app: Flask, engine: str, workshop: Workshop) -> Street:
     """A small living community; the resident has 32 points. Built once, then copied with its database."""
     return deepcopy(workshop.settled(app, engine, "street", _built_today))

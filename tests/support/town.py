@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from points import people
 from points.foundation import Actor, clock, reading, system_actor, transact
+from tests.support.databases import Workshop, settles
 from tests.support.visitors import Visitor
 
 NOON = datetime(2025, 11, 26, 4, 0, tzinfo=UTC)
@@ -48,10 +50,11 @@ class Town:
 
 
 @pytest.fixture
-def town(app: Flask) -> Iterator[Town]:
+@settles("town")
+def town(app: Flask, engine: str, workshop: Workshop) -> Iterator[Town]:
     """锦溪社区 with 杨志强's household of two, 田桂兰 alone, an officer and an administrator."""
     clock.set_now(NOON)
-    yield transact(build)
+    yield deepcopy(workshop.settled(app, engine, "town", lambda: transact(build)))
     clock.reset()
 
 

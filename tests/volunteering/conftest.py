@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -14,6 +15,7 @@ from points import ledger, people, volunteering
 from points.foundation import Actor, clock, decide, reading, system_actor, transact
 from points.volunteering.programme.activity_rows import get
 from points.volunteering.programme.entering import Entered
+from tests.support.databases import Workshop, settles
 
 #: Wednesday, 9:00 in Shanghai
 MORNING = datetime(2025, 11, 26, 1, 0, tzinfo=UTC)
@@ -177,8 +179,9 @@ def build() -> Neighbourhood:
 
 
 @pytest.fixture
-def evening(app: Flask) -> Iterator[Neighbourhood]:
+@settles("neighbourhood")
+def evening(app: Flask, engine: str, workshop: Workshop) -> Iterator[Neighbourhood]:
     """The neighbourhood on a Wednesday morning, with no publicity."""
     clock.set_now(MORNING)
-    yield transact(build)
+    yield deepcopy(workshop.settled(app, engine, "neighbourhood", lambda: transact(build)))
     clock.reset()
