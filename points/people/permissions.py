@@ -25,6 +25,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "enter_services": ("officer", "committee", "grid_worker"),
     "approve_services": ("officer", "committee", "street"),
     "approve_long_days": ("street",),
+    # a supervisor too, who gives nothing by it: where officer and committee approved and objected, nobody else is left
+    "decide_objections": ("officer", "committee", "street", "supervisor"),
+    "confirm_reversals": ("officer", "committee", "street", "supervisor"),
     # rules say what an act is worth, which is no matter of who looks after the machine
     "change_rules": ("committee",),
     "see_settings": ("officer", "committee", "street", "supervisor", "admin"),

@@ -276,8 +276,8 @@ ACTIVITIES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "cancelled": (
         _cancelled,
         {
-            "resident": ("/earn", [NONE_AHEAD], ["14:00–16:00"]),
-            "officer": (DESK, ["活动取消了"], [NOT_HANDED_IN, PADLOCK, "打印签到表"]),
+            "resident": ("/earn", [NONE_AHEAD, "取消了的 " + WHAT, "原因：下雨"], ["正在报名 " + WHAT]),
+            "officer": (DESK, ["活动取消了", "下雨"], [NOT_HANDED_IN, PADLOCK, "打印签到表"]),
             "supervisor": (DESK, ["活动取消了"], [NOT_HANDED_IN, PADLOCK]),
         },
     ),

@@ -37,6 +37,7 @@ class AttendanceList:
     here: list[ListedPerson]
     gone: list[ListedPerson]
     can_close: bool
+    can_cancel: bool
     over: bool
 
     @property
@@ -65,6 +66,7 @@ def read(public_id: str, *, actor: Actor) -> AttendanceList:
         here=[row for row in rows if row.in_at is not None and row.out_at is None],
         gone=[row for row in rows if row.out_at is not None],
         can_close=found.status == "open" and may_hand_in(found, bool(there)),
+        can_cancel=found.status == "open" and not there,
         over=clock.now() >= found.ends_at,
     )
 

@@ -67,6 +67,32 @@ class ActivityCancelled(Refusal):
     next_en = "Have a look at the other activities."
 
 
+class SomebodyCame(Refusal):
+    code = "somebody_came"
+    zh = "“{title}”已经有人签到了，不能取消。"
+    en = 'Somebody has checked in to "{title}"; it cannot be cancelled any more.'
+    next_zh = "提前散了的，照实签退、交名单；签错了的，先撤回签到。"
+    next_en = (
+        "If it ended early, check people out and hand the list in; a wrong check-in is taken back first."
+    )
+
+
+class NotCancelled(Refusal):
+    code = "not_cancelled"
+    zh = "“{title}”没有取消。"
+    en = '"{title}" was not cancelled.'
+    next_zh = "请刷新一下看现在怎么样。"
+    next_en = "Reload the page to see how it stands."
+
+
+class ResumedLate(Refusal):
+    code = "resumed_late"
+    zh = "“{title}”{starts:when}就该开始了，来不及恢复。"
+    en = '"{title}" would have begun {starts:when}; it is too late to take it up again.'
+    next_zh = "还要办的，另外发布一场。"
+    next_en = "Plan another one if it is still to take place."
+
+
 class ActivityAhead(Refusal):
     code = "activity_ahead"
     zh = "“{title}”{starts:when}才开始。"

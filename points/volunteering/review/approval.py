@@ -20,7 +20,7 @@ from points.volunteering.review import outcomes
 from points.volunteering.review.eligibility import LIMITS, ROLES, Judged, judge, shortened
 from points.volunteering.review.outcomes import Look, carry_out, finish_reviewed, move, record_all
 from points.volunteering.review.policy import WAITING
-from points.volunteering.review.refusals import NotClosed, NothingWaiting, NotSignedOut
+from points.volunteering.review.refusals import NotClosed, NothingWaiting, NotSignedOut, ObjectedFirst
 from points.volunteering.services import counting, records
 from points.volunteering.services.records import locked, of_activity
 from points.volunteering.services.recusal import Ties, read_ties, refuse_family
@@ -29,7 +29,8 @@ from points.volunteering.services.refusals import AlreadyDecided, ReasonMissing
 #: what an approval gives back
 Approved = outcomes.Approved
 
-REJECTABLE = (*WAITING, "approved", "in_publicity", "objected")
+#: what is objected to is decided with the objection
+REJECTABLE = (*WAITING, "approved", "in_publicity")
 
 
 @audit.records.writes("service.approved", "service.verified", of="service")
@@ -101,6 +102,8 @@ def reject(services: Collection[str], *, reason: str, actor: Actor) -> int:
         raise ReasonMissing
     known = locked(actor.community_id, _ids(actor.community_id, services))
     chosen = [one for one in known.values() if one.public_id in set(services)]
+    if any(one.status == "objected" for one in chosen):
+        raise ObjectedFirst
     if any(one.status not in REJECTABLE for one in chosen):
         raise AlreadyDecided
     refuse_family(chosen, actor=actor)

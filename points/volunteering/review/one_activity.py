@@ -81,6 +81,11 @@ class Review:
     may_decide: bool
     blocked: str | None
 
+    @property
+    def may_cancel(self) -> bool:
+        """Whether it can still be called off: nobody has come."""
+        return self.activity.status == "open" and not any(one.checked_in for one in self.listed)
+
 
 def read(public_id: str, *, actor: Actor) -> Review:
     """An activity and its people, for whoever may see it; to anybody else it does not exist."""

@@ -146,6 +146,12 @@ class RejectForm(Form):
     reason = Words(most=300)
 
 
+class CancelForm(Form):
+    """Why an activity does not take place; whoever signed up reads it."""
+
+    reason = Words(most=200)
+
+
 class CardForm(Form):
     """A card to issue, or one to replace with the reason."""
 

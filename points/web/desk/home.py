@@ -18,7 +18,12 @@ def home() -> str:
     if people.permissions.may(actor, "confirm_ways", "issue_cards"):
         ways = reading(lambda: people.ways.waiting_count(actor))
     asks = reading(lambda: volunteering.corrections.waiting(actor))
-    waiting = {"ways": ways, "roles": roles, "reversals": sum(one.why_not is None for one in asks)}
+    waiting = {
+        "ways": ways,
+        "roles": roles,
+        "reversals": sum(one.why_not is None for one in asks),
+        "objections": reading(lambda: volunteering.objection_list.waiting_count(actor)),
+    }
     if not people.permissions.may(actor, "see_activities"):
         doors = [one for one in navigation.menu_of(signed_in()) if one["code"] != "today"]
         return page("desk/home.html", {"tasks": doors, "week": None, **waiting})

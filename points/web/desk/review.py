@@ -1,4 +1,5 @@
-"""The desk's queue and one activity under review: looking, approving one or many, sending back with a reason."""
+"""The desk's queue and one activity under review: looking, approving one or many, sending back with a reason,
+calling off before it takes place."""
 
 from __future__ import annotations
 
@@ -8,12 +9,12 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from points import audit, volunteering
+from points import audit, people, volunteering
 from points.foundation import Actor, Refusal, clock, new_id, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, blueprint, done, in_page, page, read_form, typed, waits
-from points.web.desk.forms import ApproveForm, RejectForm, TakeBackForm
+from points.web.desk.forms import ApproveForm, CancelForm, RejectForm, TakeBackForm
 from points.web.posting import post, post_what_is_due
 
 TABS = ("mine", "second", "returned", "publicity")
@@ -29,7 +30,11 @@ BESIDE = {
     "reason_needed": "reason",
 }
 #: what of an activity goes on paper
-PRINTS = {"sheet": "print/sign_in_sheet.html", "decided": "print/decided.html"}
+PRINTS = {
+    "sheet": "print/sign_in_sheet.html",
+    "decided": "print/decided.html",
+    "calls": "print/calls.html",
+}
 
 
 @blueprint.get("")
@@ -69,13 +74,21 @@ def review(public_id: str) -> str:
     if paper is None:
         left = drafts.left_here() if drafts.asked_for() else {}
         return _review(
-            public_id, target=request.args.get("reject", ""), reason=drafts.first(left, "reason")["reason"]
+            public_id,
+            target=request.args.get("reject", ""),
+            reason=drafts.first(left, "reason")["reason"],
+            cancelling=request.args.get("confirm") == "cancel",
         )
     actor, me = current_actor(), signed_in()
     found = reading(lambda: volunteering.one_activity.read(public_id, actor=actor))
+    calls = _calls(public_id, actor) if paper == PRINTS["calls"] else []
+    if calls:
+        # whole telephone numbers leave the house on it
+        note = partial(people.exports.note, "calls", filters={}, rows=len(calls), actor=actor)
+        audit.records.attempt(note, of=people.exports.note, actor=actor)
     return page(
         paper,
-        vars(found),
+        {**vars(found), "calls": calls},
         community_name=me.community_name if me else "",
         printed_at=clock.now(),
         back_url=url_for("desk.review", public_id=public_id),
@@ -159,6 +172,39 @@ def reject(public_id: str) -> Any:
     )
 
 
+@blueprint.post("/review/<public_id>/cancel")
+@audience("plan_activities", card=False)
+@drafts.keeps("reason", on_page=True)
+def cancel(public_id: str) -> Any:
+    """It does not take place; who signed up is told."""
+    actor, (form, errors) = current_actor(), read_form(CancelForm)
+    return act(
+        lambda: volunteering.activities.cancel(public_id, reason=form["reason"], actor=actor),
+        of=volunteering.activities.cancel,
+        errors=errors,
+        again=partial(_review, public_id, cancelling=True, reason=request.form.get("reason", "")),
+        then=lambda found: done(
+            "activity_cancelled", "desk.review", facts={"title": found.title}, public_id=public_id
+        ),
+    )
+
+
+@blueprint.post("/review/<public_id>/resume")
+@audience("plan_activities", card=False)
+def resume(public_id: str) -> Any:
+    """It takes place after all."""
+    actor = current_actor()
+    return act(
+        lambda: volunteering.activities.resume(public_id, actor=actor),
+        of=volunteering.activities.resume,
+        errors={},
+        again=partial(_review, public_id),
+        then=lambda found: done(
+            "activity_resumed", "desk.review", facts={"title": found.title}, public_id=public_id
+        ),
+    )
+
+
 def _queue(tab: str, *, after: str | None = None, **more: Any) -> str:
     actor = current_actor()
     found = reading(lambda: volunteering.queue.page(actor, tab, after=after))
@@ -174,19 +220,30 @@ def _review(
     target: str = "",
     reason: str = "",
     asked: dict[str, str] | None = None,
+    cancelling: bool = False,
     **more: Any,
 ) -> str:
     actor = current_actor()
     found = reading(lambda: volunteering.one_activity.read(public_id, actor=actor))
+    off = cancelling or found.activity.status == "cancelled"
     return page(
         "desk/review.html",
-        vars(found),
+        {**vars(found), "calls": _calls(public_id, actor) if off else []},
         overdue=found.due < clock.today(),
         photos=0,
         rejecting=_rejecting(found, target, reason) if found.may_decide else None,
         asked=asked or dict.fromkeys(ASKED, ""),
+        cancelling=cancelling and found.may_cancel,
+        reason=reason,
         **more,
     )
+
+
+def _calls(public_id: str, actor: Actor) -> list[volunteering.signups.ToCall]:
+    """Who signed up and is told by no page, for who may plan."""
+    if not people.permissions.may(actor, "plan_activities"):
+        return []
+    return reading(lambda: volunteering.signups.to_call(public_id, actor=actor))
 
 
 def _approve_activity(public_id: str, press: UUID, actor: Actor) -> volunteering.approval.Approved:
