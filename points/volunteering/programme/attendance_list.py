@@ -11,6 +11,7 @@ from points.foundation import Actor, NotFound, clock
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import may_hand_in
 from points.volunteering.programme.presence_rows import Presence, expected, presences
+from points.volunteering.rulebook import versions
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class ListedPerson:
 
 @dataclass(frozen=True)
 class AttendanceList:
-    """The list of an activity in three parts, absent first. `over`: its time is up, and who is here never left."""
+    """The list of an activity in three parts, absent first. `over`: its time is up, and who is here never left;
+    `on_evidence`: handing it in takes a word on what there is to show."""
 
     activity: activity_rows.ActivityInfo
     absent: list[ListedPerson]
@@ -38,6 +40,7 @@ class AttendanceList:
     gone: list[ListedPerson]
     can_close: bool
     can_cancel: bool
+    on_evidence: bool
     over: bool
 
     @property
@@ -67,6 +70,7 @@ def read(public_id: str, *, actor: Actor) -> AttendanceList:
         gone=[row for row in rows if row.out_at is not None],
         can_close=found.status == "open" and may_hand_in(found, bool(there)),
         can_cancel=found.status == "open" and not there,
+        on_evidence=versions.get(actor.community_id, found.rule_id).on_evidence,
         over=clock.now() >= found.ends_at,
     )
 

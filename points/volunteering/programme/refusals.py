@@ -51,6 +51,14 @@ class EvidenceMissing(Refusal):
     next_en = "Add the evidence and submit it again."
 
 
+class ListEvidenceMissing(Refusal):
+    code = "list_evidence_needed"
+    zh = "“{title}”不看钟点，看佐证：交名单要写凭什么。"
+    en = '"{title}" is given on evidence, not on hours: say what there is to show.'
+    next_zh = "请写签到表编号、照片几张，或者哪份文件。"
+    next_en = "Write the number of the list, how many pictures, or which document."
+
+
 class ActivityOver(Refusal):
     code = "activity_closed"
     zh = "“{title}”的名单已经确认，不能再改。"

@@ -13,6 +13,7 @@ from points.volunteering.programme.refusals import OutOfRange
 from points.volunteering.review.policy import TAKEN, WAITING, approvals_needed
 from points.volunteering.review.refusals import (
     AboveWhole,
+    EvidenceFirst,
     FirstNeeded,
     NotAfterComing,
     SecondLook,
@@ -74,6 +75,8 @@ def judge(
             if one.service_id in why
             else _second(one, level, length, actor, ties) or _refusal(one, level, length, roles)
         )
+        if refusal is None and one.service_id in ties.unproved:
+            refusal = EvidenceFirst()
         refusal = refusal or _overlap(one, taken.get(one.person_id, ()))
         # what a leader only ticked whose account the actor made is looked at by somebody else as well
         twice = level != "one" or one.service_id in ties.ticked

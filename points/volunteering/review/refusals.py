@@ -85,6 +85,14 @@ class NotAfterComing(Refusal):
     next_en = "Ask again when they left."
 
 
+class EvidenceFirst(Refusal):
+    code = "evidence_first"
+    zh = "这条规则不看钟点，看佐证；这里还没有写佐证。"
+    en = "This rule is given on evidence, not on hours, and no evidence is written here."
+    next_zh = "请先在这一场里写上：签到表编号、照片，或者哪份文件。没有佐证的，退回。"
+    next_en = "First write it on the activity's page: the number of a list, a picture, or which document; else send it back."
+
+
 class NotSignedOut(Refusal):
     code = "not_signed_out"
     zh = "没有签退，要写几点走的，或者记几小时。"

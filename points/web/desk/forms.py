@@ -96,6 +96,12 @@ class BackFillForm(TimesForm):
             raise ValidationError("in_the_future", "ends")
 
 
+class EvidenceForm(Form):
+    """What there is to show for a list whose rule is given on evidence."""
+
+    evidence = Words(most=300)
+
+
 class ApproveForm(Form):
     """Services to approve; for a single one its minutes. Of whom nobody saw leaving (`asks`): when they left or how
     many hours, and the reason."""

@@ -73,7 +73,7 @@ def review(public_id: str) -> str:
     paper = PRINTS.get(request.args.get("print", ""))
     if paper is None:
         left = drafts.left_here() if drafts.asked_for() else {}
-        return _review(
+        return review_again(
             public_id,
             target=request.args.get("reject", ""),
             reason=drafts.first(left, "reason")["reason"],
@@ -119,7 +119,7 @@ def approve(public_id: str) -> Any:
         ),
         of=volunteering.approval.approve,
         errors=errors,
-        again=partial(_review, public_id, asked=typed(*ASKED)),
+        again=partial(review_again, public_id, asked=typed(*ASKED)),
         beside=beside if form.get("asks") else {},
         then=then,
     )
@@ -138,7 +138,7 @@ def take_back() -> Any:
         lambda: volunteering.withdrawal.withdraw(form["decision"], actor=actor),
         of=volunteering.withdrawal.withdraw,
         errors=errors,
-        again=partial(_review, public_id) if public_id else partial(_queue, "mine"),
+        again=partial(review_again, public_id) if public_id else partial(_queue, "mine"),
         then=lambda given: done(
             "taken_back", "desk.review" if where else "desk.queue", facts=vars(given), **where
         ),
@@ -167,7 +167,7 @@ def reject(public_id: str) -> Any:
         work,
         of=volunteering.approval.reject,
         errors=errors,
-        again=partial(_review, public_id, target=target, reason=reason),
+        again=partial(review_again, public_id, target=target, reason=reason),
         then=lambda facts: _onward(public_id, actor, "rejected", facts),
     )
 
@@ -182,7 +182,7 @@ def cancel(public_id: str) -> Any:
         lambda: volunteering.activities.cancel(public_id, reason=form["reason"], actor=actor),
         of=volunteering.activities.cancel,
         errors=errors,
-        again=partial(_review, public_id, cancelling=True, reason=request.form.get("reason", "")),
+        again=partial(review_again, public_id, cancelling=True, reason=request.form.get("reason", "")),
         then=lambda found: done(
             "activity_cancelled", "desk.review", facts={"title": found.title}, public_id=public_id
         ),
@@ -198,7 +198,7 @@ def resume(public_id: str) -> Any:
         lambda: volunteering.activities.resume(public_id, actor=actor),
         of=volunteering.activities.resume,
         errors={},
-        again=partial(_review, public_id),
+        again=partial(review_again, public_id),
         then=lambda found: done(
             "activity_resumed", "desk.review", facts={"title": found.title}, public_id=public_id
         ),
@@ -214,7 +214,7 @@ def _queue(tab: str, *, after: str | None = None, **more: Any) -> str:
     return page("desk/review_queue.html", vars(found), **more)
 
 
-def _review(
+def review_again(
     public_id: str,
     *,
     target: str = "",

@@ -20,6 +20,7 @@ from points.web.refusals import NotAResidentsCode
 TICKS = ("in", "out", "undo", "back")
 #: what is asked about before it is done
 ASKS = ("hand-in", "cancel")
+MOST_EVIDENCE = 300
 Listed = volunteering.attendance_list.ListedPerson
 
 
@@ -83,10 +84,10 @@ def scan(public_id: str) -> AnyResponse | tuple[str, int]:
 @audience("lead_activities", card=False)
 def close(public_id: str) -> AnyResponse | tuple[str, int]:
     """Hand the list in; from here on the office decides. Twice is once."""
-    actor = current_actor()
+    actor, evidence = current_actor(), request.form.get("evidence", "").strip()[:MOST_EVIDENCE]
     try:
         audit.records.attempt(
-            lambda: volunteering.confirming.confirm(public_id, actor=actor),
+            lambda: volunteering.confirming.confirm(public_id, evidence=evidence, actor=actor),
             of=volunteering.confirming.confirm,
             actor=actor,
         )
@@ -94,7 +95,7 @@ def close(public_id: str) -> AnyResponse | tuple[str, int]:
         raise
     except Refusal as refusal:
         if refusal.code != "activity_closed":
-            return _sheet(public_id, actor, refusal), refusal.status
+            return _sheet(public_id, actor, refusal, asking="hand-in"), refusal.status
     return data.answered(public_id)
 
 

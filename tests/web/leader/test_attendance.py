@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask, session
 
 from points import audit, people, volunteering
-from points.foundation import clock, codes, reading, transact
+from points.foundation import clock, codes, reading, run, transact
+from points.volunteering.models import Rule
 from points.web.leader import data
 from tests.support import desk_day
 from tests.support.street import enter
@@ -344,3 +346,17 @@ def test_somebody_elses_activity_is_not_there_to_be_called_off(led: Morning, app
     other = enter(Visitor(app), "officer0")
     assert other.post(f"{led.address}/cancel", data={"reason": "下雨"}).status_code == 302, "the office may"
     assert other.post("/lead/hd33333333333333/cancel", data={"reason": "下雨"}).status_code == 404
+
+
+def test_a_list_of_no_service_asks_what_there_is_to_show(led: Morning) -> None:
+    rule = sa.update(Rule).values(counts_hours=False)
+    transact(lambda: run(rule))
+    led.begin()
+    led.tick("in")
+    assert "凭什么记分" in led.leader.get(f"{led.address}?hand-in=1").text
+    answer = led.leader.post(f"{led.address}/close")
+    assert answer.status_code == 409
+    assert "不看钟点，看佐证：交名单要写凭什么" in answer.text
+    assert "请写签到表编号、照片几张，或者哪份文件。" in answer.text
+    assert led.leader.post(f"{led.address}/close", data={"evidence": "签到表 12 号"}).status_code == 302
+    assert "名单已交" in led.leader.get(led.address).text
