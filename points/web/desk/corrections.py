@@ -6,11 +6,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from flask import request
+
 from points import people, volunteering
 from points.foundation import Actor, NotFound, paging, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, page, read_form
+from points.web.desk.base import act, blueprint, done, page, read_form, typed
 from points.web.desk.fields import Words
 from points.web.desk.things import award_again
 from points.web.forms import Form
@@ -23,11 +25,11 @@ class ReasonForm(Form):
 
 
 @blueprint.get("/corrections")
-@audience("approve_services", card=False)
+@audience("confirm_reversals", card=False)
 def corrections() -> str:
-    """Everything that waits for a second person, each with the way to its award."""
-    actor = current_actor()
-    return page("desk/corrections.html", reading(lambda: _facts(actor)))
+    """Everything that waits for a second person, each with the way to its award, or the question itself for who sees no
+    purses."""
+    return _list(declining=request.args.get("decline", ""))
 
 
 @blueprint.post("/awards/<award_id>/ask")
@@ -48,7 +50,7 @@ def ask_reversal(award_id: str) -> Any:
 
 
 @blueprint.post("/awards/<award_id>/reverse")
-@audience("approve_services", card=False)
+@audience("confirm_reversals", card=False)
 def confirm_reversal(award_id: str) -> Any:
     """Say yes as a second person: the points are taken back now."""
     actor, which = current_actor(), _uuid(award_id)
@@ -56,14 +58,14 @@ def confirm_reversal(award_id: str) -> Any:
         lambda: volunteering.corrections.confirm(which, actor=actor),
         of=volunteering.corrections.confirm,
         errors={},
-        again=partial(award_again, award_id),
-        then=lambda _: done("award_reversed", "desk.award", facts={}, award_id=which),
+        again=partial(_again, award_id),
+        then=lambda _: _answered("award_reversed", which),
         subject_id=which,
     )
 
 
 @blueprint.post("/awards/<award_id>/decline")
-@audience("approve_services", card=False)
+@audience("confirm_reversals", card=False)
 @drafts.keeps("reason", on_page=True)
 def decline_reversal(award_id: str) -> Any:
     """Say no, or take the own question back."""
@@ -73,10 +75,32 @@ def decline_reversal(award_id: str) -> Any:
         lambda: volunteering.corrections.decline(which, reason=form["reason"], actor=actor),
         of=volunteering.corrections.decline,
         errors=errors,
-        again=partial(award_again, award_id, asking="decline"),
-        then=lambda _: done("reversal_declined", "desk.award", facts={}, award_id=which),
+        again=partial(_again, award_id, asking="decline"),
+        then=lambda _: _answered("reversal_declined", which),
         subject_id=which,
     )
+
+
+def _sees_awards() -> bool:
+    return people.permissions.may(current_actor(), "see_purses")
+
+
+def _again(award_id: str, *, asking: str = "", **more: Any) -> str:
+    if _sees_awards():
+        return award_again(award_id, asking=asking, **more)
+    return _list(declining=award_id if asking else "", **more)
+
+
+def _answered(code: str, which: UUID) -> Any:
+    if _sees_awards():
+        return done(code, "desk.award", facts={}, award_id=which)
+    return done(code, "desk.corrections", facts={})
+
+
+def _list(*, declining: str = "", **more: Any) -> str:
+    actor = current_actor()
+    facts = reading(lambda: _facts(actor))
+    return page("desk/corrections.html", facts, declining=declining, form=typed("reason"), **more)
 
 
 def _facts(actor: Actor) -> dict[str, Any]:
@@ -86,7 +110,8 @@ def _facts(actor: Actor) -> dict[str, Any]:
         {one.asked_by for one in found if one.asked_by},
         {one.person_id for one in found},
     )
-    return {"asks": found, "names": names}
+    effects = {one.award_id: volunteering.corrections.effect(one.award_id, actor=actor) for one in found}
+    return {"asks": found, "names": names, "effects": {} if _sees_awards() else effects}
 
 
 def _uuid(text: str) -> UUID:
