@@ -85,6 +85,17 @@ class NotAfterComing(Refusal):
     next_en = "Ask again when they left."
 
 
+class OthersDecide(Refusal):
+    code = "others_decide"
+    status = 403
+    zh = "这条有别人能审。"
+    en = "Somebody else may decide about this."
+    next_zh = "请社区专干、社区两委或者街道来审；他们都要回避的，才由您审。"
+    next_en = (
+        "It is for the officer, the committee or the street office; yours is what none of them may decide."
+    )
+
+
 class EvidenceFirst(Refusal):
     code = "evidence_first"
     zh = "这条规则不看钟点，看佐证；这里还没有写佐证。"

@@ -22,6 +22,7 @@ def home() -> str:
         "ways": ways,
         "roles": roles,
         "reversals": sum(one.why_not is None for one in asks),
+        "left": reading(lambda: volunteering.queue.left_count(actor)),
         "objections": reading(lambda: volunteering.objection_list.waiting_count(actor)),
     }
     if not people.permissions.may(actor, "see_activities"):

@@ -38,7 +38,7 @@ PRINTS = {
 
 
 @blueprint.get("")
-@audience("approve_services", card=False)
+@audience("approve_services", "approve_left", card=False)
 def queue() -> str:
     """Activities that wait, soonest due first."""
     tab = request.args.get("tab", "mine")
@@ -46,7 +46,7 @@ def queue() -> str:
 
 
 @blueprint.post("/approve")
-@audience("approve_services", card=False)
+@audience("approve_services", "approve_left", card=False)
 def approve_many() -> Any:
     """Approve every ticked activity, each in an action of its own: one that cannot be does not hold up the others."""
     actor, press = current_actor(), new_id()
@@ -96,7 +96,7 @@ def review(public_id: str) -> str:
 
 
 @blueprint.post("/review/<public_id>/approve")
-@audience("approve_services", card=False)
+@audience("approve_services", "approve_left", card=False)
 def approve(public_id: str) -> Any:
     """Approve the ticked people, or one with the hours that were suggested or typed."""
     actor = current_actor()
@@ -126,7 +126,7 @@ def approve(public_id: str) -> Any:
 
 
 @blueprint.post("/take-back")
-@audience("approve_services", card=False)
+@audience("approve_services", "approve_left", card=False)
 def take_back() -> Any:
     """Take back what one press approved, where nothing was credited yet; said again it is answered the same."""
     post_what_is_due()
@@ -146,7 +146,7 @@ def take_back() -> Any:
 
 
 @blueprint.post("/review/<public_id>/reject")
-@audience("approve_services", card=False)
+@audience("approve_services", "approve_left", card=False)
 @drafts.keeps("reason", on_page=True)
 def reject(public_id: str) -> Any:
     """Send back one line or all of an activity; what was typed stays when it cannot be."""
