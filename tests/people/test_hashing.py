@@ -11,7 +11,8 @@ from tests.support import quick_hashes
 def test_a_secret_is_hashed_as_slowly_as_owasp_asks() -> None:
     """19 MiB, two rounds, one lane (OWASP's password storage cheat sheet)."""
     found = importlib.util.find_spec("points.people.access.hashing")
-    assert found is not None and found.loader is not None
+    assert found is not None
+    assert found.loader is not None
     as_it_is = importlib.util.module_from_spec(found)
     found.loader.exec_module(as_it_is)
     asked = "$argon2id$v=19$m=19456,t=2,p=1$"
