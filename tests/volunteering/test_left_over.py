@@ -29,6 +29,7 @@ def test_where_somebody_else_may_decide_the_supervisor_does_nothing(evening: Nei
     watcher, public_id = supervisor(evening), evening.held("tian")
     assert blocked(evening, public_id) == {"others_decide"}
     assert reading(lambda: volunteering.queue.left_count(watcher)) == 0
+    assert reading(lambda: volunteering.queue.page(watcher)).rows == []
     [line] = evening.services(public_id)
     with pytest.raises(OthersDecide):
         evening.approve(public_id, "supervisor")

@@ -116,6 +116,8 @@ def page(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: in
         )
         for one, leader_name in page[:limit]
     ]
+    if tab in ("mine", "second") and only_what_is_left(may):
+        rows = [one for one in rows if one.may_decide]
     counts, waiting, first_due = _counts(actor.community_id)
     return Queue(
         tab=tab,
