@@ -322,6 +322,7 @@ def test_the_leader_calls_it_off_and_who_signed_up_reads_why(led: Morning, app: 
     page = desk_day.words(led.leader.get(led.address).text)
     assert "这次活动取消了。" in page
     assert "原因：下雨" in page
+    assert "没来" not in page, "nobody missed what did not take place"
     resident = enter(Visitor(app), "tian")
     home = desk_day.words(resident.get("/").text)
     assert "取消了：今天 12:00 周末清洁家园" in home
