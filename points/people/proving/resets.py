@@ -22,7 +22,7 @@ from points.people.proving import factor_rows, refusals, second_factor
 @dataclass(frozen=True)
 class ResetInfo:
     """What was asked for: whose account, why, by whom and when; by which role it is confirmed ('' where nobody could),
-    and whether the reader may."""
+    whether the reader may, and whether it is their own ask."""
 
     reset_id: UUID
     account_id: UUID
@@ -32,6 +32,7 @@ class ResetInfo:
     asked_at: datetime
     body: str
     may_confirm: bool
+    mine: bool
 
 
 @audit.records.writes("second_factor.reset_asked", of="account")
@@ -130,7 +131,7 @@ def _list(actor: Actor, which: sa.ColumnElement[bool]) -> list[ResetInfo]:
     for row, name, asked_by in rows:
         body = _body(row.community_id, row.account_id, row.asked_by)
         words = (row.id, row.account_id, name or "", row.reason, asked_by or "", row.asked_at)
-        found.append(ResetInfo(*words, body.role, actor.account_id in body.accounts))
+        found.append(ResetInfo(*words, body.role, actor.account_id in body.accounts, row.asked_by == actor.account_id))
     return found
 
 

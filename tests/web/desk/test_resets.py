@@ -47,6 +47,7 @@ def test_one_asks_and_another_administrator_confirms(app: Flask, town: Town, cod
     assert one.post(asked_on(town), data={"reason": ""}).status_code == 422
     assert "等另一个人确认" in one.post(asked_on(town), data=WHY, follow_redirects=True).text
     assert waiting(one) == [], "who asked does not confirm"
+    assert "撤回" in one.get("/desk/resets").text
     assert proves(town, codes[1]), "until then codes on paper work"
     assert inside(owner)
     assert "1" in re.findall(r"有 (\d) 个人等着重设", other.get("/desk/roles").text)
