@@ -131,7 +131,9 @@ def _list(actor: Actor, which: sa.ColumnElement[bool]) -> list[ResetInfo]:
     for row, name, asked_by in rows:
         body = _body(row.community_id, row.account_id, row.asked_by)
         words = (row.id, row.account_id, name or "", row.reason, asked_by or "", row.asked_at)
-        found.append(ResetInfo(*words, body.role, actor.account_id in body.accounts, row.asked_by == actor.account_id))
+        found.append(
+            ResetInfo(*words, body.role, actor.account_id in body.accounts, row.asked_by == actor.account_id)
+        )
     return found
 
 
