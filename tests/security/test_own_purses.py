@@ -131,5 +131,5 @@ def test_a_second_person_whose_password_others_guess_is_none(street: Street, ent
     easy = sa.text("UPDATE people_account SET password_hash = :hash WHERE username = 'shop_manager3'")
     transact(lambda: db.session.execute(easy, {"hash": hash_secret("woaini520")}))
     manager = {"username": "shop_manager3", "password": "woaini520"}
-    assert pay(clerk, ref, **manager) == (403, "password_still_easy")
+    assert pay(clerk, ref, **manager) == (409, "password_still_easy")
     assert pay(clerk, ref, username="officer0", password=PASSWORD) == (201, "")

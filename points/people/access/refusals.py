@@ -123,11 +123,10 @@ class PasswordStillEasy(Refusal):
     """Staff with a password that others guess do nothing before they have a new one."""
 
     code = "password_still_easy"
-    status = 403
     zh = "这个密码别人容易猜到，要先换一个。"
     en = "This password is easy to guess; it has to be changed first."
-    next_zh = "请在网页上登录，换好密码再来。"
-    next_en = "Sign in on the web pages, change it there, then come back."
+    next_zh = "请本人在网页上登录，换好密码再来。"
+    next_en = "Its owner signs in on the web pages, changes it there, then comes back."
 
 
 class PasswordsDiffer(Refusal):

@@ -76,7 +76,7 @@ def test_staff_with_an_easy_password_do_nothing_before_they_have_another(
         assert client.get("/desk/people").location.startswith("/password?next=")
         client.post("/sign-out")
     enter(client, password="woaini520")
-    assert client.post("/desk/people/new").status_code == 403
+    assert client.post("/desk/people/new").status_code == 409
     page = client.get("/password").text
     assert "您能看到别人的信息" in page
     assert "先不改" not in page
@@ -92,7 +92,7 @@ def test_staff_get_no_token_for_an_easy_password(client: Visitor, town: Town) ->
     easy_password()
     resident_account(town)
     answer = client.post("/api/v1/tokens", json={"username": "ranting", "password": "woaini520"})
-    assert (answer.status_code, answer.json["code"]) == (403, "password_still_easy")
+    assert (answer.status_code, answer.json["code"]) == (409, "password_still_easy")
     assert (
         client.post("/api/v1/tokens", json={"username": "tian", "password": PASSWORD}).status_code == 201
     ), "the control"
