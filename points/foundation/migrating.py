@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 #: bytes: with less on the disk of a SQLite file the next sale may be the one that does not fit
 LEAST_FREE = 32 << 20
-#: the advisory lock of who prepares a PostgreSQL database: "points", read as a number
-PREPARING = 0x706F696E7473
 #: seconds that a start waits for another one: a long migration of a large community
 PATIENCE = 3600.0
 
@@ -103,15 +101,13 @@ def alone(engine: sa.Engine, instance: Path) -> Iterator[None]:
             lock.execute("BEGIN EXCLUSIVE")
             yield
         return
-    # held by the session: gone with it, whatever becomes of this process
+    # a table that is begun and never kept: who begins it as well waits for the end of this transaction, however it ends
     with engine.connect() as connection:
-        connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": PREPARING})
-        connection.commit()
+        connection.execute(sa.text("CREATE TABLE foundation_preparing ()"))
         try:
             yield
         finally:
-            connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": PREPARING})
-            connection.commit()
+            connection.rollback()
 
 
 def upgrade() -> None:

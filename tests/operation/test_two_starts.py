@@ -79,6 +79,7 @@ def test_a_pending_migration_runs_once_after_one_backup(
         db.engine.dispose()
 
 
+@pytest.mark.only_on("postgresql")
 def test_two_first_starts_build_one_database(engine: str, workshop: Workshop, tmp_path: Path) -> None:
     ended = both_start(workshop.empty(engine), tmp_path)
     assert [code for code, _ in ended] == [0, 0], ended
