@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, changed, clock, db, new_id, run
 from points.people.access import account_rows, confirming
+from points.people.access.refusals import AccountClosed
 from points.people.authorisation import need
 from points.people.models import Account, FactorReset, Identity
 from points.people.permissions import roles_for
@@ -39,7 +40,8 @@ class ResetInfo:
 def ask(account_id: UUID, *, reason: str, actor: Actor) -> None:
     """Ask a second person to take it from an account of somebody else."""
     need(actor, "grant_roles")
-    account_rows.get(actor.community_id, account_id)
+    if account_rows.get(actor.community_id, account_id).status == "closed":
+        raise AccountClosed
     if account_id == actor.account_id:
         raise refusals.NotTheResetter
     if not second_factor.standing(actor.community_id, account_id).confirmed:
@@ -122,9 +124,12 @@ def _body(community_id: UUID, account_id: UUID, asked_by: UUID | None) -> confir
 
 
 def _list(actor: Actor, which: sa.ColumnElement[bool]) -> list[ResetInfo]:
+    here = Account.community_id == actor.community_id
+    closed = sa.select(Account.id).where(here, Account.status == "closed")
     rows = db.session.execute(
         sa.select(FactorReset, _name_of(FactorReset.account_id), _name_of(FactorReset.asked_by))
         .where(FactorReset.community_id == actor.community_id, FactorReset.status == "asked", which)
+        .where(FactorReset.account_id.not_in(closed))
         .order_by(FactorReset.asked_at, FactorReset.id)
     ).all()
     found = []

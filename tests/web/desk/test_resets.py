@@ -131,3 +131,13 @@ def test_nobody_asks_for_their_own_for_one_who_has_none_or_without_giving_accoun
     assert asked(staff(town, "yuan", "officer")) == 409
     assert asked(UUID(int=7)) == 404
     assert browser(app, "yuan").post(asked_on(town), data=WHY).status_code == 404
+
+
+def test_with_the_account_it_is_closed(app: Flask, town: Town, codes: list[str]) -> None:
+    staff(town, "second", "admin")
+    one, other = browser(app, "shilei"), browser(app, "second")
+    one.post(asked_on(town), data=WHY)
+    transact(lambda: people.accounts.close(town.officer_account, reason="调走了", actor=town.house))
+    assert waiting(other) == []
+    assert "第二道验证" not in other.get(f"/desk/accounts/{town.officer_account}").text.split("经过")[0]
+    assert one.post(asked_on(town), data=WHY).status_code == 409
