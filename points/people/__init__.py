@@ -1,8 +1,8 @@
 """Who is who, and who may do what.
 
 Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `confirmations.prove`, `short_numbers.proves`,
-`passwords.change`, `activation.use` and what proves or ends a `second_factor` run transactions of their own. Inside, five
-wings stand on one another: deciding, identification, proving, access, registry.
+`passwords.change`, `activation.use`, `code_sheets` and what proves, ends or prints a `second_factor` run transactions of
+their own. Inside, five wings stand on one another: deciding, identification, proving, access, registry.
 """
 
 from points.people import permissions, refusals
@@ -34,7 +34,7 @@ from points.people.identification import (
     short_numbers,
     ways,
 )
-from points.people.proving import second_factor
+from points.people.proving import code_sheets, resets, second_factor
 from points.people.registry import history, households, persons, places, purses, relations, residents, search
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "bad_codes",
     "cards",
     "catalogue",
+    "code_sheets",
     "confirmations",
     "decisions",
     "devices",
@@ -65,6 +66,7 @@ __all__ = [
     "purses",
     "refusals",
     "relations",
+    "resets",
     "residents",
     "roles",
     "rotating_codes",

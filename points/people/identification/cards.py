@@ -143,6 +143,7 @@ def set_pin(card_id: UUID, pin: str, *, person_id: UUID, actor: Actor) -> CardIn
     _of_person(person_id, card_id, actor)
     row = _active(actor.community_id, card_id)
     row.pin_hash = _pin_hash(pin, row.number, row.person_id, actor)
+    row.easy_pin_at = None
     row.failed = 0
     db.session.flush()
     # whoever printed the number could use the card: it is another one now

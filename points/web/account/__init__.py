@@ -3,6 +3,8 @@
 from points.web.account import (
     activate,
     card_link,
+    clock,
+    code_sheet,
     drafts,
     password,
     preferences,
@@ -19,6 +21,8 @@ __all__ = [
     "activate",
     "blueprint",
     "card_link",
+    "clock",
+    "code_sheet",
     "drafts",
     "password",
     "preferences",

@@ -13,8 +13,8 @@ from points.foundation import Actor, NotFound, paging, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor
 from points.web.desk.base import act, blueprint, done, page, read_form, typed
-from points.web.desk.fields import Words
 from points.web.desk.things import award_again
+from points.web.fields import Words
 from points.web.forms import Form
 
 

@@ -11,7 +11,7 @@ from marshmallow import ValidationError, fields, post_load, pre_load, validate, 
 
 from points import imports, people
 from points.foundation import clock
-from points.web.desk.fields import Birth, Choice, Clock, Day, Number, Phone, Words, missing
+from points.web.fields import Birth, Choice, Clock, Day, Number, Phone, Words, missing
 from points.web.forms import Form
 
 #: a series is planned for a season, not for ever

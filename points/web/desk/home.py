@@ -18,9 +18,13 @@ def home() -> str:
     if people.permissions.may(actor, "confirm_ways", "issue_cards"):
         ways = reading(lambda: people.ways.waiting_count(actor))
     asks = reading(lambda: volunteering.corrections.waiting(actor))
+    resets = 0
+    if people.permissions.may(actor, "confirm_resets"):
+        resets = sum(one.may_confirm for one in reading(lambda: people.resets.list_open(actor=actor)))
     waiting = {
         "ways": ways,
         "roles": roles,
+        "resets": resets,
         "reversals": sum(one.why_not is None for one in asks),
         "left": reading(lambda: volunteering.queue.left_count(actor)),
         "objections": reading(lambda: volunteering.objection_list.waiting_count(actor)),

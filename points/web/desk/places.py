@@ -13,7 +13,7 @@ from points.foundation import Actor, NotFound, community, reading
 from points.web import at_work, drafts
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, act_once, blueprint, done, page, read_form, typed
-from points.web.desk.fields import Choice, Words
+from points.web.fields import Choice, Words
 from points.web.forms import Form
 from points.web.navigation import first_page
 

@@ -13,7 +13,7 @@ from points.foundation import Actor, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor
 from points.web.desk.base import act, blueprint, done, page, read_form, typed
-from points.web.desk.fields import Choice, Words
+from points.web.fields import Choice, Words
 from points.web.forms import Form
 
 #: so many lines the list shows, and so many people a search offers
