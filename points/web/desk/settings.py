@@ -12,18 +12,18 @@ from points.foundation import Actor, NotFound, Refusal, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor, language
 from points.web.desk.base import act, act_once, blueprint, done, in_page, page, read_form
-from points.web.desk.fields import Choice, Day
-from points.web.desk.forms import ReasonForm
+from points.web.desk.fields import Choice, Day, Words
 from points.web.forms import Form
 
 #: fields of every kind of value, as the forms have them
 _VALUES = ("value", "kind", "months", "times", "when", "hours", *(f"day_{day}" for day in range(7)))
 
 
-class ChangeForm(ReasonForm):
+class ChangeForm(Form):
     """From which day a value is to hold, and why; the value itself is read by its kind."""
 
     effective_on = Day("future")
+    reason = Words(most=200)
 
 
 class ProposalForm(Form):
