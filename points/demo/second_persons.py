@@ -1,4 +1,4 @@
-"""What takes two in the demo: a role and a setting that wait, a sale that only two took back, a voucher left for somebody
+"""What takes two in the demo: a role, a setting and a reversal that wait, a sale that only two took back, a voucher left for somebody
 else to serve; and what that rests on: relatives, machines, a second community of the street."""
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from functools import partial
 from uuid import UUID
 
-from points import people, shop
+from points import ledger, people, shop, statements, volunteering
 from points.demo import shopping
 from points.demo.activities import NEIGHBOURS
 from points.demo.cast import BEGAN, Cast
@@ -16,6 +16,8 @@ from points.foundation import Actor, Refusal, clock, communities, decide, readin
 #: the other community of the street, with a few households and no points yet
 BESIDE = "河湾社区"
 BESIDE_HOMES = (("001", "1栋101", "田维康"), ("002", "1栋302", "麻秀英"), ("003", "2栋201", "滕建明"))
+#: among so many lines of a purse there is an award
+LATEST = 40
 #: what waits to be decided is one of these, whichever does not hold
 DAYS_IN_PUBLIC = (3, 5)
 
@@ -32,6 +34,7 @@ def lay_out(community_id: UUID, cast: Cast) -> int:
             _left_for_others(neighbour, cast),
             _asked(partial(_setting, community_id, cast)),
             _asked(partial(_role, community_id, cast)),
+            _asked(partial(_reversal, neighbour, cast)),
         )
     )
 
@@ -127,28 +130,45 @@ def _left_for_others(neighbour: Actor, cast: Cast) -> int:
     return 1
 
 
-def _setting(community_id: UUID, cast: Cast) -> None:
+def _setting(community_id: UUID, cast: Cast) -> int:
     now = people.decisions.standing(community_id)["publicity_days"].value
     people.proposals.propose(
         "publicity_days",
         next(one for one in DAYS_IN_PUBLIC if one != now),
         effective_on=clock.today() + timedelta(days=7),
-        reason="11 月例会商量的：三天太短，有的人没看到",
+        reason="例会上商量过，先试一个月，看居民怎么说",
         actor=cast.actor("officer"),
     )
+    return 1
 
 
-def _role(community_id: UUID, cast: Cast) -> None:
+def _role(community_id: UUID, cast: Cast) -> int:
     """Somebody is to stand in for the manager."""
     clerk = cast.actor("clerk").person_id
     assert clerk is not None, "everybody in the cast is a person"
     people.nominations.propose(clerk, "shop_manager", place_id=community_id, actor=cast.actor("admin"))
+    return 1
 
 
-def _asked(propose: partial[None]) -> int:
+def _reversal(neighbour: Actor, cast: Cast) -> int:
+    """The second officer asks to take back an old award; the first one sees what is spent of it, and says yes or no."""
+    officer, community_id = cast.actor("officer2"), neighbour.community_id
+    if volunteering.corrections.waiting(officer):
+        return 0
+    found = ledger.statements.lines(community_id, people.purses.account_of(neighbour), limit=LATEST)
+    awards = [
+        one.award
+        for one in statements.lines.in_words(community_id, found, "zh")
+        if one.award and not one.reversed
+    ]
+    if awards:
+        volunteering.corrections.ask(awards[-1], reason="签到表上是同名的另一位，要再核一下", actor=officer)
+    return len(awards[-1:])
+
+
+def _asked(propose: partial[int]) -> int:
     """Propose it where it does not wait, or hold, already."""
     try:
-        transact(propose)
+        return transact(propose)
     except Refusal:
         return 0
-    return 1

@@ -148,6 +148,7 @@ def what_takes_two_is_there() -> None:
     assert people.proposals.refuse_first(waiting, street) is None, "the street may say yes"
     assert [one.role for one in people.grants.waiting_for(street)] == ["shop_manager"]
     assert people.ways.waiting(manager).rows
+    assert [one.why_not for one in volunteering.corrections.waiting(officer)] == [None]
     [undone] = oversight.receipts.undone_by_two(community_id, after="").rows
     assert undone.two_reason
     here = shop.shops.list_all(community_id)[0]
