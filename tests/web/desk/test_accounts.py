@@ -179,7 +179,7 @@ def test_roles_in_time_stand_on_the_page(town: Town, tian: UUID, admin: Visitor)
         lambda: people.nominations.propose(town.tian, "leader", place_id=town.community_id, actor=town.admin)
     )
     address = f"/desk/accounts/{tian}"
-    assert "等确认" in admin.get(address).text
+    assert "没有人能确认" in admin.get(address).text
     transact(lambda: people.roles.revoke(grant, reason="不做了", actor=town.admin))
     page = admin.get(address).text
     assert "收回了" in page
