@@ -46,7 +46,7 @@ NO_PAGES = {
     "asked by a script": {"account.understood", "counter.asides", "counter.recent", "resident.code_now"},
     "a picture": {"resident.code_qr", "resident.voucher_qr"},
     "leads back to the page whose paper was printed": {"desk.card_print", "desk.slip_print", "desk.printed_together"},
-    "for programs": {"healthz", "statements.statement", "api_docs.document", "api_docs.page"},
+    "for programs": {"healthz", "readyz", "statements.statement", "api_docs.document", "api_docs.page"},
 }  # fmt: skip
 #: doors that say that nothing is there
 NOTHING = {"/nothing-is-here", "/R/RX7K2M4Q"}
