@@ -13,17 +13,12 @@ from points.foundation import Actor, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor
 from points.web.desk.base import act, blueprint, done, page, read_form, typed
+from points.web.desk.forms import ReasonForm
 from points.web.fields import Words
 from points.web.forms import Form
 
 #: so many people a search offers
 CANDIDATES = 8
-
-
-class ObjectionForm(Form):
-    """What is wrong with a line, in the words of who objects."""
-
-    reason = Words(most=200)
 
 
 class VerdictForm(Form):
@@ -54,7 +49,7 @@ def raise_objection(public_id: str) -> Any:
     """Search for who objects and write nothing, or write down what they said."""
     if request.form.get("find"):
         return _line(public_id, searched=True)
-    actor, (form, errors) = current_actor(), read_form(ObjectionForm)
+    actor, (form, errors) = current_actor(), read_form(ReasonForm)
 
     def work() -> None:
         record = volunteering.publicity.get(actor.community_id, public_id)

@@ -14,7 +14,7 @@ from points.foundation import Actor, Refusal, clock, new_id, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, blueprint, done, in_page, page, read_form, typed, waits
-from points.web.desk.forms import ApproveForm, CancelForm, RejectForm, TakeBackForm
+from points.web.desk.forms import ApproveForm, ReasonForm, RejectForm, TakeBackForm
 from points.web.posting import post, post_what_is_due
 
 TABS = ("mine", "second", "returned", "publicity")
@@ -177,7 +177,7 @@ def reject(public_id: str) -> Any:
 @drafts.keeps("reason", on_page=True)
 def cancel(public_id: str) -> Any:
     """It does not take place; who signed up is told."""
-    actor, (form, errors) = current_actor(), read_form(CancelForm)
+    actor, (form, errors) = current_actor(), read_form(ReasonForm)
     return act(
         lambda: volunteering.activities.cancel(public_id, reason=form["reason"], actor=actor),
         of=volunteering.activities.cancel,
