@@ -82,9 +82,19 @@ def on_a_phone(town: Town, two: ByTwo) -> Iterator[Walk]:
     yield Walk("", [*DOORS, f"/R/{town.receipt_link}", f"/C/{town.card}"])
     yield Walk(
         "tian",
-        [*RESIDENT, *town.of_the_resident, f"/vouchers/{town.voucher}/print", "/me/ways", "/sessions", "/password", *PAPER],
+        [*RESIDENT, *town.of_the_resident, f"/vouchers/{town.voucher}/print", "/me/ways", "/sessions", "/password", *PAPER,
+         f"/board/{two.hanging}", f"/board/{two.doubted}"],
     )  # fmt: skip
-    yield Walk("leader1", [*LEADER, f"/lead/{town.coming}", f"/lead/{town.past}", f"/lead/{town.coming}/add"])
+    yield Walk(
+        "leader1",
+        [
+            *LEADER,
+            f"/lead/{town.coming}",
+            f"/lead/{town.past}",
+            f"/lead/{town.coming}/add",
+            f"/lead/{town.coming}?cancel=1",
+        ],
+    )
     yield Walk(NEWCOMER, ["/waiting"])
 
 
@@ -107,6 +117,7 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
         [
             *WATCHER, *LOOKED_INTO, f"/oversight/people/{town.public_id}", "/oversight/households/001",
             f"/oversight/receipts/{town.receipt}", "/desk/roles", f"/desk/roles?confirm=object&grant={two.grant}",
+            "/desk/corrections", "/desk",
         ],
     )  # fmt: skip
     yield Walk("street6", ["/oversight/communities", *newest_of_the_street(two)])
@@ -122,7 +133,8 @@ def newest_of_an_officer(town: Town, two: ByTwo) -> list[str]:
     return [
         "/desk/accounts", "/desk/accounts?state=closed", f"/desk/accounts/{two.newcomer}", "/desk/corrections",
         f"/desk/awards/{two.award}", "/desk/ways", f"/desk/ways?batch={two.batch}&print=1", f"/desk/ways/{two.way}",
-        f"/desk/cards/{two.card}", relatives, f"{relatives}?end={two.relation}",
+        f"/desk/cards/{two.card}", relatives, f"{relatives}?end={two.relation}", "/desk/objections",
+        f"/desk/objections/{two.hanging}", f"/desk/review/{town.coming}?confirm=cancel", f"/desk/review/{town.coming}?print=calls",
     ]  # fmt: skip
 
 
@@ -141,6 +153,7 @@ def newest_of_the_street(two: ByTwo) -> list[str]:
     return [
         "/desk/roles", f"/desk/roles?confirm=confirm&grant={two.grant}", f"/desk/roles?confirm=decline&grant={two.grant}",
         "/desk/resets", "/desk/settings", "/desk/settings/publicity_days", f"/desk/ways/{two.way}", "/desk/home",
+        f"/desk/objections?decide={two.doubted}",
     ]  # fmt: skip
 
 

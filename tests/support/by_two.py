@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from points import people, shop, volunteering
-from points.foundation import Actor, clock, transact
+from points.foundation import Actor, clock, new_id, transact
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.support.books import award as credited
+from tests.support.books import insert
 from tests.support.street import Street, open_account
 
 #: who can sign in and may do nothing yet; who left; a second administrator
@@ -34,6 +35,8 @@ class ByTwo:
     grid: UUID
     relation: UUID
     slip: str
+    hanging: str
+    doubted: str
 
 
 def lay_out(street: Street) -> ByTwo:
@@ -76,7 +79,26 @@ def _waiting(street: Street) -> ByTwo:
     return ByTwo(
         resident, _id(newcomer), _id(left), waiting, counting, way, batch, card, award, device, grid,
         relation.relation_id, people.activation.issue(_person(newcomer), actor=admin).code,
+        *_in_publicity(street, _person(newcomer)),
     )  # fmt: skip
+
+
+def _in_publicity(street: Street, person: UUID) -> tuple[str, str]:
+    """Two lines that hang out, to the second of which the resident objects; their public ids."""
+    own, now, rule = {"community_id": street.community_id}, clock.now(), new_id()
+    insert("volunteering_rule", **own, id=rule, code="R77", version=1, kind="award", name="楼道清扫", name_en="Stairs",
+           category="环境卫生", unit="小时", tenths=20, tier="", cap="", evidence="", credits_to="person",
+           counts_hours=True, effective_on=clock.today(), created_at=now)  # fmt: skip
+    lines = {name: new_id() for name in ("fwhanging", "fwdoubted")}
+    for name, line in lines.items():
+        insert("volunteering_service", **own, id=line, public_id=name, person_id=person, rule_id=rule,
+               status="in_publicity", origin="activity", method="leader_tick", served_on=clock.today(), minutes=60,
+               quantity_tenths=10, what="楼道清扫", evidence="", reason="", entered_by=street.staff["leader"].account_id,
+               decided_by=street.staff["officer"].account_id, decided_at=now, decision_reason="",
+               publicity_until=clock.today() + timedelta(days=3), version=1, created_at=now)  # fmt: skip
+    volunteering.objections.raise_one(lines["fwdoubted"], reason="那天没看见他", actor=street.resident)
+    first, second = lines
+    return first, second
 
 
 def _taken_back(street: Street) -> None:
