@@ -25,6 +25,7 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import RequestRedirect
 
+from points import people
 from points.app import logs, validation
 from points.app.refusals import Fault, HostUnknown, MethodWrong, TooLarge, TooOften, Unreadable
 from points.app.sentences import language
@@ -58,6 +59,8 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     """A "no": where to sign in, a sentence on a page, or JSON."""
     if refusal.status == 401 and not wants_json():
         return _to_sign_in()
+    if isinstance(refusal, people.refusals.ScreenTurned) and not wants_json():
+        return redirect(url_for("account.own_pin"), 303)
     return _answer(refusal)
 
 

@@ -1,8 +1,9 @@
 """Who is who, and who may do what.
 
 Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `confirmations.prove`, `short_numbers.proves`,
-`passwords.change`, `activation.use` and what proves or ends a `second_factor` run transactions of their own. Inside, five
-wings stand on one another: deciding, identification, proving, access, registry.
+`own_pins.find_shown`, `own_pins.turn_back`, `passwords.change`, `activation.use` and what proves or ends a
+`second_factor` run transactions of their own. Inside, five wings stand on one another: deciding, identification, proving,
+access, registry.
 """
 
 from points.people import permissions, refusals
@@ -29,6 +30,7 @@ from points.people.identification import (
     bad_codes,
     cards,
     confirmations,
+    own_pins,
     pins,
     rotating_codes,
     short_numbers,
@@ -56,6 +58,7 @@ __all__ = [
     "left_open",
     "nominations",
     "origins",
+    "own_pins",
     "passwords",
     "permissions",
     "persons",

@@ -120,7 +120,7 @@ class Session(Owned, db.Model):  # type: ignore[misc, name-defined]
     """Somebody signed in on a machine, or a card looked at there; its cookie carries a number, kept here as a digest.
 
     `notice_id` is another session of the account that began on a machine nobody knew, until its owner has been told;
-    that one's `told_at` is empty so long.
+    that one's `told_at` is empty so long. `turned_to` is the card whose holder has the screen, to type its PIN.
     """
 
     __tablename__ = "people_session"
@@ -147,6 +147,7 @@ class Session(Owned, db.Model):  # type: ignore[misc, name-defined]
     ended_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
     notice_id: Mapped[UUID | None]
+    turned_to: Mapped[UUID | None]
 
 
 class TryCount(db.Model):  # type: ignore[misc, name-defined]
