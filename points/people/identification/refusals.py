@@ -199,11 +199,11 @@ class CardUnconfirmed(Refusal):
     zh = "这张卡是新办的，还没确认，现在不能付分。分都在。"
     en = "This card is new and not confirmed yet, so it does not pay. All points are still there."
     next_zh = (
-        "在“待确认”里找到它：请居民输旧卡的密码，或出示家里手机上的码；也可以由另一位没经手的工作人员确认。"
+        "请居民输家里旧卡的密码，或出示家里手机上的码；没有，就请另一位没经手的工作人员在“待确认”里确认。"
     )
     next_en = (
-        "Find it in the list of what is to confirm: the resident types the PIN of the old card or shows the code on the "
-        "family's phone; or another member of staff, who had no part in it, confirms it."
+        "The resident types the PIN of the family's old card or shows the code on its phone; else another member of "
+        'staff, who had no part in it, confirms it under "To confirm".'
     )
 
 

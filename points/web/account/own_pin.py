@@ -95,7 +95,7 @@ def _words(said: str, card: people.own_pins.TurnedTo) -> dict[str, str]:
         return {
             "card": _("%(family)s家的卡，尾号 %(tail)s", family=card.family, tail=card.number_tail),
             "first": _("请按 6 位数，当卡的密码"),
-            "first_hint": _("自己想一个，别人猜不到的。工作人员请转过身去。"),
+            "first_hint": _("想一个别人猜不到的。工作人员请转过身。"),
             "again": _("再按一遍，一样的 6 位"),
             "again_hint": _("怕按错，所以要两遍。"),
             "clear": _("重按"),

@@ -9,6 +9,8 @@ const wrong = document.getElementById('wrong');
 let digits = '';
 let first = '';
 let waiting = false;
+// what quick fingers press while the first six are being looked at
+let ahead = '';
 
 const at = () => page.dataset.step;
 
@@ -23,6 +25,7 @@ function draw() {
 function show(step) {
   page.dataset.step = step;
   digits = '';
+  ahead = '';
   if (step !== 'again') first = '';
   document.querySelectorAll('[data-when]').forEach((one) => { one.hidden = !one.dataset.when.split(' ').includes(step); });
   draw();
@@ -36,6 +39,8 @@ function say(zh, en) {
   one.textContent = zh;
   other.textContent = en;
   wrong.hidden = !zh;
+  // what went wrong takes the place of the hint, so that the keys stay where they are
+  page.dataset.wrong = zh ? 'yes' : 'no';
 }
 
 function lost() {
@@ -75,12 +80,15 @@ async function full() {
   } else if (answer.set) {
     show('done');
   } else {
+    const next = ahead;
     first = typed;
     show('again');
+    [...next].forEach(press);
   }
 }
 
 function press(digit) {
+  if (waiting && at() === 'first' && ahead.length < LENGTH) ahead += digit;
   if (waiting || digits.length >= LENGTH || !['first', 'again'].includes(at())) return;
   digits += digit;
   say('', '');
@@ -96,9 +104,9 @@ const DEEDS = {
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
-  if (!button || waiting) return;
+  if (!button) return;
   if (button.dataset.key) press(button.dataset.key);
-  else if (button.dataset.do) DEEDS[button.dataset.do]();
+  else if (button.dataset.do && !waiting) DEEDS[button.dataset.do]();
 });
 
 document.addEventListener('keydown', (event) => {
@@ -113,7 +121,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 // Nobody finds half a PIN on a page that was left.
-window.addEventListener('pagehide', () => { digits = ''; first = ''; draw(); });
+window.addEventListener('pagehide', () => { digits = ''; first = ''; ahead = ''; draw(); });
 window.addEventListener('pageshow', (event) => { if (event.persisted) window.location.reload(); });
 
 if (at() === 'first') show('first');
