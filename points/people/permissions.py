@@ -65,7 +65,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     # the counter
     "serve_counter": ("clerk", "shop_manager"),
     "read_receipts": ("clerk", "shop_manager", "supervisor"),
-    "confirm_undo": ("clerk", "shop_manager", "officer"),
+    # the street office too: in a shop with one clerk nobody else may be left
+    "confirm_undo": ("clerk", "shop_manager", "officer", "street"),
     "enrol_devices": ("shop_manager", "admin"),
     # who looks over their shoulders
     "check_books": ("supervisor", "committee", "street"),

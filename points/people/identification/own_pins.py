@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, NotFound, changed, clock, db, reading, transact, wording
-from points.people.access import account_rows, actors, lockout, roles
+from points.people.access import account_rows, actors, lockout
 from points.people.access.hashing import is_secret
 from points.people.authorisation import need
 from points.people.identification import bad_codes, card_rows, cards, policy, way_lines, ways
@@ -24,7 +24,6 @@ from points.people.identification.refusals import (
     ScreenPasswordWrong,
 )
 from points.people.models import Account, Card, Session
-from points.people.permissions import roles_for
 from points.people.registry import persons, purses
 
 #: wrong passwords before a turned screen is signed out; the next who signs in begins at the door
@@ -60,11 +59,10 @@ def turn_at_counter(card_id: UUID, *, session_id: UUID, actor: Actor) -> None:
         and way_lines.pays(card.account_id, by="card", which=card_id, community_id=actor.community_id)
     ):
         raise PinStands
-    confirmers = {who for who, _name in roles.holders(actor.community_id, *roles_for("confirm_ways"))}
     older = any(
         one.confirmed and one.card_id != card_id for one in ways.of_purse(actor.community_id, card.purse_id)
     )
-    if not older and not confirmers - {actor.person_id}:
+    if not older and db.session.execute(way_lines.who_could(actor)).first() is None:
         raise NobodyToConfirm
     _turn(card_id, session_id, actor)
 

@@ -100,15 +100,12 @@ def _one(way_id: UUID, **more: Any) -> str:
 
 def _facts_of_one(way_id: UUID, actor: Actor) -> dict[str, Any]:
     found = people.ways.get_visible(way_id, actor=actor)
-    roles = people.permissions.roles_for("confirm_ways")
-    others = [
-        name for who, name in people.roles.holders(actor.community_id, *roles) if who != actor.person_id
-    ]
     no = people.confirmations.why_not(found, actor=actor)
+    waits = no is not None and not found.confirmed
     return {
         "way": found,
         "no": no.message(language()) if no else None,
-        "others": others[:ASKED_MOST],
+        "others": people.confirmations.others(found, actor=actor, most=ASKED_MOST) if waits else [],
     }
 
 

@@ -72,3 +72,12 @@ def test_two_people_are_asked_why_and_the_supervisor_reads_it(
     assert "两个人冲正的" in watcher.get("/oversight").text
     page = watcher.get("/oversight/undoings").text
     assert (why in page, done["receipt"].upper() in page, "田桂兰" in page) == (True, True, False)
+
+
+def test_the_street_office_is_the_second_person_where_nobody_else_is_left(
+    street: Street, counter: Visitor
+) -> None:
+    done = sale(street, counter, 300, "G02", "scan-0008")
+    ask(counter, "undo", receipt=done["receipt"], reason="拿错了货")
+    second = {"username": "street6", "password": PASSWORD}
+    assert ask(counter, "undo/confirm", receipt=done["receipt"], **second).json["state"] == "undone"

@@ -6,8 +6,10 @@ import re
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from points import people
-from points.foundation import Actor, reading, transact
+from points.foundation import Actor, db, reading, transact
 from tests.support.street import PASSWORD, Street, enter
 from tests.support.visitors import Visitor
 from tests.web.desk.test_cards import pin_on
@@ -63,6 +65,28 @@ def test_the_maker_is_told_whom_to_ask_and_has_no_button(street: Street, client:
     assert "可以请：" in page
     assert "工作2" in page
     assert "我确认" not in page
+
+
+def test_who_is_named_could_really_confirm_it_and_where_nobody_could_the_page_says_what_then(
+    street: Street, client: Visitor
+) -> None:
+    """The second clerk is of the officer's making, and the manager has left; in the end nobody is there."""
+    assert street.second_clerk is not None
+    opened = sa.text("UPDATE people_account SET opened_by = :by WHERE id = :id").bindparams(
+        sa.bindparam("by", street.staff["officer"].account_id, sa.Uuid()),
+        sa.bindparam("id", street.second_clerk.account_id, sa.Uuid()),
+    )
+    transact(lambda: db.session.execute(opened))
+    card(street, street.staff["officer"])
+    address = f"/desk/ways/{way(street)}"
+    page = enter(client, "officer0").get(address).text
+    assert all(name in page for name in ("工作2", "工作3", "工作6"))
+    assert "工作7" not in page
+    for role in ("clerk", "shop_manager", "street"):
+        account = street.staff[role].account_id
+        assert account is not None
+        transact(lambda account=account: people.accounts.close(account, reason="走了", actor=street.system))
+    assert "现在没有别人能确认" in client.get(address).text
 
 
 def test_confirming_names_what_will_happen_and_asks_what_was_seen(street: Street, client: Visitor) -> None:
