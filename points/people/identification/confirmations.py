@@ -24,7 +24,7 @@ from points.people.identification import (
 from points.people.identification.refusals import CardUnknown, ProofUnfit, SeenMissing, WaySettled
 from points.people.identification.way_lines import WayInfo
 from points.people.models import Account, Person, Purse, Slip, Way
-from points.people.permissions import may, roles_for
+from points.people.permissions import may
 from points.people.registry import purses, relations, way_rows
 
 #: how a card may have ended whose PIN still tells whose it was
