@@ -62,7 +62,12 @@ def receipt(receipt: str) -> Response:
                 "lapses": None,
                 "undone": _undone(found, names),
             },
-            "news": people.ways.news(actor.community_id, found.account_id),
+            # a receipt that is printed again tells no more than was to be told when it was new
+            "news": [
+                one
+                for one in people.ways.news(actor.community_id, found.account_id)
+                if one.made_at <= found.at
+            ],
             "shop": shop_words(shop.shops.of_actor(actor), lang),
             "link": codes.receipt_link(origin(), codes.receipt_token(found.receipt, found.digest)),
         }
