@@ -17,6 +17,7 @@ from tests.support.chromium import browser, camera, desk, driver, phone, served 
 from tests.support.databases import ENGINES, Workshop
 from tests.support.engines import new_folder, stop_postgres
 from tests.support.plans import full_books  # noqa: F401 - fixture
+from tests.support.quick_hashes import make_hashes_quick
 from tests.support.street import street  # noqa: F401 - fixture
 from tests.support.visitors import Visitor
 from tests.support.world import community_id, filled_purse  # noqa: F401 - fixtures
@@ -38,6 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """One folder for all workers; whoever needs PostgreSQL first starts it there."""
     shared = getattr(config, "workerinput", {}).get("folder")
+    make_hashes_quick()
     config.stash[_folder] = Path(shared) if shared else new_folder(in_memory=not SOAK)
 
 

@@ -27,9 +27,18 @@ from werkzeug.routing import RequestRedirect
 
 from points import people
 from points.app import logs, validation
-from points.app.refusals import Fault, HostUnknown, MethodWrong, TooLarge, TooOften, Unreadable
+from points.app.refusals import (
+    Fault,
+    FaultAfterCommit,
+    HostUnknown,
+    MethodWrong,
+    TooLarge,
+    TooOften,
+    Unreadable,
+)
 from points.app.sentences import language
-from points.foundation import Busy, NotAllowed, NotFound, Refusal, clock
+from points.foundation import BooksAway, Busy, NotAllowed, NotFound, NotKnown, Refusal, clock
+from points.foundation.database import commits
 from points.web import auth, drafts, navigation, office
 from points.web.refusals import PageOfOthers
 
@@ -48,6 +57,7 @@ _SCRIPTED = {"counter": {"counter.page", "counter.receipt"}}
 
 def init_app(app: Flask) -> None:
     """Answer for everything that a view did not answer itself."""
+    app.before_request(_note_commits)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _wrong_request)
     app.register_error_handler(SecurityError, _wrong_host)
@@ -61,6 +71,12 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
         return _to_sign_in()
     if isinstance(refusal, people.refusals.ScreenTurned) and not wants_json():
         return redirect(url_for("account.own_pin"), 303)
+    if isinstance(refusal, Busy | BooksAway) and _has_committed():
+        # a second action of the same request: what the first one did stays
+        refusal = NotKnown()
+    if isinstance(refusal, BooksAway | NotKnown):
+        # who asks is read from the books as well
+        g.broken = True
     return _answer(refusal)
 
 
@@ -105,8 +121,7 @@ def _as_refusal(error: HTTPException) -> Refusal:
     if error.code == 429:
         return TooOften(seconds=_seconds(error))
     if error.code is not None and error.code >= 500 and error.code != 503:
-        g.broken = True
-        return Fault(number=logs.fault(error, _number()))
+        return _our_mistake(error)
     kind = _BY_STATUS.get(error.code or 400, Unreadable)
     refusal = kind()
     refusal.status = error.code or 400  # type: ignore[misc]
@@ -117,8 +132,22 @@ def _fault(error: Exception) -> ResponseReturnValue:
     asked = current_app.config["PROPAGATE_EXCEPTIONS"]
     if current_app.testing if asked is None else asked:
         raise error
+    return _answer(_our_mistake(error))
+
+
+def _our_mistake(error: Exception) -> Fault:
     g.broken = True
-    return _answer(Fault(number=logs.fault(error, _number())))
+    kind = FaultAfterCommit if _has_committed() else Fault
+    return kind(number=logs.fault(error, _number()))
+
+
+def _note_commits() -> None:
+    g.commits = commits()
+
+
+def _has_committed() -> bool:
+    """Whether this request has begun a COMMIT: then nobody may say that nothing was done."""
+    return commits() > int(g.get("commits", 0))
 
 
 def _answer(refusal: Refusal) -> Response:

@@ -24,7 +24,7 @@ _REASONS = {
     "409": "A refusal: nothing was done; `message` says why and `next` what would help",
     "422": "Input that does not fit the schema; `facts.field` names the field",
     "429": "Too many requests; wait as long as Retry-After says",
-    "503": "Busy; nothing was done, ask again after Retry-After",
+    "503": "Not now: busy or away (nothing was done), or not known yet; ask again with the same key after Retry-After",
 }
 _WAIT = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
 

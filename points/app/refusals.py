@@ -89,6 +89,16 @@ class Fault(Refusal):
     next_en = "Trying again cannot charge twice."
 
 
+class FaultAfterCommit(Fault):
+    """Our own mistake after something had been committed, as while its answer was made."""
+
+    code = "fault_after_commit"
+    zh = "系统出了点问题，还不知道办成了没有。报修时请说编号 {number}。"
+    en = "Something went wrong here; it is not known yet whether this was done. Quote the number {number} when you report it."
+    next_zh = "请再按一次同一个按钮：不会办两遍。"
+    next_en = "Press the same button again: nothing is done twice."
+
+
 #: why a field is not right, by the code a schema's complaint is reduced to
 WHY = {
     "required": ("必须填", "it is required"),

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from points.audit.canonical import commitment, leaf_hash
 from points.audit.models import Private, Record, RefusedCount
 from points.audit.plain import plain_value
-from points.foundation import Actor, Refusal, add_rows, changed, clock, new_id, transact
+from points.foundation import Actor, BooksAway, NotKnown, Refusal, add_rows, changed, clock, new_id, transact
 
 T = TypeVar("T")
 UseCase = TypeVar("UseCase", bound=Callable[..., Any])
@@ -98,6 +98,9 @@ def attempt(
     action, subject_kind = of.actions[0], of.subject_kind  # type: ignore[attr-defined]
     try:
         return transact(work, replayable=replayable)
+    except (BooksAway, NotKnown):
+        # no answer of the use case, and there is nowhere to write it down
+        raise
     except Refusal as refusal:
         code, facts = refusal.code, refusal.plain_facts()
         transact(

@@ -16,20 +16,19 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, registry
 
 from points.foundation import driver
+from points.foundation.engines import is_away, is_passing
 from points.foundation.fair_queue import FairQueue
 from points.foundation.ids import new_id
-from points.foundation.refusal import Busy
+from points.foundation.refusal import BooksAway, Busy, NotKnown
 
 T = TypeVar("T")
 
 RETRY_SECONDS = 5.0
 RETRY_TIMES = 10
-#: serialization failure, deadlock, unique violation: run again, the second look gives the true answer
-RETRY_STATES = frozenset({"40001", "40P01", "23505"})
 
 #: where a connection notes that a reading ran a statement in plain text, which may be anything
 SAID_TEXT = "said_text"
@@ -39,6 +38,7 @@ _RESTING = "resting"
 _CONNECTION = "connection"
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_commits: ContextVar[int] = ContextVar("commits", default=0)
 
 
 class UtcTime(sa.TypeDecorator[datetime]):
@@ -142,6 +142,11 @@ def is_writing() -> bool:
     return _writing.get()
 
 
+def commits() -> int:
+    """How many COMMITs were begun here; where the number has grown, nobody may say that nothing was done."""
+    return _commits.get()
+
+
 def changed(statement: sa.Update | sa.Delete) -> int:
     """Run a conditional change and say how many rows it met."""
     return int(run(statement).rowcount)
@@ -168,25 +173,39 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
 
     The only commit and the only retry in the product. `work` may run several times, so it must have no
     effect outside the database. Refuses a session that is already in a transaction: what was read before
-    would not be protected. `replayable` says that `work` carries a request key, so that a connection lost
-    at COMMIT (outcome unknown) may be asked again; one lost before COMMIT has written nothing.
+    would not be protected. A connection lost before COMMIT has written nothing, and `work` runs again; one lost at
+    COMMIT leaves the outcome unknown (`NotKnown`), unless `replayable` says that `work` carries a request key.
     """
     if _rests():
         _end_reading()
     if _writing.get() or db.session().in_transaction():
         raise RuntimeError("transact inside a transaction: read inside the use case, or in reading()")
-    until = time.monotonic() + RETRY_SECONDS
+    until, unknown = time.monotonic() + RETRY_SECONDS, False
     for attempt in range(1, RETRY_TIMES + 1):
         try:
             with _turn():
                 return _commit(work)
         except (DBAPIError, LookAgain) as error:
-            if isinstance(error, DBAPIError) and not _passing(error, replayable):
-                raise
-            if attempt == RETRY_TIMES or time.monotonic() >= until:
-                raise Busy from error
+            # what is lost before COMMIT is a LookAgain
+            unknown = unknown or (isinstance(error, DBAPIError) and error.connection_invalidated)
+            again = attempt < RETRY_TIMES and time.monotonic() < until and (replayable or not unknown)
+            if not again or not _may_go_well(error):
+                raise _told(error, unknown) from error.__cause__
             time.sleep(random.uniform(0, min(0.4, 0.01 * 2**attempt)))  # noqa: S311 - jitter, not a secret
     raise Busy
+
+
+def _may_go_well(error: DBAPIError | LookAgain) -> bool:
+    return isinstance(error, LookAgain) or is_passing(error) or is_away(error)
+
+
+def _told(error: DBAPIError | LookAgain, unknown: bool = False) -> Exception:
+    cause = error.__cause__ if isinstance(error, LookAgain) else error
+    if unknown:
+        return NotKnown()
+    if isinstance(cause, DBAPIError) and is_away(cause):
+        return BooksAway()
+    return Busy() if _may_go_well(error) else error
 
 
 def reading(work: Callable[[], T], *, more: bool = False) -> T:
@@ -230,19 +249,21 @@ def _rests() -> bool:
 
 
 def _read(work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except DBAPIError as error:
-        if not error.connection_invalidated:
-            raise
-        db.session.remove()
-        return work()
+    for again in (True, False):
+        try:
+            return work()
+        except DBAPIError as error:
+            if not again or not error.connection_invalidated:
+                raise _told(error) from error.__cause__
+            db.session.remove()
+    raise BooksAway
 
 
 def _commit(work: Callable[[], T]) -> T:
     token = _writing.set(True)
     try:
         answer = _before_commit(work)
+        _commits.set(_commits.get() + 1)
         db.session.commit()
         return answer
     except BaseException:
@@ -263,20 +284,6 @@ def _before_commit(work: Callable[[], T]) -> T:
         if error.connection_invalidated:
             raise LookAgain from error
         raise
-
-
-def _passing(error: DBAPIError, replayable: bool) -> bool:
-    state = getattr(error.orig, "sqlstate", None)
-    if state in RETRY_STATES:
-        return True
-    if isinstance(error, IntegrityError):
-        return "UNIQUE constraint failed" in str(error.orig)
-    if error.connection_invalidated:
-        return replayable
-    text = str(error.orig)
-    return isinstance(error, OperationalError) and (
-        "database is locked" in text or "database is busy" in text
-    )
 
 
 @event.listens_for(Session, "before_flush")

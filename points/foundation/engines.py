@@ -1,4 +1,4 @@
-"""Which database library is used and how it is opened safely; it knows addresses, not tables."""
+"""Which database library is used, how it is opened safely and what its errors mean; it knows addresses, not tables."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 #: first releases with the WAL-reset bug fixed, by branch (3.44.6, 3.50.7, 3.51.3 and everything later)
 FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 #: our statements are read by their keys, whatever the values: planning one anew costs more than running it
 POSTGRESQL = "-c plan_cache_mode=force_generic_plan -c jit=off"
+
+#: serialization failure, deadlock, unique violation: run again, the second look gives the true answer
+RETRY_STATES = frozenset({"40001", "40P01", "23505"})
+#: a server that stops, starts or takes nobody in: connection exceptions, shutdowns, no connection left
+AWAY_STATES = ("08", "57P01", "57P02", "57P03", "53300")
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -67,3 +73,27 @@ def describe(address: str) -> str:
         return sa.make_url(address).get_backend_name()
     module = sqlite_module()
     return f"sqlite {module.sqlite_version} ({module.__name__}), journal {journal_mode(module)}"
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Whether two actions got into each other's way, so that the same one may go well in a moment."""
+    if getattr(error.orig, "sqlstate", None) in RETRY_STATES:
+        return True
+    text = str(error.orig)
+    if isinstance(error, IntegrityError):
+        return "UNIQUE constraint failed" in text
+    busy = "database is locked" in text or "database is busy" in text
+    return isinstance(error, OperationalError) and busy
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether no answer came because the database cannot be reached, or went away while it was asked."""
+    if error.connection_invalidated:
+        return True
+    if not isinstance(error, OperationalError) or error.orig is None:
+        return False
+    if not hasattr(error.orig, "sqlstate"):
+        return "unable to open database file" in str(error.orig)
+    state = error.orig.sqlstate
+    # what fails before there is a connection has no state
+    return state is None or str(state).startswith(AWAY_STATES)

@@ -90,6 +90,28 @@ class Busy(Refusal):
     next_en = "Wait a few seconds and press again; it cannot be charged twice."
 
 
+class BooksAway(Refusal):
+    """The database cannot be reached: it is down, starts again, or takes nobody in. Nothing was written."""
+
+    code = "books_away"
+    status = 503
+    zh = "账本这会儿连不上，没办成，分没有动。"
+    en = "The books cannot be reached right now; nothing was done and no points moved."
+    next_zh = "等一会儿再按一次，不会重复扣。"
+    next_en = "Wait a moment and press again; it cannot be charged twice."
+
+
+class NotKnown(Refusal):
+    """The connection was lost while something was being committed: it may have been kept or not."""
+
+    code = "not_known"
+    status = 503
+    zh = "还不知道办成了没有：正在记账的时候，连接断了。"
+    en = "It is not known yet whether this was done: the connection was lost while it was being written down."
+    next_zh = "请再按一次同一个按钮：不会办两遍。"
+    next_en = "Press the same button again: nothing is done twice."
+
+
 class SignsUnseen(Refusal):
     """Two names that look alike would be two people's, or two goods'."""
 

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, Request, request, session
+from flask import Flask, Request, g, request, session
 from flask_babel import get_locale
 from flask_login import LoginManager, current_user, login_user, logout_user
 
@@ -38,16 +38,14 @@ login_manager.session_protection = None
 def init_app(app: Flask) -> None:
     """Let this application know who comes in."""
     app.permanent_session_lifetime = timedelta(days=30)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)
     cookies.init_app(app)
 
 
 def audience(*what: str, card: bool = True, turned: bool = False) -> Callable[[View], View]:
-    """Whom a page is for: who may do any of this (people.permissions), `everyone` or `signed_in`.
-
-    `card=False` keeps out who came in by a card and PIN. A card only ever reads: it is refused every request but GET.
-    `turned=True` alone stays open while the screen is turned to a resident.
-    """
+    """Whom a page is for: who may do any of this (people.permissions), `everyone` or `signed_in`. `card=False` keeps out
+    who came in by a card and PIN; a card only ever reads: it is refused every request but GET. `turned=True` alone stays
+    open while the screen is turned to a resident."""
     open_to = {EVERYONE, SIGNED_IN} & set(what)
     roles = tuple(open_to) or people.permissions.roles_for(*what)
     if not roles:
@@ -68,7 +66,9 @@ def audience(*what: str, card: bool = True, turned: bool = False) -> Callable[[V
 
 
 def signed_in() -> Me | None:
-    """Who is signed in, if anybody."""
+    """Who is signed in, if anybody, and if the books can be asked."""
+    if "broken" in g:
+        return None
     user = current_user._get_current_object() if current_user else None
     return user if isinstance(user, Me) else None
 

@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
 
 from points import ledger, shop
-from points.foundation import db, reading, transact
+from points.foundation import NotKnown, db, reading, transact
 from points.foundation.database import RETRY_TIMES
 from points.ledger.posting import Moved
 from tests.races.counter import assert_books_hold, count_of, give, sell, voucher
 from tests.races.storm import at_once, refused
+from tests.support.losses import losing
 from tests.support.street import Street
 from tests.support.world import claimed, note
-
-LOST = "the connection was lost at COMMIT"
-
-
-@contextmanager
-def losing(chance: float, *, seed: int = 1) -> Iterator[list[int]]:
-    """After a real COMMIT the answer is lost with this chance; how often, is counted."""
-    dialect, odds = db.engine.dialect, random.Random(seed)
-    commit, times = dialect.do_commit, [0]
-
-    def commit_and_lose(connection: Any) -> None:
-        commit(connection)
-        if odds.random() < chance:
-            times[0] += 1
-            raise dialect.loaded_dbapi.OperationalError(LOST)
-
-    def note_the_loss(context: Any) -> None:
-        if LOST in str(context.original_exception):
-            context.is_disconnect = True
-            context.invalidate_pool_on_disconnect = False
-
-    event.listen(db.engine, "handle_error", note_the_loss)
-    dialect.do_commit = commit_and_lose  # type: ignore[method-assign]
-    try:
-        yield times
-    finally:
-        dialect.do_commit = commit  # type: ignore[method-assign]
-        event.remove(db.engine, "handle_error", note_the_loss)
 
 
 def issue(street: Street, key: str, tenths: int) -> shop.vouchers.VoucherInfo:
@@ -74,7 +40,7 @@ def test_every_request_is_answered_and_counts_once_though_answers_are_lost(
 
 def test_a_sale_is_debited_once_and_the_answer_is_the_same(app: Flask, corner: Street) -> None:
     card = voucher(corner, 300)
-    with losing(1.0) as lost, pytest.raises(DBAPIError):
+    with losing(1.0) as lost, pytest.raises(NotKnown):
         transact(lambda: ledger.balances.get(corner.community_id, corner.purse))
     assert lost[0] == 1
     with losing(0.6, seed=4) as lost:
@@ -110,21 +76,20 @@ def test_without_a_request_key_asking_again_debits_twice(app: Flask, corner: Str
 
 
 def test_what_may_not_be_asked_again_says_that_it_is_unknown(app: Flask, corner: Street) -> None:
-    with losing(1.0) as lost, pytest.raises(DBAPIError) as told:
+    with losing(1.0) as lost, pytest.raises(NotKnown):
         transact(lambda: shop.vouchers.issue(100, request_key="unknown", actor=corner.resident))
-    assert told.value.connection_invalidated
     assert lost[0] == 1
     assert issue(corner, "unknown", 100).tenths == 100
     assert corner.standing() == (220, 100)
 
 
-def test_a_connection_that_is_always_lost_ends_in_busy_not_in_a_second_debit(
+def test_a_connection_that_is_always_lost_ends_in_not_known_and_not_in_a_second_debit(
     app: Flask, corner: Street
 ) -> None:
     with losing(1.0) as lost:
         [outcome] = at_once(app, [lambda: issue(corner, "always", 100)])
     assert outcome.refusal is not None
-    assert outcome.refusal.code == "busy"
+    assert outcome.refusal.code == "not_known"
     assert 1 < lost[0] <= RETRY_TIMES
     assert corner.standing() == (220, 100)
     assert_books_hold(corner)

@@ -19,6 +19,8 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 768}
 #: milliseconds for what is expected: a machine that is busy with other tests is slow, and that is no fault
 PATIENCE = 15_000
+#: seconds after which a server that is told to stop notices it; half a second by default, after every test
+POLL = 0.02
 expect.set_options(timeout=PATIENCE)
 
 
@@ -89,7 +91,7 @@ def browser(driver: Playwright) -> Iterator[Browser]:
 def served(app: Flask) -> Iterator[str]:
     """The application answering on a port of this machine, with threads as in production."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from psycopg import sql
 
 from config import settings
@@ -46,6 +47,8 @@ class Workshop:
         self._server: Postgres | None = None
         self._keeper: psycopg.Connection | None = None
         self._count = 0
+        #: pages are compiled once, whichever application shows them first
+        self._compiled = FileSystemBytecodeCache(str(folder))
         #: what the application's database began with, for the test at hand
         self._stands: set[str] = set()
 
@@ -106,7 +109,9 @@ class Workshop:
         """An application on this address with the settings of a test."""
         environ = {"ENVIRONMENT": "test", "DATABASE_URL": url, "SECRET_KEY": "of-the-tests-only-" * 2}
         environ["INSTANCE"] = str(self.folder / f"instance-{self.worker}")
-        return create_app({**settings(environ), "TESTING": True, **more})
+        made = create_app({**settings(environ), "TESTING": True, **more})
+        made.jinja_env.bytecode_cache = self._compiled
+        return made
 
     def url(self, engine: str, name: str) -> str:
         """Where a database of this name is."""

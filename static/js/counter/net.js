@@ -39,15 +39,19 @@ function sort(reply, answer) {
   if (status === 422 && answer) return { kind: 'refusal', answer };
   if (status === 403 || status === 404) return { kind: 'denied' };
   if (status === 502 || status === 504) return { kind: 'lost' };
+  if (answer && answer.code === 'fault_after_commit') return { kind: 'lost' };
   return { kind: 'fault', answer: answer || {} };
 }
+
+// What a "not now" that did not end is: where the server itself cannot know what became of it, the answer is lost.
+const told = (answer) => (answer && answer.message && answer.code !== 'not_known' ? { kind: 'refusal', answer } : { kind: 'lost' });
 
 // Busy answers are asked again by themselves, with the same body and so the same scan_id; onWait tells the clerk.
 async function ask(method, url, body, onWait = () => {}) {
   for (let tries = 0; ; tries += 1) {
     const outcome = await once(method, url, body);
     if (outcome.kind !== 'retry') return outcome;
-    if (tries === 4) return outcome.answer && outcome.answer.message ? { kind: 'refusal', answer: outcome.answer } : { kind: 'lost' };
+    if (tries === 4) return told(outcome.answer);
     onWait();
     await pause(Math.min(outcome.after, 5) * 1000);
   }
