@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from points import people, shop
 from points.foundation import reading, transact
+from tests.browser.test_axe import AXE, FINDINGS
 from tests.browser.test_journey import at, scan
 from tests.browser.test_touches import Hand
 from tests.support.chromium import DESK, window
@@ -30,6 +31,12 @@ def enter(page: Page, name: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda address: "sign-in" not in address)
+
+
+def at_the_till(page: Page, name: str) -> None:
+    """A clerk at the counter, whose page listens to the scanner."""
+    enter(page, name)
+    expect(page.locator("body")).to_have_attribute("data-ready", "yes")
 
 
 def member(street: Street) -> UUID:
@@ -132,7 +139,7 @@ def test_a_lost_card_on_an_exchange_day_is_served_by_one_officer_and_one_clerk(
     slip = (desk.locator(".pin-digits").text_content() or "").replace(" ", "")
     assert (len(number), len(slip)) == (10, 6)
     page, complaints = window(browser, served, DESK)
-    enter(page, "clerk2")
+    at_the_till(page, "clerk2")
     clerk = Hand(page)
     scan(page, number)
     at(page, "proof")
@@ -158,7 +165,7 @@ def test_a_new_card_is_confirmed_beside_the_basket(street: Street, desk: Page) -
     transact(lambda: people.cards.revoke(old.card_id, reason="丢了", actor=street.staff["officer"]))
     new = card_by(street, "officer")
     begun = monotonic()
-    enter(desk, "clerk2")
+    at_the_till(desk, "clerk2")
     hand = Hand(desk)
     scan(desk, new.token)
     at(desk, "refusal")
@@ -182,7 +189,7 @@ def test_the_basket_stays_while_another_card_of_the_family_is_confirmed(street: 
     """A voucher is on the counter and goods are chosen when the new card is scanned."""
     new = card_by(street, "officer")
     voucher = transact(lambda: shop.vouchers.issue(100, request_key="basket-1", actor=street.resident))[0]
-    enter(desk, "clerk2")
+    at_the_till(desk, "clerk2")
     scan(desk, voucher.code)
     at(desk, "basket")
     desk.locator("[data-item=G07].tile").click()
@@ -202,7 +209,7 @@ def test_the_basket_stays_while_another_card_of_the_family_is_confirmed(street: 
 
 def test_the_basket_is_there_again_after_the_screen_was_turned(street: Street, desk: Page) -> None:
     card = card_by(street, "house")
-    enter(desk, "clerk2")
+    at_the_till(desk, "clerk2")
     scan(desk, card.token)
     at(desk, "basket")
     desk.locator("[data-item=G07].tile").click()
@@ -235,7 +242,7 @@ def test_the_basket_is_there_again_after_the_screen_was_turned(street: Street, d
 
 def test_the_basket_outlives_another_page_and_ends_with_the_shift(street: Street, desk: Page) -> None:
     card = card_by(street, "house")
-    enter(desk, "clerk2")
+    at_the_till(desk, "clerk2")
     scan(desk, card.token)
     at(desk, "basket")
     desk.locator("[data-item=G07].tile").click()
@@ -246,6 +253,50 @@ def test_the_basket_outlives_another_page_and_ends_with_the_shift(street: Street
     desk.reload()
     at(desk, "basket")
     desk.get_by_role("button", name="交班").click()
-    enter(desk, "clerk7")
+    at_the_till(desk, "clerk7")
     at(desk, "scan")
     assert "田" not in desk.locator("#right").inner_text()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_on_the_turned_screen_and_where_a_way_is_confirmed(
+    street: Street, desk: Page, served: str, language: str
+) -> None:
+    card = card_by(street, "officer", PIN)
+    desk.add_init_script(path=AXE)
+    desk.context.add_cookies([{"name": "lang", "value": language, "url": served}])
+    found: list[str] = []
+
+    def look(where: str) -> None:
+        found.extend(f"{where}: {one}" for one in desk.evaluate(FINDINGS))
+
+    enter(desk, "officer0")
+    desk.goto(f"/desk/people/{public_id(street)}?confirm=pin&card={card.card_id}")
+    look("asked")
+    desk.locator("#confirm .btn-primary").click()
+    step(desk, "first")
+    look("first")
+    press_keys(desk, "123456")
+    expect(desk.locator("#wrong")).to_be_visible()
+    look("refused")
+    press_keys(desk, TYPED)
+    step(desk, "again")
+    look("again")
+    desk.locator('[data-do="later"]').click()
+    step(desk, "back")
+    desk.fill("#password", "wrong")
+    desk.press("#password", "Enter")
+    expect(desk.locator("#password-wrong")).to_be_visible()
+    look("wrong password")
+    desk.locator("form[action='/sign-out'] button").click()
+    at_the_till(desk, "clerk2")
+    for phase in (0, 1):
+        scan(desk, card.token)
+        at(desk, "refusal")
+        look("refusal")
+        desk.locator("[data-step=refusal] .way").nth(phase).click()
+        at(desk, "way")
+        look("way")
+        desk.keyboard.press("Escape")
+        at(desk, "scan")
+    assert found == []
