@@ -25,7 +25,6 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import RequestRedirect
 
-from points import people
 from points.app import logs, validation
 from points.app.refusals import (
     Fault,
@@ -69,7 +68,7 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     """A "no": where to sign in, a sentence on a page, or JSON."""
     if refusal.status == 401 and not wants_json():
         return _to_sign_in()
-    if isinstance(refusal, people.refusals.ScreenTurned) and not wants_json():
+    if refusal.code == "screen_turned" and not wants_json():
         return redirect(url_for("account.own_pin"), 303)
     if isinstance(refusal, Busy | BooksAway) and _has_committed():
         # a second action of the same request: what the first one did stays
