@@ -93,8 +93,8 @@ class PinLocked(Refusal):
     status = 429
     zh = "密码错了五次，这张卡先锁住了。"
     en = "Five wrong PINs: this card is locked for now."
-    next_zh = "请到社区窗口印个新密码，确认是您本人以后就能用，分都还在。"
-    next_en = "Have a new PIN printed at the office; it works once somebody confirms that it is you. All points are still there."
+    next_zh = "请到社区窗口设个新密码，确认是您本人以后就能用，分都还在。"
+    next_en = "Have a new PIN set at the office; it works once somebody confirms that it is you. All points are still there."
 
 
 class PinUnfit(Refusal):
