@@ -21,6 +21,7 @@ from points.app import (
     openapi,
     request_guard,
     security_headers,
+    security_log,
     static_files,
     templating,
 )
@@ -51,6 +52,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     logs.init_app(app)
     templating.init_app(app)
     security_headers.init_app(app)
+    security_log.init_app(app)
     request_guard.init_app(app)
     errors.init_app(app)
     health.init_app(app)

@@ -1,6 +1,8 @@
-"""Says whether the database answers and its migrations are current, for whoever watches the server."""
+"""Says whether this process reads the books and whether it is ready for work, for whoever watches the server."""
 
 from __future__ import annotations
+
+from dataclasses import asdict
 
 from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
@@ -10,13 +12,20 @@ from points.web import auth
 
 
 def init_app(app: Flask) -> None:
-    """Add the address."""
+    """Add the addresses."""
     app.add_url_rule("/healthz", "healthz", healthz)
+    app.add_url_rule("/readyz", "readyz", readyz)
 
 
 @auth.audience("everyone")
 def healthz() -> ResponseReturnValue:
-    """200 when all is well, 503 when not; it names parts, never people."""
+    """200 while this process reads the books, else 503: a reason to start it again. It names parts, never people."""
     found = migrating.health()
-    answer = jsonify(ok=found.well, database=found.database, migrations=found.migrations)
-    return answer, 200 if found.well else 503
+    return jsonify(ok=found.database, **asdict(found)), 200 if found.database else 503
+
+
+@auth.audience("everyone")
+def readyz() -> ResponseReturnValue:
+    """200 when all is well, 503 where it cannot write or the shape of the books is another: send nobody here."""
+    found = migrating.health()
+    return jsonify(ok=found.well, **asdict(found)), 200 if found.well else 503

@@ -17,6 +17,9 @@ from points.app.sentences import language
 #: what cannot be stored: PostgreSQL takes no NUL, and half of a character cannot be encoded
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
+#: bytes: the longest sale is a tenth of it, and a program's body costs a hundred times its length while it is read
+JSON_LIMIT = 128 << 10
+
 
 def init_app(app: Flask) -> None:
     """Look at every request once; what gets through can be stored, compared and searched for on any engine."""
@@ -33,9 +36,11 @@ def _asked_by_name() -> None:
 def _readable() -> None:
     if not all(map(_holds, (request.path, *request.args.values()))):
         raise Unreadable
-    if request.method in ("GET", "HEAD", "OPTIONS"):
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.routing_exception is not None:
+        # what nobody asks for is not read
         return
     if request.is_json:
+        request.max_content_length = JSON_LIMIT
         _readable_json()
     elif not all(_holds(text) for _name, text in request.form.items(multi=True)):
         raise Unreadable

@@ -25,7 +25,16 @@ Demo = Callable[[Callable[[str], None]], list[dict[str, str]]]
 
 
 def make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[str, str]]:
-    """Bring the database to its newest shape and, in a demo, to today; the demo's accounts come back."""
+    """Bring the database to its newest shape and, in a demo, to today; the demo's accounts come back.
+
+    Another start of the same installation waits until this one is through, and finds everything there.
+    """
+    _must_answer()
+    with migrating.alone(db.engine, app.config["INSTANCE"]):
+        return _make_ready(app, demo, say)
+
+
+def _make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[str, str]]:
     _migrate(app, say)
     if app.config["ENVIRONMENT"] == "production":
         if reading(has_demo):
@@ -86,12 +95,16 @@ def refuse_taken_port() -> None:
             ) from error
 
 
-def _migrate(app: Flask, say: Callable[[str], None]) -> None:
+def _must_answer() -> None:
     try:
-        found = migrating.current(db.engine)
+        migrating.current(db.engine)
     except OperationalError as error:
         place = db.engine.url.render_as_string(hide_password=True)
         raise click.ClickException(f"The database does not answer: {place}\n{error.orig}") from error
+
+
+def _migrate(app: Flask, say: Callable[[str], None]) -> None:
+    found = migrating.current(db.engine)
     if found == migrating.head():
         return
     if found is not None:

@@ -36,6 +36,7 @@ def init_app(app: Flask, root: Path) -> None:
     # browsers ask for this one by themselves
     noise.add_file_to_dictionary("/favicon.ico", str(root / ICON), stat_cache=known)
     app.wsgi_app = noise  # type: ignore[method-assign]
+    app.extensions["pages"] = version
     app.jinja_env.globals["asset"] = lambda name: f"/static/{version}/{name}"
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,25 +18,31 @@ from points.foundation import guards
 from points.foundation.backup import Backup, make_backup
 from points.foundation.connections import prepare_engine
 from points.foundation.database import db
-from points.foundation.engines import engine_options
+from points.foundation.engines import engine_options, sqlite_module
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+#: bytes: with less on the disk of a SQLite file the next sale may be the one that does not fit
+LEAST_FREE = 32 << 20
+#: seconds that a start waits for another one: a long migration of a large community
+PATIENCE = 3600.0
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
 
 @dataclass(frozen=True)
 class Health:
-    """Whether the database answers, and whether its shape is the one this code was written for."""
+    """Whether the database answers, takes something in, and has the shape this code was written for."""
 
     database: bool
+    writes: bool
     migrations: bool
 
     @property
     def well(self) -> bool:
-        """Both."""
-        return self.database and self.migrations
+        """All of it: ready for work."""
+        return self.database and self.writes and self.migrations
 
 
 def head() -> str:
@@ -56,16 +66,48 @@ def is_current(engine: sa.Engine) -> bool:
 
 
 def health() -> Health:
-    """For /healthz; it never raises."""
+    """For /healthz and /readyz; it never raises."""
     try:
         with db.engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
     except SQLAlchemyError:
-        return Health(database=False, migrations=False)
+        return Health(database=False, writes=False, migrations=False)
+    return Health(database=True, writes=_asked(_takes_writes), migrations=_asked(is_current))
+
+
+def _asked(question: Callable[[sa.Engine], bool]) -> bool:
     try:
-        return Health(database=True, migrations=is_current(db.engine))
-    except SQLAlchemyError:
-        return Health(database=True, migrations=False)
+        return question(db.engine)
+    except (SQLAlchemyError, OSError):
+        return False
+
+
+def _takes_writes(engine: sa.Engine) -> bool:
+    """A standby, a database set to reading only, a file of somebody else's or a full disk takes nothing in."""
+    if engine.dialect.name == "sqlite":
+        file = Path(str(engine.url.database))
+        may = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+        return may and shutil.disk_usage(file.parent).free > LEAST_FREE
+    with engine.connect() as connection:
+        return connection.scalar(sa.text("SHOW transaction_read_only")) == "off"
+
+
+@contextmanager
+def alone(engine: sa.Engine, instance: Path) -> Iterator[None]:
+    """One at a time, for who changes the shape of this database or fills it first: another start waits here."""
+    if engine.dialect.name == "sqlite":
+        # a file of its own, locked as SQLite locks on every system, and free again when this process is gone
+        with closing(sqlite_module().connect(instance / "preparing", timeout=PATIENCE)) as lock:
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
+        return
+    # a table that is begun and never kept: who begins it as well waits for the end of this transaction, however it ends
+    with engine.connect() as connection:
+        connection.execute(sa.text("CREATE TABLE foundation_preparing ()"))
+        try:
+            yield
+        finally:
+            connection.rollback()
 
 
 def upgrade() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -67,7 +67,7 @@ class ItemInfo:
 
 def add(community_id: UUID, items: Sequence[NewItem], *, effective_on: date) -> dict[str, UUID]:
     """Enter items with their barcodes and first price; their ids by code come back."""
-    signs.refuse(*(item.name for item in items))
+    items = [replace(one, name=signs.plain(one.name), name_en=signs.plain(one.name_en)) for one in items]
     ids = {item.code: new_id() for item in items}
     if not items:
         return ids

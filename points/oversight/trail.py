@@ -29,6 +29,7 @@ SIGN_INS = (
     "token.ended",
     "card.opened",
     "second_factor.proved",
+    "sheet_code.used",
 )
 #: facts that are ids, by what they are ids of; the rest of `…_id` is its own name
 _FACTS_ABOUT = {

@@ -1,9 +1,9 @@
 """Who is who, and who may do what.
 
 Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `confirmations.prove`, `short_numbers.proves`,
-`own_pins.find_shown`, `own_pins.turn_back`, `passwords.change`, `activation.use` and what proves or ends a
-`second_factor` run transactions of their own. Inside, five wings stand on one another: deciding, identification, proving,
-access, registry.
+`own_pins.find_shown`, `own_pins.turn_back`, `passwords.change`, `activation.use`, `code_sheets` and what proves, ends or
+prints a `second_factor` run transactions of their own. Inside, five wings stand on one another: deciding,
+identification, proving, access, registry.
 """
 
 from points.people import permissions, refusals
@@ -36,7 +36,7 @@ from points.people.identification import (
     short_numbers,
     ways,
 )
-from points.people.proving import second_factor
+from points.people.proving import code_sheets, resets, second_factor
 from points.people.registry import history, households, persons, places, purses, relations, residents, search
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "bad_codes",
     "cards",
     "catalogue",
+    "code_sheets",
     "confirmations",
     "decisions",
     "devices",
@@ -68,6 +69,7 @@ __all__ = [
     "purses",
     "refusals",
     "relations",
+    "resets",
     "residents",
     "roles",
     "rotating_codes",

@@ -58,6 +58,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "grant_roles": ("admin",),
     # in this order: who confirms is the first of them that somebody holds over the place
     "confirm_roles": ("street", "committee", "admin"),
+    # in this order as well: somebody lost telephone and codes, and administrators look after accounts
+    "confirm_resets": ("admin", "street", "committee"),
     "see_roles": ("supervisor", "street", "committee", "admin"),
     "object_to_roles": ("supervisor",),
     # who has a second proof beside the password

@@ -40,7 +40,7 @@ def add(
     name: str, *, actor: Actor, name_en: str = "", spot: str = "", hours: dict[str, Any] | None = None
 ) -> UUID:
     """Enter a new shop; its number in the community stands in voucher codes."""
-    signs.refuse(name, name_en)
+    name, name_en, spot = signs.plain(name), signs.plain(name_en), signs.plain(spot)
     newest = db.session.scalar(
         sa.select(sa.func.max(Shop.number)).where(Shop.community_id == actor.community_id)
     )

@@ -113,7 +113,7 @@ def begin_card_session(community_id: UUID, card_id: UUID) -> Me:
     the page is in the hands of somebody who is not staff, with one press between them and the desk."""
     me, set_aside = signed_in(), session.get(_OWNER)
     if me is not None and not me.by_card:
-        set_aside = None if _is_staff(me) else _set_aside(me)
+        set_aside = None if me.is_staff else _set_aside(me)
     before = "" if set_aside and me is not None and not me.by_card else _number_here()
     machine = reading(lambda: machines.here(community_id))
 
@@ -209,7 +209,7 @@ def _admit(roles: tuple[str, ...], what: tuple[str, ...], card: bool) -> None:
         raise NotFound
     if SIGNED_IN not in roles and not me.actor.has(*roles):
         # by the page alone, never by what stands behind its address
-        raise PageOfOthers if _is_staff(me) else NotFound
+        raise PageOfOthers if me.is_staff else NotFound
     if me.scope and not _is_for(me.scope, what):
         raise TokenForOther
 
@@ -220,10 +220,6 @@ def _is_for(scope: str, what: tuple[str, ...]) -> bool:
     return bool(set(people.tokens.SCOPES[scope]) & set(what)) and not (scope == "read" and changes)
 
 
-def _is_staff(me: Me) -> bool:
-    return bool(people.permissions.STAFF & set(me.actor.roles))
-
-
 def _begin(session_id: str) -> Me:
     now = clock.now()
     session.clear()
@@ -232,7 +228,7 @@ def _begin(session_id: str) -> Me:
     if me is None:
         raise people.refusals.SignInNeeded
     # staff sessions end with the browser; those of residents live as long as the rule says
-    session.permanent = not (me.by_card or _is_staff(me))
+    session.permanent = not (me.by_card or me.is_staff)
     login_user(me)
     return me
 
@@ -297,4 +293,4 @@ def _known_as(kind: str, ids: list[UUID], number: str, session_id: str) -> Me | 
     known = at_work.there(known)
     device = machines.find_device()
     here = device is not None and device.community_id == community_id
-    return Me.of(known, session_id, device_id=device.device_id if device and here else None)
+    return Me.of(known, session_id, device=device if here else None)

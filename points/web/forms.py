@@ -8,15 +8,30 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from points.foundation import Refusal
+from points.foundation.refusal import LettersDisguised, SignsUnseen
+from points.foundation.spelling import signs
 from points.web.refusals import FieldMissing, FieldUnfit
 
-_REFUSALS: dict[str, type[Refusal]] = {one.code: one for one in (FieldMissing, FieldUnfit)}
+_REFUSALS: dict[str, type[Refusal]] = {
+    one.code: one for one in (FieldMissing, FieldUnfit, SignsUnseen, LettersDisguised)
+}
 
 
-def _text(*, most: int, required: bool = True) -> fields.String:
+class PlainText(fields.String):
+    """Words or a name that others will read: in one spelling, and refused where they are not what they look like."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:
+        found = super()._deserialize(value, attr, data, **more)
+        try:
+            return signs.plain(found) if isinstance(found, str) else found
+        except (SignsUnseen, LettersDisguised) as refusal:
+            raise ValidationError(refusal.code) from refusal
+
+
+def _text(*, most: int, required: bool = True, kind: type[fields.String] = fields.String) -> fields.String:
     checks = [validate.Length(min=1, error=FieldMissing.code)] if required else []
     extra: dict[str, Any] = {} if required else {"load_default": ""}
-    return fields.String(
+    return kind(
         required=required,
         validate=[*checks, validate.Length(max=most, error=FieldUnfit.code)],
         error_messages={
@@ -45,9 +60,10 @@ class SignInForm(Form):
 
 
 class SecondFactorForm(Form):
-    """What the app shows, or a code on paper."""
+    """What the app shows, or a code on paper; and what the machine's clock says."""
 
     number = _text(most=40)
+    clock = _text(most=20, required=False)
 
 
 class SecondFactorOffForm(SecondFactorForm):
@@ -99,7 +115,7 @@ class TurnBackForm(Form):
 class DeviceForm(Form):
     """What a machine is called."""
 
-    name = _text(most=60)
+    name = _text(most=60, kind=PlainText)
 
 
 class TokenRequest(Schema):

@@ -1,8 +1,9 @@
 """When a session, a token or an enrolled machine was last seen: written now and then, where something is written anyway,
-and never by reading."""
+and never by reading; but which pages a machine has is written when they are others, and once a day."""
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 from flask import Flask, request
@@ -13,10 +14,15 @@ from points.foundation import Busy, clock, transact
 from points.web import auth
 from points.web.signed_in import Me
 
+#: in this header the counter's pages say which they are: the version in the address of their own files
+PAGES = "X-Pages"
+_VERSION = re.compile("[0-9a-f]{12}")
+
 
 def init_app(app: Flask) -> None:
-    """Look after every request that changed something."""
+    """Look after every request that changed something, and after those that say which pages asked."""
     app.after_request(_note)
+    app.after_request(_note_pages)
 
 
 def _note(answer: Response) -> Response:
@@ -29,6 +35,19 @@ def _note(answer: Response) -> Response:
     # what was done stands, whatever becomes of the note
     with suppress(Busy):
         transact(lambda: _write(me))
+    return answer
+
+
+def _note_pages(answer: Response) -> Response:
+    said = request.headers.get(PAGES, "")
+    if not _VERSION.fullmatch(said) or answer.status_code >= 400:
+        return answer
+    me = auth.signed_in()
+    device = me.device if me else None
+    if device is not None and not device.has_said(said):
+        note, home = people.devices.note_pages, device.community_id
+        with suppress(Busy):
+            transact(lambda: note(device.device_id, said, community_id=home))
     return answer
 
 

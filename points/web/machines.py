@@ -7,7 +7,7 @@ import re
 import secrets
 from uuid import UUID
 
-from flask import after_this_request, request
+from flask import after_this_request, g, request
 
 from points import people
 from points.foundation import clock, reading
@@ -40,14 +40,30 @@ _SYSTEMS = (
 
 def here(community_id: UUID) -> people.sessions.Machine:
     """This machine, as a session that begins here notes it; one without a mark gets its own. Inside `reading`."""
-    kept = mark()
-    if kept is None:
-        kept = secrets.token_bytes(MARK_BYTES)
-        fresh = kept.hex()
-        after_this_request(lambda answer: cookies.keep(answer, cookies.MACHINE, fresh))
+    kept = mark() or _given()
     device = find_device()
     enrolled = device.device_id if device and device.community_id == community_id else None
     return people.sessions.Machine(words(), digest(kept), enrolled)
+
+
+def at_hand() -> people.sessions.Machine:
+    """The same, as far as it can be said of whoever comes."""
+    return people.sessions.Machine(words(), digest(mark() or _given()))
+
+
+def program() -> people.sessions.Machine:
+    """Where a program asks, which keeps no cookies."""
+    return people.sessions.Machine(words())
+
+
+def _given() -> bytes:
+    """The mark that this machine gets with the answer: one for all of a request."""
+    fresh: bytes | None = g.get("machine")
+    if fresh is None:
+        fresh = g.machine = secrets.token_bytes(MARK_BYTES)
+        given = fresh.hex()
+        after_this_request(lambda answer: cookies.keep(answer, cookies.MACHINE, given))
+    return fresh
 
 
 def mark() -> bytes | None:

@@ -43,7 +43,7 @@ _WITHOUT_ROLE = "account.waiting"
 def init_app(app: Flask) -> None:
     """Let every template ask for the menu."""
     app.jinja_env.globals["menu_of"] = menu_of
-    app.jinja_env.globals["new_machine"] = new_machine
+    app.jinja_env.globals["sign_in_notices"] = sign_in_notices
 
 
 def menu_of(me: Me | None) -> list[dict[str, str]]:
@@ -55,13 +55,17 @@ def menu_of(me: Me | None) -> list[dict[str, str]]:
     ]
 
 
-def new_machine() -> people.sessions.SessionInfo | None:
-    """The session on a machine nobody knew that the reader has to be told of, on their first page; asked for only then."""
+def sign_in_notices() -> list[people.sessions.NoticeInfo]:
+    """What the reader is told of about signing in, on their first page and where their sessions stand; asked for only then."""
     me = auth.signed_in()
-    told = me.came_by.notice_id if me and me.came_by else None
-    if me is None or told is None or request.endpoint != first_endpoint(me.role):
-        return None
-    return reading(lambda: people.sessions.find_own(told, actor=me.actor))
+    by = me.came_by if me else None
+    if me is None or by is None or by.notice_id is None or request.endpoint not in _tells(me):
+        return []
+    return reading(lambda: people.sessions.list_notices(by.row_id, actor=me.actor))
+
+
+def _tells(me: Me) -> tuple[str, ...]:
+    return _first(me), "account.sessions"
 
 
 def admits(endpoint: str, roles: tuple[str, ...]) -> bool:
@@ -71,7 +75,11 @@ def admits(endpoint: str, roles: tuple[str, ...]) -> bool:
 
 def first_page(me: Me) -> str:
     """Where somebody begins who asked for nothing else."""
-    return url_for(first_endpoint(me.role) if me.roles else _WITHOUT_ROLE)
+    return url_for(_first(me))
+
+
+def _first(me: Me) -> str:
+    return first_endpoint(me.role) if me.roles else _WITHOUT_ROLE
 
 
 def first_endpoint(role: str) -> str:

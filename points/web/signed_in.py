@@ -45,6 +45,10 @@ class Me:
     demo: bool = False
     publicity_days: int = 0
     came_by: people.actors.CameBy | None = None
+    #: the password they sign in with, or the PIN of their card, is one that others guess
+    easy: bool = False
+    #: the enrolled machine they sit at
+    device: people.devices.DeviceInfo | None = None
 
     is_authenticated = True
     is_active = True
@@ -69,6 +73,11 @@ class Me:
         """Today's roles."""
         return tuple(sorted(self.actor.roles))
 
+    @property
+    def is_staff(self) -> bool:
+        """Whether they see other people."""
+        return bool(people.permissions.STAFF & self.actor.roles)
+
     def may(self, *what: str) -> bool:
         """Whether a page may offer this to them; the use case asks again."""
         return people.permissions.may(self.actor, *what)
@@ -91,11 +100,15 @@ class Me:
 
     @staticmethod
     def of(
-        known: people.actors.Known, session_id: str, *, by_card: bool = False, device_id: UUID | None = None
+        known: people.actors.Known,
+        session_id: str,
+        *,
+        by_card: bool = False,
+        device: people.devices.DeviceInfo | None = None,
     ) -> Me:
         """Somebody known, in this session, at this device."""
         return Me(
-            actor=replace(known.actor, device_id=device_id),
+            actor=replace(known.actor, device_id=device.device_id if device else None),
             name=known.name,
             session_id=session_id,
             by_card=by_card,
@@ -108,4 +121,6 @@ class Me:
             demo=known.demo,
             publicity_days=known.publicity_days,
             came_by=known.came_by,
+            easy=known.easy,
+            device=device,
         )

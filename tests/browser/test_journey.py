@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -181,6 +182,14 @@ def test_a_keyboard_scanner_sells_rice_by_barcode(
     [sold] = reading(lambda: shop.receipts.of_today(street.community_id))
     assert {line.item: line.quantity for line in sold.lines} == {"G02": 1, "G06": 2}
     assert street.standing() == (320 - 260, 0)
+
+
+def test_the_counters_pages_say_which_they_are_with_what_they_ask(
+    app: Flask, counter: Page, voucher: shop.vouchers.VoucherInfo
+) -> None:
+    with counter.expect_request("**/counter/scan") as asked:
+        scan(counter, voucher.code)
+    assert asked.value.headers["x-pages"] == app.extensions["pages"]
 
 
 def test_a_scan_presses_no_button_even_with_the_focus_on_signing_out(

@@ -35,15 +35,15 @@ def said(refusal: Refusal) -> tuple[str, str]:
 
 def test_missing_held_and_used_points_are_said_apart_in_both_languages(street: Street) -> None:
     voucher = issue(street, 300)
-    pin = card_of(street, "246810")
+    pin = card_of(street, "739182")
 
     def refusal_of(code: str, basket: list[tuple[str, int]], **more: str) -> Refusal:
         with pytest.raises(Refusal) as refused:
             sell(street, code, basket, **more)  # type: ignore[arg-type]
         return refused.value
 
-    held = refusal_of(pin.token, [("G02", 1)], pin="246810")
-    missing = refusal_of(pin.token, [("G02", 2)], pin="246810")
+    held = refusal_of(pin.token, [("G02", 1)], pin="739182")
+    missing = refusal_of(pin.token, [("G02", 2)], pin="739182")
     sell(street, voucher.code, [("G07", 1)])
     used = refusal_of(voucher.code, [("G07", 1)])
     assert [held.code, missing.code, used.code] == ["points_held", "not_enough", "voucher_used"]
@@ -64,10 +64,10 @@ def test_a_sale_taken_back_restores_points_lots_goods_and_limit_together(street:
     street.give(200, lapses_on=clock.today() + timedelta(days=5))
     street.give(100, lapses_on=clock.today() + timedelta(days=50))
     before = (street.standing(), lots(street), on_hand(street))
-    card = card_of(street, "246810")
+    card = card_of(street, "739182")
     sale = [("G02", 1), ("G06", 5)]
     for _ in range(2):
-        done = sell(street, card.token, sale, pin="246810")
+        done = sell(street, card.token, sale, pin="739182")
         assert (street.standing(), lots(street), on_hand(street)) != before
         transact(lambda done=done: shop.undo.ask(done.receipt, reason="拿错了", actor=street.clerk))
         transact(lambda done=done: shop.undo.confirm(done.receipt, actor=street.second_clerk))

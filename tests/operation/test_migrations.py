@@ -212,3 +212,42 @@ def _before_ways(ids: dict[str, UUID]) -> list[tuple[str, dict[str, Any]]]:
             },
         ),
     ]
+
+
+def test_a_new_machine_that_was_not_told_of_yet_still_is(engine: str, workshop: Workshop) -> None:
+    """And whether a password is easy is asked anew, as a new one did not take it back before."""
+    house = workshop.house(workshop.empty(engine))
+    with house.app_context():
+        upgrade(directory=str(migrating.FOLDER), revision="0017")
+        ids = {name: new_id() for name in ("community", "who", "account", "strange", "known")}
+        now, own = clock.now(), {"community_id": ids["community"]}
+        tables = db.metadata.tables
+        with db.engine.begin() as connection:
+            connection.execute(sa.insert(Community), [founded(ids["community"])])
+            person = {**own, "id": ids["who"], "public_id": "p1", "created_at": now}
+            connection.execute(sa.insert(tables["people_person"]), [person])
+            account = {**own, "id": ids["account"], "person_id": ids["who"], "username": "tian"}
+            account |= {"created_at": now, "easy_told_at": now}
+            connection.execute(sa.insert(tables["people_account"]), [account])
+            for name, told in (("strange", None), ("known", now)):
+                row = {**own, "id": ids[name], "account_id": ids["account"], "number_hash": name.encode()}
+                row |= {"session_epoch": 1, "words": "Chrome", "machine": b"m", "begun_at": now}
+                connection.execute(_session_of_0017(), [row | {"seen_at": now, "told_at": told}])
+        migrating.upgrade()
+        notice, account_now = tables["people_notice"], tables["people_account"]
+        with db.engine.connect() as connection:
+            [found] = connection.execute(sa.select(notice)).all()
+            assert (found.id, found.session_id, found.kind) == (ids["strange"], ids["strange"], "machine")
+            assert (found.account_id, found.words, found.machine) == (ids["account"], "Chrome", b"m")
+            assert found.understood_at is None
+            assert connection.scalar(sa.select(account_now.c.easy_told_at)) is None
+        db.engine.dispose()
+
+
+def _session_of_0017() -> sa.Insert:
+    """A session as it stood in its table while that still had `told_at`."""
+    uuids, times = ("community_id", "id", "account_id"), ("begun_at", "seen_at", "told_at")
+    columns = [sa.column(name, sa.Uuid()) for name in uuids]
+    columns += [sa.column(name, sa.DateTime(timezone=True)) for name in times]
+    columns += [sa.column(name, sa.LargeBinary()) for name in ("number_hash", "machine")]
+    return sa.insert(sa.table("people_session", *columns, sa.column("session_epoch"), sa.column("words")))

@@ -10,6 +10,7 @@ from flask import Flask
 
 from points import people, shop
 from points.foundation import Actor, db, reading, transact
+from points.people.access.hashing import hash_secret
 from tests.security.conftest import Enter
 from tests.support.street import PASSWORD, Street
 from tests.support.visitors import Visitor
@@ -121,3 +122,14 @@ def test_a_relation_that_ended_asks_for_nobody(street: Street, enter: Enter) -> 
     transact(lambda: people.relations.end(found.relation_id, reason="登记错了", actor=street.system))
     clerk = enter("clerk2")
     assert pay(clerk, shown(street, clerk, "voucher")) == (201, "")
+
+
+def test_a_second_person_whose_password_others_guess_is_none(street: Street, enter: Enter) -> None:
+    make_own(street, "sister")
+    clerk = enter("clerk2")
+    ref = shown(street, clerk, "voucher")
+    easy = sa.text("UPDATE people_account SET password_hash = :hash WHERE username = 'shop_manager3'")
+    transact(lambda: db.session.execute(easy, {"hash": hash_secret("woaini520")}))
+    manager = {"username": "shop_manager3", "password": "woaini520"}
+    assert pay(clerk, ref, **manager) == (409, "password_still_easy")
+    assert pay(clerk, ref, username="officer0", password=PASSWORD) == (201, "")

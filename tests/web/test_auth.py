@@ -67,6 +67,11 @@ def test_every_page_of_signing_in_names_its_audience(app: Flask) -> None:
         "account.second_factor_setup": people.permissions.roles_for("prove_twice"),
         "account.second_factor_setup_posted": people.permissions.roles_for("prove_twice"),
         "account.second_factor_off": people.permissions.roles_for("prove_twice"),
+        "account.second_factor_codes": people.permissions.roles_for("prove_twice"),
+        "account.second_factor_sheet": people.permissions.roles_for("prove_twice"),
+        "account.second_factor_sheet_printed": people.permissions.roles_for("prove_twice"),
+        "account.second_factor_sheet_confirmed": people.permissions.roles_for("prove_twice"),
+        "account.clock": ("everyone",),
     }
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from points import people
-from points.foundation import NEVER, Actor, Grant, reading
+from points.foundation import NEVER, Actor, Grant, reading, transact
 from points.foundation.actor import ROLES
 from points.web.signed_in import ROLE_WORDS, Me
 from tests.support.town import Town
@@ -53,8 +53,9 @@ def test_the_community_is_named_in_the_readers_language_where_it_has_a_name_ther
 def test_somebody_known_brings_name_and_device(town: Town) -> None:
     known = reading(lambda: people.actors.find_known(town.officer_account, None))
     assert known is not None
-    device = uuid4()
-    greeted = Me.of(known, "a.1", device_id=device)
+    made = transact(lambda: people.devices.enrol("窗口电脑", actor=town.house))
+    device = reading(lambda: people.devices.find(made.token))
+    greeted = Me.of(known, "a.1", device=device)
     assert (greeted.name, greeted.username, greeted.get_id()) == ("冉婷", "ranting", "a.1")
-    assert (greeted.actor.device_id, greeted.by_card) == (device, False)
+    assert (greeted.actor.device_id, greeted.by_card) == (made.device_id, False)
     assert greeted.actor.roles == known.actor.roles

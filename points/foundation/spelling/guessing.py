@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 _ROWS = (
     "01234567890123456789",
@@ -52,6 +53,14 @@ _FEW_DIGITS = 5
 _FEW_LETTERS = 3
 #: beside something of the owner's own, however many digits there are
 _FEW_LETTERS_BESIDE = 5
+#: counting in twos, from one and from two, on and on
+_COUNTS = ("135790135790", "1357911131517", "2468024680", "24681012141618", "0246802468", "9753197531")
+#: the keys of a telephone as places on a plane; a step along is one, a step down is one across
+_KEYS = {key: complex(at % 3, at // 3) for at, key in enumerate("123456789*0")}
+_ROWS_OF_KEYS = ("123", "456", "789", "147", "258", "369", "159", "357", "580")
+_LINES = frozenset(one for row in _ROWS_OF_KEYS for one in (row, row[::-1]))
+#: a year with two digits behind or before it
+_YEAR = re.compile(r"(?:19|20)\d{4}|\d{2}(?:19|20)\d{2}")
 _LEET = str.maketrans("@$!|03457", "asiioeast")
 _GAPS = re.compile(r"\s+")
 
@@ -70,7 +79,9 @@ NOBODY = Owner()
 
 def is_easy_pin(pin: str, owner: Owner = NOBODY) -> bool:
     """Whether digits alone are among the first ones tried."""
-    if _is_pattern(pin) or pin in _NUMBERS or pin in _birthdays(owner.born):
+    if _is_pattern(pin) or _is_figure(pin) or pin in _NUMBERS or pin in _birthdays(owner.born):
+        return True
+    if len(set(pin)) < 3 or _YEAR.fullmatch(pin):
         return True
     return any(pin in number or pin[::-1] in number for number in owner.numbers)
 
@@ -84,7 +95,7 @@ def is_easy_password(password: str, owner: Owner = NOBODY) -> bool:
 
 def _is_easy(text: str, owner: Owner) -> bool:
     plain = "".join(sign for sign in text if sign.isalnum())
-    if not plain or _is_pattern(plain):
+    if not plain or _is_pattern(plain) or (plain.isdigit() and _is_figure(plain)):
         return True
     rest, named = plain, False
     for piece in _of_owner(owner):
@@ -114,6 +125,26 @@ def _is_pattern(text: str) -> bool:
 
 def _is_run(text: str) -> bool:
     return any(text in row or text in row[::-1] for row in _ROWS)
+
+
+def _is_figure(digits: str) -> bool:
+    """Even steps round the clock of ten (147036), a count in steps (246810, 135790), there and back (123321), pairs
+    (114477), lines and walks over the keys of a telephone or of a keyboard (147258, 159357, 258963)."""
+    if not digits.isascii() or not digits.isdigit():
+        return False
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(digits)}
+    counted = any(digits in one or digits[::-1] in one for one in _COUNTS)
+    back = digits == digits[::-1] or digits[::2] == digits[1::2]
+    return len(steps) == 1 or counted or back or _is_drawn(digits)
+
+
+def _is_drawn(digits: str) -> bool:
+    """Whether a finger that types them draws lines of three keys, or goes from each key to the one beside it."""
+    lines = [digits[at : at + 3] for at in range(0, len(digits), 3)]
+    if all(one in _LINES for one in lines):
+        return True
+    beside = all(abs(_KEYS[one] - _KEYS[other]) == 1 for one, other in pairwise(digits))
+    return beside and len(set(digits)) == len(digits)
 
 
 def _without_runs(text: str) -> str:

@@ -1,7 +1,7 @@
 """Names as others read them: signs that nobody sees, and letters of one script that pass for another's.
 
-In the spirit of Unicode's security rules (UTS 39): nothing is repaired in secret, as a name that changes by itself is
-no name; what cannot be seen, or is not what it looks like, is refused.
+In the spirit of Unicode's security rules (UTS 39): what cannot be seen, or is not what it looks like, is refused; what is
+one sign in two spellings is kept in one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from points.foundation.refusal import LettersDisguised, SignsUnseen
 
 #: letters by their class, and nothing to see all the same: fillers of Hangul, the empty pattern of Braille, and so on
 _BLANK = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+#: CJK and Kangxi radicals, which look like signs and are none
+_FIRST_RADICAL, _LAST_RADICAL = "\u2e80", "\u2fd5"
+#: single letters of Hangul, which stand beside each other and join in their other form
+_FIRST_JAMO, _LAST_JAMO = "\u3131", "\u318e"
 _ZERO_JOINER, _PICTURE = "\u200d", "\ufe0f"
 
 #: the same as one pattern, for a whole workbook
@@ -58,6 +62,13 @@ def refuse(*names: str) -> None:
             raise LettersDisguised
 
 
+def plain(name: str) -> str:
+    """A name as it is kept, without blanks around it: one spelling of each sign (NFC), whole width, and no radical of a
+    dictionary in the place of the sign that looks like it. Refused where it is not what it looks like."""
+    refuse(name)
+    return unicodedata.normalize("NFC", "".join(map(_usual, name))).strip()
+
+
 def same(one: str, other: str) -> bool:
     """Whether two names are read as one: whatever their width, case, gaps and signs that are not seen."""
     return _skeleton(one) == _skeleton(other)
@@ -66,6 +77,18 @@ def same(one: str, other: str) -> bool:
 def visible(text: str) -> str:
     """The text without what is not seen; for old papers, where nobody can be asked to type again."""
     return _UNSEEN.sub("", text)
+
+
+def _usual(sign: str) -> str:
+    """The letter or digit that another form of it stands for; any other sign as it is."""
+    if sign.isascii() or _FIRST_JAMO <= sign <= _LAST_JAMO:
+        return sign
+    usual = unicodedata.normalize("NFKC", sign)
+    is_letter = len(usual) == 1 and unicodedata.category(usual)[0] in "LN"
+    is_form = (
+        unicodedata.category(sign) in ("Lo", "Lu", "Ll", "Nd") or _FIRST_RADICAL <= sign <= _LAST_RADICAL
+    )
+    return usual if is_letter and is_form else sign
 
 
 def _skeleton(text: str) -> str:

@@ -1,19 +1,34 @@
-"""An account's row as its own person, its passwords, its sign-ins and the desk change it."""
+"""An account's row as its own person, its passwords, its sign-ins and the desk change it; and what its owner is told of."""
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, NotFound, changed, db, run
+from points.foundation import Actor, NotFound, changed, clock, db, new_id, run
 from points.foundation.spelling.guessing import Owner
 from points.people.access import lockout, slip_rows
 from points.people.access.refusals import AccountClosed
 from points.people.authorisation import need
-from points.people.models import Account, Card, Draft, Identity, Session, Token
+from points.people.models import Account, Card, Draft, Identity, Session, SignInNotice, Token
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where somebody signs in: in words such as "Chrome · Windows", the digest of its cookie, the device it is enrolled
+    as. Never an address of the network."""
+
+    words: str = ""
+    mark: bytes | None = None
+    device_id: UUID | None = None
+
+
+#: where it was done on no machine of anybody's, or on one that said nothing
+NOWHERE = Machine()
 
 
 def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
@@ -27,7 +42,37 @@ def put_password(account_id: UUID, password_hash: str, *, actor: Actor) -> None:
         session_epoch=Account.session_epoch + 1,
         failed=0,
         locked_until=None,
+        easy_told_at=None,
     )
+
+
+def tell(
+    community_id: UUID,
+    account_id: UUID,
+    kind: str,
+    *,
+    machine: Machine = NOWHERE,
+    by: UUID | None = None,
+    session_id: UUID | None = None,
+) -> None:
+    """Something about how an account is signed in with is new: its owner is told wherever they are or next sign in. `by` is
+    another account that did it; one about a session goes by the number of that."""
+    notice_id = session_id or new_id()
+    row = {
+        "community_id": community_id,
+        "id": notice_id,
+        "account_id": account_id,
+        "kind": kind,
+        "at": clock.now(),
+        "words": machine.words,
+        "machine": machine.mark,
+        "session_id": session_id,
+        "caused_by": by if by != account_id else None,
+    }
+    run(sa.insert(SignInNotice), [row])
+    theirs = Session.community_id == community_id, Session.account_id == account_id
+    others = *theirs, Session.ended_at.is_(None), Session.id != notice_id
+    run(sa.update(Session).where(*others).values(notice_id=notice_id))
 
 
 def _names(account_id: UUID, actor: Actor) -> list[str]:
@@ -61,6 +106,14 @@ def fit_old(password: str) -> str:
 def own(actor: Actor) -> Account:
     """The actor's own account; NotFound where there is none."""
     row = db.session.get(Account, (actor.community_id, actor.account_id)) if actor.account_id else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def get(community_id: UUID, account_id: UUID) -> Account:
+    """Somebody's account; NotFound where there is none."""
+    row = db.session.get(Account, (community_id, account_id))
     if row is None:
         raise NotFound
     return row

@@ -14,7 +14,7 @@ from points.foundation import Actor, NotFound, clock, db, new_id, reading, trans
 from points.foundation.codes import squeeze
 from points.foundation.spelling.guessing import Owner
 from points.people.access import account_rows, accounts, slip_rows
-from points.people.access.account_rows import need_over, put_password
+from points.people.access.account_rows import NOWHERE, Machine, need_over, put_password
 from points.people.access.hashing import hash_secret, slow_digest
 from points.people.access.policy import fit_password
 from points.people.access.refusals import SlipUnknown
@@ -107,6 +107,8 @@ def issue(
     }
     db.session.execute(sa.insert(Slip), [row])
     way_rows.open_way(person_id, actor=actor, account_id=account_id, slip_id=slip_id, batch=batch)
+    if known is not None and known.status == "active":
+        account_rows.tell(actor.community_id, account_id, "slip", by=actor.account_id)
     audit.records.record("slip.issued", actor=actor, subject_kind="account", subject_id=account_id)
     account = db.session.get(Account, (actor.community_id, account_id))
     return NewSlip(fresh.code, now + VALID_FOR, account_id, (account and account.username) or "")
@@ -139,7 +141,7 @@ def holder(code: str) -> Holder:
     return _holder(_open(_digest(code)))
 
 
-def use(code: str, password: str) -> Holder:
+def use(code: str, password: str, *, machine: Machine = NOWHERE) -> Holder:
     """Use a slip up and set the password; whoever was signed in with the account no longer is.
 
     In a transaction of its own, begun after the slow work, so that guesses never hold the books up.
@@ -147,14 +149,14 @@ def use(code: str, password: str) -> Holder:
     digest = _digest(code)
     owner = reading(lambda: _owner(_holder(_open(digest))))
     fresh = hash_secret(fit_password(password, owner=owner))
-    return transact(lambda: _use_up(digest, fresh))
+    return transact(lambda: _use_up(digest, fresh, machine))
 
 
 def _owner(holder: Holder) -> Owner:
     return account_rows.owner_of(holder.community_id, holder.person_id, holder.username)
 
 
-def _use_up(digest: bytes, password_hash: str) -> Holder:
+def _use_up(digest: bytes, password_hash: str, machine: Machine) -> Holder:
     slip = _open(digest)
     holder = _holder(slip)
     actor = Actor(holder.community_id, holder.account_id, holder.person_id)
@@ -173,6 +175,9 @@ def _use_up(digest: bytes, password_hash: str) -> Holder:
         raise SlipUnknown
     way_rows.begin_by_slip(slip.id, account_id=holder.account_id, community_id=slip.community_id)
     slip_rows.set_back(holder.account_id, printed_by=slip.issued_by, actor=actor)
+    account_rows.tell(
+        slip.community_id, holder.account_id, "password_by_slip", machine=machine, by=slip.issued_by
+    )
     audit.records.record(
         "account.activated", actor=actor, subject_kind="account", subject_id=holder.account_id
     )

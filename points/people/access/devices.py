@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, clock, db, new_id
+from points.foundation import Actor, clock, db, new_id, run
 from points.foundation.spelling import signs
 from points.people.access.hashing import digest
 from points.people.access.refusals import DeviceUnknown
@@ -19,6 +19,8 @@ from points.people.models import Device
 
 #: how stale `last_seen` may be before it costs a write
 SEEN_EVERY = timedelta(minutes=15)
+#: which pages it has is written down when they are others, and once a day
+PAGES_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,17 @@ class DeviceInfo:
     status: str
     last_seen: datetime | None
     since: datetime
+    #: which pages it has, as they name themselves; '' where it never said so
+    pages: str = ""
+    pages_seen: datetime | None = None
+
+    def has_said(self, pages: str) -> bool:
+        """Whether it is written down that it has these, and not too long ago."""
+        return (
+            self.pages == pages
+            and self.pages_seen is not None
+            and clock.now() - self.pages_seen < PAGES_EVERY
+        )
 
 
 @dataclass(frozen=True)
@@ -45,12 +58,11 @@ class NewDevice:
 def enrol(name: str, *, actor: Actor, shop_id: UUID | None = None) -> NewDevice:
     """This machine becomes a counter of a shop, or a PC of the office."""
     need(actor, "enrol_devices")
-    signs.refuse(name)
     device_id, token = new_id(), secrets.token_urlsafe(32)
     row = {
         "community_id": actor.community_id,
         "id": device_id,
-        "name": name,
+        "name": signs.plain(name),
         "shop_id": shop_id,
         "token_hash": digest(token),
         "last_seen": clock.now(),
@@ -68,9 +80,8 @@ def enrol(name: str, *, actor: Actor, shop_id: UUID | None = None) -> NewDevice:
 def rename(device_id: UUID, name: str, *, actor: Actor) -> DeviceInfo:
     """Call a machine something else; what was written under its old name keeps pointing at it."""
     need(actor, "enrol_devices")
-    signs.refuse(name)
-    changed = _change(device_id, actor, name=name)
-    facts = {"name": name}
+    changed = _change(device_id, actor, name=signs.plain(name))
+    facts = {"name": changed.name}
     audit.records.record(
         "device.renamed", actor=actor, subject_kind="device", subject_id=device_id, facts=facts
     )
@@ -128,7 +139,21 @@ def note_seen(device_id: UUID, *, community_id: UUID) -> None:
     )
 
 
+def note_pages(device_id: UUID, pages: str, *, community_id: UUID) -> None:
+    """Write down which pages a device has."""
+    device = Device.community_id == community_id, Device.id == device_id
+    run(sa.update(Device).where(*device).values(page_version=pages, page_seen_at=clock.now()))
+
+
 def _card(row: Device) -> DeviceInfo:
     return DeviceInfo(
-        row.community_id, row.id, row.name, row.shop_id, row.status, row.last_seen, row.created_at
+        row.community_id,
+        row.id,
+        row.name,
+        row.shop_id,
+        row.status,
+        row.last_seen,
+        row.created_at,
+        row.page_version or "",
+        row.page_seen_at,
     )

@@ -44,6 +44,8 @@ class Known:
     demo: bool = False
     publicity_days: int = 0
     came_by: CameBy | None = None
+    #: the password, or the PIN of the card they came by, is known to be one that others guess
+    easy: bool = False
 
 
 def of_person(community_id: UUID, person_id: UUID) -> Known | None:
@@ -83,6 +85,7 @@ def of_rows(rows: Sequence[sa.Row[*tuple[Any, ...]]], came_by: CameBy | None = N
         one.username,
         *_of_community(one),
         came_by,
+        easy=one.easy_told_at is not None,
     )
 
 

@@ -9,7 +9,7 @@ from points import audit
 from points.foundation import Actor, NotFound, db, reading, transact
 from points.foundation.spelling.guessing import Owner
 from points.people.access import account_rows
-from points.people.access.account_rows import fit_old, put_password
+from points.people.access.account_rows import NOWHERE, Machine, fit_old, put_password
 from points.people.access.hashing import hash_secret, is_secret
 from points.people.access.policy import fit_password, fit_username
 from points.people.access.refusals import OldPasswordWrong
@@ -33,10 +33,11 @@ def give(account_id: UUID, password: str, *, actor: Actor) -> None:
     put_password(account_id, hash_secret(fit_password(password, owner=owner)), actor=actor)
     way_rows.end_of_account(actor.community_id, account_id, "replaced")
     way_rows.open_way(row.person_id, actor=actor, account_id=account_id)
+    account_rows.tell(actor.community_id, account_id, "password", by=actor.account_id)
     audit.records.record("password.set", actor=actor, subject_kind="account", subject_id=account_id)
 
 
-def change(old: str, new: str, *, actor: Actor) -> int:
+def change(old: str, new: str, *, actor: Actor, machine: Machine = NOWHERE) -> int:
     """The own password, knowing the old one. Ends every other session; the epoch of the new ones comes back.
 
     In transactions of its own: the old password is compared before anything is locked.
@@ -45,7 +46,7 @@ def change(old: str, new: str, *, actor: Actor) -> int:
     if not is_secret(row.password_hash, fit_old(old)):
         audit.records.attempt(_refuse_old, of=_refuse_old, actor=actor, subject_id=row.id)
     fresh = hash_secret(fit_password(new, owner=owner))
-    return transact(lambda: _change(row.id, fresh, actor))
+    return transact(lambda: _change(row.id, fresh, actor, machine))
 
 
 def _owned(actor: Actor) -> tuple[Account, Owner]:
@@ -58,13 +59,17 @@ def _refuse_old() -> None:
     raise OldPasswordWrong
 
 
-def _change(account_id: UUID, fresh: str, actor: Actor) -> int:
-    account_rows.write(account_id, actor, password_hash=fresh, session_epoch=Account.session_epoch + 1)
+def _change(account_id: UUID, fresh: str, actor: Actor, machine: Machine) -> int:
+    new = {"password_hash": fresh, "easy_told_at": None}
+    account_rows.write(account_id, actor, session_epoch=Account.session_epoch + 1, **new)
+    account_rows.tell(actor.community_id, account_id, "password", machine=machine)
     audit.records.record("password.changed", actor=actor, subject_kind="account", subject_id=account_id)
     return account_rows.own(actor).session_epoch
 
 
 def new() -> str:
-    """A password to print: three groups of letters without look-alikes, about 59 bits."""
-    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(3))
+    """A password to print: three groups without look-alikes, about 57 bits. Each begins with two letters, so that nobody's
+    birthday or number makes up nearly all of it by chance."""
+    letters = "abcdefghjkmnpqrstuvwxyz"
+    signs = (letters, letters, letters + "23456789", letters + "23456789")
+    return "-".join("".join(secrets.choice(one) for one in signs) for _ in range(3))

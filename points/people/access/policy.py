@@ -48,6 +48,27 @@ def machine_locked_until(failed: int, now: datetime) -> datetime | None:
     return now + min(FIRST_LOCK * 2 ** min(failed // TRIES_OF_A_MACHINE - 1, 10), LONGEST_PAUSE)
 
 
+#: what is done at a machine and what is begun there so soon after is one sitting
+ONE_SITTING = timedelta(minutes=10)
+
+
+#: a new machine that nobody ever said anything about is the owner's after so long, who may have no other
+STRANGE_FOR = timedelta(days=14)
+
+
+def is_strange(machine: bytes | None, since: datetime, mark: bytes | None, begun: datetime) -> bool:
+    """Whether a session begins on the machine that its owner was told of as a new one and has said nothing about."""
+    return machine is not None and machine == mark and begun < since + STRANGE_FOR
+
+
+def is_told(
+    machine: bytes | None, at: datetime, mark: bytes | None, begun: datetime, *, shared: bool
+) -> bool:
+    """Whether a session tells of what was done at a machine: anywhere else; there only where the machine is `shared` with
+    others, who could have done it, and at another sitting."""
+    return machine is None or machine != mark or (shared and begun > at + ONE_SITTING)
+
+
 def fit_password(password: str, *, owner: Owner = NOBODY) -> str:
     """The password as it is hashed (NFC, so that two keyboards agree), if it is one we take from its owner."""
     plain = unicodedata.normalize("NFC", password)

@@ -63,6 +63,7 @@ _WHO = (
     Account.id.label("account_id"),
     Account.session_epoch,
     Account.username,
+    Account.easy_told_at,
     Person.id.label("person_id"),
     Person.household_id,
     Person.status,

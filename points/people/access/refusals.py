@@ -119,6 +119,16 @@ class PasswordTooCommon(Refusal):
     )
 
 
+class PasswordStillEasy(Refusal):
+    """Staff with a password that others guess do nothing before they have a new one."""
+
+    code = "password_still_easy"
+    zh = "这个密码别人容易猜到，要先换一个。"
+    en = "This password is easy to guess; it has to be changed first."
+    next_zh = "请本人在网页上登录，换好密码再来。"
+    next_en = "Its owner signs in on the web pages, changes it there, then comes back."
+
+
 class PasswordsDiffer(Refusal):
     """Typed twice, to be sure."""
 

@@ -18,9 +18,9 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, changed, clock, db, new_id, run
 from points.foundation.prepared import given, prepared
-from points.people.access import account_rows
+from points.people.access import account_rows, policy
 from points.people.access.hashing import digest
-from points.people.models import Account, Session
+from points.people.models import Account, Identity, Session, SignInNotice
 from points.people.permissions import STAFF
 
 CARD_SESSION = timedelta(minutes=30)
@@ -47,14 +47,8 @@ _LEADER = SessionLength(timedelta(hours=12), timedelta(hours=24))
 _STAFF = SessionLength(timedelta(minutes=30), timedelta(hours=12))
 
 
-@dataclass(frozen=True)
-class Machine:
-    """Where somebody signs in: in words such as "Chrome · Windows", the digest of its cookie, the device it is enrolled
-    as. Never an address of the network."""
-
-    words: str = ""
-    mark: bytes | None = None
-    device_id: UUID | None = None
+#: what callers hand in
+Machine = account_rows.Machine
 
 
 @dataclass(frozen=True)
@@ -65,6 +59,19 @@ class SessionInfo:
     words: str
     begun_at: datetime
     seen_at: datetime
+
+
+@dataclass(frozen=True)
+class NoticeInfo:
+    """What an owner is told of: what it is, when and where it was done, and by whom where somebody else did it; for a new
+    machine the session that began there."""
+
+    notice_id: UUID
+    kind: str
+    at: datetime
+    words: str
+    by: str
+    session_id: UUID | None
 
 
 def _length(roles: Collection[str]) -> SessionLength:
@@ -88,17 +95,15 @@ def begin(community_id: UUID, account_id: UUID, session_epoch: int, *, machine: 
     )
     strange = not known and _exists(_of(community_id, account_id))
     session_id, number = new_id(), secrets.token_urlsafe(32)
-    untold = None if strange else _untold(community_id, account_id, machine.mark)
+    told = [] if strange else _told(community_id, account_id, machine.mark, clock.now())
     row = _row(community_id, session_id, number, machine) | {
         "account_id": account_id,
         "session_epoch": session_epoch,
-        "told_at": None if strange else clock.now(),
-        "notice_id": untold,
+        "notice_id": told[0].notice_id if told else None,
     }
     run(sa.insert(Session), [row])
     if strange:
-        others = _open(community_id, account_id), Session.id != session_id
-        run(sa.update(Session).where(*others).values(notice_id=session_id))
+        account_rows.tell(community_id, account_id, "machine", machine=machine, session_id=session_id)
     return number
 
 
@@ -108,7 +113,6 @@ def begin_with_card(community_id: UUID, card_id: UUID, *, machine: Machine) -> s
     row = _row(community_id, new_id(), number, machine) | {
         "card_id": card_id,
         "session_epoch": 0,
-        "told_at": clock.now(),
     }
     run(sa.insert(Session), [row])
     return number
@@ -128,7 +132,7 @@ def end_own(session_id: UUID, *, actor: Actor) -> None:
     """Signed out there by its owner, from here."""
     mine = _open(actor.community_id, _account(actor)), Session.id == session_id
     if not changed(sa.update(Session).where(*mine).values(ended_at=clock.now())):
-        if find_own(session_id, actor=actor) is None:
+        if _find_own(session_id, actor=actor) is None:
             raise NotFound
         return
     audit.records.record("session.ended", actor=actor, subject_kind="account", subject_id=actor.account_id)
@@ -159,7 +163,7 @@ def list_own(*, actor: Actor) -> list[SessionInfo]:
     return [SessionInfo(*row) for row in db.session.execute(query)]
 
 
-def find_own(session_id: UUID, *, actor: Actor) -> SessionInfo | None:
+def _find_own(session_id: UUID, *, actor: Actor) -> SessionInfo | None:
     """One of them, whether it is still open or not."""
     query = sa.select(Session.id, Session.words, Session.begun_at, Session.seen_at).where(
         _of(actor.community_id, _account(actor)), Session.id == session_id
@@ -168,12 +172,27 @@ def find_own(session_id: UUID, *, actor: Actor) -> SessionInfo | None:
     return SessionInfo(*row) if row else None
 
 
-def understand(session_id: UUID, *, actor: Actor) -> None:
-    """The owner was told of this session and says so: no other session tells it again."""
+def list_notices(session_id: UUID, *, actor: Actor) -> list[NoticeInfo]:
+    """What the owner is told of in this session, newest first: never what was done in it."""
     account_id = _account(actor)
-    mine = _of(actor.community_id, account_id)
-    run(sa.update(Session).where(mine, Session.id == session_id).values(told_at=clock.now()))
-    run(sa.update(Session).where(mine, Session.notice_id == session_id).values(notice_id=None))
+    query = sa.select(Session.machine, Session.begun_at).where(
+        _of(actor.account_home, account_id), Session.id == session_id
+    )
+    here = db.session.execute(query).one_or_none()
+    return _told(actor.account_home, account_id, *here) if here else []
+
+
+def understand(notice_ids: Collection[UUID], session_id: UUID, *, actor: Actor) -> None:
+    """The owner knows of these, which they were told of in this session: no session tells them again."""
+    told = {one.notice_id for one in list_notices(session_id, actor=actor)}
+    known = told & set(notice_ids)
+    account_id = _account(actor)
+    mine = SignInNotice.community_id == actor.account_home, SignInNotice.account_id == account_id
+    run(sa.update(SignInNotice).where(*mine, SignInNotice.id.in_(known)).values(understood_at=clock.now()))
+    left = sa.select(SignInNotice.id).where(*mine, SignInNotice.understood_at.is_(None))
+    newest = left.order_by(SignInNotice.at.desc(), SignInNotice.id.desc()).limit(1).scalar_subquery()
+    asked = _of(actor.account_home, account_id), Session.notice_id.in_(known)
+    run(sa.update(Session).where(*asked).values(notice_id=newest))
 
 
 def note_seen(community_id: UUID, session_id: UUID) -> None:
@@ -191,7 +210,8 @@ def is_known_machine(mark: bytes) -> bool:
 
 
 def forget_old() -> int:
-    """How many began too long ago to be open still, or to say which machines an account knows."""
+    """How many began too long ago to be open still, or to say which machines an account knows; and what was told then."""
+    run(sa.delete(SignInNotice).where(SignInNotice.at <= clock.now() - KEPT_FOR))
     return changed(sa.delete(Session).where(Session.begun_at <= clock.now() - KEPT_FOR))
 
 
@@ -214,14 +234,29 @@ def _row(community_id: UUID, session_id: UUID, number: str, machine: Machine) ->
     }
 
 
-def _untold(community_id: UUID, account_id: UUID, mark: bytes | None) -> UUID | None:
-    """The newest session on a strange machine that nobody of the account has been told of; itself is told nothing."""
-    return db.session.scalar(
-        sa.select(Session.id)
-        .where(_of(community_id, account_id), Session.told_at.is_(None), Session.machine != mark)
-        .order_by(Session.begun_at.desc())
-        .limit(1)
+def _told(community_id: UUID, account_id: UUID, mark: bytes | None, begun: datetime) -> list[NoticeInfo]:
+    """What a session of this account on a machine is told of."""
+    behind = sa.and_(Account.community_id == SignInNotice.community_id, Account.id == SignInNotice.caused_by)
+    named = sa.and_(Identity.community_id == Account.community_id, Identity.person_id == Account.person_id)
+    query = (
+        sa.select(SignInNotice, Identity.name)
+        .outerjoin(Account, behind)
+        .outerjoin(Identity, named)
+        .where(SignInNotice.community_id == community_id, SignInNotice.account_id == account_id)
+        .where(SignInNotice.understood_at.is_(None))
+        .order_by(SignInNotice.at.desc(), SignInNotice.id.desc())
     )
+    rows = db.session.execute(query).all()
+    if any(row.kind == "machine" and policy.is_strange(row.machine, row.at, mark, begun) for row, _ in rows):
+        return []
+    shared = any(row.machine == mark for row, _ in rows) and _exists(
+        Session.machine == mark, Session.account_id.is_not(None), Session.account_id != account_id
+    )
+    return [
+        NoticeInfo(row.id, row.kind, row.at, row.words, name or "", row.session_id)
+        for row, name in rows
+        if policy.is_told(row.machine, row.at, mark, begun, shared=shared)
+    ]
 
 
 def _exists(*conditions: sa.ColumnElement[bool]) -> bool:

@@ -43,8 +43,10 @@ class SignedIn:
     account_id: UUID
     person_id: UUID
     session_epoch: int
-    #: the password is one that others guess, and its owner is told of it now, once
+    #: the password is one that others guess
     easy: bool = False
+    #: and its owner was told of it before
+    told_easy: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,8 +181,8 @@ def _let_in(
     values: dict[str, object] = {"failed": 0, "locked_until": None, "last_sign_in": now}
     if is_old(own.password_hash):
         values["password_hash"] = hash_secret(fit_old(password))
-    easy = not own.told_easy and is_easy_password(fit_old(password), own.owner)
-    if easy:
+    easy = is_easy_password(fit_old(password), own.owner)
+    if easy and not own.told_easy:
         values["easy_told_at"] = now
     epoch = db.session.scalar(
         _update(own).where(Account.status == "active").values(**values).returning(Account.session_epoch)
@@ -192,7 +194,7 @@ def _let_in(
             _give_back(other)
     actor = Actor(own.community_id, own.account_id, own.person_id, device_id)
     audit.records.record("account.signed_in", actor=actor, subject_kind="account", subject_id=own.account_id)
-    return SignedIn(own.community_id, own.account_id, own.person_id, epoch, easy)
+    return SignedIn(own.community_id, own.account_id, own.person_id, epoch, easy, own.told_easy)
 
 
 def _give_back(other: _Try) -> None:

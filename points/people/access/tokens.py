@@ -13,6 +13,7 @@ from points import audit
 from points.foundation import Actor, NotFound, changed, clock, db, new_id, run
 from points.people import permissions
 from points.people.access import account_rows, actors, known
+from points.people.access.account_rows import NOWHERE, Machine
 from points.people.access.hashing import digest
 from points.people.access.known import Known
 from points.people.access.queries import who
@@ -47,7 +48,9 @@ class TokenInfo:
     expires_at: datetime
 
 
-def issue(who: SignedIn, *, scope: str | None = None, days: int | None = None) -> NewToken:
+def issue(
+    who: SignedIn, *, scope: str | None = None, days: int | None = None, machine: Machine = NOWHERE
+) -> NewToken:
     """A token for an account that has just signed in. Unless asked otherwise it is for the counter where its owner serves
     there, else for the own purse; a resident's ends after thirty days at most."""
     token = secrets.token_urlsafe(32)
@@ -66,6 +69,7 @@ def issue(who: SignedIn, *, scope: str | None = None, days: int | None = None) -
         "created_at": now,
     }
     db.session.execute(sa.insert(Token), [row])
+    account_rows.tell(who.community_id, who.account_id, "token", machine=machine)
     actor = Actor(who.community_id, who.account_id, who.person_id)
     audit.records.record("token.opened", actor=actor, subject_kind="account", subject_id=who.account_id)
     return NewToken(token, ends, scope)

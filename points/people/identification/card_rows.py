@@ -46,6 +46,7 @@ def put_pin(card_id: UUID, pin: str, *, actor: Actor) -> None:
     one, which waits."""
     row = get_active(actor.community_id, card_id)
     row.pin_hash = pin_hash(pin, row.number, row.person_id, actor)
+    row.easy_pin_at = None
     row.failed = 0
     db.session.flush()
     way_rows.end_of_card(actor.community_id, card_id, "replaced")

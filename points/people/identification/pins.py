@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, db, reading, transact
-from points.people.access import known
+from points.foundation import Actor, clock, db, reading, transact
+from points.foundation.spelling import guessing
+from points.people.access import account_rows, known
 from points.people.access.hashing import digest, is_secret
 from points.people.access.known import Known
 from points.people.identification import cards, policy
 from points.people.identification.policy import PIN_TRIES
 from points.people.identification.refusals import CardRevoked, CardWithoutPin, PinLocked, WrongPin
-from points.people.models import Card, Session
+from points.people.models import Account, Card, Session
 
 
 def check(
@@ -39,7 +41,7 @@ def check(
     if not is_secret(pin_hash, pin.strip()[:64]):
         left = PIN_TRIES - failed
         _refuse(WrongPin(tries_left=left) if left else PinLocked(), card_id, doer)
-    transact(lambda: _clear(community_id, card_id, lost))
+    transact(lambda: _clear(community_id, card_id, lost, pin.strip()))
 
 
 def draw() -> str:
@@ -62,13 +64,14 @@ def find_known(community_id: UUID, card_id: UUID, number: str) -> Known | None:
     """Who a card stands for in a session of this number, as a resident who only reads; None once either has ended."""
     of_card = sa.and_(Session.community_id == Card.community_id, Session.card_id == Card.id)
     query = (
-        sa.select(Card.person_id)
+        sa.select(Card.person_id, Card.easy_pin_at)
         .join(Session, of_card)
         .where(Card.community_id == community_id, Card.id == card_id, Card.status == "active")
         .where(Session.number_hash == digest(number), Session.ended_at.is_(None))
     )
-    person_id = db.session.scalar(query)
-    return known.of_person(community_id, person_id) if person_id else None
+    row = db.session.execute(query).one_or_none()
+    found = known.of_person(community_id, row.person_id) if row else None
+    return replace(found, easy=row.easy_pin_at is not None) if found and row else None
 
 
 def note_opened(community_id: UUID, card_id: UUID, person_id: UUID) -> None:
@@ -87,8 +90,24 @@ def _count(community_id: UUID, card_id: UUID, lost: bool) -> tuple[int, str | No
     return (row[0], row[1]) if row else None
 
 
-def _clear(community_id: UUID, card_id: UUID, lost: bool) -> None:
-    db.session.execute(_update(community_id, card_id, lost).values(failed=0))
+def _clear(community_id: UUID, card_id: UUID, lost: bool, pin: str) -> None:
+    """Begin anew, as it was right; where others guess it that is known now, and the accounts of its people are told."""
+    row = db.session.execute(
+        _update(community_id, card_id, lost)
+        .values(failed=0)
+        .returning(Card.person_id, Card.number, Card.easy_pin_at)
+    ).one()
+    if lost or row.easy_pin_at is not None:
+        return
+    owner = account_rows.owner_of(community_id, row.person_id, number=row.number)
+    if not guessing.is_easy_pin(pin, owner):
+        return
+    db.session.execute(_update(community_id, card_id, lost).values(easy_pin_at=clock.now()))
+    accounts = sa.select(Account.id).where(
+        Account.community_id == community_id, Account.person_id == row.person_id, Account.status == "active"
+    )
+    for account_id in db.session.scalars(accounts).all():
+        account_rows.tell(community_id, account_id, "easy_pin")
 
 
 def _refuse(refusal: WrongPin | PinLocked, card_id: UUID, actor: Actor) -> NoReturn:

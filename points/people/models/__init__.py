@@ -10,21 +10,24 @@ from points.people.models.access import (
     RoleGrant,
     SearchWords,
     Session,
+    SignInNotice,
     Slip,
     Token,
     TryCount,
 )
 from points.people.models.deciding import Proposal
 from points.people.models.identification import Card, CodeUse, Handle, Way
-from points.people.models.proving import RecoveryCode, SecondFactor
+from points.people.models.proving import CodeSheet, FactorReset, RecoveryCode, SecondFactor, SheetCode
 from points.people.models.registry import Household, Identity, Person, Place, Purse, Relation
 
 __all__ = [
     "Account",
     "Card",
+    "CodeSheet",
     "CodeUse",
     "Device",
     "Draft",
+    "FactorReset",
     "Handle",
     "Household",
     "Identity",
@@ -38,6 +41,8 @@ __all__ = [
     "SearchWords",
     "SecondFactor",
     "Session",
+    "SheetCode",
+    "SignInNotice",
     "Slip",
     "Token",
     "TryCount",

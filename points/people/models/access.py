@@ -13,6 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from points.foundation.actor import ROLES
 from points.foundation.database import Owned, db, one_of, within
 
+#: what somebody is told of about their own account
+NOTICES = (
+    "machine", "slip", "password", "password_by_slip", "token", "app", "sheet", "codes", "off", "reset", "easy_pin",
+)  # fmt: skip
+
 
 class Account(Owned, db.Model):  # type: ignore[misc, name-defined]
     """An account somebody signs in with. `session_epoch` going up signs out everywhere."""
@@ -34,7 +39,7 @@ class Account(Owned, db.Model):  # type: ignore[misc, name-defined]
     failed: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     last_sign_in: Mapped[datetime | None]
-    #: when its owner was told that the password is one that others guess
+    #: since when its password is known to be one that others guess; a new one is not
     easy_told_at: Mapped[datetime | None]
     opened_by: Mapped[UUID | None]
     #: when it was closed: the roles that ended then come back as proposals where it is opened again
@@ -119,8 +124,8 @@ class Token(Owned, db.Model):  # type: ignore[misc, name-defined]
 class Session(Owned, db.Model):  # type: ignore[misc, name-defined]
     """Somebody signed in on a machine, or a card looked at there; its cookie carries a number, kept here as a digest.
 
-    `notice_id` is another session of the account that began on a machine nobody knew, until its owner has been told;
-    that one's `told_at` is empty so long. `turned_to` is the card whose holder has the screen, to type its PIN.
+    `notice_id` says that there is something to tell in it; which of it all is for this session is looked up then.
+    `turned_to` is the card whose holder has the screen, to type its PIN.
     """
 
     __tablename__ = "people_session"
@@ -145,9 +150,31 @@ class Session(Owned, db.Model):  # type: ignore[misc, name-defined]
     begun_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    told_at: Mapped[datetime | None]
     notice_id: Mapped[UUID | None]
     turned_to: Mapped[UUID | None]
+
+
+class SignInNotice(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A new way to sign in with an account, or one that is gone: told to its owner until they say that they know.
+
+    `words` and `machine` say where it was done, `session_id` in which session, `caused_by` which other account did it.
+    """
+
+    __tablename__ = "people_notice"
+    __table_args__ = (
+        within("account_id", "people_account"),
+        one_of("kind", NOTICES),
+        sa.Index("ix_people_notice_account", "community_id", "account_id"),
+    )
+
+    account_id: Mapped[UUID]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    words: Mapped[str]
+    machine: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    session_id: Mapped[UUID | None]
+    caused_by: Mapped[UUID | None]
+    understood_at: Mapped[datetime | None]
 
 
 class TryCount(db.Model):  # type: ignore[misc, name-defined]
@@ -174,6 +201,9 @@ class Device(Owned, db.Model):  # type: ignore[misc, name-defined]
     public_key: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     status: Mapped[str] = mapped_column(default="active")
     last_seen: Mapped[datetime | None]
+    #: which pages it has, as they name themselves, and when it said so last
+    page_version: Mapped[str | None]
+    page_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

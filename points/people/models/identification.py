@@ -37,6 +37,8 @@ class Card(Owned, db.Model):  # type: ignore[misc, name-defined]
     failed: Mapped[int] = mapped_column(default=0)
     status: Mapped[str] = mapped_column(default="active")
     replaced_by: Mapped[UUID | None]
+    #: since when its PIN is known to be one that others guess; a new one is not
+    easy_pin_at: Mapped[datetime | None]
     issued_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -1,5 +1,5 @@
-"""Pure decisions about the second proof: the numbers of an authenticator app (RFC 6238, as every such app makes them)
-and the codes on paper."""
+"""Pure decisions about the second proof: the numbers of an authenticator app (RFC 6238, as every such app makes them),
+and codes on paper, for a day without it or on a sheet in its place."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ SECRET_BYTES = 20
 RECOVERY_CODES = 10
 #: no look-alikes; ten letters are 44 bits
 RECOVERY_LETTERS = 10
+
+#: the numbered codes of a sheet, asked for one by one
+SHEET_CODES = 40
+SHEET_LETTERS = 6
+#: with so many left it is time for a new sheet
+FEW_LEFT = 5
 ALPHABET = "34679ACDEFHJKMNPQRTWXY"
 
 
@@ -64,6 +70,11 @@ def new_code(choice: Callable[[str], str]) -> str:
     """A code for paper, in two groups."""
     letters = "".join(choice(ALPHABET) for _ in range(RECOVERY_LETTERS))
     return f"{letters[:5]}-{letters[5:]}"
+
+
+def new_sheet_code(choice: Callable[[str], str]) -> str:
+    """A code of a sheet: short, as it is one of many, and wrong ones are counted."""
+    return "".join(choice(ALPHABET) for _ in range(SHEET_LETTERS))
 
 
 def plain_code(text: str) -> str:

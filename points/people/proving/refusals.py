@@ -57,3 +57,49 @@ class SecondFactorThere(Refusal):
     en = "The second proof is set up already."
     next_zh = "换手机，请先关掉，再重新设。"
     next_en = "For another telephone turn it off first, then set it up again."
+
+
+class SheetCodeWrong(Refusal):
+    """The first code of a sheet that was just printed."""
+
+    code = "sheet_code_wrong"
+    status = 422
+    zh = "这不是新密码纸上的第 1 号。"
+    en = "This is not code no. 1 of the new sheet."
+    next_zh = "看看手里是不是刚打印的那一张，再输一次。"
+    next_en = "Check that the sheet in your hand is the one just printed, and type it again."
+
+
+class ResetAsked(Refusal):
+    """One ask at a time."""
+
+    code = "reset_asked"
+    zh = "已经有人提出给这个账号重设第二道验证了。"
+    en = "Somebody has asked to reset the second proof of this account already."
+    next_zh = "请另一个人去确认。"
+    next_en = "Another person has to confirm it."
+
+
+class ResetClosed(Refusal):
+    """Confirmed or declined before."""
+
+    code = "reset_closed"
+    zh = "这件事已经有人办了。"
+    en = "Somebody has decided about this already."
+
+
+class NotTheResetter(Refusal):
+    """A second person confirms, and not just anybody."""
+
+    code = "not_the_resetter"
+    status = 403
+    zh = "重设要另一个人确认，您不行：是您提的、是您自己的账号，或者该由别的人来确认。"
+    en = "Another person confirms the reset: you asked for it, the account is yours, or it is for others to confirm."
+
+
+class NothingToReset(Refusal):
+    """An account without a second proof."""
+
+    code = "nothing_to_reset"
+    zh = "这个账号没有设第二道验证。"
+    en = "This account has no second proof."

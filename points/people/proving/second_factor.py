@@ -1,28 +1,26 @@
-"""The second proof of an account: set up, asked for, ended. It asks for no password, and begins no session."""
+"""The second proof of an account: set up with an app, asked for, ended. It asks for no password, and begins no session."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 from typing import NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import audit
-from points.foundation import Actor, NotFound, changed, clock, db, keys, new_id, reading, run, transact
+from points.foundation import Actor, NotFound, clock, keys, new_id, reading, run, transact
 from points.people.access import account_rows, lockout
-from points.people.access.hashing import is_secret, slow_digest
-from points.people.access.policy import locked_until
+from points.people.access.account_rows import NOWHERE, Machine
+from points.people.access.hashing import is_secret
 from points.people.access.refusals import OldPasswordWrong
 from points.people.authorisation import need
-from points.people.models import Account, RecoveryCode, SecondFactor
-from points.people.proving import policy
+from points.people.models import Account, SecondFactor
+from points.people.proving import factor_rows, policy
+from points.people.proving.factor_rows import TRIES, SheetStanding, record
 from points.people.proving.refusals import SecondFactorLocked, SecondFactorThere, SecondFactorWrong
-
-#: wrong ones lock as wrong passwords do, by account: who is here knows its password already
-_TRIES = lockout.TryLimit("second", lockout.KEPT_FOR, locked_until)
 
 
 @dataclass(frozen=True)
@@ -35,31 +33,32 @@ class Enrolment:
 
 @dataclass(frozen=True)
 class FactorStanding:
-    """Whether an account has one, and how many codes on paper are left."""
+    """Whether an account has one; with an app how many codes on paper are left, else its sheet of codes."""
 
     confirmed: bool
-    codes_left: int
+    codes_left: int = 0
+    sheet: SheetStanding | None = None
 
 
 def standing(community_id: UUID, account_id: UUID) -> FactorStanding:
     """How an account stands. Inside `reading`."""
-    row = _find(community_id, account_id)
-    left = sa.select(sa.func.count()).where(_codes(community_id, account_id), RecoveryCode.used_at.is_(None))
-    confirmed = row is not None and row.confirmed_at is not None
-    return FactorStanding(confirmed, int(db.session.scalar(left) or 0) if confirmed else 0)
+    if factor_rows.has_app(community_id, account_id):
+        return FactorStanding(True, factor_rows.codes_left(community_id, account_id))
+    sheet = factor_rows.find_sheet(community_id, account_id)
+    return FactorStanding(sheet is not None, sheet=sheet)
 
 
 def begin(*, actor: Actor) -> Enrolment:
     """What the app of the own account has to learn; the same until it was confirmed."""
     need(actor, "prove_twice")
     account = account_rows.own(actor)
-    row = _find(account.community_id, account.id)
-    if row is not None and row.confirmed_at is not None:
+    if standing(account.community_id, account.id).confirmed:
         raise SecondFactorThere
+    row = factor_rows.find(account.community_id, account.id)
     secret = keys.unseal(row.sealed, account.id.bytes) if row is not None else None
     if secret is None:
         secret = secrets.token_bytes(policy.SECRET_BYTES)
-        _forget(account.community_id, account.id)
+        factor_rows.forget(account.community_id, account.id)
         new = {
             "community_id": account.community_id,
             "id": new_id(),
@@ -73,27 +72,28 @@ def begin(*, actor: Actor) -> Enrolment:
     return Enrolment(address, policy.typed_secret(secret))
 
 
-def confirm(number: str, *, actor: Actor) -> list[str]:
+def confirm(number: str, *, actor: Actor, machine: Machine = NOWHERE) -> list[str]:
     """The app shows the right number: from now on it is asked for. The codes for paper come back, once.
 
     In transactions of its own: the codes' digests take time.
     """
     need(actor, "prove_twice")
     account = reading(lambda: account_rows.own(actor))
-    made = [policy.new_code(secrets.choice) for _ in range(policy.RECOVERY_CODES)]
-    digests = [_digest(one, account.id) for one in made]
+    made, digests = _new_codes(account)
 
     def work() -> bool:
-        row = _find(account.community_id, account.id)
+        row = factor_rows.find(account.community_id, account.id)
         if row is None:
             raise NotFound
-        if row.confirmed_at is not None:
+        if standing(account.community_id, account.id).confirmed:
             raise SecondFactorThere
-        if not _use_number(row, policy.plain_code(number)):
+        if not factor_rows.use_number(row, policy.plain_code(number)):
             return False
-        run(sa.update(SecondFactor).where(_row(row)).values(confirmed_at=clock.now()))
-        _print_codes(account, digests)
-        _record("second_factor.enrolled", account)
+        row.confirmed_at = clock.now()
+        factor_rows.forget_sheets(account.community_id, account.id)
+        factor_rows.put_codes(account, digests)
+        account_rows.tell(account.community_id, account.id, "app", machine=machine)
+        record("second_factor.enrolled", account)
         return True
 
     if not transact(work):
@@ -101,46 +101,78 @@ def confirm(number: str, *, actor: Actor) -> list[str]:
     return made
 
 
+def print_anew(password: str, typed: str, *, actor: Actor, machine: Machine = NOWHERE) -> list[str]:
+    """The codes for a day without the app anew, for who knows the password and has the app or a code; those of before are
+    worth nothing."""
+    account = _proved_owner(password, typed, actor)
+    made, digests = _new_codes(account)
+
+    def work() -> None:
+        if not factor_rows.has_app(account.community_id, account.id):
+            raise NotFound
+        factor_rows.put_codes(account, digests)
+        account_rows.tell(account.community_id, account.id, "codes", machine=machine)
+        record("recovery_codes.printed", account)
+
+    transact(work)
+    return made
+
+
 def prove(community_id: UUID, account_id: UUID, typed: str) -> None:
-    """Refuse unless this is the number the app shows now, or a code on paper; either is good once.
+    """Refuse unless this is the number the app shows now, or a code on paper; of a sheet the one of the number that is
+    asked for. Each is good once.
 
     In transactions of its own: the try is counted before the compare and outlives the refusal.
     """
-    account = reading(lambda: db.session.get(Account, (community_id, account_id)))
-    if account is None:
-        raise NotFound
-    if transact(lambda: lockout.note(_TRIES, str(account_id))) is None:
+    account = reading(lambda: account_rows.get(community_id, account_id))
+    if transact(lambda: lockout.note(TRIES, str(account_id))) is None:
         _refuse_locked(account)
     plain = policy.plain_code(typed[:64])
-    digest = None if policy.is_number(plain) else _digest(plain, account_id)
+    sheet = reading(lambda: factor_rows.find_sheet(community_id, account_id))
+    digest = _digest(plain, account_id, sheet)
 
     def work() -> bool:
-        row = _find(community_id, account_id)
-        if row is None or row.confirmed_at is None:
+        if not _use(account, plain, digest, sheet):
             return False
-        if digest is None and not _use_number(row, plain):
-            return False
-        if digest is not None and not _use_code(account, digest):
-            return False
-        lockout.clear(_TRIES, [str(account_id)])
-        _record("recovery_code.used" if digest else "second_factor.proved", account)
+        lockout.clear(TRIES, [str(account_id)])
+        if sheet:
+            record("sheet_code.used", account)
+        else:
+            record("recovery_code.used" if digest else "second_factor.proved", account)
         return True
 
     if not transact(work):
-        transact(lambda: _record("second_factor.proved", account, refused=SecondFactorWrong.code))
+        transact(lambda: record("second_factor.proved", account, refused=SecondFactorWrong.code))
         raise SecondFactorWrong
 
 
-def end(password: str, typed: str, *, actor: Actor) -> None:
+def doubt_clock(community_id: UUID, account_id: UUID, typed: str, *, reported: datetime) -> bool:
+    """Whether this is what the app shows by the clock of a machine, which is not ours: one of the two clocks is wrong. That
+    is written down.
+
+    It uses nothing up and lets nobody in; the try was counted when it proved wrong.
+    """
+    row = factor_rows.find(community_id, account_id)
+    secret = keys.unseal(row.sealed, account_id.bytes) if row is not None and row.confirmed_at else None
+    plain = policy.plain_code(typed[:64])
+    if row is None or secret is None or not policy.is_number(plain):
+        return False
+    step = policy.shown_in(secret, plain, now=reported)
+    off = abs(policy.step_of(reported) - policy.step_of(clock.now())) > policy.SKEW
+    if step is None or not off:
+        return False
+    record("clock.doubted", account_rows.get(community_id, account_id))
+    return True
+
+
+def end(password: str, typed: str, *, actor: Actor, machine: Machine = NOWHERE) -> None:
     """The own one is turned off, by who knows the password and has the app or a code."""
-    account = reading(lambda: account_rows.own(actor))
-    if not is_secret(account.password_hash, account_rows.fit_old(password)):
-        raise OldPasswordWrong
-    prove(account.community_id, account.id, typed)
+    account = _proved_owner(password, typed, actor)
 
     def work() -> None:
-        _forget(account.community_id, account.id)
-        _record("second_factor.ended", account)
+        factor_rows.forget(account.community_id, account.id)
+        account_rows.tell(account.community_id, account.id, "off", machine=machine)
+        record("second_factor.ended", account)
 
     transact(work)
 
@@ -148,78 +180,46 @@ def end(password: str, typed: str, *, actor: Actor) -> None:
 def reset(account_id: UUID, *, actor: Actor) -> None:
     """Somebody lost telephone and codes: the account has none any more, and is signed out everywhere. For commands."""
     need(actor, "grant_roles")
-    if db.session.get(Account, (actor.community_id, account_id)) is None:
-        raise NotFound
-    _forget(actor.community_id, account_id)
-    lockout.clear(_TRIES, [str(account_id)])
-    account_rows.write(account_id, actor, session_epoch=Account.session_epoch + 1)
-    audit.records.record("second_factor.reset", actor=actor, subject_kind="account", subject_id=account_id)
+    account_rows.get(actor.community_id, account_id)
+    factor_rows.reset(account_id, actor=actor)
 
 
-def _find(community_id: UUID, account_id: UUID) -> SecondFactor | None:
-    query = sa.select(SecondFactor).where(
-        SecondFactor.community_id == community_id, SecondFactor.account_id == account_id
-    )
-    return db.session.scalar(query.execution_options(populate_existing=True))
+def _proved_owner(password: str, typed: str, actor: Actor) -> Account:
+    account = reading(lambda: account_rows.own(actor))
+    if not is_secret(account.password_hash, account_rows.fit_old(password)):
+        raise OldPasswordWrong
+    prove(account.community_id, account.id, typed)
+    return account
 
 
-def _use_number(row: SecondFactor, number: str) -> bool:
-    """Use up the half minute a number is of; of two at once one finds it used."""
-    secret = keys.unseal(row.sealed, row.account_id.bytes)
-    step = policy.shown_in(secret, number, now=clock.now()) if secret and policy.is_number(number) else None
-    if step is None:
+def _new_codes(account: Account) -> tuple[list[str], list[bytes]]:
+    made = [policy.new_code(secrets.choice) for _ in range(policy.RECOVERY_CODES)]
+    return made, [factor_rows.code_digest(one, account.id) for one in made]
+
+
+def _digest(plain: str, account_id: UUID, sheet: SheetStanding | None) -> bytes | None:
+    """What is looked up; None where it is compared with what an app shows."""
+    if sheet is not None:
+        return factor_rows.sheet_digest(plain, account_id, sheet.number or 0)
+    return None if policy.is_number(plain) else factor_rows.code_digest(plain, account_id)
+
+
+def _use(account: Account, plain: str, digest: bytes | None, sheet: SheetStanding | None) -> bool:
+    """Use up what was typed, if it is that; of two at once one finds it used."""
+    if sheet is not None:
+        here = account.community_id, sheet.sheet_id, sheet.number
+        return digest is not None and factor_rows.use_sheet_code(*here, digest)
+    row = factor_rows.find(account.community_id, account.id)
+    if row is None or row.confirmed_at is None:
         return False
-    unused = SecondFactor.last_step < step
-    return bool(changed(sa.update(SecondFactor).where(_row(row), unused).values(last_step=step)))
-
-
-def _use_code(account: Account, digest: bytes) -> bool:
-    mine = _codes(account.community_id, account.id), RecoveryCode.digest == digest
-    unused = RecoveryCode.used_at.is_(None)
-    return bool(changed(sa.update(RecoveryCode).where(*mine, unused).values(used_at=clock.now())))
-
-
-def _print_codes(account: Account, digests: list[bytes]) -> None:
-    own = {"community_id": account.community_id, "account_id": account.id, "created_at": clock.now()}
-    run(sa.insert(RecoveryCode), [own | {"id": new_id(), "digest": one} for one in digests])
-
-
-def _forget(community_id: UUID, account_id: UUID) -> None:
-    run(sa.delete(RecoveryCode).where(_codes(community_id, account_id)))
-    run(
-        sa.delete(SecondFactor).where(
-            SecondFactor.community_id == community_id, SecondFactor.account_id == account_id
-        )
-    )
-
-
-def _row(row: SecondFactor) -> sa.ColumnElement[bool]:
-    return sa.and_(SecondFactor.community_id == row.community_id, SecondFactor.id == row.id)
-
-
-def _codes(community_id: UUID, account_id: UUID) -> sa.ColumnElement[bool]:
-    return sa.and_(RecoveryCode.community_id == community_id, RecoveryCode.account_id == account_id)
-
-
-def _digest(code: str, account_id: UUID) -> bytes:
-    return slow_digest(policy.plain_code(code), f"recovery code {account_id}")
-
-
-def _record(action: str, account: Account, *, refused: str = "") -> None:
-    actor = Actor(account.community_id, account.id, account.person_id)
-    audit.records.record(
-        action,
-        actor=actor,
-        subject_kind="account",
-        subject_id=account.id,
-        facts={"code": refused} if refused else None,
-        outcome="refused" if refused else "done",
-    )
+    if digest is None:
+        return factor_rows.use_number(row, plain)
+    return factor_rows.use_code(account, digest)
 
 
 def _refuse_locked(account: Account) -> NoReturn:
     now = clock.now()
-    until = reading(lambda: lockout.find_lock(_TRIES, [str(account.id)])) or now
+    until = reading(lambda: lockout.find_lock(TRIES, [str(account.id)])) or now
     seconds = max(ceil((until - now).total_seconds()), 1)
-    transact(lambda: _record("second_factor.proved", account, refused=SecondFactorLocked.code))
+    transact(lambda: record("second_factor.proved", account, refused=SecondFactorLocked.code))
     raise SecondFactorLocked(until=until, seconds=seconds, minutes=ceil(seconds / 60))

@@ -43,9 +43,10 @@ def found_community(
     name: str, *, name_en: str = "", phone: str = "", district: str = "", street: str = "", demo: bool = False
 ) -> UUID:
     """A new community with its places above it and its own books. District and street are found by name or made."""
+    name, name_en = signs.plain(name), signs.plain(name_en)
     parent: UUID | None = None
     for kind, words in (("district", district), ("street", street)):
-        if words:
+        if words := signs.plain(words):
             parent = _found(kind, words, parent) or _insert(kind, words, parent, None)
     return _found_under(parent, name, name_en=name_en, phone=phone, demo=demo)
 
@@ -73,7 +74,7 @@ def make(
     kind: str, name: str, *, parent_id: UUID | None, actor: Actor, name_en: str = "", phone: str = ""
 ) -> UUID:
     """A new place under another one, by who looks after the place above; a community begins with its own books."""
-    signs.refuse(name, name_en)
+    name, name_en = signs.plain(name), signs.plain(name_en)
     parent = get(parent_id) if parent_id else None
     if (parent.kind if parent else None) not in UNDER[kind]:
         raise PlaceMisplaced
@@ -94,7 +95,7 @@ def rename(
     place_id: UUID, name: str, *, actor: Actor, name_en: str | None = None, phone: str | None = None
 ) -> PlaceInfo:
     """Call a place something else, and a community also in English, with its telephone; None keeps what there was."""
-    signs.refuse(name, name_en or "")
+    name, name_en = signs.plain(name), None if name_en is None else signs.plain(name_en)
     found = get(place_id)
     _must_shape(found.kind, found.community_id if found.kind == "grid" else place_id, actor)
     if name != found.name and _found(found.kind, name, found.parent_id):

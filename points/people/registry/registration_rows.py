@@ -66,7 +66,7 @@ def insert_people(people: Sequence[tuple[UUID | None, NewPerson]], actor: Actor)
     """Write new persons into their households, or into none."""
     if not people:
         return
-    signs.refuse(*(text for _, new in people for text in (new.name, new.door, new.kinship)))
+    signs.refuse(*(new.kinship for _, new in people))
     db.session.execute(sa.insert(Person), [_person_row(actor, home, new) for home, new in people])
     db.session.execute(sa.insert(Identity), [_identity_row(actor.community_id, new) for _, new in people])
     shared = setting(actor.community_id, "purse_of") == "household"
@@ -91,9 +91,9 @@ def _identity_row(community_id: UUID, new: NewPerson) -> dict[str, object]:
     return {
         "community_id": community_id,
         "person_id": new.person_id,
-        "name": new.name.strip(),
+        "name": signs.plain(new.name),
         "phone": plain_phone(new.phone),
         "birth_date": new.birth_date,
         "gender": new.gender,
-        "door": new.door.strip(),
+        "door": signs.plain(new.door),
     }

@@ -41,7 +41,7 @@ def plan(
 ) -> activity_rows.ActivityInfo:
     """Put an activity on the list; the rule's version is the one in force on its day."""
     need(actor, "plan_activities")
-    signs.refuse(title, spot)
+    title, spot = signs.plain(title), signs.plain(spot)
     if starts_at < clock.now():
         raise StartInPast(starts=starts_at)
     fit_times(starts_at, ends_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id
+from points.foundation.spelling import signs
 from points.volunteering.access import need
 from points.volunteering.models import Rule
 from points.volunteering.rulebook import policy, versions
@@ -58,6 +59,7 @@ def add(rules: Sequence[NewRule], *, effective_on: date, actor: Actor) -> list[U
     stays given. A line that says what the newest version says already adds nothing.
     """
     need(actor, "change_rules")
+    rules = [replace(one, name=signs.plain(one.name), name_en=signs.plain(one.name_en)) for one in rules]
     newest = {one.code: one for one in versions.of_codes(actor.community_id, {rule.code for rule in rules})}
     rows, ids = [], []
     for rule in rules:

@@ -3,6 +3,8 @@
 from points.web.account import (
     activate,
     card_link,
+    clock,
+    code_sheet,
     drafts,
     own_pin,
     password,
@@ -20,6 +22,8 @@ __all__ = [
     "activate",
     "blueprint",
     "card_link",
+    "clock",
+    "code_sheet",
     "drafts",
     "own_pin",
     "password",

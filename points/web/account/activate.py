@@ -8,7 +8,7 @@ from flask import request
 
 from points import audit, people
 from points.foundation import Refusal, reading, transact
-from points.web import second_factor
+from points.web import machines, second_factor
 from points.web.account.base import blueprint, door, form_again, passwords_differ, typed
 from points.web.auth import audience
 from points.web.forms import ActivateForm, SlipForm, read_form
@@ -42,7 +42,7 @@ def activate_posted() -> Any:
     if errors:
         return form_again("account/activate.html", errors, keep=("code",), person=name)
     try:
-        holder = people.activation.use(form["code"], form["password"])
+        holder = people.activation.use(form["code"], form["password"], machine=machines.at_hand())
     except Refusal as refusal:
         return form_again(
             "account/activate.html", {"password": refusal}, refusal, keep=("code",), person=name

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import NotFound, Refusal, reading, transact
 from points.foundation.codes import qr_data_url
-from points.web import auth, navigation, second_factor
+from points.web import auth, machines, navigation, second_factor
 from points.web.account.base import blueprint, door, form_again
 from points.web.auth import audience, current_actor
 from points.web.forms import SecondFactorForm, SecondFactorOffForm, read_form
@@ -20,9 +22,10 @@ from points.web.limits import limiter
 @audience("everyone")
 def asked() -> Any:
     """Where the number of the app is typed after the password."""
-    if not second_factor.is_asked():
+    if second_factor.who_is_asked() is None:
         return redirect(url_for("account.sign_in"))
-    return door("account/second_factor.html", errors={}, next=auth.safe_next(request.args.get("next", "")))
+    wanted = auth.safe_next(request.args.get("next", ""))
+    return door("account/second_factor.html", errors={}, next=wanted, sheet=_sheet())
 
 
 @blueprint.post("/second-factor", endpoint="second_factor_posted")
@@ -33,13 +36,17 @@ def proved() -> Any:
     wanted = auth.safe_next(request.form.get("next", ""))
     form, errors = read_form(SecondFactorForm, request.form)
     if errors:
-        return form_again("account/second_factor.html", errors, next=wanted)
+        return form_again("account/second_factor.html", errors, next=wanted, sheet=_sheet())
     try:
         return second_factor.finish(form["number"])
     except people.refusals.SecondFactorWrong as refusal:
-        return form_again("account/second_factor.html", {"number": refusal}, refusal, next=wanted)
+        clocks = second_factor.doubt_clock(form["number"], form["clock"])
+        if clocks is not None:
+            return clocks
+        no = {"number": refusal}
+        return form_again("account/second_factor.html", no, refusal, next=wanted, sheet=_sheet())
     except people.refusals.SecondFactorLocked as refusal:
-        return form_again("account/second_factor.html", {}, refusal, next=wanted)
+        return form_again("account/second_factor.html", {}, refusal, next=wanted, sheet=_sheet())
 
 
 @blueprint.get("/second-factor/setup", endpoint="second_factor_setup")
@@ -61,15 +68,20 @@ def set_up() -> Any:
     if errors:
         return form_again("account/second_factor_setup.html", errors, **_standing(), **_picture())
     try:
-        codes = people.second_factor.confirm(form["number"], actor=actor)
+        codes = people.second_factor.confirm(form["number"], actor=actor, machine=machines.at_hand())
     except people.refusals.SecondFactorWrong as refusal:
         no = {"number": refusal}
         return form_again("account/second_factor_setup.html", no, refusal, **_standing(), **_picture())
     second_factor.mark(proved=True)
-    me = auth.signed_in()
-    return door(
-        "account/second_factor_codes.html", codes=codes, first=navigation.first_page(me) if me else "/"
-    )
+    return _codes(codes)
+
+
+@blueprint.post("/second-factor/codes", endpoint="second_factor_codes")
+@audience("prove_twice", card=False)
+@limiter.limit("10 per minute")
+def print_anew() -> Any:
+    """The codes for paper anew, for who has both."""
+    return _with_both(people.second_factor.print_anew, _codes)
 
 
 @blueprint.post("/second-factor/off", endpoint="second_factor_off")
@@ -77,17 +89,38 @@ def set_up() -> Any:
 @limiter.limit("10 per minute")
 def turn_off() -> Any:
     """Turned off by who has both; where it must be, the next page is setting it up anew."""
-    actor = current_actor()
+
+    def ended(_: None) -> Response:
+        second_factor.mark(proved=False)
+        return redirect(url_for("account.second_factor_setup"), 303)
+
+    return _with_both(people.second_factor.end, ended)
+
+
+def _with_both(deed: Callable[..., Any], then: Callable[[Any], Any]) -> Any:
+    """What asks for the password and the second proof once more."""
     form, errors = read_form(SecondFactorOffForm, request.form)
     if errors:
         return form_again("account/second_factor_setup.html", errors, **_standing())
     try:
-        people.second_factor.end(form["password"], form["number"], actor=actor)
+        done = deed(form["password"], form["number"], actor=current_actor(), machine=machines.at_hand())
     except Refusal as refusal:
         field = "password" if isinstance(refusal, people.refusals.OldPasswordWrong) else "number"
         return form_again("account/second_factor_setup.html", {field: refusal}, refusal, **_standing())
-    second_factor.mark(proved=False)
-    return redirect(url_for("account.second_factor_setup"), 303)
+    return then(done)
+
+
+def _codes(codes: list[str]) -> str:
+    me = auth.signed_in()
+    return door(
+        "account/second_factor_codes.html", codes=codes, first=navigation.first_page(me) if me else "/"
+    )
+
+
+def _sheet() -> Any:
+    """The sheet of who is asked, if they have one: it says which number."""
+    asked = second_factor.who_is_asked()
+    return reading(lambda: people.second_factor.standing(*asked)).sheet if asked else None
 
 
 def _standing() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 
 from points import audit, people
-from points.foundation import NotFound, reading, transact
+from points.foundation import NotFound, paging, reading, transact
 from points.web import auth, navigation
 from points.web.account.base import back, blueprint, door
 from points.web.auth import audience, current_actor
@@ -37,12 +37,12 @@ def sessions() -> Any:
 @audience("signed_in", card=False)
 def end_session() -> Any:
     """Sign out there; where that was what the notice asked about, it is answered too."""
-    actor, session_id = current_actor(), _asked("session")
+    actor, session_id, here = current_actor(), _asked("session"), _here()
 
     def work() -> None:
         people.sessions.end_own(session_id, actor=actor)
-        if session_id == _notice():
-            people.sessions.understand(session_id, actor=actor)
+        # what tells of a session goes by its number
+        people.sessions.understand([session_id], here, actor=actor)
 
     audit.records.attempt(work, of=people.sessions.end_own, actor=actor)
     return redirect(url_for("account.sessions", ended="session"), 303)
@@ -51,10 +51,10 @@ def end_session() -> Any:
 @blueprint.post("/sessions/understood")
 @audience("signed_in", card=False)
 def understood_session() -> Any:
-    """It was the reader who signed in there: the notice is not shown again. Only who is told can answer."""
-    actor, session_id = current_actor(), _notice()
-    if session_id is not None:
-        transact(lambda: people.sessions.understand(session_id, actor=actor))
+    """The reader knows of what was shown: it is not shown again. Only who is told can answer."""
+    actor, here = current_actor(), _here()
+    shown = [one for text in request.form.getlist("notice") if (one := paging.read_id_key(text))]
+    transact(lambda: people.sessions.understand(shown, here, actor=actor))
     return back()
 
 
@@ -67,9 +67,12 @@ def end_token() -> Any:
     return redirect(url_for("account.sessions", ended="token"), 303)
 
 
-def _notice() -> UUID | None:
+def _here() -> UUID:
+    """The session this is asked in."""
     me = auth.signed_in()
-    return me.came_by.notice_id if me and me.came_by else None
+    if me is None or me.came_by is None:
+        raise NotFound
+    return me.came_by.row_id
 
 
 def _asked(name: str) -> UUID:

@@ -44,7 +44,7 @@ def sign_in_posted() -> Any:
         return form_again("account/sign_in.html", {"password": no}, no, keep=("username",), next=wanted)
     except Refusal as refusal:
         return form_again("account/sign_in.html", {}, refusal, keep=("username",), next=wanted)
-    onward = url_for("account.password", easy=1, next=wanted) if who.easy else wanted
+    onward = url_for("account.password", easy=1, next=wanted) if who.easy and not who.told_easy else wanted
     return second_factor.enter(who.community_id, who.account_id, who.session_epoch, onward)
 
 

@@ -27,4 +27,5 @@ def open_token(form: dict[str, Any]) -> people.tokens.NewToken:
     staff more (at most 90), are asked for."""
     who = people.signing_in.sign_in(form["username"], form["password"], machine=machines.counted_as())
     second_factor.refuse_unproved(who, form["second_factor"])
-    return transact(lambda: people.tokens.issue(who, scope=form["scope"], days=form["days"]))
+    asked = {"scope": form["scope"], "days": form["days"], "machine": machines.program()}
+    return transact(lambda: people.tokens.issue(who, **asked))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from points.web.forms import PlainText
+
 SCAN_ID = validate.Length(min=8, max=80)
 
 
@@ -17,7 +19,7 @@ class BasketItem(Schema):
 class SecondPerson(Schema):
     """Who agrees beside the clerk, signing in for this one action, and why nobody else was there."""
 
-    reason = fields.String(load_default="", validate=validate.Length(max=200))
+    reason = PlainText(load_default="", validate=validate.Length(max=200))
     username = fields.String(load_default="", validate=validate.Length(max=80))
     password = fields.String(load_default="", validate=validate.Length(max=200))
 

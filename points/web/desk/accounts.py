@@ -50,7 +50,8 @@ def search_accounts() -> Response:
 @audience("see_accounts", card=False)
 def account(account_id: str) -> str:
     """One account."""
-    return account_again(account_id, reopening=request.args.get("confirm") == "reopen")
+    asked = request.args.get("confirm")
+    return account_again(account_id, reopening=asked == "reopen", resetting=asked == "reset")
 
 
 @blueprint.post("/accounts/<account_id>/sessions/end")
@@ -129,6 +130,9 @@ def _facts(account_id: UUID, actor: Actor, lang: str) -> dict[str, Any]:
         "mine": account_id == actor.account_id,
         "history": oversight.trail.of_account(actor.community_id, account_id, language=lang),
         "own": [account_id],
+        "factor": people.second_factor.standing(actor.community_id, account_id),
+        "reset": people.resets.find_open(account_id, actor=actor),
+        "resetter": people.resets.who_confirms(account_id, actor=actor),
     }
 
 

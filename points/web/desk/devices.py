@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import current_app, request
 
 from points import audit, people, shop
 from points.foundation import Actor, NotFound, reading
@@ -78,7 +78,14 @@ def _again(asked: str, about: str, **more: Any) -> str:
     facts = reading(lambda: _facts(actor))
     one = next((one for one in facts["active"] if str(one.device_id) == about), None)
     asking = {"action": asked, "device": one, **typed("name", "reason")} if one else None
-    return page("desk/devices.html", facts, asking=asking, here=actor.device_id, **more)
+    return page(
+        "desk/devices.html",
+        facts,
+        asking=asking,
+        here=actor.device_id,
+        pages=current_app.extensions["pages"],
+        **more,
+    )
 
 
 def _facts(actor: Actor) -> dict[str, Any]:

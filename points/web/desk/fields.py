@@ -13,12 +13,12 @@ from marshmallow import ValidationError, fields, validate
 
 from points import imports, people
 from points.foundation import clock
-from points.foundation.spelling import signs
+from points.web.forms import PlainText
 
 EARLIEST_BIRTH = 1900
 
 
-class Words(fields.String):
+class Words(PlainText):
     """One piece of text without its outer blanks; `among` are the ones there are to choose from."""
 
     def __init__(self, *, most: int, required: bool = True, among: Collection[str] = ()) -> None:
@@ -29,16 +29,6 @@ class Words(fields.String):
             checks.append(validate.OneOf(among, error="not_a_choice"))
         more: dict[str, Any] = {} if required else {"load_default": ""}
         super().__init__(required=required, validate=checks, error_messages=missing("too_long"), **more)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:
-        found = super()._deserialize(value, attr, data, **more)
-        if not isinstance(found, str):
-            return found
-        if signs.unseen(found):
-            raise ValidationError("signs_unseen")
-        if signs.disguised(found):
-            raise ValidationError("letters_disguised")
-        return found.strip()
 
 
 class Day(fields.Field[date]):

@@ -18,7 +18,15 @@ def home() -> str:
     if people.permissions.may(actor, "confirm_ways", "issue_cards"):
         ways = reading(lambda: people.ways.waiting_count(actor))
     asks = reading(lambda: volunteering.corrections.waiting(actor))
-    waiting = {"ways": ways, "roles": roles, "reversals": sum(one.why_not is None for one in asks)}
+    resets = 0
+    if people.permissions.may(actor, "confirm_resets"):
+        resets = sum(one.may_confirm for one in reading(lambda: people.resets.list_open(actor=actor)))
+    waiting = {
+        "ways": ways,
+        "roles": roles,
+        "resets": resets,
+        "reversals": sum(one.why_not is None for one in asks),
+    }
     if not people.permissions.may(actor, "see_activities"):
         doors = [one for one in navigation.menu_of(signed_in()) if one["code"] != "today"]
         return page("desk/home.html", {"tasks": doors, "week": None, **waiting})

@@ -169,11 +169,19 @@ def register_posted() -> Any:
 
 
 def _registered(ids: dict[str, Any]) -> Response:
-    person = reading(lambda: people.persons.get(current_actor().community_id, UUID(ids["person"])))
+    actor = current_actor()
+    person = reading(lambda: people.persons.get(actor.community_id, UUID(ids["person"])))
+    others = reading(lambda: _namesakes(person, actor))
     more = url_for("desk.register", household=person.household_number)
-    return done(
-        "registered", "desk.person", facts={"name": person.name, "href": more}, public_id=person.public_id
-    )
+    facts = {"name": person.name, "others": others, "href": more}
+    return done("registered", "desk.person", facts=facts, public_id=person.public_id)
+
+
+def _namesakes(person: people.persons.PersonInfo, actor: Actor) -> int:
+    """How many others the reader sees of the same name, whom the list tells apart by door and telephone."""
+    found = people.search.by_name(actor.community_id, person.name)
+    others = [one.person_id for one in found if one.person_id != person.person_id]
+    return len(people.persons.list_seen(others, actor=actor))
 
 
 def _register(form: dict[str, str], **more: Any) -> str:

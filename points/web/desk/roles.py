@@ -95,9 +95,17 @@ def _facts(actor: Actor, chosen: dict[str, str], asked: str, about: str) -> dict
     return {
         "list": listing.Listing("desk.roles", found, chosen),
         "mine": mine,
+        "resets": _resets(actor),
         "confirming": (question := _confirming(actor, asked, about)),
         "days": people.nominations.days_to_wait(question["row"].role, actor.community_id) if question else 0,
     }
+
+
+def _resets(actor: Actor) -> int:
+    """How many second proofs wait to be reset by whoever may say yes to a role."""
+    if not people.permissions.may(actor, "confirm_resets"):
+        return 0
+    return len(people.resets.list_open(actor=actor))
 
 
 def _confirming(actor: Actor, asked: str, about: str) -> dict[str, Any] | None:

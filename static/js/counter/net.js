@@ -4,6 +4,8 @@ import { links } from './words.js';
 
 const TIMEOUT = 15000;
 const STORE = 'counter.pending';
+// Which pages ask: all files of a release share one version in their address.
+const pages = (/\/static\/([0-9a-f]{12})\//.exec(import.meta.url) || [])[1] || '';
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 // One attempt. kind: ok, refusal, retry, signed_out, denied, fault, lost (the answer did not come).
@@ -15,7 +17,7 @@ async function once(method, url, body) {
       method,
       credentials: 'same-origin',
       redirect: 'manual',
-      headers: { Accept: 'application/json', ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      headers: { Accept: 'application/json', ...(pages ? { 'X-Pages': pages } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}) },
       body: body ? JSON.stringify(body) : undefined,
       signal: stop.signal,
     });

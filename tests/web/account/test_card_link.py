@@ -6,10 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask import Flask
 
 from points import people
 from points.foundation import clock, db, reading, transact
 from points.foundation.models import Community
+from points.people.access.hashing import hash_secret
+from points.people.models import Card, SignInNotice
 from tests.support.town import NOON, Town, enter, inside, resident_account
 from tests.support.visitors import Visitor
 
@@ -181,3 +184,36 @@ def test_the_first_page_greets_whose_card_it_is_and_names_the_household_below(
         top = client.get("/").text.split('<header class="top">')[1].split("</header>")[0]
         assert "杨小禾，您好" in top.split("</h1>")[0]
         assert "杨志强家" in top.split("</h1>")[1]
+
+
+def weak_card(town: Town) -> people.cards.IssuedCard:
+    """A card from before such PINs were refused."""
+    card = transact(lambda: people.cards.issue(town.tian, kind="person", actor=town.office, pin="275318"))
+    easy = hash_secret("246810")
+    transact(lambda: db.session.execute(sa.update(Card).where(Card.id == card.card_id).values(pin_hash=easy)))
+    return card
+
+
+def test_a_pin_that_others_guess_still_opens_and_is_told_until_there_is_another(
+    client: Visitor, town: Town, app: Flask
+) -> None:
+    account, own = resident_account(town), Visitor(app)
+    card = weak_card(town)
+    enter(own, "tian")
+    assert client.post(f"/C/{card.token}", data={"pin": "246810"}).status_code == 303
+    assert "密码别人容易猜到" in client.get("/").text
+    assert "积分卡的密码别人容易猜到" in own.get("/").text
+    transact(lambda: people.cards.set_pin(card.card_id, "739182", person_id=town.tian, actor=town.office))
+    other = Visitor(app)
+    other.post(f"/C/{card.token}", data={"pin": "739182"})
+    assert "密码别人容易猜到" not in other.get("/").text
+    assert account
+
+
+def test_it_is_told_once_however_often_it_is_typed(client: Visitor, town: Town) -> None:
+    resident_account(town)
+    card = weak_card(town)
+    for _ in range(2):
+        people.pins.check(town.community_id, card.card_id, "246810")
+    told = reading(lambda: db.session.scalars(sa.select(SignInNotice.kind)).all())
+    assert told == ["easy_pin"]

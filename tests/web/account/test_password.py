@@ -8,7 +8,7 @@ from flask import Flask
 from points.foundation import db, transact
 from points.people.access.hashing import hash_secret
 from points.people.models import Account
-from tests.support.town import PASSWORD, Town, enter, inside
+from tests.support.town import PASSWORD, Town, enter, inside, resident_account
 from tests.support.visitors import Visitor
 
 
@@ -49,12 +49,50 @@ def test_a_refused_password_is_told_what_would_do(client: Visitor, town: Town) -
     assert "好记就行" not in client.get("/password").text
 
 
-def test_who_comes_in_with_an_easy_password_is_told_once_and_may_go_on(client: Visitor, town: Town) -> None:
+def easy_password() -> None:
+    """One from before such ones were refused, for everybody."""
     old = hash_secret("woaini520")
     transact(lambda: db.session.execute(sa.update(Account).values(password_hash=old)))
-    asked = enter(client, password="woaini520", next="/desk/people")
+
+
+def test_a_resident_with_an_easy_password_is_told_once_and_may_go_on(client: Visitor, town: Town) -> None:
+    resident_account(town)
+    easy_password()
+    asked = enter(client, "tian", password="woaini520", next="/statement")
     told = client.get(asked.location)
     assert "别人容易猜到" in told.text
-    assert 'href="/desk/people"' in told.text
+    assert 'href="/statement"' in told.text
+    assert client.get("/statement").status_code == 200
     client.post("/sign-out")
-    assert enter(client, password="woaini520", next="/desk/people").location == "/desk/people"
+    assert enter(client, "tian", password="woaini520", next="/statement").location == "/statement"
+
+
+def test_staff_with_an_easy_password_do_nothing_before_they_have_another(
+    app: Flask, client: Visitor, town: Town
+) -> None:
+    easy_password()
+    for _ in range(2):
+        enter(client, password="woaini520")
+        assert client.get("/desk/people").location.startswith("/password?next=")
+        client.post("/sign-out")
+    enter(client, password="woaini520")
+    assert client.post("/desk/people/new").status_code == 409
+    page = client.get("/password").text
+    assert "您能看到别人的信息" in page
+    assert "先不改" not in page
+    new = "一句新的话 99"
+    client.post("/password", data={"old": "woaini520", "password": new, "again": new})
+    assert client.get("/desk/people").status_code == 200
+    client.post("/sign-out")
+    enter(client, password=new)
+    assert client.get("/desk/people").status_code == 200
+
+
+def test_staff_get_no_token_for_an_easy_password(client: Visitor, town: Town) -> None:
+    easy_password()
+    resident_account(town)
+    answer = client.post("/api/v1/tokens", json={"username": "ranting", "password": "woaini520"})
+    assert (answer.status_code, answer.json["code"]) == (409, "password_still_easy")
+    assert (
+        client.post("/api/v1/tokens", json={"username": "tian", "password": PASSWORD}).status_code == 201
+    ), "the control"

@@ -12,6 +12,7 @@ from flask import Flask
 from points import people
 from points.foundation import clock, db, reading, transact
 from points.people.models import Session
+from tests.people.test_second_factor import enrolled
 from tests.support.statements import counting
 from tests.support.town import NOON, PASSWORD, Town, enter, inside, resident_account
 from tests.support.visitors import Visitor
@@ -38,6 +39,12 @@ def browser(app: Flask, agent: str = CHROME) -> Visitor:
 
 def numbers(client: Visitor) -> list[str]:
     return re.findall(r'name="session" value="([0-9a-f-]{36})"', client.get("/sessions").text)
+
+
+def understood(client: Visitor, shown: str) -> None:
+    """Press that one knows of what a page told."""
+    told = re.findall(r'name="notice" value="([0-9a-f-]{36})"', shown)
+    client.post("/sessions/understood", data={"next": "/", "notice": told})
 
 
 def rows() -> list[tuple[str, bool]]:
@@ -160,9 +167,9 @@ def test_a_new_machine_is_told_of_once_and_only_to_others(town: Town, app: Flask
     assert "新机器" not in thief.get("/").text
     assert "Chrome · Windows" in own.get("/").text
     assert "新机器" not in own.get("/statement").text
-    thief.post("/sessions/understood")
+    understood(thief, own.get("/").text)
     assert "新机器" in own.get("/").text, "who is not told cannot answer"
-    own.post("/sessions/understood", data={"next": "/"})
+    understood(own, own.get("/").text)
     assert "新机器" not in own.get("/").text
     own.post("/sign-out")
     enter(own, "tian")
@@ -234,3 +241,149 @@ def test_no_network_address_is_kept(client: Visitor, town: Town) -> None:
     enter(client)
     [row] = reading(lambda: db.session.execute(sa.select(*Session.__table__.columns)).all())
     assert "127.0.0.1" not in str(row)
+
+
+def told_of(client: Visitor) -> str:
+    """What the first page tells of signing in."""
+    found = re.search(r'<aside class="told".*?</aside>', client.get("/").text, re.DOTALL)
+    return found[0] if found else ""
+
+
+def known_on_two(town: Town, app: Flask) -> tuple[Visitor, Visitor]:
+    """Somebody with a phone and another machine, both of which they know."""
+    resident_account(town)
+    own, second = browser(app, PHONE), browser(app)
+    enter(own, "tian")
+    enter(second, "tian")
+    understood(own, own.get("/").text)
+    return own, second
+
+
+def change_password(client: Visitor, old: str = PASSWORD, new: str = "一句新的话 99") -> None:
+    client.post("/password", data={"old": old, "password": new, "again": new})
+
+
+def test_a_changed_password_is_told_elsewhere_with_where_it_was_done(town: Town, app: Flask) -> None:
+    own, second = known_on_two(town, app)
+    change_password(second)
+    assert told_of(second) == "", "who did it here is told nothing"
+    enter(own, "tian", "一句新的话 99")
+    said = told_of(own)
+    assert "您的登录密码换过了" in said
+    assert "Chrome · Windows" in said
+    assert "不是您做的" in said
+    assert "您的登录密码换过了" in own.get("/sessions").text
+    assert "您的登录密码换过了" not in own.get("/statement").text
+    understood(own, said)
+    assert told_of(own) == ""
+    enter(second, "tian", "一句新的话 99")
+    assert told_of(second) == ""
+
+
+def test_a_slip_is_told_when_it_is_printed_and_when_it_is_used_with_who_printed_it(
+    town: Town, app: Flask
+) -> None:
+    own, second = known_on_two(town, app)
+    slip = transact(lambda: people.activation.issue(town.tian, actor=town.office))
+    assert re.search("打印了一张开通单.*冉婷办的", told_of(own), re.DOTALL)
+    new = "一句新的话 99"
+    second.post("/activate", data={"code": slip.code, "password": new, "again": new})
+    enter(own, "tian", new)
+    assert re.search("用开通单新设的.*单子是冉婷打印的", told_of(own), re.DOTALL)
+
+
+def test_a_token_is_told_of(town: Town, app: Flask) -> None:
+    own, _ = known_on_two(town, app)
+    Visitor(app, use_cookies=False).post("/api/v1/tokens", json={"username": "tian", "password": PASSWORD})
+    assert "发出了一个登录凭证" in told_of(own)
+
+
+def test_a_notice_that_came_after_the_page_was_shown_is_not_dismissed_with_it(town: Town, app: Flask) -> None:
+    own, _ = known_on_two(town, app)
+    transact(lambda: people.activation.issue(town.tian, actor=town.office))
+    shown = own.get("/").text
+    Visitor(app, use_cookies=False).post("/api/v1/tokens", json={"username": "tian", "password": PASSWORD})
+    understood(own, shown)
+    assert "开通单" not in told_of(own)
+    assert "登录凭证" in told_of(own)
+
+
+def test_who_caused_it_dismisses_it_neither_from_their_account_nor_from_a_strange_machine(
+    client: Visitor, town: Town, app: Flask
+) -> None:
+    own, _ = known_on_two(town, app)
+    enter(client)
+    slip = transact(lambda: people.activation.issue(town.tian, actor=town.office))
+    understood(client, own.get("/").text)
+    assert "开通单" in told_of(own)
+    # the officer uses the slip at the desk, where the account was never signed in, and comes in a second time
+    new, thief = "一句新的话 99", copied(client, app)
+    thief.post("/activate", data={"code": slip.code, "password": new, "again": new})
+    clock.set_now(NOON + timedelta(hours=1))
+    enter(thief, "tian", new)
+    assert told_of(thief) == ""
+    enter(own, "tian", new)
+    understood(thief, own.get("/").text)
+    assert "用开通单新设的" in told_of(own)
+
+
+def test_on_a_machine_that_others_use_too_it_is_told_at_the_next_sitting(town: Town, app: Flask) -> None:
+    resident_account(town)
+    shared, new = browser(app), "一句新的话 99"
+    enter(shared)
+    shared.post("/sign-out")
+    enter(shared, "tian")
+    change_password(shared)
+    assert told_of(shared) == ""
+    shared.post("/sign-out")
+    clock.set_now(NOON + timedelta(hours=1))
+    enter(shared, "tian", new)
+    assert "您的登录密码换过了" in told_of(shared)
+
+
+def test_who_has_only_a_new_machine_is_told_there_after_a_fortnight(town: Town, app: Flask) -> None:
+    known_on_two(town, app)
+    third = browser(app, PHONE)
+    enter(third, "tian")
+    transact(lambda: people.activation.issue(town.tian, actor=town.office))
+    assert told_of(third) == ""
+    clock.set_now(NOON + timedelta(days=15))
+    enter(third, "tian")
+    assert "开通单" in told_of(third)
+
+
+def test_who_waits_for_a_role_is_told_where_they_begin(client: Visitor, town: Town, app: Flask) -> None:
+    def stranger() -> None:
+        person = people.residents.register("林无岗", actor=town.house)
+        people.accounts.create(person, actor=town.house, username="lin", password=PASSWORD)
+
+    transact(stranger)
+    enter(client, "lin")
+    Visitor(app, use_cookies=False).post("/api/v1/tokens", json={"username": "lin", "password": PASSWORD})
+    assert "登录凭证" in client.get("/waiting").text
+
+
+def test_second_proofs_are_told_of_whatever_becomes_of_them(client: Visitor, town: Town, app: Flask) -> None:
+    other = browser(app, PHONE)
+    enter(client)
+    enter(other)
+    understood(client, client.get("/", follow_redirects=True).text)
+
+    def said() -> str:
+        shown = other.get("/", follow_redirects=True).text
+        understood(other, shown)
+        return shown
+
+    office = town.office
+    codes = enrolled(town)
+    assert "新设了一个手机动态口令" in said()
+    more = people.second_factor.print_anew(PASSWORD, codes[0], actor=office)
+    assert "备用码重新做了一份" in said()
+    people.second_factor.end(PASSWORD, more[0], actor=office)
+    assert "第二道验证关掉了" in said()
+    sheet = people.code_sheets.begin(actor=office)
+    people.code_sheets.confirm(sheet[0], actor=office)
+    assert "启用了一张新的密码纸" in said()
+    transact(lambda: people.second_factor.reset(town.officer_account, actor=town.admin))
+    enter(other)
+    assert "被重设了" in said()

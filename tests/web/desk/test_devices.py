@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+
 from points import people
-from points.foundation import reading, transact
+from points.foundation import clock, db, reading, transact
 from tests.support.desk_day import DeskDay, enter, words
+from tests.support.statements import counting
 from tests.support.visitors import Visitor
 
 
@@ -56,3 +63,38 @@ def test_a_machine_of_another_community_is_not_there(client: Visitor, desk_day: 
     for key in ("x", "00000000-0000-0000-0000-000000000001"):
         answer = client.post(f"/desk/devices/{key}/end", data={"reason": "试"})
         assert answer.status_code in (403, 404)
+
+
+def test_the_counters_pages_say_which_they_are_and_old_ones_are_named(
+    app: Flask, client: Visitor, desk_day: DeskDay
+) -> None:
+    made, now = enrolled(desk_day), str(app.extensions["pages"])
+    client.set_cookie("device", made.token)
+    enter(client, "admin5")
+    assert "没有开过" in client.get("/desk/devices").text
+    enter(client, "shop_manager3")
+
+    def recent(pages: str) -> int:
+        with counting(db.engine) as seen:
+            assert client.get("/counter/recent", headers={"X-Pages": pages}).status_code == 200
+        return len([one for one in seen.statements if "people_device SET" in one])
+
+    assert [recent(now), recent(now), recent(""), recent("<b>"), recent("0" * 12)] == [1, 0, 0, 0, 1]
+    clock.set_now(clock.now() + timedelta(days=1, minutes=1))
+    enter(client, "shop_manager3")
+    assert [recent("0" * 12), recent("0" * 12)] == [1, 0]
+    enter(client, "admin5")
+    assert "旧的，请刷新" in client.get("/desk/devices").text
+    enter(client, "shop_manager3")
+    recent(now)
+    enter(client, "admin5")
+    assert "最新的" in client.get("/desk/devices").text
+
+
+def test_the_script_of_the_counter_says_the_version_in_its_own_address(app: Flask) -> None:
+    said = (Path(app.root_path).parent / "static/js/counter/net.js").read_text(encoding="utf-8")
+    pattern = re.search(r"const pages = \(/(.+?)/\.exec", said)
+    assert pattern is not None
+    found = re.search(pattern[1].replace("\\/", "/"), app.jinja_env.globals["asset"]("js/counter/net.js"))
+    assert found is not None
+    assert found[1] == app.extensions["pages"]

@@ -290,3 +290,16 @@ def test_what_was_done_leads_on_to_the_next_member(client: Visitor, desk_day: De
     answer = client.post("/desk/people/new", data={"name": "田小军", "household": "1", "door": "3栋"})
     page = client.get(answer.location).text
     assert re.search(r'role="status".*?href="/desk/people/new\?household=001"', page, re.DOTALL)
+
+
+def test_a_namesake_elsewhere_is_said_when_somebody_is_registered(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    new = {"household": "801", "door": "8栋101"}
+    first = client.post("/desk/people/new", data=new | {"name": "\u2f2d小东"}, follow_redirects=True).text
+    assert "山小东登记好了" in words(first), "a radical is the sign it looks like"
+    assert "同名的还有" not in first
+    more = {"household": "802", "door": "8栋102"}
+    second = client.post("/desk/people/new", data=more | {"name": "山小东"}, follow_redirects=True).text
+    assert "同名的还有 1 位" in words(second)
+    same = client.post("/desk/people/new", data=new | {"name": "\u2f2d小东"})
+    assert same.status_code in (409, 422), "in one household it is refused"

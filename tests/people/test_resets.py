@@ -1,0 +1,75 @@
+"""Two second persons confirm one reset at once: it is done once, and once written down."""
+
+from __future__ import annotations
+
+from threading import Barrier
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+
+from points import people
+from points.audit.models import Record
+from points.foundation import Actor, db, reading, run, transact
+from points.people.models import FactorReset
+from tests.people.test_second_factor import enrolled
+from tests.races.storm import answers, at_once, refused
+from tests.support.town import PASSWORD, Town
+
+
+def administrators(town: Town, number: int) -> list[Actor]:
+    def work() -> list[UUID]:
+        made = []
+        for one in range(number):
+            person = people.residents.register(f"管理员{one}", actor=town.house)
+            account = people.accounts.create(
+                person, actor=town.house, username=f"admin-{one}", password=PASSWORD
+            )
+            people.roles.grant(account, "admin", place_id=town.community_id, actor=town.house)
+            made.append(account)
+        return made
+
+    accounts = transact(work)
+    return [reading(lambda one=one: people.actors.of_account(one)) for one in accounts]
+
+
+def asked(town: Town) -> UUID:
+    enrolled(town)
+    transact(lambda: people.resets.ask(town.officer_account, reason="手机丢了", actor=town.admin))
+    return reading(lambda: db.session.scalars(sa.select(FactorReset.id)).one())
+
+
+def written() -> int:
+    done = Record.action == "second_factor.reset", Record.outcome == "done"
+    return (
+        reading(lambda: db.session.scalar(sa.select(sa.func.count()).select_from(Record).where(*done))) or 0
+    )
+
+
+def test_of_two_who_confirm_at_once_one_does(app: Flask, town: Town) -> None:
+    confirmers = administrators(town, 3)
+    reset = asked(town)
+    outcomes = at_once(
+        app,
+        [lambda one=one: transact(lambda: people.resets.confirm(reset, actor=one)) for one in confirmers],
+    )
+    assert refused(outcomes) == ["reset_closed"] * 2
+    assert written() == 1
+
+
+def test_closed_by_looking_first_both_would_have(app: Flask, town: Town) -> None:
+    """The control: without the one statement that closes only what is open, two who looked at once both close it."""
+    reset = asked(town)
+    both_looked = Barrier(2)
+
+    def confirm() -> int:
+        seen = reading(
+            lambda: db.session.scalar(sa.select(FactorReset.status).where(FactorReset.id == reset))
+        )
+        both_looked.wait(10)
+        if seen != "asked":
+            return 0
+        this = sa.update(FactorReset).where(FactorReset.id == reset)
+        return transact(lambda: run(this.values(status="done")).rowcount)
+
+    assert answers(at_once(app, [confirm] * 2)) == [1, 1]
