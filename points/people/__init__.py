@@ -1,7 +1,7 @@
 """Who is who, and who may do what.
 
 Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `confirmations.prove`, `short_numbers.proves`,
-`own_pins.find_shown`, `own_pins.turn_back`, `passwords.change`, `activation.use`, `code_sheets` and what proves, ends or
+`pins.find_shown`, `pins.turn_back`, `passwords.change`, `activation.use`, `code_sheets` and what proves, ends or
 prints a `second_factor` run transactions of their own. Inside, five wings stand on one another: deciding,
 identification, proving, access, registry.
 """
@@ -30,7 +30,6 @@ from points.people.identification import (
     bad_codes,
     cards,
     confirmations,
-    own_pins,
     pins,
     rotating_codes,
     short_numbers,
@@ -59,7 +58,6 @@ __all__ = [
     "left_open",
     "nominations",
     "origins",
-    "own_pins",
     "passwords",
     "permissions",
     "persons",

@@ -107,17 +107,17 @@ def pinned(street: Street, maker: Actor, loot: Loot) -> None:
 def typed(street: Street, maker: Actor, loot: Loot) -> None:
     """The maker turns the screen and types it themselves."""
     made, session = good_card(street), session_of(maker)
-    turn = people.own_pins.turn
+    turn = people.pins.turn_screen
     transact(lambda: turn(made.card_id, person_id=member(street), session_id=session, actor=maker))
-    transact(lambda: people.own_pins.take(TYPED, TYPED, session_id=session, actor=maker))
+    transact(lambda: people.pins.take(TYPED, TYPED, session_id=session, actor=maker))
     loot.cards.append((made, TYPED))
 
 
 def typed_at_counter(street: Street, maker: Actor, loot: Loot) -> None:
     """The same at the counter."""
     made, session = good_card(street), session_of(maker)
-    transact(lambda: people.own_pins.turn_at_counter(made.card_id, session_id=session, actor=maker))
-    transact(lambda: people.own_pins.take(TYPED, TYPED, session_id=session, actor=maker))
+    transact(lambda: people.pins.turn_screen_at_counter(made.card_id, session_id=session, actor=maker))
+    transact(lambda: people.pins.take(TYPED, TYPED, session_id=session, actor=maker))
     loot.cards.append((made, TYPED))
 
 

@@ -145,10 +145,12 @@ def typed(small: Small, maker: Actor, *, counter: bool = False) -> None:
     """The same, typed by its holder on a screen that was turned."""
     made, session = card(small, small.system), session_of(maker)
     if counter:
-        transact(lambda: people.own_pins.turn_at_counter(made, session_id=session, actor=maker))
+        transact(lambda: people.pins.turn_screen_at_counter(made, session_id=session, actor=maker))
     else:
-        transact(lambda: people.own_pins.turn(made, person_id=small.member, session_id=session, actor=maker))
-    transact(lambda: people.own_pins.take(TYPED, TYPED, session_id=session, actor=maker))
+        transact(
+            lambda: people.pins.turn_screen(made, person_id=small.member, session_id=session, actor=maker)
+        )
+    transact(lambda: people.pins.take(TYPED, TYPED, session_id=session, actor=maker))
 
 
 def replace(small: Small, maker: Actor) -> None:

@@ -38,11 +38,11 @@ def own_pin_typed() -> Any:
         if errors:
             raise people.refusals.PinUnfit
         if not form["again"]:
-            reading(lambda: people.own_pins.refuse_unfit(form["pin"], session_id=session_id, actor=actor))
+            reading(lambda: people.pins.refuse_unfit(form["pin"], session_id=session_id, actor=actor))
             return jsonify(fits=True)
         audit.records.attempt(
-            lambda: people.own_pins.take(form["pin"], form["again"], session_id=session_id, actor=actor),
-            of=people.own_pins.take,
+            lambda: people.pins.take(form["pin"], form["again"], session_id=session_id, actor=actor),
+            of=people.pins.take,
             actor=actor,
         )
     except Refusal as refusal:
@@ -61,7 +61,7 @@ def turn_back() -> Any:
     if errors:
         return _page(wrong=errors["password"]), 422
     try:
-        people.own_pins.turn_back(
+        people.pins.turn_back(
             form["password"], session_id=screens.session_of(signed_in()), actor=current_actor()
         )
     except people.refusals.ScreenPasswordWrong as refusal:
@@ -79,7 +79,7 @@ def turn_back() -> Any:
 
 def _page(*, wrong: Refusal | None = None) -> str:
     session_id, actor, me = screens.session_of(signed_in()), current_actor(), signed_in()
-    card = reading(lambda: people.own_pins.shown(session_id=session_id, actor=actor))
+    card = reading(lambda: people.pins.on_screen(session_id=session_id, actor=actor))
     return render_template(
         "account/own_pin.html",
         words={one: _words(one, card) for one in auth.LANGUAGES},
@@ -89,7 +89,7 @@ def _page(*, wrong: Refusal | None = None) -> str:
     )
 
 
-def _words(said: str, card: people.own_pins.TurnedTo) -> dict[str, str]:
+def _words(said: str, card: people.pins.TurnedTo) -> dict[str, str]:
     """What the page says in one language; whoever reads it is not whose language the session knows."""
     with force_locale(said):
         return {

@@ -16,10 +16,10 @@ from points.web.counter.forms import TurnRequest
 def turn_screen() -> Response:
     """Turn it for the card that was scanned, where it pays nothing as it is."""
     actor, session_id = current_actor(), screens.session_of(signed_in())
-    card_id = people.own_pins.find_shown(loaded(TurnRequest())["code"], actor=actor)
+    card_id = people.pins.find_shown(loaded(TurnRequest())["code"], actor=actor)
     audit.records.attempt(
-        lambda: people.own_pins.turn_at_counter(card_id, session_id=session_id, actor=actor),
-        of=people.own_pins.turn_at_counter,
+        lambda: people.pins.turn_screen_at_counter(card_id, session_id=session_id, actor=actor),
+        of=people.pins.turn_screen_at_counter,
         actor=actor,
         subject_id=card_id,
     )

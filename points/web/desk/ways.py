@@ -1,4 +1,5 @@
-"""Ways to pay that wait for a second word: the list, a printed batch against its signed list, one with its proofs."""
+"""Ways to pay that wait for a second word: the list, a printed batch against its signed list, one with its proofs; and
+another PIN for a card, which begins one: drawn and printed, or typed by its holder on the screen that the desk turns."""
 
 from __future__ import annotations
 
@@ -6,14 +7,18 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import Actor, NotFound, Refusal, reading
-from points.web import exporting, listing
-from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act, blueprint, done, in_page, page, typed
+from points.web import exporting, listing, screens
+from points.web.auth import audience, current_actor, language, signed_in
+from points.web.desk.base import act, act_once, blueprint, done, in_page, page, read_form, typed
+from points.web.desk.cards import family_of, printed
+from points.web.desk.forms import PinForm
+from points.web.desk.person import person_again
 
 #: papers that are printed in one go are no more
 MOST_AT_ONCE = 50
@@ -137,3 +142,60 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise NotFound from error
+
+
+@blueprint.post("/people/<public_id>/card/pin")
+@audience("issue_cards", card=False)
+def set_pin(public_id: str) -> Any:
+    """A new PIN, drawn by the house and printed to be folded over: the answer is the only place where it stands."""
+    (form, errors), actor, pin = read_form(PinForm), current_actor(), people.pins.draw()
+
+    def work() -> people.cards.CardInfo:
+        person = people.persons.get_visible(public_id, actor=actor)
+        return people.cards.set_pin(form["card"], pin, person_id=person.person_id, actor=actor)
+
+    return act_once(
+        work,
+        of=people.cards.set_pin,
+        subject_id=form.get("card"),
+        errors=errors,
+        again=_asked(public_id),
+        ids=lambda card: {"card": str(card.card_id)},
+        shown=lambda card: _printed_pin(url_for("desk.person", public_id=public_id), card, pin),
+        then=lambda _: done("pin_once", "desk.person", facts={}, public_id=public_id),
+    )
+
+
+@blueprint.post("/people/<public_id>/card/turn")
+@audience("issue_cards", card=False)
+def turn_screen(public_id: str) -> Any:
+    """Turn the screen to the holder: from here on it shows the keypad alone."""
+    (form, errors), actor = read_form(PinForm), current_actor()
+    session_id = screens.session_of(signed_in())
+
+    def work() -> None:
+        person = people.persons.get_visible(public_id, actor=actor)
+        people.pins.turn_screen(form["card"], person_id=person.person_id, session_id=session_id, actor=actor)
+
+    return act(
+        work,
+        of=people.pins.turn_screen,
+        subject_id=form.get("card"),
+        errors=errors,
+        again=_asked(public_id),
+        then=lambda _none: _turned(public_id),
+    )
+
+
+def _turned(public_id: str) -> Response:
+    screens.note_turned(back=url_for("desk.person", public_id=public_id))
+    return redirect(url_for("account.own_pin"), 303)
+
+
+def _asked(public_id: str) -> Any:
+    return partial(person_again, public_id, asked="pin", about=request.form.get("card", ""))
+
+
+def _printed_pin(back: str, card: people.cards.CardInfo, pin: str) -> Response:
+    family = reading(lambda: family_of(card, current_actor()))
+    return printed("print/pin.html", back, pins=[{"pin": pin, "card": card, "family": family}])
