@@ -87,36 +87,40 @@ def _amount(tenths: int) -> int:
 def look_back(community_id: UUID, cast: Cast) -> int:
     """Once: old goods, a voucher that nobody used, a sale that was wrong and is taken back; how many vouchers."""
     resident, system = cast.read_actor("resident"), system_actor(community_id)
-    if _vouchers(resident):
+    if vouchers_of(resident):
         return 0
     transact(lambda: _stand_about(community_id, cast.actor("manager")))
     today = clock.today()
     with clock.standing_at(clock.instant(today - timedelta(days=9), time(9))):
-        unused = transact(partial(_set_aside, resident, 50, "unused", days=2))
+        unused = transact(partial(set_aside, resident, 50, "unused", days=2))
     with clock.standing_at(clock.instant(today - timedelta(days=6), time(2))):
         transact(partial(shop.vouchers.release_expired, community_id, unused.id, actor=system))
     with clock.standing_at(clock.instant(today - timedelta(days=2), time(10))):
-        _take_back(cast)
+        take_back(cast, resident, "taken-back", why="拿错了，本来要的是牙膏")
     return 2
 
 
-def _take_back(cast: Cast) -> None:
-    """The wrong thing went over the counter; a second person confirmed."""
-    resident, clerk = cast.read_actor("resident"), cast.read_actor("clerk")
-    manager = cast.read_actor("manager")
-    offered = reading(lambda: goods.items.on_offer(resident.community_id))
-    wrong = next(one for one in offered if one.tenths == 50 and one.on_hand)
-    voucher = transact(partial(_set_aside, resident, 50, "taken-back", days=2))
-    here = reading(lambda: shop.shops.list_all(resident.community_id)[0])
+def take_back(cast: Cast, owner: Actor, key: str, *, why: str, only_two: str = "") -> None:
+    """A voucher of theirs went over the counter for the wrong thing; a second person confirmed that it is taken back."""
+    clerk, manager = cast.read_actor("clerk"), cast.read_actor("manager")
+    wrong = reading(partial(of_price, owner, 50))
+    voucher = transact(partial(set_aside, owner, 50, key, days=2))
+    here = reading(lambda: shop.shops.list_all(owner.community_id)[0])
     done = shop.sales.sell(
-        shop.sales.Sale(here.id, "demo-taken-back", voucher.code),
-        [(wrong.code, 1)],
+        shop.sales.Sale(here.id, f"demo-{key}", voucher.code),
+        [(wrong, 1)],
         find_payer=partial(shop.payers.recognise, voucher.code, shop_id=here.id, actor=clerk),
         actor=clerk,
     )
-    number = reading(lambda: shop.receipts.of_redemption(resident.community_id, done.redemption_id)).receipt
-    transact(partial(shop.undo.ask, number, reason="拿错了，本来要的是牙膏", actor=clerk))
-    transact(partial(shop.undo.confirm, number, actor=manager))
+    number = reading(lambda: shop.receipts.of_redemption(owner.community_id, done.redemption_id)).receipt
+    transact(partial(shop.undo.ask, number, reason=why, actor=clerk))
+    transact(partial(shop.undo.confirm, number, reason=only_two, actor=manager))
+
+
+def of_price(owner: Actor, tenths: int) -> str:
+    """Something on the shelf that costs just so much; '' where nothing does."""
+    offered = goods.items.on_offer(owner.community_id)
+    return next((one.code for one in offered if one.tenths == tenths and one.on_hand), "")
 
 
 def keep_one_open(community_id: UUID, cast: Cast) -> int:
@@ -124,17 +128,18 @@ def keep_one_open(community_id: UUID, cast: Cast) -> int:
     resident, today = cast.read_actor("resident"), clock.today()
     for old in reading(lambda: shop.vouchers.expired(community_id)):
         transact(partial(shop.vouchers.release_expired, community_id, old, actor=system_actor(community_id)))
-    if _vouchers(resident, "open"):
+    if vouchers_of(resident, "open"):
         return 0
     try:
         with clock.standing_at(clock.instant(today - timedelta(days=1), time(19))):
-            transact(partial(_set_aside, resident, 250, f"{today:%Y%m%d}", days=3))
+            transact(partial(set_aside, resident, 250, f"{today:%Y%m%d}", days=3))
     except Refusal:
         return 0  # the visitor spent everything: then there is nothing to set aside
     return 1
 
 
-def _set_aside(resident: Actor, tenths: int, key: str, *, days: int) -> shop.vouchers.VoucherInfo:
+def set_aside(resident: Actor, tenths: int, key: str, *, days: int) -> shop.vouchers.VoucherInfo:
+    """A voucher of somebody's own points."""
     here = shop.shops.list_all(resident.community_id)[0]
     made, _ = shop.vouchers.issue(
         tenths, request_key=f"demo:{key}", actor=resident, shop_id=here.id, days=days
@@ -142,7 +147,8 @@ def _set_aside(resident: Actor, tenths: int, key: str, *, days: int) -> shop.vou
     return made
 
 
-def _vouchers(resident: Actor, status: str | None = None) -> list[shop.vouchers.VoucherInfo]:
+def vouchers_of(resident: Actor, status: str | None = None) -> list[shop.vouchers.VoucherInfo]:
+    """Theirs, of whatever state or of this one."""
     assert resident.person_id is not None, "everybody in the cast is a person"
 
     def read() -> list[shop.vouchers.VoucherInfo]:

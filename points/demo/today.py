@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
 from points import people
-from points.demo import shopping
+from points.demo import second_persons, shopping
 from points.demo.activities import hold_and_plan
 from points.demo.cast import Cast
 from points.demo.kept import keep_card, read_card
@@ -24,11 +22,13 @@ def refresh(community_id: UUID, cast: Cast, instance: Path) -> dict[str, int]:
     card = transact(lambda: _card(cast)) if read_card(instance) is None else None
     if card:
         keep_card(instance, card)
+    by_two = second_persons.lay_out(community_id, cast)
     return {
         "batches": delivered,
         "activities": planned,
         "vouchers": voucher + looked_back,
         "cards": int(card is not None),
+        "by_two": by_two,
     }
 
 
@@ -43,7 +43,7 @@ def _card(cast: Cast) -> dict[str, str] | None:
     if not elders:
         return None
     elder = min(elders, key=lambda one: (one.birth_year or 9999, one.person_id))
-    pin = _pin()
+    pin = people.pins.draw()
     issued = people.cards.issue(elder.person_id, kind="household", actor=officer, pin=pin)
     made = [one.way_id for one in people.ways.waiting(officer).rows if one.card_id == issued.card_id]
     people.confirmations.confirm(made, seen="本人来领的，看了身份证", actor=cast.actor("manager"))
@@ -51,12 +51,3 @@ def _card(cast: Cast) -> dict[str, str] | None:
     if resident is not None:
         people.cards.issue(resident, kind="carer", actor=officer)
     return {"holder": elder.name, "number": issued.number, "token": issued.token, "pin": pin}
-
-
-def _pin() -> str:
-    """Six digits, neither alike nor in a row."""
-    while True:
-        pin = f"{secrets.randbelow(10**6):06d}"
-        steps = {int(after) - int(before) for before, after in pairwise(pin)}
-        if len(steps) > 2:
-            return pin

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from points import demo, goods, ledger, people, shop, volunteering
+from points import demo, goods, ledger, oversight, people, shop, volunteering
 from points.demo import laying_out, shopping
 from points.demo.cast import RESIDENT_HOUSEHOLD
 from points.demo.kept import read_card
@@ -73,6 +73,7 @@ def test_the_demo_has_a_today_and_keeps_it(app: Flask, tmp_path: Path, clock: An
     assert first["balance"].held == first["vouchers"][0].tenths
 
     reading(whatever_a_page_can_show_is_there)
+    reading(what_takes_two_is_there)
 
     again = demo.laying_out.lay_out(tmp_path, quiet)
     assert again == accounts, "nobody's password changes"
@@ -134,6 +135,28 @@ def whatever_a_page_can_show_is_there() -> None:
     assert 0 < items[shopping.LOW.code].on_hand < items[shopping.LOW.code].safety_stock
     assert items[shopping.EMPTY.code].on_hand == 0
     assert shop.shops.list_all(community_id)[0].exchange
+
+
+def what_takes_two_is_there() -> None:
+    """Something of every kind waits for a second person, and two settled something alone and said why."""
+    officer, manager, street = (
+        people.actors.of_account(_account(name)) for name in ("officer", "manager", "street")
+    )
+    community_id = officer.community_id
+    waiting = people.decisions.standing(community_id)["publicity_days"].open
+    assert waiting is not None
+    assert people.proposals.refuse_first(waiting, street) is None, "the street may say yes"
+    assert [one.role for one in people.grants.waiting_for(street)] == ["shop_manager"]
+    assert people.ways.waiting(manager).rows
+    assert [one.why_not for one in volunteering.corrections.waiting(officer)] == [None]
+    [undone] = oversight.receipts.undone_by_two(community_id, after="").rows
+    assert undone.two_reason
+    here = shop.shops.list_all(community_id)[0]
+    assert [sum(one.items.values()) for one in shop.asides.list_open(community_id, here.id)] == [1]
+    assert len(people.relations.list_all(community_id, limit=9)) == 1
+    machines = people.devices.of_community(community_id)
+    assert [one.status for one in machines] == ["revoked", "active", "active"]
+    assert len(people.actors.communities_of(street)) == 2
 
 
 def everybody_finds_their_first_page(app: Flask, accounts: list[dict[str, str]]) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
 
 from points import people, shop, volunteering
 from points.foundation import clock, codes, transact
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
+from tests.support.databases import Workshop, settles
 from tests.support.street import PASSWORD, Street
 
 # Looks do not depend on the database.
@@ -118,16 +121,20 @@ class Town(Street):
             transact(lambda public_id=one: volunteering.signups.sign_up(public_id, actor=self.resident))  # type: ignore[misc]
         clock.set_now(noon + timedelta(minutes=5))
         transact(lambda: volunteering.attendance.tick(past, what="in", actor=leader))
-        clock.set_now(noon + timedelta(hours=2))
+        self.evening = noon + timedelta(hours=2)
+        clock.set_now(self.evening)
         transact(lambda: volunteering.attendance.tick(past, what="out", actor=leader))
         transact(lambda: volunteering.confirming.confirm(past, actor=leader))
         return past, coming
 
 
 @pytest.fixture
-def town(street: Street) -> Iterator[Town]:
+@settles("looked at", "street")
+def town(app: Flask, engine: str, workshop: Workshop, street: Street) -> Iterator[Town]:
     """The street after a day."""
-    yield Town(street)
+    found = deepcopy(workshop.settled(app, engine, "looked at", lambda: Town(street)))
+    clock.set_now(found.evening)
+    yield found
     clock.reset()
 
 

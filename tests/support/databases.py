@@ -26,12 +26,12 @@ ENGINES = ("sqlite", "postgresql")
 TEMPLATE = "migrated"
 
 
-def settles(world: str, on: str = "") -> Callable[[F], F]:
-    """Mark what a fixture runs: it settles this world, on another one or on an empty database. A test that asks for it
-    begins with a copy."""
+def settles(world: str, *on: str) -> Callable[[F], F]:
+    """Mark what a fixture runs: it settles this world, on others (the last of them on an empty database). A test that
+    asks for it begins with a copy."""
 
     def mark(build: F) -> F:
-        build.worlds = (world, *([on] if on else []))  # type: ignore[attr-defined]
+        build.worlds = (world, *on)  # type: ignore[attr-defined]
         return build
 
     return mark

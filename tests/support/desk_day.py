@@ -92,7 +92,7 @@ def morning() -> Iterator[None]:
 
 
 @pytest.fixture
-@settles("desk day", on="street")
+@settles("desk day", "street")
 def desk_day(app: Flask, engine: str, workshop: Workshop, morning: None, street: Street) -> DeskDay:
     """The desk, with no days of publicity: what is approved is credited."""
 

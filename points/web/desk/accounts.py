@@ -10,10 +10,11 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from points import oversight, people
-from points.foundation import Actor, NotFound, paging, reading
+from points.foundation import Actor, reading
 from points.web import listing
+from points.web.addresses import read_id
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act, blueprint, done, page
+from points.web.desk.base import act, blueprint, done, page, typed_or_left
 
 #: what the list is called beside the words of a search
 LIST = "accounts"
@@ -58,45 +59,41 @@ def account(account_id: str) -> str:
 @audience("open_accounts", card=False)
 def end_session_of(account_id: str) -> Any:
     """Sign somebody out on one machine."""
-    actor, whose, which = current_actor(), _uuid(account_id), _uuid(request.form.get("session", ""))
-    return _act(
-        lambda: people.sessions.end_for(whose, which, actor=actor), people.sessions.end_for, whose, "session"
-    )
+    return _end(account_id, people.sessions.end_for, "session", read_id(request.form.get("session", "")))
 
 
 @blueprint.post("/accounts/<account_id>/tokens/end")
 @audience("open_accounts", card=False)
 def end_token_of(account_id: str) -> Any:
     """The program with this token no longer comes in."""
-    actor, whose, which = current_actor(), _uuid(account_id), _uuid(request.form.get("token", ""))
-    return _act(
-        lambda: people.tokens.end_for(whose, which, actor=actor), people.tokens.end_for, whose, "token"
-    )
+    return _end(account_id, people.tokens.end_for, "token", read_id(request.form.get("token", "")))
 
 
 @blueprint.post("/accounts/<account_id>/slips/end")
 @audience("open_accounts", card=False)
 def end_slip_of(account_id: str) -> Any:
     """The open slip of an account is worth nothing any more."""
-    actor, whose = current_actor(), _uuid(account_id)
-    return _act(lambda: people.activation.end(whose, actor=actor), people.activation.end, whose, "slip")
+    return _end(account_id, people.activation.end, "slip")
 
 
-def _act(work: Any, of: Any, whose: UUID, ended: str) -> Any:
+def _end(account_id: str, end: Any, what: str, *which: UUID) -> Any:
+    """End something open of an account, with the use case for it."""
+    actor, whose = current_actor(), read_id(account_id)
     return act(
-        work,
-        of=of,
+        lambda: end(whose, *which, actor=actor),
+        of=end,
         errors={},
-        again=partial(account_again, str(whose)),
-        then=lambda _: done(f"{ended}_ended", "desk.account", facts={}, account_id=whose),
+        again=partial(account_again, account_id),
+        then=lambda _: done(f"{what}_ended", "desk.account", facts={}, account_id=whose),
         subject_id=whose,
     )
 
 
 def account_again(account_id: str, **more: Any) -> str:
     """The page of an account, after something was asked of it."""
-    actor, lang, whose = current_actor(), language(), _uuid(account_id)
-    return page("desk/accounts_one.html", reading(lambda: _facts(whose, actor, lang)), **more)
+    actor, lang, whose = current_actor(), language(), read_id(account_id)
+    facts = reading(lambda: _facts(whose, actor, lang))
+    return page("desk/accounts_one.html", facts, form=typed_or_left("reason"), **more)
 
 
 def _list_facts(actor: Actor, chosen: dict[str, str]) -> dict[str, Any]:
@@ -140,10 +137,3 @@ def may_change(found: people.account_list.AccountRow, actor: Actor) -> bool:
     """Whether the reader may end what is open of this account: one that holds a role is for an administrator."""
     may = people.permissions.may
     return may(actor, "open_accounts") and (may(actor, "grant_roles") or not found.roles)
-
-
-def _uuid(text: str) -> UUID:
-    found = paging.read_id_key(text)
-    if found is None:
-        raise NotFound
-    return found

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from flask import request, url_for
 
 from points import people, volunteering
-from points.foundation import Actor, reading, setting
+from points.foundation import Actor, paging, reading, setting
 from points.web import drafts
 from points.web.auth import audience, current_actor
 from points.web.desk.activities import BESIDE
@@ -122,11 +121,6 @@ def _back_fill(
 
 def _visible(ids: list[str], actor: Actor) -> list[people.persons.PersonInfo]:
     """The ticked people whom this actor may see; anybody else is not there."""
-    return people.persons.list_seen([one for one in map(_uuid, ids) if one is not None], actor=actor)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return people.persons.list_seen(
+        [one for one in map(paging.read_id_key, ids) if one is not None], actor=actor
+    )

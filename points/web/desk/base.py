@@ -77,6 +77,12 @@ def typed(*names: str) -> dict[str, str]:
     return {name: request.values.get(name, "") for name in names}
 
 
+def typed_or_left(*names: str) -> dict[str, str]:
+    """The same for a question on a page about something else; or what was left in it when the session was over."""
+    left = drafts.left_here() if drafts.asked_for() else {}
+    return {**typed(*names), **{name: said[0] for name, said in left.items() if name in names and said}}
+
+
 def act(
     work: Callable[[], T],
     *,

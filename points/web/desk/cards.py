@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from points import people
-from points.foundation import Actor, NotFound, codes, community, new_id, reading, setting, wording
+from points.foundation import Actor, codes, community, new_id, reading, setting, wording
 from points.web import drafts
-from points.web.addresses import origin
+from points.web.addresses import origin, read_id
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, act_once, blueprint, done, page, read_form
 from points.web.desk.forms import CardForm, EndCardForm
@@ -187,7 +186,7 @@ def slip_print(public_id: str) -> Response:
 
 def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> Any:
     actor = current_actor()
-    old = None if errors else _uuid(form["replaces"])
+    old = None if errors else read_id(form["replaces"])
     pin = _drawn(form)
 
     def work() -> people.cards.IssuedCard:
@@ -209,13 +208,6 @@ def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> An
 
 def _person(public_id: str) -> people.persons.PersonInfo:
     return people.persons.get_visible(public_id, actor=current_actor())
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFound from error
 
 
 def _printed_card(public_id: str, form: dict[str, Any], issued: people.cards.IssuedCard) -> Response:

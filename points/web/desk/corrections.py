@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from points import people, volunteering
-from points.foundation import Actor, NotFound, paging, reading
+from points.foundation import Actor, reading
 from points.web import drafts
+from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
 from points.web.desk.base import act, blueprint, done, page, read_form
-from points.web.desk.fields import Words
+from points.web.desk.forms import ReasonForm
 from points.web.desk.things import award_again
 from points.web.forms import Form
-
-
-class ReasonForm(Form):
-    """Why an award is to be taken back, or why not."""
-
-    reason = Words(most=200)
 
 
 @blueprint.get("/corrections")
@@ -35,31 +29,14 @@ def corrections() -> str:
 @drafts.keeps("reason", on_page=True)
 def ask_reversal(award_id: str) -> Any:
     """Ask that an award be taken back."""
-    form, errors = read_form(ReasonForm)
-    actor, which = current_actor(), _uuid(award_id)
-    return act(
-        lambda: volunteering.corrections.ask(which, reason=form["reason"], actor=actor),
-        of=volunteering.corrections.ask,
-        errors=errors,
-        again=partial(award_again, award_id, asking="ask"),
-        then=lambda _: done("reversal_asked", "desk.award", facts={}, award_id=which),
-        subject_id=which,
-    )
+    return _act(award_id, volunteering.corrections.ask, asking="ask", said="reversal_asked")
 
 
 @blueprint.post("/awards/<award_id>/reverse")
 @audience("approve_services", card=False)
 def confirm_reversal(award_id: str) -> Any:
     """Say yes as a second person: the points are taken back now."""
-    actor, which = current_actor(), _uuid(award_id)
-    return act(
-        lambda: volunteering.corrections.confirm(which, actor=actor),
-        of=volunteering.corrections.confirm,
-        errors={},
-        again=partial(award_again, award_id),
-        then=lambda _: done("award_reversed", "desk.award", facts={}, award_id=which),
-        subject_id=which,
-    )
+    return _act(award_id, volunteering.corrections.confirm, schema=Form, said="award_reversed")
 
 
 @blueprint.post("/awards/<award_id>/decline")
@@ -67,14 +44,21 @@ def confirm_reversal(award_id: str) -> Any:
 @drafts.keeps("reason", on_page=True)
 def decline_reversal(award_id: str) -> Any:
     """Say no, or take the own question back."""
-    form, errors = read_form(ReasonForm)
-    actor, which = current_actor(), _uuid(award_id)
+    return _act(award_id, volunteering.corrections.decline, asking="decline", said="reversal_declined")
+
+
+def _act(
+    award_id: str, use_case: Any, *, said: str, schema: type[Form] = ReasonForm, asking: str = ""
+) -> Any:
+    """One of the deeds, with the words of its form; then the page of the award again."""
+    form, errors = read_form(schema)
+    actor, which = current_actor(), read_id(award_id)
     return act(
-        lambda: volunteering.corrections.decline(which, reason=form["reason"], actor=actor),
-        of=volunteering.corrections.decline,
+        lambda: use_case(which, **form, actor=actor),
+        of=use_case,
         errors=errors,
-        again=partial(award_again, award_id, asking="decline"),
-        then=lambda _: done("reversal_declined", "desk.award", facts={}, award_id=which),
+        again=partial(award_again, award_id, asking=asking),
+        then=lambda _: done(said, "desk.award", facts={}, award_id=which),
         subject_id=which,
     )
 
@@ -87,10 +71,3 @@ def _facts(actor: Actor) -> dict[str, Any]:
         {one.person_id for one in found},
     )
     return {"asks": found, "names": names}
-
-
-def _uuid(text: str) -> UUID:
-    found = paging.read_id_key(text)
-    if found is None:
-        raise NotFound
-    return found

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from flask import current_app, request
 
 from points import audit, people, shop
-from points.foundation import Actor, NotFound, reading
+from points.foundation import Actor, reading
 from points.web import drafts
+from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, page, read_form, typed
+from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.fields import Words
+from points.web.desk.forms import ReasonForm
 from points.web.forms import Form
 
 #: so many ends of machines are looked up for their reasons
@@ -24,12 +25,6 @@ class NameForm(Form):
     """What a machine is called."""
 
     name = Words(most=60)
-
-
-class EndForm(Form):
-    """Why a machine is ended."""
-
-    reason = Words(most=200)
 
 
 @blueprint.get("/devices")
@@ -46,7 +41,7 @@ def rename_device(device_id: str) -> Any:
     """Call a machine something else."""
     form, errors = read_form(NameForm)
     return act(
-        lambda: people.devices.rename(_uuid(device_id), form["name"], actor=current_actor()),
+        lambda: people.devices.rename(read_id(device_id), form["name"], actor=current_actor()),
         of=people.devices.rename,
         errors=errors,
         again=partial(_again, "name", device_id),
@@ -59,9 +54,9 @@ def rename_device(device_id: str) -> Any:
 @drafts.keeps("reason", on_page=True)
 def end_device(device_id: str) -> Any:
     """A machine is lost, broken or given away."""
-    form, errors = read_form(EndForm)
+    form, errors = read_form(ReasonForm)
     return act(
-        lambda: people.devices.revoke(_uuid(device_id), reason=form["reason"], actor=current_actor()),
+        lambda: people.devices.revoke(read_id(device_id), reason=form["reason"], actor=current_actor()),
         of=people.devices.revoke,
         errors=errors,
         again=partial(_again, "end", device_id),
@@ -77,7 +72,7 @@ def _again(asked: str, about: str, **more: Any) -> str:
     actor = current_actor()
     facts = reading(lambda: _facts(actor))
     one = next((one for one in facts["active"] if str(one.device_id) == about), None)
-    asking = {"action": asked, "device": one, **typed("name", "reason")} if one else None
+    asking = {"action": asked, "device": one, **typed_or_left("name", "reason")} if one else None
     return page(
         "desk/devices.html",
         facts,
@@ -99,10 +94,3 @@ def _facts(actor: Actor) -> dict[str, Any]:
         "ends": {one.subject_id: (one.at, one.words.get("reason", "")) for one in reversed(ends)},
         "shops": {one.id: one for one in shop.shops.list_all(community_id)},
     }
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFound from error

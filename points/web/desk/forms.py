@@ -18,6 +18,12 @@ from points.web.forms import Form
 MOST_WEEKS = 12
 
 
+class ReasonForm(Form):
+    """Why something is done: ended, declined, closed, or opened again."""
+
+    reason = Words(most=200)
+
+
 class TimesForm(Form):
     """A day with a beginning and an end; an end before the beginning is one of the next day, after a night.
 
@@ -166,11 +172,10 @@ class CardForm(Form):
             raise ValidationError("not_a_choice", "kind")
 
 
-class EndCardForm(Form):
+class EndCardForm(ReasonForm):
     """A card that is lost."""
 
     card = Choice()
-    reason = Words(most=200)
 
 
 class PinForm(Form):
@@ -186,11 +191,10 @@ class RoleForm(Form):
     place = Choice()
 
 
-class EndRoleForm(Form):
+class EndRoleForm(ReasonForm):
     """A role to end, to decline or to object to, and why."""
 
     grant = Choice()
-    reason = Words(most=200)
 
 
 class AnswerForm(Form):

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from points import operation, people
 from points.foundation import NotFound, paging, reading
 from points.web import drafts
+from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
 from points.web.desk.accounts import account_again, may_change
-from points.web.desk.base import act, blueprint, done, page, read_form, typed
+from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.fields import Words
-from points.web.forms import Form
+from points.web.desk.forms import ReasonForm
 
 
-class LeavingForm(Form):
+class LeavingForm(ReasonForm):
     """Why an account is closed, and who leads on."""
 
-    reason = Words(most=200)
     heir = Words(most=40, required=False)
-
-
-class ReopenForm(Form):
-    """Why an account is opened again."""
-
-    reason = Words(most=200)
 
 
 @blueprint.get("/accounts/<account_id>/close")
@@ -42,7 +35,7 @@ def leaving(account_id: str) -> str:
 def close_account(account_id: str) -> Any:
     """Close it, and hand on what can be."""
     form, errors = read_form(LeavingForm)
-    actor, whose = current_actor(), _uuid(account_id)
+    actor, whose = current_actor(), read_id(account_id)
     return act(
         lambda: operation.leaving.close(
             whose, hand_on_to=paging.read_id_key(form["heir"]), reason=form["reason"], actor=actor
@@ -63,13 +56,13 @@ def close_account(account_id: str) -> Any:
 @drafts.keeps("reason", on_page=True)
 def reopen_account(account_id: str) -> Any:
     """Open a closed account again; its roles come back as proposals."""
-    form, errors = read_form(ReopenForm)
-    actor, whose = current_actor(), _uuid(account_id)
+    form, errors = read_form(ReasonForm)
+    actor, whose = current_actor(), read_id(account_id)
     return act(
         lambda: people.nominations.reopen(whose, reason=form["reason"], actor=actor),
         of=people.nominations.reopen,
         errors=errors,
-        again=partial(account_again, account_id, reopening=True, form=typed("reason")),
+        again=partial(account_again, account_id, reopening=True),
         then=lambda roles: done(
             "account_reopened", "desk.account", facts={"number": roles}, account_id=whose
         ),
@@ -79,20 +72,12 @@ def reopen_account(account_id: str) -> Any:
 
 def leaving_again(account_id: str, **more: Any) -> str:
     """The question before an account is closed."""
-    actor, whose = current_actor(), _uuid(account_id)
+    actor, whose = current_actor(), read_id(account_id)
     found = reading(lambda: operation.leaving.look(whose, actor=actor))
     account = found.account
     if "refusal" in more and (account.status == "closed" or whose == actor.account_id):
         return account_again(account_id, **more)
     if account.status == "closed" or not may_change(account, actor) or whose == actor.account_id:
         raise NotFound
-    form = drafts.first(drafts.left_here(), "reason", "heir")
-    form = {**form, **{name: said for name, said in typed("reason", "heir").items() if said}}
-    return page("desk/leaving.html", {"leaving": found, "account": account, "form": form}, **more)
-
-
-def _uuid(text: str) -> UUID:
-    found = paging.read_id_key(text)
-    if found is None:
-        raise NotFound
-    return found
+    facts = {"leaving": found, "account": account, "form": typed_or_left("reason", "heir")}
+    return page("desk/leaving.html", facts, **more)

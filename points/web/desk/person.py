@@ -14,7 +14,7 @@ from points import audit, ledger, people, statements, volunteering
 from points.foundation import Actor, clock, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act, blueprint, done, page, read_form, typed
+from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.forms import EndRoleForm, RoleForm
 from points.web.desk.relations import relatives_of
 from points.web.posting import post_what_is_due
@@ -116,14 +116,8 @@ def _confirming(facts: dict[str, Any], asked: str, about: str) -> dict[str, Any]
         "action": asked,
         "card": card,
         "grant": grant,
-        **_typed("reason", "kind", "with_pin", "role", "place"),
+        **typed_or_left("reason", "kind", "with_pin", "role", "place"),
     }
-
-
-def _typed(*names: str) -> dict[str, str]:
-    """What was typed into the question; or left in it when the session was over."""
-    left = drafts.left_here() if drafts.asked_for() else {}
-    return {**typed(*names), **{name: said[0] for name, said in left.items() if name in names and said}}
 
 
 def _facts(public_id: str, actor: Actor, lang: str) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from flask import request
 from points import operation, people
 from points.foundation import Actor, NotFound, community, reading
 from points.web import at_work, drafts
+from points.web.addresses import read_id
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import act, act_once, blueprint, done, page, read_form, typed
+from points.web.desk.base import act, act_once, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.fields import Choice, Words
+from points.web.desk.forms import ReasonForm
 from points.web.forms import Form
 from points.web.navigation import first_page
 
@@ -31,12 +33,6 @@ class NewPlaceForm(PlaceForm):
 
     kind = Words(most=20, among=tuple(people.places.UNDER))
     under = Choice()
-
-
-class CloseForm(Form):
-    """Why a place is closed."""
-
-    reason = Words(most=200)
 
 
 class CommunityForm(Form):
@@ -88,7 +84,7 @@ def rename_place(place_id: str) -> Any:
     form, errors = read_form(PlaceForm)
     return act(
         lambda: people.places.rename(
-            _uuid(place_id), form["name"], name_en=form["name_en"], phone=form["phone"], actor=actor
+            read_id(place_id), form["name"], name_en=form["name_en"], phone=form["phone"], actor=actor
         ),
         of=people.places.rename,
         errors=errors,
@@ -104,9 +100,9 @@ def rename_place(place_id: str) -> Any:
 def close_place(place_id: str) -> Any:
     """Close a place under which nothing is open."""
     actor = current_actor()
-    form, errors = read_form(CloseForm)
+    form, errors = read_form(ReasonForm)
     return act(
-        lambda: operation.closing.close(_uuid(place_id), reason=form["reason"], actor=actor),
+        lambda: operation.closing.close(read_id(place_id), reason=form["reason"], actor=actor),
         of=people.places.close,
         errors=errors,
         again=partial(_again, "close", place_id),
@@ -130,7 +126,7 @@ def choose_community() -> Any:
 
 def _again(do: str, about: str, *, kind: str = "", **more: Any) -> str:
     actor = current_actor()
-    form = typed("name", "name_en", "phone", "reason")
+    form = typed_or_left("name", "name_en", "phone", "reason")
     return page("desk/places.html", reading(lambda: _facts(actor, do, about, kind)), form=form, **more)
 
 
@@ -177,10 +173,3 @@ def _allowed(place: people.places.PlaceInfo, actor: Actor) -> dict[str, Any]:
         "rename": may(place.kind, own, actor),
         "close": may(place.kind, above, actor),
     }
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFound from error

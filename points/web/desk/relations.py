@@ -9,11 +9,12 @@ from uuid import UUID
 from flask import request
 
 from points import people
-from points.foundation import Actor, reading
+from points.foundation import Actor, paging, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, page, read_form, typed
+from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.fields import Choice, Words
+from points.web.desk.forms import ReasonForm
 from points.web.forms import Form
 
 #: so many lines the list shows, and so many people a search offers
@@ -28,11 +29,10 @@ class RelationForm(Form):
     source = Words(most=200)
 
 
-class EndRelationForm(Form):
+class EndRelationForm(ReasonForm):
     """A relation to end, and why."""
 
     relation = Choice()
-    reason = Words(most=200)
 
 
 @blueprint.get("/relations")
@@ -125,7 +125,7 @@ def relatives_of(
 
 def _again(public_id: str, *, ending: str = "", searched: bool = False, **more: Any) -> str:
     actor = current_actor()
-    form = typed("who", "other", "kind", "source", "reason")
+    form = typed_or_left("who", "other", "kind", "source", "reason")
 
     def query() -> dict[str, Any]:
         person = people.persons.get_visible(public_id, actor=actor)
@@ -148,10 +148,8 @@ def _candidates(
     form: dict[str, str], person: people.persons.PersonInfo, actor: Actor
 ) -> list[people.persons.PersonInfo]:
     """Who fits the words, and who was chosen before."""
-    try:
-        chosen = people.persons.list_seen([UUID(form["other"])], actor=actor)
-    except ValueError:
-        chosen = []
+    before = paging.read_id_key(form["other"])
+    chosen = people.persons.list_seen([before], actor=actor) if before else []
     words = form["who"].strip()
     found = people.search.by_words(actor, words, limit=CANDIDATES).people if words else []
     both = {one.person_id: one for one in (*chosen, *found) if one.person_id != person.person_id}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from flask import request
 
 from points import people
-from points.foundation import Actor, reading
+from points.foundation import Actor, paging, reading
 from points.web import drafts, listing
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, page, read_form, typed
+from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.forms import AnswerForm, EndRoleForm
+from points.web.forms import Form
 
 FILTERS = {"state": people.grants.STATES}
 #: what may be asked of one role before it is done
@@ -32,16 +32,7 @@ def roles() -> str:
 @drafts.keeps("answer", on_page=True)
 def confirm_role() -> Any:
     """Say yes to a role that somebody else proposed."""
-    form, errors = read_form(AnswerForm)
-    actor = current_actor()
-    return act(
-        lambda: people.nominations.confirm(form["grant"], answer=form["answer"], actor=actor),
-        of=people.nominations.confirm,
-        errors=errors,
-        beside={"objection_unanswered": "answer"},
-        again=_again("confirm"),
-        then=lambda _: done("role_confirmed", "desk.roles", facts={}),
-    )
+    return _act("confirm", people.nominations.confirm, AnswerForm, said="role_confirmed")
 
 
 @blueprint.post("/roles/decline")
@@ -49,15 +40,7 @@ def confirm_role() -> Any:
 @drafts.keeps("reason", on_page=True)
 def decline_role() -> Any:
     """Say no to a role, with the reason."""
-    form, errors = read_form(EndRoleForm)
-    actor = current_actor()
-    return act(
-        lambda: people.nominations.decline(form["grant"], reason=form["reason"], actor=actor),
-        of=people.nominations.decline,
-        errors=errors,
-        again=_again("decline"),
-        then=lambda _: done("role_declined", "desk.roles", facts={}),
-    )
+    return _act("decline", people.nominations.decline, EndRoleForm, said="role_declined")
 
 
 @blueprint.post("/roles/object")
@@ -65,28 +48,28 @@ def decline_role() -> Any:
 @drafts.keeps("reason", on_page=True)
 def object_to_role() -> Any:
     """Object to a role, with the reason."""
-    form, errors = read_form(EndRoleForm)
-    actor = current_actor()
+    return _act("object", people.nominations.object_to, EndRoleForm, said="role_objected")
+
+
+def _act(deed: str, use_case: Any, schema: type[Form], *, said: str) -> Any:
+    """One of the deeds, to the role and with the words of its form."""
+    form, errors = read_form(schema)
+    actor, grant_id = current_actor(), form.pop("grant", None)
     return act(
-        lambda: people.nominations.object_to(form["grant"], reason=form["reason"], actor=actor),
-        of=people.nominations.object_to,
+        lambda: use_case(grant_id, **form, actor=actor),
+        of=use_case,
         errors=errors,
-        again=_again("object"),
-        then=lambda _: done("role_objected", "desk.roles", facts={}),
+        beside={"objection_unanswered": "answer"},
+        again=partial(roles_again, asked=deed, about=request.form.get("grant", "")),
+        then=lambda _: done(said, "desk.roles", facts={}),
     )
 
 
 def roles_again(*, asked: str = "", about: str = "", **more: Any) -> str:
     """The list, with the question that a deed asks before it is done."""
     actor, chosen = current_actor(), listing.chosen(FILTERS)
-    left = drafts.left_here() if drafts.asked_for() else {}
-    words = {**typed("reason", "answer"), **{name: said[0] for name, said in left.items() if said}}
     facts = reading(lambda: _facts(actor, chosen, asked, about))
-    return page("desk/roles.html", facts, said=words, **more)
-
-
-def _again(asked: str) -> Any:
-    return partial(roles_again, asked=asked, about=request.form.get("grant", ""))
+    return page("desk/roles.html", facts, form=typed_or_left("reason", "answer"), **more)
 
 
 def _facts(actor: Actor, chosen: dict[str, str], asked: str, about: str) -> dict[str, Any]:
@@ -110,16 +93,9 @@ def _resets(actor: Actor) -> int:
 
 def _confirming(actor: Actor, asked: str, about: str) -> dict[str, Any] | None:
     """The question before a deed, where the reader may do it to this role."""
-    grant_id = _uuid(about)
+    grant_id = paging.read_id_key(about)
     row = people.grants.find(grant_id, actor=actor) if grant_id and asked in DEEDS else None
     if row is None or row.ended_at is not None:
         return None
     may = people.permissions.may(actor, "object_to_roles") if asked == "object" else row.mine
     return {"action": asked, "row": row} if may else None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -11,7 +11,7 @@ from points import oversight, people
 from points.foundation import Actor, NotFound, Refusal, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act, act_once, blueprint, done, page, read_form
+from points.web.desk.base import act, act_once, blueprint, done, in_page, page, read_form
 from points.web.desk.fields import Choice, Day, Words
 from points.web.forms import Form
 
@@ -121,11 +121,7 @@ def _look(name: str, value: Any, form: dict[str, Any], errors: dict[str, str], a
     try:
         reading(lambda: people.proposals.refuse_unfit(actor.community_id, name, value, form["effective_on"]))
     except Refusal as refusal:
-        if refusal.status in (404, 503):
-            raise
-        lang = language()
-        said = {"sentence": refusal.message(lang), "next": refusal.next_step(lang), "code": refusal.code}
-        return again(refusal=said), refusal.status
+        return again(refusal=in_page(refusal)), refusal.status
     touched = oversight.changes.preview(actor.community_id, name, value)
     return again(looking={"value": value, "effective_on": form["effective_on"], "touched": touched})
 

@@ -13,8 +13,9 @@ from flask import request
 
 from points import audit, ledger, oversight, people, shop, statements, volunteering
 from points.foundation import Actor, NotFound, reading
+from points.web.addresses import read_id
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import blueprint, page, typed
+from points.web.desk.base import blueprint, page, typed_or_left
 from points.web.desk.relations import relatives_of
 
 #: lines of a household's purse that its page shows
@@ -58,7 +59,9 @@ def award(award_id: str) -> str:
 
 def award_again(award_id: str, *, asking: str = "", **more: Any) -> str:
     """The page of an award, after something was asked of it, with the question before it is."""
-    return _shown("desk/things_award.html", _award, award_id, asking=asking, form=typed("reason"), **more)
+    return _shown(
+        "desk/things_award.html", _award, award_id, asking=asking, form=typed_or_left("reason"), **more
+    )
 
 
 def _shown(template: str, facts: Callable[[str, Actor, str], dict[str, Any]], key: str, **more: Any) -> str:
@@ -140,7 +143,7 @@ def _receipt(number: str, actor: Actor, lang: str) -> dict[str, Any]:
 
 
 def _card(key: str, actor: Actor, lang: str) -> dict[str, Any]:
-    card_id = _uuid(key)
+    card_id = read_id(key)
     found, purse = people.cards.get_visible(card_id, actor=actor)
     holder = ("person", found.person_id)
     history = _history(actor, [card_id], lang, things=[holder])
@@ -157,7 +160,7 @@ def _card(key: str, actor: Actor, lang: str) -> dict[str, Any]:
 
 
 def _award(key: str, actor: Actor, lang: str) -> dict[str, Any]:
-    award_id, community_id = _uuid(key), actor.community_id
+    award_id, community_id = read_id(key), actor.community_id
     found = volunteering.origin.read(community_id, [award_id])
     person_id = next((row.person_id for row in found.rows), None)
     if person_id is None:
@@ -200,10 +203,3 @@ def _last(history: oversight.trail.History, own: UUID, *actions: str) -> oversig
         ),
         None,
     )
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFound from error

@@ -12,10 +12,21 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from points import people
-from points.foundation import Actor, NotFound, Refusal, reading
-from points.web import exporting, listing, screens
+from points.foundation import Actor, Refusal, reading
+from points.web import drafts, exporting, listing, screens
+from points.web.addresses import read_id
 from points.web.auth import audience, current_actor, language, signed_in
-from points.web.desk.base import act, act_once, blueprint, done, in_page, page, read_form, typed
+from points.web.desk.base import (
+    act,
+    act_once,
+    blueprint,
+    done,
+    in_page,
+    page,
+    read_form,
+    typed,
+    typed_or_left,
+)
 from points.web.desk.cards import family_of, printed
 from points.web.desk.forms import PinForm
 from points.web.desk.person import person_again
@@ -30,7 +41,7 @@ ASKED_MOST = 6
 @audience("confirm_ways", "issue_cards", card=False)
 def ways() -> str:
     """What waits; with ?batch= what was printed together, to be confirmed against the list that was signed."""
-    batch = _uuid(request.args["batch"]) if request.args.get("batch") else None
+    batch = read_id(request.args["batch"]) if request.args.get("batch") else None
     return _sheet(batch) if batch and request.args.get("print") else _list(batch)
 
 
@@ -38,16 +49,17 @@ def ways() -> str:
 @audience("confirm_ways", "issue_cards", card=False)
 def way(way_id: str) -> str:
     """One way, with what confirms it where it waits: the household's older proof, or a second person's word."""
-    return _one(_uuid(way_id))
+    return _one(read_id(way_id))
 
 
 @blueprint.post("/ways/confirm")
 @audience("confirm_ways", card=False)
+@drafts.keeps("seen", on_page=True)
 def confirm_ways() -> Any:
     """A second person says yes, to one or to those of a batch whose holders signed."""
     actor, form = current_actor(), typed("seen", "batch")
-    chosen = [_uuid(one) for one in request.form.getlist("way")]
-    batch = _uuid(form["batch"]) if form["batch"] else None
+    chosen = [read_id(one) for one in request.form.getlist("way")]
+    batch = read_id(form["batch"]) if form["batch"] else None
     if not chosen:
         return _list(batch, errors={"way": "required"}), 422
     return act(
@@ -66,7 +78,7 @@ def confirm_ways() -> Any:
 @audience("serve_counter", "issue_cards", "confirm_ways", card=False)
 def prove_way(way_id: str) -> Any:
     """The household's older proof, typed or shown by the resident."""
-    form, wanted = typed("code", "pin"), _uuid(way_id)
+    form, wanted = typed("code", "pin"), read_id(way_id)
     try:
         people.confirmations.prove(wanted, form["code"], form["pin"], actor=current_actor())
     except Refusal as refusal:
@@ -78,7 +90,7 @@ def prove_way(way_id: str) -> Any:
 @audience("confirm_ways", "issue_cards", card=False)
 def end_way(way_id: str) -> Any:
     """End one: it pays no more, and the way back is this desk."""
-    actor, wanted = current_actor(), _uuid(way_id)
+    actor, wanted = current_actor(), read_id(way_id)
     return act(
         lambda: people.confirmations.end(wanted, actor=actor),
         of=people.confirmations.end,
@@ -94,13 +106,13 @@ def _list(batch: UUID | None, **more: Any) -> str:
     asked = listing.asked(limit=MOST_AT_ONCE if batch else listing.PAGE)
     found = reading(lambda: people.ways.waiting(actor, asked, batch=batch))
     shown = listing.Listing("desk.ways", found, {"batch": str(batch) if batch else ""})
-    return page("desk/ways.html", {"list": shown}, batch=batch, form=typed("seen"), **more)
+    return page("desk/ways.html", {"list": shown}, batch=batch, form=typed_or_left("seen"), **more)
 
 
 def _one(way_id: UUID, **more: Any) -> str:
     actor = current_actor()
     facts = reading(lambda: _facts_of_one(way_id, actor))
-    return page("desk/ways_one.html", facts, form=typed("seen", "code"), **more)
+    return page("desk/ways_one.html", facts, form=typed_or_left("seen", "code"), **more)
 
 
 def _facts_of_one(way_id: UUID, actor: Actor) -> dict[str, Any]:
@@ -135,13 +147,6 @@ def _sheet(batch: UUID) -> str:
 
 def _thing(way: people.ways.WayInfo) -> str:
     return _("卡，尾号 %(tail)s", tail=way.number_tail) if way.card_id else _("开通单")
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFound from error
 
 
 @blueprint.post("/people/<public_id>/card/pin")

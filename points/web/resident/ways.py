@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 
 from points import audit, people, statements
-from points.foundation import NotFound, Refusal, reading
+from points.foundation import Refusal, reading
+from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
 from points.web.resident.base import blueprint, page_facts
 
@@ -25,7 +25,7 @@ def ways() -> str:
 @audience("use_own_purse", card=False)
 def way_ours(way_id: str) -> Any:
     """A new one is the household's: it pays from now on."""
-    actor, wanted = current_actor(), _uuid(way_id)
+    actor, wanted = current_actor(), read_id(way_id)
     return _done(
         lambda: people.confirmations.answer(wanted, ours=True, actor=actor), people.confirmations.answer
     )
@@ -35,7 +35,7 @@ def way_ours(way_id: str) -> Any:
 @audience("use_own_purse", card=False)
 def way_not_ours(way_id: str) -> Any:
     """A new one is not: it ends."""
-    actor, wanted = current_actor(), _uuid(way_id)
+    actor, wanted = current_actor(), read_id(way_id)
     return _done(
         lambda: people.confirmations.answer(wanted, ours=False, actor=actor), people.confirmations.answer
     )
@@ -45,7 +45,7 @@ def way_not_ours(way_id: str) -> Any:
 @audience("use_own_purse", card=False)
 def way_end(way_id: str) -> Any:
     """One is no longer wanted."""
-    actor, wanted = current_actor(), _uuid(way_id)
+    actor, wanted = current_actor(), read_id(way_id)
     return _done(lambda: people.confirmations.end(wanted, actor=actor), people.confirmations.end)
 
 
@@ -56,13 +56,6 @@ def _done(work: Callable[[], None], of: Callable[..., Any]) -> Any:
         return _page(refusal), refusal.status
     flash({}, "ways_changed")  # type: ignore[arg-type]
     return redirect(url_for("resident.ways"), 303)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFound from error
 
 
 def _page(refusal: Refusal | None = None) -> str:

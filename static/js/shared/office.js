@@ -2,7 +2,11 @@
 // a print button prints. All pages work without it. Narrowing a list while one types is in desk/rules.js.
 
 const spoken = document.querySelector("[data-focus]");
-if (spoken) spoken.focus();
+if (spoken) {
+  // An address that ends in #… would take the focus away again once the page stands, as what it names takes none.
+  if (window.location.hash) window.history.replaceState(null, "", window.location.pathname + window.location.search);
+  spoken.focus();
+}
 
 // A printed card or slip is the answer to a deed: loading it again must not do the deed again.
 if (document.body.classList.contains("print-page")) window.history.replaceState(null, "", window.location.href);

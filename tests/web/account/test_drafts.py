@@ -9,11 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 import sqlalchemy as sa
 from flask import Flask
 
-from points.foundation import clock, db
+from points import people
+from points.foundation import clock, db, reading
 from points.people.models import Draft
 from tests.house.files import templates
+from tests.support.by_two import lay_out
 from tests.support.desk_day import MORNING, DeskDay, enter, words
-from tests.support.street import PASSWORD
+from tests.support.street import PASSWORD, Street
 from tests.support.visitors import Visitor
 
 TYPED = {"name": "田小军", "household": "001", "phone": "13900001111"}
@@ -151,6 +153,43 @@ def test_the_answer_to_a_question_on_a_page_is_kept_without_its_pin(
     form = {"replaces": card[1] or card[2], "kind": "household", "reason": "折断了"}
     client.post(f"{person}/card", data=form, headers={"Referer": f"http://localhost{question}"})
     assert rows() == []
+
+
+def test_a_question_on_any_page_opens_as_it_was_left(app: Flask, street: Street) -> None:
+    clock.set_now(clock.now())
+    two, said = lay_out(street), "一句写了很久的话"
+    person = reading(lambda: people.persons.get(street.community_id, two.resident)).public_id
+    account, award, relatives = (
+        f"/desk/accounts/{two.left}",
+        f"/desk/awards/{two.award}",
+        f"/desk/people/{person}/relations",
+    )
+    device, grid = f"/desk/devices/{two.device}", f"/desk/places/{two.grid}"
+    role = {"grant": two.grant, "reason": said}
+    lost = []
+    for who, question, address, form in (
+        ("admin5", f"/desk/devices?confirm=end&device={two.device}", f"{device}/end", {"reason": said}),
+        ("admin5", f"/desk/devices?confirm=name&device={two.device}", f"{device}/name", {"name": said}),
+        ("admin5", f"/desk/places?do=close&place={two.grid}", f"{grid}/close", {"reason": said}),
+        ("admin5", f"/desk/places?do=rename&place={two.grid}", f"{grid}/name", {"name": said}),
+        ("admin5", f"{account}?confirm=reopen", f"{account}/reopen", {"reason": said}),
+        ("admin5", f"/desk/accounts/{two.newcomer}/close", f"/desk/accounts/{two.newcomer}/close", {"reason": said}),
+        ("officer0", f"{award}?confirm=decline", f"{award}/decline", {"reason": said}),
+        ("officer0", relatives, relatives, {"source": said}),
+        ("officer0", f"{relatives}?end={two.relation}", f"{relatives}/end", {"relation": two.relation, "reason": said}),
+        ("street6", f"/desk/roles?confirm=decline&grant={two.grant}", "/desk/roles/decline", role),
+        ("supervisor4", f"/desk/roles?confirm=object&grant={two.grant}", "/desk/roles/object", role),
+        ("street6", f"/desk/ways/{two.way}", "/desk/ways/confirm", {"way": two.way, "seen": said}),
+    ):  # fmt: skip
+        client: Visitor = app.test_client()  # type: ignore[assignment]
+        enter(client, who)
+        clock.set_now(clock.now() + timedelta(minutes=31))
+        late = client.post(address, data=form, headers={"Referer": f"http://localhost{question}"})
+        [onward] = parse_qs(urlsplit(late.location).query)["next"]
+        enter(client, who)
+        if said not in client.get(onward).text:
+            lost.append(question)
+    assert lost == []
 
 
 def test_no_view_keeps_a_secret_or_a_search(app: Flask) -> None:

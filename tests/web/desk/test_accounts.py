@@ -179,11 +179,26 @@ def test_roles_in_time_stand_on_the_page(town: Town, tian: UUID, admin: Visitor)
         lambda: people.nominations.propose(town.tian, "leader", place_id=town.community_id, actor=town.admin)
     )
     address = f"/desk/accounts/{tian}"
-    assert "等确认" in admin.get(address).text
+    assert "没有人能确认" in admin.get(address).text
     transact(lambda: people.roles.revoke(grant, reason="不做了", actor=town.admin))
     page = admin.get(address).text
     assert "收回了" in page
     assert "提出岗位" in page
+
+
+def test_where_nobody_has_an_account_the_list_says_how_one_comes(app: Flask, town: Town) -> None:
+    above = reading(lambda: people.places.get(town.community_id)).parent_id
+    other = transact(
+        lambda: people.places.found_community("望江二社区", district="锦江区", street="望江街道")
+    )
+    account = staff(town, "overboth", "leader")
+    transact(lambda: people.roles.grant(account, "street", place_id=above, actor=town.house))  # type: ignore[arg-type]
+    client = browser(app, "overboth")
+    client.post("/desk/community", data={"community": str(other)})
+    page = client.get("/desk/accounts").text
+    assert "还没有账号" in page
+    assert "去掉一个筛选" not in page
+    assert "去掉一个筛选" in client.get("/desk/accounts?state=closed").text
 
 
 def test_a_session_that_is_too_old_is_not_shown_as_open(app: Flask, town: Town) -> None:

@@ -1,0 +1,122 @@
+"""On a street with a day's work in it: one of everything that waits for a second person, or that two settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from points import people, shop, volunteering
+from points.foundation import Actor, clock, transact
+from points.shop.payer_checks import Payer
+from points.shop.redemptions import Sale, redeem
+from tests.support.books import award as credited
+from tests.support.street import Street, open_account
+
+#: who can sign in and may do nothing yet; who left; a second administrator
+NEWCOMER, LEFT, SECOND = "newcomer", "leftone", "admintwo"
+
+
+@dataclass(frozen=True)
+class ByTwo:
+    """What there is, by the ids that stand in addresses."""
+
+    resident: UUID
+    newcomer: UUID
+    left: UUID
+    grant: UUID
+    counting: UUID
+    way: UUID
+    batch: UUID
+    card: UUID
+    award: UUID
+    device: UUID
+    grid: UUID
+    relation: UUID
+    slip: str
+
+
+def lay_out(street: Street) -> ByTwo:
+    """All of it, now."""
+    found = transact(lambda: _waiting(street))
+    _taken_back(street)
+    return found
+
+
+def _waiting(street: Street) -> ByTwo:
+    officer, manager, admin = (street.staff[one] for one in ("officer", "shop_manager", "admin"))
+    resident = _person(street.resident)
+    newcomer = _account(street, "罗小敏", NEWCOMER)
+    people.nominations.propose(_person(newcomer), "officer", place_id=street.community_id, actor=admin)
+    counting = _role(street, _account(street, "姚远", SECOND), "admin")
+    left = _account(street, "陈立新", LEFT)
+    _role(street, left, "clerk")
+    people.accounts.close(_id(left), reason="搬走了", actor=admin)
+    people.tokens.issue(_signed_in(street.clerk))
+    [waiting] = [one.grant_id for one in people.grants.of_account(_id(newcomer), actor=admin)]
+    broken = people.devices.enrol("柜台旧平板", actor=manager)
+    people.devices.revoke(broken.device_id, reason="屏幕碎了", actor=manager)
+    device = people.devices.enrol("柜台平板", actor=manager, shop_id=street.shop_id).device_id
+    people.proposals.propose(
+        "publicity_days",
+        3,
+        effective_on=clock.today() + timedelta(days=7),
+        reason="例会商量的",
+        actor=officer,
+    )
+    grid = people.places.make("grid", "第1网格", parent_id=street.community_id, actor=admin)
+    people.relations.relate(resident, _person(manager), kind="sibling", source="本人说的", actor=officer)
+    [relation] = people.relations.of_persons(street.community_id, [resident])
+    batch = UUID(int=7)
+    card = people.cards.issue(resident, kind="carer", actor=officer).card_id
+    people.cards.issue(resident, kind="person", actor=officer, batch=batch)
+    way = next(one.way_id for one in people.ways.waiting(street.clerk).rows if one.card_id == card)
+    award = credited(street, resident, 50)
+    volunteering.corrections.ask(award, reason="名单上没有这个人", actor=officer)
+    return ByTwo(
+        resident, _id(newcomer), _id(left), waiting, counting, way, batch, card, award, device, grid,
+        relation.relation_id, people.activation.issue(_person(newcomer), actor=admin).code,
+    )  # fmt: skip
+
+
+def _taken_back(street: Street) -> None:
+    """A sale that who asked and the payer's sister took back, with the reason why they were two."""
+    done = transact(
+        lambda: redeem(
+            Payer(street.purse, street.resident.person_id, "card_pin"),
+            [("G06", 1)],
+            sale=Sale(street.shop_id, "taken-back-by-two", "payer"),
+            actor=street.clerk,
+        )
+    )
+    number = transact(lambda: shop.receipts.of_redemption(street.community_id, done.redemption_id)).receipt
+    transact(lambda: shop.undo.ask(number, reason="多扫了一件", actor=street.clerk))
+    manager = street.staff["shop_manager"]
+    transact(lambda: shop.undo.confirm(number, reason="店里只有我们两个人", actor=manager))
+
+
+def _account(street: Street, name: str, username: str) -> Actor:
+    who = people.residents.register(name, actor=street.system)
+    return people.actors.of_account(
+        open_account(who, username, street.system), community_id=street.community_id
+    )
+
+
+def _role(street: Street, account: Actor, role: str) -> UUID:
+    return people.roles.grant(
+        _id(account), role, place_id=street.community_id, actor=street.system, valid_from=date(2020, 1, 1)
+    )
+
+
+def _signed_in(actor: Actor) -> people.signing_in.SignedIn:
+    return people.signing_in.SignedIn(actor.community_id, _id(actor), _person(actor), 1)
+
+
+def _id(actor: Actor) -> UUID:
+    assert actor.account_id is not None
+    return actor.account_id
+
+
+def _person(actor: Actor) -> UUID:
+    assert actor.person_id is not None
+    return actor.person_id
