@@ -24,7 +24,13 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "plan_activities": ("officer", "committee"),
     "enter_services": ("officer", "committee", "grid_worker"),
     "approve_services": ("officer", "committee", "street"),
-    "approve_long_days": ("street",),
+    # the lines that none of those may decide, each being family, entered or looked at by them: nothing stays undecided
+    "approve_left": ("supervisor",),
+    # the street office; committee and officer stand in for it where nobody holds that role (STAND_INS)
+    "approve_long_days": ("street", "committee", "officer"),
+    # a supervisor too, who gives nothing by it: where officer and committee approved and objected, nobody else is left
+    "decide_objections": ("officer", "committee", "street", "supervisor"),
+    "confirm_reversals": ("officer", "committee", "street", "supervisor"),
     # rules say what an act is worth, which is no matter of who looks after the machine
     "change_rules": ("committee",),
     "see_settings": ("officer", "committee", "street", "supervisor", "admin"),
@@ -39,7 +45,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     # an administrator too: staff who live elsewhere, and everybody on the first day
     "register_people": ("officer", "admin"),
     # who is whose relative decides who may decide
-    "relate_people": ("officer", "committee"),
+    # the street office too: nobody ends a relation of their own, and a community may have one officer alone
+    "relate_people": ("officer", "committee", "street"),
     "see_places": ("officer", "committee", "admin"),
     "add_places": ("officer", "admin"),
     # districts, streets and communities, by who has this at the place itself or above it
@@ -78,6 +85,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "compare_communities": ("street",),
     "look_after_installation": ("admin",),
 }
+
+#: where somebody holds the first role of these over the community, the others do not stand in for it
+STAND_INS = frozenset({"approve_long_days"})
 
 #: in this order somebody with several roles is greeted; beside each, what its first page is for
 _FIRST = {

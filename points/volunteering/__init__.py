@@ -17,6 +17,7 @@ from points.volunteering.programme import (
 from points.volunteering.review import (
     approval,
     corrections,
+    objection_list,
     objections,
     one_activity,
     posting,
@@ -25,7 +26,7 @@ from points.volunteering.review import (
     withdrawal,
 )
 from points.volunteering.rulebook import rules
-from points.volunteering.services import hours, origin, waiting
+from points.volunteering.services import hours, notices, origin, waiting
 
 __all__ = [
     "activities",
@@ -38,6 +39,8 @@ __all__ = [
     "history",
     "hours",
     "lists",
+    "notices",
+    "objection_list",
     "objections",
     "one_activity",
     "origin",

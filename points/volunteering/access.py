@@ -31,6 +31,20 @@ def covered(actor: Actor, *wanted: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def only_stands_in(actor: Actor, what: str) -> bool:
+    """Whether the actor has this permission in place of somebody who is there; asked only where it comes to that."""
+    if what not in people.permissions.STAND_INS or actor.kind in ("system", "import"):
+        return False
+    first = people.permissions.roles_for(what)[0]
+    return not actor.has(first) and bool(people.roles.accounts_over(actor.community_id, first))
+
+
+def need_one(actor: Actor, *wanted: str) -> None:
+    """Refuse whoever may none of these."""
+    if not covered(actor, *wanted):
+        raise NotAllowed
+
+
 def need(actor: Actor, what: str) -> None:
     """Refuse whoever may not."""
     if not covers(actor, what):

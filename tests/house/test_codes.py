@@ -86,7 +86,7 @@ def subjects() -> frozenset[str]:
 
 def refused_decisions() -> set[str]:
     """The codes of refusals that say why this person may not decide about a service."""
-    from points.volunteering.review.refusals import SecondLook, SecondNeeded
+    from points.volunteering.review.refusals import EvidenceFirst, OthersDecide, SecondLook, SecondNeeded
     from points.volunteering.services.refusals import (
         EntryOfOne,
         OwnActivity,
@@ -96,7 +96,7 @@ def refused_decisions() -> set[str]:
     )
 
     own = (OwnService, RelativesService, OwnEntry, OwnActivity, EntryOfOne)
-    return {one.code for one in (*own, SecondNeeded, SecondLook)}
+    return {one.code for one in (*own, SecondNeeded, SecondLook, EvidenceFirst, OthersDecide)}
 
 
 def fault_codes() -> set[str]:

@@ -25,12 +25,9 @@ COMING = {
     "audit.canonical.canonical_bytes": "the verifier, which repeats a record's hash by itself",
     "goods.stock.correct": "stocktake: a counted difference is corrected with its reason",
     "ledger.movements.issue": "points a donor gives: one purse at a time",
-    "volunteering.activities.cancel": "cancelling an activity, with word to who signed up",
     "volunteering.attendance.check_in": "residents check themselves in with the activity's code",
     "volunteering.attendance.check_out": "residents check themselves out with the activity's code",
     "volunteering.attendance.scan_activity": "residents check themselves in with the activity's code",
-    "volunteering.objections.decide": "the page of objections",
-    "volunteering.objections.raise_one": "objections to what is in publicity",
     "volunteering.signups.no_shows": "the list of who did not come",
 }
 

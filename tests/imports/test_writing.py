@@ -300,7 +300,9 @@ def test_the_command_hands_over_the_report(app: Flask, folder: Path) -> None:
 def test_without_a_database_the_command_reads_and_writes_nothing(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("points.commands.imports.health", lambda: Health(database=True, migrations=False))
+    monkeypatch.setattr(
+        "points.commands.imports.health", lambda: Health(database=True, writes=False, migrations=False)
+    )
     runner = app.test_cli_runner()
     done = runner.invoke(import_books_command, [str(folder)])
     assert done.exit_code == 0, done.output

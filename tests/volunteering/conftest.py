@@ -38,6 +38,9 @@ RULES = [
     volunteering.rules.NewRule(code="R16", name="参加培训", unit="次", tenths=20, cap="10分/年"),
 ]
 
+#: rules that are no service
+ON_EVIDENCE = ("R15", "R16")
+
 
 @dataclass
 class Neighbourhood:
@@ -87,15 +90,16 @@ class Neighbourhood:
         clock.set_now(found.ends_at)
         transact(lambda: volunteering.attendance.tick(public_id, what="out", who=who, actor=leader))
 
-    def close(self, public_id: str) -> Entered:
+    def close(self, public_id: str, evidence: str = "") -> Entered:
         """The leader confirms the list."""
-        return transact(lambda: volunteering.confirming.confirm(public_id, actor=self.actors["leader"]))
+        leader = self.actors["leader"]
+        return transact(lambda: volunteering.confirming.confirm(public_id, evidence=evidence, actor=leader))
 
     def held(self, *names: str, **planned: object) -> str:
         """An activity that these people attended from start to end, with its list confirmed."""
         public_id = self.plan(**planned)  # type: ignore[arg-type]
         self.attend(public_id, *names)
-        self.close(public_id)
+        self.close(public_id, "会议签到表第 3 页" if planned.get("rule") in ON_EVIDENCE else "")
         return public_id
 
     def approve(self, public_id: str, by: str = "officer") -> volunteering.approval.Approved:

@@ -22,6 +22,7 @@ from points.volunteering.review.refusals import (
 from points.volunteering.services.refusals import AlreadyDecided, OwnApproval, ReasonMissing, RelativesService
 from tests.volunteering.conftest import Neighbourhood
 from tests.volunteering.test_approval import award_of
+from tests.volunteering.test_calling_off import told, understand
 from tests.volunteering.test_races import at_once
 
 
@@ -163,3 +164,27 @@ def test_a_reversal_and_a_spending_at_once_never_leave_a_purse_below_zero(
     # spent first: the correction account pays; taken back first: there is nothing to spend
     assert said[1] in (None, "not_enough")
     assert evening.points("tian") == 0
+
+
+def test_everybody_of_the_purse_is_told_that_points_are_gone_and_each_reads_it_for_themselves(
+    evening: Neighbourhood,
+) -> None:
+    def work() -> None:
+        account = people.accounts.create(evening.people["xiaohe"], actor=evening.house)
+        evening.actors["xiaohe"] = people.actors.of_account(account, community_id=evening.community_id)
+
+    transact(work)
+    evening.approve(evening.held("yang", hours=4))
+    award = reading(lambda: award_of(evening, "yang")).subject_id
+    assert award is not None
+    ask(evening, award, "officer")
+    assert told(evening, "yang") == []
+    with pytest.raises(OwnReversalAsk):
+        confirm(evening, award, "officer")
+    confirm(evening, award)
+    for name in ("yang", "xiaohe"):
+        assert told(evening, name) == [("reversed", "楼道清扫", "冒领")]
+    assert told(evening, "tian") == []
+    understand(evening, "xiaohe")
+    assert told(evening, "xiaohe") == []
+    assert told(evening, "yang") != []

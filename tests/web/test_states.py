@@ -124,6 +124,8 @@ def _set_by_hand(status: str) -> Callable[[DeskDay], str]:
 
 DESK, PHONE, BOARD, LEAD = "/desk/review/{activity}", "/", "/board", "/lead"
 PADLOCK = "您没有审核权限"
+#: what a supervisor reads instead, who decides only where nobody else may
+OTHERS = "别人能审"
 
 SERVICES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "draft": (_set_by_hand("draft"), {"officer": (DESK, ["草稿"], ["已入账"])}),
@@ -133,7 +135,7 @@ SERVICES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
             "resident": (BOARD, ["现在没有公示"], [WHAT]),
             "leader": (LEAD, [WHAT, "等审核"], ["审核完了"]),
             "officer": (DESK, ["没有疑点的 1 人", "通过没有疑点的 1 人"], ["已通过", "已入账", PADLOCK]),
-            "supervisor": (DESK, [PADLOCK, "等审核的 1 人"], ["已入账"]),
+            "supervisor": (DESK, [OTHERS, "等审核的 1 人"], ["已入账", PADLOCK]),
         },
     ),
     "verified": (
@@ -142,7 +144,7 @@ SERVICES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
             "resident": (BOARD, ["现在没有公示"], [WHAT]),
             "leader": (LEAD, [WHAT, "等审核"], ["审核完了"]),
             "officer": (DESK, ["要您看一眼", WHO], ["已入账", PADLOCK]),
-            "supervisor": (DESK, [PADLOCK], ["已入账"]),
+            "supervisor": (DESK, [OTHERS], ["已入账", PADLOCK]),
         },
     ),
     "deliberated": (_set_by_hand("deliberated"), {"officer": (DESK, ["已评议"], ["已入账"])}),
@@ -151,8 +153,8 @@ SERVICES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
         {
             "resident": (PHONE, [WHAT, "通过了，马上入账"], ["没有通过", "等审核"]),
             "leader": (LEAD, [WHAT, "审核完了"], []),
-            "officer": (DESK, ["已通过", "吴芳", "合计 1 人"], ["已入账", "撤回", PADLOCK]),
-            "supervisor": (DESK, ["已通过", "吴芳"], ["已入账", "撤回", PADLOCK]),
+            "officer": (DESK, ["已通过", "吴芳", "合计 1 人"], ["已入账", "撤回", PADLOCK, OTHERS]),
+            "supervisor": (DESK, ["已通过", "吴芳"], ["已入账", "撤回", PADLOCK, OTHERS]),
         },
     ),
     "in_publicity": (
@@ -160,8 +162,8 @@ SERVICES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
         {
             "resident": (BOARD, [WHAT], ["现在没有公示", WHO]),
             "leader": (LEAD, [WHAT, "审核完了"], []),
-            "officer": (DESK, ["公示中"], ["已入账", PADLOCK]),
-            "supervisor": (DESK, ["公示中"], ["已入账", PADLOCK]),
+            "officer": (DESK, ["公示中"], ["已入账", PADLOCK, OTHERS]),
+            "supervisor": (DESK, ["公示中"], ["已入账", PADLOCK, OTHERS]),
         },
     ),
     "objected": (
@@ -179,7 +181,7 @@ SERVICES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
             "resident": (PHONE, [WHAT + " 2 小时", "+4.0", "合计4 分"], ["已冲正", "马上入账"]),
             "leader": (LEAD, [WHAT, "审核完了"], []),
             "officer": (DESK, ["已入账", "合计 1 人"], ["已通过", "公示中", PADLOCK]),
-            "supervisor": (DESK, ["已入账"], ["已通过", PADLOCK]),
+            "supervisor": (DESK, ["已入账"], ["已通过", PADLOCK, OTHERS]),
         },
     ),
     "rejected": (
@@ -276,8 +278,8 @@ ACTIVITIES: dict[str, tuple[Callable[[DeskDay], str], Reads]] = {
     "cancelled": (
         _cancelled,
         {
-            "resident": ("/earn", [NONE_AHEAD], ["14:00–16:00"]),
-            "officer": (DESK, ["活动取消了"], [NOT_HANDED_IN, PADLOCK, "打印签到表"]),
+            "resident": ("/earn", [NONE_AHEAD, "取消了的 " + WHAT, "原因：下雨"], ["正在报名 " + WHAT]),
+            "officer": (DESK, ["活动取消了", "下雨"], [NOT_HANDED_IN, PADLOCK, "打印签到表"]),
             "supervisor": (DESK, ["活动取消了"], [NOT_HANDED_IN, PADLOCK]),
         },
     ),

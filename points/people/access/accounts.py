@@ -84,10 +84,11 @@ def of_person(community_id: UUID, person_id: UUID) -> AccountInfo | None:
     return _card(row) if row else None
 
 
-def holders(community_id: UUID, person_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these persons who have an account, whether or not they ever signed in."""
+def holders(community_id: UUID, person_ids: Collection[UUID], *, active: bool = False) -> set[UUID]:
+    """Those of these persons who have an account; `active`, only those who can sign in with theirs by now."""
+    status = Account.status == "active" if active else Account.status != "closed"
     query = sa.select(Account.person_id).where(
-        Account.community_id == community_id, Account.person_id.in_(person_ids), Account.status != "closed"
+        Account.community_id == community_id, Account.person_id.in_(person_ids), status
     )
     return set(db.session.scalars(query))
 

@@ -15,7 +15,7 @@ from points.people.access.queries import in_force
 from points.people.access.refusals import OwnRole, RoleEnded
 from points.people.authorisation import need
 from points.people.models import Account, Identity, Place, RoleGrant
-from points.people.registry.tree import below, places_of, touching
+from points.people.registry.tree import above, below, places_of, touching
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,20 @@ def holders(community_id: UUID, *roles: str) -> list[tuple[UUID, str]]:
         .order_by(Identity.name, Account.person_id)
     )
     return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def accounts_over(community_id: UUID, *roles: str) -> list[UUID]:
+    """The accounts that hold one of these roles over the community today, there or at a place above it."""
+    query = (
+        sa.select(RoleGrant.account_id)
+        .join(
+            Account,
+            sa.and_(Account.community_id == RoleGrant.community_id, Account.id == RoleGrant.account_id),
+        )
+        .where(RoleGrant.role.in_(roles), RoleGrant.place_id.in_(above(community_id)))
+        .where(in_force(clock.today()), Account.status != "closed")
+    )
+    return list(db.session.scalars(query.distinct().order_by(RoleGrant.account_id)))
 
 
 def _grants_of(person_id: UUID, actor: Actor) -> set[UUID]:

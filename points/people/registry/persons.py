@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, NotFound
+from points.foundation import Actor, NotFound, run
 from points.people.models import Identity, Person
 from points.people.registry import person_rows
 
@@ -70,3 +70,12 @@ def list_seen(person_ids: Collection[UUID], *, actor: Actor) -> list[person_rows
     query = person_rows.select_people(actor.community_id).where(Person.id.in_(wanted))
     found = {one.person_id: one for one in person_rows.infos_of(person_rows.seen_by(query, actor))}
     return [found[one] for one in wanted if one in found]
+
+
+def phones(person_ids: Collection[UUID], *, actor: Actor) -> dict[UUID, str]:
+    """The whole telephone numbers of those of these persons whom the actor may see, where there is one: to call them."""
+    seen = {one.person_id for one in list_seen(person_ids, actor=actor)}
+    query = sa.select(Identity.person_id, Identity.phone).where(
+        Identity.community_id == actor.community_id, Identity.person_id.in_(seen), Identity.phone != ""
+    )
+    return {row.person_id: row.phone for row in run(query)}

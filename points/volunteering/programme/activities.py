@@ -1,4 +1,4 @@
-"""Planning an activity from a rule, finding it, cancelling it; it knows neither sign-ups nor services."""
+"""Planning an activity from a rule, finding it, cancelling it; it knows no services."""
 
 from __future__ import annotations
 
@@ -14,9 +14,17 @@ from points.foundation.spelling import signs
 from points.volunteering.access import need
 from points.volunteering.models import Activity
 from points.volunteering.programme import activity_rows
-from points.volunteering.programme.activity_rows import must_be_open, set_status
+from points.volunteering.programme.activity_rows import must_be_open
 from points.volunteering.programme.policy import fit_times
-from points.volunteering.programme.refusals import LeaderNeeded, OutOfRange, StartInPast
+from points.volunteering.programme.presence_rows import presences
+from points.volunteering.programme.refusals import (
+    LeaderNeeded,
+    NotCancelled,
+    OutOfRange,
+    ResumedLate,
+    SomebodyCame,
+    StartInPast,
+)
 from points.volunteering.rulebook import versions
 from points.volunteering.rulebook.versions import same_rule_on
 from points.volunteering.services.refusals import ReasonMissing
@@ -73,21 +81,51 @@ def get(public_id: str, *, actor: Actor) -> activity_rows.ActivityInfo:
     return activity_rows.get(actor.community_id, public_id)
 
 
-def cancel(public_id: str, *, reason: str, actor: Actor) -> None:
-    """It does not take place; whoever signed up sees it."""
-    need(actor, "plan_activities")
+@audit.records.writes("activity.cancelled", of="activity")
+def cancel(public_id: str, *, reason: str, actor: Actor) -> ActivityInfo:
+    """It does not take place, says the office or its leader; whoever signed up is told, with the reason.
+
+    Once somebody has come it did take place, and its list says of whom.
+    """
+    found = _to_call_off(public_id, actor)
     if not reason.strip():
         raise ReasonMissing
-    found = activity_rows.get_locked(actor.community_id, public_id)
     must_be_open(found)
-    set_status(actor.community_id, found.activity_id, "cancelled")
+    if presences(actor.community_id, found.activity_id):
+        raise SomebodyCame(title=found.title)
+    values = {"cancelled_at": clock.now(), "cancel_reason": reason.strip(), "resumed_at": None}
+    activity_rows.change(actor.community_id, found.activity_id, status="cancelled", **values)
     audit.records.record(
         "activity.cancelled",
         actor=actor,
         subject_kind="activity",
         subject_id=found.activity_id,
-        private={"reason": reason},
+        private={"reason": reason.strip()},
     )
+    return found
+
+
+@audit.records.writes("activity.resumed", of="activity")
+def resume(public_id: str, *, actor: Actor) -> ActivityInfo:
+    """It takes place after all, which whoever signed up is told as well; until the hour at which it would begin."""
+    found = _to_call_off(public_id, actor)
+    if found.status != "cancelled":
+        raise NotCancelled(title=found.title)
+    if clock.now() >= found.starts_at:
+        raise ResumedLate(title=found.title, starts=found.starts_at)
+    activity_rows.change(actor.community_id, found.activity_id, status="open", resumed_at=clock.now())
+    audit.records.record(
+        "activity.resumed", actor=actor, subject_kind="activity", subject_id=found.activity_id
+    )
+    return found
+
+
+def _to_call_off(public_id: str, actor: Actor) -> ActivityInfo:
+    """An activity for its leader or the office; nobody hands its list in meanwhile."""
+    found = activity_rows.get_locked(actor.community_id, public_id)
+    if not activity_rows.leads(found, actor):
+        need(actor, "plan_activities")
+    return found
 
 
 def led_by(community_id: UUID, person_id: UUID) -> list[ActivityInfo]:

@@ -34,11 +34,19 @@ class ActivityInfo:
     status: str
     origin: str
     planned_by: UUID | None
+    cancelled_at: datetime | None = None
+    cancel_reason: str | None = None
+    resumed_at: datetime | None = None
 
     @property
     def day(self) -> date:
         """The Shanghai day it takes place on."""
         return clock.shanghai(self.starts_at).date()
+
+    @property
+    def may_resume(self) -> bool:
+        """Whether it was called off and can still take place after all."""
+        return self.status == "cancelled" and clock.now() < self.starts_at
 
 
 def write(actor: Actor, **facts: Any) -> ActivityInfo:
@@ -86,6 +94,9 @@ _COLUMNS = (
     Activity.status,
     Activity.origin,
     Activity.planned_by,
+    Activity.cancelled_at,
+    Activity.cancel_reason,
+    Activity.resumed_at,
 )
 
 
@@ -180,4 +191,7 @@ def info_of(row: Any) -> ActivityInfo:
         status=row.status,
         origin=row.origin,
         planned_by=row.planned_by,
+        cancelled_at=row.cancelled_at,
+        cancel_reason=row.cancel_reason,
+        resumed_at=row.resumed_at,
     )

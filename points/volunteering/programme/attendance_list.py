@@ -11,6 +11,7 @@ from points.foundation import Actor, NotFound, clock
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import may_hand_in
 from points.volunteering.programme.presence_rows import Presence, expected, presences
+from points.volunteering.rulebook import versions
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,16 @@ class ListedPerson:
 
 @dataclass(frozen=True)
 class AttendanceList:
-    """The list of an activity in three parts, absent first. `over`: its time is up, and who is here never left."""
+    """The list of an activity in three parts, absent first. `over`: its time is up, and who is here never left;
+    `on_evidence`: handing it in takes a word on what there is to show."""
 
     activity: activity_rows.ActivityInfo
     absent: list[ListedPerson]
     here: list[ListedPerson]
     gone: list[ListedPerson]
     can_close: bool
+    can_cancel: bool
+    on_evidence: bool
     over: bool
 
     @property
@@ -65,6 +69,8 @@ def read(public_id: str, *, actor: Actor) -> AttendanceList:
         here=[row for row in rows if row.in_at is not None and row.out_at is None],
         gone=[row for row in rows if row.out_at is not None],
         can_close=found.status == "open" and may_hand_in(found, bool(there)),
+        can_cancel=found.status == "open" and not there,
+        on_evidence=versions.get(actor.community_id, found.rule_id).on_evidence,
         over=clock.now() >= found.ends_at,
     )
 

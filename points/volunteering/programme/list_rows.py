@@ -99,6 +99,15 @@ def coming() -> sa.Executable:
 
 
 @prepared
+def called_off() -> sa.Executable:
+    """What was called off and would still be to come, soonest first."""
+    query = activity_rows.select_activities().where(
+        Activity.status == "cancelled", Activity.ends_at > given("now")
+    )
+    return _limited(query.order_by(Activity.starts_at, Activity.id))
+
+
+@prepared
 def latest() -> sa.Executable:
     """Activities of every kind, newest first."""
     return _limited(activity_rows.select_activities().order_by(Activity.starts_at.desc(), Activity.id.desc()))

@@ -116,6 +116,12 @@ def open_to(actor: Actor, *, limit: int = 30) -> list[OpenActivity]:
     return found
 
 
+def called_off(community_id: UUID, *, limit: int = 10) -> list[activity_rows.ActivityInfo]:
+    """What will not take place, for as long as somebody may still set out for it; soonest first."""
+    rows = list_rows.called_off().all(community=community_id, now=clock.now(), limit=limit)
+    return [activity_rows.info_of(row) for row in rows]
+
+
 def coming(actor: Actor, *, limit: int = 8) -> list[Coming]:
     """What this person signed up for and is not over, then what else one can still sign up for, soonest first."""
     now = clock.now()

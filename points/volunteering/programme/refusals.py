@@ -51,6 +51,14 @@ class EvidenceMissing(Refusal):
     next_en = "Add the evidence and submit it again."
 
 
+class ListEvidenceMissing(Refusal):
+    code = "list_evidence_needed"
+    zh = "“{title}”不看钟点，看佐证：交名单要写凭什么。"
+    en = '"{title}" is given on evidence, not on hours: say what there is to show.'
+    next_zh = "请写签到表编号、照片几张，或者哪份文件。"
+    next_en = "Write the number of the list, how many pictures, or which document."
+
+
 class ActivityOver(Refusal):
     code = "activity_closed"
     zh = "“{title}”的名单已经确认，不能再改。"
@@ -65,6 +73,32 @@ class ActivityCancelled(Refusal):
     en = '"{title}" was cancelled.'
     next_zh = "看看别的活动。"
     next_en = "Have a look at the other activities."
+
+
+class SomebodyCame(Refusal):
+    code = "somebody_came"
+    zh = "“{title}”已经有人签到了，不能取消。"
+    en = 'Somebody has checked in to "{title}"; it cannot be cancelled any more.'
+    next_zh = "提前散了的，照实签退、交名单；签错了的，先撤回签到。"
+    next_en = (
+        "If it ended early, check people out and hand the list in; a wrong check-in is taken back first."
+    )
+
+
+class NotCancelled(Refusal):
+    code = "not_cancelled"
+    zh = "“{title}”没有取消。"
+    en = '"{title}" was not cancelled.'
+    next_zh = "请刷新一下看现在怎么样。"
+    next_en = "Reload the page to see how it stands."
+
+
+class ResumedLate(Refusal):
+    code = "resumed_late"
+    zh = "“{title}”{starts:when}就该开始了，来不及恢复。"
+    en = '"{title}" would have begun {starts:when}; it is too late to take it up again.'
+    next_zh = "还要办的，另外发布一场。"
+    next_en = "Plan another one if it is still to take place."
 
 
 class ActivityAhead(Refusal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -9,10 +10,11 @@ import sqlalchemy as sa
 
 from points import audit, people
 from points.foundation import Actor, NotAllowed, clock, db, new_id, setting
-from points.volunteering.access import need_for
+from points.volunteering.access import need, need_for
 from points.volunteering.models import Activity, SignUp
 from points.volunteering.programme import activity_rows, policy
 from points.volunteering.programme.activity_rows import must_be_open
+from points.volunteering.programme.presence_rows import signed_up
 from points.volunteering.programme.refusals import (
     AlreadySignedUp,
     NotSignedUp,
@@ -33,8 +35,8 @@ def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> a
         raise AlreadySignedUp(title=found.title, starts=found.starts_at)
     _refuse_paused(actor.community_id, who)
     refuse_overlap(Span(found.starts_at, found.ends_at), _planned_spans(actor.community_id, who, found))
-    signed_up = _signed_up(actor.community_id, found.activity_id)
-    policy.refuse_full(signed_up, found.capacity, title=found.title)
+    listed = _signed_up(actor.community_id, found.activity_id)
+    policy.refuse_full(listed, found.capacity, title=found.title)
     _write(actor, found, who, "signed_up", before)
     _record("sign_up.made", actor, found, who)
     return found
@@ -53,6 +55,27 @@ def withdraw(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> 
     _write(actor, found, who, "withdrawn", before)
     _record("sign_up.withdrawn", actor, found, who)
     return found
+
+
+@dataclass(frozen=True)
+class ToCall:
+    """Somebody who signed up and has no account on which to read what became of it."""
+
+    name: str
+    door: str
+    phone: str
+
+
+def to_call(public_id: str, *, actor: Actor) -> list[ToCall]:
+    """Who of an activity is told by telephone or at the door, as no page tells them; for the office."""
+    need(actor, "plan_activities")
+    found = activity_rows.get(actor.community_id, public_id)
+    listed = {one.person_id for one in signed_up(actor.community_id, found.activity_id)}
+    without = listed - people.accounts.holders(actor.community_id, listed, active=True)
+    seen = people.persons.list_seen(without, actor=actor)
+    phones = people.persons.phones([one.person_id for one in seen], actor=actor)
+    rows = [ToCall(one.name, one.door, phones.get(one.person_id, "")) for one in seen]
+    return sorted(rows, key=lambda one: (one.door, one.name))
 
 
 def _signed_up(community_id: UUID, activity_id: UUID) -> int:

@@ -13,14 +13,21 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound, new_id, settings
 from points.foundation.prepared import given, given_many, prepared
-from points.volunteering.access import covered, need
+from points.volunteering.access import covered, need_one
 from points.volunteering.models import Service
 from points.volunteering.programme import activity_rows
 from points.volunteering.review import outcomes
-from points.volunteering.review.eligibility import LIMITS, ROLES, Judged, judge, shortened
+from points.volunteering.review.eligibility import LIMITS, ROLES, Judged, shortened
+from points.volunteering.review.left_over import DECIDES, judge, only_what_is_left
 from points.volunteering.review.outcomes import Look, carry_out, finish_reviewed, move, record_all
 from points.volunteering.review.policy import WAITING
-from points.volunteering.review.refusals import NotClosed, NothingWaiting, NotSignedOut
+from points.volunteering.review.refusals import (
+    NotClosed,
+    NothingWaiting,
+    NotSignedOut,
+    ObjectedFirst,
+    OthersDecide,
+)
 from points.volunteering.services import counting, records
 from points.volunteering.services.records import locked, of_activity
 from points.volunteering.services.recusal import Ties, read_ties, refuse_family
@@ -29,7 +36,8 @@ from points.volunteering.services.refusals import AlreadyDecided, ReasonMissing
 #: what an approval gives back
 Approved = outcomes.Approved
 
-REJECTABLE = (*WAITING, "approved", "in_publicity", "objected")
+#: what is objected to is decided with the objection
+REJECTABLE = (*WAITING, "approved", "in_publicity")
 
 
 @audit.records.writes("service.approved", "service.verified", of="service")
@@ -45,7 +53,7 @@ def approve(
 
     Of whom nobody saw leaving, only one with either, and with a reason.
     """
-    need(actor, "approve_services")
+    need_one(actor, *DECIDES)
     known = locked(actor.community_id, _ids(actor.community_id, services))
     before = {one.service_id: one for one in known.values() if one.public_id in set(services)}
     chosen = list(before.values())
@@ -72,7 +80,7 @@ def approve_activity(public_id: str, *, actor: Actor, decision_id: UUID | None =
 
     So are those whom nobody saw leaving. Several activities of one press share its `decision_id`.
     """
-    need(actor, "approve_services")
+    need_one(actor, *DECIDES)
     found = activity_rows.get(actor.community_id, public_id)
     if found.status == "open":
         raise NotClosed(title=found.title)
@@ -96,15 +104,18 @@ def approve_activity(public_id: str, *, actor: Actor, decision_id: UUID | None =
 @audit.records.writes("service.rejected", of="activity")
 def reject(services: Collection[str], *, reason: str, actor: Actor) -> int:
     """Reject these services, all or none, with a reason that the volunteer reads. Says how many."""
-    need(actor, "approve_services")
+    need_one(actor, *DECIDES)
     if not reason.strip():
         raise ReasonMissing
     known = locked(actor.community_id, _ids(actor.community_id, services))
     chosen = [one for one in known.values() if one.public_id in set(services)]
+    if any(one.status == "objected" for one in chosen):
+        raise ObjectedFirst
     if any(one.status not in REJECTABLE for one in chosen):
         raise AlreadyDecided
     refuse_family(chosen, actor=actor)
     ties, decided = read_ties(chosen, actor), settings(actor.community_id, [*LIMITS])
+    _refuse_of_others(chosen, known, actor, ties, decided)
     look = Look(known, {one.service_id: one for one in chosen}, ties, decided)
     said = {"decided_by": actor.account_id, "decision_reason": reason.strip()}
     move(chosen, actor, look, expect_from=REJECTABLE, status="rejected", **said)
@@ -116,13 +127,29 @@ def reject(services: Collection[str], *, reason: str, actor: Actor) -> int:
 @audit.records.writes("service.rejected", of="activity")
 def reject_activity(public_id: str, *, reason: str, actor: Actor) -> int:
     """Reject everybody of an activity who still waits."""
-    need(actor, "approve_services")
+    need_one(actor, *DECIDES)
     found = activity_rows.get(actor.community_id, public_id)
     listed = of_activity(actor.community_id, found.activity_id)
     waiting = [one for one in listed if one.status in WAITING]
     if not waiting:
         raise AlreadyDecided if listed else NothingWaiting
     return reject([one.public_id for one in waiting], reason=reason, actor=actor)
+
+
+def _refuse_of_others(
+    chosen: Sequence[records.ServiceRecord],
+    known: Mapping[UUID, records.ServiceRecord],
+    actor: Actor,
+    ties: Ties,
+    decided: Mapping[str, Any],
+) -> None:
+    """Who only stands in sends nothing back either that others may decide about."""
+    may = covered(actor, *ROLES, *DECIDES)
+    if not only_what_is_left(may):
+        return
+    for one in judge(chosen, known.values(), actor=actor, limits=decided, may=may, ties=ties):
+        if isinstance(one.refusal, OthersDecide):
+            raise one.refusal
 
 
 def _unsure(record: records.ServiceRecord, ties: Ties) -> bool:
@@ -139,7 +166,7 @@ def _judged(
     """How these may move on, and what the community decided about all that follows."""
     names = [*LIMITS, *counting.DECIDED, "publicity_days", "takeback_seconds", "working_day_overrides"]
     decided = settings(actor.community_id, names)
-    may = covered(actor, *ROLES)
+    may = covered(actor, *ROLES, *DECIDES)
     return decided, judge(chosen, known.values(), actor=actor, limits=decided, may=may, ties=ties)
 
 

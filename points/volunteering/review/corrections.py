@@ -83,7 +83,7 @@ def ask(award_id: UUID, *, reason: str, actor: Actor) -> None:
 @audit.records.writes("award.reversed", of="award")
 def confirm(award_id: UUID, *, actor: Actor) -> None:
     """Say yes as a second person: the award is taken back whole."""
-    need(actor, "approve_services")
+    need(actor, "confirm_reversals")
     award, record = _credited(actor, award_id)
     asked = _waiting(actor, award_id)
     if refusal := _why_not(asked.asked_by, award, record, actor):
@@ -95,7 +95,7 @@ def confirm(award_id: UUID, *, actor: Actor) -> None:
 @audit.records.writes("award.reversal_declined", of="award")
 def decline(award_id: UUID, *, reason: str, actor: Actor) -> None:
     """Say no, or take the own question back: the award stays as it is."""
-    need(actor, "approve_services")
+    need(actor, "confirm_reversals")
     if not reason.strip():
         raise ReasonMissing
     award, record = _credited(actor, award_id)
@@ -114,7 +114,7 @@ def find(award_id: UUID, *, actor: Actor) -> Asked | None:
 
 def waiting(actor: Actor) -> list[Asked]:
     """Everything that is asked and not answered, the oldest first, with whether this reader may answer."""
-    if not covers(actor, "approve_services"):
+    if not covers(actor, "confirm_reversals"):
         return []
     rows = _asks().all(community=actor.community_id)
     known = records.by_ids(actor.community_id, [row.service_id for row in rows])

@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from points.foundation import Actor, Refusal, clock
+from points.volunteering.access import only_stands_in
 from points.volunteering.programme.refusals import OutOfRange
 from points.volunteering.review.policy import TAKEN, WAITING, approvals_needed
 from points.volunteering.review.refusals import (
     AboveWhole,
+    EvidenceFirst,
     FirstNeeded,
     NotAfterComing,
     SecondLook,
@@ -60,20 +62,21 @@ def judge(
     """
     ties = read_ties(chosen, actor) if ties is None else ties
     why = blocked(chosen, actor=actor, known=ties)
-    roles = (ROLES[0] in may, ROLES[1] in may)
     persons = by_person(known)
+    levels = {one.service_id: _level(one, persons, limits) for one in chosen}
+    longest = any(level == "street" for level, _ in levels.values()) and ROLES[1] in may
+    roles = (ROLES[0] in may, longest and not only_stands_in(actor, ROLES[1]))
     taken = {who: [one for one in theirs if one.status in DECIDED] for who, theirs in persons.items()}
     judged = []
     for one in chosen:
-        length = day_minutes(one, persons.get(one.person_id, ()))
-        level = approvals_needed(
-            length, day_limit=limits["day_limit_minutes"], street_limit=limits["street_limit_minutes"]
-        )
+        level, length = levels[one.service_id]
         refusal = (
             why[one.service_id]()
             if one.service_id in why
             else _second(one, level, length, actor, ties) or _refusal(one, level, length, roles)
         )
+        if refusal is None and one.service_id in ties.unproved:
+            refusal = EvidenceFirst()
         refusal = refusal or _overlap(one, taken.get(one.person_id, ()))
         # what a leader only ticked whose account the actor made is looked at by somebody else as well
         twice = level != "one" or one.service_id in ties.ticked
@@ -82,6 +85,17 @@ def judge(
         if refusal is None:
             taken.setdefault(one.person_id, []).append(one)
     return judged
+
+
+def _level(
+    record: records.ServiceRecord,
+    persons: Mapping[UUID, Sequence[records.ServiceRecord]],
+    limits: Mapping[str, Any],
+) -> tuple[str, int]:
+    """Who decides about the day of this one, and how long it was."""
+    length = day_minutes(record, persons.get(record.person_id, ()))
+    day, street = limits["day_limit_minutes"], limits["street_limit_minutes"]
+    return approvals_needed(length, day_limit=day, street_limit=street), length
 
 
 def by_person(known: Iterable[records.ServiceRecord]) -> dict[UUID, list[records.ServiceRecord]]:

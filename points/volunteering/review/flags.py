@@ -9,7 +9,8 @@ from typing import Any
 
 from points.foundation import Actor
 from points.foundation.calendar import working_days_between
-from points.volunteering.review.eligibility import LIMITS, ROLES, Judged, by_person, find_shorter, judge
+from points.volunteering.review.eligibility import LIMITS, ROLES, Judged, by_person, find_shorter
+from points.volunteering.review.left_over import DECIDES, judge
 from points.volunteering.review.policy import WAITING, deadline
 from points.volunteering.services import counting, records
 from points.volunteering.services.policy import Counted, CountingInputs, count
@@ -71,7 +72,7 @@ NOTHING_MORE = {"cap": "over_cap", "under_least": "under_least"}
 #: what a community decides about what is looked at here
 DECIDED = (*LIMITS, *counting.DECIDED)
 #: what the actor may do, as far as it says how things look
-MAY = ("approve_services", *ROLES)
+MAY = (*DECIDES, *ROLES)
 
 
 def inspect(
@@ -90,7 +91,7 @@ def inspect(
         known = persons[one.person_id]
         flags = flags_of(one, known, counted[one.service_id], around.ties, decided["day_limit_minutes"])
         refusal = judged[one.service_id].refusal
-        blocked = _blocked(judged[one.service_id], "approve_services" in may)
+        blocked = _blocked(judged[one.service_id], bool(may & {*DECIDES}))
         if blocked in ("relative", "own_service"):
             flags = [*flags, Flag("relative")]
         seen.append(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from points import audit, people
 from points.foundation import Actor, NotFound, clock, settings
-from points.volunteering.access import covered, covers
+from points.volunteering.access import covered
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import leads
 from points.volunteering.programme.presence_rows import Expected, Presence, presences, signed_up
@@ -25,6 +25,7 @@ from points.volunteering.review.flags import (
     inspect,
     overrides_of,
 )
+from points.volunteering.review.left_over import DECIDES
 from points.volunteering.review.policy import WAITING
 from points.volunteering.rulebook import rules, versions
 from points.volunteering.services import records
@@ -80,6 +81,11 @@ class Review:
     takeback_seconds: int
     may_decide: bool
     blocked: str | None
+
+    @property
+    def may_cancel(self) -> bool:
+        """Whether it can still be called off: nobody has come."""
+        return self.activity.status == "open" and not any(one.checked_in for one in self.listed)
 
 
 def read(public_id: str, *, actor: Actor) -> Review:
@@ -222,7 +228,7 @@ def _blocked(found: activity_rows.ActivityInfo, inspected: Sequence[Inspected], 
         return "not_closed" if clock.now() >= found.ends_at else None
     if not inspected:
         return None
-    if not covers(actor, "approve_services"):
+    if not covered(actor, *DECIDES):
         return "not_your_role"
     if leads(found, actor):
         return "own_activity"

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from points.foundation import clock
+from points.foundation import NotFound, clock
 from points.volunteering.models import Service
 from points.volunteering.review import giving
+from points.volunteering.review.refusals import NotInPublicity
 from points.volunteering.services import counting, records
 from points.volunteering.services.policy import count
 from points.volunteering.services.records import select_records
 
+#: what everybody can read; what is objected to stays there, marked
+HANGING = ("in_publicity", "objected")
 #: what a reading gives back
 ServiceRecord = records.ServiceRecord
 
@@ -31,10 +34,21 @@ def credit_due(
 
 def posted(community_id: UUID, *, after: UUID | None = None, limit: int = 50) -> list[ServiceRecord]:
     """What hangs out now, in order of being recorded; paged by the last service's id."""
-    query = select_records(community_id).where(Service.status.in_(("in_publicity", "objected")))
+    query = select_records(community_id).where(Service.status.in_(HANGING))
     if after is not None:
         query = query.where(Service.id > after)
     return records.records(query.order_by(Service.id).limit(limit))
+
+
+def get(community_id: UUID, public_id: str) -> ServiceRecord:
+    """One line that hangs out, by its public id; refused where it does so no more."""
+    query = select_records(community_id).where(Service.public_id == public_id.strip().lower())
+    found = records.records(query)
+    if not found:
+        raise NotFound
+    if found[0].status not in HANGING:
+        raise NotInPublicity
+    return found[0]
 
 
 def expected(community_id: UUID, hanging: Sequence[ServiceRecord]) -> dict[UUID, int]:

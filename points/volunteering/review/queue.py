@@ -16,6 +16,7 @@ from points.volunteering.models import Activity, Service
 from points.volunteering.programme import activity_rows
 from points.volunteering.review.counts import MethodCount, by_method
 from points.volunteering.review.flags import DECIDED, MAY, Flag, Inspected, inspect, overrides_of
+from points.volunteering.review.left_over import DECIDES, only_what_is_left
 from points.volunteering.review.policy import deadline
 from points.volunteering.services.surroundings import of_activities
 
@@ -26,6 +27,8 @@ TABS: dict[str, tuple[str, ...]] = {
     "returned": ("rejected",),
     "publicity": ("in_publicity", "objected"),
 }
+#: so many of each tab are looked through for what is left
+MOST_LEFT = 100
 #: no tab: what can be taken back for a moment
 APPROVED = "approved"
 
@@ -101,7 +104,7 @@ def page(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: in
     for seen in inspect(around, actor=actor, may=may, decided=decided):
         inspected.setdefault(seen.record.activity_id, []).append(seen)
     overrides = overrides_of(decided)
-    decides = tab in ("mine", "second") and "approve_services" in may
+    decides = tab in ("mine", "second") and bool(may & {*DECIDES})
     rows = [
         _row(
             one,
@@ -113,6 +116,8 @@ def page(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: in
         )
         for one, leader_name in page[:limit]
     ]
+    if tab in ("mine", "second") and only_what_is_left(may):
+        rows = [one for one in rows if one.may_decide]
     counts, waiting, first_due = _counts(actor.community_id)
     return Queue(
         tab=tab,
@@ -131,6 +136,14 @@ def page(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: in
 def waiting_count(community_id: UUID) -> int:
     """How many activities wait for a first review; for a badge."""
     return int(_waiting().value(community=community_id))
+
+
+def left_count(actor: Actor) -> int:
+    """How many activities have somebody about whom nobody but this reader, who only stands in, may decide."""
+    if not only_what_is_left(covered(actor, *DECIDES)):
+        return 0
+    rows = [row for tab in ("mine", "second") for row in page(actor, tab, limit=MOST_LEFT).rows]
+    return len({row.public_id for row in rows if row.may_decide})
 
 
 def _row(

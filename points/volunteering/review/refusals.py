@@ -85,6 +85,25 @@ class NotAfterComing(Refusal):
     next_en = "Ask again when they left."
 
 
+class OthersDecide(Refusal):
+    code = "others_decide"
+    status = 403
+    zh = "这条有别人能审。"
+    en = "Somebody else may decide about this."
+    next_zh = "请社区专干、社区两委或者街道来审；他们都要回避的，才由您审。"
+    next_en = (
+        "It is for the officer, the committee or the street office; yours is what none of them may decide."
+    )
+
+
+class EvidenceFirst(Refusal):
+    code = "evidence_first"
+    zh = "这条规则不看钟点，看佐证；这里还没有写佐证。"
+    en = "This rule is given on evidence, not on hours, and no evidence is written here."
+    next_zh = "请先在这一场里写上：签到表编号、照片，或者哪份文件。没有佐证的，退回。"
+    next_en = "First write it on the activity's page: the number of a list, a picture, or which document; else send it back."
+
+
 class NotSignedOut(Refusal):
     code = "not_signed_out"
     zh = "没有签退，要写几点走的，或者记几小时。"
@@ -125,3 +144,62 @@ class ReversalOfOne(Refusal):
     en = "You made the account of whoever asked or approved, or they made yours; somebody else confirms."
     next_zh = "请另一位专干、社区两委或者街道来看。"
     next_en = "Ask another officer, the committee or the street office."
+
+
+class NotObjected(Refusal):
+    code = "not_objected"
+    zh = "这条没有等答复的异议，或者刚刚有人答复了。"
+    en = "Nobody objects to this, or somebody has just decided."
+    next_zh = "请刷新一下看结果。"
+    next_en = "Reload the page to see the outcome."
+
+
+class ObjectedFirst(Refusal):
+    code = "objected_first"
+    zh = "这条有人提了异议，要先答复异议。"
+    en = "Somebody objects to this; the objection is decided first."
+    next_zh = "请到“异议”那一页答复。"
+    next_en = "Decide it on the page of objections."
+
+
+class ObjectedBefore(Refusal):
+    code = "objected_before"
+    zh = "这条已经提过异议，答复过了。"
+    en = "This was objected to before and has been answered."
+    next_zh = "还有不同的说法，请到社区窗口说。"
+    next_en = "If there is more to say, tell the office."
+
+
+class ObjectionsMany(Refusal):
+    code = "objections_many"
+    zh = "您有 {most} 条异议还在等答复，先不再加。"
+    en = "{most} objections of yours are waiting for an answer; no more for now."
+    next_zh = "急的话，请到社区窗口说。"
+    next_en = "If it is urgent, tell the office."
+
+
+class OwnObjection(Refusal):
+    code = "own_objection"
+    status = 403
+    zh = "这条异议是您或您家里人提的，或者是您记下的，要别人答复。"
+    en = "You or your family raised this objection, or you wrote it down; somebody else decides."
+    next_zh = "请另一位专干、社区两委、街道或者监督员来答复。"
+    next_en = "Ask another officer, the committee, the street office or the supervisor."
+
+
+class OwnApprovalObjected(Refusal):
+    code = "own_approval_objected"
+    status = 403
+    zh = "这条是您审过的，异议要别人答复。"
+    en = "You approved this; somebody else decides about the objection."
+    next_zh = "请另一位专干、社区两委、街道或者监督员来答复。"
+    next_en = "Ask another officer, the committee, the street office or the supervisor."
+
+
+class ObjectionOfOne(Refusal):
+    code = "objection_of_one"
+    status = 403
+    zh = "审这条的人和您的账号是一边的，异议要别人答复。"
+    en = "You made the account of whoever approved this, or they made yours; somebody else decides."
+    next_zh = "请另一位专干、社区两委、街道或者监督员来答复。"
+    next_en = "Ask another officer, the committee, the street office or the supervisor."

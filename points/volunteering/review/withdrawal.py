@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotFound
 from points.foundation.prepared import given, given_many, prepared
-from points.volunteering.access import need
+from points.volunteering.access import need_one
 from points.volunteering.models import Activity, Service
 from points.volunteering.review import findings
+from points.volunteering.review.left_over import DECIDES
 from points.volunteering.review.policy import WAITING
 from points.volunteering.review.refusals import AlreadyPosted
 from points.volunteering.review.standing import STANDING, first_of_two, is_due, stands_by
@@ -33,7 +34,7 @@ class Withdrawn:
 @audit.records.writes("service.approval_withdrawn", of="service")
 def withdraw(decision_id: UUID, *, actor: Actor) -> Withdrawn:
     """Take back all that one press approved; said again it gives the same answer."""
-    need(actor, "approve_services")
+    need_one(actor, *DECIDES)
     rows = _decided().all(community=actor.community_id, decision=decision_id)
     found = [records.ServiceRecord(*row) for row in rows]
     if not found:

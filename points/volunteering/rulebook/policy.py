@@ -73,6 +73,11 @@ class RuleInfo:
     until: date | None = None
 
     @property
+    def on_evidence(self) -> bool:
+        """Whether it is no service, whose hours and check-ins speak for it, and so is given on its evidence alone."""
+        return not self.counts_hours
+
+    @property
     def limit(self) -> Limit | None:
         """Its cap as it is counted."""
         return limit_of(self.cap, unit=self.unit, tenths=self.tenths)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from points import people
 from points.foundation import Actor, Refusal
 from points.foundation.prepared import given, given_many, prepared
-from points.volunteering.models import Activity, Attendance, Service
+from points.volunteering.models import Activity, Attendance, Rule, Service
 from points.volunteering.services import records
 from points.volunteering.services.refusals import (
     EntryOfOne,
@@ -32,6 +32,7 @@ class Ties:
     `never_out` are those whose person never checked out, whoever looks. With whom the actor is of one origin (one of
     the two made the other's account): who typed it (`typed_by_one`), who decided first (`first_by_one`), who kept the
     list (`listed_by_one`); `ticked` are those of them that stand on a list mostly ticked, without anybody's own code.
+    `unproved` are no service and have no evidence yet, whoever looks.
     """
 
     family: Set[UUID] = frozenset()
@@ -42,6 +43,7 @@ class Ties:
     first_by_one: Set[UUID] = frozenset()
     listed_by_one: Set[UUID] = frozenset()
     ticked: Set[UUID] = frozenset()
+    unproved: Set[UUID] = frozenset()
 
 
 def blocked(
@@ -91,6 +93,7 @@ TIES = (
     "first_by_one",
     "listed_by_one",
     "ticked",
+    "unproved",
 )
 #: ways onto a list for which nobody shows a code of their own; and the leader's ways
 BY_HAND = ("leader_tick", "leader_added", "typed")
@@ -125,6 +128,7 @@ def tied(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
             sa.and_(Attendance.method_in.in_(BY_HAND), _of_one(Attendance.checked_by), mostly_ticked()).label(
                 "ticked"
             ),
+            unproved().label("unproved"),
         )
         .outerjoin(
             Activity,
@@ -139,6 +143,15 @@ def tied(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
             ),
         )
     )
+
+
+def unproved() -> sa.ColumnElement[bool]:
+    """Whether a service is one by name only, given on its evidence, and has none; old books came with theirs on paper."""
+    rule = aliased(Rule)
+    no_service = sa.exists().where(
+        rule.community_id == Service.community_id, rule.id == Service.rule_id, rule.counts_hours.is_(False)
+    )
+    return sa.and_(Service.evidence == "", Service.origin != "imported", no_service)
 
 
 def _of_one(column: Any) -> sa.ColumnElement[bool]:

@@ -19,7 +19,7 @@ from points.volunteering.services.refusals import AlreadyDecided, NotCredited, O
 
 def reverse(award_id: UUID, *, reason: str, actor: Actor) -> None:
     """Take back what a service gave, whole; somebody else than who approved it. The award stays to be seen."""
-    need(actor, "approve_services")
+    need(actor, "confirm_reversals")
     if not reason.strip():
         raise ReasonMissing
     award = _award(actor.community_id, award_id)

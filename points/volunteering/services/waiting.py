@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import clock
+from points.foundation import Actor, clock
 from points.foundation.prepared import given, prepared
 from points.volunteering.models import Award, Rule, Service
 from points.volunteering.rulebook.policy import gives
+from points.volunteering.services import notice_rows
 
 #: work that was sent back is told of this long
 SENT_BACK_DAYS = 14
@@ -46,16 +47,36 @@ class Waiting:
     reason: str
 
 
-def of_person(community_id: UUID, person_id: UUID, *, limit: int = 3) -> tuple[list[Waiting], int]:
-    """The newest pieces of this person's work that wait, hang out in public or came back of late; and all their
-    credited minutes, which stand beside them on a first page."""
-    rows = _with_minutes().all(
-        community=community_id,
-        person=person_id,
-        since=clock.instant(clock.today() - timedelta(days=SENT_BACK_DAYS)),
-        limit=limit,
+@dataclass(frozen=True)
+class FirstPage:
+    """What a first page says of somebody's work: what gave nothing yet, their credited minutes, what they are told."""
+
+    waiting: list[Waiting]
+    minutes: int
+    told: list[notice_rows.Told]
+
+
+def of_person(community_id: UUID, person_id: UUID, *, limit: int = 3) -> list[Waiting]:
+    """The newest pieces of this person's work that wait, hang out in public or came back of late."""
+    rows = _with_minutes(False).all(
+        community=community_id, person=person_id, sent_back=_sent_back_since(), limit=limit
     )
-    return [_waiting(row) for row in rows if row.status is not None], int(rows[0].credited)
+    return [_waiting(row) for row in rows if row.status is not None]
+
+
+def first_page(actor: Actor, account_id: UUID, *, limit: int = 3) -> FirstPage:
+    """The same with all that stands beside it; what is told is read only where there is something to tell."""
+    asked = notice_rows.asked(actor, account_id)
+    rows = _with_minutes(True).all(**asked, sent_back=_sent_back_since(), limit=limit)
+    return FirstPage(
+        waiting=[_waiting(row) for row in rows if row.status is not None],
+        minutes=int(rows[0].credited),
+        told=notice_rows.read(actor, account_id) if rows[0].told else [],
+    )
+
+
+def _sent_back_since() -> datetime:
+    return clock.instant(clock.today() - timedelta(days=SENT_BACK_DAYS))
 
 
 def _waiting(row: Any) -> Waiting:
@@ -76,8 +97,8 @@ def _waiting(row: Any) -> Waiting:
 
 
 @prepared
-def _with_minutes() -> sa.Executable:
-    """One row always, as of a purse with its lines: the minutes, and beside them what waits."""
+def _with_minutes(told: bool) -> sa.Executable:
+    """One row always, as of a purse with its lines: the minutes and whether something is told, and beside them what waits."""
     credited = (
         sa.select(sa.func.coalesce(sa.func.sum(Award.minutes), 0))
         .join(Service, sa.and_(Service.community_id == Award.community_id, Service.id == Award.service_id))
@@ -87,7 +108,11 @@ def _with_minutes() -> sa.Executable:
     )
     newest, one = _newest().subquery("waits"), sa.select(sa.literal_column("1").label("row")).subquery("one")
     return (
-        sa.select(credited.label("credited"), *newest.c)
+        sa.select(
+            credited.label("credited"),
+            (notice_rows.any_told() if told else sa.false()).label("told"),
+            *newest.c,
+        )
         .select_from(one.outerjoin(newest, sa.true()))
         .order_by(newest.c.served_on.desc(), newest.c.id.desc())
     )
@@ -95,7 +120,7 @@ def _with_minutes() -> sa.Executable:
 
 def _newest() -> sa.Select[*tuple[Any, ...]]:
     waits = [state for state in _STATES if state != "rejected"]
-    came_back = sa.and_(Service.status == "rejected", Service.decided_at >= given("since"))
+    came_back = sa.and_(Service.status == "rejected", Service.decided_at >= given("sent_back"))
     return (
         sa.select(
             Service.id,

@@ -1,4 +1,4 @@
-"""A service that is typed in later, for people who are searched for and ticked."""
+"""A service that is typed in later, for people who are searched for and ticked; and evidence that is typed in later."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from points.foundation import Actor, paging, reading, setting
 from points.web import drafts
 from points.web.auth import audience, current_actor
 from points.web.desk.activities import BESIDE
-from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
-from points.web.desk.forms import BackFillForm
+from points.web.desk.base import act, act_once, blueprint, done, page, read_form, typed
+from points.web.desk.forms import BackFillForm, EvidenceForm
+from points.web.desk.review import review_again
 
 KEPT = ("rule", "title", "day", "starts", "ends", "reason", "evidence")
 BACK_FILL = ("who", *KEPT)
@@ -66,6 +67,21 @@ def back_fill_posted() -> Any:
             "minutes": closed.minutes,
         },
         then=_back_filled,
+    )
+
+
+@blueprint.post("/review/<public_id>/evidence")
+@audience("plan_activities", card=False)
+@drafts.keeps("evidence", on_page=True)
+def note_evidence(public_id: str) -> Any:
+    """Write down what there is to show for those of a list whose rule is given on evidence."""
+    actor, (form, errors) = current_actor(), read_form(EvidenceForm)
+    return act(
+        lambda: volunteering.confirming.note_evidence(public_id, evidence=form["evidence"], actor=actor),
+        of=volunteering.confirming.note_evidence,
+        errors=errors,
+        again=partial(review_again, public_id),
+        then=lambda _: done("evidence_noted", "desk.review", facts={}, public_id=public_id),
     )
 
 

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from uuid import UUID
+
+from flask import request
 
 from points import people, volunteering
 from points.foundation import Actor, reading
 from points.web import drafts
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, page, read_form
+from points.web.desk.base import act, blueprint, done, page, read_form, typed
 from points.web.desk.forms import ReasonForm
 from points.web.desk.things import award_again
 from points.web.forms import Form
 
 
 @blueprint.get("/corrections")
-@audience("approve_services", card=False)
+@audience("confirm_reversals", card=False)
 def corrections() -> str:
-    """Everything that waits for a second person, each with the way to its award."""
-    actor = current_actor()
-    return page("desk/corrections.html", reading(lambda: _facts(actor)))
+    """Everything that waits for a second person, each with the way to its award, or the question itself for who sees no
+    purses."""
+    return _list(declining=request.args.get("decline", ""))
 
 
 @blueprint.post("/awards/<award_id>/ask")
@@ -33,14 +36,14 @@ def ask_reversal(award_id: str) -> Any:
 
 
 @blueprint.post("/awards/<award_id>/reverse")
-@audience("approve_services", card=False)
+@audience("confirm_reversals", card=False)
 def confirm_reversal(award_id: str) -> Any:
     """Say yes as a second person: the points are taken back now."""
     return _act(award_id, volunteering.corrections.confirm, schema=Form, said="award_reversed")
 
 
 @blueprint.post("/awards/<award_id>/decline")
-@audience("approve_services", card=False)
+@audience("confirm_reversals", card=False)
 @drafts.keeps("reason", on_page=True)
 def decline_reversal(award_id: str) -> Any:
     """Say no, or take the own question back."""
@@ -57,10 +60,32 @@ def _act(
         lambda: use_case(which, **form, actor=actor),
         of=use_case,
         errors=errors,
-        again=partial(award_again, award_id, asking=asking),
-        then=lambda _: done(said, "desk.award", facts={}, award_id=which),
+        again=partial(_again, award_id, asking=asking),
+        then=lambda _: _answered(said, which),
         subject_id=which,
     )
+
+
+def _sees_awards() -> bool:
+    return people.permissions.may(current_actor(), "see_purses")
+
+
+def _again(award_id: str, *, asking: str = "", **more: Any) -> str:
+    if _sees_awards():
+        return award_again(award_id, asking=asking, **more)
+    return _list(declining=award_id if asking else "", **more)
+
+
+def _answered(code: str, which: UUID) -> Any:
+    if _sees_awards():
+        return done(code, "desk.award", facts={}, award_id=which)
+    return done(code, "desk.corrections", facts={})
+
+
+def _list(*, declining: str = "", **more: Any) -> str:
+    actor = current_actor()
+    facts = reading(lambda: _facts(actor))
+    return page("desk/corrections.html", facts, declining=declining, form=typed("reason"), **more)
 
 
 def _facts(actor: Actor) -> dict[str, Any]:
@@ -70,4 +95,5 @@ def _facts(actor: Actor) -> dict[str, Any]:
         {one.asked_by for one in found if one.asked_by},
         {one.person_id for one in found},
     )
-    return {"asks": found, "names": names}
+    effects = {one.award_id: volunteering.corrections.effect(one.award_id, actor=actor) for one in found}
+    return {"asks": found, "names": names, "effects": {} if _sees_awards() else effects}

@@ -13,8 +13,8 @@ from points.web import drafts
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
 from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
-from points.web.desk.fields import Words
 from points.web.desk.forms import ReasonForm
+from points.web.fields import Words
 from points.web.forms import Form
 
 #: so many ends of machines are looked up for their reasons

@@ -11,7 +11,7 @@ from marshmallow import ValidationError, fields, post_load, pre_load, validate, 
 
 from points import imports, people
 from points.foundation import clock
-from points.web.desk.fields import Birth, Choice, Clock, Day, Number, Phone, Words, missing
+from points.web.fields import Birth, Choice, Clock, Day, Number, Phone, Words, missing
 from points.web.forms import Form
 
 #: a series is planned for a season, not for ever
@@ -100,6 +100,12 @@ class BackFillForm(TimesForm):
         """Nothing is done before it is over."""
         if span[1] > clock.now():
             raise ValidationError("in_the_future", "ends")
+
+
+class EvidenceForm(Form):
+    """What there is to show for a list whose rule is given on evidence."""
+
+    evidence = Words(most=300)
 
 
 class ApproveForm(Form):

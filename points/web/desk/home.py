@@ -26,6 +26,8 @@ def home() -> str:
         "roles": roles,
         "resets": resets,
         "reversals": sum(one.why_not is None for one in asks),
+        "left": reading(lambda: volunteering.queue.left_count(actor)),
+        "objections": reading(lambda: volunteering.objection_list.waiting_count(actor)),
     }
     if not people.permissions.may(actor, "see_activities"):
         doors = [one for one in navigation.menu_of(signed_in()) if one["code"] != "today"]

@@ -12,8 +12,8 @@ from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
 from points.web.desk.accounts import account_again, may_change
 from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
-from points.web.desk.fields import Words
 from points.web.desk.forms import ReasonForm
+from points.web.fields import Words
 
 
 class LeavingForm(ReasonForm):

@@ -14,8 +14,8 @@ from points.web import at_work, drafts
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, act_once, blueprint, done, page, read_form, typed_or_left
-from points.web.desk.fields import Choice, Words
 from points.web.desk.forms import ReasonForm
+from points.web.fields import Choice, Words
 from points.web.forms import Form
 from points.web.navigation import first_page
 

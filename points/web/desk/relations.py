@@ -13,8 +13,8 @@ from points.foundation import Actor, paging, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor
 from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
-from points.web.desk.fields import Choice, Words
 from points.web.desk.forms import ReasonForm
+from points.web.fields import Choice, Words
 from points.web.forms import Form
 
 #: so many lines the list shows, and so many people a search offers

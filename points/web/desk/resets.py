@@ -13,7 +13,7 @@ from points.web import drafts
 from points.web.auth import audience, current_actor
 from points.web.desk.accounts import account_again
 from points.web.desk.base import act, blueprint, done, page, read_form, typed
-from points.web.desk.fields import Words
+from points.web.fields import Words
 from points.web.forms import Form
 
 

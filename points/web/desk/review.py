@@ -1,4 +1,5 @@
-"""The desk's queue and one activity under review: looking, approving one or many, sending back with a reason."""
+"""The desk's queue and one activity under review: looking, approving one or many, sending back with a reason,
+calling off before it takes place."""
 
 from __future__ import annotations
 
@@ -8,12 +9,12 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from points import audit, volunteering
+from points import audit, people, volunteering
 from points.foundation import Actor, Refusal, clock, new_id, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, blueprint, done, in_page, page, read_form, typed, waits
-from points.web.desk.forms import ApproveForm, RejectForm, TakeBackForm
+from points.web.desk.forms import ApproveForm, ReasonForm, RejectForm, TakeBackForm
 from points.web.posting import post, post_what_is_due
 
 TABS = ("mine", "second", "returned", "publicity")
@@ -29,11 +30,15 @@ BESIDE = {
     "reason_needed": "reason",
 }
 #: what of an activity goes on paper
-PRINTS = {"sheet": "print/sign_in_sheet.html", "decided": "print/decided.html"}
+PRINTS = {
+    "sheet": "print/sign_in_sheet.html",
+    "decided": "print/decided.html",
+    "calls": "print/calls.html",
+}
 
 
 @blueprint.get("")
-@audience("approve_services", card=False)
+@audience("approve_services", "approve_left", card=False)
 def queue() -> str:
     """Activities that wait, soonest due first."""
     tab = request.args.get("tab", "mine")
@@ -41,7 +46,7 @@ def queue() -> str:
 
 
 @blueprint.post("/approve")
-@audience("approve_services", card=False)
+@audience("approve_services", "approve_left", card=False)
 def approve_many() -> Any:
     """Approve every ticked activity, each in an action of its own: one that cannot be does not hold up the others."""
     actor, press = current_actor(), new_id()
@@ -68,14 +73,22 @@ def review(public_id: str) -> str:
     paper = PRINTS.get(request.args.get("print", ""))
     if paper is None:
         left = drafts.left_here() if drafts.asked_for() else {}
-        return _review(
-            public_id, target=request.args.get("reject", ""), reason=drafts.first(left, "reason")["reason"]
+        return review_again(
+            public_id,
+            target=request.args.get("reject", ""),
+            reason=drafts.first(left, "reason")["reason"],
+            cancelling=request.args.get("confirm") == "cancel",
         )
     actor, me = current_actor(), signed_in()
     found = reading(lambda: volunteering.one_activity.read(public_id, actor=actor))
+    calls = _calls(public_id, actor) if paper == PRINTS["calls"] else []
+    if calls:
+        # whole telephone numbers leave the house on it
+        note = partial(people.exports.note, "calls", filters={}, rows=len(calls), actor=actor)
+        audit.records.attempt(note, of=people.exports.note, actor=actor)
     return page(
         paper,
-        vars(found),
+        {**vars(found), "calls": calls},
         community_name=me.community_name if me else "",
         printed_at=clock.now(),
         back_url=url_for("desk.review", public_id=public_id),
@@ -83,7 +96,7 @@ def review(public_id: str) -> str:
 
 
 @blueprint.post("/review/<public_id>/approve")
-@audience("approve_services", card=False)
+@audience("approve_services", "approve_left", card=False)
 def approve(public_id: str) -> Any:
     """Approve the ticked people, or one with the hours that were suggested or typed."""
     actor = current_actor()
@@ -106,14 +119,14 @@ def approve(public_id: str) -> Any:
         ),
         of=volunteering.approval.approve,
         errors=errors,
-        again=partial(_review, public_id, asked=typed(*ASKED)),
+        again=partial(review_again, public_id, asked=typed(*ASKED)),
         beside=beside if form.get("asks") else {},
         then=then,
     )
 
 
 @blueprint.post("/take-back")
-@audience("approve_services", card=False)
+@audience("approve_services", "approve_left", card=False)
 def take_back() -> Any:
     """Take back what one press approved, where nothing was credited yet; said again it is answered the same."""
     post_what_is_due()
@@ -125,7 +138,7 @@ def take_back() -> Any:
         lambda: volunteering.withdrawal.withdraw(form["decision"], actor=actor),
         of=volunteering.withdrawal.withdraw,
         errors=errors,
-        again=partial(_review, public_id) if public_id else partial(_queue, "mine"),
+        again=partial(review_again, public_id) if public_id else partial(_queue, "mine"),
         then=lambda given: done(
             "taken_back", "desk.review" if where else "desk.queue", facts=vars(given), **where
         ),
@@ -133,7 +146,7 @@ def take_back() -> Any:
 
 
 @blueprint.post("/review/<public_id>/reject")
-@audience("approve_services", card=False)
+@audience("approve_services", "approve_left", card=False)
 @drafts.keeps("reason", on_page=True)
 def reject(public_id: str) -> Any:
     """Send back one line or all of an activity; what was typed stays when it cannot be."""
@@ -154,8 +167,41 @@ def reject(public_id: str) -> Any:
         work,
         of=volunteering.approval.reject,
         errors=errors,
-        again=partial(_review, public_id, target=target, reason=reason),
+        again=partial(review_again, public_id, target=target, reason=reason),
         then=lambda facts: _onward(public_id, actor, "rejected", facts),
+    )
+
+
+@blueprint.post("/review/<public_id>/cancel")
+@audience("plan_activities", card=False)
+@drafts.keeps("reason", on_page=True)
+def cancel(public_id: str) -> Any:
+    """It does not take place; who signed up is told."""
+    actor, (form, errors) = current_actor(), read_form(ReasonForm)
+    return act(
+        lambda: volunteering.activities.cancel(public_id, reason=form["reason"], actor=actor),
+        of=volunteering.activities.cancel,
+        errors=errors,
+        again=partial(review_again, public_id, cancelling=True, reason=request.form.get("reason", "")),
+        then=lambda found: done(
+            "activity_cancelled", "desk.review", facts={"title": found.title}, public_id=public_id
+        ),
+    )
+
+
+@blueprint.post("/review/<public_id>/resume")
+@audience("plan_activities", card=False)
+def resume(public_id: str) -> Any:
+    """It takes place after all."""
+    actor = current_actor()
+    return act(
+        lambda: volunteering.activities.resume(public_id, actor=actor),
+        of=volunteering.activities.resume,
+        errors={},
+        again=partial(review_again, public_id),
+        then=lambda found: done(
+            "activity_resumed", "desk.review", facts={"title": found.title}, public_id=public_id
+        ),
     )
 
 
@@ -168,25 +214,36 @@ def _queue(tab: str, *, after: str | None = None, **more: Any) -> str:
     return page("desk/review_queue.html", vars(found), **more)
 
 
-def _review(
+def review_again(
     public_id: str,
     *,
     target: str = "",
     reason: str = "",
     asked: dict[str, str] | None = None,
+    cancelling: bool = False,
     **more: Any,
 ) -> str:
     actor = current_actor()
     found = reading(lambda: volunteering.one_activity.read(public_id, actor=actor))
+    off = cancelling or found.activity.status == "cancelled"
     return page(
         "desk/review.html",
-        vars(found),
+        {**vars(found), "calls": _calls(public_id, actor) if off else []},
         overdue=found.due < clock.today(),
         photos=0,
         rejecting=_rejecting(found, target, reason) if found.may_decide else None,
         asked=asked or dict.fromkeys(ASKED, ""),
+        cancelling=cancelling and found.may_cancel,
+        reason=reason,
         **more,
     )
+
+
+def _calls(public_id: str, actor: Actor) -> list[volunteering.signups.ToCall]:
+    """Who signed up and is told by no page, for who may plan."""
+    if not people.permissions.may(actor, "plan_activities"):
+        return []
+    return reading(lambda: volunteering.signups.to_call(public_id, actor=actor))
 
 
 def _approve_activity(public_id: str, press: UUID, actor: Actor) -> volunteering.approval.Approved:

@@ -12,7 +12,7 @@ from points.foundation import Actor, NotFound, Refusal, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor, language
 from points.web.desk.base import act, act_once, blueprint, done, in_page, page, read_form
-from points.web.desk.fields import Choice, Day, Words
+from points.web.fields import Choice, Day, Words
 from points.web.forms import Form
 
 #: fields of every kind of value, as the forms have them

@@ -1,7 +1,9 @@
-"""Who came: ticking, scanning, taking back, handing the list in, where the activity takes place."""
+"""Who came: ticking, scanning, taking back, handing the list in, where the activity takes place; and that it does
+not."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import render_template, request
@@ -16,14 +18,17 @@ from points.web.refusals import NotAResidentsCode
 
 #: what a sheet is ticked with
 TICKS = ("in", "out", "undo", "back")
+#: what is asked about before it is done
+ASKS = ("hand-in", "cancel")
+MOST_EVIDENCE = 300
 Listed = volunteering.attendance_list.ListedPerson
 
 
 @blueprint.get("/<public_id>")
 @audience("lead_activities", card=False)
 def sheet(public_id: str) -> str:
-    """Who is expected, here and gone, absent first; or the question before the list is handed in."""
-    return _sheet(public_id, current_actor(), asking="hand-in" in request.args)
+    """Who is expected, here and gone, absent first; or a question before the list is handed in or it is called off."""
+    return _sheet(public_id, current_actor(), asking=next((one for one in ASKS if one in request.args), ""))
 
 
 @blueprint.post("/<public_id>/tick")
@@ -79,10 +84,10 @@ def scan(public_id: str) -> AnyResponse | tuple[str, int]:
 @audience("lead_activities", card=False)
 def close(public_id: str) -> AnyResponse | tuple[str, int]:
     """Hand the list in; from here on the office decides. Twice is once."""
-    actor = current_actor()
+    actor, evidence = current_actor(), request.form.get("evidence", "").strip()[:MOST_EVIDENCE]
     try:
         audit.records.attempt(
-            lambda: volunteering.confirming.confirm(public_id, actor=actor),
+            lambda: volunteering.confirming.confirm(public_id, evidence=evidence, actor=actor),
             of=volunteering.confirming.confirm,
             actor=actor,
         )
@@ -90,21 +95,63 @@ def close(public_id: str) -> AnyResponse | tuple[str, int]:
         raise
     except Refusal as refusal:
         if refusal.code != "activity_closed":
-            return _sheet(public_id, actor, refusal), refusal.status
+            return _sheet(public_id, actor, refusal, asking="hand-in"), refusal.status
     return data.answered(public_id)
 
 
-def _sheet(public_id: str, actor: Actor, refusal: Refusal | None = None, *, asking: bool = False) -> str:
+@blueprint.post("/<public_id>/cancel")
+@audience("lead_activities", card=False)
+def cancel(public_id: str) -> AnyResponse | tuple[str, int]:
+    """It does not take place, says who leads it; who signed up is told."""
+    actor, reason = current_actor(), request.form.get("reason", "").strip()[:200]
+    return _called_off(
+        public_id,
+        lambda: volunteering.activities.cancel(public_id, reason=reason, actor=actor),
+        of=volunteering.activities.cancel,
+        asking="cancel",
+    )
+
+
+@blueprint.post("/<public_id>/resume")
+@audience("lead_activities", card=False)
+def resume(public_id: str) -> AnyResponse | tuple[str, int]:
+    """It takes place after all."""
+    actor = current_actor()
+    return _called_off(
+        public_id,
+        lambda: volunteering.activities.resume(public_id, actor=actor),
+        of=volunteering.activities.resume,
+    )
+
+
+def _called_off(
+    public_id: str, work: Callable[[], object], *, of: Callable[..., object], asking: str = ""
+) -> AnyResponse | tuple[str, int]:
+    actor = current_actor()
+    reading(lambda: volunteering.attendance_list.read(public_id, actor=actor))
+    try:
+        audit.records.attempt(work, of=of, actor=actor)
+    except Refusal as refusal:
+        return _sheet(public_id, actor, refusal, asking=asking), refusal.status
+    return data.answered(public_id)
+
+
+def _sheet(public_id: str, actor: Actor, refusal: Refusal | None = None, *, asking: str = "") -> str:
     found = reading(lambda: volunteering.attendance_list.read(public_id, actor=actor))
     everybody = (*found.absent, *found.here, *found.gone)
-    carded = reading(lambda: people.cards.holders(actor.community_id, {row.person_id for row in everybody}))
+    ids = {row.person_id for row in everybody}
+    carded = reading(lambda: people.cards.holders(actor.community_id, ids))
+    off = asking == "cancel" or found.activity.status == "cancelled"
+    reached = reading(lambda: people.accounts.holders(actor.community_id, ids, active=True)) if off else ids
+    allowed = {"hand-in": found.can_close, "cancel": found.can_cancel}
     return render_template(
         "leader/attendance.html",
         **vars(found),
         signed_up=found.signed_up,
         carded=carded,
         ticked=data.read(everybody) if found.activity.status == "open" else None,
-        asking=asking and found.can_close,
+        unreached=[row.name for row in everybody if row.signed_up and row.person_id not in reached],
+        asking=asking if allowed.get(asking) else "",
         refusal=refusal,
     )
 

@@ -56,6 +56,7 @@ def _earn(actor: Actor, refusal: Refusal | None = None) -> str:
         return {
             **page_facts(),
             "activities": volunteering.lists.open_to(actor),
+            "called_off": volunteering.lists.called_off(actor.community_id),
             "today": clock.today(),
             "rules": sorted(rules, key=lambda rule: (rule.category, rule.code)),
         }

@@ -1,18 +1,22 @@
-"""The notice board: what is in publicity, masked, in order of posting."""
+"""The notice board: what is in publicity, masked, in order of posting; and objecting to a line of it."""
 
 from __future__ import annotations
 
 from datetime import datetime, time
 from typing import Any
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
 
-from points import people, volunteering
-from points.foundation import Actor, calendar, clock, reading
+from points import audit, people, volunteering
+from points.foundation import Actor, Refusal, calendar, clock, reading
 from points.web.auth import audience, current_actor, signed_in
 from points.web.resident.base import blueprint, page_facts
 
 BOARD_LINES = 60
+#: so long an objection may be
+MOST_WORDS = 200
 
 
 @blueprint.get("/board")
@@ -24,6 +28,50 @@ def board() -> str:
     facts = reading(lambda: {**page_facts(), **_posted(actor, mine=mine)})
     return render_template(
         "resident/board.html", **facts, community_name=me.community_name if me else "", building=_building
+    )
+
+
+@blueprint.get("/board/<public_id>")
+@audience("use_own_purse", card=False)
+def board_line(public_id: str) -> str:
+    """One line, and what is wrong with it."""
+    return _line(public_id)
+
+
+@blueprint.post("/board/<public_id>")
+@audience("use_own_purse", card=False)
+def object_to(public_id: str) -> AnyResponse | tuple[str, int]:
+    """Object to a line: it gives nothing until somebody has decided."""
+    actor, reason = current_actor(), request.form.get("reason", "").strip()[:MOST_WORDS]
+
+    def work() -> None:
+        found = volunteering.publicity.get(actor.community_id, public_id)
+        volunteering.objections.raise_one(found.service_id, reason=reason, actor=actor)
+
+    try:
+        audit.records.attempt(work, of=volunteering.objections.raise_one, actor=actor)
+    except Refusal as refusal:
+        if refusal.code == "not_in_publicity":
+            raise
+        return _line(public_id, reason=reason, refusal=refusal), refusal.status
+    flash(gettext("记下了。7 个工作日内答复，答复会写在您的首页上，不会告诉别人是谁提的。"))
+    return redirect(url_for("resident.board"), 303)
+
+
+def _line(public_id: str, *, reason: str = "", refusal: Refusal | None = None) -> str:
+    community_id = current_actor().community_id
+
+    def query() -> dict[str, Any]:
+        found = volunteering.publicity.get(community_id, public_id)
+        return {
+            **page_facts(),
+            "line": found,
+            "person": people.persons.get(community_id, found.person_id),
+            "tenths": volunteering.publicity.expected(community_id, [found])[found.service_id],
+        }
+
+    return render_template(
+        "resident/board_line.html", **reading(query), building=_building, typed=reason, refusal=refusal
     )
 
 

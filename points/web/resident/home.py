@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import render_template
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from points import ledger, people, shop, statements, volunteering
-from points.foundation import Actor, clock, reading
+from points.foundation import Actor, NotFound, clock, paging, reading, transact
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.resident.base import blueprint, page_facts
 from points.web.resident.vouchers import unspent
@@ -29,17 +30,17 @@ def home() -> str:
 
     def query() -> dict[str, Any]:
         # the book is read once: what the purse has, and its newest lines
-        front = ledger.statements.front(actor.community_id, people.purses.account_of(actor), limit=SHOWN)
-        waiting, minutes = volunteering.waiting.of_person(
-            actor.community_id, statements.summary.own_person(actor)
-        )
+        account_id = people.purses.account_of(actor)
+        front = ledger.statements.front(actor.community_id, account_id, limit=SHOWN)
+        work = volunteering.waiting.first_page(actor, account_id)
         purse = statements.summary.holder(actor)
         facts = {
             "purse": statements.summary.of_purse(
-                actor, purse=purse, standing=front.standing, minutes=minutes
+                actor, purse=purse, standing=front.standing, minutes=work.minutes
             ),
             "community_name": me.community_name if me else "",
-            "waiting": waiting,
+            "waiting": work.waiting,
+            "notices": work.told,
             "news": people.ways.news(actor.community_id, purse.account_id) if purse.new_ways else [],
             **_shelf(actor, lang, front.standing.available),
             **_ahead(actor),
@@ -59,6 +60,17 @@ def home() -> str:
 
     facts = {**shown, **reading(query)}
     return render_template("resident/home_care.html" if facts["care"] else "resident/home.html", **facts)
+
+
+@blueprint.post("/notices/read")
+@audience("use_own_purse", card=False)
+def read_notice() -> Response:
+    """What was told about something has been read, and is told no more."""
+    actor, about = current_actor(), paging.read_id_key(request.form.get("about", ""))
+    if about is None:
+        raise NotFound
+    transact(lambda: volunteering.notices.understand(about, actor=actor))
+    return redirect(url_for("resident.home"), 303)
 
 
 def _shelf(actor: Actor, lang: str, available: int) -> dict[str, Any]:

@@ -59,8 +59,7 @@ def statement() -> str:
 def _waiting(actor: Actor) -> list[volunteering.waiting.Waiting]:
     """What the reader did and has nothing for yet."""
     assert actor.person_id is not None
-    found, _minutes = volunteering.waiting.of_person(actor.community_id, actor.person_id, limit=MOST_WAITING)
-    return found
+    return volunteering.waiting.of_person(actor.community_id, actor.person_id, limit=MOST_WAITING)
 
 
 def _month(text: str) -> date | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import sqlalchemy as sa
+
 from points import people
-from points.foundation import transact
+from points.foundation import run, transact
+from points.volunteering.models import Rule
 from tests.support.desk_day import DeskDay, enter, words
 from tests.support.visitors import Visitor
 
@@ -105,3 +108,24 @@ def test_what_was_typed_in_is_linked_from_the_notice(client: Visitor, desk_day: 
     )
     assert link is not None
     assert client.get(link[1]).status_code == 200
+
+
+def test_evidence_is_written_on_the_activity_before_it_is_approved(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    activity = desk_day.held()
+    transact(lambda: run(sa.update(Rule).where(Rule.code == "R01").values(counts_hours=False)))
+    enter(client)
+    page = words(client.get(f"/desk/review/{activity}").text)
+    assert "先写佐证，再审" in page
+    assert "还没有写佐证" in page
+    answer = client.post("/desk/approve", data={"activity": [activity]})
+    assert answer.status_code == 409
+    assert "这条规则不看钟点，看佐证" in answer.text
+    address = f"/desk/review/{activity}/evidence"
+    assert client.post(address, data={"evidence": " "}).status_code == 422
+    assert client.post(address, data={"evidence": "会议签到表 12 号"}).status_code == 303
+    page = client.get(f"/desk/review/{activity}").text
+    assert "会议签到表 12 号" in page
+    assert "先写佐证，再审" not in page
+    assert client.post("/desk/approve", data={"activity": [activity]}).status_code == 303

@@ -349,9 +349,10 @@ def test_who_looks_over_it_finds_no_box_and_no_link_where_all_is_decided(
     activity = desk_day.held()
     enter(client, "longanping")
     waiting = client.get(f"/desk/review/{activity}").text
-    assert "您没有审核权限" in waiting
+    assert "别人能审" in waiting
     transact(lambda: volunteering.approval.approve_activity(activity, actor=desk_day.officers[1]))
     page = client.get(f"/desk/review/{activity}").text
+    assert "别人能审" not in page
     assert "您没有审核权限" not in page
     assert "请社区专干来审" not in page
     assert "/desk/people/" not in page
@@ -479,3 +480,103 @@ def test_why_something_goes_back_is_not_lost_with_the_session(client: Visitor, d
     page = client.get(onward).text
     assert "整场退回？" in page
     assert "缺现场照片。</textarea>" in page
+
+
+def ahead(day: DeskDay, *names: str) -> str:
+    """An activity this afternoon, for which these neighbours are signed up."""
+    starts = clock.now() + timedelta(hours=5)
+
+    def work() -> str:
+        found = volunteering.activities.plan(
+            day.rule,
+            title="河边清扫",
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=2),
+            leader_id=day.leader.person_id if day.leader else None,
+            actor=day.street.system,
+        )
+        for name in names:
+            who = day.neighbours[name]
+            volunteering.signups.sign_up(found.public_id, person_id=who, actor=day.street.system)
+        return found.public_id
+
+    return transact(work)
+
+
+def test_an_activity_is_called_off_after_a_page_that_says_who_is_told(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    activity = ahead(desk_day, "滕天菊", "麻春辉")
+    enter(client)
+    address = f"/desk/review/{activity}"
+    assert "取消这场活动" in client.get(address).text
+    asking = words(client.get(f"{address}?confirm=cancel").text)
+    assert "取消“河边清扫”？" in asking
+    assert "报了名的有 2 人。" in asking
+    assert "2 人没有在手机上登录过，要打电话或者上门告诉。" in asking
+    answer = client.post(f"{address}/cancel", data={"reason": " "})
+    assert answer.status_code == 422
+    assert "这一格要填。" in answer.text
+    assert client.post(f"{address}/cancel", data={"reason": "下雨，改天再办。"}).status_code == 303
+    page = words(client.get(address).text)
+    assert "“河边清扫”取消了" in page
+    assert "活动取消了：下雨，改天再办。" in page
+    assert "取消这场活动" not in page
+    assert "已取消" in client.get("/desk/activities").text
+    assert "下雨，改天再办。" in client.get("/desk/activities?status=cancelled").text
+    assert actions(desk_day, "activity.cancelled") == 1
+    answer = client.post(f"{address}/cancel", data={"reason": "再一次"})
+    assert answer.status_code == 409
+    assert client.post(f"{address}/resume").status_code == 303
+    page = words(client.get(address).text)
+    assert "“河边清扫”照常举行" in page
+    assert "报名的 2 人" in page
+    assert actions(desk_day, "activity.resumed") == 1
+
+
+def test_whom_no_page_tells_stands_on_paper_with_a_telephone_and_the_trail_says_so(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    activity = ahead(desk_day, "滕天菊")
+    person = desk_day.street.resident.person_id
+    assert person is not None
+    house = desk_day.street.system
+    home = transact(lambda: people.households.add("700", actor=house))
+    other = transact(
+        lambda: people.residents.register(
+            "龙奶奶", actor=house, household_id=home, door="7栋701", phone="13800000077"
+        )
+    )
+    for who in (person, other):
+        transact(lambda who=who: volunteering.signups.sign_up(activity, person_id=who, actor=house))
+    enter(client)
+    client.post(f"/desk/review/{activity}/cancel", data={"reason": "下雨"})
+    paper = words(client.get(f"/desk/review/{activity}?print=calls").text)
+    assert "龙奶奶7栋70113800000077" in paper.replace(" ", "")
+    assert "没有电话，上门" in paper
+    assert "田桂兰" not in paper, "she reads it on her phone"
+    assert actions(desk_day, "list.exported") == 1
+    enter(client, "longanping")
+    paper = client.get(f"/desk/review/{activity}?print=calls").text
+    assert "13800000077" not in paper
+
+
+def test_who_only_watches_calls_nothing_off(client: Visitor, desk_day: DeskDay) -> None:
+    activity = ahead(desk_day)
+    enter(client, "longanping")
+    assert "取消这场活动" not in client.get(f"/desk/review/{activity}").text
+    assert client.post(f"/desk/review/{activity}/cancel", data={"reason": "不"}).status_code == 404
+    assert client.post(f"/desk/review/{activity}/resume").status_code == 404
+
+
+def test_what_somebody_has_come_to_is_not_called_off(client: Visitor, desk_day: DeskDay) -> None:
+    activity = ahead(desk_day, "滕天菊")
+    clock.set_now(clock.now() + timedelta(hours=5))
+    leader, who = desk_day.leader, [desk_day.neighbours["滕天菊"]]
+    assert leader is not None
+    transact(lambda: volunteering.attendance.tick(activity, what="in", who=who, actor=leader))
+    enter(client)
+    assert "取消这场活动" not in client.get(f"/desk/review/{activity}").text
+    answer = client.post(f"/desk/review/{activity}/cancel", data={"reason": "下雨"})
+    assert answer.status_code == 409
+    assert "已经有人签到了，不能取消" in words(answer.text)

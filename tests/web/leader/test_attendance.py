@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask, session
 
 from points import audit, people, volunteering
-from points.foundation import codes, reading, transact
+from points.foundation import clock, codes, reading, run, transact
+from points.volunteering.models import Rule
 from points.web.leader import data
+from tests.support import desk_day
 from tests.support.street import enter
 from tests.support.visitors import Visitor
 from tests.web.leader.conftest import Morning
@@ -303,3 +307,57 @@ def test_the_list_is_not_there_for_who_does_not_keep_it(led: Morning, app: Flask
         assert client.get(led.address).status_code == 404
         assert client.post(f"{led.address}/tick", data={"who": "all", "what": "in"}).status_code == 404
         assert client.post(f"{led.address}/close").status_code == 404
+
+
+def test_the_leader_calls_it_off_and_who_signed_up_reads_why(led: Morning, app: Flask) -> None:
+    page = led.leader.get(led.address).text
+    assert "取消这次活动" in page
+    asking = desk_day.words(led.leader.get(f"{led.address}?cancel=1").text)
+    assert "取消这次活动？" in asking
+    assert "1 人报了名" in asking
+    answer = led.leader.post(f"{led.address}/cancel", data={"reason": " "})
+    assert answer.status_code == 409
+    assert "还差一句原因" in answer.text
+    assert led.leader.post(f"{led.address}/cancel", data={"reason": "下雨"}).status_code == 302
+    page = desk_day.words(led.leader.get(led.address).text)
+    assert "这次活动取消了。" in page
+    assert "原因：下雨" in page
+    assert "没来" not in page, "nobody missed what did not take place"
+    resident = enter(Visitor(app), "tian")
+    home = desk_day.words(resident.get("/").text)
+    assert "取消了：今天 12:00 周末清洁家园" in home
+    assert "原因：下雨" in home
+    assert led.leader.post(f"{led.address}/resume").status_code == 302
+    home = desk_day.words(resident.get("/").text)
+    assert "照常举行：今天 12:00 周末清洁家园" in home
+    assert "您报了名" in home
+    led.begin()
+    assert led.leader.post(f"{led.address}/resume").status_code == 409
+
+
+def test_what_is_called_off_for_another_day_stands_by_itself(led: Morning) -> None:
+    clock.set_now(led.starts - timedelta(days=1))
+    led.leader.post(f"{led.address}/cancel", data={"reason": "下雨"})
+    page = desk_day.words(led.leader.get("/lead").text)
+    assert "取消了的" in page
+    assert "接下来" not in page
+
+
+def test_somebody_elses_activity_is_not_there_to_be_called_off(led: Morning, app: Flask) -> None:
+    other = enter(Visitor(app), "officer0")
+    assert other.post(f"{led.address}/cancel", data={"reason": "下雨"}).status_code == 302, "the office may"
+    assert other.post("/lead/hd33333333333333/cancel", data={"reason": "下雨"}).status_code == 404
+
+
+def test_a_list_of_no_service_asks_what_there_is_to_show(led: Morning) -> None:
+    rule = sa.update(Rule).values(counts_hours=False)
+    transact(lambda: run(rule))
+    led.begin()
+    led.tick("in")
+    assert "凭什么记分" in led.leader.get(f"{led.address}?hand-in=1").text
+    answer = led.leader.post(f"{led.address}/close")
+    assert answer.status_code == 409
+    assert "不看钟点，看佐证：交名单要写凭什么" in answer.text
+    assert "请写签到表编号、照片几张，或者哪份文件。" in answer.text
+    assert led.leader.post(f"{led.address}/close", data={"evidence": "签到表 12 号"}).status_code == 302
+    assert "名单已交" in led.leader.get(led.address).text

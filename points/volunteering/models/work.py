@@ -92,6 +92,10 @@ class Activity(Owned, db.Model):  # type: ignore[misc, name-defined]
     origin: Mapped[str] = mapped_column(default="planned")
     planned_by: Mapped[UUID | None]
     created_at: Mapped[datetime]
+    #: when it was last called off and why; and when it was said that it takes place after all
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str | None]
+    resumed_at: Mapped[datetime | None]
 
 
 class SignUp(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -164,6 +168,8 @@ class Service(Owned, db.Model):  # type: ignore[misc, name-defined]
             where="origin = 'back_filled'",
         ),
         _some("ix_volunteering_service_due", "due_at", where="status = 'approved'"),
+        # fewer still are taken back, and whose purse they left is told for a while
+        _some("ix_volunteering_service_reversed", "community_id", "decided_at", where="status = 'reversed'"),
         _some(
             "ix_volunteering_service_decision",
             "community_id",
@@ -229,30 +235,3 @@ class Award(Owned, db.Model):  # type: ignore[misc, name-defined]
     transfer_id: Mapped[UUID | None]
     approved_by: Mapped[UUID | None]
     at: Mapped[datetime]
-
-
-class ReversalAsk(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """Somebody asks that an award be taken back, until a second person says yes or no; of one award once at a time."""
-
-    __tablename__ = "volunteering_reversal_ask"
-    __table_args__ = (
-        within("award_id", "volunteering_award"),
-        one_of("status", ("asked", "declined", "done")),
-        sa.Index(
-            "uq_volunteering_reversal_ask_open",
-            "community_id",
-            "award_id",
-            unique=True,
-            sqlite_where=sa.text("status = 'asked'"),
-            postgresql_where=sa.text("status = 'asked'"),
-        ),
-    )
-
-    award_id: Mapped[UUID]
-    reason: Mapped[str]
-    asked_by: Mapped[UUID | None]
-    asked_at: Mapped[datetime]
-    status: Mapped[str] = mapped_column(default="asked")
-    decided_by: Mapped[UUID | None]
-    decided_at: Mapped[datetime | None]
-    answer: Mapped[str | None]

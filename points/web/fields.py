@@ -1,4 +1,4 @@
-"""What a field of the desk's forms may hold; what is wrong is named by a code that the pages put into words."""
+"""What a field of a form may hold; what is wrong is named by a code that the pages put into words."""
 
 # marshmallow hands every field the whole form; a field looks at itself alone
 # ruff: noqa: ARG002
