@@ -68,6 +68,8 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     """A "no": where to sign in, a sentence on a page, or JSON."""
     if refusal.status == 401 and not wants_json():
         return _to_sign_in()
+    if refusal.code == "screen_turned" and not wants_json():
+        return redirect(url_for("account.own_pin"), 303)
     if isinstance(refusal, Busy | BooksAway) and _has_committed():
         # a second action of the same request: what the first one did stays
         refusal = NotKnown()

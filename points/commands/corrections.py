@@ -1,18 +1,47 @@
-"""Commands about awards that somebody asks to take back; they work for whoever may open a shell on this machine."""
+"""Commands that are the second person where nobody else is left; they work for whoever may open a shell on this machine."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 
 from points import audit, people, volunteering
-from points.foundation import Refusal, reading, system_actor
+from points.foundation import Actor, Refusal, reading, system_actor
 
 
 def init_app(app: Flask) -> None:
-    """Give an application this command."""
+    """Give an application these commands."""
     app.cli.add_command(confirm_reversal)
+    app.cli.add_command(confirm_way)
+
+
+@click.command("confirm-way")
+@click.argument("way", required=False, type=click.UUID)
+@click.option("--seen", default="", help="Who came, with which paper.")
+@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@with_appcontext
+def confirm_way(way: UUID | None, seen: str, number: int | None) -> None:
+    """Say which new cards and accounts wait for a second person, or be that person for one of them."""
+    try:
+        system = _system_of(number)
+        if way:
+            work = lambda: people.confirmations.confirm([way], seen=seen, actor=system)  # noqa: E731
+            audit.records.attempt(work, of=people.confirmations.confirm, actor=system)
+        waiting = reading(lambda: people.ways.waiting(system).rows)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    for one in waiting:
+        click.echo(f"{one.way_id} {one.name} {one.door} {one.number_tail} {one.made_by_name}")
+
+
+def _system_of(number: int | None) -> Actor:
+    community_id = reading(lambda: people.places.find_community(number))
+    if community_id is None:
+        raise click.ClickException("Say which community: --community. 请用 --community 说明是哪个社区。")
+    return system_actor(community_id)
 
 
 @click.command("confirm-reversal")
@@ -25,10 +54,7 @@ def confirm_reversal(award: str | None, number: int | None) -> None:
     For where nobody is left who could be the second person. It is written into the trail as done on the machine.
     """
     try:
-        community_id = reading(lambda: people.places.find_community(number))
-        if community_id is None:
-            raise click.ClickException("Say which community: --community. 请用 --community 说明是哪个社区。")
-        system = system_actor(community_id)
+        system = _system_of(number)
         waiting = reading(lambda: volunteering.corrections.waiting(system))
         found = next((one for one in waiting if str(one.award_id) == award), None)
         if award and found is None:

@@ -1,8 +1,9 @@
 """Who is who, and who may do what.
 
 Wrap in `transact` what writes; `signing_in.sign_in`, `pins.check`, `confirmations.prove`, `short_numbers.proves`,
-`passwords.change`, `activation.use`, `code_sheets` and what proves, ends or prints a `second_factor` run transactions of
-their own. Inside, five wings stand on one another: deciding, identification, proving, access, registry.
+`pins.find_shown`, `pins.turn_back`, `passwords.change`, `activation.use`, `code_sheets` and what proves, ends or
+prints a `second_factor` run transactions of their own. Inside, five wings stand on one another: deciding,
+identification, proving, access, registry.
 """
 
 from points.people import permissions, refusals

@@ -56,6 +56,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "see_accounts": ("officer", "street", "supervisor", "admin"),
     # a card pays: whoever opens accounts makes no way to pay as well
     "issue_cards": ("officer",),
+    # whose screen may be turned for its holder to type a card's PIN
+    "turn_screen": ("officer", "shop_manager", "clerk"),
     "report_lost_cards": ("officer", "shop_manager", "clerk"),
     "confirm_ways": ("clerk", "shop_manager", "grid_worker", "committee", "street"),
     # old books are points

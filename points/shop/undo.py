@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, goods, ledger, people
-from points.foundation import Actor, add_rows, clock, db, new_id
+from points.foundation import Actor, NotAllowed, add_rows, clock, db, new_id
 from points.shop import policy, receipts
 from points.shop.models import Redemption, RedemptionLine, Undo
 from points.shop.receipts import Receipt
@@ -50,6 +50,8 @@ def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
     are not three different people, the `reason` says why nobody else was there.
     """
     community_id = actor.community_id
+    if not people.permissions.may(actor, "confirm_undo"):
+        raise NotAllowed
     found = receipts.get(community_id, number)
     if found.state != "asked":
         raise UndoDecided

@@ -17,7 +17,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from points import people
 from points.foundation import Actor, NotFound, clock, reading, transact
-from points.web import at_work, cookies, machines
+from points.web import at_work, cookies, machines, screens
 from points.web.refusals import PageOfOthers, TokenForOther
 from points.web.signed_in import Me
 
@@ -42,11 +42,10 @@ def init_app(app: Flask) -> None:
     cookies.init_app(app)
 
 
-def audience(*what: str, card: bool = True) -> Callable[[View], View]:
-    """Whom a page is for: who may do any of this (people.permissions), `everyone` or `signed_in`.
-
-    `card=False` keeps out who came in by a card and PIN. A card only ever reads: it is refused every request but GET.
-    """
+def audience(*what: str, card: bool = True, turned: bool = False) -> Callable[[View], View]:
+    """Whom a page is for: who may do any of this (people.permissions), `everyone` or `signed_in`. `card=False` keeps out
+    who came in by a card and PIN; a card only ever reads: it is refused every request but GET. `turned=True` alone stays
+    open while the screen is turned to a resident."""
     open_to = {EVERYONE, SIGNED_IN} & set(what)
     roles = tuple(open_to) or people.permissions.roles_for(*what)
     if not roles:
@@ -55,6 +54,7 @@ def audience(*what: str, card: bool = True) -> Callable[[View], View]:
     def name(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
+            screens.refuse_turned(signed_in, everyone=EVERYONE in open_to, stays=turned)
             _admit(roles, what, card)
             return view(*args, **kwargs)
 

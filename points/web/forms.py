@@ -99,6 +99,19 @@ class CardPinForm(Form):
     pin = _text(most=20)
 
 
+class OwnPinForm(Form):
+    """Six digits, and the same again."""
+
+    pin = _text(most=6)
+    again = _text(most=6, required=False)
+
+
+class TurnBackForm(Form):
+    """The password of whose session it is."""
+
+    password = _text(most=1024)
+
+
 class DeviceForm(Form):
     """What a machine is called."""
 

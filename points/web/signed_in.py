@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
@@ -57,6 +58,11 @@ class Me:
     def scope(self) -> str:
         """What the token they came with is for; '' where they signed in."""
         return self.came_by.scope if self.came_by else ""
+
+    @property
+    def turned_to(self) -> UUID | None:
+        """The card to whose holder the screen is turned; None where whose session it is has it."""
+        return self.came_by.turned_to if self.came_by else None
 
     def get_id(self) -> str:
         """What the session cookie keeps."""

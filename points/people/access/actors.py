@@ -49,7 +49,8 @@ def find_known(
         return None
     came_by = None
     if by_session:
-        came_by = known.CameBy(rows[0].session_id, rows[0].seen_at, notice_id=rows[0].notice_id)
+        one = rows[0]
+        came_by = known.CameBy(one.session_id, one.seen_at, notice_id=one.notice_id, turned_to=one.turned_to)
     return known.of_rows(rows, came_by)
 
 

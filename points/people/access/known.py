@@ -18,12 +18,14 @@ from points.people.access import queries
 @dataclass(frozen=True)
 class CameBy:
     """What somebody came in by: the row of the session or the token, when that was last seen to write; a token says
-    what it is for, a session which other one its owner has to be told of."""
+    what it is for, a session which other one its owner has to be told of, and to which card's holder its screen is
+    turned."""
 
     row_id: UUID
     seen_at: datetime | None
     scope: str = ""
     notice_id: UUID | None = None
+    turned_to: UUID | None = None
 
 
 @dataclass(frozen=True)

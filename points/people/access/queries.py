@@ -78,7 +78,7 @@ _TOKEN = (
     # a fresh one has just been seen
     sa.func.coalesce(Token.used_at, Token.created_at).label("used_at"),
 )
-_SESSION = (Session.id.label("session_id"), Session.seen_at, Session.notice_id)
+_SESSION = (Session.id.label("session_id"), Session.seen_at, Session.notice_id, Session.turned_to)
 _IS_OPEN = (
     Session.number_hash == given("number"),
     Session.ended_at.is_(None),

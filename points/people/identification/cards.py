@@ -18,11 +18,9 @@ from points.foundation.codes import (
     read_card_number,
     token_hash,
 )
-from points.people.access import account_rows
-from points.people.access.hashing import hash_secret
 from points.people.authorisation import need
 from points.people.identification import card_rows
-from points.people.identification.policy import PIN_TRIES, fit_pin
+from points.people.identification.policy import PIN_TRIES
 from points.people.identification.refusals import CardEnded, CardRevoked, CardUnknown
 from points.people.models import Card, Purse
 from points.people.registry import purse_rows, purses, way_rows
@@ -84,7 +82,7 @@ def issue(
         "person_id": person_id,
         "token_hash": token_hash(token),
         "number": number,
-        "pin_hash": _pin_hash(pin, number, person_id, actor) if pin else None,
+        "pin_hash": card_rows.pin_hash(pin, number, person_id, actor) if pin else None,
         "issued_at": clock.now(),
     }
     db.session.execute(sa.insert(Card), [row])
@@ -101,7 +99,7 @@ def revoke(card_id: UUID, *, reason: str, actor: Actor, person_id: UUID | None =
     Where it is reported as this person's, another purse's card does not exist.
     """
     lost = _of_person(person_id, card_id, actor) if person_id else get(actor.community_id, card_id)
-    row = _active(actor.community_id, card_id)
+    row = card_rows.get_active(actor.community_id, card_id)
     if row.person_id != actor.person_id:
         need(actor, "report_lost_cards")
     card_rows.end(card_id, "revoked", how="lost", actor=actor)
@@ -141,14 +139,7 @@ def set_pin(card_id: UUID, pin: str, *, person_id: UUID, actor: Actor) -> CardIn
     """A new PIN, drawn by the house, for a card of this person's purse; it also opens one locked by wrong ones."""
     need(actor, "issue_cards")
     _of_person(person_id, card_id, actor)
-    row = _active(actor.community_id, card_id)
-    row.pin_hash = _pin_hash(pin, row.number, row.person_id, actor)
-    row.easy_pin_at = None
-    row.failed = 0
-    db.session.flush()
-    # whoever printed the number could use the card: it is another one now
-    way_rows.end_of_card(actor.community_id, card_id, "replaced")
-    way_rows.open_way(row.person_id, actor=actor, card_id=card_id)
+    card_rows.put_pin(card_id, pin, actor=actor)
     audit.records.record("card.pin_set", actor=actor, subject_kind="card", subject_id=card_id)
     return get(actor.community_id, card_id)
 
@@ -238,26 +229,12 @@ def _cards(*conditions: sa.ColumnElement[bool]) -> list[CardInfo]:
     ]
 
 
-def _active(community_id: UUID, card_id: UUID) -> Card:
-    row = db.session.get(Card, (community_id, card_id))
-    if row is None:
-        raise CardUnknown
-    if row.status != "active":
-        raise CardRevoked
-    return row
-
-
 def _of_person(person_id: UUID, card_id: UUID, actor: Actor) -> CardInfo:
     """A card of this person's purse; another purse's does not exist here."""
     for card in of_person(actor.community_id, person_id):
         if card.card_id == card_id:
             return card
     raise NotFound
-
-
-def _pin_hash(pin: str, number: str, person_id: UUID, actor: Actor) -> str:
-    owner = account_rows.owner_of(actor.community_id, person_id, number=number)
-    return hash_secret(fit_pin(pin, owner=owner))
 
 
 def _free_number(community_id: UUID) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, codes, db, reading, run
-from points.people.access import account_rows, origins, roles
+from points.people.access import account_rows, actors, origins, roles
 from points.people.authorisation import need
 from points.people.identification import (
     bad_codes,
@@ -76,6 +76,19 @@ def why_not(way: WayInfo, *, actor: Actor) -> Refusal | None:
     except Refusal as refusal:
         return refusal
     return None
+
+
+def others(way: WayInfo, *, actor: Actor, most: int) -> list[str]:
+    """Who could be the second person for this way, beside whoever asks: by name, those of the community first."""
+    names: list[str] = []
+    for home, account_id in db.session.execute(way_lines.who_could(actor)).all():
+        known = actors.find_known(account_id, None, community_id=home) if len(names) < most else None
+        if known is None:
+            continue
+        there = actors.in_community(known.actor, actor.community_id)
+        if why_not(way, actor=there) is None and way_lines.get_waiting(way.way_id, actor=there):
+            names.append(known.name)
+    return names
 
 
 @audit.records.writes("way.confirmed", "way.ended", of="account")
@@ -196,7 +209,8 @@ def _record(
 
 
 def _refuse_own_word(found: Sequence[WayInfo], actor: Actor) -> None:
-    makers = {maker for one in found for maker in (one.made_by, one.registered_by)}
+    # what the installation itself made is nobody's making
+    makers = {maker for one in found for maker in (one.made_by, one.registered_by)} - {None}
     of_one = {one for one in makers if origins.are_of_one(actor.community_id, actor.account_id, one)}
     behind = _people_behind([one.purse_id for one in found], actor.community_id)
     wanted = {one.person_id for one in found} | behind

@@ -93,8 +93,8 @@ class PinLocked(Refusal):
     status = 429
     zh = "密码错了五次，这张卡先锁住了。"
     en = "Five wrong PINs: this card is locked for now."
-    next_zh = "请到社区窗口印个新密码，确认是您本人以后就能用，分都还在。"
-    next_en = "Have a new PIN printed at the office; it works once somebody confirms that it is you. All points are still there."
+    next_zh = "请到社区窗口设个新密码，确认是您本人以后就能用，分都还在。"
+    next_en = "Have a new PIN set at the office; it works once somebody confirms that it is you. All points are still there."
 
 
 class PinUnfit(Refusal):
@@ -109,6 +109,67 @@ class PinUnfit(Refusal):
         "No rows, no repeats, no birthday, nothing out of the phone or card number. "
         "Think of a number that only its owner knows."
     )
+
+
+class PinsDiffer(Refusal):
+    """Typed twice, to be sure."""
+
+    code = "pins_differ"
+    status = 422
+    zh = "两次按的不一样。"
+    en = "The two were not the same."
+    next_zh = "不要紧，请从头再按一遍。"
+    next_en = "Never mind: please begin again."
+
+
+class PinStands(Refusal):
+    """At the counter a card that pays keeps its PIN."""
+
+    code = "pin_stands"
+    zh = "这张卡有密码，也能用，柜台不换密码。"
+    en = "This card works and has a PIN; the counter does not change it."
+    next_zh = "想换一个密码，请到社区窗口。"
+    next_en = "For another PIN, go to the community office."
+
+
+class NobodyToConfirm(Refusal):
+    """Who turns the screen made the way, and nobody would be left to confirm it."""
+
+    code = "nobody_to_confirm"
+    zh = "在这里设了密码，没有别人能确认，卡还是不能用。"
+    en = "A PIN set here could be confirmed by nobody else, so the card still would not work."
+    next_zh = "请到社区窗口设密码，回来由您确认。"
+    next_en = "Have it set at the community office; then you can confirm it."
+
+
+class ScreenTurned(Refusal):
+    """The screen is a resident's now; everything else waits for the password of whose session it is."""
+
+    code = "screen_turned"
+    zh = "屏幕正转给居民设密码，别的页面先不能看。"
+    en = "The screen is turned to a resident who sets a PIN; other pages wait."
+    next_zh = "设完以后，请工作人员输自己的密码转回来。"
+    next_en = "Afterwards a member of staff turns it back with their own password."
+
+
+class ScreenNotTurned(Refusal):
+    """A PIN is typed by its holder on a screen that was turned to them, and nowhere else."""
+
+    code = "screen_not_turned"
+    zh = "屏幕没有转给居民，密码没有设。"
+    en = "The screen is not turned to a resident; no PIN was set."
+    next_zh = "请工作人员从这张卡再点一次“居民自己输密码”。"
+    next_en = 'Ask the member of staff to press "the resident types it" at the card again.'
+
+
+class ScreenPasswordWrong(Refusal):
+    """Counted before it was compared; the last one signs the screen out."""
+
+    code = "screen_password_wrong"
+    zh = "登录密码不对，还可以试 {tries_left} 次。"
+    en = "The sign-in password is not right; {tries_left} tries are left."
+    next_zh = "请再输一次；都用完了，这里就退出，要重新登录。"
+    next_en = "Type it again; with none left, this screen is signed out."
 
 
 class CodeUsed(Refusal):
@@ -138,11 +199,11 @@ class CardUnconfirmed(Refusal):
     zh = "这张卡是新办的，还没确认，现在不能付分。分都在。"
     en = "This card is new and not confirmed yet, so it does not pay. All points are still there."
     next_zh = (
-        "在“待确认”里找到它：请居民输旧卡的密码，或出示家里手机上的码；也可以由另一位没经手的工作人员确认。"
+        "请居民输家里旧卡的密码，或出示家里手机上的码；没有，就请另一位没经手的工作人员在“待确认”里确认。"
     )
     next_en = (
-        "Find it in the list of what is to confirm: the resident types the PIN of the old card or shows the code on the "
-        "family's phone; or another member of staff, who had no part in it, confirms it."
+        "The resident types the PIN of the family's old card or shows the code on its phone; else another member of "
+        'staff, who had no part in it, confirms it under "To confirm".'
     )
 
 

@@ -13,10 +13,22 @@ from sqlalchemy.orm import aliased
 
 from points.foundation import Actor, clock, paging, run
 from points.foundation.prepared import given, given_many, prepared
-from points.people.models import Account, Card, Household, Identity, Person, Purse, Slip, Way
+from points.people.access.queries import in_force
+from points.people.models import (
+    Account,
+    Card,
+    Household,
+    Identity,
+    Person,
+    Place,
+    Purse,
+    RoleGrant,
+    Slip,
+    Way,
+)
 from points.people.permissions import may, roles_for
 from points.people.registry import person_rows
-from points.people.registry.tree import below, places_of
+from points.people.registry.tree import below, places_of, touching
 
 #: by what a purse is reached: a card, somebody's phone, or the account that is signed in
 _BY = {"card": "card_id", "person": "person_id", "account": "account_id"}
@@ -177,6 +189,20 @@ def seen(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     """Ways that stand, of those whom the actor may see; a counter serves the whole community."""
     query = infos(actor.community_id)
     return query if may(actor, "serve_counter") else person_rows.seen_by(query, actor)
+
+
+def who_could(actor: Actor) -> sa.Select[UUID, UUID]:
+    """Other accounts with a role that confirms over this community or a part of it, wherever they stand themselves."""
+    grants = sa.and_(RoleGrant.community_id == Account.community_id, RoleGrant.account_id == Account.id)
+    return (
+        sa.select(Account.community_id, Account.id)
+        .join(RoleGrant, grants)
+        .join(Place, Place.id == RoleGrant.place_id)
+        .where(RoleGrant.role.in_(roles_for("confirm_ways")), in_force(clock.today()))
+        .where(touching(actor.community_id), Account.status != "closed", Account.id != actor.account_id)
+        .group_by(Account.community_id, Account.id)
+        .order_by(Account.community_id != actor.community_id, Account.id)
+    )
 
 
 def _same(table: Any, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

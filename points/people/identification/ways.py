@@ -109,7 +109,8 @@ def _refuse_warm(found: Any, by: str, actor: Actor) -> None:
         days=setting(actor.community_id, "cooling_days"),
     )
     if not cooled:
-        raise CardUnconfirmed if by == "card" else AccountUnconfirmed
+        # which one, so that the counter can have it confirmed on the spot
+        raise (CardUnconfirmed if by == "card" else AccountUnconfirmed)(way=found.id)
 
 
 def _ended(by: str) -> Refusal:

@@ -125,6 +125,7 @@ class Session(Owned, db.Model):  # type: ignore[misc, name-defined]
     """Somebody signed in on a machine, or a card looked at there; its cookie carries a number, kept here as a digest.
 
     `notice_id` says that there is something to tell in it; which of it all is for this session is looked up then.
+    `turned_to` is the card whose holder has the screen, to type its PIN.
     """
 
     __tablename__ = "people_session"
@@ -150,6 +151,7 @@ class Session(Owned, db.Model):  # type: ignore[misc, name-defined]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     notice_id: Mapped[UUID | None]
+    turned_to: Mapped[UUID | None]
 
 
 class SignInNotice(Owned, db.Model):  # type: ignore[misc, name-defined]

@@ -49,7 +49,7 @@ def sign_in_posted() -> Any:
 
 
 @blueprint.post("/sign-out")
-@audience("everyone")
+@audience("everyone", turned=True)
 def sign_out() -> Any:
     """Sign out on this device, or close the card that was looked at on somebody's phone."""
     return after(auth.end_session())

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, request
 from marshmallow import Schema
 
 from points import people, shop
-from points.foundation import Actor, reading, wording
+from points.foundation import Actor, NotFound, reading, wording
 from points.web import machines, second_factor
 from points.web.auth import current_actor, signed_in
 
@@ -29,10 +29,17 @@ def loaded(schema: Schema) -> dict[str, Any]:
 def second_person(asked: dict[str, Any]) -> Actor:
     """Who agrees beside the clerk: their name and password, for this one action."""
     who = people.signing_in.sign_in(asked["username"], asked["password"], machine=machines.counted_as())
-    actor = reading(lambda: people.actors.of_account(who.account_id, community_id=who.community_id))
-    if actor.community_id != current_actor().community_id or not people.permissions.may(
-        actor, "confirm_undo"
-    ):
+    here = current_actor().community_id
+
+    def at_work() -> Actor:
+        actor = people.actors.of_account(who.account_id, community_id=who.community_id)
+        return people.actors.in_community(actor, here)
+
+    try:
+        actor = reading(at_work)
+    except NotFound as elsewhere:
+        raise people.refusals.WrongPassword from elsewhere
+    if not people.permissions.may(actor, "confirm_undo"):
         raise people.refusals.WrongPassword
     second_factor.refuse_easy(who, actor)
     return actor

@@ -42,6 +42,27 @@ class RedeemRequest(SecondPerson):
     who_confirmed = fields.Boolean(load_default=False)
 
 
+class TurnRequest(Schema):
+    """The card whose holder is to type a PIN, as it was scanned or typed."""
+
+    code = fields.String(required=True, validate=validate.Length(min=1, max=400))
+
+
+class ProofRequest(Schema):
+    """A new way to pay, and what the resident proves it with: the older card's PIN, or a code that was scanned."""
+
+    way = fields.UUID(required=True)
+    pin = fields.String(load_default="", validate=validate.Length(max=64))
+    code = fields.String(load_default="", validate=validate.Length(max=400))
+
+
+class SeenRequest(Schema):
+    """A new way to pay, and what the clerk saw."""
+
+    way = fields.UUID(required=True)
+    seen = fields.String(load_default="", validate=validate.Length(max=200))
+
+
 class AsideRequest(Schema):
     """A voucher to be left for the next shift, and what is wanted for it."""
 

@@ -62,7 +62,7 @@ def receipt(receipt: str) -> Response:
                 "lapses": None,
                 "undone": _undone(found, names),
             },
-            "news": people.ways.news(actor.community_id, found.account_id),
+            "news": _news(found),
             "shop": shop_words(shop.shops.of_actor(actor), lang),
             "link": codes.receipt_link(origin(), codes.receipt_token(found.receipt, found.digest)),
         }
@@ -77,6 +77,12 @@ def receipt(receipt: str) -> Response:
         qr_modules=modules,
         days=OBJECTION_DAYS,
     )
+
+
+def _news(found: shop.receipts.Receipt) -> list[people.ways.WayInfo]:
+    """New ways to the purse; a receipt that is printed again tells no more than was to be told when it was new."""
+    waiting = people.ways.news(found.community_id, found.account_id)
+    return [one for one in waiting if one.made_at <= found.at]
 
 
 def _undone(found: shop.receipts.Receipt, names: Mapping[UUID, str]) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from points.web import drafts
 from points.web.addresses import origin, read_id
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import act, act_once, blueprint, done, page, read_form
-from points.web.desk.forms import CardForm, EndCardForm, PinForm
+from points.web.desk.forms import CardForm, EndCardForm
 from points.web.desk.people import people_again
 from points.web.desk.person import person_again
 
@@ -30,16 +30,21 @@ def issue_card(public_id: str) -> Any:
     form, errors = read_form(CardForm)
     if request.form.get("replaces"):
         return _replace(public_id, form, errors)
-    actor, pin = current_actor(), people.pins.draw() if form.get("with_pin") else None
+    actor, pin = current_actor(), _drawn(form)
     return act_once(
         lambda: people.cards.issue(_person(public_id).person_id, kind=form["kind"], pin=pin, actor=actor),
         of=people.cards.issue,
         errors=errors,
         again=partial(person_again, public_id, asked="issue"),
         ids=lambda issued: {"card": str(issued.card_id)},
-        shown=partial(_printed_card, public_id),
+        shown=partial(_printed_card, public_id, form),
         then=lambda _: done("card_once", "desk.person", facts={}, public_id=public_id),
     )
+
+
+def _drawn(form: dict[str, Any]) -> str | None:
+    """A PIN by chance where one is to be printed; where its holder types one, the card gets it afterwards."""
+    return people.pins.draw() if form.get("with_pin") == "yes" else None
 
 
 @blueprint.get("/people/<public_id>/card")
@@ -156,23 +161,6 @@ def revoke_card(public_id: str) -> Any:
     )
 
 
-@blueprint.post("/people/<public_id>/card/pin")
-@audience("issue_cards", card=False)
-def set_pin(public_id: str) -> Any:
-    """A new PIN, drawn by the house and printed to be folded over: the answer is the only place where it stands."""
-    (form, errors), actor, pin = read_form(PinForm), current_actor(), people.pins.draw()
-    return act_once(
-        lambda: people.cards.set_pin(form["card"], pin, person_id=_person(public_id).person_id, actor=actor),
-        of=people.cards.set_pin,
-        subject_id=form.get("card"),
-        errors=errors,
-        again=partial(person_again, public_id, asked="pin", about=request.form.get("card", "")),
-        ids=lambda card: {"card": str(card.card_id)},
-        shown=lambda card: _printed_pin(url_for("desk.person", public_id=public_id), card, pin),
-        then=lambda _: done("pin_once", "desk.person", facts={}, public_id=public_id),
-    )
-
-
 @blueprint.post("/people/<public_id>/slip")
 @audience("open_accounts", card=False)
 def issue_slip(public_id: str) -> Any:
@@ -199,7 +187,7 @@ def slip_print(public_id: str) -> Response:
 def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> Any:
     actor = current_actor()
     old = None if errors else read_id(form["replaces"])
-    pin = people.pins.draw() if form.get("with_pin") else None
+    pin = _drawn(form)
 
     def work() -> people.cards.IssuedCard:
         assert old is not None
@@ -213,7 +201,7 @@ def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> An
         errors=errors,
         again=partial(person_again, public_id, asked="replace", about=request.form["replaces"]),
         ids=lambda issued: {"card": str(issued.card_id)},
-        shown=partial(_printed_card, public_id),
+        shown=partial(_printed_card, public_id, form),
         then=lambda _: done("card_once", "desk.person", facts={}, public_id=public_id),
     )
 
@@ -222,15 +210,18 @@ def _person(public_id: str) -> people.persons.PersonInfo:
     return people.persons.get_visible(public_id, actor=current_actor())
 
 
-def _printed_card(public_id: str, issued: people.cards.IssuedCard) -> Response:
-    return _printed_cards(url_for("desk.person", public_id=public_id), [issued])
+def _printed_card(public_id: str, form: dict[str, Any], issued: people.cards.IssuedCard) -> Response:
+    typed = form["with_pin"] == "own"
+    onward: dict[str, Any] = {"confirm": "pin", "card": issued.card_id, "_anchor": "confirm"} if typed else {}
+    return _printed_cards(url_for("desk.person", public_id=public_id, **onward), [issued], typed=typed)
 
 
-def _printed_cards(back: str, issued: list[people.cards.IssuedCard]) -> Response:
-    """Cards, and for those that got a PIN a slip to fold over it, on sheets of their own."""
+def _printed_cards(back: str, issued: list[people.cards.IssuedCard], *, typed: bool = False) -> Response:
+    """Cards, and for those that got a PIN a slip to fold over it, on sheets of their own; where the holder types it, the
+    way back leads to the turned screen."""
     actor = current_actor()
-    families = reading(lambda: [_family(one, actor) for one in issued])
-    return _printed(
+    families = reading(lambda: [family_of(one, actor) for one in issued])
+    return printed(
         "print/card.html",
         back,
         cards=[
@@ -247,15 +238,11 @@ def _printed_cards(back: str, issued: list[people.cards.IssuedCard]) -> Response
             if one.pin
         ],
         hours=reading(lambda: setting(actor.community_id, "exchange_days")),
+        typed=typed,
     )
 
 
-def _printed_pin(back: str, card: people.cards.CardInfo, pin: str) -> Response:
-    family = reading(lambda: _family(card, current_actor()))
-    return _printed("print/pin.html", back, pins=[{"pin": pin, "card": card, "family": family}])
-
-
-def _family(issued: people.cards.IssuedCard | people.cards.CardInfo, actor: Actor) -> str:
+def family_of(issued: people.cards.IssuedCard | people.cards.CardInfo, actor: Actor) -> str:
     """The family name alone, never the door: the door is what the clerk asks."""
     person_id = people.cards.get(actor.community_id, issued.card_id).person_id
     name = people.persons.get(actor.community_id, person_id).name
@@ -273,7 +260,7 @@ def _printed_slips(
     back: str, slips: list[tuple[people.persons.PersonInfo, people.activation.NewSlip]]
 ) -> Response:
     address = origin() + url_for("account.activate")
-    return _printed(
+    return printed(
         "print/slip.html",
         back,
         slips=slips,
@@ -282,7 +269,7 @@ def _printed_slips(
     )
 
 
-def _printed(template: str, back: str, **facts: Any) -> Response:
+def printed(template: str, back: str, **facts: Any) -> Response:
     """Paper with a secret on it: kept by no cache, and reached by no address."""
     actor, me = current_actor(), signed_in()
     phone = reading(lambda: community(actor.community_id)).phone or None

@@ -167,7 +167,7 @@ class CardForm(Form):
     )
     replaces = Words(most=40, required=False)
     reason = Words(most=200, required=False)
-    with_pin = Words(most=5, required=False)
+    with_pin = Words(most=3, required=False, among=("", "yes", "own"))
 
     @validates_schema(skip_on_field_errors=False)
     def kind_or_reason(self, data: dict[str, Any], **_: Any) -> None:

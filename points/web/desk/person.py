@@ -112,7 +112,12 @@ def _confirming(facts: dict[str, Any], asked: str, about: str) -> dict[str, Any]
         return None
     if asked == "end_role" and grant is None:
         return None
-    return {"action": asked, "card": card, "grant": grant, **typed_or_left("reason", "kind", "role", "place")}
+    return {
+        "action": asked,
+        "card": card,
+        "grant": grant,
+        **typed_or_left("reason", "kind", "with_pin", "role", "place"),
+    }
 
 
 def _facts(public_id: str, actor: Actor, lang: str) -> dict[str, Any]:

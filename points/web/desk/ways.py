@@ -1,4 +1,5 @@
-"""Ways to pay that wait for a second word: the list, a printed batch against its signed list, one with its proofs."""
+"""Ways to pay that wait for a second word: the list, a printed batch against its signed list, one with its proofs; and
+another PIN for a card, which begins one: drawn and printed, or typed by its holder on the screen that the desk turns."""
 
 from __future__ import annotations
 
@@ -6,15 +7,29 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import Actor, Refusal, reading
-from points.web import drafts, exporting, listing
+from points.web import drafts, exporting, listing, screens
 from points.web.addresses import read_id
-from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act, blueprint, done, in_page, page, typed, typed_or_left
+from points.web.auth import audience, current_actor, language, signed_in
+from points.web.desk.base import (
+    act,
+    act_once,
+    blueprint,
+    done,
+    in_page,
+    page,
+    read_form,
+    typed,
+    typed_or_left,
+)
+from points.web.desk.cards import family_of, printed
+from points.web.desk.forms import PinForm
+from points.web.desk.person import person_again
 
 #: papers that are printed in one go are no more
 MOST_AT_ONCE = 50
@@ -102,15 +117,12 @@ def _one(way_id: UUID, **more: Any) -> str:
 
 def _facts_of_one(way_id: UUID, actor: Actor) -> dict[str, Any]:
     found = people.ways.get_visible(way_id, actor=actor)
-    roles = people.permissions.roles_for("confirm_ways")
-    others = [
-        name for who, name in people.roles.holders(actor.community_id, *roles) if who != actor.person_id
-    ]
     no = people.confirmations.why_not(found, actor=actor)
+    waits = no is not None and not found.confirmed
     return {
         "way": found,
         "no": no.message(language()) if no else None,
-        "others": others[:ASKED_MOST],
+        "others": people.confirmations.others(found, actor=actor, most=ASKED_MOST) if waits else [],
     }
 
 
@@ -135,3 +147,60 @@ def _sheet(batch: UUID) -> str:
 
 def _thing(way: people.ways.WayInfo) -> str:
     return _("卡，尾号 %(tail)s", tail=way.number_tail) if way.card_id else _("开通单")
+
+
+@blueprint.post("/people/<public_id>/card/pin")
+@audience("issue_cards", card=False)
+def set_pin(public_id: str) -> Any:
+    """A new PIN, drawn by the house and printed to be folded over: the answer is the only place where it stands."""
+    (form, errors), actor, pin = read_form(PinForm), current_actor(), people.pins.draw()
+
+    def work() -> people.cards.CardInfo:
+        person = people.persons.get_visible(public_id, actor=actor)
+        return people.cards.set_pin(form["card"], pin, person_id=person.person_id, actor=actor)
+
+    return act_once(
+        work,
+        of=people.cards.set_pin,
+        subject_id=form.get("card"),
+        errors=errors,
+        again=_asked(public_id),
+        ids=lambda card: {"card": str(card.card_id)},
+        shown=lambda card: _printed_pin(url_for("desk.person", public_id=public_id), card, pin),
+        then=lambda _: done("pin_once", "desk.person", facts={}, public_id=public_id),
+    )
+
+
+@blueprint.post("/people/<public_id>/card/turn")
+@audience("issue_cards", card=False)
+def turn_screen(public_id: str) -> Any:
+    """Turn the screen to the holder: from here on it shows the keypad alone."""
+    (form, errors), actor = read_form(PinForm), current_actor()
+    session_id = screens.session_of(signed_in())
+
+    def work() -> None:
+        person = people.persons.get_visible(public_id, actor=actor)
+        people.pins.turn_screen(form["card"], person_id=person.person_id, session_id=session_id, actor=actor)
+
+    return act(
+        work,
+        of=people.pins.turn_screen,
+        subject_id=form.get("card"),
+        errors=errors,
+        again=_asked(public_id),
+        then=lambda _none: _turned(public_id),
+    )
+
+
+def _turned(public_id: str) -> Response:
+    screens.note_turned(back=url_for("desk.person", public_id=public_id))
+    return redirect(url_for("account.own_pin"), 303)
+
+
+def _asked(public_id: str) -> Any:
+    return partial(person_again, public_id, asked="pin", about=request.form.get("card", ""))
+
+
+def _printed_pin(back: str, card: people.cards.CardInfo, pin: str) -> Response:
+    family = reading(lambda: family_of(card, current_actor()))
+    return printed("print/pin.html", back, pins=[{"pin": pin, "card": card, "family": family}])

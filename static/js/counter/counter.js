@@ -7,6 +7,7 @@ import { Second } from './second.js';
 import { fill, icon, list, piece, section, Stage, walk } from './stage.js';
 import { Till } from './till.js';
 import { Undo } from './undo.js';
+import { Ways } from './ways.js';
 import { Wedge } from './wedge.js';
 import { canSpeak, clock, say } from './words.js';
 
@@ -18,6 +19,8 @@ const till = new Till(stage, line);
 const undo = new Undo(till);
 const second = new Second(till);
 till.second = second;
+const ways = new Ways(till);
+till.ways = ways;
 
 const camera = new Camera({
   box: byId('camera'),
@@ -65,6 +68,8 @@ async function search(form) {
 
 byId('search-form').addEventListener('submit', (event) => { event.preventDefault(); search(event.target); });
 byId('second-form').addEventListener('submit', (event) => { event.preventDefault(); second.agree(event.target); });
+byId('way-proof').addEventListener('submit', (event) => { event.preventDefault(); ways.prove(); });
+byId('way-seen').addEventListener('submit', (event) => { event.preventDefault(); ways.seen(); });
 byId('proof-form').addEventListener('submit', (event) => { event.preventDefault(); till.prove(byId('proof').value.trim()); });
 // Enter never undoes anything: these two forms have no submit of their own.
 ['ask-form', 'confirm-form'].forEach((id) => byId(id).addEventListener('submit', (event) => event.preventDefault()));
@@ -139,5 +144,8 @@ document.addEventListener('keydown', (event) => {
 
 document.querySelectorAll('[data-do="speak"]').forEach((one) => { one.hidden = !canSpeak; });
 window.addEventListener('online', () => { if (stage.step === 'unsure') till.again(); });
-till.next();
+// Whose shift is over takes nothing along; on any other way out the basket waits for who comes back.
+document.querySelector('.bar-side form').addEventListener('submit', () => till.next());
+window.addEventListener('pagehide', () => till.leave());
+till.resume();
 document.body.dataset.ready = 'yes';

@@ -139,6 +139,7 @@ export function serverRefusal(answer, state, till) {
   const ways = (answer.ways || []).map((way) => serverWay(way, till)).filter(Boolean);
   const item = answer.facts && answer.facts.item;
   if (answer.code === 'pin_needed' && state.code) ways.unshift(pinWay(answer, state, till));
+  ways.unshift(...till.ways.ways(answer));
   if (answer.code === 'own_purse' && till.request) ways.unshift(...till.second.ways(till.request));
   if (answer.code === 'wrong_pin' && till.proofFor) ways.unshift({ label: say('way_pin'), detail: say('ask_proof'), icon: 'user', run: () => till.askProof(till.proofFor, say('ask_proof')) });
   if (!ways.length && state.payer && item && state.basket.has(item)) {

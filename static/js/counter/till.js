@@ -3,6 +3,7 @@
 
 import { drawPending, refreshDay } from './day.js';
 import { drawDone, printRefusal } from './done.js';
+import { drop, keep, take } from './kept.js';
 import { newId, pending, post } from './net.js';
 import { byCode, obstacle, purse, total } from './reach.js';
 import { basketOpenRefusal, drawRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
@@ -30,6 +31,10 @@ export class Till {
       this.note(say('wait_busy'), true);
       return;
     }
+    if (this.stage.step === 'way') {
+      this.ways.prove(code);
+      return;
+    }
     const tile = this.state.payer && byCode(code, this.state.tiles);
     if (tile) this.put(tile.item);
     else if (this.state.payer && code === this.state.code && !this.provedFor) {
@@ -39,6 +44,7 @@ export class Till {
   }
 
   async scan(body) {
+    this.shown = body;
     this.stage.busy(say('doing_scan'));
     const outcome = await post('scan', body, () => this.stage.busy(say('doing_wait')));
     this.stage.idle();
@@ -282,11 +288,26 @@ export class Till {
     this.proofFor = null;
     this.provedFor = null;
     this.retry = null;
+    this.shown = null;
+    drop();
     document.getElementById('paper').replaceChildren();
     document.getElementById('print-host').replaceChildren();
     fill(section('scan'), { nothing: null, typed: null });
     drawPending();
     this.stage.show('scan');
+  }
+
+  // The page was left in the middle of a basket: for the turned screen, for another page, or loaded again.
+  leave() {
+    if (!this.stage.waiting && !['done', 'unsure'].includes(this.stage.step)) keep(this.state);
+  }
+
+  resume() {
+    const kept = take();
+    this.next();
+    if (!kept) return;
+    this.state = kept;
+    this.back();
   }
 
   search() {

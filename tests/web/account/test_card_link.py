@@ -154,7 +154,7 @@ def test_a_locked_card_says_who_opens_it_and_takes_no_digits(client: Visitor, to
         last = client.post(f"/C/{card.token}", data={"pin": "000111"})
     for page in (last, client.get(f"/C/{card.token}")):
         assert page.status_code == 429
-        assert "到社区窗口印个新密码" in page.text
+        assert "到社区窗口设个新密码" in page.text
         assert 'name="pin"' not in page.text
 
 

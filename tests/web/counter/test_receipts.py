@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
-from points.foundation import wording
+from points import people
+from points.foundation import clock, reading, transact, wording
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 from tests.web.counter.conftest import sale
@@ -75,3 +77,48 @@ def test_who_does_not_serve_sees_no_receipts(
     enter(client, username)
     for address in ("/counter/recent", f"/counter/receipts/{done['receipt']}"):
         assert client.get(address).status_code == 404
+
+
+def made(street: Street, kind: str) -> str:
+    """A new way of the household, made by the officer, and what the receipt says of it."""
+    officer, member = street.staff["officer"], street.resident.person_id
+    assert member is not None
+    if kind == "card":
+        card = transact(lambda: people.cards.issue(member, kind="household", actor=officer))
+        return f"给您家办了一张新卡，尾号 {card.number[-4:]}，工作0办的"
+    home = reading(lambda: people.persons.get(street.community_id, member).household_id)
+    who = transact(lambda: people.residents.register("田小新", actor=street.system, household_id=home))
+    slip = transact(lambda: people.activation.issue(who, actor=officer))
+    if kind == "slip":
+        return "给您家的田小新开了一张开通单，工作0办的"
+    people.activation.use(slip.code, "门口有三棵桂花树")
+    return "给您家的田小新开了手机账号或重设了密码，工作0办的"
+
+
+@pytest.mark.parametrize("kind", ["card", "slip", "account"])
+def test_a_new_way_is_told_on_the_next_receipt_once_and_on_none_from_before(
+    street: Street, counter: Visitor, kind: str
+) -> None:
+    """The counter shows the slip as it is printed, so what is told stands on both."""
+    before = sale(street, counter, 60, "G07", "scan-0001")
+    clock.set_now(clock.now() + timedelta(seconds=1))
+    told = made(street, kind)
+    clock.set_now(clock.now() + timedelta(seconds=1))
+    after = sale(street, counter, 60, "G07", "scan-0002")
+
+    def said(done: dict[str, str], width: str = "58") -> list[int]:
+        slip = counter.get(f"/counter/receipts/{done['receipt']}?width={width}").text
+        paper = slip.partition('<div class="slip')[2].partition('<nav class="slip-tools"')[0]
+        return [paper.count(told), paper.count("不是您家的，请现在告诉店员")]
+
+    assert said(before) == [0, 0]
+    assert (said(after), said(after, "80")) == ([1, 1], [1, 1])
+    # anybody who has the paper may check it: its public page says nothing of the household
+    slip = counter.get(f"/counter/receipts/{after['receipt']}").text
+    assert told not in counter.get(f"/R/{after['receipt']}").text
+    assert told in slip
+    [way] = reading(lambda: people.ways.waiting(street.clerk).rows)
+    transact(
+        lambda: people.confirmations.confirm([way.way_id], seen="本人来的", actor=street.staff["street"])
+    )
+    assert said(after) == [0, 0], "what was confirmed is no news"

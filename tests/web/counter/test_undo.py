@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask import Flask
 
 from points import people
-from points.foundation import transact
-from tests.support.street import PASSWORD, Street, enter
+from points.foundation import db, system_actor, transact
+from tests.support.street import PASSWORD, Street, enter, open_account
 from tests.support.visitors import Visitor
 from tests.web.counter.conftest import ask, issue, sale
 
@@ -72,3 +73,33 @@ def test_two_people_are_asked_why_and_the_supervisor_reads_it(
     assert "两个人冲正的" in watcher.get("/oversight").text
     page = watcher.get("/oversight/undoings").text
     assert (why in page, done["receipt"].upper() in page, "田桂兰" in page) == (True, True, False)
+
+
+def test_the_street_office_is_the_second_person_where_nobody_else_is_left(
+    street: Street, counter: Visitor
+) -> None:
+    done = sale(street, counter, 300, "G02", "scan-0008")
+    ask(counter, "undo", receipt=done["receipt"], reason="拿错了货")
+    second = {"username": "street6", "password": PASSWORD}
+    assert ask(counter, "undo/confirm", receipt=done["receipt"], **second).json["state"] == "undone"
+
+
+def test_the_street_office_counts_wherever_its_account_stands_and_nobody_elses_does(
+    street: Street, counter: Visitor
+) -> None:
+    """Its account is at home in the community next door, under the same street; a clerk of there is none of here."""
+
+    def next_door() -> None:
+        there = system_actor(people.places.found_community("柳岸社区", district="江城区", street="城南街道"))
+        kind = sa.text("SELECT id FROM people_place WHERE kind = 'street'").columns(id=sa.Uuid())
+        [above] = db.session.scalars(kind)
+        for name, role, place in (("over", "street", above), ("beside", "clerk", there.community_id)):
+            who = people.residents.register("隔壁", actor=there)
+            people.roles.grant(open_account(who, name, there), role, place_id=place, actor=there)
+
+    transact(next_door)
+    done = sale(street, counter, 300, "G02", "scan-0009")
+    ask(counter, "undo", receipt=done["receipt"], reason="拿错了货")
+    for username, outcome in (("beside", (401, "wrong_password")), ("over", (200, None))):
+        answer = ask(counter, "undo/confirm", receipt=done["receipt"], username=username, password=PASSWORD)
+        assert (answer.status_code, answer.json.get("code")) == outcome

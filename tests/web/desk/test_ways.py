@@ -6,8 +6,11 @@ import re
 from typing import Any
 from uuid import UUID
 
+import pytest
+import sqlalchemy as sa
+
 from points import people
-from points.foundation import Actor, reading, transact
+from points.foundation import Actor, db, reading, transact
 from tests.support.street import PASSWORD, Street, enter
 from tests.support.visitors import Visitor
 from tests.web.desk.test_cards import pin_on
@@ -63,6 +66,28 @@ def test_the_maker_is_told_whom_to_ask_and_has_no_button(street: Street, client:
     assert "可以请：" in page
     assert "工作2" in page
     assert "我确认" not in page
+
+
+def test_who_is_named_could_really_confirm_it_and_where_nobody_could_the_page_says_what_then(
+    street: Street, client: Visitor
+) -> None:
+    """The second clerk is of the officer's making, and the manager has left; in the end nobody is there."""
+    assert street.second_clerk is not None
+    opened = sa.text("UPDATE people_account SET opened_by = :by WHERE id = :id").bindparams(
+        sa.bindparam("by", street.staff["officer"].account_id, sa.Uuid()),
+        sa.bindparam("id", street.second_clerk.account_id, sa.Uuid()),
+    )
+    transact(lambda: db.session.execute(opened))
+    card(street, street.staff["officer"])
+    address = f"/desk/ways/{way(street)}"
+    page = enter(client, "officer0").get(address).text
+    assert all(name in page for name in ("工作2", "工作3", "工作6"))
+    assert "工作7" not in page
+    for role in ("clerk", "shop_manager", "street"):
+        account = street.staff[role].account_id
+        assert account is not None
+        transact(lambda account=account: people.accounts.close(account, reason="走了", actor=street.system))
+    assert "现在没有别人能确认" in client.get(address).text
 
 
 def test_confirming_names_what_will_happen_and_asks_what_was_seen(street: Street, client: Visitor) -> None:
@@ -228,3 +253,64 @@ def test_a_grid_worker_confirms_in_the_own_grid_alone(street: Street, client: Vi
     assert client.post("/desk/ways/confirm", data=seen).status_code == 409
     assert client.post(f"/desk/ways/{outside.way_id}/end").status_code == 409
     assert "1 份" in client.get("/desk/ways").text
+
+
+@pytest.fixture
+def desk(street: Street, client: Visitor) -> Visitor:
+    """The officer's desk."""
+    return enter(client, "officer0")
+
+
+def holder(street: Street) -> tuple[UUID, str]:
+    """The resident, by id and as they stand in an address."""
+    person = street.resident.person_id
+    assert person is not None
+    return person, reading(lambda: people.persons.get(street.community_id, person)).public_id
+
+
+def newest_card(street: Street) -> people.cards.CardInfo:
+    """The newest card of the resident."""
+    return reading(lambda: people.cards.of_person(street.community_id, holder(street)[0]))[0]
+
+
+def test_a_card_whose_holder_types_the_pin_is_printed_without_and_leads_to_the_turned_screen(
+    street: Street, desk: Visitor
+) -> None:
+    who = holder(street)[1]
+    paper = desk.post(f"/desk/people/{who}/card", data={"kind": "household", "with_pin": "own"})
+    assert "pin-digits" not in paper.text
+    card = newest_card(street)
+    assert not card.has_pin
+    onward = f"/desk/people/{who}?confirm=pin&amp;card={card.card_id}#confirm"
+    assert (onward in paper.text, "把屏幕转给居民输密码" in paper.text) == (True, True)
+    page = desk.get(f"/desk/people/{who}?confirm=pin&card={card.card_id}").text
+    assert all(words in page for words in ("转屏幕，居民自己输", "印密码条", f"/desk/people/{who}/card/turn"))
+
+
+def test_the_desk_turns_its_screen_for_a_card_of_this_person_alone(street: Street, desk: Visitor) -> None:
+    person, who = holder(street)
+    card = transact(lambda: people.cards.issue(person, kind="household", actor=street.system))
+    staff = street.staff["leader"].person_id
+    assert staff is not None
+    other = reading(lambda: people.persons.get(street.community_id, staff)).public_id
+    assert desk.post(f"/desk/people/{other}/card/turn", data={"card": str(card.card_id)}).status_code == 404
+    assert desk.post(f"/desk/people/{who}/card/turn", data={"card": "nonsense"}).status_code == 422
+    assert desk.get(f"/desk/people/{who}").status_code == 200, "nothing was turned"
+    turned = desk.post(f"/desk/people/{who}/card/turn", data={"card": str(card.card_id)})
+    assert (turned.status_code, turned.location) == (303, "/own-pin")
+
+
+def test_an_ended_card_gets_no_pin(street: Street, desk: Visitor) -> None:
+    person, who = holder(street)
+    card = transact(lambda: people.cards.issue(person, kind="household", actor=street.system))
+    transact(lambda: people.cards.revoke(card.card_id, reason="丢了", actor=street.staff["officer"]))
+    answer = desk.post(f"/desk/people/{who}/card/turn", data={"card": str(card.card_id)})
+    assert (answer.status_code, "card_revoked" in answer.text) == (409, True)
+    assert desk.get("/desk/people").status_code == 200
+
+
+def test_who_issues_no_cards_turns_no_screen(street: Street, client: Visitor) -> None:
+    person, who = holder(street)
+    card = transact(lambda: people.cards.issue(person, kind="household", actor=street.system))
+    clerk = enter(client, "clerk2")
+    assert clerk.post(f"/desk/people/{who}/card/turn", data={"card": str(card.card_id)}).status_code == 404
