@@ -44,6 +44,7 @@ LOOKED_INTO = [
 #: what answers a GET and is no page anybody reads, by what it is
 NO_PAGES = {
     "asked by a script": {"account.understood", "counter.asides", "counter.recent", "resident.code_now"},
+    "walked in test_own_pin.py, where its keys are pressed": {"account.own_pin"},
     "a picture": {"resident.code_qr", "resident.voucher_qr"},
     "leads back to the page whose paper was printed": {"desk.card_print", "desk.slip_print", "desk.printed_together"},
     "for programs": {"healthz", "readyz", "statements.statement", "api_docs.document", "api_docs.page"},
