@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -19,7 +19,8 @@ from tests.support.books import Books
 
 @pytest.fixture
 def proved(books: Books) -> Iterator[Books]:
-    """Books that were proved as a whole an hour ago."""
+    """Books that were proved as a whole an hour ago, at three in the night: a week is counted in days."""
+    clock.set_now(clock.instant(clock.today() + timedelta(days=1), time(3)))
     report = oversight.checking.check(books.community_id)
     assert report.balanced
     assert report.full

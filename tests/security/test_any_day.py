@@ -219,7 +219,11 @@ def test_what_one_person_made_alone_pays_nothing_on_any_of_sixty_days(street: St
             continue
     assert loot.phones, "somebody moved or merged is there at least"
     tried, opened = 0, []
-    for day in range(DAYS):
+    # who holds every role walks every day; the others could do no more than they
+    days = range(DAYS) if which == "all" else WITH_PINS
+    begun = clock.now()
+    for day in days:
+        clock.set_now(begun + timedelta(days=day))
         for at, door in enumerate(doors(street, maker, loot, pins=day in WITH_PINS)):
             tried += 1
             try:
@@ -227,9 +231,8 @@ def test_what_one_person_made_alone_pays_nothing_on_any_of_sixty_days(street: St
             except Refusal:
                 continue
             opened.append((day, at))
-        clock.set_now(clock.now() + timedelta(days=1))
     assert opened == []
-    assert tried >= DAYS * 5
+    assert tried >= len(days) * 5
     assert (rows("shop_voucher"), rows("shop_redemption"), street.standing()) == (0, 0, (320, 0))
 
 
