@@ -18,6 +18,10 @@ VOUCHER = 300
 RICH = 1_000_000
 
 
+#: everybody's here; one that nobody guesses, or it would be refused
+PASSWORD = "sieben Wolken, ein Sack Reis"
+
+
 @dataclass
 class Books:
     """What the load needs to know."""
@@ -48,9 +52,12 @@ def fill(*, purses: int, readers: int = 8) -> Books:
     db.session.remove()
     assert found
     persons = transact(lambda: _residents(community_id, system, purses))
-    actors = [Actor(community_id, person_id=person) for person, _ in persons]
+    actors = [
+        transact(lambda person=person, at=at: _holder(system, person, signs_in=at < readers))
+        for at, (person, _) in enumerate(persons)
+    ]
     vouchers = [_voucher(actor) for actor in actors]
-    tokens = [_token(community_id, system, person) for person, _ in persons[:readers]]
+    tokens = [token_of(actor, _name(actor.person_id)) for actor in actors[:readers]]
     clerk_token = token_of(clerk)
     accounts = [account for _, account in persons]
     return Books(community_id, shop_id, clerk, clerk_token, tokens, vouchers, accounts)
@@ -181,7 +188,7 @@ def stock(community_id: UUID, system: Actor) -> None:
 
 def _staff(community_id: UUID, system: Actor) -> Actor:
     person = people.residents.register("店员", actor=system)
-    account = people.accounts.create(person, actor=system, username="bench-clerk", password="bench-Clerk-77")
+    account = people.accounts.create(person, actor=system, username="bench-clerk", password=PASSWORD)
     people.roles.grant(account, "clerk", place_id=community_id, actor=system)
     return people.actors.of_account(account, community_id=community_id)
 
@@ -216,17 +223,18 @@ def _voucher(actor: Actor) -> shop.vouchers.VoucherInfo:
     )[0]
 
 
-def _token(community_id: UUID, system: Actor, person: UUID) -> str:
-    def work() -> Actor:
-        account = people.accounts.create(
-            person, actor=system, username=f"r{person.hex[-20:]}", password="bench-Reader-77"
-        )
-        return people.actors.of_account(account, community_id=community_id)
-
-    return token_of(transact(work), f"r{person.hex[-20:]}", "bench-Reader-77")
+def _holder(system: Actor, person: UUID, *, signs_in: bool) -> Actor:
+    """Somebody as their own account acts; a password costs its hash, and only readers need one."""
+    entry = {"username": _name(person), "password": PASSWORD} if signs_in else {}
+    account = people.accounts.create(person, actor=system, **entry)
+    return people.actors.of_account(account, community_id=system.community_id)
 
 
-def token_of(actor: Actor, name: str = "bench-clerk", password: str = "bench-Clerk-77") -> str:
+def _name(person: UUID | None) -> str:
+    return f"r{person.hex[-20:]}" if person else ""
+
+
+def token_of(actor: Actor, name: str = "bench-clerk", password: str = PASSWORD) -> str:
     """A bearer token of an account, by its password."""
     who = people.signing_in.sign_in(name, password)
     assert who.account_id == actor.account_id

@@ -59,7 +59,7 @@ def lay(number: int) -> Community:
     vouchers = [
         _voucher(actor, VOUCHERS[at % len(VOUCHERS)], f"year:{at}") for at, actor in enumerate(residents)
     ]
-    token = books.token_of(clerk, f"c{number}-clerk", "bench-Clerk-77")
+    token = books.token_of(clerk, f"c{number}-clerk", books.PASSWORD)
     return Community(token, desk.officer, _lists(desk, residents), vouchers)
 
 
@@ -78,9 +78,7 @@ def _lists(desk: lists.Desk, residents: list[Actor]) -> list[str]:
 
 def _clerk(community_id: UUID, name: str, system: Actor) -> Actor:
     person = people.residents.register("店员", actor=system)
-    account = people.accounts.create(
-        person, actor=system, username=f"{name}-clerk", password="bench-Clerk-77"
-    )
+    account = people.accounts.create(person, actor=system, username=f"{name}-clerk", password=books.PASSWORD)
     people.roles.grant(account, "clerk", place_id=community_id, actor=system)
     return people.actors.of_account(account, community_id=community_id)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from benchmarks import floor8
+import pytest
+from flask import Flask
+
+from benchmarks import books, floor8, seeding
 from tests.house.files import ROOT
 
 #: what asks, counts and prints; the other modules of the folder fill books with this commit's code
@@ -35,3 +38,12 @@ def test_the_floor_is_eight_statements() -> None:
     statements = [text for text in named.values() if isinstance(text, str)]
     assert len(statements) == 8
     assert {text.split()[0] for text in statements} == {"INSERT", "UPDATE", "WITH"}
+
+
+@pytest.mark.only_on("sqlite")
+def test_the_books_that_are_measured_can_still_be_filled(app: Flask, engine: str) -> None:
+    """What is refused to the bench is noticed here, and not on the day when somebody wants its figures."""
+    made = books.fill(purses=3, readers=2)
+    assert (len(made.vouchers), len(made.readers)) == (3, 2)
+    assert seeding._desk(made.community_id)["officer"]
+    assert seeding._resident()
