@@ -11,6 +11,7 @@ from points import audit, people
 from points.foundation import NotFound, paging, reading, transact
 from points.web import auth, navigation
 from points.web.account.base import back, blueprint, door
+from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
 
 
@@ -37,7 +38,7 @@ def sessions() -> Any:
 @audience("signed_in", card=False)
 def end_session() -> Any:
     """Sign out there; where that was what the notice asked about, it is answered too."""
-    actor, session_id, here = current_actor(), _asked("session"), _here()
+    actor, session_id, here = current_actor(), read_id(request.form.get("session", "")), _here()
 
     def work() -> None:
         people.sessions.end_own(session_id, actor=actor)
@@ -62,7 +63,7 @@ def understood_session() -> Any:
 @audience("signed_in", card=False)
 def end_token() -> Any:
     """The program with this token no longer comes in."""
-    actor, token_id = current_actor(), _asked("token")
+    actor, token_id = current_actor(), read_id(request.form.get("token", ""))
     audit.records.attempt(lambda: people.tokens.end(token_id, actor=actor), of=people.tokens.end, actor=actor)
     return redirect(url_for("account.sessions", ended="token"), 303)
 
@@ -73,10 +74,3 @@ def _here() -> UUID:
     if me is None or me.came_by is None:
         raise NotFound
     return me.came_by.row_id
-
-
-def _asked(name: str) -> UUID:
-    try:
-        return UUID(request.form.get(name, ""))
-    except ValueError as error:
-        raise NotFound from error

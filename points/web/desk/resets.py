@@ -5,22 +5,15 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from points import people
-from points.foundation import Actor, NotFound, paging, reading
+from points.foundation import Actor, reading
 from points.web import drafts
+from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
 from points.web.desk.accounts import account_again
 from points.web.desk.base import act, blueprint, done, page, read_form, typed
-from points.web.fields import Words
-from points.web.forms import Form
-
-
-class ResetForm(Form):
-    """Why, of who asks or of who declines."""
-
-    reason = Words(most=200)
+from points.web.desk.forms import ReasonForm
 
 
 @blueprint.get("/resets")
@@ -35,8 +28,8 @@ def resets() -> str:
 @drafts.keeps("reason", on_page=True)
 def ask_reset(account_id: str) -> Any:
     """Ask for it."""
-    form, errors = read_form(ResetForm)
-    actor, whose = current_actor(), _uuid(account_id)
+    form, errors = read_form(ReasonForm)
+    actor, whose = current_actor(), read_id(account_id)
     return act(
         lambda: people.resets.ask(whose, reason=form["reason"], actor=actor),
         of=people.resets.ask,
@@ -51,7 +44,7 @@ def ask_reset(account_id: str) -> Any:
 @audience("confirm_resets", card=False)
 def confirm_reset(reset_id: str) -> Any:
     """Say yes: it is gone, and so is every session of the account."""
-    actor, which = current_actor(), _uuid(reset_id)
+    actor, which = current_actor(), read_id(reset_id)
     return act(
         lambda: people.resets.confirm(which, actor=actor),
         of=people.resets.confirm,
@@ -66,8 +59,8 @@ def confirm_reset(reset_id: str) -> Any:
 @drafts.keeps("reason", on_page=True)
 def decline_reset(reset_id: str) -> Any:
     """Say no, with the reason."""
-    form, errors = read_form(ResetForm)
-    actor, which = current_actor(), _uuid(reset_id)
+    form, errors = read_form(ReasonForm)
+    actor, which = current_actor(), read_id(reset_id)
     return act(
         lambda: people.resets.decline(which, reason=form["reason"], actor=actor),
         of=people.resets.decline,
@@ -85,10 +78,3 @@ def resets_again(**more: Any) -> str:
 
 def _facts(actor: Actor) -> dict[str, Any]:
     return {"resets": people.resets.list_open(actor=actor)}
-
-
-def _uuid(text: str) -> UUID:
-    found = paging.read_id_key(text)
-    if found is None:
-        raise NotFound
-    return found
