@@ -55,12 +55,12 @@ def run_server() -> None:
         # starts the hourly look for today's round
         "config": str(ROOT / "deploy" / "gunicorn.conf.py"),
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "worker-class": "gthread",
+        "worker-class": "points.app.buffered_worker.BufferedWorker",
         "workers": "1" if alone else os.environ.get("WORKERS", str(WORKERS)),
         "threads": str(THREADS_ALONE if alone else THREADS),
         "graceful-timeout": "30",
         "timeout": "60",
-        "keep-alive": "5",
+        "keep-alive": "20",
         "log-level": "warning",
         "chdir": str(ROOT),
     }
