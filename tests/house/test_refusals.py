@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -53,9 +54,11 @@ def test_every_refusal_is_said_somewhere() -> None:
 
 
 def test_every_refusal_is_named_in_a_test() -> None:
-    """By its class or by its code; the tests of this folder look at words and not at what is done."""
+    """By its class or by its code, in a test or an example; the tests of this folder look at words, not at what is done."""
     tests = [path for path in (ROOT / "tests").rglob("test_*.py") if path.parent != Path(__file__).parent]
     heard = set().union(*(names(path) | texts(path) for path in tests))
+    for path in (ROOT / "tests/vectors").glob("*.json"):
+        heard |= set(re.findall(r'"refusal": "(\w+)"', path.read_text(encoding="utf-8")))
     assert [
         f"{one.__module__}.{name}"
         for name, one in refusals().items()
