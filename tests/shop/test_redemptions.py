@@ -15,6 +15,7 @@ from sqlalchemy import event
 from points import goods, ledger, people, shop
 from points.foundation import Actor, Refusal, clock, codes, db, decide, reading, transact
 from points.shop.redemptions import Sale, find_done, redeem
+from tests.support.records import records_of
 from tests.support.street import Street
 
 _scans = count(1)
@@ -269,14 +270,6 @@ def test_a_redemption_takes_at_most_26_statements_the_same_for_any_lots_and_good
         street.give(10, lapses_on=clock.today() + timedelta(days=30 + day))
     many = statements_of(street, issue(street, 700), [("G02", 1), ("G06", 1), ("G07", 9), ("G32", 1)])
     assert len(few) == len(many) <= 26, "\n".join(many)
-
-
-def records_of(*actions: str) -> list[sa.Row[Any]]:
-    """What was written of these actions: subject, facts and outcome, in order."""
-    records = db.metadata.tables["audit_record"]
-    columns = records.c.deed, records.c.subject_id, records.c.facts, records.c.outcome, records.c.actor_id
-    query = sa.select(*columns).where(records.c.deed.in_(actions)).order_by(records.c.id)
-    return reading(lambda: list(db.session.execute(query)))
 
 
 def test_the_records_of_two_sales_name_their_own_receipts_goods_and_batches(street: Street) -> None:

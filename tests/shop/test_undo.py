@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from points import people, shop
 from points.foundation import Actor, Refusal, db, reading, transact
-from tests.shop.test_redemptions import issue, records_of, sell
+from tests.shop.test_redemptions import issue, sell
+from tests.support.records import records_of
 from tests.support.street import Street
 
 WHY = "今天只有我们两个人"

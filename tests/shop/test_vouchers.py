@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
 from points import people, shop
-from points.foundation import Actor, NotFound, clock, db, new_id, reading, system_actor, transact
+from points.foundation import Actor, NotFound, clock, new_id, reading, system_actor, transact
 from points.shop.policy import LEAST_VOUCHER, MOST_VOUCHER
 from tests.shop.test_redemptions import issue, sell
+from tests.support.records import facts_of
 from tests.support.street import Street
 from tests.support.world import new_community
 
@@ -110,13 +110,6 @@ def test_of_two_vouchers_only_the_one_whose_days_are_over_ends(street: Street) -
             lambda one=one: shop.vouchers.release_expired(street.community_id, one.id, actor=street.system)
         )
     assert street.standing() == (250, 70)
-
-
-def facts_of(action: str) -> list[dict[str, object]]:
-    """The facts of every record of an action."""
-    records = db.metadata.tables["audit_record"]
-    query = sa.select(records.c.facts).where(records.c.deed == action).order_by(records.c.id)
-    return reading(lambda: list(db.session.scalars(query)))
 
 
 def test_the_records_of_a_voucher_say_how_much_whose_until_when_and_where(
