@@ -180,3 +180,17 @@ def test_limits_of_two_subjects_rules_and_periods_are_used_apart(community_id: U
     transact(lambda: ledger.caps.give_back(community_id, used[:1]))
     assert reading(lambda: ledger.caps.used(community_id, one, {"item:G01": "2026-12"})) == {"item:G01": 1}
     assert reading(lambda: ledger.caps.used(community_id, other, windows)) == {"item:G01": 3}
+
+
+def test_what_comes_back_on_the_last_day_of_its_lot_goes_into_that_lot(community_id: UUID) -> None:
+    purse = new_purse(community_id, (100, "earned", clock.today() + timedelta(days=3)))
+    placed = transact(
+        lambda: ledger.holds.place(community_id, claimed(community_id), purse, 40, note=note("voucher"))
+    ).transfer_id
+    clock.set_now(clock.now() + timedelta(days=3))
+    transact(
+        lambda: ledger.holds.release(
+            community_id, claimed(community_id), placed, note=note("voucher_returned")
+        )
+    )
+    assert lots_of(purse) == [100]

@@ -81,3 +81,20 @@ def test_a_card_without_a_pin_is_refused_and_a_lost_one_still_tells_whose_it_was
     with pytest.raises(people.refusals.WrongPin):
         people.pins.check(town.community_id, cards[0], PINS[1], lost=True)
     people.pins.check(town.community_id, cards[1], PINS[1])
+
+
+def test_a_pin_that_stands_in_the_cards_own_number_is_refused(town: Town, cards: list[UUID]) -> None:
+    mine, other = (
+        reading(lambda one=one: db.session.get(Card, (town.community_id, one))) for one in cards[:2]
+    )
+    assert mine is not None
+    assert other is not None
+
+    def put(pin: str) -> None:
+        transact(lambda: people.cards.set_pin(mine.id, pin, person_id=town.yang, actor=town.house))
+
+    with pytest.raises(people.refusals.PinUnfit):
+        put(mine.number[-6:])
+    with pytest.raises(people.refusals.PinUnfit):
+        put(mine.number[:6])
+    put("640281")

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from points import people
 from points.foundation import NotFound, clock, db, new_id, reading, system_actor, transact
+from points.people.access.policy import is_strange, is_told
 from points.people.models import Account, RoleGrant
-from tests.support.town import Town, resident_account
+from tests.support.town import NOON, Town, resident_account
 
 
 def grants(account_id: UUID) -> list[UUID]:
@@ -115,3 +116,43 @@ def test_the_roles_of_one_account_are_listed_with_their_days(town: Town) -> None
         {"role": "officer", "place_id": str(town.community_id), "until": "9999-12-31"},
         {"role": "leader", "place_id": str(town.grid), "until": until.isoformat()},
     ]
+
+
+MACHINE, OTHER = b"this machine", b"another"
+
+
+@pytest.mark.parametrize(
+    "machine, mark, minutes, shared, told",
+    [
+        (None, MACHINE, 0, False, True),
+        (None, None, 0, False, True),
+        (OTHER, MACHINE, 0, False, True),
+        (MACHINE, None, 0, False, True),
+        (MACHINE, MACHINE, 30, False, False),
+        (MACHINE, MACHINE, 30, True, True),
+        (MACHINE, MACHINE, 10, True, False),
+        (MACHINE, MACHINE, 11, True, True),
+    ],
+)
+def test_what_was_done_at_a_machine_is_told_elsewhere_and_there_at_another_sitting_if_it_is_shared(
+    machine: bytes | None, mark: bytes | None, minutes: int, *, shared: bool, told: bool
+) -> None:
+    begun = NOON + timedelta(minutes=minutes)
+    assert is_told(machine, NOON, mark, begun, shared=shared) is told
+
+
+@pytest.mark.parametrize(
+    "machine, mark, days, strange",
+    [
+        (None, None, 0, False),
+        (None, MACHINE, 0, False),
+        (OTHER, MACHINE, 0, False),
+        (MACHINE, MACHINE, 0, True),
+        (MACHINE, MACHINE, 13, True),
+        (MACHINE, MACHINE, 14, False),
+    ],
+)
+def test_a_new_machine_is_strange_for_a_fortnight(
+    machine: bytes | None, mark: bytes | None, days: int, *, strange: bool
+) -> None:
+    assert is_strange(machine, NOON, mark, NOON + timedelta(days=days)) is strange

@@ -8,6 +8,7 @@ import pytest
 
 from points import goods, ledger, people, shop
 from points.foundation import NEVER, clock, reading, transact
+from points.shop.catalogue import OWN_REDEMPTIONS
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.shop.test_redemptions import issue, sell
@@ -108,3 +109,15 @@ def test_one_item_by_two_of_its_barcodes_is_one_line(street: Street) -> None:
     basket = [("6900000011010", 1), ("6900000011997", 2), ("G06", 1)]
     lines = reading(lambda: shop.catalogue.price(street.community_id, basket))
     assert [(one.code, one.quantity, one.tenths) for one in lines] == [("G02", 3, 750), ("G06", 1, 5)]
+
+
+def test_what_was_taken_long_ago_by_a_purse_is_not_wanted_by_it_any_more(street: Street) -> None:
+    buyer = neighbour(street, 1000)
+    took(street, buyer, ("G07", 1))
+    fresh = [goods.items.NewItem("H01", "小物", "件", 5, kind="service")]
+    items = transact(lambda: goods.items.add(street.community_id, fresh, effective_on=clock.today()))
+    for _ in range(OWN_REDEMPTIONS):
+        clock.set_now(clock.now() + timedelta(seconds=1))
+        took(street, buyer, ("H01", 1))
+    found = reading(lambda: shop.catalogue.wanted(street.community_id, buyer.account_id))
+    assert found == {street.items["G07"]: (0, 1), items["H01"]: (OWN_REDEMPTIONS, OWN_REDEMPTIONS)}

@@ -124,3 +124,14 @@ def test_the_records_of_a_voucher_say_how_much_whose_until_when_and_where(
     ]
     transact(lambda: shop.vouchers.give_back(other.public_id, actor=street.resident))
     assert facts_of("voucher.returned") == [{"tenths": 70, "account_id": purse}]
+
+
+def test_a_voucher_whose_days_are_over_is_refused_when_it_is_shown(street: Street) -> None:
+    made = issue(street, 50, days=2)
+    clock.set_now(clock.now() + timedelta(days=1))
+    assert shop.payers.recognise(made.code, shop_id=street.shop_id, actor=street.clerk).voucher_id == made.id
+    clock.set_now(clock.now() + timedelta(days=1))
+    for code in (made.code, made.spoken):
+        with pytest.raises(shop.refusals.VoucherLapsed) as no:
+            shop.payers.recognise(code, shop_id=street.shop_id, actor=street.clerk)
+        assert no.value.facts == {"until": made.valid_until}
