@@ -99,8 +99,10 @@ def test_a_basket_of_nothing_or_of_no_number_of_pieces_is_refused(street: Street
     with pytest.raises(shop.refusals.BasketEmpty):
         reading(lambda: shop.catalogue.price(street.community_id, []))
     for pieces in (0, -1, 1000):
+        # one line that is wrong, beside one that is right
+        basket = [("G06", 1), ("G07", pieces)]
         with pytest.raises(goods.refusals.QuantityWrong):
-            reading(lambda pieces=pieces: shop.catalogue.price(street.community_id, [("G07", pieces)]))
+            reading(lambda basket=basket: shop.catalogue.price(street.community_id, basket))
     [line] = reading(lambda: shop.catalogue.price(street.community_id, [("G07", 999)]))
     assert (line.quantity, line.tenths) == (999, 19980)
 

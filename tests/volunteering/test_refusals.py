@@ -96,3 +96,6 @@ def test_the_house_and_an_import_keep_away_from_nothing(evening: Neighbourhood) 
     for one, kept in ((officer, 1), (evening.house, 0), (old_books, 0)):
         assert len(reading(lambda one=one: recusal.blocked(found, actor=one))) == kept
     assert reading(lambda: recusal.blocked([], actor=officer)) == {}
+    # who is nobody in particular has no family
+    for nobody in (evening.house, old_books):
+        reading(lambda nobody=nobody: recusal.refuse_family(found, actor=nobody))
