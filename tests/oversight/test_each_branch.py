@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from points.foundation import db
 from points.oversight.checks.form import Invariant
-from points.oversight.proving import INVARIANTS
+from points.oversight.proving import INVARIANTS, examine
 from tests.oversight.test_invariants import FEW, HARMS, MUCH, POOL, books, hurt
 from tests.support.books import Books
 from tests.support.branches import without_a_branch
@@ -208,3 +208,56 @@ def found(sql: str, community_id: UUID) -> set[tuple[Any, ...]]:
     bound = [sa.bindparam(name, type_=sa.Uuid) for name in names if f":{name}" in sql]
     facts = {name: value for name, value in names.items() if f":{name}" in sql}
     return {tuple(row) for row in db.session.execute(sa.text(sql).bindparams(*bound), facts)}
+
+
+@pytest.mark.parametrize(
+    "name, harm, told",
+    [
+        (
+            "balance_is_entries",
+            f"UPDATE ledger_balance SET posted = posted + 10 WHERE account_id = {MUCH}",
+            "posted_off=10, held_off=0, version_off=0",
+        ),
+        (
+            "balance_is_entries",
+            f"UPDATE ledger_balance SET held = held - 10 WHERE account_id = {MUCH}",
+            "posted_off=0, held_off=-10, version_off=0",
+        ),
+        (
+            "balance_is_entries",
+            f"UPDATE ledger_balance SET version = version + 2 WHERE account_id = {MUCH}",
+            "posted_off=0, held_off=0, version_off=2",
+        ),
+        (
+            "held_is_open_holds",
+            f"UPDATE ledger_balance SET held = held - 10 WHERE account_id = {MUCH}",
+            "held_off=-10",
+        ),
+        (
+            "lots_are_uses",
+            "UPDATE ledger_lot SET remaining = remaining - 5 WHERE remaining > 100",
+            "tenths_off=-5",
+        ),
+        ("lots_cover_purse", "UPDATE ledger_entry SET tenths = 905 WHERE tenths = 900", "tenths_off=-5"),
+        (
+            "entries_are_transfers",
+            "UPDATE ledger_entry SET tenths = 905 WHERE tenths = 900",
+            "tenths_off=-5, held_off=0, entries_missing=0",
+        ),
+        (
+            "redemption_lines",
+            "UPDATE shop_redemption_line SET tenths = 25 WHERE tenths = 20",
+            "tenths=20, lines=25",
+        ),
+        (
+            "stock_is_moves",
+            "UPDATE goods_batch SET on_hand = on_hand + 1 WHERE number = 'RK4'",
+            "on_hand=48, moves=47",
+        ),
+    ],
+)
+def test_what_is_broken_is_shown_with_by_how_much(books: Books, name: str, harm: str, told: str) -> None:
+    with harmed((harm,)):
+        [finding] = [one for one in examine(books.community_id).findings if one.name == name]
+        [shown] = finding.rows
+        assert shown.endswith(told)
