@@ -24,6 +24,7 @@ OFFICER, LEADER, RESIDENT = (
 )
 #: the resident's service of 90 points; what the neighbour paid; the reversal of the neighbour's award
 SERVICE = "(SELECT service_id FROM volunteering_award WHERE tenths = 900)"
+SALT = "(SELECT id FROM goods_item WHERE code = 'G07')"
 PAID = "(SELECT transfer_id FROM shop_redemption WHERE tenths = 20)"
 TAKEN_BACK = "reverses IS NOT NULL AND tenths = 100"
 PERSON_OF = "(SELECT person_id FROM people_account WHERE username = '{}')"
@@ -74,6 +75,18 @@ BRANCHES = (
         "UPDATE ledger_transfer SET tenths = 305 WHERE phase = 'post' AND tenths = 265",
         "UPDATE ledger_transfer SET tenths = tenths - 5 WHERE phase = 'void'",
         "UPDATE ledger_transfer SET phase = 'single' WHERE phase = 'void'",
+        # what it settles is no hold
+        "UPDATE ledger_transfer SET phase = 'single' WHERE phase = 'pending' AND tenths = 100",
+    ),
+    *of(
+        "correction_noted",
+        "UPDATE ledger_recoverable SET tenths = tenths + 5",
+        f"UPDATE ledger_recoverable SET account_id = {MUCH}",
+    ),
+    *of(
+        "points_are_awarded",
+        "UPDATE volunteering_award SET transfer_id = :new WHERE tenths = 900",
+        "UPDATE ledger_entry SET subject_id = :new WHERE tenths = 900",
     ),
     *of(
         "reversal_whole",
@@ -127,6 +140,7 @@ BRANCHES = (
         f"UPDATE ledger_transfer SET target_id = {POOL} WHERE id = {PAID}",
         f"UPDATE shop_redemption SET account_id = {MUCH} WHERE tenths = 20",
         "UPDATE shop_redemption SET txn_id = :new WHERE tenths = 20",
+        f"UPDATE ledger_transfer SET phase = 'void' WHERE id = {PAID}",
         "UPDATE shop_voucher SET hold_id = :new WHERE status = 'redeemed'",
     ),
     *of(
@@ -175,6 +189,40 @@ BRANCHES = (
         f"UPDATE volunteering_service SET decided_by = :new WHERE id = {SERVICE}",
     ),
 )
+
+
+#: what looks like harm to one check and is none
+NO_HARM = (
+    # a service leaves no shelf
+    (
+        "redemption_goods",
+        (
+            f"DELETE FROM goods_stock_move WHERE kind = 'redemption' AND item_id = {SALT}",
+            "UPDATE goods_item SET kind = 'service' WHERE code = 'G07'",
+        ),
+    ),
+    # old books name nobody who approved
+    (
+        "nobody_approves_own",
+        (
+            f"UPDATE volunteering_service SET first_by = {LEADER}, origin = 'imported' WHERE id = {SERVICE}",
+            f"UPDATE volunteering_service SET decided_by = {LEADER} WHERE id = {SERVICE}",
+            f"UPDATE volunteering_award SET approved_by = {LEADER}, origin = 'imported' WHERE tenths = 900",
+        ),
+    ),
+    # what the first of two looked at and somebody rejected
+    (
+        "nobody_approves_own",
+        (f"UPDATE volunteering_service SET first_by = {LEADER}, status = 'rejected' WHERE id = {SERVICE}",),
+    ),
+)
+
+
+@pytest.mark.parametrize("name, done", NO_HARM, ids=[name for name, _ in NO_HARM])
+def test_what_is_no_harm_is_not_named(books: Books, name: str, done: tuple[str, ...]) -> None:
+    [sql] = [one.said_to(db.engine.dialect.name) for one in INVARIANTS if one.name == name]
+    with harmed(done):
+        assert found(sql, books.community_id) == set()
 
 
 @pytest.mark.parametrize("one", INVARIANTS, ids=lambda one: one.name)
