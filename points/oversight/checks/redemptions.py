@@ -57,7 +57,7 @@ REDEMPTION_PAID = Invariant(
     LEFT JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.target_id AND a.kind = 'shop'
     LEFT JOIN shop_voucher v ON v.community_id = r.community_id AND v.id = r.voucher_id
     WHERE r.community_id = :c AND (
-      t.id IS NULL OR a.id IS NULL OR t.tenths <> r.tenths OR t.source_id <> r.account_id
+      a.id IS NULL OR t.tenths <> r.tenths OR t.source_id <> r.account_id
       OR t.txn_id <> r.txn_id OR (v.id IS NOT NULL AND t.resolves <> v.hold_id))
     """,
 )
