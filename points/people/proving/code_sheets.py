@@ -4,6 +4,7 @@ replaced when few are left. No clock is in it, so it works when the clock is dou
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -18,7 +19,7 @@ from points.people.proving import factor_rows, policy
 from points.people.proving.refusals import SecondFactorThere, SheetCodeWrong
 
 
-def begin(password: str = "", *, actor: Actor) -> list[str]:
+def begin(password: str = "", *, actor: Actor, also: Callable[[], None] | None = None) -> list[str]:
     """A new sheet for the own account; its codes come back, once. It proves nothing until its first code was typed, and
     one that is in use goes on until then; with such a one the password is asked for.
 
@@ -31,6 +32,8 @@ def begin(password: str = "", *, actor: Actor) -> list[str]:
     digests = [factor_rows.sheet_digest(code, account.id, at) for at, code in enumerate(made, 1)]
 
     def work() -> None:
+        if also is not None:
+            also()
         factor_rows.forget_sheets(account.community_id, account.id, CodeSheet.confirmed_at.is_(None))
         sheet_id, now, home = new_id(), clock.now(), account.community_id
         sheet = {"community_id": home, "id": sheet_id, "account_id": account.id, "created_at": now}
@@ -49,7 +52,9 @@ def is_begun(*, actor: Actor) -> bool:
     return factor_rows.find_sheet(account.community_id, account.id, confirmed=False) is not None
 
 
-def confirm(code: str, *, actor: Actor, machine: Machine = NOWHERE) -> None:
+def confirm(
+    code: str, *, actor: Actor, machine: Machine = NOWHERE, also: Callable[[], None] | None = None
+) -> None:
     """Its first code was typed from the paper: from now on it is asked for, and the one before is worth nothing."""
     need(actor, "prove_twice")
     account = reading(lambda: account_rows.own(actor))
@@ -64,6 +69,8 @@ def confirm(code: str, *, actor: Actor, machine: Machine = NOWHERE) -> None:
             raise SecondFactorThere
         if not factor_rows.use_sheet_code(home, sheet.sheet_id, 1, digest):
             return False
+        if also is not None:
+            also()
         factor_rows.forget_sheets(home, account.id, CodeSheet.id != sheet.sheet_id)
         mine = CodeSheet.community_id == home, CodeSheet.id == sheet.sheet_id
         run(sa.update(CodeSheet).where(*mine).values(confirmed_at=clock.now()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -72,7 +73,9 @@ def begin(*, actor: Actor) -> Enrolment:
     return Enrolment(address, policy.typed_secret(secret))
 
 
-def confirm(number: str, *, actor: Actor, machine: Machine = NOWHERE) -> list[str]:
+def confirm(
+    number: str, *, actor: Actor, machine: Machine = NOWHERE, also: Callable[[], None] | None = None
+) -> list[str]:
     """The app shows the right number: from now on it is asked for. The codes for paper come back, once.
 
     In transactions of its own: the codes' digests take time.
@@ -89,6 +92,8 @@ def confirm(number: str, *, actor: Actor, machine: Machine = NOWHERE) -> list[st
             raise SecondFactorThere
         if not factor_rows.use_number(row, policy.plain_code(number)):
             return False
+        if also is not None:
+            also()
         row.confirmed_at = clock.now()
         factor_rows.forget_sheets(account.community_id, account.id)
         factor_rows.put_codes(account, digests)
@@ -101,7 +106,14 @@ def confirm(number: str, *, actor: Actor, machine: Machine = NOWHERE) -> list[st
     return made
 
 
-def print_anew(password: str, typed: str, *, actor: Actor, machine: Machine = NOWHERE) -> list[str]:
+def print_anew(
+    password: str,
+    typed: str,
+    *,
+    actor: Actor,
+    machine: Machine = NOWHERE,
+    also: Callable[[], None] | None = None,
+) -> list[str]:
     """The codes for a day without the app anew, for who knows the password and has the app or a code; those of before are
     worth nothing."""
     account = _proved_owner(password, typed, actor)
@@ -110,6 +122,8 @@ def print_anew(password: str, typed: str, *, actor: Actor, machine: Machine = NO
     def work() -> None:
         if not factor_rows.has_app(account.community_id, account.id):
             raise NotFound
+        if also is not None:
+            also()
         factor_rows.put_codes(account, digests)
         account_rows.tell(account.community_id, account.id, "codes", machine=machine)
         record("recovery_codes.printed", account)
@@ -165,11 +179,20 @@ def doubt_clock(community_id: UUID, account_id: UUID, typed: str, *, reported: d
     return True
 
 
-def end(password: str, typed: str, *, actor: Actor, machine: Machine = NOWHERE) -> None:
+def end(
+    password: str,
+    typed: str,
+    *,
+    actor: Actor,
+    machine: Machine = NOWHERE,
+    also: Callable[[], None] | None = None,
+) -> None:
     """The own one is turned off, by who knows the password and has the app or a code."""
     account = _proved_owner(password, typed, actor)
 
     def work() -> None:
+        if also is not None:
+            also()
         factor_rows.forget(account.community_id, account.id)
         account_rows.tell(account.community_id, account.id, "off", machine=machine)
         record("second_factor.ended", account)

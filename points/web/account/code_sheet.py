@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import NotFound, Refusal, clock, reading
-from points.web import auth, machines, navigation, second_factor
+from points.web import auth, form_keys, machines, navigation, second_factor
 from points.web.account.base import blueprint, door, form_again
 from points.web.auth import audience, current_actor
 from points.web.forms import SecondFactorForm, read_form
@@ -28,14 +28,19 @@ def sheet() -> Any:
 @limiter.limit("5 per minute")
 def print_sheet() -> Any:
     """The codes, on paper, once."""
+    actor, typed = current_actor(), request.form.get("password", "")[:1024]
     try:
-        codes = people.code_sheets.begin(request.form.get("password", "")[:1024], actor=current_actor())
+        pressed = form_keys.once_inside(
+            lambda also: people.code_sheets.begin(typed, actor=actor, also=also),
+            of=people.code_sheets.begin,
+            actor=actor,
+        )
     except Refusal as refusal:
         wrong = isinstance(refusal, people.refusals.OldPasswordWrong)
         return form_again(
             "account/code_sheet.html", {"password": refusal} if wrong else {}, refusal, **_standing()
         )
-    return _paper(codes)
+    return _paper(pressed.done) if pressed.done else redirect(url_for("account.second_factor_sheet"), 303)
 
 
 @blueprint.post("/second-factor/sheet/confirm", endpoint="second_factor_sheet_confirmed")
@@ -43,11 +48,18 @@ def print_sheet() -> Any:
 @limiter.limit("10 per minute")
 def confirm_sheet() -> Any:
     """The first code, from the paper in somebody's hand."""
+    actor = current_actor()
     form, errors = read_form(SecondFactorForm, request.form)
     if errors:
         return form_again("account/code_sheet.html", errors, **_standing())
     try:
-        people.code_sheets.confirm(form["number"], actor=current_actor(), machine=machines.at_hand())
+        form_keys.once_inside(
+            lambda also: people.code_sheets.confirm(
+                form["number"], actor=actor, machine=machines.at_hand(), also=also
+            ),
+            of=people.code_sheets.confirm,
+            actor=actor,
+        )
     except people.refusals.SheetCodeWrong as refusal:
         return form_again("account/code_sheet.html", {"number": refusal}, refusal, **_standing())
     second_factor.mark(proved=True)

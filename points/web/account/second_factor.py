@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from points import people
 from points.foundation import NotFound, Refusal, reading, transact
 from points.foundation.codes import qr_data_url
-from points.web import auth, machines, navigation, second_factor
+from points.web import auth, form_keys, machines, navigation, second_factor
 from points.web.account.base import blueprint, door, form_again
 from points.web.auth import audience, current_actor
 from points.web.forms import SecondFactorForm, SecondFactorOffForm, read_form
@@ -68,12 +68,18 @@ def set_up() -> Any:
     if errors:
         return form_again("account/second_factor_setup.html", errors, **_standing(), **_picture())
     try:
-        codes = people.second_factor.confirm(form["number"], actor=actor, machine=machines.at_hand())
+        pressed = form_keys.once_inside(
+            lambda also: people.second_factor.confirm(
+                form["number"], actor=actor, machine=machines.at_hand(), also=also
+            ),
+            of=people.second_factor.confirm,
+            actor=actor,
+        )
     except people.refusals.SecondFactorWrong as refusal:
         no = {"number": refusal}
         return form_again("account/second_factor_setup.html", no, refusal, **_standing(), **_picture())
     second_factor.mark(proved=True)
-    return _codes(codes)
+    return _codes(pressed.done or [])
 
 
 @blueprint.post("/second-factor/codes", endpoint="second_factor_codes")
@@ -102,12 +108,17 @@ def _with_both(deed: Callable[..., Any], then: Callable[[Any], Any]) -> Any:
     form, errors = read_form(SecondFactorOffForm, request.form)
     if errors:
         return form_again("account/second_factor_setup.html", errors, **_standing())
+    actor, machine = current_actor(), machines.at_hand()
     try:
-        done = deed(form["password"], form["number"], actor=current_actor(), machine=machines.at_hand())
+        pressed = form_keys.once_inside(
+            lambda also: deed(form["password"], form["number"], actor=actor, machine=machine, also=also),
+            of=deed,
+            actor=actor,
+        )
     except Refusal as refusal:
         field = "password" if isinstance(refusal, people.refusals.OldPasswordWrong) else "number"
         return form_again("account/second_factor_setup.html", {field: refusal}, refusal, **_standing())
-    return then(done)
+    return then(pressed.done)
 
 
 def _codes(codes: list[str]) -> str:

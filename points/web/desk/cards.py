@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -13,7 +14,7 @@ from points.foundation import Actor, codes, community, new_id, reading, setting,
 from points.web import drafts
 from points.web.addresses import origin, read_id
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import act, act_once, blueprint, done, page, read_form
+from points.web.desk.base import act_once, blueprint, done, page, read_form
 from points.web.desk.forms import CardForm, EndCardForm
 from points.web.desk.people import people_again
 from points.web.desk.person import person_again
@@ -147,7 +148,7 @@ def revoke_card(public_id: str) -> Any:
     """Stop a lost card."""
     actor = current_actor()
     form, errors = read_form(EndCardForm)
-    return act(
+    return act_once(
         lambda: people.cards.revoke(
             form["card"], person_id=_person(public_id).person_id, reason=form["reason"], actor=actor
         ),
@@ -155,8 +156,12 @@ def revoke_card(public_id: str) -> Any:
         subject_id=form.get("card"),
         errors=errors,
         again=partial(person_again, public_id, asked="revoke", about=request.form.get("card", "")),
-        then=lambda card: done(
-            "card_revoked", "desk.person", facts={"number": card.number}, public_id=public_id
+        ids=lambda card: {"card": str(card.card_id)},
+        then=lambda ids: done(
+            "card_revoked",
+            "desk.person",
+            facts={"number": reading(lambda: people.cards.get(actor.community_id, UUID(ids["card"]))).number},
+            public_id=public_id,
         ),
     )
 

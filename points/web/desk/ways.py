@@ -13,11 +13,10 @@ from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import Actor, Refusal, reading
-from points.web import drafts, exporting, listing, screens
+from points.web import drafts, exporting, form_keys, listing, screens
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.desk.base import (
-    act,
     act_once,
     blueprint,
     done,
@@ -62,7 +61,7 @@ def confirm_ways() -> Any:
     batch = read_id(form["batch"]) if form["batch"] else None
     if not chosen:
         return _list(batch, errors={"way": "required"}), 422
-    return act(
+    return act_once(
         lambda: people.confirmations.confirm(
             chosen, seen=form["seen"], actor=actor, listed=batch is not None
         ),
@@ -70,7 +69,8 @@ def confirm_ways() -> Any:
         errors={},
         beside={"seen_missing": "seen"},
         again=partial(_list, batch) if batch else partial(_one, chosen[0]),
-        then=lambda number: done("way_confirmed", "desk.ways", facts={"number": number}),
+        ids=lambda number: {"number": number},
+        then=lambda ids: done("way_confirmed", "desk.ways", facts=ids),
     )
 
 
@@ -79,8 +79,15 @@ def confirm_ways() -> Any:
 def prove_way(way_id: str) -> Any:
     """The household's older proof, typed or shown by the resident."""
     form, wanted = typed("code", "pin"), read_id(way_id)
+    actor = current_actor()
     try:
-        people.confirmations.prove(wanted, form["code"], form["pin"], actor=current_actor())
+        form_keys.once_inside(
+            lambda also: people.confirmations.prove(
+                wanted, form["code"], form["pin"], actor=actor, also=also
+            ),
+            of=people.confirmations.prove,
+            actor=actor,
+        )
     except Refusal as refusal:
         return _one(wanted, refusal=in_page(refusal)), refusal.status
     return done("way_confirmed", "desk.ways", facts={"number": 1})
@@ -91,7 +98,7 @@ def prove_way(way_id: str) -> Any:
 def end_way(way_id: str) -> Any:
     """End one: it pays no more, and the way back is this desk."""
     actor, wanted = current_actor(), read_id(way_id)
-    return act(
+    return act_once(
         lambda: people.confirmations.end(wanted, actor=actor),
         of=people.confirmations.end,
         errors={},
@@ -182,7 +189,7 @@ def turn_screen(public_id: str) -> Any:
         person = people.persons.get_visible(public_id, actor=actor)
         people.pins.turn_screen(form["card"], person_id=person.person_id, session_id=session_id, actor=actor)
 
-    return act(
+    return act_once(
         work,
         of=people.pins.turn_screen,
         subject_id=form.get("card"),

@@ -8,8 +8,12 @@ const STORE = 'counter.pending';
 const pages = (/\/static\/([0-9a-f]{12})\//.exec(import.meta.url) || [])[1] || '';
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
+// By what is asked for, the key of a press that is not answered yet: said again it is the same press, and is done once.
+const unanswered = new Map();
+const withoutPassword = (name, value) => (name === 'password' ? undefined : value);
+
 // One attempt. kind: ok, refusal, retry, signed_out, denied, fault, lost (the answer did not come).
-async function once(method, url, body) {
+async function once(method, url, body, key) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), TIMEOUT);
   try {
@@ -17,7 +21,7 @@ async function once(method, url, body) {
       method,
       credentials: 'same-origin',
       redirect: 'manual',
-      headers: { Accept: 'application/json', ...(pages ? { 'X-Pages': pages } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      headers: { Accept: 'application/json', ...(pages ? { 'X-Pages': pages } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}), ...(key ? { 'Idempotency-Key': key } : {}) },
       body: body ? JSON.stringify(body) : undefined,
       signal: stop.signal,
     });
@@ -49,9 +53,9 @@ function sort(reply, answer) {
 const told = (answer) => (answer && answer.message && answer.code !== 'not_known' ? { kind: 'refusal', answer } : { kind: 'lost' });
 
 // Busy answers are asked again by themselves, with the same body and so the same scan_id; onWait tells the clerk.
-async function ask(method, url, body, onWait = () => {}) {
+async function ask(method, url, body, onWait = () => {}, key = '') {
   for (let tries = 0; ; tries += 1) {
-    const outcome = await once(method, url, body);
+    const outcome = await once(method, url, body, key);
     if (outcome.kind !== 'retry') return outcome;
     if (tries === 4) return told(outcome.answer);
     onWait();
@@ -59,7 +63,14 @@ async function ask(method, url, body, onWait = () => {}) {
   }
 }
 
-export const post = (name, body, onWait) => ask('POST', links[name], body, onWait);
+export async function post(name, body, onWait) {
+  const press = name + JSON.stringify(body, withoutPassword);
+  if (!unanswered.has(press)) unanswered.set(press, newId());
+  const outcome = await ask('POST', links[name], body, onWait, unanswered.get(press));
+  if (outcome.kind !== 'lost') unanswered.delete(press);
+  return outcome;
+}
+
 export const get = (name) => ask('GET', links[name]);
 export const recent = () => get('recent');
 
