@@ -53,6 +53,12 @@ class RedemptionRequest(Schema):
     scan_id = fields.String(required=True, validate=validate.Length(min=8, max=80))
 
 
+class AskedRedemption(Schema):
+    """The scan id of a redemption whose answer did not come."""
+
+    scan_id = fields.String(required=True, validate=validate.Length(min=8, max=80))
+
+
 class RedeemedItem(Schema):
     """One line of the answer; `tenths` is its sum."""
 

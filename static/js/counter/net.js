@@ -40,17 +40,20 @@ function sort(reply, answer) {
   // The second person's wrong password is about them; the one at the counter is still signed in.
   if (status === 401 && answer && answer.code === 'wrong_password') return { kind: 'refusal', answer };
   if (status === 401 || reply.type === 'opaqueredirect') return { kind: 'signed_out' };
+  // where the server itself cannot know, it is asked, and not told once more
+  if (answer && ['not_known', 'fault_after_commit'].includes(answer.code)) return { kind: 'lost' };
   if (status === 409 && answer && !reply.headers.get('Retry-After')) return { kind: 'refusal', answer };
   if ([409, 429, 503].includes(status)) return { kind: 'retry', after: Number(reply.headers.get('Retry-After')) || 1, answer };
   if (status === 422 && answer) return { kind: 'refusal', answer };
+  // asked what became of a sale: there is none
+  if (status === 404 && answer && answer.code === 'not_sold') return { kind: 'refusal', answer };
   if (status === 403 || status === 404) return { kind: 'denied' };
   if (status === 502 || status === 504) return { kind: 'lost' };
-  if (answer && answer.code === 'fault_after_commit') return { kind: 'lost' };
   return { kind: 'fault', answer: answer || {} };
 }
 
-// What a "not now" that did not end is: where the server itself cannot know what became of it, the answer is lost.
-const told = (answer) => (answer && answer.message && answer.code !== 'not_known' ? { kind: 'refusal', answer } : { kind: 'lost' });
+// What a "not now" that did not end is.
+const told = (answer) => (answer && answer.message ? { kind: 'refusal', answer } : { kind: 'lost' });
 
 // Busy answers are asked again by themselves, with the same body and so the same scan_id; onWait tells the clerk.
 async function ask(method, url, body, onWait = () => {}, key = '') {
@@ -89,7 +92,8 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-// Redemptions whose answer has not come. They outlive a reload, so that the same number is sent again; no name is kept.
+// Redemptions whose answer has not come. They outlive a reload, so that they can be asked about: their number, their sum
+// and when. Nothing is kept that could sell, and no name.
 export const pending = {
   all() {
     try {
@@ -98,11 +102,18 @@ export const pending = {
       return [];
     }
   },
-  keep(request) {
-    localStorage.setItem(STORE, JSON.stringify([...this.all().filter((one) => one.body.scan_id !== request.body.scan_id), request]));
+  others(scanId) {
+    return this.all().filter((one) => one.body.scan_id !== scanId);
+  },
+  has(scanId) {
+    return this.all().some((one) => one.body.scan_id === scanId);
+  },
+  keep({ body, tenths, at }) {
+    const { scan_id: scanId } = body;
+    localStorage.setItem(STORE, JSON.stringify([...this.others(scanId), { body: { scan_id: scanId }, tenths, at }]));
   },
   drop(scanId) {
-    localStorage.setItem(STORE, JSON.stringify(this.all().filter((one) => one.body.scan_id !== scanId)));
+    localStorage.setItem(STORE, JSON.stringify(this.others(scanId)));
   },
 };
 
