@@ -7,7 +7,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -15,7 +15,9 @@ from flask import Flask, current_app, g, request
 from markupsafe import Markup
 
 from points import audit, ledger
-from points.foundation import Actor, Refusal, reading, transact
+from points.foundation import Actor, Refusal, clock, codes, keys, reading, transact
+from points.web.auth import current_actor, signed_in
+from points.web.refusals import PrintedBefore
 
 T = TypeVar("T")
 Answer = dict[str, Any]
@@ -24,6 +26,8 @@ FIELD = "form_key"
 #: where a script or a program says it, which sends no form
 HEADER = "Idempotency-Key"
 _LONGEST = 80
+#: so long the same press of the same session is answered with the same paper
+SHOWN_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class Pressed(Generic[T]):
     done: T | None
     ids: Answer
     before: datetime | None = None
+
+    @property
+    def may_show_again(self) -> bool:
+        """Whether paper with a secret on it may be printed once more by this press."""
+        return self.before is not None and clock.now() - self.before < SHOWN_FOR
 
 
 class _DoneBefore(Exception):
@@ -103,6 +112,27 @@ def once_inside(
     return _unless_before(key, actor, lambda: Pressed(deed(lambda: _take(key, {}, of, actor)), {}))
 
 
+def draw(purpose: str, of: str = "", *, actor: Actor | None = None) -> codes.Draw:
+    """Where the secrets of this press come from: from the instance's key, the session and the press, so that it draws the
+    same ones again and they need to be kept nowhere; by chance where it has no key. A program has no session: its `actor`
+    says who it is."""
+    me = signed_in()
+    actor, session = actor or current_actor(), me.session_id if me else ""
+    said, key = _said(), _key(actor)
+    return keys.drawn_for(purpose, of, session, said, key) if key else codes.CHANCE
+
+
+def shown_again(pressed: Pressed[T], again: Callable[[], T | None]) -> T:
+    """What a press drew; of one that was answered before what it drew then, while the same session may see it and it is
+    still good."""
+    if pressed.done is not None:
+        return pressed.done
+    found = again() if pressed.may_show_again else None
+    if found is None:
+        raise PrintedBefore(at=pressed.before)
+    return found
+
+
 def answered_before(actor: Actor) -> Answer | None:
     """The ids this very press was answered with, to be asked where something is used up before the deed."""
     key = _key(actor)
@@ -140,7 +170,7 @@ def _before(actor: Actor, key: str) -> ledger.idempotency.Begun | None:
 
 def _key(actor: Actor, part: str = "") -> str | None:
     """The press with all that it says, as a digest that nobody outside this installation can try out."""
-    said = request.form.get(FIELD) or request.headers.get(HEADER, "")[:_LONGEST]
+    said = _said()
     if not said:
         return None
     text = [request.path, str(actor.account_id), said, part]
@@ -148,3 +178,7 @@ def _key(actor: Actor, part: str = "") -> str | None:
     body = b"" if request.form else request.get_data()
     secret = str(current_app.config["SECRET_KEY"]).encode()
     return "form:" + hmac.new(secret, "\x00".join(text).encode() + b"\x00" + body, hashlib.sha256).hexdigest()
+
+
+def _said() -> str:
+    return request.form.get(FIELD, "") or request.headers.get(HEADER, "")[:_LONGEST]

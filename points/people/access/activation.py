@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
-from points.foundation.codes import squeeze
+from points.foundation.codes import CHANCE, Draw, squeeze
 from points.foundation.spelling.guessing import Owner
 from points.people.access import account_rows, accounts, slip_rows
 from points.people.access.account_rows import NOWHERE, Machine, need_over, put_password
@@ -68,9 +67,9 @@ class Holder:
     session_epoch: int
 
 
-def fresh_code() -> FreshCode:
+def fresh_code(draw: Draw = CHANCE) -> FreshCode:
     """A new code; where many are wanted they are made before the books are opened, so that nobody waits for them."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
+    code = "".join(draw.choice(ALPHABET) for _ in range(LETTERS))
     return FreshCode(code, slow_digest(code, _PURPOSE))
 
 
@@ -112,6 +111,15 @@ def issue(
     audit.records.record("slip.issued", actor=actor, subject_kind="account", subject_id=account_id)
     account = db.session.get(Account, (actor.community_id, account_id))
     return NewSlip(fresh.code, now + VALID_FOR, account_id, (account and account.username) or "")
+
+
+def printed_before(fresh: FreshCode) -> NewSlip | None:
+    """The slip with this code, for a paper that is printed again; None where it can no longer be used."""
+    try:
+        slip = _open(fresh.digest)
+        return NewSlip(fresh.code, slip.valid_until, slip.account_id, _holder(slip).username)
+    except (SlipUnknown, NotFound):
+        return None
 
 
 @audit.records.writes("slip.ended", of="account")

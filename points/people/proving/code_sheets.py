@@ -3,12 +3,12 @@ replaced when few are left. No clock is in it, so it works when the clock is dou
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
 import sqlalchemy as sa
 
 from points.foundation import Actor, NotFound, clock, new_id, reading, run, transact
+from points.foundation.codes import CHANCE, Draw
 from points.people.access import account_rows
 from points.people.access.account_rows import NOWHERE, Machine
 from points.people.access.hashing import is_secret
@@ -19,7 +19,13 @@ from points.people.proving import factor_rows, policy
 from points.people.proving.refusals import SecondFactorThere, SheetCodeWrong
 
 
-def begin(password: str = "", *, actor: Actor, also: Callable[[], None] | None = None) -> list[str]:
+def begin(
+    password: str = "",
+    *,
+    actor: Actor,
+    draw: Draw = CHANCE,
+    also: Callable[[], None] | None = None,
+) -> list[str]:
     """A new sheet for the own account; its codes come back, once. It proves nothing until its first code was typed, and
     one that is in use goes on until then; with such a one the password is asked for.
 
@@ -28,7 +34,7 @@ def begin(password: str = "", *, actor: Actor, also: Callable[[], None] | None =
     need(actor, "prove_twice")
     account = reading(lambda: account_rows.own(actor))
     _refuse_unfit(account, password)
-    made = [policy.new_sheet_code(secrets.choice) for _ in range(policy.SHEET_CODES)]
+    made = _drawn(draw)
     digests = [factor_rows.sheet_digest(code, account.id, at) for at, code in enumerate(made, 1)]
 
     def work() -> None:
@@ -44,6 +50,19 @@ def begin(password: str = "", *, actor: Actor, also: Callable[[], None] | None =
 
     transact(work)
     return made
+
+
+def printed_before(draw: Draw, *, actor: Actor) -> list[str] | None:
+    """The codes of the own sheet as they were drawn, for a paper that is printed again; None where it was confirmed since,
+    or another one printed. Runs a reading of its own."""
+    account, made = reading(lambda: account_rows.own(actor)), _drawn(draw)
+    first = factor_rows.sheet_digest(made[0], account.id, 1)
+    there = reading(lambda: factor_rows.is_first_of_begun(account.community_id, account.id, first))
+    return made if there else None
+
+
+def _drawn(draw: Draw) -> list[str]:
+    return [policy.new_sheet_code(draw.choice) for _ in range(policy.SHEET_CODES)]
 
 
 def is_begun(*, actor: Actor) -> bool:

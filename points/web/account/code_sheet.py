@@ -27,20 +27,22 @@ def sheet() -> Any:
 @audience("prove_twice", card=False)
 @limiter.limit("5 per minute")
 def print_sheet() -> Any:
-    """The codes, on paper, once."""
+    """The codes, on paper."""
     actor, typed = current_actor(), request.form.get("password", "")[:1024]
+    draw = form_keys.draw("code sheet")
     try:
         pressed = form_keys.once_inside(
-            lambda also: people.code_sheets.begin(typed, actor=actor, also=also),
+            lambda also: people.code_sheets.begin(typed, actor=actor, draw=draw, also=also),
             of=people.code_sheets.begin,
             actor=actor,
         )
+        codes = form_keys.shown_again(pressed, lambda: people.code_sheets.printed_before(draw, actor=actor))
     except Refusal as refusal:
         wrong = isinstance(refusal, people.refusals.OldPasswordWrong)
         return form_again(
             "account/code_sheet.html", {"password": refusal} if wrong else {}, refusal, **_standing()
         )
-    return _paper(pressed.done) if pressed.done else redirect(url_for("account.second_factor_sheet"), 303)
+    return _paper(codes)
 
 
 @blueprint.post("/second-factor/sheet/confirm", endpoint="second_factor_sheet_confirmed")

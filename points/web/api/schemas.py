@@ -12,6 +12,19 @@ class ItemSchema(Schema):
     quantity = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=999))
 
 
+class SameAgain(Schema):
+    """A key of the asker's own, where a lost answer is to be asked for again; without one each request is a new one."""
+
+    class Meta:
+        """Programs send other headers."""
+
+        unknown = EXCLUDE
+
+    idempotency_key = fields.String(
+        load_default="", data_key="Idempotency-Key", validate=validate.Length(min=8, max=80)
+    )
+
+
 class IdempotencyKey(Schema):
     """The key a program gives a request, so that it may send it again."""
 

@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
 
 from points import people, volunteering
-from points.foundation import Actor, NotFound, Refusal, clock, reading
+from points.foundation import Actor, NotFound, Refusal, clock, reading, wording
 from points.web import drafts, form_keys
 from points.web.auth import current_actor, language, signed_in
 
@@ -92,6 +92,7 @@ def act_once(
     then: Callable[[dict[str, Any]], Any],
     ids: Callable[[T], dict[str, Any]] = form_keys.no_ids,
     shown: Callable[[T], Any] | None = None,
+    shown_again: Callable[[dict[str, Any]], Any] | None = None,
     beside: Mapping[str, str] | None = None,
     subject_id: UUID | None = None,
 ) -> Any:
@@ -100,8 +101,9 @@ def act_once(
 
     Where a field is wrong or the use case refuses, the page is shown `again` and nothing was done. `beside` says
     beside which field a refusal of some code belongs; any other stands in the box at the top. `shown` answers the first
-    press where that cannot be shown twice, as the paper with a code on it. What lay as a draft of the form is gone when
-    it is done.
+    press with paper that has a code on it, and `shown_again` the same press for some minutes, from the ids, where that
+    code is still good; afterwards `then` says `at` what time it was printed. What lay as a draft of the form is gone
+    when it is done.
     """
     if errors:
         return again(errors=errors), 422
@@ -110,7 +112,11 @@ def act_once(
     except Refusal as refusal:
         return refused(refusal, again, beside)
     drafts.handed_in()
-    return shown(pressed.done) if shown and pressed.done is not None else then(pressed.ids)
+    if shown and pressed.done is not None:
+        return shown(pressed.done)
+    paper = shown_again(pressed.ids) if shown_again and pressed.may_show_again else None
+    said = {"at": wording.clock_time(pressed.before)} if pressed.before else {}
+    return paper or then({**pressed.ids, **said})
 
 
 def refused(

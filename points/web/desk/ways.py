@@ -26,9 +26,9 @@ from points.web.desk.base import (
     typed,
     typed_or_left,
 )
-from points.web.desk.cards import family_of, printed
 from points.web.desk.forms import PinForm
 from points.web.desk.person import person_again
+from points.web.papers import family_of, printed
 
 #: papers that are printed in one go are no more
 MOST_AT_ONCE = 50
@@ -160,7 +160,8 @@ def _thing(way: people.ways.WayInfo) -> str:
 @audience("issue_cards", card=False)
 def set_pin(public_id: str) -> Any:
     """A new PIN, drawn by the house and printed to be folded over: the answer is the only place where it stands."""
-    (form, errors), actor, pin = read_form(PinForm), current_actor(), people.pins.draw()
+    (form, errors), actor = read_form(PinForm), current_actor()
+    pin, back = people.pins.draw(form_keys.draw("card pin")), url_for("desk.person", public_id=public_id)
 
     def work() -> people.cards.CardInfo:
         person = people.persons.get_visible(public_id, actor=actor)
@@ -173,8 +174,9 @@ def set_pin(public_id: str) -> Any:
         errors=errors,
         again=_asked(public_id),
         ids=lambda card: {"card": str(card.card_id)},
-        shown=lambda card: _printed_pin(url_for("desk.person", public_id=public_id), card, pin),
-        then=lambda _: done("pin_once", "desk.person", facts={}, public_id=public_id),
+        shown=lambda card: _printed_pin(back, card, pin),
+        shown_again=lambda ids: _pin_again(back, UUID(ids["card"]), pin),
+        then=lambda ids: done("pin_once", "desk.person", facts={"at": ids["at"]}, public_id=public_id),
     )
 
 
@@ -206,6 +208,13 @@ def _turned(public_id: str) -> Response:
 
 def _asked(public_id: str) -> Any:
     return partial(person_again, public_id, asked="pin", about=request.form.get("card", ""))
+
+
+def _pin_again(back: str, card_id: UUID, pin: str) -> Response | None:
+    actor = current_actor()
+    if not people.pins.is_still(card_id, pin, actor=actor):
+        return None
+    return _printed_pin(back, reading(lambda: people.cards.get(actor.community_id, card_id)), pin)
 
 
 def _printed_pin(back: str, card: people.cards.CardInfo, pin: str) -> Response:
