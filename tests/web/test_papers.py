@@ -45,7 +45,9 @@ def everything_kept() -> str:
     """All rows of all tables, as text."""
     with db.engine.connect() as connection:
         return "\n".join(
-            str(tuple(row)) for table in db.metadata.sorted_tables for row in connection.execute(sa.select(table))
+            str(tuple(row))
+            for table in db.metadata.sorted_tables
+            for row in connection.execute(sa.select(table))
         )
 
 

@@ -115,7 +115,7 @@ def act_once(
     if shown and pressed.done is not None:
         return shown(pressed.done)
     paper = shown_again(pressed.ids) if shown_again and pressed.may_show_again else None
-    said = {"at": wording.clock_time(pressed.before)} if pressed.before else {}
+    said = {"at": wording.clock_time(pressed.before)} if shown and pressed.before else {}
     return paper or then({**pressed.ids, **said})
 
 
