@@ -11,7 +11,7 @@ from points.foundation import Actor, reading
 from points.web import form_keys, machines, second_factor
 from points.web.api.schemas import SameAgain
 from points.web.auth import audience
-from points.web.forms import TokenAnswer, TokenRequest
+from points.web.forms import RefusalAnswer, TokenAnswer, TokenRequest
 from points.web.limits import by_name_and_device, limiter
 
 blueprint = Blueprint("tokens", __name__, url_prefix="/api/v1", description="Signing in")
@@ -24,6 +24,7 @@ blueprint = Blueprint("tokens", __name__, url_prefix="/api/v1", description="Sig
 @blueprint.arguments(SameAgain(), location="headers")
 @blueprint.arguments(TokenRequest)
 @blueprint.response(201, TokenAnswer)
+@blueprint.alt_response(409, schema=RefusalAnswer)
 def open_token(_headers: dict[str, str], form: dict[str, Any]) -> people.tokens.NewToken:
     """Get a bearer token with a user name (or phone number) and a password: for one purpose, for 30 days unless fewer, or by
     staff more (at most 90), are asked for. Sent again within ten minutes with the same Idempotency-Key and body, it gives the
