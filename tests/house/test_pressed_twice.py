@@ -40,7 +40,6 @@ SAME_TWICE = {
     "account.sign_out_everywhere": "signed out already",
     "account.close_card": "closed already",
     "account.card_posted": "the same card, opened",
-    "account.activate_posted": "the slip is used up; the password that was set lets in",
     "account.password_posted": "every session ended; the new password lets in",
     # these only look
     "desk.search_accounts": "looks",

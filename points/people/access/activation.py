@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -149,15 +150,32 @@ def holder(code: str) -> Holder:
     return _holder(_open(_digest(code)))
 
 
-def use(code: str, password: str, *, machine: Machine = NOWHERE) -> Holder:
+def find_holder(code: str) -> Holder | None:
+    """Whose slip this is or was, used up or not; None where it is nobody's."""
+    try:
+        slip = db.session.scalar(sa.select(Slip).where(Slip.code_hash == _digest(code)))
+        return _holder(slip) if slip else None
+    except (SlipUnknown, NotFound):
+        return None
+
+
+def use(
+    code: str, password: str, *, machine: Machine = NOWHERE, also: Callable[[], None] | None = None
+) -> Holder:
     """Use a slip up and set the password; whoever was signed in with the account no longer is.
 
-    In a transaction of its own, begun after the slow work, so that guesses never hold the books up.
+    In a transaction of its own, begun after the slow work, so that guesses never hold the books up; `also` is done in it.
     """
     digest = _digest(code)
     owner = reading(lambda: _owner(_holder(_open(digest))))
     fresh = hash_secret(fit_password(password, owner=owner))
-    return transact(lambda: _use_up(digest, fresh, machine))
+
+    def work() -> Holder:
+        if also is not None:
+            also()
+        return _use_up(digest, fresh, machine)
+
+    return transact(work)
 
 
 def _owner(holder: Holder) -> Owner:
