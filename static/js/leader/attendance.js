@@ -90,7 +90,7 @@ function type() {
   const typed = document.querySelector("[data-typed]");
   typed.hidden = !typed.hidden;
   document.querySelector("[data-type-button]").setAttribute("aria-expanded", String(!typed.hidden));
-  if (!typed.hidden) typed.querySelector("input").focus();
+  if (!typed.hidden) typed.querySelector("[name=code]").focus();
 }
 
 function tick(event) {
