@@ -7,9 +7,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from points.foundation import clock
+from points.foundation.codes.chance import Derived
 from points.foundation.database import db
 from points.foundation.models import Key
 from points.foundation.prepared import given, prepared
@@ -54,6 +57,14 @@ def unseal(sealed: bytes, owner: bytes) -> bytes | None:
         return _cipher().decrypt(sealed[:12], sealed[12:], owner)
     except InvalidTag:
         return None
+
+
+def drawn_for(purpose: str, *of: str) -> Derived:
+    """Draws for one purpose and one press with this instance's key: the same again for the same, and nothing of it is kept."""
+    if _folder is None:
+        raise RuntimeError("keep_keys_in() was not called")
+    said = "\x00".join(("drawn", purpose, *of)).encode()
+    return Derived(HKDF(hashes.SHA512(), 64, salt=None, info=said).derive(sealing_key(_folder)))
 
 
 def _cipher() -> AESGCM:

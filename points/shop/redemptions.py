@@ -8,14 +8,26 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from points import audit, goods, ledger, people
-from points.foundation import Actor, add_rows, clock, codes, new_id, setting
+from points.foundation import Actor, add_rows, clock, codes, db, new_id, setting
 from points.shop import own_purses, payer_checks, pricing, receipt_rows, shops, voucher_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.payer_checks import Payer
 from points.shop.policy import BasketLine, is_exchange_time, receipt_digest
 from points.shop.pricing import with_limits
-from points.shop.refusals import NotExchangeDay, PinNeeded, VoucherLapsed, VoucherTooSmall, WhoNotConfirmed
+from points.shop.refusals import (
+    NotExchangeDay,
+    NotSold,
+    PinNeeded,
+    VoucherLapsed,
+    VoucherTooSmall,
+    WhoNotConfirmed,
+)
+
+#: what the request key of a sale begins with, before its scan id
+_KEY = "redeem:"
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,20 @@ def find_done(sale: Sale, items: Sequence[tuple[str, int]], *, actor: Actor) -> 
     return Done(UUID(_claim(sale, items, new_id(), actor).answer["redemption"]), replayed=True)
 
 
+def confirm_done(scan_id: str, *, shop_id: UUID, actor: Actor) -> Done:
+    """The redemption a scan id made at this shop, confirmed by a small write; nothing else is done, whatever is found."""
+    found = ledger.idempotency.confirm(actor.community_id, _KEY + scan_id)
+    if found is None:
+        raise NotSold
+    done = UUID(found.answer["redemption"])
+    query = sa.select(Redemption.shop_id).where(
+        Redemption.community_id == actor.community_id, Redemption.id == done
+    )
+    if db.session.scalar(query) != shop_id:
+        raise NotSold
+    return Done(done, replayed=True)
+
+
 def is_taken(sale: Sale, *, actor: Actor) -> bool:
     """Whether this scan id is somebody's already; it writes nothing."""
     return ledger.idempotency.find(actor.community_id, _key(sale)) is not None
@@ -75,7 +101,7 @@ def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor:
 
 
 def _key(sale: Sale) -> str:
-    return f"redeem:{sale.scan_id}"
+    return _KEY + sale.scan_id
 
 
 def _claim(

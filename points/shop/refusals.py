@@ -247,3 +247,14 @@ class AmountWrong(Refusal):
     en = "A voucher's value must be between 0.5 and 1,000 points."
     next_zh = "改一下分数。"
     next_en = "Change the amount."
+
+
+class NotSold(Refusal):
+    """Asked what became of a scan id under which nothing was sold here."""
+
+    code = "not_sold"
+    status = 404
+    zh = "这一笔没有卖成，分没有动。"
+    en = "This was not sold; no points moved."
+    next_zh = "居民还在，就再办一次；不在了，就不办。"
+    next_en = "If the resident is still here, do it again; if not, leave it."

@@ -13,11 +13,10 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from points import audit, people, shop, statements
+from points import people, shop, statements
 from points.foundation import Actor, NotFound, Refusal, clock, codes, community, reading, wording
-from points.web import rolls
+from points.web import form_keys, rolls
 from points.web.auth import audience, current_actor, language
-from points.web.form_keys import new_request_key
 from points.web.resident.base import blueprint, page_facts
 
 #: so many goods are offered to make a voucher for, on a page that is about vouchers
@@ -94,16 +93,17 @@ def return_voucher(public_id: str) -> AnyResponse | tuple[str, int]:
     """Give it back: the points are free at once."""
     actor = current_actor()
     try:
-        given_back = audit.records.attempt(
+        given_back = form_keys.once(
             lambda: shop.vouchers.give_back(public_id, actor=actor),
             of=shop.vouchers.give_back,
             actor=actor,
+            ids=lambda found: {"tenths": found.tenths},
         )
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(public_id, actor, refusal), refusal.status
-    flash({"tenths": given_back.tenths}, "voucher.returned")  # type: ignore[arg-type]
+    flash(given_back.ids, "voucher.returned")  # type: ignore[arg-type]
     return redirect(url_for("resident.vouchers"))
 
 
@@ -145,7 +145,6 @@ def _show(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
             **page_facts(),
             "own": _owned(actor, [found], lang, shop.shops.list_all(actor.community_id))[0],
             "purse": statements.summary.of_purse(actor),
-            "request_key": new_request_key(),
             "ask_return": request.args.get("return") == "1",
             "refusal": refusal,
         }

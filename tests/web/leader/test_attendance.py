@@ -204,7 +204,7 @@ def test_many_come_back_together_as_far_as_they_fit_into_the_cookie(
 ) -> None:
     many = [Somebody(codes.new_public_id(codes.PublicKind.PERSON)) for _ in range(number)]
     with app.test_request_context():
-        data.answered("hd3333333333", data.Ticked("out", many))
+        data.answered("hd3333333333", data.ids(data.Ticked("out", many)))
         assert session["ticked"]["who"] == ([one.public_id for one in many] if kept else [])
         answer = app.make_response("")
         app.session_interface.save_session(app, session, answer)  # type: ignore[arg-type]
