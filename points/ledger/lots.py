@@ -19,7 +19,7 @@ def due(community_id: UUID, limit: int = 500) -> list[UUID]:
     """Lots with points left whose last day is over, oldest first."""
     query = (
         sa.select(Lot.id)
-        .where(Lot.community_id == community_id, Lot.remaining > 0, Lot.lapses_on < clock.today())
+        .where(Lot.community_id == community_id, Lot.remaining > 0, Lot.lapses_on < clock.ending())
         .order_by(Lot.lapses_on, Lot.id)
         .limit(limit)
     )
@@ -33,7 +33,7 @@ def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
             Lot.community_id == community_id, Lot.id == lot_id
         )
     ).one()
-    if lot.lapses_on >= clock.today():
+    if lot.lapses_on >= clock.ending():
         return 0
     taken = idempotency.begin(
         community_id,
