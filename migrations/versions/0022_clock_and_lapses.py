@@ -9,7 +9,7 @@ from alembic import op
 revision = "0022"
 down_revision = "0020"
 
-CLOCK, REPORT, BACK = "operation_clock", "operation_clock_report", "operation_taking_back"
+CLOCK, REPORT, BACK = "operation_clock", "operation_clock_report", "operation_lapses_ask"
 OPEN = sa.text("status IN ('asked', 'confirmed')")
 
 

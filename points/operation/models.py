@@ -45,14 +45,14 @@ class ClockReport(db.Model):  # type: ignore[misc, name-defined]
     seen_at: Mapped[datetime]
 
 
-class TakingBackAsk(Owned, db.Model):  # type: ignore[misc, name-defined]
+class LapsesAsk(Owned, db.Model):  # type: ignore[misc, name-defined]
     """Somebody asks that what lapsed on a day be given back; a second person says yes or no, and then it is done in steps."""
 
-    __tablename__ = "operation_taking_back"
+    __tablename__ = "operation_lapses_ask"
     __table_args__ = (
         one_of("status", ("asked", "declined", "confirmed", "done")),
         sa.Index(
-            "uq_operation_taking_back_open",
+            "uq_operation_lapses_ask_open",
             "community_id",
             "day",
             unique=True,

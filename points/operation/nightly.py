@@ -19,6 +19,7 @@ from points.foundation import Refusal, clock, communities, db, reading, system_a
 from points.foundation.backup import make_backup
 from points.foundation.epochs import current_epoch, remembered
 from points.foundation.jobs import run_daily
+from points.operation import giving_back
 from points.operation.posting import in_steps
 
 _log = logging.getLogger("points.nightly")
@@ -43,6 +44,8 @@ class Round:
 def run(today: date, *, backups: Path, instance: Path) -> Round:
     """Run every part that was not run today. One that fails stops no other, and is run again next time."""
     done = Round()
+    for one in reading(communities):
+        giving_back.carry_out(one.id)
     parts: dict[str, Callable[[], dict[str, Any]]] = {
         "vouchers": lambda: _everywhere("released", _release_vouchers),
         "publicity": lambda: _everywhere("credited", lambda community: _credit(community, today)),

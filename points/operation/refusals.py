@@ -11,14 +11,14 @@ class ClockWasAhead(Refusal):
     code = "clock_was_ahead"
     zh = "账上已经记到 {mark:when}，比现在的钟晚，所以钟不可能一直是对的。"
     en = "The books already go to {mark:when}, later than the clock now: it cannot have been right all along."
-    next_zh = "先看电脑的日期和时间。现在对了，就按“钟以前不对，现在对了”。"
+    next_zh = "先看电脑的日期和时间。现在对了，就按“以前不对，现在对了”。"
     next_en = "Look at the computer's date and time. If they are right now, press “It was wrong until now”."
 
 
-class DayNotOver(Refusal):
+class ClockInDoubt(Refusal):
     """While the clock is doubted nobody knows which day is over."""
 
-    code = "clock_doubted"
+    code = "clock_in_doubt"
     zh = "电脑的钟还说不准，到期的先不能退回。"
     en = "The computer's clock is in doubt; nothing that lapsed can be taken back yet."
     next_zh = "先在“钟和到期”页上说清楚钟对不对。"

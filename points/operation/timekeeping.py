@@ -87,15 +87,15 @@ def settle(how: str, *, actor: Actor | None) -> bool:
 
     Rounds that a clock ahead marked as done for days to come are forgotten, or those days would have none.
     """
-    work = lambda: settled(how, actor=actor)  # noqa: E731
-    news = audit.records.attempt(work, of=settled, actor=actor) if actor else transact(work)
+    work = lambda: _settled(how, actor=actor)  # noqa: E731
+    news = audit.records.attempt(work, of=_settled, actor=actor) if actor else transact(work)
     if news:
         _hold_to_it()
     return news
 
 
-@audit.records.writes("clock.found_right", "clock.found_wrong", of="community")
-def settled(how: str, *, actor: Actor | None) -> bool:
+@audit.records.writes("time.found_right", "time.found_wrong", of="community")
+def _settled(how: str, *, actor: Actor | None) -> bool:
     """The same inside a transaction."""
     if actor is not None and not people.permissions.may(actor, "settle_clock"):
         raise NotAllowed
@@ -117,9 +117,9 @@ def settled(how: str, *, actor: Actor | None) -> bool:
     )
     if done:
         changed(sa.delete(Job).where(Job.day > clock.shanghai(now).date()))
-        action = "clock.found_wrong" if how == "wrong" else "clock.found_right"
+        action = "time.found_wrong" if how == "wrong" else "time.found_right"
         facts = {"clock": found.doubt, "since": found.doubted_at, "mark": found.mark}
-        _write_down(action, facts, actor)
+        _record(action, facts, actor)
     return bool(done)
 
 
@@ -209,10 +209,10 @@ def _note_doubt(reason: str) -> None:
     found = _standing()
     news = sa.update(ClockMark).where(ClockMark.doubt == "").values(doubt=reason, doubted_at=clock.now())
     if changed(news) and found:
-        _write_down("clock.doubted", {"clock": reason, "mark": found.mark}, None)
+        _record("time.doubted", {"clock": reason, "mark": found.mark}, None)
 
 
-def _write_down(action: str, facts: Mapping[str, object], actor: Actor | None) -> None:
+def _record(action: str, facts: Mapping[str, object], actor: Actor | None) -> None:
     """With every community: the clock is the clock of all. Who said it stands in the books of their own."""
     for one in communities():
         by = actor if actor and actor.community_id == one.id else system_actor(one.id)

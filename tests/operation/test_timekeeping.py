@@ -72,7 +72,7 @@ def lapsed(street: Street) -> int:
 
 
 def deeds() -> list[str]:
-    query = sa.text("SELECT deed FROM audit_record WHERE deed LIKE 'clock.%' ORDER BY id")
+    query = sa.text("SELECT deed FROM audit_record WHERE deed LIKE 'time.%' ORDER BY id")
     return list(reading(lambda: db.session.scalars(query).all()))
 
 
@@ -98,7 +98,7 @@ def test_seventeen_days_off_are_doubt_and_nothing_ends(app: Flask, home: Street,
     done = night(app)
     assert (done.doubt, done.outcomes["vouchers"]) == ("", {"released": 1})
     assert home.standing() == (400, 0)
-    assert deeds() == ["clock.doubted", "clock.found_right"]
+    assert deeds() == ["time.doubted", "time.found_right"]
     assert books_hold(home)
 
 
@@ -249,7 +249,7 @@ def test_two_devices_of_two_people_raise_doubt_and_two_settle_it(
     assert timekeeping.look() == ""
     assert night(app).doubt == ""
     assert home.standing() == (350, 50)
-    assert deeds() == ["clock.doubted", "clock.found_right"]
+    assert deeds() == ["time.doubted", "time.found_right"]
 
 
 def test_what_devices_said_before_the_clock_moved_does_not_count(home: Street, machine: Machine) -> None:
