@@ -42,7 +42,9 @@ def ended(community_id: UUID, since: datetime, until: datetime | None = None) ->
 def open_again(community_id: UUID, voucher_id: UUID, *, actor: Actor) -> bool:
     """Set the points of an ended voucher aside again; False where it is open, or its purse does not have them any more."""
     card = voucher_rows.get(community_id, voucher_id)
-    if card.status != "lapsed" or card.valid_until < clock.ending() or _spoken_elsewhere(card):
+    if card.status != "lapsed" or card.valid_until < clock.ending():
+        return False
+    if _spoken_elsewhere(community_id, card.spoken):
         return False
     taken = ledger.idempotency.begin(
         community_id,
@@ -73,7 +75,9 @@ def open_again(community_id: UUID, voucher_id: UUID, *, actor: Actor) -> bool:
     return True
 
 
-def _spoken_elsewhere(card: voucher_rows.VoucherInfo) -> bool:
-    """Whether another open voucher was given its spoken number since."""
-    query = sa.select(Voucher.id).where(Voucher.spoken == card.spoken, Voucher.status == "open")
-    return db.session.scalar(query.limit(1)) is not None
+def _spoken_elsewhere(community_id: UUID, spoken: str) -> bool:
+    """Whether another open voucher was given this spoken number since."""
+    query = sa.select(Voucher.id).where(
+        Voucher.community_id == community_id, Voucher.spoken == spoken, Voucher.status == "open"
+    )
+    return db.session.scalar(query) is not None
