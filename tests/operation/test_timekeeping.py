@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,6 +20,7 @@ from points import ledger, operation, oversight, shop
 from points.foundation import NotAllowed, clock, db, keep_keys_in, new_id, reading, transact
 from points.operation import timekeeping
 from points.operation.refusals import ClockWasAhead
+from tests.house.files import ROOT
 from tests.support.books import award, sell, voucher
 from tests.support.machine import Machine
 from tests.support.street import Street, build_street
@@ -300,6 +303,41 @@ def test_another_process_knows_at_its_next_look(app: Flask, home: Street, machin
     clock.doubt(doubt, believed=machine.wall)
     assert timekeeping.look() == ""
     assert clock.doubted() == ""
+
+
+def test_a_process_of_its_own_knows_what_this_one_saw(app: Flask, tmp_path: Path) -> None:
+    """A round begun by another process on the same books, by a clock that it has no reason to doubt."""
+    machine = Machine()
+    street = build_street(300)
+    assert timekeeping.look() == ""
+    machine.jump(timedelta(hours=1))
+    assert timekeeping.look() == "moved"
+    code, said = round_elsewhere(app, tmp_path)
+    assert (code, "vouchers" in said, "backup" in said) == (1, False, True)
+    machine.jump(timedelta(hours=-1))
+    assert timekeeping.look() != ""
+    assert timekeeping.settle("wrong", actor=street.staff["supervisor"])
+    code, said = round_elsewhere(app, tmp_path)
+    assert (code, "vouchers   released 0" in said) == (0, True)
+    timekeeping._known = None
+
+
+def round_elsewhere(app: Flask, backups: Path) -> tuple[int, str]:
+    """`flask nightly` in a process of its own."""
+    db.session.remove()
+    env = {
+        **os.environ,
+        "ENVIRONMENT": "production",
+        "SECRET_KEY": "of-the-tests-only-" * 2,
+        "DATABASE_URL": db.engine.url.render_as_string(hide_password=False),
+        "INSTANCE": str(app.config["INSTANCE"]),
+        "BACKUPS": str(backups),
+    }
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "nightly"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=120
+    )
+    return done.returncode, done.stdout + done.stderr
 
 
 def test_the_command_settles_it(app: Flask, home: Street, machine: Machine) -> None:
