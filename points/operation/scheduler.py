@@ -44,7 +44,8 @@ class RoundTheClock:
         self._clock = threading.Thread(target=self._watch_clock, name="clock", daemon=True)
 
     def start(self) -> None:
-        """Begin looking."""
+        """Begin looking; at the clock before the first request is served."""
+        self._look()
         self._clock.start()
         self._thread.start()
 
@@ -80,18 +81,19 @@ class RoundTheClock:
         """Whether the clock is doubted, as a code or ''; this process holds to it until the next look."""
         with self._context():
             try:
-                return timekeeping.look()
+                return timekeeping.look() if migrating.is_current(db.engine) else ""
             finally:
                 db.session.remove()
 
     def _watch_clock(self) -> None:
-        wait = timedelta(0)
-        while not self._stop.wait(wait.total_seconds()):
-            wait = CLOCK_LOOK
-            try:
-                self.look_at_clock()
-            except Exception:  # books that are away are asked again at the next look
-                _log.exception("the clock could not be compared")
+        while not self._stop.wait(CLOCK_LOOK.total_seconds()):
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            self.look_at_clock()
+        except Exception:  # books that are away are asked again at the next look
+            _log.exception("the clock could not be compared")
 
     def _run(self) -> None:
         ready, next_round, wait = False, time.monotonic() + GRACE.total_seconds(), GRACE

@@ -22,7 +22,8 @@ from points.operation.refusals import (
     NothingLapsed,
     OwnLapsesAsked,
 )
-from tests.support.books import award, voucher
+from points.shop.voucher_rows import by_code
+from tests.support.books import award, sell, voucher
 from tests.support.machine import Machine
 from tests.support.street import Street, build_street
 
@@ -128,6 +129,16 @@ def test_a_day_is_given_back_whole_by_two(app: Flask, lapsed: Street, machine: M
     done = night(app)
     assert (done["vouchers"], done["lots"] != {"lapsed": 0}) == ({"released": 1}, True)
     assert standing(lapsed)[2] > 0
+    assert books_hold(lapsed)
+
+
+def test_a_voucher_opened_again_pays_by_the_code_on_its_paper(lapsed: Street) -> None:
+    code = reading(lambda: db.session.scalar(sa.text("SELECT code FROM shop_voucher")))
+    ask(lapsed)
+    agree(lapsed)
+    sell(lapsed, reading(lambda: by_code(lapsed.community_id, code)), [("G06", 2)])
+    # a point was paid, and what the voucher held beyond it is free
+    assert standing(lapsed) == (460, 0, 0)
     assert books_hold(lapsed)
 
 

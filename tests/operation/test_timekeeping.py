@@ -305,6 +305,19 @@ def test_another_process_knows_at_its_next_look(app: Flask, home: Street, machin
     assert clock.doubted() == ""
 
 
+def test_a_serving_process_looks_before_its_first_request(app: Flask, home: Street, machine: Machine) -> None:
+    machine.jump(40 * DAY)
+    clock.believe()
+    watch = operation.scheduler.RoundTheClock(
+        app.app_context, backups=app.config["BACKUPS"], instance=app.config["INSTANCE"]
+    )
+    watch.start()
+    try:
+        assert clock.doubted() == "ahead"
+    finally:
+        watch.stop(timeout=10)
+
+
 def test_a_process_of_its_own_knows_what_this_one_saw(app: Flask, tmp_path: Path) -> None:
     """A round begun by another process on the same books, by a clock that it has no reason to doubt."""
     machine = Machine()

@@ -97,6 +97,9 @@ def test_two_people_give_a_day_back(app: Flask, house: Street, machine: Machine)
     assert "1 张券" in done.text
     assert house.standing() == (250, 50)
     assert "没有要退的" in office.get(day).text
+    for page in ("/statement", "/"):
+        assert visitor(app, "tian").get(page).status_code == 200
+    assert "到期的退回来" in visitor(app, "tian").get("/statement").text
     trail = watcher.get("/oversight/trail").text
     assert "同意退回一天的到期" in trail
     for name in ("clerk2", "officer0", "tian"):
