@@ -69,6 +69,7 @@ def _open_database(app: Flask) -> None:
     import points.foundation.models
     import points.goods.models
     import points.ledger.models
+    import points.operation.models
     import points.oversight.models
     import points.people.models
     import points.shop.models

@@ -12,6 +12,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from points import operation
 from points.foundation import communities, db, has_demo, migrating, reading
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -43,7 +44,12 @@ def _make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict
                 "这个数据库里是演示社区，正式使用请换一个空的数据库。"
             )
         return []
-    return demo(say) if wants_demo(app) else []
+    if not wants_demo(app):
+        return []
+    accounts = demo(say)
+    # what is laid out for today by today's clock has no other day to compare it with
+    operation.timekeeping.begin_anew()
+    return accounts
 
 
 def run_server() -> None:

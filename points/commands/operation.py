@@ -9,8 +9,15 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points import operation
-from points.foundation import clock, db, migrating, transact, wording
+from points.foundation import Refusal, clock, db, migrating, transact, wording
 from points.foundation.backup import BackupFailed, make_backup
+
+_DOUBTED = (
+    "The clock is in doubt, so nothing lapsed. Look whether it is {now}: if so run flask nightly --clock-is-right; "
+    "if it was set right just now, run flask nightly --clock-was-wrong.\n"
+    "电脑的钟说不准，所以什么都没有到期。请看现在是不是 {now}：一直是对的，运行 flask nightly --clock-is-right；"
+    "刚刚才调对，运行 flask nightly --clock-was-wrong。"
+)
 
 
 def init_app(app: Flask) -> None:
@@ -44,23 +51,36 @@ def backup(folder: Path | None) -> None:
 
 
 @click.command("nightly")
+@click.option("--clock-is-right", "said", flag_value="right", help="The clock is doubted, and it is right.")
+@click.option("--clock-was-wrong", "said", flag_value="wrong", help="The clock was wrong until now.")
 @with_appcontext
-def run_nightly() -> None:
-    """Release, credit and lapse what is due, prove the books, make a backup: each once a day."""
+def run_nightly(said: str | None) -> None:
+    """Release, credit and lapse what is due, prove the books, make a backup: each once a day.
+
+    While the clock is doubted nothing is released, credited or lapsed, until somebody says whether it is right.
+    """
     _must_be_current()
     config = current_app.config
+    operation.timekeeping.look()
+    try:
+        if said:
+            operation.timekeeping.settle(said, actor=None)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
     done = operation.nightly.run(clock.today(), backups=config["BACKUPS"], instance=config["INSTANCE"])
     for name, outcome in done.outcomes.items():
         facts = (
             "was run today" if outcome is None else ", ".join(f"{key} {one}" for key, one in outcome.items())
         )
         click.echo(f"{name:<10} {facts}")
+    if done.doubt:
+        click.echo(_DOUBTED.format(now=wording.when(clock.now())), err=True)
     for name, error in done.failures.items():
         click.echo(f"{name:<10} failed: {error}", err=True)
     broken = (done.outcomes.get("check") or {}).get("broken")
     if broken:
         click.echo(f"The books do not hold: {', '.join(broken)}. Run flask check-books.", err=True)
-    if done.failures or broken:
+    if done.failures or broken or done.doubt:
         raise SystemExit(1)
 
 

@@ -80,6 +80,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     # who looks over their shoulders
     "check_books": ("supervisor", "committee", "street"),
     # an administrator's own deeds are in it; the page of roles shows who gave what
+    # what the clock says decides what has lapsed: of who watches, and of nobody who looks after the machine
+    "settle_clock": ("supervisor",),
+    # one asks, another confirms
+    "take_back_lapses": ("supervisor", "committee", "street"),
     "read_trail": ("supervisor", "street"),
     "spot_check": ("supervisor", "committee", "street"),
     "compare_communities": ("street",),

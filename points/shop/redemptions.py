@@ -204,7 +204,7 @@ def _pay(
         return ledger.movements.spend(community_id, txn_id, payer.account_id, total, note=note)
     if total > payer.voucher_tenths:
         raise VoucherTooSmall(wanted=total, tenths=payer.voucher_tenths, gap=total - payer.voucher_tenths)
-    if payer.last_day is not None and payer.last_day < today:
+    if payer.last_day is not None and payer.last_day < clock.ending():
         raise VoucherLapsed(until=payer.last_day)
     note = ledger.movements.Note("voucher_used", "counter", today, redemption_id, payer.person_id)
     try:

@@ -38,7 +38,7 @@ class VoucherInfo:
     @property
     def overdue(self) -> bool:
         """Whether its last day is over and its points are not free yet: the night does that."""
-        return self.status == "open" and self.valid_until < clock.today()
+        return self.status == "open" and self.valid_until < clock.ending()
 
 
 def get(community_id: UUID, voucher_id: UUID) -> VoucherInfo:

@@ -38,13 +38,14 @@ class OwnVoucher:
         """open, redeemed, returned, expired (its points are free again), or overdue: its last day is over, but the
         night has not released its points yet."""
         if self.voucher.status == "open":
-            return "overdue" if self.days_left < 0 else "open"
+            return "overdue" if self.voucher.overdue else "open"
         return "expired" if self.voucher.status == "lapsed" else self.voucher.status
 
     @property
     def days_left(self) -> int:
-        """Days until its last one."""
-        return (self.voucher.valid_until - self.today).days
+        """Days until its last one; none are left of one that is open only because the clock is doubted."""
+        days = (self.voucher.valid_until - self.today).days
+        return max(0, days) if self.state == "open" else days
 
     @property
     def undone(self) -> bool:
