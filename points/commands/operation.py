@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points import operation
-from points.foundation import clock, db, migrating, transact, wording
+from points.foundation import clock, db, marks, migrating, reading, transact, wording
 from points.foundation.backup import BackupFailed, make_backup
 
 
@@ -24,6 +24,11 @@ def round_the_clock(app: Flask) -> operation.scheduler.RoundTheClock:
     return operation.scheduler.RoundTheClock(
         app.app_context, backups=app.config["BACKUPS"], instance=app.config["INSTANCE"]
     )
+
+
+def books_watch(app: Flask) -> operation.known_books.BooksWatch:
+    """The look every minute whether the books hold what they held, for the process that serves."""
+    return operation.known_books.BooksWatch(app.app_context)
 
 
 @click.command("backup")
@@ -48,6 +53,7 @@ def backup(folder: Path | None) -> None:
 def run_nightly() -> None:
     """Release, credit and lapse what is due, prove the books, make a backup: each once a day."""
     _must_be_current()
+    _must_hold()
     config = current_app.config
     done = operation.nightly.run(clock.today(), backups=config["BACKUPS"], instance=config["INSTANCE"])
     for name, outcome in done.outcomes.items():
@@ -105,6 +111,14 @@ def _say(one: operation.restored.RestoredCommunity) -> None:
         else f"do not hold: {', '.join(found.name for found in one.report.broken)}"
     )
     click.echo(f"The books {word}.")
+
+
+def _must_hold() -> None:
+    if not reading(marks.look).well:
+        raise click.ClickException(
+            "The books lack what this machine wrote into them; run flask after-restore first. "
+            "账本缺了这台机器记过的账，请先运行 flask after-restore。"
+        )
 
 
 def _must_be_current() -> None:

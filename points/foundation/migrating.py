@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from points.foundation import guards
+from points.foundation import guards, marks
 from points.foundation.backup import Backup, make_backup
 from points.foundation.connections import prepare_engine
 from points.foundation.database import db
@@ -33,16 +33,18 @@ FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
 @dataclass(frozen=True)
 class Health:
-    """Whether the database answers, takes something in, and has the shape this code was written for."""
+    """Whether the database answers, takes something in, has the shape this code was written for, and what was written."""
 
     database: bool
     writes: bool
     migrations: bool
+    #: False while the books lack what somebody was told is in them
+    marks: bool
 
     @property
     def well(self) -> bool:
         """All of it: ready for work."""
-        return self.database and self.writes and self.migrations
+        return self.database and self.writes and self.migrations and self.marks
 
 
 def head() -> str:
@@ -67,12 +69,14 @@ def is_current(engine: sa.Engine) -> bool:
 
 def health() -> Health:
     """For /healthz and /readyz; it never raises."""
+    found = marks.standing()
+    holds = found is None or found.well
     try:
         with db.engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
     except SQLAlchemyError:
-        return Health(database=False, writes=False, migrations=False)
-    return Health(database=True, writes=_asked(_takes_writes), migrations=_asked(is_current))
+        return Health(database=False, writes=False, migrations=False, marks=holds)
+    return Health(database=True, writes=_asked(_takes_writes), migrations=_asked(is_current), marks=holds)
 
 
 def _asked(question: Callable[[sa.Engine], bool]) -> bool:
