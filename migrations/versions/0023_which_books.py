@@ -1,4 +1,4 @@
-"""Books have an identity, drawn once: a machine's marks say which books they are of."""
+"""Books have an identity, drawn once: a machine's marks say which books they are of. A restore puts open vouchers in doubt."""
 
 from __future__ import annotations
 
@@ -18,4 +18,5 @@ def upgrade() -> None:
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_foundation_identity")),
     )
+    op.add_column("shop_voucher", sa.Column("doubted_at", sa.DateTime(timezone=True), nullable=True))
     op.execute(sa.insert(table).values(id=uuid4(), drawn_at=sa.func.current_timestamp()))

@@ -24,7 +24,8 @@ SMALL_HEAPS = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
 
 _STRANGE = {
     "new": "This machine has never kept these books, and there is something in them. Take the last closing sheet and run "
-    "flask adopt-books. 这台机器没有记过这本账，账里已经有内容：请拿最近一张积分账平衡表，运行 flask adopt-books。",
+    "flask adopt-books; after a restore, flask after-restore. 这台机器没有记过这本账，账里已经有内容："
+    "请拿最近一张积分账平衡表，运行 flask adopt-books；恢复了备份的，运行 flask after-restore。",
     "other": "These are not the books this machine kept, or they are empty. Is DATABASE_URL right? If they are meant, take "
     "the last closing sheet and run flask adopt-books. 这不是这台机器原来的账本，或者账是空的。请先看 DATABASE_URL 对不对；"
     "确实要用这本账，请拿最近一张积分账平衡表，运行 flask adopt-books。",

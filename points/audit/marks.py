@@ -42,6 +42,13 @@ def number(community_id: UUID) -> str:
     return f"{current_epoch()}-{letters[:4]}-{letters[4:]}"
 
 
+def ends_at(community_id: UUID) -> datetime | None:
+    """When the last record of a community was written."""
+    query = sa.select(sa.func.max(Record.at)).where(Record.community_id == community_id)
+    found: datetime | None = db.session.scalar(query)
+    return found
+
+
 def find(written: str) -> datetime | None:
     """When the record behind a number was written; None where no record of these books has it."""
     letters = re.sub(r"[^A-Z2-7]", "", written.upper().partition("-")[2] or written.upper())

@@ -1,4 +1,4 @@
-"""Commands for whoever runs an installation: backup, nightly round, life after a restore, check of the migrations."""
+"""Commands for whoever runs an installation: backup, nightly round, check of the migrations."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points import operation
-from points.foundation import clock, db, marks, migrating, reading, transact, wording
+from points.foundation import clock, db, marks, migrating, reading, transact
 from points.foundation.backup import BackupFailed, make_backup
 
 
 def init_app(app: Flask) -> None:
     """Give an application these commands."""
-    for command in (backup, run_nightly, restored, check_migrations):
+    for command in (backup, run_nightly, check_migrations):
         app.cli.add_command(command)
 
 
@@ -70,19 +70,6 @@ def run_nightly() -> None:
         raise SystemExit(1)
 
 
-@click.command("after-restore")
-@with_appcontext
-def restored() -> None:
-    """After a backup was put back: begin a new epoch, say what may be forgotten, prove the books."""
-    _must_be_current()
-    done = operation.restored.after_restore(current_app.config["INSTANCE"])
-    click.echo(f"Epoch {done.epoch} has begun 新纪元开始")
-    for one in done.communities:
-        _say(one)
-    if any(not one.report.balanced for one in done.communities):
-        raise SystemExit(1)
-
-
 @click.command("check-migrations")
 @click.option("--here", is_flag=True, help="Compare this installation's database instead of a fresh one.")
 @with_appcontext
@@ -94,23 +81,6 @@ def check_migrations(*, here: bool) -> None:
     if found:
         raise SystemExit(1)
     click.echo(f"Migrations and models agree at {migrating.head()}.")
-
-
-def _say(one: operation.restored.RestoredCommunity) -> None:
-    last = wording.when(one.last_deed) if one.last_deed else "-"
-    click.echo(f"\n{one.name}: the books end at {last} 账记到这里")
-    if one.open_vouchers:
-        click.echo(
-            "Open then; compare each with the counter's paper receipts before it is accepted again 当时没用的券，对过纸凭条再收:"
-        )
-    for public_id, tenths in one.open_vouchers:
-        click.echo(f"  {public_id}  {wording.points(tenths)} 分")
-    word = (
-        "hold"
-        if one.report.balanced
-        else f"do not hold: {', '.join(found.name for found in one.report.broken)}"
-    )
-    click.echo(f"The books {word}.")
 
 
 def _must_hold() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from points.foundation import clock
 from points.foundation.database import db
 from points.foundation.models import Key
 from points.foundation.prepared import given, prepared
-from points.foundation.signing import SigningKey, sealing_key, signing_key
+from points.foundation.signing import SigningKey, sealing_key, signing_key, stored_keys
 
 _folder: Path | None = None
 
@@ -41,6 +42,14 @@ def current_key() -> SigningKey:
         }
         db.session.execute(sa.insert(Key), [row])
     return key
+
+
+def unknown_keys() -> list[datetime]:
+    """When those keys of the folder were made that the books know nothing of: after the books end."""
+    if _folder is None:
+        raise RuntimeError("keep_keys_in() was not called")
+    known = {row.public_key for row in db.session.execute(sa.select(Key.public_key))}
+    return [one.public.created_at for one in stored_keys(_folder) if one.public.public_key not in known]
 
 
 def seal(secret: bytes, owner: bytes) -> bytes:

@@ -8,9 +8,11 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from points.foundation import db, marks, reading
+from points import audit
+from points.foundation import communities, db, marks, reading, system_actor, transact
+from points.operation.refusals import BooksMissing, NumberUnknown
 
 MINUTE = timedelta(minutes=1)
 #: so far a mark may be behind what people were told
@@ -45,6 +47,31 @@ def at_start(*, asks: bool) -> Start:
         return Start(standing, serves=False)
     reading(marks.begin)
     return Start(standing, serves=True, anew=not known)
+
+
+@audit.records.writes("books.adopted", of="community")
+def adopt(written: str) -> datetime | None:
+    """Let these be the books of this machine from now on. A number that stands on paper must be of a record in them;
+    when that was written comes back."""
+    if reading(marks.look).kind == "back":
+        raise BooksMissing
+    at = reading(lambda: audit.marks.find(written)) if written.strip() else None
+    if written.strip() and at is None:
+        raise NumberUnknown(number=written.strip()[:40])
+    transact(lambda: _record(at))
+    reading(marks.begin)
+    return at
+
+
+def _record(at: datetime | None) -> None:
+    for one in communities():
+        audit.records.record(
+            "books.adopted",
+            actor=system_actor(one.id),
+            subject_kind="community",
+            subject_id=one.id,
+            facts={"sheet_at": at},
+        )
 
 
 class BooksWatch:

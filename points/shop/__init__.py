@@ -3,6 +3,7 @@
 from points.shop import (
     asides,
     catalogue,
+    doubts,
     history,
     payers,
     receipts,
@@ -17,6 +18,7 @@ from points.shop import (
 __all__ = [
     "asides",
     "catalogue",
+    "doubts",
     "history",
     "payers",
     "receipts",

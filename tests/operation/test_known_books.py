@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskCliRunner
 
 from points import audit
 from points.foundation import clock, db, marks, reading, refusal, transact
@@ -367,3 +369,100 @@ def test_the_watch_looks_at_once_when_a_connection_is_new(here: Machine, street:
     finally:
         watch.stop(5)
     assert not watch._thread.is_alive()
+
+
+# a person decides
+
+
+def run(house: Flask, *words: str, answers: str = "") -> tuple[int, str]:
+    """A command's exit code and words."""
+    db.session.remove()
+    result = FlaskCliRunner(house).invoke(args=list(words), input=answers)
+    return result.exit_code, result.output
+
+
+def sheet(app: Flask) -> str:
+    """The number on today's closing sheet."""
+    watcher = Visitor(app)
+    watcher.post("/sign-in", data={"username": "supervisor4", "password": PASSWORD})
+    page = watcher.get("/oversight/print").text
+    found = re.search(r"账本号 <strong>(\d+-[A-Z2-7]{4}-[A-Z2-7]{4})</strong>", page)
+    assert found is not None
+    return found[1]
+
+
+def test_a_new_machine_adopts_books_that_know_the_number_of_the_last_sheet(
+    here: Machine, street: Street, app: Flask, tmp_path: Path
+) -> None:
+    here.save()
+    noted(street)
+    number = sheet(app)
+    assert number in run(app, "check-books")[1]
+    here.ends()
+    with machine(here.house, here.workshop, tmp_path / "new") as new:
+        new.commands()
+        code, said = run(app, "adopt-books", answers=f"{number.lower()}\ny\n")
+        assert (code, "Adopted" in said, "the sheet is of" in said) == (0, True, True)
+        assert known_books.at_start(asks=True).serves
+        assert reading(lambda: audit_lines("books.adopted")) == 1
+
+
+def test_a_backup_older_than_the_last_sheet_is_not_adopted_and_after_restore_begins_a_life(
+    here: Machine, street: Street, app: Flask, tmp_path: Path
+) -> None:
+    here.save()
+    noted(street)
+    number = sheet(app)
+    here.put_back()
+    here.ends()
+    with machine(here.house, here.workshop, tmp_path / "new") as new:
+        new.commands()
+        code, said = run(app, "adopt-books", "--number", number, "--yes")
+        assert (code, number in said) == (1, True)
+        assert not known_books.at_start(asks=True).serves
+        assert "Epoch 2 has begun" in run(app, "after-restore", "--yes")[1]
+        assert known_books.at_start(asks=True).serves
+        assert new.serves().kind == "well"
+        street.give(10)
+
+
+def test_where_no_sheet_was_printed_a_person_says_so(here: Machine, app: Flask, tmp_path: Path) -> None:
+    here.ends()
+    with machine(here.house, here.workshop, tmp_path / "new") as new:
+        new.commands()
+        assert run(app, "adopt-books", answers="\nn\n")[0] == 1
+        assert not known_books.at_start(asks=True).serves
+        assert run(app, "adopt-books", answers="\ny\n")[0] == 0
+        assert known_books.at_start(asks=True).serves
+
+
+def test_books_that_went_back_are_not_adopted_and_after_restore_says_from_when_to_when(
+    here: Machine, street: Street, app: Flask
+) -> None:
+    here.save()
+    noted(street)
+    here.put_back()
+    here.commands()
+    assert run(app, "adopt-books", "--number", "", "--yes")[0] == 1
+    assert run(app, "nightly")[0] == 1
+    said = run(app, "after-restore", "--yes")[1]
+    assert "Missing 不见了的" in said
+    assert here.serves().kind == "well"
+    street.give(10)
+
+
+def test_a_running_server_goes_on_after_a_person_began_a_new_life(
+    here: Machine, street: Street, app: Flask
+) -> None:
+    here.save()
+    noted(street)
+    here.put_back()
+    assert reading(marks.look).kind == "back"
+    here.commands()
+    run(app, "after-restore", "--yes")
+    noted(street)
+    assert here.serves().kind == "well"
+    here.save("later")
+    noted(street)
+    here.put_back("later")
+    assert here.serves().kind == "back", "the control: the new life is remembered as the old one was"
