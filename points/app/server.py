@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from points import operation
+from points.commands import damaged
 from points.foundation import communities, db, has_demo, migrating, reading
 from points.foundation.refusal import BooksWentBack
 
@@ -108,11 +109,14 @@ def refuse_taken_port() -> None:
 
 
 def _must_answer() -> None:
+    """There is a database, and it is whole: nothing is built on, or copied from, a file with holes."""
     try:
         migrating.current(db.engine)
     except OperationalError as error:
         place = db.engine.url.render_as_string(hide_password=True)
         raise click.ClickException(f"The database does not answer: {place}\n{error.orig}") from error
+    if found := migrating.damage(db.engine):
+        raise click.ClickException(f"{damaged.SENTENCE}\n{found}")
 
 
 def _migrate(app: Flask, say: Callable[[str], None]) -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from points.commands import corrections, imports, operation, oversight, people, places, restoring, settings
+from points.commands import (
+    corrections,
+    imports,
+    operation,
+    oversight,
+    people,
+    places,
+    restoring,
+    settings,
+)
 
 
 def init_app(app: Flask) -> None:

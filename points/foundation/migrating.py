@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from points.foundation import guards, marks
 from points.foundation.backup import Backup, make_backup
 from points.foundation.connections import prepare_engine
 from points.foundation.database import db
-from points.foundation.engines import engine_options, sqlite_module
+from points.foundation.engines import engine_options, is_damaged, sqlite_module
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -94,6 +94,20 @@ def _takes_writes(engine: sa.Engine) -> bool:
         return may and shutil.disk_usage(file.parent).free > LEAST_FREE
     with engine.connect() as connection:
         return connection.scalar(sa.text("SHOW transaction_read_only")) == "off"
+
+
+def damage(engine: sa.Engine) -> str:
+    """The first thing that is wrong with a SQLite file as a file; empty where nothing is. PostgreSQL says so itself."""
+    if engine.dialect.name != "sqlite":
+        return ""
+    try:
+        with engine.connect() as connection:
+            found = connection.scalar(sa.text("PRAGMA quick_check(1)"))
+    except DBAPIError as error:
+        if not is_damaged(error):
+            raise
+        found = str(error.orig)
+    return "" if found == "ok" else str(found)
 
 
 @contextmanager
