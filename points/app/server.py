@@ -48,7 +48,7 @@ def make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[
 
 def _make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[str, str]]:
     _migrate(app, say)
-    _recognise(app, say)
+    holds = _recognise(app, say)
     if app.config["ENVIRONMENT"] == "production":
         if reading(has_demo):
             raise click.ClickException(
@@ -56,7 +56,8 @@ def _make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict
                 "这个数据库里是演示社区，正式使用请换一个空的数据库。"
             )
         return []
-    return demo(say) if wants_demo(app) else []
+    # nothing is laid out in books that went back
+    return demo(say) if holds and wants_demo(app) else []
 
 
 def run_server() -> None:
@@ -130,8 +131,8 @@ def _migrate(app: Flask, say: Callable[[str], None]) -> None:
     migrating.upgrade()
 
 
-def _recognise(app: Flask, say: Callable[[str], None]) -> None:
-    """Whether these are the books this machine kept; only a demonstration takes others for its own without asking."""
+def _recognise(app: Flask, say: Callable[[str], None]) -> bool:
+    """Whether the books are what this machine kept; only a demonstration takes others for its own without asking."""
     found = operation.known_books.at_start(asks=app.config["ENVIRONMENT"] == "production")
     standing = found.standing
     if not found.serves:
@@ -149,6 +150,7 @@ def _recognise(app: Flask, say: Callable[[str], None]) -> None:
             f"This folder was copied from {standing.copied_from}; if the house still runs there, end one of the two."
         )
         say("这个文件夹是从那里拷来的；那边还开着的话，请关掉一边，不然会有两本账。")
+    return standing.kind != "back"
 
 
 def wants_demo(app: Flask) -> bool:

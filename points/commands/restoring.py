@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
@@ -40,7 +42,8 @@ def after_restore(*, yes: bool) -> None:
             f"A key made on {wording.when(key)} was forgotten: what it signed is unknown to the books 之后做的密钥，签过的券不认"
         )
     for one in done.communities:
-        _say(one)
+        # what was written since the copy was put back says nothing of where it ends
+        _say(one, gap[0] if gap else one.last_deed)
     if any(not one.report.balanced for one in done.communities):
         raise SystemExit(1)
 
@@ -80,12 +83,12 @@ def adopt_books(written: str | None, *, yes: bool) -> None:
     click.echo(f"Adopted 认了这本账{known}")
 
 
-def _say(one: operation.restored.RestoredCommunity) -> None:
-    last = wording.when(one.last_deed) if one.last_deed else "-"
+def _say(one: operation.restored.RestoredCommunity, ended: datetime | None) -> None:
+    last = wording.when(ended) if ended else "-"
     click.echo(f"\n{one.name}: the books end at {last} 账记到这里")
     for name, receipt in one.shops:
         click.echo(
-            f"  Ask {name} for its paper receipts after {receipt or '-'}, and enter them again 请店里拿出这张以后的凭条，补兑一遍"
+            f"  Ask {name} for its paper receipts after {receipt.upper() or '-'}, and enter them again 请店里拿出这张以后的凭条，补兑一遍"
         )
     click.echo("  Ask who leads for attendance since then 请带队人交上之后的签到表")
     click.echo(

@@ -38,6 +38,8 @@ def at_start(*, asks: bool) -> Start:
     Books that went back are served, for reading. Others, and books that somebody filled and this machine never kept, are
     not where a person is to be asked (`asks`); elsewhere they are the books from now on.
     """
+    if not marks.kept_here():
+        return Start(marks.MarkStanding("well"), serves=True)
     standing, mark, now = reading(marks.compare)
     if standing.kind in ("well", "back"):
         marks.gather()

@@ -45,6 +45,16 @@ class VoucherDoubted(Refusal):
     next_en = "Ask the community officer to compare the shop's paper receipts, and to accept the voucher on its page at the desk."
 
 
+class NearVoucher(Refusal):
+    """Nobody accepts a voucher of their own family."""
+
+    code = "near_voucher"
+    zh = "这是您自己家或亲属家的券，不能由您来核对。"
+    en = "This voucher is your own family's; somebody else compares it."
+    next_zh = "请主任或街道的人打开这一页来核对。"
+    next_en = "Ask the committee or the street office to open this page."
+
+
 class VoucherLapsed(Refusal):
     """Past its last day."""
 

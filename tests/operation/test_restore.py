@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import subprocess
@@ -160,6 +161,18 @@ def test_a_voucher_is_accepted_by_the_office_alone(house: Flask, street: Street)
     for actor in (street.clerk, street.staff["shop_manager"], street.resident):
         with pytest.raises(NotAllowed):
             transact(lambda actor=actor: shop.doubts.accept(made.public_id, actor=actor))  # type: ignore[misc]
+
+
+def test_nobody_accepts_a_voucher_of_their_own_family(house: Flask, street: Street) -> None:
+    made = voucher(street, 100)
+    run(house, "after-restore", "--yes")
+    near, other = (
+        dataclasses.replace(street.staff["officer"], person_id=one)
+        for one in (street.resident.person_id, None)
+    )
+    with pytest.raises(shop.refusals.NearVoucher):
+        transact(lambda: shop.doubts.accept(made.public_id, actor=near))
+    assert transact(lambda: shop.doubts.accept(made.public_id, actor=other)).doubted_at is None
 
 
 def test_a_card_whose_wrong_pins_were_counted_is_locked_and_others_are_not(

@@ -122,6 +122,11 @@ def follow(folder: Path | None, compare: Callable[[Mark | None], BooksNow] | Non
         _memory.standing, _memory.kept, _memory.key = None, None, b""
 
 
+def kept_here() -> bool:
+    """Whether anything is remembered in this process: a test may have books that nobody keeps."""
+    return _memory.folder is not None
+
+
 def note(records: Iterable[Remembered]) -> None:
     """These are being written down: they are remembered once they are committed."""
     if _memory.kept is not None:
