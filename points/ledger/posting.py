@@ -150,9 +150,12 @@ def write_transfer(
     tenths: int,
     **facts: Any,
 ) -> UUID:
-    """Add one transfer. `facts`: phase, point_kind, resolves, reverses."""
+    """Add one transfer. `facts`: phase, point_kind, resolves, reverses.
+
+    One that ends or reverses another is written at once: that it is the only one is known before lots are touched.
+    """
     row = transfer_row(community_id, txn_id, source=source, target=target, tenths=tenths, **facts)
-    add_rows(Transfer, [row], later=True)
+    add_rows(Transfer, [row], later=row["resolves"] is None and row["reverses"] is None)
     transfer_id: UUID = row["id"]
     return transfer_id
 
