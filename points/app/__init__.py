@@ -12,7 +12,7 @@ from flask import Flask, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from points import commands, web
+from points import audit, commands, web
 from points.app import (
     cli,
     errors,
@@ -25,7 +25,8 @@ from points.app import (
     static_files,
     templating,
 )
-from points.foundation import clock, db, keep_keys_in
+from points.commands import damaged
+from points.foundation import clock, db, keep_keys_in, marks
 from points.foundation.connections import prepare_engine
 from points.foundation.engines import engine_options
 from points.web import auth, navigation
@@ -48,6 +49,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     settings["INSTANCE"].mkdir(mode=0o700, parents=True, exist_ok=True)
     clock.follow(settings.get("CLOCK_FILE"))
     keep_keys_in(settings["INSTANCE"] / "keys")
+    marks.follow(settings["MARKS"], audit.marks.compare)
     _open_database(app)
     logs.init_app(app)
     templating.init_app(app)
@@ -119,3 +121,4 @@ def _add_commands(app: Flask) -> None:
 
     commands.init_app(app)
     cli.init_app(app, lay_out, accounts)
+    damaged.init_app(app)

@@ -1,4 +1,4 @@
-"""Commands for whoever runs an installation: backup, nightly round, life after a restore, check of the migrations."""
+"""Commands for whoever runs an installation: backup, nightly round, check of the migrations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points import operation
-from points.foundation import Refusal, clock, db, migrating, transact, wording
+from points.foundation import Refusal, clock, db, marks, migrating, reading, transact, wording
 from points.foundation.backup import BackupFailed, make_backup
 
 _DOUBTED = (
@@ -22,7 +22,7 @@ _DOUBTED = (
 
 def init_app(app: Flask) -> None:
     """Give an application these commands."""
-    for command in (backup, run_nightly, restored, check_migrations):
+    for command in (backup, run_nightly, check_migrations):
         app.cli.add_command(command)
 
 
@@ -31,6 +31,11 @@ def round_the_clock(app: Flask) -> operation.scheduler.RoundTheClock:
     return operation.scheduler.RoundTheClock(
         app.app_context, backups=app.config["BACKUPS"], instance=app.config["INSTANCE"]
     )
+
+
+def books_watch(app: Flask) -> operation.known_books.BooksWatch:
+    """The look every minute whether the books hold what they held, for the process that serves."""
+    return operation.known_books.BooksWatch(app.app_context)
 
 
 @click.command("backup")
@@ -60,6 +65,7 @@ def run_nightly(said: str | None) -> None:
     While the clock is doubted nothing is released, credited or lapsed, until somebody says whether it is right.
     """
     _must_be_current()
+    _must_hold()
     config = current_app.config
     operation.timekeeping.look()
     try:
@@ -84,19 +90,6 @@ def run_nightly(said: str | None) -> None:
         raise SystemExit(1)
 
 
-@click.command("after-restore")
-@with_appcontext
-def restored() -> None:
-    """After a backup was put back: begin a new epoch, say what may be forgotten, prove the books."""
-    _must_be_current()
-    done = operation.restored.after_restore(current_app.config["INSTANCE"])
-    click.echo(f"Epoch {done.epoch} has begun 新纪元开始")
-    for one in done.communities:
-        _say(one)
-    if any(not one.report.balanced for one in done.communities):
-        raise SystemExit(1)
-
-
 @click.command("check-migrations")
 @click.option("--here", is_flag=True, help="Compare this installation's database instead of a fresh one.")
 @with_appcontext
@@ -110,21 +103,12 @@ def check_migrations(*, here: bool) -> None:
     click.echo(f"Migrations and models agree at {migrating.head()}.")
 
 
-def _say(one: operation.restored.RestoredCommunity) -> None:
-    last = wording.when(one.last_deed) if one.last_deed else "-"
-    click.echo(f"\n{one.name}: the books end at {last} 账记到这里")
-    if one.open_vouchers:
-        click.echo(
-            "Open then; compare each with the counter's paper receipts before it is accepted again 当时没用的券，对过纸凭条再收:"
+def _must_hold() -> None:
+    if not reading(marks.look).well:
+        raise click.ClickException(
+            "The books lack what this machine wrote into them; run flask after-restore first. "
+            "账本缺了这台机器记过的账，请先运行 flask after-restore。"
         )
-    for public_id, tenths in one.open_vouchers:
-        click.echo(f"  {public_id}  {wording.points(tenths)} 分")
-    word = (
-        "hold"
-        if one.report.balanced
-        else f"do not hold: {', '.join(found.name for found in one.report.broken)}"
-    )
-    click.echo(f"The books {word}.")
 
 
 def _must_be_current() -> None:

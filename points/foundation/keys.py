@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import os
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -16,7 +18,7 @@ from points.foundation.codes.chance import Derived
 from points.foundation.database import db
 from points.foundation.models import Key
 from points.foundation.prepared import given, prepared
-from points.foundation.signing import SigningKey, sealing_key, signing_key
+from points.foundation.signing import SigningKey, sealing_key, signing_key, stored_keys
 
 _folder: Path | None = None
 
@@ -45,6 +47,14 @@ def current_key() -> SigningKey:
     return key
 
 
+def unknown_keys() -> list[datetime]:
+    """When those keys of the folder were made that the books know nothing of: after the books end."""
+    if _folder is None:
+        raise RuntimeError("keep_keys_in() was not called")
+    known = {row.public_key for row in db.session.execute(sa.select(Key.public_key))}
+    return [one.public.created_at for one in stored_keys(_folder) if one.public.public_key not in known]
+
+
 def seal(secret: bytes, owner: bytes) -> bytes:
     """A secret as the books may keep it, readable with this instance's key and for this owner alone."""
     nonce = os.urandom(12)
@@ -65,6 +75,13 @@ def drawn_for(purpose: str, *of: str) -> Derived:
         raise RuntimeError("keep_keys_in() was not called")
     said = "\x00".join(("drawn", purpose, *of)).encode()
     return Derived(HKDF(hashes.SHA512(), 64, salt=None, info=said).derive(sealing_key(_folder)))
+
+
+def purpose_key(purpose: str) -> bytes:
+    """This instance's key for one purpose: who learns one of them learns none of the others, nor whence they come."""
+    if _folder is None:
+        raise RuntimeError("keep_keys_in() was not called")
+    return hmac.digest(sealing_key(_folder), f"points:{purpose}".encode(), "sha256")
 
 
 def _cipher() -> AESGCM:

@@ -1,9 +1,11 @@
-"""What runs without a person: the nightly round, the clock that starts it, what a restored copy needs; closing a place,
+"""What runs without a person: the nightly round, the clock that starts it, what a restored copy needs, whether the books are
+those this machine kept; closing a place,
 somebody leaving; and how it stands."""
 
 from points.operation import (
     closing,
     giving_back,
+    known_books,
     lapses,
     leaving,
     nightly,
@@ -16,6 +18,7 @@ from points.operation import (
 __all__ = [
     "closing",
     "giving_back",
+    "known_books",
     "lapses",
     "leaving",
     "nightly",

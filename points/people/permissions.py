@@ -40,6 +40,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "see_people": ("officer", "committee", "street", "grid_worker", "admin"),
     # what they have, did and spent
     "see_purses": ("officer", "committee", "street", "grid_worker"),
+    # after a restore: whether a voucher was used since; not who sold alone
+    "accept_vouchers": ("officer", "committee", "street"),
     # who has this for the whole community sees every row, and may take a list out
     "export_lists": ("officer", "committee", "street", "supervisor"),
     # an administrator too: staff who live elsewhere, and everybody on the first day

@@ -3,6 +3,7 @@
 from points.shop import (
     asides,
     catalogue,
+    doubts,
     history,
     lapsed_vouchers,
     payers,
@@ -18,6 +19,7 @@ from points.shop import (
 __all__ = [
     "asides",
     "catalogue",
+    "doubts",
     "history",
     "lapsed_vouchers",
     "payers",

@@ -86,6 +86,8 @@ class Voucher(Owned, db.Model):  # type: ignore[misc, name-defined]
     aside_by: Mapped[UUID | None]
     aside_at: Mapped[datetime | None]
     aside_items: Mapped[dict[str, Any] | None]
+    #: books that went back brought it with them; it may have been used since, until a person says that it was not
+    doubted_at: Mapped[datetime | None]
 
 
 class Redemption(Owned, db.Model):  # type: ignore[misc, name-defined]

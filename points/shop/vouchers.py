@@ -153,7 +153,7 @@ def expired(community_id: UUID, limit: int = 500) -> list[UUID]:
     query = (
         sa.select(Voucher.id)
         .where(Voucher.community_id == community_id, Voucher.status == "open")
-        .where(Voucher.valid_until < clock.ending())
+        .where(Voucher.valid_until < clock.ending(), Voucher.doubted_at.is_(None))
         .order_by(Voucher.valid_until, Voucher.id)
         .limit(limit)
     )
@@ -163,7 +163,7 @@ def expired(community_id: UUID, limit: int = 500) -> list[UUID]:
 def release_expired(community_id: UUID, voucher_id: UUID, *, actor: Actor) -> bool:
     """End one expired voucher and free its points; False where somebody was faster."""
     card = voucher_rows.get(community_id, voucher_id)
-    if card.status != "open" or card.valid_until >= clock.ending():
+    if not card.overdue:
         return False
     try:
         _end(card, "lapsed", key=f"voucher_lapse:{card.hold_id}", actor=actor)

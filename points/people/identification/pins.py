@@ -264,6 +264,12 @@ def _refuse_password(left: int) -> None:
     raise ScreenPasswordWrong(tries_left=left)
 
 
+def lock_tried(community_id: UUID) -> int:
+    """Lock every card whose wrong PINs were being counted, as tries since are forgotten; how many they are."""
+    tried = sa.update(Card).where(Card.community_id == community_id, Card.status == "active", Card.failed > 0)
+    return changed(tried.values(failed=PIN_TRIES).execution_options(synchronize_session=False))
+
+
 def _turn(card_id: UUID, session_id: UUID, actor: Actor) -> None:
     card_rows.get_active(actor.community_id, card_id)
     if not changed(_of(session_id, actor).values(turned_to=card_id)):
