@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 from pathlib import Path
 
@@ -54,6 +55,13 @@ def unseal(sealed: bytes, owner: bytes) -> bytes | None:
         return _cipher().decrypt(sealed[:12], sealed[12:], owner)
     except InvalidTag:
         return None
+
+
+def purpose_key(purpose: str) -> bytes:
+    """This instance's key for one purpose: who learns one of them learns none of the others, nor whence they come."""
+    if _folder is None:
+        raise RuntimeError("keep_keys_in() was not called")
+    return hmac.digest(sealing_key(_folder), f"points:{purpose}".encode(), "sha256")
 
 
 def _cipher() -> AESGCM:
