@@ -67,7 +67,7 @@ LOTS_AS_GIVEN = Invariant(
     """,  # noqa: S608
 )
 
-# imported books say what things cost then
+# imported books say what things cost then; of a price that began on the very day, the one before it held until somebody set it
 LINES_PRICED = Invariant(
     "lines_priced",
     "moves_together",
@@ -80,9 +80,9 @@ LINES_PRICED = Invariant(
     JOIN shop_redemption_line l ON l.community_id = :c AND l.redemption_id = d.id
     WHERE d.community_id = :c AND d.origin = 'counter' AND NOT EXISTS (
       SELECT 1 FROM goods_price p WHERE p.community_id = :c AND p.item_id = l.item_id AND p.tenths = l.unit_tenths
-        AND p.effective_on = (
-          SELECT max(q.effective_on) FROM goods_price q WHERE q.community_id = :c AND q.item_id = l.item_id
-            AND q.effective_on <= d.redeemed_on AND q.created_at <= d.at))
+        AND p.effective_on <= d.redeemed_on AND NOT EXISTS (
+          SELECT 1 FROM goods_price q WHERE q.community_id = :c AND q.item_id = l.item_id
+            AND q.effective_on > p.effective_on AND q.effective_on < d.redeemed_on))
     """,
 )
 
