@@ -10,7 +10,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import clock, db
-from points.foundation.database import UtcTime
 from points.oversight import record_hashes
 from points.oversight.checks import (
     actions,
@@ -25,7 +24,7 @@ from points.oversight.checks import (
 )
 from points.oversight.checks.form import Invariant
 from points.oversight.findings import SHOWN, Finding, Report
-from points.oversight.reckoning import caps, guards, receipts
+from points.oversight.reckoning import caps, guards, receipts, rounds
 from points.oversight.record_hashes import UNALTERED, WITHOUT_NAMES
 from points.oversight.record_rows import START
 
@@ -40,7 +39,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     *powers.PROOFS,
     *ties.PROOFS,
 )
-_NAMED = {"c": sa.Uuid, "through": sa.Uuid, "now": UtcTime}
 _ALONE = sa.select(sa.func.set_config("max_parallel_workers_per_gather", "0", True))
 _COUNTED = tuple(sorted({one.counted for one in INVARIANTS}))
 
@@ -60,7 +58,7 @@ def examine(community_id: UUID, *, last: Report | None = None, whole: bool = Tru
     found = [_prove(one, community_id, counted[one.counted], through) for one in INVARIANTS]
     read = record_hashes.read(community_id, last=last.proved if last else None, whole=whole)
     marks = receipts.unaltered(community_id, through=START if read.whole else through)
-    found += [caps.kept(community_id), marks, guards.stand()]
+    found += [caps.kept(community_id), marks, rounds.were_run(community_id), guards.stand()]
     at = clock.now()
     full_at = at if read.whole or last is None else last.full_at
     return Report(community_id, at, (*found, read.unaltered, read.without_names), full_at, read.proved)
@@ -75,7 +73,7 @@ def _counts(community_id: UUID) -> dict[str, int]:
 def _prove(invariant: Invariant, community_id: UUID, counted: int, through: UUID) -> Finding:
     """Ask one invariant's query; every row it returns breaks it."""
     query = _asked(invariant.said_to(db.engine.dialect.name))
-    facts = {"c": community_id, "through": through, "now": clock.now()}
+    facts = {"c": community_id, "through": through}
     rows = db.session.connection().execute(query, facts).mappings()
     shown = [said(dict(row)) for row in rows.fetchmany(SHOWN)]
     more = sum(1 for _ in rows)
@@ -96,6 +94,7 @@ def titles() -> dict[str, tuple[str, str, str, str]]:
     known = {one.name: (one.rule, one.zh, one.en, one.unit) for one in INVARIANTS}
     known["records_unaltered"] = ("audit_complete", *UNALTERED, "records")
     known["awards_within_caps"] = ("one_award", *caps.TITLE, "services")
+    known["rounds_were_run"] = ("as_recorded", *rounds.TITLE, "rounds")
     known["guards_stand"] = ("guards_stand", *guards.TITLE, "tables")
     known["receipts_unaltered"] = ("as_recorded", *receipts.TITLE, "redemptions")
     known["facts_without_names"] = ("personal_data_away", *WITHOUT_NAMES, "records")
@@ -110,10 +109,8 @@ def _counting() -> sa.TextualSelect:
 @cache
 def _asked(sql: str) -> sa.TextualSelect:
     """A query of our own; as one, not as plain text, it stays prepared from one community to the next."""
-    named: list[sa.BindParameter[Any]] = [
-        sa.bindparam(name, type_=kind) for name, kind in _NAMED.items() if f":{name}" in sql
-    ]
-    return sa.text(sql).bindparams(*named).columns()
+    names = [name for name in ("c", "through") if f":{name}" in sql]
+    return sa.text(sql).bindparams(*(sa.bindparam(name, type_=sa.Uuid) for name in names)).columns()
 
 
 def said(row: Mapping[str, Any]) -> str:

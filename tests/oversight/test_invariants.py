@@ -16,7 +16,7 @@ from points.foundation import db, keep_keys_in, reading
 from points.oversight.checks.form import RULES
 from points.oversight.proving import INVARIANTS, examine, titles
 from tests.oversight.thefts import THEFTS
-from tests.support.books import Books, build_books
+from tests.support.books import Books, build_books, prove
 from tests.support.databases import Workshop
 
 #: the purse with most lines, and the neighbour's with a few
@@ -229,6 +229,7 @@ def books(engine: str, workshop: Workshop) -> Iterator[Books]:
     with house.app_context():
         keep_keys_in(house.config["INSTANCE"] / "keys")
         made = build_books()
+        prove(made)
         db.engine.dispose()
         event.listen(db.engine, "connect", _without_references)
         yield made

@@ -16,7 +16,7 @@ from points.oversight.proving import examine
 from points.oversight.reckoning import guards
 from tests.oversight.test_invariants import _asked, _without_references, without_guards
 from tests.oversight.thefts import NEEDS_HISTORY, THEFTS, Theft
-from tests.support.books import Books, build_books
+from tests.support.books import Books, build_books, prove
 from tests.support.databases import Workshop
 
 SEEN = [one for one in THEFTS if one.title not in NEEDS_HISTORY]
@@ -29,6 +29,7 @@ def proved(engine: str, workshop: Workshop) -> Iterator[tuple[Books, Report]]:
     with house.app_context():
         keep_keys_in(house.config["INSTANCE"] / "keys")
         made = build_books()
+        prove(made)
         report = reading(lambda: examine(made.community_id))
         assert {one.name: one.rows for one in report.broken} == {}
         db.engine.dispose()

@@ -12,8 +12,7 @@ class Invariant:
     `sql` names what breaks it and takes the community as `:c`; it is one statement, so it sees one state of
     the books even while the counter is open. `counted` says how much it looked at, in `unit`. Several
     invariants may prove one `rule`, which is what a page shows. Where the engines spell it differently, `sql` is what
-    SQLite understands and `postgresql` the other. One that says `:through` looks only at audit records behind that id;
-    `:now` is the moment of the check.
+    SQLite understands and `postgresql` the other. One that says `:through` looks only at audit records behind that id.
     """
 
     name: str
