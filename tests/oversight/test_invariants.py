@@ -16,7 +16,7 @@ from points.foundation import db, keep_keys_in, reading
 from points.oversight.checks.form import RULES
 from points.oversight.proving import INVARIANTS, examine, titles
 from tests.oversight.thefts import THEFTS
-from tests.support.books import Books, build_books, prove
+from tests.support.books import Books, build_books, fill
 from tests.support.databases import Workshop
 
 #: the purse with most lines, and the neighbour's with a few
@@ -228,8 +228,7 @@ def books(engine: str, workshop: Workshop) -> Iterator[Books]:
     house = workshop.house(workshop.fresh(engine))
     with house.app_context():
         keep_keys_in(house.config["INSTANCE"] / "keys")
-        made = build_books()
-        prove(made)
+        made = fill(build_books())
         db.engine.dispose()
         event.listen(db.engine, "connect", _without_references)
         yield made

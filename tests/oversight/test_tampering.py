@@ -16,7 +16,7 @@ from points.oversight.proving import examine
 from points.oversight.reckoning import guards
 from tests.oversight.test_invariants import _asked, _without_references, without_guards
 from tests.oversight.thefts import NEEDS_HISTORY, THEFTS, Theft
-from tests.support.books import Books, build_books, prove
+from tests.support.books import Books, build_books, fill
 from tests.support.databases import Workshop
 
 SEEN = [one for one in THEFTS if one.title not in NEEDS_HISTORY]
@@ -28,8 +28,7 @@ def proved(engine: str, workshop: Workshop) -> Iterator[tuple[Books, Report]]:
     house = workshop.house(workshop.fresh(engine))
     with house.app_context():
         keep_keys_in(house.config["INSTANCE"] / "keys")
-        made = build_books()
-        prove(made)
+        made = fill(build_books())
         report = reading(lambda: examine(made.community_id))
         assert {one.name: one.rows for one in report.broken} == {}
         db.engine.dispose()

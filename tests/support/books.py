@@ -62,16 +62,17 @@ def build_books() -> Books:
     _spend_by_hand(street, neighbour)
     transact(lambda: _take_back(street, given, neighbour))
     transact(lambda: _note(street))
-    transact(lambda: _object(street, neighbour))
-    transact(lambda: _give_cards(street, neighbour))
-    _sell_last(street)
     return Books(street, neighbour)
 
 
-def prove(books: Books) -> None:
-    """The night's check, which stands in the books from then on."""
-    check = oversight.checking.check
+def fill(books: Books) -> Books:
+    """The same with objections, cards, a last sale, a refusal, and the night's check: for whoever looks at every check."""
+    street, check = books.street, oversight.checking.check
+    transact(lambda: _object(street, books.neighbour))
+    transact(lambda: _give_cards(street, books.neighbour))
+    _sell_last(street)
     run_daily("nightly.check", clock.today(), lambda: {"broken": len(check(books.community_id).broken)})
+    return books
 
 
 def award(street: Street, person: UUID, tenths: int, *, lapses_on: date = NEVER) -> UUID:
