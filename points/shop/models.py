@@ -129,6 +129,8 @@ class Redemption(Owned, db.Model):  # type: ignore[misc, name-defined]
     device_id: Mapped[UUID | None]
     origin: Mapped[str] = mapped_column(default="counter")
     digest: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    #: made with this instance's key over the whole row and its lines; none on receipts that are older than marks
+    mark: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     redeemed_on: Mapped[date]
     at: Mapped[datetime]
 
