@@ -12,7 +12,7 @@ from flask import Flask, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from points import commands, web
+from points import audit, commands, web
 from points.app import (
     cli,
     errors,
@@ -82,6 +82,7 @@ def _open_database(app: Flask) -> None:
         Migrate(app, db, directory=str(ROOT / "migrations"))
     with app.app_context():
         prepare_engine(db.engine)
+        audit.row_history.watch(db.engine)
 
 
 def _add_pages(app: Flask) -> None:

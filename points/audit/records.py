@@ -11,6 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from points.audit import row_history
 from points.audit.canonical import commitment, leaf_hash
 from points.audit.models import Private, Record, RefusedCount
 from points.audit.plain import plain_value
@@ -72,11 +73,15 @@ def record_many(actions: Sequence[Action], *, actor: Actor) -> list[UUID]:
         return []
     rows: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
+    # what was written on the way to this record and has a history
+    lines = row_history.take(actor.community_id)
     for action in actions:
-        row, private = _row(action, actor)
+        row, private = _row(action, actor, lines if not rows else ())
         rows.append(row)
         words.extend(private)
     add_rows(Record, rows, later=True)
+    if lines:
+        row_history.add(actor.community_id, rows[0]["id"], lines)
     if words:
         add_rows(Private, words, later=True)
     return [row["id"] for row in rows]
@@ -128,7 +133,9 @@ def count_refused(action: str, code: str) -> None:
         add_rows(RefusedCount, [{"minute": minute, "deed": action, "code": code, "times": 1}])
 
 
-def _row(action: Action, actor: Actor) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _row(
+    action: Action, actor: Actor, lines: Sequence[row_history.Line]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     record_id = new_id()
     private: list[dict[str, Any]] = [
         {
@@ -155,6 +162,8 @@ def _row(action: Action, actor: Actor) -> tuple[dict[str, Any], list[dict[str, A
         "facts": plain_value(action.facts),
         "commitments": {one["name"]: commitment(one["salt"], one["words"]) for one in private},
     }
+    if lines:
+        row["commitments"][row_history.ROWS] = row_history.digest(lines)
     row["leaf_hash"] = leaf_hash(row)
     return row, private
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from points.foundation import clock, db
 from points.oversight import record_hashes
-from points.oversight.checks import actions, awards, lots, points, redemptions, stock
+from points.oversight.checks import actions, awards, lots, points, redemptions, rows, stock
 from points.oversight.checks.form import Invariant
 from points.oversight.findings import SHOWN, Finding, Report
 from points.oversight.record_hashes import UNALTERED, WITHOUT_NAMES
@@ -24,6 +24,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *redemptions.PROOFS,
     *stock.PROOFS,
     *actions.PROOFS,
+    *rows.PROOFS,
 )
 _ALONE = sa.select(sa.func.set_config("max_parallel_workers_per_gather", "0", True))
 _COUNTED = tuple(sorted({one.counted for one in INVARIANTS}))

@@ -49,6 +49,10 @@ RULES: dict[str, tuple[str, str]] = {
     "reversal_whole": ("冲正是整笔退回", "Reversals are whole and happen once"),
     "lots_once": ("到期只扣一次，先到期先用", "Points lapse once, and come back to where they were"),
     "audit_complete": ("操作记录一条不少", "Every deed is recorded, and no record was altered"),
+    "rows_have_history": (
+        "角色、规则、价格、卡的每次变动都有来历",
+        "No role, rule, price, setting, card or password changed past the house",
+    ),
     "references_lead": ("每一笔都有来历", "Every line leads to what it was for"),
     "personal_data_away": ("公开的地方没有个人信息", "No personal data where it does not belong"),
 }
