@@ -11,7 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.audit import row_history
+from points.audit import history_rows
 from points.audit.canonical import commitment, leaf_hash
 from points.audit.models import Private, Record, RefusedCount
 from points.audit.plain import plain_value
@@ -74,14 +74,14 @@ def record_many(actions: Sequence[Action], *, actor: Actor) -> list[UUID]:
     rows: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
     # what was written on the way to this record and has a history
-    lines = row_history.take(actor.community_id)
+    lines = history_rows.take(actor.community_id)
     for action in actions:
         row, private = _row(action, actor, lines if not rows else ())
         rows.append(row)
         words.extend(private)
     add_rows(Record, rows, later=True)
     if lines:
-        row_history.add(actor.community_id, rows[0]["id"], lines)
+        history_rows.add(actor.community_id, rows[0]["id"], lines)
     if words:
         add_rows(Private, words, later=True)
     return [row["id"] for row in rows]
@@ -134,7 +134,7 @@ def count_refused(action: str, code: str) -> None:
 
 
 def _row(
-    action: Action, actor: Actor, lines: Sequence[row_history.Line]
+    action: Action, actor: Actor, lines: Sequence[history_rows.HistoryLine]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     record_id = new_id()
     private: list[dict[str, Any]] = [
@@ -163,7 +163,7 @@ def _row(
         "commitments": {one["name"]: commitment(one["salt"], one["words"]) for one in private},
     }
     if lines:
-        row["commitments"][row_history.ROWS] = row_history.digest(lines)
+        row["commitments"][history_rows.ROWS] = history_rows.digest(lines)
     row["leaf_hash"] = leaf_hash(row)
     return row, private
 

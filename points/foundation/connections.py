@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from points.foundation import driver
 from points.foundation.database import SAID_TEXT, is_writing
 from points.foundation.engines import sqlite_module, sqlite_pragmas
-from points.foundation.remembered import DIGEST, DIGEST_OF_LINES, Lines, sha256_hex
+from points.foundation.kept.remembered import DIGEST, DIGEST_OF_LINES, Lines, sha256_hex
 
 #: statements a PostgreSQL connection keeps prepared
 PREPARED = 500

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from points.foundation import driver
 from points.foundation.database import Base, current_connection, is_writing
-from points.foundation.remembered import is_remembered
+from points.foundation.kept.remembered import is_remembered
 
 _inserts: dict[tuple[Any, ...], tuple[sa.Insert, driver.Plan | None]] = {}
 

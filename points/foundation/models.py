@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import Base, Owned, db, one_of, within
 from points.foundation.ids import new_id
-from points.foundation.remembered import remembered
+from points.foundation.kept.remembered import remembered
 
 __all__ = ["Base", "Community", "Epoch", "ImportBatch", "ImportLine", "Job", "Key", "Setting"]
 

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from points.foundation import driver
 from points.foundation.database import current_connection, db, is_writing, run
-from points.foundation.remembered import changes_remembered
+from points.foundation.kept.remembered import changes_remembered
 
 Shape = ParamSpec("Shape")
 

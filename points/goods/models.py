@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import KEPT, Owned, db, one_of, within
-from points.foundation.remembered import remembered
+from points.foundation.kept.remembered import remembered
 
 ITEM_KINDS = ("goods", "service")
 LIMIT_WINDOWS = ("none", "month", "year")

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from points import audit, goods, people, volunteering
 from points.foundation import NEVER, clock, db, decide, reading, run, transact
-from points.foundation.remembered import remembered_tables
+from points.foundation.kept.remembered import remembered_tables
 from points.oversight.proving import examine
 from points.people.access.account_rows import put_password
 from points.people.models import Account, Card

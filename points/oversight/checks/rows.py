@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from points import audit, goods, people, shop, volunteering
 from points.foundation import db
-from points.foundation.remembered import digest_of_lines, remembered_tables, state
+from points.foundation.kept.remembered import digest_of_lines, remembered_tables, state
 from points.oversight.checks.form import Invariant
 
 #: whose rooms have such tables: they are all known once these are

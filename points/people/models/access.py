@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.actor import ROLES
 from points.foundation.database import Owned, db, one_of, within
-from points.foundation.remembered import remembered
+from points.foundation.kept.remembered import remembered
 
 #: what somebody is told of about their own account
 NOTICES = (

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import Owned, db, one_of, within
-from points.foundation.remembered import remembered
+from points.foundation.kept.remembered import remembered
 
 
 class SecondFactor(Owned, db.Model):  # type: ignore[misc, name-defined]

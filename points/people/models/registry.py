@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import Owned, db, one_of, within
 from points.foundation.ids import new_id
-from points.foundation.remembered import remembered
+from points.foundation.kept.remembered import remembered
 
 PLACE_KINDS = ("district", "street", "community", "grid")
 
