@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from points import operation
 from points.foundation import clock, db, migrating, transact, wording
 from points.foundation.backup import BackupFailed, make_backup
+from points.foundation.kept import rights
 
 
 def init_app(app: Flask) -> None:
@@ -33,7 +34,8 @@ def backup(folder: Path | None) -> None:
     """Save the books by the engine's own means, and the instance's keys beside them."""
     target = folder or current_app.config["BACKUPS"]
     try:
-        made = make_backup(db.engine, folder=target, instance=current_app.config["INSTANCE"])
+        with rights.owner(db.engine, current_app.config["MIGRATION_DATABASE_URI"]) as engine:
+            made = make_backup(engine, folder=target, instance=current_app.config["INSTANCE"])
     except (BackupFailed, OSError) as error:
         raise click.ClickException(str(error)) from error
     if migrating.is_current(db.engine):
@@ -82,12 +84,17 @@ def restored() -> None:
 @with_appcontext
 def check_migrations(*, here: bool) -> None:
     """Whether the migrations build what the models say, triggers and CHECKs included."""
-    found = migrating.differences(db.engine, db.metadata) if here else migrating.check_afresh(db.metadata)
+    found = _differences() if here else migrating.check_afresh(db.metadata)
     for line in found:
         click.echo(line, err=True)
     if found:
         raise SystemExit(1)
     click.echo(f"Migrations and models agree at {migrating.head()}.")
+
+
+def _differences() -> list[str]:
+    with rights.owner(db.engine, current_app.config["MIGRATION_DATABASE_URI"]) as engine:
+        return migrating.differences(engine, db.metadata) + rights.differences(engine, db.engine, db.metadata)
 
 
 def _say(one: operation.restored.RestoredCommunity) -> None:
