@@ -15,7 +15,13 @@ from points.foundation.guards import kept_tables
 
 #: which migration the database has: written by migrations alone
 VERSION = "alembic_version"
-_READ, _ADD, _CHANGE = ("SELECT",), ("SELECT", "INSERT"), ("SELECT", "INSERT", "UPDATE", "DELETE")
+#: what is ever taken away again: what went with a day, and what proved somebody until it was replaced
+TAKEN_AWAY = frozenset({
+    "people_code_sheet", "people_draft", "people_notice", "people_recovery_code", "people_search",
+    "people_second_factor", "people_session", "people_sheet_code", "people_try", "volunteering_attendance",
+})  # fmt: skip
+_READ, _ADD, _CHANGE = ("SELECT",), ("SELECT", "INSERT"), ("SELECT", "INSERT", "UPDATE")
+_TAKE = (*_CHANGE, "DELETE")
 #: what one user may do with each table, and whether they can act as its owner
 _HELD = sa.text(
     "SELECT c.relname AS name, pg_has_role(:who, c.relowner, 'USAGE') AS owned,"
@@ -87,8 +93,10 @@ def differences(owning: sa.Engine, using: sa.Engine, metadata: sa.MetaData) -> l
 
 
 def _wanted(metadata: sa.MetaData) -> dict[str, tuple[str, ...]]:
-    kept = set(kept_tables(metadata))
-    return {VERSION: _READ} | {name: _ADD if name in kept else _CHANGE for name in metadata.tables}
+    wanted: dict[str, tuple[str, ...]] = dict.fromkeys(metadata.tables, _CHANGE)
+    wanted.update(dict.fromkeys(TAKEN_AWAY, _TAKE))
+    wanted.update(dict.fromkeys(kept_tables(metadata), _ADD))
+    return {**wanted, VERSION: _READ}
 
 
 def _user(engine: sa.Engine) -> str:
