@@ -40,6 +40,7 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "ENVIRONMENT": environment,
         "INSTANCE": instance,
         "SQLALCHEMY_DATABASE_URI": _psycopg(address),
+        "MIGRATION_DATABASE_URI": _owners(env.get("MIGRATION_DATABASE_URL", ""), address),
         "SECRET_KEY": env.get("SECRET_KEY") or _kept_secret(instance),
         "DEMO": env.get("DEMO", "") == "1",
         "BASE_URL": env.get("BASE_URL", "").rstrip("/"),
@@ -122,6 +123,20 @@ def _psycopg(address: str) -> str:
         if address.startswith(prefix):
             return "postgresql+psycopg://" + address[len(prefix) :]
     return address
+
+
+def _owners(address: str, applications: str) -> str | None:
+    """Where another user than the application's owns the tables; only PostgreSQL knows users."""
+    if not address:
+        return None
+    owners, own = urlsplit(_psycopg(address)), urlsplit(_psycopg(applications))
+    if not own.scheme.startswith("postgresql") or owners.scheme != own.scheme:
+        raise SettingMissing("MIGRATION_DATABASE_URL is for PostgreSQL; see docs/OPERATIONS.md.")
+    if owners.username == own.username or owners.path != own.path:
+        raise SettingMissing(
+            "MIGRATION_DATABASE_URL has to lead to the database of DATABASE_URL as another user; see docs/OPERATIONS.md."
+        )
+    return _psycopg(address)
 
 
 def _kept_secret(instance: Path) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
+from points.foundation.kept import rights
 from points.foundation.migrating import backup_before_migrating
 
 db = current_app.extensions["migrate"].db
@@ -12,9 +14,17 @@ db = current_app.extensions["migrate"].db
 
 def run() -> None:
     """Each migration in a transaction of its own; all engines alter in place (migrations/changing.py), so no batch mode."""
-    connectable, settings = context.config.attributes.get("engine") or db.engine, current_app.config
-    backup_before_migrating(connectable, backups=settings["BACKUPS"], instance=settings["INSTANCE"])
-    with connectable.connect() as connection:
+    settings = current_app.config
+    given = context.config.attributes.get("engine")
+    with rights.owner(
+        given or db.engine, None if given else settings.get("MIGRATION_DATABASE_URI")
+    ) as engine:
+        backup_before_migrating(engine, backups=settings["BACKUPS"], instance=settings["INSTANCE"])
+        _run(engine)
+
+
+def _run(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

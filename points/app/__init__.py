@@ -85,6 +85,7 @@ def _open_database(app: Flask) -> None:
         Migrate(app, db, directory=str(ROOT / "migrations"))
     with app.app_context():
         prepare_engine(db.engine)
+        audit.row_history.watch(db.engine)
 
 
 def _add_pages(app: Flask) -> None:

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from points import operation
 from points.commands import damaged
 from points.foundation import communities, db, has_demo, migrating, reading
+from points.foundation.kept import rights
 from points.foundation.refusal import BooksWentBack
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -41,13 +43,15 @@ def make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[
 
     Another start of the same installation waits until this one is through, and finds everything there.
     """
-    _must_answer()
-    with migrating.alone(db.engine, app.config["INSTANCE"]):
-        return _make_ready(app, demo, say)
+    with rights.owner(db.engine, app.config["MIGRATION_DATABASE_URI"]) as engine:
+        _must_answer(engine)
+        with migrating.alone(engine, app.config["INSTANCE"]):
+            _migrate(engine, app, say)
+            _allow(engine)
+            return _fill(app, demo, say)
 
 
-def _make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[str, str]]:
-    _migrate(app, say)
+def _fill(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[str, str]]:
     holds = _recognise(app, say)
     if app.config["ENVIRONMENT"] == "production":
         if reading(has_demo):
@@ -88,6 +92,8 @@ def run_server() -> None:
     sys.stderr.flush()
     command = [sys.executable, "-m", "gunicorn", "--no-control-socket", *words, "wsgi:app"]
     environ = {**SMALL_HEAPS, **os.environ}
+    # who serves never holds the password of whoever owns the tables
+    environ.pop("MIGRATION_DATABASE_URL", None)
     os.execve(sys.executable, command, environ)  # noqa: S606 - our own server, no shell
 
 
@@ -114,26 +120,33 @@ def refuse_taken_port() -> None:
             ) from error
 
 
-def _must_answer() -> None:
+def _must_answer(engine: sa.Engine) -> None:
     """There is a database, and it is whole: nothing is built on, or copied from, a file with holes."""
     try:
-        migrating.current(db.engine)
+        migrating.current(engine)
     except OperationalError as error:
-        place = db.engine.url.render_as_string(hide_password=True)
+        place = engine.url.render_as_string(hide_password=True)
         raise click.ClickException(f"The database does not answer: {place}\n{error.orig}") from error
     if found := migrating.damage(db.engine):
         raise click.ClickException(f"{damaged.SENTENCE}\n{found}")
 
 
-def _migrate(app: Flask, say: Callable[[str], None]) -> None:
-    found = migrating.current(db.engine)
+def _migrate(engine: sa.Engine, app: Flask, say: Callable[[str], None]) -> None:
+    found = migrating.current(engine)
     if found == migrating.head():
         return
     if found is not None:
         say(f"Backup into {app.config['BACKUPS']}, then migrating {found} → {migrating.head()}")
     else:
         say("Building the database 正在建库")
-    migrating.upgrade()
+    migrating.upgrade(engine)
+
+
+def _allow(engine: sa.Engine) -> None:
+    try:
+        rights.allow(engine, db.engine, db.metadata)
+    except rights.NotTheOwner as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _recognise(app: Flask, say: Callable[[str], None]) -> bool:

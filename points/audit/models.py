@@ -98,6 +98,29 @@ class Private(db.Model):  # type: ignore[misc, name-defined]
     words: Mapped[str]
 
 
+class RowHistory(db.Model):  # type: ignore[misc, name-defined]
+    """What a row with a history says since an action: the lines of one row are numbered from 1, the newest is the row.
+
+    `kind` is its table. `state` keeps digests of secrets and is empty where the row is gone. The record says who did it
+    and when, and its hash covers a digest of its lines.
+    """
+
+    __tablename__ = "audit_row_history"
+    __table_args__ = (
+        within("record_id", "audit_record"),
+        sa.CheckConstraint("seq > 0", name="seq"),
+        sa.Index("ix_audit_row_history_record", "community_id", "record_id"),
+        {**KEPT, "sqlite_with_rowid": False},
+    )
+
+    community_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[str | None]
+    record_id: Mapped[UUID]
+
+
 class Mention(db.Model):  # type: ignore[misc, name-defined]
     """A record names this id, as its subject or in its facts; the database adds it with the record.
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from points.audit import history_rows
 from points.audit.canonical import commitment, leaf_hash
 from points.audit.models import Private, Record, RefusedCount
 from points.audit.plain import plain_value
@@ -83,11 +84,15 @@ def record_many(actions: Sequence[Action], *, actor: Actor) -> list[UUID]:
         return []
     rows: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
+    # what was written on the way to this record and has a history
+    lines = history_rows.take(actor.community_id)
     for action in actions:
-        row, private = _row(action, actor)
+        row, private = _row(action, actor, lines if not rows else ())
         rows.append(row)
         words.extend(private)
     add_rows(Record, rows, later=True)
+    if lines:
+        history_rows.add(actor.community_id, rows[0]["id"], lines)
     if words:
         add_rows(Private, words, later=True)
     marks.note(marks.Remembered(one["community_id"], one["id"], one["leaf_hash"], one["at"]) for one in rows)
@@ -140,7 +145,9 @@ def count_refused(action: str, code: str) -> None:
         add_rows(RefusedCount, [{"minute": minute, "deed": action, "code": code, "times": 1}])
 
 
-def _row(action: Action, actor: Actor) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _row(
+    action: Action, actor: Actor, lines: Sequence[history_rows.HistoryLine]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     record_id = new_id()
     private: list[dict[str, Any]] = [
         {
@@ -167,6 +174,8 @@ def _row(action: Action, actor: Actor) -> tuple[dict[str, Any], list[dict[str, A
         "facts": plain_value(action.facts),
         "commitments": {one["name"]: commitment(one["salt"], one["words"]) for one in private},
     }
+    if lines:
+        row["commitments"][history_rows.ROWS] = history_rows.digest(lines)
     row["leaf_hash"] = leaf_hash(row)
     return row, private
 

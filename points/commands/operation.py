@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from points import operation
 from points.foundation import Refusal, clock, db, marks, migrating, reading, transact, wording
 from points.foundation.backup import BackupFailed, make_backup
+from points.foundation.kept import rights
 
 _DOUBTED = (
     "The clock is in doubt, so nothing lapsed. Look whether it is {now}: if so run flask nightly --clock-is-right; "
@@ -45,7 +46,8 @@ def backup(folder: Path | None) -> None:
     """Save the books by the engine's own means, and the instance's keys beside them."""
     target = folder or current_app.config["BACKUPS"]
     try:
-        made = make_backup(db.engine, folder=target, instance=current_app.config["INSTANCE"])
+        with rights.owner(db.engine, current_app.config["MIGRATION_DATABASE_URI"]) as engine:
+            made = make_backup(engine, folder=target, instance=current_app.config["INSTANCE"])
     except (BackupFailed, OSError) as error:
         raise click.ClickException(str(error)) from error
     if migrating.is_current(db.engine):
@@ -95,12 +97,17 @@ def run_nightly(said: str | None) -> None:
 @with_appcontext
 def check_migrations(*, here: bool) -> None:
     """Whether the migrations build what the models say, triggers and CHECKs included."""
-    found = migrating.differences(db.engine, db.metadata) if here else migrating.check_afresh(db.metadata)
+    found = _differences() if here else migrating.check_afresh(db.metadata)
     for line in found:
         click.echo(line, err=True)
     if found:
         raise SystemExit(1)
     click.echo(f"Migrations and models agree at {migrating.head()}.")
+
+
+def _differences() -> list[str]:
+    with rights.owner(db.engine, current_app.config["MIGRATION_DATABASE_URI"]) as engine:
+        return migrating.differences(engine, db.metadata) + rights.differences(engine, db.engine, db.metadata)
 
 
 def _must_hold() -> None:

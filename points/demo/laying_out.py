@@ -57,7 +57,9 @@ def _founded() -> UUID:
     )
     system = system_actor(founded)
     for name, value in {**DECIDED, "exchange_days": _hours()}.items():
-        decide(founded, name, value, effective_on=BEGAN, actor=system)
+        version = decide(founded, name, value, effective_on=BEGAN, actor=system)
+        facts = {"decided": {name: value}, "version": version, "effective_on": BEGAN}
+        audit.records.record("setting.decided", actor=system, subject_kind="setting", facts=facts)
     return founded
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from points.foundation import driver, marks
 from points.foundation.database import SAID_TEXT, is_writing
 from points.foundation.engines import sqlite_module, sqlite_pragmas
+from points.foundation.kept.remembered import DIGEST, DIGEST_OF_LINES, Lines, sha256_hex
 
 #: statements a PostgreSQL connection keeps prepared
 PREPARED = 500
@@ -56,6 +57,8 @@ def _settle_sqlite(engine: sa.Engine, pragmas: Mapping[str, str]) -> None:
         for name, value in pragmas.items():
             cursor.execute(f"PRAGMA {name}={value}")
         cursor.close()
+        connection.create_function(DIGEST, 1, sha256_hex, deterministic=True)
+        connection.create_aggregate(DIGEST_OF_LINES, 1, Lines)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:

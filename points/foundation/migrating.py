@@ -128,11 +128,11 @@ def alone(engine: sa.Engine, instance: Path) -> Iterator[None]:
             connection.rollback()
 
 
-def upgrade() -> None:
+def upgrade(engine: sa.Engine | None = None) -> None:
     """Run what is missing, each migration in a transaction of its own; migrations/env.py makes the backup."""
     from alembic import command
 
-    command.upgrade(_config(), "head")
+    command.upgrade(_config(engine), "head")
 
 
 def backup_before_migrating(engine: sa.Engine, *, backups: Path, instance: Path) -> Backup | None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import Base, Owned, db, one_of, within
 from points.foundation.ids import new_id
+from points.foundation.kept.remembered import remembered
 
 __all__ = ["Base", "BookIdentity", "Community", "Epoch", "ImportBatch", "ImportLine", "Job", "Key", "Setting"]
 
@@ -40,6 +41,7 @@ class Setting(Owned, db.Model):  # type: ignore[misc, name-defined]
     __table_args__ = (
         sa.UniqueConstraint("community_id", "name", "version"),
         sa.CheckConstraint("version > 0", name="version"),
+        remembered(),
     )
 
     name: Mapped[str]

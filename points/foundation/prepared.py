@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from points.foundation import driver
 from points.foundation.database import current_connection, db, is_writing, run
+from points.foundation.kept.remembered import changes_remembered
 
 Shape = ParamSpec("Shape")
 
@@ -88,7 +89,7 @@ class Prepared:
         return answer.all() if answer.returns_rows else (), answer.rowcount
 
     def _planned(self, widths: tuple[int, ...], dialect: sa.Dialect) -> driver.Plan | None:
-        if not all(widths):
+        if not all(widths) or changes_remembered(self.statement):
             return None
         written = dict(zip(self._lists, widths, strict=True))
         return driver.plan(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import KEPT, Owned, db, one_of, within
+from points.foundation.kept.remembered import remembered
 
 ITEM_KINDS = ("goods", "service")
 LIMIT_WINDOWS = ("none", "month", "year")
@@ -26,6 +27,7 @@ class Item(Owned, db.Model):  # type: ignore[misc, name-defined]
         one_of("status", ("offered", "withdrawn")),
         one_of("limit_window", LIMIT_WINDOWS),
         sa.CheckConstraint("limit_count > 0 OR limit_window = 'none'", name="limit_count"),
+        remembered(loose=("name", "name_en", "glyph")),
     )
 
     code: Mapped[str]
@@ -64,6 +66,7 @@ class Price(Owned, db.Model):  # type: ignore[misc, name-defined]
         within("item_id", "goods_item"),
         sa.UniqueConstraint("community_id", "item_id", "effective_on"),
         sa.CheckConstraint("tenths > 0", name="tenths"),
+        remembered(),
     )
 
     item_id: Mapped[UUID]

@@ -19,6 +19,7 @@ from points.oversight.checks import (
     powers,
     recorded,
     redemptions,
+    rows,
     stock,
     ties,
 )
@@ -38,6 +39,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *recorded.PROOFS,
     *powers.PROOFS,
     *ties.PROOFS,
+    *rows.PROOFS,
 )
 _ALONE = sa.select(sa.func.set_config("max_parallel_workers_per_gather", "0", True))
 _COUNTED = tuple(sorted({one.counted for one in INVARIANTS}))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import KEPT, Owned, db, one_of, within
+from points.foundation.kept.remembered import remembered
 
 
 class Shop(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -20,6 +21,7 @@ class Shop(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.UniqueConstraint("community_id", "number"),
         one_of("status", ("open", "closed")),
         sa.CheckConstraint("number > 0 AND number <= 4294967295", name="number"),
+        remembered(loose=("name", "name_en", "spot")),
     )
 
     number: Mapped[int]

@@ -14,9 +14,10 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from points.audit.models import Outbox, Record
-from points.foundation import clock, db, migrating, new_id
+from points.foundation import clock, db, migrating, new_id, reading
 from points.foundation.backup import backups
 from points.foundation.models import Community
+from points.oversight.proving import examine
 from tests.support.databases import Workshop
 
 
@@ -155,6 +156,27 @@ def test_what_pays_at_the_migration_goes_on_paying(engine: str, workshop: Worksh
         )
         assert kinds == [("account", True, None), ("card", True, None), ("slip", False, None)]
         assert [one.ended_how for one in found if one.ended_how] == ["lost"]
+        db.engine.dispose()
+
+
+def test_rows_that_are_there_begin_their_history(engine: str, workshop: Workshop) -> None:
+    house = workshop.house(workshop.empty(engine))
+    with house.app_context():
+        upgrade(directory=str(migrating.FOLDER), revision="0008")
+        ids = {name: new_id() for name in ("community", "points", "home", "who", "purse", "account", "slip")}
+        with db.engine.begin() as connection:
+            connection.execute(sa.insert(Community), [founded(ids["community"])])
+            for table, row in _before_ways(ids):
+                connection.execute(sa.insert(db.metadata.tables[table]), [row])
+        migrating.upgrade()
+        report = reading(lambda: examine(ids["community"]))
+        named = {
+            one.name: (one.counted, one.rows) for one in report.findings if one.rule == "rows_have_history"
+        }
+        # a household, a person, a purse, two cards, an account, a slip, and the ways that are theirs
+        assert named["rows_are_their_history"] == (11, ())
+        assert {rows for _, rows in named.values()} == {()}
+        assert "records_unaltered" not in {one.name for one in report.broken}
         db.engine.dispose()
 
 

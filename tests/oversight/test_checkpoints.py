@@ -142,9 +142,9 @@ def test_an_old_record_with_a_new_leaf_hash_is_missed_the_same_night(proved: Boo
 
 def test_a_record_that_is_gone_is_missed_the_same_night_and_every_night_after(proved: Books) -> None:
     behind_the_back(
-        "DELETE FROM audit_outbox WHERE record_id IN (SELECT id FROM audit_record WHERE deed = 'shop.opened')",
-        "DELETE FROM audit_mention WHERE record_id IN (SELECT id FROM audit_record WHERE deed = 'shop.opened')",
-        "DELETE FROM audit_record WHERE deed = 'shop.opened'",
+        "DELETE FROM audit_outbox WHERE record_id IN (SELECT id FROM audit_record WHERE deed = 'activity.planned')",
+        "DELETE FROM audit_mention WHERE record_id IN (SELECT id FROM audit_record WHERE deed = 'activity.planned')",
+        "DELETE FROM audit_record WHERE deed = 'activity.planned'",
     )
     for _ in range(2):
         report = since(proved)

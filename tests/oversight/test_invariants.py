@@ -133,12 +133,12 @@ OWN = (
     harm("points_are_awarded", "UPDATE ledger_entry SET what = 'award' WHERE what = 'voucher'"),
     harm("nobody_approves_own", "UPDATE volunteering_service SET entered_by = decided_by"),
     harm(
-        "nobody_approves_own",
+        "nobody_approves_own rows_are_their_history",
         "UPDATE people_person SET household_id = (SELECT id FROM people_household WHERE number = '001')"
         " WHERE id = (SELECT person_id FROM people_account WHERE username = 'officer0')",
     ),
     harm(
-        "nobody_approves_own",
+        "nobody_approves_own rows_are_their_history",
         "INSERT INTO people_relation (community_id, id, person_id, other_id, kind, created_at)"
         " SELECT a.community_id, :new, a.person_id, t.person_id, 'sibling', a.created_at FROM people_account a,"
         " people_account t WHERE a.username = 'officer0' AND t.username = 'tian'",
@@ -210,6 +210,29 @@ OWN = (
     harm("goods_lead", "UPDATE goods_batch SET shop_id = :new WHERE number = 'RK4'"),
     harm("doers_lead", "UPDATE ledger_txn SET actor_id = :new WHERE deed = 'voucher.issued'"),
     harm("records_unaltered", "UPDATE audit_record SET deed = 'shop.closed' WHERE deed = 'shop.opened'"),
+    harm("rows_are_their_history", "UPDATE goods_price SET tenths = 1 WHERE tenths = 440"),
+    harm(
+        "rows_are_their_history",
+        "INSERT INTO goods_price (community_id, id, item_id, tenths, effective_on, created_at)"
+        " SELECT community_id, :new, item_id, 1, '2026-01-01', created_at FROM goods_price WHERE tenths = 440",
+    ),
+    harm("rows_are_their_history", "DELETE FROM people_role_grant WHERE role = 'clerk'"),
+    harm(
+        "history_is_recorded",
+        "UPDATE goods_price SET tenths = 1 WHERE tenths = 440",
+        # as either engine spells it
+        "UPDATE audit_row_history SET state = replace(replace(state, '\\:440', '\\:1'), ': 440', ': 1')"
+        " WHERE kind = 'goods_price'",
+    ),
+    harm(
+        "history_is_recorded",
+        "INSERT INTO audit_row_history (community_id, kind, row_id, seq, state, record_id)"
+        " SELECT community_id, 'goods_price', :new, 1, NULL, id FROM audit_record WHERE deed = 'redemption.undone'",
+    ),
+    harm(
+        "history_gapless history_is_recorded",
+        "UPDATE audit_row_history SET seq = 2 WHERE kind = 'shop_shop'",
+    ),
     harm("records_unaltered", "UPDATE audit_private SET words = '别的原因'"),
     harm("facts_without_names", "UPDATE people_identity SET name = '陪伴活' WHERE phone = '13800000002'"),
     harm(

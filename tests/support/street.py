@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from points import goods, ledger, people, shop
+from points import audit, goods, ledger, people, shop
 from points.foundation import NEVER, Actor, clock, decide, system_actor, transact
 from points.people.access.account_rows import put_password
 from points.people.access.hashing import hash_secret
@@ -150,6 +150,8 @@ def stock(street: Street) -> None:
         ],
         effective_on=today - timedelta(days=30),
     )
+    facts = {"items": len(street.items)}
+    audit.records.record("goods.imported", actor=system, subject_kind="item", facts=facts)
     source = goods.sources.ensure(street.community_id, "晨光米业")
 
     def came(number: str, code: str, quantity: int, expires_on: date = NEVER) -> goods.stock.Delivery:

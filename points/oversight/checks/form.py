@@ -51,6 +51,10 @@ RULES: dict[str, tuple[str, str]] = {
     "as_recorded": ("账上写的和操作记录一致", "The books say what the records of the deeds say"),
     "guards_stand": ("防止改账的保护都在", "What keeps the books from being changed stands"),
     "audit_complete": ("操作记录一条不少", "Every deed is recorded, and no record was altered"),
+    "rows_have_history": (
+        "角色、规则、价格、卡的每次变动都有来历",
+        "No role, rule, price, setting, card or password changed past the house",
+    ),
     "references_lead": ("每一笔都有来历", "Every line leads to what it was for"),
     "personal_data_away": ("公开的地方没有个人信息", "No personal data where it does not belong"),
 }

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.actor import ROLES
 from points.foundation.database import Owned, db, one_of, within
+from points.foundation.kept.remembered import remembered
 
 #: what somebody is told of about their own account
 NOTICES = (
@@ -29,6 +30,10 @@ class Account(Owned, db.Model):  # type: ignore[misc, name-defined]
         one_of("status", ("invited", "active", "closed")),
         sa.CheckConstraint("failed >= 0", name="failed"),
         sa.Index("ix_people_account_person", "community_id", "person_id"),
+        remembered(
+            loose=("username", "failed", "locked_until", "last_sign_in", "session_epoch", "easy_told_at"),
+            secret=("password_hash",),
+        ),
     )
 
     person_id: Mapped[UUID]
@@ -55,6 +60,7 @@ class Slip(Owned, db.Model):  # type: ignore[misc, name-defined]
         within("account_id", "people_account"),
         sa.UniqueConstraint("code_hash"),
         sa.Index("ix_people_slip_account", "community_id", "account_id"),
+        remembered(),
     )
 
     account_id: Mapped[UUID]
@@ -80,6 +86,7 @@ class RoleGrant(Owned, db.Model):  # type: ignore[misc, name-defined]
         one_of("role", ROLES),
         sa.CheckConstraint("valid_from <= valid_until", name="dates"),
         sa.Index("ix_people_role_grant_account", "community_id", "account_id"),
+        remembered(secret=("objection", "answer")),
     )
 
     account_id: Mapped[UUID]
@@ -107,6 +114,7 @@ class Token(Owned, db.Model):  # type: ignore[misc, name-defined]
         within("account_id", "people_account"),
         sa.UniqueConstraint("token_hash"),
         sa.Index("ix_people_token_account", "community_id", "account_id"),
+        remembered(loose=("used_at",)),
     )
 
     account_id: Mapped[UUID]
@@ -193,7 +201,11 @@ class Device(Owned, db.Model):  # type: ignore[misc, name-defined]
     """A counter tablet or office PC known to the system."""
 
     __tablename__ = "people_device"
-    __table_args__ = (sa.UniqueConstraint("token_hash"), one_of("status", ("active", "revoked")))
+    __table_args__ = (
+        sa.UniqueConstraint("token_hash"),
+        one_of("status", ("active", "revoked")),
+        remembered(loose=("name", "last_seen", "page_version", "page_seen_at")),
+    )
 
     name: Mapped[str]
     shop_id: Mapped[UUID | None]

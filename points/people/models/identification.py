@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import Owned, db, one_of, within
+from points.foundation.kept.remembered import remembered
 
 
 class Card(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -26,6 +27,7 @@ class Card(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.CheckConstraint("failed >= 0", name="failed"),
         sa.Index("ix_people_card_purse", "community_id", "purse_id"),
         sa.Index("ix_people_card_person", "community_id", "person_id"),
+        remembered(loose=("failed", "easy_pin_at"), secret=("pin_hash",)),
     )
 
     kind: Mapped[str]
@@ -72,6 +74,7 @@ class Way(Owned, db.Model):  # type: ignore[misc, name-defined]
             sqlite_where=sa.text("confirmed_at IS NULL AND ended_at IS NULL"),
             postgresql_where=sa.text("confirmed_at IS NULL AND ended_at IS NULL"),
         ),
+        remembered(loose=("last_used_on",)),
     )
 
     purse_id: Mapped[UUID]

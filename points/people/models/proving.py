@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import Owned, db, one_of, within
+from points.foundation.kept.remembered import remembered
 
 
 class SecondFactor(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -22,6 +23,7 @@ class SecondFactor(Owned, db.Model):  # type: ignore[misc, name-defined]
     __table_args__ = (
         within("account_id", "people_account"),
         sa.UniqueConstraint("community_id", "account_id"),
+        remembered(loose=("last_step",)),
     )
 
     account_id: Mapped[UUID]
@@ -38,6 +40,7 @@ class RecoveryCode(Owned, db.Model):  # type: ignore[misc, name-defined]
     __table_args__ = (
         within("account_id", "people_account"),
         sa.UniqueConstraint("community_id", "account_id", "digest"),
+        remembered(),
     )
 
     account_id: Mapped[UUID]
@@ -53,6 +56,7 @@ class CodeSheet(Owned, db.Model):  # type: ignore[misc, name-defined]
     __table_args__ = (
         within("account_id", "people_account"),
         sa.Index("ix_people_code_sheet_account", "community_id", "account_id"),
+        remembered(),
     )
 
     account_id: Mapped[UUID]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import Owned, db, one_of, within
 from points.foundation.ids import new_id
+from points.foundation.kept.remembered import remembered
 
 PLACE_KINDS = ("district", "street", "community", "grid")
 
@@ -39,6 +40,7 @@ class Household(Owned, db.Model):  # type: ignore[misc, name-defined]
     __table_args__ = (
         sa.UniqueConstraint("community_id", "number"),
         one_of("status", ("active", "left")),
+        remembered(),
     )
 
     number: Mapped[str]
@@ -58,6 +60,7 @@ class Person(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.UniqueConstraint("community_id", "public_id"),
         one_of("status", ("active", "left", "dead", "merged")),
         sa.Index("ix_people_person_household", "community_id", "household_id"),
+        remembered(loose=("kinship", "care_mode", "language")),
     )
 
     public_id: Mapped[str]
@@ -102,6 +105,7 @@ class Purse(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.UniqueConstraint("community_id", "household_id"),
         sa.UniqueConstraint("community_id", "person_id"),
         sa.CheckConstraint("(household_id IS NULL) <> (person_id IS NULL)", name="one_owner"),
+        remembered(),
     )
 
     account_id: Mapped[UUID]
@@ -122,6 +126,7 @@ class Relation(Owned, db.Model):  # type: ignore[misc, name-defined]
         within("other_id", "people_person"),
         sa.UniqueConstraint("community_id", "person_id", "other_id"),
         sa.CheckConstraint("person_id <> other_id", name="two_people"),
+        remembered(secret=("source",)),
     )
 
     person_id: Mapped[UUID]

@@ -70,6 +70,7 @@ def begin(*, actor: Actor) -> Enrolment:
             "created_at": clock.now(),
         }
         run(sa.insert(SecondFactor), [new])
+        record("second_factor.begun", account)
     address = policy.address(secret, issuer="爱心积分超市", account=account.username or "")
     return Enrolment(address, policy.typed_secret(secret))
 

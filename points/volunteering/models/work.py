@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import KEPT, Owned, db, one_of, within
+from points.foundation.kept.remembered import remembered
 
 SERVICE_STATES = (
     "draft",
@@ -45,6 +46,7 @@ class Rule(Owned, db.Model):  # type: ignore[misc, name-defined]
         one_of("credits_to", ("person", "household")),
         sa.CheckConstraint("tenths >= 0", name="tenths"),
         sa.CheckConstraint("version > 0", name="version"),
+        remembered(),
     )
 
     code: Mapped[str]
