@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
+revision = "0021"
 down_revision = "0020"
 
 CLOCK, REPORT, BACK = "operation_clock", "operation_clock_report", "operation_lapses_ask"
