@@ -283,10 +283,8 @@ def _turned_to(session_id: UUID, actor: Actor) -> tuple[cards.CardInfo, Actor]:
     turned = sa.select(Session.turned_to).where(
         *mine, Session.account_id == actor.account_id, Session.ended_at.is_(None)
     )
-    where = sa.select(Card.community_id, Card.id).where(
-        Card.community_id.in_(actors.communities_of(actor)), Card.id == turned.scalar_subquery()
-    )
-    found = db.session.execute(where).one_or_none()
+    here = Card.community_id.in_(actors.communities_of(actor)), Card.id == turned.scalar_subquery()
+    found = db.session.execute(sa.select(Card.community_id, Card.id).where(*here)).one_or_none()
     if found is None:
         raise ScreenNotTurned
     return cards.get(*found), actors.in_community(actor, found.community_id)
