@@ -8,8 +8,9 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from points import audit, operation, people
+from points import operation, people
 from points.foundation import Actor, NotFound, Refusal, clock, reading
+from points.web import form_keys
 from points.web.auth import audience, current_actor, language
 from points.web.oversight.base import blueprint
 
@@ -76,7 +77,7 @@ def decline_lapses(day: str) -> Any:
 def _act(day: date, work: Callable[[], None], *, of: Callable[..., Any], said: str) -> Any:
     actor, facts = current_actor(), {}
     try:
-        audit.records.attempt(work, of=of, actor=actor)
+        form_keys.once(work, of=of, actor=actor)
     except Refusal as refusal:
         return _day(day, refusal), refusal.status
     if of is operation.lapses.agree:
