@@ -80,8 +80,7 @@ def draw(draw: codes.Draw = codes.CHANCE) -> str:
 
 
 def is_still(card_id: UUID, pin: str, *, actor: Actor) -> bool:
-    """Whether this is the PIN of a card that works, for a paper that is printed again. Runs a reading of its own; it counts
-    no try, as nobody typed it."""
+    """Whether this is the PIN of a card that works, to print it again. Runs a reading of its own; nobody typed, so no try."""
     row = reading(lambda: db.session.get(Card, (actor.community_id, card_id)))
     return row is not None and row.status == "active" and is_secret(row.pin_hash, pin)
 
