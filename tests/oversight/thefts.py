@@ -102,7 +102,7 @@ OF_SALES = (
     ),
     theft(
         "a price, lowered behind the counter",
-        "lines_priced",
+        "lines_priced rows_are_their_history",
         "UPDATE goods_price SET tenths = 20 WHERE tenths = 440",
     ),
     theft(
@@ -266,12 +266,12 @@ OF_POINTS = (
     ),
     theft(
         "ten times the points of a rule",
-        "rules_as_recorded award_follows_rule",
+        "rules_as_recorded award_follows_rule rows_are_their_history",
         "UPDATE volunteering_rule SET tenths = tenths * 10 WHERE tenths = 80",
     ),
     theft(
         "the cap of a rule",
-        "awards_within_caps",
+        "awards_within_caps rows_are_their_history",
         "UPDATE volunteering_rule SET cap = '5分/日' WHERE tenths = 80",
     ),
 )
@@ -279,7 +279,7 @@ OF_POINTS = (
 OF_POWERS = (
     theft(
         "a role",
-        "roles_as_recorded",
+        "roles_as_recorded rows_are_their_history",
         "INSERT INTO people_role_grant (community_id, id, account_id, role, place_id, valid_from, valid_until,"
         " confirmed_by, confirmed_at, created_at)"
         f" SELECT community_id, :new, {account('clerk2')}, role, place_id, valid_from, valid_until, confirmed_by,"
@@ -287,76 +287,86 @@ OF_POWERS = (
     ),
     theft(
         "a higher role",
-        "roles_as_recorded",
+        "roles_as_recorded rows_are_their_history",
         f"UPDATE people_role_grant SET role = 'admin' WHERE account_id = {account('clerk2')}",
     ),
-    theft("a role, erased", "records_have_rows", "DELETE FROM people_role_grant WHERE role = 'supervisor'"),
+    theft(
+        "a role, erased",
+        "records_have_rows rows_are_their_history",
+        "DELETE FROM people_role_grant WHERE role = 'supervisor'",
+    ),
     theft(
         "a second card of a household",
-        "cards_as_recorded",
+        "cards_as_recorded rows_are_their_history",
         "INSERT INTO people_card (community_id, id, kind, purse_id, person_id, token_hash, number, failed, status,"
         " issued_at) SELECT community_id, :new, kind, purse_id, person_id, token_hash, 'X', 0, 'active', issued_at"
         " FROM people_card WHERE kind = 'household'",
     ),
     theft(
         "a lost card, good again",
-        "cards_as_recorded",
+        "cards_as_recorded rows_are_their_history",
         "UPDATE people_card SET status = 'active' WHERE status = 'revoked'",
     ),
     theft(
         "a way to a purse, confirmed by nobody",
-        "ways_as_recorded",
+        "ways_as_recorded rows_are_their_history",
         f"UPDATE people_way SET confirmed_at = made_at, confirmed_how = 'second', confirmed_by = {account('street6')}"
         " WHERE confirmed_at IS NULL",
     ),
     theft(
         "a way to a purse, as if it had come with the installation",
-        "ways_as_recorded",
+        "ways_as_recorded rows_are_their_history",
         "UPDATE people_way SET confirmed_at = made_at, confirmed_how = 'import' WHERE confirmed_at IS NULL",
     ),
     theft(
         "a way to a purse, as if it had always been there",
-        "ways_as_recorded",
+        "ways_as_recorded rows_are_their_history",
         "UPDATE people_way SET confirmed_at = made_at, confirmed_how = 'before' WHERE confirmed_at IS NULL",
     ),
-    theft("that two are relatives", "records_have_rows", "DELETE FROM people_relation"),
+    theft(
+        "that two are relatives", "records_have_rows rows_are_their_history", "DELETE FROM people_relation"
+    ),
     theft(
         "a setting",
-        "",
+        "rows_are_their_history",
         "UPDATE foundation_setting SET effective_on = '2099-01-01' WHERE name = 'exchange_days'",
     ),
     theft(
         "an account, by another password",
-        "",
+        "rows_are_their_history",
         "UPDATE people_account SET password_hash = 'mine' WHERE username = 'supervisor4'",
     ),
-    theft("a card, by another PIN", "", "UPDATE people_card SET pin_hash = 'mine' WHERE kind = 'household'"),
+    theft(
+        "a card, by another PIN",
+        "rows_are_their_history",
+        "UPDATE people_card SET pin_hash = 'mine' WHERE kind = 'household'",
+    ),
     theft(
         "an account that was closed",
-        "",
+        "rows_are_their_history",
         "UPDATE people_account SET status = 'active' WHERE status = 'invited'",
     ),
     theft(
         "a purse, by its owner",
-        "",
+        "rows_are_their_history",
         "UPDATE people_purse SET household_id = (SELECT id FROM people_household WHERE number = '002')"
         " WHERE household_id = (SELECT id FROM people_household WHERE number = '001')",
     ),
     theft(
         "more than a household may have of an item",
-        "",
+        "rows_are_their_history",
         "UPDATE goods_item SET limit_count = 99 WHERE code = 'G06'",
     ),
     theft(
         "a role that had ended",
-        "",
+        "rows_are_their_history",
         "UPDATE people_role_grant SET valid_until = '2098-12-31' WHERE role = 'clerk'",
     ),
 )
 
 OF_THE_HOUSE = (
     theft("the last records", "records_unaltered deeds_recorded points_recorded", *erased(ITS_RECORDS)),
-    theft("an old record", "records_unaltered", *erased(OPENING)),
+    theft("an old record", "records_unaltered history_is_recorded", *erased(OPENING)),
     theft("what was tried and refused", "records_unaltered", *erased(REFUSED)[1:]),
     theft(
         "a night, marked as done ahead",
@@ -395,5 +405,3 @@ OF_THE_HOUSE = (
 )
 
 THEFTS = (*OF_SALES, *OF_POINTS, *OF_POWERS, *OF_THE_HOUSE)
-#: what only a history of the row itself can show, and nothing compares yet
-NEEDS_HISTORY = frozenset(one.title for one in THEFTS if not one.named)
