@@ -9,7 +9,7 @@ from flask import Flask
 from points import operation
 from points.foundation import clock, db
 from points.foundation.backup import backups
-from points.oversight.proving import INVARIANTS
+from points.oversight.proving import titles
 from tests.support.books import Books, books
 from tests.support.records import facts_of
 
@@ -24,7 +24,7 @@ def test_the_night_records_its_backup_with_name_and_size_and_the_check_with_how_
     [made] = backups(tmp_path)
     assert facts_of("backup.made") == [{"file": made.name, "bytes": made.stat().st_size}]
     [checked] = facts_of("books.checked")
-    assert (checked["checked"], checked["broken"]) == (len(INVARIANTS) + 2, [])
+    assert (checked["checked"], checked["broken"]) == (len(titles()), [])
 
 
 def test_a_restore_is_recorded_with_its_epoch_and_what_may_be_forgotten(

@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from points import people, shop
-from points.foundation import NotAllowed, clock, current_key, db, reading, transact
+from points.foundation import NotAllowed, clock, current_key, db, keys, reading, transact
 from points.foundation.backup import backups, pg_program
 from points.foundation.epochs import current_epoch
 from tests.support.books import build_books, voucher
@@ -194,7 +194,10 @@ def test_a_card_whose_wrong_pins_were_counted_is_locked_and_others_are_not(
     people.pins.check(street.community_id, untried, "582914")
 
 
-def test_a_key_the_books_have_forgotten_is_named(house: Flask, workshop: Workshop, street: Street) -> None:
+def test_a_key_the_books_have_forgotten_is_named(
+    house: Flask, workshop: Workshop, street: Street, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_folder", tmp_path / "keys")
     run(house, "backup")
     [made] = backups(house.config["BACKUPS"])
     with db.engine.begin() as connection:

@@ -30,6 +30,9 @@ LINES_AS_DONE = Invariant(
       WHEN 'voucher_lapsed' THEN {_ENDED}
       WHEN 'lapse' THEN EXISTS (SELECT 1 FROM ledger_lot l WHERE l.community_id = :c AND l.id = e.subject_id
         AND l.account_id = e.account_id AND l.lapses_on = e.happened_on)
+      WHEN 'lapse_back' THEN EXISTS (SELECT 1 FROM ledger_lot l JOIN ledger_transfer t ON t.community_id = :c
+        AND t.id = e.transfer_id AND t.reverses IS NOT NULL
+        WHERE l.community_id = :c AND l.id = e.subject_id AND l.account_id = e.account_id)
       WHEN 'reversal' THEN EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.id = e.transfer_id
         AND (EXISTS (SELECT 1 FROM volunteering_award w WHERE w.community_id = :c AND w.id = e.subject_id
             AND w.transfer_id = t.reverses)
