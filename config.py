@@ -55,6 +55,8 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "RATELIMIT_STORAGE_URI": _counted_in(env.get("RATELIMIT_STORAGE_URI") or "memory://"),
         "SECOND_FACTOR": _second_factor(env, production=production),
+        # what this machine remembers of the books: beside them, and in no backup
+        "MARKS": instance / "marks",
         "BACKUPS": Path(env.get("BACKUPS", str(instance / "backups"))),
     }
 

@@ -127,7 +127,7 @@ def _seed(
 
     def subject(name: str, label: str, base: str = "this", **more: Any) -> Subject:
         alone = place.postgres is None
-        command = load.gunicorn(1, THREADS_ALONE) if alone else load.gunicorn(WORKERS, THREADS)
+        command = load.gunicorn(built[base].root, *((1, THREADS_ALONE) if alone else (WORKERS, THREADS)))
         environ, postmaster = place.environ(name, base), place.postmaster
         return Subject(
             label, built[base], environ, known[base], command, postmaster, entries=entries[name], **more

@@ -77,11 +77,16 @@ def serving(root: Path, environ: dict[str, str], command: Sequence[str]) -> Iter
             process.kill()
 
 
-def gunicorn(workers: int, threads: int) -> list[str]:
-    """The production server as `make run` starts it, without the nightly round; it keeps connections for longer, as a
-    busy machine may need a while until all clients are connected."""
+#: who serves in a process of gunicorn: of this commit, and of those before it had one of its own
+BUFFERED, THREADS_ALONE = "points.app.buffered_worker.BufferedWorker", "gthread"
+
+
+def gunicorn(root: Path, workers: int, threads: int, kind: str = "") -> list[str]:
+    """The production server as `make run` of that commit starts it, without the nightly round; it keeps connections for
+    longer, as a busy machine may need a while until all clients are connected."""
+    kind = kind or (BUFFERED if (root / "points/app/buffered_worker.py").exists() else THREADS_ALONE)
     return [
-        sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind=127.0.0.1:{port}", "--worker-class=gthread",
+        sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind=127.0.0.1:{port}", f"--worker-class={kind}",
         f"--workers={workers}", f"--threads={threads}", "--keep-alive=60", "--timeout=120", "--log-level=warning", "wsgi:app",
     ]  # fmt: skip
 

@@ -45,7 +45,7 @@ def measure(place: Place, tree: Tree, *, quick: bool) -> str:
     place.make("year")
     environ = place.environ("year", "year")
     year = Year(_laid(place, tree, environ, 4 if quick else district.COMMUNITIES))
-    with load.serving(tree.root, environ, load.gunicorn(WORKERS, THREADS)) as server:
+    with load.serving(tree.root, environ, load.gunicorn(tree.root, WORKERS, THREADS)) as server:
         cookies = [load.sign_in(server.port, one["officer"], PASSWORD) for one in year.communities]
         year.timed("approvals", lambda: _approve(server, year, cookies))
         year.timed("redemptions", lambda: _redeem(server, year.communities))

@@ -1,4 +1,4 @@
-"""What a serving process does beside serving: it looks every hour whether today's round was run."""
+"""What a serving process does beside serving: it remembers the books, and looks every hour whether today's round was run."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 def post_worker_init(worker: Any) -> None:
     """Called by gunicorn when a worker has loaded the application; several workers share one round by its key."""
-    from points.commands.operation import round_the_clock
+    from points.commands.operation import books_watch, round_the_clock
     from wsgi import app
 
+    worker.books_watch = books_watch(app)
+    worker.books_watch.start()
     worker.round_the_clock = round_the_clock(app)
     worker.round_the_clock.start()

@@ -25,7 +25,8 @@ from points.app import (
     static_files,
     templating,
 )
-from points.foundation import clock, db, keep_keys_in
+from points.commands import damaged
+from points.foundation import clock, db, keep_keys_in, marks
 from points.foundation.connections import prepare_engine
 from points.foundation.engines import engine_options
 from points.web import auth, navigation
@@ -48,6 +49,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     settings["INSTANCE"].mkdir(mode=0o700, parents=True, exist_ok=True)
     clock.follow(settings.get("CLOCK_FILE"))
     keep_keys_in(settings["INSTANCE"] / "keys")
+    marks.follow(settings["MARKS"], audit.marks.compare)
     _open_database(app)
     logs.init_app(app)
     templating.init_app(app)
@@ -69,6 +71,7 @@ def _open_database(app: Flask) -> None:
     import points.foundation.models
     import points.goods.models
     import points.ledger.models
+    import points.operation.models
     import points.oversight.models
     import points.people.models
     import points.shop.models
@@ -119,3 +122,4 @@ def _add_commands(app: Flask) -> None:
 
     commands.init_app(app)
     cli.init_app(app, lay_out, accounts)
+    damaged.init_app(app)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from math import ceil
-from typing import Any
 
 from flask import (
     Flask,
@@ -32,7 +31,6 @@ from points.app.refusals import (
     HostUnknown,
     MethodWrong,
     TooLarge,
-    TooOften,
     Unreadable,
 )
 from points.app.sentences import language
@@ -117,8 +115,6 @@ def _as_refusal(error: HTTPException) -> Refusal:
     data = getattr(error, "data", None) or {}
     if "messages" in data:
         return validation.invalid(data["messages"], language())
-    if error.code == 429:
-        return TooOften(seconds=_seconds(error))
     if error.code is not None and error.code >= 500 and error.code != 503:
         return _our_mistake(error)
     kind = _BY_STATUS.get(error.code or 400, Unreadable)
@@ -172,7 +168,7 @@ def _json(refusal: Refusal) -> Response:
 
 
 def _page(refusal: Refusal, after: int | None) -> str:
-    plain = type(refusal) in (NotFound, NotAllowed, MethodWrong, TooLarge, TooOften, Fault, Unreadable)
+    plain = type(refusal) in (NotFound, NotAllowed, MethodWrong, TooLarge, Fault, Unreadable)
     return render_template(
         "shared/error_office.html" if _at_the_desk(refusal) else "shared/error.html",
         status=refusal.status,
@@ -214,11 +210,6 @@ def _retry_after(refusal: Refusal) -> int | None:
     if isinstance(until, datetime):
         return max(1, ceil((until - clock.now()).total_seconds()))
     return int(refusal.facts.get("seconds", 2))
-
-
-def _seconds(error: HTTPException) -> int:
-    value: Any = dict(error.get_headers()).get("Retry-After") or getattr(error, "retry_after", None)
-    return int(value) if str(value).isdigit() else 60
 
 
 def _number() -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 
-from points.foundation import migrating
+from points.foundation import clock, migrating
 from points.web import auth
 
 
@@ -26,6 +26,9 @@ def healthz() -> ResponseReturnValue:
 
 @auth.audience("everyone")
 def readyz() -> ResponseReturnValue:
-    """200 when all is well, 503 where it cannot write or the shape of the books is another: send nobody here."""
-    found = migrating.health()
-    return jsonify(ok=found.well, **asdict(found)), 200 if found.well else 503
+    """200 when all is well; 503 where it cannot write or the shape of the books is another: send nobody here. Also where
+    the clock is doubted, with the reason: sales go on, and somebody must look."""
+    found, doubt = migrating.health(), clock.doubted()
+    well = found.well and not doubt
+    why = {"clock": doubt} if doubt else {}
+    return jsonify(ok=well, **asdict(found), **why), 200 if well else 503

@@ -47,17 +47,6 @@ class TooLarge(Refusal):
     next_en = "Send it in several parts."
 
 
-class TooOften(Refusal):
-    """More requests in a short time than one reader makes."""
-
-    code = "too_often"
-    status = 429
-    zh = "请求太快了。"
-    en = "Too many requests in a short time."
-    next_zh = "请等 {seconds} 秒再试。"
-    next_en = "Wait {seconds} seconds and try again."
-
-
 class Unreadable(Refusal):
     """Something the server could not make sense of."""
 

@@ -13,14 +13,26 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from points import operation
+from points.commands import damaged
 from points.foundation import communities, db, has_demo, migrating, reading
 from points.foundation.kept import rights
+from points.foundation.refusal import BooksWentBack
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 THREADS_ALONE = 8  # SQLite: one process, whose queue is fair
 WORKERS, THREADS = 2, 4
 #: glibc: no heap for every thread, and what a password check needed goes back at once
 SMALL_HEAPS = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
+
+_STRANGE = {
+    "new": "This machine has never kept these books, and there is something in them. Take the last closing sheet and run "
+    "flask adopt-books; after a restore, flask after-restore. 这台机器没有记过这本账，账里已经有内容："
+    "请拿最近一张积分账平衡表，运行 flask adopt-books；恢复了备份的，运行 flask after-restore。",
+    "other": "These are not the books this machine kept, or they are empty. Is DATABASE_URL right? If they are meant, take "
+    "the last closing sheet and run flask adopt-books. 这不是这台机器原来的账本，或者账是空的。请先看 DATABASE_URL 对不对；"
+    "确实要用这本账，请拿最近一张积分账平衡表，运行 flask adopt-books。",
+}
 
 #: lays out or refreshes the sample community, says how far it is, hands back its accounts
 Demo = Callable[[Callable[[str], None]], list[dict[str, str]]]
@@ -40,6 +52,7 @@ def make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[
 
 
 def _fill(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[str, str]]:
+    holds = _recognise(app, say)
     if app.config["ENVIRONMENT"] == "production":
         if reading(has_demo):
             raise click.ClickException(
@@ -47,7 +60,13 @@ def _fill(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[str, 
                 "这个数据库里是演示社区，正式使用请换一个空的数据库。"
             )
         return []
-    return demo(say) if wants_demo(app) else []
+    # nothing is laid out in books that went back
+    if not (holds and wants_demo(app)):
+        return []
+    accounts = demo(say)
+    # what is laid out for today by today's clock has no other day to compare it with
+    operation.timekeeping.begin_anew()
+    return accounts
 
 
 def run_server() -> None:
@@ -59,12 +78,12 @@ def run_server() -> None:
         # starts the hourly look for today's round
         "config": str(ROOT / "deploy" / "gunicorn.conf.py"),
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "worker-class": "gthread",
+        "worker-class": "points.app.buffered_worker.BufferedWorker",
         "workers": "1" if alone else os.environ.get("WORKERS", str(WORKERS)),
         "threads": str(THREADS_ALONE if alone else THREADS),
         "graceful-timeout": "30",
         "timeout": "60",
-        "keep-alive": "5",
+        "keep-alive": "20",
         "log-level": "warning",
         "chdir": str(ROOT),
     }
@@ -102,11 +121,14 @@ def refuse_taken_port() -> None:
 
 
 def _must_answer(engine: sa.Engine) -> None:
+    """There is a database, and it is whole: nothing is built on, or copied from, a file with holes."""
     try:
         migrating.current(engine)
     except OperationalError as error:
         place = engine.url.render_as_string(hide_password=True)
         raise click.ClickException(f"The database does not answer: {place}\n{error.orig}") from error
+    if found := migrating.damage(db.engine):
+        raise click.ClickException(f"{damaged.SENTENCE}\n{found}")
 
 
 def _migrate(engine: sa.Engine, app: Flask, say: Callable[[str], None]) -> None:
@@ -125,6 +147,28 @@ def _allow(engine: sa.Engine) -> None:
         rights.allow(engine, db.engine, db.metadata)
     except rights.NotTheOwner as error:
         raise click.ClickException(str(error)) from error
+
+
+def _recognise(app: Flask, say: Callable[[str], None]) -> bool:
+    """Whether the books are what this machine kept; only a demonstration takes others for its own without asking."""
+    found = operation.known_books.at_start(asks=app.config["ENVIRONMENT"] == "production")
+    standing = found.standing
+    if not found.serves:
+        raise click.ClickException(_STRANGE[standing.kind])
+    if standing.kind == "back":
+        back = BooksWentBack(since=standing.since, until=standing.until)
+        say(f"{back.message('en')} {back.message('zh')}")
+        say(
+            "Put a newer backup back, or run flask after-restore. 请恢复更新的备份；没有，就运行 flask after-restore。"
+        )
+    elif found.anew:
+        say("From now on these are the books this machine keeps 从现在起，这台机器记这本账")
+    if standing.copied_from:
+        say(
+            f"This folder was copied from {standing.copied_from}; if the house still runs there, end one of the two."
+        )
+        say("这个文件夹是从那里拷来的；那边还开着的话，请关掉一边，不然会有两本账。")
+    return standing.kind != "back"
 
 
 def wants_demo(app: Flask) -> bool:

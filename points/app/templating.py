@@ -17,7 +17,7 @@ from markupsafe import Markup
 from points import people
 from points.app import sentences
 from points.app.sentences import language
-from points.foundation import clock, has_demo, reading, wording
+from points.foundation import clock, has_demo, marks, reading, wording
 from points.web import auth
 
 #: the plain filters of wording, by their name in templates
@@ -74,6 +74,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["ago"] = lambda value: wording.ago(value, language(), today=clock.today())
     app.jinja_env.globals["icon"] = _icons(Path(str(app.template_folder)) / "shared/icons")
     app.jinja_env.globals["setting_words"] = _setting_words
+    app.jinja_env.globals["books_standing"] = marks.standing
     app.context_processor(_everywhere)
 
 

@@ -15,7 +15,18 @@ from points.audit import history_rows
 from points.audit.canonical import commitment, leaf_hash
 from points.audit.models import Private, Record, RefusedCount
 from points.audit.plain import plain_value
-from points.foundation import Actor, BooksAway, NotKnown, Refusal, add_rows, changed, clock, new_id, transact
+from points.foundation import (
+    Actor,
+    BooksAway,
+    NotKnown,
+    Refusal,
+    add_rows,
+    changed,
+    clock,
+    marks,
+    new_id,
+    transact,
+)
 
 T = TypeVar("T")
 UseCase = TypeVar("UseCase", bound=Callable[..., Any])
@@ -84,6 +95,7 @@ def record_many(actions: Sequence[Action], *, actor: Actor) -> list[UUID]:
         history_rows.add(actor.community_id, rows[0]["id"], lines)
     if words:
         add_rows(Private, words, later=True)
+    marks.note(marks.Remembered(one["community_id"], one["id"], one["leaf_hash"], one["at"]) for one in rows)
     return [row["id"] for row in rows]
 
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from points.commands import corrections, imports, operation, oversight, people, places, settings
+from points.commands import (
+    corrections,
+    imports,
+    operation,
+    oversight,
+    people,
+    places,
+    restoring,
+    settings,
+)
 
 
 def init_app(app: Flask) -> None:
     """Give an application every command but those that start it."""
-    for subject in (corrections, imports, operation, oversight, people, places, settings):
+    for subject in (corrections, imports, operation, oversight, people, places, restoring, settings):
         subject.init_app(app)

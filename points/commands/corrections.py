@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from points import audit, people, volunteering
-from points.foundation import Actor, Refusal, reading, system_actor
+from points import audit, operation, people, volunteering
+from points.foundation import Actor, Refusal, reading, system_actor, wording
 
 
 def init_app(app: Flask) -> None:
     """Give an application these commands."""
     app.cli.add_command(confirm_reversal)
     app.cli.add_command(confirm_way)
+    app.cli.add_command(give_back_lapses)
 
 
 @click.command("confirm-way")
@@ -70,3 +72,36 @@ def confirm_reversal(award: str | None, number: int | None) -> None:
         raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
     for one in [found] if found else waiting:
         click.echo(f"{one.award_id} {one.tenths / 10:g} {one.reason}")
+
+
+@click.command("give-back-lapses")
+@click.argument("day", required=False, type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--reason", default="", help="Ask for the day, for a second person to agree to on the page.")
+@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@with_appcontext
+def give_back_lapses(day: datetime | None, reason: str, number: int | None) -> None:
+    """Say on which days something lapsed, ask with --reason that a day be given back, or agree to what somebody asked.
+
+    Whoever asks here does not agree here. It is written into the trail as done on the machine.
+    """
+    try:
+        system = _system_of(number)
+        if day and reason:
+            ask = lambda: operation.lapses.ask(day.date(), reason=reason, actor=system)  # noqa: E731
+            audit.records.attempt(ask, of=operation.lapses.ask, actor=system)
+        elif day:
+            agree = lambda: operation.lapses.agree(day.date(), actor=system)  # noqa: E731
+            audit.records.attempt(agree, of=operation.lapses.agree, actor=system)
+            done = operation.giving_back.carry_out(system.community_id)
+            click.echo(
+                f"Given back 退回: {wording.points(done.tenths)} 分 · {done.vouchers} vouchers 张券 · "
+                f"{done.no_shows} no-shows 人次"
+            )
+        found = reading(lambda: operation.lapses.list_days(system))
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    for one in found:
+        click.echo(
+            f"{one.day} {wording.points(one.tenths)} 分/{one.purses} 户 · {one.vouchers} vouchers 张券 · "
+            f"{one.no_shows} no-shows 人次{' · asked 有人提出: ' + one.ask.reason if one.ask else ''}"
+        )

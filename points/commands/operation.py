@@ -1,4 +1,4 @@
-"""Commands for whoever runs an installation: backup, nightly round, life after a restore, check of the migrations."""
+"""Commands for whoever runs an installation: backup, nightly round, check of the migrations."""
 
 from __future__ import annotations
 
@@ -9,14 +9,21 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points import operation
-from points.foundation import clock, db, migrating, transact, wording
+from points.foundation import Refusal, clock, db, marks, migrating, reading, transact, wording
 from points.foundation.backup import BackupFailed, make_backup
 from points.foundation.kept import rights
+
+_DOUBTED = (
+    "The clock is in doubt, so nothing lapsed. Look whether it is {now}: if so run flask nightly --clock-is-right; "
+    "if it was set right just now, run flask nightly --clock-was-wrong.\n"
+    "电脑的钟说不准，所以什么都没有到期。请看现在是不是 {now}：一直是对的，运行 flask nightly --clock-is-right；"
+    "刚刚才调对，运行 flask nightly --clock-was-wrong。"
+)
 
 
 def init_app(app: Flask) -> None:
     """Give an application these commands."""
-    for command in (backup, run_nightly, restored, check_migrations):
+    for command in (backup, run_nightly, check_migrations):
         app.cli.add_command(command)
 
 
@@ -25,6 +32,11 @@ def round_the_clock(app: Flask) -> operation.scheduler.RoundTheClock:
     return operation.scheduler.RoundTheClock(
         app.app_context, backups=app.config["BACKUPS"], instance=app.config["INSTANCE"]
     )
+
+
+def books_watch(app: Flask) -> operation.known_books.BooksWatch:
+    """The look every minute whether the books hold what they held, for the process that serves."""
+    return operation.known_books.BooksWatch(app.app_context)
 
 
 @click.command("backup")
@@ -46,36 +58,37 @@ def backup(folder: Path | None) -> None:
 
 
 @click.command("nightly")
+@click.option("--clock-is-right", "said", flag_value="right", help="The clock is doubted, and it is right.")
+@click.option("--clock-was-wrong", "said", flag_value="wrong", help="The clock was wrong until now.")
 @with_appcontext
-def run_nightly() -> None:
-    """Release, credit and lapse what is due, prove the books, make a backup: each once a day."""
+def run_nightly(said: str | None) -> None:
+    """Release, credit and lapse what is due, prove the books, make a backup: each once a day.
+
+    While the clock is doubted nothing is released, credited or lapsed, until somebody says whether it is right.
+    """
     _must_be_current()
+    _must_hold()
     config = current_app.config
+    operation.timekeeping.look()
+    try:
+        if said:
+            operation.timekeeping.settle(said, actor=None)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
     done = operation.nightly.run(clock.today(), backups=config["BACKUPS"], instance=config["INSTANCE"])
     for name, outcome in done.outcomes.items():
         facts = (
             "was run today" if outcome is None else ", ".join(f"{key} {one}" for key, one in outcome.items())
         )
         click.echo(f"{name:<10} {facts}")
+    if done.doubt:
+        click.echo(_DOUBTED.format(now=wording.when(clock.now())), err=True)
     for name, error in done.failures.items():
         click.echo(f"{name:<10} failed: {error}", err=True)
     broken = (done.outcomes.get("check") or {}).get("broken")
     if broken:
         click.echo(f"The books do not hold: {', '.join(broken)}. Run flask check-books.", err=True)
-    if done.failures or broken:
-        raise SystemExit(1)
-
-
-@click.command("after-restore")
-@with_appcontext
-def restored() -> None:
-    """After a backup was put back: begin a new epoch, say what may be forgotten, prove the books."""
-    _must_be_current()
-    done = operation.restored.after_restore(current_app.config["INSTANCE"])
-    click.echo(f"Epoch {done.epoch} has begun 新纪元开始")
-    for one in done.communities:
-        _say(one)
-    if any(not one.report.balanced for one in done.communities):
+    if done.failures or broken or done.doubt:
         raise SystemExit(1)
 
 
@@ -97,21 +110,12 @@ def _differences() -> list[str]:
         return migrating.differences(engine, db.metadata) + rights.differences(engine, db.engine, db.metadata)
 
 
-def _say(one: operation.restored.RestoredCommunity) -> None:
-    last = wording.when(one.last_deed) if one.last_deed else "-"
-    click.echo(f"\n{one.name}: the books end at {last} 账记到这里")
-    if one.open_vouchers:
-        click.echo(
-            "Open then; compare each with the counter's paper receipts before it is accepted again 当时没用的券，对过纸凭条再收:"
+def _must_hold() -> None:
+    if not reading(marks.look).well:
+        raise click.ClickException(
+            "The books lack what this machine wrote into them; run flask after-restore first. "
+            "账本缺了这台机器记过的账，请先运行 flask after-restore。"
         )
-    for public_id, tenths in one.open_vouchers:
-        click.echo(f"  {public_id}  {wording.points(tenths)} 分")
-    word = (
-        "hold"
-        if one.report.balanced
-        else f"do not hold: {', '.join(found.name for found in one.report.broken)}"
-    )
-    click.echo(f"The books {word}.")
 
 
 def _must_be_current() -> None:

@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from points import operation, oversight
+from points import audit, operation, oversight
 from points.foundation import CommunityInfo, communities, db, migrating, reading
 
 
@@ -38,6 +38,8 @@ def check(number: int | None) -> None:
 
 def _check(community: CommunityInfo) -> list[str]:
     click.echo(f"\n{community.number} {community.name}")
+    if number := reading(lambda: audit.marks.number(community.id)):
+        click.echo(f"  The number of the books 账本号: {number}")
     return [_say(one) for one in oversight.checking.check(community.id).findings]
 
 

@@ -1,6 +1,6 @@
 """What every room stands on: database, clock, refusal, actor, ids. It knows none of the rooms above."""
 
-from points.foundation import calendar, clock, codes, paging, signing, wording
+from points.foundation import calendar, clock, codes, marks, paging, signing, wording
 from points.foundation.actor import Actor, Grant, system_actor
 from points.foundation.clock import NEVER, SHANGHAI
 from points.foundation.communities import (
@@ -44,6 +44,7 @@ __all__ = [
     "found_community",
     "has_demo",
     "keep_keys_in",
+    "marks",
     "new_id",
     "paging",
     "public_key",

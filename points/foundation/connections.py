@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from points.foundation import driver
+from points.foundation import driver, marks
 from points.foundation.database import SAID_TEXT, is_writing
 from points.foundation.engines import sqlite_module, sqlite_pragmas
 from points.foundation.kept.remembered import DIGEST, DIGEST_OF_LINES, Lines, sha256_hex
@@ -33,6 +33,8 @@ def prepare_engine(engine: sa.Engine) -> None:
     that rested is asked; what breaks in between, `reading` and `transact` run again.
     """
     _watch_readings(engine)
+    # another server may answer than before: one that took over, and lacks what was written last
+    event.listen(engine, "connect", lambda *_: marks.look_soon())
     if engine.dialect.name == "sqlite":
         _settle_sqlite(engine, sqlite_pragmas(sqlite_module()))
     else:

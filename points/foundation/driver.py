@@ -11,6 +11,7 @@ trip to save. It knows no table and no session.
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
 #: where a connection keeps the inserts that wait
 _WAITING = "waiting"
+#: and where its cursors
+_CURSORS = "cursors"
+#: a cursor holds its last answer; one that had more rows than this is not kept
+LONG_ANSWER = 64
 #: a longer list is SQLAlchemy's to write, each time
 LONGEST_LIST = 256
 
@@ -44,6 +49,9 @@ class Plan:
     out_of: tuple[tuple[int, Convert], ...]
     row: Any
     by_position: bool
+    #: the table it writes to, and every word of it with the tables whose rows it refers to
+    table: str
+    words: frozenset[str]
 
     def values(self, given: Mapping[str, Any]) -> Any:
         """The values as the driver takes them; one that is missing is a bug."""
@@ -100,7 +108,22 @@ def plan(statement: sa.Executable, dialect: sa.Dialect, columns: Sequence[str] |
         out_of=tuple((place, convert) for place, convert in enumerate(out_of) if convert is not None),
         row=namedtuple("Row", [one.key for one in shown], rename=True),  # type: ignore[misc]
         by_position=compiled.positional,
+        table=_table(statement),
+        words=_words(statement, compiled.string),
     )
+
+
+def _table(statement: sa.Executable) -> str:
+    return statement.table.name if isinstance(statement, sa.Insert | sa.Update | sa.Delete) else ""  # type: ignore[union-attr]
+
+
+def _words(statement: sa.Executable, text: str) -> frozenset[str]:
+    """The tables a statement may look at are among its words; rows of others it may refer to by a foreign key."""
+    words = frozenset(re.findall(r"\w+", text))
+    if not _table(statement):
+        return words
+    keys = statement.table.foreign_key_constraints  # type: ignore[attr-defined]
+    return words | {one.referred_table.name for one in keys if words.issuperset(one.column_keys)}
 
 
 def lists(statement: sa.Executable) -> tuple[str, ...]:
@@ -142,23 +165,22 @@ def _places(name: str, count: int) -> list[str]:
 def ask(connection: sa.Connection, told: Plan, given: Mapping[str, Any]) -> tuple[list[Any], int]:
     """The rows a statement gives, and how many it met."""
     cursor = _run(connection, told.text, told.values(given), many=False)
-    try:
-        rows = told.rows(cursor.fetchall()) if told.row._fields else []
-        return rows, cursor.rowcount
-    finally:
-        cursor.close()
+    rows, met = told.rows(cursor.fetchall()) if told.row._fields else [], cursor.rowcount
+    if len(rows) > LONG_ANSWER:
+        connection.info[_CURSORS].pop(told.text).close()
+    return rows, met
 
 
 def write(connection: sa.Connection, told: Plan, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows; within a pipeline nobody waits for them."""
     values = [told.values(row) for row in rows]
     many = len(values) > 1
-    _run(connection, told.text, values if many else values[0], many=many).close()
+    _run(connection, told.text, values if many else values[0], many=many)
 
 
 def _run(connection: sa.Connection, text: str, values: Any, *, many: bool) -> Any:
     """One statement on the driver's cursor; who watches the statements of an engine sees it like any other."""
-    cursor = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]
+    cursor = _cursor(connection, text)
     watched = connection.dispatch
     for see in watched.before_cursor_execute:
         see(connection, cursor, text, values, None, many)
@@ -171,9 +193,24 @@ def _run(connection: sa.Connection, text: str, values: Any, *, many: bool) -> An
     return cursor
 
 
+def _cursor(connection: sa.Connection, text: str) -> Any:
+    """The cursor of a statement on this connection, kept as long as both: the driver's knows how to send its values
+    from the last time, and a new one has to find out again."""
+    cursors = connection.info.setdefault(_CURSORS, {})
+    if text not in cursors:
+        cursors[text] = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]
+    return cursors[text]
+
+
 def wait(connection: sa.Connection, told: Plan, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Let these rows wait for the next statement, or the COMMIT; whatever comes first sends them before itself."""
+    """Let these rows wait for the COMMIT, or a statement that might miss them."""
     connection.info.setdefault(_WAITING, []).append((told, list(rows)))
+
+
+def make_way(connection: sa.Connection, told: Plan) -> None:
+    """Send what waits before a statement that might miss it; another one may go ahead of it."""
+    if any(one.table in told.words for one, _ in connection.info.get(_WAITING, ())):
+        send(connection)
 
 
 def send(connection: sa.Connection) -> None:
@@ -193,7 +230,7 @@ def send(connection: sa.Connection) -> None:
 
 
 def watch(engine: sa.Engine) -> None:
-    """Send what waits before any statement of this engine, and forget it where the transaction is taken back."""
+    """Send what waits before any statement that SQLAlchemy runs, and forget it where the transaction is taken back."""
 
     @event.listens_for(engine, "before_execute")
     def _send(connection: sa.Connection, *_: Any) -> None:

@@ -15,6 +15,8 @@ POSTGRESQL = "-c plan_cache_mode=force_generic_plan -c jit=off"
 
 #: serialization failure, deadlock, unique violation: run again, the second look gives the true answer
 RETRY_STATES = frozenset({"40001", "40P01", "23505"})
+#: a page or an index of a table that does not hold together
+DAMAGED_STATES = frozenset({"XX001", "XX002"})
 #: a server that stops, starts or takes nobody in: connection exceptions, shutdowns, no connection left
 AWAY_STATES = ("08", "57P01", "57P02", "57P03", "53300")
 
@@ -84,6 +86,13 @@ def is_passing(error: DBAPIError) -> bool:
         return "UNIQUE constraint failed" in text
     busy = "database is locked" in text or "database is busy" in text
     return isinstance(error, OperationalError) and busy
+
+
+def is_damaged(error: DBAPIError) -> bool:
+    """Whether what the database keeps cannot be read any more: pages that were overwritten, a file of something else."""
+    if getattr(error.orig, "sqlstate", None) in DAMAGED_STATES:
+        return True
+    return any(one in str(error.orig) for one in ("is malformed", "malformed database", "is not a database"))
 
 
 def is_away(error: DBAPIError) -> bool:

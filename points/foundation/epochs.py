@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from points.foundation import clock
 from points.foundation.database import db
-from points.foundation.models import Epoch
+from points.foundation.models import BookIdentity, Epoch
 
 FIRST = 1
 
@@ -16,6 +17,12 @@ FIRST = 1
 def current_epoch() -> int:
     """The number of this life; a database that was never restored lives its first."""
     return db.session.scalar(sa.select(sa.func.max(Epoch.number))) or FIRST
+
+
+def identity() -> UUID:
+    """Which books these are, whatever life they live; a copy is the same books."""
+    found: UUID = db.session.scalars(sa.select(BookIdentity.id)).one()
+    return found
 
 
 def begin_epoch(reason: str, *, ever: int = 0) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
@@ -103,17 +104,104 @@ def differences(engine: sa.Engine, metadata: sa.MetaData) -> list[str]:
         return _compare(wanted, real_guards)
 
 
+def weakened(connection: sa.Connection, metadata: sa.MetaData) -> list[str]:
+    """What keeps the books and does not stand as it should: triggers gone, switched off, of other words or beside ours,
+    and CHECKs and keys that are gone. Only what the engine lists is read, so that it may be asked while the counter is open.
+    """
+    dialect = connection.dialect.name
+    wanted = dict(_wanted(metadata, dialect))
+    there = _listed_sqlite(connection) if dialect == "sqlite" else _listed_postgresql(connection)
+    kept = {
+        str(connection.dialect.identifier_preparer.format_constraint(one)).strip('"')
+        for table in metadata.tables.values()
+        for one in table.constraints
+        if isinstance(one, sa.CheckConstraint | sa.UniqueConstraint)
+    }
+    return [
+        *_compare(wanted, there),
+        *(f"missing: {name}" for name in sorted(kept - _constraints(connection))),
+    ]
+
+
+def _wanted(metadata: sa.MetaData, dialect: str) -> Iterator[tuple[str, str]]:
+    """Triggers, and the functions they run, as an engine lists them."""
+    for statement in _statements(metadata, dialect):
+        if dialect == "sqlite":
+            yield statement.split()[2], " ".join(statement.split())
+        elif function := _FUNCTION.match(statement):
+            yield f"function {function[1]}", " ".join(function[2].split())
+        elif trigger := _TRIGGER.match(statement):
+            name, when, deeds, table, each, runs = trigger.groups()
+            on = sum(_BITS[one] for one in (when, each, *deeds.split(" OR ")))
+            yield name, f"on {table}, {on}, runs {runs}, enabled"
+
+
+#: how PostgreSQL says when a trigger runs
+_BITS = {
+    "ROW": 1,
+    "STATEMENT": 0,
+    "BEFORE": 2,
+    "AFTER": 0,
+    "INSERT": 4,
+    "DELETE": 8,
+    "UPDATE": 16,
+    "TRUNCATE": 32,
+}
+_TRIGGER = re.compile(
+    r"CREATE TRIGGER (\w+) (BEFORE|AFTER) ([A-Z ]+?) ON (\w+)\s+FOR EACH (ROW|STATEMENT) EXECUTE FUNCTION (\w+)"
+)
+_FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(\).*?\$\$(.*)\$\$", re.DOTALL)
+
+
+def _statements(metadata: sa.MetaData, dialect: str) -> Iterator[str]:
+    """All that make the triggers of these tables."""
+    if dialect != "sqlite":
+        yield PG_FUNCTION
+    for table in kept_tables(metadata):
+        yield from trigger_statements(table, dialect)
+    for table, to in copied_tables(metadata).items():
+        yield from copy_statements(table, to, dialect)
+    for table, (word, noted) in noted_tables(metadata).items():
+        yield from note_statements(table, word, noted(dialect), dialect)
+
+
 def _build(connection: sa.Connection, metadata: sa.MetaData) -> None:
     metadata.create_all(connection, checkfirst=False)
-    install(connection, kept_tables(metadata))
-    for table, to in copied_tables(metadata).items():
-        for statement in copy_statements(table, to, connection.dialect.name):
-            connection.execute(sa.text(statement))
-    for table, (word, noted) in noted_tables(metadata).items():
-        for statement in note_statements(
-            table, word, noted(connection.dialect.name), connection.dialect.name
-        ):
-            connection.execute(sa.text(statement))
+    for statement in _statements(metadata, connection.dialect.name):
+        connection.execute(sa.text(statement))
+
+
+def _listed_sqlite(connection: sa.Connection) -> dict[str, str]:
+    asked = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {name: " ".join(sql.split()) for name, sql in connection.execute(asked)}
+
+
+def _listed_postgresql(connection: sa.Connection) -> dict[str, str]:
+    """A trigger with a WHEN is not ours; one that does not run for everybody is switched off."""
+    asked = sa.text(
+        "SELECT t.tgname, c.relname, t.tgtype, p.proname, t.tgenabled, t.tgqual IS NULL AS always, p.prosrc"
+        " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
+        " WHERE NOT t.tgisinternal AND c.relnamespace = CAST(current_schema() AS regnamespace)"
+    )
+    found: dict[str, str] = {}
+    for name, table, on, runs, enabled, always, source in connection.execute(asked):
+        stands = "enabled" if enabled in ("O", "A") and always else "not always"
+        found[name] = f"on {table}, {on}, runs {runs}, {stands}"
+        found[f"function {runs}"] = " ".join(source.split())
+    return found
+
+
+def _constraints(connection: sa.Connection) -> set[str]:
+    if connection.dialect.name == "sqlite":
+        asked = sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL")
+        return {
+            name for (sql,) in connection.execute(asked) for name in re.findall(r"CONSTRAINT \"?(\w+)", sql)
+        }
+    asked = sa.text(
+        "SELECT conname FROM pg_constraint WHERE convalidated"
+        " AND connamespace = CAST(current_schema() AS regnamespace)"
+    )
+    return set(connection.scalars(asked))
 
 
 def _read_sqlite(connection: sa.Connection) -> dict[str, str]:

@@ -17,8 +17,8 @@ _inserts: dict[tuple[Any, ...], tuple[sa.Insert, driver.Plan | None]] = {}
 def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]], *, later: bool = False) -> None:
     """Insert rows with one statement, past the unit of work: an action orders its rows itself.
 
-    `later`: nobody waits for the answer, so PostgreSQL may get it with the next ones, before whatever is asked next and
-    at the latest before the COMMIT (`points/foundation/driver.py`). What it refuses is raised only there.
+    `later`: nobody waits for the answer, so PostgreSQL may get it together with the next ones, before a statement that
+    might miss it and at the latest before the COMMIT (`points/foundation/driver.py`). What it refuses is raised only there.
     """
     if not is_writing():
         raise RuntimeError("a write outside transact()")
@@ -36,5 +36,5 @@ def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]], *, later: boo
     elif later and connection.dialect.name == "postgresql":
         driver.wait(connection, told, rows)
     else:
-        driver.send(connection)
+        driver.make_way(connection, told)
         driver.write(connection, told, rows)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hmac
 import os
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from points.foundation import clock
+from points.foundation.codes.chance import Derived
 from points.foundation.database import db
 from points.foundation.models import Key
 from points.foundation.prepared import given, prepared
-from points.foundation.signing import SigningKey, sealing_key, signing_key
+from points.foundation.signing import SigningKey, sealing_key, signing_key, stored_keys
 
 _folder: Path | None = None
 
@@ -42,6 +47,14 @@ def current_key() -> SigningKey:
     return key
 
 
+def unknown_keys() -> list[datetime]:
+    """When those keys of the folder were made that the books know nothing of: after the books end."""
+    if _folder is None:
+        raise RuntimeError("keep_keys_in() was not called")
+    known = {row.public_key for row in db.session.execute(sa.select(Key.public_key))}
+    return [one.public.created_at for one in stored_keys(_folder) if one.public.public_key not in known]
+
+
 def seal(secret: bytes, owner: bytes) -> bytes:
     """A secret as the books may keep it, readable with this instance's key and for this owner alone."""
     nonce = os.urandom(12)
@@ -54,6 +67,21 @@ def unseal(sealed: bytes, owner: bytes) -> bytes | None:
         return _cipher().decrypt(sealed[:12], sealed[12:], owner)
     except InvalidTag:
         return None
+
+
+def drawn_for(purpose: str, *of: str) -> Derived:
+    """Draws for one purpose and one press with this instance's key: the same again for the same, and nothing of it is kept."""
+    if _folder is None:
+        raise RuntimeError("keep_keys_in() was not called")
+    said = "\x00".join(("drawn", purpose, *of)).encode()
+    return Derived(HKDF(hashes.SHA512(), 64, salt=None, info=said).derive(sealing_key(_folder)))
+
+
+def purpose_key(purpose: str) -> bytes:
+    """This instance's key for one purpose: who learns one of them learns none of the others, nor whence they come."""
+    if _folder is None:
+        raise RuntimeError("keep_keys_in() was not called")
+    return hmac.digest(sealing_key(_folder), f"points:{purpose}".encode(), "sha256")
 
 
 def _cipher() -> AESGCM:

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from points.foundation import guards
+from points.foundation import guards, marks
 from points.foundation.backup import Backup, make_backup
 from points.foundation.connections import prepare_engine
 from points.foundation.database import db
-from points.foundation.engines import engine_options, sqlite_module
+from points.foundation.engines import engine_options, is_damaged, sqlite_module
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -33,16 +33,18 @@ FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
 @dataclass(frozen=True)
 class Health:
-    """Whether the database answers, takes something in, and has the shape this code was written for."""
+    """Whether the database answers, takes something in, has the shape this code was written for, and what was written."""
 
     database: bool
     writes: bool
     migrations: bool
+    #: False while the books lack what somebody was told is in them
+    marks: bool
 
     @property
     def well(self) -> bool:
         """All of it: ready for work."""
-        return self.database and self.writes and self.migrations
+        return self.database and self.writes and self.migrations and self.marks
 
 
 def head() -> str:
@@ -67,12 +69,14 @@ def is_current(engine: sa.Engine) -> bool:
 
 def health() -> Health:
     """For /healthz and /readyz; it never raises."""
+    found = marks.standing()
+    holds = found is None or found.well
     try:
         with db.engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
     except SQLAlchemyError:
-        return Health(database=False, writes=False, migrations=False)
-    return Health(database=True, writes=_asked(_takes_writes), migrations=_asked(is_current))
+        return Health(database=False, writes=False, migrations=False, marks=holds)
+    return Health(database=True, writes=_asked(_takes_writes), migrations=_asked(is_current), marks=holds)
 
 
 def _asked(question: Callable[[sa.Engine], bool]) -> bool:
@@ -90,6 +94,20 @@ def _takes_writes(engine: sa.Engine) -> bool:
         return may and shutil.disk_usage(file.parent).free > LEAST_FREE
     with engine.connect() as connection:
         return connection.scalar(sa.text("SHOW transaction_read_only")) == "off"
+
+
+def damage(engine: sa.Engine) -> str:
+    """The first thing that is wrong with a SQLite file as a file; empty where nothing is. PostgreSQL says so itself."""
+    if engine.dialect.name != "sqlite":
+        return ""
+    try:
+        with engine.connect() as connection:
+            found = connection.scalar(sa.text("PRAGMA quick_check(1)"))
+    except DBAPIError as error:
+        if not is_damaged(error):
+            raise
+        found = str(error.orig)
+    return "" if found == "ok" else str(found)
 
 
 @contextmanager

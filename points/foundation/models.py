@@ -13,7 +13,7 @@ from points.foundation.database import Base, Owned, db, one_of, within
 from points.foundation.ids import new_id
 from points.foundation.kept.remembered import remembered
 
-__all__ = ["Base", "Community", "Epoch", "ImportBatch", "ImportLine", "Job", "Key", "Setting"]
+__all__ = ["Base", "BookIdentity", "Community", "Epoch", "ImportBatch", "ImportLine", "Job", "Key", "Setting"]
 
 
 class Community(db.Model):  # type: ignore[misc, name-defined]
@@ -72,6 +72,15 @@ class Epoch(db.Model):  # type: ignore[misc, name-defined]
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     started_at: Mapped[datetime]
     reason: Mapped[str]
+
+
+class BookIdentity(db.Model):  # type: ignore[misc, name-defined]
+    """Which books these are: one row, drawn when they were made. A copy has the same; every life of them as well."""
+
+    __tablename__ = "foundation_identity"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    drawn_at: Mapped[datetime]
 
 
 class Job(db.Model):  # type: ignore[misc, name-defined]

@@ -81,7 +81,7 @@ class Prepared:
             self._plans[widths] = self._planned(widths, connection.dialect)
         plan = self._plans[widths]
         if plan is not None:
-            driver.send(connection)
+            driver.make_way(connection, plan)
             for name, width in zip(self._lists, widths, strict=True):
                 values |= driver.filled(name, values[name], width)
             return driver.ask(connection, plan, values)

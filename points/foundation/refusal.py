@@ -112,6 +112,29 @@ class NotKnown(Refusal):
     next_en = "Press the same button again: nothing is done twice."
 
 
+class BooksWentBack(Refusal):
+    """The books lack what this machine told somebody is in them: an older copy was put in their place, or the newest was
+    lost."""
+
+    code = "books_went_back"
+    status = 503
+    zh = "账本退回到了以前：{since:when}到{until:when}记的账不见了。现在只能查看，分不能动。"
+    en = "The books went back: what was written from {since:when} to {until:when} is missing. They can be read, but no points move."
+    next_zh = "请先别兑换，要紧的记在纸上，马上告诉系统管理员。"
+    next_en = "Stop exchanging, write what is urgent on paper, and tell the administrator at once."
+
+
+class BooksOfOthers(Refusal):
+    """The books are not those this machine kept."""
+
+    code = "books_of_others"
+    status = 503
+    zh = "这不是这台机器原来的账本。现在只能查看，分不能动。"
+    en = "These are not the books this machine kept. They can be read, but no points move."
+    next_zh = "请马上告诉系统管理员。"
+    next_en = "Tell the administrator at once."
+
+
 class SignsUnseen(Refusal):
     """Two names that look alike would be two people's, or two goods'."""
 

@@ -85,7 +85,7 @@ def add(community_id: UUID, items: Sequence[NewItem], *, effective_on: date) -> 
 
 def on_offer(community_id: UUID, on: date | None = None) -> list[ItemInfo]:
     """Everything offered, with today's price and what is on the shelf, in order of code."""
-    rows = _offered().all(community=community_id, on=on or clock.today())
+    rows = _offered().all(community=community_id, on=on or clock.certain_day())
     codes: dict[UUID, tuple[str, ...]] = {}
     for row in rows:
         codes[row.id] = (*codes.get(row.id, ()), row.barcode) if row.barcode else codes.get(row.id, ())
@@ -95,7 +95,7 @@ def on_offer(community_id: UUID, on: date | None = None) -> list[ItemInfo]:
 
 def find(community_id: UUID, words: Collection[str], on: date | None = None) -> dict[str, ItemInfo]:
     """Items by code or barcode, keyed by the word that was asked, with their batches; one statement."""
-    today = on or clock.today()
+    today = on or clock.certain_day()
     rows = _asked(len(words)).all(community=community_id, on=today, **each("word", words))
     found: dict[str, ItemInfo] = {}
     for _key, group in groupby(rows, key=lambda row: row.id):

@@ -43,13 +43,3 @@ class QuantityWrong(Refusal):
     en = "The quantity must be a whole number from 1 up."
     next_zh = "改一下数量再来。"
     next_en = "Correct the quantity and try again."
-
-
-class BatchNumberTaken(Refusal):
-    """A delivery with this number is already in the book."""
-
-    code = "batch_number_taken"
-    zh = "入库单号 {number} 已经登记过。"
-    en = "Delivery number {number} is already in the book."
-    next_zh = "核对单号，换一个没用过的。"
-    next_en = "Check the number and use another one."

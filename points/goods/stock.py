@@ -76,7 +76,7 @@ def take(
     """
     if not wanted:
         return []
-    today = clock.today()
+    today = clock.certain_day()
     batches = _left(community_id, list(wanted)) if seen is None else seen
     picks, lacking = choose_batches(batches, wanted, today)
     if lacking:
@@ -194,7 +194,7 @@ def _short(community_id: UUID, wanted: Mapping[UUID, int], lacking: Mapping[UUID
     code, name, unit = db.session.execute(query).one()
     left = wanted[item_id] - missing
     old = sa.select(sa.func.coalesce(sa.func.sum(Batch.on_hand), 0)).where(
-        Batch.community_id == community_id, Batch.item_id == item_id, Batch.expires_on < clock.today()
+        Batch.community_id == community_id, Batch.item_id == item_id, Batch.expires_on < clock.certain_day()
     )
     facts = {"item": code, "name": name, "unit": unit, "left": left, "wanted": wanted[item_id]}
     if left == 0 and db.session.execute(old).scalar_one() > 0:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +21,12 @@ from points.ledger.refusals import RequestKeyReused
 
 @dataclass(frozen=True)
 class Begun:
-    """A business event: new, or one that was done before (`replayed`) with its stored answer ids."""
+    """A business event: new, or one that was done before (`replayed`) with its stored answer ids; and when it was done."""
 
     txn_id: UUID
     answer: dict[str, Any]
     replayed: bool
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def begin(
     row = _row(community_id, NewKey(request_key, body, answer), action, actor)
     if _take().first(**row) is None:
         return _taken_before(community_id, row)
-    return Begun(row["id"], row["answer"], replayed=False)
+    return Begun(row["id"], row["answer"], replayed=False, at=row["at"])
 
 
 def begin_many(community_id: UUID, claims: Sequence[NewKey], *, action: str, actor: Actor) -> list[Begun]:
@@ -65,7 +67,7 @@ def begin_many(community_id: UUID, claims: Sequence[NewKey], *, action: str, act
     rows = [_row(community_id, one, action, actor) for one in claims]
     taken = {row.request_key for row in _take().for_each(rows)}
     return [
-        Begun(row["id"], row["answer"], replayed=False)
+        Begun(row["id"], row["answer"], replayed=False, at=row["at"])
         if row["request_key"] in taken
         else _taken_before(community_id, row)
         for row in rows
@@ -90,15 +92,26 @@ def _taken_before(community_id: UUID, wanted: Mapping[str, Any]) -> Begun:
     assert found is not None
     if found[1] != wanted["digest"]:
         raise RequestKeyReused(request_key=wanted["request_key"])
-    row = {"community_id": community_id, "id": new_id(), "txn_id": found[0].txn_id, "at": clock.now()}
+    return _confirmed(community_id, found[0])
+
+
+def confirm(community_id: UUID, request_key: str) -> Begun | None:
+    """What became of a key, for who only asks: a found answer is confirmed by the same small write, and nothing else is
+    done. None where nobody has taken it."""
+    found = find(community_id, request_key)
+    return None if found is None else _confirmed(community_id, found[0])
+
+
+def _confirmed(community_id: UUID, begun: Begun) -> Begun:
+    row = {"community_id": community_id, "id": new_id(), "txn_id": begun.txn_id, "at": clock.now()}
     add_rows(Replay, [row])
-    return found[0]
+    return begun
 
 
 def find(community_id: UUID, request_key: str) -> tuple[Begun, bytes] | None:
     """The event this key was taken for, with the digest of its body."""
     row = _by_key().first(community=community_id, key=request_key)
-    return None if row is None else (Begun(row.id, row.answer, replayed=True), row.digest)
+    return None if row is None else (Begun(row.id, row.answer, replayed=True, at=row.at), row.digest)
 
 
 @prepared
@@ -110,6 +123,6 @@ def _take() -> sa.Executable:
 
 @prepared
 def _by_key() -> sa.Executable:
-    return sa.select(Txn.id, Txn.answer, Txn.digest).where(
+    return sa.select(Txn.id, Txn.answer, Txn.digest, Txn.at).where(
         Txn.community_id == given("community"), Txn.request_key == given("key")
     )

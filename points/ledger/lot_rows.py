@@ -18,8 +18,8 @@ from points.ledger.refusals import GiftNeedsMatch, NotEnough
 
 def paying_lots(community_id: UUID, purse: UUID, tenths: int) -> list[LotChange]:
     """Which lots of a locked purse pay. Lots past their day pay nothing, even before the nightly round."""
-    today = clock.today()
-    lots = [lot for lot in lots_left(community_id, purse) if lot.lapses_on >= today]
+    ending = clock.ending()
+    lots = [lot for lot in lots_left(community_id, purse) if lot.lapses_on >= ending]
     usable = sum(lot.remaining for lot in lots)
     if usable < tenths:
         raise NotEnough(wanted=tenths, available=usable, gap=tenths - usable)
@@ -37,15 +37,15 @@ def return_to_lots(community_id: UUID, purse: UUID, back: list[tuple[LotLeft, in
 
     A lot past its day gives a short grace instead of coming alive again.
     """
-    today = clock.today()
-    amounts = {lot.id: part for lot, part in back if lot.lapses_on >= today}
+    ending = clock.ending()
+    amounts = {lot.id: part for lot, part in back if lot.lapses_on >= ending}
     move_lots(community_id, amounts)
     late: dict[str, int] = {}
     for lot, part in back:
-        if lot.lapses_on < today:
+        if lot.lapses_on < ending:
             late[lot.kind] = late.get(lot.kind, 0) + part
     if late:
-        until = today + timedelta(days=setting(community_id, "grace_days"))
+        until = clock.today() + timedelta(days=setting(community_id, "grace_days"))
         for kind, part in late.items():
             lot_id = grant_lot(community_id, purse, kind=kind, lapses_on=until, tenths=part)
             # the grace may end on the day of a lot that gets points back as well: then it is one and the same

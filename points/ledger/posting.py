@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points.foundation import add_rows, clock, new_id, run
+from points.foundation import add_rows, clock, marks, new_id, run
 from points.foundation.prepared import given, prepared
 from points.ledger.models import Balance, Entry, Transfer
 from points.ledger.refusals import HoldEnded, NotEnough, PointsHeld
@@ -150,9 +150,12 @@ def write_transfer(
     tenths: int,
     **facts: Any,
 ) -> UUID:
-    """Add one transfer. `facts`: phase, point_kind, resolves, reverses."""
+    """Add one transfer. `facts`: phase, point_kind, resolves, reverses.
+
+    One that ends or reverses another is written at once: that it is the only one is known before lots are touched.
+    """
     row = transfer_row(community_id, txn_id, source=source, target=target, tenths=tenths, **facts)
-    add_rows(Transfer, [row], later=True)
+    add_rows(Transfer, [row], later=row["resolves"] is None and row["reverses"] is None)
     transfer_id: UUID = row["id"]
     return transfer_id
 
@@ -160,7 +163,8 @@ def write_transfer(
 def transfer_row(
     community_id: UUID, txn_id: UUID, *, source: UUID, target: UUID, tenths: int, **facts: Any
 ) -> dict[str, Any]:
-    """One transfer before it is written."""
+    """One transfer before it is written; none is, in books that lack what somebody was told is in them."""
+    marks.must_hold()
     return {
         "community_id": community_id,
         "id": new_id(),

@@ -1,6 +1,29 @@
-"""What runs without a person: the nightly round, the clock that starts it, what a restored copy needs; closing a place,
+"""What runs without a person: the nightly round, the clock that starts it, what a restored copy needs, whether the books are
+those this machine kept; closing a place,
 somebody leaving; and how it stands."""
 
-from points.operation import closing, leaving, nightly, restored, scheduler, standing
+from points.operation import (
+    closing,
+    giving_back,
+    known_books,
+    lapses,
+    leaving,
+    nightly,
+    restored,
+    scheduler,
+    standing,
+    timekeeping,
+)
 
-__all__ = ["closing", "leaving", "nightly", "restored", "scheduler", "standing"]
+__all__ = [
+    "closing",
+    "giving_back",
+    "known_books",
+    "lapses",
+    "leaving",
+    "nightly",
+    "restored",
+    "scheduler",
+    "standing",
+    "timekeeping",
+]

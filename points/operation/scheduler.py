@@ -1,7 +1,8 @@
 """Runs the nightly round inside the serving process: at its start, then every hour, for machines without cron.
 
 The office PC is off at night. Whoever is first in a day does the day's round; the job's key keeps it to once. In
-between, every few seconds, approvals that nobody took back in time are posted.
+between, every few seconds, approvals that nobody took back in time are posted. Beside it, also while a round is long,
+the clock is looked at.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from points.foundation import clock, db, migrating
+from points.operation import timekeeping
 from points.operation.nightly import Round
 from points.operation.nightly import run as nightly
 from points.operation.posting import post_due
@@ -24,6 +26,8 @@ HOUR = timedelta(hours=1)
 GRACE = timedelta(seconds=5)
 #: so long an approval waits at most beyond the time it can be taken back, where nobody looks at a page
 LOOK = timedelta(seconds=5)
+#: so old is at most what this process knows of doubt that another raised or settled
+CLOCK_LOOK = timedelta(seconds=30)
 
 _log = logging.getLogger("points.nightly")
 
@@ -37,15 +41,20 @@ class RoundTheClock:
         self._context, self._backups, self._instance = context, backups, instance
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="nightly", daemon=True)
+        self._clock = threading.Thread(target=self._watch_clock, name="clock", daemon=True)
 
     def start(self) -> None:
-        """Begin looking."""
+        """Begin looking; at the clock before the first request is served."""
+        self._look()
+        self._clock.start()
         self._thread.start()
 
     def stop(self, timeout: float | None = None) -> None:
         """Begin no further round, and wait for the one that runs."""
         self._stop.set()
-        self._thread.join(timeout)
+        for one in (self._clock, self._thread):
+            if one.ident is not None:
+                one.join(timeout)
 
     def once(self) -> Round | None:
         """Today's round, unless the database is not ready for it."""
@@ -53,17 +62,38 @@ class RoundTheClock:
             try:
                 if not migrating.health().well:
                     return None
+                timekeeping.look()
                 return nightly(clock.today(), backups=self._backups, instance=self._instance)
             finally:
                 db.session.remove()
 
     def post(self) -> int:
-        """Post what is due now; how many that were."""
+        """Post what is due now; how many that were. When that is, a clock that is doubted does not say."""
+        if clock.doubted():
+            return 0
         with self._context():
             try:
                 return post_due()
             finally:
                 db.session.remove()
+
+    def look_at_clock(self) -> str:
+        """Whether the clock is doubted, as a code or ''; this process holds to it until the next look."""
+        with self._context():
+            try:
+                return timekeeping.look() if migrating.is_current(db.engine) else ""
+            finally:
+                db.session.remove()
+
+    def _watch_clock(self) -> None:
+        while not self._stop.wait(CLOCK_LOOK.total_seconds()):
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            self.look_at_clock()
+        except Exception:  # books that are away are asked again at the next look
+            _log.exception("the clock could not be compared")
 
     def _run(self) -> None:
         ready, next_round, wait = False, time.monotonic() + GRACE.total_seconds(), GRACE

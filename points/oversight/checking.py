@@ -93,7 +93,12 @@ def _keep(report: Report, epoch: int, *, actor: Actor) -> UUID:
         actor=actor,
         subject_kind="check",
         subject_id=check_id,
-        facts={"checked": len(report.findings), "broken": [one.name for one in report.broken]},
+        facts={
+            "checked": len(report.findings),
+            "broken": [one.name for one in report.broken],
+            # what the next check takes for proved: who changed it would have to change this record as well
+            "proved": report.proved.digest if report.balanced and report.proved else "",
+        },
     )
     return check_id
 

@@ -11,9 +11,21 @@ import sqlalchemy as sa
 
 from points.foundation import clock, db
 from points.oversight import record_hashes
-from points.oversight.checks import actions, awards, lots, points, redemptions, rows, stock
+from points.oversight.checks import (
+    actions,
+    awards,
+    lots,
+    points,
+    powers,
+    recorded,
+    redemptions,
+    rows,
+    stock,
+    ties,
+)
 from points.oversight.checks.form import Invariant
 from points.oversight.findings import SHOWN, Finding, Report
+from points.oversight.reckoning import caps, guards, receipts, rounds
 from points.oversight.record_hashes import UNALTERED, WITHOUT_NAMES
 from points.oversight.record_rows import START
 
@@ -24,6 +36,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     *redemptions.PROOFS,
     *stock.PROOFS,
     *actions.PROOFS,
+    *recorded.PROOFS,
+    *powers.PROOFS,
+    *ties.PROOFS,
     *rows.PROOFS,
 )
 _ALONE = sa.select(sa.func.set_config("max_parallel_workers_per_gather", "0", True))
@@ -44,6 +59,8 @@ def examine(community_id: UUID, *, last: Report | None = None, whole: bool = Tru
     through = last.proved.through if last and last.proved and not whole else START
     found = [_prove(one, community_id, counted[one.counted], through) for one in INVARIANTS]
     read = record_hashes.read(community_id, last=last.proved if last else None, whole=whole)
+    marks = receipts.unaltered(community_id, through=START if read.whole else through)
+    found += [caps.kept(community_id), marks, rounds.were_run(community_id), guards.stand()]
     at = clock.now()
     full_at = at if read.whole or last is None else last.full_at
     return Report(community_id, at, (*found, read.unaltered, read.without_names), full_at, read.proved)
@@ -78,6 +95,10 @@ def titles() -> dict[str, tuple[str, str, str, str]]:
     """Rule, titles in both languages, and unit of every invariant, by name."""
     known = {one.name: (one.rule, one.zh, one.en, one.unit) for one in INVARIANTS}
     known["records_unaltered"] = ("audit_complete", *UNALTERED, "records")
+    known["awards_within_caps"] = ("one_award", *caps.TITLE, "services")
+    known["rounds_were_run"] = ("as_recorded", *rounds.TITLE, "rounds")
+    known["guards_stand"] = ("guards_stand", *guards.TITLE, "tables")
+    known["receipts_unaltered"] = ("as_recorded", *receipts.TITLE, "redemptions")
     known["facts_without_names"] = ("personal_data_away", *WITHOUT_NAMES, "records")
     return known
 

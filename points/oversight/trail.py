@@ -41,7 +41,7 @@ _FACTS_ABOUT = {
 }
 _SUBJECTS = {"goods_item": "item", "receipt": "redemption"}
 #: facts that tell a reader nothing that another does not
-_NOT_SHOWN = ("code", "transfer_id", "rule_version", "scan_id")
+_NOT_SHOWN = ("code", "transfer_id", "rule_version", "scan_id", "proved", "lapses_on")
 #: actions that take something back: their own line is not struck
 _TAKES_BACK = (".undone", ".undo_asked", ".reversed")
 

@@ -40,6 +40,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "see_people": ("officer", "committee", "street", "grid_worker", "admin"),
     # what they have, did and spent
     "see_purses": ("officer", "committee", "street", "grid_worker"),
+    # after a restore: whether a voucher was used since; not who sold alone
+    "accept_vouchers": ("officer", "committee", "street"),
     # who has this for the whole community sees every row, and may take a list out
     "export_lists": ("officer", "committee", "street", "supervisor"),
     # an administrator too: staff who live elsewhere, and everybody on the first day
@@ -80,6 +82,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     # who looks over their shoulders
     "check_books": ("supervisor", "committee", "street"),
     # an administrator's own deeds are in it; the page of roles shows who gave what
+    # what the clock says decides what has lapsed: of who watches, and of nobody who looks after the machine
+    "settle_clock": ("supervisor",),
+    # one asks, another confirms
+    "take_back_lapses": ("supervisor", "committee", "street"),
     "read_trail": ("supervisor", "street"),
     "spot_check": ("supervisor", "committee", "street"),
     "compare_communities": ("street",),

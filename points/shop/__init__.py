@@ -3,8 +3,11 @@
 from points.shop import (
     asides,
     catalogue,
+    doubts,
     history,
+    lapsed_vouchers,
     payers,
+    receipt_marks,
     receipts,
     references,
     refusals,
@@ -17,8 +20,11 @@ from points.shop import (
 __all__ = [
     "asides",
     "catalogue",
+    "doubts",
     "history",
+    "lapsed_vouchers",
     "payers",
+    "receipt_marks",
     "receipts",
     "references",
     "refusals",

@@ -69,7 +69,7 @@ def leave(payer: Payer, items: Sequence[tuple[str, int]], *, actor: Actor) -> No
 
 def list_open(community_id: UUID, shop_id: UUID) -> list[Aside]:
     """What waits at this shop, the oldest first."""
-    rows = _asides().all(community=community_id, shop=shop_id, today=clock.today(), limit=MOST)
+    rows = _asides().all(community=community_id, shop=shop_id, today=clock.ending(), limit=MOST)
     names = people.accounts.names_behind(
         community_id, {row.aside_by for row in rows}, {row.person_id for row in rows}
     )

@@ -38,7 +38,7 @@ def price(community_id: UUID, items: Sequence[tuple[str, int]]) -> list[BasketLi
 def offers(community_id: UUID, account_id: UUID | None = None, *, frequent: bool = False) -> list[Offer]:
     """Everything on offer, with what this purse may still take of it, and what is taken often where that is asked."""
     today = clock.today()
-    items = goods.items.on_offer(community_id, today)
+    items = goods.items.on_offer(community_id)
     used: dict[str, int] = {}
     if account_id is not None:
         windows = {

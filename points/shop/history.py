@@ -12,8 +12,7 @@ from points import audit, ledger
 from points.foundation import Actor, add_rows, clock, codes
 from points.shop import policy
 from points.shop.models import Redemption, RedemptionLine
-from points.shop.policy import receipt_digest
-from points.shop.redemptions import line_row, receipt_facts
+from points.shop.redemptions import line_row, signed
 
 #: what callers hand in or get back
 BasketLine = policy.BasketLine
@@ -63,11 +62,7 @@ def _action(one: OldRedemption, receipt: str) -> audit.records.Action:
 
 
 def _row(one: OldRedemption, shop_id: UUID, actor: Actor) -> dict[str, Any]:
-    receipt, now = codes.new_public_id(codes.PublicKind.RECEIPT), clock.now()
-    facts = receipt_facts(
-        receipt, actor.community_id, one.lines, balance_after=one.balance_after, at=now, day=one.redeemed_on
-    )
-    return {
+    row = {
         "community_id": actor.community_id,
         "id": one.redemption_id,
         "shop_id": shop_id,
@@ -78,17 +73,17 @@ def _row(one: OldRedemption, shop_id: UUID, actor: Actor) -> dict[str, Any]:
         "txn_id": one.txn_id,
         "transfer_id": one.transfer_id,
         "scan_id": one.scan_id,
-        "receipt": receipt,
-        "tenths": facts["tenths"],
+        "receipt": codes.new_public_id(codes.PublicKind.RECEIPT),
+        "tenths": sum(line.tenths for line in one.lines),
         "balance_after": one.balance_after,
         "proof": ORIGIN,
         "clerk_id": actor.account_id,
         "device_id": None,
         "origin": ORIGIN,
-        "digest": receipt_digest(facts),
         "redeemed_on": one.redeemed_on,
-        "at": now,
+        "at": clock.now(),
     }
+    return signed(row, one.lines)
 
 
 def _count_into_limits(old: Sequence[OldRedemption], community_id: UUID) -> None:

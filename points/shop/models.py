@@ -88,6 +88,8 @@ class Voucher(Owned, db.Model):  # type: ignore[misc, name-defined]
     aside_by: Mapped[UUID | None]
     aside_at: Mapped[datetime | None]
     aside_items: Mapped[dict[str, Any] | None]
+    #: books that went back brought it with them; it may have been used since, until a person says that it was not
+    doubted_at: Mapped[datetime | None]
 
 
 class Redemption(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -129,6 +131,8 @@ class Redemption(Owned, db.Model):  # type: ignore[misc, name-defined]
     device_id: Mapped[UUID | None]
     origin: Mapped[str] = mapped_column(default="counter")
     digest: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    #: made with this instance's key over the whole row and its lines; none on receipts that are older than marks
+    mark: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     redeemed_on: Mapped[date]
     at: Mapped[datetime]
 

@@ -67,7 +67,8 @@ def refuse_ended(card: voucher_rows.VoucherInfo, shop_id: UUID) -> None:
         raise VoucherUsed(at=card.ended_at, receipt=_receipt_of(card))
     if card.status == "returned":
         raise VoucherReturned
-    if card.status == "lapsed" or card.valid_until < clock.today():
+    voucher_rows.refuse_doubted(card)
+    if card.status == "lapsed" or card.valid_until < clock.ending():
         raise VoucherLapsed(until=card.valid_until)
     if card.shop_id not in (None, shop_id):
         raise WrongShop(shop=card.shop_name)

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from points import audit, goods, ledger, people
-from points.foundation import Actor, add_rows, clock, codes, new_id, setting
-from points.shop import own_purses, payer_checks, pricing, receipt_rows, shops, voucher_rows
+from points.foundation import Actor, add_rows, clock, codes, db, new_id, setting
+from points.shop import own_purses, payer_checks, pricing, receipt_marks, receipt_rows, shops, voucher_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.payer_checks import Payer
-from points.shop.policy import BasketLine, is_exchange_time, receipt_digest
+from points.shop.policy import BasketLine, is_exchange_time
 from points.shop.pricing import with_limits
-from points.shop.refusals import NotExchangeDay, PinNeeded, VoucherLapsed, VoucherTooSmall, WhoNotConfirmed
+from points.shop.refusals import (
+    NotExchangeDay,
+    NotSold,
+    PinNeeded,
+    VoucherLapsed,
+    VoucherTooSmall,
+    WhoNotConfirmed,
+)
+
+#: what the request key of a sale begins with, before its scan id
+_KEY = "redeem:"
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,20 @@ def find_done(sale: Sale, items: Sequence[tuple[str, int]], *, actor: Actor) -> 
     return Done(UUID(_claim(sale, items, new_id(), actor).answer["redemption"]), replayed=True)
 
 
+def confirm_done(scan_id: str, *, shop_id: UUID, actor: Actor) -> Done:
+    """The redemption a scan id made at this shop, confirmed by a small write; nothing else is done, whatever is found."""
+    found = ledger.idempotency.confirm(actor.community_id, _KEY + scan_id)
+    if found is None:
+        raise NotSold
+    done = UUID(found.answer["redemption"])
+    query = sa.select(Redemption.shop_id).where(
+        Redemption.community_id == actor.community_id, Redemption.id == done
+    )
+    if db.session.scalar(query) != shop_id:
+        raise NotSold
+    return Done(done, replayed=True)
+
+
 def is_taken(sale: Sale, *, actor: Actor) -> bool:
     """Whether this scan id is somebody's already; it writes nothing."""
     return ledger.idempotency.find(actor.community_id, _key(sale)) is not None
@@ -75,7 +100,7 @@ def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor:
 
 
 def _key(sale: Sale) -> str:
-    return f"redeem:{sale.scan_id}"
+    return _KEY + sale.scan_id
 
 
 def _claim(
@@ -178,7 +203,7 @@ def _pay(
         return ledger.movements.spend(community_id, txn_id, payer.account_id, total, note=note)
     if total > payer.voucher_tenths:
         raise VoucherTooSmall(wanted=total, tenths=payer.voucher_tenths, gap=total - payer.voucher_tenths)
-    if payer.last_day is not None and payer.last_day < today:
+    if payer.last_day is not None and payer.last_day < clock.ending():
         raise VoucherLapsed(until=payer.last_day)
     note = ledger.movements.Note("voucher_used", "counter", today, redemption_id, payer.person_id)
     try:
@@ -202,12 +227,7 @@ def _row(
     redemption_id: UUID,
     actor: Actor,
 ) -> dict[str, Any]:
-    receipt = codes.new_public_id(codes.PublicKind.RECEIPT)
-    now, today = clock.now(), clock.today()
-    facts = receipt_facts(
-        receipt, actor.community_id, lines, balance_after=moved.available, at=now, day=today
-    )
-    return {
+    row = {
         "community_id": actor.community_id,
         "id": redemption_id,
         "shop_id": sale.shop_id,
@@ -218,38 +238,27 @@ def _row(
         "txn_id": txn_id,
         "transfer_id": moved.transfer_id,
         "scan_id": sale.scan_id,
-        "receipt": receipt,
-        "tenths": facts["tenths"],
+        "receipt": codes.new_public_id(codes.PublicKind.RECEIPT),
+        "tenths": sum(line.tenths for line in lines),
         "balance_after": moved.available,
         "proof": payer.proof,
         "clerk_id": actor.account_id,
         "device_id": actor.device_id,
         "origin": "counter",
-        "digest": receipt_digest(facts),
-        "redeemed_on": today,
-        "at": now,
+        "redeemed_on": clock.today(),
+        "at": clock.now(),
     }
+    return signed(row, lines)
 
 
-def receipt_facts(
-    receipt: str,
-    community_id: UUID,
-    lines: Sequence[BasketLine],
-    *,
-    balance_after: int,
-    at: datetime,
-    day: date,
-) -> dict[str, Any]:
-    """What a receipt's mark covers; nothing personal."""
-    return {
-        "receipt": receipt,
-        "community": str(community_id),
-        "tenths": sum(line.tenths for line in lines),
-        "balance_after": balance_after,
-        "items": sorted([line.code, line.quantity, line.tenths] for line in lines),
-        "at": at.isoformat(),
-        "day": day.isoformat(),
+def signed(row: dict[str, Any], lines: Sequence[BasketLine]) -> dict[str, Any]:
+    """The row with what stands under its receipt."""
+    items = [(line.code, line.quantity, line.tenths) for line in lines]
+    under = {
+        "digest": receipt_marks.digest(row, items),
+        "mark": receipt_marks.mark(row, items, receipt_marks.key()),
     }
+    return {**row, **under}
 
 
 def line_row(community_id: UUID, redemption_id: UUID, line: BasketLine) -> dict[str, object]:

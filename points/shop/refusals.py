@@ -35,6 +35,26 @@ class VoucherReturned(Refusal):
     next_en = "Ask for a new voucher or a card."
 
 
+class VoucherDoubted(Refusal):
+    """Books that went back brought it with them: nobody knows yet whether it was used since."""
+
+    code = "voucher_doubted"
+    zh = "账本在 {at:when} 恢复过，这张券可能已经用过，要先核对。"
+    en = "The books were restored on {at:when}; this voucher may have been used since, and is to be compared first."
+    next_zh = "请社区专干对过店里的纸凭条，在办公页面打开这张券，点“还能用”。"
+    next_en = "Ask the community officer to compare the shop's paper receipts, and to accept the voucher on its page at the desk."
+
+
+class NearVoucher(Refusal):
+    """Nobody accepts a voucher of their own family."""
+
+    code = "near_voucher"
+    zh = "这是您自己家或亲属家的券，不能由您来核对。"
+    en = "This voucher is your own family's; somebody else compares it."
+    next_zh = "请主任或街道的人打开这一页来核对。"
+    next_en = "Ask the committee or the street office to open this page."
+
+
 class VoucherLapsed(Refusal):
     """Past its last day."""
 
@@ -247,3 +267,14 @@ class AmountWrong(Refusal):
     en = "A voucher's value must be between 0.5 and 1,000 points."
     next_zh = "改一下分数。"
     next_en = "Change the amount."
+
+
+class NotSold(Refusal):
+    """Asked what became of a scan id under which nothing was sold here."""
+
+    code = "not_sold"
+    status = 404
+    zh = "这一笔没有卖成，分没有动。"
+    en = "This was not sold; no points moved."
+    next_zh = "居民还在，就再办一次；不在了，就不办。"
+    next_en = "If the resident is still here, do it again; if not, leave it."

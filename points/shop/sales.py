@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from uuid import UUID
 
-from points import audit
-from points.foundation import Actor, Refusal, reading, transact
+from points import audit, people
+from points.foundation import Actor, NotAllowed, Refusal, reading, transact
 from points.shop import own_purses, redemptions
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import find_done, redeem
@@ -47,6 +48,16 @@ def sell(
         if done is None:
             raise
         return done
+
+
+def ask(scan_id: str, *, shop_id: UUID, actor: Actor) -> Done:
+    """What became of a scan id at this shop. Asking never sells: it confirms the answer there is, or says that there is none.
+
+    In a transaction of its own.
+    """
+    if not people.permissions.may(actor, "serve_counter"):
+        raise NotAllowed
+    return transact(lambda: redemptions.confirm_done(scan_id, shop_id=shop_id, actor=actor), replayable=True)
 
 
 def is_done(sale: Sale, *, actor: Actor) -> bool:

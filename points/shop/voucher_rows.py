@@ -13,7 +13,7 @@ from points.foundation import clock, codes
 from points.foundation.models import Community, Key
 from points.foundation.prepared import given, prepared
 from points.shop.models import Shop, Voucher
-from points.shop.refusals import VoucherReturned, VoucherUnknown, VoucherUsed
+from points.shop.refusals import VoucherDoubted, VoucherReturned, VoucherUnknown, VoucherUsed
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,12 @@ class VoucherInfo:
     hold_id: UUID
     issued_at: datetime
     ended_at: datetime | None
+    doubted_at: datetime | None = None
 
     @property
     def overdue(self) -> bool:
         """Whether its last day is over and its points are not free yet: the night does that."""
-        return self.status == "open" and self.valid_until < clock.today()
+        return self.status == "open" and self.valid_until < clock.ending() and self.doubted_at is None
 
 
 def get(community_id: UUID, voucher_id: UUID) -> VoucherInfo:
@@ -91,6 +92,12 @@ def refuse_ended(card: VoucherInfo) -> None:
         raise VoucherUsed(at=card.ended_at, receipt="")
     if card.status != "open":
         raise VoucherReturned
+    refuse_doubted(card)
+
+
+def refuse_doubted(card: VoucherInfo) -> None:
+    if card.status == "open" and card.doubted_at is not None:
+        raise VoucherDoubted(at=card.doubted_at)
 
 
 _COLUMNS = (
@@ -107,6 +114,7 @@ _COLUMNS = (
     Voucher.hold_id,
     Voucher.issued_at,
     Voucher.ended_at,
+    Voucher.doubted_at,
     Shop.name.label("shop_name"),
 )
 _AT_SHOP = sa.and_(Shop.community_id == Voucher.community_id, Shop.id == Voucher.shop_id)
@@ -158,4 +166,5 @@ def info_of(row: Any) -> VoucherInfo:
         hold_id=row.hold_id,
         issued_at=row.issued_at,
         ended_at=row.ended_at,
+        doubted_at=row.doubted_at,
     )

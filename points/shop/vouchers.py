@@ -140,7 +140,7 @@ def give_back(public_id: str, *, actor: Actor) -> voucher_rows.VoucherInfo:
     card = get_own(public_id, actor=actor)
     voucher_rows.refuse_ended(card)
     try:
-        _end(card, "returned", key=f"voucher_return:{card.id}", actor=actor)
+        _end(card, "returned", key=f"voucher_return:{card.hold_id}", actor=actor)
     except ledger.refusals.HoldEnded:
         # used or ended since it was looked at
         voucher_rows.refuse_ended(voucher_rows.get(actor.community_id, card.id))
@@ -153,7 +153,7 @@ def expired(community_id: UUID, limit: int = 500) -> list[UUID]:
     query = (
         sa.select(Voucher.id)
         .where(Voucher.community_id == community_id, Voucher.status == "open")
-        .where(Voucher.valid_until < clock.today())
+        .where(Voucher.valid_until < clock.ending(), Voucher.doubted_at.is_(None))
         .order_by(Voucher.valid_until, Voucher.id)
         .limit(limit)
     )
@@ -163,10 +163,10 @@ def expired(community_id: UUID, limit: int = 500) -> list[UUID]:
 def release_expired(community_id: UUID, voucher_id: UUID, *, actor: Actor) -> bool:
     """End one expired voucher and free its points; False where somebody was faster."""
     card = voucher_rows.get(community_id, voucher_id)
-    if card.status != "open" or card.valid_until >= clock.today():
+    if not card.overdue:
         return False
     try:
-        _end(card, "lapsed", key=f"voucher_lapse:{card.id}", actor=actor)
+        _end(card, "lapsed", key=f"voucher_lapse:{card.hold_id}", actor=actor)
     except ledger.refusals.HoldEnded:
         return False
     return True

@@ -20,6 +20,7 @@ KINDS = {
     "redemption": ("out", "redemption"),
     "voucher_used": ("out", "redemption"),
     "lapse": ("out", "lapse"),
+    "lapse_back": ("in", "lapse_back"),
     "voucher": ("held", "voucher"),
     "voucher_returned": ("released", "returned"),
     "voucher_lapsed": ("released", "returned"),
@@ -33,7 +34,7 @@ _REDEEMED = frozenset({"redemption", "voucher_used", "reversal"})
 _SET_ASIDE = frozenset({"voucher", "voucher_returned", "voucher_lapsed"})
 #: lines that point at no service
 _OF_THE_SHOP = frozenset(
-    {"redemption", "voucher_used", "voucher", "voucher_returned", "voucher_lapsed", "lapse"}
+    {"redemption", "voucher_used", "voucher", "voucher_returned", "voucher_lapsed", "lapse", "lapse_back"}
 )
 
 

@@ -12,6 +12,7 @@ from points.volunteering.programme import (
     back_filling,
     confirming,
     lists,
+    no_shows,
     signups,
 )
 from points.volunteering.review import (
@@ -39,6 +40,7 @@ __all__ = [
     "history",
     "hours",
     "lists",
+    "no_shows",
     "notices",
     "objection_list",
     "objections",

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 
 from points import people
-from points.foundation import reading
+from points.foundation import clock, reading
 from points.web import auth
 from points.web.signed_in import Me
 
@@ -36,6 +36,8 @@ MENU = (
 )
 #: first pages that stand in no menu
 _BESIDE_THE_MENU = ("resident.home",)
+#: who is told what concerns the machine they work with
+_STAFF = ("use_desk", "serve_counter", "lead_activities")
 #: where somebody begins whose role does not count yet, or no longer
 _WITHOUT_ROLE = "account.waiting"
 
@@ -44,6 +46,7 @@ def init_app(app: Flask) -> None:
     """Let every template ask for the menu."""
     app.jinja_env.globals["menu_of"] = menu_of
     app.jinja_env.globals["sign_in_notices"] = sign_in_notices
+    app.jinja_env.globals["clock_doubt"] = clock_doubt
 
 
 def menu_of(me: Me | None) -> list[dict[str, str]]:
@@ -62,6 +65,12 @@ def sign_in_notices() -> list[people.sessions.NoticeInfo]:
     if me is None or by is None or by.notice_id is None or request.endpoint not in _tells(me):
         return []
     return reading(lambda: people.sessions.list_notices(by.row_id, actor=me.actor))
+
+
+def clock_doubt() -> str:
+    """Why the clock of this machine is doubted, for everybody who works with it; '' where it is not."""
+    me = auth.signed_in()
+    return clock.doubted() if me is not None and people.permissions.may(me.actor, *_STAFF) else ""
 
 
 def _tells(me: Me) -> tuple[str, ...]:

@@ -80,3 +80,13 @@ class NotAResidentsCode(Refusal):
     en = "This code does not say who came."
     next_zh = "请居民打开“我的码”，或者扫积分卡；都没有，点“加一个人”。"
     next_en = 'Scan "my code" or the card; without either, press "Add somebody".'
+
+
+class PrintedBefore(Refusal):
+    """What this press gave was given once, some time ago, or is no longer good."""
+
+    code = "printed_before"
+    zh = "{at:when} 已经给过，只给一次。"
+    en = "This was given on {at:when}, and is given once."
+    next_zh = "没有拿到，就重新要一份，旧的就作废。"
+    next_en = "If it did not reach you, ask for a new one in its place."

@@ -13,6 +13,7 @@ from points import people
 from points.foundation import Busy, db, transact
 from points.foundation.models import Community
 from points.web.auth import audience
+from points.web.refusals import PageOfOthers
 from tests.support.desk_day import DeskDay, enter
 from tests.support.street import Street
 from tests.support.visitors import Visitor
@@ -180,7 +181,7 @@ def test_a_page_of_another_role_says_so_to_staff_beside_their_menu(
         answer = client.get(address)
         assert answer.status_code == 404
         assert 'class="nav-entry' in answer.text
-        assert ("这一页您的岗位看不到。" in answer.text) == (address == "/counter")
+        assert (PageOfOthers.zh in answer.text) == (address == "/counter")
     assert "您现在的岗位：社区专干。" in client.get("/counter").text
 
 

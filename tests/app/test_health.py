@@ -12,7 +12,7 @@ from points.foundation import db, migrating
 from tests.support.visitors import Visitor
 
 Room = namedtuple("Room", "total used free")
-WELL = {"ok": True, "database": True, "writes": True, "migrations": True}
+WELL = {"ok": True, "database": True, "writes": True, "migrations": True, "marks": True}
 
 
 def test_all_is_well(client: Visitor) -> None:

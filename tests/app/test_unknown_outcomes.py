@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from points import volunteering
+from points.app.refusals import FaultAfterCommit
 from points.foundation import reading
 from tests.support.desk_day import DeskDay, enter
 from tests.support.losses import away, losing
@@ -69,6 +70,9 @@ def test_a_fault_after_a_commit_does_not_say_that_nothing_happened(
     assert "分没有动" not in answer.text
     assert "E-" in answer.text
     assert planned(desk_day) == ["周末清洁家园"]
+    form, to_script = {**plan(desk_day), "form_key": "other"}, {"Accept": "application/json"}
+    told = client.post("/desk/activities/new", data=form, headers=to_script).json
+    assert told["code"] == FaultAfterCommit.code
 
 
 def test_a_fault_before_any_commit_says_that_nothing_happened(

@@ -38,7 +38,8 @@ pytestmark = pytest.mark.only_on("sqlite")
 
 #: what those who look on open from the books
 LOOKED_INTO = [
-    "/oversight/print", "/oversight/back-fills", "/oversight/undoings", "/oversight/batches", "/oversight/batches?state=expired",
+    "/oversight/print", "/oversight/back-fills", "/oversight/undoings", "/oversight/lapses",
+    "/oversight/lapses/2026-11-26", "/oversight/batches", "/oversight/batches?state=expired",
     "/oversight/batches?state=scarce", "/oversight/batches/RK3", "/oversight/spot-check", "/desk/activities", "/desk/rules",
 ]  # fmt: skip
 #: what answers a GET and is no page anybody reads, by what it is

@@ -10,6 +10,7 @@ import pytest
 
 from points.foundation import codes
 from points.foundation.codes import CodeError, CodeKind, PublicKind, VoucherFlag, VoucherPayload
+from points.foundation.codes.check_digit import check_digit
 from points.foundation.codes.public_id import ALPHABET, RANDOM_LETTERS
 
 NOON = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
@@ -182,3 +183,26 @@ def test_every_refusal_of_a_code_says_what_and_what_next_in_both_languages() -> 
     for refusal in refusals:
         made = refusal(key_number=3)
         assert all((made.message("zh"), made.message("en"), made.next_step("zh"), made.next_step("en")))
+
+
+@pytest.mark.parametrize("change", ["cut", "longer", "letter", "empty"])
+def test_a_number_of_a_card_or_a_phone_of_another_length_is_refused_as_such(change: str) -> None:
+    secret, at = b"s" * 32, datetime(2026, 3, 1, tzinfo=UTC)
+    phone = codes.identity_code("0123456789", community=1, secret=secret, at=at)
+    for text, read in ((codes.new_card_number(), codes.read_card_number), (phone, codes.read_identity)):
+        assert read(text)
+        wrong = {"cut": text[:-1], "longer": text + "0", "letter": text[:-1] + "x", "empty": ""}[change]
+        with pytest.raises(codes.CodeLengthWrong):
+            read(wrong)
+
+
+@pytest.mark.parametrize("handle", ["", "012345678", "01234567890", "01234567x9", "０１２３４５６７８９"])
+def test_a_phone_is_named_by_ten_digits(handle: str) -> None:
+    with pytest.raises(ValueError, match="ten digits"):
+        codes.identity_code(handle, community=1, secret=b"s" * 32, at=datetime(2026, 3, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("text", ["", "12x", "１２３"])
+def test_a_check_digit_is_made_of_digits(text: str) -> None:
+    with pytest.raises(ValueError, match="digits only"):
+        check_digit(text)

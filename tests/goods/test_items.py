@@ -104,3 +104,9 @@ def test_a_barcode_means_one_item_in_a_community_and_may_mean_another_elsewhere(
 def test_no_items_are_no_rows(shelf: Shelf) -> None:
     add = goods.items.add
     assert transact(lambda: add(shelf.community_id, [], effective_on=clock.today())) == {}
+
+
+def test_the_name_of_an_item_is_kept_as_everybody_types_it(shelf: Shelf) -> None:
+    new = NewItem("G40", " 洗衣液２kg ", "瓶", 90, name_en=" Soap ２kg ")
+    transact(lambda: goods.items.add(shelf.community_id, [new], effective_on=clock.today()))
+    assert (offered(shelf)["G40"].name, offered(shelf)["G40"].name_en) == ("洗衣液2kg", "Soap 2kg")

@@ -22,7 +22,6 @@ SUBJECTS, SUBJECTS_OF_A_WING, SUBJECTS_WITH_WINGS = 20, 15, 40
 
 #: built and tested, called from outside when its feature comes; each names that feature
 COMING = {
-    "audit.canonical.canonical_bytes": "the verifier, which repeats a record's hash by itself",
     "goods.stock.correct": "stocktake: a counted difference is corrected with its reason",
     "ledger.movements.issue": "points a donor gives: one purse at a time",
     "volunteering.attendance.check_in": "residents check themselves in with the activity's code",

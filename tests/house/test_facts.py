@@ -23,7 +23,7 @@ WRITERS = ("records.record", "records.Action", "batch.action", "self.action")
 #: facts are built by these names before they are handed on
 NAMES = ("facts", "names")
 #: what no reader is shown
-HIDDEN = {"transfer_id", "rule_version", "scan_id"}
+HIDDEN = {"transfer_id", "rule_version", "scan_id", "proved", "lapses_on"}
 
 
 def written() -> dict[str, set[str]]:

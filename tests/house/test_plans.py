@@ -45,7 +45,7 @@ PAGES = {
     "supervisor4": (
         "/oversight/trail", "/oversight/trail?kind=all", "/oversight/trail?kind=sign_ins", "/oversight/trail?refused=1",
         "/oversight/trail?action=shop.opened", "/oversight/trail?about=001", "/oversight/households/001",
-        "/oversight/batches", "/oversight/batches/RK5", "/oversight/back-fills", "/oversight/undoings",
+        "/oversight/batches", "/oversight/batches/RK5", "/oversight/back-fills", "/oversight/undoings", "/oversight/lapses",
     ),
 }  # fmt: skip
 

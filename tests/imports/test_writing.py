@@ -21,6 +21,7 @@ from points.foundation.migrating import Health
 from points.imports.report import ImportReport
 from points.imports.writing import books as writing
 from points.ledger.posting import Note
+from tests.support.records import facts_of
 from tests.support.workbooks import REDEMPTIONS, REGISTER, SAMPLE, SmallBooks, codes
 from tests.support.world import claimed
 
@@ -84,6 +85,8 @@ def test_the_sample_is_in_the_books_exactly_and_only_once(app: Flask) -> None:
     assert one_number("SELECT COUNT(*) FROM volunteering_award") == expected["earned_lines"]
     assert one_number("SELECT SUM(tenths) FROM shop_redemption") == expected["redeemed"]
     assert one_number("SELECT SUM(quantity) FROM shop_redemption_line") == expected["items"]
+    [facts] = facts_of("books.imported")
+    assert sum(facts["lines"].values()) == one_number("SELECT COUNT(*) FROM foundation_import_line")
     before = rows_of_every_table()
     assert take(SAMPLE).vanished == ()
     assert rows_of_every_table() == before

@@ -23,6 +23,7 @@ def due_service(street: Street, person: UUID, *, until: date) -> UUID:
            quantity_tenths=10, what="值守", evidence="", reason="", entered_by=street.staff["leader"].account_id,
            decided_by=street.staff["officer"].account_id, decided_at=now, decision_reason="",
            publicity_until=until, version=1, created_at=now)  # fmt: skip
+    audit.records.record("rule.added", actor=street.system, subject_kind="rule", subject_id=rule)
     audit.records.record(
         "service.approved", actor=street.staff["officer"], subject_kind="service", subject_id=service
     )

@@ -73,6 +73,7 @@ def test_a_pending_migration_runs_once_after_one_backup(
     ended = both_start(url, tmp_path)
     assert [code for code, _ in ended] == [0, 0], ended
     assert len(backups(tmp_path / "backups")) == 1
+    assert (tmp_path / "instance" / "marks" / "start.json").is_file(), "they are its books from now on"
     house = workshop.house(url)
     with house.app_context():
         assert migrating.is_current(db.engine)
@@ -84,6 +85,8 @@ def test_two_first_starts_build_one_database(engine: str, workshop: Workshop, tm
     ended = both_start(workshop.empty(engine), tmp_path)
     assert [code for code, _ in ended] == [0, 0], ended
     assert sorted("正在建库" in said for _, said in ended) == [False, True]
+    assert (tmp_path / "instance" / "marks" / "start.json").is_file()
+    assert all("adopt-books" not in said for _, said in ended)
 
 
 @pytest.mark.only_on("sqlite")

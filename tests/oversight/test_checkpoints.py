@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from points import audit, operation, oversight
 from points.foundation import clock, db, new_id, reading, transact
 from points.foundation.epochs import begin_epoch, remember
+from points.foundation.guards import trigger_statements
 from points.oversight.findings import Finding, Report
 from tests.support.books import Books
 
@@ -48,18 +49,23 @@ def write(books: Books, **facts: object) -> UUID:
 
 
 def behind_the_back(*statements: str) -> None:
-    """What somebody with the database's password does, past the triggers."""
+    """What somebody with the database's password does, past the triggers, which they put back afterwards."""
     tables = ("audit_record", "audit_mention")
-    guards = (
-        [f"DROP TRIGGER IF EXISTS keep_{one}_{deed}" for one in tables for deed in ("update", "delete")]
-        if db.engine.dialect.name == "sqlite"
-        else [f"ALTER TABLE {one} DISABLE TRIGGER keep_{one}_row" for one in tables]
-    )
+    if db.engine.dialect.name == "sqlite":
+        away = [f"DROP TRIGGER keep_{one}_{deed}" for one in tables for deed in ("update", "delete")]
+        back = [guard for one in tables for guard in trigger_statements(one, "sqlite")]
+    else:
+        away, back = (
+            [f"ALTER TABLE {one} {how} TRIGGER keep_{one}_row" for one in tables]
+            for how in ("DISABLE", "ENABLE")
+        )
     with db.engine.begin() as connection:
-        for guard in guards:
+        for guard in away:
             connection.execute(sa.text(guard))
         for statement in statements:
             assert connection.execute(sa.text(statement)).rowcount > 0
+        for guard in back:
+            connection.execute(sa.text(guard))
 
 
 def change_an_old_record() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -15,7 +15,8 @@ from sqlalchemy import event
 from points.foundation import db, keep_keys_in, reading
 from points.oversight.checks.form import RULES
 from points.oversight.proving import INVARIANTS, examine, titles
-from tests.support.books import Books, build_books
+from tests.oversight.thefts import THEFTS
+from tests.support.books import Books, build_books, fill
 from tests.support.databases import Workshop
 
 #: the purse with most lines, and the neighbour's with a few
@@ -38,14 +39,14 @@ def harm(named: str, *sql: str) -> Harm:
     return Harm(tuple(named.split()), sql)
 
 
-HARMS = (
+OWN = (
     harm(
         "transfer_sound",
         f"INSERT INTO ledger_transfer (id, phase, source_id, target_id, tenths, {COPIED})"
         f" SELECT :new, 'single', {POOL}, {POOL}, 5, {COPIED} FROM ledger_transfer LIMIT 1",
     ),
     harm(
-        "entries_are_transfers",
+        "entries_are_transfers lines_as_done",
         "UPDATE ledger_entry SET transfer_id = CASE held"
         " WHEN 250 THEN (SELECT id FROM ledger_transfer WHERE phase = 'pending' AND tenths = 100)"
         " ELSE (SELECT id FROM ledger_transfer WHERE phase = 'pending' AND tenths = 250) END"
@@ -88,7 +89,7 @@ HARMS = (
     ),
     harm("hold_settled_whole", f"UPDATE ledger_transfer SET target_id = {POOL} WHERE phase = 'void'"),
     harm(
-        "reversal_whole reversed_is_taken_back",
+        "reversal_whole reversed_is_taken_back lines_as_done",
         "UPDATE ledger_transfer SET reverses = (SELECT id FROM ledger_transfer WHERE tenths = 80)"
         " WHERE tenths = 100 AND reverses IS NOT NULL",
     ),
@@ -99,8 +100,12 @@ HARMS = (
         " FROM ledger_transfer WHERE reverses IS NOT NULL AND tenths = 100",
     ),
     harm("correction_noted", "DELETE FROM ledger_recoverable"),
+    harm(
+        "lives_as_recorded records_unaltered",
+        "UPDATE audit_record SET deed = 'books.restored', facts = '{\"epoch\": 7}' WHERE deed = 'shop.opened'",
+    ),
     harm("lots_are_uses", "UPDATE ledger_lot SET remaining = remaining - 5 WHERE remaining > 100"),
-    harm("lots_cover_purse", f"UPDATE ledger_lot SET account_id = {FEW} WHERE remaining > 100"),
+    harm("lots_cover_purse lots_as_given", f"UPDATE ledger_lot SET account_id = {FEW} WHERE remaining > 100"),
     harm(
         "lot_lapses_once lots_are_uses",
         "UPDATE ledger_lot_use SET lot_id = (SELECT min(CAST(id AS TEXT)) FROM ledger_lot WHERE granted = 50)"
@@ -112,10 +117,19 @@ HARMS = (
         "UPDATE volunteering_service SET status = 'in_publicity' WHERE id ="
         " (SELECT service_id FROM volunteering_award WHERE tenths = 900)",
     ),
-    harm("one_award", "DELETE FROM volunteering_award WHERE tenths = 0"),
-    harm("award_moved", "UPDATE volunteering_award SET tenths = 905 WHERE tenths = 900"),
-    harm("award_is_service", "UPDATE volunteering_award SET rule_version = 9 WHERE tenths = 900"),
-    harm("reversed_is_taken_back", "UPDATE volunteering_service SET status = 'credited'"),
+    harm("one_award records_have_rows", "DELETE FROM volunteering_award WHERE tenths = 0"),
+    harm(
+        "award_moved award_follows_rule awards_as_recorded",
+        "UPDATE volunteering_award SET tenths = 905 WHERE tenths = 900",
+    ),
+    harm(
+        "award_is_service awards_as_recorded",
+        "UPDATE volunteering_award SET rule_version = 9 WHERE tenths = 900",
+    ),
+    harm(
+        "reversed_is_taken_back",
+        "UPDATE volunteering_service SET status = 'credited' WHERE status = 'reversed'",
+    ),
     harm("points_are_awarded", "UPDATE ledger_entry SET what = 'award' WHERE what = 'voucher'"),
     harm("nobody_approves_own", "UPDATE volunteering_service SET entered_by = decided_by"),
     harm(
@@ -129,25 +143,33 @@ HARMS = (
         " SELECT a.community_id, :new, a.person_id, t.person_id, 'sibling', a.created_at FROM people_account a,"
         " people_account t WHERE a.username = 'officer0' AND t.username = 'tian'",
     ),
-    harm("vouchers_are_holds", "UPDATE shop_voucher SET tenths = 125 WHERE status = 'open'"),
+    harm(
+        "vouchers_are_holds vouchers_as_recorded",
+        "UPDATE shop_voucher SET tenths = 125 WHERE status = 'open'",
+    ),
     harm("vouchers_are_holds", "UPDATE shop_voucher SET status = 'returned' WHERE status = 'redeemed'"),
     harm(
-        "holds_are_vouchers vouchers_are_holds",
+        "holds_are_vouchers vouchers_are_holds lines_as_done",
         "UPDATE shop_voucher SET hold_id = :new WHERE status = 'returned'",
     ),
     harm(
-        "redemption_paid",
+        "redemption_paid redemptions_as_recorded receipts_unaltered",
         "UPDATE shop_redemption SET tenths = 25 WHERE tenths = 20",
         "UPDATE shop_redemption_line SET tenths = 25 WHERE tenths = 20",
     ),
     harm(
-        "spent_is_redeemed redemption_paid",
+        "spent_is_redeemed redemption_paid lines_as_done receipts_unaltered",
         "UPDATE shop_redemption SET transfer_id = :new WHERE tenths = 20",
     ),
-    harm("redemption_lines", "UPDATE shop_redemption_line SET tenths = 25 WHERE tenths = 20"),
-    harm("redemption_goods", "UPDATE shop_redemption_line SET quantity = 2 WHERE tenths = 20"),
+    harm(
+        "redemption_lines receipts_unaltered", "UPDATE shop_redemption_line SET tenths = 25 WHERE tenths = 20"
+    ),
+    harm(
+        "redemption_goods receipts_unaltered",
+        "UPDATE shop_redemption_line SET quantity = 2 WHERE tenths = 20",
+    ),
     harm("undo_whole", "UPDATE shop_undo SET status = 'declined', txn_id = NULL"),
-    harm("scan_once", "UPDATE shop_redemption SET scan_id = 'one'"),
+    harm("scan_once receipts_unaltered", "UPDATE shop_redemption SET scan_id = 'one'"),
     harm("stock_is_moves", "UPDATE goods_batch SET on_hand = on_hand + 1 WHERE number = 'RK4'"),
     harm(
         "moves_are_of_their_item",
@@ -156,7 +178,10 @@ HARMS = (
     ),
     harm("expired_stays", "UPDATE goods_batch SET expires_on = '2020-01-01' WHERE number = 'RK4'"),
     harm("points_recorded mentions_agree", "DELETE FROM audit_record WHERE deed = 'points.lapsed'"),
-    harm("deeds_recorded mentions_agree", "DELETE FROM audit_record WHERE deed LIKE 'redemption.und%'"),
+    harm(
+        "deeds_recorded mentions_agree undoings_as_recorded",
+        "DELETE FROM audit_record WHERE deed LIKE 'redemption.und%'",
+    ),
     harm(
         "records_wait",
         "DELETE FROM audit_outbox WHERE record_id = (SELECT id FROM audit_record WHERE deed = 'shop.opened')",
@@ -177,8 +202,11 @@ HARMS = (
         "INSERT INTO ledger_balance (community_id, account_id, posted, held, version)"
         " SELECT community_id, :new, 0, 0, 0 FROM ledger_account WHERE kind = 'pool'",
     ),
-    harm("lines_lead", "UPDATE ledger_entry SET person_id = :new WHERE what = 'voucher'"),
-    harm("lines_lead points_recorded", "UPDATE ledger_entry SET subject_id = :new WHERE held = 300"),
+    harm("lines_lead lines_as_done", "UPDATE ledger_entry SET person_id = :new WHERE what = 'voucher'"),
+    harm(
+        "lines_lead points_recorded lines_as_done",
+        "UPDATE ledger_entry SET subject_id = :new WHERE held = 300",
+    ),
     harm("goods_lead", "UPDATE goods_batch SET shop_id = :new WHERE number = 'RK4'"),
     harm("doers_lead", "UPDATE ledger_txn SET actor_id = :new WHERE deed = 'voucher.issued'"),
     harm("records_unaltered", "UPDATE audit_record SET deed = 'shop.closed' WHERE deed = 'shop.opened'"),
@@ -213,13 +241,17 @@ HARMS = (
 )
 
 
+#: and every theft that a check sees
+HARMS = (*OWN, *(Harm(tuple(sorted(one.named)), one.sql) for one in THEFTS if one.named))
+
+
 @pytest.fixture(scope="module")
 def books(engine: str, workshop: Workshop) -> Iterator[Books]:
     """Sound books in a database of their own; tests look at them in transactions that are rolled back."""
     house = workshop.house(workshop.fresh(engine))
     with house.app_context():
         keep_keys_in(house.config["INSTANCE"] / "keys")
-        made = build_books()
+        made = fill(build_books())
         db.engine.dispose()
         event.listen(db.engine, "connect", _without_references)
         yield made
@@ -234,28 +266,33 @@ def test_sound_books_break_nothing_and_every_invariant_looks_at_something(books:
 
 
 def test_every_invariant_has_a_harm_it_names_and_a_rule_with_titles() -> None:
-    harmed = {name for one in HARMS for name in one.named}
+    # what becomes of the guards themselves stands in test_tampering
+    harmed = {name for one in HARMS for name in one.named} | {"guards_stand"}
     assert harmed == set(titles())
     assert {rule for rule, *_ in titles().values()} == set(RULES)
     assert len({one.name for one in INVARIANTS}) == len(INVARIANTS)
 
 
-@pytest.mark.parametrize("done", HARMS, ids=[one.named[0] for one in HARMS])
+@pytest.mark.parametrize("done", OWN, ids=[one.named[0] for one in OWN])
 def test_what_somebody_with_the_databases_password_breaks_is_named(books: Books, done: Harm) -> None:
-    new = uuid4()
     try:
-        for sql in done.sql:
-            without_guards(re.split(r"\s+", sql)[2 if sql.startswith(("INSERT", "DELETE")) else 1])
-        for sql in done.sql:
-            said = _asked(sql)
-            bound = {"new": new} if ":new" in sql else {}
-            assert db.session.execute(said, bound).rowcount > 0  # type: ignore[attr-defined]
+        hurt(done.sql, uuid4())
         report = examine(books.community_id)
-        assert {one.name for one in report.broken} == set(done.named)
+        # whoever does harm takes the guards away first
+        assert {one.name for one in report.broken} - {"guards_stand"} == set(done.named)
         assert all(one.rows for one in report.broken)
     finally:
         db.session.rollback()
         db.session.remove()
+
+
+def hurt(harm: Iterable[str], new: UUID) -> None:
+    """Do it, in a transaction that is still open; each statement must touch something."""
+    for table in {re.split(r"\s+", sql)[2 if sql.startswith(("INSERT", "DELETE")) else 1] for sql in harm}:
+        without_guards(table)
+    for sql in harm:
+        bound = {"new": new} if ":new" in sql else {}
+        assert db.session.execute(_asked(sql), bound).rowcount > 0  # type: ignore[attr-defined]
 
 
 def without_guards(table: str) -> None:

@@ -74,10 +74,10 @@ def test_a_neighbour_is_not_in_it(books: Books) -> None:
 def test_a_record_whose_facts_name_her_is_hers(books: Books) -> None:
     person = books.street.resident.person_id
     facts = {"person_id": person, "minutes": 60}
-    action = audit.records.Action("service.approved", "service", facts=facts)
+    action = audit.records.Action("service.recorded", "service", facts=facts)
     transact(lambda: audit.records.record_many([action], actor=books.street.staff["officer"]))
-    assert actions_about(books, "田桂兰")[0] == "service.approved"
-    assert "service.approved" not in actions_about(books, "冉小满")
+    assert actions_about(books, "田桂兰")[0] == "service.recorded"
+    assert "service.recorded" not in actions_about(books, "冉小满")
 
 
 def test_the_eight_digits_of_a_voucher_lead_to_its_story_used_or_not(books: Books) -> None:

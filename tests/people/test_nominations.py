@@ -245,3 +245,17 @@ def test_a_second_slip_changes_who_may_confirm_what_was_set_back(town: Town) -> 
         people.activation.use(slip.code, "换一个新的密码吧")
     [held] = reading(lambda: people.roles.held_by(town.community_id, town.officer_account))
     assert confirmers(town, held.grant_id) == ("admin", {admin.account_id})
+
+
+def test_an_objection_is_to_one_of_two_roles(town: Town) -> None:
+    watcher = staff(town, "objects", "supervisor")
+    whom = staff(town, "both")
+    one, other = proposed(town, whom), proposed(town, whom, "clerk")
+    transact(lambda: people.nominations.object_to(one, reason="不熟", actor=watcher))
+    listed = {
+        grant.grant_id: grant
+        for grant in reading(lambda: people.grants.of_account(whom.account_id, actor=town.admin))
+    }
+    assert (listed[one].objection, listed[other].objection) == ("不熟", None)
+    mine = reading(lambda: people.grants.waiting_of(whom))
+    assert [grant.grant_id for grant in mine] == [one, other]

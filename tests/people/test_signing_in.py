@@ -251,3 +251,25 @@ def test_a_new_password_is_compared_with_what_others_know_of_its_owner(town: Tow
             people.refusals.PasswordTooCommon,
             lambda own=own: people.passwords.change(PASSWORD, own, actor=town.office),
         )
+
+
+@pytest.mark.parametrize(
+    "roles, idle, whole",
+    [
+        ((), timedelta(days=30), timedelta(days=365)),
+        (("resident",), timedelta(days=30), timedelta(days=365)),
+        (("leader",), timedelta(hours=12), timedelta(hours=24)),
+        (("clerk",), timedelta(minutes=30), timedelta(hours=12)),
+        (("leader", "officer"), timedelta(minutes=30), timedelta(hours=12)),
+    ],
+)
+def test_a_session_lasts_to_its_last_second(
+    roles: tuple[str, ...], idle: timedelta, whole: timedelta
+) -> None:
+    second = timedelta(seconds=1)
+
+    def over(since: timedelta, last: timedelta) -> bool:
+        return people.sessions.over(roles, begun=NOON - since, seen=NOON - last, now=NOON)
+
+    assert [over(idle, idle), over(idle + second, idle + second)] == [False, True]
+    assert [over(whole, second), over(whole + second, second)] == [False, True]

@@ -347,3 +347,16 @@ def _clerk(
     for role in ("clerk", *roles):
         people.roles.grant(account, role, place_id=street.community_id, actor=street.system)
     return people.actors.of_account(account, community_id=street.community_id)
+
+
+def test_what_waits_is_counted_as_it_is_listed(street: Street, officer: Actor) -> None:
+    def counted() -> tuple[int, int]:
+        return reading(lambda: people.ways.waiting_count(street.clerk)), len(waiting(street))
+
+    before = counted()
+    assert before[0] == before[1]
+    for number in (1, 2):
+        new_card(street, officer)
+        assert counted() == (before[0] + number, before[0] + number)
+    confirm(street, street.clerk)
+    assert counted()[0] == counted()[1] == 0

@@ -12,7 +12,9 @@ from flask import Flask
 
 from points import shop
 from points.foundation import add_rows, clock, db, driver, new_id, reading, transact
-from points.ledger.models import Txn
+from points.foundation.models import Community
+from points.foundation.prepared import given, prepared
+from points.ledger.models import Transfer, Txn
 from tests.races.counter import assert_books_hold, count_of, redeem, voucher
 from tests.support.statements import counting
 from tests.support.street import Street
@@ -54,6 +56,62 @@ def test_what_waits_is_sent_before_the_next_statement_and_before_the_commit(app:
 
     assert transact(work) == 3
     assert keys(community_id) == {"one", "two", "three", "four"}
+
+
+@prepared
+def _counted() -> sa.Executable:
+    return sa.select(sa.func.count()).where(Txn.community_id == given("community"))
+
+
+@prepared
+def _renamed() -> sa.Executable:
+    return sa.update(Community).where(Community.id == given("community")).values(phone="123")
+
+
+@prepared
+def _moved() -> sa.Executable:
+    """A change that refers to a row by its foreign key, whose table no word of it names."""
+    return (
+        sa.update(Transfer)
+        .where(Transfer.community_id == given("community"))
+        .values(txn_id=sa.bindparam("to", type_=sa.Uuid))
+    )
+
+
+def test_a_statement_that_cannot_miss_what_waits_goes_ahead_of_it(app: Flask, engine: str) -> None:
+    community_id = new_community()
+
+    def work() -> int:
+        add_rows(Txn, [txn(community_id, "one")], later=True)
+        _renamed().changed(community=community_id)
+        before = len(seen.statements)
+        assert _counted().value(community=community_id) == 1
+        return before
+
+    with counting(db.engine) as seen:
+        before = transact(work)
+    ahead, waited, asked = seen.statements
+    assert (before, ahead.split()[0], waited.split()[2], asked.split()[0]) == (
+        1,
+        "UPDATE",
+        "ledger_txn",
+        "SELECT",
+    )
+
+
+def test_a_change_that_refers_to_what_waits_comes_behind_it(app: Flask, engine: str) -> None:
+    community_id = new_community()
+    row = txn(community_id, "one")
+
+    def work() -> None:
+        add_rows(Txn, [row], later=True)
+        _moved().changed(community=community_id, to=row["id"])
+
+    with counting(db.engine) as seen:
+        transact(work)
+    waited, changed = seen.statements
+    assert (waited.split()[2], changed.split()[0]) == ("ledger_txn", "UPDATE")
+    assert "ledger_txn" not in changed
 
 
 def test_a_row_that_is_there_already_takes_everything_back_and_the_action_looks_again(

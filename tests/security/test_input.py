@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from points.app.refusals import Unreadable
 from tests.security.conftest import Enter
 from tests.support.street import Street
 
@@ -62,7 +63,9 @@ def test_words_that_cannot_be_stored_are_not_kept_in_the_session(
     assert watcher.post("/oversight/trail", data={"actor": NUL}).status_code == 400
     assert watcher.get("/oversight/trail").status_code == 200
     nobody = answering.test_client()
-    assert nobody.post("/sign-in", data={"username": NUL, "password": NUL}).status_code == 400
+    form, to_script = {"username": NUL, "password": NUL}, {"Accept": "application/json"}
+    answer = nobody.post("/sign-in", data=form, headers=to_script)
+    assert (answer.status_code, answer.json["code"]) == (400, Unreadable.code)
 
 
 def test_a_resident_reads_the_statement_on_every_engine(street: Street, enter: Enter) -> None:

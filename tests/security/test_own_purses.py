@@ -12,6 +12,7 @@ from points import people, shop
 from points.foundation import Actor, db, reading, transact
 from points.people.access.hashing import hash_secret
 from tests.security.conftest import Enter
+from tests.support.records import records_of
 from tests.support.street import PASSWORD, Street
 from tests.support.visitors import Visitor
 
@@ -73,8 +74,14 @@ def test_a_clerk_alone_sells_nothing_to_her_own(street: Street, enter: Enter, ho
     assert pay(clerk, ref, username="clerk2", password=PASSWORD) == (409, "own_purse")
     assert street.standing() == before
     assert pay(clerk, ref, username="shop_manager3", password=PASSWORD) == (201, "")
-    agreed = sa.text("SELECT count(*) FROM audit_record WHERE deed = 'redemption.agreed'")
-    assert reading(lambda: db.session.scalar(agreed)) == 1
+    [agreed] = records_of("redemption.agreed")
+    [sold] = [row for row in records_of("voucher.redeemed", "points.redeemed") if row.outcome == "done"]
+    assert (agreed.actor_id, sold.actor_id) == (
+        street.staff["shop_manager"].account_id,
+        street.clerk.account_id,
+    )
+    assert agreed.subject_id == sold.subject_id
+    assert agreed.facts == {name: sold.facts[name] for name in ("receipt", "tenths", "account_id")}
 
 
 def test_the_api_knows_no_second_person(app: Flask, street: Street, enter: Enter) -> None:

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from points import goods, ledger, people, shop
-from points.foundation import Actor, Refusal, clock, codes, db, reading, transact
+from points.foundation import Actor, Refusal, clock, codes, db, decide, reading, transact
 from points.shop.redemptions import Sale, find_done, redeem
+from tests.support.records import records_of
 from tests.support.street import Street
 
 _scans = count(1)
@@ -269,3 +270,53 @@ def test_a_redemption_takes_at_most_26_statements_the_same_for_any_lots_and_good
         street.give(10, lapses_on=clock.today() + timedelta(days=30 + day))
     many = statements_of(street, issue(street, 700), [("G02", 1), ("G06", 1), ("G07", 9), ("G32", 1)])
     assert len(few) == len(many) <= 26, "\n".join(many)
+
+
+def test_the_records_of_two_sales_name_their_own_receipts_goods_and_batches(street: Street) -> None:
+    voucher, card = issue(street, 300), card_of(street)
+    one = sell(street, voucher.code, [("G02", 1), ("G06", 2)])
+    other = sell(street, card.token, [("G07", 1)])
+    [first, second] = records_of("voucher.redeemed", "points.redeemed")
+    assert (first.deed, first.subject_id) == ("voucher.redeemed", one.redemption_id)
+    assert first.facts == {
+        "receipt": one.receipt,
+        "tenths": 260,
+        "account_id": str(street.purse),
+        "voucher_id": str(voucher.id),
+        "proof": "voucher",
+        "items": {"G02": 1, "G06": 2},
+        "batches": {"RK2": 1, "RK4": 2},
+    }
+    assert (second.deed, second.subject_id) == ("points.redeemed", other.redemption_id)
+    assert second.facts == {
+        "receipt": other.receipt,
+        "tenths": 20,
+        "account_id": str(street.purse),
+        "voucher_id": None,
+        "proof": "card",
+        "items": {"G07": 1},
+        "batches": {"RK5": 1},
+    }
+
+
+@pytest.mark.parametrize("read_before", [False, True])
+def test_outside_its_hours_the_shop_sells_nothing(street: Street, read_before: bool) -> None:
+    never = {"days": []}
+    transact(
+        lambda: decide(
+            street.community_id, "exchange_days", never, effective_on=clock.today(), actor=street.system
+        )
+    )
+    card = card_of(street)
+    payer = shop.payers.recognise(card.token, shop_id=street.shop_id, actor=street.clerk)
+    seen = reading(lambda: shop.shops.of_actor(street.clerk)) if read_before else None
+    sale = Sale(street.shop_id, "closed", card.token, shop=seen)
+    with pytest.raises(shop.refusals.NotExchangeDay):
+        transact(lambda: redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))
+    assert (street.available(), count_of("shop_redemption")) == (320, 0)
+
+
+def test_what_is_no_ones_code_pays_nothing(street: Street) -> None:
+    for text in ("6900000011058", "大米", codes.new_public_id(codes.PublicKind.RECEIPT)):
+        with pytest.raises(shop.refusals.CodeNotForPaying):
+            shop.payers.recognise(text, shop_id=street.shop_id, actor=street.clerk)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from points import people, shop
 from points.foundation import Actor, Refusal, db, reading, transact
 from tests.shop.test_redemptions import issue, sell
+from tests.support.records import records_of
 from tests.support.street import Street
 
 WHY = "今天只有我们两个人"
@@ -89,3 +90,50 @@ def test_the_payers_household_is_the_payer(street: Street) -> None:
     both = {"r": street.resident.person_id, "m": manager}
     transact(lambda: db.session.execute(sa.text(home).bindparams(*kinds), both))
     assert refused(street, number) == "undo_by_two"
+
+
+def test_who_did_not_sell_and_did_not_ask_may_confirm_and_only_while_it_waits(street: Street) -> None:
+    manager, clerk, other = street.staff["shop_manager"], street.clerk, street.second_clerk
+    assert other is not None
+    receipt = sell(street, issue(street, 300).code, [("G02", 1)])
+
+    def may(one: Actor) -> bool:
+        found = reading(lambda: shop.receipts.get(street.community_id, receipt.receipt))
+        return shop.undo.may_confirm(found, one)
+
+    assert [may(one) for one in (manager, clerk, other)] == [False, False, False]
+    transact(lambda: shop.undo.ask(receipt.receipt, reason="拿错了", actor=manager))
+    assert [may(one) for one in (manager, clerk, other, street.system)] == [False, False, True, False]
+    transact(lambda: shop.undo.confirm(receipt.receipt, actor=other))
+    assert [may(one) for one in (manager, clerk, other)] == [False, False, False]
+
+
+def test_of_two_sales_one_is_taken_back_with_its_own_goods_and_limits(street: Street) -> None:
+    first = sell(street, issue(street, 20).code, [("G06", 2)])
+    kept = sell(street, issue(street, 20).code, [("G06", 3)])
+    for one in (first, kept):
+        transact(lambda one=one: shop.undo.ask(one.receipt, reason="拿错了", actor=street.clerk))
+    transact(lambda: shop.undo.confirm(first.receipt, actor=street.staff["shop_manager"]))
+    states = {
+        one: reading(lambda one=one: shop.receipts.get(street.community_id, one.receipt)).state
+        for one in (first, kept)
+    }
+    assert list(states.values()) == ["undone", "asked"]
+    assert street.standing() == (305, 0)
+    # two pieces may be taken again, and not the three of the other sale
+    with pytest.raises(shop.refusals.LimitReached):
+        sell(street, issue(street, 20).code, [("G06", 3)])
+    sell(street, issue(street, 20).code, [("G06", 2)])
+
+
+def test_the_records_of_an_undo_say_which_receipt_and_how_much(street: Street) -> None:
+    street.give(300)
+    sold(street)
+    number = sold(street)
+    confirmed_one = reading(lambda: shop.receipts.get(street.community_id, number))
+    transact(lambda: shop.undo.confirm(number, actor=street.staff["shop_manager"]))
+    facts = {"receipt": number, "tenths": 250, "account_id": str(street.purse)}
+    for action, times in (("redemption.undo_asked", 2), ("redemption.undone", 1)):
+        records = records_of(action)
+        assert len(records) == times
+        assert (records[-1].facts, records[-1].subject_id) == (facts, confirmed_one.redemption_id)

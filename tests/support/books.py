@@ -13,8 +13,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import audit, ledger, people, shop
-from points.foundation import NEVER, Actor, clock, db, keep_keys_in, new_id, reading, transact
+from points import audit, ledger, oversight, people, shop, volunteering
+from points.foundation import NEVER, Actor, Refusal, clock, db, keep_keys_in, new_id, reading, transact
+from points.foundation.jobs import run_daily
 from points.ledger.posting import Note
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
@@ -64,19 +65,21 @@ def build_books() -> Books:
     return Books(street, neighbour)
 
 
+def fill(books: Books) -> Books:
+    """The same with objections, cards, a last sale, a refusal, and the night's check: for whoever looks at every check."""
+    street, check = books.street, oversight.checking.check
+    transact(lambda: _object(street, books.neighbour))
+    transact(lambda: _give_cards(street, books.neighbour))
+    _sell_last(street)
+    run_daily("nightly.check", clock.today(), lambda: {"broken": len(check(books.community_id).broken)})
+    return books
+
+
 def award(street: Street, person: UUID, tenths: int, *, lapses_on: date = NEVER) -> UUID:
     """A credited service, entered by the leader and approved by the officer; its award id."""
-    community_id, now = street.community_id, clock.now()
-    entered, approved = street.staff["leader"].account_id, street.staff["officer"]
-    rule, service, award_id = new_id(), new_id(), new_id()
-    own = {"community_id": community_id}
-    insert("volunteering_rule", **own, id=rule, code=f"R{next(_numbers)}", version=1, kind="award", name="探访",
-           name_en="", category="敬老", unit="小时", tenths=40, tier="", cap="", evidence="", credits_to="person",
-           counts_hours=True, effective_on=clock.today(), created_at=now)  # fmt: skip
-    insert("volunteering_service", **own, id=service, public_id=f"S{next(_numbers)}", person_id=person,
-           rule_id=rule, status="credited", origin="activity", method="leader_tick", served_on=clock.today(),
-           minutes=60, quantity_tenths=10, what="探访", evidence="", reason="", entered_by=entered,
-           decided_by=approved.account_id, decided_at=now, decision_reason="", version=1, created_at=now)  # fmt: skip
+    community_id, approved = street.community_id, street.staff["officer"]
+    rule, service = approve(street, person, tenths, "credited")
+    award_id = new_id()
     purse, transfer = people.purses.of_person(community_id, person).account_id, None
     if tenths:
         note = Note("award", "activity", clock.today(), award_id, person)
@@ -84,14 +87,47 @@ def award(street: Street, person: UUID, tenths: int, *, lapses_on: date = NEVER)
         transfer = ledger.movements.issue(
             community_id, txn, purse, tenths, note=note, lapses_on=lapses_on
         ).transfer_id
-    insert("volunteering_award", **own, id=award_id, service_id=service, person_id=person, account_id=purse,
-           tenths=tenths, minutes=60, rule_id=rule, rule_version=1, origin="activity",
-           reason="" if tenths else "cap", transfer_id=transfer, approved_by=approved.account_id, at=now)  # fmt: skip
-    facts = {"tenths": tenths}
+    row = {"community_id": community_id, "id": award_id, "service_id": service, "person_id": person,
+           "account_id": purse, "tenths": tenths, "minutes": 60, "rule_id": rule, "rule_version": 1,
+           "origin": "activity", "reason": "" if tenths else "cap", "transfer_id": transfer,
+           "approved_by": approved.account_id, "at": clock.now()}  # fmt: skip
+    insert("volunteering_award", **row)
+    said = (
+        "service_id",
+        "person_id",
+        "account_id",
+        "tenths",
+        "minutes",
+        "rule_id",
+        "rule_version",
+        "transfer_id",
+    )
+    facts = {**{name: row[name] for name in said}, **({"lapses_on": lapses_on} if tenths else {})}
     audit.records.record(
         "award.credited", actor=approved, subject_kind="award", subject_id=award_id, facts=facts
     )
     return award_id
+
+
+def approve(street: Street, person: UUID, tenths: int, status: str) -> tuple[UUID, UUID]:
+    """A rule that gives so much for an hour, and an hour under it that the officer approved; both with their records."""
+    now, own, approved = clock.now(), {"community_id": street.community_id}, street.staff["officer"]
+    rule, service, code = new_id(), new_id(), f"R{next(_numbers)}"
+    insert("volunteering_rule", **own, id=rule, code=code, version=1, kind="award", name="探访",
+           name_en="", category="敬老", unit="小时", tenths=tenths or 40, tier="", cap="100分/日" if tenths else "0分/日",
+           evidence="", credits_to="person", counts_hours=True, effective_on=clock.today(), created_at=now)  # fmt: skip
+    facts = {"code": code, "version": 1, "tenths": tenths or 40, "effective_on": clock.today()}
+    audit.records.record("rule.added", actor=street.system, subject_kind="rule", subject_id=rule, facts=facts)
+    insert("volunteering_service", **own, id=service, public_id=f"S{next(_numbers)}", person_id=person,
+           rule_id=rule, status=status, origin="activity", method="leader_tick", served_on=clock.today(),
+           minutes=60, quantity_tenths=10, what="探访", evidence="", reason="",
+           entered_by=street.staff["leader"].account_id, decided_by=approved.account_id, decided_at=now,
+           decision_reason="", version=1, created_at=now)  # fmt: skip
+    facts = {"person_id": person, "minutes": 60}
+    audit.records.record(
+        "service.approved", actor=approved, subject_kind="service", subject_id=service, facts=facts
+    )
+    return rule, service
 
 
 def voucher(street: Street, tenths: int) -> shop.vouchers.VoucherInfo:
@@ -111,7 +147,11 @@ def sell(street: Street, card: shop.vouchers.VoucherInfo, items: list[tuple[str,
 
 def insert(table: str, **row: Any) -> None:
     """One row, inside transact."""
-    db.session.execute(sa.insert(db.metadata.tables[table]), [row])
+    db.session.execute(sa.insert(_table(table)), [row])
+
+
+def _table(name: str) -> sa.Table:
+    return db.metadata.tables[name]
 
 
 def _neighbour(street: Street) -> UUID:
@@ -141,15 +181,47 @@ def _spend_by_hand(street: Street, person: UUID) -> None:
     transact(lambda: redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))
 
 
+def _sell_last(street: Street) -> None:
+    """A sale by hand, and one that is refused."""
+    payer, clerk = Payer(street.purse, street.resident.person_id, "card_pin"), street.clerk
+    sale, next_sale = (Sale(street.shop_id, scan, "person") for scan in ("last", "too much"))
+    transact(lambda: redeem(payer, [("G01", 1)], sale=sale, actor=clerk))
+    with pytest.raises(Refusal):
+        audit.records.attempt(
+            lambda: redeem(payer, [("G01", 1)], sale=next_sale, actor=clerk), of=redeem, actor=clerk
+        )
+
+
 def _take_back(street: Street, award_id: UUID, person: UUID) -> None:
     """Reverse an award that was partly spent; what is lacking comes from the correction account."""
     community_id = street.community_id
-    awards, services = (db.metadata.tables[f"volunteering_{name}"] for name in ("award", "service"))
+    awards, services = (_table(f"volunteering_{name}") for name in ("award", "service"))
     row = db.session.execute(sa.select(awards).where(awards.c.id == award_id)).one()
     note = Note("reversal", "activity", clock.today(), award_id, person)
     ledger.reversal.reverse(community_id, claimed(community_id, word="undo"), row.transfer_id, note=note)
     changed = sa.update(services).where(services.c.id == row.service_id).values(status="reversed")
     db.session.execute(changed)
+
+
+def _object(street: Street, person: UUID) -> None:
+    """Two lines in publicity that the resident objects to: the supervisor leaves one as it is, the other waits."""
+    for tenths in (70, 60):
+        _, service = approve(street, person, tenths, "in_publicity")
+        volunteering.objections.raise_one(service, reason="那天没看到人", actor=street.resident)
+        if tenths == 70:
+            supervisor = street.staff["supervisor"]
+            volunteering.objections.decide(service, upheld=False, reason="看过签到表", actor=supervisor)
+
+
+def _give_cards(street: Street, person: UUID) -> None:
+    """A card that pays, one that was lost, one that nobody has confirmed; and somebody the neighbour is related to."""
+    people.cards.issue(person, kind="household", actor=street.system)
+    lost = people.cards.issue(person, kind="person", actor=street.system)
+    people.cards.revoke(lost.card_id, reason="丢了", actor=street.system)
+    people.cards.issue(person, kind="person", actor=street.staff["officer"])
+    clerk = street.clerk.person_id
+    assert clerk is not None
+    people.relations.relate(person, clerk, kind="sibling", actor=street.staff["officer"])
 
 
 def _note(street: Street) -> None:

@@ -109,7 +109,8 @@ class Workshop:
         """An application on this address with the settings of a test."""
         environ = {"ENVIRONMENT": "test", "DATABASE_URL": url, "SECRET_KEY": "of-the-tests-only-" * 2}
         environ["INSTANCE"] = str(self.folder / f"instance-{self.worker}")
-        made = create_app({**settings(environ), "TESTING": True, **more})
+        # databases of many tests stand beside one another here, and are copied over
+        made = create_app({**settings(environ), "TESTING": True, "MARKS": None, **more})
         made.jinja_env.bytecode_cache = self._compiled
         return made
 

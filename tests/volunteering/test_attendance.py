@@ -173,3 +173,44 @@ def test_a_leader_sees_what_they_lead(evening: Neighbourhood) -> None:
     open_ones, past = reading(lambda: volunteering.lists.led_by(evening.actors["leader"]))
     assert [(one.activity.public_id, one.state) for one in open_ones] == [(ahead, "open")]
     assert [(one.activity.public_id, one.state, one.here) for one in past] == [(done, "closed", 1)]
+
+
+def two_said_they_would_come(evening: Neighbourhood) -> str:
+    """One does."""
+    public_id = evening.plan()
+    for who in ("tian", "yang"):
+        transact(lambda who=who: volunteering.signups.sign_up(public_id, actor=evening.actors[who]))
+    evening.attend(public_id, "tian")
+    return public_id
+
+
+def missed(evening: Neighbourhood, who: str) -> int:
+    """How often this person did not come."""
+    return len(reading(lambda: volunteering.signups.no_shows(evening.community_id, evening.people[who])))
+
+
+def test_while_the_clock_is_doubted_nobody_is_marked_as_not_having_come(evening: Neighbourhood) -> None:
+    public_id = two_said_they_would_come(evening)
+    clock.doubt("moved", believed=clock.now())
+    entered = evening.close(public_id)
+    clock.believe()
+    assert (entered.no_shows, missed(evening, "yang"), entered.minutes) == (0, 0, 120)
+
+
+def test_no_shows_of_a_day_are_cleared_with_a_record(evening: Neighbourhood) -> None:
+    public_id = two_said_they_would_come(evening)
+    assert evening.close(public_id).no_shows == 1
+    assert (missed(evening, "yang"), missed(evening, "tian")) == (1, 0)
+    day = clock.day_bounds(clock.today())
+    [(activity, number)] = reading(
+        lambda: list(volunteering.no_shows.noted(evening.community_id, *day).items())
+    )
+    assert number == 1
+    before = clock.day_bounds(clock.today() - timedelta(days=1))
+    assert reading(lambda: volunteering.no_shows.noted(evening.community_id, *before)) == {}
+    for cleared in (1, 0):
+        assert cleared == transact(
+            lambda: volunteering.no_shows.take_back(evening.community_id, activity, actor=evening.house)
+        )
+    assert missed(evening, "yang") == 0
+    assert reading(lambda: volunteering.no_shows.noted(evening.community_id, *day)) == {}

@@ -13,13 +13,21 @@ from flask import Flask
 from points import ledger, people, volunteering
 from points.foundation import NotAllowed, Refusal, clock, new_id, reading, run, transact
 from points.people.models import Account
+from points.volunteering.models import Service
 from points.volunteering.review.refusals import (
     OwnReversalAsk,
     ReversalAsked,
     ReversalNotAsked,
     ReversalOfOne,
 )
-from points.volunteering.services.refusals import AlreadyDecided, OwnApproval, ReasonMissing, RelativesService
+from points.volunteering.services import reversals
+from points.volunteering.services.refusals import (
+    AlreadyDecided,
+    NotCredited,
+    OwnApproval,
+    ReasonMissing,
+    RelativesService,
+)
 from tests.volunteering.conftest import Neighbourhood
 from tests.volunteering.test_approval import award_of
 from tests.volunteering.test_calling_off import told, understand
@@ -188,3 +196,15 @@ def test_everybody_of_the_purse_is_told_that_points_are_gone_and_each_reads_it_f
     understand(evening, "xiaohe")
     assert told(evening, "xiaohe") == []
     assert told(evening, "yang") != []
+
+
+def test_what_is_not_credited_any_more_is_not_taken_back(evening: Neighbourhood, award: UUID) -> None:
+    """As if somebody had changed the table behind our back."""
+    ask(evening, award)
+    back = sa.update(Service).where(Service.status == "credited").values(status="in_publicity")
+    transact(lambda: run(back))
+    with pytest.raises(NotCredited):
+        confirm(evening, award)
+    with pytest.raises(NotCredited):
+        transact(lambda: reversals.reverse(award, reason="冒领", actor=evening.actors["street"]))
+    assert evening.points("tian") > 0

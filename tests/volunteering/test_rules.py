@@ -153,6 +153,9 @@ def test_sign_up_pauses_after_five_absences_in_one_year() -> None:
     today = date(2025, 11, 26)
     assert pause_ends(days, times=5, months=3, today=today) == date(2026, 2, 3)
     assert pause_ends(days[:4], times=5, months=3, today=today) is None
+    # a community that never pauses
+    assert pause_ends(days, times=0, months=3, today=today) is None
+    assert pause_ends([], times=0, months=3, today=today) is None
     assert pause_ends([date(2024, 12, 30), *days[:4]], times=5, months=3, today=today) is None
 
 

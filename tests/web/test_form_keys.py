@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from points import people, volunteering
-from points.foundation import db, reading
+from points.foundation import clock, db, reading
 from points.ledger.models import Txn
 from points.people.models import Card, Person, Slip
 from points.volunteering.models import Activity, Service
@@ -81,21 +82,22 @@ def test_back_filling_twice_with_one_form_enters_once(client: Visitor, desk_day:
     assert count(Service) == 4
 
 
-def test_a_card_and_a_slip_are_issued_once_and_their_code_is_shown_once(
+def test_a_card_and_a_slip_are_issued_once_and_after_ten_minutes_their_code_is_gone(
     client: Visitor, desk_day: DeskDay
 ) -> None:
     enter(client)
     person = f"/desk/people/{desk_day.public_id_of('滕天菊')}"
     card = {"kind": "household", "form_key": key_of(client, f"{person}?confirm=issue")}
     assert "<svg" in client.post(f"{person}/card", data=card).text
-    again = client.post(f"{person}/card", data=card)
-    assert (again.status_code, again.location) == (303, person)
-    assert "这张卡已经发了，上面的码只印一次。" in words(client.get(person).text)
-    assert count(Card) == 1
     slip = {"form_key": key_of(client, f"{person}?confirm=slip")}
     assert client.post(f"{person}/slip", data=slip).status_code == 200
+    clock.set_now(clock.now() + timedelta(minutes=11))
+    again = client.post(f"{person}/card", data=card)
+    assert (again.status_code, again.location) == (303, person)
+    assert "这张卡 9:00 已经印过，上面的码只印一次。" in words(client.get(person).text)
+    assert count(Card) == 1
     assert client.post(f"{person}/slip", data=slip).status_code == 303
-    assert "这张开通单已经开了" in words(client.get(person).text)
+    assert "这张开通单 9:00 已经印过" in words(client.get(person).text)
     assert count(Slip) == 1
 
 

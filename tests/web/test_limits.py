@@ -11,4 +11,6 @@ def test_guesses_are_slowed_by_name_and_machine_and_not_for_the_whole_office(
 ) -> None:
     answers = [enter(client, "somebody", "x").status_code for _ in range(31)]
     assert answers[-1] == 429
+    form, to_script = {"username": "somebody", "password": "x"}, {"Accept": "application/json"}
+    assert client.post("/sign-in", data=form, headers=to_script).json["code"] == "too_many_tries"
     assert enter(client).status_code == 303

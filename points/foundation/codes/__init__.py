@@ -9,6 +9,7 @@ from points.foundation.codes.card import (
     read_card_number,
     token_hash,
 )
+from points.foundation.codes.chance import CHANCE, Draw
 from points.foundation.codes.check_digit import check_digit, is_checked, with_check_digit
 from points.foundation.codes.code128 import code128_png, code128_svg
 from points.foundation.codes.identity import (
@@ -46,6 +47,7 @@ from points.foundation.codes.voucher import (
 )
 
 __all__ = [
+    "CHANCE",
     "CheckDigitWrong",
     "CodeError",
     "CodeExpired",
@@ -55,6 +57,7 @@ __all__ = [
     "CodeLengthWrong",
     "CodePrefixUnknown",
     "CodeSignatureWrong",
+    "Draw",
     "Link",
     "PublicKind",
     "Scan",

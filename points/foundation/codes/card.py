@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+from points.foundation.codes.chance import CHANCE, Draw
 from points.foundation.codes.check_digit import is_checked, is_digits, with_check_digit
 from points.foundation.codes.link import make_link
 from points.foundation.codes.refusals import CheckDigitWrong, CodeLengthWrong, CodePrefixUnknown
@@ -16,9 +17,9 @@ LENGTH = len(PREFIX) + RANDOM_DIGITS + 1
 NUMBER_LENGTH = 10
 
 
-def new_card() -> str:
-    """A fresh token; it is shown once on the card, the database keeps only its hash."""
-    return with_check_digit(PREFIX + str(secrets.randbelow(10**RANDOM_DIGITS)).zfill(RANDOM_DIGITS))
+def new_card(draw: Draw = CHANCE) -> str:
+    """A fresh token; it stands on the card alone, the database keeps only its hash."""
+    return with_check_digit(PREFIX + str(draw.below(10**RANDOM_DIGITS)).zfill(RANDOM_DIGITS))
 
 
 def card_link(origin: str, card: str) -> str:

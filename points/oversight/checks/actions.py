@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from points import audit
 from points.oversight.checks.form import Invariant
+from points.oversight.checks.recorded import of_deed
 
 _RECORDS = "SELECT count(*) FROM audit_record WHERE community_id = :c"
 
@@ -57,25 +58,24 @@ DEEDS_RECORDED = Invariant(
     "Every award, voucher, redemption and undo has an audit record",
     "records",
     _RECORDS,
-    """
+    f"""
     SELECT 'award' AS deed, w.id AS subject FROM volunteering_award w
     WHERE w.community_id = :c
-      AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = w.id)
-      AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = w.service_id)
+      AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE {of_deed("award.credited")} AND r.subject_id = w.id)
     UNION ALL
     SELECT 'voucher', v.id FROM shop_voucher v
     WHERE v.community_id = :c AND NOT EXISTS (
-      SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = v.id AND r.outcome = 'done')
+      SELECT 1 FROM audit_record r WHERE {of_deed("voucher.issued")} AND r.subject_id = v.id)
     UNION ALL
     SELECT 'redemption', d.id FROM shop_redemption d
     WHERE d.community_id = :c AND NOT EXISTS (
-      SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = d.id AND r.outcome = 'done')
+      SELECT 1 FROM audit_record r WHERE {of_deed("points.redeemed", "voucher.redeemed")} AND r.subject_id = d.id)
     UNION ALL
     SELECT 'undo', u.id FROM shop_undo u
     WHERE u.community_id = :c AND NOT EXISTS (
       SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id IN (u.id, u.redemption_id)
         AND r.at >= u.asked_at AND r.outcome = 'done')
-    """,
+    """,  # noqa: S608 - our own words
 )
 
 RECORDS_WAIT = Invariant(

@@ -135,6 +135,36 @@ NOBODY_APPROVES_OWN = Invariant(
     """,
 )
 
+# Old books say what they gave. A cap over a day, a month or a year is added up beside this (`reckoning/caps`). Where a community
+# ever decided that hours count less and less, an award by the hour gave at most this.
+AWARD_FOLLOWS_RULE = Invariant(
+    "award_follows_rule",
+    "one_award",
+    "发的分等于规则乘时长或次数",
+    "An award gives what its version of the rule gives for these minutes or pieces, less only for a reason it names",
+    "services",
+    _CREDITED,
+    """
+    WITH figured AS (
+      SELECT w.id, w.tenths, w.reason, s.origin, u.cap, u.unit,
+        w.minutes - CASE WHEN u.counts_hours THEN s.minutes ELSE 0 END AS minutes_off,
+        CASE WHEN u.unit = '小时' THEN u.tenths * s.minutes / 60
+          WHEN s.minutes < u.least_minutes THEN 0
+          ELSE u.tenths * s.quantity_tenths / 10 END AS full_tenths
+      FROM volunteering_award w
+      JOIN volunteering_service s ON s.community_id = :c AND s.id = w.service_id
+      JOIN volunteering_rule u ON u.community_id = :c AND u.id = w.rule_id
+      WHERE w.community_id = :c AND w.origin <> 'imported')
+    SELECT id AS award, tenths, full_tenths AS by_rule FROM figured
+    WHERE NOT (minutes_off = 0 AND tenths <= full_tenths AND CASE
+        WHEN reason = 'cap' THEN cap <> ''
+        WHEN reason = 'back_filled' THEN origin = 'back_filled'
+        WHEN unit = '小时' AND EXISTS (
+          SELECT 1 FROM foundation_setting WHERE community_id = :c AND name = 'decay') THEN TRUE
+        ELSE tenths = full_tenths END)
+    """,
+)
+
 PROOFS = (
     ONE_AWARD,
     AWARD_MOVED,
@@ -142,4 +172,5 @@ PROOFS = (
     REVERSED_IS_TAKEN_BACK,
     POINTS_ARE_AWARDED,
     NOBODY_APPROVES_OWN,
+    AWARD_FOLLOWS_RULE,
 )

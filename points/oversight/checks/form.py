@@ -48,6 +48,8 @@ RULES: dict[str, tuple[str, str]] = {
     "same_request_once": ("同一次操作只办一回", "The same request moves points once"),
     "reversal_whole": ("冲正是整笔退回", "Reversals are whole and happen once"),
     "lots_once": ("到期只扣一次，先到期先用", "Points lapse once, and come back to where they were"),
+    "as_recorded": ("账上写的和操作记录一致", "The books say what the records of the deeds say"),
+    "guards_stand": ("防止改账的保护都在", "What keeps the books from being changed stands"),
     "audit_complete": ("操作记录一条不少", "Every deed is recorded, and no record was altered"),
     "rows_have_history": (
         "角色、规则、价格、卡的每次变动都有来历",

@@ -90,14 +90,16 @@ LOT_LAPSES_ONCE = Invariant(
     "lot_lapses_once",
     "lots_once",
     "每批积分只到期一次",
-    "A lot lapses once, and only after its last day",
+    "A lot lapses once, unless that was taken back",
     "lots",
     "SELECT count(*) FROM ledger_lot WHERE community_id = :c AND lapses_on < '9999-12-31'",
     """
     SELECT u.lot_id AS lot, count(*) AS times FROM ledger_lot_use u
     WHERE u.community_id = :c AND u.transfer_id IN (
-      SELECT id FROM ledger_transfer WHERE community_id = :c AND reverses IS NULL
-        AND target_id IN (SELECT id FROM ledger_account WHERE community_id = :c AND kind = 'lapsed'))
+      SELECT t.id FROM ledger_transfer t WHERE t.community_id = :c AND t.reverses IS NULL
+        AND t.target_id IN (SELECT id FROM ledger_account WHERE community_id = :c AND kind = 'lapsed')
+        AND NOT EXISTS (
+          SELECT 1 FROM ledger_transfer b WHERE b.community_id = t.community_id AND b.reverses = t.id))
     GROUP BY u.lot_id HAVING count(*) > 1
     """,
 )

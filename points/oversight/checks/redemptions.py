@@ -38,7 +38,14 @@ HOLDS_ARE_VOUCHERS = Invariant(
     """
     SELECT h.id AS hold, h.tenths FROM ledger_transfer h
     LEFT JOIN shop_voucher v ON v.community_id = h.community_id AND v.hold_id = h.id
-    WHERE h.community_id = :c AND h.phase = 'pending' AND v.id IS NULL
+    WHERE h.community_id = :c AND h.phase = 'pending' AND v.id IS NULL AND NOT EXISTS (
+      -- one that had ended and was opened again has a hold of its own since
+      SELECT 1 FROM ledger_entry e
+      JOIN shop_voucher o ON o.community_id = e.community_id AND o.id = e.subject_id AND o.tenths = h.tenths
+      JOIN ledger_transfer s ON s.community_id = e.community_id AND s.resolves = h.id AND s.phase = 'void'
+      JOIN audit_record r ON r.community_id = e.community_id AND r.subject_id = o.id
+        AND r.deed = 'voucher.opened_again' AND r.outcome = 'done'
+      WHERE e.community_id = h.community_id AND e.transfer_id = h.id)
     """,
 )
 
@@ -57,7 +64,7 @@ REDEMPTION_PAID = Invariant(
     LEFT JOIN ledger_account a ON a.community_id = t.community_id AND a.id = t.target_id AND a.kind = 'shop'
     LEFT JOIN shop_voucher v ON v.community_id = r.community_id AND v.id = r.voucher_id
     WHERE r.community_id = :c AND (
-      t.id IS NULL OR a.id IS NULL OR t.tenths <> r.tenths OR t.source_id <> r.account_id
+      a.id IS NULL OR t.tenths <> r.tenths OR t.source_id <> r.account_id
       OR t.txn_id <> r.txn_id OR (v.id IS NOT NULL AND t.resolves <> v.hold_id))
     """,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
-from points.foundation.codes import squeeze
+from points.foundation.codes import CHANCE, Draw, squeeze
 from points.foundation.spelling.guessing import Owner
 from points.people.access import account_rows, accounts, slip_rows
 from points.people.access.account_rows import NOWHERE, Machine, need_over, put_password
@@ -68,9 +68,9 @@ class Holder:
     session_epoch: int
 
 
-def fresh_code() -> FreshCode:
+def fresh_code(draw: Draw = CHANCE) -> FreshCode:
     """A new code; where many are wanted they are made before the books are opened, so that nobody waits for them."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
+    code = "".join(draw.choice(ALPHABET) for _ in range(LETTERS))
     return FreshCode(code, slow_digest(code, _PURPOSE))
 
 
@@ -114,6 +114,15 @@ def issue(
     return NewSlip(fresh.code, now + VALID_FOR, account_id, (account and account.username) or "")
 
 
+def printed_before(fresh: FreshCode) -> NewSlip | None:
+    """The slip with this code, for a paper that is printed again; None where it can no longer be used."""
+    try:
+        slip = _open(fresh.digest)
+        return NewSlip(fresh.code, slip.valid_until, slip.account_id, _holder(slip).username)
+    except (SlipUnknown, NotFound):
+        return None
+
+
 @audit.records.writes("slip.ended", of="account")
 def end(account_id: UUID, *, actor: Actor) -> None:
     """Nobody uses the slips of an account any more: one was lost, or given to the wrong person."""
@@ -141,15 +150,32 @@ def holder(code: str) -> Holder:
     return _holder(_open(_digest(code)))
 
 
-def use(code: str, password: str, *, machine: Machine = NOWHERE) -> Holder:
+def find_holder(code: str) -> Holder | None:
+    """Whose slip this is or was, used up or not; None where it is nobody's."""
+    try:
+        slip = db.session.scalar(sa.select(Slip).where(Slip.code_hash == _digest(code)))
+        return _holder(slip) if slip else None
+    except (SlipUnknown, NotFound):
+        return None
+
+
+def use(
+    code: str, password: str, *, machine: Machine = NOWHERE, also: Callable[[], None] | None = None
+) -> Holder:
     """Use a slip up and set the password; whoever was signed in with the account no longer is.
 
-    In a transaction of its own, begun after the slow work, so that guesses never hold the books up.
+    In a transaction of its own, begun after the slow work, so that guesses never hold the books up; `also` is done in it.
     """
     digest = _digest(code)
     owner = reading(lambda: _owner(_holder(_open(digest))))
     fresh = hash_secret(fit_password(password, owner=owner))
-    return transact(lambda: _use_up(digest, fresh, machine))
+
+    def work() -> Holder:
+        if also is not None:
+            also()
+        return _use_up(digest, fresh, machine)
+
+    return transact(work)
 
 
 def _owner(holder: Holder) -> Owner:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, clock, db, new_id, run
+from points.foundation.codes import CHANCE
 from points.foundation.spelling import signs
 from points.people.access.hashing import digest
 from points.people.access.refusals import DeviceUnknown
@@ -55,10 +55,11 @@ class NewDevice:
     token: str
 
 
-def enrol(name: str, *, actor: Actor, shop_id: UUID | None = None) -> NewDevice:
+@audit.records.writes("device.enrolled", of="device")
+def enrol(name: str, *, actor: Actor, shop_id: UUID | None = None, token: str | None = None) -> NewDevice:
     """This machine becomes a counter of a shop, or a PC of the office."""
     need(actor, "enrol_devices")
-    device_id, token = new_id(), secrets.token_urlsafe(32)
+    device_id, token = new_id(), token or CHANCE.token()
     row = {
         "community_id": actor.community_id,
         "id": device_id,

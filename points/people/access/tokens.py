@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, NotFound, changed, clock, db, new_id, run
+from points.foundation.codes import CHANCE
 from points.people import permissions
 from points.people.access import account_rows, actors, known
 from points.people.access.account_rows import NOWHERE, Machine
@@ -48,12 +48,18 @@ class TokenInfo:
     expires_at: datetime
 
 
+@audit.records.writes("token.opened", of="account")
 def issue(
-    who: SignedIn, *, scope: str | None = None, days: int | None = None, machine: Machine = NOWHERE
+    who: SignedIn,
+    *,
+    scope: str | None = None,
+    days: int | None = None,
+    machine: Machine = NOWHERE,
+    token: str | None = None,
 ) -> NewToken:
     """A token for an account that has just signed in. Unless asked otherwise it is for the counter where its owner serves
     there, else for the own purse; a resident's ends after thirty days at most."""
-    token = secrets.token_urlsafe(32)
+    token = token or CHANCE.token()
     now, roles = clock.now(), actors.of_account(who.account_id, community_id=who.community_id)
     scope = scope or ("counter" if permissions.may(roles, "serve_counter") else "own")
     longest = LONGEST_OF_STAFF if STAFF & roles.roles else VALID_FOR
@@ -73,6 +79,16 @@ def issue(
     actor = Actor(who.community_id, who.account_id, who.person_id)
     audit.records.record("token.opened", actor=actor, subject_kind="account", subject_id=who.account_id)
     return NewToken(token, ends, scope)
+
+
+def given_before(token: str, who: SignedIn) -> NewToken | None:
+    """A token of this account that counts, for an answer that is given again."""
+    row = db.session.execute(
+        sa.select(Token.expires_at, Token.scope)
+        .where(Token.community_id == who.community_id, Token.account_id == who.account_id)
+        .where(Token.token_hash == digest(token), Token.revoked_at.is_(None), Token.expires_at > clock.now())
+    ).one_or_none()
+    return NewToken(token, row.expires_at, row.scope) if row else None
 
 
 def find_known(token: str) -> Known | None:

@@ -63,15 +63,21 @@ class CardInfo:
 
 @audit.records.writes("card.issued", of="card")
 def issue(
-    person_id: UUID, *, kind: str, actor: Actor, pin: str | None = None, batch: UUID | None = None
+    person_id: UUID,
+    *,
+    kind: str,
+    actor: Actor,
+    pin: str | None = None,
+    token: str | None = None,
+    batch: UUID | None = None,
 ) -> IssuedCard:
     """A card of this person's purse. `kind` is household, person or carer; `batch` is what it is printed together
-    with. The `pin` is one the house drew (`pins.draw`): nobody at the office chooses it."""
+    with. The `pin` and the `token` are some the house drew (`pins.draw`, `codes.new_card`): nobody chooses them."""
     need(actor, "issue_cards")
     if not may_see(person_id, actor=actor):
         raise NotAllowed
     purse = purse_rows.ensure(person_id, actor=actor)
-    token = new_card()
+    token = token or new_card()
     card_id = new_id()
     number = _free_number(actor.community_id)
     row = {
@@ -111,7 +117,13 @@ def revoke(card_id: UUID, *, reason: str, actor: Actor, person_id: UUID | None =
 
 @audit.records.writes("card.replaced", of="card")
 def replace(
-    card_id: UUID, *, person_id: UUID, reason: str, actor: Actor, pin: str | None = None
+    card_id: UUID,
+    *,
+    person_id: UUID,
+    reason: str,
+    actor: Actor,
+    pin: str | None = None,
+    token: str | None = None,
 ) -> IssuedCard:
     """A new card for the same purse, which has to be this person's; the old one ends, its history stays.
 
@@ -121,7 +133,7 @@ def replace(
     old = _of_person(person_id, card_id, actor)
     if old.status != "active":
         raise CardEnded(number=old.number_tail)
-    fresh = issue(old.person_id, kind=old.kind, actor=actor, pin=pin)
+    fresh = issue(old.person_id, kind=old.kind, actor=actor, pin=pin, token=token)
     card_rows.end(card_id, "replaced", how="replaced", replaced_by=fresh.card_id, actor=actor)
     audit.records.record(
         "card.replaced",
@@ -142,6 +154,19 @@ def set_pin(card_id: UUID, pin: str, *, person_id: UUID, actor: Actor) -> CardIn
     card_rows.put_pin(card_id, pin, actor=actor)
     audit.records.record("card.pin_set", actor=actor, subject_kind="card", subject_id=card_id)
     return get(actor.community_id, card_id)
+
+
+def printed_before(card_id: UUID, token: str, *, actor: Actor) -> IssuedCard | None:
+    """A card that works and has this token, for a paper that is printed again; it comes without its PIN."""
+    here = Card.community_id == actor.community_id, Card.id == card_id, Card.token_hash == token_hash(token)
+    return next(
+        (
+            IssuedCard(card_id, token, one.number, one.kind, "")
+            for one in _cards(*here)
+            if one.status == "active"
+        ),
+        None,
+    )
 
 
 def by_token(text: str, *, community_id: UUID | None = None) -> CardInfo:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, codes, db, reading, run
+from points.foundation import (
+    Actor,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    clock,
+    codes,
+    db,
+    reading,
+    run,
+)
 from points.people.access import account_rows, actors, origins, roles
 from points.people.authorisation import need
 from points.people.identification import (
@@ -47,9 +57,14 @@ def confirm(way_ids: Collection[UUID], *, seen: str, actor: Actor, listed: bool 
     return len(found)
 
 
-def prove(way_id: UUID, code: str, pin: str, *, actor: Actor) -> WayInfo:
+def prove(
+    way_id: UUID, code: str, pin: str, *, actor: Actor, also: Callable[[], None] | None = None
+) -> WayInfo:
     """The household's older proof says yes, at the desk or the counter: the code on its phone, an older card with its
-    PIN, or without a card the PIN of the one it had. Runs transactions of its own: a PIN that was tried stays counted."""
+    PIN, or without a card the PIN of the one it had.
+
+    Runs transactions of its own: a PIN that was tried stays counted. `also` is done together with the yes.
+    """
     need(actor, "serve_counter", "issue_cards", "confirm_ways")
     bad_codes.refuse_paused(actor=actor)
     way = reading(lambda: way_lines.get_waiting(way_id, actor=actor))
@@ -65,7 +80,13 @@ def prove(way_id: UUID, code: str, pin: str, *, actor: Actor) -> WayInfo:
             bad_codes.note(actor=actor)
             raise
         pins.check(actor.community_id, card.card_id, pin, actor=actor, lost=True)
-    return audit.records.attempt(lambda: _proved(way, actor), of=confirm, actor=actor)
+
+    def work() -> WayInfo:
+        if also is not None:
+            also()
+        return _proved(way, actor)
+
+    return audit.records.attempt(work, of=confirm, actor=actor)
 
 
 def why_not(way: WayInfo, *, actor: Actor) -> Refusal | None:

@@ -14,7 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, NotFound, changed, clock, db, reading, transact, wording
+from points.foundation import Actor, NotFound, changed, clock, codes, db, reading, transact, wording
 from points.foundation.spelling import guessing
 from points.people.access import account_rows, actors, known, lockout
 from points.people.access.hashing import digest, is_secret
@@ -74,9 +74,16 @@ def check(
     transact(lambda: _clear(community_id, card_id, lost, pin.strip()))
 
 
-def draw() -> str:
-    """A new PIN that nobody chose, to be printed once and kept nowhere."""
-    return policy.draw_pin()
+def draw(draw: codes.Draw = codes.CHANCE) -> str:
+    """A new PIN that nobody chose, to be printed and kept nowhere."""
+    return policy.draw_pin(draw.below)
+
+
+def is_still(card_id: UUID, pin: str, *, actor: Actor) -> bool:
+    """Whether this is the PIN of a card that works, for a paper that is printed again. Runs a reading of its own; it counts
+    no try, as nobody typed it."""
+    row = reading(lambda: db.session.get(Card, (actor.community_id, card_id)))
+    return row is not None and row.status == "active" and is_secret(row.pin_hash, pin)
 
 
 def begin_anew(community_id: UUID, purse_id: UUID) -> None:
@@ -255,6 +262,12 @@ def _turned_back(session_id: UUID, actor: Actor) -> None:
 
 def _refuse_password(left: int) -> None:
     raise ScreenPasswordWrong(tries_left=left)
+
+
+def lock_tried(community_id: UUID) -> int:
+    """Lock every card whose wrong PINs were being counted, as tries since are forgotten; how many they are."""
+    tried = sa.update(Card).where(Card.community_id == community_id, Card.status == "active", Card.failed > 0)
+    return changed(tried.values(failed=PIN_TRIES).execution_options(synchronize_session=False))
 
 
 def _turn(card_id: UUID, session_id: UUID, actor: Actor) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from points.foundation.spelling import guessing
@@ -25,10 +25,10 @@ def fit_pin(pin: str, *, owner: Owner = NOBODY) -> str:
     return pin
 
 
-def draw_pin() -> str:
-    """A PIN by chance, as good as any somebody may choose."""
+def draw_pin(below: Callable[[int], int]) -> str:
+    """A PIN that is drawn, as good as any somebody may choose."""
     while True:
-        pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}d}"
+        pin = f"{below(10**PIN_DIGITS):0{PIN_DIGITS}d}"
         try:
             return fit_pin(pin)
         except PinUnfit:

@@ -3,11 +3,12 @@ replaced when few are left. No clock is in it, so it works when the clock is dou
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
 from points.foundation import Actor, NotFound, clock, new_id, reading, run, transact
+from points.foundation.codes import CHANCE, Draw
 from points.people.access import account_rows
 from points.people.access.account_rows import NOWHERE, Machine
 from points.people.access.hashing import is_secret
@@ -18,7 +19,13 @@ from points.people.proving import factor_rows, policy
 from points.people.proving.refusals import SecondFactorThere, SheetCodeWrong
 
 
-def begin(password: str = "", *, actor: Actor) -> list[str]:
+def begin(
+    password: str = "",
+    *,
+    actor: Actor,
+    draw: Draw = CHANCE,
+    also: Callable[[], None] | None = None,
+) -> list[str]:
     """A new sheet for the own account; its codes come back, once. It proves nothing until its first code was typed, and
     one that is in use goes on until then; with such a one the password is asked for.
 
@@ -27,10 +34,12 @@ def begin(password: str = "", *, actor: Actor) -> list[str]:
     need(actor, "prove_twice")
     account = reading(lambda: account_rows.own(actor))
     _refuse_unfit(account, password)
-    made = [policy.new_sheet_code(secrets.choice) for _ in range(policy.SHEET_CODES)]
+    made = _drawn(draw)
     digests = [factor_rows.sheet_digest(code, account.id, at) for at, code in enumerate(made, 1)]
 
     def work() -> None:
+        if also is not None:
+            also()
         factor_rows.forget_sheets(account.community_id, account.id, CodeSheet.confirmed_at.is_(None))
         sheet_id, now, home = new_id(), clock.now(), account.community_id
         sheet = {"community_id": home, "id": sheet_id, "account_id": account.id, "created_at": now}
@@ -43,13 +52,28 @@ def begin(password: str = "", *, actor: Actor) -> list[str]:
     return made
 
 
+def printed_before(draw: Draw, *, actor: Actor) -> list[str] | None:
+    """The codes of the own sheet as they were drawn, for a paper that is printed again; None where it was confirmed since,
+    or another one printed. Runs a reading of its own."""
+    account, made = reading(lambda: account_rows.own(actor)), _drawn(draw)
+    first = factor_rows.sheet_digest(made[0], account.id, 1)
+    there = reading(lambda: factor_rows.is_first_of_begun(account.community_id, account.id, first))
+    return made if there else None
+
+
+def _drawn(draw: Draw) -> list[str]:
+    return [policy.new_sheet_code(draw.choice) for _ in range(policy.SHEET_CODES)]
+
+
 def is_begun(*, actor: Actor) -> bool:
     """Whether one was printed that waits for its first code. Inside `reading`."""
     account = account_rows.own(actor)
     return factor_rows.find_sheet(account.community_id, account.id, confirmed=False) is not None
 
 
-def confirm(code: str, *, actor: Actor, machine: Machine = NOWHERE) -> None:
+def confirm(
+    code: str, *, actor: Actor, machine: Machine = NOWHERE, also: Callable[[], None] | None = None
+) -> None:
     """Its first code was typed from the paper: from now on it is asked for, and the one before is worth nothing."""
     need(actor, "prove_twice")
     account = reading(lambda: account_rows.own(actor))
@@ -64,6 +88,8 @@ def confirm(code: str, *, actor: Actor, machine: Machine = NOWHERE) -> None:
             raise SecondFactorThere
         if not factor_rows.use_sheet_code(home, sheet.sheet_id, 1, digest):
             return False
+        if also is not None:
+            also()
         factor_rows.forget_sheets(home, account.id, CodeSheet.id != sheet.sheet_id)
         mine = CodeSheet.community_id == home, CodeSheet.id == sheet.sheet_id
         run(sa.update(CodeSheet).where(*mine).values(confirmed_at=clock.now()))

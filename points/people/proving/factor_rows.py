@@ -72,6 +72,24 @@ def codes_left(community_id: UUID, account_id: UUID) -> int:
     return int(db.session.scalar(codes.where(*mine)) or 0)
 
 
+def is_first_of_begun(community_id: UUID, account_id: UUID, digest: bytes) -> bool:
+    """Whether the sheet that waits for its first code begins with this one."""
+    sheet = find_sheet(community_id, account_id, confirmed=False)
+    if sheet is None:
+        return False
+    code = SheetCode.community_id == community_id, SheetCode.sheet_id == sheet.sheet_id
+    first = sa.select(SheetCode.digest).where(*code, SheetCode.number == 1)
+    return bool(db.session.scalar(first) == digest)
+
+
+def has_code(account: Account, digest: bytes) -> bool:
+    """Whether a code for a day without the app is one that nobody used."""
+    mine = _of(RecoveryCode, account.community_id, account.id), RecoveryCode.digest == digest
+    return (
+        db.session.scalar(sa.select(RecoveryCode.id).where(*mine, RecoveryCode.used_at.is_(None))) is not None
+    )
+
+
 def use_number(row: SecondFactor, number: str) -> bool:
     """Use up the half minute a number is of; of two at once one finds it used."""
     secret = keys.unseal(row.sealed, row.account_id.bytes)

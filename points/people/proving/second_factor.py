@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -12,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import Actor, NotFound, clock, keys, new_id, reading, run, transact
+from points.foundation.codes import CHANCE, Draw
 from points.people.access import account_rows, lockout
 from points.people.access.account_rows import NOWHERE, Machine
 from points.people.access.hashing import is_secret
@@ -73,14 +75,21 @@ def begin(*, actor: Actor) -> Enrolment:
     return Enrolment(address, policy.typed_secret(secret))
 
 
-def confirm(number: str, *, actor: Actor, machine: Machine = NOWHERE) -> list[str]:
+def confirm(
+    number: str,
+    *,
+    actor: Actor,
+    machine: Machine = NOWHERE,
+    draw: Draw = CHANCE,
+    also: Callable[[], None] | None = None,
+) -> list[str]:
     """The app shows the right number: from now on it is asked for. The codes for paper come back, once.
 
     In transactions of its own: the codes' digests take time.
     """
     need(actor, "prove_twice")
     account = reading(lambda: account_rows.own(actor))
-    made, digests = _new_codes(account)
+    made, digests = _new_codes(account, draw)
 
     def work() -> bool:
         row = factor_rows.find(account.community_id, account.id)
@@ -90,6 +99,8 @@ def confirm(number: str, *, actor: Actor, machine: Machine = NOWHERE) -> list[st
             raise SecondFactorThere
         if not factor_rows.use_number(row, policy.plain_code(number)):
             return False
+        if also is not None:
+            also()
         row.confirmed_at = clock.now()
         factor_rows.forget_sheets(account.community_id, account.id)
         factor_rows.put_codes(account, digests)
@@ -102,15 +113,25 @@ def confirm(number: str, *, actor: Actor, machine: Machine = NOWHERE) -> list[st
     return made
 
 
-def print_anew(password: str, typed: str, *, actor: Actor, machine: Machine = NOWHERE) -> list[str]:
+def print_anew(
+    password: str,
+    typed: str,
+    *,
+    actor: Actor,
+    machine: Machine = NOWHERE,
+    draw: Draw = CHANCE,
+    also: Callable[[], None] | None = None,
+) -> list[str]:
     """The codes for a day without the app anew, for who knows the password and has the app or a code; those of before are
     worth nothing."""
     account = _proved_owner(password, typed, actor)
-    made, digests = _new_codes(account)
+    made, digests = _new_codes(account, draw)
 
     def work() -> None:
         if not factor_rows.has_app(account.community_id, account.id):
             raise NotFound
+        if also is not None:
+            also()
         factor_rows.put_codes(account, digests)
         account_rows.tell(account.community_id, account.id, "codes", machine=machine)
         record("recovery_codes.printed", account)
@@ -166,11 +187,20 @@ def doubt_clock(community_id: UUID, account_id: UUID, typed: str, *, reported: d
     return True
 
 
-def end(password: str, typed: str, *, actor: Actor, machine: Machine = NOWHERE) -> None:
+def end(
+    password: str,
+    typed: str,
+    *,
+    actor: Actor,
+    machine: Machine = NOWHERE,
+    also: Callable[[], None] | None = None,
+) -> None:
     """The own one is turned off, by who knows the password and has the app or a code."""
     account = _proved_owner(password, typed, actor)
 
     def work() -> None:
+        if also is not None:
+            also()
         factor_rows.forget(account.community_id, account.id)
         account_rows.tell(account.community_id, account.id, "off", machine=machine)
         record("second_factor.ended", account)
@@ -193,8 +223,20 @@ def _proved_owner(password: str, typed: str, actor: Actor) -> Account:
     return account
 
 
-def _new_codes(account: Account) -> tuple[list[str], list[bytes]]:
-    made = [policy.new_code(secrets.choice) for _ in range(policy.RECOVERY_CODES)]
+def printed_before(draw: Draw, *, actor: Actor) -> list[str] | None:
+    """The codes for paper as they were drawn, for a page that is shown again; None where others took their place, or the
+    first was used. Runs a reading of its own."""
+    account, made = reading(lambda: account_rows.own(actor)), _drawn(draw)
+    first = factor_rows.code_digest(made[0], account.id)
+    return made if reading(lambda: factor_rows.has_code(account, first)) else None
+
+
+def _drawn(draw: Draw) -> list[str]:
+    return [policy.new_code(draw.choice) for _ in range(policy.RECOVERY_CODES)]
+
+
+def _new_codes(account: Account, draw: Draw) -> tuple[list[str], list[bytes]]:
+    made = _drawn(draw)
     return made, [factor_rows.code_digest(one, account.id) for one in made]
 
 

@@ -172,6 +172,12 @@ def get(place_id: UUID) -> PlaceInfo:
     return found[0]
 
 
+def name_of(place_id: UUID) -> str:
+    """What a place is called, or was until it was closed."""
+    found: str | None = db.session.scalar(sa.select(Place.name).where(Place.id == place_id))
+    return found or ""
+
+
 def tree_of(actor: Actor) -> list[PlaceInfo]:
     """The open places the actor may see: those under the places of their roles, and the way up from there."""
     query = _select().order_by(Place.created_at, Place.id)

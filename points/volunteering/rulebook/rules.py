@@ -17,11 +17,12 @@ from points.volunteering.models import Rule
 from points.volunteering.rulebook import policy, versions
 from points.volunteering.rulebook.refusals import RuleBackdated
 
-#: what a reading gives back, when points given on a day end, and the windows of caps
+#: what a reading gives back, when points given on a day end, caps and their windows
 RuleInfo = policy.RuleInfo
 lapses_on = policy.lapses_on
 PERIODS = policy.PERIODS
 period_of = policy.period_of
+limit_of = policy.limit_of
 
 
 @dataclass(frozen=True, kw_only=True)

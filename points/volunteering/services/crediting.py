@@ -56,7 +56,7 @@ def credit(
         [row for row in rows if row["tenths"]], {one.record.service_id: one for one in given}, last_day, actor
     )
     add_rows(Award, rows)
-    audit.records.record_many([_action(row) for row in rows], actor=actor)
+    audit.records.record_many([_action(row, last_day) for row in rows], actor=actor)
     return [
         Awarded(row["id"], row["service_id"], row["person_id"], row["tenths"], row["minutes"], row["reason"])
         for row in rows
@@ -156,8 +156,10 @@ def _award(counted: Counted, approved_by: UUID | None, actor: Actor) -> dict[str
     }
 
 
-def _action(row: Mapping[str, Any]) -> audit.records.Action:
+def _action(row: Mapping[str, Any], last_day: date) -> audit.records.Action:
     names = ("service_id", "person_id", "account_id", "tenths", "minutes", "rule_id", "rule_version")
     facts = {name: row[name] for name in (*names, "transfer_id")}
+    if row["tenths"]:
+        facts["lapses_on"] = last_day
     origin = "back_filled" if row["origin"] == "back_filled" else "entered"
     return audit.records.Action("award.credited", "award", row["id"], facts, origin=origin)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import NotFound, Refusal, clock, reading
-from points.web import auth, machines, navigation, second_factor
+from points.web import auth, form_keys, machines, navigation, second_factor
 from points.web.account.base import blueprint, door, form_again
 from points.web.auth import audience, current_actor
 from points.web.forms import SecondFactorForm, read_form
@@ -27,9 +27,16 @@ def sheet() -> Any:
 @audience("prove_twice", card=False)
 @limiter.limit("5 per minute")
 def print_sheet() -> Any:
-    """The codes, on paper, once."""
+    """The codes, on paper."""
+    actor, typed = current_actor(), request.form.get("password", "")[:1024]
+    draw = form_keys.draw("code sheet")
     try:
-        codes = people.code_sheets.begin(request.form.get("password", "")[:1024], actor=current_actor())
+        pressed = form_keys.once_inside(
+            lambda also: people.code_sheets.begin(typed, actor=actor, draw=draw, also=also),
+            of=people.code_sheets.begin,
+            actor=actor,
+        )
+        codes = form_keys.shown_again(pressed, lambda: people.code_sheets.printed_before(draw, actor=actor))
     except Refusal as refusal:
         wrong = isinstance(refusal, people.refusals.OldPasswordWrong)
         return form_again(
@@ -43,11 +50,18 @@ def print_sheet() -> Any:
 @limiter.limit("10 per minute")
 def confirm_sheet() -> Any:
     """The first code, from the paper in somebody's hand."""
+    actor = current_actor()
     form, errors = read_form(SecondFactorForm, request.form)
     if errors:
         return form_again("account/code_sheet.html", errors, **_standing())
     try:
-        people.code_sheets.confirm(form["number"], actor=current_actor(), machine=machines.at_hand())
+        form_keys.once_inside(
+            lambda also: people.code_sheets.confirm(
+                form["number"], actor=actor, machine=machines.at_hand(), also=also
+            ),
+            of=people.code_sheets.confirm,
+            actor=actor,
+        )
     except people.refusals.SheetCodeWrong as refusal:
         return form_again("account/code_sheet.html", {"number": refusal}, refusal, **_standing())
     second_factor.mark(proved=True)

@@ -8,9 +8,9 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from points import audit, people
+from points import people
 from points.foundation import Refusal, reading
-from points.web import auth, navigation, screens
+from points.web import auth, form_keys, navigation, screens
 from points.web.account.base import blueprint
 from points.web.auth import audience, current_actor, signed_in
 from points.web.forms import OwnPinForm, TurnBackForm, read_form
@@ -40,7 +40,7 @@ def own_pin_typed() -> Any:
         if not form["again"]:
             reading(lambda: people.pins.refuse_unfit(form["pin"], session_id=session_id, actor=actor))
             return jsonify(fits=True)
-        audit.records.attempt(
+        form_keys.once(
             lambda: people.pins.take(form["pin"], form["again"], session_id=session_id, actor=actor),
             of=people.pins.take,
             actor=actor,

@@ -7,8 +7,8 @@ from typing import Any
 from flask import request
 
 from points import people
-from points.foundation import transact
-from points.web import auth, cookies
+from points.foundation import reading, transact
+from points.web import auth, cookies, form_keys
 from points.web.account.base import back, blueprint
 from points.web.auth import audience, current_actor
 from points.web.forms import DeviceForm, read_form
@@ -42,8 +42,17 @@ def device() -> Any:
     form, errors = read_form(DeviceForm, request.form)
     if errors:
         raise next(iter(errors.values()))
-    fresh = transact(lambda: people.devices.enrol(form["name"], actor=actor))
-    return cookies.keep(back(), cookies.DEVICE, fresh.token)
+    token = form_keys.draw("device").token()
+    pressed = form_keys.once(
+        lambda: people.devices.enrol(form["name"], actor=actor, token=token),
+        of=people.devices.enrol,
+        actor=actor,
+        ids=lambda fresh: {"device": str(fresh.device_id)},
+    )
+    if pressed.done is None and reading(lambda: people.devices.find(token)) is None:
+        # another session, which may not have it
+        return back()
+    return cookies.keep(back(), cookies.DEVICE, token)
 
 
 def _everywhere(choose: Any) -> None:

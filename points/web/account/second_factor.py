@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -11,11 +12,12 @@ from werkzeug.wrappers import Response
 from points import people
 from points.foundation import NotFound, Refusal, reading, transact
 from points.foundation.codes import qr_data_url
-from points.web import auth, machines, navigation, second_factor
+from points.web import auth, form_keys, machines, navigation, second_factor
 from points.web.account.base import blueprint, door, form_again
 from points.web.auth import audience, current_actor
 from points.web.forms import SecondFactorForm, SecondFactorOffForm, read_form
 from points.web.limits import limiter
+from points.web.refusals import PrintedBefore
 
 
 @blueprint.get("/second-factor", endpoint="second_factor")
@@ -61,17 +63,26 @@ def setup() -> Any:
 @limiter.limit("30 per minute")
 def set_up() -> Any:
     """First the picture for the app; then, with the number it shows, the codes for paper."""
-    actor = current_actor()
+    actor, draw = current_actor(), form_keys.draw("recovery codes")
     if "number" not in request.form:
         return door("account/second_factor_setup.html", **_standing(), **_picture(), errors={})
     form, errors = read_form(SecondFactorForm, request.form)
     if errors:
         return form_again("account/second_factor_setup.html", errors, **_standing(), **_picture())
     try:
-        codes = people.second_factor.confirm(form["number"], actor=actor, machine=machines.at_hand())
+        pressed = form_keys.once_inside(
+            lambda also: people.second_factor.confirm(
+                form["number"], actor=actor, machine=machines.at_hand(), draw=draw, also=also
+            ),
+            of=people.second_factor.confirm,
+            actor=actor,
+        )
+        codes = form_keys.shown_again(pressed, lambda: people.second_factor.printed_before(draw, actor=actor))
     except people.refusals.SecondFactorWrong as refusal:
         no = {"number": refusal}
         return form_again("account/second_factor_setup.html", no, refusal, **_standing(), **_picture())
+    except PrintedBefore as refusal:
+        return form_again("account/second_factor_setup.html", {}, refusal, **_standing())
     second_factor.mark(proved=True)
     return _codes(codes)
 
@@ -81,7 +92,16 @@ def set_up() -> Any:
 @limiter.limit("10 per minute")
 def print_anew() -> Any:
     """The codes for paper anew, for who has both."""
-    return _with_both(people.second_factor.print_anew, _codes)
+    actor, draw = current_actor(), form_keys.draw("recovery codes")
+
+    def again() -> list[str] | None:
+        return people.second_factor.printed_before(draw, actor=actor)
+
+    return _with_both(
+        partial(people.second_factor.print_anew, draw=draw),
+        people.second_factor.print_anew,
+        lambda pressed: _codes(form_keys.shown_again(pressed, again)),
+    )
 
 
 @blueprint.post("/second-factor/off", endpoint="second_factor_off")
@@ -90,24 +110,33 @@ def print_anew() -> Any:
 def turn_off() -> Any:
     """Turned off by who has both; where it must be, the next page is setting it up anew."""
 
-    def ended(_: None) -> Response:
+    def ended(_: form_keys.Pressed[None]) -> Response:
         second_factor.mark(proved=False)
         return redirect(url_for("account.second_factor_setup"), 303)
 
-    return _with_both(people.second_factor.end, ended)
+    return _with_both(people.second_factor.end, people.second_factor.end, ended)
 
 
-def _with_both(deed: Callable[..., Any], then: Callable[[Any], Any]) -> Any:
+def _with_both(
+    deed: Callable[..., Any], of: Callable[..., Any], then: Callable[[form_keys.Pressed[Any]], Any]
+) -> Any:
     """What asks for the password and the second proof once more."""
     form, errors = read_form(SecondFactorOffForm, request.form)
     if errors:
         return form_again("account/second_factor_setup.html", errors, **_standing())
+    actor, machine = current_actor(), machines.at_hand()
     try:
-        done = deed(form["password"], form["number"], actor=current_actor(), machine=machines.at_hand())
+        pressed = form_keys.once_inside(
+            lambda also: deed(form["password"], form["number"], actor=actor, machine=machine, also=also),
+            of=of,
+            actor=actor,
+        )
+        return then(pressed)
+    except PrintedBefore as refusal:
+        return form_again("account/second_factor_setup.html", {}, refusal, **_standing())
     except Refusal as refusal:
         field = "password" if isinstance(refusal, people.refusals.OldPasswordWrong) else "number"
         return form_again("account/second_factor_setup.html", {field: refusal}, refusal, **_standing())
-    return then(done)
 
 
 def _codes(codes: list[str]) -> str:

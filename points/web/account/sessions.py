@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flask import redirect, request, url_for
 
-from points import audit, people
+from points import people
 from points.foundation import NotFound, paging, reading, transact
-from points.web import auth, navigation
+from points.web import auth, form_keys, navigation
 from points.web.account.base import back, blueprint, door
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
@@ -45,7 +45,7 @@ def end_session() -> Any:
         # what tells of a session goes by its number
         people.sessions.understand([session_id], here, actor=actor)
 
-    audit.records.attempt(work, of=people.sessions.end_own, actor=actor)
+    form_keys.once(work, of=people.sessions.end_own, actor=actor)
     return redirect(url_for("account.sessions", ended="session"), 303)
 
 
@@ -64,7 +64,7 @@ def understood_session() -> Any:
 def end_token() -> Any:
     """The program with this token no longer comes in."""
     actor, token_id = current_actor(), read_id(request.form.get("token", ""))
-    audit.records.attempt(lambda: people.tokens.end(token_id, actor=actor), of=people.tokens.end, actor=actor)
+    form_keys.once(lambda: people.tokens.end(token_id, actor=actor), of=people.tokens.end, actor=actor)
     return redirect(url_for("account.sessions", ended="token"), 303)
 
 

@@ -12,6 +12,19 @@ class ItemSchema(Schema):
     quantity = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=999))
 
 
+class SameAgain(Schema):
+    """A key of the asker's own, where a lost answer is to be asked for again; without one each request is a new one."""
+
+    class Meta:
+        """Programs send other headers."""
+
+        unknown = EXCLUDE
+
+    idempotency_key = fields.String(
+        load_default="", data_key="Idempotency-Key", validate=validate.Length(min=8, max=80)
+    )
+
+
 class IdempotencyKey(Schema):
     """The key a program gives a request, so that it may send it again."""
 
@@ -50,6 +63,12 @@ class RedemptionRequest(Schema):
 
     code = fields.String(required=True, validate=validate.Length(min=1, max=400))
     items = fields.List(fields.Nested(ItemSchema), required=True, validate=validate.Length(min=1, max=100))
+    scan_id = fields.String(required=True, validate=validate.Length(min=8, max=80))
+
+
+class AskedRedemption(Schema):
+    """The scan id of a redemption whose answer did not come."""
+
     scan_id = fields.String(required=True, validate=validate.Length(min=8, max=80))
 
 

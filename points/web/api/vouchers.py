@@ -10,6 +10,7 @@ from points import audit, shop
 from points.foundation import NotFound, codes, reading
 from points.web import receipt_json
 from points.web.api.schemas import (
+    AskedRedemption,
     IdempotencyKey,
     RedemptionAnswer,
     RedemptionRequest,
@@ -103,3 +104,21 @@ def make_redemption(body: dict[str, Any]) -> Any:
     )
     answer = {**receipt_json.receipt_data(found, language()), "at": found.at}
     return answer, 200 if done.replayed else 201
+
+
+@blueprint.route("/redemptions/asked", methods=["POST"])
+@audience("serve_counter", card=False)
+@blueprint.doc(security=SECURITY)
+@blueprint.arguments(AskedRedemption())
+@blueprint.response(200, RedemptionAnswer)
+@blueprint.alt_response(401, schema=RefusalAnswer)
+@blueprint.alt_response(403, schema=RefusalAnswer)
+@blueprint.alt_response(404, schema=RefusalAnswer)
+@blueprint.alt_response(503, schema=RefusalAnswer)
+def ask_redemption(body: dict[str, Any]) -> dict[str, Any]:
+    """What became of a scan_id: its receipt, or 404 `not_sold` where nothing was sold. Asking never sells."""
+    actor = current_actor()
+    own_shop = reading(lambda: shop.shops.of_actor(actor))
+    done = shop.sales.ask(body["scan_id"], shop_id=own_shop.id, actor=actor)
+    found = reading(lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id))
+    return {**receipt_json.receipt_data(found, language()), "at": found.at}

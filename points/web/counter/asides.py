@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Response, jsonify
 
-from points import audit, shop
+from points import shop
 from points.foundation import reading, wording
+from points.web import form_keys
 from points.web.auth import audience, current_actor, language
 from points.web.counter.base import blueprint, key, loaded
 from points.web.counter.forms import AsideRequest
@@ -19,9 +20,7 @@ def leave_aside() -> Response:
     asked = loaded(AsideRequest())
     items = [(one["item"], one["quantity"]) for one in asked["items"]]
     payer = shop.references.read_payer(asked["payer_ref"], key=key(), actor=actor)
-    audit.records.attempt(
-        lambda: shop.asides.leave(payer, items, actor=actor), of=shop.asides.leave, actor=actor
-    )
+    form_keys.once(lambda: shop.asides.leave(payer, items, actor=actor), of=shop.asides.leave, actor=actor)
     return jsonify(left=True)
 
 

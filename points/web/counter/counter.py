@@ -14,7 +14,7 @@ from points.web import receipt_json, rolls
 from points.web.auth import audience, current_actor, language
 from points.web.counter import data
 from points.web.counter.base import blueprint, key, loaded, second_person, shop_words
-from points.web.counter.forms import RedeemRequest, ScanRequest, SearchRequest
+from points.web.counter.forms import AskedRequest, RedeemRequest, ScanRequest, SearchRequest
 from points.web.limits import limiter
 
 T = TypeVar("T")
@@ -99,6 +99,18 @@ def redeem() -> tuple[Response, int]:
         lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id)
     )
     return jsonify(_done(found)), 200 if done.replayed else 201
+
+
+@blueprint.post("/redeem/asked")
+@audience("serve_counter", card=False)
+def asked_about() -> Response:
+    """What became of a sale whose answer did not come: the answer, or that nothing was sold. Asking never sells."""
+    actor, scan_id = current_actor(), loaded(AskedRequest())["scan_id"]
+    own_shop = reading(lambda: shop.shops.of_actor(actor))
+    done = shop.sales.ask(scan_id, shop_id=own_shop.id, actor=actor)
+    return jsonify(
+        _done(reading(lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id)))
+    )
 
 
 @blueprint.post("/search")

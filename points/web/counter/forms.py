@@ -42,6 +42,12 @@ class RedeemRequest(SecondPerson):
     who_confirmed = fields.Boolean(load_default=False)
 
 
+class AskedRequest(Schema):
+    """A sale whose answer did not come."""
+
+    scan_id = fields.String(required=True, validate=SCAN_ID)
+
+
 class TurnRequest(Schema):
     """The card whose holder is to type a PIN, as it was scanned or typed."""
 

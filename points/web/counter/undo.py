@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Response, jsonify
 
-from points import audit, shop
+from points import shop
+from points.web import form_keys
 from points.web.auth import audience, current_actor
 from points.web.counter.base import blueprint, loaded, second_person
 from points.web.counter.forms import UndoRequest
@@ -16,12 +17,13 @@ def ask_undo() -> Response:
     """Ask that a receipt of today be taken back."""
     actor = current_actor()
     asked = loaded(UndoRequest())
-    found = audit.records.attempt(
+    pressed = form_keys.once(
         lambda: shop.undo.ask(asked["receipt"], reason=asked["reason"], actor=actor),
         of=shop.undo.ask,
         actor=actor,
+        ids=lambda found: {"receipt": found.receipt, "state": found.state},
     )
-    return jsonify(receipt=found.receipt, state=found.state)
+    return jsonify(pressed.ids)
 
 
 @blueprint.post("/undo/confirm")
@@ -30,9 +32,10 @@ def confirm_undo() -> Response:
     """A second person confirms: signed in here themselves, or with their name and password for this one action."""
     asked = loaded(UndoRequest())
     actor = second_person(asked) if asked["username"] else current_actor()
-    found = audit.records.attempt(
+    pressed = form_keys.once(
         lambda: shop.undo.confirm(asked["receipt"], actor=actor, reason=asked["reason"]),
         of=shop.undo.confirm,
         actor=actor,
+        ids=lambda found: {"receipt": found.receipt, "state": found.state, "tenths": found.tenths},
     )
-    return jsonify(receipt=found.receipt, state=found.state, tenths=found.tenths)
+    return jsonify(pressed.ids)

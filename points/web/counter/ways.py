@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from flask import Response, jsonify
 
-from points import audit, people
+from points import people
+from points.web import form_keys
 from points.web.auth import audience, current_actor
 from points.web.counter.base import blueprint, loaded
 from points.web.counter.forms import ProofRequest, SeenRequest
@@ -15,8 +16,14 @@ from points.web.counter.forms import ProofRequest, SeenRequest
 @audience("serve_counter", card=False)
 def prove_way() -> Response:
     """The resident typed the PIN of the card they had, or showed the code on the family's phone."""
-    asked = loaded(ProofRequest())
-    people.confirmations.prove(asked["way"], asked["code"], asked["pin"], actor=current_actor())
+    asked, actor = loaded(ProofRequest()), current_actor()
+    form_keys.once_inside(
+        lambda also: people.confirmations.prove(
+            asked["way"], asked["code"], asked["pin"], actor=actor, also=also
+        ),
+        of=people.confirmations.prove,
+        actor=actor,
+    )
     return jsonify(confirmed=True)
 
 
@@ -25,7 +32,7 @@ def prove_way() -> Response:
 def confirm_way() -> Response:
     """The clerk is the second person and says what they saw."""
     asked, actor = loaded(SeenRequest()), current_actor()
-    audit.records.attempt(
+    form_keys.once(
         lambda: people.confirmations.confirm([asked["way"]], seen=asked["seen"], actor=actor),
         of=people.confirmations.confirm,
         actor=actor,

@@ -14,7 +14,7 @@ from points.foundation import Actor, reading
 from points.web import listing
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act, blueprint, done, page, typed_or_left
+from points.web.desk.base import act_once, blueprint, done, page, typed_or_left
 
 #: what the list is called beside the words of a search
 LIST = "accounts"
@@ -79,7 +79,7 @@ def end_slip_of(account_id: str) -> Any:
 def _end(account_id: str, end: Any, what: str, *which: UUID) -> Any:
     """End something open of an account, with the use case for it."""
     actor, whose = current_actor(), read_id(account_id)
-    return act(
+    return act_once(
         lambda: end(whose, *which, actor=actor),
         of=end,
         errors={},

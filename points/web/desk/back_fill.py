@@ -12,7 +12,7 @@ from points.foundation import Actor, paging, reading, setting
 from points.web import drafts
 from points.web.auth import audience, current_actor
 from points.web.desk.activities import BESIDE
-from points.web.desk.base import act, act_once, blueprint, done, page, read_form, typed
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
 from points.web.desk.forms import BackFillForm, EvidenceForm
 from points.web.desk.review import review_again
 
@@ -76,7 +76,7 @@ def back_fill_posted() -> Any:
 def note_evidence(public_id: str) -> Any:
     """Write down what there is to show for those of a list whose rule is given on evidence."""
     actor, (form, errors) = current_actor(), read_form(EvidenceForm)
-    return act(
+    return act_once(
         lambda: volunteering.confirming.note_evidence(public_id, evidence=form["evidence"], actor=actor),
         of=volunteering.confirming.note_evidence,
         errors=errors,

@@ -10,8 +10,8 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
 
-from points import audit, people, volunteering
-from points.foundation import Actor, NotFound, Refusal, clock, reading
+from points import people, volunteering
+from points.foundation import Actor, NotFound, Refusal, clock, reading, wording
 from points.web import drafts, form_keys
 from points.web.auth import current_actor, language, signed_in
 
@@ -83,62 +83,46 @@ def typed_or_left(*names: str) -> dict[str, str]:
     return {**typed(*names), **{name: said[0] for name, said in left.items() if name in names and said}}
 
 
-def act(
-    work: Callable[[], T],
-    *,
-    of: Callable[..., Any],
-    errors: Mapping[str, str],
-    again: Callable[..., str],
-    then: Callable[[T], Any],
-    beside: Mapping[str, str] | None = None,
-    subject_id: UUID | None = None,
-) -> Any:
-    """Do what a form asks for, as the use case `of`, and answer with `then`.
-
-    Where a field is wrong or the use case refuses, the page is shown `again` and nothing was done. `beside` says
-    beside which field a refusal of some code belongs; any other stands in the box at the top.
-    """
-    if errors:
-        return again(errors=errors), 422
-    try:
-        found = audit.records.attempt(work, of=of, actor=current_actor(), subject_id=subject_id)
-    except Refusal as refusal:
-        return _refused(refusal, again, beside)
-    drafts.handed_in()
-    return then(found)
-
-
 def act_once(
     work: Callable[[], T],
     *,
     of: Callable[..., Any],
     errors: Mapping[str, str],
     again: Callable[..., str],
-    ids: Callable[[T], dict[str, Any]],
     then: Callable[[dict[str, Any]], Any],
+    ids: Callable[[T], dict[str, Any]] = form_keys.no_ids,
     shown: Callable[[T], Any] | None = None,
+    shown_again: Callable[[dict[str, Any]], Any] | None = None,
     beside: Mapping[str, str] | None = None,
     subject_id: UUID | None = None,
 ) -> Any:
-    """The same for a form with a key: a press that is repeated is answered by `then` from the `ids` of the first.
+    """Do what a form asks for, as the use case `of`, and answer with `then` from the `ids` of what was done: so a press
+    that is repeated is answered as the first was.
 
-    `shown` answers the first press where that cannot be shown twice, as the paper with a code on it. What lay as a
-    draft of the form is gone when it is done.
+    Where a field is wrong or the use case refuses, the page is shown `again` and nothing was done. `beside` says
+    beside which field a refusal of some code belongs; any other stands in the box at the top. `shown` answers the first
+    press with paper that has a code on it, and `shown_again` the same press for some minutes, from the ids, where that
+    code is still good; afterwards `then` says `at` what time it was printed. What lay as a draft of the form is gone
+    when it is done.
     """
     if errors:
         return again(errors=errors), 422
     try:
-        outcome = form_keys.once(work, of=of, actor=current_actor(), ids=ids, subject_id=subject_id)
+        pressed = form_keys.once(work, of=of, actor=current_actor(), ids=ids, subject_id=subject_id)
     except Refusal as refusal:
-        return _refused(refusal, again, beside)
-    found, answer = outcome
+        return refused(refusal, again, beside)
     drafts.handed_in()
-    return shown(found) if shown and found is not None else then(answer)
+    if shown and pressed.done is not None:
+        return shown(pressed.done)
+    paper = shown_again(pressed.ids) if shown_again and pressed.may_show_again else None
+    said = {"at": wording.clock_time(pressed.before)} if shown and pressed.before else {}
+    return paper or then({**pressed.ids, **said})
 
 
-def _refused(
-    refusal: Refusal, again: Callable[..., str], beside: Mapping[str, str] | None
+def refused(
+    refusal: Refusal, again: Callable[..., str], beside: Mapping[str, str] | None = None
 ) -> tuple[str, int]:
+    """The page again, with what stands in the way."""
     field = (beside or {}).get(refusal.code)
     wrong = {"errors": {field: refusal.message(language())}} if field else {"refusal": in_page(refusal)}
     return again(**wrong), refusal.status

@@ -1,22 +1,25 @@
-"""Cards and slips at the desk. A code that is printed once is shown in the answer to its own request, nowhere else."""
+"""Cards and slips at the desk. A code is shown in the answer to its own press, for some minutes again, and nowhere else."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
+from uuid import UUID
 
-from flask import make_response, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from points import people
-from points.foundation import Actor, codes, community, new_id, reading, setting, wording
-from points.web import drafts
-from points.web.addresses import origin, read_id
-from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import act, act_once, blueprint, done, page, read_form
+from points.foundation import Actor, codes, new_id, reading
+from points.web import drafts, form_keys
+from points.web.addresses import read_id
+from points.web.auth import audience, current_actor
+from points.web.desk.base import act_once, blueprint, done, read_form
 from points.web.desk.forms import CardForm, EndCardForm
 from points.web.desk.people import people_again
 from points.web.desk.person import person_again
+from points.web.papers import printed_cards, printed_slips
 
 #: cards or slips printed in one go: a page of the list
 MOST_AT_ONCE = 50
@@ -30,21 +33,37 @@ def issue_card(public_id: str) -> Any:
     form, errors = read_form(CardForm)
     if request.form.get("replaces"):
         return _replace(public_id, form, errors)
-    actor, pin = current_actor(), _drawn(form)
+    actor, (token, pin) = current_actor(), _drawn(public_id, with_pin=form.get("with_pin") == "yes")
     return act_once(
-        lambda: people.cards.issue(_person(public_id).person_id, kind=form["kind"], pin=pin, actor=actor),
+        lambda: people.cards.issue(
+            _person(public_id).person_id, kind=form["kind"], pin=pin, token=token, actor=actor
+        ),
         of=people.cards.issue,
         errors=errors,
         again=partial(person_again, public_id, asked="issue"),
-        ids=lambda issued: {"card": str(issued.card_id)},
+        ids=lambda issued: {"cards": [[public_id, str(issued.card_id)]]},
         shown=partial(_printed_card, public_id, form),
-        then=lambda _: done("card_once", "desk.person", facts={}, public_id=public_id),
+        shown_again=partial(_card_again, public_id, form),
+        then=lambda ids: done("card_once", "desk.person", facts={"at": ids["at"]}, public_id=public_id),
     )
 
 
-def _drawn(form: dict[str, Any]) -> str | None:
-    """A PIN by chance where one is to be printed; where its holder types one, the card gets it afterwards."""
-    return people.pins.draw() if form.get("with_pin") == "yes" else None
+def _drawn(whose: str, *, with_pin: bool) -> tuple[str, str | None]:
+    """A card's token, and a PIN where one is to be printed; where its holder types one, the card gets it afterwards."""
+    token = codes.new_card(form_keys.draw("card token", whose))
+    return token, people.pins.draw(form_keys.draw("card pin", whose)) if with_pin else None
+
+
+def _still_good(cards: list[list[str]], *, with_pin: bool) -> list[people.cards.IssuedCard]:
+    """The cards of an earlier answer to this press as they were printed; none where one of them is no longer good."""
+    actor, found = current_actor(), []
+    for whose, card in cards:
+        token, pin = _drawn(whose, with_pin=with_pin)
+        one = reading(partial(people.cards.printed_before, UUID(card), token, actor=actor))
+        if one is None or (pin and not people.pins.is_still(one.card_id, pin, actor=actor)):
+            return []
+        found.append(replace(one, pin=pin or ""))
+    return found
 
 
 @blueprint.get("/people/<public_id>/card")
@@ -63,34 +82,41 @@ def issue_cards() -> Any:
     ticked = _ticked()
     if not ticked:
         return redirect(back, 303)
-    pins = {one: people.pins.draw() for one in ticked}
+    drawn = {one: _drawn(one, with_pin=True) for one in ticked}
+
+    def again(ids: dict[str, Any]) -> Response | None:
+        issued = _still_good(ids["cards"], with_pin=True)
+        return printed_cards(back, issued) if issued else None
+
     return act_once(
-        lambda: _issue_many(pins, actor),
+        lambda: _issue_many(drawn, actor),
         of=people.cards.issue,
         errors={},
         again=people_again,
-        ids=lambda issued: {"cards": len(issued)},
-        shown=lambda issued: _printed_cards(back, issued) if issued else redirect(back, 303),
-        then=lambda _: done("cards_once", "desk.people", facts={}),
+        ids=lambda issued: {"cards": [[whose, str(one.card_id)] for whose, one in issued.items()]},
+        shown=lambda issued: printed_cards(back, [*issued.values()]) if issued else redirect(back, 303),
+        shown_again=again,
+        then=lambda ids: done("cards_once", "desk.people", facts={"at": ids["at"]}),
     )
 
 
-def _issue_many(pins: dict[str, str], actor: Actor) -> list[people.cards.IssuedCard]:
+def _issue_many(drawn: dict[str, tuple[str, str | None]], actor: Actor) -> dict[str, people.cards.IssuedCard]:
     """A card with its PIN each, the household's where the purse is shared; who has one that works, or has left, gets none."""
-    persons, batch = [people.persons.get_visible(one, actor=actor) for one in pins], new_id()
+    persons, batch = [people.persons.get_visible(one, actor=actor) for one in drawn], new_id()
     carded = people.cards.holders(actor.community_id, {one.person_id for one in persons})
     purses = people.purses.accounts_of(actor.community_id, [one.person_id for one in persons])
-    return [
-        people.cards.issue(
+    return {
+        one.public_id: people.cards.issue(
             one.person_id,
             kind="household" if purses.get(one.person_id, (None, None))[1] else "person",
-            pin=pins[one.public_id],
+            token=drawn[one.public_id][0],
+            pin=drawn[one.public_id][1],
             actor=actor,
             batch=batch,
         )
         for one in persons
         if one.active and one.person_id not in carded
-    ]
+    }
 
 
 @blueprint.get("/people/cards")
@@ -109,7 +135,7 @@ def issue_slips() -> Any:
     ticked = _ticked()
     if not ticked:
         return redirect(back, 303)
-    fresh = {one: people.activation.fresh_code() for one in reading(lambda: _without_account(ticked, actor))}
+    fresh = {one: _fresh_code(one) for one in reading(lambda: _without_account(ticked, actor))}
     batch = new_id()
     return act_once(
         lambda: [
@@ -123,10 +149,25 @@ def issue_slips() -> Any:
         of=people.activation.issue,
         errors={},
         again=people_again,
-        ids=lambda issued: {"slips": len(issued)},
-        shown=lambda issued: _printed_slips(back, issued) if issued else redirect(back, 303),
-        then=lambda _: done("slips_once", "desk.people", facts={}),
+        ids=lambda issued: {"slips": [one.public_id for one, _slip in issued]},
+        shown=lambda issued: printed_slips(back, issued) if issued else redirect(back, 303),
+        shown_again=partial(_slips_again, back),
+        then=lambda ids: done("slips_once", "desk.people", facts={"at": ids["at"]}),
     )
+
+
+def _fresh_code(whose: str) -> people.activation.FreshCode:
+    return people.activation.fresh_code(form_keys.draw("slip code", whose))
+
+
+def _slips_again(back: str, ids: dict[str, Any]) -> Response | None:
+    """The slips of an earlier answer to this press as they were printed; None where one of them is no longer good."""
+    fresh = {one: _fresh_code(one) for one in ids["slips"]}
+    found = reading(
+        lambda: [(_person(one), people.activation.printed_before(code)) for one, code in fresh.items()]
+    )
+    good = [(one, slip) for one, slip in found if slip is not None]
+    return printed_slips(back, good) if good and len(good) == len(found) else None
 
 
 def _ticked() -> list[str]:
@@ -147,7 +188,7 @@ def revoke_card(public_id: str) -> Any:
     """Stop a lost card."""
     actor = current_actor()
     form, errors = read_form(EndCardForm)
-    return act(
+    return act_once(
         lambda: people.cards.revoke(
             form["card"], person_id=_person(public_id).person_id, reason=form["reason"], actor=actor
         ),
@@ -155,8 +196,12 @@ def revoke_card(public_id: str) -> Any:
         subject_id=form.get("card"),
         errors=errors,
         again=partial(person_again, public_id, asked="revoke", about=request.form.get("card", "")),
-        then=lambda card: done(
-            "card_revoked", "desk.person", facts={"number": card.number}, public_id=public_id
+        ids=lambda card: {"card": str(card.card_id)},
+        then=lambda ids: done(
+            "card_revoked",
+            "desk.person",
+            facts={"number": reading(lambda: people.cards.get(actor.community_id, UUID(ids["card"]))).number},
+            public_id=public_id,
         ),
     )
 
@@ -165,15 +210,16 @@ def revoke_card(public_id: str) -> Any:
 @audience("open_accounts", card=False)
 def issue_slip(public_id: str) -> Any:
     """Issue a one-time slip, and print it: the answer is the only place where its code stands."""
-    actor = current_actor()
+    actor, fresh = current_actor(), _fresh_code(public_id)
     return act_once(
-        lambda: people.activation.issue(_person(public_id).person_id, actor=actor),
+        lambda: people.activation.issue(_person(public_id).person_id, actor=actor, fresh=fresh),
         of=people.activation.issue,
         errors={},
         again=partial(person_again, public_id),
-        ids=lambda _: {},
+        ids=lambda _: {"slips": [public_id]},
         shown=partial(_printed_slip, public_id),
-        then=lambda _: done("slip_once", "desk.person", facts={}, public_id=public_id),
+        shown_again=partial(_slips_again, url_for("desk.person", public_id=public_id)),
+        then=lambda ids: done("slip_once", "desk.person", facts={"at": ids["at"]}, public_id=public_id),
     )
 
 
@@ -187,12 +233,14 @@ def slip_print(public_id: str) -> Response:
 def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> Any:
     actor = current_actor()
     old = None if errors else read_id(form["replaces"])
-    pin = _drawn(form)
+    token, pin = _drawn(public_id, with_pin=form.get("with_pin") == "yes")
 
     def work() -> people.cards.IssuedCard:
         assert old is not None
         person_id = _person(public_id).person_id
-        return people.cards.replace(old, person_id=person_id, reason=form["reason"], pin=pin, actor=actor)
+        return people.cards.replace(
+            old, person_id=person_id, reason=form["reason"], pin=pin, token=token, actor=actor
+        )
 
     return act_once(
         work,
@@ -200,9 +248,10 @@ def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> An
         subject_id=old,
         errors=errors,
         again=partial(person_again, public_id, asked="replace", about=request.form["replaces"]),
-        ids=lambda issued: {"card": str(issued.card_id)},
+        ids=lambda issued: {"cards": [[public_id, str(issued.card_id)]]},
         shown=partial(_printed_card, public_id, form),
-        then=lambda _: done("card_once", "desk.person", facts={}, public_id=public_id),
+        shown_again=partial(_card_again, public_id, form),
+        then=lambda ids: done("card_once", "desk.person", facts={"at": ids["at"]}, public_id=public_id),
     )
 
 
@@ -213,67 +262,14 @@ def _person(public_id: str) -> people.persons.PersonInfo:
 def _printed_card(public_id: str, form: dict[str, Any], issued: people.cards.IssuedCard) -> Response:
     typed = form["with_pin"] == "own"
     onward: dict[str, Any] = {"confirm": "pin", "card": issued.card_id, "_anchor": "confirm"} if typed else {}
-    return _printed_cards(url_for("desk.person", public_id=public_id, **onward), [issued], typed=typed)
+    return printed_cards(url_for("desk.person", public_id=public_id, **onward), [issued], typed=typed)
 
 
-def _printed_cards(back: str, issued: list[people.cards.IssuedCard], *, typed: bool = False) -> Response:
-    """Cards, and for those that got a PIN a slip to fold over it, on sheets of their own; where the holder types it, the
-    way back leads to the turned screen."""
-    actor = current_actor()
-    families = reading(lambda: [family_of(one, actor) for one in issued])
-    return printed(
-        "print/card.html",
-        back,
-        cards=[
-            {
-                "card": one,
-                "family": family,
-                "qr_url": codes.qr_data_url(codes.card_link(origin(), one.token)),
-            }
-            for one, family in zip(issued, families, strict=True)
-        ],
-        pins=[
-            {"pin": one.pin, "card": one, "family": family}
-            for one, family in zip(issued, families, strict=True)
-            if one.pin
-        ],
-        hours=reading(lambda: setting(actor.community_id, "exchange_days")),
-        typed=typed,
-    )
-
-
-def family_of(issued: people.cards.IssuedCard | people.cards.CardInfo, actor: Actor) -> str:
-    """The family name alone, never the door: the door is what the clerk asks."""
-    person_id = people.cards.get(actor.community_id, issued.card_id).person_id
-    name = people.persons.get(actor.community_id, person_id).name
-    if issued.kind == "household":
-        name = people.purses.of_person(actor.community_id, person_id).label or name
-    return wording.masked(name).rstrip("*")
+def _card_again(public_id: str, form: dict[str, Any], ids: dict[str, Any]) -> Response | None:
+    issued = _still_good(ids["cards"], with_pin=form["with_pin"] == "yes")
+    return _printed_card(public_id, form, issued[0]) if issued else None
 
 
 def _printed_slip(public_id: str, slip: people.activation.NewSlip) -> Response:
     back = url_for("desk.person", public_id=public_id)
-    return _printed_slips(back, [(reading(lambda: _person(public_id)), slip)])
-
-
-def _printed_slips(
-    back: str, slips: list[tuple[people.persons.PersonInfo, people.activation.NewSlip]]
-) -> Response:
-    address = origin() + url_for("account.activate")
-    return printed(
-        "print/slip.html",
-        back,
-        slips=slips,
-        url=address,
-        qr_url=codes.qr_data_url(address),
-    )
-
-
-def printed(template: str, back: str, **facts: Any) -> Response:
-    """Paper with a secret on it: kept by no cache, and reached by no address."""
-    actor, me = current_actor(), signed_in()
-    phone = reading(lambda: community(actor.community_id)).phone or None
-    name = me.community_name if me else ""
-    answer = make_response(page(template, facts, phone=phone, community_name=name, back_url=back))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return printed_slips(back, [(reading(lambda: _person(public_id)), slip)])

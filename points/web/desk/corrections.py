@@ -13,7 +13,7 @@ from points.foundation import Actor, reading
 from points.web import drafts
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, page, read_form, typed
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
 from points.web.desk.forms import ReasonForm
 from points.web.desk.things import award_again
 from points.web.forms import Form
@@ -56,7 +56,7 @@ def _act(
     """One of the deeds, with the words of its form; then the page of the award again."""
     form, errors = read_form(schema)
     actor, which = current_actor(), read_id(award_id)
-    return act(
+    return act_once(
         lambda: use_case(which, **form, actor=actor),
         of=use_case,
         errors=errors,

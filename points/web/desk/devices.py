@@ -12,7 +12,7 @@ from points.foundation import Actor, reading
 from points.web import drafts
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.forms import ReasonForm
 from points.web.fields import Words
 from points.web.forms import Form
@@ -40,12 +40,12 @@ def devices() -> str:
 def rename_device(device_id: str) -> Any:
     """Call a machine something else."""
     form, errors = read_form(NameForm)
-    return act(
+    return act_once(
         lambda: people.devices.rename(read_id(device_id), form["name"], actor=current_actor()),
         of=people.devices.rename,
         errors=errors,
         again=partial(_again, "name", device_id),
-        then=partial(_changed, "device_renamed"),
+        then=partial(_changed, "device_renamed", device_id),
     )
 
 
@@ -55,17 +55,21 @@ def rename_device(device_id: str) -> Any:
 def end_device(device_id: str) -> Any:
     """A machine is lost, broken or given away."""
     form, errors = read_form(ReasonForm)
-    return act(
+    return act_once(
         lambda: people.devices.revoke(read_id(device_id), reason=form["reason"], actor=current_actor()),
         of=people.devices.revoke,
         errors=errors,
         again=partial(_again, "end", device_id),
-        then=partial(_changed, "device_ended"),
+        then=partial(_changed, "device_ended", device_id),
     )
 
 
-def _changed(code: str, device: people.devices.DeviceInfo) -> Any:
-    return done(code, "desk.devices", facts={"name": device.name})
+def _changed(code: str, device_id: str, _ids: dict[str, Any]) -> Any:
+    which, here = read_id(device_id), current_actor().community_id
+    every = reading(lambda: people.devices.of_community(here))
+    return done(
+        code, "desk.devices", facts={"name": next(one.name for one in every if one.device_id == which)}
+    )
 
 
 def _again(asked: str, about: str, **more: Any) -> str:

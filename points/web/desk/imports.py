@@ -15,7 +15,7 @@ from points import audit, ledger, people, shop, volunteering
 from points.foundation import Actor, NotFound, paging, reading, wording
 from points.web import exporting, listing
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act, blueprint, done, page
+from points.web.desk.base import act_once, blueprint, done, page
 
 #: lines that moved points
 MOVING = ("earned", "handout")
@@ -49,7 +49,7 @@ def check_intake() -> Any:
     current = reading(lambda: _current(actor.community_id, chosen["import"]))[1]
     if current is None:
         raise NotFound
-    return act(
+    return act_once(
         lambda: audit.provenance.check(current.import_id, actor=actor),
         of=audit.provenance.check,
         errors={},

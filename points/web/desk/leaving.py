@@ -11,7 +11,7 @@ from points.web import drafts
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
 from points.web.desk.accounts import account_again, may_change
-from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.forms import ReasonForm
 from points.web.fields import Words
 
@@ -36,7 +36,7 @@ def close_account(account_id: str) -> Any:
     """Close it, and hand on what can be."""
     form, errors = read_form(LeavingForm)
     actor, whose = current_actor(), read_id(account_id)
-    return act(
+    return act_once(
         lambda: operation.leaving.close(
             whose, hand_on_to=paging.read_id_key(form["heir"]), reason=form["reason"], actor=actor
         ),
@@ -44,9 +44,8 @@ def close_account(account_id: str) -> Any:
         errors=errors,
         beside={"leader_needed": "heir"},
         again=partial(leaving_again, account_id),
-        then=lambda handed: done(
-            "account_closed", "desk.account", facts={"number": handed}, account_id=whose
-        ),
+        ids=lambda handed: {"number": handed},
+        then=lambda ids: done("account_closed", "desk.account", facts=ids, account_id=whose),
         subject_id=whose,
     )
 
@@ -58,14 +57,13 @@ def reopen_account(account_id: str) -> Any:
     """Open a closed account again; its roles come back as proposals."""
     form, errors = read_form(ReasonForm)
     actor, whose = current_actor(), read_id(account_id)
-    return act(
+    return act_once(
         lambda: people.nominations.reopen(whose, reason=form["reason"], actor=actor),
         of=people.nominations.reopen,
         errors=errors,
         again=partial(account_again, account_id, reopening=True),
-        then=lambda roles: done(
-            "account_reopened", "desk.account", facts={"number": roles}, account_id=whose
-        ),
+        ids=lambda roles: {"number": roles},
+        then=lambda ids: done("account_reopened", "desk.account", facts=ids, account_id=whose),
         subject_id=whose,
     )
 

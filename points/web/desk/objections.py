@@ -12,7 +12,7 @@ from points import people, volunteering
 from points.foundation import Actor, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, page, read_form, typed
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
 from points.web.desk.forms import ReasonForm
 from points.web.fields import Words
 from points.web.forms import Form
@@ -62,7 +62,7 @@ def raise_objection(public_id: str) -> Any:
             actor=actor,
         )
 
-    return act(
+    return act_once(
         work,
         of=volunteering.objections.raise_one,
         errors=errors,
@@ -84,7 +84,7 @@ def decide_objection(public_id: str) -> Any:
             record.service_id, upheld=form["verdict"] == "upheld", reason=form["reason"], actor=actor
         )
 
-    return act(
+    return act_once(
         work,
         of=volunteering.objections.decide,
         errors=errors,

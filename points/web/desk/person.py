@@ -14,7 +14,7 @@ from points import audit, ledger, people, statements, volunteering
 from points.foundation import Actor, clock, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.forms import EndRoleForm, RoleForm
 from points.web.desk.relations import relatives_of
 from points.web.posting import post_what_is_due
@@ -49,17 +49,16 @@ def grant_role(public_id: str) -> Any:
     actor = current_actor()
     form, errors = read_form(RoleForm)
 
-    def work() -> str:
+    def work() -> None:
         found = people.persons.get_visible(public_id, actor=actor)
         people.nominations.propose(found.person_id, form["role"], place_id=form["place"], actor=actor)
-        return found.name
 
-    return act(
+    return act_once(
         work,
         of=people.nominations.propose,
         errors=errors,
         again=partial(person_again, public_id, asked="role"),
-        then=lambda name: done("role_proposed", "desk.person", facts={"name": name}, public_id=public_id),
+        then=lambda _: _done("role_proposed", public_id),
     )
 
 
@@ -71,18 +70,23 @@ def end_role(public_id: str) -> Any:
     actor = current_actor()
     form, errors = read_form(EndRoleForm)
 
-    def work() -> str:
+    def work() -> None:
         found = people.persons.get_visible(public_id, actor=actor)
         people.roles.revoke(form["grant"], person_id=found.person_id, reason=form["reason"], actor=actor)
-        return found.name
 
-    return act(
+    return act_once(
         work,
         of=people.roles.revoke,
         errors=errors,
         again=partial(person_again, public_id, asked="end_role", about=request.form.get("grant", "")),
-        then=lambda name: done("role_changed", "desk.person", facts={"name": name}, public_id=public_id),
+        then=lambda _: _done("role_changed", public_id),
     )
+
+
+def _done(code: str, public_id: str) -> Any:
+    """Say what became of this person's roles, with their name."""
+    found = reading(lambda: people.persons.get_visible(public_id, actor=current_actor()))
+    return done(code, "desk.person", facts={"name": found.name}, public_id=public_id)
 
 
 def person_again(public_id: str, *, asked: str = "", about: str = "", **more: Any) -> str:

@@ -13,7 +13,7 @@ from points.foundation import Actor, NotFound, community, reading
 from points.web import at_work, drafts
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import act, act_once, blueprint, done, page, read_form, typed_or_left
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.forms import ReasonForm
 from points.web.fields import Choice, Words
 from points.web.forms import Form
@@ -82,7 +82,7 @@ def rename_place(place_id: str) -> Any:
     """Call a place something else."""
     actor = current_actor()
     form, errors = read_form(PlaceForm)
-    return act(
+    return act_once(
         lambda: people.places.rename(
             read_id(place_id), form["name"], name_en=form["name_en"], phone=form["phone"], actor=actor
         ),
@@ -101,12 +101,12 @@ def close_place(place_id: str) -> Any:
     """Close a place under which nothing is open."""
     actor = current_actor()
     form, errors = read_form(ReasonForm)
-    return act(
+    return act_once(
         lambda: operation.closing.close(read_id(place_id), reason=form["reason"], actor=actor),
         of=people.places.close,
         errors=errors,
         again=partial(_again, "close", place_id),
-        then=lambda closed: done("place_closed", "desk.places", facts={"name": closed.name}),
+        then=lambda _: done("place_closed", "desk.places", facts={"name": _name(place_id)}),
     )
 
 
@@ -122,6 +122,11 @@ def choose_community() -> Any:
     answer = done("at_work", "desk.home", facts={"name": chosen.name})
     answer.location = first_page(me)
     return answer
+
+
+def _name(place_id: str) -> str:
+    """What a place was called, also when it is closed."""
+    return reading(lambda: people.places.name_of(read_id(place_id)))
 
 
 def _again(do: str, about: str, *, kind: str = "", **more: Any) -> str:

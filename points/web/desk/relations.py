@@ -12,7 +12,7 @@ from points import people
 from points.foundation import Actor, paging, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.forms import ReasonForm
 from points.web.fields import Choice, Words
 from points.web.forms import Form
@@ -65,26 +65,30 @@ def relate(public_id: str) -> Any:
         return _again(public_id, searched=True)
     form, errors = read_form(RelationForm)
 
-    def work() -> tuple[str, str]:
+    def work() -> UUID:
         found = people.persons.get_visible(public_id, actor=actor)
         other = people.persons.get_seen(form["other"], actor=actor)
         people.relations.relate(
             found.person_id, other.person_id, kind=form["kind"], source=form["source"], actor=actor
         )
-        return found.name, other.name
+        return other.person_id
 
-    return act(
+    return act_once(
         work,
         of=people.relations.relate,
         errors=errors,
         again=partial(_again, public_id, searched=True),
-        then=lambda names: done(
-            "related",
-            "desk.relations_of",
-            facts={"name": names[0], "other": names[1]},
-            public_id=public_id,
-        ),
+        ids=lambda other: {"other": str(other)},
+        then=partial(_related, public_id),
     )
+
+
+def _related(public_id: str, ids: dict[str, Any]) -> Any:
+    actor = current_actor()
+    one = reading(lambda: people.persons.get_visible(public_id, actor=actor))
+    other = reading(lambda: people.persons.get_seen(UUID(ids["other"]), actor=actor))
+    facts = {"name": one.name, "other": other.name}
+    return done("related", "desk.relations_of", facts=facts, public_id=public_id)
 
 
 @blueprint.post("/people/<public_id>/relations/end")
@@ -102,7 +106,7 @@ def end_relation(public_id: str) -> Any:
             raise people.refusals.RelationEnded
         people.relations.end(form["relation"], reason=form["reason"], actor=actor)
 
-    return act(
+    return act_once(
         work,
         of=people.relations.end,
         errors=errors,

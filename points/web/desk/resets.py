@@ -12,7 +12,7 @@ from points.web import drafts
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
 from points.web.desk.accounts import account_again
-from points.web.desk.base import act, blueprint, done, page, read_form, typed
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
 from points.web.desk.forms import ReasonForm
 
 
@@ -30,7 +30,7 @@ def ask_reset(account_id: str) -> Any:
     """Ask for it."""
     form, errors = read_form(ReasonForm)
     actor, whose = current_actor(), read_id(account_id)
-    return act(
+    return act_once(
         lambda: people.resets.ask(whose, reason=form["reason"], actor=actor),
         of=people.resets.ask,
         errors=errors,
@@ -45,7 +45,7 @@ def ask_reset(account_id: str) -> Any:
 def confirm_reset(reset_id: str) -> Any:
     """Say yes: it is gone, and so is every session of the account."""
     actor, which = current_actor(), read_id(reset_id)
-    return act(
+    return act_once(
         lambda: people.resets.confirm(which, actor=actor),
         of=people.resets.confirm,
         errors={},
@@ -61,7 +61,7 @@ def decline_reset(reset_id: str) -> Any:
     """Say no, with the reason."""
     form, errors = read_form(ReasonForm)
     actor, which = current_actor(), read_id(reset_id)
-    return act(
+    return act_once(
         lambda: people.resets.decline(which, reason=form["reason"], actor=actor),
         of=people.resets.decline,
         errors=errors,

@@ -13,12 +13,11 @@ from points import audit, people, volunteering
 from points.foundation import Actor, Refusal, clock, new_id, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import act, blueprint, done, in_page, page, read_form, typed, waits
+from points.web.desk.base import act_once, blueprint, done, in_page, page, read_form, typed, waits
 from points.web.desk.forms import ApproveForm, ReasonForm, RejectForm, TakeBackForm
-from points.web.posting import post, post_what_is_due
+from points.web.posting import NOTHING_GIVEN, add_up, approve_whole, given_by, post, post_what_is_due
 
 TABS = ("mine", "second", "returned", "publicity")
-SUMS = ("people", "minutes", "tenths", "second")
 #: what is typed about one person of whom nobody saw when they left
 ASKED = ("service", "left", "hours", "reason")
 #: which field a refusal of these codes is said beside
@@ -51,11 +50,11 @@ def approve_many() -> Any:
     """Approve every ticked activity, each in an action of its own: one that cannot be does not hold up the others."""
     actor, press = current_actor(), new_id()
     ticked = list(dict.fromkeys(request.form.getlist("activity")))[:50]
-    sums = {"activities": 0, "left": 0, **dict.fromkeys(SUMS, 0)}
+    sums = {"activities": 0, **NOTHING_GIVEN}
     refused: Refusal | None = None
     for public_id in ticked:
         try:
-            _add_up(sums, _approve_activity(public_id, press, actor))
+            add_up(sums, approve_whole(public_id, press, actor))
             sums["activities"] += 1
         except Refusal as refusal:
             refused = refused or refusal
@@ -104,12 +103,7 @@ def approve(public_id: str) -> Any:
     # hours and the time of leaving say the same: what is wrong with them stands beside what was typed
     beside = {**BESIDE, "above_whole": "left"} if form.get("left") else BESIDE
 
-    def then(given: volunteering.approval.Approved) -> Any:
-        sums = {"left": 0, **dict.fromkeys(SUMS, 0), "activity": public_id}
-        _add_up(sums, given)
-        return _onward(public_id, actor, "approved", sums)
-
-    return act(
+    return act_once(
         lambda: volunteering.approval.approve(
             form["service"],
             minutes=_minutes(form),
@@ -121,7 +115,8 @@ def approve(public_id: str) -> Any:
         errors=errors,
         again=partial(review_again, public_id, asked=typed(*ASKED)),
         beside=beside if form.get("asks") else {},
-        then=then,
+        ids=lambda given: {"activity": public_id, **given_by(given)},
+        then=partial(_onward, public_id, actor, "approved"),
     )
 
 
@@ -134,14 +129,13 @@ def take_back() -> Any:
     form, errors = read_form(TakeBackForm)
     public_id = request.form.get("activity", "")
     where = {"public_id": public_id} if public_id else {}
-    return act(
+    return act_once(
         lambda: volunteering.withdrawal.withdraw(form["decision"], actor=actor),
         of=volunteering.withdrawal.withdraw,
         errors=errors,
         again=partial(review_again, public_id) if public_id else partial(_queue, "mine"),
-        then=lambda given: done(
-            "taken_back", "desk.review" if where else "desk.queue", facts=vars(given), **where
-        ),
+        ids=vars,
+        then=lambda given: done("taken_back", "desk.review" if where else "desk.queue", facts=given, **where),
     )
 
 
@@ -159,16 +153,17 @@ def reject(public_id: str) -> Any:
             return {
                 "people": volunteering.approval.reject_activity(public_id, reason=form["reason"], actor=actor)
             }
-        name = _name_of_service(public_id, form["target"], actor=actor)
+        person_id = _person_of_service(public_id, form["target"], actor=actor)
         number = volunteering.approval.reject([form["target"]], reason=form["reason"], actor=actor)
-        return {"people": number, "name": name}
+        return {"people": number, "person": str(person_id) if person_id else None}
 
-    return act(
+    return act_once(
         work,
         of=volunteering.approval.reject,
         errors=errors,
         again=partial(review_again, public_id, target=target, reason=reason),
-        then=lambda facts: _onward(public_id, actor, "rejected", facts),
+        ids=dict,
+        then=partial(_rejected, public_id, actor),
     )
 
 
@@ -178,14 +173,12 @@ def reject(public_id: str) -> Any:
 def cancel(public_id: str) -> Any:
     """It does not take place; who signed up is told."""
     actor, (form, errors) = current_actor(), read_form(ReasonForm)
-    return act(
+    return act_once(
         lambda: volunteering.activities.cancel(public_id, reason=form["reason"], actor=actor),
         of=volunteering.activities.cancel,
         errors=errors,
         again=partial(review_again, public_id, cancelling=True, reason=request.form.get("reason", "")),
-        then=lambda found: done(
-            "activity_cancelled", "desk.review", facts={"title": found.title}, public_id=public_id
-        ),
+        then=lambda _: _called("activity_cancelled", public_id, actor),
     )
 
 
@@ -194,15 +187,26 @@ def cancel(public_id: str) -> Any:
 def resume(public_id: str) -> Any:
     """It takes place after all."""
     actor = current_actor()
-    return act(
+    return act_once(
         lambda: volunteering.activities.resume(public_id, actor=actor),
         of=volunteering.activities.resume,
         errors={},
         again=partial(review_again, public_id),
-        then=lambda found: done(
-            "activity_resumed", "desk.review", facts={"title": found.title}, public_id=public_id
-        ),
+        then=lambda _: _called("activity_resumed", public_id, actor),
     )
+
+
+def _called(code: str, public_id: str, actor: Actor) -> Any:
+    """Say of an activity, by its title, that it takes place or does not."""
+    found = reading(lambda: volunteering.activities.get(public_id, actor=actor))
+    return done(code, "desk.review", facts={"title": found.title}, public_id=public_id)
+
+
+def _rejected(public_id: str, actor: Actor, ids: dict[str, Any]) -> Any:
+    facts, one = {"people": ids["people"]}, ids.get("person")
+    if one:
+        facts["name"] = reading(lambda: people.persons.get(actor.community_id, UUID(one))).name
+    return _onward(public_id, actor, "rejected", facts)
 
 
 def _queue(tab: str, *, after: str | None = None, **more: Any) -> str:
@@ -246,31 +250,12 @@ def _calls(public_id: str, actor: Actor) -> list[volunteering.signups.ToCall]:
     return reading(lambda: volunteering.signups.to_call(public_id, actor=actor))
 
 
-def _approve_activity(public_id: str, press: UUID, actor: Actor) -> volunteering.approval.Approved:
-    return audit.records.attempt(
-        lambda: volunteering.approval.approve_activity(public_id, decision_id=press, actor=actor),
-        of=volunteering.approval.approve_activity,
-        actor=actor,
-    )
-
-
 def _minutes(form: dict[str, Any]) -> int | None:
     """How much of a single service counts, as it was typed or suggested; None for all of it."""
     if form["hours"] is not None:
         return int(form["hours"] * 60)
     found: int | None = form["minutes"]
     return found
-
-
-def _add_up(sums: dict[str, Any], given: volunteering.approval.Approved) -> None:
-    """Add what one activity gave to what is said afterwards, and how long it can be taken back."""
-    for name in SUMS:
-        sums[name] += getattr(given, name)
-    sums["left"] += sum(given.left.values())
-    waits_on = "publicity" if given.publicity_until else "moment" if given.people else "second"
-    if given.seconds or waits_on != "moment":
-        sums |= {"decision": str(given.decision_id), "seconds": given.seconds}
-        sums["until"] = "moment" if sums.get("until") == "moment" else waits_on
 
 
 def _onward(public_id: str, actor: Actor, code: str, facts: dict[str, Any]) -> Any:
@@ -293,7 +278,7 @@ def _rejecting(
     return None
 
 
-def _name_of_service(public_id: str, service: str, *, actor: Actor) -> str | None:
+def _person_of_service(public_id: str, service: str, *, actor: Actor) -> UUID | None:
     """Whose line of an activity this is, while it waits."""
     found = volunteering.one_activity.read(public_id, actor=actor)
-    return next((row.name for row in (*found.flagged, *found.clear) if row.public_id == service), None)
+    return next((row.person_id for row in (*found.flagged, *found.clear) if row.public_id == service), None)

@@ -11,7 +11,7 @@ from points import people
 from points.foundation import Actor, paging, reading
 from points.web import drafts, listing
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act, blueprint, done, page, read_form, typed_or_left
+from points.web.desk.base import act_once, blueprint, done, page, read_form, typed_or_left
 from points.web.desk.forms import AnswerForm, EndRoleForm
 from points.web.forms import Form
 
@@ -55,7 +55,7 @@ def _act(deed: str, use_case: Any, schema: type[Form], *, said: str) -> Any:
     """One of the deeds, to the role and with the words of its form."""
     form, errors = read_form(schema)
     actor, grant_id = current_actor(), form.pop("grant", None)
-    return act(
+    return act_once(
         lambda: use_case(grant_id, **form, actor=actor),
         of=use_case,
         errors=errors,

@@ -11,7 +11,7 @@ from points import oversight, people
 from points.foundation import Actor, NotFound, Refusal, reading
 from points.web import drafts
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act, act_once, blueprint, done, in_page, page, read_form
+from points.web.desk.base import act_once, blueprint, done, in_page, page, read_form
 from points.web.fields import Choice, Day, Words
 from points.web.forms import Form
 
@@ -98,7 +98,7 @@ def _settle(name: str, use_case: Any, code: str) -> Any:
             raise NotFound
         return use_case(form["proposal"], actor=actor)
 
-    return act(
+    return act_once(
         work,
         of=use_case,
         errors=errors,

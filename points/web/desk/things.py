@@ -1,11 +1,13 @@
 """One thing at the desk, whole: a household, a voucher, a receipt, a card, an award; linked both ways, with its history.
 
-Who may see somebody may see what is theirs. Nothing is changed here (an award: `corrections`), and for anybody else there is no such thing.
+Who may see somebody may see what is theirs. Nothing is changed here but a voucher that is in doubt (an award: `corrections`), and for
+anybody else there is no such thing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from points import audit, ledger, oversight, people, shop, statements, volunteer
 from points.foundation import Actor, NotFound, reading
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import blueprint, page, typed_or_left
+from points.web.desk.base import act_once, blueprint, done, page, typed_or_left
 from points.web.desk.relations import relatives_of
 
 #: lines of a household's purse that its page shows
@@ -34,6 +36,21 @@ def one_household(number: str) -> str:
 def voucher(public_id: str) -> str:
     """For whom a voucher is, by whom it was made, and what became of it."""
     return _shown("desk/things_voucher.html", _voucher, public_id)
+
+
+@blueprint.post("/vouchers/<public_id>/accept")
+@audience("accept_vouchers", card=False)
+def accept_voucher(public_id: str) -> Any:
+    """Let a voucher count again that a restore brought back."""
+    actor = current_actor()
+    return act_once(
+        lambda: shop.doubts.accept(public_id, actor=actor),
+        of=shop.doubts.accept,
+        errors={},
+        again=partial(_shown, "desk/things_voucher.html", _voucher, public_id),
+        ids=lambda _: {},
+        then=lambda _: done("voucher_accepted", "desk.voucher", facts={}, public_id=public_id),
+    )
 
 
 @blueprint.get("/receipts/<receipt>")

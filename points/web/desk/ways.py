@@ -13,11 +13,10 @@ from werkzeug.wrappers import Response
 
 from points import people
 from points.foundation import Actor, Refusal, reading
-from points.web import drafts, exporting, listing, screens
+from points.web import drafts, exporting, form_keys, listing, screens
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.desk.base import (
-    act,
     act_once,
     blueprint,
     done,
@@ -27,9 +26,9 @@ from points.web.desk.base import (
     typed,
     typed_or_left,
 )
-from points.web.desk.cards import family_of, printed
 from points.web.desk.forms import PinForm
 from points.web.desk.person import person_again
+from points.web.papers import family_of, printed
 
 #: papers that are printed in one go are no more
 MOST_AT_ONCE = 50
@@ -62,7 +61,7 @@ def confirm_ways() -> Any:
     batch = read_id(form["batch"]) if form["batch"] else None
     if not chosen:
         return _list(batch, errors={"way": "required"}), 422
-    return act(
+    return act_once(
         lambda: people.confirmations.confirm(
             chosen, seen=form["seen"], actor=actor, listed=batch is not None
         ),
@@ -70,7 +69,8 @@ def confirm_ways() -> Any:
         errors={},
         beside={"seen_missing": "seen"},
         again=partial(_list, batch) if batch else partial(_one, chosen[0]),
-        then=lambda number: done("way_confirmed", "desk.ways", facts={"number": number}),
+        ids=lambda number: {"number": number},
+        then=lambda ids: done("way_confirmed", "desk.ways", facts=ids),
     )
 
 
@@ -79,8 +79,15 @@ def confirm_ways() -> Any:
 def prove_way(way_id: str) -> Any:
     """The household's older proof, typed or shown by the resident."""
     form, wanted = typed("code", "pin"), read_id(way_id)
+    actor = current_actor()
     try:
-        people.confirmations.prove(wanted, form["code"], form["pin"], actor=current_actor())
+        form_keys.once_inside(
+            lambda also: people.confirmations.prove(
+                wanted, form["code"], form["pin"], actor=actor, also=also
+            ),
+            of=people.confirmations.prove,
+            actor=actor,
+        )
     except Refusal as refusal:
         return _one(wanted, refusal=in_page(refusal)), refusal.status
     return done("way_confirmed", "desk.ways", facts={"number": 1})
@@ -91,7 +98,7 @@ def prove_way(way_id: str) -> Any:
 def end_way(way_id: str) -> Any:
     """End one: it pays no more, and the way back is this desk."""
     actor, wanted = current_actor(), read_id(way_id)
-    return act(
+    return act_once(
         lambda: people.confirmations.end(wanted, actor=actor),
         of=people.confirmations.end,
         errors={},
@@ -153,7 +160,8 @@ def _thing(way: people.ways.WayInfo) -> str:
 @audience("issue_cards", card=False)
 def set_pin(public_id: str) -> Any:
     """A new PIN, drawn by the house and printed to be folded over: the answer is the only place where it stands."""
-    (form, errors), actor, pin = read_form(PinForm), current_actor(), people.pins.draw()
+    (form, errors), actor = read_form(PinForm), current_actor()
+    pin, back = people.pins.draw(form_keys.draw("card pin")), url_for("desk.person", public_id=public_id)
 
     def work() -> people.cards.CardInfo:
         person = people.persons.get_visible(public_id, actor=actor)
@@ -166,8 +174,9 @@ def set_pin(public_id: str) -> Any:
         errors=errors,
         again=_asked(public_id),
         ids=lambda card: {"card": str(card.card_id)},
-        shown=lambda card: _printed_pin(url_for("desk.person", public_id=public_id), card, pin),
-        then=lambda _: done("pin_once", "desk.person", facts={}, public_id=public_id),
+        shown=lambda card: _printed_pin(back, card, pin),
+        shown_again=lambda ids: _pin_again(back, UUID(ids["card"]), pin),
+        then=lambda ids: done("pin_once", "desk.person", facts={"at": ids["at"]}, public_id=public_id),
     )
 
 
@@ -182,7 +191,7 @@ def turn_screen(public_id: str) -> Any:
         person = people.persons.get_visible(public_id, actor=actor)
         people.pins.turn_screen(form["card"], person_id=person.person_id, session_id=session_id, actor=actor)
 
-    return act(
+    return act_once(
         work,
         of=people.pins.turn_screen,
         subject_id=form.get("card"),
@@ -199,6 +208,13 @@ def _turned(public_id: str) -> Response:
 
 def _asked(public_id: str) -> Any:
     return partial(person_again, public_id, asked="pin", about=request.form.get("card", ""))
+
+
+def _pin_again(back: str, card_id: UUID, pin: str) -> Response | None:
+    actor = current_actor()
+    if not people.pins.is_still(card_id, pin, actor=actor):
+        return None
+    return _printed_pin(back, reading(lambda: people.cards.get(actor.community_id, card_id)), pin)
 
 
 def _printed_pin(back: str, card: people.cards.CardInfo, pin: str) -> Response:

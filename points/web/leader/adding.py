@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from points import audit, people, volunteering
+from points import people, volunteering
 from points.foundation import Actor, NotFound, Refusal, reading
+from points.web import form_keys
 from points.web.auth import audience, current_actor
 from points.web.leader import data
 from points.web.leader.base import blueprint
@@ -37,10 +38,11 @@ def add(public_id: str) -> AnyResponse | tuple[str, int]:
         chosen = [one for one in hits if one.public_id == request.form.get("who")] or hits
         if len(chosen) > 1:
             return _page(public_id, actor, typed=typed, hits=chosen), 200
-        new = audit.records.attempt(
+        added = form_keys.once(
             lambda: volunteering.attendance.add(public_id, chosen[0].person_id, actor=actor),
             of=volunteering.attendance.add,
             actor=actor,
+            ids=lambda new: data.ids(data.Ticked("in" if new else "there", chosen)),
         )
     except NotFound:
         raise
@@ -50,7 +52,7 @@ def add(public_id: str) -> AnyResponse | tuple[str, int]:
         return _page(public_id, actor, typed=typed, refusal=refusal), refusal.status
     except Refusal as refusal:
         return _page(public_id, actor, typed=typed, refusal=refusal), refusal.status
-    return data.answered(public_id, data.Ticked("in" if new else "there", chosen))
+    return data.answered(public_id, added.ids)
 
 
 def _looked_up(public_id: str, typed: dict[str, str], actor: Actor) -> list[people.persons.PersonInfo]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from points import audit, people, volunteering
 from points.foundation import Actor, NotFound, Refusal, clock, codes, reading, transact
+from points.web import form_keys
 from points.web.auth import audience, current_actor
 from points.web.leader import data
 from points.web.leader.base import blueprint
@@ -48,12 +49,12 @@ def tick(public_id: str) -> AnyResponse | tuple[str, int]:
         return data.Ticked(what, chosen, beside=_beside(found, who))
 
     try:
-        ticked = audit.records.attempt(work, of=volunteering.attendance.tick, actor=actor)
+        ticked = form_keys.once(work, of=volunteering.attendance.tick, actor=actor, ids=data.ids)
     except NotFound:
         raise
     except Refusal as refusal:
         return _sheet(public_id, actor, refusal), refusal.status
-    return data.answered(public_id, ticked)
+    return data.answered(public_id, ticked.ids)
 
 
 @blueprint.post("/<public_id>/scan")
@@ -63,6 +64,9 @@ def scan(public_id: str) -> AnyResponse | tuple[str, int]:
     actor, code = current_actor(), request.form.get("code", "")
     # before the code: one that is read here is used up, and only who keeps this list may use it up
     reading(lambda: volunteering.attendance_list.read(public_id, actor=actor))
+    before = form_keys.answered_before(actor)
+    if before is not None:
+        return data.answered(public_id, before)
     try:
         person_id = _scanned(code, actor)
     except Refusal as refusal:
@@ -74,10 +78,10 @@ def scan(public_id: str) -> AnyResponse | tuple[str, int]:
         return data.Ticked(what, [people.persons.get(actor.community_id, person_id)])
 
     try:
-        ticked = audit.records.attempt(work, of=volunteering.attendance.scan_person, actor=actor)
+        ticked = form_keys.once(work, of=volunteering.attendance.scan_person, actor=actor, ids=data.ids)
     except Refusal as refusal:
         return _sheet(public_id, actor, refusal), refusal.status
-    return data.answered(public_id, ticked)
+    return data.answered(public_id, ticked.ids)
 
 
 @blueprint.post("/<public_id>/close")
@@ -86,7 +90,7 @@ def close(public_id: str) -> AnyResponse | tuple[str, int]:
     """Hand the list in; from here on the office decides. Twice is once."""
     actor, evidence = current_actor(), request.form.get("evidence", "").strip()[:MOST_EVIDENCE]
     try:
-        audit.records.attempt(
+        form_keys.once(
             lambda: volunteering.confirming.confirm(public_id, evidence=evidence, actor=actor),
             of=volunteering.confirming.confirm,
             actor=actor,
@@ -130,7 +134,7 @@ def _called_off(
     actor = current_actor()
     reading(lambda: volunteering.attendance_list.read(public_id, actor=actor))
     try:
-        audit.records.attempt(work, of=of, actor=actor)
+        form_keys.once(work, of=of, actor=actor)
     except Refusal as refusal:
         return _sheet(public_id, actor, refusal, asking=asking), refusal.status
     return data.answered(public_id)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+from uuid import UUID
 
 from flask import redirect, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from points import volunteering
+from points import people, volunteering
+from points.foundation import reading
+from points.web.auth import current_actor
 
 #: by what was done, what takes it back; of who was 'there' already nothing is
 TAKES_BACK = {"in": "undo", "out": "back"}
@@ -19,6 +22,9 @@ MOST = 200
 
 
 class _Somebody(Protocol):
+    @property
+    def person_id(self) -> UUID: ...
+
     @property
     def public_id(self) -> str: ...
 
@@ -47,17 +53,30 @@ class JustTicked:
     who: list[str] = field(default_factory=list)
 
 
-def answered(public_id: str, done: Ticked | None = None) -> AnyResponse:
+def ids(done: Ticked) -> dict[str, Any]:
+    """The same without names, as it is kept for a press that is repeated."""
+    return {
+        "what": done.what,
+        "number": len(done.who),
+        "who": [one.public_id for one in done.who] if len(done.who) <= MOST else [],
+        "person": str(done.who[0].person_id) if len(done.who) == 1 else "",
+        "beside": done.beside,
+    }
+
+
+def answered(public_id: str, done: Mapping[str, Any] | None = None) -> AnyResponse:
     """Back to the sheet, which says what was done, at the row beside it."""
-    if done is not None and done.who:
+    if done and done["number"]:
         session["ticked"] = {
-            "what": done.what,
-            "number": len(done.who),
-            "name": done.who[0].name if len(done.who) == 1 else "",
-            "who": [one.public_id for one in done.who] if len(done.who) <= MOST else [],
+            **{name: done[name] for name in ("what", "number", "who")},
+            "name": _name(done["person"]) if done["person"] else "",
         }
-    anchor = f"p-{done.beside}" if done is not None and done.beside else None
+    anchor = f"p-{done['beside']}" if done and done["beside"] else None
     return redirect(url_for("leader.sheet", public_id=public_id, _anchor=anchor))
+
+
+def _name(person: str) -> str:
+    return reading(lambda: people.persons.get(current_actor().community_id, UUID(person))).name
 
 
 def read(listed: Iterable[volunteering.attendance_list.ListedPerson]) -> JustTicked | None:

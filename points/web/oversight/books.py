@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from points import oversight
+from points import audit, oversight
 from points.foundation import clock, community, reading
 from points.web.auth import audience, current_actor, language
 from points.web.oversight.base import blueprint
@@ -112,6 +112,7 @@ def _for_paper(community_id: UUID) -> dict[str, Any]:
     found = oversight.warnings.solvency(community_id)
     return {
         "community_name": community(community_id).name,
+        "number": audit.marks.number(community_id),
         "solvency": {
             "tenths": found.tenths,
             "rate": _yuan(found.fen_per_point),

@@ -9,10 +9,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from points import audit, volunteering
+from points import volunteering
 from points.foundation import Actor, Refusal, clock, reading, wording
+from points.web import form_keys
 from points.web.auth import audience, current_actor, language
-from points.web.form_keys import new_request_key
 from points.web.resident.base import blueprint, page_facts
 
 
@@ -30,6 +30,7 @@ def sign_up(public_id: str) -> AnyResponse | tuple[str, int]:
     actor = current_actor()
     assert actor.person_id is not None
     return _about_activity(
+        public_id,
         lambda: volunteering.signups.sign_up(public_id, person_id=actor.person_id, actor=actor),
         volunteering.signups.sign_up,
         actor,
@@ -43,6 +44,7 @@ def withdraw(public_id: str) -> AnyResponse | tuple[str, int]:
     """Say that I will not come after all."""
     actor = current_actor()
     return _about_activity(
+        public_id,
         lambda: volunteering.signups.withdraw(public_id, actor=actor),
         volunteering.signups.withdraw,
         actor,
@@ -61,9 +63,7 @@ def _earn(actor: Actor, refusal: Refusal | None = None) -> str:
             "rules": sorted(rules, key=lambda rule: (rule.category, rule.code)),
         }
 
-    return render_template(
-        "resident/activities.html", **reading(query), request_key=new_request_key(), refusal=refusal
-    )
+    return render_template("resident/activities.html", **reading(query), refusal=refusal)
 
 
 def _when(done: Any) -> str:
@@ -72,13 +72,16 @@ def _when(done: Any) -> str:
 
 
 def _about_activity(
-    work: Any, of: Callable[..., Any], actor: Actor, said: Callable[[Any], str]
+    public_id: str, work: Any, of: Callable[..., Any], actor: Actor, said: Callable[[Any], str]
 ) -> AnyResponse | tuple[str, int]:
     try:
-        done = audit.records.attempt(work, of=of, actor=actor)
+        pressed = form_keys.once(work, of=of, actor=actor)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
         return _earn(actor, refusal), refusal.status
-    flash(said(done))
+    there = pressed.done or reading(
+        lambda: volunteering.activities.announced(public_id, community_id=actor.community_id)
+    )
+    flash(said(there))
     return redirect(url_for("resident.home" if request.form.get("back") == "home" else "resident.earn"))

@@ -9,8 +9,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from points import audit, people, volunteering
+from points import people, volunteering
 from points.foundation import Actor, Refusal, calendar, clock, reading
+from points.web import form_keys
 from points.web.auth import audience, current_actor, signed_in
 from points.web.resident.base import blueprint, page_facts
 
@@ -49,7 +50,7 @@ def object_to(public_id: str) -> AnyResponse | tuple[str, int]:
         volunteering.objections.raise_one(found.service_id, reason=reason, actor=actor)
 
     try:
-        audit.records.attempt(work, of=volunteering.objections.raise_one, actor=actor)
+        form_keys.once(work, of=volunteering.objections.raise_one, actor=actor)
     except Refusal as refusal:
         if refusal.code == "not_in_publicity":
             raise

@@ -88,7 +88,7 @@ def _shelf(actor: Actor, lang: str, available: int) -> dict[str, Any]:
 
 def _ahead(actor: Actor) -> dict[str, Any]:
     """Vouchers to use, and those that ended and wait for the night; what was signed up for, and what else there is."""
-    own, today = unspent(actor), clock.today()
+    own, today = unspent(actor), clock.ending()
     coming = volunteering.lists.coming(actor)
     return {
         "vouchers": sorted((one for one in own if one.valid_until >= today), key=lambda one: one.valid_until),

@@ -13,11 +13,10 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from points import audit, people, shop, statements
+from points import people, shop, statements
 from points.foundation import Actor, NotFound, Refusal, clock, codes, community, reading, wording
-from points.web import rolls
+from points.web import form_keys, rolls
 from points.web.auth import audience, current_actor, language
-from points.web.form_keys import new_request_key
 from points.web.resident.base import blueprint, page_facts
 
 #: so many goods are offered to make a voucher for, on a page that is about vouchers
@@ -39,13 +38,14 @@ class OwnVoucher:
         """open, redeemed, returned, expired (its points are free again), or overdue: its last day is over, but the
         night has not released its points yet."""
         if self.voucher.status == "open":
-            return "overdue" if self.days_left < 0 else "open"
+            return "overdue" if self.voucher.overdue else "open"
         return "expired" if self.voucher.status == "lapsed" else self.voucher.status
 
     @property
     def days_left(self) -> int:
-        """Days until its last one."""
-        return (self.voucher.valid_until - self.today).days
+        """Days until its last one; none are left of one that is open only because the clock is doubted."""
+        days = (self.voucher.valid_until - self.today).days
+        return max(0, days) if self.state == "open" else days
 
     @property
     def undone(self) -> bool:
@@ -94,16 +94,17 @@ def return_voucher(public_id: str) -> AnyResponse | tuple[str, int]:
     """Give it back: the points are free at once."""
     actor = current_actor()
     try:
-        given_back = audit.records.attempt(
+        given_back = form_keys.once(
             lambda: shop.vouchers.give_back(public_id, actor=actor),
             of=shop.vouchers.give_back,
             actor=actor,
+            ids=lambda found: {"tenths": found.tenths},
         )
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(public_id, actor, refusal), refusal.status
-    flash({"tenths": given_back.tenths}, "voucher.returned")  # type: ignore[arg-type]
+    flash(given_back.ids, "voucher.returned")  # type: ignore[arg-type]
     return redirect(url_for("resident.vouchers"))
 
 
@@ -145,7 +146,6 @@ def _show(public_id: str, actor: Actor, refusal: Refusal | None = None) -> str:
             **page_facts(),
             "own": _owned(actor, [found], lang, shop.shops.list_all(actor.community_id))[0],
             "purse": statements.summary.of_purse(actor),
-            "request_key": new_request_key(),
             "ask_return": request.args.get("return") == "1",
             "refusal": refusal,
         }

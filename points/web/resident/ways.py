@@ -7,8 +7,9 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
-from points import audit, people, statements
+from points import people, statements
 from points.foundation import Refusal, reading
+from points.web import form_keys
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
 from points.web.resident.base import blueprint, page_facts
@@ -51,7 +52,7 @@ def way_end(way_id: str) -> Any:
 
 def _done(work: Callable[[], None], of: Callable[..., Any]) -> Any:
     try:
-        audit.records.attempt(work, of=of, actor=current_actor())
+        form_keys.once(work, of=of, actor=current_actor())
     except Refusal as refusal:
         return _page(refusal), refusal.status
     flash({}, "ways_changed")  # type: ignore[arg-type]

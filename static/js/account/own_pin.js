@@ -6,6 +6,9 @@ const page = document.body;
 const boxes = document.querySelector('.pin-boxes');
 const wrong = document.getElementById('wrong');
 
+// the same six digits handed in again, as their answer was lost, are the same press
+const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
 let digits = '';
 let first = '';
 let waiting = false;
@@ -55,7 +58,7 @@ async function hand(body) {
     const reply = await fetch(page.dataset.typedAt, {
       method: 'POST',
       credentials: 'same-origin',
-      headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+      headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'Idempotency-Key': key },
       body: JSON.stringify(body),
     });
     if (reply.status === 401) window.location.reload();

@@ -111,7 +111,7 @@ document.addEventListener('click', (event) => {
 
 const KEYS = {
   F2: () => camera.toggle(),
-  F4: () => { if (!stage.waiting && stage.step !== 'unsure' && !till.state.basket.size) till.search(); },
+  F4: () => { if (!stage.waiting && !['unsure', 'unsold'].includes(stage.step) && !till.state.basket.size) till.search(); },
   F8: () => (stage.step === 'unsure' ? till.again() : till.confirm()),
   Escape: () => {
     if (stage.step === 'scan' && camera.on) camera.stop();
@@ -143,6 +143,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 document.querySelectorAll('[data-do="speak"]').forEach((one) => { one.hidden = !canSpeak; });
+// a returning network asks; it never sells
 window.addEventListener('online', () => { if (stage.step === 'unsure') till.again(); });
 // Whose shift is over takes nothing along; on any other way out the basket waits for who comes back.
 document.querySelector('.bar-side form').addEventListener('submit', () => till.next());

@@ -8,8 +8,12 @@ const STORE = 'counter.pending';
 const pages = (/\/static\/([0-9a-f]{12})\//.exec(import.meta.url) || [])[1] || '';
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
+// By what is asked for, the key of a press that is not answered yet: said again it is the same press, and is done once.
+const unanswered = new Map();
+const withoutPassword = (name, value) => (name === 'password' ? undefined : value);
+
 // One attempt. kind: ok, refusal, retry, signed_out, denied, fault, lost (the answer did not come).
-async function once(method, url, body) {
+async function once(method, url, body, key) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), TIMEOUT);
   try {
@@ -17,7 +21,7 @@ async function once(method, url, body) {
       method,
       credentials: 'same-origin',
       redirect: 'manual',
-      headers: { Accept: 'application/json', ...(pages ? { 'X-Pages': pages } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      headers: { Accept: 'application/json', ...(pages ? { 'X-Pages': pages } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}), ...(key ? { 'Idempotency-Key': key } : {}) },
       body: body ? JSON.stringify(body) : undefined,
       signal: stop.signal,
     });
@@ -36,22 +40,25 @@ function sort(reply, answer) {
   // The second person's wrong password is about them; the one at the counter is still signed in.
   if (status === 401 && answer && answer.code === 'wrong_password') return { kind: 'refusal', answer };
   if (status === 401 || reply.type === 'opaqueredirect') return { kind: 'signed_out' };
+  // where the server itself cannot know, it is asked, and not told once more
+  if (answer && ['not_known', 'fault_after_commit'].includes(answer.code)) return { kind: 'lost' };
   if (status === 409 && answer && !reply.headers.get('Retry-After')) return { kind: 'refusal', answer };
   if ([409, 429, 503].includes(status)) return { kind: 'retry', after: Number(reply.headers.get('Retry-After')) || 1, answer };
   if (status === 422 && answer) return { kind: 'refusal', answer };
+  // asked what became of a sale: there is none
+  if (status === 404 && answer && answer.code === 'not_sold') return { kind: 'refusal', answer };
   if (status === 403 || status === 404) return { kind: 'denied' };
   if (status === 502 || status === 504) return { kind: 'lost' };
-  if (answer && answer.code === 'fault_after_commit') return { kind: 'lost' };
   return { kind: 'fault', answer: answer || {} };
 }
 
-// What a "not now" that did not end is: where the server itself cannot know what became of it, the answer is lost.
-const told = (answer) => (answer && answer.message && answer.code !== 'not_known' ? { kind: 'refusal', answer } : { kind: 'lost' });
+// What a "not now" that did not end is.
+const told = (answer) => (answer && answer.message ? { kind: 'refusal', answer } : { kind: 'lost' });
 
 // Busy answers are asked again by themselves, with the same body and so the same scan_id; onWait tells the clerk.
-async function ask(method, url, body, onWait = () => {}) {
+async function ask(method, url, body, onWait = () => {}, key = '') {
   for (let tries = 0; ; tries += 1) {
-    const outcome = await once(method, url, body);
+    const outcome = await once(method, url, body, key);
     if (outcome.kind !== 'retry') return outcome;
     if (tries === 4) return told(outcome.answer);
     onWait();
@@ -59,7 +66,14 @@ async function ask(method, url, body, onWait = () => {}) {
   }
 }
 
-export const post = (name, body, onWait) => ask('POST', links[name], body, onWait);
+export async function post(name, body, onWait) {
+  const press = name + JSON.stringify(body, withoutPassword);
+  if (!unanswered.has(press)) unanswered.set(press, newId());
+  const outcome = await ask('POST', links[name], body, onWait, unanswered.get(press));
+  if (outcome.kind !== 'lost') unanswered.delete(press);
+  return outcome;
+}
+
 export const get = (name) => ask('GET', links[name]);
 export const recent = () => get('recent');
 
@@ -78,7 +92,8 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-// Redemptions whose answer has not come. They outlive a reload, so that the same number is sent again; no name is kept.
+// Redemptions whose answer has not come. They outlive a reload, so that they can be asked about: their number, their sum
+// and when. Nothing is kept that could sell, and no name.
 export const pending = {
   all() {
     try {
@@ -87,11 +102,18 @@ export const pending = {
       return [];
     }
   },
-  keep(request) {
-    localStorage.setItem(STORE, JSON.stringify([...this.all().filter((one) => one.body.scan_id !== request.body.scan_id), request]));
+  others(scanId) {
+    return this.all().filter((one) => one.body.scan_id !== scanId);
+  },
+  has(scanId) {
+    return this.all().some((one) => one.body.scan_id === scanId);
+  },
+  keep({ body, tenths, at }) {
+    const { scan_id: scanId } = body;
+    localStorage.setItem(STORE, JSON.stringify([...this.others(scanId), { body: { scan_id: scanId }, tenths, at }]));
   },
   drop(scanId) {
-    localStorage.setItem(STORE, JSON.stringify(this.all().filter((one) => one.body.scan_id !== scanId)));
+    localStorage.setItem(STORE, JSON.stringify(this.others(scanId)));
   },
 };
 

@@ -25,7 +25,7 @@ export function list(root, name, children) {
   root.querySelector(`[data-list="${name}"]`).replaceChildren(...children);
 }
 
-const SIDES = { scan: 'day', basket: 'who', refusal: 'who', proof: 'leave', second: 'who', way: 'leave', asides: 'day', search: 'leave', recent: 'undo', undone: 'day', done: 'paper', unsure: 'who', broken: 'day' };
+const SIDES = { scan: 'day', basket: 'who', refusal: 'who', proof: 'leave', second: 'who', way: 'leave', asides: 'day', search: 'leave', recent: 'undo', undone: 'day', done: 'paper', unsure: 'who', unsold: 'who', broken: 'day' };
 
 export class Stage {
   constructor() {

@@ -1,5 +1,6 @@
 // One resident at the counter from the first scan to the receipt: which step is next, what a code means here, what may be pressed.
-// Points and goods move on the server alone; what is lost on the way is asked again under the same number.
+// Points and goods move on the server alone. What is lost on the way is asked about by its number, which sells nothing; it
+// is sold anew by a person's press alone, while who pays is here.
 
 import { drawPending, refreshDay } from './day.js';
 import { drawDone, printRefusal } from './done.js';
@@ -11,6 +12,8 @@ import { basketWords, drawChips, drawSide, drawTiles, groups, ready, shelfNote }
 import { fill, section } from './stage.js';
 import { clock, plain, say, speak } from './words.js';
 
+// a sale is open: its answer did not come, or it was not sold
+const OPEN = ['unsure', 'unsold'];
 const shelfOf = (tiles) => new Map(tiles.map((tile) => [tile.item, tile]));
 
 export class Till {
@@ -27,7 +30,7 @@ export class Till {
 
   async code(raw) {
     const code = raw.normalize('NFKC').toUpperCase().replace(/\s/g, '');
-    if (this.stage.waiting || this.stage.step === 'unsure') {
+    if (this.stage.waiting || OPEN.includes(this.stage.step)) {
       this.note(say('wait_busy'), true);
       return;
     }
@@ -117,7 +120,7 @@ export class Till {
   put(item) {
     const { state } = this;
     const tile = state.tiles.get(item);
-    if (!tile || !state.payer || ['done', 'unsure'].includes(this.stage.step) || this.stage.waiting) return;
+    if (!tile || !state.payer || ['done', ...OPEN].includes(this.stage.step) || this.stage.waiting) return;
     const stop = obstacle(tile, state.payer, state.basket, state.tiles);
     if (stop) {
       this.refuse(tileRefusal(tile, stop, state, this));
@@ -131,7 +134,7 @@ export class Till {
 
   take(item) {
     const { basket } = this.state;
-    if (!basket.has(item) || this.stage.waiting || this.stage.step === 'unsure') return;
+    if (!basket.has(item) || this.stage.waiting || OPEN.includes(this.stage.step)) return;
     if (basket.get(item) > 1) basket.set(item, basket.get(item) - 1);
     else basket.delete(item);
     if (this.stage.step === 'basket') this.draw();
@@ -188,7 +191,7 @@ export class Till {
     this.stage.busy(say('doing_redeem'));
     const outcome = await post('redeem', { ...request.body, ...second }, () => this.stage.busy(say('doing_wait')));
     this.stage.idle();
-    if (['refusal', 'denied'].includes(outcome.kind)) pending.drop(request.body.scan_id);
+    if (['refusal', 'denied', 'signed_out'].includes(outcome.kind)) pending.drop(request.body.scan_id);
     return outcome;
   }
 
@@ -212,15 +215,41 @@ export class Till {
 
   unsure(request) {
     this.line.lost();
-    this.retry = () => this.send(request);
+    this.retry = () => this.inquire(request);
     fill(section('unsure'), { what: say('unsure_what', { total: plain(request.tenths), time: clock(request.at) }) });
     if (this.state.payer) drawSide(this.state, 'unsure');
     this.stage.show('unsure', { side: this.state.payer ? 'who' : 'day' });
   }
 
+  // What became of a sale, as often as it takes; nothing is sold by asking.
+  async inquire(request) {
+    this.stage.busy(say('doing_ask'));
+    const outcome = await post('asked', { scan_id: request.body.scan_id }, () => this.stage.busy(say('doing_wait')));
+    this.stage.idle();
+    if (outcome.kind === 'ok') this.finish(outcome.answer, request);
+    else if (outcome.kind === 'refusal' && outcome.answer.code === 'not_sold') this.unsold(request);
+    else if (outcome.kind === 'signed_out') this.refuse(signedOutRefusal());
+    else this.unsure(request);
+  }
+
+  // Sold anew under the same number, so that one which is still on its way can do no harm.
+  unsold(request) {
+    pending.drop(request.body.scan_id);
+    this.line.back();
+    if (!request.body.payer_ref || !this.state.payer) {
+      this.next();
+      this.note(say('unsold_gone', { total: plain(request.tenths), time: clock(request.at) }));
+      return;
+    }
+    this.retry = () => this.send(request);
+    fill(section('unsold'), { what: say('unsure_what', { total: plain(request.tenths), time: clock(request.at) }) });
+    drawSide(this.state, 'unsure');
+    this.stage.show('unsold', { side: 'who' });
+  }
+
   settle() {
     const [oldest] = pending.all();
-    if (oldest) this.send(oldest);
+    if (oldest) this.inquire(oldest);
   }
 
   // ---- what came back ----------------------------------------------------
@@ -265,6 +294,7 @@ export class Till {
   }
 
   again() {
+    if (this.stage.waiting) return;
     const { retry } = this;
     this.retry = null;
     if (retry) retry();
@@ -284,6 +314,7 @@ export class Till {
   // The next person: nothing of the last one stays on the screen.
   next() {
     if (this.stage.waiting) return;
+    this.request = null;
     this.state = { payer: null, tiles: new Map(), basket: new Map(), who: false, group: 'all' };
     this.proofFor = null;
     this.provedFor = null;
@@ -298,8 +329,10 @@ export class Till {
   }
 
   // The page was left in the middle of a basket: for the turned screen, for another page, or loaded again.
+  // A basket whose sale is open is not taken along: it might be sold a second time.
   leave() {
-    if (!this.stage.waiting && !['done', 'unsure'].includes(this.stage.step)) keep(this.state);
+    if (this.request && pending.has(this.request.body.scan_id)) return;
+    if (!this.stage.waiting && !['done', ...OPEN].includes(this.stage.step)) keep(this.state);
   }
 
   resume() {

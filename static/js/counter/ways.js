@@ -82,11 +82,13 @@ export class Ways {
     till.stage.busy(say('doing_scan'));
     const outcome = await post('turn', { code });
     till.stage.idle();
-    if (outcome.kind !== 'ok') {
+    // a press whose answer was lost has turned it: every page leads there
+    const turned = outcome.kind === 'refusal' && outcome.answer.code === 'screen_turned';
+    if (outcome.kind !== 'ok' && !turned) {
       till.answered(outcome, () => this.turn(code));
       return;
     }
     keep(till.state);
-    window.location.assign(outcome.answer.to);
+    window.location.assign(turned ? window.location.href : outcome.answer.to);
   }
 }

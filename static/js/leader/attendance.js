@@ -59,10 +59,14 @@ function show(page, next) {
   return words;
 }
 
-// The bar stays as it is, with its camera, unless it is another one.
+// The bar stays as it is, with its camera, unless it is another one; what is read next is another press.
 function showBar(page) {
   const [old, fresh] = [document, page].map((where) => where.querySelector("[data-bar]"));
-  if (old?.dataset.bar === fresh?.dataset.bar) return;
+  if (old?.dataset.bar === fresh?.dataset.bar) {
+    const [key, next] = [old, fresh].map((bar) => bar?.querySelector("[name=form_key]"));
+    if (key && next) key.value = next.value;
+    return;
+  }
   if (old) old.remove();
   if (fresh) document.querySelector("[data-aloud]").before(document.importNode(fresh, true));
   offer();
@@ -86,7 +90,7 @@ function type() {
   const typed = document.querySelector("[data-typed]");
   typed.hidden = !typed.hidden;
   document.querySelector("[data-type-button]").setAttribute("aria-expanded", String(!typed.hidden));
-  if (!typed.hidden) typed.querySelector("input").focus();
+  if (!typed.hidden) typed.querySelector("[name=code]").focus();
 }
 
 function tick(event) {
@@ -118,9 +122,10 @@ async function press(event) {
 }
 
 function read(code) {
-  const body = new FormData();
+  const form = document.querySelector("[data-typed]");
+  const body = new FormData(form);
   body.set("code", code);
-  return send(document.querySelector("[data-typed]").action, body, "");
+  return send(form.action, body, "");
 }
 
 document.addEventListener("submit", tick, true);

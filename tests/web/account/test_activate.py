@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import Flask
+
 from points import people
 from points.foundation import transact
 from tests.support.town import PASSWORD, Town, inside
@@ -46,3 +48,22 @@ def test_a_password_that_will_not_do_keeps_the_code_and_uses_nothing_up(client: 
         assert said in answer.text or said == "12345678"
     body = {"code": slip.code, "password": PASSWORD, "again": PASSWORD}
     assert client.post("/activate", data=body).status_code == 303
+
+
+def test_a_press_whose_answer_was_lost_is_let_in_by_its_password(
+    app: Flask, client: Visitor, town: Town
+) -> None:
+    office = town.office
+    slip = transact(lambda: people.activation.issue(town.tian, actor=office))
+    body = {"code": slip.code, "password": PASSWORD, "again": PASSWORD, "form_key": "one-rendering"}
+    first = client.post("/activate", data=body)
+    lost = Visitor(app)
+    again = lost.post("/activate", data=body)
+    assert (again.status_code, again.location) == (first.status_code, first.location)
+    assert inside(lost)
+    for other in (
+        {"password": "another-Pass-9", "again": "another-Pass-9"},
+        {"form_key": "another-rendering"},
+    ):
+        refused = Visitor(app).post("/activate", data={**body, **other})
+        assert (refused.status_code, "用过了" in refused.text) == (409, True)

@@ -43,8 +43,33 @@ def test_a_revoked_card_ends_what_it_opened(client: Visitor, town: Town) -> None
     assert (gone.status_code, "这张卡挂失了" in gone.text) == (409, True)
 
 
+def test_of_two_cards_each_link_opens_its_own_person_and_is_written_down(app: Flask, town: Town) -> None:
+    whose = {town.yang: "杨志强", town.tian: "田桂兰"}
+    cards = {
+        person: transact(
+            lambda person=person: people.cards.issue(person, kind="person", actor=town.house, pin="275318")
+        )
+        for person in whose
+    }
+    for person in reversed(whose):
+        phone = Visitor(app)
+        assert phone.post(f"/C/{cards[person].token}", data={"pin": "275318"}).status_code == 303
+        page = phone.get("/me").text
+        assert [name for name in whose.values() if name in page] == [whose[person]]
+    records = db.metadata.tables["audit_record"]
+    query = sa.select(records.c.subject_kind, records.c.subject_id, records.c.outcome).where(
+        records.c.deed == "card.opened"
+    )
+    opened = reading(lambda: db.session.execute(query.order_by(records.c.id)).all())
+    assert [tuple(row) for row in opened] == [
+        ("card", cards[person].card_id, "done") for person in reversed(whose)
+    ]
+
+
 def test_a_card_that_never_was_is_not_found(client: Visitor, town: Town) -> None:
-    assert client.get("/C/" + "8" * 43).status_code == 404
+    answer = client.get("/C/" + "8" * 43)
+    assert answer.status_code == 404
+    assert people.refusals.CardUnreadable.zh in answer.text
 
 
 def test_an_empty_pin_is_said_beside_its_field_and_counts_as_no_try(client: Visitor, town: Town) -> None:

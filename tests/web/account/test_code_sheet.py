@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+
+from flask import Flask
 
 from points import people
+from points.foundation import clock
 from tests.people.test_code_sheets import in_use
 from tests.support.town import PASSWORD, Town, enter, inside
 from tests.support.visitors import Visitor
@@ -63,3 +67,30 @@ def test_a_token_takes_a_code_of_it(client: Visitor, town: Town) -> None:
     codes = in_use(town)
     asked = {"username": "ranting", "password": PASSWORD, "second_factor": codes[1]}
     assert client.post("/api/v1/tokens", json=asked).status_code == 201
+
+
+def test_a_sheet_whose_page_was_lost_is_printed_again_by_the_same_press(
+    app: Flask, client: Visitor, town: Town
+) -> None:
+    enter(client)
+    press = {"form_key": "one-rendering-of-a-page"}
+    paper = client.post("/second-factor/sheet", data=press)
+    assert client.post("/second-factor/sheet", data=press).text == paper.text
+    elsewhere = Visitor(app)
+    enter(elsewhere)
+    refused = elsewhere.post("/second-factor/sheet", data=press)
+    assert (refused.status_code, "只给一次" in refused.text) == (409, True)
+    clock.set_now(clock.now() + timedelta(minutes=10))
+    late = client.post("/second-factor/sheet", data=press)
+    assert (late.status_code, "12:" in late.text, "code-grid" in late.text) == (409, True, False)
+
+
+def test_once_it_is_in_use_it_is_not_printed_again(client: Visitor, town: Town) -> None:
+    enter(client)
+    press = {"form_key": "one-rendering-of-a-page"}
+    paper = client.post("/second-factor/sheet", data=press).text
+    first = "".join(re.findall(r"<span>(\w{3}) (\w{3})</span></li>", paper)[0])
+    typed = {"number": first, "form_key": "another-rendering"}
+    for _press in range(2):
+        assert client.post("/second-factor/sheet/confirm", data=typed).location.endswith("?done=1")
+    assert client.post("/second-factor/sheet", data=press).status_code == 409

@@ -149,7 +149,8 @@ def test_the_pin_is_in_no_answer_no_table_no_log_and_no_address(
 def test_only_the_password_of_whose_session_it_is_brings_it_back(street: Street, screen: Visitor) -> None:
     press(screen, PIN, PIN)
     wrong = screen.post("/own-pin/back", data={"password": "not-hers"})
-    assert (wrong.status_code, "还可以试 4 次" in wrong.text) == (409, True)
+    said = people.refusals.ScreenPasswordWrong(tries_left=4).message("zh")
+    assert (wrong.status_code, said in wrong.text) == (409, True)
     assert screen.get("/desk/people").location == "/own-pin"
     assert screen.post("/own-pin/back", data={"password": ""}).status_code == 422
     back = screen.post("/own-pin/back", data={"password": PASSWORD})

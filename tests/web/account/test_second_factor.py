@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -146,3 +147,32 @@ def test_the_command_takes_it_from_who_lost_everything(app: Flask, town: Town) -
     assert (said.exit_code, "ranting" in said.output) == (0, True)
     here = (town.community_id, town.officer_account)
     assert not reading(lambda: people.second_factor.standing(*here)).confirmed
+
+
+def test_codes_whose_page_was_lost_are_shown_again_by_the_same_press(client: Visitor, town: Town) -> None:
+    enter(client)
+    client.post("/second-factor/setup")
+    press = {"number": number(town.officer_account), "form_key": "one-rendering-of-a-page"}
+    first = client.post("/second-factor/setup", data=press)
+    again = client.post("/second-factor/setup", data=press)
+    shown = re.findall(r'<li class="num">([^<]+)', first.text)
+    assert (len(shown), re.findall(r'<li class="num">([^<]+)', again.text)) == (10, shown)
+    clock.set_now(clock.now() + timedelta(minutes=10))
+    late = client.post("/second-factor/setup", data=press)
+    assert (late.status_code, shown[0] in late.text, "只给一次" in late.text) == (409, False, True)
+    anew = {"password": PASSWORD, "number": number(town.officer_account), "form_key": "another-rendering"}
+    printed = [
+        re.findall(r'<li class="num">([^<]+)', client.post("/second-factor/codes", data=anew).text)
+        for _press in range(2)
+    ]
+    assert printed[0] == printed[1]
+    assert not set(printed[0]) & set(shown)
+
+
+def test_turning_it_off_twice_is_answered_the_same(client: Visitor, town: Town) -> None:
+    codes = enrolled(town)
+    enter(client)
+    client.post("/second-factor", data={"number": codes[0]})
+    off = {"password": PASSWORD, "number": codes[1], "form_key": "one-rendering-of-a-page"}
+    answers = [client.post("/second-factor/off", data=off) for _press in range(2)]
+    assert [(one.status_code, one.location) for one in answers] == [(303, "/second-factor/setup")] * 2

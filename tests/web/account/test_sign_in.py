@@ -11,6 +11,7 @@ from flask import Flask
 from points import people, shop
 from points.foundation import db, transact
 from points.foundation.models import Community
+from points.web.refusals import WrongPasswordHere
 from tests.house.files import templates
 from tests.support.street import Street
 from tests.support.town import Town, enter, inside
@@ -42,7 +43,7 @@ def test_a_wrong_password_keeps_the_name_and_never_the_password(client: Visitor,
     assert "ranting" in answer.text
     assert "a wrong secret" not in answer.text
     assert "账号或手机号和密码对不上" in answer.text
-    assert "账号或手机号和密码对不上，最多还可以试 4 次。" in answer.text
+    assert WrongPasswordHere(left=4).message("zh") in answer.text
     assert not inside(client)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from points import people
 from points.foundation import clock, db, transact
@@ -146,3 +147,27 @@ def test_a_token_of_staff_lasts_ninety_days_at_most_and_a_residents_thirty(
     ends = datetime.fromisoformat(town.nobody.post("/tokens", asked).get_json()["expires_at"])
     assert timedelta(days=days - 1) < ends - datetime.now(UTC) <= timedelta(days=days)
     refused(town.nobody.post("/tokens", {**asked, "days": 91}), 422, "invalid_input")
+
+
+def test_a_lost_token_is_given_again_for_ten_minutes_to_the_same_request(town: Town) -> None:
+    body, key = {"username": "tian", "password": PASSWORD}, town.key()
+    first = town.nobody.post("/tokens", body, key=key)
+    again = town.nobody.post("/tokens", body, key=key)
+    assert (again.status_code, again.get_json()) == (201, first.get_json())
+    refused(town.nobody.post("/tokens", {**body, "password": "wrong"}, key=key), 401, "wrong_password")
+    another = town.nobody.post("/tokens", body, key=town.key()).get_json()["token"]
+    assert another != first.get_json()["token"]
+    clock.set_now(clock.now() + timedelta(minutes=11))
+    refused(town.nobody.post("/tokens", body, key=key), 409, "printed_before")
+
+
+def test_a_token_is_not_kept(town: Town) -> None:
+    key = town.key()
+    token = town.nobody.post("/tokens", {"username": "tian", "password": PASSWORD}, key=key).get_json()[
+        "token"
+    ]
+    with town.nobody.house.app_context(), db.engine.connect() as connection:
+        kept = [
+            str(tuple(row)) for one in db.metadata.sorted_tables for row in connection.execute(sa.select(one))
+        ]
+    assert not [row for row in kept if token in row or key in row]

@@ -75,6 +75,17 @@ def test_a_redemption_is_201_and_the_same_scan_again_is_200_with_the_same_body(t
     assert again.data == first.data
 
 
+def test_what_became_of_a_scan_is_asked_and_asking_sells_nothing(town: Town) -> None:
+    code = town.voucher(20)["code"]
+    body = {"code": code, "items": [{"item": "G07", "quantity": 1}], "scan_id": town.key("scan")}
+    none = town.clerk.post("/redemptions/asked", {"scan_id": body["scan_id"]})
+    refused(none, 404, "not_sold")
+    sold = town.clerk.post("/redemptions", body)
+    asked = town.clerk.post("/redemptions/asked", {"scan_id": body["scan_id"]})
+    assert (asked.status_code, asked.get_json()) == (200, sold.get_json())
+    refused(town.resident.post("/redemptions/asked", {"scan_id": body["scan_id"]}), 404, "not_found")
+
+
 def test_the_same_scan_with_another_basket_is_409(town: Town) -> None:
     code, scan_id = town.voucher(60)["code"], town.key("scan")
     assert town.sale(code, ("G07", 1), scan_id=scan_id).status_code == 201

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+import sqlalchemy as sa
 from flask import Flask
 
-from points import people
-from points.foundation import clock, transact
+from points import people, shop
+from points.foundation import NotAllowed, clock, db, transact
 from tests.support.street import PASSWORD, Street, enter
 from tests.support.visitors import Visitor
-from tests.web.counter.conftest import ask, issue
+from tests.web.counter.conftest import ask, issue, sale
 
 
 def test_a_scanned_voucher_shows_what_the_counter_needs_and_nothing_else(
@@ -86,3 +88,33 @@ def test_the_page_has_the_shelf_and_the_shop_and_is_for_who_serves(
     client: Visitor = app.test_client()  # type: ignore[assignment]
     assert enter(client, "tian").get("/counter").status_code == 404
     assert ask(client, "scan", code="1").status_code == 404
+
+
+def everything() -> dict[str, int]:
+    """How many rows each table has."""
+    with db.engine.connect() as connection:
+        return {
+            name: int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+            for name, table in db.metadata.tables.items()
+        }
+
+
+def test_asking_what_became_of_a_sale_confirms_it_and_sells_nothing(street: Street, counter: Visitor) -> None:
+    done = sale(street, counter, 300, "G02", "scan-0003")
+    before = everything()
+    asked = ask(counter, "redeem/asked", scan_id="scan-0003")
+    assert (asked.status_code, asked.json) == (200, done)
+    assert {name for name, rows in everything().items() if rows != before[name]} == {"ledger_replay"}
+    before = everything()
+    none = ask(counter, "redeem/asked", scan_id="scan-nobody-sent")
+    assert (none.status_code, none.json["code"]) == (404, "not_sold")
+    assert everything() == before
+
+
+def test_another_shops_sale_is_none_of_this_counters(street: Street, counter: Visitor) -> None:
+    sale(street, counter, 300, "G02", "scan-0004")
+    elsewhere = transact(lambda: shop.shops.add("别处", actor=street.system))
+    with pytest.raises(shop.refusals.NotSold):
+        shop.sales.ask("scan-0004", shop_id=elsewhere, actor=street.staff["clerk"])
+    with pytest.raises(NotAllowed):
+        shop.sales.ask("scan-0004", shop_id=street.shop_id, actor=street.resident)

@@ -6,6 +6,7 @@ import pytest
 
 from points import people, volunteering
 from points.foundation import reading, transact
+from points.web.refusals import NobodyOfThatName
 from tests.support.visitors import Visitor
 from tests.web.leader.conftest import Morning
 
@@ -86,7 +87,7 @@ def test_who_is_not_registered_is_for_the_office(led: Morning) -> None:
     led.begin()
     status, page = add(led, "陌生人", "9栋")
     assert status == 409
-    assert "没有找到住9栋的陌生人" in page
+    assert NobodyOfThatName(name="陌生人", door="9栋").message("zh") in page
     assert "请社区专干登记" in page
     assert 'value="陌生人"' in page
 

@@ -14,6 +14,7 @@ from points import audit, people, volunteering
 from points.foundation import clock, codes, reading, run, transact
 from points.volunteering.models import Rule
 from points.web.leader import data
+from points.web.refusals import NotAResidentsCode
 from tests.support import desk_day
 from tests.support.street import enter
 from tests.support.visitors import Visitor
@@ -102,8 +103,8 @@ def test_the_number_printed_on_a_card_may_be_typed(led: Morning) -> None:
     [
         ("1234567890", "号码里有数字不对。"),
         ("12345678901", "10 位号码"),
-        ("12345678", "这个码看不出是谁"),
-        ("6900000011003", "这个码看不出是谁"),
+        ("12345678", NotAResidentsCode.zh),
+        ("6900000011003", NotAResidentsCode.zh),
     ],
 )
 def test_what_is_no_code_of_a_resident_is_refused_in_its_own_words(
@@ -203,7 +204,7 @@ def test_many_come_back_together_as_far_as_they_fit_into_the_cookie(
 ) -> None:
     many = [Somebody(codes.new_public_id(codes.PublicKind.PERSON)) for _ in range(number)]
     with app.test_request_context():
-        data.answered("hd3333333333", data.Ticked("out", many))
+        data.answered("hd3333333333", data.ids(data.Ticked("out", many)))
         assert session["ticked"]["who"] == ([one.public_id for one in many] if kept else [])
         answer = app.make_response("")
         app.session_interface.save_session(app, session, answer)  # type: ignore[arg-type]

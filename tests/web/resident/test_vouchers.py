@@ -45,6 +45,17 @@ def test_a_voucher_is_shown_and_given_back_with_a_word(street: Street, client: V
     assert "退回了" not in words(client.get("/vouchers").text), "said once"
 
 
+def test_one_that_waits_for_the_office_says_so(street: Street, client: Visitor) -> None:
+    made = voucher(street, 250)
+    page = enter(client, "tian").get(f"/vouchers/{made.public_id}").text
+    assert "要等社区核对" not in words(page), "the control"
+    transact(lambda: shop.doubts.doubt_open(street.community_id))
+    assert "要等社区核对" in words(client.get(f"/vouchers/{made.public_id}").text)
+    refused = client.post(f"/vouchers/{made.public_id}/return", data={"request_key": "x"})
+    assert "可能已经用过" in words(refused.text)
+    assert street.standing() == (70, 250)
+
+
 def test_anothers_voucher_does_not_exist_for_me(street: Street, client: Visitor) -> None:
     made, _ = transact(lambda: shop.vouchers.issue(100, request_key="other-key", actor=street.resident))
     enter(client, "leader1")

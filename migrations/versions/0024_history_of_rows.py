@@ -15,8 +15,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from points.foundation.ids import new_id
 
-revision = "0025"
-down_revision = "0020"
+revision = "0024"
+down_revision = "0023"
 
 #: what a line says of a row, column by column; of bytes and secrets it keeps a digest
 SAID = {

@@ -1,0 +1,82 @@
+"""Whether the book of actions holds what a machine remembers of it, and the number by which paper remembers it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points.audit.models import Record
+from points.foundation import db
+from points.foundation.epochs import current_epoch, identity
+from points.foundation.marks import BooksNow, Mark, Remembered
+from points.foundation.models import Community
+
+#: bytes of a record's hash that stand in its number: forty bits, eight letters
+_BYTES = 5
+
+
+def compare(mark: Mark | None) -> BooksNow:
+    """The books beside a mark: records are looked up by their keys."""
+    lost = _lost(mark.records) if mark else []
+    filled = bool(db.session.scalar(sa.select(sa.exists().select_from(Community))))
+    return BooksNow(identity(), current_epoch(), filled, tuple(lost), _end(lost))
+
+
+def number(community_id: UUID) -> str:
+    """The number of the books as they are now, for paper: of which life, and the newest record's."""
+    newest = (
+        sa.select(Record.leaf_hash)
+        .where(Record.community_id == community_id)
+        .order_by(Record.at.desc(), Record.id.desc())
+        .limit(1)
+    )
+    leaf: bytes | None = db.session.scalar(newest)
+    if leaf is None:
+        return ""
+    letters = base64.b32encode(leaf[:_BYTES]).decode("ascii")
+    return f"{current_epoch()}-{letters[:4]}-{letters[4:]}"
+
+
+def ends_at(community_id: UUID) -> datetime | None:
+    """When the last record of a community was written."""
+    query = sa.select(sa.func.max(Record.at)).where(Record.community_id == community_id)
+    found: datetime | None = db.session.scalar(query)
+    return found
+
+
+def find(written: str) -> datetime | None:
+    """When the record behind a number was written; None where no record of these books has it."""
+    letters = re.sub(r"[^A-Z2-7]", "", written.upper().partition("-")[2] or written.upper())
+    if len(letters) != 8:
+        return None
+    start = base64.b32decode(letters)
+    found: datetime | None = db.session.scalar(
+        sa.select(sa.func.max(Record.at)).where(sa.func.substr(Record.leaf_hash, 1, _BYTES) == start)
+    )
+    return found
+
+
+def _lost(records: Sequence[Remembered]) -> list[Remembered]:
+    wanted = {one.id: one for one in records}
+    query = sa.select(Record.id, Record.leaf_hash).where(
+        Record.community_id.in_({one.community_id for one in records}), Record.id.in_(wanted)
+    )
+    there = {row.id: row.leaf_hash for row in db.session.execute(query)} if wanted else {}
+    return [one for one in records if there.get(one.id) != one.leaf_hash]
+
+
+def _end(lost: Sequence[Remembered]) -> datetime | None:
+    """The last record before the first that is missing, in the same community."""
+    if not lost:
+        return None
+    first = min(lost, key=lambda one: one.at)
+    query = sa.select(sa.func.max(Record.at)).where(
+        Record.community_id == first.community_id, Record.at <= first.at
+    )
+    found: datetime | None = db.session.scalar(query)
+    return found

@@ -1,0 +1,90 @@
+"""Who may do what, and what an act gives, by what their records say: roles, cards, ways to a purse, rules.
+
+What a record does not say of a row (a hash, a day, an end) is not seen here.
+"""
+
+from __future__ import annotations
+
+from points.oversight.checks.form import Invariant
+from points.oversight.checks.recorded import RULE, of_deed, says
+
+# whoever confirms works in another community at times, and their record stands with theirs
+_OF_ANY = "r.community_id IN (SELECT id FROM foundation_community) AND r.deed || '' = 'role.confirmed' AND r.outcome = 'done'"
+_ROLE = f"r.subject_id = g.account_id AND {says('role', 'g.role')} AND {says('place_id', 'g.place_id')}"
+ROLES_AS_RECORDED = Invariant(
+    "roles_as_recorded",
+    RULE,
+    "每个岗位都有人给、有人同意",
+    "Every role that counts was laid, or confirmed by the one it names, as this role at this place",
+    "roles",
+    "SELECT count(*) FROM people_role_grant WHERE community_id = :c AND confirmed_at IS NOT NULL",
+    f"""
+    SELECT g.account_id AS account, g.role FROM people_role_grant g
+    WHERE g.community_id = :c AND g.confirmed_at IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE {of_deed("role.granted")} AND {_ROLE})
+      AND NOT EXISTS (
+        SELECT 1 FROM audit_record r WHERE {_OF_ANY} AND r.actor_id IS NOT DISTINCT FROM g.confirmed_by AND {_ROLE})
+    """,  # noqa: S608 - our own words, as in all of this module
+)
+
+CARDS_AS_RECORDED = Invariant(
+    "cards_as_recorded",
+    RULE,
+    "每张卡都是办出来的，报失的没有再用",
+    "Every card was issued, as this one to this person, and none that was lost or replaced is good again",
+    "cards",
+    "SELECT count(*) FROM people_card WHERE community_id = :c",
+    f"""
+    SELECT k.id AS card, k.status FROM people_card k
+    WHERE k.community_id = :c AND (
+      NOT EXISTS (SELECT 1 FROM audit_record r WHERE {of_deed("card.issued")} AND r.subject_id = k.id
+        AND {says("person_id", "k.person_id")} AND {says("kind", "k.kind")})
+      OR (k.status = 'active' AND EXISTS (
+        SELECT 1 FROM audit_record r WHERE {of_deed("card.revoked", "card.replaced")} AND r.subject_id = k.id)))
+    """,  # noqa: S608
+)
+
+# what stood before there were ways was confirmed as such, all at once: nothing else has a lower number
+WAYS_AS_RECORDED = Invariant(
+    "ways_as_recorded",
+    RULE,
+    "能付分的卡和账号都有人确认过",
+    "Every way that pays was confirmed by the one it names, or came with what the installation laid",
+    "ways",
+    "SELECT count(*) FROM people_way WHERE community_id = :c AND confirmed_at IS NOT NULL",
+    f"""
+    SELECT y.id AS way, y.confirmed_how AS how FROM people_way y
+    WHERE y.community_id = :c AND CASE y.confirmed_how
+      WHEN 'import' THEN y.made_by IS NOT NULL
+      WHEN 'before' THEN EXISTS (
+        SELECT 1 FROM people_way z WHERE z.community_id = :c AND z.id < y.id
+          AND z.confirmed_how IS DISTINCT FROM 'before')
+      ELSE y.confirmed_how IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM audit_record r WHERE {of_deed("way.confirmed")}
+          AND r.subject_id = coalesce(y.card_id, y.account_id)
+          AND r.actor_id IS NOT DISTINCT FROM y.confirmed_by AND {says("person_id", "y.person_id")}) END
+    """,  # noqa: S608
+)
+
+RULES_AS_RECORDED = Invariant(
+    "rules_as_recorded",
+    RULE,
+    "每条规则给多少分，和定的时候一致",
+    "Every version of a rule gives as much, from the day on, as its record says",
+    "rules",
+    "SELECT count(*) FROM volunteering_rule WHERE community_id = :c",
+    f"""
+    SELECT u.code AS rule, u.version, u.tenths FROM volunteering_rule u
+    WHERE u.community_id = :c AND NOT EXISTS (
+      SELECT 1 FROM audit_record r WHERE {of_deed("rule.added")} AND r.subject_id = u.id
+        AND {says("code", "u.code")} AND {says("version", "u.version")} AND {says("tenths", "u.tenths")}
+        AND {says("effective_on", "u.effective_on")})
+    """,  # noqa: S608
+)
+
+PROOFS = (
+    ROLES_AS_RECORDED,
+    CARDS_AS_RECORDED,
+    WAYS_AS_RECORDED,
+    RULES_AS_RECORDED,
+)

@@ -1,0 +1,311 @@
+"""Every branch of every check sees something that no other branch sees: one harm for a query of many arms is not enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from points.foundation import db
+from points.oversight.checks.form import Invariant
+from points.oversight.proving import INVARIANTS, examine
+from tests.oversight.test_invariants import FEW, HARMS, MUCH, POOL, books, hurt
+from tests.support.books import Books
+from tests.support.branches import without_a_branch
+
+__all__ = ["books"]
+
+OFFICER, LEADER, RESIDENT = (
+    f"(SELECT id FROM people_account WHERE username = '{name}')" for name in ("officer0", "leader1", "tian")
+)
+#: the resident's service of 90 points; what the neighbour paid; the reversal of the neighbour's award
+SERVICE = "(SELECT service_id FROM volunteering_award WHERE tenths = 900)"
+SALT = "(SELECT id FROM goods_item WHERE code = 'G07')"
+PAID = "(SELECT transfer_id FROM shop_redemption WHERE tenths = 20)"
+TAKEN_BACK = "reverses IS NOT NULL AND tenths = 100"
+PERSON_OF = "(SELECT person_id FROM people_account WHERE username = '{}')"
+
+
+def of(name: str, *harms: str | tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """Harms to one check, each one statement or several."""
+    return [(name, one if isinstance(one, tuple) else (one,)) for one in harms]
+
+
+#: what the harms of `test_invariants` leave to one branch alone
+BRANCHES = (
+    *of(
+        "transfer_sound",
+        "UPDATE ledger_transfer SET tenths = -5 WHERE tenths = 900",
+        "UPDATE ledger_transfer SET source_id = :new WHERE tenths = 900",
+        "UPDATE ledger_transfer SET target_id = :new WHERE tenths = 900",
+    ),
+    *of("balance_is_entries", f"UPDATE ledger_balance SET version = version + 1 WHERE account_id = {MUCH}"),
+    *of(
+        "entries_are_transfers",
+        "DELETE FROM ledger_transfer WHERE tenths = 900",
+        (
+            "DELETE FROM ledger_transfer WHERE tenths = 900",
+            "UPDATE ledger_entry SET tenths = 0 WHERE tenths = 900",
+        ),
+        "UPDATE ledger_entry SET tenths = 905 WHERE tenths = 900",
+        "UPDATE ledger_entry SET held = 305 WHERE held = 300",
+    ),
+    *of(
+        "versions_gapless",
+        f"UPDATE ledger_entry SET version = 2 WHERE version = 1 AND account_id = {MUCH}",
+    ),
+    *of(
+        "balance_chain",
+        f"UPDATE ledger_entry SET held_after = 5 WHERE version = 1 AND account_id = {MUCH}",
+    ),
+    *of(
+        "none_below_zero",
+        f"UPDATE ledger_balance SET held = -5 WHERE account_id = {MUCH}",
+        f"UPDATE ledger_balance SET held = posted + 5 WHERE account_id = {MUCH}",
+        f"UPDATE ledger_entry SET held_after = -5 WHERE version = 1 AND account_id = {MUCH}",
+    ),
+    *of(
+        "hold_settled_whole",
+        "UPDATE ledger_transfer SET resolves = :new WHERE phase = 'void'",
+        f"UPDATE ledger_transfer SET source_id = {POOL} WHERE phase = 'void'",
+        "UPDATE ledger_transfer SET tenths = 305 WHERE phase = 'post' AND tenths = 265",
+        "UPDATE ledger_transfer SET tenths = tenths - 5 WHERE phase = 'void'",
+        "UPDATE ledger_transfer SET phase = 'single' WHERE phase = 'void'",
+        # what it settles is no hold
+        "UPDATE ledger_transfer SET phase = 'single' WHERE phase = 'pending' AND tenths = 100",
+    ),
+    *of(
+        "correction_noted",
+        "UPDATE ledger_recoverable SET tenths = tenths + 5",
+        f"UPDATE ledger_recoverable SET account_id = {MUCH}",
+    ),
+    *of(
+        "points_are_awarded",
+        "UPDATE volunteering_award SET transfer_id = :new WHERE tenths = 900",
+        "UPDATE ledger_entry SET subject_id = :new WHERE tenths = 900",
+    ),
+    *of(
+        "reversal_whole",
+        f"UPDATE ledger_transfer SET reverses = :new WHERE {TAKEN_BACK}",
+        f"UPDATE ledger_transfer SET phase = 'void' WHERE id = (SELECT reverses FROM ledger_transfer WHERE {TAKEN_BACK})",
+        f"UPDATE ledger_transfer SET tenths = 105 WHERE {TAKEN_BACK}",
+        f"UPDATE ledger_transfer SET target_id = {POOL} WHERE {TAKEN_BACK}",
+        f"UPDATE ledger_transfer SET source_id = {POOL} WHERE {TAKEN_BACK}",
+    ),
+    *of(
+        "award_moved",
+        "UPDATE volunteering_award SET transfer_id = :new WHERE tenths = 900",
+        f"UPDATE volunteering_award SET account_id = {FEW} WHERE tenths = 900",
+        f"UPDATE ledger_transfer SET source_id = {POOL} WHERE tenths = 900",
+    ),
+    *of(
+        "award_is_service",
+        "UPDATE volunteering_award SET service_id = :new WHERE tenths = 900",
+        "UPDATE volunteering_award SET rule_id = :new WHERE tenths = 900",
+        "UPDATE volunteering_award SET person_id = :new WHERE tenths = 900",
+    ),
+    *of(
+        "reversed_is_taken_back",
+        f"UPDATE volunteering_service SET status = 'reversed' WHERE id = {SERVICE}",
+    ),
+    *of(
+        "nobody_approves_own",
+        # decided, and not credited yet: by the volunteer, by who entered it, by another account of who entered it
+        f"UPDATE volunteering_service SET decided_by = {RESIDENT}, status = 'in_publicity' WHERE id = {SERVICE}",
+        f"UPDATE volunteering_service SET decided_by = {LEADER}, status = 'in_publicity' WHERE id = {SERVICE}",
+        f"UPDATE people_account SET person_id = {PERSON_OF.format('leader1')} WHERE username = 'officer0'",
+        # somebody without a household, their own
+        f"UPDATE volunteering_service SET person_id = {PERSON_OF.format('officer0')} WHERE id = {SERVICE}",
+        # the first of two
+        f"UPDATE volunteering_service SET first_by = {RESIDENT} WHERE id = {SERVICE}",
+        f"UPDATE volunteering_service SET first_by = {LEADER} WHERE id = {SERVICE}",
+        # whose name the award bears
+        f"UPDATE volunteering_award SET approved_by = {RESIDENT} WHERE tenths = 900",
+        f"UPDATE volunteering_award SET approved_by = {LEADER} WHERE tenths = 900",
+        "INSERT INTO people_relation (community_id, id, person_id, other_id, kind, created_at)"
+        " SELECT a.community_id, :new, t.person_id, a.person_id, 'sibling', a.created_at FROM people_account a,"
+        " people_account t WHERE a.username = 'officer0' AND t.username = 'tian'",
+    ),
+    *of(
+        "vouchers_are_holds",
+        "UPDATE ledger_transfer SET phase = 'single' WHERE phase = 'pending' AND tenths = 120",
+        f"UPDATE shop_voucher SET account_id = {FEW} WHERE status = 'open'",
+    ),
+    *of(
+        "redemption_paid",
+        f"UPDATE ledger_transfer SET target_id = {POOL} WHERE id = {PAID}",
+        f"UPDATE shop_redemption SET account_id = {MUCH} WHERE tenths = 20",
+        "UPDATE shop_redemption SET txn_id = :new WHERE tenths = 20",
+        f"UPDATE ledger_transfer SET phase = 'void' WHERE id = {PAID}",
+        "UPDATE shop_voucher SET hold_id = :new WHERE status = 'redeemed'",
+    ),
+    *of(
+        "undo_whole",
+        "UPDATE ledger_transfer SET reverses = NULL WHERE txn_id IN (SELECT txn_id FROM shop_undo)",
+        "UPDATE shop_undo SET txn_id = :new",
+        "UPDATE goods_stock_move SET quantity = quantity + 1 WHERE kind = 'return'",
+    ),
+    *of(
+        "scan_once",
+        "UPDATE shop_redemption SET receipt = 'one' WHERE voucher_id IS NOT NULL",
+        "UPDATE shop_redemption SET voucher_id = :new WHERE voucher_id IS NOT NULL",
+        "UPDATE shop_redemption SET transfer_id = :new WHERE voucher_id IS NOT NULL",
+    ),
+    *of(
+        "stock_is_moves",
+        (
+            "UPDATE goods_batch SET on_hand = on_hand - 100 WHERE number = 'RK4'",
+            "UPDATE goods_stock_move SET quantity = -50 WHERE kind = 'delivery' AND quantity = 50",
+        ),
+    ),
+    *of(
+        "moves_are_of_their_item",
+        "UPDATE goods_stock_move SET batch_id = :new WHERE kind = 'delivery' AND quantity = 50",
+    ),
+    *of(
+        "deeds_recorded",
+        "DELETE FROM audit_record WHERE deed = 'award.credited'",
+        "DELETE FROM audit_record WHERE deed = 'voucher.issued'",
+        "DELETE FROM audit_record WHERE deed = 'voucher.redeemed'",
+        # what was only tried is not done
+        "UPDATE audit_record SET outcome = 'refused' WHERE deed = 'voucher.issued'",
+        "UPDATE audit_record SET outcome = 'refused' WHERE deed = 'voucher.redeemed'",
+        "UPDATE audit_record SET outcome = 'refused' WHERE deed LIKE 'redemption.und%'",
+    ),
+    *of(
+        "goods_lead",
+        "UPDATE goods_stock_move SET subject_id = :new WHERE kind = 'return'",
+        "INSERT INTO people_device (community_id, id, name, token_hash, shop_id, status, created_at)"
+        " SELECT community_id, :new, 'counter', digest, :new, 'active', at FROM shop_redemption WHERE tenths = 20",
+    ),
+    *of(
+        "doers_lead",
+        "UPDATE audit_record SET actor_id = :new WHERE deed = 'shop.opened'",
+        "UPDATE audit_record SET device_id = :new WHERE deed = 'shop.opened'",
+        f"UPDATE volunteering_service SET decided_by = :new WHERE id = {SERVICE}",
+    ),
+)
+
+
+#: what looks like harm to one check and is none
+NO_HARM = (
+    # a service leaves no shelf
+    (
+        "redemption_goods",
+        (
+            f"DELETE FROM goods_stock_move WHERE kind = 'redemption' AND item_id = {SALT}",
+            "UPDATE goods_item SET kind = 'service' WHERE code = 'G07'",
+        ),
+    ),
+    # old books name nobody who approved
+    (
+        "nobody_approves_own",
+        (
+            f"UPDATE volunteering_service SET first_by = {LEADER}, origin = 'imported' WHERE id = {SERVICE}",
+            f"UPDATE volunteering_service SET decided_by = {LEADER} WHERE id = {SERVICE}",
+            f"UPDATE volunteering_award SET approved_by = {LEADER}, origin = 'imported' WHERE tenths = 900",
+        ),
+    ),
+    # what the first of two looked at and somebody rejected
+    (
+        "nobody_approves_own",
+        (f"UPDATE volunteering_service SET first_by = {LEADER}, status = 'rejected' WHERE id = {SERVICE}",),
+    ),
+)
+
+
+@pytest.mark.parametrize("name, done", NO_HARM, ids=[name for name, _ in NO_HARM])
+def test_what_is_no_harm_is_not_named(books: Books, name: str, done: tuple[str, ...]) -> None:
+    [sql] = [one.said_to(db.engine.dialect.name) for one in INVARIANTS if one.name == name]
+    with harmed(done):
+        assert found(sql, books.community_id) == set()
+
+
+@pytest.mark.parametrize("one", INVARIANTS, ids=lambda one: one.name)
+def test_every_branch_of_a_check_sees_what_no_other_branch_sees(books: Books, one: Invariant) -> None:
+    """A query without the branch finds something else, in sound books or in harmed ones."""
+    sql = one.said_to(db.engine.dialect.name)
+    unseen = [branch for branch in without_a_branch(sql) if not found(branch[1], books.community_id)]
+    harms = [harm.sql for harm in HARMS if one.name in harm.named]
+    for done in [*harms, *(harm for name, harm in BRANCHES if name == one.name)]:
+        with harmed(done):
+            whole = found(sql, books.community_id)
+            assert whole, done
+            unseen = [branch for branch in unseen if found(branch[1], books.community_id) == whole]
+    assert [branch for branch, _ in unseen] == []
+
+
+@contextmanager
+def harmed(done: tuple[str, ...]) -> Iterator[None]:
+    """The books with some harm done to them, until the end of the block."""
+    try:
+        hurt(done, uuid4())
+        yield
+    finally:
+        db.session.rollback()
+        db.session.remove()
+
+
+def found(sql: str, community_id: UUID) -> set[tuple[Any, ...]]:
+    """What a query finds in one community; it looks at all records."""
+    names = {"c": community_id, "through": UUID(int=0)}
+    bound = [sa.bindparam(name, type_=sa.Uuid) for name in names if f":{name}" in sql]
+    facts = {name: value for name, value in names.items() if f":{name}" in sql}
+    return {tuple(row) for row in db.session.execute(sa.text(sql).bindparams(*bound), facts)}
+
+
+@pytest.mark.parametrize(
+    "name, harm, told",
+    [
+        (
+            "balance_is_entries",
+            f"UPDATE ledger_balance SET posted = posted + 10 WHERE account_id = {MUCH}",
+            "posted_off=10, held_off=0, version_off=0",
+        ),
+        (
+            "balance_is_entries",
+            f"UPDATE ledger_balance SET held = held - 10 WHERE account_id = {MUCH}",
+            "posted_off=0, held_off=-10, version_off=0",
+        ),
+        (
+            "balance_is_entries",
+            f"UPDATE ledger_balance SET version = version + 2 WHERE account_id = {MUCH}",
+            "posted_off=0, held_off=0, version_off=2",
+        ),
+        (
+            "held_is_open_holds",
+            f"UPDATE ledger_balance SET held = held - 10 WHERE account_id = {MUCH}",
+            "held_off=-10",
+        ),
+        (
+            "lots_are_uses",
+            "UPDATE ledger_lot SET remaining = remaining - 5 WHERE remaining > 100",
+            "tenths_off=-5",
+        ),
+        ("lots_cover_purse", "UPDATE ledger_entry SET tenths = 905 WHERE tenths = 900", "tenths_off=-5"),
+        (
+            "entries_are_transfers",
+            "UPDATE ledger_entry SET tenths = 905 WHERE tenths = 900",
+            "tenths_off=-5, held_off=0, entries_missing=0",
+        ),
+        (
+            "redemption_lines",
+            "UPDATE shop_redemption_line SET tenths = 25 WHERE tenths = 20",
+            "tenths=20, lines=25",
+        ),
+        (
+            "stock_is_moves",
+            "UPDATE goods_batch SET on_hand = on_hand + 1 WHERE number = 'RK4'",
+            "on_hand=48, moves=47",
+        ),
+    ],
+)
+def test_what_is_broken_is_shown_with_by_how_much(books: Books, name: str, harm: str, told: str) -> None:
+    with harmed((harm,)):
+        [finding] = [one for one in examine(books.community_id).findings if one.name == name]
+        [shown] = finding.rows
+        assert shown.endswith(told)

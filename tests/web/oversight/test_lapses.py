@@ -1,0 +1,119 @@
+"""The page of the clock and of what lapsed: who settles it, and two who give a day back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from points import operation
+from points.foundation import clock, keep_keys_in, transact
+from points.operation import timekeeping
+from tests.support.books import award, voucher
+from tests.support.machine import Machine
+from tests.support.street import Street, build_street, enter
+from tests.support.visitors import Visitor
+
+DAY = timedelta(days=1)
+PAGE = "/oversight/lapses"
+
+
+@pytest.fixture
+def machine(app: Flask) -> Iterator[Machine]:
+    keep_keys_in(app.config["INSTANCE"] / "keys")
+    yield Machine(datetime.now(UTC))
+    timekeeping._known = None
+
+
+@pytest.fixture
+def house(app: Flask, machine: Machine) -> Street:
+    street = build_street(0)
+    person = street.resident.person_id
+    assert person is not None
+    transact(lambda: award(street, person, 100, lapses_on=clock.today() + 10 * DAY))
+    transact(lambda: award(street, person, 200))
+    voucher(street, 50)
+    assert timekeeping.look() == ""
+    return street
+
+
+def visitor(app: Flask, name: str) -> Visitor:
+    return enter(app.test_client(), name)  # type: ignore[arg-type]
+
+
+def test_a_supervisor_says_that_the_clock_is_right(app: Flask, house: Street, machine: Machine) -> None:
+    assert "一直是对的" not in visitor(app, "supervisor4").get(PAGE).text
+    machine.restart(off=20 * DAY)
+    watcher = visitor(app, "supervisor4")
+    page = watcher.get(PAGE).text
+    assert "电脑的钟对不对？" in page
+    assert "钟一下子走了半个多月" in page
+    street_office = visitor(app, "street6")
+    assert "请监督员在这一页说清楚" in street_office.get(PAGE).text
+    assert street_office.post("/oversight/clock", data={"how": "right"}).status_code in (403, 404)
+    assert watcher.post("/oversight/clock", data={"how": "perhaps"}).status_code == 404
+    done = watcher.post("/oversight/clock", data={"how": "right"}, follow_redirects=True)
+    assert "钟一直是对的" in done.text
+    assert "电脑的钟可能不对" not in done.text
+    assert clock.doubted() == ""
+
+
+def test_a_clock_that_went_back_was_not_right_all_along(app: Flask, house: Street, machine: Machine) -> None:
+    machine.restart(off=-2 * DAY)
+    watcher = visitor(app, "supervisor4")
+    no = watcher.post("/oversight/clock", data={"how": "right"})
+    assert (no.status_code, "不可能一直是对的" in no.text) == (409, True)
+    assert "现在对了" in watcher.post("/oversight/clock", data={"how": "wrong"}, follow_redirects=True).text
+    assert clock.doubted() == ""
+
+
+def test_two_people_give_a_day_back(app: Flask, house: Street, machine: Machine) -> None:
+    machine.restart(off=14 * DAY)
+    for community in (house.community_id,):
+        operation.nightly._everywhere("released", operation.nightly._release_vouchers)
+        assert operation.nightly._lapse_lots(community) == 1
+    lapsed = clock.today().isoformat()
+    machine.restart(off=-14 * DAY)
+    timekeeping.settle("wrong", actor=None)
+    assert house.standing()[1] == 0
+    watcher, office = visitor(app, "supervisor4"), visitor(app, "street6")
+    assert "1 户的" in watcher.get(PAGE).text
+    day = f"{PAGE}/{lapsed}"
+    page = watcher.get(day).text
+    assert "把 1 户的" in page
+    assert "1 张券重新能用" in page
+    assert "请写明为什么" in watcher.post(f"{day}/ask", data={"reason": " "}).text
+    assert (
+        "等另一个人同意"
+        in watcher.post(f"{day}/ask", data={"reason": "电脑的日子错了"}, follow_redirects=True).text
+    )
+    own = watcher.post(f"{day}/agree")
+    assert (own.status_code, "不能自己确认" in own.text) == (403, True)
+    assert "电脑的日子错了" in office.get(day).text
+    done = office.post(f"{day}/agree", follow_redirects=True)
+    assert "退回了" in done.text
+    assert "1 张券" in done.text
+    assert house.standing() == (250, 50)
+    assert "没有要退的" in office.get(day).text
+    for page in ("/statement", "/"):
+        assert visitor(app, "tian").get(page).status_code == 200
+    assert "到期的退回来" in visitor(app, "tian").get("/statement").text
+    trail = watcher.get("/oversight/trail").text
+    assert "同意退回一天的到期" in trail
+    for name in ("clerk2", "officer0", "tian"):
+        assert visitor(app, name).get(PAGE).status_code in (403, 404)
+    assert watcher.get(f"{PAGE}/tomorrow").status_code == 404
+
+
+def test_a_question_can_be_answered_with_no(app: Flask, house: Street, machine: Machine) -> None:
+    machine.restart(off=14 * DAY)
+    assert operation.nightly._lapse_lots(house.community_id) == 1
+    day = f"{PAGE}/{clock.today().isoformat()}"
+    watcher, office = visitor(app, "supervisor4"), visitor(app, "street6")
+    watcher.post(f"{day}/ask", data={"reason": "看错了"})
+    assert (
+        "没有退回" in office.post(f"{day}/decline", data={"reason": "钟是对的"}, follow_redirects=True).text
+    )
+    assert office.post(f"{day}/agree").status_code == 409
