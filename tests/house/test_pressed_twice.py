@@ -33,6 +33,8 @@ SAME_TWICE = {
     "account.understood_session": "understood already",
     "resident.read_notice": "read already",
     "account.turn_back": "turned back already",
+    "account.device_clock": "the newest time counts",
+    "oversight.settle_clock": "settled already",
     # who comes in and goes out: what answers is the proof itself
     "account.sign_in_posted": "signed in anew",
     "account.second_factor_posted": "each number lets in once",

@@ -23,10 +23,11 @@ from points.app import server
 from points.foundation import clock, db, marks, reading, refusal, transact
 from points.foundation.backup import make_backup
 from points.foundation.marks import written
-from points.operation import known_books
+from points.operation import known_books, refusals
 from tests.house.files import ROOT
 from tests.support.databases import Workshop
 from tests.support.marks import Machine, machine
+from tests.support.records import facts_of
 from tests.support.street import PASSWORD, Street
 from tests.support.visitors import Visitor
 
@@ -220,6 +221,8 @@ def test_other_books_and_empty_ones_are_asked_about_and_a_demonstration_begins_a
     found = here.commands()
     assert found.kind == "other", "the books are empty, and were not"
     assert not known_books.at_start(asks=True).serves
+    with pytest.raises(refusal.BooksOfOthers):
+        marks.must_hold()
     assert known_books.at_start(asks=False).anew
     assert here.commands().kind == "well"
     assert list(here.folder.glob("*.aside")), "what was remembered before is laid aside"
@@ -428,6 +431,8 @@ def test_a_new_machine_adopts_books_that_know_the_number_of_the_last_sheet(
         assert (code, "Adopted" in said, "the sheet is of" in said) == (0, True, True)
         assert known_books.at_start(asks=True).serves
         assert reading(lambda: audit_lines("books.adopted")) == 1
+        [facts] = facts_of("books.adopted")
+        assert facts["sheet_at"] is not None, "of when the record is that the sheet named"
 
 
 def test_a_backup_older_than_the_last_sheet_is_not_adopted_and_after_restore_begins_a_life(
@@ -443,6 +448,9 @@ def test_a_backup_older_than_the_last_sheet_is_not_adopted_and_after_restore_beg
         code, said = run(app, "adopt-books", "--number", number, "--yes")
         assert (code, number in said) == (1, True)
         assert not known_books.at_start(asks=True).serves
+        with pytest.raises(refusals.NumberUnknown) as unknown:
+            known_books.adopt(number)
+        assert unknown.value.facts == {"number": number}
         assert "has begun" in run(app, "after-restore", "--yes")[1]
         assert known_books.at_start(asks=True).serves
         assert new.serves().kind == "well"
@@ -467,6 +475,8 @@ def test_books_that_went_back_are_not_adopted_and_after_restore_says_from_when_t
     here.put_back()
     here.commands()
     assert run(app, "adopt-books", "--number", "", "--yes")[0] == 1
+    with pytest.raises(refusals.BooksMissing):
+        known_books.adopt("")
     assert run(app, "nightly")[0] == 1
     said = run(app, "after-restore", "--yes")[1]
     assert "Missing 不见了的" in said

@@ -25,6 +25,7 @@ from points.operation.refusals import (
 from points.shop.voucher_rows import by_code
 from tests.support.books import award, sell, voucher
 from tests.support.machine import Machine
+from tests.support.records import facts_of
 from tests.support.street import Street, build_street
 
 DAY = timedelta(days=1)
@@ -114,8 +115,13 @@ def test_a_day_is_given_back_whole_by_two(app: Flask, lapsed: Street, machine: M
     [found] = reading(lambda: lapses.list_days(supervisor))
     assert (found.day, found.tenths, found.purses, found.vouchers) == (WRONG, 120, 1, 1)
     ask(lapsed)
+    [asked] = facts_of("lapses.asked_back")
+    assert (asked["day"], asked["tenths"], asked["purses"]) == (WRONG.isoformat(), 120, 1)
+    assert (asked["vouchers"], asked["no_shows"]) == (1, 0)
     assert standing(lapsed) == (350, 0, 120), "asking moves nothing"
     assert agree(lapsed) == giving_back.GivenBack(120, 1, 0)
+    told = {"day": WRONG.isoformat(), "tenths": 120, "purses": 1, "vouchers": 1, "no_shows": 0}
+    assert facts_of("lapses.asked_back", "lapses.given_back") == [told, told]
     # all is as it was: what could be spent, what was set aside, and nothing has lapsed
     assert standing(lapsed) == (420, 50, 0)
     assert sum(lots(lapsed).values()) == 420

@@ -19,3 +19,5 @@ def test_every_check_is_kept_and_recorded(books: Books) -> None:
         lambda: audit.trail.read(books.community_id, audit.trail.TrailFilter(action="books.checked"))
     )
     assert [(one.actor_id, one.facts["broken"]) for one in lines] == [(actor.account_id, [])]
+    assert kept.proved is not None
+    assert lines[0].facts["proved"] == kept.proved.digest, "the next check stands on what this one wrote down"

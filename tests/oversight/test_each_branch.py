@@ -157,6 +157,8 @@ BRANCHES = (
     ),
     *of(
         "stock_is_moves",
+        # nothing is left of how it came in
+        "DELETE FROM goods_stock_move WHERE batch_id = (SELECT id FROM goods_batch WHERE number = 'RK3')",
         (
             "UPDATE goods_batch SET on_hand = on_hand - 100 WHERE number = 'RK4'",
             "UPDATE goods_stock_move SET quantity = -50 WHERE kind = 'delivery' AND quantity = 50",

@@ -80,8 +80,7 @@ def draw(draw: codes.Draw = codes.CHANCE) -> str:
 
 
 def is_still(card_id: UUID, pin: str, *, actor: Actor) -> bool:
-    """Whether this is the PIN of a card that works, for a paper that is printed again. Runs a reading of its own; it counts
-    no try, as nobody typed it."""
+    """Whether this is the PIN of a card that works, to print it again. Runs a reading of its own; nobody typed, so no try."""
     row = reading(lambda: db.session.get(Card, (actor.community_id, card_id)))
     return row is not None and row.status == "active" and is_secret(row.pin_hash, pin)
 
@@ -283,10 +282,8 @@ def _turned_to(session_id: UUID, actor: Actor) -> tuple[cards.CardInfo, Actor]:
     turned = sa.select(Session.turned_to).where(
         *mine, Session.account_id == actor.account_id, Session.ended_at.is_(None)
     )
-    where = sa.select(Card.community_id, Card.id).where(
-        Card.community_id.in_(actors.communities_of(actor)), Card.id == turned.scalar_subquery()
-    )
-    found = db.session.execute(where).one_or_none()
+    here = Card.community_id.in_(actors.communities_of(actor)), Card.id == turned.scalar_subquery()
+    found = db.session.execute(sa.select(Card.community_id, Card.id).where(*here)).one_or_none()
     if found is None:
         raise ScreenNotTurned
     return cards.get(*found), actors.in_community(actor, found.community_id)

@@ -8,8 +8,9 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from points import audit, operation, people
+from points import operation, people
 from points.foundation import Actor, NotFound, Refusal, clock, reading
+from points.web import form_keys
 from points.web.auth import audience, current_actor, language
 from points.web.oversight.base import blueprint
 
@@ -74,15 +75,16 @@ def decline_lapses(day: str) -> Any:
 
 
 def _act(day: date, work: Callable[[], None], *, of: Callable[..., Any], said: str) -> Any:
-    actor, facts = current_actor(), {}
+    actor = current_actor()
+    found = reading(lambda: operation.lapses.of_day(day, actor=actor))
+    facts = {"tenths": found.tenths, "vouchers": found.vouchers, "people": found.no_shows}
     try:
-        audit.records.attempt(work, of=of, actor=actor)
+        pressed = form_keys.once(work, of=of, actor=actor, ids=lambda _done: facts)
     except Refusal as refusal:
         return _day(day, refusal), refusal.status
     if of is operation.lapses.agree:
-        done = operation.giving_back.carry_out(actor.community_id)
-        facts = {"tenths": done.tenths, "vouchers": done.vouchers, "people": done.no_shows}
-    flash(facts, said)  # type: ignore[arg-type]
+        operation.giving_back.carry_out(actor.community_id)
+    flash(pressed.ids, said)  # type: ignore[arg-type]
     return redirect(url_for("oversight.lapses"), 303)
 
 
