@@ -210,13 +210,13 @@ OWN = (
     harm("goods_lead", "UPDATE goods_batch SET shop_id = :new WHERE number = 'RK4'"),
     harm("doers_lead", "UPDATE ledger_txn SET actor_id = :new WHERE deed = 'voucher.issued'"),
     harm("records_unaltered", "UPDATE audit_record SET deed = 'shop.closed' WHERE deed = 'shop.opened'"),
-    harm("rows_are_their_history lines_priced", "UPDATE goods_price SET tenths = 1 WHERE tenths = 440"),
+    harm("lines_priced rows_are_their_history", "UPDATE goods_price SET tenths = 1 WHERE tenths = 440"),
     harm(
         "rows_are_their_history",
         "INSERT INTO goods_price (community_id, id, item_id, tenths, effective_on, created_at)"
         " SELECT community_id, :new, item_id, 1, '2026-01-01', created_at FROM goods_price WHERE tenths = 440",
     ),
-    harm("rows_are_their_history records_have_rows", "DELETE FROM people_role_grant WHERE role = 'clerk'"),
+    harm("records_have_rows rows_are_their_history", "DELETE FROM people_role_grant WHERE role = 'clerk'"),
     harm(
         "history_is_recorded lines_priced",
         "UPDATE goods_price SET tenths = 1 WHERE tenths = 440",

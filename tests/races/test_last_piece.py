@@ -7,7 +7,7 @@ from threading import Barrier
 import sqlalchemy as sa
 from flask import Flask
 
-from points import goods
+from points import audit, goods
 from points.foundation import clock, db, new_id, reading, transact
 from tests.races.counter import (
     assert_books_hold,
@@ -121,6 +121,9 @@ def take_limits_away(street: Street) -> None:
     """Let everybody have as much rice as there is."""
     item = db.metadata.tables["goods_item"]
     values = {"limit_count": 0, "limit_window": "none"}
-    transact(
-        lambda: db.session.execute(sa.update(item).where(item.c.id == street.items["G01"]).values(**values))
-    )
+
+    def work() -> None:
+        db.session.execute(sa.update(item).where(item.c.id == street.items["G01"]).values(**values))
+        audit.records.record("goods.imported", actor=street.system, subject_kind="item")
+
+    transact(work)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from points import audit, goods, ledger, operation, oversight, people, shop
-from points.foundation import NEVER, Refusal, clock, db, decide, reading, transact
+from points.foundation import NEVER, Refusal, clock, db, reading, transact
 from points.ledger.posting import Note
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Done, Sale, redeem
@@ -24,7 +24,7 @@ from tests.stateful.model import Asked, Given, Model, Purse, Slip, Ticket
 from tests.stateful.proof import broken, told
 from tests.support.books import award
 from tests.support.street import Street, build_street
-from tests.support.world import claimed
+from tests.support.world import claimed, decide
 
 T = TypeVar("T")
 

@@ -13,10 +13,11 @@ import pytest
 from flask import Flask
 
 from points import people, volunteering
-from points.foundation import Actor, clock, decide, reading, transact
+from points.foundation import Actor, clock, reading, transact
 from tests.support.databases import Workshop, settles
 from tests.support.street import PASSWORD, Street
 from tests.support.visitors import Visitor
+from tests.support.world import decide
 
 #: Wednesday 26 November 2025, 9:00 in Shanghai
 MORNING = datetime(2025, 11, 26, 1, 0, tzinfo=UTC)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
-from points import ledger
+from points import audit, ledger
 from points.foundation import NEVER, Actor, clock, found_community, system_actor, transact
+from points.foundation import decide as foundation_decide
 from points.ledger.posting import Note
 
 _keys = count(1)
@@ -20,6 +22,13 @@ _keys = count(1)
 def key(word: str = "test") -> str:
     """A request key that was never used."""
     return f"{word}:{next(_keys)}"
+
+
+def decide(community_id: UUID, name: str, value: Any, *, effective_on: date, actor: Actor) -> int:
+    """A decision with the record that stands beside it, as nothing is decided without one."""
+    version = foundation_decide(community_id, name, value, effective_on=effective_on, actor=actor)
+    audit.records.record("setting.decided", actor=actor, subject_kind="setting")
+    return version
 
 
 def new_community(name: str = "测试社区") -> UUID:

@@ -12,10 +12,11 @@ import pytest
 from flask import Flask
 
 from points import ledger, people, volunteering
-from points.foundation import Actor, clock, decide, reading, system_actor, transact
+from points.foundation import Actor, clock, reading, system_actor, transact
 from points.volunteering.programme.activity_rows import get
 from points.volunteering.programme.entering import Entered
 from tests.support.databases import Workshop, settles
+from tests.support.world import decide
 
 #: Wednesday, 9:00 in Shanghai
 MORNING = datetime(2025, 11, 26, 1, 0, tzinfo=UTC)

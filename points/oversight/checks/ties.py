@@ -7,9 +7,13 @@ from points.oversight.checks.recorded import RULE, differs, of_deed
 
 _SALE = """EXISTS (SELECT 1 FROM shop_redemption d WHERE d.community_id = :c AND d.id = e.subject_id
         AND d.transfer_id = e.transfer_id AND d.person_id IS NOT DISTINCT FROM e.person_id)"""
-_ENDED = """EXISTS (
-        SELECT 1 FROM ledger_transfer t JOIN shop_voucher v ON v.community_id = :c AND v.hold_id = t.resolves
-        WHERE t.community_id = :c AND t.id = e.transfer_id AND v.id = e.subject_id)"""
+#: a voucher that had ended and was opened again has another hold since; `holds_are_vouchers` looks at the old one
+_OPENED_AGAIN = """EXISTS (SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = v.id
+        AND r.deed = 'voucher.opened_again' AND r.outcome = 'done')"""
+_ENDED = f"""EXISTS (
+        SELECT 1 FROM ledger_transfer t JOIN shop_voucher v ON v.community_id = :c AND v.id = e.subject_id
+        WHERE t.community_id = :c AND t.id = e.transfer_id
+        AND (v.hold_id = t.resolves OR t.resolves IS NOT NULL AND {_OPENED_AGAIN}))"""  # noqa: S608 - our own words
 LINES_AS_DONE = Invariant(
     "lines_as_done",
     "references_lead",
@@ -25,7 +29,7 @@ LINES_AS_DONE = Invariant(
       WHEN 'redemption' THEN {_SALE}
       WHEN 'voucher_used' THEN {_SALE}
       WHEN 'voucher' THEN EXISTS (SELECT 1 FROM shop_voucher v WHERE v.community_id = :c AND v.id = e.subject_id
-        AND v.hold_id = e.transfer_id AND v.person_id IS NOT DISTINCT FROM e.person_id)
+        AND (v.hold_id = e.transfer_id OR {_OPENED_AGAIN}) AND v.person_id IS NOT DISTINCT FROM e.person_id)
       WHEN 'voucher_returned' THEN {_ENDED}
       WHEN 'voucher_lapsed' THEN {_ENDED}
       WHEN 'lapse' THEN EXISTS (SELECT 1 FROM ledger_lot l WHERE l.community_id = :c AND l.id = e.subject_id
