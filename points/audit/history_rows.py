@@ -19,7 +19,7 @@ from points.foundation.kept.remembered import lines_digest, state
 #: under which name a record holds the digest of its lines
 ROWS = "rows"
 #: so many rows are asked for with one statement
-_AT_ONCE = 5000
+AT_ONCE = 5000
 #: where a session notes which rows were written and have no line yet: by community and table
 _WAITING = "rows_without_line"
 
@@ -48,8 +48,8 @@ def take(community_id: UUID) -> list[HistoryLine]:
     lines: list[HistoryLine] = []
     for name, ids in written.items():
         table, every = db.metadata.tables[name], list(ids)
-        for start in range(0, len(every), _AT_ONCE):
-            lines += _lines(community_id, table, every[start : start + _AT_ONCE])
+        for start in range(0, len(every), AT_ONCE):
+            lines += _lines(community_id, table, every[start : start + AT_ONCE])
     return lines
 
 

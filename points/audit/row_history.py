@@ -7,6 +7,7 @@ record in the same transaction takes in what its rows say now.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from points.audit.history_rows import note, waiting
+from points.audit.history_rows import AT_ONCE, note, waiting
 from points.foundation import db
 from points.foundation.kept.remembered import changes_remembered, state
 
@@ -47,19 +48,29 @@ def newest(table: str, row: str) -> str:
 
 
 def _meet(connection: sa.Connection, statement: Any, given: Any) -> list[UUID]:
-    """Look which rows a change will meet."""
-    table, dialect = db.metadata.tables[statement.table.name], connection.dialect.name
-    as_kept: sa.ColumnElement[bool] = sa.literal_column(
-        f"{newest(table.name, table.name)} = {state(table, table.name, dialect)}", sa.Boolean
-    )
-    query = sa.select(table.c.community_id, table.c.id, as_kept).with_for_update(of=table)
+    """Look which rows a change will meet, and hold them."""
+    table = db.metadata.tables[statement.table.name]
+    query = sa.select(table.c.community_id, table.c.id).with_for_update(of=table)
     if statement.whereclause is not None:
         query = query.where(statement.whereclause)
-    met = connection.execute(query, given or None).all()
-    known = waiting()
+    met = [(row.community_id, row.id) for row in connection.execute(query, given or None)]
+    known, same = waiting(), _as_kept(connection, table, met)
     # what was changed past the house before gets no line that would make it good
-    note(table.name, [(c, i) for c, i, same in met if same or i in known.get(c, {}).get(table.name, ())])
-    return [row_id for _, row_id, _ in met]
+    note(table.name, [(c, i) for c, i in met if i in same or i in known.get(c, {}).get(table.name, ())])
+    return [row_id for _, row_id in met]
+
+
+def _as_kept(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[UUID, UUID]]) -> set[UUID]:
+    """Those of these rows that say what their newest line says. It is asked when they are held: who held one before may
+    have written both, and a statement that waits for the row sees the line as it was."""
+    kept = f"{newest(table.name, table.name)} = {state(table, table.name, connection.dialect.name)}"
+    same: set[UUID] = set()
+    for start in range(0, len(rows), AT_ONCE):
+        communities, ids = zip(*rows[start : start + AT_ONCE], strict=True)
+        query = sa.select(table.c.id).where(sa.literal_column(kept, sa.Boolean))
+        query = query.where(table.c.community_id.in_(set(communities)), table.c.id.in_(ids))
+        same.update(connection.scalars(query))
+    return same
 
 
 def _only(statement: Any, ids: list[UUID]) -> Any:

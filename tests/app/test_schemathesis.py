@@ -28,6 +28,7 @@ OPERATIONS = [
     ("/api/v1/me/statement", "GET"),
     ("/api/v1/vouchers", "POST"),
     ("/api/v1/redemptions", "POST"),
+    ("/api/v1/redemptions/asked", "POST"),
 ]
 
 
