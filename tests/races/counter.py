@@ -112,4 +112,5 @@ def broken(street: Street) -> set[str]:
 def assert_books_hold(street: Street) -> None:
     """Every invariant holds, and says so in the report that is kept."""
     report = oversight.checking.check(street.community_id)
-    assert {one.name: one.rows for one in report.broken} == {}
+    broken = {one.name: one.rows for one in report.broken}
+    assert broken == {}, broken

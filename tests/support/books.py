@@ -115,8 +115,9 @@ def approve(street: Street, person: UUID, tenths: int, status: str) -> tuple[UUI
     """A rule that gives so much for an hour, and an hour under it that the officer approved; both with their records."""
     now, own, approved = clock.now(), {"community_id": street.community_id}, street.staff["officer"]
     rule, service, code = new_id(), new_id(), f"R{next(_numbers)}"
+    cap = f"{max(100, -(-tenths // 10))}分/日" if tenths else "0分/日"
     insert("volunteering_rule", **own, id=rule, code=code, version=1, kind="award", name="探访",
-           name_en="", category="敬老", unit="小时", tenths=tenths or 40, tier="", cap="100分/日" if tenths else "0分/日",
+           name_en="", category="敬老", unit="小时", tenths=tenths or 40, tier="", cap=cap,
            evidence="", credits_to="person", counts_hours=True, effective_on=clock.today(), created_at=now)  # fmt: skip
     facts = {"code": code, "version": 1, "tenths": tenths or 40, "effective_on": clock.today()}
     audit.records.record("rule.added", actor=street.system, subject_kind="rule", subject_id=rule, facts=facts)
