@@ -28,11 +28,6 @@ def says(fact: str, column: str) -> str:
     return f"NOT {differs(fact, column)}"
 
 
-def names(fact: str, column: str) -> str:
-    """Whether it says the same, and does not pass over it."""
-    return f"((r.facts -> '{fact}') IS NOT NULL AND NOT {differs(fact, column)})"
-
-
 def _all(row: str, facts: tuple[str, ...]) -> str:
     return " AND ".join(says(fact, f"{row}.{fact}") for fact in facts)
 

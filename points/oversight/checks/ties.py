@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from points.oversight.checks.form import Invariant
-from points.oversight.checks.recorded import RULE, differs, names, of_deed
+from points.oversight.checks.recorded import RULE, differs, of_deed, says
 
 _SALE = """EXISTS (SELECT 1 FROM shop_redemption d WHERE d.community_id = :c AND d.id = e.subject_id
         AND d.transfer_id = e.transfer_id AND d.person_id IS NOT DISTINCT FROM e.person_id)"""
 
 
-def _held(hold: str, *, once: bool = False) -> str:
-    """Whether a hold is that of a voucher `v`, or `once` was: one that ended and was opened again has another since."""
-    now = f"v.hold_id = {hold}"
-    before = f"r.subject_id = v.id AND {names('transfer_id', hold)}"
-    again = f"EXISTS (SELECT 1 FROM audit_record r WHERE {of_deed('voucher.opened_again')} AND {before})"  # noqa: S608 - our own words
-    return f"({now} OR {again})" if once else now
+def _held(hold: str) -> str:
+    """Whether a hold is that of a voucher `v`, or was before the voucher ended and was opened again."""
+    again = f"{of_deed('voucher.opened_again')} AND r.subject_id = v.id AND {says('transfer_id', hold)}"
+    return f"(v.hold_id = {hold} OR EXISTS (SELECT 1 FROM audit_record r WHERE {again}))"  # noqa: S608 - our own words
 
 
-def _ended(held: str) -> str:
-    return f"""EXISTS (
-        SELECT 1 FROM ledger_transfer t JOIN shop_voucher v ON v.community_id = :c AND v.id = e.subject_id
-        WHERE t.community_id = :c AND t.id = e.transfer_id AND {held})"""  # noqa: S608
-
-
+_ENDED = """EXISTS (SELECT 1 FROM ledger_transfer t JOIN shop_voucher v ON v.community_id = :c AND v.id = e.subject_id
+        WHERE t.community_id = :c AND t.id = e.transfer_id AND {0})"""
 LINES_AS_DONE = Invariant(
     "lines_as_done",
     "references_lead",
@@ -38,9 +32,9 @@ LINES_AS_DONE = Invariant(
       WHEN 'redemption' THEN {_SALE}
       WHEN 'voucher_used' THEN {_SALE}
       WHEN 'voucher' THEN EXISTS (SELECT 1 FROM shop_voucher v WHERE v.community_id = :c AND v.id = e.subject_id
-        AND {_held("e.transfer_id", once=True)} AND v.person_id IS NOT DISTINCT FROM e.person_id)
-      WHEN 'voucher_returned' THEN {_ended(_held("t.resolves"))}
-      WHEN 'voucher_lapsed' THEN {_ended(_held("t.resolves", once=True))}
+        AND {_held("e.transfer_id")} AND v.person_id IS NOT DISTINCT FROM e.person_id)
+      WHEN 'voucher_returned' THEN {_ENDED.format("v.hold_id = t.resolves")}
+      WHEN 'voucher_lapsed' THEN {_ENDED.format(_held("t.resolves"))}
       WHEN 'lapse' THEN EXISTS (SELECT 1 FROM ledger_lot l WHERE l.community_id = :c AND l.id = e.subject_id
         AND l.account_id = e.account_id AND l.lapses_on = e.happened_on)
       WHEN 'lapse_back' THEN EXISTS (SELECT 1 FROM ledger_transfer t
