@@ -70,7 +70,8 @@ def open_again(community_id: UUID, voucher_id: UUID, *, actor: Actor) -> bool:
         actor=actor,
         subject_kind="voucher",
         subject_id=card.id,
-        facts={"tenths": card.tenths, "account_id": card.account_id},
+        # the hold that had ended: a check of the books knows it by this as one of the voucher's
+        facts={"tenths": card.tenths, "account_id": card.account_id, "transfer_id": card.hold_id},
     )
     return True
 

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from points.foundation import db
+from points.foundation.kept.remembered import remembered_tables
 from points.oversight.checks.form import Invariant
 from points.oversight.proving import INVARIANTS, examine
 from tests.oversight.test_invariants import FEW, HARMS, MUCH, POOL, books, hurt
@@ -28,6 +29,15 @@ SALT = "(SELECT id FROM goods_item WHERE code = 'G07')"
 PAID = "(SELECT transfer_id FROM shop_redemption WHERE tenths = 20)"
 TAKEN_BACK = "reverses IS NOT NULL AND tenths = 100"
 PERSON_OF = "(SELECT person_id FROM people_account WHERE username = '{}')"
+
+#: a line of a row's history; of a table with a history: a row of nobody's, and what a line says of it
+LINE = "community_id, kind, row_id, seq, state, record_id"
+BESIDE = "INSERT INTO {0} (community_id, id) SELECT community_id, :new FROM audit_record WHERE deed = 'shop.opened'"
+SAID = (
+    f"INSERT INTO audit_row_history ({LINE}) SELECT community_id, '{{0}}', :new, 1, 'another', id"
+    " FROM audit_record WHERE deed = 'shop.opened'"
+)
+REMEMBERED = [one.name for one in remembered_tables(db.metadata)]
 
 
 def of(name: str, *harms: str | tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
@@ -177,6 +187,28 @@ BRANCHES = (
         "UPDATE audit_record SET outcome = 'refused' WHERE deed = 'voucher.issued'",
         "UPDATE audit_record SET outcome = 'refused' WHERE deed = 'voucher.redeemed'",
         "UPDATE audit_record SET outcome = 'refused' WHERE deed LIKE 'redemption.und%'",
+    ),
+    *of(
+        "history_is_recorded",
+        # all that a record covers
+        "DELETE FROM audit_row_history WHERE record_id = (SELECT id FROM audit_record WHERE deed = 'card.revoked')",
+    ),
+    *of(
+        "history_gapless",
+        # the second line twice, and no first; the third after the first
+        (
+            "UPDATE audit_row_history SET seq = 2 WHERE kind = 'shop_shop'",
+            f"INSERT INTO audit_row_history ({LINE}) SELECT {LINE} FROM audit_row_history WHERE kind = 'shop_shop'",
+        ),
+        f"INSERT INTO audit_row_history ({LINE}) SELECT {LINE.replace('seq', '3')}"
+        " FROM audit_row_history WHERE kind = 'shop_shop'",
+    ),
+    *of(
+        "rows_are_their_history",
+        # of every table at once: each has a row without a line, one with another line, a line without its row
+        tuple(BESIDE.format(one) for one in REMEMBERED),
+        (*(BESIDE.format(one) for one in REMEMBERED), *(SAID.format(one) for one in REMEMBERED)),
+        tuple(SAID.format(one) for one in REMEMBERED),
     ),
     *of(
         "goods_lead",

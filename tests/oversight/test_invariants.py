@@ -145,7 +145,7 @@ OWN = (
     ),
     harm(
         "vouchers_are_holds vouchers_as_recorded",
-        "UPDATE shop_voucher SET tenths = 125 WHERE status = 'open'",
+        "UPDATE shop_voucher SET tenths = 125 WHERE tenths = 120",
     ),
     harm("vouchers_are_holds", "UPDATE shop_voucher SET status = 'returned' WHERE status = 'redeemed'"),
     harm(

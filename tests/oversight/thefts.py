@@ -37,6 +37,11 @@ REFUSED = "(SELECT id FROM audit_record WHERE outcome = 'refused')"
 #: what the resident was given for an hour: 90 points, and 8
 SERVICE = "(SELECT service_id FROM volunteering_award WHERE tenths = 900)"
 GIVEN = "(SELECT transfer_id FROM volunteering_award WHERE tenths = 80)"
+#: a voucher that a wrong clock ended; of the lapses that stand, one
+OPENED_AGAIN = "(SELECT subject_id FROM audit_record WHERE deed = 'voucher.opened_again')"
+LAPSED = (
+    "(SELECT transfer_id FROM ledger_entry WHERE what = 'lapse' AND tenths = -50 ORDER BY version LIMIT 1)"
+)
 CHECK = "(SELECT id FROM oversight_check ORDER BY id LIMIT 1)"
 A, B, C, D, E = (f"0000000000007000800000000000000{one}" for one in "abcde")
 
@@ -257,6 +262,41 @@ OF_POINTS = (
         "lines_as_done",
         "UPDATE ledger_entry SET person_id = (SELECT id FROM people_person ORDER BY id LIMIT 1)"
         " WHERE tenths = -20",
+    ),
+    theft(
+        "points of a voucher, for one that had ended and was opened again",
+        "lines_as_done",
+        f"UPDATE ledger_entry SET subject_id = {OPENED_AGAIN} WHERE held = 120",
+    ),
+    theft(
+        "what an ended voucher set free, for one that was opened again",
+        "lines_as_done",
+        f"UPDATE ledger_entry SET subject_id = {OPENED_AGAIN} WHERE what = 'voucher_returned'",
+    ),
+    theft(
+        "a voucher's hold, as if it had been opened again",
+        "holds_are_vouchers vouchers_are_holds lines_as_done",
+        f"UPDATE shop_voucher SET hold_id = (SELECT transfer_id FROM ledger_entry WHERE held = 120) WHERE id = {OPENED_AGAIN}",
+    ),
+    theft(
+        "lapsed points, given back by nobody",
+        "lines_as_done",
+        "INSERT INTO ledger_txn (community_id, id, request_key, digest, deed, actor_id, answer, at)"
+        f" SELECT community_id, '{A}', 'made up', digest, deed, actor_id, answer, at FROM ledger_txn"
+        f" WHERE id = (SELECT txn_id FROM ledger_transfer WHERE id = {LAPSED})",
+        "INSERT INTO ledger_transfer (community_id, id, txn_id, phase, source_id, target_id, tenths, point_kind, at,"
+        f" reverses) SELECT community_id, '{B}', '{A}', phase, target_id, source_id, tenths, NULL, at, id"
+        f" FROM ledger_transfer WHERE id = {LAPSED}",
+        "INSERT INTO ledger_lot_use (community_id, transfer_id, lot_id, tenths)"
+        f" SELECT community_id, '{B}', lot_id, -tenths FROM ledger_lot_use WHERE transfer_id = {LAPSED}",
+        "UPDATE ledger_lot SET remaining = remaining + 50"
+        f" WHERE id = (SELECT lot_id FROM ledger_lot_use WHERE transfer_id = '{B}')",
+        "INSERT INTO ledger_entry (community_id, account_id, version, transfer_id, person_id, tenths, held,"
+        " balance_after, held_after, what, origin, subject_id, happened_on, at)"
+        f" SELECT e.community_id, e.account_id, b.version + 1, '{B}', e.person_id, 50, 0, b.posted + 50,"
+        " b.held, 'lapse_back', e.origin, e.subject_id, e.happened_on, e.at FROM ledger_entry e"
+        f" JOIN ledger_balance b ON b.account_id = e.account_id WHERE e.transfer_id = {LAPSED}",
+        f"UPDATE ledger_balance SET posted = posted + 50, version = version + 1 WHERE account_id = {MUCH}",
     ),
     theft("a debt", "correction_noted", "DELETE FROM ledger_recoverable"),
     theft(

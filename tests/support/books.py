@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import audit, ledger, oversight, people, shop, volunteering
+from points import audit, ledger, operation, oversight, people, shop, volunteering
 from points.foundation import NEVER, Actor, Refusal, clock, db, keep_keys_in, new_id, reading, transact
 from points.foundation.jobs import run_daily
 from points.ledger.posting import Note
@@ -66,10 +66,12 @@ def build_books() -> Books:
 
 
 def fill(books: Books) -> Books:
-    """The same with objections, cards, a last sale, a refusal, and the night's check: for whoever looks at every check."""
+    """The same with objections, cards, what a wrong clock ended given back, a last sale, a refusal, and the night's check:
+    for whoever looks at every check."""
     street, check = books.street, oversight.checking.check
     transact(lambda: _object(street, books.neighbour))
     transact(lambda: _give_cards(street, books.neighbour))
+    _give_lapses_back(street)
     _sell_last(street)
     run_daily("nightly.check", clock.today(), lambda: {"broken": len(check(books.community_id).broken)})
     return books
@@ -131,10 +133,10 @@ def approve(street: Street, person: UUID, tenths: int, status: str) -> tuple[UUI
     return rule, service
 
 
-def voucher(street: Street, tenths: int) -> shop.vouchers.VoucherInfo:
+def voucher(street: Street, tenths: int, days: int | None = None) -> shop.vouchers.VoucherInfo:
     """A voucher of the resident."""
     key = f"books-{next(_numbers)}"
-    return transact(lambda: shop.vouchers.issue(tenths, request_key=key, actor=street.resident))[0]
+    return transact(lambda: shop.vouchers.issue(tenths, request_key=key, actor=street.resident, days=days))[0]
 
 
 def sell(street: Street, card: shop.vouchers.VoucherInfo, items: list[tuple[str, int]]) -> str:
@@ -180,6 +182,28 @@ def _spend_by_hand(street: Street, person: UUID) -> None:
     payer = Payer(account, person, "card_pin")
     sale = Sale(street.shop_id, f"scan-{next(_numbers)}", "person")
     transact(lambda: redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))
+
+
+def _give_lapses_back(street: Street) -> None:
+    """A voucher that ended on its day; one, and a lot, that a clock a day ahead let end, and that were given back."""
+    community_id, person = street.community_id, street.resident.person_id
+    assert person is not None
+    with clock.standing_at(clock.now() - timedelta(days=1)):
+        voucher(street, 20, days=1)
+    [over] = reading(lambda: shop.vouchers.expired(community_id))
+    transact(lambda: shop.vouchers.release_expired(community_id, over, actor=street.system))
+    voucher(street, 20, days=1)
+    # as much as the voucher, so that this lot holds its points once it is open again
+    transact(lambda: award(street, person, 20, lapses_on=clock.today()))
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        wrong = clock.today()
+        [ended] = reading(lambda: shop.vouchers.expired(community_id))
+        transact(lambda: shop.vouchers.release_expired(community_id, ended, actor=street.system))
+        transact(lambda: _lapse_all(street))
+    supervisor, other = street.staff["supervisor"], street.staff["street"]
+    transact(lambda: operation.lapses.ask(wrong, reason="电脑快了一天", actor=supervisor))
+    transact(lambda: operation.lapses.agree(wrong, actor=other))
+    operation.giving_back.carry_out(community_id)
 
 
 def _sell_last(street: Street) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from points.oversight.checks.form import Invariant
+from points.oversight.checks.recorded import of_deed, says
 
 _REDEMPTIONS = "SELECT count(*) FROM shop_redemption WHERE community_id = :c"
 
@@ -35,18 +36,17 @@ HOLDS_ARE_VOUCHERS = Invariant(
     "Every hold belongs to a voucher",
     "transfers",
     "SELECT count(*) FROM ledger_transfer WHERE community_id = :c AND phase = 'pending'",
-    """
+    f"""
     SELECT h.id AS hold, h.tenths FROM ledger_transfer h
     LEFT JOIN shop_voucher v ON v.community_id = h.community_id AND v.hold_id = h.id
     WHERE h.community_id = :c AND h.phase = 'pending' AND v.id IS NULL AND NOT EXISTS (
       -- one that had ended and was opened again has a hold of its own since
       SELECT 1 FROM ledger_entry e
-      JOIN shop_voucher o ON o.community_id = e.community_id AND o.id = e.subject_id AND o.tenths = h.tenths
+      JOIN shop_voucher o ON o.community_id = :c AND o.id = e.subject_id AND (o.tenths, o.account_id) = (h.tenths, h.source_id)
       JOIN ledger_transfer s ON s.community_id = e.community_id AND s.resolves = h.id AND s.phase = 'void'
-      JOIN audit_record r ON r.community_id = e.community_id AND r.subject_id = o.id
-        AND r.deed = 'voucher.opened_again' AND r.outcome = 'done'
+      JOIN audit_record r ON {of_deed("voucher.opened_again")} AND r.subject_id = o.id AND {says("transfer_id", "h.id")}
       WHERE e.community_id = h.community_id AND e.transfer_id = h.id)
-    """,
+    """,  # noqa: S608 - our own words
 )
 
 

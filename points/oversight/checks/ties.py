@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from points.oversight.checks.form import Invariant
-from points.oversight.checks.recorded import RULE, differs, of_deed
+from points.oversight.checks.recorded import RULE, differs, of_deed, says
 
 _SALE = """EXISTS (SELECT 1 FROM shop_redemption d WHERE d.community_id = :c AND d.id = e.subject_id
         AND d.transfer_id = e.transfer_id AND d.person_id IS NOT DISTINCT FROM e.person_id)"""
-#: a voucher that had ended and was opened again has another hold since; `holds_are_vouchers` looks at the old one
-_OPENED_AGAIN = """EXISTS (SELECT 1 FROM audit_record r WHERE r.community_id = :c AND r.subject_id = v.id
-        AND r.deed = 'voucher.opened_again' AND r.outcome = 'done')"""
-_ENDED = f"""EXISTS (
-        SELECT 1 FROM ledger_transfer t JOIN shop_voucher v ON v.community_id = :c AND v.id = e.subject_id
-        WHERE t.community_id = :c AND t.id = e.transfer_id
-        AND (v.hold_id = t.resolves OR t.resolves IS NOT NULL AND {_OPENED_AGAIN}))"""  # noqa: S608 - our own words
+
+
+def _held(hold: str) -> str:
+    """Whether a hold is that of a voucher `v`, or was before the voucher ended and was opened again."""
+    again = f"{of_deed('voucher.opened_again')} AND r.subject_id = v.id AND {says('transfer_id', hold)}"
+    return f"(v.hold_id = {hold} OR EXISTS (SELECT 1 FROM audit_record r WHERE {again}))"  # noqa: S608 - our own words
+
+
+_ENDED = """EXISTS (SELECT 1 FROM ledger_transfer t JOIN shop_voucher v ON v.community_id = :c AND v.id = e.subject_id
+        WHERE t.community_id = :c AND t.id = e.transfer_id AND {0})"""
 LINES_AS_DONE = Invariant(
     "lines_as_done",
     "references_lead",
@@ -29,14 +32,16 @@ LINES_AS_DONE = Invariant(
       WHEN 'redemption' THEN {_SALE}
       WHEN 'voucher_used' THEN {_SALE}
       WHEN 'voucher' THEN EXISTS (SELECT 1 FROM shop_voucher v WHERE v.community_id = :c AND v.id = e.subject_id
-        AND (v.hold_id = e.transfer_id OR {_OPENED_AGAIN}) AND v.person_id IS NOT DISTINCT FROM e.person_id)
-      WHEN 'voucher_returned' THEN {_ENDED}
-      WHEN 'voucher_lapsed' THEN {_ENDED}
+        AND {_held("e.transfer_id")} AND v.person_id IS NOT DISTINCT FROM e.person_id)
+      WHEN 'voucher_returned' THEN {_ENDED.format("v.hold_id = t.resolves")}
+      WHEN 'voucher_lapsed' THEN {_ENDED.format(_held("t.resolves"))}
       WHEN 'lapse' THEN EXISTS (SELECT 1 FROM ledger_lot l WHERE l.community_id = :c AND l.id = e.subject_id
         AND l.account_id = e.account_id AND l.lapses_on = e.happened_on)
-      WHEN 'lapse_back' THEN EXISTS (SELECT 1 FROM ledger_lot l JOIN ledger_transfer t ON t.community_id = :c
-        AND t.id = e.transfer_id AND t.reverses IS NOT NULL
-        WHERE l.community_id = :c AND l.id = e.subject_id AND l.account_id = e.account_id)
+      WHEN 'lapse_back' THEN EXISTS (SELECT 1 FROM ledger_transfer t
+        JOIN ledger_entry g ON g.community_id = :c AND g.transfer_id = t.reverses AND g.what = 'lapse'
+          AND g.subject_id = e.subject_id AND g.account_id = e.account_id
+        JOIN audit_record r ON {of_deed("points.given_back")} AND r.subject_id = t.reverses
+        WHERE t.community_id = :c AND t.id = e.transfer_id)
       WHEN 'reversal' THEN EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.id = e.transfer_id
         AND (EXISTS (SELECT 1 FROM volunteering_award w WHERE w.community_id = :c AND w.id = e.subject_id
             AND w.transfer_id = t.reverses)
