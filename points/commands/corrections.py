@@ -84,6 +84,7 @@ def give_back_lapses(day: datetime | None, reason: str, number: int | None) -> N
 
     Whoever asks here does not agree here. It is written into the trail as done on the machine.
     """
+    operation.timekeeping.look()
     try:
         system = _system_of(number)
         if day and reason:

@@ -82,7 +82,7 @@ def run_nightly(said: str | None) -> None:
         )
         click.echo(f"{name:<10} {facts}")
     if done.doubt:
-        click.echo(_DOUBTED.format(now=wording.when(clock.now())), err=True)
+        click.echo(_DOUBTED.format(now=wording.full_when(clock.now())), err=True)
     for name, error in done.failures.items():
         click.echo(f"{name:<10} failed: {error}", err=True)
     broken = (done.outcomes.get("check") or {}).get("broken")

@@ -28,7 +28,7 @@ def after_restore(*, yes: bool) -> None:
         click.echo(line)
     gap = reading(operation.restored.known_gap)
     if gap:
-        since, until = (wording.when(one) for one in gap)
+        since, until = (wording.full_when(one) for one in gap)
         click.echo(f"Missing 不见了的: {since} – {until}")
     if not yes:
         click.confirm(
@@ -39,7 +39,7 @@ def after_restore(*, yes: bool) -> None:
     click.echo(f"\nEpoch {done.epoch} has begun 新纪元开始")
     for key in done.young_keys:
         click.echo(
-            f"A key made on {wording.when(key)} was forgotten: what it signed is unknown to the books 之后做的密钥，签过的券不认"
+            f"A key made on {wording.full_when(key)} was forgotten: what it signed is unknown to the books 之后做的密钥，签过的券不认"
         )
     for one in done.communities:
         # what was written since the copy was put back says nothing of where it ends
@@ -60,7 +60,7 @@ def adopt_books(written: str | None, *, yes: bool) -> None:
     click.echo("These books 这本账:")
     for one in reading(communities):
         at = reading(lambda one=one: audit.marks.ends_at(one.id))  # type: ignore[misc]
-        click.echo(f"  {one.number} {one.name}, {wording.when(at) if at else '-'}")
+        click.echo(f"  {one.number} {one.name}, {wording.full_when(at) if at else '-'}")
     if written is None:
         written = click.prompt(
             "The number on the last closing sheet (积分账平衡表上的账本号; Enter: none 没有)",
@@ -79,12 +79,12 @@ def adopt_books(written: str | None, *, yes: bool) -> None:
                 )
             )
         ) from refusal
-    known = f"; the sheet is of {wording.when(at)} 纸上的号对得上" if at else ""
+    known = f"; the sheet is of {wording.full_when(at)} 纸上的号对得上" if at else ""
     click.echo(f"Adopted 认了这本账{known}")
 
 
 def _say(one: operation.restored.RestoredCommunity, ended: datetime | None) -> None:
-    last = wording.when(ended) if ended else "-"
+    last = wording.full_when(ended) if ended else "-"
     click.echo(f"\n{one.name}: the books end at {last} 账记到这里")
     for name, receipt in one.shops:
         click.echo(

@@ -129,6 +129,11 @@ def when(value: datetime, language: str = "zh") -> str:
     return f"{day(value, language)} {clock_time(value, language)}"
 
 
+def full_when(value: datetime, language: str = "zh") -> str:
+    """The same with the year, where the year itself may be in question."""
+    return f"{full_day(value, language)} {clock_time(value, language)}"
+
+
 def due(value: date | datetime, language: str = "zh", *, today: date) -> str:
     """A deadline as people say it: today, tomorrow, a weekday within the week, else a day; with its year if far."""
     one = _date(value)
