@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +19,9 @@ from points.foundation.models import Community
 
 #: bytes of a record's hash that stand in its number: forty bits, eight letters
 _BYTES = 5
+_LETTERS = 8
+#: digits no number has, which are read instead of a letter
+_MISREAD = str.maketrans("018", "OIB")
 
 
 def compare(mark: Mark | None) -> BooksNow:
@@ -51,8 +55,9 @@ def ends_at(community_id: UUID) -> datetime | None:
 
 def find(written: str) -> datetime | None:
     """When the record behind a number was written; None where no record of these books has it."""
-    letters = re.sub(r"[^A-Z2-7]", "", written.upper().partition("-")[2] or written.upper())
-    if len(letters) != 8:
+    signs = re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", written).upper())
+    letters = signs[-_LETTERS:].translate(_MISREAD)
+    if len(letters) != _LETTERS or "9" in letters:
         return None
     start = base64.b32decode(letters)
     found: datetime | None = db.session.scalar(

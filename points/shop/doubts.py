@@ -7,10 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, people
-from points.foundation import Actor, NotAllowed, NotFound, changed, clock
+from points.foundation import Actor, NotAllowed, changed, clock
 from points.shop import voucher_rows, vouchers
 from points.shop.models import Voucher
-from points.shop.refusals import NearVoucher
+from points.shop.refusals import NearVoucher, VoucherAccepted
 
 
 def doubt_open(community_id: UUID) -> int:
@@ -34,7 +34,7 @@ def accept(public_id: str, *, actor: Actor) -> voucher_rows.VoucherInfo:
         raise NearVoucher
     one = sa.update(Voucher).where(Voucher.community_id == actor.community_id, Voucher.id == found.id)
     if not changed(one.where(Voucher.doubted_at.is_not(None)).values(doubted_at=None)):
-        raise NotFound
+        raise VoucherAccepted
     audit.records.record(
         "voucher.accepted",
         actor=actor,

@@ -55,6 +55,16 @@ class NearVoucher(Refusal):
     next_en = "Ask the committee or the street office to open this page."
 
 
+class VoucherAccepted(Refusal):
+    """Somebody compared this voucher before, or nothing ever spoke against it."""
+
+    code = "voucher_accepted"
+    zh = "这张券不用再核对，已经有人核对过了。"
+    en = "This voucher need not be compared any more: somebody did so already."
+    next_zh = "是谁核对的，写在这一页下面。"
+    next_en = "Who did so is written below on this page."
+
+
 class VoucherLapsed(Refusal):
     """Past its last day."""
 

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from points.app.request_guard import JSON_LIMIT
+from points.app.request_guard import FORM_LIMIT, JSON_LIMIT
 from tests.support.visitors import Visitor
 
 # it is turned away before any database is asked
@@ -51,3 +51,16 @@ def test_the_longest_that_is_taken_is_answered_by_its_endpoint(client: Visitor) 
     body = b'{"username": "' + b"a" * (JSON_LIMIT - 100) + b'", "password": "b"}'
     answer = client.post("/api/v1/tokens", data=body, content_type="application/json")
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/activate", "/api/v1/redemptions/asked", "/device-clock"])
+def test_a_form_of_endless_fields_is_turned_away_before_it_is_taken_apart(client: Visitor, path: str) -> None:
+    kind = "application/x-www-form-urlencoded"
+    assert client.post(path, data=b"a=b&" * (FORM_LIMIT // 4 + 1), content_type=kind).status_code == 413
+
+
+def test_the_longest_form_is_answered_by_its_page(client: Visitor) -> None:
+    """The control: length alone is no fault below the limit."""
+    kind = "application/x-www-form-urlencoded"
+    body = b"username=nobody&password=&next=" + b"a" * (FORM_LIMIT - 100)
+    assert client.post("/sign-in", data=body, content_type=kind).status_code == 422

@@ -14,7 +14,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from points import people, shop
-from points.foundation import clock, transact
+from points.foundation import clock, marks, transact
 from tests.browser.test_looks import (
     DOORS,
     LANGUAGES,
@@ -227,6 +227,31 @@ def test_pages_in_the_dark_have_no_finding(town: Town, by_two: ByTwo, phone: Pag
 def test_pages_on_a_desk_have_no_finding(town: Town, by_two: ByTwo, desk: Page, language: str) -> None:
     desk.add_init_script(path=AXE)
     assert walked(desk, at_a_desk(town, by_two), language, asked=ASKED[language]) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_have_no_finding_while_the_clock_and_the_books_are_doubted(
+    town: Town, by_two: ByTwo, desk: Page, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.add_init_script(path=AXE)
+    now = clock.now()
+    monkeypatch.setattr(marks._memory, "standing", marks.MarkStanding("back", since=now, until=now))
+    transact(lambda: shop.doubts.doubt_open(town.resident.community_id))
+    clock.doubt("devices", believed=now)
+    found = walked(
+        desk,
+        [
+            Walk("supervisor4", ["/oversight/lapses", "/oversight/lapses/2026-11-26", "/oversight"]),
+            Walk("officer0", [f"/desk/vouchers/{town.voucher}"]),
+            Walk("clerk2", ["/counter"]),
+            Walk("leader1", ["/lead"]),
+            Walk("tian", ["/vouchers", f"/vouchers/{town.voucher}"]),
+        ],
+        language,
+        asked=ASKED[language],
+    )
+    assert 'class="told"' not in desk.content(), "residents have no part in it"
+    assert found == []
 
 
 #: pages that are met while a second proof is set up and asked for

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -433,6 +434,46 @@ def test_a_new_machine_adopts_books_that_know_the_number_of_the_last_sheet(
         assert reading(lambda: audit_lines("books.adopted")) == 1
         [facts] = facts_of("books.adopted")
         assert facts["sheet_at"] is not None, "of when the record is that the sheet named"
+
+
+def test_a_number_is_known_as_people_copy_it(street: Street, app: Flask) -> None:
+    number = sheet(app)
+    misread = number.partition("-")[2].translate(str.maketrans("OIB", "018"))
+    wide = "".join(chr(ord(one) + 0xFEE0) for one in number)
+    copied = [
+        number,
+        number.lower(),
+        number[2:],
+        misread,
+        f"1-{misread}",
+        wide,
+        f" {number} ",
+        number.replace("-", " "),
+    ]
+    known = reading(lambda: audit.marks.find(number))
+    assert known is not None
+    assert [reading(lambda one=one: audit.marks.find(one)) for one in copied] == [known] * len(copied)  # type: ignore[misc]
+    for nonsense in (
+        "",
+        "-",
+        "1",
+        "1-AAAA",
+        "99999999",
+        "²²²²²²²²",
+        "一二三四五六七八",
+        "x" * 3000,
+        "\x00" * 8,
+    ):
+        assert reading(lambda one=nonsense: audit.marks.find(one)) is None, nonsense  # type: ignore[misc]
+
+
+def test_a_digit_no_number_has_is_read_as_the_letter_it_looks_like(street: Street) -> None:
+    leaves = reading(lambda: db.session.scalars(text("SELECT leaf_hash FROM audit_record")).all())
+    numbers = [base64.b32encode(bytes(one)[:5]).decode("ascii") for one in leaves]
+    assert set("OIB") & set("".join(numbers))
+    for one in numbers:
+        digits = one.translate(str.maketrans("OIB", "018"))
+        assert reading(lambda digits=digits: audit.marks.find(digits)) is not None, one  # type: ignore[misc]
 
 
 def test_a_backup_older_than_the_last_sheet_is_not_adopted_and_after_restore_begins_a_life(

@@ -141,6 +141,7 @@ def test_a_voucher_that_was_open_then_waits_for_a_person(
     for name, may in (("clerk2", False), ("officer0", True)):
         page = enter(client, name).get(f"/desk/vouchers/{made.public_id}")
         assert (page.status_code == 200, "这张券要核对" in page.text) == (may, may)
+    assert "要核对，先不能用" in enter(Visitor(house), "tian").get("/vouchers").text
     accept = f"/desk/vouchers/{made.public_id}/accept"
     page = enter(client, "officer0").post(accept, data={"form_key": "k" * 16}, follow_redirects=True)
     assert (page.status_code, "这张券又能用了" in page.text, "这张券要核对" in page.text) == (
@@ -150,7 +151,11 @@ def test_a_voucher_that_was_open_then_waits_for_a_person(
     )
     again = client.post(accept, data={"form_key": "k" * 16}, follow_redirects=True)
     assert again.status_code == 200
-    assert client.post(accept, data={"form_key": "j" * 16}).status_code == 404, "nothing is in doubt any more"
+    late = client.post(accept, data={"form_key": "j" * 16})
+    assert (late.status_code, "已经有人核对过了" in late.text) == (409, True), "nothing is in doubt any more"
+    with pytest.raises(shop.refusals.VoucherAccepted):
+        transact(lambda: shop.doubts.accept(made.public_id, actor=street.staff["officer"]))
+    assert client.post("/desk/vouchers/vxxxxxxxxxxxx/accept").status_code == 404
     payer = shop.payers.recognise(made.code, shop_id=street.shop_id, actor=street.clerk)
     assert payer.voucher_id == made.id
 

@@ -33,10 +33,10 @@ def settle_clock() -> Any:
     if how not in ("right", "wrong"):
         raise NotFound
     try:
-        operation.timekeeping.settle(how, actor=actor)
+        news = operation.timekeeping.settle(how, actor=actor)
     except Refusal as refusal:
         return _page(refusal), refusal.status
-    flash({}, f"clock_{how}")  # type: ignore[arg-type]
+    flash({}, f"clock_{how}" if news else "clock_settled")  # type: ignore[arg-type]
     return redirect(url_for("oversight.lapses"), 303)
 
 
@@ -114,7 +114,8 @@ def _day(day: date, refusal: Refusal | None = None) -> str:
 
     facts = reading(work)
     reason = request.form.get("reason", "")[:_LONGEST]
-    return render_template("oversight/lapses_day.html", **facts, reason=reason, refusal=_shown(refusal))
+    shown = {"doubt": clock.doubted(), "reason": reason, "refusal": _shown(refusal)}
+    return render_template("oversight/lapses_day.html", **facts, **shown)
 
 
 def _names(actor: Actor, days: list[operation.lapses.LapsedDay]) -> Any:
@@ -124,9 +125,12 @@ def _names(actor: Actor, days: list[operation.lapses.LapsedDay]) -> Any:
 
 def _read(day: str) -> date:
     try:
-        return date.fromisoformat(day)
-    except ValueError as error:
+        found = date.fromisoformat(day)
+        clock.day_bounds(found)
+    except (ValueError, OverflowError) as error:
+        # the first and the last day of all have no bounds
         raise NotFound from error
+    return found
 
 
 def _shown(refusal: Refusal | None) -> dict[str, str] | None:

@@ -117,3 +117,48 @@ def test_a_question_can_be_answered_with_no(app: Flask, house: Street, machine: 
         "没有退回" in office.post(f"{day}/decline", data={"reason": "钟是对的"}, follow_redirects=True).text
     )
     assert office.post(f"{day}/agree").status_code == 409
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "0001-01-02", "9999-12-30"])
+def test_no_day_that_is_typed_is_a_fault(app: Flask, house: Street, machine: Machine, day: str) -> None:
+    watcher = visitor(app, "supervisor4")
+    there = 404 if day in ("0001-01-01", "9999-12-31") else 200
+    assert watcher.get(f"{PAGE}/{day}").status_code == there
+    for verb in ("ask", "agree", "decline"):
+        no = watcher.post(f"{PAGE}/{day}/{verb}", data={"reason": "试试"})
+        assert no.status_code == (there if there == 404 else 409), verb
+
+
+def test_who_settles_the_clock_a_second_time_hears_that_nothing_changed(
+    app: Flask, house: Street, machine: Machine
+) -> None:
+    machine.restart(off=20 * DAY)
+    watcher = visitor(app, "supervisor4")
+    assert (
+        "钟一直是对的" in watcher.post("/oversight/clock", data={"how": "right"}, follow_redirects=True).text
+    )
+    for how in ("right", "wrong"):
+        late = watcher.post("/oversight/clock", data={"how": how}, follow_redirects=True).text
+        assert "这次没有再改" in late
+        assert "记下了" not in late
+
+
+def test_nothing_is_offered_that_is_refused_while_the_clock_is_doubted(
+    app: Flask, house: Street, machine: Machine
+) -> None:
+    machine.restart(off=14 * DAY)
+    assert operation.nightly._lapse_lots(house.community_id) == 1
+    day = f"{PAGE}/{clock.today().isoformat()}"
+    asked = f'action="{day}/ask"'
+    assert asked in visitor(app, "supervisor4").get(day).text
+    machine.restart(off=20 * DAY)
+    watcher = visitor(app, "supervisor4")
+    page = watcher.get(day).text
+    assert (asked in page, "先在“钟和到期”页说清楚" in page) == (False, True)
+    assert watcher.post(f"{day}/ask", data={"reason": "钟错了"}).status_code == 409
+    timekeeping.settle("right", actor=None)
+    watcher.post(f"{day}/ask", data={"reason": "钟错了"})
+    assert f'action="{day}/agree"' in visitor(app, "street6").get(day).text
+    machine.restart(off=20 * DAY)
+    page = visitor(app, "street6").get(day).text
+    assert [f'action="{day}/{verb}"' in page for verb in ("agree", "decline")] == [False, True]
