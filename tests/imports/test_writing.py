@@ -304,7 +304,8 @@ def test_without_a_database_the_command_reads_and_writes_nothing(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "points.commands.imports.health", lambda: Health(database=True, writes=False, migrations=False, marks=True)
+        "points.commands.imports.health",
+        lambda: Health(database=True, writes=False, migrations=False, marks=True),
     )
     runner = app.test_cli_runner()
     done = runner.invoke(import_books_command, [str(folder)])

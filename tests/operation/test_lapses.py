@@ -242,7 +242,9 @@ def test_what_a_process_left_undone_is_done_by_the_next_round(app: Flask, lapsed
     assert books_hold(lapsed)
 
 
-def test_the_command_lists_asks_and_is_one_of_the_two_at_most(app: Flask, lapsed: Street) -> None:
+def test_the_command_lists_asks_and_is_one_of_the_two_at_most(
+    app: Flask, lapsed: Street, machine: Machine
+) -> None:
     runner = FlaskCliRunner(app)
 
     def say(*words: str) -> tuple[int, str]:
@@ -250,6 +252,12 @@ def test_the_command_lists_asks_and_is_one_of_the_two_at_most(app: Flask, lapsed
         done = runner.invoke(args=["give-back-lapses", *words])
         return done.exit_code, done.output
 
+    timekeeping._known = None
+    machine.restart(off=30 * DAY)
+    code, said = say("2026-12-11", "--reason", "电脑快了")
+    assert (code, "in doubt" in said) == (1, True)
+    machine.restart(off=-30 * DAY)
+    timekeeping.settle("wrong", actor=lapsed.staff["supervisor"])
     assert say() == (0, "2026-12-11 12 分/1 户 · 1 vouchers 张券 · 0 no-shows 人次\n")
     code, said = say("2026-12-11", "--reason", "电脑快了")
     assert (code, "asked" in said) == (0, True)

@@ -72,9 +72,7 @@ def test_every_page_of_signing_in_names_its_audience(app: Flask) -> None:
         "account.second_factor_sheet_printed": people.permissions.roles_for("prove_twice"),
         "account.second_factor_sheet_confirmed": people.permissions.roles_for("prove_twice"),
         "account.clock": ("everyone",),
-        "account.device_clock": people.permissions.roles_for(
-            "use_desk", "serve_counter", "lead_activities"
-        ),
+        "account.device_clock": people.permissions.roles_for("use_desk", "serve_counter", "lead_activities"),
         "account.own_pin": people.permissions.roles_for("turn_screen"),
         "account.own_pin_typed": people.permissions.roles_for("turn_screen"),
         "account.turn_back": people.permissions.roles_for("turn_screen"),

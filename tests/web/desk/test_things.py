@@ -203,7 +203,7 @@ def test_an_award_says_the_rule_how_it_was_counted_who_approved_and_the_line(
     client: Visitor, things: dict[str, str]
 ) -> None:
     said = words(enter(client, "officer0").get(things["award"]).text)
-    for there in ("探访", "每小时 9 分", "第 1 版", "1 小时", "工作0", "+90.0", "发分入账", "已入账"):
+    for there in ("探访", "每小时 90 分", "第 1 版", "1 小时", "工作0", "+90.0", "发分入账", "已入账"):
         assert there in said, there
 
 
