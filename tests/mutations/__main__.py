@@ -27,7 +27,7 @@ def main() -> int:
     areas = wish.areas or list(AREAS)
     seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))
     chosen = first(int(os.environ.get("MUTANTS") or 200), seed, areas)
-    say(f"seed {seed}: {len(chosen)} mistakes; first, which test runs which line")
+    say(f"seed {seed}: {len(chosen)} mistakes; first, some minutes, which test runs which line")
     report, trials = Report(areas), Trials()
     try:
         seen = trials.lines(wish.tests, [one for area in AREAS for one in modules(area)])

@@ -32,7 +32,7 @@ UNDERNEATH = (
     "whitenoise", "xml.etree.ElementTree",
 )  # fmt: skip
 #: seconds after which a program that goes round and round is noticed
-PATIENCE = 180.0
+PATIENCE = 300.0
 QUIET = ("-q", "-p", "no:cacheprovider", "--engine", "sqlite", "-m", "not browser")
 
 _fork = multiprocessing.get_context("fork")
