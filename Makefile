@@ -39,8 +39,9 @@ format: .venv/installed-test ## put the code into its shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-soak: install-test ## the long forms of the same tests
+soak: install-test ## the long forms of the same tests, then planted mistakes (MUTANTS=200, SEED= of an earlier run)
 	@SOAK=1 $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
+	@$(BIN)/python -m tests.mutations
 
 drills: install-test ## the server killed, the disk full, the clock wrong, books gone back: the long forms, within an hour
 	@DRILLS=1 $(BIN)/python -m pytest -q -s tests/drills

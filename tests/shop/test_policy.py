@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 
 from points.shop.policy import (
-    BasketLine,
     is_exchange_time,
     merged,
     next_period,
@@ -18,7 +17,7 @@ from points.shop.policy import (
     period_of,
     receipt_digest,
 )
-from points.shop.redemptions import receipt_facts
+from points.shop.receipt_marks import digest
 
 #: a receipt of two items, its facts as they are marked, and the mark: SHA-256 of the sixteen letters "points receipt 1",
 #: a zero byte, and the text. Both were written by hand, so that another spelling of the same receipt is seen: it would
@@ -31,22 +30,16 @@ SPELLED = (
 MARK = "b4415499cded5b215ab91cc62e9baf8354eb2689aca3ec72298c668db1eb4647"
 
 
-def line(code: str, quantity: int, unit_tenths: int) -> BasketLine:
-    """An item of a basket; only its code, pieces and price are marked."""
-    return BasketLine(UUID(int=1), code, "大米", "Rice", "袋", "goods", quantity, unit_tenths)
-
-
 def test_the_mark_of_a_receipt_is_what_it_was_when_it_was_printed() -> None:
-    facts = receipt_facts(
-        "s3479cdfhjkmn",
-        COMMUNITY,
-        # however they lay on the counter
-        [line("G06", 3, 5), line("G02", 1, 250)],
-        balance_after=55,
-        at=datetime(2026, 3, 1, 1, 30, tzinfo=UTC),
-        day=date(2026, 3, 1),
-    )
-    assert receipt_digest(facts).hex() == MARK
+    row = {
+        "receipt": "s3479cdfhjkmn",
+        "community_id": COMMUNITY,
+        "balance_after": 55,
+        "at": datetime(2026, 3, 1, 1, 30, tzinfo=UTC),
+        "redeemed_on": date(2026, 3, 1),
+    }
+    # however they lay on the counter
+    assert digest(row, [("G06", 3, 15), ("G02", 1, 250)]).hex() == MARK
 
 
 def test_chinese_words_are_marked_as_they_are_written() -> None:
