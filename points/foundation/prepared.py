@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, wraps
+from threading import RLock
 from typing import Any, ParamSpec
 
 import sqlalchemy as sa
@@ -26,6 +27,8 @@ from points.foundation.kept.remembered import changes_remembered
 
 Shape = ParamSpec("Shape")
 
+#: one at a time: what SQLAlchemy looks up about a table for the first time is not made for two threads that ask at once
+_BUILDING = RLock()
 #: so many shapes of one statement are kept; the one used longest ago goes first
 SHAPES = 256
 
@@ -78,7 +81,8 @@ class Prepared:
         connection = current_connection()
         widths = tuple(driver.width(values[name]) for name in self._lists)
         if widths not in self._plans:
-            self._plans[widths] = self._planned(widths, connection.dialect)
+            with _BUILDING:
+                self._plans[widths] = self._planned(widths, connection.dialect)
         plan = self._plans[widths]
         if plan is not None:
             driver.make_way(connection, plan)
@@ -108,7 +112,8 @@ def prepared(build: Callable[Shape, sa.Executable]) -> Callable[Shape, Prepared]
     @lru_cache(SHAPES)
     def shaped(_engine: str, *args: Any, **kwargs: Any) -> Prepared:
         words = ", ".join([*map(str, args), *(f"{key}={value}" for key, value in kwargs.items())])
-        return Prepared(f"{name}({words})", build(*args, **kwargs))
+        with _BUILDING:
+            return Prepared(f"{name}({words})", build(*args, **kwargs))
 
     @wraps(build)
     def take(*args: Shape.args, **kwargs: Shape.kwargs) -> Prepared:

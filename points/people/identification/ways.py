@@ -94,7 +94,7 @@ def waiting(
 
 def waiting_count(actor: Actor) -> int:
     """How many these are."""
-    counted = way_lines.waiting(actor).with_only_columns(sa.func.count(Way.id), maintain_column_froms=True)
+    counted = way_lines.waiting(actor).with_only_columns(sa.func.count(Way.id))
     return int(run(counted).scalar_one())
 
 
