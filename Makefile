@@ -11,7 +11,7 @@ CATALOGUES := $(wildcard points/translations/*/LC_MESSAGES/*.po)
 STATIC := $(shell find static -name node_modules -prune -o -type f ! -name '*.gz' ! -name '*.br' -print 2>/dev/null)
 JOBS ?= 2
 
-.PHONY: help run install install-test test check format soak bench bench-year words docs lock clean
+.PHONY: help run install install-test test check format soak drills bench bench-year words docs lock clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -42,6 +42,10 @@ format: .venv/installed-test ## put the code into its shape
 soak: install-test ## the long forms of the same tests, then planted mistakes (MUTANTS=200, SEED= of an earlier run)
 	@SOAK=1 $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
 	@$(BIN)/python -m tests.mutations
+
+drills: install-test ## the server killed, the disk full, the clock wrong, books gone back: the long forms, within an hour
+	@DRILLS=1 $(BIN)/python -m pytest -q -s tests/drills
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --break tests/web
 
 bench: install-test ## speed beside another commit, in turns (COMPARE=916aa24, LONG=1 for ten million entries)
 	@$(BIN)/python -m benchmarks $(if $(COMPARE),--compare $(COMPARE)) $(if $(LONG),--long)

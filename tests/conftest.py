@@ -17,6 +17,7 @@ from tests.support.chromium import browser, camera, desk, driver, phone, served 
 from tests.support.databases import ENGINES, Workshop
 from tests.support.engines import new_folder, stop_postgres
 from tests.support.plans import full_books  # noqa: F401 - fixture
+from tests.support.pressing import PRESSED_ALREADY, Presser, break_after_commits, broken
 from tests.support.quick_hashes import make_hashes_quick
 from tests.support.street import street  # noqa: F401 - fixture
 from tests.support.visitors import Visitor
@@ -33,6 +34,9 @@ _folder = pytest.StashKey[Path]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--break", action="store_true", help="every deed breaks after its COMMIT and is pressed again"
+    )
     parser.addoption("--engine", choices=ENGINES, help="only on this database engine (default: on both)")
 
 
@@ -40,6 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """One folder for all workers; whoever needs PostgreSQL first starts it there."""
     shared = getattr(config, "workerinput", {}).get("folder")
     make_hashes_quick()
+    if config.getoption("--break"):
+        break_after_commits()
     config.stash[_folder] = Path(shared) if shared else new_folder(in_memory=not SOAK)
 
 
@@ -55,8 +61,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(config.stash[_folder], ignore_errors=True)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many deeds broke, where they were told to."""
+    if broken:
+        terminalreporter.write_line(
+            f"{len(broken)} kinds of deeds broke after their COMMIT, {broken.total()} times"
+        )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`-m "not browser"` leaves out what needs Chromium."""
+    """`-m "not browser"` leaves out what needs Chromium; `--break` what presses twice for a reason of its own."""
+    if items and items[0].config.getoption("--break"):
+        items[:] = [one for one in items if one.originalname not in PRESSED_ALREADY]  # type: ignore[attr-defined]
     for item in items:
         if "driver" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
@@ -91,7 +107,7 @@ def engine_url(engine: str, workshop: Workshop) -> str:
 def app(engine: str, workshop: Workshop, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on such a database, inside its context. A client of it has a context of its own."""
     house = workshop.application(engine, *_worlds_of(request.node))
-    house.test_client_class = Visitor
+    house.test_client_class = Presser if request.config.getoption("--break") else Visitor
     with house.app_context():
         yield house
     house_clock.reset()

@@ -34,7 +34,7 @@ from points.app.refusals import (
     Unreadable,
 )
 from points.app.sentences import language
-from points.foundation import BooksAway, Busy, NotAllowed, NotFound, NotKnown, Refusal, clock
+from points.foundation import BooksAway, Busy, DiskFull, NotAllowed, NotFound, NotKnown, Refusal, clock
 from points.foundation.database import commits
 from points.web import auth, drafts, navigation, office
 from points.web.refusals import PageOfOthers
@@ -71,6 +71,8 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     if isinstance(refusal, Busy | BooksAway) and _has_committed():
         # a second action of the same request: what the first one did stays
         refusal = NotKnown()
+    if isinstance(refusal, DiskFull):
+        logs.full_disk()
     if isinstance(refusal, BooksAway | NotKnown):
         # who asks is read from the books as well
         g.broken = True

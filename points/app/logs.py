@@ -35,6 +35,11 @@ def fault(error: BaseException, number: str) -> str:
     return number
 
 
+def full_disk() -> None:
+    """Write for whoever runs the machine what people are told in a sentence."""
+    _faults.error("%s the disk does not take what is written", _pattern())
+
+
 def _open(log: logging.Logger) -> None:
     if not log.handlers:
         handler = logging.StreamHandler(sys.stderr)

@@ -18,6 +18,7 @@ from points.audit.plain import plain_value
 from points.foundation import (
     Actor,
     BooksAway,
+    DiskFull,
     NotKnown,
     Refusal,
     add_rows,
@@ -115,7 +116,7 @@ def attempt(
     action, subject_kind = of.actions[0], of.subject_kind  # type: ignore[attr-defined]
     try:
         return transact(work, replayable=replayable)
-    except (BooksAway, NotKnown):
+    except (BooksAway, DiskFull, NotKnown):
         # no answer of the use case, and there is nowhere to write it down
         raise
     except Refusal as refusal:

@@ -15,7 +15,7 @@ from points.foundation.database import changed, db, reading, run, transact
 from points.foundation.ids import derived_id, new_id
 from points.foundation.inserts import add_rows
 from points.foundation.keys import current_key, keep_keys_in, public_key
-from points.foundation.refusal import BooksAway, Busy, NotAllowed, NotFound, NotKnown, Refusal
+from points.foundation.refusal import BooksAway, Busy, DiskFull, NotAllowed, NotFound, NotKnown, Refusal
 from points.foundation.settings import decide, setting, settings
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "BooksAway",
     "Busy",
     "CommunityInfo",
+    "DiskFull",
     "Grant",
     "NotAllowed",
     "NotFound",

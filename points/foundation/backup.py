@@ -93,7 +93,9 @@ def _draft(target: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         draft.replace(target)
     finally:
-        draft.unlink(missing_ok=True)
+        # SQLite's own journal beside it, where the disk was full
+        for left in (draft, draft.with_name(f"{draft.name}-journal")):
+            left.unlink(missing_ok=True)
 
 
 def _copy_sqlite(engine: sa.Engine, target: Path) -> None:

@@ -20,10 +20,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, registry
 
 from points.foundation import driver
-from points.foundation.engines import is_away, is_passing
+from points.foundation.engines import is_away, is_passing, is_unwritable
 from points.foundation.fair_queue import FairQueue
 from points.foundation.ids import new_id
-from points.foundation.refusal import BooksAway, Busy, NotKnown
+from points.foundation.refusal import BooksAway, Busy, DiskFull, NotKnown
 
 T = TypeVar("T")
 
@@ -205,6 +205,8 @@ def _told(error: DBAPIError | LookAgain, unknown: bool = False) -> Exception:
         return NotKnown()
     if isinstance(cause, DBAPIError) and is_away(cause):
         return BooksAway()
+    if isinstance(cause, DBAPIError) and is_unwritable(cause):
+        return DiskFull()
     return Busy() if _may_go_well(error) else error
 
 

@@ -17,6 +17,8 @@ POSTGRESQL = "-c plan_cache_mode=force_generic_plan -c jit=off"
 RETRY_STATES = frozenset({"40001", "40P01", "23505"})
 #: a page or an index of a table that does not hold together
 DAMAGED_STATES = frozenset({"XX001", "XX002"})
+#: disk full, and what the system said that a file did not take
+FULL_STATES = frozenset({"53100", "58030"})
 #: a server that stops, starts or takes nobody in: connection exceptions, shutdowns, no connection left
 AWAY_STATES = ("08", "57P01", "57P02", "57P03", "53300")
 
@@ -93,6 +95,13 @@ def is_damaged(error: DBAPIError) -> bool:
     if getattr(error.orig, "sqlstate", None) in DAMAGED_STATES:
         return True
     return any(one in str(error.orig) for one in ("is malformed", "malformed database", "is not a database"))
+
+
+def is_unwritable(error: DBAPIError) -> bool:
+    """Whether the disk does not take what is written: it is full, or broken."""
+    if getattr(error.orig, "sqlstate", None) in FULL_STATES:
+        return True
+    return any(one in str(error.orig) for one in ("disk is full", "disk I/O error"))
 
 
 def is_away(error: DBAPIError) -> bool:

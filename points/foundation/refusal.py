@@ -112,6 +112,17 @@ class NotKnown(Refusal):
     next_en = "Press the same button again: nothing is done twice."
 
 
+class DiskFull(Refusal):
+    """The disk does not take what is written down. What its last words were worth is not known before it does again."""
+
+    code = "disk_full"
+    status = 503
+    zh = "账本写不进去：机器的硬盘满了，或者坏了。"
+    en = "The books cannot be written: the machine's disk is full, or broken."
+    next_zh = "请告诉管机器的人，腾出地方后再按一次同一个按钮：不会办两遍。"
+    next_en = "Tell whoever looks after the machine; when there is room, press the same button again: nothing is done twice."
+
+
 class BooksWentBack(Refusal):
     """The books lack what this machine told somebody is in them: an older copy was put in their place, or the newest was
     lost."""

@@ -10,13 +10,16 @@ from flask import Flask, request
 from werkzeug.wrappers import Response
 
 from points import people
-from points.foundation import Busy, clock, transact
+from points.foundation import BooksAway, Busy, DiskFull, NotKnown, clock, transact
 from points.web import auth
 from points.web.signed_in import Me
 
 #: in this header the counter's pages say which they are: the version in the address of their own files
 PAGES = "X-Pages"
 _VERSION = re.compile("[0-9a-f]{12}")
+
+#: what was done stands, whatever becomes of the note
+_NO_MATTER = (Busy, BooksAway, DiskFull, NotKnown)
 
 
 def init_app(app: Flask) -> None:
@@ -32,8 +35,7 @@ def _note(answer: Response) -> Response:
     by, now = me.came_by if me else None, clock.now()
     if me is None or by is None or (by.seen_at and now - by.seen_at < people.sessions.SEEN_EVERY):
         return answer
-    # what was done stands, whatever becomes of the note
-    with suppress(Busy):
+    with suppress(*_NO_MATTER):
         transact(lambda: _write(me))
     return answer
 
@@ -46,7 +48,7 @@ def _note_pages(answer: Response) -> Response:
     device = me.device if me else None
     if device is not None and not device.has_said(said):
         note, home = people.devices.note_pages, device.community_id
-        with suppress(Busy):
+        with suppress(*_NO_MATTER):
             transact(lambda: note(device.device_id, said, community_id=home))
     return answer
 

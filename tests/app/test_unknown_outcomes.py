@@ -11,7 +11,7 @@ from points import volunteering
 from points.app.refusals import FaultAfterCommit
 from points.foundation import reading
 from tests.support.desk_day import DeskDay, enter
-from tests.support.losses import away, losing
+from tests.support.losses import away, losing, no_room
 from tests.support.street import Street
 from tests.support.street import enter as enter_street
 from tests.support.visitors import Visitor
@@ -136,3 +136,31 @@ def test_every_page_and_every_deed_says_that_the_books_are_away_and_goes_on_when
         assert client.get("/healthz").status_code == 503
     assert resident.get("/").status_code == 200
     assert ask(counter, "scan", code=code).status_code == 200
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_full_disk_is_a_sentence_and_the_same_press_goes_through_when_there_is_room(
+    app: Flask, street: Street, client: Visitor
+) -> None:
+    counter = enter_street(client, "clerk2")
+    ref = ask(counter, "scan", code=issue(street, 20, "no-room").code).json["payer"]["ref"]
+    body = {
+        "payer_ref": ref,
+        "items": [{"item": "G07", "quantity": 1}],
+        "scan_id": "scan-without-room",
+        "who_confirmed": True,
+    }
+    resident = enter_street(app.test_client(), "tian")  # type: ignore[arg-type]
+    asked = {"tenths": "50", "shop": "", "request_key": "without-room", "confirm": "1"}
+    with no_room():
+        answer, page = ask(counter, "redeem", **body), resident.post("/vouchers", data=asked)
+        assert resident.get("/statement").status_code == 200
+    assert (answer.status_code, answer.json["code"]) == (503, "disk_full")
+    assert "Retry-After" in answer.headers
+    assert page.status_code == 503
+    assert "账本写不进去" in page.text
+    assert "分没有动" not in page.text
+    assert street.standing() == (300, 20)
+    assert ask(counter, "redeem", **body).status_code == 201
+    assert resident.post("/vouchers", data=asked).status_code == 302
+    assert street.standing() == (250, 50)

@@ -16,7 +16,7 @@ from psycopg import sql
 from config import settings
 from points.app import create_app
 from points.foundation import db
-from tests.support.engines import Postgres, locked, start_postgres
+from tests.support.engines import FAST, Postgres, locked, start_postgres
 
 T = TypeVar("T")
 
@@ -40,8 +40,8 @@ def settles(world: str, *on: str) -> Callable[[F], F]:
 class Workshop:
     """The databases of one test worker. All workers share the folder, the server and the migrated templates."""
 
-    def __init__(self, folder: Path, worker: str) -> None:
-        self.folder, self.worker = folder, worker
+    def __init__(self, folder: Path, worker: str, postgres: tuple[str, ...] = FAST) -> None:
+        self.folder, self.worker, self.postgres = folder, worker, postgres
         self.houses: dict[str, Flask] = {}
         self.worlds: dict[tuple[str, str], object] = {}
         self._server: Postgres | None = None
@@ -123,15 +123,20 @@ class Workshop:
         """The PostgreSQL that all workers share."""
         if self._server is None:
             with locked(self.folder):
-                self._server = start_postgres(self.folder)
+                self._server = start_postgres(self.folder, self.postgres)
         return self._server
 
     def close(self) -> None:
         """Let go of every connection."""
         for house in self.houses.values():
             self._leave(house)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Of the connection to the server itself; one that was stopped meanwhile is spoken to anew."""
         if self._keeper:
             self._keeper.close()
+        self._keeper = None
 
     def _prepare(self, engine: str) -> None:
         if engine == "postgresql":

@@ -86,8 +86,9 @@ def _start(server: Postgres, settings: tuple[str, ...]) -> None:
         shutil.chown(folder, user)
         folder.chmod(0o755)
     data = folder / "data"
-    _run([programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C",
-          "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions"], user)  # fmt: skip
+    if not data.exists():
+        _run([programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C",
+              "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions"], user)  # fmt: skip
     options = " ".join(f"-c {setting}" for setting in (*settings, f"unix_socket_directories={folder}"))
     _run(
         [programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", folder / "log", "-o", options, "start"],
@@ -96,7 +97,7 @@ def _start(server: Postgres, settings: tuple[str, ...]) -> None:
 
 
 def stop_postgres(folder: Path) -> None:
-    """Stop the server of this folder at once; its data is thrown away anyway."""
+    """Stop the server of this folder at once, as a crash does: its data is thrown away, or it recovers at the next start."""
     if Postgres(folder).running:
         _run([_programs(folder) / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], _user())
 

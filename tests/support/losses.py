@@ -1,10 +1,12 @@
-"""Takes away what an answer depends on: the connection at COMMIT, the whole database; and gives it back."""
+"""Takes away what an answer depends on: the connection at COMMIT, the whole database, room on the disk; and gives it back."""
 
 from __future__ import annotations
 
 import random
+import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -58,3 +60,14 @@ def away() -> Iterator[None]:
             yield
         finally:
             keeper.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """The journal of a SQLite database does not become longer, as on a disk that is full."""
+    journal, before = Path(f"{db.engine.url.database}-wal"), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (journal.stat().st_size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -41,7 +41,7 @@ function sort(reply, answer) {
   if (status === 401 && answer && answer.code === 'wrong_password') return { kind: 'refusal', answer };
   if (status === 401 || reply.type === 'opaqueredirect') return { kind: 'signed_out' };
   // where the server itself cannot know, it is asked, and not told once more
-  if (answer && ['not_known', 'fault_after_commit'].includes(answer.code)) return { kind: 'lost' };
+  if (answer && ['not_known', 'fault_after_commit', 'disk_full'].includes(answer.code)) return { kind: 'lost' };
   if (status === 409 && answer && !reply.headers.get('Retry-After')) return { kind: 'refusal', answer };
   if ([409, 429, 503].includes(status)) return { kind: 'retry', after: Number(reply.headers.get('Retry-After')) || 1, answer };
   if (status === 422 && answer) return { kind: 'refusal', answer };
