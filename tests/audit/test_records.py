@@ -86,6 +86,14 @@ def test_a_record_says_who_did_what_to_what_and_where(clerk: Actor) -> None:
     assert [one["record_id"] for one in rows("outbox")] == [record_id]
 
 
+def test_a_community_s_records_end_with_the_newest_of_its_own(clerk: Actor) -> None:
+    assert reading(lambda: audit.marks.ends_at(uuid4())) is None
+    write(clerk)
+    write(clerk)
+    newest = max(row["at"] for row in rows("record"))
+    assert reading(lambda: audit.marks.ends_at(clerk.community_id)) == newest
+
+
 def test_a_record_goes_with_the_transaction_of_its_action(clerk: Actor) -> None:
     def work() -> None:
         audit.records.record("test.done", actor=clerk, subject_kind="test", private={"reason": "不见了"})

@@ -147,3 +147,9 @@ def test_every_pair_of_digits_has_its_bars() -> None:
     for start in range(0, 100, 10):
         digits = "".join(f"{pair:02d}" for pair in range(start, start + 10))
         assert read(Image.open(io.BytesIO(codes.code128_png(digits)))) == [digits]
+
+
+@pytest.mark.parametrize("digits", ["123", "1a", "１２"])
+def test_bars_are_made_of_pairs_of_digits_only(digits: str) -> None:
+    with pytest.raises(ValueError, match="even number of digits"):
+        codes.code128_svg(digits)

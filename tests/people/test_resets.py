@@ -5,12 +5,14 @@ from __future__ import annotations
 from threading import Barrier
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from points import people
 from points.audit.models import Record
 from points.foundation import Actor, db, reading, run, transact
+from points.people.access.confirming import second_person
 from points.people.models import FactorReset
 from tests.people.test_second_factor import enrolled
 from tests.races.storm import answers, at_once, refused
@@ -55,6 +57,30 @@ def test_of_two_who_confirm_at_once_one_does(app: Flask, town: Town) -> None:
     )
     assert refused(outcomes) == ["reset_closed"] * 2
     assert written() == 1
+
+
+def test_who_asked_takes_it_back_and_does_not_say_yes_to_it(app: Flask, town: Town) -> None:
+    administrators(town, 1)
+    reset = asked(town)
+    with pytest.raises(people.refusals.NotTheResetter):
+        transact(lambda: people.resets.confirm(reset, actor=town.admin))
+    transact(lambda: people.resets.decline(reset, reason="手机找到了", actor=town.admin))
+    assert reading(lambda: db.session.scalars(sa.select(FactorReset.status)).all()) == ["declined"]
+
+
+def test_an_account_that_nobody_has_opened_is_nobodys_second_person(app: Flask, town: Town) -> None:
+    [there] = administrators(town, 1)
+
+    def work() -> None:
+        person = people.residents.register("新管理员", actor=town.house)
+        account = people.accounts.create(person, actor=town.house, username="not-yet")
+        people.roles.grant(account, "admin", place_id=town.community_id, actor=town.house)
+
+    transact(work)
+    found = reading(
+        lambda: second_person(town.community_id, town.community_id, [town.admin.account_id], ["admin"])
+    )
+    assert (found.role, found.accounts) == ("admin", {there.account_id})
 
 
 def test_closed_by_looking_first_both_would_have(app: Flask, town: Town) -> None:

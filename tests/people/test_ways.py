@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -237,6 +238,26 @@ def test_the_code_on_the_familys_phone_says_yes(street: Street, officer: Actor) 
     code = transact(lambda: people.rotating_codes.current(actor=street.resident)).digits
     people.confirmations.prove(way.way_id, code, "", actor=street.clerk)
     assert waiting(street) == []
+
+
+def test_what_is_done_together_with_the_yes_is_done_or_neither_is(street: Street, officer: Actor) -> None:
+    new_card(street, officer)
+    [way] = waiting(street)
+    done: list[str] = []
+
+    def prove(also: Callable[[], None]) -> None:
+        code = transact(lambda: people.rotating_codes.current(actor=street.resident)).digits
+        people.confirmations.prove(way.way_id, code, "", actor=street.clerk, also=also)
+
+    def breaks() -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        prove(breaks)
+    assert waiting(street) == [way]
+    clock.set_now(clock.now() + timedelta(minutes=2))
+    prove(lambda: done.append("kept"))
+    assert (done, waiting(street)) == (["kept"], [])
 
 
 def test_another_familys_phone_and_card_say_nothing(street: Street, officer: Actor) -> None:

@@ -105,6 +105,16 @@ def test_a_basket_over_the_voucher_is_refused_with_the_gap(street: Street) -> No
     assert street.standing() == (120, 200)
 
 
+def test_what_a_card_paid_last_is_its_own(street: Street) -> None:
+    paid, other = card_of(street, "739182"), card_of(street, "739182")
+    sell(street, paid.token, [("G06", 1)], pin="739182")
+    last = sell(street, paid.token, [("G06", 2)], pin="739182")
+    sell(street, other.token, [("G06", 1)], pin="739182")
+    found = reading(lambda: shop.receipts.last_of_card(street.community_id, paid.card_id, street.purse))
+    assert found is not None
+    assert found.receipt == last.receipt
+
+
 def test_of_two_batches_the_sooner_one_goes_and_an_expired_one_never(street: Street) -> None:
     sell(street, card_of(street, "739182").token, [("G02", 1)], pin="739182")
     street.give(400)

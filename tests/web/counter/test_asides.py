@@ -61,3 +61,9 @@ def test_only_an_own_voucher_is_left_and_only_a_left_one_is_found(
     transact(lambda: shop.vouchers.give_back(card.public_id, actor=street.resident))
     assert ask(clerk, "asides", payer_ref=ref, items=RICE).json["code"] == "voucher_returned"
     assert enter(app.test_client(), "tian").get("/counter/asides").status_code == 404
+
+
+def test_a_voucher_is_left_for_just_what_it_is_worth(street: Street, counter: Visitor, app: Flask) -> None:
+    sisters(street)
+    ref = ask(counter, "scan", code=issue(street, 250, "own-1").code).json["payer"]["ref"]
+    assert ask(counter, "asides", payer_ref=ref, items=RICE).json == {"left": True}
