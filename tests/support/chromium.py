@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -90,13 +92,26 @@ def browser(driver: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def served(app: Flask) -> Iterator[str]:
     """The application answering on a port of this machine, with threads as in production."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    busy: set[int] = set()
+
+    def counted(environ: Any, start_response: Any) -> Any:
+        busy.add(threading.get_ident())
+        try:
+            return app(environ, start_response)
+        finally:
+            busy.discard(threading.get_ident())
+
+    server = make_server("127.0.0.1", 0, counted, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+    # a request must not outlive the database of its test
+    until = time.monotonic() + PATIENCE / 1000
+    while busy and time.monotonic() < until:
+        time.sleep(POLL)
 
 
 @pytest.fixture
