@@ -205,12 +205,7 @@ def _constraints(connection: sa.Connection) -> set[str]:
 
 
 def _read_sqlite(connection: sa.Connection) -> dict[str, str]:
-    found = {
-        f"trigger {name}": " ".join(sql.split())
-        for name, sql in connection.execute(
-            sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        )
-    }
+    found = {f"trigger {name}": text for name, text in _listed_sqlite(connection).items()}
     inspector = sa.inspect(connection)
     for table in inspector.get_table_names():
         for check in inspector.get_check_constraints(table):

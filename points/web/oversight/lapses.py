@@ -75,16 +75,17 @@ def decline_lapses(day: str) -> Any:
 
 
 def _act(day: date, work: Callable[[], None], *, of: Callable[..., Any], said: str) -> Any:
-    actor = current_actor()
-    found = reading(lambda: operation.lapses.of_day(day, actor=actor))
-    facts = {"tenths": found.tenths, "vouchers": found.vouchers, "people": found.no_shows}
+    actor, facts = current_actor(), {}
     try:
-        pressed = form_keys.once(work, of=of, actor=actor, ids=lambda _done: facts)
+        pressed = form_keys.once(work, of=of, actor=actor)
     except Refusal as refusal:
         return _day(day, refusal), refusal.status
     if of is operation.lapses.agree:
-        operation.giving_back.carry_out(actor.community_id)
-    flash(pressed.ids, said)  # type: ignore[arg-type]
+        # what the first press left undone the second does; how much that was is said of a whole alone
+        done = operation.giving_back.carry_out(actor.community_id)
+        facts = {"tenths": done.tenths, "vouchers": done.vouchers, "people": done.no_shows}
+        said = said if pressed.before is None else "lapses_agreed"
+    flash(facts, said)  # type: ignore[arg-type]
     return redirect(url_for("oversight.lapses"), 303)
 
 

@@ -92,9 +92,12 @@ def test_two_people_give_a_day_back(app: Flask, house: Street, machine: Machine)
     own = watcher.post(f"{day}/agree")
     assert (own.status_code, "不能自己确认" in own.text) == (403, True)
     assert "电脑的日子错了" in office.get(day).text
-    done = office.post(f"{day}/agree", follow_redirects=True)
+    done = office.post(f"{day}/agree", data={"form_key": "agree"}, follow_redirects=True)
     assert "退回了" in done.text
     assert "1 张券" in done.text
+    assert house.standing() == (250, 50)
+    again = office.post(f"{day}/agree", data={"form_key": "agree"}, follow_redirects=True)
+    assert "已经同意过，这一天到期的都退回了" in again.text
     assert house.standing() == (250, 50)
     assert "没有要退的" in office.get(day).text
     for page in ("/statement", "/"):
