@@ -71,10 +71,8 @@ def health() -> Health:
     """For /healthz and /readyz; it never raises."""
     found = marks.standing()
     holds = found is None or found.well
-    try:
-        with db.engine.connect() as connection:
-            connection.execute(sa.text("SELECT 1"))
-    except SQLAlchemyError:
+    # a connection that was lost since it was last used says nothing about the database: the second one is new
+    if not (_asked(_reads) or _asked(_reads)):
         return Health(database=False, writes=False, migrations=False, marks=holds)
     return Health(database=True, writes=_asked(_takes_writes), migrations=_asked(is_current), marks=holds)
 
@@ -84,6 +82,12 @@ def _asked(question: Callable[[sa.Engine], bool]) -> bool:
         return question(db.engine)
     except (SQLAlchemyError, OSError):
         return False
+
+
+def _reads(engine: sa.Engine) -> bool:
+    with engine.connect() as connection:
+        connection.execute(sa.text("SELECT 1"))
+    return True
 
 
 def _takes_writes(engine: sa.Engine) -> bool:

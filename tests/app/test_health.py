@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from points.foundation import db, migrating
+from tests.support.databases import Workshop
 from tests.support.visitors import Visitor
 
 Room = namedtuple("Room", "total used free")
@@ -42,6 +44,21 @@ def test_books_that_take_nothing_in_are_read_and_not_worked_with(
     assert client.get("/healthz").status_code == 200
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json) == (503, {**WELL, "ok": False, "writes": False})
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_connection_that_was_lost_meanwhile_is_no_reason_to_start_again(
+    app: Flask, engine: str, client: Visitor, workshop: Workshop
+) -> None:
+    assert client.get("/healthz").status_code == 200
+    with psycopg.connect(workshop.server.dsn(), autocommit=True) as keeper:
+        ended = keeper.execute(
+            "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = %s",
+            [db.engine.url.database],
+        ).fetchone()
+    assert ended is not None
+    assert ended[0] > 0
+    assert client.get("/healthz").json == WELL
 
 
 @pytest.mark.only_on("sqlite")

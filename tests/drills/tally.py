@@ -24,6 +24,8 @@ class Tally:
     acknowledged: int = 0
     #: broken off, or not known
     unknown: int = 0
+    #: how often somebody was not served: the fault was met
+    met: int = 0
     lost: int = 0
     doubled: int = 0
     untrue: int = 0

@@ -123,7 +123,7 @@ def test_a_full_disk_loses_nothing_and_is_said(
     with tallied("disk full", engine) as tally:
         books = fill(yard, engine)
         drill(books, serve(books.house), tally, ROUNDS[engine][not long])
-        assert tally.unknown > 0, "it was full"
+        assert tally.met > 0, "it was full"
         control(yard, engine, serve, tally)
 
 
@@ -132,7 +132,7 @@ def control(yard: Workshop, engine: str, serve: Callable[..., Served], tally: Ta
     books, found = fill(yard, engine), Tally("control", engine)
     server = serve(books.house, LIE="cheerful")
     server.start()
-    for number in range(1, 6):
+    for number in range(1, 21):
         if not found.lost:
             full(books, server, number, found)
     assert found.lost > 0, found

@@ -63,6 +63,8 @@ class Books:
     codes: deque[str]
     asked: list[Asked] = field(default_factory=list)
     cookie: str = ""
+    #: that somebody was turned away before a sale was asked for
+    turned_away: bool = False
 
     def sold(self) -> dict[str, int]:
         """How often each number stands in the books as a sale."""
@@ -144,12 +146,14 @@ def _serve(books: Books, port: int, stop: threading.Event, left: Iterator[int]) 
         try:
             status, said = clerk.ask("/counter/scan", {"code": books.codes.popleft()})
             if status != 200:
+                books.turned_away = True
                 return
             asked = Asked(asked_for(said["payer"]["ref"]))
             books.asked.append(asked)
             asked.status, said = clerk.ask("/counter/redeem", asked.body)
             asked.code = str(said.get("code", ""))
         except BROKEN:
+            books.turned_away = True
             return
         if not asked.sold:
             return
@@ -171,6 +175,8 @@ def judge(books: Books, server: Served, tally: Tally) -> None:
     sold = books.sold()
     asked, books.asked = books.asked, []
     tally.rounds += 1
+    tally.met += books.turned_away or any(not one.sold for one in asked)
+    books.turned_away = False
     tally.acknowledged += sum(one.sold for one in asked)
     tally.unknown += sum(not one.sold and not one.denied for one in asked)
     tally.lost += sum(one.sold and one.scan_id not in sold for one in asked)
