@@ -1,6 +1,8 @@
-"""How a CHECK is changed in place on every engine: nothing is copied, so triggers, keys and indexes stay."""
+"""How a constraint is changed on every engine, with the rows, triggers, keys and indexes that are there."""
 
 from __future__ import annotations
+
+import re
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,3 +37,43 @@ def _rewrite(bind: sa.Connection, table: str, old: str, new: str) -> None:
     )
     bind.exec_driver_sql(f"PRAGMA schema_version={known + 1}")
     bind.exec_driver_sql("PRAGMA writable_schema=OFF")
+
+
+def drop_unique(table: str, name: str, columns: str, *, refer: tuple[str, str] | None = None) -> None:
+    """Take a UNIQUE of a table away, `columns` as they stand between its brackets; and let a column `refer` to a row of
+    another table of the same community. SQLite does neither in place: there the table is made anew, with its rows,
+    indexes and triggers."""
+    bind = op.get_bind()
+    if bind.dialect.name == "sqlite":
+        _remake(
+            bind, table, f"CONSTRAINT {name} UNIQUE ({columns})", _reference(table, *refer) if refer else ""
+        )
+        return
+    bind.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    if refer:
+        bind.exec_driver_sql(f"ALTER TABLE {table} ADD {_reference(table, *refer)}")
+
+
+def _reference(table: str, column: str, target: str) -> str:
+    return (
+        f"CONSTRAINT fk_{table}_community_id_{column} FOREIGN KEY(community_id, {column})"
+        f" REFERENCES {target} (community_id, id)"
+    )
+
+
+def _remake(bind: sa.Connection, table: str, old: str, new: str) -> None:
+    query = sa.text("SELECT type, sql FROM sqlite_schema WHERE tbl_name = :name AND sql IS NOT NULL")
+    stands = [(row.type, row.sql) for row in bind.execute(query, {"name": table})]
+    [made] = [sql for kind, sql in stands if kind == "table"]
+    said = re.compile(r",\s*" + re.escape(old))
+    if len(said.findall(made)) != 1:
+        raise RuntimeError(f"{table} has no {old}")
+    made = said.sub(f", {new}" if new else "", made)
+    made = re.sub(rf'^CREATE TABLE "?{table}"?', f"CREATE TABLE {table}_new", made, count=1)
+    bind.exec_driver_sql(made)
+    bind.exec_driver_sql(f"INSERT INTO {table}_new SELECT * FROM {table}")
+    bind.exec_driver_sql(f"DROP TABLE {table}")
+    bind.exec_driver_sql(f"ALTER TABLE {table}_new RENAME TO {table}")
+    for kind, sql in stands:
+        if kind != "table":
+            bind.exec_driver_sql(sql)

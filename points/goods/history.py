@@ -40,8 +40,12 @@ def known_items(community_id: UUID) -> dict[str, KnownItem]:
     query = (
         sa.select(Item.code, Item.id, Price.tenths)
         .join(Price, sa.and_(Price.community_id == Item.community_id, Price.item_id == Item.id))
-        .where(Item.community_id == community_id, Price.effective_on <= clock.today())
-        .order_by(Price.effective_on)
+        .where(Item.community_id == community_id, Price.batch_id.is_(None))
+        .where(
+            Price.effective_on <= clock.today(),
+            sa.or_(Price.effective_at.is_(None), Price.effective_at <= clock.now()),
+        )
+        .order_by(Price.effective_on, Price.effective_at.asc().nulls_first(), Price.id)
     )
     return {code: KnownItem(item_id, tenths) for code, item_id, tenths in db.session.execute(query)}
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from points.foundation import add_rows, clock, new_id
 from points.foundation.prepared import each, given, given_each, given_many, prepared
@@ -17,6 +18,7 @@ from points.foundation.spelling import signs
 from points.goods.models import Barcode, Batch, Item, Price
 from points.goods.policy import BatchLeft, default_category, default_glyph
 from points.goods.price_rows import price_row
+from points.goods.stock_rows import stands_in
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class ItemInfo:
     kind: str
     category: str
     tenths: int
+    price_id: UUID
     on_hand: int
     limit_count: int
     limit_window: str
@@ -83,9 +86,10 @@ def add(community_id: UUID, items: Sequence[NewItem], *, effective_on: date) -> 
     return ids
 
 
-def on_offer(community_id: UUID, on: date | None = None) -> list[ItemInfo]:
-    """Everything offered, with today's price and what is on the shelf, in order of code."""
-    rows = _offered().all(community=community_id, on=on or clock.certain_day())
+def on_offer(community_id: UUID, on: date | None = None, *, shop_id: UUID | None = None) -> list[ItemInfo]:
+    """Everything offered, with the price of this moment (or of the end of another day) and what is on the shelf of one
+    shop, or of all; in order of code."""
+    rows = _offered().all(community=community_id, shop=shop_id, **_moment(on))
     codes: dict[UUID, tuple[str, ...]] = {}
     for row in rows:
         codes[row.id] = (*codes.get(row.id, ()), row.barcode) if row.barcode else codes.get(row.id, ())
@@ -93,10 +97,14 @@ def on_offer(community_id: UUID, on: date | None = None) -> list[ItemInfo]:
     return [_info(by_id[key], int(by_id[key].on_hand), barcodes) for key, barcodes in codes.items()]
 
 
-def find(community_id: UUID, words: Collection[str], on: date | None = None) -> dict[str, ItemInfo]:
-    """Items by code or barcode, keyed by the word that was asked, with their batches; one statement."""
-    today = on or clock.certain_day()
-    rows = _asked(len(words)).all(community=community_id, on=today, **each("word", words))
+def find(
+    community_id: UUID, words: Collection[str], on: date | None = None, *, shop_id: UUID | None = None
+) -> dict[str, ItemInfo]:
+    """Items by code or barcode, keyed by the word that was asked, with their batches in one shop, or in all; one
+    statement."""
+    moment = _moment(on)
+    today = moment["on"]
+    rows = _asked(len(words)).all(community=community_id, shop=shop_id, **moment, **each("word", words))
     found: dict[str, ItemInfo] = {}
     for _key, group in groupby(rows, key=lambda row: row.id):
         some = list(group)
@@ -128,6 +136,7 @@ def _names() -> sa.Executable:
     )
 
 
+_other = aliased(Price)
 _COLUMNS = (
     Item.id,
     Item.code,
@@ -141,37 +150,53 @@ _COLUMNS = (
     Item.limit_window,
     Item.reference_fen,
     Item.safety_stock,
+    Price.tenths,
+    Price.id.label("price_id"),
 )
 
 
-def _price() -> sa.ScalarSelect[int]:
-    return (
-        sa.select(Price.tenths)
+def _moment(on: date | None) -> dict[str, Any]:
+    """This day at this moment; another day at its end."""
+    if on is None:
+        return {"on": clock.certain_day(), "at": clock.now()}
+    return {"on": on, "at": clock.instant(on + timedelta(days=1))}
+
+
+def _in_force() -> sa.ColumnElement[bool]:
+    """The price of an item at a moment: the last that began, where two began together the one that was entered last."""
+    newest = (
+        sa.select(_other.id)
         .where(
-            Price.community_id == Item.community_id,
-            Price.item_id == Item.id,
-            Price.effective_on <= given("on"),
+            _other.community_id == Item.community_id,
+            _other.item_id == Item.id,
+            _other.batch_id.is_(None),
+            _other.effective_on <= given("on"),
+            sa.or_(_other.effective_at.is_(None), _other.effective_at <= given("at")),
         )
-        .order_by(Price.effective_on.desc())
+        .order_by(_other.effective_on.desc(), _other.effective_at.desc().nulls_last(), _other.id.desc())
         .limit(1)
         .scalar_subquery()
     )
+    return sa.and_(Price.community_id == Item.community_id, Price.id == newest)
 
 
 @prepared
 def _offered() -> sa.Executable:
-    price = _price()
+    here = (
+        Batch.community_id == Item.community_id,
+        Batch.item_id == Item.id,
+        stands_in(given("shop", Batch.shop_id)),
+    )
     shelf = (
         sa.select(sa.func.coalesce(sa.func.sum(Batch.on_hand), 0))
-        .where(
-            Batch.community_id == Item.community_id, Batch.item_id == Item.id, Batch.expires_on >= given("on")
-        )
+        .where(*here, Batch.expires_on >= given("on"))
         .scalar_subquery()
     )
     return (
-        sa.select(*_COLUMNS, price.label("tenths"), shelf.label("on_hand"), Barcode.barcode)
+        sa.select(*_COLUMNS, shelf.label("on_hand"), Barcode.barcode)
+        .join_from(Item, Price, _in_force())
         .outerjoin(Barcode, sa.and_(Barcode.community_id == Item.community_id, Barcode.item_id == Item.id))
-        .where(Item.community_id == given("community"), Item.status == "offered", price.is_not(None))
+        .where(Item.community_id == given("community"), Item.status == "offered")
         .order_by(Item.code, Barcode.barcode)
     )
 
@@ -179,16 +204,19 @@ def _offered() -> sa.Executable:
 @prepared
 def _asked(count: int) -> sa.Executable:
     """Items by word with barcodes and batches: a row for each pair of them, which are few for what is in a basket."""
-    price = _price()
     words = given_each("word", count, Item.code)
     by_barcode = sa.select(Barcode.item_id).where(
         Barcode.community_id == given("community"), Barcode.barcode.in_(words)
     )
-    here = sa.and_(Batch.community_id == Item.community_id, Batch.item_id == Item.id, Batch.on_hand > 0)
+    here = sa.and_(
+        Batch.community_id == Item.community_id,
+        Batch.item_id == Item.id,
+        Batch.on_hand > 0,
+        stands_in(given("shop", Batch.shop_id)),
+    )
     return (
         sa.select(
             *_COLUMNS,
-            price.label("tenths"),
             Barcode.barcode,
             Batch.id.label("batch_id"),
             Batch.on_hand.label("batch_on_hand"),
@@ -196,9 +224,10 @@ def _asked(count: int) -> sa.Executable:
             Batch.received_on,
             Batch.number,
         )
+        .join_from(Item, Price, _in_force())
         .outerjoin(Barcode, sa.and_(Barcode.community_id == Item.community_id, Barcode.item_id == Item.id))
         .outerjoin(Batch, here)
-        .where(Item.community_id == given("community"), Item.status == "offered", price.is_not(None))
+        .where(Item.community_id == given("community"), Item.status == "offered")
         .where(sa.or_(Item.code.in_(words), Item.id.in_(by_barcode)))
         .order_by(Item.code, Barcode.barcode)
     )
@@ -219,6 +248,7 @@ def _info(row: Any, on_hand: int, barcodes: tuple[str, ...], batches: tuple[Batc
         kind=row.kind,
         category=row.category,
         tenths=row.tenths,
+        price_id=row.price_id,
         on_hand=on_hand,
         limit_count=row.limit_count,
         limit_window=row.limit_window,

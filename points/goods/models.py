@@ -59,12 +59,14 @@ class Barcode(db.Model):  # type: ignore[misc, name-defined]
 
 
 class Price(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """What an item costs in tenths of a point from a day on."""
+    """What an item costs in tenths of a point from a day on, or from a moment of that day; with a batch, what pieces of
+    this batch alone cost. Of two that begin together the later one counts."""
 
     __tablename__ = "goods_price"
     __table_args__ = (
         within("item_id", "goods_item"),
-        sa.UniqueConstraint("community_id", "item_id", "effective_on"),
+        within("batch_id", "goods_batch"),
+        sa.Index("ix_goods_price_item", "community_id", "item_id", "effective_on"),
         sa.CheckConstraint("tenths > 0", name="tenths"),
         remembered(),
     )
@@ -72,6 +74,8 @@ class Price(Owned, db.Model):  # type: ignore[misc, name-defined]
     item_id: Mapped[UUID]
     tenths: Mapped[int]
     effective_on: Mapped[date]
+    effective_at: Mapped[datetime | None]
+    batch_id: Mapped[UUID | None]
     created_at: Mapped[datetime]
 
 
@@ -87,7 +91,8 @@ class Source(Owned, db.Model):  # type: ignore[misc, name-defined]
 
 
 class Batch(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """What came in together: one item, one source, one last day ("never" is 9999-12-31)."""
+    """What came in together: one item, one source, one last day ("never" is 9999-12-31), in one shop. A batch without
+    a shop is from before there was one, and stands in every shop."""
 
     __tablename__ = "goods_batch"
     __table_args__ = (

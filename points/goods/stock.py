@@ -17,7 +17,7 @@ from points.goods import policy
 from points.goods.models import Batch, Item, StockMove
 from points.goods.policy import choose_batches
 from points.goods.refusals import BatchExpired, QuantityWrong, StockShort
-from points.goods.stock_rows import change_on_hand, move_row, try_on_hand
+from points.goods.stock_rows import change_on_hand, move_row, stands_in, try_on_hand
 
 #: what callers hand in or get back
 BatchLeft = policy.BatchLeft
@@ -26,7 +26,8 @@ Pick = policy.Pick
 
 @dataclass(frozen=True)
 class Delivery:
-    """Goods that came in: a batch with its source and its last day (NEVER where there is none)."""
+    """Goods that came in: a batch with its source and its last day (NEVER where there is none), in a shop; without one it
+    stands in every shop."""
 
     number: str
     item_id: UUID
@@ -35,6 +36,7 @@ class Delivery:
     expires_on: date = NEVER
     source_id: UUID | None = None
     origin: str = "entered"
+    shop_id: UUID | None = None
 
 
 def receive(community_id: UUID, deliveries: Sequence[Delivery], *, actor: Actor) -> dict[str, UUID]:
@@ -68,8 +70,9 @@ def take(
     subject_id: UUID,
     actor: Actor,
     seen: Sequence[BatchLeft] | None = None,
+    shop_id: UUID | None = None,
 ) -> list[Pick]:
-    """Take pieces off the shelf for a redemption: first to expire first, all of it or a refusal.
+    """Take pieces off the shelf of one shop, or of all, for a redemption: first to expire first, all of it or a refusal.
 
     `seen` are the batches, where this transaction read them together with the items. When one of them changed since
     it was read, so that it lacks pieces now, the transaction looks again.
@@ -77,10 +80,10 @@ def take(
     if not wanted:
         return []
     today = clock.certain_day()
-    batches = _left(community_id, list(wanted)) if seen is None else seen
+    batches = _left(community_id, list(wanted), shop_id) if seen is None else seen
     picks, lacking = choose_batches(batches, wanted, today)
     if lacking:
-        raise _short(community_id, wanted, lacking)
+        raise _short(community_id, wanted, lacking, shop_id)
     if not try_on_hand(community_id, {pick.batch.id: -pick.quantity for pick in picks}):
         raise LookAgain
     moves = [
@@ -171,8 +174,9 @@ def correct(
     add_rows(StockMove, [{**row, "subject_id": subject_id}])
 
 
-def _left(community_id: UUID, items: list[UUID]) -> list[BatchLeft]:
-    return [BatchLeft(*row) for row in _batches().all(community=community_id, items=items)]
+def _left(community_id: UUID, items: list[UUID], shop_id: UUID | None) -> list[BatchLeft]:
+    rows = _batches().all(community=community_id, items=items, shop=shop_id)
+    return [BatchLeft(*row) for row in rows]
 
 
 @prepared
@@ -183,10 +187,13 @@ def _batches() -> sa.Executable:
         Batch.community_id == given("community"),
         Batch.item_id.in_(given_many("items")),
         Batch.on_hand > 0,
+        stands_in(given("shop", Batch.shop_id)),
     )
 
 
-def _short(community_id: UUID, wanted: Mapping[UUID, int], lacking: Mapping[UUID, int]) -> foundation.Refusal:
+def _short(
+    community_id: UUID, wanted: Mapping[UUID, int], lacking: Mapping[UUID, int], shop_id: UUID | None
+) -> foundation.Refusal:
     item_id, missing = next(iter(lacking.items()))
     query = sa.select(Item.code, Item.name, Item.unit).where(
         Item.community_id == community_id, Item.id == item_id
@@ -194,7 +201,10 @@ def _short(community_id: UUID, wanted: Mapping[UUID, int], lacking: Mapping[UUID
     code, name, unit = db.session.execute(query).one()
     left = wanted[item_id] - missing
     old = sa.select(sa.func.coalesce(sa.func.sum(Batch.on_hand), 0)).where(
-        Batch.community_id == community_id, Batch.item_id == item_id, Batch.expires_on < clock.certain_day()
+        Batch.community_id == community_id,
+        Batch.item_id == item_id,
+        Batch.expires_on < clock.certain_day(),
+        stands_in(sa.literal(shop_id, sa.Uuid())),
     )
     facts = {"item": code, "name": name, "unit": unit, "left": left, "wanted": wanted[item_id]}
     if left == 0 and db.session.execute(old).scalar_one() > 0:
@@ -209,7 +219,7 @@ def _batch_row(community_id: UUID, batch_id: UUID, one: Delivery) -> dict[str, o
         "number": one.number,
         "item_id": one.item_id,
         "source_id": one.source_id,
-        "shop_id": None,
+        "shop_id": one.shop_id,
         "received": one.quantity,
         "on_hand": one.quantity,
         "received_on": one.received_on,

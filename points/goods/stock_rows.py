@@ -14,6 +14,11 @@ from points.goods.models import Batch
 from points.goods.refusals import QuantityWrong
 
 
+def stands_in(shop: sa.ColumnElement[UUID | None]) -> sa.ColumnElement[bool]:
+    """Whether a batch stands in a shop; where none is asked for, in any."""
+    return sa.or_(shop.is_(None), Batch.shop_id.is_(None), Batch.shop_id == shop)
+
+
 def change_on_hand(community_id: UUID, amounts: Mapping[UUID, int]) -> None:
     """Change several batches with one statement; a batch never goes below zero."""
     if not try_on_hand(community_id, amounts):

@@ -24,7 +24,7 @@ from points.people.access import (
     signing_in,
     tokens,
 )
-from points.people.deciding import catalogue, decisions, left_open, proposals
+from points.people.deciding import acting, catalogue, decisions, left_open, proposals
 from points.people.identification import (
     account_list,
     bad_codes,
@@ -41,6 +41,7 @@ from points.people.registry import history, households, persons, places, purses,
 __all__ = [
     "account_list",
     "accounts",
+    "acting",
     "activation",
     "actors",
     "bad_codes",

@@ -12,6 +12,7 @@ everything and gives nothing. Whoever gives a role cannot use it alone: `confirm
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from points.foundation.actor import ROLES, Actor
 
@@ -73,6 +74,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "object_to_roles": ("supervisor",),
     # who has a second proof beside the password
     "prove_twice": ("officer", "shop_manager", "committee", "street", "supervisor", "admin"),
+    # the shop behind the counter; whose work is what there, ACTS says
+    "see_shop": ("shop_manager", "clerk", "officer", "committee", "street", "supervisor"),
     # the counter
     "serve_counter": ("clerk", "shop_manager"),
     "read_receipts": ("clerk", "shop_manager", "supervisor"),
@@ -94,6 +97,29 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 
 #: where somebody holds the first role of these over the community, the others do not stand in for it
 STAND_INS = frozenset({"approve_long_days"})
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something in the shop that one person begins and another confirms: the roles of both, and who stands in where
+    nobody else is left, with a reason where somebody is."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    stand_in: tuple[str, ...] = ("street", "supervisor")
+
+
+#: act → first, second, stand-in; nobody is both, and no relative of the first is the second
+ACTS: dict[str, Act] = {
+    "open_shop": Act(("shop_manager", "officer"), ("committee",)),
+    "set_price": Act(("shop_manager", "officer"), ("committee",)),
+    "mend_delivery": Act(("shop_manager", "clerk"), ("shop_manager", "clerk", "officer")),
+    "write_off": Act(("shop_manager", "clerk"), ("shop_manager", "officer")),
+    "move_goods": Act(("shop_manager", "clerk"), ("shop_manager", "clerk")),
+    "sign_count": Act(("shop_manager", "clerk"), ("shop_manager", "officer")),
+    "hand_over": Act(("shop_manager", "clerk"), ("shop_manager", "clerk")),
+    "close_day": Act(("shop_manager", "clerk"), ("shop_manager", "officer")),
+}
 
 #: in this order somebody with several roles is greeted; beside each, what its first page is for
 _FIRST = {

@@ -30,6 +30,7 @@ from points.people.access.refusals import (
 )
 from points.people.deciding.refusals import (
     LimitsCross,
+    OtherHandNeeded,
     ProposalClosed,
     ProposalOfOthers,
     ProposalOpen,
@@ -39,6 +40,7 @@ from points.people.deciding.refusals import (
     SettingSame,
     SettingUnfit,
     SettingUnknown,
+    StandInReason,
 )
 from points.people.identification.refusals import (
     AccountUnconfirmed,
@@ -121,6 +123,7 @@ __all__ = [
     "ObjectionUnanswered",
     "OldPasswordWrong",
     "OnlyALittle",
+    "OtherHandNeeded",
     "OwnAccount",
     "OwnFamily",
     "OwnMaking",
@@ -170,6 +173,7 @@ __all__ = [
     "ShortNumberWrong",
     "SignInNeeded",
     "SlipUnknown",
+    "StandInReason",
     "TooManyTries",
     "UsernameTaken",
     "UsernameUnfit",

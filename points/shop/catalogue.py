@@ -35,10 +35,16 @@ def price(community_id: UUID, items: Sequence[tuple[str, int]]) -> list[BasketLi
     return pricing.basket(community_id, items)[0]
 
 
-def offers(community_id: UUID, account_id: UUID | None = None, *, frequent: bool = False) -> list[Offer]:
-    """Everything on offer, with what this purse may still take of it, and what is taken often where that is asked."""
+def offers(
+    community_id: UUID,
+    account_id: UUID | None = None,
+    *,
+    frequent: bool = False,
+    shop_id: UUID | None = None,
+) -> list[Offer]:
+    """Everything on offer in a shop, or in all, with what this purse may still take of it, and what is taken often where that is asked."""
     today = clock.today()
-    items = goods.items.on_offer(community_id)
+    items = goods.items.on_offer(community_id, shop_id=shop_id)
     used: dict[str, int] = {}
     if account_id is not None:
         windows = {

@@ -138,13 +138,32 @@ class Redemption(Owned, db.Model):  # type: ignore[misc, name-defined]
 
 
 class RedemptionLine(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """One item of a redemption."""
+    """One item of a redemption at one price; imported lines say no price of ours."""
 
     __tablename__ = "shop_redemption_line"
     __table_args__ = (
         within("redemption_id", "shop_redemption"),
         within("item_id", "goods_item"),
-        sa.UniqueConstraint("community_id", "redemption_id", "item_id"),
+        within("price_id", "goods_price"),
+        sa.Index(
+            "uq_shop_redemption_line_item",
+            "community_id",
+            "redemption_id",
+            "item_id",
+            unique=True,
+            sqlite_where=sa.text("price_id IS NULL"),
+            postgresql_where=sa.text("price_id IS NULL"),
+        ),
+        sa.Index(
+            "uq_shop_redemption_line_price",
+            "community_id",
+            "redemption_id",
+            "item_id",
+            "price_id",
+            unique=True,
+            sqlite_where=sa.text("price_id IS NOT NULL"),
+            postgresql_where=sa.text("price_id IS NOT NULL"),
+        ),
         sa.CheckConstraint("quantity > 0 AND unit_tenths > 0", name="amounts"),
         sa.CheckConstraint("tenths = quantity * unit_tenths", name="tenths"),
         sa.Index("ix_shop_redemption_line_item", "community_id", "item_id"),
@@ -153,6 +172,7 @@ class RedemptionLine(Owned, db.Model):  # type: ignore[misc, name-defined]
 
     redemption_id: Mapped[UUID]
     item_id: Mapped[UUID]
+    price_id: Mapped[UUID | None]
     quantity: Mapped[int]
     unit_tenths: Mapped[int]
     tenths: Mapped[int]

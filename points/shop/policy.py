@@ -28,6 +28,7 @@ class BasketLine:
     kind: str
     quantity: int
     unit_tenths: int
+    price_id: UUID | None = None
     limit_count: int = 0
     limit_window: str = "none"
 

@@ -13,15 +13,16 @@ from points.shop.refusals import BasketEmpty, LimitReached
 
 
 def basket(
-    community_id: UUID, items: Sequence[tuple[str, int]]
+    community_id: UUID, items: Sequence[tuple[str, int]], *, shop_id: UUID | None = None
 ) -> tuple[list[BasketLine], list[goods.stock.BatchLeft]]:
-    """The lines of a basket by item code or barcode, at today's prices, and the batches of these items on the shelf."""
+    """The lines of a basket by item code or barcode, at the prices of this moment, and the batches of these items on the
+    shelf of a shop, or of all."""
     wanted = merged(items)
     if not wanted:
         raise BasketEmpty
     if any(quantity < 1 or quantity > 999 for quantity in wanted.values()):
         raise goods.refusals.QuantityWrong
-    found = goods.items.find(community_id, list(wanted))
+    found = goods.items.find(community_id, list(wanted), shop_id=shop_id)
     pieces: dict[UUID, int] = {}
     cards: dict[UUID, goods.items.ItemInfo] = {}
     for word, quantity in wanted.items():
@@ -83,6 +84,7 @@ def _line(card: goods.items.ItemInfo, quantity: int) -> BasketLine:
         kind=card.kind,
         quantity=quantity,
         unit_tenths=card.tenths,
+        price_id=card.price_id,
         limit_count=card.limit_count,
         limit_window=card.limit_window,
     )

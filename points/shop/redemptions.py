@@ -132,7 +132,7 @@ def _redeem(
     if not is_exchange_time(exchange, clock.shanghai(clock.now())):
         raise NotExchangeDay
     second = own_purses.refuse_alone(payer, sale.second, actor=actor)
-    lines, shelf = pricing.basket(community_id, items)
+    lines, shelf = pricing.basket(community_id, items, shop_id=sale.shop_id)
     total = sum(line.tenths for line in lines)
     moved = _pay(payer, total, sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
     limits = pricing.limit_charges(lines, payer.account_id, today)
@@ -143,7 +143,9 @@ def _redeem(
         ]
     with_limits(community_id, limits, lines, today)
     wanted = {line.item_id: line.quantity for line in lines if line.kind == "goods"}
-    picks = goods.stock.take(community_id, wanted, subject_id=redemption_id, actor=actor, seen=shelf)
+    picks = goods.stock.take(
+        community_id, wanted, subject_id=redemption_id, actor=actor, seen=shelf, shop_id=sale.shop_id
+    )
     row = _row(payer, lines, moved, sale=sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
     rows = [line_row(community_id, redemption_id, line) for line in lines]
     add_rows(Redemption, [row], later=True)
@@ -268,6 +270,7 @@ def line_row(community_id: UUID, redemption_id: UUID, line: BasketLine) -> dict[
         "id": new_id(),
         "redemption_id": redemption_id,
         "item_id": line.item_id,
+        "price_id": line.price_id,
         "quantity": line.quantity,
         "unit_tenths": line.unit_tenths,
         "tenths": line.tenths,

@@ -17,15 +17,15 @@ from points.web import (
     last_seen,
     leader,
     limits,
+    manager,
     navigation,
     oversight,
     public,
     resident,
     second_factor,
-    typed_times,
 )
 
-_AUDIENCES = (account, counter, oversight, resident, leader, desk, public)
+_AUDIENCES = (account, counter, oversight, resident, leader, desk, manager, public)
 
 
 def init_app(app: Flask) -> None:
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
     limits.limiter.init_app(app)
     navigation.init_app(app)
     at_work.init_app(app)
-    typed_times.init_app(app)
+    account.understood.init_app(app)
     drafts.init_app(app)
     form_keys.init_app(app)
     for one in _AUDIENCES:

@@ -27,6 +27,7 @@ MENU = (
     ("back_fill", "desk.back_fill"),
     ("intake", "desk.intake"),
     ("lead", "leader.activities"),
+    ("shop", "manager.home"),
     ("counter", "counter.page"),
     ("installation", "oversight.installation"),
     ("communities", "oversight.communities"),

@@ -123,7 +123,9 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
         ],
     )  # fmt: skip
     yield Walk("street6", ["/oversight/communities", *newest_of_the_street(two)])
-    yield Walk("clerk2", ["/counter", f"/counter/receipts/{town.receipt}", f"/desk/ways?batch={two.batch}"])
+    yield Walk(
+        "clerk2", ["/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/desk/ways?batch={two.batch}"]
+    )
 
 
 LISTS = ["/desk/intake?tab=lines", "/desk/intake?tab=every", "/desk/people?print=1"]

@@ -1,8 +1,8 @@
-"""Prices with the day they begin: the newest that has begun counts."""
+"""Prices with the day or the moment they begin: the last that has begun counts."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -21,6 +21,11 @@ def price_on(shelf: Shelf, day: date, code: str = "G01") -> int | None:
     return found[code].tenths if code in found else None
 
 
+def price_on_now(shelf: Shelf) -> int:
+    """What rice costs at this moment."""
+    return reading(lambda: goods.items.find(shelf.community_id, ["G01"]))["G01"].tenths
+
+
 def set_price(shelf: Shelf, tenths: int, day: date) -> None:
     """A new price from a day on."""
     rice = shelf.items["G01"]
@@ -36,6 +41,33 @@ def test_a_new_price_counts_from_its_day_and_the_old_one_before_it(shelf: Shelf)
         440, 440, 400, 400, 400, 460, 460,
     ]  # fmt: skip
     assert reading(lambda: goods.history.known_items(shelf.community_id))["G01"].tenths == 400
+
+
+def test_of_two_prices_that_begin_on_one_day_the_one_entered_last_counts(shelf: Shelf) -> None:
+    for tenths in (460, 470):
+        set_price(shelf, tenths, clock.today())
+    assert price_on(shelf, clock.today()) == 470
+    assert reading(lambda: goods.history.known_items(shelf.community_id))["G01"].tenths == 470
+
+
+def test_a_price_begins_at_its_moment(shelf: Shelf) -> None:
+    noon = clock.instant(clock.today() + DAY, time(12))
+    transact(lambda: goods.prices.set_at(shelf.community_id, shelf.items["G01"], 500, at=noon))
+    set_price(shelf, 460, clock.today() + DAY)
+    costs = []
+    for at in (noon - timedelta(seconds=1), noon, noon + DAY):
+        clock.set_now(at)
+        costs.append(price_on_now(shelf))
+        assert reading(lambda: goods.history.known_items(shelf.community_id))["G01"].tenths == costs[-1]
+    assert costs == [460, 500, 500]
+
+
+def test_the_price_of_one_batch_is_not_the_items(shelf: Shelf) -> None:
+    batch = shelf.receive("L1", "G01", 5, days=20)
+    at = clock.now() - timedelta(minutes=1)
+    transact(lambda: goods.prices.set_at(shelf.community_id, shelf.items["G01"], 100, at=at, batch_id=batch))
+    assert price_on_now(shelf) == 440
+    assert reading(lambda: goods.history.known_items(shelf.community_id))["G01"].tenths == 440
 
 
 def test_before_its_first_price_an_item_is_not_on_offer(shelf: Shelf) -> None:

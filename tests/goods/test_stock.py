@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from points import goods
-from points.foundation import clock, db, new_id, reading, transact
+from points import goods, shop
+from points.foundation import Actor, clock, db, new_id, reading, transact
 from points.goods.refusals import BatchExpired, QuantityWrong, StockShort
 from points.goods.stock import Delivery
 from tests.goods.conftest import Shelf
@@ -233,3 +233,31 @@ def test_what_never_expires_has_no_last_day_to_look_for(shelf: Shelf) -> None:
     shelf.receive("RK1", "G03", 3)
     subject = shelf.take(G03=1)
     assert reading(lambda: goods.stock.last_days_given(shelf.community_id, subject)) == {}
+
+
+def test_a_shop_gives_out_what_stands_in_it_and_what_stands_in_none(shelf: Shelf) -> None:
+    """Else two shops could sell one piece."""
+    system = Actor(shelf.community_id, kind="system")
+    here, there = (
+        transact(lambda name=name: shop.shops.add(name, actor=system)) for name in ("东店", "西店")
+    )
+    shelf.receive("A1", "G01", 3, shop_id=here)
+    shelf.receive("A2", "G01", 4, shop_id=there)
+    shelf.receive("A3", "G01", 1)
+
+    def seen(at: UUID | None) -> list[int]:
+        rows = reading(lambda: goods.items.on_offer(shelf.community_id, shop_id=at))
+        found = reading(lambda: goods.items.find(shelf.community_id, ["G01"], shop_id=at))
+        return [one.on_hand for one in rows if one.code == "G01"] + [found["G01"].on_hand]
+
+    assert [seen(here), seen(there), seen(None)] == [[4, 4], [5, 5], [8, 8]]
+    wanted = {shelf.items["G01"]: 5}
+
+    def take(at: UUID) -> None:
+        goods.stock.take(shelf.community_id, wanted, subject_id=new_id(), actor=shelf.clerk, shop_id=at)
+
+    with pytest.raises(StockShort) as refused:
+        transact(lambda: take(here))
+    assert refused.value.facts["left"] == 4
+    transact(lambda: take(there))
+    assert shelf.left() == {"A1": 3, "A2": 0, "A3": 0}

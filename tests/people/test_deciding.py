@@ -26,7 +26,7 @@ from tests.volunteering.test_races import at_once
 ROUNDS = 4
 
 
-def person(street: Street, name: str, role: str, opened_by: Actor | None = None) -> Actor:
+def person(street: Any, name: str, role: str, opened_by: Actor | None = None) -> Actor:
     """Somebody with a role and an account, opened by the house or by somebody."""
     system = street.system
 

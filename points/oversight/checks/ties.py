@@ -94,8 +94,9 @@ LINES_PRICED = Invariant(
     JOIN shop_redemption_line l ON l.community_id = :c AND l.redemption_id = d.id
     WHERE d.community_id = :c AND d.origin = 'counter' AND NOT EXISTS (
       SELECT 1 FROM goods_price p WHERE p.community_id = :c AND p.item_id = l.item_id AND p.tenths = l.unit_tenths
-        AND p.effective_on <= d.redeemed_on AND NOT EXISTS (
+        AND p.id = coalesce(l.price_id, p.id) AND p.effective_on <= d.redeemed_on AND NOT EXISTS (
           SELECT 1 FROM goods_price q WHERE q.community_id = :c AND q.item_id = l.item_id
+            AND q.batch_id IS NOT DISTINCT FROM p.batch_id
             AND q.effective_on > p.effective_on AND q.effective_on < d.redeemed_on))
     """,
 )

@@ -103,3 +103,25 @@ class SecondDeciderNeeded(Refusal):
     en = "Somebody else has to confirm this: not who proposed it, and no account that one of the two opened for the other."
     next_zh = "请社区“两委”的另一位，或街道的人来确认。"
     next_en = "Ask another member of the committee, or the street office."
+
+
+class OtherHandNeeded(Refusal):
+    """Somebody confirms what they or a relative of theirs began."""
+
+    code = "other_hand_needed"
+    status = 403
+    zh = "这件事您或您的家里人经手过，要别人来确认。"
+    en = "You or a relative of yours had a hand in this, so somebody else must confirm it."
+    next_zh = "请另一位有这个岗位的人来，或者请街道、监督员代一次。"
+    next_en = "Ask somebody else with this role, or the street office or the supervisor to stand in."
+
+
+class StandInReason(Refusal):
+    """Somebody stands in for a second person who is there, and does not say why."""
+
+    code = "stand_in_reason"
+    status = 422
+    zh = "您是代别人确认，请写明原因。"
+    en = "You stand in for somebody else: say why."
+    next_zh = "写上为什么由您来确认，再点一次。"
+    next_en = "Write why you confirm it, and press again."

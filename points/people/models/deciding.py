@@ -1,4 +1,5 @@
-"""What somebody proposes that a community decide; what is decided stands with the other settings in the foundation."""
+"""What somebody proposes that a community decide; what is decided stands with the other settings in the foundation. And
+who lends whom a hand for a day."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from points.foundation.database import Owned, db, one_of
+from points.foundation.database import Owned, db, one_of, within
 
 
 class Proposal(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -40,3 +41,22 @@ class Proposal(Owned, db.Model):  # type: ignore[misc, name-defined]
     closed_by: Mapped[UUID | None]
     closed_at: Mapped[datetime | None]
     version: Mapped[int | None]
+
+
+class Delegation(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """For one day an account may be the second person of one act, as who may stand in for it said, with the reason."""
+
+    __tablename__ = "people_delegation"
+    __table_args__ = (
+        within("account_id", "people_account"),
+        sa.Index("ix_people_delegation_day", "community_id", "day", "act"),
+    )
+
+    act: Mapped[str]
+    account_id: Mapped[UUID]
+    day: Mapped[date]
+    reason: Mapped[str]
+    lent_by: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None]

@@ -36,7 +36,7 @@ def page() -> Response:
         count, tenths = shop.receipts.sums_of_today(actor.community_id)
         return {
             "shop": shop_words(own_shop, lang),
-            "tiles": data.tiles(actor.community_id, lang),
+            "tiles": data.tiles(own_shop, actor, lang),
             "today": {"count": count, "tenths": tenths},
             "last": _last(actor, lang),
             "asides": len(shop.asides.list_open(actor.community_id, own_shop.id)),
@@ -71,7 +71,7 @@ def scan() -> Response:
 
     def query() -> dict[str, Any]:
         found = shop.payers.seen(payer, actor=actor)
-        tiles = data.tiles(actor.community_id, lang, payer.account_id)
+        tiles = data.tiles(own_shop, actor, lang, payer.account_id)
         return {
             "kind": "payer",
             "payer": data.payer_data(found, ref, WORDS[lang][0]),
@@ -151,7 +151,8 @@ def _checked_payer(asked: dict[str, Any], actor: Actor) -> shop.payers.Payer:
 
 def _item(actor: Actor, text: str, lang: str) -> dict[str, Any]:
     [line] = shop.catalogue.price(actor.community_id, [(codes.read_barcode(text) or text, 1)])
-    return next(one for one in data.tiles(actor.community_id, lang) if one["item"] == line.code)
+    here = data.tiles(shop.shops.of_actor(actor), actor, lang)
+    return next(one for one in here if one["item"] == line.code)
 
 
 def _done(found: shop.receipts.Receipt) -> dict[str, Any]:

@@ -12,9 +12,12 @@ from points.foundation import Actor, wording
 from points.web import receipt_json
 
 
-def tiles(community_id: UUID, language: str, account_id: UUID | None = None) -> list[dict[str, Any]]:
-    """The whole shelf as tiles, with what this purse may still take."""
-    return [tile(one, language) for one in shop.catalogue.offers(community_id, account_id, frequent=True)]
+def tiles(
+    at: shop.shops.ShopInfo, actor: Actor, language: str, account_id: UUID | None = None
+) -> list[dict[str, Any]]:
+    """The whole shelf of a shop as tiles, with what this purse may still take."""
+    offers = shop.catalogue.offers(actor.community_id, account_id, frequent=True, shop_id=at.id)
+    return [tile(one, language) for one in offers]
 
 
 def tile(one: shop.catalogue.Offer, language: str) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from points import oversight, people
 from points.foundation import Actor, reading
 from points.web import listing
 from points.web.addresses import read_id
+from points.web.asking import act_once, done, page, typed_or_left
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act_once, blueprint, done, page, typed_or_left
+from points.web.desk.base import blueprint
 
 #: what the list is called beside the words of a search
 LIST = "accounts"

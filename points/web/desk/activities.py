@@ -17,8 +17,9 @@ from werkzeug.wrappers import Response
 from points import imports, people, volunteering
 from points.foundation import Actor, clock, reading, wording
 from points.web import drafts, exporting, listing
+from points.web.asking import act_once, done, page, read_form, typed
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
+from points.web.desk.base import blueprint
 from points.web.desk.forms import MOST_WEEKS, PlanForm
 
 #: what the list is called in the trail

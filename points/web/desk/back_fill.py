@@ -10,9 +10,10 @@ from flask import request, url_for
 from points import people, volunteering
 from points.foundation import Actor, paging, reading, setting
 from points.web import drafts
+from points.web.asking import act_once, done, page, read_form, typed
 from points.web.auth import audience, current_actor
 from points.web.desk.activities import BESIDE
-from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
+from points.web.desk.base import blueprint
 from points.web.desk.forms import BackFillForm, EvidenceForm
 from points.web.desk.review import review_again
 

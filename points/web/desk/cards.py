@@ -14,8 +14,9 @@ from points import people
 from points.foundation import Actor, codes, new_id, reading
 from points.web import drafts, form_keys
 from points.web.addresses import read_id
+from points.web.asking import act_once, done, read_form
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act_once, blueprint, done, read_form
+from points.web.desk.base import blueprint
 from points.web.desk.forms import CardForm, EndCardForm
 from points.web.desk.people import people_again
 from points.web.desk.person import person_again

@@ -11,8 +11,9 @@ from points import audit, people, shop
 from points.foundation import Actor, reading
 from points.web import drafts
 from points.web.addresses import read_id
+from points.web.asking import act_once, done, page, read_form, typed_or_left
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act_once, blueprint, done, page, read_form, typed_or_left
+from points.web.desk.base import blueprint
 from points.web.desk.forms import ReasonForm
 from points.web.fields import Words
 from points.web.forms import Form

@@ -5,8 +5,9 @@ from __future__ import annotations
 from points import oversight, people, volunteering
 from points.foundation import reading
 from points.web import navigation
+from points.web.asking import page
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import blueprint, page, roles_waiting, waits
+from points.web.desk.base import blueprint, roles_waiting, waits
 
 
 @blueprint.get("/home")

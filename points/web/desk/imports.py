@@ -14,8 +14,9 @@ from werkzeug.wrappers import Response
 from points import audit, ledger, people, shop, volunteering
 from points.foundation import Actor, NotFound, paging, reading, wording
 from points.web import exporting, listing
+from points.web.asking import act_once, done, page
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act_once, blueprint, done, page
+from points.web.desk.base import blueprint
 
 #: lines that moved points
 MOVING = ("earned", "handout")

@@ -11,8 +11,9 @@ from flask import request
 from points import people, volunteering
 from points.foundation import Actor, reading
 from points.web import drafts
+from points.web.asking import act_once, done, page, read_form, typed
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
+from points.web.desk.base import blueprint
 from points.web.desk.forms import ReasonForm
 from points.web.fields import Words
 from points.web.forms import Form

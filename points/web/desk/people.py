@@ -14,8 +14,9 @@ from werkzeug.wrappers import Response
 from points import ledger, people
 from points.foundation import Actor, paging, reading
 from points.web import drafts, exporting, listing
+from points.web.asking import act_once, done, page, read_form, typed
 from points.web.auth import audience, current_actor
-from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
+from points.web.desk.base import blueprint
 from points.web.desk.forms import NewPersonForm
 
 #: what the list is called in the trail and beside the words of a search

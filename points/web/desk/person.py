@@ -13,8 +13,9 @@ from flask import request
 from points import audit, ledger, people, statements, volunteering
 from points.foundation import Actor, clock, reading
 from points.web import drafts
+from points.web.asking import act_once, done, page, read_form, typed_or_left
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act_once, blueprint, done, page, read_form, typed_or_left
+from points.web.desk.base import blueprint
 from points.web.desk.forms import EndRoleForm, RoleForm
 from points.web.desk.relations import relatives_of
 from points.web.posting import post_what_is_due

@@ -12,8 +12,9 @@ from points import operation, people
 from points.foundation import Actor, NotFound, community, reading
 from points.web import at_work, drafts
 from points.web.addresses import read_id
+from points.web.asking import act_once, done, page, read_form, typed_or_left
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import act_once, blueprint, done, page, read_form, typed_or_left
+from points.web.desk.base import blueprint
 from points.web.desk.forms import ReasonForm
 from points.web.fields import Choice, Words
 from points.web.forms import Form

@@ -10,9 +10,10 @@ from points import people
 from points.foundation import Actor, reading
 from points.web import drafts
 from points.web.addresses import read_id
+from points.web.asking import act_once, done, page, read_form, typed
 from points.web.auth import audience, current_actor
 from points.web.desk.accounts import account_again
-from points.web.desk.base import act_once, blueprint, done, page, read_form, typed
+from points.web.desk.base import blueprint
 from points.web.desk.forms import ReasonForm
 
 

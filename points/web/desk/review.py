@@ -12,8 +12,9 @@ from flask import request, url_for
 from points import audit, people, volunteering
 from points.foundation import Actor, Refusal, clock, new_id, reading
 from points.web import drafts
+from points.web.asking import act_once, done, in_page, page, read_form, typed
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import act_once, blueprint, done, in_page, page, read_form, typed, waits
+from points.web.desk.base import blueprint, waits
 from points.web.desk.forms import ApproveForm, ReasonForm, RejectForm, TakeBackForm
 from points.web.posting import NOTHING_GIVEN, add_up, approve_whole, given_by, post, post_what_is_due
 

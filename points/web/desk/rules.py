@@ -9,8 +9,9 @@ from flask import request
 
 from points import volunteering
 from points.foundation import clock, reading
+from points.web.asking import page
 from points.web.auth import audience, current_actor
-from points.web.desk.base import blueprint, page
+from points.web.desk.base import blueprint
 
 
 @blueprint.get("/rules")

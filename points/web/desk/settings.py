@@ -10,8 +10,9 @@ from flask import request
 from points import oversight, people
 from points.foundation import Actor, NotFound, Refusal, reading
 from points.web import drafts
+from points.web.asking import act_once, done, in_page, page, read_form
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act_once, blueprint, done, in_page, page, read_form
+from points.web.desk.base import blueprint
 from points.web.fields import Choice, Day, Words
 from points.web.forms import Form
 

@@ -17,8 +17,9 @@ from points import ledger, people, shop, statements, volunteering
 from points.foundation import Actor, NotFound, clock, paging, reading, wording
 from points.foundation.calendar import month_after, months_back_to
 from points.web import exporting, listing
+from points.web.asking import page
 from points.web.auth import audience, current_actor, language, signed_in
-from points.web.desk.base import blueprint, page
+from points.web.desk.base import blueprint
 
 #: what the list is called in the trail
 LIST = "statement"

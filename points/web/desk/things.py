@@ -16,8 +16,9 @@ from flask import request
 from points import audit, ledger, oversight, people, shop, statements, volunteering
 from points.foundation import Actor, NotFound, reading
 from points.web.addresses import read_id
+from points.web.asking import act_once, done, page, typed_or_left
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import act_once, blueprint, done, page, typed_or_left
+from points.web.desk.base import blueprint
 from points.web.desk.relations import relatives_of
 
 #: lines of a household's purse that its page shows

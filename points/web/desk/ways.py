@@ -15,17 +15,9 @@ from points import people
 from points.foundation import Actor, Refusal, reading
 from points.web import drafts, exporting, form_keys, listing, screens
 from points.web.addresses import read_id
+from points.web.asking import act_once, done, in_page, page, read_form, typed, typed_or_left
 from points.web.auth import audience, current_actor, language, signed_in
-from points.web.desk.base import (
-    act_once,
-    blueprint,
-    done,
-    in_page,
-    page,
-    read_form,
-    typed,
-    typed_or_left,
-)
+from points.web.desk.base import blueprint
 from points.web.desk.forms import PinForm
 from points.web.desk.person import person_again
 from points.web.papers import family_of, printed
