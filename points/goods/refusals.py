@@ -15,6 +15,16 @@ class ItemUnknown(Refusal):
     next_en = "Touch the item's tile, or ask the shop manager to register the barcode."
 
 
+class ItemGone(Refusal):
+    """It was on offer, and is not any more."""
+
+    code = "item_gone"
+    zh = "{name}现在不能换了。"
+    en = "{name} cannot be had any more."
+    next_zh = "拿掉它，换一样别的。分没有动。"
+    next_en = "Leave it out and choose something else. No points have moved."
+
+
 class StockShort(Refusal):
     """There are not so many pieces left that may be given out."""
 
@@ -43,3 +53,25 @@ class QuantityWrong(Refusal):
     en = "The quantity must be a whole number from 1 up."
     next_zh = "改一下数量再来。"
     next_en = "Correct the quantity and try again."
+
+
+class PriceChanged(Refusal):
+    """What the screen said is not what it costs now: nothing is sold for another sum than was shown."""
+
+    code = "price_changed"
+    zh = "价钱变了：{lines:prices}一共 {shown:points} → {tenths:points} 分。"
+    en = "The price has changed: {lines:prices}in all {shown:points} → {tenths:points} points."
+    next_zh = "分没有动。请和居民再看一眼，愿意再按新价兑换。"
+    next_en = (
+        "No points moved. Look again together with the resident, and exchange at the new price if they agree."
+    )
+
+
+class PricesUnseen(Refusal):
+    """A page from before an update confirms without saying what it showed."""
+
+    code = "prices_unseen"
+    zh = "这一页是更新以前打开的，没有带上价钱。"
+    en = "This page was opened before an update and did not say what it showed."
+    next_zh = "分没有动。请刷新页面，再扫一次。"
+    next_en = "No points moved. Load the page again and scan once more."

@@ -65,7 +65,7 @@ def _good(one: shop.catalogue.Offer, spendable: int, language: str) -> Good:
     elif item.kind == "goods" and item.on_hand == 0:
         blocked = "stock"
     return Good(
-        item=item.code,
+        item=item.word,
         character=item.glyph,
         name=wording.named(item, language),
         category=item.category,
