@@ -45,6 +45,13 @@ def moment(on: date | None) -> dict[str, Any]:
     return {"on": on, "at": clock.instant(on + timedelta(days=1))}
 
 
+def begun_by(at: datetime, price: Any = Price) -> tuple[sa.ColumnElement[bool], ...]:
+    """That a price has begun by an instant."""
+    return price.effective_on <= clock.shanghai(at).date(), sa.or_(
+        price.effective_at.is_(None), price.effective_at <= at
+    )
+
+
 def in_force() -> sa.ColumnElement[bool]:
     """The price of an item at a moment: the last that began, where two began together the one that was entered last."""
     newest = _newest(_other).where(_other.item_id == Item.id, _other.batch_id.is_(None)).scalar_subquery()

@@ -107,6 +107,24 @@ def take(
     return picks
 
 
+def went_since(community_id: UUID, item_id: UUID, day: date) -> int:
+    """How many pieces of an item went out since a day; what came back did not."""
+    batches = sa.select(Batch.id).where(Batch.community_id == community_id, Batch.item_id == item_id)
+    query = sa.select(sa.func.coalesce(-sa.func.sum(StockMove.quantity), 0)).where(
+        StockMove.community_id == community_id,
+        StockMove.batch_id.in_(batches),
+        StockMove.kind.in_(("redemption", "return")),
+        StockMove.moved_on >= day,
+    )
+    return int(db.session.execute(query).scalar_one())
+
+
+def left_of(community_id: UUID, item_id: UUID) -> list[BatchLeft]:
+    """The batches of an item that have pieces left, the first to expire first."""
+    found = _left(community_id, [item_id], None)
+    return sorted(found, key=lambda one: (one.expires_on, one.received_on, one.number))
+
+
 def last_days_given(
     community_id: UUID, subject_id: UUID, *, prices: Sequence[UUID] = ()
 ) -> dict[str | UUID, date]:

@@ -192,6 +192,21 @@ def enter(client: Visitor, username: str) -> Visitor:
     return client
 
 
+def with_committee(street: Street) -> Actor:
+    """Somebody of the committee besides, who signs in as committee9."""
+
+    def work() -> Actor:
+        who = people.residents.register("两委", actor=street.system)
+        account = open_account(who, "committee9", street.system)
+        since = date(2020, 1, 1)
+        people.roles.grant(
+            account, "committee", place_id=street.community_id, actor=street.system, valid_from=since
+        )
+        return people.actors.of_account(account, community_id=street.community_id)
+
+    return transact(work)
+
+
 def as_shown(body: dict[str, Any]) -> dict[str, Any]:
     """A confirmation of the counter with what its screen says: the prices with which the street's shop opened."""
     lines = [{**one, "tenths": PRICES.get(one["item"], 1)} for one in body["items"]]

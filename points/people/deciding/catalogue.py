@@ -238,6 +238,24 @@ _ALL = (
         ),
     ),
     Decidable(
+        "price_approval",
+        "shop",
+        kinds.OneOf(
+            (
+                ("second", "别人同意以后", "once somebody else approves"),
+                ("shown", "先亮一天", "after being shown for a day"),
+            )
+        ),
+        ("新价什么时候算数", "When a new price counts"),
+        (
+            "店长提的新价，要“两委”的人同意才算；或者先亮出来一天，没有人叫停就算。",
+            (
+                "A price the shop manager proposes counts once somebody of the committee approves it; or it is shown for "
+                "a day first, and counts unless somebody stops it."
+            ),
+        ),
+    ),
+    Decidable(
         "working_day_overrides",
         "days",
         tables.Overrides(),
