@@ -66,6 +66,21 @@ def listed(
     return price_listing.listed(community_id, search=search, after=after, limit=limit)
 
 
+def coming(community_id: UUID) -> dict[UUID, tuple[int, datetime]]:
+    """By item, the next price that is coming, and from when on."""
+    query = (
+        sa.select(Price.item_id, Price.tenths, Price.effective_on, Price.effective_at)
+        .where(Price.community_id == community_id, Price.batch_id.is_(None))
+        .where(Price.effective_on >= clock.today(), Price.effective_on < NEVER)
+        .order_by(Price.effective_on.desc(), Price.effective_at.desc().nulls_last(), Price.id)
+    )
+    begins = (
+        (row.item_id, row.tenths, row.effective_at or clock.instant(row.effective_on))
+        for row in db.session.execute(query)
+    )
+    return {item_id: (tenths, at) for item_id, tenths, at in begins if at > clock.now()}
+
+
 def versions(community_id: UUID, item_id: UUID) -> list[PriceVersion]:
     """Every price of an item and of its batches, the newest first, without those that were called off."""
     query = (
