@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,11 +29,6 @@ class PriceVersion:
     batch_id: UUID | None
     batch: str | None
     state: str = "past"
-
-
-def set_from(community_id: UUID, item_id: UUID, tenths: int, *, effective_on: date) -> UUID:
-    """A new price from a day on; the old one stays for the days before."""
-    return _add(price_row(community_id, item_id, tenths, effective_on))
 
 
 def set_at(

@@ -44,7 +44,9 @@ def compare(balanced: BalancedBooks, community_id: UUID | None) -> ComparedBooks
     """The books beside what came into this community before; needs no database where there is none yet."""
     known = audit.provenance.known_lines(community_id) if community_id else {}
     vanished = _vanished(balanced.books, known)
-    return ComparedBooks(balanced, community_id, known, vanished, _prices(balanced.books, known, community_id))
+    return ComparedBooks(
+        balanced, community_id, known, vanished, _prices(balanced.books, known, community_id)
+    )
 
 
 def find_community(books: Books, number: int | None) -> UUID | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -76,17 +76,6 @@ def test_a_basket_opened_a_minute_before_a_price_begins_asks_again(
     clock.set_now(at - timedelta(seconds=30))
     done = confirm(counter, ref, tiles, {RICE: 1}, "eleven-59-1")
     assert (done.status_code, done.json["tenths"]) == (201, 250)
-
-
-def test_a_price_of_a_whole_day_begins_at_midnight(street: Street, counter: Visitor) -> None:
-    tomorrow: date = clock.today() + timedelta(days=1)
-    rice = street.items[RICE]
-    transact(lambda: goods.prices.set_from(street.community_id, rice, 300, effective_on=tomorrow))
-    clock.set_now(clock.instant(tomorrow) - timedelta(minutes=1))
-    enter(counter, "clerk2")
-    ref, tiles = scanned(street, counter, "late")
-    clock.set_now(clock.instant(tomorrow) + timedelta(minutes=1))
-    assert confirm(counter, ref, tiles, {RICE: 1}, "late-1").json["code"] == "price_changed"
 
 
 def test_a_sale_that_stands_is_answered_as_it_was_whatever_it_costs_now(
