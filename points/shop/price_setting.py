@@ -32,20 +32,6 @@ class Wished:
     batches: Sequence[UUID] = ()
 
 
-@dataclass(frozen=True)
-class Effect:
-    """What a price changes: what a piece costs without it (None: nothing yet), and how many pieces went lately."""
-
-    now: int | None
-    went: int
-
-
-def effect(community_id: UUID, wish: PriceWish) -> Effect:
-    """What an open wish, or one that is only typed, would change today."""
-    now = goods.prices.costs(community_id, wish.item_id, at=clock.now(), batch_id=wish.batch_id)
-    return Effect(now, went_lately(community_id, wish.item_id))
-
-
 def went_lately(community_id: UUID, item_id: UUID) -> int:
     """How many pieces of an item went in the last eight weeks."""
     since: date = clock.today() - LATELY
@@ -172,7 +158,7 @@ def _decide(
 def _record(
     action: str, found: PriceWish, actor: Actor, *, reason: str = "", part: str | None = None, **more: Any
 ) -> None:
-    facts = {"code": found.code, "tenths": found.tenths, "proposal_id": found.proposal_id}
+    facts = {"code": found.code, "tenths": found.tenths}
     more |= {name: one for name, one in (("batch", found.batch), ("part", part)) if one}
     private = {"reason": reason.strip()} if reason.strip() else None
     audit.records.record(

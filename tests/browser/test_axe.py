@@ -124,18 +124,9 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
     )  # fmt: skip
     yield Walk("street6", ["/oversight/communities", *newest_of_the_street(two)])
     yield Walk(
-        "clerk2",
-        [
-            "/shop",
-            "/shop/prices",
-            "/shop/prices/G01",
-            "/shop/prices/print",
-            "/shop/prices/labels",
-            "/counter",
-            f"/counter/receipts/{town.receipt}",
-            f"/desk/ways?batch={two.batch}",
-        ],
+        "clerk2", ["/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/desk/ways?batch={two.batch}"]
     )
+    yield Walk("shop_manager3", [f"/shop/prices{one}" for one in ("", "/G01", "/print", "/labels")])
 
 
 LISTS = ["/desk/intake?tab=lines", "/desk/intake?tab=every", "/desk/people?print=1"]

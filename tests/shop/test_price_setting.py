@@ -43,7 +43,6 @@ def test_a_price_counts_once_another_approved_it(street: Street, committee: Acto
     assert (done.status, costs(street)) == ("decided", 300)
     [proposed] = records_of("price.proposed")
     assert (proposed.facts["code"], proposed.facts["tenths"]) == ("G02", 300)
-    assert proposed.facts["proposal_id"] == str(made.proposal_id)
     [decided] = records_of("price.decided")
     assert (decided.facts["part"], decided.facts["price_id"]) == ("second", str(done.price_id))
     assert decided.facts["begins"] is not None

@@ -12,7 +12,9 @@ from points import goods
 from points.foundation import clock, db, transact
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
-from tests.web.counter.conftest import ask, issue
+from tests.web.counter.conftest import ask, counter, issue
+
+__all__ = ["counter"]
 
 RICE, SALT = "G02", "G07"
 
