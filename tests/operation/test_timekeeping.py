@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from copy import deepcopy
@@ -21,7 +19,7 @@ from points import ledger, operation, oversight, shop
 from points.foundation import NotAllowed, clock, db, keep_keys_in, new_id, reading, transact
 from points.operation import timekeeping
 from points.operation.refusals import ClockWasAhead
-from tests.house.files import ROOT
+from tests.support import forked
 from tests.support.books import award, sell, voucher
 from tests.support.databases import Workshop, settles
 from tests.support.machine import Machine
@@ -354,10 +352,7 @@ def round_elsewhere(app: Flask, backups: Path) -> tuple[int, str]:
         "INSTANCE": str(app.config["INSTANCE"]),
         "BACKUPS": str(backups),
     }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "nightly"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=120
-    )
+    done = forked.run(("flask", "--app", "wsgi", "nightly"), env)
     return done.returncode, done.stdout + done.stderr
 
 
