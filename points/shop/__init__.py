@@ -13,6 +13,8 @@ from points.shop import (
     refusals,
     sales,
     shops,
+    signed_counts,
+    stocktakes,
     undo,
     vouchers,
 )
@@ -30,6 +32,8 @@ __all__ = [
     "refusals",
     "sales",
     "shops",
+    "signed_counts",
+    "stocktakes",
     "undo",
     "vouchers",
 ]
