@@ -76,6 +76,8 @@ def sign(stocktake_id: UUID, choices: Mapping[UUID, Choice], *, actor: Actor, wh
     if found.handed_in_at is None:
         raise no.CountClosed
     goods.differences.hold(community_id, found.shop_id, [one.item_id for one in lines if not one.signed])
+    # who held them before may have signed
+    lines = goods.stocktakes.lines(community_id, stocktake_id)
     ready = [
         one
         for one in read(found, lines, community_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from points import audit, goods, people
@@ -47,13 +47,11 @@ def count(
     quantity: int,
     *,
     actor: Actor,
-    ago: timedelta = timedelta(0),
+    at: datetime | None = None,
     sure: bool = False,
 ) -> None:
-    """So many pieces, counted so long `ago`; until the stocktake is handed in whoever counted may mend it.
-
-    How long ago is what the phone knows: its clock may be wrong, but goes as fast as ours.
-    """
+    """So many pieces, counted now, or `at` a moment that went by where there was no net; until the stocktake is handed in
+    whoever counted may mend it."""
     people.acting.refuse_first(ACT, actor)
     community_id = actor.community_id
     found = goods.stocktakes.get(community_id, stocktake_id)
@@ -62,7 +60,8 @@ def count(
     usual = goods.stocktakes.most_usual(community_id, line.item_id)
     if quantity > max(ODD_PIECES, ODD_TIMES * usual) and not sure:
         raise no.CountOdd(number=quantity, unit=line.unit, name=line.name)
-    at = max(found.begun_at, clock.now() - min(max(ago, timedelta(0)), LONGEST_AGO))
+    now = clock.now()
+    at = min(max(at or now, found.begun_at, now - LONGEST_AGO), now)
     again = [one for one in line.counts if one.turn == line.turn]
     count_id = goods.stocktakes.add_count(
         line_id, turn=line.turn, mend=len(again), quantity=quantity, at=at, actor=actor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -42,14 +42,14 @@ def count(
     quantity: int,
     *,
     actor: Actor | None = None,
-    ago: timedelta = timedelta(0),
+    at: datetime | None = None,
     sure: bool = False,
 ) -> None:
     """So many pieces."""
     line = lines(street, stocktake_id)[code].line_id
     transact(
         lambda: shop.stocktakes.count(
-            stocktake_id, line, quantity, ago=ago, sure=sure, actor=actor or street.clerk
+            stocktake_id, line, quantity, at=at, sure=sure, actor=actor or street.clerk
         )
     )
 
@@ -115,7 +115,7 @@ def test_a_count_keeps_its_moment_and_is_mended_until_it_is_handed_in(street: St
     made = begin(street, SALT)
     before = clock.now()
     with clock.standing_at(before + timedelta(hours=2)):
-        count(street, made, SALT, 29, ago=timedelta(hours=1))
+        count(street, made, SALT, 29, at=before + timedelta(hours=1))
         line = lines(street, made)[SALT]
         assert line.latest is not None
         assert line.latest.at == before + timedelta(hours=1)
@@ -127,7 +127,7 @@ def test_a_count_keeps_its_moment_and_is_mended_until_it_is_handed_in(street: St
             "counted_at": facts("stocktake.counted")["counted_at"],
         }
         count(street, made, SALT, 28)
-        count(street, made, SALT, 27, ago=timedelta(days=30))
+        count(street, made, SALT, 27, at=before - timedelta(days=30))
     assert [one.quantity for one in lines(street, made)[SALT].counts] == [29, 28, 27]
     begun = get(street, made).begun_at
     assert lines(street, made)[SALT].counts[-1].at == begun, "never earlier than it was begun"
