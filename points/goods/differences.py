@@ -45,7 +45,7 @@ class Booked:
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedBefore:
     """What moved shortly before a line was counted."""
 
     line_id: UUID
@@ -60,16 +60,16 @@ def of_stocktake(community_id: UUID, stocktake_id: UUID, shop_id: UUID) -> dict[
     return {row[0]: Booked(row[0], row[1], row[2], row[3], int(row[4]), int(row[5])) for row in rows}
 
 
-def just_before(community_id: UUID, stocktake_id: UUID, shop_id: UUID) -> dict[UUID, list[Moved]]:
+def just_before(community_id: UUID, stocktake_id: UUID, shop_id: UUID) -> dict[UUID, list[MovedBefore]]:
     """By line, what moved in the minutes before its latest count, newest first."""
-    found: dict[UUID, list[Moved]] = {}
+    found: dict[UUID, list[MovedBefore]] = {}
     known = of_stocktake(community_id, stocktake_id, shop_id)
     if not known:
         return found
     since = min(one.at for one in known.values()) - JUST_BEFORE
     for row in _moves().all(community=community_id, stocktake=stocktake_id, shop=shop_id, since=since):
         if row.counted_at - row.at <= JUST_BEFORE:
-            found.setdefault(row.line_id, []).append(Moved(row.line_id, row.kind, row.quantity, row.at))
+            found.setdefault(row.line_id, []).append(MovedBefore(row.line_id, row.kind, row.quantity, row.at))
     return found
 
 

@@ -21,7 +21,7 @@ OLDEST = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenReason:
     """Why a line differs, and the difference the signer saw."""
 
     reason: str
@@ -62,7 +62,7 @@ def read(found: StocktakeInfo, lines: Sequence[LineInfo], community_id: UUID) ->
 
 
 @audit.records.writes("stocktake.signed", of="stocktake")
-def sign(stocktake_id: UUID, choices: Mapping[UUID, Choice], *, actor: Actor, why: str = "") -> Signed:
+def sign(stocktake_id: UUID, choices: Mapping[UUID, ChosenReason], *, actor: Actor, why: str = "") -> Signed:
     """End every line that agrees with the books, and those whose difference has a reason; the rest waits.
 
     Whoever signs has counted nothing of it. Every batch of what is signed is held first, so that each move up to each
@@ -90,29 +90,32 @@ def sign(stocktake_id: UUID, choices: Mapping[UUID, Choice], *, actor: Actor, wh
     goods.stocktakes.add_signed(rows, actor=actor)
     changed = [one for one in ready if one.booked.difference]
     for one in changed:
-        goods.differences.correct(
-            community_id,
-            found.shop_id,
-            one.line.item_id,
-            one.booked.difference,
-            line_id=one.line.line_id,
-            actor=actor,
-        )
-    facts = {
-        "signed_as": signed_as,
-        "ended": len(rows),
-        "corrected": {str(one.line.line_id): one.booked.difference for one in changed},
-    }
-    private = {"reason": why} if why else {}
+        _correct(found, one, actor)
+    _record(stocktake_id, signed_as, ready, why, actor)
+    return Signed(len(rows), len(changed), sum(not one.signed for one in lines) - len(rows))
+
+
+def _correct(found: StocktakeInfo, one: Difference, actor: Actor) -> None:
+    goods.differences.correct(
+        actor.community_id,
+        found.shop_id,
+        one.line.item_id,
+        one.booked.difference,
+        line_id=one.line.line_id,
+        actor=actor,
+    )
+
+
+def _record(stocktake_id: UUID, signed_as: str, ready: Sequence[Difference], why: str, actor: Actor) -> None:
+    changed = [one.booked.difference for one in ready if one.booked.difference]
     audit.records.record(
         "stocktake.signed",
         actor=actor,
         subject_kind="stocktake",
         subject_id=stocktake_id,
-        facts=facts,
-        private=private,
+        facts={"signed_as": signed_as, "ended": len(ready), "differences": changed},
+        private={"reason": why} if why else {},
     )
-    return Signed(len(rows), len(changed), sum(not one.signed for one in lines) - len(rows))
 
 
 def _is_stale(booked: Booked) -> bool:
@@ -120,7 +123,7 @@ def _is_stale(booked: Booked) -> bool:
     return bool(booked.difference) and (old or bool(booked.besides))
 
 
-def _refuse_unready(ready: Sequence[Difference], choices: Mapping[UUID, Choice]) -> None:
+def _refuse_unready(ready: Sequence[Difference], choices: Mapping[UUID, ChosenReason]) -> None:
     """Refuse where nothing is to be signed, or something has to be counted or looked at once more first."""
     if not ready:
         raise no.NothingToSign
@@ -136,7 +139,7 @@ def _refuse_unready(ready: Sequence[Difference], choices: Mapping[UUID, Choice])
         raise no.DifferenceMoved(names="、".join(moved))
 
 
-def _row(one: Difference, choices: Mapping[UUID, Choice], signed_as: str) -> dict[str, object]:
+def _row(one: Difference, choices: Mapping[UUID, ChosenReason], signed_as: str) -> dict[str, object]:
     return {
         "line_id": one.line.line_id,
         "count_id": one.booked.count_id,

@@ -71,7 +71,7 @@ def count(
         "count_id": count_id,
         "turn": line.turn,
         "quantity": quantity,
-        "counted_at": at,
+        "moment": at,
     }
     audit.records.record(
         "stocktake.counted", actor=actor, subject_kind="stocktake", subject_id=stocktake_id, facts=facts

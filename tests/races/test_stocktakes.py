@@ -50,7 +50,7 @@ def sell(street: Street, code: str) -> None:
 
 def sign(street: Street, made: UUID, line: UUID, seen: int) -> shop.signed_counts.Signed:
     """Sign this difference."""
-    choices = {line: shop.signed_counts.Choice("lost", seen)} if seen else {}
+    choices = {line: shop.signed_counts.ChosenReason("lost", seen)} if seen else {}
     return transact(lambda: shop.signed_counts.sign(made, choices, actor=street.staff["officer"]))
 
 

@@ -45,7 +45,7 @@ def sign(
     """Sign, with a reason by code; what is seen is what stands there."""
     seen = differences(street, stocktake_id)
     choices = {
-        seen[code].line.line_id: shop.signed_counts.Choice(reason, seen[code].booked.difference)
+        seen[code].line.line_id: shop.signed_counts.ChosenReason(reason, seen[code].booked.difference)
         for code, reason in reasons.items()
     }
     officer = actor or street.staff["officer"]
@@ -104,7 +104,7 @@ def test_the_difference_is_that_of_the_moment_whatever_is_sold_before_and_after(
     assert said == {
         "signed_as": "second",
         "ended": 2,
-        "corrected": {str(found[SALT].line.line_id): -2},
+        "differences": [-2],
     }
     kept = reading(lambda: goods.stocktakes.signed_by_line(street.community_id, [found[SALT].line.line_id]))[
         found[SALT].line.line_id
@@ -229,7 +229,7 @@ def test_a_difference_the_signer_did_not_see_is_looked_at_first(street: Street) 
     made = begin(street, SALT)
     count(street, made, SALT, 28)
     hand_in(street, made)
-    choice = {lines(street, made)[SALT].line_id: shop.signed_counts.Choice("lost", -1)}
+    choice = {lines(street, made)[SALT].line_id: shop.signed_counts.ChosenReason("lost", -1)}
     with pytest.raises(goods.refusals.DifferenceMoved):
         transact(lambda: shop.signed_counts.sign(made, choice, actor=street.staff["officer"]))
 

@@ -124,7 +124,7 @@ def test_a_count_keeps_its_moment_and_is_mended_until_it_is_handed_in(street: St
             "count_id": str(line.latest.count_id),
             "turn": 1,
             "quantity": 29,
-            "counted_at": facts("stocktake.counted")["counted_at"],
+            "moment": facts("stocktake.counted")["moment"],
         }
         count(street, made, SALT, 28)
         count(street, made, SALT, 27, at=before - timedelta(days=30))

@@ -68,14 +68,14 @@ def print_stocktake(stocktake_id: str) -> str:
     return render_template("print/stocktake.html", **facts, back_url=back, printed_at=clock.now())
 
 
-def _choices() -> dict[UUID, shop.signed_counts.Choice]:
+def _choices() -> dict[UUID, shop.signed_counts.ChosenReason]:
     """The reason by line, where one is chosen, with the difference that stood beside it."""
     found = {}
     for name, reason in request.form.items():
         if name.startswith("reason-") and reason in goods.stocktakes.REASONS:
             line = name.removeprefix("reason-")
             seen = request.form.get(f"seen-{line}", "")
-            found[read_id(line)] = shop.signed_counts.Choice(reason, _whole(seen))
+            found[read_id(line)] = shop.signed_counts.ChosenReason(reason, _whole(seen))
     return found
 
 

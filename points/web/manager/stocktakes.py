@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import request
+from flask import redirect, request, url_for
 
 from points import goods, people, shop
 from points.foundation import reading
-from points.web.asking import act_once, done, page, read_form
+from points.web.asking import act_once, page, read_form
 from points.web.auth import audience, current_actor
 from points.web.fields import Choice, Words
 from points.web.forms import Form
@@ -52,17 +52,15 @@ def begin_stocktake() -> Any:
         errors=errors,
         again=partial(_again, form=request.form.to_dict(), chosen=codes, asking=True),
         ids=lambda made: {"stocktake": str(made)},
-        then=lambda answer: done("done", "manager.count", facts={}, stocktake_id=answer["stocktake"]),
+        then=lambda answer: redirect(url_for("manager.count", stocktake_id=answer["stocktake"]), 303),
     )
 
 
 def _again(**more: Any) -> str:
-    actor = current_actor()
     return page(
         "manager/stocktakes.html",
         reading(_facts),
         **{"asking": "begin" in request.args, **more},
-        me_id=actor.account_id,
     )
 
 

@@ -16,8 +16,9 @@ const unitOf = (line) => line.unit;
 const isTodo = (line) => line.state === 'open' || line.state === 'again';
 const pieces = (line, n) => say('pieces', { n, unit: unitOf(line) });
 
-function tell(words) {
+function tell(words, good = false) {
   const said = find('said');
+  said.className = `notice ${good ? 'good' : 'wait'}`;
   said.textContent = words;
   said.hidden = !words;
 }
@@ -88,7 +89,7 @@ function record(sure = false) {
   lines.set(line.line, line);
   state.open = null;
   state.typed = '';
-  tell(say('noted', { name: line.name, n: number, unit: unitOf(line) }));
+  tell(say('noted', { name: line.name, n: number, unit: unitOf(line) }), true);
   draw();
   kept.add({ line: line.line, pieces: number, sure });
 }
