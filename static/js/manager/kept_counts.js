@@ -50,6 +50,7 @@ export class KeptCounts {
 
   // null: noted; {code, …}: refused; undefined: nobody knows, so it stays.
   async post(count) {
+    if (!navigator.onLine) return undefined;
     const body = new URLSearchParams({ line: count.line, pieces: count.pieces, sure: count.sure ? '1' : '0', form_key: count.key });
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), FAR);
