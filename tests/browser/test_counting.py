@@ -57,7 +57,7 @@ def test_what_is_counted_is_found_by_name_and_mended(street: Street, phone: Page
     phone.click("[data-todo] button")
     phone.click("[data-digit='9']")
     phone.click("[data-record]")
-    phone.get_by_role("button", name="改食盐400g的数").click()
+    phone.get_by_role("button", name="食盐400g 9 袋 改").click()
     phone.click("[data-back]")
     expect(phone.locator("[data-record]")).to_be_disabled()
     phone.click("[data-digit='8']")

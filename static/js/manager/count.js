@@ -23,12 +23,11 @@ function tell(words, good = false) {
   said.hidden = !words;
 }
 
-function row(line, aside, label) {
-  const node = find('row').content.firstElementChild.cloneNode(true);
+function row(line, aside, mends) {
+  const node = find(mends ? 'mend' : 'row').content.firstElementChild.cloneNode(true);
   node.dataset.line = line.line;
   node.children[0].textContent = line.name;
   node.children[1].textContent = aside;
-  if (label) node.setAttribute('aria-label', label);
   return node;
 }
 
@@ -39,7 +38,7 @@ function drawLists() {
   find('none').hidden = todo.length > 0 || !asked;
   const done = [...lines.values()].filter((line) => !isTodo(line) && line.pieces !== null);
   const counted = [...lines.values()].filter((line) => !isTodo(line)).length;
-  find('done').replaceChildren(...done.reverse().map((line) => row(line, pieces(line, line.pieces), line.state === 'mine' ? `${say('mend', { name: line.name })} ${pieces(line, line.pieces)}` : '')));
+  find('done').replaceChildren(...done.reverse().map((line) => row(line, pieces(line, line.pieces), line.state === 'mine')));
   find('done-title').textContent = say('done', { n: done.length });
   const all = lines.size;
   find('place').textContent = counted === all ? say('all_done', { all }) : say('place', { n: counted + 1, all });
