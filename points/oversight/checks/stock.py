@@ -64,10 +64,9 @@ CORRECTIONS_SIGNED = Invariant(
     LEFT JOIN goods_stock_move m ON m.community_id = :c AND m.subject_id = s.line_id AND m.kind = 'correction'
     WHERE s.community_id = :c GROUP BY s.line_id, s.difference
     HAVING s.difference <> coalesce(sum(m.quantity), 0)
-    UNION ALL
-    SELECT m.subject_id, NULL, m.quantity FROM goods_stock_move m
-    WHERE m.community_id = :c AND m.kind = 'correction' AND NOT EXISTS (
-      SELECT 1 FROM goods_signed_count s WHERE s.community_id = :c AND s.line_id = m.subject_id)
+    UNION ALL SELECT m.subject_id, NULL, m.quantity FROM goods_stock_move m
+    LEFT JOIN goods_signed_count s ON s.community_id = :c AND s.line_id = m.subject_id
+    WHERE m.community_id = :c AND m.kind = 'correction' AND s.id IS NULL
     """,
 )
 
@@ -81,8 +80,7 @@ SIGNED_AS_COUNTED = Invariant(
     """
     SELECT s.line_id AS line, s.booked, s.difference, c.quantity AS counted FROM goods_signed_count s
     LEFT JOIN goods_count c ON c.community_id = :c AND c.id = s.count_id
-    WHERE s.community_id = :c
-      AND (c.id IS NULL OR c.line_id <> s.line_id OR c.quantity - s.booked <> s.difference)
+    WHERE s.community_id = :c AND (c.id IS NULL OR c.line_id <> s.line_id OR c.quantity - s.booked <> s.difference)
     """,
 )
 
@@ -96,9 +94,9 @@ SIGNER_COUNTED_NOTHING = Invariant(
     """
     SELECT s.line_id AS line, s.signed_by AS signer FROM goods_signed_count s
     JOIN goods_stocktake_line l ON l.community_id = :c AND l.id = s.line_id
-    WHERE s.community_id = :c AND EXISTS (
-      SELECT 1 FROM goods_stocktake_line o JOIN goods_count c ON c.community_id = :c AND c.line_id = o.id
-      WHERE o.community_id = :c AND o.stocktake_id = l.stocktake_id AND c.counted_by = s.signed_by)
+    JOIN goods_stocktake_line o ON o.community_id = :c AND o.stocktake_id = l.stocktake_id
+    JOIN goods_count c ON c.community_id = :c AND c.line_id = o.id AND c.counted_by = s.signed_by
+    WHERE s.community_id = :c
     """,
 )
 
