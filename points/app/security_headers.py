@@ -10,7 +10,9 @@ from points.app.refusals import FromElsewhere
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 #: pages that look through the camera; a refused tick or scan answers with the sheet itself
-CAMERA = {"counter.page", "leader.sheet", "leader.tick", "leader.scan", "leader.close"}
+CAMERA = {
+    "counter.page", "leader.sheet", "leader.tick", "leader.scan", "leader.close", "manager.count", "manager.hand_in_stocktake",
+}  # fmt: skip
 
 _POLICY = {
     "default-src": "'none'",

@@ -1,5 +1,25 @@
 """The book of things: items, barcodes, prices with dates, batches by source and last day, stock moves."""
 
-from points.goods import history, items, price_proposals, prices, refusals, sources, stock
+from points.goods import (
+    differences,
+    history,
+    items,
+    price_proposals,
+    prices,
+    refusals,
+    sources,
+    stock,
+    stocktakes,
+)
 
-__all__ = ["history", "items", "price_proposals", "prices", "refusals", "sources", "stock"]
+__all__ = [
+    "differences",
+    "history",
+    "items",
+    "price_proposals",
+    "prices",
+    "refusals",
+    "sources",
+    "stock",
+    "stocktakes",
+]

@@ -78,3 +78,46 @@ def choose_batches(
             picks.append(Pick(batch, part))
             lacking[batch.shelf] -= part
     return picks, {shelf: pieces for shelf, pieces in lacking.items() if pieces > 0}
+
+
+def spread(batches: Sequence[BatchLeft], difference: int, today: date) -> list[tuple[UUID, int]] | None:
+    """Which batches a counted difference changes by how much; None where they cannot bear it.
+
+    What lacks leaves first what expires first, old pieces too: they are what is thrown away. Of a piece too many nobody
+    knows the last day: it joins what expires first of all that is good, so that it is handed out early and not late.
+    """
+    known = sorted(batches, key=lambda one: (one.expires_on, one.received_on, one.number))
+    if difference > 0:
+        here = [one for one in known if one.expires_on >= today and one.on_hand] or known[-1:]
+        return [(here[0].id, difference)] if here else None
+    parts, lacking = [], -difference
+    for one in known:
+        part = min(one.on_hand, lacking)
+        if part:
+            parts.append((one.id, -part))
+            lacking -= part
+    return None if lacking else parts
+
+
+#: the first signs of GB 2312, sorted as they are spoken, for each letter
+_FIRST_SIGNS = (
+    ("a", 0xB0A1), ("b", 0xB0C5), ("c", 0xB2C1), ("d", 0xB4EE), ("e", 0xB6EA), ("f", 0xB7A2), ("g", 0xB8C1),
+    ("h", 0xB9FE), ("j", 0xBBF7), ("k", 0xBFA6), ("l", 0xC0AC), ("m", 0xC2E8), ("n", 0xC4C3), ("o", 0xC5B6),
+    ("p", 0xC5BE), ("q", 0xC6DA), ("r", 0xC8BB), ("s", 0xC8F6), ("t", 0xCBFA), ("w", 0xCDDA), ("x", 0xCEF4),
+    ("y", 0xD1B9), ("z", 0xD4D1),
+)  # fmt: skip
+_LAST_SIGN = 0xD7F9
+
+
+def initials(name: str) -> str:
+    """The first letter of every sign of a name as it is spoken: 大米5kg → dm5kg; a rare sign has none."""
+    return "".join(_letter(sign) for sign in name.lower())
+
+
+def _letter(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    code = int.from_bytes(sign.encode("gb2312", "ignore"), "big")
+    return (
+        "" if code > _LAST_SIGN else next((one for one, first in reversed(_FIRST_SIGNS) if code >= first), "")
+    )

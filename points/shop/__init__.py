@@ -14,6 +14,8 @@ from points.shop import (
     refusals,
     sales,
     shops,
+    signed_counts,
+    stocktakes,
     undo,
     vouchers,
 )
@@ -32,6 +34,8 @@ __all__ = [
     "refusals",
     "sales",
     "shops",
+    "signed_counts",
+    "stocktakes",
     "undo",
     "vouchers",
 ]

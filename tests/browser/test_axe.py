@@ -97,6 +97,7 @@ def on_a_phone(town: Town, two: ByTwo) -> Iterator[Walk]:
             f"/lead/{town.coming}?cancel=1",
         ],
     )
+    yield Walk("clerk2", [f"/shop/stocktakes/{two.stocktake}/count"])
     yield Walk(NEWCOMER, ["/waiting"])
 
 
@@ -124,9 +125,14 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
     )  # fmt: skip
     yield Walk("street6", ["/oversight/communities", *newest_of_the_street(two)])
     yield Walk(
-        "clerk2", ["/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/desk/ways?batch={two.batch}"]
-    )
+        "clerk2",
+        [
+            "/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/desk/ways?batch={two.batch}", "/shop/stocktakes",
+            "/shop/stocktakes?begin=1", f"/shop/stocktakes/{two.stocktake}",
+        ],
+    )  # fmt: skip
     yield Walk("shop_manager3", [f"/shop/prices{one}" for one in ("", "/G01", "/print", "/labels")])
+    yield Walk("street6", [f"/shop/stocktakes/{two.stocktake}", f"/shop/stocktakes/{two.stocktake}/print"])
 
 
 LISTS = ["/desk/intake?tab=lines", "/desk/intake?tab=every", "/desk/people?print=1"]

@@ -209,6 +209,12 @@ BRANCHES = (
         "moves_are_of_their_item",
         "UPDATE goods_stock_move SET batch_id = :new WHERE kind = 'delivery' AND quantity = 50",
     ),
+    *of("corrections_signed", "UPDATE goods_signed_count SET difference = difference - 1"),
+    *of(
+        "signed_as_counted",
+        "UPDATE goods_signed_count SET count_id = :new",
+        "UPDATE goods_signed_count SET line_id = :new",
+    ),
     *of(
         "deeds_recorded",
         "DELETE FROM audit_record WHERE deed = 'award.credited'",

@@ -177,6 +177,12 @@ OWN = (
         " WHERE kind = 'delivery' AND quantity = 50",
     ),
     harm("expired_stays", "UPDATE goods_batch SET expires_on = '2020-01-01' WHERE number = 'RK4'"),
+    harm("corrections_signed", "DELETE FROM goods_signed_count"),
+    harm("signed_as_counted", "UPDATE goods_signed_count SET booked = booked + 1"),
+    harm(
+        "signer_counted_nothing",
+        "UPDATE goods_signed_count SET signed_by = (SELECT counted_by FROM goods_count)",
+    ),
     harm("points_recorded mentions_agree", "DELETE FROM audit_record WHERE deed = 'points.lapsed'"),
     harm(
         "deeds_recorded mentions_agree undoings_as_recorded",

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import audit, ledger, operation, oversight, people, shop, volunteering
+from points import audit, goods, ledger, operation, oversight, people, shop, volunteering
 from points.foundation import NEVER, Actor, Refusal, clock, db, keep_keys_in, new_id, reading, transact
 from points.foundation.jobs import run_daily
 from points.ledger.posting import Note
@@ -72,9 +72,31 @@ def fill(books: Books) -> Books:
     transact(lambda: _object(street, books.neighbour))
     transact(lambda: _give_cards(street, books.neighbour))
     _give_lapses_back(street)
+    _count_salt(street)
     _sell_last(street)
     run_daily("nightly.check", clock.today(), lambda: {"broken": len(check(books.community_id).broken)})
     return books
+
+
+def _count_salt(street: Street) -> None:
+    """A piece of salt that cannot be found, and that the officer signed for."""
+    community_id, officer = street.community_id, street.staff["officer"]
+
+    def counted() -> tuple[UUID, UUID]:
+        made = shop.stocktakes.begin(
+            street.shop_id, kind="running", part="items", codes=["G07"], actor=street.clerk
+        )
+        [line] = goods.stocktakes.lines(community_id, made)
+        shop.stocktakes.count(made, line.line_id, 28, actor=street.clerk)
+        shop.stocktakes.hand_in(made, actor=street.clerk)
+        return made, line.line_id
+
+    made, line = transact(counted)
+    seen = reading(lambda: goods.differences.of_stocktake(community_id, made, street.shop_id))[
+        line
+    ].difference
+    choices = {line: shop.signed_counts.ChosenReason("lost", seen)}
+    assert transact(lambda: shop.signed_counts.sign(made, choices, actor=officer)).corrected == 1
 
 
 def award(street: Street, person: UUID, tenths: int, *, lapses_on: date = NEVER) -> UUID:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from points import people, shop, volunteering
+from points import goods, people, shop, volunteering
 from points.foundation import Actor, clock, new_id, transact
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
@@ -34,6 +34,7 @@ class ByTwo:
     device: UUID
     grid: UUID
     relation: UUID
+    stocktake: UUID
     slip: str
     hanging: str
     doubted: str
@@ -78,7 +79,7 @@ def _waiting(street: Street) -> ByTwo:
     volunteering.corrections.ask(award, reason="名单上没有这个人", actor=officer)
     return ByTwo(
         resident, _id(newcomer), _id(left), waiting, counting, way, batch, card, award, device, grid,
-        relation.relation_id, people.activation.issue(_person(newcomer), actor=admin).code,
+        relation.relation_id, _counted(street), people.activation.issue(_person(newcomer), actor=admin).code,
         *_in_publicity(street, _person(newcomer)),
     )  # fmt: skip
 
@@ -99,6 +100,18 @@ def _in_publicity(street: Street, person: UUID) -> tuple[str, str]:
     volunteering.objections.raise_one(lines["fwdoubted"], reason="那天没看见他", actor=street.resident)
     first, second = lines
     return first, second
+
+
+def _counted(street: Street) -> UUID:
+    """A stocktake that waits to be signed: salt lacks two pieces, vinegar agrees, oil was not counted."""
+    made = shop.stocktakes.begin(
+        street.shop_id, kind="running", part="items", codes=("G03", "G06", "G07"), actor=street.clerk
+    )
+    lines = {one.code: one.line_id for one in goods.stocktakes.lines(street.community_id, made)}
+    for code, pieces in (("G07", 28), ("G06", 50)):
+        shop.stocktakes.count(made, lines[code], pieces, actor=street.clerk)
+    shop.stocktakes.hand_in(made, actor=street.clerk)
+    return made
 
 
 def _taken_back(street: Street) -> None:

@@ -1,4 +1,4 @@
-"""Goods: stock of batches is the sum of its moves, and what is out of date stays on the shelf."""
+"""Goods: stock of batches is the sum of its moves, and what is out of date stays on the shelf; what a count changed was signed."""
 
 from __future__ import annotations
 
@@ -50,8 +50,61 @@ EXPIRED_STAYS = Invariant(
     """,
 )
 
+_SIGNED = "SELECT count(*) FROM goods_signed_count WHERE community_id = :c"
+
+CORRECTIONS_SIGNED = Invariant(
+    "corrections_signed",
+    "stock_not_negative",
+    "盘点改的账都签过字，不多不少",
+    "Stock is corrected by what was signed for, no more and no less",
+    "kinds",
+    _SIGNED,
+    """
+    SELECT s.line_id AS line, s.difference, coalesce(sum(m.quantity), 0) AS moved FROM goods_signed_count s
+    LEFT JOIN goods_stock_move m ON m.community_id = :c AND m.subject_id = s.line_id AND m.kind = 'correction'
+    WHERE s.community_id = :c GROUP BY s.line_id, s.difference
+    HAVING s.difference <> coalesce(sum(m.quantity), 0)
+    UNION ALL SELECT m.subject_id, NULL, m.quantity FROM goods_stock_move m
+    LEFT JOIN goods_signed_count s ON s.community_id = :c AND s.line_id = m.subject_id
+    WHERE m.community_id = :c AND m.kind = 'correction' AND s.id IS NULL
+    """,
+)
+
+SIGNED_AS_COUNTED = Invariant(
+    "signed_as_counted",
+    "stock_not_negative",
+    "签的差等于数到的减那时账上的",
+    "A signed difference is what was counted minus what the books said then",
+    "kinds",
+    _SIGNED,
+    """
+    SELECT s.line_id AS line, s.booked, s.difference, c.quantity AS counted FROM goods_signed_count s
+    LEFT JOIN goods_count c ON c.community_id = :c AND c.id = s.count_id
+    WHERE s.community_id = :c AND (c.id IS NULL OR c.line_id <> s.line_id OR c.quantity - s.booked <> s.difference)
+    """,
+)
+
+SIGNER_COUNTED_NOTHING = Invariant(
+    "signer_counted_nothing",
+    "nobody_approves_own",
+    "盘点签字的人没有数过这张单",
+    "Whoever signs a stocktake counted nothing of it",
+    "kinds",
+    _SIGNED,
+    """
+    SELECT s.line_id AS line, s.signed_by AS signer FROM goods_signed_count s
+    JOIN goods_stocktake_line l ON l.community_id = :c AND l.id = s.line_id
+    JOIN goods_stocktake_line o ON o.community_id = :c AND o.stocktake_id = l.stocktake_id
+    JOIN goods_count c ON c.community_id = :c AND c.line_id = o.id AND c.counted_by = s.signed_by
+    WHERE s.community_id = :c
+    """,
+)
+
 PROOFS = (
     STOCK_IS_MOVES,
     MOVES_ARE_OF_THEIR_ITEM,
     EXPIRED_STAYS,
+    CORRECTIONS_SIGNED,
+    SIGNED_AS_COUNTED,
+    SIGNER_COUNTED_NOTHING,
 )

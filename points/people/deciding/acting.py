@@ -30,6 +30,12 @@ def refuse_first(act: str, actor: Actor) -> None:
         raise NotAllowed
 
 
+def others_begin(act: str, hands: Collection[UUID | None], community_id: UUID) -> bool:
+    """Whether somebody besides these accounts could begin it by their role."""
+    held = roles.accounts_over(community_id, *ACTS[act].first)
+    return any(one not in hands for one in held)
+
+
 def refuse_second(act: str, first: Collection[UUID | None], *, actor: Actor, reason: str = "") -> str:
     """Refuse whoever may not confirm what these accounts had a hand in; tells what they confirm it as: second, delegated
     or stand_in.
