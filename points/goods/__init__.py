@@ -1,5 +1,16 @@
-"""The book of things: items, barcodes, prices with dates, batches by source and last day, stock moves."""
+"""The book of things: items, barcodes, pictures, prices with dates, batches by source and last day, stock moves, cover."""
 
-from points.goods import history, items, prices, refusals, sources, stock
+from points.goods import barcodes, cover, history, items, pictures, prices, refusals, sources, stock, wares
 
-__all__ = ["history", "items", "prices", "refusals", "sources", "stock"]
+__all__ = [
+    "barcodes",
+    "cover",
+    "history",
+    "items",
+    "pictures",
+    "prices",
+    "refusals",
+    "sources",
+    "stock",
+    "wares",
+]

@@ -2,8 +2,10 @@
 
 from points.shop import (
     asides,
+    assortment,
     catalogue,
     doubts,
+    founding,
     history,
     lapsed_vouchers,
     payers,
@@ -13,14 +15,17 @@ from points.shop import (
     refusals,
     sales,
     shops,
+    special_days,
     undo,
     vouchers,
 )
 
 __all__ = [
     "asides",
+    "assortment",
     "catalogue",
     "doubts",
+    "founding",
     "history",
     "lapsed_vouchers",
     "payers",
@@ -30,6 +35,7 @@ __all__ = [
     "refusals",
     "sales",
     "shops",
+    "special_days",
     "undo",
     "vouchers",
 ]
