@@ -72,7 +72,7 @@ def is_own(barcode: str) -> bool:
 
 
 def _refuse_taken(community_id: UUID, item_id: UUID, barcode: str) -> None:
-    query = sa.select(Item.id, Item.code, Item.name, Item.name_en).join(
+    query = sa.select(Item.id, Item.code, Item.name).join(
         Barcode, sa.and_(Barcode.community_id == Item.community_id, Barcode.item_id == Item.id)
     )
     row = db.session.execute(
@@ -81,7 +81,7 @@ def _refuse_taken(community_id: UUID, item_id: UUID, barcode: str) -> None:
     if row is None:
         raise LookAgain
     if row.id != item_id:
-        raise BarcodeTaken(name=row.name, name_en=row.name_en or row.name, item=row.code)
+        raise BarcodeTaken(name=row.name, item=row.code)
 
 
 @prepared

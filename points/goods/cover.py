@@ -22,8 +22,6 @@ from points.goods.stock_rows import stands_in
 WEEKS = 8
 #: so many days ahead a last day is near
 SOON = 30
-#: weeks of the chart
-CHARTED = 26
 
 
 @dataclass(frozen=True)
@@ -142,18 +140,6 @@ def barcodes(community_id: UUID) -> dict[UUID, tuple[str, ...]]:
     for row in _barcodes().all(community=community_id):
         found[row.item_id] = (*found.get(row.item_id, ()), row.barcode)
     return found
-
-
-def weeks_out(
-    community_id: UUID, item_id: UUID, *, shop_id: UUID | None = None, weeks: int = CHARTED
-) -> list[tuple[date, int]]:
-    """Pieces that went by week, the oldest first; each week by its Monday, this one as far as it goes."""
-    monday = clock.today() - timedelta(days=clock.today().weekday())
-    first = monday - timedelta(weeks=weeks - 1)
-    sums = {first + timedelta(weeks=number): 0 for number in range(weeks)}
-    for row in _days_out().all(community=community_id, item=item_id, shop=shop_id, since=first):
-        sums[row.moved_on - timedelta(days=row.moved_on.weekday())] += int(row.pieces)
-    return list(sums.items())
 
 
 def _order(one: CoverInfo) -> tuple[bool, float, bool]:
@@ -293,23 +279,3 @@ def _covered(one: bool) -> sa.Executable:
 @prepared
 def _barcodes() -> sa.Executable:
     return sa.select(Barcode.item_id, Barcode.barcode).where(Barcode.community_id == given("community"))
-
-
-@prepared
-def _days_out() -> sa.Executable:
-    return (
-        sa.select(StockMove.moved_on, (-sa.func.sum(StockMove.quantity)).label("pieces"))
-        .join_from(
-            StockMove,
-            Batch,
-            sa.and_(Batch.community_id == StockMove.community_id, Batch.id == StockMove.batch_id),
-        )
-        .where(
-            StockMove.community_id == given("community"),
-            StockMove.item_id == given("item"),
-            StockMove.moved_on >= given("since"),
-            StockMove.kind.in_(("redemption", "return")),
-            stands_in(given("shop", Batch.shop_id)),
-        )
-        .group_by(StockMove.moved_on)
-    )

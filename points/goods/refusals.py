@@ -50,7 +50,7 @@ class BarcodeTaken(Refusal):
 
     code = "barcode_taken"
     zh = "这个条码已经是“{name}”（{item}）的。"
-    en = "This barcode is that of {name_en} ({item}) already."
+    en = "This barcode is that of {name} ({item}) already."
     next_zh = "看看是不是同一样；真要换，先从那一样上去掉。"
     next_en = "See whether it is the same thing; to move it, take it off the other one first."
 

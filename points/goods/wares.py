@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from points.goods.stock_rows import stands_in
 CATEGORIES = tuple(NOUNS)
 #: lines of a page
 PRICES_SHOWN, MOVES_SHOWN = 12, 30
+#: weeks of the chart
+CHARTED = 26
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,18 @@ def moves(community_id: UUID, item_id: UUID) -> list[MoveInfo]:
     return [MoveInfo(row.kind, row.quantity, row.number, row.moved_on, row.actor_id) for row in rows]
 
 
+def weeks_out(
+    community_id: UUID, item_id: UUID, *, shop_id: UUID | None = None, weeks: int = CHARTED
+) -> list[tuple[date, int]]:
+    """Pieces that went by week, the oldest first; each week by its Monday, this one as far as it goes."""
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    first = monday - timedelta(weeks=weeks - 1)
+    sums = {first + timedelta(weeks=number): 0 for number in range(weeks)}
+    for row in _days_out().all(community=community_id, item=item_id, shop=shop_id, since=first):
+        sums[row.moved_on - timedelta(days=row.moved_on.weekday())] += int(row.pieces)
+    return list(sums.items())
+
+
 def enter(community_id: UUID, facts: WareFacts) -> WareInfo:
     """A new item under the next code that is free; it has no price, so it is not offered before one is decided."""
     facts = _plain(facts)
@@ -156,6 +170,26 @@ def set_status(community_id: UUID, code: str, status: str) -> UUID:
     if found is None:
         raise ItemStale
     return found
+
+
+@prepared
+def _days_out() -> sa.Executable:
+    return (
+        sa.select(StockMove.moved_on, (-sa.func.sum(StockMove.quantity)).label("pieces"))
+        .join_from(
+            StockMove,
+            Batch,
+            sa.and_(Batch.community_id == StockMove.community_id, Batch.id == StockMove.batch_id),
+        )
+        .where(
+            StockMove.community_id == given("community"),
+            StockMove.item_id == given("item"),
+            StockMove.moved_on >= given("since"),
+            StockMove.kind.in_(("redemption", "return")),
+            stands_in(given("shop", Batch.shop_id)),
+        )
+        .group_by(StockMove.moved_on)
+    )
 
 
 @prepared

@@ -39,10 +39,6 @@ _LONG_DAYS = (
 )
 _COUNTS: dict[str, str] = {
     "people": "SELECT count(*) FROM people_person WHERE community_id = :c AND status = 'active'",
-    "people_of_sixty": (
-        "SELECT count(*) FROM people_person p JOIN people_identity i ON i.community_id = :c AND i.person_id = p.id"
-        " WHERE p.community_id = :c AND p.status = 'active' AND i.birth_date <= :sixty"
-    ),
     "purses": "SELECT count(*) FROM people_purse WHERE community_id = :c",
     "purses_with_points": f"SELECT count(DISTINCT account_id) {_POINTS_OUT}",
     "points_out_tenths": f"SELECT coalesce(sum(remaining), 0) {_POINTS_OUT}",
@@ -106,7 +102,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "day_limit_minutes": ("long_days", "waiting"),
     "street_limit_minutes": ("long_days", "waiting"),
     "exchange_days": ("vouchers_open",),
-    "elders_first_minutes": ("people_of_sixty",),
+    "elders_first_minutes": ("people",),
     "voucher_days": ("vouchers_open",),
     "card_no_pin_tenths": ("cards_without_pin",),
     "cooling_days": ("ways_waiting",),
@@ -164,7 +160,6 @@ def _count(community_id: UUID, sql: str, **more: int) -> int:
         "today": (today, sa.Date()),
         "soon": (today + timedelta(days=SOON), sa.Date()),
         "since": (today - timedelta(days=TRIED_ON), sa.Date()),
-        "sixty": (today.replace(year=today.year - 60), sa.Date()),
         "month": (clock.instant(today.replace(day=1)), UtcTime()),
         "year": (clock.instant(today.replace(month=1, day=1)), UtcTime()),
         "value": (more.get("value"), sa.BigInteger()),

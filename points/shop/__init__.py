@@ -2,10 +2,8 @@
 
 from points.shop import (
     asides,
-    assortment,
     catalogue,
     doubts,
-    founding,
     history,
     lapsed_vouchers,
     payers,
@@ -15,10 +13,10 @@ from points.shop import (
     refusals,
     sales,
     shops,
-    special_days,
     undo,
     vouchers,
 )
+from points.shop.office import assortment, founding, special_days
 
 __all__ = [
     "asides",

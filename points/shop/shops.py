@@ -12,11 +12,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, people
-from points.foundation import Actor, NotFound, add_rows, clock, db, new_id
+from points.foundation import Actor, NotFound, add_rows, clock, new_id
 from points.foundation.prepared import given, prepared
 from points.foundation.settings import decided, decision
 from points.foundation.spelling import signs
-from points.shop import policy
+from points.shop import policy, shop_rows
 from points.shop.models import Shop, ShopDay
 
 
@@ -58,7 +58,7 @@ def add(
     row = {
         "community_id": actor.community_id,
         "id": shop_id,
-        "number": next_number(actor.community_id),
+        "number": shop_rows.next_number(actor.community_id),
         "name": signs.plain(name),
         "name_en": signs.plain(name_en),
         "place_id": None,
@@ -70,12 +70,6 @@ def add(
     add_rows(Shop, [row])
     audit.records.record("shop.opened", actor=actor, subject_kind="shop", subject_id=shop_id)
     return shop_id
-
-
-def next_number(community_id: UUID) -> int:
-    """The number of the next shop; no number is ever another shop's."""
-    newest = db.session.scalar(sa.select(sa.func.max(Shop.number)).where(Shop.community_id == community_id))
-    return (newest or 0) + 1
 
 
 def list_all(community_id: UUID) -> list[ShopInfo]:

@@ -209,11 +209,8 @@ _ALL = (
         _number("minutes", 0, 180),
         ("老人先办", "Old people first"),
         (
-            "每次开门以后多少分钟里，60 岁以上的，或者替他们来的，先办。写在门口和柜台上，不拦任何人。0 是不分先后。",
-            (
-                "For how many minutes after each opening people of 60 and older, or whoever comes for them, go first. It "
-                "is written on the door and at the counter, and refuses nobody. 0 is no order."
-            ),
+            "每次开门以后多少分钟里，60 岁以上的和替他们来的先办。写在门口和柜台，不拦任何人。0 是不分先后。",
+            "For how many minutes after each opening people of 60 and whoever comes for them go first. It refuses nobody.",
         ),
         two=False,
     ),

@@ -161,7 +161,7 @@ def _facts(code: str, actor: Actor) -> dict[str, Any]:
         "past": [one for one in prices if one.begun],
         "moves": moves,
         "names": people.accounts.names_behind(community_id, by, ()) if by else {},
-        "weeks": goods.cover.weeks_out(community_id, found.item_id),
+        "weeks": goods.wares.weeks_out(community_id, found.item_id),
         "barcodes": goods.barcodes.of_items(community_id, [found.item_id]).get(found.item_id, ()),
         "is_own": goods.barcodes.is_own,
         "picture": goods.pictures.of_items(community_id, [found.item_id]).get(found.item_id),

@@ -14,8 +14,8 @@ from points.foundation import Actor, clock, db, new_id
 from points.foundation.database import upsert
 from points.shop import shops
 from points.shop.models import ShopDay
+from points.shop.office.refusals import DayNotedAlready, DayNotNoted, DayTooFar
 from points.shop.policy import Span, SpecialDay
-from points.shop.refusals import DayNotedAlready, DayNotNoted, DayTooFar
 
 #: how far ahead a day is noted
 MOST_AHEAD = timedelta(days=400)

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from points import audit, goods, people
 from points.foundation import Actor, NotAllowed, NotFound, add_rows, clock, db, new_id
 from points.foundation.spelling import signs
-from points.shop import shops
+from points.shop import shop_rows
 from points.shop.models import Shop, Voucher
-from points.shop.refusals import ShopAsked, ShopNameTaken, ShopNotEmpty
+from points.shop.office.refusals import ShopAsked, ShopNameTaken, ShopNotEmpty
 
 ACT = "open_shop"
 
@@ -47,7 +47,7 @@ def ask(name: str, *, actor: Actor, name_en: str = "", spot: str = "") -> AskedS
     row: dict[str, Any] = {
         "community_id": actor.community_id,
         "id": new_id(),
-        "number": shops.next_number(actor.community_id),
+        "number": shop_rows.next_number(actor.community_id),
         "place_id": None,
         "hours": {},
         "status": "asked",
