@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from points import goods, shop
-from points.foundation import clock, system_actor, transact
+from points.foundation import clock, db, system_actor, transact
 from tests.support.desk_day import words
 from tests.support.statements import counting
 from tests.support.street import Street, enter
@@ -93,13 +92,11 @@ def test_stock_is_that_of_the_shop_that_is_chosen(street: Street, manager: Visit
     assert "7 壶" not in words(manager.get("/shop/goods?shop=1").text)
 
 
-def test_two_hundred_goods_are_turned_by_pages_each_once(
-    app: Flask, street: Street, manager: Visitor
-) -> None:
+def test_two_hundred_goods_are_turned_by_pages_each_once(street: Street, manager: Visitor) -> None:
     lay_in(street, 200, 3)
     seen: list[str] = []
     address: str | None = "/shop/goods"
-    with counting(app) as counted:
+    with counting(db.engine) as counted:
         manager.get("/shop/goods")
     assert len(counted.statements) <= MOST, counted.statements
     while address:

@@ -6,10 +6,9 @@ import io
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from points import goods
-from points.foundation import clock, reading, transact
+from points.foundation import clock, db, reading, transact
 from tests.goods.test_pictures import photo
 from tests.support.desk_day import words
 from tests.support.statements import counting
@@ -45,10 +44,8 @@ def test_prices_coming_and_now_are_told_apart(street: Street, manager: Visitor) 
     assert page.index("3.0 分") < page.index("现在，")
 
 
-def test_a_page_of_one_item_asks_little_however_much_there_is(
-    app: Flask, street: Street, manager: Visitor
-) -> None:
-    with counting(app) as counted:
+def test_a_page_of_one_item_asks_little_however_much_there_is(street: Street, manager: Visitor) -> None:
+    with counting(db.engine) as counted:
         manager.get("/shop/goods/G02")
     few = len(counted.statements)
     came = [
@@ -56,7 +53,7 @@ def test_a_page_of_one_item_asks_little_however_much_there_is(
         for one in range(40)
     ]
     transact(lambda: goods.stock.receive(street.community_id, came, actor=street.system))
-    with counting(app) as counted:
+    with counting(db.engine) as counted:
         manager.get("/shop/goods/G02")
     assert len(counted.statements) == few <= MOST, counted.statements
 
