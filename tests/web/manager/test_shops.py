@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from points import shop
-from points.foundation import clock, reading, transact
+from points.foundation import clock, decide, reading, transact
 from tests.shop.test_founding import committee
 from tests.support.desk_day import words
 from tests.support.street import PASSWORD, Street, enter, open_account
@@ -116,3 +116,21 @@ def test_a_clerk_reads_and_is_offered_nothing(street: Street, client: Visitor) -
     assert client.post("/shop/shops", data={"name": "我的店"}).status_code == 403
     day = {"day": clock.today().isoformat(), "kind": "closed", "reason": "累了"}
     assert client.post("/shop/shops/1/days", data=day).status_code == 403
+
+
+def test_the_counter_and_the_residents_page_say_why_it_is_closed_and_who_goes_first(
+    street: Street, client: Visitor
+) -> None:
+    today = clock.today()
+
+    def work() -> None:
+        manager = street.staff["shop_manager"]
+        shop.special_days.note(street.shop_id, today, "closed", reason="停电", actor=manager)
+        decide(street.community_id, "elders_first_minutes", 30, effective_on=today, actor=street.system)
+
+    transact(work)
+    counter = words(enter(client, "clerk2").get("/counter").text)
+    assert "今天不开：停电" in counter
+    assert "每次开门后 30 分钟，60 岁以上的先办。" in counter
+    client.post("/sign-out")
+    assert "今天不开（停电）" in words(enter(client, "tian").get("/goods").text)
