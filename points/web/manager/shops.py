@@ -134,7 +134,7 @@ def sign(number: int) -> str:
     found, known = reading(lambda: (_find(number, actor), community(actor.community_id)))
     me = signed_in()
     return render_template(
-        "print/shop_sign.html",
+        "print/door_sign.html",
         shop=found,
         day=day,
         special=found.special.get(day),

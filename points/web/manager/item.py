@@ -141,7 +141,7 @@ def _one(code: str, *, asked: str = "", **more: Any) -> str:
     facts = reading(lambda: _facts(code, actor))
     asking = asked or request.args.get("confirm", "")
     form = typed_or_left("reason", "barcode")
-    return page("manager/goods_one.html", {**facts, "asking": asking}, form=form, **more)
+    return page("manager/item.html", {**facts, "asking": asking}, form=form, **more)
 
 
 def _facts(code: str, actor: Actor) -> dict[str, Any]:

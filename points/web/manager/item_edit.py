@@ -143,7 +143,7 @@ def change_item(code: str) -> Any:
 
 def _form(code: str = "", *, form: dict[str, str], **more: Any) -> str:
     facts = {"code": code, "windows": WINDOWS, "categories": goods.wares.CATEGORIES}
-    return page("manager/goods_edit.html", facts, form={**dict.fromkeys(NAMES, ""), **form}, **more)
+    return page("manager/item_edit.html", facts, form={**dict.fromkeys(NAMES, ""), **form}, **more)
 
 
 def _typed(facts: goods.wares.WareFacts) -> dict[str, str]:
