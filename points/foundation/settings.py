@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "backfilled_points": False,
     "voucher_days": 7,
     "exchange_days": None,
+    "elders_first_minutes": 0,
     "day_limit_minutes": 480,
     "street_limit_minutes": 720,
     "month_budget_tenths": 15000,

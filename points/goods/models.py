@@ -12,7 +12,7 @@ from points.foundation.database import KEPT, Owned, db, one_of, within
 from points.foundation.kept.remembered import remembered
 
 ITEM_KINDS = ("goods", "service")
-LIMIT_WINDOWS = ("none", "month", "year")
+LIMIT_WINDOWS = ("none", "month", "quarter", "year")
 MOVE_KINDS = ("delivery", "redemption", "return", "write_off", "correction")
 PROPOSAL_STATES = ("open", "decided", "declined", "withdrawn", "stopped")
 SOURCE_KINDS = ("donor", "partner", "purchase")
@@ -48,6 +48,26 @@ class Item(Owned, db.Model):  # type: ignore[misc, name-defined]
     reference_fen: Mapped[int] = mapped_column(default=0)
     supply: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="offered")
+    #: what several pieces come in (a box), and how many
+    package: Mapped[str | None]
+    package_pieces: Mapped[int | None]
+    #: everybody is to get some of it before anybody gets much
+    fair_shelf: Mapped[bool | None]
+    created_at: Mapped[datetime]
+
+
+class Picture(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A picture of an item as it was put there; the newest one counts, and one without an image means the glyph again."""
+
+    __tablename__ = "goods_picture"
+    __table_args__ = (
+        within("item_id", "goods_item"),
+        sa.Index("ix_goods_picture_item", "community_id", "item_id"),
+        KEPT,
+    )
+
+    item_id: Mapped[UUID]
+    image: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     created_at: Mapped[datetime]
 
 
@@ -196,6 +216,8 @@ class StockMove(Owned, db.Model):  # type: ignore[misc, name-defined]
             name="direction",
         ),
         sa.Index("ix_goods_stock_move_batch", "community_id", "batch_id"),
+        # what went lately of one thing
+        sa.Index("ix_goods_stock_move_item", "community_id", "item_id", "moved_on"),
         sa.Index("ix_goods_stock_move_subject", "community_id", "subject_id"),
         KEPT,
     )

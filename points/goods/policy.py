@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 #: the noun a kind of goods is known by, and the shelf it stands on
@@ -19,6 +19,12 @@ NOUNS = {
 def default_glyph(name: str) -> str:
     """One character an elder can read: the noun of the goods (大米 → 米), else the first character."""
     return next((sign for sign in name if any(sign in signs for signs in NOUNS.values())), name[:1])
+
+
+def next_code(taken: Iterable[str]) -> str:
+    """The code of the next item: G and the number after the highest (G32 → G33)."""
+    numbers = [int(one[1:]) for one in taken if one[:1] == "G" and one[1:].isascii() and one[1:].isdigit()]
+    return f"G{max(numbers, default=0) + 1:02d}"
 
 
 def default_category(name: str, kind: str) -> str:
@@ -121,3 +127,17 @@ def _letter(sign: str) -> str:
     return (
         "" if code > _LAST_SIGN else next((one for one, first in reversed(_FIRST_SIGNS) if code >= first), "")
     )
+
+
+def gone_by(batches: Sequence[BatchLeft], weekly: float, today: date) -> list[tuple[BatchLeft, date | None]]:
+    """Each batch in the order in which they are given, with the day by which it is gone if things go on as they went;
+    None where nothing goes. Whoever compares it with the last day of the batch knows whether it will be in time."""
+    found: list[tuple[BatchLeft, date | None]] = []
+    before = 0
+    for batch in sorted(batches, key=lambda one: (one.expires_on, one.received_on, one.number)):
+        fresh = batch.expires_on >= today
+        before += batch.on_hand if fresh else 0
+        found.append(
+            (batch, today + timedelta(days=round(7 * before / weekly)) if weekly > 0 and fresh else None)
+        )
+    return found

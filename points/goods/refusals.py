@@ -259,3 +259,53 @@ class DifferenceMoved(Refusal):
     en = "The difference is another one than you saw: {names}."
     next_zh = "看一看新的数，再签。"
     next_en = "Look at the new figure, then sign."
+
+
+class BarcodeTaken(Refusal):
+    """One barcode means one item."""
+
+    code = "barcode_taken"
+    zh = "这个条码已经是“{name}”（{item}）的。"
+    en = "This barcode is that of {name} ({item}) already."
+    next_zh = "看看是不是同一样；真要换，先从那一样上去掉。"
+    next_en = "See whether it is the same thing; to move it, take it off the other one first."
+
+
+class BarcodeWrong(Refusal):
+    """Digits that are no barcode: too few, or one of them misread."""
+
+    code = "barcode_wrong"
+    zh = "这个条码不对：位数不对，或者有一位抄错了。"
+    en = "This is no barcode: it has a digit too many or too few, or a wrong one."
+    next_zh = "用扫码枪扫，或者照包装上 8 位、12 位、13 位的数字再抄一次。"
+    next_en = "Scan it, or copy the 8, 12 or 13 digits from the package again."
+
+
+class BarcodesEnough(Refusal):
+    """The house made as many barcodes of its own as there are."""
+
+    code = "barcodes_enough"
+    zh = "自己做的条码用完了。"
+    en = "There are no more barcodes of our own."
+    next_zh = "请用包装上的条码。"
+    next_en = "Use the barcode on the package."
+
+
+class ItemStale(Refusal):
+    """It was withdrawn, or brought back, by somebody else meanwhile."""
+
+    code = "item_stale"
+    zh = "这一样刚刚有人停换或恢复过了。"
+    en = "Somebody has just withdrawn it or brought it back."
+    next_zh = "请重新打开这一页看看。"
+    next_en = "Open the page again."
+
+
+class PictureUnfit(Refusal):
+    """A file that is no picture, or too large a one."""
+
+    code = "picture_unfit"
+    zh = "这张图用不了：要 JPG、PNG 或 WebP，不超过 2 MB。"
+    en = "This picture cannot be used: JPG, PNG or WebP of at most 2 MB."
+    next_zh = "换一张，或者用手机再拍一张。"
+    next_en = "Take another one."

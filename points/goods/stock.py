@@ -255,3 +255,11 @@ def _batch_row(community_id: UUID, batch_id: UUID, one: Delivery) -> dict[str, o
         "origin": one.origin,
         "created_at": clock.now(),
     }
+
+
+def left_in(community_id: UUID, shop_id: UUID) -> int:
+    """Pieces that stand in a shop, those past their day included."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(Batch.on_hand), 0))
+    return int(
+        db.session.scalar(query.where(Batch.community_id == community_id, Batch.shop_id == shop_id)) or 0
+    )

@@ -19,11 +19,14 @@ from points.shop import (
     undo,
     vouchers,
 )
+from points.shop.office import assortment, founding, special_days
 
 __all__ = [
     "asides",
+    "assortment",
     "catalogue",
     "doubts",
+    "founding",
     "history",
     "lapsed_vouchers",
     "payers",
@@ -35,6 +38,7 @@ __all__ = [
     "sales",
     "shops",
     "signed_counts",
+    "special_days",
     "stocktakes",
     "undo",
     "vouchers",

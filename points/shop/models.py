@@ -19,7 +19,7 @@ class Shop(Owned, db.Model):  # type: ignore[misc, name-defined]
     __tablename__ = "shop_shop"
     __table_args__ = (
         sa.UniqueConstraint("community_id", "number"),
-        one_of("status", ("open", "closed")),
+        one_of("status", ("open", "closed", "asked", "declined")),
         sa.CheckConstraint("number > 0 AND number <= 4294967295", name="number"),
         remembered(loose=("name", "name_en", "spot")),
     )
@@ -31,7 +31,39 @@ class Shop(Owned, db.Model):  # type: ignore[misc, name-defined]
     spot: Mapped[str] = mapped_column(default="")
     hours: Mapped[dict[str, Any]]
     status: Mapped[str] = mapped_column(default="open")
+    #: who asked for it, and who said yes or no
+    asked_by: Mapped[UUID | None]
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class ShopDay(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A day on which a shop is closed although it would exchange, or open although it would not; until it is taken back."""
+
+    __tablename__ = "shop_day"
+    __table_args__ = (
+        within("shop_id", "shop_shop"),
+        one_of("kind", ("closed", "open")),
+        sa.Index(
+            "uq_shop_day_standing",
+            "community_id",
+            "shop_id",
+            "day",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        remembered(secret=("reason",)),
+    )
+
+    shop_id: Mapped[UUID]
+    day: Mapped[date]
+    kind: Mapped[str]
+    hours: Mapped[list[Any]]
+    reason: Mapped[str]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class Voucher(Owned, db.Model):  # type: ignore[misc, name-defined]

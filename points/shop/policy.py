@@ -68,57 +68,118 @@ def merged(items: Sequence[tuple[str, int]]) -> dict[str, int]:
 
 
 def period_of(limit_window: str, day: date) -> str:
-    """The name of the period a day falls into: '2025-11' for a month, '2025' for a year."""
-    return f"{day.year:04d}-{day.month:02d}" if limit_window == "month" else f"{day.year:04d}"
+    """The name of the period a day falls into: '2025-11' for a month, '2025-Q4' for a quarter, '2025' for a year."""
+    if limit_window == "month":
+        return f"{day.year:04d}-{day.month:02d}"
+    return f"{day.year:04d}-Q{_quarter(day)}" if limit_window == "quarter" else f"{day.year:04d}"
 
 
 def next_period(limit_window: str, day: date) -> date:
-    """The first day of the next window."""
+    """The first day of the next period."""
+    if limit_window == "quarter":
+        return month_after(date(day.year, 3 * _quarter(day), 1))
     return date(day.year + 1, 1, 1) if limit_window == "year" else month_after(day)
+
+
+def _quarter(day: date) -> int:
+    return (day.month + 2) // 3
+
+
+Span = tuple[str, str]
+#: a day without hours
+WHOLE_DAY: tuple[Span, ...] = (("0:00", "24:00"),)
+#: so many days ahead the next opening is looked for
+LOOK_AHEAD = 60
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """A day unlike its weekday: closed, or open in `hours` of its own."""
+
+    day: date
+    kind: str
+    hours: tuple[Span, ...]
+    reason: str
+
+
+def spans_on(
+    exchange: Mapping[str, Any] | None, day: date, special: Mapping[date, SpecialDay] | None = None
+) -> tuple[Span, ...]:
+    """From when to when a shop exchanges on a day, in order; nothing where it does not. `days` are 0 for Monday to 6."""
+    one = (special or {}).get(day)
+    if one is not None:
+        return (one.hours or WHOLE_DAY) if one.kind == "open" else ()
+    if not exchange:
+        return WHOLE_DAY
+    if day.weekday() not in exchange.get("days", range(7)):
+        return ()
+    hours = [(start, end) for start, end in exchange.get("hours") or WHOLE_DAY]
+    return tuple(sorted(hours, key=lambda span: _minute(span[0])))
 
 
 @dataclass(frozen=True)
 class Opening:
     """When a shop exchanges, seen at one instant: `until` when, while it is `open`, else from `next_at` on.
 
-    `days` are 0 for Monday to 6, `hours` the clock times of such a day; without hours it is open all day.
+    `days` are 0 for Monday to 6, `hours` the clock times of such a day; without hours it is open all day. `closed` is why
+    it is closed today, where that is no matter of the weekday; until `elders_until` old people go first.
     """
 
     open: bool
     until: datetime | None
     next_at: datetime | None
     days: tuple[int, ...]
-    hours: tuple[tuple[str, str], ...]
+    hours: tuple[Span, ...]
+    closed: str = ""
+    elders_until: datetime | None = None
 
 
-def opening_at(exchange: Mapping[str, Any] | None, now: datetime) -> Opening | None:
-    """Whether the shop exchanges now, until when, or when next; None where no hours are decided."""
-    if not exchange:
+def opening_at(
+    exchange: Mapping[str, Any] | None,
+    now: datetime,
+    special: Mapping[date, SpecialDay] | None = None,
+    elders: int = 0,
+) -> Opening | None:
+    """Whether the shop exchanges now, until when, or when next; None where no hours are decided and no day is special."""
+    if not exchange and not special:
         return None
-    local = clock.shanghai(now)
-    days = tuple(sorted(exchange.get("days", range(7))))
-    hours = tuple((start, end) for start, end in exchange.get("hours") or ())
-    if is_exchange_time(exchange, local):
-        minute = local.hour * 60 + local.minute
-        ends = [_minute(end) for start, end in hours if _minute(start) <= minute < _minute(end)]
-        return Opening(True, _at(local.date(), max(ends)) if ends else None, None, days, hours)
+    today, minute = clock.shanghai(now).date(), _minute_of(now)
+    days = tuple(sorted((exchange or {}).get("days", range(7))))
+    hours = tuple((start, end) for start, end in (exchange or {}).get("hours") or ())
+    spans = [
+        (_minute(start), _minute(end))
+        for start, end in spans_on(exchange, today, special)
+        if _minute(start) <= minute < _minute(end)
+    ]
+    if spans:
+        start, end = min(spans)[0], max(end for _start, end in spans)
+        first = _at(today, start + elders) if elders and minute < start + elders else None
+        until = _at(today, end) if (start, end) != (0, _minute("24:00")) else None
+        return Opening(True, until, None, days, hours, elders_until=first)
     coming = (
         _at(day, _minute(start))
-        for day in (local.date() + timedelta(days=ahead) for ahead in range(8))
-        if day.weekday() in days
-        for start, _end in sorted(hours or (("0:00", "24:00"),), key=lambda span: _minute(span[0]))
+        for day in (today + timedelta(days=ahead) for ahead in range(LOOK_AHEAD))
+        for start, _end in spans_on(exchange, day, special)
     )
-    return Opening(False, None, next((at for at in coming if at > now), None), days, hours)
+    next_at = next((at for at in coming if at > now), None)
+    why = (special or {}).get(today)
+    return Opening(
+        False,
+        None,
+        next_at,
+        days,
+        hours,
+        closed=why.reason if why and why.kind == "closed" else "",
+        elders_until=next_at + timedelta(minutes=elders) if next_at and elders else None,
+    )
 
 
-def is_exchange_time(exchange: Mapping[str, Any] | None, local: datetime) -> bool:
-    """Whether the shop exchanges at this Shanghai time; `days` are 0 for Monday to 6."""
-    if not exchange:
-        return True
-    if local.weekday() not in exchange.get("days", range(7)):
-        return False
-    spans = exchange.get("hours") or [["0:00", "24:00"]]
+def is_exchange_time(
+    exchange: Mapping[str, Any] | None, local: datetime, special: Mapping[date, SpecialDay] | None = None
+) -> bool:
+    """Whether the shop exchanges at this Shanghai time."""
     minute = local.hour * 60 + local.minute
+    spans = spans_on(exchange, local.date(), special)
     return any(_minute(start) <= minute < _minute(end) for start, end in spans)
 
 
@@ -135,6 +196,11 @@ def receipt_digest(facts: Mapping[str, Any]) -> bytes:
 
 def _at(day: date, minute: int) -> datetime:
     return clock.instant(day) + timedelta(minutes=minute)
+
+
+def _minute_of(at: datetime) -> int:
+    local = clock.shanghai(at)
+    return local.hour * 60 + local.minute
 
 
 def _minute(clock_time: str) -> int:

@@ -10,11 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, goods, ledger, people
-from points.foundation import Actor, add_rows, clock, codes, db, new_id, setting
+from points.foundation import Actor, add_rows, clock, codes, db, new_id
 from points.shop import own_purses, payer_checks, pricing, receipt_marks, receipt_rows, shops, voucher_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.payer_checks import Payer
-from points.shop.policy import BasketLine, Shown, is_exchange_time, pieces_of
+from points.shop.policy import BasketLine, Shown, pieces_of
 from points.shop.pricing import with_limits
 from points.shop.refusals import (
     NotExchangeDay,
@@ -130,8 +130,7 @@ def _redeem(
     community_id, today = actor.community_id, clock.today()
     if not sale.who_confirmed:
         raise WhoNotConfirmed
-    exchange = sale.shop.exchange if sale.shop else setting(community_id, "exchange_days")
-    if not is_exchange_time(exchange, clock.shanghai(clock.now())):
+    if not (sale.shop or shops.get(community_id, sale.shop_id)).exchanges_now:
         raise NotExchangeDay
     second = own_purses.refuse_alone(payer, sale.second, actor=actor)
     lines, shelf = pricing.basket(community_id, items, shop_id=sale.shop_id)

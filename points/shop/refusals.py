@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from points.foundation.refusal import Refusal
+from points.shop.office.refusals import *  # noqa: F403 - those of the office, reached as any other
 
 
 class VoucherUnknown(Refusal):

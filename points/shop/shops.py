@@ -1,26 +1,29 @@
-"""Shops of a community; the first one opened is where its counters stand unless a device says otherwise."""
+"""Shops of a community; a counter stands in the shop its machine is enrolled for, else in the one opened first."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import audit
-from points.foundation import Actor, NotFound, add_rows, clock, db, new_id
+from points import audit, people
+from points.foundation import Actor, NotFound, add_rows, clock, new_id
 from points.foundation.prepared import given, prepared
 from points.foundation.settings import decided, decision
 from points.foundation.spelling import signs
-from points.shop import policy
-from points.shop.models import Shop
+from points.shop import policy, shop_rows
+from points.shop.models import Shop, ShopDay
 
 
 @dataclass(frozen=True)
 class ShopInfo:
-    """A shop as pages see it. `exchange` says on which days and hours points are taken today; None: always."""
+    """A shop as pages see it. `exchange` says on which days and hours points are taken today; None: always. `special` are
+    the days from today on that are unlike their weekday; for `elders` minutes after each opening old people go first."""
 
     id: UUID
     number: int
@@ -29,30 +32,37 @@ class ShopInfo:
     spot: str
     hours: dict[str, Any]
     exchange: Mapping[str, Any] | None = None
+    special: Mapping[date, policy.SpecialDay] = field(default_factory=dict)
+    elders: int = 0
 
     @property
     def opening(self) -> policy.Opening | None:
         """Whether points are taken now, until when, or when next; None where no hours are decided."""
-        return policy.opening_at(self.exchange, clock.now())
+        return policy.opening_at(self.exchange, clock.now(), self.special, self.elders)
+
+    @property
+    def exchanges_now(self) -> bool:
+        """Whether points are taken at this moment."""
+        return policy.is_exchange_time(self.exchange, clock.shanghai(clock.now()), self.special)
+
+    def spans_on(self, day: date) -> tuple[policy.Span, ...]:
+        """From when to when it exchanges on a day."""
+        return policy.spans_on(self.exchange, day, self.special)
 
 
 def add(
     name: str, *, actor: Actor, name_en: str = "", spot: str = "", hours: dict[str, Any] | None = None
 ) -> UUID:
     """Enter a new shop; its number in the community stands in voucher codes."""
-    name, name_en, spot = signs.plain(name), signs.plain(name_en), signs.plain(spot)
-    newest = db.session.scalar(
-        sa.select(sa.func.max(Shop.number)).where(Shop.community_id == actor.community_id)
-    )
     shop_id = new_id()
     row = {
         "community_id": actor.community_id,
         "id": shop_id,
-        "number": (newest or 0) + 1,
-        "name": name,
-        "name_en": name_en,
+        "number": shop_rows.next_number(actor.community_id),
+        "name": signs.plain(name),
+        "name_en": signs.plain(name_en),
         "place_id": None,
-        "spot": spot,
+        "spot": signs.plain(spot),
         "hours": hours or {},
         "status": "open",
         "created_at": clock.now(),
@@ -64,9 +74,39 @@ def add(
 
 def list_all(community_id: UUID) -> list[ShopInfo]:
     """The open shops of a community, by number."""
-    rows = _open().all(community=community_id, day=clock.today())
-    return [
-        ShopInfo(
+    return [one for one, _here in _read(community_id, None)]
+
+
+def get(community_id: UUID, shop_id: UUID) -> ShopInfo:
+    """An open shop."""
+    found = [one for one in list_all(community_id) if one.id == shop_id]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def of_actor(actor: Actor) -> ShopInfo:
+    """The shop whose counter this actor stands at."""
+    found = list(_read(actor.community_id, actor.device_id))
+    if not found:
+        raise NotFound
+    return next((one for one, here in found if here), found[0][0])
+
+
+def _read(community_id: UUID, device_id: UUID | None) -> Iterator[tuple[ShopInfo, bool]]:
+    """The open shops by number, and whether the machine stands in it."""
+    rows = _open().all(community=community_id, day=clock.today(), device=device_id)
+    for _number, group in groupby(rows, key=lambda row: row.number):
+        some = list(group)
+        row = some[0]
+        special = {
+            one.special: policy.SpecialDay(
+                one.special, one.kind, tuple((start, end) for start, end in one.special_hours), one.reason
+            )
+            for one in some
+            if one.special is not None
+        }
+        shop = ShopInfo(
             row.id,
             row.number,
             row.name,
@@ -74,21 +114,20 @@ def list_all(community_id: UUID) -> list[ShopInfo]:
             row.spot,
             row.hours,
             decided("exchange_days", row.exchange),
+            special,
+            decided("elders_first_minutes", row.elders),
         )
-        for row in rows
-    ]
-
-
-def of_actor(actor: Actor) -> ShopInfo:
-    """The shop whose counter this actor stands at."""
-    found = list_all(actor.community_id)
-    if not found:
-        raise NotFound
-    return found[0]
+        yield shop, row.at is not None and row.at == row.id
 
 
 @prepared
 def _open() -> sa.Executable:
+    special = sa.and_(
+        ShopDay.community_id == Shop.community_id,
+        ShopDay.shop_id == Shop.id,
+        ShopDay.day >= given("day"),
+        ShopDay.ended_at.is_(None),
+    )
     return (
         sa.select(
             Shop.id,
@@ -98,7 +137,14 @@ def _open() -> sa.Executable:
             Shop.spot,
             Shop.hours,
             decision(Shop.community_id, "exchange_days").label("exchange"),
+            decision(Shop.community_id, "elders_first_minutes").label("elders"),
+            people.devices.stands_at(Shop.community_id, given("device")).label("at"),
+            ShopDay.day.label("special"),
+            ShopDay.kind,
+            ShopDay.hours.label("special_hours"),
+            ShopDay.reason,
         )
+        .join_from(Shop, ShopDay, special, isouter=True)
         .where(Shop.community_id == given("community"), Shop.status == "open")
-        .order_by(Shop.number)
+        .order_by(Shop.number, ShopDay.day)
     )

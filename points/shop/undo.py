@@ -128,7 +128,7 @@ def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
             f"item:{names[row.item_id][0]}", row.account_id, window, row.quantity, row.quantity
         )
         for row in rows
-        for window in (policy.period_of("month", row.redeemed_on), policy.period_of("year", row.redeemed_on))
+        for window in (policy.period_of(one, row.redeemed_on) for one in ("month", "quarter", "year"))
     ]
     if found.proof != "card":
         return claims

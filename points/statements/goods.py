@@ -27,7 +27,7 @@ class Good:
     unit: str
     stock: int | None
     limit: int | None
-    limit_per_year: bool
+    limit_window: str
     still: int | None
     gap: int
     blocked: str | None
@@ -87,7 +87,7 @@ def _good(one: shop.catalogue.Offer, spendable: int, language: str) -> Good:
         unit=item.unit if language == "zh" else "",
         stock=item.on_hand if item.kind == "goods" else None,
         limit=item.limit_count if item.limit_window != "none" else None,
-        limit_per_year=item.limit_window == "year",
+        limit_window=item.limit_window,
         still=one.left,
         gap=max(0, item.tenths - spendable),
         blocked=blocked,

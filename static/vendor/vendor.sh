@@ -15,6 +15,7 @@ take weui dist/style/weui.min.css weui weui.min.css
 take bootstrap dist/css/bootstrap.min.css bootstrap bootstrap.min.css
 take barcode-detector dist/es/ponyfill.js barcode-detector ponyfill.js
 take barcode-detector dist/es/zxing-exported.js barcode-detector zxing-exported.js
+take echarts dist/echarts.simple.min.js echarts echarts.simple.min.js
 take zxing-wasm dist/reader/zxing_reader.wasm zxing-wasm zxing_reader.wasm
 
 # A source map that is not shipped is a 404 in every console.
@@ -25,6 +26,9 @@ done
 for pair in weui:weui bootstrap:bootstrap barcode-detector:barcode-detector zxing-wasm:zxing-wasm; do
     cp "$from/${pair%%:*}"/LICENSE* "${pair#*:}/LICENSE"
 done
+
+# its licence asks for the notice beside it
+cat "$from/echarts/LICENSE" "$from/echarts/NOTICE" >echarts/LICENSE
 
 # Icons go into the templates as bare paths: `icon('home')` puts its own <svg> around them.
 while read -r icon; do

@@ -46,7 +46,7 @@ LOOKED_INTO = [
 NO_PAGES = {
     "asked by a script": {"account.understood", "counter.asides", "counter.recent", "resident.code_now"},
     "walked in test_own_pin.py, where its keys are pressed": {"account.own_pin"},
-    "a picture": {"resident.code_qr", "resident.voucher_qr"},
+    "a picture": {"manager.picture", "resident.code_qr", "resident.voucher_qr"},
     "leads back to the page whose paper was printed": {"desk.card_print", "desk.slip_print", "desk.printed_together"},
     "for programs": {"healthz", "readyz", "statements.statement", "api_docs.document", "api_docs.page"},
 }  # fmt: skip
@@ -124,6 +124,7 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
         ],
     )  # fmt: skip
     yield Walk("street6", ["/oversight/communities", *newest_of_the_street(two)])
+    yield Walk("shop_manager3", SHOP)
     yield Walk(
         "clerk2",
         [
@@ -135,6 +136,12 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
     yield Walk("street6", [f"/shop/stocktakes/{two.stocktake}", f"/shop/stocktakes/{two.stocktake}/print"])
 
 
+#: what the shop's manager opens
+SHOP = [
+    "/shop/goods", "/shop/goods?state=low", "/shop/goods?q=nothing", "/shop/goods?print=1", "/shop/goods/new",
+    "/shop/goods/G02", "/shop/goods/G02?confirm=withdraw", "/shop/goods/G02/edit", "/shop/goods/G02/labels", "/shop/shops",
+    "/shop/shops/1", "/shop/shops/1?confirm=name", "/shop/shops/1?confirm=close", "/shop/shops/1/sign",
+]  # fmt: skip
 LISTS = ["/desk/intake?tab=lines", "/desk/intake?tab=every", "/desk/people?print=1"]
 
 

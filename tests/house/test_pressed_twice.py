@@ -58,6 +58,7 @@ SAME_TWICE = {
     "oversight.check": "proves once more",
     # each handing out of a list is one, and is written down as one
     "desk.export_people": "hands out",
+    "manager.export_goods": "hands out",
     "desk.export_activities": "hands out",
     "desk.export_intake": "hands out",
     "desk.export_statement": "hands out",

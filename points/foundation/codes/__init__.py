@@ -12,6 +12,8 @@ from points.foundation.codes.card import (
 from points.foundation.codes.chance import CHANCE, Draw
 from points.foundation.codes.check_digit import check_digit, is_checked, with_check_digit
 from points.foundation.codes.code128 import code128_png, code128_svg
+from points.foundation.codes.drawing import data_url
+from points.foundation.codes.ean13 import ean13_svg, with_ean_digit
 from points.foundation.codes.identity import (
     identity_code,
     identity_step,
@@ -70,7 +72,9 @@ __all__ = [
     "classify",
     "code128_png",
     "code128_svg",
+    "data_url",
     "decode_voucher",
+    "ean13_svg",
     "encode_voucher",
     "find_public_id",
     "identity_code",
@@ -106,4 +110,5 @@ __all__ = [
     "step_of",
     "token_hash",
     "with_check_digit",
+    "with_ean_digit",
 ]

@@ -17,7 +17,7 @@ from points.foundation.guards import kept_tables
 VERSION = "alembic_version"
 #: what is ever taken away again: what went with a day, and what proved somebody until it was replaced
 TAKEN_AWAY = frozenset({
-    "foundation_job", "operation_clock", "operation_clock_report", "people_code_sheet", "people_draft", "people_notice",
+    "foundation_job", "goods_barcode", "operation_clock", "operation_clock_report", "people_code_sheet", "people_draft", "people_notice",
     "people_recovery_code", "people_search", "people_second_factor", "people_session", "people_sheet_code", "people_try",
     "volunteering_attendance",
 })  # fmt: skip

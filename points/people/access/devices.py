@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -101,7 +102,30 @@ def revoke(device_id: UUID, *, reason: str, actor: Actor) -> DeviceInfo:
     return ended
 
 
-def _change(device_id: UUID, actor: Actor, **values: str) -> DeviceInfo:
+@audit.records.writes("device.placed", of="device")
+def place(device_id: UUID, shop_id: UUID | None, *, actor: Actor) -> DeviceInfo:
+    """Say at which shop's counter a machine stands; None: it is a PC of the office."""
+    need(actor, "enrol_devices")
+    placed = _change(device_id, actor, shop_id=shop_id)
+    facts = {"shop_id": shop_id}
+    audit.records.record(
+        "device.placed", actor=actor, subject_kind="device", subject_id=device_id, facts=facts
+    )
+    return placed
+
+
+def stands_at(
+    community: sa.SQLColumnExpression[UUID], device: sa.BindParameter[UUID]
+) -> sa.ScalarSelect[Any]:
+    """At which shop's counter a machine stands, as a column of a statement that reads something else with it."""
+    return (
+        sa.select(Device.shop_id)
+        .where(Device.community_id == community, Device.id == device, Device.status == "active")
+        .scalar_subquery()
+    )
+
+
+def _change(device_id: UUID, actor: Actor, **values: Any) -> DeviceInfo:
     """Change a machine that still counts; of two at once who end it, the second is told."""
     changed = db.session.scalar(
         sa.update(Device)

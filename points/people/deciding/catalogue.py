@@ -203,6 +203,17 @@ _ALL = (
         two=False,
     ),
     Decidable(
+        "elders_first_minutes",
+        "shop",
+        _number("minutes", 0, 180),
+        ("老人先办", "Old people first"),
+        (
+            "每次开门以后多少分钟里，60 岁以上的和替他们来的先办。写在门口和柜台，不拦任何人。0 是不分先后。",
+            "For how many minutes after each opening people of 60 and whoever comes for them go first. It refuses nobody.",
+        ),
+        two=False,
+    ),
+    Decidable(
         "voucher_days",
         "shop",
         _number("days", 1, 60),

@@ -76,6 +76,7 @@ UNITS = {
     "days": ("{n} 天", "{n} days", "{n} day"),
     "working_days": ("{n} 个工作日", "{n} working days", "{n} working day"),
     "seconds": ("{n} 秒", "{n} seconds", "{n} second"),
+    "minutes": ("{n} 分钟", "{n} minutes", "{n} minute"),
     "hours": ("{n} 小时", "{n} hours", "{n} hour"),
     "points": ("{n} 分", "{n} points", "{n} point"),
     "yuan": ("{n} 元", "{n} yuan", "{n} yuan"),

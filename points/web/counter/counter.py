@@ -42,6 +42,8 @@ def page() -> Response:
             "asides": len(shop.asides.list_open(actor.community_id, own_shop.id)),
             "ways": people.ways.waiting_count(actor),
             "hours": data.opening_hours(own_shop.exchange, lang),
+            "closed": own_shop.opening.closed if own_shop.opening else "",
+            "elders": own_shop.elders,
         }
 
     return rolls.rendered("counter/counter.html", **reading(query))

@@ -28,6 +28,12 @@ class NameForm(Form):
     name = Words(most=60)
 
 
+class StandForm(Form):
+    """The shop at whose counter a machine stands; none for a PC of the office."""
+
+    shop = Words(most=40, required=False)
+
+
 @blueprint.get("/devices")
 @audience("enrol_devices", card=False)
 def devices() -> str:
@@ -62,6 +68,26 @@ def end_device(device_id: str) -> Any:
         errors=errors,
         again=partial(_again, "end", device_id),
         then=partial(_changed, "device_ended", device_id),
+    )
+
+
+@blueprint.post("/devices/<device_id>/shop")
+@audience("enrol_devices", card=False)
+def place_device(device_id: str) -> Any:
+    """Say at which shop's counter a machine stands."""
+    form, errors = read_form(StandForm)
+    actor = current_actor()
+
+    def work() -> people.devices.DeviceInfo:
+        where = shop.shops.get(actor.community_id, read_id(form["shop"])).id if form["shop"] else None
+        return people.devices.place(read_id(device_id), where, actor=actor)
+
+    return act_once(
+        work,
+        of=people.devices.place,
+        errors=errors,
+        again=partial(_again, "shop", device_id),
+        then=partial(_changed, "device_placed", device_id),
     )
 
 

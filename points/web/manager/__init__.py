@@ -3,12 +3,25 @@
 from points.web.manager import (
     count,
     differences,
+    goods,
     home,
+    item,
+    item_edit,
     prices,
+    shops,
     stocktakes,
 )
-from points.web.manager.base import (
-    blueprint,
-)
+from points.web.manager.base import blueprint
 
-__all__ = ["blueprint", "count", "differences", "home", "prices", "stocktakes"]
+__all__ = [
+    "blueprint",
+    "count",
+    "differences",
+    "goods",
+    "home",
+    "item",
+    "item_edit",
+    "prices",
+    "shops",
+    "stocktakes",
+]

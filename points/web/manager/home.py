@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from points import shop
-from points.foundation import reading
+from typing import Any
+
+from points import goods, shop
+from points.foundation import Actor, reading
 from points.web.asking import page
 from points.web.auth import audience, current_actor
 from points.web.manager.base import blueprint
@@ -14,4 +16,13 @@ from points.web.manager.base import blueprint
 def home() -> str:
     """The shops, with when each exchanges."""
     actor = current_actor()
-    return page("manager/home.html", {"shops": reading(lambda: shop.shops.list_all(actor.community_id))})
+    return page("manager/home.html", reading(lambda: _facts(actor)))
+
+
+def _facts(actor: Actor) -> dict[str, Any]:
+    every = goods.cover.read(actor.community_id)
+    return {
+        "shops": shop.shops.list_all(actor.community_id),
+        "waiting": len(shop.founding.list_asked(actor.community_id)),
+        **{state: sum(one.is_in(state) for one in every) for state in ("low", "near", "unpriced")},
+    }

@@ -1,0 +1,65 @@
+"""Every "no" of the shop's office."""
+
+from __future__ import annotations
+
+from points.foundation.refusal import Refusal
+
+
+class ShopNameTaken(Refusal):
+    """Two shops of one name would be mixed up."""
+
+    code = "shop_name_taken"
+    zh = "已经有一家店叫“{name}”。"
+    en = "There is a shop called {name} already."
+    next_zh = "换一个名字。"
+    next_en = "Choose another name."
+
+
+class ShopAsked(Refusal):
+    """Somebody was quicker, or the shop is closed."""
+
+    code = "shop_settled"
+    zh = "这家店刚刚有人定过了。"
+    en = "Somebody has just decided about this shop."
+    next_zh = "请重新打开这一页看看。"
+    next_en = "Open the page again."
+
+
+class ShopNotEmpty(Refusal):
+    """A shop with something in it is not closed for good."""
+
+    code = "shop_not_empty"
+    zh = "店里还有 {pieces} 件货、{vouchers} 张只能在这里用的券，不能关。"
+    en = "It still has {pieces} pieces, and {vouchers} vouchers that are good there alone: it cannot be closed."
+    next_zh = "先把货调到别的店，等券用完或者退掉。"
+    next_en = "Move the goods to another shop first, and wait until the vouchers are used or given back."
+
+
+class DayNotedAlready(Refusal):
+    """One word about a day."""
+
+    code = "day_noted_already"
+    zh = "这一天已经写过了。"
+    en = "Something is noted for this day already."
+    next_zh = "先撤掉那一条，再写新的。"
+    next_en = "Take that back first."
+
+
+class DayNotNoted(Refusal):
+    """Nothing to take back."""
+
+    code = "day_not_noted"
+    zh = "这一天没有写过什么，或者已经撤了。"
+    en = "Nothing is noted for this day, or it was taken back already."
+    next_zh = "请重新打开这一页看看。"
+    next_en = "Open the page again."
+
+
+class DayTooFar(Refusal):
+    """A day that is over, or too far ahead to know."""
+
+    code = "day_too_far"
+    zh = "只能写今天起一年里的日子。"
+    en = "Only days of the coming year can be noted."
+    next_zh = "改一下日子。"
+    next_en = "Choose another day."

@@ -1,0 +1,78 @@
+"""An item as the shop keeps it: entered under the next code, changed field by field, withdrawn, and what moved of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from points import goods
+from points.foundation import NotFound, clock, reading, transact
+from points.goods.wares import WareFacts
+from tests.goods.conftest import Shelf
+
+
+def test_a_new_item_gets_the_next_code_and_is_not_offered_before_it_has_a_price(shelf: Shelf) -> None:
+    made = transact(lambda: goods.wares.enter(shelf.community_id, WareFacts("绿豆500g", "袋")))
+    codes = sorted(shelf.items)
+    assert made.code == f"G{int(codes[-1][1:]) + 1:02d}"
+    assert (made.facts.glyph, made.facts.category) == ("豆", "粮油")
+    assert made.code not in {one.code for one in reading(lambda: goods.items.on_offer(shelf.community_id))}
+    transact(lambda: goods.prices.set_from(shelf.community_id, made.item_id, 30, effective_on=clock.today()))
+    assert made.code in {one.code for one in reading(lambda: goods.items.on_offer(shelf.community_id))}
+
+
+def test_a_change_tells_what_stood_there_and_a_limit_without_a_number_is_none(shelf: Shelf) -> None:
+    code = min(shelf.items)
+    before = reading(lambda: goods.wares.get(shelf.community_id, code)).facts
+    facts = WareFacts(before.name, before.unit, glyph=before.glyph, category=before.category, package="箱")
+    changed = transact(lambda: goods.wares.change(shelf.community_id, code, facts))
+    assert "package" not in changed
+    facts = WareFacts(
+        before.name,
+        before.unit,
+        glyph=before.glyph,
+        category=before.category,
+        package="箱",
+        package_pieces=12,
+        limit_count=2,
+        limit_window="quarter",
+        fair_shelf=True,
+    )
+    changed = transact(lambda: goods.wares.change(shelf.community_id, code, facts))
+    assert changed["package_pieces"] == (None, 12)
+    assert changed["limit_window"] == ("none", "quarter")
+    assert reading(lambda: goods.wares.get(shelf.community_id, code)).facts.fair_shelf is True
+
+
+def test_of_two_who_withdraw_the_second_is_told(shelf: Shelf) -> None:
+    code = min(shelf.items)
+    transact(lambda: goods.wares.set_status(shelf.community_id, code, "withdrawn"))
+    with pytest.raises(goods.refusals.ItemStale):
+        transact(lambda: goods.wares.set_status(shelf.community_id, code, "withdrawn"))
+    with pytest.raises(NotFound):
+        reading(lambda: goods.wares.get(shelf.community_id, "nothing"))
+
+
+def test_prices_are_told_newest_first_and_whether_they_began(shelf: Shelf) -> None:
+    code = min(shelf.items)
+    item, soon = shelf.items[code], clock.now() + timedelta(hours=2)
+    transact(lambda: goods.prices.set_at(shelf.community_id, item, 77, at=soon))
+    found = reading(lambda: goods.wares.prices(shelf.community_id, item))
+    assert [(one.tenths, one.begun) for one in found][:1] == [(77, False)]
+    assert found[1].begun
+
+
+def test_moves_and_weeks_say_what_came_and_went(shelf: Shelf) -> None:
+    code = min(shelf.items)
+    shelf.receive("RK-1", code, 5, days=40)
+    shelf.take(**{code: 2})
+    item = shelf.items[code]
+    moves = reading(lambda: goods.wares.moves(shelf.community_id, item))
+    assert [(one.kind, one.quantity, one.number) for one in moves] == [
+        ("redemption", -2, "RK-1"),
+        ("delivery", 5, "RK-1"),
+    ]
+    weeks = reading(lambda: goods.wares.weeks_out(shelf.community_id, item, weeks=3))
+    assert [pieces for _monday, pieces in weeks] == [0, 0, 2]
+    assert all(monday.weekday() == 0 for monday, _pieces in weeks)
