@@ -1,5 +1,16 @@
-"""The book of things: items, barcodes, prices with dates, batches by source and last day, stock moves."""
+"""The book of things: items, barcodes, prices with dates, batches by source and last day, stock moves, kits."""
 
-from points.goods import history, items, prices, refusals, sources, stock
+from points.goods import arrivals, batches, history, items, kits, moves, prices, refusals, sources, stock
 
-__all__ = ["history", "items", "prices", "refusals", "sources", "stock"]
+__all__ = [
+    "arrivals",
+    "batches",
+    "history",
+    "items",
+    "kits",
+    "moves",
+    "prices",
+    "refusals",
+    "sources",
+    "stock",
+]

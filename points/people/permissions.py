@@ -76,6 +76,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "prove_twice": ("officer", "shop_manager", "committee", "street", "supervisor", "admin"),
     # the shop behind the counter; whose work is what there, ACTS says
     "see_shop": ("shop_manager", "clerk", "officer", "committee", "street", "supervisor"),
+    # what comes in, and kits made of it
+    "keep_stock": ("shop_manager", "clerk"),
     # the counter
     "serve_counter": ("clerk", "shop_manager"),
     "read_receipts": ("clerk", "shop_manager", "supervisor"),
