@@ -16,7 +16,7 @@ from points.stockroom.models import Photo
 from points.stockroom.refusals import PhotoUnfit
 
 #: pixels of the longer side, enough to read a paper; and what is read at all
-LONGEST, MOST_PIXELS = 1600, 50_000_000
+LONGEST, MOST_PIXELS = 1600, 30_000_000
 _QUALITY = 78
 _FORMATS = ("JPEG", "PNG", "WEBP")
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-#: so many times what ever came at once is asked again; of goods that never came, so many pieces
-TIMES, AT_FIRST = 3, 1000
+#: so many times what ever came at once is asked again, but never so few pieces; of goods that never came, so many
+TIMES, NEVER_ODD, AT_FIRST = 3, 50, 1000
 #: shorter than this part of how long it keeps, or than so many days, is said
 SHORT_PART, SHORT_DAYS = 3, 30
 
@@ -22,7 +22,7 @@ class Counted:
 
 def is_odd(quantity: int, most: int | None) -> bool:
     """Whether so many pieces are asked again, where `most` is what ever came at once."""
-    return quantity > (most * TIMES if most else AT_FIRST)
+    return quantity > (max(most * TIMES, NEVER_ODD) if most else AT_FIRST)
 
 
 def sum_of(lines: Sequence[Counted]) -> int | None:
