@@ -34,7 +34,7 @@ class KitInfo:
 
 @audit.records.writes("kit.made", of="kit")
 def make(
-    item_id: UUID, pieces: Mapping[UUID, int], count: int, *, shop_id: UUID, code: str, actor: Actor
+    item_id: UUID, pieces: Mapping[UUID, int], count: int, *, shop_id: UUID | None, code: str, actor: Actor
 ) -> UUID:
     """Put together so many kits of an item, of so many pieces of each batch; the earliest last day is theirs."""
     _refuse_others(actor)
@@ -119,7 +119,7 @@ def _refuse_others(actor: Actor) -> None:
 
 
 def _refuse_unfit(
-    batches: Sequence[goods.batches.BatchInfo], item_id: UUID, shop_id: UUID, actor: Actor
+    batches: Sequence[goods.batches.BatchInfo], item_id: UUID, shop_id: UUID | None, actor: Actor
 ) -> None:
     for one in batches:
         if one.expired:

@@ -53,7 +53,9 @@ class Room:
         """What is known of an item."""
         return reading(lambda: goods.arrivals.find(self.community_id, [code]))[code][0]
 
-    def line(self, code: str, quantity: int, *, days: int | None = 90, **more: Any) -> stockroom.deliveries.Line:
+    def line(
+        self, code: str, quantity: int, *, days: int | None = 90, **more: Any
+    ) -> stockroom.deliveries.Line:
         """A line whose last day is so many days away."""
         last = NEVER if days is None else clock.today() + timedelta(days=days)
         return stockroom.deliveries.Line(self.item(code), quantity, expires_on=last, **more)
@@ -89,7 +91,9 @@ class Room:
         """The moves of a batch in order."""
         move = db.metadata.tables["goods_stock_move"]
         query = sa.select(move.c.kind, move.c.quantity).where(move.c.batch_id == batch_id)
-        return reading(lambda: [tuple(row) for row in db.session.execute(query.order_by(move.c.at, move.c.id))])
+        return reading(
+            lambda: [tuple(row) for row in db.session.execute(query.order_by(move.c.at, move.c.id))]
+        )
 
     def sell(self, batch_id: UUID, quantity: int) -> None:
         """Pieces of a batch go out as a sale takes them, past the counter."""

@@ -33,10 +33,19 @@ def test_a_delivery_is_batches_on_the_shelf_of_its_shop_with_its_paper(room: Roo
     )
     rice, salt = room.lines(made)
     assert (rice.batch.number, rice.batch.on_hand, rice.batch.shop_id) == ("251028", 20, room.shop_id)
-    assert (rice.batch.wish, rice.batch.wished, rice.batch.source) == ("只给困难户", "只给困难户", "锦溪粮油配送")
+    assert (rice.batch.wish, rice.batch.wished, rice.batch.source) == (
+        "只给困难户",
+        "只给困难户",
+        "锦溪粮油配送",
+    )
     assert (salt.batch.number, salt.batch.expires_on) == (f"{clock.today():%y%m%d}-G07", NEVER)
     paper = reading(lambda: stockroom.deliveries.get(room.community_id, made))
-    assert (paper.number, paper.source_kind, paper.lines, paper.entered_by_name) == ("0011263", "purchase", 2, "工作2")
+    assert (paper.number, paper.source_kind, paper.lines, paper.entered_by_name) == (
+        "0011263",
+        "purchase",
+        2,
+        "工作2",
+    )
     assert room.said("delivery.received") == {
         "number": "0011263",
         "shop_id": str(room.shop_id),
@@ -129,14 +138,18 @@ def test_who_does_not_work_in_the_shop_takes_nothing_in(room: Room) -> None:
 
 def test_deliveries_are_found_by_number_and_by_source_page_by_page(room: Room) -> None:
     for number in range(33):
-        room.receive(room.line("G07", 1, days=None), number=f"N{number}", source="晨光" if number % 2 else "老街")
+        room.receive(
+            room.line("G07", 1, days=None), number=f"N{number}", source="晨光" if number % 2 else "老街"
+        )
     first, key = reading(lambda: stockroom.deliveries.page(room.community_id))
     rest, end = reading(lambda: stockroom.deliveries.page(room.community_id, after=key or ""))
     assert [one.number for one in [*first, *rest]] == [f"N{number}" for number in reversed(range(33))]
     assert (len(first), end) == (30, None)
     some, _ = reading(lambda: stockroom.deliveries.page(room.community_id, "晨光"))
     assert {one.source for one in some} == {"晨光"}
-    assert [one.number for one in reading(lambda: stockroom.deliveries.page(room.community_id, "N31"))[0]] == ["N31"]
+    assert [
+        one.number for one in reading(lambda: stockroom.deliveries.page(room.community_id, "N31"))[0]
+    ] == ["N31"]
 
 
 def test_a_delivery_is_never_changed_in_the_database(room: Room) -> None:

@@ -45,7 +45,10 @@ def test_kits_are_a_batch_that_lasts_as_long_as_its_first_part_and_is_counted_as
     assert [(one.code, one.quantity) for one in kit.parts] == [("G01", 1), ("G07", 2)]
     assert (room.left(rice), room.left(salt)) == (5, 10)
     items = room.street.items
-    assert reading(lambda: goods.kits.standing_pieces(room.community_id)) == {items["G01"]: 5, items["G07"]: 10}
+    assert reading(lambda: goods.kits.standing_pieces(room.community_id)) == {
+        items["G01"]: 5,
+        items["G07"]: 10,
+    }
     room.sell(kit.batch.batch_id, 1)
     transact(lambda: stockroom.kits.take_apart(which, 2, actor=room.manager))
     assert (room.left(rice), room.left(salt), only(room).batch.on_hand) == (7, 14, 2)
@@ -54,7 +57,10 @@ def test_kits_are_a_batch_that_lasts_as_long_as_its_first_part_and_is_counted_as
     assert set(reading(lambda: goods.kits.parts_of(room.community_id, [rice, salt, kit.batch.batch_id]))) == {
         kit.batch.batch_id
     }
-    assert reading(lambda: goods.kits.standing_pieces(room.community_id)) == {items["G01"]: 2, items["G07"]: 4}
+    assert reading(lambda: goods.kits.standing_pieces(room.community_id)) == {
+        items["G01"]: 2,
+        items["G07"]: 4,
+    }
     facts = {"batch": kit.batch.number, "quantity": 5}
     assert (room.said("kit.made"), room.said("kit.taken_apart")) == (facts, {**facts, "quantity": 2})
 

@@ -39,7 +39,12 @@ def test_another_person_puts_a_line_right_and_the_old_one_stays_to_be_seen(room:
     assert (line.quantity, line.now_quantity, line.batch.on_hand) == (50, 5, 5)
     assert room.moves(line.batch.batch_id) == [("delivery", 50), ("correction", -45)]
     [done] = line.mendings
-    assert (done.status, done.asked_by_name, done.decided_by_name, done.reason) == ("confirmed", "工作2", "工作3", WHY)
+    assert (done.status, done.asked_by_name, done.decided_by_name, done.reason) == (
+        "confirmed",
+        "工作2",
+        "工作3",
+        WHY,
+    )
     facts = {"batch": line.batch.number, "before": 50, "quantity": 5}
     assert (room.said("delivery.mending_asked"), room.said("delivery.mended")) == (facts, facts)
 
@@ -93,7 +98,10 @@ def test_nobody_confirms_their_own_and_one_change_waits_at_a_time(room: Room) ->
     [(delivery, waiting)] = reading(lambda: stockroom.mending.waiting(room.community_id))
     assert (delivery, waiting.mending_id) == (made, which)
     transact(lambda: stockroom.mending.decline(which, reason="单子没错", actor=room.manager))
-    for again in (confirm, lambda one, who: transact(lambda: stockroom.mending.withdraw(one, actor=room.clerk))):
+    for again in (
+        confirm,
+        lambda one, who: transact(lambda: stockroom.mending.withdraw(one, actor=room.clerk)),
+    ):
         with pytest.raises(SettledBefore):
             again(which, room.manager)
     assert room.lines(made)[0].batch.on_hand == 10

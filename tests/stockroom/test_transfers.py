@@ -27,7 +27,11 @@ def send(room: Room, pieces: dict[UUID, int], *, to: UUID | None = None, actor: 
     """The clerk sends."""
     return transact(
         lambda: stockroom.transfers.send(
-            to or room.other_shop, pieces, from_shop_id=room.shop_id, note="东店没有了", actor=actor or room.clerk
+            to or room.other_shop,
+            pieces,
+            from_shop_id=room.shop_id,
+            note="东店没有了",
+            actor=actor or room.clerk,
         )
     )
 
@@ -104,7 +108,9 @@ def test_what_is_called_back_stands_where_it_stood(room: Room) -> None:
     transact(lambda: stockroom.transfers.call_back(which, note="不送了", actor=room.clerk))
     assert (room.left(batch), on_the_way(room), get(room, which).status) == (10, {}, "called_back")
     assert room.said("goods.called_back") == {"quantity": 4}
-    assert [one.transfer_id for one in reading(lambda: stockroom.transfers.list_all(room.community_id))] == [which]
+    assert [one.transfer_id for one in reading(lambda: stockroom.transfers.list_all(room.community_id))] == [
+        which
+    ]
     assert room.broken() == {}
 
 

@@ -41,7 +41,12 @@ def test_pieces_leave_the_shelf_when_another_person_has_looked(room: Room) -> No
     which = ask(room, batch)
     assert room.left(batch) == 10
     [waiting] = reading(lambda: stockroom.write_offs.list_waiting(room.community_id))
-    assert (waiting.quantity, waiting.reason, waiting.note, waiting.asked_by_name) == (2, "broken", "袋子破了", "工作2")
+    assert (waiting.quantity, waiting.reason, waiting.note, waiting.asked_by_name) == (
+        2,
+        "broken",
+        "袋子破了",
+        "工作2",
+    )
     confirm(which, room.officer)
     assert room.moves(batch) == [("delivery", 10), ("write_off", -2)]
     [done] = reading(lambda: stockroom.write_offs.list_settled(room.community_id))
@@ -70,7 +75,9 @@ def test_nobody_writes_off_alone_without_proof_or_more_than_there_is(room: Room)
     with pytest.raises(BatchShort) as refused:
         confirm(which, room.officer)
     assert refused.value.facts["left"] == 2
-    assert [one.status for one in reading(lambda: stockroom.write_offs.list_waiting(room.community_id))] == ["asked"]
+    assert [one.status for one in reading(lambda: stockroom.write_offs.list_waiting(room.community_id))] == [
+        "asked"
+    ]
 
 
 def test_what_is_declined_or_taken_back_stays_on_the_shelf_and_is_settled_once(room: Room) -> None:
@@ -84,7 +91,10 @@ def test_what_is_declined_or_taken_back_stays_on_the_shelf_and_is_settled_once(r
     assert room.left(batch) == 3
     settled = reading(lambda: stockroom.write_offs.list_settled(room.community_id))
     assert {(one.status, one.answer) for one in settled} == {("declined", "还能吃"), ("withdrawn", None)}
-    assert (room.said("write_off.declined")["quantity"], room.said("write_off.withdrawn")["why"]) == (2, "broken")
+    assert (room.said("write_off.declined")["quantity"], room.said("write_off.withdrawn")["why"]) == (
+        2,
+        "broken",
+    )
 
 
 def test_check_7_an_expired_batch_cannot_leave_and_is_written_off(room: Room) -> None:
@@ -103,7 +113,9 @@ def test_check_7_of_two_batches_the_sooner_goes_first(room: Room) -> None:
 
 
 def test_what_expires_within_a_month_or_two_is_listed_the_first_first(room: Room) -> None:
-    room.receive(*(room.line("G07", 2, days=days, number=f"D{days}") for days in (70, 50, 31, 30, 5)), number="9")
+    room.receive(
+        *(room.line("G07", 2, days=days, number=f"D{days}") for days in (70, 50, 31, 30, 5)), number="9"
+    )
     today, cid = clock.today(), room.community_id
 
     def listed(first: int, last: int) -> list[str]:
