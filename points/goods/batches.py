@@ -16,7 +16,7 @@ from points.goods.stock_rows import stands_in
 
 
 @dataclass(frozen=True)
-class BatchInfo:
+class StandingBatch:
     """One batch, with the words of its item and its source."""
 
     batch_id: UUID
@@ -52,12 +52,12 @@ class BatchInfo:
         return self.wish if self.wish_until is None or self.wish_until >= clock.today() else ""
 
 
-def get(community_id: UUID, batch_id: UUID) -> BatchInfo:
+def get(community_id: UUID, batch_id: UUID) -> StandingBatch:
     """One batch."""
     return get_all(community_id, [batch_id])[batch_id]
 
 
-def get_all(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, BatchInfo]:
+def get_all(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, StandingBatch]:
     """These batches by id; one that is not there is refused."""
     rows = db.session.execute(_select(community_id).where(Batch.id.in_(list(batches))))
     found = {row.id: _info(row) for row in rows}
@@ -68,7 +68,7 @@ def get_all(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, BatchIn
 
 def left_in(
     community_id: UUID, shop_id: UUID | None = None, *, first: date = date.min, last: date = NEVER, most: int
-) -> list[BatchInfo]:
+) -> list[StandingBatch]:
     """What has pieces left in a shop, or in all, and expires between two days; the first to expire first."""
     query = (
         _select(community_id)
@@ -88,7 +88,7 @@ def left_count(community_id: UUID, *, first: date, last: date) -> int:
     return int(db.session.execute(query).scalar_one())
 
 
-def lock(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, BatchInfo]:
+def lock(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, StandingBatch]:
     """These batches as they are now, and until the transaction ends."""
     query = sa.select(Batch.id).where(Batch.community_id == community_id, Batch.id.in_(list(batches)))
     db.session.execute(query.order_by(Batch.id).with_for_update()).all()
@@ -137,6 +137,6 @@ def _select(community_id: UUID) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _info(row: Any) -> BatchInfo:
+def _info(row: Any) -> StandingBatch:
     id_, number, item_id, code, name, name_en, unit, shop_id, source, *rest = row
-    return BatchInfo(id_, number, item_id, code, name, name_en, unit, shop_id, source or "", *rest)
+    return StandingBatch(id_, number, item_id, code, name, name_en, unit, shop_id, source or "", *rest)

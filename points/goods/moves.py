@@ -63,13 +63,3 @@ def on_the_way(community_id: UUID) -> dict[UUID, int]:
         .having(sa.func.sum(StockMove.quantity) < 0)
     )
     return {row[0]: int(row[1]) for row in db.session.execute(query)}
-
-
-def given_out(community_id: UUID, batch_id: UUID) -> int:
-    """How many pieces of a batch went out with sales and did not come back."""
-    query = sa.select(-sa.func.coalesce(sa.func.sum(StockMove.quantity), 0)).where(
-        StockMove.community_id == community_id,
-        StockMove.batch_id == batch_id,
-        StockMove.kind.in_(("redemption", "return")),
-    )
-    return int(db.session.execute(query).scalar_one())

@@ -14,7 +14,7 @@ from points import audit, goods, people
 from points.foundation import NEVER, Actor, NotAllowed, add_rows, clock, db, new_id, run
 from points.foundation.database import LookAgain, upsert
 from points.stockroom import delivery_rows, policy
-from points.stockroom.models import DeliveryLine, DeliveryNote
+from points.stockroom.models import DeliveryNote, DeliveryNoteLine
 from points.stockroom.refusals import (
     DayAhead,
     DeliveryEmpty,
@@ -51,7 +51,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Line:
+class ArrivedLine:
     """One line: which goods, how many (`again`: typed once more), the batch number on the box, the last day."""
 
     item: goods.arrivals.Arriving
@@ -71,9 +71,9 @@ class Doubts:
     off_fen: int | None = None
 
 
-def doubts(paper: Paper, lines: Sequence[Line]) -> Doubts:
+def doubts(paper: Paper, lines: Sequence[ArrivedLine]) -> Doubts:
     """What looks odd in a delivery and was not said twice."""
-    counted = [policy.Counted(one.quantity, one.unit_fen) for one in lines]
+    counted = [policy.LineSum(one.quantity, one.unit_fen) for one in lines]
     odd = {
         at: policy.fits_paper(counted, paper.sum_fen, at)
         for at, one in enumerate(lines)
@@ -84,7 +84,7 @@ def doubts(paper: Paper, lines: Sequence[Line]) -> Doubts:
     return Doubts(odd, off if off and paper.sum_again != paper.sum_fen else None)
 
 
-def short_lives(came_on: date, lines: Sequence[Line]) -> list[int]:
+def short_lives(came_on: date, lines: Sequence[ArrivedLine]) -> list[int]:
     """The lines whose goods have little of their life left."""
     return [
         at for at, one in enumerate(lines) if policy.is_short(one.expires_on, came_on, one.item.shelf_days)
@@ -92,16 +92,34 @@ def short_lives(came_on: date, lines: Sequence[Line]) -> list[int]:
 
 
 @audit.records.writes("delivery.received", of="delivery")
-def receive(paper: Paper, lines: Sequence[Line], *, actor: Actor) -> UUID:
+def receive(paper: Paper, lines: Sequence[ArrivedLine], *, actor: Actor) -> UUID:
     """Take a delivery in: every line onto the shelf of its shop, or none."""
     if not people.permissions.may(actor, "keep_stock"):
         raise NotAllowed
     _refuse_unfit(paper, lines)
-    community_id, delivery_id = actor.community_id, new_id()
-    source_id = goods.sources.ensure(community_id, paper.source, paper.source_kind)
+    delivery_id = new_id()
+    source_id = goods.sources.ensure(actor.community_id, paper.source, paper.source_kind)
     _enter(paper, delivery_id, source_id, actor)
+    numbers = _take_in(paper, lines, delivery_id, source_id, actor)
+    facts = {
+        "number": paper.number,
+        "shop_id": paper.shop_id,
+        "lines": len(lines),
+        "quantity": sum(one.quantity for one in lines),
+        "batches": numbers,
+    }
+    audit.records.record(
+        "delivery.received", actor=actor, subject_kind="delivery", subject_id=delivery_id, facts=facts
+    )
+    return delivery_id
+
+
+def _take_in(
+    paper: Paper, lines: Sequence[ArrivedLine], delivery_id: UUID, source_id: UUID, actor: Actor
+) -> list[str]:
+    """A batch for each line, and the lines that say so; the numbers of the batches."""
     made = [one.number or f"{paper.came_on:%y%m%d}-{one.item.code}" for one in lines]
-    numbers = goods.batches.free_numbers(community_id, made)
+    numbers = goods.batches.free_numbers(actor.community_id, made)
     came = [
         goods.stock.Delivery(
             number,
@@ -116,10 +134,10 @@ def receive(paper: Paper, lines: Sequence[Line], *, actor: Actor) -> UUID:
         )
         for number, one in zip(numbers, lines, strict=True)
     ]
-    batches = goods.stock.receive(community_id, came, actor=actor, subject_id=delivery_id)
+    batches = goods.stock.receive(actor.community_id, came, actor=actor, subject_id=delivery_id)
     rows = [
         {
-            "community_id": community_id,
+            "community_id": actor.community_id,
             "id": new_id(),
             "delivery_id": delivery_id,
             "line": at,
@@ -131,21 +149,11 @@ def receive(paper: Paper, lines: Sequence[Line], *, actor: Actor) -> UUID:
         }
         for at, (number, one) in enumerate(zip(numbers, lines, strict=True), 1)
     ]
-    add_rows(DeliveryLine, rows)
-    facts = {
-        "number": paper.number,
-        "shop_id": paper.shop_id,
-        "lines": len(lines),
-        "quantity": sum(one.quantity for one in lines),
-        "batches": numbers,
-    }
-    audit.records.record(
-        "delivery.received", actor=actor, subject_kind="delivery", subject_id=delivery_id, facts=facts
-    )
-    return delivery_id
+    add_rows(DeliveryNoteLine, rows)
+    return numbers
 
 
-def _refuse_unfit(paper: Paper, lines: Sequence[Line]) -> None:
+def _refuse_unfit(paper: Paper, lines: Sequence[ArrivedLine]) -> None:
     if not lines:
         raise DeliveryEmpty
     if paper.came_on > clock.today():

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from points import goods, people
 from points.foundation import NotFound, clock, db, paging
-from points.stockroom.models import DeliveryLine, DeliveryNote, Mending
+from points.stockroom.models import DeliveryNote, DeliveryNoteLine, Mending
 
 #: deliveries of a page
 PAGE = 30
@@ -66,7 +66,7 @@ class LineInfo:
     quantity: int
     expires_on: date
     unit_fen: int | None
-    batch: goods.batches.BatchInfo
+    batch: goods.batches.StandingBatch
     now_quantity: int
     now_expires_on: date
     mendings: Sequence[MendingInfo]
@@ -116,12 +116,12 @@ def page(community_id: UUID, words: str = "", *, after: str = "") -> tuple[list[
 
 def lines_of(community_id: UUID, delivery_id: UUID) -> list[LineInfo]:
     """The lines of a delivery in the order of its paper."""
-    return _lines(community_id, DeliveryLine.delivery_id == delivery_id)
+    return _lines(community_id, DeliveryNoteLine.delivery_id == delivery_id)
 
 
 def line(community_id: UUID, line_id: UUID) -> LineInfo:
     """One line."""
-    found = _lines(community_id, DeliveryLine.id == line_id)
+    found = _lines(community_id, DeliveryNoteLine.id == line_id)
     if not found:
         raise NotFound
     return found[0]
@@ -138,8 +138,8 @@ def mending(community_id: UUID, mending_id: UUID) -> MendingInfo:
 def waiting(community_id: UUID) -> list[tuple[UUID, MendingInfo]]:
     """Every change that waits for another person, with the delivery it is of; the oldest first."""
     found = _mendings(community_id, Mending.status == "asked")
-    query = sa.select(DeliveryLine.id, DeliveryLine.delivery_id).where(
-        DeliveryLine.community_id == community_id, DeliveryLine.id.in_([one.line_id for one in found])
+    query = sa.select(DeliveryNoteLine.id, DeliveryNoteLine.delivery_id).where(
+        DeliveryNoteLine.community_id == community_id, DeliveryNoteLine.id.in_([one.line_id for one in found])
     )
     of_line = {row[0]: row[1] for row in db.session.execute(query)} if found else {}
     return [(of_line[one.line_id], one) for one in found]
@@ -149,8 +149,8 @@ def _select(community_id: UUID) -> sa.Select[*tuple[Any, ...]]:
     source = goods.sources.named()
     number = (
         sa.select(sa.func.count())
-        .where(DeliveryLine.community_id == DeliveryNote.community_id)
-        .where(DeliveryLine.delivery_id == DeliveryNote.id)
+        .where(DeliveryNoteLine.community_id == DeliveryNote.community_id)
+        .where(DeliveryNoteLine.delivery_id == DeliveryNote.id)
         .scalar_subquery()
     )
     return (
@@ -192,15 +192,15 @@ def _named(community_id: UUID, found: list[DeliveryInfo]) -> list[DeliveryInfo]:
 def _lines(community_id: UUID, which: sa.ColumnElement[bool]) -> list[LineInfo]:
     query = (
         sa.select(
-            DeliveryLine.id,
-            DeliveryLine.line,
-            DeliveryLine.quantity,
-            DeliveryLine.expires_on,
-            DeliveryLine.unit_fen,
-            DeliveryLine.batch_id,
+            DeliveryNoteLine.id,
+            DeliveryNoteLine.line,
+            DeliveryNoteLine.quantity,
+            DeliveryNoteLine.expires_on,
+            DeliveryNoteLine.unit_fen,
+            DeliveryNoteLine.batch_id,
         )
-        .where(DeliveryLine.community_id == community_id, which)
-        .order_by(DeliveryLine.line)
+        .where(DeliveryNoteLine.community_id == community_id, which)
+        .order_by(DeliveryNoteLine.line)
     )
     rows = db.session.execute(query).all()
     mendings: dict[UUID, list[MendingInfo]] = {}

@@ -25,7 +25,7 @@ class KitInfo:
     """Kits that were put together at once."""
 
     kit_id: UUID
-    batch: goods.batches.BatchInfo
+    batch: goods.batches.StandingBatch
     count: int
     made_at: datetime
     made_by_name: str
@@ -119,7 +119,7 @@ def _refuse_others(actor: Actor) -> None:
 
 
 def _refuse_unfit(
-    batches: Sequence[goods.batches.BatchInfo], item_id: UUID, shop_id: UUID | None, actor: Actor
+    batches: Sequence[goods.batches.StandingBatch], item_id: UUID, shop_id: UUID | None, actor: Actor
 ) -> None:
     for one in batches:
         if one.expired:

@@ -92,12 +92,12 @@ def _refuse_gone(found: LineInfo, quantity: int) -> None:
         raise PiecesGone(gone=gone, wanted=quantity, unit=found.batch.unit)
 
 
-def _step(batch: goods.batches.BatchInfo, quantity: int) -> list[goods.moves.Step]:
+def _step(batch: goods.batches.StandingBatch, quantity: int) -> list[goods.moves.Step]:
     return [goods.moves.Step(batch.batch_id, batch.item_id, quantity, "correction")] if quantity else []
 
 
 def _anew(
-    batch: goods.batches.BatchInfo, asked: MendingInfo, quantity: int, mending_id: UUID, actor: Actor
+    batch: goods.batches.StandingBatch, asked: MendingInfo, quantity: int, mending_id: UUID, actor: Actor
 ) -> UUID:
     """The pieces that are left as a batch with the right day; where none are left the old batch stays."""
     if not quantity:

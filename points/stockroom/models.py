@@ -48,7 +48,7 @@ class DeliveryNote(Owned, db.Model):  # type: ignore[misc, name-defined]
     created_at: Mapped[datetime]
 
 
-class DeliveryLine(Owned, db.Model):  # type: ignore[misc, name-defined]
+class DeliveryNoteLine(Owned, db.Model):  # type: ignore[misc, name-defined]
     """One line of a delivery as it was taken in, and the batch it became."""
 
     __tablename__ = "stockroom_delivery_line"

@@ -7,7 +7,6 @@ import io
 from uuid import UUID
 
 import sqlalchemy as sa
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from points import audit, people
 from points.foundation import Actor, NotAllowed, NotFound, clock, db, derived_id, run
@@ -23,6 +22,9 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 
 def plain(raw: bytes) -> bytes:
     """The picture alone, upright, as JPEG without anything that came along with it."""
+    # loaded with the first photo: few requests bring one
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     try:
         with Image.open(io.BytesIO(raw), formats=_FORMATS) as found:
             if found.width * found.height > MOST_PIXELS:
@@ -54,7 +56,7 @@ def keep(jpeg: bytes, *, actor: Actor) -> UUID:
         "created_at": clock.now(),
     }
     if run(upsert(Photo).values(row).on_conflict_do_nothing()).rowcount:
-        facts = {"bytes": len(jpeg), "digest": digest}
+        facts = {"bytes": len(jpeg)}
         audit.records.record(
             "photo.kept", actor=actor, subject_kind="photo", subject_id=photo_id, facts=facts
         )

@@ -13,7 +13,7 @@ SHORT_PART, SHORT_DAYS = 3, 30
 
 
 @dataclass(frozen=True)
-class Counted:
+class LineSum:
     """What a line of a delivery makes: pieces, and what one costs, where that is said."""
 
     quantity: int
@@ -25,7 +25,7 @@ def is_odd(quantity: int, most: int | None) -> bool:
     return quantity > (max(most * TIMES, NEVER_ODD) if most else AT_FIRST)
 
 
-def sum_of(lines: Sequence[Counted]) -> int | None:
+def sum_of(lines: Sequence[LineSum]) -> int | None:
     """What the lines make together; None while one of them has no price."""
     prices = [one.unit_fen for one in lines]
     if not prices or None in prices:
@@ -33,7 +33,7 @@ def sum_of(lines: Sequence[Counted]) -> int | None:
     return sum(one.quantity * (one.unit_fen or 0) for one in lines)
 
 
-def fits_paper(lines: Sequence[Counted], paper_fen: int | None, at: int) -> int | None:
+def fits_paper(lines: Sequence[LineSum], paper_fen: int | None, at: int) -> int | None:
     """How many pieces of one line would make the paper's sum, where that comes out even."""
     unit = lines[at].unit_fen
     rest = sum_of([one for number, one in enumerate(lines) if number != at]) if len(lines) > 1 else 0

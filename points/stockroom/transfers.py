@@ -34,7 +34,7 @@ class TransferLine:
     """Pieces of one batch that go along; `arrived` is None while they are on the way."""
 
     line_id: UUID
-    batch: goods.batches.BatchInfo
+    batch: goods.batches.StandingBatch
     quantity: int
     arrived: int | None
 

@@ -27,7 +27,7 @@ class WriteOffInfo:
     """A write-off as pages show it."""
 
     write_off_id: UUID
-    batch: goods.batches.BatchInfo
+    batch: goods.batches.StandingBatch
     quantity: int
     reason: str
     note: str
@@ -139,7 +139,7 @@ def _list(community_id: UUID, which: sa.ColumnElement[bool], order: Any) -> list
 def _record(
     action: str,
     row: Mapping[str, Any],
-    batch: goods.batches.BatchInfo,
+    batch: goods.batches.StandingBatch,
     actor: Actor,
     private: dict[str, str] | None = None,
 ) -> None:

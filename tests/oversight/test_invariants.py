@@ -177,6 +177,11 @@ OWN = (
         " WHERE kind = 'delivery' AND quantity = 50",
     ),
     harm("expired_stays", "UPDATE goods_batch SET expires_on = '2020-01-01' WHERE number = 'RK4'"),
+    harm("deliveries_came", "UPDATE stockroom_delivery_line SET quantity = 84 WHERE quantity = 83"),
+    harm("stock_by_two", "UPDATE stockroom_write_off SET decided_by = asked_by"),
+    harm("write_offs_moved", "UPDATE stockroom_write_off SET quantity = 8 WHERE quantity = 7"),
+    harm("transfers_arrive", "UPDATE stockroom_transfer SET status = 'sent' WHERE status = 'arrived'"),
+    harm("kits_are_parts", "UPDATE stockroom_kit_part SET quantity = 3"),
     harm("points_recorded mentions_agree", "DELETE FROM audit_record WHERE deed = 'points.lapsed'"),
     harm(
         "deeds_recorded mentions_agree undoings_as_recorded",

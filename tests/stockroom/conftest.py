@@ -55,17 +55,17 @@ class Room:
 
     def line(
         self, code: str, quantity: int, *, days: int | None = 90, **more: Any
-    ) -> stockroom.deliveries.Line:
+    ) -> stockroom.deliveries.ArrivedLine:
         """A line whose last day is so many days away."""
         last = NEVER if days is None else clock.today() + timedelta(days=days)
-        return stockroom.deliveries.Line(self.item(code), quantity, expires_on=last, **more)
+        return stockroom.deliveries.ArrivedLine(self.item(code), quantity, expires_on=last, **more)
 
     def paper(self, number: str = "0011263", **more: Any) -> stockroom.deliveries.Paper:
         """A paper of today."""
         known = {"source": "锦溪粮油配送", "source_kind": "purchase", "came_on": clock.today(), **more}
         return stockroom.deliveries.Paper(self.shop_id, number=number, **known)
 
-    def receive(self, *lines: stockroom.deliveries.Line, **more: Any) -> UUID:
+    def receive(self, *lines: stockroom.deliveries.ArrivedLine, **more: Any) -> UUID:
         """A delivery, taken in by the clerk."""
         paper = self.paper(**more)
         return transact(lambda: stockroom.deliveries.receive(paper, lines, actor=self.clerk))

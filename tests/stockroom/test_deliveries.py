@@ -166,7 +166,7 @@ def test_what_was_meant_is_found_by_code_barcode_and_name(room: Room) -> None:
     words = ["G02", "6900000011997", "小包装米2.5kg", "G02 小包装米2.5kg", "小包装", "米", "没有的"]
     found = reading(lambda: goods.arrivals.find(room.community_id, words))
     assert {word: [one.code for one in some] for word, some in found.items()} == {
-        **dict.fromkeys(words[:5], ["G02"]),
+        **{one: ["G02"] for one in words[:5]},
         "米": ["G01", "G02"],
         "没有的": [],
     }

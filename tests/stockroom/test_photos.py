@@ -44,8 +44,7 @@ def test_a_photo_is_kept_once_by_who_works_there(room: Room) -> None:
     first = transact(lambda: stockroom.photos.keep(plain, actor=room.clerk))
     assert transact(lambda: stockroom.photos.keep(plain, actor=room.manager)) == first
     assert reading(lambda: stockroom.photos.get(room.community_id, first)) == plain
-    said = room.said("photo.kept")
-    assert (said["bytes"], len(said["digest"])) == (len(plain), 64)
+    assert room.said("photo.kept") == {"bytes": len(plain)}
     with pytest.raises(NotAllowed):
         transact(lambda: stockroom.photos.keep(plain, actor=room.street.resident))
     with pytest.raises(NotFound):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from points.web.forms import Form
 blueprint = Blueprint("manager", __name__, url_prefix="/shop")
 
 
-class AnswerForm(Form):
+class DeclineForm(Form):
     """Why somebody agrees for another, or does not agree."""
 
     reason = Words(most=200)
@@ -32,15 +32,20 @@ class AgreeForm(Form):
 
 
 def settle(
-    subject: Any, which: UUID, deed: str, *, again: Callable[..., str], to: tuple[str, dict[str, Any]]
+    deeds: Mapping[str, Callable[..., Any]],
+    which: UUID,
+    deed: str,
+    *,
+    again: Callable[..., str],
+    to: tuple[str, dict[str, Any]],
 ) -> Any:
-    """Confirm what somebody asked for, decline it with a reason, or take it back: `deed` says which. What comes of it is
+    """Confirm what somebody asked for, decline it with a reason, or take it back: which of the `deeds`, `deed` says. What comes of it is
     shown at the page `to`."""
     actor = current_actor()
-    if deed not in ("confirm", "decline", "withdraw"):
+    if deed not in deeds:
         raise NotFound
-    form, errors = read_form(AnswerForm if deed == "decline" else AgreeForm)
-    use_case = getattr(subject, deed)
+    form, errors = read_form(DeclineForm if deed == "decline" else AgreeForm)
+    use_case = deeds[deed]
     said = {} if deed == "withdraw" else {"reason": form.get("reason", "")}
     return act_once(
         lambda: use_case(which, actor=actor, **said),

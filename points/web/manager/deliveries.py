@@ -16,12 +16,12 @@ from points.web.asking import act_once, done, page, read_form
 from points.web.auth import audience, current_actor, signed_in
 from points.web.fields import Number, Words
 from points.web.forms import Form
-from points.web.manager import delivery_form
+from points.web.manager import fields
 from points.web.manager.base import agreeing, blueprint, chosen_shop, photo_taken, settle, shops_of
 
 _KEPT = (
-    *delivery_form.PAPER,
-    *(f"{name}-{row}" for name in delivery_form.FIELDS for row in range(1, delivery_form.MOST_ROWS + 1)),
+    *fields.PAPER,
+    *(f"{name}-{row}" for name in fields.FIELDS for row in range(1, fields.MOST_ROWS + 1)),
 )
 #: goods offered for choosing while one types
 _OFFERED = 3000
@@ -71,11 +71,11 @@ def receive_delivery() -> Any:
         row, _, count = fix.partition(":")
         form |= {f"pieces-{row}": count, f"again-{row}": ""}
     if request.form.get("more"):
-        rows = delivery_form.rows_of(form) + delivery_form.MORE
-        return _form({**form, "rows": str(min(rows, delivery_form.MOST_ROWS))})
+        rows = fields.rows_of(form) + fields.MORE
+        return _form({**form, "rows": str(min(rows, fields.MOST_ROWS))})
     shops = reading(lambda: shops_of(actor))
-    known = reading(lambda: delivery_form.known_goods(actor.community_id, form))
-    found = delivery_form.read(form, known, shop_id=chosen_shop(shops), photo_id=photo_id)  # type: ignore[arg-type]
+    known = reading(lambda: fields.known_goods(actor.community_id, form))
+    found = fields.read(form, known, shop_id=chosen_shop(shops), photo_id=photo_id)  # type: ignore[arg-type]
     errors = {**found.errors, **wrong}
     again = partial(_form, form, found)
     if errors or found.paper is None:
@@ -116,7 +116,7 @@ def mend(delivery_id: str, line_id: str) -> Any:
     """Ask that a line be put right."""
     actor, which, whole = current_actor(), read_id(line_id), read_id(delivery_id)
     form, errors = read_form(MendForm)
-    last = delivery_form.last_day(form.get("expires_on", ""))
+    last = fields.last_day(form.get("expires_on", ""))
     if not errors and form["quantity"] is None:
         errors = {"quantity": "required"}
     if last is None:
@@ -138,7 +138,11 @@ def mend(delivery_id: str, line_id: str) -> Any:
 def settle_mending(delivery_id: str, mending_id: str, deed: str) -> Any:
     """Confirm a change as another person, decline it, or take it back."""
     return settle(
-        stockroom.mending,
+        {
+            "confirm": stockroom.mending.confirm,
+            "decline": stockroom.mending.decline,
+            "withdraw": stockroom.mending.withdraw,
+        },
         read_id(mending_id),
         deed,
         again=partial(_one, read_id(delivery_id)),
@@ -157,9 +161,7 @@ def photo(photo_id: str) -> Response:
     return answer
 
 
-def _form(
-    form: dict[str, str], found: delivery_form.Typed | None = None, *, doubts: Any = None, **more: Any
-) -> str:
+def _form(form: dict[str, str], found: fields.Typed | None = None, *, doubts: Any = None, **more: Any) -> str:
     """The form as it was typed; `doubts` by row of the form."""
     actor = current_actor()
     shops = reading(lambda: shops_of(actor))
@@ -173,13 +175,13 @@ def _form(
     by_row = dict(zip(found.rows, found.lines, strict=True)) if found else {}
     short = stockroom.deliveries.short_lives(clock.today(), found.lines) if found else []
     return page(
-        "manager/delivery_form.html",
+        "manager/deliveries_new.html",
         reading(query),
         form=form,
-        rows=delivery_form.rows_of(form),
+        rows=fields.rows_of(form),
         shops=shops,
         chosen=chosen_shop(shops),
-        kinds=delivery_form.SOURCE_KINDS,
+        kinds=fields.SOURCE_KINDS,
         lines=by_row,
         short=[found.rows[at] for at in short] if found else [],
         doubts=doubts,
@@ -187,7 +189,7 @@ def _form(
     )
 
 
-def _by_row(doubts: stockroom.deliveries.Doubts, found: delivery_form.Typed) -> dict[str, Any]:
+def _by_row(doubts: stockroom.deliveries.Doubts, found: fields.Typed) -> dict[str, Any]:
     """What is asked at which row of the form, and by how much the sum is off."""
     return {
         "rows": {found.rows[at]: fits for at, fits in doubts.lines.items()},
@@ -200,7 +202,7 @@ def _one(delivery_id: UUID, *, mend: str = "", **more: Any) -> str:
     actor = current_actor()
     facts = reading(lambda: _facts(delivery_id, actor))
     mending = next((one for one in facts["lines"] if str(one.line_id) == mend), None)
-    return page("manager/delivery.html", facts, mending=mending, form=request.form.to_dict(), **more)
+    return page("manager/deliveries_one.html", facts, mending=mending, form=request.form.to_dict(), **more)
 
 
 def _facts(delivery_id: UUID, actor: Actor) -> dict[str, Any]:

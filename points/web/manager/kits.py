@@ -17,7 +17,7 @@ from points.web.auth import audience, current_actor
 from points.web.fields import Number, Words
 from points.web.forms import Form
 from points.web.manager.base import blueprint, chosen_shop, shops_of
-from points.web.manager.delivery_form import pieces
+from points.web.manager.fields import pieces
 
 #: so many batches are offered to be put in
 MOST = 300
@@ -137,4 +137,4 @@ def _form(**more: Any) -> str:
             "goods": goods.arrivals.list_all(actor.community_id, most=3000),
         }
 
-    return page("manager/kit_form.html", reading(query), form=request.form.to_dict(), **more)
+    return page("manager/kits_new.html", reading(query), form=request.form.to_dict(), **more)

@@ -17,7 +17,7 @@ from points.web.auth import audience, current_actor, signed_in
 from points.web.fields import Choice, Words
 from points.web.forms import Form
 from points.web.manager.base import blueprint, chosen_shop, shops_of
-from points.web.manager.delivery_form import pieces
+from points.web.manager.fields import pieces
 
 #: so many batches of a shop are offered to be sent
 MOST = 300
@@ -49,7 +49,13 @@ def transfers() -> str:
     actor = current_actor()
 
     def query() -> dict[str, Any]:
-        return {"rows": stockroom.transfers.list_all(actor.community_id), "shops": shops_of(actor)}
+        away = goods.moves.on_the_way(actor.community_id)
+        return {
+            "rows": stockroom.transfers.list_all(actor.community_id),
+            "shops": shops_of(actor),
+            "away": away,
+            "names": goods.items.names(actor.community_id, away),
+        }
 
     facts = reading(query)
     return page(
@@ -160,13 +166,13 @@ def _form(**more: Any) -> str:
         batches = goods.batches.left_in(actor.community_id, here, first=clock.today(), most=MOST)
         return {"shops": shops, "here": here, "batches": batches}
 
-    return page("manager/transfer_form.html", reading(query), form=request.form.to_dict(), **more)
+    return page("manager/transfers_new.html", reading(query), form=request.form.to_dict(), **more)
 
 
 def _one(transfer_id: UUID, **more: Any) -> str:
     actor = current_actor()
     facts = reading(lambda: _facts(transfer_id, actor))
-    return page("manager/transfer.html", facts, form=request.form.to_dict(), **more)
+    return page("manager/transfers_one.html", facts, form=request.form.to_dict(), **more)
 
 
 def _facts(transfer_id: UUID, actor: Actor) -> dict[str, Any]:

@@ -66,9 +66,12 @@ def ask_write_off(batch_id: str) -> Any:
 @drafts.keeps("reason", on_page=True)
 def settle_write_off(write_off_id: str, deed: str) -> Any:
     """Confirm as another person, decline, or take it back."""
-    return settle(
-        stockroom.write_offs, read_id(write_off_id), deed, again=_list, to=("manager.write_offs", {})
-    )
+    deeds: dict[str, Any] = {
+        "confirm": stockroom.write_offs.confirm,
+        "decline": stockroom.write_offs.decline,
+        "withdraw": stockroom.write_offs.withdraw,
+    }
+    return settle(deeds, read_id(write_off_id), deed, again=_list, to=("manager.write_offs", {}))
 
 
 def _list(*, batch: str = "", photo_id: Any = None, **more: Any) -> str:

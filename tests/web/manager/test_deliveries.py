@@ -131,7 +131,8 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_that_was_typed_is_lost(
     page = words(answer.text)
     assert answer.status_code == 422
     for one in (
-        "没认出是什么货", "可能是大米5kg、小包装米2.5kg", "写整数；整箱的写成 3×12", "到的时候已经过期", "到货的日子还没有到", "这张照片读不出来",
+        "没认出是什么货", "可能是大米5kg、小包装米2.5kg", "写整数；整箱的写成 3×12",
+        "到的时候已经过期", "到货的日子还没有到", "这张照片读不出来",
     ):  # fmt: skip
         assert one in page, one
     for one in ("没有的", "几袋", "1.234", "0011263", "一百"):

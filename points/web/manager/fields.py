@@ -12,11 +12,13 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from points import goods, imports
+from points import goods, imports, stockroom
 from points.foundation import NEVER, clock
-from points.goods.arrivals import Arriving
-from points.stockroom.deliveries import Line, Paper
 
+#: what is read
+Arriving = goods.arrivals.Arriving
+ArrivedLine = stockroom.deliveries.ArrivedLine
+Paper = stockroom.deliveries.Paper
 #: rows a form begins with, adds at a time, and has at most
 ROWS, MORE, MOST_ROWS = 6, 6, 60
 FIELDS = ("item", "pieces", "batch", "day", "yuan", "again")
@@ -42,7 +44,7 @@ class Typed:
     """What was understood, what is wrong by field, and which row of the form each line stands in."""
 
     paper: Paper | None = None
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ArrivedLine] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -130,7 +132,7 @@ def _read_line(form: Mapping[str, str], row: int, known: Mapping[str, list[Arriv
     if not errors and item and count and last:
         again = pieces(said["again"]) if said["again"] else None
         unit = unit if unit is not None else item.reference_fen or None
-        found.lines.append(Line(item, count, said["batch"], last, unit, again))
+        found.lines.append(ArrivedLine(item, count, said["batch"], last, unit, again))
         found.rows.append(row)
 
 
