@@ -194,7 +194,8 @@ def _enter(paper: Paper, delivery_id: UUID, source_id: UUID, actor: Actor) -> No
         )
         row["part"] = (db.session.scalar(same) or 0) + 1
     # of two who take the same paper in at once, the second waits here for the first
-    if run(upsert(DeliveryNote).values(row).on_conflict_do_nothing()).rowcount:
+    entered = upsert(DeliveryNote).values(row).on_conflict_do_nothing().returning(DeliveryNote.id)
+    if run(entered).first():
         return
     if beside:
         raise LookAgain

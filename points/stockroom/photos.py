@@ -55,7 +55,7 @@ def keep(jpeg: bytes, *, actor: Actor) -> UUID:
         "taken_by": actor.account_id,
         "created_at": clock.now(),
     }
-    if run(upsert(Photo).values(row).on_conflict_do_nothing()).rowcount:
+    if run(upsert(Photo).values(row).on_conflict_do_nothing().returning(Photo.id)).first():
         facts = {"bytes": len(jpeg)}
         audit.records.record(
             "photo.kept", actor=actor, subject_kind="photo", subject_id=photo_id, facts=facts
