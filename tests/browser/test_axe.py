@@ -46,7 +46,7 @@ LOOKED_INTO = [
 NO_PAGES = {
     "asked by a script": {"account.understood", "counter.asides", "counter.recent", "resident.code_now"},
     "walked in test_own_pin.py, where its keys are pressed": {"account.own_pin"},
-    "a picture": {"resident.code_qr", "resident.voucher_qr"},
+    "a picture": {"resident.code_qr", "resident.voucher_qr", "manager.photo"},
     "leads back to the page whose paper was printed": {"desk.card_print", "desk.slip_print", "desk.printed_together"},
     "for programs": {"healthz", "readyz", "statements.statement", "api_docs.document", "api_docs.page"},
 }  # fmt: skip
@@ -124,8 +124,16 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
     )  # fmt: skip
     yield Walk("street6", ["/oversight/communities", *newest_of_the_street(two)])
     yield Walk(
-        "clerk2", ["/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/desk/ways?batch={two.batch}"]
+        "clerk2",
+        [
+            "/shop",
+            "/counter",
+            f"/counter/receipts/{town.receipt}",
+            f"/desk/ways?batch={two.batch}",
+            *two.stock,
+        ],
     )
+    yield Walk("shop_manager3", [*two.stock])
 
 
 LISTS = ["/desk/intake?tab=lines", "/desk/intake?tab=every", "/desk/people?print=1"]
