@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points import operation
-from points.foundation import Refusal, clock, db, marks, migrating, reading, transact, wording
+from points.foundation import clock, db, marks, migrating, reading, transact, wording
 from points.foundation.backup import BackupFailed, make_backup
 from points.foundation.kept import rights
 
@@ -70,11 +70,8 @@ def run_nightly(said: str | None) -> None:
     _must_hold()
     config = current_app.config
     operation.timekeeping.look()
-    try:
-        if said:
-            operation.timekeeping.settle(said, actor=None)
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    if said:
+        operation.timekeeping.settle(said, actor=None)
     done = operation.nightly.run(clock.today(), backups=config["BACKUPS"], instance=config["INSTANCE"])
     for name, outcome in done.outcomes.items():
         facts = (

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from points import audit, ledger, operation, people
-from points.foundation import Actor, Refusal, communities, reading, system_actor, transact
+from points.foundation import Actor, communities, reading, system_actor, transact
 
 #: so many people begin: what one gives the other confirms
 FIRST = 2
@@ -65,19 +65,16 @@ def create_admin(
     A later one (--more) is proposed only, and so is every one where points were given already: somebody else has to
     confirm it.
     """
-    try:
-        community_id = transact(lambda: _community(number, community_name))
-        there = reading(lambda: len(people.roles.holders(community_id, *_giving())))
-        if there >= FIRST and not more:
-            raise click.ClickException(ENOUGH)
-        asked = _asked(usernames, max(1, FIRST - there))
-        passwords = [password or people.passwords.new(), *(people.passwords.new() for _ in asked[1:])]
-        for username, chosen in zip(asked, passwords, strict=True):
-            people.passwords.refuse_unfit(chosen, username=username)
-        called = [*names, *asked[len(names) :]][: len(asked)]
-        counts = transact(lambda: _open(community_id, list(zip(asked, called, passwords, strict=True))))
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    community_id = transact(lambda: _community(number, community_name))
+    there = reading(lambda: len(people.roles.holders(community_id, *_giving())))
+    if there >= FIRST and not more:
+        raise click.ClickException(ENOUGH)
+    asked = _asked(usernames, max(1, FIRST - there))
+    passwords = [password or people.passwords.new(), *(people.passwords.new() for _ in asked[1:])]
+    for username, chosen in zip(asked, passwords, strict=True):
+        people.passwords.refuse_unfit(chosen, username=username)
+    called = [*names, *asked[len(names) :]][: len(asked)]
+    counts = transact(lambda: _open(community_id, list(zip(asked, called, passwords, strict=True))))
     for index, (username, chosen) in enumerate(zip(asked, passwords, strict=True)):
         click.echo(f"Administrator 管理员: {username}")
         if index or not password:
@@ -97,17 +94,14 @@ def confirm_role(grant: str | None, number: int | None, answer: str) -> None:
     For where nobody is left who could: everybody else is who proposed it or whom it is for. It is written into the
     trail as done on the machine.
     """
-    try:
-        community_id = transact(lambda: _community(number, ""))
-        system = system_actor(community_id)
-        waiting = reading(lambda: people.grants.waiting_here(community_id))
-        found = next((one for one in waiting if str(one.grant_id) == grant), None)
-        if grant and found is None:
-            raise click.ClickException("No such role waits. 没有这样的岗位在等确认。")
-        if found:
-            transact(lambda: people.nominations.confirm(found.grant_id, answer=answer, actor=system))
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    community_id = transact(lambda: _community(number, ""))
+    system = system_actor(community_id)
+    waiting = reading(lambda: people.grants.waiting_here(community_id))
+    found = next((one for one in waiting if str(one.grant_id) == grant), None)
+    if grant and found is None:
+        raise click.ClickException("No such role waits. 没有这样的岗位在等确认。")
+    if found:
+        transact(lambda: people.nominations.confirm(found.grant_id, answer=answer, actor=system))
     for one in [found] if found else waiting:
         click.echo(f"{one.grant_id} {one.name} {one.role} {one.place_name}")
 
@@ -121,11 +115,8 @@ def reset_second_factor(username: str) -> None:
     They are signed out everywhere and set it up anew after the password. It is written into the trail as done on the
     machine, and asks no clock.
     """
-    try:
-        system, account_id = reading(lambda: _account(username))
-        transact(lambda: people.second_factor.reset(account_id, actor=system))
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    system, account_id = reading(lambda: _account(username))
+    transact(lambda: people.second_factor.reset(account_id, actor=system))
     click.echo(f"Reset 已重设: {username}")
 
 
@@ -137,22 +128,19 @@ def reset_second_factor(username: str) -> None:
 @with_appcontext
 def close_account(username: str, heir: str, reason: str, *, yes: bool) -> None:
     """Close an account, as when somebody leaves: its sessions, tokens, slips and roles end, its activities are handed on."""
-    try:
-        system, account_id = reading(lambda: _account(username))
-        to = reading(lambda: _person(heir)) if heir else None
-        found = reading(lambda: operation.leaving.look(account_id, actor=system))
-        for line in _open_words(found):
-            click.echo(line)
-        if not yes:
-            click.confirm("Close it 停用?", abort=True)
-        audit.records.attempt(
-            lambda: operation.leaving.close(account_id, hand_on_to=to, reason=reason, actor=system),
-            of=people.accounts.close,
-            actor=system,
-            subject_id=account_id,
-        )
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    system, account_id = reading(lambda: _account(username))
+    to = reading(lambda: _person(heir)) if heir else None
+    found = reading(lambda: operation.leaving.look(account_id, actor=system))
+    for line in _open_words(found):
+        click.echo(line)
+    if not yes:
+        click.confirm("Close it 停用?", abort=True)
+    audit.records.attempt(
+        lambda: operation.leaving.close(account_id, hand_on_to=to, reason=reason, actor=system),
+        of=people.accounts.close,
+        actor=system,
+        subject_id=account_id,
+    )
     click.echo(f"Closed 停用了: {username}")
 
 
@@ -162,16 +150,13 @@ def close_account(username: str, heir: str, reason: str, *, yes: bool) -> None:
 @with_appcontext
 def reopen_account(username: str, reason: str) -> None:
     """Open a closed account again; the roles that ended with it come back as proposals."""
-    try:
-        system, account_id = reading(lambda: _account(username))
-        roles = audit.records.attempt(
-            lambda: people.nominations.reopen(account_id, reason=reason, actor=system),
-            of=people.nominations.reopen,
-            actor=system,
-            subject_id=account_id,
-        )
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.message('zh')} {refusal.message('en')}") from refusal
+    system, account_id = reading(lambda: _account(username))
+    roles = audit.records.attempt(
+        lambda: people.nominations.reopen(account_id, reason=reason, actor=system),
+        of=people.nominations.reopen,
+        actor=system,
+        subject_id=account_id,
+    )
     click.echo(f"Open again 重新打开了: {username}; roles to confirm 等确认的岗位: {roles}")
 
 

@@ -11,8 +11,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from points import audit, operation, people
-from points.commands.settings import both
-from points.foundation import Actor, Refusal, communities, reading, system_actor, transact
+from points.foundation import Actor, communities, reading, system_actor, transact
 
 T = TypeVar("T")
 PlaceInfo = people.places.PlaceInfo
@@ -60,7 +59,7 @@ def found(name: str, name_en: str, phone: str, district: str, street: str) -> No
             name, name_en=name_en, phone=phone, district=district, street=street
         )
 
-    _say(name, _done(lambda: transact(work)))
+    _say(name, transact(work))
 
 
 @places.command("add")
@@ -132,14 +131,7 @@ def _attempt(work: Callable[[Actor], T], *, of: Any) -> T:
             "There is no community yet: flask places found NAME. 还没有社区，请先建一个。"
         )
     actor = system_actor(known[0].id)
-    return _done(lambda: audit.records.attempt(lambda: work(actor), of=of, actor=actor))
-
-
-def _done(work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except Refusal as refusal:
-        raise click.ClickException(both(refusal)) from refusal
+    return audit.records.attempt(lambda: work(actor), of=of, actor=actor)
 
 
 def _say(name: str, place_id: UUID) -> None:

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points import audit, operation
-from points.foundation import Refusal, communities, db, migrating, reading, wording
+from points.foundation import communities, db, migrating, reading, wording
 
 
 def init_app(app: Flask) -> None:
@@ -30,6 +30,12 @@ def after_restore(*, yes: bool) -> None:
     if gap:
         since, until = (wording.full_when(one) for one in gap)
         click.echo(f"Missing 不见了的: {since} – {until}")
+    begun = reading(lambda: operation.restored.begun_already(current_app.config["INSTANCE"]))
+    if begun:
+        click.echo(
+            f"A new life began here on {wording.full_when(begun)}, and no copy was put back since: what was issued from then"
+            " on would be doubted as well 新纪元已经开始过，之后没有再恢复备份，再做一次，之后发的券也要重新核对"
+        )
     if not yes:
         click.confirm(
             "Is this the newest backup there is, and is the server stopped? 这是最新的备份，服务也停了吗?",
@@ -69,16 +75,7 @@ def adopt_books(written: str | None, *, yes: bool) -> None:
         )
     if not yes:
         click.confirm("Serve these books from this machine? 用这本账?", abort=True)
-    try:
-        at = operation.known_books.adopt(written)
-    except Refusal as refusal:
-        raise click.ClickException(
-            " ".join(
-                filter(
-                    None, (said(one) for one in ("zh", "en") for said in (refusal.message, refusal.next_step))
-                )
-            )
-        ) from refusal
+    at = operation.known_books.adopt(written)
     known = f"; the sheet is of {wording.full_when(at)} 纸上的号对得上" if at else ""
     click.echo(f"Adopted 认了这本账{known}")
 

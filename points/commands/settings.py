@@ -12,7 +12,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from points import audit, people
-from points.foundation import Refusal, clock, reading, system_actor
+from points.foundation import clock, reading, system_actor
 
 
 def init_app(app: Flask) -> None:
@@ -66,10 +66,7 @@ def set_one(
             people.proposals.withdraw(waiting.proposal_id, actor=actor)
         return people.proposals.propose(name, said, effective_on=effective_on, reason=reason, actor=actor)
 
-    try:
-        made = audit.records.attempt(work, of=people.proposals.propose, actor=actor)
-    except Refusal as refusal:
-        raise click.ClickException(both(refusal)) from refusal
+    made = audit.records.attempt(work, of=people.proposals.propose, actor=actor)
     click.echo(f"{made.name} = {_json(made.value)} from {effective_on} 从 {effective_on} 起")
 
 
@@ -81,12 +78,6 @@ def community_of(number: int | None) -> UUID:
             "Say which community: --community NUMBER. 请用 --community 说明是哪个社区。"
         )
     return found
-
-
-def both(refusal: Refusal) -> str:
-    """A refusal in both languages, with what to do next."""
-    said = (refusal.message("zh"), refusal.next_step("zh"), refusal.message("en"), refusal.next_step("en"))
-    return " ".join(one for one in said if one)
 
 
 def _value(text: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -33,6 +34,14 @@ def begin_epoch(reason: str, *, ever: int = 0) -> int:
     number = max(current_epoch(), ever) + 1
     db.session.execute(sa.insert(Epoch), [{"number": number, "started_at": clock.now(), "reason": reason}])
     return number
+
+
+def begun_here(instance: Path) -> datetime | None:
+    """When the life these books live began, where this machine saw it begin: they were not put back since."""
+    number = current_epoch()
+    if remembered(instance) != number:
+        return None
+    return db.session.scalar(sa.select(Epoch.started_at).where(Epoch.number == number))
 
 
 def remembered(instance: Path) -> int:

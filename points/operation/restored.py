@@ -14,7 +14,7 @@ from uuid import UUID
 
 from points import audit, oversight, people, shop
 from points.foundation import clock, communities, marks, reading, system_actor, transact
-from points.foundation.epochs import begin_epoch, remember, remembered
+from points.foundation.epochs import begin_epoch, begun_here, remember, remembered
 from points.foundation.keys import unknown_keys
 
 
@@ -62,6 +62,11 @@ def after_restore(instance: Path) -> Restored:
         for one, lost in known
     ]
     return Restored(epoch, keys, found)
+
+
+def begun_already(instance: Path) -> datetime | None:
+    """When a new life began here of books that were not put back since: a second one would be for nothing."""
+    return begun_here(instance)
 
 
 def known_gap() -> tuple[datetime, datetime] | None:

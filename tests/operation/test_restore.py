@@ -86,7 +86,10 @@ def test_a_backup_restored_twice_begins_two_epochs(house: Flask, workshop: Works
     [made] = backups(house.config["BACKUPS"])
     for expected in (2, 3):
         put_back(house, made, workshop)
-        assert f"Epoch {expected} has begun" in run(house, "after-restore", "--yes")[1]
+        said = run(house, "after-restore", "--yes")[1]
+        assert f"Epoch {expected} has begun" in said
+        assert "新纪元已经开始过" not in said
+    assert "新纪元已经开始过" in run(house, "after-restore", "--yes")[1], "no copy was put back in between"
 
 
 def test_a_session_that_was_ended_after_the_backup_is_not_open_again(

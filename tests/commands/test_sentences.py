@@ -1,0 +1,50 @@
+"""A command that cannot do what it was asked ends in a sentence, whatever stands in the way."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from psycopg import errors
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from points.foundation import db
+from tests.support.databases import Workshop
+
+#: what asks the database for something, each in another way
+COMMANDS = (
+    ["check-books"], ["nightly"], ["adopt-books", "--number", "", "--yes"], ["after-restore", "--yes"], ["settings"],
+    ["places", "list"], ["confirm-way"],
+)  # fmt: skip
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+def test_a_database_that_cannot_be_reached_is_said(engine: str, workshop: Workshop, words: list[str]) -> None:
+    away = workshop.house(workshop.url(engine, "nothing_is_called_this"))
+    found = FlaskCliRunner(away).invoke(args=words)
+    assert found.exit_code == 1
+    assert isinstance(found.exception, SystemExit)
+    assert "数据库连不上" in found.output
+    assert "Traceback" not in found.output
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_disk_that_is_full_is_said_and_a_fault_of_ours_is_not_hidden(
+    app: Flask, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine says it where nothing else has caught it: while the command looks whether the shape is right."""
+    runner = FlaskCliRunner(app)
+
+    def breaking(error: Exception) -> None:
+        def connect() -> None:
+            raise error
+
+        monkeypatch.setattr(db.engine, "connect", connect)
+
+    breaking(OperationalError("INSERT", {}, errors.DiskFull("could not extend file")))
+    full = runner.invoke(args=["check-books"])
+    assert (full.exit_code, isinstance(full.exception, SystemExit)) == (1, True)
+    assert "磁盘满了" in full.output
+    breaking(ProgrammingError("SELECT", {}, errors.UndefinedTable("no such table")))
+    assert isinstance(runner.invoke(args=["check-books"]).exception, ProgrammingError)
