@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,12 +80,13 @@ def left_in(
     return [_info(row) for row in db.session.execute(query)]
 
 
-def left_count(community_id: UUID, *, first: date, last: date) -> int:
-    """How many batches with pieces left expire between two days."""
-    query = sa.select(sa.func.count()).where(
-        Batch.community_id == community_id, Batch.on_hand > 0, Batch.expires_on.between(first, last)
+def left_counts(community_id: UUID, spans: Mapping[str, tuple[date, date]]) -> dict[str, int]:
+    """By name of a span of days, how many batches with pieces left expire in it; one statement for all."""
+    within = [sa.case((Batch.expires_on.between(*span), 1), else_=0) for span in spans.values()]
+    query = sa.select(*(sa.func.coalesce(sa.func.sum(one), 0) for one in within)).where(
+        Batch.community_id == community_id, Batch.on_hand > 0
     )
-    return int(db.session.execute(query).scalar_one())
+    return dict(zip(spans, map(int, db.session.execute(query).one()), strict=True))
 
 
 def lock(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, StandingBatch]:

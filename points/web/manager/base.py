@@ -31,7 +31,7 @@ class AgreeForm(Form):
     reason = Words(most=200, required=False)
 
 
-def settle(
+def settle_stock(
     deeds: Mapping[str, Callable[..., Any]],
     which: UUID,
     deed: str,

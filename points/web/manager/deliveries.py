@@ -17,7 +17,7 @@ from points.web.auth import audience, current_actor, signed_in
 from points.web.fields import Number, Words
 from points.web.forms import Form
 from points.web.manager import fields
-from points.web.manager.base import agreeing, blueprint, chosen_shop, photo_taken, settle, shops_of
+from points.web.manager.base import agreeing, blueprint, chosen_shop, photo_taken, settle_stock, shops_of
 
 _KEPT = (
     *fields.PAPER,
@@ -137,7 +137,7 @@ def mend(delivery_id: str, line_id: str) -> Any:
 @drafts.keeps("reason", on_page=True)
 def settle_mending(delivery_id: str, mending_id: str, deed: str) -> Any:
     """Confirm a change as another person, decline it, or take it back."""
-    return settle(
+    return settle_stock(
         {
             "confirm": stockroom.mending.confirm,
             "decline": stockroom.mending.decline,

@@ -16,7 +16,7 @@ from points.web.asking import act_once, done, page, read_form, typed_or_left
 from points.web.auth import audience, current_actor
 from points.web.fields import Number, Words
 from points.web.forms import Form
-from points.web.manager.base import agreeing, blueprint, photo_taken, settle, shops_of
+from points.web.manager.base import agreeing, blueprint, photo_taken, settle_stock, shops_of
 
 #: so many batches are listed
 MOST = 200
@@ -71,7 +71,7 @@ def settle_write_off(write_off_id: str, deed: str) -> Any:
         "decline": stockroom.write_offs.decline,
         "withdraw": stockroom.write_offs.withdraw,
     }
-    return settle(deeds, read_id(write_off_id), deed, again=_list, to=("manager.write_offs", {}))
+    return settle_stock(deeds, read_id(write_off_id), deed, again=_list, to=("manager.write_offs", {}))
 
 
 def _list(*, batch: str = "", photo_id: Any = None, **more: Any) -> str:
@@ -87,7 +87,9 @@ def _list(*, batch: str = "", photo_id: Any = None, **more: Any) -> str:
 
 def _facts(actor: Actor, state: str) -> dict[str, Any]:
     community_id = actor.community_id
-    counts = {name: goods.batches.left_count(community_id, **_span(name)) for name in SPANS if name != "all"}
+    counts = goods.batches.left_counts(
+        community_id, {name: (_span(name)["first"], _span(name)["last"]) for name in SPANS if name != "all"}
+    )
     state = state or next((name for name, count in counts.items() if count), "all")
     waiting = stockroom.write_offs.list_waiting(community_id)
     return {

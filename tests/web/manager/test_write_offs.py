@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from flask import Flask
 
-from points import stockroom
-from points.foundation import reading
+from points import goods, stockroom
+from points.foundation import clock, db, reading, transact
 from tests.support.desk_day import words
-from tests.support.street import Street
+from tests.support.statements import counting
+from tests.support.stockroom import lay_out_stock
+from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 from tests.web.manager.test_deliveries import as_one, left, picture
 
@@ -79,9 +83,24 @@ def test_what_is_declined_says_why_and_what_is_taken_back_is_gone(
     assert left(street)["RK5"] == 30
 
 
-def test_a_page_of_write_offs_takes_few_statements(street: Street, clerk: Visitor) -> None:
-    from tests.support.statements import counted
+@pytest.mark.parametrize(
+    "path",
+    ["/shop/deliveries", "/shop/write-offs?state=all", "/shop/transfers", "/shop/kits", "/shop/kits/new"],
+)
+def test_a_page_takes_few_statements_however_much_is_in_stock(
+    street: Street, client: Visitor, path: str
+) -> None:
+    street.batches |= many(street)
+    lay_out_stock(street)
+    clerk = enter(client, "clerk2")
+    clerk.get(path)
+    with counting(db.engine) as counted:
+        assert clerk.get(path).status_code == 200
+    assert counted.number <= 8, counted.number
 
-    with counted() as said:
-        clerk.get("/shop/write-offs?state=all")
-    assert len(said) <= 20
+
+def many(street: Street) -> dict[str, UUID]:
+    """A hundred batches more."""
+    item, today = street.items["G07"], clock.today()
+    came = [goods.stock.Delivery(f"M{number}", item, 3, today) for number in range(100)]
+    return transact(lambda: goods.stock.receive(street.community_id, came, actor=street.clerk))
