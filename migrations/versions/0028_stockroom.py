@@ -12,7 +12,7 @@ from alembic import op
 from migrations.changing import replace_check
 
 revision = "0028"
-down_revision = "0025"
+down_revision = "0026"
 
 KEPT = (
     "stockroom_photo",

@@ -14,7 +14,7 @@ class Refusal(Exception):
     """Base of every "no". A subclass stands in its room's refusals.py and is a constant with holes for facts.
 
     In sentences `{gap:points}` prints tenths as points, `{until:day}` a date, `{at:when}` an instant,
-    `{length:hours}` minutes as hours; anything else prints as it is.
+    `{length:hours}` minutes as hours, `{lines:prices}` things that cost something else now; anything else prints as it is.
     """
 
     code: ClassVar[str] = "refused"
@@ -189,6 +189,8 @@ class _Sentence(Formatter):
             return wording.when(value, self.language)
         if format_spec == "hours":
             return wording.hours(value, self.language)
+        if format_spec == "prices":
+            return wording.new_prices(value, self.language)
         return str(super().format_field(value, format_spec))
 
 

@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "no_show_pause": {"times": 5, "months": 3},
     "decay": None,
     "new_decider_days": 1,
+    "price_approval": "second",
 }
 
 

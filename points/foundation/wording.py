@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from points.foundation.clock import NEVER, shanghai
 
@@ -33,6 +33,16 @@ class Named(Protocol):
     @property
     def name_en(self) -> str:
         """English, or nothing."""
+
+
+def new_prices(lines: Iterable[Mapping[str, Any]], language: str) -> str:
+    """Things that cost something else now, each with what was said and what it is: 大米 44 → 50，"""
+    words = (
+        f"{one['name'] if language == 'zh' else one['name_en'] or one['name']} "
+        f"{points(one['shown'], language)} → {points(one['tenths'], language)}"
+        for one in lines
+    )
+    return "".join(f"{one}，" if language == "zh" else f"{one}, " for one in words)
 
 
 def points(tenths: int, language: str = "zh") -> str:

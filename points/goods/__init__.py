@@ -1,6 +1,18 @@
 """The book of things: items, barcodes, prices with dates, batches by source and last day, stock moves, kits."""
 
-from points.goods import arrivals, batches, history, items, kits, moves, prices, refusals, sources, stock
+from points.goods import (
+    arrivals,
+    batches,
+    history,
+    items,
+    kits,
+    moves,
+    price_proposals,
+    prices,
+    refusals,
+    sources,
+    stock,
+)
 
 __all__ = [
     "arrivals",
@@ -9,6 +21,7 @@ __all__ = [
     "items",
     "kits",
     "moves",
+    "price_proposals",
     "prices",
     "refusals",
     "sources",

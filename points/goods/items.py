@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points.foundation import add_rows, clock, new_id
+from points.foundation import add_rows, db, new_id
 from points.foundation.prepared import each, given, given_each, given_many, prepared
 from points.foundation.spelling import signs
+from points.goods.item_rows import item_row
 from points.goods.models import Barcode, Batch, Item, Price
-from points.goods.policy import BatchLeft, default_category, default_glyph
-from points.goods.price_rows import price_row
+from points.goods.policy import BATCH_MARK, BatchLeft
+from points.goods.price_rows import in_force, moment, own_price, price_row
+from points.goods.refusals import ItemGone, ItemUnknown
 from points.goods.stock_rows import stands_in
 
 
@@ -46,7 +48,8 @@ class NewItem:
 class ItemInfo:
     """An item as pages and the counter see it; `on_hand` counts only pieces that may be given out today.
 
-    `batches` are those with pieces left, where the item was asked for by its word.
+    `batches` are those with pieces left, where the item was asked for by its word. With a `batch` this is what pieces of
+    that batch alone cost: a shelf of its own, known by a word of its own.
     """
 
     item_id: UUID
@@ -66,6 +69,12 @@ class ItemInfo:
     safety_stock: int
     barcodes: tuple[str, ...] = ()
     batches: tuple[BatchLeft, ...] = ()
+    batch: BatchLeft | None = None
+
+    @property
+    def word(self) -> str:
+        """What it is called in a basket."""
+        return self.batch.word if self.batch else self.code
 
 
 def add(community_id: UUID, items: Sequence[NewItem], *, effective_on: date) -> dict[str, UUID]:
@@ -74,7 +83,7 @@ def add(community_id: UUID, items: Sequence[NewItem], *, effective_on: date) -> 
     ids = {item.code: new_id() for item in items}
     if not items:
         return ids
-    add_rows(Item, [_item_row(community_id, ids[one.code], one) for one in items])
+    add_rows(Item, [item_row(community_id, ids[one.code], one) for one in items])
     add_rows(Price, [price_row(community_id, ids[one.code], one.tenths, effective_on) for one in items])
     codes = [
         {"community_id": community_id, "barcode": barcode, "item_id": ids[one.code]}
@@ -89,7 +98,7 @@ def add(community_id: UUID, items: Sequence[NewItem], *, effective_on: date) -> 
 def on_offer(community_id: UUID, on: date | None = None, *, shop_id: UUID | None = None) -> list[ItemInfo]:
     """Everything offered, with the price of this moment (or of the end of another day) and what is on the shelf of one
     shop, or of all; in order of code."""
-    rows = _offered().all(community=community_id, shop=shop_id, **_moment(on))
+    rows = _offered().all(community=community_id, shop=shop_id, **moment(on))
     codes: dict[UUID, tuple[str, ...]] = {}
     for row in rows:
         codes[row.id] = (*codes.get(row.id, ()), row.barcode) if row.barcode else codes.get(row.id, ())
@@ -97,23 +106,45 @@ def on_offer(community_id: UUID, on: date | None = None, *, shop_id: UUID | None
     return [_info(by_id[key], int(by_id[key].on_hand), barcodes) for key, barcodes in codes.items()]
 
 
+def near_expiry(community_id: UUID, *, shop_id: UUID | None = None) -> list[ItemInfo]:
+    """The batches that have a price of their own at this moment and pieces left, each as what it costs."""
+    rows = _near().all(community=community_id, shop=shop_id, **moment(None))
+    return [_of_batch(_info(row, 0, ()), _batch(row)) for row in rows]
+
+
 def find(
     community_id: UUID, words: Collection[str], on: date | None = None, *, shop_id: UUID | None = None
 ) -> dict[str, ItemInfo]:
-    """Items by code or barcode, keyed by the word that was asked, with their batches in one shop, or in all; one
-    statement."""
-    moment = _moment(on)
-    today = moment["on"]
-    rows = _asked(len(words)).all(community=community_id, shop=shop_id, **moment, **each("word", words))
+    """Items by code or barcode, and batches with a price of their own by their word, keyed by the word that was asked, with
+    their batches in one shop, or in all; one statement."""
+    at = moment(on)
+    numbers = [word.removeprefix(BATCH_MARK) if word.startswith(BATCH_MARK) else "" for word in words]
+    rows = _asked(len(words)).all(
+        community=community_id, shop=shop_id, **at, **each("word", words), **each("number", numbers)
+    )
     found: dict[str, ItemInfo] = {}
     for _key, group in groupby(rows, key=lambda row: row.id):
         some = list(group)
         batches = {row.batch_id: _batch(row) for row in some if row.batch_id}
-        fresh = sum(one.on_hand for one in batches.values() if one.expires_on >= today)
         barcodes = tuple(dict.fromkeys(row.barcode for row in some if row.barcode))
-        one = _info(some[0], fresh, barcodes, tuple(batches.values()))
+        fresh = [batch for batch in batches.values() if batch.expires_on >= at["on"]]
+        on_hand = sum(batch.on_hand for batch in fresh if batch.own_price_id is None)
+        one = _info(some[0], on_hand, barcodes, tuple(batches.values()))
         found.update(dict.fromkeys((one.code, *barcodes), one))
+        found.update({batch.word: _of_batch(one, batch) for batch in fresh if batch.own_price_id})
     return {word: found[word] for word in words if word in found}
+
+
+def refuse_unknown(community_id: UUID, word: str) -> NoReturn:
+    """Say why a word is not on offer: nobody knows it, or what it was may not be had any more."""
+    of_batch = sa.select(Batch.item_id).where(
+        Batch.community_id == community_id, BATCH_MARK + Batch.number == word
+    )
+    query = sa.select(Item.name).where(
+        Item.community_id == community_id, sa.or_(Item.code == word, Item.id.in_(of_batch))
+    )
+    name = db.session.scalar(query)
+    raise ItemUnknown(item=word) if name is None else ItemGone(item=word, name=name)
 
 
 def names(community_id: UUID, items: Collection[UUID]) -> dict[UUID, tuple[str, str, str, str]]:
@@ -136,7 +167,7 @@ def _names() -> sa.Executable:
     )
 
 
-_other = aliased(Price)
+_own, _named_price, _named = aliased(Price), aliased(Price), aliased(Batch)
 _COLUMNS = (
     Item.id,
     Item.code,
@@ -155,31 +186,6 @@ _COLUMNS = (
 )
 
 
-def _moment(on: date | None) -> dict[str, Any]:
-    """This day at this moment; another day at its end."""
-    if on is None:
-        return {"on": clock.certain_day(), "at": clock.now()}
-    return {"on": on, "at": clock.instant(on + timedelta(days=1))}
-
-
-def _in_force() -> sa.ColumnElement[bool]:
-    """The price of an item at a moment: the last that began, where two began together the one that was entered last."""
-    newest = (
-        sa.select(_other.id)
-        .where(
-            _other.community_id == Item.community_id,
-            _other.item_id == Item.id,
-            _other.batch_id.is_(None),
-            _other.effective_on <= given("on"),
-            sa.or_(_other.effective_at.is_(None), _other.effective_at <= given("at")),
-        )
-        .order_by(_other.effective_on.desc(), _other.effective_at.desc().nulls_last(), _other.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return sa.and_(Price.community_id == Item.community_id, Price.id == newest)
-
-
 @prepared
 def _offered() -> sa.Executable:
     here = (
@@ -189,12 +195,12 @@ def _offered() -> sa.Executable:
     )
     shelf = (
         sa.select(sa.func.coalesce(sa.func.sum(Batch.on_hand), 0))
-        .where(*here, Batch.expires_on >= given("on"))
+        .where(*here, Batch.expires_on >= given("on"), own_price().is_(None))
         .scalar_subquery()
     )
     return (
         sa.select(*_COLUMNS, shelf.label("on_hand"), Barcode.barcode)
-        .join_from(Item, Price, _in_force())
+        .join_from(Item, Price, in_force())
         .outerjoin(Barcode, sa.and_(Barcode.community_id == Item.community_id, Barcode.item_id == Item.id))
         .where(Item.community_id == given("community"), Item.status == "offered")
         .order_by(Item.code, Barcode.barcode)
@@ -207,6 +213,10 @@ def _asked(count: int) -> sa.Executable:
     words = given_each("word", count, Item.code)
     by_barcode = sa.select(Barcode.item_id).where(
         Barcode.community_id == given("community"), Barcode.barcode.in_(words)
+    )
+    by_number = sa.select(_named.item_id).where(
+        _named.community_id == given("community"),
+        _named.number.in_(given_each("number", count, Batch.number)),
     )
     here = sa.and_(
         Batch.community_id == Item.community_id,
@@ -223,18 +233,48 @@ def _asked(count: int) -> sa.Executable:
             Batch.expires_on,
             Batch.received_on,
             Batch.number,
+            _own.id.label("own_price_id"),
+            _own.tenths.label("own_tenths"),
         )
-        .join_from(Item, Price, _in_force())
+        .join_from(Item, Price, in_force())
         .outerjoin(Barcode, sa.and_(Barcode.community_id == Item.community_id, Barcode.item_id == Item.id))
         .outerjoin(Batch, here)
+        .outerjoin(_own, sa.and_(_own.community_id == Batch.community_id, _own.id == own_price()))
         .where(Item.community_id == given("community"), Item.status == "offered")
-        .where(sa.or_(Item.code.in_(words), Item.id.in_(by_barcode)))
+        .where(sa.or_(Item.code.in_(words), Item.id.in_(by_barcode), Item.id.in_(by_number)))
         .order_by(Item.code, Barcode.barcode)
     )
 
 
+@prepared
+def _near() -> sa.Executable:
+    left = (Batch.id.label("batch_id"), Batch.on_hand.label("batch_on_hand"), Batch.expires_on)
+    more = (Batch.received_on, Batch.number, _own.id.label("own_price_id"), _own.tenths.label("own_tenths"))
+    priced = sa.select(_named_price.batch_id).where(
+        _named_price.community_id == given("community"), _named_price.batch_id.is_not(None)
+    )
+    return (
+        sa.select(*_COLUMNS, *left, *more)
+        .join_from(Batch, Item, sa.and_(Item.community_id == Batch.community_id, Item.id == Batch.item_id))
+        .join(Price, in_force())
+        .join(_own, sa.and_(_own.community_id == Batch.community_id, _own.id == own_price()))
+        .where(Batch.community_id == given("community"), Batch.id.in_(priced), Batch.on_hand > 0)
+        .where(
+            Batch.expires_on >= given("on"), Item.status == "offered", stands_in(given("shop", Batch.shop_id))
+        )
+        .order_by(Item.code, Batch.expires_on, Batch.number)
+    )
+
+
 def _batch(row: Any) -> BatchLeft:
-    return BatchLeft(row.batch_id, row.id, row.batch_on_hand, row.expires_on, row.received_on, row.number)
+    left = (row.batch_id, row.id, row.batch_on_hand, row.expires_on, row.received_on, row.number)
+    return BatchLeft(*left, row.own_price_id, row.own_tenths)
+
+
+def _of_batch(item: ItemInfo, batch: BatchLeft) -> ItemInfo:
+    tenths, price_id = batch.own_tenths or item.tenths, batch.own_price_id or item.price_id
+    priced = replace(item, tenths=tenths, price_id=price_id, on_hand=batch.on_hand)
+    return replace(priced, barcodes=(), batches=(batch,), batch=batch)
 
 
 def _info(row: Any, on_hand: int, barcodes: tuple[str, ...], batches: tuple[BatchLeft, ...] = ()) -> ItemInfo:
@@ -257,25 +297,3 @@ def _info(row: Any, on_hand: int, barcodes: tuple[str, ...], batches: tuple[Batc
         barcodes=barcodes,
         batches=batches,
     )
-
-
-def _item_row(community_id: UUID, item_id: UUID, one: NewItem) -> dict[str, object]:
-    return {
-        "community_id": community_id,
-        "id": item_id,
-        "code": one.code,
-        "name": one.name,
-        "name_en": one.name_en,
-        "glyph": one.glyph or default_glyph(one.name),
-        "unit": one.unit,
-        "kind": one.kind,
-        "category": one.category or default_category(one.name, one.kind),
-        "shelf_days": one.shelf_days,
-        "safety_stock": one.safety_stock,
-        "limit_count": one.limit_count,
-        "limit_window": one.limit_window,
-        "reference_fen": one.reference_fen,
-        "supply": one.supply,
-        "status": "offered",
-        "created_at": clock.now(),
-    }

@@ -24,6 +24,7 @@ MOVE_KINDS = (
     "kit_out",
     "kit_in",
 )
+PROPOSAL_STATES = ("open", "decided", "declined", "withdrawn", "stopped")
 SOURCE_KINDS = ("donor", "partner", "purchase")
 
 
@@ -77,6 +78,13 @@ class Price(Owned, db.Model):  # type: ignore[misc, name-defined]
         within("item_id", "goods_item"),
         within("batch_id", "goods_batch"),
         sa.Index("ix_goods_price_item", "community_id", "item_id", "effective_on"),
+        sa.Index(
+            "ix_goods_price_batch",
+            "community_id",
+            "batch_id",
+            sqlite_where=sa.text("batch_id IS NOT NULL"),
+            postgresql_where=sa.text("batch_id IS NOT NULL"),
+        ),
         sa.CheckConstraint("tenths > 0", name="tenths"),
         remembered(),
     )
@@ -87,6 +95,51 @@ class Price(Owned, db.Model):  # type: ignore[misc, name-defined]
     effective_at: Mapped[datetime | None]
     batch_id: Mapped[UUID | None]
     created_at: Mapped[datetime]
+
+
+class PriceProposal(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """A price somebody wishes for, from a moment on (none: as soon as it is approved): of an item, or of a batch of it, one
+    is open at a time. `price_id` is what it became; nobody closed it where it was only shown. Accounts by their plain ids."""
+
+    __tablename__ = "goods_price_proposal"
+    __table_args__ = (
+        within("item_id", "goods_item"),
+        within("batch_id", "goods_batch"),
+        within("price_id", "goods_price"),
+        one_of("status", PROPOSAL_STATES),
+        sa.CheckConstraint("tenths > 0", name="tenths"),
+        sa.CheckConstraint("(status IN ('decided', 'stopped')) = (price_id IS NOT NULL)", name="price"),
+        sa.CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="closed"),
+        sa.CheckConstraint("status = 'withdrawn' OR closed_by <> proposed_by", name="two_people"),
+        *(
+            sa.Index(
+                f"uq_goods_price_proposal_{name}",
+                "community_id",
+                f"{name}_id",
+                unique=True,
+                sqlite_where=sa.text(where),
+                postgresql_where=sa.text(where),
+            )
+            for name, where in (
+                ("item", "status = 'open' AND batch_id IS NULL"),
+                ("batch", "status = 'open' AND batch_id IS NOT NULL"),
+            )
+        ),
+        sa.Index("ix_goods_price_proposal_item", "community_id", "item_id", "created_at"),
+        sa.Index("ix_goods_price_proposal_price", "community_id", "price_id"),
+    )
+
+    item_id: Mapped[UUID]
+    batch_id: Mapped[UUID | None]
+    tenths: Mapped[int]
+    wished_at: Mapped[datetime | None]
+    reason: Mapped[str]
+    status: Mapped[str] = mapped_column(default="open")
+    proposed_by: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    closed_by: Mapped[UUID | None]
+    closed_at: Mapped[datetime | None]
+    price_id: Mapped[UUID | None]
 
 
 class Source(Owned, db.Model):  # type: ignore[misc, name-defined]

@@ -29,9 +29,13 @@ def default_category(name: str, kind: str) -> str:
     return next((shelf for shelf, signs in NOUNS.items() if glyph in signs), "日用")
 
 
+#: how the word begins by which pieces of one batch alone are asked for, and the code on their label
+BATCH_MARK = "B-"
+
+
 @dataclass(frozen=True)
 class BatchLeft:
-    """What is left of one batch."""
+    """What is left of one batch; its own price where one is in force, and then it is a shelf of its own."""
 
     id: UUID
     item_id: UUID
@@ -39,6 +43,18 @@ class BatchLeft:
     expires_on: date
     received_on: date
     number: str
+    own_price_id: UUID | None = None
+    own_tenths: int | None = None
+
+    @property
+    def word(self) -> str:
+        """What a basket, a label and a scanner call it."""
+        return BATCH_MARK + self.number
+
+    @property
+    def shelf(self) -> UUID:
+        """What pieces are taken from: the item's shelf, or the batch alone."""
+        return self.id if self.own_price_id else self.item_id
 
 
 @dataclass(frozen=True)
@@ -52,12 +68,13 @@ class Pick:
 def choose_batches(
     batches: Sequence[BatchLeft], wanted: Mapping[UUID, int], today: date
 ) -> tuple[list[Pick], dict[UUID, int]]:
-    """First to expire goes first, expired ones never; with what each item still lacks."""
+    """First to expire goes first, expired ones never; with what each shelf (`wanted`: an item's, or that of a batch with a
+    price of its own) still lacks."""
     picks: list[Pick] = []
     lacking = dict(wanted)
     for batch in sorted(batches, key=lambda one: (one.expires_on, one.received_on, one.number)):
-        part = min(batch.on_hand, lacking.get(batch.item_id, 0))
+        part = min(batch.on_hand, lacking.get(batch.shelf, 0))
         if part > 0 and batch.expires_on >= today:
             picks.append(Pick(batch, part))
-            lacking[batch.item_id] -= part
-    return picks, {item: pieces for item, pieces in lacking.items() if pieces > 0}
+            lacking[batch.shelf] -= part
+    return picks, {shelf: pieces for shelf, pieces in lacking.items() if pieces > 0}

@@ -14,12 +14,13 @@ from points.foundation import NEVER, Actor, add_rows, clock, db, new_id
 from points.foundation.database import LookAgain
 from points.foundation.prepared import given, given_many, prepared
 from points.goods import policy
-from points.goods.models import Batch, Item, StockMove
+from points.goods.models import Batch, Item, Price, StockMove
 from points.goods.policy import choose_batches
 from points.goods.refusals import BatchExpired, QuantityWrong, StockShort
 from points.goods.stock_rows import change_on_hand, move_row, stands_in, try_on_hand
 
 #: what callers hand in or get back
+BATCH_MARK = policy.BATCH_MARK
 BatchLeft = policy.BatchLeft
 Pick = policy.Pick
 
@@ -86,8 +87,9 @@ def take(
 ) -> list[Pick]:
     """Take pieces off the shelf of one shop, or of all, for a redemption: first to expire first, all of it or a refusal.
 
-    `seen` are the batches, where this transaction read them together with the items. When one of them changed since
-    it was read, so that it lacks pieces now, the transaction looks again.
+    Pieces are wanted of an item, or of a batch with a price of its own, by either's id. `seen` are the batches, where
+    this transaction read them together with the items. When one of them changed since it was read, so that it lacks
+    pieces now, the transaction looks again.
     """
     if not wanted:
         return []
@@ -117,18 +119,43 @@ def take(
     return picks
 
 
-def last_days_given(community_id: UUID, subject_id: UUID) -> dict[str, date]:
-    """By item code, the last day of the batch to hand out for a redemption; goods without one are left out."""
+def went_since(community_id: UUID, item_id: UUID, day: date) -> int:
+    """How many pieces of an item went out since a day; what came back did not."""
+    batches = sa.select(Batch.id).where(Batch.community_id == community_id, Batch.item_id == item_id)
+    query = sa.select(sa.func.coalesce(-sa.func.sum(StockMove.quantity), 0)).where(
+        StockMove.community_id == community_id,
+        StockMove.batch_id.in_(batches),
+        StockMove.kind.in_(("redemption", "return")),
+        StockMove.moved_on >= day,
+    )
+    return int(db.session.execute(query).scalar_one())
+
+
+def left_of(community_id: UUID, item_id: UUID) -> list[BatchLeft]:
+    """The batches of an item that have pieces left, the first to expire first."""
+    found = _left(community_id, [item_id], None)
+    return sorted(found, key=lambda one: (one.expires_on, one.received_on, one.number))
+
+
+def last_days_given(
+    community_id: UUID, subject_id: UUID, *, prices: Sequence[UUID] = ()
+) -> dict[str | UUID, date]:
+    """By item code, the last day of the batch to hand out for a redemption; by price (of these) that of the batch which
+    has it alone. Goods without a last day are left out."""
+    own = sa.and_(
+        Price.community_id == Batch.community_id, Price.batch_id == Batch.id, Price.id.in_(list(prices))
+    )
     query = (
-        sa.select(Item.code, sa.func.min(Batch.expires_on))
+        sa.select(Item.code, Price.id, sa.func.min(Batch.expires_on))
         .select_from(StockMove)
         .join(Batch, sa.and_(Batch.community_id == StockMove.community_id, Batch.id == StockMove.batch_id))
         .join(Item, sa.and_(Item.community_id == Batch.community_id, Item.id == Batch.item_id))
+        .outerjoin(Price, own)
         .where(StockMove.community_id == community_id, StockMove.subject_id == subject_id)
         .where(StockMove.kind == "redemption", Batch.expires_on < NEVER)
-        .group_by(Item.code)
+        .group_by(Item.code, Price.id)
     )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    return {price or code: day for code, price, day in db.session.execute(query)}
 
 
 def put_back(community_id: UUID, subject_id: UUID, *, actor: Actor) -> None:
@@ -206,19 +233,20 @@ def _batches() -> sa.Executable:
 def _short(
     community_id: UUID, wanted: Mapping[UUID, int], lacking: Mapping[UUID, int], shop_id: UUID | None
 ) -> foundation.Refusal:
-    item_id, missing = next(iter(lacking.items()))
+    shelf, missing = next(iter(lacking.items()))
+    of_batch = sa.select(Batch.item_id).where(Batch.community_id == community_id, Batch.id == shelf)
     query = sa.select(Item.code, Item.name, Item.unit).where(
-        Item.community_id == community_id, Item.id == item_id
+        Item.community_id == community_id, sa.or_(Item.id == shelf, Item.id.in_(of_batch))
     )
     code, name, unit = db.session.execute(query).one()
-    left = wanted[item_id] - missing
+    left = wanted[shelf] - missing
     old = sa.select(sa.func.coalesce(sa.func.sum(Batch.on_hand), 0)).where(
         Batch.community_id == community_id,
-        Batch.item_id == item_id,
+        sa.or_(Batch.item_id == shelf, Batch.id == shelf),
         Batch.expires_on < clock.certain_day(),
         stands_in(sa.literal(shop_id, sa.Uuid())),
     )
-    facts = {"item": code, "name": name, "unit": unit, "left": left, "wanted": wanted[item_id]}
+    facts = {"item": code, "name": name, "unit": unit, "left": left, "wanted": wanted[shelf]}
     if left == 0 and db.session.execute(old).scalar_one() > 0:
         return BatchExpired(**facts)
     return StockShort(**facts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from points import audit
-from points.imports.comparing import ComparedBooks
+from points.imports.comparing import ComparedBooks, NewPrice
 from points.imports.lines import Books, FaultyLine, RedeemedLine
 
 _NUMBERS = (
@@ -46,6 +46,7 @@ class ImportReport:
     faults: tuple[FaultyLine, ...]
     vanished: tuple[audit.provenance.ImportedLine, ...]
     skipped: tuple[tuple[str, str], ...]
+    prices: tuple[NewPrice, ...] = ()
 
     def plain(self, language: str = "zh") -> dict[str, Any]:
         """The report as JSON carries it, its messages in one language."""
@@ -60,6 +61,7 @@ class ImportReport:
                 {"file": line.file, "sheet": line.sheet, "row": line.row, "kind": line.kind}
                 for line in self.vanished
             ],
+            "prices": [vars(one) for one in self.prices],
             "sheets_skipped": [{"file": file, "sheet": sheet} for file, sheet in self.skipped],
         }
 
@@ -88,6 +90,7 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
         faults=tuple(faults.values()),
         vanished=compared.vanished,
         skipped=books.skipped,
+        prices=compared.prices,
     )
 
 

@@ -49,7 +49,7 @@ def leave(payer: Payer, items: Sequence[tuple[str, int]], *, actor: Actor) -> No
     values = {
         "aside_by": actor.account_id,
         "aside_at": clock.now(),
-        "aside_items": {line.code: line.quantity for line in lines},
+        "aside_items": {line.word: line.quantity for line in lines},
     }
     here = Voucher.community_id == actor.community_id, Voucher.id == payer.voucher_id
     if not changed(sa.update(Voucher).where(*here, Voucher.status == "open").values(**values)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,9 +12,8 @@ import sqlalchemy as sa
 from points import goods, ledger
 from points.foundation import clock
 from points.foundation.prepared import given, prepared
-from points.shop import policy, pricing
+from points.shop import policy
 from points.shop.models import Redemption, RedemptionLine, Undo
-from points.shop.policy import BasketLine
 
 #: what people take is what is in so many of the newest redemptions: a month of a large shop, months of a household
 OWN_REDEMPTIONS, ALL_REDEMPTIONS = 60, 400
@@ -30,11 +28,6 @@ class Offer:
     frequent: bool
 
 
-def price(community_id: UUID, items: Sequence[tuple[str, int]]) -> list[BasketLine]:
-    """The lines of a basket by item code or barcode, at today's prices."""
-    return pricing.basket(community_id, items)[0]
-
-
 def offers(
     community_id: UUID,
     account_id: UUID | None = None,
@@ -42,9 +35,13 @@ def offers(
     frequent: bool = False,
     shop_id: UUID | None = None,
 ) -> list[Offer]:
-    """Everything on offer in a shop, or in all, with what this purse may still take of it, and what is taken often where that is asked."""
+    """Everything on offer in a shop, or in all, what ends soon at a price of its own first, with what this purse may still
+    take of it, and what is taken often where that is asked."""
     today = clock.today()
-    items = goods.items.on_offer(community_id, shop_id=shop_id)
+    items = [
+        *goods.items.near_expiry(community_id, shop_id=shop_id),
+        *goods.items.on_offer(community_id, shop_id=shop_id),
+    ]
     used: dict[str, int] = {}
     if account_id is not None:
         windows = {
@@ -56,7 +53,7 @@ def offers(
         Offer(
             item=one,
             left=max(0, one.limit_count - used.get(f"item:{one.code}", 0)) if one.limit_count else None,
-            frequent=one.item_id in often,
+            frequent=one.item_id in often or (frequent and one.batch is not None),
         )
         for one in items
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,10 @@ LEAST_VOUCHER, MOST_VOUCHER = 5, 10000
 
 @dataclass(frozen=True)
 class BasketLine:
-    """One item of a basket, priced; `tenths` is the line's sum."""
+    """One item of a basket, or pieces of one batch that has a price of its own, priced; `tenths` is the line's sum.
+
+    `word` is what the basket called it, `shelf` the id of what its pieces are taken from.
+    """
 
     item_id: UUID
     code: str
@@ -31,11 +34,29 @@ class BasketLine:
     price_id: UUID | None = None
     limit_count: int = 0
     limit_window: str = "none"
+    word: str = ""
+    shelf: UUID | None = None
 
     @property
     def tenths(self) -> int:
         """Price of the whole line."""
         return self.quantity * self.unit_tenths
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a screen said of a basket: its sum, and the price of a piece by word where it says them."""
+
+    tenths: int
+    units: Mapping[str, int] = field(default_factory=dict)
+
+
+def pieces_of(lines: Sequence[BasketLine]) -> dict[str, int]:
+    """Pieces by item code, at whatever price."""
+    found: dict[str, int] = {}
+    for line in lines:
+        found[line.code] = found.get(line.code, 0) + line.quantity
+    return found
 
 
 def merged(items: Sequence[tuple[str, int]]) -> dict[str, int]:

@@ -8,15 +8,15 @@ from uuid import UUID
 
 from points import goods, ledger
 from points.shop import policy
-from points.shop.policy import BasketLine, merged
+from points.shop.policy import BasketLine, Shown, merged
 from points.shop.refusals import BasketEmpty, LimitReached
 
 
 def basket(
     community_id: UUID, items: Sequence[tuple[str, int]], *, shop_id: UUID | None = None
 ) -> tuple[list[BasketLine], list[goods.stock.BatchLeft]]:
-    """The lines of a basket by item code or barcode, at the prices of this moment, and the batches of these items on the
-    shelf of a shop, or of all."""
+    """The lines of a basket by item code, barcode or batch word, at the prices of this moment, a line for each price, and
+    the batches of these items on the shelf of a shop, or of all."""
     wanted = merged(items)
     if not wanted:
         raise BasketEmpty
@@ -27,25 +27,41 @@ def basket(
     cards: dict[UUID, goods.items.ItemInfo] = {}
     for word, quantity in wanted.items():
         if word not in found:
-            raise goods.refusals.ItemUnknown(item=word)
+            goods.items.refuse_unknown(community_id, word)
         card = found[word]
-        cards[card.item_id] = card
-        pieces[card.item_id] = pieces.get(card.item_id, 0) + quantity
-    lines = [_line(cards[item_id], quantity) for item_id, quantity in pieces.items()]
-    return lines, [batch for card in cards.values() for batch in card.batches]
+        cards[card.price_id] = card
+        pieces[card.price_id] = pieces.get(card.price_id, 0) + quantity
+    lines = [_line(cards[price_id], quantity) for price_id, quantity in pieces.items()]
+    return lines, list({batch.id: batch for card in cards.values() for batch in card.batches}.values())
+
+
+def as_shown(lines: Sequence[BasketLine], shown: Shown | None) -> None:
+    """Refuse a basket that costs something else than the screen said, with each difference; never another sum."""
+    total = sum(line.tenths for line in lines)
+    if shown is None:
+        return
+    before = [(line, shown.units.get(line.word, line.unit_tenths)) for line in lines]
+    changed = [(line, unit) for line, unit in before if unit != line.unit_tenths]
+    if changed or total != shown.tenths:
+        said = [
+            {"name": line.name, "name_en": line.name_en, "shown": unit, "tenths": line.unit_tenths}
+            for line, unit in changed
+        ]
+        raise goods.refusals.PriceChanged(shown=shown.tenths, tenths=total, lines=said)
 
 
 def limit_charges(lines: Sequence[BasketLine], account_id: UUID, today: date) -> list[ledger.caps.CapCharge]:
-    """The limits a basket uses up."""
+    """The limits a basket uses up, an item's once whatever its pieces cost."""
+    pieces = policy.pieces_of(lines)
     return [
         ledger.caps.CapCharge(
             f"item:{line.code}",
             account_id,
             policy.period_of(line.limit_window, today),
-            line.quantity,
+            pieces[line.code],
             line.limit_count,
         )
-        for line in lines
+        for line in {line.code: line for line in lines}.values()
         if line.limit_window != "none"
     ]
 
@@ -87,4 +103,6 @@ def _line(card: goods.items.ItemInfo, quantity: int) -> BasketLine:
         price_id=card.price_id,
         limit_count=card.limit_count,
         limit_window=card.limit_window,
+        word=card.word,
+        shelf=card.batch.id if card.batch else card.item_id,
     )

@@ -44,6 +44,7 @@ class ReceiptLine:
     unit: str
     quantity: int
     tenths: int
+    price_id: UUID | None = None
     last_day: date | None = None
 
 
@@ -87,16 +88,16 @@ def just_made(
     days: dict[UUID, date] = {}
     for pick in picks:
         if pick.batch.expires_on < NEVER:
-            days[pick.batch.item_id] = min(
-                pick.batch.expires_on, days.get(pick.batch.item_id, pick.batch.expires_on)
-            )
+            shelf = pick.batch.shelf
+            days[shelf] = min(pick.batch.expires_on, days.get(shelf, pick.batch.expires_on))
     return Receipt(
         **{name: row[name] for name in AS_WRITTEN},
         redemption_id=row["id"],
         shop_name=shop_name,
         lines=tuple(
             ReceiptLine(
-                one.code, one.name, one.name_en, one.unit, one.quantity, one.tenths, days.get(one.item_id)
+                *(one.code, one.name, one.name_en, one.unit, one.quantity, one.tenths, one.price_id),
+                last_day=days.get(one.shelf) if one.shelf else None,
             )
             for one in lines
         ),

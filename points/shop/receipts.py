@@ -41,8 +41,13 @@ def find_anywhere(number: str) -> Receipt | None:
 def of_redemption(community_id: UUID, redemption_id: UUID) -> Receipt:
     """One receipt by the redemption's key, with the last day of what is to be handed out."""
     [found] = _read("id", community_id, redemption=redemption_id)
-    days = goods.stock.last_days_given(community_id, redemption_id)
-    return replace(found, lines=tuple(replace(line, last_day=days.get(line.item)) for line in found.lines))
+    prices = [line.price_id for line in found.lines if line.price_id]
+    days = goods.stock.last_days_given(community_id, redemption_id, prices=prices)
+    lines = [
+        replace(one, last_day=(days.get(one.price_id) if one.price_id else None) or days.get(one.item))
+        for one in found.lines
+    ]
+    return replace(found, lines=tuple(lines))
 
 
 def of_redemptions(community_id: UUID, redemptions: Sequence[UUID]) -> dict[UUID, Receipt]:
@@ -133,6 +138,7 @@ def _receipts(by: str) -> sa.Executable:
             words.c.unit,
             RedemptionLine.quantity,
             RedemptionLine.tenths.label("line_tenths"),
+            RedemptionLine.price_id,
         )
         .join(Shop, sa.and_(Shop.community_id == one.community_id, Shop.id == one.shop_id))
         .outerjoin(Undo, sa.and_(Undo.community_id == one.community_id, Undo.redemption_id == one.id))
@@ -157,7 +163,9 @@ def _receipt(rows: list[Any]) -> Receipt:
         redemption_id=one.redemption_id,
         shop_name=one.shop_name,
         lines=tuple(
-            ReceiptLine(row.code, row.name, row.name_en, row.unit, row.quantity, row.line_tenths)
+            ReceiptLine(
+                row.code, row.name, row.name_en, row.unit, row.quantity, row.line_tenths, row.price_id
+            )
             for row in rows
             if row.code is not None
         ),

@@ -14,7 +14,7 @@ from points.foundation import Actor, add_rows, clock, codes, db, new_id, setting
 from points.shop import own_purses, payer_checks, pricing, receipt_marks, receipt_rows, shops, voucher_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.payer_checks import Payer
-from points.shop.policy import BasketLine, is_exchange_time
+from points.shop.policy import BasketLine, Shown, is_exchange_time, pieces_of
 from points.shop.pricing import with_limits
 from points.shop.refusals import (
     NotExchangeDay,
@@ -33,7 +33,8 @@ _KEY = "redeem:"
 class Sale:
     """Where and as which request a redemption is made. `payer_word` is what the payer was known by.
 
-    `shop` is the shop itself, where it was read with this request; `second` is who agrees, where the clerk may not alone.
+    `shop` is the shop itself, where it was read with this request; `second` is who agrees, where the clerk may not alone;
+    `shown` is what the screen said it costs: it is sold for that, or not at all.
     """
 
     shop_id: UUID
@@ -42,6 +43,7 @@ class Sale:
     who_confirmed: bool = True
     shop: shops.ShopInfo | None = field(default=None, compare=False)
     second: own_purses.Second | None = field(default=None, compare=False)
+    shown: Shown | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ def _redeem(
         raise NotExchangeDay
     second = own_purses.refuse_alone(payer, sale.second, actor=actor)
     lines, shelf = pricing.basket(community_id, items, shop_id=sale.shop_id)
+    pricing.as_shown(lines, sale.shown)
     total = sum(line.tenths for line in lines)
     moved = _pay(payer, total, sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
     limits = pricing.limit_charges(lines, payer.account_id, today)
@@ -142,7 +145,7 @@ def _redeem(
             ledger.caps.CapCharge("card_alone", payer.account_id, today.isoformat(), total, payer.card_limit),
         ]
     with_limits(community_id, limits, lines, today)
-    wanted = {line.item_id: line.quantity for line in lines if line.kind == "goods"}
+    wanted = {line.shelf: line.quantity for line in lines if line.shelf and line.kind == "goods"}
     picks = goods.stock.take(
         community_id, wanted, subject_id=redemption_id, actor=actor, seen=shelf, shop_id=sale.shop_id
     )
@@ -175,7 +178,7 @@ def _record(
             "account_id": payer.account_id,
             "voucher_id": payer.voucher_id,
             "proof": payer.proof,
-            "items": {line.code: line.quantity for line in lines},
+            "items": pieces_of(lines),
             "batches": {pick.batch.number: pick.quantity for pick in picks},
         },
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from points import audit, people
 from points.foundation import Actor, NotAllowed, Refusal, reading, transact
-from points.shop import own_purses, redemptions
+from points.shop import own_purses, policy, redemptions
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import find_done, redeem
 
@@ -15,6 +15,7 @@ from points.shop.redemptions import find_done, redeem
 Done = redemptions.Done
 Sale = redemptions.Sale
 Second = own_purses.Second
+Shown = policy.Shown
 
 
 def sell(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
 
-from points import people, shop
+from points import goods, people, shop
 from points.foundation import Actor, NotFound, wording
 
 
@@ -13,7 +15,8 @@ from points.foundation import Actor, NotFound, wording
 class Good:
     """One thing on the shelf, for one purse. `stock` is None for a service; `still` what the limit leaves, None without one.
 
-    `gap` is what is missing to its price; `blocked` says why it cannot be had at all: limit or stock.
+    `gap` is what is missing to its price; `blocked` says why it cannot be had at all: limit or stock. `near` is the last
+    day of pieces that end soon and have a price of their own; `coming` what it will cost, from when on.
     """
 
     item: str
@@ -28,6 +31,9 @@ class Good:
     still: int | None
     gap: int
     blocked: str | None
+    near: date | None = None
+    coming: int | None = None
+    coming_at: datetime | None = None
 
     @property
     def in_reach(self) -> bool:
@@ -41,12 +47,20 @@ def of_purse(actor: Actor, language: str, *, spendable: int) -> list[Good]:
     account_id = people.purses.account_of(actor)
     offers = shop.catalogue.offers(actor.community_id, account_id)
     wanted = shop.catalogue.wanted(actor.community_id, account_id)
+    coming = goods.prices.coming(actor.community_id)
 
     def place(one: shop.catalogue.Offer) -> tuple[bool, bool, int, int, int, str]:
         good, (own, every) = _good(one, spendable, language), wanted.get(one.item.item_id, (0, 0))
         return (good.gap > 0, good.blocked is not None, good.gap, -own, -every, good.item)
 
-    return [_good(one, spendable, language) for one in sorted(offers, key=place)]
+    return [_announced(_good(one, spendable, language), one, coming) for one in sorted(offers, key=place)]
+
+
+def _announced(good: Good, offer: shop.catalogue.Offer, coming: Mapping[UUID, tuple[int, datetime]]) -> Good:
+    if offer.item.batch:
+        return replace(good, near=offer.item.batch.expires_on)
+    tenths, at = coming.get(offer.item.item_id, (None, None))
+    return replace(good, coming=tenths, coming_at=at)
 
 
 def one(item: str, shelf: Sequence[Good]) -> Good:
@@ -65,7 +79,7 @@ def _good(one: shop.catalogue.Offer, spendable: int, language: str) -> Good:
     elif item.kind == "goods" and item.on_hand == 0:
         blocked = "stock"
     return Good(
-        item=item.code,
+        item=item.word,
         character=item.glyph,
         name=wording.named(item, language),
         category=item.category,

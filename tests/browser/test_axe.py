@@ -133,7 +133,8 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
             *two.stock,
         ],
     )
-    yield Walk("shop_manager3", [*two.stock])
+    prices = [f"/shop/prices{one}" for one in ("", "/G01", "/print", "/labels")]
+    yield Walk("shop_manager3", [*prices, *two.stock])
 
 
 LISTS = ["/desk/intake?tab=lines", "/desk/intake?tab=every", "/desk/people?print=1"]

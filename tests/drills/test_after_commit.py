@@ -18,7 +18,7 @@ from points.foundation import database, db
 from tests.drills.tally import tallied
 from tests.support.desk_day import DeskDay, enter
 from tests.support.losses import losing
-from tests.support.street import PASSWORD, Street
+from tests.support.street import PASSWORD, Street, as_shown
 from tests.support.visitors import Visitor
 from tests.web.counter.conftest import ask, issue, sale
 from tests.web.test_pressed_twice import KINDS
@@ -153,7 +153,7 @@ def test_a_sale_a_voucher_and_an_undoing(client: Visitor, street: Street, fault:
         "scan_id": "drill-scan",
         "who_confirmed": True,
     }
-    prove(client, "/counter/redeem", basket, fault)
+    prove(client, "/counter/redeem", as_shown(basket), fault)
     receipt = sale(street, client, 20, "G07", "scan-of-a-sale")["receipt"]
     prove(client, "/counter/undo", {"receipt": receipt, "reason": "拿错了货"}, fault)
     second = {"username": "shop_manager3", "password": PASSWORD}

@@ -19,7 +19,7 @@ from tests.drills.served import BROKEN, Caller, Served, sign_in
 from tests.drills.tally import Tally
 from tests.support.books import award
 from tests.support.databases import Workshop
-from tests.support.street import Street, build_street
+from tests.support.street import Street, as_shown, build_street
 
 CLERK, SALT, TENTHS, VOUCHERS, CLERKS = "clerk2", "G07", 20, 400, 4
 #: what the resident has beside the vouchers
@@ -162,12 +162,8 @@ def _serve(books: Books, port: int, stop: threading.Event, left: Iterator[int]) 
 def asked_for(ref: str) -> dict[str, Any]:
     """A sale to somebody who was scanned, with a number of its own."""
     scan_id = f"drill-{random.getrandbits(80):020x}"
-    return {
-        "payer_ref": ref,
-        "items": [{"item": SALT, "quantity": 1}],
-        "scan_id": scan_id,
-        "who_confirmed": True,
-    }
+    items = [{"item": SALT, "quantity": 1}]
+    return as_shown({"payer_ref": ref, "items": items, "scan_id": scan_id, "who_confirmed": True})
 
 
 def judge(books: Books, server: Served, tally: Tally) -> None:

@@ -29,7 +29,7 @@ def price_on_now(shelf: Shelf) -> int:
 def set_price(shelf: Shelf, tenths: int, day: date) -> None:
     """A new price from a day on."""
     rice = shelf.items["G01"]
-    transact(lambda: goods.prices.set_from(shelf.community_id, rice, tenths, effective_on=day))
+    transact(lambda: goods.prices.set_at(shelf.community_id, rice, tenths, at=clock.instant(day)))
 
 
 def test_a_new_price_counts_from_its_day_and_the_old_one_before_it(shelf: Shelf) -> None:

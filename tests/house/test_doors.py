@@ -22,7 +22,6 @@ SUBJECTS, SUBJECTS_OF_A_WING, SUBJECTS_WITH_WINGS = 20, 15, 41
 
 #: built and tested, called from outside when its feature comes; each names that feature
 COMING = {
-    "goods.prices.set_at": "prices that begin at a moment: the manager's page of prices",
     "goods.stock.correct": "stocktake: a counted difference is corrected with its reason",
     "ledger.movements.issue": "points a donor gives: one purse at a time",
     "volunteering.attendance.check_in": "residents check themselves in with the activity's code",

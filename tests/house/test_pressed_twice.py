@@ -51,6 +51,7 @@ SAME_TWICE = {
     "counter.scan": "looks who pays; a code that is used up is shown anew",
     "counter.search": "looks",
     "counter.asked_about": "asks what became of a sale",
+    "counter.look": "reads the shelf again",
     "shop_api.ask_redemption": "asks what became of a sale",
     "oversight.find": "looks",
     "oversight.search_trail": "looks",

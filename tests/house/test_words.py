@@ -33,7 +33,8 @@ SCOLDING = re.compile(
     r"失败|非法|异常|抱歉|亲[，！]|[!！]|\b(sorry|failed|failure|invalid|illegal|oops)\b", re.IGNORECASE
 )
 SAMPLE = {
-    "points": 265, "day": date(2026, 11, 26), "when": datetime(2026, 11, 26, 1, 42, tzinfo=UTC), "hours": 210, "": "x"
+    "points": 265, "day": date(2026, 11, 26), "when": datetime(2026, 11, 26, 1, 42, tzinfo=UTC), "hours": 210, "": "x",
+    "prices": [{"name": "米", "name_en": "", "shown": 44, "tenths": 50}],
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from flask import Flask
 
 from points import audit, goods, imports, ledger, people
 from points.commands.imports import import_books_command
-from points.foundation import Actor, Refusal, communities, db, decide, reading, system_actor, transact
+from points.foundation import Actor, Refusal, clock, communities, db, decide, reading, system_actor, transact
 from points.foundation.migrating import Health
 from points.imports.report import ImportReport
 from points.imports.writing import books as writing
@@ -217,7 +217,12 @@ def test_a_changed_rule_becomes_a_new_version_and_a_changed_price_a_new_price(
         words = (tmp_path / name).read_text(encoding="utf-8-sig")
         assert old in words
         (tmp_path / name).write_text(words.replace(old, new), encoding="utf-8-sig")
-    take(tmp_path)
+    # a price from a moment of this very day does not hide the new one
+    item = reading(lambda: goods.history.known_items(the_community()))["G09"].item_id
+    transact(lambda: goods.prices.set_at(the_community(), item, 55, at=clock.now()))
+    told = imports.importing.dry_run(tmp_path).plain()["prices"]
+    assert told == [{"code": "G09", "name": "牙膏", "was": 55, "tenths": 60}]
+    assert [vars(one) for one in take(tmp_path).prices] == told
     assert one_number("SELECT MAX(version) FROM volunteering_rule WHERE code = 'R01'") == 2
     assert one_number("SELECT COUNT(*) FROM volunteering_rule") == 26 + 7 + 1
     assert reading(lambda: goods.history.known_items(the_community()))["G09"].tenths == 60

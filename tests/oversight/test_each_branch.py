@@ -28,6 +28,7 @@ SERVICE = "(SELECT service_id FROM volunteering_award WHERE tenths = 900)"
 SALT = "(SELECT id FROM goods_item WHERE code = 'G07')"
 PAID = "(SELECT transfer_id FROM shop_redemption WHERE tenths = 20)"
 TAKEN_BACK = "reverses IS NOT NULL AND tenths = 100"
+OWN_PRICE = "community_id, id, item_id, tenths, effective_on, batch_id, created_at"
 PERSON_OF = "(SELECT person_id FROM people_account WHERE username = '{}')"
 
 #: a line of a row's history; of a table with a history: a row of nobody's, and what a line says of it
@@ -52,6 +53,36 @@ BRANCHES = (
         "UPDATE ledger_transfer SET tenths = -5 WHERE tenths = 900",
         "UPDATE ledger_transfer SET source_id = :new WHERE tenths = 900",
         "UPDATE ledger_transfer SET target_id = :new WHERE tenths = 900",
+    ),
+    *of(
+        "lines_priced",
+        # another item's price, though it cost as much
+        (
+            (
+                "INSERT INTO goods_price (community_id, id, item_id, tenths, effective_on, created_at)"
+                " SELECT p.community_id, :new, i.id, 20, p.effective_on, p.created_at FROM goods_price p"
+                " JOIN goods_item i ON i.code = 'G06' WHERE p.tenths = 20"
+            ),
+            f"UPDATE shop_redemption_line SET price_id = :new WHERE item_id = {SALT}",
+        ),
+        # a price before its moment
+        f"UPDATE goods_price SET effective_at = '2999-01-01 00:00:00+00:00' WHERE item_id = {SALT}",
+        # the price of one batch, for pieces of another
+        (
+            (
+                f"INSERT INTO goods_price ({OWN_PRICE}) SELECT p.community_id, :new, p.item_id, 20, p.effective_on, b.id, p.created_at"
+                " FROM goods_price p JOIN goods_batch b ON b.number = 'RK4' WHERE p.tenths = 20"
+            ),
+            f"UPDATE shop_redemption_line SET price_id = :new WHERE item_id = {SALT}",
+        ),
+        # the price of a batch in a line that names none
+        (
+            (
+                f"INSERT INTO goods_price ({OWN_PRICE}) SELECT p.community_id, :new, p.item_id, 21, p.effective_on, b.id, p.created_at"
+                " FROM goods_price p JOIN goods_batch b ON b.number = 'RK5' WHERE p.tenths = 20"
+            ),
+            f"UPDATE shop_redemption_line SET price_id = NULL, unit_tenths = 21, tenths = 21 * quantity WHERE item_id = {SALT}",
+        ),
     ),
     *of("balance_is_entries", f"UPDATE ledger_balance SET version = version + 1 WHERE account_id = {MUCH}"),
     *of(

@@ -133,7 +133,7 @@ def deeds(office: Desk) -> dict[str, Callable[[], object]]:
 
     def price() -> None:
         item = street.items["G01"]
-        goods.prices.set_from(books.community_id, item, 1, effective_on=clock.today())
+        goods.prices.set_at(books.community_id, item, 1, at=clock.now())
         audit.records.record("goods.imported", actor=system, subject_kind="item", subject_id=item)
 
     def rule() -> None:

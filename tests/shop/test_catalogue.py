@@ -10,6 +10,7 @@ from points import goods, ledger, people, shop
 from points.foundation import NEVER, clock, reading, transact
 from points.shop.catalogue import OWN_REDEMPTIONS
 from points.shop.payer_checks import Payer
+from points.shop.pricing import basket
 from points.shop.redemptions import Sale, redeem
 from tests.shop.test_redemptions import issue, sell
 from tests.support.street import Street
@@ -97,19 +98,19 @@ def test_what_two_purses_took_is_counted_apart_and_together_without_what_came_ba
 
 def test_a_basket_of_nothing_or_of_no_number_of_pieces_is_refused(street: Street) -> None:
     with pytest.raises(shop.refusals.BasketEmpty):
-        reading(lambda: shop.catalogue.price(street.community_id, []))
+        reading(lambda: basket(street.community_id, []))
     for pieces in (0, -1, 1000):
         # one line that is wrong, beside one that is right
-        basket = [("G06", 1), ("G07", pieces)]
+        wanted = [("G06", 1), ("G07", pieces)]
         with pytest.raises(goods.refusals.QuantityWrong):
-            reading(lambda basket=basket: shop.catalogue.price(street.community_id, basket))
-    [line] = reading(lambda: shop.catalogue.price(street.community_id, [("G07", 999)]))
+            reading(lambda wanted=wanted: basket(street.community_id, wanted))
+    [line] = reading(lambda: basket(street.community_id, [("G07", 999)])[0])
     assert (line.quantity, line.tenths) == (999, 19980)
 
 
 def test_one_item_by_two_of_its_barcodes_is_one_line(street: Street) -> None:
-    basket = [("6900000011010", 1), ("6900000011997", 2), ("G06", 1)]
-    lines = reading(lambda: shop.catalogue.price(street.community_id, basket))
+    wanted = [("6900000011010", 1), ("6900000011997", 2), ("G06", 1)]
+    lines = reading(lambda: basket(street.community_id, wanted))[0]
     assert [(one.code, one.quantity, one.tenths) for one in lines] == [("G02", 3, 750), ("G06", 1, 5)]
 
 

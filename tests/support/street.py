@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,21 @@ from tests.support.world import claimed, note
 
 PASSWORD = "a-quiet-Evening-7"
 STAFF = ("officer", "leader", "clerk", "shop_manager", "supervisor", "admin", "street")
+
+ITEMS = (
+    goods.items.NewItem(
+        "G01", "大米5kg", "袋", 440, limit_count=1, limit_window="month", barcodes=("6900000011003",)
+    ),
+    goods.items.NewItem("G02", "小包装米2.5kg", "袋", 250, barcodes=("6900000011010", "6900000011997")),
+    goods.items.NewItem("G03", "调和油1.8L", "壶", 220, barcodes=("6900000011027",)),
+    goods.items.NewItem(
+        "G06", "袋装醋", "袋", 5, limit_count=5, limit_window="month", barcodes=("6900000011058",)
+    ),
+    goods.items.NewItem("G07", "食盐400g", "袋", 20, barcodes=("6900000011065",)),
+    goods.items.NewItem("G32", "理发一次", "次", 150, kind="service", limit_count=1, limit_window="month"),
+)
+#: what a piece costs, by code and by barcode
+PRICES = {word: one.tenths for one in ITEMS for word in (one.code, *one.barcodes)}
 
 
 @dataclass
@@ -132,22 +148,7 @@ def stock(street: Street) -> None:
     today, system = clock.today(), street.system
     street.items = goods.items.add(
         street.community_id,
-        [
-            goods.items.NewItem(
-                "G01", "大米5kg", "袋", 440, limit_count=1, limit_window="month", barcodes=("6900000011003",)
-            ),
-            goods.items.NewItem(
-                "G02", "小包装米2.5kg", "袋", 250, barcodes=("6900000011010", "6900000011997")
-            ),
-            goods.items.NewItem("G03", "调和油1.8L", "壶", 220, barcodes=("6900000011027",)),
-            goods.items.NewItem(
-                "G06", "袋装醋", "袋", 5, limit_count=5, limit_window="month", barcodes=("6900000011058",)
-            ),
-            goods.items.NewItem("G07", "食盐400g", "袋", 20, barcodes=("6900000011065",)),
-            goods.items.NewItem(
-                "G32", "理发一次", "次", 150, kind="service", limit_count=1, limit_window="month"
-            ),
-        ],
+        ITEMS,
         effective_on=today - timedelta(days=30),
     )
     facts = {"items": len(street.items)}
@@ -189,3 +190,25 @@ def enter(client: Visitor, username: str) -> Visitor:
     answer = client.post("/sign-in", data={"username": username, "password": PASSWORD})
     assert answer.status_code == 303, answer.text
     return client
+
+
+def with_committee(street: Street) -> Actor:
+    """Somebody of the committee besides, who signs in as committee9."""
+
+    def work() -> Actor:
+        who = people.residents.register("两委", actor=street.system)
+        account = open_account(who, "committee9", street.system)
+        since = date(2020, 1, 1)
+        people.roles.grant(
+            account, "committee", place_id=street.community_id, actor=street.system, valid_from=since
+        )
+        return people.actors.of_account(account, community_id=street.community_id)
+
+    return transact(work)
+
+
+def as_shown(body: dict[str, Any]) -> dict[str, Any]:
+    """A confirmation of the counter with what its screen says: the prices with which the street's shop opened."""
+    lines = [{**one, "tenths": PRICES.get(one["item"], 1)} for one in body["items"]]
+    total = sum(one["tenths"] * one["quantity"] for one in lines)
+    return {**body, "items": lines, "expected_tenths": max(total, 1)}

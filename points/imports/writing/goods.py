@@ -19,7 +19,7 @@ def write_goods(batch: OpenBatch) -> None:
 
 
 def _write_items(batch: OpenBatch) -> None:
-    """New items at the price list's price; a known item whose price changed has the new one from today on."""
+    """New items at the price list's price; a known item whose price changed has the new one from now on."""
     known = goods.history.known_items(batch.community_id)
     new = [_new_item(one) for one in batch.books.items if one.code not in known]
     ids = goods.items.add(batch.community_id, new, effective_on=batch.first_day)
@@ -27,9 +27,8 @@ def _write_items(batch: OpenBatch) -> None:
         if batch.is_new(one.key):
             before = known.get(one.code)
             if before is not None and before.tenths != one.tenths:
-                goods.prices.set_from(
-                    batch.community_id, before.item_id, one.tenths, effective_on=clock.today()
-                )
+                # of a day that has a price from a moment on already, a whole day's would never count
+                goods.prices.set_at(batch.community_id, before.item_id, one.tenths, at=clock.now())
             item_id = before.item_id if before else ids[one.code]
             batch.action("goods.imported", "item", item_id, code=one.code, tenths=one.tenths)
             batch.took("item", one.key, one.origin, item_id)

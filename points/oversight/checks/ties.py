@@ -85,19 +85,22 @@ LOTS_AS_GIVEN = Invariant(
 LINES_PRICED = Invariant(
     "lines_priced",
     "moves_together",
-    "凭条上的单价是那天定的价",
-    "What a line of a redemption cost is what the item cost on that day",
+    "凭条上的单价是那时定的价，批的价只用在那一批",
+    "What a line of a redemption cost is what the item cost then, and a batch's own price was of pieces of that batch",
     "redemptions",
     "SELECT count(*) FROM shop_redemption WHERE community_id = :c",
     """
     SELECT d.receipt, l.unit_tenths FROM shop_redemption d
     JOIN shop_redemption_line l ON l.community_id = :c AND l.redemption_id = d.id
-    WHERE d.community_id = :c AND d.origin = 'counter' AND NOT EXISTS (
+    WHERE d.community_id = :c AND d.origin = 'counter' AND (NOT EXISTS (
       SELECT 1 FROM goods_price p WHERE p.community_id = :c AND p.item_id = l.item_id AND p.tenths = l.unit_tenths
-        AND p.id = coalesce(l.price_id, p.id) AND p.effective_on <= d.redeemed_on AND NOT EXISTS (
-          SELECT 1 FROM goods_price q WHERE q.community_id = :c AND q.item_id = l.item_id
-            AND q.batch_id IS NOT DISTINCT FROM p.batch_id
-            AND q.effective_on > p.effective_on AND q.effective_on < d.redeemed_on))
+        AND p.id = coalesce(l.price_id, p.id) AND p.effective_on <= d.redeemed_on
+        AND p.batch_id IS NOT DISTINCT FROM CASE WHEN l.price_id IS NULL THEN NULL ELSE p.batch_id END
+        AND NOT EXISTS (SELECT 1 FROM goods_price q WHERE q.community_id = :c AND q.item_id = l.item_id AND
+          q.batch_id IS NOT DISTINCT FROM p.batch_id AND q.effective_on > p.effective_on AND q.effective_on < d.redeemed_on))
+      OR EXISTS (SELECT 1 FROM goods_price p WHERE p.community_id = :c AND p.id = l.price_id AND (p.effective_at > d.at
+        OR (p.batch_id IS NOT NULL AND l.quantity <> (SELECT coalesce(-sum(m.quantity), 0) FROM goods_stock_move m
+          WHERE m.community_id = :c AND m.batch_id = p.batch_id AND m.subject_id = d.id AND m.kind = 'redemption')))))
     """,
 )
 

@@ -1,7 +1,6 @@
 """Everything a community may decide: what it is called and means, how it is typed, and whether two persons must agree.
 
-The one source of these words: pages, the command line, and docs/SETTINGS.md say them. Defaults stand in
-`points/foundation/settings.py`.
+The one source of these words: pages, commands and docs/SETTINGS.md say them. Defaults: `points/foundation/settings.py`.
 """
 
 from __future__ import annotations
@@ -235,6 +234,18 @@ _ALL = (
                 "After how many days a new card or account that nobody confirmed may pay a little, where its household "
                 "came again by an older one meanwhile."
             ),
+        ),
+    ),
+    Decidable(
+        "price_approval",
+        "shop",
+        kinds.OneOf(
+            (("second", "别人同意以后", "once approved"), ("shown", "先亮一天", "after a day on show"))
+        ),
+        ("新价什么时候算数", "When a new price counts"),
+        (
+            "店长提的新价，要“两委”的人同意才算；或者先亮出来一天，没有人叫停就算。",
+            "A new price counts once somebody of the committee approves it; or after a day on show, unless somebody stops it.",
         ),
     ),
     Decidable(

@@ -59,11 +59,15 @@ class VoucherAnswer(Schema):
 
 
 class RedemptionRequest(Schema):
-    """A code, goods, and the id the counter gave this scan before sending it."""
+    """A code, goods, and the id the counter gave this scan before sending it. `expected_tenths` is the sum its screen said:
+    where it costs something else by now, nothing is sold (409 `price_changed`)."""
 
     code = fields.String(required=True, validate=validate.Length(min=1, max=400))
     items = fields.List(fields.Nested(ItemSchema), required=True, validate=validate.Length(min=1, max=100))
     scan_id = fields.String(required=True, validate=validate.Length(min=8, max=80))
+    expected_tenths = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1)
+    )
 
 
 class AskedRedemption(Schema):

@@ -86,7 +86,8 @@ def make_redemption(body: dict[str, Any]) -> Any:
     actor = current_actor()
     items = [(one["item"], one["quantity"]) for one in body["items"]]
     own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
-    sale = shop.sales.Sale(own_shop.id, body["scan_id"], body["code"], shop=own_shop)
+    shown = None if body["expected_tenths"] is None else shop.sales.Shown(body["expected_tenths"])
+    sale = shop.sales.Sale(own_shop.id, body["scan_id"], body["code"], shop=own_shop, shown=shown)
     done = shop.sales.sell(
         sale,
         items,

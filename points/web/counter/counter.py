@@ -8,13 +8,13 @@ from uuid import UUID
 
 from flask import Response, jsonify, url_for
 
-from points import people, shop
+from points import goods, people, shop
 from points.foundation import Actor, codes, reading, wording
 from points.web import receipt_json, rolls
 from points.web.auth import audience, current_actor, language
 from points.web.counter import data
 from points.web.counter.base import blueprint, key, loaded, second_person, shop_words
-from points.web.counter.forms import AskedRequest, RedeemRequest, ScanRequest, SearchRequest
+from points.web.counter.forms import AskedRequest, LookRequest, RedeemRequest, ScanRequest, SearchRequest
 from points.web.limits import limiter
 
 T = TypeVar("T")
@@ -54,7 +54,9 @@ def scan() -> Response:
     actor, lang = current_actor(), language()
     asked = loaded(ScanRequest())
     text = asked["code"] or ""
-    if codes.classify(text) == codes.CodeKind.BARCODE:
+    if codes.classify(text) == codes.CodeKind.BARCODE or codes.squeeze(text).startswith(
+        goods.stock.BATCH_MARK
+    ):
         return jsonify(kind="item", item=reading(lambda: _item(actor, text, lang)))
     own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
     wanted: Mapping[str, int] = {}
@@ -91,7 +93,9 @@ def redeem() -> tuple[Response, int]:
     items = [(one["item"], one["quantity"]) for one in asked["items"]]
     own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
     second = shop.sales.Second(second_person(asked), asked["reason"]) if asked["username"] else None
-    sale = shop.sales.Sale(own_shop.id, asked["scan_id"], asked["payer_ref"], shop=own_shop, second=second)
+    sale = shop.sales.Sale(
+        own_shop.id, asked["scan_id"], asked["payer_ref"], shop=own_shop, second=second, shown=_shown(asked)
+    )
     done = shop.sales.sell(
         sale, items, find_payer=lambda: _checked_payer(asked, actor), actor=actor, look_first=False
     )
@@ -99,6 +103,17 @@ def redeem() -> tuple[Response, int]:
         lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id)
     )
     return jsonify(_done(found)), 200 if done.replayed else 201
+
+
+@blueprint.post("/look")
+@audience("serve_counter", card=False)
+def look() -> Response:
+    """The shelf for a payer who was recognised, as it is now: what changed since the screen was drawn."""
+    actor, lang = current_actor(), language()
+    payer = shop.references.read_payer(loaded(LookRequest())["payer_ref"], key=key(), actor=actor)
+    return jsonify(
+        tiles=reading(lambda: data.tiles(shop.shops.of_actor(actor), actor, lang, payer.account_id))
+    )
 
 
 @blueprint.post("/redeem/asked")
@@ -145,14 +160,27 @@ def _recognised(asked: dict[str, Any], shop_id: UUID, actor: Actor) -> shop.paye
 
 def _checked_payer(asked: dict[str, Any], actor: Actor) -> shop.payers.Payer:
     payer = shop.references.read_payer(asked["payer_ref"], key=key(), actor=actor)
+    if _shown(asked) is None:
+        raise goods.refusals.PricesUnseen
     shop.payers.refuse_unconfirmed(payer, who_confirmed=asked["who_confirmed"], actor=actor)
     return payer
 
 
+def _shown(asked: dict[str, Any]) -> shop.sales.Shown | None:
+    """What the screen said; None of a page that does not say so yet."""
+    units = {one["item"]: one["tenths"] for one in asked["items"] if one["tenths"]}
+    if asked["expected_tenths"] is None or len(units) < len({one["item"] for one in asked["items"]}):
+        return None
+    return shop.sales.Shown(asked["expected_tenths"], units)
+
+
 def _item(actor: Actor, text: str, lang: str) -> dict[str, Any]:
-    [line] = shop.catalogue.price(actor.community_id, [(codes.read_barcode(text) or text, 1)])
+    word = codes.read_barcode(text) or codes.squeeze(text)
     here = data.tiles(shop.shops.of_actor(actor), actor, lang)
-    return next(one for one in here if one["item"] == line.code)
+    found = next((one for one in here if word in (one["item"], *one["barcodes"])), None)
+    if found is None:
+        raise goods.refusals.ItemUnknown(item=word)
+    return found
 
 
 def _done(found: shop.receipts.Receipt) -> dict[str, Any]:

@@ -8,8 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from points import goods, people, shop
-from points.foundation import Actor, wording
+from points.foundation import Actor, codes, wording
 from points.web import receipt_json
+
+#: the shelf of what ends soon and has a price of its own; a name like those shops give their shelves
+NEAR = "临期"
 
 
 def tiles(
@@ -27,16 +30,19 @@ def tile(one: shop.catalogue.Offer, language: str) -> dict[str, Any]:
     if item.limit_window != "none":
         left = item.limit_count if one.left is None else one.left
         limit = {"each": item.limit_count, "left": left, "window": item.limit_window}
+    label = item.batch.word if item.batch else None
     return {
-        "item": item.code,
+        "item": item.word,
+        "of": item.code,
+        "near": item.batch.expires_on.isoformat() if item.batch else None,
         "name": item_name(item, language),
         "unit": item.unit if language == "zh" else "",
         "glyph": item.glyph,
-        "group": item.category,
+        "group": NEAR if item.batch else item.category,
         "tenths": item.tenths,
         "stock": item.on_hand if item.kind == "goods" else None,
         "limit": limit,
-        "barcodes": list(item.barcodes),
+        "barcodes": [codes.squeeze(label)] if label else list(item.barcodes),
         "frequent": one.frequent,
         "blocked": None,
     }

@@ -10,10 +10,11 @@ SCAN_ID = validate.Length(min=8, max=80)
 
 
 class BasketItem(Schema):
-    """One item of a basket: 编号 or barcode, and how many."""
+    """One item of a basket: 编号, barcode or the word of a batch, how many, and what the screen said a piece costs."""
 
     item = fields.String(required=True, validate=validate.Length(min=1, max=40))
     quantity = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=999))
+    tenths = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1))
 
 
 class SecondPerson(Schema):
@@ -34,12 +35,19 @@ class ScanRequest(Schema):
 
 
 class RedeemRequest(SecondPerson):
-    """The counter page's confirmation."""
+    """The counter page's confirmation, with the sum its screen said."""
 
     payer_ref = fields.String(required=True, validate=validate.Length(min=1, max=600))
     items = fields.List(fields.Nested(BasketItem), required=True, validate=validate.Length(max=100))
     scan_id = fields.String(required=True, validate=SCAN_ID)
     who_confirmed = fields.Boolean(load_default=False)
+    expected_tenths = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1))
+
+
+class LookRequest(Schema):
+    """The payer for whom the shelf is looked at again."""
+
+    payer_ref = fields.String(required=True, validate=validate.Length(min=1, max=600))
 
 
 class AskedRequest(Schema):

@@ -9,12 +9,19 @@ export function total(basket, tiles) {
   return sum;
 }
 
+// Pieces of one good in the basket, at whatever price: a limit counts them all.
+function piecesOf(good, basket, tiles) {
+  let pieces = 0;
+  basket.forEach((quantity, item) => { if (tiles.get(item).of === good) pieces += quantity; });
+  return pieces;
+}
+
 // Why one more piece cannot be taken now, or null when it can. The order is the order in which a clerk would explain it.
 export function obstacle(tile, payer, basket, tiles) {
   const inBasket = basket.get(tile.item) || 0;
   if (tile.blocked) return { kind: 'blocked', words: tile.blocked };
   if (tile.stock !== null && tile.stock <= 0) return { kind: 'none' };
-  if (tile.limit && tile.limit.left - inBasket <= 0) {
+  if (tile.limit && tile.limit.left - piecesOf(tile.of, basket, tiles) <= 0) {
     return { kind: 'full', taken: tile.limit.each - tile.limit.left, limit: tile.limit };
   }
   if (tile.stock !== null && tile.stock - inBasket <= 0) return { kind: 'last', stock: tile.stock };

@@ -1,6 +1,6 @@
 // Draws a refusal: the fact large, one line of arithmetic, then the ways on, best first. Decides nothing and moves nothing.
 
-import { dropFor, instead, purse } from './reach.js';
+import { dropFor, instead, purse, total } from './reach.js';
 import { fill, icon, list, piece, section } from './stage.js';
 import { canSpeak, plain, points, say, speak, split } from './words.js';
 
@@ -140,6 +140,11 @@ export function serverRefusal(answer, state, till) {
   const item = answer.facts && answer.facts.item;
   if (answer.code === 'pin_needed' && state.code) ways.unshift(pinWay(answer, state, till));
   ways.unshift(...till.ways.ways(answer));
+  if (answer.code === 'price_changed' && till.looked) {
+    ways.unshift({ label: say('way_new_price', { total: plain(total(state.basket, state.tiles)) }), detail: say('way_new_price_detail'), icon: 'check', run: () => till.accept() });
+    ways.push({ label: say('way_list'), detail: say('way_back_detail'), icon: 'shopping-cart', run: () => till.back() });
+  }
+  if (answer.code === 'prices_unseen') ways.unshift({ label: say('way_reload'), detail: say('way_sign_in_detail'), icon: 'refresh', run: () => window.location.reload() });
   if (answer.code === 'own_purse' && till.request) ways.unshift(...till.second.ways(till.request));
   if (answer.code === 'wrong_pin' && till.proofFor) ways.unshift({ label: say('way_pin'), detail: say('ask_proof'), icon: 'user', run: () => till.askProof(till.proofFor, say('ask_proof')) });
   if (!ways.length && state.payer && item && state.basket.has(item)) {

@@ -10,11 +10,15 @@ import { byCode, obstacle, purse, total } from './reach.js';
 import { basketOpenRefusal, drawRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
 import { basketWords, drawChips, drawSide, drawTiles, groups, ready, shelfNote } from './tiles.js';
 import { fill, section } from './stage.js';
-import { clock, plain, say, speak } from './words.js';
+import { clock, day, plain, say, speak } from './words.js';
 
 // a sale is open: its answer did not come, or it was not sold
 const OPEN = ['unsure', 'unsold'];
-const shelfOf = (tiles) => new Map(tiles.map((tile) => [tile.item, tile]));
+// the shelf changed since the screen was drawn
+const CHANGED = ['price_changed', 'stock_short', 'batch_expired', 'limit_reached', 'item_gone', 'item_unknown'];
+// Pieces of a batch with a price of its own say so wherever they are named.
+const named = (tile) => (tile.near ? { ...tile, name: say('near_name', { name: tile.name, day: day(tile.near) }) } : tile);
+const shelfOf = (tiles) => new Map(tiles.map((tile) => [tile.item, named(tile)]));
 
 export class Till {
   constructor(stage, line) {
@@ -70,7 +74,7 @@ export class Till {
       this.refuse(payerFirstRefusal(item, this));
       return;
     }
-    if (!this.state.tiles.has(item.item)) this.state.tiles.set(item.item, item);
+    if (!this.state.tiles.has(item.item)) this.state.tiles.set(item.item, named(item));
     const tile = this.state.tiles.get(item.item);
     tile.barcodes = [...(tile.barcodes || []), code];
     this.put(item.item);
@@ -85,8 +89,9 @@ export class Till {
 
   begin({ payer, tiles, wanted }, code) {
     this.provedFor = null;
-    const basket = new Map(Object.entries(wanted || {}));
-    this.state = { payer, code, tiles: shelfOf(tiles), basket, who: false, group: 'all' };
+    const shelf = shelfOf(tiles);
+    const basket = new Map(Object.entries(wanted || {}).filter(([item]) => shelf.has(item)));
+    this.state = { payer, code, tiles: shelf, basket, who: false, group: 'all' };
     this.state.group = groups(this.state.tiles)[0].key;
     this.back();
   }
@@ -95,7 +100,8 @@ export class Till {
   goOn({ payer, tiles }, code) {
     const who = this.provedFor === 'pin_needed' && this.state.who;
     this.provedFor = null;
-    this.state = { ...this.state, payer, code, who, tiles: shelfOf(tiles) };
+    this.state = { ...this.state, payer, code, who };
+    this.shelve(tiles);
     this.back();
   }
 
@@ -170,12 +176,15 @@ export class Till {
 
   // ---- confirming --------------------------------------------------------
 
+  // What is sent says what the screen says: it is sold for that, or asked again.
   confirm() {
+    const { basket, tiles, payer } = this.state;
     if (this.stage.step !== 'basket' || this.stage.waiting || !ready()) return;
-    const items = [...this.state.basket].map(([item, quantity]) => ({ item, quantity }));
+    const items = [...basket].map(([item, quantity]) => ({ item, quantity, tenths: tiles.get(item).tenths }));
+    const tenths = total(basket, tiles);
     const request = {
-      body: { payer_ref: this.state.payer.ref, items, scan_id: newId(), who_confirmed: true },
-      tenths: total(this.state.basket, this.state.tiles),
+      body: { payer_ref: payer.ref, items, scan_id: newId(), who_confirmed: true, expected_tenths: tenths },
+      tenths,
       at: new Date().toISOString(),
     };
     this.send(request);
@@ -254,10 +263,32 @@ export class Till {
 
   // ---- what came back ----------------------------------------------------
 
+  // The shelf as it is now; what was chosen and has gone from it stays in the basket until somebody takes it out.
+  shelve(tiles) {
+    const { basket, tiles: before } = this.state;
+    this.state.tiles = shelfOf(tiles);
+    [...basket.keys()].filter((item) => !this.state.tiles.has(item)).forEach((item) => this.state.tiles.set(item, { ...before.get(item), stock: 0 }));
+  }
+
+  async look() {
+    this.stage.busy(say('doing_ask'));
+    const outcome = await post('look', { payer_ref: this.state.payer.ref });
+    this.stage.idle();
+    if (outcome.kind === 'ok') this.shelve(outcome.answer.tiles);
+    return outcome.kind === 'ok';
+  }
+
+  // Sold at the price of the second look, which is on the screen now.
+  accept() {
+    this.back();
+    this.confirm();
+  }
+
   // Everything that is not a yes. again: how to try the same once more.
-  answered(outcome, again) {
+  async answered(outcome, again) {
     this.retry = again;
     if (outcome.kind === 'refusal') {
+      this.looked = this.state.payer && CHANGED.includes(outcome.answer.code) && await this.look();
       if (['pin_needed', 'payer_gone'].includes(outcome.answer.code)) this.provedFor = outcome.answer.code;
       this.refuse(serverRefusal(outcome.answer, this.state, this));
     } else if (outcome.kind === 'signed_out') this.refuse(signedOutRefusal());

@@ -92,6 +92,21 @@ def test_the_same_scan_with_another_basket_is_409(town: Town) -> None:
     refused(town.sale(code, ("G07", 2), scan_id=scan_id), 409, "request_key_reused")
 
 
+def test_a_sum_that_is_not_the_one_expected_sells_nothing(town: Town) -> None:
+    body = {
+        "code": town.voucher(60)["code"],
+        "items": [{"item": "G07", "quantity": 2}],
+        "scan_id": town.key("scan"),
+    }
+    said = refused(town.clerk.post("/redemptions", {**body, "expected_tenths": 35}), 409, "price_changed")
+    assert (said["facts"]["shown"], said["facts"]["tenths"]) == (35, 40)
+    sold = town.clerk.post("/redemptions", {**body, "expected_tenths": 40})
+    assert (sold.status_code, sold.get_json()["tenths"]) == (201, 40)
+    # a stored answer is given whatever is expected now
+    again = town.clerk.post("/redemptions", {**body, "expected_tenths": 35})
+    assert (again.status_code, again.get_json()) == (200, sold.get_json())
+
+
 def test_refusals_are_409_with_the_facts_that_would_help(town: Town) -> None:
     code = town.voucher(60)["code"]
     said = refused(town.sale(code, ("G07", 4)), 409, "voucher_too_small")

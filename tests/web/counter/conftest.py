@@ -8,7 +8,7 @@ import pytest
 
 from points import shop
 from points.foundation import transact
-from tests.support.street import Street, enter
+from tests.support.street import Street, as_shown, enter
 from tests.support.visitors import Visitor
 
 
@@ -19,8 +19,9 @@ def counter(street: Street, client: Visitor) -> Visitor:
 
 
 def ask(counter: Visitor, path: str, **body: Any) -> Any:
-    """What the page sends, and the answer."""
-    return counter.post(f"/counter/{path}", json=body)
+    """What the page sends, and the answer; a confirmation says what the screen said when the shop opened, unless told otherwise."""
+    confirms = path == "redeem" and "expected_tenths" not in body
+    return counter.post(f"/counter/{path}", json=as_shown(body) if confirms else body)
 
 
 def issue(street: Street, tenths: int, key: str) -> shop.vouchers.VoucherInfo:
