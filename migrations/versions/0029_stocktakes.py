@@ -8,7 +8,7 @@ from alembic import op
 from points.foundation import guards
 
 revision = "0029"
-down_revision = "0027"
+down_revision = "0028"
 
 TABLES = (
     "goods_stocktake",

@@ -75,6 +75,7 @@ def _open_database(app: Flask) -> None:
     import points.oversight.models
     import points.people.models
     import points.shop.models
+    import points.stockroom.models
     import points.volunteering.models  # noqa: F401 - the tables of every room
 
     db.init_app(app)

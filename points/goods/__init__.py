@@ -1,11 +1,15 @@
 """The book of things: items, barcodes, pictures, prices with dates, batches by source and last day, stock moves, cover."""
 
 from points.goods import (
+    arrivals,
     barcodes,
+    batches,
     cover,
     differences,
     history,
     items,
+    kits,
+    moves,
     pictures,
     price_proposals,
     prices,
@@ -17,11 +21,15 @@ from points.goods import (
 )
 
 __all__ = [
+    "arrivals",
     "barcodes",
+    "batches",
     "cover",
     "differences",
     "history",
     "items",
+    "kits",
+    "moves",
     "pictures",
     "price_proposals",
     "prices",

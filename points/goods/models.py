@@ -13,7 +13,17 @@ from points.foundation.kept.remembered import remembered
 
 ITEM_KINDS = ("goods", "service")
 LIMIT_WINDOWS = ("none", "month", "quarter", "year")
-MOVE_KINDS = ("delivery", "redemption", "return", "write_off", "correction")
+MOVE_KINDS = (
+    "delivery",
+    "redemption",
+    "return",
+    "write_off",
+    "correction",
+    "transfer_out",
+    "transfer_in",
+    "kit_out",
+    "kit_in",
+)
 PROPOSAL_STATES = ("open", "decided", "declined", "withdrawn", "stopped")
 SOURCE_KINDS = ("donor", "partner", "purchase")
 STOCKTAKE_KINDS = ("opening", "yearly", "running")
@@ -168,7 +178,7 @@ class Source(Owned, db.Model):  # type: ignore[misc, name-defined]
 
 class Batch(Owned, db.Model):  # type: ignore[misc, name-defined]
     """What came in together: one item, one source, one last day ("never" is 9999-12-31), in one shop. A batch without
-    a shop is from before there was one, and stands in every shop."""
+    a shop is from before there was one, and stands in every shop. `wish` is for whom its donor gave it, in words."""
 
     __tablename__ = "goods_batch"
     __table_args__ = (
@@ -198,6 +208,8 @@ class Batch(Owned, db.Model):  # type: ignore[misc, name-defined]
     received_on: Mapped[date]
     expires_on: Mapped[date]
     origin: Mapped[str] = mapped_column(default="entered")
+    wish: Mapped[str] = mapped_column(default="", server_default="")
+    wish_until: Mapped[date | None]
     created_at: Mapped[datetime]
 
 
@@ -212,7 +224,9 @@ class StockMove(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.CheckConstraint("quantity <> 0", name="quantity"),
         sa.CheckConstraint(
             "(kind = 'redemption' AND quantity < 0) OR (kind IN ('return', 'delivery') AND quantity > 0)"
-            " OR kind IN ('correction') OR (kind = 'write_off' AND quantity < 0)",
+            " OR kind IN ('correction') OR (kind = 'write_off' AND quantity < 0)"
+            " OR (kind IN ('transfer_out', 'kit_out') AND quantity < 0)"
+            " OR (kind IN ('transfer_in', 'kit_in') AND quantity > 0)",
             name="direction",
         ),
         sa.Index("ix_goods_stock_move_batch", "community_id", "batch_id"),

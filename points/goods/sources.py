@@ -6,7 +6,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import add_rows, clock, db, new_id
+from points.foundation import clock, db, new_id
+from points.foundation.database import run, upsert
 from points.goods.models import Source
 
 
@@ -23,5 +24,22 @@ def ensure(community_id: UUID, name: str, kind: str = "donor") -> UUID:
         "kind": kind,
         "created_at": clock.now(),
     }
-    add_rows(Source, [row])
-    return row["id"]  # type: ignore[return-value]
+    # somebody else may enter the same name now
+    run(upsert(Source).values(row).on_conflict_do_nothing())
+    return UUID(str(db.session.scalar(query)))
+
+
+def list_all(community_id: UUID) -> list[tuple[str, str]]:
+    """The name and the kind of every source, by name."""
+    query = sa.select(Source.name, Source.kind).where(Source.community_id == community_id)
+    return [(row.name, row.kind) for row in db.session.execute(query.order_by(Source.name))]
+
+
+def named() -> sa.Subquery:
+    """Every source's words (community_id, source_id, source, source_kind), for a room above to join its papers to."""
+    return sa.select(
+        Source.community_id,
+        Source.id.label("source_id"),
+        Source.name.label("source"),
+        Source.kind.label("source_kind"),
+    ).subquery("named_source")

@@ -38,10 +38,19 @@ class Delivery:
     source_id: UUID | None = None
     origin: str = "entered"
     shop_id: UUID | None = None
+    wish: str = ""
+    wish_until: date | None = None
 
 
-def receive(community_id: UUID, deliveries: Sequence[Delivery], *, actor: Actor) -> dict[str, UUID]:
-    """Put deliveries on the shelf; the batch ids by delivery number come back."""
+def receive(
+    community_id: UUID,
+    deliveries: Sequence[Delivery],
+    *,
+    actor: Actor,
+    kind: str = "delivery",
+    subject_id: UUID | None = None,
+) -> dict[str, UUID]:
+    """Put deliveries on the shelf, or what comes in by another `kind` of move; the batch ids by delivery number come back."""
     if any(one.quantity <= 0 for one in deliveries):
         raise QuantityWrong
     ids = {one.number: new_id() for one in deliveries}
@@ -49,15 +58,18 @@ def receive(community_id: UUID, deliveries: Sequence[Delivery], *, actor: Actor)
         return ids
     add_rows(Batch, [_batch_row(community_id, ids[one.number], one) for one in deliveries])
     moves = [
-        move_row(
-            community_id,
-            ids[one.number],
-            one.item_id,
-            kind="delivery",
-            quantity=one.quantity,
-            actor=actor,
-            moved_on=one.received_on,
-        )
+        {
+            **move_row(
+                community_id,
+                ids[one.number],
+                one.item_id,
+                kind=kind,
+                quantity=one.quantity,
+                actor=actor,
+                moved_on=one.received_on,
+            ),
+            "subject_id": subject_id,
+        }
         for one in deliveries
     ]
     add_rows(StockMove, moves)
@@ -253,6 +265,8 @@ def _batch_row(community_id: UUID, batch_id: UUID, one: Delivery) -> dict[str, o
         "received_on": one.received_on,
         "expires_on": one.expires_on,
         "origin": one.origin,
+        "wish": one.wish,
+        "wish_until": one.wish_until,
         "created_at": clock.now(),
     }
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from points import goods
 from points.foundation import NEVER, NotFound, clock, paging
 from points.foundation.database import UtcTime
 from points.foundation.prepared import prepared
@@ -30,11 +31,12 @@ class BatchesFound:
 
 @dataclass(frozen=True)
 class BatchHistory:
-    """One batch, where its pieces went, and the key of the next page of that."""
+    """One batch, where its pieces went, and the key of the next page of that; of a kit also what is in one."""
 
     batch: Any
     moves: Sequence[Any]
     next_key: str | None
+    parts: Sequence[goods.kits.PartInfo] = ()
 
 
 def _span(state: str, today: date) -> tuple[date, date]:
@@ -73,15 +75,18 @@ def story(community_id: UUID, number: str, *, after: str = "") -> BatchHistory:
     rows = _moves().all(c=community_id, batch=batch.id, at=at, key=key, limit=PAGE + 1)
     more = len(rows) > PAGE
     return BatchHistory(
-        batch, rows[:PAGE], paging.make_key(rows[PAGE - 1].at, rows[PAGE - 1].id) if more else None
+        batch,
+        rows[:PAGE],
+        paging.make_key(rows[PAGE - 1].at, rows[PAGE - 1].id) if more else None,
+        goods.kits.parts_of(community_id, [batch.id]).get(batch.id, ()),
     )
 
 
-_BATCH = """b.id, b.number, b.received, b.on_hand, b.received_on, b.expires_on, b.origin, t.code, t.name, t.name_en,
+_BATCH = """b.id, b.number, b.received, b.on_hand, b.received_on, b.expires_on, b.origin, b.wish, b.wish_until, t.code, t.name, t.name_en,
   t.unit, s.name AS source"""
 _BATCHES = """FROM goods_batch b JOIN goods_item t ON t.community_id = :c AND t.id = b.item_id
   LEFT JOIN goods_source s ON s.community_id = :c AND s.id = b.source_id WHERE b.community_id = :c"""
-_TYPES: dict[str, Any] = {"id": sa.Uuid, "received_on": sa.Date, "expires_on": sa.Date}
+_TYPES: dict[str, Any] = {"id": sa.Uuid, "received_on": sa.Date, "expires_on": sa.Date, "wish_until": sa.Date}
 
 
 @prepared
@@ -129,12 +134,18 @@ def _batch() -> sa.Executable:
 def _moves() -> sa.Executable:
     return asked(
         """
-        SELECT m.id, m.at, m.moved_on, m.kind, m.quantity, d.receipt, h.number AS household, n.status AS undo
+        SELECT m.id, m.at, m.moved_on, m.kind, m.quantity, d.receipt, h.number AS household, n.status AS undo,
+          o.number AS other
         FROM goods_stock_move m
         LEFT JOIN shop_redemption d ON d.community_id = :c AND d.id = m.subject_id
         LEFT JOIN people_purse u ON u.community_id = :c AND u.account_id = d.account_id
         LEFT JOIN people_household h ON h.community_id = :c AND h.id = u.household_id
         LEFT JOIN shop_undo n ON n.community_id = :c AND n.redemption_id = d.id
+        LEFT JOIN stockroom_kit k ON k.community_id = :c AND k.id = m.subject_id AND k.batch_id <> :batch
+        LEFT JOIN stockroom_transfer_line l ON l.community_id = :c AND l.transfer_id = m.subject_id
+          AND (l.batch_id = :batch OR l.arrived_batch_id = :batch)
+        LEFT JOIN goods_batch o ON o.community_id = :c AND o.id = coalesce(k.batch_id,
+          CASE WHEN l.batch_id = :batch THEN l.arrived_batch_id ELSE l.batch_id END)
         WHERE m.community_id = :c AND m.batch_id = :batch AND (m.at, m.id) < (:at, :key)
         ORDER BY m.at DESC, m.id DESC LIMIT :limit
         """,

@@ -78,6 +78,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "see_shop": ("shop_manager", "clerk", "officer", "committee", "street", "supervisor"),
     # what a thing is called, its barcodes and limits; what it costs is for two (ACTS)
     "keep_goods": ("shop_manager", "officer"),
+    # what comes in, and kits made of it
+    "keep_stock": ("shop_manager", "clerk"),
     # the counter
     "serve_counter": ("clerk", "shop_manager"),
     "read_receipts": ("clerk", "shop_manager", "supervisor"),

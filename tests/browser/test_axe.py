@@ -46,7 +46,7 @@ LOOKED_INTO = [
 NO_PAGES = {
     "asked by a script": {"account.understood", "counter.asides", "counter.recent", "resident.code_now"},
     "walked in test_own_pin.py, where its keys are pressed": {"account.own_pin"},
-    "a picture": {"manager.picture", "resident.code_qr", "resident.voucher_qr"},
+    "a picture": {"manager.photo", "manager.picture", "resident.code_qr", "resident.voucher_qr"},
     "leads back to the page whose paper was printed": {"desk.card_print", "desk.slip_print", "desk.printed_together"},
     "for programs": {"healthz", "readyz", "statements.statement", "api_docs.document", "api_docs.page"},
 }  # fmt: skip
@@ -129,10 +129,11 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
         "clerk2",
         [
             "/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/desk/ways?batch={two.batch}", "/shop/stocktakes",
-            "/shop/stocktakes?begin=1", f"/shop/stocktakes/{two.stocktake}",
+            "/shop/stocktakes?begin=1", f"/shop/stocktakes/{two.stocktake}", *two.stock,
         ],
     )  # fmt: skip
-    yield Walk("shop_manager3", [f"/shop/prices{one}" for one in ("", "/G01", "/print", "/labels")])
+    prices = [f"/shop/prices{one}" for one in ("", "/G01", "/print", "/labels")]
+    yield Walk("shop_manager3", [*prices, *two.stock])
     yield Walk("street6", [f"/shop/stocktakes/{two.stocktake}", f"/shop/stocktakes/{two.stocktake}/print"])
 
 

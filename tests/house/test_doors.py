@@ -15,7 +15,7 @@ from tests.house.files import ROOT, imports, modules, named, tree
 
 #: rooms are entered by their door; foundation is the ground, and web, app and commands are entered by nobody
 ROOMS = (
-    "ledger", "goods", "audit", "people", "volunteering", "shop", "oversight", "imports", "statements", "operation", "demo",
+    "ledger", "goods", "audit", "people", "volunteering", "shop", "stockroom", "oversight", "imports", "statements", "operation", "demo",
 )  # fmt: skip
 WITH_WINGS = ("people", "volunteering", "shop")
 SUBJECTS, SUBJECTS_OF_A_WING, SUBJECTS_WITH_WINGS = 20, 15, 41

@@ -216,6 +216,25 @@ BRANCHES = (
         "UPDATE goods_signed_count SET line_id = :new",
     ),
     *of(
+        "stock_by_two",
+        "UPDATE stockroom_mending SET decided_by = asked_by",
+        "UPDATE stockroom_transfer SET received_by = sent_by",
+    ),
+    *of(
+        "write_offs_moved",
+        "UPDATE goods_stock_move SET subject_id = NULL WHERE kind = 'write_off'",
+        "DELETE FROM goods_stock_move WHERE kind = 'write_off'",
+    ),
+    *of(
+        "transfers_arrive",
+        "DELETE FROM stockroom_transfer WHERE status = 'sent'",
+    ),
+    *of(
+        "kits_are_parts",
+        "UPDATE stockroom_kit SET count = 6",
+        "DELETE FROM stockroom_kit_part",
+    ),
+    *of(
         "deeds_recorded",
         "DELETE FROM audit_record WHERE deed = 'award.credited'",
         "DELETE FROM audit_record WHERE deed = 'voucher.issued'",

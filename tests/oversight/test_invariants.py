@@ -183,6 +183,11 @@ OWN = (
         "signer_counted_nothing",
         "UPDATE goods_signed_count SET signed_by = (SELECT counted_by FROM goods_count)",
     ),
+    harm("deliveries_came", "UPDATE stockroom_delivery_line SET quantity = 84 WHERE quantity = 83"),
+    harm("stock_by_two", "UPDATE stockroom_write_off SET decided_by = asked_by"),
+    harm("write_offs_moved", "UPDATE stockroom_write_off SET quantity = 8 WHERE quantity = 7"),
+    harm("transfers_arrive", "UPDATE stockroom_transfer SET status = 'sent' WHERE status = 'arrived'"),
+    harm("kits_are_parts", "UPDATE stockroom_kit_part SET quantity = 3"),
     harm("points_recorded mentions_agree", "DELETE FROM audit_record WHERE deed = 'points.lapsed'"),
     harm(
         "deeds_recorded mentions_agree undoings_as_recorded",

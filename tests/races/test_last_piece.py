@@ -7,7 +7,7 @@ from threading import Barrier
 import sqlalchemy as sa
 from flask import Flask
 
-from points import audit, goods
+from points import audit, stockroom
 from points.foundation import clock, db, new_id, reading, transact
 from tests.races.counter import (
     assert_books_hold,
@@ -62,21 +62,17 @@ def test_a_households_limit_stops_two_counters(app: Flask, corner: Street) -> No
 def test_a_piece_is_written_off_or_sold(app: Flask, corner: Street) -> None:
     give(corner, 1000)
     payer = known(corner)
+    batch, officer = corner.batches["RK6"], corner.staff["officer"]
+    which = transact(
+        lambda: stockroom.write_offs.ask(batch, 1, reason="broken", note="破了", actor=corner.clerk)
+    )
 
     def write_off() -> object:
-        return transact(
-            lambda: goods.stock.correct(
-                corner.community_id,
-                corner.batches["RK6"],
-                -1,
-                kind="write_off",
-                actor=corner.staff["shop_manager"],
-            )
-        )
+        return transact(lambda: stockroom.write_offs.confirm(which, actor=officer))
 
     outcomes = at_once(app, [write_off, lambda: redeem(corner, payer, [("G01", 1)])])
     assert len(answers(outcomes)) == 1
-    assert refused(outcomes)[0] in {"stock_short", "quantity_wrong"}
+    assert refused(outcomes)[0] in {"stock_short", "batch_short"}
     assert on_hand(corner, "RK6") == 0
     assert_books_hold(corner)
 

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import audit, goods, ledger, operation, oversight, people, shop, volunteering
+from points import audit, goods, ledger, operation, oversight, people, shop, stockroom, volunteering
 from points.foundation import NEVER, Actor, Refusal, clock, db, keep_keys_in, new_id, reading, transact
 from points.foundation.jobs import run_daily
 from points.ledger.posting import Note
@@ -71,6 +71,7 @@ def fill(books: Books) -> Books:
     street, check = books.street, oversight.checking.check
     transact(lambda: _object(street, books.neighbour))
     transact(lambda: _give_cards(street, books.neighbour))
+    transact(lambda: _keep_stock(street))
     _give_lapses_back(street)
     _count_salt(street)
     _sell_last(street)
@@ -269,6 +270,33 @@ def _give_cards(street: Street, person: UUID) -> None:
     clerk = street.clerk.person_id
     assert clerk is not None
     people.relations.relate(person, clerk, kind="sibling", actor=street.staff["officer"])
+
+
+def _keep_stock(street: Street) -> None:
+    """A delivery put right, pieces written off, goods sent to another shop and on the way there, kits made and one taken
+    apart; with a number of its own for every quantity, so that a harm finds it."""
+    clerk, manager, officer = street.clerk, street.staff["shop_manager"], street.staff["officer"]
+    other = shop.shops.add("西店", actor=street.system)
+    [salt] = goods.arrivals.find(street.community_id, ["G07"])["G07"]
+    paper = stockroom.deliveries.Paper(street.shop_id, "晨光米业", "donor", "0011263", clock.today())
+    line = stockroom.deliveries.ArrivedLine(salt, 83, "PB1")
+    made = stockroom.deliveries.receive(paper, [line], actor=clerk)
+    [came] = stockroom.deliveries.lines_of(street.community_id, made)
+    batch = came.batch.batch_id
+    mending = stockroom.mending.ask(came.line_id, 81, NEVER, reason="数错了", actor=clerk)
+    stockroom.mending.confirm(mending, actor=manager)
+    off = stockroom.write_offs.ask(batch, 7, reason="broken", note="破了", actor=clerk)
+    stockroom.write_offs.confirm(off, actor=officer)
+    for pieces in (11, 13):
+        sent = stockroom.transfers.send(other, {batch: pieces}, from_shop_id=street.shop_id, actor=clerk)
+        if pieces == 11:
+            [one] = stockroom.transfers.get(street.community_id, sent).lines
+            stockroom.transfers.receive(sent, {one.line_id: 10}, note="少了一袋", actor=manager)
+    gift = goods.items.NewItem("G50", "春节礼包", "份", 600)
+    item = goods.items.add(street.community_id, [gift], effective_on=clock.today())["G50"]
+    audit.records.record("goods.imported", actor=street.system, subject_kind="item", facts={"items": 1})
+    kits = stockroom.kits.make(item, {batch: 2}, 5, shop_id=street.shop_id, code="G50", actor=clerk)
+    stockroom.kits.take_apart(kits, 1, actor=clerk)
 
 
 def _note(street: Street) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.support.books import award as credited
 from tests.support.books import insert
+from tests.support.stockroom import lay_out_stock
 from tests.support.street import Street, open_account
 
 #: who can sign in and may do nothing yet; who left; a second administrator
@@ -38,13 +39,14 @@ class ByTwo:
     slip: str
     hanging: str
     doubted: str
+    stock: tuple[str, ...] = ()
 
 
 def lay_out(street: Street) -> ByTwo:
     """All of it, now."""
     found = transact(lambda: _waiting(street))
     _taken_back(street)
-    return found
+    return replace(found, stock=tuple(lay_out_stock(street)))
 
 
 def _waiting(street: Street) -> ByTwo:

@@ -2,26 +2,34 @@
 
 from points.web.manager import (
     count,
+    deliveries,
     differences,
     goods,
     home,
     item,
     item_edit,
+    kits,
     prices,
     shops,
     stocktakes,
+    transfers,
+    write_offs,
 )
 from points.web.manager.base import blueprint
 
 __all__ = [
     "blueprint",
     "count",
+    "deliveries",
     "differences",
     "goods",
     "home",
     "item",
     "item_edit",
+    "kits",
     "prices",
     "shops",
     "stocktakes",
+    "transfers",
+    "write_offs",
 ]

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
 
+from flask import Blueprint, request
+
+from points import audit, people, shop, stockroom
+from points.foundation import Actor, NotFound, Refusal, reading
+from points.web.asking import act_once, done, read_form
+from points.web.auth import current_actor, language
 from points.web.fields import Words
 from points.web.forms import Form
 
@@ -14,3 +23,88 @@ class ShopReasonForm(Form):
     """Why something is ended, declined or taken back."""
 
     reason = Words(most=200)
+
+
+class DeclineForm(Form):
+    """Why somebody agrees for another, or does not agree."""
+
+    reason = Words(most=200)
+
+
+class AgreeForm(Form):
+    """Agreeing, with a reason where one is asked for."""
+
+    reason = Words(most=200, required=False)
+
+
+def settle_stock(
+    deeds: Mapping[str, Callable[..., Any]],
+    which: UUID,
+    deed: str,
+    *,
+    again: Callable[..., str],
+    to: tuple[str, dict[str, Any]],
+) -> Any:
+    """Confirm what somebody asked for, decline it with a reason, or take it back: which of the `deeds`, `deed` says. What comes of it is
+    shown at the page `to`."""
+    actor = current_actor()
+    if deed not in deeds:
+        raise NotFound
+    form, errors = read_form(DeclineForm if deed == "decline" else AgreeForm)
+    use_case = deeds[deed]
+    said = {} if deed == "withdraw" else {"reason": form.get("reason", "")}
+    return act_once(
+        lambda: use_case(which, actor=actor, **said),
+        of=use_case,
+        errors=errors,
+        again=again,
+        then=lambda _: done(f"stock_{deed}", to[0], facts={}, **to[1]),
+        subject_id=which,
+    )
+
+
+def shops_of(actor: Actor) -> dict[UUID, shop.shops.ShopInfo]:
+    """The shops of the community by id, the first opened first."""
+    return {one.id: one for one in shop.shops.list_all(actor.community_id)}
+
+
+def chosen_shop(shops: dict[UUID, shop.shops.ShopInfo]) -> UUID | None:
+    """The shop this request names, if it is one of these; else the first; None where there is none."""
+    named = request.values.get("shop", "")
+    return next((one for one in shops if str(one) == named), next(iter(shops), None))
+
+
+def photo_taken(errors: dict[str, str]) -> UUID | None:
+    """The photo this form brings, kept now, so that a form that is shown again does not lose it; or that it brought before.
+    What is wrong with it stands in `errors`."""
+    actor = current_actor()
+    file = request.files.get("photo")
+    try:
+        if file is not None and file.filename:
+            plain = stockroom.photos.plain(file.read())
+            keep = partial(stockroom.photos.keep, plain, actor=actor)
+            return audit.records.attempt(keep, of=stockroom.photos.keep, actor=actor)
+    except stockroom.refusals.PhotoUnfit as refusal:
+        errors["photo"] = refusal.message(language())
+    return _known_photo()
+
+
+def _known_photo() -> UUID | None:
+    try:
+        known = UUID(request.form.get("photo_id", ""))
+        reading(lambda: stockroom.photos.get(current_actor().community_id, known))
+    except (ValueError, Refusal):
+        return None
+    return known
+
+
+def agreeing(act: str, hands: set[UUID | None], actor: Actor) -> dict[Any, str]:
+    """By who asked, what this reader may do with it: take it back, agree, or nothing."""
+    return {
+        one: "own"
+        if one == actor.account_id
+        else "agree"
+        if people.acting.confirms(act, [one], actor=actor)
+        else ""
+        for one in hands
+    }

@@ -27,7 +27,7 @@ def test_each_state_lists_its_batches(
 def test_what_expired_says_since_when_and_promises_no_page_there_is_not(watcher: Visitor) -> None:
     page = watcher.get("/oversight/batches").text
     assert "过期 1 天" in page
-    assert "程序里还不能报损" in page
+    assert "请店里报损：一个人提，另一个人看过" in page
 
 
 def test_goods_that_run_out_have_a_list(watcher: Visitor) -> None:
