@@ -36,6 +36,8 @@ DEFAULTS: dict[str, Any] = {
     "no_show_pause": {"times": 5, "months": 3},
     "decay": None,
     "new_decider_days": 1,
+    "handover_items": [],
+    "handover_limit": 0,
 }
 
 

@@ -141,6 +141,7 @@ class StockMove(Owned, db.Model):  # type: ignore[misc, name-defined]
         ),
         sa.Index("ix_goods_stock_move_batch", "community_id", "batch_id"),
         sa.Index("ix_goods_stock_move_subject", "community_id", "subject_id"),
+        sa.Index("ix_goods_stock_move_at", "community_id", "at"),
         KEPT,
     )
 

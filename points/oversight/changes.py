@@ -68,6 +68,7 @@ _COUNTS: dict[str, str] = {
     "roles_waiting": (
         "SELECT count(*) FROM people_role_grant WHERE community_id = :c AND confirmed_at IS NULL AND ended_at IS NULL"
     ),
+    "shifts_open": "SELECT count(*) FROM shop_shift WHERE community_id = :c AND status = 'open'",
     "given_this_month_tenths": (
         "SELECT coalesce(sum(tenths), 0) FROM volunteering_award WHERE community_id = :c AND at >= :month"
     ),
@@ -108,6 +109,8 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "working_day_overrides": ("waiting", "in_publicity"),
     "no_show_pause": ("people_paused",),
     "new_decider_days": ("roles_waiting",),
+    "handover_items": ("shifts_open",),
+    "handover_limit": ("shifts_open",),
 }
 
 

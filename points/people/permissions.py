@@ -76,6 +76,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "prove_twice": ("officer", "shop_manager", "committee", "street", "supervisor", "admin"),
     # the shop behind the counter; whose work is what there, ACTS says
     "see_shop": ("shop_manager", "clerk", "officer", "committee", "street", "supervisor"),
+    # who stands in for a second person may lend that to somebody for a day
+    "lend_hand": ("street", "supervisor"),
     # the counter
     "serve_counter": ("clerk", "shop_manager"),
     "read_receipts": ("clerk", "shop_manager", "supervisor"),

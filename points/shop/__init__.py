@@ -3,6 +3,7 @@
 from points.shop import (
     asides,
     catalogue,
+    day_close,
     doubts,
     history,
     lapsed_vouchers,
@@ -12,6 +13,7 @@ from points.shop import (
     references,
     refusals,
     sales,
+    shifts,
     shops,
     undo,
     vouchers,
@@ -20,6 +22,7 @@ from points.shop import (
 __all__ = [
     "asides",
     "catalogue",
+    "day_close",
     "doubts",
     "history",
     "lapsed_vouchers",
@@ -29,6 +32,7 @@ __all__ = [
     "references",
     "refusals",
     "sales",
+    "shifts",
     "shops",
     "undo",
     "vouchers",

@@ -6,29 +6,11 @@ The one source of these words: pages, the command line, and docs/SETTINGS.md say
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from points.people.deciding import decidable, kinds, staff_settings, tables
+from points.people.deciding.decidable import number
 
-from points.people.deciding import kinds, tables
-
-
-@dataclass(frozen=True)
-class Decidable:
-    """One thing to decide; `two` says that points move by it, so that a second person has to agree."""
-
-    name: str
-    group: str
-    kind: kinds.Kind
-    title: tuple[str, str]
-    what: tuple[str, str]
-    two: bool = True
-
-    def titled(self, language: str) -> str:
-        """What it is called."""
-        return self.title[language == "en"]
-
-    def meaning(self, language: str) -> str:
-        """What it is."""
-        return self.what[language == "en"]
+#: what callers get back
+Decidable = decidable.Decidable
 
 
 #: groups in the order of the page
@@ -40,10 +22,6 @@ GROUPS = {
     "roles": ("岗位", "Roles"),
 }
 _NO_LIMIT = ("不限", "no limit")
-
-
-def _number(unit: str, least: int, most: int, scale: int = 1) -> kinds.Amount:
-    return kinds.Amount(unit, least, most, scale)
 
 
 _ALL = (
@@ -78,7 +56,7 @@ _ALL = (
     Decidable(
         "grace_days",
         "points",
-        _number("days", 0, 60),
+        number("days", 0, 60),
         ("退回积分的宽限", "Grace for points given back"),
         (
             "退回来的分如果已经过期，还能用几天。",
@@ -121,7 +99,7 @@ _ALL = (
     Decidable(
         "month_budget_tenths",
         "points",
-        _number("points", 0, 10_000_000, 10),
+        number("points", 0, 10_000_000, 10),
         ("每月预算", "Budget of a month"),
         (
             "社区一个月打算发多少分。超过了，“账对不对”那页提醒，不会拦住。",
@@ -134,7 +112,7 @@ _ALL = (
     Decidable(
         "fen_per_point",
         "points",
-        _number("yuan", 1, 100_000, 100),
+        number("yuan", 1, 100_000, 100),
         ("一分值多少钱", "What a point is worth"),
         (
             "比较没花的分和货架上的货时，一分按多少钱算。不用来定价。",
@@ -148,7 +126,7 @@ _ALL = (
     Decidable(
         "publicity_days",
         "review",
-        _number("working_days", 0, 30),
+        number("working_days", 0, 30),
         ("公示天数", "Days in publicity"),
         (
             "服务通过以后，公示几个工作日再入账。0 是马上入账。",
@@ -158,7 +136,7 @@ _ALL = (
     Decidable(
         "takeback_seconds",
         "review",
-        _number("seconds", 0, 3600),
+        number("seconds", 0, 3600),
         ("撤回时间", "Time to take back"),
         (
             "不公示的时候，通过以后多少秒内还能撤回，过了才入账。0 是马上入账。有公示的，公示完以前都能撤回。",
@@ -172,7 +150,7 @@ _ALL = (
     Decidable(
         "day_limit_minutes",
         "review",
-        _number("hours", 60, 1440, 60),
+        number("hours", 60, 1440, 60),
         ("一人能审的一天时长", "A day that one may approve"),
         (
             "一个人一天的服务，多少小时以内一个人审就行。",
@@ -182,7 +160,7 @@ _ALL = (
     Decidable(
         "street_limit_minutes",
         "review",
-        _number("hours", 60, 1440, 60),
+        number("hours", 60, 1440, 60),
         ("两人能审的一天时长", "A day that two may approve"),
         (
             "一个人一天的服务，多少小时以内两个人审就行；再多，由街道定。",
@@ -206,7 +184,7 @@ _ALL = (
     Decidable(
         "voucher_days",
         "shop",
-        _number("days", 1, 60),
+        number("days", 1, 60),
         ("兑换券有效期", "How long a voucher is good"),
         (
             "兑换券几天内有效，开券那天也算。已经开的券，日子不变。",
@@ -217,7 +195,7 @@ _ALL = (
     Decidable(
         "card_no_pin_tenths",
         "shop",
-        _number("points", 0, 100_000, 10),
+        number("points", 0, 100_000, 10),
         ("没有密码的卡", "A card without a PIN"),
         (
             "没有密码的卡，一天最多花多少分。",
@@ -227,7 +205,7 @@ _ALL = (
     Decidable(
         "cooling_days",
         "shop",
-        _number("days", 1, 60),
+        number("days", 1, 60),
         ("新卡、新账号的等候期", "How long what is new waits"),
         (
             "新办的卡和账号没有人确认的时候，等几天能先用一点：要这一家之后又用老办法来过。",
@@ -237,44 +215,8 @@ _ALL = (
             ),
         ),
     ),
-    Decidable(
-        "working_day_overrides",
-        "days",
-        tables.Overrides(),
-        ("调休", "Working days of its own"),
-        (
-            "国务院每年的放假通知里，程序自带的日历还没有的日子：哪天改上班，哪天改休息。一行写一天。",
-            (
-                "Days that the State Council's yearly notice turns into working days or days off, beyond the calendar "
-                "that is built in. A day on each line."
-            ),
-        ),
-        two=False,
-    ),
-    Decidable(
-        "no_show_pause",
-        "days",
-        kinds.Pause(),
-        ("没来要停报", "Pause after no-shows"),
-        (
-            "一年里报了名没来多少次，停报几个月。",
-            "After how many no-shows in a year signing up pauses, and for how many months.",
-        ),
-        two=False,
-    ),
-    Decidable(
-        "new_decider_days",
-        "roles",
-        _number("days", 0, 30),
-        ("新岗位几天后算数", "When a new role counts"),
-        (
-            "能做决定的岗位（专干、两委、街道、评议小组、店长、监督员、管理员），确认以后过几天才算数。0 是马上算数。",
-            (
-                "How many days after its confirmation a role that decides (officer, committee, street office, panel, "
-                "shop manager, supervisor, administrator) counts. 0 is at once."
-            ),
-        ),
-    ),
+    *staff_settings.HANDING_OVER,
+    *staff_settings.CALENDAR_AND_ROLES,
 )
 CATALOGUE = {one.name: one for one in _ALL}
 

@@ -77,6 +77,7 @@ UNITS = {
     "working_days": ("{n} 个工作日", "{n} working days", "{n} working day"),
     "seconds": ("{n} 秒", "{n} seconds", "{n} second"),
     "hours": ("{n} 小时", "{n} hours", "{n} hour"),
+    "pieces": ("{n} 件", "{n} pieces", "{n} piece"),
     "points": ("{n} 分", "{n} points", "{n} point"),
     "yuan": ("{n} 元", "{n} yuan", "{n} yuan"),
     "for_each": ("每 1 分配 {n} 分", "{n} beside each earned point", "{n} beside each earned point"),
