@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from points import audit, people
 from points.foundation import Actor, NotFound, add_rows, changed, clock, new_id
 from points.shop import day_close_rows as rows
-from points.shop import day_figures
+from points.shop import day_figures, shops
 from points.shop.models import DayClose
 from points.shop.refusals import DayMoved
 
@@ -25,6 +25,13 @@ UndoneSale = day_figures.UndoneSale
 ACT = "close_day"
 #: so many are listed
 MOST = 60
+
+
+class LeftOpen(NamedTuple):
+    """A shop and the day of it that nobody closed."""
+
+    shop: shops.ShopInfo
+    day: date
 
 
 def unclosed(community_id: UUID, shop_id: UUID) -> date | None:
@@ -38,6 +45,12 @@ def unclosed(community_id: UUID, shop_id: UUID) -> date | None:
         start = max(last.until_at, clock.instant(last.day + timedelta(days=1)))
         found = rows.sold_first().value(**values, start=start)
     return None if found is None else clock.shanghai(found).date()
+
+
+def left_open(community_id: UUID) -> list[LeftOpen]:
+    """The days of all shops of a community that were sold on and not closed."""
+    every = [(one, unclosed(community_id, one.id)) for one in shops.list_all(community_id)]
+    return [LeftOpen(one, day) for one, day in every if day is not None]
 
 
 def due(community_id: UUID, shop_id: UUID) -> date | None:

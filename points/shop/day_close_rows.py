@@ -42,6 +42,12 @@ class DayInfo:
         """Whether the ledger says of these sales what their receipts say."""
         return list(self.figures.said["ledger"]) == [self.figures.sold_tenths, self.figures.undone_tenths]
 
+    @property
+    def gaps(self) -> int | None:
+        """How many pieces what was counted is off in all; None where nothing was counted."""
+        counted = self.figures.said["counted"]
+        return sum(abs(gap) for _, gap in counted.values()) if counted else None
+
 
 def signs(digest: bytes | None) -> str:
     """Sixteen signs of a digest in fours, for paper."""

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from points import goods, ledger
 from points.foundation.prepared import given, given_many, prepared
-from points.shop.models import Redemption, RedemptionLine, Undo
+from points.shop.models import Redemption, RedemptionLine, Shift, Undo
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ def read(community_id: UUID, shop_id: UUID, start: datetime, until: datetime, da
     moved, back = ledger.movements.sums(
         community_id, [one.transfer_id for one in sales], [one.transfer_id for one in undone]
     )
+    known = {one.code for one in turnover}
     still = [one for one in turnover if not one.moved]
     tenths = _tenths(community_id, [one.id for one in sales], [one.id for one in undone])
     return Figures(
@@ -67,17 +68,23 @@ def read(community_id: UUID, shop_id: UUID, start: datetime, until: datetime, da
             "ledger": [moved, back],
             "clerks": _by_clerk(sales, undone),
             "items": [
-                {**asdict(one), "closing": one.closing, "tenths": tenths.get(one.code, 0)}
+                {
+                    **asdict(one),
+                    "closing": one.closing,
+                    "tenths": tenths.get((one.code, one.name, one.name_en), 0),
+                }
                 for one in turnover
                 if one.moved
             ],
             "services": [
-                {"code": code, "tenths": tenths[code]}
-                for code in sorted(set(tenths) - {one.code for one in turnover})
+                {"code": code, "name": name, "name_en": name_en, "tenths": found}
+                for (code, name, name_en), found in sorted(tenths.items())
+                if code not in known
             ],
             "still": {"kinds": len(still), "pieces": sum(one.closing for one in still)},
             "undone": [one.receipt for one in undone],
             "by_two": sum(bool(one.two_reason) for one in undone),
+            "counted": _counted(window),
             "expired": goods.turnover.expired(community_id, shop_id, day, until),
         },
     )
@@ -110,6 +117,14 @@ def of_clerk(community_id: UUID, clerk_id: UUID, start: datetime, until: datetim
     return found[0] if found else _nothing(str(clerk_id))
 
 
+def _counted(window: Mapping[str, Any]) -> dict[str, list[int]]:
+    """By code what was counted last at a hand-over in that time, and how far it was from the books of that moment."""
+    found: dict[str, list[int]] = {}
+    for counts in _hand_overs().values(**window):
+        found |= {code: [one["counted"], one["counted"] - one["book"]] for code, one in counts.items()}
+    return found
+
+
 def _nothing(clerk: str) -> dict[str, Any]:
     return {"clerk": clerk, "sold": 0, "sold_tenths": 0, "undone": 0, "undone_tenths": 0}
 
@@ -125,15 +140,15 @@ def _by_clerk(sales: Sequence[Any], undone: Sequence[Any]) -> list[dict[str, Any
     return [found[clerk] for clerk in sorted(found)]
 
 
-def _tenths(community_id: UUID, sales: Sequence[UUID], undone: Sequence[UUID]) -> dict[str, int]:
-    """Points by item code: of what was sold, less what was taken back."""
+def _tenths(community_id: UUID, sales: Sequence[UUID], undone: Sequence[UUID]) -> dict[tuple[str, ...], int]:
+    """Points by item, as code and both names: of what was sold, less what was taken back."""
     found: dict[UUID, int] = defaultdict(int)
     signs = Counter(sales)
     signs.subtract(undone)
     for row in _lines().all(community=community_id, redemptions=[*signs]):
         found[row.item_id] += row.tenths * signs[row.redemption_id]
     names = goods.items.names(community_id, found)
-    return {names[item][0]: tenths for item, tenths in found.items()}
+    return {names[item][:3]: tenths for item, tenths in found.items()}
 
 
 def _in_shop() -> sa.ColumnElement[bool]:
@@ -177,6 +192,16 @@ def _undone() -> sa.Executable:
         .where(_in_shop(), Undo.status == "confirmed")
         .where(Undo.decided_at >= given("start"), Undo.decided_at < given("until"))
         .order_by(Undo.decided_at, Redemption.id)
+    )
+
+
+@prepared
+def _hand_overs() -> sa.Executable:
+    return (
+        sa.select(Shift.counts)
+        .where(Shift.community_id == given("community"), Shift.shop_id == given("shop"))
+        .where(Shift.handed_at >= given("start"), Shift.handed_at < given("until"))
+        .order_by(Shift.handed_at, Shift.id)
     )
 
 

@@ -96,9 +96,10 @@ def lend(act: str, account_id: UUID, day: date, *, reason: str, actor: Actor) ->
         raise NotFound
     if len(reason.strip()) < LEAST_REASON:
         raise no.StandInReason
+    loan_id = new_id()
     row: dict[str, Any] = {
         "community_id": actor.community_id,
-        "id": new_id(),
+        "id": loan_id,
         "act": act,
         "account_id": account_id,
         "day": day,
@@ -107,8 +108,8 @@ def lend(act: str, account_id: UUID, day: date, *, reason: str, actor: Actor) ->
         "created_at": clock.now(),
     }
     add_rows(Delegation, [row])
-    _record_loan("hand.lent", row["id"], act, account_id, day, actor)
-    return UUID(str(row["id"]))
+    _record_loan("hand.lent", loan_id, {"act": act, "account_id": account_id, "day": day}, actor)
+    return loan_id
 
 
 @audit.records.writes("hand.taken_back", of="loan")
@@ -125,7 +126,8 @@ def end_loan(loan_id: UUID, *, actor: Actor) -> None:
     )
     if not found.open or not changed(ending.values(ended_at=clock.now(), ended_by=actor.account_id)):
         raise no.ProposalClosed
-    _record_loan("hand.taken_back", loan_id, found.act, found.account_id, found.day, actor)
+    facts = {"act": found.act, "account_id": found.account_id, "day": found.day}
+    _record_loan("hand.taken_back", loan_id, facts, actor)
 
 
 def may_borrow(act: str, *, actor: Actor) -> dict[UUID, str]:
@@ -144,14 +146,8 @@ def list_loans(community_id: UUID) -> Sequence[Loan]:
     return [Loan(*row) for row in _loans().all(community=community_id, limit=MOST)]
 
 
-def _record_loan(action: str, loan_id: UUID, act: str, account_id: UUID, day: date, actor: Actor) -> None:
-    audit.records.record(
-        action,
-        actor=actor,
-        subject_kind="loan",
-        subject_id=loan_id,
-        facts={"act": act, "account_id": account_id, "day": day},
-    )
+def _record_loan(action: str, loan_id: UUID, facts: dict[str, Any], actor: Actor) -> None:
+    audit.records.record(action, actor=actor, subject_kind="loan", subject_id=loan_id, facts=facts)
 
 
 def _kind(act: str, actor: Actor) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from points import shop
-from points.foundation import reading
+from points.foundation import Actor, reading
 from points.web.asking import page
 from points.web.auth import audience, current_actor
 from points.web.manager.base import blueprint
@@ -14,4 +16,11 @@ from points.web.manager.base import blueprint
 def home() -> str:
     """The shops, with when each exchanges."""
     actor = current_actor()
-    return page("manager/home.html", {"shops": reading(lambda: shop.shops.list_all(actor.community_id))})
+    return page("manager/home.html", reading(lambda: _facts(actor)))
+
+
+def _facts(actor: Actor) -> dict[str, Any]:
+    return {
+        "shops": shop.shops.list_all(actor.community_id),
+        "left_open": shop.day_close.left_open(actor.community_id),
+    }
