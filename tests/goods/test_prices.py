@@ -60,6 +60,8 @@ def test_a_price_begins_at_its_moment(shelf: Shelf) -> None:
         costs.append(price_on_now(shelf))
         assert reading(lambda: goods.history.known_items(shelf.community_id))["G01"].tenths == costs[-1]
     assert costs == [460, 500, 500]
+    # of another day it is the one of its end
+    assert [price_on(shelf, clock.today() - off * DAY) for off in (0, 1, 2)] == [500, 500, 440]
 
 
 def test_the_price_of_one_batch_is_not_the_items(shelf: Shelf) -> None:

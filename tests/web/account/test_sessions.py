@@ -11,7 +11,7 @@ from flask import Flask
 
 from points import people
 from points.foundation import clock, db, reading, transact
-from points.people.models import Session
+from points.people.models import Session, SignInNotice
 from tests.people.test_second_factor import enrolled
 from tests.support.statements import counting
 from tests.support.town import NOON, PASSWORD, Town, enter, inside, resident_account
@@ -212,10 +212,18 @@ def test_reading_writes_nothing_and_writing_notes_now_and_then_that_somebody_is_
     assert "还办过事" in client.get("/sessions").text
 
 
-def test_the_list_forgets_machines_after_a_long_time(client: Visitor, town: Town) -> None:
+def test_the_list_forgets_machines_and_what_was_told_after_a_long_time(
+    client: Visitor, town: Town, app: Flask
+) -> None:
     enter(client)
-    clock.set_now(NOON + people.sessions.KEPT_FOR + timedelta(days=1))
-    assert transact(people.sessions.forget_old) == 1
+    enter(Visitor(app))  # from a machine that the account does not know: that is told
+    told = sa.select(sa.func.count()).select_from(SignInNotice)
+    kept = []
+    for later in (timedelta(0), people.sessions.KEPT_FOR - timedelta(hours=1), people.sessions.KEPT_FOR):
+        clock.set_now(NOON + later)
+        forgotten = transact(people.sessions.forget_old)
+        kept.append((forgotten, reading(lambda: db.session.scalar(told))))
+    assert kept == [(0, 1), (0, 1), (2, 0)]
     assert rows() == []
 
 
