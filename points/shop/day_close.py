@@ -170,6 +170,20 @@ def undone_sales(found: DayInfo) -> list[UndoneSale]:
     return day_figures.undone_sales(found.community_id, found.shop_id, found.starts_at, found.until_at)
 
 
+def unsealed(community_id: UUID) -> tuple[int, list[date]]:
+    """How many days are closed, and those whose seal is not over what they say, or not over the day before them."""
+    before: dict[UUID, Any] = {}
+    broken: list[date] = []
+    every = rows.closed().all(community=community_id)
+    for row in every:
+        last = before.get(row.shop_id)
+        known = (None, row.starts_at) if last is None else (last.digest, last.until_at)
+        if row.digest != _digest(row._asdict()) or (row.previous, row.starts_at) != known:
+            broken.append(row.day)
+        before[row.shop_id] = row
+    return len(every), broken
+
+
 def _digest(row: dict[str, Any]) -> bytes:
     """Over what the day says and the seal of the day before."""
     before = row["previous"]

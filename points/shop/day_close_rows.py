@@ -120,6 +120,11 @@ def _closed_last() -> sa.Executable:
 
 
 @prepared
+def closed() -> sa.Executable:
+    return _days().where(DayClose.status == "closed").order_by(DayClose.shop_id, DayClose.day)
+
+
+@prepared
 def waiting() -> sa.Executable:
     return sa.select(DayClose.id).where(
         DayClose.community_id == given("community"),
