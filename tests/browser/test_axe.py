@@ -24,11 +24,11 @@ from tests.browser.test_looks import (
     RESIDENT,
     WATCHER,
     Town,
-    enter,
     reads,
     town,
 )
 from tests.support.by_two import NEWCOMER, SECOND, ByTwo, lay_out
+from tests.support.chromium import enter
 from tests.support.databases import Workshop, settles
 
 __all__ = ["town"]

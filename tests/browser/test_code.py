@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.test_looks import enter
+from tests.support.chromium import enter
 from tests.support.street import Street
 
 pytestmark = pytest.mark.only_on("sqlite")

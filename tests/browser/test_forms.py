@@ -9,24 +9,16 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from points.foundation import clock
+from tests.support.chromium import enter
 from tests.support.street import PASSWORD, Street
 
 OFFICER = "officer0"
 
 
-def enter(page: Page, onward: str = "/sign-in") -> None:
-    """Sign in on the page that asks for it."""
-    page.goto(onward)
-    page.fill("[name=username]", OFFICER)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "sign-in" not in address)
-
-
 @pytest.fixture
 def form(street: Street, desk: Page) -> Page:
     """An officer before the form of a back-fill."""
-    enter(desk)
+    enter(desk, OFFICER)
     desk.goto("/desk/back-fill")
     return desk
 
@@ -96,7 +88,7 @@ def test_what_is_being_kept_when_the_form_is_sent_arrives_before_it(form: Page) 
 
 
 def test_the_door_of_a_household_goes_when_another_number_is_typed(street: Street, desk: Page) -> None:
-    enter(desk)
+    enter(desk, OFFICER)
     desk.goto("/desk/people/new")
     desk.fill("#household", "1")
     desk.press("#household", "Tab")
@@ -112,7 +104,7 @@ def test_the_door_of_a_household_goes_when_another_number_is_typed(street: Stree
 
 
 def test_enter_asks_again_about_a_name_that_is_known_and_registers_nobody(street: Street, desk: Page) -> None:
-    enter(desk)
+    enter(desk, OFFICER)
     desk.goto("/desk/people/new")
     desk.fill("#name", "田桂兰")
     desk.fill("#household", "001")

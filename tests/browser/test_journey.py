@@ -15,14 +15,14 @@ from points import audit, shop, volunteering
 from points.foundation import clock, reading, transact
 from points.volunteering.programme.activity_rows import ActivityInfo
 from tests.browser.camera import camera_switches, show
-from tests.support.chromium import DESK, Complaints, launch, window
+from tests.support.chromium import DESK, Complaints, enter, launch, window
 from tests.support.street import PASSWORD, Street
 
 EVENING = clock.instant(clock.today()) + timedelta(days=1, hours=19)
 
 
-def enter(page: Page, name: str) -> None:
-    """Sign in, in whichever window."""
+def sign_in(page: Page, name: str) -> None:
+    """Type it into the form, in whichever window."""
     page.goto("/sign-in")
     page.fill("[name=username]", name)
     page.fill("[name=password]", PASSWORD)
@@ -78,14 +78,14 @@ def test_from_an_evening_of_work_to_a_bag_of_rice(
 ) -> None:
     activity = plan(street)
 
-    enter(phone, "tian")
+    sign_in(phone, "tian")
     phone.goto("/earn")
     phone.get_by_role("button", name="报名").click()
     expect(phone.get_by_text("我报了名的")).to_be_visible()
 
     clock.set_now(EVENING + timedelta(minutes=2))
     leave(phone)
-    enter(phone, "leader1")
+    sign_in(phone, "leader1")
     phone.goto(f"/lead/{activity.public_id}")
     phone.get_by_role("button", name="签到 田桂兰").click()
     clock.set_now(EVENING + timedelta(hours=2))
@@ -95,14 +95,14 @@ def test_from_an_evening_of_work_to_a_bag_of_rice(
     phone.get_by_role("button", name="交，1 人").click()
     expect(phone.get_by_text("名单已交")).to_be_visible()
 
-    enter(desk, "officer0")
+    sign_in(desk, "officer0")
     desk.goto(f"/desk/review/{activity.public_id}")
     desk.get_by_role("button", name="通过没有疑点的").click()
     desk.wait_for_url(lambda address: address.endswith("/desk"))
     assert street.available() == 320 + 40
 
     leave(phone)
-    enter(phone, "tian")
+    sign_in(phone, "tian")
     expect(phone.get_by_text("36", exact=False).first).to_be_visible()
     phone.goto("/vouchers")
     phone.locator("a.tile", has_text="25 分").click()
@@ -136,7 +136,7 @@ def test_from_an_evening_of_work_to_a_bag_of_rice(
 
 def redeem_by_camera(counter: Page, complaints: Complaints) -> None:
     """The counter sees the voucher through its camera, asks who it is, takes rice, confirms with F8."""
-    enter(counter, "clerk2")
+    sign_in(counter, "clerk2")
     counter.goto("/counter")
     expect(counter.locator("body")).to_have_attribute("data-ready", "yes")
     counter.keyboard.press("F2")

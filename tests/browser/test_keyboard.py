@@ -7,8 +7,9 @@ from playwright.sync_api import Page, expect
 
 from points import people
 from points.foundation import transact
-from tests.browser.test_looks import enter, reads
+from tests.browser.test_looks import reads
 from tests.support.by_two import ByTwo, lay_out
+from tests.support.chromium import enter
 from tests.support.street import Street
 
 # Keys do not depend on the database.

@@ -15,10 +15,10 @@ from tests.browser.test_looks import (
     PAPER,
     RESIDENT,
     Town,
-    enter,
     reads,
     town,
 )
+from tests.support.chromium import enter
 
 __all__ = ["town"]
 

@@ -14,8 +14,8 @@ from points import people, volunteering
 from points.foundation import clock, reading, transact
 from tests.browser.camera import camera_switches, write_film
 from tests.browser.camera import frame as as_seen
-from tests.support.chromium import PHONE, launch, window
-from tests.support.street import PASSWORD, Street
+from tests.support.chromium import PHONE, enter, launch, window
+from tests.support.street import Street
 
 # None of this depends on the database.
 pytestmark = pytest.mark.only_on("sqlite")
@@ -52,16 +52,6 @@ def sheet(street: Street) -> str:
     return f"/lead/{public_id}"
 
 
-def enter(page: Page, sheet: str) -> None:
-    """The leader opens the list."""
-    page.goto("/sign-in")
-    page.fill("[name=username]", "leader1")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/lead")
-    page.goto(sheet)
-
-
 def said(page: Page) -> Locator:
     """What was done last, as the page says it."""
     return page.locator("[data-said]")
@@ -74,7 +64,8 @@ def top(page: Page, name: str) -> float:
 
 
 def test_a_tick_keeps_the_place_and_is_taken_back_from_the_top(phone: Page, sheet: str) -> None:
-    enter(phone, sheet)
+    enter(phone, "leader1")
+    phone.goto(sheet)
     phone.get_by_role("button", name="签到 邻居08").scroll_into_view_if_needed()
     phone.evaluate("window.scrollBy(0, 200)")
     before = top(phone, "邻居09")
@@ -90,7 +81,8 @@ def test_a_tick_keeps_the_place_and_is_taken_back_from_the_top(phone: Page, shee
 
 
 def test_without_network_the_page_stays_and_says_so(phone: Page, sheet: str) -> None:
-    enter(phone, sheet)
+    enter(phone, "leader1")
+    phone.goto(sheet)
     phone.context.set_offline(True)
     phone.get_by_role("button", name="签到 邻居00").click()
     words = phone.get_by_text("没有信号，先别关这一页，有网再按。")
@@ -106,7 +98,8 @@ def test_without_network_the_page_stays_and_says_so(phone: Page, sheet: str) -> 
 
 
 def test_where_no_answer_comes_the_page_stays_too(phone: Page, sheet: str) -> None:
-    enter(phone, sheet)
+    enter(phone, "leader1")
+    phone.goto(sheet)
     phone.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
     phone.get_by_role("button", name="签到 邻居00").click()
     expect(phone.get_by_text("没有信号，先别关这一页，有网再按。")).to_be_visible()
@@ -120,7 +113,8 @@ def test_the_camera_reads_one_card_after_the_other_until_it_is_closed(
     film = write_film(tmp_path / "cards.y4m", stills)
     with launch(driver, *camera_switches(film)) as opened:  # type: ignore[arg-type]
         page, complaints = window(opened, served, PHONE, permissions=["camera"])
-        enter(page, sheet)
+        enter(page, "leader1")
+        page.goto(sheet)
         page.get_by_role("button", name="扫居民的码签到").click()
         said = page.locator("[data-scanned]")
         for name in ("邻居03", "邻居05"):

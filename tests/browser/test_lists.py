@@ -7,8 +7,9 @@ from playwright.sync_api import Page, expect
 
 from points import people
 from points.foundation import transact
-from tests.browser.test_looks import Town, enter, reads, town
-from tests.support.street import PASSWORD, Street
+from tests.browser.test_looks import Town, reads, town
+from tests.support.chromium import enter
+from tests.support.street import Street
 
 __all__ = ["town"]
 
@@ -21,11 +22,7 @@ NAMES = ("丁一", "丁二", "丁三")
 def office(desk: Page, street: Street) -> Page:
     """An officer before the list of people."""
     transact(lambda: [people.residents.register(name, actor=street.system, door="9栋1") for name in NAMES])
-    desk.goto("/sign-in")
-    desk.fill("[name=username]", "officer0")
-    desk.fill("[name=password]", PASSWORD)
-    desk.press("[name=password]", "Enter")
-    desk.wait_for_url(lambda address: "sign-in" not in address)
+    enter(desk, "officer0")
     desk.goto("/desk/people")
     return desk
 

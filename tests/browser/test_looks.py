@@ -16,8 +16,9 @@ from points import people, shop, volunteering
 from points.foundation import clock, codes, transact
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
+from tests.support.chromium import enter
 from tests.support.databases import Workshop, settles
-from tests.support.street import PASSWORD, Street
+from tests.support.street import Street
 
 # Looks do not depend on the database.
 pytestmark = pytest.mark.only_on("sqlite")
@@ -147,15 +148,6 @@ def reads(page: Page, language: str, *, care: bool = False) -> None:
     page.context.add_cookies(
         [{"name": name, "value": value, "url": address} for name, value in chosen.items()]
     )
-
-
-def enter(page: Page, name: str) -> None:
-    """Sign in."""
-    page.goto("/sign-in")
-    page.fill("[name=username]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "sign-in" not in address)
 
 
 def look(page: Page, paths: Iterable[str], least: dict[str, float], *, dark: bool = False) -> list[str]:

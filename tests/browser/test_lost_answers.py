@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from points import shop
 from points.foundation import reading
-from tests.browser.test_journey import at, enter, scan, voucher
-from tests.support.chromium import DESK, window
+from tests.browser.test_journey import at, scan, voucher
+from tests.support.chromium import DESK, enter, window
 from tests.support.street import Street
 
 # What a page asks of its reader does not depend on the database.

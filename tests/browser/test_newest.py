@@ -12,8 +12,9 @@ from tests.browser.test_axe import (
     newest_of_an_officer,
     newest_of_the_street,
 )
-from tests.browser.test_looks import CARE, DESK, LANGUAGES, PHONE, Town, enter, look, reads, town
+from tests.browser.test_looks import CARE, DESK, LANGUAGES, PHONE, Town, look, reads, town
 from tests.support.by_two import NEWCOMER, ByTwo
+from tests.support.chromium import enter
 
 __all__ = ["by_two", "town"]
 

@@ -14,7 +14,7 @@ from points.foundation import reading, transact
 from tests.browser.test_axe import AXE, FINDINGS
 from tests.browser.test_journey import at, scan
 from tests.browser.test_touches import Hand
-from tests.support.chromium import DESK, window
+from tests.support.chromium import DESK, enter, window
 from tests.support.street import PASSWORD, Street
 
 # What a page asks of its reader does not depend on the database.
@@ -22,15 +22,6 @@ pytestmark = pytest.mark.only_on("sqlite")
 
 PIN, TYPED = "275318", "483917"
 FIVE_MINUTES = 300
-
-
-def enter(page: Page, name: str) -> None:
-    """Sign in, in whichever window."""
-    page.goto("/sign-in")
-    page.fill("[name=username]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "sign-in" not in address)
 
 
 def at_the_till(page: Page, name: str) -> None:

@@ -15,7 +15,8 @@ from points.foundation import clock, paging, transact, wording
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from points.web import exporting
-from tests.browser.test_looks import enter, reads
+from tests.browser.test_looks import reads
+from tests.support.chromium import enter
 from tests.support.desk_day import MORNING, DeskDay
 from tests.support.pdfs import Printed, printed
 from tests.support.street import Street

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.test_looks import enter, reads
+from tests.browser.test_looks import reads
 from tests.support.books import sell, voucher
+from tests.support.chromium import enter
 from tests.support.street import Street
 
 pytestmark = pytest.mark.only_on("sqlite")

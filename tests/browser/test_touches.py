@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from points import volunteering
 from points.foundation import clock, transact
-from tests.browser.test_looks import Town, enter, reads, town
+from tests.browser.test_looks import Town, reads, town
+from tests.support.chromium import enter
 
 __all__ = ["town"]
 

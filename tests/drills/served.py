@@ -12,12 +12,15 @@ import sys
 import time
 import urllib.parse
 from http.cookies import SimpleCookie
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
+from tests.drills.tally import LONG
 from tests.house.files import ROOT
+from tests.support import forked
 from tests.support.street import PASSWORD
 
 PATIENCE = 120
@@ -43,8 +46,11 @@ def environ(house: Flask, **more: str) -> dict[str, str]:
 
 def command(house: Flask, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """A command of the product on these books, to its end, as a process of its own."""
+    words = ("flask", "--app", "wsgi", *words)
+    if not LONG:
+        return forked.run(words, environ(house, **more), patience=PATIENCE)
     return subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", *words], cwd=ROOT, env=environ(house, **more),
+        [sys.executable, "-m", *words], cwd=ROOT, env=environ(house, **more),
         capture_output=True, text=True, check=False, timeout=PATIENCE, stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
@@ -57,22 +63,27 @@ class Served:
         with socket.socket() as trial:
             trial.bind(("127.0.0.1", 0))
             self.port = int(trial.getsockname()[1])
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | ForkServerProcess | None = None
 
     def start(self) -> None:
         """Until it answers."""
         lies = "LIE" in self.env
         words = [*_LIAR, "-b", f"127.0.0.1:{self.port}"] if lies else ["flask", "--app", "wsgi", "serve"]
-        with self.log.open("a") as said:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", *words], cwd=ROOT, env={**self.env, "PORT": str(self.port)},
-                stdout=said, stderr=said, stdin=subprocess.DEVNULL, start_new_session=True,
-            )  # fmt: skip
+        self.process = self._begun(words, {**self.env, "PORT": str(self.port)})
         until = time.monotonic() + PATIENCE
         while not self.answers():
-            assert self.process.poll() is None, self.log.read_text()
+            assert _alive(self.process), self.log.read_text()
             assert time.monotonic() < until, self.log.read_text()
             time.sleep(0.02)
+
+    def _begun(self, words: list[str], env: dict[str, str]) -> subprocess.Popen[bytes] | ForkServerProcess:
+        if not LONG:
+            return forked.begin(words, env, out=self.log, err=self.log)
+        with self.log.open("a") as said:
+            return subprocess.Popen(
+                [sys.executable, "-m", *words], cwd=ROOT, env=env,
+                stdout=said, stderr=said, stdin=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
 
     def answers(self) -> bool:
         """Whether it reads the books."""
@@ -84,8 +95,9 @@ class Served:
     def kill(self) -> None:
         """All of it, at once, with no chance to say anything."""
         if self.process is not None:
+            assert self.process.pid is not None
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            _wait(self.process)
             self.process = None
 
     def pids(self) -> list[int]:
@@ -94,6 +106,17 @@ class Served:
         group = self.process.pid
         alive = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
         return [one for one in alive if _group_of(one) == group]
+
+
+def _alive(process: subprocess.Popen[bytes] | ForkServerProcess) -> bool:
+    return process.poll() is None if isinstance(process, subprocess.Popen) else process.is_alive()
+
+
+def _wait(process: subprocess.Popen[bytes] | ForkServerProcess) -> None:
+    if isinstance(process, subprocess.Popen):
+        process.wait()
+    else:
+        process.join()
 
 
 def _group_of(pid: int) -> int | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import resource
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -21,7 +20,7 @@ from points.foundation.engines import sqlite_module
 from tests.drills.served import Served, environ
 from tests.drills.tally import Tally, tallied, told
 from tests.drills.till import Books, fill, judge, opened, sell
-from tests.house.files import ROOT
+from tests.support import forked
 from tests.support.databases import Workshop
 from tests.support.engines import start_postgres, stop_postgres
 
@@ -157,8 +156,6 @@ def test_a_backup_on_a_full_disk_leaves_nothing_that_looks_like_one(
 
 def _save(books: Books, folder: Path, most: int = resource.RLIM_INFINITY) -> subprocess.CompletedProcess[str]:
     """`flask backup` where no file becomes longer."""
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "backup", "--to", str(folder)]
-    return subprocess.run(
-        command, cwd=ROOT, env=environ(books.house), capture_output=True, text=True, check=False, timeout=120,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY)),
-    )  # fmt: skip
+    words = ("flask", "--app", "wsgi", "backup", "--to", str(folder))
+    full = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    return forked.run(words, environ(books.house), first=full)

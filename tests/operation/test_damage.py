@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from flask.testing import FlaskCliRunner
 
 from points.foundation import db, marks, migrating, reading, transact
 from points.foundation.backup import backups
-from tests.house.files import ROOT
+from tests.support import forked
 from tests.support.books import build_books
 from tests.support.databases import Workshop
 from tests.support.marks import machine
@@ -88,10 +86,7 @@ def test_a_start_looks_whether_the_file_is_whole(
         "SECRET_KEY": "of-the-tests-only-" * 2,
         "INSTANCE": str(tmp_path / "instance"),
     }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "prepare"]
-    ended = subprocess.run(
-        command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=60
-    )
+    ended = forked.run(("flask", "--app", "wsgi", "prepare"), env)
     assert (ended.returncode != 0, "database is damaged" in ended.stderr) == (harmed, harmed), ended.stderr
     assert "Traceback" not in ended.stderr
 

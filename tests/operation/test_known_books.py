@@ -8,8 +8,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +23,7 @@ from points.foundation import clock, db, marks, reading, refusal, transact
 from points.foundation.backup import make_backup
 from points.foundation.marks import written
 from points.operation import known_books, refusals
-from tests.house.files import ROOT
+from tests.support import forked
 from tests.support.databases import Workshop
 from tests.support.marks import Machine, machine
 from tests.support.records import facts_of
@@ -311,10 +309,7 @@ def test_a_process_killed_between_commit_and_mark_is_no_alarm(
         "SECRET_KEY": "of-the-tests-only-" * 2,
         "INSTANCE": str(here.house.config["INSTANCE"]),
     }
-    ended = subprocess.run(
-        [sys.executable, "-c", DIES, here.folder, moment], cwd=ROOT, env=env, capture_output=True, text=True,
-        check=False, timeout=60,
-    )  # fmt: skip
+    ended = forked.run(("-c", DIES, str(here.folder), moment), env)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
     assert reading(lambda: audit_lines("test.killed")) == 1
     assert here.commands().kind == "well"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from points.operation.refusals import (
 )
 from points.shop.voucher_rows import by_code
 from tests.support.books import award, sell, voucher
+from tests.support.databases import Workshop, settles
 from tests.support.machine import Machine
 from tests.support.records import facts_of
 from tests.support.street import Street, build_street
@@ -42,9 +44,16 @@ def machine(app: Flask) -> Iterator[Machine]:
 
 
 @pytest.fixture
-def lapsed(app: Flask, machine: Machine, tmp_path: Path) -> Street:
+@settles("lapsed")
+def lapsed(app: Flask, engine: str, workshop: Workshop, machine: Machine, tmp_path: Path) -> Street:
     """A clock that was fifteen days ahead: too little to be doubted, enough for a voucher and two lots to end."""
     app.config["BACKUPS"] = tmp_path
+    street = deepcopy(workshop.settled(app, engine, "lapsed", lambda: _lapse(app, machine)))
+    assert machine.restart() == ""
+    return street
+
+
+def _lapse(app: Flask, machine: Machine) -> Street:
     street = build_street(0)
     person = street.resident.person_id
     assert person is not None

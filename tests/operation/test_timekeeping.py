@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -20,8 +19,9 @@ from points import ledger, operation, oversight, shop
 from points.foundation import NotAllowed, clock, db, keep_keys_in, new_id, reading, transact
 from points.operation import timekeeping
 from points.operation.refusals import ClockWasAhead
-from tests.house.files import ROOT
+from tests.support import forked
 from tests.support.books import award, sell, voucher
+from tests.support.databases import Workshop, settles
 from tests.support.machine import Machine
 from tests.support.street import Street, build_street
 
@@ -37,17 +37,23 @@ def machine(app: Flask) -> Iterator[Machine]:
 
 
 @pytest.fixture
-def home(app: Flask, machine: Machine, tmp_path: Path) -> Street:
+@settles("home")
+def home(app: Flask, engine: str, workshop: Workshop, machine: Machine, tmp_path: Path) -> Street:
     """A resident with 10 points that lapse in 30 days, 30 that lapse in 400, and 5 of them in a voucher of a week."""
     app.config["BACKUPS"] = tmp_path
+    street = deepcopy(workshop.settled(app, engine, "home", _build))
+    assert timekeeping.look() == ""
+    assert street.standing() == (350, 50)
+    return street
+
+
+def _build() -> Street:
     street = build_street(0)
     person = street.resident.person_id
     assert person is not None
     transact(lambda: award(street, person, 100, lapses_on=clock.today() + 30 * DAY))
     transact(lambda: award(street, person, 300, lapses_on=clock.today() + 400 * DAY))
     voucher(street, 50)
-    assert timekeeping.look() == ""
-    assert street.standing() == (350, 50)
     return street
 
 
@@ -346,10 +352,7 @@ def round_elsewhere(app: Flask, backups: Path) -> tuple[int, str]:
         "INSTANCE": str(app.config["INSTANCE"]),
         "BACKUPS": str(backups),
     }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "nightly"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=120
-    )
+    done = forked.run(("flask", "--app", "wsgi", "nightly"), env)
     return done.returncode, done.stdout + done.stderr
 
 

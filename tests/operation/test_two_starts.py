@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ from alembic import command
 
 from points.foundation import db, migrating
 from points.foundation.backup import backups
-from tests.house.files import ROOT
+from tests.support import forked
 from tests.support.databases import Workshop
 
 START = """
@@ -31,7 +29,7 @@ with app.app_context():
 """
 
 
-def both_start(url: str, folder: Path, *words: str) -> list[tuple[int, str]]:
+def both_start(url: str, folder: Path, *words: str) -> list[tuple[int | None, str]]:
     """Two processes that meet before they prepare; how each ended and what it said."""
     env = {
         **os.environ,
@@ -45,14 +43,14 @@ def both_start(url: str, folder: Path, *words: str) -> list[tuple[int, str]]:
         "TRUSTED_HOSTS": "localhost",
     }
     marks = [str(folder / "one"), str(folder / "two")]
+    said = [folder / "said-one", folder / "said-two"]
     started = [
-        subprocess.Popen(
-            [sys.executable, "-c", START, here, there, *words],
-            cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )
-        for here, there in (marks, marks[::-1])
-    ]  # fmt: skip
-    return [(one.wait(timeout=170), one.stdout.read() if one.stdout else "") for one in started]
+        forked.begin(("-c", START, here, there, *words), env, out=heard, err=heard)
+        for (here, there), heard in zip((marks, marks[::-1]), said, strict=True)
+    ]
+    for one in started:
+        one.join(170)
+    return [(one.exitcode, heard.read_text()) for one, heard in zip(started, said, strict=True)]
 
 
 def at(version: str, engine: str, workshop: Workshop) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from points import audit, goods, people, volunteering
 from points.foundation import NEVER, clock, db, decide, reading, run, transact
@@ -17,6 +19,7 @@ from points.oversight.proving import examine
 from points.people.access.account_rows import put_password
 from points.people.models import Account, Card
 from tests.support.books import Books
+from tests.support.databases import Workshop, settles
 from tests.support.street import PASSWORD, password_hash
 
 OF = "(SELECT a.id FROM people_account a WHERE a.username = '{}')"
@@ -40,7 +43,12 @@ class Desk:
 
 
 @pytest.fixture
-def office(books: Books) -> Desk:
+@settles("desk of the books", "books")
+def office(app: Flask, engine: str, workshop: Workshop, books: Books) -> Desk:
+    return deepcopy(workshop.settled(app, engine, "desk of the books", lambda: _furnished(books)))
+
+
+def _furnished(books: Books) -> Desk:
     street = books.street
     person, system = street.resident.person_id, street.system
     assert person is not None

@@ -135,3 +135,15 @@ def test_a_voucher_whose_days_are_over_is_refused_when_it_is_shown(street: Stree
         with pytest.raises(shop.refusals.VoucherLapsed) as no:
             shop.payers.recognise(code, shop_id=street.shop_id, actor=street.clerk)
         assert no.value.facts == {"until": made.valid_until}
+
+
+def test_a_voucher_used_since_it_was_looked_at_is_said_to_be_used(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the counter takes it between somebody's look and their press to give it back."""
+    seen = issue(street, 20)
+    sell(street, seen.code, [("G07", 1)])
+    monkeypatch.setattr(shop.vouchers, "get_own", lambda *_, **__: seen)
+    with pytest.raises(shop.refusals.VoucherUsed):
+        transact(lambda: shop.vouchers.give_back(seen.public_id, actor=street.resident))
+    assert street.standing() == (300, 0)

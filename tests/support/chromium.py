@@ -15,6 +15,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.support.street import PASSWORD
+
 SYSTEM = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "Chromium for the tests is not installed. Run: make install-test"
 PHONE = {"width": 390, "height": 844}
@@ -72,6 +74,19 @@ def window(opened: Browser, address: str, size: dict[str, int], **more: object) 
     )
     context.set_default_timeout(PATIENCE)
     return context.new_page(), Complaints(context)
+
+
+def enter(page: Page, name: str) -> None:
+    """Somebody of the street signs in, by the request that the form would send, and comes to their first page.
+
+    The form itself is typed into in `tests/browser/test_journey.py` and `test_forms.py`.
+    """
+    typed = {"username": name, "password": PASSWORD}
+    answer = page.request.post(
+        "/sign-in", form=typed, headers={"Sec-Fetch-Site": "same-origin"}, max_redirects=0
+    )
+    assert answer.status == 303, answer.text()
+    page.goto(answer.headers["location"])
 
 
 @pytest.fixture(scope="session")

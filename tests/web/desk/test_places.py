@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from points import people
-from points.foundation import clock, communities, community, db, reading, system_actor, transact
+from points.foundation import NotAllowed, clock, communities, community, db, reading, system_actor, transact
 from tests.support.desk_day import DeskDay, enter, words
 from tests.support.visitors import Visitor
 
@@ -184,3 +184,17 @@ def test_nobody_chooses_a_community_that_their_roles_do_not_reach(client: Visito
         page = client.get("/desk/home", follow_redirects=True)
         assert page.status_code == 200
         assert "莲花社区" not in page.text
+
+
+def test_whoever_looks_after_no_place_adds_none(desk_day: DeskDay) -> None:
+    """Asked past the pages, whose audience refuses before: a grid of the own community, and a community."""
+    here = desk_day.street.community_id
+
+    def add(role: str, kind: str, under: UUID) -> UUID:
+        actor = desk_day.street.staff[role]
+        return transact(lambda: people.places.make(kind, "一网格", parent_id=under, actor=actor))
+
+    for role, kind, under in (("clerk", "grid", here), ("officer", "community", street_of(desk_day))):
+        with pytest.raises(NotAllowed):
+            add(role, kind, under)
+    assert add("officer", "grid", here)

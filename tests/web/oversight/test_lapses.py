@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from points import operation
 from points.foundation import clock, keep_keys_in, transact
 from points.operation import timekeeping
 from tests.support.books import award, voucher
+from tests.support.databases import Workshop, settles
 from tests.support.machine import Machine
 from tests.support.street import Street, build_street, enter
 from tests.support.visitors import Visitor
@@ -28,14 +30,20 @@ def machine(app: Flask) -> Iterator[Machine]:
 
 
 @pytest.fixture
-def house(app: Flask, machine: Machine) -> Street:
+@settles("house of lapses")
+def house(app: Flask, engine: str, workshop: Workshop, machine: Machine) -> Street:
+    street = deepcopy(workshop.settled(app, engine, "house of lapses", _build))
+    assert timekeeping.look() == ""
+    return street
+
+
+def _build() -> Street:
     street = build_street(0)
     person = street.resident.person_id
     assert person is not None
     transact(lambda: award(street, person, 100, lapses_on=clock.today() + 10 * DAY))
     transact(lambda: award(street, person, 200))
     voucher(street, 50)
-    assert timekeeping.look() == ""
     return street
 
 
