@@ -17,7 +17,7 @@ from points.goods.stock_rows import stands_in
 
 
 @dataclass(frozen=True)
-class Turnover:
+class ItemTurnover:
     """One item: what there was, what came, went out, came back and was written off, whatever else, and what there is then.
 
     `other` is what was corrected, counted, moved and put together.
@@ -45,7 +45,7 @@ class Turnover:
         return any((self.came, self.out, self.back, self.off, self.other))
 
 
-def between(community_id: UUID, shop_id: UUID, start: datetime, until: datetime) -> list[Turnover]:
+def between(community_id: UUID, shop_id: UUID, start: datetime, until: datetime) -> list[ItemTurnover]:
     """Every item of which there was anything in this shop, from one moment to just before the other, by code."""
     left: Counter[UUID] = Counter()
     moved: dict[UUID, Counter[str]] = defaultdict(Counter)
@@ -125,13 +125,13 @@ _SAID = {"delivery": "came", "redemption": "out", "return": "back", "write_off":
 _LEFT = "left"
 
 
-def _turnover(row: Any, closing: int, kinds: Counter[str]) -> Turnover:
+def _turnover(row: Any, closing: int, kinds: Counter[str]) -> ItemTurnover:
     said: Counter[str] = Counter()
     for kind, quantity in kinds.items():
         word = _SAID.get(kind, "other")
         said[word] += -quantity if word in ("out", "off") else quantity
     parts = {word: int(said[word]) for word in ("came", "out", "back", "off", "other")}
-    return Turnover(
+    return ItemTurnover(
         row.code, row.name, row.name_en, row.unit, opening=int(closing - sum(kinds.values())), **parts
     )
 

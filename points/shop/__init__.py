@@ -3,22 +3,20 @@
 from points.shop import (
     asides,
     catalogue,
-    day_close,
     doubts,
     history,
     lapsed_vouchers,
-    liability,
     payers,
     receipt_marks,
     receipts,
     references,
     refusals,
     sales,
-    shifts,
     shops,
     undo,
     vouchers,
 )
+from points.shop.closing import day_close, liability, shifts
 
 __all__ = [
     "asides",

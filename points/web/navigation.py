@@ -75,7 +75,7 @@ def clock_doubt() -> str:
     return clock.doubted() if me is not None and people.permissions.may(me.actor, *_STAFF) else ""
 
 
-def days_left_open() -> list[shop.day_close.LeftOpen]:
+def days_left_open() -> list[shop.day_close.OpenDay]:
     """Days of the shop that nobody closed, told to whoever sees the shop on their first page; asked for only there."""
     me = auth.signed_in()
     if me is None or request.endpoint != _first(me) or not people.permissions.may(me.actor, "see_shop"):

@@ -42,6 +42,11 @@ LOOKED_INTO = [
     "/oversight/lapses/2026-11-26", "/oversight/batches", "/oversight/batches?state=expired",
     "/oversight/batches?state=scarce", "/oversight/batches/RK3", "/oversight/spot-check", "/desk/activities", "/desk/rules",
 ]  # fmt: skip
+#: what ends a day of the shop, and what it is to buy
+OF_THE_SHOP = [
+    "/shop", "/shop/shifts", "/shop/shifts/hand-over", "/shop/day-close", "/shop/day-close/draft",
+    "/shop/day-close/draft/print", "/shop/liability", "/shop/liability/print",
+]  # fmt: skip
 #: what answers a GET and is no page anybody reads, by what it is
 NO_PAGES = {
     "asked by a script": {"account.understood", "counter.asides", "counter.recent", "resident.code_now"},
@@ -123,9 +128,10 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
         ],
     )  # fmt: skip
     yield Walk("street6", ["/oversight/communities", *newest_of_the_street(two)])
-    yield Walk(
-        "clerk2", ["/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/desk/ways?batch={two.batch}"]
-    )
+    yield Walk("clerk2", ["/counter", f"/counter/receipts/{town.receipt}", f"/desk/ways?batch={two.batch}"])
+    yield Walk("clerk2", [*OF_THE_SHOP, f"/shop/shifts/{two.shift}", f"/shop/shifts/{two.shift}/print"])
+    days = [f"/shop/day-close/{two.closing}", f"/shop/day-close/{two.closing}/print"]
+    yield Walk("supervisor4", [*days, "/shop/lending", "/shop/lending?act=set_price"])
 
 
 LISTS = ["/desk/intake?tab=lines", "/desk/intake?tab=every", "/desk/people?print=1"]

@@ -17,16 +17,12 @@ from tests.house.files import ROOT, imports, modules, named, tree
 ROOMS = (
     "ledger", "goods", "audit", "people", "volunteering", "shop", "oversight", "imports", "statements", "operation", "demo",
 )  # fmt: skip
-WITH_WINGS = ("people", "volunteering")
+WITH_WINGS = ("people", "volunteering", "shop")
 SUBJECTS, SUBJECTS_OF_A_WING, SUBJECTS_WITH_WINGS = 20, 15, 41
 
 #: built and tested, called from outside when its feature comes; each names that feature
 COMING = {
     "goods.prices.set_at": "prices that begin at a moment: the manager's page of prices",
-    "people.acting.may_begin": "the manager's pages: who begins an act",
-    "people.acting.refuse_first": "the manager's pages: who begins an act",
-    "people.acting.refuse_second": "the manager's pages: who confirms an act",
-    "people.acting.confirms": "the manager's pages: who confirms an act",
     "goods.stock.correct": "stocktake: a counted difference is corrected with its reason",
     "ledger.movements.issue": "points a donor gives: one purse at a time",
     "volunteering.attendance.check_in": "residents check themselves in with the activity's code",

@@ -16,8 +16,7 @@ from points.web.asking import act_once, done, page, read_form, typed
 from points.web.auth import audience, current_actor
 from points.web.fields import Words
 from points.web.forms import Form
-from points.web.manager.base import blueprint
-from points.web.manager.choosing import names_of, shop_here, shops_here
+from points.web.manager.base import blueprint, names_of, shop_here, shops_here
 
 DayInfo = shop.day_close.DayInfo
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from points import people, shop
 from points.foundation import Actor, NotFound, clock, reading
@@ -16,8 +16,7 @@ from points.web.asking import act_once, done, page, read_form, typed
 from points.web.auth import audience, current_actor, signed_in
 from points.web.fields import Words
 from points.web.forms import Form
-from points.web.manager.base import blueprint
-from points.web.manager.choosing import names_of, shop_here, shops_here
+from points.web.manager.base import blueprint, names_of, shop_here, shops_here
 
 #: no counter has more of anything
 MOST_COUNTED = 99_999
@@ -52,8 +51,11 @@ def take_over() -> Any:
 
 @blueprint.get("/shifts/hand-over")
 @audience("see_shop", card=False)
-def hand_over() -> str:
-    """What is to be counted, without a word of what the books say."""
+def hand_over() -> Any:
+    """What is to be counted, without a word of what the books say; who has no shift open finds where to take over."""
+    actor = current_actor()
+    if reading(lambda: shop.shifts.current(actor)) is None:
+        return redirect(url_for("manager.shifts"), 303)
     return _counting()
 
 

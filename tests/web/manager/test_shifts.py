@@ -45,7 +45,8 @@ def test_nobody_hands_over_for_another(street: Street, client: Visitor) -> None:
         assert (answer.status_code, said in answer.text) == (422, True)
     assert reading(lambda: shop.shifts.current(street.clerk)) is not None
     manager = enter(client, "shop_manager3")
-    assert manager.get("/shop/shifts/hand-over").status_code == 404
+    assert manager.get("/shop/shifts/hand-over").location == "/shop/shifts"
+    assert manager.post("/shop/shifts/hand-over", data={"password": PASSWORD}).status_code == 404
 
 
 def test_too_great_a_difference_waits_for_another(street: Street, client: Visitor) -> None:

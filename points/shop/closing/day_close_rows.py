@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from points.foundation import NotFound
 from points.foundation.prepared import given, prepared
-from points.shop.day_figures import Figures
+from points.shop.closing.day_figures import Figures
 from points.shop.models import DayClose, Redemption
 
 

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from points import audit, goods, people
 from points.foundation import Actor, NotFound, add_rows, changed, clock, new_id, settings
 from points.foundation.prepared import given, prepared
-from points.shop import asides, day_figures
+from points.shop import asides
+from points.shop.closing import day_figures
 from points.shop.models import Redemption, Shift, Undo
 
 ACT = "hand_over"
@@ -22,7 +23,7 @@ MOST = 60
 
 
 @dataclass(frozen=True)
-class Counted:
+class HandOverLine:
     """An item that was counted when a shift ended, beside what the books said at that moment."""
 
     code: str
@@ -49,7 +50,7 @@ class ShiftInfo:
     status: str
     opened_at: datetime
     handed_at: datetime | None
-    counts: tuple[Counted, ...]
+    counts: tuple[HandOverLine, ...]
     second_id: UUID | None
     second_at: datetime | None
 
@@ -169,11 +170,11 @@ def left_for_next(community_id: UUID, shop_id: UUID) -> Left:
     return Left(asides.list_open(community_id, shop_id), list(waiting))
 
 
-def _counted(found: ShiftInfo, counts: Mapping[str, int]) -> list[Counted]:
+def _counted(found: ShiftInfo, counts: Mapping[str, int]) -> list[HandOverLine]:
     """What was counted beside the books of this moment."""
     wanted = to_count(found.community_id)
     book = goods.turnover.on_hand(found.community_id, found.shop_id, [one[0] for one in wanted])
-    return [Counted(*one, book=book.get(one[0], 0), counted=counts[one[0]]) for one in wanted]
+    return [HandOverLine(*one, book=book.get(one[0], 0), counted=counts[one[0]]) for one in wanted]
 
 
 def _change(found: ShiftInfo, was: str, **values: Any) -> None:
@@ -184,7 +185,7 @@ def _change(found: ShiftInfo, was: str, **values: Any) -> None:
 
 
 def _info(row: Any) -> ShiftInfo:
-    counts = tuple(Counted(code, **row.counts[code]) for code in sorted(row.counts))
+    counts = tuple(HandOverLine(code, **row.counts[code]) for code in sorted(row.counts))
     return ShiftInfo(
         row.community_id,
         row.id,

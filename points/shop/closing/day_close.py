@@ -13,8 +13,9 @@ from uuid import UUID
 
 from points import audit, people
 from points.foundation import Actor, NotFound, add_rows, changed, clock, new_id
-from points.shop import day_close_rows as rows
-from points.shop import day_figures, shops
+from points.shop import shops
+from points.shop.closing import day_close_rows as rows
+from points.shop.closing import day_figures
 from points.shop.models import DayClose
 from points.shop.refusals import DayMoved
 
@@ -27,7 +28,7 @@ ACT = "close_day"
 MOST = 60
 
 
-class LeftOpen(NamedTuple):
+class OpenDay(NamedTuple):
     """A shop and the day of it that nobody closed."""
 
     shop: shops.ShopInfo
@@ -47,10 +48,10 @@ def unclosed(community_id: UUID, shop_id: UUID) -> date | None:
     return None if found is None else clock.shanghai(found).date()
 
 
-def left_open(community_id: UUID) -> list[LeftOpen]:
+def left_open(community_id: UUID) -> list[OpenDay]:
     """The days of all shops of a community that were sold on and not closed."""
     every = [(one, unclosed(community_id, one.id)) for one in shops.list_all(community_id)]
-    return [LeftOpen(one, day) for one, day in every if day is not None]
+    return [OpenDay(one, day) for one, day in every if day is not None]
 
 
 def due(community_id: UUID, shop_id: UUID) -> date | None:
