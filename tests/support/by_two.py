@@ -90,7 +90,8 @@ def _of_the_shop(street: Street) -> tuple[UUID, UUID]:
     shop.shifts.start(street.shop_id, actor=street.clerk)
     handed = shop.shifts.hand_over({}, actor=street.clerk).shift_id
     shop.shifts.start(street.shop_id, actor=street.clerk)
-    return handed, shop.day_close.hand_in(street.shop_id, clock.today(), actor=street.clerk)
+    day = shop.day_close.due(street.community_id, street.shop_id)
+    return handed, shop.day_close.hand_in(street.shop_id, day or clock.today(), actor=street.clerk)
 
 
 def _in_publicity(street: Street, person: UUID) -> tuple[str, str]:
