@@ -38,6 +38,8 @@ DEFAULTS: dict[str, Any] = {
     "decay": None,
     "new_decider_days": 1,
     "price_approval": "second",
+    "handover_items": [],
+    "handover_limit": 0,
 }
 
 

@@ -17,6 +17,7 @@ from points.goods import (
     sources,
     stock,
     stocktakes,
+    turnover,
     wares,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "sources",
     "stock",
     "stocktakes",
+    "turnover",
     "wares",
 ]

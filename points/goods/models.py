@@ -233,6 +233,7 @@ class StockMove(Owned, db.Model):  # type: ignore[misc, name-defined]
         # what went lately of one thing
         sa.Index("ix_goods_stock_move_item", "community_id", "item_id", "moved_on"),
         sa.Index("ix_goods_stock_move_subject", "community_id", "subject_id"),
+        sa.Index("ix_goods_stock_move_at", "community_id", "at"),
         KEPT,
     )
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from points.foundation import NEVER, add_rows
+from points.foundation.prepared import given, given_many, prepared
 from points.ledger import posting
 from points.ledger.account_rows import own_account
 from points.ledger.balance_rows import lock_purses, set_purses
@@ -105,3 +108,20 @@ def spend(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: N
     transfer_id = write_transfer(community_id, txn_id, source=purse, target=target, tenths=tenths)
     write_lot_uses(community_id, transfer_id, amounts)
     return write_entry(community_id, purse, transfer_id, standing, note, tenths=-tenths)
+
+
+def sums(community_id: UUID, transfers: Sequence[UUID], reversals: Sequence[UUID]) -> tuple[int, int]:
+    """What these transfers moved, and what the reversals of these others gave back: the ledger's own word of a day."""
+    values = {"community": community_id, "transfers": [*transfers], "reversals": [*reversals]}
+    moved, back = _sums().one(**values)
+    return int(moved), int(back)
+
+
+@prepared
+def _sums() -> sa.Executable:
+    here = Transfer.community_id == given("community")
+    total = sa.func.coalesce(sa.func.sum(Transfer.tenths), 0)
+    return sa.select(
+        sa.select(total).where(here, Transfer.id.in_(given_many("transfers"))).scalar_subquery(),
+        sa.select(total).where(here, Transfer.reverses.in_(given_many("reversals"))).scalar_subquery(),
+    )

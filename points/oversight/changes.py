@@ -59,10 +59,17 @@ _COUNTS: dict[str, str] = {
         "SELECT count(*) FROM volunteering_service WHERE community_id = :c AND status = 'approved'"
     ),
     "vouchers_open": "SELECT count(*) FROM shop_voucher WHERE community_id = :c AND status = 'open'",
-    "cards_without_pin": "SELECT count(*) FROM people_card WHERE community_id = :c AND status = 'active' AND pin_hash IS NULL",
-    "ways_waiting": "SELECT count(*) FROM people_way WHERE community_id = :c AND confirmed_at IS NULL AND ended_at IS NULL",
-    "roles_waiting": "SELECT count(*) FROM people_role_grant WHERE community_id = :c AND confirmed_at IS NULL AND ended_at IS NULL",
+    "cards_without_pin": (
+        "SELECT count(*) FROM people_card WHERE community_id = :c AND status = 'active' AND pin_hash IS NULL"
+    ),
+    "ways_waiting": (
+        "SELECT count(*) FROM people_way WHERE community_id = :c AND confirmed_at IS NULL AND ended_at IS NULL"
+    ),
+    "roles_waiting": (
+        "SELECT count(*) FROM people_role_grant WHERE community_id = :c AND confirmed_at IS NULL AND ended_at IS NULL"
+    ),
     "prices_waiting": "SELECT count(*) FROM goods_price_proposal WHERE community_id = :c AND status = 'open'",
+    "shifts_open": "SELECT count(*) FROM shop_shift WHERE community_id = :c AND status = 'open'",
     "given_this_month_tenths": (
         "SELECT coalesce(sum(tenths), 0) FROM volunteering_award WHERE community_id = :c AND at >= :month"
     ),
@@ -104,6 +111,8 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "no_show_pause": ("people_paused",),
     "new_decider_days": ("roles_waiting",),
     "price_approval": ("prices_waiting",),
+    "handover_items": ("shifts_open",),
+    "handover_limit": ("shifts_open",),
 }
 
 

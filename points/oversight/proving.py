@@ -14,6 +14,7 @@ from points.oversight import record_hashes
 from points.oversight.checks import (
     actions,
     awards,
+    days,
     lots,
     papers,
     points,
@@ -27,6 +28,7 @@ from points.oversight.checks import (
 from points.oversight.checks.form import Invariant
 from points.oversight.findings import SHOWN, Finding, Report
 from points.oversight.reckoning import caps, guards, receipts, rounds
+from points.oversight.reckoning import days as closed_days
 from points.oversight.record_hashes import UNALTERED, WITHOUT_NAMES
 from points.oversight.record_rows import START
 
@@ -35,6 +37,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *lots.PROOFS,
     *awards.PROOFS,
     *redemptions.PROOFS,
+    *days.PROOFS,
     *stock.PROOFS,
     *papers.PROOFS,
     *actions.PROOFS,
@@ -62,7 +65,13 @@ def examine(community_id: UUID, *, last: Report | None = None, whole: bool = Tru
     found = [_prove(one, community_id, counted[one.counted], through) for one in INVARIANTS]
     read = record_hashes.read(community_id, last=last.proved if last else None, whole=whole)
     marks = receipts.unaltered(community_id, through=START if read.whole else through)
-    found += [caps.kept(community_id), marks, rounds.were_run(community_id), guards.stand()]
+    found += [
+        caps.kept(community_id),
+        marks,
+        closed_days.sealed(community_id),
+        rounds.were_run(community_id),
+        guards.stand(),
+    ]
     at = clock.now()
     full_at = at if read.whole or last is None else last.full_at
     return Report(community_id, at, (*found, read.unaltered, read.without_names), full_at, read.proved)
@@ -101,6 +110,7 @@ def titles() -> dict[str, tuple[str, str, str, str]]:
     known["rounds_were_run"] = ("as_recorded", *rounds.TITLE, "rounds")
     known["guards_stand"] = ("guards_stand", *guards.TITLE, "tables")
     known["receipts_unaltered"] = ("as_recorded", *receipts.TITLE, "redemptions")
+    known["days_sealed"] = ("as_recorded", *closed_days.TITLE, "days")
     known["facts_without_names"] = ("personal_data_away", *WITHOUT_NAMES, "records")
     return known
 

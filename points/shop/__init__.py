@@ -19,16 +19,19 @@ from points.shop import (
     undo,
     vouchers,
 )
+from points.shop.closing import day_close, liability, shifts
 from points.shop.office import assortment, founding, special_days
 
 __all__ = [
     "asides",
     "assortment",
     "catalogue",
+    "day_close",
     "doubts",
     "founding",
     "history",
     "lapsed_vouchers",
+    "liability",
     "payers",
     "price_setting",
     "receipt_marks",
@@ -36,6 +39,7 @@ __all__ = [
     "references",
     "refusals",
     "sales",
+    "shifts",
     "shops",
     "signed_counts",
     "special_days",

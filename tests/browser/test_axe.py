@@ -42,6 +42,11 @@ LOOKED_INTO = [
     "/oversight/lapses/2026-11-26", "/oversight/batches", "/oversight/batches?state=expired",
     "/oversight/batches?state=scarce", "/oversight/batches/RK3", "/oversight/spot-check", "/desk/activities", "/desk/rules",
 ]  # fmt: skip
+#: what ends a day of the shop, and what it is to buy
+OF_THE_SHOP = [
+    "/shop", "/shop/shifts", "/shop/shifts/hand-over", "/shop/day-close", "/shop/day-close/draft",
+    "/shop/day-close/draft/print", "/shop/liability", "/shop/liability/print",
+]  # fmt: skip
 #: what answers a GET and is no page anybody reads, by what it is
 NO_PAGES = {
     "asked by a script": {"account.understood", "counter.asides", "counter.recent", "resident.code_now"},
@@ -135,6 +140,9 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
     prices = [f"/shop/prices{one}" for one in ("", "/G01", "/print", "/labels")]
     yield Walk("shop_manager3", [*prices, *two.stock])
     yield Walk("street6", [f"/shop/stocktakes/{two.stocktake}", f"/shop/stocktakes/{two.stocktake}/print"])
+    yield Walk("clerk2", [*OF_THE_SHOP, f"/shop/shifts/{two.shift}", f"/shop/shifts/{two.shift}/print"])
+    days = [f"/shop/day-close/{two.closing}", f"/shop/day-close/{two.closing}/print"]
+    yield Walk("supervisor4", [*days, "/shop/lending", "/shop/lending?act=set_price"])
 
 
 #: what the shop's manager opens

@@ -154,6 +154,17 @@ BRANCHES = (
         f"UPDATE volunteering_service SET status = 'reversed' WHERE id = {SERVICE}",
     ),
     *of(
+        "days_by_two",
+        "UPDATE shop_day_close SET signed_by = handed_by",
+        "UPDATE shop_shift SET second_id = clerk_id",
+    ),
+    *of(
+        "days_as_books",
+        "UPDATE shop_day_close SET sold_tenths = sold_tenths + 10",
+        "UPDATE shop_day_close SET undone = undone + 1",
+        "UPDATE shop_day_close SET pieces = pieces + 1 WHERE previous IS NULL",
+    ),
+    *of(
         "nobody_approves_own",
         # decided, and not credited yet: by the volunteer, by who entered it, by another account of who entered it
         f"UPDATE volunteering_service SET decided_by = {RESIDENT}, status = 'in_publicity' WHERE id = {SERVICE}",

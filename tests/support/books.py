@@ -66,7 +66,8 @@ def build_books() -> Books:
 
 
 def fill(books: Books) -> Books:
-    """The same with objections, cards, what a wrong clock ended given back, a last sale, a refusal, and the night's check:
+    """The same with objections, cards, what a wrong clock ended given back, a last sale, a refusal, a shift
+    that another looked at, two closed days, and the night's check:
     for whoever looks at every check."""
     street, check = books.street, oversight.checking.check
     transact(lambda: _object(street, books.neighbour))
@@ -75,6 +76,7 @@ def fill(books: Books) -> Books:
     _give_lapses_back(street)
     _count_salt(street)
     _sell_last(street)
+    _close_days(street)
     run_daily("nightly.check", clock.today(), lambda: {"broken": len(check(books.community_id).broken)})
     return books
 
@@ -238,6 +240,22 @@ def _sell_last(street: Street) -> None:
         audit.records.attempt(
             lambda: redeem(payer, [("G01", 1)], sale=next_sale, actor=clerk), of=redeem, actor=clerk
         )
+
+
+def _close_days(street: Street) -> None:
+    """A shift that was looked at by a second; today closed, and tomorrow after it."""
+    propose, today = people.proposals.propose, clock.today()
+    transact(lambda: propose("handover_items", ["G07"], effective_on=today, reason="", actor=street.system))
+    manager = street.staff["shop_manager"]
+    transact(lambda: shop.shifts.start(street.shop_id, actor=street.clerk))
+    off = transact(lambda: shop.shifts.hand_over({"G07": 3}, actor=street.clerk))
+    transact(lambda: shop.shifts.confirm(off.shift_id, actor=manager))
+    for late in (timedelta(), timedelta(days=1)):
+        with clock.standing_at(clock.now() + late):
+            added = transact(
+                lambda: shop.day_close.hand_in(street.shop_id, clock.today(), actor=street.clerk)
+            )
+            transact(lambda added=added: shop.day_close.sign(added, actor=manager))
 
 
 def _take_back(street: Street, award_id: UUID, person: UUID) -> None:

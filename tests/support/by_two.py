@@ -39,6 +39,8 @@ class ByTwo:
     slip: str
     hanging: str
     doubted: str
+    shift: UUID
+    closing: UUID
     stock: tuple[str, ...] = ()
 
 
@@ -82,8 +84,17 @@ def _waiting(street: Street) -> ByTwo:
     return ByTwo(
         resident, _id(newcomer), _id(left), waiting, counting, way, batch, card, award, device, grid,
         relation.relation_id, _counted(street), people.activation.issue(_person(newcomer), actor=admin).code,
-        *_in_publicity(street, _person(newcomer)),
+        *_in_publicity(street, _person(newcomer)), *_of_the_shop(street),
     )  # fmt: skip
+
+
+def _of_the_shop(street: Street) -> tuple[UUID, UUID]:
+    """A shift that was handed over before another began, and a day that waits for its signature; their ids."""
+    shop.shifts.start(street.shop_id, actor=street.clerk)
+    handed = shop.shifts.hand_over({}, actor=street.clerk).shift_id
+    shop.shifts.start(street.shop_id, actor=street.clerk)
+    day = shop.day_close.due(street.community_id, street.shop_id)
+    return handed, shop.day_close.hand_in(street.shop_id, day or clock.today(), actor=street.clerk)
 
 
 def _in_publicity(street: Street, person: UUID) -> tuple[str, str]:

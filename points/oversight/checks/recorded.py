@@ -165,6 +165,8 @@ MADE = {
     "points.redeemed": ("shop_redemption", "id"),
     "voucher.redeemed": ("shop_redemption", "id"),
     "redemption.undo_asked": ("shop_undo", "redemption_id"),
+    "day.added_up": ("shop_day_close", "id"),
+    "shift.opened": ("shop_shift", "id"),
     "card.issued": ("people_card", "id"),
     "purse.opened": ("people_purse", "id"),
     "role.proposed": ("people_role_grant", "account_id"),

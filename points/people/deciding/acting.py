@@ -1,22 +1,49 @@
-"""Who may begin an act of the shop, and who may confirm it: one is never both. It changes nothing."""
+"""Who may begin an act of the shop, and who may confirm it: one is never both; and lending the second part for a day."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, NotAllowed, clock
+from points import audit
+from points.foundation import Actor, NotAllowed, NotFound, add_rows, changed, clock, new_id
 from points.foundation.prepared import given, given_many, prepared
-from points.people.access import origins, roles
+from points.people.access import accounts, origins, roles
+from points.people.authorisation import need
 from points.people.deciding import refusals as no
 from points.people.models import Account, Delegation
-from points.people.permissions import ACTS
+from points.people.permissions import ACTS, roles_for
 from points.people.registry import relations
 
 #: so many letters say why somebody stands in
 LEAST_REASON = 4
+#: so many loans are listed
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Loan:
+    """The second part of an act, lent to somebody for one day."""
+
+    loan_id: UUID
+    act: str
+    account_id: UUID
+    day: date
+    reason: str
+    lent_by: UUID | None
+    created_at: datetime
+    ended_at: datetime | None
+    ended_by: UUID | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it holds today or will."""
+        return self.ended_at is None and self.day >= clock.today()
 
 
 def may_begin(act: str, actor: Actor) -> bool:
@@ -65,6 +92,70 @@ def confirms(act: str, first: Collection[UUID | None], *, actor: Actor) -> bool:
     return True
 
 
+@audit.records.writes("hand.lent", of="loan")
+def lend(act: str, account_id: UUID, day: date, *, reason: str, actor: Actor) -> UUID:
+    """Let somebody who works about the shop be the second person of one act on one day; nobody lends to themselves."""
+    need(actor, "lend_hand")
+    if day < clock.today():
+        raise no.SettingDayPast
+    if account_id not in may_borrow(act, actor=actor):
+        raise NotFound
+    if len(reason.strip()) < LEAST_REASON:
+        raise no.StandInReason
+    loan_id = new_id()
+    row: dict[str, Any] = {
+        "community_id": actor.community_id,
+        "id": loan_id,
+        "act": act,
+        "account_id": account_id,
+        "day": day,
+        "reason": reason.strip(),
+        "lent_by": actor.account_id,
+        "created_at": clock.now(),
+    }
+    add_rows(Delegation, [row])
+    _record_loan("hand.lent", loan_id, {"act": act, "account_id": account_id, "day": day}, actor)
+    return loan_id
+
+
+@audit.records.writes("hand.taken_back", of="loan")
+def end_loan(loan_id: UUID, *, actor: Actor) -> None:
+    """End a loan before its day is over; what was confirmed by it stays."""
+    need(actor, "lend_hand")
+    found = next((one for one in list_loans(actor.community_id) if one.loan_id == loan_id), None)
+    if found is None:
+        raise NotFound
+    ending = sa.update(Delegation).where(
+        Delegation.community_id == actor.community_id,
+        Delegation.id == loan_id,
+        Delegation.ended_at.is_(None),
+    )
+    if not found.open or not changed(ending.values(ended_at=clock.now(), ended_by=actor.account_id)):
+        raise no.ProposalClosed
+    facts = {"act": found.act, "account_id": found.account_id, "day": found.day}
+    _record_loan("hand.taken_back", loan_id, facts, actor)
+
+
+def may_borrow(act: str, *, actor: Actor) -> dict[UUID, str]:
+    """Who could be lent the second part of an act, with their names: who works about the shop and has not that part by
+    their own role, nor stands in for it."""
+    if act not in ACTS:
+        raise NotFound
+    there = set(roles.accounts_over(actor.community_id, *roles_for("see_shop")))
+    there -= set(roles.accounts_over(actor.community_id, *ACTS[act].second, *ACTS[act].stand_in))
+    names = accounts.names_behind(actor.community_id, there - {actor.account_id}, ())
+    return dict(sorted(names.items(), key=lambda one: one[1]))
+
+
+def list_loans(community_id: UUID) -> Sequence[Loan]:
+    """What was lent, the newest day first."""
+    return [Loan(*row) for row in _loans().all(community=community_id, limit=MOST)]
+
+
+def _record_loan(action: str, loan_id: UUID, facts: dict[str, Any], actor: Actor) -> None:
+    audit.records.record(action, actor=actor, subject_kind="loan", subject_id=loan_id, facts=facts)
+
+
 def _kind(act: str, actor: Actor) -> str:
     if actor.has(*ACTS[act].second):
         return "second"
@@ -94,6 +185,26 @@ def _others_left(act: str, hands: Collection[UUID], actor: Actor) -> list[UUID]:
 def _persons() -> sa.Executable:
     return sa.select(Account.person_id).where(
         Account.community_id == given("community"), Account.id.in_(given_many("accounts"))
+    )
+
+
+@prepared
+def _loans() -> sa.Executable:
+    return (
+        sa.select(
+            Delegation.id,
+            Delegation.act,
+            Delegation.account_id,
+            Delegation.day,
+            Delegation.reason,
+            Delegation.lent_by,
+            Delegation.created_at,
+            Delegation.ended_at,
+            Delegation.ended_by,
+        )
+        .where(Delegation.community_id == given("community"))
+        .order_by(Delegation.day.desc(), Delegation.created_at.desc())
+        .limit(sa.bindparam("limit", type_=sa.Integer()))
     )
 
 

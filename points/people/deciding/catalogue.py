@@ -5,29 +5,11 @@ The one source of these words: pages, commands and docs/SETTINGS.md say them. De
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from points.people.deciding import decidable, kinds, staff_settings, tables
+from points.people.deciding.decidable import number
 
-from points.people.deciding import kinds, tables
-
-
-@dataclass(frozen=True)
-class Decidable:
-    """One thing to decide; `two` says that points move by it, so that a second person has to agree."""
-
-    name: str
-    group: str
-    kind: kinds.Kind
-    title: tuple[str, str]
-    what: tuple[str, str]
-    two: bool = True
-
-    def titled(self, language: str) -> str:
-        """What it is called."""
-        return self.title[language == "en"]
-
-    def meaning(self, language: str) -> str:
-        """What it is."""
-        return self.what[language == "en"]
+#: what callers get back
+Decidable = decidable.Decidable
 
 
 #: groups in the order of the page
@@ -39,10 +21,6 @@ GROUPS = {
     "roles": ("岗位", "Roles"),
 }
 _NO_LIMIT = ("不限", "no limit")
-
-
-def _number(unit: str, least: int, most: int, scale: int = 1) -> kinds.Amount:
-    return kinds.Amount(unit, least, most, scale)
 
 
 _ALL = (
@@ -77,7 +55,7 @@ _ALL = (
     Decidable(
         "grace_days",
         "points",
-        _number("days", 0, 60),
+        number("days", 0, 60),
         ("退回积分的宽限", "Grace for points given back"),
         (
             "退回来的分如果已经过期，还能用几天。",
@@ -120,7 +98,7 @@ _ALL = (
     Decidable(
         "month_budget_tenths",
         "points",
-        _number("points", 0, 10_000_000, 10),
+        number("points", 0, 10_000_000, 10),
         ("每月预算", "Budget of a month"),
         (
             "社区一个月打算发多少分。超过了，“账对不对”那页提醒，不会拦住。",
@@ -133,7 +111,7 @@ _ALL = (
     Decidable(
         "fen_per_point",
         "points",
-        _number("yuan", 1, 100_000, 100),
+        number("yuan", 1, 100_000, 100),
         ("一分值多少钱", "What a point is worth"),
         (
             "比较没花的分和货架上的货时，一分按多少钱算。不用来定价。",
@@ -147,7 +125,7 @@ _ALL = (
     Decidable(
         "publicity_days",
         "review",
-        _number("working_days", 0, 30),
+        number("working_days", 0, 30),
         ("公示天数", "Days in publicity"),
         (
             "服务通过以后，公示几个工作日再入账。0 是马上入账。",
@@ -157,7 +135,7 @@ _ALL = (
     Decidable(
         "takeback_seconds",
         "review",
-        _number("seconds", 0, 3600),
+        number("seconds", 0, 3600),
         ("撤回时间", "Time to take back"),
         (
             "不公示的时候，通过以后多少秒内还能撤回，过了才入账。0 是马上入账。有公示的，公示完以前都能撤回。",
@@ -171,7 +149,7 @@ _ALL = (
     Decidable(
         "day_limit_minutes",
         "review",
-        _number("hours", 60, 1440, 60),
+        number("hours", 60, 1440, 60),
         ("一人能审的一天时长", "A day that one may approve"),
         (
             "一个人一天的服务，多少小时以内一个人审就行。",
@@ -181,7 +159,7 @@ _ALL = (
     Decidable(
         "street_limit_minutes",
         "review",
-        _number("hours", 60, 1440, 60),
+        number("hours", 60, 1440, 60),
         ("两人能审的一天时长", "A day that two may approve"),
         (
             "一个人一天的服务，多少小时以内两个人审就行；再多，由街道定。",
@@ -205,7 +183,7 @@ _ALL = (
     Decidable(
         "elders_first_minutes",
         "shop",
-        _number("minutes", 0, 180),
+        number("minutes", 0, 180),
         ("老人先办", "Old people first"),
         (
             "每次开门以后多少分钟里，60 岁以上的和替他们来的先办。写在门口和柜台，不拦任何人。0 是不分先后。",
@@ -216,7 +194,7 @@ _ALL = (
     Decidable(
         "voucher_days",
         "shop",
-        _number("days", 1, 60),
+        number("days", 1, 60),
         ("兑换券有效期", "How long a voucher is good"),
         (
             "兑换券几天内有效，开券那天也算。已经开的券，日子不变。",
@@ -227,7 +205,7 @@ _ALL = (
     Decidable(
         "card_no_pin_tenths",
         "shop",
-        _number("points", 0, 100_000, 10),
+        number("points", 0, 100_000, 10),
         ("没有密码的卡", "A card without a PIN"),
         (
             "没有密码的卡，一天最多花多少分。",
@@ -237,7 +215,7 @@ _ALL = (
     Decidable(
         "cooling_days",
         "shop",
-        _number("days", 1, 60),
+        number("days", 1, 60),
         ("新卡、新账号的等候期", "How long what is new waits"),
         (
             "新办的卡和账号没有人确认的时候，等几天能先用一点：要这一家之后又用老办法来过。",
@@ -259,44 +237,8 @@ _ALL = (
             "A new price counts once somebody of the committee approves it; or after a day on show, unless somebody stops it.",
         ),
     ),
-    Decidable(
-        "working_day_overrides",
-        "days",
-        tables.Overrides(),
-        ("调休", "Working days of its own"),
-        (
-            "国务院每年的放假通知里，程序自带的日历还没有的日子：哪天改上班，哪天改休息。一行写一天。",
-            (
-                "Days that the State Council's yearly notice turns into working days or days off, beyond the calendar "
-                "that is built in. A day on each line."
-            ),
-        ),
-        two=False,
-    ),
-    Decidable(
-        "no_show_pause",
-        "days",
-        kinds.Pause(),
-        ("没来要停报", "Pause after no-shows"),
-        (
-            "一年里报了名没来多少次，停报几个月。",
-            "After how many no-shows in a year signing up pauses, and for how many months.",
-        ),
-        two=False,
-    ),
-    Decidable(
-        "new_decider_days",
-        "roles",
-        _number("days", 0, 30),
-        ("新岗位几天后算数", "When a new role counts"),
-        (
-            "能做决定的岗位（专干、两委、街道、评议小组、店长、监督员、管理员），确认以后过几天才算数。0 是马上算数。",
-            (
-                "How many days after its confirmation a role that decides (officer, committee, street office, panel, "
-                "shop manager, supervisor, administrator) counts. 0 is at once."
-            ),
-        ),
-    ),
+    *staff_settings.HANDING_OVER,
+    *staff_settings.CALENDAR_AND_ROLES,
 )
 CATALOGUE = {one.name: one for one in _ALL}
 

@@ -202,3 +202,34 @@ class Decay:
     def looks(self) -> str:
         """An example."""
         return "`null`, `[[20, 1], [80, 2], [200, 3], [null, 4]]`"
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Numbers or classes of goods, in the order in which they were typed."""
+
+    form: ClassVar[str] = "codes"
+
+    def read(self, typed: Typed) -> list[str]:
+        """Apart by commas or lines."""
+        return self.check([one.strip() for one in _BETWEEN.split(typed.get("value", "")) if one.strip()])
+
+    def check(self, value: Any) -> list[str]:
+        """Short words, each once."""
+        if not isinstance(value, list) or len(value) > 60:
+            raise Unfit("value", "not_codes")
+        if not all(isinstance(one, str) and 0 < len(one) <= 40 for one in value):
+            raise Unfit("value", "not_codes")
+        return list(dict.fromkeys(value))
+
+    def shown(self, value: Any, language: str = "zh") -> dict[str, str]:
+        """As they are typed."""
+        return {"value": (", " if language == "en" else "，").join(value)}
+
+    def said(self, value: Any, language: str) -> str:
+        """In words."""
+        return (", " if language == "en" else "、").join(value) or ("nothing" if language == "en" else "不数")
+
+    def looks(self) -> str:
+        """An example."""
+        return '`[]`, `["G01", "粮油"]`'

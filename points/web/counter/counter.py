@@ -41,6 +41,8 @@ def page() -> Response:
             "last": _last(actor, lang),
             "asides": len(shop.asides.list_open(actor.community_id, own_shop.id)),
             "ways": people.ways.waiting_count(actor),
+            "unclosed": shop.day_close.unclosed(actor.community_id, own_shop.id),
+            "on_shift": shop.shifts.current(actor) is not None,
             "hours": data.opening_hours(own_shop.exchange, lang),
             "closed": own_shop.opening.closed if own_shop.opening else "",
             "elders": own_shop.elders,

@@ -2,6 +2,7 @@
 
 from points.web.manager import (
     count,
+    day_close,
     deliveries,
     differences,
     goods,
@@ -9,7 +10,10 @@ from points.web.manager import (
     item,
     item_edit,
     kits,
+    lending,
+    liability,
     prices,
+    shifts,
     shops,
     stocktakes,
     transfers,
@@ -20,6 +24,7 @@ from points.web.manager.base import blueprint
 __all__ = [
     "blueprint",
     "count",
+    "day_close",
     "deliveries",
     "differences",
     "goods",
@@ -27,7 +32,10 @@ __all__ = [
     "item",
     "item_edit",
     "kits",
+    "lending",
+    "liability",
     "prices",
+    "shifts",
     "shops",
     "stocktakes",
     "transfers",

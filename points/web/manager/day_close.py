@@ -1,0 +1,167 @@
+"""Closing a day: what is due, added up by one, signed by another, printed; a day that is closed is shown as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, url_for
+
+from points import people, shop
+from points.foundation import Actor, clock, reading
+from points.web.addresses import read_id
+from points.web.asking import act_once, done, page, read_form, typed
+from points.web.auth import audience, current_actor
+from points.web.fields import Words
+from points.web.forms import Form
+from points.web.manager.base import blueprint, names_of, shop_here, shops_here
+
+DayInfo = shop.day_close.DayInfo
+
+
+class SignForm(Form):
+    """Why somebody stands in, where they do."""
+
+    reason = Words(most=200, required=False)
+
+
+@blueprint.get("/day-close")
+@audience("see_shop", card=False)
+def day_close() -> str:
+    """What is due, and every day that was added up."""
+    return days_again()
+
+
+@blueprint.get("/day-close/draft")
+@audience("see_shop", card=False)
+def day_draft() -> str:
+    """The day that is due as it stands now."""
+    actor = current_actor()
+    return page("manager/day_close_one.html", reading(lambda: _shown(_draft(actor), actor)))
+
+
+@blueprint.get("/day-close/draft/print")
+@audience("see_shop", card=False)
+def day_draft_print() -> str:
+    """The same on A4; it says that it is a draft."""
+    actor = current_actor()
+    return _paper(reading(lambda: _shown(_draft(actor), actor)))
+
+
+@blueprint.post("/day-close")
+@audience("see_shop", card=False)
+def add_up_day() -> Any:
+    """Add the day up that is due, for somebody else to sign."""
+    actor = current_actor()
+
+    def work() -> UUID:
+        here = shop_here(actor)
+        day = shop.day_close.due(actor.community_id, here.id)
+        return shop.day_close.hand_in(here.id, day or clock.today(), actor=actor)
+
+    return act_once(
+        work,
+        of=shop.day_close.hand_in,
+        errors={},
+        again=days_again,
+        ids=lambda made: {"close": str(made)},
+        then=lambda answer: done("day_added_up", "manager.day_closed", facts={}, close_id=answer["close"]),
+    )
+
+
+@blueprint.get("/day-close/<close_id>")
+@audience("see_shop", card=False)
+def day_closed(close_id: str) -> str:
+    """One day, as it was added up."""
+    return _one(close_id)
+
+
+@blueprint.post("/day-close/<close_id>/sign")
+@audience("see_shop", card=False)
+def sign_day(close_id: str) -> Any:
+    """Sign it as the second person."""
+    actor, which = current_actor(), read_id(close_id)
+    form, errors = read_form(SignForm)
+    return act_once(
+        lambda: shop.day_close.sign(which, actor=actor, reason=form["reason"]),
+        of=shop.day_close.sign,
+        errors=errors,
+        again=partial(_one, close_id),
+        then=lambda _: done("day_closed", "manager.day_closed", facts={}, close_id=which),
+        subject_id=which,
+    )
+
+
+@blueprint.get("/day-close/<close_id>/print")
+@audience("see_shop", card=False)
+def day_closed_print(close_id: str) -> str:
+    """The same on A4, to be signed by three."""
+    actor, which = current_actor(), read_id(close_id)
+    return _paper(reading(lambda: _shown(shop.day_close.get(actor.community_id, which), actor)))
+
+
+def days_again(**more: Any) -> str:
+    """The days, after something was asked of them."""
+    actor = current_actor()
+    return page("manager/day_close.html", reading(lambda: _days(actor)), **more)
+
+
+def _one(close_id: str, **more: Any) -> str:
+    actor, which = current_actor(), read_id(close_id)
+    facts = reading(lambda: _shown(shop.day_close.get(actor.community_id, which), actor))
+    return page("manager/day_close_one.html", facts, form=typed("reason"), **more)
+
+
+def _paper(facts: dict[str, Any]) -> str:
+    one = facts["one"]
+    back = (
+        url_for("manager.day_closed", close_id=one.close_id)
+        if one.close_id
+        else url_for("manager.day_draft", shop=facts["here"].number)
+    )
+    return render_template("print/day_close.html", **facts, printed_at=clock.now(), back_url=back)
+
+
+def _draft(actor: Actor) -> DayInfo:
+    here = shop_here(actor)
+    day = shop.day_close.due(actor.community_id, here.id)
+    return shop.day_close.draft(actor.community_id, here.id, day or clock.today())
+
+
+def _days(actor: Actor) -> dict[str, Any]:
+    facts = shops_here(actor)
+    if facts["here"] is None:
+        return {**facts, "days": [], "due": None, "unclosed": None, "names": {}, "may": False}
+    shop_id = facts["here"].id
+    days = shop.day_close.list_newest(actor.community_id, shop_id)
+    return {
+        **facts,
+        "days": days,
+        "due": shop.day_close.due(actor.community_id, shop_id),
+        "unclosed": shop.day_close.unclosed(actor.community_id, shop_id),
+        "names": names_of(actor, [one for day in days for one in (day.handed_by, day.signed_by)]),
+        "may": people.acting.may_begin(shop.day_close.ACT, actor),
+    }
+
+
+def _shown(one: DayInfo, actor: Actor) -> dict[str, Any]:
+    undone = shop.day_close.undone_sales(one)
+    waits = one.status == "waiting"
+    return {
+        "one": one,
+        "here": next(s for s in shop.shops.list_all(actor.community_id) if s.id == one.shop_id),
+        "undone": undone,
+        "names": names_of(actor, _accounts(one, undone)),
+        "since": shop.day_close.since(one) if one.close_id else None,
+        "may": people.acting.may_begin(shop.day_close.ACT, actor) and one.status != "closed",
+        "signs": waits and people.acting.confirms(shop.day_close.ACT, [one.handed_by], actor=actor),
+    }
+
+
+def _accounts(one: DayInfo, undone: list[shop.day_close.UndoneSale]) -> Iterator[UUID | str | None]:
+    yield from (one.handed_by, one.signed_by)
+    yield from (clerk["clerk"] for clerk in one.figures.said["clerks"])
+    for sale in undone:
+        yield from (sale.clerk_id, sale.asked_by, sale.decided_by)
