@@ -5,7 +5,6 @@ from points.goods import (
     barcodes,
     batches,
     cover,
-    differences,
     history,
     items,
     kits,
@@ -16,10 +15,10 @@ from points.goods import (
     refusals,
     sources,
     stock,
-    stocktakes,
     turnover,
     wares,
 )
+from points.goods.counting import differences, stocktakes
 
 __all__ = [
     "arrivals",

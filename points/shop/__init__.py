@@ -14,12 +14,11 @@ from points.shop import (
     refusals,
     sales,
     shops,
-    signed_counts,
-    stocktakes,
     undo,
     vouchers,
 )
 from points.shop.closing import day_close, liability, shifts
+from points.shop.counting import signed_counts, stocktakes
 from points.shop.office import assortment, founding, special_days
 
 __all__ = [

@@ -289,13 +289,3 @@ class NotSold(Refusal):
     en = "This was not sold; no points moved."
     next_zh = "居民还在，就再办一次；不在了，就不办。"
     next_en = "If the resident is still here, do it again; if not, leave it."
-
-
-class DayMoved(Refusal):
-    """The books of the time that was added up have changed since."""
-
-    code = "day_moved"
-    zh = "加好以后账又动了，这张不能签。"
-    en = "The books have changed since this was added up, so it cannot be signed."
-    next_zh = "请重新加一次，再签。"
-    next_en = "Add the day up again, then sign."

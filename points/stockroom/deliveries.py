@@ -26,7 +26,7 @@ from points.stockroom.refusals import (
 
 #: what callers get back
 DeliveryInfo = delivery_rows.DeliveryInfo
-LineInfo = delivery_rows.LineInfo
+DeliveryLineInfo = delivery_rows.DeliveryLineInfo
 get = delivery_rows.get
 lines_of = delivery_rows.lines_of
 page = delivery_rows.page

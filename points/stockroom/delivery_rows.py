@@ -58,7 +58,7 @@ class MendingInfo:
 
 
 @dataclass(frozen=True)
-class LineInfo:
+class DeliveryLineInfo:
     """A line as it was taken in (`quantity`, `expires_on`), and as it stands after it was put right (`now_…`)."""
 
     line_id: UUID
@@ -114,12 +114,12 @@ def page(community_id: UUID, words: str = "", *, after: str = "") -> tuple[list[
     return _named(community_id, shown), key_on
 
 
-def lines_of(community_id: UUID, delivery_id: UUID) -> list[LineInfo]:
+def lines_of(community_id: UUID, delivery_id: UUID) -> list[DeliveryLineInfo]:
     """The lines of a delivery in the order of its paper."""
     return _lines(community_id, DeliveryNoteLine.delivery_id == delivery_id)
 
 
-def line(community_id: UUID, line_id: UUID) -> LineInfo:
+def line(community_id: UUID, line_id: UUID) -> DeliveryLineInfo:
     """One line."""
     found = _lines(community_id, DeliveryNoteLine.id == line_id)
     if not found:
@@ -189,7 +189,7 @@ def _named(community_id: UUID, found: list[DeliveryInfo]) -> list[DeliveryInfo]:
     ]
 
 
-def _lines(community_id: UUID, which: sa.ColumnElement[bool]) -> list[LineInfo]:
+def _lines(community_id: UUID, which: sa.ColumnElement[bool]) -> list[DeliveryLineInfo]:
     query = (
         sa.select(
             DeliveryNoteLine.id,
@@ -209,7 +209,7 @@ def _lines(community_id: UUID, which: sa.ColumnElement[bool]) -> list[LineInfo]:
     stands = {row.id: _stands(row, mendings.get(row.id, [])) for row in rows}
     batches = goods.batches.get_all(community_id, {one[0] for one in stands.values()})
     return [
-        LineInfo(*row[:5], batches[stands[row.id][0]], *stands[row.id][1:], mendings.get(row.id, []))
+        DeliveryLineInfo(*row[:5], batches[stands[row.id][0]], *stands[row.id][1:], mendings.get(row.id, []))
         for row in rows
     ]
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from points import audit, goods, people
 from points.foundation import Actor, add_rows, new_id
 from points.stockroom import by_two, delivery_rows
-from points.stockroom.delivery_rows import LineInfo
+from points.stockroom.delivery_rows import DeliveryLineInfo
 from points.stockroom.models import Mending
 from points.stockroom.refusals import MendingWaits, NothingMended, PiecesGone
 
@@ -86,7 +86,7 @@ def withdraw(mending_id: UUID, *, actor: Actor) -> None:
     _record("delivery.mending_withdrawn", mending_id, found, row.quantity, actor=actor)
 
 
-def _refuse_gone(found: LineInfo, quantity: int) -> None:
+def _refuse_gone(found: DeliveryLineInfo, quantity: int) -> None:
     gone = found.now_quantity - found.batch.on_hand
     if quantity < gone:
         raise PiecesGone(gone=gone, wanted=quantity, unit=found.batch.unit)
@@ -122,7 +122,7 @@ def _anew(
 def _record(
     action: str,
     mending_id: UUID,
-    found: LineInfo,
+    found: DeliveryLineInfo,
     quantity: int,
     *,
     actor: Actor,

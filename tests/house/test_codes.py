@@ -120,7 +120,7 @@ CODES = {
     ("volunteering", "status_word"): {
         *SERVICE_STATES, *volunteering.lists.FINER, "open", "running", "unconfirmed", "held", "reviewed", "cancelled",
     },
-    ("volunteering", "origin_word"): {*ORIGINS, "entered", "planned"},
+    ("volunteering", "origin_word"): {*ORIGINS, "entered", "planned", "kit"},
     ("ledger", "account_word"): {shown for _, shown in (*SHOWN, *ONLY_IF_USED)} | {"available", "held"},
     ("ledger", "line_word"): {*(origin for _, origin in KINDS.values()), "imported", "back_filled"},
     ("imports", "fault_word"): fault_codes(),

@@ -70,7 +70,7 @@ class Room:
         paper = self.paper(**more)
         return transact(lambda: stockroom.deliveries.receive(paper, lines, actor=self.clerk))
 
-    def lines(self, delivery_id: UUID) -> list[stockroom.deliveries.LineInfo]:
+    def lines(self, delivery_id: UUID) -> list[stockroom.deliveries.DeliveryLineInfo]:
         """Its lines as they stand."""
         return reading(lambda: stockroom.deliveries.lines_of(self.community_id, delivery_id))
 

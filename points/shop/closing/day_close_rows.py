@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from points.foundation import NotFound
 from points.foundation.prepared import given, prepared
 from points.shop.closing.day_figures import Figures
-from points.shop.models import DayClose, Redemption
+from points.shop.closing.models import DayClose
+from points.shop.models import Redemption
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from points import goods, ledger
 from points.foundation.prepared import given, given_many, prepared
-from points.shop.models import Redemption, RedemptionLine, Shift, Undo
+from points.shop.closing.models import Shift
+from points.shop.models import Redemption, RedemptionLine, Undo
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from points.foundation import Actor, NotFound, add_rows, changed, clock, new_id,
 from points.foundation.prepared import given, prepared
 from points.shop import asides
 from points.shop.closing import day_figures
-from points.shop.models import Redemption, Shift, Undo
+from points.shop.closing.models import Shift
+from points.shop.models import Redemption, Undo
 
 ACT = "hand_over"
 #: so many are listed

@@ -63,3 +63,13 @@ class DayTooFar(Refusal):
     en = "Only days of the coming year can be noted."
     next_zh = "改一下日子。"
     next_en = "Choose another day."
+
+
+class DayMoved(Refusal):
+    """The books of the time that was added up have changed since."""
+
+    code = "day_moved"
+    zh = "加好以后账又动了，这张不能签。"
+    en = "The books have changed since this was added up, so it cannot be signed."
+    next_zh = "请重新加一次，再签。"
+    next_en = "Add the day up again, then sign."

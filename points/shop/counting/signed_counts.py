@@ -9,7 +9,7 @@ from uuid import UUID
 
 from points import audit, goods, people
 from points.foundation import Actor, clock
-from points.shop import stocktakes
+from points.shop.counting import stocktakes
 
 Booked = goods.differences.Booked
 LineInfo = goods.stocktakes.LineInfo

@@ -17,8 +17,9 @@ from sqlalchemy.orm import aliased
 from points.foundation import NEVER, Actor, add_rows, clock, db, new_id
 from points.foundation.prepared import given, prepared
 from points.goods import policy, stock
-from points.goods.models import Batch, Count, Item, StockMove, StocktakeLine
-from points.goods.refusals import CountOvertaken
+from points.goods.count_refusals import CountOvertaken
+from points.goods.counting.models import Count, StocktakeLine
+from points.goods.models import Batch, Item, StockMove
 from points.goods.stock_rows import stands_in
 
 #: what sells and takes back; after any other move a count says nothing of what stands there now

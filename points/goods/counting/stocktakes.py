@@ -13,8 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from points.foundation import Actor, NotFound, add_rows, clock, new_id
-from points.goods import models, policy, stocktake_rows
-from points.goods.models import Count, SignedCount, Stocktake, StocktakeLine, StocktakeStep
+from points.goods import policy
+from points.goods.counting import models, stocktake_rows
+from points.goods.counting.models import Count, SignedCount, Stocktake, StocktakeLine, StocktakeStep
 
 KINDS, PARTS, REASONS = models.STOCKTAKE_KINDS, models.STOCKTAKE_PARTS, models.COUNT_REASONS
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from points.foundation.prepared import given, given_many, prepared
-from points.goods.models import (
-    Barcode,
-    Batch,
-    Count,
-    Item,
-    SignedCount,
-    Stocktake,
-    StocktakeLine,
-    StocktakeStep,
-)
+from points.goods.counting.models import Count, SignedCount, Stocktake, StocktakeLine, StocktakeStep
+from points.goods.models import Barcode, Batch, Item
 
 #: stocktakes on the list, newest first
 SHOWN = 40
