@@ -220,7 +220,12 @@ BRANCHES = (
         "moves_are_of_their_item",
         "UPDATE goods_stock_move SET batch_id = :new WHERE kind = 'delivery' AND quantity = 50",
     ),
-    *of("corrections_signed", "UPDATE goods_signed_count SET difference = difference - 1"),
+    *of(
+        "corrections_signed",
+        "UPDATE goods_signed_count SET difference = difference - 1",
+        "UPDATE stockroom_mending SET status = 'declined'",
+        "UPDATE stockroom_transfer_line SET arrived = arrived - 1",
+    ),
     *of(
         "signed_as_counted",
         "UPDATE goods_signed_count SET count_id = :new",

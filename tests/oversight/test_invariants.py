@@ -153,7 +153,7 @@ OWN = (
         "UPDATE shop_voucher SET hold_id = :new WHERE status = 'returned'",
     ),
     harm(
-        "redemption_paid redemptions_as_recorded receipts_unaltered",
+        "redemption_paid redemptions_as_recorded receipts_unaltered days_as_books",
         "UPDATE shop_redemption SET tenths = 25 WHERE tenths = 20",
         "UPDATE shop_redemption_line SET tenths = 25 WHERE tenths = 20",
     ),
@@ -176,7 +176,7 @@ OWN = (
     ),
     harm("days_sealed", "UPDATE shop_day_close SET books = '1-AAAA-AAAA' WHERE previous IS NOT NULL"),
     harm("days_sealed records_have_rows", "DELETE FROM shop_day_close WHERE previous IS NULL"),
-    harm("undo_whole", "UPDATE shop_undo SET status = 'declined', txn_id = NULL"),
+    harm("undo_whole days_as_books", "UPDATE shop_undo SET status = 'declined', txn_id = NULL"),
     harm("scan_once receipts_unaltered", "UPDATE shop_redemption SET scan_id = 'one'"),
     harm("stock_is_moves", "UPDATE goods_batch SET on_hand = on_hand + 1 WHERE number = 'RK4'"),
     harm(
@@ -226,7 +226,7 @@ OWN = (
         "lines_lead points_recorded lines_as_done",
         "UPDATE ledger_entry SET subject_id = :new WHERE held = 300",
     ),
-    harm("goods_lead", "UPDATE goods_batch SET shop_id = :new WHERE number = 'RK4'"),
+    harm("goods_lead days_as_books", "UPDATE goods_batch SET shop_id = :new WHERE number = 'RK4'"),
     harm("doers_lead", "UPDATE ledger_txn SET actor_id = :new WHERE deed = 'voucher.issued'"),
     harm("records_unaltered", "UPDATE audit_record SET deed = 'shop.closed' WHERE deed = 'shop.opened'"),
     harm("lines_priced rows_are_their_history", "UPDATE goods_price SET tenths = 1 WHERE tenths = 440"),

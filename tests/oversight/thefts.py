@@ -58,7 +58,7 @@ def erased(records: str) -> tuple[str, ...]:
 OF_SALES = (
     theft(
         "a sale, whole",
-        "records_unaltered",
+        "records_unaltered days_as_books",
         *erased(ITS_RECORDS),
         f"UPDATE ledger_balance SET posted = posted + 440, version = version - 1 WHERE account_id = {MUCH}",
         "UPDATE ledger_lot SET remaining = remaining + 440"
@@ -75,7 +75,7 @@ OF_SALES = (
     ),
     theft(
         "the goods of a sale, charged as less",
-        "receipts_unaltered redemptions_as_recorded redemption_paid lines_priced",
+        "receipts_unaltered redemptions_as_recorded redemption_paid lines_priced days_as_books",
         "UPDATE shop_redemption_line SET unit_tenths = 20, tenths = 20 WHERE tenths = 440",
         "UPDATE shop_redemption SET tenths = 20 WHERE scan_id = 'last'",
     ),
@@ -135,10 +135,10 @@ OF_SALES = (
         "undoings_as_recorded",
         f"UPDATE shop_undo SET decided_by = {account('supervisor4')}",
     ),
-    theft("an undoing, erased", "undo_whole records_have_rows", "DELETE FROM shop_undo"),
+    theft("an undoing, erased", "undo_whole records_have_rows days_as_books", "DELETE FROM shop_undo"),
     theft(
         "a bag of the shelf, and the count with it",
-        "redemption_goods",
+        "redemption_goods days_as_books",
         "UPDATE goods_batch SET on_hand = on_hand + 1"
         f" WHERE id IN (SELECT batch_id FROM goods_stock_move WHERE subject_id = {SALE})",
         f"DELETE FROM goods_stock_move WHERE subject_id = {SALE}",

@@ -65,8 +65,12 @@ CORRECTIONS_SIGNED = Invariant(
     WHERE s.community_id = :c GROUP BY s.line_id, s.difference
     HAVING s.difference <> coalesce(sum(m.quantity), 0)
     UNION ALL SELECT m.subject_id, NULL, m.quantity FROM goods_stock_move m
-    LEFT JOIN goods_signed_count s ON s.community_id = :c AND s.line_id = m.subject_id
-    WHERE m.community_id = :c AND m.kind = 'correction' AND s.id IS NULL
+    WHERE m.community_id = :c AND m.kind = 'correction'
+      AND NOT EXISTS (SELECT 1 FROM goods_signed_count s WHERE s.community_id = :c AND s.line_id = m.subject_id)
+      AND NOT EXISTS (SELECT 1 FROM stockroom_mending d WHERE d.community_id = :c AND d.id = m.subject_id
+        AND d.status = 'confirmed')
+      AND NOT EXISTS (SELECT 1 FROM stockroom_transfer_line l WHERE l.community_id = :c AND l.id = m.subject_id
+        AND l.arrived - l.quantity = m.quantity)
     """,
 )
 

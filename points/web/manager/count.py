@@ -35,8 +35,6 @@ class CountForm(Form):
 @audience("see_shop", card=False)
 def count(stocktake_id: str) -> str:
     """What is to be counted, and what this person has counted so far; or the question before it is handed in."""
-    actor = current_actor()
-    people.acting.refuse_first(shop.stocktakes.ACT, actor)
     return _page(read_id(stocktake_id), asking="hand-in" in request.args)
 
 
@@ -102,6 +100,7 @@ def _page(stocktake_id: UUID, **more: Any) -> str:
 
 def _facts(stocktake_id: UUID, actor: Actor) -> dict[str, Any]:
     found = goods.stocktakes.get(actor.community_id, stocktake_id)
+    people.acting.refuse_first(shop.stocktakes.ACT, actor)
     lines = goods.stocktakes.lines(actor.community_id, stocktake_id)
     shown = [_shown(found, one, actor) for one in lines]
     return {
