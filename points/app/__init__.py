@@ -25,7 +25,7 @@ from points.app import (
     static_files,
     templating,
 )
-from points.commands import sentences
+from points.commands import telling
 from points.foundation import clock, db, keep_keys_in, marks
 from points.foundation.connections import prepare_engine
 from points.foundation.engines import engine_options
@@ -123,4 +123,4 @@ def _add_commands(app: Flask) -> None:
 
     commands.init_app(app)
     cli.init_app(app, lay_out, accounts)
-    sentences.init_app(app)
+    telling.init_app(app)

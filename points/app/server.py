@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from points import operation
-from points.commands import sentences
+from points.commands import telling
 from points.foundation import communities, db, has_demo, migrating, reading
 from points.foundation.kept import rights
 from points.foundation.refusal import BooksWentBack
@@ -128,7 +128,7 @@ def _must_answer(engine: sa.Engine) -> None:
         place = engine.url.render_as_string(hide_password=True)
         raise click.ClickException(f"The database does not answer: {place}\n{error.orig}") from error
     if found := migrating.damage(db.engine):
-        raise click.ClickException(f"{sentences.DAMAGED}\n{found}")
+        raise click.ClickException(f"{telling.DAMAGED}\n{found}")
 
 
 def _migrate(engine: sa.Engine, app: Flask, say: Callable[[str], None]) -> None:
