@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -112,19 +112,25 @@ def agreeing(act: str, hands: set[UUID | None], actor: Actor) -> dict[Any, str]:
 
 def shop_here(actor: Actor) -> shop.shops.ShopInfo:
     """The shop whose number the request says, else the one whose counter this is; inside a reading."""
-    number = request.values.get("shop", "")
-    if not number:
+    if not request.values.get("shop", ""):
         return shop.shops.of_actor(actor)
-    found = [one for one in shop.shops.list_all(actor.community_id) if str(one.number) == number]
-    if not found:
-        raise NotFound
-    return found[0]
+    return _named(shop.shops.list_all(actor.community_id))
 
 
 def shops_here(actor: Actor) -> dict[str, Any]:
     """The shop of the page and all there are to choose from; none where none was opened."""
     every = shop.shops.list_all(actor.community_id)
-    return {"shops": every, "here": shop_here(actor) if every else None}
+    named = request.values.get("shop", "")
+    # a machine says which of several its counter is
+    here = _named(every) if named else every[0] if len(every) == 1 else None
+    return {"shops": every, "here": here or (shop.shops.of_actor(actor) if every else None)}
+
+
+def _named(every: Sequence[shop.shops.ShopInfo]) -> shop.shops.ShopInfo:
+    found = [one for one in every if str(one.number) == request.values.get("shop", "")]
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def names_of(actor: Actor, accounts: Iterable[UUID | str | None]) -> dict[UUID, str]:
