@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from points import audit, goods, ledger, operation, oversight, people, shop
+from points import audit, goods, ledger, operation, oversight, people, shop, stockroom
 from points.foundation import NEVER, Refusal, clock, db, reading, transact
 from points.ledger.posting import Note
 from points.shop.payer_checks import Payer
@@ -275,23 +275,56 @@ class Days(RuleBasedStateMachine):
         self.street.batches |= ids
         self.model.shelf[number] = pieces
 
-    @rule(which=WHICH, pieces=st.integers(-6, 3).filter(bool))
-    def count_the_shelf(self, which: int, pieces: int) -> None:
-        """Write-offs and corrected counts; never more than there is."""
+    @rule(which=WHICH, pieces=st.integers(1, 6))
+    def write_off(self, which: int, pieces: int) -> None:
+        """One asks and another confirms; never more than there is."""
         number = _one(sorted(self.model.shelf), which)
-        work = partial(
-            goods.stock.correct,
-            self.street.community_id,
-            self.street.batches[number],
-            pieces,
-            kind="write_off" if pieces < 0 else "correction",
-            actor=self.street.staff["shop_manager"],
+        ask = partial(
+            stockroom.write_offs.ask, self.street.batches[number], pieces, reason="broken", note="破了"
         )
-        if self.model.shelf[number] + pieces < 0:
-            self._refused(work, {"quantity_wrong"})
+        manager, officer = (self.street.staff[one] for one in ("shop_manager", "officer"))
+        if self.model.shelf[number] < pieces:
+            self._refused(partial(ask, actor=manager), {"batch_short"})
             return
-        self._done(lambda: transact(work))
-        self.model.shelf[number] += pieces
+        asked = self._done(lambda: transact(lambda: ask(actor=manager)))
+        self._done(lambda: transact(lambda: stockroom.write_offs.confirm(asked, actor=officer)))
+        self.model.shelf[number] -= pieces
+
+    @rule(code=st.sampled_from(["G02", "G06", "G07"]), found=st.integers(-4, 3))
+    def count_the_shelf(self, code: str, found: int) -> None:
+        """Somebody counts so many more or less than the books say, somebody else signs. Which batch it is, the books say; how
+        many in all, the model knows."""
+        community_id, item = self.street.community_id, self.street.items[code]
+        before = self._on_hand(item)
+        if sum(before.values()) + found < 0:
+            return
+        clerk, manager = self.street.clerk, self.street.staff["shop_manager"]
+        shop_id = self.street.shop_id
+
+        def count() -> tuple[UUID, UUID]:
+            made = shop.stocktakes.begin(shop_id, kind="running", part="items", codes=(code,), actor=clerk)
+            [line] = [one.line_id for one in goods.stocktakes.lines(community_id, made)]
+            shop.stocktakes.count(made, line, sum(before.values()) + found, sure=True, actor=clerk)
+            shop.stocktakes.hand_in(made, actor=clerk)
+            return made, line
+
+        made, line = self._done(lambda: transact(count))
+        why = (
+            {line: shop.signed_counts.ChosenReason("lost" if found < 0 else "gave_less", found)}
+            if found
+            else {}
+        )
+        signed = self._done(lambda: transact(lambda: shop.signed_counts.sign(made, why, actor=manager)))
+        assert (signed.ended, signed.corrected) == (1, bool(found))
+        after = self._on_hand(item)
+        assert sum(after.values()) == sum(before.values()) + found
+        self.model.shelf.update(after)
+
+    def _on_hand(self, item: UUID) -> dict[str, int]:
+        """What the books have of an item, by batch."""
+        table = db.metadata.tables["goods_batch"]
+        query = sa.select(table.c.number, table.c.on_hand).where(table.c.item_id == item)
+        return {row[0]: row[1] for row in reading(lambda: db.session.execute(query).all())}
 
     # time
 
