@@ -34,12 +34,13 @@ def offers(
     *,
     frequent: bool = False,
     shop_id: UUID | None = None,
+    near: bool = True,
 ) -> list[Offer]:
-    """Everything on offer in a shop, or in all, what ends soon at a price of its own first, with what this purse may still
+    """Everything on offer in a shop, or in all, what ends soon at a price of its own first (if `near`), with what this purse may still
     take of it, and what is taken often where that is asked."""
     today = clock.today()
     items = [
-        *goods.items.near_expiry(community_id, shop_id=shop_id),
+        *(goods.items.near_expiry(community_id, shop_id=shop_id) if near else ()),
         *goods.items.on_offer(community_id, shop_id=shop_id),
     ]
     used: dict[str, int] = {}

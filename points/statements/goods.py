@@ -41,13 +41,14 @@ class Good:
         return not self.gap and not self.blocked
 
 
-def of_purse(actor: Actor, language: str, *, spendable: int) -> list[Good]:
+def of_purse(actor: Actor, language: str, *, spendable: int, glance: bool = False) -> list[Good]:
     """The whole shelf as this purse meets it, of which `spendable` is what it has: in reach first, of those what the
-    purse takes most, then what the community does; what is out of reach by how far."""
+    purse takes most, then what the community does; what is out of reach by how far. At a `glance` there is neither the
+    near-expiry shelf nor what prices are coming."""
     account_id = people.purses.account_of(actor)
-    offers = shop.catalogue.offers(actor.community_id, account_id)
+    offers = shop.catalogue.offers(actor.community_id, account_id, near=not glance)
     wanted = shop.catalogue.wanted(actor.community_id, account_id)
-    coming = goods.prices.coming(actor.community_id)
+    coming = {} if glance else goods.prices.coming(actor.community_id)
 
     def place(one: shop.catalogue.Offer) -> tuple[bool, bool, int, int, int, str]:
         good, (own, every) = _good(one, spendable, language), wanted.get(one.item.item_id, (0, 0))

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 
-from points import people, shop
+from points import people
 from points.foundation import clock, reading
 from points.web import auth
 from points.web.signed_in import Me
@@ -48,7 +48,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["menu_of"] = menu_of
     app.jinja_env.globals["sign_in_notices"] = sign_in_notices
     app.jinja_env.globals["clock_doubt"] = clock_doubt
-    app.jinja_env.globals["days_left_open"] = days_left_open
 
 
 def menu_of(me: Me | None) -> list[dict[str, str]]:
@@ -73,14 +72,6 @@ def clock_doubt() -> str:
     """Why the clock of this machine is doubted, for everybody who works with it; '' where it is not."""
     me = auth.signed_in()
     return clock.doubted() if me is not None and people.permissions.may(me.actor, *_STAFF) else ""
-
-
-def days_left_open() -> list[shop.day_close.OpenDay]:
-    """Days of the shop that nobody closed, told to whoever sees the shop on their first page; asked for only there."""
-    me = auth.signed_in()
-    if me is None or request.endpoint != _first(me) or not people.permissions.may(me.actor, "see_shop"):
-        return []
-    return reading(lambda: shop.day_close.left_open(me.actor.community_id))
 
 
 def _tells(me: Me) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def read_notice() -> Response:
 
 def _shelf(actor: Actor, lang: str, available: int) -> dict[str, Any]:
     """What the points buy, and when they can."""
-    goods = statements.goods.of_purse(actor, lang, spendable=available)
+    goods = statements.goods.of_purse(actor, lang, spendable=available, glance=True)
     waiting = [good for good in goods if good.gap and not good.blocked]
     shops = shop.shops.list_all(actor.community_id)
     return {

@@ -69,7 +69,7 @@ def test_what_to_buy_follows_what_went_and_what_should_always_be_there(
     assert "按 2 周算" in page
     assert "没有参考价" in page
     assert "袋装醋" not in page
-    assert page.index("粮油") < page.index("小包装米2.5kg")
+    assert page.index("米面油") < page.index("小包装米2.5kg")
 
 
 def test_what_went_long_ago_or_came_back_buys_nothing(street: Street, client: Visitor) -> None:
