@@ -18,7 +18,7 @@ def test_a_new_item_gets_the_next_code_and_is_not_offered_before_it_has_a_price(
     assert made.code == f"G{int(codes[-1][1:]) + 1:02d}"
     assert (made.facts.glyph, made.facts.category) == ("豆", "粮油")
     assert made.code not in {one.code for one in reading(lambda: goods.items.on_offer(shelf.community_id))}
-    transact(lambda: goods.prices.set_from(shelf.community_id, made.item_id, 30, effective_on=clock.today()))
+    transact(lambda: goods.prices.set_at(shelf.community_id, made.item_id, 30, at=clock.now()))
     assert made.code in {one.code for one in reading(lambda: goods.items.on_offer(shelf.community_id))}
 
 
