@@ -203,11 +203,11 @@ OWN = (
     ),
     harm(
         "records_wait",
-        "DELETE FROM audit_outbox WHERE record_id = (SELECT id FROM audit_record WHERE deed = 'shop.opened')",
+        "DELETE FROM audit_outbox WHERE record_id = (SELECT id FROM audit_record WHERE deed = 'shop.opened' ORDER BY id LIMIT 1)",
     ),
     harm(
         "mentions_agree",
-        "DELETE FROM audit_mention WHERE record_id = (SELECT id FROM audit_record WHERE deed = 'shop.opened')",
+        "DELETE FROM audit_mention WHERE record_id = (SELECT id FROM audit_record WHERE deed = 'shop.opened' ORDER BY id LIMIT 1)",
     ),
     harm(
         "mentions_agree",

@@ -32,7 +32,7 @@ NOBODYS = "(SELECT account_id FROM ledger_balance WHERE version = 0 ORDER BY acc
 SALE = "(SELECT id FROM shop_redemption WHERE scan_id = 'last')"
 PAID = "(SELECT transfer_id FROM shop_redemption WHERE scan_id = 'last')"
 ITS_RECORDS = f"(SELECT id FROM audit_record WHERE subject_id = {SALE})"
-OPENING = "(SELECT id FROM audit_record WHERE deed = 'shop.opened')"
+OPENING = "(SELECT id FROM audit_record WHERE deed = 'shop.opened' ORDER BY id LIMIT 1)"
 REFUSED = "(SELECT id FROM audit_record WHERE outcome = 'refused')"
 #: what the resident was given for an hour: 90 points, and 8
 SERVICE = "(SELECT service_id FROM volunteering_award WHERE tenths = 900)"
@@ -113,7 +113,7 @@ OF_SALES = (
     theft(
         "a voucher, made out to one shop and good at another",
         "vouchers_as_recorded",
-        "UPDATE shop_voucher SET shop_id = (SELECT id FROM shop_shop) WHERE status = 'open'",
+        "UPDATE shop_voucher SET shop_id = (SELECT id FROM shop_shop ORDER BY number LIMIT 1) WHERE status = 'open'",
     ),
     theft(
         "a voucher, good for years",

@@ -49,7 +49,7 @@ DAYS_AS_BOOKS = Invariant(
     UNION ALL
     SELECT d.day, 'pieces' FROM shop_day_close d
     WHERE d.community_id = :c AND d.status = 'closed' AND d.pieces <> coalesce(
-      (SELECT p.pieces FROM shop_day_close p WHERE p.community_id = :c AND p.digest = d.previous),
+      (SELECT max(p.pieces) FROM shop_day_close p WHERE p.community_id = :c AND p.digest = d.previous),
       (SELECT sum(m.quantity) FROM goods_stock_move m JOIN goods_batch b ON b.community_id = :c AND b.id = m.batch_id
        WHERE m.community_id = :c AND coalesce(b.shop_id, d.shop_id) = d.shop_id AND m.at < d.starts_at), 0)
       + (SELECT coalesce(sum(m.quantity), 0) FROM goods_stock_move m
