@@ -64,7 +64,7 @@ CORRECTIONS_SIGNED = Invariant(
     LEFT JOIN goods_stock_move m ON m.community_id = :c AND m.subject_id = s.line_id AND m.kind = 'correction'
     WHERE s.community_id = :c GROUP BY s.line_id, s.difference
     HAVING s.difference <> coalesce(sum(m.quantity), 0)
-    UNION ALL SELECT m.subject_id, NULL, m.quantity FROM goods_stock_move m
+    UNION ALL SELECT m.subject_id, 0, m.quantity FROM goods_stock_move m
     WHERE m.community_id = :c AND m.kind = 'correction'
       AND NOT EXISTS (SELECT 1 FROM goods_signed_count s WHERE s.community_id = :c AND s.line_id = m.subject_id)
       AND NOT EXISTS (SELECT 1 FROM stockroom_mending d WHERE d.community_id = :c AND d.id = m.subject_id
