@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from points.foundation import NotFound, clock, db, new_id
 from points.foundation.database import LookAgain, upsert
 from points.foundation.prepared import given, prepared
 from points.foundation.spelling import signs
-from points.goods.models import Batch, Item, Price, StockMove
+from points.goods.models import Batch, Item, StockMove
 from points.goods.policy import NOUNS, BatchLeft, default_category, default_glyph, next_code
 from points.goods.refusals import ItemStale
 from points.goods.stock_rows import stands_in
@@ -58,23 +58,6 @@ class WareInfo:
 
 
 @dataclass(frozen=True)
-class PriceInfo:
-    """A price of an item, and from when."""
-
-    id: UUID
-    tenths: int
-    effective_on: date
-    effective_at: datetime | None
-
-    @property
-    def begun(self) -> bool:
-        """Whether it began already."""
-        if self.effective_at is not None:
-            return self.effective_at <= clock.now()
-        return self.effective_on <= clock.today()
-
-
-@dataclass(frozen=True)
 class MoveInfo:
     """So many pieces of a batch that came or went."""
 
@@ -100,12 +83,6 @@ def batches(community_id: UUID, item_id: UUID, *, shop_id: UUID | None = None) -
     return [
         BatchLeft(row.id, item_id, row.on_hand, row.expires_on, row.received_on, row.number) for row in rows
     ]
-
-
-def prices(community_id: UUID, item_id: UUID) -> list[PriceInfo]:
-    """What an item cost, costs and will cost, the newest first; prices of single batches are beside."""
-    rows = _prices().all(community=community_id, item=item_id)
-    return [PriceInfo(row.id, row.tenths, row.effective_on, row.effective_at) for row in rows]
 
 
 def moves(community_id: UUID, item_id: UUID) -> list[MoveInfo]:
@@ -200,18 +177,6 @@ def _batches() -> sa.Executable:
         .where(Batch.community_id == given("community"), Batch.item_id == given("item"), Batch.on_hand > 0)
         .where(stands_in(given("shop", Batch.shop_id)))
         .order_by(Batch.expires_on, Batch.received_on, Batch.number)
-    )
-
-
-@prepared
-def _prices() -> sa.Executable:
-    return (
-        sa.select(Price.id, Price.tenths, Price.effective_on, Price.effective_at)
-        .where(
-            Price.community_id == given("community"), Price.item_id == given("item"), Price.batch_id.is_(None)
-        )
-        .order_by(Price.effective_on.desc(), Price.effective_at.desc().nulls_last(), Price.id.desc())
-        .limit(PRICES_SHOWN)
     )
 
 

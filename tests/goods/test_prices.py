@@ -86,3 +86,16 @@ def test_nothing_is_free_and_nothing_costs_less(shelf: Shelf, tenths: int) -> No
     with pytest.raises(sa.exc.IntegrityError):
         set_price(shelf, tenths, clock.today())
     assert price_on(shelf, clock.today()) == 440
+
+
+def test_versions_are_told_newest_first_and_what_was_called_off_is_none_of_them(shelf: Shelf) -> None:
+    rice, soon = shelf.items["G01"], clock.now() + timedelta(hours=2)
+    coming = transact(lambda: goods.prices.set_at(shelf.community_id, rice, 77, at=soon))
+
+    def told() -> list[tuple[int, str]]:
+        found = reading(lambda: goods.prices.versions(shelf.community_id, rice))
+        return [(one.tenths, one.state) for one in found]
+
+    assert told() == [(77, "coming"), (440, "now")]
+    assert transact(lambda: goods.prices.call_off(shelf.community_id, coming))
+    assert told() == [(440, "now")]

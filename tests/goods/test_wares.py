@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from points import goods
@@ -52,15 +50,6 @@ def test_of_two_who_withdraw_the_second_is_told(shelf: Shelf) -> None:
         transact(lambda: goods.wares.set_status(shelf.community_id, code, "withdrawn"))
     with pytest.raises(NotFound):
         reading(lambda: goods.wares.get(shelf.community_id, "nothing"))
-
-
-def test_prices_are_told_newest_first_and_whether_they_began(shelf: Shelf) -> None:
-    code = min(shelf.items)
-    item, soon = shelf.items[code], clock.now() + timedelta(hours=2)
-    transact(lambda: goods.prices.set_at(shelf.community_id, item, 77, at=soon))
-    found = reading(lambda: goods.wares.prices(shelf.community_id, item))
-    assert [(one.tenths, one.begun) for one in found][:1] == [(77, False)]
-    assert found[1].begun
 
 
 def test_moves_and_weeks_say_what_came_and_went(shelf: Shelf) -> None:

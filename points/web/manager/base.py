@@ -25,12 +25,6 @@ class ShopReasonForm(Form):
     reason = Words(most=200)
 
 
-class DeclineForm(Form):
-    """Why somebody agrees for another, or does not agree."""
-
-    reason = Words(most=200)
-
-
 class AgreeForm(Form):
     """Agreeing, with a reason where one is asked for."""
 
@@ -50,7 +44,7 @@ def settle_stock(
     actor = current_actor()
     if deed not in deeds:
         raise NotFound
-    form, errors = read_form(DeclineForm if deed == "decline" else AgreeForm)
+    form, errors = read_form(ShopReasonForm if deed == "decline" else AgreeForm)
     use_case = deeds[deed]
     said = {} if deed == "withdraw" else {"reason": form.get("reason", "")}
     return act_once(

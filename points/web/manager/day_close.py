@@ -14,17 +14,9 @@ from points.foundation import Actor, clock, reading
 from points.web.addresses import read_id
 from points.web.asking import act_once, done, page, read_form, typed
 from points.web.auth import audience, current_actor
-from points.web.fields import Words
-from points.web.forms import Form
-from points.web.manager.base import blueprint, names_of, shop_here, shops_here
+from points.web.manager.base import AgreeForm, blueprint, names_of, shop_here, shops_here
 
 DayInfo = shop.day_close.DayInfo
-
-
-class SignForm(Form):
-    """Why somebody stands in, where they do."""
-
-    reason = Words(most=200, required=False)
 
 
 @blueprint.get("/day-close")
@@ -83,7 +75,7 @@ def day_closed(close_id: str) -> str:
 def sign_day(close_id: str) -> Any:
     """Sign it as the second person."""
     actor, which = current_actor(), read_id(close_id)
-    form, errors = read_form(SignForm)
+    form, errors = read_form(AgreeForm)
     return act_once(
         lambda: shop.day_close.sign(which, actor=actor, reason=form["reason"]),
         of=shop.day_close.sign,

@@ -151,14 +151,14 @@ def _facts(code: str, actor: Actor) -> dict[str, Any]:
         raise NotFound
     written = goods.wares.get(community_id, code)
     moves = goods.wares.moves(community_id, found.item_id)
-    prices = goods.wares.prices(community_id, found.item_id)
+    prices = [one for one in goods.prices.versions(community_id, found.item_id) if one.batch_id is None]
     by = {one.actor_id for one in moves if one.actor_id}
     return {
         "one": found,
         "written": written.facts,
         "batches": goods.cover.by_batch(found, goods.wares.batches(community_id, found.item_id)),
-        "coming": [one for one in prices if not one.begun],
-        "past": [one for one in prices if one.begun],
+        "coming": [one for one in prices if one.state == "coming"],
+        "past": [one for one in prices if one.state != "coming"],
         "moves": moves,
         "names": people.accounts.names_behind(community_id, by, ()) if by else {},
         "weeks": goods.wares.weeks_out(community_id, found.item_id),

@@ -14,18 +14,10 @@ from points.web import machines
 from points.web.addresses import read_id
 from points.web.asking import act_once, done, page, read_form, typed
 from points.web.auth import audience, current_actor, signed_in
-from points.web.fields import Words
-from points.web.forms import Form
-from points.web.manager.base import blueprint, names_of, shop_here, shops_here
+from points.web.manager.base import AgreeForm, blueprint, names_of, shop_here, shops_here
 
 #: no counter has more of anything
 MOST_COUNTED = 99_999
-
-
-class LookedForm(Form):
-    """Why somebody stands in, where they do."""
-
-    reason = Words(most=200, required=False)
 
 
 @blueprint.get("/shifts")
@@ -91,7 +83,7 @@ def shift(shift_id: str) -> str:
 def confirm_shift(shift_id: str) -> Any:
     """Somebody else looked at what was counted."""
     actor, which = current_actor(), read_id(shift_id)
-    form, errors = read_form(LookedForm)
+    form, errors = read_form(AgreeForm)
     return act_once(
         lambda: shop.shifts.confirm(which, actor=actor, reason=form["reason"]),
         of=shop.shifts.confirm,

@@ -44,6 +44,16 @@ def test_prices_coming_and_now_are_told_apart(street: Street, manager: Visitor) 
     assert page.index("3.0 分") < page.index("现在，")
 
 
+def test_a_price_that_was_called_off_is_none(street: Street, manager: Visitor) -> None:
+    later = clock.now() + timedelta(days=3)
+    coming = transact(lambda: goods.prices.set_at(street.community_id, street.items["G07"], 30, at=later))
+    assert "已定" in words(manager.get("/shop/goods/G07").text)
+    assert transact(lambda: goods.prices.call_off(street.community_id, coming))
+    page = words(manager.get("/shop/goods/G07").text)
+    assert "已定" not in page
+    assert "9999" not in page
+
+
 def test_a_page_of_one_item_asks_little_however_much_there_is(street: Street, manager: Visitor) -> None:
     with counting(db.engine) as counted:
         manager.get("/shop/goods/G02")
