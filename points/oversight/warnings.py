@@ -124,13 +124,20 @@ def _found(community_id: UUID, today: date) -> Any:
 
 @prepared
 def _looked() -> sa.Executable:
+    """All of it at once; kits on the shelf are worth their parts."""
     left = "SELECT count(*) FROM goods_batch WHERE community_id = :c AND on_hand > 0 AND expires_on"
     return asked(
         f"""
         SELECT (SELECT coalesce(sum(posted), 0) FROM ledger_balance WHERE community_id = :c) AS tenths,
           (SELECT coalesce(sum(b.on_hand * i.reference_fen), 0) FROM goods_batch b
             JOIN goods_item i ON i.community_id = :c AND i.id = b.item_id
-            WHERE b.community_id = :c AND b.on_hand > 0 AND b.expires_on >= :today) AS fen,
+            WHERE b.community_id = :c AND b.on_hand > 0 AND b.expires_on >= :today AND b.origin <> 'kit')
+          + (SELECT coalesce(sum(b.on_hand * p.quantity * i.reference_fen), 0) FROM stockroom_kit k
+            JOIN goods_batch b ON b.community_id = :c AND b.id = k.batch_id AND b.on_hand > 0 AND b.expires_on >= :today
+            JOIN stockroom_kit_part p ON p.community_id = :c AND p.kit_id = k.id
+            JOIN goods_batch o ON o.community_id = :c AND o.id = p.batch_id
+            JOIN goods_item i ON i.community_id = :c AND i.id = o.item_id
+            WHERE k.community_id = :c) AS fen,
           (SELECT coalesce(sum(w.tenths), 0) FROM volunteering_service s
             JOIN volunteering_award w ON w.community_id = :c AND w.service_id = s.id
             WHERE s.community_id = :c AND s.status = 'credited' AND s.served_on BETWEEN :first AND :today) AS awarded,

@@ -6,9 +6,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
-from points import goods, stockroom
-from points.foundation import NotAllowed, clock, reading, transact
+from points import goods, oversight, stockroom
+from points.foundation import NotAllowed, clock, db, reading, transact
 from points.goods.refusals import QuantityWrong
 from points.stockroom.refusals import BatchShort, ExpiredStaysHere, KitUnfit
 from tests.stockroom.conftest import Room
@@ -33,6 +34,25 @@ def only(room: Room) -> stockroom.kits.KitInfo:
     """The one kit."""
     [found] = reading(lambda: stockroom.kits.list_all(room.community_id))
     return found
+
+
+def test_what_stands_on_the_shelf_is_worth_as_much_in_kits(room: Room, kit_item: UUID) -> None:
+    with db.engine.begin() as past_the_house:
+        for code, fen in (("G01", 4400), ("G07", 200), ("G50", 99999)):
+            past_the_house.execute(
+                sa.text("UPDATE goods_item SET reference_fen = :fen WHERE code = :code"),
+                {"fen": fen, "code": code},
+            )
+    rice, salt = room.batch("G01", 10, days=30), room.batch("G07", 20, days=90)
+
+    def worth() -> int:
+        return reading(lambda: oversight.warnings.solvency(room.community_id)).stock_fen
+
+    before = worth()
+    make(room, kit_item, {rice: 1, salt: 2})
+    assert worth() == before
+    room.sell(only(room).batch.batch_id, 1)
+    assert worth() == before - 4400 - 2 * 200
 
 
 def test_kits_are_a_batch_that_lasts_as_long_as_its_first_part_and_is_counted_as_its_parts(
