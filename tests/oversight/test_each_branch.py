@@ -230,6 +230,8 @@ BRANCHES = (
         "signed_as_counted",
         "UPDATE goods_signed_count SET count_id = :new",
         "UPDATE goods_signed_count SET line_id = :new",
+        "UPDATE goods_count SET stood = stood + 1",
+        "UPDATE goods_signed_count SET difference = difference - 1",
     ),
     *of(
         "stock_by_two",

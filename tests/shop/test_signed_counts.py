@@ -76,6 +76,31 @@ def moves(street: Street, line_id: UUID) -> list[tuple[str, int]]:
     return [(row[0], row[1]) for row in reading(lambda: db.session.execute(query).all())]
 
 
+def test_a_clock_that_was_ahead_makes_no_difference_of_what_was_sold_meanwhile(street: Street) -> None:
+    """Three hours ahead pieces are sold and written off; the clock is put back, and what is left is counted and signed,
+    at once and after those hours have come."""
+    now = clock.now()
+    with clock.standing_at(now + timedelta(hours=3)):
+        sell(street, SALT, 4)
+        sell(street, VINEGAR, 2)
+        write_off(street)
+    for begun, later in ((0, timedelta(minutes=15)), (30, timedelta(hours=5))):
+        with clock.standing_at(now + timedelta(minutes=begun)):
+            made = begin(street, SALT, VINEGAR)
+        with clock.standing_at(now + timedelta(minutes=begun + 2)):
+            count(street, made, SALT, stands(street, SALT))
+            earlier = now + timedelta(minutes=begun + 1)
+            count(street, made, VINEGAR, stands(street, VINEGAR) - 1, at=earlier)
+            hand_in(street, made)
+            sell(street, VINEGAR, 3)
+        with clock.standing_at(now + later):
+            found = differences(street, made)
+            assert (found[SALT].booked.difference, found[VINEGAR].booked.difference) == (0, -1)
+            before = stands(street, VINEGAR)
+            assert sign(street, made, G06="lost").corrected == 1
+            assert stands(street, VINEGAR) == before - 1
+
+
 def test_the_difference_is_that_of_the_moment_whatever_is_sold_before_and_after(street: Street) -> None:
     now = clock.now()
     with clock.standing_at(now + timedelta(minutes=1)):

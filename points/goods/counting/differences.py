@@ -1,7 +1,8 @@
 """What was counted beside what the books said at that very moment, and the moves that correct it.
 
-The book figure of a moment is the sum of the moves up to it. Whoever moves pieces takes the moment after they hold the
-batch, and keeps it until their COMMIT: so who holds every batch of an item (`hold`) has seen all moves up to now.
+The book figure of a moment is kept with the count: what stands then, less what moved since the moment it was counted at.
+Whoever moves pieces takes the moment after they hold the batch, and keeps it until their COMMIT: so who holds every batch
+of an item (`hold`) has seen all moves up to now.
 """
 
 from __future__ import annotations
@@ -57,8 +58,18 @@ class MovedBefore:
 
 def of_stocktake(community_id: UUID, stocktake_id: UUID, shop_id: UUID) -> dict[UUID, Booked]:
     """Of every counted line, by line."""
-    rows = _booked().all(community=community_id, stocktake=stocktake_id, shop=shop_id)
+    rows = _booked().all(community=community_id, stocktake=stocktake_id, shop=shop_id, now=clock.now())
     return {row[0]: Booked(row[0], row[1], row[2], row[3], int(row[4]), int(row[5])) for row in rows}
+
+
+def stood(community_id: UUID, shop_id: UUID, item_id: UUID, *, at: datetime, now: datetime) -> int:
+    """Pieces of an item in a shop at a moment shortly before now. Whoever asks holds them, so that what moved is here.
+
+    Taken back from what stands now, never added up by the hour: after a clock was put back the books hold moves of
+    later hours that were made before.
+    """
+    key = {"community": community_id, "shop": shop_id, "item": item_id}
+    return int(_stood().one(at=at, now=now, **key)[0])
 
 
 def just_before(community_id: UUID, stocktake_id: UUID, shop_id: UUID) -> dict[UUID, list[MovedBefore]]:
@@ -162,7 +173,10 @@ def _counted() -> sa.Select[UUID]:
 @prepared
 def _booked() -> sa.Executable:
     before = sa.case((StockMove.at <= Count.counted_at, StockMove.quantity), else_=0)
-    since = sa.and_(StockMove.at > Count.counted_at, StockMove.kind.not_in(TRADE))
+    # what is later than now was made before the clock was put back
+    since = sa.and_(
+        StockMove.at > Count.counted_at, StockMove.at <= given("now"), StockMove.kind.not_in(TRADE)
+    )
     besides = sa.case((since, 1), else_=0)
     return (
         _counted()
@@ -171,11 +185,31 @@ def _booked() -> sa.Executable:
             Count.id,
             Count.quantity,
             Count.counted_at,
-            sa.func.coalesce(sa.func.sum(before), 0),
+            sa.func.coalesce(Count.stood, sa.func.sum(before), 0),
             sa.func.coalesce(sa.func.sum(besides), 0),
         )
-        .group_by(Count.line_id, Count.id, Count.quantity, Count.counted_at)
+        .group_by(Count.line_id, Count.id, Count.quantity, Count.counted_at, Count.stood)
     )
+
+
+@prepared
+def _stood() -> sa.Executable:
+    since = sa.and_(StockMove.at > given("at"), StockMove.at <= given("now"))
+    moved = sa.case((since, StockMove.quantity), else_=0)
+    there = (
+        sa.select(sa.func.coalesce(sa.func.sum(Batch.on_hand), 0))
+        .where(Batch.community_id == given("community"), Batch.item_id == given("item"))
+        .where(stands_in(given("shop", Batch.shop_id)))
+        .scalar_subquery()
+    )
+    later = (
+        sa.select(sa.func.coalesce(sa.func.sum(moved), 0))
+        .join(Batch, sa.and_(Batch.community_id == StockMove.community_id, Batch.id == StockMove.batch_id))
+        .where(Batch.community_id == given("community"), Batch.item_id == given("item"))
+        .where(stands_in(given("shop", Batch.shop_id)))
+        .scalar_subquery()
+    )
+    return sa.select(there - later)
 
 
 @prepared

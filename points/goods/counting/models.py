@@ -86,6 +86,8 @@ class Count(Owned, db.Model):  # type: ignore[misc, name-defined]
     mend: Mapped[int]
     quantity: Mapped[int]
     counted_at: Mapped[datetime]
+    #: what the books had of it in the shop at that moment; of counts before it was kept it is reckoned by the clock
+    stood: Mapped[int | None]
     counted_by: Mapped[UUID | None]
     entered_at: Mapped[datetime]
 

@@ -104,7 +104,9 @@ def begin(
     return stocktake_id
 
 
-def add_count(line_id: UUID, *, turn: int, mend: int, quantity: int, at: datetime, actor: Actor) -> UUID:
+def add_count(
+    line_id: UUID, *, turn: int, mend: int, quantity: int, stood: int, at: datetime, actor: Actor
+) -> UUID:
     """One count; of two at once the second finds the first there."""
     count_id = new_id()
     row = {
@@ -115,6 +117,7 @@ def add_count(line_id: UUID, *, turn: int, mend: int, quantity: int, at: datetim
         "mend": mend,
         "quantity": quantity,
         "counted_at": at,
+        "stood": stood,
         "counted_by": actor.account_id,
         "entered_at": clock.now(),
     }

@@ -84,7 +84,8 @@ SIGNED_AS_COUNTED = Invariant(
     """
     SELECT s.line_id AS line, s.booked, s.difference, c.quantity AS counted FROM goods_signed_count s
     LEFT JOIN goods_count c ON c.community_id = :c AND c.id = s.count_id
-    WHERE s.community_id = :c AND (c.id IS NULL OR c.line_id <> s.line_id OR c.quantity - s.booked <> s.difference)
+    WHERE s.community_id = :c AND (c.id IS NULL OR c.line_id <> s.line_id OR c.quantity - s.booked <> s.difference
+      OR c.stood <> s.booked)
     """,
 )
 

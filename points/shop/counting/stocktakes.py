@@ -60,11 +60,14 @@ def count(
     usual = goods.stocktakes.most_usual(community_id, line.item_id)
     if quantity > max(ODD_PIECES, ODD_TIMES * usual) and not sure:
         raise no.CountOdd(number=quantity, unit=line.unit, name=line.name)
+    # who moves a piece of it right now has done so, or waits
+    goods.differences.hold(community_id, found.shop_id, [line.item_id])
     now = clock.now()
     at = min(max(at or now, found.begun_at, now - LONGEST_AGO), now)
     again = [one for one in line.counts if one.turn == line.turn]
+    stood = goods.differences.stood(community_id, found.shop_id, line.item_id, at=at, now=now)
     count_id = goods.stocktakes.add_count(
-        line_id, turn=line.turn, mend=len(again), quantity=quantity, at=at, actor=actor
+        line_id, turn=line.turn, mend=len(again), quantity=quantity, stood=stood, at=at, actor=actor
     )
     facts = {
         "line_id": line_id,
