@@ -24,8 +24,8 @@ install: .venv/installed .venv/catalogues .venv/precompressed ## the environment
 
 install-test: install .venv/installed-test .venv/browser ## what the tests need beside it
 
-test: install-test ## every test, on SQLite, on PostgreSQL and in Chromium
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
+test: install-test ## every test but those of `make check`, on SQLite, on PostgreSQL and in Chromium
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --ignore=tests/house
 
 check: install .venv/installed-test ## format, lint, types, contracts, migrations, house rules, docs
 	$(BIN)/ruff format --check --quiet .

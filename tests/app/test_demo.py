@@ -17,7 +17,6 @@ from points.demo.kept import read_card
 from points.foundation import clock as house_clock
 from points.foundation import communities, reading
 from points.oversight.proving import examine
-from tests.support.visitors import Visitor
 
 EXPECTED = json.loads(
     (Path(demo.__file__).resolve().parent / "sample" / "jinxi" / "expected.json").read_text(encoding="utf-8")
@@ -69,6 +68,7 @@ def test_the_demo_has_a_today_and_keeps_it(app: Flask, tmp_path: Path, clock: An
     assert first["shelf"]["G01"] > 0, "there is rice"
     assert all(first["shelf"].values()), "only of a service or of what never came there is nothing"
     assert len(first["vouchers"]) == 1
+    the_printed_card_opens_with_its_pin(app, tmp_path)
     assert first["balance"].posted == EXPECTED["balances"][RESIDENT_HOUSEHOLD]
     assert first["balance"].held == first["vouchers"][0].tenths
 
@@ -170,10 +170,9 @@ def everybody_finds_their_first_page(app: Flask, accounts: list[dict[str, str]])
         assert "样例" in page.text or "演示" in page.text, f"no banner for {account['role']}"
 
 
-@pytest.mark.only_on("sqlite")
-def test_the_printed_card_opens_with_its_pin(app: Flask, client: Visitor, tmp_path: Path) -> None:
-    demo.laying_out.lay_out(tmp_path, quiet)
-    card = read_card(tmp_path)
+def the_printed_card_opens_with_its_pin(app: Flask, folder: Path) -> None:
+    """Whoever has it in hand reads what the resident would."""
+    card, client = read_card(folder), app.test_client()
     assert card is not None
     answer = client.post(f"/C/{card['token']}", data={"pin": card["pin"]})
     assert answer.status_code == 303

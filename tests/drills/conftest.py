@@ -13,7 +13,7 @@ from tests.drills.served import Served
 from tests.drills.tally import LONG, table
 from tests.support.databases import Workshop
 from tests.support.desk_day import desk_day, morning  # noqa: F401 - fixtures
-from tests.support.engines import DURABLE, new_folder, stop_postgres
+from tests.support.engines import DURABLE, KEPT, new_folder, stop_postgres
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +24,10 @@ def long() -> bool:
 
 @pytest.fixture(scope="session")
 def yard() -> Iterator[Workshop]:
-    """Databases apart from those of all other tests, on a disk, with a PostgreSQL that writes as in an installation."""
-    folder = new_folder()
-    made = Workshop(folder, "drill", DURABLE)
+    """Databases apart from those of all other tests; in the long forms on a disk, with a PostgreSQL that writes as in an
+    installation. Beside all other tests processes are killed and no machine, so nothing waits for a disk."""
+    folder = new_folder(in_memory=not LONG)
+    made = Workshop(folder, "drill", DURABLE if LONG else KEPT)
     yield made
     made.close()
     stop_postgres(folder)

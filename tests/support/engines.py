@@ -21,6 +21,8 @@ FAST = (
     "listen_addresses=",
     "max_connections=200",
 )
+#: what is said to be written is with the operating system at least: it outlives every process, though not the machine
+KEPT = ("fsync=off", "listen_addresses=", "max_connections=200")
 #: a benchmark must not gain from a disk that is not written
 DURABLE = ("listen_addresses=", "max_connections=200")
 #: where files live in memory, and how many bytes must be free there
