@@ -100,6 +100,10 @@ def test_5000_for_500_is_asked_at_its_line_and_typed_again_in_an_empty_field(
     assert again.status_code == 422
     fixed = clerk.post("/shop/deliveries/new", data={**eggs, "fix": "1:500"})
     assert "就是 500，再填一遍" in words(fixed.text)
+    # a number that is put right is shown first: the button says nothing of taking in
+    shown = clerk.post("/shop/deliveries/new", data={**eggs, "sum": "35", "fix": "1:50"})
+    assert (shown.status_code, "251028" in left(street)) == (200, False)
+    assert re.search(r'name="pieces-1" value="50"[^>]*data-focus', shown.text)
     sum_asked = clerk.post("/shop/deliveries/new", data={**eggs, "again-1": "5000"})
     assert "填的 3,500.00 元，单上 350.00 元，多 3,150.00 元" in words(sum_asked.text)
     done = clerk.post("/shop/deliveries/new", data={**eggs, "again-1": "5000", "sum_again": "350"})
