@@ -227,6 +227,8 @@ def sell_on_exchange_day(week: Week) -> None:
     expect(page.locator(".bar-shop")).to_contain_text("南门店")
     confirm(page, code, own)
     at(page, "refusal")
+    # who sells reads for whom its donor gave it
+    expect(page.locator(".line-wish")).to_have_text("只给 60 岁以上")
     expect(page.locator("[role=alert]").first).to_contain_text("今天")
     page.keyboard.press("Escape")
     at(page, "scan")

@@ -80,6 +80,7 @@ def test_a_delivery_with_a_photo_goes_in_by_one_press_and_shows_itself(
     labels = clerk.get(f"{answer.location}?print=labels").text
     assert labels.count("label-code") == 3
     assert "只给困难户" in labels
+    assert "只给困难户，到 1月31日" in words(clerk.get("/shop/goods/G01").text)
     assert "锦溪粮油配送" in words(clerk.get("/shop/deliveries?q=0011").text)
     assert "没有这样的单子" in words(clerk.get("/shop/deliveries?q=zzz").text)
 
