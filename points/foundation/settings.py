@@ -40,6 +40,7 @@ DEFAULTS: dict[str, Any] = {
     "price_approval": "second",
     "handover_items": [],
     "handover_limit": 0,
+    "street_count_tenths": None,
 }
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import NEVER, NotFound, clock, db
+from points.foundation.prepared import given, prepared
 from points.goods.models import Batch, Item, Source
 from points.goods.stock_rows import stands_in
 
@@ -80,6 +81,12 @@ def left_in(
     return [_info(row) for row in db.session.execute(query)]
 
 
+def list_wished(community_id: UUID, *, shop_id: UUID | None = None) -> list[StandingBatch]:
+    """What stands in a shop, or in all, may be given out today, and was given with a wish that still holds."""
+    rows = _wished().all(community=community_id, shop=shop_id, on=clock.today())
+    return [_info(row) for row in rows]
+
+
 def left_counts(community_id: UUID, spans: Mapping[str, tuple[date, date]]) -> dict[str, int]:
     """By name of a span of days, how many batches with pieces left expire in it; one statement for all."""
     within = [sa.case((Batch.expires_on.between(*span), 1), else_=0) for span in spans.values()]
@@ -112,7 +119,18 @@ def free_numbers(community_id: UUID, wanted: Sequence[str]) -> list[str]:
     return free
 
 
-def _select(community_id: UUID) -> sa.Select[*tuple[Any, ...]]:
+@prepared
+def _wished() -> sa.Executable:
+    holds = sa.or_(Batch.wish_until.is_(None), Batch.wish_until >= given("on"))
+    return (
+        _select(given("community"))
+        .where(Batch.on_hand > 0, Batch.expires_on >= given("on"), Batch.wish != "", holds)
+        .where(stands_in(given("shop", Batch.shop_id)))
+        .order_by(Batch.expires_on, Batch.received_on, Batch.number)
+    )
+
+
+def _select(community_id: UUID | sa.ColumnElement[UUID]) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Batch.id,

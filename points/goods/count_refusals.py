@@ -113,3 +113,16 @@ class DifferenceMoved(Refusal):
     en = "The difference is another one than you saw: {names}."
     next_zh = "看一看新的数，再签。"
     next_en = "Look at the new figure, then sign."
+
+
+class CountBeyondLimit(Refusal):
+    """Differences that are worth more than the community decided, signed by somebody else than the street office."""
+
+    code = "count_beyond_limit"
+    status = 403
+    zh = "这张单子的差值 {tenths:points} 分，过了 {limit:points} 分，要街道办的人来签。"
+    en = (
+        "The differences are worth {tenths:points} points, more than {limit:points}: the street office signs."
+    )
+    next_zh = "请街道办的人登录来签；没有街道办的人，监督员来签。数错了的，先叫人重数。"
+    next_en = "Ask the street office to sign, or the supervisor where there is none. What was counted wrong is counted again first."

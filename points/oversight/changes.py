@@ -69,6 +69,11 @@ _COUNTS: dict[str, str] = {
         "SELECT count(*) FROM people_role_grant WHERE community_id = :c AND confirmed_at IS NULL AND ended_at IS NULL"
     ),
     "prices_waiting": "SELECT count(*) FROM goods_price_proposal WHERE community_id = :c AND status = 'open'",
+    "stocktakes_open": (
+        "SELECT count(*) FROM goods_stocktake t WHERE t.community_id = :c AND EXISTS (SELECT 1 FROM goods_stocktake_line l"
+        " WHERE l.community_id = :c AND l.stocktake_id = t.id AND NOT EXISTS (SELECT 1 FROM goods_signed_count s"
+        " WHERE s.community_id = :c AND s.line_id = l.id))"
+    ),
     "shifts_open": "SELECT count(*) FROM shop_shift WHERE community_id = :c AND status = 'open'",
     "given_this_month_tenths": (
         "SELECT coalesce(sum(tenths), 0) FROM volunteering_award WHERE community_id = :c AND at >= :month"
@@ -113,6 +118,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "price_approval": ("prices_waiting",),
     "handover_items": ("shifts_open",),
     "handover_limit": ("shifts_open",),
+    "street_count_tenths": ("stocktakes_open",),
 }
 
 

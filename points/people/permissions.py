@@ -108,11 +108,15 @@ STAND_INS = frozenset({"approve_long_days"})
 @dataclass(frozen=True)
 class Act:
     """Something in the shop that one person begins and another confirms: the roles of both, and who stands in where
-    nobody else is left, with a reason where somebody is."""
+    nobody else is left, with a reason where somebody is.
+
+    The second part of a `firm` act is lent to nobody, and nobody stands in while somebody who has it is left.
+    """
 
     first: tuple[str, ...]
     second: tuple[str, ...]
     stand_in: tuple[str, ...] = ("street", "supervisor")
+    firm: bool = False
 
 
 #: act → first, second, stand-in; nobody is both, and no relative of the first is the second
@@ -123,6 +127,8 @@ ACTS: dict[str, Act] = {
     "write_off": Act(("shop_manager", "clerk"), ("shop_manager", "officer")),
     "move_goods": Act(("shop_manager", "clerk"), ("shop_manager", "clerk")),
     "sign_count": Act(("shop_manager", "clerk"), ("shop_manager", "officer")),
+    # differences that are worth more than the community decided
+    "sign_large_count": Act(("shop_manager", "clerk"), ("street",), ("supervisor",), firm=True),
     "hand_over": Act(("shop_manager", "clerk"), ("shop_manager", "clerk")),
     "close_day": Act(("shop_manager", "clerk"), ("shop_manager", "officer")),
 }

@@ -18,7 +18,7 @@ from points.shop import (
     vouchers,
 )
 from points.shop.closing import day_close, liability, shifts
-from points.shop.counting import signed_counts, stocktakes
+from points.shop.counting import signed_counts, signers, stocktakes
 from points.shop.office import assortment, founding, special_days
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "shifts",
     "shops",
     "signed_counts",
+    "signers",
     "special_days",
     "stocktakes",
     "undo",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +36,8 @@ class KitInfo:
 def make(
     item_id: UUID, pieces: Mapping[UUID, int], count: int, *, shop_id: UUID | None, code: str, actor: Actor
 ) -> UUID:
-    """Put together so many kits of an item, of so many pieces of each batch; the earliest last day is theirs."""
+    """Put together so many kits of an item, of so many pieces of each batch; the earliest last day is theirs, and what donors
+    asked of any part."""
     _refuse_others(actor)
     community_id, kit_id = actor.community_id, new_id()
     wanted = {key: number for key, number in pieces.items() if number}
@@ -47,7 +48,10 @@ def make(
     parts = [goods.kits.Part(key, batches[key].item_id, number) for key, number in wanted.items()]
     [number] = goods.batches.free_numbers(community_id, [f"{clock.today():%y%m%d}-{code}"])
     last = min(one.expires_on for one in batches.values())
-    batch = goods.stock.Delivery(number, item_id, count, clock.today(), last, shop_id=shop_id)
+    wish, until = _wish(list(batches.values()))
+    batch = goods.stock.Delivery(
+        number, item_id, count, clock.today(), last, shop_id=shop_id, wish=wish, wish_until=until
+    )
     made = goods.kits.make(community_id, kit_id, parts, count, batch=batch, actor=actor)
     if made is None:
         short = next(one for key, one in batches.items() if one.on_hand < wanted[key] * count)
@@ -127,6 +131,14 @@ def _refuse_unfit(
     strange = any(one.item_id == item_id or one.shop_id not in (None, shop_id) for one in batches)
     if strange or goods.kits.parts_of(actor.community_id, [one.batch_id for one in batches]):
         raise KitUnfit
+
+
+def _wish(batches: Sequence[goods.batches.StandingBatch]) -> tuple[str, date | None]:
+    """What donors asked of the parts, one after the other, as long as the last of it holds."""
+    asked = [one for one in batches if one.wished]
+    days = [one.wish_until for one in asked if one.wish_until]
+    words = "；".join(dict.fromkeys(one.wished for one in asked))
+    return words, max(days) if days and len(days) == len(asked) else None
 
 
 def _record(action: str, kit_id: UUID, number: str, count: int, actor: Actor) -> None:

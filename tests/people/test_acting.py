@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from points import people
-from points.foundation import Actor, NotAllowed, clock, db, new_id, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, clock, db, new_id, reading, transact
 from points.people.models import Delegation
 from points.people.permissions import ACTS
 from tests.people.test_deciding import person
@@ -44,7 +44,9 @@ def test_every_act_has_somebody_for_each_part_and_no_second_from_thin_air() -> N
     for act in ACTS.values():
         assert act.first
         assert act.second
-        assert set(act.stand_in) == {"street", "supervisor"}
+        # what is the street office's own has nobody else before it
+        assert {*act.second, *act.stand_in} >= {"street", "supervisor"}
+        assert act.stand_in == (("supervisor",) if act.firm else ("street", "supervisor"))
 
 
 def test_only_those_begin_whose_act_it_is(town: Town) -> None:
@@ -126,3 +128,19 @@ def test_a_hand_is_lent_for_its_day_and_its_act_alone(town: Town) -> None:
         confirm("write_off", [manager], manager)
     lend()
     assert confirm("write_off", [manager], leader) == "delegated"
+
+
+def test_a_firm_act_is_lent_to_nobody_and_stood_in_for_only_where_nobody_else_is_left(town: Town) -> None:
+    manager, watcher = person(town, "周兰", "shop_manager"), person(town, "秦山", "supervisor")
+    assert confirm("sign_large_count", [manager], watcher) == "stand_in"
+    office = person(town, "何建华", "street")
+    assert confirm("sign_large_count", [manager], office) == "second"
+    with pytest.raises(NotAllowed):
+        confirm("sign_large_count", [manager], watcher, "街道的人在忙")
+    clerk = person(town, "李梅", "clerk")
+    assert clerk.account_id
+    lent = clerk.account_id
+    with pytest.raises(NotFound):
+        transact(
+            lambda: people.acting.lend("sign_large_count", lent, clock.today(), reason=WHY, actor=office)
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -108,3 +108,28 @@ def test_no_kit_is_made_of_what_is_not_there(room: Room, kit_item: UUID) -> None
     clock.set_now(clock.now() + timedelta(days=2))
     with pytest.raises(ExpiredStaysHere):
         make(room, kit_item, {rice: 1}, 1)
+
+
+def test_what_donors_asked_of_a_part_goes_with_the_kit_as_long_as_the_last_of_it_holds(
+    room: Room, kit_item: UUID
+) -> None:
+    soon, later = (clock.today() + timedelta(days=ahead) for ahead in (3, 9))
+
+    def came(number: str, code: str, wish: str, until: date | None) -> UUID:
+        made = room.receive(room.line(code, 10), number=number, wish=wish, wish_until=until)
+        return room.lines(made)[0].batch.batch_id
+
+    rice, salt = came("1", "G01", "只给困难户", soon), came("2", "G07", "只给 60 岁以上", later)
+    plain = room.batch("G06", 10)
+    make(room, kit_item, {rice: 1, salt: 1, plain: 1}, count=2)
+    kit = only(room).batch
+    assert (sorted(kit.wish.split("；")), kit.wish_until) == (["只给 60 岁以上", "只给困难户"], later)
+    always = came("3", "G01", "只给学生", None)
+    clock.set_now(clock.now() + timedelta(days=5))
+    make(room, kit_item, {rice: 1, always: 1, plain: 1}, count=2)
+    kits = {
+        one.batch.wish: one.batch.wish_until
+        for one in reading(lambda: stockroom.kits.list_all(room.community_id))
+    }
+    # what no longer holds is not taken along
+    assert kits["只给学生"] is None

@@ -77,7 +77,10 @@ def refuse_second(act: str, first: Collection[UUID | None], *, actor: Actor, rea
         raise no.OtherHandNeeded
     kind = _kind(act, actor)
     of_one = any(origins.are_of_one(actor.community_id, actor.account_id, one) for one in hands)
-    asked = of_one or (kind == "stand_in" and bool(_others_left(act, hands, actor)))
+    others = kind == "stand_in" and bool(_others_left(act, hands, actor))
+    if others and ACTS[act].firm:
+        raise NotAllowed
+    asked = of_one or others
     if asked and len(reason.strip()) < LEAST_REASON:
         raise no.StandInReason
     return kind
@@ -139,7 +142,7 @@ def end_loan(loan_id: UUID, *, actor: Actor) -> None:
 def may_borrow(act: str, *, actor: Actor) -> dict[UUID, str]:
     """Who could be lent the second part of an act, with their names: who works about the shop and has not that part by
     their own role, nor stands in for it."""
-    if act not in ACTS:
+    if act not in ACTS or ACTS[act].firm:
         raise NotFound
     there = set(roles.accounts_over(actor.community_id, *roles_for("see_shop")))
     there -= set(roles.accounts_over(actor.community_id, *ACTS[act].second, *ACTS[act].stand_in))
@@ -160,7 +163,7 @@ def _kind(act: str, actor: Actor) -> str:
     if actor.has(*ACTS[act].second):
         return "second"
     values = {"community": actor.community_id, "account": actor.account_id, "act": act}
-    if _lent().value(day=clock.today(), **values):
+    if not ACTS[act].firm and _lent().value(day=clock.today(), **values):
         return "delegated"
     if actor.has(*ACTS[act].stand_in):
         return "stand_in"

@@ -237,7 +237,7 @@ _ALL = (
             "A new price counts once somebody of the committee approves it; or after a day on show, unless somebody stops it.",
         ),
     ),
-    *staff_settings.HANDING_OVER,
+    *staff_settings.HANDING_OVER_AND_COUNTING,
     *staff_settings.CALENDAR_AND_ROLES,
 )
 CATALOGUE = {one.name: one for one in _ALL}

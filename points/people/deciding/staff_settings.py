@@ -1,11 +1,12 @@
-"""What a community decides about those who work: their calendar, their roles, and how a counter is handed over."""
+"""What a community decides about those who work: their calendar, their roles, how a counter is handed over, and who signs
+a count."""
 
 from __future__ import annotations
 
 from points.people.deciding import kinds, tables
 from points.people.deciding.decidable import Decidable, number
 
-HANDING_OVER = (
+HANDING_OVER_AND_COUNTING = (
     Decidable(
         "handover_items",
         "shop",
@@ -24,6 +25,23 @@ HANDING_OVER = (
         (
             "交班数的和账上差多少以内，店员自己交就行；再多，要另一个人来看过。",
             "How far a count at hand-over may be from the books for the clerk to hand over alone; beyond it somebody else looks.",
+        ),
+    ),
+    Decidable(
+        "street_count_tenths",
+        "shop",
+        kinds.Amount("points", 0, 10_000_000, 10, none=("不用街道签", "never")),
+        ("盘点差多少要街道签", "Beyond what difference the street signs a count"),
+        (
+            (
+                "一张盘点单上多的和少的都加起来，值的分超过这么多，第二个签字的要是街道办的人。按进价折成分；没写进价的，"
+                "按兑换价。空着就是不用。"
+            ),
+            (
+                "If what is over and what is missing of a stocktake is worth more than this together, the second signature "
+                "is the street office's. It is reckoned at the reference price; without one, at what it costs. Empty means "
+                "never."
+            ),
         ),
     ),
 )

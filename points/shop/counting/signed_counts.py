@@ -9,7 +9,7 @@ from uuid import UUID
 
 from points import audit, goods, people
 from points.foundation import Actor, clock
-from points.shop.counting import stocktakes
+from points.shop.counting import signers, stocktakes
 
 Booked = goods.differences.Booked
 LineInfo = goods.stocktakes.LineInfo
@@ -65,22 +65,27 @@ def read(found: StocktakeInfo, lines: Sequence[LineInfo], community_id: UUID) ->
 def sign(stocktake_id: UUID, choices: Mapping[UUID, ChosenReason], *, actor: Actor, why: str = "") -> Signed:
     """End every line that agrees with the books, and those whose difference has a reason; the rest waits.
 
-    Whoever signs has counted nothing of it. Every batch of what is signed is held first, so that each move up to each
-    count's moment is in the books by then, and each later one is later than this.
+    Whoever signs has counted nothing of it, and is of the street office where it differs by more than was decided. Every
+    batch of what is signed is held first, so that each move up to each count's moment is in the books by then, and each
+    later one is later than this.
     """
     community_id = actor.community_id
     found = goods.stocktakes.get(community_id, stocktake_id)
     lines = goods.stocktakes.lines(community_id, stocktake_id)
     hands = stocktakes.hands_of(lines)
-    signed_as = people.acting.refuse_second(stocktakes.ACT, hands, actor=actor, reason=why)
+    if not signers.may_look(hands, actor):
+        people.acting.refuse_second(stocktakes.ACT, hands, actor=actor, reason=why)
     if found.handed_in_at is None:
         raise no.CountClosed
     goods.differences.hold(community_id, found.shop_id, [one.item_id for one in lines if not one.signed])
     # who held them before may have signed
     lines = goods.stocktakes.lines(community_id, stocktake_id)
+    differences = read(found, lines, community_id)
+    worth = signers.worth([(one.line, one.booked.difference) for one in differences], community_id)
+    signed_as = signers.refuse(worth, hands, actor=actor, why=why)
     ready = [
         one
-        for one in read(found, lines, community_id)
+        for one in differences
         if not one.line.signed
         and not one.line.waits
         and (one.line.line_id in choices or not one.booked.difference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +20,21 @@ def tiles(
 ) -> list[dict[str, Any]]:
     """The whole shelf of a shop as tiles, with what this purse may still take."""
     offers = shop.catalogue.offers(actor.community_id, account_id, frequent=True, shop_id=at.id)
-    return [tile(one, language) for one in offers]
+    near = {one.item.batch.id for one in offers if one.item.batch}
+    wished: dict[UUID, list[goods.batches.StandingBatch]] = {}
+    for batch in goods.batches.list_wished(actor.community_id, shop_id=at.id):
+        shelf = batch.batch_id if batch.batch_id in near else batch.item_id
+        wished.setdefault(shelf, []).append(batch)
+    return [
+        tile(one, language, wished.get(one.item.batch.id if one.item.batch else one.item.item_id, []))
+        for one in offers
+    ]
 
 
-def tile(one: shop.catalogue.Offer, language: str) -> dict[str, Any]:
-    """One tile."""
+def tile(
+    one: shop.catalogue.Offer, language: str, wished: Sequence[goods.batches.StandingBatch] = ()
+) -> dict[str, Any]:
+    """One tile; `wished`: the batches on its shelf for which a donor asked something."""
     item = one.item
     limit = None
     if item.limit_window != "none":
@@ -45,7 +55,18 @@ def tile(one: shop.catalogue.Offer, language: str) -> dict[str, Any]:
         "barcodes": [codes.squeeze(label)] if label else list(item.barcodes),
         "frequent": one.frequent,
         "blocked": None,
+        "wishes": wishes(wished, item.on_hand),
     }
+
+
+def wishes(wished: Sequence[goods.batches.StandingBatch], on_hand: int) -> list[dict[str, Any]]:
+    """What donors asked of what stands on a shelf, in their words, and of how many pieces; None: of all."""
+    pieces: dict[str, int] = {}
+    for one in wished:
+        pieces[one.wish] = pieces.get(one.wish, 0) + one.on_hand
+    return [
+        {"words": words, "pieces": None if number >= on_hand else number} for words, number in pieces.items()
+    ]
 
 
 def item_name(item: goods.items.ItemInfo, language: str) -> str:

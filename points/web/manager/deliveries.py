@@ -62,14 +62,15 @@ def new_delivery() -> str:
 @audience("keep_stock", card=False)
 @drafts.keeps(*_KEPT)
 def receive_delivery() -> Any:
-    """Take it in; what is odd is asked at its line first, and nothing that was typed is lost."""
+    """Take it in; what is odd is asked at its line first, nothing that was typed is lost, and a number that is put right
+    by a press is shown before anything is taken in."""
     actor = current_actor()
     wrong: dict[str, str] = {}
     photo_id = photo_taken(wrong)
     form = {**request.form.to_dict(), "photo_id": str(photo_id or "")}
-    if fix := request.form.get("fix", ""):
-        row, _, count = fix.partition(":")
-        form |= {f"pieces-{row}": count, f"again-{row}": ""}
+    fixed, _, count = request.form.get("fix", "").partition(":")
+    if fixed:
+        form |= {f"pieces-{fixed}": count, f"again-{fixed}": ""}
     if request.form.get("more"):
         rows = fields.rows_of(form) + fields.MORE
         return _form({**form, "rows": str(min(rows, fields.MOST_ROWS))})
@@ -84,6 +85,9 @@ def receive_delivery() -> Any:
     doubts = stockroom.deliveries.doubts(paper, found.lines)
     if doubts.lines or doubts.off_fen is not None:
         return again(doubts=_by_row(doubts, found)), 422
+    if fixed:
+        # the button says that a number is changed, and does no more
+        return again(fixed=fixed)
     return act_once(
         lambda: stockroom.deliveries.receive(paper, found.lines, actor=actor),
         of=stockroom.deliveries.receive,

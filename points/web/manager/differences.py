@@ -95,10 +95,9 @@ def _facts(stocktake_id: UUID, actor: Actor) -> dict[str, Any]:
     found = goods.stocktakes.get(community_id, stocktake_id)
     lines = goods.stocktakes.lines(community_id, stocktake_id)
     hands = shop.stocktakes.hands_of(lines)
-    sees = found.handed_in_at is not None and (
-        found.status == "done" or people.acting.confirms(shop.stocktakes.ACT, hands, actor=actor)
-    )
+    sees = found.handed_in_at is not None and (found.status == "done" or shop.signers.may_look(hands, actor))
     counted = shop.signed_counts.read(found, lines, community_id) if sees else []
+    worth = shop.signers.worth([(one.line, one.booked.difference) for one in counted], community_id)
     signed = goods.stocktakes.signed_by_line(community_id, [one.line_id for one in lines if one.signed])
     accounts = {one for one in (*hands, *(row.signed_by for row in signed.values())) if one}
     names = people.accounts.names_behind(community_id, accounts, ())
@@ -117,8 +116,9 @@ def _facts(stocktake_id: UUID, actor: Actor) -> dict[str, Any]:
         "signed": signed,
         "names": names,
         "counters": sorted(names[one] for one in hands if one in names),
-        "blocked": _blocked(hands, actor),
-        "reason_wanted": _needs_reason(hands, actor),
+        "worth": worth,
+        "blocked": _blocked(worth, hands, actor),
+        "reason_wanted": _needs_reason(worth, hands, actor),
         "may_count": people.acting.may_begin(shop.stocktakes.ACT, actor),
         "kinds": goods.stocktakes.REASONS,
     }
@@ -130,19 +130,19 @@ def _differed(one: shop.signed_counts.Difference, signed: dict[UUID, Any]) -> bo
     return bool(one.booked.difference if kept is None else kept.difference) or one.line.turn > 1
 
 
-def _blocked(hands: set[UUID | None], actor: Actor) -> Refusal | None:
+def _blocked(worth: shop.signers.Worth, hands: set[UUID | None], actor: Actor) -> Refusal | None:
     """Why this reader signs nothing of it."""
     try:
-        people.acting.refuse_second(shop.stocktakes.ACT, hands, actor=actor, reason="-" * 4)
+        shop.signers.refuse(worth, hands, actor=actor, why="-" * 4)
     except Refusal as refusal:
         return refusal
     return None
 
 
-def _needs_reason(hands: set[UUID | None], actor: Actor) -> bool:
+def _needs_reason(worth: shop.signers.Worth, hands: set[UUID | None], actor: Actor) -> bool:
     """Whether whoever signs has to say why it is they."""
     try:
-        people.acting.refuse_second(shop.stocktakes.ACT, hands, actor=actor)
+        shop.signers.refuse(worth, hands, actor=actor)
     except people.refusals.StandInReason:
         return True
     except Refusal:

@@ -157,6 +157,11 @@ def _facts(code: str, actor: Actor) -> dict[str, Any]:
         "one": found,
         "written": written.facts,
         "batches": goods.cover.by_batch(found, goods.wares.batches(community_id, found.item_id)),
+        "wishes": {
+            one.batch_id: one
+            for one in goods.batches.list_wished(community_id)
+            if one.item_id == found.item_id
+        },
         "coming": [one for one in prices if one.state == "coming"],
         "past": [one for one in prices if one.state != "coming"],
         "moves": moves,

@@ -15,7 +15,7 @@ from points.web.fields import Choice, Day, Words
 from points.web.forms import Form
 from points.web.manager.base import blueprint, names_of
 
-ACTS = tuple(people.permissions.ACTS)
+ACTS = tuple(name for name, act in people.permissions.ACTS.items() if not act.firm)
 
 
 class LendForm(Form):

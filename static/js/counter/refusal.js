@@ -136,12 +136,17 @@ function serverWay(way, till) {
 // The server's "no" as the page shows it; where it names no way on, the page knows the plain ones.
 export function serverRefusal(answer, state, till) {
   const [title, line] = split(answer.message);
+  let { next } = answer;
   const ways = (answer.ways || []).map((way) => serverWay(way, till)).filter(Boolean);
   const item = answer.facts && answer.facts.item;
   if (answer.code === 'pin_needed' && state.code) ways.unshift(pinWay(answer, state, till));
   ways.unshift(...till.ways.ways(answer));
   if (answer.code === 'price_changed' && till.looked) {
-    ways.unshift({ label: say('way_new_price', { total: plain(total(state.basket, state.tiles)) }), detail: say('way_new_price_detail'), icon: 'check', run: () => till.accept() });
+    const sum = total(state.basket, state.tiles);
+    const over = sum - purse(state.payer);
+    // what the purse does not reach is taken out by hand, in the list
+    if (over > 0) next = say('new_price_over', { gap: plain(over) });
+    else ways.unshift({ label: say('way_new_price', { total: plain(sum) }), detail: say('way_new_price_detail'), icon: 'check', run: () => till.accept() });
     ways.push({ label: say('way_list'), detail: say('way_back_detail'), icon: 'shopping-cart', run: () => till.back() });
   }
   if (answer.code === 'prices_unseen') ways.unshift({ label: say('way_reload'), detail: say('way_sign_in_detail'), icon: 'refresh', run: () => window.location.reload() });
@@ -154,5 +159,5 @@ export function serverRefusal(answer, state, till) {
   if (!ways.length) ways.push(till.backWay());
   if (ways.length < 2 && !state.payer) ways.push(till.searchWay());
   if (ways.length < 3 && state.payer) ways.push(noteWay(till));
-  return { title, line, next: answer.next, code: answer.code, ways };
+  return { title, line, next, code: answer.code, ways };
 }

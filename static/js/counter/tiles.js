@@ -20,6 +20,15 @@ function leftWords(tile, stop) {
     : say('stock', { n: tile.stock, unit });
 }
 
+// What donors asked of what stands there, in their own words; said of how many pieces where it is not all of them.
+const wishWords = ({ wishes, unit }) =>
+  (wishes || []).map(({ words, pieces }) => (pieces === null ? words : say('wish_part', { n: pieces, unit, wish: words }))).join(say('wishes'));
+
+function drawWish(node, tile) {
+  node.textContent = wishWords(tile);
+  node.hidden = !node.textContent;
+}
+
 function drawTile(tile, state, known) {
   const count = state.basket.get(tile.item) || 0;
   const stop = obstacle(tile, state.payer, state.basket, state.tiles);
@@ -33,6 +42,7 @@ function drawTile(tile, state, known) {
   node.querySelector('.tile-price b').textContent = plain(tile.tenths);
   node.querySelector('.tile-left').textContent = words;
   node.querySelector('.tile-left').classList.toggle('warn', Boolean(told));
+  drawWish(node.querySelector('.tile-wish'), tile);
   node.querySelector('.plaque').textContent = tile.glyph;
   const badge = node.querySelector('.tile-count');
   badge.querySelector('b').textContent = count;
@@ -80,6 +90,7 @@ function drawLine(item, quantity, state) {
   node.dataset.item = item;
   node.querySelector('.line-name').textContent = tile.name;
   node.querySelector('.line-price').textContent = say('each_price', { n: plain(tile.tenths) });
+  drawWish(node.querySelector('.line-wish'), tile);
   node.querySelector('.steps b').textContent = quantity;
   node.querySelector('.line-sum').textContent = column(tile.tenths * quantity);
   node.querySelector('[data-do="less"]').setAttribute('aria-label', say('less', { name: tile.name }));

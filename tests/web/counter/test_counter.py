@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import people, shop
+from points import goods, people, shop
 from points.foundation import NotAllowed, clock, db, transact
 from tests.support.street import PASSWORD, Street, enter
 from tests.support.visitors import Visitor
@@ -118,3 +119,41 @@ def test_another_shops_sale_is_none_of_this_counters(street: Street, counter: Vi
         shop.sales.ask("scan-0004", shop_id=elsewhere, actor=street.staff["clerk"])
     with pytest.raises(NotAllowed):
         shop.sales.ask("scan-0004", shop_id=street.shop_id, actor=street.resident)
+
+
+def test_what_a_donor_asked_stands_on_the_tile_of_how_many_pieces_and_for_how_long(
+    street: Street, counter: Visitor
+) -> None:
+    def come(number: str, code: str, quantity: int, wish: str, **more: Any) -> None:
+        wished = {"wish": wish, "wish_until": clock.today() + timedelta(days=3), **more}
+        last = clock.today() + timedelta(days=9)
+        one = goods.stock.Delivery(
+            number, street.items[code], quantity, clock.today(), last, None, shop_id=street.shop_id, **wished
+        )
+        transact(lambda: goods.stock.receive(street.community_id, [one], actor=street.system))
+
+    come("W1", "G07", 4, "只给困难户")
+    come("W2", "G07", 2, "只给困难户", wish_until=None)
+    come("W3", "G03", 7, "只给 60 岁以上")
+    own = {"at": clock.now(), "batch_id": street.batches["RK2"]}
+    come("W4", "G02", 5, "")
+    transact(lambda: goods.prices.set_at(street.community_id, street.items["G02"], 120, **own))
+    db_wish = sa.text("UPDATE goods_batch SET wish = '只给学生' WHERE number = 'RK2'")
+    transact(lambda: db.session.execute(db_wish))
+
+    def wishes() -> dict[str, Any]:
+        tiles = ask(counter, "scan", code=issue(street, 10, f"wish-{clock.now()}").code).json["tiles"]
+        return {one["item"]: one["wishes"] for one in tiles if one["wishes"]}
+
+    # thirty bags of salt have none, so it is said of how many; the old oil is past its day, all that is left has it
+    assert wishes() == {
+        "G07": [{"words": "只给困难户", "pieces": 6}],
+        "G03": [{"words": "只给 60 岁以上", "pieces": None}],
+        "B-RK2": [{"words": "只给学生", "pieces": None}],
+    }
+    clock.set_now(clock.now() + timedelta(days=4))
+    enter(counter, "clerk2")
+    assert wishes() == {
+        "G07": [{"words": "只给困难户", "pieces": 2}],
+        "B-RK2": [{"words": "只给学生", "pieces": None}],
+    }

@@ -80,6 +80,7 @@ def test_a_delivery_with_a_photo_goes_in_by_one_press_and_shows_itself(
     labels = clerk.get(f"{answer.location}?print=labels").text
     assert labels.count("label-code") == 3
     assert "只给困难户" in labels
+    assert "只给困难户，到 1月31日" in words(clerk.get("/shop/goods/G01").text)
     assert "锦溪粮油配送" in words(clerk.get("/shop/deliveries?q=0011").text)
     assert "没有这样的单子" in words(clerk.get("/shop/deliveries?q=zzz").text)
 
@@ -100,6 +101,10 @@ def test_5000_for_500_is_asked_at_its_line_and_typed_again_in_an_empty_field(
     assert again.status_code == 422
     fixed = clerk.post("/shop/deliveries/new", data={**eggs, "fix": "1:500"})
     assert "就是 500，再填一遍" in words(fixed.text)
+    # a number that is put right is shown first: the button says nothing of taking in
+    shown = clerk.post("/shop/deliveries/new", data={**eggs, "sum": "35", "fix": "1:50"})
+    assert (shown.status_code, "251028" in left(street)) == (200, False)
+    assert re.search(r'name="pieces-1" value="50"[^>]*data-focus', shown.text)
     sum_asked = clerk.post("/shop/deliveries/new", data={**eggs, "again-1": "5000"})
     assert "填的 3,500.00 元，单上 350.00 元，多 3,150.00 元" in words(sum_asked.text)
     done = clerk.post("/shop/deliveries/new", data={**eggs, "again-1": "5000", "sum_again": "350"})
