@@ -199,6 +199,8 @@ class RedemptionLine(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.CheckConstraint("quantity > 0 AND unit_tenths > 0", name="amounts"),
         sa.CheckConstraint("tenths = quantity * unit_tenths", name="tenths"),
         sa.Index("ix_shop_redemption_line_item", "community_id", "item_id"),
+        # the two above hold a part each, so neither finds all lines of a redemption
+        sa.Index("ix_shop_redemption_line_of", "community_id", "redemption_id"),
         KEPT,
     )
 

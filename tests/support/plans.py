@@ -86,8 +86,8 @@ def explain(
         cursor = raw.cursor()
         if engine.dialect.name == "sqlite":
             cursor.execute(f"EXPLAIN QUERY PLAN {text}", parameters)
-            lines = [row[3] for row in cursor.fetchall()]
-            return Plan(_scanned_sqlite(lines, text, set(tables)), "\n".join(lines))
+            steps = [(row[1], row[3]) for row in cursor.fetchall()]
+            return Plan(_scanned_sqlite(steps, text, set(tables)), "\n".join(line for _, line in steps))
         cursor.execute(f"EXPLAIN (FORMAT JSON) {text}", parameters)
         found = cursor.fetchone()[0]
         nodes = found if isinstance(found, list) else json.loads(found)
@@ -143,19 +143,22 @@ def _scans(node: Mapping[str, Any]) -> list[str]:
     return [*below, node["Relation Name"]] if whole else below
 
 
-def _scanned_sqlite(lines: list[str], text: str, tables: set[str]) -> tuple[str, ...]:
-    """The same of SQLite, by the tables' own names instead of aliases.
+def _scanned_sqlite(steps: list[tuple[int, str]], text: str, tables: set[str]) -> tuple[str, ...]:
+    """The same of SQLite, by the tables' own names instead of aliases; a step is what it belongs to, and its words.
 
     A table is read whole by SCAN, with or without an index; by a SEARCH that names no index, which looks for the least
-    or the greatest; and where an index is made for this one statement.
+    or the greatest; where an index is made for this one statement; and by the community alone for every row of another
+    table, which a list that is cut off may do and a join may not. (Of an INSERT it explains keys it never follows.)
     """
     aliases = {alias: table for table, alias in re.findall(r"\b(\w+) AS (\w+)", text)}
-    found = {line.split()[1] for line in lines if line.startswith("SCAN ")}
-    found |= {
-        line.split()[1]
-        for line in lines
-        if line.startswith("SEARCH ") and (" USING " not in line or " AUTOMATIC " in line)
-    }
+    found, outer = set(), set()
+    for above, line in steps:
+        if not line.startswith(("SCAN ", "SEARCH ")):
+            continue
+        alone = above in outer and line.endswith("(community_id=?)") and not text.startswith("INSERT")
+        if line.startswith("SCAN ") or alone or " USING " not in line or " AUTOMATIC " in line:
+            found.add(line.split()[1])
+        outer.add(above)
     return tuple(sorted({aliases.get(name, name) for name in found} & tables))
 
 
