@@ -11,12 +11,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points.foundation import NEVER, clock
+from points.foundation import NEVER, NotFound, clock
 from points.foundation.prepared import given, prepared
 from points.foundation.spelling import initials
+from points.goods.item_rows import newest_picture
 from points.goods.models import Barcode, Batch, Item, Price, StockMove
 from points.goods.policy import BatchLeft, gone_by
 from points.goods.stock_rows import stands_in
+from points.goods.wares import WareFacts
 
 #: so many weeks back what went is counted, and nothing that went in them is dead stock
 WEEKS = 8
@@ -123,10 +125,14 @@ def read(community_id: UUID, *, shop_id: UUID | None = None) -> list[CoverInfo]:
     return sorted(rows, key=lambda one: (not one.stocked, _order(one), one.code))
 
 
-def get(community_id: UUID, code: str, *, shop_id: UUID | None = None) -> CoverInfo | None:
-    """The same of one item."""
-    rows = _covered(True).all(**_values(community_id, shop_id), code=code)
-    return _info(rows[0]) if rows else None
+def get(
+    community_id: UUID, code: str, *, shop_id: UUID | None = None
+) -> tuple[CoverInfo, WareFacts, UUID | None]:
+    """The same of one item, with all that is written of it and its picture."""
+    row = _covered(True).first(**_values(community_id, shop_id), code=code)
+    if row is None:
+        raise NotFound
+    return _info(row), WareFacts.of(row), row.picture
 
 
 def by_batch(one: CoverInfo, left: Sequence[BatchLeft]) -> list[tuple[BatchLeft, date | None]]:
@@ -244,25 +250,14 @@ def _covered(one: bool) -> sa.Executable:
         .group_by(Batch.item_id)
         .subquery("left_of_it")
     )
-    columns = (
-        Item.id,
-        Item.code,
-        Item.name,
-        Item.name_en,
-        Item.glyph,
-        Item.unit,
-        Item.kind,
-        Item.category,
-        Item.status,
-        Item.limit_count,
-        Item.limit_window,
-        Item.fair_shelf,
-        Item.reference_fen,
-        Item.safety_stock,
-    )
+    of_one = [newest_picture(Item.id).label("picture")] if one else []
     query = (
         sa.select(
-            *columns,
+            Item.id,
+            Item.code,
+            Item.status,
+            *(getattr(Item, name) for name in WareFacts.__dataclass_fields__),
+            *of_one,
             _price().label("tenths"),
             left.c.on_hand,
             left.c.expired,

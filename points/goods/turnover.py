@@ -45,22 +45,28 @@ class ItemTurnover:
         return any((self.came, self.out, self.back, self.off, self.other))
 
 
-def between(community_id: UUID, shop_id: UUID, start: datetime, until: datetime) -> list[ItemTurnover]:
-    """Every item of which there was anything in this shop, from one moment to just before the other, by code."""
+def between(
+    community_id: UUID, shop_id: UUID, start: datetime, until: datetime, day: date
+) -> tuple[list[ItemTurnover], dict[str, int]]:
+    """Every item of which there was anything in this shop, from one moment to just before the other, by code; and by code
+    the pieces there then that were past their last day on a day."""
     left: Counter[UUID] = Counter()
     moved: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for row in _moved().all(community=community_id, shop=shop_id, start=start, until=until):
-        if row.kind == _LEFT or row.late:
+    words: dict[UUID, Any] = {}
+    expired: dict[str, int] = {}
+    for row in _moved().all(community=community_id, shop=shop_id, start=start, until=until, day=day):
+        if row.id is None:
+            continue
+        words[row.id] = row
+        if row.kind == _EXPIRED:
+            expired |= {row.code: int(row.quantity)} if row.quantity > 0 else {}
+        elif row.kind == _LEFT or row.late:
             # what is there now less all that was moved since is what there was then
-            left[row.item_id] += row.quantity if row.kind == _LEFT else -row.quantity
+            left[row.id] += row.quantity if row.kind == _LEFT else -row.quantity
         else:
-            moved[row.item_id][row.kind] += row.quantity
-    found = [
-        _turnover(row, left[row.id], moved[row.id])
-        for row in _items().all(community=community_id)
-        if left[row.id] or row.id in moved
-    ]
-    return sorted(found, key=lambda one: one.code)
+            moved[row.id][row.kind] += row.quantity
+    found = [_turnover(words[one], left[one], moved[one]) for one in words if left[one] or one in moved]
+    return sorted(found, key=lambda one: one.code), expired
 
 
 def known(community_id: UUID) -> list[Any]:
@@ -74,12 +80,6 @@ def on_hand(community_id: UUID, shop_id: UUID, codes: list[str]) -> dict[str, in
         row.code: int(row.quantity)
         for row in _standing().all(community=community_id, shop=shop_id, codes=codes)
     }
-
-
-def expired(community_id: UUID, shop_id: UUID, day: date, at: datetime) -> dict[str, int]:
-    """Pieces by code that were past their last day on a day and still there at a moment."""
-    rows = _expired().all(community=community_id, shop=shop_id, day=day, at=at)
-    return {row.code: int(row.quantity) for row in rows if row.quantity > 0}
 
 
 class Pace(NamedTuple):
@@ -122,7 +122,7 @@ def pace(community_id: UUID) -> list[Pace]:
 WEEKS = 8
 #: kinds of moves by what they are called on a sheet; any other is corrected, counted or moved
 _SAID = {"delivery": "came", "redemption": "out", "return": "back", "write_off": "off"}
-_LEFT = "left"
+_LEFT, _EXPIRED = "left", "expired"
 
 
 def _turnover(row: Any, closing: int, kinds: Counter[str]) -> ItemTurnover:
@@ -173,7 +173,13 @@ def _moved() -> sa.Executable:
         .where(StockMove.community_id == given("community"), StockMove.at >= given("start"), *here)
         .group_by(StockMove.item_id, StockMove.kind, late)
     )
-    return sa.union_all(left, moved)
+    found = sa.union_all(left, moved, _expired(*here)).subquery("found")
+    of = sa.and_(Item.community_id == given("community"), Item.id == found.c.item_id, Item.kind == "goods")
+    words = Item.id, Item.code, Item.name, Item.name_en, Item.unit
+    # outer, so that a database without statistics does not go through all that was found once an item
+    return sa.select(*words, found.c.kind, found.c.late, found.c.quantity).join_from(
+        found, Item, of, isouter=True
+    )
 
 
 @prepared
@@ -220,21 +226,24 @@ def _standing() -> sa.Executable:
     )
 
 
-@prepared
-def _expired() -> sa.Executable:
+def _expired(*here: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
+    """What was there then past its day: what is there now less all that was moved since."""
     since = (
         sa.select(sa.func.coalesce(sa.func.sum(StockMove.quantity), 0))
         .where(
             StockMove.community_id == Batch.community_id,
             StockMove.batch_id == Batch.id,
-            StockMove.at >= given("at"),
+            StockMove.at >= given("until"),
         )
         .scalar_subquery()
     )
     return (
-        sa.select(Item.code, sa.func.sum(Batch.on_hand - since).label("quantity"))
-        .join(Item, sa.and_(Item.community_id == Batch.community_id, Item.id == Batch.item_id))
-        .where(Batch.community_id == given("community"), Batch.expires_on < given("day"))
-        .where(stands_in(given("shop", Batch.shop_id)))
-        .group_by(Item.code)
+        sa.select(
+            Batch.item_id,
+            sa.literal(_EXPIRED).label("kind"),
+            sa.literal(0).label("late"),
+            sa.func.sum(Batch.on_hand - since).label("quantity"),
+        )
+        .where(Batch.expires_on < given("day"), *here)
+        .group_by(Batch.item_id)
     )

@@ -46,6 +46,11 @@ class WareFacts:
     shelf_days: int | None = None
     supply: str = ""
 
+    @classmethod
+    def of(cls, row: Any) -> WareFacts:
+        """Of a row that has all of it."""
+        return cls(**{name: getattr(row, name) for name in cls.__dataclass_fields__})
+
 
 @dataclass(frozen=True)
 class WareInfo:
@@ -73,8 +78,7 @@ def get(community_id: UUID, code: str) -> WareInfo:
     row = db.session.scalar(sa.select(Item).where(Item.community_id == community_id, Item.code == code))
     if row is None:
         raise NotFound
-    facts = WareFacts(**{name: getattr(row, name) for name in WareFacts.__dataclass_fields__})
-    return WareInfo(row.id, row.code, row.status, facts)
+    return WareInfo(row.id, row.code, row.status, WareFacts.of(row))
 
 
 def batches(community_id: UUID, item_id: UUID, *, shop_id: UUID | None = None) -> list[BatchLeft]:

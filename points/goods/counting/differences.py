@@ -61,13 +61,14 @@ def of_stocktake(community_id: UUID, stocktake_id: UUID, shop_id: UUID) -> dict[
     return {row[0]: Booked(row[0], row[1], row[2], row[3], int(row[4]), int(row[5])) for row in rows}
 
 
-def just_before(community_id: UUID, stocktake_id: UUID, shop_id: UUID) -> dict[UUID, list[MovedBefore]]:
-    """By line, what moved in the minutes before its latest count, newest first."""
+def just_before(
+    community_id: UUID, stocktake_id: UUID, shop_id: UUID, counted: Collection[Booked]
+) -> dict[UUID, list[MovedBefore]]:
+    """By line, what moved in the minutes before each of these, its latest count; newest first."""
     found: dict[UUID, list[MovedBefore]] = {}
-    known = of_stocktake(community_id, stocktake_id, shop_id)
-    if not known:
+    if not counted:
         return found
-    since = min(one.at for one in known.values()) - JUST_BEFORE
+    since = min(one.at for one in counted) - JUST_BEFORE
     for row in _moves().all(community=community_id, stocktake=stocktake_id, shop=shop_id, since=since):
         if row.counted_at - row.at <= JUST_BEFORE:
             found.setdefault(row.line_id, []).append(MovedBefore(row.line_id, row.kind, row.quantity, row.at))

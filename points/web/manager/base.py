@@ -94,14 +94,8 @@ def _known_photo() -> UUID | None:
 
 def agreeing(act: str, hands: set[UUID | None], actor: Actor) -> dict[Any, str]:
     """By who asked, what this reader may do with it: take it back, agree, or nothing."""
-    return {
-        one: "own"
-        if one == actor.account_id
-        else "agree"
-        if people.acting.confirms(act, [one], actor=actor)
-        else ""
-        for one in hands
-    }
+    agrees = people.acting.confirmed_of(act, hands, actor=actor)
+    return {one: "own" if one == actor.account_id else "agree" if one in agrees else "" for one in hands}
 
 
 def shop_here(actor: Actor) -> shop.shops.ShopInfo:

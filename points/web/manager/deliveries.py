@@ -206,8 +206,7 @@ def _one(delivery_id: UUID, *, mend: str = "", **more: Any) -> str:
 
 
 def _facts(delivery_id: UUID, actor: Actor) -> dict[str, Any]:
-    found = stockroom.deliveries.get(actor.community_id, delivery_id)
-    lines = stockroom.deliveries.lines_of(actor.community_id, delivery_id)
+    found, lines = stockroom.deliveries.whole(actor.community_id, delivery_id)
     hands = {one.waiting.asked_by for one in lines if one.waiting}
     return {
         "delivery": found,

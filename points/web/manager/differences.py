@@ -95,11 +95,10 @@ def _facts(stocktake_id: UUID, actor: Actor) -> dict[str, Any]:
     found = goods.stocktakes.get(community_id, stocktake_id)
     lines = goods.stocktakes.lines(community_id, stocktake_id)
     hands = shop.stocktakes.hands_of(lines)
-    sees = found.handed_in_at is not None and (
-        found.status == "done" or people.acting.confirms(shop.stocktakes.ACT, hands, actor=actor)
-    )
+    blocked, reason_wanted = _may_sign(hands, actor)
+    sees = found.handed_in_at is not None and (found.status == "done" or blocked is None)
     counted = shop.signed_counts.read(found, lines, community_id) if sees else []
-    signed = goods.stocktakes.signed_by_line(community_id, [one.line_id for one in lines if one.signed])
+    signed = {one.line_id: one.ended for one in lines if one.ended}
     accounts = {one for one in (*hands, *(row.signed_by for row in signed.values())) if one}
     names = people.accounts.names_behind(community_id, accounts, ())
     differing = [one for one in counted if _differed(one, signed)]
@@ -111,14 +110,14 @@ def _facts(stocktake_id: UUID, actor: Actor) -> dict[str, Any]:
         "differing": differing,
         "agreeing": [one for one in counted if one not in differing],
         "uncounted": [one for one in lines if one.latest is None],
-        "before": goods.differences.just_before(community_id, stocktake_id, found.shop_id)
-        if differing
-        else {},
+        "before": goods.differences.just_before(
+            community_id, stocktake_id, found.shop_id, [one.booked for one in differing]
+        ),
         "signed": signed,
         "names": names,
         "counters": sorted(names[one] for one in hands if one in names),
-        "blocked": _blocked(hands, actor),
-        "reason_wanted": _needs_reason(hands, actor),
+        "blocked": blocked,
+        "reason_wanted": reason_wanted,
         "may_count": people.acting.may_begin(shop.stocktakes.ACT, actor),
         "kinds": goods.stocktakes.REASONS,
     }
@@ -130,21 +129,12 @@ def _differed(one: shop.signed_counts.Difference, signed: dict[UUID, Any]) -> bo
     return bool(one.booked.difference if kept is None else kept.difference) or one.line.turn > 1
 
 
-def _blocked(hands: set[UUID | None], actor: Actor) -> Refusal | None:
-    """Why this reader signs nothing of it."""
-    try:
-        people.acting.refuse_second(shop.stocktakes.ACT, hands, actor=actor, reason="-" * 4)
-    except Refusal as refusal:
-        return refusal
-    return None
-
-
-def _needs_reason(hands: set[UUID | None], actor: Actor) -> bool:
-    """Whether whoever signs has to say why it is they."""
+def _may_sign(hands: set[UUID | None], actor: Actor) -> tuple[Refusal | None, bool]:
+    """Why this reader signs nothing of it, and whether they would have to say why it is they."""
     try:
         people.acting.refuse_second(shop.stocktakes.ACT, hands, actor=actor)
     except people.refusals.StandInReason:
-        return True
-    except Refusal:
-        return False
-    return False
+        return None, True
+    except Refusal as refusal:
+        return refusal, False
+    return None, False

@@ -16,7 +16,7 @@ from points.web.asking import act_once, done, page, read_form, typed_or_left
 from points.web.auth import audience, current_actor, signed_in
 from points.web.fields import Day, Words
 from points.web.forms import Form
-from points.web.manager.base import ShopReasonForm, blueprint
+from points.web.manager.base import ShopReasonForm, blueprint, names_of
 
 #: days a shop's page shows ahead
 AHEAD = 14
@@ -190,16 +190,15 @@ def _all(asked: Any = None, **more: Any) -> str:
 
 def _all_facts(actor: Actor) -> dict[str, Any]:
     waiting = shop.founding.list_asked(actor.community_id)
-    by = [one.asked_by for one in waiting if one.asked_by]
+    by = {one.asked_by for one in waiting}
     act = shop.founding.ACT
+    agrees = people.acting.confirmed_of(act, by, actor=actor)
     return {
         "shops": shop.shops.list_all(actor.community_id),
         "waiting": waiting,
-        "names": people.accounts.names_behind(actor.community_id, by, ()) if by else {},
+        "names": names_of(actor, by),
         "may_ask": people.acting.may_begin(act, actor),
-        "may_confirm": {
-            one.id for one in waiting if people.acting.confirms(act, [one.asked_by], actor=actor)
-        },
+        "may_confirm": {one.id for one in waiting if one.asked_by in agrees},
         "own": {one.id for one in waiting if one.asked_by and one.asked_by == actor.account_id},
     }
 
