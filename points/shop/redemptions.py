@@ -145,6 +145,9 @@ def _redeem(
         ]
     with_limits(community_id, limits, lines, today)
     wanted = {line.shelf: line.quantity for line in lines if line.shelf and line.kind == "goods"}
+    if not wanted:
+        # of goods there are none left when a shop closes; a haircut would be sold after it
+        shops.hold_open(community_id, sale.shop_id)
     picks = goods.stock.take(
         community_id, wanted, subject_id=redemption_id, actor=actor, seen=shelf, shop_id=sale.shop_id
     )

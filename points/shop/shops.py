@@ -18,6 +18,7 @@ from points.foundation.settings import decided, decision
 from points.foundation.spelling import signs
 from points.shop import policy, shop_rows
 from points.shop.models import Shop, ShopDay
+from points.shop.refusals import ShopClosed
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,12 @@ def get(community_id: UUID, shop_id: UUID) -> ShopInfo:
     if not found:
         raise NotFound
     return found[0]
+
+
+def hold_open(community_id: UUID, shop_id: UUID) -> None:
+    """Hold a shop open until the transaction ends, for what comes into it; refused where somebody closed it just now."""
+    if shop_rows.hold(community_id, shop_id, shared=True) != "open":
+        raise ShopClosed
 
 
 def of_actor(actor: Actor) -> ShopInfo:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from flask import render_template, request, url_for
 from marshmallow import ValidationError, validates_schema
 
-from points import people, shop
+from points import people, shop, stockroom
 from points.foundation import Actor, NotFound, clock, community, reading
 from points.web.addresses import read_id
 from points.web.asking import act_once, done, page, read_form, typed_or_left
@@ -105,7 +106,17 @@ def rename_shop(number: int) -> Any:
 def close_shop(number: int) -> Any:
     """Close it for good."""
     form, errors = read_form(ShopReasonForm)
-    return _act(number, shop.founding.close, "shop_closed", form, errors, asked="close", to="manager.shops")
+    to = "manager.shops"
+    return _act(
+        number, shop.founding.close, "shop_closed", form, errors, asked="close", to=to, work=close_empty
+    )
+
+
+def close_empty(shop_id: UUID, *, reason: str, actor: Actor) -> None:
+    """Close it, unless something is on the way to it or from it, which might come back: the shop knows no stockroom."""
+    shop.founding.close(shop_id, reason=reason, actor=actor)
+    if pieces := stockroom.transfers.pieces_between(actor.community_id, shop_id):
+        raise shop.refusals.ShopNotEmpty(pieces=pieces, vouchers=0)
 
 
 @blueprint.post("/shops/<int:number>/days")
@@ -169,11 +180,12 @@ def _act(
     *,
     asked: str = "",
     to: str = "",
+    work: Any = None,
 ) -> Any:
-    """Do something with an open shop."""
+    """Do something with an open shop: the use case, or what `work` does with it."""
     actor = current_actor()
     return act_once(
-        lambda: use_case(_find(number, actor).id, **form, actor=actor),
+        lambda: (work or use_case)(_find(number, actor).id, **form, actor=actor),
         of=use_case,
         errors=errors,
         again=partial(_one, number, asked=asked),
