@@ -53,6 +53,7 @@ class CoverInfo:
     first_day: date | None
     since: date | None
     gone: int
+    weeks_seen: int = WEEKS
 
     @property
     def stocked(self) -> bool:
@@ -62,12 +63,16 @@ class CoverInfo:
     @property
     def weeks(self) -> float | None:
         """How many weeks it lasts as it went lately; None where nothing went."""
-        return round(self.on_hand * WEEKS / self.gone, 1) if self.gone > 0 else None
+        return round(self.on_hand * self.weeks_seen / self.gone, 1) if self.gone > 0 else None
+
+    def ahead(self, weeks: int) -> int:
+        """Pieces that go in so many weeks, as they went in those it has been here."""
+        return -(-max(self.gone, 0) * weeks // self.weeks_seen)
 
     @property
     def to_buy(self) -> int:
         """Pieces to buy, so that it lasts as many weeks as are looked back on and stays above its line."""
-        return max(self.gone, self.line) - self.on_hand if self.low else 0
+        return max(self.ahead(WEEKS), self.line) - self.on_hand if self.low else 0
 
     @property
     def low(self) -> bool:
@@ -137,7 +142,7 @@ def get(
 
 def by_batch(one: CoverInfo, left: Sequence[BatchLeft]) -> list[tuple[BatchLeft, date | None]]:
     """Each batch of an item, in the order in which they are given, with the day by which it is gone."""
-    return gone_by(left, one.gone / WEEKS, clock.today())
+    return gone_by(left, one.gone / one.weeks_seen, clock.today())
 
 
 def barcodes(community_id: UUID) -> dict[UUID, tuple[str, ...]]:
@@ -188,7 +193,14 @@ def _info(row: Any) -> CoverInfo:
         first_day=row.first_day if row.first_day != NEVER else None,
         since=row.since,
         gone=int(row.gone or 0),
+        weeks_seen=_weeks_seen(row.first_on),
     )
+
+
+def _weeks_seen(first_on: date | None) -> int:
+    """The weeks that what went is counted over: those since it first came, begun ones too."""
+    days = 0 if first_on is None else (clock.today() - first_on).days
+    return min(WEEKS, max(1, -(-days // 7)))
 
 
 _other = aliased(Price)
@@ -233,20 +245,17 @@ def _gone() -> sa.ColumnElement[int | None]:
 
 @prepared
 def _covered(one: bool) -> sa.Executable:
-    fresh = Batch.expires_on >= given("on")
+    fresh, there = Batch.expires_on >= given("on"), Batch.on_hand > 0
     left = (
         sa.select(
             Batch.item_id,
             sa.func.sum(sa.case((fresh, Batch.on_hand), else_=0)).label("on_hand"),
             sa.func.sum(sa.case((fresh, 0), else_=Batch.on_hand)).label("expired"),
-            sa.func.min(sa.case((fresh, Batch.expires_on))).label("first_day"),
-            sa.func.min(Batch.received_on).label("since"),
+            sa.func.min(sa.case((sa.and_(fresh, there), Batch.expires_on))).label("first_day"),
+            sa.func.min(sa.case((there, Batch.received_on))).label("since"),
+            sa.func.min(Batch.received_on).label("first_on"),
         )
-        .where(
-            Batch.community_id == given("community"),
-            Batch.on_hand > 0,
-            stands_in(given("shop", Batch.shop_id)),
-        )
+        .where(Batch.community_id == given("community"), stands_in(given("shop", Batch.shop_id)))
         .group_by(Batch.item_id)
         .subquery("left_of_it")
     )
@@ -263,6 +272,7 @@ def _covered(one: bool) -> sa.Executable:
             left.c.expired,
             left.c.first_day,
             left.c.since,
+            left.c.first_on,
             _gone().label("gone"),
         )
         .join_from(Item, left, left.c.item_id == Item.id, isouter=True)

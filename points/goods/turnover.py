@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import clock
 from points.foundation.prepared import given, given_many, prepared
 from points.goods.models import Batch, Item, StockMove
 from points.goods.stock_rows import stands_in
@@ -82,44 +81,6 @@ def on_hand(community_id: UUID, shop_id: UUID, codes: list[str]) -> dict[str, in
     }
 
 
-class Pace(NamedTuple):
-    """What went of an item to residents in the last weeks, less what came back, beside what may still be given."""
-
-    code: str
-    name: str
-    name_en: str
-    unit: str
-    category: str
-    on_hand: int
-    gone: int
-    weeks_seen: int
-    safety_stock: int
-    reference_fen: int
-
-
-def pace(community_id: UUID) -> list[Pace]:
-    """Every offered item with stock, by code; an item that has been there for less counts by the weeks it has been."""
-    today = clock.today()
-    rows = _pace().all(community=community_id, day=today, since=today - timedelta(weeks=WEEKS))
-    return [
-        Pace(
-            row.code,
-            row.name,
-            row.name_en,
-            row.unit,
-            row.category,
-            int(row.on_hand or 0),
-            int(row.gone or 0),
-            min(WEEKS, max(1, -(-(today - (row.first_on or today)).days // 7))),
-            row.safety_stock,
-            row.reference_fen,
-        )
-        for row in rows
-    ]
-
-
-#: so many weeks back is what went
-WEEKS = 8
 #: kinds of moves by what they are called on a sheet; any other is corrected, counted or moved
 _SAID = {"delivery": "came", "redemption": "out", "return": "back", "write_off": "off"}
 _LEFT, _EXPIRED = "left", "expired"
@@ -179,33 +140,6 @@ def _moved() -> sa.Executable:
     # outer, so that a database without statistics does not go through all that was found once an item
     return sa.select(*words, found.c.kind, found.c.late, found.c.quantity).join_from(
         found, Item, of, isouter=True
-    )
-
-
-@prepared
-def _pace() -> sa.Executable:
-    of_item = Batch.community_id == Item.community_id, Batch.item_id == Item.id
-    went = StockMove.community_id == Item.community_id, StockMove.item_id == Item.id
-    fresh = sa.select(sa.func.sum(Batch.on_hand)).where(*of_item, Batch.expires_on >= given("day"))
-    first = sa.select(sa.func.min(Batch.received_on)).where(*of_item)
-    gone = sa.select(-sa.func.sum(StockMove.quantity)).where(
-        *went, StockMove.kind.in_(("redemption", "return")), StockMove.moved_on >= given("since")
-    )
-    return (
-        sa.select(
-            Item.code,
-            Item.name,
-            Item.name_en,
-            Item.unit,
-            Item.category,
-            Item.safety_stock,
-            Item.reference_fen,
-            fresh.scalar_subquery().label("on_hand"),
-            first.scalar_subquery().label("first_on"),
-            gone.scalar_subquery().label("gone"),
-        )
-        .where(Item.community_id == given("community"), Item.kind == "goods", Item.status == "offered")
-        .order_by(Item.code)
     )
 
 

@@ -77,7 +77,8 @@ def test_stock_and_what_went_are_those_of_the_shop_that_is_asked_for(shelf: Shel
     shelf.take(**{code: 4})
     whole = _cover(shelf, code)
     assert (whole.on_hand, whole.expired, whole.gone) == (7, 2, 4)
-    assert whole.weeks == 14.0
+    # it came today: what went in a day is counted over the week that has begun, and not over eight
+    assert (whole.weeks_seen, whole.weeks) == (1, 1.8)
     assert whole.near
     east_one, west_one = _cover(shelf, code, shop_id=east), _cover(shelf, code, shop_id=west)
     assert (east_one.on_hand, east_one.gone) == (4, 4)
