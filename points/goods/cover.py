@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from points.foundation import NEVER, NotFound, clock
 from points.foundation.prepared import given, prepared
@@ -17,6 +16,7 @@ from points.foundation.spelling import initials
 from points.goods.item_rows import newest_picture
 from points.goods.models import Barcode, Batch, Item, Price, StockMove
 from points.goods.policy import BatchLeft, gone_by
+from points.goods.price_rows import in_force
 from points.goods.stock_rows import stands_in
 from points.goods.wares import WareFacts
 
@@ -203,26 +203,6 @@ def _weeks_seen(first_on: date | None) -> int:
     return min(WEEKS, max(1, -(-days // 7)))
 
 
-_other = aliased(Price)
-
-
-def _price() -> sa.ColumnElement[int | None]:
-    """What an item costs at this moment, if anything is decided; as in `items`, the last that began counts."""
-    return (
-        sa.select(_other.tenths)
-        .where(
-            _other.community_id == Item.community_id,
-            _other.item_id == Item.id,
-            _other.batch_id.is_(None),
-            _other.effective_on <= given("on"),
-            sa.or_(_other.effective_at.is_(None), _other.effective_at <= given("at")),
-        )
-        .order_by(_other.effective_on.desc(), _other.effective_at.desc().nulls_last(), _other.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
 def _gone() -> sa.ColumnElement[int | None]:
     """Pieces that went to residents, less what came back."""
     return (
@@ -267,7 +247,7 @@ def _covered(one: bool) -> sa.Executable:
             Item.status,
             *(getattr(Item, name) for name in WareFacts.__dataclass_fields__),
             *of_one,
-            _price().label("tenths"),
+            Price.tenths,
             left.c.on_hand,
             left.c.expired,
             left.c.first_day,
@@ -276,6 +256,7 @@ def _covered(one: bool) -> sa.Executable:
             _gone().label("gone"),
         )
         .join_from(Item, left, left.c.item_id == Item.id, isouter=True)
+        .join(Price, in_force(), isouter=True)
         .where(Item.community_id == given("community"))
     )
     return query.where(Item.code == given("code")) if one else query

@@ -12,9 +12,9 @@ from flask import render_template, url_for
 from points import people, shop
 from points.foundation import Actor, clock, reading
 from points.web.addresses import read_id
-from points.web.asking import act_once, done, page, read_form, typed
+from points.web.asking import act_once, done, page, typed
 from points.web.auth import audience, current_actor
-from points.web.manager.base import AgreeForm, blueprint, names_of, shop_here, shops_here
+from points.web.manager.base import blueprint, names_of, settle_once, shop_here, shops_here
 
 
 @blueprint.get("/day-close")
@@ -72,16 +72,9 @@ def day_closed(close_id: str) -> str:
 @audience("see_shop", card=False)
 def sign_day(close_id: str) -> Any:
     """Sign it as the second person."""
-    actor, which = current_actor(), read_id(close_id)
-    form, errors = read_form(AgreeForm)
-    return act_once(
-        lambda: shop.day_close.sign(which, actor=actor, reason=form["reason"]),
-        of=shop.day_close.sign,
-        errors=errors,
-        again=partial(_one, close_id),
-        then=lambda _: done("day_closed", "manager.day_closed", facts={}, close_id=which),
-        subject_id=which,
-    )
+    which = read_id(close_id)
+    to = "manager.day_closed", {"close_id": which}
+    return settle_once(shop.day_close.sign, which, "day_closed", again=partial(_one, close_id), to=to)
 
 
 @blueprint.get("/day-close/<close_id>/print")

@@ -17,7 +17,7 @@ from points.web.asking import act_once, done, page, read_form, typed_or_left
 from points.web.auth import audience, current_actor, signed_in
 from points.web.fields import Day, Words
 from points.web.forms import Form
-from points.web.manager.base import ShopReasonForm, blueprint, names_of
+from points.web.manager.base import AgreeForm, ShopReasonForm, blueprint, names_of, settle_once
 
 #: days a shop's page shows ahead
 AHEAD = 14
@@ -74,16 +74,14 @@ def ask_for_shop() -> Any:
 @audience("see_shop", card=False)
 def confirm_shop(shop_id: str) -> Any:
     """Agree as the second person; a stand-in says why."""
-    reason = request.form.get("reason", "").strip()[:200]
-    return _settle(shop_id, shop.founding.confirm, "shop_opened", {"reason": reason}, {})
+    return _settle(shop_id, shop.founding.confirm, "shop_opened", AgreeForm)
 
 
 @blueprint.post("/shops/<shop_id>/decline")
 @audience("see_shop", card=False)
 def decline_shop(shop_id: str) -> Any:
     """Say no, or take it back."""
-    form, errors = read_form(ShopReasonForm)
-    return _settle(shop_id, shop.founding.decline, "shop_declined", form, errors)
+    return _settle(shop_id, shop.founding.decline, "shop_declined", ShopReasonForm)
 
 
 @blueprint.get("/shops/<int:number>")
@@ -158,17 +156,10 @@ def sign(number: int) -> str:
     )
 
 
-def _settle(shop_id: str, use_case: Any, code: str, form: dict[str, Any], errors: dict[str, str]) -> Any:
-    which = read_id(shop_id)
-    return act_once(
-        lambda: use_case(which, **form, actor=current_actor()),
-        of=use_case,
-        errors=errors,
-        again=partial(_all, asked=which),
-        beside={"stand_in_reason": "reason"},
-        then=lambda _: done(code, "manager.shops", facts={}),
-        subject_id=which,
-    )
+def _settle(shop_id: str, use_case: Any, said: str, asks: type[Form]) -> Any:
+    which, to = read_id(shop_id), ("manager.shops", dict[str, Any]())
+    again, beside = partial(_all, asked=which), {"stand_in_reason": "reason"}
+    return settle_once(use_case, which, said, again=again, to=to, asks=asks, beside=beside)
 
 
 def _act(
