@@ -239,13 +239,10 @@ BRANCHES = (
     ),
     *of(
         "prices_as_recorded",
-        # one without its decision: of those that came with a list, of one that came with old books, of another that was decided
+        # those that came with a list, as if somebody had decided another price
         f"UPDATE audit_row_history SET record_id = {DECIDED} WHERE kind = 'goods_price' AND seq = 1",
-        (
-            "UPDATE audit_record SET origin = 'imported', deed = 'price.set' WHERE deed = 'goods.imported'",
-            "UPDATE audit_record SET facts = '{}' WHERE deed = 'price.decided'",
-        ),
-        "UPDATE audit_record SET deed = 'price.proposed' WHERE deed = 'price.decided' AND id = " + DECIDED,
+        # decided ones that were another's, or nobody's
+        "UPDATE audit_record SET facts = '{\"price_id\": \"none\"}' WHERE deed = 'price.decided'",
     ),
     *of(
         "shops_by_two",

@@ -83,7 +83,7 @@ RULES_AS_RECORDED = Invariant(
     """,  # noqa: S608
 )
 
-# the record a price was first written with: its decision, a list that was taken in, or what found it there
+# by the record it was first written with: its decision, a list of goods, or what found it there; old books say each of theirs
 PRICES_AS_RECORDED = Invariant(
     "prices_as_recorded",
     RULE,
@@ -99,9 +99,11 @@ PRICES_AS_RECORDED = Invariant(
       SELECT 1 FROM audit_row_history h
       JOIN audit_record r ON r.community_id = h.community_id AND r.id = h.record_id AND r.outcome = 'done'
       WHERE h.community_id = :c AND h.kind = 'goods_price' AND h.row_id = p.id AND h.seq = 1
-        AND (r.deed IN ('goods.imported', 'history.begun') OR r.origin = 'imported'
+        AND (r.deed IN ('goods.imported', 'history.begun')
           OR (r.deed = 'price.decided' AND r.subject_id = p.item_id AND {says("price_id", "p.id")}
             AND {says("tenths", "p.tenths")} AND coalesce(r.facts ->> 'batch', '') = coalesce(b.number, ''))))
+      AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE {of_deed("goods.imported")} AND r.subject_id = p.item_id
+        AND r.facts ->> 'tenths' IS NOT NULL AND {says("tenths", "p.tenths")} AND p.batch_id IS NULL)
     """,  # noqa: S608
 )
 
