@@ -13,6 +13,7 @@ from points import audit, goods, ledger, people
 from points.foundation import Actor, add_rows, clock, codes, db, new_id
 from points.shop import own_purses, payer_checks, pricing, receipt_marks, receipt_rows, shops, voucher_rows
 from points.shop.models import Redemption, RedemptionLine
+from points.shop.office import founding
 from points.shop.payer_checks import Payer
 from points.shop.policy import BasketLine, Shown, pieces_of
 from points.shop.pricing import with_limits
@@ -147,7 +148,7 @@ def _redeem(
     wanted = {line.shelf: line.quantity for line in lines if line.shelf and line.kind == "goods"}
     if not wanted:
         # of goods there are none left when a shop closes; a haircut would be sold after it
-        shops.hold_open(community_id, sale.shop_id)
+        founding.hold_open(community_id, sale.shop_id)
     picks = goods.stock.take(
         community_id, wanted, subject_id=redemption_id, actor=actor, seen=shelf, shop_id=sale.shop_id
     )

@@ -18,7 +18,6 @@ from points.foundation.settings import decided, decision
 from points.foundation.spelling import signs
 from points.shop import policy, shop_rows
 from points.shop.models import Shop, ShopDay
-from points.shop.refusals import ShopClosed
 
 
 @dataclass(frozen=True)
@@ -86,12 +85,6 @@ def get(community_id: UUID, shop_id: UUID) -> ShopInfo:
     return found[0]
 
 
-def hold_open(community_id: UUID, shop_id: UUID) -> None:
-    """Hold a shop open until the transaction ends, for what comes into it; refused where somebody closed it just now."""
-    if shop_rows.hold(community_id, shop_id, shared=True) != "open":
-        raise ShopClosed
-
-
 def of_actor(actor: Actor) -> ShopInfo:
     """The shop whose counter this actor stands at."""
     found = list(_read(actor.community_id, actor.device_id))
@@ -100,9 +93,20 @@ def of_actor(actor: Actor) -> ShopInfo:
     return next((one for one, here in found if here), found[0][0])
 
 
-def _read(community_id: UUID, device_id: UUID | None) -> Iterator[tuple[ShopInfo, bool]]:
-    """The open shops by number, and whether the machine stands in it."""
-    rows = _open().all(community=community_id, day=clock.today(), device=device_id)
+def get_ever(community_id: UUID, shop_id: UUID) -> ShopInfo:
+    """A shop, closed for good or not: its days and shifts stay."""
+    found = list(_read(community_id, None, shop_id))
+    if not found:
+        raise NotFound
+    return found[0][0]
+
+
+def _read(
+    community_id: UUID, device_id: UUID | None, shop_id: UUID | None = None
+) -> Iterator[tuple[ShopInfo, bool]]:
+    """The open shops by number, or one however it stands, and whether the machine stands in it."""
+    one = {} if shop_id is None else {"shop": shop_id}
+    rows = _shops(bool(one)).all(community=community_id, day=clock.today(), device=device_id, **one)
     for _number, group in groupby(rows, key=lambda row: row.number):
         some = list(group)
         row = some[0]
@@ -128,7 +132,7 @@ def _read(community_id: UUID, device_id: UUID | None) -> Iterator[tuple[ShopInfo
 
 
 @prepared
-def _open() -> sa.Executable:
+def _shops(one: bool) -> sa.Executable:
     special = sa.and_(
         ShopDay.community_id == Shop.community_id,
         ShopDay.shop_id == Shop.id,
@@ -152,6 +156,9 @@ def _open() -> sa.Executable:
             ShopDay.reason,
         )
         .join_from(Shop, ShopDay, special, isouter=True)
-        .where(Shop.community_id == given("community"), Shop.status == "open")
+        .where(
+            Shop.community_id == given("community"),
+            Shop.id == given("shop") if one else Shop.status == "open",
+        )
         .order_by(Shop.number, ShopDay.day)
     )

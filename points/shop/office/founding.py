@@ -14,7 +14,7 @@ from points.foundation import Actor, NotAllowed, NotFound, add_rows, clock, db, 
 from points.foundation.spelling import signs
 from points.shop import shop_rows
 from points.shop.models import Shop, Voucher
-from points.shop.office.refusals import ShopAsked, ShopNameTaken, ShopNotEmpty
+from points.shop.office.refusals import ShopAsked, ShopClosed, ShopNameTaken, ShopNotEmpty
 
 ACT = "open_shop"
 
@@ -114,6 +114,12 @@ def close(shop_id: UUID, *, reason: str, actor: Actor) -> None:
         raise ShopNotEmpty(pieces=pieces, vouchers=vouchers or 0)
     _change(shop_id, "open", actor, {"status": "closed"})
     _record("shop.closed", shop_id, actor, private={"reason": reason})
+
+
+def hold_open(community_id: UUID, shop_id: UUID) -> None:
+    """Hold a shop open until the transaction ends, for what comes into it; refused where somebody closed it just now."""
+    if shop_rows.hold(community_id, shop_id, shared=True) != "open":
+        raise ShopClosed
 
 
 def _named(name: str, name_en: str, spot: str) -> dict[str, str]:

@@ -114,7 +114,7 @@ def _draft(actor: Actor) -> dict[str, Any]:
 
 def _kept(which: UUID, actor: Actor) -> dict[str, Any]:
     found = shop.day_close.look(shop.day_close.get(actor.community_id, which))
-    here = next(one for one in shop.shops.list_all(actor.community_id) if one.id == found.day.shop_id)
+    here = shop.shops.get_ever(actor.community_id, found.day.shop_id)
     return _shown(found, here, actor)
 
 

@@ -166,7 +166,7 @@ def take_in(
     paper: stockroom.deliveries.Paper, lines: Sequence[stockroom.deliveries.ArrivedLine], actor: Actor
 ) -> UUID:
     """Take a delivery in, in a shop that nobody closes meanwhile: the stockroom knows no shop."""
-    shop.shops.hold_open(actor.community_id, paper.shop_id)
+    shop.founding.hold_open(actor.community_id, paper.shop_id)
     return stockroom.deliveries.receive(paper, lines, actor=actor)
 
 

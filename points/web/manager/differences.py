@@ -104,7 +104,7 @@ def _facts(stocktake_id: UUID, actor: Actor) -> dict[str, Any]:
     differing = [one for one in counted if _differed(one, signed)]
     return {
         "stocktake": found,
-        "place": next(one for one in shop.shops.list_all(community_id) if one.id == found.shop_id),
+        "place": shop.shops.get_ever(community_id, found.shop_id),
         "lines": lines,
         "sees": sees,
         "differing": differing,

@@ -167,7 +167,7 @@ def _shown(which: UUID, actor: Actor) -> dict[str, Any]:
     waits = one.status == "waiting"
     return {
         "one": one,
-        "here": next(s for s in shop.shops.list_all(actor.community_id) if s.id == one.shop_id),
+        "here": shop.shops.get_ever(actor.community_id, one.shop_id),
         "sums": shop.shifts.sums(one),
         "left": shop.shifts.left_for_next(actor.community_id, one.shop_id),
         "names": names_of(actor, [one.clerk_id, one.second_id]),

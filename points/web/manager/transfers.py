@@ -137,7 +137,7 @@ def call_back(transfer_id: str) -> Any:
 
 def send_to(to_shop: UUID, counts: dict[UUID, int], here: UUID, note: str, actor: Actor) -> UUID:
     """Send goods to a shop that nobody closes meanwhile: the stockroom knows no shop."""
-    shop.shops.hold_open(actor.community_id, to_shop)
+    shop.founding.hold_open(actor.community_id, to_shop)
     return stockroom.transfers.send(to_shop, counts, from_shop_id=here, note=note, actor=actor)
 
 
