@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from points.audit.models import Record
 from points.foundation import db
-from points.foundation.epochs import current_epoch, identity
+from points.foundation.epochs import current_epoch, identity, newest_epoch
 from points.foundation.marks import BooksNow, Mark, Remembered
 from points.foundation.models import Community
 
@@ -34,16 +34,16 @@ def compare(mark: Mark | None) -> BooksNow:
 def number(community_id: UUID) -> str:
     """The number of the books as they are now, for paper: of which life, and the newest record's."""
     newest = (
-        sa.select(Record.leaf_hash)
+        sa.select(Record.leaf_hash, newest_epoch().label("epoch"))
         .where(Record.community_id == community_id)
         .order_by(Record.at.desc(), Record.id.desc())
         .limit(1)
     )
-    leaf: bytes | None = db.session.scalar(newest)
-    if leaf is None:
+    found = db.session.execute(newest).first()
+    if found is None:
         return ""
-    letters = base64.b32encode(leaf[:_BYTES]).decode("ascii")
-    return f"{current_epoch()}-{letters[:4]}-{letters[4:]}"
+    letters = base64.b32encode(found.leaf_hash[:_BYTES]).decode("ascii")
+    return f"{found.epoch}-{letters[:4]}-{letters[4:]}"
 
 
 def ends_at(community_id: UUID) -> datetime | None:

@@ -42,7 +42,8 @@ def stock_up(community_id: UUID, actor: Actor) -> int:
 
 def _stand_about(community_id: UUID, actor: Actor) -> int:
     """Pieces that are past their day, pieces that will be soon, few of something and nothing of something else."""
-    goods.items.add(community_id, [LOW, EMPTY], effective_on=clock.today() - timedelta(days=10))
+    made = goods.items.add(community_id, [LOW, EMPTY], effective_on=clock.today() - timedelta(days=10))
+    audit.records.record("goods.imported", actor=actor, subject_kind="item", facts={"items": len(made)})
     items = {one.code: one for one in goods.items.on_offer(community_id)}
     return _receive(
         community_id,

@@ -20,6 +20,11 @@ def current_epoch() -> int:
     return db.session.scalar(sa.select(sa.func.max(Epoch.number))) or FIRST
 
 
+def newest_epoch() -> sa.ScalarSelect[int]:
+    """The same, for a statement that asks for something else besides."""
+    return sa.select(sa.func.coalesce(sa.func.max(Epoch.number), FIRST)).scalar_subquery()
+
+
 def identity() -> UUID:
     """Which books these are, whatever life they live; a copy is the same books."""
     found: UUID = db.session.scalars(sa.select(BookIdentity.id)).one()

@@ -9,14 +9,16 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
-from points.foundation import NEVER, clock
+from points.foundation import NEVER, NotFound, clock
 from points.foundation.prepared import given, prepared
 from points.foundation.spelling import initials
+from points.goods.item_rows import newest_picture
 from points.goods.models import Barcode, Batch, Item, Price, StockMove
 from points.goods.policy import BatchLeft, gone_by
+from points.goods.price_rows import in_force
 from points.goods.stock_rows import stands_in
+from points.goods.wares import WareFacts
 
 #: so many weeks back what went is counted, and nothing that went in them is dead stock
 WEEKS = 8
@@ -51,6 +53,7 @@ class CoverInfo:
     first_day: date | None
     since: date | None
     gone: int
+    weeks_seen: int = WEEKS
 
     @property
     def stocked(self) -> bool:
@@ -60,12 +63,16 @@ class CoverInfo:
     @property
     def weeks(self) -> float | None:
         """How many weeks it lasts as it went lately; None where nothing went."""
-        return round(self.on_hand * WEEKS / self.gone, 1) if self.gone > 0 else None
+        return round(self.on_hand * self.weeks_seen / self.gone, 1) if self.gone > 0 else None
+
+    def ahead(self, weeks: int) -> int:
+        """Pieces that go in so many weeks, as they went in those it has been here."""
+        return -(-max(self.gone, 0) * weeks // self.weeks_seen)
 
     @property
     def to_buy(self) -> int:
         """Pieces to buy, so that it lasts as many weeks as are looked back on and stays above its line."""
-        return max(self.gone, self.line) - self.on_hand if self.low else 0
+        return max(self.ahead(WEEKS), self.line) - self.on_hand if self.low else 0
 
     @property
     def low(self) -> bool:
@@ -123,15 +130,19 @@ def read(community_id: UUID, *, shop_id: UUID | None = None) -> list[CoverInfo]:
     return sorted(rows, key=lambda one: (not one.stocked, _order(one), one.code))
 
 
-def get(community_id: UUID, code: str, *, shop_id: UUID | None = None) -> CoverInfo | None:
-    """The same of one item."""
-    rows = _covered(True).all(**_values(community_id, shop_id), code=code)
-    return _info(rows[0]) if rows else None
+def get(
+    community_id: UUID, code: str, *, shop_id: UUID | None = None
+) -> tuple[CoverInfo, WareFacts, UUID | None]:
+    """The same of one item, with all that is written of it and its picture."""
+    row = _covered(True).first(**_values(community_id, shop_id), code=code)
+    if row is None:
+        raise NotFound
+    return _info(row), WareFacts.of(row), row.picture
 
 
 def by_batch(one: CoverInfo, left: Sequence[BatchLeft]) -> list[tuple[BatchLeft, date | None]]:
     """Each batch of an item, in the order in which they are given, with the day by which it is gone."""
-    return gone_by(left, one.gone / WEEKS, clock.today())
+    return gone_by(left, one.gone / one.weeks_seen, clock.today())
 
 
 def barcodes(community_id: UUID) -> dict[UUID, tuple[str, ...]]:
@@ -182,27 +193,14 @@ def _info(row: Any) -> CoverInfo:
         first_day=row.first_day if row.first_day != NEVER else None,
         since=row.since,
         gone=int(row.gone or 0),
+        weeks_seen=_weeks_seen(row.first_on),
     )
 
 
-_other = aliased(Price)
-
-
-def _price() -> sa.ColumnElement[int | None]:
-    """What an item costs at this moment, if anything is decided; as in `items`, the last that began counts."""
-    return (
-        sa.select(_other.tenths)
-        .where(
-            _other.community_id == Item.community_id,
-            _other.item_id == Item.id,
-            _other.batch_id.is_(None),
-            _other.effective_on <= given("on"),
-            sa.or_(_other.effective_at.is_(None), _other.effective_at <= given("at")),
-        )
-        .order_by(_other.effective_on.desc(), _other.effective_at.desc().nulls_last(), _other.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+def _weeks_seen(first_on: date | None) -> int:
+    """The weeks that what went is counted over: those since it first came, begun ones too."""
+    days = 0 if first_on is None else (clock.today() - first_on).days
+    return min(WEEKS, max(1, -(-days // 7)))
 
 
 def _gone() -> sa.ColumnElement[int | None]:
@@ -227,50 +225,38 @@ def _gone() -> sa.ColumnElement[int | None]:
 
 @prepared
 def _covered(one: bool) -> sa.Executable:
-    fresh = Batch.expires_on >= given("on")
+    fresh, there = Batch.expires_on >= given("on"), Batch.on_hand > 0
     left = (
         sa.select(
             Batch.item_id,
             sa.func.sum(sa.case((fresh, Batch.on_hand), else_=0)).label("on_hand"),
             sa.func.sum(sa.case((fresh, 0), else_=Batch.on_hand)).label("expired"),
-            sa.func.min(sa.case((fresh, Batch.expires_on))).label("first_day"),
-            sa.func.min(Batch.received_on).label("since"),
+            sa.func.min(sa.case((sa.and_(fresh, there), Batch.expires_on))).label("first_day"),
+            sa.func.min(sa.case((there, Batch.received_on))).label("since"),
+            sa.func.min(Batch.received_on).label("first_on"),
         )
-        .where(
-            Batch.community_id == given("community"),
-            Batch.on_hand > 0,
-            stands_in(given("shop", Batch.shop_id)),
-        )
+        .where(Batch.community_id == given("community"), stands_in(given("shop", Batch.shop_id)))
         .group_by(Batch.item_id)
         .subquery("left_of_it")
     )
-    columns = (
-        Item.id,
-        Item.code,
-        Item.name,
-        Item.name_en,
-        Item.glyph,
-        Item.unit,
-        Item.kind,
-        Item.category,
-        Item.status,
-        Item.limit_count,
-        Item.limit_window,
-        Item.fair_shelf,
-        Item.reference_fen,
-        Item.safety_stock,
-    )
+    of_one = [newest_picture(Item.id).label("picture")] if one else []
     query = (
         sa.select(
-            *columns,
-            _price().label("tenths"),
+            Item.id,
+            Item.code,
+            Item.status,
+            *(getattr(Item, name) for name in WareFacts.__dataclass_fields__),
+            *of_one,
+            Price.tenths,
             left.c.on_hand,
             left.c.expired,
             left.c.first_day,
             left.c.since,
+            left.c.first_on,
             _gone().label("gone"),
         )
         .join_from(Item, left, left.c.item_id == Item.id, isouter=True)
+        .join(Price, in_force(), isouter=True)
         .where(Item.community_id == given("community"))
     )
     return query.where(Item.code == given("code")) if one else query

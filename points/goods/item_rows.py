@@ -1,11 +1,15 @@
-"""An item as a row."""
+"""An item as a row, and what a statement about it asks for besides."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from points.foundation import clock
+from points.foundation.prepared import given
+from points.goods.models import Picture
 from points.goods.policy import default_category, default_glyph
 
 
@@ -30,3 +34,10 @@ def item_row(community_id: UUID, item_id: UUID, one: Any) -> dict[str, object]:
         "status": "offered",
         "created_at": clock.now(),
     }
+
+
+def newest_picture(item: sa.SQLColumnExpression[UUID]) -> sa.ScalarSelect[UUID | None]:
+    """The picture of the item in a column, if it has one now; the statement gives the `community`."""
+    shown = sa.case((Picture.image.is_not(None), Picture.id))
+    here = sa.select(shown).where(Picture.community_id == given("community"), Picture.item_id == item)
+    return here.order_by(Picture.created_at.desc(), Picture.id.desc()).limit(1).scalar_subquery()

@@ -51,6 +51,9 @@ class BatchLeft:
     number: str
     own_price_id: UUID | None = None
     own_tenths: int | None = None
+    #: what its donor asked for, as long as it holds, and until when; where it was read
+    wished: str = ""
+    wish_until: date | None = None
 
     @property
     def word(self) -> str:
@@ -103,30 +106,6 @@ def spread(batches: Sequence[BatchLeft], difference: int, today: date) -> list[t
             parts.append((one.id, -part))
             lacking -= part
     return None if lacking else parts
-
-
-#: the first signs of GB 2312, sorted as they are spoken, for each letter
-_FIRST_SIGNS = (
-    ("a", 0xB0A1), ("b", 0xB0C5), ("c", 0xB2C1), ("d", 0xB4EE), ("e", 0xB6EA), ("f", 0xB7A2), ("g", 0xB8C1),
-    ("h", 0xB9FE), ("j", 0xBBF7), ("k", 0xBFA6), ("l", 0xC0AC), ("m", 0xC2E8), ("n", 0xC4C3), ("o", 0xC5B6),
-    ("p", 0xC5BE), ("q", 0xC6DA), ("r", 0xC8BB), ("s", 0xC8F6), ("t", 0xCBFA), ("w", 0xCDDA), ("x", 0xCEF4),
-    ("y", 0xD1B9), ("z", 0xD4D1),
-)  # fmt: skip
-_LAST_SIGN = 0xD7F9
-
-
-def initials(name: str) -> str:
-    """The first letter of every sign of a name as it is spoken: 大米5kg → dm5kg; a rare sign has none."""
-    return "".join(_letter(sign) for sign in name.lower())
-
-
-def _letter(sign: str) -> str:
-    if sign.isascii():
-        return sign
-    code = int.from_bytes(sign.encode("gb2312", "ignore"), "big")
-    return (
-        "" if code > _LAST_SIGN else next((one for one, first in reversed(_FIRST_SIGNS) if code >= first), "")
-    )
 
 
 def gone_by(batches: Sequence[BatchLeft], weekly: float, today: date) -> list[tuple[BatchLeft, date | None]]:

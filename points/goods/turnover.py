@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import clock
 from points.foundation.prepared import given, given_many, prepared
 from points.goods.models import Batch, Item, StockMove
 from points.goods.stock_rows import stands_in
@@ -45,22 +44,28 @@ class ItemTurnover:
         return any((self.came, self.out, self.back, self.off, self.other))
 
 
-def between(community_id: UUID, shop_id: UUID, start: datetime, until: datetime) -> list[ItemTurnover]:
-    """Every item of which there was anything in this shop, from one moment to just before the other, by code."""
+def between(
+    community_id: UUID, shop_id: UUID, start: datetime, until: datetime, day: date
+) -> tuple[list[ItemTurnover], dict[str, int]]:
+    """Every item of which there was anything in this shop, from one moment to just before the other, by code; and by code
+    the pieces there then that were past their last day on a day."""
     left: Counter[UUID] = Counter()
     moved: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for row in _moved().all(community=community_id, shop=shop_id, start=start, until=until):
-        if row.kind == _LEFT or row.late:
+    words: dict[UUID, Any] = {}
+    expired: dict[str, int] = {}
+    for row in _moved().all(community=community_id, shop=shop_id, start=start, until=until, day=day):
+        if row.id is None:
+            continue
+        words[row.id] = row
+        if row.kind == _EXPIRED:
+            expired |= {row.code: int(row.quantity)} if row.quantity > 0 else {}
+        elif row.kind == _LEFT or row.late:
             # what is there now less all that was moved since is what there was then
-            left[row.item_id] += row.quantity if row.kind == _LEFT else -row.quantity
+            left[row.id] += row.quantity if row.kind == _LEFT else -row.quantity
         else:
-            moved[row.item_id][row.kind] += row.quantity
-    found = [
-        _turnover(row, left[row.id], moved[row.id])
-        for row in _items().all(community=community_id)
-        if left[row.id] or row.id in moved
-    ]
-    return sorted(found, key=lambda one: one.code)
+            moved[row.id][row.kind] += row.quantity
+    found = [_turnover(words[one], left[one], moved[one]) for one in words if left[one] or one in moved]
+    return sorted(found, key=lambda one: one.code), expired
 
 
 def known(community_id: UUID) -> list[Any]:
@@ -76,53 +81,9 @@ def on_hand(community_id: UUID, shop_id: UUID, codes: list[str]) -> dict[str, in
     }
 
 
-def expired(community_id: UUID, shop_id: UUID, day: date, at: datetime) -> dict[str, int]:
-    """Pieces by code that were past their last day on a day and still there at a moment."""
-    rows = _expired().all(community=community_id, shop=shop_id, day=day, at=at)
-    return {row.code: int(row.quantity) for row in rows if row.quantity > 0}
-
-
-class Pace(NamedTuple):
-    """What went of an item to residents in the last weeks, less what came back, beside what may still be given."""
-
-    code: str
-    name: str
-    name_en: str
-    unit: str
-    category: str
-    on_hand: int
-    gone: int
-    weeks_seen: int
-    safety_stock: int
-    reference_fen: int
-
-
-def pace(community_id: UUID) -> list[Pace]:
-    """Every offered item with stock, by code; an item that has been there for less counts by the weeks it has been."""
-    today = clock.today()
-    rows = _pace().all(community=community_id, day=today, since=today - timedelta(weeks=WEEKS))
-    return [
-        Pace(
-            row.code,
-            row.name,
-            row.name_en,
-            row.unit,
-            row.category,
-            int(row.on_hand or 0),
-            int(row.gone or 0),
-            min(WEEKS, max(1, -(-(today - (row.first_on or today)).days // 7))),
-            row.safety_stock,
-            row.reference_fen,
-        )
-        for row in rows
-    ]
-
-
-#: so many weeks back is what went
-WEEKS = 8
 #: kinds of moves by what they are called on a sheet; any other is corrected, counted or moved
 _SAID = {"delivery": "came", "redemption": "out", "return": "back", "write_off": "off"}
-_LEFT = "left"
+_LEFT, _EXPIRED = "left", "expired"
 
 
 def _turnover(row: Any, closing: int, kinds: Counter[str]) -> ItemTurnover:
@@ -173,33 +134,12 @@ def _moved() -> sa.Executable:
         .where(StockMove.community_id == given("community"), StockMove.at >= given("start"), *here)
         .group_by(StockMove.item_id, StockMove.kind, late)
     )
-    return sa.union_all(left, moved)
-
-
-@prepared
-def _pace() -> sa.Executable:
-    of_item = Batch.community_id == Item.community_id, Batch.item_id == Item.id
-    went = StockMove.community_id == Item.community_id, StockMove.item_id == Item.id
-    fresh = sa.select(sa.func.sum(Batch.on_hand)).where(*of_item, Batch.expires_on >= given("day"))
-    first = sa.select(sa.func.min(Batch.received_on)).where(*of_item)
-    gone = sa.select(-sa.func.sum(StockMove.quantity)).where(
-        *went, StockMove.kind.in_(("redemption", "return")), StockMove.moved_on >= given("since")
-    )
-    return (
-        sa.select(
-            Item.code,
-            Item.name,
-            Item.name_en,
-            Item.unit,
-            Item.category,
-            Item.safety_stock,
-            Item.reference_fen,
-            fresh.scalar_subquery().label("on_hand"),
-            first.scalar_subquery().label("first_on"),
-            gone.scalar_subquery().label("gone"),
-        )
-        .where(Item.community_id == given("community"), Item.kind == "goods", Item.status == "offered")
-        .order_by(Item.code)
+    found = sa.union_all(left, moved, _expired(*here)).subquery("found")
+    of = sa.and_(Item.community_id == given("community"), Item.id == found.c.item_id, Item.kind == "goods")
+    words = Item.id, Item.code, Item.name, Item.name_en, Item.unit
+    # outer, so that a database without statistics does not go through all that was found once an item
+    return sa.select(*words, found.c.kind, found.c.late, found.c.quantity).join_from(
+        found, Item, of, isouter=True
     )
 
 
@@ -220,21 +160,24 @@ def _standing() -> sa.Executable:
     )
 
 
-@prepared
-def _expired() -> sa.Executable:
+def _expired(*here: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
+    """What was there then past its day: what is there now less all that was moved since."""
     since = (
         sa.select(sa.func.coalesce(sa.func.sum(StockMove.quantity), 0))
         .where(
             StockMove.community_id == Batch.community_id,
             StockMove.batch_id == Batch.id,
-            StockMove.at >= given("at"),
+            StockMove.at >= given("until"),
         )
         .scalar_subquery()
     )
     return (
-        sa.select(Item.code, sa.func.sum(Batch.on_hand - since).label("quantity"))
-        .join(Item, sa.and_(Item.community_id == Batch.community_id, Item.id == Batch.item_id))
-        .where(Batch.community_id == given("community"), Batch.expires_on < given("day"))
-        .where(stands_in(given("shop", Batch.shop_id)))
-        .group_by(Item.code)
+        sa.select(
+            Batch.item_id,
+            sa.literal(_EXPIRED).label("kind"),
+            sa.literal(0).label("late"),
+            sa.func.sum(Batch.on_hand - since).label("quantity"),
+        )
+        .where(Batch.expires_on < given("day"), *here)
+        .group_by(Batch.item_id)
     )

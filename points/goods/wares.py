@@ -46,6 +46,11 @@ class WareFacts:
     shelf_days: int | None = None
     supply: str = ""
 
+    @classmethod
+    def of(cls, row: Any) -> WareFacts:
+        """Of a row that has all of it."""
+        return cls(**{name: getattr(row, name) for name in cls.__dataclass_fields__})
+
 
 @dataclass(frozen=True)
 class WareInfo:
@@ -73,15 +78,23 @@ def get(community_id: UUID, code: str) -> WareInfo:
     row = db.session.scalar(sa.select(Item).where(Item.community_id == community_id, Item.code == code))
     if row is None:
         raise NotFound
-    facts = WareFacts(**{name: getattr(row, name) for name in WareFacts.__dataclass_fields__})
-    return WareInfo(row.id, row.code, row.status, facts)
+    return WareInfo(row.id, row.code, row.status, WareFacts.of(row))
 
 
 def batches(community_id: UUID, item_id: UUID, *, shop_id: UUID | None = None) -> list[BatchLeft]:
     """What is left of an item, batch by batch, those past their day included."""
-    rows = _batches().all(community=community_id, item=item_id, shop=shop_id)
     return [
-        BatchLeft(row.id, item_id, row.on_hand, row.expires_on, row.received_on, row.number) for row in rows
+        BatchLeft(
+            row.id,
+            item_id,
+            row.on_hand,
+            row.expires_on,
+            row.received_on,
+            row.number,
+            wished=row.wish if row.wish_until is None or row.wish_until >= clock.today() else "",
+            wish_until=row.wish_until,
+        )
+        for row in _batches().all(community=community_id, item=item_id, shop=shop_id)
     ]
 
 
@@ -171,7 +184,15 @@ def _days_out() -> sa.Executable:
 
 @prepared
 def _batches() -> sa.Executable:
-    columns = Batch.id, Batch.on_hand, Batch.expires_on, Batch.received_on, Batch.number
+    columns = (
+        Batch.id,
+        Batch.on_hand,
+        Batch.expires_on,
+        Batch.received_on,
+        Batch.number,
+        Batch.wish,
+        Batch.wish_until,
+    )
     return (
         sa.select(*columns)
         .where(Batch.community_id == given("community"), Batch.item_id == given("item"), Batch.on_hand > 0)

@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import NEVER, add_rows
-from points.foundation.prepared import given, given_many, prepared
+from points.foundation.prepared import given
 from points.ledger import posting
 from points.ledger.account_rows import own_account
 from points.ledger.balance_rows import lock_purses, set_purses
@@ -110,18 +110,17 @@ def spend(community_id: UUID, txn_id: UUID, purse: UUID, tenths: int, *, note: N
     return write_entry(community_id, purse, transfer_id, standing, note, tenths=-tenths)
 
 
-def sums(community_id: UUID, transfers: Sequence[UUID], reversals: Sequence[UUID]) -> tuple[int, int]:
-    """What these transfers moved, and what the reversals of these others gave back: the ledger's own word of a day."""
-    values = {"community": community_id, "transfers": [*transfers], "reversals": [*reversals]}
-    moved, back = _sums().one(**values)
-    return int(moved), int(back)
+def moved_by(transfer: sa.SQLColumnExpression[UUID]) -> sa.ScalarSelect[int]:
+    """What the transfer in a column moved: the ledger's own word beside a row of a room above, in its statement, which
+    gives the `community`."""
+    return _total(Transfer.id == transfer)
 
 
-@prepared
-def _sums() -> sa.Executable:
-    here = Transfer.community_id == given("community")
-    total = sa.func.coalesce(sa.func.sum(Transfer.tenths), 0)
-    return sa.select(
-        sa.select(total).where(here, Transfer.id.in_(given_many("transfers"))).scalar_subquery(),
-        sa.select(total).where(here, Transfer.reverses.in_(given_many("reversals"))).scalar_subquery(),
-    )
+def given_back_of(transfer: sa.SQLColumnExpression[UUID]) -> sa.ScalarSelect[int]:
+    """The same of what the reversals of the transfer in a column gave back."""
+    return _total(Transfer.reverses == transfer)
+
+
+def _total(which: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    total = sa.select(sa.func.coalesce(sa.func.sum(Transfer.tenths), 0))
+    return total.where(Transfer.community_id == given("community"), which).scalar_subquery()

@@ -13,6 +13,7 @@ from points import audit, goods, ledger, people
 from points.foundation import Actor, add_rows, clock, codes, db, new_id
 from points.shop import own_purses, payer_checks, pricing, receipt_marks, receipt_rows, shops, voucher_rows
 from points.shop.models import Redemption, RedemptionLine
+from points.shop.office import founding
 from points.shop.payer_checks import Payer
 from points.shop.policy import BasketLine, Shown, pieces_of
 from points.shop.pricing import with_limits
@@ -145,6 +146,9 @@ def _redeem(
         ]
     with_limits(community_id, limits, lines, today)
     wanted = {line.shelf: line.quantity for line in lines if line.shelf and line.kind == "goods"}
+    if not wanted:
+        # of goods there are none left when a shop closes; a haircut would be sold after it
+        founding.hold_open(community_id, sale.shop_id)
     picks = goods.stock.take(
         community_id, wanted, subject_id=redemption_id, actor=actor, seen=shelf, shop_id=sale.shop_id
     )

@@ -93,9 +93,20 @@ def of_actor(actor: Actor) -> ShopInfo:
     return next((one for one, here in found if here), found[0][0])
 
 
-def _read(community_id: UUID, device_id: UUID | None) -> Iterator[tuple[ShopInfo, bool]]:
-    """The open shops by number, and whether the machine stands in it."""
-    rows = _open().all(community=community_id, day=clock.today(), device=device_id)
+def get_ever(community_id: UUID, shop_id: UUID) -> ShopInfo:
+    """A shop, closed for good or not: its days and shifts stay."""
+    found = list(_read(community_id, None, shop_id))
+    if not found:
+        raise NotFound
+    return found[0][0]
+
+
+def _read(
+    community_id: UUID, device_id: UUID | None, shop_id: UUID | None = None
+) -> Iterator[tuple[ShopInfo, bool]]:
+    """The open shops by number, or one however it stands, and whether the machine stands in it."""
+    one = {} if shop_id is None else {"shop": shop_id}
+    rows = _shops(bool(one)).all(community=community_id, day=clock.today(), device=device_id, **one)
     for _number, group in groupby(rows, key=lambda row: row.number):
         some = list(group)
         row = some[0]
@@ -121,7 +132,7 @@ def _read(community_id: UUID, device_id: UUID | None) -> Iterator[tuple[ShopInfo
 
 
 @prepared
-def _open() -> sa.Executable:
+def _shops(one: bool) -> sa.Executable:
     special = sa.and_(
         ShopDay.community_id == Shop.community_id,
         ShopDay.shop_id == Shop.id,
@@ -145,6 +156,9 @@ def _open() -> sa.Executable:
             ShopDay.reason,
         )
         .join_from(Shop, ShopDay, special, isouter=True)
-        .where(Shop.community_id == given("community"), Shop.status == "open")
+        .where(
+            Shop.community_id == given("community"),
+            Shop.id == given("shop") if one else Shop.status == "open",
+        )
         .order_by(Shop.number, ShopDay.day)
     )

@@ -29,6 +29,7 @@ DeliveryInfo = delivery_rows.DeliveryInfo
 DeliveryLineInfo = delivery_rows.DeliveryLineInfo
 get = delivery_rows.get
 lines_of = delivery_rows.lines_of
+whole = delivery_rows.whole
 page = delivery_rows.page
 
 

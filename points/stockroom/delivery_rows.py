@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,8 @@ from points.stockroom.models import DeliveryNote, DeliveryNoteLine, Mending
 
 #: deliveries of a page
 PAGE = 30
+#: by account who is behind it
+Names = Mapping[Any, str]
 
 
 @dataclass(frozen=True)
@@ -114,14 +116,24 @@ def page(community_id: UUID, words: str = "", *, after: str = "") -> tuple[list[
     return _named(community_id, shown), key_on
 
 
+def whole(community_id: UUID, delivery_id: UUID) -> tuple[DeliveryInfo, list[DeliveryLineInfo]]:
+    """One delivery with its lines in the order of its paper."""
+    row = db.session.execute(_select(community_id).where(DeliveryNote.id == delivery_id)).first()
+    if row is None:
+        raise NotFound
+    found = DeliveryInfo(*row)
+    lines, names = _lines(community_id, DeliveryNoteLine.delivery_id == delivery_id, {found.entered_by})
+    return replace(found, entered_by_name=names.get(found.entered_by, "")), lines
+
+
 def lines_of(community_id: UUID, delivery_id: UUID) -> list[DeliveryLineInfo]:
     """The lines of a delivery in the order of its paper."""
-    return _lines(community_id, DeliveryNoteLine.delivery_id == delivery_id)
+    return _lines(community_id, DeliveryNoteLine.delivery_id == delivery_id)[0]
 
 
 def line(community_id: UUID, line_id: UUID) -> DeliveryLineInfo:
     """One line."""
-    found = _lines(community_id, DeliveryNoteLine.id == line_id)
+    found, _ = _lines(community_id, DeliveryNoteLine.id == line_id)
     if not found:
         raise NotFound
     return found[0]
@@ -129,7 +141,7 @@ def line(community_id: UUID, line_id: UUID) -> DeliveryLineInfo:
 
 def mending(community_id: UUID, mending_id: UUID) -> MendingInfo:
     """One change of a line."""
-    found = _mendings(community_id, Mending.id == mending_id)
+    found, _ = _mendings(community_id, Mending.id == mending_id)
     if not found:
         raise NotFound
     return found[0]
@@ -137,7 +149,7 @@ def mending(community_id: UUID, mending_id: UUID) -> MendingInfo:
 
 def waiting(community_id: UUID) -> list[tuple[UUID, MendingInfo]]:
     """Every change that waits for another person, with the delivery it is of; the oldest first."""
-    found = _mendings(community_id, Mending.status == "asked")
+    found, _ = _mendings(community_id, Mending.status == "asked")
     query = sa.select(DeliveryNoteLine.id, DeliveryNoteLine.delivery_id).where(
         DeliveryNoteLine.community_id == community_id, DeliveryNoteLine.id.in_([one.line_id for one in found])
     )
@@ -180,16 +192,16 @@ def _select(community_id: UUID) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _named(community_id: UUID, found: list[DeliveryInfo]) -> list[DeliveryInfo]:
-    names = people.accounts.names_behind(
+    names: Names = people.accounts.names_behind(
         community_id, {one.entered_by for one in found if one.entered_by}, ()
     )
-    return [
-        DeliveryInfo(**{**vars(one), "entered_by_name": names.get(one.entered_by, "")})  # type: ignore[arg-type]
-        for one in found
-    ]
+    return [replace(one, entered_by_name=names.get(one.entered_by, "")) for one in found]
 
 
-def _lines(community_id: UUID, which: sa.ColumnElement[bool]) -> list[DeliveryLineInfo]:
+def _lines(
+    community_id: UUID, which: sa.ColumnElement[bool], besides: Collection[UUID | None] = ()
+) -> tuple[list[DeliveryLineInfo], Names]:
+    """With the names of whoever had a hand in them, and of those besides."""
     query = (
         sa.select(
             DeliveryNoteLine.id,
@@ -204,14 +216,16 @@ def _lines(community_id: UUID, which: sa.ColumnElement[bool]) -> list[DeliveryLi
     )
     rows = db.session.execute(query).all()
     mendings: dict[UUID, list[MendingInfo]] = {}
-    for one in _mendings(community_id, Mending.line_id.in_([row.id for row in rows])):
+    changes, names = _mendings(community_id, Mending.line_id.in_([row.id for row in rows]), besides)
+    for one in changes:
         mendings.setdefault(one.line_id, []).append(one)
     stands = {row.id: _stands(row, mendings.get(row.id, [])) for row in rows}
     batches = goods.batches.get_all(community_id, {one[0] for one in stands.values()})
-    return [
+    lines = [
         DeliveryLineInfo(*row[:5], batches[stands[row.id][0]], *stands[row.id][1:], mendings.get(row.id, []))
         for row in rows
     ]
+    return lines, names
 
 
 def _stands(row: Any, mendings: list[MendingInfo]) -> tuple[UUID, int, date]:
@@ -222,7 +236,9 @@ def _stands(row: Any, mendings: list[MendingInfo]) -> tuple[UUID, int, date]:
     return done[-1].batch_id or row.batch_id, done[-1].quantity, done[-1].expires_on
 
 
-def _mendings(community_id: UUID, which: sa.ColumnElement[bool]) -> list[MendingInfo]:
+def _mendings(
+    community_id: UUID, which: sa.ColumnElement[bool], besides: Collection[UUID | None] = ()
+) -> tuple[list[MendingInfo], Names]:
     query = (
         sa.select(
             Mending.id,
@@ -242,6 +258,7 @@ def _mendings(community_id: UUID, which: sa.ColumnElement[bool]) -> list[Mending
         .order_by(Mending.asked_at, Mending.id)
     )
     rows = db.session.execute(query).all()
-    hands = {one for row in rows for one in (row.asked_by, row.decided_by) if one}
-    names = people.accounts.names_behind(community_id, hands, ())
-    return [MendingInfo(*row, names.get(row.asked_by, ""), names.get(row.decided_by, "")) for row in rows]
+    hands = {one for row in rows for one in (row.asked_by, row.decided_by)} | set(besides)
+    names: Names = people.accounts.names_behind(community_id, {one for one in hands if one}, ())
+    found = [MendingInfo(*row, names.get(row.asked_by, ""), names.get(row.decided_by, "")) for row in rows]
+    return found, names

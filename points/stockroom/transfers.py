@@ -138,6 +138,18 @@ def get(community_id: UUID, transfer_id: UUID) -> TransferInfo:
     return _infos(community_id, [by_two.get(GoodsTransfer, community_id, transfer_id)])[0]
 
 
+def pieces_between(community_id: UUID, shop_id: UUID) -> int:
+    """Pieces on the way that left this shop or are to come into it."""
+    line, sent = GoodsTransferLine, GoodsTransfer
+    query = (
+        sa.select(sa.func.coalesce(sa.func.sum(line.quantity), 0))
+        .join(sent, sa.and_(sent.community_id == line.community_id, sent.id == line.transfer_id))
+        .where(line.community_id == community_id, sent.status == "sent")
+        .where(sa.or_(sent.from_shop_id == shop_id, sent.to_shop_id == shop_id))
+    )
+    return int(db.session.scalar(query) or 0)
+
+
 def list_all(community_id: UUID) -> list[TransferInfo]:
     """What is on the way, then what came lately."""
     open_first = sa.case((GoodsTransfer.status == "sent", 0), else_=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,8 @@ from points.stockroom.refusals import BatchShort, ProofMissing
 
 ACT = "write_off"
 REASONS = WRITE_OFF_REASONS
-#: so many that were settled are shown
-MOST = 100
+#: so many that wait, and that were settled, are shown
+MOST, SETTLED = 100, 20
 
 
 @dataclass(frozen=True)
@@ -100,22 +100,37 @@ def withdraw(write_off_id: UUID, *, actor: Actor) -> None:
     _record("write_off.withdrawn", row._mapping, batch, actor)
 
 
-def list_waiting(community_id: UUID) -> list[WriteOffInfo]:
-    """What waits for another person, the oldest first."""
-    return _list(community_id, WriteOff.status == "asked", WriteOff.asked_at.asc())
+def list_lately(community_id: UUID) -> tuple[list[WriteOffInfo], list[WriteOffInfo]]:
+    """What waits for another person, the oldest first; and what was settled lately, the newest first."""
+    own = WriteOff.community_id == community_id
+    asked = sa.select(WriteOff.id).where(own, WriteOff.status == "asked").order_by(WriteOff.asked_at)
+    settled = sa.select(WriteOff.id).where(own, WriteOff.status != "asked")
+    shown = sa.or_(
+        WriteOff.id.in_(asked.limit(MOST)),
+        WriteOff.id.in_(settled.order_by(WriteOff.asked_at.desc()).limit(SETTLED)),
+    )
+    query = _named().where(own, shown).order_by(WriteOff.asked_at, WriteOff.id)
+    found = _infos(community_id, db.session.execute(query).all())
+    waiting = [one for one in found if one.status == "asked"]
+    return waiting, [one for one in reversed(found) if one.status != "asked"]
 
 
-def list_settled(community_id: UUID) -> list[WriteOffInfo]:
-    """What was settled lately, the newest first."""
-    return _list(community_id, WriteOff.status != "asked", WriteOff.asked_at.desc())
+def _named() -> sa.Select[*tuple[Any, ...]]:
+    """Every row with the names of who asked and who decided."""
+    asker, decider = people.accounts.named().alias("asker"), people.accounts.named().alias("decider")
+
+    def who(named: sa.FromClause, account: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
+        return sa.and_(named.c.community_id == WriteOff.community_id, named.c.account_id == account)
+
+    return (
+        sa.select(*WriteOff.__table__.c, asker.c.name.label("asker"), decider.c.name.label("decider"))
+        .join_from(WriteOff, asker, who(asker, WriteOff.asked_by), isouter=True)
+        .join(decider, who(decider, WriteOff.decided_by), isouter=True)
+    )
 
 
-def _list(community_id: UUID, which: sa.ColumnElement[bool], order: Any) -> list[WriteOffInfo]:
-    query = sa.select(*WriteOff.__table__.c).where(WriteOff.community_id == community_id, which)
-    rows = db.session.execute(query.order_by(order, WriteOff.id).limit(MOST)).all()
+def _infos(community_id: UUID, rows: Sequence[Any]) -> list[WriteOffInfo]:
     batches = goods.batches.get_all(community_id, {row.batch_id for row in rows}) if rows else {}
-    hands = {one for row in rows for one in (row.asked_by, row.decided_by) if one}
-    names = people.accounts.names_behind(community_id, hands, ())
     return [
         WriteOffInfo(
             row.id,
@@ -127,8 +142,8 @@ def _list(community_id: UUID, which: sa.ColumnElement[bool], order: Any) -> list
             row.status,
             row.asked_by,
             row.asked_at,
-            names.get(row.asked_by, ""),
-            names.get(row.decided_by, ""),
+            row.asker or "",
+            row.decider or "",
             row.decided_at,
             row.answer,
         )

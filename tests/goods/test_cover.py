@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from points import goods, shop
-from points.foundation import clock, new_id, reading, system_actor, transact
+from points.foundation import NotFound, clock, new_id, reading, system_actor, transact
 from points.goods.cover import CoverInfo
 from points.goods.policy import BatchLeft, gone_by
 from tests.goods.conftest import Shelf
@@ -22,8 +22,7 @@ ONE = CoverInfo(
 
 
 def _cover(shelf: Shelf, code: str, **more: UUID) -> CoverInfo:
-    found = reading(lambda: goods.cover.get(shelf.community_id, code, **more))
-    assert found is not None
+    found, _, _ = reading(lambda: goods.cover.get(shelf.community_id, code, **more))
     return found
 
 
@@ -78,12 +77,14 @@ def test_stock_and_what_went_are_those_of_the_shop_that_is_asked_for(shelf: Shel
     shelf.take(**{code: 4})
     whole = _cover(shelf, code)
     assert (whole.on_hand, whole.expired, whole.gone) == (7, 2, 4)
-    assert whole.weeks == 14.0
+    # it came today: what went in a day is counted over the week that has begun, and not over eight
+    assert (whole.weeks_seen, whole.weeks) == (1, 1.8)
     assert whole.near
     east_one, west_one = _cover(shelf, code, shop_id=east), _cover(shelf, code, shop_id=west)
     assert (east_one.on_hand, east_one.gone) == (4, 4)
     assert (west_one.on_hand, west_one.expired, west_one.gone, west_one.near) == (3, 2, 0, False)
-    assert reading(lambda: goods.cover.get(shelf.community_id, "nothing")) is None
+    with pytest.raises(NotFound):
+        reading(lambda: goods.cover.get(shelf.community_id, "nothing"))
 
 
 def test_what_is_gone_comes_before_what_lasts_and_services_come_last(shelf: Shelf) -> None:

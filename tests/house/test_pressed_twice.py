@@ -14,7 +14,7 @@ from flask import Flask
 from tests.house.files import ROOT, templates
 
 #: what takes a key in a view
-TAKES = {"act_once", "once", "once_inside", "approve_whole", "settle_stock"}
+TAKES = {"act_once", "once", "once_inside", "approve_whole", "settle_stock", "settle_once"}
 #: deeds whose key has a name of its own
 OWN_NAME = {
     "resident.new_voucher": "request_key",

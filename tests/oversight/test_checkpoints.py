@@ -69,11 +69,11 @@ def behind_the_back(*statements: str) -> None:
 
 
 def change_an_old_record() -> None:
-    behind_the_back("UPDATE audit_record SET deed = 'shop.closed' WHERE deed = 'shop.opened'")
+    behind_the_back("UPDATE audit_record SET origin = 'imported' WHERE deed = 'shop.opened'")
 
 
 def change_it_back() -> None:
-    behind_the_back("UPDATE audit_record SET deed = 'shop.opened' WHERE deed = 'shop.closed'")
+    behind_the_back("UPDATE audit_record SET origin = 'entered' WHERE deed = 'shop.opened'")
 
 
 def number(books: Books) -> int:

@@ -28,6 +28,7 @@ SERVICE = "(SELECT service_id FROM volunteering_award WHERE tenths = 900)"
 SALT = "(SELECT id FROM goods_item WHERE code = 'G07')"
 PAID = "(SELECT transfer_id FROM shop_redemption WHERE tenths = 20)"
 TAKEN_BACK = "reverses IS NOT NULL AND tenths = 100"
+DECIDED = "(SELECT id FROM audit_record WHERE deed = 'price.decided' ORDER BY id LIMIT 1)"
 OWN_PRICE = "community_id, id, item_id, tenths, effective_on, batch_id, created_at"
 PERSON_OF = "(SELECT person_id FROM people_account WHERE username = '{}')"
 
@@ -237,6 +238,24 @@ BRANCHES = (
         "stock_by_two",
         "UPDATE stockroom_mending SET decided_by = asked_by",
         "UPDATE stockroom_transfer SET received_by = sent_by",
+    ),
+    *of(
+        "prices_as_recorded",
+        # those that came with a list, as if somebody had decided another price
+        f"UPDATE audit_row_history SET record_id = {DECIDED} WHERE kind = 'goods_price' AND seq = 1",
+        # decided ones that were another's, or nobody's
+        "UPDATE audit_record SET facts = '{\"price_id\": \"none\"}' WHERE deed = 'price.decided'",
+    ),
+    *of(
+        "shops_by_two",
+        # another account of who asked for it
+        "UPDATE people_account SET person_id = (SELECT a.person_id FROM people_account a JOIN shop_shop s ON s.asked_by = a.id)"
+        " WHERE id IN (SELECT decided_by FROM shop_shop)",
+        # of a shop nobody asked for it does not matter who laid it
+        "UPDATE audit_record SET actor_id = :new WHERE deed = 'shop.opened'",
+        "UPDATE shop_shop SET status = 'open', decided_by = :new WHERE name = '南门店'",
+        "UPDATE audit_record SET deed = 'shop.declined' WHERE deed = 'shop.opened'",
+        "UPDATE shop_shop SET asked_by = :new WHERE name = '南门店'",
     ),
     *of(
         "write_offs_moved",

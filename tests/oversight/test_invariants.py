@@ -101,7 +101,7 @@ OWN = (
     ),
     harm("correction_noted", "DELETE FROM ledger_recoverable"),
     harm(
-        "lives_as_recorded records_unaltered",
+        "lives_as_recorded records_unaltered shops_by_two",
         "UPDATE audit_record SET deed = 'books.restored', facts = '{\"epoch\": 7}' WHERE deed = 'shop.opened'",
     ),
     harm("lots_are_uses", "UPDATE ledger_lot SET remaining = remaining - 5 WHERE remaining > 100"),
@@ -195,6 +195,15 @@ OWN = (
     harm("stock_by_two", "UPDATE stockroom_write_off SET decided_by = asked_by"),
     harm("write_offs_moved", "UPDATE stockroom_write_off SET quantity = 8 WHERE quantity = 7"),
     harm("transfers_arrive", "UPDATE stockroom_transfer SET status = 'sent' WHERE status = 'arrived'"),
+    harm(
+        "prices_as_recorded history_is_recorded",
+        "UPDATE audit_row_history SET record_id = (SELECT id FROM audit_record WHERE deed = 'shop.asked')"
+        " WHERE kind = 'goods_price' AND row_id IN (SELECT id FROM goods_price WHERE tenths = 6)",
+    ),
+    harm(
+        "shops_by_two rows_are_their_history",
+        "UPDATE shop_shop SET decided_by = asked_by WHERE name = '南门店'",
+    ),
     harm("kits_are_parts", "UPDATE stockroom_kit_part SET quantity = 3"),
     harm("points_recorded mentions_agree", "DELETE FROM audit_record WHERE deed = 'points.lapsed'"),
     harm(
@@ -228,10 +237,13 @@ OWN = (
     ),
     harm("goods_lead days_as_books", "UPDATE goods_batch SET shop_id = :new WHERE number = 'RK4'"),
     harm("doers_lead", "UPDATE ledger_txn SET actor_id = :new WHERE deed = 'voucher.issued'"),
-    harm("records_unaltered", "UPDATE audit_record SET deed = 'shop.closed' WHERE deed = 'shop.opened'"),
+    harm(
+        "records_unaltered shops_by_two",
+        "UPDATE audit_record SET deed = 'shop.closed' WHERE deed = 'shop.opened'",
+    ),
     harm("lines_priced rows_are_their_history", "UPDATE goods_price SET tenths = 1 WHERE tenths = 440"),
     harm(
-        "rows_are_their_history",
+        "prices_as_recorded rows_are_their_history",
         "INSERT INTO goods_price (community_id, id, item_id, tenths, effective_on, created_at)"
         " SELECT community_id, :new, item_id, 1, '2026-01-01', created_at FROM goods_price WHERE tenths = 440",
     ),
@@ -250,7 +262,8 @@ OWN = (
     ),
     harm(
         "history_gapless history_is_recorded",
-        "UPDATE audit_row_history SET seq = 2 WHERE kind = 'shop_shop'",
+        "UPDATE audit_row_history SET seq = 2"
+        " WHERE kind = 'shop_shop' AND row_id IN (SELECT id FROM shop_shop WHERE asked_by IS NULL)",
     ),
     harm("records_unaltered", "UPDATE audit_private SET words = '别的原因'"),
     harm("facts_without_names", "UPDATE people_identity SET name = '陪伴活' WHERE phone = '13800000002'"),

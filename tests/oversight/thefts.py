@@ -406,7 +406,7 @@ OF_POWERS = (
 
 OF_THE_HOUSE = (
     theft("the last records", "records_unaltered deeds_recorded points_recorded", *erased(ITS_RECORDS)),
-    theft("an old record", "records_unaltered history_is_recorded", *erased(OPENING)),
+    theft("an old record", "records_unaltered history_is_recorded shops_by_two", *erased(OPENING)),
     theft("what was tried and refused", "records_unaltered", *erased(REFUSED)[1:]),
     theft(
         "a night, marked as done ahead",

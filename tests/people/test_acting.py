@@ -74,6 +74,11 @@ def test_nobody_confirms_what_they_or_their_family_began(town: Town) -> None:
     with pytest.raises(people.refusals.OtherHandNeeded):
         confirm("write_off", [manager], aunt)
     assert not reading(lambda: people.acting.confirms("write_off", [manager.account_id], actor=aunt))
+    # of several that wait, those that are neither theirs nor their family's
+    asked = {one.account_id for one in (manager, officer, aunt)}
+    for who, agrees in ((officer, asked - {officer.account_id}), (aunt, {officer.account_id})):
+        found = reading(lambda who=who: people.acting.confirmed_of("write_off", asked, actor=who))
+        assert found == agrees
     assert confirm("write_off", [manager], officer) == "second"
     assert reading(lambda: people.acting.confirms("write_off", [manager.account_id], actor=officer))
 

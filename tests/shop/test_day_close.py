@@ -142,12 +142,12 @@ def test_what_is_sold_or_taken_back_after_the_close_stands_on_the_next(
     with clock.standing_at(tomorrow + timedelta(days=1)):
         assert reading(lambda: shop.day_close.unclosed(street.community_id, street.shop_id)) is None
         second = close(street)
-        [undone] = reading(lambda: shop.day_close.undone_sales(second))
+        [undone] = reading(lambda: shop.day_close.look(second)).undone
     assert (second.figures.sold, second.figures.sold_tenths, second.figures.undone_tenths) == (1, 250, 20)
     assert (undone.receipt, undone.reason, undone.tenths) == (receipt, "拿错了", 20)
     kept = reading(lambda: shop.day_close.get(street.community_id, first.close_id or UUID(int=0)))
     assert kept == first
-    assert reading(lambda: shop.day_close.since(kept)) is None
+    assert reading(lambda: shop.day_close.look(kept)).since is None
 
 
 def test_a_day_that_was_left_open_says_so_until_it_is_closed(street: Street, tomorrow: datetime) -> None:
@@ -177,7 +177,7 @@ def test_what_the_books_no_longer_say_is_not_signed_but_added_up_anew(
         transact(lambda: db.session.execute(sa.text(change)))
         waiting = reading(lambda: shop.day_close.get(street.community_id, made))
         assert not waiting.agrees
-        assert reading(lambda: shop.day_close.since(waiting)) is not None
+        assert reading(lambda: shop.day_close.look(waiting)).since is not None
         with pytest.raises(shop.refusals.DayMoved):
             transact(lambda: shop.day_close.sign(made, actor=street.staff["shop_manager"]))
         again = add_up(street, street.clerk)

@@ -40,7 +40,7 @@ def test_pieces_leave_the_shelf_when_another_person_has_looked(room: Room) -> No
     batch = room.batch("G07", 10)
     which = ask(room, batch)
     assert room.left(batch) == 10
-    [waiting] = reading(lambda: stockroom.write_offs.list_waiting(room.community_id))
+    [waiting] = reading(lambda: stockroom.write_offs.list_lately(room.community_id))[0]
     assert (waiting.quantity, waiting.reason, waiting.note, waiting.asked_by_name) == (
         2,
         "broken",
@@ -49,7 +49,7 @@ def test_pieces_leave_the_shelf_when_another_person_has_looked(room: Room) -> No
     )
     confirm(which, room.officer)
     assert room.moves(batch) == [("delivery", 10), ("write_off", -2)]
-    [done] = reading(lambda: stockroom.write_offs.list_settled(room.community_id))
+    [done] = reading(lambda: stockroom.write_offs.list_lately(room.community_id))[1]
     assert (done.status, done.decided_by_name, done.batch.on_hand) == ("confirmed", "工作0", 8)
     facts = {"batch": done.batch.number, "quantity": 2, "why": "broken"}
     assert (room.said("write_off.asked"), room.said("write_off.confirmed")) == (facts, facts)
@@ -75,9 +75,9 @@ def test_nobody_writes_off_alone_without_proof_or_more_than_there_is(room: Room)
     with pytest.raises(BatchShort) as refused:
         confirm(which, room.officer)
     assert refused.value.facts["left"] == 2
-    assert [one.status for one in reading(lambda: stockroom.write_offs.list_waiting(room.community_id))] == [
-        "asked"
-    ]
+    assert [
+        one.status for one in reading(lambda: stockroom.write_offs.list_lately(room.community_id))[0]
+    ] == ["asked"]
 
 
 def test_what_is_declined_or_taken_back_stays_on_the_shelf_and_is_settled_once(room: Room) -> None:
@@ -89,7 +89,7 @@ def test_what_is_declined_or_taken_back_stays_on_the_shelf_and_is_settled_once(r
         with pytest.raises(SettledBefore):
             confirm(one, room.officer)
     assert room.left(batch) == 3
-    settled = reading(lambda: stockroom.write_offs.list_settled(room.community_id))
+    settled = reading(lambda: stockroom.write_offs.list_lately(room.community_id))[1]
     assert {(one.status, one.answer) for one in settled} == {("declined", "还能吃"), ("withdrawn", None)}
     assert (room.said("write_off.declined")["quantity"], room.said("write_off.withdrawn")["why"]) == (
         2,

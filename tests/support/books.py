@@ -67,18 +67,40 @@ def build_books() -> Books:
 
 def fill(books: Books) -> Books:
     """The same with objections, cards, what a wrong clock ended given back, a last sale, a refusal, a shift
-    that another looked at, two closed days, and the night's check:
+    that another looked at, two closed days, prices and a shop that two agreed to, and the night's check:
     for whoever looks at every check."""
     street, check = books.street, oversight.checking.check
     transact(lambda: _object(street, books.neighbour))
     transact(lambda: _give_cards(street, books.neighbour))
     transact(lambda: _keep_stock(street))
     _give_lapses_back(street)
+    _decide_prices(street)
+    _open_shop(street)
     _count_salt(street)
     _sell_last(street)
     _close_days(street)
     run_daily("nightly.check", clock.today(), lambda: {"broken": len(check(books.community_id).broken)})
     return books
+
+
+def _decide_prices(street: Street) -> None:
+    """A price that will be, of vinegar, and one of a batch of it, which two agreed to."""
+    manager, second = street.staff["shop_manager"], street.staff["street"]
+    later, why = clock.now() + timedelta(days=30), "两委都在外地开会"
+
+    def decide(wish: shop.price_setting.Wished) -> None:
+        [asked] = transact(lambda: shop.price_setting.propose(wish, actor=manager))
+        transact(lambda: shop.price_setting.approve(asked.proposal_id, actor=second, reason=why))
+
+    decide(shop.price_setting.Wished("G06", 6, reason="进价涨了", at=later))
+    decide(shop.price_setting.Wished("G06", 3, reason="快到期了", at=later, batches=(street.batches["RK4"],)))
+
+
+def _open_shop(street: Street) -> None:
+    """A shop that the manager asked for and the street office agreed to."""
+    asked = transact(lambda: shop.founding.ask("南门店", actor=street.staff["shop_manager"]))
+    why = "两委都在外地开会"
+    transact(lambda: shop.founding.confirm(asked.id, actor=street.staff["street"], reason=why))
 
 
 def _count_salt(street: Street) -> None:

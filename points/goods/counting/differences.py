@@ -72,13 +72,14 @@ def stood(community_id: UUID, shop_id: UUID, item_id: UUID, *, at: datetime, now
     return int(_stood().one(at=at, now=now, **key)[0])
 
 
-def just_before(community_id: UUID, stocktake_id: UUID, shop_id: UUID) -> dict[UUID, list[MovedBefore]]:
-    """By line, what moved in the minutes before its latest count, newest first."""
+def just_before(
+    community_id: UUID, stocktake_id: UUID, shop_id: UUID, counted: Collection[Booked]
+) -> dict[UUID, list[MovedBefore]]:
+    """By line, what moved in the minutes before each of these, its latest count; newest first."""
     found: dict[UUID, list[MovedBefore]] = {}
-    known = of_stocktake(community_id, stocktake_id, shop_id)
-    if not known:
+    if not counted:
         return found
-    since = min(one.at for one in known.values()) - JUST_BEFORE
+    since = min(one.at for one in counted) - JUST_BEFORE
     for row in _moves().all(community=community_id, stocktake=stocktake_id, shop=shop_id, since=since):
         if row.counted_at - row.at <= JUST_BEFORE:
             found.setdefault(row.line_id, []).append(MovedBefore(row.line_id, row.kind, row.quantity, row.at))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
-from points.foundation.prepared import given, given_many, prepared
+from points.foundation.prepared import given, prepared
 from points.goods.counting.models import Count, SignedCount, Stocktake, StocktakeLine, StocktakeStep
 from points.goods.models import Barcode, Batch, Item
 
 #: stocktakes on the list, newest first
 SHOWN = 40
+#: what is said of the stocktake itself, of how a line ended, and of each count
+HEAD = ("id", "shop_id", "kind", "part", "category", "begun_by", "begun_at")
+ENDED = ("count_id", "booked", "difference", "reason", "signed_by", "signed_at")
+COUNTED = ("id", "turn", "mend", "quantity", "counted_at", "counted_by")
 
 
 @prepared
@@ -25,20 +31,9 @@ def newest(one: bool) -> sa.Executable:
             SignedCount.community_id == StocktakeLine.community_id, SignedCount.line_id == StocktakeLine.id
         )
     )
-    handed = sa.select(sa.func.min(StocktakeStep.at)).where(
-        StocktakeStep.community_id == Stocktake.community_id,
-        StocktakeStep.subject_id == Stocktake.id,
-        StocktakeStep.kind == "handed_in",
-    )
     query = sa.select(
-        Stocktake.id,
-        Stocktake.shop_id,
-        Stocktake.kind,
-        Stocktake.part,
-        Stocktake.category,
-        Stocktake.begun_by,
-        Stocktake.begun_at,
-        handed.scalar_subquery(),
+        *(getattr(Stocktake, name) for name in HEAD),
+        _handed_in(),
         total.scalar_subquery(),
         counted.scalar_subquery(),
         signed.scalar_subquery(),
@@ -48,11 +43,41 @@ def newest(one: bool) -> sa.Executable:
     return query.order_by(Stocktake.begun_at.desc(), Stocktake.id.desc()).limit(SHOWN)
 
 
+def _handed_in() -> sa.ScalarSelect[datetime]:
+    return (
+        sa.select(sa.func.min(StocktakeStep.at))
+        .where(
+            StocktakeStep.community_id == Stocktake.community_id,
+            StocktakeStep.subject_id == Stocktake.id,
+            StocktakeStep.kind == "handed_in",
+        )
+        .correlate(Stocktake)
+        .scalar_subquery()
+    )
+
+
 @prepared
 def lines() -> sa.Executable:
+    """Every line with its stocktake, its item, how often it was asked for once more and by whom last, what came of it; a
+    row a count."""
+    item = sa.and_(Item.community_id == StocktakeLine.community_id, Item.id == StocktakeLine.item_id)
+    head = sa.and_(
+        Stocktake.community_id == StocktakeLine.community_id, Stocktake.id == StocktakeLine.stocktake_id
+    )
+    ended = sa.and_(
+        SignedCount.community_id == StocktakeLine.community_id, SignedCount.line_id == StocktakeLine.id
+    )
+    count = sa.and_(Count.community_id == StocktakeLine.community_id, Count.line_id == StocktakeLine.id)
+    again = sa.and_(
+        StocktakeStep.community_id == StocktakeLine.community_id,
+        StocktakeStep.stocktake_id == StocktakeLine.stocktake_id,
+        StocktakeStep.subject_id == StocktakeLine.id,
+        StocktakeStep.kind == "recount",
+    )
+    asked_by = sa.select(StocktakeStep.by_id).where(again).order_by(StocktakeStep.turn.desc()).limit(1)
     return (
         sa.select(
-            StocktakeLine.id,
+            StocktakeLine.id.label("line_id"),
             StocktakeLine.item_id,
             Item.code,
             Item.name,
@@ -61,58 +86,21 @@ def lines() -> sa.Executable:
             Item.unit,
             Item.category,
             Item.reference_fen,
-            SignedCount.id.label("signed"),
+            sa.select(sa.func.count()).where(again).correlate(StocktakeLine).scalar_subquery().label("again"),
+            asked_by.correlate(StocktakeLine).scalar_subquery().label("asked_by"),
+            *(getattr(SignedCount, name).label(f"ended_{name}") for name in ENDED),
+            *(getattr(Count, name).label(f"count_{name}") for name in COUNTED),
+            *(getattr(Stocktake, name).label(f"head_{name}") for name in HEAD),
+            _handed_in().label("handed_in_at"),
         )
-        .join_from(
-            StocktakeLine,
-            Item,
-            sa.and_(Item.community_id == StocktakeLine.community_id, Item.id == StocktakeLine.item_id),
-        )
-        .outerjoin(
-            SignedCount,
-            sa.and_(
-                SignedCount.community_id == StocktakeLine.community_id,
-                SignedCount.line_id == StocktakeLine.id,
-            ),
-        )
+        .join_from(StocktakeLine, Item, item)
+        .join(Stocktake, head)
+        .outerjoin(SignedCount, ended)
+        .outerjoin(Count, count)
         .where(
             StocktakeLine.community_id == given("community"), StocktakeLine.stocktake_id == given("stocktake")
         )
-        .order_by(Item.code)
-    )
-
-
-@prepared
-def counts() -> sa.Executable:
-    return (
-        sa.select(
-            Count.line_id,
-            Count.id,
-            Count.turn,
-            Count.mend,
-            Count.quantity,
-            Count.counted_at,
-            Count.counted_by,
-        )
-        .join(
-            StocktakeLine,
-            sa.and_(StocktakeLine.community_id == Count.community_id, StocktakeLine.id == Count.line_id),
-        )
-        .where(Count.community_id == given("community"), StocktakeLine.stocktake_id == given("stocktake"))
-        .order_by(Count.line_id, Count.turn, Count.mend)
-    )
-
-
-@prepared
-def recounts() -> sa.Executable:
-    return (
-        sa.select(StocktakeStep.subject_id, StocktakeStep.turn, StocktakeStep.by_id)
-        .where(
-            StocktakeStep.community_id == given("community"),
-            StocktakeStep.stocktake_id == given("stocktake"),
-            StocktakeStep.kind == "recount",
-        )
-        .order_by(StocktakeStep.subject_id, StocktakeStep.turn)
+        .order_by(Item.code, Count.turn, Count.mend)
     )
 
 
@@ -145,16 +133,3 @@ def largest() -> sa.Executable:
     return sa.select(sa.func.max(Batch.received)).where(
         Batch.community_id == given("community"), Batch.item_id == given("item")
     )
-
-
-@prepared
-def signed() -> sa.Executable:
-    return sa.select(
-        SignedCount.line_id,
-        SignedCount.count_id,
-        SignedCount.booked,
-        SignedCount.difference,
-        SignedCount.reason,
-        SignedCount.signed_by,
-        SignedCount.signed_at,
-    ).where(SignedCount.community_id == given("community"), SignedCount.line_id.in_(given_many("lines")))

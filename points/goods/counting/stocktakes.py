@@ -9,11 +9,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from points.foundation import Actor, NotFound, add_rows, clock, new_id
-from points.goods import policy
+from points.foundation.spelling import initials
 from points.goods.counting import models, stocktake_rows
 from points.goods.counting.models import Count, SignedCount, Stocktake, StocktakeLine, StocktakeStep
 
@@ -56,6 +56,17 @@ class CountInfo:
     by: UUID | None
 
 
+class EndedLine(NamedTuple):
+    """What came of a line, by whose signature."""
+
+    count_id: UUID
+    booked: int
+    difference: int
+    reason: str
+    signed_by: UUID | None
+    signed_at: datetime
+
+
 @dataclass(frozen=True)
 class LineInfo:
     """An item to be counted, with its counts; `turn` is the count that is wanted, `asked_by` who wanted it once more."""
@@ -69,11 +80,15 @@ class LineInfo:
     unit: str
     category: str
     reference_fen: int
-    barcodes: tuple[str, ...]
     turn: int
     asked_by: UUID | None
     counts: tuple[CountInfo, ...]
-    signed: bool
+    ended: EndedLine | None
+
+    @property
+    def signed(self) -> bool:
+        """Whether it was signed."""
+        return self.ended is not None
 
     @property
     def latest(self) -> CountInfo | None:
@@ -86,9 +101,9 @@ class LineInfo:
         return not self.signed and (self.latest is None or self.latest.turn < self.turn)
 
     @property
-    def initials(self) -> str:
+    def letters(self) -> str:
         """The first letters of its name as it is spoken: 大米 → dm."""
-        return policy.initials(self.name)
+        return initials.of(self.name)
 
 
 def begin(
@@ -152,37 +167,50 @@ def list_newest(community_id: UUID) -> list[StocktakeInfo]:
 
 
 def lines(community_id: UUID, stocktake_id: UUID) -> list[LineInfo]:
-    """What it counts, in order of code, each with its counts: in four statements, however long it is."""
+    """What it counts, in order of code, each with its counts: in one statement, however long it is."""
     values = {"community": community_id, "stocktake": stocktake_id}
-    counts: dict[UUID, list[CountInfo]] = {}
-    for line_id, *row in stocktake_rows.counts().all(**values):
-        counts.setdefault(line_id, []).append(CountInfo(*row))
-    again: dict[UUID, list[Any]] = {}
-    for step in stocktake_rows.recounts().all(**values):
-        again.setdefault(step.subject_id, []).append(step)
-    codes: dict[UUID, tuple[str, ...]] = {
-        item: tuple(row.barcode for row in rows)
-        for item, rows in groupby(stocktake_rows.barcodes().all(**values), key=lambda row: row.item_id)
-    }
     return [
-        LineInfo(
-            row.id,
-            row.item_id,
-            row.code,
-            row.name,
-            row.name_en,
-            row.glyph,
-            row.unit,
-            row.category,
-            row.reference_fen,
-            barcodes=codes.get(row.item_id, ()),
-            turn=1 + len(again.get(row.id, ())),
-            asked_by=again[row.id][-1].by_id if row.id in again else None,
-            counts=tuple(counts.get(row.id, ())),
-            signed=row.signed is not None,
-        )
-        for row in stocktake_rows.lines().all(**values)
+        _line(list(rows))
+        for _, rows in groupby(stocktake_rows.lines().all(**values), key=lambda row: row.line_id)
     ]
+
+
+def whole(community_id: UUID, stocktake_id: UUID) -> tuple[StocktakeInfo, list[LineInfo]]:
+    """One stocktake with its lines, both in one statement."""
+    rows = stocktake_rows.lines().all(community=community_id, stocktake=stocktake_id)
+    if not rows:
+        raise NotFound
+    found = [_line(list(some)) for _, some in groupby(rows, key=lambda row: row.line_id)]
+    head: list[Any] = [getattr(rows[0], f"head_{name}") for name in stocktake_rows.HEAD]
+    far = rows[0].handed_in_at, len(found), sum(bool(one.counts) for one in found)
+    return StocktakeInfo(*head, *far, signed=sum(one.signed for one in found)), found
+
+
+def barcodes(community_id: UUID, stocktake_id: UUID) -> dict[UUID, tuple[str, ...]]:
+    """The barcodes of what it counts, by item."""
+    rows = stocktake_rows.barcodes().all(community=community_id, stocktake=stocktake_id)
+    return {
+        item: tuple(row.barcode for row in some) for item, some in groupby(rows, key=lambda row: row.item_id)
+    }
+
+
+def _line(rows: list[Any]) -> LineInfo:
+    """A line of its rows, one a count; one row without a count where there is none."""
+    one = rows[0]
+    words = ("line_id", "item_id", "code", "name", "name_en", "glyph", "unit", "category", "reference_fen")
+    return LineInfo(
+        **{name: getattr(one, name) for name in words},
+        turn=1 + one.again,
+        asked_by=one.asked_by,
+        counts=tuple(
+            CountInfo(*(getattr(row, f"count_{name}") for name in stocktake_rows.COUNTED))
+            for row in rows
+            if row.count_id is not None
+        ),
+        ended=None
+        if one.ended_count_id is None
+        else EndedLine(*(getattr(one, f"ended_{name}") for name in stocktake_rows.ENDED)),
+    )
 
 
 def items_of(community_id: UUID, part: str, *, category: str = "", codes: Collection[str] = ()) -> list[UUID]:
@@ -208,10 +236,3 @@ def choices(community_id: UUID) -> list[Any]:
 def most_usual(community_id: UUID, item_id: UUID) -> int:
     """What is a usual number of an item: the largest batch that ever came of it."""
     return int(stocktake_rows.largest().value(community=community_id, item=item_id) or 0)
-
-
-def signed_by_line(community_id: UUID, line_ids: Collection[UUID]) -> dict[UUID, Any]:
-    """What came of lines: count_id, booked, difference, reason, signed_by, signed_at by line."""
-    return {
-        row.line_id: row for row in stocktake_rows.signed().all(community=community_id, lines=list(line_ids))
-    }

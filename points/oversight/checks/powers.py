@@ -1,4 +1,5 @@
-"""Who may do what, and what an act gives, by what their records say: roles, cards, ways to a purse, rules.
+"""Who may do what, what an act gives and what a thing costs, by what their records say: roles, cards, ways to a purse,
+rules, prices, shops.
 
 What a record does not say of a row (a hash, a day, an end) is not seen here.
 """
@@ -82,9 +83,59 @@ RULES_AS_RECORDED = Invariant(
     """,  # noqa: S608
 )
 
+# by the record it was first written with: its decision, a list of goods, or what found it there; old books say each of theirs
+PRICES_AS_RECORDED = Invariant(
+    "prices_as_recorded",
+    RULE,
+    "每个价格都有人提、有人定，或者是开店时带进来的",
+    "Every price was decided as this one, came with a list of goods, or stood there before there were decisions",
+    "prices",
+    "SELECT count(*) FROM goods_price WHERE community_id = :c",
+    f"""
+    SELECT i.code AS item, p.tenths FROM goods_price p
+    JOIN goods_item i ON i.community_id = p.community_id AND i.id = p.item_id
+    LEFT JOIN goods_batch b ON b.community_id = p.community_id AND b.id = p.batch_id
+    WHERE p.community_id = :c AND NOT EXISTS (
+      SELECT 1 FROM audit_row_history h
+      JOIN audit_record r ON r.community_id = h.community_id AND r.id = h.record_id AND r.outcome = 'done'
+      WHERE h.community_id = :c AND h.kind = 'goods_price' AND h.row_id = p.id AND h.seq = 1
+        AND (r.deed IN ('goods.imported', 'history.begun')
+          OR (r.deed = 'price.decided' AND r.subject_id = p.item_id AND {says("price_id", "p.id")}
+            AND {says("tenths", "p.tenths")} AND coalesce(r.facts ->> 'batch', '') = coalesce(b.number, ''))))
+      AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE {of_deed("goods.imported")} AND r.subject_id = p.item_id
+        AND r.facts ->> 'tenths' IS NOT NULL AND {says("tenths", "p.tenths")} AND p.batch_id IS NULL)
+    """,  # noqa: S608
+)
+
+# who laid the installation, or took old books in, asks nobody
+SHOPS_BY_TWO = Invariant(
+    "shops_by_two",
+    "nobody_approves_own",
+    "每家店都是一个人申请、另一个人同意开的",
+    "Every shop was opened by the one its record names, and by nobody who asked for it",
+    "shops",
+    "SELECT count(*) FROM shop_shop WHERE community_id = :c AND status IN ('open', 'closed')",
+    f"""
+    SELECT s.number AS shop, s.decided_by AS opened_by FROM shop_shop s
+    JOIN people_account f ON f.id = s.asked_by JOIN people_account d ON d.id = s.decided_by
+    WHERE s.community_id = :c AND s.status IN ('open', 'closed') AND f.person_id = d.person_id
+    UNION ALL
+    SELECT s.number, s.decided_by FROM shop_shop s
+    WHERE s.community_id = :c AND s.status IN ('open', 'closed') AND NOT EXISTS (
+      SELECT 1 FROM audit_record r WHERE {of_deed("shop.opened")} AND r.subject_id = s.id
+        AND (s.asked_by IS NULL OR r.actor_id IS NOT DISTINCT FROM s.decided_by))
+    UNION ALL
+    SELECT s.number, s.asked_by FROM shop_shop s
+    WHERE s.community_id = :c AND s.status IN ('open', 'closed') AND s.asked_by IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM audit_record r WHERE {of_deed("shop.asked")} AND r.subject_id = s.id AND r.actor_id = s.asked_by)
+    """,  # noqa: S608
+)
+
 PROOFS = (
     ROLES_AS_RECORDED,
     CARDS_AS_RECORDED,
     WAYS_AS_RECORDED,
     RULES_AS_RECORDED,
+    PRICES_AS_RECORDED,
+    SHOPS_BY_TWO,
 )

@@ -10,11 +10,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import Actor, NotFound, changed, clock, db, new_id, run
+from points.foundation.prepared import given, given_many
 from points.foundation.spelling.guessing import Owner
 from points.people.access import lockout, slip_rows
 from points.people.access.refusals import AccountClosed
 from points.people.authorisation import need
-from points.people.models import Account, Card, Draft, Identity, Session, SignInNotice, Token
+from points.people.models import Account, Card, Draft, Identity, Session, SignInNotice, Slip, Token
 
 
 @dataclass(frozen=True)
@@ -150,3 +151,25 @@ def write(account_id: UUID, actor: Actor, **values: object) -> None:
     db.session.expire_all()
     if changed is None:
         raise NotFound
+
+
+def of_one_with(accounts: str) -> sa.ColumnElement[bool]:
+    """Whether `account` is of one origin (`origins`) with any of several, which the statement is given by this name."""
+    here, mine = given("community"), given("account")
+    others = given_many(accounts)
+    opened = sa.exists().where(
+        Account.community_id == here,
+        sa.or_(
+            sa.and_(Account.id.in_(others), Account.opened_by == mine),
+            sa.and_(Account.id == mine, Account.opened_by.in_(others)),
+        ),
+    )
+    by_slip = sa.exists().where(
+        Slip.community_id == here,
+        Slip.used_at.is_not(None),
+        sa.or_(
+            sa.and_(Slip.account_id.in_(others), Slip.issued_by == mine),
+            sa.and_(Slip.account_id == mine, Slip.issued_by.in_(others)),
+        ),
+    )
+    return sa.or_(opened, by_slip)

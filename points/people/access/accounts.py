@@ -133,6 +133,13 @@ def _names() -> sa.Executable:
     return sa.union_all(behind, asked)
 
 
+def named() -> sa.Subquery:
+    """Every account's person by name (community_id, account_id, name), for a room above to join its lines to."""
+    own = sa.and_(Identity.community_id == Account.community_id, Identity.person_id == Account.person_id)
+    words = Account.community_id, Account.id.label("account_id"), Identity.name
+    return sa.select(*words).join(Identity, own).subquery("named_account")
+
+
 def own() -> sa.Select[*tuple[Any, ...]]:
     """A query for every account of the `person` of this `community`, for a statement of a room above that gives it both."""
     return sa.select(Account.id).where(

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, NotAllowed, NotFound, add_rows, changed, clock, new_id
 from points.foundation.prepared import given, given_many, prepared
-from points.people.access import accounts, origins, roles
+from points.people.access import accounts, roles
+from points.people.access.account_rows import of_one_with
 from points.people.authorisation import need
 from points.people.deciding import refusals as no
 from points.people.models import Account, Delegation
@@ -57,10 +58,9 @@ def refuse_first(act: str, actor: Actor) -> None:
         raise NotAllowed
 
 
-def others_begin(act: str, hands: Collection[UUID | None], community_id: UUID) -> bool:
-    """Whether somebody besides these accounts could begin it by their role."""
-    held = roles.accounts_over(community_id, *ACTS[act].first)
-    return any(one not in hands for one in held)
+def who_begins(act: str, community_id: UUID) -> set[UUID]:
+    """The accounts that could begin it by their role."""
+    return set(roles.accounts_over(community_id, *ACTS[act].first))
 
 
 def refuse_second(act: str, first: Collection[UUID | None], *, actor: Actor, reason: str = "") -> str:
@@ -73,15 +73,17 @@ def refuse_second(act: str, first: Collection[UUID | None], *, actor: Actor, rea
     if actor.kind in ("system", "import"):
         return "second"
     hands = {one for one in first if one is not None}
-    if actor.account_id is None or actor.account_id in hands or _near(actor, hands):
+    if actor.account_id is None or actor.account_id in hands:
         raise no.OtherHandNeeded
-    kind = _kind(act, actor)
-    of_one = any(origins.are_of_one(actor.community_id, actor.account_id, one) for one in hands)
-    others = kind == "stand_in" and bool(_others_left(act, hands, actor))
-    if others and ACTS[act].firm:
+    ties = _ties().one(**_asked(act, hands, actor))
+    if ties.near:
+        raise no.OtherHandNeeded
+    kind, firm = _kind(act, actor, bool(ties.lent)), ACTS[act].firm
+    said = len(reason.strip()) >= LEAST_REASON
+    others = kind == "stand_in" and (firm or not said) and bool(_others_left(act, hands, actor))
+    if others and firm:
         raise NotAllowed
-    asked = of_one or others
-    if asked and len(reason.strip()) < LEAST_REASON:
+    if not said and (ties.of_one or others):
         raise no.StandInReason
     return kind
 
@@ -93,6 +95,15 @@ def confirms(act: str, first: Collection[UUID | None], *, actor: Actor) -> bool:
     except (NotAllowed, no.OtherHandNeeded):
         return False
     return True
+
+
+def confirmed_of(act: str, first: Collection[UUID | None], *, actor: Actor) -> set[UUID | None]:
+    """The same of what each of these asked for, in one statement: those whose this person may confirm."""
+    who, hands = ACTS[act], {one for one in first if one is not None}
+    if not (actor.has(*who.second, *who.stand_in) or confirms(act, (), actor=actor)):
+        return set()
+    near = set(_near().values(**_asked(act, hands, actor))) if hands else set()
+    return set(first) - near - {actor.account_id}
 
 
 @audit.records.writes("hand.lent", of="loan")
@@ -159,23 +170,25 @@ def _record_loan(action: str, loan_id: UUID, facts: dict[str, Any], actor: Actor
     audit.records.record(action, actor=actor, subject_kind="loan", subject_id=loan_id, facts=facts)
 
 
-def _kind(act: str, actor: Actor) -> str:
+def _kind(act: str, actor: Actor, lent: bool) -> str:
     if actor.has(*ACTS[act].second):
         return "second"
-    values = {"community": actor.community_id, "account": actor.account_id, "act": act}
-    if not ACTS[act].firm and _lent().value(day=clock.today(), **values):
+    if lent and not ACTS[act].firm:
         return "delegated"
     if actor.has(*ACTS[act].stand_in):
         return "stand_in"
     raise NotAllowed
 
 
-def _near(actor: Actor, hands: Collection[UUID]) -> bool:
-    """Whether this is one of those persons, under whatever registration, or a relative of one."""
-    if actor.person_id is None or not hands:
-        return False
-    persons = _persons().values(community=actor.community_id, accounts=sorted(hands))
-    return bool(relations.relatives_among(actor.community_id, actor.person_id, persons))
+def _asked(act: str, hands: Collection[UUID], actor: Actor) -> dict[str, Any]:
+    return {
+        "community": actor.community_id,
+        "account": actor.account_id,
+        "person": actor.person_id,
+        "accounts": sorted(hands),
+        "act": act,
+        "day": clock.today(),
+    }
 
 
 def _others_left(act: str, hands: Collection[UUID], actor: Actor) -> list[UUID]:
@@ -185,9 +198,32 @@ def _others_left(act: str, hands: Collection[UUID], actor: Actor) -> list[UUID]:
 
 
 @prepared
-def _persons() -> sa.Executable:
-    return sa.select(Account.person_id).where(
-        Account.community_id == given("community"), Account.id.in_(given_many("accounts"))
+def _ties() -> sa.Executable:
+    """What ties this account to those: a relative behind one, one that made the other; and whether the act is lent to it."""
+    lent = sa.exists().where(
+        Delegation.community_id == given("community"),
+        Delegation.account_id == given("account"),
+        Delegation.act == given("act"),
+        Delegation.day == given("day"),
+        Delegation.ended_at.is_(None),
+    )
+    return sa.select(
+        sa.exists(_near_accounts()).label("near"),
+        of_one_with("accounts").label("of_one"),
+        lent.label("lent"),
+    )
+
+
+@prepared
+def _near() -> sa.Executable:
+    return _near_accounts()
+
+
+def _near_accounts() -> sa.Select[*tuple[Any, ...]]:
+    """Those of the accounts behind which is this person, under whatever registration, or a relative of theirs."""
+    kin = sa.or_(Account.person_id == given("person"), Account.person_id.in_(relations.relatives()))
+    return sa.select(Account.id).where(
+        Account.community_id == given("community"), Account.id.in_(given_many("accounts")), kin
     )
 
 
@@ -208,15 +244,4 @@ def _loans() -> sa.Executable:
         .where(Delegation.community_id == given("community"))
         .order_by(Delegation.day.desc(), Delegation.created_at.desc())
         .limit(sa.bindparam("limit", type_=sa.Integer()))
-    )
-
-
-@prepared
-def _lent() -> sa.Executable:
-    return sa.select(sa.func.count()).where(
-        Delegation.community_id == given("community"),
-        Delegation.account_id == given("account"),
-        Delegation.act == given("act"),
-        Delegation.day == given("day"),
-        Delegation.ended_at.is_(None),
     )

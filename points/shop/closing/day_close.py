@@ -7,7 +7,8 @@ back, after the close of its day stands on the next. The seal of a day covers th
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -35,44 +36,61 @@ class OpenDay(NamedTuple):
     day: date
 
 
+class ShopStanding(NamedTuple):
+    """Where a shop stands: until when its days are closed and by which seal, which day before today was sold on and left
+    open (of a shop that never closed one, the last), and which is to be closed next; None where that is closed too."""
+
+    until: datetime | None
+    seal: bytes | None
+    unclosed: date | None
+    due: date | None
+
+
+class Looked(NamedTuple):
+    """A day, what the books say of that time today where it is not what was kept, and what was taken back in it."""
+
+    day: DayInfo
+    since: Figures | None
+    undone: list[UndoneSale]
+
+
+def standing(community_id: UUID, shop_id: UUID) -> ShopStanding:
+    """Where this shop stands."""
+    found = rows.standing(community_id, shop_id)
+    if not found:
+        raise NotFound
+    return _stands(found[0])
+
+
 def unclosed(community_id: UUID, shop_id: UUID) -> date | None:
     """The oldest day before today that was sold on and not closed; of a shop that never closed one, the last."""
-    last = rows.last(community_id, shop_id)
-    today = clock.instant(clock.today())
-    values = {"community": community_id, "shop": shop_id, "until": today}
-    if last is None:
-        found = rows.sold_last().value(**values)
-    else:
-        start = max(last.until_at, clock.instant(last.day + timedelta(days=1)))
-        found = rows.sold_first().value(**values, start=start)
-    return None if found is None else clock.shanghai(found).date()
+    return standing(community_id, shop_id).unclosed
 
 
-def left_open(community_id: UUID) -> list[OpenDay]:
-    """The days of all shops of a community that were sold on and not closed."""
-    every = [(one, unclosed(community_id, one.id)) for one in shops.list_all(community_id)]
-    return [OpenDay(one, day) for one, day in every if day is not None]
+def left_open(community_id: UUID, every: Sequence[shops.ShopInfo]) -> list[OpenDay]:
+    """The days of these shops that were sold on and not closed."""
+    left = {row.shop: _stands(row).unclosed for row in rows.standing(community_id)}
+    return [OpenDay(one, day) for one in every if (day := left.get(one.id)) is not None]
 
 
 def due(community_id: UUID, shop_id: UUID) -> date | None:
     """The day that is to be closed next: one that was left open, or today; None where today is closed."""
-    left = unclosed(community_id, shop_id)
-    last = rows.last(community_id, shop_id)
-    if left is None and last is not None and last.day >= clock.today():
-        return None
-    return left or clock.today()
+    return standing(community_id, shop_id).due
 
 
-def draft(community_id: UUID, shop_id: UUID, day: date) -> DayInfo:
-    """A day as it would be closed now; it changes nothing."""
-    last = rows.last(community_id, shop_id)
-    if day != due(community_id, shop_id):
+def draft(community_id: UUID, shop_id: UUID, day: date | None = None) -> Looked:
+    """The day that is due as it would be closed now; refused where it is not the one that is meant. It changes nothing."""
+    return _draft(community_id, shop_id, day, standing(community_id, shop_id))
+
+
+def _draft(community_id: UUID, shop_id: UUID, wanted: date | None, stands: ShopStanding) -> Looked:
+    day = stands.due
+    if day is None or wanted not in (None, day):
         raise NotFound
-    start = clock.instant(day) if last is None else last.until_at
+    start = stands.until or clock.instant(day)
     until = min(clock.now(), clock.instant(day + timedelta(days=1)))
-    figures = day_figures.read(community_id, shop_id, start, until, day)
-    before = None if last is None else last.digest
-    return rows.DayInfo(
+    figures, undone = day_figures.read(community_id, shop_id, start, until, day)
+    one = rows.DayInfo(
         community_id=community_id,
         close_id=None,
         shop_id=shop_id,
@@ -83,21 +101,28 @@ def draft(community_id: UUID, shop_id: UUID, day: date) -> DayInfo:
         figures=figures,
         books=audit.marks.number(community_id),
         seal="",
-        before=rows.signs(before),
+        before=rows.signs(stands.seal),
         handed_by=None,
         handed_at=None,
         signed_by=None,
         signed_at=None,
         signed_as="",
     )
+    return Looked(one, None, undone)
+
+
+def _stands(row: Any) -> ShopStanding:
+    left = None if row.sold_at is None else clock.shanghai(row.sold_at).date()
+    done = left is None and row.day is not None and row.day >= clock.today()
+    return ShopStanding(row.until_at, row.digest, left, None if done else left or clock.today())
 
 
 @audit.records.writes("day.added_up", of="day_close")
 def hand_in(shop_id: UUID, day: date, *, actor: Actor) -> UUID:
     """Add a day up for somebody else to sign; again, while it waits, is as it stands now."""
     people.acting.refuse_first(ACT, actor)
-    found = draft(actor.community_id, shop_id, day)
-    last = rows.last(actor.community_id, shop_id)
+    stands = standing(actor.community_id, shop_id)
+    found = _draft(actor.community_id, shop_id, day, stands).day
     waits = rows.waiting().value(community=actor.community_id, shop=shop_id, day=day)
     row = {
         "community_id": actor.community_id,
@@ -114,7 +139,7 @@ def hand_in(shop_id: UUID, day: date, *, actor: Actor) -> UUID:
         "pieces": found.figures.pieces,
         "figures": dict(found.figures.said),
         "books": found.books,
-        "previous": None if last is None else last.digest,
+        "previous": stands.seal,
         "handed_by": actor.account_id,
         "handed_at": clock.now(),
         "signed_as": "",
@@ -135,9 +160,8 @@ def sign(close_id: UUID, *, actor: Actor, reason: str = "") -> DayInfo:
     if row.status != "waiting":
         raise people.refusals.ProposalClosed
     kind = people.acting.refuse_second(ACT, [row.handed_by], actor=actor, reason=reason)
-    last = rows.last(actor.community_id, row.shop_id)
-    follows = row.previous == (None if last is None else last.digest)
-    if not follows or since(rows.info_of(row)) is not None:
+    follows = row.previous == standing(actor.community_id, row.shop_id).seal
+    if not follows or look(rows.info_of(row)).since is not None:
         raise DayMoved
     values = {"status": "closed", "signed_by": actor.account_id, "signed_at": clock.now(), "signed_as": kind}
     if not changed(
@@ -155,20 +179,15 @@ def get(community_id: UUID, close_id: UUID) -> DayInfo:
     return rows.info_of(rows.get(community_id, close_id))
 
 
-def since(found: DayInfo) -> Figures | None:
-    """What the books say of that time today, where it is not what was kept; None where it is."""
+def look(found: DayInfo) -> Looked:
+    """The same beside what the books say of that time today."""
     now = day_figures.read(found.community_id, found.shop_id, found.starts_at, found.until_at, found.day)
-    return None if now.plain() == found.figures.plain() else now
+    return Looked(found, None if now.figures.plain() == found.figures.plain() else now.figures, now.undone)
 
 
 def list_newest(community_id: UUID, shop_id: UUID) -> list[DayInfo]:
     """The days of a shop that were added up, the newest first."""
     return [rows.info_of(row) for row in rows.newest().all(community=community_id, shop=shop_id, limit=MOST)]
-
-
-def undone_sales(found: DayInfo) -> list[UndoneSale]:
-    """What was taken back in the time of that day."""
-    return day_figures.undone_sales(found.community_id, found.shop_id, found.starts_at, found.until_at)
 
 
 def unsealed(community_id: UUID) -> tuple[int, list[date]]:

@@ -9,11 +9,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import NotFound
+from points.foundation import NotFound, clock
 from points.foundation.prepared import given, prepared
 from points.shop.closing.day_figures import Figures
 from points.shop.closing.models import DayClose
-from points.shop.models import Redemption
+from points.shop.models import Redemption, Shop
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,11 @@ def get(community_id: UUID, close_id: UUID) -> Any:
     return row
 
 
-def last(community_id: UUID, shop_id: UUID) -> Any:
-    return _closed_last().first(community=community_id, shop=shop_id)
+def standing(community_id: UUID, shop_id: UUID | None = None) -> list[Any]:
+    """By shop (or one of them) the day that was closed last, its columns empty where none was; and when was sold what no
+    day has (`sold_at`): the first since, or the last where none was closed."""
+    today = clock.instant(clock.today())
+    return list(_standing().all(community=community_id, shop=shop_id, until=today))
 
 
 def change_waiting(community_id: UUID, close_id: UUID) -> sa.Update:
@@ -115,9 +118,34 @@ def newest() -> sa.Executable:
 
 
 @prepared
-def _closed_last() -> sa.Executable:
-    of_shop = _days().where(DayClose.shop_id == given("shop"), DayClose.status == "closed")
-    return of_shop.order_by(DayClose.day.desc()).limit(1)
+def _standing() -> sa.Executable:
+    newest = sa.select(sa.func.max(DayClose.day)).where(
+        DayClose.community_id == Shop.community_id, DayClose.shop_id == Shop.id, DayClose.status == "closed"
+    )
+    last = sa.and_(
+        DayClose.community_id == Shop.community_id,
+        DayClose.shop_id == Shop.id,
+        DayClose.day == newest.correlate(Shop).scalar_subquery(),
+    )
+    sold = sa.select(sa.func.max(Redemption.at)).where(*_counter_sales()).correlate(Shop)
+    since = (
+        sa.select(sa.func.min(Redemption.at))
+        .where(*_counter_sales(), Redemption.at >= DayClose.until_at, Redemption.redeemed_on > DayClose.day)
+        .correlate(Shop, DayClose)
+    )
+    never = DayClose.id.is_(None)
+    one = given("shop", Shop.id)
+    return (
+        sa.select(
+            Shop.id.label("shop"),
+            sa.case((never, sold.scalar_subquery()), else_=since.scalar_subquery()).label("sold_at"),
+            DayClose.day,
+            DayClose.until_at,
+            DayClose.digest,
+        )
+        .join_from(Shop, DayClose, last, isouter=True)
+        .where(Shop.community_id == given("community"), sa.or_(one.is_(None), Shop.id == one))
+    )
 
 
 @prepared
@@ -137,17 +165,7 @@ def waiting() -> sa.Executable:
 def _counter_sales() -> tuple[sa.ColumnElement[bool], ...]:
     return (
         Redemption.community_id == given("community"),
-        Redemption.shop_id == given("shop"),
+        Redemption.shop_id == Shop.id,
         Redemption.origin == "counter",
         Redemption.at < given("until"),
     )
-
-
-@prepared
-def sold_last() -> sa.Executable:
-    return sa.select(sa.func.max(Redemption.at)).where(*_counter_sales())
-
-
-@prepared
-def sold_first() -> sa.Executable:
-    return sa.select(sa.func.min(Redemption.at)).where(*_counter_sales(), Redemption.at >= given("start"))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import goods, ledger
-from points.foundation.prepared import given, given_many, prepared
+from points.foundation.prepared import given, prepared
 from points.shop.closing.models import Shift
 from points.shop.models import Redemption, RedemptionLine, Undo
 
@@ -48,25 +48,29 @@ class Figures:
         return {**asdict(self), "said": dict(self.said)}
 
 
-def read(community_id: UUID, shop_id: UUID, start: datetime, until: datetime, day: date) -> Figures:
+class Read(NamedTuple):
+    """What a time adds up to, and what was taken back in it, the first first."""
+
+    figures: Figures
+    undone: list[UndoneSale]
+
+
+def read(community_id: UUID, shop_id: UUID, start: datetime, until: datetime, day: date) -> Read:
     """Everything of that time, until just before its end."""
     window = {"community": community_id, "shop": shop_id, "start": start, "until": until}
-    sales, undone = _sales().all(**window), _undone().all(**window)
-    turnover = goods.turnover.between(community_id, shop_id, start, until)
-    moved, back = ledger.movements.sums(
-        community_id, [one.transfer_id for one in sales], [one.transfer_id for one in undone]
-    )
+    deeds, tenths = _deeds(window)
+    sales, undone = deeds["sold"], deeds["undone"]
+    turnover, expired = goods.turnover.between(community_id, shop_id, start, until, day)
     known = {one.code for one in turnover}
     still = [one for one in turnover if not one.moved]
-    tenths = _tenths(community_id, [one.id for one in sales], [one.id for one in undone])
-    return Figures(
+    figures = Figures(
         sold=len(sales),
         sold_tenths=sum(one.tenths for one in sales),
         undone=len(undone),
         undone_tenths=sum(one.tenths for one in undone),
         pieces=sum(one.closing for one in turnover),
         said={
-            "ledger": [moved, back],
+            "ledger": [sum(int(one.ledger) for one in some) for some in (sales, undone)],
             "clerks": _by_clerk(sales, undone),
             "items": [
                 {
@@ -86,35 +90,31 @@ def read(community_id: UUID, shop_id: UUID, start: datetime, until: datetime, da
             "undone": [one.receipt for one in undone],
             "by_two": sum(bool(one.two_reason) for one in undone),
             "counted": _counted(window),
-            "expired": goods.turnover.expired(community_id, shop_id, day, until),
+            "expired": expired,
         },
     )
+    return Read(figures, [_taken_back(row) for row in undone])
 
 
-def undone_sales(community_id: UUID, shop_id: UUID, start: datetime, until: datetime) -> list[UndoneSale]:
-    """What was taken back in that time, with its words, the first first."""
-    rows = _undone().all(community=community_id, shop=shop_id, start=start, until=until)
-    return [
-        UndoneSale(
-            row.receipt,
-            row.at,
-            row.decided_at,
-            row.clerk_id,
-            row.asked_by,
-            row.decided_by,
-            row.reason,
-            row.two_reason or "",
-            row.tenths,
-        )
-        for row in rows
-    ]
+def _taken_back(row: Any) -> UndoneSale:
+    return UndoneSale(
+        row.receipt,
+        row.at,
+        row.decided_at,
+        row.clerk_id,
+        row.asked_by,
+        row.decided_by,
+        row.reason,
+        row.two_reason or "",
+        row.tenths,
+    )
 
 
 def of_clerk(community_id: UUID, clerk_id: UUID, start: datetime, until: datetime) -> dict[str, Any]:
     """How much one clerk sold in that time, and how much of theirs was taken back, in whichever shop."""
     window = {"community": community_id, "shop": None, "start": start, "until": until}
-    sales, undone = _sales().all(**window), _undone().all(**window)
-    found = [one for one in _by_clerk(sales, undone) if one["clerk"] == str(clerk_id)]
+    deeds, _ = _deeds(window)
+    found = [one for one in _by_clerk(*deeds.values()) if one["clerk"] == str(clerk_id)]
     return found[0] if found else _nothing(str(clerk_id))
 
 
@@ -141,15 +141,16 @@ def _by_clerk(sales: Sequence[Any], undone: Sequence[Any]) -> list[dict[str, Any
     return [found[clerk] for clerk in sorted(found)]
 
 
-def _tenths(community_id: UUID, sales: Sequence[UUID], undone: Sequence[UUID]) -> dict[tuple[str, ...], int]:
-    """Points by item, as code and both names: of what was sold, less what was taken back."""
-    found: dict[UUID, int] = defaultdict(int)
-    signs = Counter(sales)
-    signs.subtract(undone)
-    for row in _lines().all(community=community_id, redemptions=[*signs]):
-        found[row.item_id] += row.tenths * signs[row.redemption_id]
-    names = goods.items.names(community_id, found)
-    return {names[item][:3]: tenths for item, tenths in found.items()}
+def _deeds(window: Mapping[str, Any]) -> tuple[dict[str, list[Any]], dict[tuple[str, ...], int]]:
+    """What was sold and what was taken back, each once, the first first; and points by item, as code and both names: of what
+    was sold, less what was taken back."""
+    found: dict[str, dict[UUID, Any]] = {"sold": {}, "undone": {}}
+    tenths: dict[tuple[str, ...], int] = defaultdict(int)
+    for row in _lines().all(**window):
+        found[row.kind][row.id] = row
+        if row.code is not None:
+            tenths[row.code, row.name, row.name_en] += row.line if row.kind == "sold" else -row.line
+    return {kind: list(rows.values()) for kind, rows in found.items()}, dict(tenths)
 
 
 def _in_shop() -> sa.ColumnElement[bool]:
@@ -162,37 +163,53 @@ def _in_shop() -> sa.ColumnElement[bool]:
     )
 
 
-@prepared
-def _sales() -> sa.Executable:
-    return (
-        sa.select(Redemption.id, Redemption.transfer_id, Redemption.clerk_id, Redemption.tenths)
-        .where(_in_shop(), Redemption.at >= given("start"), Redemption.at < given("until"))
-        .order_by(Redemption.at, Redemption.id)
-    )
+def _sold() -> sa.Select[*tuple[Any, ...]]:
+    nothing = [sa.null().label(name) for name in _OF_UNDO]
+    return sa.select(
+        sa.literal("sold").label("kind"),
+        *_of_sale(),
+        Redemption.at.label("done_at"),
+        *nothing,
+        ledger.movements.moved_by(Redemption.transfer_id).label("ledger"),
+    ).where(_in_shop(), Redemption.at >= given("start"), Redemption.at < given("until"))
 
 
-@prepared
-def _undone() -> sa.Executable:
+def _undone() -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
-            Redemption.id,
-            Redemption.transfer_id,
-            Redemption.clerk_id,
-            Redemption.tenths,
-            Redemption.receipt,
-            Redemption.at,
-            Undo.decided_at,
-            Undo.asked_by,
-            Undo.decided_by,
-            Undo.reason,
-            Undo.two_reason,
+            sa.literal("undone").label("kind"),
+            *_of_sale(),
+            Undo.decided_at.label("done_at"),
+            *(getattr(Undo, name) for name in _OF_UNDO),
+            ledger.movements.given_back_of(Redemption.transfer_id).label("ledger"),
         )
         .join(
             Undo, sa.and_(Undo.community_id == Redemption.community_id, Undo.redemption_id == Redemption.id)
         )
         .where(_in_shop(), Undo.status == "confirmed")
         .where(Undo.decided_at >= given("start"), Undo.decided_at < given("until"))
-        .order_by(Undo.decided_at, Redemption.id)
+    )
+
+
+_OF_UNDO = ("decided_at", "asked_by", "decided_by", "reason", "two_reason")
+
+
+def _of_sale() -> tuple[Any, ...]:
+    return Redemption.id, Redemption.clerk_id, Redemption.tenths, Redemption.receipt, Redemption.at
+
+
+@prepared
+def _lines() -> sa.Executable:
+    """Sales and what was taken back, a row for each of their lines."""
+    # the first gives the columns their types: in the other there is nothing
+    deed, item = sa.union_all(_undone(), _sold()).subquery("deed"), goods.items.named()
+    line = RedemptionLine.community_id == given("community"), RedemptionLine.redemption_id == deed.c.id
+    named = item.c.community_id == RedemptionLine.community_id, item.c.item_id == RedemptionLine.item_id
+    return (
+        sa.select(deed, RedemptionLine.tenths.label("line"), item.c.code, item.c.name, item.c.name_en)
+        .join_from(deed, RedemptionLine, sa.and_(*line), isouter=True)
+        .join(item, sa.and_(*named), isouter=True)
+        .order_by(deed.c.done_at, deed.c.id)
     )
 
 
@@ -203,12 +220,4 @@ def _hand_overs() -> sa.Executable:
         .where(Shift.community_id == given("community"), Shift.shop_id == given("shop"))
         .where(Shift.handed_at >= given("start"), Shift.handed_at < given("until"))
         .order_by(Shift.handed_at, Shift.id)
-    )
-
-
-@prepared
-def _lines() -> sa.Executable:
-    return sa.select(RedemptionLine.redemption_id, RedemptionLine.item_id, RedemptionLine.tenths).where(
-        RedemptionLine.community_id == given("community"),
-        RedemptionLine.redemption_id.in_(given_many("redemptions")),
     )

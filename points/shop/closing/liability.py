@@ -14,34 +14,25 @@ AHEAD = 4
 
 @dataclass(frozen=True)
 class ItemNeed:
-    """An item: what is there, what goes in so many weeks, how many are to be bought and for how much."""
+    """An item: how long it lasts (`cover`), how many are to be bought and for how much."""
 
-    code: str
-    name: str
-    name_en: str
-    unit: str
-    category: str
-    on_hand: int
-    gone: int
-    weeks_seen: int
-    safety_stock: int
-    reference_fen: int
+    cover: goods.cover.CoverInfo
 
     @property
     def weeks(self) -> float | None:
         """How many weeks it lasts; None where nothing went."""
-        return round(self.on_hand * self.weeks_seen / self.gone, 1) if self.gone > 0 else None
+        return self.cover.weeks
 
     @property
     def buy(self) -> int:
         """So many are lacking for the weeks ahead and the safety stock."""
-        ahead = -(-max(self.gone, 0) * AHEAD // self.weeks_seen)
-        return max(0, ahead + self.safety_stock - self.on_hand)
+        one = self.cover
+        return max(0, one.ahead(AHEAD) + one.safety_stock - one.on_hand)
 
     @property
     def fen(self) -> int:
         """What they cost at their reference price."""
-        return self.buy * self.reference_fen
+        return self.buy * self.cover.reference_fen
 
 
 @dataclass(frozen=True)
@@ -70,11 +61,13 @@ class ClassNeed:
 def needs(community_id: UUID) -> list[ClassNeed]:
     """What is to be bought, class by class, the dearest first."""
     by_class: dict[str, list[ItemNeed]] = defaultdict(list)
-    for row in goods.turnover.pace(community_id):
-        by_class[row.category].append(ItemNeed(**row._asdict()))
+    for one in goods.cover.read(community_id):
+        if one.stocked:
+            by_class[one.category].append(ItemNeed(one))
     found = [
         ClassNeed(
-            category, tuple(sorted(items, key=lambda one: (one.weeks is None, one.weeks or 0, one.code)))
+            category,
+            tuple(sorted(items, key=lambda one: (one.weeks is None, one.weeks or 0, one.cover.code))),
         )
         for category, items in by_class.items()
     ]

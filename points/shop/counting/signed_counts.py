@@ -10,6 +10,7 @@ from uuid import UUID
 from points import audit, goods, people
 from points.foundation import Actor, clock
 from points.shop.counting import signers, stocktakes
+from points.shop.office import founding
 
 Booked = goods.differences.Booked
 LineInfo = goods.stocktakes.LineInfo
@@ -77,6 +78,7 @@ def sign(stocktake_id: UUID, choices: Mapping[UUID, ChosenReason], *, actor: Act
         people.acting.refuse_second(stocktakes.ACT, hands, actor=actor, reason=why)
     if found.handed_in_at is None:
         raise no.CountClosed
+    founding.hold_open(community_id, found.shop_id)
     goods.differences.hold(community_id, found.shop_id, [one.item_id for one in lines if not one.signed])
     # who held them before may have signed
     lines = goods.stocktakes.lines(community_id, stocktake_id)

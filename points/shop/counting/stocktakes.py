@@ -121,16 +121,23 @@ def ask_recount(stocktake_id: UUID, line_ids: Collection[UUID], *, actor: Actor)
     return len(wanted)
 
 
-def may_count(line: LineInfo, actor: Actor) -> bool:
-    """Whether this person may count a line now: the first time anybody, once more somebody else than who counted it and
-    who asked for it, unless nobody else is there who counts."""
-    latest = line.latest
-    if line.turn == 1 or latest is None:
-        return latest is None or latest.by == actor.account_id
-    if latest.turn == line.turn:
-        return False
-    hands = {latest.by, line.asked_by}
-    return actor.account_id not in hands or not people.acting.others_begin(ACT, hands, actor.community_id)
+def countable(lines: Collection[LineInfo], actor: Actor) -> set[UUID]:
+    """Which of these lines this person may count now: the first time anybody, once more somebody else than who counted it
+    and who asked for it, unless nobody else is there who counts."""
+    free, own = set[UUID](), dict[UUID, set[UUID | None]]()
+    for line in lines:
+        latest = line.latest
+        if line.turn == 1 or latest is None:
+            if latest is None or latest.by == actor.account_id:
+                free.add(line.line_id)
+        elif latest.turn != line.turn:
+            hands = {latest.by, line.asked_by}
+            if actor.account_id in hands:
+                own[line.line_id] = hands
+            else:
+                free.add(line.line_id)
+    counters = people.acting.who_begins(ACT, actor.community_id) if own else set()
+    return free | {line for line, hands in own.items() if not counters - hands}
 
 
 def hands_of(lines: Collection[LineInfo]) -> set[UUID | None]:
@@ -149,7 +156,7 @@ def _refuse_counter(found: StocktakeInfo, line: LineInfo, actor: Actor) -> None:
     latest = line.latest
     if line.signed or (latest and latest.turn == line.turn and (line.turn > 1 or found.handed_in_at)):
         raise no.CountClosed
-    if may_count(line, actor):
+    if countable([line], actor):
         return
     if line.turn > 1:
         raise no.OtherCounterNeeded

@@ -14,7 +14,7 @@ from points.foundation import Actor, NotAllowed, NotFound, add_rows, clock, db, 
 from points.foundation.spelling import signs
 from points.shop import shop_rows
 from points.shop.models import Shop, Voucher
-from points.shop.office.refusals import ShopAsked, ShopNameTaken, ShopNotEmpty
+from points.shop.office.refusals import ShopAsked, ShopClosed, ShopNameTaken, ShopNotEmpty
 
 ACT = "open_shop"
 
@@ -43,6 +43,7 @@ def ask(name: str, *, actor: Actor, name_en: str = "", spot: str = "") -> AskedS
     """Ask for a new shop; it is one as soon as a second person agrees."""
     people.acting.refuse_first(ACT, actor)
     named = _named(name, name_en, spot)
+    shop_rows.hold_names(actor.community_id)
     _refuse_taken(actor.community_id, named["name"])
     row: dict[str, Any] = {
         "community_id": actor.community_id,
@@ -63,6 +64,7 @@ def ask(name: str, *, actor: Actor, name_en: str = "", spot: str = "") -> AskedS
 @audit.records.writes("shop.opened", of="shop")
 def confirm(shop_id: UUID, *, actor: Actor, reason: str = "") -> None:
     """Agree as the second person: it is open, and takes points when the community exchanges."""
+    shop_rows.hold_names(actor.community_id)
     found = _waiting(actor.community_id, shop_id)
     hand = people.acting.refuse_second(ACT, [found.asked_by], actor=actor, reason=reason)
     _refuse_taken(actor.community_id, found.name, beside=shop_id)
@@ -87,6 +89,7 @@ def rename(shop_id: UUID, name: str, *, actor: Actor, name_en: str = "", spot: s
     """Call an open shop something else, or say anew where it is; its number stays."""
     people.acting.refuse_first(ACT, actor)
     named = _named(name, name_en, spot)
+    shop_rows.hold_names(actor.community_id)
     _refuse_taken(actor.community_id, named["name"], beside=shop_id)
     _change(shop_id, "open", actor, named)
     _record("shop.renamed", shop_id, actor, facts=dict(named))
@@ -94,8 +97,12 @@ def rename(shop_id: UUID, name: str, *, actor: Actor, name_en: str = "", spot: s
 
 @audit.records.writes("shop.closed", of="shop")
 def close(shop_id: UUID, *, reason: str, actor: Actor) -> None:
-    """Close a shop for good: nothing may be left in it, and no voucher be good there alone."""
+    """Close a shop for good: nothing may be left in it, and no voucher be good there alone.
+
+    It is held first, so that what somebody brings in at this moment is either in the books by then or refused.
+    """
     people.acting.refuse_first(ACT, actor)
+    shop_rows.hold(actor.community_id, shop_id)
     pieces = goods.stock.left_in(actor.community_id, shop_id)
     query = sa.select(sa.func.count()).select_from(Voucher)
     vouchers = db.session.scalar(
@@ -107,6 +114,12 @@ def close(shop_id: UUID, *, reason: str, actor: Actor) -> None:
         raise ShopNotEmpty(pieces=pieces, vouchers=vouchers or 0)
     _change(shop_id, "open", actor, {"status": "closed"})
     _record("shop.closed", shop_id, actor, private={"reason": reason})
+
+
+def hold_open(community_id: UUID, shop_id: UUID) -> None:
+    """Hold a shop open until the transaction ends, for what comes into it; refused where somebody closed it just now."""
+    if shop_rows.hold(community_id, shop_id, shared=True) != "open":
+        raise ShopClosed
 
 
 def _named(name: str, name_en: str, spot: str) -> dict[str, str]:

@@ -35,6 +35,16 @@ class ShopNotEmpty(Refusal):
     next_en = "Move the goods to another shop first, and wait until the vouchers are used or given back."
 
 
+class ShopClosed(Refusal):
+    """Nothing comes into a shop that is closed for good, and nothing is sold there."""
+
+    code = "shop_closed"
+    zh = "这家店刚刚关了。"
+    en = "This shop has just been closed."
+    next_zh = "换一家开着的店再办。"
+    next_en = "Choose a shop that is open."
+
+
 class DayNotedAlready(Refusal):
     """One word about a day."""
 

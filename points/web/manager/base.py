@@ -41,18 +41,33 @@ def settle_stock(
 ) -> Any:
     """Confirm what somebody asked for, decline it with a reason, or take it back: which of the `deeds`, `deed` says. What comes of it is
     shown at the page `to`."""
-    actor = current_actor()
     if deed not in deeds:
         raise NotFound
-    form, errors = read_form(ShopReasonForm if deed == "decline" else AgreeForm)
-    use_case = deeds[deed]
-    said = {} if deed == "withdraw" else {"reason": form.get("reason", "")}
+    asks = {"decline": ShopReasonForm, "withdraw": None}.get(deed, AgreeForm)
+    return settle_once(deeds[deed], which, f"stock_{deed}", again=again, to=to, asks=asks)
+
+
+def settle_once(
+    use_case: Callable[..., Any],
+    which: UUID,
+    said: str,
+    *,
+    again: Callable[..., str],
+    to: tuple[str, dict[str, Any]],
+    asks: type[Form] | None = AgreeForm,
+    beside: Mapping[str, str] | None = None,
+) -> Any:
+    """Do as the second person what somebody else began, with the reason the form brings (None: it asks for none), and say
+    so at the page `to`."""
+    actor = current_actor()
+    form, errors = read_form(asks) if asks else ({}, {})
     return act_once(
-        lambda: use_case(which, actor=actor, **said),
+        lambda: use_case(which, actor=actor, **form),
         of=use_case,
         errors=errors,
         again=again,
-        then=lambda _: done(f"stock_{deed}", to[0], facts={}, **to[1]),
+        then=lambda _: done(said, to[0], facts={}, **to[1]),
+        beside=dict(beside or {}),
         subject_id=which,
     )
 
@@ -94,14 +109,8 @@ def _known_photo() -> UUID | None:
 
 def agreeing(act: str, hands: set[UUID | None], actor: Actor) -> dict[Any, str]:
     """By who asked, what this reader may do with it: take it back, agree, or nothing."""
-    return {
-        one: "own"
-        if one == actor.account_id
-        else "agree"
-        if people.acting.confirms(act, [one], actor=actor)
-        else ""
-        for one in hands
-    }
+    agrees = people.acting.confirmed_of(act, hands, actor=actor)
+    return {one: "own" if one == actor.account_id else "agree" if one in agrees else "" for one in hands}
 
 
 def shop_here(actor: Actor) -> shop.shops.ShopInfo:

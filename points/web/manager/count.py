@@ -102,7 +102,16 @@ def _facts(stocktake_id: UUID, actor: Actor) -> dict[str, Any]:
     found = goods.stocktakes.get(actor.community_id, stocktake_id)
     people.acting.refuse_first(shop.stocktakes.ACT, actor)
     lines = goods.stocktakes.lines(actor.community_id, stocktake_id)
-    shown = [_shown(found, one, actor) for one in lines]
+    barcodes = goods.stocktakes.barcodes(actor.community_id, stocktake_id)
+    countable = shop.stocktakes.countable([one for one in lines if one.waits], actor)
+    shown = [
+        {
+            **_shown(one),
+            "codes": [one.code, *barcodes.get(one.item_id, ())],
+            **_mine(found, one, one.line_id in countable, actor),
+        }
+        for one in lines
+    ]
     return {
         "stocktake": found,
         "lines": shown,
@@ -111,30 +120,33 @@ def _facts(stocktake_id: UUID, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _shown(
-    found: goods.stocktakes.StocktakeInfo, line: goods.stocktakes.LineInfo, actor: Actor
-) -> dict[str, Any]:
-    """A line as the phone has it, with this person's own number and nobody else's."""
-    state = _state(found, line, actor)
-    own = line.latest.quantity if line.latest and line.latest.by == actor.account_id else None
+def _shown(line: goods.stocktakes.LineInfo) -> dict[str, Any]:
+    """A line as the phone has it."""
     return {
         "line": str(line.line_id),
         "name": line.name_en if language() == "en" and line.name_en else line.name,
         "glyph": line.glyph,
         "unit": line.unit,
-        "codes": [line.code, *line.barcodes],
-        "found": f"{line.name} {line.name_en} {line.code} {line.initials}".lower(),
-        "state": state,
-        "pieces": None if state in ("again", "others") else own,
+        "found": f"{line.name} {line.name_en} {line.code} {line.letters}".lower(),
     }
 
 
-def _state(found: goods.stocktakes.StocktakeInfo, line: goods.stocktakes.LineInfo, actor: Actor) -> str:
+def _mine(
+    found: goods.stocktakes.StocktakeInfo, line: goods.stocktakes.LineInfo, countable: bool, actor: Actor
+) -> dict[str, Any]:
+    """How a line stands for this person, with their own number and nobody else's."""
+    mine = line.latest is not None and line.latest.by == actor.account_id
+    own = line.latest.quantity if line.latest and mine else None
+    state = _state(found, line, countable, mine)
+    return {"state": state, "pieces": None if state in ("again", "others") else own}
+
+
+def _state(
+    found: goods.stocktakes.StocktakeInfo, line: goods.stocktakes.LineInfo, countable: bool, mine: bool
+) -> str:
     """open: to be counted; again: once more; mine: to be mended; kept: mine, and final; others: not mine to count."""
     if line.waits:
-        allowed = shop.stocktakes.may_count(line, actor)
-        return ("again" if line.turn > 1 else "open") if allowed else "others"
-    mine = line.latest is not None and line.latest.by == actor.account_id
+        return ("again" if line.turn > 1 else "open") if countable else "others"
     if not mine:
         return "others"
     return "mine" if line.turn == 1 and found.handed_in_at is None and not line.signed else "kept"

@@ -12,11 +12,9 @@ from flask import render_template, url_for
 from points import people, shop
 from points.foundation import Actor, clock, reading
 from points.web.addresses import read_id
-from points.web.asking import act_once, done, page, read_form, typed
+from points.web.asking import act_once, done, page, typed
 from points.web.auth import audience, current_actor
-from points.web.manager.base import AgreeForm, blueprint, names_of, shop_here, shops_here
-
-DayInfo = shop.day_close.DayInfo
+from points.web.manager.base import blueprint, names_of, settle_once, shop_here, shops_here
 
 
 @blueprint.get("/day-close")
@@ -31,7 +29,7 @@ def day_close() -> str:
 def day_draft() -> str:
     """The day that is due as it stands now."""
     actor = current_actor()
-    return page("manager/day_close_one.html", reading(lambda: _shown(_draft(actor), actor)))
+    return page("manager/day_close_one.html", reading(lambda: _draft(actor)))
 
 
 @blueprint.get("/day-close/draft/print")
@@ -39,7 +37,7 @@ def day_draft() -> str:
 def day_draft_print() -> str:
     """The same on A4; it says that it is a draft."""
     actor = current_actor()
-    return _paper(reading(lambda: _shown(_draft(actor), actor)))
+    return _paper(reading(lambda: _draft(actor)))
 
 
 @blueprint.post("/day-close")
@@ -74,16 +72,9 @@ def day_closed(close_id: str) -> str:
 @audience("see_shop", card=False)
 def sign_day(close_id: str) -> Any:
     """Sign it as the second person."""
-    actor, which = current_actor(), read_id(close_id)
-    form, errors = read_form(AgreeForm)
-    return act_once(
-        lambda: shop.day_close.sign(which, actor=actor, reason=form["reason"]),
-        of=shop.day_close.sign,
-        errors=errors,
-        again=partial(_one, close_id),
-        then=lambda _: done("day_closed", "manager.day_closed", facts={}, close_id=which),
-        subject_id=which,
-    )
+    which = read_id(close_id)
+    to = "manager.day_closed", {"close_id": which}
+    return settle_once(shop.day_close.sign, which, "day_closed", again=partial(_one, close_id), to=to)
 
 
 @blueprint.get("/day-close/<close_id>/print")
@@ -91,7 +82,7 @@ def sign_day(close_id: str) -> Any:
 def day_closed_print(close_id: str) -> str:
     """The same on A4, to be signed by three."""
     actor, which = current_actor(), read_id(close_id)
-    return _paper(reading(lambda: _shown(shop.day_close.get(actor.community_id, which), actor)))
+    return _paper(reading(lambda: _kept(which, actor)))
 
 
 def days_again(**more: Any) -> str:
@@ -102,7 +93,7 @@ def days_again(**more: Any) -> str:
 
 def _one(close_id: str, **more: Any) -> str:
     actor, which = current_actor(), read_id(close_id)
-    facts = reading(lambda: _shown(shop.day_close.get(actor.community_id, which), actor))
+    facts = reading(lambda: _kept(which, actor))
     return page("manager/day_close_one.html", facts, form=typed("reason"), **more)
 
 
@@ -116,10 +107,15 @@ def _paper(facts: dict[str, Any]) -> str:
     return render_template("print/day_close.html", **facts, printed_at=clock.now(), back_url=back)
 
 
-def _draft(actor: Actor) -> DayInfo:
+def _draft(actor: Actor) -> dict[str, Any]:
     here = shop_here(actor)
-    day = shop.day_close.due(actor.community_id, here.id)
-    return shop.day_close.draft(actor.community_id, here.id, day or clock.today())
+    return _shown(shop.day_close.draft(actor.community_id, here.id), here, actor)
+
+
+def _kept(which: UUID, actor: Actor) -> dict[str, Any]:
+    found = shop.day_close.look(shop.day_close.get(actor.community_id, which))
+    here = shop.shops.get_ever(actor.community_id, found.day.shop_id)
+    return _shown(found, here, actor)
 
 
 def _days(actor: Actor) -> dict[str, Any]:
@@ -127,32 +123,35 @@ def _days(actor: Actor) -> dict[str, Any]:
     if facts["here"] is None:
         return {**facts, "days": [], "due": None, "unclosed": None, "names": {}, "may": False}
     shop_id = facts["here"].id
+    stands = shop.day_close.standing(actor.community_id, shop_id)
     days = shop.day_close.list_newest(actor.community_id, shop_id)
     return {
         **facts,
         "days": days,
-        "due": shop.day_close.due(actor.community_id, shop_id),
-        "unclosed": shop.day_close.unclosed(actor.community_id, shop_id),
+        "due": stands.due,
+        "unclosed": stands.unclosed,
         "names": names_of(actor, [one for day in days for one in (day.handed_by, day.signed_by)]),
         "may": people.acting.may_begin(shop.day_close.ACT, actor),
     }
 
 
-def _shown(one: DayInfo, actor: Actor) -> dict[str, Any]:
-    undone = shop.day_close.undone_sales(one)
+def _shown(found: shop.day_close.Looked, here: shop.shops.ShopInfo, actor: Actor) -> dict[str, Any]:
+    one, since, undone = found
     waits = one.status == "waiting"
     return {
         "one": one,
-        "here": next(s for s in shop.shops.list_all(actor.community_id) if s.id == one.shop_id),
+        "here": here,
         "undone": undone,
         "names": names_of(actor, _accounts(one, undone)),
-        "since": shop.day_close.since(one) if one.close_id else None,
+        "since": since,
         "may": people.acting.may_begin(shop.day_close.ACT, actor) and one.status != "closed",
         "signs": waits and people.acting.confirms(shop.day_close.ACT, [one.handed_by], actor=actor),
     }
 
 
-def _accounts(one: DayInfo, undone: list[shop.day_close.UndoneSale]) -> Iterator[UUID | str | None]:
+def _accounts(
+    one: shop.day_close.DayInfo, undone: list[shop.day_close.UndoneSale]
+) -> Iterator[UUID | str | None]:
     yield from (one.handed_by, one.signed_by)
     yield from (clerk["clerk"] for clerk in one.figures.said["clerks"])
     for sale in undone:

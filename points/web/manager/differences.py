@@ -92,33 +92,37 @@ def _again(stocktake_id: UUID, **more: Any) -> str:
 
 def _facts(stocktake_id: UUID, actor: Actor) -> dict[str, Any]:
     community_id = actor.community_id
-    found = goods.stocktakes.get(community_id, stocktake_id)
-    lines = goods.stocktakes.lines(community_id, stocktake_id)
+    found, lines = goods.stocktakes.whole(community_id, stocktake_id)
     hands = shop.stocktakes.hands_of(lines)
-    sees = found.handed_in_at is not None and (found.status == "done" or shop.signers.may_look(hands, actor))
-    counted = shop.signed_counts.read(found, lines, community_id) if sees else []
+    handed_in = found.handed_in_at is not None
+    counted = shop.signed_counts.read(found, lines, community_id) if handed_in else []
     worth = shop.signers.worth([(one.line, one.booked.difference) for one in counted], community_id)
-    signed = goods.stocktakes.signed_by_line(community_id, [one.line_id for one in lines if one.signed])
+    blocked, reason_wanted = _may_sign(worth, hands, actor)
+    # who would sign it were it worth less looks as well; everybody else sees no figure of the books
+    allowed = blocked is None or isinstance(blocked, goods.refusals.CountBeyondLimit)
+    looks = handed_in and (found.status == "done" or allowed)
+    counted = counted if looks else []
+    signed = {one.line_id: one.ended for one in lines if one.ended}
     accounts = {one for one in (*hands, *(row.signed_by for row in signed.values())) if one}
     names = people.accounts.names_behind(community_id, accounts, ())
     differing = [one for one in counted if _differed(one, signed)]
     return {
         "stocktake": found,
-        "place": next(one for one in shop.shops.list_all(community_id) if one.id == found.shop_id),
+        "place": shop.shops.get_ever(community_id, found.shop_id),
         "lines": lines,
-        "sees": sees,
+        "sees": looks,
         "differing": differing,
         "agreeing": [one for one in counted if one not in differing],
         "uncounted": [one for one in lines if one.latest is None],
-        "before": goods.differences.just_before(community_id, stocktake_id, found.shop_id)
-        if differing
-        else {},
+        "before": goods.differences.just_before(
+            community_id, stocktake_id, found.shop_id, [one.booked for one in differing]
+        ),
         "signed": signed,
         "names": names,
         "counters": sorted(names[one] for one in hands if one in names),
         "worth": worth,
-        "blocked": _blocked(worth, hands, actor),
-        "reason_wanted": _needs_reason(worth, hands, actor),
+        "blocked": blocked,
+        "reason_wanted": reason_wanted,
         "may_count": people.acting.may_begin(shop.stocktakes.ACT, actor),
         "kinds": goods.stocktakes.REASONS,
     }
@@ -130,21 +134,14 @@ def _differed(one: shop.signed_counts.Difference, signed: dict[UUID, Any]) -> bo
     return bool(one.booked.difference if kept is None else kept.difference) or one.line.turn > 1
 
 
-def _blocked(worth: shop.signers.Worth, hands: set[UUID | None], actor: Actor) -> Refusal | None:
-    """Why this reader signs nothing of it."""
-    try:
-        shop.signers.refuse(worth, hands, actor=actor, why="-" * 4)
-    except Refusal as refusal:
-        return refusal
-    return None
-
-
-def _needs_reason(worth: shop.signers.Worth, hands: set[UUID | None], actor: Actor) -> bool:
-    """Whether whoever signs has to say why it is they."""
+def _may_sign(
+    worth: shop.signers.Worth, hands: set[UUID | None], actor: Actor
+) -> tuple[Refusal | None, bool]:
+    """Why this reader signs nothing of it, and whether they would have to say why it is they."""
     try:
         shop.signers.refuse(worth, hands, actor=actor)
     except people.refusals.StandInReason:
-        return True
-    except Refusal:
-        return False
-    return False
+        return None, True
+    except Refusal as refusal:
+        return refusal, False
+    return None, False

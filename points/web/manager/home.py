@@ -20,10 +20,10 @@ def home() -> str:
 
 
 def _facts(actor: Actor) -> dict[str, Any]:
-    every = goods.cover.read(actor.community_id)
+    every, shops = goods.cover.read(actor.community_id), shop.shops.list_all(actor.community_id)
     return {
-        "shops": shop.shops.list_all(actor.community_id),
+        "shops": shops,
         "waiting": len(shop.founding.list_asked(actor.community_id)),
         **{state: sum(one.is_in(state) for one in every) for state in ("low", "near", "unpriced")},
-        "left_open": shop.day_close.left_open(actor.community_id),
+        "left_open": shop.day_close.left_open(actor.community_id, shops),
     }

@@ -146,22 +146,15 @@ def _one(code: str, *, asked: str = "", **more: Any) -> str:
 
 def _facts(code: str, actor: Actor) -> dict[str, Any]:
     community_id = actor.community_id
-    found = goods.cover.get(community_id, code)
-    if found is None:
-        raise NotFound
-    written = goods.wares.get(community_id, code)
+    found, written, pictured = goods.cover.get(community_id, code)
     moves = goods.wares.moves(community_id, found.item_id)
+    left = goods.wares.batches(community_id, found.item_id)
     prices = [one for one in goods.prices.versions(community_id, found.item_id) if one.batch_id is None]
     by = {one.actor_id for one in moves if one.actor_id}
     return {
         "one": found,
-        "written": written.facts,
-        "batches": goods.cover.by_batch(found, goods.wares.batches(community_id, found.item_id)),
-        "wishes": {
-            one.batch_id: one
-            for one in goods.batches.list_wished(community_id)
-            if one.item_id == found.item_id
-        },
+        "written": written,
+        "batches": goods.cover.by_batch(found, left),
         "coming": [one for one in prices if one.state == "coming"],
         "past": [one for one in prices if one.state != "coming"],
         "moves": moves,
@@ -169,7 +162,7 @@ def _facts(code: str, actor: Actor) -> dict[str, Any]:
         "weeks": goods.wares.weeks_out(community_id, found.item_id),
         "barcodes": goods.barcodes.of_items(community_id, [found.item_id]).get(found.item_id, ()),
         "is_own": goods.barcodes.is_own,
-        "picture": goods.pictures.of_items(community_id, [found.item_id]).get(found.item_id),
+        "picture": pictured,
         "may": people.permissions.may(actor, "keep_goods"),
         "today": clock.today(),
     }

@@ -155,6 +155,9 @@ def _again(
         item = goods.prices.item(community_id, code)
         wishes = goods.price_proposals.of_item(community_id, item.item_id)
         second = [one for one in wishes if one.status == "open" or one.may_be_stopped]
+        agrees = people.acting.confirmed_of(
+            shop.price_setting.ACT, {one.proposed_by for one in second}, actor=actor
+        )
         return {
             "item": item,
             "versions": goods.prices.versions(community_id, item.item_id),
@@ -166,11 +169,7 @@ def _again(
             ],
             "went": shop.price_setting.went_lately(community_id, item.item_id),
             "names": _names(actor, wishes),
-            "confirms": {
-                one.proposal_id
-                for one in second
-                if people.acting.confirms(shop.price_setting.ACT, [one.proposed_by], actor=actor)
-            },
+            "confirms": {one.proposal_id for one in second if one.proposed_by in agrees},
             "begins": people.acting.may_begin(shop.price_setting.ACT, actor),
         }
 

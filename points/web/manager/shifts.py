@@ -12,9 +12,9 @@ from points import people, shop
 from points.foundation import Actor, NotFound, clock, reading
 from points.web import machines
 from points.web.addresses import read_id
-from points.web.asking import act_once, done, page, read_form, typed
+from points.web.asking import act_once, done, page, typed
 from points.web.auth import audience, current_actor, signed_in
-from points.web.manager.base import AgreeForm, blueprint, names_of, shop_here, shops_here
+from points.web.manager.base import blueprint, names_of, settle_once, shop_here, shops_here
 
 #: no counter has more of anything
 MOST_COUNTED = 99_999
@@ -82,16 +82,9 @@ def shift(shift_id: str) -> str:
 @audience("see_shop", card=False)
 def confirm_shift(shift_id: str) -> Any:
     """Somebody else looked at what was counted."""
-    actor, which = current_actor(), read_id(shift_id)
-    form, errors = read_form(AgreeForm)
-    return act_once(
-        lambda: shop.shifts.confirm(which, actor=actor, reason=form["reason"]),
-        of=shop.shifts.confirm,
-        errors=errors,
-        again=partial(_one, shift_id),
-        then=lambda _: done("shift_closed", "manager.shift", facts={}, shift_id=which),
-        subject_id=which,
-    )
+    which = read_id(shift_id)
+    to = "manager.shift", {"shift_id": which}
+    return settle_once(shop.shifts.confirm, which, "shift_closed", again=partial(_one, shift_id), to=to)
 
 
 @blueprint.get("/shifts/<shift_id>/print")
@@ -174,7 +167,7 @@ def _shown(which: UUID, actor: Actor) -> dict[str, Any]:
     waits = one.status == "waiting"
     return {
         "one": one,
-        "here": next(s for s in shop.shops.list_all(actor.community_id) if s.id == one.shop_id),
+        "here": shop.shops.get_ever(actor.community_id, one.shop_id),
         "sums": shop.shifts.sums(one),
         "left": shop.shifts.left_for_next(actor.community_id, one.shop_id),
         "names": names_of(actor, [one.clerk_id, one.second_id]),

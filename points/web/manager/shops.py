@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from flask import render_template, request, url_for
 from marshmallow import ValidationError, validates_schema
 
-from points import people, shop
+from points import people, shop, stockroom
 from points.foundation import Actor, NotFound, clock, community, reading
 from points.web.addresses import read_id
 from points.web.asking import act_once, done, page, read_form, typed_or_left
 from points.web.auth import audience, current_actor, signed_in
 from points.web.fields import Day, Words
 from points.web.forms import Form
-from points.web.manager.base import ShopReasonForm, blueprint
+from points.web.manager.base import AgreeForm, ShopReasonForm, blueprint, names_of, settle_once
 
 #: days a shop's page shows ahead
 AHEAD = 14
@@ -73,16 +74,14 @@ def ask_for_shop() -> Any:
 @audience("see_shop", card=False)
 def confirm_shop(shop_id: str) -> Any:
     """Agree as the second person; a stand-in says why."""
-    reason = request.form.get("reason", "").strip()[:200]
-    return _settle(shop_id, shop.founding.confirm, "shop_opened", {"reason": reason}, {})
+    return _settle(shop_id, shop.founding.confirm, "shop_opened", AgreeForm)
 
 
 @blueprint.post("/shops/<shop_id>/decline")
 @audience("see_shop", card=False)
 def decline_shop(shop_id: str) -> Any:
     """Say no, or take it back."""
-    form, errors = read_form(ShopReasonForm)
-    return _settle(shop_id, shop.founding.decline, "shop_declined", form, errors)
+    return _settle(shop_id, shop.founding.decline, "shop_declined", ShopReasonForm)
 
 
 @blueprint.get("/shops/<int:number>")
@@ -105,7 +104,17 @@ def rename_shop(number: int) -> Any:
 def close_shop(number: int) -> Any:
     """Close it for good."""
     form, errors = read_form(ShopReasonForm)
-    return _act(number, shop.founding.close, "shop_closed", form, errors, asked="close", to="manager.shops")
+    to = "manager.shops"
+    return _act(
+        number, shop.founding.close, "shop_closed", form, errors, asked="close", to=to, work=close_empty
+    )
+
+
+def close_empty(shop_id: UUID, *, reason: str, actor: Actor) -> None:
+    """Close it, unless something is on the way to it or from it, which might come back: the shop knows no stockroom."""
+    shop.founding.close(shop_id, reason=reason, actor=actor)
+    if pieces := stockroom.transfers.pieces_between(actor.community_id, shop_id):
+        raise shop.refusals.ShopNotEmpty(pieces=pieces, vouchers=0)
 
 
 @blueprint.post("/shops/<int:number>/days")
@@ -147,17 +156,10 @@ def sign(number: int) -> str:
     )
 
 
-def _settle(shop_id: str, use_case: Any, code: str, form: dict[str, Any], errors: dict[str, str]) -> Any:
-    which = read_id(shop_id)
-    return act_once(
-        lambda: use_case(which, **form, actor=current_actor()),
-        of=use_case,
-        errors=errors,
-        again=partial(_all, asked=which),
-        beside={"stand_in_reason": "reason"},
-        then=lambda _: done(code, "manager.shops", facts={}),
-        subject_id=which,
-    )
+def _settle(shop_id: str, use_case: Any, said: str, asks: type[Form]) -> Any:
+    which, to = read_id(shop_id), ("manager.shops", dict[str, Any]())
+    again, beside = partial(_all, asked=which), {"stand_in_reason": "reason"}
+    return settle_once(use_case, which, said, again=again, to=to, asks=asks, beside=beside)
 
 
 def _act(
@@ -169,11 +171,12 @@ def _act(
     *,
     asked: str = "",
     to: str = "",
+    work: Any = None,
 ) -> Any:
-    """Do something with an open shop."""
+    """Do something with an open shop: the use case, or what `work` does with it."""
     actor = current_actor()
     return act_once(
-        lambda: use_case(_find(number, actor).id, **form, actor=actor),
+        lambda: (work or use_case)(_find(number, actor).id, **form, actor=actor),
         of=use_case,
         errors=errors,
         again=partial(_one, number, asked=asked),
@@ -190,16 +193,15 @@ def _all(asked: Any = None, **more: Any) -> str:
 
 def _all_facts(actor: Actor) -> dict[str, Any]:
     waiting = shop.founding.list_asked(actor.community_id)
-    by = [one.asked_by for one in waiting if one.asked_by]
+    by = {one.asked_by for one in waiting}
     act = shop.founding.ACT
+    agrees = people.acting.confirmed_of(act, by, actor=actor)
     return {
         "shops": shop.shops.list_all(actor.community_id),
         "waiting": waiting,
-        "names": people.accounts.names_behind(actor.community_id, by, ()) if by else {},
+        "names": names_of(actor, by),
         "may_ask": people.acting.may_begin(act, actor),
-        "may_confirm": {
-            one.id for one in waiting if people.acting.confirms(act, [one.asked_by], actor=actor)
-        },
+        "may_confirm": {one.id for one in waiting if one.asked_by in agrees},
         "own": {one.id for one in waiting if one.asked_by and one.asked_by == actor.account_id},
     }
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import render_template, request, url_for
 
-from points import goods, people, stockroom
+from points import goods, people, shop, stockroom
 from points.foundation import Actor, clock, reading
 from points.web import drafts
 from points.web.addresses import read_id
@@ -80,13 +80,7 @@ def send_goods() -> Any:
     counts, wrong = _counts("take")
     here = chosen_shop(reading(lambda: shops_of(actor)))
     return act_once(
-        lambda: stockroom.transfers.send(
-            form["to_shop"],
-            counts,
-            from_shop_id=here or form["to_shop"],
-            note=form["note"],
-            actor=actor,
-        ),
+        lambda: send_to(form["to_shop"], counts, here or form["to_shop"], form["note"], actor),
         of=stockroom.transfers.send,
         errors={**errors, **wrong},
         again=_form,
@@ -139,6 +133,12 @@ def call_back(transfer_id: str) -> Any:
         then=lambda _: done("goods_back", "manager.transfer", facts={}, transfer_id=transfer_id),
         subject_id=which,
     )
+
+
+def send_to(to_shop: UUID, counts: dict[UUID, int], here: UUID, note: str, actor: Actor) -> UUID:
+    """Send goods to a shop that nobody closes meanwhile: the stockroom knows no shop."""
+    shop.founding.hold_open(actor.community_id, to_shop)
+    return stockroom.transfers.send(to_shop, counts, from_shop_id=here, note=note, actor=actor)
 
 
 def _counts(name: str) -> tuple[dict[UUID, int], dict[str, str]]:

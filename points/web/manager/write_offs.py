@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from flask import request
 
@@ -77,28 +78,29 @@ def settle_write_off(write_off_id: str, deed: str) -> Any:
 def _list(*, batch: str = "", photo_id: Any = None, **more: Any) -> str:
     actor = current_actor()
     state = request.values.get("state", "")
-    facts = reading(lambda: _facts(actor, state if state in SPANS else ""))
-    asked = next((one for one in facts["batches"] if str(one.batch_id) == batch), None)
-    if batch and asked is None:
-        asked = reading(lambda: goods.batches.get(actor.community_id, read_id(batch)))
+    which = read_id(batch) if batch else None
+    facts = reading(lambda: _facts(actor, state if state in SPANS else "", which))
     form = {"photo_id": photo_id or "", **typed_or_left("quantity", "reason", "note")}
-    return page("manager/write_offs.html", facts, asked=asked, form=form, **more)
+    return page("manager/write_offs.html", facts, form=form, **more)
 
 
-def _facts(actor: Actor, state: str) -> dict[str, Any]:
+def _facts(actor: Actor, state: str, batch: UUID | None) -> dict[str, Any]:
     community_id = actor.community_id
     counts = goods.batches.left_counts(
         community_id, {name: (_span(name)["first"], _span(name)["last"]) for name in SPANS if name != "all"}
     )
     state = state or next((name for name, count in counts.items() if count), "all")
-    waiting = stockroom.write_offs.list_waiting(community_id)
+    waiting, settled = stockroom.write_offs.list_lately(community_id)
+    batches = goods.batches.left_in(community_id, **_span(state), most=MOST)
+    asked = next((one for one in batches if one.batch_id == batch), None)
     return {
         "state": state,
         "counts": counts,
-        "batches": goods.batches.left_in(community_id, **_span(state), most=MOST),
+        "batches": batches,
+        "asked": asked or (goods.batches.get(community_id, batch) if batch else None),
         "most": MOST,
         "waiting": waiting,
-        "settled": stockroom.write_offs.list_settled(community_id)[:20],
+        "settled": settled,
         "may": agreeing(stockroom.write_offs.ACT, {one.asked_by for one in waiting}, actor),
         "may_ask": people.acting.may_begin(stockroom.write_offs.ACT, actor),
         "shops": shops_of(actor),

@@ -89,6 +89,16 @@ def test_what_changed_since_stands_beside(street: Street, client: Visitor) -> No
     assert "换出 5 笔" in page
 
 
+def test_the_days_of_a_shop_that_is_closed_for_good_stay(street: Street, client: Visitor) -> None:
+    with clock.standing_at(at(12, 1)):
+        sell(street, ("G07", 1))
+        found = close(street)
+        manager = street.staff["shop_manager"]
+        transact(lambda: shop.founding.close(street.shop_id, reason="搬走了", actor=manager))
+        page = enter(client, "clerk2").get(f"/shop/day-close/{found.close_id}")
+        assert (page.status_code, "锦溪店" in page.text) == (200, True)
+
+
 def test_who_only_looks_is_offered_nothing(street: Street, client: Visitor) -> None:
     with clock.standing_at(at(12, 1)):
         sell(street, ("G07", 1))

@@ -8,6 +8,7 @@ import pytest
 
 from points import goods, shop
 from points.foundation import clock, db, system_actor, transact
+from tests.shop.test_day_close import sell
 from tests.support.desk_day import words
 from tests.support.statements import counting
 from tests.support.street import Street, enter
@@ -44,6 +45,16 @@ def lay_in(street: Street, items: int, batches: int) -> None:
         goods.stock.receive(street.community_id, came, actor=system)
 
     transact(work)
+
+
+def test_what_came_this_week_says_over_how_many_weeks_it_was_counted(
+    street: Street, manager: Visitor
+) -> None:
+    assert "按 1 周算" not in words(manager.get("/shop/goods").text)
+    sell(street, ("G07", 1))
+    page = words(manager.get("/shop/goods").text)
+    assert "29.0 按 1 周算" in page
+    assert "29.0 按 1 周算" in words(manager.get("/shop/goods/G07").text)
 
 
 def test_what_is_gone_stands_on_top_and_every_figure_beside_it(street: Street, manager: Visitor) -> None:

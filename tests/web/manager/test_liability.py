@@ -45,14 +45,14 @@ def test_what_to_buy_follows_what_went_and_what_should_always_be_there(
         sell(street, ("G02", 1))
     with clock.standing_at(at(18, 13)):
         needs = {
-            item.code: item
+            item.cover.code: item
             for one in reading(lambda: shop.liability.needs(street.community_id))
             for item in one.items
         }
         page = enter(client, "clerk2").get("/shop/liability").text
     rice = needs["G02"]
     # it has been there for two weeks: one in two weeks is two in four
-    assert (rice.on_hand, rice.gone, rice.weeks_seen, rice.weeks, rice.buy, rice.fen) == (
+    assert (rice.cover.on_hand, rice.cover.gone, rice.cover.weeks_seen, rice.weeks, rice.buy, rice.fen) == (
         5,
         1,
         2,
@@ -61,10 +61,10 @@ def test_what_to_buy_follows_what_went_and_what_should_always_be_there(
         400,
     )
     vinegar = needs["G06"]
-    assert (vinegar.on_hand, vinegar.weeks, vinegar.buy) == (45, 18.0, 0)
+    assert (vinegar.cover.on_hand, vinegar.weeks, vinegar.buy) == (45, 18.0, 0)
     oil = needs["G03"]
     # what is past its day does not count, and where nothing went the line alone does
-    assert (oil.on_hand, oil.weeks, oil.buy, oil.fen) == (0, None, 10, 0)
+    assert (oil.cover.on_hand, oil.weeks, oil.buy, oil.fen) == (0, None, 10, 0)
     assert "小包装米2.5kg" in page
     assert "按 2 周算" in page
     assert "没有参考价" in page
@@ -80,9 +80,9 @@ def test_what_went_long_ago_or_came_back_buys_nothing(street: Street, client: Vi
             one
             for group in reading(lambda: shop.liability.needs(street.community_id))
             for one in group.items
-            if one.code == "G07"
+            if one.cover.code == "G07"
         ]
-        assert (salt.gone, salt.weeks_seen, salt.weeks, salt.buy) == (0, 8, None, 0)
+        assert (salt.cover.gone, salt.cover.weeks_seen, salt.weeks, salt.buy) == (0, 8, None, 0)
         assert "不用买" in enter(client, "clerk2").get("/shop/liability").text
 
 

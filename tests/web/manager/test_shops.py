@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from points import shop
+from points import shop, stockroom
 from points.foundation import clock, decide, reading, transact
 from tests.shop.test_founding import committee
 from tests.support.desk_day import words
@@ -106,6 +106,20 @@ def test_a_shop_is_renamed_and_closed_for_good_only_when_it_is_empty(street: Str
     assert client.post("/shop/shops/1/close", data={"reason": ""}).status_code == 422
     client.post("/shop/shops/1/close", data={"reason": "搬走了"})
     assert client.get("/shop/shops/1").status_code == 404
+
+
+def test_a_shop_to_which_something_is_on_the_way_is_not_closed(street: Street, client: Visitor) -> None:
+    west = transact(lambda: shop.shops.add("西店", actor=street.system))
+    salt = {street.batches["RK5"]: 4}
+    sent = transact(
+        lambda: stockroom.transfers.send(west, salt, from_shop_id=street.shop_id, actor=street.clerk)
+    )
+    enter(client, "shop_manager3")
+    for number in (1, 2):
+        refused = client.post(f"/shop/shops/{number}/close", data={"reason": "搬走了"})
+        assert (refused.status_code, "店里还有 4 件货" in words(refused.text)) == (409, True)
+    transact(lambda: stockroom.transfers.call_back(sent, note="不送了", actor=street.clerk))
+    assert client.post("/shop/shops/2/close", data={"reason": "搬走了"}).status_code == 303
 
 
 def test_a_clerk_reads_and_is_offered_nothing(street: Street, client: Visitor) -> None:

@@ -27,7 +27,7 @@ def clerk(street: Street, app: Flask) -> Visitor:
 
 def waiting(street: Street) -> str:
     """The address of what waits."""
-    [one] = reading(lambda: stockroom.write_offs.list_waiting(street.community_id))
+    [one] = reading(lambda: stockroom.write_offs.list_lately(street.community_id))[0]
     return f"/shop/write-offs/{one.write_off_id}"
 
 
