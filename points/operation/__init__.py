@@ -11,6 +11,7 @@ from points.operation import (
     nightly,
     restored,
     scheduler,
+    sealing,
     standing,
     timekeeping,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "nightly",
     "restored",
     "scheduler",
+    "sealing",
     "standing",
     "timekeeping",
 ]
