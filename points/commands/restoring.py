@@ -1,4 +1,4 @@
-"""Commands for books that come from elsewhere: life after a restore, and books that this machine never kept."""
+"""Commands for bad days: life after a restore, books that this machine never kept, a lost key, a stolen database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from points.foundation import communities, db, migrating, reading, wording
 
 def init_app(app: Flask) -> None:
     """Give an application these commands."""
-    for command in (after_restore, adopt_books, renew_sealing_key):
+    for command in (after_restore, adopt_books, renew_sealing_key, lock_pins):
         app.cli.add_command(command)
 
 
@@ -100,6 +100,22 @@ def renew_sealing_key(*, yes: bool) -> None:
     click.echo(
         "Made 做好了. Next: flask adopt-books, with the number on the last closing sheet 下一步：flask adopt-books"
     )
+
+
+@click.command("lock-pins")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def lock_pins(*, yes: bool) -> None:
+    """Where somebody may have the database: lock the PIN of every card until its holder typed a new one."""
+    _must_be_current()
+    if not yes:
+        click.confirm(
+            "No card pays with its PIN from now on, until its holder typed a new one on the screen. Go on?"
+            " 所有卡的密码都先锁住，本人重新设了才能用。确定吗?",
+            abort=True,
+        )
+    for name, cards in operation.stolen.lock_pins():
+        click.echo(f"{name}: {cards} cards locked 张卡锁住了")
 
 
 def _say(one: operation.restored.RestoredCommunity, ended: datetime | None) -> None:

@@ -13,6 +13,7 @@ from points.operation import (
     scheduler,
     sealing,
     standing,
+    stolen,
     timekeeping,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "scheduler",
     "sealing",
     "standing",
+    "stolen",
     "timekeeping",
 ]
