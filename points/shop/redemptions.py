@@ -21,7 +21,7 @@ from points.shop.refusals import (
     NotExchangeDay,
     NotSold,
     PinNeeded,
-    SaleForgotten,
+    SaleNotKnown,
     VoucherLapsed,
     VoucherTooSmall,
     WhoNotConfirmed,
@@ -116,7 +116,7 @@ def _refuse_forgotten(ago: timedelta) -> None:
     """What was tried before the books were restored may have been sold in the life they forgot: a person has to know."""
     restored = epochs.restored_at()
     if restored is not None and clock.now() - ago < restored:
-        raise SaleForgotten
+        raise SaleNotKnown
 
 
 def _key(sale: Sale) -> str:

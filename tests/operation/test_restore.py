@@ -127,9 +127,9 @@ def test_a_sale_the_backup_does_not_know_is_asked_of_a_person_and_not_sold_anew(
     run(house, "after-restore", "--yes")
     before = reading(street_standing(street))  # type: ignore[arg-type]
     clock.set_now(clock.now() + timedelta(minutes=5))
-    with pytest.raises(shop.refusals.SaleForgotten):
+    with pytest.raises(shop.refusals.SaleNotKnown):
         shop.sales.ask("scan-forgotten", shop_id=street.shop_id, actor=street.clerk, seconds_ago=3600)
-    with pytest.raises(shop.refusals.SaleForgotten):
+    with pytest.raises(shop.refusals.SaleNotKnown):
         sell(3600)
     assert reading(street_standing(street)) == before  # type: ignore[arg-type]
 

@@ -12,7 +12,7 @@ from points.foundation import clock, transact
 from points.foundation.epochs import begin_epoch
 from points.shop import redemptions
 from points.shop.payer_checks import Payer
-from points.shop.refusals import NotSold, SaleForgotten
+from points.shop.refusals import NotSold, SaleNotKnown
 from points.shop.sales import Sale
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
@@ -44,7 +44,7 @@ def sells(street: Street, seconds_ago: int = 0) -> Callable[[], object]:
     return lambda: transact(lambda: redemptions.redeem(payer, [("G06", 1)], sale=sale, actor=street.clerk))
 
 
-@pytest.mark.parametrize("seconds_ago, refusal", [(601, SaleForgotten), (600, NotSold), (0, NotSold)])
+@pytest.mark.parametrize("seconds_ago, refusal", [(601, SaleNotKnown), (600, NotSold), (0, NotSold)])
 def test_what_was_tried_before_the_restore_is_not_known_and_what_came_after_was_not_sold(
     street: Street, restored: datetime, seconds_ago: int, refusal: type[Exception]
 ) -> None:
@@ -52,7 +52,7 @@ def test_what_was_tried_before_the_restore_is_not_known_and_what_came_after_was_
         asks(street, seconds_ago)()
 
 
-@pytest.mark.parametrize("days, refusal", [(0, SaleForgotten), (6, SaleForgotten), (7, NotSold)])
+@pytest.mark.parametrize("days, refusal", [(0, SaleNotKnown), (6, SaleNotKnown), (7, NotSold)])
 def test_who_does_not_say_when_is_told_nothing_certain_for_a_week(
     street: Street, restored: datetime, days: int, refusal: type[Exception]
 ) -> None:
@@ -69,7 +69,7 @@ def test_in_books_that_were_never_restored_it_was_not_sold(street: Street, secon
 
 def test_it_is_not_sold_again_under_its_number(street: Street, restored: datetime) -> None:
     before = street.standing()
-    with pytest.raises(SaleForgotten):
+    with pytest.raises(SaleNotKnown):
         sells(street, 601)()
     assert street.standing() == before
     # the control: tried again after the restore, and a sale that is tried for the first time
@@ -83,7 +83,7 @@ def test_it_is_not_sold_again_under_its_number(street: Street, restored: datetim
 def test_the_counter_says_it_in_a_sentence(street: Street, restored: datetime, client: Visitor) -> None:
     counter = enter(client, "clerk2")
     said = counter.post("/counter/redeem/asked", json={"scan_id": "scan-of-before", "seconds_ago": 700})
-    assert (said.status_code, said.json["code"]) == (409, "sale_forgotten")
+    assert (said.status_code, said.json["code"]) == (409, "sale_not_known")
     assert "看不出有没有卖成" in said.json["message"]
     assert "纸凭条" in said.json["next"]
     later = counter.post("/counter/redeem/asked", json={"scan_id": "scan-of-before", "seconds_ago": 5})

@@ -265,13 +265,9 @@ def _refuse_password(left: int) -> None:
 
 def lock_tried(community_id: UUID, least: int = 1) -> int:
     """Lock every card with a PIN whose wrong tries were being counted, `least` of them (0: all cards); how many they are."""
-    here = Card.community_id == community_id, Card.status == "active", Card.pin_hash.is_not(None)
-    return changed(
-        sa.update(Card)
-        .where(*here, Card.failed >= least)
-        .values(failed=PIN_TRIES)
-        .execution_options(synchronize_session=False)
-    )
+    tried = sa.update(Card).where(Card.community_id == community_id, Card.status == "active")
+    tried = tried.where(Card.pin_hash.is_not(None), Card.failed >= least).values(failed=PIN_TRIES)
+    return changed(tried.execution_options(synchronize_session=False))
 
 
 def _turn(card_id: UUID, session_id: UUID, actor: Actor) -> None:

@@ -63,7 +63,7 @@ class VoucherAnswer(Schema):
 class RedemptionRequest(Schema):
     """A code, goods, and the id the counter gave this scan before sending it. `expected_tenths` is the sum its screen said:
     where it costs something else by now, nothing is sold (409 `price_changed`). What is asked for again says how long ago it was
-    tried first: before a restore of the books, nobody knows whether it was sold (409 `sale_forgotten`)."""
+    tried first: before a restore of the books, nobody knows whether it was sold (409 `sale_not_known`)."""
 
     code = fields.String(required=True, validate=validate.Length(min=1, max=400))
     items = fields.List(fields.Nested(ItemSchema), required=True, validate=validate.Length(min=1, max=100))

@@ -125,7 +125,7 @@ def make_redemption(body: dict[str, Any]) -> Any:
 @blueprint.alt_response(409, schema=RefusalAnswer)
 @blueprint.alt_response(503, schema=RefusalAnswer)
 def ask_redemption(body: dict[str, Any]) -> dict[str, Any]:
-    """What became of a scan_id: its receipt, 404 `not_sold` where nothing was sold, or 409 `sale_forgotten` where a restore may
+    """What became of a scan_id: its receipt, 404 `not_sold` where nothing was sold, or 409 `sale_not_known` where a restore may
     have forgotten it: then a person has to know. Asking never sells."""
     actor = current_actor()
     own_shop = reading(lambda: shop.shops.of_actor(actor))

@@ -239,7 +239,7 @@ export class Till {
     this.stage.idle();
     if (outcome.kind === 'ok') this.finish(outcome.answer, request);
     else if (outcome.kind === 'refusal' && outcome.answer.code === 'not_sold') this.unsold(request);
-    else if (outcome.kind === 'refusal' && outcome.answer.code === 'sale_forgotten') this.forgotten(outcome.answer, request);
+    else if (outcome.kind === 'refusal' && outcome.answer.code === 'sale_not_known') this.forgotten(outcome.answer, request);
     else if (outcome.kind === 'signed_out') this.refuse(signedOutRefusal());
     else this.unsure(request);
   }
