@@ -48,7 +48,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {**options, "hide_parameters": True})
     settings["INSTANCE"].mkdir(mode=0o700, parents=True, exist_ok=True)
     clock.follow(settings.get("CLOCK_FILE"))
-    keep_keys_in(settings["INSTANCE"] / "keys")
+    keep_keys_in(settings["INSTANCE"] / "keys", asks=settings["ENVIRONMENT"] == "production")
     marks.follow(settings["MARKS"], audit.marks.compare)
     _open_database(app)
     logs.init_app(app)

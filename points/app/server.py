@@ -151,7 +151,9 @@ def _allow(engine: sa.Engine) -> None:
 
 def _recognise(app: Flask, say: Callable[[str], None]) -> bool:
     """Whether the books are what this machine kept; only a demonstration takes others for its own without asking."""
-    found = operation.known_books.at_start(asks=app.config["ENVIRONMENT"] == "production")
+    asks = app.config["ENVIRONMENT"] == "production"
+    operation.sealing.begin(app.config["MARKS"], asks=asks)
+    found = operation.known_books.at_start(asks=asks)
     standing = found.standing
     if not found.serves:
         raise click.ClickException(_STRANGE[standing.kind])

@@ -1,4 +1,4 @@
-"""Commands for books that come from elsewhere: life after a restore, and books that this machine never kept."""
+"""Commands for bad days: life after a restore, books that this machine never kept, a lost key, a stolen database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from points.foundation import communities, db, migrating, reading, wording
 
 def init_app(app: Flask) -> None:
     """Give an application these commands."""
-    for command in (after_restore, adopt_books):
+    for command in (after_restore, adopt_books, renew_sealing_key, lock_pins):
         app.cli.add_command(command)
 
 
@@ -80,6 +80,44 @@ def adopt_books(written: str | None, *, yes: bool) -> None:
     click.echo(f"Adopted 认了这本账{known}")
 
 
+@click.command("renew-sealing-key")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def renew_sealing_key(*, yes: bool) -> None:
+    """Make a new keys/sealing where the old one is lost for good: what was sealed before can be proved no more."""
+    _must_be_current()
+    click.echo(_RENEWED)
+    for one in operation.sealing.list_sealed():
+        click.echo(
+            f"  {one.name}: {one.receipts} receipts 凭条, {one.second_factors} second proofs 第二道验证"
+        )
+    if not yes:
+        click.confirm(
+            "Is there no backup with a keys.tar, on no disk and no machine? 所有备份里都没有 keys.tar 了吗?",
+            abort=True,
+        )
+    operation.sealing.renew()
+    click.echo(
+        "Made 做好了. Next: flask adopt-books, with the number on the last closing sheet 下一步：flask adopt-books"
+    )
+
+
+@click.command("lock-pins")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def lock_pins(*, yes: bool) -> None:
+    """Where somebody may have the database: lock the PIN of every card until its holder typed a new one."""
+    _must_be_current()
+    if not yes:
+        click.confirm(
+            "No card pays with its PIN from now on, until its holder typed a new one on the screen. Go on?"
+            " 所有卡的密码都先锁住，本人重新设了才能用。确定吗?",
+            abort=True,
+        )
+    for name, cards in operation.stolen.lock_pins():
+        click.echo(f"{name}: {cards} cards locked 张卡锁住了")
+
+
 def _say(one: operation.restored.RestoredCommunity, ended: datetime | None) -> None:
     last = wording.full_when(ended) if ended else "-"
     click.echo(f"\n{one.name}: the books end at {last} 账记到这里")
@@ -114,6 +152,12 @@ def _must_be_current() -> None:
         raise click.ClickException("The database is not at the newest migration; run flask prepare first.")
 
 
+_RENEWED = (
+    "keys/sealing is never changed, so that of any backup, however old, is the right one: put it back, if there is any.\n"
+    "A new one cannot prove what the old one marked: these receipts read as altered from now on, and these second proofs"
+    " are worth nothing (flask reset-second-factor NAME for each).\n"
+    "keys/sealing 从不更换，随便哪份旧备份里的都行，能找到就放回去。做一个新的，以前的凭条都会显示被改过，第二道验证都要重新设置："
+)
 _PLAN = (
     "This is for books that a backup, or a standby that lacked something, brought back. It",
     "  begins a new life of the books, and signs everybody and every program out 开始新纪元，所有人退出登录;",

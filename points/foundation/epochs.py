@@ -25,6 +25,11 @@ def newest_epoch() -> sa.ScalarSelect[int]:
     return sa.select(sa.func.coalesce(sa.func.max(Epoch.number), FIRST)).scalar_subquery()
 
 
+def restored_at() -> datetime | None:
+    """When this life began, of books that a restore brought back; None for those that live their first."""
+    return db.session.scalar(sa.select(Epoch.started_at).order_by(Epoch.number.desc()).limit(1))
+
+
 def identity() -> UUID:
     """Which books these are, whatever life they live; a copy is the same books."""
     found: UUID = db.session.scalars(sa.select(BookIdentity.id)).one()

@@ -146,6 +146,20 @@ class BooksOfOthers(Refusal):
     next_en = "Tell the administrator at once."
 
 
+class SealingKeyLost(Refusal):
+    """The key of this installation is gone from its folder."""
+
+    code = "sealing_key_lost"
+    status = 503
+    zh = "这套系统的密钥文件 keys/sealing 不见了。现在只能查看，分不能动。"
+    en = "The key of this installation, keys/sealing, is gone. The books can be read, but no points move."
+    next_zh = "请系统管理员从任何一份备份的 keys.tar 里放回来，它从不更换；确实一份都没有了，再运行 flask renew-sealing-key。"
+    next_en = (
+        "Put it back from the keys.tar of any backup: it is never changed. Only where there is none left, run "
+        "flask renew-sealing-key."
+    )
+
+
 class SignsUnseen(Refusal):
     """Two names that look alike would be two people's, or two goods'."""
 

@@ -80,13 +80,16 @@ def signature_holds(public_key: bytes, signature: bytes, message: bytes) -> bool
     return True
 
 
-def sealing_key(folder: Path) -> bytes:
-    """The key secrets of the books are sealed with; made once."""
+def sealing_key(folder: Path) -> bytes | None:
+    """The key secrets of the books are sealed with; None where it is not there."""
     path = folder / "sealing"
-    if not path.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_new(path, secrets.token_hex(32))
-    return bytes.fromhex(path.read_text(encoding="ascii"))
+    return bytes.fromhex(path.read_text(encoding="ascii")) if path.exists() else None
+
+
+def make_sealing_key(folder: Path) -> None:
+    """Make it, where there is none: once in the life of an installation."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write_new(folder / "sealing", secrets.token_hex(32))
 
 
 def _usable(key: PublicKey, *, at: datetime, known: Mapping[int, bytes]) -> bool:

@@ -43,6 +43,9 @@ def due(community_id: UUID, limit: int = 500) -> list[UUID]:
 
 def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
     """Let one lot lapse and say how many tenths went; 0 where it had lapsed before."""
+    # one that was given back may lapse again, on its day; counted before its points are looked at, so that a round
+    # which is held up in between does not take what another one took and somebody gave back meanwhile
+    before = _times_given_back(community_id, lot_id)
     lot = db.session.execute(
         sa.select(Lot.account_id, Lot.lapses_on, Lot.kind, Lot.remaining).where(
             Lot.community_id == community_id, Lot.id == lot_id
@@ -50,8 +53,6 @@ def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
     ).one()
     if lot.lapses_on >= clock.ending() or lot.remaining == 0:
         return 0
-    # one that was given back may lapse again, on its day
-    before = _times_given_back(community_id, lot_id)
     taken = idempotency.begin(
         community_id,
         request_key=f"lapse:{lot_id}:{before}" if before else f"lapse:{lot_id}",

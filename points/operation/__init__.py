@@ -11,7 +11,9 @@ from points.operation import (
     nightly,
     restored,
     scheduler,
+    sealing,
     standing,
+    stolen,
     timekeeping,
 )
 
@@ -24,6 +26,8 @@ __all__ = [
     "nightly",
     "restored",
     "scheduler",
+    "sealing",
     "standing",
+    "stolen",
     "timekeeping",
 ]

@@ -5,6 +5,16 @@ from __future__ import annotations
 from points.foundation.refusal import Refusal
 
 
+class SealingKeyThere(Refusal):
+    """Nobody makes another key while there is one."""
+
+    code = "sealing_key_there"
+    zh = "密钥文件 keys/sealing 还在，不用重做。"
+    en = "The key keys/sealing is there; no other one is made."
+    next_zh = "凭条都显示被改过的，多半是放错了别处的 keys 文件夹：请放回这台机器自己的。"
+    next_en = "If every receipt reads as altered, the folder keys is probably of another installation: put its own back."
+
+
 class ClockWasAhead(Refusal):
     """The clock shows less than it has shown, so it cannot have been right all along."""
 

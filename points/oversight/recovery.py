@@ -15,7 +15,7 @@ from points.foundation.database import UtcTime
 # what a machine writes about the books themselves says nothing of where they end
 _LAST = sa.text(
     "SELECT max(at) AS at FROM audit_record WHERE community_id = :c"
-    " AND deed NOT IN ('books.checked', 'backup.made', 'books.restored', 'books.adopted')"
+    " AND deed NOT IN ('books.checked', 'backup.made', 'books.restored', 'books.adopted', 'sealing_key.renewed')"
 ).columns(at=UtcTime)
 _OPEN = sa.text(
     "SELECT public_id, tenths FROM shop_voucher WHERE community_id = :c AND status = 'open' ORDER BY issued_at, id"

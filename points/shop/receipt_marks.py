@@ -8,9 +8,14 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
 
 from points import audit
+from points.foundation import db
 from points.foundation.keys import purpose_key
+from points.shop.models import Redemption
 from points.shop.policy import receipt_digest
 
 #: code, pieces and tenths of each line
@@ -25,6 +30,13 @@ MARKED = (
 def key() -> bytes:
     """The key marks are made with."""
     return purpose_key("receipt")
+
+
+def count(community_id: UUID) -> int:
+    """How many receipts have a mark."""
+    query = sa.select(sa.func.count()).select_from(Redemption)
+    query = query.where(Redemption.community_id == community_id, Redemption.mark.is_not(None))
+    return int(db.session.scalar(query) or 0)
 
 
 def mark(row: Mapping[str, Any], items: Items, own: bytes) -> bytes:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit, goods, ledger, people
-from points.foundation import Actor, add_rows, clock, codes, db, new_id
+from points.foundation import Actor, add_rows, clock, codes, db, epochs, new_id
 from points.shop import own_purses, payer_checks, pricing, receipt_marks, receipt_rows, shops, voucher_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.office import founding
@@ -21,6 +22,7 @@ from points.shop.refusals import (
     NotExchangeDay,
     NotSold,
     PinNeeded,
+    SaleNotKnown,
     VoucherLapsed,
     VoucherTooSmall,
     WhoNotConfirmed,
@@ -28,6 +30,8 @@ from points.shop.refusals import (
 
 #: what the request key of a sale begins with, before its scan id
 _KEY = "redeem:"
+#: so long ago a sale may have been tried of which nobody says when
+ASKED_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class Sale:
     """Where and as which request a redemption is made. `payer_word` is what the payer was known by.
 
     `shop` is the shop itself, where it was read with this request; `second` is who agrees, where the clerk may not alone;
-    `shown` is what the screen said it costs: it is sold for that, or not at all.
+    `shown` is what the screen said it costs: it is sold for that, or not at all. `seconds_ago` is how long ago it was tried
+    first, where it is asked for again.
     """
 
     shop_id: UUID
@@ -45,6 +50,7 @@ class Sale:
     shop: shops.ShopInfo | None = field(default=None, compare=False)
     second: own_purses.Second | None = field(default=None, compare=False)
     shown: Shown | None = field(default=None, compare=False)
+    seconds_ago: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -67,10 +73,13 @@ def find_done(sale: Sale, items: Sequence[tuple[str, int]], *, actor: Actor) -> 
     return Done(UUID(_claim(sale, items, new_id(), actor).answer["redemption"]), replayed=True)
 
 
-def confirm_done(scan_id: str, *, shop_id: UUID, actor: Actor) -> Done:
-    """The redemption a scan id made at this shop, confirmed by a small write; nothing else is done, whatever is found."""
+def confirm_done(scan_id: str, *, shop_id: UUID, actor: Actor, seconds_ago: int | None = None) -> Done:
+    """The redemption a scan id made at this shop, confirmed by a small write; nothing else is done, whatever is found.
+
+    `seconds_ago` is how long ago it was tried; who does not know is told nothing certain in the days after a restore."""
     found = ledger.idempotency.confirm(actor.community_id, _KEY + scan_id)
     if found is None:
+        _refuse_forgotten(timedelta(seconds=seconds_ago) if seconds_ago is not None else ASKED_FOR)
         raise NotSold
     done = UUID(found.answer["redemption"])
     query = sa.select(Redemption.shop_id).where(
@@ -96,10 +105,19 @@ def redeem(payer: Payer, items: Sequence[tuple[str, int]], *, sale: Sale, actor:
     taken = _claim(sale, items, redemption_id, actor)
     if taken.replayed:
         return Done(UUID(taken.answer["redemption"]), replayed=True)
+    if sale.seconds_ago:
+        _refuse_forgotten(timedelta(seconds=sale.seconds_ago))
     if payer.visit:
         people.rotating_codes.use_once(payer.visit, "pay", actor=actor)
     receipt = _redeem(payer, items, sale=sale, txn_id=taken.txn_id, redemption_id=redemption_id, actor=actor)
     return Done(redemption_id, replayed=False, receipt=receipt)
+
+
+def _refuse_forgotten(ago: timedelta) -> None:
+    """What was tried before the books were restored may have been sold in the life they forgot: a person has to know."""
+    restored = epochs.restored_at()
+    if restored is not None and clock.now() - ago < restored:
+        raise SaleNotKnown
 
 
 def _key(sale: Sale) -> str:

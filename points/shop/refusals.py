@@ -1,7 +1,5 @@
 """Every "no" of the shop."""
 
-from __future__ import annotations
-
 from points.foundation.refusal import Refusal
 from points.shop.office.refusals import *  # noqa: F403 - those of the office, reached as any other
 
@@ -278,6 +276,16 @@ class AmountWrong(Refusal):
     en = "A voucher's value must be between 0.5 and 1,000 points."
     next_zh = "改一下分数。"
     next_en = "Change the amount."
+
+
+class SaleNotKnown(Refusal):
+    """Asked about, or to be sold again, is a sale that was tried before the books were restored: nobody knows here."""
+
+    code = "sale_not_known"
+    zh = "这一笔是账本恢复以前办的，账上看不出有没有卖成。"
+    en = "This was tried before the books were restored; they do not show whether it was sold."
+    next_zh = "先别再办：请问当时办的人，看看有没有纸凭条。卖成了的，交给社区补记；没卖成的，重新扫码再办。"
+    next_en = "Do not sell it again yet: ask who served, and look for the paper receipt. Sold: the office enters it. Not sold: scan again."
 
 
 class NotSold(Refusal):

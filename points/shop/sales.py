@@ -51,14 +51,18 @@ def sell(
         return done
 
 
-def ask(scan_id: str, *, shop_id: UUID, actor: Actor) -> Done:
-    """What became of a scan id at this shop. Asking never sells: it confirms the answer there is, or says that there is none.
+def ask(scan_id: str, *, shop_id: UUID, actor: Actor, seconds_ago: int | None = None) -> Done:
+    """What became of a scan id at this shop. Asking never sells: it confirms the answer there is, or says that there is none;
+    or that it is not known, where it was tried before a restore.
 
     In a transaction of its own.
     """
     if not people.permissions.may(actor, "serve_counter"):
         raise NotAllowed
-    return transact(lambda: redemptions.confirm_done(scan_id, shop_id=shop_id, actor=actor), replayable=True)
+    return transact(
+        lambda: redemptions.confirm_done(scan_id, shop_id=shop_id, actor=actor, seconds_ago=seconds_ago),
+        replayable=True,
+    )
 
 
 def is_done(sale: Sale, *, actor: Actor) -> bool:

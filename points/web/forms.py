@@ -17,6 +17,10 @@ _REFUSALS: dict[str, type[Refusal]] = {
 }
 
 
+#: how long ago something was tried; nobody asks after ten years
+SECONDS_AGO = validate.Range(min=0, max=315_360_000)
+
+
 class PlainText(fields.String):
     """Words or a name that others will read: in one spelling, and refused where they are not what they look like."""
 

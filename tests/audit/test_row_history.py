@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from points import audit, people
+from points.audit.records import Action
 from points.foundation import add_rows, clock, db, new_id, reading, run, system_actor, transact
 from points.foundation.kept.remembered import changes_remembered, lines_digest, remembered_tables
 from points.foundation.prepared import given, prepared
@@ -178,3 +179,23 @@ def test_of_every_such_table_each_column_counts_that_is_not_named_as_loose(stree
             assert changes_remembered(sa.update(table).values({name: None})) is (name not in loose), name
         assert changes_remembered(sa.delete(table))
         assert changes_remembered(sa.insert(table))
+
+
+def test_of_several_records_written_together_the_first_holds_the_lines(street: Street) -> None:
+    row = household(street, "802")
+
+    def both() -> None:
+        add_rows(Household, [row])
+        audit.records.record_many([Action("household.opened", "household")] * 2, actor=street.system)
+
+    transact(both)
+    query = sa.text(
+        "SELECT h.record_id, r.id, r.commitments FROM audit_record r"
+        " LEFT JOIN audit_row_history h ON h.record_id = r.id AND h.row_id = :id"
+        " WHERE r.community_id = :c AND r.deed = 'household.opened' ORDER BY r.id DESC LIMIT 2"
+    ).bindparams(sa.bindparam("id", row["id"], sa.Uuid), sa.bindparam("c", street.community_id, sa.Uuid))
+    found = reading(lambda: db.session.execute(query).all())
+    assert [(one[0] is not None, "rows" in str(one[2])) for one in reversed(found)] == [
+        (True, True),
+        (False, False),
+    ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from points import shop
-from points.foundation import reading
+from points.foundation import clock, db, reading, transact
+from points.foundation.models import Epoch
 from tests.browser.test_journey import at, scan, voucher
 from tests.support.chromium import DESK, enter, window
 from tests.support.street import Street
@@ -104,6 +107,26 @@ def test_a_returning_network_sells_nothing_that_was_not_sold(
     counter.get_by_role("button", name="居民还在，再办一次").click()
     at_done(counter)
     assert (len(set(posted)), sold(street)) == (1, 1)
+
+
+def test_what_the_books_forgot_by_a_restore_is_left_to_a_person(
+    street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
+) -> None:
+    counter.route(SELLS, before_the_sale)
+    posted = confirm(counter, voucher.code)
+    counter.unroute(SELLS)
+    # the books that are asked were put back after the sale was tried
+    row = {"number": 2, "started_at": clock.now() + timedelta(minutes=1), "reason": "restored"}
+    transact(lambda: db.session.execute(sa.insert(Epoch), [row]))
+    counter.keyboard.press("F8")
+    at(counter, "refusal")
+    expect(counter.get_by_text("账上看不出有没有卖成。", exact=True)).to_be_visible()
+    expect(counter.get_by_text("先别再办").first).to_be_visible()
+    expect(counter.locator(".verdict-still")).to_be_hidden()
+    expect(counter.get_by_text("小包装米").locator("visible=true")).to_have_count(0)
+    network_returns(counter)
+    assert (len(posted), sold(street)) == (1, 0)
+    expect(counter.locator("#pending")).to_be_hidden()
 
 
 def test_asking_while_the_network_is_away_goes_on_not_knowing(

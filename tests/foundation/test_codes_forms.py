@@ -206,3 +206,28 @@ def test_a_phone_is_named_by_ten_digits(handle: str) -> None:
 def test_a_check_digit_is_made_of_digits(text: str) -> None:
     with pytest.raises(ValueError, match="digits only"):
         check_digit(text)
+
+
+@pytest.mark.parametrize("length, kept", [(512, 512), (513, 0)])
+def test_a_page_of_pasted_text_is_no_code(length: int, kept: int) -> None:
+    assert len(codes.squeeze("a" * length)) == kept
+
+
+@pytest.mark.parametrize(
+    "digits, kind",
+    [
+        ("8612345678901", CodeKind.UNKNOWN),
+        ("86123456789012", CodeKind.CARD),
+        ("87" + "1" * 12, CodeKind.VOUCHER),
+    ],
+)
+def test_thirteen_digits_are_of_a_thing_and_never_a_damaged_code_of_ours(digits: str, kind: CodeKind) -> None:
+    assert codes.classify(digits) == kind
+
+
+def test_a_mark_alone_is_too_short_to_be_a_receipt() -> None:
+    letters = ALPHABET[0] * (RANDOM_LETTERS + 10)
+    with pytest.raises(codes.CodeLengthWrong):
+        codes.read_receipt(letters)
+    with pytest.raises(codes.CodePrefixUnknown):
+        codes.read_receipt(letters + ALPHABET[0])

@@ -62,7 +62,17 @@ def test_dead_stock_has_been_there_for_weeks_and_nothing_of_it_went(monkeypatch:
 
 @pytest.mark.parametrize(
     "words, fits",
-    [("油", True), ("oil", True), ("g03", True), ("dhy", True), ("yt", False), ("6901234", True)],
+    [
+        ("油", True),
+        ("oil", True),
+        ("g03", True),
+        ("dhy", True),
+        ("yt", False),
+        ("6901234", True),
+        ("23456", True),
+        ("2345", False),
+        ("65432", False),
+    ],
 )
 def test_words_a_code_letters_of_its_sound_or_a_barcode_find_it(words: str, fits: bool) -> None:
     assert ONE.fits(words, ("6901234567892",)) == fits
@@ -117,3 +127,15 @@ def test_each_batch_says_by_when_it_is_gone_as_things_go() -> None:
     found = {one.number: gone for one, gone in gone_by(left, 2.5, TODAY)}
     assert found == {"past": None, "soon": TODAY + timedelta(days=14), "late": TODAY + timedelta(days=31)}
     assert {gone for _one, gone in gone_by(left, 0, TODAY)} == {None}
+
+
+@pytest.mark.parametrize("weeks, more, gone", [(8, 0, 4), (8, 1, 0), (0, 0, 4)])
+def test_what_went_is_counted_from_the_day_eight_weeks_ago_on(
+    shelf: Shelf, weeks: int, more: int, gone: int
+) -> None:
+    code, now = min(shelf.items), clock.now()
+    clock.set_now(now - timedelta(weeks=weeks, days=more))
+    shelf.receive("E1", code, 8)
+    shelf.take(**{code: 4})
+    clock.set_now(now)
+    assert _cover(shelf, code).gone == gone

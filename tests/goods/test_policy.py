@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from points.goods.policy import BatchLeft, choose_batches, default_category, default_glyph
+from points.goods.policy import BatchLeft, choose_batches, default_category, default_glyph, spread
 
 TODAY = date(2025, 11, 26)
 RICE, OIL = uuid4(), uuid4()
@@ -81,3 +81,30 @@ def test_goods_whose_book_says_nothing_get_a_sign_and_a_shelf(
     name: str, kind: str, glyph: str, category: str
 ) -> None:
     assert (default_glyph(name), default_category(name, kind)) == (glyph, category)
+
+
+@pytest.mark.parametrize(
+    "stock, joins",
+    [
+        ([("late", 5, 90), ("soon", 2, 3)], "soon"),
+        ([("empty", 0, 3), ("late", 5, 90)], "late"),
+        ([("gone", 4, -1), ("late", 5, 90)], "late"),
+        ([("gone", 4, -1), ("today", 1, 0)], "today"),
+        ([("gone", 4, -5), ("empty", 0, 3)], "empty"),
+        ([("gone", 4, -5), ("later gone", 1, -1)], "later gone"),
+    ],
+)
+def test_a_piece_too_many_joins_what_is_good_and_there(stock: list[tuple[str, int, int]], joins: str) -> None:
+    batches = [batch(*one) for one in stock]
+    [(found, difference)] = spread(batches, 1, TODAY) or []
+    assert ({one.id: one.number for one in batches}[found], difference) == (joins, 1)
+
+
+def test_what_lacks_leaves_what_expires_first_old_pieces_too_and_never_more_than_is_there() -> None:
+    batches = [batch("late", 5, 90), batch("gone", 2, -1)]
+    names = {one.id: one.number for one in batches}
+    found = spread(batches, -3, TODAY)
+    assert found is not None
+    assert [(names[one], pieces) for one, pieces in found] == [("gone", -2), ("late", -1)]
+    assert spread(batches, -8, TODAY) is None
+    assert spread([], 1, TODAY) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -94,3 +94,19 @@ def test_a_grace_that_ends_on_the_day_of_another_lot_is_the_same_lot(community_i
         lambda: ledger.holds.release(community_id, claimed(community_id), hold, note=note("voucher_returned"))
     )
     assert left(community_id, purse) == {7: 160}
+
+
+def test_what_lapsed_is_counted_from_its_instant_on_and_before_the_one_that_ends(community_id: UUID) -> None:
+    purse = new_purse(community_id, (40, "earned", clock.today() + timedelta(days=1)))
+    days_pass(2)
+    [lot] = reading(lambda: ledger.lots.due(community_id))
+    at, tick = clock.now(), timedelta(microseconds=1)
+    clock.set_now(at)
+    transact(lambda: ledger.lots.lapse(community_id, lot, actor=system_actor(community_id)))
+
+    def seen(since: datetime, until: datetime | None = None) -> list[int]:
+        return [one.tenths for one in reading(lambda: ledger.lots.lapsed(community_id, since, until))]
+
+    assert (seen(at), seen(at + tick), seen(at - tick)) == ([40], [], [40])
+    assert (seen(at - tick, at), seen(at - tick, at + tick)) == ([], [40])
+    assert reading(lambda: ledger.balances.get(community_id, purse)).posted == 0

@@ -18,6 +18,8 @@ from points import people, shop
 from points.foundation import NotAllowed, clock, current_key, db, keys, reading, transact
 from points.foundation.backup import backups, pg_program
 from points.foundation.epochs import current_epoch
+from points.shop import redemptions
+from points.shop.payer_checks import Payer
 from tests.support.books import build_books, voucher
 from tests.support.databases import Workshop
 from tests.support.street import PASSWORD, Street, enter
@@ -107,6 +109,29 @@ def test_a_session_that_was_ended_after_the_backup_is_not_open_again(
     assert thief.get("/statement").status_code == 200, "the control: the backup knows nothing of it"
     run(house, "after-restore", "--yes")
     assert thief.get("/statement").status_code == 303
+
+
+def test_a_sale_the_backup_does_not_know_is_asked_of_a_person_and_not_sold_anew(
+    house: Flask, workshop: Workshop, street: Street
+) -> None:
+    payer = Payer(street.purse, street.resident.person_id, "card_pin")
+
+    def sell(seconds_ago: int) -> object:
+        sale = shop.sales.Sale(street.shop_id, "scan-forgotten", "card", seconds_ago=seconds_ago)
+        return transact(lambda: redemptions.redeem(payer, [("G06", 1)], sale=sale, actor=street.clerk))
+
+    run(house, "backup")
+    [made] = backups(house.config["BACKUPS"])
+    sell(0)
+    put_back(house, made, workshop)
+    run(house, "after-restore", "--yes")
+    before = reading(street_standing(street))  # type: ignore[arg-type]
+    clock.set_now(clock.now() + timedelta(minutes=5))
+    with pytest.raises(shop.refusals.SaleNotKnown):
+        shop.sales.ask("scan-forgotten", shop_id=street.shop_id, actor=street.clerk, seconds_ago=3600)
+    with pytest.raises(shop.refusals.SaleNotKnown):
+        sell(3600)
+    assert reading(street_standing(street)) == before  # type: ignore[arg-type]
 
 
 def street_standing(street: Street) -> object:

@@ -258,7 +258,16 @@ BRANCHES = (
         "UPDATE shop_shop SET asked_by = :new WHERE name = '南门店'",
     ),
     *of(
+        "deliveries_came",
+        # what came stands on another paper, or is another thing there
+        "UPDATE goods_stock_move SET subject_id = :new WHERE kind = 'delivery' AND quantity = 83",
+        "UPDATE stockroom_delivery_line SET item_id = (SELECT id FROM goods_item WHERE code = 'G32')",
+    ),
+    *of(
         "write_offs_moved",
+        # what left by a paper that nobody confirmed, or out of another batch
+        "UPDATE stockroom_write_off SET status = 'declined'",
+        "UPDATE stockroom_write_off SET batch_id = (SELECT id FROM goods_batch WHERE number = 'RK6')",
         "UPDATE goods_stock_move SET subject_id = NULL WHERE kind = 'write_off'",
         "DELETE FROM goods_stock_move WHERE kind = 'write_off'",
     ),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import sqlalchemy as sa
 from flask import Flask
 
 from points import oversight, volunteering
-from points.foundation import clock, reading, transact
+from points.foundation import clock, db, reading, transact
+from points.foundation.database import UtcTime
 from tests.support.desk_day import MORNING, DeskDay, enter
 from tests.support.visitors import Visitor
 
@@ -39,3 +41,27 @@ def test_many_lists_of_one_pair_that_were_only_ticked_are_seen(
     assert "5 场里 5 场" in page
     clock.set_now(MORNING + timedelta(days=oversight.habits.DAYS + 1))
     assert pairs(desk_day) == []
+
+
+def test_lists_count_through_the_ninetieth_day(desk_day: DeskDay) -> None:
+    """Of five lists on five days the oldest is ninety days ago, and then ninety-one."""
+    lists(desk_day, oversight.habits.LEAST_LISTS)
+    oldest = MORNING - timedelta(days=oversight.habits.LEAST_LISTS)
+    clock.set_now(oldest + timedelta(days=oversight.habits.DAYS))
+    assert [one[2:] for one in pairs(desk_day)] == [(5, 5)]
+    clock.set_now(oldest + timedelta(days=oversight.habits.DAYS + 1))
+    assert pairs(desk_day) == []
+
+
+def test_four_of_five_lists_that_were_only_ticked_are_the_pattern_and_three_are_not(
+    desk_day: DeskDay,
+) -> None:
+    lists(desk_day, oversight.habits.LEAST_LISTS)
+    shown = sa.text(
+        "UPDATE volunteering_attendance SET method_in = 'self_scan' WHERE activity_id ="
+        " (SELECT id FROM volunteering_activity WHERE starts_at = :at)"
+    ).bindparams(sa.bindparam("at", type_=UtcTime()))
+    for day, found in ((1, [(5, 4)]), (2, [])):
+        at = MORNING - timedelta(days=day)
+        transact(lambda at=at: db.session.execute(shown, {"at": at}))
+        assert [one[2:] for one in pairs(desk_day)] == found

@@ -343,6 +343,11 @@ OF_POWERS = (
         " FROM people_card WHERE kind = 'household'",
     ),
     theft(
+        "a card made one of another kind",
+        "cards_as_recorded rows_are_their_history",
+        "UPDATE people_card SET kind = 'carer' WHERE kind = 'household' AND status = 'active'",
+    ),
+    theft(
         "a lost card, good again",
         "cards_as_recorded rows_are_their_history",
         "UPDATE people_card SET status = 'active' WHERE status = 'revoked'",

@@ -156,3 +156,16 @@ def test_a_new_machine_is_strange_for_a_fortnight(
     machine: bytes | None, mark: bytes | None, days: int, *, strange: bool
 ) -> None:
     assert is_strange(machine, NOON, mark, NOON + timedelta(days=days)) is strange
+
+
+def test_a_role_is_offered_on_places_that_are_open_alone(town: Town) -> None:
+    def offered() -> set[UUID]:
+        return {place for place, _ in reading(lambda: people.roles.places_to_grant(town.admin))}
+
+    empty = transact(
+        lambda: people.places.add("grid", "第9网格", parent_id=town.community_id, actor=town.house)
+    )
+    assert {town.grid, empty} <= offered()
+    transact(lambda: people.places.close(empty, reason="并网格", actor=town.admin))
+    assert empty not in offered()
+    assert town.grid in offered()

@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from points import people, shop
+from points import audit, goods, oversight, people, shop
 from points.foundation import Actor, NotFound, clock, db, reading, transact
+from points.goods.stock import Delivery
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.support.records import facts_of
@@ -97,6 +98,9 @@ def test_who_added_it_up_does_not_sign_it(street: Street, tomorrow: datetime) ->
             transact(lambda: shop.day_close.sign(made, actor=street.staff["street"]))
         done = transact(lambda: shop.day_close.sign(made, actor=street.staff["street"], reason=WHY))
         assert (done.status, done.signed_as) == ("closed", "stand_in")
+        closed = audit.trail.TrailFilter(action="day.closed")
+        [line] = reading(lambda: audit.trail.read(street.community_id, closed))
+        assert line.words == {"reason": WHY}
         with pytest.raises(people.refusals.ProposalClosed):
             transact(lambda: shop.day_close.sign(made, actor=street.staff["shop_manager"]))
 
@@ -195,3 +199,35 @@ def test_a_sheet_that_another_day_overtook_is_not_signed(street: Street, tomorro
             transact(lambda: shop.day_close.sign(quiet, actor=street.staff["shop_manager"]))
         listed = reading(lambda: shop.day_close.list_newest(street.community_id, street.shop_id))
         assert [one.status for one in listed] == ["closed", "waiting"]
+
+
+def test_a_sale_at_the_very_moment_a_day_was_added_up_stands_on_the_next(
+    street: Street, tomorrow: datetime
+) -> None:
+    with clock.standing_at(tomorrow):
+        sell(street, ("G07", 1))
+        first = close(street)
+    with clock.standing_at(first.until_at):
+        sell(street, ("G06", 1))
+    with clock.standing_at(tomorrow + timedelta(days=1)):
+        second = close(street)
+        report = reading(lambda: oversight.checking.check(street.community_id))
+    assert second.starts_at == first.until_at
+    assert (first.figures.sold_tenths, second.figures.sold_tenths) == (20, 5)
+    assert first.figures.pieces - second.figures.pieces == 1
+    assert [one.broken for one in report.findings if one.name == "days_as_books"] == [0]
+
+
+@pytest.mark.parametrize("days, broken", [(0, 0), (1, 1)])
+def test_goods_given_out_on_their_last_day_are_no_finding_and_a_day_later_they_are(
+    street: Street, days: int, broken: int
+) -> None:
+    came = Delivery("LAST", street.items["G07"], 5, clock.today(), clock.today(), shop_id=street.shop_id)
+    transact(lambda: goods.stock.receive(street.community_id, [came], actor=street.clerk))
+    sell(street, ("G07", 1))
+    late = sa.text("UPDATE goods_batch SET expires_on = :day WHERE number = 'LAST'").bindparams(
+        sa.bindparam("day", clock.today() - timedelta(days=days), sa.Date)
+    )
+    transact(lambda: db.session.execute(late))
+    report = reading(lambda: oversight.checking.check(street.community_id))
+    assert [one.broken for one in report.findings if one.name == "expired_stays"] == [broken]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from points.foundation import NEVER
-from points.volunteering.programme.policy import pause_ends
+from points.volunteering.programme.policy import fit_times, pause_ends, refuse_full, refuse_late, within_plan
+from points.volunteering.programme.refusals import ActivityFull, DayTooLong, EndBeforeStart, SignUpLate
 from points.volunteering.review.policy import approvals_needed, deadline
 from points.volunteering.rulebook import rules
 from points.volunteering.rulebook.policy import (
@@ -184,3 +185,55 @@ def test_a_new_rule_for_service_by_occasion_asks_for_some_minutes(
 def test_an_occasion_shorter_than_its_rule_asks_gives_nothing(minutes: int, tenths: int) -> None:
     assert gives(unit="次", tenths=50, minutes=minutes, quantity_tenths=10, least_minutes=30) == tenths
     assert gives(unit="次", tenths=50, minutes=minutes, quantity_tenths=10) == 50
+
+
+def test_the_pause_is_over_on_the_day_it_ends() -> None:
+    days = [date(2025, month, 3) for month in (1, 4, 6, 7, 8)]
+    assert pause_ends(days, times=5, months=3, today=date(2025, 11, 2)) == date(2025, 11, 3)
+    assert pause_ends(days, times=5, months=3, today=date(2025, 11, 3)) is None
+
+
+@pytest.mark.parametrize(
+    "came, left, counts",
+    [
+        (0, 2, (0, 2)),
+        (-1, 3, (0, 2)),
+        (0.5, 1.5, (0.5, 1.5)),
+        (0.5, None, (0.5, 1.75)),
+        (3, 4, (3, 3)),
+        (-2, -1, (0, 0)),
+    ],
+)
+def test_only_the_time_of_the_plan_counts(
+    came: float, left: float | None, counts: tuple[float, float]
+) -> None:
+    def at(hours: float) -> datetime:
+        return NINE + timedelta(hours=hours)
+
+    found = within_plan(at(came), None if left is None else at(left), starts=at(0), ends=at(2), now=at(1.75))
+    assert found == Span(at(counts[0]), at(counts[1]))
+
+
+@pytest.mark.parametrize(
+    "hours, refusal",
+    [(24, None), (24.01, DayTooLong), (0, EndBeforeStart), (-1, EndBeforeStart), (0.01, None)],
+)
+def test_an_activity_ends_after_it_starts_and_within_a_day(
+    hours: float, refusal: type[Exception] | None
+) -> None:
+    ends = NINE + timedelta(hours=hours)
+    if refusal is None:
+        fit_times(NINE, ends)
+    else:
+        with pytest.raises(refusal):
+            fit_times(NINE, ends)
+
+
+def test_a_list_is_open_until_the_very_start_and_while_there_is_room() -> None:
+    refuse_late(NINE, title="清洁", now=NINE - timedelta(microseconds=1))
+    with pytest.raises(SignUpLate):
+        refuse_late(NINE, title="清洁", now=NINE)
+    refuse_full(2, 3, title="清洁")
+    refuse_full(500, None, title="清洁")
+    with pytest.raises(ActivityFull):
+        refuse_full(3, 3, title="清洁")

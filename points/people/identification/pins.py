@@ -263,10 +263,11 @@ def _refuse_password(left: int) -> None:
     raise ScreenPasswordWrong(tries_left=left)
 
 
-def lock_tried(community_id: UUID) -> int:
-    """Lock every card whose wrong PINs were being counted, as tries since are forgotten; how many they are."""
-    tried = sa.update(Card).where(Card.community_id == community_id, Card.status == "active", Card.failed > 0)
-    return changed(tried.values(failed=PIN_TRIES).execution_options(synchronize_session=False))
+def lock_tried(community_id: UUID, least: int = 1) -> int:
+    """Lock every card with a PIN whose wrong tries were being counted, `least` of them (0: all cards); how many they are."""
+    tried = sa.update(Card).where(Card.community_id == community_id, Card.status == "active")
+    tried = tried.where(Card.pin_hash.is_not(None), Card.failed >= least).values(failed=PIN_TRIES)
+    return changed(tried.execution_options(synchronize_session=False))
 
 
 def _turn(card_id: UUID, session_id: UUID, actor: Actor) -> None:

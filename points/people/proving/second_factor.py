@@ -12,7 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, NotFound, clock, keys, new_id, reading, run, transact
+from points.foundation import Actor, NotFound, clock, db, keys, new_id, reading, run, transact
 from points.foundation.codes import CHANCE, Draw
 from points.people.access import account_rows, lockout
 from points.people.access.account_rows import NOWHERE, Machine
@@ -48,6 +48,12 @@ def standing(community_id: UUID, account_id: UUID) -> FactorStanding:
         return FactorStanding(True, factor_rows.codes_left(community_id, account_id))
     sheet = factor_rows.find_sheet(community_id, account_id)
     return FactorStanding(sheet is not None, sheet=sheet)
+
+
+def count_sealed(community_id: UUID) -> int:
+    """How many secrets shared with an app are sealed with this instance's key."""
+    query = sa.select(sa.func.count()).select_from(SecondFactor)
+    return int(db.session.scalar(query.where(SecondFactor.community_id == community_id)) or 0)
 
 
 def begin(*, actor: Actor) -> Enrolment:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from points.web.forms import SECONDS_AGO
+
 
 class ItemSchema(Schema):
     """One item of a basket: 编号 or barcode, and how many."""
@@ -60,7 +62,8 @@ class VoucherAnswer(Schema):
 
 class RedemptionRequest(Schema):
     """A code, goods, and the id the counter gave this scan before sending it. `expected_tenths` is the sum its screen said:
-    where it costs something else by now, nothing is sold (409 `price_changed`)."""
+    where it costs something else by now, nothing is sold (409 `price_changed`). What is asked for again says how long ago it was
+    tried first: before a restore of the books, nobody knows whether it was sold (409 `sale_not_known`)."""
 
     code = fields.String(required=True, validate=validate.Length(min=1, max=400))
     items = fields.List(fields.Nested(ItemSchema), required=True, validate=validate.Length(min=1, max=100))
@@ -68,12 +71,14 @@ class RedemptionRequest(Schema):
     expected_tenths = fields.Integer(
         load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1)
     )
+    seconds_ago = fields.Integer(load_default=0, strict=True, validate=SECONDS_AGO)
 
 
 class AskedRedemption(Schema):
-    """The scan id of a redemption whose answer did not come."""
+    """The scan id of a redemption whose answer did not come, and how long ago it was tried first."""
 
     scan_id = fields.String(required=True, validate=validate.Length(min=8, max=80))
+    seconds_ago = fields.Integer(load_default=None, allow_none=True, strict=True, validate=SECONDS_AGO)
 
 
 class RedeemedItem(Schema):

@@ -87,7 +87,14 @@ def make_redemption(body: dict[str, Any]) -> Any:
     items = [(one["item"], one["quantity"]) for one in body["items"]]
     own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
     shown = None if body["expected_tenths"] is None else shop.sales.Shown(body["expected_tenths"])
-    sale = shop.sales.Sale(own_shop.id, body["scan_id"], body["code"], shop=own_shop, shown=shown)
+    sale = shop.sales.Sale(
+        own_shop.id,
+        body["scan_id"],
+        body["code"],
+        shop=own_shop,
+        shown=shown,
+        seconds_ago=body["seconds_ago"],
+    )
     done = shop.sales.sell(
         sale,
         items,
@@ -115,11 +122,13 @@ def make_redemption(body: dict[str, Any]) -> Any:
 @blueprint.alt_response(401, schema=RefusalAnswer)
 @blueprint.alt_response(403, schema=RefusalAnswer)
 @blueprint.alt_response(404, schema=RefusalAnswer)
+@blueprint.alt_response(409, schema=RefusalAnswer)
 @blueprint.alt_response(503, schema=RefusalAnswer)
 def ask_redemption(body: dict[str, Any]) -> dict[str, Any]:
-    """What became of a scan_id: its receipt, or 404 `not_sold` where nothing was sold. Asking never sells."""
+    """What became of a scan_id: its receipt, 404 `not_sold` where nothing was sold, or 409 `sale_not_known` where a restore may
+    have forgotten it: then a person has to know. Asking never sells."""
     actor = current_actor()
     own_shop = reading(lambda: shop.shops.of_actor(actor))
-    done = shop.sales.ask(body["scan_id"], shop_id=own_shop.id, actor=actor)
+    done = shop.sales.ask(body["scan_id"], shop_id=own_shop.id, actor=actor, seconds_ago=body["seconds_ago"])
     found = reading(lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id))
     return {**receipt_json.receipt_data(found, language()), "at": found.at}

@@ -98,7 +98,13 @@ def redeem() -> tuple[Response, int]:
     own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
     second = shop.sales.Second(second_person(asked), asked["reason"]) if asked["username"] else None
     sale = shop.sales.Sale(
-        own_shop.id, asked["scan_id"], asked["payer_ref"], shop=own_shop, second=second, shown=_shown(asked)
+        own_shop.id,
+        asked["scan_id"],
+        asked["payer_ref"],
+        shop=own_shop,
+        second=second,
+        shown=_shown(asked),
+        seconds_ago=asked["seconds_ago"],
     )
     done = shop.sales.sell(
         sale, items, find_payer=lambda: _checked_payer(asked, actor), actor=actor, look_first=False
@@ -124,9 +130,11 @@ def look() -> Response:
 @audience("serve_counter", card=False)
 def asked_about() -> Response:
     """What became of a sale whose answer did not come: the answer, or that nothing was sold. Asking never sells."""
-    actor, scan_id = current_actor(), loaded(AskedRequest())["scan_id"]
+    actor, asked = current_actor(), loaded(AskedRequest())
     own_shop = reading(lambda: shop.shops.of_actor(actor))
-    done = shop.sales.ask(scan_id, shop_id=own_shop.id, actor=actor)
+    done = shop.sales.ask(
+        asked["scan_id"], shop_id=own_shop.id, actor=actor, seconds_ago=asked["seconds_ago"]
+    )
     return jsonify(
         _done(reading(lambda: shop.receipts.of_redemption(actor.community_id, done.redemption_id)))
     )

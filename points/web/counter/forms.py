@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from points.web.forms import PlainText
+from points.web.forms import SECONDS_AGO, PlainText
 
 SCAN_ID = validate.Length(min=8, max=80)
 
@@ -42,6 +42,7 @@ class RedeemRequest(SecondPerson):
     scan_id = fields.String(required=True, validate=SCAN_ID)
     who_confirmed = fields.Boolean(load_default=False)
     expected_tenths = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1))
+    seconds_ago = fields.Integer(load_default=0, strict=True, validate=SECONDS_AGO)
 
 
 class LookRequest(Schema):
@@ -54,6 +55,7 @@ class AskedRequest(Schema):
     """A sale whose answer did not come."""
 
     scan_id = fields.String(required=True, validate=SCAN_ID)
+    seconds_ago = fields.Integer(load_default=None, strict=True, validate=SECONDS_AGO)
 
 
 class TurnRequest(Schema):

@@ -8,9 +8,9 @@ const STORE = 'counter.pending';
 const pages = (/\/static\/([0-9a-f]{12})\//.exec(import.meta.url) || [])[1] || '';
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
-// By what is asked for, the key of a press that is not answered yet: said again it is the same press, and is done once.
+// By what is asked for, the key of a press that is not answered yet: said again, however much later, it is the same press, and is done once.
 const unanswered = new Map();
-const withoutPassword = (name, value) => (name === 'password' ? undefined : value);
+const asAsked = (name, value) => (['password', 'seconds_ago'].includes(name) ? undefined : value);
 
 // One attempt. kind: ok, refusal, retry, signed_out, denied, fault, lost (the answer did not come).
 async function once(method, url, body, key) {
@@ -67,7 +67,7 @@ async function ask(method, url, body, onWait = () => {}, key = '') {
 }
 
 export async function post(name, body, onWait) {
-  const press = name + JSON.stringify(body, withoutPassword);
+  const press = name + JSON.stringify(body, asAsked);
   if (!unanswered.has(press)) unanswered.set(press, newId());
   const outcome = await ask('POST', links[name], body, onWait, unanswered.get(press));
   if (outcome.kind !== 'lost') unanswered.delete(press);

@@ -29,7 +29,7 @@ export function drawRefusal(refusal) {
   const aloud = { label: say('way_speak'), detail: say('speak_quote', { words: spoken }), icon: 'volume', run: () => speak(spoken) };
   const ways = canSpeak ? [...refusal.ways.slice(0, MOST - 1), aloud] : refusal.ways.slice(0, MOST);
   const still = root.querySelector('.verdict-still');
-  still.hidden = [refusal.line, refusal.next].some((words) => words && words.includes(still.textContent));
+  still.hidden = refusal.code === 'sale_not_known' || [refusal.line, refusal.next].some((words) => words && words.includes(still.textContent));
   fill(root, { title: refusal.title, line: refusal.line, next: refusal.next, code: refusal.code });
   list(root, 'ways', ways.map(drawWay));
 }

@@ -16,6 +16,8 @@ import { clock, day, plain, say, speak } from './words.js';
 const OPEN = ['unsure', 'unsold'];
 // the shelf changed since the screen was drawn
 const CHANGED = ['price_changed', 'stock_short', 'batch_expired', 'limit_reached', 'item_gone', 'item_unknown'];
+// how long ago something was tried, by this machine's own clock at both ends
+const since = (at) => Math.max(0, Math.round((Date.now() - Date.parse(at)) / 1000)) || 0;
 // Pieces of a batch with a price of its own say so wherever they are named.
 const named = (tile) => (tile.near ? { ...tile, name: say('near_name', { name: tile.name, day: day(tile.near) }) } : tile);
 const shelfOf = (tiles) => new Map(tiles.map((tile) => [tile.item, named(tile)]));
@@ -198,7 +200,7 @@ export class Till {
   async ask(request, second) {
     pending.keep(request); // before it leaves: whatever happens to the answer, the number is known
     this.stage.busy(say('doing_redeem'));
-    const outcome = await post('redeem', { ...request.body, ...second }, () => this.stage.busy(say('doing_wait')));
+    const outcome = await post('redeem', { ...request.body, ...second, seconds_ago: since(request.at) }, () => this.stage.busy(say('doing_wait')));
     this.stage.idle();
     if (['refusal', 'denied', 'signed_out'].includes(outcome.kind)) pending.drop(request.body.scan_id);
     return outcome;
@@ -233,10 +235,11 @@ export class Till {
   // What became of a sale, as often as it takes; nothing is sold by asking.
   async inquire(request) {
     this.stage.busy(say('doing_ask'));
-    const outcome = await post('asked', { scan_id: request.body.scan_id }, () => this.stage.busy(say('doing_wait')));
+    const outcome = await post('asked', { scan_id: request.body.scan_id, seconds_ago: since(request.at) }, () => this.stage.busy(say('doing_wait')));
     this.stage.idle();
     if (outcome.kind === 'ok') this.finish(outcome.answer, request);
     else if (outcome.kind === 'refusal' && outcome.answer.code === 'not_sold') this.unsold(request);
+    else if (outcome.kind === 'refusal' && outcome.answer.code === 'sale_not_known') this.forgotten(outcome.answer, request);
     else if (outcome.kind === 'signed_out') this.refuse(signedOutRefusal());
     else this.unsure(request);
   }
@@ -254,6 +257,14 @@ export class Till {
     fill(section('unsold'), { what: say('unsure_what', { total: plain(request.tenths), time: clock(request.at) }) });
     drawSide(this.state, 'unsure');
     this.stage.show('unsold', { side: 'who' });
+  }
+
+  // Tried before the books were restored: who served knows whether it was sold, and nobody else.
+  forgotten(answer, request) {
+    pending.drop(request.body.scan_id);
+    this.line.back();
+    this.next(); // the basket is not kept: nobody sells it again before somebody was asked
+    this.refuse(serverRefusal(answer, this.state, this));
   }
 
   settle() {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 
 from points import people, shop
-from points.foundation import transact
+from points.foundation import clock, reading, transact
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 from tests.web.counter.conftest import ask, issue
@@ -67,3 +69,25 @@ def test_a_voucher_is_left_for_just_what_it_is_worth(street: Street, counter: Vi
     sisters(street)
     ref = ask(counter, "scan", code=issue(street, 250, "own-1").code).json["payer"]["ref"]
     assert ask(counter, "asides", payer_ref=ref, items=RICE).json == {"left": True}
+
+
+def test_what_was_left_waits_through_its_last_day_at_its_own_shop(street: Street, counter: Visitor) -> None:
+    sisters(street)
+    card = transact(
+        lambda: shop.vouchers.issue(
+            250, request_key="own-last", actor=street.resident, shop_id=street.shop_id, days=2
+        )
+    )[0]
+    elsewhere = transact(lambda: shop.shops.add("别处", actor=street.system))
+    ref = ask(counter, "scan", code=card.code).json["payer"]["ref"]
+    assert ask(counter, "asides", payer_ref=ref, items=RICE).json == {"left": True}
+
+    def waits(shop_id: UUID) -> bool:
+        return bool(reading(lambda: shop.asides.list_open(street.community_id, shop_id)))
+
+    assert (waits(street.shop_id), waits(elsewhere)) == (True, False)
+    now = clock.now()
+    clock.set_now(now + (card.valid_until - clock.today()))
+    assert waits(street.shop_id)
+    clock.set_now(clock.now() + timedelta(days=1))
+    assert not waits(street.shop_id)
