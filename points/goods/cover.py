@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from points.foundation import NEVER, clock
+from points.foundation.codes import read_barcode
 from points.foundation.prepared import given, prepared
 from points.foundation.spelling import initials
 from points.goods.models import Barcode, Batch, Item, Price, StockMove
@@ -94,7 +95,7 @@ class CoverInfo:
 
     def fits(self, words: str, barcodes: tuple[str, ...] = ()) -> bool:
         """Whether it is meant by these words: its name or part of it, code, barcode, or first letters of its sounds."""
-        said = words.casefold().strip()
+        said = read_barcode(words) or words.casefold().strip()
         if said.isdigit() and len(said) >= len("20000"):
             return any(said in one for one in barcodes)
         return (

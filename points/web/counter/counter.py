@@ -19,6 +19,9 @@ from points.web.limits import limiter
 
 T = TypeVar("T")
 
+#: digits of these lengths were meant for a barcode
+_LIKE_BARCODES = range(11, 15)
+
 WORDS = {
     "zh": ("您家住几栋？", "请居民输 6 位密码"),
     "en": ("Which building do you live in?", "Ask for the PIN"),
@@ -58,10 +61,9 @@ def scan() -> Response:
     actor, lang = current_actor(), language()
     asked = loaded(ScanRequest())
     text = asked["code"] or ""
-    if codes.classify(text) == codes.CodeKind.BARCODE or codes.squeeze(text).startswith(
-        goods.stock.BATCH_MARK
-    ):
-        return jsonify(kind="item", item=reading(lambda: _item(actor, text, lang)))
+    item = _item(actor, text, lang)
+    if item is not None:
+        return jsonify(kind="item", item=item)
     own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
     wanted: Mapping[str, int] = {}
     try:
@@ -178,11 +180,20 @@ def _shown(asked: dict[str, Any]) -> shop.sales.Shown | None:
     return shop.sales.Shown(asked["expected_tenths"], units)
 
 
-def _item(actor: Actor, text: str, lang: str) -> dict[str, Any]:
-    word = codes.read_barcode(text) or codes.squeeze(text)
-    here = data.tiles(shop.shops.of_actor(actor), actor, lang)
+def _item(actor: Actor, text: str, lang: str) -> dict[str, Any] | None:
+    """The tile of a barcode or of the label of a batch; None where the code is no thing's. Eight digits that nothing here
+    has are a number that was said, so that a mistyped one is told so."""
+    scan, word = codes.read_scan(text), codes.read_barcode(text) or codes.squeeze(text)
+    spoken = scan.kind == codes.CodeKind.SPOKEN
+    if not spoken and scan.kind != codes.CodeKind.BARCODE and not word.startswith(goods.stock.BATCH_MARK):
+        if scan.kind == codes.CodeKind.UNKNOWN and scan.text.isdigit() and len(scan.text) in _LIKE_BARCODES:
+            raise goods.refusals.BarcodeWrong
+        return None
+    if spoken and not codes.is_ean8(word):
+        return None
+    here = reading(lambda: data.tiles(shop.shops.of_actor(actor), actor, lang))
     found = next((one for one in here if word in (one["item"], *one["barcodes"])), None)
-    if found is None:
+    if found is None and not spoken:
         raise goods.refusals.ItemUnknown(item=word)
     return found
 

@@ -48,10 +48,10 @@ export function dropFor(gap, basket, tiles) {
   return lines[0] || null;
 }
 
-// A good by its barcode or its own number.
-export function byCode(code, tiles) {
+// A good by its barcode or its own number, as it was scanned or typed.
+export function byCode({ text, barcode }, tiles) {
   for (const tile of tiles.values()) {
-    if (tile.item === code || (tile.barcodes || []).includes(code)) return tile;
+    if (tile.item === text || [text, barcode].some((code) => code && (tile.barcodes || []).includes(code))) return tile;
   }
   return null;
 }

@@ -2,6 +2,7 @@
 // Points and goods move on the server alone. What is lost on the way is asked about by its number, which sells nothing; it
 // is sold anew by a person's press alone, while who pays is here.
 
+import { missingOne, readScan } from '../shared/codes.js';
 import { drawPending, refreshDay } from './day.js';
 import { drawDone, printRefusal } from './done.js';
 import { drop, keep, take } from './kept.js';
@@ -32,8 +33,8 @@ export class Till {
 
   // ---- codes -------------------------------------------------------------
 
-  async code(raw) {
-    const code = raw.normalize('NFKC').toUpperCase().replace(/\s/g, '');
+  async code(code) {
+    const scan = readScan(code);
     if (this.stage.waiting || OPEN.includes(this.stage.step)) {
       this.note(say('wait_busy'), true);
       return;
@@ -42,9 +43,14 @@ export class Till {
       this.ways.prove(code);
       return;
     }
-    const tile = this.state.payer && byCode(code, this.state.tiles);
+    const need = missingOne(scan);
+    if (need && ['scan', 'basket'].includes(this.stage.step)) {
+      this.note(say('typed_missing', { have: scan.text.length, need }), true);
+      return;
+    }
+    const tile = this.state.payer && byCode(scan, this.state.tiles);
     if (tile) this.put(tile.item);
-    else if (this.state.payer && code === this.state.code && !this.provedFor) {
+    else if (this.state.payer && this.state.code && scan.text === readScan(this.state.code).text && !this.provedFor) {
       this.back();
       this.note(say('again_same'), true);
     } else await this.scan({ code });
@@ -76,7 +82,7 @@ export class Till {
     }
     if (!this.state.tiles.has(item.item)) this.state.tiles.set(item.item, named(item));
     const tile = this.state.tiles.get(item.item);
-    tile.barcodes = [...(tile.barcodes || []), code];
+    tile.barcodes = [...(tile.barcodes || []), readScan(code).text];
     this.put(item.item);
   }
 

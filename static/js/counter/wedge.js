@@ -4,6 +4,8 @@
 // focused field, even while an input method is composing: so keys are read by their place (event.code) when the input
 // method hides them, and a field gets back what it held before the burst.
 
+import { squeeze } from '../shared/codes.js';
+
 const FAST = 50; // ms between two keys of a scanner, on average
 const HELD = 600; // ms for which a busy computer may hold back the rest of a burst that is known for a scanner's
 const SLOW = 150; // ms at most inside one burst; only codes too long for a person are believed at this pace
@@ -15,7 +17,7 @@ const ECHO = 400; // ms in which a second end key (CR LF) belongs to the same sc
 const SETTLE = 250; // ms in which an input method may still deliver what it had swallowed
 
 const SHIFTED = { Semicolon: ':', Slash: '?', Minus: '_', Equal: '+', Digit7: '&', Digit5: '%' };
-const PLAIN = { Semicolon: ';', Slash: '/', Minus: '-', Equal: '=', Period: '.', Comma: ',', NumpadDecimal: '.', NumpadSubtract: '-', NumpadDivide: '/', Space: ' ' };
+const PLAIN = { Semicolon: ';', Slash: '/', Minus: '-', Equal: '=', Period: '.', Comma: ',', NumpadDecimal: '.', NumpadSubtract: '-', NumpadDivide: '/', BracketLeft: '[', BracketRight: ']', Space: ' ' };
 const MODIFIERS = ['Shift', 'CapsLock', 'NumLock', 'Control', 'Alt', 'Meta', 'AltGraph'];
 
 function byPlace(event) {
@@ -32,8 +34,8 @@ export function character(event) {
   const hidden = event.isComposing || event.keyCode === 229 || ['Process', 'Unidentified'].includes(event.key);
   if (hidden) return byPlace(event);
   if (event.key.length !== 1) return null;
-  const folded = event.key.normalize('NFKC');
-  return /^[\x20-\x7e]$/.test(folded) ? folded.toUpperCase() : byPlace(event);
+  const plain = event.key === ' ' ? ' ' : squeeze(event.key);
+  return /^[\x20-\x7e]$/.test(plain) ? plain : byPlace(event);
 }
 
 const fieldOf = (target) =>

@@ -3,6 +3,7 @@
 import { Camera } from '../counter/camera.js';
 import { Wedge } from '../counter/wedge.js';
 import { data, links, say } from '../counter/words.js';
+import { readScan } from '../shared/codes.js';
 import { KeptCounts } from './kept_counts.js';
 
 const AGAIN = 15000; // ms between two tries to send what is kept
@@ -115,7 +116,8 @@ function answer(chosen) {
 
 function onCode(code) {
   if (state.ask || !find('record')) return;
-  const line = [...lines.values()].find((one) => one.codes.includes(code.trim().toUpperCase()) || one.codes.includes(code.trim()));
+  const { text, barcode } = readScan(code);
+  const line = [...lines.values()].find((one) => one.codes.includes(text) || one.codes.includes(barcode));
   if (!line) return tell(say('unknown'));
   if (line.state === 'others') return tell(say('others', { name: line.name }));
   if (line.state === 'kept') return tell(say('final', { name: line.name }));
