@@ -1,5 +1,6 @@
 // Wires the counter page: scanner, camera, keys and buttons to the till. Knows no rule of its own.
 
+import { isWhole, readScan } from '../shared/codes.js';
 import { Camera } from './camera.js';
 import { printPaper, printUrl } from './done.js';
 import { Line, post } from './net.js';
@@ -36,6 +37,14 @@ const wedge = new Wedge({
     fill(byId('left'), { typed: digits ? say('typed', { digits }) : null });
     if (tooShort) till.note(say('typed_short'), true);
   },
+  // a scanner that sends no end key is waited for, works, and is told how to be set
+  onQuiet: (code, fast) => {
+    const whole = isWhole(readScan(code));
+    if (whole || fast) byId('no-end').hidden = false;
+    if (whole) till.code(code);
+    return whole;
+  },
+  onEnd: () => { byId('no-end').hidden = true; },
 });
 wedge.listen();
 

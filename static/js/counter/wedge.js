@@ -9,6 +9,7 @@ import { squeeze } from '../shared/codes.js';
 const FAST = 50; // ms between two keys of a scanner, on average
 const HELD = 600; // ms for which a busy computer may hold back the rest of a burst that is known for a scanner's
 const SLOW = 150; // ms at most inside one burst; only codes too long for a person are believed at this pace
+const QUIET = HELD + 50; // ms of silence after which no end key comes any more
 const SURE = 8; // so many fast keys are a scanner
 const LONG = 20; // so many keys are a scanner even at a slow pace
 const TYPED = 6; // outside fields a person may type a number of at least so many digits
@@ -45,11 +46,18 @@ const fieldOf = (target) =>
 
 const isEnter = (event) => event.key === 'Enter' || event.code === 'Enter' || event.code === 'NumpadEnter';
 
+// Control characters arrive as the keys that a terminal made them with.
+const STX = 'KeyB';
+const ENDS = ['KeyM', 'KeyJ']; // CR, LF
+const MARKS = [STX, 'KeyC', 'BracketRight', 'Backslash', ...ENDS]; // STX, ETX, GS, FS
+const isControl = (event, codes) => event.ctrlKey && !event.altKey && !event.metaKey && codes.includes(event.code);
+
 export class Wedge {
   // onCode(code): a whole code was read. onTyping(digits): what a person has typed outside any field so far ('' when forgotten).
-  constructor({ onCode, onTyping }) {
-    this.onCode = onCode;
-    this.onTyping = onTyping;
+  // onQuiet(code, fast): this was written as scanners write, fast or at a pace a person may have, and no end key followed;
+  // says whether it was taken all the same. onEnd(): one did.
+  constructor({ onCode, onTyping, onQuiet = () => false, onEnd = () => {} }) {
+    Object.assign(this, { onCode, onTyping, onQuiet, onEnd });
     this.typed = '';
     this.ended = -Infinity;
     this.composing = null; // { field, value } before the input method began
@@ -85,16 +93,21 @@ export class Wedge {
   down(event) {
     if (MODIFIERS.includes(event.key)) return;
     const now = event.timeStamp;
-    if (now - this.ended < ECHO && (isEnter(event) || (event.ctrlKey && event.code === 'KeyJ'))) {
+    if (now - this.ended < ECHO && (isEnter(event) || isControl(event, MARKS))) {
       this.swallow(event);
       return;
     }
-    if (isEnter(event) || (event.key === 'Tab' && this.caught)) {
+    const quick = now - this.last <= (this.caught ? HELD : SLOW) && this.run !== '';
+    if (isEnter(event) || (this.caught && (event.key === 'Tab' || isControl(event, ENDS)))) {
       this.end(event, now);
       return;
     }
+    // the other marks of a scanner belong to the burst and stand in no code
+    if (isControl(event, MARKS) && (quick || event.code === STX)) {
+      this.swallow(event);
+      return;
+    }
     const char = character(event);
-    const quick = now - this.last <= (this.caught ? HELD : SLOW) && this.run !== '';
     if (char === null) {
       // A scanner may send F8 for a group separator: inside a burst it must not confirm anything.
       if (quick && this.caught) this.swallow(event);
@@ -121,13 +134,25 @@ export class Wedge {
       this.swallow(event);
       if (/\d/.test(char)) this.type(char);
     }
-    const pace = (this.last - this.runStart) / Math.max(1, this.run.length - 1);
-    if (!this.caught && ((this.run.length >= SURE && pace <= FAST) || this.run.length >= LONG)) this.capture();
+    if (!this.caught && ((this.run.length >= SURE && this.pace() <= FAST) || this.run.length >= LONG)) this.capture();
     if (this.caught) {
       this.swallow(event);
       if (this.guarded) this.guarded.until = now + SETTLE;
       this.restore();
+      clearTimeout(this.silence);
+      this.silence = setTimeout(() => this.quiet(), QUIET);
     }
+  }
+
+  pace() {
+    return (this.last - this.runStart) / Math.max(1, this.run.length - 1);
+  }
+
+  // A burst that nothing ended. What is taken is over; what is not may still go on.
+  quiet() {
+    if (!this.caught || !this.onQuiet(this.run, this.pace() <= FAST)) return;
+    this.ended = this.last + QUIET; // an Enter that comes late presses nothing
+    this.forget();
   }
 
   // From here on it is a scanner: the field gets its former value back, and whatever an input method still delivers is undone.
@@ -153,10 +178,12 @@ export class Wedge {
   end(event, now) {
     const scanned = this.caught && now - this.last <= HELD;
     const code = scanned ? this.run : this.typed;
+    clearTimeout(this.silence);
     const field = fieldOf(event.target);
     if (scanned) {
       this.swallow(event);
       this.ended = now;
+      this.onEnd();
       if (this.guarded) this.guarded.until = now + SETTLE;
     } else if (field) {
       this.forget();

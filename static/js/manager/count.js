@@ -3,7 +3,7 @@
 import { Camera } from '../counter/camera.js';
 import { Wedge } from '../counter/wedge.js';
 import { data, links, say } from '../counter/words.js';
-import { readScan } from '../shared/codes.js';
+import { isWhole, readScan } from '../shared/codes.js';
 import { KeptCounts } from './kept_counts.js';
 
 const AGAIN = 15000; // ms between two tries to send what is kept
@@ -186,7 +186,8 @@ find('find').addEventListener('input', drawLists);
 
 const box = find('camera');
 const camera = box && new Camera({ box, video: box.querySelector('video'), note: find('camera-note'), onCode, onChange: () => {} });
-new Wedge({ onCode, onTyping: (digits, whole) => { if (whole && state.open) { state.typed = whole.slice(0, LONGEST); state.fresh = false; drawOpen(); } } }).listen();
+const onQuiet = (code) => { const whole = isWhole(readScan(code)); if (whole) onCode(code); return whole; };
+new Wedge({ onCode, onQuiet, onTyping: (digits, whole) => { if (whole && state.open) { state.typed = whole.slice(0, LONGEST); state.fresh = false; drawOpen(); } } }).listen();
 
 for (const count of kept.left) {
   const line = lines.get(count.line);

@@ -6,6 +6,7 @@ const LONGEST_BARCODE = 13;
 const KINDS = { 86: 'card', 87: 'voucher', 88: 'identity' };
 const LETTERS = { C: 'card', R: 'receipt', A: 'activity' };
 const TYPED = { 10: 'card_number', 9: 'card_number', 8: 'spoken', 7: 'spoken' };
+const LENGTHS = { card: 43, voucher: 214, identity: 26, card_number: 10, spoken: 8 };
 const LINK = /^HTTPS?:\/\/[^/]+(?:\/[^/]+)*?\/([A-Z])\/([0-9A-Z]+)\/?$/;
 const CARTON = /^(?:\(?01\)?)?0(\d{13})$/;
 const MARKED_CARTON = /^\(?01\)?0(\d{13})./;
@@ -61,3 +62,6 @@ export function missingOne({ kind, text }) {
   if (kind === 'spoken' && text.length === 7) return 8;
   return kind === 'card_number' && text.length === 9 ? 10 : null;
 }
+
+// Whether nothing is missing at its end, by its length; a barcode is one only when it is whole.
+export const isWhole = ({ kind, text, barcode }) => Boolean(barcode) || text.length === LENGTHS[kind];
