@@ -373,3 +373,18 @@ def test_every_barcode_of_a_cell_is_one_of_the_item_and_what_is_none_is_noted(
         ("value_impossible", "noted", 3),
         ("value_impossible", "noted", 4),
     ]
+
+
+def test_a_door_is_written_once_however_a_later_book_has_it(app: Flask, tmp_path: Path) -> None:
+    books = SmallBooks()
+    place = books.roster[0].index("楼栋")
+    books.roster[1][place : place + 2] = ["1", "2-202"]
+    take(books.save(tmp_path))
+    books.roster[1][place : place + 2] = ["1号楼", "2单元202室"]
+    books.roster.append([6, "001", "田小军", "子", "男", "1980-02-03", None, None, None, None, None])
+    take(books.save(tmp_path))
+    home = reading(lambda: people.history.known_households(the_community()))["001"]
+    found = reading(lambda: people.persons.get_many(the_community(), list(home.people.values())))
+    assert {one.name: one.door for one in found.values()} == dict.fromkeys(
+        ("田桂兰", "田小兰", "田小军"), "1-2-202"
+    )

@@ -10,6 +10,7 @@ from flask import Response, jsonify, url_for
 
 from points import goods, people, shop
 from points.foundation import Actor, codes, reading, wording
+from points.foundation.spelling import doors
 from points.web import receipt_json, rolls
 from points.web.auth import audience, current_actor, language
 from points.web.counter import data
@@ -149,7 +150,7 @@ def search() -> Response:
         {
             "person": shop.references.sign_person(one.person_id, key=key(), actor=actor),
             "name": wording.masked(one.name, lang),
-            "door": data.building_of(one.door),
+            "door": doors.building_of(one.door),
         }
         for one in found
     ]

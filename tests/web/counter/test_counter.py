@@ -182,3 +182,11 @@ def test_one_digit_missing_is_said_and_costs_nobody_a_try(street: Street, counte
         assert ask(counter, "scan", person=person, proof=voucher.spoken[1:]).json["code"] == "digit_missing"
     # six wrong PINs would have locked the card
     assert ask(counter, "scan", code=card.number, proof=" ７３９ 182").json["kind"] == "payer"
+
+
+def test_somebody_is_found_by_their_door_however_it_is_written(counter: Visitor) -> None:
+    for door in ("3栋 2单元 301", "3-2-301", "３号楼２单元３０１室", "三栋二单元301", "3栋301"):
+        [found] = ask(counter, "search", name="田桂兰", door=door).json["candidates"]
+        assert (found["name"], found["door"]) == ("田**", "3栋")
+    assert ask(counter, "search", name="田桂兰", door="3-1-301").json["candidates"] == []
+    assert ask(counter, "search", name="田桂", door="3-2-301").json["candidates"] == []
