@@ -83,7 +83,9 @@ def scan() -> Response:
         tiles = data.tiles(own_shop, actor, lang, payer.account_id)
         return {
             "kind": "payer",
-            "payer": data.payer_data(found, ref, WORDS[lang][0]),
+            "payer": data.payer_data(
+                found, ref, shop.references.mark_purse(payer.account_id, key=key()), WORDS[lang][0]
+            ),
             "tiles": tiles,
             "wanted": dict(wanted),
         }

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from points import goods, people, shop
 from points.foundation import Actor, codes, wording
-from points.foundation.spelling import doors
+from points.foundation.spelling import doors, initials
 from points.web import receipt_json
 
 #: the shelf of what ends soon and has a price of its own; a name like those shops give their shelves
@@ -36,6 +36,7 @@ def tile(one: shop.catalogue.Offer, language: str) -> dict[str, Any]:
         "of": item.code,
         "near": item.batch.expires_on.isoformat() if item.batch else None,
         "name": item_name(item, language),
+        "initials": initials.of(item.name),
         "unit": item.unit if language == "zh" else "",
         "glyph": item.glyph,
         "group": NEAR if item.batch else item.category,
@@ -53,12 +54,13 @@ def item_name(item: goods.items.ItemInfo, language: str) -> str:
     return wording.named(item, language)
 
 
-def payer_data(found: shop.payers.PayerSeen, ref: str, question: str) -> dict[str, Any]:
+def payer_data(found: shop.payers.PayerSeen, ref: str, purse: str, question: str) -> dict[str, Any]:
     """A payer as the counter may see it: name, what is available, what to ask, and nothing else."""
     building = doors.building_of(found.door)
     voucher = found.voucher
     return {
         "ref": ref,
+        "purse": purse,
         "name": found.name,
         "available_tenths": found.available,
         "via": {"card_pin": "card"}.get(found.payer.proof, found.payer.proof),

@@ -55,3 +55,17 @@ export function byCode({ text, barcode }, tiles) {
   }
   return null;
 }
+
+// The number a good is typed by: the digits of its code.
+export const numberOf = (tile) => (tile.near ? '' : tile.of.replace(/\D/g, ''));
+
+// Whether a good is meant by what was typed: digits of its number, or first letters of how its name sounds.
+export function isMeant(tile, typed) {
+  if (/^\d+$/.test(typed)) return numberOf(tile).startsWith(typed) || Number(numberOf(tile)) === Number(typed);
+  return (tile.initials || '').includes(typed.toLowerCase());
+}
+
+// Whether the purse behind a voucher would pay what the voucher does not.
+export function homePays(tile, { voucher, available_tenths: available }, basket, tiles) {
+  return Boolean(voucher) && total(basket, tiles) + tile.tenths <= available;
+}

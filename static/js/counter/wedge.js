@@ -56,8 +56,9 @@ export class Wedge {
   // onCode(code): a whole code was read. onTyping(digits): what a person has typed outside any field so far ('' when forgotten).
   // onQuiet(code, fast): this was written as scanners write, fast or at a pace a person may have, and no end key followed;
   // says whether it was taken all the same. onEnd(): one did.
-  constructor({ onCode, onTyping, onQuiet = () => false, onEnd = () => {} }) {
-    Object.assign(this, { onCode, onTyping, onQuiet, onEnd });
+  // letters: whether a person may type them outside fields as well.
+  constructor({ onCode, onTyping, onQuiet = () => false, onEnd = () => {}, letters = false }) {
+    Object.assign(this, { onCode, onTyping, onQuiet, onEnd, typable: letters ? /[A-Z0-9]/ : /\d/ });
     this.typed = '';
     this.ended = -Infinity;
     this.composing = null; // { field, value } before the input method began
@@ -108,6 +109,11 @@ export class Wedge {
       return;
     }
     const char = character(event);
+    if (event.key === 'Escape' && this.typed) {
+      this.swallow(event); // one step back: what was typed is taken back, and nothing else
+      this.forget();
+      return;
+    }
     if (char === null) {
       // A scanner may send F8 for a group separator: inside a burst it must not confirm anything.
       if (quick && this.caught) this.swallow(event);
@@ -132,7 +138,7 @@ export class Wedge {
     this.last = now;
     if (!field) {
       this.swallow(event);
-      if (/\d/.test(char)) this.type(char);
+      if (!this.caught && this.typable.test(char)) this.type(char);
     }
     if (!this.caught && ((this.run.length >= SURE && this.pace() <= FAST) || this.run.length >= LONG)) this.capture();
     if (this.caught) {
@@ -158,6 +164,8 @@ export class Wedge {
   // From here on it is a scanner: the field gets its former value back, and whatever an input method still delivers is undone.
   capture() {
     this.caught = true;
+    if (this.typed) this.onTyping('');
+    this.typed = '';
     if (!this.field) return;
     this.guarded = { field: this.field, value: this.before, until: this.last + SETTLE };
     this.restore();
@@ -192,7 +200,7 @@ export class Wedge {
       this.swallow(event); // Enter presses nothing here: space and F8 do
     }
     this.forget();
-    if (scanned || code.length >= TYPED) this.onCode(code);
+    if (scanned || (code.length >= TYPED && /\d/.test(code))) this.onCode(code);
     else if (code) this.onTyping('', code);
   }
 
