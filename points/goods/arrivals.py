@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import clock, db
+from points.foundation import clock, codes, db
 from points.goods.models import Barcode, Item, StockMove
 
 #: what came longer ago says nothing of what is usual
@@ -37,11 +37,13 @@ def find(community_id: UUID, words: Collection[str]) -> dict[str, list[Arriving]
     asked = {one: one.split(" ", 1)[0] for one in words if one}
     if not asked:
         return {}
-    said = sorted({*asked, *asked.values()})
+    scanned = {one: codes.read_barcode(one) for one in (*asked, *asked.values())}
+    said = sorted({*asked, *asked.values(), *filter(None, scanned.values())})
     by_barcode = sa.select(Barcode.barcode, Barcode.item_id).where(
         Barcode.community_id == community_id, Barcode.barcode.in_(said)
     )
-    barcodes = {row.barcode: row.item_id for row in db.session.execute(by_barcode)}
+    items = {row.barcode: row.item_id for row in db.session.execute(by_barcode)}
+    barcodes = {word: items[code] for word, code in scanned.items() if code in items}
     likely = sa.or_(
         Item.code.in_(said),
         Item.id.in_(list(barcodes.values())),

@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import NEVER, NotFound, clock
+from points.foundation.codes import read_barcode
 from points.foundation.prepared import given, prepared
 from points.foundation.spelling import initials
 from points.goods.item_rows import newest_picture
@@ -101,7 +102,7 @@ class CoverInfo:
 
     def fits(self, words: str, barcodes: tuple[str, ...] = ()) -> bool:
         """Whether it is meant by these words: its name or part of it, code, barcode, or first letters of its sounds."""
-        said = words.casefold().strip()
+        said = read_barcode(words) or words.casefold().strip()
         if said.isdigit() and len(said) >= len("20000"):
             return any(said in one for one in barcodes)
         return (

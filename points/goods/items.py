@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from points.foundation import add_rows, db, new_id
+from points.foundation.codes import read_barcode
 from points.foundation.prepared import each, given, given_each, given_many, prepared
 from points.foundation.spelling import signs
 from points.goods.item_rows import item_row
@@ -118,10 +119,10 @@ def find(
     """Items by code or barcode, and batches with a price of their own by their word, keyed by the word that was asked, with
     their batches in one shop, or in all; one statement."""
     at = moment(on)
-    numbers = [word.removeprefix(BATCH_MARK) if word.startswith(BATCH_MARK) else "" for word in words]
-    rows = _asked(len(words)).all(
-        community=community_id, shop=shop_id, **at, **each("word", words), **each("number", numbers)
-    )
+    meant = {word: read_barcode(word) or word for word in words}
+    numbers = [word.removeprefix(BATCH_MARK) if word.startswith(BATCH_MARK) else "" for word in meant]
+    said = each("word", list(meant.values())) | each("number", numbers)
+    rows = _asked(len(meant)).all(community=community_id, shop=shop_id, **at, **said)
     found: dict[str, ItemInfo] = {}
     for _key, group in groupby(rows, key=lambda row: row.id):
         some = list(group)
@@ -132,7 +133,7 @@ def find(
         one = _info(some[0], on_hand, barcodes, tuple(batches.values()))
         found.update(dict.fromkeys((one.code, *barcodes), one))
         found.update({batch.word: _of_batch(one, batch) for batch in fresh if batch.own_price_id})
-    return {word: found[word] for word in words if word in found}
+    return {word: found[one] for word, one in meant.items() if one in found}
 
 
 def refuse_unknown(community_id: UUID, word: str) -> NoReturn:

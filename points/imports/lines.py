@@ -77,6 +77,7 @@ class ItemLine:
     limit_count: int
     limit_window: str
     supply: str
+    #: one, or several with a blank between them
     barcode: str
     kind: str
     origin: SheetRow

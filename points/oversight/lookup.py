@@ -33,7 +33,7 @@ def spellings(text: str) -> list[str]:
     if codes.classify(text) == codes.CodeKind.RECEIPT:
         scanned = _receipt(text) or scanned
     squeezed = codes.squeeze(text)
-    found = {plain, squeezed, scanned, squeezed.replace("-", "")}
+    found = {plain, squeezed, scanned, codes.ungapped(text)}
     if squeezed.isascii() and squeezed.isdigit():
         found.add(squeezed.zfill(_HOUSEHOLD_DIGITS))
     return sorted({one for word in found for one in (word, word.lower(), word.upper()) if one})

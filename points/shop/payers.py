@@ -54,6 +54,7 @@ def recognise(
     `answered` says whether what this code is read for was done by an earlier request, so that a code it used up is
     no refusal to write down.
     """
+    pin = None if pin is None else codes.ungapped(pin)
     # what a machine cannot guess costs no look at what was guessed
     guessable = pin is not None or not is_only_read(text)
     return _watched(lambda: _recognise(text, shop_id, actor, pin), actor, answered, guessable=guessable)
@@ -81,7 +82,8 @@ def _recognise(text: str, shop_id: UUID, actor: Actor, pin: str | None = None) -
 def recognise_person(person_id: UUID, proof: str, *, shop_id: UUID, actor: Actor) -> Payer:
     """The payer behind a person who was searched by name and door: proved by an own voucher's spoken number, by the
     short number on the own phone or by the PIN of an own card. Runs transactions of its own."""
-    return _watched(lambda: _recognise_person(person_id, proof, shop_id, actor), actor)
+    said = codes.ungapped(proof)
+    return _watched(lambda: _recognise_person(person_id, said, shop_id, actor), actor)
 
 
 def _watched(

@@ -5,6 +5,8 @@ The key is handed in. A reference proves that this installation recognised someb
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping
 from datetime import date
@@ -49,6 +51,11 @@ def read_payer(reference: str, *, key: str, actor: Actor) -> Payer:
         last_day=date.fromisoformat(packed["last_day"]) if packed["last_day"] else None,
         visit=packed["visit"],
     )
+
+
+def mark_purse(account_id: UUID, *, key: str) -> str:
+    """The same sixteen signs for the same purse, by which a page knows it again and nobody finds it."""
+    return hmac.new(key.encode(), account_id.bytes, hashlib.sha256).hexdigest()[:16]
 
 
 def sign_person(person_id: UUID, *, key: str, actor: Actor) -> str:

@@ -137,6 +137,8 @@ def test_asking_while_the_network_is_away_goes_on_not_knowing(
     confirm(counter, voucher.code)
     with counter.expect_request(ASKS):
         counter.keyboard.press("F8")
+    # the question has failed before the next one is asked
+    expect(counter.locator("body")).not_to_have_attribute("data-busy", "yes")
     at(counter, "unsure")
     counter.unroute(ASKS)
     counter.keyboard.press("F8")

@@ -78,8 +78,22 @@ def test_a_misheard_spoken_number_is_refused() -> None:
     wrong = str((int(number[0]) + 1) % 10) + number[1:]
     with pytest.raises(codes.CheckDigitWrong):
         codes.read_spoken_number(wrong)
-    with pytest.raises(codes.CodeLengthWrong):
+    with pytest.raises(codes.DigitMissing) as refused:
         codes.read_spoken_number(number[:-1])
+    assert refused.value.facts == {"have": 7, "need": 8}
+    with pytest.raises(codes.CodeLengthWrong):
+        codes.read_spoken_number(number[:-2])
+    with pytest.raises(codes.DigitMissing):
+        codes.read_card_number(codes.new_card_number()[1:])
+
+
+def test_no_mistyped_spoken_number_is_taken_for_a_barcode() -> None:
+    for _ in range(50):
+        number = codes.new_spoken_number()
+        for place in range(8):
+            for digit in range(10):
+                wrong = number[:place] + str(digit) + number[place + 1 :]
+                assert codes.classify(wrong) == CodeKind.SPOKEN
 
 
 def test_a_voucher_id_fits_a_signed_column() -> None:

@@ -21,7 +21,7 @@ def load(name: str) -> Any:
 
 
 VOUCHER, CARD, IDENTITY = load("voucher.json"), load("card.json"), load("identity.json")
-SCANS, BARCODES = load("scans.json"), load("barcodes.json")
+SCANS, CELLS = load("scans.json")["scans"], load("scans.json")["cells"]
 PUBLIC_KEYS = {key["number"]: bytes.fromhex(key["public_key"]) for key in VOUCHER["keys"]}
 PRIVATE_KEYS = {
     key["number"]: Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key["seed"])) for key in VOUCHER["keys"]
@@ -100,19 +100,18 @@ def test_an_identity_code_is_written_and_read_as_its_example(vector: dict[str, A
 
 
 @pytest.mark.parametrize("vector", SCANS, ids=lambda one: f"{one['kind']}-{one['text'][:24]!a}")
-def test_a_scan_is_sorted_by_kind_whatever_the_scanner_adds(vector: dict[str, str]) -> None:
+def test_a_scan_is_sorted_by_kind_whatever_the_scanner_adds(vector: dict[str, Any]) -> None:
     assert codes.classify(vector["text"]) == vector["kind"]
     assert codes.read_scan(vector["text"]).text == vector["reads_as"]
 
 
-@pytest.mark.parametrize("digits", BARCODES["valid"])
-def test_a_right_barcode_is_taken(digits: str) -> None:
-    assert codes.is_ean13(digits) or codes.is_ean8(digits)
-    assert codes.read_barcode(digits) == digits
+@pytest.mark.parametrize("vector", SCANS, ids=lambda one: f"{one['kind']}-{one['text'][:24]!a}")
+def test_a_barcode_is_read_in_its_stored_form_or_not_at_all(vector: dict[str, Any]) -> None:
+    read = codes.read_barcode(vector["text"])
+    assert read == vector["barcode"]
+    assert read is None or codes.is_ean13(read) or codes.is_ean8(read)
 
 
-@pytest.mark.parametrize("digits", BARCODES["wrong"])
-def test_a_wrong_barcode_is_not_taken(digits: str) -> None:
-    assert not codes.is_ean13(digits)
-    assert not codes.is_ean8(digits)
-    assert codes.read_barcode(digits) is None
+@pytest.mark.parametrize("vector", CELLS, ids=lambda one: one["note"])
+def test_every_barcode_of_a_cell_is_read(vector: dict[str, Any]) -> None:
+    assert codes.read_barcodes(vector["text"]) == (tuple(vector["barcodes"]), vector["whole"])

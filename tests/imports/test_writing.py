@@ -346,3 +346,45 @@ def test_the_command_says_a_broken_file_in_a_sentence(app: Flask, folder: Path) 
     assert REGISTER in done.stderr
     assert "Traceback" not in done.output
     assert one_number("SELECT COUNT(*) FROM foundation_community") == 0
+
+
+def test_every_barcode_of_a_cell_is_one_of_the_item_and_what_is_none_is_noted(
+    app: Flask, tmp_path: Path
+) -> None:
+    SmallBooks().save(tmp_path)
+    table = (tmp_path / "goods.csv").read_text(encoding="utf-8-sig")
+    for before, after in (
+        ("6900000011003", "6 900000 011003、6900000099995；036000291452"),
+        ("6900000011010", "6900000011011"),
+        ("6900000011027", "6900000011003"),
+        ("6900000011034", "６９０００００\uff10１１０３４"),
+    ):
+        assert before in table
+        table = table.replace(before, after)
+    (tmp_path / "goods.csv").write_text(table, encoding="utf-8-sig")
+    report = take(tmp_path)
+    items = reading(lambda: goods.history.known_items(the_community()))
+    held = reading(lambda: goods.barcodes.of_items(the_community(), [one.item_id for one in items.values()]))
+    by_code = {code: held.get(one.item_id, ()) for code, one in items.items()}
+    assert by_code["G01"] == ("0036000291452", "6900000011003", "6900000099995")
+    assert (by_code["G02"], by_code["G03"], by_code["G04"]) == ((), (), ("6900000011034",))
+    noted = [one for one in report.faults if one.origin.file == "goods.csv"]
+    assert [(one.code, one.level, one.origin.row) for one in noted] == [
+        ("value_impossible", "noted", 3),
+        ("value_impossible", "noted", 4),
+    ]
+
+
+def test_a_door_is_written_once_however_a_later_book_has_it(app: Flask, tmp_path: Path) -> None:
+    books = SmallBooks()
+    place = books.roster[0].index("楼栋")
+    books.roster[1][place : place + 2] = ["1", "2-202"]
+    take(books.save(tmp_path))
+    books.roster[1][place : place + 2] = ["1号楼", "2单元202室"]
+    books.roster.append([6, "001", "田小军", "子", "男", "1980-02-03", None, None, None, None, None])
+    take(books.save(tmp_path))
+    home = reading(lambda: people.history.known_households(the_community()))["001"]
+    found = reading(lambda: people.persons.get_many(the_community(), list(home.people.values())))
+    assert {one.name: one.door for one in found.values()} == dict.fromkeys(
+        ("田桂兰", "田小兰", "田小军"), "1-2-202"
+    )

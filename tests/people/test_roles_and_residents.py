@@ -350,3 +350,18 @@ def test_a_second_person_told_apart_by_a_gap_alone_is_the_first(town: Town) -> N
     with pytest.raises(people.refusals.DoorTaken) as caught:
         transact(people_in[1])
     assert caught.value.facts["name"] == "周平"
+
+
+def test_a_door_finds_people_however_it_is_written(town: Town) -> None:
+    def work() -> None:
+        home = people.households.add("611", actor=town.house)
+        people.residents.register_in(home, "石小兰", door="6栋2单元301", actor=town.house)
+        people.residents.register_in(home, "石小妹", door="6号楼2单元301室", actor=town.house)
+
+    transact(work)
+    home = reading(lambda: people.households.get_visible("611", actor=town.office))
+    assert {one.door for one in home.members} == {"6栋2单元301"}, "a household's door is written in one way"
+    for text in ("6-2-301", "６栋２单元３０１", "6号楼2单元301室", "石小 6幢2-301", "6号楼"):
+        found = reading(lambda text=text: people.search.by_words(town.office, text)).people
+        assert {"石小兰", "石小妹"} <= {one.name for one in found}, text
+    assert reading(lambda: people.search.by_words(town.office, "16-2-301")).people == []

@@ -1,6 +1,6 @@
 """The codes people carry and scanners read, as pure text in and out; no table, person or clock is known."""
 
-from points.foundation.codes.barcode import is_ean8, is_ean13, read_barcode
+from points.foundation.codes.barcode import is_ean8, is_ean13, read_barcode, read_barcodes
 from points.foundation.codes.card import (
     card_link,
     new_card,
@@ -11,6 +11,7 @@ from points.foundation.codes.card import (
 )
 from points.foundation.codes.chance import CHANCE, Draw
 from points.foundation.codes.check_digit import check_digit, is_checked, with_check_digit
+from points.foundation.codes.cleaning import squeeze, ungapped
 from points.foundation.codes.code128 import code128_png, code128_svg
 from points.foundation.codes.drawing import data_url
 from points.foundation.codes.ean13 import ean13_svg, with_ean_digit
@@ -35,8 +36,9 @@ from points.foundation.codes.refusals import (
     CodeLengthWrong,
     CodePrefixUnknown,
     CodeSignatureWrong,
+    DigitMissing,
 )
-from points.foundation.codes.scan import CodeKind, Link, Scan, classify, read_link, read_scan, squeeze
+from points.foundation.codes.scan import CodeKind, Link, Scan, classify, read_link, read_scan
 from points.foundation.codes.voucher import (
     VoucherFlag,
     VoucherPayload,
@@ -59,6 +61,7 @@ __all__ = [
     "CodeLengthWrong",
     "CodePrefixUnknown",
     "CodeSignatureWrong",
+    "DigitMissing",
     "Draw",
     "Link",
     "PublicKind",
@@ -95,6 +98,7 @@ __all__ = [
     "qr_dots",
     "qr_svg",
     "read_barcode",
+    "read_barcodes",
     "read_card",
     "read_card_number",
     "read_identity",
@@ -109,6 +113,7 @@ __all__ = [
     "step_ends",
     "step_of",
     "token_hash",
+    "ungapped",
     "with_check_digit",
     "with_ean_digit",
 ]

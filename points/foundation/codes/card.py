@@ -7,9 +7,10 @@ import secrets
 
 from points.foundation.codes.chance import CHANCE, Draw
 from points.foundation.codes.check_digit import is_checked, is_digits, with_check_digit
+from points.foundation.codes.cleaning import squeeze, ungapped
 from points.foundation.codes.link import make_link
-from points.foundation.codes.refusals import CheckDigitWrong, CodeLengthWrong, CodePrefixUnknown
-from points.foundation.codes.scan import CARD, read_link, squeeze
+from points.foundation.codes.refusals import CheckDigitWrong, CodeLengthWrong, CodePrefixUnknown, DigitMissing
+from points.foundation.codes.scan import CARD, read_link
 
 PREFIX = "86"
 RANDOM_DIGITS = 40
@@ -54,7 +55,9 @@ def new_card_number() -> str:
 
 def read_card_number(text: str) -> str:
     """The ten digits as typed, with or without gaps."""
-    digits = squeeze(text).replace("-", "")
+    digits = ungapped(text)
+    if len(digits) == NUMBER_LENGTH - 1 and is_digits(digits):
+        raise DigitMissing(have=len(digits), need=NUMBER_LENGTH)
     if len(digits) != NUMBER_LENGTH or not is_digits(digits):
         raise CodeLengthWrong
     if not is_checked(digits):

@@ -8,8 +8,8 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from points.foundation.codes.check_digit import is_checked, is_digits, with_check_digit
+from points.foundation.codes.cleaning import squeeze
 from points.foundation.codes.refusals import CheckDigitWrong, CodeExpired, CodeLengthWrong, CodePrefixUnknown
-from points.foundation.codes.scan import squeeze
 
 PREFIX = "88"
 DOMAIN = b"points identity 1\x00"

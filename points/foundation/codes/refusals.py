@@ -25,6 +25,16 @@ class CodeLengthWrong(CodeError):
     next_en = "Hold the code flat and scan again, or type the number printed beside it."
 
 
+class DigitMissing(CodeLengthWrong):
+    """One digit too few of a number that was said or typed."""
+
+    code = "digit_missing"
+    zh = "少了一位：这里只有 {have} 位，要 {need} 位。"
+    en = "One digit is missing: {have} of {need}."
+    next_zh = "请照着再念一遍，从头再输一次。"
+    next_en = "Read it out once more and type it from the beginning."
+
+
 class CodePrefixUnknown(CodeError):
     """Digits of another issuer, a payment app for instance."""
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from points.foundation.codes.barcode import read_barcode
 from points.foundation.codes.check_digit import is_digits
+from points.foundation.codes.cleaning import seen_as, squeeze
 
 CARD = "C"
 RECEIPT = "R"
 ACTIVITY = "A"
-#: longer than any code of ours, so that a page of pasted text costs nothing
-LONGEST = 512
 #: thirteen digits or fewer may be the barcode of a thing, whatever they begin with
 _LONGEST_BARCODE = 13
-#: an input method turns the slash of a link into its own comma
-_KEYS = str.maketrans({"、": "/", "。": "."})
-_SYMBOLOGY = re.compile(r"^\][A-Z][0-9]")
+#: how a scanner names the picture on a package, which nobody's voucher or card carries
+_EAN = "E"
 _LINK = re.compile(r"^HTTPS?://[^/]+(?:/[^/]+)*?/([A-Z])/([0-9A-Z]+)/?$")
 
 
@@ -54,18 +51,13 @@ class Scan:
 
 
 _PREFIXES = {"86": CodeKind.CARD, "87": CodeKind.VOUCHER, "88": CodeKind.IDENTITY}
+_TYPED = {
+    10: CodeKind.CARD_NUMBER,
+    9: CodeKind.CARD_NUMBER,
+    8: CodeKind.SPOKEN,
+    7: CodeKind.SPOKEN,
+}
 _LETTERS = {CARD: CodeKind.CARD, RECEIPT: CodeKind.RECEIPT, ACTIVITY: CodeKind.ACTIVITY}
-
-
-def squeeze(text: str) -> str:
-    """The text as it was printed: one width, upper case, without blanks, line ends and scanner marks."""
-    if len(text) > LONGEST:
-        return ""
-    if is_digits(text):
-        return text
-    plain = unicodedata.normalize("NFKC", text).translate(_KEYS)
-    kept = "".join(one for one in plain if unicodedata.category(one)[0] not in "ZC")
-    return _SYMBOLOGY.sub("", kept.upper())
 
 
 def read_link(text: str) -> Link | None:
@@ -84,18 +76,20 @@ def read_scan(text: str) -> Scan:
     link = read_link(text)
     if link is not None:
         return Scan(_LETTERS.get(link.letter, CodeKind.UNKNOWN), link.token)
-    plain = squeeze(text)
+    picture, plain = seen_as(text)
+    barcode = read_barcode(text)
+    if barcode is not None and (picture == _EAN or len(barcode) == _LONGEST_BARCODE):
+        return Scan(CodeKind.BARCODE, barcode)
     digits = plain.replace("-", "")
     if not is_digits(digits):
         return Scan(CodeKind.UNKNOWN, plain)
-    return _sort_digits(digits)
+    return Scan(CodeKind.UNKNOWN if picture == _EAN else _kind_of(digits), digits)
 
 
-def _sort_digits(digits: str) -> Scan:
-    barcode = read_barcode(digits)
-    if barcode is not None:
-        return Scan(CodeKind.BARCODE, barcode)
+def _kind_of(digits: str) -> CodeKind:
+    """The kind of digits that are no long barcode. Eight may be a short one, but are a number that was said: whether a
+    thing here has them is for the shelf to say, so that a number that was misheard is told what is wrong with it. One
+    digit fewer is the same number with one missing."""
     if len(digits) > _LONGEST_BARCODE:
-        return Scan(_PREFIXES.get(digits[:2], CodeKind.UNKNOWN), digits)
-    typed = {10: CodeKind.CARD_NUMBER, 8: CodeKind.SPOKEN}
-    return Scan(typed.get(len(digits), CodeKind.UNKNOWN), digits)
+        return _PREFIXES.get(digits[:2], CodeKind.UNKNOWN)
+    return _TYPED.get(len(digits), CodeKind.UNKNOWN)

@@ -11,6 +11,7 @@ from enum import IntFlag
 
 from points.foundation.codes.barcode import is_ean8
 from points.foundation.codes.check_digit import is_checked, is_digits, with_check_digit
+from points.foundation.codes.cleaning import squeeze, ungapped
 from points.foundation.codes.refusals import (
     CheckDigitWrong,
     CodeFieldsWrong,
@@ -18,8 +19,8 @@ from points.foundation.codes.refusals import (
     CodeLengthWrong,
     CodePrefixUnknown,
     CodeSignatureWrong,
+    DigitMissing,
 )
-from points.foundation.codes.scan import squeeze
 from points.foundation.signing import SIGNATURE_BYTES, signature_holds
 
 PREFIX = "87"
@@ -37,6 +38,7 @@ BODY_BYTES = _HEAD.size + 3 + _TAIL.size
 _BYTES = BODY_BYTES + SIGNATURE_BYTES
 _DIGITS = len(str(256**_BYTES - 1))
 LENGTH = len(PREFIX) + _DIGITS
+SPOKEN_LENGTH = 8
 
 
 class VoucherFlag(IntFlag):
@@ -166,8 +168,10 @@ def new_spoken_number() -> str:
 
 def read_spoken_number(text: str) -> str:
     """The eight digits as typed, with or without gaps."""
-    digits = squeeze(text).replace("-", "")
-    if len(digits) != 8 or not is_digits(digits):
+    digits = ungapped(text)
+    if len(digits) == SPOKEN_LENGTH - 1 and is_digits(digits):
+        raise DigitMissing(have=len(digits), need=SPOKEN_LENGTH)
+    if len(digits) != SPOKEN_LENGTH or not is_digits(digits):
         raise CodeLengthWrong
     if not is_checked(digits):
         raise CheckDigitWrong

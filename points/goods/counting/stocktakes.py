@@ -183,7 +183,7 @@ def whole(community_id: UUID, stocktake_id: UUID) -> tuple[StocktakeInfo, list[L
     found = [_line(list(some)) for _, some in groupby(rows, key=lambda row: row.line_id)]
     head: list[Any] = [getattr(rows[0], f"head_{name}") for name in stocktake_rows.HEAD]
     head += [rows[0].handed_in_at, len(found), sum(bool(one.counts) for one in found)]
-    return StocktakeInfo(*head, sum(one.signed for one in found)), found
+    return StocktakeInfo(*[*head, sum(one.signed for one in found)]), found
 
 
 def barcodes(community_id: UUID, stocktake_id: UUID) -> dict[UUID, tuple[str, ...]]:

@@ -64,9 +64,10 @@ class _Opened:
 def read_books(folder: Path) -> Books:
     """All that the folder says, or a refusal that names the file and what to do."""
     opened = _Opened({book: open_book(path) for book, path in find_files(folder).items()})
-    rules, items = read_rules(opened.of("rules")), read_items(opened.of("goods"))
+    faults = Faults()
+    rules, items = read_rules(opened.of("rules")), read_items(opened.of("goods"), faults)
     penalties = read_penalties(opened.of("penalties"))
-    faults, rulebook, goods = Faults(), matching.RulesByName(rules), matching.GoodsByName(items)
+    rulebook, goods = matching.RulesByName(rules), matching.GoodsByName(items)
     roster = read_roster(opened.of("roster"), faults)
     earned, skipped_register = read_earnings(opened.of("register"), roster, rulebook, faults)
     year = _year(line.day for line in earned)

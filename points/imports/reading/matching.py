@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
+from points.foundation import codes
 from points.imports.lines import ItemLine, RuleLine
-from points.imports.reading.cells import squeezed, unbracketed
+from points.imports.reading.cells import squeezed, text, unbracketed
 
 _AMOUNT = re.compile(r"[\d.]+(个?小时|分钟|周|次|天|月|场|件|条|人|半天|户|事|h)?|[×x*]+")
 _ENOUGH = 0.75
@@ -86,7 +87,13 @@ class GoodsByName:
         self.items = {item.code: item for item in items}
         self._names: dict[str, set[str]] = {}
         for item in self.items.values():
-            for name in (item.name, unbracketed(squeezed(item.name)), item.code, item.barcode, item.name_en):
+            for name in (
+                item.name,
+                unbracketed(squeezed(item.name)),
+                item.code,
+                *item.barcode.split(),
+                item.name_en,
+            ):
                 if squeezed(name):
                     self._names.setdefault(_plain(name), set()).add(item.code)
 
@@ -94,7 +101,8 @@ class GoodsByName:
         """The number of the goods that a name means; empty where none, or more than one."""
         if not isinstance(name, str | int | float):
             return ""
-        for words in (_plain(name), _plain(unbracketed(squeezed(name)))):
+        scanned = codes.read_barcode(text(name)) or ""
+        for words in (_plain(name), _plain(unbracketed(squeezed(name))), scanned):
             found = self._names.get(words, set())
             if len(found) == 1:
                 return next(iter(found))

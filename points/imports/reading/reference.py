@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 from typing import TypeVar
 
+from points.foundation import codes
 from points.imports.lines import ItemLine, PenaltyLine, RuleLine
-from points.imports.reading.cells import Cell, is_nothing, squeezed, tenths, text, whole
-from points.imports.reading.faults import Keys
+from points.imports.reading.cells import is_nothing, squeezed, tenths, text, whole
+from points.imports.reading.faults import NOTED, Faults, Keys
 from points.imports.reading.tables import Columns, TableLine, tables
 from points.imports.reading.workbook import Sheet
-from points.imports.refusals import ReferenceEmpty, ReferenceUnreadable
+from points.imports.refusals import ReferenceEmpty, ReferenceUnreadable, ValueImpossible
 
 T = TypeVar("T", RuleLine, PenaltyLine, ItemLine)
 
@@ -86,10 +87,10 @@ def _penalty(line: TableLine) -> PenaltyLine:
     )
 
 
-def read_items(sheets: list[Sheet]) -> tuple[ItemLine, ...]:
-    """Every item of the goods table."""
-    keys = Keys()
-    return tuple(_keyed("item", _item(line), keys) for line in _lines(sheets, GOODS))
+def read_items(sheets: list[Sheet], faults: Faults) -> tuple[ItemLine, ...]:
+    """Every item of the goods table; what is no barcode, or another item's already, is left out of it and noted."""
+    keys, taken = Keys(), set[str]()
+    return tuple(_keyed("item", _item(line, taken, faults), keys) for line in _lines(sheets, GOODS))
 
 
 def _keyed(kind: str, one: T, keys: Keys) -> T:
@@ -140,7 +141,7 @@ def _rule(line: TableLine) -> RuleLine:
     )
 
 
-def _item(line: TableLine) -> ItemLine:
+def _item(line: TableLine, taken: set[str], faults: Faults) -> ItemLine:
     code = _code(line, GOODS)
     value = tenths(line["tenths"])
     if value is None or value <= 0:
@@ -160,7 +161,7 @@ def _item(line: TableLine) -> ItemLine:
         limit_count=limit[0],
         limit_window=limit[1],
         supply=line.shown("supply"),
-        barcode=_barcode(line["barcode"]),
+        barcode=_barcodes(line, taken, faults),
         kind="service" if re.search(r"\(服务.*?\)|服务券", line.text("name")) else "goods",
         origin=line.origin,
     )
@@ -199,8 +200,16 @@ def _limit(line: TableLine) -> tuple[int, str]:
     return int(match[1]), _WINDOWS[match[2]]
 
 
-def _barcode(cell: Cell) -> str:
-    return re.sub(r"\D", "", text(cell))
+def _barcodes(line: TableLine, taken: set[str], faults: Faults) -> str:
+    """The barcodes of a cell, one behind the other."""
+    if is_nothing(line["barcode"]):
+        return ""
+    found, whole = codes.read_barcodes(text(line["barcode"]))
+    fresh = [one for one in found if one not in taken]
+    if not whole or len(fresh) < len(found):
+        faults.add(line.origin, ValueImpossible(column=GOODS.title("barcode")), NOTED)
+    taken.update(fresh)
+    return " ".join(fresh)
 
 
 def _unreadable(line: TableLine, columns: Columns, field: str) -> ReferenceUnreadable:

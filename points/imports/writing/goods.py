@@ -48,7 +48,7 @@ def _new_item(one: ItemLine) -> goods.items.NewItem:
         limit_window=one.limit_window,
         reference_fen=one.reference_fen,
         supply=one.supply,
-        barcodes=(one.barcode,) if one.barcode else (),
+        barcodes=tuple(one.barcode.split()),
     )
 
 

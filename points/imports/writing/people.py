@@ -6,6 +6,7 @@ from uuid import UUID
 
 from points import people
 from points.foundation import Actor
+from points.foundation.spelling import doors
 from points.imports.lines import HouseholdLine, PersonLine
 from points.imports.writing.batch import OpenBatch
 
@@ -43,7 +44,7 @@ def _grids(batch: OpenBatch) -> dict[str, UUID]:
 def _new_household(
     home: HouseholdLine, lines: list[PersonLine], places: dict[str, UUID]
 ) -> people.residents.NewHousehold:
-    new = {line.key: _new_person(line, f"{home.building}{home.door}") for line in lines}
+    new = {line.key: _new_person(line, _written(home)) for line in lines}
     head = new.get(home.head)
     return people.residents.NewHousehold(
         number=home.number,
@@ -73,8 +74,16 @@ def _add_members(
 
 
 def _door(batch: OpenBatch, number: str) -> str:
-    home = next(one for one in batch.books.households if one.number == number)
-    return f"{home.building}{home.door}"
+    """Where a known household lives, as it is written already if the book means the same."""
+    door = _written(next(one for one in batch.books.households if one.number == number))
+    known = batch.homes[number].door
+    return known if doors.same(known, door) else door
+
+
+def _written(home: HouseholdLine) -> str:
+    """Building and door as one; two numbers are kept apart."""
+    bare = home.building[-1:].isdecimal() and home.door[:1].isdecimal()
+    return f"{home.building}{doors.BETWEEN if bare else ''}{home.door}"
 
 
 def _note_people(batch: OpenBatch, members: dict[str, list[PersonLine]]) -> None:

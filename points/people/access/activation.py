@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, NotFound, clock, db, new_id, reading, transact
-from points.foundation.codes import CHANCE, Draw, squeeze
+from points.foundation.codes import CHANCE, Draw, ungapped
 from points.foundation.spelling.guessing import Owner
 from points.people.access import account_rows, accounts, slip_rows
 from points.people.access.account_rows import NOWHERE, Machine, need_over, put_password
@@ -211,13 +211,8 @@ def _use_up(digest: bytes, password_hash: str, machine: Machine) -> Holder:
     return _holder(slip)
 
 
-def _plain_code(text: str) -> str:
-    """The code as printed, from what was typed with gaps, dashes or small letters."""
-    return squeeze(text).replace("-", "")
-
-
 def _digest(code: str) -> bytes:
-    plain = _plain_code(code)
+    plain = ungapped(code)
     if len(plain) != LETTERS or not set(plain) <= set(ALPHABET):
         raise SlipUnknown
     return slow_digest(plain, _PURPOSE)

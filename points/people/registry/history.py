@@ -13,12 +13,13 @@ from points.people.models import Household, Identity, Person, Purse
 
 @dataclass(slots=True)
 class KnownHousehold:
-    """A household with its purse; `people` are ids by name."""
+    """A household with its purse and its door; `people` are ids by name."""
 
     household_id: UUID
     account_id: UUID | None
     head_id: UUID | None
     people: dict[str, UUID] = field(default_factory=dict)
+    door: str = ""
 
 
 def known_households(community_id: UUID) -> dict[str, KnownHousehold]:
@@ -34,7 +35,12 @@ def known_households(community_id: UUID) -> dict[str, KnownHousehold]:
     for row in db.session.execute(homes):
         by_id[row.id] = found[row.number] = KnownHousehold(row.id, row.account_id, row.head_id)
     members = (
-        sa.select(Person.household_id, Identity.name, sa.func.coalesce(Person.merged_into, Person.id))
+        sa.select(
+            Person.household_id,
+            Identity.name,
+            sa.func.coalesce(Person.merged_into, Person.id),
+            Identity.door,
+        )
         .join(
             Identity,
             sa.and_(Identity.community_id == Person.community_id, Identity.person_id == Person.id),
@@ -42,6 +48,8 @@ def known_households(community_id: UUID) -> dict[str, KnownHousehold]:
         .where(Person.community_id == community_id, Person.household_id.is_not(None))
         .order_by(Person.id)
     )
-    for household_id, name, person_id in db.session.execute(members):
-        by_id[household_id].people.setdefault(name, person_id)
+    for household_id, name, person_id, door in db.session.execute(members):
+        home = by_id[household_id]
+        home.people.setdefault(name, person_id)
+        home.door = home.door or door
     return found

@@ -13,12 +13,6 @@ def plain_name(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
-def plain_door(text: str) -> tuple[str, ...]:
-    """A door as somebody typed it, and without the gaps that came in; none where nothing was typed."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return tuple(dict.fromkeys(one for one in (plain, "".join(plain.split())) if one))
-
-
 def ways_to_number(words: str) -> tuple[str, ...]:
     """A household's number as it was typed, and with the noughts that people leave out; none where nothing was typed."""
     plain = words.strip()

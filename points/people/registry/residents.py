@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from points import audit
 from points.foundation import Actor, db, new_id
-from points.foundation.spelling import signs
+from points.foundation.spelling import doors, signs
 from points.people.authorisation import need
 from points.people.models import Household, Person
 from points.people.registry import households, registration_rows
@@ -68,7 +68,8 @@ def register_in(
 ) -> UUID:
     """A newcomer to a household; a name it has already is more likely typed twice than a second person, unless it was
     asked and is a `namesake`."""
-    for known in households.members(actor.community_id, household_id):
+    members = households.members(actor.community_id, household_id)
+    for known in members:
         if signs.same(known.name, name) and not namesake:
             raise DoorTaken(name=known.name, number=known.household_number)
     return register(
@@ -77,7 +78,8 @@ def register_in(
         household_id=household_id,
         phone=phone,
         birth_date=birth_date,
-        door=door,
+        # a household's door is written in one way
+        door=next((one.door for one in members if doors.same(one.door, door)), door),
         kinship=kinship,
     )
 

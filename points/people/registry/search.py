@@ -16,11 +16,15 @@ import sqlalchemy as sa
 
 from points.foundation import Actor, paging
 from points.foundation.prepared import given, given_many, prepared
+from points.foundation.spelling import doors
 from points.people.models import Card, Household, Identity, Person
 from points.people.permissions import roles_for
 from points.people.registry import households, person_rows
-from points.people.registry.policy import plain_door, ways_to_number
+from points.people.registry.policy import ways_to_number
 from points.people.registry.tree import below, places_of
+
+#: more of one name live in no community
+NAMESAKES = 200
 
 
 @dataclass(frozen=True)
@@ -88,22 +92,15 @@ def by_words(
 
 
 def at_counter(community_id: UUID, *, name: str, door: str, limit: int = 5) -> list[person_rows.PersonInfo]:
-    """People of exactly this name at a door that ends so or begins so; what a counter may look up, no more."""
-    spelt, doors = unicodedata.normalize("NFKC", name).strip(), plain_door(door)
-    if not spelt or not doors:
+    """People of exactly this name who may say their door so; what a counter may look up, no more."""
+    spelt, number = unicodedata.normalize("NFKC", name).strip(), unicodedata.normalize("NFKC", door).strip()
+    if not spelt or not number:
         return []
     query = person_rows.select_people(community_id).where(Identity.name == spelt, Person.status == "active")
-    ways = [
-        way
-        for asked in doors
-        for way in (
-            Identity.door.startswith(asked, autoescape=True),
-            Identity.door.endswith(asked, autoescape=True),
-            Household.number == asked,
-        )
-    ]
-    query = query.where(sa.or_(*ways))
-    return person_rows.infos_of(query.order_by(Person.id).limit(limit))
+    called = person_rows.infos_of(query.order_by(Person.id).limit(NAMESAKES))
+    return [
+        one for one in called if one.household_number in ways_to_number(number) or doors.fits(door, one.door)
+    ][:limit]
 
 
 def by_name(community_id: UUID, name: str) -> list[person_rows.PersonInfo]:
@@ -135,7 +132,10 @@ def _ways(word: str) -> tuple[str, dict[str, str]]:
     """How one word is looked for, and with which values."""
     values = {"like": f"%{_plain(word)}%", "number": word}
     if not (word.isascii() and word.isdigit()):
-        return "text", values
+        door = doors.plain(word)
+        if not any(one.isdigit() for one in door):
+            return "text", values
+        return "door", {**values, "door": f"%{doors.BETWEEN}{_plain(door)}{doors.BETWEEN}%"}
     values["padded"] = word.zfill(3)
     return ("phone", {**values, "tail": f"%{_plain(word)}"}) if len(word) >= 4 else ("digits", values)
 
@@ -147,11 +147,24 @@ def _matches(way: str, number: int) -> sa.ColumnElement[bool]:
         Identity.door.like(like, escape="/"),
         Household.number == given(f"number{number}"),
     ]
+    if way == "door":
+        ways.append(_plain_door().like(given(f"door{number}"), escape="/"))
     if way in ("digits", "phone"):
         ways.append(Household.number == given(f"padded{number}"))
     if way == "phone":
         ways.append(Identity.phone.like(given(f"tail{number}"), escape="/"))
     return sa.or_(*ways)
+
+
+def _plain_door() -> sa.ColumnElement[str]:
+    """The door as `doors.plain` says it, as far as a database can: units are one stroke, of which none follows another."""
+    door: sa.ColumnElement[str] = sa.func.coalesce(Identity.door, "")
+    for unit in doors.UNITS:
+        door = sa.func.replace(door, unit, doors.BETWEEN)
+    door = sa.literal(doors.BETWEEN) + door + doors.BETWEEN
+    for _ in range(2):
+        door = sa.func.replace(door, doors.BETWEEN * 2, doors.BETWEEN)
+    return door
 
 
 def _plain(words: str) -> str:

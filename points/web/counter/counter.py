@@ -10,6 +10,7 @@ from flask import Response, jsonify, url_for
 
 from points import goods, people, shop
 from points.foundation import Actor, codes, reading, wording
+from points.foundation.spelling import doors
 from points.web import receipt_json, rolls
 from points.web.auth import audience, current_actor, language
 from points.web.counter import data
@@ -18,6 +19,9 @@ from points.web.counter.forms import AskedRequest, LookRequest, RedeemRequest, S
 from points.web.limits import limiter
 
 T = TypeVar("T")
+
+#: digits of these lengths were meant for a barcode
+_LIKE_BARCODES = range(11, 15)
 
 WORDS = {
     "zh": ("您家住几栋？", "请居民输 6 位密码"),
@@ -58,10 +62,9 @@ def scan() -> Response:
     actor, lang = current_actor(), language()
     asked = loaded(ScanRequest())
     text = asked["code"] or ""
-    if codes.classify(text) == codes.CodeKind.BARCODE or codes.squeeze(text).startswith(
-        goods.stock.BATCH_MARK
-    ):
-        return jsonify(kind="item", item=reading(lambda: _item(actor, text, lang)))
+    item = _item(actor, text, lang)
+    if item is not None:
+        return jsonify(kind="item", item=item)
     own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
     wanted: Mapping[str, int] = {}
     try:
@@ -80,7 +83,9 @@ def scan() -> Response:
         tiles = data.tiles(own_shop, actor, lang, payer.account_id)
         return {
             "kind": "payer",
-            "payer": data.payer_data(found, ref, WORDS[lang][0]),
+            "payer": data.payer_data(
+                found, ref, shop.references.mark_purse(payer.account_id, key=key()), WORDS[lang][0]
+            ),
             "tiles": tiles,
             "wanted": dict(wanted),
         }
@@ -155,7 +160,7 @@ def search() -> Response:
         {
             "person": shop.references.sign_person(one.person_id, key=key(), actor=actor),
             "name": wording.masked(one.name, lang),
-            "door": data.building_of(one.door),
+            "door": doors.building_of(one.door),
         }
         for one in found
     ]
@@ -186,11 +191,20 @@ def _shown(asked: dict[str, Any]) -> shop.sales.Shown | None:
     return shop.sales.Shown(asked["expected_tenths"], units)
 
 
-def _item(actor: Actor, text: str, lang: str) -> dict[str, Any]:
-    word = codes.read_barcode(text) or codes.squeeze(text)
-    here = data.tiles(shop.shops.of_actor(actor), actor, lang)
+def _item(actor: Actor, text: str, lang: str) -> dict[str, Any] | None:
+    """The tile of a barcode or of the label of a batch; None where the code is no thing's. Eight digits that nothing here
+    has are a number that was said, so that a mistyped one is told so."""
+    scan, word = codes.read_scan(text), codes.read_barcode(text) or codes.squeeze(text)
+    spoken = scan.kind == codes.CodeKind.SPOKEN
+    if not spoken and scan.kind != codes.CodeKind.BARCODE and not word.startswith(goods.stock.BATCH_MARK):
+        if scan.kind == codes.CodeKind.UNKNOWN and scan.text.isdigit() and len(scan.text) in _LIKE_BARCODES:
+            raise goods.refusals.BarcodeWrong
+        return None
+    if spoken and not codes.is_ean8(word):
+        return None
+    here = reading(lambda: data.tiles(shop.shops.of_actor(actor), actor, lang))
     found = next((one for one in here if word in (one["item"], *one["barcodes"])), None)
-    if found is None:
+    if found is None and not spoken:
         raise goods.refusals.ItemUnknown(item=word)
     return found
 

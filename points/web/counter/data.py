@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from points import goods, people, shop
 from points.foundation import Actor, codes, wording
+from points.foundation.spelling import doors, initials
 from points.web import receipt_json
 
 #: the shelf of what ends soon and has a price of its own; a name like those shops give their shelves
@@ -46,6 +46,7 @@ def tile(
         "of": item.code,
         "near": item.batch.expires_on.isoformat() if item.batch else None,
         "name": item_name(item, language),
+        "initials": initials.of(item.name),
         "unit": item.unit if language == "zh" else "",
         "glyph": item.glyph,
         "group": NEAR if item.batch else item.category,
@@ -74,12 +75,13 @@ def item_name(item: goods.items.ItemInfo, language: str) -> str:
     return wording.named(item, language)
 
 
-def payer_data(found: shop.payers.PayerSeen, ref: str, question: str) -> dict[str, Any]:
+def payer_data(found: shop.payers.PayerSeen, ref: str, purse: str, question: str) -> dict[str, Any]:
     """A payer as the counter may see it: name, what is available, what to ask, and nothing else."""
-    building = building_of(found.door)
+    building = doors.building_of(found.door)
     voucher = found.voucher
     return {
         "ref": ref,
+        "purse": purse,
         "name": found.name,
         "available_tenths": found.available,
         "via": {"card_pin": "card"}.get(found.payer.proof, found.payer.proof),
@@ -93,12 +95,6 @@ def payer_data(found: shop.payers.PayerSeen, ref: str, question: str) -> dict[st
             "held_tenths": voucher.tenths,
         },
     }
-
-
-def building_of(door: str) -> str:
-    """The building of a door ('3栋' of '3栋2单元301'): enough to ask, not enough to visit."""
-    found = re.match(r"\s*(\S*?[栋号楼幢])", door)
-    return found.group(1) if found else door.strip()[:8]
 
 
 def recent_data(actor: Actor, language: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flask import Response, jsonify, url_for
 
 from points import ledger, people, shop
 from points.foundation import codes, reading, wording
+from points.foundation.spelling import doors
 from points.web import rolls
 from points.web.addresses import origin
 from points.web.auth import audience, current_actor, language
@@ -46,7 +47,7 @@ def receipt(receipt: str) -> Response:
                 "number": found.receipt,
                 "at": found.at,
                 "name_masked": wording.masked(person.name, lang) if person else "",
-                "door": data.building_of(person.door) if person else "",
+                "door": doors.building_of(person.door) if person else "",
                 "clerk": names.get(found.clerk_id, "") if found.clerk_id else "",
                 "lines": [
                     {

@@ -1,10 +1,12 @@
 // Wires the counter page: scanner, camera, keys and buttons to the till. Knows no rule of its own.
 
+import { isWhole, readScan } from '../shared/codes.js';
 import { Camera } from './camera.js';
 import { printPaper, printUrl } from './done.js';
 import { Line, post } from './net.js';
 import { Second } from './second.js';
 import { fill, icon, list, piece, section, Stage, walk } from './stage.js';
+import { KEYS, STEPS } from './steps.js';
 import { Till } from './till.js';
 import { Undo } from './undo.js';
 import { Ways } from './ways.js';
@@ -30,12 +32,35 @@ const camera = new Camera({
   onChange: (on) => { document.body.dataset.camera = on ? 'on' : 'off'; },
 });
 
+// Few signs typed beside a basket look for goods, after a moment in which a scanner would have gone on.
+const WORD = 3;
+const MOMENT = 200;
+let looking = null;
+
+function typing(typed) {
+  const isWord = stage.step === 'basket' && typed.length <= WORD;
+  const digits = isWord ? '' : typed.replace(/\D/g, '');
+  fill(byId('left'), { typed: digits ? say('typed', { digits }) : null });
+  clearTimeout(looking);
+  if (!typed || !isWord) till.find('');
+  else looking = setTimeout(() => { if (till.find(typed)) fill(byId('left'), { typed: say('typed_goods', { typed }) }); }, MOMENT);
+}
+
 const wedge = new Wedge({
-  onCode: (code) => { fill(byId('left'), { typed: null }); till.code(code); },
-  onTyping: (digits, tooShort) => {
-    fill(byId('left'), { typed: digits ? say('typed', { digits }) : null });
-    if (tooShort) till.note(say('typed_short'), true);
+  letters: true,
+  onCode: (code) => { typing(''); till.code(code); },
+  onTyping: (typed, tooShort) => {
+    typing(typed);
+    if (tooShort && /^\d+$/.test(tooShort)) till.note(say('typed_short'), true);
   },
+  // a scanner that sends no end key is waited for, works, and is told how to be set
+  onQuiet: (code, fast) => {
+    const whole = isWhole(readScan(code));
+    if (whole || fast) byId('no-end').hidden = false;
+    if (whole) till.code(code);
+    return whole;
+  },
+  onEnd: () => { byId('no-end').hidden = true; },
 });
 wedge.listen();
 
@@ -66,13 +91,21 @@ async function search(form) {
   if (first) first.focus();
 }
 
-byId('search-form').addEventListener('submit', (event) => { event.preventDefault(); search(event.target); });
-byId('second-form').addEventListener('submit', (event) => { event.preventDefault(); second.agree(event.target); });
+// A name without a door goes on to the door: both are needed, and nothing is lost.
+function searched(event) {
+  event.preventDefault();
+  const form = event.target;
+  const missing = ['name', 'door'].find((name) => !form.elements[name].value.trim());
+  fill(section('search'), { missing: missing === 'door' && form.elements.door === document.activeElement ? say('door_missing') : null });
+  if (missing) form.elements[missing].focus();
+  else search(form);
+}
+
+byId('search-form').addEventListener('submit', searched);
 byId('way-proof').addEventListener('submit', (event) => { event.preventDefault(); ways.prove(); });
-byId('way-seen').addEventListener('submit', (event) => { event.preventDefault(); ways.seen(); });
 byId('proof-form').addEventListener('submit', (event) => { event.preventDefault(); till.prove(byId('proof').value.trim()); });
-// Enter never undoes anything: these two forms have no submit of their own.
-['ask-form', 'confirm-form'].forEach((id) => byId(id).addEventListener('submit', (event) => event.preventDefault()));
+// Enter never sells, confirms or undoes anything: these forms have no submit of their own.
+['ask-form', 'confirm-form', 'second-form', 'way-seen'].forEach((id) => byId(id).addEventListener('submit', (event) => event.preventDefault()));
 
 // ---- pressing -------------------------------------------------------------
 
@@ -81,8 +114,11 @@ const item = (node) => node.closest('[data-item]').dataset.item;
 const DEEDS = {
   camera: () => camera.toggle(),
   search: () => till.search(),
-  next: () => till.next(),
+  next: () => till.letGo(),
+  escape: () => till.escape(),
   back: () => till.back(),
+  agree: () => second.agree(byId('second-form')),
+  seen: () => ways.seen(),
   again: () => till.again(),
   who: () => till.known(),
   confirm: () => till.confirm(),
@@ -103,20 +139,30 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button || button.disabled) return;
   if (button.dataset.do) DEEDS[button.dataset.do](button);
-  else if (button.classList.contains('tile')) till.put(button.dataset.item);
+  else if (button.classList.contains('tile')) { till.put(button.dataset.item); wedge.forget(); }
   else if (button.classList.contains('chip')) till.choose(button.dataset.group);
 });
 
 // ---- keys -----------------------------------------------------------------
 
-const KEYS = {
-  F2: () => camera.toggle(),
-  F4: () => { if (!stage.waiting && !['unsure', 'unsold'].includes(stage.step) && !till.state.basket.size) till.search(); },
-  F8: () => (stage.step === 'unsure' ? till.again() : till.confirm()),
-  Escape: () => {
+const PRESSES = {
+  camera: () => camera.toggle(),
+  search: () => { if (!stage.waiting && !till.open && !STEPS[stage.step].dead) till.letGo(() => till.search()); },
+  who: () => till.known(),
+  speak: () => till.aloud(),
+  print: () => { if (stage.step === 'done') printPaper(); },
+  f8: () => F8[STEPS[stage.step].f8](),
+  escape: () => {
     if (stage.step === 'scan' && camera.on) camera.stop();
-    else till.next();
+    else till.escape();
   },
+};
+const F8 = {
+  confirm: () => till.confirm(),
+  again: () => till.again(),
+  agree: DEEDS.agree,
+  way: () => ways.go(),
+  undefined: () => {},
 };
 
 const LISTS = { basket: ['#tiles', '.tile'], refusal: ['[data-step="refusal"]', '.way'], recent: ['[data-step="recent"]', '.way'], asides: ['[data-step="asides"]', '.way'], search: ['[data-step="search"]', '.way'] };
@@ -125,7 +171,7 @@ document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (KEYS[event.key]) {
     event.preventDefault();
-    if (!event.repeat) KEYS[event.key]();
+    if (!event.repeat) PRESSES[KEYS[event.key]]();
     return;
   }
   const listed = LISTS[stage.step];

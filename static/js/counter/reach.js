@@ -48,10 +48,24 @@ export function dropFor(gap, basket, tiles) {
   return lines[0] || null;
 }
 
-// A good by its barcode or its own number.
-export function byCode(code, tiles) {
+// A good by its barcode or its own number, as it was scanned or typed.
+export function byCode({ text, barcode }, tiles) {
   for (const tile of tiles.values()) {
-    if (tile.item === code || (tile.barcodes || []).includes(code)) return tile;
+    if (tile.item === text || [text, barcode].some((code) => code && (tile.barcodes || []).includes(code))) return tile;
   }
   return null;
+}
+
+// The number a good is typed by: the digits of its code.
+export const numberOf = (tile) => (tile.near ? '' : tile.of.replace(/\D/g, ''));
+
+// Whether a good is meant by what was typed: digits of its number, or first letters of how its name sounds.
+export function isMeant(tile, typed) {
+  if (/^\d+$/.test(typed)) return numberOf(tile).startsWith(typed) || Number(numberOf(tile)) === Number(typed);
+  return (tile.initials || '').includes(typed.toLowerCase());
+}
+
+// Whether the purse behind a voucher would pay what the voucher does not.
+export function homePays(tile, { voucher, available_tenths: available }, basket, tiles) {
+  return Boolean(voucher) && total(basket, tiles) + tile.tenths <= available;
 }

@@ -1,10 +1,12 @@
 // Draws a refusal: the fact large, one line of arithmetic, then the ways on, best first. Decides nothing and moves nothing.
 
-import { dropFor, instead, purse, total } from './reach.js';
+import { dropFor, homePays, instead, purse, total } from './reach.js';
 import { fill, icon, list, piece, section } from './stage.js';
 import { canSpeak, plain, points, say, speak, split } from './words.js';
 
 const MOST = 4;
+// somebody's points were there to be spent, and were not
+const PRESENTED = /^(own_purse|(voucher|card)_(?!unknown))/;
 
 function drawWay(way) {
   const node = piece('way');
@@ -21,16 +23,18 @@ function drawWay(way) {
   return node;
 }
 
-// refusal: { title, line, next, code, ways: [{ label, detail, glyph | icon, run }] }
+// refusal: { title, line, next, code, tried: a sale was, asks: the clerk alone is asked, ways: [{ label, detail, glyph | icon, run }] }
 export function drawRefusal(refusal) {
   const root = section('refusal');
   const rest = [refusal.line, refusal.next].filter(Boolean).join(' ').replace(/([。；]) /g, '$1');
   const spoken = [refusal.title, rest].filter(Boolean).join(say('goods_comma'));
   const aloud = { label: say('way_speak'), detail: say('speak_quote', { words: spoken }), icon: 'volume', run: () => speak(spoken) };
-  const ways = canSpeak ? [...refusal.ways.slice(0, MOST - 1), aloud] : refusal.ways.slice(0, MOST);
+  const ways = canSpeak && !refusal.asks ? [...refusal.ways.slice(0, MOST - 1), aloud] : refusal.ways.slice(0, MOST);
+  // nothing is said of points where none were in play
   const still = root.querySelector('.verdict-still');
-  still.hidden = refusal.code === 'sale_not_known' || [refusal.line, refusal.next].some((words) => words && words.includes(still.textContent));
-  fill(root, { title: refusal.title, line: refusal.line, next: refusal.next, code: refusal.code });
+  still.hidden = !refusal.tried || refusal.code === 'sale_not_known' || [refusal.line, refusal.next].some((words) => words && words.includes(still.textContent));
+  root.dataset.code = refusal.code;
+  fill(root, { title: refusal.title, line: refusal.line, next: refusal.next });
   list(root, 'ways', ways.map(drawWay));
 }
 
@@ -52,10 +56,17 @@ function hintWay(state, gap) {
   return { label, detail: state.payer.hint, icon: 'calendar-event', run: () => speak(state.payer.hint) };
 }
 
+// The voucher is too small, and there is more in the purse it came from.
+function homeWay(tile, state, till) {
+  const label = say('way_home', { n: plain(state.payer.available_tenths) });
+  return { label, detail: say('way_home_detail'), icon: 'user', run: () => till.fromHome(tile.item) };
+}
+
 function gapRefusal(tile, stop, state, till) {
   const [other] = instead(tile, state.payer, state.basket, state.tiles, 1);
   const drop = dropFor(stop.gap, state.basket, state.tiles);
   const ways = [];
+  if (homePays(tile, state.payer, state.basket, state.tiles)) ways.push(homeWay(tile, state, till));
   if (other && other.glyph === tile.glyph) ways.push(swapWay(tile, other, state, till));
   if (drop) {
     ways.push({
@@ -72,7 +83,7 @@ function gapRefusal(tile, stop, state, till) {
     name: tile.name, price: plain(tile.tenths), who: state.payer.name, left: plain(stop.left), used: plain(stop.used), all: plain(purse(state.payer)),
   };
   const form = state.payer.voucher ? 'short_line_voucher' : stop.used ? 'short_line_basket' : 'short_line';
-  return { title: say('short_title', { gap: plain(stop.gap) }), line: say(form, facts), code: 'not_enough', ways };
+  return { title: say('short_title', { gap: plain(stop.gap) }), line: say(form, facts), code: 'not_enough', tried: true, ways };
 }
 
 // What a clerk is told when a good out of reach is touched or scanned: the same facts the server would name.
@@ -83,14 +94,14 @@ export function tileRefusal(tile, stop, state, till) {
   const { name, unit } = tile;
   if (stop.kind === 'full') {
     const { window, each } = stop.limit;
-    if (!stop.taken) return { title: say(`most_${window}`, { name, each, unit }), line: say('last_line'), code: 'limit_reached', ways };
-    return { title: say(`full_${window}`, { name }), line: say('full_line', { each, unit }), code: 'limit_reached', ways };
+    if (!stop.taken) return { title: say(`most_${window}`, { name, each, unit }), line: say('last_line'), code: 'limit_reached', tried: true, ways };
+    return { title: say(`full_${window}`, { name }), line: say('full_line', { each, unit }), code: 'limit_reached', tried: true, ways };
   }
   if (stop.kind === 'last') {
-    return { title: say('last_title', { name, n: stop.stock, unit }), line: say('last_line'), code: 'stock_short', ways };
+    return { title: say('last_title', { name, n: stop.stock, unit }), line: say('last_line'), code: 'stock_short', tried: true, ways };
   }
-  if (stop.kind === 'none') return { title: say('none_title', { name }), line: say('none_line'), code: 'stock_short', ways };
-  return { title: say('blocked_title', { name }), line: stop.words, code: 'not_today', ways };
+  if (stop.kind === 'none') return { title: say('none_title', { name }), line: say('none_line'), code: 'stock_short', tried: true, ways };
+  return { title: say('blocked_title', { name }), line: stop.words, code: 'not_today', tried: true, ways };
 }
 
 // A good was scanned before anybody's code.
@@ -106,6 +117,25 @@ export function basketOpenRefusal(answer, code, till) {
     { label: say('way_switch'), detail: say('way_switch_detail'), icon: 'user', run: () => till.begin(answer, code) },
   ];
   return { title: say('busy_title'), line: say('busy_line', { n: till.state.basket.size }), code: 'basket_open', ways };
+}
+
+// A number was typed, or a code that is good once was read, while a basket is open: it is not used up before somebody says so.
+export function numberOpenRefusal(code, till) {
+  const ways = [
+    { label: say('way_stay'), detail: say('way_back_detail'), icon: 'arrow-left', run: () => till.back() },
+    { label: say('way_same'), detail: say('way_back_detail'), icon: 'check', run: () => till.sameAgain(code) },
+    { label: say('way_switch_number'), detail: say('way_leave_detail'), icon: 'user', run: () => { till.next(); till.scan({ code }); } },
+  ];
+  return { title: say('busy_title'), line: say('busy_line_number', { n: till.state.basket.size }), code: 'basket_open', asks: true, ways };
+}
+
+// Somebody wants to leave a basket that holds something.
+export function leaveRefusal(then, till) {
+  const ways = [
+    { label: say('way_stay'), detail: say('way_back_detail'), icon: 'arrow-left', run: () => till.back() },
+    { label: say('way_leave'), detail: say('way_leave_detail'), icon: 'trash', run: then },
+  ];
+  return { title: say('busy_title'), line: say('leave_line', { n: till.state.basket.size }), code: 'basket_open', asks: true, ways };
 }
 
 export function signedOutRefusal() {
@@ -126,7 +156,7 @@ function serverWay(way, till) {
     rescan: () => till.back(),
     retry: () => till.again(),
     search: () => till.search(),
-    leave: () => till.next(),
+    leave: () => till.letGo(),
     speak: () => speak(way.detail || way.label),
     note: () => speak([way.label, way.detail].filter(Boolean).join(say('goods_comma'))),
   }[way.action];
@@ -159,5 +189,5 @@ export function serverRefusal(answer, state, till) {
   if (!ways.length) ways.push(till.backWay());
   if (ways.length < 2 && !state.payer) ways.push(till.searchWay());
   if (ways.length < 3 && state.payer) ways.push(noteWay(till));
-  return { title, line, next, code: answer.code, ways };
+  return { title, line, next, code: answer.code, tried: Boolean(till.request) || PRESENTED.test(answer.code), ways };
 }

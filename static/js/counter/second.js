@@ -28,7 +28,7 @@ export class Second {
     root.querySelectorAll('input').forEach((input) => { input.value = ''; });
     this.problem('');
     this.why(false);
-    drawSide(this.till.state, 'refusal');
+    drawSide(this.till.state, 'second');
     this.till.stage.show('second', { side: 'who' });
   }
 

@@ -1,5 +1,7 @@
 // Shows one step at a time, left what to do, right who and how much, and puts the focus where it belongs. Knows no business.
 
+import { STEPS } from './steps.js';
+
 const find = (selector) => document.querySelector(selector);
 export const piece = (name) => document.getElementById(`piece-${name}`).content.firstElementChild.cloneNode(true);
 
@@ -25,8 +27,6 @@ export function list(root, name, children) {
   root.querySelector(`[data-list="${name}"]`).replaceChildren(...children);
 }
 
-const SIDES = { scan: 'day', basket: 'who', refusal: 'who', proof: 'leave', second: 'who', way: 'leave', asides: 'day', search: 'leave', recent: 'undo', undone: 'day', done: 'paper', unsure: 'who', unsold: 'who', broken: 'day' };
-
 export class Stage {
   constructor() {
     this.step = 'scan';
@@ -38,7 +38,7 @@ export class Stage {
     this.idle();
     this.step = step;
     document.body.dataset.at = step;
-    const shown = wanted || SIDES[step];
+    const shown = wanted || STEPS[step].side;
     document.querySelectorAll('[data-step]').forEach((one) => { one.hidden = one.dataset.step !== step; });
     document.querySelectorAll('[data-side]').forEach((one) => { one.hidden = one.dataset.side !== shown; });
     if (focus) this.focus(step);

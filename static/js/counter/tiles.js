@@ -1,6 +1,7 @@
 // Draws the shelf and the basket of one payer. Decides nothing: what can be taken comes from reach.
 
-import { obstacle, purse, total } from './reach.js';
+import { isMeant, numberOf, obstacle, purse, total } from './reach.js';
+import { foot } from './steps.js';
 import { fill, list, piece, section, side } from './stage.js';
 import { canSpeak, column, day, plain, points, say, shelf } from './words.js';
 
@@ -10,13 +11,13 @@ function leftWords(tile, stop) {
     if (stop.kind === 'blocked') return stop.words;
     if (stop.kind === 'none') return say('no_stock');
     if (stop.kind === 'last') return say('all_in_basket');
-    if (stop.kind === 'full') return stop.taken ? say(`taken_${stop.limit.window}`, { n: stop.taken, unit }) : say('all_in_basket');
+    if (stop.kind === 'full') return stop.taken ? say(`taken_${stop.limit.window}`, { n: stop.taken, unit }) : say('limit_in_basket', { window: say(`window_${stop.limit.window}`), each: stop.limit.each, unit });
     return say('gap', { gap: plain(stop.gap) });
   }
   const window = tile.limit ? say(`window_${tile.limit.window}`) : '';
   if (tile.stock === null) return tile.limit ? say('limit_only', { window, each: tile.limit.each }) : say('service');
   return tile.limit
-    ? say('stock_limit', { n: tile.stock, window, each: tile.limit.each })
+    ? say('stock_limit', { n: tile.stock, unit, window, each: tile.limit.each })
     : say('stock', { n: tile.stock, unit });
 }
 
@@ -39,6 +40,7 @@ function drawTile(tile, state, known) {
   node.dataset.item = tile.item;
   node.className = `tile${count ? ' chosen' : ''}${stop && !count ? ' away' : ''}`;
   node.querySelector('.tile-name').textContent = tile.name;
+  node.querySelector('.tile-number').textContent = numberOf(tile);
   node.querySelector('.tile-price b').textContent = plain(tile.tenths);
   node.querySelector('.tile-left').textContent = words;
   node.querySelector('.tile-left').classList.toggle('warn', Boolean(told));
@@ -57,9 +59,9 @@ export function groups(tiles) {
   return named.length > 1 ? [...first, ...named, { key: 'all', words: say('all') }] : [{ key: 'all', words: say('all') }];
 }
 
-// A good in the basket stays in sight whichever shelf is shown.
-const onShelf = (tile, group, basket) =>
-  group === 'all' || basket.has(tile.item) || (group === 'often' ? tile.frequent : `g:${tile.group}` === group);
+// What was typed narrows every shelf; else a good in the basket stays in sight whichever shelf is shown.
+const onShelf = (tile, { group, basket, found }) =>
+  found ? isMeant(tile, found) : group === 'all' || basket.has(tile.item) || (group === 'often' ? tile.frequent : `g:${tile.group}` === group);
 
 export function drawChips(state) {
   const nodes = groups(state.tiles).map(({ key, words }) => {
@@ -78,7 +80,7 @@ export function drawTiles(state) {
   const box = document.getElementById('tiles');
   const known = new Map([...box.children].map((node) => [node.dataset.item, node]));
   const nodes = [...state.tiles.values()]
-    .filter((tile) => onShelf(tile, state.group, state.basket))
+    .filter((tile) => onShelf(tile, state))
     .map((tile) => drawTile(tile, state, known.get(tile.item)));
   const same = nodes.length === box.children.length && nodes.every((node, at) => node === box.children[at]);
   if (!same) box.replaceChildren(...nodes);
@@ -112,7 +114,9 @@ function confirmWords(state, sum) {
 function drawHead(root, payer) {
   const voucher = payer.voucher;
   const via = voucher ? say('voucher_until', { day: day(voucher.valid_until) }) : say(`via_${payer.via}`);
-  fill(root, { name: payer.name, via, available: plain(purse(payer)), kind: say(voucher ? 'in_voucher' : 'available') });
+  const home = voucher && payer.available_tenths ? [say('at_home', { n: plain(payer.available_tenths) })] : [];
+  const kind = [say(voucher ? 'in_voucher' : 'available'), ...home].join('\n');
+  fill(root, { name: payer.name, via, available: plain(purse(payer)), kind });
 }
 
 function drawAsk(payer, who) {
@@ -124,7 +128,8 @@ function drawAsk(payer, who) {
   box.querySelector('button').setAttribute('aria-pressed', String(who));
 }
 
-// step decides the foot: in the basket the sum and the confirm button, beside a refusal only the way out.
+// step decides the foot: in the basket the sum and the confirm button, beside a refusal only the way out, and where
+// something is asked on the left nothing but the way back.
 export function drawSide(state, step) {
   const root = side('who');
   const kept = root.contains(document.activeElement) ? document.activeElement : null;
@@ -133,8 +138,9 @@ export function drawSide(state, step) {
   const sum = total(state.basket, state.tiles);
   drawHead(root, state.payer);
   drawAsk(state.payer, state.who);
-  root.querySelectorAll('[data-when]').forEach((one) => { one.hidden = one.dataset.when !== step; });
-  root.dataset.locked = step === 'unsure' ? 'yes' : 'no';
+  const shown = foot(step);
+  root.querySelectorAll('[data-when]').forEach((one) => { one.hidden = one.dataset.when !== shown.foot; });
+  root.dataset.locked = shown.locked ? 'yes' : 'no';
   if (step !== 'basket') document.getElementById('ask').hidden = true;
   fill(root, { empty: state.basket.size ? null : say(step === 'refusal' ? 'basket_refused' : 'basket_empty') });
   list(root, 'lines', [...state.basket].map(([item, quantity]) => drawLine(item, quantity, state)));

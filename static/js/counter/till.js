@@ -2,18 +2,20 @@
 // Points and goods move on the server alone. What is lost on the way is asked about by its number, which sells nothing; it
 // is sold anew by a person's press alone, while who pays is here.
 
+import { missingOne, readScan } from '../shared/codes.js';
 import { drawPending, refreshDay } from './day.js';
 import { drawDone, printRefusal } from './done.js';
 import { drop, keep, take } from './kept.js';
 import { newId, pending, post } from './net.js';
 import { byCode, obstacle, purse, total } from './reach.js';
-import { basketOpenRefusal, drawRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
+import { basketOpenRefusal, drawRefusal, leaveRefusal, numberOpenRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
+import { STEPS } from './steps.js';
 import { basketWords, drawChips, drawSide, drawTiles, groups, ready, shelfNote } from './tiles.js';
 import { fill, section } from './stage.js';
 import { clock, day, plain, say, speak } from './words.js';
 
-// a sale is open: its answer did not come, or it was not sold
-const OPEN = ['unsure', 'unsold'];
+// codes that are asked for by a PIN, or good once: they are not used while somebody else's basket is open
+const USED_UP = ['spoken', 'card_number', 'identity'];
 // the shelf changed since the screen was drawn
 const CHANGED = ['price_changed', 'stock_short', 'batch_expired', 'limit_reached', 'item_gone', 'item_unknown'];
 // how long ago something was tried, by this machine's own clock at both ends
@@ -28,15 +30,21 @@ export class Till {
     this.line = line;
     this.state = { payer: null, tiles: new Map(), basket: new Map(), who: false, group: 'all' };
     this.refusal = null;
+    this.from = 'scan';
     this.retry = null;
     this.proofFor = null;
   }
 
+  // A sale is open: its answer did not come, or it was not sold.
+  get open() {
+    return Boolean(STEPS[this.stage.step].open);
+  }
+
   // ---- codes -------------------------------------------------------------
 
-  async code(raw) {
-    const code = raw.normalize('NFKC').toUpperCase().replace(/\s/g, '');
-    if (this.stage.waiting || OPEN.includes(this.stage.step)) {
+  async code(code) {
+    const scan = readScan(code);
+    if (this.stage.waiting || this.open) {
       this.note(say('wait_busy'), true);
       return;
     }
@@ -44,12 +52,18 @@ export class Till {
       this.ways.prove(code);
       return;
     }
-    const tile = this.state.payer && byCode(code, this.state.tiles);
+    const need = missingOne(scan);
+    if (need && ['scan', 'basket'].includes(this.stage.step)) {
+      this.note(say('typed_missing', { have: scan.text.length, need }), true);
+      return;
+    }
+    const tile = this.state.payer && byCode(scan, this.state.tiles);
     if (tile) this.put(tile.item);
-    else if (this.state.payer && code === this.state.code && !this.provedFor) {
+    else if (this.state.payer && this.state.code && scan.text === readScan(this.state.code).text && !this.provedFor) {
       this.back();
       this.note(say('again_same'), true);
-    } else await this.scan({ code });
+    } else if (this.state.basket.size && USED_UP.includes(scan.kind) && !this.provedFor) this.refuse(numberOpenRefusal(code, this));
+    else await this.scan({ code });
   }
 
   async scan(body) {
@@ -64,7 +78,7 @@ export class Till {
     const { answer } = outcome;
     this.line.back();
     if (answer.kind === 'item') this.scannedItem(answer.item, body.code);
-    else if (answer.kind === 'proof') this.askProof(body, answer.ask);
+    else if (answer.kind === 'proof') this.askProof(body, this.whose(body, answer.ask));
     else {
       if (body.person && !answer.payer.voucher) answer.payer.via = 'name';
       this.scannedPayer(answer, body.code);
@@ -78,19 +92,19 @@ export class Till {
     }
     if (!this.state.tiles.has(item.item)) this.state.tiles.set(item.item, named(item));
     const tile = this.state.tiles.get(item.item);
-    tile.barcodes = [...(tile.barcodes || []), code];
+    tile.barcodes = [...(tile.barcodes || []), readScan(code).text];
     this.put(item.item);
   }
 
   scannedPayer(answer, code) {
     const { payer, basket } = this.state;
-    if (payer && this.provedFor && payer.name === answer.payer.name) this.goOn(answer, code);
+    if (payer && this.provedFor && payer.purse === answer.payer.purse) this.goOn(answer, code);
     else if (payer && basket.size) this.refuse(basketOpenRefusal(answer, code, this));
     else this.begin(answer, code);
   }
 
   begin({ payer, tiles, wanted }, code) {
-    this.provedFor = null;
+    this.clear();
     const shelf = shelfOf(tiles);
     const basket = new Map(Object.entries(wanted || {}).filter(([item]) => shelf.has(item)));
     this.state = { payer, code, tiles: shelf, basket, who: false, group: 'all' };
@@ -100,17 +114,40 @@ export class Till {
 
   // The same person proved again in the middle of a basket: what was chosen stays, who it is may be asked anew.
   goOn({ payer, tiles }, code) {
-    const who = this.provedFor === 'pin_needed' && this.state.who;
-    this.provedFor = null;
+    const who = this.provedFor !== 'payer_gone' && this.state.who;
+    const { wish } = this;
+    this.clear();
     this.state = { ...this.state, payer, code, who };
     this.shelve(tiles);
     this.back();
+    if (wish) this.put(wish);
+  }
+
+  // The voucher is too small: the same basket, paid from the purse it came from.
+  fromHome(item) {
+    this.provedFor = 'purse';
+    this.wish = item;
+    this.back();
+    this.note(say('scan_home'), true);
+  }
+
+  sameAgain(code) {
+    this.provedFor = 'same';
+    this.scan({ code });
+  }
+
+  // Whose PIN is asked for: of a number, the number is said.
+  whose({ code }, ask) {
+    const { kind, text } = readScan(code || '');
+    return kind === 'card_number' ? say('proof_of_number', { number: text.replace(/^(\d{3})(\d{3})/, '$1 $2 '), ask }) : ask;
   }
 
   askProof(body, ask) {
     this.proofFor = body;
     section('proof').querySelector('input').value = '';
+    this.proofAsk = ask;
     fill(section('proof'), { ask });
+    if (this.state.payer) drawSide(this.state, 'proof');
     this.stage.show('proof', { side: this.state.payer ? 'who' : 'leave' });
   }
 
@@ -128,12 +165,13 @@ export class Till {
   put(item) {
     const { state } = this;
     const tile = state.tiles.get(item);
-    if (!tile || !state.payer || ['done', ...OPEN].includes(this.stage.step) || this.stage.waiting) return;
+    if (!tile || !state.payer || (this.stage.step === 'done' || this.open) || this.stage.waiting) return;
     const stop = obstacle(tile, state.payer, state.basket, state.tiles);
     if (stop) {
       this.refuse(tileRefusal(tile, stop, state, this));
       return;
     }
+    if (this.provedFor === 'purse') this.clear();
     state.basket.set(item, (state.basket.get(item) || 0) + 1);
     if (this.stage.step === 'basket') this.draw();
     else this.back();
@@ -142,7 +180,7 @@ export class Till {
 
   take(item) {
     const { basket } = this.state;
-    if (!basket.has(item) || this.stage.waiting || OPEN.includes(this.stage.step)) return;
+    if (!basket.has(item) || this.stage.waiting || this.open) return;
     if (basket.get(item) > 1) basket.set(item, basket.get(item) - 1);
     else basket.delete(item);
     if (this.stage.step === 'basket') this.draw();
@@ -156,6 +194,7 @@ export class Till {
   }
 
   known() {
+    if (this.stage.step !== 'basket' || this.stage.waiting || !this.state.payer.ask) return;
     this.state.who = !this.state.who;
     this.draw();
   }
@@ -163,6 +202,16 @@ export class Till {
   choose(group) {
     this.state.group = group;
     this.draw();
+  }
+
+  // What was typed so far, in the basket: the goods it may mean, the first of them with the focus. Says whether there are any.
+  find(typed) {
+    if (this.stage.step !== 'basket' || (this.state.found || '') === typed) return false;
+    this.state.found = typed;
+    drawTiles(this.state);
+    const first = typed && document.querySelector('#tiles .tile');
+    if (first) first.focus({ preventScroll: true });
+    return Boolean(first);
   }
 
   draw() {
@@ -311,8 +360,13 @@ export class Till {
   }
 
   refuse(refusal) {
+    if (this.stage.step !== 'refusal') this.from = this.stage.step;
     this.refusal = refusal;
-    drawRefusal(refusal);
+    this.showRefusal();
+  }
+
+  showRefusal() {
+    drawRefusal(this.refusal);
     if (this.state.payer) drawSide(this.state, 'refusal');
     this.stage.show('refusal', { side: this.state.payer ? 'who' : 'day' });
   }
@@ -349,17 +403,52 @@ export class Till {
       return;
     }
     shelfNote(null);
+    this.state.found = '';
     this.draw();
     this.stage.show('basket');
+  }
+
+  // One step back, as the step says; what would be lost is asked about.
+  escape() {
+    if (this.stage.waiting) return;
+    const { step } = this.stage;
+    const deeds = {
+      next: () => this.next(),
+      leave: () => this.letGo(),
+      back: () => this.back(),
+      refusal: () => this.showRefusal(),
+      before: () => this.before(step),
+    };
+    deeds[STEPS[step].esc]();
+  }
+
+  before(step) {
+    const came = step === 'refusal' ? !this.state.payer && this.from : this.proofFor && this.proofFor.person && 'search';
+    if (this.provedFor === 'same') this.provedFor = null;
+    if (came === 'search') this.stage.show('search');
+    else if (came === 'proof' && this.proofFor) this.askProof(this.proofFor, this.proofAsk);
+    else this.back();
+  }
+
+  // Leaves the basket, asked first where it holds something.
+  letGo(then = () => this.next()) {
+    if (this.stage.waiting) return;
+    if (this.state.payer && this.state.basket.size && !this.open) this.refuse(leaveRefusal(then, this));
+    else then();
+  }
+
+  clear() {
+    this.request = null;
+    this.proofFor = null;
+    this.provedFor = null;
+    this.wish = null;
   }
 
   // The next person: nothing of the last one stays on the screen.
   next() {
     if (this.stage.waiting) return;
-    this.request = null;
+    this.clear();
     this.state = { payer: null, tiles: new Map(), basket: new Map(), who: false, group: 'all' };
-    this.proofFor = null;
-    this.provedFor = null;
     this.retry = null;
     this.shown = null;
     drop();
@@ -374,7 +463,7 @@ export class Till {
   // A basket whose sale is open is not taken along: it might be sold a second time.
   leave() {
     if (this.request && pending.has(this.request.body.scan_id)) return;
-    if (!this.stage.waiting && !['done', ...OPEN].includes(this.stage.step)) keep(this.state);
+    if (!this.stage.waiting && !(this.stage.step === 'done' || this.open)) keep(this.state);
   }
 
   resume() {

@@ -38,13 +38,17 @@ export class Ways {
     root.querySelectorAll('input').forEach((input) => { input.value = ''; });
     root.querySelectorAll('[data-way]').forEach((one) => { one.hidden = one.dataset.way !== phase; });
     this.problem('');
-    if (till.state.payer) drawSide(till.state, 'refusal');
+    if (till.state.payer) drawSide(till.state, 'way');
     till.stage.show('way', { side: till.state.payer ? 'who' : 'leave', focus: false });
     root.querySelector(`[data-way="${phase}"] input`).focus({ preventScroll: true });
   }
 
   problem(words) {
     fill(section('way'), { problem: words });
+  }
+
+  go() {
+    return section('way').dataset.phase === 'seen' ? this.seen() : this.prove();
   }
 
   prove(code) {

@@ -3,6 +3,7 @@
 import { Camera } from '../counter/camera.js';
 import { Wedge } from '../counter/wedge.js';
 import { data, links, say } from '../counter/words.js';
+import { isWhole, readScan } from '../shared/codes.js';
 import { KeptCounts } from './kept_counts.js';
 
 const AGAIN = 15000; // ms between two tries to send what is kept
@@ -115,7 +116,8 @@ function answer(chosen) {
 
 function onCode(code) {
   if (state.ask || !find('record')) return;
-  const line = [...lines.values()].find((one) => one.codes.includes(code.trim().toUpperCase()) || one.codes.includes(code.trim()));
+  const { text, barcode } = readScan(code);
+  const line = [...lines.values()].find((one) => one.codes.includes(text) || one.codes.includes(barcode));
   if (!line) return tell(say('unknown'));
   if (line.state === 'others') return tell(say('others', { name: line.name }));
   if (line.state === 'kept') return tell(say('final', { name: line.name }));
@@ -184,7 +186,8 @@ find('find').addEventListener('input', drawLists);
 
 const box = find('camera');
 const camera = box && new Camera({ box, video: box.querySelector('video'), note: find('camera-note'), onCode, onChange: () => {} });
-new Wedge({ onCode, onTyping: (digits, whole) => { if (whole && state.open) { state.typed = whole.slice(0, LONGEST); state.fresh = false; drawOpen(); } } }).listen();
+const onQuiet = (code) => { const whole = isWhole(readScan(code)); if (whole) onCode(code); return whole; };
+new Wedge({ onCode, onQuiet, onTyping: (digits, whole) => { if (whole && state.open) { state.typed = whole.slice(0, LONGEST); state.fresh = false; drawOpen(); } } }).listen();
 
 for (const count of kept.left) {
   const line = lines.get(count.line);

@@ -75,6 +75,14 @@ def test_a_redemption_is_201_and_the_same_scan_again_is_200_with_the_same_body(t
     assert again.data == first.data
 
 
+def test_codes_are_read_as_the_counter_reads_them(town: Town) -> None:
+    code, scan_id = town.voucher(60)["code"], town.key("scan")
+    done = town.sale(f"]Q1{code}\r\n", ("6 900000 011065", 1), ("]E06900000011065", 1), scan_id=scan_id)
+    assert [(one["item"], one["quantity"]) for one in done.get_json()["items"]] == [("G07", 2)]
+    said = refused(town.sale("1234567", ("G07", 1), scan_id=town.key("scan")), 409, "digit_missing")
+    assert said["facts"] == {"have": 7, "need": 8}
+
+
 def test_what_became_of_a_scan_is_asked_and_asking_sells_nothing(town: Town) -> None:
     code = town.voucher(20)["code"]
     body = {"code": code, "items": [{"item": "G07", "quantity": 1}], "scan_id": town.key("scan")}

@@ -157,3 +157,75 @@ def test_what_a_donor_asked_stands_on_the_tile_of_how_many_pieces_and_for_how_lo
         "G07": [{"words": "只给困难户", "pieces": 2}],
         "B-RK2": [{"words": "只给学生", "pieces": None}],
     }
+
+
+#: EAN-8 of nothing here; it has the length of a number that is said
+NOTHING_HERE = "96385074"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6 900000 011065",
+        "]E06900000011065",
+        "６９０００００\uff10１１０６５",
+        "\x026900000011065\x03\r\n",
+        "06900000011065",
+    ],
+)
+def test_a_thing_is_found_however_its_barcode_was_read(street: Street, counter: Visitor, text: str) -> None:
+    assert ask(counter, "scan", code=text).json["item"]["item"] == "G07"
+    ref = ask(counter, "scan", code=issue(street, 300, "key-read").code).json["payer"]["ref"]
+    items = [{"item": text, "quantity": 1, "tenths": 20}]
+    done = ask(
+        counter,
+        "redeem",
+        payer_ref=ref,
+        items=items,
+        scan_id="scan-read",
+        who_confirmed=True,
+        expected_tenths=20,
+    )
+    assert [one["item"] for one in done.json["items"]] == ["G07"]
+
+
+def test_twelve_digits_are_the_barcode_without_its_nought(street: Street, counter: Visitor) -> None:
+    transact(lambda: goods.barcodes.add(street.community_id, street.items["G07"], "]E0036000291452"))
+    for text in ("036000291452", "0 36000 29145 2", "0036000291452"):
+        assert ask(counter, "scan", code=text).json["item"]["item"] == "G07"
+
+
+def test_digits_that_were_meant_for_a_barcode_are_told_so(counter: Visitor) -> None:
+    for text in ("6900000011066", "690000001106", "036000291453"):
+        assert ask(counter, "scan", code=text).json["code"] == "barcode_wrong"
+    assert ask(counter, "scan", code="6900000099995").json["code"] == "item_unknown"
+
+
+def test_a_mistyped_number_is_no_barcode_unless_a_thing_here_has_it(street: Street, counter: Visitor) -> None:
+    assert ask(counter, "scan", code=NOTHING_HERE).json["code"] == "code_check_digit"
+    transact(lambda: goods.barcodes.add(street.community_id, street.items["G07"], NOTHING_HERE))
+    assert ask(counter, "scan", code=NOTHING_HERE).json["item"]["item"] == "G07"
+
+
+def test_one_digit_missing_is_said_and_costs_nobody_a_try(street: Street, counter: Visitor) -> None:
+    voucher = issue(street, 300, "key-missing")
+    short = ask(counter, "scan", code=voucher.spoken[:-1]).json
+    assert (short["code"], short["facts"]) == ("digit_missing", {"have": 7, "need": 8})
+    card = transact(
+        lambda: people.cards.issue(
+            street.resident.person_id, kind="household", actor=street.system, pin="739182"
+        )  # type: ignore[arg-type]
+    )
+    person = ask(counter, "search", name="田桂兰", door="3栋2单元301").json["candidates"][0]["person"]
+    for _ in range(6):
+        assert ask(counter, "scan", person=person, proof=voucher.spoken[1:]).json["code"] == "digit_missing"
+    # six wrong PINs would have locked the card
+    assert ask(counter, "scan", code=card.number, proof=" ７３９ 182").json["kind"] == "payer"
+
+
+def test_somebody_is_found_by_their_door_however_it_is_written(counter: Visitor) -> None:
+    for door in ("3栋 2单元 301", "3-2-301", "３号楼２单元３０１室", "三栋二单元301", "3栋301"):
+        [found] = ask(counter, "search", name="田桂兰", door=door).json["candidates"]
+        assert (found["name"], found["door"]) == ("田**", "3栋")
+    assert ask(counter, "search", name="田桂兰", door="3-1-301").json["candidates"] == []
+    assert ask(counter, "search", name="田桂", door="3-2-301").json["candidates"] == []

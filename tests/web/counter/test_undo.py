@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from points import people
-from points.foundation import db, system_actor, transact
+from points.foundation import db, system_actor, transact, wording
 from tests.support.street import PASSWORD, Street, enter, open_account
 from tests.support.visitors import Visitor
 from tests.web.counter.conftest import ask, issue, sale
@@ -72,7 +72,7 @@ def test_two_people_are_asked_why_and_the_supervisor_reads_it(
     watcher = enter(app.test_client(), "supervisor4")  # type: ignore[arg-type]
     assert "两个人冲正的" in watcher.get("/oversight").text
     page = watcher.get("/oversight/undoings").text
-    assert (why in page, done["receipt"].upper() in page, "田桂兰" in page) == (True, True, False)
+    assert (why in page, wording.in_fours(done["receipt"]) in page, "田桂兰" in page) == (True, True, False)
 
 
 def test_the_street_office_is_the_second_person_where_nobody_else_is_left(
