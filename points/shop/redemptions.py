@@ -75,7 +75,6 @@ def find_done(sale: Sale, items: Sequence[tuple[str, int]], *, actor: Actor) -> 
 
 def confirm_done(scan_id: str, *, shop_id: UUID, actor: Actor, seconds_ago: int | None = None) -> Done:
     """The redemption a scan id made at this shop, confirmed by a small write; nothing else is done, whatever is found.
-
     `seconds_ago` is how long ago it was tried; who does not know is told nothing certain in the days after a restore."""
     found = ledger.idempotency.confirm(actor.community_id, _KEY + scan_id)
     if found is None:

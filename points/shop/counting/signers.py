@@ -56,8 +56,3 @@ def refuse(found: Worth, hands: set[UUID | None], *, actor: Actor, why: str = ""
         if found.act == LARGE and people.acting.confirms(stocktakes.ACT, hands, actor=actor):
             raise goods.refusals.CountBeyondLimit(tenths=found.tenths, limit=found.limit) from refused
         raise
-
-
-def may_look(hands: set[UUID | None], actor: Actor) -> bool:
-    """Whether somebody could sign it, large or small: who may see what the books say."""
-    return any(people.acting.confirms(act, hands, actor=actor) for act in (stocktakes.ACT, LARGE))
