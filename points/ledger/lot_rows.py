@@ -12,9 +12,10 @@ from sqlalchemy.orm import aliased
 from points.foundation import add_rows, clock, new_id, setting
 from points.foundation.database import upsert
 from points.foundation.prepared import each, given, given_each, prepared, step_of, step_values
+from points.ledger import balances
 from points.ledger.models import Lot, LotUse, Transfer
 from points.ledger.policy import LotChange, LotLeft, choose_lots, spendable
-from points.ledger.refusals import GiftNeedsMatch, NotEnough
+from points.ledger.refusals import GiftNeedsMatch
 
 
 def paying_lots(community_id: UUID, purse: UUID, tenths: int) -> list[LotChange]:
@@ -23,7 +24,7 @@ def paying_lots(community_id: UUID, purse: UUID, tenths: int) -> list[LotChange]
     lots = [lot for lot in lots_left(community_id, purse) if lot.lapses_on >= ending]
     usable = sum(lot.remaining for lot in lots)
     if usable < tenths:
-        raise NotEnough(wanted=tenths, available=usable, gap=tenths - usable)
+        raise balances.short_of(tenths, available=usable, held=balances.get(community_id, purse).held)
     match = None
     if any(lot.kind == "gifted" for lot in lots):
         match = setting(community_id, "gift_match")

@@ -18,12 +18,14 @@ from points.foundation.settings import decided, decision
 from points.foundation.spelling import signs
 from points.shop import policy, shop_rows
 from points.shop.models import Shop, ShopDay
+from points.shop.refusals import NoExchangeAhead, NotExchangeDay
 
 
 @dataclass(frozen=True)
 class ShopInfo:
     """A shop as pages see it. `exchange` says on which days and hours points are taken today; None: always. `special` are
-    the days from today on that are unlike their weekday; for `elders` minutes after each opening old people go first."""
+    the days from today on that are unlike their weekday; for `elders` minutes after each opening old people go first, and
+    for `served_after` minutes after each closing those who stand in the queue are still served."""
 
     id: UUID
     number: int
@@ -34,6 +36,7 @@ class ShopInfo:
     exchange: Mapping[str, Any] | None = None
     special: Mapping[date, policy.SpecialDay] = field(default_factory=dict)
     elders: int = 0
+    served_after: int = 0
 
     @property
     def opening(self) -> policy.Opening | None:
@@ -42,12 +45,21 @@ class ShopInfo:
 
     @property
     def exchanges_now(self) -> bool:
-        """Whether points are taken at this moment."""
-        return policy.is_exchange_time(self.exchange, clock.shanghai(clock.now()), self.special)
+        """Whether points are taken at this moment, from those in the queue at least."""
+        now = clock.shanghai(clock.now())
+        return policy.is_exchange_time(self.exchange, now, self.special, self.served_after)
 
     def spans_on(self, day: date) -> tuple[policy.Span, ...]:
         """From when to when it exchanges on a day."""
         return policy.spans_on(self.exchange, day, self.special)
+
+
+def refuse_closed(shop: ShopInfo) -> None:
+    """Refuse to sell outside the hours, and say when it opens."""
+    if shop.exchanges_now:
+        return
+    opens = shop.opening.next_at if shop.opening else None
+    raise NotExchangeDay(opens=opens) if opens else NoExchangeAhead
 
 
 def add(
@@ -116,6 +128,7 @@ def _read(community_id: UUID, device_id: UUID | None) -> Iterator[tuple[ShopInfo
             decided("exchange_days", row.exchange),
             special,
             decided("elders_first_minutes", row.elders),
+            decided("served_after_minutes", row.served_after),
         )
         yield shop, row.at is not None and row.at == row.id
 
@@ -138,6 +151,7 @@ def _open() -> sa.Executable:
             Shop.hours,
             decision(Shop.community_id, "exchange_days").label("exchange"),
             decision(Shop.community_id, "elders_first_minutes").label("elders"),
+            decision(Shop.community_id, "served_after_minutes").label("served_after"),
             people.devices.stands_at(Shop.community_id, given("device")).label("at"),
             ShopDay.day.label("special"),
             ShopDay.kind,

@@ -82,6 +82,7 @@ def payer_data(found: shop.payers.PayerSeen, ref: str, question: str) -> dict[st
         "ref": ref,
         "name": found.name,
         "available_tenths": found.available,
+        "held_tenths": found.held,
         "via": {"card_pin": "card"}.get(found.payer.proof, found.payer.proof),
         "ask": {"question": question, "answer": building} if building else None,
         "voucher": None
