@@ -203,6 +203,9 @@ class _Sentence(Formatter):
 
 
 def _fill(sentence: str, facts: dict[str, Any], language: str) -> str:
+    """The sentence with its facts; a thing by its English name where it is said in English and has one."""
+    if language != "zh":
+        facts = {**facts, **{one[:-3]: name for one, name in facts.items() if one.endswith("_en") and name}}
     return _Sentence(language).vformat(sentence, (), facts)
 
 

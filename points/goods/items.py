@@ -144,9 +144,7 @@ def refuse_unknown(community_id: UUID, word: str) -> NoReturn:
         Item.community_id == community_id, sa.or_(Item.code == word, Item.id.in_(of_batch))
     )
     row = db.session.execute(query).first()
-    if row is None:
-        raise ItemUnknown(item=word)
-    raise ItemGone(item=word, name=row.name, name_en=row.name_en or row.name)
+    raise ItemGone(item=word, name=row.name, name_en=row.name_en) if row else ItemUnknown(item=word)
 
 
 def names(community_id: UUID, items: Collection[UUID]) -> dict[UUID, tuple[str, str, str, str]]:

@@ -21,7 +21,7 @@ class ItemGone(Refusal):
 
     code = "item_gone"
     zh = "{name}现在不能换了。"
-    en = "{name_en} cannot be had any more."
+    en = "{name} cannot be had any more."
     next_zh = "拿掉它，换一样别的。分没有动。"
     next_en = "Leave it out and choose something else. No points have moved."
 
@@ -31,7 +31,7 @@ class StockShort(Refusal):
 
     code = "stock_short"
     zh = "{name}只剩 {left} {unit}，要 {wanted} {unit}。"
-    en = "{name_en}: only {left} left, {wanted} wanted."
+    en = "{name}: only {left} left, {wanted} wanted."
     next_zh = "少拿一点，或者换一样。"
     next_en = "Take fewer, or choose something else."
 
@@ -41,7 +41,7 @@ class BatchExpired(Refusal):
 
     code = "batch_expired"
     zh = "{name}剩下的已经过期，不能给。"
-    en = "What is left of {name_en} is past its date and may not be given out."
+    en = "What is left of {name} is past its date and may not be given out."
     next_zh = "请换一样，过期的放到一边等店长报损。"
     next_en = "Choose something else, and set the expired pieces aside for the shop manager."
 

@@ -246,7 +246,7 @@ def _short(
         Batch.expires_on < clock.certain_day(),
         stands_in(sa.literal(shop_id, sa.Uuid())),
     )
-    facts: dict[str, object] = {"item": code, "name": name, "name_en": name_en or name, "unit": unit}
+    facts: dict[str, object] = {"item": code, "name": name, "name_en": name_en, "unit": unit}
     facts |= {"left": left, "wanted": wanted[shelf]}
     if left == 0 and db.session.execute(old).scalar_one() > 0:
         return BatchExpired(**facts)

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 
 from points import ledger, people
 from points.foundation import Actor, clock, db
-from points.shop import voucher_rows
+from points.shop import shops, voucher_rows
 from points.shop.models import Redemption
 from points.shop.refusals import (
+    NoExchangeAhead,
+    NotExchangeDay,
     VoucherLapsed,
     VoucherReturned,
     VoucherTooSmall,
@@ -60,6 +62,14 @@ def _way_of(payer: Payer) -> tuple[str, UUID | None]:
     if payer.voucher_id is not None:
         return "", None
     return ("card", payer.card_id) if payer.card_id else ("person", payer.person_id)
+
+
+def refuse_closed(shop: shops.ShopInfo) -> None:
+    """Refuse to sell outside the hours, and say when it opens."""
+    if shop.exchanges_now:
+        return
+    opens = shop.opening.next_at if shop.opening else None
+    raise NotExchangeDay(opens=opens) if opens else NoExchangeAhead
 
 
 def too_small(payer: Payer, total: int, community_id: UUID) -> VoucherTooSmall:

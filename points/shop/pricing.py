@@ -89,7 +89,7 @@ def _limit_reached(line: BasketLine, reached: ledger.refusals.CapReached, today:
     return LimitReached(
         item=line.code,
         name=line.name,
-        name_en=line.name_en or line.name,
+        name_en=line.name_en,
         unit=line.unit,
         allowed=line.limit_count,
         used=reached.facts["used"],

@@ -128,7 +128,7 @@ def _redeem(
     community_id, today = actor.community_id, clock.today()
     if not sale.who_confirmed:
         raise WhoNotConfirmed
-    shops.refuse_closed(sale.shop or shops.get(community_id, sale.shop_id))
+    payer_checks.refuse_closed(sale.shop or shops.get(community_id, sale.shop_id))
     second = own_purses.refuse_alone(payer, sale.second, actor=actor)
     lines, shelf = pricing.basket(community_id, items, shop_id=sale.shop_id)
     pricing.as_shown(lines, sale.shown)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from points.foundation.refusal import Refusal
 from points.shop.office.refusals import *  # noqa: F403 - those of the office, reached as any other
-from points.shop.till_refusals import *  # noqa: F403 - limits, hours and the voucher that is too small
 
 
 class VoucherUnknown(Refusal):
@@ -75,6 +74,38 @@ class VoucherLapsed(Refusal):
     en = "This voucher ended on {until:day} and cannot be used any more."
     next_zh = "请居民刷卡或出示手机上的码；券里的分，到期那天夜里退回家里。"
     next_en = "Use a card or the code on the phone; what the voucher held returns to the household in the night of that day."
+
+
+class VoucherTooSmall(Refusal):
+    """The basket is worth more than the voucher; where the purse it came from would do, that is said."""
+
+    code = "voucher_too_small"
+    zh = "差 {gap:points} 分。这些要 {wanted:points} 分，券里有 {tenths:points} 分。"
+    en = "{gap:points} points short. This takes {wanted:points}, and the voucher holds {tenths:points}."
+    next_zh = "{would_pay:purse}少拿一样，或者换一样分少的。"
+    next_en = "{would_pay:purse}Take one thing less, or something that costs less."
+
+
+class LimitReached(Refusal):
+    """The household has had its share of this item, or wants more than is left of it."""
+
+    code = "limit_reached"
+    zh = (
+        "{name}还能换 {left} {unit}，这次要 {wanted} {unit}。每户最多 {allowed} {unit}，{opens:day}起重新算。"
+    )
+    en = "{name}: {left} left for this household, {wanted} wanted. The limit is {allowed}; it begins anew on {opens:day}."
+    next_zh = "少拿一点，或者换一样别的。分没有动。"
+    next_en = "Take fewer, or choose something else. No points have moved."
+
+
+class PinNeeded(Refusal):
+    """A card alone pays only a little a day."""
+
+    code = "pin_needed"
+    zh = "只刷卡今天还能用 {left:points} 分，这次要 {wanted:points} 分。一天最多 {allowed:points} 分，明天重新算。"
+    en = "A card alone pays {left:points} more points today; this takes {wanted:points}. It is {allowed:points} a day, from tomorrow anew."
+    next_zh = "请居民输一下 6 位密码，或者出示手机上的码。"
+    next_en = "Ask for the 6-digit PIN, or for the code on the phone."
 
 
 class WrongShop(Refusal):

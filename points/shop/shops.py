@@ -18,7 +18,6 @@ from points.foundation.settings import decided, decision
 from points.foundation.spelling import signs
 from points.shop import policy, shop_rows
 from points.shop.models import Shop, ShopDay
-from points.shop.refusals import NoExchangeAhead, NotExchangeDay
 
 
 @dataclass(frozen=True)
@@ -52,14 +51,6 @@ class ShopInfo:
     def spans_on(self, day: date) -> tuple[policy.Span, ...]:
         """From when to when it exchanges on a day."""
         return policy.spans_on(self.exchange, day, self.special)
-
-
-def refuse_closed(shop: ShopInfo) -> None:
-    """Refuse to sell outside the hours, and say when it opens."""
-    if shop.exchanges_now:
-        return
-    opens = shop.opening.next_at if shop.opening else None
-    raise NotExchangeDay(opens=opens) if opens else NoExchangeAhead
 
 
 def add(

@@ -86,6 +86,13 @@ def test_more_than_a_limit_leaves_says_how_many_are_left_and_from_when_it_begins
     assert "1 left for this household, 2 wanted" in en
 
 
+def test_a_thing_is_called_by_its_english_name_in_english_where_it_has_one() -> None:
+    facts = {"unit": "袋", "left": 1, "wanted": 2}
+    named = goods_refusals.StockShort(name="食盐", name_en="Salt", **facts)
+    assert (named.message("zh"), named.message("en")[:4]) == ("食盐只剩 1 袋，要 2 袋。", "Salt")
+    assert goods_refusals.StockShort(name="食盐", name_en="", **facts).message("en").startswith("食盐")
+
+
 def test_a_voucher_that_is_too_small_names_the_purse_where_that_would_do(street: Street) -> None:
     small = issue(street, 20)
     with pytest.raises(shop.refusals.VoucherTooSmall) as refused:
