@@ -14,7 +14,9 @@ class Refusal(Exception):
     """Base of every "no". A subclass stands in its room's refusals.py and is a constant with holes for facts.
 
     In sentences `{gap:points}` prints tenths as points, `{until:day}` a date, `{at:when}` an instant,
-    `{length:hours}` minutes as hours, `{lines:prices}` things that cost something else now; anything else prints as it is.
+    `{until:clock}` the time of day, `{length:hours}` minutes as hours, `{lines:prices}` things that cost something else
+    now, `{held:beside}` what vouchers hold beside it, `{would_pay:purse}` what the purse has that would pay, both nothing
+    where it is nothing; anything else prints as it is.
     """
 
     code: ClassVar[str] = "refused"
@@ -201,6 +203,12 @@ class _Sentence(Formatter):
             return wording.day(value, self.language)
         if format_spec == "when":
             return wording.when(value, self.language)
+        if format_spec == "clock":
+            return wording.clock_second(value, self.language)
+        if format_spec == "beside":
+            return wording.held_beside(value, self.language)
+        if format_spec == "purse":
+            return wording.purse_would_pay(value, self.language)
         if format_spec == "hours":
             return wording.hours(value, self.language)
         if format_spec == "prices":
@@ -209,6 +217,9 @@ class _Sentence(Formatter):
 
 
 def _fill(sentence: str, facts: dict[str, Any], language: str) -> str:
+    """The sentence with its facts; a thing by its English name where it is said in English and has one."""
+    if language != "zh":
+        facts = {**facts, **{one[:-3]: name for one, name in facts.items() if one.endswith("_en") and name}}
     return _Sentence(language).vformat(sentence, (), facts)
 
 

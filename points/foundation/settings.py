@@ -25,6 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "voucher_days": 7,
     "exchange_days": None,
     "elders_first_minutes": 0,
+    "served_after_minutes": 0,
     "day_limit_minutes": 480,
     "street_limit_minutes": 720,
     "month_budget_tenths": 15000,

@@ -45,6 +45,30 @@ def new_prices(lines: Iterable[Mapping[str, Any]], language: str) -> str:
     return "".join(f"{one}，" if language == "zh" else f"{one}, " for one in words)
 
 
+def held_beside(tenths: int, language: str) -> str:
+    """What vouchers hold beside what can be spent, as a sentence; nothing where they hold nothing."""
+    if not tenths:
+        return ""
+    said = points(tenths, language)
+    return (
+        f"另有 {said} 分留在没用掉的券里。"
+        if language == "zh"
+        else f" Another {said} are set aside in unused vouchers."
+    )
+
+
+def purse_would_pay(tenths: int, language: str) -> str:
+    """What the purse behind a voucher has, and how to use it; nothing where that would not do."""
+    if not tenths:
+        return ""
+    said = points(tenths, language)
+    return (
+        f"家里另有 {said} 分够用：请居民出示卡或手机上的码，这一篮用家里的分，券留着。或者"
+        if language == "zh"
+        else f"The household has {said} beside it, which would do: ask for the card or the code on the phone, and keep the voucher. Or: "
+    )
+
+
 def points(tenths: int, language: str = "zh") -> str:
     """Tenths in a sentence: no trailing zero (8, 3.5)."""
     whole, part = divmod(abs(tenths), 10)

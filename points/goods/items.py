@@ -141,11 +141,11 @@ def refuse_unknown(community_id: UUID, word: str) -> NoReturn:
     of_batch = sa.select(Batch.item_id).where(
         Batch.community_id == community_id, BATCH_MARK + Batch.number == word
     )
-    query = sa.select(Item.name).where(
+    query = sa.select(Item.name, Item.name_en).where(
         Item.community_id == community_id, sa.or_(Item.code == word, Item.id.in_(of_batch))
     )
-    name = db.session.scalar(query)
-    raise ItemUnknown(item=word) if name is None else ItemGone(item=word, name=name)
+    row = db.session.execute(query).first()
+    raise ItemGone(item=word, name=row.name, name_en=row.name_en) if row else ItemUnknown(item=word)
 
 
 def names(community_id: UUID, items: Collection[UUID]) -> dict[UUID, tuple[str, str, str, str]]:

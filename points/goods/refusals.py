@@ -31,7 +31,7 @@ class StockShort(Refusal):
 
     code = "stock_short"
     zh = "{name}只剩 {left} {unit}，要 {wanted} {unit}。"
-    en = "Only {left} of {name} left; {wanted} wanted."
+    en = "{name}: only {left} left, {wanted} wanted."
     next_zh = "少拿一点，或者换一样。"
     next_en = "Take fewer, or choose something else."
 

@@ -235,10 +235,10 @@ def _short(
 ) -> foundation.Refusal:
     shelf, missing = next(iter(lacking.items()))
     of_batch = sa.select(Batch.item_id).where(Batch.community_id == community_id, Batch.id == shelf)
-    query = sa.select(Item.code, Item.name, Item.unit).where(
+    query = sa.select(Item.code, Item.name, Item.name_en, Item.unit).where(
         Item.community_id == community_id, sa.or_(Item.id == shelf, Item.id.in_(of_batch))
     )
-    code, name, unit = db.session.execute(query).one()
+    code, name, name_en, unit = db.session.execute(query).one()
     left = wanted[shelf] - missing
     old = sa.select(sa.func.coalesce(sa.func.sum(Batch.on_hand), 0)).where(
         Batch.community_id == community_id,
@@ -246,7 +246,8 @@ def _short(
         Batch.expires_on < clock.certain_day(),
         stands_in(sa.literal(shop_id, sa.Uuid())),
     )
-    facts = {"item": code, "name": name, "unit": unit, "left": left, "wanted": wanted[shelf]}
+    facts: dict[str, object] = {"item": code, "name": name, "name_en": name_en, "unit": unit}
+    facts |= {"left": left, "wanted": wanted[shelf]}
     if left == 0 and db.session.execute(old).scalar_one() > 0:
         return BatchExpired(**facts)
     return StockShort(**facts)

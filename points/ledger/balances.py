@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from points.foundation import db
 from points.foundation.prepared import given, given_many, prepared
 from points.ledger.models import Balance, LedgerAccount, Transfer
+from points.ledger.refusals import NotEnough, PointsHeld
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,12 @@ def get_many(community_id: UUID, purses: Sequence[UUID]) -> dict[UUID, Standing]
     """The balances of several purses."""
     rows = _balances().all(community=community_id, accounts=list(purses))
     return {row.account_id: Standing(row.posted, row.held) for row in rows}
+
+
+def short_of(wanted: int, *, available: int, held: int) -> NotEnough | PointsHeld:
+    """Why a purse does not pay: what is set aside would do, or not even that."""
+    kind = PointsHeld if held and available + held >= wanted else NotEnough
+    return kind(wanted=wanted, available=available, gap=wanted - available, held=held)
 
 
 @prepared

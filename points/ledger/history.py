@@ -162,7 +162,7 @@ def _spend(one: OldMovement, purse: _Purse) -> list[tuple[UUID, int]]:
     usable = good if sum(lot.remaining for lot in good) >= wanted else every
     available = sum(lot.remaining for lot in usable)
     if available < wanted:
-        raise NotEnough(wanted=wanted, available=available, gap=wanted - available)
+        raise NotEnough(wanted=wanted, available=available, gap=wanted - available, held=0)
     changes = choose_lots(usable, wanted, None)
     for change in changes:
         by_id[change.lot_id].remaining += change.tenths

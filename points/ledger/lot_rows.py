@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from points.foundation import add_rows, clock, new_id, setting
 from points.foundation.database import upsert
 from points.foundation.prepared import each, given, given_each, prepared, step_of, step_values
-from points.ledger.models import Lot, LotUse
+from points.ledger import balances
+from points.ledger.models import Lot, LotUse, Transfer
 from points.ledger.policy import LotChange, LotLeft, choose_lots, spendable
-from points.ledger.refusals import GiftNeedsMatch, NotEnough
+from points.ledger.refusals import GiftNeedsMatch
 
 
 def paying_lots(community_id: UUID, purse: UUID, tenths: int) -> list[LotChange]:
@@ -22,7 +24,7 @@ def paying_lots(community_id: UUID, purse: UUID, tenths: int) -> list[LotChange]
     lots = [lot for lot in lots_left(community_id, purse) if lot.lapses_on >= ending]
     usable = sum(lot.remaining for lot in lots)
     if usable < tenths:
-        raise NotEnough(wanted=tenths, available=usable, gap=tenths - usable)
+        raise balances.short_of(tenths, available=usable, held=balances.get(community_id, purse).held)
     match = None
     if any(lot.kind == "gifted" for lot in lots):
         match = setting(community_id, "gift_match")
@@ -32,17 +34,22 @@ def paying_lots(community_id: UUID, purse: UUID, tenths: int) -> list[LotChange]
     return choose_lots(lots, tenths, match)
 
 
-def return_to_lots(community_id: UUID, purse: UUID, back: list[tuple[LotLeft, int]]) -> dict[UUID, int]:
+def return_to_lots(
+    community_id: UUID, purse: UUID, back: list[tuple[LotLeft, int]], *, by_mistake: bool = False
+) -> dict[UUID, int]:
     """Give points back to their lots, and say how many to which, for the transfer's uses.
 
-    A lot past its day gives a short grace instead of coming alive again.
+    A lot past its day gives a short grace instead of coming alive again, and one that came of a grace gives none: what
+    returns to it lapses with the next round. Only what the house took `by_mistake` has its days again.
     """
     ending = clock.ending()
-    amounts = {lot.id: part for lot, part in back if lot.lapses_on >= ending}
+    over = [lot.id for lot, _ in back if lot.lapses_on < ending]
+    graced = set() if by_mistake else _had_grace(community_id, over)
+    amounts = {lot.id: part for lot, part in back if lot.lapses_on >= ending or lot.id in graced}
     move_lots(community_id, amounts)
     late: dict[str, int] = {}
     for lot, part in back:
-        if lot.lapses_on < ending:
+        if lot.id not in amounts:
             late[lot.kind] = late.get(lot.kind, 0) + part
     if late:
         until = clock.today() + timedelta(days=setting(community_id, "grace_days"))
@@ -51,6 +58,35 @@ def return_to_lots(community_id: UUID, purse: UUID, back: list[tuple[LotLeft, in
             # the grace may end on the day of a lot that gets points back as well: then it is one and the same
             amounts[lot_id] = amounts.get(lot_id, 0) + part
     return amounts
+
+
+def _had_grace(community_id: UUID, lots: Sequence[UUID]) -> set[UUID]:
+    """Which of these lots were given, or added to, as a grace: by a return whose points had come from others."""
+    if not lots:
+        return set()
+    return {row.lot_id for row in _graced(len(lots)).all(community=community_id, **each("lot", lots))}
+
+
+@prepared
+def _graced(lots: int) -> sa.Executable:
+    back, reversed_ = aliased(Transfer), aliased(Transfer)
+    given_by = aliased(LotUse)
+    its_own = sa.select(given_by.lot_id).where(
+        given_by.community_id == LotUse.community_id,
+        given_by.lot_id == LotUse.lot_id,
+        given_by.tenths < 0,
+        given_by.transfer_id.in_([back.resolves, back.reverses, reversed_.resolves]),
+    )
+    undone = sa.and_(reversed_.community_id == back.community_id, reversed_.id == back.reverses)
+    return (
+        sa.select(LotUse.lot_id)
+        .join(back, sa.and_(back.community_id == LotUse.community_id, back.id == LotUse.transfer_id))
+        .outerjoin(reversed_, undone)
+        .where(LotUse.community_id == given("community"))
+        .where(LotUse.lot_id.in_(given_each("lot", lots, LotUse.lot_id)), LotUse.tenths > 0)
+        .where(sa.or_(back.resolves.is_not(None), back.reverses.is_not(None)), ~its_own.exists())
+        .distinct()
+    )
 
 
 def lots_left(community_id: UUID, purse: UUID) -> list[LotLeft]:

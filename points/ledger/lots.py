@@ -43,15 +43,23 @@ def due(community_id: UUID, limit: int = 500) -> list[UUID]:
 
 def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
     """Let one lot lapse and say how many tenths went; 0 where it had lapsed before."""
-    # one that was given back may lapse again, on its day; counted before its points are looked at, so that a round
-    # which is held up in between does not take what another one took and somebody gave back meanwhile
-    before = _times_given_back(community_id, lot_id)
+    # it may lapse again: on its day where it was given back, at once where what a voucher held came back after it; counted
+    # before its points are looked at, so that a round which is held up in between does not take what another one took
+    # and somebody gave back meanwhile
+    before = _times_lapsed(community_id, lot_id)
     lot = db.session.execute(
         sa.select(Lot.account_id, Lot.lapses_on, Lot.kind, Lot.remaining).where(
             Lot.community_id == community_id, Lot.id == lot_id
         )
     ).one()
     if lot.lapses_on >= clock.ending() or lot.remaining == 0:
+        return 0
+    # the purse first: whoever lets the same lot lapse waits, and then finds it empty
+    lock_purse(community_id, lot.account_id)
+    remaining = db.session.execute(
+        sa.select(Lot.remaining).where(Lot.community_id == community_id, Lot.id == lot_id)
+    ).scalar_one()
+    if remaining == 0:
         return 0
     taken = idempotency.begin(
         community_id,
@@ -62,12 +70,6 @@ def lapse(community_id: UUID, lot_id: UUID, *, actor: Actor) -> int:
         actor=actor,
     )
     if taken.replayed:
-        return 0
-    lock_purse(community_id, lot.account_id)
-    remaining = db.session.execute(
-        sa.select(Lot.remaining).where(Lot.community_id == community_id, Lot.id == lot_id)
-    ).scalar_one()
-    if remaining == 0:
         return 0
     standing = change_balance(community_id, lot.account_id, posted=-remaining)
     amounts = change_lots(community_id, [LotChange(lot_id, -remaining)])
@@ -125,15 +127,9 @@ def give_back(community_id: UUID, transfer_id: UUID, *, actor: Actor) -> int:
     return int(one.tenths)
 
 
-def _times_given_back(community_id: UUID, lot_id: UUID) -> int:
-    query = (
-        sa.select(sa.func.count())
-        .select_from(LotUse)
-        .join(
-            Transfer,
-            sa.and_(Transfer.community_id == LotUse.community_id, Transfer.reverses == LotUse.transfer_id),
-        )
-        .where(LotUse.community_id == community_id, LotUse.lot_id == lot_id)
-        .where(Transfer.source_id == own_account(community_id, "lapsed"))
-    )
+def _times_lapsed(community_id: UUID, lot_id: UUID) -> int:
+    lapse_of = sa.and_(Transfer.community_id == LotUse.community_id, Transfer.id == LotUse.transfer_id)
+    query = sa.select(sa.func.count()).select_from(LotUse).join(Transfer, lapse_of)
+    query = query.where(LotUse.community_id == community_id, LotUse.lot_id == lot_id)
+    query = query.where(Transfer.target_id == own_account(community_id, "lapsed"))
     return int(db.session.scalar(query) or 0)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from points.foundation import add_rows, clock, marks, new_id, run
 from points.foundation.prepared import given, prepared
+from points.ledger import balances
 from points.ledger.models import Balance, Entry, Transfer
 from points.ledger.refusals import HoldEnded, NotEnough, PointsHeld
 
@@ -237,7 +238,4 @@ def _why_not(
         # somebody else settled the hold after this transaction saw it open
         return HoldEnded()
     wanted, available = held - posted, row.posted - row.held
-    facts = {"wanted": wanted, "available": available, "gap": wanted - available}
-    if row.held and row.posted >= wanted:
-        return PointsHeld(held=row.held, **facts)
-    return NotEnough(**facts)
+    return balances.short_of(wanted, available=available, held=row.held)

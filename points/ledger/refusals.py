@@ -6,11 +6,11 @@ from points.foundation.refusal import Refusal
 
 
 class NotEnough(Refusal):
-    """The purse has less than is asked, whatever is set aside."""
+    """The purse has less than is asked, whatever is set aside; what is, is said with it."""
 
     code = "not_enough"
-    zh = "差 {gap:points} 分。要 {wanted:points} 分，您现在可用 {available:points} 分。"
-    en = "{gap:points} points short. It takes {wanted:points}, and {available:points} are available now."
+    zh = "差 {gap:points} 分。要 {wanted:points} 分，现在可用 {available:points} 分。{held:beside}"
+    en = "{gap:points} points short. It takes {wanted:points}, and {available:points} are available now.{held:beside}"
     next_zh = "可以少拿一样，或者换一样分少的。分没有动。"
     next_en = "Take one thing less, or something that costs less. No points have moved."
 
@@ -21,8 +21,8 @@ class PointsHeld(Refusal):
     code = "points_held"
     zh = "有 {held:points} 分留在没用掉的券里，现在可用 {available:points} 分，要 {wanted:points} 分。"
     en = "{held:points} points are set aside in unused vouchers; {available:points} are available, and it takes {wanted:points}."
-    next_zh = "用那张券，或者退掉券，分马上退回。"
-    next_en = "Use that voucher, or return it: its points come back at once."
+    next_zh = "用那张券（在手机“我的券”里，或者打印的纸上），或者退掉券，分马上退回。"
+    next_en = 'Use that voucher (under "Vouchers" on the phone, or printed), or return it: its points come back at once.'
 
 
 class GiftNeedsMatch(Refusal):
@@ -69,7 +69,7 @@ class CapReached(Refusal):
     """A limit stops; it does not only raise a flag."""
 
     code = "cap_reached"
-    zh = "这一项到上限了：最多 {allowed}，已经用了 {used}。"
-    en = "The limit is reached: {allowed} at most, {used} used."
+    zh = "这一项到上限了，没有办。"
+    en = "The limit is reached; nothing was done."
     next_zh = "下个周期起又能办。"
     next_en = "It opens again in the next period."

@@ -45,7 +45,9 @@ def _give_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note)
     )
     sources = [original.id] if original.resolves is None else [original.id, original.resolves]
     uses = [(lot, used) for lot, used in lot_uses(community_id, sources) if used > 0]
-    write_lot_uses(community_id, back, return_to_lots(community_id, purse, give_back(uses, original.tenths)))
+    lapsed = original.target_id == own_account(community_id, "lapsed")
+    parts = give_back(uses, original.tenths)
+    write_lot_uses(community_id, back, return_to_lots(community_id, purse, parts, by_mistake=lapsed))
     return write_entry(community_id, purse, back, standing, note, tenths=original.tenths)
 
 

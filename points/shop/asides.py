@@ -19,7 +19,7 @@ from points.foundation.prepared import given, prepared
 from points.shop import own_purses, payer_checks, pricing, voucher_rows
 from points.shop.models import Voucher
 from points.shop.payer_checks import Payer
-from points.shop.refusals import NotForAside, VoucherTooSmall, VoucherUnknown
+from points.shop.refusals import NotForAside, VoucherUnknown
 
 #: so many are shown at once
 MOST = 50
@@ -45,7 +45,7 @@ def leave(payer: Payer, items: Sequence[tuple[str, int]], *, actor: Actor) -> No
     lines, _shelf = pricing.basket(actor.community_id, items)
     total = sum(line.tenths for line in lines)
     if total > payer.voucher_tenths:
-        raise VoucherTooSmall(wanted=total, tenths=payer.voucher_tenths, gap=total - payer.voucher_tenths)
+        raise payer_checks.too_small(payer, total, actor.community_id)
     values = {
         "aside_by": actor.account_id,
         "aside_at": clock.now(),

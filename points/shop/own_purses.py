@@ -37,6 +37,11 @@ def refuse_alone(payer: Payer, second: Second | None, *, actor: Actor) -> Second
         raise OwnPurse
     if not people.permissions.may(second.actor, "confirm_undo") or is_own(payer, second.actor):
         raise SecondOfFamily
+    if second.actor.person_id is not None and people.relations.relatives_among(
+        actor.community_id, second.actor.person_id, [actor.person_id] if actor.person_id else []
+    ):
+        # who is related to the clerk stands beside her as her family does, though not to this purse
+        raise SecondOfFamily
     of_one = people.origins.are_of_one(actor.community_id, actor.account_id, second.actor.account_id)
     if of_one and len(second.reason.strip()) < LEAST_REASON:
         raise OwnPurseByTwo

@@ -8,13 +8,16 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import people
+from points import ledger, people
 from points.foundation import Actor, clock, db
-from points.shop import voucher_rows
+from points.shop import shops, voucher_rows
 from points.shop.models import Redemption
 from points.shop.refusals import (
+    NoExchangeAhead,
+    NotExchangeDay,
     VoucherLapsed,
     VoucherReturned,
+    VoucherTooSmall,
     VoucherUsed,
     WrongShop,
 )
@@ -59,6 +62,25 @@ def _way_of(payer: Payer) -> tuple[str, UUID | None]:
     if payer.voucher_id is not None:
         return "", None
     return ("card", payer.card_id) if payer.card_id else ("person", payer.person_id)
+
+
+def refuse_closed(shop: shops.ShopInfo) -> None:
+    """Refuse to sell outside the hours, and say when it opens."""
+    if shop.exchanges_now:
+        return
+    opens = shop.opening.next_at if shop.opening else None
+    raise NotExchangeDay(opens=opens) if opens else NoExchangeAhead
+
+
+def too_small(payer: Payer, total: int, community_id: UUID) -> VoucherTooSmall:
+    """By how much a voucher is too small, and what its purse has left, where that would do."""
+    beside = ledger.balances.get(community_id, payer.account_id).available
+    return VoucherTooSmall(
+        wanted=total,
+        tenths=payer.voucher_tenths,
+        gap=total - payer.voucher_tenths,
+        would_pay=beside if beside >= total else 0,
+    )
 
 
 def refuse_ended(card: voucher_rows.VoucherInfo, shop_id: UUID) -> None:

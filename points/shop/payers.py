@@ -37,6 +37,7 @@ class PayerSeen:
     name: str
     door: str
     available: int
+    held: int
     voucher: voucher_rows.VoucherInfo | None
 
 
@@ -202,5 +203,6 @@ def seen(payer: Payer, *, actor: Actor) -> PayerSeen:
         name=person.name if person else "",
         door=person.door if person else "",
         available=standing.available,
+        held=standing.held,
         voucher=voucher_rows.get(community_id, payer.voucher_id) if payer.voucher_id else None,
     )

@@ -175,12 +175,15 @@ def opening_at(
 
 
 def is_exchange_time(
-    exchange: Mapping[str, Any] | None, local: datetime, special: Mapping[date, SpecialDay] | None = None
+    exchange: Mapping[str, Any] | None,
+    local: datetime,
+    special: Mapping[date, SpecialDay] | None = None,
+    after: int = 0,
 ) -> bool:
-    """Whether the shop exchanges at this Shanghai time."""
+    """Whether the shop exchanges at this Shanghai time, or closed at most `after` minutes ago: the queue is served."""
     minute = local.hour * 60 + local.minute
     spans = spans_on(exchange, local.date(), special)
-    return any(_minute(start) <= minute < _minute(end) for start, end in spans)
+    return any(_minute(start) <= minute < _minute(end) + after for start, end in spans)
 
 
 def people_of_undo(*, asker_pays: bool, confirmer_pays: bool, of_one: bool) -> int:

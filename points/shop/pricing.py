@@ -9,7 +9,10 @@ from uuid import UUID
 from points import goods, ledger
 from points.shop import policy
 from points.shop.policy import BasketLine, Shown, merged
-from points.shop.refusals import BasketEmpty, LimitReached
+from points.shop.refusals import BasketEmpty, LimitReached, PinNeeded
+
+#: the limit of what a card pays in a day without its PIN
+CARD_ALONE = "card_alone"
 
 
 def basket(
@@ -69,13 +72,16 @@ def limit_charges(lines: Sequence[BasketLine], account_id: UUID, today: date) ->
 def with_limits(
     community_id: UUID, claims: Sequence[ledger.caps.CapCharge], lines: Sequence[BasketLine], today: date
 ) -> None:
-    """Use the limits up; the first that is reached is refused by the item's name."""
+    """Use the limits up; the first that is reached is refused by the item's name, or as the card's own."""
     try:
         ledger.caps.use(community_id, claims)
     except ledger.refusals.CapReached as reached:
         for line in lines:
             if f"item:{line.code}" == reached.facts["rule"]:
                 raise _limit_reached(line, reached, today) from reached
+        if reached.facts["rule"] == CARD_ALONE:
+            allowed, used, wanted = (reached.facts[one] for one in ("allowed", "used", "wanted"))
+            raise PinNeeded(allowed=allowed, left=max(0, allowed - used), wanted=wanted) from reached
         raise
 
 
@@ -83,9 +89,12 @@ def _limit_reached(line: BasketLine, reached: ledger.refusals.CapReached, today:
     return LimitReached(
         item=line.code,
         name=line.name,
+        name_en=line.name_en,
         unit=line.unit,
         allowed=line.limit_count,
         used=reached.facts["used"],
+        left=max(0, line.limit_count - reached.facts["used"]),
+        wanted=reached.facts["wanted"],
         opens=policy.next_period(line.limit_window, today),
     )
 

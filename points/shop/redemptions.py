@@ -19,12 +19,10 @@ from points.shop.payer_checks import Payer
 from points.shop.policy import BasketLine, Shown, pieces_of
 from points.shop.pricing import with_limits
 from points.shop.refusals import (
-    NotExchangeDay,
     NotSold,
     PinNeeded,
     SaleNotKnown,
     VoucherLapsed,
-    VoucherTooSmall,
     WhoNotConfirmed,
 )
 
@@ -148,8 +146,7 @@ def _redeem(
     community_id, today = actor.community_id, clock.today()
     if not sale.who_confirmed:
         raise WhoNotConfirmed
-    if not (sale.shop or shops.get(community_id, sale.shop_id)).exchanges_now:
-        raise NotExchangeDay
+    payer_checks.refuse_closed(sale.shop or shops.get(community_id, sale.shop_id))
     second = own_purses.refuse_alone(payer, sale.second, actor=actor)
     lines, shelf = pricing.basket(community_id, items, shop_id=sale.shop_id)
     pricing.as_shown(lines, sale.shown)
@@ -159,7 +156,9 @@ def _redeem(
     if payer.card_limit is not None:
         limits = [
             *limits,
-            ledger.caps.CapCharge("card_alone", payer.account_id, today.isoformat(), total, payer.card_limit),
+            ledger.caps.CapCharge(
+                pricing.CARD_ALONE, payer.account_id, today.isoformat(), total, payer.card_limit
+            ),
         ]
     with_limits(community_id, limits, lines, today)
     wanted = {line.shelf: line.quantity for line in lines if line.shelf and line.kind == "goods"}
@@ -222,12 +221,15 @@ def _pay(
     community_id, today = actor.community_id, clock.today()
     if payer.voucher_id is None or payer.hold_id is None:
         if payer.card_limit is not None and total > payer.card_limit:
-            raise PinNeeded(allowed=payer.card_limit, wanted=total)
+            window = {pricing.CARD_ALONE: today.isoformat()}
+            used = ledger.caps.used(community_id, payer.account_id, window).get(pricing.CARD_ALONE, 0)
+            left = max(0, payer.card_limit - used)
+            raise PinNeeded(allowed=payer.card_limit, left=left, wanted=total)
         payer_checks.spend(payer, total, actor=actor)
         note = ledger.movements.Note("redemption", "counter", today, redemption_id, payer.person_id)
         return ledger.movements.spend(community_id, txn_id, payer.account_id, total, note=note)
     if total > payer.voucher_tenths:
-        raise VoucherTooSmall(wanted=total, tenths=payer.voucher_tenths, gap=total - payer.voucher_tenths)
+        raise payer_checks.too_small(payer, total, community_id)
     if payer.last_day is not None and payer.last_day < clock.ending():
         raise VoucherLapsed(until=payer.last_day)
     note = ledger.movements.Note("voucher_used", "counter", today, redemption_id, payer.person_id)

@@ -68,20 +68,42 @@ class VoucherLapsed(Refusal):
     """Past its last day."""
 
     code = "voucher_lapsed"
-    zh = "这张券 {until:day} 到期了，分会退回积分账户。"
-    en = "This voucher ended on {until:day}; its points return to the purse."
-    next_zh = "请居民重新换一张券，或者刷卡。"
-    next_en = "Ask the resident to make a new voucher, or use a card."
+    zh = "这张券 {until:day} 到期，不能用了。"
+    en = "This voucher ended on {until:day} and cannot be used any more."
+    next_zh = "请居民刷卡或出示手机上的码；券里的分，到期那天夜里退回家里。"
+    next_en = "Use a card or the code on the phone; what the voucher held returns to the household in the night of that day."
 
 
 class VoucherTooSmall(Refusal):
-    """The basket is worth more than the voucher."""
+    """The basket is worth more than the voucher; where the purse it came from would do, that is said."""
 
     code = "voucher_too_small"
     zh = "差 {gap:points} 分。这些要 {wanted:points} 分，券里有 {tenths:points} 分。"
     en = "{gap:points} points short. This takes {wanted:points}, and the voucher holds {tenths:points}."
-    next_zh = "少拿一样，或者换一样分少的。"
-    next_en = "Take one thing less, or something that costs less."
+    next_zh = "{would_pay:purse}少拿一样，或者换一样分少的。"
+    next_en = "{would_pay:purse}Take one thing less, or something that costs less."
+
+
+class LimitReached(Refusal):
+    """The household has had its share of this item, or wants more than is left of it."""
+
+    code = "limit_reached"
+    zh = (
+        "{name}还能换 {left} {unit}，这次要 {wanted} {unit}。每户最多 {allowed} {unit}，{opens:day}起重新算。"
+    )
+    en = "{name}: {left} left for this household, {wanted} wanted. The limit is {allowed}; it begins anew on {opens:day}."
+    next_zh = "少拿一点，或者换一样别的。分没有动。"
+    next_en = "Take fewer, or choose something else. No points have moved."
+
+
+class PinNeeded(Refusal):
+    """A card alone pays only a little a day."""
+
+    code = "pin_needed"
+    zh = "只刷卡今天还能用 {left:points} 分，这次要 {wanted:points} 分。一天最多 {allowed:points} 分，明天重新算。"
+    en = "A card alone pays {left:points} more points today; this takes {wanted:points}. It is {allowed:points} a day, from tomorrow anew."
+    next_zh = "请居民输一下 6 位密码，或者出示手机上的码。"
+    next_en = "Ask for the 6-digit PIN, or for the code on the phone."
 
 
 class WrongShop(Refusal):
@@ -105,16 +127,6 @@ class BasketEmpty(Refusal):
     next_en = "Scan a barcode or touch a tile."
 
 
-class LimitReached(Refusal):
-    """The household has had its share of this item."""
-
-    code = "limit_reached"
-    zh = "{name}换满了，每户 {allowed} {unit}，{opens:day}起又能换。"
-    en = "{name}: the limit of {allowed} per household is reached; it opens again on {opens:day}."
-    next_zh = "换一样别的。分没有动。"
-    next_en = "Choose something else. No points have moved."
-
-
 class WhoNotConfirmed(Refusal):
     """Nobody looked at the person yet."""
 
@@ -123,16 +135,6 @@ class WhoNotConfirmed(Refusal):
     en = "Nobody has checked yet who this is."
     next_zh = "问一下屏幕上的问题，对上了再确认。"
     next_en = "Ask the question on the screen; confirm when the answer fits."
-
-
-class PinNeeded(Refusal):
-    """A card alone pays only a little a day."""
-
-    code = "pin_needed"
-    zh = "只刷卡一天最多用 {allowed:points} 分，这次要 {wanted:points} 分。"
-    en = "A card alone pays up to {allowed:points} points a day; this takes {wanted:points}."
-    next_zh = "请居民输一下 6 位密码，或者出示手机上的码。"
-    next_en = "Ask for the 6-digit PIN, or for the code on the phone."
 
 
 class ProofNeeded(Refusal):
@@ -149,8 +151,8 @@ class PayerGone(Refusal):
     """The counter waited too long between scan and confirmation."""
 
     code = "payer_gone"
-    zh = "等得久了，要重新扫一次码。分没有动。"
-    en = "This took too long; the code must be scanned again. No points have moved."
+    zh = "等得久了，要重新扫一次码。"
+    en = "This took too long; the code must be scanned again."
     next_zh = "请居民再出示一次。"
     next_en = "Ask the resident to show it once more."
 
@@ -163,16 +165,6 @@ class CodeNotForPaying(Refusal):
     en = "This code is not for paying."
     next_zh = "请扫券、卡片或者“出示我的码”。"
     next_en = "Scan a voucher, a card, or the resident's own code."
-
-
-class NotExchangeDay(Refusal):
-    """The shop exchanges on certain days."""
-
-    code = "not_exchange_day"
-    zh = "今天不是兑换日。"
-    en = "There is no exchange today."
-    next_zh = "请在公示的兑换时间来。"
-    next_en = "Please come on an exchange day."
 
 
 class NotSameDay(Refusal):
@@ -209,8 +201,8 @@ class SecondOfFamily(Refusal):
     """The second person is no other person."""
 
     code = "second_of_family"
-    zh = "同意的人也是这一家的，或者不能做这件事。"
-    en = "Who agrees is of the same family, or may not do this."
+    zh = "同意的人是这一家的、您的亲属，或者不能做这件事。"
+    en = "Who agrees is of this family or yours, or may not do this."
     next_zh = "请换一位店员、店长或社区专干来同意。"
     next_en = "Ask another clerk, the shop manager or the officer instead."
 

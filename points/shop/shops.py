@@ -23,7 +23,8 @@ from points.shop.models import Shop, ShopDay
 @dataclass(frozen=True)
 class ShopInfo:
     """A shop as pages see it. `exchange` says on which days and hours points are taken today; None: always. `special` are
-    the days from today on that are unlike their weekday; for `elders` minutes after each opening old people go first."""
+    the days from today on that are unlike their weekday; for `elders` minutes after each opening old people go first, and
+    for `served_after` minutes after each closing those who stand in the queue are still served."""
 
     id: UUID
     number: int
@@ -34,6 +35,7 @@ class ShopInfo:
     exchange: Mapping[str, Any] | None = None
     special: Mapping[date, policy.SpecialDay] = field(default_factory=dict)
     elders: int = 0
+    served_after: int = 0
 
     @property
     def opening(self) -> policy.Opening | None:
@@ -42,8 +44,9 @@ class ShopInfo:
 
     @property
     def exchanges_now(self) -> bool:
-        """Whether points are taken at this moment."""
-        return policy.is_exchange_time(self.exchange, clock.shanghai(clock.now()), self.special)
+        """Whether points are taken at this moment, from those in the queue at least."""
+        now = clock.shanghai(clock.now())
+        return policy.is_exchange_time(self.exchange, now, self.special, self.served_after)
 
     def spans_on(self, day: date) -> tuple[policy.Span, ...]:
         """From when to when it exchanges on a day."""
@@ -127,6 +130,7 @@ def _read(
             decided("exchange_days", row.exchange),
             special,
             decided("elders_first_minutes", row.elders),
+            decided("served_after_minutes", row.served_after),
         )
         yield shop, row.at is not None and row.at == row.id
 
@@ -149,6 +153,7 @@ def _shops(one: bool) -> sa.Executable:
             Shop.hours,
             decision(Shop.community_id, "exchange_days").label("exchange"),
             decision(Shop.community_id, "elders_first_minutes").label("elders"),
+            decision(Shop.community_id, "served_after_minutes").label("served_after"),
             people.devices.stands_at(Shop.community_id, given("device")).label("at"),
             ShopDay.day.label("special"),
             ShopDay.kind,

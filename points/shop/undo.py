@@ -91,12 +91,21 @@ def may_confirm(found: Receipt, actor: Actor) -> bool:
 def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
     """Why two people were enough, where they were only two; refuses what one person does, or two without a reason."""
     community_id = found.community_id
-    asker = people.accounts.persons_of(community_id, {found.asked_by}).values() if found.asked_by else ()
+    asker = [
+        one
+        for one in people.accounts.persons_of(
+            community_id, {found.asked_by} if found.asked_by else set()
+        ).values()
+        if one is not None
+    ]
     near = [
         any(people.relations.is_near_purse(community_id, one, found.account_id) for one in persons)
         for persons in (asker, [actor.person_id] if actor.person_id else [])
     ]
-    of_one = people.origins.are_of_one(community_id, found.asked_by, actor.account_id)
+    family = actor.person_id is not None and people.relations.relatives_among(
+        community_id, actor.person_id, asker
+    )
+    of_one = bool(family) or people.origins.are_of_one(community_id, found.asked_by, actor.account_id)
     number = policy.people_of_undo(asker_pays=near[0], confirmer_pays=near[1], of_one=of_one)
     if number == 1:
         raise UndoOfOne

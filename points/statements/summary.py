@@ -58,7 +58,12 @@ def holder(actor: Actor) -> people.purses.PurseInfo:
 
 def available(actor: Actor) -> int:
     """What the actor's purse can spend now, in tenths."""
-    return ledger.balances.get(actor.community_id, people.purses.account_of(actor)).available
+    return standing(actor).available
+
+
+def standing(actor: Actor) -> ledger.balances.Standing:
+    """What the actor's purse holds, and what of it is set aside."""
+    return ledger.balances.get(actor.community_id, people.purses.account_of(actor))
 
 
 def last_voucher_day(actor: Actor) -> date:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 from flask import request, session
 from flask_limiter import Limiter, RequestLimit
 
 from points import people
-from points.foundation import reading
+from points.foundation import clock, reading
 from points.web import machines
 
 
 def _breached(limit: RequestLimit) -> None:
     # the whole window: at most a minute, and no second clock is asked
-    raise people.refusals.TooManyTries(seconds=limit.limit.get_expiry())
+    raise people.refusals.TooManyTries(until=clock.now() + timedelta(seconds=limit.limit.get_expiry()))
 
 
 def by_device() -> str:

@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from points import goods, shop
-from points.foundation import clock, db, reading, transact
+from points import goods, people, shop
+from points.foundation import clock, db, reading, transact, wording
 from tests.browser.test_journey import at, counter, scan, voucher
 from tests.support.street import Street
 
@@ -142,3 +142,17 @@ def test_a_batch_that_goes_to_its_own_shelf_is_missed_on_the_old_one_and_offered
     page.keyboard.press("F8")
     at(page, "done")
     assert sold(street) == [160]
+
+
+def test_points_that_a_voucher_holds_are_named_before_those_that_are_missing(
+    street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
+) -> None:
+    """A card of a household that has most of its points in a voucher."""
+    person = street.resident.person_id
+    card = transact(lambda: people.cards.issue(person, kind="household", actor=street.system, pin=None))
+    scan(counter, card.token)
+    at(counter, "basket")
+    counter.locator(f".tile[data-item={RICE}]").click()
+    held = wording.points(voucher.tenths)
+    assert f"有 {held} 分留在没用掉的券里" in said(counter)
+    expect(counter.locator("[data-step=refusal]")).to_contain_text("用那张券，或者退掉券，分马上退回。")

@@ -92,7 +92,14 @@ def test_too_few_pieces_say_how_many_there_are_and_keep_them_all(shelf: Shelf) -
     shelf.receive("RK2", "G01", 2, days=9)
     with pytest.raises(StockShort) as caught:
         shelf.take(G02=5, G01=3)
-    assert caught.value.facts == {"item": "G01", "name": "大米5kg", "unit": "袋", "left": 2, "wanted": 3}
+    assert caught.value.facts == {
+        "item": "G01",
+        "name": "大米5kg",
+        "name_en": "Rice 5 kg",
+        "unit": "袋",
+        "left": 2,
+        "wanted": 3,
+    }
     assert shelf.left() == {"RK1": 5, "RK2": 2}
     assert {one["kind"] for one in shelf.moves()} == {"delivery"}
 

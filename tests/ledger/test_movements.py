@@ -52,7 +52,8 @@ def test_points_given_can_be_spent_to_the_last_tenth(community_id: UUID, filled_
     assert spend(community_id, purse, 265).available == 0
     with pytest.raises(ledger.refusals.NotEnough) as refused:
         spend(community_id, purse, 5)
-    assert refused.value.facts == {"wanted": 5, "available": 0, "gap": 5}
+    assert refused.value.facts == {"wanted": 5, "available": 0, "gap": 5, "held": 0}
+    assert refused.value.message("zh") == "差 0.5 分。要 0.5 分，现在可用 0 分。"
 
 
 def test_three_half_points_are_exactly_one_and_a_half_a_thousand_times(
@@ -85,8 +86,22 @@ def test_held_points_are_told_apart_from_missing_ones(community_id: UUID, filled
     with pytest.raises(ledger.refusals.PointsHeld) as refused:
         spend(community_id, purse, 100)
     assert refused.value.facts["held"] == 250
-    with pytest.raises(ledger.refusals.NotEnough):
+    assert refused.value.message("zh") == "有 25 分留在没用掉的券里，现在可用 5 分，要 10 分。"
+    # even all of it would not do: what is held is said with it
+    with pytest.raises(ledger.refusals.NotEnough) as short:
         spend(community_id, purse, 400)
+    assert short.value.message("zh") == "差 35 分。要 40 分，现在可用 5 分。另有 25 分留在没用掉的券里。"
+    assert short.value.message("en").endswith("now. Another 25 are set aside in unused vouchers.")
+
+
+def test_held_points_are_said_first_where_the_rest_has_lapsed(community_id: UUID) -> None:
+    purse = new_purse(community_id, (100, "earned", NEVER), (80, "earned", clock.today()))
+    hold(community_id, purse, 90)
+    hold(community_id, purse, 60)
+    clock.set_now(clock.now() + timedelta(days=2))
+    with pytest.raises(ledger.refusals.PointsHeld) as refused:
+        spend(community_id, purse, 100)
+    assert (refused.value.facts["held"], refused.value.facts["available"]) == (150, 30)
 
 
 def test_a_capture_takes_part_and_the_rest_returns_to_its_old_lots(community_id: UUID) -> None:

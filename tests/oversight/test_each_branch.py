@@ -14,7 +14,7 @@ from points.foundation import db
 from points.foundation.kept.remembered import remembered_tables
 from points.oversight.checks.form import Invariant
 from points.oversight.proving import INVARIANTS, examine
-from tests.oversight.test_invariants import FEW, HARMS, MUCH, POOL, books, hurt
+from tests.oversight.test_invariants import FEW, HARMS, HOLD, LAPSED_LOT, MUCH, POOL, books, hurt
 from tests.support.books import Books
 from tests.support.branches import without_a_branch
 
@@ -49,6 +49,22 @@ def of(name: str, *harms: str | tuple[str, ...]) -> list[tuple[str, tuple[str, .
 
 #: what the harms of `test_invariants` leave to one branch alone
 BRANCHES = (
+    *of(
+        "grace_once",
+        # not a voucher's return but a sale that was undone gave the second one
+        (
+            (
+                f"UPDATE ledger_lot_use SET lot_id = {LAPSED_LOT.format('min')} WHERE tenths > 0 AND transfer_id ="
+                f" (SELECT id FROM ledger_transfer WHERE resolves = {HOLD.format(300)})"
+            ),
+            f"UPDATE ledger_lot_use SET lot_id = {LAPSED_LOT.format('min')} WHERE transfer_id = {HOLD.format(250)}",
+            (
+                f"UPDATE ledger_lot_use SET lot_id = {LAPSED_LOT.format('max')} WHERE transfer_id ="
+                f" (SELECT b.id FROM ledger_transfer b JOIN ledger_transfer o ON o.id = b.reverses"
+                f" WHERE o.resolves = {HOLD.format(250)})"
+            ),
+        ),
+    ),
     *of(
         "transfer_sound",
         "UPDATE ledger_transfer SET tenths = -5 WHERE tenths = 900",

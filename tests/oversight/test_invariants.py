@@ -24,6 +24,8 @@ MUCH = "(SELECT account_id FROM ledger_entry GROUP BY account_id ORDER BY count(
 FEW = "(SELECT account_id FROM ledger_entry GROUP BY account_id ORDER BY count(*) LIMIT 1)"
 NOBODYS = "(SELECT account_id FROM ledger_balance WHERE version = 0 ORDER BY account_id LIMIT 1)"
 POOL = "(SELECT id FROM ledger_account WHERE kind = 'pool')"
+HOLD = "(SELECT id FROM ledger_transfer WHERE phase = 'pending' AND tenths = {0})"
+LAPSED_LOT = "(SELECT {0}(CAST(id AS TEXT)) FROM ledger_lot WHERE granted = 50)"
 COPIED = "community_id, txn_id, point_kind, at"
 
 
@@ -110,6 +112,15 @@ OWN = (
         "lot_lapses_once lots_are_uses",
         "UPDATE ledger_lot_use SET lot_id = (SELECT min(CAST(id AS TEXT)) FROM ledger_lot WHERE granted = 50)"
         " WHERE lot_id = (SELECT max(CAST(id AS TEXT)) FROM ledger_lot WHERE granted = 50) AND tenths < 0",
+    ),
+    harm(
+        # what the first voucher left over came as a grace, the next was made of it, and its return gave another
+        "grace_once lots_are_uses",
+        f"UPDATE ledger_lot_use SET lot_id = {LAPSED_LOT.format('min')} WHERE tenths > 0 AND transfer_id ="
+        f" (SELECT id FROM ledger_transfer WHERE resolves = {HOLD.format(300)})",
+        f"UPDATE ledger_lot_use SET lot_id = {LAPSED_LOT.format('min')} WHERE transfer_id = {HOLD.format(100)}",
+        f"UPDATE ledger_lot_use SET lot_id = {LAPSED_LOT.format('max')} WHERE transfer_id ="
+        f" (SELECT id FROM ledger_transfer WHERE resolves = {HOLD.format(100)})",
     ),
     harm("request_once", "UPDATE ledger_txn SET request_key = 'k' WHERE deed = 'voucher.issued'"),
     harm(

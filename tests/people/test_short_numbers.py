@@ -8,6 +8,7 @@ import pytest
 
 from points import people, shop
 from points.foundation import clock, codes, transact
+from points.foundation.wording import clock_second
 from points.people.identification.refusals import CodeUsed, ShortNumberLocked, ShortNumberWrong
 from points.shop.payers import Payer
 from points.shop.refusals import ProofNeeded
@@ -71,8 +72,10 @@ def test_the_sixth_try_is_refused_even_with_the_right_number_until_the_pause_is_
             said(street, wrong)
         assert refused.value.facts["tries_left"] == left
     for number in (wrong, shown(street).short):
-        with pytest.raises(ShortNumberLocked):
+        with pytest.raises(ShortNumberLocked) as locked:
             said(street, number)
+        until = clock_second(clock.now() + timedelta(minutes=15))
+        assert locked.value.message("zh") == f"这家的数试错太多次，{until} 以后再试。"
     with clock.standing_at(clock.now() + timedelta(minutes=16)):
         assert said(street, shown(street).short).proof == "identity"
 

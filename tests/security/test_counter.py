@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import ledger, people, shop
-from points.foundation import Refusal, codes, db, reading, system_actor, transact
+from points import people, shop
+from points.foundation import Refusal, codes, db, reading, system_actor, transact, wording
 from points.shop.redemptions import Sale, redeem
 from tests.security.conftest import Enter
 from tests.support.street import PASSWORD, Street, as_shown
@@ -125,6 +125,9 @@ def test_numbers_cannot_be_guessed_by_a_machine_and_every_guess_is_written_down(
     paused = ask(clerk, "scan", code=made.spoken)
     assert (paused.status_code, paused.json["code"]) == (429, "too_many_tries")
     assert int(paused.headers["Retry-After"]) > 0
+    # until when, to the second, and at once
+    until = wording.clock_second(datetime.fromisoformat(paused.json["facts"]["until"]))
+    assert paused.json["next"] == f"{until} 以后再试。"
     assert len(refusals(street, "points.redeemed")) == people.bad_codes.BAD_CODES
     # the resident is not locked out: another counter takes the voucher
     assert ask(enter("shop_manager3"), "scan", code=made.spoken).status_code == 200
@@ -213,5 +216,7 @@ def test_a_card_alone_pays_its_little_once_a_day_for_the_whole_purse(street: Str
     transact(lambda: redeem(payers[0], [("G07", salt)], sale=sale, actor=street.clerk))
     again = replace(sale, scan_id="card-day-02", payer_word=second.token)
     left = allowed - salt * 20
-    with pytest.raises(ledger.refusals.CapReached):
+    with pytest.raises(shop.refusals.PinNeeded) as no:
         transact(lambda: redeem(payers[1], [("G07", left // 20 + 1)], sale=again, actor=street.clerk))
+    assert (no.value.facts["left"], no.value.facts["allowed"]) == (left, allowed)
+    assert no.value.message("zh").startswith(f"只刷卡今天还能用 {left // 10} 分")

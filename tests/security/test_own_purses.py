@@ -104,6 +104,22 @@ def test_a_second_person_of_the_family_is_none(street: Street, enter: Enter) -> 
     assert pay(clerk, ref, username="officer0", password=PASSWORD) == (201, "")
 
 
+def test_a_relative_of_the_clerk_who_is_none_of_the_purse_is_no_second_person(
+    street: Street, enter: Enter
+) -> None:
+    """Her sister's purse, and her husband beside her at the till."""
+    make_own(street, "sister")
+    clerk_person, husband = street.clerk.person_id, street.staff["shop_manager"].person_id
+    assert clerk_person is not None
+    assert husband is not None
+    transact(lambda: people.relations.relate(clerk_person, husband, kind="spouse", actor=street.system))
+    clerk = enter("clerk2")
+    ref = shown(street, clerk, "voucher")
+    assert pay(clerk, ref, username="shop_manager3", password=PASSWORD) == (409, "second_of_family")
+    assert street.standing() == (20, 300)
+    assert pay(clerk, ref, username="clerk7", password=PASSWORD) == (201, "")
+
+
 def test_who_made_the_clerks_account_says_why_nobody_else_was_there(street: Street, enter: Enter) -> None:
     make_own(street, "sister")
     sql = sa.text("UPDATE people_account SET opened_by = :by WHERE id = :id").bindparams(

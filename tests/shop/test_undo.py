@@ -82,6 +82,29 @@ def test_one_person_takes_nothing_back_whatever_the_reason(street: Street, how: 
     assert street.standing() == (320, 0)
 
 
+def married(street: Street) -> None:
+    """The clerk and the shop manager."""
+    both = street.clerk.person_id, street.staff["shop_manager"].person_id
+    assert None not in both
+    transact(lambda: people.relations.relate(*both, kind="spouse", actor=street.system))  # type: ignore[arg-type]
+
+
+def test_the_askers_family_is_the_asker(street: Street) -> None:
+    number = sold(street)
+    married(street)
+    assert refused(street, number) == "undo_by_two"
+    assert confirmed(street, number, WHY) == WHY
+
+
+def test_the_askers_family_takes_nothing_back_of_her_other_family(street: Street) -> None:
+    number = sold(street)
+    relate(street, street.clerk)
+    married(street)
+    assert refused(street, number, WHY) == "undo_of_one"
+    transact(lambda: shop.undo.confirm(number, actor=street.staff["officer"], reason=WHY))
+    assert street.standing() == (320, 0)
+
+
 def test_the_payers_household_is_the_payer(street: Street) -> None:
     number = sold(street)
     manager = street.staff["shop_manager"].person_id

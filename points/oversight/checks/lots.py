@@ -90,18 +90,56 @@ LOT_LAPSES_ONCE = Invariant(
     "lot_lapses_once",
     "lots_once",
     "每批积分只到期一次",
-    "A lot lapses once, unless that was taken back",
+    "A lot lapses once, unless that was taken back or points came back to it since",
     "lots",
     "SELECT count(*) FROM ledger_lot WHERE community_id = :c AND lapses_on < '9999-12-31'",
     """
-    SELECT u.lot_id AS lot, count(*) AS times FROM ledger_lot_use u
-    WHERE u.community_id = :c AND u.transfer_id IN (
-      SELECT t.id FROM ledger_transfer t WHERE t.community_id = :c AND t.reverses IS NULL
+    WITH lapses AS (
+      SELECT u.lot_id, t.id, t.at FROM ledger_transfer t
+      JOIN ledger_lot_use u ON u.community_id = :c AND u.transfer_id = t.id
+      WHERE t.community_id = :c AND t.reverses IS NULL
         AND t.target_id IN (SELECT id FROM ledger_account WHERE community_id = :c AND kind = 'lapsed')
         AND NOT EXISTS (
           SELECT 1 FROM ledger_transfer b WHERE b.community_id = t.community_id AND b.reverses = t.id))
-    GROUP BY u.lot_id HAVING count(*) > 1
+    SELECT DISTINCT a.lot_id AS lot FROM lapses a
+    JOIN lapses b ON b.lot_id = a.lot_id AND b.id <> a.id AND b.at >= a.at
+    WHERE NOT EXISTS (
+      SELECT 1 FROM ledger_lot_use p JOIN ledger_transfer r ON r.community_id = :c AND r.id = p.transfer_id
+      WHERE p.community_id = :c AND p.lot_id = a.lot_id AND p.tenths > 0 AND r.at BETWEEN a.at AND b.at)
     """,
+)
+
+# a grace is what a return gave to a lot that its points had not come from
+_GRACE = """
+      SELECT t.id AS transfer_id, t.at, u.lot_id, l.kind, u.tenths, t.resolves, t.reverses, o.resolves AS held_by,
+        o.target_id AS paid_to
+      FROM ledger_transfer t
+      JOIN ledger_lot_use u ON u.community_id = :c AND u.transfer_id = t.id AND u.tenths > 0
+      JOIN ledger_lot l ON l.community_id = :c AND l.id = u.lot_id
+      LEFT JOIN ledger_transfer o ON o.community_id = :c AND o.id = t.reverses
+      WHERE t.community_id = :c AND coalesce(t.resolves, t.reverses) IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_lot_use s WHERE s.community_id = :c AND s.lot_id = u.lot_id AND s.tenths < 0
+          AND s.transfer_id IN (t.resolves, t.reverses, o.resolves))"""
+
+GRACE_ONCE = Invariant(
+    "grace_once",
+    "lots_once",
+    "宽限每批积分只给一次，退回来的不会变新",
+    "A grace is given once: what came of one gives none, so that points that return do not stay young",
+    "lots",
+    _LOTS,
+    f"""
+    WITH graces AS ({_GRACE})
+    SELECT g.transfer_id AS transfer, sum(g.tenths) AS tenths FROM graces g
+    WHERE NOT EXISTS (
+      SELECT 1 FROM ledger_account a WHERE a.community_id = :c AND a.id = g.paid_to AND a.kind = 'lapsed')
+    GROUP BY g.transfer_id, g.kind, g.at, g.resolves, g.reverses, g.held_by
+    HAVING sum(g.tenths) > (
+      SELECT coalesce(-sum(s.tenths), 0) FROM ledger_lot_use s
+      JOIN ledger_lot l ON l.community_id = :c AND l.id = s.lot_id AND l.kind = g.kind
+      WHERE s.community_id = :c AND s.transfer_id IN (g.resolves, g.reverses, g.held_by) AND s.tenths < 0
+        AND NOT EXISTS (SELECT 1 FROM graces b WHERE b.lot_id = s.lot_id AND b.at < g.at))
+    """,  # noqa: S608 - our own words
 )
 
 REQUEST_ONCE = Invariant(
@@ -124,5 +162,6 @@ PROOFS = (
     LOTS_ARE_USES,
     LOTS_COVER_PURSE,
     LOT_LAPSES_ONCE,
+    GRACE_ONCE,
     REQUEST_ONCE,
 )

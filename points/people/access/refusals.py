@@ -55,10 +55,10 @@ class TooManyTries(Refusal):
 
     code = "too_many_tries"
     status = 429
-    zh = "试得太快了。"
+    zh = "试得太多了，先停一停。"
     en = "That was too many tries at once."
-    next_zh = "请等 {seconds} 秒再试。"
-    next_en = "Wait {seconds} seconds and try again."
+    next_zh = "{until:clock} 以后再试。"
+    next_en = "Try again after {until:clock}."
 
 
 class MachinePaused(Refusal):

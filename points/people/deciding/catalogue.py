@@ -192,6 +192,17 @@ _ALL = (
         two=False,
     ),
     Decidable(
+        "served_after_minutes",
+        "shop",
+        number("minutes", 0, 180),
+        ("关门以后", "After closing"),
+        (
+            "关门以后多少分钟里，已经排着队的还能办。0 是到点就停。",
+            "For how many minutes after closing those who stand in the queue are still served. 0 ends on the minute.",
+        ),
+        two=False,
+    ),
+    Decidable(
         "voucher_days",
         "shop",
         number("days", 1, 60),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from points.foundation import Actor, clock, reading, transact
+from points.foundation import Actor, reading, transact
 from points.people.access import lockout
 from points.people.access.refusals import TooManyTries
 
@@ -22,7 +22,7 @@ def refuse_paused(*, actor: Actor) -> None:
     """Refuse to read for somebody, or for a machine, who read too many wrong ones."""
     until = reading(lambda: lockout.find_lock(_READERS, _readers(actor)))
     if until is not None:
-        raise TooManyTries(seconds=int((until - clock.now()).total_seconds()) + 1)
+        raise TooManyTries(until=until)
 
 
 def note(*, actor: Actor) -> None:

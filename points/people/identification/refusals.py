@@ -80,8 +80,8 @@ class ShortNumberLocked(Refusal):
     """Five tries are used up; time opens it again, and every other proof is taken meanwhile."""
 
     code = "short_number_locked"
-    zh = "这家的数试错太多次，过 {minutes} 分钟再试。"
-    en = "The number of this household was wrong too often; try again in {minutes} min."
+    zh = "这家的数试错太多次，{until:clock} 以后再试。"
+    en = "The number of this household was wrong too often; try again after {until:clock}."
     next_zh = "现在可以扫手机上的码、卡或券。"
     next_en = "Scan the code on the phone, a card or a voucher now."
 
@@ -91,8 +91,8 @@ class PinLocked(Refusal):
 
     code = "pin_locked"
     status = 429
-    zh = "密码错了五次，这张卡先锁住了。"
-    en = "Five wrong PINs: this card is locked for now."
+    zh = "密码错了五次，这张卡锁住了，设了新密码才能再用。"
+    en = "Five wrong PINs: this card is locked until it has a new PIN."
     next_zh = "请到社区窗口设个新密码，确认是您本人以后就能用，分都还在。"
     next_en = "Have a new PIN set at the office; it works once somebody confirms that it is you. All points are still there."
 
@@ -226,8 +226,8 @@ class OnlyALittle(Refusal):
     """A way that cooled, and that nobody confirmed, pays a small amount a day."""
 
     code = "only_a_little"
-    zh = "还没确认，今天最多用 {allowed:points} 分，这次要 {wanted:points} 分。"
-    en = "Not confirmed yet: it pays up to {allowed:points} points today, and this takes {wanted:points}."
+    zh = "还没确认，今天还能用 {allowed:points} 分，这次要 {wanted:points} 分。"
+    en = "Not confirmed yet: it pays {allowed:points} more points today, and this takes {wanted:points}."
     next_zh = "请少拿一点，或先在“待确认”里确认。"
     next_en = 'Take less, or have it confirmed first under "To confirm".'
 

@@ -55,10 +55,10 @@ def is_short(text: str) -> bool:
 
 def refusal(purse: UUID) -> ShortNumberWrong | ShortNumberLocked:
     """What to say after a wrong one, where nothing else was left to try."""
-    now, key = clock.now(), str(purse)
+    key = str(purse)
     until, times = reading(lambda: (lockout.find_lock(_PURSES, [key]), lockout.times(_PURSES, key)))
     if until is not None:
-        return ShortNumberLocked(minutes=max(1, int((until - now).total_seconds() + 59) // 60))
+        return ShortNumberLocked(until=until)
     return ShortNumberWrong(tries_left=PIN_TRIES - times % PIN_TRIES)
 
 

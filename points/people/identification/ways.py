@@ -49,7 +49,7 @@ def use(account_id: UUID, tenths: int, *, by: str, which: UUID, actor: Actor) ->
     try:
         ledger.caps.use(actor.community_id, charges)
     except ledger.refusals.CapReached as reached:
-        left = max(0, policy.COOLED_A_DAY - int(reached.facts["used"]))
+        left = max(0, int(reached.facts["allowed"]) - int(reached.facts["used"]))
         raise OnlyALittle(allowed=left, wanted=tenths) from reached
 
 

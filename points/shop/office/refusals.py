@@ -83,3 +83,23 @@ class DayMoved(Refusal):
     en = "The books have changed since this was added up, so it cannot be signed."
     next_zh = "请重新加一次，再签。"
     next_en = "Add the day up again, then sign."
+
+
+class NotExchangeDay(Refusal):
+    """The shop exchanges on certain days and hours, and this is none."""
+
+    code = "not_exchange_day"
+    zh = "现在不是兑换时间，{opens:when} 开。"
+    en = "The shop does not exchange now; it opens on {opens:when}."
+    next_zh = "请居民到时候再来，分和券都留着。"
+    next_en = "Please come then: points and vouchers stay as they are."
+
+
+class NoExchangeAhead(NotExchangeDay):
+    """It does not exchange now, and no day is noted on which it will."""
+
+    code = "no_exchange_ahead"
+    zh = "现在不是兑换时间，哪天再开还没有定。"
+    en = "The shop does not exchange now, and no day is set on which it will."
+    next_zh = "请店长定好兑换时间，或者写一天补开。"
+    next_en = "Ask the shop manager to set the times, or to note an extra day."

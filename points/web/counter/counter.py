@@ -50,6 +50,7 @@ def page() -> Response:
             "hours": data.opening_hours(own_shop.exchange, lang),
             "closed": own_shop.opening.closed if own_shop.opening else "",
             "elders": own_shop.elders,
+            "served_after": own_shop.served_after,
         }
 
     return rolls.rendered("counter/counter.html", **reading(query))

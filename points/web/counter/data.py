@@ -84,6 +84,7 @@ def payer_data(found: shop.payers.PayerSeen, ref: str, purse: str, question: str
         "purse": purse,
         "name": found.name,
         "available_tenths": found.available,
+        "held_tenths": found.held,
         "via": {"card_pin": "card"}.get(found.payer.proof, found.payer.proof),
         "ask": {"question": question, "answer": building} if building else None,
         "voucher": None

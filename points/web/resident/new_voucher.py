@@ -81,7 +81,8 @@ def _confirm(actor: Actor, tenths: int, asked: Mapping[str, str], key: str) -> s
     lang = language()
 
     def query() -> dict[str, Any]:
-        available = statements.summary.available(actor)
+        standing = statements.summary.standing(actor)
+        available = standing.available
         shops = shop.shops.list_all(actor.community_id)
         shelf = statements.goods.of_purse(actor, lang, spendable=available) if asked.get("good") else []
         return {
@@ -91,13 +92,14 @@ def _confirm(actor: Actor, tenths: int, asked: Mapping[str, str], key: str) -> s
             "shop": shops[0] if len(shops) == 1 else _shop_numbered(shops, asked.get("shop", "")),
             "shops": shops,
             "available": available,
+            "held": standing.held,
             "after": available - tenths,
             "last_day": statements.summary.last_voucher_day(actor),
             "request_key": key,
         }
 
     facts = reading(query)
-    refusal = _refusal_of(tenths, facts["available"])
+    refusal = _refusal_of(tenths, facts["available"], facts.pop("held"))
     if refusal is not None:
         return list_page(actor, refusal), refusal.status
     return render_template("resident/new_voucher.html", **facts)
@@ -107,10 +109,10 @@ def _shop_numbered(shops: list[shop.shops.ShopInfo], number: str) -> shop.shops.
     return next((one for one in shops if str(one.number) == number), None)
 
 
-def _refusal_of(tenths: int, available: int) -> Refusal | None:
+def _refusal_of(tenths: int, available: int, held: int) -> Refusal | None:
     """Why a voucher of this value cannot be made, before anything is tried."""
     if tenths <= 0:
         return shop.refusals.AmountWrong()
     if tenths > available:
-        return ledger.refusals.NotEnough(wanted=tenths, available=available, gap=tenths - available)
+        return ledger.balances.short_of(tenths, available=available, held=held)
     return None

@@ -43,6 +43,8 @@ function sort(reply, answer) {
   // where the server itself cannot know, it is asked, and not told once more
   if (answer && ['not_known', 'fault_after_commit', 'disk_full'].includes(answer.code)) return { kind: 'lost' };
   if (status === 409 && answer && !reply.headers.get('Retry-After')) return { kind: 'refusal', answer };
+  // a pause has its end, and asking again before it only holds up the queue
+  if (status === 429 && answer && answer.message) return { kind: 'refusal', answer };
   if ([409, 429, 503].includes(status)) return { kind: 'retry', after: Number(reply.headers.get('Retry-After')) || 1, answer };
   if (status === 422 && answer) return { kind: 'refusal', answer };
   // asked what became of a sale: there is none

@@ -86,9 +86,16 @@ function gapRefusal(tile, stop, state, till) {
   return { title: say('short_title', { gap: plain(stop.gap) }), line: say(form, facts), code: 'not_enough', tried: true, ways };
 }
 
+// What vouchers hold is said before what is missing, where it would do; else beside it.
+function heldFirst(refusal, stop, { voucher, held_tenths: held }) {
+  if (voucher || !held) return refusal;
+  if (held < stop.gap) return { ...refusal, next: say('held_beside', { n: plain(held) }) };
+  return { ...refusal, title: say('held_title', { n: plain(held) }), next: say('held_next'), code: 'points_held' };
+}
+
 // What a clerk is told when a good out of reach is touched or scanned: the same facts the server would name.
 export function tileRefusal(tile, stop, state, till) {
-  if (stop.kind === 'gap') return gapRefusal(tile, stop, state, till);
+  if (stop.kind === 'gap') return heldFirst(gapRefusal(tile, stop, state, till), stop, state.payer);
   const others = instead(tile, state.payer, state.basket, state.tiles, 2);
   const ways = others.length ? others.map((other) => swapWay(tile, other, state, till)) : [till.backWay()];
   const { name, unit } = tile;

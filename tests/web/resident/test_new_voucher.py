@@ -83,6 +83,18 @@ def test_an_amount_that_cannot_be_is_refused_in_words_and_sets_nothing_aside(
     assert street.standing() == (320, 0)
 
 
+def test_points_that_another_voucher_holds_are_named_before_more_are_missed(
+    street: Street, client: Visitor
+) -> None:
+    transact(lambda: shop.vouchers.issue(300, request_key="holds-30", actor=street.resident))
+    enter(client, "tian")
+    held = client.get(look(client, "/vouchers/new?tenths=100"))
+    assert held.status_code == 409
+    assert "有 30 分留在没用掉的券里，现在可用 2 分，要 10 分" in held.text
+    short = client.get(look(client, "/vouchers/new?tenths=400"))
+    assert "差 38 分。要 40 分，现在可用 2 分。另有 30 分留在没用掉的券里。" in short.text
+
+
 def test_who_chose_nothing_is_led_to_where_one_chooses(street: Street, client: Visitor) -> None:
     enter(client, "tian")
     assert look(client, "/vouchers/new") == "/vouchers"
