@@ -119,7 +119,7 @@ def test_a_limit_that_shrinks_is_said_and_shown_and_what_is_left_of_it_is_sold(
     assert "袋装醋" in said(page)
     expect(page.locator(".line[data-item=G06] .steps b")).to_have_text("3")
     page.get_by_role("button", name="回到篮子").first.click()
-    expect(page.locator(".tile[data-item=G06] .tile-left")).to_contain_text("篮子里")
+    expect(page.locator(".tile[data-item=G06] .tile-left")).to_contain_text("已在篮里")
     page.locator(".line[data-item=G06] [data-do=less]").click()
     page.keyboard.press("F8")
     at(page, "done")

@@ -158,7 +158,7 @@ def test_a_refusal_names_the_gap_to_what_can_be_spent_today(community_id: UUID) 
                 community_id, claimed(community_id), purse, 50, note=note("redemption")
             )
         )
-    assert no.value.facts == {"wanted": 50, "available": 30, "gap": 20}
+    assert no.value.facts == {"wanted": 50, "available": 30, "gap": 20, "held": 0}
 
 
 def test_limits_of_two_subjects_rules_and_periods_are_used_apart(community_id: UUID) -> None:

@@ -49,10 +49,6 @@ LISTS: dict[str, tuple[int, Ask]] = {
     "volunteering.lists.coming": (8, lambda one: volunteering.lists.coming(one.resident)),
     "volunteering.lists.led_by": (20, lambda one: volunteering.lists.led_by(one.staff["leader"])),
     "people.search.by_words": (31, lambda one: people.search.by_words(one.staff["officer"])),
-    "people.search.at_counter": (
-        5,
-        lambda one: people.search.at_counter(one.community_id, name="田桂兰", door="3栋"),
-    ),
 }
 
 
@@ -78,6 +74,18 @@ def test_a_list_asks_for_what_its_page_shows(street: Street, rows: int, ask: Ask
     with asked() as seen:
         reading(lambda: ask(street))
     assert rows in seen
+
+
+def test_the_counter_is_shown_five_of_one_name_at_one_door(street: Street) -> None:
+    namesakes = [
+        people.residents.NewHousehold(
+            number=f"07{number}", people=[people.residents.NewPerson(name="重名", door="9栋101")]
+        )
+        for number in range(6)
+    ]
+    transact(lambda: people.residents.register_many(namesakes, actor=street.system))
+    found = reading(lambda: people.search.at_counter(street.community_id, name="重名", door="9栋101"))
+    assert len(found) == 5
 
 
 def test_the_trail_shows_fifty_and_says_that_there_are_more(app: Flask, street: Street) -> None:

@@ -233,8 +233,9 @@ def _cards(*conditions: sa.ColumnElement[bool]) -> list[CardInfo]:
         sa.select(Card, Purse.account_id)
         .join(Purse, sa.and_(Purse.community_id == Card.community_id, Purse.id == Card.purse_id))
         .where(*conditions)
-        .order_by(Card.id.desc())
     )
+    # put in order here: asked to, SQLite would go through every card of the community in the order of their keys
+    rows = sorted(db.session.execute(query), key=lambda one: one[0].id, reverse=True)
     return [
         CardInfo(
             row.community_id,
@@ -250,7 +251,7 @@ def _cards(*conditions: sa.ColumnElement[bool]) -> list[CardInfo]:
             row.issued_at,
             row.ended_at,
         )
-        for row, account_id in db.session.execute(query)
+        for row, account_id in rows
     ]
 
 
