@@ -211,7 +211,9 @@ class RedemptionLine(Owned, db.Model):  # type: ignore[misc, name-defined]
 
 
 class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """A redemption to be taken back the same day: asked for by one person, confirmed by another.
+    """An attempt at taking a redemption back: asked for by one person, confirmed or declined by another, or withdrawn.
+
+    At most one attempt waits or was done; `decided_by` of one that was withdrawn is who asked.
 
     `two_reason` is why no third person was there, where payer, asker and confirmer were only two.
     """
@@ -220,10 +222,27 @@ class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
     __table_args__ = (
         within("redemption_id", "shop_redemption"),
         within("txn_id", "ledger_txn"),
-        sa.UniqueConstraint("community_id", "redemption_id"),
-        one_of("status", ("asked", "confirmed", "declined")),
+        one_of("status", ("asked", "confirmed", "declined", "withdrawn")),
         sa.CheckConstraint("(status = 'confirmed') = (txn_id IS NOT NULL)", name="confirmed"),
-        sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR (decided_by = asked_by) = (status = 'withdrawn')", name="two_people"
+        ),
+        sa.Index("ix_shop_undo_redemption", "community_id", "redemption_id"),
+        sa.Index(
+            "uq_shop_undo_standing",
+            "community_id",
+            "redemption_id",
+            unique=True,
+            sqlite_where=sa.text("status IN ('asked', 'confirmed')"),
+            postgresql_where=sa.text("status IN ('asked', 'confirmed')"),
+        ),
+        sa.Index(
+            "ix_shop_undo_asked",
+            "community_id",
+            "asked_at",
+            sqlite_where=sa.text("status = 'asked'"),
+            postgresql_where=sa.text("status = 'asked'"),
+        ),
         sa.Index(
             "ix_shop_undo_two",
             "community_id",

@@ -72,6 +72,7 @@ class Receipt:
     state: str
     asked_by: UUID | None
     reason: str
+    asked_at: datetime | None = None
     undone_at: datetime | None = None
     undone_by: UUID | None = None
 

@@ -15,7 +15,7 @@ from points import goods
 from points.foundation import NotFound, clock
 from points.foundation.models import Community
 from points.foundation.prepared import given, given_many, prepared
-from points.shop import receipt_rows
+from points.shop import receipt_rows, undo_rows
 from points.shop.models import Redemption, RedemptionLine, Shop, Undo
 from points.shop.receipt_rows import AS_WRITTEN
 
@@ -73,6 +73,16 @@ def of_today(community_id: UUID, *, limit: int = 20) -> list[Receipt]:
     return _read("today", community_id, limit=limit, day=clock.today())
 
 
+def waiting(community_id: UUID) -> list[Receipt]:
+    """What somebody asked to take back and nobody decided, of whatever day; newest first."""
+    return _read("waiting", community_id)
+
+
+def count_waiting(community_id: UUID) -> int:
+    """How many wait for a second person."""
+    return int(_waiting_count().value(community=community_id))
+
+
 def sums_of_today(community_id: UUID) -> tuple[int, int]:
     """How many redemptions today, and how many tenths; without what was taken back."""
     count, tenths = _sums().one(community=community_id, day=clock.today())
@@ -94,21 +104,28 @@ def _owner() -> sa.Executable:
 
 
 @prepared
+def _waiting_count() -> sa.Executable:
+    return sa.select(sa.func.count()).where(Undo.community_id == given("community"), undo_rows.WAITING)
+
+
+@prepared
 def _sums() -> sa.Executable:
     return (
         sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Redemption.tenths), 0))
-        .outerjoin(Undo, _UNDOING)
+        .outerjoin(Undo, undo_rows.standing())
         .where(Redemption.community_id == given("community"), Redemption.redeemed_on == given("day"))
         .where(sa.func.coalesce(Undo.status, "") != "confirmed")
     )
 
 
-_UNDOING = sa.and_(Undo.community_id == Redemption.community_id, Undo.redemption_id == Redemption.id)
 _WANTED: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
     "id": lambda: Redemption.id == given("redemption"),
     "ids": lambda: Redemption.id.in_(given_many("redemptions")),
     "receipt": lambda: Redemption.receipt == given("number"),
     "vouchers": lambda: Redemption.voucher_id.in_(given_many("vouchers")),
+    "waiting": lambda: Redemption.id.in_(
+        sa.select(Undo.redemption_id).where(Undo.community_id == given("community"), undo_rows.WAITING)
+    ),
     "today": lambda: Redemption.redeemed_on == given("day"),
     "card": lambda: sa.and_(Redemption.account_id == given("account"), Redemption.card_id == given("card")),
 }
@@ -129,6 +146,7 @@ def _receipts(by: str) -> sa.Executable:
             Shop.name.label("shop_name"),
             Undo.status.label("undo"),
             Undo.asked_by,
+            Undo.asked_at,
             Undo.reason,
             Undo.decided_at,
             Undo.decided_by,
@@ -141,7 +159,7 @@ def _receipts(by: str) -> sa.Executable:
             RedemptionLine.price_id,
         )
         .join(Shop, sa.and_(Shop.community_id == one.community_id, Shop.id == one.shop_id))
-        .outerjoin(Undo, sa.and_(Undo.community_id == one.community_id, Undo.redemption_id == one.id))
+        .outerjoin(Undo, undo_rows.standing(one))
         .outerjoin(
             RedemptionLine,
             sa.and_(RedemptionLine.community_id == one.community_id, RedemptionLine.redemption_id == one.id),
@@ -171,6 +189,7 @@ def _receipt(rows: list[Any]) -> Receipt:
         ),
         state={"asked": "asked", "confirmed": "undone"}.get(one.undo or "", "done"),
         asked_by=one.asked_by,
+        asked_at=one.asked_at,
         reason=one.reason or "",
         undone_at=one.decided_at if one.undo == "confirmed" else None,
         undone_by=one.decided_by if one.undo == "confirmed" else None,

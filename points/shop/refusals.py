@@ -177,14 +177,16 @@ class NotExchangeDay(Refusal):
     next_en = "Please come on an exchange day."
 
 
-class NotSameDay(Refusal):
-    """A slip is taken back on its own day."""
+class UndoTooLate(Refusal):
+    """The shop itself takes a sale back for so many days only."""
 
-    code = "not_same_day"
-    zh = "这一笔不是今天的，柜台不能撤。"
-    en = "This one is not from today; the counter cannot take it back."
-    next_zh = "请店长或社区专干走更正。"
-    next_en = "Ask the shop manager or the officer for a correction."
+    code = "undo_too_late"
+    zh = "这一笔过了 {days} 天，店里不能自己冲正。"
+    en = "More than {days} days ago; the shop itself cannot take this one back."
+    next_zh = "请社区专干在“店里的事”的“找一笔”里提，居委会或街道办同意。"
+    next_en = (
+        "Let the officer ask for it under The shop, Find a sale; the committee or the street office agrees."
+    )
 
 
 class SecondPersonNeeded(Refusal):
@@ -244,8 +246,8 @@ class UndoOfOne(Refusal):
     code = "undo_of_one"
     zh = "请人撤销的、同意的和付分的，在这里只算一个人：一家人算一个，给人开账号的和他开的账号也算一个。"
     en = "Who asks, who agrees and who paid count as one here: a family is one, and so are an account and who opened it."
-    next_zh = "请另一位店员、店长或社区专干来同意，今天之内都行。"
-    next_en = "Ask another clerk, the shop manager or the officer to agree; any time today will do."
+    next_zh = "请另一位店员、店长或社区专干来同意，他来了再办也行。"
+    next_en = "Ask another clerk, the shop manager or the officer to agree; it can wait until they are here."
 
 
 class UndoByTwo(Refusal):

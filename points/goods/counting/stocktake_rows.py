@@ -158,3 +158,26 @@ def signed() -> sa.Executable:
         SignedCount.signed_by,
         SignedCount.signed_at,
     ).where(SignedCount.community_id == given("community"), SignedCount.line_id.in_(given_many("lines")))
+
+
+@prepared
+def signed_since() -> sa.Executable:
+    here = SignedCount.community_id
+    return (
+        sa.select(StocktakeLine.item_id, Count.counted_at, SignedCount.difference)
+        .select_from(StocktakeLine)
+        .join(
+            SignedCount, sa.and_(here == StocktakeLine.community_id, SignedCount.line_id == StocktakeLine.id)
+        )
+        .join(Count, sa.and_(Count.community_id == here, Count.id == SignedCount.count_id))
+        .join(
+            Stocktake,
+            sa.and_(
+                Stocktake.community_id == StocktakeLine.community_id,
+                Stocktake.id == StocktakeLine.stocktake_id,
+            ),
+        )
+        .where(StocktakeLine.community_id == given("community"), Stocktake.shop_id == given("shop"))
+        .where(StocktakeLine.item_id.in_(given_many("items")), Count.counted_at > given("since"))
+        .order_by(Count.counted_at.desc(), SignedCount.id)
+    )

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from points import goods, ledger
 from points.foundation.prepared import given, given_many, prepared
+from points.shop import undo_rows
 from points.shop.closing.models import Shift
 from points.shop.models import Redemption, RedemptionLine, Undo
 
@@ -187,9 +188,7 @@ def _undone() -> sa.Executable:
             Undo.reason,
             Undo.two_reason,
         )
-        .join(
-            Undo, sa.and_(Undo.community_id == Redemption.community_id, Undo.redemption_id == Redemption.id)
-        )
+        .join(Undo, undo_rows.standing())
         .where(_in_shop(), Undo.status == "confirmed")
         .where(Undo.decided_at >= given("start"), Undo.decided_at < given("until"))
         .order_by(Undo.decided_at, Redemption.id)

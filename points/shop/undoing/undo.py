@@ -1,17 +1,18 @@
-"""Taking back a redemption of the same day: one person asks, another confirms, everything returns together."""
+"""Taking back a redemption: one person asks, another confirms, and everything returns together; or nothing does."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit, goods, ledger, people
-from points.foundation import Actor, NotAllowed, add_rows, clock, db, new_id
+from points.foundation import Actor, NotAllowed, add_rows, changed, clock, db, new_id, settings
 from points.shop import policy, receipts
 from points.shop.models import Redemption, RedemptionLine, Undo
 from points.shop.receipts import Receipt
-from points.shop.refusals import NotSameDay, SecondPersonNeeded, UndoByTwo, UndoDecided, UndoOfOne
+from points.shop.refusals import SecondPersonNeeded, UndoByTwo, UndoDecided, UndoOfOne, UndoTooLate
 
 #: how many letters say why nobody else was there
 LEAST_REASON = 4
@@ -19,10 +20,10 @@ LEAST_REASON = 4
 
 @audit.records.writes("redemption.undo_asked", of="redemption")
 def ask(number: str, *, reason: str, actor: Actor) -> Receipt:
-    """Ask that a redemption of today be taken back; nothing moves yet."""
+    """Ask that a redemption be taken back; nothing moves yet. The shop itself may for so many days as the community
+    decided; beyond them who looks after the shop's books."""
     found = receipts.get(actor.community_id, number)
-    if found.redeemed_on != clock.today():
-        raise NotSameDay
+    _refuse_late(found, "serve_counter", actor)
     if found.state != "done" or actor.account_id is None:
         raise UndoDecided
     row = {
@@ -50,11 +51,10 @@ def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
     are not three different people, the `reason` says why nobody else was there.
     """
     community_id = actor.community_id
-    if not people.permissions.may(actor, "confirm_undo"):
-        raise NotAllowed
     found = receipts.get(community_id, number)
     if found.state != "asked":
         raise UndoDecided
+    _refuse_late(found, "confirm_undo", actor)
     if actor.account_id is None or actor.account_id in (found.asked_by, found.clerk_id):
         raise SecondPersonNeeded
     reason = _reason_for_two(found, reason, actor)
@@ -72,20 +72,67 @@ def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
     ledger.reversal.reverse(community_id, taken.txn_id, found.transfer_id, note=note)
     ledger.caps.give_back(community_id, _caps(community_id, found))
     goods.stock.put_back(community_id, found.redemption_id, actor=actor)
-    db.session.execute(
-        sa.update(Undo)
-        .where(Undo.community_id == community_id, Undo.redemption_id == found.redemption_id)
-        .values(status="confirmed", decided_by=actor.account_id, decided_at=clock.now(), txn_id=taken.txn_id)
-        .values(two_reason=reason or None)
-        .execution_options(synchronize_session=False)
-    )
+    _end(found, "confirmed", actor, txn_id=taken.txn_id, two_reason=reason or None)
     _record("redemption.undone", found, actor, private={"reason": reason} if reason else None)
     return receipts.get(community_id, number)
 
 
+@audit.records.writes("redemption.undo_declined", "redemption.undo_withdrawn", of="redemption")
+def decline(number: str, *, actor: Actor) -> Receipt:
+    """Leave the sale as it is: who asked takes the question back, anybody else who may confirm says no. It may be asked
+    for again."""
+    if not (people.permissions.may(actor, "confirm_undo") or people.permissions.may(actor, "undo_late")):
+        raise NotAllowed
+    found = receipts.get(actor.community_id, number)
+    if found.state != "asked" or actor.account_id is None:
+        raise UndoDecided
+    how = "withdrawn" if actor.account_id == found.asked_by else "declined"
+    _end(found, how, actor)
+    _record("redemption.undo_withdrawn" if how == "withdrawn" else "redemption.undo_declined", found, actor)
+    return receipts.get(actor.community_id, number)
+
+
+def is_late(found: Receipt) -> bool:
+    """Whether this sale is no longer the shop's own to take back, or was not when somebody asked for it."""
+    days: int = settings(found.community_id, ["undo_days"])["undo_days"]
+    day = clock.shanghai(found.asked_at).date() if found.asked_at else clock.today()
+    return (day - found.redeemed_on).days > days
+
+
+def may_ask(found: Receipt, actor: Actor) -> bool:
+    """Whether this actor may ask for this sale to be taken back."""
+    needed = "undo_late" if is_late(found) else "serve_counter"
+    return found.state == "done" and people.permissions.may(actor, needed)
+
+
 def may_confirm(found: Receipt, actor: Actor) -> bool:
     """Whether this actor is a lawful second person for a redemption that waits."""
-    return found.state == "asked" and actor.account_id not in (None, found.asked_by, found.clerk_id)
+    if found.state != "asked" or actor.account_id in (None, found.asked_by, found.clerk_id):
+        return False
+    return people.permissions.may(actor, "undo_late" if is_late(found) else "confirm_undo")
+
+
+def _refuse_late(found: Receipt, in_time: str, actor: Actor) -> None:
+    """Refuse who may not: `in_time` says what one must be allowed to while it is the shop's own to take back."""
+    late = is_late(found)
+    if people.permissions.may(actor, "undo_late" if late else in_time):
+        return
+    if late and people.permissions.may(actor, in_time):
+        raise UndoTooLate(days=settings(found.community_id, ["undo_days"])["undo_days"])
+    raise NotAllowed
+
+
+def _end(found: Receipt, status: str, actor: Actor, **values: Any) -> None:
+    """End the attempt that waits; of two at once the second finds it ended."""
+    query = (
+        sa.update(Undo)
+        .where(Undo.community_id == found.community_id, Undo.redemption_id == found.redemption_id)
+        .where(Undo.status == "asked")
+        .values(status=status, decided_by=actor.account_id, decided_at=clock.now(), **values)
+        .execution_options(synchronize_session=False)
+    )
+    if changed(query) != 1:
+        raise UndoDecided
 
 
 def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
