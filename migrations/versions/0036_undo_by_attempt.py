@@ -1,15 +1,19 @@
-"""A sale may be asked to be taken back more than once: each attempt is a row, and at most one of them stands."""
+"""A sale may be asked to be taken back more than once: each attempt is a row, and at most one of them stands. It says what
+is kept of the goods, and which sale says so from then on."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
+from sqlalchemy.dialects.postgresql import JSONB
+
 from migrations.changing import drop_unique, replace_check
 
 revision = "0036"
 down_revision = "0031"
 
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 STANDING, WAITING = sa.text("status IN ('asked', 'confirmed')"), sa.text("status = 'asked'")
 
 
@@ -26,7 +30,23 @@ def upgrade() -> None:
         "decided_by IS NULL OR decided_by <> asked_by",
         "decided_by IS NULL OR (decided_by = asked_by) = (status = 'withdrawn')",
     )
-    drop_unique("shop_undo", "uq_shop_undo_community_id_redemption_id", "community_id, redemption_id")
+    op.add_column("shop_undo", sa.Column("keeps", JSON, nullable=True))
+    op.add_column("shop_undo", sa.Column("replaced_by", sa.Uuid(), nullable=True))
+    drop_unique(
+        "shop_undo",
+        "uq_shop_undo_community_id_redemption_id",
+        "community_id, redemption_id",
+        refer=("replaced_by", "shop_redemption"),
+    )
+    replaced = sa.text("replaced_by IS NOT NULL")
+    op.create_index(
+        "uq_shop_undo_replaced_by",
+        "shop_undo",
+        ["community_id", "replaced_by"],
+        unique=True,
+        sqlite_where=replaced,
+        postgresql_where=replaced,
+    )
     op.create_index("ix_shop_undo_redemption", "shop_undo", ["community_id", "redemption_id"])
     op.create_index(
         "uq_shop_undo_standing",

@@ -213,7 +213,9 @@ class RedemptionLine(Owned, db.Model):  # type: ignore[misc, name-defined]
 class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
     """An attempt at taking a redemption back: asked for by one person, confirmed or declined by another, or withdrawn.
 
-    At most one attempt waits or was done; `decided_by` of one that was withdrawn is who asked.
+    `keeps` are the pieces that stay with the payer, by price of the line, where not all is brought back; the sale that is
+    made of them in the same moment is `replaced_by`. At most one attempt waits or was done; `decided_by` of one that was
+    withdrawn is who asked.
 
     `two_reason` is why no third person was there, where payer, asker and confirmer were only two.
     """
@@ -222,6 +224,15 @@ class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
     __table_args__ = (
         within("redemption_id", "shop_redemption"),
         within("txn_id", "ledger_txn"),
+        within("replaced_by", "shop_redemption"),
+        sa.Index(
+            "uq_shop_undo_replaced_by",
+            "community_id",
+            "replaced_by",
+            unique=True,
+            sqlite_where=sa.text("replaced_by IS NOT NULL"),
+            postgresql_where=sa.text("replaced_by IS NOT NULL"),
+        ),
         one_of("status", ("asked", "confirmed", "declined", "withdrawn")),
         sa.CheckConstraint("(status = 'confirmed') = (txn_id IS NOT NULL)", name="confirmed"),
         sa.CheckConstraint(
@@ -261,3 +272,5 @@ class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
     decided_at: Mapped[datetime | None]
     txn_id: Mapped[UUID | None]
     two_reason: Mapped[str | None]
+    keeps: Mapped[dict[str, Any] | None]
+    replaced_by: Mapped[UUID | None]

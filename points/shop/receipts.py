@@ -15,7 +15,7 @@ from points import goods
 from points.foundation import NotFound, clock
 from points.foundation.models import Community
 from points.foundation.prepared import given, given_many, prepared
-from points.shop import receipt_rows, undo_rows
+from points.shop import receipt_rows
 from points.shop.models import Redemption, RedemptionLine, Shop, Undo
 from points.shop.receipt_rows import AS_WRITTEN
 
@@ -105,14 +105,14 @@ def _owner() -> sa.Executable:
 
 @prepared
 def _waiting_count() -> sa.Executable:
-    return sa.select(sa.func.count()).where(Undo.community_id == given("community"), undo_rows.WAITING)
+    return sa.select(sa.func.count()).where(Undo.community_id == given("community"), receipt_rows.WAITING)
 
 
 @prepared
 def _sums() -> sa.Executable:
     return (
         sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Redemption.tenths), 0))
-        .outerjoin(Undo, undo_rows.standing())
+        .outerjoin(Undo, receipt_rows.standing())
         .where(Redemption.community_id == given("community"), Redemption.redeemed_on == given("day"))
         .where(sa.func.coalesce(Undo.status, "") != "confirmed")
     )
@@ -124,7 +124,7 @@ _WANTED: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
     "receipt": lambda: Redemption.receipt == given("number"),
     "vouchers": lambda: Redemption.voucher_id.in_(given_many("vouchers")),
     "waiting": lambda: Redemption.id.in_(
-        sa.select(Undo.redemption_id).where(Undo.community_id == given("community"), undo_rows.WAITING)
+        sa.select(Undo.redemption_id).where(Undo.community_id == given("community"), receipt_rows.WAITING)
     ),
     "today": lambda: Redemption.redeemed_on == given("day"),
     "card": lambda: sa.and_(Redemption.account_id == given("account"), Redemption.card_id == given("card")),
@@ -139,6 +139,7 @@ def _receipts(by: str) -> sa.Executable:
         wanted = newest.limit(sa.bindparam("limit", type_=sa.Integer()))
     one = aliased(Redemption, wanted.subquery())
     words = goods.items.named()
+    later, before, earlier = aliased(Redemption), aliased(Redemption), aliased(Undo)
     return (
         sa.select(
             *(getattr(one, name) for name in AS_WRITTEN),
@@ -150,6 +151,9 @@ def _receipts(by: str) -> sa.Executable:
             Undo.reason,
             Undo.decided_at,
             Undo.decided_by,
+            Undo.keeps,
+            later.receipt.label("replaced_by"),
+            before.receipt.label("replaces"),
             words.c.code,
             words.c.name,
             words.c.name_en,
@@ -159,7 +163,12 @@ def _receipts(by: str) -> sa.Executable:
             RedemptionLine.price_id,
         )
         .join(Shop, sa.and_(Shop.community_id == one.community_id, Shop.id == one.shop_id))
-        .outerjoin(Undo, undo_rows.standing(one))
+        .outerjoin(Undo, receipt_rows.standing(one))
+        .outerjoin(later, sa.and_(later.community_id == one.community_id, later.id == Undo.replaced_by))
+        .outerjoin(earlier, sa.and_(earlier.community_id == one.community_id, earlier.replaced_by == one.id))
+        .outerjoin(
+            before, sa.and_(before.community_id == one.community_id, before.id == earlier.redemption_id)
+        )
         .outerjoin(
             RedemptionLine,
             sa.and_(RedemptionLine.community_id == one.community_id, RedemptionLine.redemption_id == one.id),
@@ -191,6 +200,9 @@ def _receipt(rows: list[Any]) -> Receipt:
         asked_by=one.asked_by,
         asked_at=one.asked_at,
         reason=one.reason or "",
+        keeps=one.keeps or {},
+        replaced_by=one.replaced_by,
+        replaces=one.replaces,
         undone_at=one.decided_at if one.undo == "confirmed" else None,
         undone_by=one.decided_by if one.undo == "confirmed" else None,
     )

@@ -176,6 +176,7 @@ OWN = (
     ),
     harm("days_sealed", "UPDATE shop_day_close SET books = '1-AAAA-AAAA' WHERE previous IS NOT NULL"),
     harm("days_sealed records_have_rows", "DELETE FROM shop_day_close WHERE previous IS NULL"),
+    harm("kept_as_asked", "UPDATE shop_undo SET keeps = '{}' WHERE status = 'confirmed'"),
     harm(
         "undo_whole days_as_books undoings_as_recorded",
         "UPDATE shop_undo SET status = 'declined', txn_id = NULL",

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from points import goods, ledger
 from points.foundation.prepared import given, given_many, prepared
-from points.shop import undo_rows
+from points.shop import receipt_rows
 from points.shop.closing.models import Shift
 from points.shop.models import Redemption, RedemptionLine, Undo
 
@@ -188,7 +188,7 @@ def _undone() -> sa.Executable:
             Undo.reason,
             Undo.two_reason,
         )
-        .join(Undo, undo_rows.standing())
+        .join(Undo, receipt_rows.standing())
         .where(_in_shop(), Undo.status == "confirmed")
         .where(Undo.decided_at >= given("start"), Undo.decided_at < given("until"))
         .order_by(Undo.decided_at, Redemption.id)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from points import audit, goods, people
 from points.foundation import Actor, NotFound, add_rows, changed, clock, new_id, settings
 from points.foundation.prepared import given, prepared
-from points.shop import asides, undo_rows
+from points.shop import asides, receipt_rows
 from points.shop.closing import day_figures
 from points.shop.closing.models import Shift
 from points.shop.models import Redemption, Undo
@@ -225,8 +225,8 @@ def _newest() -> sa.Executable:
 def _asked() -> sa.Executable:
     return (
         sa.select(Redemption.receipt)
-        .join(Undo, undo_rows.standing())
+        .join(Undo, receipt_rows.standing())
         .where(Redemption.community_id == given("community"), Redemption.shop_id == given("shop"))
-        .where(undo_rows.WAITING)
+        .where(receipt_rows.WAITING)
         .order_by(Undo.asked_at)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +13,24 @@ from points.foundation import Actor, NotAllowed, add_rows, changed, clock, db, n
 from points.shop import policy, receipts
 from points.shop.models import Redemption, RedemptionLine, Undo
 from points.shop.receipts import Receipt
-from points.shop.refusals import SecondPersonNeeded, UndoByTwo, UndoDecided, UndoOfOne, UndoTooLate
+from points.shop.refusals import SecondPersonNeeded
+from points.shop.undo_refusals import UndoByTwo, UndoDecided, UndoOfNothing, UndoOfOne, UndoTooLate
+from points.shop.undoing import keeping
 
 #: how many letters say why nobody else was there
 LEAST_REASON = 4
 
 
 @audit.records.writes("redemption.undo_asked", of="redemption")
-def ask(number: str, *, reason: str, actor: Actor) -> Receipt:
+def ask(number: str, *, reason: str, actor: Actor, keeps: Mapping[str, int] | None = None) -> Receipt:
     """Ask that a redemption be taken back; nothing moves yet. The shop itself may for so many days as the community
-    decided; beyond them who looks after the shop's books."""
+    decided; beyond them who looks after the shop's books. `keeps` are pieces that are not brought back, by the key of their
+    line; with all of them there is nothing to take back."""
     found = receipts.get(actor.community_id, number)
     _refuse_late(found, "serve_counter", actor)
     if found.state != "done" or actor.account_id is None:
         raise UndoDecided
+    kept = _kept(found, keeps or {})
     row = {
         "community_id": actor.community_id,
         "id": new_id(),
@@ -37,6 +42,8 @@ def ask(number: str, *, reason: str, actor: Actor) -> Receipt:
         "decided_by": None,
         "decided_at": None,
         "txn_id": None,
+        # no word of it is no value at all, and not an empty one
+        **({"keeps": kept} if kept else {}),
     }
     add_rows(Undo, [row])
     _record("redemption.undo_asked", found, actor, private={"reason": reason})
@@ -45,7 +52,8 @@ def ask(number: str, *, reason: str, actor: Actor) -> Receipt:
 
 @audit.records.writes("redemption.undone", of="redemption")
 def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
-    """Take it back: points to their old lots, goods to their batches, limits opened again.
+    """Take it back: points to their old lots, goods to their batches, limits opened again; what is kept is sold again in
+    the same moment, at the prices of then.
 
     The one who confirms is neither the clerk of the redemption nor the one who asked. Where these two and the payer
     are not three different people, the `reason` says why nobody else was there.
@@ -72,8 +80,12 @@ def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
     ledger.reversal.reverse(community_id, taken.txn_id, found.transfer_id, note=note)
     ledger.caps.give_back(community_id, _caps(community_id, found))
     goods.stock.put_back(community_id, found.redemption_id, actor=actor)
-    _end(found, "confirmed", actor, txn_id=taken.txn_id, two_reason=reason or None)
-    _record("redemption.undone", found, actor, private={"reason": reason} if reason else None)
+    made, kept_as = (
+        keeping.sell_rest(found, txn_id=taken.txn_id, actor=actor) if found.keeps else (None, None)
+    )
+    _end(found, "confirmed", actor, txn_id=taken.txn_id, two_reason=reason or None, replaced_by=made)
+    more = {"kept_as": kept_as} if kept_as else {}
+    _record("redemption.undone", found, actor, private={"reason": reason} if reason else None, **more)
     return receipts.get(community_id, number)
 
 
@@ -135,6 +147,15 @@ def _end(found: Receipt, status: str, actor: Actor, **values: Any) -> None:
         raise UndoDecided
 
 
+def _kept(found: Receipt, keeps: Mapping[str, int]) -> dict[str, int]:
+    """What stays with the payer, as far as it is of this sale; refuses more than was sold, and all of it."""
+    known = {line.key: line.quantity for line in found.lines}
+    kept = {key: pieces for key, pieces in keeps.items() if pieces}
+    if any(not 0 < pieces <= known.get(key, 0) for key, pieces in kept.items()) or kept == known:
+        raise UndoOfNothing
+    return kept
+
+
 def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
     """Why two people were enough, where they were only two; refuses what one person does, or two without a reason."""
     community_id = found.community_id
@@ -157,7 +178,11 @@ def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
 def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
     query = (
         sa.select(
-            RedemptionLine.quantity, Redemption.redeemed_on, Redemption.account_id, RedemptionLine.item_id
+            RedemptionLine.quantity,
+            Redemption.redeemed_on,
+            Redemption.account_id,
+            RedemptionLine.item_id,
+            RedemptionLine.price_id,
         )
         .join(
             Redemption,
@@ -170,25 +195,33 @@ def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
     )
     rows = db.session.execute(query).all()
     names = goods.items.names(community_id, {row.item_id for row in rows})
+    # what is kept goes on using the limits it used
+    back = [
+        (row, row.quantity - found.keeps.get(str(row.price_id or names[row.item_id][0]), 0)) for row in rows
+    ]
     claims = [
-        ledger.caps.CapCharge(
-            f"item:{names[row.item_id][0]}", row.account_id, window, row.quantity, row.quantity
-        )
-        for row in rows
+        ledger.caps.CapCharge(f"item:{names[row.item_id][0]}", row.account_id, window, pieces, pieces)
+        for row, pieces in back
+        if pieces
         for window in (policy.period_of(one, row.redeemed_on) for one in ("month", "quarter", "year"))
     ]
     if found.proof != "card":
         return claims
     day = found.redeemed_on.isoformat()
-    return [*claims, ledger.caps.CapCharge("card_alone", found.account_id, day, found.tenths, found.tenths)]
+    return [
+        *claims,
+        ledger.caps.CapCharge("card_alone", found.account_id, day, found.given_back, found.given_back),
+    ]
 
 
-def _record(action: str, found: Receipt, actor: Actor, private: dict[str, str] | None = None) -> None:
+def _record(
+    action: str, found: Receipt, actor: Actor, private: dict[str, str] | None = None, **more: str
+) -> None:
     audit.records.record(
         action,
         actor=actor,
         subject_kind="redemption",
         subject_id=found.redemption_id,
-        facts={"receipt": found.receipt, "tenths": found.tenths, "account_id": found.account_id},
+        facts={"receipt": found.receipt, "tenths": found.tenths, "account_id": found.account_id, **more},
         private=private,
     )

@@ -116,6 +116,10 @@ def recent_data(actor: Actor, language: str) -> dict[str, Any]:
                 "name": wording.masked(names[one.person_id], language) if one.person_id in names else "",
                 "state": one.state,
                 "can_ask": one.state == "done",
+                "back": {
+                    "tenths": one.given_back,
+                    "items": receipt_json.items_data(one.brought_back, language),
+                },
                 "own": one.asked_by is not None and one.asked_by == actor.account_id,
                 "day": wording.day(one.redeemed_on, language) if one.redeemed_on != clock.today() else "",
                 "can_confirm": shop.undo.may_confirm(one, actor),

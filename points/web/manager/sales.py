@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from points import people, shop
 from points.foundation import Actor, reading, setting, wording
 from points.web import listing
-from points.web.asking import act_once, done, page, read_form, typed
+from points.web.asking import act_once, done, page, read_form
 from points.web.auth import audience, current_actor, language
 from points.web.fields import Words
 from points.web.forms import Form
@@ -21,6 +21,8 @@ from points.web.manager.base import AgreeForm, blueprint
 
 #: what the words of a search are kept under
 LIST = "sales"
+#: no sale has so many pieces that their number is as long
+MOST_SIGNS = 6
 
 
 class AskUndoForm(Form):
@@ -63,11 +65,12 @@ def ask_sale_undo(receipt: str) -> Any:
     """Ask that it be taken back."""
     actor = current_actor()
     form, errors = read_form(AskUndoForm)
+    kept, wrong = _kept()
     return _act(
         receipt,
-        lambda: shop.undo.ask(receipt, reason=form["reason"], actor=actor),
+        lambda: shop.undo.ask(receipt, reason=form["reason"], keeps=kept, actor=actor),
         of=shop.undo.ask,
-        errors=errors,
+        errors={**errors, **wrong},
         said="undo_asked",
     )
 
@@ -112,10 +115,25 @@ def _act(receipt: str, work: Any, *, of: Any, errors: dict[str, str], said: str)
     )
 
 
+def _kept() -> tuple[dict[str, int], dict[str, str]]:
+    """How many of each line stay with the payer, and by field what is wrong with it."""
+    kept: dict[str, int] = {}
+    errors: dict[str, str] = {}
+    for name, typed_in in request.form.items():
+        text = typed_in.strip()
+        if not name.startswith("keep_") or not text:
+            continue
+        if text.isascii() and text.isdigit() and len(text) < MOST_SIGNS:
+            kept[name.removeprefix("keep_")] = int(text)
+        else:
+            errors[name] = "not_a_number"
+    return kept, errors
+
+
 def _one(receipt: str, **more: Any) -> str:
     actor = current_actor()
     return page(
-        "manager/sales_one.html", reading(lambda: _shown(receipt, actor)), form=typed("reason"), **more
+        "manager/sales_one.html", reading(lambda: _shown(receipt, actor)), form=request.form.to_dict(), **more
     )
 
 

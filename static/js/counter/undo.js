@@ -52,9 +52,9 @@ export class Undo {
     this.problem('');
     this.whyTwo(false);
     if (!one) return;
-    const tenths = plain(one.tenths);
+    const tenths = plain(one.back.tenths);
     fill(root, {
-      'undo-what': say('undo_what', { tenths, goods: goods(one.items) }),
+      'undo-what': say('undo_what', { tenths, goods: goods(one.back.items) }),
       'ask-words': say('undo_ask', { tenths }),
       'confirm-words': say('undo_confirm', { tenths }),
       'undo-asked': this.askedWords(one),
@@ -132,7 +132,7 @@ export class Undo {
     if (why) this.whyTwo(true);
     if (!answer) return;
     root.querySelector('#second-name').value = '';
-    fill(section('undone'), { sum: say('undone_sum', { tenths: plain(one.tenths) }), goods: goods(one.items) });
+    fill(section('undone'), { sum: say('undone_sum', { tenths: plain(one.back.tenths) }), goods: goods(one.back.items) });
     this.till.stage.show('undone');
     refreshDay();
   }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from points.foundation import clock
 from tests.shop.test_redemptions import issue, sell
 from tests.support.desk_day import words
@@ -55,3 +57,27 @@ def test_a_day_narrows_and_nothing_found_is_said(client: Visitor, street: Street
         assert "没有找到这样的一笔" in words(client.get(address).text)
     enter(client, "tian")
     assert client.get("/shop/sales").status_code in (403, 404)
+
+
+def test_some_of_it_is_kept_and_both_slips_and_pages_say_so(client: Visitor, street: Street) -> None:
+    made = sell(street, issue(street, 300).code, [("G02", 1), ("G06", 2)])
+    [rice] = [line.key for line in made.lines if line.item == "G02"]
+    address = f"/shop/sales/{made.receipt}"
+    enter(client, "clerk2")
+    said = {"reason": "数量不对", f"keep_{rice}": "x"}
+    assert client.post(f"{address}/ask", data=said).status_code == 422
+    every = {f"keep_{line.key}": str(line.quantity) for line in made.lines}
+    assert "没有东西要退" in words(client.post(f"{address}/ask", data={**said, **every}).text)
+    assert client.post(f"{address}/ask", data={**said, f"keep_{rice}": "1"}).status_code == 303
+    page = words(client.get(address).text)
+    assert "留下，照原价另开凭条：小包装米2.5kg 1" in page
+    [listed] = client.get("/counter/recent").json["receipts"]  # type: ignore[index]
+    assert listed["back"]["tenths"] == 10
+    enter(client, "shop_manager3")
+    assert client.post(f"{address}/confirm", data={"reason": ""}).status_code == 303
+    assert street.standing() == (70, 0)
+    [number] = re.findall(r"另开了凭条：<a [^>]*/shop/sales/(sj[a-z0-9]+)", client.get(address).text)
+    spoken = " ".join(number.upper()[at : at + 4] for at in range(0, len(number), 4))
+    assert f"留下的见凭条 {spoken}" in words(client.get(f"/counter/receipts/{made.receipt}").text)
+    assert "代替凭条" in words(client.get(f"/counter/receipts/{number}").text)
+    assert "代替冲正了的凭条" in words(client.get(f"/shop/sales/{number}").text)
