@@ -151,7 +151,7 @@ KEPT_AS_ASKED = Invariant(
     "冲正时留下的，另开一张凭条：同一家、同一天、原价，不多不少",
     "What was kept of an undone redemption is one redemption made with the undoing, of the same purse, day and prices",
     "redemptions",
-    "SELECT count(*) FROM shop_undo WHERE community_id = :c AND keeps IS NOT NULL",
+    "SELECT count(*) FROM shop_undo WHERE community_id = :c AND status = 'confirmed'",
     """
     SELECT o.receipt, 'not made' AS what FROM shop_undo u
     JOIN shop_redemption o ON o.community_id = :c AND o.id = u.redemption_id
