@@ -39,6 +39,7 @@ DEFAULTS: dict[str, Any] = {
     "decay": None,
     "new_decider_days": 1,
     "price_approval": "second",
+    "undo_days": 7,
     "handover_items": [],
     "handover_limit": 0,
     "street_count_tenths": None,

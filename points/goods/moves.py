@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points.foundation import Actor, add_rows, clock, db
-from points.goods.models import StockMove
-from points.goods.stock_rows import move_row, try_on_hand
+from points.goods.models import Batch, StockMove
+from points.goods.stock_rows import change_on_hand, move_row, try_on_hand
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,51 @@ def book(community_id: UUID, steps: Sequence[Step], *, subject_id: UUID, actor: 
     ]
     add_rows(StockMove, rows)
     return True
+
+
+def take_again(
+    community_id: UUID,
+    subject_id: UUID,
+    wanted: Mapping[tuple[UUID, UUID | None], int],
+    *,
+    kept_as: UUID,
+    actor: Actor,
+) -> dict[str, int]:
+    """Of what a redemption took and gave back just now, have another keep pieces, from the very batches and as of the day
+    they left; by item and, where a price is of one batch, that batch: none are taken of it for another line. How many of each batch, by its
+    number."""
+    own = {batch for _item, batch in wanted if batch}
+    query = (
+        sa.select(StockMove.batch_id, StockMove.item_id, StockMove.quantity, StockMove.moved_on, Batch.number)
+        .join(Batch, sa.and_(Batch.community_id == StockMove.community_id, Batch.id == StockMove.batch_id))
+        .where(StockMove.community_id == community_id, StockMove.subject_id == subject_id)
+        .where(StockMove.kind == "redemption")
+        .order_by(StockMove.id)
+    )
+    left, taken = dict(wanted), dict[str, int]()
+    amounts, moves = dict[UUID, int](), []
+    for one in db.session.execute(query):
+        key = (one.item_id, one.batch_id if one.batch_id in own else None)
+        pieces = min(-one.quantity, left.get(key, 0))
+        if pieces <= 0:
+            continue
+        left[key] -= pieces
+        taken[one.number] = taken.get(one.number, 0) + pieces
+        amounts[one.batch_id] = amounts.get(one.batch_id, 0) - pieces
+        row = move_row(
+            community_id,
+            one.batch_id,
+            one.item_id,
+            kind="redemption",
+            quantity=-pieces,
+            actor=actor,
+            moved_on=one.moved_on,
+        )
+        moves.append({**row, "subject_id": kept_as})
+    if moves:
+        change_on_hand(community_id, amounts)
+        add_rows(StockMove, moves)
+    return taken
 
 
 def on_the_way(community_id: UUID) -> dict[UUID, int]:

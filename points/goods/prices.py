@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -108,6 +109,15 @@ def costs(community_id: UUID, item_id: UUID, *, at: datetime, batch_id: UUID | N
     )
     found = db.session.scalar(query.limit(1))
     return found if found is not None or batch_id is None else costs(community_id, item_id, at=at)
+
+
+def batches_of(community_id: UUID, prices: Collection[UUID]) -> dict[UUID, UUID]:
+    """By price, the one batch it is of; a price of the item itself is not among them."""
+    query = sa.select(Price.id, Price.batch_id).where(
+        Price.community_id == community_id, Price.id.in_(prices)
+    )
+    rows = db.session.execute(query.where(Price.batch_id.is_not(None)))
+    return {price: batch for price, batch in rows if batch is not None}
 
 
 def _add(row: dict[str, object]) -> UUID:

@@ -162,6 +162,17 @@ def set_status(community_id: UUID, code: str, status: str) -> UUID:
     return found
 
 
+def named_like(community_id: UUID, text: str) -> list[UUID]:
+    """Items with this code, or with these words in their name, on offer or withdrawn."""
+    plain = text.strip()
+    like = sa.or_(
+        Item.code == plain.upper(),
+        Item.name.contains(plain, autoescape=True),
+        sa.func.lower(Item.name_en).contains(plain.lower(), autoescape=True),
+    )
+    return list(db.session.scalars(sa.select(Item.id).where(Item.community_id == community_id, like)))
+
+
 @prepared
 def _days_out() -> sa.Executable:
     return (

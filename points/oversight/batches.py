@@ -140,7 +140,7 @@ def _moves() -> sa.Executable:
         LEFT JOIN shop_redemption d ON d.community_id = :c AND d.id = m.subject_id
         LEFT JOIN people_purse u ON u.community_id = :c AND u.account_id = d.account_id
         LEFT JOIN people_household h ON h.community_id = :c AND h.id = u.household_id
-        LEFT JOIN shop_undo n ON n.community_id = :c AND n.redemption_id = d.id
+        LEFT JOIN shop_undo n ON n.community_id = :c AND n.redemption_id = d.id AND n.status = 'confirmed'
         LEFT JOIN stockroom_kit k ON k.community_id = :c AND k.id = m.subject_id AND k.batch_id <> :batch
         LEFT JOIN stockroom_transfer_line l ON l.community_id = :c AND l.transfer_id = m.subject_id
           AND (l.batch_id = :batch OR l.arrived_batch_id = :batch)

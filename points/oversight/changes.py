@@ -74,6 +74,7 @@ _COUNTS: dict[str, str] = {
         " WHERE l.community_id = :c AND l.stocktake_id = t.id AND NOT EXISTS (SELECT 1 FROM goods_signed_count s"
         " WHERE s.community_id = :c AND s.line_id = l.id))"
     ),
+    "undo_waiting": "SELECT count(*) FROM shop_undo WHERE community_id = :c AND status = 'asked'",
     "shifts_open": "SELECT count(*) FROM shop_shift WHERE community_id = :c AND status = 'open'",
     "given_this_month_tenths": (
         "SELECT coalesce(sum(tenths), 0) FROM volunteering_award WHERE community_id = :c AND at >= :month"
@@ -116,6 +117,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "no_show_pause": ("people_paused",),
     "new_decider_days": ("roles_waiting",),
     "price_approval": ("prices_waiting",),
+    "undo_days": ("undo_waiting",),
     "handover_items": ("shifts_open",),
     "handover_limit": ("shifts_open",),
     "street_count_tenths": ("stocktakes_open",),

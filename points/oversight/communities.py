@@ -81,6 +81,7 @@ def _compared() -> sa.Executable:
             WHERE s.community_id = f.id AND s.status = 'credited' AND s.served_on BETWEEN :first AND :last) AS given,
           (SELECT coalesce(sum(d.tenths), 0) FROM shop_redemption d
             LEFT JOIN shop_undo n ON n.community_id = d.community_id AND n.redemption_id = d.id
+              AND n.status = 'confirmed'
             WHERE d.community_id = f.id AND d.at >= :since AND d.redeemed_on BETWEEN :first AND :last
               AND coalesce(n.status, '') <> 'confirmed') AS spent,
           (SELECT count(*) FROM volunteering_service s

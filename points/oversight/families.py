@@ -187,7 +187,7 @@ def _sales() -> sa.Executable:
           l.quantity
         FROM (SELECT * FROM shop_redemption WHERE community_id = :c AND account_id = :account
           ORDER BY at DESC, id DESC LIMIT :latest) d
-        LEFT JOIN shop_undo n ON n.community_id = :c AND n.redemption_id = d.id
+        LEFT JOIN shop_undo n ON n.community_id = :c AND n.redemption_id = d.id AND n.status IN ('asked', 'confirmed')
         LEFT JOIN shop_redemption_line l ON l.community_id = :c AND l.redemption_id = d.id
         LEFT JOIN goods_item t ON t.community_id = :c AND t.id = l.item_id
         ORDER BY d.at DESC, d.id DESC, l.id

@@ -136,7 +136,7 @@ _QUERIES: dict[str, str] = {
     ),
     "voucher": _plain("voucher", "shop_voucher", "spoken", "public_id"),
     "redemption": _query(
-        "shop_redemption d LEFT JOIN shop_undo n ON n.community_id = :c AND n.redemption_id = d.id"
+        "shop_redemption d LEFT JOIN shop_undo n ON n.community_id = :c AND n.redemption_id = d.id AND n.status = 'confirmed'"
         " WHERE d.community_id = :c AND d.id IN :redemption",
         row="d.id",
         words="d.receipt",

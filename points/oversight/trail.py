@@ -43,7 +43,7 @@ _SUBJECTS = {"goods_item": "item", "receipt": "redemption"}
 #: facts that tell a reader nothing that another does not
 _NOT_SHOWN = ("code", "transfer_id", "rule_version", "scan_id", "proved", "lapses_on")
 #: actions that take something back: their own line is not struck
-_TAKES_BACK = (".undone", ".undo_asked", ".reversed")
+_TAKES_BACK = (".undone", ".undo_asked", ".undo_declined", ".undo_withdrawn", ".reversed")
 
 
 @dataclass(frozen=True)

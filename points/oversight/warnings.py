@@ -105,6 +105,8 @@ def _corrections(found: Any) -> Iterator[Notice]:
         yield Notice("recoverable", {"tenths": int(found.owed), "people": int(found.owing)})
     if found.typed:
         yield Notice("back_filled_month", {"number": int(found.typed)})
+    if found.undo_asked:
+        yield Notice("undo_waiting", {"number": int(found.undo_asked)})
     if found.by_two:
         yield Notice("undone_by_two", {"number": int(found.by_two)})
 
@@ -154,7 +156,8 @@ def _looked() -> sa.Executable:
           (SELECT count(*) FROM volunteering_service
             WHERE community_id = :c AND origin = 'back_filled' AND created_at >= :since) AS typed,
           (SELECT count(*) FROM shop_undo
-            WHERE community_id = :c AND two_reason IS NOT NULL AND decided_at >= :since) AS by_two
+            WHERE community_id = :c AND two_reason IS NOT NULL AND decided_at >= :since) AS by_two,
+          (SELECT count(*) FROM shop_undo WHERE community_id = :c AND status = 'asked') AS undo_asked
         """,  # noqa: S608 - our own names
         c=sa.Uuid(),
         today=sa.Date(),

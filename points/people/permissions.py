@@ -87,6 +87,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "read_receipts": ("clerk", "shop_manager", "supervisor"),
     # the street office too: in a shop with one clerk nobody else may be left
     "confirm_undo": ("clerk", "shop_manager", "officer", "street"),
+    # a sale that is older than the community lets the shop undo: one asks, another agrees
+    "undo_late": ("officer", "committee", "street"),
     "enrol_devices": ("shop_manager", "admin"),
     # who looks over their shoulders
     "check_books": ("supervisor", "committee", "street"),

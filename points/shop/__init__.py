@@ -14,16 +14,17 @@ from points.shop import (
     refusals,
     sales,
     shops,
-    undo,
     vouchers,
 )
 from points.shop.closing import day_close, liability, shifts
 from points.shop.counting import signed_counts, signers, stocktakes
 from points.shop.office import assortment, founding, special_days
+from points.shop.undoing import attempts, search, undo
 
 __all__ = [
     "asides",
     "assortment",
+    "attempts",
     "catalogue",
     "day_close",
     "doubts",
@@ -38,6 +39,7 @@ __all__ = [
     "references",
     "refusals",
     "sales",
+    "search",
     "shifts",
     "shops",
     "signed_counts",

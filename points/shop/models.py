@@ -213,7 +213,11 @@ class RedemptionLine(Owned, db.Model):  # type: ignore[misc, name-defined]
 
 
 class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """A redemption to be taken back the same day: asked for by one person, confirmed by another.
+    """An attempt at taking a redemption back: asked for by one person, confirmed or declined by another, or withdrawn.
+
+    `keeps` are the pieces that stay with the payer, by price of the line, where not all is brought back; the sale that is
+    made of them in the same moment is `replaced_by`. At most one attempt waits or was done; `decided_by` of one that was
+    withdrawn is who asked.
 
     `two_reason` is why no third person was there, where payer, asker and confirmer were only two.
     """
@@ -222,10 +226,36 @@ class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
     __table_args__ = (
         within("redemption_id", "shop_redemption"),
         within("txn_id", "ledger_txn"),
-        sa.UniqueConstraint("community_id", "redemption_id"),
-        one_of("status", ("asked", "confirmed", "declined")),
+        within("replaced_by", "shop_redemption"),
+        sa.Index(
+            "uq_shop_undo_replaced_by",
+            "community_id",
+            "replaced_by",
+            unique=True,
+            sqlite_where=sa.text("replaced_by IS NOT NULL"),
+            postgresql_where=sa.text("replaced_by IS NOT NULL"),
+        ),
+        one_of("status", ("asked", "confirmed", "declined", "withdrawn")),
         sa.CheckConstraint("(status = 'confirmed') = (txn_id IS NOT NULL)", name="confirmed"),
-        sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR (decided_by = asked_by) = (status = 'withdrawn')", name="two_people"
+        ),
+        sa.Index("ix_shop_undo_redemption", "community_id", "redemption_id"),
+        sa.Index(
+            "uq_shop_undo_standing",
+            "community_id",
+            "redemption_id",
+            unique=True,
+            sqlite_where=sa.text("status IN ('asked', 'confirmed')"),
+            postgresql_where=sa.text("status IN ('asked', 'confirmed')"),
+        ),
+        sa.Index(
+            "ix_shop_undo_asked",
+            "community_id",
+            "asked_at",
+            sqlite_where=sa.text("status = 'asked'"),
+            postgresql_where=sa.text("status = 'asked'"),
+        ),
         sa.Index(
             "ix_shop_undo_two",
             "community_id",
@@ -244,3 +274,5 @@ class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
     decided_at: Mapped[datetime | None]
     txn_id: Mapped[UUID | None]
     two_reason: Mapped[str | None]
+    keeps: Mapped[dict[str, Any] | None]
+    replaced_by: Mapped[UUID | None]

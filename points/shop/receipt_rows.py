@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from points import goods
 from points.foundation import NEVER
+from points.shop.models import Redemption, Undo
 from points.shop.policy import BasketLine
 
+#: waits; waits or was done. What was withdrawn or declined is an attempt that is over
+WAITING = sa.text("shop_undo.status = 'asked'")
+STANDING = sa.text("shop_undo.status IN ('asked', 'confirmed')")
 #: what a receipt has as its row has it
 AS_WRITTEN = (
     "community_id",
@@ -47,10 +53,23 @@ class ReceiptLine:
     price_id: UUID | None = None
     last_day: date | None = None
 
+    @property
+    def key(self) -> str:
+        """What tells this line of its receipt from the others."""
+        return str(self.price_id or self.item)
+
+    def of(self, pieces: int) -> ReceiptLine:
+        """So many pieces of it at the same price."""
+        return replace(self, quantity=pieces, tenths=self.tenths // self.quantity * pieces)
+
 
 @dataclass(frozen=True)
 class Receipt:
-    """A redemption with its lines. `state` is done, asked (undo asked for) or undone."""
+    """A redemption with its lines. `state` is done, asked (undo asked for) or undone.
+
+    `keeps` are pieces by the key of their line that stay with the payer when it is taken back; `replaced_by` is the receipt
+    that says so then, and `replaces` the one this was made in place of.
+    """
 
     community_id: UUID
     redemption_id: UUID
@@ -72,8 +91,28 @@ class Receipt:
     state: str
     asked_by: UUID | None
     reason: str
+    keeps: Mapping[str, int] = field(default_factory=dict, hash=False)
+    replaced_by: str | None = None
+    replaces: str | None = None
+    asked_at: datetime | None = None
     undone_at: datetime | None = None
     undone_by: UUID | None = None
+
+    @property
+    def kept(self) -> tuple[ReceiptLine, ...]:
+        """What stays with the payer when it is taken back, or did, at the price of then."""
+        return tuple(one.of(self.keeps[one.key]) for one in self.lines if self.keeps.get(one.key))
+
+    @property
+    def brought_back(self) -> tuple[ReceiptLine, ...]:
+        """What goes back to the shelf."""
+        left = ((one, one.quantity - self.keeps.get(one.key, 0)) for one in self.lines)
+        return tuple(one.of(pieces) for one, pieces in left if pieces)
+
+    @property
+    def given_back(self) -> int:
+        """What goes back to the purse, in tenths, once what is kept was paid for again."""
+        return self.tenths - sum(one.tenths for one in self.kept)
 
     @property
     def balance_before(self) -> int:
@@ -104,4 +143,13 @@ def just_made(
         state="done",
         asked_by=None,
         reason="",
+    )
+
+
+def standing(redemption: Any = Redemption) -> sa.ColumnElement[bool]:
+    """The attempt that stands for a redemption, for a join."""
+    return sa.and_(
+        Undo.community_id == redemption.community_id,
+        Undo.redemption_id == redemption.id,
+        STANDING,
     )

@@ -73,6 +73,16 @@ def of_today(community_id: UUID, *, limit: int = 20) -> list[Receipt]:
     return _read("today", community_id, limit=limit, day=clock.today())
 
 
+def waiting(community_id: UUID) -> list[Receipt]:
+    """What somebody asked to take back and nobody decided, of whatever day; newest first."""
+    return _read("waiting", community_id)
+
+
+def count_waiting(community_id: UUID) -> int:
+    """How many wait for a second person."""
+    return int(_waiting_count().value(community=community_id))
+
+
 def sums_of_today(community_id: UUID) -> tuple[int, int]:
     """How many redemptions today, and how many tenths; without what was taken back."""
     count, tenths = _sums().one(community=community_id, day=clock.today())
@@ -94,21 +104,28 @@ def _owner() -> sa.Executable:
 
 
 @prepared
+def _waiting_count() -> sa.Executable:
+    return sa.select(sa.func.count()).where(Undo.community_id == given("community"), receipt_rows.WAITING)
+
+
+@prepared
 def _sums() -> sa.Executable:
     return (
         sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Redemption.tenths), 0))
-        .outerjoin(Undo, _UNDOING)
+        .outerjoin(Undo, receipt_rows.standing())
         .where(Redemption.community_id == given("community"), Redemption.redeemed_on == given("day"))
         .where(sa.func.coalesce(Undo.status, "") != "confirmed")
     )
 
 
-_UNDOING = sa.and_(Undo.community_id == Redemption.community_id, Undo.redemption_id == Redemption.id)
 _WANTED: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
     "id": lambda: Redemption.id == given("redemption"),
     "ids": lambda: Redemption.id.in_(given_many("redemptions")),
     "receipt": lambda: Redemption.receipt == given("number"),
     "vouchers": lambda: Redemption.voucher_id.in_(given_many("vouchers")),
+    "waiting": lambda: Redemption.id.in_(
+        sa.select(Undo.redemption_id).where(Undo.community_id == given("community"), receipt_rows.WAITING)
+    ),
     "today": lambda: Redemption.redeemed_on == given("day"),
     "card": lambda: sa.and_(Redemption.account_id == given("account"), Redemption.card_id == given("card")),
 }
@@ -122,6 +139,7 @@ def _receipts(by: str) -> sa.Executable:
         wanted = newest.limit(sa.bindparam("limit", type_=sa.Integer()))
     one = aliased(Redemption, wanted.subquery())
     words = goods.items.named()
+    later, before, earlier = aliased(Redemption), aliased(Redemption), aliased(Undo)
     return (
         sa.select(
             *(getattr(one, name) for name in AS_WRITTEN),
@@ -129,9 +147,13 @@ def _receipts(by: str) -> sa.Executable:
             Shop.name.label("shop_name"),
             Undo.status.label("undo"),
             Undo.asked_by,
+            Undo.asked_at,
             Undo.reason,
             Undo.decided_at,
             Undo.decided_by,
+            Undo.keeps,
+            later.receipt.label("replaced_by"),
+            before.receipt.label("replaces"),
             words.c.code,
             words.c.name,
             words.c.name_en,
@@ -141,7 +163,12 @@ def _receipts(by: str) -> sa.Executable:
             RedemptionLine.price_id,
         )
         .join(Shop, sa.and_(Shop.community_id == one.community_id, Shop.id == one.shop_id))
-        .outerjoin(Undo, sa.and_(Undo.community_id == one.community_id, Undo.redemption_id == one.id))
+        .outerjoin(Undo, receipt_rows.standing(one))
+        .outerjoin(later, sa.and_(later.community_id == one.community_id, later.id == Undo.replaced_by))
+        .outerjoin(earlier, sa.and_(earlier.community_id == one.community_id, earlier.replaced_by == one.id))
+        .outerjoin(
+            before, sa.and_(before.community_id == one.community_id, before.id == earlier.redemption_id)
+        )
         .outerjoin(
             RedemptionLine,
             sa.and_(RedemptionLine.community_id == one.community_id, RedemptionLine.redemption_id == one.id),
@@ -171,7 +198,11 @@ def _receipt(rows: list[Any]) -> Receipt:
         ),
         state={"asked": "asked", "confirmed": "undone"}.get(one.undo or "", "done"),
         asked_by=one.asked_by,
+        asked_at=one.asked_at,
         reason=one.reason or "",
+        keeps=one.keeps or {},
+        replaced_by=one.replaced_by,
+        replaces=one.replaces,
         undone_at=one.decided_at if one.undo == "confirmed" else None,
         undone_by=one.decided_by if one.undo == "confirmed" else None,
     )

@@ -53,10 +53,8 @@ class Sale:
 
 @dataclass(frozen=True)
 class Done:
-    """A redemption that stands: its id, and whether it was made by an earlier request.
-
-    `receipt` is there where it was made just now at a shop that had been read; else it is to be read.
-    """
+    """A redemption that stands: its id, and whether it was made by an earlier request. `receipt` is there where it was made
+    just now at a shop that had been read; else it is to be read."""
 
     redemption_id: UUID
     replayed: bool

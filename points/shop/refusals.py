@@ -2,6 +2,7 @@
 
 from points.foundation.refusal import Refusal
 from points.shop.office.refusals import *  # noqa: F403 - those of the office, reached as any other
+from points.shop.undo_refusals import *  # noqa: F403 - likewise
 
 
 class VoucherUnknown(Refusal):
@@ -167,16 +168,6 @@ class CodeNotForPaying(Refusal):
     next_en = "Scan a voucher, a card, or the resident's own code."
 
 
-class NotSameDay(Refusal):
-    """A slip is taken back on its own day."""
-
-    code = "not_same_day"
-    zh = "这一笔不是今天的，柜台不能撤。"
-    en = "This one is not from today; the counter cannot take it back."
-    next_zh = "请店长或社区专干走更正。"
-    next_en = "Ask the shop manager or the officer for a correction."
-
-
 class SecondPersonNeeded(Refusal):
     """Nobody takes back what they did or asked for themselves."""
 
@@ -226,37 +217,6 @@ class NotForAside(Refusal):
     en = "Only a voucher of your own or of your family is left for the next shift."
     next_zh = "别人的券，现在就可以办。"
     next_en = "Serve anybody else's voucher now."
-
-
-class UndoOfOne(Refusal):
-    """Asker, confirmer and payer are one person, or as good as one."""
-
-    code = "undo_of_one"
-    zh = "请人撤销的、同意的和付分的，在这里只算一个人：一家人算一个，给人开账号的和他开的账号也算一个。"
-    en = "Who asks, who agrees and who paid count as one here: a family is one, and so are an account and who opened it."
-    next_zh = "请另一位店员、店长或社区专干来同意，今天之内都行。"
-    next_en = "Ask another clerk, the shop manager or the officer to agree; any time today will do."
-
-
-class UndoByTwo(Refusal):
-    """Asker, confirmer and payer are only two people; somebody has to say why."""
-
-    code = "undo_by_two"
-    status = 422
-    zh = "请人撤销的、同意的和付分的，只有两个人：一家人算一个，给人开账号的和他开的账号也算一个。"
-    en = "Who asks, who agrees and who paid are only two people: a family is one, and so are an account and who opened it."
-    next_zh = "请换一个人来同意；实在没有，就写明为什么，监督员会看到。"
-    next_en = "Let somebody else agree; if nobody is there, write down why. The supervisor will see it."
-
-
-class UndoDecided(Refusal):
-    """It was taken back already, or nobody asked."""
-
-    code = "undo_decided"
-    zh = "这一笔没有等确认的撤销。"
-    en = "There is nothing to confirm for this one."
-    next_zh = "看一下今天的凭条。"
-    next_en = "See today's receipts."
 
 
 class AmountWrong(Refusal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,17 +18,22 @@ def receipt_data(found: shop.receipts.Receipt, language: str) -> dict[str, Any]:
         "balance_before": found.balance_before,
         "balance_after": found.balance_after,
         "at": utc(found.at),
-        "items": [
-            {
-                "item": line.item,
-                "name": wording.named(line, language),
-                "unit": line.unit if language == "zh" else "",
-                "quantity": line.quantity,
-                "tenths": line.tenths,
-            }
-            for line in found.lines
-        ],
+        "items": items_data(found.lines, language),
     }
+
+
+def items_data(lines: Iterable[shop.receipts.ReceiptLine], language: str) -> list[dict[str, Any]]:
+    """The items of a receipt, or some of them."""
+    return [
+        {
+            "item": line.item,
+            "name": wording.named(line, language),
+            "unit": line.unit if language == "zh" else "",
+            "quantity": line.quantity,
+            "tenths": line.tenths,
+        }
+        for line in lines
+    ]
 
 
 def utc(at: datetime) -> str:

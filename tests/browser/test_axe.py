@@ -44,7 +44,8 @@ LOOKED_INTO = [
 ]  # fmt: skip
 #: what ends a day of the shop, and what it is to buy
 OF_THE_SHOP = [
-    "/shop", "/shop/shifts", "/shop/shifts/hand-over", "/shop/day-close", "/shop/day-close/draft",
+    "/shop", "/shop/sales", "/shop/sales?day=2020-01-01",
+    "/shop/shifts", "/shop/shifts/hand-over", "/shop/day-close", "/shop/day-close/draft",
     "/shop/day-close/draft/print", "/shop/liability", "/shop/liability/print",
 ]  # fmt: skip
 #: what answers a GET and is no page anybody reads, by what it is
@@ -133,7 +134,8 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
     yield Walk(
         "clerk2",
         [
-            "/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/desk/ways?batch={two.batch}", "/shop/stocktakes",
+            "/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/shop/sales/{town.receipt}",
+            f"/desk/ways?batch={two.batch}", "/shop/stocktakes",
             "/shop/stocktakes?begin=1", f"/shop/stocktakes/{two.stocktake}", *two.stock,
         ],
     )  # fmt: skip

@@ -41,7 +41,7 @@ OTHERS = (
 PAGES = {
     "tian": ("/", "/statement", "/vouchers", "/goods", "/board", "/earn", "/me"),
     "officer0": ("/desk", *PEOPLE, *OTHERS),
-    "clerk2": ("/counter",),
+    "clerk2": ("/counter", "/counter/recent", "/shop", "/shop/sales", "/shop/sales?day=2026-01-01"),
     "supervisor4": (
         "/oversight/trail", "/oversight/trail?kind=all", "/oversight/trail?kind=sign_ins", "/oversight/trail?refused=1",
         "/oversight/trail?action=shop.opened", "/oversight/trail?about=001", "/oversight/households/001",

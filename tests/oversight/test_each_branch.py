@@ -219,6 +219,34 @@ BRANCHES = (
         "UPDATE goods_stock_move SET quantity = quantity + 1 WHERE kind = 'return'",
     ),
     *of(
+        "kept_as_asked",
+        # as if something were kept of a sale that was taken back whole
+        "UPDATE shop_undo SET keeps = '{}' WHERE status = 'confirmed'",
+        # another sale that was not made with the undoing, and goods that were never bought
+        (
+            "UPDATE shop_undo SET replaced_by = (SELECT id FROM shop_redemption WHERE tenths = 20)",
+            (
+                "UPDATE shop_redemption SET tenths = 1, (account_id, shop_id, redeemed_on) ="
+                " (SELECT o.account_id, o.shop_id, o.redeemed_on FROM shop_redemption o WHERE o.id ="
+                " (SELECT redemption_id FROM shop_undo)) WHERE tenths = 20"
+            ),
+        ),
+        # all of it once more
+        (
+            "UPDATE shop_undo SET replaced_by = redemption_id",
+            "UPDATE shop_undo SET txn_id = (SELECT txn_id FROM shop_redemption o WHERE o.id = shop_undo.redemption_id)",
+        ),
+        # as of another day
+        (
+            "UPDATE shop_undo SET replaced_by = (SELECT id FROM shop_redemption WHERE tenths = 20)",
+            "UPDATE shop_undo SET txn_id = (SELECT txn_id FROM shop_redemption WHERE tenths = 20)",
+            "UPDATE shop_redemption SET tenths = 1, redeemed_on = '2020-01-01' WHERE tenths = 20",
+        ),
+        "UPDATE shop_redemption SET scan_id = 'kept:' || scan_id WHERE tenths = 20",
+    ),
+    # an attempt that is gone altogether says nothing of who asked
+    *of("undoings_as_recorded", "DELETE FROM shop_undo"),
+    *of(
         "scan_once",
         "UPDATE shop_redemption SET receipt = 'one' WHERE voucher_id IS NOT NULL",
         "UPDATE shop_redemption SET voucher_id = :new WHERE voucher_id IS NOT NULL",

@@ -187,7 +187,11 @@ OWN = (
     ),
     harm("days_sealed", "UPDATE shop_day_close SET books = '1-AAAA-AAAA' WHERE previous IS NOT NULL"),
     harm("days_sealed records_have_rows", "DELETE FROM shop_day_close WHERE previous IS NULL"),
-    harm("undo_whole days_as_books", "UPDATE shop_undo SET status = 'declined', txn_id = NULL"),
+    harm("kept_as_asked", "UPDATE shop_undo SET keeps = '{}' WHERE status = 'confirmed'"),
+    harm(
+        "undo_whole days_as_books undoings_as_recorded",
+        "UPDATE shop_undo SET status = 'declined', txn_id = NULL",
+    ),
     harm("scan_once receipts_unaltered", "UPDATE shop_redemption SET scan_id = 'one'"),
     harm("stock_is_moves", "UPDATE goods_batch SET on_hand = on_hand + 1 WHERE number = 'RK4'"),
     harm(

@@ -135,7 +135,11 @@ OF_SALES = (
         "undoings_as_recorded",
         f"UPDATE shop_undo SET decided_by = {account('supervisor4')}",
     ),
-    theft("an undoing, erased", "undo_whole records_have_rows days_as_books", "DELETE FROM shop_undo"),
+    theft(
+        "an undoing, erased",
+        "undo_whole records_have_rows days_as_books undoings_as_recorded",
+        "DELETE FROM shop_undo",
+    ),
     theft(
         "a bag of the shelf, and the count with it",
         "redemption_goods days_as_books",

@@ -219,6 +219,29 @@ def test_an_undo_confirmed_twice_at_once_gives_back_once(app: Flask, corner: Str
     assert_books_hold(corner)
 
 
+def test_what_is_kept_is_sold_again_once_whoever_agrees(app: Flask, corner: Street) -> None:
+    made = receipt(corner, sell(corner, voucher(corner, 300).code, [("G02", 1), ("G06", 5)]))
+    found = reading(lambda: shop.receipts.get(corner.community_id, made))
+    kept = {line.key: 1 for line in found.lines}
+    transact(lambda: shop.undo.ask(made, reason="数量不对", actor=corner.clerk, keeps=kept))
+    manager = corner.staff["shop_manager"]
+    works = [
+        lambda: transact(lambda: shop.undo.confirm(made, actor=corner.second_clerk)),
+        lambda: transact(lambda: shop.undo.confirm(made, actor=manager)),
+        lambda: transact(lambda: shop.undo.decline(made, actor=corner.clerk)),
+    ]
+    with meeting(3, "FROM shop_redemption"):
+        outcomes = at_once(app, works)
+    assert (len(answers(outcomes)), refused(outcomes)) == (1, ["undo_decided"] * 2)
+    stands = reading(lambda: shop.receipts.get(corner.community_id, made)).state
+    # taken back but for one of each, or, where it was withdrawn first, as it was
+    assert (stands, corner.standing(), on_hand(corner, "RK4")) in [
+        ("undone", (65, 0), 49),
+        ("done", (45, 0), 45),
+    ]
+    assert_books_hold(corner)
+
+
 def test_an_undo_asked_for_twice_at_once_waits_once(app: Flask, corner: Street) -> None:
     done = receipt(corner, sell(corner, voucher(corner, 300).code, [("G07", 1)]))
     with meeting(3, "FROM shop_redemption"):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
 from points import people, shop
-from points.foundation import Actor, Refusal, db, reading, transact
+from points.foundation import Actor, NotAllowed, Refusal, clock, db, reading, transact
 from tests.shop.test_redemptions import issue, sell
 from tests.support.records import records_of
 from tests.support.street import Street
@@ -121,8 +122,9 @@ def test_who_did_not_sell_and_did_not_ask_may_confirm_and_only_while_it_waits(st
     receipt = sell(street, issue(street, 300).code, [("G02", 1)])
 
     def may(one: Actor) -> bool:
-        found = reading(lambda: shop.receipts.get(street.community_id, receipt.receipt))
-        return shop.undo.may_confirm(found, one)
+        return reading(
+            lambda: shop.undo.may_confirm(shop.receipts.get(street.community_id, receipt.receipt), one)
+        )
 
     assert [may(one) for one in (manager, clerk, other)] == [False, False, False]
     transact(lambda: shop.undo.ask(receipt.receipt, reason="拿错了", actor=manager))
@@ -160,3 +162,70 @@ def test_the_records_of_an_undo_say_which_receipt_and_how_much(street: Street) -
         records = records_of(action)
         assert len(records) == times
         assert (records[-1].facts, records[-1].subject_id) == (facts, confirmed_one.redemption_id)
+
+
+def attempts() -> list[tuple[str, bool]]:
+    """Every attempt by its state, with whether who asked ended it."""
+    rows = sa.text("SELECT status, decided_by = asked_by AS own FROM shop_undo ORDER BY asked_at, id")
+    return reading(lambda: [(row.status, bool(row.own)) for row in db.session.execute(rows)])
+
+
+def test_each_attempt_is_a_row_and_one_that_is_over_leaves_the_way_to_another(street: Street) -> None:
+    number = sold(street)
+    with pytest.raises(shop.refusals.UndoDecided):
+        transact(lambda: shop.undo.ask(number, reason="数量不对", actor=street.clerk))
+    transact(lambda: shop.undo.decline(number, actor=street.clerk))
+    assert street.standing() == (70, 0)
+    transact(lambda: shop.undo.ask(number, reason="数量不对", actor=street.clerk))
+    transact(lambda: shop.undo.decline(number, actor=street.staff["shop_manager"]))
+    transact(lambda: shop.undo.ask(number, reason="居民不要了", actor=street.clerk))
+    found = reading(lambda: shop.receipts.get(street.community_id, number))
+    assert (found.state, found.reason) == ("asked", "居民不要了")
+    assert confirmed(street, number) is None
+    assert attempts() == [("withdrawn", True), ("declined", False), ("confirmed", False)]
+    for action, times in (("undo_asked", 3), ("undo_withdrawn", 1), ("undo_declined", 1), ("undone", 1)):
+        assert len(records_of(f"redemption.{action}")) == times
+    with pytest.raises(shop.refusals.UndoDecided):
+        transact(lambda: shop.undo.decline(number, actor=street.clerk))
+
+
+def test_a_resident_declines_nothing(street: Street) -> None:
+    number = sold(street)
+    with pytest.raises(NotAllowed):
+        transact(lambda: shop.undo.decline(number, actor=street.resident))
+    assert attempts() == [("asked", False)]
+
+
+def test_what_waits_of_yesterday_is_still_there_for_the_next_shift(street: Street) -> None:
+    number = sold(street)
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        left = reading(lambda: shop.shifts.left_for_next(street.community_id, street.shop_id))
+        waiting = reading(lambda: shop.receipts.waiting(street.community_id))
+        assert (list(left.undo_asked), [one.receipt for one in waiting]) == ([number], [number])
+        transact(lambda: shop.undo.confirm(number, actor=street.staff["shop_manager"]))
+        assert reading(lambda: shop.receipts.count_waiting(street.community_id)) == 0
+
+
+def test_beyond_the_days_that_were_decided_the_officer_asks_and_the_street_office_agrees(
+    street: Street,
+) -> None:
+    number = str(sell(street, issue(street, 300).code, [("G02", 1)]).receipt)
+    officer, street_office = street.staff["officer"], street.staff["street"]
+    with clock.standing_at(clock.now() + timedelta(days=8)):
+        for one, why in ((street.clerk, shop.refusals.UndoTooLate), (street.resident, NotAllowed)):
+            with pytest.raises(why):
+                transact(lambda one=one: shop.undo.ask(number, reason="拿错了", actor=one))
+        transact(lambda: shop.undo.ask(number, reason="拿错了", actor=officer))
+        with pytest.raises(shop.refusals.UndoTooLate):
+            transact(lambda: shop.undo.confirm(number, actor=street.staff["shop_manager"]))
+        transact(lambda: shop.undo.confirm(number, actor=street_office))
+        assert street.standing() == (320, 0)
+
+
+def test_what_was_asked_for_in_time_is_agreed_to_later(street: Street) -> None:
+    number = sold(street)
+    with clock.standing_at(clock.now() + timedelta(days=30)):
+        found = reading(lambda: shop.receipts.get(street.community_id, number))
+        assert not reading(lambda: shop.undo.is_late(found))
+        transact(lambda: shop.undo.confirm(number, actor=street.staff["shop_manager"]))
+        assert street.standing() == (320, 0)

@@ -217,8 +217,8 @@ class Days(RuleBasedStateMachine):
             self._refused(confirm, {"undo_decided"})
             return
         if slip.state == "done":
-            if slip.day != clock.today():
-                self._refused(ask, {"not_same_day"})
+            if (clock.today() - slip.day).days > 7:
+                self._refused(ask, {"undo_too_late"})
                 return
             self._done(lambda: transact(ask))
             slip.state = "asked"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from points.foundation.prepared import given, prepared
+from points.foundation.prepared import given, given_many, prepared
 from points.goods.counting.models import Count, SignedCount, Stocktake, StocktakeLine, StocktakeStep
 from points.goods.models import Barcode, Batch, Item
 
@@ -132,4 +132,27 @@ def goods() -> sa.Executable:
 def largest() -> sa.Executable:
     return sa.select(sa.func.max(Batch.received)).where(
         Batch.community_id == given("community"), Batch.item_id == given("item")
+    )
+
+
+@prepared
+def signed_since() -> sa.Executable:
+    here = SignedCount.community_id
+    return (
+        sa.select(StocktakeLine.item_id, Count.counted_at, SignedCount.difference)
+        .select_from(StocktakeLine)
+        .join(
+            SignedCount, sa.and_(here == StocktakeLine.community_id, SignedCount.line_id == StocktakeLine.id)
+        )
+        .join(Count, sa.and_(Count.community_id == here, Count.id == SignedCount.count_id))
+        .join(
+            Stocktake,
+            sa.and_(
+                Stocktake.community_id == StocktakeLine.community_id,
+                Stocktake.id == StocktakeLine.stocktake_id,
+            ),
+        )
+        .where(StocktakeLine.community_id == given("community"), Stocktake.shop_id == given("shop"))
+        .where(StocktakeLine.item_id.in_(given_many("items")), Count.counted_at > given("since"))
+        .order_by(Count.counted_at.desc(), SignedCount.id)
     )

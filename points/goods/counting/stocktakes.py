@@ -5,7 +5,7 @@ No reading here knows what the books say: that stands in `differences`, for thos
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -236,3 +236,12 @@ def choices(community_id: UUID) -> list[Any]:
 def most_usual(community_id: UUID, item_id: UUID) -> int:
     """What is a usual number of an item: the largest batch that ever came of it."""
     return int(stocktake_rows.largest().value(community=community_id, item=item_id) or 0)
+
+
+def signed_since(
+    community_id: UUID, shop_id: UUID, items: Collection[UUID], since: datetime
+) -> Sequence[Any]:
+    """What was counted of these items in a shop after a moment and signed: item_id, counted_at, difference; newest first."""
+    return stocktake_rows.signed_since().all(
+        community=community_id, shop=shop_id, items=list(items), since=since
+    )

@@ -100,8 +100,15 @@ UNDOINGS_AS_RECORDED = Invariant(
     WHERE u.community_id = :c AND (
       NOT EXISTS (SELECT 1 FROM audit_record r WHERE {of_deed("redemption.undo_asked")}
         AND r.subject_id = u.redemption_id AND r.actor_id IS NOT DISTINCT FROM u.asked_by)
-      OR (u.status <> 'asked' AND NOT EXISTS (SELECT 1 FROM audit_record r WHERE {of_deed("redemption.undone")}
-        AND r.subject_id = u.redemption_id AND r.actor_id IS NOT DISTINCT FROM u.decided_by)))
+      OR (u.status <> 'asked' AND NOT EXISTS (SELECT 1 FROM audit_record r
+        WHERE {of_deed("redemption.undone", "redemption.undo_declined", "redemption.undo_withdrawn")}
+        AND r.subject_id = u.redemption_id AND r.actor_id IS NOT DISTINCT FROM u.decided_by
+        AND r.deed = CASE u.status WHEN 'confirmed' THEN 'redemption.undone' ELSE 'redemption.undo_' || u.status END)))
+    UNION ALL
+    SELECT r.subject_id, r.deed FROM audit_record r
+    WHERE {of_deed("redemption.undo_asked")}
+    GROUP BY r.subject_id, r.deed HAVING count(*) <> (
+      SELECT count(*) FROM shop_undo u WHERE u.community_id = :c AND u.redemption_id = r.subject_id)
     """,  # noqa: S608
 )
 

@@ -145,6 +145,39 @@ UNDO_WHOLE = Invariant(
 )
 
 
+KEPT_AS_ASKED = Invariant(
+    "kept_as_asked",
+    "moves_together",
+    "冲正时留下的，另开一张凭条：同一家、同一天、原价，不多不少",
+    "What was kept of an undone redemption is one redemption made with the undoing, of the same purse, day and prices",
+    "redemptions",
+    "SELECT count(*) FROM shop_undo WHERE community_id = :c AND status = 'confirmed'",
+    """
+    SELECT o.receipt, 'not made' AS what FROM shop_undo u
+    JOIN shop_redemption o ON o.community_id = :c AND o.id = u.redemption_id
+    WHERE u.community_id = :c AND (u.status = 'confirmed' AND u.keeps IS NOT NULL) <> (u.replaced_by IS NOT NULL)
+    UNION ALL
+    SELECT o.receipt, 'of another' FROM shop_undo u
+    JOIN shop_redemption o ON o.community_id = :c AND o.id = u.redemption_id
+    JOIN shop_redemption n ON n.community_id = :c AND n.id = u.replaced_by
+    WHERE u.community_id = :c AND (n.txn_id <> u.txn_id OR n.tenths >= o.tenths
+      OR (n.account_id, n.shop_id, n.redeemed_on) <> (o.account_id, o.shop_id, o.redeemed_on))
+    UNION ALL
+    SELECT o.receipt, 'other goods' FROM shop_undo u
+    JOIN shop_redemption o ON o.community_id = :c AND o.id = u.redemption_id
+    JOIN shop_redemption_line k ON k.community_id = :c AND k.redemption_id = u.replaced_by
+    WHERE u.community_id = :c AND NOT EXISTS (
+      SELECT 1 FROM shop_redemption_line l WHERE l.community_id = :c AND l.redemption_id = o.id
+        AND l.item_id = k.item_id AND l.price_id IS NOT DISTINCT FROM k.price_id
+        AND l.unit_tenths = k.unit_tenths AND l.quantity >= k.quantity)
+    UNION ALL
+    SELECT n.receipt, 'of nothing' FROM shop_redemption n
+    WHERE n.community_id = :c AND n.scan_id LIKE 'kept:%' AND NOT EXISTS (
+      SELECT 1 FROM shop_undo u WHERE u.community_id = :c AND u.replaced_by = n.id)
+    """,
+)
+
+
 SCAN_ONCE = Invariant(
     "scan_once",
     "same_request_once",
@@ -174,5 +207,6 @@ PROOFS = (
     REDEMPTION_LINES,
     REDEMPTION_GOODS,
     UNDO_WHOLE,
+    KEPT_AS_ASKED,
     SCAN_ONCE,
 )

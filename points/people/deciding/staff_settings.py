@@ -8,6 +8,19 @@ from points.people.deciding.decidable import Decidable, number
 
 HANDING_OVER_AND_COUNTING = (
     Decidable(
+        "undo_days",
+        "shop",
+        number("days", 0, 90),
+        ("几天内能冲正", "For how many days a sale may be undone"),
+        (
+            "换错了的，几天以内店里两个人就能冲正。0 是只有当天。过了的，由社区专干提、居委会或街道同意。",
+            (
+                "For how many days two of the shop may take a sale back. 0 is the same day alone. Beyond it the officer "
+                "asks, and the committee or the street office agrees."
+            ),
+        ),
+    ),
+    Decidable(
         "handover_items",
         "shop",
         tables.Codes(),

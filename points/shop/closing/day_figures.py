@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from points import goods, ledger
 from points.foundation.prepared import given, prepared
+from points.shop import receipt_rows
 from points.shop.closing.models import Shift
 from points.shop.models import Redemption, RedemptionLine, Undo
 
@@ -183,9 +184,7 @@ def _undone() -> sa.Select[*tuple[Any, ...]]:
             *(getattr(Undo, name) for name in _OF_UNDO),
             ledger.movements.given_back_of(Redemption.transfer_id).label("ledger"),
         )
-        .join(
-            Undo, sa.and_(Undo.community_id == Redemption.community_id, Undo.redemption_id == Redemption.id)
-        )
+        .join(Undo, receipt_rows.standing())
         .where(_in_shop(), Undo.status == "confirmed")
         .where(Undo.decided_at >= given("start"), Undo.decided_at < given("until"))
     )

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from points import audit, goods, people
 from points.foundation import Actor, NotFound, add_rows, changed, clock, new_id, settings
 from points.foundation.prepared import given, prepared
-from points.shop import asides
+from points.shop import asides, receipt_rows
 from points.shop.closing import day_figures
 from points.shop.closing.models import Shift
 from points.shop.models import Redemption, Undo
@@ -167,7 +167,7 @@ def sums(found: ShiftInfo) -> dict[str, Any]:
 
 def left_for_next(community_id: UUID, shop_id: UUID) -> Left:
     """What the next clerk finds waiting."""
-    waiting = _asked().values(community=community_id, shop=shop_id, day=clock.today())
+    waiting = _asked().values(community=community_id, shop=shop_id)
     return Left(asides.list_open(community_id, shop_id), list(waiting))
 
 
@@ -225,10 +225,8 @@ def _newest() -> sa.Executable:
 def _asked() -> sa.Executable:
     return (
         sa.select(Redemption.receipt)
-        .join(
-            Undo, sa.and_(Undo.community_id == Redemption.community_id, Undo.redemption_id == Redemption.id)
-        )
+        .join(Undo, receipt_rows.standing())
         .where(Redemption.community_id == given("community"), Redemption.shop_id == given("shop"))
-        .where(Undo.status == "asked", Redemption.redeemed_on == given("day"))
+        .where(receipt_rows.WAITING)
         .order_by(Undo.asked_at)
     )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from points import goods, people, shop
-from points.foundation import Actor, codes, wording
+from points.foundation import Actor, clock, codes, wording
 from points.foundation.spelling import doors, initials
 from points.web import receipt_json
 
@@ -99,8 +99,8 @@ def payer_data(found: shop.payers.PayerSeen, ref: str, purse: str, question: str
 
 
 def recent_data(actor: Actor, language: str) -> dict[str, Any]:
-    """Today's receipts, with what this clerk may do about each."""
-    receipts = shop.receipts.of_today(actor.community_id)
+    """Today's receipts and what waits of earlier days, with what this clerk may do about each."""
+    receipts = _today_and_waiting(actor.community_id)
     askers = {one.asked_by for one in receipts if one.asked_by}
     owners = {one.person_id for one in receipts if one.person_id}
     names = people.accounts.names_behind(actor.community_id, askers, owners)
@@ -113,6 +113,12 @@ def recent_data(actor: Actor, language: str) -> dict[str, Any]:
                 "name": wording.masked(names[one.person_id], language) if one.person_id in names else "",
                 "state": one.state,
                 "can_ask": one.state == "done",
+                "back": {
+                    "tenths": one.given_back,
+                    "items": receipt_json.items_data(one.brought_back, language),
+                },
+                "own": one.asked_by is not None and one.asked_by == actor.account_id,
+                "day": wording.day(one.redeemed_on, language) if one.redeemed_on != clock.today() else "",
                 "can_confirm": shop.undo.may_confirm(one, actor),
                 "asked_by": names.get(one.asked_by, "") if one.asked_by else "",
                 "reason": one.reason,
@@ -120,6 +126,13 @@ def recent_data(actor: Actor, language: str) -> dict[str, Any]:
             for one in receipts
         ],
     }
+
+
+def _today_and_waiting(community_id: UUID) -> list[shop.receipts.Receipt]:
+    """What waits of earlier days comes first: it would be forgotten otherwise."""
+    today = shop.receipts.of_today(community_id)
+    there = {one.redemption_id for one in today}
+    return [one for one in shop.receipts.waiting(community_id) if one.redemption_id not in there] + today
 
 
 def opening_hours(exchange: Mapping[str, Any] | None, language: str) -> list[tuple[str, str]]:

@@ -60,6 +60,8 @@ def receipt(receipt: str) -> Response:
                 "tenths": found.tenths,
                 "balance_before": found.balance_before,
                 "balance_after": found.balance_after,
+                "replaced_by": found.replaced_by,
+                "replaces": found.replaces,
                 "lapses": None,
                 "undone": _undone(found, names),
             },

@@ -26,6 +26,20 @@ def ask_undo() -> Response:
     return jsonify(pressed.ids)
 
 
+@blueprint.post("/undo/decline")
+@audience("serve_counter", card=False)
+def decline_undo() -> Response:
+    """Leave the sale as it is: the question is withdrawn by who asked, or declined."""
+    actor, asked = current_actor(), loaded(UndoRequest())
+    pressed = form_keys.once(
+        lambda: shop.undo.decline(asked["receipt"], actor=actor),
+        of=shop.undo.decline,
+        actor=actor,
+        ids=lambda found: {"receipt": found.receipt, "state": found.state},
+    )
+    return jsonify(pressed.ids)
+
+
 @blueprint.post("/undo/confirm")
 @audience("serve_counter", card=False)
 def confirm_undo() -> Response:

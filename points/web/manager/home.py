@@ -25,5 +25,6 @@ def _facts(actor: Actor) -> dict[str, Any]:
         "shops": shops,
         "waiting": len(shop.founding.list_asked(actor.community_id)),
         **{state: sum(one.is_in(state) for one in every) for state in ("low", "near", "unpriced")},
+        "undo_asked": shop.receipts.count_waiting(actor.community_id),
         "left_open": shop.day_close.left_open(actor.community_id, shops),
     }

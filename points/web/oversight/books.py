@@ -70,6 +70,7 @@ _BEHIND: dict[str, tuple[str, str | None]] = {
     "expired_on_shelf": ("oversight.batches", "expired"),
     "under_safety": ("oversight.batches", "scarce"),
     "back_filled_month": ("oversight.back_fills", None),
+    "undo_waiting": ("manager.sales", None),
     "undone_by_two": ("oversight.undoings", None),
 }
 

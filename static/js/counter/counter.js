@@ -133,6 +133,7 @@ const DEEDS = {
   'undo-this': () => undo.open(till.done.receipt),
   'ask-undo': () => undo.ask(),
   'confirm-undo': () => undo.confirm(),
+  'decline-undo': () => undo.decline(),
 };
 
 document.addEventListener('click', (event) => {

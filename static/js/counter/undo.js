@@ -34,7 +34,7 @@ export class Undo {
     const node = piece('way');
     node.dataset.receipt = one.receipt;
     node.querySelector('.way-mark').replaceChildren(icon(one.state === 'done' ? 'receipt' : 'receipt-refund'));
-    node.querySelector('.way-words b').textContent = say('receipt_row', { time: clock(one.at), name: one.name, tenths: plain(one.tenths) });
+    node.querySelector('.way-words b').textContent = say('receipt_row', { time: one.day || clock(one.at), name: one.name, tenths: plain(one.tenths) });
     node.querySelector('.way-words span').textContent = `${goods(one.items)}·${inFours(one.receipt)}`;
     node.querySelector('.way-end').textContent = { asked: say('state_asked'), undone: say('state_undone'), done: '' }[one.state];
     node.disabled = !this.open_for(one);
@@ -52,12 +52,13 @@ export class Undo {
     this.problem('');
     this.whyTwo(false);
     if (!one) return;
-    const tenths = plain(one.tenths);
+    const tenths = plain(one.back.tenths);
     fill(root, {
-      'undo-what': say('undo_what', { tenths, goods: goods(one.items) }),
+      'undo-what': say('undo_what', { tenths, goods: goods(one.back.items) }),
       'ask-words': say('undo_ask', { tenths }),
       'confirm-words': say('undo_confirm', { tenths }),
       'undo-asked': this.askedWords(one),
+      'decline-words': say(one.own ? 'undo_withdraw' : 'undo_decline'),
     });
     const asked = one.state === 'asked';
     root.querySelector('[data-phase="ask"]').hidden = asked || one.can_confirm && !one.can_ask;
@@ -105,9 +106,17 @@ export class Undo {
     const answer = one && (await this.send('undo', { receipt: one.receipt, reason }));
     if (!answer) return;
     one.state = 'asked';
+    one.own = true;
     const row = section('recent').querySelector(`[data-receipt="${CSS.escape(one.receipt)}"]`);
     if (row) row.querySelector('.way-end').textContent = say('state_asked');
     this.choose(one);
+  }
+
+  // The sale stays as it is: who asked takes it back, anybody else says no; it may be asked for again.
+  async decline() {
+    const one = this.chosen;
+    const answer = one && (await this.send('decline', { receipt: one.receipt }));
+    if (answer) this.open(one.receipt);
   }
 
   async confirm() {
@@ -123,7 +132,7 @@ export class Undo {
     if (why) this.whyTwo(true);
     if (!answer) return;
     root.querySelector('#second-name').value = '';
-    fill(section('undone'), { sum: say('undone_sum', { tenths: plain(one.tenths) }), goods: goods(one.items) });
+    fill(section('undone'), { sum: say('undone_sum', { tenths: plain(one.back.tenths) }), goods: goods(one.back.items) });
     this.till.stage.show('undone');
     refreshDay();
   }

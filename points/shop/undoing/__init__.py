@@ -1,0 +1,1 @@
+"""Taking sales back: who asks, who agrees, what is waiting."""

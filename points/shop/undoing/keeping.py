@@ -1,0 +1,114 @@
+"""What stays with the payer of a sale that is taken back: a sale of its own at the prices of then, in the same moment."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit, goods, ledger
+from points.foundation import Actor, add_rows, clock, codes, db, new_id
+from points.shop import redemptions
+from points.shop.models import Redemption, RedemptionLine
+from points.shop.policy import BasketLine, pieces_of
+from points.shop.receipts import Receipt
+
+
+@audit.records.writes("points.redeemed", of="account")
+def sell_rest(found: Receipt, *, txn_id: UUID, actor: Actor) -> tuple[UUID, str]:
+    """Sell again what is kept of a sale whose points and goods have just come back: from the same purse, at the same prices,
+    out of the same batches, and of the same day, whose limits it goes on using. Its id and receipt."""
+    community_id, made = actor.community_id, new_id()
+    old = db.session.execute(_old(community_id, found.redemption_id)).one()
+    every = _kept_lines(found)
+    lines = [line for line in every if line.quantity]
+    total = sum(line.tenths for line in lines)
+    note = ledger.movements.Note("redemption", "counter", clock.today(), made, found.person_id)
+    moved = ledger.movements.spend(community_id, txn_id, found.account_id, total, note=note)
+    batches = goods.moves.take_again(
+        community_id, found.redemption_id, _wanted(community_id, every), kept_as=made, actor=actor
+    )
+    row = redemptions.signed(
+        {
+            "community_id": community_id,
+            "id": made,
+            "shop_id": old.shop_id,
+            "account_id": found.account_id,
+            "person_id": found.person_id,
+            "voucher_id": None,
+            "card_id": old.card_id,
+            "txn_id": txn_id,
+            "transfer_id": moved.transfer_id,
+            "scan_id": f"kept:{found.redemption_id}",
+            "receipt": codes.new_public_id(codes.PublicKind.RECEIPT),
+            "tenths": total,
+            "balance_after": moved.available,
+            "proof": found.proof,
+            "clerk_id": actor.account_id,
+            "device_id": actor.device_id,
+            "origin": "counter",
+            "redeemed_on": found.redeemed_on,
+            "at": clock.now(),
+        },
+        lines,
+    )
+    add_rows(Redemption, [row])
+    add_rows(RedemptionLine, [redemptions.line_row(community_id, made, line) for line in lines])
+    _record(row, lines, batches, found, actor)
+    return made, str(row["receipt"])
+
+
+def _kept_lines(found: Receipt) -> list[BasketLine]:
+    """The lines as a basket, with nought pieces of what comes back whole."""
+    here = RedemptionLine.community_id == found.community_id
+    query = sa.select(RedemptionLine.item_id, RedemptionLine.price_id, RedemptionLine.unit_tenths)
+    rows = db.session.execute(query.where(here, RedemptionLine.redemption_id == found.redemption_id)).all()
+    names = goods.items.names(found.community_id, {row.item_id for row in rows})
+    found_lines = []
+    for row in rows:
+        code, name, name_en, unit = names[row.item_id]
+        pieces = found.keeps.get(str(row.price_id or code), 0)
+        found_lines.append(
+            BasketLine(
+                *(row.item_id, code, name, name_en, unit, ""), pieces, row.unit_tenths, price_id=row.price_id
+            )
+        )
+    return found_lines
+
+
+def _wanted(community_id: UUID, lines: list[BasketLine]) -> dict[tuple[UUID, UUID | None], int]:
+    """Pieces by item, and by batch where the price is a batch's own."""
+    of_batch = goods.prices.batches_of(community_id, {line.price_id for line in lines if line.price_id})
+    found: dict[tuple[UUID, UUID | None], int] = {}
+    for line in lines:
+        key = (line.item_id, of_batch.get(line.price_id) if line.price_id else None)
+        found[key] = found.get(key, 0) + line.quantity
+    return found
+
+
+def _old(community_id: UUID, redemption_id: UUID) -> Any:
+    return sa.select(Redemption.shop_id, Redemption.card_id).where(
+        Redemption.community_id == community_id, Redemption.id == redemption_id
+    )
+
+
+def _record(
+    row: dict[str, Any], lines: list[BasketLine], batches: dict[str, int], found: Receipt, actor: Actor
+) -> None:
+    audit.records.record(
+        "points.redeemed",
+        actor=actor,
+        subject_kind="redemption",
+        subject_id=row["id"],
+        facts={
+            "receipt": row["receipt"],
+            "tenths": row["tenths"],
+            "account_id": row["account_id"],
+            "voucher_id": None,
+            "proof": row["proof"],
+            "items": pieces_of(lines),
+            "batches": batches,
+            "replaces": found.receipt,
+        },
+    )

@@ -1,0 +1,231 @@
+"""Taking back a redemption: one person asks, another confirms, and everything returns together; or nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit, goods, ledger, people
+from points.foundation import Actor, NotAllowed, add_rows, changed, clock, db, new_id, settings
+from points.shop import policy, receipts
+from points.shop.models import Redemption, RedemptionLine, Undo
+from points.shop.receipts import Receipt
+from points.shop.refusals import SecondPersonNeeded
+from points.shop.undo_refusals import UndoByTwo, UndoDecided, UndoOfNothing, UndoOfOne, UndoTooLate
+from points.shop.undoing import keeping
+
+#: how many letters say why nobody else was there
+LEAST_REASON = 4
+
+
+@audit.records.writes("redemption.undo_asked", of="redemption")
+def ask(number: str, *, reason: str, actor: Actor, keeps: Mapping[str, int] | None = None) -> Receipt:
+    """Ask that a redemption be taken back; nothing moves yet. The shop itself may for so many days as the community
+    decided; beyond them who looks after the shop's books. `keeps` are pieces that are not brought back, by the key of their
+    line; with all of them there is nothing to take back."""
+    found = receipts.get(actor.community_id, number)
+    _refuse_late(found, "serve_counter", actor)
+    if found.state != "done" or actor.account_id is None:
+        raise UndoDecided
+    kept = _kept(found, keeps or {})
+    row = {
+        "community_id": actor.community_id,
+        "id": new_id(),
+        "redemption_id": found.redemption_id,
+        "reason": reason,
+        "asked_by": actor.account_id,
+        "asked_at": clock.now(),
+        "status": "asked",
+        "decided_by": None,
+        "decided_at": None,
+        "txn_id": None,
+        # no word of it is no value at all, and not an empty one
+        **({"keeps": kept} if kept else {}),
+    }
+    add_rows(Undo, [row])
+    _record("redemption.undo_asked", found, actor, private={"reason": reason})
+    return receipts.get(actor.community_id, number)
+
+
+@audit.records.writes("redemption.undone", of="redemption")
+def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
+    """Take it back: points to their old lots, goods to their batches, limits opened again; what is kept is sold again in
+    the same moment, at the prices of then.
+
+    The one who confirms is neither the clerk of the redemption nor the one who asked. Where these two and the payer
+    are not three different people, the `reason` says why nobody else was there.
+    """
+    community_id = actor.community_id
+    found = receipts.get(community_id, number)
+    if found.state != "asked":
+        raise UndoDecided
+    _refuse_late(found, "confirm_undo", actor)
+    if actor.account_id is None or actor.account_id in (found.asked_by, found.clerk_id):
+        raise SecondPersonNeeded
+    reason = _reason_for_two(found, reason, actor)
+    taken = ledger.idempotency.begin(
+        community_id,
+        request_key=f"undo:{found.redemption_id}",
+        body={"redemption": str(found.redemption_id)},
+        answer={"redemption": str(found.redemption_id)},
+        action="redemption.undone",
+        actor=actor,
+    )
+    if taken.replayed:
+        raise UndoDecided
+    note = ledger.movements.Note("reversal", "counter", clock.today(), found.redemption_id, found.person_id)
+    ledger.reversal.reverse(community_id, taken.txn_id, found.transfer_id, note=note)
+    ledger.caps.give_back(community_id, _caps(community_id, found))
+    goods.stock.put_back(community_id, found.redemption_id, actor=actor)
+    made, kept_as = (
+        keeping.sell_rest(found, txn_id=taken.txn_id, actor=actor) if found.keeps else (None, None)
+    )
+    _end(found, "confirmed", actor, txn_id=taken.txn_id, two_reason=reason or None, replaced_by=made)
+    more = {"kept_as": kept_as} if kept_as else {}
+    _record("redemption.undone", found, actor, private={"reason": reason} if reason else None, **more)
+    return receipts.get(community_id, number)
+
+
+@audit.records.writes("redemption.undo_declined", "redemption.undo_withdrawn", of="redemption")
+def decline(number: str, *, actor: Actor) -> Receipt:
+    """Leave the sale as it is: who asked takes the question back, anybody else who may confirm says no. It may be asked
+    for again."""
+    if not (people.permissions.may(actor, "confirm_undo") or people.permissions.may(actor, "undo_late")):
+        raise NotAllowed
+    found = receipts.get(actor.community_id, number)
+    if found.state != "asked" or actor.account_id is None:
+        raise UndoDecided
+    how = "withdrawn" if actor.account_id == found.asked_by else "declined"
+    _end(found, how, actor)
+    _record("redemption.undo_withdrawn" if how == "withdrawn" else "redemption.undo_declined", found, actor)
+    return receipts.get(actor.community_id, number)
+
+
+def is_late(found: Receipt) -> bool:
+    """Whether this sale is no longer the shop's own to take back, or was not when somebody asked for it."""
+    days: int = settings(found.community_id, ["undo_days"])["undo_days"]
+    day = clock.shanghai(found.asked_at).date() if found.asked_at else clock.today()
+    return (day - found.redeemed_on).days > days
+
+
+def may_ask(found: Receipt, actor: Actor) -> bool:
+    """Whether this actor may ask for this sale to be taken back."""
+    needed = "undo_late" if is_late(found) else "serve_counter"
+    return found.state == "done" and people.permissions.may(actor, needed)
+
+
+def may_confirm(found: Receipt, actor: Actor) -> bool:
+    """Whether this actor is a lawful second person for a redemption that waits."""
+    if found.state != "asked" or actor.account_id in (None, found.asked_by, found.clerk_id):
+        return False
+    return people.permissions.may(actor, "undo_late" if is_late(found) else "confirm_undo")
+
+
+def _refuse_late(found: Receipt, in_time: str, actor: Actor) -> None:
+    """Refuse who may not: `in_time` says what one must be allowed to while it is the shop's own to take back."""
+    late = is_late(found)
+    if people.permissions.may(actor, "undo_late" if late else in_time):
+        return
+    if late and people.permissions.may(actor, in_time):
+        raise UndoTooLate(days=settings(found.community_id, ["undo_days"])["undo_days"])
+    raise NotAllowed
+
+
+def _end(found: Receipt, status: str, actor: Actor, **values: Any) -> None:
+    """End the attempt that waits; of two at once the second finds it ended."""
+    query = (
+        sa.update(Undo)
+        .where(Undo.community_id == found.community_id, Undo.redemption_id == found.redemption_id)
+        .where(Undo.status == "asked")
+        .values(status=status, decided_by=actor.account_id, decided_at=clock.now(), **values)
+        .execution_options(synchronize_session=False)
+    )
+    if changed(query) != 1:
+        raise UndoDecided
+
+
+def _kept(found: Receipt, keeps: Mapping[str, int]) -> dict[str, int]:
+    """What stays with the payer, as far as it is of this sale; refuses more than was sold, and all of it."""
+    known = {line.key: line.quantity for line in found.lines}
+    kept = {key: pieces for key, pieces in keeps.items() if pieces}
+    if any(not 0 < pieces <= known.get(key, 0) for key, pieces in kept.items()) or kept == known:
+        raise UndoOfNothing
+    return kept
+
+
+def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
+    """Why two people were enough, where they were only two; refuses what one person does, or two without a reason."""
+    community_id = found.community_id
+    asked = {found.asked_by} if found.asked_by else set()
+    asker = [one for one in people.accounts.persons_of(community_id, asked).values() if one is not None]
+    near = [
+        any(people.relations.is_near_purse(community_id, one, found.account_id) for one in persons)
+        for persons in (asker, [actor.person_id] if actor.person_id else [])
+    ]
+    family = actor.person_id is not None and people.relations.relatives_among(
+        community_id, actor.person_id, asker
+    )
+    of_one = bool(family) or people.origins.are_of_one(community_id, found.asked_by, actor.account_id)
+    number = policy.people_of_undo(asker_pays=near[0], confirmer_pays=near[1], of_one=of_one)
+    if number == 1:
+        raise UndoOfOne
+    if number == 3:
+        return ""
+    if len(reason.strip()) < LEAST_REASON:
+        raise UndoByTwo
+    return reason.strip()
+
+
+def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
+    query = (
+        sa.select(
+            RedemptionLine.quantity,
+            Redemption.redeemed_on,
+            Redemption.account_id,
+            RedemptionLine.item_id,
+            RedemptionLine.price_id,
+        )
+        .join(
+            Redemption,
+            sa.and_(
+                Redemption.community_id == RedemptionLine.community_id,
+                Redemption.id == RedemptionLine.redemption_id,
+            ),
+        )
+        .where(Redemption.community_id == community_id, Redemption.id == found.redemption_id)
+    )
+    rows = db.session.execute(query).all()
+    names = goods.items.names(community_id, {row.item_id for row in rows})
+    # what is kept goes on using the limits it used
+    back = [
+        (row, row.quantity - found.keeps.get(str(row.price_id or names[row.item_id][0]), 0)) for row in rows
+    ]
+    claims = [
+        ledger.caps.CapCharge(f"item:{names[row.item_id][0]}", row.account_id, window, pieces, pieces)
+        for row, pieces in back
+        if pieces
+        for window in (policy.period_of(one, row.redeemed_on) for one in ("month", "quarter", "year"))
+    ]
+    if found.proof != "card":
+        return claims
+    day = found.redeemed_on.isoformat()
+    return [
+        *claims,
+        ledger.caps.CapCharge("card_alone", found.account_id, day, found.given_back, found.given_back),
+    ]
+
+
+def _record(
+    action: str, found: Receipt, actor: Actor, private: dict[str, str] | None = None, **more: str
+) -> None:
+    audit.records.record(
+        action,
+        actor=actor,
+        subject_kind="redemption",
+        subject_id=found.redemption_id,
+        facts={"receipt": found.receipt, "tenths": found.tenths, "account_id": found.account_id, **more},
+        private=private,
+    )

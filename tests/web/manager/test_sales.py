@@ -1,0 +1,83 @@
+"""Finding a sale and taking it back on the pages of the shop: by one, and by another who comes later."""
+
+from __future__ import annotations
+
+import re
+
+from points.foundation import clock
+from tests.shop.test_redemptions import issue, sell
+from tests.support.desk_day import words
+from tests.support.street import Street, enter
+from tests.support.visitors import Visitor
+
+
+def test_a_sale_is_found_by_name_asked_for_and_agreed_to_by_the_next_shift(
+    client: Visitor, street: Street
+) -> None:
+    number = sell(street, issue(street, 250).code, [("G02", 1)]).receipt
+    enter(client, "clerk2")
+    listed = client.post("/shop/sales", data={"q": "田桂兰"})
+    assert "田桂兰" not in listed.location
+    page = words(client.get(listed.location).text)
+    assert ("小包装米2.5kg 1" in page, "田**" in page) == (True, True)
+    address = f"/shop/sales/{number}"
+    assert client.post("/shop/sales", data={"q": number.upper()}).location.endswith(address)
+    assert client.post(f"{address}/ask", data={"reason": ""}).status_code == 422
+    assert client.post(f"{address}/ask", data={"reason": "拿错了货"}).status_code == 303
+    assert "不退了，撤回" in words(client.get(address).text)
+    assert street.standing() == (70, 0)
+
+    enter(client, "shop_manager3")
+    assert "1 笔等人同意冲正" in words(client.get("/shop").text)
+    assert "1 笔等人同意冲正" in words(client.get("/shop/sales").text)
+    assert "拿错了货" in words(client.get(address).text)
+    client.post(f"{address}/decline")
+    assert ("没有同意" in words(client.get(address).text), street.standing()) == (True, (70, 0))
+    client.post(f"{address}/ask", data={"reason": "数量不对"})
+    enter(client, "clerk7")
+    assert client.post(f"{address}/confirm", data={"reason": ""}).status_code == 303
+    assert ("已冲正" in words(client.get(address).text), street.standing()) == (True, (320, 0))
+
+
+def test_the_supervisor_sees_how_many_wait_and_which(client: Visitor, street: Street) -> None:
+    number = sell(street, issue(street, 250).code, [("G02", 1)]).receipt
+    enter(client, "clerk2")
+    client.post(f"/shop/sales/{number}/ask", data={"reason": "拿错了货"})
+    enter(client, "supervisor4")
+    assert "1 笔冲正等第二个人" in words(client.get("/oversight").text)
+    page = words(client.get(f"/shop/sales/{number}").text)
+    assert ("工作2请人冲正：拿错了货" in page, "同意，冲正" in page) == (True, False)
+
+
+def test_a_day_narrows_and_nothing_found_is_said(client: Visitor, street: Street) -> None:
+    sell(street, issue(street, 20).code, [("G06", 1)])
+    enter(client, "clerk2")
+    assert "田**" in words(client.get(f"/shop/sales?day={clock.today()}").text)
+    for address in ("/shop/sales?day=2020-01-01", client.post("/shop/sales", data={"q": "谁"}).location):
+        assert "没有找到这样的一笔" in words(client.get(address).text)
+    enter(client, "tian")
+    assert client.get("/shop/sales").status_code in (403, 404)
+
+
+def test_some_of_it_is_kept_and_both_slips_and_pages_say_so(client: Visitor, street: Street) -> None:
+    made = sell(street, issue(street, 300).code, [("G02", 1), ("G06", 2)])
+    [rice] = [line.key for line in made.lines if line.item == "G02"]
+    address = f"/shop/sales/{made.receipt}"
+    enter(client, "clerk2")
+    said = {"reason": "数量不对", f"keep_{rice}": "x"}
+    assert client.post(f"{address}/ask", data=said).status_code == 422
+    every = {f"keep_{line.key}": str(line.quantity) for line in made.lines}
+    assert "没有东西要退" in words(client.post(f"{address}/ask", data={**said, **every}).text)
+    assert client.post(f"{address}/ask", data={**said, f"keep_{rice}": "1"}).status_code == 303
+    page = words(client.get(address).text)
+    assert "留下，照原价另开凭条：小包装米2.5kg 1" in page
+    [listed] = client.get("/counter/recent").json["receipts"]  # type: ignore[index]
+    assert listed["back"]["tenths"] == 10
+    enter(client, "shop_manager3")
+    assert client.post(f"{address}/confirm", data={"reason": ""}).status_code == 303
+    assert street.standing() == (70, 0)
+    [number] = re.findall(r"另开了凭条：<a [^>]*/shop/sales/(sj[a-z0-9]+)", client.get(address).text)
+    spoken = " ".join(number.upper()[at : at + 4] for at in range(0, len(number), 4))
+    assert f"留下的见凭条 {spoken}" in words(client.get(f"/counter/receipts/{made.receipt}").text)
+    assert "代替凭条" in words(client.get(f"/counter/receipts/{number}").text)
+    assert "代替冲正了的凭条" in words(client.get(f"/shop/sales/{number}").text)
