@@ -45,5 +45,5 @@ def _laid_out(street: Street) -> list[str]:
         "/shop/deliveries", "/shop/deliveries/new", where, f"{where}?mend={line.line_id}", f"{where}?print=paper",
         f"{where}?print=labels", "/shop/write-offs", f"/shop/write-offs?state=all&batch={batch}", "/shop/transfers",
         "/shop/transfers/new", transfer, f"{transfer}?print=1", "/shop/kits", "/shop/kits/new", f"/shop/kits?apart={kit}",
-        "/shop/expected", "/shop/expected?note=1", f"/shop/expected?withdraw={come}",
+        "/shop/expected", "/shop/expected?add=1", f"/shop/expected?withdraw={come}",
     ]  # fmt: skip

@@ -105,7 +105,7 @@ def expect_again(expected_id: str) -> Any:
 def _list(*, noting: bool = False, ending: str = "", **more: Any) -> str:
     actor = current_actor()
     asked = ending or request.args.get("withdraw", "")
-    noting = noting or (not asked and (bool(request.args.get("note")) or drafts.asked_for()))
+    noting = noting or (not asked and (bool(request.args.get("add")) or drafts.asked_for()))
     facts = reading(lambda: _facts(actor, offers=noting))
     ended = next((one for one in facts["rows"] if str(one.expected_id) == asked), None)
     return page(

@@ -37,7 +37,7 @@ def test_it_is_noted_and_ticked_on_the_delivery_that_brings_a_part_of_it(
     street: Street, manager: Visitor
 ) -> None:
     assert "没有登记要来的货" in words(manager.get("/shop/expected").text)
-    assert "什么货要来" in words(manager.get("/shop/expected?note=1").text)
+    assert "什么货要来" in words(manager.get("/shop/expected?add=1").text)
     assert manager.post("/shop/expected", data=NOTED).status_code == 303
     page = words(manager.get("/shop/expected").text)
     for one in ("1 样货要来", "大米5kg", "36", "晨光米业", "捐赠", "说好年前送", "工作3"):
@@ -109,7 +109,7 @@ def test_who_only_looks_sees_the_list_and_no_deeds(street: Street, manager: Visi
     manager.post("/shop/expected", data=NOTED)
     for name in ("clerk2", "officer0"):
         looking = as_one(app, name)
-        page = looking.get("/shop/expected?note=1").text
+        page = looking.get("/shop/expected?add=1").text
         assert "大米5kg" in page
         assert "/withdraw" not in page
         assert "?withdraw=" not in page
