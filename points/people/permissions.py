@@ -80,6 +80,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "keep_goods": ("shop_manager", "officer"),
     # what comes in, and kits made of it
     "keep_stock": ("shop_manager", "clerk"),
+    # what is to come moves nothing: one notes it
+    "expect_goods": ("shop_manager",),
     # who stands in for a second person may lend that to somebody for a day
     "lend_hand": ("street", "supervisor"),
     # the counter

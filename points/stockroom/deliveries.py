@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from points import audit, goods, people
 from points.foundation import NEVER, Actor, NotAllowed, add_rows, clock, db, new_id, run
 from points.foundation.database import LookAgain, upsert
-from points.stockroom import delivery_rows, policy
+from points.stockroom import delivery_rows, expected_rows, policy
 from points.stockroom.models import DeliveryNote, DeliveryNoteLine
 from points.stockroom.refusals import (
     DayAhead,
@@ -93,21 +93,25 @@ def short_lives(came_on: date, lines: Sequence[ArrivedLine]) -> list[int]:
 
 
 @audit.records.writes("delivery.received", of="delivery")
-def receive(paper: Paper, lines: Sequence[ArrivedLine], *, actor: Actor) -> UUID:
-    """Take a delivery in: every line onto the shelf of its shop, or none."""
+def receive(
+    paper: Paper, lines: Sequence[ArrivedLine], *, came_of: Collection[UUID] = (), actor: Actor
+) -> UUID:
+    """Take a delivery in: every line onto the shelf of its shop, or none; `came_of` are expectations it ends."""
     if not people.permissions.may(actor, "keep_stock"):
         raise NotAllowed
     _refuse_unfit(paper, lines)
     delivery_id = new_id()
     source_id = goods.sources.ensure(actor.community_id, paper.source, paper.source_kind)
     _enter(paper, delivery_id, source_id, actor)
-    numbers = _take_in(paper, lines, delivery_id, source_id, actor)
+    numbers, rows = _take_in(paper, lines, delivery_id, source_id, actor)
+    awaited = expected_rows.bring(actor.community_id, came_of, rows)
     facts = {
         "number": paper.number,
         "shop_id": paper.shop_id,
         "lines": len(lines),
         "quantity": sum(one.quantity for one in lines),
         "batches": numbers,
+        **({"expected": awaited} if awaited else {}),
     }
     audit.records.record(
         "delivery.received", actor=actor, subject_kind="delivery", subject_id=delivery_id, facts=facts
@@ -117,8 +121,8 @@ def receive(paper: Paper, lines: Sequence[ArrivedLine], *, actor: Actor) -> UUID
 
 def _take_in(
     paper: Paper, lines: Sequence[ArrivedLine], delivery_id: UUID, source_id: UUID, actor: Actor
-) -> list[str]:
-    """A batch for each line, and the lines that say so; the numbers of the batches."""
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """A batch for each line, and the lines that say so; the numbers of the batches, and these lines."""
     made = [one.number or f"{paper.came_on:%y%m%d}-{one.item.code}" for one in lines]
     numbers = goods.batches.free_numbers(actor.community_id, made)
     came = [
@@ -151,7 +155,7 @@ def _take_in(
         for at, (number, one) in enumerate(zip(numbers, lines, strict=True), 1)
     ]
     add_rows(DeliveryNoteLine, rows)
-    return numbers
+    return numbers, rows
 
 
 def _refuse_unfit(paper: Paper, lines: Sequence[ArrivedLine]) -> None:

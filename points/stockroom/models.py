@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from points.foundation.database import KEPT, Owned, db, one_of, within
+from points.foundation.kept.remembered import remembered
 
 WRITE_OFF_REASONS = ("expired", "broken", "lost", "other")
 ASKED = ("asked", "confirmed", "declined", "withdrawn")
+EXPECTED = ("open", "came", "withdrawn")
 
 
 class Photo(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -69,6 +71,53 @@ class DeliveryNoteLine(Owned, db.Model):  # type: ignore[misc, name-defined]
     quantity: Mapped[int]
     expires_on: Mapped[date]
     unit_fen: Mapped[int | None]
+
+
+class Expectation(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """Goods somebody is to bring by a day; `came` of the pieces were brought by deliveries that say so. It moves nothing."""
+
+    __tablename__ = "stockroom_expectation"
+    __table_args__ = (
+        within("item_id", "goods_item"),
+        within("source_id", "goods_source"),
+        one_of("status", EXPECTED),
+        sa.CheckConstraint("quantity > 0", name="quantity"),
+        sa.CheckConstraint("came >= 0 AND came <= quantity", name="pieces"),
+        sa.CheckConstraint("(status = 'came') = (came = quantity)", name="whole"),
+        sa.Index("ix_stockroom_expectation_due", "community_id", "status", "due_on"),
+        remembered(secret=("note", "why")),
+    )
+
+    item_id: Mapped[UUID]
+    source_id: Mapped[UUID]
+    quantity: Mapped[int]
+    came: Mapped[int]
+    due_on: Mapped[date]
+    note: Mapped[str]
+    status: Mapped[str] = mapped_column(default="open")
+    noted_by: Mapped[UUID | None]
+    noted_at: Mapped[datetime]
+    withdrawn_by: Mapped[UUID | None]
+    withdrawn_at: Mapped[datetime | None]
+    why: Mapped[str | None]
+
+
+class ExpectedArrival(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """So many pieces of a delivery's line are what was expected."""
+
+    __tablename__ = "stockroom_expected_arrival"
+    __table_args__ = (
+        within("expectation_id", "stockroom_expectation"),
+        within("line_id", "stockroom_delivery_line"),
+        sa.UniqueConstraint("community_id", "expectation_id", "line_id"),
+        sa.CheckConstraint("quantity > 0", name="quantity"),
+        sa.Index("ix_stockroom_expected_arrival_line", "community_id", "line_id"),
+        KEPT,
+    )
+
+    expectation_id: Mapped[UUID]
+    line_id: Mapped[UUID]
+    quantity: Mapped[int]
 
 
 class ByTwo:

@@ -1,10 +1,12 @@
-"""Pure decisions about what comes in: what is asked twice, what has too short a life; no table, no clock."""
+"""Pure decisions about what comes in: what is asked twice, what has too short a life, what of it was expected; no table, no
+clock."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 #: so many times what ever came at once is asked again, but never so few pieces; of goods that never came, so many
 TIMES, NEVER_ODD, AT_FIRST = 3, 50, 1000
@@ -40,6 +42,24 @@ def fits_paper(lines: Sequence[LineSum], paper_fen: int | None, at: int) -> int 
     if not unit or paper_fen is None or rest is None or paper_fen <= rest or (paper_fen - rest) % unit:
         return None
     return (paper_fen - rest) // unit
+
+
+def shares(
+    wanted: Sequence[tuple[UUID, UUID, int]], lines: Sequence[tuple[UUID, UUID, int]]
+) -> list[tuple[UUID, UUID, int]]:
+    """Which line brings how much of what was expected: each line goes to those of its item in turn, and no piece counts twice.
+    Both are given as (key, item, pieces)."""
+    left = {line: pieces for line, _, pieces in lines}
+    found = []
+    for key, item, pieces in wanted:
+        lacking = pieces
+        for line, of, _ in lines:
+            part = min(lacking, left[line]) if of == item else 0
+            if part > 0:
+                found.append((key, line, part))
+                left[line] -= part
+                lacking -= part
+    return found
 
 
 def is_short(expires_on: date, came_on: date, shelf_days: int | None) -> bool:

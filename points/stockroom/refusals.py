@@ -66,6 +66,26 @@ class DayAhead(Refusal):
     next_en = "Give the day on which the goods came."
 
 
+class DayOver(Refusal):
+    """Goods expected by a day that is over."""
+
+    code = "expected_day_over"
+    zh = "要来的日子已经过了。"
+    en = "The day by which they were to come is over."
+    next_zh = "写今天或者以后的一天；撤下的不能再放回来，就重新登记一条。"
+    next_en = "Give today or a later day; what was withdrawn is noted anew."
+
+
+class ExpectedElsewhere(Refusal):
+    """A delivery named as what was expected, without such goods."""
+
+    code = "expected_elsewhere"
+    zh = "勾了要来的{name}，这张单子上没有。"
+    en = "{name} was ticked as expected, and is not on this paper."
+    next_zh = "去掉那个勾，或者补上那一行货。"
+    next_en = "Take that tick away, or add the line of those goods."
+
+
 class NothingMended(Refusal):
     """A line put right to what it is."""
 

@@ -308,6 +308,16 @@ BRANCHES = (
         "UPDATE stockroom_delivery_line SET item_id = (SELECT id FROM goods_item WHERE code = 'G32')",
     ),
     *of(
+        "expected_came",
+        # another thing came there; of a line more came than it has
+        "UPDATE stockroom_delivery_line SET item_id = (SELECT id FROM goods_item WHERE code = 'G32')",
+        (
+            "UPDATE stockroom_expected_arrival SET quantity = quantity + 9 WHERE quantity = 17",
+            "UPDATE stockroom_expectation SET quantity = 26, came = 26 WHERE quantity = 17",
+        ),
+        "DELETE FROM stockroom_expected_arrival WHERE quantity = 17",
+    ),
+    *of(
         "write_offs_moved",
         # what left by a paper that nobody confirmed, or out of another batch
         "UPDATE stockroom_write_off SET status = 'declined'",

@@ -207,6 +207,10 @@ OWN = (
         "UPDATE goods_signed_count SET signed_by = (SELECT counted_by FROM goods_count)",
     ),
     harm("deliveries_came", "UPDATE stockroom_delivery_line SET quantity = 84 WHERE quantity = 83"),
+    harm(
+        "expected_came rows_are_their_history",
+        "UPDATE stockroom_expectation SET came = came + 1 WHERE quantity = 191",
+    ),
     harm("stock_by_two", "UPDATE stockroom_write_off SET decided_by = asked_by"),
     harm("write_offs_moved", "UPDATE stockroom_write_off SET quantity = 8 WHERE quantity = 7"),
     harm("transfers_arrive", "UPDATE stockroom_transfer SET status = 'sent' WHERE status = 'arrived'"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -320,7 +321,14 @@ def _keep_stock(street: Street) -> None:
     [salt] = goods.arrivals.find(street.community_id, ["G07"])["G07"]
     paper = stockroom.deliveries.Paper(street.shop_id, "晨光米业", "donor", "0011263", clock.today())
     line = stockroom.deliveries.ArrivedLine(salt, 83, "PB1")
-    made = stockroom.deliveries.receive(paper, [line], actor=clerk)
+    to_come = partial(
+        stockroom.expected.ToCome, salt, source="晨光米业", source_kind="donor", due_on=clock.today()
+    )
+    first, more, gone = (
+        stockroom.expected.note(to_come(quantity=one), actor=manager) for one in (17, 191, 19)
+    )
+    stockroom.expected.withdraw(gone, reason="不来了", actor=manager)
+    made = stockroom.deliveries.receive(paper, [line], came_of=[first, more], actor=clerk)
     [came] = stockroom.deliveries.lines_of(street.community_id, made)
     batch = came.batch.batch_id
     mending = stockroom.mending.ask(came.line_id, 81, NEVER, reason="数错了", actor=clerk)

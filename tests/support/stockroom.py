@@ -8,7 +8,7 @@ from tests.support.street import Street
 
 
 def lay_out_stock(street: Street) -> list[str]:
-    """A delivery with a change that waits, a write-off that waits, goods on the way, kits; the addresses of their pages."""
+    """Goods to come, a delivery of some with a change that waits, a write-off that waits, goods on the way, kits; their pages."""
     return transact(lambda: _laid_out(street))
 
 
@@ -22,7 +22,16 @@ def _laid_out(street: Street) -> list[str]:
         street.shop_id, "晨光米业", "donor", "0011263", clock.today(), 9000, wish="只给困难户"
     )
     lines = [stockroom.deliveries.ArrivedLine(salt, 40, "B1", unit_fen=225)]
-    made = stockroom.deliveries.receive(paper, lines, actor=clerk)
+    manager = street.staff["shop_manager"]
+    come, gone = (
+        stockroom.expected.note(
+            stockroom.expected.ToCome(salt, pieces, "晨光米业", "donor", clock.today(), "说好月底前送"),
+            actor=manager,
+        )
+        for pieces in (60, 5)
+    )
+    stockroom.expected.withdraw(gone, reason="今年不捐了", actor=manager)
+    made = stockroom.deliveries.receive(paper, lines, came_of=[come], actor=clerk)
     [line] = stockroom.deliveries.lines_of(community_id, made)
     stockroom.mending.ask(line.line_id, 36, NEVER, reason="数错了", actor=clerk)
     batch = line.batch.batch_id
@@ -36,4 +45,5 @@ def _laid_out(street: Street) -> list[str]:
         "/shop/deliveries", "/shop/deliveries/new", where, f"{where}?mend={line.line_id}", f"{where}?print=paper",
         f"{where}?print=labels", "/shop/write-offs", f"/shop/write-offs?state=all&batch={batch}", "/shop/transfers",
         "/shop/transfers/new", transfer, f"{transfer}?print=1", "/shop/kits", "/shop/kits/new", f"/shop/kits?apart={kit}",
+        "/shop/expected", "/shop/expected?add=1", f"/shop/expected?withdraw={come}",
     ]  # fmt: skip

@@ -39,6 +39,7 @@ PAGES = {
     "/shop/shops": ("/shop/shops",),
     "/shop/shops/<int:number>": ("/shop/shops/1", "/shop/shops/1?confirm=close"),
     "/shop/shops/<int:number>/sign": ("/shop/shops/1/sign",),
+    "/shop/expected": ("/shop/expected", "{expected}"),
     "/shop/deliveries": ("/shop/deliveries",),
     "/shop/deliveries/new": ("/shop/deliveries/new",),
     "/shop/deliveries/<delivery_id>": ("{delivery}", "{delivery}?print=paper", "{delivery}?print=labels"),
@@ -146,7 +147,7 @@ def _happened(street: Street) -> dict[str, str]:
     transact(lambda: shop.founding.ask("南门店", actor=street.staff["officer"]))
     [pictured] = reading(lambda: goods.pictures.of_items(community_id, [street.items["G07"]])).values()
     return {
-        "delivery": stock[2], "transfer": stock[10], "batch": stock[7].partition("batch=")[2],
+        "delivery": stock[2], "expected": "/shop/expected?add=1", "transfer": stock[10], "batch": stock[7].partition("batch=")[2],
         "shift": str(shift), "stocktake": str(signed), "counted": str(counted), "photo": str(photo),
         "picture": str(pictured), "closing": str(add_up(street, street.clerk)),
     }  # fmt: skip

@@ -20,6 +20,30 @@ DELIVERIES_CAME = Invariant(
     """,
 )
 
+EXPECTED_CAME = Invariant(
+    "expected_came",
+    "moves_together",
+    "说到了的要来的货，收货单上都有，一个不算两次",
+    "What was expected and is said to have come is on a delivery, and no piece of it counts twice",
+    "batches",
+    "SELECT count(*) FROM stockroom_expectation WHERE community_id = :c",
+    """
+    SELECT 'expectation' AS what, e.id AS row_id FROM stockroom_expectation e
+    WHERE e.community_id = :c AND e.came <> coalesce((SELECT sum(a.quantity) FROM stockroom_expected_arrival a
+        WHERE a.community_id = e.community_id AND a.expectation_id = e.id), 0)
+    UNION ALL
+    SELECT 'arrival', a.id FROM stockroom_expected_arrival a
+    LEFT JOIN stockroom_expectation e ON e.community_id = a.community_id AND e.id = a.expectation_id
+    LEFT JOIN stockroom_delivery_line l ON l.community_id = a.community_id AND l.id = a.line_id
+      AND l.item_id = e.item_id
+    WHERE a.community_id = :c AND l.id IS NULL
+    UNION ALL
+    SELECT 'line', l.id FROM stockroom_delivery_line l
+    WHERE l.community_id = :c AND l.quantity < (SELECT sum(a.quantity) FROM stockroom_expected_arrival a
+        WHERE a.community_id = l.community_id AND a.line_id = l.id)
+    """,
+)
+
 STOCK_BY_TWO = Invariant(
     "stock_by_two",
     "nobody_approves_own",
@@ -111,6 +135,7 @@ KITS_ARE_PARTS = Invariant(
 
 PROOFS = (
     DELIVERIES_CAME,
+    EXPECTED_CAME,
     STOCK_BY_TWO,
     WRITE_OFFS_MOVED,
     TRANSFERS_ARRIVE,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from points import audit, goods, people, shop, volunteering
+from points import audit, goods, people, shop, stockroom, volunteering
 from points.foundation import db
 from points.foundation.kept.remembered import digest_of_lines, remembered_tables, state
 from points.oversight.checks.form import Invariant
 
 #: whose rooms have such tables: they are all known once these are
-ROOMS = (goods, people, shop, volunteering)
+ROOMS = (goods, people, shop, stockroom, volunteering)
 _LINES = "SELECT count(*) FROM audit_row_history WHERE community_id = :c"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,9 +15,10 @@ AHEAD = 4
 
 @dataclass(frozen=True)
 class ItemNeed:
-    """An item: how long it lasts (`cover`), how many are to be bought and for how much."""
+    """An item: how long it lasts (`cover`), how many are to come, how many are to be bought beside them and for how much."""
 
     cover: goods.cover.CoverInfo
+    coming: int = 0
 
     @property
     def weeks(self) -> float | None:
@@ -25,9 +27,14 @@ class ItemNeed:
 
     @property
     def buy(self) -> int:
-        """So many are lacking for the weeks ahead and the safety stock."""
+        """So many are lacking for the weeks ahead and the safety stock, when what is to come has come."""
         one = self.cover
-        return max(0, one.ahead(AHEAD) + one.safety_stock - one.on_hand)
+        return max(0, one.ahead(AHEAD) + one.safety_stock - one.on_hand - self.coming)
+
+    @property
+    def coming_fen(self) -> int:
+        """What is to come, at its reference price."""
+        return self.coming * self.cover.reference_fen
 
     @property
     def fen(self) -> int:
@@ -48,6 +55,16 @@ class ClassNeed:
         return min((one.weeks for one in self.items if one.weeks is not None), default=None)
 
     @property
+    def coming(self) -> int:
+        """Pieces to come."""
+        return sum(one.coming for one in self.items)
+
+    @property
+    def coming_fen(self) -> int:
+        """What they are worth."""
+        return sum(one.coming_fen for one in self.items)
+
+    @property
     def buy(self) -> int:
         """Pieces to be bought."""
         return sum(one.buy for one in self.items)
@@ -58,12 +75,12 @@ class ClassNeed:
         return sum(one.fen for one in self.items)
 
 
-def needs(community_id: UUID) -> list[ClassNeed]:
-    """What is to be bought, class by class, the dearest first."""
+def needs(community_id: UUID, coming: Mapping[UUID, int]) -> list[ClassNeed]:
+    """What is to be bought, class by class, the dearest first; `coming` are pieces to come by item."""
     by_class: dict[str, list[ItemNeed]] = defaultdict(list)
     for one in goods.cover.read(community_id):
         if one.stocked:
-            by_class[one.category].append(ItemNeed(one))
+            by_class[one.category].append(ItemNeed(one, coming.get(one.item_id, 0)))
     found = [
         ClassNeed(
             category,

@@ -22,10 +22,9 @@ from points.web.manager.base import agreeing, blueprint, chosen_shop, photo_take
 
 _KEPT = (
     *fields.PAPER,
+    "expected",
     *(f"{name}-{row}" for name in fields.FIELDS for row in range(1, fields.MOST_ROWS + 1)),
 )
-#: goods offered for choosing while one types
-_OFFERED = 3000
 
 
 class MendForm(Form):
@@ -56,7 +55,8 @@ def deliveries() -> str:
 def new_delivery() -> str:
     """The empty form."""
     left = drafts.left_here()
-    return _form({name: said[0] for name, said in left.items() if said} if left else {})
+    form = {name: said[0] for name, said in left.items() if said}
+    return _form(form, ticked=left.get("expected", []) if left else request.args.getlist("expected"))
 
 
 @blueprint.post("/deliveries/new")
@@ -79,6 +79,7 @@ def receive_delivery() -> Any:
     known = reading(lambda: fields.known_goods(actor.community_id, form))
     found = fields.read(form, known, shop_id=chosen_shop(shops), photo_id=photo_id)  # type: ignore[arg-type]
     errors = {**found.errors, **wrong}
+    came_of = [read_id(one) for one in request.form.getlist("expected")]
     again = partial(_form, form, found)
     if errors or found.paper is None:
         return again(errors=errors), 422
@@ -90,7 +91,7 @@ def receive_delivery() -> Any:
         # the button says that a number is changed, and does no more
         return again(fixed=fixed)
     return act_once(
-        lambda: take_in(paper, found.lines, actor),
+        lambda: take_in(paper, found.lines, came_of, actor),
         of=stockroom.deliveries.receive,
         errors={},
         again=again,
@@ -167,29 +168,44 @@ def photo(photo_id: str) -> Response:
 
 
 def take_in(
-    paper: stockroom.deliveries.Paper, lines: Sequence[stockroom.deliveries.ArrivedLine], actor: Actor
+    paper: stockroom.deliveries.Paper,
+    lines: Sequence[stockroom.deliveries.ArrivedLine],
+    came_of: Sequence[UUID],
+    actor: Actor,
 ) -> UUID:
     """Take a delivery in, in a shop that nobody closes meanwhile: the stockroom knows no shop."""
     shop.founding.hold_open(actor.community_id, paper.shop_id)
-    return stockroom.deliveries.receive(paper, lines, actor=actor)
+    return stockroom.deliveries.receive(paper, lines, came_of=came_of, actor=actor)
 
 
-def _form(form: dict[str, str], found: fields.Typed | None = None, *, doubts: Any = None, **more: Any) -> str:
-    """The form as it was typed; `doubts` by row of the form."""
+def _form(
+    form: dict[str, str],
+    found: fields.Typed | None = None,
+    *,
+    ticked: Sequence[str] | None = None,
+    doubts: Any = None,
+    **more: Any,
+) -> str:
+    """The form as it was typed; `doubts` by row of the form; `ticked` is what came of what was expected."""
     actor = current_actor()
     shops = reading(lambda: shops_of(actor))
 
     def query() -> dict[str, Any]:
         return {
             "sources": goods.sources.list_all(actor.community_id),
-            "goods": goods.arrivals.list_all(actor.community_id, most=_OFFERED),
+            "awaited": stockroom.expected.list_open(actor.community_id),
+            "goods": goods.arrivals.list_all(actor.community_id, most=fields.OFFERED),
         }
 
+    facts = reading(query)
+    ticked = request.form.getlist("expected") if ticked is None else ticked
+    form = form or fields.of_expected(facts["awaited"], ticked)
     by_row = dict(zip(found.rows, found.lines, strict=True)) if found else {}
     short = stockroom.deliveries.short_lives(clock.today(), found.lines) if found else []
     return page(
         "manager/deliveries_new.html",
-        reading(query),
+        facts,
+        ticked=ticked,
         form=form,
         rows=fields.rows_of(form),
         shops=shops,

@@ -21,6 +21,8 @@ ArrivedLine = stockroom.deliveries.ArrivedLine
 Paper = stockroom.deliveries.Paper
 #: rows a form begins with, adds at a time, and has at most
 ROWS, MORE, MOST_ROWS = 6, 6, 60
+#: goods offered for choosing while one types
+OFFERED = 3000
 FIELDS = ("item", "pieces", "batch", "day", "yuan", "again")
 PAPER = (
     "shop",
@@ -85,6 +87,35 @@ def pieces(text: str) -> int | None:
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 8 else None
 
 
+def count_of(text: str) -> int | None:
+    """The same, as many as may come at once; None where it is none or too many."""
+    count = pieces(text)
+    return count if count is not None and 0 < count <= _MOST_PIECES else None
+
+
+def no_count() -> str:
+    """What is said of a number of pieces that is none."""
+    return _("写整数；整箱的写成 3×12。")
+
+
+def one_good(meant: Sequence[Arriving]) -> tuple[Arriving | None, str]:
+    """The goods that were meant, or what is said where there are none or several."""
+    if not meant:
+        return None, _("没认出是什么货，写编号、条码或名称。")
+    if len(meant) > 1:
+        return None, _("可能是%(names)s，写全一点。", names=_("、").join(one.name for one in meant[:4]))
+    return meant[0], ""
+
+
+def of_expected(found: Sequence[stockroom.expected.ExpectedInfo], ticked: Sequence[str]) -> dict[str, str]:
+    """A form that begins with what was expected: from whom, which goods, how many."""
+    here = [one for one in found if str(one.expected_id) in ticked]
+    form = {"source": here[0].source, "source_kind": here[0].source_kind} if here else {}
+    for row, one in enumerate(here[:MOST_ROWS], 1):
+        form |= {f"item-{row}": f"{one.code} {one.name}", f"pieces-{row}": str(one.left)}
+    return form
+
+
 def fen(text: str) -> int | None:
     """Yuan as people type them, in fen; None where they are none."""
     plain = unicodedata.normalize("NFKC", text).strip().replace(",", "").removeprefix("¥").removesuffix("元")
@@ -112,15 +143,13 @@ def _read_line(form: Mapping[str, str], row: int, known: Mapping[str, list[Arriv
     meant = known.get(said["item"][:80], [])
     if not said["item"]:
         errors["item"] = "required"
-    elif not meant:
-        errors["item"] = _("没认出是什么货，写编号、条码或名称。")
-    elif len(meant) > 1:
-        errors["item"] = _("可能是%(names)s，写全一点。", names=_("、").join(one.name for one in meant[:4]))
-    count = pieces(said["pieces"])
+    elif wrong := one_good(meant)[1]:
+        errors["item"] = wrong
+    count = count_of(said["pieces"])
     if not said["pieces"]:
         errors["pieces"] = "required"
-    elif count is None or not 0 < count <= _MOST_PIECES:
-        errors["pieces"] = _("写整数；整箱的写成 3×12。")
+    elif count is None:
+        errors["pieces"] = no_count()
     unit = fen(said["yuan"]) if said["yuan"] else None
     if said["yuan"] and unit is None:
         errors["yuan"] = "not_a_number"

@@ -1,4 +1,4 @@
-"""What the shop owes beside what it has, and what is to be bought; for the committee also on A4."""
+"""What the shop owes beside what it has and what is to come, and what is to be bought; for the committee also on A4."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from points import oversight, shop
+from points import oversight, shop, stockroom
 from points.foundation import Actor, clock, reading
 from points.web.asking import page
 from points.web.auth import audience, current_actor
@@ -32,9 +32,13 @@ def liability_print() -> str:
 
 def _facts(actor: Actor) -> dict[str, Any]:
     found = oversight.warnings.solvency(actor.community_id)
+    needs = shop.liability.needs(actor.community_id, stockroom.expected.pieces(actor.community_id))
+    coming_fen = sum(one.coming_fen for one in needs)
     return {
         "found": found,
-        "gap_fen": max(0, found.unspent_fen - found.stock_fen),
-        "needs": shop.liability.needs(actor.community_id),
+        "coming_fen": coming_fen,
+        "lacks_fen": max(0, found.unspent_fen - found.stock_fen),
+        "gap_fen": max(0, found.unspent_fen - found.stock_fen - coming_fen),
+        "needs": needs,
         "ahead": shop.liability.AHEAD,
     }
