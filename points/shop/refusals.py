@@ -115,6 +115,16 @@ class LimitReached(Refusal):
     next_en = "Choose something else. No points have moved."
 
 
+class PersonLimitReached(Refusal):
+    """This person has had their share of this item, whatever the household still may."""
+
+    code = "person_limit_reached"
+    zh = "{name}每人限 {allowed} {unit}，这位还能换 {left} {unit}，{opens:day}起重新算。"
+    en = "{name}: the limit is {allowed} per person, and {left} are left for this one; it opens again on {opens:day}."
+    next_zh = "少拿几件，或者换一样别的。分没有动。"
+    next_en = "Take fewer, or choose something else. No points have moved."
+
+
 class WhoNotConfirmed(Refusal):
     """Nobody looked at the person yet."""
 
@@ -163,16 +173,6 @@ class CodeNotForPaying(Refusal):
     en = "This code is not for paying."
     next_zh = "请扫券、卡片或者“出示我的码”。"
     next_en = "Scan a voucher, a card, or the resident's own code."
-
-
-class NotExchangeDay(Refusal):
-    """The shop exchanges on certain days."""
-
-    code = "not_exchange_day"
-    zh = "今天不是兑换日。"
-    en = "There is no exchange today."
-    next_zh = "请在公示的兑换时间来。"
-    next_en = "Please come on an exchange day."
 
 
 class NotSameDay(Refusal):

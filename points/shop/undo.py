@@ -109,9 +109,7 @@ def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
 
 def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
     query = (
-        sa.select(
-            RedemptionLine.quantity, Redemption.redeemed_on, Redemption.account_id, RedemptionLine.item_id
-        )
+        sa.select(RedemptionLine.quantity, Redemption.redeemed_on, RedemptionLine.item_id)
         .join(
             Redemption,
             sa.and_(
@@ -123,12 +121,13 @@ def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
     )
     rows = db.session.execute(query).all()
     names = goods.items.names(community_id, {row.item_id for row in rows})
+    subjects = ((policy.rule_of, found.account_id), (policy.person_rule_of, found.person_id))
     claims = [
-        ledger.caps.CapCharge(
-            f"item:{names[row.item_id][0]}", row.account_id, window, row.quantity, row.quantity
-        )
+        ledger.caps.CapCharge(rule_of(names[row.item_id][0]), subject, window, row.quantity, row.quantity)
         for row in rows
-        for window in (policy.period_of(one, row.redeemed_on) for one in ("month", "quarter", "year"))
+        for rule_of, subject in subjects
+        if subject is not None
+        for window in policy.periods_of(row.redeemed_on)
     ]
     if found.proof != "card":
         return claims

@@ -83,3 +83,13 @@ class DayMoved(Refusal):
     en = "The books have changed since this was added up, so it cannot be signed."
     next_zh = "请重新加一次，再签。"
     next_en = "Add the day up again, then sign."
+
+
+class NotExchangeDay(Refusal):
+    """The shop exchanges on certain days."""
+
+    code = "not_exchange_day"
+    zh = "今天不是兑换日。"
+    en = "There is no exchange today."
+    next_zh = "请在公示的兑换时间来。"
+    next_en = "Please come on an exchange day."
