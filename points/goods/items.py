@@ -26,7 +26,7 @@ from points.goods.stock_rows import stands_in
 
 @dataclass(frozen=True)
 class NewItem:
-    """An item to be entered. `tenths` is its price in tenths of a point, `limit_window` none, month or year."""
+    """An item to be entered. `tenths` is its price in tenths of a point, `limit_window` none, month, quarter or year."""
 
     code: str
     name: str

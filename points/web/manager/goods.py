@@ -32,7 +32,8 @@ def _limit(one: Any) -> str:
     if one.limit_window != "none":
         said.append(f"{one.limit_count} {one.unit}/{words[one.limit_window]}")
     if one.person_limit_window:
-        said.append(f"{one.person_limit_count} {one.unit}/{_('每人')}{words[one.person_limit_window]}")
+        each = str(_("每人"))
+        said.append(f"{one.person_limit_count} {one.unit}/{each}{words[one.person_limit_window]}")
     return "; ".join(said) or str(_("不限"))
 
 
