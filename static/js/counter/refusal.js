@@ -95,8 +95,8 @@ export function tileRefusal(tile, stop, state, till) {
   if (stop.kind === 'full') {
     const { window, each } = stop.limit;
     if (stop.person) {
-      const n = Math.max(0, stop.limit.left);
-      return { title: say('person_full', { name, each, unit }), line: say('person_full_line', { who: state.payer.name, n, unit }), code: 'person_limit_reached', tried: true, ways };
+      const { left } = stop.limit;
+      return { title: say('person_full', { name, each, unit }), line: say(left > 0 ? 'person_in_line' : 'person_had_line', { who: state.payer.name, n: left, unit }), code: 'person_limit_reached', tried: true, ways };
     }
     if (!stop.taken) return { title: say(`most_${window}`, { name, each, unit }), line: say('last_line'), code: 'limit_reached', tried: true, ways };
     return { title: say(`full_${window}`, { name }), line: say('full_line', { each, unit }), code: 'limit_reached', tried: true, ways };

@@ -5,6 +5,13 @@ import { foot } from './steps.js';
 import { fill, list, piece, section, side } from './stage.js';
 import { canSpeak, column, day, plain, points, say, shelf } from './words.js';
 
+// How many one person may take; the period is said where the household's is another.
+function personWords({ limit, person_limit: own }) {
+  if (!own) return '';
+  if (limit && limit.window === own.window) return say('person_same', { each: own.each });
+  return say('person_each', { window: say(`window_${own.window}`), each: own.each });
+}
+
 function leftWords(tile, stop) {
   const unit = tile.unit;
   if (stop) {
@@ -16,7 +23,7 @@ function leftWords(tile, stop) {
     return say('gap', { gap: plain(stop.gap) });
   }
   const window = tile.limit ? say(`window_${tile.limit.window}`) : '';
-  const each = tile.person_limit ? say('person_each', { window: say(`window_${tile.person_limit.window}`), each: tile.person_limit.each }) : '';
+  const each = personWords(tile);
   if (tile.stock === null && !tile.limit) return each || say('service');
   const words = tile.stock === null
     ? say('limit_only', { window, each: tile.limit.each })
