@@ -9,10 +9,11 @@ from uuid import UUID
 import pytest
 
 from points import goods, ledger, people, shop
-from points.foundation import NEVER, clock, reading, transact
+from points.foundation import NEVER, clock, db, reading, transact
 from points.oversight.proving import examine
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
+from tests.support.statements import counting
 from tests.support.street import Street
 from tests.support.world import claimed, key, note
 
@@ -108,6 +109,18 @@ def test_a_limit_per_person_alone_stops_without_one_of_the_household(street: Str
         take(street, one, (SALT, 1))
     assert refused.value.facts["opens"] == date(clock.today().year + 1, 1, 1)
     assert left(street, one, SALT) == (None, 0)
+
+
+def test_a_sale_asks_no_more_of_the_database_for_it(street: Street) -> None:
+    one, other = couple(street)
+    asked = []
+    for payer, pieces in ((one, None), (other, 2)):
+        limited(street, VINEGAR, pieces, "month")
+        take(street, payer, (VINEGAR, 1))
+        with counting(db.engine) as seen:
+            take(street, payer, (VINEGAR, 1))
+        asked.append(seen.number)
+    assert asked[0] == asked[1]
 
 
 def test_a_share_of_each_day_opens_again_the_next(street: Street) -> None:
