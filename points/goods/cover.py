@@ -46,6 +46,8 @@ class CoverInfo:
     tenths: int | None
     limit_count: int
     limit_window: str
+    person_limit_count: int | None
+    person_limit_window: str | None
     fair_shelf: bool
     reference_fen: int
     safety_stock: int
@@ -186,6 +188,8 @@ def _info(row: Any) -> CoverInfo:
         tenths=row.tenths,
         limit_count=row.limit_count,
         limit_window=row.limit_window,
+        person_limit_count=row.person_limit_count,
+        person_limit_window=row.person_limit_window,
         fair_shelf=bool(row.fair_shelf),
         reference_fen=row.reference_fen,
         safety_stock=row.safety_stock,

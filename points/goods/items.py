@@ -26,7 +26,7 @@ from points.goods.stock_rows import stands_in
 
 @dataclass(frozen=True)
 class NewItem:
-    """An item to be entered. `tenths` is its price in tenths of a point, `limit_window` none, month or year."""
+    """An item to be entered. `tenths` is its price in tenths of a point, `limit_window` none, month, quarter or year."""
 
     code: str
     name: str
@@ -66,6 +66,8 @@ class ItemInfo:
     on_hand: int
     limit_count: int
     limit_window: str
+    person_limit_count: int | None
+    person_limit_window: str | None
     reference_fen: int
     safety_stock: int
     barcodes: tuple[str, ...] = ()
@@ -180,11 +182,14 @@ _COLUMNS = (
     Item.category,
     Item.limit_count,
     Item.limit_window,
+    Item.person_limit_count,
+    Item.person_limit_window,
     Item.reference_fen,
     Item.safety_stock,
     Price.tenths,
     Price.id.label("price_id"),
 )
+_WRITTEN = tuple(one.key for one in _COLUMNS if one is not Item.id)
 
 
 @prepared
@@ -279,22 +284,5 @@ def _of_batch(item: ItemInfo, batch: BatchLeft) -> ItemInfo:
 
 
 def _info(row: Any, on_hand: int, barcodes: tuple[str, ...], batches: tuple[BatchLeft, ...] = ()) -> ItemInfo:
-    return ItemInfo(
-        item_id=row.id,
-        code=row.code,
-        name=row.name,
-        name_en=row.name_en,
-        glyph=row.glyph,
-        unit=row.unit,
-        kind=row.kind,
-        category=row.category,
-        tenths=row.tenths,
-        price_id=row.price_id,
-        on_hand=on_hand,
-        limit_count=row.limit_count,
-        limit_window=row.limit_window,
-        reference_fen=row.reference_fen,
-        safety_stock=row.safety_stock,
-        barcodes=barcodes,
-        batches=batches,
-    )
+    written = {name: getattr(row, name) for name in _WRITTEN}
+    return ItemInfo(item_id=row.id, on_hand=on_hand, barcodes=barcodes, batches=batches, **written)

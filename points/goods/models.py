@@ -13,6 +13,7 @@ from points.foundation.kept.remembered import remembered
 
 ITEM_KINDS = ("goods", "service")
 LIMIT_WINDOWS = ("none", "month", "quarter", "year")
+PERSON_WINDOWS = ("day", "month", "quarter", "year")
 MOVE_KINDS = (
     "delivery",
     "redemption",
@@ -38,6 +39,8 @@ class Item(Owned, db.Model):  # type: ignore[misc, name-defined]
         one_of("status", ("offered", "withdrawn")),
         one_of("limit_window", LIMIT_WINDOWS),
         sa.CheckConstraint("limit_count > 0 OR limit_window = 'none'", name="limit_count"),
+        sa.CheckConstraint("person_limit_count > 0", name="person_limit_count"),
+        one_of("person_limit_window", PERSON_WINDOWS),
         remembered(loose=("name", "name_en", "glyph")),
     )
 
@@ -52,6 +55,9 @@ class Item(Owned, db.Model):  # type: ignore[misc, name-defined]
     safety_stock: Mapped[int] = mapped_column(default=0)
     limit_count: Mapped[int] = mapped_column(default=0)
     limit_window: Mapped[str] = mapped_column(default="none")
+    #: how many one person takes in a while, beside what the household may; both or neither
+    person_limit_count: Mapped[int | None]
+    person_limit_window: Mapped[str | None]
     reference_fen: Mapped[int] = mapped_column(default=0)
     supply: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="offered")

@@ -28,6 +28,8 @@ class ItemPrices:
     category: str
     limit_count: int
     limit_window: str
+    person_limit_count: int | None
+    person_limit_window: str | None
     tenths: int | None
     since: datetime | None
     coming: int | None
@@ -92,4 +94,5 @@ def _info(item: Any, now: Any, coming: Any) -> ItemPrices:
 
     words = (item.id, item.code, item.name, item.name_en, item.glyph, item.unit, item.category)
     prices = (now[0], begins(*now[1:]), coming[0], begins(*coming[1:]))
-    return ItemPrices(*words, item.limit_count, item.limit_window, *prices)
+    each = (item.person_limit_count, item.person_limit_window)
+    return ItemPrices(*words, item.limit_count, item.limit_window, *each, *prices)

@@ -13,6 +13,7 @@ from points.foundation import NotFound, clock, db, new_id
 from points.foundation.database import LookAgain, upsert
 from points.foundation.prepared import given, prepared
 from points.foundation.spelling import signs
+from points.goods import models
 from points.goods.models import Batch, Item, StockMove
 from points.goods.policy import NOUNS, BatchLeft, default_category, default_glyph, next_code
 from points.goods.refusals import ItemStale
@@ -20,6 +21,8 @@ from points.goods.stock_rows import stands_in
 
 #: the usual classes
 CATEGORIES = tuple(NOUNS)
+#: how often a limit per person may begin anew
+PERSON_WINDOWS = models.PERSON_WINDOWS
 #: lines of a page
 PRICES_SHOWN, MOVES_SHOWN = 12, 30
 #: weeks of the chart
@@ -45,6 +48,8 @@ class WareFacts:
     reference_fen: int = 0
     shelf_days: int | None = None
     supply: str = ""
+    person_limit_count: int | None = None
+    person_limit_window: str | None = None
 
     @classmethod
     def of(cls, row: Any) -> WareFacts:
@@ -229,6 +234,7 @@ def _plain(facts: WareFacts) -> WareFacts:
     """As it is stored: signs in one spelling, a glyph and a class where none is named, a limit only with its number."""
     name = signs.plain(facts.name)
     limited = facts.limit_count > 0 and facts.limit_window != "none"
+    each = bool(facts.person_limit_count and facts.person_limit_window)
     packed = bool(facts.package and facts.package_pieces)
     return replace(
         facts,
@@ -241,5 +247,7 @@ def _plain(facts: WareFacts) -> WareFacts:
         package_pieces=facts.package_pieces if packed else None,
         limit_count=facts.limit_count if limited else 0,
         limit_window=facts.limit_window if limited else "none",
+        person_limit_count=facts.person_limit_count if each else None,
+        person_limit_window=facts.person_limit_window if each else None,
         fair_shelf=facts.fair_shelf or None,
     )

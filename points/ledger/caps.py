@@ -33,7 +33,7 @@ def use(community_id: UUID, claims: Sequence[CapCharge]) -> None:
         return
     for one in claims:
         if one.amount > one.allowed:
-            raise CapReached(rule=one.rule, allowed=one.allowed, used=0, wanted=one.amount)
+            raise _reached(community_id, one)
     rows = sorted(claims, key=lambda one: (one.rule, one.window))
     values: dict[str, Any] = {"community": community_id}
     for number, one in enumerate(rows):
@@ -47,10 +47,7 @@ def use(community_id: UUID, claims: Sequence[CapCharge]) -> None:
     taken = set(_used(len(rows)).values(**values))
     for one in claims:
         if one.rule not in taken:
-            taken_so_far = used(community_id, one.subject, {one.rule: one.window})
-            raise CapReached(
-                rule=one.rule, allowed=one.allowed, used=taken_so_far.get(one.rule, 0), wanted=one.amount
-            )
+            raise _reached(community_id, one)
 
 
 def use_many(community_id: UUID, claims: Sequence[CapCharge]) -> set[tuple[str, UUID, str]]:
@@ -86,9 +83,9 @@ def give_back(community_id: UUID, claims: Sequence[CapCharge]) -> None:
         )
 
 
-def used(community_id: UUID, subject: UUID, windows: dict[str, str]) -> dict[str, int]:
-    """How much of each rule's limit is used in the given window of that rule."""
-    rows = _used_of().all(community=community_id, subject=subject, rules=list(windows))
+def used(community_id: UUID, subjects: Collection[UUID], windows: dict[str, str]) -> dict[str, int]:
+    """How much of each rule's limit is used in the given window of that rule, by whichever subject the rule counts."""
+    rows = _used_of().all(community=community_id, subjects=list(subjects), rules=list(windows))
     return {rule: used for rule, window, used in rows if windows[rule] == window}
 
 
@@ -106,6 +103,11 @@ def used_by_many(
     )
     found = {(row[0], row[1], row[2]): row[3] for row in rows}
     return {key: found.get(key, 0) for key in wanted}
+
+
+def _reached(community_id: UUID, one: CapCharge) -> CapReached:
+    before = used(community_id, [one.subject], {one.rule: one.window}).get(one.rule, 0)
+    return CapReached(rule=one.rule, allowed=one.allowed, used=before, wanted=one.amount)
 
 
 @prepared
@@ -146,7 +148,7 @@ def _charged(new: Any) -> Any:
 def _used_of() -> sa.Executable:
     return sa.select(CapUse.rule, CapUse.window, CapUse.used).where(
         CapUse.community_id == given("community"),
-        CapUse.subject == given("subject"),
+        CapUse.subject.in_(given_many("subjects")),
         CapUse.rule.in_(given_many("rules")),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,43 +22,64 @@ OWN_REDEMPTIONS, ALL_REDEMPTIONS = 60, 400
 
 @dataclass(frozen=True)
 class Offer:
-    """An item with what is left for one payer (None: not limited) and whether it is taken often."""
+    """An item with what is left for one payer's household and for the payer alone (None: not limited), and whether it
+    is taken often."""
 
     item: goods.items.ItemInfo
     left: int | None
     frequent: bool
+    person_left: int | None = None
 
 
 def offers(
     community_id: UUID,
     account_id: UUID | None = None,
     *,
+    person_id: UUID | None = None,
     frequent: bool = False,
     shop_id: UUID | None = None,
     near: bool = True,
 ) -> list[Offer]:
-    """Everything on offer in a shop, or in all, what ends soon at a price of its own first (if `near`), with what this purse may still
-    take of it, and what is taken often where that is asked."""
+    """Everything on offer in a shop, or in all, what ends soon at a price of its own first (if `near`), with what this purse and
+    this person may still take of it, and what is taken often where that is asked."""
     today = clock.today()
     items = [
         *(goods.items.near_expiry(community_id, shop_id=shop_id) if near else ()),
         *goods.items.on_offer(community_id, shop_id=shop_id),
     ]
     used: dict[str, int] = {}
-    if account_id is not None:
-        windows = {
-            f"item:{one.code}": policy.period_of(one.limit_window, today) for one in items if one.limit_count
-        }
-        used = ledger.caps.used(community_id, account_id, windows)
+    subjects = [one for one in (account_id, person_id) if one is not None]
+    if subjects:
+        used = ledger.caps.used(community_id, subjects, _periods(items, today))
     often = _often(community_id, today) if frequent else set()
     return [
         Offer(
             item=one,
-            left=max(0, one.limit_count - used.get(f"item:{one.code}", 0)) if one.limit_count else None,
+            left=_left(one.limit_count, used.get(policy.rule_of(one.code), 0)),
             frequent=one.item_id in often or (frequent and one.batch is not None),
+            person_left=_left(one.person_limit_count, used.get(policy.person_rule_of(one.code), 0)),
         )
         for one in items
     ]
+
+
+def _periods(items: Sequence[goods.items.ItemInfo], today: date) -> dict[str, str]:
+    """The period of today by what each limit of these is called."""
+    households = {
+        policy.rule_of(one.code): policy.period_of(one.limit_window, today)
+        for one in items
+        if one.limit_count
+    }
+    persons = {
+        policy.person_rule_of(one.code): policy.period_of(one.person_limit_window, today)
+        for one in items
+        if one.person_limit_window
+    }
+    return households | persons
+
+
+def _left(allowed: int | None, used: int) -> int | None:
+    return max(0, allowed - used) if allowed else None
 
 
 def wanted(community_id: UUID, account_id: UUID) -> dict[UUID, tuple[int, int]]:

@@ -94,10 +94,10 @@ def _count_into_limits(old: Sequence[OldRedemption], community_id: UUID) -> None
         for line in one.lines:
             window = policy.period_of(line.limit_window, one.redeemed_on)
             if line.limit_window != "none" and window == policy.period_of(line.limit_window, today):
-                limit = (one.account_id, f"item:{line.code}", window, line.limit_count)
+                limit = (one.account_id, policy.rule_of(line.code), window, line.limit_count)
                 taken[limit] = taken.get(limit, 0) + line.quantity
     for (account_id, rule, window, allowed), amount in taken.items():
-        used = ledger.caps.used(community_id, account_id, {rule: window}).get(rule, 0)
+        used = ledger.caps.used(community_id, [account_id], {rule: window}).get(rule, 0)
         fits = min(amount, allowed - used)
         if fits > 0:
             ledger.caps.use(community_id, [ledger.caps.CapCharge(rule, account_id, window, fits, allowed)])

@@ -25,14 +25,15 @@ from points.shop.refusals import (
 
 @dataclass(frozen=True)
 class Payer:
-    """A purse at the counter, and how it was proved to be the person's.
+    """A purse at the counter, and how it was proved to be the person's. Every proof is somebody's, the paper card of a
+    household too: limits per person count for whose it is.
 
     `card_limit` is the most a card alone may pay in a day (tenths), None where a second proof was given.
     `last_day` is a voucher's. A `visit` names one recognition, which pays once.
     """
 
     account_id: UUID
-    person_id: UUID | None
+    person_id: UUID
     proof: str
     voucher_id: UUID | None = None
     hold_id: UUID | None = None

@@ -197,11 +197,11 @@ def seen(payer: Payer, *, actor: Actor) -> PayerSeen:
     """A payer as the counter shows it: name, what is available, what to ask."""
     community_id = actor.community_id
     standing = ledger.balances.get(community_id, payer.account_id)
-    person = people.persons.get(community_id, payer.person_id) if payer.person_id else None
+    person = people.persons.get(community_id, payer.person_id)
     return PayerSeen(
         payer=payer,
-        name=person.name if person else "",
-        door=person.door if person else "",
+        name=person.name,
+        door=person.door,
         available=standing.available,
         held=standing.held,
         voucher=voucher_rows.get(community_id, payer.voucher_id) if payer.voucher_id else None,

@@ -34,6 +34,8 @@ class BasketLine:
     price_id: UUID | None = None
     limit_count: int = 0
     limit_window: str = "none"
+    person_limit_count: int | None = None
+    person_limit_window: str | None = None
     word: str = ""
     shelf: UUID | None = None
 
@@ -67,15 +69,35 @@ def merged(items: Sequence[tuple[str, int]]) -> dict[str, int]:
     return wanted
 
 
+def rule_of(code: str) -> str:
+    """What the limit of an item is called among all limits, as a household uses it up."""
+    return f"item:{code}"
+
+
+def person_rule_of(code: str) -> str:
+    """The same, as one person uses it up."""
+    return f"each:{code}"
+
+
 def period_of(limit_window: str, day: date) -> str:
-    """The name of the period a day falls into: '2025-11' for a month, '2025-Q4' for a quarter, '2025' for a year."""
+    """The name of the period a day falls into: '2025-11-30', '2025-11' for a month, '2025-Q4' for a quarter, '2025' for
+    a year."""
+    if limit_window == "day":
+        return day.isoformat()
     if limit_window == "month":
         return f"{day.year:04d}-{day.month:02d}"
     return f"{day.year:04d}-Q{_quarter(day)}" if limit_window == "quarter" else f"{day.year:04d}"
 
 
+def periods_of(day: date) -> tuple[str, ...]:
+    """Every period a limit may have counted a day into."""
+    return tuple(period_of(one, day) for one in ("day", "month", "quarter", "year"))
+
+
 def next_period(limit_window: str, day: date) -> date:
     """The first day of the next period."""
+    if limit_window == "day":
+        return day + timedelta(days=1)
     if limit_window == "quarter":
         return month_after(date(day.year, 3 * _quarter(day), 1))
     return date(day.year + 1, 1, 1) if limit_window == "year" else month_after(day)

@@ -9,7 +9,7 @@ from uuid import UUID
 from points import goods, ledger
 from points.shop import policy
 from points.shop.policy import BasketLine, Shown, merged
-from points.shop.refusals import BasketEmpty, LimitReached, PinNeeded
+from points.shop.refusals import BasketEmpty, LimitReached, PersonLimitReached, PinNeeded
 
 #: the limit of what a card pays in a day without its PIN
 CARD_ALONE = "card_alone"
@@ -53,20 +53,36 @@ def as_shown(lines: Sequence[BasketLine], shown: Shown | None) -> None:
         raise goods.refusals.PriceChanged(shown=shown.tenths, tenths=total, lines=said)
 
 
-def limit_charges(lines: Sequence[BasketLine], account_id: UUID, today: date) -> list[ledger.caps.CapCharge]:
-    """The limits a basket uses up, an item's once whatever its pieces cost."""
+def limit_charges(
+    lines: Sequence[BasketLine], account_id: UUID, person_id: UUID, today: date
+) -> list[ledger.caps.CapCharge]:
+    """The limits a basket uses up, of the household and of the person whose proof was shown; an item's once whatever its
+    pieces cost."""
     pieces = policy.pieces_of(lines)
-    return [
+    goods_of = {line.code: line for line in lines}.values()
+    households = [
         ledger.caps.CapCharge(
-            f"item:{line.code}",
+            policy.rule_of(line.code),
             account_id,
             policy.period_of(line.limit_window, today),
             pieces[line.code],
             line.limit_count,
         )
-        for line in {line.code: line for line in lines}.values()
+        for line in goods_of
         if line.limit_window != "none"
     ]
+    persons = [
+        ledger.caps.CapCharge(
+            policy.person_rule_of(line.code),
+            person_id,
+            policy.period_of(line.person_limit_window, today),
+            pieces[line.code],
+            line.person_limit_count,
+        )
+        for line in goods_of
+        if line.person_limit_window and line.person_limit_count
+    ]
+    return [*households, *persons]
 
 
 def with_limits(
@@ -77,8 +93,10 @@ def with_limits(
         ledger.caps.use(community_id, claims)
     except ledger.refusals.CapReached as reached:
         for line in lines:
-            if f"item:{line.code}" == reached.facts["rule"]:
+            if policy.rule_of(line.code) == reached.facts["rule"]:
                 raise _limit_reached(line, reached, today) from reached
+            if policy.person_rule_of(line.code) == reached.facts["rule"]:
+                raise _person_limit_reached(line, reached, today) from reached
         if reached.facts["rule"] == CARD_ALONE:
             allowed, used, wanted = (reached.facts[one] for one in ("allowed", "used", "wanted"))
             raise PinNeeded(allowed=allowed, left=max(0, allowed - used), wanted=wanted) from reached
@@ -99,6 +117,22 @@ def _limit_reached(line: BasketLine, reached: ledger.refusals.CapReached, today:
     )
 
 
+def _person_limit_reached(
+    line: BasketLine, reached: ledger.refusals.CapReached, today: date
+) -> PersonLimitReached:
+    allowed, used = reached.facts["allowed"], reached.facts["used"]
+    return PersonLimitReached(
+        item=line.code,
+        name=line.name,
+        name_en=line.name_en,
+        unit=line.unit,
+        allowed=allowed,
+        used=used,
+        left=max(0, allowed - used),
+        opens=policy.next_period(line.person_limit_window or "", today),
+    )
+
+
 def _line(card: goods.items.ItemInfo, quantity: int) -> BasketLine:
     return BasketLine(
         item_id=card.item_id,
@@ -112,6 +146,8 @@ def _line(card: goods.items.ItemInfo, quantity: int) -> BasketLine:
         price_id=card.price_id,
         limit_count=card.limit_count,
         limit_window=card.limit_window,
+        person_limit_count=card.person_limit_count,
+        person_limit_window=card.person_limit_window,
         word=card.word,
         shelf=card.batch.id if card.batch else card.item_id,
     )

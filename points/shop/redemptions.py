@@ -150,7 +150,7 @@ def _redeem(
     pricing.as_shown(lines, sale.shown)
     total = sum(line.tenths for line in lines)
     moved = _pay(payer, total, sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
-    limits = pricing.limit_charges(lines, payer.account_id, today)
+    limits = pricing.limit_charges(lines, payer.account_id, payer.person_id, today)
     if payer.card_limit is not None:
         limits = [
             *limits,

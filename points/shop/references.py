@@ -41,7 +41,7 @@ def read_payer(reference: str, *, key: str, actor: Actor) -> Payer:
     ids = {name: UUID(packed[name]) for name in _IDS if name in packed}
     return Payer(
         account_id=ids["account_id"],
-        person_id=ids.get("person_id"),
+        person_id=ids["person_id"],
         proof=packed["proof"],
         voucher_id=ids.get("voucher_id"),
         hold_id=ids.get("hold_id"),

@@ -128,6 +128,16 @@ class BasketEmpty(Refusal):
     next_en = "Scan a barcode or touch a tile."
 
 
+class PersonLimitReached(Refusal):
+    """This person has had their share of this item, whatever the household still may."""
+
+    code = "person_limit_reached"
+    zh = "{name}每人限 {allowed} {unit}，这位还能换 {left} {unit}，{opens:day}起重新算。"
+    en = "{name}: the limit is {allowed} per person, and {left} are left for this one; it opens again on {opens:day}."
+    next_zh = "少拿几件，或者换一样别的。分没有动。"
+    next_en = "Take fewer, or choose something else. No points have moved."
+
+
 class WhoNotConfirmed(Refusal):
     """Nobody looked at the person yet."""
 

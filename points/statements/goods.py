@@ -13,10 +13,12 @@ from points.foundation import Actor, NotFound, wording
 
 @dataclass(frozen=True)
 class Good:
-    """One thing on the shelf, for one purse. `stock` is None for a service; `still` what the limit leaves, None without one.
+    """One thing on the shelf, for one purse. `stock` is None for a service; `still` what the limit leaves, None without one;
+    `person_limit` and `person_still` are the same for the reader alone.
 
-    `gap` is what is missing to its price; `blocked` says why it cannot be had at all: limit or stock. `near` is the last
-    day of pieces that end soon and have a price of their own; `coming` what it will cost, from when on.
+    `gap` is what is missing to its price; `blocked` says why it cannot be had at all: limit, person (the reader's own) or
+    stock. `near` is the last day of pieces that end soon and have a price of their own; `coming` what it will cost, from
+    when on.
     """
 
     item: str
@@ -34,6 +36,9 @@ class Good:
     near: date | None = None
     coming: int | None = None
     coming_at: datetime | None = None
+    person_limit: int | None = None
+    person_window: str = ""
+    person_still: int | None = None
 
     @property
     def in_reach(self) -> bool:
@@ -46,7 +51,7 @@ def of_purse(actor: Actor, language: str, *, spendable: int, glance: bool = Fals
     purse takes most, then what the community does; what is out of reach by how far. At a `glance` there is neither the
     near-expiry shelf nor what prices are coming."""
     account_id = people.purses.account_of(actor)
-    offers = shop.catalogue.offers(actor.community_id, account_id, near=not glance)
+    offers = shop.catalogue.offers(actor.community_id, account_id, person_id=actor.person_id, near=not glance)
     wanted = shop.catalogue.wanted(actor.community_id, account_id)
     coming = {} if glance else goods.prices.coming(actor.community_id)
 
@@ -77,6 +82,8 @@ def _good(one: shop.catalogue.Offer, spendable: int, language: str) -> Good:
     blocked = None
     if one.left == 0:
         blocked = "limit"
+    elif one.person_left == 0:
+        blocked = "person"
     elif item.kind == "goods" and item.on_hand == 0:
         blocked = "stock"
     return Good(
@@ -90,6 +97,9 @@ def _good(one: shop.catalogue.Offer, spendable: int, language: str) -> Good:
         limit=item.limit_count if item.limit_window != "none" else None,
         limit_window=item.limit_window,
         still=one.left,
+        person_limit=item.person_limit_count,
+        person_window=item.person_limit_window or "",
+        person_still=one.person_left,
         gap=max(0, item.tenths - spendable),
         blocked=blocked,
     )

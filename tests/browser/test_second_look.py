@@ -126,6 +126,32 @@ def test_a_limit_that_shrinks_is_said_and_shown_and_what_is_left_of_it_is_sold(
     assert sold(street) == [30]
 
 
+def test_what_one_person_may_take_stands_on_the_tile_and_stops_there(
+    street: Street, basket: Callable[..., Page]
+) -> None:
+    limit = "UPDATE goods_item SET person_limit_count = {}, person_limit_window = 'month' WHERE code = 'G06'"
+    transact(lambda: db.session.execute(sa.text(limit.format(2))))
+    page = basket(G07=1)
+    tile = page.locator(".tile[data-item=G06]")
+    expect(tile.locator(".tile-left")).to_have_text("余\u00a050 袋，月限\u00a05，每人限\u00a02")
+    tile.click()
+    tile.click()
+    expect(tile.locator(".tile-left")).to_contain_text("每人限\u00a02 袋，已在篮里")
+    tile.click()
+    assert re.search("袋装醋每人限 2 袋 .+还能换的 2 袋都在篮子里了", said(page))
+    page.keyboard.press("Escape")
+    at(page, "basket")
+    # the limit shrinks meanwhile: it is said by the server, and shown when one is back
+    transact(lambda: db.session.execute(sa.text(limit.format(1))))
+    page.keyboard.press("F8")
+    assert "袋装醋每人限 1 袋 这位还能换 1 袋" in said(page)
+    page.get_by_role("button", name="回到篮子").first.click()
+    page.locator(".line[data-item=G06] [data-do=less]").click()
+    page.keyboard.press("F8")
+    at(page, "done")
+    assert sold(street) == [25]
+
+
 def test_a_batch_that_goes_to_its_own_shelf_is_missed_on_the_old_one_and_offered_on_the_new(
     street: Street, basket: Callable[..., Page]
 ) -> None:

@@ -141,7 +141,7 @@ def test_what_is_refused_moves_nothing_and_is_counted_nowhere(street: Street) ->
     assert (street.standing(), on_hand(street), lots(street)) == before
     used = reading(
         lambda: ledger.caps.used(
-            street.community_id, street.purse, {"item:G06": clock.today().strftime("%Y-%m")}
+            street.community_id, [street.purse], {"item:G06": clock.today().strftime("%Y-%m")}
         )
     )
     assert used == {}

@@ -175,11 +175,11 @@ def test_limits_of_two_subjects_rules_and_periods_are_used_apart(community_id: U
         with pytest.raises(ledger.refusals.CapReached):
             transact(lambda full=full: ledger.caps.use(community_id, [full]))
     windows = {"item:G01": "2026-11", "item:G02": "2026-11"}
-    assert reading(lambda: ledger.caps.used(community_id, one, windows)) == {"item:G01": 2, "item:G02": 1}
-    assert reading(lambda: ledger.caps.used(community_id, other, windows)) == {"item:G01": 3}
+    assert reading(lambda: ledger.caps.used(community_id, [one], windows)) == {"item:G01": 2, "item:G02": 1}
+    assert reading(lambda: ledger.caps.used(community_id, [other], windows)) == {"item:G01": 3}
     transact(lambda: ledger.caps.give_back(community_id, used[:1]))
-    assert reading(lambda: ledger.caps.used(community_id, one, {"item:G01": "2026-12"})) == {"item:G01": 1}
-    assert reading(lambda: ledger.caps.used(community_id, other, windows)) == {"item:G01": 3}
+    assert reading(lambda: ledger.caps.used(community_id, [one], {"item:G01": "2026-12"})) == {"item:G01": 1}
+    assert reading(lambda: ledger.caps.used(community_id, [other], windows)) == {"item:G01": 3}
 
 
 def test_what_comes_back_on_the_last_day_of_its_lot_goes_into_that_lot(community_id: UUID) -> None:

@@ -7,7 +7,7 @@ from threading import Barrier
 import sqlalchemy as sa
 from flask import Flask
 
-from points import audit, stockroom
+from points import audit, shop, stockroom
 from points.foundation import clock, db, new_id, reading, transact
 from tests.races.counter import (
     assert_books_hold,
@@ -18,6 +18,7 @@ from tests.races.counter import (
     on_hand,
     redeem,
     scanned,
+    third_clerk,
     voucher,
 )
 from tests.races.storm import answers, at_once, meeting, refused
@@ -57,6 +58,40 @@ def test_a_households_limit_stops_two_counters(app: Flask, corner: Street) -> No
         outcomes = at_once(app, [lambda one=one: redeem(corner, one, [("G06", 3)]) for one in cards])
     assert (len(answers(outcomes)), refused(outcomes)) == (1, ["limit_reached"])
     assert_books_hold(corner)
+
+
+def test_two_clerks_and_what_one_person_may_still_take(app: Flask, corner: Street) -> None:
+    """The household may take five; the person, who is at both counters, three."""
+    limit_each(corner, 3)
+    cards = [scanned(corner, voucher(corner, 20)) for _ in range(2)]
+    clerks = corner.clerk, third_clerk(corner)
+    sales = [
+        lambda one=one, clerk=clerk: redeem(corner, one, [("G06", 2)], actor=clerk)
+        for one, clerk in zip(cards, clerks, strict=True)
+    ]
+    with meeting(2, "INSERT INTO ledger_txn"):
+        outcomes = at_once(app, sales)
+    assert (len(answers(outcomes)), refused(outcomes)) == (1, ["person_limit_reached"])
+    assert_books_hold(corner)
+
+
+def test_without_the_guard_one_person_takes_more_than_their_share(app: Flask, corner: Street) -> None:
+    """The control: who only looks at what is left lets both take it."""
+    limit_each(corner, 3)
+    payer, everybody_looked = known(corner), Barrier(2)
+    taken: list[int] = []
+
+    def naive() -> None:
+        offers = reading(
+            lambda: shop.catalogue.offers(corner.community_id, payer.account_id, person_id=payer.person_id)
+        )
+        [left] = [one.person_left for one in offers if one.item.code == "G06"]
+        everybody_looked.wait(30)
+        if left is not None and left >= 2:
+            taken.append(2)
+
+    assert len(answers(at_once(app, [naive, naive]))) == 2
+    assert sum(taken) == 4
 
 
 def test_a_piece_is_written_off_or_sold(app: Flask, corner: Street) -> None:
@@ -115,11 +150,20 @@ def test_without_the_guard_the_last_piece_is_handed_out_twice(app: Flask, corner
 
 def take_limits_away(street: Street) -> None:
     """Let everybody have as much rice as there is."""
+    write(street, "G01", limit_count=0, limit_window="none")
+
+
+def limit_each(street: Street, pieces: int) -> None:
+    """So much vinegar a month for each person."""
+    write(street, "G06", person_limit_count=pieces, person_limit_window="month")
+
+
+def write(street: Street, code: str, **values: object) -> None:
+    """Something else stands of an item."""
     item = db.metadata.tables["goods_item"]
-    values = {"limit_count": 0, "limit_window": "none"}
 
     def work() -> None:
-        db.session.execute(sa.update(item).where(item.c.id == street.items["G01"]).values(**values))
+        db.session.execute(sa.update(item).where(item.c.id == street.items[code]).values(**values))
         audit.records.record("goods.imported", actor=street.system, subject_kind="item")
 
     transact(work)

@@ -160,6 +160,26 @@ def test_more_than_the_batch_has_is_not_made_up_from_the_shelf(street: Street, c
     assert (refused["code"], refused["facts"]["left"]) == ("stock_short", 3)
 
 
+def test_a_limit_per_person_is_on_the_tile_and_one_that_shrinks_asks_for_a_second_look(
+    street: Street, counter: Visitor
+) -> None:
+    limit = "UPDATE goods_item SET person_limit_count = {}, person_limit_window = 'month' WHERE code = 'G06'"
+    transact(lambda: db.session.execute(sa.text(limit.format(3))))
+    ref, tiles = scanned(street, counter, "each")
+    assert tiles["G06"]["person_limit"] == {"each": 3, "left": 3, "window": "month"}
+    assert (tiles["G06"]["limit"]["left"], tiles[SALT]["person_limit"]) == (5, None)
+    transact(lambda: db.session.execute(sa.text(limit.format(2))))
+    refused = confirm(counter, ref, tiles, {"G06": 3}, "each-1")
+    assert (refused.status_code, refused.json["code"]) == (409, "person_limit_reached")
+    assert "袋装醋每人限 2 袋，这位还能换 2 袋" in refused.json["message"]
+    assert (refused.json["facts"]["left"], refused.json["facts"]["item"]) == (2, "G06")
+    tiles = {one["item"]: one for one in ask(counter, "look", payer_ref=ref).json["tiles"]}
+    assert tiles["G06"]["person_limit"] == {"each": 2, "left": 2, "window": "month"}
+    assert confirm(counter, ref, tiles, {"G06": 2}, "each-1").status_code == 201
+    _ref, tiles = scanned(street, counter, "again")
+    assert tiles["G06"]["person_limit"]["left"] == 0
+
+
 def test_a_limit_counts_both(street: Street, counter: Visitor) -> None:
     price(street, 2, code="G06", batch_id=street.batches["RK4"])
     came = goods.stock.Delivery("RK9", street.items["G06"], 20, clock.today())

@@ -277,7 +277,7 @@ def test_what_somebody_used_meanwhile_is_not_given_again(evening: Neighbourhood,
             ledger.caps.use(community_id, [charge])
         expected = count(read(community_id, found), found)
         given = credit(known, counted, approved_by={}, actor=evening.house)
-        used = ledger.caps.used(community_id, tian, {"R01": "2025-11-26"})
+        used = ledger.caps.used(community_id, [tian], {"R01": "2025-11-26"})
         return [(one.tenths, one.reason) for one in given], told(expected), used
 
     given, expected, used = transact(work)

@@ -184,7 +184,6 @@ def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
         sa.select(
             RedemptionLine.quantity,
             Redemption.redeemed_on,
-            Redemption.account_id,
             RedemptionLine.item_id,
             RedemptionLine.price_id,
         )
@@ -203,11 +202,14 @@ def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
     back = [
         (row, row.quantity - found.keeps.get(str(row.price_id or names[row.item_id][0]), 0)) for row in rows
     ]
+    subjects = ((policy.rule_of, found.account_id), (policy.person_rule_of, found.person_id))
     claims = [
-        ledger.caps.CapCharge(f"item:{names[row.item_id][0]}", row.account_id, window, pieces, pieces)
+        ledger.caps.CapCharge(rule_of(names[row.item_id][0]), subject, window, pieces, pieces)
         for row, pieces in back
         if pieces
-        for window in (policy.period_of(one, row.redeemed_on) for one in ("month", "quarter", "year"))
+        for rule_of, subject in subjects
+        if subject is not None
+        for window in policy.periods_of(row.redeemed_on)
     ]
     if found.proof != "card":
         return claims

@@ -81,7 +81,7 @@ def scan() -> Response:
 
     def query() -> dict[str, Any]:
         found = shop.payers.seen(payer, actor=actor)
-        tiles = data.tiles(own_shop, actor, lang, payer.account_id)
+        tiles = data.tiles(own_shop, actor, lang, payer)
         return {
             "kind": "payer",
             "payer": data.payer_data(
@@ -127,9 +127,7 @@ def look() -> Response:
     """The shelf for a payer who was recognised, as it is now: what changed since the screen was drawn."""
     actor, lang = current_actor(), language()
     payer = shop.references.read_payer(loaded(LookRequest())["payer_ref"], key=key(), actor=actor)
-    return jsonify(
-        tiles=reading(lambda: data.tiles(shop.shops.of_actor(actor), actor, lang, payer.account_id))
-    )
+    return jsonify(tiles=reading(lambda: data.tiles(shop.shops.of_actor(actor), actor, lang, payer)))
 
 
 @blueprint.post("/redeem/asked")

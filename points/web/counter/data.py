@@ -16,10 +16,13 @@ NEAR = "临期"
 
 
 def tiles(
-    at: shop.shops.ShopInfo, actor: Actor, language: str, account_id: UUID | None = None
+    at: shop.shops.ShopInfo, actor: Actor, language: str, payer: shop.payers.Payer | None = None
 ) -> list[dict[str, Any]]:
-    """The whole shelf of a shop as tiles, with what this purse may still take."""
-    offers = shop.catalogue.offers(actor.community_id, account_id, frequent=True, shop_id=at.id)
+    """The whole shelf of a shop as tiles, with what this payer may still take."""
+    account_id, person_id = (payer.account_id, payer.person_id) if payer else (None, None)
+    offers = shop.catalogue.offers(
+        actor.community_id, account_id, person_id=person_id, frequent=True, shop_id=at.id
+    )
     near = {one.item.batch.id for one in offers if one.item.batch}
     wished: dict[UUID, list[goods.batches.StandingBatch]] = {}
     for batch in goods.batches.list_wished(actor.community_id, shop_id=at.id):
@@ -36,10 +39,6 @@ def tile(
 ) -> dict[str, Any]:
     """One tile; `wished`: the batches on its shelf for which a donor asked something."""
     item = one.item
-    limit = None
-    if item.limit_window != "none":
-        left = item.limit_count if one.left is None else one.left
-        limit = {"each": item.limit_count, "left": left, "window": item.limit_window}
     label = item.batch.word if item.batch else None
     return {
         "item": item.word,
@@ -52,12 +51,20 @@ def tile(
         "group": NEAR if item.batch else item.category,
         "tenths": item.tenths,
         "stock": item.on_hand if item.kind == "goods" else None,
-        "limit": limit,
+        "limit": _limit(item.limit_count, one.left, item.limit_window),
+        "person_limit": _limit(item.person_limit_count, one.person_left, item.person_limit_window),
         "barcodes": [codes.squeeze(label)] if label else list(item.barcodes),
         "frequent": one.frequent,
         "blocked": None,
         "wishes": wishes(wished, item.on_hand),
     }
+
+
+def _limit(allowed: int | None, left: int | None, period: str | None) -> dict[str, Any] | None:
+    """So many in a period, and what of it is left; all of it where nobody knows for whom."""
+    if not allowed or period in (None, "none"):
+        return None
+    return {"each": allowed, "left": allowed if left is None else left, "window": period}
 
 
 def wishes(wished: Sequence[goods.batches.StandingBatch], on_hand: int) -> list[dict[str, Any]]:

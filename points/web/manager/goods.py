@@ -28,11 +28,13 @@ DIGITS = 5
 
 def _limit(one: Any) -> str:
     words = exporting.words_of("goods", "window_word")
-    return (
-        f"{one.limit_count} {one.unit}/{words[one.limit_window]}"
-        if one.limit_window != "none"
-        else str(_("不限"))
-    )
+    said = []
+    if one.limit_window != "none":
+        said.append(f"{one.limit_count} {one.unit}/{words[one.limit_window]}")
+    if one.person_limit_window:
+        each = str(_("每人"))
+        said.append(f"{one.person_limit_count} {one.unit}/{each}{words[one.person_limit_window]}")
+    return "; ".join(said) or str(_("不限"))
 
 
 def _tenths_of(weeks: float | None) -> str:

@@ -20,10 +20,11 @@ from points.web.forms import Form
 from points.web.manager.base import blueprint
 
 WINDOWS = ("none", "month", "quarter", "year")
+PERSON_WINDOWS = ("", *goods.wares.PERSON_WINDOWS)
 #: fields of the form, in their order
 NAMES = (
     "name", "name_en", "glyph", "unit", "category", "kind", "package", "package_pieces", "limit_count", "limit_window",
-    "fair_shelf", "safety_stock", "reference", "shelf_days", "supply",
+    "person_limit_count", "person_limit_window", "fair_shelf", "safety_stock", "reference", "shelf_days", "supply",
 )  # fmt: skip
 #: the dearest thing, in yuan
 MOST_YUAN = 100_000
@@ -58,6 +59,8 @@ class WareForm(Form):
     package_pieces = Number(least=2, most=10_000)
     limit_count = Number(least=1, most=999)
     limit_window = Words(most=10, among=WINDOWS)
+    person_limit_count = Number(least=1, most=999)
+    person_limit_window = Words(most=10, required=False, among=PERSON_WINDOWS)
     fair_shelf = Words(most=1, required=False)
     safety_stock = Number(least=0, most=100_000)
     reference = Yuan(load_default=0)
@@ -73,6 +76,9 @@ class WareForm(Form):
             "limit_count": data.get("limit_window", "none") != "none"
             and "limit_count" in data
             and not data["limit_count"],
+            "person_limit_count": data.get("person_limit_window")
+            and "person_limit_count" in data
+            and not data["person_limit_count"],
         }
         if any(missing.values()):
             raise ValidationError({name: ["required"] for name, lacks in missing.items() if lacks})
@@ -87,6 +93,7 @@ class WareForm(Form):
             limit_count=data.pop("limit_count") or 0,
             safety_stock=data.pop("safety_stock") or 0,
             kind=kind,
+            person_limit_window=data.pop("person_limit_window") or None,
             **data,
         )
         return {"facts": written}
@@ -142,7 +149,12 @@ def change_item(code: str) -> Any:
 
 
 def _form(code: str = "", *, form: dict[str, str], **more: Any) -> str:
-    facts = {"code": code, "windows": WINDOWS, "categories": goods.wares.CATEGORIES}
+    facts = {
+        "code": code,
+        "windows": WINDOWS,
+        "person_windows": PERSON_WINDOWS,
+        "categories": goods.wares.CATEGORIES,
+    }
     return page("manager/item_edit.html", facts, form={**dict.fromkeys(NAMES, ""), **form}, **more)
 
 

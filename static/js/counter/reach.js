@@ -21,9 +21,8 @@ export function obstacle(tile, payer, basket, tiles) {
   const inBasket = basket.get(tile.item) || 0;
   if (tile.blocked) return { kind: 'blocked', words: tile.blocked };
   if (tile.stock !== null && tile.stock <= 0) return { kind: 'none' };
-  if (tile.limit && tile.limit.left - piecesOf(tile.of, basket, tiles) <= 0) {
-    return { kind: 'full', taken: tile.limit.each - tile.limit.left, limit: tile.limit };
-  }
+  const full = [tile.limit, tile.person_limit].find((limit) => limit && limit.left - piecesOf(tile.of, basket, tiles) <= 0);
+  if (full) return { kind: 'full', taken: full.each - full.left, limit: full, person: full === tile.person_limit };
   if (tile.stock !== null && tile.stock - inBasket <= 0) return { kind: 'last', stock: tile.stock };
   const used = total(basket, tiles);
   const left = purse(payer) - used;

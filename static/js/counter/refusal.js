@@ -101,6 +101,10 @@ export function tileRefusal(tile, stop, state, till) {
   const { name, unit } = tile;
   if (stop.kind === 'full') {
     const { window, each } = stop.limit;
+    if (stop.person) {
+      const { left } = stop.limit;
+      return { title: say('person_full', { name, each, unit }), line: say(left > 0 ? 'person_in_line' : 'person_had_line', { who: state.payer.name, n: left, unit }), code: 'person_limit_reached', tried: true, ways };
+    }
     if (!stop.taken) return { title: say(`most_${window}`, { name, each, unit }), line: say('last_line'), code: 'limit_reached', tried: true, ways };
     return { title: say(`full_${window}`, { name }), line: say('full_line', { each, unit }), code: 'limit_reached', tried: true, ways };
   }

@@ -5,20 +5,30 @@ import { foot } from './steps.js';
 import { fill, list, piece, section, side } from './stage.js';
 import { canSpeak, column, day, plain, points, say, shelf } from './words.js';
 
+// How many one person may take; the period is said where the household's is another.
+function personWords({ limit, person_limit: own }) {
+  if (!own) return '';
+  if (limit && limit.window === own.window) return say('person_same', { each: own.each });
+  return say('person_each', { window: say(`window_${own.window}`), each: own.each });
+}
+
 function leftWords(tile, stop) {
   const unit = tile.unit;
   if (stop) {
     if (stop.kind === 'blocked') return stop.words;
     if (stop.kind === 'none') return say('no_stock');
     if (stop.kind === 'last') return say('all_in_basket');
+    if (stop.kind === 'full' && stop.person) return stop.taken ? say('person_taken', { n: stop.taken, unit }) : say('person_in_basket', { each: stop.limit.each, unit });
     if (stop.kind === 'full') return stop.taken ? say(`taken_${stop.limit.window}`, { n: stop.taken, unit }) : say('limit_in_basket', { window: say(`window_${stop.limit.window}`), each: stop.limit.each, unit });
     return say('gap', { gap: plain(stop.gap) });
   }
   const window = tile.limit ? say(`window_${tile.limit.window}`) : '';
-  if (tile.stock === null) return tile.limit ? say('limit_only', { window, each: tile.limit.each }) : say('service');
-  return tile.limit
-    ? say('stock_limit', { n: tile.stock, unit, window, each: tile.limit.each })
-    : say('stock', { n: tile.stock, unit });
+  const each = personWords(tile);
+  if (tile.stock === null && !tile.limit) return each || say('service');
+  const words = tile.stock === null
+    ? say('limit_only', { window, each: tile.limit.each })
+    : say(tile.limit ? 'stock_limit' : 'stock', { n: tile.stock, unit, window, each: tile.limit && tile.limit.each });
+  return each ? say('person_beside', { words, each }) : words;
 }
 
 // What donors asked of what stands there, in their own words; said of how many pieces where it is not all of them.

@@ -17,7 +17,7 @@ import { clock, day, plain, say, speak } from './words.js';
 // codes that are asked for by a PIN, or good once: they are not used while somebody else's basket is open
 const USED_UP = ['spoken', 'card_number', 'identity'];
 // the shelf changed since the screen was drawn
-const CHANGED = ['price_changed', 'stock_short', 'batch_expired', 'limit_reached', 'item_gone', 'item_unknown'];
+const CHANGED = ['price_changed', 'stock_short', 'batch_expired', 'limit_reached', 'person_limit_reached', 'item_gone', 'item_unknown'];
 // how long ago something was tried, by this machine's own clock at both ends
 const since = (at) => Math.max(0, Math.round((Date.now() - Date.parse(at)) / 1000)) || 0;
 // Pieces of a batch with a price of its own say so wherever they are named.

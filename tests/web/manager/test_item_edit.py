@@ -45,6 +45,8 @@ def test_a_new_item_has_no_price_and_everything_that_was_typed(street: Street, m
         ({"package_pieces": "12"}, "package"),
         ({"limit_window": "month"}, "limit_count"),
         ({"limit_window": "week"}, "limit_window"),
+        ({"person_limit_window": "day"}, "person_limit_count"),
+        ({"person_limit_window": "week", "person_limit_count": "1"}, "person_limit_window"),
         ({"reference": "1.234"}, "reference"),
         ({"reference": "free"}, "reference"),
         ({"reference": "1000000"}, "reference"),
@@ -69,6 +71,29 @@ def test_the_form_opens_as_it_is_written_and_writes_what_was_changed(
     assert manager.post("/shop/goods/G01/edit", data=form).status_code == 303
     assert "每年 3 袋" in words(manager.get("/shop/goods/G01").text)
     assert manager.get("/shop/goods/G99/edit").status_code == 404
+
+
+def test_a_limit_per_person_is_set_beside_the_households_or_alone_and_taken_away(
+    street: Street, manager: Visitor
+) -> None:
+    form = {**FORM, "name": "大米5kg", "unit": "袋"}
+    each = {"person_limit_window": "day", "person_limit_count": "1"}
+    manager.post("/shop/goods/G01/edit", data={**form, **each, "limit_window": "year", "limit_count": "3"})
+    for page in ("/shop/goods/G01", "/shop/goods"):
+        assert "每年 3 袋，每人每天 1 袋" in words(manager.get(page).text)
+    assert "3 袋/每年; 1 袋/每人每天" in words(manager.get("/shop/goods?print=1").text)
+    assert 'value="1"' in manager.get("/shop/goods/G01/edit").text
+    manager.set_cookie("lang", "en")
+    assert "per person a day" in words(manager.get("/shop/goods/G01").text)
+    manager.set_cookie("lang", "zh")
+    manager.post("/shop/goods/G01/edit", data={**form, **each})
+    page = words(manager.get("/shop/goods/G01").text)
+    assert "每人每天 1 袋" in page
+    assert "每年 3 袋" not in page
+    # a number without its period is no limit, and nothing typed takes it away
+    manager.post("/shop/goods/G01/edit", data={**form, "person_limit_count": "4"})
+    facts = reading(lambda: goods.wares.get(street.community_id, "G01")).facts
+    assert (facts.person_limit_count, facts.person_limit_window) == (None, None)
 
 
 def test_a_service_is_entered_and_stays_one(street: Street, manager: Visitor) -> None:

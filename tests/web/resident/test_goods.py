@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,26 @@ def test_one_thing_says_price_stock_and_what_its_limit_leaves(street: Street, cl
     assert "换过 2 袋" in page
     assert "这个月还能换 3 袋" in page
     assert "这个月还能换 3 袋" in words(client.get("/goods").text)
+
+
+def test_what_is_left_for_one_person_is_said_before_what_the_household_may(
+    street: Street, client: Visitor
+) -> None:
+    facts = reading(lambda: goods.wares.get(street.community_id, "G06")).facts
+    each = replace(facts, person_limit_count=2, person_limit_window="quarter")
+    transact(lambda: shop.assortment.change("G06", each, actor=street.staff["shop_manager"]))
+    enter(client, "tian")
+    page = words(client.get("/goods/G06").text)
+    for said in ("每户 每月 5 袋", "每人 每季度 2 袋", "您还能换 2 袋"):
+        assert said in page
+    page = client.get("/vouchers/new?tenths=5&good=G06", follow_redirects=True).text
+    assert "每人 每季度 2 袋，算在换券的人头上" in words(page)
+    sell(street, voucher(street, 50), [("G06", 2)])
+    page = words(client.get("/goods/G06").text)
+    assert "您换满了，每人每季度 2 袋" in page
+    assert "您换过 2 袋" in page
+    assert "留着这个" not in page
+    assert "您换满了，每人每季度 2 袋" in words(client.get("/goods").text)
 
 
 def test_a_service_keeps_its_word_beside_its_limit(street: Street, client: Visitor) -> None:
