@@ -220,7 +220,7 @@ def _pay(
     if payer.voucher_id is None or payer.hold_id is None:
         if payer.card_limit is not None and total > payer.card_limit:
             window = {pricing.CARD_ALONE: today.isoformat()}
-            used = ledger.caps.used(community_id, payer.account_id, window).get(pricing.CARD_ALONE, 0)
+            used = ledger.caps.used(community_id, [payer.account_id], window).get(pricing.CARD_ALONE, 0)
             left = max(0, payer.card_limit - used)
             raise PinNeeded(allowed=payer.card_limit, left=left, wanted=total)
         payer_checks.spend(payer, total, actor=actor)
