@@ -233,6 +233,9 @@ def sell_on_exchange_day(week: Week) -> None:
     # one step back, and on to the next customer only when that is said
     page.keyboard.press("Escape")
     at(page, "basket")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="不换了，请下一位").first.click()
+    at(page, "scan")
     week.day(EXCHANGE, 9, 30)
     at_the_counter(page, CLERK)
     confirm(page, code, own)

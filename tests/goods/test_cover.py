@@ -16,7 +16,7 @@ from tests.goods.conftest import Shelf
 
 TODAY = date(2026, 11, 26)
 ONE = CoverInfo(
-    new_id(), "G03", "调和油1.8L", "Cooking oil", "油", "桶", "goods", "粮油", "offered", 220, 1, "month", False, 2150, 6,
+    new_id(), "G03", "调和油1.8L", "Cooking oil", "油", "桶", "goods", "粮油", "offered", 220, 1, "month", None, None, False, 2150, 6,
     14, 0, None, None, 20,
 )  # fmt: skip
 

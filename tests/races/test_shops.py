@@ -103,7 +103,7 @@ def came(corner: Street, into: shop.founding.AskedShop) -> Callable[[], object]:
     [salt] = reading(lambda: goods.arrivals.find(corner.community_id, ["G07"]))["G07"]
     paper = stockroom.deliveries.Paper(into.id, "晨光", "donor", into.name, clock.today())
     return lambda: transact(
-        lambda: take_in(paper, [stockroom.deliveries.ArrivedLine(salt, 10)], corner.clerk)
+        lambda: take_in(paper, [stockroom.deliveries.ArrivedLine(salt, 10)], (), corner.clerk)
     )
 
 

@@ -54,6 +54,8 @@ PAGES = {
     "/shop/stocktakes/<stocktake_id>": ("/shop/stocktakes/{stocktake}",),
     "/shop/stocktakes/<stocktake_id>/print": ("/shop/stocktakes/{stocktake}/print",),
     "/shop/stocktakes/<stocktake_id>/count": ("/shop/stocktakes/{counted}/count",),
+    "/shop/sales": ("/shop/sales",),
+    "/shop/sales/<receipt>": ("/shop/sales/{sale}",),
     "/shop/shifts": ("/shop/shifts",),
     "/shop/shifts/hand-over": ("/shop/shifts/hand-over",),
     "/shop/shifts/<shift_id>": ("/shop/shifts/{shift}",),
@@ -132,7 +134,7 @@ def _happened(street: Street) -> dict[str, str]:
             )
         )
     transact(lambda: shop.shifts.start(street.shop_id, actor=street.clerk))
-    sell(street, ("G06", 1))
+    sale = sell(street, ("G06", 1))
     take_back(street, sell(street, ("G07", 1), ("G32", 1)))
     stock = lay_out_stock(street)
     shift = transact(lambda: shop.shifts.hand_over({"G07": 20}, actor=street.clerk)).shift_id
@@ -147,6 +149,7 @@ def _happened(street: Street) -> dict[str, str]:
     transact(lambda: shop.founding.ask("南门店", actor=street.staff["officer"]))
     [pictured] = reading(lambda: goods.pictures.of_items(community_id, [street.items["G07"]])).values()
     return {
+        "sale": sale,
         "delivery": stock[2], "expected": "/shop/expected?add=1", "transfer": stock[10], "batch": stock[7].partition("batch=")[2],
         "shift": str(shift), "stocktake": str(signed), "counted": str(counted), "photo": str(photo),
         "picture": str(pictured), "closing": str(add_up(street, street.clerk)),

@@ -104,24 +104,26 @@ def decline(number: str, *, actor: Actor) -> Receipt:
     return receipts.get(actor.community_id, number)
 
 
-def is_late(found: Receipt) -> bool:
-    """Whether this sale is no longer the shop's own to take back, or was not when somebody asked for it."""
-    days: int = settings(found.community_id, ["undo_days"])["undo_days"]
+def is_late(found: Receipt, days: int | None = None) -> bool:
+    """Whether this sale is no longer the shop's own to take back, or was not when somebody asked for it; `days` is what was
+    decided, where it has been read."""
+    if days is None:
+        days = int(settings(found.community_id, ["undo_days"])["undo_days"])
     day = clock.shanghai(found.asked_at).date() if found.asked_at else clock.today()
     return (day - found.redeemed_on).days > days
 
 
-def may_ask(found: Receipt, actor: Actor) -> bool:
+def may_ask(found: Receipt, actor: Actor, days: int | None = None) -> bool:
     """Whether this actor may ask for this sale to be taken back."""
-    needed = "undo_late" if is_late(found) else "serve_counter"
+    needed = "undo_late" if is_late(found, days) else "serve_counter"
     return found.state == "done" and people.permissions.may(actor, needed)
 
 
-def may_confirm(found: Receipt, actor: Actor) -> bool:
+def may_confirm(found: Receipt, actor: Actor, days: int | None = None) -> bool:
     """Whether this actor is a lawful second person for a redemption that waits."""
     if found.state != "asked" or actor.account_id in (None, found.asked_by, found.clerk_id):
         return False
-    return people.permissions.may(actor, "undo_late" if is_late(found) else "confirm_undo")
+    return people.permissions.may(actor, "undo_late" if is_late(found, days) else "confirm_undo")
 
 
 def _refuse_late(found: Receipt, in_time: str, actor: Actor) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from points import goods, people, shop
-from points.foundation import Actor, clock, codes, wording
+from points.foundation import Actor, clock, codes, setting, wording
 from points.foundation.spelling import doors, initials
 from points.web import receipt_json
 
@@ -112,6 +112,7 @@ def recent_data(actor: Actor, language: str) -> dict[str, Any]:
     owners = {one.person_id for one in receipts if one.person_id}
     names = people.accounts.names_behind(actor.community_id, askers, owners)
     count, tenths = shop.receipts.sums_of_today(actor.community_id)
+    days = setting(actor.community_id, "undo_days")
     return {
         "today": {"count": count, "tenths": tenths},
         "receipts": [
@@ -126,7 +127,7 @@ def recent_data(actor: Actor, language: str) -> dict[str, Any]:
                 },
                 "own": one.asked_by is not None and one.asked_by == actor.account_id,
                 "day": wording.day(one.redeemed_on, language) if one.redeemed_on != clock.today() else "",
-                "can_confirm": shop.undo.may_confirm(one, actor),
+                "can_confirm": shop.undo.may_confirm(one, actor, days),
                 "asked_by": names.get(one.asked_by, "") if one.asked_by else "",
                 "reason": one.reason,
             }

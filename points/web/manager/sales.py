@@ -143,16 +143,18 @@ def _shown(receipt: str, actor: Actor) -> dict[str, Any]:
     asked = shop.attempts.of_sale(community_id, found.redemption_id)
     staff = {found.clerk_id} | {who for one in asked for who in (one.asked_by, one.decided_by)}
     owners = {found.person_id} if found.person_id else set()
+    names = people.accounts.names_behind(community_id, {one for one in staff if one}, owners)
+    days = setting(community_id, "undo_days")
     return {
         "one": found,
-        "called": _called(actor, [found]),
+        "called": _as_known(actor, {one: names[one] for one in owners if one in names}),
         "attempts": asked,
-        "names": people.accounts.names_behind(community_id, {one for one in staff if one}, owners),
+        "names": names,
         "counted": shop.attempts.counted_since(community_id, found.redemption_id),
-        "late": shop.undo.is_late(found),
-        "days": setting(community_id, "undo_days"),
-        "asks": shop.undo.may_ask(found, actor),
-        "agrees": shop.undo.may_confirm(found, actor),
+        "late": shop.undo.is_late(found, days),
+        "days": days,
+        "asks": shop.undo.may_ask(found, actor, days),
+        "agrees": shop.undo.may_confirm(found, actor, days),
         "own": found.state == "asked" and found.asked_by == actor.account_id,
     }
 
@@ -184,7 +186,10 @@ def _list(actor: Actor) -> dict[str, Any]:
 def _called(actor: Actor, sales: list[shop.receipts.Receipt]) -> dict[Any, str]:
     """Whose each sale was, as far as the reader may know: a name in full, or as the counter says it."""
     owners = {one.person_id for one in sales if one.person_id}
-    names = people.accounts.names_behind(actor.community_id, (), owners)
+    return _as_known(actor, people.accounts.names_behind(actor.community_id, (), owners))
+
+
+def _as_known(actor: Actor, names: dict[Any, str]) -> dict[Any, str]:
     if people.permissions.may(actor, "see_people"):
         return dict(names)
     return {who: wording.masked(name, language()) for who, name in names.items()}
