@@ -84,7 +84,7 @@ def _given() -> sa.Executable:
 
 def undone_by_two(community_id: UUID, *, after: str = "") -> UndoingsFound:
     """What payer, asker and confirmer took back as two, with the reason they gave."""
-    at, key = paging.read_key(after) or (clock.now(), UUID(int=2**128 - 1))
+    at, key = paging.read_key(after) or (clock.instant(clock.NEVER), UUID(int=2**128 - 1))
     rows = _by_two().all(c=community_id, at=at, key=key, limit=PAGE + 1)
     more = len(rows) > PAGE
     return UndoingsFound(

@@ -55,3 +55,10 @@ def test_days_and_pages_lead_to_all_of_them(street: Street, monkeypatch: pytest.
         assert ([one.receipt for one in page.rows], bool(page.next_key)) == ([second], True)
         rest = reading(lambda: shop.search.list_sales(street.community_id, after=page.next_key or ""))
         assert ([one.receipt for one in rest.rows], rest.next_key) == ([first], None)
+
+
+def test_a_sale_that_a_clock_which_was_ahead_wrote_down_is_found(street: Street) -> None:
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        number = str(sell(street, issue(street, 300).code, [("G02", 1)]).receipt)
+    listed = reading(lambda: shop.search.list_sales(street.community_id))
+    assert [one.receipt for one in listed.rows] == [number]

@@ -218,6 +218,8 @@ def test_beyond_the_days_that_were_decided_the_officer_asks_and_the_street_offic
         transact(lambda: shop.undo.ask(number, reason="拿错了", actor=officer))
         with pytest.raises(shop.refusals.UndoTooLate):
             transact(lambda: shop.undo.confirm(number, actor=street.staff["shop_manager"]))
+        with pytest.raises(shop.refusals.UndoTooLate):
+            transact(lambda: shop.undo.decline(number, actor=street.staff["shop_manager"]))
         transact(lambda: shop.undo.confirm(number, actor=street_office))
         assert street.standing() == (320, 0)
 

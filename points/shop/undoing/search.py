@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import goods, people
-from points.foundation import clock, codes, paging
+from points.foundation import NEVER, clock, codes, paging
 from points.foundation.prepared import given, given_many, prepared
 from points.shop import receipts
 from points.shop.models import Redemption, RedemptionLine, Voucher
@@ -20,7 +20,8 @@ from points.shop.models import Redemption, RedemptionLine, Voucher
 PAGE = 30
 #: so many people of one name are looked through
 MOST_OF_A_NAME = 20
-_LAST = UUID(int=2**128 - 1)
+#: behind every sale, those as well that a clock which was ahead wrote down
+_LAST = clock.instant(NEVER), UUID(int=2**128 - 1)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def list_sales(
     community_id: UUID, meant: Meant | None = None, *, day: date | None = None, after: str = ""
 ) -> SalesFound:
     """Sales, the newest first; of these purses or items, on this day, where they are said."""
-    at, key = paging.read_key(after) or (clock.now(), _LAST)
+    at, key = paging.read_key(after) or _LAST
     values: dict[str, object] = {"community": community_id, "at": at, "key": key, "limit": PAGE + 1}
     if meant and meant.purses:
         values["purses"] = list(meant.purses)

@@ -99,6 +99,8 @@ def decline(number: str, *, actor: Actor) -> Receipt:
     if found.state != "asked" or actor.account_id is None:
         raise UndoDecided
     how = "withdrawn" if actor.account_id == found.asked_by else "declined"
+    if how == "declined":
+        _refuse_late(found, "confirm_undo", actor)
     _end(found, how, actor)
     _record("redemption.undo_withdrawn" if how == "withdrawn" else "redemption.undo_declined", found, actor)
     return receipts.get(actor.community_id, number)
