@@ -47,9 +47,18 @@ def standing() -> dict[str, Any]:
         "vouchers": shop.vouchers.of_purse(community.id, purse.account_id, status="open"),
         "shelf": shelf,
         "waiting": volunteering.queue.waiting_count(community.id),
-        "broken": [one.name for one in examine(community.id).findings if not one.ok],
         "people": sum(1 for one in found.people if one.household_id),
     }
+
+
+def broken() -> list[str]:
+    """Which rules of the books do not hold."""
+
+    def work() -> list[str]:
+        community = next(one for one in communities() if one.demo)
+        return [one.name for one in examine(community.id).findings if not one.ok]
+
+    return reading(work)
 
 
 def _account(username: str) -> Any:
@@ -62,7 +71,7 @@ def test_the_demo_has_a_today_and_keeps_it(app: Flask, tmp_path: Path, clock: An
     accounts = demo.laying_out.lay_out(tmp_path, quiet)
     assert [one["role"] for one in accounts] == ROLES
     first = reading(standing)
-    assert first["broken"] == []
+    assert broken() == []
     assert first["people"] == EXPECTED["people"]
     assert first["waiting"] > 0
     assert first["shelf"]["G01"] > 0, "there is rice"
@@ -82,7 +91,7 @@ def test_the_demo_has_a_today_and_keeps_it(app: Flask, tmp_path: Path, clock: An
     clock.set_now(house_clock.now() + timedelta(days=3))
     demo.laying_out.lay_out(tmp_path, quiet)
     later = reading(standing)
-    assert later["broken"] == []
+    assert broken() == []
     assert later["balance"] == first["balance"]
     assert all(later["shelf"].values()), "what grew too old was replaced"
 

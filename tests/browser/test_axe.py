@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from points import people, shop
 from points.foundation import clock, marks, transact
+from tests.browser.scanner import scan
 from tests.browser.test_looks import (
     DOORS,
     LANGUAGES,
@@ -353,8 +354,9 @@ def test_the_counter_has_no_finding_at_any_step(town: Town, desk: Page, language
     def at(step: str, *, key: str = "", digits: str = "") -> None:
         """Come to a step and look at it."""
         if digits:
-            desk.keyboard.type(digits, delay=1)
-        desk.keyboard.press(key or "Enter")
+            scan(desk, digits)
+        else:
+            desk.keyboard.press(key)
         expect(desk.locator("body")).to_have_attribute("data-at", step)
         found.extend(f"{step}: {one}" for one in desk.evaluate(FINDINGS, ASKED[language]))
 

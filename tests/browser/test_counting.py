@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_journey import enter, scan
+from tests.browser.scanner import scan
+from tests.browser.test_journey import enter
 from tests.shop.test_stocktakes import SALT, SMALL, VINEGAR, begin, lines
 from tests.support.street import Street
 

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from points import shop
 from points.foundation import clock, decide, transact
-from tests.browser.test_journey import at, scan
+from tests.browser.scanner import scan
+from tests.browser.test_journey import at
 from tests.browser.test_keyboard import has_focus, press, tab_to
 from tests.support.chromium import DESK, PHONE, Complaints, enter, window
 from tests.support.street import Street, with_committee

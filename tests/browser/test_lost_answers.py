@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 from points import shop
 from points.foundation import clock, db, reading, transact
 from points.foundation.models import Epoch
-from tests.browser.test_journey import at, scan, voucher
+from tests.browser.scanner import scan
+from tests.browser.test_journey import at, voucher
 from tests.support.chromium import DESK, enter, window
 from tests.support.street import Street
 

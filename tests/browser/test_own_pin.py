@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from points import people, shop
 from points.foundation import reading, transact
+from tests.browser.scanner import scan
 from tests.browser.test_axe import AXE, FINDINGS
-from tests.browser.test_journey import at, scan
+from tests.browser.test_journey import at
 from tests.browser.test_touches import Hand
 from tests.support.chromium import DESK, enter, window
 from tests.support.street import PASSWORD, Street
@@ -139,7 +140,6 @@ def test_a_lost_card_on_an_exchange_day_is_served_by_one_officer_and_one_clerk(
     clerk.press(button="家里有旧证明")
     by_hand(clerk, PIN)
     at(page, "basket")
-    clerk.press(at="[data-do=who]")
     clerk.press(at=".tile[data-item=G07]")
     clerk.press(at="#confirm")
     at(page, "done")

@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from points import goods, people, shop
 from points.foundation import clock, db, reading, transact, wording
-from tests.browser.test_journey import at, counter, scan, voucher
+from tests.browser.scanner import scan
+from tests.browser.test_journey import at, counter, voucher
 from tests.support.street import Street
 
 # What the page asks of its reader does not depend on the database.

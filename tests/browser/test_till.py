@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Request, expect
 
 from points import people, shop
 from points.foundation import reading, transact
+from tests.browser.scanner import burst, scan
 from tests.browser.test_journey import at, counter, voucher
 from tests.support.street import Street
 
@@ -19,25 +20,6 @@ pytestmark = pytest.mark.only_on("sqlite")
 
 SALT = "6900000011065"
 PIN = "739182"
-
-
-#: all keys of a scan in one go, as a scanner's driver hands them on: however busy the machine is, they are a burst
-BURST = """(keys) => keys.forEach((one) => {
-  const [key, ctrlKey] = one.startsWith('Control+') ? [one.slice(8), true] : [one, false];
-  const code = key.length > 1 ? key : /[0-9]/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`;
-  document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, code, ctrlKey, bubbles: true, cancelable: true }));
-})"""
-
-
-def burst(page: Page, *parts: str) -> None:
-    """What a scanner sends: digits and letters, and keys by their names."""
-    keys = [key for part in parts for key in ([part] if part[:3] in ("Con", "Ent", "Tab") else part)]
-    page.evaluate(BURST, keys)
-
-
-def scan(page: Page, text: str) -> None:
-    """A code and its Enter."""
-    burst(page, text, "Enter")
 
 
 def by_hand(page: Page, signs: str, *, end: bool = False) -> None:

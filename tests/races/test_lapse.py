@@ -68,8 +68,8 @@ def take_back(community_id: UUID) -> None:
 
 
 class HeldUp:
-    """One thread that stands still before a statement of its own, until somebody else is done; on SQLite, where nobody
-    else may write meanwhile, a moment only."""
+    """One thread that stands still before a statement of its own, until somebody else is done; no longer than a while
+    where that one waits for the lot, and a moment on SQLite, where nobody else may write meanwhile."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
         self.there, self.go_on = Event(), Event()
@@ -89,7 +89,7 @@ class HeldUp:
         if self.there.is_set() or not mine:
             return
         self.there.set()
-        self.go_on.wait(10 if db.engine.dialect.name == "postgresql" else 0.2)
+        self.go_on.wait(3 if db.engine.dialect.name == "postgresql" else 0.2)
 
 
 def meanwhile(app: Flask, community_id: UUID, late: Callable[[], int], *before: str) -> list[int]:

@@ -83,8 +83,11 @@ def item_name(item: goods.items.ItemInfo, language: str) -> str:
 
 
 def payer_data(found: shop.payers.PayerSeen, ref: str, purse: str, question: str) -> dict[str, Any]:
-    """A payer as the counter may see it: name, what is available, what to ask, and nothing else."""
-    building = doors.building_of(found.door)
+    """A payer as the counter may see it: name, what is available, what to ask, and nothing else.
+
+    Whose PIN was right is asked nothing more, as in `shop.payers.refuse_unconfirmed`.
+    """
+    building = "" if found.payer.proof == "card_pin" else doors.building_of(found.door)
     voucher = found.voucher
     return {
         "ref": ref,

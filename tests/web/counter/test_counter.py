@@ -69,6 +69,7 @@ def test_a_typed_card_number_asks_for_the_pin_and_a_searched_person_for_a_proof(
     proved = ask(counter, "scan", person=found[0]["person"], proof="739182").json
     assert proved["payer"]["name"] == "田桂兰"
     assert ask(counter, "scan", person=found[0]["person"], proof="000000").status_code == 409
+    assert proved["payer"]["ask"] is None, "whose PIN was right is asked nothing more"
 
 
 def test_a_request_that_breaks_the_schema_names_the_field(counter: Visitor) -> None:
