@@ -16,7 +16,7 @@ CASES: dict[str, dict[str, str]] = {
         "races/test_one_balance.py": "test_of_fifty_debits_of_the_whole_balance_one_succeeds"
         " test_without_the_guard_every_debit_succeeds_and_the_books_say_so",
         "races/test_one_voucher.py": "test_two_counters_and_one_voucher",
-        "races/test_last_piece.py": "test_two_counters_and_the_last_piece",
+        "races/test_last_piece.py": "test_check_8_two_counters_and_the_last_piece",
     },
     "the loser of a race is told that the card is empty": {
         "field_cases/test_said_apart.py": "test_missing_held_and_used_points_are_said_apart_in_both_languages",
@@ -122,6 +122,53 @@ CASES: dict[str, dict[str, str]] = {
     },
     "points are floating-point numbers": {
         "ledger/test_movements.py": "test_three_half_points_are_exactly_one_and_a_half_a_thousand_times",
+        "shop/test_field_checks.py": "test_check_6_three_at_half_a_point_are_one_and_a_half_and_do_not_drift",
+    },
+    "what nobody fetched is neither goods nor points again": {
+        "shop/test_field_checks.py": "test_check_14_what_nobody_fetched_for_seven_days_is_points_and_goods_again",
+    },
+    "the price changes between basket and payment": {
+        "shop/test_price_shown.py": "test_the_price_changes_between_basket_and_payment",
+        "browser/test_second_look.py": "test_a_price_that_changes_twice_is_said_twice_and_then_taken_as_shown",
+        "races/test_price_change.py": "test_a_price_approved_while_a_sale_is_confirmed",
+    },
+    "a second price of one day collides": {
+        "shop/test_price_setting.py": "test_two_prices_of_one_day_do_not_collide_and_the_later_counts",
+        "goods/test_prices.py": "test_of_two_prices_that_begin_on_one_day_the_one_entered_last_counts",
+    },
+    "a scanner's marks stay in the code, twelve digits are not thirteen, and a scanner without Enter sells nothing": {
+        "foundation/test_codes_vectors.py": "",
+        "browser/test_codes.py": "",
+        "web/counter/test_counter.py": "test_twelve_digits_are_the_barcode_without_its_nought",
+        "browser/test_till.py": "test_marks_before_within_and_behind_a_code_are_taken_off"
+        " test_a_scanner_without_an_end_key_works_and_is_told_how_to_be_set",
+    },
+    "only the last few receipts can be found": {
+        "shop/test_search.py": "",
+        "shop/test_undo.py": "test_what_waits_of_yesterday_is_still_there_for_the_next_shift",
+    },
+    "an amount left hanging is charged after the customer went": {
+        "browser/test_lost_answers.py": "test_a_returning_network_sells_nothing_that_was_not_sold"
+        " test_an_expired_sign_in_asks_and_takes_no_basket_along",
+    },
+    "the basket is cleared without asking, or lost on the way back": {
+        "browser/test_till.py": "test_esc_is_one_step_back_and_leaving_a_basket_is_asked",
+        "browser/test_own_pin.py": "test_the_basket_is_there_again_after_the_screen_was_turned"
+        " test_the_basket_outlives_another_page_and_ends_with_the_shift",
+    },
+    "who asked for a return cannot take it back": {
+        "shop/test_undo.py": "test_each_attempt_is_a_row_and_one_that_is_over_leaves_the_way_to_another",
+    },
+    "goods are typed 5,000 for 500": {
+        "stockroom/test_deliveries.py": "test_5000_typed_for_500_at_goods_that_never_had_more_than_120_is_asked_twice",
+        "browser/test_counting.py": "test_an_odd_number_is_asked_about_once_more",
+    },
+    "kits do not count in reports": {
+        "stockroom/test_kits.py": "test_what_stands_on_the_shelf_is_worth_as_much_in_kits"
+        " test_kits_are_a_batch_that_lasts_as_long_as_its_first_part_and_is_counted_as_its_parts",
+    },
+    "who is over a limit is not told why": {
+        "shop/test_refusals.py": "test_more_than_a_limit_leaves_says_how_many_are_left_and_from_when_it_begins_anew",
     },
 }
 

@@ -25,7 +25,7 @@ from tests.races.storm import answers, at_once, meeting, refused
 from tests.support.street import Street
 
 
-def test_two_counters_and_the_last_piece(app: Flask, corner: Street, soak: bool) -> None:
+def test_check_8_two_counters_and_the_last_piece(app: Flask, corner: Street, soak: bool) -> None:
     """Each has a voucher that would pay, so that only the shelf decides."""
     give(corner, 30000)
     take_limits_away(corner)

@@ -73,7 +73,7 @@ def test_a_voucher_pays_a_basket_and_the_rest_of_its_value_returns(street: Stree
     ]
 
 
-def test_the_same_scan_again_gives_the_same_receipt_and_moves_nothing(street: Street) -> None:
+def test_check_9_the_same_scan_again_gives_the_same_receipt_and_moves_nothing(street: Street) -> None:
     voucher = issue(street, 300)
     first = sell(street, voucher.code, [("G02", 1)], scan_id="one")
     again = sell(street, voucher.code, [("G02", 1)], scan_id="one")

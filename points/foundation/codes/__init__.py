@@ -25,6 +25,7 @@ from points.foundation.codes.identity import (
     step_of,
 )
 from points.foundation.codes.link import activity_link, make_link, read_receipt, receipt_link, receipt_token
+from points.foundation.codes.paper_keys import paper_key
 from points.foundation.codes.public_id import PublicKind, find_public_id, is_public_id, new_public_id
 from points.foundation.codes.qr import qr_data_url, qr_dots, qr_svg, render_print
 from points.foundation.codes.refusals import (
@@ -94,6 +95,7 @@ __all__ = [
     "new_spoken_number",
     "new_voucher_id",
     "open_steps",
+    "paper_key",
     "qr_data_url",
     "qr_dots",
     "qr_svg",
