@@ -137,14 +137,14 @@ CASES: dict[str, dict[str, str]] = {
         "goods/test_prices.py": "test_of_two_prices_that_begin_on_one_day_the_one_entered_last_counts",
     },
     "a scanner's marks stay in the code, twelve digits are not thirteen, and a scanner without Enter sells nothing": {
-        "foundation/test_codes_vectors.py": "",
-        "browser/test_codes.py": "",
+        "foundation/test_codes_vectors.py": "test_a_scan_is_sorted_by_kind_whatever_the_scanner_adds",
+        "browser/test_codes.py": "test_the_script_reads_every_example_as_the_server_does",
         "web/counter/test_counter.py": "test_twelve_digits_are_the_barcode_without_its_nought",
         "browser/test_till.py": "test_marks_before_within_and_behind_a_code_are_taken_off"
         " test_a_scanner_without_an_end_key_works_and_is_told_how_to_be_set",
     },
     "only the last few receipts can be found": {
-        "shop/test_search.py": "",
+        "shop/test_search.py": "test_a_sale_is_found_by_everything_that_people_know_of_it",
         "shop/test_undo.py": "test_what_waits_of_yesterday_is_still_there_for_the_next_shift",
     },
     "an amount left hanging is charged after the customer went": {
