@@ -42,7 +42,8 @@ def test_the_answer_names_the_batch_to_hand_out(street: Street, counter: Visitor
     ref = ask(counter, "scan", code=issue(street, 300, "key-scan-3").code).json["payer"]["ref"]
     items = [{"item": "6900000011997", "quantity": 1}]
     done = ask(counter, "redeem", payer_ref=ref, items=items, scan_id="scan-0002", who_confirmed=True).json
-    assert done["items"][0]["expires_on"] == (clock.today() + timedelta(days=30)).isoformat()
+    [batch] = done["items"][0]["batches"]
+    assert (batch["pieces"], batch["until"]) == (1, (clock.today() + timedelta(days=30)).isoformat())
     assert done["balance_before"] - done["tenths"] == done["balance_after"]
 
 
