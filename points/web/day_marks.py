@@ -9,7 +9,14 @@ from datetime import date
 from uuid import UUID
 
 #: the colours a page has for it (`--day-0` and on in tokens.css), by their names; green is every other "done"
-COLOURS = (("玫红", "rose"), ("橙色", "orange"), ("黄色", "yellow"), ("蓝色", "blue"), ("灰色", "grey"), ("黑色", "black"))
+COLOURS = (
+    ("玫红", "rose"),
+    ("橙色", "orange"),
+    ("黄色", "yellow"),
+    ("蓝色", "blue"),
+    ("灰色", "grey"),
+    ("黑色", "black"),
+)
 #: things everybody here can name at a glance, in both languages
 WORDS = (
     ("梅花", "plum"), ("竹子", "bamboo"), ("荷花", "lotus"), ("松树", "pine"), ("枫叶", "maple"), ("稻穗", "rice"),
