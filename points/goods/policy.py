@@ -69,7 +69,7 @@ class BatchLeft:
 
 
 @dataclass(frozen=True)
-class Taken:
+class HandedOut:
     """So many pieces that were handed out of one batch, and its last day (NEVER where it has none)."""
 
     batch: str
@@ -90,9 +90,9 @@ class Pick:
     quantity: int
 
     @property
-    def taken(self) -> Taken:
+    def taken(self) -> HandedOut:
         """The same as a receipt tells it."""
-        return Taken(self.batch.number, self.quantity, self.batch.expires_on)
+        return HandedOut(self.batch.number, self.quantity, self.batch.expires_on)
 
 
 def choose_batches(

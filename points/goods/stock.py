@@ -23,7 +23,7 @@ from points.goods.stock_rows import change_on_hand, move_row, stands_in, try_on_
 BATCH_MARK = policy.BATCH_MARK
 BatchLeft = policy.BatchLeft
 Pick = policy.Pick
-Taken = policy.Taken
+HandedOut = policy.HandedOut
 
 #: first to expire goes first
 IN_ORDER = (Batch.expires_on, Batch.received_on, Batch.number)
@@ -143,7 +143,7 @@ def left_of(community_id: UUID, item_id: UUID) -> list[BatchLeft]:
 
 def batches_given(
     community_id: UUID, subject_id: UUID, *, prices: Sequence[UUID] = ()
-) -> dict[str | UUID, tuple[Taken, ...]]:
+) -> dict[str | UUID, tuple[HandedOut, ...]]:
     """By item code, the batches that a redemption was taken out of, in the order in which they are given; by price (of
     these) that of the batch which has it alone."""
     own = sa.and_(
@@ -158,9 +158,9 @@ def batches_given(
         .where(StockMove.community_id == community_id, StockMove.subject_id == subject_id)
         .where(StockMove.kind == "redemption")
     )
-    found: dict[str | UUID, tuple[Taken, ...]] = {}
+    found: dict[str | UUID, tuple[HandedOut, ...]] = {}
     for code, price, number, pieces, last_day in db.session.execute(query.order_by(*IN_ORDER)):
-        found[price or code] = (*found.get(price or code, ()), Taken(number, pieces, last_day))
+        found[price or code] = (*found.get(price or code, ()), HandedOut(number, pieces, last_day))
     return found
 
 

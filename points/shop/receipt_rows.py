@@ -50,7 +50,7 @@ class ReceiptLine:
     quantity: int
     tenths: int
     price_id: UUID | None = None
-    batches: tuple[goods.stock.Taken, ...] = ()
+    batches: tuple[goods.stock.HandedOut, ...] = ()
 
     @property
     def key(self) -> str:
@@ -123,7 +123,7 @@ def just_made(
     row: Mapping[str, Any], lines: Sequence[BasketLine], picks: Sequence[goods.stock.Pick], *, shop_name: str
 ) -> Receipt:
     """The receipt of a redemption that is being written, out of what is written; the same `of_redemption` reads."""
-    taken: dict[UUID | None, tuple[goods.stock.Taken, ...]] = {}
+    taken: dict[UUID | None, tuple[goods.stock.HandedOut, ...]] = {}
     for pick in picks:
         taken[pick.batch.shelf] = (*taken.get(pick.batch.shelf, ()), pick.taken)
     return Receipt(

@@ -60,7 +60,7 @@ def test_a_basket_of_several_items_leaves_together(shelf: Shelf) -> None:
     assert shelf.left() == {"RK1": 0, "RK2": 1}
     taken = reading(lambda: goods.stock.batches_given(shelf.community_id, subject))
     last_day = clock.today() + timedelta(days=90)
-    assert taken["G01"] == (goods.stock.Taken("RK1", 1, last_day),)
+    assert taken["G01"] == (goods.stock.HandedOut("RK1", 1, last_day),)
 
 
 def test_an_empty_basket_takes_nothing(shelf: Shelf) -> None:

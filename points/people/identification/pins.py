@@ -86,8 +86,7 @@ def is_still(card_id: UUID, pin: str, *, actor: Actor) -> bool:
 
 
 def begin_anew(community_id: UUID, purse_id: UUID, person_id: UUID) -> None:
-    """Forget what was typed wrong on somebody's own cards of a purse, who was proved in another way; a locked one stays
-    so, and so does what others of the household typed on theirs."""
+    """Forget what was typed wrong on the own cards of somebody who was proved in another way; a locked one stays so."""
     own = Card.purse_id == purse_id, Card.person_id == person_id
     db.session.execute(
         sa.update(Card)

@@ -11,7 +11,7 @@ from flask import Response, jsonify, url_for
 from points import goods, people, shop
 from points.foundation import Actor, codes, reading, wording
 from points.foundation.spelling import doors
-from points.web import day_marks, receipt_json, rolls
+from points.web import receipt_json, rolls
 from points.web.auth import audience, current_actor, language
 from points.web.counter import data
 from points.web.counter.base import blueprint, key, loaded, second_person, shop_words
@@ -244,7 +244,7 @@ def _done(found: shop.receipts.Receipt) -> dict[str, Any]:
             }
             for one in line.batches
         ]
-    mark = day_marks.of_day(
+    mark = codes.day_mark(
         found.community_id, found.shop_name, found.redeemed_on, key=key(), language=language()
     )
     return {

@@ -6,7 +6,7 @@ from flask import current_app, render_template
 
 from points import shop
 from points.foundation import codes, community, reading
-from points.web import day_marks, office
+from points.web import office
 from points.web.auth import audience, language
 from points.web.limits import limiter
 from points.web.public.base import blueprint
@@ -31,9 +31,9 @@ def receipt(receipt: str) -> tuple[str, int]:
     return page, 200 if found else 404
 
 
-def _mark(found: shop.receipts.Receipt) -> day_marks.DayMark:
+def _mark(found: shop.receipts.Receipt) -> codes.DayMark:
     """What the counter's screen showed that day, so that whoever saw it can compare."""
-    return day_marks.of_day(
+    return codes.day_mark(
         found.community_id,
         found.shop_name,
         found.redeemed_on,

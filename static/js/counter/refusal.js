@@ -146,7 +146,8 @@ export function leaveRefusal(then, till) {
     { label: say('way_stay'), detail: say('way_back_detail'), icon: 'arrow-left', run: () => till.stay() },
     { label: say('way_leave'), detail: say('way_leave_detail'), icon: 'trash', run: then },
   ];
-  return { title: say('busy_title'), line: say('leave_line', { n: till.state.basket.size }), code: 'basket_open', asks: true, ways };
+  const line = till.open ? say('leave_open') : say('leave_line', { n: till.state.basket.size });
+  return { title: say('busy_title'), line, code: 'basket_open', asks: true, ways };
 }
 
 // The server, or what stands before it, was asked too often; nothing was done.

@@ -423,8 +423,10 @@ export class Till {
   }
 
   showRefusal() {
+    const { open } = STEPS[this.from];
     drawRefusal(this.refusal);
-    if (this.state.payer) drawSide(this.state, 'refusal');
+    // beside a sale that is open nothing can be changed, nor gone back to
+    if (this.state.payer) drawSide(this.state, open ? 'unsure' : 'refusal');
     this.stage.show('refusal', { side: this.state.payer ? 'who' : 'day' });
   }
 

@@ -11,7 +11,6 @@ from flask import current_app
 from points import shop
 from points.foundation import codes, db, reading, transact, wording
 from points.foundation.models import Community
-from points.web import day_marks
 from tests.support.books import sell, voucher
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
@@ -46,7 +45,7 @@ def test_it_says_what_the_counters_screen_showed_that_day(
     street: Street, sold: shop.receipts.Receipt, client: Visitor
 ) -> None:
     key = str(current_app.secret_key)
-    mark = day_marks.of_day(street.community_id, sold.shop_name, sold.redeemed_on, key=key, language="zh")
+    mark = codes.day_mark(street.community_id, sold.shop_name, sold.redeemed_on, key=key, language="zh")
     assert f"{mark.colour}，{mark.word}" in client.get(link(sold)).text
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 #: the colours a page has for it (`--day-0` and on in tokens.css), by their names; green is every other "done"
-COLOURS = (
+MARK_COLOURS = (
     ("玫红", "rose"),
     ("橙色", "orange"),
     ("黄色", "yellow"),
@@ -36,10 +36,10 @@ class DayMark:
     word: str
 
 
-def of_day(community_id: UUID, shop_name: str, day: date, *, key: str, language: str) -> DayMark:
+def day_mark(community_id: UUID, shop_name: str, day: date, *, key: str, language: str) -> DayMark:
     """The mark of a day in a shop: the same for every sale of it, and known to nobody without the installation's key."""
     said = f"day mark\n{community_id}\n{shop_name}\n{day.isoformat()}".encode()
     drawn = hmac.new(key.encode(), said, hashlib.sha256).digest()
-    number, word = drawn[0] % len(COLOURS), WORDS[int.from_bytes(drawn[1:5], "big") % len(WORDS)]
+    number, word = drawn[0] % len(MARK_COLOURS), WORDS[int.from_bytes(drawn[1:5], "big") % len(WORDS)]
     other = language == "en"
-    return DayMark(number, COLOURS[number][other], word[other])
+    return DayMark(number, MARK_COLOURS[number][other], word[other])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from points.web import day_marks
+from points.foundation import codes
 
 HERE, DAY = UUID(int=7), date(2026, 11, 27)
 
@@ -14,7 +14,7 @@ def mark(
     day: date = DAY, *, community: UUID = HERE, shop: str = "锦溪店", key: str = "one", language: str = "zh"
 ):  # type: ignore[no-untyped-def]
     """The mark of this day."""
-    return day_marks.of_day(community, shop, day, key=key, language=language)
+    return codes.day_mark(community, shop, day, key=key, language=language)
 
 
 def test_a_day_has_one_mark_in_both_languages() -> None:
@@ -29,4 +29,4 @@ def test_another_day_shop_community_or_key_has_others() -> None:
         assert [mark(one) for one in days] != [mark(one, **more) for one in days]
     marks = {mark(one) for one in days}
     assert len(marks) > 40
-    assert {one.number for one in marks} == set(range(len(day_marks.COLOURS)))
+    assert {one.number for one in marks} == set(range(len(codes.MARK_COLOURS)))
