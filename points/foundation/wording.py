@@ -208,10 +208,11 @@ def masked(name: str, language: str = "zh") -> str:
 
 
 def given_name(name: str) -> str:
-    """What somebody is called at the counter beside others of their household: the name without the family's."""
+    """What somebody is called beside others of their household: the name without the family's, where that is more than
+    a sign (桂兰, 代玉)."""
     plain = "".join(name.split())
     kept = 2 if plain[:2] in DOUBLE_NAMES and len(plain) > 2 else 1
-    return plain[kept:] or plain
+    return plain[kept:] if len(plain) - kept > 1 else plain
 
 
 def named(one: Named, language: str = "zh") -> str:
