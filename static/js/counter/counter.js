@@ -118,6 +118,7 @@ function press(node) {
   const { key } = node.dataset;
   const value = { less: field.value.slice(0, -1), clear: '' }[key];
   field.value = value === undefined ? (field.value + key).slice(0, field.maxLength) : value;
+  field.focus({ preventScroll: true }); // what is typed next goes on there; the page's own keys stand in for the device's
 }
 
 // Whose shift ends takes nothing along, and is asked where a basket is open.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from flask import Flask
 
 from points import goods, people, shop
 from points.foundation import NotAllowed, clock, db, reading, transact
+from tests.house.files import ROOT
 from tests.support.street import PASSWORD, Street, enter
 from tests.support.visitors import Visitor
 from tests.web.counter.conftest import ask, issue, sale
@@ -152,6 +154,20 @@ def test_the_last_sales_stand_beside_the_scan_and_a_reversed_one_says_so(
     [last] = json.loads(block)["recent"]["receipts"]
     assert (last["receipt"], last["state"]) == (done["receipt"], "undone")
     assert counter.get(last["sale_url"]).status_code == 200
+
+
+def test_every_step_says_where_esc_leads_and_what_f8_is(street: Street, counter: Visitor) -> None:
+    """The steps as data are those of the page, and a key that stands on a button is one that is known."""
+    script = (ROOT / "static/js/counter/steps.js").read_text(encoding="utf-8")
+    lines = re.findall(r"^  (\w+): \{ side: '(\w+)', esc: '(\w+)'(?:, f8: '(\w+)')?", script, re.MULTILINE)
+    page = counter.get("/counter").text
+    sections = dict(re.findall(r'<section data-step="(\w+)"(.*?)</section>', page, re.DOTALL))
+    assert {step for step, *_ in lines} == set(sections)
+    assert {side for _, side, *_ in lines} == set(re.findall(r'<section data-side="(\w+)"', page))
+    assert {esc for *_, esc, _ in lines} <= {"leave", "back", "before", "refusal", "next"}
+    pressed = {step for step, body in sections.items() if "<kbd>F8</kbd>" in body}
+    # those of the basket and of an undo stand on the right half
+    assert {step for step, *_, f8 in lines if f8} == pressed | {"basket", "recent"}
 
 
 def test_a_request_that_breaks_the_schema_names_the_field(counter: Visitor) -> None:
