@@ -207,6 +207,14 @@ def masked(name: str, language: str = "zh") -> str:
     return plain[:kept] + "*" * min(max(len(plain) - kept, 1), 2)
 
 
+def given_name(name: str) -> str:
+    """What somebody is called beside others of their household: the name without the family's, where that is more than
+    a sign (桂兰, 代玉)."""
+    plain = "".join(name.split())
+    kept = 2 if plain[:2] in DOUBLE_NAMES and len(plain) > 2 else 1
+    return plain[kept:] if len(plain) - kept > 1 else plain
+
+
 def named(one: Named, language: str = "zh") -> str:
     """What something with two names is called: the English name only where there is one."""
     return one.name_en if language == "en" and one.name_en else one.name

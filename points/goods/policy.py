@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from points.foundation.clock import NEVER
+
 #: the noun a kind of goods is known by, and the shelf it stands on
 NOUNS = {
     "粮油": "米油面醋盐酱糖豆",
@@ -67,11 +69,30 @@ class BatchLeft:
 
 
 @dataclass(frozen=True)
+class HandedOut:
+    """So many pieces that were handed out of one batch, and its last day (NEVER where it has none)."""
+
+    batch: str
+    pieces: int
+    last_day: date
+
+    @property
+    def until(self) -> date | None:
+        """The last day, where there is one."""
+        return self.last_day if self.last_day < NEVER else None
+
+
+@dataclass(frozen=True)
 class Pick:
     """So many pieces out of one batch."""
 
     batch: BatchLeft
     quantity: int
+
+    @property
+    def taken(self) -> HandedOut:
+        """The same as a receipt tells it."""
+        return HandedOut(self.batch.number, self.quantity, self.batch.expires_on)
 
 
 def choose_batches(

@@ -23,6 +23,10 @@ from points.goods.stock_rows import change_on_hand, move_row, stands_in, try_on_
 BATCH_MARK = policy.BATCH_MARK
 BatchLeft = policy.BatchLeft
 Pick = policy.Pick
+HandedOut = policy.HandedOut
+
+#: first to expire goes first
+IN_ORDER = (Batch.expires_on, Batch.received_on, Batch.number)
 
 
 @dataclass(frozen=True)
@@ -137,25 +141,27 @@ def left_of(community_id: UUID, item_id: UUID) -> list[BatchLeft]:
     return sorted(found, key=lambda one: (one.expires_on, one.received_on, one.number))
 
 
-def last_days_given(
+def batches_given(
     community_id: UUID, subject_id: UUID, *, prices: Sequence[UUID] = ()
-) -> dict[str | UUID, date]:
-    """By item code, the last day of the batch to hand out for a redemption; by price (of these) that of the batch which
-    has it alone. Goods without a last day are left out."""
+) -> dict[str | UUID, tuple[HandedOut, ...]]:
+    """By item code, the batches that a redemption was taken out of, in the order in which they are given; by price (of
+    these) that of the batch which has it alone."""
     own = sa.and_(
         Price.community_id == Batch.community_id, Price.batch_id == Batch.id, Price.id.in_(list(prices))
     )
     query = (
-        sa.select(Item.code, Price.id, sa.func.min(Batch.expires_on))
+        sa.select(Item.code, Price.id, Batch.number, -StockMove.quantity, Batch.expires_on)
         .select_from(StockMove)
         .join(Batch, sa.and_(Batch.community_id == StockMove.community_id, Batch.id == StockMove.batch_id))
         .join(Item, sa.and_(Item.community_id == Batch.community_id, Item.id == Batch.item_id))
         .outerjoin(Price, own)
         .where(StockMove.community_id == community_id, StockMove.subject_id == subject_id)
-        .where(StockMove.kind == "redemption", Batch.expires_on < NEVER)
-        .group_by(Item.code, Price.id)
+        .where(StockMove.kind == "redemption")
     )
-    return {price or code: day for code, price, day in db.session.execute(query)}
+    found: dict[str | UUID, tuple[HandedOut, ...]] = {}
+    for code, price, number, pieces, last_day in db.session.execute(query.order_by(*IN_ORDER)):
+        found[price or code] = (*found.get(price or code, ()), HandedOut(number, pieces, last_day))
+    return found
 
 
 def put_back(community_id: UUID, subject_id: UUID, *, actor: Actor) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from points import audit, ledger, people
@@ -80,11 +80,49 @@ def _recognise(text: str, shop_id: UUID, actor: Actor, pin: str | None = None) -
     raise CodeNotForPaying
 
 
+@dataclass(frozen=True)
+class PinsOf:
+    """Whose PIN may be asked for when somebody was searched by name: their own, where they have a card with one, and else
+    that of who holds one of the same purse, by person and name."""
+
+    name: str
+    own: bool
+    others: Mapping[UUID, str]
+
+
+def pins_of(person_id: UUID, *, actor: Actor) -> PinsOf:
+    """Who of this person's household has a card with a PIN that is not locked."""
+    cards = _with_pin(people.cards.of_person(actor.community_id, person_id))
+    holders = {card.person_id for card in cards if not card.pin_locked}
+    known = people.persons.get_many(actor.community_id, holders | {person_id})
+    others = {one: known[one].name for one in sorted(holders - {person_id})}
+    return PinsOf(known[person_id].name, person_id in holders, others)
+
+
+def _with_pin(cards: Sequence[people.cards.CardInfo]) -> list[people.cards.CardInfo]:
+    return [card for card in cards if card.status == "active" and card.has_pin]
+
+
 def recognise_person(person_id: UUID, proof: str, *, shop_id: UUID, actor: Actor) -> Payer:
     """The payer behind a person who was searched by name and door: proved by an own voucher's spoken number, by the
-    short number on the own phone or by the PIN of an own card. Runs transactions of its own."""
+    short number on the own phone or by the PIN of an own card; a PIN counts on no other card. Runs transactions of its
+    own."""
     said = codes.ungapped(proof)
+    if not said:
+        raise ProofNeeded
     return _watched(lambda: _recognise_person(person_id, said, shop_id, actor), actor)
+
+
+def prove_again(payer: Payer, pin: str, *, actor: Actor) -> Payer:
+    """The same payer, with the PIN of the card that was shown. Runs transactions of its own."""
+
+    def prove() -> Payer:
+        if payer.card_id is None:
+            raise CodeNotForPaying
+        people.pins.check(actor.community_id, payer.card_id, codes.ungapped(pin), actor=actor)
+        return reading(lambda: _paying(replace(payer, proof="card_pin", card_limit=None), actor))
+
+    return _watched(prove, actor)
 
 
 def _watched(
@@ -132,14 +170,14 @@ def _recognise_person(person_id: UUID, proof: str, shop_id: UUID, actor: Actor) 
     account_id = purse.account_id
     if people.short_numbers.proves(person_id, proof, "pay", purse=account_id, actor=actor):
         # a number heard wrong was tried as a PIN too: that must not add up to a locked card
-        transact(lambda: people.pins.begin_anew(community_id, purse.purse_id))
+        transact(lambda: people.pins.begin_anew(community_id, purse.purse_id, person_id))
         return reading(lambda: _paying(Payer(account_id, person_id, "identity"), actor))
     cards = reading(lambda: people.cards.of_person(community_id, person_id))
     ways = reading(lambda: people.ways.of_purse(community_id, purse.purse_id))
     good = {one.card_id for one in ways if one.confirmed}
-    usable = [card for card in cards if card.status == "active" and card.has_pin]
-    # the PIN of one that pays is asked for before that of one that nobody confirmed
-    usable.sort(key=lambda card: card.card_id not in good)
+    usable = [card for card in _with_pin(cards) if card.person_id == person_id]
+    # the PIN of one that pays is asked for before that of one that is locked, or that nobody confirmed
+    usable.sort(key=lambda card: (card.pin_locked, card.card_id not in good))
     if not usable and people.short_numbers.is_short(proof):
         raise people.short_numbers.refusal(account_id)
     if not usable:

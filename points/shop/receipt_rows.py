@@ -11,7 +11,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import goods
-from points.foundation import NEVER
 from points.shop.models import Redemption, Undo
 from points.shop.policy import BasketLine
 
@@ -41,7 +40,7 @@ AS_WRITTEN = (
 class ReceiptLine:
     """One item of a receipt; `tenths` is the line's sum.
 
-    `last_day` is that of the batch to hand out, known where one redemption is read right after it was made.
+    `batches` are those to hand out, each with its pieces, known where one redemption is read right after it was made.
     """
 
     item: str
@@ -51,7 +50,7 @@ class ReceiptLine:
     quantity: int
     tenths: int
     price_id: UUID | None = None
-    last_day: date | None = None
+    batches: tuple[goods.stock.HandedOut, ...] = ()
 
     @property
     def key(self) -> str:
@@ -124,11 +123,9 @@ def just_made(
     row: Mapping[str, Any], lines: Sequence[BasketLine], picks: Sequence[goods.stock.Pick], *, shop_name: str
 ) -> Receipt:
     """The receipt of a redemption that is being written, out of what is written; the same `of_redemption` reads."""
-    days: dict[UUID, date] = {}
+    taken: dict[UUID | None, tuple[goods.stock.HandedOut, ...]] = {}
     for pick in picks:
-        if pick.batch.expires_on < NEVER:
-            shelf = pick.batch.shelf
-            days[shelf] = min(pick.batch.expires_on, days.get(shelf, pick.batch.expires_on))
+        taken[pick.batch.shelf] = (*taken.get(pick.batch.shelf, ()), pick.taken)
     return Receipt(
         **{name: row[name] for name in AS_WRITTEN},
         redemption_id=row["id"],
@@ -136,7 +133,7 @@ def just_made(
         lines=tuple(
             ReceiptLine(
                 *(one.code, one.name, one.name_en, one.unit, one.quantity, one.tenths, one.price_id),
-                last_day=days.get(one.shelf) if one.shelf else None,
+                batches=taken.get(one.shelf, ()),
             )
             for one in lines
         ),

@@ -39,12 +39,12 @@ def find_anywhere(number: str) -> Receipt | None:
 
 
 def of_redemption(community_id: UUID, redemption_id: UUID) -> Receipt:
-    """One receipt by the redemption's key, with the last day of what is to be handed out."""
+    """One receipt by the redemption's key, with the batches that are to be handed out."""
     [found] = _read("id", community_id, redemption=redemption_id)
     prices = [line.price_id for line in found.lines if line.price_id]
-    days = goods.stock.last_days_given(community_id, redemption_id, prices=prices)
+    taken = goods.stock.batches_given(community_id, redemption_id, prices=prices)
     lines = [
-        replace(one, last_day=(days.get(one.price_id) if one.price_id else None) or days.get(one.item))
+        replace(one, batches=taken.get(one.price_id or one.item) or taken.get(one.item, ()))
         for one in found.lines
     ]
     return replace(found, lines=tuple(lines))

@@ -362,6 +362,9 @@ def test_the_counter_has_no_finding_at_any_step(town: Town, desk: Page, language
 
     at("search", key="F4")
     desk.keyboard.press("Escape")
+    desk.locator("[data-do=number]").click()
+    found.extend(f"typed: {one}" for one in desk.evaluate(FINDINGS, ASKED[language]))
+    desk.keyboard.press("Escape")
     at("basket", digits=rice.code)
     desk.locator(".tile[data-item=G06]").click()
     desk.locator("[data-do=who]").click()

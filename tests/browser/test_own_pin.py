@@ -244,7 +244,18 @@ def test_the_basket_outlives_another_page_and_ends_with_the_shift(street: Street
     expect(desk.locator("[data-list=lines] .line")).to_have_count(1)
     desk.reload()
     at(desk, "basket")
-    desk.get_by_role("button", name="交班").click()
+    desk.get_by_role("button", name="退出").click()
+    # somebody is in front with a full basket: it is asked first
+    at(desk, "refusal")
+    expect(desk.get_by_role("heading", name="这一位还没办完")).to_be_visible()
+    desk.keyboard.press("Escape")
+    at(desk, "basket")
+    kept = desk.evaluate("JSON.stringify(localStorage)")
+    assert card.token not in kept, "no code is written down"
+    assert "田" not in kept, "and no name"
+    desk.get_by_role("button", name="退出").click()
+    desk.get_by_role("button", name="不换了，请下一位 篮子清空").click()
+    desk.wait_for_url(lambda address: "counter" not in address)
     at_the_till(desk, "clerk7")
     at(desk, "scan")
     assert "田" not in desk.locator("#right").inner_text()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from points import people, shop
 from points.foundation import reading, transact
@@ -255,3 +256,102 @@ def test_nothing_is_said_of_points_where_none_were_in_play(street: Street, count
         expect(counter.locator(".verdict-still")).to_be_hidden()
         counter.keyboard.press("Escape")
         at(counter, "scan")
+
+
+def test_scans_during_a_slow_answer_wait_and_too_many_at_once_is_told_with_the_basket_kept(
+    street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
+) -> None:
+    held: list[Route] = []
+    counter.route("**/counter/scan", lambda route: route.continue_() if held else held.append(route))
+    scan(counter, voucher.code)
+    scan(counter, SALT)
+    scan(counter, SALT)
+    expect(counter.locator("#queued")).to_contain_text("还有 2 个码排着")
+    held[0].continue_()
+    at(counter, "basket")
+    expect(counter.locator(".line[data-item=G07] .steps b")).to_have_text("2")
+    expect(counter.locator("#queued")).to_be_hidden()
+    # a crash tells nobody: the basket was written down as it changed
+    counter.evaluate("window.addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)")
+    counter.reload()
+    at(counter, "basket")
+    expect(counter.locator(".line[data-item=G07] .steps b")).to_have_text("2")
+    counter.keyboard.press("F6")
+    busy = {"message": "试得太多了，先停一停。", "next": "10:12:30 以后再试。", "code": "too_many_tries"}
+    asked: list[int] = []
+
+    def too_many(route: Route) -> None:
+        """By the house, with a time; then by what stands before it, which knows no words."""
+        asked.append(1)
+        body = json.dumps(busy) if len(asked) == 1 else "slow down"
+        route.fulfill(
+            status=429, headers={"Retry-After": "17", "Content-Type": "application/json"}, body=body
+        )
+
+    counter.route("**/counter/redeem", too_many)
+    for number, told in ((1, "10:12:30 以后再试"), (2, "等 17 秒再按")):
+        counter.keyboard.press("F8")
+        at(counter, "refusal")
+        expect(counter.locator("[data-step=refusal]")).to_contain_text(told)
+        assert len(asked) == number, "not asked again by itself"
+        counter.keyboard.press("Escape")
+        at(counter, "basket")
+        has_lines(counter, 1)
+    counter.unroute("**/counter/redeem")
+    counter.keyboard.press("F8")
+    at(counter, "done")
+    assert len(reading(lambda: shop.receipts.of_today(street.community_id))) == 1
+
+
+def test_a_whole_sale_by_fingers_alone_ends_with_the_mark_of_the_day(
+    street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
+) -> None:
+    def touch(words: str) -> None:
+        counter.get_by_role("button", name=words, exact=True).locator("visible=true").click()
+
+    touch("没有键盘，用手指按")
+    at(counter, "typed")
+    for digit in f"9{voucher.spoken}":
+        touch(digit)
+    touch("重按")
+    for digit in voucher.spoken[:-1]:
+        touch(digit)
+    touch("查")
+    expect(counter.locator("[data-step=typed] [role=alert]")).to_contain_text("少一位")
+    touch(voucher.spoken[-1])
+    touch("查")
+    at(counter, "basket")
+    counter.locator(".tile[data-item=G02]").click()
+    counter.locator("[data-do=who]").click()
+    counter.locator("#confirm").click()
+    at(counter, "done")
+    mark = counter.locator(".day-mark")
+    expect(mark.locator("[data-t=word]")).not_to_be_empty()
+    expect(mark.locator("[data-t=now]")).to_have_text(re.compile(r"^\d+:\d\d:\d\d$"))
+    moving = "(one) => getComputedStyle(one).animationName"
+    assert mark.locator("[data-t=word]").evaluate(moving) == "day-run"
+    counter.emulate_media(reduced_motion="reduce")
+    assert mark.locator("[data-t=word]").evaluate(moving) == "none"
+    expect(counter.locator("[data-list=batches]")).to_contain_text("那批")
+    # one step back from the undo is the sale that is done, and some of it is one touch away
+    counter.locator("[data-do=undo-this]").click()
+    at(counter, "recent")
+    expect(counter.locator("[data-part]")).to_have_attribute("href", re.compile("^/shop/sales/"))
+    counter.locator("[data-side=undo] [data-do=escape]").click()
+    at(counter, "done")
+    counter.locator("[data-step=done] [data-do=next]").click()
+    at(counter, "scan")
+    expect(counter.locator("#last .sale")).to_have_count(1)
+    transact(lambda: undone(street))
+    counter.locator("#last .sale").click()
+    at(counter, "recent")
+    counter.reload()
+    expect(counter.locator("#last .sale-tag")).to_have_text("已冲正")
+    expect(counter.locator("[data-do=print-last]")).to_be_hidden()
+
+
+def undone(street: Street) -> None:
+    """The sale of the day is taken back by two."""
+    [sold] = shop.receipts.of_today(street.community_id)
+    shop.undo.ask(sold.receipt, reason="拿错了", actor=street.clerk)
+    shop.undo.confirm(sold.receipt, actor=street.second_clerk)

@@ -95,6 +95,14 @@ def test_a_public_name_keeps_the_family_name_only(name: str, shown: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("name", "given"),
+    [("田桂兰", "桂兰"), ("欧阳建国", "建国"), ("代玉", "代玉"), ("欧阳明", "欧阳明"), ("田", "田")],
+)
+def test_somebody_is_called_by_their_given_name_where_it_is_one(name: str, given: str) -> None:
+    assert wording.given_name(name) == given
+
+
+@pytest.mark.parametrize(
     "days, chinese, english",
     [
         (range(7), "每天", "every day"),

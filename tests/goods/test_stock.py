@@ -48,6 +48,8 @@ def test_what_expires_first_leaves_first_across_batches(shelf: Shelf) -> None:
     out = {one["number"]: one for one in shelf.moves() if one["kind"] == "redemption"}
     assert {number: one["quantity"] for number, one in out.items()} == {"soon": -2, "late": -2}
     assert {one["subject_id"] for one in out.values()} == {subject}
+    taken = reading(lambda: goods.stock.batches_given(shelf.community_id, subject))["G01"]
+    assert [(one.batch, one.pieces) for one in taken] == [("soon", 2), ("late", 2)]
     assert shelf.adds_up()
 
 
@@ -56,8 +58,9 @@ def test_a_basket_of_several_items_leaves_together(shelf: Shelf) -> None:
     shelf.receive("RK2", "G02", 3)
     subject = shelf.take(G01=1, G02=2)
     assert shelf.left() == {"RK1": 0, "RK2": 1}
-    days = reading(lambda: goods.stock.last_days_given(shelf.community_id, subject))
-    assert days == {"G01": clock.today() + timedelta(days=90)}
+    taken = reading(lambda: goods.stock.batches_given(shelf.community_id, subject))
+    last_day = clock.today() + timedelta(days=90)
+    assert taken["G01"] == (goods.stock.HandedOut("RK1", 1, last_day),)
 
 
 def test_an_empty_basket_takes_nothing(shelf: Shelf) -> None:
@@ -239,7 +242,8 @@ def correct(shelf: Shelf, batch_id: UUID, quantity: int, kind: str) -> None:
 def test_what_never_expires_has_no_last_day_to_look_for(shelf: Shelf) -> None:
     shelf.receive("RK1", "G03", 3)
     subject = shelf.take(G03=1)
-    assert reading(lambda: goods.stock.last_days_given(shelf.community_id, subject)) == {}
+    [taken] = reading(lambda: goods.stock.batches_given(shelf.community_id, subject))["G03"]
+    assert (taken.batch, taken.pieces, taken.until) == ("RK1", 1, None)
 
 
 def test_a_shop_gives_out_what_stands_in_it_and_what_stands_in_none(shelf: Shelf) -> None:

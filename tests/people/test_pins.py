@@ -63,9 +63,9 @@ def test_who_was_proved_otherwise_begins_anew_and_nobody_else(town: Town, cards:
     for one in cards:
         with pytest.raises(people.refusals.WrongPin):
             people.pins.check(town.community_id, one, "111999")
-    purse = reading(lambda: people.cards.get(town.community_id, cards[2])).purse_id
-    transact(lambda: people.pins.begin_anew(town.community_id, purse))
-    assert tried(cards) == [1, 1, 0]
+    purse = reading(lambda: people.cards.get(town.community_id, cards[0])).purse_id
+    transact(lambda: people.pins.begin_anew(town.community_id, purse, town.yang_son))
+    assert tried(cards) == [1, 0, 1], "the father's, of the same household, stays counted"
 
 
 def test_a_card_without_a_pin_is_refused_and_a_lost_one_still_tells_whose_it_was(

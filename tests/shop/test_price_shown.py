@@ -135,7 +135,7 @@ def test_its_pieces_come_from_it_alone_and_the_items_from_every_other(
     ref, tiles = scanned(street, counter, "both", 1000)
     done = confirm(counter, ref, tiles, {"B-RK2": 2, RICE: 1}, "both-1").json
     assert done["tenths"] == 490
-    days = sorted((one["tenths"], one["expires_on"]) for one in done["items"])
+    days = sorted((one["tenths"], batch["until"]) for one in done["items"] for batch in one["batches"])
     today = clock.today()
     assert days == [
         (240, (today + timedelta(days=30)).isoformat()),

@@ -13,6 +13,7 @@ from points.foundation.codes.chance import CHANCE, Draw
 from points.foundation.codes.check_digit import check_digit, is_checked, with_check_digit
 from points.foundation.codes.cleaning import squeeze, ungapped
 from points.foundation.codes.code128 import code128_png, code128_svg
+from points.foundation.codes.day_mark import MARK_COLOURS, DayMark, day_mark
 from points.foundation.codes.drawing import data_url
 from points.foundation.codes.ean13 import ean13_svg, with_ean_digit
 from points.foundation.codes.identity import (
@@ -53,6 +54,7 @@ from points.foundation.codes.voucher import (
 
 __all__ = [
     "CHANCE",
+    "MARK_COLOURS",
     "CheckDigitWrong",
     "CodeError",
     "CodeExpired",
@@ -62,6 +64,7 @@ __all__ = [
     "CodeLengthWrong",
     "CodePrefixUnknown",
     "CodeSignatureWrong",
+    "DayMark",
     "DigitMissing",
     "Draw",
     "Link",
@@ -77,6 +80,7 @@ __all__ = [
     "code128_png",
     "code128_svg",
     "data_url",
+    "day_mark",
     "decode_voucher",
     "ean13_svg",
     "encode_voucher",

@@ -85,11 +85,12 @@ def is_still(card_id: UUID, pin: str, *, actor: Actor) -> bool:
     return row is not None and row.status == "active" and is_secret(row.pin_hash, pin)
 
 
-def begin_anew(community_id: UUID, purse_id: UUID) -> None:
-    """Forget what was typed wrong on a purse's cards, whose owner was proved in another way; a locked one stays so."""
+def begin_anew(community_id: UUID, purse_id: UUID, person_id: UUID) -> None:
+    """Forget what was typed wrong on the own cards of somebody who was proved in another way; a locked one stays so."""
+    own = Card.purse_id == purse_id, Card.person_id == person_id
     db.session.execute(
         sa.update(Card)
-        .where(Card.community_id == community_id, Card.purse_id == purse_id, Card.status == "active")
+        .where(Card.community_id == community_id, *own, Card.status == "active")
         .where(Card.failed > 0, Card.failed < PIN_TRIES)
         .values(failed=0)
         .execution_options(synchronize_session=False)

@@ -16,6 +16,7 @@ from points.web.auth import audience, current_actor, language
 from points.web.counter import data
 from points.web.counter.base import blueprint, key, loaded, second_person, shop_words
 from points.web.counter.forms import AskedRequest, LookRequest, RedeemRequest, ScanRequest, SearchRequest
+from points.web.counter.receipts import recent_data
 from points.web.limits import limiter
 
 T = TypeVar("T")
@@ -37,12 +38,10 @@ def page() -> Response:
 
     def query() -> dict[str, Any]:
         own_shop = shop.shops.of_actor(actor)
-        count, tenths = shop.receipts.sums_of_today(actor.community_id)
         return {
             "shop": shop_words(own_shop, lang),
-            "tiles": data.tiles(own_shop, actor, lang),
-            "today": {"count": count, "tenths": tenths},
-            "last": _last(actor, lang),
+            "recent": recent_data(actor, lang),
+            "shelf": data.shelf_news(actor.community_id, own_shop.id, lang),
             "asides": len(shop.asides.list_open(actor.community_id, own_shop.id)),
             "ways": people.ways.waiting_count(actor),
             "unclosed": shop.day_close.unclosed(actor.community_id, own_shop.id),
@@ -59,7 +58,7 @@ def page() -> Response:
 @blueprint.post("/scan")
 @audience("serve_counter", card=False)
 def scan() -> Response:
-    """A code, a card with its PIN, or a searched person with a proof: who pays, or which item it is."""
+    """A code, a card with its PIN, a searched person with a proof: who pays, or which item it is."""
     actor, lang = current_actor(), language()
     asked = loaded(ScanRequest())
     text = asked["code"] or ""
@@ -76,22 +75,12 @@ def scan() -> Response:
         else:
             payer = _recognised(asked, own_shop.id, actor)
     except shop.refusals.ProofNeeded:
-        return jsonify(kind="proof", ask=WORDS[lang][1])
+        if not asked["person"]:
+            return jsonify(kind="proof", ask=WORDS[lang][1])
+        return jsonify(kind="proof", pins=_pins(asked["person"], actor))
     ref = shop.references.sign_payer(payer, key=key(), actor=actor)
 
-    def query() -> dict[str, Any]:
-        found = shop.payers.seen(payer, actor=actor)
-        tiles = data.tiles(own_shop, actor, lang, payer)
-        return {
-            "kind": "payer",
-            "payer": data.payer_data(
-                found, ref, shop.references.mark_purse(payer.account_id, key=key()), WORDS[lang][0]
-            ),
-            "tiles": tiles,
-            "wanted": dict(wanted),
-        }
-
-    return jsonify(reading(query))
+    return jsonify(kind="payer", wanted=dict(wanted), **_shown_to(payer, ref, own_shop, actor))
 
 
 @blueprint.post("/redeem")
@@ -124,10 +113,12 @@ def redeem() -> tuple[Response, int]:
 @blueprint.post("/look")
 @audience("serve_counter", card=False)
 def look() -> Response:
-    """The shelf for a payer who was recognised, as it is now: what changed since the screen was drawn."""
-    actor, lang = current_actor(), language()
-    payer = shop.references.read_payer(loaded(LookRequest())["payer_ref"], key=key(), actor=actor)
-    return jsonify(tiles=reading(lambda: data.tiles(shop.shops.of_actor(actor), actor, lang, payer)))
+    """A payer who was recognised and the shelf, as they are now: what changed since the screen was drawn, or all of it
+    where the page was loaded again and knows nothing but the reference."""
+    actor, ref = current_actor(), loaded(LookRequest())["payer_ref"]
+    payer = shop.references.read_payer(ref, key=key(), actor=actor)
+    own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
+    return jsonify(_shown_to(payer, ref, own_shop, actor))
 
 
 @blueprint.post("/redeem/asked")
@@ -166,12 +157,45 @@ def search() -> Response:
     return jsonify(candidates=candidates)
 
 
+def _shown_to(
+    payer: shop.payers.Payer, ref: str, own_shop: shop.shops.ShopInfo, actor: Actor
+) -> dict[str, Any]:
+    """A payer as the counter may see them, and the shelf with what they may still take."""
+    lang, purse = language(), shop.references.mark_purse(payer.account_id, key=key())
+
+    def query() -> dict[str, Any]:
+        found = shop.payers.seen(payer, actor=actor)
+        return {
+            "payer": data.payer_data(found, ref, purse, WORDS[lang][0]),
+            "tiles": data.tiles(own_shop, actor, lang, payer),
+        }
+
+    return reading(query)
+
+
 def _recognised(asked: dict[str, Any], shop_id: UUID, actor: Actor) -> shop.payers.Payer:
     proof = (asked["proof"] or "").strip() or None
+    if asked["payer_ref"]:
+        shown = shop.references.read_payer(asked["payer_ref"], key=key(), actor=actor)
+        return shop.payers.prove_again(shown, proof or "", actor=actor)
     if not asked["person"]:
         return shop.payers.recognise(asked["code"] or "", shop_id=shop_id, actor=actor, pin=proof)
     person_id = shop.references.read_person(asked["person"], key=key(), actor=actor)
     return shop.payers.recognise_person(person_id, proof or "", shop_id=shop_id, actor=actor)
+
+
+def _pins(reference: str, actor: Actor) -> dict[str, Any]:
+    """Whose PIN the screen asks for: everybody by the name they go by, and to be asked for as who was searched is."""
+    person_id = shop.references.read_person(reference, key=key(), actor=actor)
+    found = reading(lambda: shop.payers.pins_of(person_id, actor=actor))
+    others = [
+        {
+            "person": shop.references.sign_person(one, key=key(), actor=actor),
+            "name": wording.given_name(name),
+        }
+        for one, name in found.others.items()
+    ]
+    return {"name": wording.given_name(found.name), "own": found.own, "others": others}
 
 
 def _checked_payer(asked: dict[str, Any], actor: Actor) -> shop.payers.Payer:
@@ -209,27 +233,22 @@ def _item(actor: Actor, text: str, lang: str) -> dict[str, Any] | None:
 
 
 def _done(found: shop.receipts.Receipt) -> dict[str, Any]:
-    """A receipt with the batch to take of each thing, so that the one that ends first goes first."""
+    """A receipt with the batches to take of each thing, and the mark of its day."""
     answer = receipt_json.receipt_data(found, language())
     for item, line in zip(answer["items"], found.lines, strict=True):
-        item["expires_on"] = line.last_day.isoformat() if line.last_day else None
-    return {**answer, "receipt_url": url_for("counter.receipt", receipt=found.receipt)}
-
-
-def _last(actor: Actor, lang: str) -> dict[str, Any] | None:
-    newest = shop.receipts.of_today(actor.community_id, limit=1)
-    if not newest:
-        return None
-    answer = receipt_json.receipt_data(newest[0], lang)
-    comma = "，" if lang == "zh" else ", "
-    times = " " if lang == "zh" else " × "
-    words = comma.join(
-        f"{one['name']}{times}{one['quantity']} {one['unit']}".strip() for one in answer["items"]
+        item["batches"] = [
+            {
+                "batch": one.batch,
+                "pieces": one.pieces,
+                "until": one.until.isoformat() if one.until else None,
+            }
+            for one in line.batches
+        ]
+    mark = codes.day_mark(
+        found.community_id, found.shop_name, found.redeemed_on, key=key(), language=language()
     )
     return {
-        "receipt": newest[0].receipt,
-        "at": newest[0].at,
-        "summary": words,
-        "tenths": newest[0].tenths,
-        "receipt_url": url_for("counter.receipt", receipt=newest[0].receipt),
+        **answer,
+        "receipt_url": url_for("counter.receipt", receipt=found.receipt),
+        "mark": {"number": mark.number, "colour": mark.colour, "word": mark.word},
     }

@@ -13,6 +13,8 @@ from points.web import receipt_json
 
 #: the shelf of what ends soon and has a price of its own; a name like those shops give their shelves
 NEAR = "临期"
+#: so many goods are named of those that run low, and of those that end soon
+NEWS = 4
 
 
 def tiles(
@@ -136,6 +138,24 @@ def recent_data(actor: Actor, language: str) -> dict[str, Any]:
             }
             for one in receipts
         ],
+    }
+
+
+def shelf_news(community_id: UUID, shop_id: UUID, language: str) -> dict[str, list[dict[str, Any]]]:
+    """What runs low in this shop and what ends soon, the most pressing first; a clerk tells residents and the manager."""
+    there = [one for one in goods.cover.read(community_id, shop_id=shop_id) if one.stocked]
+    near = sorted((one for one in there if one.near), key=lambda one: (one.first_day, one.code))
+    return {
+        name: [
+            {
+                "name": wording.named(one, language),
+                "unit": one.unit if language == "zh" else "",
+                "left": one.on_hand,
+                "day": one.first_day,
+            }
+            for one in some[:NEWS]
+        ]
+        for name, some in (("low", [one for one in there if one.low]), ("near", near))
     }
 
 

@@ -26,10 +26,11 @@ class SecondPerson(Schema):
 
 
 class ScanRequest(Schema):
-    """What the counter page scanned or looked up."""
+    """What the counter page scanned or looked up, or who was recognised and is to prove it by a PIN as well."""
 
     code = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=400))
     person = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=400))
+    payer_ref = fields.String(load_default="", validate=validate.Length(max=600))
     proof = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
     aside = fields.String(load_default="", validate=validate.Length(max=40))
 

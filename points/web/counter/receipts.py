@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Response, jsonify, url_for
 
 from points import ledger, people, shop
-from points.foundation import codes, reading, wording
+from points.foundation import Actor, codes, reading, wording
 from points.foundation.spelling import doors
 from points.web import rolls
 from points.web.addresses import origin
@@ -25,10 +25,16 @@ OBJECTION_DAYS = 7
 def recent() -> Response:
     """Today's receipts."""
     actor = current_actor()
-    found = reading(lambda: data.recent_data(actor, language()))
+    return jsonify(reading(lambda: recent_data(actor, language())))
+
+
+def recent_data(actor: Actor, lang: str) -> dict[str, Any]:
+    """Today's receipts, and where each is printed and taken back in part."""
+    found = data.recent_data(actor, lang)
     for one in found["receipts"]:
         one["receipt_url"] = url_for("counter.receipt", receipt=one["receipt"])
-    return jsonify(found)
+        one["sale_url"] = url_for("manager.sale", receipt=one["receipt"])
+    return found
 
 
 @blueprint.get("/receipts/<receipt>")

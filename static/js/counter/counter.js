@@ -71,7 +71,7 @@ function candidate(one) {
   node.querySelector('.way-mark').replaceChildren(icon('user'));
   node.querySelector('.way-words b').textContent = one.name;
   node.querySelector('.way-words span').textContent = one.door;
-  node.addEventListener('click', () => till.askProof({ person: one.person }, say('ask_proof')));
+  node.addEventListener('click', () => till.pick(one.person));
   return node;
 }
 
@@ -103,6 +103,7 @@ function searched(event) {
 
 byId('search-form').addEventListener('submit', searched);
 byId('way-proof').addEventListener('submit', (event) => { event.preventDefault(); ways.prove(); });
+byId('typed-form').addEventListener('submit', (event) => { event.preventDefault(); till.code(byId('typed').value.trim()); });
 byId('proof-form').addEventListener('submit', (event) => { event.preventDefault(); till.prove(byId('proof').value.trim()); });
 // Enter never sells, confirms or undoes anything: these forms have no submit of their own.
 ['ask-form', 'confirm-form', 'second-form', 'way-seen'].forEach((id) => byId(id).addEventListener('submit', (event) => event.preventDefault()));
@@ -111,10 +112,37 @@ byId('proof-form').addEventListener('submit', (event) => { event.preventDefault(
 
 const item = (node) => node.closest('[data-item]').dataset.item;
 
+// A digit pressed by a finger goes where one that is typed would.
+function press(node) {
+  const field = node.closest('form').querySelector('input');
+  const { key } = node.dataset;
+  const value = { less: field.value.slice(0, -1), clear: '' }[key];
+  field.value = value === undefined ? (field.value + key).slice(0, field.maxLength) : value;
+  field.focus({ preventScroll: true }); // what is typed next goes on there; the page's own keys stand in for the device's
+}
+
+// Whose shift ends takes nothing along, and is asked where a basket is open.
+function leave(event) {
+  if (!till.state.payer || !till.state.basket.size) {
+    if (!stage.waiting) till.next();
+    return;
+  }
+  event.preventDefault();
+  const way = event.currentTarget;
+  till.letGo(() => {
+    till.next();
+    if (way.href) window.location.assign(way.href);
+    else way.submit();
+  });
+}
+
 const DEEDS = {
   camera: () => camera.toggle(),
   search: () => till.search(),
   next: () => till.letGo(),
+  number: () => till.askNumber(),
+  key: (node) => press(node),
+  sale: (node) => undo.open(node.dataset.receipt),
   escape: () => till.escape(),
   back: () => till.back(),
   agree: () => second.agree(byId('second-form')),
@@ -162,11 +190,12 @@ const F8 = {
   confirm: () => till.confirm(),
   again: () => till.again(),
   agree: DEEDS.agree,
+  undo: () => undo.go(),
   way: () => ways.go(),
   undefined: () => {},
 };
 
-const LISTS = { basket: ['#tiles', '.tile'], refusal: ['[data-step="refusal"]', '.way'], recent: ['[data-step="recent"]', '.way'], asides: ['[data-step="asides"]', '.way'], search: ['[data-step="search"]', '.way'] };
+const LISTS = { basket: ['#tiles', '.tile'], proof: ['[data-step="proof"]', '.way'], refusal: ['[data-step="refusal"]', '.way'], recent: ['[data-step="recent"]', '.way'], asides: ['[data-step="asides"]', '.way'], search: ['[data-step="search"]', '.way'] };
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
@@ -192,8 +221,6 @@ document.addEventListener('keydown', (event) => {
 document.querySelectorAll('[data-do="speak"]').forEach((one) => { one.hidden = !canSpeak; });
 // a returning network asks; it never sells
 window.addEventListener('online', () => { if (stage.step === 'unsure') till.again(); });
-// Whose shift is over takes nothing along; on any other way out the basket waits for who comes back.
-document.querySelector('.bar-side form').addEventListener('submit', () => till.next());
-window.addEventListener('pagehide', () => till.leave());
+document.querySelectorAll('[data-leaves]').forEach((one) => one.addEventListener(one.href ? 'click' : 'submit', leave));
 till.resume();
 document.body.dataset.ready = 'yes';

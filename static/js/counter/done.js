@@ -2,8 +2,8 @@
 
 import { paper } from './net.js';
 import { cut } from './roll.js';
-import { fill, piece, section, side } from './stage.js';
-import { day, goods, points, say } from './words.js';
+import { fill, list, piece, section, side } from './stage.js';
+import { day, goods, points, say, second } from './words.js';
 
 const box = () => document.getElementById('paper');
 
@@ -20,16 +20,37 @@ export async function showPaper(url) {
   }
 }
 
+// Which batch each piece is taken from, and its last day.
+function drawBatches({ name, unit, batches }) {
+  return batches.filter((one) => one.until).map((one) => {
+    const node = document.createElement('p');
+    node.textContent = say('batch', { name, n: one.pieces, unit, batch: one.batch, day: day(one.until) });
+    return node;
+  });
+}
+
+// The server's colour and word of this day, moving, with a clock that goes on: no picture of it does either.
+function drawMark({ number, colour, word }) {
+  const root = section('done').querySelector('.day-mark');
+  root.dataset.day = number;
+  fill(root, { colour, word });
+  const tick = () => {
+    fill(root, { now: second() });
+    if (!section('done').hidden) setTimeout(tick, 500);
+  };
+  setTimeout(tick, 0);
+}
+
 export function drawDone(answer, name) {
-  const batches = answer.items.filter((one) => one.expires_on);
   fill(section('done'), {
     spent: points(answer.tenths),
     left: points(answer.balance_after),
     before: points(answer.balance_before),
     hand: say('hand_to', { name }),
     goods: goods(answer.items),
-    batch: batches.map((one) => say('batch', { name: one.name, day: day(one.expires_on) })).join(say('goods_comma')),
   });
+  list(section('done'), 'batches', answer.items.flatMap(drawBatches));
+  drawMark(answer.mark);
   return showPaper(answer.receipt_url);
 }
 

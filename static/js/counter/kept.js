@@ -1,31 +1,30 @@
-// What lies on the counter while its page is left for a moment: the payer who was recognised and the basket, in this tab
-// alone, for its clerk alone, and no longer than the server knows the payer. It is gone once it was taken up, or done.
+// What lies on the counter, written down as it changes, so that a page loaded again, the back key or a crash does not clear it:
+// the reference to who was recognised, which the server alone can read, and what was chosen, for this clerk alone. No name, no
+// code. It is gone once it was sold, or left.
 
 import { data } from './words.js';
 
 const STORE = 'counter.basket';
+// no longer than the server knows the payer
 const LASTS = 9 * 60 * 1000;
 
-export function keep({ payer, code, tiles, basket, who, group }) {
+export function keep({ payer, basket, who, group }) {
   if (!payer) return;
-  const kept = { clerk: data.clerk, at: Date.now(), payer, code, tiles: [...tiles.values()], basket: [...basket], who, group };
-  sessionStorage.setItem(STORE, JSON.stringify(kept));
+  const kept = { clerk: data.clerk, at: Date.now(), ref: payer.ref, basket: [...basket], who, group };
+  localStorage.setItem(STORE, JSON.stringify(kept));
 }
 
 export function drop() {
-  sessionStorage.removeItem(STORE);
+  localStorage.removeItem(STORE);
 }
 
-// The state again, or null.
-export function take() {
+// What was kept, or null.
+export function find() {
   let kept = null;
   try {
-    kept = JSON.parse(sessionStorage.getItem(STORE));
+    kept = JSON.parse(localStorage.getItem(STORE));
   } catch (error) {
     kept = null;
   }
-  drop();
-  if (!kept || kept.clerk !== data.clerk || Date.now() - kept.at > LASTS) return null;
-  const { payer, code, who, group } = kept;
-  return { payer, code, who, group, tiles: new Map(kept.tiles.map((tile) => [tile.item, tile])), basket: new Map(kept.basket) };
+  return kept && kept.ref && kept.clerk === data.clerk && Date.now() - kept.at < LASTS ? kept : null;
 }

@@ -12,7 +12,7 @@ const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 const unanswered = new Map();
 const asAsked = (name, value) => (['password', 'seconds_ago'].includes(name) ? undefined : value);
 
-// One attempt. kind: ok, refusal, retry, signed_out, denied, fault, lost (the answer did not come).
+// One attempt. kind: ok, refusal, retry, paused (too many at once), signed_out, denied, fault, lost (the answer did not come).
 async function once(method, url, body, key) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), TIMEOUT);
@@ -44,8 +44,8 @@ function sort(reply, answer) {
   if (answer && ['not_known', 'fault_after_commit', 'disk_full'].includes(answer.code)) return { kind: 'lost' };
   if (status === 409 && answer && !reply.headers.get('Retry-After')) return { kind: 'refusal', answer };
   // a pause has its end, and asking again before it only holds up the queue
-  if (status === 429 && answer && answer.message) return { kind: 'refusal', answer };
-  if ([409, 429, 503].includes(status)) return { kind: 'retry', after: Number(reply.headers.get('Retry-After')) || 1, answer };
+  if (status === 429) return answer && answer.message ? { kind: 'refusal', answer } : { kind: 'paused', after: Number(reply.headers.get('Retry-After')) || 60 };
+  if ([409, 503].includes(status)) return { kind: 'retry', after: Number(reply.headers.get('Retry-After')) || 1, answer };
   if (status === 422 && answer) return { kind: 'refusal', answer };
   // asked what became of a sale: there is none
   if (status === 404 && answer && answer.code === 'not_sold') return { kind: 'refusal', answer };

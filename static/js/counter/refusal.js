@@ -143,10 +143,17 @@ export function numberOpenRefusal(code, till) {
 // Somebody wants to leave a basket that holds something.
 export function leaveRefusal(then, till) {
   const ways = [
-    { label: say('way_stay'), detail: say('way_back_detail'), icon: 'arrow-left', run: () => till.back() },
+    { label: say('way_stay'), detail: say('way_back_detail'), icon: 'arrow-left', run: () => till.stay() },
     { label: say('way_leave'), detail: say('way_leave_detail'), icon: 'trash', run: then },
   ];
-  return { title: say('busy_title'), line: say('leave_line', { n: till.state.basket.size }), code: 'basket_open', asks: true, ways };
+  const line = till.open ? say('leave_open') : say('leave_line', { n: till.state.basket.size });
+  return { title: say('busy_title'), line, code: 'basket_open', asks: true, ways };
+}
+
+// The server, or what stands before it, was asked too often; nothing was done.
+export function pausedRefusal(after, till) {
+  const ways = [{ label: say('way_again'), detail: say('way_back_detail'), icon: 'refresh', run: () => till.again() }];
+  return { title: say('paused_title'), line: say('paused_line', { n: after }), code: 'too_many_tries', tried: Boolean(till.request), ways };
 }
 
 export function signedOutRefusal() {
@@ -154,8 +161,9 @@ export function signedOutRefusal() {
   return { title: say('signed_out_title'), line: say('signed_out_line'), code: 'signed_out', ways: [go] };
 }
 
-function pinWay(answer, state, till) {
-  return { label: say('way_pin'), detail: say('way_back_detail'), icon: 'user', run: () => till.askProof({ code: state.code }, answer.next || say('ask_proof')) };
+function pinWay(state, till) {
+  const ask = say('ask_pin_own', { name: state.payer.name });
+  return { label: say('way_pin'), detail: say('way_back_detail'), icon: 'user', run: () => till.askProof({ payer_ref: state.payer.ref }, { ask }) };
 }
 
 const ICONS = { swap: 'switch-horizontal', drop: 'trash', rescan: 'scan', retry: 'refresh', search: 'search', leave: 'user', speak: 'volume', note: 'info-circle', sign_in: 'user' };
@@ -180,7 +188,7 @@ export function serverRefusal(answer, state, till) {
   let { next } = answer;
   const ways = (answer.ways || []).map((way) => serverWay(way, till)).filter(Boolean);
   const item = answer.facts && answer.facts.item;
-  if (answer.code === 'pin_needed' && state.code) ways.unshift(pinWay(answer, state, till));
+  if (answer.code === 'pin_needed' && state.payer) ways.unshift(pinWay(state, till));
   ways.unshift(...till.ways.ways(answer));
   if (answer.code === 'price_changed' && till.looked) {
     const sum = total(state.basket, state.tiles);
@@ -192,7 +200,8 @@ export function serverRefusal(answer, state, till) {
   }
   if (answer.code === 'prices_unseen') ways.unshift({ label: say('way_reload'), detail: say('way_sign_in_detail'), icon: 'refresh', run: () => window.location.reload() });
   if (answer.code === 'own_purse' && till.request) ways.unshift(...till.second.ways(till.request));
-  if (answer.code === 'wrong_pin' && till.proofFor) ways.unshift({ label: say('way_pin'), detail: say('ask_proof'), icon: 'user', run: () => till.askProof(till.proofFor, say('ask_proof')) });
+  if (answer.code === 'wrong_pin' && till.proofFor) ways.unshift({ label: say('way_pin'), detail: till.proofAsk.ask, icon: 'user', run: () => till.askProof(till.proofFor, till.proofAsk) });
+  if (['pin_locked', 'short_number_locked', 'short_number_wrong'].includes(answer.code) && till.proofFor && till.proofFor.person) ways.unshift({ label: say('way_other_proof'), detail: say('way_other_proof_detail'), icon: 'user', run: () => till.pick(till.proofFor.person) });
   if (!ways.length && state.payer && item && state.basket.has(item)) {
     const tile = state.tiles.get(item);
     ways.push({ label: say('way_drop', { name: tile.name }), detail: points(tile.tenths * state.basket.get(item)), icon: 'trash', run: () => till.drop(item) });

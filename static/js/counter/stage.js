@@ -31,6 +31,7 @@ export class Stage {
   constructor() {
     this.step = 'scan';
     this.busyTimer = null;
+    this.settled = () => {};
   }
 
   // side: which right half, where it is not the usual one.
@@ -44,6 +45,7 @@ export class Stage {
     if (focus) this.focus(step);
     find('#left').scrollTop = 0;
     window.scrollTo(0, 0);
+    setTimeout(() => this.settled(), 0);
   }
 
   focus(step) {

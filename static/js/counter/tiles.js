@@ -12,14 +12,15 @@ function personWords({ limit, person_limit: own }) {
   return say('person_each', { window: say(`window_${own.window}`), each: own.each });
 }
 
-function leftWords(tile, stop) {
+function leftWords(tile, stop, count) {
   const unit = tile.unit;
   if (stop) {
     if (stop.kind === 'blocked') return stop.words;
     if (stop.kind === 'none') return say('no_stock');
     if (stop.kind === 'last') return say('all_in_basket');
     if (stop.kind === 'full' && stop.person) return stop.taken ? say('person_taken', { n: stop.taken, unit }) : say('person_in_basket', { each: stop.limit.each, unit });
-    if (stop.kind === 'full') return stop.taken ? say(`taken_${stop.limit.window}`, { n: stop.taken, unit }) : say('limit_in_basket', { window: say(`window_${stop.limit.window}`), each: stop.limit.each, unit });
+    if (stop.kind === 'full' && stop.taken && count) return say('taken_and_basket', { window: say(`window_${stop.limit.window}`), each: stop.limit.each, n: stop.taken });
+    if (stop.kind === 'full') return stop.taken ? say(`taken_${stop.limit.window}`, { n: stop.taken, unit }) : say('limit_in_basket', { window: say(`window_${stop.limit.window}`), each: stop.limit.each });
     return say('gap', { gap: plain(stop.gap) });
   }
   const window = tile.limit ? say(`window_${tile.limit.window}`) : '';
@@ -45,7 +46,7 @@ function drawTile(tile, state, known) {
   const stop = obstacle(tile, state.payer, state.basket, state.tiles);
   // What is chosen shows its stock again, not that a second one would be too dear.
   const told = stop && count && stop.kind === 'gap' ? null : stop;
-  const words = leftWords(tile, told).replace(/([\u4e00-\u9fff]) (?=\d)/g, '$1\u00a0');
+  const words = leftWords(tile, told, count).replace(/([\u4e00-\u9fff]) (?=\d)/g, '$1\u00a0');
   const node = known || piece('tile');
   node.dataset.item = tile.item;
   node.className = `tile${count ? ' chosen' : ''}${stop && !count ? ' away' : ''}`;

@@ -5,13 +5,13 @@
 import { missingOne, readScan } from '../shared/codes.js';
 import { drawPending, refreshDay } from './day.js';
 import { drawDone, printRefusal } from './done.js';
-import { drop, keep, take } from './kept.js';
+import { drop, find, keep } from './kept.js';
 import { newId, pending, post } from './net.js';
 import { byCode, obstacle, purse, total } from './reach.js';
-import { basketOpenRefusal, drawRefusal, leaveRefusal, numberOpenRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
+import { basketOpenRefusal, drawRefusal, leaveRefusal, numberOpenRefusal, pausedRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
 import { STEPS } from './steps.js';
 import { basketWords, drawChips, drawSide, drawTiles, groups, ready, shelfNote } from './tiles.js';
-import { fill, section } from './stage.js';
+import { fill, icon, list, piece, section } from './stage.js';
 import { clock, day, plain, say, speak } from './words.js';
 
 // codes that are asked for by a PIN, or good once: they are not used while somebody else's basket is open
@@ -33,27 +33,47 @@ export class Till {
     this.from = 'scan';
     this.retry = null;
     this.proofFor = null;
+    this.queue = [];
+    stage.settled = () => this.pull();
   }
 
-  // A sale is open: its answer did not come, or it was not sold.
+  // A sale is open: its answer did not come, or it was not sold; asking whether to leave it closes nothing.
   get open() {
-    return Boolean(STEPS[this.stage.step].open);
+    const { step } = this.stage;
+    return Boolean(STEPS[step === 'refusal' ? this.from : step].open);
   }
 
   // ---- codes -------------------------------------------------------------
 
-  async code(code) {
+  // What is scanned while an answer is awaited waits for its turn, and is seen to wait.
+  code(code) {
+    this.queue.push(code);
+    this.pull(true);
+  }
+
+  // The next code that waits: now, or where the step asks nothing.
+  async pull(now = false) {
+    const turn = this.queue.length && !this.stage.waiting && !this.open && (now || STEPS[this.stage.step].rests);
+    const code = turn && this.queue.shift();
+    this.drawQueue();
+    if (!turn) return;
+    await this.read(code);
+    if (this.queue.length) this.pull();
+  }
+
+  drawQueue() {
+    fill(document.getElementById('queued'), { queued: say('queued', { n: this.queue.length }) });
+    document.getElementById('queued').hidden = !this.queue.length;
+  }
+
+  async read(code) {
     const scan = readScan(code);
-    if (this.stage.waiting || this.open) {
-      this.note(say('wait_busy'), true);
-      return;
-    }
     if (this.stage.step === 'way') {
-      this.ways.prove(code);
+      await this.ways.prove(code);
       return;
     }
     const need = missingOne(scan);
-    if (need && ['scan', 'basket'].includes(this.stage.step)) {
+    if (need && ['scan', 'typed', 'basket'].includes(this.stage.step)) {
       this.note(say('typed_missing', { have: scan.text.length, need }), true);
       return;
     }
@@ -78,7 +98,7 @@ export class Till {
     const { answer } = outcome;
     this.line.back();
     if (answer.kind === 'item') this.scannedItem(answer.item, body.code);
-    else if (answer.kind === 'proof') this.askProof(body, this.whose(body, answer.ask));
+    else if (answer.kind === 'proof') this.askProof(body, answer.pins ? this.whose(answer.pins) : { ask: this.numbered(body, answer.ask) });
     else {
       if (body.person && !answer.payer.voucher) answer.payer.via = 'name';
       this.scannedPayer(answer, body.code);
@@ -117,7 +137,7 @@ export class Till {
     const who = this.provedFor !== 'payer_gone' && this.state.who;
     const { wish } = this;
     this.clear();
-    this.state = { ...this.state, payer, code, who };
+    this.state = { ...this.state, payer, code: code || this.state.code, who };
     this.shelve(tiles);
     this.back();
     if (wish) this.put(wish);
@@ -137,16 +157,38 @@ export class Till {
   }
 
   // Whose PIN is asked for: of a number, the number is said.
-  whose({ code }, ask) {
+  numbered({ code }, ask) {
     const { kind, text } = readScan(code || '');
     return kind === 'card_number' ? say('proof_of_number', { number: text.replace(/^(\d{3})(\d{3})/, '$1 $2 '), ask }) : ask;
   }
 
-  askProof(body, ask) {
+  // Of who was searched by name their own, and else that of who holds a card; where nobody does, what else proves them.
+  whose({ name, own, others }) {
+    const key = own ? 'ask_pin_own' : others.length ? 'ask_pin_other' : 'ask_pin_none';
+    return { ask: say(key, { name }), others };
+  }
+
+  // Somebody of those who were found, or who holds a card in their household.
+  pick(person) {
+    return this.scan({ person });
+  }
+
+  member({ person, name }) {
+    const node = piece('way');
+    node.querySelector('.way-mark').replaceChildren(icon('user'));
+    node.querySelector('.way-words b').textContent = say('way_member', { name });
+    node.querySelector('.way-words span').textContent = say('way_member_detail', { name });
+    node.addEventListener('click', () => this.pick(person));
+    return node;
+  }
+
+  // asked: { ask: whose, others: who else of the household has a card with a PIN }
+  askProof(body, asked) {
     this.proofFor = body;
     section('proof').querySelector('input').value = '';
-    this.proofAsk = ask;
-    fill(section('proof'), { ask });
+    this.proofAsk = asked;
+    fill(section('proof'), { ask: asked.ask });
+    list(section('proof'), 'members', (asked.others || []).map((one) => this.member(one)));
     if (this.state.payer) drawSide(this.state, 'proof');
     this.stage.show('proof', { side: this.state.payer ? 'who' : 'leave' });
   }
@@ -184,7 +226,10 @@ export class Till {
     if (basket.get(item) > 1) basket.set(item, basket.get(item) - 1);
     else basket.delete(item);
     if (this.stage.step === 'basket') this.draw();
-    else drawSide(this.state, this.stage.step);
+    else {
+      keep(this.state);
+      drawSide(this.state, this.stage.step);
+    }
   }
 
   drop(item, wanted) {
@@ -215,6 +260,7 @@ export class Till {
   }
 
   draw() {
+    keep(this.state);
     drawChips(this.state);
     drawTiles(this.state);
     drawSide(this.state, 'basket');
@@ -222,7 +268,7 @@ export class Till {
 
   note(words, loud) {
     if (this.stage.step === 'basket') shelfNote(words, loud);
-    else fill(section('scan'), { nothing: words });
+    else fill(section(this.stage.step === 'typed' ? 'typed' : 'scan'), { nothing: words });
   }
 
   // ---- confirming --------------------------------------------------------
@@ -248,10 +294,14 @@ export class Till {
   // second: who agrees; their password goes with this one request and is kept with none.
   async ask(request, second) {
     pending.keep(request); // before it leaves: whatever happens to the answer, the number is known
+    drop(); // a basket whose sale is open is not taken up anew: it might be sold a second time
     this.stage.busy(say('doing_redeem'));
     const outcome = await post('redeem', { ...request.body, ...second, seconds_ago: since(request.at) }, () => this.stage.busy(say('doing_wait')));
     this.stage.idle();
-    if (['refusal', 'denied', 'signed_out'].includes(outcome.kind)) pending.drop(request.body.scan_id);
+    if (['refusal', 'paused', 'denied', 'signed_out'].includes(outcome.kind)) {
+      pending.drop(request.body.scan_id);
+      keep(this.state);
+    }
     return outcome;
   }
 
@@ -266,6 +316,7 @@ export class Till {
     pending.drop(request.body.scan_id);
     this.line.back();
     const name = (this.state.payer && this.state.payer.name) || say('resident');
+    drop();
     this.done = answer;
     this.state = { ...this.state, payer: null, basket: new Map(), who: false };
     drawDone(answer, name);
@@ -276,6 +327,7 @@ export class Till {
   unsure(request) {
     this.line.lost();
     this.retry = () => this.inquire(request);
+    this.reopen = () => this.unsure(request);
     fill(section('unsure'), { what: say('unsure_what', { total: plain(request.tenths), time: clock(request.at) }) });
     if (this.state.payer) drawSide(this.state, 'unsure');
     this.stage.show('unsure', { side: this.state.payer ? 'who' : 'day' });
@@ -290,6 +342,7 @@ export class Till {
     else if (outcome.kind === 'refusal' && outcome.answer.code === 'not_sold') this.unsold(request);
     else if (outcome.kind === 'refusal' && outcome.answer.code === 'sale_not_known') this.forgotten(outcome.answer, request);
     else if (outcome.kind === 'signed_out') this.refuse(signedOutRefusal());
+    else if (outcome.kind === 'paused') this.refuse(pausedRefusal(outcome.after, this));
     else this.unsure(request);
   }
 
@@ -303,6 +356,7 @@ export class Till {
       return;
     }
     this.retry = () => this.send(request);
+    this.reopen = () => this.unsold(request);
     fill(section('unsold'), { what: say('unsure_what', { total: plain(request.tenths), time: clock(request.at) }) });
     drawSide(this.state, 'unsure');
     this.stage.show('unsold', { side: 'who' });
@@ -347,11 +401,14 @@ export class Till {
   // Everything that is not a yes. again: how to try the same once more.
   async answered(outcome, again) {
     this.retry = again;
+    // what was sold anew was answered: it is open no more
+    if (this.open) this.stage.step = 'basket';
     if (outcome.kind === 'refusal') {
       this.looked = this.state.payer && CHANGED.includes(outcome.answer.code) && await this.look();
       if (['pin_needed', 'payer_gone'].includes(outcome.answer.code)) this.provedFor = outcome.answer.code;
       this.refuse(serverRefusal(outcome.answer, this.state, this));
     } else if (outcome.kind === 'signed_out') this.refuse(signedOutRefusal());
+    else if (outcome.kind === 'paused') this.refuse(pausedRefusal(outcome.after, this));
     else if (outcome.kind === 'lost') {
       this.line.lost();
       this.broken(say('no_net_title'), say('no_net_line'), null, 'yes');
@@ -359,15 +416,17 @@ export class Till {
     else this.broken(say('problem_title'), say('problem_line'), outcome.answer && outcome.answer.number);
   }
 
-  refuse(refusal) {
-    if (this.stage.step !== 'refusal') this.from = this.stage.step;
+  refuse(refusal, from = this.stage.step) {
+    if (from !== 'refusal') this.from = from;
     this.refusal = refusal;
     this.showRefusal();
   }
 
   showRefusal() {
+    const { open } = STEPS[this.from];
     drawRefusal(this.refusal);
-    if (this.state.payer) drawSide(this.state, 'refusal');
+    // beside a sale that is open nothing can be changed, nor gone back to
+    if (this.state.payer) drawSide(this.state, open ? 'unsure' : 'refusal');
     this.stage.show('refusal', { side: this.state.payer ? 'who' : 'day' });
   }
 
@@ -423,17 +482,30 @@ export class Till {
   }
 
   before(step) {
-    const came = step === 'refusal' ? !this.state.payer && this.from : this.proofFor && this.proofFor.person && 'search';
+    const came = step === 'refusal' ? (!this.state.payer || this.open) && this.from : this.cameFrom(step);
     if (this.provedFor === 'same') this.provedFor = null;
-    if (came === 'search') this.stage.show('search');
+    if (STEPS[came] && STEPS[came].open) this.reopen();
+    else if (['search', 'typed', 'done'].includes(came)) this.stage.show(came);
     else if (came === 'proof' && this.proofFor) this.askProof(this.proofFor, this.proofAsk);
+    else this.back();
+  }
+
+  cameFrom(step) {
+    if (step === 'recent') return this.done && document.getElementById('paper').firstElementChild && 'done';
+    return this.proofFor && this.proofFor.person && 'search';
+  }
+
+  // Where somebody was asked whether to leave, and stays.
+  stay() {
+    if (this.open) this.reopen();
     else this.back();
   }
 
   // Leaves the basket, asked first where it holds something.
   letGo(then = () => this.next()) {
     if (this.stage.waiting) return;
-    if (this.state.payer && this.state.basket.size && !this.open) this.refuse(leaveRefusal(then, this));
+    const leave = () => { this.queue = []; then(); };
+    if (this.state.payer && this.state.basket.size) this.refuse(leaveRefusal(leave, this));
     else then();
   }
 
@@ -450,7 +522,10 @@ export class Till {
     this.clear();
     this.state = { payer: null, tiles: new Map(), basket: new Map(), who: false, group: 'all' };
     this.retry = null;
+    this.reopen = null;
     this.shown = null;
+    this.done = null;
+    this.from = 'scan';
     drop();
     document.getElementById('paper').replaceChildren();
     document.getElementById('print-host').replaceChildren();
@@ -459,19 +534,33 @@ export class Till {
     this.stage.show('scan');
   }
 
-  // The page was left in the middle of a basket: for the turned screen, for another page, or loaded again.
-  // A basket whose sale is open is not taken along: it might be sold a second time.
-  leave() {
-    if (this.request && pending.has(this.request.body.scan_id)) return;
-    if (!this.stage.waiting && !(this.stage.step === 'done' || this.open)) keep(this.state);
-  }
-
-  resume() {
-    const kept = take();
+  // The page was loaded again in the middle of a basket: who pays and the shelf are asked for, as they are now.
+  async resume() {
+    const kept = find();
     this.next();
     if (!kept) return;
-    this.state = kept;
+    keep({ payer: kept, ...kept, basket: new Map(kept.basket) });
+    this.stage.busy(say('doing_scan'));
+    const outcome = await post('look', { payer_ref: kept.ref });
+    this.stage.idle();
+    if (outcome.kind === 'ok') this.takeUp(outcome.answer, kept);
+    else if (outcome.kind === 'refusal' && outcome.answer.code === 'payer_gone') {
+      drop();
+      this.note(say('kept_too_long', { n: kept.basket.length }), true);
+    } else this.answered(outcome, () => this.resume());
+  }
+
+  takeUp({ payer, tiles }, { basket, who, group }) {
+    this.state = { payer, code: null, tiles: shelfOf(tiles), basket: new Map(), who, group };
+    basket.filter(([item]) => this.state.tiles.has(item)).forEach(([item, quantity]) => this.state.basket.set(item, quantity));
     this.back();
+  }
+
+  // A number typed by fingers alone.
+  askNumber() {
+    section('typed').querySelector('input').value = '';
+    fill(section('typed'), { nothing: null });
+    this.stage.show('typed');
   }
 
   search() {

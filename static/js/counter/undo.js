@@ -60,6 +60,10 @@ export class Undo {
       'undo-asked': this.askedWords(one),
       'decline-words': say(one.own ? 'undo_withdraw' : 'undo_decline'),
     });
+    // some of it stays with the payer: asked for where every line has its count
+    const part = root.querySelector('[data-part]');
+    part.href = one.sale_url;
+    part.hidden = one.state !== 'done';
     const asked = one.state === 'asked';
     root.querySelector('[data-phase="ask"]').hidden = asked || one.can_confirm && !one.can_ask;
     root.querySelector('[data-phase="confirm"]').hidden = !asked;
@@ -117,6 +121,12 @@ export class Undo {
     const one = this.chosen;
     const answer = one && (await this.send('decline', { receipt: one.receipt }));
     if (answer) this.open(one.receipt);
+  }
+
+  // The deed that the panel shows.
+  go() {
+    if (!this.chosen || this.till.stage.waiting) return null;
+    return side('undo').querySelector('[data-phase="ask"]').hidden ? this.confirm() : this.ask();
   }
 
   async confirm() {

@@ -42,6 +42,9 @@ export function clock(moment) {
     .replace(/^0(?=\d:)/, '');
 }
 
+// The time of day with its seconds, now.
+export const second = () => new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', second: '2-digit', hour12: false, timeZone: ZONE }).format(new Date());
+
 // "2025-12-02" → 12月2日, with the year when it is not this one.
 export function day(date) {
   const noon = new Date(`${date}T12:00:00+08:00`);

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from points import goods, people, shop
-from points.foundation import NotAllowed, clock, db, transact
+from points.foundation import NotAllowed, clock, db, reading, transact
+from tests.house.files import ROOT
 from tests.support.street import PASSWORD, Street, enter
 from tests.support.visitors import Visitor
 from tests.web.counter.conftest import ask, issue, sale
@@ -42,7 +46,8 @@ def test_the_answer_names_the_batch_to_hand_out(street: Street, counter: Visitor
     ref = ask(counter, "scan", code=issue(street, 300, "key-scan-3").code).json["payer"]["ref"]
     items = [{"item": "6900000011997", "quantity": 1}]
     done = ask(counter, "redeem", payer_ref=ref, items=items, scan_id="scan-0002", who_confirmed=True).json
-    assert done["items"][0]["expires_on"] == (clock.today() + timedelta(days=30)).isoformat()
+    [batch] = done["items"][0]["batches"]
+    assert (batch["pieces"], batch["until"]) == (1, (clock.today() + timedelta(days=30)).isoformat())
     assert done["balance_before"] - done["tenths"] == done["balance_after"]
 
 
@@ -72,6 +77,100 @@ def test_a_typed_card_number_asks_for_the_pin_and_a_searched_person_for_a_proof(
     assert proved["payer"]["ask"] is None, "whose PIN was right is asked nothing more"
 
 
+def test_of_who_was_searched_their_own_pin_is_asked_and_else_that_of_a_chosen_card(
+    street: Street, counter: Visitor
+) -> None:
+    def pins(person: str) -> Any:
+        answer = ask(counter, "scan", person=person).json
+        assert answer["kind"] == "proof"
+        return answer["pins"]
+
+    house, son = street.system, sibling(street, "田明强")
+    person = ask(counter, "search", name="田桂兰", door="3栋2单元301").json["candidates"][0]["person"]
+    assert pins(person) == {"name": "桂兰", "own": False, "others": []}
+    transact(lambda: people.cards.issue(son, kind="person", actor=house, pin="864209"))
+    found = pins(person)
+    assert (found["own"], [one["name"] for one in found["others"]]) == (False, ["明强"])
+    own = pins(found["others"][0]["person"])
+    assert (own["name"], own["own"], own["others"]) == ("明强", True, [])
+    proved = ask(counter, "scan", person=found["others"][0]["person"], proof="864209").json
+    assert proved["payer"]["name"] == "田明强"
+    transact(lambda: people.cards.issue(street.resident.person_id, kind="person", actor=house, pin="739182"))
+    assert pins(person)["own"] is True
+
+
+def test_a_card_that_was_shown_is_proved_by_its_pin_without_its_code(
+    street: Street, counter: Visitor
+) -> None:
+    person = street.resident.person_id
+    card = transact(
+        lambda: people.cards.issue(person, kind="household", actor=street.system, pin="739182")  # type: ignore[arg-type]
+    )
+    ref = ask(counter, "scan", code=card.token).json["payer"]["ref"]
+    wrong = ask(counter, "scan", payer_ref=ref, proof="111999")
+    assert wrong.json["code"] == "wrong_pin"
+    proved = ask(counter, "scan", payer_ref=ref, proof="739182").json
+    assert (proved["kind"], proved["payer"]["via"]) == ("payer", "card")
+    assert proved["payer"]["ref"] != ref
+    voucher = ask(counter, "scan", code=issue(street, 10, "no-card").code).json["payer"]["ref"]
+    assert ask(counter, "scan", payer_ref=voucher, proof="739182").json["code"] == "code_not_for_paying"
+
+
+def test_a_page_that_was_loaded_again_knows_the_payer_by_the_reference(
+    street: Street, counter: Visitor
+) -> None:
+    first = ask(counter, "scan", code=issue(street, 100, "again").code).json
+    again = ask(counter, "look", payer_ref=first["payer"]["ref"]).json
+    assert (again["payer"], again["tiles"]) == (first["payer"], first["tiles"])
+
+
+def test_each_piece_names_its_batch_where_two_were_needed(street: Street, counter: Visitor) -> None:
+    street.give(2000)
+    ref = ask(counter, "scan", code=issue(street, 1300, "two").code).json["payer"]["ref"]
+    items = [{"item": "G02", "quantity": 5}]
+    done = ask(counter, "redeem", payer_ref=ref, items=items, scan_id="scan-two", who_confirmed=True).json
+    pieces = [(one["batch"], one["pieces"]) for one in done["items"][0]["batches"]]
+    assert pieces == [("RK2", 3), ("RK1", 2)]
+    days = [one["until"] for one in done["items"][0]["batches"]]
+    assert days == sorted(days)
+
+
+def test_done_bears_the_mark_of_its_day_and_the_page_does_not_before(
+    street: Street, counter: Visitor
+) -> None:
+    mark = sale(street, counter, 300, "G02", "scan-mark")["mark"]
+    again = ask(counter, "redeem/asked", scan_id="scan-mark").json["mark"]
+    assert again == mark
+    assert mark["word"] not in counter.get("/counter").text
+    assert counter.get("/counter/recent").json["receipts"][0].get("mark") is None
+
+
+def test_the_last_sales_stand_beside_the_scan_and_a_reversed_one_says_so(
+    street: Street, counter: Visitor
+) -> None:
+    done = sale(street, counter, 300, "G02", "scan-last")
+    transact(lambda: shop.undo.ask(done["receipt"], reason="拿错了", actor=street.clerk))
+    transact(lambda: shop.undo.confirm(done["receipt"], actor=street.staff["shop_manager"]))
+    block = counter.get("/counter").text.partition('id="counter-data">')[2].partition("</script>")[0]
+    [last] = json.loads(block)["recent"]["receipts"]
+    assert (last["receipt"], last["state"]) == (done["receipt"], "undone")
+    assert counter.get(last["sale_url"]).status_code == 200
+
+
+def test_every_step_says_where_esc_leads_and_what_f8_is(street: Street, counter: Visitor) -> None:
+    """The steps as data are those of the page, and a key that stands on a button is one that is known."""
+    script = (ROOT / "static/js/counter/steps.js").read_text(encoding="utf-8")
+    lines = re.findall(r"^  (\w+): \{ side: '(\w+)', esc: '(\w+)'(?:, f8: '(\w+)')?", script, re.MULTILINE)
+    page = counter.get("/counter").text
+    sections = dict(re.findall(r'<section data-step="(\w+)"(.*?)</section>', page, re.DOTALL))
+    assert {step for step, *_ in lines} == set(sections)
+    assert {side for _, side, *_ in lines} == set(re.findall(r'<section data-side="(\w+)"', page))
+    assert {esc for *_, esc, _ in lines} <= {"leave", "back", "before", "refusal", "next"}
+    pressed = {step for step, body in sections.items() if "<kbd>F8</kbd>" in body}
+    # those of the basket and of an undo stand on the right half
+    assert {step for step, *_, f8 in lines if f8} == pressed | {"basket", "recent"}
+
+
 def test_a_request_that_breaks_the_schema_names_the_field(counter: Visitor) -> None:
     answer = ask(
         counter, "redeem", payer_ref="x", items=[{"item": "G02", "quantity": 0}], scan_id="scan-0005"
@@ -85,11 +184,19 @@ def test_the_page_has_the_shelf_and_the_shop_and_is_for_who_serves(
 ) -> None:
     page = counter.get("/counter")
     assert page.status_code == 200
-    for words in ("锦溪店", "工作2", "G02", "6900000011997"):
+    for words in ("锦溪店", "工作2", "快到期"):
         assert words in page.text
     client: Visitor = app.test_client()  # type: ignore[assignment]
     assert enter(client, "tian").get("/counter").status_code == 404
     assert ask(client, "scan", code="1").status_code == 404
+
+
+def sibling(street: Street, name: str) -> UUID:
+    """Somebody else of the resident's household."""
+    household = reading(
+        lambda: people.purses.of_person(street.community_id, street.resident.person_id).household_id  # type: ignore[arg-type]
+    )
+    return transact(lambda: people.residents.register(name, actor=street.system, household_id=household))
 
 
 def everything() -> dict[str, int]:

@@ -15,7 +15,10 @@ def test_a_clerk_takes_over_counts_and_hands_over(street: Street, client: Visito
     clerk = enter(client, "clerk2")
     assert "还没接班" in clerk.get("/counter").text
     assert clerk.post("/shop/shifts").status_code == 303
-    assert "还没接班" not in clerk.get("/counter").text
+    counter = clerk.get("/counter").text
+    assert "还没接班" not in counter
+    # the shift ends by counting; leaving the page is another thing
+    assert 'data-leaves href="/shop/shifts/hand-over"' in counter
     sell(street, ("G07", 1))
     form = clerk.get("/shop/shifts/hand-over").text
     assert "食盐400g" in form

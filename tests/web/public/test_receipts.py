@@ -6,6 +6,7 @@ import re
 
 import pytest
 import sqlalchemy as sa
+from flask import current_app
 
 from points import shop
 from points.foundation import codes, db, reading, transact, wording
@@ -38,6 +39,14 @@ def test_a_printed_receipt_is_real_for_anybody(
     assert {"zh": "凭条是真的", "en": "real"}[language] in page.text
     assert "食盐400g" in page.text
     assert re.search(r">[^<]*\b4\b[^<]*</td>", page.text)
+
+
+def test_it_says_what_the_counters_screen_showed_that_day(
+    street: Street, sold: shop.receipts.Receipt, client: Visitor
+) -> None:
+    key = str(current_app.secret_key)
+    mark = codes.day_mark(street.community_id, sold.shop_name, sold.redeemed_on, key=key, language="zh")
+    assert f"{mark.colour}，{mark.word}" in client.get(link(sold)).text
 
 
 def test_it_names_nobody(sold: shop.receipts.Receipt, client: Visitor) -> None:
