@@ -16,6 +16,7 @@ from points.web.auth import audience, current_actor, language
 from points.web.counter import data
 from points.web.counter.base import blueprint, key, loaded, second_person, shop_words
 from points.web.counter.forms import AskedRequest, LookRequest, RedeemRequest, ScanRequest, SearchRequest
+from points.web.counter.keys import pressed_by
 from points.web.counter.receipts import recent_data
 from points.web.limits import limiter
 
@@ -41,6 +42,7 @@ def page() -> Response:
         return {
             "shop": shop_words(own_shop, lang),
             "recent": recent_data(actor, lang),
+            "keys": pressed_by(own_shop),
             "shelf": data.shelf_news(actor.community_id, own_shop.id, lang),
             "asides": len(shop.asides.list_open(actor.community_id, own_shop.id)),
             "ways": people.ways.waiting_count(actor),

@@ -11,7 +11,7 @@ import { Till } from './till.js';
 import { Undo } from './undo.js';
 import { Ways } from './ways.js';
 import { Wedge } from './wedge.js';
-import { canSpeak, clock, say } from './words.js';
+import { canSpeak, clock, data, say } from './words.js';
 
 const byId = (id) => document.getElementById(id);
 
@@ -55,7 +55,7 @@ const wedge = new Wedge({
   },
   // a scanner that sends no end key is waited for, works, and is told how to be set
   onQuiet: (code, fast) => {
-    const whole = isWhole(readScan(code));
+    const whole = isWhole(readScan(code)) || Boolean(till.keyOf(code));
     if (whole || fast) byId('no-end').hidden = false;
     if (whole) till.code(code);
     return whole;
@@ -217,6 +217,15 @@ document.addEventListener('keydown', (event) => {
     walk(document.querySelector(listed[0]), listed[1], event.key);
   }
 });
+
+// A key that was scanned from paper; the space bar presses what is framed, or the best way on.
+till.keys = data.keys;
+till.press = (key) => {
+  const here = document.activeElement;
+  const framed = here.matches('.way, .tile') ? here : document.querySelector(`[data-step="${stage.step}"] .way`);
+  if (key !== ' ') here.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  else if (framed) framed.click();
+};
 
 document.querySelectorAll('[data-do="speak"]').forEach((one) => { one.hidden = !canSpeak; });
 // a returning network asks; it never sells

@@ -34,6 +34,8 @@ export class Till {
     this.retry = null;
     this.proofFor = null;
     this.queue = [];
+    this.keys = {}; // the codes on the shop's sheet of keys
+    this.press = () => {};
     stage.settled = () => this.pull();
   }
 
@@ -45,10 +47,19 @@ export class Till {
 
   // ---- codes -------------------------------------------------------------
 
-  // What is scanned while an answer is awaited waits for its turn, and is seen to wait.
+  // What is scanned while an answer is awaited waits for its turn, and is seen to wait. A key on paper is a key.
   code(code) {
+    const key = this.keyOf(code);
+    if (key && !this.stage.waiting && !this.queue.length) {
+      this.press(key);
+      return;
+    }
     this.queue.push(code);
     this.pull(true);
+  }
+
+  keyOf(code) {
+    return this.keys[readScan(code).text];
   }
 
   // The next code that waits: now, or where the step asks nothing.
@@ -68,6 +79,10 @@ export class Till {
 
   async read(code) {
     const scan = readScan(code);
+    if (this.keyOf(code)) {
+      this.press(this.keyOf(code));
+      return;
+    }
     if (this.stage.step === 'way') {
       await this.ways.prove(code);
       return;
