@@ -1,6 +1,6 @@
 // What lies on the counter, written down as it changes, so that a page loaded again, the back key or a crash does not clear it:
-// the reference to who was recognised, which the server alone can read, and what was chosen, for this clerk alone. No name, no
-// code. It is gone once it was sold, or left.
+// the reference to who was recognised, which is of use to this clerk alone, and the codes of the goods that were chosen. No name,
+// and nothing that pays. It is gone once it was sold, or left.
 
 import { data } from './words.js';
 

@@ -153,7 +153,14 @@ export function leaveRefusal(then, till) {
 // The server, or what stands before it, was asked too often; nothing was done.
 export function pausedRefusal(after, till) {
   const ways = [{ label: say('way_again'), detail: say('way_back_detail'), icon: 'refresh', run: () => till.again() }];
-  return { title: say('paused_title'), line: say('paused_line', { n: after }), code: 'too_many_tries', tried: Boolean(till.request), ways };
+  return { title: say('paused_title'), line: say('paused_line', { n: after }), code: 'too_many_tries', tried: Boolean(till.request) && !till.open, ways };
+}
+
+// Asking about a sale was refused; what became of it is still not known, and nothing is said of points.
+export function askingRefusal(answer, till) {
+  const [title, line] = split(answer.message);
+  const ways = [{ label: say('way_again'), detail: say('way_again_detail'), icon: 'refresh', run: () => till.again() }];
+  return { title, line, next: answer.next, code: answer.code, asks: true, ways };
 }
 
 export function signedOutRefusal() {

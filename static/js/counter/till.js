@@ -8,7 +8,7 @@ import { drawDone, printRefusal } from './done.js';
 import { drop, find, keep } from './kept.js';
 import { newId, pending, post } from './net.js';
 import { byCode, obstacle, purse, total } from './reach.js';
-import { basketOpenRefusal, drawRefusal, leaveRefusal, numberOpenRefusal, pausedRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
+import { askingRefusal, basketOpenRefusal, drawRefusal, leaveRefusal, numberOpenRefusal, pausedRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
 import { STEPS } from './steps.js';
 import { basketWords, drawChips, drawSide, drawTiles, groups, ready, shelfNote } from './tiles.js';
 import { fill, icon, list, piece, section } from './stage.js';
@@ -140,6 +140,7 @@ export class Till {
 
   begin({ payer, tiles, wanted }, code) {
     this.clear();
+    this.resuming = false;
     const shelf = shelfOf(tiles);
     const basket = new Map(Object.entries(wanted || {}).filter(([item]) => shelf.has(item)));
     this.state = { payer, code, tiles: shelf, basket, who: false, group: 'all' };
@@ -350,6 +351,7 @@ export class Till {
 
   // What became of a sale, as often as it takes; nothing is sold by asking.
   async inquire(request) {
+    this.retry = () => this.inquire(request);
     this.stage.busy(say('doing_ask'));
     const outcome = await post('asked', { scan_id: request.body.scan_id, seconds_ago: since(request.at) }, () => this.stage.busy(say('doing_wait')));
     this.stage.idle();
@@ -358,6 +360,7 @@ export class Till {
     else if (outcome.kind === 'refusal' && outcome.answer.code === 'sale_not_known') this.forgotten(outcome.answer, request);
     else if (outcome.kind === 'signed_out') this.refuse(signedOutRefusal());
     else if (outcome.kind === 'paused') this.refuse(pausedRefusal(outcome.after, this));
+    else if (outcome.kind === 'refusal') this.refuse(askingRefusal(outcome.answer, this));
     else this.unsure(request);
   }
 
@@ -456,7 +459,7 @@ export class Till {
 
   backWay() {
     const words = this.state.payer ? ['way_back', 'way_back_detail', 'shopping-cart'] : ['way_rescan', 'way_rescan_detail', 'scan'];
-    return { label: say(words[0]), detail: say(words[1]), icon: words[2], run: () => this.back() };
+    return { label: say(words[0]), detail: say(words[1]), icon: words[2], run: () => this.stay() };
   }
 
   searchWay() {
@@ -468,7 +471,7 @@ export class Till {
     const { retry } = this;
     this.retry = null;
     if (retry) retry();
-    else this.back();
+    else this.stay();
   }
 
   back() {
@@ -541,7 +544,7 @@ export class Till {
     this.shown = null;
     this.done = null;
     this.from = 'scan';
-    drop();
+    if (!this.resuming) drop();
     document.getElementById('paper').replaceChildren();
     document.getElementById('print-host').replaceChildren();
     fill(section('scan'), { nothing: null, typed: null });
@@ -552,23 +555,30 @@ export class Till {
   // The page was loaded again in the middle of a basket: who pays and the shelf are asked for, as they are now.
   async resume() {
     const kept = find();
+    this.resuming = Boolean(kept); // until the server was asked it stays written down
     this.next();
     if (!kept) return;
-    keep({ payer: kept, ...kept, basket: new Map(kept.basket) });
     this.stage.busy(say('doing_scan'));
     const outcome = await post('look', { payer_ref: kept.ref });
     this.stage.idle();
     if (outcome.kind === 'ok') this.takeUp(outcome.answer, kept);
     else if (outcome.kind === 'refusal' && outcome.answer.code === 'payer_gone') {
+      this.resuming = false;
       drop();
-      this.note(say('kept_too_long', { n: kept.basket.length }), true);
-    } else this.answered(outcome, () => this.resume());
+      this.note(say('kept_too_long'), true);
+    } else {
+      this.answered(outcome, () => this.resume());
+      if (outcome.kind === 'lost') fill(section('broken'), { line: say('kept_no_net') });
+    }
   }
 
   takeUp({ payer, tiles }, { basket, who, group }) {
     this.state = { payer, code: null, tiles: shelfOf(tiles), basket: new Map(), who, group };
-    basket.filter(([item]) => this.state.tiles.has(item)).forEach(([item, quantity]) => this.state.basket.set(item, quantity));
+    const there = basket.filter(([item]) => this.state.tiles.has(item));
+    there.forEach(([item, quantity]) => this.state.basket.set(item, quantity));
+    this.resuming = false;
     this.back();
+    if (there.length < basket.length) this.note(say('kept_less', { n: basket.length - there.length }), true);
   }
 
   // A number typed by fingers alone.
