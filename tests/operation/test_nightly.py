@@ -124,7 +124,18 @@ def test_many_threads_of_many_processes_run_it_once(app: Flask, street: Street, 
     for thread in threads:
         thread.join()
     ran = [name for each in done if each for name, outcome in each.outcomes.items() if outcome is not None]
-    nightly = ["backup", "check", "drafts", "lots", "publicity", "searches", "sessions", "tries", "vouchers"]
+    nightly = [
+        "backup",
+        "check",
+        "drafts",
+        "lots",
+        "publicity",
+        "queues",
+        "searches",
+        "sessions",
+        "tries",
+        "vouchers",
+    ]
     assert sorted(ran) == nightly
     assert len(backups(tmp_path)) == 1
 

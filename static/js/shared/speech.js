@@ -4,7 +4,7 @@
 const LANGUAGE = document.documentElement.lang || "zh-CN";
 let speaking = null;
 
-function voice() {
+export function voice() {
   const family = LANGUAGE.slice(0, 2).toLowerCase();
   return window.speechSynthesis.getVoices().find((one) => one.lang.replace("_", "-").toLowerCase().startsWith(family));
 }
