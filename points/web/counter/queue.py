@@ -10,12 +10,12 @@ from uuid import UUID
 from flask import Response, redirect, render_template, request, url_for
 
 from points import people, shop
-from points.foundation import Actor, NotFound, clock, codes, reading
-from points.web import cookies, rolls
+from points.foundation import Actor, NotFound, codes, reading
+from points.web import cookies, machines, rolls
 from points.web.addresses import read_id
 from points.web.asking import act_once, done, page
-from points.web.auth import audience, current_actor, language
-from points.web.counter.base import blueprint, shop_words
+from points.web.auth import audience, current_actor, signed_in
+from points.web.counter.base import blueprint
 
 
 @blueprint.get("/queue")
@@ -72,7 +72,7 @@ def give_number() -> Any:
         errors={},
         again=_queue,
         ids=lambda one: {"number": str(one.number_id)},
-        then=lambda ids: redirect(url_for("counter.number_slip", number_id=ids["number"]), 303),
+        then=lambda ids: redirect(url_for("counter.number_slip", number_id=ids["number"], now=1), 303),
         beside={"card_unknown": "card", "code_check_digit": "card"},
     )
 
@@ -104,22 +104,32 @@ def number_slip(number_id: str) -> Response:
         ahead = [found.number_id for found in shop.numbers.in_order(actor.community_id, here, one.day)]
         return {"one": one, "here": here, "before": ahead.index(which) if which in ahead else 0}
 
-    return rolls.rendered(
-        "print/queue_number.html", **reading(facts), lang=language(), back_url=url_for("counter.queue")
-    )
+    now, back = request.args.get("now") == "1", url_for("counter.queue")
+    return rolls.rendered("print/queue_number.html", **reading(facts), back_url=back, now=now)
 
 
 @blueprint.get("/queue/screen")
-@audience("serve_counter", card=False)
+@audience("everyone")
 def queue_screen() -> str:
-    """The second screen: the number that is called, large, and the last ones. No name stands on it."""
-    actor, lang = current_actor(), language()
+    """The second screen: the number that is called, large, and the last ones; no name. It is for who serves here, and on a
+    machine that is enrolled for a shop it goes on when nobody is signed in any more."""
 
     def facts() -> dict[str, Any]:
-        here = _here(actor)
-        return {"board": shop.calls.board(actor.community_id, here), "shop": shop_words(here, lang)}
+        community_id, here = _of_screen()
+        return {"board": shop.calls.board(community_id, here), "here": here}
 
-    return render_template("counter/queue_screen.html", **reading(facts), now=clock.now())
+    return render_template("counter/queue_screen.html", **reading(facts))
+
+
+def _of_screen() -> tuple[UUID, shop.shops.ShopInfo]:
+    """The shop whose queue this screen shows; whoever neither serves nor sits at an enrolled machine is sent away."""
+    me = signed_in()
+    if me is not None and people.permissions.may(me.actor, "serve_counter"):
+        return me.actor.community_id, _here(me.actor)
+    device = machines.find_device()
+    if device is None or device.shop_id is None:
+        raise NotFound if me is not None else people.refusals.SignInNeeded
+    return device.community_id, shop.shops.get(device.community_id, device.shop_id)
 
 
 def _queue(**more: Any) -> str:
@@ -134,7 +144,6 @@ def _queue(**more: Any) -> str:
         reading(facts),
         till=_till(),
         tills=shop.numbers.TILLS,
-        now=clock.now(),
         account_id=actor.account_id,
         **more,
     )

@@ -1,5 +1,5 @@
 // Keeps a part of a page as the server has it: what says data-again="seconds" is asked for anew and put in its place where its data-mark
-// has changed. What stands in [data-late] is shown while no answer comes. Each part that was replaced says so by the event "again".
+// has changed; data-from is where. What stands in [data-late] is shown while no answer comes. Each part that was replaced says so by the event "again".
 
 const late = document.querySelectorAll("[data-late]");
 
@@ -7,10 +7,10 @@ function show(isLate) {
   for (const one of late) one.hidden = !isLate;
 }
 
-async function look(id) {
-  const answer = await fetch(window.location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+async function look(id, from) {
+  const answer = await fetch(from, { credentials: "same-origin", headers: { Accept: "text/html" } });
   if (answer.redirected) {
-    window.location.reload();
+    window.location.assign(from);
     return;
   }
   if (!answer.ok) throw new Error(String(answer.status));
@@ -23,12 +23,13 @@ async function look(id) {
 
 for (const part of document.querySelectorAll("[data-again]")) {
   const { id } = part;
+  const { from } = part.dataset;
   const ahead = Number(part.dataset.again) * 1000;
   const turn = async () => {
     // a form that was just sent, or one that somebody types into, is left alone
     const busy = document.querySelector("form[data-sent], input:focus");
     try {
-      if (!busy) await look(id);
+      if (!busy) await look(id, from);
       show(false);
     } catch {
       show(true);

@@ -99,6 +99,25 @@ def test_the_second_screen_says_numbers_and_never_a_name(queue: Street, clerk: V
     assert counted.number <= 8, counted.statements
 
 
+def test_the_screen_is_for_who_serves_and_goes_on_at_an_enrolled_machine(
+    queue: Street, clerk: Visitor, app: Flask
+) -> None:
+    stranger, resident = app.test_client(), enter(app.test_client(), "tian")
+    assert stranger.get("/counter/queue/screen").status_code == 303
+    assert resident.get("/counter/queue/screen").status_code == 404
+    press(clerk, "/numbers", "one")
+    press(clerk, "/next", "two")
+    manager, wall = queue.staff["shop_manager"], app.test_client()
+    token = transact(lambda: people.devices.enrol("墙上的屏", shop_id=queue.shop_id, actor=manager)).token
+    wall.set_cookie("device", token)
+    assert ">001<" in wall.get("/counter/queue/screen").text
+    # it shows the queue and opens nothing else
+    assert wall.get("/counter/queue").status_code == 303
+    office = transact(lambda: people.devices.enrol("窗口", actor=manager)).token
+    wall.set_cookie("device", office)
+    assert wall.get("/counter/queue/screen").status_code == 303
+
+
 def test_after_closing_the_page_says_how_many_may_still_be_served(queue: Street, clerk: Visitor) -> None:
     decided(queue, served_after_minutes=30)
     for number in range(4):
