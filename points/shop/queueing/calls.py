@@ -8,7 +8,7 @@ from uuid import UUID
 from points import audit
 from points.foundation import Actor, clock
 from points.shop import shops
-from points.shop.queueing import number_rows, numbers, policy
+from points.shop.queueing import line, number_rows, numbers, policy
 from points.shop.queueing.number_rows import HeldQueue
 from points.shop.queueing.policy import NumberInfo
 from points.shop.queueing.refusals import NobodyDue, NumberSettled
@@ -61,7 +61,7 @@ def board(community_id: UUID, shop: shops.ShopInfo) -> Board:
     )
     return Board(
         tuple(called),
-        tuple(numbers.sort_waiting(every, shop, day, calls)),
+        tuple(line.sort_waiting(every, shop, day, calls)),
         tuple(one for one in every if one.status == "missed"),
         sum(one.status != "given_back" for one in every),
         calls,
@@ -72,11 +72,11 @@ def board(community_id: UUID, shop: shops.ShopInfo) -> Board:
 @audit.records.writes("queue.called", of="shop")
 def call_next(shop_id: UUID, till: int, *, actor: Actor) -> NumberInfo:
     """Call who is next; whom this clerk had called before has come, unless something else was said of them."""
-    numbers.refuse_not_serving(actor)
+    line.refuse_not_serving(actor)
     shop, day = shops.get(actor.community_id, shop_id), clock.today()
     held = number_rows.hold(actor.community_id, shop_id, day)
     every, calls = number_rows.of_day(actor.community_id, shop_id, day)
-    due = [one for one in numbers.sort_waiting(every, shop, day, calls) if one.due_at <= clock.now()]
+    due = [one for one in line.sort_waiting(every, shop, day, calls) if one.due_at <= clock.now()]
     if not due:
         raise NobodyDue
     for one in every:
@@ -113,14 +113,14 @@ def not_there(number_id: UUID, *, actor: Actor) -> NumberInfo:
         misses=misses,
         after=held.calls + policy.BEHIND,
     )
-    numbers.record("queue.not_there", found, actor, misses=misses)
+    line.record("queue.not_there", found, actor, misses=misses)
     return found
 
 
 @audit.records.writes("queue.cleared", of="shop")
 def clear(shop_id: UUID, *, actor: Actor) -> int:
     """The end of the line: whoever is due and still waits is dropped, whoever was called has come; how many were dropped."""
-    numbers.refuse_not_serving(actor)
+    line.refuse_not_serving(actor)
     shop, day = shops.get(actor.community_id, shop_id), clock.today()
     number_rows.hold(actor.community_id, shop_id, day)
     every, _calls = number_rows.of_day(actor.community_id, shop.id, day)
@@ -137,7 +137,7 @@ def clear(shop_id: UUID, *, actor: Actor) -> int:
 
 def _held(number_id: UUID, actor: Actor, *standing: str) -> tuple[NumberInfo, HeldQueue]:
     """A number of today with its queue held, if it stands in one of these ways."""
-    numbers.refuse_not_serving(actor)
+    line.refuse_not_serving(actor)
     seen = numbers.get(actor.community_id, number_id)
     held = number_rows.hold(actor.community_id, seen.shop_id, seen.day)
     found = numbers.get(actor.community_id, number_id)
@@ -156,10 +156,10 @@ def _call(found: NumberInfo, held: HeldQueue, till: int, actor: Actor) -> Number
         called_at=clock.now(),
     )
     number_rows.count(held, actor.community_id, calls=1)
-    numbers.record("queue.called", found, actor, till=till)
+    line.record("queue.called", found, actor, till=till)
     return numbers.get(actor.community_id, found.number_id)
 
 
 def _came(found: NumberInfo, actor: Actor) -> None:
     number_rows.change(actor.community_id, found.number_id, status="came")
-    numbers.record("queue.came", found, actor)
+    line.record("queue.came", found, actor)

@@ -14,7 +14,7 @@ from points import audit, people
 from points.foundation import Actor, NotAllowed, NotFound, changed, clock, db, new_id
 from points.foundation.database import upsert
 from points.shop import shops
-from points.shop.queueing import number_rows, policy
+from points.shop.queueing import line, number_rows, policy
 from points.shop.queueing.models import QueueDay, QueueNumber
 from points.shop.queueing.refusals import NumberSettled, NumberTaken, SlotFull, SlotNotOffered
 
@@ -40,7 +40,7 @@ class OwnNumber:
 
 
 @dataclass(frozen=True)
-class Offer:
+class NumberOffer:
     """The day for which a shop gives numbers by phone, and its half hours."""
 
     shop: shops.ShopInfo
@@ -54,9 +54,11 @@ class _Holder:
     person_id: UUID | None = None
 
 
-def offers(community_id: UUID) -> list[Offer]:
-    """For each shop the next day with numbers left to be taken by phone; none where the community gives none so."""
-    found = (_offer(community_id, one) for one in shops.list_all(community_id) if one.places)
+def offers(community_id: UUID, *, after: date | None = None) -> list[NumberOffer]:
+    """For each shop the next day with numbers left to be taken by phone, after a day with which the asker is done; none where
+    the community gives none so."""
+    since = clock.today() if after is None else after + timedelta(days=1)
+    found = (_offer(community_id, one, since) for one in shops.list_all(community_id) if one.places)
     return [one for one in found if one is not None]
 
 
@@ -74,20 +76,18 @@ def own(actor: Actor) -> OwnNumber | None:
 def in_order(community_id: UUID, shop: shops.ShopInfo, day: date) -> list[NumberInfo]:
     """Who waits at a shop on a day, in the order in which they are called."""
     every, calls = number_rows.of_day(community_id, shop.id, day)
-    return sort_waiting(every, shop, day, calls)
+    return line.sort_waiting(every, shop, day, calls)
 
 
-def sort_waiting(every: list[NumberInfo], shop: shops.ShopInfo, day: date, calls: int) -> list[NumberInfo]:
-    """Those of these numbers that wait, in the order in which they are called."""
-    now = clock.now()
-    first = policy.elders_first(shop.spans_on(day), now, shop.elders)
-    waiting = [one for one in every if one.status == "waiting"]
-    return policy.in_order(waiting, now=now, calls=calls, elders=first)
+def may_come_for_elder(actor: Actor) -> bool:
+    """Whether somebody old lives with this resident, who is not old."""
+    return _lives_with_elder(actor.community_id, _person(actor))
 
 
 @audit.records.writes("queue.number_taken", of="shop")
-def take(shop_id: UUID, slot_at: datetime, *, actor: Actor) -> NumberInfo:
-    """A resident takes a number for half an hour of a day on which the shop exchanges."""
+def take(shop_id: UUID, slot_at: datetime, *, actor: Actor, for_elder: bool = False) -> NumberInfo:
+    """A resident takes a number for half an hour of a day on which the shop exchanges; `for_elder`, for somebody old they live
+    with."""
     if not people.permissions.may(actor, "use_own_purse"):
         raise NotAllowed
     person = _person(actor)
@@ -101,14 +101,16 @@ def take(shop_id: UUID, slot_at: datetime, *, actor: Actor) -> NumberInfo:
     _refuse_second(actor.community_id, holder, day)
     if offered[slot_at] < 1:
         raise SlotFull
-    elder = policy.is_elder(person.birth_year, day)
+    elder = policy.is_elder(person.birth_year, day) or (
+        for_elder and _lives_with_elder(actor.community_id, person)
+    )
     return _add(held, day, holder, elder=elder, slot_at=slot_at, origin="phone", actor=actor)
 
 
 @audit.records.writes("queue.number_taken", of="shop")
 def give(shop_id: UUID, *, actor: Actor, elder: bool = False, person_id: UUID | None = None) -> NumberInfo:
     """A clerk gives a number on paper, to whoever stands there; of a household where a card was shown."""
-    refuse_not_serving(actor)
+    line.refuse_not_serving(actor)
     shop, day = shops.get(actor.community_id, shop_id), clock.today()
     held = number_rows.hold(actor.community_id, shop.id, day)
     holder = _Holder()
@@ -131,7 +133,7 @@ def give_back(number_id: UUID, *, actor: Actor) -> NumberInfo:
     if found.status in ("came", "given_back"):
         raise NumberSettled(number=found.words)
     number_rows.change(actor.community_id, number_id, status="given_back")
-    record("queue.number_given_back", found, actor)
+    line.record("queue.number_given_back", found, actor)
     return found
 
 
@@ -149,23 +151,6 @@ def forget_old() -> int:
     gone = changed(sa.delete(QueueNumber).where(QueueNumber.day < before))
     changed(sa.delete(QueueDay).where(QueueDay.day < before))
     return gone
-
-
-def refuse_not_serving(actor: Actor) -> None:
-    """Refuse whoever does not stand at a counter."""
-    if not people.permissions.may(actor, "serve_counter"):
-        raise NotAllowed
-
-
-def record(action: str, one: NumberInfo, actor: Actor, **facts: Any) -> None:
-    """Write down what became of a number: the shop, the day and the number, and no word of whose it is."""
-    audit.records.record(
-        action,
-        actor=actor,
-        subject_kind="shop",
-        subject_id=one.shop_id,
-        facts={"day": one.day, "number": one.number, **facts},
-    )
 
 
 def _add(
@@ -205,7 +190,7 @@ def _add(
         raise SlotFull
     number_rows.count(held, actor.community_id, given=1)
     made = get(actor.community_id, number_id)
-    record("queue.number_taken", made, actor)
+    line.record("queue.number_taken", made, actor)
     return made
 
 
@@ -221,14 +206,14 @@ def _of_holder(community_id: UUID, holder: _Holder, since: date) -> list[NumberI
     )
 
 
-def _offer(community_id: UUID, shop: shops.ShopInfo) -> Offer | None:
-    for ahead in range(policy.AHEAD + 1):
-        day = clock.today() + timedelta(days=ahead)
+def _offer(community_id: UUID, shop: shops.ShopInfo, since: date) -> NumberOffer | None:
+    days = (clock.today() + timedelta(days=ahead) for ahead in range(policy.AHEAD + 1))
+    for day in (one for one in days if one >= since):
         if not policy.slots_of(shop.spans_on(day), day, clock.now()):
             continue
         slots = _slots(community_id, shop, day)
         if any(one.left for one in slots):
-            return Offer(shop, day, tuple(slots))
+            return NumberOffer(shop, day, tuple(slots))
     return None
 
 
@@ -238,6 +223,14 @@ def _slots(community_id: UUID, shop: shops.ShopInfo, day: date) -> list[SlotInfo
     used = Counter(one.slot_at for one in every if one.slot_at and one.status != "given_back")
     starts = policy.slots_of(shop.spans_on(day), day, clock.now())
     return [SlotInfo(one, max(0, shop.places - used[one])) for one in starts]
+
+
+def _lives_with_elder(community_id: UUID, person: people.persons.PersonInfo) -> bool:
+    today = clock.today()
+    if person.household_id is None or policy.is_elder(person.birth_year, today):
+        return False
+    members = people.households.members(community_id, person.household_id)
+    return any(policy.is_elder(one.birth_year, today) for one in members)
 
 
 def _person(actor: Actor) -> people.persons.PersonInfo:

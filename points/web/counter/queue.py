@@ -109,7 +109,7 @@ def number_slip(number_id: str) -> Response:
 
 
 @blueprint.get("/queue/screen")
-@audience("everyone")
+@audience("everyone", turned=True)
 def queue_screen() -> str:
     """The second screen: the number that is called, large, and the last ones; no name. It is for who serves here, and on a
     machine that is enrolled for a shop it goes on when nobody is signed in any more."""

@@ -33,7 +33,8 @@ def take_number() -> Any:
         found = [one for one in shop.shops.list_all(actor.community_id) if str(one.number) == number]
         if not found:
             raise NotFound
-        return shop.numbers.take(found[0].id, starts_at, actor=actor)
+        for_elder = request.form.get("for_elder") == "1"
+        return shop.numbers.take(found[0].id, starts_at, for_elder=for_elder, actor=actor)
 
     return _done(work, shop.numbers.take)
 
@@ -73,7 +74,10 @@ def _page(refusal: Refusal | None = None) -> str:
 
     def query() -> dict[str, Any]:
         own = shop.numbers.own(actor)
-        wanted = own is None or own.ended
-        return {"own": own, "offers": shop.numbers.offers(actor.community_id) if wanted else []}
+        if own is not None and not own.ended:
+            return {"own": own, "offers": [], "asks": False}
+        offers = shop.numbers.offers(actor.community_id, after=own.number.day if own else None)
+        asks = any(one.shop.elders for one in offers) and shop.numbers.may_come_for_elder(actor)
+        return {"own": own, "offers": offers, "asks": asks}
 
     return render_template("resident/queue.html", refusal=refusal, **page_facts(), **reading(query))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Flask
 
-from points.foundation import clock, db
-from tests.shop.test_queue import at, board, called, decided, given, missed, queue
+from points import people, shop
+from points.foundation import clock, db, reading, transact
+from tests.shop.test_queue import DAY, at, board, called, decided, given, missed, queue
 from tests.support.statements import counting
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
@@ -75,6 +78,35 @@ def test_what_is_no_half_hour_is_not_there_and_who_was_not_there_is_told_what_to
     page = client.get("/queue").text
     assert "001 号叫过了，您没在。" in page
     assert "到了店里跟店员说一声" in page
+    # another number is for another day
+    assert ("2026-12-02T" in page, "2026-12-09T" in page) == (False, True)
+
+
+def test_who_comes_for_somebody_old_at_home_goes_first_with_them(queue: Street, client: Visitor) -> None:
+    decided(queue, elders_first_minutes=60)
+    enter(client, "tian")
+    assert 'name="for_elder"' not in client.get("/queue").text
+    household = reading(lambda: people.households.find(queue.community_id, "001"))
+    born = date(1950, 1, 1)
+    transact(
+        lambda: people.residents.register(
+            "田奶奶", actor=queue.system, household_id=household, birth_date=born
+        )
+    )
+    with counting(db.engine) as counted:
+        page = client.get("/queue").text
+    assert counted.number <= 8, counted.statements
+    assert 'name="for_elder"' in page
+    assert client.post("/queue", data={"form_key": "one", "slot": SLOT, "for_elder": "1"}).status_code == 303
+    assert [one.elder for one in board(queue).waiting] == [True]
+
+
+def test_a_day_that_is_closed_after_all_is_said_beside_the_number(queue: Street, client: Visitor) -> None:
+    enter(client, "tian")
+    take(client)
+    manager = queue.staff["shop_manager"]
+    transact(lambda: shop.special_days.note(queue.shop_id, DAY, "closed", reason="停电", actor=manager))
+    assert "那天店里不开了" in client.get("/queue").text
 
 
 def test_where_no_numbers_are_given_by_phone_the_page_says_so(queue: Street, client: Visitor) -> None:
