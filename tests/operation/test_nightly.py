@@ -56,6 +56,7 @@ def test_what_is_due_is_done_and_a_second_round_does_nothing(app: Flask, tmp_pat
         "publicity": {"credited": 1},
         # what the voucher held of the lapsing lot came back after its day, with a short grace of its own
         "lots": {"lapsed": 1},
+        "queues": {"deleted": 0},
         "drafts": {"forgotten": 1},
         "searches": {"deleted": 0},
         "sessions": {"deleted": 0},

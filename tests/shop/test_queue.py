@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from points import people, shop
 from points.foundation import Actor, NotAllowed, NotFound, clock, db, decide, reading, transact
+from points.shop import policy
+from points.shop.queueing import policy as queueing
 from points.shop.queueing.models import QueueDay, QueueNumber
 from tests.support.records import records_of
 from tests.support.street import Street
@@ -255,3 +257,27 @@ def test_no_record_of_the_queue_says_whose_a_number_is(queue: Street) -> None:
         [one] = records_of(action)
         assert one.subject_id == queue.shop_id
         assert set(one.facts) == {"day", "number"}
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("11:29", None),
+        ("11:30", "11:30"),
+        ("11:59", "11:30"),
+        ("12:00", None),
+        ("8:00", None),
+        ("17:10", "17:00"),
+    ],
+)
+def test_for_so_many_minutes_after_each_closing_the_queue_is_served(text: str, closed: str | None) -> None:
+    spans = [("8:30", "11:30"), ("15:00", "17:00")]
+    assert policy.closed_at(spans, at(text), 30) == (at(closed) if closed else None)
+    assert policy.closed_at(spans, at(text), 0) is None
+
+
+def test_a_day_without_hours_has_no_half_hours_and_a_short_end_is_one() -> None:
+    assert queueing.slots_of(policy.WHOLE_DAY, DAY, at("8:00")) == []
+    assert queueing.slots_of([("8:30", "9:15")], DAY, at("9:00")) == [at("9:00")]
+    assert queueing.slots_of([("8:30", "9:15")], DAY, at("8:59")) == [at("8:30"), at("9:00")]
+    assert [queueing.is_elder(year, DAY) for year in (1966, 1967, None)] == [True, False, False]

@@ -13,9 +13,6 @@ from points.shop.queueing.number_rows import HeldQueue
 from points.shop.queueing.policy import NumberInfo
 from points.shop.queueing.refusals import NobodyDue, NumberSettled
 
-#: so many numbers that were called are shown to be called back
-SHOWN = 4
-
 
 @dataclass(frozen=True)
 class Board:
@@ -32,11 +29,6 @@ class Board:
     def due(self) -> int:
         """How many wait whose time has come."""
         return sum(one.due_at <= clock.now() for one in self.waiting)
-
-    @property
-    def others(self) -> tuple[NumberInfo, ...]:
-        """Who was called last, to be called back."""
-        return self.called[:SHOWN]
 
     @property
     def mark(self) -> str:

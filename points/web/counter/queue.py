@@ -17,6 +17,9 @@ from points.web.asking import act_once, done, page
 from points.web.auth import audience, current_actor, signed_in
 from points.web.counter.base import blueprint
 
+#: so many numbers that were called are offered to be called back
+SHOWN = 4
+
 
 @blueprint.get("/queue")
 @audience("serve_counter", card=False)
@@ -137,14 +140,17 @@ def _queue(**more: Any) -> str:
 
     def facts() -> dict[str, Any]:
         here = _here(actor)
-        return {"here": here, "board": shop.calls.board(actor.community_id, here)}
+        board = shop.calls.board(actor.community_id, here)
+        own = [one for one in board.open_calls if one.called_by == actor.account_id]
+        # who may be called back: whoever was not there, and the last that were called
+        past = [*board.missed, *(one for one in board.called[:SHOWN] if one not in own)]
+        return {"here": here, "board": board, "own": own, "past": past}
 
     return page(
         "counter/queue.html",
         reading(facts),
         till=_till(),
         tills=shop.numbers.TILLS,
-        account_id=actor.account_id,
         **more,
     )
 

@@ -26,8 +26,8 @@ for (const part of document.querySelectorAll("[data-again]")) {
   const { from } = part.dataset;
   const ahead = Number(part.dataset.again) * 1000;
   const turn = async () => {
-    // a form that was just sent, or one that somebody types into, is left alone
-    const busy = document.querySelector("form[data-sent], input:focus");
+    // a page that nobody sees asks nothing; a form that was just sent, or that somebody types into, is left alone
+    const busy = document.hidden || document.querySelector("form[data-sent], input:focus");
     try {
       if (!busy) await look(id, from);
       show(false);
