@@ -13,7 +13,7 @@ from points import people, shop
 from points.foundation import Actor, NotFound, codes, reading
 from points.web import cookies, machines, rolls
 from points.web.addresses import read_id
-from points.web.asking import act_once, done, page
+from points.web.asking import act_once, done, page, typed
 from points.web.auth import audience, current_actor, signed_in
 from points.web.counter.base import blueprint
 
@@ -151,6 +151,7 @@ def _queue(**more: Any) -> str:
         reading(facts),
         till=_till(),
         tills=shop.numbers.TILLS,
+        form=typed("card", "elder"),
         **more,
     )
 

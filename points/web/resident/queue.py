@@ -9,7 +9,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from points import shop
-from points.foundation import NotFound, Refusal, reading
+from points.foundation import NotFound, Refusal, clock, reading
 from points.web import form_keys
 from points.web.addresses import read_id
 from points.web.auth import audience, current_actor
@@ -80,4 +80,6 @@ def _page(refusal: Refusal | None = None) -> str:
         asks = any(one.shop.elders for one in offers) and shop.numbers.may_come_for_elder(actor)
         return {"own": own, "offers": offers, "asks": asks}
 
-    return render_template("resident/queue.html", refusal=refusal, **page_facts(), **reading(query))
+    return render_template(
+        "resident/queue.html", refusal=refusal, today=clock.today(), **page_facts(), **reading(query)
+    )

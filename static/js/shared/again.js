@@ -1,6 +1,8 @@
 // Keeps a part of a page as the server has it: what says data-again="seconds" is asked for anew and put in its place where its data-mark
 // has changed; data-from is where. What stands in [data-late] is shown while no answer comes. Each part that was replaced says so by the event "again".
 
+import { offerSpeech } from "./speech.js";
+
 const late = document.querySelectorAll("[data-late]");
 
 function show(isLate) {
@@ -18,6 +20,7 @@ async function look(id, from) {
   const here = document.getElementById(id);
   if (!fresh || fresh.dataset.mark === here.dataset.mark) return;
   here.replaceWith(fresh);
+  offerSpeech(fresh);
   fresh.dispatchEvent(new CustomEvent("again", { bubbles: true }));
 }
 

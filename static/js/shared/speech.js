@@ -39,8 +39,8 @@ function show() {
   for (const button of document.querySelectorAll("[data-say]")) button.hidden = !voice();
 }
 
-export function offerSpeech() {
-  const buttons = document.querySelectorAll("[data-say]");
+export function offerSpeech(part = document) {
+  const buttons = part.querySelectorAll("[data-say]");
   if (!("speechSynthesis" in window) || !buttons.length) return;
   for (const button of buttons) button.addEventListener("click", () => press(button));
   show();
