@@ -33,11 +33,6 @@ class OwnNumber:
     shop: shops.ShopInfo
     before: int
 
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more comes of it: it was served, or dropped."""
-        return self.number.status in ("came", "missed")
-
 
 @dataclass(frozen=True)
 class NumberOffer:
@@ -63,9 +58,9 @@ def offers(community_id: UUID, *, after: date | None = None) -> list[NumberOffer
 
 
 def own(actor: Actor) -> OwnNumber | None:
-    """The number this household has for today or a day to come: the next with which it was not served."""
+    """The number this household has for today or a day to come: the next of which something is still to come, if any."""
     mine = _of_holder(actor.community_id, _holder_of(_person(actor)), clock.today())
-    found = next((one for one in mine if one.status != "came"), mine[0] if mine else None)
+    found = next((one for one in mine if not one.ended), mine[0] if mine else None)
     if found is None:
         return None
     shop = shops.get_ever(actor.community_id, found.shop_id)

@@ -46,6 +46,11 @@ class NumberInfo:
         return self.slot_at or self.taken_at
 
     @property
+    def ended(self) -> bool:
+        """Whether nothing more comes of it: it was served, dropped or given back."""
+        return self.status not in ("waiting", "called")
+
+    @property
     def slot_ends(self) -> datetime | None:
         """When its half hour is over."""
         return self.slot_at + SLOT if self.slot_at else None

@@ -74,7 +74,7 @@ def _page(refusal: Refusal | None = None) -> str:
 
     def query() -> dict[str, Any]:
         own = shop.numbers.own(actor)
-        if own is not None and not own.ended:
+        if own is not None and not own.number.ended:
             return {"own": own, "offers": [], "asks": False}
         offers = shop.numbers.offers(actor.community_id, after=own.number.day if own else None)
         asks = any(one.shop.elders for one in offers) and shop.numbers.may_come_for_elder(actor)

@@ -80,6 +80,9 @@ def test_what_is_no_half_hour_is_not_there_and_who_was_not_there_is_told_what_to
     assert "到了店里跟店员说一声" in page
     # another number is for another day
     assert ("2026-12-02T" in page, "2026-12-09T" in page) == (False, True)
+    assert take(client, "1 2026-12-09T01:00:00+00:00") == 303
+    page = client.get("/queue").text
+    assert ("您没在" in page, "前面" in page, 'own-digits num">001<' in page) == (False, False, True)
 
 
 def test_who_comes_for_somebody_old_at_home_goes_first_with_them(queue: Street, client: Visitor) -> None:
