@@ -48,8 +48,13 @@ _BY_STATUS: dict[int, type[Refusal]] = {
     413: TooLarge,
     503: Busy,
 }
-#: pages of these blueprints that are asked by scripts
-_SCRIPTED = {"counter": {"counter.page", "counter.receipt"}}
+#: what of these blueprints is asked by scripts: all but these pages and the forms on them
+_SCRIPTED = {
+    "counter": {
+        "counter.page", "counter.receipt", "counter.keys", "counter.queue", "counter.queue_screen", "counter.number_slip", "counter.call_next",
+        "counter.settle_number", "counter.give_number", "counter.clear_queue",
+    },
+}  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

@@ -21,6 +21,7 @@ DECIDED = {
     "purse_of": "household",
     "validity": {"kind": "months", "months": 12},
     "publicity_days": 3,
+    "queue_places": 4,
 }
 #: when the sample's shop exchanges
 OPENS, CLOSES = time(8, 30), time(20)

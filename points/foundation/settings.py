@@ -26,6 +26,7 @@ DEFAULTS: dict[str, Any] = {
     "exchange_days": None,
     "elders_first_minutes": 0,
     "served_after_minutes": 0,
+    "queue_places": 0,
     "day_limit_minutes": 480,
     "street_limit_minutes": 720,
     "month_budget_tenths": 15000,

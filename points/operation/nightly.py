@@ -50,6 +50,7 @@ def run(today: date, *, backups: Path, instance: Path) -> Round:
         "vouchers": lambda: _everywhere("released", _release_vouchers),
         "publicity": lambda: _everywhere("credited", lambda community: _credit(community, today)),
         "lots": lambda: _everywhere("lapsed", _lapse_lots),
+        "queues": lambda: {"deleted": transact(shop.numbers.forget_old)},
         "drafts": lambda: {"forgotten": transact(people.drafts.forget_old)},
         "searches": lambda: {"deleted": transact(people.searches.forget_old)},
         "sessions": lambda: {"deleted": transact(people.sessions.forget_old)},

@@ -110,7 +110,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "day_limit_minutes": ("long_days", "waiting"),
     "street_limit_minutes": ("long_days", "waiting"),
     **dict.fromkeys(("exchange_days", "voucher_days"), ("vouchers_open",)),
-    **dict.fromkeys(("elders_first_minutes", "served_after_minutes"), ("people",)),
+    **dict.fromkeys(("elders_first_minutes", "served_after_minutes", "queue_places"), ("people",)),
     "card_no_pin_tenths": ("cards_without_pin",),
     "cooling_days": ("ways_waiting",),
     "working_day_overrides": ("waiting", "in_publicity"),

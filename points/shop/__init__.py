@@ -19,12 +19,14 @@ from points.shop import (
 from points.shop.closing import day_close, liability, shifts
 from points.shop.counting import signed_counts, signers, stocktakes
 from points.shop.office import assortment, founding, special_days
+from points.shop.queueing import calls, numbers
 from points.shop.undoing import attempts, search, undo
 
 __all__ = [
     "asides",
     "assortment",
     "attempts",
+    "calls",
     "catalogue",
     "day_close",
     "doubts",
@@ -32,6 +34,7 @@ __all__ = [
     "history",
     "lapsed_vouchers",
     "liability",
+    "numbers",
     "payers",
     "price_setting",
     "receipt_marks",

@@ -136,7 +136,7 @@ def spans_on(
     if day.weekday() not in exchange.get("days", range(7)):
         return ()
     hours = [(start, end) for start, end in exchange.get("hours") or WHOLE_DAY]
-    return tuple(sorted(hours, key=lambda span: _minute(span[0])))
+    return tuple(sorted(hours, key=lambda span: minute_of_day(span[0])))
 
 
 @dataclass(frozen=True)
@@ -169,17 +169,17 @@ def opening_at(
     days = tuple(sorted((exchange or {}).get("days", range(7))))
     hours = tuple((start, end) for start, end in (exchange or {}).get("hours") or ())
     spans = [
-        (_minute(start), _minute(end))
+        (minute_of_day(start), minute_of_day(end))
         for start, end in spans_on(exchange, today, special)
-        if _minute(start) <= minute < _minute(end)
+        if minute_of_day(start) <= minute < minute_of_day(end)
     ]
     if spans:
         start, end = min(spans)[0], max(end for _start, end in spans)
         first = _at(today, start + elders) if elders and minute < start + elders else None
-        until = _at(today, end) if (start, end) != (0, _minute("24:00")) else None
+        until = _at(today, end) if (start, end) != (0, minute_of_day("24:00")) else None
         return Opening(True, until, None, days, hours, elders_until=first)
     coming = (
-        _at(day, _minute(start))
+        _at(day, minute_of_day(start))
         for day in (today + timedelta(days=ahead) for ahead in range(LOOK_AHEAD))
         for start, _end in spans_on(exchange, day, special)
     )
@@ -205,7 +205,16 @@ def is_exchange_time(
     """Whether the shop exchanges at this Shanghai time, or closed at most `after` minutes ago: the queue is served."""
     minute = local.hour * 60 + local.minute
     spans = spans_on(exchange, local.date(), special)
-    return any(_minute(start) <= minute < _minute(end) + after for start, end in spans)
+    return any(minute_of_day(start) <= minute < minute_of_day(end) + after for start, end in spans)
+
+
+def closed_at(spans: Sequence[Span], now: datetime, after: int) -> datetime | None:
+    """When a shop closed today that still serves its queue for so many minutes; None while it is open, or has ended."""
+    minute, today = _minute_of(now), clock.shanghai(now).date()
+    if any(minute_of_day(start) <= minute < minute_of_day(end) for start, end in spans):
+        return None
+    ends = (minute_of_day(end) for _start, end in spans)
+    return next((_at(today, end) for end in ends if end <= minute < end + after), None)
 
 
 def people_of_undo(*, asker_pays: bool, confirmer_pays: bool, of_one: bool) -> int:
@@ -228,6 +237,7 @@ def _minute_of(at: datetime) -> int:
     return local.hour * 60 + local.minute
 
 
-def _minute(clock_time: str) -> int:
+def minute_of_day(clock_time: str) -> int:
+    """How many minutes after midnight a clock time is."""
     hours, minutes = clock_time.split(":")
     return int(hours) * 60 + int(minutes)

@@ -2,6 +2,7 @@
 
 from points.foundation.refusal import Refusal
 from points.shop.office.refusals import *  # noqa: F403 - those of the office, reached as any other
+from points.shop.queueing.refusals import *  # noqa: F403 - likewise
 from points.shop.undo_refusals import *  # noqa: F403 - likewise
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,8 @@ from points.shop.models import Shop, ShopDay
 class ShopInfo:
     """A shop as pages see it. `exchange` says on which days and hours points are taken today; None: always. `special` are
     the days from today on that are unlike their weekday; for `elders` minutes after each opening old people go first, and
-    for `served_after` minutes after each closing those who stand in the queue are still served."""
+    for `served_after` minutes after each closing those who stand in the queue are still served; `places` numbers are taken
+    by phone for each half hour."""
 
     id: UUID
     number: int
@@ -36,6 +37,7 @@ class ShopInfo:
     special: Mapping[date, policy.SpecialDay] = field(default_factory=dict)
     elders: int = 0
     served_after: int = 0
+    places: int = 0
 
     @property
     def opening(self) -> policy.Opening | None:
@@ -47,6 +49,11 @@ class ShopInfo:
         """Whether points are taken at this moment, from those in the queue at least."""
         now = clock.shanghai(clock.now())
         return policy.is_exchange_time(self.exchange, now, self.special, self.served_after)
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it closed today, while those who stand in the queue are still served."""
+        return policy.closed_at(self.spans_on(clock.today()), clock.now(), self.served_after)
 
     def spans_on(self, day: date) -> tuple[policy.Span, ...]:
         """From when to when it exchanges on a day."""
@@ -131,6 +138,7 @@ def _read(
             special,
             decided("elders_first_minutes", row.elders),
             decided("served_after_minutes", row.served_after),
+            decided("queue_places", row.places),
         )
         yield shop, row.at is not None and row.at == row.id
 
@@ -154,6 +162,7 @@ def _shops(one: bool) -> sa.Executable:
             decision(Shop.community_id, "exchange_days").label("exchange"),
             decision(Shop.community_id, "elders_first_minutes").label("elders"),
             decision(Shop.community_id, "served_after_minutes").label("served_after"),
+            decision(Shop.community_id, "queue_places").label("places"),
             people.devices.stands_at(Shop.community_id, given("device")).label("at"),
             ShopDay.day.label("special"),
             ShopDay.kind,

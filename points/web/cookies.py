@@ -19,7 +19,9 @@ MACHINE = "machine"
 LANGUAGE = "lang"
 CARE = "care"
 ROLL = "roll"
-_KNOWN = (DEVICE, MACHINE, LANGUAGE, CARE, ROLL)
+#: which till of the shop this is
+TILL = "till"
+_KNOWN = (DEVICE, MACHINE, LANGUAGE, CARE, ROLL, TILL)
 _KEPT_FOR = timedelta(days=400)
 
 

@@ -138,6 +138,7 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
             "/shop", "/counter", "/counter/keys", f"/counter/receipts/{town.receipt}", f"/shop/sales/{town.receipt}",
             f"/desk/ways?batch={two.batch}", "/shop/stocktakes",
             "/shop/stocktakes?begin=1", f"/shop/stocktakes/{two.stocktake}", *two.stock,
+            "/counter/queue", "/counter/queue/screen", f"/counter/queue/numbers/{town.number}/slip",
         ],
     )  # fmt: skip
     prices = [f"/shop/prices{one}" for one in ("", "/G01", "/print", "/labels")]

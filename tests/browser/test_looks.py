@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -33,7 +34,7 @@ FIRST_PAGE = 60_000
 LANGUAGES = ("zh", "en")
 RESIDENT = [
     "/", "/statement", "/vouchers", "/vouchers/new?tenths=50&good=G06&key=look", "/code", "/goods", "/goods/G01",
-    "/goods/G32", "/earn", "/board", "/me",
+    "/goods/G32", "/earn", "/board", "/me", "/queue",
 ]  # fmt: skip
 OFFICER = [
     "/desk", "/desk/activities", "/desk/activities/new", "/desk/people", "/desk/people/new", "/desk/rules",
@@ -66,6 +67,7 @@ class Town(Street):
         self.receipt, self.receipt_link = sold.receipt, codes.receipt_token(sold.receipt, sold.digest)
         self.past, self.coming = self._yesterday_and_tomorrow()
         self.public_id = transact(lambda: people.persons.get(self.community_id, person)).public_id
+        self.number = self._in_line(person)
 
     @property
     def of_the_resident(self) -> list[str]:
@@ -98,6 +100,22 @@ class Town(Street):
         payer = Payer(self.purse, self.resident.person_id, "card_pin")
         done = transact(lambda: redeem(payer, [("G06", 2)], sale=sale, actor=self.clerk))
         return transact(lambda: shop.receipts.of_redemption(self.community_id, done.redemption_id))
+
+    def _in_line(self, person: UUID) -> str:
+        """Three who came before the resident: one was served, one is called, one was not there."""
+
+        def give(person_id: UUID | None, *, elder: bool = False) -> str:
+            one = shop.numbers.give(self.shop_id, elder=elder, person_id=person_id, actor=self.clerk)
+            return str(one.number_id)
+
+        for elder in (False, True, False):
+            transact(lambda elder=elder: give(None, elder=elder))  # type: ignore[misc]
+        number = transact(lambda: give(person))
+        called = transact(lambda: shop.calls.call_next(self.shop_id, 1, actor=self.clerk))
+        transact(lambda: shop.calls.not_there(called.number_id, actor=self.clerk))
+        for _ in range(2):
+            transact(lambda: shop.calls.call_next(self.shop_id, 1, actor=self.clerk))
+        return number
 
     def _yesterday_and_tomorrow(self) -> tuple[str, str]:
         rule = volunteering.rules.NewRule(

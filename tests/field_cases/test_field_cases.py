@@ -120,6 +120,12 @@ CASES: dict[str, dict[str, str]] = {
     "a family cannot pool its points": {
         "people/test_roles_and_residents.py": "test_a_household_shares_one_purse_and_who_lives_alone_has_their_own",
     },
+    "people stand in line without knowing how long, and two clerks call one of them": {
+        "web/resident/test_queue.py": "test_a_number_by_phone_from_taking_it_to_being_called",
+        "shop/test_queue.py": "test_who_is_not_there_comes_behind_three_then_is_dropped_and_can_be_called_back"
+        " test_in_the_first_hour_old_people_are_called_first",
+        "races/test_queue.py": "test_two_clerks_never_call_one_number test_two_who_only_look_first_call_one_number",
+    },
     "points are floating-point numbers": {
         "ledger/test_movements.py": "test_three_half_points_are_exactly_one_and_a_half_a_thousand_times",
         "shop/test_field_checks.py": "test_check_6_three_at_half_a_point_are_one_and_a_half_and_do_not_drift",

@@ -56,6 +56,7 @@ def test_what_is_due_is_done_and_a_second_round_does_nothing(app: Flask, tmp_pat
         "publicity": {"credited": 1},
         # what the voucher held of the lapsing lot came back after its day, with a short grace of its own
         "lots": {"lapsed": 1},
+        "queues": {"deleted": 0},
         "drafts": {"forgotten": 1},
         "searches": {"deleted": 0},
         "sessions": {"deleted": 0},
@@ -124,7 +125,18 @@ def test_many_threads_of_many_processes_run_it_once(app: Flask, street: Street, 
     for thread in threads:
         thread.join()
     ran = [name for each in done if each for name, outcome in each.outcomes.items() if outcome is not None]
-    nightly = ["backup", "check", "drafts", "lots", "publicity", "searches", "sessions", "tries", "vouchers"]
+    nightly = [
+        "backup",
+        "check",
+        "drafts",
+        "lots",
+        "publicity",
+        "queues",
+        "searches",
+        "sessions",
+        "tries",
+        "vouchers",
+    ]
     assert sorted(ran) == nightly
     assert len(backups(tmp_path)) == 1
 

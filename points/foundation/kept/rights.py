@@ -19,6 +19,7 @@ VERSION = "alembic_version"
 TAKEN_AWAY = frozenset({
     "foundation_job", "goods_barcode", "operation_clock", "operation_clock_report", "people_code_sheet", "people_draft", "people_notice",
     "people_recovery_code", "people_search", "people_second_factor", "people_session", "people_sheet_code", "people_try",
+    "shop_queue_day", "shop_queue_number",
     "volunteering_attendance",
 })  # fmt: skip
 _READ, _ADD, _CHANGE = ("SELECT",), ("SELECT", "INSERT"), ("SELECT", "INSERT", "UPDATE")

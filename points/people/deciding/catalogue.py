@@ -203,6 +203,20 @@ _ALL = (
         two=False,
     ),
     Decidable(
+        "queue_places",
+        "shop",
+        number("numbers", 0, 60),
+        ("手机取号", "Numbers taken by phone"),
+        (
+            "兑换日每半个钟头，手机上能取几个号。0 是手机上不发号；店里的纸号不受影响。",
+            (
+                "How many numbers may be taken by phone for each half hour of an exchange day. 0 gives none by phone; "
+                "paper numbers are given at the shop all the same."
+            ),
+        ),
+        two=False,
+    ),
+    Decidable(
         "voucher_days",
         "shop",
         number("days", 1, 60),

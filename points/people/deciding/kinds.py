@@ -78,6 +78,7 @@ UNITS = {
     "seconds": ("{n} 秒", "{n} seconds", "{n} second"),
     "minutes": ("{n} 分钟", "{n} minutes", "{n} minute"),
     "hours": ("{n} 小时", "{n} hours", "{n} hour"),
+    "numbers": ("{n} 个号", "{n} numbers", "{n} number"),
     "pieces": ("{n} 件", "{n} pieces", "{n} piece"),
     "points": ("{n} 分", "{n} points", "{n} point"),
     "yuan": ("{n} 元", "{n} yuan", "{n} yuan"),

@@ -52,6 +52,8 @@ def page() -> Response:
             "closed": own_shop.opening.closed if own_shop.opening else "",
             "elders": own_shop.elders,
             "served_after": own_shop.served_after,
+            "closed_at": own_shop.closed_at,
+            "queue": shop.calls.board(actor.community_id, own_shop),
         }
 
     return rolls.rendered("counter/counter.html", **reading(query))

@@ -4,7 +4,7 @@
 const LANGUAGE = document.documentElement.lang || "zh-CN";
 let speaking = null;
 
-function voice() {
+export function voice() {
   const family = LANGUAGE.slice(0, 2).toLowerCase();
   return window.speechSynthesis.getVoices().find((one) => one.lang.replace("_", "-").toLowerCase().startsWith(family));
 }
@@ -39,8 +39,8 @@ function show() {
   for (const button of document.querySelectorAll("[data-say]")) button.hidden = !voice();
 }
 
-export function offerSpeech() {
-  const buttons = document.querySelectorAll("[data-say]");
+export function offerSpeech(part = document) {
+  const buttons = part.querySelectorAll("[data-say]");
   if (!("speechSynthesis" in window) || !buttons.length) return;
   for (const button of buttons) button.addEventListener("click", () => press(button));
   show();

@@ -42,6 +42,9 @@ def test_a_card_without_a_pin_gets_one_and_waits_for_somebody_else(street: Stree
     answer = turn(counter, card)
     assert (answer.status_code, answer.json) == (200, {"to": "/own-pin"})
     assert ask(counter, "scan", code=card.token).json["code"] == "screen_turned"
+    # the second screen goes on beside it, and the page on which numbers are called does not
+    assert counter.get("/counter/queue/screen").status_code == 200
+    assert counter.get("/counter/queue").status_code == 303
     assert counter.post("/own-pin", json={"pin": PIN, "again": PIN}).json == {"set": True}
     back = counter.post("/own-pin/back", data={"password": PASSWORD})
     assert back.location == "/counter"
