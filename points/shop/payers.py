@@ -31,7 +31,7 @@ Payer = payer_checks.Payer
 
 @dataclass(frozen=True)
 class PayerSeen:
-    """What the counter may see of a payer and nothing else."""
+    """What the counter may see of a payer and nothing else; `collector` is the name of who came for them."""
 
     payer: Payer
     name: str
@@ -39,6 +39,7 @@ class PayerSeen:
     available: int
     held: int
     voucher: voucher_rows.VoucherInfo | None
+    collector: str = ""
 
 
 def recognise(
@@ -185,6 +186,12 @@ def _card_payer(text: str, *, actor: Actor, pin: str | None = None) -> Payer:
     return payer
 
 
+def try_pin(card_id: UUID, pin: str, *, actor: Actor) -> None:
+    """The PIN of a card that was scanned before; one that was tried stays counted."""
+    people.bad_codes.refuse_paused(actor=actor)
+    people.pins.check(actor.community_id, card_id, codes.ungapped(pin), actor=actor)
+
+
 def refuse_unconfirmed(payer: Payer, *, who_confirmed: bool, actor: Actor) -> None:
     """Somebody who gave no PIN is asked where they live; only where no door is known there is nothing to ask."""
     if who_confirmed or payer.proof == "card_pin":
@@ -205,4 +212,5 @@ def seen(payer: Payer, *, actor: Actor) -> PayerSeen:
         available=standing.available,
         held=standing.held,
         voucher=voucher_rows.get(community_id, payer.voucher_id) if payer.voucher_id else None,
+        collector=people.persons.get(community_id, payer.collected_by).name if payer.collected_by else "",
     )

@@ -73,6 +73,9 @@ def scan() -> Response:
             payer, wanted = reading(
                 lambda: shop.asides.recognise(asked["aside"], shop_id=own_shop.id, actor=actor)
             )
+        elif asked["collect"]:
+            for_whom = shop.references.read_payer(asked["collect"], key=key(), actor=actor, what="collect")
+            payer = shop.collected.proved(for_whom, asked["proof"], actor=actor)
         else:
             payer = _recognised(asked, own_shop.id, actor)
     except shop.refusals.ProofNeeded:
@@ -89,6 +92,7 @@ def scan() -> Response:
             ),
             "tiles": tiles,
             "wanted": dict(wanted),
+            "collects": data.collects(payer, key(), actor, lang),
         }
 
     return jsonify(reading(query))

@@ -31,6 +31,7 @@ class ScanRequest(Schema):
     code = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=400))
     person = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=400))
     proof = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
+    collect = fields.String(load_default="", validate=validate.Length(max=600))
     aside = fields.String(load_default="", validate=validate.Length(max=40))
 
 
