@@ -46,6 +46,7 @@ def upgrade() -> None:
         postgresql_where=standing,
     )
     op.create_index("ix_people_collector_person", "people_collector", ["community_id", "person_id"])
+    op.create_index("ix_people_collector_purse", "people_collector", ["community_id", "purse_id"])
     _own(
         "shop_collected",
         sa.Column("redemption_id", sa.Uuid(), nullable=False),

@@ -186,12 +186,6 @@ def _card_payer(text: str, *, actor: Actor, pin: str | None = None) -> Payer:
     return payer
 
 
-def try_pin(card_id: UUID, pin: str, *, actor: Actor) -> None:
-    """The PIN of a card that was scanned before; one that was tried stays counted."""
-    people.bad_codes.refuse_paused(actor=actor)
-    people.pins.check(actor.community_id, card_id, codes.ungapped(pin), actor=actor)
-
-
 def refuse_unconfirmed(payer: Payer, *, who_confirmed: bool, actor: Actor) -> None:
     """Somebody who gave no PIN is asked where they live; only where no door is known there is nothing to ask."""
     if who_confirmed or payer.proof == "card_pin":

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from points import audit, goods, ledger, people
 from points.foundation import Actor, add_rows, clock, codes, db, epochs, new_id
 from points.shop import own_purses, payer_checks, pricing, receipt_marks, receipt_rows, shops, voucher_rows
-from points.shop.collecting import collected
+from points.shop.collecting import collected_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.office import founding
 from points.shop.payer_checks import Payer
@@ -166,7 +166,7 @@ def _redeem(
     rows = [line_row(community_id, redemption_id, line) for line in lines]
     add_rows(Redemption, [row], later=True)
     add_rows(RedemptionLine, rows, later=True)
-    collected.note(payer, redemption_id, actor=actor)
+    collected_rows.note(payer, redemption_id, actor=actor)
     _record(row, payer, lines, picks, actor=actor)
     if second is not None:
         _record_agreed(row, second)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,35 +12,13 @@ from points import people, shop
 from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, reading, transact
 from points.oversight.proving import examine
 from points.shop.payer_checks import Payer
+from tests.support.neighbour import PIN, Neighbour, neighbour
 from tests.support.records import facts_of
-from tests.support.street import Street, open_account
+from tests.support.street import Street
 
-PIN = "275318"
+__all__ = ["neighbour"]
+
 SALT, VINEGAR = "G07", "G06"
-
-
-@dataclass
-class Neighbour:
-    """A neighbour with a card of their own, and one who has it for them."""
-
-    person_id: UUID
-    actor: Actor
-    card: people.cards.IssuedCard
-
-
-@pytest.fixture
-def neighbour(street: Street) -> Neighbour:
-    """冯小燕 of another household, with a card that pays."""
-
-    def work() -> Neighbour:
-        system = street.system
-        home = people.households.add("002", actor=system)
-        person = people.residents.register("冯小燕", actor=system, household_id=home, door="3栋1单元102")
-        account = open_account(person, "feng", system)
-        card = people.cards.issue(person, kind="person", actor=system, pin=PIN)
-        return Neighbour(person, people.actors.of_account(account, community_id=street.community_id), card)
-
-    return transact(work)
 
 
 def named(street: Street, tenths: int = 100, days: int = 30) -> UUID:

@@ -119,6 +119,8 @@ class Collector(Owned, db.Model):  # type: ignore[misc, name-defined]
             postgresql_where=sa.text("ended_at IS NULL"),
         ),
         sa.Index("ix_people_collector_person", "community_id", "person_id"),
+        # those that ended as well: what they collected is told for some days
+        sa.Index("ix_people_collector_purse", "community_id", "purse_id"),
         remembered(loose=("last_used_on",), secret=("seen",)),
     )
 

@@ -10,10 +10,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points import ledger, people
-from points.foundation import Actor, add_rows, clock, new_id
-from points.foundation.prepared import given, given_many, prepared
-from points.shop import payers, receipt_rows
+from points import people
+from points.foundation import Actor, clock, codes
+from points.foundation.prepared import given, prepared
+from points.shop import receipt_rows
+from points.shop.collecting import collected_rows
 from points.shop.collecting.models import Collected
 from points.shop.models import Redemption, Undo
 from points.shop.payer_checks import Payer
@@ -65,39 +66,16 @@ def proved(payer: Payer, pin: str | None, *, actor: Actor) -> Payer:
         return payer
     if not pin:
         raise ProofNeeded
-    payers.try_pin(payer.card_id, pin, actor=actor)
+    people.bad_codes.refuse_paused(actor=actor)
+    people.pins.check(actor.community_id, payer.card_id, codes.ungapped(pin), actor=actor)
     return replace(payer, proof="card_pin", card_limit=None)
-
-
-def note(payer: Payer, redemption_id: UUID, *, actor: Actor) -> None:
-    """Write down who collected, beside the sale; nothing where the payer came in person."""
-    if payer.collector_id is None:
-        return
-    row = {
-        "community_id": actor.community_id,
-        "id": new_id(),
-        "redemption_id": redemption_id,
-        "collector_id": payer.collector_id,
-        "person_id": payer.collected_by,
-    }
-    add_rows(Collected, [row], later=True)
-
-
-def given_back(found: receipt_rows.Receipt) -> list[ledger.caps.CapCharge]:
-    """What a sale that is taken back leaves of its collector's month again."""
-    by = _of().all(community=found.community_id, redemptions=[found.redemption_id])
-    month = people.collectors.month_of(found.redeemed_on)
-    return [
-        ledger.caps.CapCharge(
-            people.collectors.CAP, row.collector_id, month, found.given_back, found.given_back
-        )
-        for row in by
-    ]
 
 
 def names(community_id: UUID, redemptions: Collection[UUID]) -> dict[UUID, str]:
     """Who collected which of these sales, by name; whoever came in person is not there."""
-    rows = _of().all(community=community_id, redemptions=list(redemptions)) if redemptions else []
+    rows = (
+        collected_rows.of().all(community=community_id, redemptions=list(redemptions)) if redemptions else []
+    )
     known = people.persons.get_many(community_id, {row.person_id for row in rows}) if rows else {}
     return {row.redemption_id: known[row.person_id].name for row in rows if row.person_id in known}
 
@@ -113,13 +91,6 @@ def _named(community_id: UUID, rows: Sequence[Any]) -> list[Fetched]:
     return [
         Fetched(row.receipt, row.person_id, known[row.person_id].name, row.tenths, row.at) for row in rows
     ]
-
-
-@prepared
-def _of() -> sa.Executable:
-    return sa.select(Collected.redemption_id, Collected.collector_id, Collected.person_id).where(
-        Collected.community_id == given("community"), Collected.redemption_id.in_(given_many("redemptions"))
-    )
 
 
 @prepared

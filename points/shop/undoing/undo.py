@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from points import audit, goods, ledger, people
 from points.foundation import Actor, NotAllowed, add_rows, changed, clock, db, new_id, settings
 from points.shop import policy, receipts
-from points.shop.collecting import collected
+from points.shop.collecting import collected_rows
 from points.shop.models import Redemption, RedemptionLine, Undo
 from points.shop.receipts import Receipt
 from points.shop.refusals import SecondPersonNeeded
@@ -79,7 +79,7 @@ def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
         raise UndoDecided
     note = ledger.movements.Note("reversal", "counter", clock.today(), found.redemption_id, found.person_id)
     ledger.reversal.reverse(community_id, taken.txn_id, found.transfer_id, note=note)
-    ledger.caps.give_back(community_id, [*_caps(community_id, found), *collected.given_back(found)])
+    ledger.caps.give_back(community_id, [*_caps(community_id, found), *collected_rows.given_back(found)])
     goods.stock.put_back(community_id, found.redemption_id, actor=actor)
     made, kept_as = (
         keeping.sell_rest(found, txn_id=taken.txn_id, actor=actor) if found.keeps else (None, None)
