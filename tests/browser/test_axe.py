@@ -135,7 +135,7 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
     yield Walk(
         "clerk2",
         [
-            "/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/shop/sales/{town.receipt}",
+            "/shop", "/counter", "/counter/practice", f"/counter/receipts/{town.receipt}", f"/shop/sales/{town.receipt}",
             f"/desk/ways?batch={two.batch}", "/shop/stocktakes",
             "/shop/stocktakes?begin=1", f"/shop/stocktakes/{two.stocktake}", *two.stock,
         ],
@@ -163,7 +163,8 @@ def newest_of_an_officer(town: Town, two: ByTwo) -> list[str]:
     return [
         "/desk/accounts", "/desk/accounts?state=closed", f"/desk/accounts/{two.newcomer}", "/desk/corrections",
         f"/desk/awards/{two.award}", "/desk/ways", f"/desk/ways?batch={two.batch}&print=1", f"/desk/ways/{two.way}",
-        f"/desk/cards/{two.card}", "/desk/collectors", f"/desk/people/{town.public_id}/collectors", relatives, f"{relatives}?end={two.relation}", "/desk/objections",
+        f"/desk/cards/{two.card}", "/desk/collectors",
+        f"/desk/people/{town.public_id}/collectors", relatives, f"{relatives}?end={two.relation}", "/desk/objections",
         f"/desk/objections/{two.hanging}", f"/desk/review/{town.coming}?confirm=cancel", f"/desk/review/{town.coming}?print=calls",
     ]  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The counter of the shop: scan, pick goods, done; receipts and their undoing."""
 
-from points.web.counter import asides, counter, own_pin, receipts, undo, ways
+from points.web.counter import asides, counter, own_pin, practice, receipts, undo, ways
 from points.web.counter.base import blueprint
 
 # every module hangs its pages on the blueprint just by being read
-__all__ = ["asides", "blueprint", "counter", "own_pin", "receipts", "undo", "ways"]
+__all__ = ["asides", "blueprint", "counter", "own_pin", "practice", "receipts", "undo", "ways"]
