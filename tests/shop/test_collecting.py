@@ -218,3 +218,49 @@ def test_who_serves_collects_at_no_till_of_their_own(street: Street, neighbour: 
     assert street.second_clerk is not None
     fetch(street, payer, "other", by=street.second_clerk)
     assert street.available() == 300
+
+
+def test_what_is_kept_of_a_collected_sale_was_collected_and_uses_the_month(
+    street: Street, neighbour: Neighbour
+) -> None:
+    collector = named(street, tenths=60)
+    [payer] = offers(street, neighbour)
+    sale = fetch(street, payer, "three-bags", pieces=3)
+    number = reading(lambda: shop.receipts.of_redemption(street.community_id, sale.redemption_id)).receipt
+    found = reading(lambda: shop.receipts.get(street.community_id, number))
+    keeps = {line.key: 2 for line in found.lines}
+    transact(lambda: shop.undo.ask(number, reason="数量不对", actor=street.clerk, keeps=keeps))
+    # ended meanwhile: what is kept was collected before
+    transact(lambda: people.collectors.end(collector, actor=street.resident))
+    old = transact(lambda: shop.undo.confirm(number, actor=street.staff["shop_manager"]))
+    assert old.replaced_by is not None
+    new = reading(lambda: shop.receipts.get(street.community_id, str(old.replaced_by)))
+    names = reading(lambda: shop.collected.names(street.community_id, [new.redemption_id]))
+    assert names == {new.redemption_id: "冯小燕"}
+    used = reading(lambda: people.collectors.used_this_month(street.community_id, [collector]))
+    assert used == {collector: 40}
+    broken = {one.name for one in reading(lambda: examine(street.community_id)).broken}
+    assert broken == {"points_are_awarded", "points_recorded"}
+
+
+def test_the_collectors_family_takes_back_with_a_third_person_only(
+    street: Street, neighbour: Neighbour
+) -> None:
+    manager = street.staff["shop_manager"]
+    assert manager.person_id is not None
+    named(street)
+    [payer] = offers(street, neighbour)
+    sale = fetch(street, payer, "familys")
+    number = reading(lambda: shop.receipts.of_redemption(street.community_id, sale.redemption_id)).receipt
+    transact(
+        lambda: people.relations.relate(
+            manager.person_id,
+            neighbour.person_id,
+            kind="sibling",
+            actor=street.staff["officer"],  # type: ignore[arg-type]
+        )
+    )
+    transact(lambda: shop.undo.ask(number, reason="拿错了", actor=street.clerk))
+    refused(lambda: transact(lambda: shop.undo.confirm(number, actor=manager)), "undo_by_two")
+    transact(lambda: shop.undo.confirm(number, actor=manager, reason="店里只有两个人"))
+    assert street.available() == 320

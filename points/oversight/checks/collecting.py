@@ -16,7 +16,8 @@ COLLECTED_AS_ALLOWED = Invariant(
     SELECT d.receipt, 'not allowed' AS what FROM shop_collected k
     JOIN shop_redemption d ON d.community_id = :c AND d.id = k.redemption_id
     LEFT JOIN people_collector o ON o.community_id = :c AND o.id = k.collector_id AND o.person_id = k.person_id
-      AND o.confirmed_at <= d.at AND o.until >= d.redeemed_on AND coalesce(o.ended_at, d.at) >= d.at
+      AND o.confirmed_at <= d.at AND o.until >= d.redeemed_on
+      AND CASE WHEN d.scan_id LIKE 'kept:%' THEN d.at ELSE coalesce(o.ended_at, d.at) END >= d.at
     LEFT JOIN people_purse p ON p.community_id = :c AND p.id = o.purse_id AND p.account_id = d.account_id
     WHERE k.community_id = :c AND p.id IS NULL
     UNION ALL
@@ -24,9 +25,8 @@ COLLECTED_AS_ALLOWED = Invariant(
     JOIN shop_collected k ON k.community_id = :c AND k.collector_id = o.id
     JOIN shop_redemption d ON d.community_id = :c AND d.id = k.redemption_id
     LEFT JOIN shop_undo u ON u.community_id = :c AND u.redemption_id = d.id AND u.status = 'confirmed'
-    LEFT JOIN shop_redemption n ON n.community_id = :c AND n.id = u.replaced_by
     WHERE o.community_id = :c GROUP BY o.id, o.month_tenths, substr(CAST(d.redeemed_on AS TEXT), 1, 7)
-    HAVING sum(CASE WHEN u.id IS NULL THEN d.tenths ELSE coalesce(n.tenths, 0) END) > o.month_tenths
+    HAVING sum(CASE WHEN u.id IS NULL THEN d.tenths ELSE 0 END) > o.month_tenths
     UNION ALL
     SELECT d.receipt, 'recorded' FROM audit_record r
     JOIN shop_redemption d ON d.community_id = :c AND d.id = r.subject_id

@@ -52,9 +52,10 @@ def infos(community_id: UUID, *which: sa.ColumnElement[bool]) -> list[CollectorI
     return [CollectorInfo(*row) for row in run(_select(community_id).where(*which))]
 
 
-def seen(actor: Actor) -> list[CollectorInfo]:
-    """Those whom the actor may see, what waits first; a counter serves the whole community."""
+def seen(actor: Actor, *, waiting: bool = False) -> list[CollectorInfo]:
+    """Those whom the actor may see, or those of them that wait; what waits first. A counter serves the whole community."""
     query = _select(actor.community_id)
+    query = query.where(Collector.confirmed_at.is_(None)) if waiting else query
     found = run(query) if may(actor, "serve_counter") else run(person_rows.seen_by(query, actor))
     return sorted((CollectorInfo(*row) for row in found), key=lambda one: one.confirmed_at is not None)
 

@@ -158,7 +158,7 @@ def list_seen(actor: Actor) -> list[CollectorInfo]:
 
 def waiting_count(actor: Actor) -> int:
     """How many of these nobody confirmed."""
-    return sum(1 for one in list_seen(actor) if one.confirmed_at is None)
+    return len(collector_lines.seen(actor, waiting=True))
 
 
 def used_this_month(community_id: UUID, collector_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -16,16 +16,22 @@ from points.shop.payer_checks import Payer
 
 def note(payer: Payer, redemption_id: UUID, *, actor: Actor) -> None:
     """Write down who collected, beside the sale; nothing where the payer came in person."""
-    if payer.collector_id is None:
-        return
-    row = {
-        "community_id": actor.community_id,
-        "id": new_id(),
-        "redemption_id": redemption_id,
-        "collector_id": payer.collector_id,
-        "person_id": payer.collected_by,
-    }
-    add_rows(Collected, [row], later=True)
+    if payer.collector_id is not None and payer.collected_by is not None:
+        _add(actor.community_id, redemption_id, payer.collector_id, payer.collected_by, later=True)
+
+
+def carry(found: receipt_rows.Receipt, made: UUID) -> dict[str, UUID]:
+    """What is kept of a collected sale was collected as well: the row, and what its record says."""
+    for row in of().all(community=found.community_id, redemptions=[found.redemption_id]):
+        _add(found.community_id, made, row.collector_id, row.person_id)
+        return {"collector_id": row.collector_id, "collected_by_id": row.person_id}
+    return {}
+
+
+def collectors_of(found: receipt_rows.Receipt) -> set[UUID]:
+    """Who collected this sale, if somebody did."""
+    rows = of().all(community=found.community_id, redemptions=[found.redemption_id])
+    return {row.person_id for row in rows}
 
 
 def given_back(found: receipt_rows.Receipt) -> list[ledger.caps.CapCharge]:
@@ -38,6 +44,19 @@ def given_back(found: receipt_rows.Receipt) -> list[ledger.caps.CapCharge]:
         )
         for row in by
     ]
+
+
+def _add(
+    community_id: UUID, redemption_id: UUID, collector_id: UUID, person_id: UUID, *, later: bool = False
+) -> None:
+    row = {
+        "community_id": community_id,
+        "id": new_id(),
+        "redemption_id": redemption_id,
+        "collector_id": collector_id,
+        "person_id": person_id,
+    }
+    add_rows(Collected, [row], later=later)
 
 
 @prepared

@@ -166,8 +166,9 @@ def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
     community_id = found.community_id
     asked = {found.asked_by} if found.asked_by else set()
     asker = [one for one in people.accounts.persons_of(community_id, asked).values() if one is not None]
+    came = collected_rows.collectors_of(found)
     near = [
-        any(people.relations.is_near_purse(community_id, one, found.account_id) for one in persons)
+        any(_paid(found, one, came) for one in persons)
         for persons in (asker, [actor.person_id] if actor.person_id else [])
     ]
     family = actor.person_id is not None and people.relations.relatives_among(
@@ -182,6 +183,13 @@ def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
     if len(reason.strip()) < LEAST_REASON:
         raise UndoByTwo
     return reason.strip()
+
+
+def _paid(found: Receipt, person_id: UUID, came: set[UUID]) -> bool:
+    """Whether somebody is of the family that paid, or of the one that collected it."""
+    return people.relations.is_near_purse(found.community_id, person_id, found.account_id) or bool(
+        people.relations.relatives_among(found.community_id, person_id, came)
+    )
 
 
 def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:

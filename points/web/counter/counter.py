@@ -44,7 +44,7 @@ def page() -> Response:
             "today": {"count": count, "tenths": tenths},
             "last": _last(actor, lang),
             "asides": len(shop.asides.list_open(actor.community_id, own_shop.id)),
-            "ways": people.ways.waiting_count(actor),
+            "ways": people.ways.waiting_count(actor) + people.collectors.waiting_count(actor),
             "unclosed": shop.day_close.unclosed(actor.community_id, own_shop.id),
             "on_shift": shop.shifts.current(actor) is not None,
             "hours": data.opening_hours(own_shop.exchange, lang),

@@ -50,9 +50,9 @@ def _table(lang: str) -> dict[str, Any]:
     return {
         "ask": WORDS[lang][1],
         "tiles": [
-            _tile("LX1", _("食盐400g"), _("袋"), "盐", 20, SALT),
-            _tile("LX2", _("袋装醋"), _("袋"), "醋", 5),
-            _tile("LX3", _("面粉5kg"), _("袋"), "面", 220),
+            _tile("LX1", _("食盐400g"), "盐", 20, SALT),
+            _tile("LX2", _("袋装醋"), "醋", 5),
+            _tile("LX3", _("面粉5kg"), "面", 220),
         ],
         "payers": {
             "wang": _payer(_("王奶奶（练习）"), 180, "card", "3栋", lang),
@@ -65,7 +65,7 @@ def _table(lang: str) -> dict[str, Any]:
             NEXT: {"payer": "zhang"},
             "li": {"payer": "li", "pin": SHORT},
         },
-        "candidates": [{"person": "li", "name": wording.masked(_("李大爷"), lang), "door": "5栋"}],
+        "candidates": [{"person": "li", "name": wording.masked("李大爷", lang), "door": "5栋"}],
         "refusals": {
             one.code: _no(one, lang)
             for one in (
@@ -150,7 +150,7 @@ def _payer(name: str, tenths: int, via: str, building: str, lang: str) -> dict[s
     }
 
 
-def _tile(word: str, name: str, unit: str, glyph: str, tenths: int, *barcodes: str) -> dict[str, Any]:
+def _tile(word: str, name: str, glyph: str, tenths: int, *barcodes: str) -> dict[str, Any]:
     same = {
         "near": None,
         "initials": "",
@@ -159,5 +159,12 @@ def _tile(word: str, name: str, unit: str, glyph: str, tenths: int, *barcodes: s
         "person_limit": None,
         "blocked": None,
     }
-    own = {"item": word, "of": word, "name": name, "unit": unit, "glyph": glyph, "tenths": tenths}
+    own = {
+        "item": word,
+        "of": word,
+        "name": name,
+        "unit": "袋" if language() == "zh" else "",
+        "glyph": glyph,
+        "tenths": tenths,
+    }
     return {**same, **own, "stock": 30, "barcodes": list(barcodes), "frequent": True, "wishes": []}
