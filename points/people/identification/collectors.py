@@ -216,6 +216,9 @@ def _name(
 
 
 def _end(found: CollectorInfo, actor: Actor) -> None:
+    # a sale that has it is over before the time of the end is taken
+    here = (Collector.community_id == actor.community_id, Collector.id == found.collector_id)
+    run(sa.select(Collector.id).where(*here).with_for_update())
     if not _change(found, actor, ended_by=actor.account_id, ended_at=clock.now()):
         raise CollectorEnded
     _record("collector.ended", found, actor)
