@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from points.demo import second_persons, shopping
 from points.demo.activities import hold_and_plan
 from points.demo.cast import Cast
 from points.demo.kept import keep_card, read_card
-from points.foundation import transact
+from points.foundation import clock, transact
 
 
 def refresh(community_id: UUID, cast: Cast, instance: Path) -> dict[str, int]:
@@ -47,7 +48,20 @@ def _card(cast: Cast) -> dict[str, str] | None:
     issued = people.cards.issue(elder.person_id, kind="household", actor=officer, pin=pin)
     made = [one.way_id for one in people.ways.waiting(officer).rows if one.card_id == issued.card_id]
     people.confirmations.confirm(made, seen="本人来领的，看了身份证", actor=cast.actor("manager"))
+    _collector(elder, cast)
     resident = cast.actor("resident").person_id
     if resident is not None:
         people.cards.issue(resident, kind="carer", actor=officer)
     return {"holder": elder.name, "number": issued.number, "token": issued.token, "pin": pin}
+
+
+def _collector(elder: people.persons.PersonInfo, cast: Cast) -> None:
+    """The leader may collect for that elder: written down by the officer, confirmed by the shop's manager."""
+    leader, until = cast.actor("leader").person_id, clock.today() + timedelta(days=180)
+    officer, seen = cast.actor("officer"), "上门看望时本人说的"
+    if leader is None or people.relations.relatives_among(officer.community_id, leader, [elder.person_id]):
+        return
+    made = people.collectors.name_for(
+        elder.person_id, leader, until=until, month_tenths=300, seen=seen, actor=officer
+    )
+    people.collectors.confirm(made, actor=cast.actor("manager"))

@@ -32,6 +32,7 @@ DEFAULTS: dict[str, Any] = {
     "month_budget_tenths": 15000,
     "gift_match": None,
     "card_no_pin_tenths": 200,
+    "collect_month_tenths": 500,
     "fen_per_point": 100,
     "grace_days": 7,
     "cooling_days": 3,

@@ -112,6 +112,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("exchange_days", "voucher_days"), ("vouchers_open",)),
     **dict.fromkeys(("elders_first_minutes", "served_after_minutes", "queue_places"), ("people",)),
     "card_no_pin_tenths": ("cards_without_pin",),
+    "collect_month_tenths": ("people",),
     "cooling_days": ("ways_waiting",),
     "working_day_overrides": ("waiting", "in_publicity"),
     "no_show_pause": ("people_paused",),

@@ -14,6 +14,7 @@ from points.oversight import record_hashes
 from points.oversight.checks import (
     actions,
     awards,
+    collecting,
     days,
     lots,
     papers,
@@ -37,6 +38,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *lots.PROOFS,
     *awards.PROOFS,
     *redemptions.PROOFS,
+    *collecting.PROOFS,
     *days.PROOFS,
     *stock.PROOFS,
     *papers.PROOFS,

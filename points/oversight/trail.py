@@ -36,12 +36,13 @@ _FACTS_ABOUT = {
     "account": "points_account",
     "leader": "person",
     "other": "person",
+    "collected_by": "person",
     "replaced_by": "card",
     "asked_by": "account",
 }
 _SUBJECTS = {"goods_item": "item", "receipt": "redemption"}
 #: facts that tell a reader nothing that another does not
-_NOT_SHOWN = ("code", "transfer_id", "rule_version", "scan_id", "proved", "lapses_on")
+_NOT_SHOWN = ("code", "transfer_id", "rule_version", "scan_id", "proved", "lapses_on", "collector_id")
 #: actions that take something back: their own line is not struck
 _TAKES_BACK = (".undone", ".undo_asked", ".undo_declined", ".undo_withdrawn", ".reversed")
 

@@ -42,6 +42,13 @@ from points.people.deciding.refusals import (
     SettingUnknown,
     StandInReason,
 )
+from points.people.identification.collector_refusals import (
+    CollectorAtHome,
+    CollectorEnded,
+    CollectorLimit,
+    CollectorTerms,
+    CollectorUnknown,
+)
 from points.people.identification.refusals import (
     AccountUnconfirmed,
     CardEnded,
@@ -110,6 +117,11 @@ __all__ = [
     "CardWithoutPin",
     "CodeOfNobody",
     "CodeUsed",
+    "CollectorAtHome",
+    "CollectorEnded",
+    "CollectorLimit",
+    "CollectorTerms",
+    "CollectorUnknown",
     "DeviceUnknown",
     "DoorTaken",
     "HouseholdNumberTaken",

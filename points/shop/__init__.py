@@ -17,6 +17,7 @@ from points.shop import (
     vouchers,
 )
 from points.shop.closing import day_close, liability, shifts
+from points.shop.collecting import collected
 from points.shop.counting import signed_counts, signers, stocktakes
 from points.shop.office import assortment, founding, special_days
 from points.shop.queueing import calls, numbers
@@ -28,6 +29,7 @@ __all__ = [
     "attempts",
     "calls",
     "catalogue",
+    "collected",
     "day_close",
     "doubts",
     "founding",

@@ -22,9 +22,10 @@ class Second:
 
 
 def is_own(payer: Payer, actor: Actor) -> bool:
-    """Whether the purse is this person's own, their household's, or shared by a relative of theirs."""
-    return actor.person_id is not None and people.relations.is_near_purse(
-        actor.community_id, actor.person_id, payer.account_id
+    """Whether the purse is this person's own, their household's, or shared by a relative of theirs; or one of these collects."""
+    return actor.person_id is not None and any(
+        people.relations.is_near_purse(actor.community_id, actor.person_id, one)
+        for one in {payer.account_id, payer.shown_of}
     )
 
 

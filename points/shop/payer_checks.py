@@ -30,6 +30,9 @@ class Payer:
 
     `card_limit` is the most a card alone may pay in a day (tenths), None where a second proof was given.
     `last_day` is a voucher's. A `visit` names one recognition, which pays once.
+
+    Where somebody collects, purse and person are those the goods are for, proof and card the collector's: `collected_by`
+    is who they are, `collected_from` the account of their own purse, `collector_id` what allows it.
     """
 
     account_id: UUID
@@ -42,6 +45,14 @@ class Payer:
     card_limit: int | None = None
     last_day: date | None = None
     visit: str = ""
+    collector_id: UUID | None = None
+    collected_by: UUID | None = None
+    collected_from: UUID | None = None
+
+    @property
+    def shown_of(self) -> UUID:
+        """The account of the purse whose card or phone was shown."""
+        return self.collected_from or self.account_id
 
 
 def spend(payer: Payer, tenths: int, *, actor: Actor) -> None:
@@ -49,20 +60,29 @@ def spend(payer: Payer, tenths: int, *, actor: Actor) -> None:
     for a voucher was set aside by a way that was confirmed, and stays good."""
     by, which = _way_of(payer)
     if which is not None:
-        people.ways.use(payer.account_id, tenths, by=by, which=which, actor=actor)
+        people.ways.use(payer.shown_of, tenths, by=by, which=which, actor=actor)
+    if payer.collector_id is not None:
+        people.collectors.use(payer.collector_id, tenths, actor=actor)
+
+
+def both(payer: Payer) -> dict[str, UUID | None]:
+    """Who collected and by which permission, as the trail keeps it beside whose purse paid; nothing of who came in person."""
+    if payer.collector_id is None:
+        return {}
+    return {"collector_id": payer.collector_id, "collected_by_id": payer.collected_by}
 
 
 def refuse_unpaying(payer: Payer, *, actor: Actor) -> None:
     """The same where it is shown, before goods are on the table."""
     by, which = _way_of(payer)
     if which is not None:
-        people.ways.refuse_unconfirmed(payer.account_id, by=by, which=which, actor=actor)
+        people.ways.refuse_unconfirmed(payer.shown_of, by=by, which=which, actor=actor)
 
 
 def _way_of(payer: Payer) -> tuple[str, UUID | None]:
     if payer.voucher_id is not None:
         return "", None
-    return ("card", payer.card_id) if payer.card_id else ("person", payer.person_id)
+    return ("card", payer.card_id) if payer.card_id else ("person", payer.collected_by or payer.person_id)
 
 
 def refuse_closed(shop: shops.ShopInfo) -> None:

@@ -31,7 +31,7 @@ Payer = payer_checks.Payer
 
 @dataclass(frozen=True)
 class PayerSeen:
-    """What the counter may see of a payer and nothing else."""
+    """What the counter may see of a payer and nothing else; `collector` is the name of who came for them."""
 
     payer: Payer
     name: str
@@ -39,6 +39,7 @@ class PayerSeen:
     available: int
     held: int
     voucher: voucher_rows.VoucherInfo | None
+    collector: str = ""
 
 
 def recognise(
@@ -243,4 +244,5 @@ def seen(payer: Payer, *, actor: Actor) -> PayerSeen:
         available=standing.available,
         held=standing.held,
         voucher=voucher_rows.get(community_id, payer.voucher_id) if payer.voucher_id else None,
+        collector=people.persons.get(community_id, payer.collected_by).name if payer.collected_by else "",
     )

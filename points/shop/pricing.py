@@ -85,6 +85,11 @@ def limit_charges(
     return [*households, *persons]
 
 
+def card_alone(account_id: UUID, today: date, tenths: int, allowed: int) -> ledger.caps.CapCharge:
+    """What a card without its PIN uses up of its day."""
+    return ledger.caps.CapCharge(CARD_ALONE, account_id, today.isoformat(), tenths, allowed)
+
+
 def with_limits(
     community_id: UUID, claims: Sequence[ledger.caps.CapCharge], lines: Sequence[BasketLine], today: date
 ) -> None:

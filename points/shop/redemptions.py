@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from points import audit, goods, ledger, people
 from points.foundation import Actor, add_rows, clock, codes, db, epochs, new_id
 from points.shop import own_purses, payer_checks, pricing, receipt_marks, receipt_rows, shops, voucher_rows
+from points.shop.collecting import collected_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.office import founding
 from points.shop.payer_checks import Payer
@@ -152,12 +153,7 @@ def _redeem(
     moved = _pay(payer, total, sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
     limits = pricing.limit_charges(lines, payer.account_id, payer.person_id, today)
     if payer.card_limit is not None:
-        limits = [
-            *limits,
-            ledger.caps.CapCharge(
-                pricing.CARD_ALONE, payer.account_id, today.isoformat(), total, payer.card_limit
-            ),
-        ]
+        limits = [*limits, pricing.card_alone(payer.account_id, today, total, payer.card_limit)]
     with_limits(community_id, limits, lines, today)
     wanted = {line.shelf: line.quantity for line in lines if line.shelf and line.kind == "goods"}
     if not wanted:
@@ -170,6 +166,7 @@ def _redeem(
     rows = [line_row(community_id, redemption_id, line) for line in lines]
     add_rows(Redemption, [row], later=True)
     add_rows(RedemptionLine, rows, later=True)
+    collected_rows.note(payer, redemption_id, actor=actor)
     _record(row, payer, lines, picks, actor=actor)
     if second is not None:
         _record_agreed(row, second)
@@ -197,6 +194,7 @@ def _record(
             "proof": payer.proof,
             "items": pieces_of(lines),
             "batches": {pick.batch.number: pick.quantity for pick in picks},
+            **payer_checks.both(payer),
         },
     )
 

@@ -22,22 +22,25 @@ from points.shop.refusals import PayerGone
 #: a scanned payer may stand at the counter this long
 LASTS_SECONDS = 600
 #: what a reference may be made of; ids travel as text
-_IDS = ("account_id", "person_id", "voucher_id", "hold_id", "card_id")
+_IDS = (
+    *("account_id", "person_id", "voucher_id", "hold_id", "card_id"),
+    *("collector_id", "collected_by", "collected_from"),
+)
 
 
-def sign_payer(payer: Payer, *, key: str, actor: Actor) -> str:
-    """A payer as a signed reference of this clerk."""
+def sign_payer(payer: Payer, *, key: str, actor: Actor, what: str = "payer") -> str:
+    """A payer as a signed reference of this clerk; of another `what` it pays nothing yet."""
     packed: dict[str, Any] = {name: str(value) for name in _IDS if (value := getattr(payer, name))}
     last_day = payer.last_day.isoformat() if payer.last_day else ""
     facts = {"proof": payer.proof, "tenths": payer.voucher_tenths, "limit": payer.card_limit}
     # a voucher ends by being used; any other recognition would pay again and again
     visit = "" if payer.voucher_id else secrets.token_urlsafe(12)
-    return _sign("payer", {**packed, **facts, "last_day": last_day, "visit": visit}, key, actor)
+    return _sign(what, {**packed, **facts, "last_day": last_day, "visit": visit}, key, actor)
 
 
-def read_payer(reference: str, *, key: str, actor: Actor) -> Payer:
+def read_payer(reference: str, *, key: str, actor: Actor, what: str = "payer") -> Payer:
     """The payer of a reference that was signed here, for this clerk, not too long ago; else PayerGone."""
-    packed = _read("payer", reference, key, actor)
+    packed = _read(what, reference, key, actor)
     ids = {name: UUID(packed[name]) for name in _IDS if name in packed}
     return Payer(
         account_id=ids["account_id"],
@@ -50,6 +53,9 @@ def read_payer(reference: str, *, key: str, actor: Actor) -> Payer:
         card_limit=packed["limit"],
         last_day=date.fromisoformat(packed["last_day"]) if packed["last_day"] else None,
         visit=packed["visit"],
+        collector_id=ids.get("collector_id"),
+        collected_by=ids.get("collected_by"),
+        collected_from=ids.get("collected_from"),
     )
 
 

@@ -49,6 +49,7 @@ class Explanation:
     goods: list[dict[str, Any]] = field(default_factory=list)
     place: str | None = None
     clerk: str | None = None
+    collector: str | None = None
     receipt: str | None = None
     receipt_link: str | None = None
     reverses: Any = None
@@ -81,8 +82,15 @@ def of_award(award: volunteering.origin.AwardOrigin, language: str) -> Explanati
     )
 
 
-def of_redemption(found: shop.receipts.Receipt, clerk: str | None, source: Any, language: str) -> Explanation:
-    """What was handed out for the points."""
+def of_redemption(
+    found: shop.receipts.Receipt,
+    clerk: str | None,
+    source: Any,
+    language: str,
+    *,
+    collector: str | None = None,
+) -> Explanation:
+    """What was handed out for the points, and to whom where somebody collected it."""
     return Explanation(
         tenths=found.tenths,
         day=found.redeemed_on,
@@ -96,6 +104,7 @@ def of_redemption(found: shop.receipts.Receipt, clerk: str | None, source: Any, 
         ],
         place=found.shop_name,
         clerk=clerk,
+        collector=collector,
         receipt=found.receipt.upper(),
         receipt_link=codes.receipt_token(found.receipt, found.digest),
         source=source,

@@ -79,6 +79,7 @@ class _Behind:
     names: dict[UUID, str]
     sources: dict[UUID, audit.provenance.SheetLine]
     vouchers: dict[UUID, str]
+    collectors: dict[UUID, str]
 
 
 def latest(actor: Actor, language: str, *, limit: int = 20) -> list[StatementLine]:
@@ -170,7 +171,8 @@ def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Beh
     imported = {one.redemption_id for one in receipts.values() if one.origin == "imported"}
     sources = audit.provenance.sheet_lines(community_id, origins.imported | imported)
     vouchers = shop.vouchers.public_ids(community_id, _subjects(found, only=_SET_ASIDE))
-    return _Behind(origins.told(names, sources), receipts, names, sources, vouchers)
+    collectors = shop.collected.names(community_id, receipts)
+    return _Behind(origins.told(names, sources), receipts, names, sources, vouchers, collectors)
 
 
 def _subjects(
@@ -210,7 +212,11 @@ def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Statem
             story = explanations.of_undoing(receipt, _what(None, receipt, language), clerk)
         else:
             story = explanations.of_redemption(
-                receipt, clerk, behind.sources.get(receipt.redemption_id), language
+                receipt,
+                clerk,
+                behind.sources.get(receipt.redemption_id),
+                language,
+                collector=behind.collectors.get(receipt.redemption_id),
             )
     return StatementLine(
         public_id=str(one.version),

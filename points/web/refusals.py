@@ -90,3 +90,13 @@ class PrintedBefore(Refusal):
     en = "This was given on {at:when}, and is given once."
     next_zh = "没有拿到，就重新要一份，旧的就作废。"
     next_en = "If it did not reach you, ask for a new one in its place."
+
+
+class NotPractised(Refusal):
+    """The practice till knows its own story alone."""
+
+    code = "not_practised"
+    zh = "练习里没有这一样，什么都没有动。"
+    en = "This is not part of the practice; nothing moved."
+    next_zh = "照上面那一行做就行。"
+    next_en = "Just do what the line at the top says."

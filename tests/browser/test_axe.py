@@ -91,7 +91,8 @@ def on_a_phone(town: Town, two: ByTwo) -> Iterator[Walk]:
     yield Walk("", [*DOORS, f"/R/{town.receipt_link}", f"/C/{town.card}"])
     yield Walk(
         "tian",
-        [*RESIDENT, *town.of_the_resident, f"/vouchers/{town.voucher}/print", "/me/ways", "/sessions", "/password", *PAPER,
+        [*RESIDENT, *town.of_the_resident, f"/vouchers/{town.voucher}/print", "/me/ways", "/me/collectors", "/sessions", "/password",
+         *PAPER,
          f"/board/{two.hanging}", f"/board/{two.doubted}"],
     )  # fmt: skip
     yield Walk(
@@ -135,7 +136,8 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
     yield Walk(
         "clerk2",
         [
-            "/shop", "/counter", "/counter/keys", f"/counter/receipts/{town.receipt}", f"/shop/sales/{town.receipt}",
+            "/shop", "/counter", "/counter/keys", "/counter/practice",
+            f"/counter/receipts/{town.receipt}", f"/shop/sales/{town.receipt}",
             f"/desk/ways?batch={two.batch}", "/shop/stocktakes",
             "/shop/stocktakes?begin=1", f"/shop/stocktakes/{two.stocktake}", *two.stock,
             "/counter/queue", "/counter/queue/screen", f"/counter/queue/numbers/{town.number}/slip",
@@ -164,7 +166,8 @@ def newest_of_an_officer(town: Town, two: ByTwo) -> list[str]:
     return [
         "/desk/accounts", "/desk/accounts?state=closed", f"/desk/accounts/{two.newcomer}", "/desk/corrections",
         f"/desk/awards/{two.award}", "/desk/ways", f"/desk/ways?batch={two.batch}&print=1", f"/desk/ways/{two.way}",
-        f"/desk/cards/{two.card}", relatives, f"{relatives}?end={two.relation}", "/desk/objections",
+        f"/desk/cards/{two.card}", "/desk/collectors",
+        f"/desk/people/{town.public_id}/collectors", relatives, f"{relatives}?end={two.relation}", "/desk/objections",
         f"/desk/objections/{two.hanging}", f"/desk/review/{town.coming}?confirm=cancel", f"/desk/review/{town.coming}?print=calls",
     ]  # fmt: skip
 

@@ -247,6 +247,18 @@ BRANCHES = (
     # an attempt that is gone altogether says nothing of who asked
     *of("undoings_as_recorded", "DELETE FROM shop_undo"),
     *of(
+        "collected_as_allowed",
+        # by somebody else, for another purse; before it was confirmed, after its day, after it was ended
+        "UPDATE shop_collected SET person_id = :new",
+        "UPDATE people_collector SET purse_id = :new",
+        "UPDATE people_collector SET confirmed_at = NULL",
+        "UPDATE people_collector SET until = '2020-01-01'",
+        "UPDATE people_collector SET ended_at = made_at",
+        # more than was agreed; and none that its record speaks of
+        "UPDATE people_collector SET month_tenths = 439",
+        "DELETE FROM shop_collected",
+    ),
+    *of(
         "scan_once",
         "UPDATE shop_redemption SET receipt = 'one' WHERE voucher_id IS NOT NULL",
         "UPDATE shop_redemption SET voucher_id = :new WHERE voucher_id IS NOT NULL",

@@ -192,6 +192,7 @@ OWN = (
         "undo_whole days_as_books undoings_as_recorded",
         "UPDATE shop_undo SET status = 'declined', txn_id = NULL",
     ),
+    harm("collected_as_allowed", "UPDATE shop_collected SET collector_id = :new"),
     harm("scan_once receipts_unaltered", "UPDATE shop_redemption SET scan_id = 'one'"),
     harm("stock_is_moves", "UPDATE goods_batch SET on_hand = on_hand + 1 WHERE number = 'RK4'"),
     harm(

@@ -238,7 +238,7 @@ def test_a_deed_without_a_record_is_found_as_well(office: Desk) -> None:
 def test_every_table_that_gives_power_or_sets_values_is_looked_at(office: Desk) -> None:
     looked_at = {one.name for one in remembered_tables(db.metadata)}
     assert looked_at >= {
-        "foundation_setting", "goods_item", "goods_price", "people_account", "people_card", "people_household",
+        "foundation_setting", "goods_item", "goods_price", "people_account", "people_card", "people_collector", "people_household",
         "people_person", "people_purse", "people_relation", "people_role_grant", "people_second_factor", "people_slip",
         "people_token", "people_way", "shop_shop", "stockroom_expectation", "volunteering_rule",
     }  # fmt: skip

@@ -69,6 +69,7 @@ OF_SALES = (
         f" WHERE id IN (SELECT batch_id FROM goods_stock_move WHERE subject_id = {SALE})",
         f"DELETE FROM goods_stock_move WHERE subject_id = {SALE}",
         f"DELETE FROM shop_redemption_line WHERE redemption_id = {SALE}",
+        f"DELETE FROM shop_collected WHERE redemption_id = {SALE}",
         "DELETE FROM ledger_txn WHERE id = (SELECT txn_id FROM shop_redemption WHERE scan_id = 'last')",
         f"DELETE FROM ledger_transfer WHERE id = {PAID}",
         "DELETE FROM shop_redemption WHERE scan_id = 'last'",
@@ -81,7 +82,7 @@ OF_SALES = (
     ),
     theft(
         "points of one purse, for a sale to another",
-        "redemptions_as_recorded redemption_paid receipts_unaltered",
+        "redemptions_as_recorded redemption_paid receipts_unaltered collected_as_allowed",
         f"UPDATE shop_redemption SET account_id = {NOBODYS} WHERE scan_id = 'last'",
     ),
     theft(
@@ -93,6 +94,16 @@ OF_SALES = (
         "how the payer was known",
         "redemptions_as_recorded receipts_unaltered",
         "UPDATE shop_redemption SET proof = 'voucher' WHERE scan_id = 'last'",
+    ),
+    theft(
+        "who collected, so that nobody did",
+        "collected_as_allowed",
+        f"DELETE FROM shop_collected WHERE redemption_id = {SALE}",
+    ),
+    theft(
+        "how much a neighbour may collect",
+        "rows_are_their_history",
+        "UPDATE people_collector SET month_tenths = 90000",
     ),
     theft(
         "the mark under a receipt",

@@ -72,13 +72,14 @@ def fill(books: Books) -> Books:
     for whoever looks at every check."""
     street, check = books.street, oversight.checking.check
     transact(lambda: _object(street, books.neighbour))
-    transact(lambda: _give_cards(street, books.neighbour))
     transact(lambda: _keep_stock(street))
     _give_lapses_back(street)
     _decide_prices(street)
     _open_shop(street)
     _count_salt(street)
-    _sell_last(street)
+    _sell_last(books)
+    # related to the clerk from now on: the neighbour would collect nothing from her any more
+    transact(lambda: _give_cards(street, books.neighbour))
     _close_days(street)
     run_daily("nightly.check", clock.today(), lambda: {"broken": len(check(books.community_id).broken)})
     return books
@@ -254,9 +255,20 @@ def _give_lapses_back(street: Street) -> None:
     operation.giving_back.carry_out(community_id)
 
 
-def _sell_last(street: Street) -> None:
-    """A sale by hand, and one that is refused."""
-    payer, clerk = Payer(street.purse, street.resident.person_id, "card_pin"), street.clerk
+def _sell_last(books: Books) -> None:
+    """A sale by hand, which the neighbour collects, and one that is refused."""
+    street, clerk = books.street, books.street.clerk
+    until, month = clock.today() + timedelta(days=30), 450
+    by = transact(
+        lambda: people.collectors.name_own(
+            "冉小满", "002", until=until, month_tenths=month, actor=street.resident
+        )
+    )
+    own = reading(lambda: people.purses.of_person(street.community_id, books.neighbour).account_id)
+    both = {"collector_id": by, "collected_by": books.neighbour, "collected_from": own}
+    person = street.resident.person_id
+    assert person is not None
+    payer = Payer(street.purse, person, "card_pin", **both)
     sale, next_sale = (Sale(street.shop_id, scan, "person") for scan in ("last", "too much"))
     transact(lambda: redeem(payer, [("G01", 1)], sale=sale, actor=clerk))
     with pytest.raises(Refusal):

@@ -238,6 +238,17 @@ _ALL = (
         ),
     ),
     Decidable(
+        "collect_month_tenths",
+        "shop",
+        number("points", 10, 100_000, 10),
+        ("代领每月多少分", "How much is collected for somebody in a month"),
+        (
+            "办代领的时候，先写上每月最多多少分；本人可以改多改少。",
+            "What stands first in the form that names a collector; whose points they are may write more or less.",
+        ),
+        two=False,
+    ),
+    Decidable(
         "cooling_days",
         "shop",
         number("days", 1, 60),

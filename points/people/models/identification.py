@@ -94,6 +94,51 @@ class Way(Owned, db.Model):  # type: ignore[misc, name-defined]
     ended_how: Mapped[str | None]
 
 
+class Collector(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """Somebody who may collect for a purse that is not theirs, until a day and for so much a month.
+
+    `owner_id` is who of the purse named them, or for whom the office did, `seen` what the office saw of it; what the office
+    writes down waits until another one confirms it.
+    """
+
+    __tablename__ = "people_collector"
+    __table_args__ = (
+        within("purse_id", "people_purse"),
+        within("owner_id", "people_person"),
+        within("person_id", "people_person"),
+        sa.CheckConstraint("person_id <> owner_id", name="two_people"),
+        sa.CheckConstraint("month_tenths > 0", name="month_tenths"),
+        sa.CheckConstraint("confirmed_by <> made_by OR seen = ''", name="two_of_the_office"),
+        sa.Index(
+            "uq_people_collector_standing",
+            "community_id",
+            "purse_id",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.Index("ix_people_collector_person", "community_id", "person_id"),
+        # those that ended as well: what they collected is told for some days
+        sa.Index("ix_people_collector_purse", "community_id", "purse_id"),
+        remembered(loose=("last_used_on",), secret=("seen",)),
+    )
+
+    purse_id: Mapped[UUID]
+    owner_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    month_tenths: Mapped[int]
+    until: Mapped[date]
+    seen: Mapped[str] = mapped_column(default="")
+    made_by: Mapped[UUID | None]
+    made_at: Mapped[datetime]
+    confirmed_by: Mapped[UUID | None]
+    confirmed_at: Mapped[datetime | None]
+    last_used_on: Mapped[date | None]
+    ended_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+
 class Handle(Owned, db.Model):  # type: ignore[misc, name-defined]
     """The random handle and secret behind a person's rotating identity code; replaced often."""
 

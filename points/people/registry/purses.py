@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from points.foundation import Actor, NotFound, run
 from points.foundation.prepared import given, given_many, prepared
 from points.foundation.settings import setting
-from points.people.models import Household, Identity, Person, Purse, Way
+from points.people.models import Collector, Household, Identity, Person, Purse, Way
 from points.people.registry import person_rows
 from points.people.registry.refusals import PurseMissing
 
@@ -23,7 +23,8 @@ class PurseInfo:
     """A purse and its owner. `label` is the head's name or the person's own; `members` is 1 for a personal purse.
 
     `door` is where the person lives who was asked for, `names` are those of the people behind it, the
-    head's first. `new_ways`: somebody made a way to it that nobody confirmed yet.
+    head's first. `new_ways`: somebody made a way to it that nobody confirmed yet. `collected`: somebody was ever
+    named who may collect from it.
     """
 
     purse_id: UUID
@@ -35,6 +36,7 @@ class PurseInfo:
     door: str = ""
     names: Mapping[UUID, str] = field(default_factory=dict)
     new_ways: bool = False
+    collected: bool = False
 
     @property
     def name(self) -> str:
@@ -134,6 +136,7 @@ def find(community_id: UUID, person_id: UUID) -> PurseInfo | None:
         one.door or "",
         names,
         bool(one.new_ways),
+        bool(one.collected),
     )
 
 
@@ -201,6 +204,7 @@ def _described() -> sa.Executable:
             Purse.household_id,
             Purse.person_id,
             _new_ways().label("new_ways"),
+            _collected().label("collected"),
             Identity.door,
             name.name,
             member.id.label("member_id"),
@@ -242,3 +246,8 @@ def _new_ways() -> sa.Exists:
         Way.confirmed_at.is_(None),
         Way.ended_at.is_(None),
     )
+
+
+def _collected() -> sa.Exists:
+    """Whether somebody was ever named who may collect from the purse."""
+    return sa.exists().where(Collector.community_id == Purse.community_id, Collector.purse_id == Purse.id)

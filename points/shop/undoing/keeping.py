@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from points import audit, goods, ledger
 from points.foundation import Actor, add_rows, clock, codes, db, new_id
 from points.shop import redemptions
+from points.shop.collecting import collected_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.policy import BasketLine, pieces_of
 from points.shop.receipts import Receipt
@@ -55,7 +56,7 @@ def sell_rest(found: Receipt, *, txn_id: UUID, actor: Actor) -> tuple[UUID, str]
     )
     add_rows(Redemption, [row])
     add_rows(RedemptionLine, [redemptions.line_row(community_id, made, line) for line in lines])
-    _record(row, lines, batches, found, actor)
+    _record(row, lines, batches, found, actor, **collected_rows.carry(found, made))
     return made, str(row["receipt"])
 
 
@@ -94,7 +95,12 @@ def _old(community_id: UUID, redemption_id: UUID) -> Any:
 
 
 def _record(
-    row: dict[str, Any], lines: list[BasketLine], batches: dict[str, int], found: Receipt, actor: Actor
+    row: dict[str, Any],
+    lines: list[BasketLine],
+    batches: dict[str, int],
+    found: Receipt,
+    actor: Actor,
+    **collected: UUID,
 ) -> None:
     audit.records.record(
         "points.redeemed",
@@ -110,5 +116,6 @@ def _record(
             "items": pieces_of(lines),
             "batches": batches,
             "replaces": found.receipt,
+            **collected,
         },
     )

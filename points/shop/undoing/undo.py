@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from points import audit, goods, ledger, people
 from points.foundation import Actor, NotAllowed, add_rows, changed, clock, db, new_id, settings
 from points.shop import policy, receipts
+from points.shop.collecting import collected_rows
 from points.shop.models import Redemption, RedemptionLine, Undo
 from points.shop.receipts import Receipt
 from points.shop.refusals import SecondPersonNeeded
@@ -78,7 +79,7 @@ def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
         raise UndoDecided
     note = ledger.movements.Note("reversal", "counter", clock.today(), found.redemption_id, found.person_id)
     ledger.reversal.reverse(community_id, taken.txn_id, found.transfer_id, note=note)
-    ledger.caps.give_back(community_id, _caps(community_id, found))
+    ledger.caps.give_back(community_id, [*_caps(community_id, found), *collected_rows.given_back(found)])
     goods.stock.put_back(community_id, found.redemption_id, actor=actor)
     made, kept_as = (
         keeping.sell_rest(found, txn_id=taken.txn_id, actor=actor) if found.keeps else (None, None)
@@ -165,8 +166,9 @@ def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
     community_id = found.community_id
     asked = {found.asked_by} if found.asked_by else set()
     asker = [one for one in people.accounts.persons_of(community_id, asked).values() if one is not None]
+    came = collected_rows.collectors_of(found)
     near = [
-        any(people.relations.is_near_purse(community_id, one, found.account_id) for one in persons)
+        any(_paid(found, one, came) for one in persons)
         for persons in (asker, [actor.person_id] if actor.person_id else [])
     ]
     family = actor.person_id is not None and people.relations.relatives_among(
@@ -181,6 +183,13 @@ def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
     if len(reason.strip()) < LEAST_REASON:
         raise UndoByTwo
     return reason.strip()
+
+
+def _paid(found: Receipt, person_id: UUID, came: set[UUID]) -> bool:
+    """Whether somebody is of the family that paid, or of the one that collected it."""
+    return people.relations.is_near_purse(found.community_id, person_id, found.account_id) or bool(
+        people.relations.relatives_among(found.community_id, person_id, came)
+    )
 
 
 def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:

@@ -45,7 +45,7 @@ def page() -> Response:
             "keys": pressed_by(own_shop),
             "shelf": data.shelf_news(actor.community_id, own_shop.id, lang),
             "asides": len(shop.asides.list_open(actor.community_id, own_shop.id)),
-            "ways": people.ways.waiting_count(actor),
+            "ways": people.ways.waiting_count(actor) + people.collectors.waiting_count(actor),
             "unclosed": shop.day_close.unclosed(actor.community_id, own_shop.id),
             "on_shift": shop.shifts.current(actor) is not None,
             "hours": data.opening_hours(own_shop.exchange, lang),
@@ -76,6 +76,9 @@ def scan() -> Response:
             payer, wanted = reading(
                 lambda: shop.asides.recognise(asked["aside"], shop_id=own_shop.id, actor=actor)
             )
+        elif asked["collect"]:
+            for_whom = shop.references.read_payer(asked["collect"], key=key(), actor=actor, what="collect")
+            payer = shop.collected.proved(for_whom, asked["proof"], actor=actor)
         else:
             payer = _recognised(asked, own_shop.id, actor)
     except shop.refusals.ProofNeeded:
@@ -84,7 +87,10 @@ def scan() -> Response:
         return jsonify(kind="proof", pins=_pins(asked["person"], actor))
     ref = shop.references.sign_payer(payer, key=key(), actor=actor)
 
-    return jsonify(kind="payer", wanted=dict(wanted), **_shown_to(payer, ref, own_shop, actor))
+    collects = reading(lambda: data.collects(payer, key(), actor, lang), more=True)
+    return jsonify(
+        kind="payer", wanted=dict(wanted), collects=collects, **_shown_to(payer, ref, own_shop, actor)
+    )
 
 
 @blueprint.post("/redeem")

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from points import goods, people, shop
 from points.foundation import Actor, clock, codes, setting, wording
 from points.foundation.spelling import doors, initials
@@ -85,16 +87,18 @@ def item_name(item: goods.items.ItemInfo, language: str) -> str:
 
 
 def payer_data(found: shop.payers.PayerSeen, ref: str, purse: str, question: str) -> dict[str, Any]:
-    """A payer as the counter may see it: name, what is available, what to ask, and nothing else.
+    """A payer as the counter may see it: name, and of who collects, what is available, what to ask, and nothing else.
 
     Whose PIN was right is asked nothing more, as in `shop.payers.refuse_unconfirmed`.
     """
     building = "" if found.payer.proof == "card_pin" else doors.building_of(found.door)
-    voucher = found.voucher
+    voucher, name = found.voucher, found.name
+    if found.collector:
+        name = _("%(name)s（%(collector)s代领）", name=name, collector=found.collector)
     return {
         "ref": ref,
         "purse": purse,
-        "name": found.name,
+        "name": name,
         "available_tenths": found.available,
         "held_tenths": found.held,
         "via": {"card_pin": "card"}.get(found.payer.proof, found.payer.proof),
@@ -108,6 +112,20 @@ def payer_data(found: shop.payers.PayerSeen, ref: str, purse: str, question: str
             "held_tenths": voucher.tenths,
         },
     }
+
+
+def collects(payer: shop.payers.Payer, key: str, actor: Actor, language: str) -> list[dict[str, str]]:
+    """For whom else this one may collect, masked as a search shows them; each with a reference to choose."""
+    if payer.collector_id is not None:
+        return []
+    return [
+        {
+            "ref": shop.references.sign_payer(one, key=key, actor=actor, what="collect"),
+            "name": wording.masked(of.owner_name, language),
+            "door": doors.building_of(of.owner_door),
+        }
+        for one, of in shop.collected.offers(payer, actor=actor)
+    ]
 
 
 def recent_data(actor: Actor, language: str) -> dict[str, Any]:

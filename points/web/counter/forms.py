@@ -32,6 +32,7 @@ class ScanRequest(Schema):
     person = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=400))
     payer_ref = fields.String(load_default="", validate=validate.Length(max=600))
     proof = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
+    collect = fields.String(load_default="", validate=validate.Length(max=600))
     aside = fields.String(load_default="", validate=validate.Length(max=40))
 
 

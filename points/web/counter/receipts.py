@@ -48,6 +48,7 @@ def receipt(receipt: str) -> Response:
         person = people.persons.get(actor.community_id, found.person_id) if found.person_id else None
         staff = [one for one in (found.clerk_id, found.undone_by) if one]
         names = people.accounts.names_behind(actor.community_id, staff, ())
+        collected = shop.collected.names(actor.community_id, [found.redemption_id])
         return {
             "receipt": {
                 "number": found.receipt,
@@ -56,11 +57,7 @@ def receipt(receipt: str) -> Response:
                 "door": doors.building_of(person.door) if person else "",
                 "clerk": names.get(found.clerk_id, "") if found.clerk_id else "",
                 "lines": [
-                    {
-                        "name": wording.named(line, lang),
-                        "quantity": line.quantity,
-                        "tenths": line.tenths,
-                    }
+                    {"name": wording.named(line, lang), "quantity": line.quantity, "tenths": line.tenths}
                     for line in found.lines
                 ],
                 "tenths": found.tenths,
@@ -69,6 +66,7 @@ def receipt(receipt: str) -> Response:
                 "replaced_by": found.replaced_by,
                 "replaces": found.replaces,
                 "lapses": None,
+                "collector": collected.get(found.redemption_id, ""),
                 "undone": _undone(found, names),
             },
             "news": _news(found),

@@ -17,7 +17,7 @@ def home() -> str:
     actor = current_actor()
     ways, roles = 0, roles_waiting(actor)
     if people.permissions.may(actor, "confirm_ways", "issue_cards"):
-        ways = reading(lambda: people.ways.waiting_count(actor))
+        ways = reading(lambda: people.ways.waiting_count(actor) + people.collectors.waiting_count(actor))
     asks = reading(lambda: volunteering.corrections.waiting(actor))
     resets = 0
     if people.permissions.may(actor, "confirm_resets"):

@@ -1,4 +1,5 @@
-"""Who is whose relative beyond one household: the list, one person's, writing one down, and ending one."""
+"""Two people: who is whose relative beyond one household, and who may collect for whom. The list, one person's, writing one
+down, ending one; and confirming a collector whom somebody else wrote down."""
 
 from __future__ import annotations
 
@@ -7,15 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from flask import request
+from marshmallow import fields, validate
 
 from points import people
-from points.foundation import Actor, paging, reading
+from points.foundation import Actor, paging, reading, setting
 from points.web import drafts
+from points.web.addresses import read_id
 from points.web.asking import act_once, done, page, read_form, typed_or_left
 from points.web.auth import audience, current_actor
 from points.web.desk.base import blueprint
 from points.web.desk.forms import ReasonForm
-from points.web.fields import Choice, Words
+from points.web.fields import Choice, Day, Words, missing
 from points.web.forms import Form
 
 #: so many lines the list shows, and so many people a search offers
@@ -28,6 +31,19 @@ class RelationForm(Form):
     other = Choice()
     kind = Words(most=20, among=people.relations.KINDS)
     source = Words(most=200)
+
+
+class CollectorForm(Form):
+    """Another person, until when, how many points a month, and what was seen of the resident's word."""
+
+    other = Choice()
+    until = Day("future")
+    points = fields.Integer(
+        required=True,
+        validate=validate.Range(min=1, max=10_000, error="out_of_range"),
+        error_messages=missing("not_a_number", "too_large"),
+    )
+    seen = Words(most=200)
 
 
 class EndRelationForm(ReasonForm):
@@ -164,3 +180,105 @@ def _candidates(
 def _names(found: list[people.relations.RelationInfo], actor: Actor) -> dict[UUID, people.persons.PersonInfo]:
     ids = [one for relation in found for one in (relation.person_id, relation.other_id)]
     return {one.person_id: one for one in people.persons.list_seen(ids, actor=actor)}
+
+
+@blueprint.get("/collectors")
+@audience("confirm_ways", "issue_cards", card=False)
+def collectors() -> str:
+    """Everybody who may collect for somebody, and who waits to be confirmed."""
+    return _all_collecting()
+
+
+@blueprint.post("/collectors/<collector_id>/confirm")
+@audience("confirm_ways", card=False)
+def confirm_collector(collector_id: str) -> Any:
+    """A second person says yes to what the office wrote down."""
+    actor, wanted = current_actor(), read_id(collector_id)
+    return act_once(
+        lambda: people.collectors.confirm(wanted, actor=actor),
+        of=people.collectors.confirm,
+        errors={},
+        again=_all_collecting,
+        then=lambda _none: done("collector_confirmed", "desk.collectors", facts={}),
+    )
+
+
+@blueprint.post("/collectors/<collector_id>/end")
+@audience("confirm_ways", "issue_cards", card=False)
+def end_collector(collector_id: str) -> Any:
+    """End one at once."""
+    actor, wanted = current_actor(), read_id(collector_id)
+    return act_once(
+        lambda: people.collectors.end(wanted, actor=actor),
+        of=people.collectors.end,
+        errors={},
+        again=_all_collecting,
+        then=lambda _none: done("collector_ended", "desk.collectors", facts={}),
+    )
+
+
+@blueprint.get("/people/<public_id>/collectors")
+@audience("issue_cards", card=False)
+def collectors_of(public_id: str) -> str:
+    """Who may collect for this person, and the form to write somebody down."""
+    return _collecting(public_id)
+
+
+@blueprint.post("/people/<public_id>/collectors")
+@audience("issue_cards", card=False)
+@drafts.keeps("until", "points", "seen", on_page=True)
+def name_collector(public_id: str) -> Any:
+    """Search for the other person and write nothing, or write down what the resident said."""
+    actor = current_actor()
+    if request.form.get("find"):
+        return _collecting(public_id, searched=True)
+    form, errors = read_form(CollectorForm)
+
+    def work() -> UUID:
+        owner = people.persons.get_visible(public_id, actor=actor)
+        return people.collectors.name_for(
+            owner.person_id,
+            form["other"],
+            until=form["until"],
+            month_tenths=form["points"] * 10,
+            seen=form["seen"],
+            actor=actor,
+        )
+
+    return act_once(
+        work,
+        of=people.collectors.name_for,
+        errors=errors,
+        beside={"collector_terms": "until", "collector_at_home": "other"},
+        again=partial(_collecting, public_id, searched=True),
+        then=lambda _none: done("collector_named", "desk.collectors_of", facts={}, public_id=public_id),
+    )
+
+
+def _all_collecting(**more: Any) -> str:
+    actor = current_actor()
+    return page(
+        "desk/relations_collecting.html",
+        {"collectors": reading(lambda: people.collectors.list_seen(actor))},
+        **more,
+    )
+
+
+def _collecting(public_id: str, *, searched: bool = False, **more: Any) -> str:
+    actor = current_actor()
+    form = typed_or_left("who", "other", "until", "points", "seen")
+
+    def query() -> dict[str, Any]:
+        person = people.persons.get_visible(public_id, actor=actor)
+        purse = people.purses.find(actor.community_id, person.person_id)
+        candidates = _candidates(form, person, actor) if searched else []
+        form["points"] = form["points"] or str(setting(actor.community_id, "collect_month_tenths") // 10)
+        return {
+            "person": person,
+            "collectors": people.collectors.of_purse(actor.community_id, purse.purse_id) if purse else [],
+            "candidates": candidates,
+            "found_nobody": searched and not candidates,
+        }
+
+    facts = reading(query)
+    return page("desk/relations_collecting_of.html", facts, form=form, **more)

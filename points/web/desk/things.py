@@ -150,6 +150,7 @@ def _receipt(number: str, actor: Actor, lang: str) -> dict[str, Any]:
         "purse": purse,
         "batches": oversight.receipts.batches_of(community_id, found.redemption_id),
         "payer": history.called.get(paid_by[0]),
+        "collector": shop.collected.names(community_id, [found.redemption_id]).get(found.redemption_id),
         "voucher": history.called.get(paid_by[1]),
         "clerk": history.names.get(found.clerk_id) if found.clerk_id else None,
         "asked_by": history.names.get(found.asked_by) if found.asked_by else None,

@@ -103,9 +103,17 @@ def _list(batch: UUID | None, **more: Any) -> str:
     actor = current_actor()
     # a batch is confirmed whole, so it stands on one page
     asked = listing.asked(limit=MOST_AT_ONCE if batch else listing.PAGE)
-    found = reading(lambda: people.ways.waiting(actor, asked, batch=batch))
+    found, collecting = reading(
+        lambda: (people.ways.waiting(actor, asked, batch=batch), people.collectors.waiting_count(actor))
+    )
     shown = listing.Listing("desk.ways", found, {"batch": str(batch) if batch else ""})
-    return page("desk/ways.html", {"list": shown}, batch=batch, form=typed_or_left("seen"), **more)
+    return page(
+        "desk/ways.html",
+        {"list": shown, "collecting": collecting},
+        batch=batch,
+        form=typed_or_left("seen"),
+        **more,
+    )
 
 
 def _one(way_id: UUID, **more: Any) -> str:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from points import ledger, people, shop, statements, volunteering
 from points.foundation import Actor, NotFound, clock, paging, reading, transact
 from points.web.auth import audience, current_actor, language, signed_in
+from points.web.resident import collectors
 from points.web.resident.base import blueprint, page_facts
 from points.web.resident.vouchers import unspent
 
@@ -41,6 +42,7 @@ def home() -> str:
             "community_name": me.community_name if me else "",
             "waiting": work.waiting,
             "notices": work.told,
+            **collectors.told(actor, purse),
             "news": people.ways.news(actor.community_id, purse.account_id) if purse.new_ways else [],
             **_shelf(actor, lang, front.standing.available),
             **_ahead(actor),

@@ -23,13 +23,13 @@ function drawWay(way) {
   return node;
 }
 
-// refusal: { title, line, next, code, tried: a sale was, asks: the clerk alone is asked, ways: [{ label, detail, glyph | icon, run }] }
+// refusal: { title, line, next, code, tried: a sale was, asks: the clerk alone is asked, most: so many ways where it is a choice, ways: [{ label, detail, glyph | icon, run }] }
 export function drawRefusal(refusal) {
   const root = section('refusal');
   const rest = [refusal.line, refusal.next].filter(Boolean).join(' ').replace(/([。；]) /g, '$1');
   const spoken = [refusal.title, rest].filter(Boolean).join(say('goods_comma'));
   const aloud = { label: say('way_speak'), detail: say('speak_quote', { words: spoken }), icon: 'volume', run: () => speak(spoken) };
-  const ways = canSpeak && !refusal.asks ? [...refusal.ways.slice(0, MOST - 1), aloud] : refusal.ways.slice(0, MOST);
+  const ways = canSpeak && !refusal.asks ? [...refusal.ways.slice(0, MOST - 1), aloud] : refusal.ways.slice(0, refusal.most || MOST);
   // nothing is said of points where none were in play
   const still = root.querySelector('.verdict-still');
   still.hidden = !refusal.tried || refusal.code === 'sale_not_known' || [refusal.line, refusal.next].some((words) => words && words.includes(still.textContent));
@@ -113,6 +113,13 @@ export function tileRefusal(tile, stop, state, till) {
   }
   if (stop.kind === 'none') return { title: say('none_title', { name }), line: say('none_line'), code: 'stock_short', tried: true, ways };
   return { title: say('blocked_title', { name }), line: stop.words, code: 'not_today', tried: true, ways };
+}
+
+// Whoever is here may collect for others as well: for whom is a choice, and nothing is refused.
+export function forWhomRefusal({ payer, tiles, wanted, collects }, code, till) {
+  const own = { label: say('for_own', { name: payer.name }), detail: say('for_own_detail'), icon: 'user', run: () => till.scannedPayer({ payer, tiles, wanted }, code) };
+  const others = collects.map((one) => ({ label: say('for_other', { name: one.name }), detail: one.door, icon: 'user', run: () => till.scan({ collect: one.ref }) }));
+  return { title: say('for_whom'), line: say('for_whom_line', { name: payer.name }), code: 'for_whom', asks: true, most: 12, ways: [own, ...others] };
 }
 
 // A good was scanned before anybody's code.

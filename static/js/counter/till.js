@@ -8,7 +8,7 @@ import { drawDone, printRefusal } from './done.js';
 import { drop, find, keep } from './kept.js';
 import { newId, pending, post } from './net.js';
 import { byCode, obstacle, purse, total } from './reach.js';
-import { askingRefusal, basketOpenRefusal, drawRefusal, leaveRefusal, numberOpenRefusal, pausedRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
+import { askingRefusal, basketOpenRefusal, drawRefusal, forWhomRefusal, leaveRefusal, numberOpenRefusal, pausedRefusal, payerFirstRefusal, serverRefusal, signedOutRefusal, tileRefusal } from './refusal.js';
 import { STEPS } from './steps.js';
 import { basketWords, drawChips, drawSide, drawTiles, groups, ready, shelfNote } from './tiles.js';
 import { fill, icon, list, piece, section } from './stage.js';
@@ -116,7 +116,8 @@ export class Till {
     else if (answer.kind === 'proof') this.askProof(body, answer.pins ? this.whose(answer.pins) : { ask: this.numbered(body, answer.ask) });
     else {
       if (body.person && !answer.payer.voucher) answer.payer.via = 'name';
-      this.scannedPayer(answer, body.code);
+      if (answer.collects.length) this.refuse(forWhomRefusal(answer, body.code, this));
+      else this.scannedPayer(answer, body.code);
     }
   }
 
