@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 
 from points import people, shop, statements
 from points.foundation import Actor, Refusal, clock, reading, setting
@@ -75,7 +76,7 @@ def _done(work: Callable[[], Any], of: Callable[..., Any], typed: dict[str, str]
         form_keys.once(work, of=of, actor=current_actor())
     except Refusal as refusal:
         return _page(refusal, typed), refusal.status
-    flash({}, "ways_changed")  # type: ignore[arg-type]
+    flash(gettext("记下了，马上算数。"))
     return redirect(url_for("resident.collectors"), 303)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
 
 from points import people, statements
 from points.foundation import Refusal, reading
@@ -55,7 +56,7 @@ def _done(work: Callable[[], None], of: Callable[..., Any]) -> Any:
         form_keys.once(work, of=of, actor=current_actor())
     except Refusal as refusal:
         return _page(refusal), refusal.status
-    flash({}, "ways_changed")  # type: ignore[arg-type]
+    flash(gettext("记下了，马上算数。"))
     return redirect(url_for("resident.ways"), 303)
 
 
