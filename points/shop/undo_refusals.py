@@ -49,6 +49,16 @@ class UndoOfNothing(Refusal):
     next_en = "Look at how many of each are kept; at least one has to come back."
 
 
+class ExchangeCostsMore(Refusal):
+    """What is taken instead costs more than comes back: nobody pays without showing that they may."""
+
+    code = "exchange_costs_more"
+    zh = "换的要 {wanted:points} 分，退的只有 {tenths:points} 分，多了 {gap:points} 分。"
+    en = "What is taken costs {wanted:points} points, and only {tenths:points} come back: {gap:points} too many."
+    next_zh = "少换一点；或者先冲正，再请居民刷卡或出示码，在柜台办一笔。"
+    next_en = "Take less; or take the sale back first, and serve the resident at the counter with their card or code."
+
+
 class UndoDecided(Refusal):
     """It was taken back already, or nobody asked."""
 

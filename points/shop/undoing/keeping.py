@@ -1,7 +1,10 @@
-"""What stays with the payer of a sale that is taken back: a sale of its own at the prices of then, in the same moment."""
+"""What stays with the payer of a sale that is taken back, and what is taken instead: a sale of its own in the same moment,
+what is kept at the prices of then."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,31 +16,35 @@ from points.shop import redemptions
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.policy import BasketLine, pieces_of
 from points.shop.receipts import Receipt
+from points.shop.undoing import exchange
 
 
 @audit.records.writes("points.redeemed", of="account")
-def sell_rest(found: Receipt, *, txn_id: UUID, actor: Actor) -> tuple[UUID, str]:
+def sell_rest(found: Receipt, taken: Sequence[BasketLine], *, txn_id: UUID, actor: Actor) -> tuple[UUID, str]:
     """Sell again what is kept of a sale whose points and goods have just come back: from the same purse, at the same prices,
-    out of the same batches, and of the same day, whose limits it goes on using. Its id and receipt."""
+    out of the same batches, and of the same day, whose limits it goes on using; with it what is `taken` instead. Its id and
+    receipt."""
     community_id, made = actor.community_id, new_id()
-    old = db.session.execute(_old(community_id, found.redemption_id)).one()
     every = _kept_lines(found)
-    lines = [line for line in every if line.quantity]
+    lines = exchange.together([line for line in every if line.quantity], taken)
     total = sum(line.tenths for line in lines)
     note = ledger.movements.Note("redemption", "counter", clock.today(), made, found.person_id)
     moved = ledger.movements.spend(community_id, txn_id, found.account_id, total, note=note)
-    batches = goods.moves.take_again(
-        community_id, found.redemption_id, _wanted(community_id, every), kept_as=made, actor=actor
+    batches = Counter(
+        goods.moves.take_again(
+            community_id, found.redemption_id, _wanted(community_id, every), kept_as=made, actor=actor
+        )
     )
+    batches.update(exchange.hand_out(found, taken, made=made, actor=actor))
     row = redemptions.signed(
         {
             "community_id": community_id,
             "id": made,
-            "shop_id": old.shop_id,
+            "shop_id": found.shop_id,
             "account_id": found.account_id,
             "person_id": found.person_id,
             "voucher_id": None,
-            "card_id": old.card_id,
+            "card_id": found.card_id,
             "txn_id": txn_id,
             "transfer_id": moved.transfer_id,
             "scan_id": f"kept:{found.redemption_id}",
@@ -87,12 +94,6 @@ def _wanted(community_id: UUID, lines: list[BasketLine]) -> dict[tuple[UUID, UUI
     return found
 
 
-def _old(community_id: UUID, redemption_id: UUID) -> Any:
-    return sa.select(Redemption.shop_id, Redemption.card_id).where(
-        Redemption.community_id == community_id, Redemption.id == redemption_id
-    )
-
-
 def _record(
     row: dict[str, Any], lines: list[BasketLine], batches: dict[str, int], found: Receipt, actor: Actor
 ) -> None:
@@ -108,7 +109,7 @@ def _record(
             "voucher_id": None,
             "proof": row["proof"],
             "items": pieces_of(lines),
-            "batches": batches,
+            "batches": dict(batches),
             "replaces": found.receipt,
         },
     )
