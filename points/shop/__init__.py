@@ -19,7 +19,7 @@ from points.shop import (
 from points.shop.closing import day_close, liability, shifts
 from points.shop.counting import signed_counts, signers, stocktakes
 from points.shop.office import assortment, founding, special_days
-from points.shop.undoing import attempts, exchange, search, undo
+from points.shop.undoing import attempts, search, undo
 
 __all__ = [
     "asides",
@@ -28,7 +28,6 @@ __all__ = [
     "catalogue",
     "day_close",
     "doubts",
-    "exchange",
     "founding",
     "history",
     "lapsed_vouchers",

@@ -72,7 +72,9 @@ def test_what_is_kept_costs_what_it_did_what_is_taken_what_it_does_and_all_is_on
         set_price(street, "G06", 9)
         set_price(street, "G07", 30)
         ask(street, made, {"6900000011065": 2, "G06": 1}, {"G06": 1})
-        assert reading(lambda: shop.exchange.look(shop.receipts.get(street.community_id, made.receipt)))
+        assert reading(
+            lambda: shop.attempts.taken_instead(shop.receipts.get(street.community_id, made.receipt))
+        )
         old, new = agree(street, made, 69)
         assert {(line.item, line.quantity, line.tenths) for line in new.lines} == {
             ("G06", 1, 5),

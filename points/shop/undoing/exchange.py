@@ -16,9 +16,9 @@ from points.shop.receipts import Receipt
 from points.shop.undo_refusals import ExchangeCostsMore
 
 
-def look(found: Receipt, takes: Mapping[str, int] | None = None) -> list[BasketLine]:
-    """What is asked for instead, or these pieces by item or the word of a batch, at the prices of this moment."""
-    wanted = sorted((found.takes if takes is None else takes).items())
+def look(found: Receipt, takes: Mapping[str, int]) -> list[BasketLine]:
+    """These pieces, by item or the word of a batch, at the prices of this moment."""
+    wanted = sorted(takes.items())
     return pricing.basket(found.community_id, wanted, shop_id=found.shop_id)[0] if wanted else []
 
 
@@ -31,7 +31,7 @@ def ask(found: Receipt, takes: Mapping[str, int]) -> dict[str, int]:
 
 def agree(found: Receipt, shown: int | None) -> list[BasketLine]:
     """What is taken now; refuses where it costs something else than was `shown`, or more than comes back."""
-    lines = look(found)
+    lines = look(found, found.takes)
     if lines and shown is None:
         raise goods.refusals.PricesUnseen
     pricing.as_shown(lines, policy.Shown(shown) if lines and shown is not None else None)

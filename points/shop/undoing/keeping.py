@@ -36,34 +36,43 @@ def sell_rest(found: Receipt, taken: Sequence[BasketLine], *, txn_id: UUID, acto
         )
     )
     batches.update(exchange.hand_out(found, taken, made=made, actor=actor))
-    row = redemptions.signed(
-        {
-            "community_id": community_id,
-            "id": made,
-            "shop_id": found.shop_id,
-            "account_id": found.account_id,
-            "person_id": found.person_id,
-            "voucher_id": None,
-            "card_id": found.card_id,
-            "txn_id": txn_id,
-            "transfer_id": moved.transfer_id,
-            "scan_id": f"kept:{found.redemption_id}",
-            "receipt": codes.new_public_id(codes.PublicKind.RECEIPT),
-            "tenths": total,
-            "balance_after": moved.available,
-            "proof": found.proof,
-            "clerk_id": actor.account_id,
-            "device_id": actor.device_id,
-            "origin": "counter",
-            "redeemed_on": found.redeemed_on,
-            "at": clock.now(),
-        },
-        lines,
-    )
+    row = _row(found, lines, moved, txn_id=txn_id, made=made, actor=actor)
     add_rows(Redemption, [row])
     add_rows(RedemptionLine, [redemptions.line_row(community_id, made, line) for line in lines])
     _record(row, lines, batches, found, actor)
     return made, str(row["receipt"])
+
+
+def _row(
+    found: Receipt,
+    lines: Sequence[BasketLine],
+    moved: ledger.movements.Moved,
+    *,
+    txn_id: UUID,
+    made: UUID,
+    actor: Actor,
+) -> dict[str, Any]:
+    """What the sale has of the first one, and what is its own."""
+    row = {
+        **{
+            name: getattr(found, name)
+            for name in ("shop_id", "account_id", "person_id", "card_id", "proof", "redeemed_on")
+        },
+        "community_id": actor.community_id,
+        "id": made,
+        "voucher_id": None,
+        "txn_id": txn_id,
+        "transfer_id": moved.transfer_id,
+        "scan_id": f"kept:{found.redemption_id}",
+        "receipt": codes.new_public_id(codes.PublicKind.RECEIPT),
+        "tenths": sum(line.tenths for line in lines),
+        "balance_after": moved.available,
+        "clerk_id": actor.account_id,
+        "device_id": actor.device_id,
+        "origin": "counter",
+        "at": clock.now(),
+    }
+    return redemptions.signed(row, lines)
 
 
 def _kept_lines(found: Receipt) -> list[BasketLine]:

@@ -142,7 +142,7 @@ def _swap(one: shop.receipts.Receipt, language: str) -> dict[str, Any] | None:
     if one.state != "asked" or not one.takes:
         return None
     try:
-        lines = shop.exchange.look(one)
+        lines = shop.attempts.taken_instead(one)
     except Refusal:
         return None
     taken = [

@@ -178,7 +178,7 @@ def _one(receipt: str, **more: Any) -> str:
 def _swap(found: shop.receipts.Receipt) -> tuple[list[Any], dict[str, str]]:
     """What is taken instead as it costs now, and why it cannot be had, where it cannot."""
     try:
-        return shop.exchange.look(found), {}
+        return shop.attempts.taken_instead(found), {}
     except Refusal as no:
         return [], {"why": no.message(language())}
 
