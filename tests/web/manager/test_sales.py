@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from points import shop
 from points.foundation import clock, transact
 from tests.shop.test_redemptions import issue, sell
+from tests.shop.test_signed_counts import sign
+from tests.shop.test_stocktakes import begin, count, hand_in
 from tests.support.desk_day import words
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
@@ -79,9 +83,39 @@ def test_some_of_it_is_kept_and_both_slips_and_pages_say_so(client: Visitor, str
     assert street.standing() == (70, 0)
     [number] = re.findall(r"另开了凭条：<a [^>]*/shop/sales/(sj[a-z0-9]+)", client.get(address).text)
     spoken = " ".join(number.upper()[at : at + 4] for at in range(0, len(number), 4))
-    assert f"留下的见凭条 {spoken}" in words(client.get(f"/counter/receipts/{made.receipt}").text)
+    assert f"留下的和换的，见凭条 {spoken}" in words(client.get(f"/counter/receipts/{made.receipt}").text)
     assert "代替凭条" in words(client.get(f"/counter/receipts/{number}").text)
     assert "代替冲正了的凭条" in words(client.get(f"/shop/sales/{number}").text)
+
+
+@pytest.mark.parametrize(
+    "pieces, reason, said",
+    [
+        (28, "lost", "，少 1 件，账上已经减过。退回来的这一件不在那次数里，会加回账上。"),
+        (30, "gave_less", "，多 1 件，账上已经加过。东西要是一直没离开货架，退了就多算一次，请再盘一次。"),
+        (29, "", "，和账一样。退回来的这一件不在那次数里，会加回账上。"),
+    ],
+)
+def test_whoever_decides_is_told_what_was_counted_since(
+    client: Visitor, street: Street, pieces: int, reason: str, said: str
+) -> None:
+    counted(street, 30)
+    made = sell(street, issue(street, 20).code, [("G07", 1)])
+    address = f"/shop/sales/{made.receipt}"
+    enter(client, "clerk2")
+    client.post(f"{address}/ask", data={"reason": "拿错了货"})
+    enter(client, "shop_manager3")
+    assert "盘点过" not in words(client.get(address).text), "counted before it was sold"
+    counted(street, pieces, **({"G07": reason} if reason else {}))
+    assert f"盘点过，签过字{said}" in words(client.get(address).text)
+
+
+def counted(street: Street, pieces: int, **reasons: str) -> None:
+    """So much salt, signed for."""
+    made = begin(street, "G07")
+    count(street, made, "G07", pieces, sure=True)
+    hand_in(street, made)
+    sign(street, made, **reasons)
 
 
 def test_other_goods_are_taken_instead_for_what_the_page_says(client: Visitor, street: Street) -> None:

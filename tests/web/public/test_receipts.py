@@ -62,6 +62,17 @@ def test_one_that_was_taken_back_says_so(
     assert re.search(r"\d+月\d+日 \d+:\d\d退回 4 分", page.text)
 
 
+def test_one_that_was_exchanged_names_the_other_and_is_named_by_it(
+    street: Street, sold: shop.receipts.Receipt, client: Visitor
+) -> None:
+    manager = street.staff["shop_manager"]
+    transact(lambda: shop.undo.ask(sold.receipt, reason="拿错了", actor=street.clerk, takes={"G06": 1}))
+    old = transact(lambda: shop.undo.confirm(sold.receipt, actor=manager, shown=5))
+    new = reading(lambda: shop.receipts.get(street.community_id, str(old.replaced_by)))
+    assert f"见凭条 {wording.in_fours(new.receipt)}" in client.get(link(old)).text
+    assert f"代替凭条 {wording.in_fours(old.receipt)}" in client.get(link(new)).text
+
+
 def test_there_is_a_way_on_from_it(street: Street, sold: shop.receipts.Receipt, client: Visitor) -> None:
     query = sa.update(Community).where(Community.id == street.community_id)
     transact(lambda: db.session.execute(query.values(phone="0856-5550126")))
