@@ -19,7 +19,8 @@ MACHINE = "machine"
 LANGUAGE = "lang"
 CARE = "care"
 ROLL = "roll"
-_KNOWN = (DEVICE, MACHINE, LANGUAGE, CARE, ROLL)
+PRINTS = "prints"
+_KNOWN = (DEVICE, MACHINE, LANGUAGE, CARE, ROLL, PRINTS)
 _KEPT_FOR = timedelta(days=400)
 
 

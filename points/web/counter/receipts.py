@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify, url_for
+from flask import Response, jsonify, request, url_for
 
 from points import ledger, people, shop
-from points.foundation import codes, reading, wording
+from points.foundation import clock, codes, reading, wording
 from points.foundation.spelling import doors
 from points.web import rolls
 from points.web.addresses import origin
@@ -18,6 +19,8 @@ from points.web.counter import data
 from points.web.counter.base import blueprint, shop_words
 
 OBJECTION_DAYS = 7
+#: so long after a sale its first slip may be printed; who prints it later, or again, prints a copy
+FIRST_FOR = timedelta(minutes=10)
 
 
 @blueprint.get("/recent")
@@ -62,6 +65,7 @@ def receipt(receipt: str) -> Response:
                 "balance_after": found.balance_after,
                 "replaced_by": found.replaced_by,
                 "replaces": found.replaces,
+                "is_copy": "first" not in request.args or clock.now() - found.at > FIRST_FOR,
                 "lapses": None,
                 "undone": _undone(found, names),
             },
