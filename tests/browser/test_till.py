@@ -279,7 +279,8 @@ def test_nothing_is_said_of_points_where_none_were_in_play(street: Street, count
 HELD = """(keys) => {
   window.print = () => {
     const end = performance.now() + 3000;
-    document.title = `${document.title.replace(/^printed |^/, 'printed ')}${document.querySelector('#print-host [data-copy]').hidden ? '' : ' copy'}`;
+    const again = document.querySelector('#print-host [data-copy]').hidden ? '' : ' copy';
+    document.title = `printed ${document.title}${again}`;
     setTimeout(() => (BURST)(keys), 0);
     while (performance.now() < end);
   };

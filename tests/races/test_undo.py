@@ -88,7 +88,7 @@ def test_an_undo_asked_for_twice_at_once_waits_once(app: Flask, corner: Street) 
             [lambda: ask(corner, done)] * 3,
         )
     assert len(answers(outcomes)) == 1
-    assert refused(outcomes) == ["undo_decided"] * 2
+    assert refused(outcomes) == ["undo_asked"] * 2
     assert_books_hold(corner)
 
 

@@ -15,7 +15,15 @@ from points.shop.models import Undo
 from points.shop.policy import BasketLine
 from points.shop.receipts import Receipt
 from points.shop.refusals import SecondPersonNeeded
-from points.shop.undo_refusals import UndoByTwo, UndoDecided, UndoOfNothing, UndoOfOne, UndoTooLate
+from points.shop.undo_refusals import (
+    UndoAsked,
+    UndoByTwo,
+    UndoDecided,
+    UndoDone,
+    UndoOfNothing,
+    UndoOfOne,
+    UndoTooLate,
+)
 from points.shop.undoing import exchange, keeping
 
 #: how many letters say why nobody else was there
@@ -37,8 +45,10 @@ def ask(
     them."""
     found = receipts.get(actor.community_id, number)
     _refuse_late(found, "serve_counter", actor)
-    if found.state != "done" or actor.account_id is None:
-        raise UndoDecided
+    if found.state != "done":
+        raise UndoAsked if found.state == "asked" else UndoDone
+    if actor.account_id is None:
+        raise NotAllowed
     kept = _kept(found, keeps or {})
     taken = exchange.ask(replace(found, keeps=kept), takes or {})
     row = {

@@ -49,6 +49,7 @@ def receipt(receipt: str) -> Response:
             "receipt": {
                 "number": found.receipt,
                 "at": found.at,
+                "day": found.redeemed_on if found.origin == "imported" else None,
                 "name_masked": wording.masked(person.name, lang) if person else "",
                 "door": doors.building_of(person.door) if person else "",
                 "clerk": names.get(found.clerk_id, "") if found.clerk_id else "",
