@@ -134,7 +134,7 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
     yield Walk(
         "clerk2",
         [
-            "/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/shop/sales/{town.receipt}",
+            "/shop", "/counter", f"/counter/receipts/{town.receipt}", f"/shop/sales/{town.receipt}", f"/shop/sales/{town.receipt}?swap=1",
             f"/desk/ways?batch={two.batch}", "/shop/stocktakes",
             "/shop/stocktakes?begin=1", f"/shop/stocktakes/{two.stocktake}", *two.stock,
         ],
