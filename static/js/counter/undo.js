@@ -7,6 +7,7 @@ import { clock, goods, inFours, plain, say } from './words.js';
 
 // what the purse has back in the end, once other goods were paid for
 const back = (one) => one.back.tenths - (one.swap ? one.swap.tenths : 0);
+const swap = (one) => (one.swap ? say('undo_swap', { goods: goods(one.swap.items), tenths: plain(one.swap.tenths) }) : '');
 
 export class Undo {
   constructor(till) {
@@ -57,8 +58,7 @@ export class Undo {
     if (!one) return;
     const tenths = plain(back(one));
     fill(root, {
-      'undo-what': say('undo_what', { tenths: plain(one.back.tenths), goods: goods(one.back.items) })
-        + (one.swap ? say('undo_swap', { goods: goods(one.swap.items), tenths: plain(one.swap.tenths) }) : ''),
+      'undo-what': say('undo_what', { tenths: plain(one.back.tenths), goods: goods(one.back.items) }) + swap(one),
       'ask-words': say('undo_ask', { tenths }),
       'confirm-words': say('undo_confirm', { tenths }),
       'undo-asked': this.askedWords(one),
@@ -136,7 +136,7 @@ export class Undo {
     if (why) this.whyTwo(true);
     if (!answer) return;
     root.querySelector('#second-name').value = '';
-    fill(section('undone'), { sum: say('undone_sum', { tenths: plain(back(one)) }), goods: goods(one.back.items) });
+    fill(section('undone'), { sum: `${say('undone_sum', { tenths: plain(back(one)) })} ${swap(one)}`, goods: goods(one.back.items) });
     this.till.stage.show('undone');
     refreshDay();
   }
