@@ -168,3 +168,23 @@ def test_limits_count_what_is_taken_on_the_day_of_the_sale(street: Street) -> No
         with pytest.raises(shop.refusals.LimitReached):
             sell(street, issue(street, 40).code, [(item, pieces)])
     sell(street, issue(street, 5).code, [("G06", 1)])
+
+
+def test_pieces_of_one_batch_at_its_own_price_are_taken_of_that_batch(street: Street) -> None:
+    made = sold(street, ("G02", 1))
+    item, batch = street.items["G06"], street.batches["RK4"]
+    transact(lambda: goods.prices.set_at(street.community_id, item, 3, at=clock.now(), batch_id=batch))
+    ask(street, made, {"B-RK4": 2})
+    _old, new = agree(street, made, 6)
+    assert [(line.item, line.quantity, line.tenths) for line in new.lines] == [("G06", 2, 6)]
+    assert on_hand(street)["RK4"] == 48
+    assert broken(street) <= SET_BY_NOBODY
+
+
+def test_what_a_card_alone_paid_counts_for_its_day_as_far_as_it_is_paid_still(street: Street) -> None:
+    made = sell(street, card_of(street).token, [("G07", 2)])
+    ask(street, made, {"G06": 3})
+    agree(street, made, 15)
+    day = {"card_alone": made.redeemed_on.isoformat()}
+    used = reading(lambda: ledger.caps.used(street.community_id, [street.purse], day))
+    assert used == {"card_alone": 15}
