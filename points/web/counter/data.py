@@ -137,6 +137,13 @@ def recent_data(actor: Actor, language: str) -> dict[str, Any]:
     }
 
 
+def _today_and_waiting(community_id: UUID) -> list[shop.receipts.Receipt]:
+    """What waits of earlier days comes first: it would be forgotten otherwise."""
+    today = shop.receipts.of_today(community_id)
+    there = {one.redemption_id for one in today}
+    return [one for one in shop.receipts.waiting(community_id) if one.redemption_id not in there] + today
+
+
 def _swap(one: shop.receipts.Receipt, language: str) -> dict[str, Any] | None:
     """What is taken instead, as it costs now; None where nothing is, or where it cannot be had any more."""
     if one.state != "asked" or not one.takes:
@@ -154,13 +161,6 @@ def _swap(one: shop.receipts.Receipt, language: str) -> dict[str, Any] | None:
         for line in lines
     ]
     return {"tenths": sum(line.tenths for line in lines), "items": taken}
-
-
-def _today_and_waiting(community_id: UUID) -> list[shop.receipts.Receipt]:
-    """What waits of earlier days comes first: it would be forgotten otherwise."""
-    today = shop.receipts.of_today(community_id)
-    there = {one.redemption_id for one in today}
-    return [one for one in shop.receipts.waiting(community_id) if one.redemption_id not in there] + today
 
 
 def opening_hours(exchange: Mapping[str, Any] | None, language: str) -> list[tuple[str, str]]:
