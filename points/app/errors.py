@@ -51,8 +51,8 @@ _BY_STATUS: dict[int, type[Refusal]] = {
 #: what of these blueprints is asked by scripts: all but these pages and the forms on them
 _SCRIPTED = {
     "counter": {
-        "counter.page", "counter.receipt", "counter.keys", "counter.queue", "counter.queue_screen", "counter.number_slip", "counter.call_next",
-        "counter.settle_number", "counter.give_number", "counter.clear_queue",
+        "counter.page", "counter.practice", "counter.receipt", "counter.keys", "counter.queue", "counter.queue_screen",
+        "counter.number_slip", "counter.call_next", "counter.settle_number", "counter.give_number", "counter.clear_queue",
     },
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -174,7 +175,10 @@ def put_back(community_id: UUID, subject_id: UUID, *, actor: Actor) -> None:
     taken = db.session.scalars(query).all()
     if not taken:
         return
-    change_on_hand(community_id, {move.batch_id: -move.quantity for move in taken})
+    amounts: Counter[UUID] = Counter()
+    for move in taken:
+        amounts[move.batch_id] -= move.quantity
+    change_on_hand(community_id, amounts)
     moves = [
         {
             **move_row(

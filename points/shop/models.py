@@ -215,9 +215,9 @@ class RedemptionLine(Owned, db.Model):  # type: ignore[misc, name-defined]
 class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
     """An attempt at taking a redemption back: asked for by one person, confirmed or declined by another, or withdrawn.
 
-    `keeps` are the pieces that stay with the payer, by price of the line, where not all is brought back; the sale that is
-    made of them in the same moment is `replaced_by`. At most one attempt waits or was done; `decided_by` of one that was
-    withdrawn is who asked.
+    `keeps` are the pieces that stay with the payer, by price of the line, where not all is brought back; `takes` are pieces
+    that are taken instead, by item or by the word of a batch. The sale that is made of both in the same moment is
+    `replaced_by`. At most one attempt waits or was done; `decided_by` of one that was withdrawn is who asked.
 
     `two_reason` is why no third person was there, where payer, asker and confirmer were only two.
     """
@@ -275,4 +275,5 @@ class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
     txn_id: Mapped[UUID | None]
     two_reason: Mapped[str | None]
     keeps: Mapped[dict[str, Any] | None]
+    takes: Mapped[dict[str, Any] | None]
     replaced_by: Mapped[UUID | None]

@@ -54,10 +54,10 @@ def as_shown(lines: Sequence[BasketLine], shown: Shown | None) -> None:
 
 
 def limit_charges(
-    lines: Sequence[BasketLine], account_id: UUID, person_id: UUID, today: date
+    lines: Sequence[BasketLine], account_id: UUID, person_id: UUID | None, today: date
 ) -> list[ledger.caps.CapCharge]:
-    """The limits a basket uses up, of the household and of the person whose proof was shown; an item's once whatever its
-    pieces cost."""
+    """The limits a basket uses up, of the household and of the person whose proof was shown, where one was; an item's once
+    whatever its pieces cost."""
     pieces = policy.pieces_of(lines)
     goods_of = {line.code: line for line in lines}.values()
     households = [
@@ -80,7 +80,7 @@ def limit_charges(
             line.person_limit_count,
         )
         for line in goods_of
-        if line.person_limit_window and line.person_limit_count
+        if person_id and line.person_limit_window and line.person_limit_count
     ]
     return [*households, *persons]
 

@@ -21,9 +21,11 @@ STANDING = sa.text("shop_undo.status IN ('asked', 'confirmed')")
 AS_WRITTEN = (
     "community_id",
     "receipt",
+    "shop_id",
     "account_id",
     "person_id",
     "voucher_id",
+    "card_id",
     "clerk_id",
     "tenths",
     "balance_after",
@@ -66,17 +68,20 @@ class ReceiptLine:
 class Receipt:
     """A redemption with its lines. `state` is done, asked (undo asked for) or undone.
 
-    `keeps` are pieces by the key of their line that stay with the payer when it is taken back; `replaced_by` is the receipt
-    that says so then, and `replaces` the one this was made in place of.
+    `keeps` are pieces by the key of their line that stay with the payer when it is taken back, `takes` pieces of other goods
+    that are taken instead, by item; `replaced_by` is the receipt that says so then, and `replaces` the one this was made in
+    place of.
     """
 
     community_id: UUID
     redemption_id: UUID
     receipt: str
+    shop_id: UUID
     shop_name: str
     account_id: UUID
     person_id: UUID | None
     voucher_id: UUID | None
+    card_id: UUID | None
     clerk_id: UUID | None
     tenths: int
     balance_after: int
@@ -91,6 +96,7 @@ class Receipt:
     asked_by: UUID | None
     reason: str
     keeps: Mapping[str, int] = field(default_factory=dict, hash=False)
+    takes: Mapping[str, int] = field(default_factory=dict, hash=False)
     replaced_by: str | None = None
     replaces: str | None = None
     asked_at: datetime | None = None

@@ -23,6 +23,9 @@ from points.shop.receipt_rows import AS_WRITTEN
 Receipt = receipt_rows.Receipt
 ReceiptLine = receipt_rows.ReceiptLine
 
+#: what it has of the attempt that stands
+_ASKED = ("asked_by", "asked_at", "reason", "decided_at", "decided_by", "keeps", "takes")
+
 
 def get(community_id: UUID, number: str) -> Receipt:
     """One receipt of this community by its public number."""
@@ -146,12 +149,7 @@ def _receipts(by: str) -> sa.Executable:
             one.id.label("redemption_id"),
             Shop.name.label("shop_name"),
             Undo.status.label("undo"),
-            Undo.asked_by,
-            Undo.asked_at,
-            Undo.reason,
-            Undo.decided_at,
-            Undo.decided_by,
-            Undo.keeps,
+            *(getattr(Undo, name) for name in _ASKED),
             later.receipt.label("replaced_by"),
             before.receipt.label("replaces"),
             words.c.code,
@@ -201,6 +199,7 @@ def _receipt(rows: list[Any]) -> Receipt:
         asked_at=one.asked_at,
         reason=one.reason or "",
         keeps=one.keeps or {},
+        takes=one.takes or {},
         replaced_by=one.replaced_by,
         replaces=one.replaces,
         undone_at=one.decided_at if one.undo == "confirmed" else None,

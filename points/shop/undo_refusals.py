@@ -49,11 +49,41 @@ class UndoOfNothing(Refusal):
     next_en = "Look at how many of each are kept; at least one has to come back."
 
 
+class ExchangeCostsMore(Refusal):
+    """What is taken instead costs more than comes back: nobody pays without showing that they may."""
+
+    code = "exchange_costs_more"
+    zh = "换的要 {wanted:points} 分，退的只有 {tenths:points} 分，多了 {gap:points} 分。"
+    en = "What is taken costs {wanted:points} points, and only {tenths:points} come back: {gap:points} too many."
+    next_zh = "少换一点；或者先冲正，再请居民刷卡或出示码，在柜台办一笔。"
+    next_en = "Take less; or take the sale back first, and serve the resident at the counter with their card or code."
+
+
+class UndoAsked(Refusal):
+    """Somebody asked before, and it waits."""
+
+    code = "undo_asked"
+    zh = "这一笔已经有人请冲正了，正等第二个人同意。"
+    en = "Somebody asked for this one to be undone already; it waits for a second person."
+    next_zh = "请第二个人来同意；要改的，请提的人先撤回，再重新提。"
+    next_en = "Let a second person agree; to change it, whoever asked withdraws it and asks again."
+
+
+class UndoDone(Refusal):
+    """It was taken back already."""
+
+    code = "undo_done"
+    zh = "这一笔已经冲正过了，不能再退一次。"
+    en = "This one was undone already; it does not come back twice."
+    next_zh = "退了什么、什么时候退的，都写在这一笔里。"
+    next_en = "What came back, and when, stands on the page of this sale."
+
+
 class UndoDecided(Refusal):
-    """It was taken back already, or nobody asked."""
+    """Nobody asked, or it was decided meanwhile."""
 
     code = "undo_decided"
     zh = "这一笔没有等确认的撤销。"
     en = "There is nothing to confirm for this one."
-    next_zh = "看一下今天的凭条。"
-    next_en = "See today's receipts."
+    next_zh = "刷新一下，看看这一笔现在怎样了。"
+    next_en = "Load the page again to see how this one stands."

@@ -21,7 +21,8 @@ CARE = "care"
 ROLL = "roll"
 #: which till of the shop this is
 TILL = "till"
-_KNOWN = (DEVICE, MACHINE, LANGUAGE, CARE, ROLL, TILL)
+PRINTS = "prints"
+_KNOWN = (DEVICE, MACHINE, LANGUAGE, CARE, ROLL, TILL, PRINTS)
 _KEPT_FOR = timedelta(days=400)
 
 

@@ -1,6 +1,9 @@
-"""How wide the paper in this machine's receipt printer is: chosen in the address (`?width=80`), kept on the machine."""
+"""The receipt printer of this machine, chosen in the address and kept on the machine: how wide its paper is (`?width=80`), and
+whether a receipt is printed by itself (`?prints=1`, `?prints=0`)."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from flask import Response, render_template, request
 
@@ -8,22 +11,25 @@ from points.web import cookies
 
 #: millimetres, the usual one first
 WIDTHS = ("58", "80")
+#: waits for a key, or is printed by itself
+PRINTS = ("0", "1")
 
 
 def rendered(template: str, **facts: object) -> Response:
-    """A page for the roll; whoever chose a width finds it again on this machine."""
-    chosen = _chosen()
-    answer = Response(render_template(template, **facts, roll=chosen or _kept(), rolls=WIDTHS))
-    if chosen:
-        cookies.keep(answer, cookies.ROLL, chosen)
+    """A page for the roll; what somebody chose is found again on this machine."""
+    roll, new_roll = _read("width", cookies.ROLL, WIDTHS)
+    prints, new_prints = _read("prints", cookies.PRINTS, PRINTS)
+    answer = Response(render_template(template, **facts, roll=roll, rolls=WIDTHS, prints=prints == "1"))
+    for name, value, new in ((cookies.ROLL, roll, new_roll), (cookies.PRINTS, prints, new_prints)):
+        if new:
+            cookies.keep(answer, name, value)
     return answer
 
 
-def _chosen() -> str | None:
-    asked = request.args.get("width", "")
-    return asked if asked in WIDTHS else None
-
-
-def _kept() -> str:
-    kept = cookies.find(cookies.ROLL) or ""
-    return kept if kept in WIDTHS else WIDTHS[0]
+def _read(asked: str, kept: str, choices: Sequence[str]) -> tuple[str, bool]:
+    """One of the choices, and whether it was chosen just now; the first where nobody chose."""
+    chosen = request.args.get(asked, "")
+    if chosen in choices:
+        return chosen, True
+    found = cookies.find(kept) or ""
+    return (found if found in choices else choices[0]), False

@@ -137,7 +137,7 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
         "clerk2",
         [
             "/shop", "/counter", "/counter/keys", "/counter/practice",
-            f"/counter/receipts/{town.receipt}", f"/shop/sales/{town.receipt}",
+            f"/counter/receipts/{town.receipt}", f"/shop/sales/{town.receipt}", f"/shop/sales/{town.receipt}?swap=1",
             f"/desk/ways?batch={two.batch}", "/shop/stocktakes",
             "/shop/stocktakes?begin=1", f"/shop/stocktakes/{two.stocktake}", *two.stock,
             "/counter/queue", "/counter/queue/screen", f"/counter/queue/numbers/{town.number}/slip",

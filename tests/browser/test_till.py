@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from points import people, shop
 from points.foundation import reading, transact
-from tests.browser.scanner import burst, scan
+from tests.browser.scanner import BURST, burst, scan
 from tests.browser.test_journey import at, counter, voucher
 from tests.support.street import Street
 
@@ -57,6 +57,51 @@ def test_a_scanner_without_an_end_key_works_and_is_told_how_to_be_set(
     scan(counter, SALT)
     expect(counter.locator(".line[data-item=G07] .steps b")).to_have_text("2")
     expect(told).to_be_hidden()
+
+
+#: a printer that holds the page for three seconds, while the scanner sends its keys: they wait in line
+HELD = """(keys) => {
+  window.print = () => {
+    const end = performance.now() + 3000;
+    const again = document.querySelector('#print-host [data-copy]').hidden ? '' : ' copy';
+    document.title = `printed ${document.title}${again}`;
+    setTimeout(() => (BURST)(keys), 0);
+    while (performance.now() < end);
+  };
+}"""
+
+
+def test_a_print_that_holds_the_page_loses_no_scan_and_is_offered_by_its_key_from_then_on(
+    street: Street, counter: Page, voucher: shop.vouchers.VoucherInfo
+) -> None:
+    other = transact(lambda: shop.vouchers.issue(20, request_key="another-key", actor=street.resident))[0]
+    counter.goto("/counter?prints=1")
+    expect(counter.locator("body")).to_have_attribute("data-ready", "yes")
+    counter.evaluate(HELD.replace("BURST", BURST), [*other.code, "Enter"])
+    scan(counter, voucher.code)
+    at(counter, "basket")
+    scan(counter, SALT)
+    counter.keyboard.press("F6")
+    counter.keyboard.press("F8")
+    # printed by itself, and who was scanned meanwhile is there
+    at(counter, "basket")
+    expect(counter).to_have_title(re.compile("^printed (?!.*copy)"))
+    expect(counter.locator("[data-side=who] [data-t=available]")).to_have_text("2")
+    scan(counter, SALT)
+    counter.keyboard.press("F6")
+    counter.evaluate("document.title = 'not'")
+    counter.keyboard.press("F8")
+    at(counter, "done")
+    expect(counter.locator("[data-t=print-blocks]")).to_contain_text("F9")
+    expect(counter.locator("#paper .slip")).to_be_visible()
+    expect(counter).to_have_title("not")
+    # what is printed once more says that it is a copy
+    counter.evaluate(
+        "window.print = () => { document.title = document.querySelector('#print-host [data-copy]').hidden; }"
+    )
+    for said in ("true", "false"):
+        counter.keyboard.press("F9")
+        expect(counter).to_have_title(said)
 
 
 def test_what_was_cut_off_is_no_code(counter: Page, voucher: shop.vouchers.VoucherInfo) -> None:

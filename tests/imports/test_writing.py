@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import audit, goods, imports, ledger, people
+from points import audit, goods, imports, ledger, people, shop
 from points.commands.imports import import_books_command
 from points.foundation import Actor, Refusal, clock, communities, db, decide, reading, system_actor, transact
 from points.foundation.migrating import Health
@@ -388,3 +388,23 @@ def test_a_door_is_written_once_however_a_later_book_has_it(app: Flask, tmp_path
     assert {one.name: one.door for one in found.values()} == dict.fromkeys(
         ("田桂兰", "田小兰", "田小军"), "1-2-202"
     )
+
+
+def test_what_was_handed_out_before_is_asked_back_with_its_goods(app: Flask, folder: Path) -> None:
+    """A sale of the old books is like any other: its points and its pieces go back to where they came from."""
+    take(folder)
+    system = system_actor(the_community())
+
+    def staff(role: str) -> Actor:
+        who = people.residents.register(f"有{role}的", actor=system)
+        account = people.accounts.create(who, actor=system)
+        people.roles.grant(account, role, place_id=system.community_id, actor=system)
+        return people.actors.of_account(account, community_id=system.community_id)
+
+    officer, committee = (transact(lambda role=role: staff(role)) for role in ("officer", "committee"))
+    sale = reading(lambda: shop.search.list_sales(system.community_id)).rows[0]
+    before, had = batches(), sum(balances().values())
+    transact(lambda: shop.undo.ask(sale.receipt, reason="数量不对", actor=officer))
+    transact(lambda: shop.undo.confirm(sale.receipt, actor=committee))
+    assert sum(batches().values()) - sum(before.values()) == sum(line.quantity for line in sale.lines)
+    assert sum(balances().values()) - had == sale.tenths

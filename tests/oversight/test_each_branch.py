@@ -41,6 +41,27 @@ SAID = (
 )
 REMEMBERED = [one.name for one in remembered_tables(db.metadata)]
 
+#: the sale of salt, as if it had been made in place of the one that was taken back
+SALT_SOLD = "(SELECT id FROM shop_redemption WHERE scan_id = 'salt')"
+EXCHANGED = (
+    (
+        "UPDATE shop_redemption SET scan_id = 'salt', (account_id, shop_id, redeemed_on, txn_id) ="
+        " (SELECT o.account_id, o.shop_id, o.redeemed_on, u.txn_id FROM shop_redemption o"
+        " JOIN shop_undo u ON u.redemption_id = o.id) WHERE tenths = 20"
+    ),
+    f"UPDATE shop_undo SET replaced_by = {SALT_SOLD}, takes = '{{\"G07\": 1}}'",
+)
+KEPT = (
+    *EXCHANGED,
+    "UPDATE shop_undo SET takes = NULL, keeps = '{\"G02\": 1}'",
+    "UPDATE shop_redemption_line SET price_id = NULL WHERE redemption_id = (SELECT redemption_id FROM shop_undo)",
+    (
+        "UPDATE shop_redemption_line SET (item_id, price_id, unit_tenths, quantity, tenths) ="
+        " (SELECT l.item_id, l.price_id, l.unit_tenths, l.quantity, l.tenths FROM shop_redemption_line l"
+        f" WHERE l.redemption_id = (SELECT redemption_id FROM shop_undo)) WHERE redemption_id = {SALT_SOLD}"
+    ),
+)
+
 
 def of(name: str, *harms: str | tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
     """Harms to one check, each one statement or several."""
@@ -243,6 +264,24 @@ BRANCHES = (
             "UPDATE shop_redemption SET tenths = 1, redeemed_on = '2020-01-01' WHERE tenths = 20",
         ),
         "UPDATE shop_redemption SET scan_id = 'kept:' || scan_id WHERE tenths = 20",
+        # as if other goods were taken instead; then they were, for more than came back, or at a price of long ago
+        "UPDATE shop_undo SET takes = '{}' WHERE status = 'confirmed'",
+        (*EXCHANGED, "UPDATE shop_redemption SET tenths = 300 WHERE tenths = 20"),
+        (
+            *EXCHANGED,
+            f"UPDATE goods_price SET effective_on = '2020-01-01' WHERE item_id = {SALT}",
+            (
+                f"INSERT INTO goods_price ({OWN_PRICE}) SELECT community_id, :new, item_id, 5, '2020-01-02', NULL, created_at"
+                f" FROM goods_price WHERE item_id = {SALT}"
+            ),
+        ),
+        # the very bag was kept, beside a sale that took the place of none; and it was kept at another price
+        (*KEPT, "UPDATE shop_redemption SET scan_id = 'kept:' || scan_id WHERE tenths = 440"),
+        (
+            *KEPT,
+            "UPDATE shop_redemption_line SET unit_tenths = 240, tenths = 240 WHERE redemption_id = "
+            + SALT_SOLD,
+        ),
     ),
     # an attempt that is gone altogether says nothing of who asked
     *of("undoings_as_recorded", "DELETE FROM shop_undo"),

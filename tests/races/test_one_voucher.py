@@ -24,7 +24,6 @@ from tests.races.counter import (
     redeem,
     scanned,
     sell,
-    third_clerk,
     voucher,
 )
 from tests.races.storm import answers, at_once, meeting, refused
@@ -203,55 +202,3 @@ def test_without_the_guard_points_come_back_though_the_voucher_was_used(
     works = [lambda: naive("redeemed", 300), lambda: naive("returned", 320)]
     assert len(answers(at_once(app, works if first == "use" else works[::-1]))) == 2
     assert {"balance_is_entries", "vouchers_are_holds"} <= broken(corner)
-
-
-def test_an_undo_confirmed_twice_at_once_gives_back_once(app: Flask, corner: Street) -> None:
-    done = receipt(corner, sell(corner, voucher(corner, 300).code, [("G02", 1), ("G06", 5)]))
-    transact(lambda: shop.undo.ask(done, reason="拿错了", actor=corner.clerk))
-    others = [corner.second_clerk, corner.staff["shop_manager"], third_clerk(corner)]
-    with meeting(3, "FROM shop_redemption"):
-        outcomes = at_once(
-            app, [lambda who=who: transact(lambda: shop.undo.confirm(done, actor=who)) for who in others]
-        )
-    assert len(answers(outcomes)) == 1
-    assert refused(outcomes) == ["undo_decided"] * 2
-    assert (corner.standing(), on_hand(corner, "RK2"), on_hand(corner, "RK4")) == ((320, 0), 3, 50)
-    assert_books_hold(corner)
-
-
-def test_what_is_kept_is_sold_again_once_whoever_agrees(app: Flask, corner: Street) -> None:
-    made = receipt(corner, sell(corner, voucher(corner, 300).code, [("G02", 1), ("G06", 5)]))
-    found = reading(lambda: shop.receipts.get(corner.community_id, made))
-    kept = {line.key: 1 for line in found.lines}
-    transact(lambda: shop.undo.ask(made, reason="数量不对", actor=corner.clerk, keeps=kept))
-    manager = corner.staff["shop_manager"]
-    works = [
-        lambda: transact(lambda: shop.undo.confirm(made, actor=corner.second_clerk)),
-        lambda: transact(lambda: shop.undo.confirm(made, actor=manager)),
-        lambda: transact(lambda: shop.undo.decline(made, actor=corner.clerk)),
-    ]
-    with meeting(3, "FROM shop_redemption"):
-        outcomes = at_once(app, works)
-    assert (len(answers(outcomes)), refused(outcomes)) == (1, ["undo_decided"] * 2)
-    stands = reading(lambda: shop.receipts.get(corner.community_id, made)).state
-    # taken back but for one of each, or, where it was withdrawn first, as it was
-    assert (stands, corner.standing(), on_hand(corner, "RK4")) in [
-        ("undone", (65, 0), 49),
-        ("done", (45, 0), 45),
-    ]
-    assert_books_hold(corner)
-
-
-def test_an_undo_asked_for_twice_at_once_waits_once(app: Flask, corner: Street) -> None:
-    done = receipt(corner, sell(corner, voucher(corner, 300).code, [("G07", 1)]))
-    with meeting(3, "FROM shop_redemption"):
-        outcomes = at_once(
-            app,
-            [
-                lambda: transact(lambda: shop.undo.ask(done, reason="拿错了", actor=corner.clerk))
-                for _ in range(3)
-            ],
-        )
-    assert len(answers(outcomes)) == 1
-    assert refused(outcomes) == ["undo_decided"] * 2
-    assert_books_hold(corner)

@@ -128,13 +128,14 @@ def on_hand_of(street: Street, code: str) -> int:
     return int(reading(lambda: db.session.execute(query).scalar_one()))
 
 
-def late_sale(app: Flask, street: Street) -> list[Any]:
-    """A sale that has its moment and not yet its COMMIT while the shelf is counted and the count is signed."""
+def late(app: Flask, street: Street, work: Callable[[], object], pieces: int) -> list[Any]:
+    """Something that has its moment and not yet its COMMIT while the shelf is counted, as it is by then, and the count is
+    signed."""
     made, line = begin(street, SALT)
     moved, signed = Event(), Event()
 
-    def seller(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        """The sale waits after its move is written, while somebody signs; whoever waits for it is waited for no longer than this."""
+    def mover(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        """It waits after its move is written, while somebody signs; whoever waits for it is waited for no longer than this."""
         if "INSERT INTO goods_stock_move" in statement and not moved.is_set():
             moved.set()
             signed.wait(0.5)
@@ -142,22 +143,22 @@ def late_sale(app: Flask, street: Street) -> list[Any]:
     def signer() -> None:
         moved.wait(30)
         at = clock.now()
-        count(street, made, line, 29, at=at)
+        count(street, made, line, pieces, at=at)
         hand_in(street, made)
         try:
             sign(street, made, line, 0)
         finally:
             signed.set()
 
-    event.listen(db.engine, "after_cursor_execute", seller)
+    event.listen(db.engine, "after_cursor_execute", mover)
     try:
-        return at_once(app, [lambda: sell(street, SALT), signer])
+        return at_once(app, [work, signer])
     finally:
-        event.remove(db.engine, "after_cursor_execute", seller)
+        event.remove(db.engine, "after_cursor_execute", mover)
 
 
 def test_a_sale_that_commits_late_is_counted_once(app: Flask, corner: Street) -> None:
-    assert refused(late_sale(app, corner)) == []
+    assert refused(late(app, corner, lambda: sell(corner, SALT), 29)) == []
     assert on_hand(corner, "RK5") == 29
     assert_books_hold(corner)
 
@@ -168,7 +169,7 @@ def test_without_holding_the_batches_such_a_sale_is_missed(
     """A piece seems to lack that nobody gave a reason for. On SQLite one writes at a time, and none is missed."""
     monkeypatch.setattr(goods.differences, "hold", lambda *_: None)
     wanted = ["nothing_to_sign"] if db.engine.dialect.name == "postgresql" else []
-    assert refused(late_sale(app, corner)) == wanted
+    assert refused(late(app, corner, lambda: sell(corner, SALT), 29)) == wanted
 
 
 def test_the_last_piece_is_sold_or_signed_away(app: Flask, corner: Street) -> None:

@@ -172,7 +172,7 @@ def attempts() -> list[tuple[str, bool]]:
 
 def test_each_attempt_is_a_row_and_one_that_is_over_leaves_the_way_to_another(street: Street) -> None:
     number = sold(street)
-    with pytest.raises(shop.refusals.UndoDecided):
+    with pytest.raises(shop.refusals.UndoAsked):
         transact(lambda: shop.undo.ask(number, reason="数量不对", actor=street.clerk))
     transact(lambda: shop.undo.decline(number, actor=street.clerk))
     assert street.standing() == (70, 0)
@@ -187,6 +187,8 @@ def test_each_attempt_is_a_row_and_one_that_is_over_leaves_the_way_to_another(st
         assert len(records_of(f"redemption.{action}")) == times
     with pytest.raises(shop.refusals.UndoDecided):
         transact(lambda: shop.undo.decline(number, actor=street.clerk))
+    with pytest.raises(shop.refusals.UndoDone):
+        transact(lambda: shop.undo.ask(number, reason="数量不对", actor=street.clerk))
 
 
 def test_a_resident_declines_nothing(street: Street) -> None:

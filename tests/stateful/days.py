@@ -42,6 +42,9 @@ WORTH = st.sampled_from([60, 60, 100, 100, 300, 600, 5, 1234])
 GOODS = ["G07"] * 6 + ["G06"] * 4 + ["6900000011997"] * 2 + ["G02", "G01", "G32", "G03"]
 BASKETS = st.lists(st.tuples(st.sampled_from(GOODS), st.integers(1, 3)), min_size=1, max_size=3)
 
+#: a purse has not so many points that may be spent
+SHORT = ("not_enough", "points_held", "gift_needs_match")
+
 
 class Halted(Exception):
     """Something that went wrong in the middle of an action and is no refusal."""
@@ -232,6 +235,54 @@ class Days(RuleBasedStateMachine):
         slip.purse.posted += slip.tenths
         for number, pieces in slip.taken.items():
             self.model.shelf[number] += pieces
+
+    @precondition(lambda self: self.model.slips)
+    @rule(
+        which=WHICH, keep=st.integers(0, 2), other=st.sampled_from(["G06", "G07"]), pieces=st.integers(1, 3)
+    )
+    def exchange(self, which: int, keep: int, other: str, pieces: int) -> None:
+        """Some of a sale is kept and other goods are taken for the rest: all of it, or nothing and the question goes on."""
+        slip, community_id = self.model.slip(which, clock.today()), self.street.community_id
+        if slip.state != "done" or (clock.today() - slip.day).days > 7:
+            return
+        [first, *_] = reading(lambda: shop.receipts.get(community_id, slip.receipt)).lines
+        ask = partial(shop.undo.ask, slip.receipt, reason="拿错了", actor=self.street.clerk)
+        kept = {first.key: min(keep, first.quantity)}
+        asked = self._unless(
+            lambda: ask(keeps=kept, takes={other: pieces}), {"undo_of_nothing", "exchange_costs_more"}
+        )
+        if asked is None:
+            return
+        shown = sum(line.tenths for line in reading(lambda: shop.attempts.taken_instead(asked)))
+        confirm = partial(shop.undo.confirm, slip.receipt, actor=self.street.staff["shop_manager"])
+        done = self._unless(
+            lambda: confirm(shown=shown), {*SHORT, "stock_short", "batch_expired", "limit_reached"}
+        )
+        if done is None:
+            transact(lambda: shop.undo.decline(slip.receipt, actor=self.street.clerk))
+            return
+        self._exchanged(slip, reading(lambda: shop.receipts.get(community_id, str(done.replaced_by))))
+
+    def _unless(self, work: Callable[[], T], codes: set[str]) -> T | None:
+        """What is done; None where it is refused, which may be for one of these reasons alone."""
+        try:
+            return transact(work)
+        except Refusal as refusal:
+            if refusal.code not in codes:
+                raise
+            return None
+
+    def _exchanged(self, slip: Slip, new: shop.receipts.Receipt) -> None:
+        """The one has come back whole, and the other stands in its place."""
+        left = _shelf(self.street)
+        gone = {
+            number: slip.taken.get(number, 0) + pieces - left[number]
+            for number, pieces in self.model.shelf.items()
+        }
+        assert sum(gone.values()) == sum(line.quantity for line in new.lines if line.item != "G32")
+        slip.state, self.model.shelf = "undone", dict(left)
+        slip.purse.posted += slip.tenths - new.tenths
+        self.model.slips.append(Slip(slip.purse, new.receipt, new.tenths, gone, slip.day))
 
     @rule(
         tenths=WORTH,

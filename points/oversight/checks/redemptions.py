@@ -145,36 +145,73 @@ UNDO_WHOLE = Invariant(
 )
 
 
-KEPT_AS_ASKED = Invariant(
-    "kept_as_asked",
-    "moves_together",
-    "冲正时留下的，另开一张凭条：同一家、同一天、原价，不多不少",
-    "What was kept of an undone redemption is one redemption made with the undoing, of the same purse, day and prices",
-    "redemptions",
-    "SELECT count(*) FROM shop_undo WHERE community_id = :c AND status = 'confirmed'",
-    """
+# what a column of JSON says by key is spelled differently; the rest is the same
+_KEPT_AS_ASKED = """
+    WITH kept AS (
+      SELECT u.replaced_by AS made, l.item_id, l.price_id, l.unit_tenths, CAST(j.value AS INTEGER) AS pieces
+      FROM shop_undo u CROSS JOIN json_each(u.keeps) AS j
+      JOIN shop_redemption_line l ON l.community_id = :c AND l.redemption_id = u.redemption_id
+      JOIN goods_item i ON i.community_id = :c AND i.id = l.item_id
+        AND replace(j.key, '-', '') = replace(coalesce(CAST(l.price_id AS TEXT), i.code), '-', '')
+      WHERE u.community_id = :c AND u.replaced_by IS NOT NULL),
+    taken AS (
+      SELECT u.replaced_by AS made, i.id AS item_id, CAST(j.value AS INTEGER) AS pieces
+      FROM shop_undo u CROSS JOIN json_each(u.takes) AS j
+      LEFT JOIN goods_batch b ON b.community_id = :c AND b.number = substr(j.key, 3) AND substr(j.key, 1, 2) = 'B-'
+      JOIN goods_item i ON i.community_id = :c AND i.id = coalesce(b.item_id, (
+        SELECT g.id FROM goods_item g WHERE g.community_id = :c AND g.code = j.key))
+      WHERE u.community_id = :c AND u.replaced_by IS NOT NULL),
+    lines AS (
+      SELECT u.replaced_by AS made, k.item_id, k.price_id, k.unit_tenths, k.quantity FROM shop_undo u
+      JOIN shop_redemption_line k ON k.community_id = :c AND k.redemption_id = u.replaced_by
+      WHERE u.community_id = :c)
     SELECT o.receipt, 'not made' AS what FROM shop_undo u
     JOIN shop_redemption o ON o.community_id = :c AND o.id = u.redemption_id
-    WHERE u.community_id = :c AND (u.status = 'confirmed' AND u.keeps IS NOT NULL) <> (u.replaced_by IS NOT NULL)
+    WHERE u.community_id = :c
+      AND (u.status = 'confirmed' AND (u.keeps IS NOT NULL OR u.takes IS NOT NULL)) <> (u.replaced_by IS NOT NULL)
     UNION ALL
     SELECT o.receipt, 'of another' FROM shop_undo u
     JOIN shop_redemption o ON o.community_id = :c AND o.id = u.redemption_id
     JOIN shop_redemption n ON n.community_id = :c AND n.id = u.replaced_by
-    WHERE u.community_id = :c AND (n.txn_id <> u.txn_id OR n.tenths >= o.tenths
+    WHERE u.community_id = :c AND (n.txn_id <> u.txn_id
+      OR n.tenths > o.tenths OR (n.tenths = o.tenths AND u.takes IS NULL)
       OR (n.account_id, n.shop_id, n.redeemed_on) <> (o.account_id, o.shop_id, o.redeemed_on))
     UNION ALL
-    SELECT o.receipt, 'other goods' FROM shop_undo u
-    JOIN shop_redemption o ON o.community_id = :c AND o.id = u.redemption_id
-    JOIN shop_redemption_line k ON k.community_id = :c AND k.redemption_id = u.replaced_by
-    WHERE u.community_id = :c AND NOT EXISTS (
-      SELECT 1 FROM shop_redemption_line l WHERE l.community_id = :c AND l.redemption_id = o.id
-        AND l.item_id = k.item_id AND l.price_id IS NOT DISTINCT FROM k.price_id
-        AND l.unit_tenths = k.unit_tenths AND l.quantity >= k.quantity)
+    SELECT n.receipt, 'other goods' FROM (
+      SELECT made, item_id, pieces FROM kept
+      UNION ALL SELECT made, item_id, pieces FROM taken
+      UNION ALL SELECT made, item_id, -quantity FROM lines) AS w
+    JOIN shop_redemption n ON n.community_id = :c AND n.id = w.made
+    GROUP BY n.receipt, w.item_id HAVING sum(w.pieces) <> 0
+    UNION ALL
+    SELECT n.receipt, 'not at the price of then' FROM kept w
+    JOIN shop_redemption n ON n.community_id = :c AND n.id = w.made
+    WHERE NOT EXISTS (SELECT 1 FROM lines k WHERE k.made = w.made AND k.item_id = w.item_id
+      AND k.price_id IS NOT DISTINCT FROM w.price_id AND k.unit_tenths = w.unit_tenths AND k.quantity >= w.pieces)
+    UNION ALL
+    SELECT n.receipt, 'not at the price of now' FROM lines k
+    JOIN shop_redemption n ON n.community_id = :c AND n.id = k.made
+    JOIN ledger_entry e ON e.community_id = :c AND e.transfer_id = n.transfer_id
+    JOIN goods_price p ON p.community_id = :c AND p.id = k.price_id
+    JOIN goods_price q ON q.community_id = :c AND q.item_id = p.item_id AND q.batch_id IS NOT DISTINCT FROM p.batch_id
+      AND q.effective_on > p.effective_on AND q.effective_on < e.happened_on
+    LEFT JOIN kept w ON w.made = k.made AND w.item_id = k.item_id AND w.price_id IS NOT DISTINCT FROM k.price_id
+    WHERE k.quantity > coalesce(w.pieces, 0)
     UNION ALL
     SELECT n.receipt, 'of nothing' FROM shop_redemption n
     WHERE n.community_id = :c AND n.scan_id LIKE 'kept:%' AND NOT EXISTS (
       SELECT 1 FROM shop_undo u WHERE u.community_id = :c AND u.replaced_by = n.id)
-    """,
+    """
+KEPT_AS_ASKED = Invariant(
+    "kept_as_asked",
+    "moves_together",
+    "冲正时留下的和换走的，另开一张凭条：同一家、同一天，留下的原价，换走的当时的价，不多不少",
+    "What was kept of an undone redemption, and what was taken instead, is one redemption made with the undoing, of the same"
+    " purse and day: what was kept at the prices of then, the rest at those of that moment",
+    "redemptions",
+    "SELECT count(*) FROM shop_undo WHERE community_id = :c AND status = 'confirmed'",
+    _KEPT_AS_ASKED,
+    postgresql=_KEPT_AS_ASKED.replace("json_each", "jsonb_each_text"),
 )
 
 

@@ -81,7 +81,8 @@ LOTS_AS_GIVEN = Invariant(
     """,  # noqa: S608
 )
 
-# imported books say what things cost then; of a price that began on the very day, the one before it held until somebody set it
+# imported books say what things cost then; of a price that began on the very day, the one before it held until somebody set it;
+# a sale in place of another is of that one's day, and what is taken with it costs what it does when it is paid
 LINES_PRICED = Invariant(
     "lines_priced",
     "moves_together",
@@ -94,7 +95,9 @@ LINES_PRICED = Invariant(
     JOIN shop_redemption_line l ON l.community_id = :c AND l.redemption_id = d.id
     WHERE d.community_id = :c AND d.origin = 'counter' AND (NOT EXISTS (
       SELECT 1 FROM goods_price p WHERE p.community_id = :c AND p.item_id = l.item_id AND p.tenths = l.unit_tenths
-        AND p.id = coalesce(l.price_id, p.id) AND p.effective_on <= d.redeemed_on
+        AND p.id = coalesce(l.price_id, p.id) AND p.effective_on <= coalesce((
+          SELECT max(e.happened_on) FROM shop_undo u JOIN ledger_entry e ON e.community_id = :c AND e.transfer_id = d.transfer_id
+          WHERE u.community_id = :c AND u.replaced_by = d.id), d.redeemed_on)
         AND p.batch_id IS NOT DISTINCT FROM CASE WHEN l.price_id IS NULL THEN NULL ELSE p.batch_id END
         AND NOT EXISTS (SELECT 1 FROM goods_price q WHERE q.community_id = :c AND q.item_id = l.item_id AND
           q.batch_id IS NOT DISTINCT FROM p.batch_id AND q.effective_on > p.effective_on AND q.effective_on < d.redeemed_on))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from points.foundation.prepared import given, given_many, prepared
 from points.shop import receipt_rows
 from points.shop.collecting.models import Collected
 from points.shop.payer_checks import Payer
+from points.shop.policy import BasketLine
 
 
 def note(payer: Payer, redemption_id: UUID, *, actor: Actor) -> None:
@@ -34,16 +36,12 @@ def collectors_of(found: receipt_rows.Receipt) -> set[UUID]:
     return {row.person_id for row in rows}
 
 
-def given_back(found: receipt_rows.Receipt) -> list[ledger.caps.CapCharge]:
-    """What a sale that is taken back leaves of its collector's month again."""
+def given_back(found: receipt_rows.Receipt, taken: Sequence[BasketLine]) -> list[ledger.caps.CapCharge]:
+    """What a sale that is taken back leaves of its collector's month again, less what is taken instead."""
+    back = found.given_back - sum(line.tenths for line in taken)
     by = of().all(community=found.community_id, redemptions=[found.redemption_id])
     month = people.collectors.month_of(found.redeemed_on)
-    return [
-        ledger.caps.CapCharge(
-            people.collectors.CAP, row.collector_id, month, found.given_back, found.given_back
-        )
-        for row in by
-    ]
+    return [ledger.caps.CapCharge(people.collectors.CAP, row.collector_id, month, back, back) for row in by]
 
 
 def _add(

@@ -13,6 +13,9 @@ import sqlalchemy as sa
 from points import goods
 from points.foundation.prepared import given, prepared
 from points.shop.models import Redemption, RedemptionLine, Undo
+from points.shop.policy import BasketLine
+from points.shop.receipts import Receipt
+from points.shop.undoing import exchange
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ def counted_since(community_id: UUID, redemption_id: UUID) -> list[CountedSince]
         CountedSince(names[item][1], names[item][2], one.counted_at, one.difference)
         for item, one in latest.items()
     ]
+
+
+def taken_instead(found: Receipt) -> list[BasketLine]:
+    """What is to be taken instead of what is brought back, as it costs now; refuses what cannot be had any more."""
+    return exchange.look(found, found.takes)
 
 
 @prepared

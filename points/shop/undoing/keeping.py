@@ -1,7 +1,10 @@
-"""What stays with the payer of a sale that is taken back: a sale of its own at the prices of then, in the same moment."""
+"""What stays with the payer of a sale that is taken back, and what is taken instead: a sale of its own in the same moment,
+what is kept at the prices of then."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,50 +17,63 @@ from points.shop.collecting import collected_rows
 from points.shop.models import Redemption, RedemptionLine
 from points.shop.policy import BasketLine, pieces_of
 from points.shop.receipts import Receipt
+from points.shop.undoing import exchange
 
 
 @audit.records.writes("points.redeemed", of="account")
-def sell_rest(found: Receipt, *, txn_id: UUID, actor: Actor) -> tuple[UUID, str]:
+def sell_rest(found: Receipt, taken: Sequence[BasketLine], *, txn_id: UUID, actor: Actor) -> tuple[UUID, str]:
     """Sell again what is kept of a sale whose points and goods have just come back: from the same purse, at the same prices,
-    out of the same batches, and of the same day, whose limits it goes on using. Its id and receipt."""
+    out of the same batches, and of the same day, whose limits it goes on using; with it what is `taken` instead. Its id and
+    receipt."""
     community_id, made = actor.community_id, new_id()
-    old = db.session.execute(_old(community_id, found.redemption_id)).one()
     every = _kept_lines(found)
-    lines = [line for line in every if line.quantity]
+    lines = exchange.together([line for line in every if line.quantity], taken)
     total = sum(line.tenths for line in lines)
     note = ledger.movements.Note("redemption", "counter", clock.today(), made, found.person_id)
     moved = ledger.movements.spend(community_id, txn_id, found.account_id, total, note=note)
-    batches = goods.moves.take_again(
-        community_id, found.redemption_id, _wanted(community_id, every), kept_as=made, actor=actor
+    batches = Counter(
+        goods.moves.take_again(
+            community_id, found.redemption_id, _wanted(community_id, every), kept_as=made, actor=actor
+        )
     )
-    row = redemptions.signed(
-        {
-            "community_id": community_id,
-            "id": made,
-            "shop_id": old.shop_id,
-            "account_id": found.account_id,
-            "person_id": found.person_id,
-            "voucher_id": None,
-            "card_id": old.card_id,
-            "txn_id": txn_id,
-            "transfer_id": moved.transfer_id,
-            "scan_id": f"kept:{found.redemption_id}",
-            "receipt": codes.new_public_id(codes.PublicKind.RECEIPT),
-            "tenths": total,
-            "balance_after": moved.available,
-            "proof": found.proof,
-            "clerk_id": actor.account_id,
-            "device_id": actor.device_id,
-            "origin": "counter",
-            "redeemed_on": found.redeemed_on,
-            "at": clock.now(),
-        },
-        lines,
-    )
+    batches.update(exchange.hand_out(found, taken, made=made, actor=actor))
+    row = _row(found, lines, moved, txn_id=txn_id, made=made, actor=actor)
     add_rows(Redemption, [row])
     add_rows(RedemptionLine, [redemptions.line_row(community_id, made, line) for line in lines])
     _record(row, lines, batches, found, actor, **collected_rows.carry(found, made))
     return made, str(row["receipt"])
+
+
+def _row(
+    found: Receipt,
+    lines: Sequence[BasketLine],
+    moved: ledger.movements.Moved,
+    *,
+    txn_id: UUID,
+    made: UUID,
+    actor: Actor,
+) -> dict[str, Any]:
+    """What the sale has of the first one, and what is its own."""
+    row = {
+        **{
+            name: getattr(found, name)
+            for name in ("shop_id", "account_id", "person_id", "card_id", "proof", "redeemed_on")
+        },
+        "community_id": actor.community_id,
+        "id": made,
+        "voucher_id": None,
+        "txn_id": txn_id,
+        "transfer_id": moved.transfer_id,
+        "scan_id": f"kept:{found.redemption_id}",
+        "receipt": codes.new_public_id(codes.PublicKind.RECEIPT),
+        "tenths": sum(line.tenths for line in lines),
+        "balance_after": moved.available,
+        "clerk_id": actor.account_id,
+        "device_id": actor.device_id,
+        "origin": "counter",
+        "at": clock.now(),
+    }
+    return redemptions.signed(row, lines)
 
 
 def _kept_lines(found: Receipt) -> list[BasketLine]:
@@ -88,12 +104,6 @@ def _wanted(community_id: UUID, lines: list[BasketLine]) -> dict[tuple[UUID, UUI
     return found
 
 
-def _old(community_id: UUID, redemption_id: UUID) -> Any:
-    return sa.select(Redemption.shop_id, Redemption.card_id).where(
-        Redemption.community_id == community_id, Redemption.id == redemption_id
-    )
-
-
 def _record(
     row: dict[str, Any],
     lines: list[BasketLine],
@@ -114,7 +124,7 @@ def _record(
             "voucher_id": None,
             "proof": row["proof"],
             "items": pieces_of(lines),
-            "batches": batches,
+            "batches": dict(batches),
             "replaces": found.receipt,
             **collected,
         },

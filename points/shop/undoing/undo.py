@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit, goods, ledger, people
-from points.foundation import Actor, NotAllowed, add_rows, changed, clock, db, new_id, settings
+from points.foundation import Actor, NotAllowed, add_rows, changed, clock, new_id, settings
 from points.shop import policy, receipts
 from points.shop.collecting import collected_rows
-from points.shop.models import Redemption, RedemptionLine, Undo
+from points.shop.models import Undo
+from points.shop.policy import BasketLine
 from points.shop.receipts import Receipt
 from points.shop.refusals import SecondPersonNeeded
-from points.shop.undo_refusals import UndoByTwo, UndoDecided, UndoOfNothing, UndoOfOne, UndoTooLate
-from points.shop.undoing import keeping
+from points.shop.undo_refusals import (
+    UndoAsked,
+    UndoByTwo,
+    UndoDecided,
+    UndoDone,
+    UndoOfNothing,
+    UndoOfOne,
+    UndoTooLate,
+)
+from points.shop.undoing import exchange, keeping
 
 #: how many letters say why nobody else was there
 LEAST_REASON = 4
 
 
 @audit.records.writes("redemption.undo_asked", of="redemption")
-def ask(number: str, *, reason: str, actor: Actor, keeps: Mapping[str, int] | None = None) -> Receipt:
+def ask(
+    number: str,
+    *,
+    reason: str,
+    actor: Actor,
+    keeps: Mapping[str, int] | None = None,
+    takes: Mapping[str, int] | None = None,
+) -> Receipt:
     """Ask that a redemption be taken back; nothing moves yet. The shop itself may for so many days as the community
     decided; beyond them who looks after the shop's books. `keeps` are pieces that are not brought back, by the key of their
-    line; with all of them there is nothing to take back."""
+    line; with all of them there is nothing to take back. `takes` are pieces of other goods instead, by what a basket calls
+    them."""
     found = receipts.get(actor.community_id, number)
     _refuse_late(found, "serve_counter", actor)
-    if found.state != "done" or actor.account_id is None:
-        raise UndoDecided
+    if found.state != "done":
+        raise UndoAsked if found.state == "asked" else UndoDone
+    if actor.account_id is None:
+        raise NotAllowed
     kept = _kept(found, keeps or {})
+    taken = exchange.ask(replace(found, keeps=kept), takes or {})
     row = {
         "community_id": actor.community_id,
         "id": new_id(),
@@ -45,6 +66,7 @@ def ask(number: str, *, reason: str, actor: Actor, keeps: Mapping[str, int] | No
         "txn_id": None,
         # no word of it is no value at all, and not an empty one
         **({"keeps": kept} if kept else {}),
+        **({"takes": taken} if taken else {}),
     }
     add_rows(Undo, [row])
     _record("redemption.undo_asked", found, actor, private={"reason": reason})
@@ -52,9 +74,9 @@ def ask(number: str, *, reason: str, actor: Actor, keeps: Mapping[str, int] | No
 
 
 @audit.records.writes("redemption.undone", of="redemption")
-def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
+def confirm(number: str, *, actor: Actor, reason: str = "", shown: int | None = None) -> Receipt:
     """Take it back: points to their old lots, goods to their batches, limits opened again; what is kept is sold again in
-    the same moment, at the prices of then.
+    the same moment, at the prices of then, and with it what is taken instead, for what the screen has `shown`.
 
     The one who confirms is neither the clerk of the redemption nor the one who asked. Where these two and the payer
     are not three different people, the `reason` says why nobody else was there.
@@ -67,7 +89,8 @@ def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
     if actor.account_id is None or actor.account_id in (found.asked_by, found.clerk_id):
         raise SecondPersonNeeded
     reason = _reason_for_two(found, reason, actor)
-    taken = ledger.idempotency.begin(
+    taken = exchange.agree(found, shown)
+    begun = ledger.idempotency.begin(
         community_id,
         request_key=f"undo:{found.redemption_id}",
         body={"redemption": str(found.redemption_id)},
@@ -75,16 +98,19 @@ def confirm(number: str, *, actor: Actor, reason: str = "") -> Receipt:
         action="redemption.undone",
         actor=actor,
     )
-    if taken.replayed:
+    if begun.replayed:
         raise UndoDecided
     note = ledger.movements.Note("reversal", "counter", clock.today(), found.redemption_id, found.person_id)
-    ledger.reversal.reverse(community_id, taken.txn_id, found.transfer_id, note=note)
-    ledger.caps.give_back(community_id, [*_caps(community_id, found), *collected_rows.given_back(found)])
+    ledger.reversal.reverse(community_id, begun.txn_id, found.transfer_id, note=note)
+    ledger.caps.give_back(community_id, [*_caps(found, taken), *collected_rows.given_back(found, taken)])
+    exchange.use_limits(found, taken)
     goods.stock.put_back(community_id, found.redemption_id, actor=actor)
     made, kept_as = (
-        keeping.sell_rest(found, txn_id=taken.txn_id, actor=actor) if found.keeps else (None, None)
+        keeping.sell_rest(found, taken, txn_id=begun.txn_id, actor=actor)
+        if found.keeps or taken
+        else (None, None)
     )
-    _end(found, "confirmed", actor, txn_id=taken.txn_id, two_reason=reason or None, replaced_by=made)
+    _end(found, "confirmed", actor, txn_id=begun.txn_id, two_reason=reason or None, replaced_by=made)
     more = {"kept_as": kept_as} if kept_as else {}
     _record("redemption.undone", found, actor, private={"reason": reason} if reason else None, **more)
     return receipts.get(community_id, number)
@@ -192,45 +218,21 @@ def _paid(found: Receipt, person_id: UUID, came: set[UUID]) -> bool:
     )
 
 
-def _caps(community_id: UUID, found: Receipt) -> list[ledger.caps.CapCharge]:
-    query = (
-        sa.select(
-            RedemptionLine.quantity,
-            Redemption.redeemed_on,
-            RedemptionLine.item_id,
-            RedemptionLine.price_id,
-        )
-        .join(
-            Redemption,
-            sa.and_(
-                Redemption.community_id == RedemptionLine.community_id,
-                Redemption.id == RedemptionLine.redemption_id,
-            ),
-        )
-        .where(Redemption.community_id == community_id, Redemption.id == found.redemption_id)
-    )
-    rows = db.session.execute(query).all()
-    names = goods.items.names(community_id, {row.item_id for row in rows})
+def _caps(found: Receipt, taken: Sequence[BasketLine]) -> list[ledger.caps.CapCharge]:
+    """What limits have back: of goods, and of what a card alone pays in a day."""
     # what is kept goes on using the limits it used
-    back = [
-        (row, row.quantity - found.keeps.get(str(row.price_id or names[row.item_id][0]), 0)) for row in rows
-    ]
     subjects = ((policy.rule_of, found.account_id), (policy.person_rule_of, found.person_id))
     claims = [
-        ledger.caps.CapCharge(rule_of(names[row.item_id][0]), subject, window, pieces, pieces)
-        for row, pieces in back
-        if pieces
+        ledger.caps.CapCharge(rule_of(line.item), subject, window, line.quantity, line.quantity)
+        for line in found.brought_back
         for rule_of, subject in subjects
         if subject is not None
-        for window in policy.periods_of(row.redeemed_on)
+        for window in policy.periods_of(found.redeemed_on)
     ]
     if found.proof != "card":
         return claims
-    day = found.redeemed_on.isoformat()
-    return [
-        *claims,
-        ledger.caps.CapCharge("card_alone", found.account_id, day, found.given_back, found.given_back),
-    ]
+    day, back = found.redeemed_on.isoformat(), found.given_back - sum(line.tenths for line in taken)
+    return [*claims, ledger.caps.CapCharge("card_alone", found.account_id, day, back, back)]
 
 
 def _record(

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from points import goods, people, shop
-from points.foundation import Actor, clock, codes, setting, wording
+from points.foundation import Actor, Refusal, clock, codes, setting, wording
 from points.foundation.spelling import doors, initials
 from points.web import receipt_json
 
@@ -148,6 +148,7 @@ def recent_data(actor: Actor, language: str) -> dict[str, Any]:
                     "tenths": one.given_back,
                     "items": receipt_json.items_data(one.brought_back, language),
                 },
+                "swap": _swap(one, language),
                 "own": one.asked_by is not None and one.asked_by == actor.account_id,
                 "day": wording.day(one.redeemed_on, language) if one.redeemed_on != clock.today() else "",
                 "can_confirm": shop.undo.may_confirm(one, actor, days),
@@ -182,6 +183,25 @@ def _today_and_waiting(community_id: UUID) -> list[shop.receipts.Receipt]:
     today = shop.receipts.of_today(community_id)
     there = {one.redemption_id for one in today}
     return [one for one in shop.receipts.waiting(community_id) if one.redemption_id not in there] + today
+
+
+def _swap(one: shop.receipts.Receipt, language: str) -> dict[str, Any] | None:
+    """What is taken instead, as it costs now; None where nothing is, or where it cannot be had any more."""
+    if one.state != "asked" or not one.takes:
+        return None
+    try:
+        lines = shop.attempts.taken_instead(one)
+    except Refusal:
+        return None
+    taken = [
+        {
+            "name": wording.named(line, language),
+            "unit": line.unit if language == "zh" else "",
+            "quantity": line.quantity,
+        }
+        for line in lines
+    ]
+    return {"tenths": sum(line.tenths for line in lines), "items": taken}
 
 
 def opening_hours(exchange: Mapping[str, Any] | None, language: str) -> list[tuple[str, str]]:

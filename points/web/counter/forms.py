@@ -89,9 +89,11 @@ class AsideRequest(Schema):
 
 
 class UndoRequest(SecondPerson):
-    """A receipt to be taken back, with the reason (of asking, or of being only two) or the second person's sign-in."""
+    """A receipt to be taken back, with the reason (of asking, or of being only two) or the second person's sign-in; and what
+    the screen said other goods cost that are taken instead."""
 
     receipt = fields.String(required=True, validate=validate.Length(min=1, max=40))
+    expected_tenths = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1))
 
 
 class SearchRequest(Schema):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify, url_for
+from flask import Response, jsonify, request, url_for
 
 from points import ledger, people, shop
-from points.foundation import Actor, codes, reading, wording
+from points.foundation import Actor, clock, codes, reading, wording
 from points.foundation.spelling import doors
 from points.web import rolls
 from points.web.addresses import origin
@@ -18,6 +19,8 @@ from points.web.counter import data
 from points.web.counter.base import blueprint, shop_words
 
 OBJECTION_DAYS = 7
+#: so long after a sale its first slip may be printed; who prints it later, or again, prints a copy
+FIRST_FOR = timedelta(minutes=10)
 
 
 @blueprint.get("/recent")
@@ -53,6 +56,7 @@ def receipt(receipt: str) -> Response:
             "receipt": {
                 "number": found.receipt,
                 "at": found.at,
+                "day": found.redeemed_on if found.origin == "imported" else None,
                 "name_masked": wording.masked(person.name, lang) if person else "",
                 "door": doors.building_of(person.door) if person else "",
                 "clerk": names.get(found.clerk_id, "") if found.clerk_id else "",
@@ -65,6 +69,7 @@ def receipt(receipt: str) -> Response:
                 "balance_after": found.balance_after,
                 "replaced_by": found.replaced_by,
                 "replaces": found.replaces,
+                "is_copy": "first" not in request.args or clock.now() - found.at > FIRST_FOR,
                 "lapses": None,
                 "collector": collected.get(found.redemption_id, ""),
                 "undone": _undone(found, names),

@@ -47,7 +47,9 @@ def confirm_undo() -> Response:
     asked = loaded(UndoRequest())
     actor = second_person(asked) if asked["username"] else current_actor()
     pressed = form_keys.once(
-        lambda: shop.undo.confirm(asked["receipt"], actor=actor, reason=asked["reason"]),
+        lambda: shop.undo.confirm(
+            asked["receipt"], actor=actor, reason=asked["reason"], shown=asked["expected_tenths"]
+        ),
         of=shop.undo.confirm,
         actor=actor,
         ids=lambda found: {"receipt": found.receipt, "state": found.state, "tenths": found.tenths},

@@ -11,11 +11,11 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from points import people, shop
-from points.foundation import Actor, reading, setting, wording
+from points.foundation import Actor, Refusal, reading, setting, wording
 from points.web import listing
 from points.web.asking import act_once, done, page, read_form
 from points.web.auth import audience, current_actor, language
-from points.web.fields import Words
+from points.web.fields import Number, Words
 from points.web.forms import Form
 from points.web.manager.base import AgreeForm, blueprint
 
@@ -23,12 +23,20 @@ from points.web.manager.base import AgreeForm, blueprint
 LIST = "sales"
 #: no sale has so many pieces that their number is as long
 MOST_SIGNS = 6
+#: so many kinds of other goods are taken instead
+SWAPS = 3
 
 
 class AskUndoForm(Form):
     """Why a sale is to be taken back."""
 
     reason = Words(most=200)
+
+
+class AgreeUndoForm(AgreeForm):
+    """Agreeing, with what the page said other goods cost."""
+
+    shown = Number(least=0, most=1_000_000)
 
 
 @blueprint.get("/sales")
@@ -65,12 +73,13 @@ def ask_sale_undo(receipt: str) -> Any:
     """Ask that it be taken back."""
     actor = current_actor()
     form, errors = read_form(AskUndoForm)
-    kept, wrong = _kept()
+    kept, wrong = _pieces("keep_")
+    takes, unknown = _taken(actor, receipt)
     return _act(
         receipt,
-        lambda: shop.undo.ask(receipt, reason=form["reason"], keeps=kept, actor=actor),
+        lambda: shop.undo.ask(receipt, reason=form["reason"], keeps=kept, takes=takes, actor=actor),
         of=shop.undo.ask,
-        errors={**errors, **wrong},
+        errors={**errors, **wrong, **unknown},
         said="undo_asked",
     )
 
@@ -80,10 +89,10 @@ def ask_sale_undo(receipt: str) -> Any:
 def confirm_sale_undo(receipt: str) -> Any:
     """Agree as another person."""
     actor = current_actor()
-    form, errors = read_form(AgreeForm)
+    form, errors = read_form(AgreeUndoForm)
     return _act(
         receipt,
-        lambda: shop.undo.confirm(receipt, actor=actor, reason=form["reason"]),
+        lambda: shop.undo.confirm(receipt, actor=actor, reason=form["reason"], shown=form["shown"]),
         of=shop.undo.confirm,
         errors=errors,
         said="undo_confirmed",
@@ -115,19 +124,48 @@ def _act(receipt: str, work: Any, *, of: Any, errors: dict[str, str], said: str)
     )
 
 
-def _kept() -> tuple[dict[str, int], dict[str, str]]:
-    """How many of each line stay with the payer, and by field what is wrong with it."""
-    kept: dict[str, int] = {}
+def _pieces(before: str) -> tuple[dict[str, int], dict[str, str]]:
+    """The numbers in the fields whose names begin so, by the rest of the name, and by field what is wrong with it."""
+    pieces: dict[str, int] = {}
     errors: dict[str, str] = {}
     for name, typed_in in request.form.items():
         text = typed_in.strip()
-        if not name.startswith("keep_") or not text:
+        if not name.startswith(before) or not text:
             continue
         if text.isascii() and text.isdigit() and len(text) < MOST_SIGNS:
-            kept[name.removeprefix("keep_")] = int(text)
+            pieces[name.removeprefix(before)] = int(text)
         else:
             errors[name] = "not_a_number"
-    return kept, errors
+    return pieces, errors
+
+
+def _taken(actor: Actor, receipt: str) -> tuple[dict[str, int], dict[str, str]]:
+    """What is taken instead, by what a basket calls it; where nobody says how many, it is one."""
+    pieces, errors = _pieces("pieces_")
+    typed_in = {f"take_{one}": request.form.get(f"take_{one}", "").strip() for one in range(SWAPS)}
+    wanted: dict[str, int] = {}
+    offered = reading(lambda: _offered(actor, receipt)) if any(typed_in.values()) else []
+    for name, text in typed_in.items():
+        meant = {one.word for one in offered if text in _called_like(one)} if text else set()
+        if len(meant) == 1:
+            word = meant.pop()
+            wanted[word] = wanted.get(word, 0) + pieces.get(name.removeprefix("take_"), 1)
+        elif text:
+            errors[name] = "not_a_choice"
+    return wanted, errors
+
+
+def _offered(actor: Actor, receipt: str) -> list[Any]:
+    """What the shop of a sale has on offer."""
+    here = shop.receipts.get(actor.community_id, receipt).shop_id
+    offers = shop.catalogue.offers(actor.community_id, shop_id=here)
+    return [one.item for one in offers if one.item.on_hand or one.item.kind == "service"]
+
+
+def _called_like(item: Any) -> tuple[str, ...]:
+    """What somebody may type or scan for it; a name alone never means the pieces of one batch."""
+    names = () if item.batch else (item.name, item.name_en, *item.barcodes)
+    return (item.word, f"{item.word} {item.name}", f"{item.word} {item.name_en}", *names)
 
 
 def _one(receipt: str, **more: Any) -> str:
@@ -135,6 +173,14 @@ def _one(receipt: str, **more: Any) -> str:
     return page(
         "manager/sales_one.html", reading(lambda: _shown(receipt, actor)), form=request.form.to_dict(), **more
     )
+
+
+def _swap(found: shop.receipts.Receipt) -> tuple[list[Any], dict[str, str]]:
+    """What is taken instead as it costs now, and why it cannot be had, where it cannot."""
+    try:
+        return shop.attempts.taken_instead(found), {}
+    except Refusal as no:
+        return [], {"why": no.message(language())}
 
 
 def _shown(receipt: str, actor: Actor) -> dict[str, Any]:
@@ -145,15 +191,22 @@ def _shown(receipt: str, actor: Actor) -> dict[str, Any]:
     owners = {found.person_id} if found.person_id else set()
     names = people.accounts.names_behind(community_id, {one for one in staff if one}, owners)
     days = setting(community_id, "undo_days")
+    asks = shop.undo.may_ask(found, actor, days)
+    swapping = "swap" in request.args or any(name.startswith("take_") for name in request.form)
+    swap, gone = _swap(found) if found.state == "asked" else ([], {})
     return {
         "one": found,
+        "swap": swap,
+        "gone": gone,
+        "swaps": range(SWAPS) if asks and swapping else [],
+        "offered": _offered(actor, receipt) if asks and swapping else [],
         "called": _as_known(actor, {one: names[one] for one in owners if one in names}),
         "attempts": asked,
         "names": names,
         "counted": shop.attempts.counted_since(community_id, found.redemption_id),
         "late": shop.undo.is_late(found, days),
         "days": days,
-        "asks": shop.undo.may_ask(found, actor, days),
+        "asks": asks,
         "agrees": shop.undo.may_confirm(found, actor, days),
         "own": found.state == "asked" and found.asked_by == actor.account_id,
     }

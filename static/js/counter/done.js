@@ -1,16 +1,28 @@
-// Shows what was handed out, the three figures and the receipt's own page as paper, and prints it. Moves nothing.
+// Shows what was handed out, the three figures and the receipt's own page as paper, and prints it, where the machine is set
+// so by itself. Moves nothing.
 
 import { paper } from './net.js';
 import { cut } from './roll.js';
 import { fill, list, piece, section, side } from './stage.js';
 import { day, goods, points, say, second } from './words.js';
 
+// Longer than this a printing waits for somebody: in its window the next scan would end. That is tried once on a machine.
+const WAITS = 1000;
+const BLOCKS = 'counter.print-blocks';
+if (document.body.dataset.prints === 'new') localStorage.removeItem(BLOCKS);
+
 const box = () => document.getElementById('paper');
+const blocks = () => Boolean(localStorage.getItem(BLOCKS));
+
+function offerKey() {
+  side('paper').querySelector('[data-t="print-blocks"]').hidden = !(document.body.dataset.prints && blocks());
+}
 
 export async function showPaper(url) {
   const root = side('paper');
   box().replaceChildren();
   root.querySelector('[data-t="paper-note"]').hidden = true;
+  offerKey();
   root.querySelector('[data-do="print"]').hidden = true;
   try {
     box().replaceChildren(document.adoptNode(await paper(url)));
@@ -51,21 +63,33 @@ export function drawDone(answer, name) {
   });
   list(section('done'), 'batches', answer.items.flatMap(drawBatches));
   drawMark(answer.mark);
-  return showPaper(answer.receipt_url);
+  return showPaper(`${answer.receipt_url}?first=1`).then(alone);
 }
 
-// Only what stands in the print host reaches the paper; pictures must have arrived before.
+async function alone() {
+  if (!document.body.dataset.prints || blocks() || !box().firstElementChild) return;
+  if (await printPaper() > WAITS) localStorage.setItem(BLOCKS, 'yes');
+  offerKey();
+}
+
+// Only what stands in the print host reaches the paper; pictures must have arrived before. Says for how long it held the page.
 async function printNode(node) {
   const host = document.getElementById('print-host');
   host.replaceChildren(node);
   await Promise.all([...host.querySelectorAll('img')].map((image) => image.decode().catch(() => null)));
   cut(node);
+  const began = performance.now();
   window.print();
+  return performance.now() - began;
 }
 
+// The first time the slip, and after it a copy.
 export function printPaper() {
   const slip = box().firstElementChild;
-  if (slip) printNode(slip.cloneNode(true));
+  if (!slip) return 0;
+  const paper = slip.cloneNode(true);
+  slip.querySelectorAll('[data-copy]').forEach((one) => { one.hidden = false; });
+  return printNode(paper);
 }
 
 export async function printUrl(url) {

@@ -5,6 +5,10 @@ import { post, recent } from './net.js';
 import { fill, icon, list, piece, section, side } from './stage.js';
 import { clock, goods, inFours, plain, say } from './words.js';
 
+// what the purse has back in the end, once other goods were paid for
+const back = (one) => one.back.tenths - (one.swap ? one.swap.tenths : 0);
+const swap = (one) => (one.swap ? say('undo_swap', { goods: goods(one.swap.items), tenths: plain(one.swap.tenths) }) : '');
+
 export class Undo {
   constructor(till) {
     this.till = till;
@@ -52,9 +56,9 @@ export class Undo {
     this.problem('');
     this.whyTwo(false);
     if (!one) return;
-    const tenths = plain(one.back.tenths);
+    const tenths = plain(back(one));
     fill(root, {
-      'undo-what': say('undo_what', { tenths, goods: goods(one.back.items) }),
+      'undo-what': say('undo_what', { tenths: plain(one.back.tenths), goods: goods(one.back.items) }) + swap(one),
       'ask-words': say('undo_ask', { tenths }),
       'confirm-words': say('undo_confirm', { tenths }),
       'undo-asked': this.askedWords(one),
@@ -134,7 +138,7 @@ export class Undo {
     const root = side('undo');
     const [username, password] = ['#second-name', '#second-password'].map((id) => root.querySelector(id).value);
     const reason = root.querySelector('#two-reason').value.trim();
-    const body = { receipt: one.receipt, reason, ...(one.can_confirm ? {} : { username, password }) };
+    const body = { receipt: one.receipt, reason, ...(one.swap ? { expected_tenths: one.swap.tenths } : {}), ...(one.can_confirm ? {} : { username, password }) };
     const answer = await this.send('confirm', body);
     const why = !answer && this.refused === 'undo_by_two';
     // the second person is still there and only has to say why
@@ -142,7 +146,7 @@ export class Undo {
     if (why) this.whyTwo(true);
     if (!answer) return;
     root.querySelector('#second-name').value = '';
-    fill(section('undone'), { sum: say('undone_sum', { tenths: plain(one.back.tenths) }), goods: goods(one.back.items) });
+    fill(section('undone'), { sum: `${say('undone_sum', { tenths: plain(back(one)) })} ${swap(one)}`, goods: goods(one.back.items) });
     this.till.stage.show('undone');
     refreshDay();
   }

@@ -64,6 +64,23 @@ def test_the_width_of_the_roll_is_chosen_once_for_a_machine(street: Street, coun
     assert 'data-roll="58"' in counter.get("/counter?width=58").text
 
 
+def test_what_is_printed_later_or_from_a_list_is_a_copy(street: Street, counter: Visitor) -> None:
+    address = f"/counter/receipts/{sale(street, counter, 300, 'G02', 'scan-0001')['receipt']}"
+    said, hidden = "data-copy>补打的", "data-copy hidden>补打的"
+    assert said in counter.get(address).text
+    assert hidden in counter.get(f"{address}?first=1").text
+    with clock.standing_at(clock.now() + timedelta(minutes=11)):
+        assert said in counter.get(f"{address}?first=1").text
+
+
+def test_a_machine_prints_by_itself_once_somebody_said_so(street: Street, counter: Visitor) -> None:
+    assert "data-prints" not in counter.get("/counter").text
+    assert 'data-prints="new"' in counter.get("/counter?prints=1").text
+    assert 'data-prints="yes"' in counter.get("/counter").text
+    assert "data-prints" not in counter.get("/counter?prints=0").text
+    assert "data-prints" not in counter.get("/counter").text
+
+
 def test_a_receipt_that_never_was_is_not_there(street: Street, counter: Visitor) -> None:
     assert counter.get("/counter/receipts/sj0000000000").status_code == 404
 

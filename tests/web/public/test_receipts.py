@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import current_app
 
 from points import shop
-from points.foundation import codes, db, reading, transact, wording
+from points.foundation import clock, codes, db, reading, transact, wording
 from points.foundation.models import Community
 from tests.support.books import sell, voucher
 from tests.support.street import Street, enter
@@ -69,6 +70,19 @@ def test_one_that_was_taken_back_says_so(
     assert (page.status_code, "凭条是真的，后来退了" in page.text) == (200, True)
     assert re.search(r"<s>食盐400g.*?</s>", page.text, re.DOTALL)
     assert re.search(r"\d+月\d+日 \d+:\d\d退回 4 分", page.text)
+
+
+def test_one_that_was_exchanged_names_the_other_and_is_named_by_it(
+    street: Street, sold: shop.receipts.Receipt, client: Visitor
+) -> None:
+    manager = street.staff["shop_manager"]
+    transact(lambda: shop.undo.ask(sold.receipt, reason="拿错了", actor=street.clerk, takes={"G06": 1}))
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        old = transact(lambda: shop.undo.confirm(sold.receipt, actor=manager, shown=5))
+    new = reading(lambda: shop.receipts.get(street.community_id, str(old.replaced_by)))
+    assert f"见凭条 {wording.in_fours(new.receipt)}" in client.get(link(old)).text
+    page = client.get(link(new)).text
+    assert (f"代替凭条 {wording.in_fours(old.receipt)}" in page, "从社区的纸本抄来" in page) == (True, False)
 
 
 def test_there_is_a_way_on_from_it(street: Street, sold: shop.receipts.Receipt, client: Visitor) -> None:

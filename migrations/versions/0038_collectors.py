@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0039"
-down_revision = "0038"
+revision = "0038"
+down_revision = "0037"
 
 _MOMENT = sa.DateTime(timezone=True)
 
