@@ -23,7 +23,7 @@ UNSEEN = ("\u200b", "\u202e", "\u2066", "\u00ad", "\u3164")
 #: typed to be compared, looked up or chosen from a list, and never shown as somebody's words
 COMPARED = {
     *("username", "password", "old", "again", "code", "number", "clock", "pin", "proof", "second_factor"),
-    *("item", "payer_ref", "scan_id", "person", "aside", "receipt", "idempotency_key", "scope", "service"),
+    *("item", "payer_ref", "collect", "scan_id", "person", "aside", "receipt", "idempotency_key", "scope", "service"),
     *("asks", "kind", "seen"),
 }  # fmt: skip
 #: a search of the counter, which finds nobody by such a name
