@@ -70,6 +70,21 @@ def any_of_person() -> sa.Executable:
     )
 
 
+def waiting_count(actor: Actor) -> int:
+    """How many wait of those whom the actor may see; asked with every page of the counter."""
+    there = int(_waiting().value(community=actor.community_id) or 0)
+    return there if not there or may(actor, "serve_counter") else len(seen(actor, waiting=True))
+
+
+@prepared
+def _waiting() -> sa.Executable:
+    return sa.select(sa.func.count()).where(
+        Collector.community_id == given("community"),
+        Collector.confirmed_at.is_(None),
+        Collector.ended_at.is_(None),
+    )
+
+
 def _select(community_id: UUID) -> sa.Select[*tuple[Any, ...]]:
     """Those that were not ended, with the names of both; the newest first."""
     owner, who, home, account, maker = (

@@ -158,7 +158,7 @@ def list_seen(actor: Actor) -> list[CollectorInfo]:
 
 def waiting_count(actor: Actor) -> int:
     """How many of these nobody confirmed."""
-    return len(collector_lines.seen(actor, waiting=True))
+    return collector_lines.waiting_count(actor)
 
 
 def used_this_month(community_id: UUID, collector_ids: Collection[UUID]) -> dict[UUID, int]:
