@@ -223,6 +223,18 @@ def test_the_desk_can_read_and_press_everything(town: Town, desk: Page) -> None:
         assert look(desk, [*OFFICER, *town.of_the_officer(desk)], DESK) == []
 
 
+def test_the_widest_number_of_a_receipt_fits_on_the_narrowest_phone(town: Town, desk: Page) -> None:
+    reads(desk, "zh")
+    enter(desk, "officer0")
+    desk.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    desk.goto(f"/desk/receipts/{town.receipt}")
+    number = desk.locator("h1 .num")
+    number.evaluate("(one) => { one.textContent = one.textContent.replace(/\\S/g, 'M'); }")
+    assert desk.evaluate(MEASURE, DESK) == []
+    # it is parted between its groups
+    assert number.evaluate("(one) => one.getClientRects().length") == 2
+
+
 def test_the_watchers_can_read_and_press_everything(town: Town, desk: Page) -> None:
     for language in LANGUAGES:
         reads(desk, language)
