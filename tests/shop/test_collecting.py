@@ -7,10 +7,12 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from points import people, shop
-from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, reading, transact
 from points.oversight.proving import examine
+from points.people.models import TryCount
 from points.shop.payer_checks import Payer
 from tests.support.neighbour import PIN, Neighbour, neighbour
 from tests.support.records import facts_of
@@ -76,12 +78,19 @@ def test_a_neighbour_collects_on_their_own_card_from_the_residents_purse(
     assert facts["account_id"] == str(street.purse)
 
 
+def tries() -> int:
+    """How often something wrong was read, by whomever."""
+    return int(db.session.scalar(sa.select(sa.func.sum(TryCount.times))) or 0)
+
+
 def test_a_card_without_its_pin_and_a_voucher_collect_nothing(street: Street, neighbour: Neighbour) -> None:
     named(street)
     [bare] = offers(street, neighbour, pin=None)
     with pytest.raises(shop.refusals.ProofNeeded):
         shop.collected.proved(bare, None, actor=street.clerk)
+    before = reading(tries)
     refused(lambda: shop.collected.proved(bare, "000001", actor=street.clerk), "wrong_pin")
+    assert reading(tries) == before + 1, "for who read it, as any other wrong PIN"
     sure = shop.collected.proved(bare, PIN, actor=street.clerk)
     assert (sure.proof, sure.card_limit) == ("card_pin", None)
     # a voucher is whoever's it is

@@ -11,9 +11,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import people
-from points.foundation import Actor, clock, codes
+from points.foundation import Actor, clock
 from points.foundation.prepared import given, prepared
-from points.shop import receipt_rows
+from points.shop import payers, receipt_rows
 from points.shop.collecting import collected_rows
 from points.shop.collecting.models import Collected
 from points.shop.models import Redemption, Undo
@@ -58,17 +58,12 @@ def offers(payer: Payer, *, actor: Actor) -> list[tuple[Payer, people.collectors
 
 
 def proved(payer: Payer, pin: str | None, *, actor: Actor) -> Payer:
-    """The same payer, once the collector gave a proof: a card alone takes nothing from another one's purse.
-
-    A tried PIN stays counted.
-    """
-    if payer.proof != "card" or payer.card_id is None:
+    """The same payer, once the collector gave a proof: a card alone takes nothing from another one's purse."""
+    if payer.proof != "card":
         return payer
     if not pin:
         raise ProofNeeded
-    people.bad_codes.refuse_paused(actor=actor)
-    people.pins.check(actor.community_id, payer.card_id, codes.ungapped(pin), actor=actor)
-    return replace(payer, proof="card_pin", card_limit=None)
+    return payers.prove_again(payer, pin, actor=actor)
 
 
 def names(community_id: UUID, redemptions: Collection[UUID]) -> dict[UUID, str]:
