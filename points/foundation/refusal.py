@@ -14,9 +14,9 @@ class Refusal(Exception):
     """Base of every "no". A subclass stands in its room's refusals.py and is a constant with holes for facts.
 
     In sentences `{gap:points}` prints tenths as points, `{until:day}` a date, `{at:when}` an instant,
-    `{until:clock}` the time of day, `{length:hours}` minutes as hours, `{lines:prices}` things that cost something else
-    now, `{held:beside}` what vouchers hold beside it, `{would_pay:purse}` what the purse has that would pay, both nothing
-    where it is nothing; anything else prints as it is.
+    `{until:clock}` the time of day, `{length:hours}` minutes as hours, `{receipt:fours}` a receipt's number as it is
+    printed, `{lines:prices}` things that cost something else now, `{held:beside}` what vouchers hold beside it,
+    `{would_pay:purse}` what the purse has that would pay, both nothing where it is nothing; anything else prints as it is.
     """
 
     code: ClassVar[str] = "refused"
@@ -209,6 +209,8 @@ class _Sentence(Formatter):
             return wording.held_beside(value, self.language)
         if format_spec == "purse":
             return wording.purse_would_pay(value, self.language)
+        if format_spec == "fours":
+            return wording.in_fours(str(value))
         if format_spec == "hours":
             return wording.hours(value, self.language)
         if format_spec == "prices":

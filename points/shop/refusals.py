@@ -22,8 +22,8 @@ class VoucherUsed(Refusal):
     code = "voucher_used"
     zh = "这张券已经用过了，{at:when} 扣了分。"
     en = "This voucher was already used, at {at:when}."
-    next_zh = "看一下凭条 {receipt}，或者请居民换一张券。"
-    next_en = "See receipt {receipt}, or ask the resident for another voucher."
+    next_zh = "看一下凭条 {receipt:fours}，或者请居民换一张券。"
+    next_en = "See receipt {receipt:fours}, or ask the resident for another voucher."
 
 
 class VoucherReturned(Refusal):

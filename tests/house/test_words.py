@@ -34,7 +34,7 @@ SCOLDING = re.compile(
 )
 SAMPLE = {
     "points": 265, "day": date(2026, 11, 26), "when": datetime(2026, 11, 26, 1, 42, tzinfo=UTC), "hours": 210, "": "x",
-    "clock": datetime(2026, 11, 26, 1, 42, tzinfo=UTC), "beside": 300, "purse": 1850,
+    "clock": datetime(2026, 11, 26, 1, 42, tzinfo=UTC), "beside": 300, "purse": 1850, "fours": "sjfmddqm9qykmt",
     "prices": [{"name": "米", "name_en": "", "shown": 44, "tenths": 50}],
 }  # fmt: skip
 

@@ -86,6 +86,11 @@ def test_more_than_a_limit_leaves_says_how_many_are_left_and_from_when_it_begins
     assert "1 left for this household, 2 wanted" in en
 
 
+def test_a_receipt_is_named_as_it_is_printed() -> None:
+    used = shop_refusals.VoucherUsed(at=LIKE["at"], receipt="sjfmddqm9qykmt")
+    assert all("SJFM DDQM 9QYK MT" in used.next_step(language) for language in ("zh", "en"))
+
+
 def test_a_thing_is_called_by_its_english_name_in_english_where_it_has_one() -> None:
     facts = {"unit": "袋", "left": 1, "wanted": 2}
     named = goods_refusals.StockShort(name="食盐", name_en="Salt", **facts)
