@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from points.imports.questions import Question
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
@@ -23,6 +25,21 @@ class FaultyLine:
     origin: SheetRow
     code: str
     level: str
+    message_zh: str
+    message_en: str
+    #: the cell that is meant, as a spreadsheet names it (G12); empty where it is the whole line
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What was not read, or read and taken for no line: a sheet, a column, a block, a row, a cell; and why."""
+
+    file: str
+    sheet: str
+    #: G12, a range (A9:H14), or empty for the whole sheet or file
+    cell: str
+    code: str
     message_zh: str
     message_en: str
 
@@ -94,6 +111,8 @@ class HouseholdLine:
     door: str
     head: str
     origin: SheetRow
+    #: the number of its old card or passbook, as it is printed; empty where the roster has none
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +129,8 @@ class PersonLine:
     phone: str
     note: str
     origin: SheetRow
+    #: "" lives here, "deceased", or "moved"
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +165,11 @@ class ActivityLine:
 
 @dataclass(frozen=True, slots=True)
 class EarnedLine:
-    """A line of the points register; `rule` is empty where none could be found, `person` a person's key."""
+    """A line of the points register; `rule` is empty where none could be found, `person` a person's key.
+
+    `kind` is "earned"; "opening" for a balance carried over from an older book, which no cap holds for; or "deduction",
+    whose `tenths` are below zero: it takes what is there and no more.
+    """
 
     key: str
     day: date
@@ -156,11 +181,16 @@ class EarnedLine:
     tenths: int
     recorder: str
     origin: SheetRow
+    kind: str = "earned"
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryLine:
-    """Goods that came in; `item` is an item's code, `expires` None where they keep for ever."""
+    """Goods that came in; `item` is an item's code, `expires` None where they keep for ever.
+
+    `kind` is "delivery"; "opening" for what was there when the book began; or "out" for pieces that left otherwise than
+    by a redemption (given back, broken, expired), for the `reason` as it was typed. `quantity` is never below zero.
+    """
 
     key: str
     number: str
@@ -173,6 +203,8 @@ class DeliveryLine:
     expires: date | None
     handler: str
     origin: SheetRow
+    kind: str = "delivery"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +228,8 @@ class RedeemedLine:
 class Books:
     """All that was read in one folder. `links` leads from an attendance's key to the key of its register line.
 
-    `skipped` are sheets that hold something else, `sheets` all of them in their order; both as (file, sheet).
+    `unread` is what nobody read, `skipped` what was read and taken for no line (totals, struck lines, copies);
+    `other_sheets` are sheets that hold something else, `sheets` all of them in their order; both as (file, sheet).
     """
 
     folder: str
@@ -213,5 +246,8 @@ class Books:
     redemptions: tuple[RedeemedLine, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[FaultyLine, ...] = ()
-    skipped: tuple[tuple[str, str], ...] = ()
+    questions: tuple[Question, ...] = ()
+    unread: tuple[Passed, ...] = ()
+    skipped: tuple[Passed, ...] = ()
+    other_sheets: tuple[tuple[str, str], ...] = ()
     sheets: tuple[tuple[str, str], ...] = ()
