@@ -6,7 +6,8 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from points.imports.reading.folder import BOOKS, COLUMNS
+from points.imports.reading.choosing import BOOKS
+from points.imports.reading.folder import COLUMNS
 from points.imports.refusals import FolderNotEmpty
 
 

@@ -22,10 +22,12 @@ The report is made once, at the end, of what the stages gave; it has one form, w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from points.foundation import Actor, reading, transact
+from points.imports.asking import Answer
 from points.imports.balancing import BalancedBooks, balance
 from points.imports.comparing import compare, find_community, likely_community
 from points.imports.moving import end_by
@@ -34,9 +36,11 @@ from points.imports.report import ImportReport, report_on
 from points.imports.writing.books import record, write
 
 
-def dry_run(folder: Path, *, actor: Actor | None = None, number: int | None = None) -> ImportReport:
+def dry_run(
+    folder: Path, *, actor: Actor | None = None, number: int | None = None, answers: Sequence[Answer] = ()
+) -> ImportReport:
     """The report of a folder, compared with the books of the community that is meant; nothing is written."""
-    balanced = _read_and_balance(folder)
+    balanced = _read_and_balance(folder, answers)
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else likely_community(balanced.books, number)
@@ -46,18 +50,27 @@ def dry_run(folder: Path, *, actor: Actor | None = None, number: int | None = No
 
 
 def apply(
-    folder: Path, *, actor: Actor | None = None, number: int | None = None, ends_by: date | None = None
+    folder: Path,
+    *,
+    actor: Actor | None = None,
+    number: int | None = None,
+    ends_by: date | None = None,
+    answers: Sequence[Answer] = (),
 ) -> ImportReport:
     """Write what is new of a folder, in a transaction of its own; its report says what could not be taken.
 
+    While a question is open on which points or stock depend nothing is written; the report has the question.
     Without an actor the community is the one of this number, the one the books name, or the only one there
     is; where there is none at all it is founded. A sample is moved in time, to end by a day.
     """
-    balanced = _read_and_balance(folder, ends_by)
+    balanced = _read_and_balance(folder, answers, ends_by)
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else find_community(balanced.books, number)
         compared = compare(balanced, community_id)
+        waiting = report_on(compared)
+        if waiting.is_open:
+            return waiting
         written = write(compared, actor=actor)
         report = report_on(compared, written.refused)
         record(written, report)
@@ -66,11 +79,11 @@ def apply(
     return transact(work)
 
 
-def without_database(folder: Path) -> ImportReport:
+def without_database(folder: Path, answers: Sequence[Answer] = ()) -> ImportReport:
     """The report of a folder compared with nothing, as where the database is not there yet."""
-    return report_on(compare(_read_and_balance(folder), None))
+    return report_on(compare(_read_and_balance(folder, answers), None))
 
 
-def _read_and_balance(folder: Path, ends_by: date | None = None) -> BalancedBooks:
-    books = read_books(folder)
+def _read_and_balance(folder: Path, answers: Sequence[Answer], ends_by: date | None = None) -> BalancedBooks:
+    books = read_books(folder, answers)
     return balance(books if ends_by is None else end_by(books, ends_by))

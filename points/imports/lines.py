@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from points.imports.questions import Question
+from points.imports.asking import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ class Books:
     """All that was read in one folder. `links` leads from an attendance's key to the key of its register line.
 
     `unread` is what nobody read, `skipped` what was read and taken for no line (totals, struck lines, copies);
-    `other_sheets` are sheets that hold something else, `sheets` all of them in their order; both as (file, sheet).
+    `sheets` are all of them in their order, as (file, sheet).
     """
 
     folder: str
@@ -249,5 +249,6 @@ class Books:
     questions: tuple[Question, ...] = ()
     unread: tuple[Passed, ...] = ()
     skipped: tuple[Passed, ...] = ()
-    other_sheets: tuple[tuple[str, str], ...] = ()
+    #: answers that answer nothing here, by the id of their question
+    unfit: tuple[str, ...] = ()
     sheets: tuple[tuple[str, str], ...] = ()

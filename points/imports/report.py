@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from points import audit
+from points.imports.asking import Question
 from points.imports.comparing import ComparedBooks, NewPrice
-from points.imports.lines import Books, FaultyLine, RedeemedLine
+from points.imports.lines import Books, FaultyLine, Passed, RedeemedLine
 
 _NUMBERS = (
     "community",
@@ -45,8 +46,16 @@ class ImportReport:
     batches_left: Mapping[str, int]
     faults: tuple[FaultyLine, ...]
     vanished: tuple[audit.provenance.ImportedLine, ...]
-    skipped: tuple[tuple[str, str], ...]
+    questions: tuple[Question, ...]
+    unread: tuple[Passed, ...]
+    skipped: tuple[Passed, ...]
+    unfit: tuple[str, ...] = ()
     prices: tuple[NewPrice, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a question on which points or stock depend waits for its answer."""
+        return any(one.is_open and one.moves_points for one in self.questions)
 
     def plain(self, language: str = "zh") -> dict[str, Any]:
         """The report as JSON carries it, its messages in one language."""
@@ -62,7 +71,13 @@ class ImportReport:
                 for line in self.vanished
             ],
             "prices": [vars(one) for one in self.prices],
-            "sheets_skipped": [{"file": file, "sheet": sheet} for file, sheet in self.skipped],
+            "questions": [_plain_question(one, language) for one in self.questions],
+            "unread": [_plain_passed(one, language) for one in self.unread],
+            "skipped": [_plain_passed(one, language) for one in self.skipped],
+            "answers_unfit": list(self.unfit),
+            "sheets_skipped": [
+                {"file": one.file, "sheet": one.sheet} for one in self.unread if one.code == "sheet_other"
+            ],
         }
 
 
@@ -89,7 +104,10 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
         batches_left=balanced.batches_left,
         faults=tuple(faults.values()),
         vanished=compared.vanished,
+        questions=books.questions,
+        unread=books.unread,
         skipped=books.skipped,
+        unfit=books.unfit,
         prices=compared.prices,
     )
 
@@ -106,7 +124,34 @@ def _plain_fault(fault: FaultyLine, language: str) -> dict[str, Any]:
         "file": fault.origin.file,
         "sheet": fault.origin.sheet,
         "row": fault.origin.row,
+        "cell": fault.cell,
         "code": fault.code,
         "level": fault.level,
         "message": fault.message_zh if language == "zh" else fault.message_en,
+    }
+
+
+def _plain_passed(one: Passed, language: str) -> dict[str, Any]:
+    return {
+        "file": one.file,
+        "sheet": one.sheet,
+        "cell": one.cell,
+        "code": one.code,
+        "message": one.message_zh if language == "zh" else one.message_en,
+    }
+
+
+def _plain_question(one: Question, language: str) -> dict[str, Any]:
+    zh = language == "zh"
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "digest": one.digest,
+        "message": one.message_zh if zh else one.message_en,
+        "places": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in one.places],
+        "choices": [
+            {"key": choice.key, "message": choice.zh if zh else choice.en, "wants": choice.wants} for choice in one.choices
+        ],
+        "moves_points": one.moves_points,
+        "answer": one.answer,
     }

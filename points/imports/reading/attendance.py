@@ -2,189 +2,232 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from points.foundation import wording
+from points.imports.asking import LATER, Place
 from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine, SheetRow
-from points.imports.reading import matching
-from points.imports.reading.cells import is_nothing, minutes, phone, squeezed, text, time_of_day, unbracketed
-from points.imports.reading.dates import day_within, year_named
-from points.imports.reading.faults import Faults, Keys, canonical
-from points.imports.reading.roster import Roster
-from points.imports.reading.tables import Columns, Table, TableLine, tables, titles
-from points.imports.reading.workbook import Sheet
-from points.imports.refusals import (
-    DateUnreadable,
-    HouseholdUnknown,
-    LineTwice,
-    NameMissing,
-    NameUnknown,
-    ValueImpossible,
-)
+from points.imports.reading import amounts, looks, matching
+from points.imports.reading.cells import is_nothing, phone, squeezed, text, time_of_day, unbracketed
+from points.imports.reading.doubts import HOURS_DIFFER
+from points.imports.reading.faults import Keys, canonical
+from points.imports.reading.owners import Owner, Owners
+from points.imports.reading.persons import Roster
+from points.imports.reading.refusals import HoursInMinutes, HoursReadAs, LeftForLater, RuleFromRegister, SheetCopied
+from points.imports.reading.remarks import Remarks
+from points.imports.reading.sign_in import joined_pages, read_foot
+from points.imports.reading.tables import Book, Columns, Table, TableLine, tables
+from points.imports.reading.worksheet import Sheet
+from points.imports.reading.years import Years
+from points.imports.refusals import DateUnreadable, LineTwice, NameMissing, NameUnknown, ValueImpossible
 
 ATTENDANCE = Columns(
     {
         "counter": ("序号", "编号", "行号"),
-        "name": ("姓名", "志愿者姓名", "志愿者"),
+        "name": ("姓名", "志愿者姓名", "志愿者", "参加人", "服务人员"),
         "household": ("户号", "户编号", "家庭编号", "家庭户号"),
-        "phone": ("电话", "联系电话", "手机", "手机号", "手机号码"),
-        "signed_in": ("签到", "签到时间", "到岗时间"),
-        "signed_out": ("签退", "签退时间", "离岗时间"),
-        "hours": ("时长", "服务时长", "小时", "小时数", "志愿时长"),
-        "note": ("备注", "签名"),
+        "phone": ("电话", "联系电话", "手机", "手机号", "手机号码", "联系方式"),
+        "signed_in": ("签到", "签到时间", "到岗时间", "开始时间", "到达时间"),
+        "signed_out": ("签退", "签退时间", "离岗时间", "结束时间", "离开时间"),
+        "hours": ("时长", "服务时长", "小时", "小时数", "志愿时长", "服务小时", "分钟", "服务分钟", "分钟数"),
+        "address": ("住址", "地址", "家庭住址", "门牌"),
+        "signed": ("签名", "签字", "本人签字", "本人签名"),
+        "note": ("备注", "说明"),
     },
-    needed=("name", "household", "signed_in", "hours"),
+    needed=("name", "signed_in", "hours"),
+    amounts=("hours",),
+    remarks=("note", "signed"),
+    about=("household", "name"),
+    lenient=("signed_in",),
 )
 _DAY_LONG = 24 * 60
-_LEADER = re.compile(r"(?:带队人|领队|活动负责人|负责人|带队)\s*[:：]?\s*([^\s:：,，;；、()]{2,12})")
-_RULE = re.compile(r"(?:规则编号|规则|编号)\s*[:：]?\s*([A-Za-z]?\s?-?\d{1,4})")
-_START = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
-_TITLE = re.compile(r"(志愿(服务)?活动)?(活动)?(签到|签退|考勤)+(登记)?(表|册|簿)?$")
+#: written hours may be rounded up by so much over the time between sign-in and sign-out
+_ROUNDED = 30
 
 
-@dataclass(frozen=True)
-class _Context:
+@dataclass
+class _Reader:
     roster: Roster
     rulebook: matching.RulesByName
-    faults: Faults
+    remarks: Remarks
     year: int | None
+    owners: Owners
+    register: dict[tuple[date, str, str], set[str]]
+    keys: Keys = field(default_factory=Keys)
+
+    def activity(self, pages: Sequence[Table]) -> ActivityLine | None:
+        """One activity with its attendances; None where its day or its rule cannot be told."""
+        foot = read_foot(pages, self.year, self.rulebook)
+        origin = SheetRow(pages[0].sheet.file, pages[0].sheet.name, foot.row)
+        if foot.day is None:
+            self.remarks.add(origin, DateUnreadable(column="活动时间"))
+            return None
+        lines = [line for page in pages for line in page.lines]
+        owners = [(line, self._owner(line)) for line in lines]
+        rule = foot.rule or self._rule_of_register(foot.day, owners, origin)
+        if not rule:
+            self.remarks.add(origin, ValueImpossible(column="规则编号"))
+            return None
+        key = self.keys.key("activity", foot.day.isoformat(), foot.starts, rule, squeezed(foot.title))
+        return ActivityLine(
+            key=key,
+            title=foot.title,
+            sheet=pages[0].sheet.name,
+            day=foot.day,
+            starts=foot.starts,
+            leader=foot.leader,
+            rule=rule,
+            attendances=tuple(self._attendances(owners, key, pages[0])),
+            origin=origin,
+        )
+
+    def _owner(self, line: TableLine) -> Owner | None:
+        """Who served; hours belong to a person, so one whom the roster does not have is named."""
+        name = squeezed(line["name"])
+        number = self.roster.number(line["household"])
+        if not name:
+            self.remarks.add(line.origin, NameMissing(), cell=line.cell("name"))
+            return None
+        unknown = not self.roster.named(unbracketed(name)) and number
+        if unknown and self.roster.alike(number, unbracketed(name)) is None:
+            self.remarks.add(line.origin, NameUnknown(household=number), cell=line.cell("name"))
+            return None
+        return self.owners.find(line)
+
+    def _rule_of_register(
+        self, on: date, owners: Sequence[tuple[TableLine, Owner | None]], origin: SheetRow
+    ) -> str:
+        """The rule that the register has for the same people on the same day, if it is one."""
+        found: set[str] = set()
+        for _, owner in owners:
+            if owner:
+                found |= self.register.get((on, owner.household, unbracketed(owner.name)), set())
+        rule = next(iter(found)) if len(found) == 1 else ""
+        if rule:
+            self.remarks.note(origin, RuleFromRegister(rule=rule))
+        return rule
+
+    def _attendances(
+        self, owners: Sequence[tuple[TableLine, Owner | None]], activity: str, page: Table
+    ) -> list[AttendanceLine]:
+        kept, keys = [], Keys()
+        first: dict[str, AttendanceLine] = {}
+        in_minutes = "分" in page.heading_of("hours")
+        if in_minutes:
+            place = page.heading_place("hours")
+            origin = SheetRow(place.file, place.sheet, page.head.last)
+            self.remarks.note(origin, HoursInMinutes(heading=page.heading_of("hours")), place.cell)
+        for line, owner in owners:
+            one = self._attendance(line, owner, in_minutes=in_minutes) if owner else None
+            if one is None:
+                continue
+            words = canonical("", one.household, one.name, one.signed_in, one.minutes)
+            before = first.setdefault(words, one)
+            if before is one:
+                key = keys.key("attendance", activity, one.household, one.name, one.minutes)
+                kept.append(replace(one, key=key))
+            else:
+                self.remarks.add(line.origin, LineTwice(sheet=line.origin.sheet, first=before.origin.row))
+        return kept
+
+    def _attendance(self, line: TableLine, owner: Owner, *, in_minutes: bool) -> AttendanceLine | None:
+        signed_in, signed_out = time_of_day(line["signed_in"]), time_of_day(line["signed_out"])
+        served = self._served(line, signed_in, signed_out, in_minutes=in_minutes)
+        if served is None:
+            return None
+        if owner.person is None:
+            self.remarks.add(line.origin, NameUnknown(household=owner.household), cell=line.cell("name"))
+            return None
+        return AttendanceLine(
+            key="",
+            household=owner.household,
+            name=squeezed(line["name"]),
+            phone=phone(line["phone"]),
+            signed_in=signed_in,
+            signed_out=signed_out,
+            minutes=served,
+            person=owner.person,
+            origin=line.origin,
+        )
+
+    def _served(
+        self, line: TableLine, signed_in: time | None, signed_out: time | None, *, in_minutes: bool
+    ) -> int | None:
+        """The hours of the last column stand, where they can have been; where it is empty the two times are counted."""
+        span = _span(signed_in, signed_out)
+        written = line["hours"]
+        served = span if is_nothing(written) else amounts.minutes(written, in_minutes=in_minutes)
+        if served is None or not 0 < served <= _DAY_LONG:
+            fault = ValueImpossible(column=ATTENDANCE.title("hours"))
+            self.remarks.add(line.origin, fault, cell=line.cell("hours"))
+            return None
+        if span is not None and served > span + _ROUNDED:
+            return self._asked(line, span, served)
+        if isinstance(written, str) and not is_nothing(written) and not text(written).replace(".", "").isdigit():
+            self._say(line, served)
+        return served
+
+    def _say(self, line: TableLine, served: int) -> None:
+        words = line.shown("hours")
+        if not squeezed(words).removesuffix("小时").removesuffix("h").replace(".", "").isdigit():
+            self.remarks.note(line.origin, HoursReadAs(words=words, length=served), line.cell("hours"))
+
+    def _asked(self, line: TableLine, span: int, served: int) -> int | None:
+        answer = self.remarks.ask(
+            HOURS_DIFFER, "attendance", line.place("hours"), span=wording.hours(span), hours=line.shown("hours")
+        ).choice
+        if answer == LATER:
+            self.remarks.skip(line.place(), LeftForLater())
+        return {"times": span, "hours": served}.get(answer)
 
 
 def read_activities(
     sheets: list[Sheet],
     roster: Roster,
     rulebook: matching.RulesByName,
-    faults: Faults,
-    year: int | None,
-) -> tuple[list[ActivityLine], list[tuple[str, str]]]:
-    """Every activity with its attendances, and the sheets that hold none."""
-    found, skipped = tables(sheets, ATTENDANCE)
-    context = _Context(roster, rulebook, faults, year_named(_all_notes(found)) or year)
-    keys = Keys()
-    read = (_activity(table, context, keys) for table in found if table.lines)
-    return [activity for activity in read if activity is not None], skipped
+    remarks: Remarks,
+    years: Years,
+    earned: Sequence[EarnedLine],
+) -> list[ActivityLine]:
+    """Every activity with its attendances; a sheet that was copied counts once."""
+    columns = replace(ATTENDANCE, looks={**looks.of(roster), "hours": lambda cell: amounts.minutes(cell) is not None})
+    found = tables(Book("attendance", columns, sheets), remarks) if sheets else []
+    register: dict[tuple[date, str, str], set[str]] = {}
+    for line in earned:
+        if line.rule:
+            register.setdefault((line.day, line.household, unbracketed(line.name)), set()).add(line.rule)
+    year = years.within("attendance") or years.elsewhere("attendance")
+    owners = Owners("attendance", roster, remarks)
+    reader = _Reader(roster, rulebook, remarks, year, owners, register)
+    read = (reader.activity(pages) for pages in joined_pages(found) if any(page.lines for page in pages))
+    return _without_copies([activity for activity in read if activity is not None], remarks)
 
 
-def _all_notes(found: list[Table]) -> list[str]:
-    return [words for table in found for _, words in table.notes] + titles(found)
-
-
-def _activity(table: Table, context: _Context, keys: Keys) -> ActivityLine | None:
-    row, foot = _foot(table)
-    origin = SheetRow(table.sheet.file, table.sheet.name, row)
-    words = " ".join(one for _, one in table.notes)
-    on = (
-        day_within(foot, context.year)
-        or day_within(words, context.year)
-        or _day_of(table.sheet.name, context.year)
-    )
-    title = _title(table)
-    if on is None:
-        context.faults.add(origin, DateUnreadable(column="活动时间"))
-        return None
-    rule = _rule(words, title, context.rulebook)
-    if not rule:
-        context.faults.add(origin, ValueImpossible(column="规则编号"))
-        return None
-    leader = _LEADER.search(foot) or _LEADER.search(words)
-    starts = _starts(foot)
-    key = keys.key("activity", on.isoformat(), starts, rule, squeezed(title))
-    return ActivityLine(
-        key=key,
-        title=title,
-        sheet=table.sheet.name,
-        day=on,
-        starts=starts,
-        leader=leader[1] if leader else "",
-        rule=rule,
-        attendances=tuple(_attendances(table, key, context)),
-        origin=origin,
-    )
-
-
-def _foot(table: Table) -> tuple[int, str]:
-    """The sentence that says when the activity was; the last one where none says so."""
-    said = [note for note in table.notes if re.search("时间|日期|带队|领队|负责人", note[1])]
-    return (said or list(table.notes) or [(table.heading, "")])[-1]
-
-
-def _title(table: Table) -> str:
-    above = [words for row, words in table.notes if row < table.heading]
-    named = next((words for words in above if _TITLE.search(squeezed(words))), above[0] if above else "")
-    return _TITLE.sub("", squeezed(named)) or table.sheet.name
-
-
-def _rule(words: str, title: str, rulebook: matching.RulesByName) -> str:
-    match = _RULE.search(words)
-    return (rulebook.by_code(match[1]) if match else "") or rulebook.by_name(title)
-
-
-def _starts(foot: str) -> time | None:
-    match = _START.search(text(foot))
-    return time_of_day(f"{match[1]}:{match[2]}") if match else None
-
-
-def _day_of(name: str, year: int | None) -> date | None:
-    """The day in a sheet's name, such as 01-0105 or 3月5日."""
-    found = day_within(name, year)
-    match = re.search(r"(?<!\d)(\d{2})(\d{2})$", squeezed(name))
-    return found if found or not match else day_within(f"{match[1]}月{match[2]}日", year)
-
-
-def _attendances(table: Table, activity: str, context: _Context) -> list[AttendanceLine]:
-    kept, keys = [], Keys()
-    first: dict[str, AttendanceLine] = {}
-    for line in table.lines:
-        attendance = _attendance(line, context)
-        if attendance is None:
+def _without_copies(activities: list[ActivityLine], remarks: Remarks) -> list[ActivityLine]:
+    """Without sheets that say all that another says: the same day, rule and people with the same times."""
+    first: dict[str, ActivityLine] = {}
+    kept = []
+    for one in activities:
+        words = [canonical("", a.household, a.name, a.signed_in, a.minutes) for a in one.attendances]
+        same = canonical("", one.day.isoformat(), one.starts, one.rule, squeezed(one.title), *sorted(words))
+        before = first.setdefault(same, one)
+        if before is one or not words:
+            kept.append(one)
             continue
-        words = canonical("", attendance.household, attendance.name, attendance.signed_in, attendance.minutes)
-        before = first.setdefault(words, attendance)
-        if before is attendance:
-            key = keys.key("attendance", activity, attendance.household, attendance.name, attendance.minutes)
-            kept.append(replace(attendance, key=key))
-        else:
-            context.faults.add(line.origin, LineTwice(sheet=line.origin.sheet, first=before.origin.row))
+        for attendance in one.attendances:
+            place = Place(attendance.origin.file, attendance.origin.sheet, f"A{attendance.origin.row}")
+            remarks.skip(place, SheetCopied(sheet=before.sheet))
     return kept
 
 
-def _attendance(line: TableLine, context: _Context) -> AttendanceLine | None:
-    name, number = squeezed(line["name"]), context.roster.number(line["household"])
-    person = context.roster.find_person(number, name)
-    signed_in, signed_out = time_of_day(line["signed_in"]), time_of_day(line["signed_out"])
-    served = _served(line, signed_in, signed_out)
-    if not name:
-        context.faults.add(line.origin, NameMissing())
-    elif not number:
-        context.faults.add(line.origin, HouseholdUnknown(household=line.text("household")))
-    elif served is None or not 0 < served <= _DAY_LONG:
-        context.faults.add(line.origin, ValueImpossible(column=ATTENDANCE.title("hours")))
-    elif person is None:
-        context.faults.add(line.origin, NameUnknown(household=number))
-    else:
-        return AttendanceLine(
-            key="",
-            household=number,
-            name=name,
-            phone=phone(line["phone"]),
-            signed_in=signed_in,
-            signed_out=signed_out,
-            minutes=served,
-            person=person,
-            origin=line.origin,
-        )
-    return None
-
-
-def _served(line: TableLine, signed_in: time | None, signed_out: time | None) -> int | None:
-    """The hours of the last column stand; only where it is empty the two times are counted."""
-    if not is_nothing(line["hours"]):
-        return minutes(line["hours"])
+def _span(signed_in: time | None, signed_out: time | None) -> int | None:
+    """The minutes between two times, over midnight too."""
     if signed_in is None or signed_out is None:
         return None
-    span = datetime.combine(date.min, signed_out) - datetime.combine(date.min, signed_in)
-    return int(span % timedelta(days=1) / timedelta(minutes=1))
+    between = datetime.combine(date.min, signed_out) - datetime.combine(date.min, signed_in)
+    return int(between % timedelta(days=1) / timedelta(minutes=1))
 
 
 def link(activities: list[ActivityLine], earned: list[EarnedLine]) -> dict[str, str]:
@@ -208,3 +251,5 @@ def _nearest(candidates: list[EarnedLine], one: AttendanceLine) -> EarnedLine:
     """Of two lines of one day, the one whose matter names these hours."""
     hours = f"{one.minutes / 60:g}小时"
     return next((line for line in candidates if hours in squeezed(line.matter)), candidates[0])
+
+

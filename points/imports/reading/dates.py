@@ -13,7 +13,6 @@ from points.imports.reading.cells import Cell, chinese_number, squeezed, text
 _EPOCH = date(1899, 12, 30)
 _SEP = r"[./\-年,、_]"
 _FULL = re.compile(rf"(?<!\d)(\d{{4}}|\d{{2}}){_SEP}(\d{{1,2}})[./\-月,、_](\d{{1,2}})(?!\d)[日号]?")
-_DAY_LAST_YEAR = re.compile(r"(?<!\d)(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})(?!\d)")
 _SHORT = re.compile(r"(?<!\d)(\d{1,2})[./\-月](\d{1,2})(?!\d)[日号]?")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D*月|[./\-]\d|度|$|\D)")
@@ -24,12 +23,23 @@ _CLOCK = re.compile(
 _TAIL = re.compile(
     r"\(?(星期|周|礼拜)[一二三四五六日天]\)?|\(?(上午|下午|早上|晚上?|中午|左右|补[登录记]?)\)?|(?<=[\d日号])[.,;、]+$"
 )
+_YEAR_LAST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
+_FIRST_OF_SPAN = re.compile(
+    r"((?:\d{4}年\d{1,2}月|\d{4}[./\-]\d{1,2}[./\-]|\d{1,2}[月./])\d{1,2}[日号]?)"
+    r"(?:至|到|和|及|[-~、,&+])(?:(?:\d{4}[年./\-])?\d{1,2}[月./\-])?\d{1,2}[日号]?"
+)
+_HOURS = re.compile(
+    r"(?:上午|下午|晚上?|早上?)?\d{1,2}(?:[:点]\d{0,2}分?)(?:至|到|[-~])(?:上午|下午|晚上?)?\d{1,2}(?:[:点]\d{0,2}分?)$"
+)
 _STROKES = re.compile(r"[\u2010-\u2015\u2212\u00b7\uff5e~\\]")
 _NUMERALS = re.compile(r"[零〇一二三四五六七八九]{4}(?=年)|[零〇一二三四五六七八九十]{1,3}(?=[月日号])")
 
 
 def day(cell: Cell, year: int | None = None) -> date | None:
-    """The day in the cell; where it names no year, the year handed in; None where it cannot be read."""
+    """The day in the cell; where it names no year, the year handed in; None where it cannot be read.
+
+    Figures with the year last (3/5/2025) are taken with the month first, where that can be; a column knows better.
+    """
     if isinstance(cell, datetime):
         return _plausible(cell.date())
     if isinstance(cell, date):
@@ -41,7 +51,10 @@ def day(cell: Cell, year: int | None = None) -> date | None:
     words = _STROKES.sub("-", _CLOCK.sub("", text(cell).lower().replace("。", ".")))
     words = _arabic(_TAIL.sub("", squeezed(re.sub(r"(?<=\d)\s+(?=\d)", "-", words.strip()))))
     words = re.sub(r"^\((.*)\)$", r"\1", words)
-    for shape in (_FULL, _DAY_LAST_YEAR, _COMPACT, _SHORT):
+    typed = typed_parts(words)
+    if typed:
+        return ordered(words, "month_first") or ordered(words, "day_first") if re.search(r"\d{4}$", words) else None
+    for shape in (_FULL, _COMPACT, _SHORT):
         match = shape.fullmatch(words)
         if match:
             return _built(shape, match, year)
@@ -57,6 +70,49 @@ def day_within(words: str, year: int | None = None) -> date | None:
             if found:
                 return found
     return None
+
+
+def typed_parts(cell: Cell) -> tuple[int, int, int] | None:
+    """The figures of 3/15/25 or 5/3/2025, the year last, whose order only the column can tell; None for anything else.
+
+    25/3/5 begins with its year, as here one is written.
+    """
+    match = _YEAR_LAST.fullmatch(squeezed(cell)) if isinstance(cell, str) else None
+    if match is None or (len(match[3]) == 2 and (int(match[1]) >= 19 or int(match[3]) < 19)):
+        return None
+    year = int(match[3])
+    return int(match[1]), int(match[2]), year if year > 99 else 2000 + year
+
+
+def ordered(cell: Cell, order: str) -> date | None:
+    """The day of such figures in an order: month_first or day_first."""
+    parts = typed_parts(cell)
+    if parts is None or order not in ("month_first", "day_first"):
+        return None
+    first, second, year = parts
+    return _date(year, first, second) if order == "month_first" else _date(year, second, first)
+
+
+def span_start(cell: Cell) -> str | None:
+    """The first day of several (3月6、7日, 2025年3月5日至6日), or the day of some hours (3.7上午8:30—10:30), as typed."""
+    if not isinstance(cell, str):
+        return None
+    words = _STROKES.sub("-", squeezed(cell))
+    bare = _HOURS.sub("", words)
+    if bare != words:
+        return bare
+    match = _FIRST_OF_SPAN.fullmatch(words)
+    return match[1] if match else None
+
+
+def month_end(cell: Cell) -> date | None:
+    """The last day of a month that is written without a day (2026.12, 2026年12月)."""
+    words = squeezed(cell)
+    match = re.fullmatch(r"((?:19|20)\d{2})[年./\-](\d{1,2})月?(?:底|末)?", words)
+    if match is None or not 1 <= int(match[2]) <= 12:
+        return None
+    following = date(int(match[1]) + int(match[2]) // 12, int(match[2]) % 12 + 1, 1)
+    return following - timedelta(days=1)
 
 
 def birth(cell: Cell) -> tuple[str, date | None] | None:
@@ -89,9 +145,6 @@ def _built(shape: re.Pattern[str], match: re.Match[str], year: int | None) -> da
     parts = [int(part) for part in match.groups()]
     if shape is _SHORT:
         return None if year is None else _date(year, parts[0], parts[1])
-    if shape is _DAY_LAST_YEAR:
-        first, second, last = parts
-        return _date(last, first, second) or _date(last, second, first)
     return _date(parts[0] if parts[0] > 99 else 2000 + parts[0], parts[1], parts[2])
 
 

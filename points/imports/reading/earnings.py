@@ -2,120 +2,219 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from points.imports.lines import EarnedLine
-from points.imports.reading import matching
+from points.imports.reading import amounts, looks, matching
 from points.imports.reading.caps import Caps
-from points.imports.reading.cells import squeezed, tenths
-from points.imports.reading.dates import day, year_named
-from points.imports.reading.faults import NOTED, Faults, Keys, canonical
-from points.imports.reading.roster import Roster
-from points.imports.reading.tables import Columns, Table, TableLine, day_samples, tables, title, titles
-from points.imports.reading.workbook import Sheet
-from points.imports.refusals import (
-    DateUnreadable,
-    HouseholdUnknown,
-    LineTwice,
-    NameMissing,
-    PointsOutOfRange,
-    ValueImpossible,
+from points.imports.reading.cells import squeezed, text, whole
+from points.imports.reading.days import DayColumn
+from points.imports.reading.doubts import TOTAL
+from points.imports.reading.faults import NOTED, Keys, canonical
+from points.imports.reading.owners import Owner, Owners
+from points.imports.reading.persons import Roster
+from points.imports.reading.refusals import (
+    Deduction,
+    LineTotal,
+    MergedOverHouseholds,
+    Opening,
+    PartOfMerged,
+    PointsNone,
+    PointsTooFine,
+    PointsUnreadable,
 )
+from points.imports.reading.remarks import Remarks
+from points.imports.reading.tables import Book, Columns, Table, TableLine, tables
+from points.imports.reading.worksheet import Sheet
+from points.imports.reading.years import Years
+from points.imports.refusals import LineTwice, NameMissing, PointsOutOfRange, ValueImpossible
 
 EARNINGS = Columns(
     {
-        "day": ("日期", "时间", "登记日期", "发生日期"),
+        "day": ("日期", "时间", "登记日期", "发生日期", "登记时间", "积分日期"),
         "household": ("户号", "户编号", "家庭编号", "家庭户号"),
-        "name": ("姓名", "居民姓名"),
-        "address": ("住址", "地址", "门牌", "家庭住址"),
+        "name": ("姓名", "居民姓名", "户主", "户主姓名", "申请人", "积分人"),
+        "address": ("住址", "地址", "门牌", "家庭住址", "门牌号"),
         "rule": ("编号", "规则编号", "事项编号"),
-        "matter": ("事项", "积分事项", "事由", "内容", "项目"),
-        "tenths": ("积分", "得分", "分值", "加分", "分数"),
-        "recorder": ("登记人", "记录人", "经办人", "填表人"),
+        "matter": ("事项", "积分事项", "事由", "内容", "项目", "积分项目", "积分内容", "加分事项", "具体事项"),
+        "tenths": (
+            "积分", "得分", "所得积分", "获得积分", "奖励积分", "本次积分", "积分值", "加分", "收入", "收入积分", "增加", "分数", "分值",
+        ),
+        "minus": ("扣分", "减分", "扣除", "支出", "支出积分", "减少", "扣减积分"),
+        "times": ("次数", "数量", "小时数", "时长"),
+        "balance": ("结余", "余额", "剩余积分", "累计积分", "积分余额", "累计", "剩余"),
+        "recorder": ("登记人", "记录人", "经办人", "填表人", "经手人"),
+        "phone": ("电话", "联系电话", "手机", "手机号"),
+        "signed": ("签字", "签名", "本人签字", "居民签字"),
+        "note": ("备注", "说明"),
         "counter": ("序号", "行号"),
     },
     needed=("day", "household", "name", "matter", "tenths"),
+    amounts=("tenths", "minus"),
+    remarks=("note", "signed"),
+)  # fmt: skip
+_OPENING = re.compile(
+    r"(上年度?|上期|上月|去年|往年|历年|历史|原有?|期初|年初|20\d\d年度?)(结转|结余|剩余|余额|积分|累计)|^期初$|^结转(积分|余额)?$|转入积分"
 )
+_CARRIED_ON = re.compile(r"(转|结转|转入)(下年|下月|下期|次年|下页)|承前|上月|上期|上页")
 
 
-@dataclass(frozen=True)
-class _Context:
+@dataclass
+class _Reader:
+    """Reads the tables of the register, one after the other."""
+
     roster: Roster
     rulebook: matching.RulesByName
-    faults: Faults
-    keys: Keys
+    remarks: Remarks
+    years: Years
+    owners: Owners
+    keys: Keys = field(default_factory=Keys)
+
+    def table(self, table: Table) -> Iterable[EarnedLine]:
+        """The lines of one table that are taken."""
+        days = DayColumn(table, EARNINGS, self.remarks, self.years).read()
+        numbered = _is_numbered(table)
+        read = [(line, self.owners.find(line) if line.origin.row in days else None) for line in table.lines]
+        for line, owner in self._one_of_merged(read):
+            earned = self._line(line, days[line.origin.row], owner, numbered=numbered)
+            if earned is not None:
+                yield earned
+
+    def _one_of_merged(self, read: list[tuple[TableLine, Owner | None]]) -> Iterable[tuple[TableLine, Owner]]:
+        """The lines that have points of their own; a merged cell counts once, and only for one household."""
+        groups: list[list[tuple[TableLine, Owner]]] = []
+        for line, owner in read:
+            if owner is None:
+                continue
+            if "tenths" in line.merged_on and groups:
+                groups[-1].append((line, owner))
+            else:
+                groups.append([(line, owner)])
+        for group in groups:
+            if len({owner.household for _, owner in group}) > 1:
+                for line, _ in group:
+                    fault = MergedOverHouseholds(column=EARNINGS.title("tenths"))
+                    self.remarks.add(line.origin, fault, cell=line.cell("tenths"))
+                continue
+            yield group[0]
+            for line, _ in group[1:]:
+                self.remarks.skip(line.place("tenths"), PartOfMerged(column=EARNINGS.title("tenths")))
+
+    def _line(self, line: TableLine, on: date, owner: Owner, *, numbered: bool) -> EarnedLine | None:
+        tenths = self._tenths(line)
+        if tenths is None:
+            return None
+        matter = line.shown("matter")
+        kind = "deduction" if tenths < 0 else "opening" if _OPENING.search(squeezed(matter)) else "earned"
+        rule = "" if kind == "opening" else self._rule(line, kind, numbered=numbered)
+        name = squeezed(line["name"]) or owner.name
+        if kind == "earned" and not name and (not rule or self.rulebook.rules[rule].credits_to == "person"):
+            self.remarks.add(line.origin, NameMissing(), NOTED, line.cell("name"))
+        if kind == "deduction":
+            words = line.shown("minus") or line.shown("tenths")
+            self.remarks.note(line.origin, Deduction(words=words), line.cell("tenths"))
+        earned = EarnedLine(
+            key="",
+            day=on,
+            household=owner.household,
+            name=name,
+            person=owner.person,
+            rule=rule,
+            matter=matter,
+            tenths=tenths,
+            recorder=line.shown("recorder"),
+            origin=line.origin,
+            kind=kind,
+        )
+        return replace(earned, key=self.keys.key("earned", *_content(earned)))
+
+    def _rule(self, line: TableLine, kind: str, *, numbered: bool) -> str:
+        code = "" if numbered else self.rulebook.by_code(line["rule"])
+        if code or kind == "deduction":
+            return code
+        return self.rulebook.by_name(line.text("matter"))
+
+    def _tenths(self, line: TableLine) -> int | None:
+        """The points of a line, below zero where it takes away; None where they cannot be read, which is named."""
+        taken = amounts.points(line["minus"], line.format("minus"))
+        given = amounts.points(line["tenths"], line.format("tenths"))
+        if taken.problem != "none" and given.problem == "none":
+            given = taken if taken.tenths is None else replace(taken, tenths=-abs(taken.tenths))
+        if given.tenths:
+            return given.tenths
+        words, cell = line.shown("tenths"), line.cell("tenths")
+        if given.problem == "fine":
+            self.remarks.add(line.origin, PointsTooFine(words=words), cell=cell)
+        elif given.problem == "unclear":
+            self.remarks.add(line.origin, PointsUnreadable(words=words), cell=cell)
+        elif given.tenths == 0:
+            self.remarks.skip(line.place("tenths"), PointsNone())
+        else:
+            self.remarks.add(line.origin, ValueImpossible(column=EARNINGS.title("tenths")), cell=cell)
+        return None
 
 
 def read_earnings(
-    sheets: list[Sheet], roster: Roster, rulebook: matching.RulesByName, faults: Faults
-) -> tuple[list[EarnedLine], list[tuple[str, str]]]:
-    """The lines that are taken, in the order of the book, and the sheets that hold no register."""
-    found, skipped = tables(sheets, EARNINGS)
+    sheets: list[Sheet], roster: Roster, rulebook: matching.RulesByName, remarks: Remarks, years: Years
+) -> list[EarnedLine]:
+    """The lines that are taken, in the order of the book."""
+    columns = replace(EARNINGS, looks=looks.of(roster))
+    found = tables(Book("register", columns, sheets), remarks) if sheets else []
     for table in found:
-        for line in table.lines:
-            code = rulebook.by_code(line["rule"])
-            if code:
-                rulebook.learn(code, line.text("matter"))
-    context = _Context(roster, rulebook, faults, Keys())
-    lines = [earned for table, year in _with_years(found) for earned in _lines(table, year, context)]
-    return _under_caps(_once(lines, faults), rulebook, faults), skipped
+        if not _is_numbered(table):
+            for line in table.lines:
+                code = rulebook.by_code(line["rule"])
+                if code:
+                    rulebook.learn(code, line.text("matter"))
+    reader = _Reader(roster, rulebook, remarks, years, Owners("register", roster, remarks))
+    lines = [earned for table in found for earned in reader.table(table)]
+    return _under_caps(_opened_once(_once(lines, remarks), remarks), rulebook, remarks)
 
 
-def _with_years(found: list[Table]) -> list[tuple[Table, int | None]]:
-    """Each table with the year of its dates without one: its own title's, else what its or the book's dates say."""
-    whole_book = year_named(titles(found)) or year_named(
-        words for table in found for words in day_samples(table)
+def _is_numbered(table: Table) -> bool:
+    """Whether the column that may hold rules' numbers only counts the lines: 1, 2, 3."""
+    values = [whole(line["rule"]) for line in table.lines if text(line["rule"])]
+    return len(values) > 2 and all(
+        one is not None and following == one + 1
+        for one, following in zip(values, values[1:], strict=False)
     )
-    return [
-        (table, year_named(title(table)) or year_named(day_samples(table)) or whole_book) for table in found
-    ]
 
 
-def _lines(table: Table, year: int | None, context: _Context) -> list[EarnedLine]:
-    lines = (_line(line, year, context) for line in table.lines)
-    return [line for line in lines if line is not None]
+def _opened_once(lines: list[EarnedLine], remarks: Remarks) -> list[EarnedLine]:
+    """Without what only carries on: a balance of the month before, where the lines before it stand in the same book."""
+    first: dict[str, date] = {}
+    for line in lines:
+        if line.kind != "opening":
+            first[line.household] = min(line.day, first.get(line.household, line.day))
+    kept = []
+    for line in lines:
+        begun = line.household in first and first[line.household] < line.day
+        if line.kind == "opening" and (begun or _CARRIED_ON.search(squeezed(line.matter))):
+            if _is_total(line, remarks, doubtful=not begun):
+                continue
+        elif line.kind == "opening":
+            remarks.note(line.origin, Opening())
+        kept.append(line)
+    return kept
 
 
-def _line(line: TableLine, year: int | None, context: _Context) -> EarnedLine | None:
-    on, points = day(line["day"], year), tenths(line["tenths"])
-    number = context.roster.number(line["household"])
-    if on is None:
-        context.faults.add(line.origin, DateUnreadable(column=EARNINGS.title("day")))
-    elif not number:
-        context.faults.add(line.origin, HouseholdUnknown(household=line.text("household")))
-    elif points is None or points <= 0:
-        context.faults.add(line.origin, ValueImpossible(column=EARNINGS.title("tenths")))
-    else:
-        return _earned(line, on, number, points, context)
-    return None
-
-
-def _earned(line: TableLine, on: date, number: str, points: int, context: _Context) -> EarnedLine:
-    name = squeezed(line["name"])
-    rule = context.rulebook.find(line["rule"], line.text("matter"))
-    if not name and (not rule or context.rulebook.rules[rule].credits_to == "person"):
-        context.faults.add(line.origin, NameMissing(), NOTED)
-    earned = EarnedLine(
-        key="",
-        day=on,
-        household=number,
-        name=name,
-        person=context.roster.find_person(number, name),
-        rule=rule,
-        matter=line.shown("matter"),
-        tenths=points,
-        recorder=line.shown("recorder"),
-        origin=line.origin,
-    )
-    return replace(earned, key=context.keys.key("earned", *_content(earned)))
+def _is_total(line: EarnedLine, remarks: Remarks, *, doubtful: bool) -> bool:
+    """Whether a carried balance is a total; asked where the book begins with it."""
+    place = matching.place_of(line.origin)
+    answer = remarks.ask(TOTAL, "register", place, words=line.matter).choice if doubtful else "total"
+    if answer == "total":
+        remarks.skip(place, LineTotal())
+    return answer != "counts"
 
 
 def _content(one: EarnedLine) -> tuple[object, ...]:
     return one.day.isoformat(), one.household, one.name, one.rule, squeezed(one.matter), one.tenths
 
 
-def _once(lines: list[EarnedLine], faults: Faults) -> list[EarnedLine]:
+def _once(lines: list[EarnedLine], remarks: Remarks) -> list[EarnedLine]:
     """Leave out what stands there twice: the same person, day, rule, matter and points."""
     first: dict[str, EarnedLine] = {}
     kept = []
@@ -124,19 +223,21 @@ def _once(lines: list[EarnedLine], faults: Faults) -> list[EarnedLine]:
         if before is line:
             kept.append(line)
         else:
-            faults.add(line.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
+            remarks.add(line.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
     return kept
 
 
-def _under_caps(lines: list[EarnedLine], rulebook: matching.RulesByName, faults: Faults) -> list[EarnedLine]:
+def _under_caps(
+    lines: list[EarnedLine], rulebook: matching.RulesByName, remarks: Remarks
+) -> list[EarnedLine]:
     """Leave out what is more than the rule can give, alone or with what it gave before in the same window."""
     caps = Caps(rulebook.rules.values())
     kept = []
     for line in lines:
-        most = caps.count_in(line)
+        most = caps.count_in(line) if line.kind == "earned" else None
         if most is None:
             kept.append(line)
         else:
             fault = PointsOutOfRange(tenths=line.tenths, rule=line.rule or "—", most=most)
-            faults.add(line.origin, fault)
+            remarks.add(line.origin, fault)
     return kept

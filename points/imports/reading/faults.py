@@ -19,11 +19,11 @@ class Faults:
     def __init__(self) -> None:
         self._found: dict[SheetRow, FaultyLine] = {}
 
-    def add(self, origin: SheetRow, fault: LineFault, level: str = LEFT_OUT) -> None:
-        """Name a fault of one line."""
+    def add(self, origin: SheetRow, fault: LineFault, level: str = LEFT_OUT, cell: str = "") -> None:
+        """Name a fault of one line, and of which cell of it (G12)."""
         before = self._found.get(origin)
         if before is None or (before.level == NOTED and level == LEFT_OUT):
-            self._found[origin] = faulty_line(origin, fault, level)
+            self._found[origin] = faulty_line(origin, fault, level, cell)
 
     def all(self) -> tuple[FaultyLine, ...]:
         """Every fault, in the order found."""
@@ -50,12 +50,12 @@ def canonical(kind: str, *content: object) -> str:
     return json.dumps([kind, *plain], ensure_ascii=False, separators=(",", ":"))
 
 
-def faulty_line(origin: SheetRow, fault: LineFault, level: str = LEFT_OUT) -> FaultyLine:
+def faulty_line(origin: SheetRow, fault: LineFault, level: str = LEFT_OUT, cell: str = "") -> FaultyLine:
     """A line with its fault, said in both languages."""
-    return FaultyLine(origin, fault.code, level, _sentence(fault, "zh"), _sentence(fault, "en"))
+    return FaultyLine(origin, fault.code, level, sentence(fault, "zh"), sentence(fault, "en"), cell)
 
 
-def _sentence(fault: LineFault, language: str) -> str:
+def sentence(fault: LineFault, language: str) -> str:
     """What is wrong and what to do, in one language."""
     joint = "" if language == "zh" else " "
     return joint.join(part for part in (fault.message(language), fault.next_step(language)) if part)

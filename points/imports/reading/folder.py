@@ -1,40 +1,42 @@
-"""Reads a whole folder of books into plain values; faults are named, a file that cannot be read is refused."""
+"""Reads a whole folder of books into plain values: what is sure is taken, what is doubtful asked, what is not read named.
+
+Where to read on:
+
+    choosing.py              which file is which book
+    workbook.py              the sheets of a file, with their marks
+    tables/                  the tables of a sheet, and which of their rows are lines that count
+    days.py, owners.py       a column of days; whose a line is
+    roster.py and the others the books, one module each
+    remarks.py, doubts.py    what is said and asked meanwhile
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from points.imports.asking import Answer, Place
 from points.imports.lines import Books
-from points.imports.reading import matching
+from points.imports.reading import choosing, matching
 from points.imports.reading.attendance import ATTENDANCE, link, read_activities
-from points.imports.reading.cells import squeezed
-from points.imports.reading.deliveries import DELIVERIES, read_deliveries
+from points.imports.reading.cells import squeezed, text
+from points.imports.reading.choosing import BOOKS
+from points.imports.reading.deliveries import DELIVERIES, read_deliveries, without_redeemed
 from points.imports.reading.earnings import EARNINGS, read_earnings
-from points.imports.reading.faults import Faults
 from points.imports.reading.redemptions import REDEMPTIONS, read_redemptions
 from points.imports.reading.reference import GOODS, PENALTIES, RULES, read_items, read_penalties, read_rules
+from points.imports.reading.refusals import FileReadAs
+from points.imports.reading.remarks import Remarks
 from points.imports.reading.roster import ROSTER, read_roster
-from points.imports.reading.tables import Columns, all_sentences
-from points.imports.reading.workbook import Sheet, open_book
-from points.imports.refusals import BookAmbiguous, BookMissing, FolderMissing
+from points.imports.reading.tables import Columns
+from points.imports.reading.workbook import open_book
+from points.imports.reading.worksheet import Sheet
+from points.imports.reading.years import Years
 
-#: each book: its usual name, and the words by which another community's file is known
-BOOKS: dict[str, tuple[str, str]] = {
-    "rules": ("rules.csv", r"(?<![a-z])rules(?![a-z])|^(积分)?规则(表|对照表)?$"),
-    "penalties": ("penalties.csv", r"(?<![a-z])penalties(?![a-z])|^(扣分|负面清单|罚则)"),
-    "goods": ("goods.csv", r"(?<![a-z])goods(?![a-z])|^(商品|物资)(对照)?(表|目录)?$"),
-    "roster": ("居民花名册.xlsx", r"花名册"),
-    "attendance": ("志愿活动签到表.xlsx", r"签到"),
-    "register": ("积分登记表.xlsx", r"积分登记"),
-    "deliveries": ("物资入库台账.xlsx", r"入库"),
-    "redemptions": ("积分兑换登记表.xlsx", r"兑换"),
-}
-#: what stands in each
+#: what stands in each book
 COLUMNS: dict[str, Columns] = {
     "rules": RULES,
     "penalties": PENALTIES,
@@ -45,39 +47,42 @@ COLUMNS: dict[str, Columns] = {
     "deliveries": DELIVERIES,
     "redemptions": REDEMPTIONS,
 }
-_SUFFIXES = frozenset({".xlsx", ".xlsm", ".csv", ".txt", ".xls"})
+_READ_AS = {
+    "xls": ("旧的 .xls 工作簿", "an old .xls workbook"),
+    "html": ("网页（HTML）里的表格", "a table of a web page (HTML)"),
+    "xlsx": (".xlsx 工作簿", "an .xlsx workbook"),
+    "ods": (".ods 工作簿", "an .ods workbook"),
+    "text": ("文本表格", "a table of plain text"),
+    "utf-16": ("没有标记的 UTF-16 文本", "UTF-16 text without a mark"),
+}
 _COMMUNITY = re.compile(
     r"(?:[\d零〇一二三四五六七八九]{4}年度?)?(?:[\u3400-\u9fff]{2,12}?街道)?([\u3400-\u9fff]{2,15}?(?:社区|新村|村|小区))"
 )
 
-
-@dataclass(frozen=True)
-class _Opened:
-    """Every file of the folder, opened."""
-
-    sheets: dict[str, list[Sheet]]
-
-    def of(self, book: str) -> list[Sheet]:
-        return self.sheets[book]
+Opened = dict[str, list[Sheet]]
 
 
-def read_books(folder: Path) -> Books:
+def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
     """All that the folder says, or a refusal that names the file and what to do."""
-    opened = _Opened({book: open_book(path) for book, path in find_files(folder).items()})
-    faults = Faults()
-    rules, items = read_rules(opened.of("rules")), read_items(opened.of("goods"), faults)
-    penalties = read_penalties(opened.of("penalties"))
+    found, others = choosing.find_files(folder)
+    remarks = Remarks(choosing.digests(found), answers)
+    paths = choosing.chosen(found, others, remarks)
+    opened: Opened = {book: [sheet for path in some for sheet in open_book(path)] for book, some in paths.items()}
+    _name_readings(opened, remarks)
+    years = Years({book: sheets for book, sheets in opened.items() if book not in choosing.ONE_FILE})
+    rules, items = read_rules(opened["rules"], remarks), read_items(opened["goods"], remarks)
+    penalties = read_penalties(opened["penalties"], remarks)
     rulebook, goods = matching.RulesByName(rules), matching.GoodsByName(items)
-    roster = read_roster(opened.of("roster"), faults)
-    earned, skipped_register = read_earnings(opened.of("register"), roster, rulebook, faults)
-    year = _year(line.day for line in earned)
-    activities, skipped_sheets = read_activities(opened.of("attendance"), roster, rulebook, faults, year)
-    deliveries, skipped_in = read_deliveries(opened.of("deliveries"), goods, faults)
-    redemptions, skipped_out = read_redemptions(opened.of("redemptions"), roster, goods, faults)
+    roster = read_roster(opened["roster"], remarks)
+    earned = read_earnings(opened["register"], roster, rulebook, remarks, years)
+    activities = read_activities(opened["attendance"], roster, rulebook, remarks, years, earned)
+    came = read_deliveries(opened["deliveries"], roster, goods, remarks, years)
+    redeemed = read_redemptions(opened["redemptions"], roster, goods, remarks, years)
+    deliveries = [*without_redeemed(came, redeemed.lines, remarks), *redeemed.gifts]
     return Books(
         folder=folder.name or str(folder),
         community=_community(opened),
-        year=year or 0,
+        year=_year(line.day for line in earned) or 0,
         rules=rules,
         penalties=penalties,
         items=items,
@@ -86,36 +91,24 @@ def read_books(folder: Path) -> Books:
         activities=tuple(activities),
         earned=tuple(earned),
         deliveries=tuple(deliveries),
-        redemptions=tuple(redemptions),
+        redemptions=redeemed.lines,
         links=link(activities, earned),
-        faults=faults.all(),
-        sheets=tuple((sheet.file, sheet.name) for book in BOOKS for sheet in opened.of(book)),
-        skipped=tuple(roster.skipped + skipped_sheets + skipped_register + skipped_in + skipped_out),
+        faults=remarks.all(),
+        questions=remarks.questions(),
+        unread=remarks.all_unread(),
+        skipped=remarks.all_skipped(),
+        unfit=remarks.unfit(),
+        sheets=tuple((sheet.file, sheet.name) for book in BOOKS for sheet in opened[book]),
     )
 
 
-def find_files(folder: Path) -> dict[str, Path]:
-    """Which file of the folder is which book."""
-    if not folder.is_dir():
-        raise FolderMissing(folder=str(folder))
-    files = sorted(
-        path
-        for path in folder.iterdir()
-        if path.is_file() and path.suffix.lower() in _SUFFIXES and not path.name.startswith((".", "~$"))
-    )
-    return {book: _file(files, usual, words) for book, (usual, words) in BOOKS.items()}
-
-
-def _file(files: list[Path], usual: str, words: str) -> Path:
-    exact = [path for path in files if path.name == usual] or [
-        path for path in files if path.stem == Path(usual).stem
-    ]
-    found = exact or [path for path in files if re.search(words, path.stem, re.IGNORECASE)]
-    if not found:
-        raise BookMissing(file=usual)
-    if len(found) > 1:
-        raise BookAmbiguous(file=usual, found="、".join(path.name for path in found))
-    return found[0]
+def _name_readings(opened: Opened, remarks: Remarks) -> None:
+    """Say of which file the name and the content differ."""
+    for sheets in opened.values():
+        for sheet in sheets:
+            if sheet.read_as in _READ_AS:
+                what_zh, what_en = _READ_AS[sheet.read_as]
+                remarks.say_of_file(Place(sheet.file), FileReadAs(what_zh=what_zh, what_en=what_en))
 
 
 def _year(days: Iterable[date]) -> int | None:
@@ -123,8 +116,14 @@ def _year(days: Iterable[date]) -> int | None:
     return counted.most_common(1)[0][0] if counted else None
 
 
-def _community(opened: _Opened) -> str:
+def _community(opened: Opened) -> str:
     """The community that the titles name most often."""
-    titles = (words for sheets in opened.sheets.values() for words in all_sentences(sheets[:3]))
+    titles = (words for sheets in opened.values() for words in _first_words(sheets[:3]))
     named = Counter(match[1] for words in titles if (match := _COMMUNITY.match(squeezed(words))))
     return named.most_common(1)[0][0] if named else ""
+
+
+def _first_words(sheets: Sequence[Sheet]) -> Iterable[str]:
+    for sheet in sheets:
+        for number in list(sheet.rows)[:4]:
+            yield from (text(cell) for cell in sheet.rows[number] if text(cell))

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from points.foundation import codes
-from points.imports.lines import ItemLine, RuleLine
+from points.imports.asking import Place
+from points.imports.lines import ItemLine, RuleLine, SheetRow
 from points.imports.reading.cells import squeezed, text, unbracketed
 
 _AMOUNT = re.compile(r"[\d.]+(个?小时|分钟|周|次|天|月|场|件|条|人|半天|户|事|h)?|[×x*]+")
@@ -107,6 +108,11 @@ class GoodsByName:
             if len(found) == 1:
                 return next(iter(found))
         return ""
+
+
+def place_of(origin: SheetRow) -> Place:
+    """A whole line as a place."""
+    return Place(origin.file, origin.sheet, f"A{origin.row}")
 
 
 def core(matter: str) -> str:

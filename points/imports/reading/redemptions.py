@@ -2,109 +2,214 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from points.imports.lines import RedeemedLine
-from points.imports.reading import matching
-from points.imports.reading.cells import is_nothing, squeezed, tenths, whole
-from points.imports.reading.dates import day, year_named
-from points.imports.reading.faults import NOTED, Faults, Keys, canonical
-from points.imports.reading.roster import Roster
-from points.imports.reading.tables import Columns, Table, TableLine, day_samples, tables, titles
-from points.imports.reading.workbook import Sheet
-from points.imports.refusals import DateUnreadable, GoodsUnknown, HouseholdUnknown, LineTwice, ValueImpossible
+from points.imports.lines import DeliveryLine, RedeemedLine
+from points.imports.reading import amounts, looks, matching, visits
+from points.imports.reading.cells import is_nothing, squeezed, tenths
+from points.imports.reading.days import DayColumn
+from points.imports.reading.faults import NOTED, Keys, canonical
+from points.imports.reading.owners import Owner, Owners
+from points.imports.reading.persons import Roster
+from points.imports.reading.pricing import Draft, priced
+from points.imports.reading.quantities import Quantities
+from points.imports.reading.refusals import GoodsSplit, LineReturned, StockOut
+from points.imports.reading.remarks import Remarks
+from points.imports.reading.tables import Book, Columns, Table, TableLine, tables
+from points.imports.reading.worksheet import Sheet
+from points.imports.reading.years import Years
+from points.imports.refusals import GoodsUnknown, LineTwice, ValueImpossible
 
 REDEMPTIONS = Columns(
     {
         "counter": ("序号", "编号", "行号"),
-        "day": ("日期", "兑换日期", "时间"),
+        "day": ("日期", "兑换日期", "时间", "领取日期", "兑换时间", "领取时间"),
         "household": ("户号", "户编号", "家庭编号", "家庭户号"),
-        "name": ("姓名", "居民姓名", "领取人"),
-        "item": ("兑换物品", "物品", "商品", "兑换商品", "商品名称", "物品名称"),
-        "quantity": ("数量", "兑换数量"),
-        "tenths": ("扣减积分", "扣分", "兑换积分", "消耗积分", "使用积分"),
-        "written": ("剩余积分", "积分余额", "余额", "结余", "结余积分"),
-        "signed": ("领取人签字", "签字", "签名"),
-        "clerk": ("经办人", "兑换员", "经手人"),
+        "name": ("姓名", "居民姓名", "领取人", "户主姓名", "户主", "兑换人", "领取人姓名"),
+        "item": ("兑换物品", "物品", "商品", "兑换商品", "商品名称", "物品名称", "领取物品", "兑换物资", "品名"),
+        "quantity": ("数量", "兑换数量", "领取数量", "件数"),
+        "tenths": ("扣减积分", "扣分", "兑换积分", "消耗积分", "使用积分", "所用积分", "扣除积分", "花费积分"),
+        "written": ("剩余积分", "积分余额", "余额", "结余", "结余积分", "剩余"),
+        "unit": ("单位", "计量单位"),
+        "price": ("分价", "单价", "单件积分", "单价积分"),
+        "address": ("住址", "地址", "家庭住址", "门牌"),
+        "phone": ("电话", "联系电话", "手机", "手机号"),
+        "signed": ("领取人签字", "签字", "签名", "领取人签名", "签收"),
+        "clerk": ("经办人", "兑换员", "经手人", "发放人"),
+        "note": ("备注", "说明"),
     },
     needed=("day", "household", "name", "item", "quantity", "tenths", "written"),
+    amounts=("quantity", "tenths"),
+    remarks=("signed", "note"),
 )
 
 
 @dataclass(frozen=True)
-class _Context:
+class Redeemed:
+    """The redemptions that are taken, and gifts without points, which only leave the stock."""
+
+    lines: tuple[RedeemedLine, ...]
+    gifts: tuple[DeliveryLine, ...]
+
+
+@dataclass
+class _Reader:
     roster: Roster
     goods: matching.GoodsByName
-    faults: Faults
-    keys: Keys
+    remarks: Remarks
+    years: Years
+    owners: Owners
+    quantities: Quantities
+    keys: Keys = field(default_factory=Keys)
+    gifts: list[DeliveryLine] = field(default_factory=list)
+
+    def table(self, table: Table) -> Iterable[Draft]:
+        """What the lines of one table say; the goods of one visit that share their points are priced together."""
+        days = DayColumn(table, REDEMPTIONS, self.remarks, self.years).read()
+        drafts: list[Draft] = []
+        for line in table.lines:
+            on = days.get(line.origin.row)
+            owner = self.owners.find(line) if on else None
+            if on and owner:
+                drafts.extend(self._drafts(line, on.toordinal(), owner))
+        return visits.shared(drafts, "redemptions", self.remarks)
+
+    def _drafts(self, line: TableLine, on: int, owner: Owner) -> list[Draft]:
+        item = self.goods.find(line["item"])
+        if item:
+            one = self._draft(line, on, owner, item)
+            return [] if one is None else [one]
+        several = visits.several(line, self.goods)
+        if not several:
+            self.remarks.add(line.origin, GoodsUnknown(item=line.shown("item")), cell=line.cell("item"))
+            return []
+        self.remarks.note(line.origin, GoodsSplit(lines=len(several)), line.cell("item"))
+        last = len(several) - 1
+        return [
+            Draft(
+                line, on, owner, code, count, self.goods.items[code].tenths * count,
+                None if index < last else _written(line), self.goods.items[code].tenths,
+            )
+            for index, (code, count) in enumerate(several)
+        ]  # fmt: skip
+
+    def _draft(self, line: TableLine, on: int, owner: Owner, item: str) -> Draft | None:
+        shared = "tenths" in line.merged_on
+        taken = self._taken(line, shared=shared)
+        if taken is None:
+            return None
+        price = self.goods.items[item].tenths
+        quantity = self.quantities.find(line, item, taken if taken and not shared else None, price)
+        if quantity is None:
+            return None
+        if quantity == 0:
+            fault = ValueImpossible(column=REDEMPTIONS.title("quantity"))
+            self.remarks.add(line.origin, fault, cell=line.cell("quantity"))
+            return None
+        if taken == 0 and not shared and not is_nothing(line["tenths"]):
+            self._give(line, on, item, quantity)
+            return None
+        points = taken if taken and not shared else price * quantity
+        sign = -1 if quantity < 0 else 1
+        return Draft(
+            line, on, owner, item, quantity, sign * abs(points), _written(line), price, is_priced=bool(taken) and not shared
+        )  # fmt: skip
+
+    def _taken(self, line: TableLine, *, shared: bool) -> int | None:
+        """The points taken, 0 where none are written; None where they cannot be read."""
+        read = amounts.points(line["tenths"], line.format("tenths"))
+        if shared or read.problem == "none":
+            return 0
+        if read.tenths is None:
+            fault = ValueImpossible(column=REDEMPTIONS.title("tenths"))
+            self.remarks.add(line.origin, fault, cell=line.cell("tenths"))
+        return None if read.tenths is None else abs(read.tenths)
+
+    def _give(self, line: TableLine, on: int, item: str, quantity: int) -> None:
+        """A gift without points: it leaves the stock and nobody's purse."""
+        self.remarks.note(line.origin, StockOut(quantity=quantity), line.cell("tenths"))
+        self.gifts.append(self.quantities.gift(line, on, item, quantity))
 
 
 def read_redemptions(
-    sheets: list[Sheet], roster: Roster, goods: matching.GoodsByName, faults: Faults
-) -> tuple[list[RedeemedLine], list[tuple[str, str]]]:
-    """The redemptions that can be read, in the order of the book, and the sheets that hold none."""
-    found, skipped = tables(sheets, REDEMPTIONS)
-    titled = year_named(titles(found))
-    context = _Context(roster, goods, faults, Keys())
+    sheets: list[Sheet], roster: Roster, goods: matching.GoodsByName, remarks: Remarks, years: Years
+) -> Redeemed:
+    """The redemptions that can be read, in the order of the book."""
+    columns = replace(REDEMPTIONS, looks=looks.of(roster))
+    found = tables(Book("redemptions", columns, sheets), remarks) if sheets else []
+    owners = Owners("redemptions", roster, remarks)
+    reader = _Reader(roster, goods, remarks, years, owners, Quantities("redemptions", goods, remarks))
+    drafts = [draft for table in found for draft in reader.table(table)]
+    kept = _without_returned(priced(drafts, goods, remarks), remarks)
+    lines = [_line(draft, reader.keys) for draft in kept]
+    for draft, line in zip(kept, lines, strict=True):
+        if line.written is None and not is_nothing(draft.line["written"]) and draft.is_last:
+            fault = ValueImpossible(column=REDEMPTIONS.title("written"))
+            remarks.add(line.origin, fault, NOTED, draft.line.cell("written"))
+    return Redeemed(tuple(_once(lines, remarks)), tuple(reader.gifts))
+
+
+def _line(draft: Draft, keys: Keys) -> RedeemedLine:
+    line = RedeemedLine(
+        key="",
+        day=draft.day,
+        household=draft.owner.household,
+        name=squeezed(draft.line["name"]) or draft.owner.name,
+        person=draft.owner.person,
+        item=draft.item,
+        quantity=draft.quantity,
+        tenths=draft.tenths,
+        written=draft.written,
+        clerk=draft.line.shown("clerk"),
+        origin=draft.line.origin,
+    )
+    return replace(line, key=keys.key("handout", *_content(line)))
+
+
+def _written(line: TableLine) -> int | None:
+    return None if is_nothing(line["written"]) else tenths(line["written"])
+
+
+def _without_returned(drafts: list[Draft], remarks: Remarks) -> list[Draft]:
+    """Without goods that were brought back, a line below zero: it and the line it takes back are both out."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.quantity > 0:
+            kept.append(draft)
+            continue
+        back = next(
+            (
+                one
+                for one in reversed(kept)
+                if (one.owner.household, one.item, one.quantity, one.tenths)
+                == (draft.owner.household, draft.item, -draft.quantity, -draft.tenths)
+            ),
+            None,
+        )
+        if back is None:
+            fault = ValueImpossible(column=REDEMPTIONS.title("quantity"))
+            remarks.add(draft.line.origin, fault, cell=draft.line.cell("quantity"))
+            continue
+        kept.remove(back)
+        for one in (back, draft):
+            remarks.skip(one.line.place("quantity"), LineReturned())
+    return kept
+
+
+def _once(lines: list[RedeemedLine], remarks: Remarks) -> list[RedeemedLine]:
     first: dict[str, RedeemedLine] = {}
     kept = []
-    for table in found:
-        for one in _redemptions(table, titled or year_named(day_samples(table)), context):
-            before = first.setdefault(canonical("", *_content(one)), one)
-            if before is one:
-                kept.append(one)
-            else:
-                faults.add(one.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
-    return kept, skipped
-
-
-def _redemptions(table: Table, year: int | None, context: _Context) -> list[RedeemedLine]:
-    read = (_redemption(line, year, context) for line in table.lines)
-    return [one for one in read if one is not None]
-
-
-def _redemption(line: TableLine, year: int | None, context: _Context) -> RedeemedLine | None:
-    on, number = day(line["day"], year), context.roster.number(line["household"])
-    item, quantity = context.goods.find(line["item"]), whole(line["quantity"])
-    if on is None:
-        context.faults.add(line.origin, DateUnreadable(column=REDEMPTIONS.title("day")))
-    elif not number:
-        context.faults.add(line.origin, HouseholdUnknown(household=line.text("household")))
-    elif not item:
-        context.faults.add(line.origin, GoodsUnknown(item=line.shown("item")))
-    elif quantity is None or quantity <= 0:
-        context.faults.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("quantity")))
-    else:
-        name = squeezed(line["name"])
-        unpriced = RedeemedLine(
-            key="",
-            day=on,
-            household=number,
-            name=name,
-            person=context.roster.find_person(number, name),
-            item=item,
-            quantity=quantity,
-            tenths=context.goods.items[item].tenths * quantity,
-            written=None,
-            clerk=line.shown("clerk"),
-            origin=line.origin,
-        )
-        return _priced(unpriced, line, context)
-    return None
-
-
-def _priced(one: RedeemedLine, line: TableLine, context: _Context) -> RedeemedLine | None:
-    """With the points as written; where none are written, the price list's stand."""
-    taken = one.tenths if is_nothing(line["tenths"]) else tenths(line["tenths"])
-    if taken is None or taken <= 0:
-        context.faults.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("tenths")))
-        return None
-    written = None if is_nothing(line["written"]) else tenths(line["written"])
-    if written is None and not is_nothing(line["written"]):
-        context.faults.add(line.origin, ValueImpossible(column=REDEMPTIONS.title("written")), NOTED)
-    priced = replace(one, tenths=taken, written=written)
-    return replace(priced, key=context.keys.key("handout", *_content(priced)))
+    for one in lines:
+        before = first.setdefault(canonical("", *_content(one)), one)
+        if before is one:
+            kept.append(one)
+        else:
+            remarks.add(one.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
+    return kept
 
 
 def _content(one: RedeemedLine) -> tuple[object, ...]:
     return one.day.isoformat(), one.household, one.name, one.item, one.quantity, one.tenths, one.written
+
+

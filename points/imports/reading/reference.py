@@ -9,9 +9,10 @@ from typing import TypeVar
 from points.foundation import codes
 from points.imports.lines import ItemLine, PenaltyLine, RuleLine
 from points.imports.reading.cells import is_nothing, squeezed, tenths, text, whole
-from points.imports.reading.faults import NOTED, Faults, Keys
-from points.imports.reading.tables import Columns, TableLine, tables
-from points.imports.reading.workbook import Sheet
+from points.imports.reading.faults import NOTED, Keys
+from points.imports.reading.remarks import Remarks
+from points.imports.reading.tables import Book, Columns, TableLine, tables
+from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import ReferenceEmpty, ReferenceUnreadable, ValueImpossible
 
 T = TypeVar("T", RuleLine, PenaltyLine, ItemLine)
@@ -63,16 +64,16 @@ _LIMIT = re.compile(r"(\d+)\D{0,2}(?:/?(年|月))?")
 _WINDOWS = {"年": "year", "月": "month", None: "month"}
 
 
-def read_rules(sheets: list[Sheet]) -> tuple[RuleLine, ...]:
+def read_rules(sheets: list[Sheet], remarks: Remarks) -> tuple[RuleLine, ...]:
     """Every rule."""
     keys = Keys()
-    return tuple(_keyed("rule", _rule(line), keys) for line in _lines(sheets, RULES))
+    return tuple(_keyed("rule", _rule(line), keys) for line in _lines(sheets, RULES, remarks))
 
 
-def read_penalties(sheets: list[Sheet]) -> tuple[PenaltyLine, ...]:
+def read_penalties(sheets: list[Sheet], remarks: Remarks) -> tuple[PenaltyLine, ...]:
     """Every penalty."""
     keys = Keys()
-    return tuple(_keyed("penalty", _penalty(line), keys) for line in _lines(sheets, PENALTIES))
+    return tuple(_keyed("penalty", _penalty(line), keys) for line in _lines(sheets, PENALTIES, remarks))
 
 
 def _penalty(line: TableLine) -> PenaltyLine:
@@ -87,10 +88,10 @@ def _penalty(line: TableLine) -> PenaltyLine:
     )
 
 
-def read_items(sheets: list[Sheet], faults: Faults) -> tuple[ItemLine, ...]:
+def read_items(sheets: list[Sheet], faults: Remarks) -> tuple[ItemLine, ...]:
     """Every item of the goods table; what is no barcode, or another item's already, is left out of it and noted."""
     keys, taken = Keys(), set[str]()
-    return tuple(_keyed("item", _item(line, taken, faults), keys) for line in _lines(sheets, GOODS))
+    return tuple(_keyed("item", _item(line, taken, faults), keys) for line in _lines(sheets, GOODS, faults))
 
 
 def _keyed(kind: str, one: T, keys: Keys) -> T:
@@ -104,8 +105,8 @@ def _keyed(kind: str, one: T, keys: Keys) -> T:
     return replace(one, key=keys.key(kind, *said))
 
 
-def _lines(sheets: list[Sheet], columns: Columns) -> list[TableLine]:
-    found, _ = tables(sheets, columns)
+def _lines(sheets: list[Sheet], columns: Columns, remarks: Remarks) -> list[TableLine]:
+    found = tables(Book("reference", columns, sheets), remarks)
     lines = [line for table in found for line in table.lines]
     if not lines and columns is not PENALTIES:
         raise ReferenceEmpty(file=sheets[0].file)
@@ -141,7 +142,7 @@ def _rule(line: TableLine) -> RuleLine:
     )
 
 
-def _item(line: TableLine, taken: set[str], faults: Faults) -> ItemLine:
+def _item(line: TableLine, taken: set[str], faults: Remarks) -> ItemLine:
     code = _code(line, GOODS)
     value = tenths(line["tenths"])
     if value is None or value <= 0:
@@ -200,7 +201,7 @@ def _limit(line: TableLine) -> tuple[int, str]:
     return int(match[1]), _WINDOWS[match[2]]
 
 
-def _barcodes(line: TableLine, taken: set[str], faults: Faults) -> str:
+def _barcodes(line: TableLine, taken: set[str], faults: Remarks) -> str:
     """The barcodes of a cell, one behind the other."""
     if is_nothing(line["barcode"]):
         return ""

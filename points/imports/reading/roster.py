@@ -6,22 +6,27 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from points.foundation import clock
 from points.imports.lines import HouseholdLine, PersonLine
-from points.imports.reading.cells import Cell, household, is_nothing, is_phone, phone, squeezed, unbracketed
+from points.imports.reading import identities
+from points.imports.reading.cells import Cell, household, is_nothing, is_phone, phone, squeezed, text
 from points.imports.reading.dates import birth, year_named
-from points.imports.reading.faults import NOTED, Faults, Keys
-from points.imports.reading.tables import Columns, TableLine, tables, titles
-from points.imports.reading.workbook import Sheet
+from points.imports.reading.doubts import BIRTH_TEN, SECOND_HEAD
+from points.imports.reading.faults import NOTED, Keys
+from points.imports.reading.persons import Roster
+from points.imports.reading.refusals import DoorReadAs, HouseholdReadAs, LeftForLater, PersonGone, ValueDestroyed
+from points.imports.reading.remarks import Remarks
+from points.imports.reading.tables import Book, Columns, TableLine, tables, titles
+from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import DuplicatePerson, HouseholdUnknown, NameMissing, ValueImpossible
 
 ROSTER = Columns(
     {
         "counter": ("序号", "编号", "行号"),
         "household": ("户号", "户编号", "家庭编号", "家庭户号"),
-        "name": ("姓名", "居民姓名", "成员姓名"),
+        "name": ("姓名", "居民姓名", "成员姓名", "家庭成员"),
         "kinship": ("与户主关系", "与户主的关系", "户主关系", "关系"),
         "gender": ("性别",),
         "birth": ("出生年月", "出生日期", "出生年月日", "生日"),
@@ -30,117 +35,100 @@ ROSTER = Columns(
         "building": ("楼栋", "栋", "楼号", "栋号"),
         "door": ("门牌", "门牌号", "房号", "单元房号"),
         "note": ("备注", "说明"),
+        "identity": ("身份证号", "身份证", "身份证号码", "公民身份号码", "证件号码", "证件号"),
+        "card": ("卡号", "积分卡号", "存折号", "积分存折号", "卡折号", "爱心卡号"),
     },
     needed=("household", "name", "kinship", "birth"),
+    remarks=("note",),
+    instead={"birth": "identity"},
 )
 _OLDEST = date(1900, 1, 1)
+_GONE = {
+    "deceased": re.compile(r"已故|去世|死亡|病故|身故|过世|亡故|离世|殁"),
+    "moved": re.compile(r"迁出|搬走|搬离|已搬|外迁|迁走|户口迁|移居"),
+}
 
 
 @dataclass
-class Roster:
-    """Who is known: people and households by number, with the spelling of household numbers."""
-
-    width: int = 3
-    people: list[PersonLine] = field(default_factory=list)
-    households: list[HouseholdLine] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.numbers: set[str] = set()
-        self._by_name: dict[tuple[str, str], list[PersonLine]] = {}
-        self._by_phone: dict[tuple[str, str], PersonLine] = {}
-
-    def number(self, cell: Cell) -> str:
-        """A household number in this roster's spelling; empty if it is not in the roster."""
-        found = household(cell, self.width)
-        return found if found in self.numbers else ""
-
-    def add(self, person: PersonLine) -> None:
-        """Take a person in."""
-        self.people.append(person)
-        self.numbers.add(person.household)
-        self._by_name.setdefault((person.household, person.name), []).append(person)
-        if person.phone:
-            self._by_phone.setdefault((person.name, person.phone), person)
-
-    def same_name(self, number: str, name: str) -> list[PersonLine]:
-        """The people of one household with one name."""
-        return self._by_name.get((number, name), [])
-
-    def find_twin(self, person: PersonLine) -> PersonLine | None:
-        """The line that registered the same person before: in this household, or by name and phone in another."""
-        here = (one for one in self.same_name(person.household, person.name) if _same(one, person))
-        elsewhere = self._by_phone.get((person.name, person.phone))
-        if elsewhere is not None and not (
-            person.birth_text and _agree(elsewhere.birth_text, person.birth_text)
-        ):
-            elsewhere = None
-        return next(here, elsewhere)
-
-    def find_person(self, number: str, name: str) -> str | None:
-        """The key of the person with this name in this household."""
-        for spelling in (name, unbracketed(name)):
-            found = self.same_name(number, spelling)
-            if found:
-                return found[0].key
-        return None
-
-
-@dataclass(frozen=True)
 class _Context:
     roster: Roster
-    faults: Faults
+    remarks: Remarks
     keys: Keys
     latest: date
+    numbers_elsewhere: frozenset[str]
+    identities: dict[str, TableLine] = field(default_factory=dict)
 
 
-def read_roster(sheets: list[Sheet], faults: Faults) -> Roster:
-    """Everyone on the roster; household cells may be filled on the first line of a household only."""
-    found, skipped = tables(sheets, ROSTER)
+def read_roster(sheets: list[Sheet], remarks: Remarks, numbers_elsewhere: frozenset[str] = frozenset()) -> Roster:
+    """Everyone on the roster; household cells may be filled on the first line of a household only.
+
+    `numbers_elsewhere` are the household numbers that other books write: 3-2, where a spreadsheet made a date here.
+    """
+    found = tables(Book("roster", ROSTER, sheets), remarks)
     lines = [line for table in found for line in table.lines]
-    roster = Roster(_width(lines), skipped=skipped)
+    roster = Roster(_width(lines))
     year = year_named(titles(found))
-    context = _Context(roster, faults, Keys(), date(year, 12, 31) if year else clock.today())
+    latest = date(year, 12, 31) if year else clock.today()
+    context = _Context(roster, remarks, Keys(), latest, numbers_elsewhere)
     doors: dict[str, TableLine] = {}
-    above: Cell = None
+    above, headed = "", False
     for line in lines:
-        above = above if is_nothing(line["household"]) else line["household"]
-        number = household(above, roster.width)
-        if not is_nothing(line["household"]) or number not in doors:
-            doors.setdefault(number, line)
-        _read_line(line, number, context)
-    roster.households.extend(_households(roster.people, doors))
+        if is_nothing(line["household"]):
+            if headed and squeezed(line["kinship"]) in ("户主", "本人") and not _is_same_home(line, context):
+                continue
+        else:
+            above, headed = _number(line, context), False
+        headed = headed or squeezed(line["kinship"]) in ("户主", "本人")
+        if not is_nothing(line["household"]) or above not in doors:
+            doors.setdefault(above, line)
+        _read_line(line, above, context)
+    roster.households.extend(_households(roster.people, doors, remarks))
     return roster
 
 
+def _is_same_home(line: TableLine, context: _Context) -> bool:
+    """Whether a second head without a number of its own lives in the household above."""
+    answer = context.remarks.ask(SECOND_HEAD, "roster", line.place("kinship")).choice
+    if answer not in ("", "same"):
+        context.remarks.skip(line.place(), LeftForLater())
+    return answer == "same"
+
+
+def _number(line: TableLine, context: _Context) -> str:
+    """The household of a line; a number such as 3-2 that became a date is one again."""
+    cell = line["household"]
+    if isinstance(cell, datetime | date):
+        number = f"{cell.month}-{cell.day}"
+        context.remarks.note(
+            line.origin, HouseholdReadAs(words=f"{cell:%Y-%m-%d}", household=number), line.cell("household")
+        )
+        return number
+    return household(cell, context.roster.width)
+
+
 def _read_line(line: TableLine, number: str, context: _Context) -> None:
-    person = _person(line, number, context.latest, context.faults)
+    person = _person(line, number, context)
     if person is None:
         return
     twin = context.roster.find_twin(person)
     if twin is not None:
-        context.faults.add(line.origin, DuplicatePerson(first=twin.origin.row))
+        context.remarks.add(line.origin, DuplicatePerson(first=twin.origin.row))
         return
     key = context.keys.key("person", number, person.name, person.birth_text)
     context.roster.add(replace(person, key=key))
 
 
-def _person(line: TableLine, number: str, latest: date, faults: Faults) -> PersonLine | None:
-    name = squeezed(line["name"])
+def _person(line: TableLine, number: str, context: _Context) -> PersonLine | None:
+    name, remarks = squeezed(line["name"]), context.remarks
     if not name:
-        faults.add(line.origin, NameMissing())
+        remarks.add(line.origin, NameMissing(), cell=line.cell("name"))
         return None
     if not number:
-        faults.add(line.origin, HouseholdUnknown(household=""))
+        remarks.add(line.origin, HouseholdUnknown(household=""), cell=line.cell("household"))
         return None
-    born = birth(line["birth"])
-    if born is None or (born[1] is not None and not _OLDEST <= born[1] <= latest):
-        faults.add(line.origin, ValueImpossible(column=ROSTER.title("birth")))
+    born = _born(line, context)
+    if born is None:
         return None
-    digits = "" if is_nothing(line["phone"]) else phone(line["phone"])
-    if digits and not is_phone(digits):
-        faults.add(line.origin, ValueImpossible(column=ROSTER.title("phone")), NOTED)
-        digits = ""
     return PersonLine(
         key="",
         household=number,
@@ -149,42 +137,102 @@ def _person(line: TableLine, number: str, latest: date, faults: Faults) -> Perso
         gender=squeezed(line["gender"]),
         birth_text=born[0],
         birth=born[1],
-        phone=digits,
+        phone=_phone(line, remarks),
         note=line.shown("note"),
         origin=line.origin,
+        status=_status(line, remarks),
     )
 
 
-def _same(one: PersonLine, other: PersonLine) -> bool:
-    """Whether two of one name and household are one person: nothing that both lines say tells them apart."""
-    same_phone = bool(one.phone) and one.phone == other.phone
-    same_birth = not one.birth_text or not other.birth_text or _agree(one.birth_text, other.birth_text)
-    return same_birth or same_phone
+def _born(line: TableLine, context: _Context) -> tuple[str, date | None] | None:
+    """When somebody was born, or what of it is known; None where it cannot be."""
+    if is_nothing(line["birth"]) and not is_nothing(line["identity"]):
+        return identities.born(line, context.identities, context.remarks)
+    if _is_lost_ten(line):
+        return _asked_month(line, context.remarks)
+    born = birth(line["birth"])
+    if born is None or (born[1] is not None and not _OLDEST <= born[1] <= context.latest):
+        context.remarks.add(
+            line.origin, ValueImpossible(column=ROSTER.title("birth")), cell=line.cell("birth")
+        )
+        return None
+    return born
 
 
-def _agree(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+def _is_lost_ten(line: TableLine) -> bool:
+    """A number 1990.1 that is not shown with two places may be January or October."""
+    cell = line["birth"]
+    bare = isinstance(cell, float) and re.fullmatch(r"(19|20)\d{2}\.1", str(cell))
+    return bool(bare) and "0.00" not in line.format("birth")
 
 
-def _households(people: Iterable[PersonLine], doors: dict[str, TableLine]) -> list[HouseholdLine]:
+def _asked_month(line: TableLine, remarks: Remarks) -> tuple[str, date | None]:
+    answer = remarks.ask(BIRTH_TEN, "roster", line.place("birth"), words=line.text("birth")).choice
+    month = {"january": 1, "october": 10}.get(answer)
+    if month is None:
+        return "", None
+    year = int(line.text("birth")[:4])
+    return f"{year}-{month:02d}", date(year, month, 1)
+
+
+def _phone(line: TableLine, remarks: Remarks) -> str:
+    digits = "" if is_nothing(line["phone"]) else phone(line["phone"])
+    if digits and not is_phone(digits):
+        words = line.text("phone")
+        lost = re.search(r"e\+\d", words, re.IGNORECASE)
+        column = ROSTER.title("phone")
+        fault = ValueDestroyed(column=column, words=words) if lost else ValueImpossible(column=column)
+        remarks.add(line.origin, fault, NOTED, line.cell("phone"))
+        return ""
+    return digits
+
+
+def _status(line: TableLine, remarks: Remarks) -> str:
+    words = text(line["note"])
+    for status, said in _GONE.items():
+        match = said.search(words)
+        if match:
+            remarks.note(line.origin, PersonGone(words=match[0]), line.cell("note"))
+            return status
+    return ""
+
+
+def _households(
+    people: Iterable[PersonLine], doors: dict[str, TableLine], remarks: Remarks
+) -> list[HouseholdLine]:
     by_number: dict[str, list[PersonLine]] = {}
     for person in people:
         by_number.setdefault(person.household, []).append(person)
     keys = Keys()
-    return [_household(number, members, doors[number], keys) for number, members in by_number.items()]
+    return [
+        _household(number, members, doors[number], keys, remarks) for number, members in by_number.items()
+    ]
 
 
-def _household(number: str, members: list[PersonLine], first: TableLine, keys: Keys) -> HouseholdLine:
+def _household(
+    number: str, members: list[PersonLine], first: TableLine, keys: Keys, remarks: Remarks
+) -> HouseholdLine:
     head = next((person for person in members if person.kinship == "户主"), members[0])
     return HouseholdLine(
         key=keys.key("household", number),
         number=number,
         grid=first.shown("grid"),
         building=first.shown("building"),
-        door=first.shown("door"),
+        door=_door(first, remarks),
         head=head.key,
         origin=first.origin,
+        card=squeezed(first["card"]),
     )
+
+
+def _door(line: TableLine, remarks: Remarks) -> str:
+    """The door as it is typed; 2-1 that became a date is one again."""
+    cell = line["door"]
+    if not isinstance(cell, datetime | date):
+        return line.shown("door")
+    door = f"{cell.month}-{cell.day}"
+    remarks.note(line.origin, DoorReadAs(words=f"{cell:%Y-%m-%d}", door=door), line.cell("door"))
+    return door
 
 
 def _width(lines: list[TableLine]) -> int:
@@ -192,10 +240,17 @@ def _width(lines: list[TableLine]) -> int:
 
     One odd number, such as 9999 on a line that is wrong anyway, must not respell all the others.
     """
-    typed = [household(line["household"], 1) for line in lines if not is_nothing(line["household"])]
-    written = (re.search(r"\d+", squeezed(line["household"])) for line in lines)
+    cells = [line["household"] for line in lines if not _is_date(line["household"])]
+    typed = [household(cell, 1) for cell in cells if not is_nothing(cell)]
+    written = (re.search(r"\d+", squeezed(cell)) for cell in cells)
     padded = Counter(len(one[0]) for one in written if one and one[0].startswith("0"))
     if padded:
         return max(3, padded.most_common(1)[0][0])
     lengths = sorted(len(number) for number in typed if number.isdigit())
     return max(3, lengths[len(lengths) * 19 // 20]) if lengths else 3
+
+
+def _is_date(cell: Cell) -> bool:
+    return isinstance(cell, datetime | date)
+
+

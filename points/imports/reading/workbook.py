@@ -8,7 +8,6 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from defusedxml import ElementTree
 
 from points.imports.reading.cells import Cell
+from points.imports.reading.worksheet import Row, Sheet
 from points.imports.refusals import (
     BookBroken,
     BookEncrypted,
@@ -39,17 +39,6 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 _PLAIN = (str, int, float, bool, datetime, date, time, timedelta)
-
-Row = tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One worksheet: its rows by number, empty ones left out, cells merged downwards filled in."""
-
-    file: str
-    name: str
-    rows: dict[int, Row]
 
 
 def open_book(path: Path) -> list[Sheet]:

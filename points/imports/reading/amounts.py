@@ -1,0 +1,174 @@
+"""What a cell of points, pieces or hours says: a figure, a deduction, or nothing that can be counted. It knows no sheet.
+
+A number is what the screen shows. 扣5, —5, （5）, ▲5, 负5 take away; 约3, 2+1, 3?, 30%, 2小时 are no points.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time, timedelta
+from decimal import Decimal
+
+from points.imports.reading.cells import Cell, chinese_number, is_nothing, squeezed, text
+
+_FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+_SPELLED = r"[零〇一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰半]+"
+_MINUS = r"扣除?|减去?|负|[-\u2010-\u2015\u2212▲△▼]"
+_POINTS = re.compile(
+    rf"(?P<minus>(?:{_MINUS})[:分]?)?(?:\+|加|得|奖励?|计)?(?P<figure>{_FIGURE}|{_SPELLED})(?:个?积?分|点)?(?P<half>半)?"
+)
+_IN_BRACKETS = re.compile(rf"\(({_FIGURE})\)分?")
+_PIECES = re.compile(rf"(?P<minus>{_MINUS})?(?P<figure>{_FIGURE}|{_SPELLED})(?P<unit>[^\d()+×x*/.]{{0,3}})")
+_PACKED = re.compile(r"(.+?)\((?:共|计|合)?([^()]+)\)")
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
+_FORMAT_SIGN = re.compile(r'^(?:\[[^\]]*\])*\s*(?:"([^"]*)"|\\?([-扣负▲△]))')
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure, below zero for a deduction; without one, why: "none", "unclear" or "fine" (smaller than a tenth)."""
+
+    tenths: int | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """So many of a unit; `inside` are those that a pack of them holds, as in 1提（10袋）."""
+
+    count: int
+    unit: str = ""
+    inside: Pieces | None = None
+
+
+def points(cell: Cell, number_format: str = "") -> Amount:
+    """The points of a cell."""
+    if is_nothing(cell):
+        return Amount(None, "none")
+    value = _number(cell, number_format) if isinstance(cell, int | float) else _typed(cell)
+    if value is None:
+        return Amount(None, "unclear")
+    scaled = (value * 10).quantize(Decimal("0.0001"))
+    return Amount(int(scaled)) if scaled == scaled.to_integral_value() else Amount(None, "fine")
+
+
+def pieces(cell: Cell, number_format: str = "") -> Pieces | None:
+    """How many pieces a cell means, and of what; None where it is no whole number."""
+    if isinstance(cell, int | float):
+        value = _number(cell, number_format)
+        return Pieces(int(value)) if value is not None and value == value.to_integral_value() else None
+    words = squeezed(cell)
+    packed = _PACKED.fullmatch(words)
+    if packed:
+        outer, inner = pieces(packed[1]), pieces(packed[2])
+        return None if outer is None or inner is None else Pieces(outer.count, outer.unit, inner)
+    match = _PIECES.fullmatch(words)
+    value = _figure(match["figure"]) if match else None
+    if match is None or value is None or value != value.to_integral_value():
+        bracketed = _IN_BRACKETS.fullmatch(words)
+        value = _figure(bracketed[1]) if bracketed else None
+        return Pieces(-int(value)) if value is not None and value == value.to_integral_value() else None
+    return Pieces(-int(value) if match["minus"] else int(value), match["unit"])
+
+
+def minutes(cell: Cell, *, in_minutes: bool = False) -> int | None:
+    """A duration in minutes: figures count hours, unless the heading or the cell says minutes; 2:00 is two hours."""
+    if isinstance(cell, time):
+        return cell.hour * 60 + cell.minute
+    if isinstance(cell, timedelta):
+        return round(cell.total_seconds() / 60)
+    words = squeezed(cell).lower().rstrip("整")
+    clock = re.fullmatch(r"(\d{1,3}):(\d{2})(?::\d{2})?", words)
+    if clock:
+        return int(clock[1]) * 60 + int(clock[2])
+    spelled = re.fullmatch(rf"({_FIGURE}|{_SPELLED})?个?(半)?(?:小时|时|h|钟头)(半|({_FIGURE}|{_SPELLED})分钟?)?", words)
+    if spelled:
+        return _spelled(spelled)
+    match = re.fullmatch(rf"({_FIGURE}|{_SPELLED})(分钟?|min)?", words)
+    value = _figure(match[1]) if match else None
+    if match is None or value is None:
+        return None
+    return round(value) if match[2] or in_minutes else round(value * 60)
+
+
+def arithmetic(formula: str) -> Decimal | None:
+    """What a formula of nothing but figures comes to (=4*1, =2+3); None for any other."""
+    words = squeezed(formula).lstrip("=")
+    if not re.fullmatch(r"[\d.+*]+(?:[-/][\d.]+)*", words) or len(words) > 40:
+        return None
+    total = Decimal(0)
+    for part in re.findall(r"[+-]?[^+-]+", words):
+        product = Decimal(-1 if part.startswith("-") else 1)
+        for step in re.findall(r"[*/]?[\d.]+", part):
+            value = _decimal(step.lstrip("*/"))
+            if value is None or (step.startswith("/") and not value):
+                return None
+            product = product / value if step.startswith("/") else product * value
+        total += product
+    return total
+
+
+def _number(cell: float | int | bool, number_format: str) -> Decimal | None:
+    """A number as it is shown: a percentage is none, and a sign may stand in the format."""
+    if isinstance(cell, bool) or "%" in number_format or re.search("E[+-]", number_format):
+        return None
+    value = _decimal(str(cell))
+    sign = _FORMAT_SIGN.match(number_format.split(";")[0])
+    shown = (sign[1] or sign[2] or "") if sign else ""
+    if value is not None and value > 0 and re.search(_MINUS, shown):
+        return -value
+    return value
+
+
+def _typed(cell: Cell) -> Decimal | None:
+    words = squeezed(cell).replace("。", ".") if isinstance(cell, str) else ""
+    bracketed = _IN_BRACKETS.fullmatch(words)
+    if bracketed:
+        value = _figure(bracketed[1])
+        return None if value is None else -value
+    match = _POINTS.fullmatch(words)
+    value = _figure(match["figure"]) if match else None
+    if match is None or value is None:
+        return None
+    if match["half"]:
+        value += Decimal("0.5")
+    return -value if match["minus"] else value
+
+
+def _figure(words: str) -> Decimal | None:
+    plain = words.translate(_FORMAL)
+    if plain == "半":
+        return Decimal("0.5")
+    if re.fullmatch(_FIGURE, plain):
+        return _decimal(plain.replace(",", ""))
+    hundreds, hundred, rest = plain.rpartition("百")
+    if "半" in plain or (hundred and not hundreds):
+        return None
+    counted = chinese_number(rest.lstrip("零")) if rest.lstrip("零") else 0
+    over = chinese_number(hundreds) if hundreds else 0
+    return None if counted is None or over is None else Decimal(over * 100 + counted)
+
+
+def _spelled(match: re.Match[str]) -> int | None:
+    hours = _figure(match[1]) if match[1] else Decimal(0)
+    if match[1] == "半":
+        hours = Decimal("0.5")
+    more = _figure(match[4]) if match[4] else Decimal(0)
+    if hours is None or more is None or not (match[1] or match[2]):
+        return None
+    half = 30 if match[2] or match[3] == "半" else 0
+    return round(hours * 60) + half + round(more)
+
+
+def _decimal(words: str) -> Decimal | None:
+    try:
+        value = Decimal(words)
+    except ArithmeticError:
+        return None
+    return value if value.is_finite() and abs(value) < 10**15 else None
+
+
+def shown_figure(cell: Cell) -> str:
+    """The words of a cell, for a sentence."""
+    return text(cell)[:24]

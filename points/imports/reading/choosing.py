@@ -1,0 +1,126 @@
+"""Which file of a folder is which book: several of one book are read together, copies are asked about, others named."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from points.imports.asking import LATER, Choice, Place
+from points.imports.reading.doubts import FILES_ALIKE
+from points.imports.reading.refusals import FileCopied, FileNotChosen, FileOther
+from points.imports.reading.remarks import Remarks
+from points.imports.refusals import BookAmbiguous, BookMissing, FolderMissing
+
+#: each book: its usual name, and the words by which another community's file is known
+BOOKS: dict[str, tuple[str, str]] = {
+    "rules": ("rules.csv", r"(?<![a-z])rules(?![a-z])|^(积分)?规则(表|对照表)?$"),
+    "penalties": ("penalties.csv", r"(?<![a-z])penalties(?![a-z])|^(扣分|负面清单|罚则)"),
+    "goods": ("goods.csv", r"(?<![a-z])goods(?![a-z])|^(商品|物资)(对照)?(表|目录)?$"),
+    "roster": ("居民花名册.xlsx", r"花名册"),
+    "attendance": ("志愿活动签到表.xlsx", r"签到"),
+    "register": ("积分登记表.xlsx", r"积分登记"),
+    "deliveries": ("物资入库台账.xlsx", r"入库"),
+    "redemptions": ("积分兑换登记表.xlsx", r"兑换"),
+}
+#: tables that are one as a whole
+ONE_FILE = frozenset({"rules", "penalties", "goods"})
+_SUFFIXES = frozenset(
+    {".xlsx", ".xlsm", ".xltx", ".csv", ".txt", ".xls", ".ods", ".et", ".htm", ".html", ".docx", ".doc", ".pdf", ".numbers"}
+)
+#: what a second download or a copy adds to a name
+_COPY = re.compile(
+    r"[\s_\-]*(\(\d+\)|（\d+）|\[\d+\]|-?\s*副本(\s*\(\d+\))?|copy(\s*\d+)?|备份|\(?(最新|最终|终稿|定稿|新|旧|修改|改|更正)版?\d*\)?|（(最新|最终|新|旧|修改|更正)版?）|v\d+)$",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def find_files(folder: Path) -> tuple[dict[str, list[Path]], list[Path]]:
+    """The files of each book, and those that are none; a book without any file is refused."""
+    if not folder.is_dir():
+        raise FolderMissing(folder=str(folder))
+    files = sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.suffix.lower() in _SUFFIXES and not path.name.startswith((".", "~$"))
+    )
+    books = {book: _files(files, usual, words) for book, (usual, words) in BOOKS.items()}
+    for book, found in books.items():
+        if not found:
+            raise BookMissing(file=BOOKS[book][0])
+    taken = {path for found in books.values() for path in found}
+    return books, [path for path in files if path not in taken]
+
+
+def digests(books: Mapping[str, Sequence[Path]]) -> dict[str, str]:
+    """A digest of the bytes of each book's files."""
+    found = {}
+    for book, paths in books.items():
+        whole = hashlib.sha256()
+        for path in paths:
+            whole.update(hashlib.sha256(path.read_bytes()).digest())
+        found[book] = whole.hexdigest()[:16]
+    return found
+
+
+def chosen(books: Mapping[str, Sequence[Path]], others: Sequence[Path], remarks: Remarks) -> dict[str, list[Path]]:
+    """The files to be read: of copies the one that somebody chose, none while nobody did."""
+    for path in others:
+        remarks.unread(Place(path.name), FileOther())
+    return {book: _chosen(book, list(paths), remarks) for book, paths in books.items()}
+
+
+def _files(files: list[Path], usual: str, words: str) -> list[Path]:
+    stem = Path(usual).stem
+    return [path for path in files if path.stem == stem or re.search(words, path.stem, re.IGNORECASE)]
+
+
+def _chosen(book: str, paths: list[Path], remarks: Remarks) -> list[Path]:
+    kept = _without_equal(paths, remarks)
+    if book in ONE_FILE and len(kept) > 1:
+        exact = [path for path in kept if path.name == BOOKS[book][0]]
+        if len(exact) != 1:
+            raise BookAmbiguous(file=BOOKS[book][0], found="、".join(path.name for path in kept))
+    alike: dict[str, list[Path]] = {}
+    for path in kept:
+        alike.setdefault(_without_copy_mark(path.stem), []).append(path)
+    read = []
+    for stem, group in alike.items():
+        read.extend(group if len(group) == 1 else _asked(book, stem, group, remarks))
+    if book in ONE_FILE and len(read) > 1:
+        raise BookAmbiguous(file=BOOKS[book][0], found="、".join(path.name for path in read))
+    return read
+
+
+def _without_equal(paths: list[Path], remarks: Remarks) -> list[Path]:
+    """Without files that hold the very same bytes as another."""
+    first: dict[bytes, Path] = {}
+    for path in paths:
+        before = first.setdefault(hashlib.sha256(path.read_bytes()).digest(), path)
+        if before is not path:
+            remarks.skip(Place(path.name), FileCopied(file=before.name))
+    return list(first.values())
+
+
+def _without_copy_mark(stem: str) -> str:
+    before = ""
+    while before != stem:
+        before, stem = stem, _COPY.sub("", stem).strip()
+    return stem
+
+
+def _asked(book: str, stem: str, group: list[Path], remarks: Remarks) -> list[Path]:
+    names = "、".join(path.name for path in group)
+    choices = tuple(Choice(f"file_{number}", path.name, path.name) for number, path in enumerate(group, 1))
+    answers = [
+        remarks.ask(FILES_ALIKE, book, Place(path.name), stem, choices=choices, files=names).choice
+        for path in group
+    ]
+    if not answers[0] or answers[0] == LATER:
+        return []
+    right = [path for number, path in enumerate(group, 1) if answers[0] == f"file_{number}"]
+    for path in group:
+        if path not in right:
+            remarks.skip(Place(path.name), FileNotChosen())
+    return right

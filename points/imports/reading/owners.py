@@ -1,0 +1,150 @@
+"""Whose a line is: its household's number is compared with its name, everywhere in the same way.
+
+What is obvious is taken, and listed where it was not typed as it is read: 三户, 石磊（代）, a name without a number that
+only one person has. A name of another household, or one that nobody knows, is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from points.imports.asking import LATER
+from points.imports.lines import PersonLine
+from points.imports.reading.cells import chinese_number, is_nothing, phone, squeezed, unbracketed
+from points.imports.reading.doubts import AS_ABOVE, NAME_ELSEWHERE, NAME_UNKNOWN, Doubt
+from points.imports.reading.persons import Roster, parted, untitled
+from points.imports.reading.refusals import HouseholdReadAs, LeftForLater, NameReadAs, PersonFound
+from points.imports.reading.remarks import Remarks
+from points.imports.reading.tables import TableLine
+from points.imports.refusals import HouseholdUnknown
+
+#: somebody else came for the person: 石磊（代）, 代领, 孙女代
+_FOR_SOMEBODY = re.compile(r"代|领|家属|家人|儿|女|孙|妻|夫|父|母")
+_SPELLED = re.compile(r"第?([零〇一二两三四五六七八九十]{1,4})(?:户|号)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A household, and the person of it where one is named; `name` is as it was typed."""
+
+    household: str
+    name: str
+    person: str | None
+
+
+@dataclass
+class Owners:
+    """Finds whose the lines of one book are."""
+
+    book: str
+    roster: Roster
+    remarks: Remarks
+    before: Owner | None = field(default=None)
+
+    def find(self, line: TableLine) -> Owner | None:
+        """Whose a line is; None where it is named or asked about."""
+        name = squeezed(line["name"])
+        number = self._number(line)
+        if number:
+            found = self._within(line, number, name)
+        elif not is_nothing(line["household"]):
+            found = self._unknown(line)
+        elif name:
+            found = self._by_name(line, name)
+        else:
+            found = self._as_above(line)
+        self.before = found or self.before
+        return found
+
+    def _number(self, line: TableLine) -> str:
+        """The household's number; one in words, or one that became a date, is listed."""
+        cell = line["household"]
+        number = self.roster.number(cell)
+        if number or is_nothing(cell):
+            return number
+        if hasattr(cell, "month"):
+            words, candidate = f"{cell:%Y-%m-%d}", f"{cell.month}-{cell.day}"
+        else:
+            words = squeezed(cell)
+            spelled = _SPELLED.fullmatch(words)
+            value = chinese_number(spelled[1]) if spelled else None
+            candidate = "" if value is None else str(value)
+        number = self.roster.number(candidate)
+        if number:
+            self.remarks.note(line.origin, HouseholdReadAs(words=words, household=number), line.cell("household"))
+        return number
+
+    def _within(self, line: TableLine, number: str, name: str) -> Owner | None:
+        """A line with a number: its name must be one of this household's."""
+        digits = phone(line["phone"])
+        person = self.roster.find_person(number, name, digits) if name else None
+        if not name or person is not None:
+            if name and digits and len(self.roster.same_name(number, name)) > 1:
+                self._say_found(line, name, by_phone=True)
+            elif name and not self.roster.same_name(number, name):
+                self._say_name(line)
+            return Owner(number, name, person)
+        several = [self.roster.find_person(number, one) for one in parted(line.text("name"))]
+        bare = untitled(unbracketed(name))
+        nearly = self.roster.find_person(number, bare) or _key(self.roster.alike(number, bare))
+        if any(several) and len(several) > 1:
+            nearly = next(one for one in several if one)
+        in_brackets = name != unbracketed(name) and _FOR_SOMEBODY.search(name)
+        if nearly is not None or in_brackets:
+            self._say_name(line)
+            return Owner(number, name, nearly)
+        return self._stranger(line, number, name)
+
+    def _say_name(self, line: TableLine) -> None:
+        self.remarks.note(line.origin, NameReadAs(words=line.shown("name")), line.cell("name"))
+
+    def _stranger(self, line: TableLine, number: str, name: str) -> Owner | None:
+        """A name that the household does not have: another household's, or nobody's."""
+        homes = {one.household: one for one in self.roster.named(unbracketed(name))}
+        if homes:
+            home = "、".join(sorted(homes))
+            answer = self._ask(NAME_ELSEWHERE, line, household=number, name=name, home=home)
+            if answer == "by_name" and len(homes) == 1:
+                found = next(iter(homes.values()))
+                return Owner(found.household, name, found.key)
+        else:
+            answer = self._ask(NAME_UNKNOWN, line, household=number, name=name)
+        return Owner(number, name, None) if answer == "by_number" else None
+
+    def _ask(self, doubt: Doubt, line: TableLine, **facts: str) -> str:
+        answer = self.remarks.ask(doubt, self.book, line.place("household"), **facts).choice
+        if answer == LATER:
+            self.remarks.skip(line.place(), LeftForLater())
+        return answer
+
+    def _unknown(self, line: TableLine) -> None:
+        fault = HouseholdUnknown(household=line.text("household"))
+        self.remarks.add(line.origin, fault, cell=line.cell("household"))
+
+    def _by_name(self, line: TableLine, name: str) -> Owner | None:
+        """A line without a number: the only one of this name, or the one with its phone."""
+        by_phone = self.roster.with_phone(name, phone(line["phone"]))
+        found = self.roster.named(name) or self.roster.named(untitled(unbracketed(name)))
+        if by_phone is None and len(found) != 1:
+            self._unknown(line)
+            return None
+        person = by_phone or found[0]
+        if "household" in line.head.places:
+            self._say_found(line, name, by_phone=by_phone is not None)
+        return Owner(person.household, name, person.key)
+
+    def _say_found(self, line: TableLine, name: str, *, by_phone: bool) -> None:
+        zh, en = ("姓名和电话", "name and phone") if by_phone else ("姓名", "name")
+        self.remarks.note(line.origin, PersonFound(words=name, by_zh=zh, by_en=en), line.cell("name"))
+
+    def _as_above(self, line: TableLine) -> Owner | None:
+        """A line that names nobody: as the one above, if somebody says so."""
+        if self.before is None:
+            self._unknown(line)
+            return None
+        return self.before if self._ask(AS_ABOVE, line) == "as_above" else None
+
+
+def _key(person: PersonLine | None) -> str | None:
+    return None if person is None else person.key

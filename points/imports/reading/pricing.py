@@ -1,0 +1,84 @@
+"""Compares what a redemption took with what its goods cost: a slip is asked about, the price of another time is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from points.foundation import wording
+from points.imports.asking import LATER
+from points.imports.reading import matching
+from points.imports.reading.doubts import PRICE_DIFFERS
+from points.imports.reading.owners import Owner
+from points.imports.reading.refusals import LeftForLater, PriceOfThatTime
+from points.imports.reading.remarks import Remarks
+from points.imports.reading.tables import TableLine
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a line of the redemption book says, before its points were compared with the price."""
+
+    line: TableLine
+    on: int
+    owner: Owner
+    item: str
+    quantity: int
+    tenths: int
+    written: int | None
+    #: what a piece costs by the list
+    listed: int = 0
+    #: whether its points were written, and not taken from the price list
+    is_priced: bool = False
+    #: whether the balance that is written stands behind it
+    is_last: bool = True
+
+    @property
+    def day(self) -> date:
+        """When it was."""
+        return date.fromordinal(self.on)
+
+
+def priced(drafts: Sequence[Draft], goods: matching.GoodsByName, remarks: Remarks) -> list[Draft]:
+    """The drafts with the points that count."""
+    once = _steady(drafts, goods)
+    kept = []
+    for draft in drafts:
+        price = goods.items[draft.item].tenths
+        if not draft.is_priced or draft.tenths == price * draft.quantity:
+            kept.append(draft)
+        elif draft.item in once:
+            paid = once[draft.item]
+            remarks.note(draft.line.origin, PriceOfThatTime(tenths=paid), draft.line.cell("tenths"))
+            kept.append(draft)
+        else:
+            kept.extend(_asked(draft, price, goods, remarks))
+    return kept
+
+
+def _steady(drafts: Sequence[Draft], goods: matching.GoodsByName) -> dict[str, int]:
+    """Goods that cost the same in every line, and not what the list says now: the list is newer than the book."""
+    paid: dict[str, list[int | None]] = {}
+    for one in drafts:
+        if one.is_priced:
+            each = one.tenths // one.quantity if one.tenths % one.quantity == 0 else None
+            paid.setdefault(one.item, []).append(each)
+    return {
+        item: each[0]
+        for item, each in paid.items()
+        if len(each) > 1 and len(set(each)) == 1 and each[0] is not None and each[0] != goods.items[item].tenths
+    }
+
+
+def _asked(draft: Draft, price: int, goods: matching.GoodsByName, remarks: Remarks) -> list[Draft]:
+    line = draft.line
+    answer = remarks.ask(
+        PRICE_DIFFERS, "redemptions", line.place("tenths"), item=goods.items[draft.item].name, price=wording.points(price),
+        quantity=draft.quantity, written=wording.points(draft.tenths),
+    ).choice  # fmt: skip
+    if answer == LATER:
+        remarks.skip(line.place(), LeftForLater())
+    if answer == "price":
+        return [replace(draft, tenths=price * draft.quantity)]
+    return [draft] if answer == "written" else []

@@ -1,0 +1,103 @@
+"""How many pieces a line means, whatever unit it is written in: 2袋, 一条, 1提（10袋）, 2箱.
+
+What agrees with the points is taken, and listed. Where the goods table counts another unit and nothing says how many are
+in one, it is asked, once for each item and unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from points.imports.asking import LATER
+from points.imports.lines import DeliveryLine
+from points.imports.reading import amounts, matching
+from points.imports.reading.amounts import Pieces
+from points.imports.reading.cells import squeezed
+from points.imports.reading.doubts import UNIT_DIFFERS
+from points.imports.reading.faults import canonical
+from points.imports.reading.refusals import LeftForLater, QuantityReadAs
+from points.imports.reading.remarks import Remarks
+from points.imports.reading.tables import TableLine
+from points.imports.refusals import ValueImpossible
+
+#: units that any goods may be counted in
+_ANY = frozenset({"", "件", "个", "份", "样"})
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """Reads the pieces of one book's lines."""
+
+    book: str
+    goods: matching.GoodsByName
+    remarks: Remarks
+
+    def find(self, line: TableLine, item: str, taken: int | None, price: int, field: str = "quantity") -> int | None:
+        """The pieces; None where they cannot be read, which is named, or are asked about.
+
+        `taken` are the points of the line, which may settle what a unit means.
+        """
+        read = amounts.pieces(line[field], line.format(field))
+        if read is None:
+            fault = ValueImpossible(column="数量")
+            self.remarks.add(line.origin, fault, cell=line.cell(field))
+            return None
+        known = squeezed(self.goods.items[item].unit)
+        unit = read.unit or (squeezed(line["unit"]) if read.inside is None else "")
+        if read.inside is None and (unit in _ANY or not known or unit == known or _is_same(unit, known)):
+            return read.count
+        by_points = self._by_points(read, taken, price)
+        if by_points is None and read.inside and read.count == 1 and read.inside.unit in (known, ""):
+            by_points = read.inside.count
+        if by_points is not None:
+            words = line.shown(field)
+            self.remarks.note(line.origin, QuantityReadAs(words=words, quantity=by_points), line.cell(field))
+            return by_points
+        return self._asked(line, item, read.count, unit, known)
+
+    def _by_points(self, read: Pieces, taken: int | None, price: int) -> int | None:
+        """The one reading of a pack that agrees with the points."""
+        if not taken or taken % price:
+            return None
+        wanted = taken // price
+        if read.inside is None:
+            return wanted if wanted > read.count else None
+        offered = {read.count, read.inside.count, read.count * read.inside.count}
+        return wanted if wanted in offered else None
+
+    def _asked(self, line: TableLine, item: str, count: int, unit: str, known: str) -> int | None:
+        name = self.goods.items[item].name
+        place = line.place("unit" if squeezed(line["unit"]) == unit and "unit" in line.head.places else "quantity")
+        said = self.remarks.ask(UNIT_DIFFERS, self.book, place, item, unit, item=name, unit=unit, known=known)
+        if said.choice == LATER:
+            self.remarks.skip(line.place(), LeftForLater())
+        each = amounts.pieces(said.value) if said.choice == "pieces" else None
+        return count * each.count if each else None
+
+    def gift(self, line: TableLine, on: int, item: str, quantity: int) -> DeliveryLine:
+        """Pieces that were given away without points."""
+        day = date.fromordinal(on)
+        key = canonical("gift", day.isoformat(), item, quantity, line.origin.file, line.origin.sheet, line.origin.row)
+        return DeliveryLine(
+            key=key,
+            number="",
+            day=day,
+            item=item,
+            quantity=quantity,
+            supply="",
+            source="",
+            price_fen=None,
+            expires=None,
+            handler=line.shown("clerk"),
+            origin=line.origin,
+            kind="out",
+            reason=line.shown("note") or line.shown("name"),
+        )
+
+
+def _is_same(unit: str, known: str) -> bool:
+    """斤 and 公斤 are not the same; 包 and 袋, 只 and 个 are."""
+    return any({unit, known} <= pair for pair in ({"包", "袋"}, {"只", "个"}, {"支", "只"}, {"块", "个"}, {"瓶", "壶"}))
+
+

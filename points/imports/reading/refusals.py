@@ -1,0 +1,397 @@
+"""What reading says of a line, a cell or a sheet besides a fault: how it was read, why it was not, why it is no line."""
+
+from __future__ import annotations
+
+from points.imports.refusals import LineFault
+
+
+class RowFiltered(LineFault):
+    code = "row_filtered"
+    zh = "这一行被筛选隐藏了，照样算进来。"
+    en = "A filter hides this row; it was counted all the same."
+    next_zh = "如果不该算，请删去这一行再导入。"
+    next_en = "If it should not count, delete the row and import again."
+
+
+class CellCommented(LineFault):
+    code = "cell_commented"
+    zh = "这一格有批注“{words}”，只当备注，内容照单元格算。"
+    en = 'This cell has the comment "{words}"; the cell itself was taken as it stands.'
+    next_zh = "批注说得对的话，请改正单元格再导入。"
+    next_en = "If the comment is right, correct the cell and import again."
+
+
+class LineStruck(LineFault):
+    code = "line_struck"
+    zh = "这一行整行画了删除线，没有入账。"
+    en = "This line is struck through as a whole and was not taken."
+    next_zh = "如果仍然有效，请去掉删除线再导入。"
+    next_en = "If it still counts, remove the line through it and import again."
+
+
+class LineTotal(LineFault):
+    code = "line_total"
+    zh = "这一行是合计或小计，没有入账。"
+    en = "This row is a total and was not taken."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
+class TotalDiffers(LineFault):
+    code = "total_differs"
+    zh = "这里的合计写的是 {written}，上面各行加起来是 {counted}。"
+    en = "The total says {written}, the lines above it add up to {counted}."
+    next_zh = "各行照写的入账；请核对是不是漏了或多了一行。"
+    next_en = "The lines were taken as they stand; check whether one is missing or one too many."
+
+
+class LineCancelled(LineFault):
+    code = "line_cancelled"
+    zh = "按答复，这一行不算，没有入账。"
+    en = "By the answer given, this line does not count; it was not taken."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
+class LeftForLater(LineFault):
+    code = "left_for_later"
+    zh = "按答复先不处理，没有入账，下次导入时再问。"
+    en = "By the answer given this was left for later; the next import asks again."
+    next_zh = "弄清楚以后再导入一次。"
+    next_en = "Find out what is right and import again."
+
+
+class SheetOther(LineFault):
+    code = "sheet_other"
+    zh = "这张工作表里没有这本台账的表格，没有读。"
+    en = "This sheet holds no table of this book and was not read."
+    next_zh = "如果里面有要入账的内容，请把表头改成和其他工作表一样再导入。"
+    next_en = "If it holds lines that count, give it the same heading as the other sheets and import again."
+
+
+class SheetHidden(LineFault):
+    code = "sheet_hidden"
+    zh = "按答复，这张隐藏的工作表没有读。"
+    en = "By the answer given, this hidden sheet was not read."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
+class ColumnUnread(LineFault):
+    code = "column_unread"
+    zh = "“{heading}”这一列用不上，没有读。"
+    en = 'The column "{heading}" has no use here and was not read.'
+    next_zh = "如果这一列要紧，请把列名改成说明里的写法。"
+    next_en = "If it matters, give it one of the names in the guide."
+
+
+class BlockUnread(LineFault):
+    code = "block_unread"
+    zh = "表格旁边的这一块不属于这张表，没有读。"
+    en = "This block beside the table does not belong to it and was not read."
+    next_zh = "如果里面有要入账的内容，请移到表格里再导入。"
+    next_en = "If it holds lines that count, move them into the table and import again."
+
+
+class RowUnclear(LineFault):
+    code = "row_unclear"
+    zh = "这一行看不出是什么，没有读。"
+    en = "It is not clear what this row is; it was not read."
+    next_zh = "请补全这一行，或删去。"
+    next_en = "Complete the row, or delete it."
+
+
+class CellUnread(LineFault):
+    code = "cell_unread"
+    zh = "表格外面这一格的“{words}”没有读。"
+    en = 'What stands outside the table here ("{words}") was not read.'
+    next_zh = "如果要紧，请写进表格里再导入。"
+    next_en = "If it matters, write it into the table and import again."
+
+
+class FileOther(LineFault):
+    code = "file_other"
+    zh = "这个文件不是要导入的台账，没有读。"
+    en = "This file is none of the books and was not read."
+    next_zh = "如果是台账，请按说明改文件名再导入。"
+    next_en = "If it is one, name it as the guide says and import again."
+
+
+class FileNotChosen(LineFault):
+    code = "file_not_chosen"
+    zh = "按答复用的是另一个文件，这一个没有读。"
+    en = "By the answer given the other file was used; this one was not read."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
+class FileReadAs(LineFault):
+    code = "file_read_as"
+    zh = "文件名和内容不一样：这其实是{what_zh}，已照内容读。"
+    en = "The file's name does not say what it is: {what_en}; it was read as that."
+    next_zh = "请核对内容。"
+    next_en = "Check what was read."
+
+
+class DayReadAs(LineFault):
+    code = "day_read_as"
+    zh = "“{words}”读作 {day}。"
+    en = '"{words}" was read as {day}.'
+    next_zh = "不对的话请改正日期再导入。"
+    next_en = "If that is wrong, correct the date and import again."
+
+
+class YearFromElsewhere(LineFault):
+    code = "year_from_elsewhere"
+    zh = "这一列的日期没有年份，照其他台账读作 {year} 年。"
+    en = "The dates of this column name no year; the other books say {year}."
+    next_zh = "不对的话请在标题里写上年份再导入。"
+    next_en = "If that is wrong, write the year into the title and import again."
+
+
+class ColumnOrder(LineFault):
+    code = "day_order"
+    zh = "这一列的日期是“{order_zh}”的顺序。"
+    en = "The dates of this column stand in the order {order_en}."
+    next_zh = "不对的话请写成 2025-03-05 这样的日期。"
+    next_en = "If that is wrong, write them like 2025-03-05."
+
+
+class HouseholdReadAs(LineFault):
+    code = "household_read_as"
+    zh = "户号“{words}”读作 {household}。"
+    en = 'The household "{words}" was read as {household}.'
+    next_zh = "不对的话请改正户号再导入。"
+    next_en = "If that is wrong, correct the number and import again."
+
+
+class DoorReadAs(LineFault):
+    code = "door_read_as"
+    zh = "门牌“{words}”被表格软件变成了日期，读作 {door}。"
+    en = 'The spreadsheet made a date ("{words}") of this door; it was read as {door}.'
+    next_zh = "请核对门牌。"
+    next_en = "Check the door."
+
+
+class NameReadAs(LineFault):
+    code = "name_read_as"
+    zh = "姓名“{words}”按户号记在这一户。"
+    en = 'The name "{words}" was taken for this household by its number.'
+    next_zh = "不对的话请改正姓名或户号再导入。"
+    next_en = "If that is wrong, correct the name or the number and import again."
+
+
+class PersonFound(LineFault):
+    code = "person_found"
+    zh = "“{words}”是{by_zh}认出来的。"
+    en = '"{words}" was told by {by_en}.'
+    next_zh = "不对的话请写上户号再导入。"
+    next_en = "If that is wrong, write the household's number and import again."
+
+
+class PersonGone(LineFault):
+    code = "person_gone"
+    zh = "备注写着“{words}”，照此登记，积分不变。"
+    en = 'The note says "{words}"; the person is registered as that, the points stay.'
+    next_zh = "请核对。"
+    next_en = "Check it."
+
+
+class BirthLost(LineFault):
+    code = "birth_lost"
+    zh = "身份证号被表格软件改坏了（只剩 15 位有效数字），出生年月留空。"
+    en = "The spreadsheet destroyed this identity number (15 digits are left); the birth date stays empty."
+    next_zh = "请补上出生年月；身份证号不用写。"
+    next_en = "Fill in the birth date; the number itself is not needed."
+
+
+class ValueDestroyed(LineFault):
+    code = "value_impossible"
+    zh = "“{column}”这一格被表格软件变成了 {words}，原来的数没有了。"
+    en = 'The spreadsheet turned "{column}" into {words}; what stood there is lost.'
+    next_zh = "请把这一列设成文本格式，照原件重填。"
+    next_en = "Set the column to text and fill it in from the paper."
+
+
+class PointsUnreadable(LineFault):
+    code = "value_impossible"
+    zh = "积分写的是“{words}”，看不出是几分，没有入账。"
+    en = 'The points say "{words}", which is no number of points; the line was not taken.'
+    next_zh = "请写成一个数再导入。"
+    next_en = "Write one number and import again."
+
+
+class PointsTooFine(LineFault):
+    code = "value_impossible"
+    zh = "{words} 分比 0.1 分还细，没有入账。"
+    en = "{words} points is finer than a tenth; the line was not taken."
+    next_zh = "请改成一位小数再导入。"
+    next_en = "Write it with one decimal and import again."
+
+
+class FormulaUnsaved(LineFault):
+    code = "formula_unsaved"
+    zh = "这一格是没有存结果的公式 {words}。"
+    en = "This cell is a formula without its result: {words}."
+    next_zh = "请用 Excel 或 WPS 打开文件，保存一次，再导入。"
+    next_en = "Open the file in Excel or WPS, save it once, and import again."
+
+
+class FormulaCounted(LineFault):
+    code = "formula_counted"
+    zh = "这一格是没有存结果的公式 {words}，算出来是 {value}。"
+    en = "This cell is a formula without its result, {words}; it was worked out: {value}."
+    next_zh = "请核对。"
+    next_en = "Check it."
+
+
+class Opening(LineFault):
+    code = "opening_balance"
+    zh = "这一行是上年结转的期初余额，不受规则封顶。"
+    en = "This line is a balance carried over; no cap of a rule holds for it."
+    next_zh = "请核对期初余额。"
+    next_en = "Check the opening balance."
+
+
+class Deduction(LineFault):
+    code = "deduction"
+    zh = "这一行是扣分（{words}）。"
+    en = "This line takes points away ({words})."
+    next_zh = "不对的话请改正再导入。"
+    next_en = "If that is wrong, correct it and import again."
+
+
+class GoodsSplit(LineFault):
+    code = "goods_split"
+    zh = "一格写了几样，件数、分数和剩余都对得上，拆成 {lines} 行。"
+    en = "Several goods stand in one cell; pieces, points and what is left agree, so they became {lines} lines."
+    next_zh = "请核对。"
+    next_en = "Check them."
+
+
+class QuantityReadAs(LineFault):
+    code = "quantity_read_as"
+    zh = "数量“{words}”读作 {quantity}。"
+    en = 'The quantity "{words}" was read as {quantity}.'
+    next_zh = "不对的话请改正数量再导入。"
+    next_en = "If that is wrong, correct it and import again."
+
+
+class StockOut(LineFault):
+    code = "stock_out"
+    zh = "这一行是出库 {quantity} 件，库存相应减少。"
+    en = "This line takes {quantity} pieces out of stock."
+    next_zh = "请核对。"
+    next_en = "Check it."
+
+
+class StockOutRedeemed(LineFault):
+    code = "stock_out_redeemed"
+    zh = "这一行出库就是兑换登记表里的那一次，不再减一次。"
+    en = "These pieces are those of the redemption book; they were not taken out again."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
+class ExpiryReadAs(LineFault):
+    code = "expiry_read_as"
+    zh = "保质期至“{words}”读作 {day}。"
+    en = 'Good until "{words}" was read as {day}.'
+    next_zh = "不对的话请写全年月日再导入。"
+    next_en = "If that is wrong, write the whole date and import again."
+
+
+class HoursReadAs(LineFault):
+    code = "hours_read_as"
+    zh = "时长“{words}”读作 {length:hours}。"
+    en = 'The hours "{words}" were read as {length:hours}.'
+    next_zh = "不对的话请改正再导入。"
+    next_en = "If that is wrong, correct them and import again."
+
+
+class SheetCopied(LineFault):
+    code = "sheet_copied"
+    zh = "这张表和“{sheet}”完全相同，只算一次。"
+    en = 'This sheet is the same as "{sheet}"; it was counted once.'
+    next_zh = "如果真有两场，请写明区别。"
+    next_en = "If there were two of them, say how they differ."
+
+
+class RuleFromRegister(LineFault):
+    code = "rule_from_register"
+    zh = "这张签到表没写规则，照积分登记表里同一天同一人的那一行，按 {rule} 读。"
+    en = "This sheet names no rule; the register's line of the same person and day says {rule}."
+    next_zh = "不对的话请在页脚写上规则编号再导入。"
+    next_en = "If that is wrong, write the rule's number into the foot and import again."
+
+
+class MergedOverHouseholds(LineFault):
+    code = "value_impossible"
+    zh = "“{column}”的合并单元格跨了几户，看不出每户多少，没有入账。"
+    en = '"{column}" is merged over several households; what each of them has is not clear, and nothing was taken.'
+    next_zh = "请取消合并，每户写上自己的数，再导入。"
+    next_en = "Unmerge it, write the figure of each household, and import again."
+
+
+class PartOfMerged(LineFault):
+    code = "part_of_merged"
+    zh = "“{column}”和上一行是一个合并单元格，只算一次。"
+    en = '"{column}" is one merged cell with the line above; it was counted once.'
+    next_zh = "请核对。"
+    next_en = "Check it."
+
+
+class PriceOfThatTime(LineFault):
+    code = "price_of_that_time"
+    zh = "每件按 {tenths:points} 分兑换，和现在的分价不同，照当时写的记。"
+    en = "A piece cost {tenths:points} points then, not what it costs now; it was taken as written."
+    next_zh = "不对的话请改正再导入。"
+    next_en = "If that is wrong, correct it and import again."
+
+
+class IdentityTwice(LineFault):
+    code = "identity_twice"
+    zh = "这个身份证号第 {first} 行已经写过。"
+    en = "This identity number stands in row {first} already."
+    next_zh = "请核对是不是填错了；号码不会保存。"
+    next_en = "Check whether one is wrong; the number is not kept."
+
+
+class PointsNone(LineFault):
+    code = "points_none"
+    zh = "这一行是 0 分，没有可入账的。"
+    en = "This line gives no points; there is nothing to take."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
+class LineReturned(LineFault):
+    code = "line_returned"
+    zh = "这一行领的物品后来退回了，两行相抵，都没有入账。"
+    en = "The goods of this line were brought back; the two lines cancel each other and neither was taken."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
+class OpeningStock(LineFault):
+    code = "opening_stock"
+    zh = "这一行是期初库存 {quantity} 件。"
+    en = "This line is stock that was there before: {quantity} pieces."
+    next_zh = "请核对期初库存。"
+    next_en = "Check the opening stock."
+
+
+class FileCopied(LineFault):
+    code = "file_copied"
+    zh = "这个文件和“{file}”一模一样，只读一个。"
+    en = 'This file is the same as "{file}"; one of them was read.'
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
+class HoursInMinutes(LineFault):
+    code = "hours_in_minutes"
+    zh = "“{heading}”这一列写的是分钟，按分钟算。"
+    en = 'The column "{heading}" counts minutes and was read so.'
+    next_zh = "不对的话请改列名再导入。"
+    next_en = "If that is wrong, change its heading and import again."

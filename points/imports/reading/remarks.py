@@ -1,0 +1,123 @@
+"""Everything that reading has to say about the books: faults, questions with what was answered, and what was passed by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from points.imports.asking import Answer, Choice, Place, Question, question_id
+from points.imports.lines import Passed, SheetRow
+from points.imports.reading.doubts import Doubt
+from points.imports.reading.faults import NOTED, Faults, sentence
+from points.imports.refusals import LineFault
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was answered about one cell: the key of a choice, empty while nobody answered; with a number or words."""
+
+    choice: str = ""
+    value: str = ""
+
+
+@dataclass
+class _Asked:
+    """A question while its cells are collected."""
+
+    question: Question
+    answer: Answer | None
+    places: list[Place] = field(default_factory=list)
+
+
+class Remarks(Faults):
+    """What is to be said so far. `digests` are of the files of each book; an answer given for others does not fit."""
+
+    def __init__(self, digests: Mapping[str, str] | None = None, answers: Iterable[Answer] = ()) -> None:
+        super().__init__()
+        self._digests = digests or {}
+        self._answers = {one.question: one for one in answers}
+        self._asked: dict[str, _Asked] = {}
+        self._unread: dict[Place, Passed] = {}
+        self._skipped: dict[Place, Passed] = {}
+
+    def note(self, origin: SheetRow, how: LineFault, cell: str = "") -> None:
+        """Say how a line was read that was taken."""
+        self.add(origin, how, NOTED, cell)
+
+    def ask(
+        self, doubt: Doubt, book: str, place: Place, *about: str, choices: tuple[Choice, ...] = (), **facts: Any
+    ) -> Said:
+        """Ask about one more cell: what was answered, if anything was.
+
+        Cells of one kind in one book are one question, unless `about` parts them (a sheet, a column, an item).
+        """
+        key = question_id(doubt.kind, book, *about)
+        asked = self._asked.get(key)
+        if asked is None:
+            asked = self._asked[key] = self._first(key, doubt, book, doubt.offered(choices), facts)
+        if place not in asked.places:
+            asked.places.append(place)
+        if asked.answer is None:
+            return Said()
+        own = asked.answer.cells.get(" ".join((place.file, place.sheet, place.cell)))
+        return Said(own or asked.answer.choice, asked.answer.value)
+
+    def unread(self, place: Place, why: LineFault) -> None:
+        """Name what nobody read."""
+        self._unread.setdefault(place, _passed(place, why))
+
+    def skip(self, place: Place, why: LineFault) -> None:
+        """Name what was read and is no line."""
+        self._skipped.setdefault(place, _passed(place, why))
+
+    def say_of_file(self, place: Place, how: LineFault) -> None:
+        """Say how a whole file was read."""
+        self.note(SheetRow(place.file, place.sheet, 0), how)
+
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order asked."""
+        return tuple(replace(one.question, places=tuple(one.places)) for one in self._asked.values())
+
+    def all_unread(self) -> tuple[Passed, ...]:
+        """What was not read, in the order found."""
+        return tuple(self._unread.values())
+
+    def all_skipped(self) -> tuple[Passed, ...]:
+        """What was taken for no line, in the order found."""
+        return tuple(self._skipped.values())
+
+    def unfit(self) -> tuple[str, ...]:
+        """The answers that answer nothing here: another question, other files, or a choice that is not offered."""
+        taken = {key for key, one in self._asked.items() if one.answer is not None}
+        return tuple(key for key in self._answers if key not in taken)
+
+    def _first(
+        self, key: str, doubt: Doubt, book: str, choices: tuple[Choice, ...], facts: dict[str, Any]
+    ) -> _Asked:
+        digest = self._digests.get(book, "")
+        answer = self._answers.get(key)
+        fits = answer is not None and answer.digest == digest
+        if answer is not None and not (fits and answer.choice in {one.key for one in choices}):
+            answer = None
+        question = Question(
+            id=key,
+            kind=doubt.kind,
+            digest=digest,
+            places=(),
+            message_zh=doubt.zh.format(**facts),
+            message_en=doubt.en.format(**facts),
+            choices=tuple(
+                replace(one, zh=one.zh.format(**facts), en=one.en.format(**facts)) for one in choices
+            ),
+            moves_points=doubt.moves_points,
+            answer=answer.choice if answer else "",
+            value=answer.value if answer else "",
+        )
+        return _Asked(question, answer)
+
+
+def _passed(place: Place, why: LineFault) -> Passed:
+    return Passed(
+        place.file, place.sheet, place.cell, why.code, sentence(why, "zh"), sentence(why, "en")
+    )

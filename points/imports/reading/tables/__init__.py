@@ -1,0 +1,7 @@
+"""Finds the tables of a workbook by the names in their headings, with their lines, and names what was not read."""
+
+from points.imports.reading.tables.columns import Columns
+from points.imports.reading.tables.finding import Book, day_samples, tables, titles
+from points.imports.reading.tables.lines import Table, TableLine
+
+__all__ = ["Book", "Columns", "Table", "TableLine", "day_samples", "tables", "titles"]

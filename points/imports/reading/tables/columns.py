@@ -1,0 +1,64 @@
+"""What the columns of one kind of table may be called, and what each is for. It knows no sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from points.imports.reading.cells import Cell, squeezed, unbracketed
+
+_BRACKETED = re.compile(r"[\[【〔〈<(].*?[\]】〕〉>)]")
+_SIGNS = ":*·#.、_-—"
+
+#: whether what stands under a heading that nobody knows can be this column
+Looks = Callable[[Cell], bool]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of one kind of table: what each may be called, and which it cannot do without."""
+
+    names: Mapping[str, tuple[str, ...]]
+    needed: tuple[str, ...]
+    #: what is counted: a total is a sum of these, and one that is merged over several lines is one value
+    amounts: tuple[str, ...] = ()
+    #: where a clerk writes that a line does not count
+    remarks: tuple[str, ...] = ()
+    #: what tells of whom or what a line is; a total has none of it
+    about: tuple[str, ...] = ("day", "household", "name")
+    looks: Mapping[str, Looks] = field(default_factory=dict)
+    #: what may stand for a column that is needed: an identity number tells a birth date
+    instead: Mapping[str, str] = field(default_factory=dict)
+    #: columns that only check others, where a value that cannot be read does not spoil the line
+    lenient: tuple[str, ...] = ("written", "expires", "signed_in", "balance")
+    counter: str = "counter"
+
+    def called(self, heading: str) -> str | None:
+        """Which column a heading means, by a name that is known."""
+        return next((field for field, names in self.names.items() if heading in names), None)
+
+    def nearly(self, heading: str) -> list[str]:
+        """Which columns a heading may mean that is like one of their names: 得分情况, 本次得分."""
+        if len(heading) < 2:
+            return []
+        return [
+            field
+            for field, names in self.names.items()
+            if any(len(name) > 1 and (name in heading or heading in name) for name in names)
+        ]
+
+    def rank(self, field: str, heading: str) -> int:
+        """How usual a name is for its column: 0 is the most."""
+        return self.names[field].index(heading) if heading in self.names[field] else len(self.names[field])
+
+    def title(self, field: str) -> str:
+        """The first, usual name of a column."""
+        return self.names[field][0]
+
+
+def heading_name(cell: Cell) -> str:
+    """A heading without blanks, units in brackets and signs: *积分（分） is 积分."""
+    whole = squeezed(cell)
+    bare = _BRACKETED.sub("", unbracketed(whole)).strip(_SIGNS)
+    return bare or whole.strip(_SIGNS + "()[]【】")

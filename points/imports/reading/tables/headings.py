@@ -1,0 +1,167 @@
+"""Finds the heading rows of a sheet, of one to three rows, and the tables that begin below them, side by side too."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from points.imports.reading.cells import Cell, squeezed
+from points.imports.reading.tables.columns import Columns, heading_name
+from points.imports.reading.worksheet import Row, Sheet
+
+_LONGEST = 14
+_MOST_ROWS = 3
+#: rows that show whether a column is empty
+_SAMPLES = 200
+
+
+@dataclass(frozen=True)
+class Head:
+    """The heading of one table: its rows, its columns, and where each column of its kind stands."""
+
+    first: int
+    last: int
+    left: int
+    right: int
+    places: Mapping[str, int]
+    #: the headings by column, as they are typed
+    words: Mapping[int, str]
+    #: further columns that mean the same as one that was taken
+    twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+def find_heads(sheet: Sheet, columns: Columns) -> list[Head]:
+    """Every heading of a sheet, from the top; those that stand side by side from the left."""
+    numbers = sorted(sheet.rows)
+    heads: list[Head] = []
+    at = 0
+    while at < len(numbers):
+        rows = _heading_rows(sheet, numbers, at, columns)
+        if rows:
+            heads.extend(_parts(sheet, rows, columns))
+            at += len(rows)
+        else:
+            at += 1
+    return heads
+
+
+def at(row: Row, column: int) -> Cell:
+    """A cell of a row, nothing beyond its end."""
+    return row[column] if column < len(row) else None
+
+
+def _heading_rows(sheet: Sheet, numbers: list[int], start: int, columns: Columns) -> list[int]:
+    """The rows of a heading that begins here: none, one, or several of which the lower ones name more columns."""
+    if not _may_head(sheet.rows[numbers[start]]):
+        return []
+    rows = [numbers[start]]
+    named = _named(_composite(sheet, rows), columns)
+    if not named:
+        return []
+    for number in numbers[start + 1 : start + _MOST_ROWS]:
+        if number != rows[-1] + 1 or not _may_head(sheet.rows[number]):
+            break
+        more = _named(_composite(sheet, [*rows, number]), columns)
+        if not more > named:
+            break
+        rows, named = [*rows, number], more
+    enough = max(2, math.ceil(len(columns.needed) / 2))
+    is_head = len(named & set(columns.needed)) >= enough and len(named) >= min(3, len(columns.names))
+    return rows if is_head else []
+
+
+def _may_head(row: Row) -> bool:
+    """Whether a row can be one of a heading: short words and no figure."""
+    filled = [cell for cell in row if cell is not None]
+    return bool(filled) and all(
+        isinstance(cell, str) and len(squeezed(cell)) <= _LONGEST and not re.search(r"\d{2}", cell)
+        for cell in filled
+    )
+
+
+def _composite(sheet: Sheet, rows: list[int]) -> dict[int, str]:
+    """What heads each column: the lowest words, those above where a column has none of its own."""
+    words: dict[int, str] = {}
+    for number in rows:
+        for column, cell in enumerate(sheet.rows[number]):
+            if isinstance(cell, str) and cell.strip():
+                words[column] = cell.strip()
+    return words
+
+
+def _named(words: Mapping[int, str], columns: Columns) -> set[str]:
+    return {name for one in words.values() if (name := columns.called(heading_name(one)))}
+
+
+def _parts(sheet: Sheet, rows: list[int], columns: Columns) -> Iterator[Head]:
+    """The tables below one heading: where the same columns begin anew, another table begins."""
+    words = _composite(sheet, rows)
+    fields = {column: columns.called(heading_name(one)) for column, one in words.items()}
+    runs = _runs(sheet, rows, words)
+    starts: list[tuple[int, int]] = []
+    seen: set[str] = set()
+    for left, right in runs:
+        own = {name for column in range(left, right + 1) if (name := fields.get(column))}
+        anew = any(_begins_anew(name, left, fields, seen, columns) for name in own & seen)
+        if starts and not anew and not (own - seen) & set(columns.needed):
+            continue  # something beside the table: a list to look things up in
+        for column in range(left, right + 1):
+            name = fields.get(column)
+            if not starts or (name in seen and _begins_anew(str(name), column, fields, seen, columns)):
+                starts.append((column, right))
+                seen = set()
+            seen |= {name} if name else set()
+        starts[-1] = (starts[-1][0], right)
+    for index, (left, right) in enumerate(starts):
+        end = min(right, starts[index + 1][0] - 1) if index + 1 < len(starts) else right
+        own_words = {column: one for column, one in words.items() if left <= column <= end}
+        yield _head(rows, left, end, own_words, columns)
+
+
+def _runs(sheet: Sheet, rows: list[int], words: Mapping[int, str]) -> list[tuple[int, int]]:
+    """The columns from first to last heading, parted where a column is empty all the way down."""
+    below = [number for number in sheet.rows if number > rows[-1]][:_SAMPLES]
+    filled = set(words) | {
+        column for number in below for column, cell in enumerate(sheet.rows[number]) if cell is not None
+    }
+    runs: list[tuple[int, int]] = []
+    for column in range(max(words) + 1):
+        if column not in filled:
+            continue
+        if runs and runs[-1][1] == column - 1:
+            runs[-1] = (runs[-1][0], column)
+        else:
+            runs.append((column, column))
+    return runs
+
+
+def _begins_anew(
+    name: str, column: int, fields: Mapping[int, str | None], seen: set[str], columns: Columns
+) -> bool:
+    """Whether a repeated heading begins a second table: nearly all that is needed stands there once more."""
+    needed = set(columns.needed)
+    enough = math.ceil(len(needed) * 0.6)
+    behind = {one for at, one in fields.items() if at >= column and one}
+    return name in behind and len(behind & needed) >= enough and len(seen & needed) >= enough
+
+
+def _head(rows: list[int], left: int, right: int, words: dict[int, str], columns: Columns) -> Head:
+    candidates: dict[str, list[int]] = {}
+    for column, one in sorted(words.items()):
+        name = columns.called(heading_name(one))
+        if name:
+            candidates.setdefault(name, []).append(column)
+    places, twice = {}, {}
+    for name, found in candidates.items():
+        best = min(found, key=lambda column: columns.rank(name, heading_name(words[column])))
+        places[name] = best
+        others = tuple(column for column in found if column != best)
+        if others:
+            twice[name] = others
+    missing = tuple(
+        name for name in columns.needed if name not in places and columns.instead.get(name) not in places
+    )
+    return Head(rows[0], rows[-1], left, right, places, words, twice, missing)
