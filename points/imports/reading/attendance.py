@@ -193,7 +193,7 @@ def read_activities(
 ) -> list[ActivityLine]:
     """Every activity with its attendances; a sheet that was copied counts once."""
     columns = replace(ATTENDANCE, looks={**looks.of(roster), "hours": lambda cell: amounts.minutes(cell) is not None})
-    found = tables(Book("attendance", columns, sheets), remarks) if sheets else []
+    found = tables(Book("attendance", columns, sheets, stacked=True), remarks) if sheets else []
     register: dict[tuple[date, str, str], set[str]] = {}
     for line in earned:
         if line.rule:

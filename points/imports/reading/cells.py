@@ -6,10 +6,14 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from points.foundation.spelling import signs
 
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
+
+#: the same words stand in many cells of a book
+_KEPT = 1 << 15
 
 _MADE_TEXT = re.compile("^['’‘`](?=[^'’‘`\\s])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -30,8 +34,13 @@ def text(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    words = signs.visible(unicodedata.normalize("NFKC", str(cell))).strip()
-    return _MADE_TEXT.sub("", words)  # the sign by which a clerk tells a spreadsheet to leave a number alone
+    return _plain(str(cell))
+
+
+@lru_cache(_KEPT)
+def _plain(words: str) -> str:
+    visible = signs.visible(unicodedata.normalize("NFKC", words)).strip()
+    return _MADE_TEXT.sub("", visible)  # the sign by which a clerk tells a spreadsheet to leave a number alone
 
 
 def shown(cell: Cell) -> str:
@@ -43,7 +52,12 @@ def shown(cell: Cell) -> str:
 
 def squeezed(cell: Cell) -> str:
     """The text without any blank inside: names and headings are typed with blanks for looks."""
-    return re.sub(r"\s+", "", text(cell))
+    return _without_blanks(text(cell))
+
+
+@lru_cache(_KEPT)
+def _without_blanks(words: str) -> str:
+    return re.sub(r"\s+", "", words)
 
 
 def unbracketed(words: str) -> str:

@@ -38,7 +38,7 @@ _PAGE = re.compile(r"^(第\d+页|共\d+页|-+\d+-+|\d+页)[,，]?(共\d+页|/\d+
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#+", re.IGNORECASE)
 
 
-@dataclass
+@dataclass(eq=False)
 class Body:
     """The rows below one heading, as they are read."""
 

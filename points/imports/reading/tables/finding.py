@@ -33,8 +33,9 @@ class Book:
     name: str
     columns: Columns
     sheets: Sequence[Sheet]
-    #: whether only the file's name says what is in it; then other sheets are no surprise
     signed: str = "signed"
+    #: whether each heading begins something of its own, as a sign-in sheet does, and not the next page
+    stacked: bool = False
 
 
 def tables(book: Book, remarks: Remarks) -> list[Table]:
@@ -87,13 +88,20 @@ def _of_sheet(sheet: Sheet, heads: list[Head], book: Book, remarks: Remarks) -> 
         if head is None:
             continue
         end = min((other.first for other in heads if other.first > head.last), default=10**9)
-        body = Body(sheet, head, book.columns, book.name, remarks, merged)
+        body = _next_page(read, head, book) or Body(sheet, head, book.columns, book.name, remarks, merged)
         for row in sheet.rows:
             if head.last < row < end:
                 body.read(row)
-        read.append(body)
+        if body not in read:
+            read.append(body)
     leftovers.name(sheet, [body.head for body in read], book.columns, remarks)
     yield from _with_notes(sheet, read, book)
+
+
+def _next_page(read: list[Body], head: Head, book: Book) -> Body | None:
+    """The table that goes on below a heading that is only printed again."""
+    same = [body for body in read if body.head.places == head.places and body.head.left == head.left]
+    return same[-1] if same and not book.stacked else None
 
 
 def _with_notes(sheet: Sheet, read: list[Body], book: Book) -> Iterator[Table]:
