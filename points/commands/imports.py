@@ -5,17 +5,30 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from points.commands.refusals import DatabaseNotReady, ReportUnwritable
+from points.commands.refusals import (
+    AnswersUnreadable,
+    AnswerUnfit,
+    DatabaseNotReady,
+    QuestionsOpen,
+    ReportUnwritable,
+)
 from points.foundation import Refusal
 from points.foundation.migrating import health
 
+if TYPE_CHECKING:
+    from points.imports.asking import Answer
+    from points.imports.report import ImportReport
+
 # The imports are loaded where they are used: workbooks cost a server's worker 20 MB that it never needs.
+
+#: what is wrong with the call or the installation, and not with the books
+WRONG_CALL = (AnswersUnreadable, DatabaseNotReady, ReportUnwritable)
 
 
 def init_app(app: Flask) -> None:
@@ -33,25 +46,48 @@ def init_app(app: Flask) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the report (JSON) into this file.",
 )
+@click.option(
+    "--answers",
+    "answered",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Answers (JSON) to the questions of an earlier report.",
+)
 @click.option("--community", "number", type=int, help="The number of the community, where there are several.")
 @click.option(
     "--language", type=click.Choice(["zh", "en"]), default="zh", help="The language of the messages."
 )
 @with_appcontext
 def import_books_command(
-    folder: Path, *, apply: bool, target: Path | None, number: int | None, language: str
+    folder: Path,
+    *,
+    apply: bool,
+    target: Path | None,
+    answered: Path | None,
+    number: int | None,
+    language: str,
 ) -> None:
     """Read a community's old books and say what they arrive at; with --apply, take them in.
 
     FOLDER holds the five workbooks and the three reference tables. The report is JSON, on the standard output
     or in the file of --report. Importing the same folder twice changes nothing.
+
+    What is doubtful is a question in the report. While one is open on which points or stock depend nothing is
+    written and the command ends with 3; answer it in the file of --answers, or leave it for later there.
     """
     try:
-        report = _report(folder, apply=apply, number=number, language=language)
-        _hand_over(report, target)
+        answers = read_answers(answered)
+        report = _report(folder, answers, apply=apply, number=number)
+        _hand_over(report.plain(language), target)
     except Refusal as refusal:
+        if target is not None:
+            _keep_refusal(refusal, target, language)
         click.echo(_sentence(refusal, language), err=True)
-        sys.exit(1)
+        sys.exit(2 if isinstance(refusal, WRONG_CALL) else 1)
+    for question in report.unfit:
+        click.echo(_sentence(AnswerUnfit(question=question), language), err=True)
+    if report.is_open:
+        click.echo(_sentence(QuestionsOpen(count=_open(report)), language), err=True)
+        sys.exit(3)
 
 
 @click.command("blank-books")
@@ -74,19 +110,50 @@ def blank_books_command(folder: Path, *, language: str) -> None:
         sys.exit(1)
 
 
-def _report(folder: Path, *, apply: bool, number: int | None, language: str) -> dict[str, Any]:
+def read_answers(path: Path | None) -> list[Answer]:
+    """The answers of a file: a list of question, digest, choice, with a value or cells of their own where they need one."""
+    from points.imports.asking import Answer
+
+    if path is None:
+        return []
+    try:
+        said = json.loads(path.read_text(encoding="utf-8-sig"))
+        entries = said["answers"] if isinstance(said, dict) else said
+        return [
+            Answer(
+                str(one["question"]), str(one["digest"]), str(one["choice"]), str(one.get("value", "")),
+                {str(cell): str(choice) for cell, choice in one.get("cells", {}).items()},
+            )
+            for one in entries
+        ]  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise AnswersUnreadable(file=str(path)) from error
+
+
+def _report(folder: Path, answers: list[Answer], *, apply: bool, number: int | None) -> ImportReport:
     from points import imports
 
     ready = health().well
     if apply and not ready:
         raise DatabaseNotReady
     if apply:
-        report = imports.importing.apply(folder, number=number)
-    elif ready:
-        report = imports.importing.dry_run(folder, number=number)
-    else:
-        report = imports.importing.without_database(folder)
-    return report.plain(language)
+        return imports.importing.apply(folder, number=number, answers=answers)
+    if ready:
+        return imports.importing.dry_run(folder, number=number, answers=answers)
+    return imports.importing.without_database(folder, answers)
+
+
+def _open(report: ImportReport) -> int:
+    return sum(one.is_open and one.moves_points for one in report.questions)
+
+
+def _keep_refusal(refusal: Refusal, target: Path, language: str) -> None:
+    """A report of what was refused: the file, and what to do with it."""
+    fault = {
+        "file": str(refusal.facts.get("file", "")), "sheet": str(refusal.facts.get("sheet", "")), "row": 0, "cell": "",
+        "code": refusal.code, "level": "refused", "message": _sentence(refusal, language),
+    }  # fmt: skip
+    _hand_over({"refused": True, "faults": [fault], "questions": [], "unread": [], "skipped": []}, target)
 
 
 def _sentence(refusal: Refusal, language: str) -> str:

@@ -21,3 +21,29 @@ class ReportUnwritable(Refusal):
     en = 'The report cannot be written to "{file}"; the import itself was done as asked.'
     next_zh = "请换一个能写的地方，再运行一次；重复导入不会改变账目。"
     next_en = "Name a place that can be written to and run it again; importing twice changes nothing."
+
+
+class AnswersUnreadable(Refusal):
+    code = "answers_unreadable"
+    status = 422
+    zh = "“{file}”里的答复读不出来，没有导入。"
+    en = 'The answers in "{file}" cannot be read; nothing was imported.'
+    next_zh = "请写成一串 question、digest、choice，照报告里 questions 的 id、digest 和 choices 填。"
+    next_en = "Write a list of question, digest and choice, with the id, the digest and one of the choices of the report."
+
+
+class AnswerUnfit(Refusal):
+    code = "answer_unfit"
+    status = 422
+    zh = "答复“{question}”对不上：这次没有问这个，或文件改过了，或没有这个选项。"
+    en = 'The answer "{question}" fits nothing: it is not asked now, the file was changed, or there is no such choice.'
+    next_zh = "请照新的报告再答一次。"
+    next_en = "Answer again from the new report."
+
+
+class QuestionsOpen(Refusal):
+    code = "questions_open"
+    zh = "有 {count} 个问题关系到积分或库存，还没有答复，没有写入。"
+    en = "{count} questions on which points or stock depend are open; nothing was written."
+    next_zh = "请看报告里的 questions，写好答复再用 --answers 导入；弄不清的可以选 leave_out 先不处理。"
+    next_en = "See questions in the report, write the answers and import with --answers; leave_out leaves one for later."

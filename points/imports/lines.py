@@ -29,6 +29,9 @@ class FaultyLine:
     message_en: str
     #: the cell that is meant, as a spreadsheet names it (G12); empty where it is the whole line
     cell: str = ""
+    #: which sentence it was, and its figures: all of it that is kept with an import, so that no name is
+    said: str = ""
+    figures: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

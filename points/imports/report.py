@@ -10,6 +10,7 @@ from points import audit
 from points.imports.asking import Question
 from points.imports.comparing import ComparedBooks, NewPrice
 from points.imports.lines import Books, FaultyLine, Passed, RedeemedLine
+from points.imports.reading.faults import as_kept
 
 _NUMBERS = (
     "community",
@@ -79,6 +80,30 @@ class ImportReport:
                 {"file": one.file, "sheet": one.sheet} for one in self.unread if one.code == "sheet_other"
             ],
         }
+
+    def kept(self) -> dict[str, Any]:
+        """The report as it is kept with its import: figures, places and codes, and nothing that names a person."""
+        plain = self.plain()
+        faults = zip(plain["faults"], self.faults, strict=True)
+        return {
+            **plain,
+            "faults": [
+                {**_without_words(kept), "said": fault.said, "figures": dict(fault.figures)}
+                for kept, fault in faults
+            ],
+            "questions": [_without_words(one) for one in plain["questions"]],
+            "unread": [_without_words(one) for one in plain["unread"]],
+            "skipped": [_without_words(one) for one in plain["skipped"]],
+        }
+
+
+def sentence_of(said: str, figures: Mapping[str, int], language: str) -> str:
+    """The sentence of a fault that was kept, in one language."""
+    return as_kept(said, figures, language)
+
+
+def _without_words(one: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in one.items() if name not in ("message", "choices")}
 
 
 def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> ImportReport:
@@ -150,7 +175,8 @@ def _plain_question(one: Question, language: str) -> dict[str, Any]:
         "message": one.message_zh if zh else one.message_en,
         "places": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in one.places],
         "choices": [
-            {"key": choice.key, "message": choice.zh if zh else choice.en, "wants": choice.wants} for choice in one.choices
+            {"key": choice.key, "message": choice.zh if zh else choice.en, "wants": choice.wants}
+            for choice in one.choices
         ],
         "moves_points": one.moves_points,
         "answer": one.answer,

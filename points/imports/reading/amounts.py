@@ -82,7 +82,9 @@ def minutes(cell: Cell, *, in_minutes: bool = False) -> int | None:
     clock = re.fullmatch(r"(\d{1,3}):(\d{2})(?::\d{2})?", words)
     if clock:
         return int(clock[1]) * 60 + int(clock[2])
-    spelled = re.fullmatch(rf"({_FIGURE}|{_SPELLED})?个?(半)?(?:小时|时|h|钟头)(半|({_FIGURE}|{_SPELLED})分钟?)?", words)
+    spelled = re.fullmatch(
+        rf"({_FIGURE}|{_SPELLED})?个?(半)?(?:小时|时|h|钟头)(半|({_FIGURE}|{_SPELLED})分钟?)?", words
+    )
     if spelled:
         return _spelled(spelled)
     match = re.fullmatch(rf"({_FIGURE}|{_SPELLED})(分钟?|min)?", words)
@@ -114,7 +116,7 @@ def _number(cell: float | int | bool, number_format: str) -> Decimal | None:
     if isinstance(cell, bool) or "%" in number_format or re.search("E[+-]", number_format):
         return None
     value = _decimal(str(cell))
-    sign = _FORMAT_SIGN.match(number_format.split(";")[0])
+    sign = _FORMAT_SIGN.match(number_format.split(";", maxsplit=1)[0])
     shown = (sign[1] or sign[2] or "") if sign else ""
     if value is not None and value > 0 and re.search(_MINUS, shown):
         return -value

@@ -15,7 +15,13 @@ from points.imports.reading.doubts import HOURS_DIFFER
 from points.imports.reading.faults import Keys, canonical
 from points.imports.reading.owners import Owner, Owners
 from points.imports.reading.persons import Roster
-from points.imports.reading.refusals import HoursInMinutes, HoursReadAs, LeftForLater, RuleFromRegister, SheetCopied
+from points.imports.reading.refusals import (
+    HoursInMinutes,
+    HoursReadAs,
+    LeftForLater,
+    RuleFromRegister,
+    SheetCopied,
+)
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.sign_in import joined_pages, read_foot
 from points.imports.reading.tables import Book, Columns, Table, TableLine, tables
@@ -165,7 +171,11 @@ class _Reader:
             return None
         if span is not None and served > span + _ROUNDED:
             return self._asked(line, span, served)
-        if isinstance(written, str) and not is_nothing(written) and not text(written).replace(".", "").isdigit():
+        if (
+            isinstance(written, str)
+            and not is_nothing(written)
+            and not text(written).replace(".", "").isdigit()
+        ):
             self._say(line, served)
         return served
 
@@ -176,7 +186,11 @@ class _Reader:
 
     def _asked(self, line: TableLine, span: int, served: int) -> int | None:
         answer = self.remarks.ask(
-            HOURS_DIFFER, "attendance", line.place("hours"), span=wording.hours(span), hours=line.shown("hours")
+            HOURS_DIFFER,
+            "attendance",
+            line.place("hours"),
+            span=wording.hours(span),
+            hours=line.shown("hours"),
         ).choice
         if answer == LATER:
             self.remarks.skip(line.place(), LeftForLater())
@@ -189,10 +203,13 @@ def read_activities(
     rulebook: matching.RulesByName,
     remarks: Remarks,
     years: Years,
+    *,
     earned: Sequence[EarnedLine],
 ) -> list[ActivityLine]:
     """Every activity with its attendances; a sheet that was copied counts once."""
-    columns = replace(ATTENDANCE, looks={**looks.of(roster), "hours": lambda cell: amounts.minutes(cell) is not None})
+    columns = replace(
+        ATTENDANCE, looks={**looks.of(roster), "hours": lambda cell: amounts.minutes(cell) is not None}
+    )
     found = tables(Book("attendance", columns, sheets, stacked=True), remarks) if sheets else []
     register: dict[tuple[date, str, str], set[str]] = {}
     for line in earned:
@@ -251,5 +268,3 @@ def _nearest(candidates: list[EarnedLine], one: AttendanceLine) -> EarnedLine:
     """Of two lines of one day, the one whose matter names these hours."""
     hours = f"{one.minutes / 60:g}小时"
     return next((line for line in candidates if hours in squeezed(line.matter)), candidates[0])
-
-

@@ -40,7 +40,9 @@ def text(cell: Cell) -> str:
 @lru_cache(_KEPT)
 def _plain(words: str) -> str:
     visible = signs.visible(unicodedata.normalize("NFKC", words)).strip()
-    return _MADE_TEXT.sub("", visible)  # the sign by which a clerk tells a spreadsheet to leave a number alone
+    return _MADE_TEXT.sub(
+        "", visible
+    )  # the sign by which a clerk tells a spreadsheet to leave a number alone
 
 
 def shown(cell: Cell) -> str:

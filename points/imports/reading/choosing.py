@@ -27,7 +27,22 @@ BOOKS: dict[str, tuple[str, str]] = {
 #: tables that are one as a whole
 ONE_FILE = frozenset({"rules", "penalties", "goods"})
 _SUFFIXES = frozenset(
-    {".xlsx", ".xlsm", ".xltx", ".csv", ".txt", ".xls", ".ods", ".et", ".htm", ".html", ".docx", ".doc", ".pdf", ".numbers"}
+    {
+        ".xlsx",
+        ".xlsm",
+        ".xltx",
+        ".csv",
+        ".txt",
+        ".xls",
+        ".ods",
+        ".et",
+        ".htm",
+        ".html",
+        ".docx",
+        ".doc",
+        ".pdf",
+        ".numbers",
+    }
 )
 #: what a second download or a copy adds to a name
 _COPY = re.compile(
@@ -64,7 +79,9 @@ def digests(books: Mapping[str, Sequence[Path]]) -> dict[str, str]:
     return found
 
 
-def chosen(books: Mapping[str, Sequence[Path]], others: Sequence[Path], remarks: Remarks) -> dict[str, list[Path]]:
+def chosen(
+    books: Mapping[str, Sequence[Path]], others: Sequence[Path], remarks: Remarks
+) -> dict[str, list[Path]]:
     """The files to be read: of copies the one that somebody chose, none while nobody did."""
     for path in others:
         remarks.unread(Place(path.name), FileOther())

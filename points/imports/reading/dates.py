@@ -53,7 +53,11 @@ def day(cell: Cell, year: int | None = None) -> date | None:
     words = re.sub(r"^\((.*)\)$", r"\1", words)
     typed = typed_parts(words)
     if typed:
-        return ordered(words, "month_first") or ordered(words, "day_first") if re.search(r"\d{4}$", words) else None
+        return (
+            ordered(words, "month_first") or ordered(words, "day_first")
+            if re.search(r"\d{4}$", words)
+            else None
+        )
     for shape in (_FULL, _COMPACT, _SHORT):
         match = shape.fullmatch(words)
         if match:

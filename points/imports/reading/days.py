@@ -62,7 +62,11 @@ class DayColumn:
             if not (self._year_asked and self._lacks_year(cell)):
                 self._unreadable(line)
         elif started is not None:
-            self.remarks.note(line.origin, DayReadAs(words=line.shown(self.column), day=found.isoformat()), line.cell(self.column))
+            self.remarks.note(
+                line.origin,
+                DayReadAs(words=line.shown(self.column), day=found.isoformat()),
+                line.cell(self.column),
+            )
         elif typed_parts(cell):
             self._say_order(line)
         return found
@@ -147,7 +151,9 @@ class DayColumn:
         if self._named_order:
             return
         self._named_order = True
-        zh, en = ("月/日/年", "month/day/year") if self._order == "month_first" else ("日/月/年", "day/month/year")
+        zh, en = (
+            ("月/日/年", "month/day/year") if self._order == "month_first" else ("日/月/年", "day/month/year")
+        )
         self.remarks.note(line.origin, ColumnOrder(order_zh=zh, order_en=en), line.cell(self.column))
 
     def _unreadable(self, line: TableLine) -> None:
@@ -173,8 +179,12 @@ class DayColumn:
             else:
                 self._by_neighbours(line, small, big, lines, index)
 
-    def _by_neighbours(self, line: TableLine, small: date, big: date, lines: list[TableLine], index: int) -> None:
-        before = next((self.found[one.origin.row] for one in reversed(lines[:index]) if self._is_sure(one)), None)
+    def _by_neighbours(
+        self, line: TableLine, small: date, big: date, lines: list[TableLine], index: int
+    ) -> None:
+        before = next(
+            (self.found[one.origin.row] for one in reversed(lines[:index]) if self._is_sure(one)), None
+        )
         after = next((self.found[one.origin.row] for one in lines[index + 1 :] if self._is_sure(one)), None)
         fits = [one for one in (small, big) if (before or one) <= one <= (after or one)]
         if fits == [big]:
@@ -187,7 +197,9 @@ class DayColumn:
 
     def _take_ten(self, line: TableLine, big: date) -> None:
         self.found[line.origin.row] = big
-        self.remarks.note(line.origin, DayReadAs(words=line.shown(self.column), day=big.isoformat()), line.cell(self.column))
+        self.remarks.note(
+            line.origin, DayReadAs(words=line.shown(self.column), day=big.isoformat()), line.cell(self.column)
+        )
 
     def _ask_ten(self, line: TableLine, small: date, big: date) -> None:
         answer = self.remarks.ask(
@@ -205,7 +217,10 @@ class DayColumn:
         rows = [line for line in self.table.lines if line.origin.row in self.found]
         for index, line in enumerate(rows):
             found = self.found[line.origin.row]
-            near = [self.found.get(one.origin.row) for one in (*rows[max(0, index - 1) : index], *rows[index + 1 : index + 2])]
+            near = [
+                self.found.get(one.origin.row)
+                for one in (*rows[max(0, index - 1) : index], *rows[index + 1 : index + 2])
+            ]
             if expected is not None and _odd_year(found, expected, near):
                 self._ask_odd(line, found, expected)
             elif found > clock.today() or (month and _odd_month(found, month, near)):
@@ -264,7 +279,9 @@ def _odd_year(found: date, expected: int, near: list[date | None]) -> bool:
         return False
     if found > clock.today() or abs(found.year - expected) > 1:
         return True
-    turns = (found.year == expected - 1 and found.month == 12) or (found.year == expected + 1 and found.month == 1)
+    turns = (found.year == expected - 1 and found.month == 12) or (
+        found.year == expected + 1 and found.month == 1
+    )
     return not turns and not any(one and one.year == found.year for one in near)
 
 
@@ -287,5 +304,3 @@ def _built(year: int, month: int, number: int) -> date | None:
         return date(year, month, number)
     except ValueError:
         return None
-
-

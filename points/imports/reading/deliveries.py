@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from points.imports.lines import DeliveryLine, RedeemedLine
-from points.imports.reading import amounts, looks, matching
+from points.imports.reading import looks, matching
 from points.imports.reading.cells import is_nothing, number, squeezed
 from points.imports.reading.days import DayColumn
 from points.imports.reading.expiry import Expiry
@@ -85,27 +85,32 @@ class _Reader:
         batch = squeezed(line["number"]).upper()
         if quantity == 0 or (kind == "delivery" and not batch):
             name = "quantity" if quantity == 0 else "number"
-            self.remarks.add(line.origin, ValueImpossible(column=DELIVERIES.title(name)), cell=line.cell(name))
+            self.remarks.add(
+                line.origin, ValueImpossible(column=DELIVERIES.title(name)), cell=line.cell(name)
+            )
             return None
-        return self._built(line, on, item, abs(quantity), kind, batch)
+        return self._built(line, on, kind, item=item, count=abs(quantity))
 
     def _is_opening(self, line: TableLine) -> bool:
         said = ("number", "supply", "source", "note", "item")
         return any(_OPENING.search(squeezed(line[name])) for name in said)
 
-    def _built(self, line: TableLine, on: date, item: str, count: int, kind: str, batch: str) -> DeliveryLine | None:
+    def _built(self, line: TableLine, on: date, kind: str, *, item: str, count: int) -> DeliveryLine | None:
         if kind == "opening":
             self.remarks.note(line.origin, OpeningStock(quantity=count), line.cell("quantity"))
-        until = (None, True) if kind == "out" else self.expiry.find(line, on, self.goods.items[item].shelf_days)
+        until = (
+            (None, True) if kind == "out" else self.expiry.find(line, on, self.goods.items[item].shelf_days)
+        )
         if not until[1]:
             return None
         price = number(line["price"])
         reason = ""
         if kind == "out":
             reason = line.shown("note") or line.shown("supply") or line.shown("source") or _GIVEN_BACK
+        batch = squeezed(line["number"]).upper()
         delivery = DeliveryLine(
             key="",
-            number=batch or (line.shown("number") or "期初" if kind == "opening" else ""),
+            number=batch or ("期初" if kind == "opening" else ""),
             day=on,
             item=item,
             quantity=count,
@@ -164,4 +169,11 @@ def without_redeemed(
 
 def _content(one: DeliveryLine) -> tuple[object, ...]:
     kind = () if one.kind == "delivery" else (one.kind, one.reason)
-    return one.number, one.day.isoformat(), one.item, one.quantity, one.expires and one.expires.isoformat(), *kind
+    return (
+        one.number,
+        one.day.isoformat(),
+        one.item,
+        one.quantity,
+        one.expires and one.expires.isoformat(),
+        *kind,
+    )

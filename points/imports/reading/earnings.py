@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from points.imports.lines import EarnedLine
 from points.imports.reading import amounts, looks, matching
@@ -178,8 +179,7 @@ def _is_numbered(table: Table) -> bool:
     """Whether the column that may hold rules' numbers only counts the lines: 1, 2, 3."""
     values = [whole(line["rule"]) for line in table.lines if text(line["rule"])]
     return len(values) > 2 and all(
-        one is not None and following == one + 1
-        for one, following in zip(values, values[1:], strict=False)
+        one is not None and following == one + 1 for one, following in pairwise(values)
     )
 
 

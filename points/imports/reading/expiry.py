@@ -18,7 +18,9 @@ from points.imports.reading.tables import TableLine
 from points.imports.refusals import DateUnreadable
 
 _FOR_EVER = frozenset({"长期", "长期有效", "永久", "不限", "无保质期", "无期限", "无限期", "长久"})
-_STRETCH = re.compile(r"(?:保质期?|有效期?)?[:：]?(\d+|[一二两三四五六七八九十]+)(个月|月|年|天|日)(?:以?内)?")
+_STRETCH = re.compile(
+    r"(?:保质期?|有效期?)?[:：]?(\d+|[一二两三四五六七八九十]+)(个月|月|年|天|日)(?:以?内)?"
+)
 
 #: the last good day (None: for ever), and whether the line can be taken
 Until = tuple[date | None, bool]
@@ -53,7 +55,11 @@ class Expiry:
         candidates = [found for year in (on.year, on.year + 1) if (found := day(cell, year))]
         until = next((one for one in candidates if one >= on), None)
         if until is not None and until.year != on.year:
-            self.remarks.note(line.origin, ExpiryReadAs(words=line.shown("expires"), day=until.isoformat()), line.cell("expires"))
+            self.remarks.note(
+                line.origin,
+                ExpiryReadAs(words=line.shown("expires"), day=until.isoformat()),
+                line.cell("expires"),
+            )
         return until
 
     def _before(self, line: TableLine, until: date) -> Until:

@@ -67,7 +67,9 @@ def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
     found, others = choosing.find_files(folder)
     remarks = Remarks(choosing.digests(found), answers)
     paths = choosing.chosen(found, others, remarks)
-    opened: Opened = {book: [sheet for path in some for sheet in open_book(path)] for book, some in paths.items()}
+    opened: Opened = {
+        book: [sheet for path in some for sheet in open_book(path)] for book, some in paths.items()
+    }
     _name_readings(opened, remarks)
     years = Years({book: sheets for book, sheets in opened.items() if book not in choosing.ONE_FILE})
     rules, items = read_rules(opened["rules"], remarks), read_items(opened["goods"], remarks)
@@ -75,7 +77,7 @@ def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
     rulebook, goods = matching.RulesByName(rules), matching.GoodsByName(items)
     roster = read_roster(opened["roster"], remarks)
     earned = read_earnings(opened["register"], roster, rulebook, remarks, years)
-    activities = read_activities(opened["attendance"], roster, rulebook, remarks, years, earned)
+    activities = read_activities(opened["attendance"], roster, rulebook, remarks, years, earned=earned)
     came = read_deliveries(opened["deliveries"], roster, goods, remarks, years)
     redeemed = read_redemptions(opened["redemptions"], roster, goods, remarks, years)
     deliveries = [*without_redeemed(came, redeemed.lines, remarks), *redeemed.gifts]

@@ -33,5 +33,3 @@ def _day(match: re.Match[str]) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
-
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from points.imports.asking import LATER
 from points.imports.lines import PersonLine
@@ -49,7 +50,8 @@ class Owners:
         if number:
             found = self._within(line, number, name)
         elif not is_nothing(line["household"]):
-            found = self._unknown(line)
+            self._unknown(line)
+            found = None
         elif name:
             found = self._by_name(line, name)
         else:
@@ -63,7 +65,7 @@ class Owners:
         number = self.roster.number(cell)
         if number or is_nothing(cell):
             return number
-        if hasattr(cell, "month"):
+        if isinstance(cell, date):
             words, candidate = f"{cell:%Y-%m-%d}", f"{cell.month}-{cell.day}"
         else:
             words = squeezed(cell)
@@ -72,7 +74,9 @@ class Owners:
             candidate = "" if value is None else str(value)
         number = self.roster.number(candidate)
         if number:
-            self.remarks.note(line.origin, HouseholdReadAs(words=words, household=number), line.cell("household"))
+            self.remarks.note(
+                line.origin, HouseholdReadAs(words=words, household=number), line.cell("household")
+            )
         return number
 
     def _within(self, line: TableLine, number: str, name: str) -> Owner | None:
@@ -113,7 +117,7 @@ class Owners:
         return Owner(number, name, None) if answer == "by_number" else None
 
     def _ask(self, doubt: Doubt, line: TableLine, **facts: str) -> str:
-        answer = self.remarks.ask(doubt, self.book, line.place("household"), **facts).choice
+        answer = self.remarks.ask(doubt, self.book, line.place("household"), facts=facts).choice
         if answer == LATER:
             self.remarks.skip(line.place(), LeftForLater())
         return answer

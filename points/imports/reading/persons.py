@@ -14,7 +14,10 @@ from points.imports.reading.cells import Cell, household, squeezed, unbracketed
 
 _DOTS = re.compile(r"[\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65\u02d9\u25cf.。]")
 _PARTED = re.compile(r"[、,，;；/&+和]|\s+")
-_TITLES = re.compile(r"(?<=[\u3400-\u9fff])(师傅|老师|同志|阿姨|大爷|大妈|大姐|大哥|奶奶|爷爷|女士|先生|叔叔|伯伯|书记|组长|医生|户主|一家|全家|家)$")
+_TITLES = re.compile(
+    r"(?<=[\u3400-\u9fff])(师傅|老师|同志|阿姨|大爷|大妈|大姐|大哥|奶奶|爷爷|女士|先生|叔叔|伯伯|书记|组长|医生|户主"
+    r"|一家|全家|家)$"
+)
 
 
 @dataclass

@@ -67,7 +67,10 @@ def _steady(drafts: Sequence[Draft], goods: matching.GoodsByName) -> dict[str, i
     return {
         item: each[0]
         for item, each in paid.items()
-        if len(each) > 1 and len(set(each)) == 1 and each[0] is not None and each[0] != goods.items[item].tenths
+        if len(each) > 1
+        and len(set(each)) == 1
+        and each[0] is not None
+        and each[0] != goods.items[item].tenths
     }
 
 

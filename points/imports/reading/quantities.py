@@ -33,7 +33,9 @@ class Quantities:
     goods: matching.GoodsByName
     remarks: Remarks
 
-    def find(self, line: TableLine, item: str, taken: int | None, price: int, field: str = "quantity") -> int | None:
+    def find(
+        self, line: TableLine, item: str, taken: int | None, price: int, field: str = "quantity"
+    ) -> int | None:
         """The pieces; None where they cannot be read, which is named, or are asked about.
 
         `taken` are the points of the line, which may settle what a unit means.
@@ -68,7 +70,9 @@ class Quantities:
 
     def _asked(self, line: TableLine, item: str, count: int, unit: str, known: str) -> int | None:
         name = self.goods.items[item].name
-        place = line.place("unit" if squeezed(line["unit"]) == unit and "unit" in line.head.places else "quantity")
+        place = line.place(
+            "unit" if squeezed(line["unit"]) == unit and "unit" in line.head.places else "quantity"
+        )
         said = self.remarks.ask(UNIT_DIFFERS, self.book, place, item, unit, item=name, unit=unit, known=known)
         if said.choice == LATER:
             self.remarks.skip(line.place(), LeftForLater())
@@ -78,7 +82,9 @@ class Quantities:
     def gift(self, line: TableLine, on: int, item: str, quantity: int) -> DeliveryLine:
         """Pieces that were given away without points."""
         day = date.fromordinal(on)
-        key = canonical("gift", day.isoformat(), item, quantity, line.origin.file, line.origin.sheet, line.origin.row)
+        key = canonical(
+            "gift", day.isoformat(), item, quantity, line.origin.file, line.origin.sheet, line.origin.row
+        )
         return DeliveryLine(
             key=key,
             number="",
@@ -98,6 +104,7 @@ class Quantities:
 
 def _is_same(unit: str, known: str) -> bool:
     """斤 and 公斤 are not the same; 包 and 袋, 只 and 个 are."""
-    return any({unit, known} <= pair for pair in ({"包", "袋"}, {"只", "个"}, {"支", "只"}, {"块", "个"}, {"瓶", "壶"}))
-
-
+    return any(
+        {unit, known} <= pair
+        for pair in ({"包", "袋"}, {"只", "个"}, {"支", "只"}, {"块", "个"}, {"瓶", "壶"})
+    )

@@ -46,7 +46,14 @@ class Remarks(Faults):
         self.add(origin, how, NOTED, cell)
 
     def ask(
-        self, doubt: Doubt, book: str, place: Place, *about: str, choices: tuple[Choice, ...] = (), **facts: Any
+        self,
+        doubt: Doubt,
+        book: str,
+        place: Place,
+        *about: str,
+        choices: tuple[Choice, ...] = (),
+        facts: Mapping[str, Any] | None = None,
+        **more: Any,
     ) -> Said:
         """Ask about one more cell: what was answered, if anything was.
 
@@ -55,7 +62,8 @@ class Remarks(Faults):
         key = question_id(doubt.kind, book, *about)
         asked = self._asked.get(key)
         if asked is None:
-            asked = self._asked[key] = self._first(key, doubt, book, doubt.offered(choices), facts)
+            told = {**(facts or {}), **more}
+            asked = self._asked[key] = self._first(key, doubt, book, doubt.offered(choices), told)
         if place not in asked.places:
             asked.places.append(place)
         if asked.answer is None:
@@ -118,6 +126,4 @@ class Remarks(Faults):
 
 
 def _passed(place: Place, why: LineFault) -> Passed:
-    return Passed(
-        place.file, place.sheet, place.cell, why.code, sentence(why, "zh"), sentence(why, "en")
-    )
+    return Passed(place.file, place.sheet, place.cell, why.code, sentence(why, "zh"), sentence(why, "en"))

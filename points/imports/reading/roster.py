@@ -16,7 +16,13 @@ from points.imports.reading.dates import birth, year_named
 from points.imports.reading.doubts import BIRTH_TEN, SECOND_HEAD
 from points.imports.reading.faults import NOTED, Keys
 from points.imports.reading.persons import Roster
-from points.imports.reading.refusals import DoorReadAs, HouseholdReadAs, LeftForLater, PersonGone, ValueDestroyed
+from points.imports.reading.refusals import (
+    DoorReadAs,
+    HouseholdReadAs,
+    LeftForLater,
+    PersonGone,
+    ValueDestroyed,
+)
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import Book, Columns, TableLine, tables, titles
 from points.imports.reading.worksheet import Sheet
@@ -59,7 +65,9 @@ class _Context:
     identities: dict[str, TableLine] = field(default_factory=dict)
 
 
-def read_roster(sheets: list[Sheet], remarks: Remarks, numbers_elsewhere: frozenset[str] = frozenset()) -> Roster:
+def read_roster(
+    sheets: list[Sheet], remarks: Remarks, numbers_elsewhere: frozenset[str] = frozenset()
+) -> Roster:
     """Everyone on the roster; household cells may be filled on the first line of a household only.
 
     `numbers_elsewhere` are the household numbers that other books write: 3-2, where a spreadsheet made a date here.
@@ -252,5 +260,3 @@ def _width(lines: list[TableLine]) -> int:
 
 def _is_date(cell: Cell) -> bool:
     return isinstance(cell, datetime | date)
-
-

@@ -14,7 +14,9 @@ from points.imports.reading.tables import Table
 from points.imports.reading.years import PRINTED
 
 _LEADER = re.compile(r"(?:带队人|领队|活动负责人|负责人|带队)\s*[:：]?\s*([^\s:：,，;；、()]{2,12})")
-_RULE = re.compile(r"(?:规则编号|规则|事项编号|(?<!活动)(?<!队伍)(?<!单位)(?<!登记)编号)\s*[:：]?\s*([A-Za-z]?\s?-?\d{1,4})")
+_RULE = re.compile(
+    r"(?:规则编号|规则|事项编号|(?<!活动)(?<!队伍)(?<!单位)(?<!登记)编号)\s*[:：]?\s*([A-Za-z]?\s?-?\d{1,4})"
+)
 _START = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
 _TITLE = re.compile(r"(志愿(服务)?活动)?(活动)?(签到|签退|考勤)+(登记)?(表|册|簿)?$")
 _WHEN = re.compile(r"(活动|服务|开展)?(时间|日期)")
@@ -44,7 +46,9 @@ def joined_pages(found: Sequence[Table]) -> list[list[Table]]:
             and before.head.places == table.head.places
             and not any(_SAYS.search(words) for _, words in before.below)
             and not any(_SAYS.search(words) for _, words in table.above if words not in _said(before))
-            and not any(_TITLE.search(squeezed(words)) for _, words in table.above if words not in _said(before))
+            and not any(
+                _TITLE.search(squeezed(words)) for _, words in table.above if words not in _said(before)
+            )
         )
         if goes_on:
             pages[-1].append(table)
@@ -65,7 +69,9 @@ def read_foot(pages: Sequence[Table], year: int | None, rulebook: matching.Rules
     return Foot(
         row=row,
         title=title,
-        day=day_within(foot, own_year) or day_within(words, own_year) or _day_of(pages[0].sheet.name, own_year),
+        day=day_within(foot, own_year)
+        or day_within(words, own_year)
+        or _day_of(pages[0].sheet.name, own_year),
         starts=_starts(foot),
         leader=leader[1] if leader else "",
         rule=_rule(words, title, rulebook),

@@ -60,14 +60,18 @@ def month_of_title(table: Table) -> int | None:
         match = _MONTH.search(text(words))
         if match and 1 <= int(match[1]) <= 12:
             return int(match[1])
-        spelled = re.search(r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])月(?!\d)", text(words))
+        spelled = re.search(
+            r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])月(?!\d)", text(words)
+        )
         if spelled:
             return _CHINESE_MONTHS[spelled[1]]
     return None
 
 
 def _title(table: Table) -> list[str]:
-    plain = [PRINTED.split(text(words))[0] if PRINTED.search(text(words)) else words for words in table.title()]
+    plain = [
+        PRINTED.split(text(words))[0] if PRINTED.search(text(words)) else words for words in table.title()
+    ]
     return [words for words in plain if words]
 
 

@@ -57,9 +57,8 @@ def record(written: WrittenBooks, report: ImportReport) -> None:
     if not written.lines:
         return
     import_id = new_id()
-    kept = {**report.plain(), "messages_en": [fault.message_en for fault in report.faults]}
     audit.provenance.write_batch(
-        written.folder, written.lines, report=kept, actor=written.actor, import_id=import_id
+        written.folder, written.lines, report=report.kept(), actor=written.actor, import_id=import_id
     )
     kinds = [line.kind for line in written.lines]
     counted = {kind: kinds.count(kind) for kind in sorted(set(kinds))}

@@ -11,7 +11,7 @@ from flask import request
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
-from points import audit, ledger, people, shop, volunteering
+from points import audit, imports, ledger, people, shop, volunteering
 from points.foundation import Actor, NotFound, paging, reading, wording
 from points.web import exporting, listing
 from points.web.asking import act_once, done, page
@@ -177,12 +177,19 @@ def _faults(report: dict[str, Any], wanted: dict[str, str], lang: str) -> list[d
 
 
 def _in_language(report: dict[str, Any], lang: str) -> list[dict[str, Any]]:
-    """The faults with their sentences in the reader's language, where the import kept both."""
+    """The faults with their sentences in the reader's language: kept as such by older imports, made anew for others."""
     faults = report.get("faults", [])
-    english = report.get("messages_en", [])
-    if lang == "zh" or len(english) != len(faults):
-        return list(faults)
-    return [{**fault, "message": words} for fault, words in zip(faults, english, strict=True)]
+    english = report.get("messages_en", faults)
+    return [
+        {**fault, "message": _sentence(fault, words, lang)}
+        for fault, words in zip(faults, english, strict=True)
+    ]
+
+
+def _sentence(fault: dict[str, Any], english: Any, lang: str) -> str:
+    if "said" in fault:
+        return imports.report.sentence_of(fault["said"], fault["figures"], lang)
+    return str(english if lang != "zh" and isinstance(english, str) else fault["message"])
 
 
 def _in_words(

@@ -34,7 +34,9 @@ _NOTE = re.compile(
     r"^(注|备注|说明|附注|填报|填表|制表|审核|复核|经办|负责|单位|活动|带队|领队|统计|打印|盖章|社区|规则|日期|时间|签字|签名|联系)"
     r"[^:：]{0,12}[:：]|^(活动时间|活动日期|带队人|负责人|活动负责人|领队|规则编号|制表人|填报人|审核人)$"
 )
-_PAGE = re.compile(r"^(第\d+页|共\d+页|-+\d+-+|\d+页)[,，]?(共\d+页|/\d+页?)?$|^(承前页|过次页|以下空白|转下页|接上页)")
+_PAGE = re.compile(
+    r"^(第\d+页|共\d+页|-+\d+-+|\d+页)[,，]?(共\d+页|/\d+页?)?$|^(承前页|过次页|以下空白|转下页|接上页)"
+)
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#+", re.IGNORECASE)
 
 
@@ -66,7 +68,7 @@ class Body:
             return
         line = TableLine(self._origin(row), named, self.sheet, self.head, merged_on)
         if self._is_sentence(words, full, named) or not full:
-            self._note(row, words, full)
+            self.notes.append((row, " ".join(words)))
         elif any(is_total_word(one) for one in words):
             self._total(line, words)
         elif self._is_bare_sum(line, full):
@@ -95,9 +97,19 @@ class Body:
             value = arithmetic(formula) if formula else None
             if value is not None:
                 cells[name] = float(value)
-                self.remarks.note(line.origin, FormulaCounted(words=formula, value=f"{value:f}"), line.cell(name))
-            elif name in self.columns.needed and name not in self.columns.lenient and (formula or _ERROR.fullmatch(words)):
-                fault = FormulaUnsaved(words=formula) if formula else ValueDestroyed(column=self.columns.title(name), words=words)
+                self.remarks.note(
+                    line.origin, FormulaCounted(words=formula, value=f"{value:f}"), line.cell(name)
+                )
+            elif (
+                name in self.columns.needed
+                and name not in self.columns.lenient
+                and (formula or _ERROR.fullmatch(words))
+            ):
+                fault = (
+                    FormulaUnsaved(words=formula)
+                    if formula
+                    else ValueDestroyed(column=self.columns.title(name), words=words)
+                )
                 self.remarks.add(line.origin, fault, cell=line.cell(name))
                 return None
         return replace(line, cells=cells)
@@ -127,14 +139,16 @@ class Body:
             return True
         if self._has_amount(named) and len(full & set(self.columns.about)) >= 1:
             return False
-        return bool(_NOTE.match(squeezed(words[0]))) or len(words) == 1 and _is_statement(words[0], full)
+        return bool(_NOTE.match(squeezed(words[0]))) or (len(words) == 1 and _is_statement(words[0], full))
 
     def _has_amount(self, named: Mapping[str, Cell]) -> bool:
         return any(not is_nothing(named.get(name)) for name in self.columns.amounts)
 
     def _total(self, line: TableLine, words: list[str]) -> None:
         """A row with the word for a total: one, unless it says whose it is and is no sum, or has its own rule."""
-        about = [name for name in self.columns.about if text(line[name]) and not is_total_word(line.text(name))]
+        about = [
+            name for name in self.columns.about if text(line[name]) and not is_total_word(line.text(name))
+        ]
         fits = self.sums.fits(line, self.columns.amounts)
         if len(about) >= 2 and (not fits or text(line["rule"])):
             said = next(one for one in words if is_total_word(one))
@@ -151,7 +165,9 @@ class Body:
     def _skip_total(self, line: TableLine) -> None:
         self.remarks.skip(line.place(), LineTotal())
         self.sums.rest()
-        self.notes.append((line.origin.row, " ".join(text(cell) for cell in line.cells.values() if text(cell))))
+        self.notes.append(
+            (line.origin.row, " ".join(text(cell) for cell in line.cells.values() if text(cell)))
+        )
 
     def _say_difference(self, line: TableLine) -> None:
         for name in self.columns.amounts:
@@ -164,9 +180,6 @@ class Body:
     def _is_bare_sum(self, line: TableLine, full: set[str]) -> bool:
         """Amounts that name nobody and no day, and are the sum of what stands above."""
         return not full & set(self.columns.about) and self.sums.fits(line, self.columns.amounts)
-
-    def _note(self, row: int, words: list[str], full: set[str]) -> None:
-        self.notes.append((row, " ".join(words)))
 
     def _unclear(self, row: int) -> None:
         place = Place(self.sheet.file, self.sheet.name, cell_name(row, self.head.left))

@@ -44,7 +44,8 @@ def tables(book: Book, remarks: Remarks) -> list[Table]:
     any_head = False
     for sheet in book.sheets:
         heads = find_heads(sheet, book.columns)
-        usable = [head for head in heads if naming.enough(head, sheet, book.columns)]
+        naming_of = naming.Naming(sheet, book.name, book.columns, remarks)
+        usable = [head for head in heads if naming.enough(naming_of, head)]
         any_head = any_head or bool(usable)
         if not usable:
             _name_other(sheet, remarks)
@@ -82,8 +83,9 @@ def _read_hidden(sheet: Sheet, book: Book, remarks: Remarks) -> bool:
 
 def _of_sheet(sheet: Sheet, heads: list[Head], book: Book, remarks: Remarks) -> Iterator[Table]:
     merged = _merged(sheet)
-    named = [naming.named(head, sheet, book.name, book.columns, remarks) for head in heads]
-    read = []
+    of = naming.Naming(sheet, book.name, book.columns, remarks)
+    named = [naming.named(of, head) for head in heads]
+    read: list[Body] = []
     for head in named:
         if head is None:
             continue
@@ -94,7 +96,7 @@ def _of_sheet(sheet: Sheet, heads: list[Head], book: Book, remarks: Remarks) -> 
                 body.read(row)
         if body not in read:
             read.append(body)
-    leftovers.name(sheet, [body.head for body in read], book.columns, remarks)
+    leftovers.name(sheet, [body.head for body in read], remarks)
     yield from _with_notes(sheet, read, book)
 
 

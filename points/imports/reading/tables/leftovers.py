@@ -8,7 +8,6 @@ from points.imports.asking import Place
 from points.imports.reading.cells import shown, text
 from points.imports.reading.refusals import BlockUnread, CellUnread, ColumnUnread
 from points.imports.reading.remarks import Remarks
-from points.imports.reading.tables.columns import Columns
 from points.imports.reading.tables.headings import Head
 from points.imports.reading.tables.lines import cell_at, cell_name
 from points.imports.reading.worksheet import Sheet
@@ -17,7 +16,7 @@ from points.imports.reading.worksheet import Sheet
 _BLOCK = 6
 
 
-def name(sheet: Sheet, heads: Sequence[Head], columns: Columns, remarks: Remarks) -> None:
+def name(sheet: Sheet, heads: Sequence[Head], remarks: Remarks) -> None:
     """Say which columns, blocks and cells beside these tables were not read."""
     for head in heads:
         for column, words in head.words.items():
@@ -58,7 +57,9 @@ def _name_beside(sheet: Sheet, heads: Sequence[Head], remarks: Remarks) -> None:
             beside.extend(
                 (row, column)
                 for column in range(min(one.left for one in group), len(cells))
-                if column not in headed and text(cells[column]) and not _is_merged(sheet, row, column)
+                if column not in headed
+                and text(cells[column])
+                and not _is_merged(sheet, row, column)
                 and _has_line_left(sheet, row, column, headed)
             )
     _name_cells(sheet, beside, remarks)
@@ -73,9 +74,7 @@ def _is_merged(sheet: Sheet, row: int, column: int) -> bool:
 def _has_line_left(sheet: Sheet, row: int, column: int, headed: set[int]) -> bool:
     """Whether the row is more than a sentence: something stands below a heading, too."""
     cells = sheet.rows[row]
-    return column > max(headed) or sum(
-        bool(text(cells[one])) for one in headed if one < len(cells)
-    ) >= 2
+    return column > max(headed) or sum(bool(text(cells[one])) for one in headed if one < len(cells)) >= 2
 
 
 def _name_cells(sheet: Sheet, beside: list[tuple[int, int]], remarks: Remarks) -> None:

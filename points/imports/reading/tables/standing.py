@@ -13,13 +13,21 @@ from dataclasses import dataclass
 from points.imports.asking import LATER, Place
 from points.imports.reading.cells import is_nothing, squeezed, text
 from points.imports.reading.doubts import CANCELLED, HIDDEN_ROWS, IN_RED, STRUCK_PARTLY, UNSIGNED, Doubt
-from points.imports.reading.refusals import CellCommented, LeftForLater, LineCancelled, LineStruck, RowFiltered
+from points.imports.reading.refusals import (
+    CellCommented,
+    LeftForLater,
+    LineCancelled,
+    LineStruck,
+    RowFiltered,
+)
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables.columns import Columns
 from points.imports.reading.tables.lines import TableLine, cell_at, cell_name
 
 #: a line that does not count says so in one of these; who retired, or left the army, did not come back
-_WORDS = re.compile(r"作废|作癈|作費|废止|取消|不算|不计|无效|撤销|撤消|注销|退(?!休|役|伍|党|岗|居|耕|林|捕|热|潮)")
+_WORDS = re.compile(
+    r"作废|作癈|作費|废止|取消|不算|不计|无效|撤销|撤消|注销|退(?!休|役|伍|党|岗|居|耕|林|捕|热|潮)"
+)
 _BRACKETED = re.compile(r"[(\[【](.*?)[)\]】]|[-—,，;；]\s*([^-—,，;；]{1,6})$")
 #: red of a font, as against that of a heading or of nearly all lines
 _MOST_RED = 0.4
@@ -43,19 +51,20 @@ def counting(lines: Sequence[TableLine], book: str, rules: Rules, remarks: Remar
             remarks.skip(line.place(), LineStruck())
             continue
         doubts = list(_doubts(line, rules, signed=signed, red=line.origin.row in red))
-        if all(_counts(doubt, place, words, line, book, remarks) for doubt, place, words in doubts):
+        answers = [remarks.ask(doubt, book, place, words=words).choice for doubt, place, words in doubts]
+        if _counts(answers, line, remarks):
             _say(line, remarks)
             kept.append(line)
     return kept
 
 
-def _counts(doubt: Doubt, place: Place, words: str, line: TableLine, book: str, remarks: Remarks) -> bool:
-    answer = remarks.ask(doubt, book, place, words=words).choice
-    if answer == "cancelled":
+def _counts(answers: Sequence[str], line: TableLine, remarks: Remarks) -> bool:
+    """Whether all that was asked about a line says that it counts."""
+    if "cancelled" in answers:
         remarks.skip(line.place(), LineCancelled())
-    elif answer == LATER:
+    elif LATER in answers:
         remarks.skip(line.place(), LeftForLater())
-    return answer == "counts"
+    return all(answer == "counts" for answer in answers)
 
 
 def _doubts(line: TableLine, rules: Rules, *, signed: bool, red: bool) -> Iterator[tuple[Doubt, Place, str]]:

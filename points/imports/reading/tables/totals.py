@@ -53,5 +53,3 @@ class Sums:
     def rest(self) -> None:
         """A total was passed; the next one may count from here."""
         self.since.clear()
-
-
