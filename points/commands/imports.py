@@ -22,8 +22,7 @@ from points.foundation import Refusal
 from points.foundation.migrating import health
 
 if TYPE_CHECKING:
-    from points.imports.asking import Answer
-    from points.imports.report import ImportReport
+    from points import imports
 
 # The imports are loaded where they are used: workbooks cost a server's worker 20 MB that it never needs.
 
@@ -110,9 +109,9 @@ def blank_books_command(folder: Path, *, language: str) -> None:
         sys.exit(1)
 
 
-def read_answers(path: Path | None) -> list[Answer]:
+def read_answers(path: Path | None) -> list[imports.importing.Answer]:
     """The answers of a file: a list of question, digest, choice, with a value or cells of their own where they need one."""
-    from points.imports.asking import Answer
+    from points import imports
 
     if path is None:
         return []
@@ -120,7 +119,7 @@ def read_answers(path: Path | None) -> list[Answer]:
         said = json.loads(path.read_text(encoding="utf-8-sig"))
         entries = said["answers"] if isinstance(said, dict) else said
         return [
-            Answer(
+            imports.importing.Answer(
                 str(one["question"]), str(one["digest"]), str(one["choice"]), str(one.get("value", "")),
                 {str(cell): str(choice) for cell, choice in one.get("cells", {}).items()},
             )
@@ -130,7 +129,9 @@ def read_answers(path: Path | None) -> list[Answer]:
         raise AnswersUnreadable(file=str(path)) from error
 
 
-def _report(folder: Path, answers: list[Answer], *, apply: bool, number: int | None) -> ImportReport:
+def _report(
+    folder: Path, answers: list[imports.importing.Answer], *, apply: bool, number: int | None
+) -> imports.importing.ImportReport:
     from points import imports
 
     ready = health().well
@@ -143,7 +144,7 @@ def _report(folder: Path, answers: list[Answer], *, apply: bool, number: int | N
     return imports.importing.without_database(folder, answers)
 
 
-def _open(report: ImportReport) -> int:
+def _open(report: imports.importing.ImportReport) -> int:
     return sum(one.is_open and one.moves_points for one in report.questions)
 
 

@@ -35,6 +35,8 @@ from points.imports.reading.folder import read_books
 from points.imports.report import ImportReport, report_on
 from points.imports.writing.books import record, write
 
+__all__ = ["Answer", "ImportReport", "apply", "dry_run", "without_database"]
+
 
 def dry_run(
     folder: Path, *, actor: Actor | None = None, number: int | None = None, answers: Sequence[Answer] = ()

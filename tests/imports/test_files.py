@@ -178,7 +178,9 @@ def test_a_redemption_book_without_its_balances_is_refused(tmp_path: Path) -> No
 def test_a_file_that_is_there_twice_is_read_once(folder: Path) -> None:
     (folder / "花名册二.xlsx").write_bytes((folder / ROSTER).read_bytes())
     read = read_books(folder)
-    assert [(one.file, one.code) for one in read.skipped] == [("花名册二.xlsx", "file_copied")] or len(read.people) == 5
+    assert [(one.file, one.code) for one in read.skipped] == [("花名册二.xlsx", "file_copied")] or len(
+        read.people
+    ) == 5
     assert len(read.people) == 5
 
 

@@ -48,7 +48,9 @@ def counted(books: SmallBooks, folder: Path) -> ImportReport:
 
 
 def without_messages(report: dict[str, Any]) -> dict[str, Any]:
-    faults = [{name: fault[name] for name in fault if name not in ("message", "cell")} for fault in report["faults"]]
+    faults = [
+        {name: fault[name] for name in fault if name not in ("message", "cell")} for fault in report["faults"]
+    ]
     return {**report, "faults": faults}
 
 

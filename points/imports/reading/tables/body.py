@@ -139,7 +139,9 @@ class Body:
             return True
         if self._has_amount(named) and len(full & set(self.columns.about)) >= 1:
             return False
-        return bool(_NOTE.match(squeezed(words[0]))) or (len(words) == 1 and _is_statement(words[0], full))
+        return bool(_NOTE.match(squeezed(words[0]))) or (
+            len(words) == 1 and len(full) <= 1 and _is_statement(words[0], full)
+        )
 
     def _has_amount(self, named: Mapping[str, Cell]) -> bool:
         return any(not is_nothing(named.get(name)) for name in self.columns.amounts)

@@ -127,8 +127,11 @@ def _runs(sheet: Sheet, rows: list[int], words: Mapping[int, str]) -> list[tuple
     filled = set(words) | {
         column for number in below for column, cell in enumerate(sheet.rows[number]) if cell is not None
     }
+    end = max(words) + 1
+    while _is_mostly_filled(sheet, below, end):
+        end += 1  # a column without a heading
     runs: list[tuple[int, int]] = []
-    for column in range(max(words) + 1):
+    for column in range(end):
         if column not in filled:
             continue
         if runs and runs[-1][1] == column - 1:
@@ -136,6 +139,11 @@ def _runs(sheet: Sheet, rows: list[int], words: Mapping[int, str]) -> list[tuple
         else:
             runs.append((column, column))
     return runs
+
+
+def _is_mostly_filled(sheet: Sheet, rows: list[int], column: int) -> bool:
+    filled = sum(at(sheet.rows[number], column) is not None for number in rows)
+    return bool(rows) and 2 * filled >= len(rows)
 
 
 def _begins_anew(
