@@ -19,11 +19,11 @@ class Faults:
     def __init__(self) -> None:
         self._found: dict[SheetRow, FaultyLine] = {}
 
-    def add(self, origin: SheetRow, fault: LineFault, level: str = LEFT_OUT) -> None:
-        """Name a fault of one line."""
+    def add(self, origin: SheetRow, fault: LineFault, level: str = LEFT_OUT, *, cell: str = "") -> None:
+        """Name a fault of one line, and the cell (G12) where it is one."""
         before = self._found.get(origin)
         if before is None or (before.level == NOTED and level == LEFT_OUT):
-            self._found[origin] = faulty_line(origin, fault, level)
+            self._found[origin] = faulty_line(origin, fault, level, cell)
 
     def all(self) -> tuple[FaultyLine, ...]:
         """Every fault, in the order found."""
@@ -50,9 +50,9 @@ def canonical(kind: str, *content: object) -> str:
     return json.dumps([kind, *plain], ensure_ascii=False, separators=(",", ":"))
 
 
-def faulty_line(origin: SheetRow, fault: LineFault, level: str = LEFT_OUT) -> FaultyLine:
+def faulty_line(origin: SheetRow, fault: LineFault, level: str = LEFT_OUT, cell: str = "") -> FaultyLine:
     """A line with its fault, said in both languages."""
-    return FaultyLine(origin, fault.code, level, _sentence(fault, "zh"), _sentence(fault, "en"))
+    return FaultyLine(origin, fault.code, level, _sentence(fault, "zh"), _sentence(fault, "en"), cell)
 
 
 def _sentence(fault: LineFault, language: str) -> str:

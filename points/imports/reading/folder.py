@@ -65,7 +65,7 @@ def read_books(folder: Path) -> Books:
     """All that the folder says, or a refusal that names the file and what to do."""
     opened = _Opened({book: open_book(path) for book, path in find_files(folder).items()})
     faults = Faults()
-    rules, items = read_rules(opened.of("rules")), read_items(opened.of("goods"), faults)
+    rules, items = read_rules(opened.of("rules"), faults), read_items(opened.of("goods"), faults)
     penalties = read_penalties(opened.of("penalties"))
     rulebook, goods = matching.RulesByName(rules), matching.GoodsByName(items)
     roster = read_roster(opened.of("roster"), faults)

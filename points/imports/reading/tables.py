@@ -43,6 +43,18 @@ class TableLine:
 
     origin: SheetRow
     cells: Mapping[str, Cell]
+    #: where each column stands, from 0
+    places: Mapping[str, int]
+
+    def at(self, field: str) -> str:
+        """The cell of a column as a spreadsheet names it: G12; empty where the table has no such column."""
+        if field not in self.places:
+            return ""
+        letters, index = "", self.places[field] + 1
+        while index:
+            index, rest = divmod(index - 1, 26)
+            letters = chr(ord("A") + rest) + letters
+        return f"{letters}{self.origin.row}"
 
     def __getitem__(self, field: str) -> Cell:
         return self.cells.get(field)
@@ -91,7 +103,8 @@ def _table(sheet: Sheet, columns: Columns) -> Table | None:
         if row > number:
             named = {field: cells[index] if index < len(cells) else None for field, index in places.items()}
             if _is_line(named, cells, columns):
-                lines.append(TableLine(SheetRow(sheet.file, sheet.name, row), _without_dittos(named, lines)))
+                origin = SheetRow(sheet.file, sheet.name, row)
+                lines.append(TableLine(origin, _without_dittos(named, lines), places))
             else:
                 notes.append((row, " ".join(_words(cells))))
     return Table(sheet, number, tuple(lines), tuple(notes))
