@@ -85,8 +85,8 @@ _AMOUNT = re.compile(NUMBER)
 _UNIT = re.compile(r"[^\d/每·]{1,4}")
 #: forms that were always read as they are now; of others a version from before says what it said then
 _EVER = re.compile(
-    r"(?:最高|最多|不超过|限)?\d+(?:\.\d+)?\D{1,3}?(?:/|每)每?(?:日|天|周|月|季|季度|年|次|事)"
-    r"|每(?:日|天|周|月|季|季度|年)(?:最高|最多|不超过|限)?\d+(?:\.\d+)?[^\d/每]{1,3}"
+    r"(?:最高|最多|不超过|限)?\d+(?:\.\d+)?(?!积分)\D{1,3}?(?:/|每)每?(?:日|天|周|月|季|季度|年|次|事)"
+    r"|每(?:日|天|周|月|季|季度|年)(?:最高|最多|不超过|限)?\d+(?:\.\d+)?(?!积分)[^\d/每]{1,3}"
 )
 
 

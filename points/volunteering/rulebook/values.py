@@ -66,7 +66,7 @@ def read_value(words: str, unit: str = "") -> Value:
     """What the cells of value and unit say together."""
     spelled, column = plain(words), plain(unit)
     if spelled in NOTHING:
-        return Value("empty", unit=column, not_counted=f"空（{column}）" if column else "空")
+        return Value("empty", unit=column, not_counted="空")
     kind = _uncounted(spelled)
     match = None if kind else _PLAIN.fullmatch(spelled)
     if match:
