@@ -157,7 +157,7 @@ def test_history_by_a_rule_that_cannot_be_counted_comes_in_and_a_plain_number_ma
     sample = (books.save(tmp_path) / "rules.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
     table(tmp_path, [*sample, "J05,公益项目,,其他,件,10–600,,,,个人,否"])
     told = imports.importing.apply(tmp_path)
-    assert [(one.cell, one.code) for one in told.faults] == [("F28", "rule_not_counted")]
+    assert [(one.cell, one.code) for one in told.faults] == [("F28", "value_not_counted")]
     assert told.balances["003"] == 3030
     community_id = reading(communities)[0].id
 

@@ -6,14 +6,14 @@ from points.imports.refusals import LineFault
 
 
 class ValueNotCounted(LineFault):
-    code = "rule_not_counted"
-    zh = "“{column}”写的是“{words}”（{kind_zh}），还不能自动计分；这条规则照原文存着，先不能按它记新的积分，旧账照收。"
+    code = "value_not_counted"
+    zh = "“{column}”写的是“{words}”（{kind}），还不能自动计分；这条规则照原文存着，先不能按它记新的积分，旧账照收。"
     en = (
-        '"{column}" says "{words}" ({kind_en}), which cannot be counted yet; the rule is kept as it is written and gives no'
+        '"{column}" says "{words}" ({kind}), which cannot be counted yet; the rule is kept as it is written and gives no'
         " new points for now, old lines are taken."
     )
     next_zh = "要用它，请写成一个数（如 5 分/次），几种情形就拆成几条，再导入一次。"
-    next_en = "To use it, write one number (5分/次), with a rule for each case, and import again."
+    next_en = "To use it, write one number (5 points each time), with a rule for each case, and import again."
 
 
 class CapNotCounted(LineFault):
@@ -24,7 +24,7 @@ class CapNotCounted(LineFault):
         " for now, old lines are taken."
     )
     next_zh = "要用它，请写成这样：4小时/日、每户每月2次、20分/半年、终身一次；不封顶就写“不限”，再导入一次。"
-    next_en = "To use it, write it like 4小时/日, 每户每月2次, 20分/半年, 终身一次, or 不限 for none, and import again."
+    next_en = "To use it, write how much in which time (4 hours a day, 2 times a month per household), or none, and import again."
 
 
 class RuleDoubtful(LineFault):

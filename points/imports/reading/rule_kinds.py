@@ -29,4 +29,4 @@ KINDS = {
 def not_counted(value: volunteering.rules.Value, column: str) -> ValueNotCounted:
     """The fault of a value that cannot be counted yet."""
     zh, en = KINDS[value.kind]
-    return ValueNotCounted(column=column, words=value.not_counted, kind_zh=zh, kind_en=en)
+    return ValueNotCounted(column=column, words=value.not_counted, kind=zh, kind_en=en)
