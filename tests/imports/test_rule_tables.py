@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from points import goods, imports, volunteering
-from points.foundation import communities, reading
+from points.foundation import communities, db, reading, transact
 from points.imports.lines import EarnedLine, RuleLine, SheetRow
 from points.imports.reading.caps import Caps
 from points.imports.reading.faults import Faults
@@ -20,6 +21,7 @@ from points.imports.reading.reference import read_rules
 from points.imports.reading.refusals import BarcodeElsewhere, CapNotCounted, RuleDoubtful, ValueNotCounted
 from points.imports.reading.workbook import open_book
 from points.imports.refusals import ReferenceUnreadable
+from points.volunteering.models import Rule
 from tests.support.workbooks import SmallBooks
 
 HEADING = "编号,规则,英文,类别,单位,分值,难度,封顶,佐证,账户,计志愿时长"
@@ -184,3 +186,21 @@ def test_a_barcode_of_another_item_in_the_books_is_left_out_and_noted(app: Flask
     community_id = reading(communities)[0].id
     found = reading(lambda: goods.items.find(community_id, ["G90", "6900000011027"]))
     assert (found["G90"].barcodes, found["6900000011027"].code) == ((), "G03")
+
+
+def test_a_line_that_stands_uncounted_is_written_anew_where_it_can_be_counted_now(
+    app: Flask, tmp_path: Path
+) -> None:
+    folder = SmallBooks().save(tmp_path)
+    imports.importing.apply(folder)
+    community_id = reading(communities)[0].id
+
+    def unread() -> None:
+        which = sa.update(Rule).where(Rule.community_id == community_id, Rule.code == "R07")
+        db.session.execute(which.values(not_counted="3分/趟"))
+
+    transact(unread)
+    imports.importing.apply(folder)
+    imports.importing.apply(folder)
+    rule = reading(lambda: volunteering.rules.get_in_force(community_id, "R07", date(2025, 3, 7)))
+    assert (rule.version, rule.uncounted) == (2, "")
