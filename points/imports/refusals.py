@@ -216,6 +216,14 @@ class GoodsUnknown(LineFault):
     next_en = "Write the name as in the goods table, or add the goods there first."
 
 
+class BarcodeElsewhere(LineFault):
+    code = "barcode_elsewhere"
+    zh = "条码 {barcode} 已经是另一样商品的了，没有记到这一样上。"
+    en = "Barcode {barcode} belongs to another item already and was not entered for this one."
+    next_zh = "请对照实物核对条码，在商品页改正。"
+    next_en = "Compare it with the goods, and correct it on the page of the item."
+
+
 class TooFewInStock(LineFault):
     code = "stock_short"
     zh = "“{item}”当天在保质期内只有 {left} 件，不够发 {quantity} 件。"

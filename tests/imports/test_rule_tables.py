@@ -18,9 +18,9 @@ from points.imports.reading.caps import Caps
 from points.imports.reading.faults import Faults
 from points.imports.reading.folder import read_books
 from points.imports.reading.reference import read_rules
-from points.imports.reading.refusals import BarcodeElsewhere, CapNotCounted, RuleDoubtful, ValueNotCounted
+from points.imports.reading.rule_tables.refusals import CapNotCounted, RuleDoubtful, ValueNotCounted
 from points.imports.reading.workbook import open_book
-from points.imports.refusals import ReferenceUnreadable
+from points.imports.refusals import BarcodeElsewhere, ReferenceUnreadable
 from points.volunteering.models import Rule
 from tests.support.workbooks import SmallBooks
 

@@ -19,8 +19,8 @@ class Faults:
     def __init__(self) -> None:
         self._found: dict[SheetRow, FaultyLine] = {}
 
-    def add(self, origin: SheetRow, fault: LineFault, level: str = LEFT_OUT, *, cell: str = "") -> None:
-        """Name a fault of one line, and the cell (G12) where it is one."""
+    def add(self, origin: SheetRow, fault: LineFault, level: str = LEFT_OUT, cell: str = "") -> None:
+        """Name a fault of one line, and of which cell of it (G12)."""
         before = self._found.get(origin)
         if before is None or (before.level == NOTED and level == LEFT_OUT):
             self._found[origin] = faulty_line(origin, fault, level, cell)

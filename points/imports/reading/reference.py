@@ -15,8 +15,8 @@ from points.foundation import codes
 from points.imports.lines import ItemLine, PenaltyLine, RuleLine
 from points.imports.reading.cells import is_nothing, squeezed, tenths, text, whole
 from points.imports.reading.faults import NOTED, Faults, Keys
-from points.imports.reading.refusals import CapNotCounted, RuleDoubtful
-from points.imports.reading.rule_kinds import not_counted
+from points.imports.reading.rule_tables.kinds import not_counted
+from points.imports.reading.rule_tables.refusals import CapNotCounted, RuleDoubtful
 from points.imports.reading.tables import Columns, TableLine, tables
 from points.imports.reading.workbook import Sheet
 from points.imports.refusals import ReferenceEmpty, ReferenceUnreadable, ValueImpossible
@@ -136,11 +136,11 @@ def _rule(line: TableLine, faults: Faults) -> RuleLine:
     cap = volunteering.rules.read_cap(line.text("cap"), unit=value.unit, tenths=value.tenths)
     counts_hours = squeezed(line["counts_hours"]).lower() in ("是", "计", "y", "yes", "1", "√", "true")
     if value.not_counted:
-        faults.add(line.origin, not_counted(value, RULES.title("tenths")), NOTED, cell=line.at("tenths"))
+        faults.add(line.origin, not_counted(value, RULES.title("tenths")), NOTED, cell=line.cell("tenths"))
     if not cap.counted:
-        faults.add(line.origin, CapNotCounted(words=line.shown("cap")), NOTED, cell=line.at("cap"))
+        faults.add(line.origin, CapNotCounted(words=line.shown("cap")), NOTED, cell=line.cell("cap"))
     if _DOUBTFUL.search(name) or (counts_hours and _MEETING.search(name)):
-        faults.add(line.origin, RuleDoubtful(rule=name), NOTED, cell=line.at("name"))
+        faults.add(line.origin, RuleDoubtful(rule=name), NOTED, cell=line.cell("name"))
     return RuleLine(
         key="",
         code=code,
@@ -232,7 +232,7 @@ def _barcodes(line: TableLine, taken: set[str], faults: Faults) -> str:
 
 
 def _unreadable(line: TableLine, columns: Columns, field: str) -> ReferenceUnreadable:
-    cell = line.at(field)
+    cell = line.cell(field)
     return ReferenceUnreadable(
         file=line.origin.file, cell=cell, row=line.origin.row, column=columns.title(field)
     )

@@ -46,7 +46,7 @@ class TableLine:
     #: where each column stands, from 0
     places: Mapping[str, int]
 
-    def at(self, field: str) -> str:
+    def cell(self, field: str) -> str:
         """The cell of a column as a spreadsheet names it: G12; empty where the table has no such column."""
         if field not in self.places:
             return ""

@@ -8,7 +8,7 @@ from points import goods
 from points.foundation import NEVER, clock
 from points.imports.lines import DeliveryLine, ItemLine
 from points.imports.reading.faults import NOTED, faulty_line
-from points.imports.reading.refusals import BarcodeElsewhere
+from points.imports.refusals import BarcodeElsewhere
 from points.imports.writing.batch import ORIGIN, OpenBatch
 
 _SOURCE_KINDS = {"采购": "purchase", "合作商户": "partner"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from points import volunteering
-from points.imports.reading.refusals import ValueNotCounted
+from points.imports.reading.rule_tables.refusals import ValueNotCounted
 
 KINDS = {
     "empty": ("空着", "nothing"),

@@ -1,4 +1,4 @@
-"""What in a rule table or a price list cannot be counted, or is taken with a doubt. The table is taken all the same."""
+"""What in a rule table cannot be counted yet, or is taken with a doubt. The table is taken all the same."""
 
 from __future__ import annotations
 
@@ -33,11 +33,3 @@ class RuleDoubtful(LineFault):
     en = 'The rule "{rule}" can be used, but is easily disputed: points for inspections, or hours for meetings.'
     next_zh = "已照写的收下；不合适就改规则表，再导入一次。"
     next_en = "It was taken as written; if it is not right, change the rule table and import again."
-
-
-class BarcodeElsewhere(LineFault):
-    code = "barcode_elsewhere"
-    zh = "条码 {barcode} 已经是另一样商品的了，没有记到这一样上。"
-    en = "Barcode {barcode} belongs to another item already and was not entered for this one."
-    next_zh = "请对照实物核对条码，在商品页改正。"
-    next_en = "Compare it with the goods, and correct it on the page of the item."
