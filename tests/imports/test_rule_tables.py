@@ -79,6 +79,13 @@ def test_check_21_every_cell_that_cannot_be_counted_is_named_and_the_table_is_ta
     assert "(a range)" in said.message_en
 
 
+def test_a_line_of_which_neither_value_nor_cap_can_be_counted_says_both(tmp_path: Path) -> None:
+    [rule], faults = read(tmp_path, ["K1,公益项目,,其他,件,10–600,,每处1次,,个人,否"])
+    [fault] = faults.all()
+    assert (rule.not_counted, rule.cap, fault.cell) == ("10–600", "每处1次", "F2")
+    assert "“分值、封顶”写的是“10–600；每处1次”" in fault.message_zh
+
+
 def test_a_doubtful_rule_is_taken_with_a_word(tmp_path: Path) -> None:
     rules, faults = read(
         tmp_path, ["K1,督查暗访满意,,其他,次,50,,,,个人,否", "K2,参加会议,,其他,次,2,,,,个人,是"]

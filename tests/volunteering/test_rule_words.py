@@ -87,6 +87,7 @@ def test_a_cap_may_say_that_there_is_none(words: str) -> None:
         ("2瓶子/月", "次"),
         ("2次月", "次"),
         ("1.5次/月", "小时"),
+        ("九" * 30 + "分/月", "次"),
     ],
 )
 def test_a_cap_that_cannot_be_counted_is_never_no_cap(words: str, unit: str) -> None:
@@ -156,6 +157,7 @@ VALUES = (
     ("empty", "", "次", 0, "次"),
     ("unknown", "约5", "次", 0, "次"),
     ("unknown", "10%", "次", 0, "次"),
+    ("unknown", "9" * 19, "次", 0, "次"),
 )
 
 

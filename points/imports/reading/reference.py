@@ -136,7 +136,8 @@ def _rule(line: TableLine, faults: Faults) -> RuleLine:
     cap = volunteering.rules.read_cap(line.text("cap"), unit=value.unit, tenths=value.tenths)
     counts_hours = squeezed(line["counts_hours"]).lower() in ("是", "计", "y", "yes", "1", "√", "true")
     if value.not_counted:
-        faults.add(line.origin, not_counted(value, RULES.title("tenths")), NOTED, cell=line.cell("tenths"))
+        fault = not_counted(value, "" if cap.counted else line.shown("cap"))
+        faults.add(line.origin, fault, NOTED, cell=line.cell("tenths"))
     if not cap.counted:
         faults.add(line.origin, CapNotCounted(words=line.shown("cap")), NOTED, cell=line.cell("cap"))
     if _DOUBTFUL.search(name) or (counts_hours and _MEETING.search(name)):

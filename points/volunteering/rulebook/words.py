@@ -10,8 +10,8 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe63~\u301c]")
 _STROKES = re.compile(r"[\u2044\u2215]")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
-#: a number, as a piece of a pattern
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)"
+#: a number that a rule may name, as a piece of a pattern: no longer than the books can hold
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,2}(?!\d)|\d{1,9}(?:\.\d{1,30})?|[零〇一二两三四五六七八九十百千]{1,9})"
 #: what is written in a cell that says nothing
 NOTHING = frozenset({"", "/", "\\", "-", "--", "无", "没有", "暂无", "空"})
 

@@ -26,7 +26,8 @@ KINDS = {
 }
 
 
-def not_counted(value: volunteering.rules.Value, column: str) -> ValueNotCounted:
-    """The fault of a value that cannot be counted yet."""
+def not_counted(value: volunteering.rules.Value, cap: str = "") -> ValueNotCounted:
+    """The fault of a value that cannot be counted yet; with the words of the `cap` where that cannot be either."""
     zh, en = KINDS[value.kind]
-    return ValueNotCounted(column=column, words=value.not_counted, kind=zh, kind_en=en)
+    column, words = ("分值、封顶", f"{value.not_counted}；{cap}") if cap else ("分值", value.not_counted)
+    return ValueNotCounted(column=column, words=words, kind=zh, kind_en=en)
