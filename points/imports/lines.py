@@ -66,6 +66,8 @@ class RuleLine:
     #: None where the book does not say
     least_minutes: int | None
     origin: SheetRow
+    #: the words of a value that cannot be counted yet (10–600); such a rule neither limits nor refuses what old books say
+    not_counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

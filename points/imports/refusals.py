@@ -124,8 +124,8 @@ class ReferenceEmpty(BookRefused):
 
 class ReferenceUnreadable(BookRefused):
     code = "reference_unreadable"
-    zh = "“{file}”第 {row} 行的“{column}”读不出来。"
-    en = '"{column}" in row {row} of "{file}" cannot be read.'
+    zh = "“{file}”第 {row} 行的“{column}”（单元格 {cell}）读不出来。"
+    en = '"{column}" in row {row} of "{file}" (cell {cell}) cannot be read.'
     next_zh = "对照表要先改对，再导入一次。"
     next_en = "Correct the reference table first, then import once more."
 
@@ -214,6 +214,14 @@ class GoodsUnknown(LineFault):
     en = 'The goods table has no "{item}".'
     next_zh = "请按对照表改正商品名称，或先把它加进对照表。"
     next_en = "Write the name as in the goods table, or add the goods there first."
+
+
+class BarcodeElsewhere(LineFault):
+    code = "barcode_elsewhere"
+    zh = "条码 {barcode} 已经是另一样商品的了，没有记到这一样上。"
+    en = "Barcode {barcode} belongs to another item already and was not entered for this one."
+    next_zh = "请对照实物核对条码，在商品页改正。"
+    next_en = "Compare it with the goods, and correct it on the page of the item."
 
 
 class TooFewInStock(LineFault):

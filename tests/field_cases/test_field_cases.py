@@ -113,6 +113,14 @@ CASES: dict[str, dict[str, str]] = {
         " test_a_failure_on_the_way_leaves_nothing_behind"
         " test_the_sample_is_in_the_books_exactly_and_only_once",
     },
+    "a published cap is read as no cap, and one odd rule refuses the whole table": {
+        "volunteering/test_rule_words.py": "test_check_21_a_published_cap_counts_what_it_names"
+        " test_a_cap_that_cannot_be_counted_is_never_no_cap",
+        "imports/test_rule_tables.py": "test_check_21_every_cell_that_cannot_be_counted_is_named_and_the_table_is_taken",
+        "volunteering/test_uncounted.py": "test_nothing_is_planned_or_back_filled_by_a_rule_that_cannot_be_counted"
+        " test_a_list_is_not_handed_in_until_its_rule_can_be_counted_and_then_it_is"
+        " test_nothing_is_approved_by_a_rule_that_cannot_be_counted",
+    },
     "nobody knows why saving is blocked": {
         "field_cases/test_said_apart.py": "test_every_no_of_the_counter_says_what_is_and_what_would_help",
         "house/test_words.py": "test_a_refusal_says_the_same_in_both_languages",

@@ -11,6 +11,7 @@ import pytest
 from points import people, volunteering
 from points.foundation.actor import ROLES
 from points.imports import refusals as faults
+from points.imports.reading.rule_tables import refusals as faults_of_rules
 from points.oversight.accounts import ONLY_IF_USED, SHOWN
 from points.oversight.changes import TOUCHES
 from points.oversight.checks.form import RULES
@@ -103,7 +104,7 @@ def fault_codes() -> set[str]:
     """The codes a faulty line may have."""
     return {
         one.code
-        for one in vars(faults).values()
+        for one in (*vars(faults).values(), *vars(faults_of_rules).values())
         if isinstance(one, type) and issubclass(one, faults.LineFault) and one is not faults.LineFault
     }
 

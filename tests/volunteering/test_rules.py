@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -14,17 +13,13 @@ from points.volunteering.programme.policy import fit_times, pause_ends, refuse_f
 from points.volunteering.programme.refusals import ActivityFull, DayTooLong, EndBeforeStart, SignUpLate
 from points.volunteering.review.policy import approvals_needed, deadline
 from points.volunteering.rulebook import rules
+from points.volunteering.rulebook.caps import Limit, period_of
 from points.volunteering.rulebook.policy import (
-    Cap,
-    Limit,
     decayed,
     fits,
     gives,
     gives_decayed,
     lapses_on,
-    limit_of,
-    parse_cap,
-    period_of,
 )
 from points.volunteering.services.policy import Span, free_part
 
@@ -34,45 +29,6 @@ NINE = datetime(2025, 11, 26, 1, 0, tzinfo=UTC)
 
 def span(begins: float, ends: float) -> Span:
     return Span(NINE + timedelta(hours=begins), NINE + timedelta(hours=ends))
-
-
-@pytest.mark.parametrize(
-    "words, cap",
-    [
-        ("4小时/日", Cap(Fraction(4), "小时", "day")),
-        ("2次/周", Cap(Fraction(2), "次", "week")),
-        ("4次/月", Cap(Fraction(4), "次", "month")),
-        ("10分/年", Cap(Fraction(10), "分", "year")),
-        ("1次/事", Cap(Fraction(1), "次", "each")),
-        ("最高10分/次", Cap(Fraction(10), "分", "each")),
-        ("5人/年", Cap(Fraction(5), "人", "year")),
-        ("3天/月", Cap(Fraction(3), "天", "month")),
-        ("每月最多2次", Cap(Fraction(2), "次", "month")),
-        ("2.5小时 / 天", Cap(Fraction(5, 2), "小时", "day")),
-        ("随活动", None),
-        ("", None),
-    ],
-)
-def test_the_caps_of_a_rule_book_are_read(words: str, cap: Cap | None) -> None:
-    assert parse_cap(words) == cap
-
-
-@pytest.mark.parametrize(
-    "words, unit, tenths, limit",
-    [
-        ("3小时/日", "小时", 24, Limit("tenths", 72, "day")),
-        ("90分钟/日", "小时", 20, Limit("tenths", 30, "day")),
-        ("2次/周", "次", 30, Limit("tenths", 60, "week")),
-        ("10分/年", "次", 20, Limit("tenths", 100, "year")),
-        ("最高10分/次", "次", 20, Limit("tenths", 100, "each")),
-        ("1次/月", "户·月", 50, Limit("tenths", 50, "month")),
-        ("4次/月", "户·周", 5, Limit("tenths", 20, "month")),
-        ("2次/月", "半天", 100, Limit("times", 2, "month")),
-        ("随活动", "小时", 4, None),
-    ],
-)
-def test_a_cap_is_counted_in_tenths_or_in_times(words: str, unit: str, tenths: int, limit: Limit) -> None:
-    assert limit_of(words, unit=unit, tenths=tenths) == limit
 
 
 def test_what_is_given_is_floored_to_tenths_of_the_whole() -> None:

@@ -1,8 +1,8 @@
-"""What a rule can give under its cap, per line and per window of time. It knows no file and writes nothing.
+"""What a line of old books can at most say under the cap of its rule. It knows no file and writes nothing.
 
-It asks what a line of old books can at most say, not what a service gives: a cap in times lets an hourly rule fill
-whole days, and a line over its cap counts nothing, not what still fits. So it reads the words of a cap apart from the
-rule book, where some (每户2次, 20分钟/日) come out differently; the windows of time are the same.
+The words of a cap are read by the rule book. What they allow is counted otherwise than for new services: a cap in times
+lets an hourly rule fill whole days, and a line over its cap counts nothing, not what still fits. A rule that cannot be
+counted yet neither limits nor refuses what old books say.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from points.imports.reading.cells import text
 
 #: what a day can hold at most, where a rule counts hours and names no cap
 HOURS_OF_A_DAY = 24
-_CAP = re.compile(r"(?:最高|最多|不超过|限)?([\d.]+)(小时|分钟|分|\D{1,3}?)(?:/|每)(?:每)?(\D{1,2})")
-_CAP_TURNED = re.compile(
-    r"(?:每)(日|天|周|月|季度?|年|次)(?:最高|最多|不超过|限)?([\d.]+)(小时|分钟|分|\D{1,3})"
-)
 _TIMES = re.compile(r"([\d.]+)\s*(?:次|人|件|条|场|天|个?半天|户|周|月)")
 
 
 @dataclass(frozen=True, slots=True)
 class CapInTenths:
-    """The most tenths in one window; `window` is empty where the cap holds for each line by itself."""
+    """The most tenths in one window; `window` is empty where the cap holds for each line by itself.
+
+    `whose` is person or household, whom it counts.
+    """
 
     tenths: int
     window: str
+    whose: str = ""
 
 
 class Caps:
@@ -39,17 +39,22 @@ class Caps:
     def __init__(self, rules: Iterable[RuleLine]) -> None:
         self._rules = {rule.code: rule for rule in rules}
         self._given: dict[tuple[str, str, str, str], int] = {}
-        self._widest = max((cap_of(rule).tenths for rule in self._rules.values()), default=0)
+        most = [cap_of(rule) for rule in self._rules.values()]
+        known = [one.tenths for one in most if one is not None]
+        #: what a line without a rule can say; no limit where a rule cannot be counted, which may be the one it means
+        self._widest = CapInTenths(max(known, default=0), "") if len(known) == len(most) else None
 
     def count_in(self, line: EarnedLine) -> int | None:
         """Count a line in; where it is more than the rule can give, count nothing and say the most."""
         rule = self._rules.get(line.rule)
-        cap = cap_of(rule, line.matter) if rule else CapInTenths(self._widest, "")
+        cap = cap_of(rule, line.matter) if rule else self._widest
+        if cap is None or line.kind != "earned":
+            return None
         if line.tenths > cap.tenths:
             return cap.tenths
         if rule is None or not cap.window:
             return None
-        who = line.name if rule.credits_to == "person" else ""
+        who = line.name if (cap.whose or rule.credits_to) == "person" else ""
         window = (rule.code, line.household, who, volunteering.rules.period_of(line.day, cap.window))
         given = self._given.get(window, 0)
         if given + line.tenths > cap.tenths:
@@ -58,32 +63,22 @@ class Caps:
         return None
 
 
-def cap_of(rule: RuleLine, matter: str = "") -> CapInTenths:
-    """The cap of a rule; a rule without one gives what the line counts, or one unit."""
-    parts = _parts(text(rule.cap))
-    if parts is None:
+def cap_of(rule: RuleLine, matter: str = "") -> CapInTenths | None:
+    """The cap of a rule; one without a cap gives what the line counts, or one unit. None where it cannot be counted."""
+    reading = volunteering.rules.read_cap(rule.cap, unit=rule.unit, tenths=rule.tenths)
+    if rule.not_counted or not reading.counted:
+        return None
+    if reading.cap is None:
         return CapInTenths(_uncapped(rule, matter), "")
-    amount, unit, window = parts
+    amount, unit = reading.cap.amount, reading.cap.unit
+    window = "" if reading.cap.window == "each" else reading.cap.window
     if unit == "分":
-        return CapInTenths(int(amount * 10), window)
+        return CapInTenths(int(amount * 10), window, reading.cap.whose)
     if unit == "分钟":
         amount, unit = amount / 60, "小时"
     if rule.unit == "小时" and unit != "小时":
         amount *= HOURS_OF_A_DAY
-    return CapInTenths(int(amount * rule.tenths), window)
-
-
-def _parts(words: str) -> tuple[Decimal, str, str] | None:
-    """How much, of what, in which window; None where the words name no cap."""
-    match = _CAP.fullmatch(words)
-    if match:
-        amount, unit, per = match.groups()
-    else:
-        turned = _CAP_TURNED.fullmatch(words)
-        if turned is None:
-            return None
-        per, amount, unit = turned.groups()
-    return (Decimal(amount), unit, volunteering.rules.PERIODS.get(per, "")) if amount.count(".") < 2 else None
+    return CapInTenths(int(amount * rule.tenths), window, reading.cap.whose)
 
 
 def _uncapped(rule: RuleLine, matter: str) -> int:

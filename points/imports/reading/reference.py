@@ -1,4 +1,8 @@
-"""Reads the three reference tables: rules, penalties, goods. They must be clean; a fault in one refuses the import."""
+"""Reads the three reference tables: rules, penalties, goods.
+
+What a rule gives and its cap are read as communities write them. What cannot be counted yet is named by its cell and the
+table is taken; without a number or a name, or a price of goods, nothing can be entered, and the import is refused.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,14 @@ import re
 from dataclasses import replace
 from typing import TypeVar
 
+from points import volunteering
 from points.foundation import codes
 from points.imports.lines import ItemLine, PenaltyLine, RuleLine
 from points.imports.reading.cells import is_nothing, squeezed, tenths, text, whole
 from points.imports.reading.faults import NOTED, Keys
 from points.imports.reading.remarks import Remarks
+from points.imports.reading.rule_tables.kinds import not_counted
+from points.imports.reading.rule_tables.refusals import CapNotCounted, RuleDoubtful
 from points.imports.reading.tables import Book, Columns, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import ReferenceEmpty, ReferenceUnreadable, ValueImpossible
@@ -60,20 +67,25 @@ GOODS = Columns(
     },
     needed=("code", "name", "unit", "tenths", "limit"),
 )
+#: rewards that only a visit from above brings about, and meetings that count as hours of service: possible, and doubtful
+_DOUBTFUL = re.compile("督查|暗访|迎检|满意度?测评")
+_MEETING = re.compile("参加.*会议?$|开会")
 _LIMIT = re.compile(r"(\d+)\D{0,2}(?:/?(年|月))?")
+#: what lines have had since they were first keyed
+_NEWER = frozenset({"least_minutes", "not_counted"})
 _WINDOWS = {"年": "year", "月": "month", None: "month"}
 
 
-def read_rules(sheets: list[Sheet], remarks: Remarks) -> tuple[RuleLine, ...]:
-    """Every rule."""
+def read_rules(sheets: list[Sheet], faults: Remarks) -> tuple[RuleLine, ...]:
+    """Every rule; what cannot be counted yet is noted."""
     keys = Keys()
-    return tuple(_keyed("rule", _rule(line), keys) for line in _lines(sheets, RULES, remarks))
+    return tuple(_keyed("rule", _rule(line, faults), keys) for line in _lines(sheets, RULES, faults))
 
 
-def read_penalties(sheets: list[Sheet], remarks: Remarks) -> tuple[PenaltyLine, ...]:
+def read_penalties(sheets: list[Sheet], faults: Remarks) -> tuple[PenaltyLine, ...]:
     """Every penalty."""
     keys = Keys()
-    return tuple(_keyed("penalty", _penalty(line), keys) for line in _lines(sheets, PENALTIES, remarks))
+    return tuple(_keyed("penalty", _penalty(line), keys) for line in _lines(sheets, PENALTIES, faults))
 
 
 def _penalty(line: TableLine) -> PenaltyLine:
@@ -95,12 +107,12 @@ def read_items(sheets: list[Sheet], faults: Remarks) -> tuple[ItemLine, ...]:
 
 
 def _keyed(kind: str, one: T, keys: Keys) -> T:
-    """With its key: all that the line says, so that a changed rule or price is a new line. A column that books did not
-    have before changes no key where it is not there."""
+    """With its key: all that the line says, so that a changed rule or price is a new line. What books did not have before
+    changes no key where it is not there."""
     said = [
         getattr(one, name)
         for name in type(one).__slots__
-        if name not in ("key", "origin") and (name != "least_minutes" or getattr(one, name) is not None)
+        if name not in ("key", "origin") and (name not in _NEWER or getattr(one, name) not in (None, ""))
     ]
     return replace(one, key=keys.key(kind, *said))
 
@@ -119,24 +131,32 @@ def _lines(sheets: list[Sheet], columns: Columns, remarks: Remarks) -> list[Tabl
     return lines
 
 
-def _rule(line: TableLine) -> RuleLine:
-    code = _code(line, RULES)
-    value = tenths(line["tenths"])
-    if value is None or value < 0:
-        raise _unreadable(line, RULES, "tenths")
+def _rule(line: TableLine, faults: Remarks) -> RuleLine:
+    code, name = _code(line, RULES), _name(line, RULES)
+    value = volunteering.rules.read_value(line.text("tenths"), line.text("unit"))
+    cap = volunteering.rules.read_cap(line.text("cap"), unit=value.unit, tenths=value.tenths)
+    counts_hours = squeezed(line["counts_hours"]).lower() in ("是", "计", "y", "yes", "1", "√", "true")
+    if value.not_counted:
+        fault = not_counted(value, "" if cap.counted else line.shown("cap"))
+        faults.add(line.origin, fault, NOTED, cell=line.cell("tenths"))
+    if not cap.counted:
+        faults.add(line.origin, CapNotCounted(words=line.shown("cap")), NOTED, cell=line.cell("cap"))
+    if _DOUBTFUL.search(name) or (counts_hours and _MEETING.search(name)):
+        faults.add(line.origin, RuleDoubtful(rule=name), NOTED, cell=line.cell("name"))
     return RuleLine(
         key="",
         code=code,
-        name=_name(line, RULES),
+        name=name,
         name_en=line.shown("name_en"),
         category=line.shown("category"),
-        unit=squeezed(line["unit"]),
-        tenths=value,
+        unit=value.unit,
+        tenths=value.tenths,
+        not_counted=value.not_counted,
         tier=line.shown("tier"),
         cap=squeezed(line["cap"]),
         evidence=line.shown("evidence"),
         credits_to="household" if squeezed(line["credits_to"]).startswith(("户", "家庭")) else "person",
-        counts_hours=squeezed(line["counts_hours"]).lower() in ("是", "计", "y", "yes", "1", "√", "true"),
+        counts_hours=counts_hours,
         least_minutes=_count(line, "least_minutes", RULES),
         origin=line.origin,
     )
@@ -214,4 +234,7 @@ def _barcodes(line: TableLine, taken: set[str], faults: Remarks) -> str:
 
 
 def _unreadable(line: TableLine, columns: Columns, field: str) -> ReferenceUnreadable:
-    return ReferenceUnreadable(file=line.origin.file, row=line.origin.row, column=columns.title(field))
+    cell = line.cell(field)
+    return ReferenceUnreadable(
+        file=line.origin.file, cell=cell, row=line.origin.row, column=columns.title(field)
+    )

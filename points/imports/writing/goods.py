@@ -7,6 +7,8 @@ from uuid import UUID
 from points import goods
 from points.foundation import NEVER, clock
 from points.imports.lines import DeliveryLine, ItemLine
+from points.imports.reading.faults import NOTED, faulty_line
+from points.imports.refusals import BarcodeElsewhere
 from points.imports.writing.batch import ORIGIN, OpenBatch
 
 _SOURCE_KINDS = {"采购": "purchase", "合作商户": "partner"}
@@ -21,7 +23,8 @@ def write_goods(batch: OpenBatch) -> None:
 def _write_items(batch: OpenBatch) -> None:
     """New items at the price list's price; a known item whose price changed has the new one from now on."""
     known = goods.history.known_items(batch.community_id)
-    new = [_new_item(one) for one in batch.books.items if one.code not in known]
+    elsewhere = {code for codes in goods.cover.barcodes(batch.community_id).values() for code in codes}
+    new = [_new_item(one, elsewhere, batch) for one in batch.books.items if one.code not in known]
     ids = goods.items.add(batch.community_id, new, effective_on=batch.first_day)
     for one in batch.books.items:
         if batch.is_new(one.key):
@@ -34,7 +37,12 @@ def _write_items(batch: OpenBatch) -> None:
             batch.took("item", one.key, one.origin, item_id)
 
 
-def _new_item(one: ItemLine) -> goods.items.NewItem:
+def _new_item(one: ItemLine, elsewhere: set[str], batch: OpenBatch) -> goods.items.NewItem:
+    """The item; a barcode that stands at another one in the books is left out and noted."""
+    barcodes = tuple(one.barcode.split())
+    for barcode in barcodes:
+        if barcode in elsewhere:
+            batch.refused.append(faulty_line(one.origin, BarcodeElsewhere(barcode=barcode), NOTED))
     return goods.items.NewItem(
         code=one.code,
         name=one.name,
@@ -48,7 +56,7 @@ def _new_item(one: ItemLine) -> goods.items.NewItem:
         limit_window=one.limit_window,
         reference_fen=one.reference_fen,
         supply=one.supply,
-        barcodes=tuple(one.barcode.split()),
+        barcodes=tuple(barcode for barcode in barcodes if barcode not in elsewhere),
     )
 
 

@@ -19,7 +19,12 @@ _MINUS = re.compile(r"[-−－](\d+)分")
 def write_rules(batch: OpenBatch) -> dict[str, volunteering.rules.RuleInfo]:
     """Enter rules and penalties that are new, or the next version of those that changed; all rules by code."""
     lines: list[RuleLine | PenaltyLine] = [*batch.books.rules, *batch.books.penalties]
-    new = {one.code: _new_rule(one) for one in lines if batch.is_new(one.key)}
+    stands = {one.code: one for one in _rules(batch)}
+    new = {
+        one.code: _new_rule(one)
+        for one in lines
+        if batch.is_new(one.key) or _counts_now(one, stands.get(one.code))
+    }
     if any(not line.rule and batch.is_new(line.key) for line in batch.books.earned):
         new[OTHER.code] = OTHER
     known = {one.code for one in _rules(batch)} | {one.code for one in _rules(batch, "penalty")}
@@ -34,6 +39,13 @@ def write_rules(batch: OpenBatch) -> dict[str, volunteering.rules.RuleInfo]:
             kind = "rule" if isinstance(line, RuleLine) else "penalty"
             batch.took(kind, line.key, line.origin, rules[line.code].rule_id)
     return rules
+
+
+def _counts_now(line: RuleLine | PenaltyLine, known: volunteering.rules.RuleInfo | None) -> bool:
+    """Whether this line came in when its value could not be counted, and now it can."""
+    return (
+        isinstance(line, RuleLine) and known is not None and bool(known.not_counted) and not line.not_counted
+    )
 
 
 def _rules(batch: OpenBatch, kind: str = "award") -> list[volunteering.rules.RuleInfo]:
@@ -55,6 +67,7 @@ def _new_rule(line: RuleLine | PenaltyLine) -> volunteering.rules.NewRule:
             credits_to=line.credits_to,
             counts_hours=line.counts_hours,
             least_minutes=-1 if line.least_minutes is None else line.least_minutes,
+            not_counted=line.not_counted,
         )
     taken_off = _MINUS.search(line.handling)
     return volunteering.rules.NewRule(

@@ -64,6 +64,8 @@ class Rule(Owned, db.Model):  # type: ignore[misc, name-defined]
     counts_hours: Mapped[bool]
     #: a service by occasion shorter than this gives nothing; 0 asks for none
     least_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: the words of a value that cannot be counted yet, empty where it can; none in versions from before
+    not_counted: Mapped[str | None]
     effective_on: Mapped[date]
     created_at: Mapped[datetime]
 

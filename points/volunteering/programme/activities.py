@@ -26,7 +26,7 @@ from points.volunteering.programme.refusals import (
     StartInPast,
 )
 from points.volunteering.rulebook import versions
-from points.volunteering.rulebook.versions import same_rule_on
+from points.volunteering.rulebook.versions import giving_on
 from points.volunteering.services.refusals import ReasonMissing
 
 MOST_PLACES = 1000
@@ -57,7 +57,7 @@ def plan(
         raise OutOfRange(least=1, most=MOST_PLACES)
     if leader_id is not None:
         people.persons.get(actor.community_id, leader_id)
-    rule = same_rule_on(actor.community_id, rule_id, clock.shanghai(starts_at).date())
+    rule = giving_on(actor.community_id, rule_id, clock.shanghai(starts_at).date())
     card = activity_rows.write(
         actor,
         rule_id=rule.rule_id,

@@ -14,7 +14,7 @@ from points.volunteering.programme import activity_rows, entering
 from points.volunteering.programme.policy import fit_times
 from points.volunteering.programme.refusals import EvidenceMissing, OutOfRange, StartInFuture
 from points.volunteering.rulebook.policy import ONE
-from points.volunteering.rulebook.versions import same_rule_on
+from points.volunteering.rulebook.versions import giving_on
 from points.volunteering.services.policy import Span, refuse_overlap
 from points.volunteering.services.records import taken_spans
 from points.volunteering.services.refusals import ReasonMissing
@@ -45,7 +45,7 @@ def record(
         need_for(actor, one)
     refuse_overlap(span, taken_spans(actor.community_id, who, span))
     day = clock.shanghai(starts_at).date()
-    rule = same_rule_on(actor.community_id, rule_id, day)
+    rule = giving_on(actor.community_id, rule_id, day)
     if minutes is not None and not 0 < minutes <= span.minutes:
         raise OutOfRange(least=1, most=span.minutes)
     found = activity_rows.write(

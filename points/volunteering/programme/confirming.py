@@ -21,7 +21,7 @@ from points.volunteering.programme.refusals import (
     NobodyHere,
 )
 from points.volunteering.rulebook import rules
-from points.volunteering.rulebook.versions import same_rule_on
+from points.volunteering.rulebook.versions import giving_on
 
 
 @audit.records.writes("activity.closed", of="activity")
@@ -38,7 +38,7 @@ def confirm(public_id: str, *, actor: Actor, evidence: str = "") -> entering.Ent
     there = presences(actor.community_id, found.activity_id)
     if not may_hand_in(found, bool(there)):
         raise NobodyHere(title=found.title, ends=found.ends_at)
-    rule = same_rule_on(actor.community_id, found.rule_id, found.day)
+    rule = giving_on(actor.community_id, found.rule_id, found.day)
     if there and rule.on_evidence and not evidence.strip():
         raise ListEvidenceMissing(title=found.title)
     rows = [_of_presence(actor, found, rule, one, evidence.strip()) for one in there.values()]

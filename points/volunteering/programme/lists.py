@@ -12,7 +12,8 @@ from points.foundation import Actor, clock, paging
 from points.volunteering.access import need
 from points.volunteering.programme import activity_rows, list_rows
 from points.volunteering.rulebook import versions
-from points.volunteering.rulebook.policy import HOUR, ONE, gives
+from points.volunteering.rulebook.caps import HOUR
+from points.volunteering.rulebook.policy import ONE, gives
 from points.volunteering.rulebook.rules import RuleInfo
 from points.volunteering.services.policy import Span
 

@@ -19,6 +19,7 @@ from points.volunteering.review import findings
 from points.volunteering.review.eligibility import Judged, by_person
 from points.volunteering.review.flags import flags_of, overrides_of
 from points.volunteering.review.policy import WAITING
+from points.volunteering.rulebook import versions
 from points.volunteering.services import counting, records
 from points.volunteering.services.crediting import Awarded, credit
 from points.volunteering.services.policy import Counted, count
@@ -62,7 +63,9 @@ def carry_out(
     """Read, count, then move what was locked and judged on; credit it unless it hangs out first, or waits a moment."""
     second = [one.record for one in judged if one.step == "verify"]
     whole = [one.record for one in judged if one.step == "approve"]
-    inputs = counting.read(actor.community_id, whole, decided=look.decided)
+    rules = versions.get_many(actor.community_id, {one.rule_id for one in (*second, *whole)})
+    versions.refuse_uncounted(rules.values())
+    inputs = counting.read(actor.community_id, whole, rules=rules, decided=look.decided)
     counted = count(inputs, whole)
     look = replace(look, counted={one.record.service_id: one for one in counted})
     said: dict[str, Any] = {"decision_id": decision_id}

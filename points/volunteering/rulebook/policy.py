@@ -1,53 +1,20 @@
-"""Pure decisions about rules: what one says, caps, what an act gives, when points end."""
+"""Pure decisions about rules: what one says, what an act gives, what fits under a cap, when points end."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache
 from uuid import UUID
 
 from points.foundation.calendar import month_after
 from points.foundation.clock import NEVER
+from points.volunteering.rulebook.caps import HOUR, CapReading, Limit, read_cap
 
-HOUR = "小时"
 ONE = 10  # a quantity of one, in tenths
 #: minutes without which an occasion is none, where the rule does not say
 LEAST_MINUTES = {"次": 30, "场": 30, "半天": 120, "天": 240}
-#: how the windows of a cap are written
-PERIODS = {
-    "日": "day",
-    "天": "day",
-    "周": "week",
-    "月": "month",
-    "季": "quarter",
-    "季度": "quarter",
-    "年": "year",
-}
-_MOST = r"(?:最高|最多|不超过|限)?"
-_CAP = re.compile(_MOST + r"(\d+(?:\.\d+)?)(\D{1,3}?)(?:/|每)每?(\D{1,2})")
-_CAP_TURNED = re.compile(r"每(\D{1,2}?)" + _MOST + r"(\d+(?:\.\d+)?)(\D{1,3})")
-
-
-@dataclass(frozen=True)
-class Cap:
-    """So much of a unit in one window; the window 'each' is one occasion by itself."""
-
-    amount: Fraction
-    unit: str
-    window: str
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A cap as it is counted: in `tenths` of a point, or in `times` where the rule counts something else."""
-
-    measure: str
-    allowed: int
-    window: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +37,8 @@ class RuleInfo:
     counts_hours: bool
     effective_on: date
     least_minutes: int = 0
+    #: the words of a value that cannot be counted yet; None for a version from before these were kept
+    not_counted: str | None = None
     until: date | None = None
 
     @property
@@ -80,50 +49,18 @@ class RuleInfo:
     @property
     def limit(self) -> Limit | None:
         """Its cap as it is counted."""
-        return limit_of(self.cap, unit=self.unit, tenths=self.tenths)
+        return self.cap_reading.limit
 
+    @property
+    def cap_reading(self) -> CapReading:
+        """What was made of the words of its cap; where a penalty has its handling there is none."""
+        return read_cap(self.cap if self.kind == "award" else "", unit=self.unit, tenths=self.tenths)
 
-def parse_cap(words: str) -> Cap | None:
-    """What a rule book means by 4小时/日, 10分/年, 最高10分/次, 每月2次; None where it names no figure (随活动)."""
-    plain = re.sub(r"\s", "", words)
-    match = _CAP.fullmatch(plain)
-    if match:
-        amount, unit, per = match.groups()
-    else:
-        turned = _CAP_TURNED.fullmatch(plain)
-        if turned is None:
-            return None
-        per, amount, unit = turned.groups()
-    return Cap(Fraction(amount), unit, PERIODS.get(per, "each"))
-
-
-@lru_cache(512)
-def limit_of(words: str, *, unit: str, tenths: int) -> Limit | None:
-    """The cap of a rule that gives `tenths` per `unit`, as it is counted."""
-    cap = parse_cap(words)
-    if cap is None:
-        return None
-    if cap.unit == "分":
-        return Limit("tenths", int(cap.amount * 10), cap.window)
-    if cap.unit == "分钟" and unit == HOUR:
-        return Limit("tenths", int(cap.amount * tenths / 60), cap.window)
-    if cap.unit == unit or cap.window == "each" or unit.startswith("户"):
-        return Limit("tenths", int(cap.amount * tenths), cap.window)
-    if cap.unit == HOUR:
-        return None
-    return Limit("times", int(cap.amount), cap.window)
-
-
-def period_of(day: date, window: str) -> str:
-    """The name of the window of Shanghai time that a day lies in."""
-    if window == "week":
-        year, week, _ = day.isocalendar()
-        return f"{year}-W{week:02d}"
-    if window == "month":
-        return f"{day:%Y-%m}"
-    if window == "quarter":
-        return f"{day.year}-Q{(day.month + 2) // 3}"
-    return str(day.year) if window == "year" else day.isoformat()
+    @property
+    def uncounted(self) -> str:
+        """Its words that cannot be counted yet, so that it gives nothing new; empty where all of them can."""
+        cap = "" if self.cap_reading.counted else self.cap
+        return "；".join(words for words in (self.not_counted, cap) if words)
 
 
 def gives(*, unit: str, tenths: int, minutes: int, quantity_tenths: int, least_minutes: int = 0) -> int:

@@ -19,3 +19,14 @@ class RuleBackdated(Refusal):
     en = "A new version begins today at the earliest; {rule} says {day:day}."
     next_zh = "请把生效日期改到今天或以后。"
     next_en = "Set the first day to today or later."
+
+
+class RuleNotCounted(Refusal):
+    code = "rule_not_counted"
+    zh = "规则 {rule} 写的“{words}”还不能自动计分，不能按它记新的积分。"
+    en = 'What rule {rule} says ("{words}") cannot be counted yet, so it gives no new points.'
+    next_zh = "请换一条规则；要用这一条，请管理员在规则表里改成一个数（如 5 分/次）和看得懂的封顶（如 4 次/月），再导入一次。"
+    next_en = (
+        "Choose another rule; to use this one, have the administrator write one number (5 points each time) and a plain cap"
+        " (4 times a month) in the rule table and import it again."
+    )

@@ -14,15 +14,18 @@ from points.foundation import Actor, clock, db, new_id
 from points.foundation.spelling import signs
 from points.volunteering.access import need
 from points.volunteering.models import Rule
-from points.volunteering.rulebook import policy, versions
+from points.volunteering.rulebook import caps, policy, values, versions
 from points.volunteering.rulebook.refusals import RuleBackdated
 
-#: what a reading gives back, when points given on a day end, caps and their windows
+#: what a reading gives back, when points given on a day end, and what the words of a rule table say
 RuleInfo = policy.RuleInfo
 lapses_on = policy.lapses_on
-PERIODS = policy.PERIODS
-period_of = policy.period_of
-limit_of = policy.limit_of
+Cap = caps.Cap
+period_of = caps.period_of
+read_cap = caps.read_cap
+always_read_so = caps.always_read_so
+Value = values.Value
+read_value = values.read_value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,7 @@ class NewRule:
     credits_to: str = "person"
     counts_hours: bool = False
     least_minutes: int = -1
+    not_counted: str = ""
     rule_id: UUID = field(default_factory=new_id)
 
     def __post_init__(self) -> None:
@@ -57,7 +61,8 @@ def add(rules: Sequence[NewRule], *, effective_on: date, actor: Actor) -> list[U
     """Add versions; the older ones stay as they are. The ids of the rows come back in order.
 
     A rule that is known already gets its next version only from today on: what was given under the old one
-    stays given. A line that says what the newest version says already adds nothing.
+    stays given. One that cannot be counted gives nothing new: its next version holds from its first day, so that what
+    was done meanwhile can be entered. A line that says what the newest version says already adds nothing.
     """
     need(actor, "change_rules")
     rules = [replace(one, name=signs.plain(one.name), name_en=signs.plain(one.name_en)) for one in rules]
@@ -70,7 +75,8 @@ def add(rules: Sequence[NewRule], *, effective_on: date, actor: Actor) -> list[U
             continue
         if known is not None and effective_on < clock.today():
             raise RuleBackdated(rule=rule.code, day=effective_on)
-        rows.append(_row(rule, actor.community_id, known.version + 1 if known else 1, effective_on))
+        first_day = known.effective_on if known is not None and known.uncounted else effective_on
+        rows.append(_row(rule, actor.community_id, known.version + 1 if known else 1, first_day))
         ids.append(rule.rule_id)
     if rows:
         db.session.execute(sa.insert(Rule), rows)
@@ -102,7 +108,7 @@ def of_today(community_id: UUID, rule_id: UUID) -> RuleInfo:
 
 
 def _says(rule: NewRule | RuleInfo) -> tuple[object, ...]:
-    return tuple(getattr(rule, name) for name in versions.WORDS)
+    return tuple(getattr(rule, name) or "" for name in versions.WORDS)
 
 
 def _row(rule: NewRule, community_id: UUID, version: int, effective_on: date) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from points.foundation import clock, db
 from points.foundation.prepared import given, given_many, prepared
 from points.volunteering.models import Rule
 from points.volunteering.rulebook.policy import RuleInfo
-from points.volunteering.rulebook.refusals import RuleUnknown
+from points.volunteering.rulebook.refusals import RuleNotCounted, RuleUnknown
 
 WORDS = (
     "kind",
@@ -28,6 +28,7 @@ WORDS = (
     "credits_to",
     "counts_hours",
     "least_minutes",
+    "not_counted",
 )
 
 
@@ -72,6 +73,20 @@ def get(community_id: UUID, rule_id: UUID) -> RuleInfo:
 def same_rule_on(community_id: UUID, rule_id: UUID, day: date) -> RuleInfo:
     """The version of the same rule that was in force on the day of service."""
     return get_on(community_id, get(community_id, rule_id).code, day)
+
+
+def giving_on(community_id: UUID, rule_id: UUID, day: date) -> RuleInfo:
+    """The same for what is to give points: refused where it cannot be counted yet."""
+    rule = same_rule_on(community_id, rule_id, day)
+    refuse_uncounted([rule])
+    return rule
+
+
+def refuse_uncounted(rules: Iterable[RuleInfo]) -> None:
+    """Nothing new is given by a rule of which something cannot be counted yet; what old books gave stays."""
+    for rule in rules:
+        if rule.uncounted:
+            raise RuleNotCounted(rule=rule.code, words=rule.uncounted)
 
 
 def get_on(community_id: UUID, code: str, day: date) -> RuleInfo:

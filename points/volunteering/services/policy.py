@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from points.volunteering.rulebook.policy import HOUR, Limit, RuleInfo, fits, gives, gives_decayed, period_of
+from points.volunteering.rulebook.caps import HOUR, Limit, period_of
+from points.volunteering.rulebook.policy import RuleInfo, fits, gives, gives_decayed
 from points.volunteering.services.refusals import Overlapping
 
 DAY_MINUTES = 24 * 60
@@ -87,12 +88,14 @@ class ServiceRecord:
 class CountingInputs:
     """All that counting needs to know besides the services themselves; it stays as it is while they are counted.
 
-    `minutes` are the hours so far of each person (needed only where hours decay), `used` is what was used of caps
-    before the first service; who or what is not named there begins at nothing.
+    `minutes` are the hours so far of each person (needed only where hours decay), `homes` their households (only where
+    a cap counts these and purses are personal), `used` is what was used of caps before the first service; who or what is
+    not named there begins at nothing.
     """
 
     rules: Mapping[UUID, RuleInfo] = field(default_factory=dict)
     purses: Mapping[UUID, Purse] = field(default_factory=dict)
+    homes: Mapping[UUID, UUID] = field(default_factory=dict)
     minutes: Mapping[UUID, int] = field(default_factory=dict)
     used: Mapping[CapKey, int] = field(default_factory=dict)
     backfilled_points: bool = False
@@ -181,12 +184,20 @@ def _in_order(inputs: CountingInputs, records: Iterable[ServiceRecord]) -> list[
     return sorted(records, key=place)
 
 
-def cap_key(record: ServiceRecord, rule: RuleInfo, purse: Purse | None) -> CapKey | None:
-    """Which row counts the cap of this service: rule, person or household, window; None where no row does."""
+def cap_key(
+    record: ServiceRecord, rule: RuleInfo, purse: Purse | None, home: UUID | None = None
+) -> CapKey | None:
+    """Which row counts the cap of this service: rule, person or household, window; None where no row does.
+
+    Whom the cap itself names is counted, else whom the rule credits: a household of personal purses then by person.
+    """
     limit = rule.limit
     if limit is None or limit.window == "each":
         return None
-    household = purse[1] if purse is not None and rule.credits_to == "household" else None
+    shared = purse[1] if purse is not None else None
+    household = shared if (limit.whose or rule.credits_to) == "household" else None
+    if limit.whose == "household":
+        household = shared or home
     name = rule.code if limit.measure == "tenths" else f"{rule.code}:{limit.measure}"
     return name, household or record.person_id, period_of(record.served_on, limit.window)
 
@@ -204,7 +215,7 @@ def _counted(
 ) -> Counted:
     """One service, after so much was `used` of caps and so many minutes `before` of this person."""
     rule, purse = inputs.rules[record.rule_id], inputs.purses.get(record.person_id)
-    key, limit = cap_key(record, rule, purse), rule.limit
+    key, limit = cap_key(record, rule, purse, inputs.homes.get(record.person_id)), rule.limit
     full = _full(record, rule, before, inputs.decay)
     tenths = fits(full, limit, used.get(key, 0) if key is not None else 0)
     reason = "" if tenths == full else "cap"

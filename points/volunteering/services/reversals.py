@@ -76,7 +76,8 @@ def _take_back(award: Award, record: records.ServiceRecord, actor: Actor) -> Non
     ledger.reversal.reverse(actor.community_id, claim.txn_id, award.transfer_id, note=note)
     inputs = counting.read(actor.community_id, [record])
     rule = inputs.rules[record.rule_id]
-    key = cap_key(record, rule, inputs.purses.get(record.person_id))
+    who = record.person_id
+    key = cap_key(record, rule, inputs.purses.get(who), inputs.homes.get(who))
     if key is not None and rule.limit is not None and award.origin != "imported":
         amount = award.tenths if rule.limit.measure == "tenths" else 1
         ledger.caps.give_back(

@@ -1,0 +1,1 @@
+"""What in a rule table cannot be counted yet, and how that is said."""
