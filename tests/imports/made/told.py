@@ -119,6 +119,11 @@ def cell(column: int, row: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
+def by_number(balances: Mapping[str, int]) -> dict[str, int]:
+    """Balances by household, whether its number is written 1 or 001."""
+    return {number.lstrip("0") if number.isdigit() else number: tenths for number, tenths in balances.items()}
+
+
 def differing(wanted: Mapping[str, int], got: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     """Where two counts differ, as (wanted, got); what is not there counts as nothing."""
     keys = sorted({*wanted, *got})
