@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from points.imports.questions import Answer
+from tests.imports.made.habits import Trace
 from tests.imports.made.told import questions_as_text
 
 
@@ -67,3 +68,27 @@ def answers_to(questions: Iterable[Any], given: Iterable[Given]) -> tuple[Answer
         Answer(one.id, one.digest, by_kind[one.kind].choice, by_kind[one.kind].value, by_kind[one.kind].cells)
         for one in asked
     )
+
+
+#: What the right answer to a made-up habit means -> the answer as the import takes it. A meaning that is not in here
+#: fails with the questions and choices that the import offers.
+MEANT: dict[str, Given] = {}
+
+
+def answers_meaning(questions: Iterable[Any], traces: Iterable[Trace]) -> tuple[Answer, ...]:
+    """The answers to made-up habits: of two that ask the same but are answered otherwise, each for its own cells."""
+    found = list(traces)
+    answers = []
+    for question in questions:
+        asked = [trace for trace in found if MEANT[trace.answer].kind == question.kind]
+        if not asked:
+            pytest.fail("no answer is given for:\n" + questions_as_text([question]))
+        first = MEANT[asked[0].answer]
+        others = {
+            f"{spot.file} {spot.sheet} {spot.cell}": MEANT[trace.answer].choice
+            for trace in asked
+            if MEANT[trace.answer].choice != first.choice
+            for spot in trace.spots()
+        }
+        answers.append(Answer(question.id, question.digest, first.choice, first.value, others))
+    return tuple(answers)

@@ -19,6 +19,10 @@ DELIVERIES = "物资入库台账.xlsx"
 REDEMPTIONS = "积分兑换登记表.xlsx"
 
 
+class Unfit(Exception):
+    """This book has nothing that could be spoilt in the way that is asked for."""
+
+
 @dataclass
 class Person:
     name: str
@@ -134,9 +138,16 @@ class Made:
     def sheets(self, file: str) -> list[Sheet]:
         return self.book.files[file]
 
-    def lone(self, *, people: int = 1) -> Household:
-        """A household that no other habit uses, with so many people at least."""
-        fit = [one for one in self.households if one.number not in self.used and len(one.people) >= people]
+    def lone(self, *, people: int = 1, quiet: bool = False) -> Household:
+        """A household that no other habit uses, with so many people at least; a quiet one has redeemed nothing."""
+        spenders = {event.household for event in self.events if quiet and event.kind == "redeem"}
+        fit = [
+            one
+            for one in self.households
+            if one.number not in self.used | spenders and len(one.people) >= people
+        ]
+        if not fit:
+            raise Unfit
         found = self.dice.choice(fit)
         self.used.add(found.number)
         return found
@@ -145,6 +156,8 @@ class Made:
         """Goods that no other habit uses, with some on the shelf."""
         stock = self.truth().stock
         fit = [one for one in self.goods if one.name not in self.used and stock.get(one.code, 0) >= least]
+        if not fit:
+            raise Unfit
         found = self.dice.choice(fit)
         self.used.add(found.name)
         return found

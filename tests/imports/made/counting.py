@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 #: within a day points and goods come in before goods go out
-_ORDER = {"deliver": 0, "opening": 1, "earn": 1, "deduct": 2, "redeem": 3, "leave": 3}
+_ORDER = {"deliver": 0, "opening": 1, "earn": 1, "deduct": 2, "redeem": 3, "leave": 3, "return": 4}
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +63,9 @@ class Count:
             self.move("delivered", shelf, event.quantity)
         elif event.kind == "leave":
             self.move(shelf, "gone", event.quantity)
+        elif event.kind == "return":
+            self.move("redeemed", purse, event.tenths)
+            self.move("handed out", shelf, event.quantity)
         elif self.balance(event.household) >= event.tenths and self.on_hand(event.item) >= event.quantity:
             self.move(purse, "redeemed", event.tenths)
             self.move(shelf, "handed out", event.quantity)
@@ -76,3 +79,12 @@ def count(events: Iterable[Event], without: Collection[Any] = ()) -> Count:
         if id(event.row) not in left_out:
             counted.happen(event)
     return counted
+
+
+def running(events: Iterable[Event]) -> dict[int, tuple[int, int]]:
+    """For each row (by its id) what its household had, and how much of its item was there, once it had happened."""
+    counted, found = Count(), dict[int, tuple[int, int]]()
+    for event in sorted(events, key=lambda one: (one.day, _ORDER[one.kind])):
+        counted.happen(event)
+        found[id(event.row)] = (counted.balance(event.household), counted.on_hand(event.item))
+    return found
