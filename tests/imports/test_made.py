@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from points.imports import importing
+from points.imports.refusals import BookRefused
 from tests.imports.answered import MEANT, answers_meaning
 from tests.imports.made.communities import community
 from tests.imports.made.community import Made
@@ -47,7 +48,11 @@ def spoilt_by(name: str) -> Spoilt:
 
 def judged(spoilt: Spoilt, folder: Path) -> Judged:
     """The import's verdict before anything is answered, and after."""
-    report = importing.without_database(spoilt.made.book.save(folder))
+    spoilt.made.book.save(folder)
+    try:
+        report = importing.without_database(folder)
+    except BookRefused as refusal:
+        return Judged(other=[f"refused as a whole: {refusal.message('zh')}"])
     found = judge(spoilt, report)
     asked = [trace.answer for habit, trace in spoilt.done if habit.verdict == "asked"]
     if not asked or not found.kept:

@@ -29,8 +29,8 @@ from tests.imports.made.finishing import finish
 NUMBERINGS = ("001", "1", "0001", "A-12", "3-2-501", "H7")
 
 
-def community(seed: int, *, households: int = 0, months: int = 0) -> Made:
-    """The books of a community; its size and its months are the seed's unless they are given."""
+def community(seed: int, *, households: int = 0, months: int = 0, deeds: int = 0) -> Made:
+    """The books of a community; its size, its months and its deeds of a month are the seed's unless they are given."""
     dice = random.Random(seed)
     many = months or dice.randint(1, 12)
     first = dice.randint(1, 13 - many)
@@ -44,7 +44,7 @@ def community(seed: int, *, households: int = 0, months: int = 0) -> Made:
     _open_books(made)
     spent = Counter[tuple[Any, ...]]()
     for month in made.months:
-        _month_of_points(made, month, spent)
+        _month_of_points(made, month, spent, deeds)
     deliver_and_redeem(made)
     finish(made)
     return made
@@ -206,13 +206,13 @@ def _open_books(made: Made) -> None:
     ]
 
 
-def _month_of_points(made: Made, month: int, spent: Counter[tuple[Any, ...]]) -> None:
+def _month_of_points(made: Made, month: int, spent: Counter[tuple[Any, ...]], deeds: int) -> None:
     """The lines of one month: activities with their sheets, and single deeds within their caps."""
     sheets = made.sheets(REGISTER)
     sheet = sheets[made.months.index(month)] if len(sheets) > 1 else sheets[0]
     hold_activities(made, month, sheet, spent)
     dice, once = made.dice, [rule for rule in made.rules if rule.unit != "小时"]
-    for _ in range(dice.randint(8, 25) + len(made.households) // 4):
+    for _ in range(deeds or dice.randint(8, 25) + len(made.households) // 4):
         rule, home = dice.choice(once), dice.choice(made.households)
         day = date(made.year, month, dice.randint(1, 26))
         if _within(rule, home, day, spent):

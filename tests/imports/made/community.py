@@ -152,15 +152,39 @@ class Made:
         self.used.add(found.number)
         return found
 
-    def item(self, least: int = 5) -> Item:
-        """Goods that no other habit uses, with some on the shelf."""
+    def rich(self) -> Household:
+        """The household with the most points, of those that no habit uses."""
+        counted = self.truth()
+        fit = [one for one in self.households if one.number not in self.used]
+        if not fit:
+            raise Unfit
+        found = max(fit, key=lambda one: counted.balance(one.number))
+        self.used.add(found.number)
+        return found
+
+    def item(self, most: int = 10**6) -> Item:
+        """Goods that no other habit uses, with some on the shelf, of at most this price."""
         stock = self.truth().stock
-        fit = [one for one in self.goods if one.name not in self.used and stock.get(one.code, 0) >= least]
+        fit = [
+            one
+            for one in self.goods
+            if one.name not in self.used and stock.get(one.code, 0) >= 5 and one.tenths <= most
+        ]
         if not fit:
             raise Unfit
         found = self.dice.choice(fit)
         self.used.add(found.name)
         return found
+
+    @property
+    def names_are_unique(self) -> bool:
+        names = [person.name for home in self.households for person in home.people]
+        return len(names) == len(set(names))
+
+    def alone(self) -> None:
+        """Unfit where another habit has touched a household or goods: what rebuilds whole columns would hide it."""
+        if self.used:
+            raise Unfit
 
     @property
     def free_rule(self) -> Rule:
@@ -210,7 +234,7 @@ class Made:
         return row
 
     def earned(self, household: Household, *, number: int = 27, tenths: int = 30, **more: Any) -> Row:
-        """A line of the rule without a cap, at the end of the last month."""
+        """A line of the rule without a cap, which gives three points, at the end of the last month."""
         return self.earn(household, self.day(number), self.free_rule, tenths, **more)
 
     def deliver(self, item: Item, day: date, quantity: int, *, counts: bool = True) -> Row:
@@ -250,11 +274,12 @@ class Made:
         return row
 
     def redeemed(self, quantity: int = 2, *, counts: bool = True) -> tuple[Row, Household, Item]:
-        """Somebody with enough points takes goods of which there are enough, on the 28th of the last month."""
+        """The richest takes something that can be paid and of which there is enough, on the 28th of the last month."""
         sheet = self.sheets(REDEMPTIONS)[-1]
         sheet.bare()
         sheet.below = []
-        household, item = self.lone(), self.item()
-        self.earned(household, tenths=item.tenths * quantity + 10)
-        left = self.truth().balance(household.number) - item.tenths * quantity
+        household = self.rich()
+        had = self.truth().balance(household.number)
+        item = self.item(most=had // quantity)
+        left = had - item.tenths * quantity
         return self.redeem(household, self.day(28), item, quantity, left=left, counts=counts), household, item

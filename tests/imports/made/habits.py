@@ -36,7 +36,7 @@ def _spot(where: Where) -> Spot:
     if isinstance(where, str):
         return Spot(where)
     if isinstance(where, Sheet):
-        return Spot(where.header.file, where.name)
+        return Spot(where.header.file, where.header.sheet)
     if isinstance(where, tuple):
         return where[0].spot(where[1])
     return where.spot()

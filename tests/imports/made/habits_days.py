@@ -76,8 +76,8 @@ def day_in_chinese_numerals(made: Made) -> Trace:
 @habit("taken")
 def day_as_a_bare_number(made: Made) -> Trace:
     """The format was lost when values were pasted: a number of days since 1900, in the month that the title names."""
-    row = _on(made, (made.day(27) - date(1899, 12, 30)).days)
-    return taken((row, "day"))
+    _on(made, (made.day(27) - date(1899, 12, 30)).days)
+    return taken()
 
 
 @habit("taken")
@@ -115,7 +115,7 @@ def macintosh_days(made: Made) -> Trace:
     for sheet in made.sheets(REGISTER):
         for row in sheet.lines:
             day = days.get(id(row))
-            if day is not None and isinstance(row.cells["day"], str):
+            if day is not None and row.cells["day"] == made.day_cell("register", day):
                 row.cells["day"] = datetime(day.year, day.month, day.day)
                 row.formats["day"] = DATE_FORMATS["cell"]
         sheet.finish.append(_from_1904)

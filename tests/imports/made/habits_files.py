@@ -143,6 +143,7 @@ def a_file_for_each_month(made: Made) -> Trace:
 @habit("asked", "register")
 def two_downloads(made: Made) -> Trace:
     """The file was sent twice, and the second time it had one line more; both lie in the folder."""
+    made.alone()
     old, new = _file(made), _file(made).replace(".xlsx", "(1).xlsx")
     before = [_copy(sheet) for sheet in made.sheets(REGISTER)]
     made.earned(made.lone())

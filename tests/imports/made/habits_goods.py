@@ -122,21 +122,26 @@ def in_and_out(made: Made) -> Trace:
 @habit("taken")
 def two_goods_in_a_cell(made: Made) -> Trace:
     """Two things in one cell, with how many of each; quantity, points and balance fit the two together."""
+    home = made.rich()
+    counted = made.truth()
+    had = counted.balance(home.number)
     plain = [
         one
         for one in made.goods
-        if not any(letter.isdigit() for letter in one.name) and made.truth().on_hand(one.code) > 3
+        if one.name not in made.used and counted.on_hand(one.code) > 3 and not any(map(str.isdigit, one.name))
     ]
-    plain = [one for one in plain if one.name not in made.used]
-    if len(plain) < 2:
+    pairs = [
+        (one, two) for one in plain for two in plain if one is not two and one.tenths + 2 * two.tenths <= had
+    ]
+    if not pairs:
         raise Unfit
-    row, home, item = made.redeemed(1)
-    first, second = made.dice.sample([one for one in plain if one is not item], 2)
+    first, second = made.dice.choice(pairs)
     made.used |= {first.name, second.name}
-    made.events.pop()
+    made.sheets(REDEMPTIONS)[-1].bare()
+    made.sheets(REDEMPTIONS)[-1].below = []
     tenths = first.tenths + 2 * second.tenths
-    made.earned(home, tenths=tenths, matter=f"{made.free_rule.name}（集中）")
-    left = made.truth().balance(home.number) - tenths
+    left = had - tenths
+    row = made.redeem(home, made.day(28), first, 3, left=left, counts=False)
     break_ = made.dice.choice(("、", "，", "\n", "；", " "))
     words = f"{first.name}1{first.unit}{break_}{second.name}2{second.unit}"
     row.cells |= {"item": words, "quantity": 3, "points": points(tenths), "left": points(left)}
@@ -149,9 +154,9 @@ def two_goods_in_a_cell(made: Made) -> Trace:
 def points_of_a_visit_merged(made: Made) -> Trace:
     """Two lines of one visit with one merged cell for what it cost and what is left."""
     first, home, one = made.redeemed(1)
-    other, sheet = made.item(), made.sheets(REDEMPTIONS)[-1]
-    made.earned(home, tenths=other.tenths, matter=f"{made.free_rule.name}（补）")
-    left = made.truth().balance(home.number) - other.tenths
+    had, sheet = made.truth().balance(home.number), made.sheets(REDEMPTIONS)[-1]
+    other = made.item(most=had)
+    left = had - other.tenths
     second = made.redeem(home, made.day(28), other, 1, left=left)
     first.cells |= {"points": points(one.tenths + other.tenths), "left": points(left)}
     second.cells |= {"points": None, "left": None}
@@ -184,8 +189,10 @@ def quantity_at_the_counter(made: Made) -> Trace:
 def not_the_price(made: Made) -> Trace:
     """Points and balance agree with each other, but not with the price list."""
     row, home, item = made.redeemed(1)
-    row.cells["points"] = points(item.tenths + 5)
-    row.cells["left"] = points(made.truth().balance(home.number) - 5)
+    had = made.truth().balance(home.number)
+    if had < 5:
+        raise Unfit
+    row.cells |= {"points": points(item.tenths + 5), "left": points(had - 5)}
     return asked("the price list", [(row, "points")], [row])
 
 

@@ -219,7 +219,7 @@ def sheet_kept_twice(made: Made) -> Trace:
 @habit("taken", "attendance")
 def no_numbers_on_the_list(made: Made) -> Trace:
     """People sign with their names; who they are, the register of that day says."""
-    if any(sheet.head or sheet.finish for sheet in made.sheets(ATTENDANCE)):
+    if not made.names_are_unique or any(sheet.head or sheet.finish for sheet in made.sheets(ATTENDANCE)):
         raise Unfit
     for sheet in made.sheets(ATTENDANCE):
         sheet.headings = {key: heading for key, heading in sheet.headings.items() if key != "household"}

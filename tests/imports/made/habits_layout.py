@@ -67,6 +67,7 @@ def _moved(made: Made) -> Row:
 @habit("asked", "register")
 def points_without_a_heading(made: Made) -> Trace:
     """The heading over the points was lost; everybody sees what the numbers are, nobody can be sure."""
+    made.alone()
     sheet = made.register_sheet()
     sheet.headings["points"] = ""
     return asked("the column is the points", [(sheet.header, "points")], sheet.lines)
@@ -75,6 +76,7 @@ def points_without_a_heading(made: Made) -> Trace:
 @habit("asked", "register")
 def headings_of_ones_own(made: Made) -> Trace:
     """A month was kept under words that may mean the same."""
+    made.alone()
     sheet = made.register_sheet()
     sheet.headings["points"] = made.dice.choice(("得分情况", "本次所获", "奖励情况"))
     return asked("the column is the points", [(sheet.header, "points")], sheet.lines)
@@ -83,6 +85,7 @@ def headings_of_ones_own(made: Made) -> Trace:
 @habit("asked", "register")
 def draft_column_hidden(made: Made) -> Trace:
     """Two columns have the same heading: a draft that somebody hid, and what was agreed."""
+    made.alone()
     sheet = made.register_sheet()
     for row in sheet.lines:
         value = row.cells["points"]
@@ -149,7 +152,7 @@ def old_draft_hidden(made: Made) -> Trace:
     last = made.register_sheet()
     draft = Sheet(f"{last.name} (2)", dict(last.headings), list(last.above), state="hidden")
     draft.rows = [Row(dict(row.cells), formats=dict(row.formats)) for row in last.lines]
-    draft.rows[0].cells["points"] = 1
+    draft.rows[0].cells["points"] = 7 if draft.rows[0].cells["points"] != 7 else 6
     made.sheets(REGISTER).insert(len(made.sheets(REGISTER)) - 1, draft)
     return asked("the hidden sheet is not read", [draft])
 

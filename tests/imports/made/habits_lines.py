@@ -121,7 +121,7 @@ def household_by_ditto(made: Made) -> Trace:
     """The second line of the same person has marks for day, number and name."""
     home = made.lone()
     made.earned(home)
-    row = made.earned(home, tenths=60, matter=f"{made.free_rule.name}（下午）")
+    row = made.earned(home, matter=f"{made.free_rule.name}（下午）")
     mark = made.dice.choice(("〃", "″", "同上"))
     row.cells |= {"day": mark, "household": mark, "name": mark, "door": None}
     row.formats.pop("day", None)
@@ -133,7 +133,7 @@ def household_merged(made: Made) -> Trace:
     """Day, number and name are one merged cell over two lines; each line has points of its own."""
     home, sheet = made.lone(), made.register_sheet()
     first = made.earned(home)
-    second = made.earned(home, tenths=60, matter=f"{made.free_rule.name}（下午）")
+    second = made.earned(home, matter=f"{made.free_rule.name}（下午）")
     keys = [key for key in ("day", "household", "name", "door") if key in sheet.headings]
     for key in keys:
         second.cells[key] = None
@@ -149,9 +149,9 @@ def household_merged(made: Made) -> Trace:
 
 @habit("taken")
 def points_merged_over_two_people(made: Made) -> Trace:
-    """Two of one household did it together: one merged cell of points, which is what both got."""
+    """Two of one household did it together: one merged cell of points, which is what both got together."""
     home, sheet = made.lone(people=2), made.register_sheet()
-    first = made.earned(home, tenths=60)
+    first = made.earned(home)
     second = made.earned(home, who=home.people[1], counts=False)
     second.cells["points"] = None
     sheet.finish.append(

@@ -154,6 +154,7 @@ def a_sheet_for_each_building(made: Made) -> Trace:
         part.rows += home.rows
     if len(parts) < 2:
         raise Unfit
+    part.rows += [row for row in sheet.lines if not any(row in home.rows for home in made.households)]
     made.book.files[ROSTER] = list(parts.values())
     return taken()
 
@@ -246,8 +247,11 @@ def birth_as_a_number(made: Made) -> Trace:
 @habit("taken", "register")
 def register_without_numbers(made: Made) -> Trace:
     """The register knows households by the name and the door; where that is one household there is nothing to ask."""
-    names = [person.name for one in made.households for person in one.people]
-    if len(set(names)) < len(names):
+    numbers = {person.name: made.number_cell(one) for one in made.households for person in one.people}
+    lines = [row for sheet in made.sheets(REGISTER) for row in sheet.lines]
+    if not made.names_are_unique or any(
+        numbers.get(row.cells["name"]) != row.cells["household"] for row in lines
+    ):
         raise Unfit
     for sheet in made.sheets(REGISTER):
         sheet.bare()

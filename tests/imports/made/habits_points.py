@@ -20,7 +20,7 @@ def _earned(made: Made, value: object, tenths: int = 30, *, counts: bool = True)
 def _deducted(made: Made, value: object, tenths: int) -> Row:
     """A line that takes points away the day after the household earned some."""
     home = made.lone()
-    made.earned(home, tenths=50)
+    made.earned(home)
     row = made.earned(home, number=28, tenths=tenths, counts=False, matter="楼道乱堆杂物")
     row.cells |= {"points": value, "rule": None}
     made.events.append(Event(made.day(28), "deduct", row, home.number, tenths=tenths))
@@ -52,8 +52,9 @@ def deduction_deeper_than_the_purse(made: Made) -> Trace:
     """Points are taken until there are none left, and no debt is made."""
     home = made.lone()
     row = made.earned(home, number=28, counts=False, matter="违规饲养家禽")
-    row.cells |= {"points": -9000, "rule": None}
-    made.events.append(Event(made.day(28), "deduct", row, home.number, tenths=90000))
+    more = made.truth().balance(home.number) // 10 + 20
+    row.cells |= {"points": -more, "rule": None}
+    made.events.append(Event(made.day(28), "deduct", row, home.number, tenths=more * 10))
     return taken(row)
 
 
@@ -61,7 +62,7 @@ def deduction_deeper_than_the_purse(made: Made) -> Trace:
 def numeral_in_chinese(made: Made) -> Trace:
     """Amounts are written out as on a receipt, so that nobody changes them."""
     word, tenths = made.dice.choice(
-        (("叁", 30), ("三", 30), ("拾", 100), ("伍分", 50), ("十二", 120), ("两分", 20), ("贰拾", 200))
+        (("叁", 30), ("三", 30), ("贰", 20), ("两分", 20), ("壹分", 10), ("二", 20))
     )
     _earned(made, word, tenths)
     return taken()
@@ -182,6 +183,7 @@ def deductions_in_a_column_of_their_own(made: Made) -> Trace:
 @habit("taken", "register")
 def income_expense_balance(made: Made) -> Trace:
     """The register is kept like a cash book; what was spent stands in it and in the redemption book, and counts once."""
+    made.alone()
     told, home, item = made.redeemed()
     event = next(event for event in made.events if event.row is told)
     row = made.earned(home, number=28, counts=False, matter=f"兑换{item.name}{event.quantity}{item.unit}")
@@ -198,13 +200,15 @@ def income_expense_balance(made: Made) -> Trace:
 @habit("taken", "register")
 def times_and_value(made: Made) -> Trace:
     """What one is worth, how often, and the product; only the product is what was earned."""
+    made.alone()
     for sheet in made.sheets(REGISTER):
         sheet.bare()
         for row in sheet.lines:
             row.cells |= {"each": row.cells["points"], "times": 1}
         sheet.headings = _with(sheet.headings, "points", {"each": "分值", "times": "次数", "points": "积分"})
-    row = made.earned(made.lone(), tenths=60)
-    row.cells |= {"each": 3, "times": 2}
+    rule = next(rule for rule in made.rules if rule.unit == "小时")
+    row = made.earn(made.lone(), made.day(27), rule, 2 * rule.tenths, matter=f"{rule.name}2小时")
+    row.cells |= {"each": points(rule.tenths), "times": 2}
     return taken()
 
 
@@ -219,6 +223,7 @@ def _with(headings: dict[str, str], key: str, others: dict[str, str]) -> dict[st
 @habit("taken", "register")
 def total_above_the_lines(made: Made) -> Trace:
     """The sum stands on top, where the superior looks first."""
+    made.alone()
     sheet = made.register_sheet()
     row = total(made, sheet, "tenths", "points")
     sheet.rows.insert(0, sheet.rows.pop())
@@ -231,12 +236,12 @@ def subtotal_of_a_household(made: Made) -> Trace:
     home = made.lone()
     rows = [
         made.earned(home, tenths=tenths, matter=f"{made.free_rule.name}{n}")
-        for n, tenths in (("上午", 30), ("下午", 60))
+        for n, tenths in (("上午", 30), ("下午", 30))
     ]
     sheet = made.register_sheet()
     sheet.rows = [*(row for row in sheet.rows if row not in rows), *rows]
     last = made.earned(
-        home, number=28, tenths=90, counts=False, matter=made.dice.choice(("小计", "本户合计"))
+        home, number=28, tenths=60, counts=False, matter=made.dice.choice(("小计", "本户合计"))
     )
     last.cells |= {"rule": None}
     month = [
