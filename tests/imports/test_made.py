@@ -10,11 +10,14 @@ import os
 import random
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import openpyxl
 import pytest
 
 from points.imports import importing
+from points.imports.lines import FaultyLine, Passed, SheetRow
 from points.imports.refusals import BookRefused
 from tests.imports.answered import MEANT, answers_meaning
 from tests.imports.made.communities import community
@@ -23,7 +26,7 @@ from tests.imports.made.counting import count
 from tests.imports.made.habits import HABITS
 from tests.imports.made.messy import KINDS, messy_year
 from tests.imports.made.spoilt import Judged, Spoilt, choose, judge, spoil
-from tests.imports.made.told import open_questions, questions_as_text, told
+from tests.imports.made.told import Spot, Told, names, open_questions, questions_as_text, told
 
 SOAK = os.environ.get("SOAK") == "1"
 COMMUNITIES = range(1, 31) if SOAK else (3, 4, 7, 25)
@@ -89,21 +92,23 @@ def test_the_balances_that_were_written_down_are_those_of_the_count() -> None:
 
 
 def test_a_seed_gives_the_same_books(tmp_path: Path) -> None:
-    first, second = community(5).book, community(5).book
-    cells = [
-        [_cells(book.save(tmp_path / str(number)) / file) for file in book.files]
-        for number, book in enumerate((first, second))
-    ]
-    assert cells[0] == cells[1]
-    assert first.tables == second.tables
-    assert _cells(tmp_path / "0" / "居民花名册.xlsx") != _cells(
-        community(6).book.save(tmp_path / "6") / "居民花名册.xlsx"
+    first, second, other = (
+        _cells(small(seed), tmp_path / name) for seed, name in ((5, "a"), (5, "b"), (6, "c"))
     )
+    assert first == second
+    assert first != other
 
 
-def _cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    book = openpyxl.load_workbook(path)
-    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+def _cells(made: Made, folder: Path) -> dict[str, object]:
+    """Everything in a folder, as it opens: by file and sheet, and the tables as they are."""
+    found: dict[str, object] = {}
+    for path in sorted(made.book.save(folder).iterdir()):
+        if path.suffix == ".csv":
+            found[path.name] = path.read_bytes()
+        else:
+            for sheet in openpyxl.load_workbook(path).worksheets:
+                found[f"{path.name} {sheet.title}"] = list(sheet.iter_rows(values_only=True))
+    return found
 
 
 def test_there_are_many_habits_and_each_says_why() -> None:
@@ -124,6 +129,61 @@ def test_what_a_habit_points_at_is_there(name: str, tmp_path: Path) -> None:
         elif spot.sheet:
             assert spot.sheet in book.sheetnames
     assert sum(spoilt.made.truth().accounts.values()) == 0
+
+
+# the judgement is right in itself
+
+
+def said_of(made: Made, **more: Any) -> Any:
+    """A report as it should be, but for what is given."""
+    right = made.truth()
+    empty = {"faults": (), "questions": (), "unread": (), "skipped": ()}
+    figures = {"balances": right.balances, "stock": right.stock, "service_minutes": made.served()}
+    return SimpleNamespace(**{**empty, **figures, **more})
+
+
+def test_what_is_wrong_without_a_word_is_told_from_what_is_named(tmp_path: Path) -> None:
+    spoilt = Spoilt(small(7))
+    made = spoilt.made
+    made.book.save(tmp_path)
+    event = next(one for one in made.events if one.kind == "earn")
+    row, less = event.row, {**made.truth().balances}
+    less[event.household] -= event.tenths
+    place = SheetRow(row.file, row.sheet, row.number)
+    named = FaultyLine(place, "made_up", "left_out", "", "")
+    passed = Passed(row.file, row.sheet, f"A{row.number}:C{row.number}", "made_up", "", "")
+    elsewhere = FaultyLine(SheetRow(row.file, row.sheet, 999), "made_up", "left_out", "", "")
+    assert judge(spoilt, said_of(made)).kept
+    assert judge(spoilt, said_of(made, balances=less)).silent
+    assert judge(spoilt, said_of(made, balances=less, faults=(elsewhere,))).silent
+    for one in (
+        said_of(made, balances=less, faults=(named,)),
+        said_of(made, balances=less, skipped=(passed,)),
+    ):
+        assert judge(spoilt, one).silent == []
+        assert not judge(spoilt, one).kept
+    assert judge(spoilt, said_of(made, service_minutes=made.served() + 60)).silent
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "is_it"),
+    [
+        ("G12", Spot("a", "b", "G12"), True),
+        ("A9:H14", Spot("a", "b", "G12"), True),
+        ("A9:H14", Spot("a", "b", "J12"), False),
+        ("G:G", Spot("a", "b", "G12"), True),
+        ("12:12", Spot("a", "b", "G12"), True),
+        ("12", Spot("a", "b", row=12), True),
+        ("G12", Spot("a", "b", row=12), True),
+        ("G13", Spot("a", "b", row=12), False),
+        ("", Spot("a", "b", row=12), False),
+        ("", Spot("a", "b"), True),
+        ("G12", Spot("a", "c", "G12"), False),
+        ("G12", Spot("a"), True),
+    ],
+)
+def test_a_place_is_named_by_its_cell_its_row_or_a_range(said: str, wanted: Spot, is_it: bool) -> None:
+    assert names(Told("question", "", Spot("a", "b", said)), wanted) is is_it
 
 
 # what the import makes of it

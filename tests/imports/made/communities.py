@@ -200,7 +200,10 @@ def _open_books(made: Made) -> None:
     made.book.files[DELIVERIES] = [
         Sheet("入库", headings(made, "deliveries"), [[f"{made.name}物资入库台账（{made.year}年）"]])
     ]
-    above = [[f"{made.name}积分兑换登记表（{made.year}年）"], ["填报单位（盖章）：", None, None, "填报人："]]
+    above: list[list[Any]] = [
+        [f"{made.name}积分兑换登记表（{made.year}年）"],
+        ["填报单位（盖章）：", None, None, "填报人："],
+    ]
     made.book.files[REDEMPTIONS] = [
         Sheet("兑换", headings(made, "redemptions"), above[: dice.choice((1, 2))])
     ]

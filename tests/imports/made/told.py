@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import range_boundaries
 
 
 @dataclass(frozen=True)
@@ -102,21 +102,15 @@ def _row(cell: str) -> int:
 
 def _holds(area: str, spot: Spot) -> bool:
     """Whether G12, A9:H14, G:G or 12:12 holds a cell, or touches a row."""
-    west, north, east, south = range_boundaries(
-        f"{area}:{area}" if area.isdigit() or area.isalpha() else area
-    )
+    whole = area.isdigit() or area.isalpha()
+    west, north, east, south = (one or 0 for one in range_boundaries(f"{area}:{area}" if whole else area))
     row = spot.row or _row(spot.cell)
-    if not (north or 1) <= row <= (south or 10**7):
+    if not north <= row <= (south or row):
         return False
     if spot.row:
         return True
-    column = range_boundaries(spot.cell)[0]
-    return (west or 1) <= column <= (east or 10**5)
-
-
-def cell(column: int, row: int) -> str:
-    """G12."""
-    return f"{get_column_letter(column)}{row}"
+    column = range_boundaries(spot.cell)[0] or 0
+    return west <= column <= (east or column)
 
 
 def by_number(balances: Mapping[str, int]) -> dict[str, int]:
