@@ -136,6 +136,25 @@ def rule_only_in_the_register(made: Made) -> Trace:
     return taken()
 
 
+@habit("taken")
+def two_rules_on_one_sheet(made: Made) -> Trace:
+    """Some swept and some stood guard; the sheet names both rules, and the register says who did what."""
+    rules = [rule for rule in made.rules if rule.unit == "小时" and rule.tenths % 10 == 0]
+    if len(rules) < 2:
+        raise Unfit
+    day = datetime(made.year, made.last_month, 27, 9)
+    sheet = open_sheet(made, rules[0], day, f"活动{len(made.sheets(ATTENDANCE)) + 1}")
+    for rows in (sheet.above, sheet.below):
+        for cells in rows:
+            cells[:] = [one.replace(rules[0].code, f"{rules[0].code}、{rules[1].code}") for one in cells]
+    sheet.above[0] = [f"{made.name}志愿服务签到表"]
+    for rule in rules[:2]:
+        home = made.lone()
+        attend(made, sheet, home, home.head, day, 120)
+        made.earn(home, made.day(27), rule, 2 * rule.tenths, matter=f"{rule.name}2小时")
+    return taken()
+
+
 @habit("asked")
 def called_off(made: Made) -> Trace:
     """The list was filled in beforehand, and the title says that the activity was called off."""

@@ -217,6 +217,18 @@ def number_became_a_day(made: Made) -> Trace:
     return taken((home.rows[0], "household"))
 
 
+@habit("taken")
+def number_of_the_old_flat(made: Made) -> Trace:
+    """A household moved and has a new number; the roster says which it had, and an old line still has that."""
+    home, sheet = made.lone(), made.sheets(ROSTER)[0]
+    old: str | int = 8801 if made.numbers_are_cells else "8801"
+    sheet.headings.setdefault("note", "备注")
+    home.rows[0].cells["note"] = f"原户号{old}"
+    row = made.earned(home)
+    row.cells |= {"household": old, "door": None}
+    return taken(row)
+
+
 @habit("refused")
 def name_is_an_error(made: Made) -> Trace:
     """A formula in the roster lost what it looked up; a household without a name cannot be registered."""

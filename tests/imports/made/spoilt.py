@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.imports.made import (
+    habits_counter,
     habits_days,
     habits_files,
     habits_goods,
@@ -24,7 +25,7 @@ from tests.imports.made.told import Spot, Told, by_number, differing, missing, n
 
 #: every module of habits enters its own into the list
 MODULES = (
-    habits_days, habits_files, habits_goods, habits_hours, habits_layout, habits_lines, habits_people, habits_points,
+    habits_counter, habits_days, habits_files, habits_goods, habits_hours, habits_layout, habits_lines, habits_people, habits_points,
 )  # fmt: skip
 
 
