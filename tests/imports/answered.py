@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from points.imports.questions import Answer
+from points.imports.asking import Answer
 from tests.imports.made.habits import Trace
 from tests.imports.made.told import questions_as_text
 
@@ -26,7 +26,26 @@ class Given:
 #: Case -> the officer's answers, one for each kind of question that the case raises. What the right answer is stands
 #: in the case's truth.json under "answer". A case that is not in here fails with the questions and choices that the
 #: import offers: take the kind and the choice from there.
-ANSWERS: dict[str, tuple[Given, ...]] = {}
+ANSWERS: dict[str, tuple[Given, ...]] = {
+    "d01_dates_future_and_old": (Given("year_odd", "year_of_book"),),
+    "d07_birth_numeric": (Given("birth_ten", "january"),),
+    "d08_expiry_before_receipt": (Given("expires_from", "from_receipt"), Given("expires_before", "keeps")),
+    "f13_two_downloads": (Given("files_alike", "file_1"),),
+    "l02_hidden_sheet_old_copy": (Given("hidden_sheet", "pass_over"),),
+    "l04_cancelled_in_note": (Given("cancelled", "cancelled"),),
+    "l05_cancelled_handout": (Given("cancelled", "cancelled"),),
+    "l16_sheet_lost": (Given("columns_guessed", "yes"),),
+    "l18_print_date_above": (Given("year_of_column", "2025"),),
+    "l20_hidden_columns_old_points": (Given("column_twice", "use_H"),),
+    "l23_margin_note": (Given("cancelled", "cancelled"),),
+    "m05_blank_header_column_of_points": (Given("columns_guessed", "yes"),),
+    "m09_goods_name_total": (Given("looks_like_total", "counts"),),
+    "m11_empty_household_below_first": (Given("as_above", "as_above"),),
+    "n01_name_in_other_household": (Given("name_elsewhere", "by_name"),),
+    "p05_points_not_price": (Given("price_differs", "price"),),
+    "p11_hours_against_times": (Given("hours_differ", "times"),),
+    "r08_unit_box": (Given("unit_differs", "pieces", "10"),),
+}
 
 BASE = {"001": 50, "002": 50, "003": 30, "004": 100, "005": 50, "006": 10}
 SHELF = {"G06": 18, "G18": 5, "G07": 10}
@@ -72,7 +91,24 @@ def answers_to(questions: Iterable[Any], given: Iterable[Given]) -> tuple[Answer
 
 #: What the right answer to a made-up habit means -> the answer as the import takes it. A meaning that is not in here
 #: fails with the questions and choices that the import offers.
-MEANT: dict[str, Given] = {}
+MEANT: dict[str, Given] = {
+    "the line does not count": Given("cancelled", "cancelled"),
+    "the column is the points": Given("columns_guessed", "yes"),
+    "the year is the one of the book": Given("year_odd", "year_of_book"),
+    "the visible column": Given("column_twice", "use_H"),
+    "the times": Given("hours_differ", "times"),
+    "the second file": Given("files_alike", "file_1"),
+    "the price list": Given("price_differs", "price"),
+    "the household of the name": Given("name_elsewhere", "by_name"),
+    "the hidden sheet is not read": Given("hidden_sheet", "pass_over"),
+    "the hidden line counts": Given("hidden_rows", "counts"),
+    "the first month": Given("birth_ten", "january"),
+    "the activity was called off": Given("cancelled", "cancelled"),
+    "ten in a box": Given("unit_differs", "pieces", "10"),
+    "nothing was handed out": Given("cancelled", "cancelled"),
+    "it was handed out": Given("unsigned", "counts"),
+    "as the line above": Given("as_above", "as_above"),
+}
 
 
 def answers_meaning(questions: Iterable[Any], traces: Iterable[Trace]) -> tuple[Answer, ...]:

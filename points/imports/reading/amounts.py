@@ -13,13 +13,15 @@ from decimal import Decimal
 from points.imports.reading.cells import Cell, chinese_number, is_nothing, squeezed, text
 
 _FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
-_SPELLED = r"[零〇一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰半]+"
+_SPELLED = r"[零〇一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰半]+(?:点[零〇一二三四五六七八九]+)?"
 _MINUS = r"扣除?|减去?|负|[-\u2010-\u2015\u2212▲△▼]"
 _POINTS = re.compile(
     rf"(?P<minus>(?:{_MINUS})[:分]?)?(?:\+|加|得|奖励?|计)?(?P<figure>{_FIGURE}|{_SPELLED})(?:个?积?分|点)?(?P<half>半)?"
 )
 _IN_BRACKETS = re.compile(rf"\(({_FIGURE})\)分?")
-_PIECES = re.compile(rf"(?P<minus>{_MINUS})?(?P<figure>{_FIGURE}|{_SPELLED})(?P<unit>[^\d()+×x*/.]{{0,3}})")
+_PIECES = re.compile(
+    rf"(?P<minus>{_MINUS})?(?P<figure>{_FIGURE}|{_SPELLED})(?P<unit>(?!些|来|多|几|余)[\u3400-\u9fffA-Za-z]{{0,3}})"
+)
 _PACKED = re.compile(r"(.+?)\((?:共|计|合)?([^()]+)\)")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 _FORMAT_SIGN = re.compile(r'^(?:\[[^\]]*\])*\s*(?:"([^"]*)"|\\?([-扣负▲△]))')
@@ -144,6 +146,10 @@ def _figure(words: str) -> Decimal | None:
         return Decimal("0.5")
     if re.fullmatch(_FIGURE, plain):
         return _decimal(plain.replace(",", ""))
+    plain, _, behind = plain.partition("点")
+    if behind:
+        whole, part = _figure(plain), "".join(str(chinese_number(sign)) for sign in behind)
+        return None if whole is None else _decimal(f"{whole}.{part}")
     hundreds, hundred, rest = plain.rpartition("百")
     if "半" in plain or (hundred and not hundreds):
         return None

@@ -11,7 +11,7 @@ from points.imports.asking import LATER, Place
 from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine, SheetRow
 from points.imports.reading import amounts, looks, matching
 from points.imports.reading.cells import is_nothing, phone, squeezed, text, time_of_day, unbracketed
-from points.imports.reading.doubts import HOURS_DIFFER
+from points.imports.reading.doubts import CANCELLED, HOURS_DIFFER
 from points.imports.reading.faults import Keys, canonical
 from points.imports.reading.owners import Owner, Owners
 from points.imports.reading.persons import Roster
@@ -19,12 +19,13 @@ from points.imports.reading.refusals import (
     HoursInMinutes,
     HoursReadAs,
     LeftForLater,
+    LineCancelled,
     RuleFromRegister,
     SheetCopied,
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.sign_in import joined_pages, read_foot
-from points.imports.reading.tables import Book, Columns, Table, TableLine, tables
+from points.imports.reading.tables import Book, Columns, Table, TableLine, cancelling, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
 from points.imports.refusals import DateUnreadable, LineTwice, NameMissing, NameUnknown, ValueImpossible
@@ -65,6 +66,8 @@ class _Reader:
 
     def activity(self, pages: Sequence[Table]) -> ActivityLine | None:
         """One activity with its attendances; None where its day or its rule cannot be told."""
+        if not self._took_place(pages[0]):
+            return None
         foot = read_foot(pages, self.year, self.rulebook)
         origin = SheetRow(pages[0].sheet.file, pages[0].sheet.name, foot.row)
         if foot.day is None:
@@ -88,6 +91,17 @@ class _Reader:
             attendances=tuple(self._attendances(owners, key, pages[0])),
             origin=origin,
         )
+
+    def _took_place(self, page: Table) -> bool:
+        """Whether an activity was held: a title that says it was called off is asked about."""
+        said = next((match for words in page.title() if (match := cancelling(words))), None)
+        if said is None:
+            return True
+        place = Place(page.sheet.file, page.sheet.name)
+        answer = self.remarks.ask(CANCELLED, "attendance", place, words=said[0]).choice
+        if answer in ("cancelled", LATER):
+            self.remarks.skip(place, LineCancelled() if answer == "cancelled" else LeftForLater())
+        return answer == "counts"
 
     def _owner(self, line: TableLine) -> Owner | None:
         """Who served; hours belong to a person, so one whom the roster does not have is named."""
@@ -165,7 +179,7 @@ class _Reader:
         span = _span(signed_in, signed_out)
         written = line["hours"]
         served = span if is_nothing(written) else amounts.minutes(written, in_minutes=in_minutes)
-        if served is None or not 0 < served <= _DAY_LONG:
+        if served is None or served <= 0 or (served > _DAY_LONG and span is None):
             fault = ValueImpossible(column=ATTENDANCE.title("hours"))
             self.remarks.add(line.origin, fault, cell=line.cell("hours"))
             return None

@@ -13,10 +13,16 @@ from datetime import date
 from points.foundation import clock
 from points.imports.asking import LATER, Choice
 from points.imports.reading import years
-from points.imports.reading.cells import Cell, squeezed, text
+from points.imports.reading.cells import Cell, is_nothing, squeezed, text
 from points.imports.reading.dates import day, ordered, span_start, typed_parts
 from points.imports.reading.doubts import DAY_ODD, DAY_ORDER, TEN_LOST, YEAR_ODD, YEAR_OF_COLUMN
-from points.imports.reading.refusals import ColumnOrder, DayReadAs, LeftForLater, YearFromElsewhere
+from points.imports.reading.refusals import (
+    ColumnOrder,
+    DayAsAbove,
+    DayReadAs,
+    LeftForLater,
+    YearFromElsewhere,
+)
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import Columns, Table, TableLine
 from points.imports.refusals import DateUnreadable
@@ -54,6 +60,10 @@ class DayColumn:
     def _first(self, line: TableLine) -> date | None:
         """The day of one line as it is typed; None where it is named, asked about, or settled later."""
         cell = line[self.column]
+        if is_nothing(cell) and self.found and not line.formula(self.column):
+            above = next(reversed(self.found.values()))
+            self.remarks.note(line.origin, DayAsAbove(day=above.isoformat()), line.cell(self.column))
+            return above
         if isinstance(cell, str):
             cell = _LABEL.sub("", text(cell))
         started = span_start(cell)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from points.imports.lines import DeliveryLine, RedeemedLine
+from points.imports.lines import DeliveryLine
 from points.imports.reading import looks, matching
 from points.imports.reading.cells import is_nothing, number, squeezed
 from points.imports.reading.days import DayColumn
 from points.imports.reading.expiry import Expiry
 from points.imports.reading.faults import Keys, canonical
-from points.imports.reading.matching import place_of
 from points.imports.reading.persons import Roster
 from points.imports.reading.quantities import Quantities
-from points.imports.reading.refusals import OpeningStock, StockOut, StockOutRedeemed
+from points.imports.reading.refusals import OpeningStock
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import Book, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
@@ -51,6 +49,8 @@ DELIVERIES = Columns(
     lenient=("expires", "number", "quantity"),
 )
 _OPENING = re.compile(r"期初|上年结转|上年结存|上期结存|年初(库存|结存)|原有库存|初始库存|盘点结存")
+#: what a count of the stock found beyond the books
+_FOUND = re.compile("盘盈|盘点|盘增")
 _GIVEN_BACK = "退回"
 
 
@@ -83,7 +83,8 @@ class _Reader:
             return None
         kind = "out" if out or quantity < 0 else "opening" if self._is_opening(line) else "delivery"
         batch = squeezed(line["number"]).upper()
-        if quantity == 0 or (kind == "delivery" and not batch):
+        found = any(_FOUND.search(squeezed(line[name])) for name in ("supply", "source", "note"))
+        if quantity == 0 or (kind == "delivery" and not batch and not found):
             name = "quantity" if quantity == 0 else "number"
             self.remarks.add(
                 line.origin, ValueImpossible(column=DELIVERIES.title(name)), cell=line.cell(name)
@@ -110,7 +111,7 @@ class _Reader:
         batch = squeezed(line["number"]).upper()
         delivery = DeliveryLine(
             key="",
-            number=batch or ("期初" if kind == "opening" else ""),
+            number=batch or {"opening": "期初", "delivery": "盘盈"}.get(kind, ""),
             day=on,
             item=item,
             quantity=count,
@@ -144,26 +145,6 @@ def read_deliveries(
                 kept.append(one)
             else:
                 remarks.add(one.origin, LineTwice(sheet=before.origin.sheet, first=before.origin.row))
-    return kept
-
-
-def without_redeemed(
-    deliveries: Iterable[DeliveryLine], redemptions: Sequence[RedeemedLine], remarks: Remarks
-) -> list[DeliveryLine]:
-    """Without what went out as a redemption that stands in its own book: pieces of one day and item are counted once."""
-    handed: dict[tuple[date, str], int] = defaultdict(int)
-    for one in redemptions:
-        handed[one.day, one.item] += one.quantity
-    kept = []
-    for line in deliveries:
-        if line.kind != "out":
-            kept.append(line)
-        elif handed[line.day, line.item] >= line.quantity > 0:
-            handed[line.day, line.item] -= line.quantity
-            remarks.skip(place_of(line.origin), StockOutRedeemed())
-        else:
-            remarks.note(line.origin, StockOut(quantity=line.quantity))
-            kept.append(line)
     return kept
 
 

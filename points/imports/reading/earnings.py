@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from points.imports.lines import EarnedLine
-from points.imports.reading import amounts, looks, matching
+from points.imports.reading import amounts, copies, looks, matching
 from points.imports.reading.caps import Caps
 from points.imports.reading.cells import squeezed, text, whole
 from points.imports.reading.days import DayColumn
@@ -56,6 +56,7 @@ EARNINGS = Columns(
     needed=("day", "household", "name", "matter", "tenths"),
     amounts=("tenths", "minus"),
     remarks=("note", "signed"),
+    instead={"household": "name"},
 )  # fmt: skip
 _OPENING = re.compile(
     r"(上年度?|上期|上月|去年|往年|历年|历史|原有?|期初|年初|20\d\d年度?)(结转|结余|剩余|余额|积分|累计)|^期初$|^结转(积分|余额)?$|转入积分"
@@ -171,7 +172,8 @@ def read_earnings(
                 if code:
                     rulebook.learn(code, line.text("matter"))
     reader = _Reader(roster, rulebook, remarks, years, Owners("register", roster, remarks))
-    lines = [earned for table in found for earned in reader.table(table)]
+    read = [(table, list(reader.table(table))) for table in found]
+    lines = copies.without_copies(read, _content, remarks)
     return _under_caps(_opened_once(_once(lines, remarks), remarks), rulebook, remarks)
 
 
@@ -192,7 +194,7 @@ def _opened_once(lines: list[EarnedLine], remarks: Remarks) -> list[EarnedLine]:
     kept = []
     for line in lines:
         begun = line.household in first and first[line.household] < line.day
-        if line.kind == "opening" and (begun or _CARRIED_ON.search(squeezed(line.matter))):
+        if line.kind == "opening" and _CARRIED_ON.search(squeezed(line.matter)):
             if _is_total(line, remarks, doubtful=not begun):
                 continue
         elif line.kind == "opening":

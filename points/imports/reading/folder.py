@@ -20,11 +20,11 @@ from pathlib import Path
 
 from points.imports.asking import Answer, Place
 from points.imports.lines import Books
-from points.imports.reading import choosing, matching
+from points.imports.reading import choosing, copies, matching
 from points.imports.reading.attendance import ATTENDANCE, link, read_activities
 from points.imports.reading.cells import squeezed, text
 from points.imports.reading.choosing import BOOKS
-from points.imports.reading.deliveries import DELIVERIES, read_deliveries, without_redeemed
+from points.imports.reading.deliveries import DELIVERIES, read_deliveries
 from points.imports.reading.earnings import EARNINGS, read_earnings
 from points.imports.reading.redemptions import REDEMPTIONS, read_redemptions
 from points.imports.reading.reference import GOODS, PENALTIES, RULES, read_items, read_penalties, read_rules
@@ -80,7 +80,8 @@ def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
     activities = read_activities(opened["attendance"], roster, rulebook, remarks, years, earned=earned)
     came = read_deliveries(opened["deliveries"], roster, goods, remarks, years)
     redeemed = read_redemptions(opened["redemptions"], roster, goods, remarks, years)
-    deliveries = [*without_redeemed(came, redeemed.lines, remarks), *redeemed.gifts]
+    earned = copies.points_without_redeemed(earned, redeemed.lines, remarks)
+    deliveries = [*copies.stock_without_redeemed(came, redeemed.lines, remarks), *redeemed.gifts]
     return Books(
         folder=folder.name or str(folder),
         community=_community(opened),

@@ -71,7 +71,7 @@ class Owners:
             words = squeezed(cell)
             spelled = _SPELLED.fullmatch(words)
             value = chinese_number(spelled[1]) if spelled else None
-            candidate = "" if value is None else str(value)
+            candidate = str(value) if value is not None else self.roster.former_of(cell)
         number = self.roster.number(candidate)
         if number:
             self.remarks.note(

@@ -33,6 +33,8 @@ class Roster:
         self._by_name: dict[tuple[str, str], list[PersonLine]] = {}
         self._anywhere: dict[str, list[PersonLine]] = {}
         self._by_phone: dict[tuple[str, str], PersonLine] = {}
+        #: numbers that households had before they moved, by what their notes say
+        self.former: dict[str, str] = {}
         self._members: dict[str, list[PersonLine]] = {}
 
     def number(self, cell: Cell) -> str:
@@ -50,6 +52,10 @@ class Roster:
         self._members.setdefault(person.household, []).append(person)
         if person.phone:
             self._by_phone.setdefault((plain, person.phone), person)
+
+    def former_of(self, cell: Cell) -> str:
+        """The number of today of a household that had this one before."""
+        return self.former.get(household(cell, self.width), "")
 
     def members(self, number: str) -> list[PersonLine]:
         """The people of a household."""

@@ -48,6 +48,7 @@ ROSTER = Columns(
     remarks=("note",),
     instead={"birth": "identity"},
 )
+_FORMER = re.compile(r"(?:原|旧|老|曾用)户号?(?:为|是|[:：])?([A-Za-z0-9\-]+)")
 _OLDEST = date(1900, 1, 1)
 _GONE = {
     "deceased": re.compile(r"已故|去世|死亡|病故|身故|过世|亡故|离世|殁"),
@@ -90,8 +91,19 @@ def read_roster(
         if not is_nothing(line["household"]) or above not in doors:
             doors.setdefault(above, line)
         _read_line(line, above, context)
+    _note_former(lines, roster)
     roster.households.extend(_households(roster.people, doors, remarks))
     return roster
+
+
+def _note_former(lines: list[TableLine], roster: Roster) -> None:
+    """The numbers that households had before, as the notes of the roster say: 原户号8801."""
+    number = ""
+    for line in lines:
+        number = roster.number(line["household"]) or number
+        said = _FORMER.search(squeezed(line["note"]))
+        if said and number:
+            roster.former[household(said[1], roster.width)] = number
 
 
 def _is_same_home(line: TableLine, context: _Context) -> bool:

@@ -235,3 +235,19 @@ class HoursInMinutes(LineFault):
     en = 'The column "{heading}" counts minutes and was read so.'
     next_zh = "不对的话请改列名再导入。"
     next_en = "If that is wrong, change its heading and import again."
+
+
+class DayAsAbove(LineFault):
+    code = "day_as_above"
+    zh = "这一行没写日期，按上一行记作 {day}。"
+    en = "This line names no day; it was taken as the one above, {day}."
+    next_zh = "不对的话请补上日期再导入。"
+    next_en = "If that is wrong, write its day and import again."
+
+
+class DeductionRedeemed(LineFault):
+    code = "deduction_redeemed"
+    zh = "这一行扣的分就是兑换登记表里的那一次，不再扣一次。"
+    en = "These points are those of the redemption book; they were not taken away again."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."

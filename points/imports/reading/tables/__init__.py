@@ -3,5 +3,6 @@
 from points.imports.reading.tables.columns import Columns
 from points.imports.reading.tables.finding import Book, day_samples, tables, titles
 from points.imports.reading.tables.lines import Table, TableLine
+from points.imports.reading.tables.standing import cancelling
 
-__all__ = ["Book", "Columns", "Table", "TableLine", "day_samples", "tables", "titles"]
+__all__ = ["Book", "Columns", "Table", "TableLine", "cancelling", "day_samples", "tables", "titles"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from points.imports.asking import Place
 from points.imports.lines import SheetRow
 from points.imports.reading.amounts import arithmetic
-from points.imports.reading.cells import Cell, is_nothing, is_same_as_above, number, squeezed, text
+from points.imports.reading.cells import Cell, is_same_as_above, number, squeezed, text
 from points.imports.reading.doubts import TOTAL
 from points.imports.reading.refusals import (
     FormulaCounted,
@@ -37,6 +37,7 @@ _NOTE = re.compile(
 _PAGE = re.compile(
     r"^(第\d+页|共\d+页|-+\d+-+|\d+页)[,，]?(共\d+页|/\d+页?)?$|^(承前页|过次页|以下空白|转下页|接上页)"
 )
+_FIGURE = re.compile("[0-9零一二两三四五六七八九十半壹贰叁肆伍陆柒捌玖拾]")
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#+", re.IGNORECASE)
 
 
@@ -144,7 +145,7 @@ class Body:
         )
 
     def _has_amount(self, named: Mapping[str, Cell]) -> bool:
-        return any(not is_nothing(named.get(name)) for name in self.columns.amounts)
+        return any(_FIGURE.search(text(named.get(name))) for name in self.columns.amounts)
 
     def _total(self, line: TableLine, words: list[str]) -> None:
         """A row with the word for a total: one, unless it says whose it is and is no sum, or has its own rule."""

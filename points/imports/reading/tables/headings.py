@@ -57,17 +57,16 @@ def _heading_rows(sheet: Sheet, numbers: list[int], start: int, columns: Columns
     """The rows of a heading that begins here: none, one, or several of which the lower ones name more columns."""
     if not _may_head(sheet.rows[numbers[start]]):
         return []
-    rows = [numbers[start]]
-    named = _named(_composite(sheet, rows), columns)
-    if not named:
-        return []
+    several = [numbers[start]]
     for number in numbers[start + 1 : start + _MOST_ROWS]:
-        if number != rows[-1] + 1 or not _may_head(sheet.rows[number]):
+        if number != several[-1] + 1 or not _may_head(sheet.rows[number]):
             break
-        more = _named(_composite(sheet, [*rows, number]), columns)
-        if not more > named:
-            break
-        rows, named = [*rows, number], more
+        several.append(number)
+    choices = [several[:size] for size in range(1, len(several) + 1)]
+    if not _named(_composite(sheet, choices[0]), columns):
+        return []
+    rows = max(choices, key=lambda some: len(_named(_composite(sheet, some), columns)))
+    named = _named(_composite(sheet, rows), columns)
     enough = max(2, math.ceil(len(columns.needed) / 2))
     is_head = len(named & set(columns.needed)) >= enough and len(named) >= min(3, len(columns.names))
     return rows if is_head else []
@@ -169,7 +168,5 @@ def _head(rows: list[int], left: int, right: int, words: dict[int, str], columns
         others = tuple(column for column in found if column != best)
         if others:
             twice[name] = others
-    missing = tuple(
-        name for name in columns.needed if name not in places and columns.instead.get(name) not in places
-    )
+    missing = tuple(name for name in columns.needed if name not in places)
     return Head(rows[0], rows[-1], left, right, places, words, twice, missing)

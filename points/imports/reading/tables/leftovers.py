@@ -52,7 +52,7 @@ def _name_beside(sheet: Sheet, heads: Sequence[Head], remarks: Remarks) -> None:
         headed = {column for one in group for column in one.words} | {
             column for one in group for column in one.places.values()
         }
-        for row in _rows(sheet, head, heads):
+        for row in (head.last, *_rows(sheet, head, heads)):
             cells = sheet.rows[row]
             beside.extend(
                 (row, column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from points.imports.asking import LATER, Choice, Place
@@ -17,6 +17,8 @@ from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import ColumnMissing, TableColumnMissing
 
 _SAMPLES = 60
+#: columns that nobody takes for another, though figures stand in them
+_TOLD = frozenset({"counter", "rule", "times", "balance", "phone", "minus", "price", "sum", "left"})
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,17 @@ class Naming:
 
 def enough(of: Naming, head: Head) -> bool:
     """Whether a heading can be one of this kind of table at all: what is missing may be a column it does not name."""
-    return len(head.missing) <= 1 or len(_guesses(of, head)) == len(head.missing)
+    missing = _without_stand_ins(of, head, _guesses(of, head))
+    return len(head.missing) <= 1 or not missing
 
 
 def named(of: Naming, head: Head) -> Head | None:
     """The heading with every column that is needed; None where a question about it is open or left for later."""
     if head.missing:
         guessed = _guesses(of, head)
-        if len(guessed) < len(head.missing):
+        if _without_stand_ins(of, head, guessed):
             _refuse(of, head)
-        if not _agreed(of, head, guessed):
+        if guessed and not _agreed(of, head, guessed):
             return None
         head = replace(head, places={**head.places, **guessed}, missing=())
     for name, others in head.twice.items():
@@ -74,6 +77,15 @@ def _guesses(of: Naming, head: Head) -> dict[str, int]:
     return guessed
 
 
+def _without_stand_ins(of: Naming, head: Head, guessed: Mapping[str, int]) -> list[str]:
+    """What is missing for good: no column can be it, and none stands for it."""
+    return [
+        name
+        for name in head.missing
+        if name not in guessed and of.columns.instead.get(name) not in head.places
+    ]
+
+
 def _fitting(of: Naming, head: Head, name: str, free: list[int], *, by_name: bool) -> int | None:
     """The one column that can be this; of several, the one without a heading."""
     alike = [
@@ -82,6 +94,8 @@ def _fitting(of: Naming, head: Head, name: str, free: list[int], *, by_name: boo
         if not by_name or name in of.columns.nearly(heading_name(head.words.get(column, "")))
     ]
     fitting = [column for column in alike if _fits(of, head, name, column)]
+    used = {column for field, column in head.places.items() if field in _TOLD}
+    fitting = [column for column in fitting if column not in used] or fitting
     bare = [column for column in fitting if column not in head.words]
     return (bare or fitting)[0] if len(fitting) == 1 or len(bare) == 1 else None
 

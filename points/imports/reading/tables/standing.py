@@ -41,6 +41,11 @@ class Rules:
     signed: str = "signed"
 
 
+def cancelling(words: str) -> re.Match[str] | None:
+    """The word of a sentence that says that something does not count: 因雨取消, 作废."""
+    return _WORDS.search(squeezed(words))
+
+
 def counting(lines: Sequence[TableLine], book: str, rules: Rules, remarks: Remarks) -> list[TableLine]:
     """The lines that count; the others are listed or asked about."""
     signed = _is_signed_book(lines, rules.signed)
