@@ -13,7 +13,7 @@ from points.imports.reading.dates import day_within, year_named
 from points.imports.reading.faults import Faults, Keys, canonical
 from points.imports.reading.roster import Roster
 from points.imports.reading.tables import Columns, Table, TableLine, tables, titles
-from points.imports.reading.workbook import Sheet
+from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import (
     DateUnreadable,
     HouseholdUnknown,

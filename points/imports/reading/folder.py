@@ -16,11 +16,12 @@ from points.imports.reading.cells import squeezed
 from points.imports.reading.deliveries import DELIVERIES, read_deliveries
 from points.imports.reading.earnings import EARNINGS, read_earnings
 from points.imports.reading.faults import Faults
+from points.imports.reading.files import open_files
 from points.imports.reading.redemptions import REDEMPTIONS, read_redemptions
 from points.imports.reading.reference import GOODS, PENALTIES, RULES, read_items, read_penalties, read_rules
 from points.imports.reading.roster import ROSTER, read_roster
 from points.imports.reading.tables import Columns, all_sentences
-from points.imports.reading.workbook import Sheet, open_book
+from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import BookAmbiguous, BookMissing, FolderMissing
 
 #: each book: its usual name, and the words by which another community's file is known
@@ -45,7 +46,7 @@ COLUMNS: dict[str, Columns] = {
     "deliveries": DELIVERIES,
     "redemptions": REDEMPTIONS,
 }
-_SUFFIXES = frozenset({".xlsx", ".xlsm", ".csv", ".txt", ".xls"})
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".csv", ".txt", ".xls", ".ods"})
 _COMMUNITY = re.compile(
     r"(?:[\d零〇一二三四五六七八九]{4}年度?)?(?:[\u3400-\u9fff]{2,12}?街道)?([\u3400-\u9fff]{2,15}?(?:社区|新村|村|小区))"
 )
@@ -63,7 +64,9 @@ class _Opened:
 
 def read_books(folder: Path) -> Books:
     """All that the folder says, or a refusal that names the file and what to do."""
-    opened = _Opened({book: open_book(path) for book, path in find_files(folder).items()})
+    files = find_files(folder)
+    found = open_files(list(files.values()))
+    opened = _Opened({book: found[path] for book, path in files.items()})
     faults = Faults()
     rules, items = read_rules(opened.of("rules")), read_items(opened.of("goods"), faults)
     penalties = read_penalties(opened.of("penalties"))

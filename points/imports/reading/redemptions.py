@@ -11,7 +11,7 @@ from points.imports.reading.dates import day, year_named
 from points.imports.reading.faults import NOTED, Faults, Keys, canonical
 from points.imports.reading.roster import Roster
 from points.imports.reading.tables import Columns, Table, TableLine, day_samples, tables, titles
-from points.imports.reading.workbook import Sheet
+from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import DateUnreadable, GoodsUnknown, HouseholdUnknown, LineTwice, ValueImpossible
 
 REDEMPTIONS = Columns(

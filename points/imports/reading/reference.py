@@ -11,7 +11,7 @@ from points.imports.lines import ItemLine, PenaltyLine, RuleLine
 from points.imports.reading.cells import is_nothing, squeezed, tenths, text, whole
 from points.imports.reading.faults import NOTED, Faults, Keys
 from points.imports.reading.tables import Columns, TableLine, tables
-from points.imports.reading.workbook import Sheet
+from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import ReferenceEmpty, ReferenceUnreadable, ValueImpossible
 
 T = TypeVar("T", RuleLine, PenaltyLine, ItemLine)

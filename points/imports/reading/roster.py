@@ -14,7 +14,7 @@ from points.imports.reading.cells import Cell, household, is_nothing, is_phone, 
 from points.imports.reading.dates import birth, year_named
 from points.imports.reading.faults import NOTED, Faults, Keys
 from points.imports.reading.tables import Columns, TableLine, tables, titles
-from points.imports.reading.workbook import Sheet
+from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import DuplicatePerson, HouseholdUnknown, NameMissing, ValueImpossible
 
 ROSTER = Columns(

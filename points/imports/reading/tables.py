@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from points.imports.lines import SheetRow
 from points.imports.reading.cells import Cell, is_same_as_above, shown, squeezed, text, unbracketed
-from points.imports.reading.workbook import Row, Sheet
+from points.imports.reading.worksheet import Row, Sheet
 from points.imports.refusals import ColumnMissing, HeaderMissing, TableColumnMissing
 
 _TOTAL = re.compile(
@@ -68,7 +68,7 @@ class Table:
 
 def tables(sheets: list[Sheet], columns: Columns) -> tuple[list[Table], list[tuple[str, str]]]:
     """The tables of a workbook, and the sheets that hold something else; a refusal where there is no table."""
-    found = [(sheet, _table(sheet, columns)) for sheet in sheets]
+    found = [(sheet, _table(_filled(sheet), columns)) for sheet in sheets]
     kept = [table for _, table in found if table is not None]
     if not kept:
         titles = "、".join(columns.title(field) for field in columns.needed)
@@ -95,6 +95,22 @@ def _table(sheet: Sheet, columns: Columns) -> Table | None:
             else:
                 notes.append((row, " ".join(_words(cells))))
     return Table(sheet, number, tuple(lines), tuple(notes))
+
+
+def _filled(sheet: Sheet) -> Sheet:
+    """The sheet with cells that are merged downwards, one column wide, filled in."""
+    rows, budget = dict(sheet.rows), 100_000
+    for top, column, bottom, right in sheet.marks.merged:
+        value = rows[top][column] if top in rows and column < len(rows[top]) else None
+        budget -= bottom - top
+        if column != right or bottom - top >= 5_000 or value is None or budget < 0:
+            continue
+        for number in range(top + 1, bottom + 1):
+            cells = rows.get(number, ())
+            if cells and (column >= len(cells) or cells[column] is None):
+                cells = (*cells, *[None] * (column + 1 - len(cells)))
+                rows[number] = (*cells[:column], value, *cells[column + 1 :])
+    return replace(sheet, rows=rows)
 
 
 def _heading(sheet: Sheet, columns: Columns) -> tuple[int, dict[str, int]]:

@@ -59,12 +59,84 @@ class BookEncrypted(BookRefused):
     next_en = "Remove the password in Excel or WPS, save it as .xlsx, and import once more."
 
 
-class BookOldFormat(BookRefused):
-    code = "book_old_format"
-    zh = "“{file}”是旧的 .xls 格式，这里只读 .xlsx。"
-    en = '"{file}" is in the old .xls format; only .xlsx is read here.'
-    next_zh = "请在 Excel 或 WPS 中另存为 .xlsx，再导入一次。"
-    next_en = "Save it as .xlsx in Excel or WPS, and import once more."
+class NotATable(BookRefused):
+    """Something else under the name of a workbook; the classes below say what."""
+
+    code = "not_a_table"
+    zh = "“{file}”不是表格文件。"
+    en = '"{file}" is not a table.'
+    next_zh = "请把表格存成 .xlsx，再导入一次。"
+    next_en = "Save the table as .xlsx, and import once more."
+
+
+class WordFile(NotATable):
+    code = "word_file"
+    zh = "“{file}”是 Word 文档，不是表格文件。"
+    en = '"{file}" is a Word document, not a table.'
+
+
+class SlidesFile(NotATable):
+    code = "slides_file"
+    zh = "“{file}”是演示文稿，不是表格文件。"
+    en = '"{file}" is a presentation, not a table.'
+
+
+class PdfFile(NotATable):
+    code = "pdf_file"
+    zh = "“{file}”是 PDF，不是表格文件。"
+    en = '"{file}" is a PDF, not a table.'
+
+
+class PictureFile(NotATable):
+    code = "picture_file"
+    zh = "“{file}”是图片，不是表格文件。"
+    en = '"{file}" is a picture, not a table.'
+
+
+class ArchiveFile(NotATable):
+    code = "archive_file"
+    zh = "“{file}”是压缩包，不是表格文件。"
+    en = '"{file}" is an archive, not a table.'
+    next_zh = "请先解压，把里面的表格放进这个文件夹，再导入一次。"
+    next_en = "Unpack it, put its tables into this folder, and import once more."
+
+
+class WebPage(NotATable):
+    code = "web_page"
+    zh = "“{file}”是网页，里面没有表格。"
+    en = '"{file}" is a web page that holds no table.'
+    next_zh = "请重新登录原来的系统，再导出一次。"
+    next_en = "Sign in to the system it came from, and export it again."
+
+
+class NumbersFile(NotATable):
+    code = "numbers_file"
+    zh = "“{file}”是 Numbers 表格，这里读不了。"
+    en = '"{file}" is a table of Numbers, which is not read here.'
+    next_zh = "请在 Numbers 里导出为 Excel（.xlsx），再导入一次。"
+    next_en = "Export it from Numbers to Excel (.xlsx), and import once more."
+
+
+class BinaryWorkbook(NotATable):
+    code = "binary_workbook"
+    zh = "“{file}”是二进制工作簿（.xlsb），这里读不了。"
+    en = '"{file}" is a binary workbook (.xlsb), which is not read here.'
+
+
+class XmlFile(NotATable):
+    code = "xml_file"
+    zh = "“{file}”是 XML 文件，这里读不了。"
+    en = '"{file}" is an XML file, which is not read here.'
+
+
+class ReaderDied(BookRefused):
+    code = "reader_died"
+    zh = "读“{file}”用的内存或时间超过了限度，没有读完。"
+    en = 'Reading "{file}" took more memory or time than is allowed; it was not read.'
+    next_zh = "请在 Excel 或 WPS 中打开，删去空白行列和多余的工作表，另存为 .xlsx，再导入一次。"
+    next_en = (
+        "Open it in Excel or WPS, remove empty rows and spare sheets, save it as .xlsx, and import once more."
+    )
 
 
 class BookTooLarge(BookRefused):
@@ -77,8 +149,8 @@ class BookTooLarge(BookRefused):
 
 class BookUnsafe(BookRefused):
     code = "book_unsafe"
-    zh = "“{file}”里有指向外部的内容，为了安全没有读取。"
-    en = '"{file}" refers to things outside itself and was not read, to be safe.'
+    zh = "“{file}”里定义了实体，或内容层层嵌套，为了安全没有读取。"
+    en = '"{file}" defines entities, or nests without end; it was not read, to be safe.'
     next_zh = "请把内容复制到新的工作簿，另存为 .xlsx，再导入一次。"
     next_en = "Copy its content into a new workbook, save it as .xlsx, and import once more."
 
