@@ -12,7 +12,7 @@ import pytest
 from tests.house.files import ROOT
 
 #: drawing, workbooks, migrations, archives, the sample community
-RARE = ("PIL", "qrcode", "openpyxl", "alembic", "flask_migrate", "tarfile", "points.demo")
+RARE = ("PIL", "qrcode", "openpyxl", "xlrd", "alembic", "flask_migrate", "tarfile", "points.demo")
 SQLITE, POSTGRESQL = "sqlite:///{folder}/books.sqlite", "postgresql+psycopg://nobody@/nothing"
 
 

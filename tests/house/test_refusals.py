@@ -26,7 +26,8 @@ def refusals() -> dict[str, type[Refusal]]:
 
 def stands_in(path: Path) -> bool:
     """Whether refusals are defined there."""
-    return path.name == "refusals.py" or named(path) == "points/foundation/refusal.py"
+    package = path.parent.name == "refusals" and path.name != "__init__.py"
+    return package or path.name == "refusals.py" or named(path) == "points/foundation/refusal.py"
 
 
 def names(path: Path) -> set[str]:

@@ -15,11 +15,11 @@ from points import goods, imports, volunteering
 from points.foundation import communities, db, reading, transact
 from points.imports.lines import EarnedLine, RuleLine, SheetRow
 from points.imports.reading.caps import Caps
+from points.imports.reading.files import open_book
 from points.imports.reading.folder import read_books
 from points.imports.reading.reference import read_rules
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.rule_tables.refusals import CapNotCounted, RuleDoubtful, ValueNotCounted
-from points.imports.reading.workbook import open_book
 from points.imports.refusals import BarcodeElsewhere, ReferenceUnreadable
 from points.volunteering.models import Rule
 from tests.support.workbooks import SmallBooks

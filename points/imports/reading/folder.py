@@ -3,7 +3,7 @@
 Where to read on:
 
     choosing.py              which file is which book
-    workbook.py              the sheets of a file, with their marks
+    files/                   the sheets of a file, with their marks
     tables/                  the tables of a sheet, and which of their rows are lines that count
     days.py, owners.py       a column of days; whose a line is
     roster.py and the others the books, one module each
@@ -26,13 +26,13 @@ from points.imports.reading.cells import squeezed, text
 from points.imports.reading.choosing import BOOKS
 from points.imports.reading.deliveries import DELIVERIES, read_deliveries
 from points.imports.reading.earnings import EARNINGS, read_earnings
+from points.imports.reading.files import open_files
 from points.imports.reading.redemptions import REDEMPTIONS, read_redemptions
 from points.imports.reading.reference import GOODS, PENALTIES, RULES, read_items, read_penalties, read_rules
 from points.imports.reading.refusals import FileReadAs
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.roster import ROSTER, read_roster
 from points.imports.reading.tables import Columns
-from points.imports.reading.workbook import open_book
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
 
@@ -67,8 +67,9 @@ def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
     found, others = choosing.find_files(folder)
     remarks = Remarks(choosing.digests(found), answers)
     paths = choosing.chosen(found, others, remarks)
+    sheets = open_files([path for some in paths.values() for path in some])
     opened: Opened = {
-        book: [sheet for path in some for sheet in open_book(path)] for book, some in paths.items()
+        book: [sheet for path in some for sheet in sheets[path]] for book, some in paths.items()
     }
     _name_readings(opened, remarks)
     years = Years({book: sheets for book, sheets in opened.items() if book not in choosing.ONE_FILE})
