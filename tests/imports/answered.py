@@ -93,6 +93,7 @@ def answers_to(questions: Iterable[Any], given: Iterable[Given]) -> tuple[Answer
 #: fails with the questions and choices that the import offers.
 MEANT: dict[str, Given] = {
     "the line does not count": Given("cancelled", "cancelled"),
+    "the crossed-out line does not count": Given("struck_partly", "cancelled"),
     "the column is the points": Given("columns_guessed", "yes"),
     "the year is the one of the book": Given("year_odd", "year_of_book"),
     "the visible column": Given("column_twice", "use_H"),

@@ -176,7 +176,7 @@ def test_what_is_struck_through_is_out_in_part_it_is_asked_about() -> None:
     found, remarks = read(sheet([HEADING, FIRST, SECOND], struck=whole))
     assert (matters(found), codes(remarks.all_skipped())) == (BOTH[:1], [("A3", "line_struck")])
     found, remarks = read(sheet([HEADING, FIRST, SECOND], struck=frozenset({(3, 4)})))
-    assert (matters(found), asked(remarks)) == (BOTH[:1], [("struck_partly", ["A3"])])
+    assert (matters(found), asked(remarks)) == (BOTH[:1], [("struck_partly", ["E3"])])
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def points_crossed_out(made: Made) -> Trace:
         to[row.spot("points").cell].font = Font(strike=True)
 
     sheet.finish.append(strike)
-    return asked("the line does not count", [(row, "points")], [row])
+    return asked("the crossed-out line does not count", [(row, "points")], [row])
 
 
 @habit("asked")

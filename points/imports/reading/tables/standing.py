@@ -77,7 +77,7 @@ def _doubts(line: TableLine, rules: Rules, *, signed: bool, red: bool) -> Iterat
     if found:
         yield CANCELLED, Place(line.origin.file, line.origin.sheet, found[0]), found[1]
     if _struck(line) == "partly":
-        yield STRUCK_PARTLY, line.place(), ""
+        yield STRUCK_PARTLY, _struck_place(line), ""
     if line.origin.row in line.sheet.marks.hidden_rows:
         yield HIDDEN_ROWS, line.place(), ""
     if red and not found:
@@ -131,6 +131,13 @@ def _struck(line: TableLine) -> str:
     if filled and len(struck) == len(filled):
         return "whole"
     return "partly" if struck or any((row, column) in marks.struck_partly for column in filled) else ""
+
+
+def _struck_place(line: TableLine) -> Place:
+    """The first cell that is struck through, or a part of it."""
+    marks, row = line.sheet.marks, line.origin.row
+    struck = [column for column in line.columns() if (row, column) in marks.struck | marks.struck_partly]
+    return Place(line.origin.file, line.origin.sheet, cell_name(row, struck[0]))
 
 
 def _red_lines(lines: Sequence[TableLine]) -> set[int]:
