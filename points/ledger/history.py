@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 
 from points.foundation import NEVER, Actor, add_rows, clock, db, new_id
 from points.ledger.account_rows import own_account
-from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer, Txn
+from points.ledger.models import OLD_KINDS, Balance, Entry, Lot, LotUse, OldLine, Transfer, Txn
 from points.ledger.policy import LotLeft, choose_lots
 from points.ledger.posting import Note
 from points.ledger.refusals import NotEnough
@@ -26,7 +27,10 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class OldMovement:
-    """Points earned (plus) or spent (minus) by a purse before this installation kept its books."""
+    """Points that came to a purse (plus) or left it (minus) before this installation kept its books.
+
+    What was carried over or taken off is kept with the `matter` of the old book, and what the book `asked` to take.
+    """
 
     request_key: str
     action: str
@@ -34,6 +38,8 @@ class OldMovement:
     tenths: int
     note: Note
     lapses_on: date = NEVER
+    matter: str = ""
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class _Rows:
     transfers: list[dict[str, Any]] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
     uses: list[dict[str, Any]] = field(default_factory=list)
+    old_lines: list[dict[str, Any]] = field(default_factory=list)
 
 
 def post(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldPosting]:
@@ -80,7 +87,8 @@ def post(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldPosting]:
     postings = [_post(one, purses[one.purse], rows, actor) for one in movements]
     if not movements:
         return postings
-    for model, new in ((Txn, rows.txns), (Transfer, rows.transfers), (Entry, rows.entries)):
+    written = ((Txn, rows.txns), (Transfer, rows.transfers), (Entry, rows.entries), (OldLine, rows.old_lines))
+    for model, new in written:
         add_rows(model, new)
     _write_lots(actor.community_id, [lot for purse in purses.values() for lot in purse.lots])
     add_rows(LotUse, rows.uses)
@@ -135,6 +143,8 @@ def _post(one: OldMovement, purse: _Purse, rows: _Rows, actor: Actor) -> OldPost
         {**owner, **_transfer(one, actor.community_id), "id": transfer_id, "txn_id": txn_id, "at": now}
     )
     rows.entries.append({**owner, **_entry(one, purse), "transfer_id": transfer_id, "at": now})
+    if one.note.what in OLD_KINDS:
+        rows.old_lines.append({**owner, **_old_line(one), "transfer_id": transfer_id})
     rows.uses.extend(
         {**owner, "transfer_id": transfer_id, "lot_id": lot_id, "tenths": tenths}
         for lot_id, tenths in changes
@@ -170,8 +180,9 @@ def _spend(one: OldMovement, purse: _Purse) -> list[tuple[UUID, int]]:
 
 
 def _transfer(one: OldMovement, community_id: UUID) -> dict[str, Any]:
-    issued, shop = own_account(community_id, "issued"), own_account(community_id, "shop")
-    source, target = (issued, one.purse) if one.tenths > 0 else (one.purse, shop)
+    own = partial(own_account, community_id)
+    taken_to = own("correction" if one.note.what == "deduction" else "shop")
+    source, target = (own("issued"), one.purse) if one.tenths > 0 else (one.purse, taken_to)
     return {
         "phase": "single",
         "source_id": source,
@@ -195,6 +206,19 @@ def _entry(one: OldMovement, purse: _Purse) -> dict[str, Any]:
         "what": one.note.what,
         "origin": one.note.origin,
         "subject_id": one.note.subject_id,
+        "happened_on": one.note.happened_on,
+    }
+
+
+def _old_line(one: OldMovement) -> dict[str, Any]:
+    return {
+        "id": one.note.subject_id,
+        "kind": one.note.what,
+        "account_id": one.purse,
+        "person_id": one.note.person_id,
+        "tenths": abs(one.tenths),
+        "asked": one.asked or abs(one.tenths),
+        "matter": one.matter,
         "happened_on": one.note.happened_on,
     }
 

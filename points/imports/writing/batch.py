@@ -12,7 +12,8 @@ from points import audit, people
 from points.foundation import Actor
 from points.imports.balancing import BalancedBooks
 from points.imports.lines import Books, FaultyLine, SheetRow
-from points.imports.reading.faults import NOTED
+from points.imports.reading.faults import LEFT_OUT, NOTED, faulty_line
+from points.imports.refusals import LineFault
 
 ORIGIN = "imported"
 
@@ -28,6 +29,8 @@ class OpenBatch:
     lines: list[audit.provenance.ImportedLine] = field(default_factory=list)
     actions: list[audit.records.Action] = field(default_factory=list)
     refused: list[FaultyLine] = field(default_factory=list)
+    #: what is left of each batch, once redemptions have taken theirs
+    left: dict[UUID, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.subjects = {key: line.subject_id for key, line in self.known.items()}
@@ -66,6 +69,12 @@ class OpenBatch:
         self.lines.append(
             audit.provenance.ImportedLine(key, kind, origin.file, origin.sheet, origin.row, subject_id, level)
         )
+
+    def refuse(self, origin: SheetRow, fault: LineFault, level: str = LEFT_OUT) -> None:
+        """Name a line that today's books do not allow, or not whole."""
+        self.refused.append(faulty_line(origin, fault, level))
+        if level == NOTED:
+            self._noted.add(origin)
 
     def action(self, name: str, subject_kind: str, subject_id: UUID | None, **facts: Any) -> None:
         """Note an action for the book of actions."""

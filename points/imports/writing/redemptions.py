@@ -35,17 +35,20 @@ def _redemption(
     posted: Posted, line: RedeemedLine, item_id: UUID, item: ItemLine
 ) -> shop.history.OldRedemption:
     taken, done = posted
-    basket = shop.history.BasketLine(
-        item_id=item_id,
-        code=item.code,
-        name=item.name,
-        name_en=item.name_en,
-        unit=item.unit,
-        kind=item.kind,
-        quantity=line.quantity,
-        unit_tenths=line.tenths // line.quantity,
-        limit_count=item.limit_count,
-        limit_window=item.limit_window,
+    baskets = tuple(
+        shop.history.BasketLine(
+            item_id=item_id,
+            code=item.code,
+            name=item.name,
+            name_en=item.name_en,
+            unit=item.unit,
+            kind=item.kind,
+            quantity=quantity,
+            unit_tenths=unit_tenths,
+            limit_count=item.limit_count,
+            limit_window=item.limit_window,
+        )
+        for quantity, unit_tenths in _shared(line.tenths, line.quantity)
     )
     return shop.history.OldRedemption(
         redemption_id=taken.subject_id,
@@ -56,8 +59,14 @@ def _redemption(
         transfer_id=done.transfer_id,
         balance_after=done.balance_after,
         redeemed_on=line.day,
-        lines=(basket,),
+        lines=baskets,
     )
+
+
+def _shared(tenths: int, quantity: int) -> list[tuple[int, int]]:
+    """What was taken, as so many pieces at so much: where it does not divide, some cost a tenth more than the others."""
+    each, over = divmod(tenths, quantity)
+    return [one for one in ((quantity - over, each), (over, each + 1)) if one[0]]
 
 
 def _picks(batch: OpenBatch, posted: Posted, item_id: UUID) -> list[goods.history.OldPick]:

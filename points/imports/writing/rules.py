@@ -20,7 +20,7 @@ def write_rules(batch: OpenBatch) -> dict[str, volunteering.rules.RuleInfo]:
     """Enter rules and penalties that are new, or the next version of those that changed; all rules by code."""
     lines: list[RuleLine | PenaltyLine] = [*batch.books.rules, *batch.books.penalties]
     new = {one.code: _new_rule(one) for one in lines if batch.is_new(one.key)}
-    if any(not line.rule and batch.is_new(line.key) for line in batch.books.earned):
+    if any(one.kind == "earned" and not one.rule and batch.is_new(one.key) for one in batch.books.earned):
         new[OTHER.code] = OTHER
     known = {one.code for one in _rules(batch)} | {one.code for one in _rules(batch, "penalty")}
     actor = batch.actor
