@@ -171,7 +171,7 @@ def test_a_balance_that_was_carried_over_lapses_as_the_community_says(app: Flask
     books = books_of(earned=(earned("结转", DAY, "001", 60, kind="opening"),))
     take(replace(books, earned=()))
     community_id = the_community()
-    validity = {"mode": "months", "months": 12}
+    validity = {"kind": "months", "months": 36}
     transact(
         lambda: decide(
             community_id,

@@ -23,8 +23,8 @@ from points.people.identification import card_rows
 from points.people.identification.policy import PIN_TRIES
 from points.people.identification.refusals import CardEnded, CardRevoked, CardUnknown
 from points.people.models import Card, Purse
-from points.people.registry import purse_rows, purses, way_rows
-from points.people.registry.persons import may_see
+from points.people.registry import persons, purse_rows, purses, way_rows
+from points.people.registry.refusals import PersonGone
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,11 @@ def issue(
     """A card of this person's purse. `kind` is household, person or carer; `batch` is what it is printed together
     with. The `pin` and the `token` are some the house drew (`pins.draw`, `codes.new_card`): nobody chooses them."""
     need(actor, "issue_cards")
-    if not may_see(person_id, actor=actor):
+    seen = persons.list_seen([person_id], actor=actor)
+    if not seen:
         raise NotAllowed
+    if not seen[0].active:
+        raise PersonGone(name=seen[0].name)
     purse = purse_rows.ensure(person_id, actor=actor)
     token = token or new_card()
     card_id = new_id()
