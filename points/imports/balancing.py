@@ -9,11 +9,12 @@ everything and writes nothing.
 from __future__ import annotations
 
 from bisect import insort
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from points.imports.balancing_refusals import DeductionCut
+from points.imports.balancing_refusals import DeductionCut, OldCardTwice
 from points.imports.lines import Books, DeliveryLine, EarnedLine, FaultyLine, RedeemedLine, SheetRow
 from points.imports.reading.faults import NOTED, Faults
 from points.imports.reading.redemptions import REDEMPTIONS
@@ -169,6 +170,7 @@ class _Count:
 def balance(books: Books) -> BalancedBooks:
     """Count the books through, and say where they end."""
     count = _Count(books)
+    _compare_cards(books, count.faults)
     lines: list[_Line] = [*books.deliveries, *books.earned, *books.redemptions]
     for line in sorted(lines, key=lambda one: (one.day, _ORDER[_kind(one)])):
         if isinstance(line, RedeemedLine):
@@ -186,6 +188,14 @@ def balance(books: Books) -> BalancedBooks:
         batches_left=_batches_left(books, count),
         faults=_one_per_line(books, count.faults.all()),
     )
+
+
+def _compare_cards(books: Books, faults: Faults) -> None:
+    """A number that several households have finds none of them."""
+    times = Counter(one.card for one in books.households if one.card)
+    for home in books.households:
+        if times[home.card] > 1:
+            faults.add(home.origin, OldCardTwice(number=home.card), NOTED)
 
 
 def _kind(line: _Line) -> str:

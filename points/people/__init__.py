@@ -37,7 +37,17 @@ from points.people.identification import (
     ways,
 )
 from points.people.proving import code_sheets, resets, second_factor
-from points.people.registry import history, households, persons, places, purses, relations, residents, search
+from points.people.registry import (
+    history,
+    households,
+    old_cards,
+    persons,
+    places,
+    purses,
+    relations,
+    residents,
+    search,
+)
 
 __all__ = [
     "account_list",
@@ -60,6 +70,7 @@ __all__ = [
     "households",
     "left_open",
     "nominations",
+    "old_cards",
     "origins",
     "passwords",
     "permissions",

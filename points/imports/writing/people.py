@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
 from points import people
 from points.foundation import Actor
 from points.foundation.spelling import doors
+from points.imports.balancing_refusals import OldCardTwice
 from points.imports.lines import HouseholdLine, PersonLine
+from points.imports.reading.faults import NOTED
 from points.imports.writing.batch import OpenBatch
 
 #: what the roster says of who lives here no more, as the registry has it
@@ -41,6 +44,7 @@ def write_people(batch: OpenBatch) -> None:
     _note_gone(batch, ids)
     batch.homes = people.history.known_households(batch.community_id)
     _note_people(batch, ids)
+    _adopt_old_cards(batch)
 
 
 def _known(batch: OpenBatch, members: dict[str, list[PersonLine]]) -> dict[str, UUID]:
@@ -147,3 +151,20 @@ def _note_people(batch: OpenBatch, ids: dict[str, UUID]) -> None:
     for line in batch.books.people:
         if batch.is_new(line.key):
             batch.took("person", line.key, line.origin, ids[line.key])
+
+
+def _adopt_old_cards(batch: OpenBatch) -> None:
+    """The numbers of old cards that are new and plain; one that is another household's already is named."""
+    times = Counter(people.old_cards.plain(one.card) for one in batch.books.households)
+    known = people.old_cards.known(batch.community_id)
+    fresh: dict[str, UUID] = {}
+    for home in batch.books.households:
+        number, household = people.old_cards.plain(home.card), batch.homes.get(home.number)
+        if not number or household is None:
+            continue
+        if times[number] > 1 or known.get(number, household.household_id) != household.household_id:
+            batch.refuse(home.origin, OldCardTwice(number=home.card), NOTED)
+        elif number not in known:
+            fresh[number] = household.household_id
+    if fresh:
+        people.old_cards.adopt(fresh, actor=batch.actor)
