@@ -62,8 +62,8 @@ def adopt(numbers: Mapping[str, UUID], *, actor: Actor) -> None:
     add_rows(OldCard, rows)
     origin = "imported" if actor.kind == "import" else "entered"
     actions = [
-        audit.records.Action("old_card.adopted", "household", one["household_id"], origin=origin)
-        for one in rows
+        audit.records.Action("old_card.adopted", "household", home, origin=origin)
+        for home in numbers.values()
     ]
     audit.records.record_many(actions, actor=actor)
 
