@@ -23,6 +23,8 @@ from points.ledger.posting import Note
 from points.ledger.refusals import NotEnough
 
 _AT_ONCE = 500
+#: of what is written few rows at a time are held: old books may have a hundred thousand
+_WRITTEN_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +78,32 @@ class _Rows:
     txns: list[dict[str, Any]] = field(default_factory=list)
     transfers: list[dict[str, Any]] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
-    uses: list[dict[str, Any]] = field(default_factory=list)
+    #: transfer, lot, tenths: of all movements, as a lot is written once it has had all of them
+    uses: list[tuple[UUID, UUID, int]] = field(default_factory=list)
     old_lines: list[dict[str, Any]] = field(default_factory=list)
 
 
 def post(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldPosting]:
     """Post old movements in this order; a purse is never below zero on the way."""
     purses = _locked(actor.community_id, {one.purse for one in movements})
-    rows = _Rows()
-    postings = [_post(one, purses[one.purse], rows, actor) for one in movements]
-    if not movements:
-        return postings
-    written = ((Txn, rows.txns), (Transfer, rows.transfers), (Entry, rows.entries), (OldLine, rows.old_lines))
-    for model, new in written:
-        add_rows(model, new)
-    _write_lots(actor.community_id, [lot for purse in purses.values() for lot in purse.lots])
-    add_rows(LotUse, rows.uses)
-    _write_balances(actor.community_id, purses)
+    postings: list[OldPosting] = []
+    uses: list[tuple[UUID, UUID, int]] = []
+    for start in range(0, len(movements), _WRITTEN_AT_ONCE):
+        rows = _Rows(uses=uses)
+        some = movements[start : start + _WRITTEN_AT_ONCE]
+        postings.extend(_post(one, purses[one.purse], rows, actor) for one in some)
+        written = (
+            (Txn, rows.txns),
+            (Transfer, rows.transfers),
+            (Entry, rows.entries),
+            (OldLine, rows.old_lines),
+        )
+        for model, new in written:
+            add_rows(model, new)
+    if postings:
+        _write_lots(actor.community_id, [lot for purse in purses.values() for lot in purse.lots])
+        _write_uses(actor.community_id, uses)
+        _write_balances(actor.community_id, purses)
     return postings
 
 
@@ -145,10 +156,7 @@ def _post(one: OldMovement, purse: _Purse, rows: _Rows, actor: Actor) -> OldPost
     rows.entries.append({**owner, **_entry(one, purse), "transfer_id": transfer_id, "at": now})
     if one.note.what in OLD_KINDS:
         rows.old_lines.append({**owner, **_old_line(one), "transfer_id": transfer_id})
-    rows.uses.extend(
-        {**owner, "transfer_id": transfer_id, "lot_id": lot_id, "tenths": tenths}
-        for lot_id, tenths in changes
-    )
+    rows.uses.extend((transfer_id, lot_id, tenths) for lot_id, tenths in changes)
     return OldPosting(txn_id, transfer_id, purse.posted)
 
 
@@ -252,6 +260,18 @@ def _write_lots(community_id: UUID, lots: Sequence[_Lot]) -> None:
         )
         values = change.values(granted=sa.bindparam("granted"), remaining=sa.bindparam("remaining"))
         db.session.connection().execute(values, old)
+
+
+def _write_uses(community_id: UUID, uses: Sequence[tuple[UUID, UUID, int]]) -> None:
+    for start in range(0, len(uses), _WRITTEN_AT_ONCE):
+        some = uses[start : start + _WRITTEN_AT_ONCE]
+        add_rows(
+            LotUse,
+            [
+                {"community_id": community_id, "transfer_id": transfer_id, "lot_id": lot_id, "tenths": tenths}
+                for transfer_id, lot_id, tenths in some
+            ],
+        )
 
 
 def _write_balances(community_id: UUID, purses: dict[UUID, _Purse]) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from points import audit, people
@@ -16,6 +16,14 @@ from points.imports.reading.faults import LEFT_OUT, NOTED, faulty_line
 from points.imports.refusals import LineFault
 
 ORIGIN = "imported"
+
+
+T = TypeVar("T")
+
+
+def in_parts(things: Sequence[T], most: int = 2000) -> Iterator[Sequence[T]]:
+    """So many at a time: what is made of them to be written is held no longer than that takes."""
+    return (things[start : start + most] for start in range(0, len(things), most))
 
 
 @dataclass

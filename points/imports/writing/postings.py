@@ -15,7 +15,7 @@ from points.imports.refusals import BalanceShort, LineFault, TooFewInStock
 from points.imports.writing.batch import ORIGIN, OpenBatch
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Taken:
     """A posting that can be made: what it will be, and whose."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from points import goods, shop
 from points.imports.lines import ItemLine, RedeemedLine
-from points.imports.writing.batch import OpenBatch
+from points.imports.writing.batch import OpenBatch, in_parts
 from points.imports.writing.postings import Posted
 
 SHOP_NAME, SHOP_NAME_EN = "爱心积分超市", "Points shop"
@@ -18,17 +18,19 @@ def write_redemptions(batch: OpenBatch, spent: list[Posted]) -> None:
         return
     items = goods.history.known_items(batch.community_id)
     price_list = {one.code: one for one in batch.books.items}
-    redemptions, picks = [], []
-    for posted in spent:
-        line = posted[0].posting.line
-        assert isinstance(line, RedeemedLine)
-        item_id = items[line.item].item_id
-        redemption = _redemption(posted, line, item_id, price_list[line.item])
-        redemptions.append(redemption)
-        picks.extend(_picks(batch, posted, item_id))
-        batch.took("handout", line.key, line.origin, redemption.redemption_id)
-    goods.history.hand_out(picks, actor=batch.actor)
-    shop.history.write(redemptions, shop_id=_shop(batch), actor=batch.actor)
+    shop_id = _shop(batch)
+    for some in in_parts(spent):
+        redemptions, picks = [], []
+        for posted in some:
+            line = posted[0].posting.line
+            assert isinstance(line, RedeemedLine)
+            item_id = items[line.item].item_id
+            redemption = _redemption(posted, line, item_id, price_list[line.item])
+            redemptions.append(redemption)
+            picks.extend(_picks(batch, posted, item_id))
+            batch.took("handout", line.key, line.origin, redemption.redemption_id)
+        goods.history.hand_out(picks, actor=batch.actor)
+        shop.history.write(redemptions, shop_id=shop_id, actor=batch.actor)
 
 
 def _redemption(

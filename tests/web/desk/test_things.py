@@ -263,7 +263,7 @@ def test_the_office_sees_an_old_card_number_and_ends_it(books: Books, client: Vi
     transact(lambda: people.old_cards.adopt({"0017": person.household_id}, actor=street.system))
     desk = enter(client, "officer0")
     page = desk.get(f"/desk/households/{person.household_number}")
-    assert "0017" in words(page)
+    assert "0017" in words(page.text)
     [old] = reading(lambda: people.old_cards.of_household(street.community_id, person.household_id))
     ended = desk.post(f"/desk/households/{person.household_number}/old-cards/{old.old_card_id}/end")
     assert ended.status_code == 303
