@@ -65,7 +65,7 @@ def upgrade() -> None:
         refer={"item_id": "goods_item"},
     )
     _own(
-        "people_old_card",
+        "people_old_number",
         sa.Column("household_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("adopted_at", _MOMENT, nullable=False),
@@ -75,14 +75,14 @@ def upgrade() -> None:
     )
     standing = sa.text("ended_at IS NULL")
     op.create_index(
-        "uq_people_old_card_standing",
-        "people_old_card",
+        "uq_people_old_number_standing",
+        "people_old_number",
         ["community_id", "number"],
         unique=True,
         sqlite_where=standing,
         postgresql_where=standing,
     )
-    op.create_index("ix_people_old_card_household", "people_old_card", ["community_id", "household_id"])
+    op.create_index("ix_people_old_number_household", "people_old_number", ["community_id", "household_id"])
     op.drop_index("uq_shop_redemption_line_item", "shop_redemption_line")
     unpriced = sa.text("price_id IS NULL")
     op.create_index(

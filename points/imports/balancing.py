@@ -52,7 +52,7 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class Outgoing:
     """Pieces that left otherwise than by a redemption, and which batches they leave."""
 
     line: DeliveryLine
@@ -68,7 +68,7 @@ class BalancedBooks:
 
     books: Books
     postings: tuple[Posting, ...]
-    leaving: tuple[Leaving, ...]
+    leaving: tuple[Outgoing, ...]
     balances: Mapping[str, int]
     stock: Mapping[str, int]
     batches_left: Mapping[str, int]
@@ -84,7 +84,7 @@ class _Count:
         self.stock = {item.code: 0 for item in books.items if item.kind == "goods"}
         self.names = {item.code: item.name for item in books.items}
         self.postings: list[Posting] = []
-        self.leaving: list[Leaving] = []
+        self.leaving: list[Outgoing] = []
         self.faults = Faults()
         #: by item, the deliveries that have pieces left, the first to expire first
         self._shelves: dict[str, list[DeliveryLine]] = {}
@@ -126,7 +126,7 @@ class _Count:
             self.faults.add(line.origin, TooFewInStock(item=name, left=in_stock, quantity=line.quantity))
             return
         self._take(line.item, takes)
-        self.leaving.append(Leaving(line, tuple(takes)))
+        self.leaving.append(Outgoing(line, tuple(takes)))
 
     def _why_not(self, line: RedeemedLine, in_stock: int) -> LineFault | None:
         balance = self.balances[line.household]

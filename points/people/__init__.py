@@ -40,7 +40,6 @@ from points.people.proving import code_sheets, resets, second_factor
 from points.people.registry import (
     history,
     households,
-    old_cards,
     persons,
     places,
     purses,
@@ -70,7 +69,6 @@ __all__ = [
     "households",
     "left_open",
     "nominations",
-    "old_cards",
     "origins",
     "passwords",
     "permissions",

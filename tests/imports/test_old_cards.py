@@ -50,7 +50,7 @@ def the_actor() -> Actor:
 
 def found_at_counter(number: str) -> list[str]:
     community_id = the_actor().community_id
-    found = reading(lambda: people.old_cards.at_counter(community_id, number))
+    found = reading(lambda: people.households.by_old_number(community_id, number))
     return [str(one.household_number) for one in found]
 
 
@@ -102,12 +102,12 @@ def test_a_number_that_another_household_has_already_is_named(app: Flask) -> Non
 def test_a_printed_card_replaces_the_old_number_for_good(app: Flask) -> None:
     take(passbooks())
     actor = the_actor()
-    [person] = reading(lambda: people.old_cards.at_counter(actor.community_id, "0005"))
+    [person] = reading(lambda: people.households.by_old_number(actor.community_id, "0005"))
     transact(lambda: people.cards.issue(person.person_id, kind="household", actor=actor))
     assert found_at_counter("0005") == []
     take(passbooks())
     assert found_at_counter("0005") == []
     home = person.household_id
     assert home
-    [old] = reading(lambda: people.old_cards.of_household(actor.community_id, home))
+    [old] = reading(lambda: people.households.old_numbers(actor.community_id, home))
     assert old.ended_at is not None

@@ -101,6 +101,6 @@ def _free_number(wanted: str, taken: set[str]) -> str:
 
 
 def _note(batch: OpenBatch, one: DeliveryLine, number: str, batch_id: UUID) -> None:
-    came = "goods.delivered" if one.kind == "delivery" else "goods.carried_over"
-    batch.action(came, "batch", batch_id, batch=number, code=one.item, quantity=one.quantity)
+    action = "goods.delivered" if one.kind == "delivery" else "goods.carried_over"
+    batch.action(action, "batch", batch_id, batch=number, code=one.item, quantity=one.quantity)
     batch.took("delivery" if one.kind == "delivery" else "opening_stock", one.key, one.origin, batch_id)

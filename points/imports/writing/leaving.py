@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from points import goods
 from points.foundation import new_id
-from points.imports.balancing import Leaving
+from points.imports.balancing import Outgoing
 from points.imports.refusals import TooFewInStock
 from points.imports.writing.batch import OpenBatch
 from points.imports.writing.postings import goods_batch
@@ -31,7 +31,7 @@ def write_leaving(batch: OpenBatch) -> None:
         goods.history.take_out(outs, picks, actor=batch.actor)
 
 
-def _is_there(batch: OpenBatch, one: Leaving) -> bool:
+def _is_there(batch: OpenBatch, one: Outgoing) -> bool:
     for take in one.takes:
         in_stock = batch.left[goods_batch(batch, take.delivery)]
         if in_stock < take.quantity:

@@ -6,16 +6,15 @@ from points.imports.lines import EarnedLine
 from points.imports.writing.batch import OpenBatch
 from points.imports.writing.postings import Posted
 
-_ACTIONS = {"opening": "points.carried_over", "deduction": "points.deducted"}
-
 
 def write_old_lines(batch: OpenBatch, posted: list[Posted]) -> None:
     """An action for each; the ledger keeps the line itself, with its words."""
     for taken, done in posted:
         line = taken.posting.line
         assert isinstance(line, EarnedLine)
+        action = "points.carried_over" if line.kind == "opening" else "points.deducted"
         batch.action(
-            _ACTIONS[line.kind],
+            action,
             "old_line",
             taken.subject_id,
             account_id=taken.account_id,

@@ -155,11 +155,11 @@ def _note_people(batch: OpenBatch, ids: dict[str, UUID]) -> None:
 
 def _adopt_old_cards(batch: OpenBatch) -> None:
     """The numbers of old cards that are new and plain; one that is another household's already is named."""
-    times = Counter(people.old_cards.plain(one.card) for one in batch.books.households)
-    known = people.old_cards.known(batch.community_id)
+    times = Counter(people.households.plain_old_number(one.card) for one in batch.books.households)
+    known = people.households.known_old_numbers(batch.community_id)
     fresh: dict[str, UUID] = {}
     for home in batch.books.households:
-        number, household = people.old_cards.plain(home.card), batch.homes.get(home.number)
+        number, household = people.households.plain_old_number(home.card), batch.homes.get(home.number)
         if not number or household is None:
             continue
         if times[number] > 1 or known.get(number, household.household_id) != household.household_id:
@@ -167,4 +167,4 @@ def _adopt_old_cards(batch: OpenBatch) -> None:
         elif number not in known:
             fresh[number] = household.household_id
     if fresh:
-        people.old_cards.adopt(fresh, actor=batch.actor)
+        people.households.adopt_old_numbers(fresh, actor=batch.actor)

@@ -23,7 +23,7 @@ from points.people.identification import card_rows
 from points.people.identification.policy import PIN_TRIES
 from points.people.identification.refusals import CardEnded, CardRevoked, CardUnknown
 from points.people.models import Card, Purse
-from points.people.registry import old_cards, persons, purse_rows, purses, way_rows
+from points.people.registry import old_number_rows, persons, purse_rows, purses, way_rows
 from points.people.registry.refusals import PersonGone
 
 
@@ -98,7 +98,7 @@ def issue(
     way_rows.open_way(person_id, actor=actor, card_id=card_id, batch=batch)
     facts = {"person_id": person_id, "kind": kind}
     audit.records.record("card.issued", actor=actor, subject_kind="card", subject_id=card_id, facts=facts)
-    old_cards.replace(seen[0].household_id, actor=actor)
+    old_number_rows.replace(seen[0].household_id, actor=actor)
     return IssuedCard(card_id, token, number, kind, pin or "")
 
 

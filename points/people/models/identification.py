@@ -168,22 +168,22 @@ class CodeUse(db.Model):  # type: ignore[misc, name-defined]
     at: Mapped[datetime]
 
 
-class OldCard(Owned, db.Model):  # type: ignore[misc, name-defined]
+class OldNumber(Owned, db.Model):  # type: ignore[misc, name-defined]
     """The number of a card or passbook from before this installation. It stands in print for anybody to read, so it finds
     its household and proves nothing."""
 
-    __tablename__ = "people_old_card"
+    __tablename__ = "people_old_number"
     __table_args__ = (
         within("household_id", "people_household"),
         sa.Index(
-            "uq_people_old_card_standing",
+            "uq_people_old_number_standing",
             "community_id",
             "number",
             unique=True,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         ),
-        sa.Index("ix_people_old_card_household", "community_id", "household_id"),
+        sa.Index("ix_people_old_number_household", "community_id", "household_id"),
     )
 
     household_id: Mapped[UUID]

@@ -133,7 +133,8 @@ def add_to_household(household_id: UUID, people: Sequence[NewPerson], *, actor: 
 def note_gone(persons: Mapping[UUID, str], *, actor: Actor) -> None:
     """Who died or moved away, by person: `dead` or `left`. Their household and its points stay as they are."""
     need(actor, "register_people")
-    for status, action in (("dead", "person.died"), ("left", "person.moved_away")):
+    for status in ("dead", "left"):
+        action = "person.died" if status == "dead" else "person.moved_away"
         gone = [one for one, became in persons.items() if became == status]
         which = Person.community_id == actor.community_id, Person.id.in_(gone)
         db.session.execute(

@@ -166,7 +166,7 @@ def _old_card(text: str, actor: Actor) -> list[people.persons.PersonInfo]:
     """Who lives in the household of an old card's number: what is no code of ours is looked for there."""
     if codes.classify(text) != codes.CodeKind.UNKNOWN:
         return []
-    return reading(lambda: people.old_cards.at_counter(actor.community_id, text), more=True)
+    return reading(lambda: people.households.by_old_number(actor.community_id, text), more=True)
 
 
 def _candidates(found: Sequence[people.persons.PersonInfo], actor: Actor, lang: str) -> list[dict[str, str]]:

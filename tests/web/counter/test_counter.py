@@ -341,7 +341,7 @@ def test_somebody_is_found_by_their_door_however_it_is_written(counter: Visitor)
 
 def test_an_old_cards_number_finds_its_household_and_proves_nothing(street: Street, counter: Visitor) -> None:
     person = reading(lambda: people.persons.get(street.community_id, street.resident.person_id))
-    transact(lambda: people.old_cards.adopt({"0017": person.household_id}, actor=street.system))
+    transact(lambda: people.households.adopt_old_numbers({"0017": person.household_id}, actor=street.system))
     found = ask(counter, "scan", code=" 0017 ").json
     assert found["kind"] == "people"
     [one] = found["candidates"]

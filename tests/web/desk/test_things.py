@@ -260,12 +260,12 @@ def test_who_looks_over_shoulders_keeps_the_pages_made_for_it(
 def test_the_office_sees_an_old_card_number_and_ends_it(books: Books, client: Visitor) -> None:
     street = books.street
     person = reading(lambda: people.persons.get(street.community_id, street.resident.person_id))
-    transact(lambda: people.old_cards.adopt({"0017": person.household_id}, actor=street.system))
+    transact(lambda: people.households.adopt_old_numbers({"0017": person.household_id}, actor=street.system))
     desk = enter(client, "officer0")
     page = desk.get(f"/desk/households/{person.household_number}")
     assert "0017" in words(page.text)
-    [old] = reading(lambda: people.old_cards.of_household(street.community_id, person.household_id))
-    ended = desk.post(f"/desk/households/{person.household_number}/old-cards/{old.old_card_id}/end")
+    [old] = reading(lambda: people.households.old_numbers(street.community_id, person.household_id))
+    ended = desk.post(f"/desk/households/{person.household_number}/old-cards/{old.old_number_id}/end")
     assert ended.status_code == 303
-    assert reading(lambda: people.old_cards.at_counter(street.community_id, "0017")) == []
-    assert desk.post(f"/desk/households/002/old-cards/{old.old_card_id}/end").status_code == 404
+    assert reading(lambda: people.households.by_old_number(street.community_id, "0017")) == []
+    assert desk.post(f"/desk/households/002/old-cards/{old.old_number_id}/end").status_code == 404
