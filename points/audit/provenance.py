@@ -15,10 +15,12 @@ from points.foundation import clock, paging
 from points.foundation.actor import Actor
 from points.foundation.database import changed, db
 from points.foundation.ids import new_id
+from points.foundation.inserts import add_rows
 from points.foundation.models import ImportBatch, ImportLine
 from points.foundation.prepared import given, given_many, prepared
 
 _AT_ONCE = 500
+_WRITTEN_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,16 @@ def write_batch(
         "report": report,
     }
     db.session.execute(sa.insert(ImportBatch), [batch])
-    rows = [
+    for start in range(0, len(lines), _WRITTEN_AT_ONCE):
+        some = lines[start : start + _WRITTEN_AT_ONCE]
+        add_rows(ImportLine, _rows(actor.community_id, batch_id, some))
+    return batch_id
+
+
+def _rows(community_id: UUID, batch_id: UUID, lines: Sequence[ImportedLine]) -> list[dict[str, Any]]:
+    return [
         {
-            "community_id": actor.community_id,
+            "community_id": community_id,
             "key": line.key,
             "batch_id": batch_id,
             "file": line.file,
@@ -105,9 +114,6 @@ def write_batch(
         }
         for line in lines
     ]
-    if rows:
-        db.session.execute(sa.insert(ImportLine), rows)
-    return batch_id
 
 
 def sheet_lines(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, SheetLine]:

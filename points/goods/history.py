@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import Actor, add_rows, clock, db
-from points.goods.models import Batch, Item, Price, StockMove
+from points.goods.models import Batch, Item, OldOut, Price, StockMove
 from points.goods.stock_rows import change_on_hand, move_row
 
 _AT_ONCE = 200
@@ -32,6 +32,17 @@ class OldPick:
     item_id: UUID
     quantity: int
     subject_id: UUID
+    moved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OldLeaving:
+    """Pieces of an item that an old book let leave the shelf for a reason of its own."""
+
+    out_id: UUID
+    item_id: UUID
+    quantity: int
+    reason: str
     moved_on: date
 
 
@@ -73,6 +84,27 @@ def lock_batches(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, in
 
 def hand_out(picks: Sequence[OldPick], *, actor: Actor) -> None:
     """Take pieces out of the batches they came from, each with its day; a batch never goes below zero."""
+    _take(picks, "redemption", actor)
+
+
+def take_out(outs: Sequence[OldLeaving], picks: Sequence[OldPick], *, actor: Actor) -> None:
+    """The same of pieces that left otherwise than by a redemption, each pick for the one that it names as its subject."""
+    rows = [
+        {
+            "community_id": actor.community_id,
+            "id": one.out_id,
+            "item_id": one.item_id,
+            "quantity": one.quantity,
+            "reason": one.reason,
+            "moved_on": one.moved_on,
+        }
+        for one in outs
+    ]
+    add_rows(OldOut, rows)
+    _take(picks, "old_out", actor)
+
+
+def _take(picks: Sequence[OldPick], kind: str, actor: Actor) -> None:
     amounts: dict[UUID, int] = {}
     for pick in picks:
         amounts[pick.batch_id] = amounts.get(pick.batch_id, 0) - pick.quantity
@@ -86,7 +118,7 @@ def hand_out(picks: Sequence[OldPick], *, actor: Actor) -> None:
                 actor.community_id,
                 one.batch_id,
                 one.item_id,
-                kind="redemption",
+                kind=kind,
                 quantity=-one.quantity,
                 actor=actor,
                 moved_on=one.moved_on,

@@ -24,6 +24,8 @@ MOVE_KINDS = (
     "transfer_in",
     "kit_out",
     "kit_in",
+    "opening",
+    "old_out",
 )
 PROPOSAL_STATES = ("open", "decided", "declined", "withdrawn", "stopped")
 SOURCE_KINDS = ("donor", "partner", "purchase")
@@ -229,7 +231,8 @@ class StockMove(Owned, db.Model):  # type: ignore[misc, name-defined]
             "(kind = 'redemption' AND quantity < 0) OR (kind IN ('return', 'delivery') AND quantity > 0)"
             " OR kind IN ('correction') OR (kind = 'write_off' AND quantity < 0)"
             " OR (kind IN ('transfer_out', 'kit_out') AND quantity < 0)"
-            " OR (kind IN ('transfer_in', 'kit_in') AND quantity > 0)",
+            " OR (kind IN ('transfer_in', 'kit_in') AND quantity > 0)"
+            " OR (kind = 'opening' AND quantity > 0) OR (kind = 'old_out' AND quantity < 0)",
             name="direction",
         ),
         sa.Index("ix_goods_stock_move_batch", "community_id", "batch_id"),
@@ -248,3 +251,19 @@ class StockMove(Owned, db.Model):  # type: ignore[misc, name-defined]
     actor_id: Mapped[UUID | None]
     moved_on: Mapped[date]
     at: Mapped[datetime]
+
+
+class OldOut(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """Pieces that left the shelf otherwise than by a redemption, as an old book has it, for the reason it gives."""
+
+    __tablename__ = "goods_old_out"
+    __table_args__ = (
+        within("item_id", "goods_item"),
+        sa.CheckConstraint("quantity > 0", name="quantity"),
+        KEPT,
+    )
+
+    item_id: Mapped[UUID]
+    quantity: Mapped[int]
+    reason: Mapped[str]
+    moved_on: Mapped[date]

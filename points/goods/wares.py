@@ -14,7 +14,7 @@ from points.foundation.database import LookAgain, upsert
 from points.foundation.prepared import given, prepared
 from points.foundation.spelling import signs
 from points.goods import models
-from points.goods.models import Batch, Item, StockMove
+from points.goods.models import Batch, Item, OldOut, StockMove
 from points.goods.policy import NOUNS, BatchLeft, default_category, default_glyph, next_code
 from points.goods.refusals import ItemStale
 from points.goods.stock_rows import stands_in
@@ -76,6 +76,8 @@ class MoveInfo:
     number: str
     moved_on: date
     actor_id: UUID | None
+    #: why it left, where an old book says so
+    reason: str = ""
 
 
 def get(community_id: UUID, code: str) -> WareInfo:
@@ -106,7 +108,7 @@ def batches(community_id: UUID, item_id: UUID, *, shop_id: UUID | None = None) -
 def moves(community_id: UUID, item_id: UUID) -> list[MoveInfo]:
     """The newest movements of an item, from whatever batch."""
     rows = _moves().all(community=community_id, item=item_id)
-    return [MoveInfo(row.kind, row.quantity, row.number, row.moved_on, row.actor_id) for row in rows]
+    return [MoveInfo(*row) for row in rows]
 
 
 def weeks_out(
@@ -219,11 +221,14 @@ def _batches() -> sa.Executable:
 
 @prepared
 def _moves() -> sa.Executable:
-    columns = StockMove.kind, StockMove.quantity, StockMove.moved_on, StockMove.actor_id
+    reason = sa.func.coalesce(OldOut.reason, "")
+    columns = StockMove.kind, StockMove.quantity, Batch.number, StockMove.moved_on, StockMove.actor_id, reason
+    left = sa.and_(OldOut.community_id == StockMove.community_id, OldOut.id == StockMove.subject_id)
     batch = sa.and_(Batch.community_id == StockMove.community_id, Batch.id == StockMove.batch_id)
     return (
-        sa.select(*columns, Batch.number)
+        sa.select(*columns)
         .join_from(StockMove, Batch, batch)
+        .outerjoin(OldOut, left)
         .where(StockMove.community_id == given("community"), StockMove.item_id == given("item"))
         .order_by(StockMove.moved_on.desc(), StockMove.id.desc())
         .limit(MOVES_SHOWN)

@@ -9,7 +9,7 @@ from typing import Any
 from points import audit
 from points.imports.asking import Question
 from points.imports.comparing import ComparedBooks, NewPrice
-from points.imports.lines import Books, FaultyLine, Passed, RedeemedLine
+from points.imports.lines import Books, EarnedLine, FaultyLine, Passed, RedeemedLine
 from points.imports.reading.faults import as_kept
 
 _NUMBERS = (
@@ -19,6 +19,8 @@ _NUMBERS = (
     "households",
     "earned",
     "earned_lines",
+    "opening",
+    "deducted",
     "redeemed",
     "redemptions",
     "items",
@@ -29,7 +31,11 @@ _NUMBERS = (
 
 @dataclass(frozen=True)
 class ImportReport:
-    """Where the books of one folder end, and what is to be said about their lines."""
+    """Where the books of one folder end, and what is to be said about their lines.
+
+    `earned` is what the lines of the register gave; `opening` what was carried over before, `deducted` what could be
+    taken off. `balances` hold all of it.
+    """
 
     community: str
     year: int
@@ -37,6 +43,8 @@ class ImportReport:
     households: int
     earned: int
     earned_lines: int
+    opening: int
+    deducted: int
     redeemed: int
     redemptions: int
     items: int
@@ -110,6 +118,7 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
     """The report of compared books; `refused` are lines that could not be written, in place of what they had."""
     balanced = compared.balanced
     books = balanced.books
+    earned = [line for line in books.earned if line.kind == "earned"]
     redeemed = [posting.line for posting in balanced.postings if isinstance(posting.line, RedeemedLine)]
     faults = {fault.origin: fault for fault in (*balanced.faults, *refused)}
     return ImportReport(
@@ -117,8 +126,12 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
         year=books.year,
         people=len(books.people),
         households=len(books.households),
-        earned=sum(line.tenths for line in books.earned),
-        earned_lines=len(books.earned),
+        earned=sum(line.tenths for line in earned),
+        earned_lines=len(earned),
+        opening=sum(line.tenths for line in books.earned if line.kind == "opening"),
+        deducted=-sum(
+            one.tenths for one in balanced.postings if one.tenths < 0 and isinstance(one.line, EarnedLine)
+        ),
         redeemed=sum(line.tenths for line in redeemed),
         redemptions=len(redeemed),
         items=sum(line.quantity for line in redeemed),

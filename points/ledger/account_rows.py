@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from points.ledger.models import ACCOUNT_KINDS, LedgerAccount
 OWN_KINDS = tuple(kind for kind in ACCOUNT_KINDS if kind != "purse")
 
 
+@lru_cache(maxsize=1024)
 def own_account(community_id: UUID, kind: str) -> UUID:
     """The id of one of the community's own accounts (shop, issued, lapsed, pool, loss, correction)."""
     if kind not in OWN_KINDS:

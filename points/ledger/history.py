@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +17,22 @@ import sqlalchemy as sa
 
 from points.foundation import NEVER, Actor, add_rows, clock, db, new_id
 from points.ledger.account_rows import own_account
-from points.ledger.models import Balance, Entry, Lot, LotUse, Transfer, Txn
+from points.ledger.models import OLD_KINDS, Balance, Entry, Lot, LotUse, OldLine, Transfer, Txn
 from points.ledger.policy import LotLeft, choose_lots
 from points.ledger.posting import Note
 from points.ledger.refusals import NotEnough
 
 _AT_ONCE = 500
+#: of what is written few rows at a time are held: old books may have a hundred thousand
+_WRITTEN_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class OldMovement:
-    """Points earned (plus) or spent (minus) by a purse before this installation kept its books."""
+    """Points that came to a purse (plus) or left it (minus) before this installation kept its books.
+
+    What was carried over or taken off is kept with the `matter` of the old book, and what the book `asked` to take.
+    """
 
     request_key: str
     action: str
@@ -34,6 +40,8 @@ class OldMovement:
     tenths: int
     note: Note
     lapses_on: date = NEVER
+    matter: str = ""
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +78,32 @@ class _Rows:
     txns: list[dict[str, Any]] = field(default_factory=list)
     transfers: list[dict[str, Any]] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
-    uses: list[dict[str, Any]] = field(default_factory=list)
+    #: transfer, lot, tenths: of all movements, as a lot is written once it has had all of them
+    uses: list[tuple[UUID, UUID, int]] = field(default_factory=list)
+    old_lines: list[dict[str, Any]] = field(default_factory=list)
 
 
 def post(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldPosting]:
     """Post old movements in this order; a purse is never below zero on the way."""
     purses = _locked(actor.community_id, {one.purse for one in movements})
-    rows = _Rows()
-    postings = [_post(one, purses[one.purse], rows, actor) for one in movements]
-    if not movements:
-        return postings
-    for model, new in ((Txn, rows.txns), (Transfer, rows.transfers), (Entry, rows.entries)):
-        add_rows(model, new)
-    _write_lots(actor.community_id, [lot for purse in purses.values() for lot in purse.lots])
-    add_rows(LotUse, rows.uses)
-    _write_balances(actor.community_id, purses)
+    postings: list[OldPosting] = []
+    uses: list[tuple[UUID, UUID, int]] = []
+    for start in range(0, len(movements), _WRITTEN_AT_ONCE):
+        rows = _Rows(uses=uses)
+        some = movements[start : start + _WRITTEN_AT_ONCE]
+        postings.extend(_post(one, purses[one.purse], rows, actor) for one in some)
+        written = (
+            (Txn, rows.txns),
+            (Transfer, rows.transfers),
+            (Entry, rows.entries),
+            (OldLine, rows.old_lines),
+        )
+        for model, new in written:
+            add_rows(model, new)
+    if postings:
+        _write_lots(actor.community_id, [lot for purse in purses.values() for lot in purse.lots])
+        _write_uses(actor.community_id, uses)
+        _write_balances(actor.community_id, purses)
     return postings
 
 
@@ -135,10 +154,9 @@ def _post(one: OldMovement, purse: _Purse, rows: _Rows, actor: Actor) -> OldPost
         {**owner, **_transfer(one, actor.community_id), "id": transfer_id, "txn_id": txn_id, "at": now}
     )
     rows.entries.append({**owner, **_entry(one, purse), "transfer_id": transfer_id, "at": now})
-    rows.uses.extend(
-        {**owner, "transfer_id": transfer_id, "lot_id": lot_id, "tenths": tenths}
-        for lot_id, tenths in changes
-    )
+    if one.note.what in OLD_KINDS:
+        rows.old_lines.append({**owner, **_old_line(one), "transfer_id": transfer_id})
+    rows.uses.extend((transfer_id, lot_id, tenths) for lot_id, tenths in changes)
     return OldPosting(txn_id, transfer_id, purse.posted)
 
 
@@ -170,8 +188,9 @@ def _spend(one: OldMovement, purse: _Purse) -> list[tuple[UUID, int]]:
 
 
 def _transfer(one: OldMovement, community_id: UUID) -> dict[str, Any]:
-    issued, shop = own_account(community_id, "issued"), own_account(community_id, "shop")
-    source, target = (issued, one.purse) if one.tenths > 0 else (one.purse, shop)
+    own = partial(own_account, community_id)
+    taken_to = own("correction" if one.note.what == "deduction" else "shop")
+    source, target = (own("issued"), one.purse) if one.tenths > 0 else (one.purse, taken_to)
     return {
         "phase": "single",
         "source_id": source,
@@ -195,6 +214,19 @@ def _entry(one: OldMovement, purse: _Purse) -> dict[str, Any]:
         "what": one.note.what,
         "origin": one.note.origin,
         "subject_id": one.note.subject_id,
+        "happened_on": one.note.happened_on,
+    }
+
+
+def _old_line(one: OldMovement) -> dict[str, Any]:
+    return {
+        "id": one.note.subject_id,
+        "kind": one.note.what,
+        "account_id": one.purse,
+        "person_id": one.note.person_id,
+        "tenths": abs(one.tenths),
+        "asked": one.asked or abs(one.tenths),
+        "matter": one.matter,
         "happened_on": one.note.happened_on,
     }
 
@@ -228,6 +260,18 @@ def _write_lots(community_id: UUID, lots: Sequence[_Lot]) -> None:
         )
         values = change.values(granted=sa.bindparam("granted"), remaining=sa.bindparam("remaining"))
         db.session.connection().execute(values, old)
+
+
+def _write_uses(community_id: UUID, uses: Sequence[tuple[UUID, UUID, int]]) -> None:
+    for start in range(0, len(uses), _WRITTEN_AT_ONCE):
+        some = uses[start : start + _WRITTEN_AT_ONCE]
+        add_rows(
+            LotUse,
+            [
+                {"community_id": community_id, "transfer_id": transfer_id, "lot_id": lot_id, "tenths": tenths}
+                for transfer_id, lot_id, tenths in some
+            ],
+        )
 
 
 def _write_balances(community_id: UUID, purses: dict[UUID, _Purse]) -> None:

@@ -17,6 +17,7 @@ from points.foundation.database import KEPT, Owned, db, one_of, within
 ACCOUNT_KINDS = ("purse", "shop", "issued", "lapsed", "pool", "loss", "correction")
 POINT_KINDS = ("earned", "gifted")
 PHASES = ("single", "pending", "post", "void")
+OLD_KINDS = ("opening", "deduction")
 
 
 class LedgerAccount(Owned, db.Model):  # type: ignore[misc, name-defined]
@@ -211,3 +212,29 @@ class Recoverable(Owned, db.Model):  # type: ignore[misc, name-defined]
     transfer_id: Mapped[UUID]
     tenths: Mapped[int]
     at: Mapped[datetime]
+
+
+class OldLine(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """What an old book has beside services and redemptions, in its words: a balance carried over, or a deduction.
+
+    `asked` is what the book says; `tenths` what moved: of a deduction no more than was there.
+    """
+
+    __tablename__ = "ledger_old_line"
+    __table_args__ = (
+        within("account_id", "ledger_account"),
+        within("transfer_id", "ledger_transfer"),
+        sa.UniqueConstraint("community_id", "transfer_id"),
+        one_of("kind", OLD_KINDS),
+        sa.CheckConstraint("tenths > 0 AND tenths <= asked", name="tenths"),
+        KEPT,
+    )
+
+    kind: Mapped[str]
+    account_id: Mapped[UUID]
+    transfer_id: Mapped[UUID]
+    person_id: Mapped[UUID | None]
+    tenths: Mapped[int]
+    asked: Mapped[int]
+    matter: Mapped[str]
+    happened_on: Mapped[date]

@@ -135,8 +135,9 @@ def _moves() -> sa.Executable:
     return asked(
         """
         SELECT m.id, m.at, m.moved_on, m.kind, m.quantity, d.receipt, h.number AS household, n.status AS undo,
-          o.number AS other
+          o.number AS other, w.reason
         FROM goods_stock_move m
+        LEFT JOIN goods_old_out w ON w.community_id = :c AND w.id = m.subject_id
         LEFT JOIN shop_redemption d ON d.community_id = :c AND d.id = m.subject_id
         LEFT JOIN people_purse u ON u.community_id = :c AND u.account_id = d.account_id
         LEFT JOIN people_household h ON h.community_id = :c AND h.id = u.household_id

@@ -134,6 +134,7 @@ _QUERIES: dict[str, str] = {
         words="code || ' ' || name",
         english=_english("name_en", "code || ' '"),
     ),
+    "old_line": _plain("old_line", "ledger_old_line", "matter"),
     "voucher": _plain("voucher", "shop_voucher", "spoken", "public_id"),
     "redemption": _query(
         "shop_redemption d LEFT JOIN shop_undo n ON n.community_id = :c AND n.redemption_id = d.id AND n.status = 'confirmed'"

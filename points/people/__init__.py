@@ -37,7 +37,16 @@ from points.people.identification import (
     ways,
 )
 from points.people.proving import code_sheets, resets, second_factor
-from points.people.registry import history, households, persons, places, purses, relations, residents, search
+from points.people.registry import (
+    history,
+    households,
+    persons,
+    places,
+    purses,
+    relations,
+    residents,
+    search,
+)
 
 __all__ = [
     "account_list",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -56,9 +57,16 @@ def _action(one: OldRedemption, receipt: str) -> audit.records.Action:
         "account_id": one.account_id,
         "voucher_id": None,
         "proof": ORIGIN,
-        "items": {line.code: line.quantity for line in one.lines},
+        "items": dict(_pieces(one)),
     }
     return audit.records.Action("points.redeemed", "redemption", one.redemption_id, facts, origin=ORIGIN)
+
+
+def _pieces(one: OldRedemption) -> Counter[str]:
+    pieces: Counter[str] = Counter()
+    for line in one.lines:
+        pieces[line.code] += line.quantity
+    return pieces
 
 
 def _row(one: OldRedemption, shop_id: UUID, actor: Actor) -> dict[str, Any]:

@@ -182,6 +182,8 @@ class RedemptionLine(Owned, db.Model):  # type: ignore[misc, name-defined]
             "community_id",
             "redemption_id",
             "item_id",
+            # what an old book took for several pieces need not divide
+            "unit_tenths",
             unique=True,
             sqlite_where=sa.text("price_id IS NULL"),
             postgresql_where=sa.text("price_id IS NULL"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from points import shop, volunteering
+from points import ledger, shop, volunteering
 from points.foundation import clock, codes, wording
 
 #: units of household rules as they are said: 1 个月, not 1 户·月
@@ -44,6 +44,7 @@ class Explanation:
     quantity: str | None = None
     rate: int | None = None
     less: int = 0
+    short: int = 0
     no_points: str | None = None
     source: Any = None
     goods: list[dict[str, Any]] = field(default_factory=list)
@@ -79,6 +80,16 @@ def of_award(award: volunteering.origin.AwardOrigin, language: str) -> Explanati
         no_points=award.no_points or None if not award.tenths else None,
         source=award.source,
         place=award.spot or None,
+    )
+
+
+def of_old_line(old: ledger.old_lines.OldLineInfo, source: Any) -> Explanation:
+    """What an old book carried over or took off; `short` is what it would have taken and nobody had."""
+    return Explanation(
+        tenths=old.tenths if old.kind == "opening" else -old.tenths,
+        day=old.happened_on,
+        short=old.asked - old.tenths,
+        source=source,
     )
 
 

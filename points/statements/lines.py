@@ -15,10 +15,12 @@ from points.statements import explanations
 #: what a line of the book is called on a page: kind, origin
 KINDS = {
     "award": ("in", "award"),
+    "opening": ("in", "opening"),
     "gift": ("in", "gift"),
     "correction": ("in", "correction"),
     "redemption": ("out", "redemption"),
     "voucher_used": ("out", "redemption"),
+    "deduction": ("out", "deduction"),
     "lapse": ("out", "lapse"),
     "lapse_back": ("in", "lapse_back"),
     "voucher": ("held", "voucher"),
@@ -32,10 +34,10 @@ KINDS = {
 _REDEEMED = frozenset({"redemption", "voucher_used", "reversal"})
 #: lines that point at a voucher whose points they set aside
 _SET_ASIDE = frozenset({"voucher", "voucher_returned", "voucher_lapsed"})
+#: lines that an old book brought along, with words of its own
+_OLD = frozenset({"opening", "deduction"})
 #: lines that point at no service
-_OF_THE_SHOP = frozenset(
-    {"redemption", "voucher_used", "voucher", "voucher_returned", "voucher_lapsed", "lapse", "lapse_back"}
-)
+_WITHOUT_SERVICE = frozenset({"redemption", "voucher_used", *_SET_ASIDE, "lapse", "lapse_back", *_OLD})
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class _Behind:
     sources: dict[UUID, audit.provenance.SheetLine]
     vouchers: dict[UUID, str]
     collectors: dict[UUID, str]
+    old: dict[UUID, ledger.old_lines.OldLineInfo]
 
 
 def latest(actor: Actor, language: str, *, limit: int = 20) -> list[StatementLine]:
@@ -107,8 +110,9 @@ def in_brief(
 ) -> list[StatementLine]:
     """The same without the stories behind them. What is known already: `names` of people, public ids of
     `open_vouchers`."""
-    awards = volunteering.origin.names_of_lines(community_id, _subjects(found, besides=_OF_THE_SHOP))
+    awards = volunteering.origin.names_of_lines(community_id, _subjects(found, besides=_WITHOUT_SERVICE))
     receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
+    old = ledger.old_lines.get_many(community_id, _subjects(found, only=_OLD))
     others = {one.person_id for one in found if one.person_id} - names.keys()
     who = {
         **names,
@@ -124,7 +128,7 @@ def in_brief(
                 public_id=str(one.version),
                 kind=_kind(one),
                 origin=_origin(one),
-                what=_title(award, receipt, language),
+                what=_title(award, receipt, language, old.get(one.subject_id) if one.subject_id else None),
                 quantity=explanations.quantity_words(*amounts, language) if amounts else None,
                 day=one.happened_on,
                 who=who[one.person_id] if one.person_id else None,
@@ -147,13 +151,15 @@ def titles(
     community_id: UUID, found: Sequence[ledger.statements.Line], language: str
 ) -> list[tuple[str, str]]:
     """Origin and few words of each line, without the story behind it."""
-    awards = volunteering.origin.names_of_lines(community_id, _subjects(found, besides=_OF_THE_SHOP))
+    awards = volunteering.origin.names_of_lines(community_id, _subjects(found, besides=_WITHOUT_SERVICE))
     receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
+    old = ledger.old_lines.get_many(community_id, _subjects(found, only=_OLD))
     told = []
     for one in found:
         award = awards.get(one.subject_id) if one.subject_id else None
         receipt = receipts.get(one.subject_id) if one.subject_id else None
-        told.append((_origin(one), _title(award, receipt, language)))
+        words = _title(award, receipt, language, old.get(one.subject_id) if one.subject_id else None)
+        told.append((_origin(one), words))
     return told
 
 
@@ -163,16 +169,17 @@ def lapsing(actor: Actor) -> list[tuple[date, int]]:
 
 
 def _behind(community_id: UUID, found: Sequence[ledger.statements.Line]) -> _Behind:
-    origins = volunteering.origin.read(community_id, _subjects(found, besides=_OF_THE_SHOP))
+    origins = volunteering.origin.read(community_id, _subjects(found, besides=_WITHOUT_SERVICE))
     receipts = shop.receipts.of_redemptions(community_id, _subjects(found, only=_REDEEMED))
     clerks = {one.clerk_id for one in receipts.values() if one.clerk_id}
     persons = {one.person_id for one in found if one.person_id}
     names = people.accounts.names_behind(community_id, origins.accounts | clerks, origins.persons | persons)
-    imported = {one.redemption_id for one in receipts.values() if one.origin == "imported"}
+    old = ledger.old_lines.get_many(community_id, _subjects(found, only=_OLD))
+    imported = {one.redemption_id for one in receipts.values() if one.origin == "imported"} | old.keys()
     sources = audit.provenance.sheet_lines(community_id, origins.imported | imported)
     vouchers = shop.vouchers.public_ids(community_id, _subjects(found, only=_SET_ASIDE))
     collectors = shop.collected.names(community_id, receipts)
-    return _Behind(origins.told(names, sources), receipts, names, sources, vouchers, collectors)
+    return _Behind(origins.told(names, sources), receipts, names, sources, vouchers, collectors, old)
 
 
 def _subjects(
@@ -194,7 +201,7 @@ def _kind(one: ledger.statements.Line) -> str:
 
 
 def _origin(one: ledger.statements.Line) -> str:
-    if one.origin == "imported" and _kind(one) == "in":
+    if one.origin == "imported" and one.what == "award":
         return "imported"
     return KINDS[one.what][1] if one.what in KINDS else one.what
 
@@ -203,8 +210,11 @@ def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Statem
     kind = _kind(one)
     award = behind.awards.get(one.subject_id) if one.subject_id else None
     receipt = behind.receipts.get(one.subject_id) if one.subject_id else None
+    old = behind.old.get(one.subject_id) if one.subject_id else None
     story = None
-    if award is not None:
+    if old is not None:
+        story = explanations.of_old_line(old, behind.sources.get(old.old_line_id))
+    elif award is not None:
         story = explanations.of_award(award, language)
     elif receipt is not None:
         clerk = behind.names.get(receipt.clerk_id) if receipt.clerk_id else None
@@ -222,7 +232,7 @@ def _line(one: ledger.statements.Line, behind: _Behind, language: str) -> Statem
         public_id=str(one.version),
         kind=kind,
         origin=_origin(one),
-        what=_what(award, receipt, language),
+        what=old.matter if old else _what(award, receipt, language),
         quantity=story.quantity if story and award else None,
         day=one.happened_on,
         who=behind.names.get(one.person_id) if one.person_id else None,
@@ -248,8 +258,13 @@ def _what(
 
 
 def _title(
-    award: volunteering.origin.AwardName | None, receipt: shop.receipts.Receipt | None, language: str
+    award: volunteering.origin.AwardName | None,
+    receipt: shop.receipts.Receipt | None,
+    language: str,
+    old: ledger.old_lines.OldLineInfo | None = None,
 ) -> str:
+    if old is not None:
+        return old.matter
     if award is not None:
         name = wording.named(award, language)
         return name if award.what.startswith(award.name) or language == "en" else award.what

@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, clock, db, new_id
+from points.foundation import Actor, add_rows, clock, db, new_id
 from points.foundation.codes import PublicKind, new_public_id
 from points.volunteering.models import Activity, Attendance, Award, Service
 
@@ -96,14 +96,10 @@ def write_activities(old: Sequence[OldActivity], *, actor: Actor) -> None:
 
 def write_services(old: Sequence[OldService], *, actor: Actor) -> None:
     """Write services as credited, each with its one award and, where there was a list, its attendance."""
-    if not old:
-        return
     audit.records.record_many([_action(one) for one in old], actor=actor)
-    db.session.execute(sa.insert(Service), [_service(one, actor) for one in old])
-    db.session.execute(sa.insert(Award), [_award(one, actor) for one in old])
-    lists = [_attendance(one, actor) for one in old if one.activity_id and one.in_at]
-    if lists:
-        db.session.execute(sa.insert(Attendance), lists)
+    add_rows(Service, [_service(one, actor) for one in old])
+    add_rows(Award, [_award(one, actor) for one in old])
+    add_rows(Attendance, [_attendance(one, actor) for one in old if one.activity_id and one.in_at])
 
 
 def already_there(community_id: UUID, activities: Collection[UUID]) -> set[tuple[UUID, UUID]]:

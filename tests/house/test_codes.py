@@ -10,7 +10,9 @@ import pytest
 
 from points import people, volunteering
 from points.foundation.actor import ROLES
+from points.imports import balancing_refusals
 from points.imports import refusals as faults
+from points.imports.reading import refusals as remarks
 from points.imports.reading.rule_tables import refusals as faults_of_rules
 from points.oversight.accounts import ONLY_IF_USED, SHOWN
 from points.oversight.changes import TOUCHES
@@ -104,7 +106,12 @@ def fault_codes() -> set[str]:
     """The codes a faulty line may have."""
     return {
         one.code
-        for one in (*vars(faults).values(), *vars(faults_of_rules).values())
+        for one in (
+            *vars(faults).values(),
+            *vars(faults_of_rules).values(),
+            *vars(balancing_refusals).values(),
+            *vars(remarks).values(),
+        )
         if isinstance(one, type) and issubclass(one, faults.LineFault) and one is not faults.LineFault
     }
 
@@ -121,7 +128,7 @@ CODES = {
     ("volunteering", "status_word"): {
         *SERVICE_STATES, *volunteering.lists.FINER, "open", "running", "unconfirmed", "held", "reviewed", "cancelled",
     },
-    ("volunteering", "origin_word"): {*ORIGINS, "entered", "planned", "kit"},
+    ("volunteering", "origin_word"): {*ORIGINS, "entered", "planned", "kit", "opening"},
     ("ledger", "account_word"): {shown for _, shown in (*SHOWN, *ONLY_IF_USED)} | {"available", "held"},
     ("ledger", "line_word"): {*(origin for _, origin in KINDS.values()), "imported", "back_filled"},
     ("imports", "fault_word"): fault_codes(),

@@ -384,7 +384,7 @@ def test_a_door_is_written_once_however_a_later_book_has_it(app: Flask, tmp_path
     books.roster.append([6, "001", "田小军", "子", "男", "1980-02-03", None, None, None, None, None])
     take(books.save(tmp_path))
     home = reading(lambda: people.history.known_households(the_community()))["001"]
-    found = reading(lambda: people.persons.get_many(the_community(), list(home.people.values())))
+    found = reading(lambda: people.persons.get_many(the_community(), [one.person_id for one in home.people]))
     assert {one.name: one.door for one in found.values()} == dict.fromkeys(
         ("田桂兰", "田小兰", "田小军"), "1-2-202"
     )

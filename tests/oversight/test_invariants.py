@@ -255,6 +255,11 @@ OWN = (
         "lines_lead points_recorded lines_as_done",
         "UPDATE ledger_entry SET subject_id = :new WHERE held = 300",
     ),
+    harm(
+        "old_lines_as_recorded",
+        "UPDATE ledger_old_line SET asked = 9990 WHERE kind = 'deduction'",
+    ),
+    harm("old_goods_moved", "UPDATE goods_old_out SET quantity = 4"),
     harm("goods_lead days_as_books", "UPDATE goods_batch SET shop_id = :new WHERE number = 'RK4'"),
     harm("doers_lead", "UPDATE ledger_txn SET actor_id = :new WHERE deed = 'voucher.issued'"),
     harm(

@@ -55,6 +55,9 @@ def erased(records: str) -> tuple[str, ...]:
     )
 
 
+#: what an old book carried over
+CARRIED = "(SELECT transfer_id FROM ledger_old_line WHERE kind = 'opening')"
+
 OF_SALES = (
     theft(
         "a sale, whole",
@@ -161,6 +164,35 @@ OF_SALES = (
 )
 
 OF_POINTS = (
+    theft(
+        "points, as carried over from a book that nobody has",
+        "old_lines_as_recorded points_recorded",
+        "INSERT INTO ledger_txn (community_id, id, request_key, digest, deed, actor_id, answer, at)"
+        f" SELECT community_id, '{B}', 'import:made up', digest, deed, actor_id, answer, at FROM ledger_txn"
+        f" WHERE id = (SELECT txn_id FROM ledger_transfer WHERE id = {CARRIED})",
+        "INSERT INTO ledger_transfer (community_id, id, txn_id, phase, source_id, target_id, tenths, point_kind, at)"
+        f" SELECT community_id, '{C}', '{B}', phase, source_id, target_id, tenths, point_kind, at"
+        f" FROM ledger_transfer WHERE id = {CARRIED}",
+        "INSERT INTO ledger_lot_use (community_id, transfer_id, lot_id, tenths)"
+        f" SELECT community_id, '{C}', lot_id, tenths FROM ledger_lot_use WHERE transfer_id = {CARRIED}",
+        "UPDATE ledger_lot SET granted = granted + 1370, remaining = remaining + 1370"
+        f" WHERE id = (SELECT lot_id FROM ledger_lot_use WHERE transfer_id = '{C}')",
+        "INSERT INTO ledger_entry (community_id, account_id, version, transfer_id, person_id, tenths, held,"
+        " balance_after, held_after, what, origin, subject_id, happened_on, at)"
+        f" SELECT e.community_id, e.account_id, b.version + 1, '{C}', e.person_id, e.tenths, 0, b.posted + 1370,"
+        f" b.held, e.what, e.origin, '{D}', e.happened_on, e.at FROM ledger_entry e"
+        f" JOIN ledger_balance b ON b.account_id = e.account_id WHERE e.transfer_id = {CARRIED}",
+        "UPDATE ledger_balance SET posted = posted + 1370, version = version + 1"
+        f" WHERE account_id = (SELECT target_id FROM ledger_transfer WHERE id = '{C}')",
+        "INSERT INTO ledger_old_line (community_id, id, kind, account_id, transfer_id, person_id, tenths, asked, matter,"
+        f" happened_on) SELECT community_id, '{D}', kind, account_id, '{C}', person_id, tenths, asked, matter, happened_on"
+        " FROM ledger_old_line WHERE kind = 'opening'",
+    ),
+    theft(
+        "a deduction, as if it had been less",
+        "old_lines_as_recorded lines_as_done",
+        "UPDATE ledger_old_line SET tenths = 9 WHERE kind = 'deduction'",
+    ),
     theft(
         "the points of a purse, for another's balance",
         "balance_is_entries",

@@ -21,6 +21,7 @@ from points.ledger.posting import Note
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.support.databases import Workshop, settles
+from tests.support.old_books import bring, of_household
 from tests.support.street import Street, build_street
 from tests.support.world import claimed
 
@@ -77,6 +78,7 @@ def fill(books: Books) -> Books:
     _decide_prices(street)
     _open_shop(street)
     _count_salt(street)
+    transact(lambda: _carry_over(street))
     _sell_last(books)
     # related to the clerk from now on: the neighbour would collect nothing from her any more
     transact(lambda: _give_cards(street, books.neighbour))
@@ -323,6 +325,12 @@ def _give_cards(street: Street, person: UUID) -> None:
     clerk = street.clerk.person_id
     assert clerk is not None
     people.relations.relate(person, clerk, kind="sibling", actor=street.staff["officer"])
+
+
+def _carry_over(street: Street) -> None:
+    """What only old books have, in the neighbour's purse and of salt."""
+    actor = Actor(community_id=street.community_id, kind="import")
+    bring(of_household("002", "冉小满", "G07", 20), street.community_id, actor=actor)
 
 
 def _keep_stock(street: Street) -> None:

@@ -111,7 +111,7 @@ class _Reader:
         batch = squeezed(line["number"]).upper()
         delivery = DeliveryLine(
             key="",
-            number=batch or {"opening": "期初", "delivery": "盘盈"}.get(kind, ""),
+            number=batch or {"opening": "期初", "delivery": "盘盈", "out": "出库"}[kind],
             day=on,
             item=item,
             quantity=count,

@@ -87,7 +87,7 @@ class Quantities:
         )
         return DeliveryLine(
             key=key,
-            number="",
+            number="赠送",
             day=day,
             item=item,
             quantity=quantity,

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from points import audit, people
 from points.foundation import Actor
 from points.imports.balancing import BalancedBooks
 from points.imports.lines import Books, FaultyLine, SheetRow
-from points.imports.reading.faults import NOTED
+from points.imports.reading.faults import LEFT_OUT, NOTED, faulty_line
+from points.imports.refusals import LineFault
 
 ORIGIN = "imported"
+
+
+T = TypeVar("T")
+
+
+def in_parts(things: Sequence[T], most: int = 2000) -> Iterator[Sequence[T]]:
+    """So many at a time: what is made of them to be written is held no longer than that takes."""
+    return (things[start : start + most] for start in range(0, len(things), most))
 
 
 @dataclass
@@ -28,6 +37,8 @@ class OpenBatch:
     lines: list[audit.provenance.ImportedLine] = field(default_factory=list)
     actions: list[audit.records.Action] = field(default_factory=list)
     refused: list[FaultyLine] = field(default_factory=list)
+    #: what is left of each batch, once redemptions have taken theirs
+    left: dict[UUID, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.subjects = {key: line.subject_id for key, line in self.known.items()}
@@ -66,6 +77,12 @@ class OpenBatch:
         self.lines.append(
             audit.provenance.ImportedLine(key, kind, origin.file, origin.sheet, origin.row, subject_id, level)
         )
+
+    def refuse(self, origin: SheetRow, fault: LineFault, level: str = LEFT_OUT) -> None:
+        """Name a line that today's books do not allow, or not whole."""
+        self.refused.append(faulty_line(origin, fault, level))
+        if level == NOTED:
+            self._noted.add(origin)
 
     def action(self, name: str, subject_kind: str, subject_id: UUID | None, **facts: Any) -> None:
         """Note an action for the book of actions."""

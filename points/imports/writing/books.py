@@ -14,6 +14,8 @@ from points.imports.writing.activities import write_activities
 from points.imports.writing.batch import ORIGIN, OpenBatch
 from points.imports.writing.credited_services import write_services
 from points.imports.writing.goods import write_goods
+from points.imports.writing.leaving import write_leaving
+from points.imports.writing.old_lines import write_old_lines
 from points.imports.writing.people import write_people
 from points.imports.writing.postings import write_points
 from points.imports.writing.redemptions import write_redemptions
@@ -44,9 +46,11 @@ def write(compared: ComparedBooks, *, actor: Actor | None = None) -> WrittenBook
     rules = write_rules(batch)
     write_goods(batch)
     write_activities(batch, rules)
-    earned, spent = write_points(batch)
-    write_services(batch, rules, earned)
-    write_redemptions(batch, spent)
+    posted = write_points(batch)
+    write_services(batch, rules, posted.earned)
+    write_redemptions(batch, posted.spent)
+    write_old_lines(batch, posted.beside)
+    write_leaving(batch)
     return WrittenBooks(
         batch.books.folder, writer, tuple(batch.lines), tuple(batch.actions), tuple(batch.refused)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypedDict
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from points import volunteering
 from points.foundation import new_id
 from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine
 from points.imports.writing.activities import times_of
-from points.imports.writing.batch import OpenBatch
+from points.imports.writing.batch import OpenBatch, in_parts
 from points.imports.writing.postings import Posted
 from points.imports.writing.rules import OTHER
 
@@ -38,9 +39,11 @@ def write_services(
 ) -> None:
     """One service for each earned line, and one without points for each attendance that has no line."""
     made = _Services(batch, rules)
-    services = [made.paid(posted) for posted in earned]
-    services += [made.unpaid(attended) for attended in made.waiting()]
-    volunteering.history.write_services(services, actor=batch.actor)
+    write = partial(volunteering.history.write_services, actor=batch.actor)
+    for some in in_parts(earned):
+        write([made.paid(posted) for posted in some])
+    for others in in_parts(made.waiting()):
+        write([made.unpaid(attended) for attended in others])
 
 
 class _Services:

@@ -12,6 +12,8 @@ from points.imports.refusals import BarcodeElsewhere
 from points.imports.writing.batch import ORIGIN, OpenBatch
 
 _SOURCE_KINDS = {"采购": "purchase", "合作商户": "partner"}
+#: how what came in moves, and whence its batch is; what was there when the book began is nobody's gift
+_MOVES = {"delivery": ("delivery", ORIGIN), "opening": ("opening", "opening")}
 
 
 def write_goods(batch: OpenBatch) -> None:
@@ -64,26 +66,24 @@ def _write_deliveries(batch: OpenBatch) -> None:
     items = goods.history.known_items(batch.community_id)
     taken = set(goods.history.known_batches(batch.community_id))
     sources = _sources(batch)
-    numbers: dict[str, str] = {}
-    for one in batch.books.deliveries:
-        if batch.is_new(one.key):
-            numbers[one.key] = _free_number(one.number, taken)
-    deliveries = [
-        goods.stock.Delivery(
-            number=numbers[one.key],
-            item_id=items[one.item].item_id,
-            quantity=one.quantity,
-            received_on=one.day,
-            expires_on=one.expires or NEVER,
-            source_id=sources.get(one.source),
-            origin=ORIGIN,
-        )
-        for one in batch.books.deliveries
-        if one.key in numbers
-    ]
-    ids = goods.stock.receive(batch.community_id, deliveries, actor=batch.actor)
-    for one in batch.books.deliveries:
-        if one.key in numbers:
+    new = [one for one in batch.books.deliveries if one.kind in _MOVES and batch.is_new(one.key)]
+    numbers = {one.key: _free_number(one.number, taken) for one in new}
+    for kind, (move, origin) in _MOVES.items():
+        of_kind = [one for one in new if one.kind == kind]
+        deliveries = [
+            goods.stock.Delivery(
+                number=numbers[one.key],
+                item_id=items[one.item].item_id,
+                quantity=one.quantity,
+                received_on=one.day,
+                expires_on=one.expires or NEVER,
+                source_id=sources.get(one.source) if kind == "delivery" else None,
+                origin=origin,
+            )
+            for one in of_kind
+        ]
+        ids = goods.stock.receive(batch.community_id, deliveries, actor=batch.actor, kind=move)
+        for one in of_kind:
             _note(batch, one, numbers[one.key], ids[numbers[one.key]])
 
 
@@ -91,7 +91,7 @@ def _sources(batch: OpenBatch) -> dict[str, UUID]:
     kinds = {
         one.source: _SOURCE_KINDS.get(one.supply, "donor")
         for one in batch.books.deliveries
-        if one.source and batch.is_new(one.key)
+        if one.source and one.kind == "delivery" and batch.is_new(one.key)
     }
     return {
         name: goods.sources.ensure(batch.community_id, name, kind) for name, kind in sorted(kinds.items())
@@ -109,5 +109,6 @@ def _free_number(wanted: str, taken: set[str]) -> str:
 
 
 def _note(batch: OpenBatch, one: DeliveryLine, number: str, batch_id: UUID) -> None:
-    batch.action("goods.delivered", "batch", batch_id, batch=number, code=one.item, quantity=one.quantity)
-    batch.took("delivery", one.key, one.origin, batch_id)
+    action = "goods.delivered" if one.kind == "delivery" else "goods.carried_over"
+    batch.action(action, "batch", batch_id, batch=number, code=one.item, quantity=one.quantity)
+    batch.took("delivery" if one.kind == "delivery" else "opening_stock", one.key, one.origin, batch_id)

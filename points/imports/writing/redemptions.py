@@ -6,7 +6,7 @@ from uuid import UUID
 
 from points import goods, shop
 from points.imports.lines import ItemLine, RedeemedLine
-from points.imports.writing.batch import OpenBatch
+from points.imports.writing.batch import OpenBatch, in_parts
 from points.imports.writing.postings import Posted
 
 SHOP_NAME, SHOP_NAME_EN = "爱心积分超市", "Points shop"
@@ -18,34 +18,39 @@ def write_redemptions(batch: OpenBatch, spent: list[Posted]) -> None:
         return
     items = goods.history.known_items(batch.community_id)
     price_list = {one.code: one for one in batch.books.items}
-    redemptions, picks = [], []
-    for posted in spent:
-        line = posted[0].posting.line
-        assert isinstance(line, RedeemedLine)
-        item_id = items[line.item].item_id
-        redemption = _redemption(posted, line, item_id, price_list[line.item])
-        redemptions.append(redemption)
-        picks.extend(_picks(batch, posted, item_id))
-        batch.took("handout", line.key, line.origin, redemption.redemption_id)
-    goods.history.hand_out(picks, actor=batch.actor)
-    shop.history.write(redemptions, shop_id=_shop(batch), actor=batch.actor)
+    shop_id = _shop(batch)
+    for some in in_parts(spent):
+        redemptions, picks = [], []
+        for posted in some:
+            line = posted[0].posting.line
+            assert isinstance(line, RedeemedLine)
+            item_id = items[line.item].item_id
+            redemption = _redemption(posted, line, item_id, price_list[line.item])
+            redemptions.append(redemption)
+            picks.extend(_picks(batch, posted, item_id))
+            batch.took("handout", line.key, line.origin, redemption.redemption_id)
+        goods.history.hand_out(picks, actor=batch.actor)
+        shop.history.write(redemptions, shop_id=shop_id, actor=batch.actor)
 
 
 def _redemption(
     posted: Posted, line: RedeemedLine, item_id: UUID, item: ItemLine
 ) -> shop.history.OldRedemption:
     taken, done = posted
-    basket = shop.history.BasketLine(
-        item_id=item_id,
-        code=item.code,
-        name=item.name,
-        name_en=item.name_en,
-        unit=item.unit,
-        kind=item.kind,
-        quantity=line.quantity,
-        unit_tenths=line.tenths // line.quantity,
-        limit_count=item.limit_count,
-        limit_window=item.limit_window,
+    baskets = tuple(
+        shop.history.BasketLine(
+            item_id=item_id,
+            code=item.code,
+            name=item.name,
+            name_en=item.name_en,
+            unit=item.unit,
+            kind=item.kind,
+            quantity=quantity,
+            unit_tenths=unit_tenths,
+            limit_count=item.limit_count,
+            limit_window=item.limit_window,
+        )
+        for quantity, unit_tenths in _shared(line.tenths, line.quantity)
     )
     return shop.history.OldRedemption(
         redemption_id=taken.subject_id,
@@ -56,8 +61,14 @@ def _redemption(
         transfer_id=done.transfer_id,
         balance_after=done.balance_after,
         redeemed_on=line.day,
-        lines=(basket,),
+        lines=baskets,
     )
+
+
+def _shared(tenths: int, quantity: int) -> list[tuple[int, int]]:
+    """What was taken, as so many pieces at so much: where it does not divide, some cost a tenth more than the others."""
+    each, over = divmod(tenths, quantity)
+    return [one for one in ((quantity - over, each), (over, each + 1)) if one[0]]
 
 
 def _picks(batch: OpenBatch, posted: Posted, item_id: UUID) -> list[goods.history.OldPick]:

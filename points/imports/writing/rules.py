@@ -25,7 +25,7 @@ def write_rules(batch: OpenBatch) -> dict[str, volunteering.rules.RuleInfo]:
         for one in lines
         if batch.is_new(one.key) or _counts_now(one, stands.get(one.code))
     }
-    if any(not line.rule and batch.is_new(line.key) for line in batch.books.earned):
+    if any(one.kind == "earned" and not one.rule and batch.is_new(one.key) for one in batch.books.earned):
         new[OTHER.code] = OTHER
     known = {one.code for one in _rules(batch)} | {one.code for one in _rules(batch, "penalty")}
     actor = batch.actor

@@ -158,6 +158,7 @@ LINES_LEAD = Invariant(
       AND NOT EXISTS (SELECT 1 FROM ledger_lot l WHERE l.community_id = :c AND l.id = e.subject_id)
       AND NOT EXISTS (SELECT 1 FROM shop_undo u WHERE u.community_id = :c AND u.id = e.subject_id)
       AND NOT EXISTS (SELECT 1 FROM people_purse h WHERE h.community_id = :c AND h.id = e.subject_id)
+      AND NOT EXISTS (SELECT 1 FROM ledger_old_line o WHERE o.community_id = :c AND o.id = e.subject_id)
     """,
 )
 

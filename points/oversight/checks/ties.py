@@ -15,6 +15,11 @@ def _held(hold: str) -> str:
     return f"(v.hold_id = {hold} OR EXISTS (SELECT 1 FROM audit_record r WHERE {again}))"  # noqa: S608 - our own words
 
 
+_OLD_LINE = """EXISTS (SELECT 1 FROM ledger_old_line o WHERE o.community_id = :c AND o.id = e.subject_id
+        AND o.transfer_id = e.transfer_id AND o.kind = e.what AND o.account_id = e.account_id AND o.tenths = abs(e.tenths)
+        AND o.happened_on = e.happened_on AND o.person_id IS NOT DISTINCT FROM e.person_id)"""
+
+
 _ENDED = """EXISTS (SELECT 1 FROM ledger_transfer t JOIN shop_voucher v ON v.community_id = :c AND v.id = e.subject_id
         WHERE t.community_id = :c AND t.id = e.transfer_id AND {0})"""
 LINES_AS_DONE = Invariant(
@@ -31,6 +36,8 @@ LINES_AS_DONE = Invariant(
         AND w.id = e.subject_id AND w.transfer_id = e.transfer_id AND w.person_id <> e.person_id)
       WHEN 'redemption' THEN {_SALE}
       WHEN 'voucher_used' THEN {_SALE}
+      WHEN 'opening' THEN {_OLD_LINE}
+      WHEN 'deduction' THEN {_OLD_LINE}
       WHEN 'voucher' THEN EXISTS (SELECT 1 FROM shop_voucher v WHERE v.community_id = :c AND v.id = e.subject_id
         AND {_held("e.transfer_id")} AND v.person_id IS NOT DISTINCT FROM e.person_id)
       WHEN 'voucher_returned' THEN {_ENDED.format("v.hold_id = t.resolves")}

@@ -21,7 +21,7 @@ from points.people.access.refusals import SlipUnknown
 from points.people.access.roles import holds_power
 from points.people.authorisation import need
 from points.people.models import Account, Identity, Person, Slip
-from points.people.registry import way_rows
+from points.people.registry import persons, way_rows
 
 #: no 0 O, 1 I L, 2 Z, 5 S, 8 B, G, U V
 ALPHABET = "34679ACDEFHJKMNPQRTWXY"
@@ -87,6 +87,7 @@ def issue(
     person again when it is used: else the administrator could.
     """
     need(actor, "open_accounts")
+    persons.refuse_gone(actor.community_id, [person_id])
     known = accounts.of_person(actor.community_id, person_id)
     if known is not None and holds_power(known.account_id):
         need(actor, "grant_roles")

@@ -23,8 +23,8 @@ from points.people.identification import card_rows
 from points.people.identification.policy import PIN_TRIES
 from points.people.identification.refusals import CardEnded, CardRevoked, CardUnknown
 from points.people.models import Card, Purse
-from points.people.registry import purse_rows, purses, way_rows
-from points.people.registry.persons import may_see
+from points.people.registry import old_number_rows, persons, purse_rows, purses, way_rows
+from points.people.registry.refusals import PersonGone
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,11 @@ def issue(
     """A card of this person's purse. `kind` is household, person or carer; `batch` is what it is printed together
     with. The `pin` and the `token` are some the house drew (`pins.draw`, `codes.new_card`): nobody chooses them."""
     need(actor, "issue_cards")
-    if not may_see(person_id, actor=actor):
+    seen = persons.list_seen([person_id], actor=actor)
+    if not seen:
         raise NotAllowed
+    if not seen[0].active:
+        raise PersonGone(name=seen[0].name)
     purse = purse_rows.ensure(person_id, actor=actor)
     token = token or new_card()
     card_id = new_id()
@@ -95,6 +98,7 @@ def issue(
     way_rows.open_way(person_id, actor=actor, card_id=card_id, batch=batch)
     facts = {"person_id": person_id, "kind": kind}
     audit.records.record("card.issued", actor=actor, subject_kind="card", subject_id=card_id, facts=facts)
+    old_number_rows.replace(seen[0].household_id, actor=actor)
     return IssuedCard(card_id, token, number, kind, pin or "")
 
 

@@ -16,7 +16,7 @@ from points.people.models.access import (
     TryCount,
 )
 from points.people.models.deciding import Delegation, Proposal
-from points.people.models.identification import Card, CodeUse, Collector, Handle, Way
+from points.people.models.identification import Card, CodeUse, Collector, Handle, OldNumber, Way
 from points.people.models.proving import CodeSheet, FactorReset, RecoveryCode, SecondFactor, SheetCode
 from points.people.models.registry import Household, Identity, Person, Place, Purse, Relation
 
@@ -33,6 +33,7 @@ __all__ = [
     "Handle",
     "Household",
     "Identity",
+    "OldNumber",
     "Person",
     "Place",
     "Proposal",

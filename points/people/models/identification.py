@@ -166,3 +166,28 @@ class CodeUse(db.Model):  # type: ignore[misc, name-defined]
     step: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     purpose: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+
+
+class OldNumber(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """The number of a card or passbook from before this installation. It stands in print for anybody to read, so it finds
+    its household and proves nothing."""
+
+    __tablename__ = "people_old_number"
+    __table_args__ = (
+        within("household_id", "people_household"),
+        sa.Index(
+            "uq_people_old_number_standing",
+            "community_id",
+            "number",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.Index("ix_people_old_number_household", "community_id", "household_id"),
+    )
+
+    household_id: Mapped[UUID]
+    number: Mapped[str]
+    adopted_at: Mapped[datetime]
+    ended_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,14 +12,24 @@ from points.foundation import db
 from points.people.models import Household, Identity, Person, Purse
 
 
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody of a household, by what tells namesakes apart."""
+
+    person_id: UUID
+    name: str
+    birth: date | None
+    status: str
+
+
 @dataclass(slots=True)
 class KnownHousehold:
-    """A household with its purse and its door; `people` are ids by name."""
+    """A household with its purse, its people and its door."""
 
     household_id: UUID
     account_id: UUID | None
     head_id: UUID | None
-    people: dict[str, UUID] = field(default_factory=dict)
+    people: list[KnownPerson] = field(default_factory=list)
     door: str = ""
 
 
@@ -40,6 +51,8 @@ def known_households(community_id: UUID) -> dict[str, KnownHousehold]:
             Identity.name,
             sa.func.coalesce(Person.merged_into, Person.id),
             Identity.door,
+            Identity.birth_date,
+            Person.status,
         )
         .join(
             Identity,
@@ -48,8 +61,8 @@ def known_households(community_id: UUID) -> dict[str, KnownHousehold]:
         .where(Person.community_id == community_id, Person.household_id.is_not(None))
         .order_by(Person.id)
     )
-    for household_id, name, person_id, door in db.session.execute(members):
+    for household_id, name, person_id, door, birth, status in db.session.execute(members):
         home = by_id[household_id]
-        home.people.setdefault(name, person_id)
+        home.people.append(KnownPerson(person_id, name, birth, status))
         home.door = home.door or door
     return found

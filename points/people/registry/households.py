@@ -1,20 +1,26 @@
-"""Households: found by number, opened, and who lives there."""
+"""Households: found by number, by that of an old card as well, opened, and who lives there."""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, NotFound, db, new_id, run
+from points.foundation import Actor, NotFound, add_rows, clock, db, new_id, run
 from points.people.authorisation import need
-from points.people.models import Household, Person
-from points.people.registry import person_rows, policy, registration_rows
+from points.people.models import Household, OldNumber, Person
+from points.people.registry import old_number_rows, person_rows, policy, registration_rows
 from points.people.registry.refusals import HouseholdNumberTaken
 from points.people.registry.registration_rows import NewHousehold
+
+#: at the counter shorter than any number of ours, so that none is taken for another
+MOST_SIGNS = 6
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,16 @@ class HouseholdInfo:
     def door(self) -> str:
         """Where they live, as the first of them says it who says it."""
         return next((one.door for one in self.members if one.door), "")
+
+
+@dataclass(frozen=True)
+class OldNumberInfo:
+    """The old number of a household, and whether it still finds it."""
+
+    old_number_id: UUID
+    number: str
+    adopted_at: datetime
+    ended_at: datetime | None
 
 
 def get_visible(number: str, *, actor: Actor) -> HouseholdInfo:
@@ -99,3 +115,70 @@ def find_typed(community_id: UUID, words: str) -> UUID | None:
     """The household of a number as somebody types it, with its leading noughts or without."""
     found = (find(community_id, number) for number in policy.ways_to_number(words))
     return next((home for home in found if home is not None), None)
+
+
+def adopt_old_numbers(numbers: Mapping[str, UUID], *, actor: Actor) -> None:
+    """Let these numbers find these households."""
+    need(actor, "register_people")
+    now, owner = clock.now(), {"community_id": actor.community_id}
+    rows = [
+        {**owner, "id": new_id(), "household_id": home, "number": number, "adopted_at": now}
+        for number, home in numbers.items()
+    ]
+    add_rows(OldNumber, rows)
+    origin = "imported" if actor.kind == "import" else "entered"
+    actions = [
+        audit.records.Action("old_card.adopted", "household", home, origin=origin)
+        for home in numbers.values()
+    ]
+    audit.records.record_many(actions, actor=actor)
+
+
+def known_old_numbers(community_id: UUID) -> dict[str, UUID]:
+    """Every number that was ever adopted, with its household; the one that still stands, where there were several."""
+    query = (
+        sa.select(OldNumber.number, OldNumber.household_id)
+        .where(OldNumber.community_id == community_id)
+        .order_by(OldNumber.ended_at.is_(None), OldNumber.id)
+    )
+    return {row.number: row.household_id for row in db.session.execute(query)}
+
+
+def plain_old_number(number: str) -> str:
+    """A number as it is compared: without blanks and strokes, in capitals; its noughts stay."""
+    said = unicodedata.normalize("NFKC", number).upper()
+    return "".join(one for one in said if one.isalnum())
+
+
+def by_old_number(community_id: UUID, number: str, *, limit: int = 5) -> list[person_rows.PersonInfo]:
+    """Who lives in the household of an old number, as far as they may come; nobody where there is none."""
+    said = plain_old_number(number)
+    if not 0 < len(said) <= MOST_SIGNS:
+        return []
+    query = person_rows.select_people(community_id).where(
+        Person.household_id.in_(old_number_rows.found_by(said)), Person.status == "active"
+    )
+    return sorted(person_rows.infos_of(query), key=lambda one: (not one.is_head, one.person_id))[:limit]
+
+
+def old_numbers(community_id: UUID, household_id: UUID) -> list[OldNumberInfo]:
+    """The old numbers of a household, those that ended last."""
+    query = (
+        sa.select(OldNumber.id, OldNumber.number, OldNumber.adopted_at, OldNumber.ended_at)
+        .where(OldNumber.community_id == community_id, OldNumber.household_id == household_id)
+        .order_by(OldNumber.ended_at.is_not(None), OldNumber.number)
+    )
+    return [OldNumberInfo(*row) for row in db.session.execute(query)]
+
+
+@audit.records.writes("old_card.ended", of="household")
+def end_old_number(old_number_id: UUID, *, of: HouseholdInfo, actor: Actor) -> None:
+    """An old number of this household finds it no more."""
+    need(actor, "issue_cards")
+    own = OldNumber.id == old_number_id, OldNumber.household_id == of.household_id
+    if old_number_rows.end(sa.and_(*own), actor):
+        old_number_rows.record_end(of.household_id, actor)
+        return
+    query = sa.select(OldNumber.id).where(OldNumber.community_id == actor.community_id, *own)
+    if db.session.scalar(query) is None:
+        raise NotFound

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from points.foundation import Actor, NotFound, run
 from points.people.models import Identity, Person
 from points.people.registry import person_rows
+from points.people.registry.refusals import PersonGone
 
 #: what a reading gives back
 PersonInfo = person_rows.PersonInfo
@@ -30,6 +31,13 @@ def get_many(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, per
     if wanted - found.keys():
         raise NotFound
     return found
+
+
+def refuse_gone(community_id: UUID, person_ids: Collection[UUID]) -> None:
+    """Nothing new for who died or moved away."""
+    for one in get_many(community_id, person_ids).values():
+        if not one.active:
+            raise PersonGone(name=one.name)
 
 
 def named() -> sa.Subquery:

@@ -17,6 +17,18 @@ class DoorTaken(Refusal):
     )
 
 
+class PersonGone(Refusal):
+    """Who died or moved away is kept in the books and gets nothing new."""
+
+    code = "person_gone"
+    zh = "{name}登记的是去世或迁走，不能再办新的。"
+    en = "{name} is registered as deceased or moved away; nothing new can be made out."
+    next_zh = "家里其他人可以照常办；登记错了，请联系管理员。"
+    next_en = (
+        "Others of the household can go on as before; if the registration is wrong, tell the administrator."
+    )
+
+
 class HouseholdNumberTaken(Refusal):
     """Numbers of households are unique in a community."""
 

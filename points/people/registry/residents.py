@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -128,6 +128,20 @@ def add_to_household(household_id: UUID, people: Sequence[NewPerson], *, actor: 
         ],
         actor=actor,
     )
+
+
+def note_gone(persons: Mapping[UUID, str], *, actor: Actor) -> None:
+    """Who died or moved away, by person: `dead` or `left`. Their household and its points stay as they are."""
+    need(actor, "register_people")
+    for status in ("dead", "left"):
+        action = "person.died" if status == "dead" else "person.moved_away"
+        gone = [one for one, became in persons.items() if became == status]
+        which = Person.community_id == actor.community_id, Person.id.in_(gone)
+        db.session.execute(
+            sa.update(Person).where(*which).values(status=status).execution_options(synchronize_session=False)
+        )
+        actions = [audit.records.Action(action, "person", one, origin=_origin(actor)) for one in gone]
+        audit.records.record_many(actions, actor=actor)
 
 
 def _name_head(household_id: UUID, person_id: UUID, *, actor: Actor) -> None:

@@ -19,7 +19,7 @@ from points.foundation.prepared import given, given_many, prepared
 from points.foundation.spelling import doors
 from points.people.models import Card, Household, Identity, Person
 from points.people.permissions import roles_for
-from points.people.registry import households, person_rows
+from points.people.registry import households, old_number_rows, person_rows
 from points.people.registry.policy import ways_to_number
 from points.people.registry.tree import below, places_of
 
@@ -146,6 +146,7 @@ def _matches(way: str, number: int) -> sa.ColumnElement[bool]:
         Identity.name.like(like, escape="/"),
         Identity.door.like(like, escape="/"),
         Household.number == given(f"number{number}"),
+        Person.household_id.in_(old_number_rows.found_by(given(f"number{number}"))),
     ]
     if way == "door":
         ways.append(_plain_door().like(given(f"door{number}"), escape="/"))

@@ -40,7 +40,7 @@ def record(
     """Type in later what was done (补录): with a reason and something to show, marked wherever it appears."""
     who = list(dict.fromkeys(person_ids))
     span = _fit_back_fill(who, starts_at, ends_at, reason=reason, evidence=evidence)
-    people.persons.get_many(actor.community_id, who)
+    people.persons.refuse_gone(actor.community_id, who)
     for one in who:
         need_for(actor, one)
     refuse_overlap(span, taken_spans(actor.community_id, who, span))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -69,6 +69,9 @@ def scan() -> Response:
     item = _item(actor, text, lang)
     if item is not None:
         return jsonify(kind="item", item=item)
+    old_card = [] if asked["person"] or asked["payer_ref"] else _old_card(text, actor)
+    if old_card:
+        return jsonify(kind="people", candidates=_candidates(old_card, actor, lang))
     own_shop = reading(lambda: shop.shops.of_actor(actor), more=True)
     wanted: Mapping[str, int] = {}
     try:
@@ -156,7 +159,19 @@ def search() -> Response:
     found = reading(
         lambda: people.search.at_counter(actor.community_id, name=asked["name"], door=asked["door"], limit=5)
     )
-    candidates = [
+    return jsonify(candidates=_candidates(found, actor, lang))
+
+
+def _old_card(text: str, actor: Actor) -> list[people.persons.PersonInfo]:
+    """Who lives in the household of an old card's number: what is no code of ours is looked for there."""
+    if codes.classify(text) != codes.CodeKind.UNKNOWN:
+        return []
+    return reading(lambda: people.households.by_old_number(actor.community_id, text), more=True)
+
+
+def _candidates(found: Sequence[people.persons.PersonInfo], actor: Actor, lang: str) -> list[dict[str, str]]:
+    """People who were looked for, masked: each has yet to prove who they are."""
+    return [
         {
             "person": shop.references.sign_person(one.person_id, key=key(), actor=actor),
             "name": wording.masked(one.name, lang),
@@ -164,7 +179,6 @@ def search() -> Response:
         }
         for one in found
     ]
-    return jsonify(candidates=candidates)
 
 
 def _shown_to(

@@ -19,7 +19,9 @@ from points.web.auth import audience, current_actor, language
 from points.web.desk.base import blueprint
 
 #: lines that moved points
-MOVING = ("earned", "handout")
+MOVING = ("earned", "handout", "opening", "deduction")
+#: of them, what only an old book has
+_OLD = ("opening", "deduction")
 LEVELS = ("left_out", "noted")
 #: what to check, the lines that came in, every import there was; and what they are narrowed to
 FILTERS = {
@@ -199,7 +201,12 @@ def _in_words(
     subjects = [line.subject_id for line in lines if line.subject_id]
     awards = volunteering.origin.of_lines(community_id, subjects)
     receipts = shop.receipts.of_redemptions(community_id, subjects)
-    owners = {one.person_id for one in awards.values()}
+    old = ledger.old_lines.get_many(
+        community_id, [one.subject_id for one in lines if one.kind in _OLD and one.subject_id]
+    )
+    owners = {one.person_id for one in awards.values()} | {
+        one.person_id for one in old.values() if one.person_id
+    }
     owners |= {one.person_id for one in receipts.values() if one.person_id}
     persons = people.persons.get_many(community_id, owners)
     rows = []
@@ -213,6 +220,11 @@ def _in_words(
             owner = receipt.person_id
             what = ", ".join(wording.named(one, lang) for one in receipt.lines)
             moved = {"at": receipt.redeemed_on, "what": what, "tenths": -receipt.tenths}
+        elif line.subject_id in old:
+            one = old[line.subject_id]
+            owner = one.person_id
+            sign = 1 if one.kind == "opening" else -1
+            moved = {"at": one.happened_on, "what": one.matter, "tenths": sign * one.tenths}
         else:
             owner, moved = None, {"at": None, "what": "", "tenths": None}
         person = persons[owner] if owner else None

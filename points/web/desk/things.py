@@ -32,6 +32,23 @@ def one_household(number: str) -> str:
     return _shown("desk/things_household.html", _household, number)
 
 
+@blueprint.post("/households/<number>/old-cards/<old_card_id>/end")
+@audience("issue_cards", card=False)
+def end_old_card(number: str, old_card_id: str) -> Any:
+    """The number of an old card finds its household no more."""
+    actor, which = current_actor(), read_id(old_card_id)
+    return act_once(
+        lambda: people.households.end_old_number(
+            which, of=people.households.get_visible(number, actor=actor), actor=actor
+        ),
+        of=people.households.end_old_number,
+        subject_id=which,
+        errors={},
+        again=lambda **more: _shown("desk/things_household.html", _household, number, **more),
+        then=lambda _: done("old_card_ended", "desk.one_household", facts={}, number=number),
+    )
+
+
 @blueprint.get("/vouchers/<public_id>")
 @audience("see_purses", card=False)
 def voucher(public_id: str) -> str:
@@ -93,6 +110,7 @@ def _household(number: str, actor: Actor, lang: str) -> dict[str, Any]:
     own = [home.household_id, *([home.purse_id] if home.purse_id else [])]
     known: dict[str, Any] = {"home": home, "standing": None, "entries": [], "vouchers": [], "cards": []}
     known["relatives"] = relatives_of([one.person_id for one in home.members], actor)
+    known["old_cards"] = people.households.old_numbers(community_id, home.household_id)
     known["ways"] = people.ways.of_purse(community_id, home.purse_id) if home.purse_id else []
     if home.account_id and home.purse_id:
         vouchers = shop.vouchers.of_purse(community_id, home.account_id, status="open")

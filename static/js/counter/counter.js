@@ -66,17 +66,7 @@ wedge.listen();
 
 // ---- search by name -------------------------------------------------------
 
-function candidate(one) {
-  const node = piece('way');
-  node.querySelector('.way-mark').replaceChildren(icon('user'));
-  node.querySelector('.way-words b').textContent = one.name;
-  node.querySelector('.way-words span').textContent = one.door;
-  node.addEventListener('click', () => till.pick(one.person));
-  return node;
-}
-
 async function search(form) {
-  const root = section('search');
   stage.busy(say('doing_search'));
   const outcome = await post('search', { name: form.elements.name.value.trim(), door: form.elements.door.value.trim() });
   stage.idle();
@@ -84,11 +74,7 @@ async function search(form) {
     till.answered(outcome, () => search(form));
     return;
   }
-  const { candidates } = outcome.answer;
-  fill(root, { found: candidates.length ? say('found_some', { n: candidates.length }) : say('found_none') });
-  list(root, 'candidates', candidates.map(candidate));
-  const first = root.querySelector('.way');
-  if (first) first.focus();
+  till.foundPeople(outcome.answer.candidates);
 }
 
 // A name without a door goes on to the door: both are needed, and nothing is lost.

@@ -112,7 +112,8 @@ export class Till {
     }
     const { answer } = outcome;
     this.line.back();
-    if (answer.kind === 'item') this.scannedItem(answer.item, body.code);
+    if (answer.kind === 'people') this.foundPeople(answer.candidates);
+    else if (answer.kind === 'item') this.scannedItem(answer.item, body.code);
     else if (answer.kind === 'proof') this.askProof(body, answer.pins ? this.whose(answer.pins) : { ask: this.numbered(body, answer.ask) });
     else {
       if (body.person && !answer.payer.voucher) answer.payer.via = 'name';
@@ -183,6 +184,25 @@ export class Till {
   whose({ name, own, others }) {
     const key = own ? 'ask_pin_own' : others.length ? 'ask_pin_other' : 'ask_pin_none';
     return { ask: say(key, { name }), others };
+  }
+
+  // People who were looked for by name, or by the number of an old card; whoever came proves it.
+  foundPeople(candidates) {
+    if (this.stage.step !== 'search') this.search();
+    const root = section('search');
+    fill(root, { found: candidates.length ? say('found_some', { n: candidates.length }) : say('found_none') });
+    list(root, 'candidates', candidates.map((one) => this.candidate(one)));
+    const first = root.querySelector('.way');
+    if (first) first.focus();
+  }
+
+  candidate({ person, name, door }) {
+    const node = piece('way');
+    node.querySelector('.way-mark').replaceChildren(icon('user'));
+    node.querySelector('.way-words b').textContent = name;
+    node.querySelector('.way-words span').textContent = door;
+    node.addEventListener('click', () => this.pick(person));
+    return node;
   }
 
   // Somebody of those who were found, or who holds a card in their household.

@@ -337,3 +337,15 @@ def test_somebody_is_found_by_their_door_however_it_is_written(counter: Visitor)
         assert (found["name"], found["door"]) == ("田**", "3栋")
     assert ask(counter, "search", name="田桂兰", door="3-1-301").json["candidates"] == []
     assert ask(counter, "search", name="田桂", door="3-2-301").json["candidates"] == []
+
+
+def test_an_old_cards_number_finds_its_household_and_proves_nothing(street: Street, counter: Visitor) -> None:
+    person = reading(lambda: people.persons.get(street.community_id, street.resident.person_id))
+    transact(lambda: people.households.adopt_old_numbers({"0017": person.household_id}, actor=street.system))
+    found = ask(counter, "scan", code=" 0017 ").json
+    assert found["kind"] == "people"
+    [one] = found["candidates"]
+    assert (one["name"], one["door"]) == ("田**", "3栋")
+    assert ask(counter, "scan", person=one["person"]).json["kind"] == "proof"
+    nobody = ask(counter, "scan", code="0018")
+    assert (nobody.status_code, nobody.json["code"]) == (409, "code_not_for_paying")

@@ -24,8 +24,8 @@ from tests.support.visitors import Visitor
 __all__ = ["books"]
 
 #: statements a page may take, sign-in and side bar among them; a household is all of these together, and
-#: who can use its points and who its relatives are; an award says too whether somebody asks that it be taken back
-MOST = {"household": 12, "voucher": 8, "receipt": 8, "card": 8, "award": 9}
+#: who can use its points, who its relatives are and its old card numbers; an award says too whether somebody asks that it be taken back
+MOST = {"household": 13, "voucher": 8, "receipt": 8, "card": 8, "award": 9}
 
 
 @pytest.fixture
@@ -255,3 +255,17 @@ def test_who_looks_over_shoulders_keeps_the_pages_made_for_it(
     page = enter(client, "supervisor4").get(f"/oversight/receipts/{receipt}").text
     assert 'href="/oversight/households/001"' in page
     assert "/desk/households" not in page
+
+
+def test_the_office_sees_an_old_card_number_and_ends_it(books: Books, client: Visitor) -> None:
+    street = books.street
+    person = reading(lambda: people.persons.get(street.community_id, street.resident.person_id))
+    transact(lambda: people.households.adopt_old_numbers({"0017": person.household_id}, actor=street.system))
+    desk = enter(client, "officer0")
+    page = desk.get(f"/desk/households/{person.household_number}")
+    assert "0017" in words(page.text)
+    [old] = reading(lambda: people.households.old_numbers(street.community_id, person.household_id))
+    ended = desk.post(f"/desk/households/{person.household_number}/old-cards/{old.old_number_id}/end")
+    assert ended.status_code == 303
+    assert reading(lambda: people.households.by_old_number(street.community_id, "0017")) == []
+    assert desk.post(f"/desk/households/002/old-cards/{old.old_number_id}/end").status_code == 404
