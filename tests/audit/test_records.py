@@ -13,7 +13,19 @@ from flask import Flask
 from sqlalchemy import event
 
 from points import audit
-from points.foundation import Actor, Refusal, clock, db, new_id, reading, system_actor, transact
+from points.foundation import (
+    Actor,
+    BooksAway,
+    DiskFull,
+    NotKnown,
+    Refusal,
+    clock,
+    db,
+    new_id,
+    reading,
+    system_actor,
+    transact,
+)
 from points.oversight import record_hashes
 from tests.support.world import new_community
 
@@ -91,6 +103,8 @@ def test_a_community_s_records_end_with_the_newest_of_its_own(clerk: Actor) -> N
     write(clerk)
     write(clerk)
     newest = max(row["at"] for row in rows("record"))
+    with clock.standing_at(newest + timedelta(hours=1)):
+        write(system_actor(new_community("莲花社区")))
     assert reading(lambda: audit.marks.ends_at(clerk.community_id)) == newest
 
 
@@ -174,6 +188,18 @@ def test_a_fault_is_no_refusal_and_leaves_nothing(clerk: Actor) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
+        audit.records.attempt(work, of=give, actor=clerk)
+    assert rows("record") == []
+
+
+@pytest.mark.parametrize("refusal", [BooksAway, DiskFull, NotKnown])
+def test_where_the_books_do_not_answer_an_attempt_says_so_and_writes_nothing(
+    clerk: Actor, refusal: type[Refusal]
+) -> None:
+    def work() -> None:
+        raise refusal
+
+    with pytest.raises(refusal):
         audit.records.attempt(work, of=give, actor=clerk)
     assert rows("record") == []
 

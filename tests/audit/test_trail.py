@@ -58,6 +58,7 @@ def test_the_newest_is_read_first_and_no_more_than_asked_for(book: UUID) -> None
         ({"action": "slip."}, ["slip.used", "slip.issued"]),
         ({"action": "slip_used"}, ["slip_used.twice"]),
         ({"action": "%"}, []),
+        ({"action": "", "subject_id": SLIP}, ["slip.used", "slip.issued"]),
         ({"actor_id": ANNA}, ["slip.issued", "shelf.opened"]),
         ({"actors": [ANNA, BO]}, ["slip.used", "slip.issued", "shelf.opened"]),
         ({"actors": []}, []),

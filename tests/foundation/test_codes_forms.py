@@ -70,7 +70,17 @@ def test_a_spoken_number_is_never_the_barcode_of_a_thing() -> None:
     for _ in range(500):
         number = codes.new_spoken_number()
         assert codes.classify(number) == CodeKind.SPOKEN
+        assert codes.read_barcode(number) is None
         assert codes.read_spoken_number(f"{number[:4]} {number[4:]}") == number
+
+
+def test_the_highest_spoken_number_that_chance_draws_has_eight_digits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("secrets.randbelow", lambda below: below - 1)
+    number = codes.new_spoken_number()
+    assert number.startswith("9999999")
+    assert codes.read_spoken_number(number) == number
 
 
 def test_a_misheard_spoken_number_is_refused() -> None:
@@ -123,11 +133,13 @@ def fields(**changes: object) -> VoucherPayload:
         {"voucher_id": 0},
         {"voucher_id": 2**63},
         {"shop": -1},
+        {"shop": 2**32},
         {"tenths": 0},
         {"tenths": 2**24},
         {"last_day": date(2019, 12, 31)},
         {"last_day": date(2199, 6, 7)},
         {"kind": 2},
+        {"flags": VoucherFlag(4)},
     ],
 )
 def test_a_voucher_that_could_not_be_read_is_never_written(change: dict[str, object]) -> None:

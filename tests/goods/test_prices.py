@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -70,6 +70,22 @@ def test_the_price_of_one_batch_is_not_the_items(shelf: Shelf) -> None:
     transact(lambda: goods.prices.set_at(shelf.community_id, shelf.items["G01"], 100, at=at, batch_id=batch))
     assert price_on_now(shelf) == 440
     assert reading(lambda: goods.history.known_items(shelf.community_id))["G01"].tenths == 440
+
+
+def test_a_batch_costs_its_own_price_and_without_one_what_its_item_does(shelf: Shelf) -> None:
+    cheap, other = shelf.receive("L1", "G01", 5, days=20), shelf.receive("L2", "G01", 5, days=30)
+    rice, now = shelf.items["G01"], clock.now()
+    transact(lambda: goods.prices.set_at(shelf.community_id, rice, 100, at=now, batch_id=cheap))
+
+    def costs(at: datetime) -> list[int | None]:
+        asked = (cheap, other, None)
+        return reading(
+            lambda: [goods.prices.costs(shelf.community_id, rice, at=at, batch_id=one) for one in asked]
+        )
+
+    assert costs(now) == [100, 440, 440]
+    assert costs(now - DAY) == [440, 440, 440]
+    assert costs(now - 40 * DAY) == [None, None, None]
 
 
 def test_before_its_first_price_an_item_is_not_on_offer(shelf: Shelf) -> None:

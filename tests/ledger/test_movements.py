@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from points import ledger
 from points.foundation import NEVER, clock, db, decide, system_actor, transact
+from points.ledger.account_rows import own_account
 from points.ledger.posting import Moved
 from tests.support.world import claimed, key, new_purse, note
 
@@ -269,6 +270,12 @@ def test_history_is_only_ever_added_to(
     filled_purse(10)
     with pytest.raises(DBAPIError, match="only ever added to"):
         transact(lambda: db.session.execute(sa.text(action.format(table))))
+
+
+def test_a_community_has_no_purse_of_its_own(community_id: UUID) -> None:
+    for kind in ("purse", "shopp"):
+        with pytest.raises(ValueError):
+            own_account(community_id, kind)
 
 
 @pytest.mark.only_on("postgresql")

@@ -35,6 +35,12 @@ def test_what_lapses_first_pays_first_whatever_kind_it_is() -> None:
     assert paid([lot("gifted", 50, 20), lot("earned", 50, 5)], 60) == {"earned": 50, "gifted": 10}
 
 
+@pytest.mark.parametrize("match, gifted", [(1, 15), (2, 20), (3, 22), (None, 30)])
+def test_what_was_given_and_lapses_first_pays_no_more_than_its_match(match: int | None, gifted: int) -> None:
+    lots = [lot("gifted", 50, 5), lot("earned", 50, 20)]
+    assert paid(lots, 30, match) == {"gifted": gifted} | ({"earned": 30 - gifted} if gifted < 30 else {})
+
+
 @pytest.mark.parametrize(
     "earned, gifted, match, most",
     [(50, 30, None, 80), (50, 30, 1, 80), (20, 30, 1, 40), (10, 30, 2, 30), (0, 30, 1, 0), (0, 30, None, 30)],

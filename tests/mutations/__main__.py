@@ -13,9 +13,9 @@ from tests.mutations.trials import Trials
 
 #: the tests that are asked: all that run these areas, without those that take minutes or play by chance
 ASKED = (
-    "tests/audit", "tests/commands", "tests/field_cases", "tests/foundation", "tests/goods", "tests/ledger",
-    "tests/operation", "tests/oversight", "tests/people", "tests/security", "tests/shop", "tests/statements",
-    "tests/volunteering", "tests/web",
+    "tests/audit", "tests/commands", "tests/field_cases", "tests/foundation", "tests/goods", "tests/imports",
+    "tests/ledger", "tests/operation", "tests/oversight", "tests/people", "tests/security", "tests/shop",
+    "tests/statements", "tests/stockroom", "tests/volunteering", "tests/web",
 )  # fmt: skip
 
 

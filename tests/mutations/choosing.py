@@ -114,11 +114,19 @@ def asked_of(mistake: Mistake, seen: Map) -> list[str]:
 
 
 def _is_kept(mistake: Mistake) -> bool:
-    """Whether it is outside functions, or in one that is wrapped (`@cache`, `@prepared`) and so may run once only."""
-    tree = ast.parse(source_of(mistake.module))
-    around = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and node.lineno <= mistake.lines[0] <= (node.end_lineno or 0)
+    """Whether it is outside functions, or in one that is wrapped (`@cache`, `@prepared`) and so may run once only, or in
+    a piece of a statement that is kept."""
+    functions = [
+        one for one in ast.walk(ast.parse(source_of(mistake.module))) if isinstance(one, ast.FunctionDef)
     ]
-    return not around or any(node.decorator_list for node in around)
+    around = [one for one in functions if one.lineno <= mistake.lines[0] <= (one.end_lineno or 0)]
+    if not around or any(one.decorator_list for one in around):
+        return True
+    used = {
+        one.id
+        for function in functions
+        if any("prepared" in ast.unparse(mark) for mark in function.decorator_list)
+        for one in ast.walk(function)
+        if isinstance(one, ast.Name)
+    }
+    return any(one.name in used for one in around)

@@ -101,6 +101,19 @@ def test_the_rooms_own_tests_and_the_quick_ones_are_asked_first_and_not_for_ever
     assert asked_of(mistake, seen) == ["tests/shop/quick", "tests/shop/slow", "tests/web/a"]
 
 
+def test_a_piece_of_a_kept_statement_is_asked_of_all_who_may_run_the_statement() -> None:
+    """The first test that ran it built it; whichever came later found it built."""
+    module, word = "points/shop/closing/day_close_rows.py", "Redemption.origin == 'counter'"
+    [mistake] = [
+        one
+        for one in mistakes(module, source_of(module))
+        if (one.kind, one.was) == ("compared otherwise", word)
+    ]
+    ran = {mistake.lines[0]: ["tests/shop/a"], 1: ["tests/shop/a", "tests/shop/b"]}
+    seen = Map({"tests/shop/a": 1.0, "tests/shop/b": 0.5}, {module: ran})
+    assert asked_of(mistake, seen) == ["tests/shop/a", "tests/shop/b"]
+
+
 def test_less_than_enough_is_told() -> None:
     report = Report(["shop"])
     one = Mistake("points/shop/policy.py", 0, range(1, 2), "merged", "another value", "0", "1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from points import audit, oversight
 from points.foundation import Actor, reading
+from points.oversight.checks.form import Invariant
 from points.oversight.proving import titles
 from tests.support.books import Books
 
@@ -21,3 +22,10 @@ def test_every_check_is_kept_and_recorded(books: Books) -> None:
     assert [(one.actor_id, one.facts["broken"]) for one in lines] == [(actor.account_id, [])]
     assert kept.proved is not None
     assert lines[0].facts["proved"] == kept.proved.digest, "the next check stands on what this one wrote down"
+
+
+def test_what_both_engines_understand_is_said_to_both_and_else_each_hears_its_own() -> None:
+    words = ("name", "rule", "zh", "en", "unit", "SELECT 0")
+    same, own = Invariant(*words, "SELECT 1"), Invariant(*words, "SELECT 1", "SELECT 2")
+    assert [same.said_to(one) for one in ("sqlite", "postgresql")] == ["SELECT 1", "SELECT 1"]
+    assert [own.said_to(one) for one in ("sqlite", "postgresql")] == ["SELECT 1", "SELECT 2"]

@@ -11,6 +11,7 @@ from points import operation, people
 from points.foundation import Actor, NotFound, db, new_id, reading, transact
 from points.people.access.policy import PASSWORD_MOST, fit_password
 from points.people.models import Relation
+from points.people.registry import purse_rows
 from tests.people.test_resets import administrators, asked
 from tests.support.town import Town, resident_account
 
@@ -83,6 +84,8 @@ def test_a_second_proof_is_taken_once_from_somebody_else_who_has_one(town: Town)
 def test_who_belongs_nowhere_has_no_purse(town: Town) -> None:
     with pytest.raises(people.refusals.PurseMissing):
         reading(lambda: people.purses.of_person(town.community_id, new_id()))
+    with pytest.raises(people.refusals.PurseMissing):
+        transact(lambda: purse_rows.ensure(new_id(), actor=town.house))
     for nobody in (Actor(town.community_id), Actor(town.community_id, person_id=new_id())):
         with pytest.raises(people.refusals.PurseMissing):
             reading(lambda nobody=nobody: people.purses.account_of(nobody))

@@ -62,6 +62,8 @@ def test_of_two_who_confirm_at_once_one_does(app: Flask, town: Town) -> None:
 def test_who_asked_takes_it_back_and_does_not_say_yes_to_it(app: Flask, town: Town) -> None:
     administrators(town, 1)
     reset = asked(town)
+    [told] = reading(lambda: people.resets.list_open(actor=town.admin))
+    assert (told.reset_id, told.name, told.reason, told.asked_by) == (reset, "冉婷", "手机丢了", "石磊")
     with pytest.raises(people.refusals.NotTheResetter):
         transact(lambda: people.resets.confirm(reset, actor=town.admin))
     transact(lambda: people.resets.decline(reset, reason="手机找到了", actor=town.admin))

@@ -192,6 +192,24 @@ def test_a_long_list_is_read_page_by_page_and_nobody_twice(town: Town) -> None:
     assert (len(names), set(names)) == (40, {one.person_id for one in newcomers})
 
 
+def test_who_may_not_register_people_registers_neither_one_nor_many(town: Town) -> None:
+    leader = with_role(town, "leader", town.community_id)
+    home = reading(lambda: people.persons.get(town.community_id, town.tian).household_id)
+    assert home is not None
+    new = people.residents.NewPerson(name="张三")
+    for work in (
+        lambda: people.residents.register("张三", actor=leader),
+        lambda: people.residents.register_many(
+            [people.residents.NewHousehold(number="900", people=[new])], actor=leader
+        ),
+        lambda: people.residents.register_many([], actor=leader),
+        lambda: people.residents.add_to_household(home, [new], actor=leader),
+    ):
+        with pytest.raises(NotAllowed):
+            transact(work)
+    assert reading(lambda: people.search.by_name(town.community_id, "张三")) == []
+
+
 def test_a_household_shares_one_purse_and_who_lives_alone_has_their_own(town: Town) -> None:
     community_id = town.community_id
     father, son = (

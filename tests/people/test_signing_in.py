@@ -12,6 +12,7 @@ from flask import Flask
 
 from points import audit, people
 from points.foundation import Refusal, clock, db, reading, transact
+from points.people.access import signing_in
 from points.people.access.hashing import hash_secret
 from points.people.models import Account, TryCount
 from tests.support.town import NOON, PASSWORD, Town
@@ -100,6 +101,24 @@ def test_a_name_that_nobody_has_is_refused_and_locked_in_the_same_words(town: To
         refused(people.refusals.WrongPassword, lambda: people.signing_in.sign_in("nobody", PASSWORD))
     no = refused(people.refusals.AccountLocked, lambda: people.signing_in.sign_in("nobody", PASSWORD))
     assert no.facts["until"] == NOON + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    "there, nobody, costs",
+    [("ranting", "nobody", 1), ("13800000001", "13900000002", signing_in.SHARED_PHONE)],
+)
+def test_a_name_that_nobody_has_costs_as_much_to_compare_as_one_that_somebody_has(
+    town: Town, monkeypatch: pytest.MonkeyPatch, there: str, nobody: str, costs: int
+) -> None:
+    compared: list[str | None] = []
+    compare = signing_in.is_secret
+    monkeypatch.setattr(signing_in, "is_secret", lambda *it: compared.append(it[0]) or compare(*it))
+    numbers = []
+    for name in (there, nobody):
+        refused(people.refusals.WrongPassword, lambda name=name: people.signing_in.sign_in(name, "not it"))
+        numbers.append(len(compared))
+        compared.clear()
+    assert numbers == [costs, costs]
 
 
 def test_twenty_guesses_at_once_are_compared_five_times_at_most(town: Town, app: Flask) -> None:

@@ -323,6 +323,23 @@ def test_an_ended_account_is_shut_out_and_comes_back_by_a_slip(street: Street, o
     transact(lambda: shop.vouchers.issue(50, request_key="back", actor=actor))
 
 
+def test_an_account_that_is_opened_again_waits_as_a_new_one_does(street: Street) -> None:
+    """Its purse had a way before; the one it is opened with is none that was confirmed long ago."""
+    account, admin = street.resident.account_id, street.staff["admin"]
+    assert account is not None
+    transact(lambda: people.accounts.close(account, reason="搬走了", actor=admin))
+    assert waiting(street) == []
+    transact(lambda: people.nominations.reopen(account, reason="回来了", actor=admin))
+    assert [(one.account_id, one.made_by) for one in waiting(street)] == [(account, admin.account_id)]
+    back = reading(lambda: people.actors.of_account(account, community_id=street.community_id))
+    refused(
+        lambda: transact(lambda: shop.vouchers.issue(50, request_key="early", actor=back)),
+        "account_unconfirmed",
+    )
+    confirm(street, street.clerk)
+    transact(lambda: shop.vouchers.issue(50, request_key="late", actor=back))
+
+
 def test_it_cools_only_where_the_family_came_again_by_an_older_way(street: Street, officer: Actor) -> None:
     card = new_card(street, officer)
     today = clock.now()

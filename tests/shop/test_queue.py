@@ -149,6 +149,8 @@ def test_a_number_by_phone_is_for_half_an_hour_and_for_one_of_a_household(queue:
     assert (own.number.number, own.before, own.shop.id) == (1, 0, queue.shop_id)
     transact(lambda: shop.numbers.give_back(mine.number_id, actor=queue.resident))
     assert reading(lambda: shop.numbers.own(queue.resident)) is None
+    [offer] = reading(lambda: shop.numbers.offers(queue.community_id))
+    assert (offer.slots[0].starts_at, offer.slots[0].left) == (at("9:00"), 2)
     assert taken(queue, "9:30").number == 3
     with pytest.raises(NotFound):
         transact(lambda: shop.numbers.give_back(mine.number_id, actor=queue.resident))

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from points import volunteering
-from points.foundation import NotAllowed, NotFound, clock, paging, reading, transact
+from points.foundation import NotAllowed, NotFound, clock, new_id, paging, reading, transact
 from points.volunteering.programme.refusals import (
     ActivityCancelled,
     ActivityFull,
@@ -34,6 +34,25 @@ def test_an_activity_does_not_start_in_the_past(evening: Neighbourhood) -> None:
 def test_an_activity_ends_after_it_starts(evening: Neighbourhood) -> None:
     with pytest.raises(EndBeforeStart):
         evening.plan(hours=0)
+
+
+def test_an_activity_is_led_by_somebody_of_the_community(evening: Neighbourhood) -> None:
+    evening.people["stranger"] = new_id()
+    with pytest.raises(NotFound):
+        evening.plan(leader="stranger")
+
+
+def test_an_activity_is_over_at_its_end_and_not_before(evening: Neighbourhood) -> None:
+    sign_up(evening, evening.plan(), "tian")
+    tian = evening.actors["tian"]
+    ends = reading(lambda: volunteering.lists.open_to(tian))[0].activity.ends_at
+    seen = []
+    for moment in (ends - timedelta(seconds=1), ends):
+        clock.set_now(moment)
+        seen.append(
+            reading(lambda: (len(volunteering.lists.open_to(tian)), len(volunteering.lists.coming(tian))))
+        )
+    assert seen == [(1, 1), (0, 0)]
 
 
 def test_a_leader_plans_nothing(evening: Neighbourhood) -> None:

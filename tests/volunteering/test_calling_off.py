@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from points import people, volunteering
-from points.foundation import NotAllowed, clock, reading, run, transact
+from points.foundation import NotAllowed, clock, new_id, reading, run, transact
 from points.people.models import Account
 from points.volunteering.programme.activity_rows import ActivityInfo
 from points.volunteering.programme.refusals import (
@@ -73,6 +73,11 @@ def test_whoever_signed_up_is_told_and_nobody_else(evening: Neighbourhood, by: s
     assert (off.status, off.cancel_reason) == ("cancelled", "下雨，改天再办。")
     with pytest.raises(ActivityCancelled):
         cancel(evening, public_id, by)
+
+
+def test_who_is_no_person_reads_no_notice(evening: Neighbourhood) -> None:
+    with pytest.raises(NotAllowed):
+        transact(lambda: volunteering.notices.understand(new_id(), actor=evening.house))
 
 
 def test_what_was_read_is_told_no_more_and_what_happens_next_is(evening: Neighbourhood) -> None:

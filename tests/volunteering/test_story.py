@@ -37,6 +37,16 @@ def test_a_point_tells_what_when_who_checked_who_approved_and_how_it_was_counted
     assert (told.origin, told.back_filled, told.source) == ("activity", False, None)
 
 
+def test_of_many_points_those_that_are_pointed_at_have_their_names(evening: Neighbourhood) -> None:
+    evening.approve(evening.held("tian", "yang", "shi"))
+    award, service = (sa.column(name, sa.Uuid()) for name in ("id", "service_id"))
+    query = sa.select(award, service).select_from(sa.table("volunteering_award"))
+    first, second, _ = reading(lambda: db.session.execute(query).all())
+    asked = [first.id, second.service_id]
+    named = reading(lambda: volunteering.origin.names_of_lines(evening.community_id, asked))
+    assert set(named) == {*first, *second}
+
+
 def test_a_long_day_names_both_who_approved(evening: Neighbourhood) -> None:
     public_id = evening.held("shi", rule="R05", hours=9)
     evening.approve(public_id)

@@ -39,7 +39,6 @@ def qr_grid(text: str, *, level: Level) -> list[list[bool]]:
     code: QRCode[Any] = QRCode(error_correction=correction, border=0)
     for part, mode in _segments(text):
         code.add_data(QRData(part.encode(), mode=mode), optimize=0)
-    code.make(fit=True)
     return [[bool(cell) for cell in row] for row in code.get_matrix()]
 
 

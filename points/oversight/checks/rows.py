@@ -58,13 +58,9 @@ ROWS_ARE_THEIR_HISTORY = Invariant(
 
 def _covered(dialect: str) -> str:
     """Records that hold another digest than that of their lines, and lines of no record."""
-    empty = "coalesce(h.state, '')"
-    if dialect == "sqlite":
-        line = f"h.kind || '|' || h.row_id || '|' || h.seq || '|' || {empty}"
-        held = "json_extract(r.commitments, '$.rows')"
-    else:
-        line = f"h.kind || '|' || replace(CAST(h.row_id AS text), '-', '') || '|' || h.seq || '|' || {empty}"
-        held = "r.commitments ->> 'rows'"
+    row = "replace(CAST(h.row_id AS text), '-', '')"
+    line = f"h.kind || '|' || {row} || '|' || h.seq || '|' || coalesce(h.state, '')"
+    held = "r.commitments ->> 'rows'"
     return f"""
     WITH lines AS MATERIALIZED (
       SELECT record_id, {digest_of_lines("line", dialect)} AS digest FROM (

@@ -110,6 +110,10 @@ def test_a_name_is_searched_by_post_and_stands_in_no_address(town: Town, tian: U
         assert "冉婷" not in page
     answer = admin.post("/desk/accounts", data={"q": "%"})
     assert rows(admin.get(answer.location).text) == ""
+    # four words are looked for, each must be there, and what is typed after them is left out
+    for words, found in (("田 桂 兰 tia", True), ("田 桂 兰 没有", False), ("田 桂 兰 tia 没有", True)):
+        answer = admin.post("/desk/accounts", data={"q": words})
+        assert ("田桂兰" in rows(admin.get(answer.location).text)) == found
 
 
 def test_the_list_takes_as_many_statements_for_many_as_for_few(town: Town, admin: Visitor) -> None:

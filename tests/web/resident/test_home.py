@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from points import people, shop, volunteering
-from points.foundation import clock, db, decide, new_id, transact
+from points.foundation import clock, db, decide, new_id, reading, transact
 from tests.support.books import award, insert, sell, voucher
 from tests.support.statements import counting
 from tests.support.street import PASSWORD, Street
@@ -121,6 +121,20 @@ def test_work_that_gave_nothing_yet_stands_first_with_where_it_is(
     assert latest.index("楼道和河边大扫除") < latest.index("+32.0")
     care(client)
     assert said.partition("·")[2] in words(client.get("/").text)
+
+
+@pytest.mark.parametrize(
+    "status, origin, tenths",
+    [("submitted", "activity", 40), ("submitted", "back_filled", None), ("rejected", "activity", None)],
+)
+def test_no_points_are_promised_for_what_was_typed_in_afterwards_or_sent_back(
+    street: Street, status: str, origin: str, tenths: int | None
+) -> None:
+    worked(street, status, origin=origin, decided_at=clock.now())
+    person = street.resident.person_id
+    assert person is not None
+    [one] = reading(lambda: volunteering.waiting.of_person(street.community_id, person))
+    assert one.tenths == tenths
 
 
 def test_work_that_is_credited_or_came_back_long_ago_does_not_wait(street: Street, client: Visitor) -> None:
