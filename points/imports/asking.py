@@ -16,7 +16,7 @@ LATER = "leave_out"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """A cell (G12), a sheet (without a cell) or a file (without a sheet)."""
 
     file: str
@@ -25,7 +25,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AnswerChoice:
     """An answer that may be given; where it asks for a number or words of one's own, `wants` says which."""
 
     key: str
@@ -42,10 +42,10 @@ class Question:
     kind: str
     #: of the bytes of the files in question: an answer given for others does not fit
     digest: str
-    places: tuple[Place, ...]
+    places: tuple[CellPlace, ...]
     message_zh: str
     message_en: str
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerChoice, ...]
     #: whether points or stock depend on it; where none does, an import need not wait for the answer
     moves_points: bool = True
     answer: str = ""

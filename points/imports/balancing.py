@@ -17,7 +17,7 @@ from datetime import date
 from points.imports.balancing_refusals import DeductionCut, OldCardTwice
 from points.imports.lines import Books, DeliveryLine, EarnedLine, FaultyLine, RedeemedLine, SheetRow
 from points.imports.reading.faults import NOTED, Faults
-from points.imports.reading.redemptions import REDEMPTIONS
+from points.imports.reading.goods.redemptions import REDEMPTIONS
 from points.imports.refusals import (
     BalanceMiscounted,
     BalanceShort,

@@ -66,7 +66,7 @@ def test_points_are_what_the_screen_shows(cell: Any, shape: str, tenths: int) ->
     ],
 )
 def test_what_is_no_number_of_points_is_none(cell: Any, shape: str, problem: str) -> None:
-    assert amounts.points(cell, shape) == amounts.Amount(None, problem)
+    assert amounts.points(cell, shape) == amounts.PointsRead(None, problem)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from points.imports.asking import Answer
 from points.imports.reading.earnings import EARNINGS
 from points.imports.reading.refusals import LineTotal
 from points.imports.reading.remarks import Remarks
-from points.imports.reading.tables import Book, Table, tables
+from points.imports.reading.tables import BookSheets, Table, tables
 from points.imports.reading.tables.totals import is_total_word
 from points.imports.reading.worksheet import Marks, Sheet
 from points.imports.refusals import ColumnMissing, HeaderMissing
@@ -33,14 +33,14 @@ def sheet(rows: Rows, name: str = "3月", **marks: Any) -> Sheet:
 def read(*sheets: Sheet, answers: Mapping[str, str] | None = None) -> tuple[list[Table], Remarks]:
     """The tables, with an answer for each kind of question."""
     remarks = Remarks()
-    found = tables(Book("register", EARNINGS, sheets), remarks)
+    found = tables(BookSheets("register", EARNINGS, sheets), remarks)
     if not answers:
         return found, remarks
     said = [
         Answer(one.id, one.digest, answers[one.kind]) for one in remarks.questions() if one.kind in answers
     ]
     remarks = Remarks(answers=said)
-    return tables(Book("register", EARNINGS, sheets), remarks), remarks
+    return tables(BookSheets("register", EARNINGS, sheets), remarks), remarks
 
 
 def matters(found: list[Table]) -> list[tuple[str, str]]:

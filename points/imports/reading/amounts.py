@@ -28,7 +28,7 @@ _FORMAT_SIGN = re.compile(r'^(?:\[[^\]]*\])*\s*(?:"([^"]*)"|\\?([-扣负▲△])
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class PointsRead:
     """A figure, below zero for a deduction; without one, why: "none", "unclear" or "fine" (smaller than a tenth)."""
 
     tenths: int | None
@@ -44,15 +44,15 @@ class Pieces:
     inside: Pieces | None = None
 
 
-def points(cell: Cell, number_format: str = "") -> Amount:
+def points(cell: Cell, number_format: str = "") -> PointsRead:
     """The points of a cell."""
     if is_nothing(cell):
-        return Amount(None, "none")
+        return PointsRead(None, "none")
     value = _number(cell, number_format) if isinstance(cell, int | float) else _typed(cell)
     if value is None:
-        return Amount(None, "unclear")
+        return PointsRead(None, "unclear")
     scaled = (value * 10).quantize(Decimal("0.0001"))
-    return Amount(int(scaled)) if scaled == scaled.to_integral_value() else Amount(None, "fine")
+    return PointsRead(int(scaled)) if scaled == scaled.to_integral_value() else PointsRead(None, "fine")
 
 
 def pieces(cell: Cell, number_format: str = "") -> Pieces | None:

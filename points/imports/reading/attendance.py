@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from points.foundation import wording
-from points.imports.asking import LATER, Place
+from points.imports.asking import LATER, CellPlace
 from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine, SheetRow
-from points.imports.reading import amounts, looks, matching
+from points.imports.reading import amounts, matching, shapes
 from points.imports.reading.cells import is_nothing, phone, squeezed, text, time_of_day, unbracketed
 from points.imports.reading.doubts import CANCELLED, HOURS_DIFFER
 from points.imports.reading.faults import Keys, canonical
-from points.imports.reading.owners import Owner, Owners
-from points.imports.reading.persons import Roster
+from points.imports.reading.people.owners import LineOwner, Owners
+from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import (
     HoursInMinutes,
     HoursReadAs,
@@ -25,7 +25,7 @@ from points.imports.reading.refusals import (
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.sign_in import joined_pages, read_foot
-from points.imports.reading.tables import Book, Columns, Table, TableLine, cancelling, tables
+from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, cancelling, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
 from points.imports.refusals import DateUnreadable, LineTwice, NameMissing, NameUnknown, ValueImpossible
@@ -97,13 +97,13 @@ class _Reader:
         said = next((match for words in page.title() if (match := cancelling(words))), None)
         if said is None:
             return True
-        place = Place(page.sheet.file, page.sheet.name)
+        place = CellPlace(page.sheet.file, page.sheet.name)
         answer = self.remarks.ask(CANCELLED, "attendance", place, words=said[0]).choice
         if answer in ("cancelled", LATER):
             self.remarks.skip(place, LineCancelled() if answer == "cancelled" else LeftForLater())
         return answer == "counts"
 
-    def _owner(self, line: TableLine) -> Owner | None:
+    def _owner(self, line: TableLine) -> LineOwner | None:
         """Who served; hours belong to a person, so one whom the roster does not have is named."""
         name = squeezed(line["name"])
         number = self.roster.number(line["household"])
@@ -117,7 +117,7 @@ class _Reader:
         return self.owners.find(line)
 
     def _rule_of_register(
-        self, on: date, owners: Sequence[tuple[TableLine, Owner | None]], origin: SheetRow
+        self, on: date, owners: Sequence[tuple[TableLine, LineOwner | None]], origin: SheetRow
     ) -> str:
         """The rule that the register has for the same people on the same day, if it is one."""
         found: set[str] = set()
@@ -130,7 +130,7 @@ class _Reader:
         return rule
 
     def _attendances(
-        self, owners: Sequence[tuple[TableLine, Owner | None]], activity: str, page: Table
+        self, owners: Sequence[tuple[TableLine, LineOwner | None]], activity: str, page: Table
     ) -> list[AttendanceLine]:
         kept, keys = [], Keys()
         first: dict[str, AttendanceLine] = {}
@@ -152,7 +152,7 @@ class _Reader:
                 self.remarks.add(line.origin, LineTwice(sheet=line.origin.sheet, first=before.origin.row))
         return kept
 
-    def _attendance(self, line: TableLine, owner: Owner, *, in_minutes: bool) -> AttendanceLine | None:
+    def _attendance(self, line: TableLine, owner: LineOwner, *, in_minutes: bool) -> AttendanceLine | None:
         signed_in, signed_out = time_of_day(line["signed_in"]), time_of_day(line["signed_out"])
         served = self._served(line, signed_in, signed_out, in_minutes=in_minutes)
         if served is None:
@@ -222,9 +222,9 @@ def read_activities(
 ) -> list[ActivityLine]:
     """Every activity with its attendances; a sheet that was copied counts once."""
     columns = replace(
-        ATTENDANCE, looks={**looks.of(roster), "hours": lambda cell: amounts.minutes(cell) is not None}
+        ATTENDANCE, looks={**shapes.of(roster), "hours": lambda cell: amounts.minutes(cell) is not None}
     )
-    found = tables(Book("attendance", columns, sheets, stacked=True), remarks) if sheets else []
+    found = tables(BookSheets("attendance", columns, sheets, stacked=True), remarks) if sheets else []
     register: dict[tuple[date, str, str], set[str]] = {}
     for line in earned:
         if line.rule:
@@ -248,7 +248,7 @@ def _without_copies(activities: list[ActivityLine], remarks: Remarks) -> list[Ac
             kept.append(one)
             continue
         for attendance in one.attendances:
-            place = Place(attendance.origin.file, attendance.origin.sheet, f"A{attendance.origin.row}")
+            place = CellPlace(attendance.origin.file, attendance.origin.sheet, f"A{attendance.origin.row}")
             remarks.skip(place, SheetCopied(sheet=before.sheet))
     return kept
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from points.imports.asking import LATER, Choice, Place
+from points.imports.asking import LATER, AnswerChoice, CellPlace
 from points.imports.reading.doubts import FILES_ALIKE
 from points.imports.reading.refusals import FileCopied, FileNotChosen, FileOther
 from points.imports.reading.remarks import Remarks
@@ -84,7 +84,7 @@ def chosen(
 ) -> dict[str, list[Path]]:
     """The files to be read: of copies the one that somebody chose, none while nobody did."""
     for path in others:
-        remarks.unread(Place(path.name), FileOther())
+        remarks.unread(CellPlace(path.name), FileOther())
     return {book: _chosen(book, list(paths), remarks) for book, paths in books.items()}
 
 
@@ -116,7 +116,7 @@ def _without_equal(paths: list[Path], remarks: Remarks) -> list[Path]:
     for path in paths:
         before = first.setdefault(hashlib.sha256(path.read_bytes()).digest(), path)
         if before is not path:
-            remarks.skip(Place(path.name), FileCopied(file=before.name))
+            remarks.skip(CellPlace(path.name), FileCopied(file=before.name))
     return list(first.values())
 
 
@@ -129,9 +129,11 @@ def _without_copy_mark(stem: str) -> str:
 
 def _asked(book: str, stem: str, group: list[Path], remarks: Remarks) -> list[Path]:
     names = "、".join(path.name for path in group)
-    choices = tuple(Choice(f"file_{number}", path.name, path.name) for number, path in enumerate(group, 1))
+    choices = tuple(
+        AnswerChoice(f"file_{number}", path.name, path.name) for number, path in enumerate(group, 1)
+    )
     answers = [
-        remarks.ask(FILES_ALIKE, book, Place(path.name), stem, choices=choices, files=names).choice
+        remarks.ask(FILES_ALIKE, book, CellPlace(path.name), stem, choices=choices, files=names).choice
         for path in group
     ]
     if not answers[0] or answers[0] == LATER:
@@ -139,5 +141,5 @@ def _asked(book: str, stem: str, group: list[Path], remarks: Remarks) -> list[Pa
     right = [path for number, path in enumerate(group, 1) if answers[0] == f"file_{number}"]
     for path in group:
         if path not in right:
-            remarks.skip(Place(path.name), FileNotChosen())
+            remarks.skip(CellPlace(path.name), FileNotChosen())
     return right

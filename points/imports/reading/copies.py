@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from points.imports.asking import Place
+from points.imports.asking import CellPlace
 from points.imports.lines import DeliveryLine, EarnedLine, RedeemedLine
 from points.imports.reading.cells import squeezed
 from points.imports.reading.matching import place_of
@@ -38,7 +38,7 @@ def without_copies(
             copy, kept, first[same] = before, index, index
         dropped.add(copy)
         sheet = read[copy][0].sheet
-        remarks.skip(Place(sheet.file, sheet.name), SheetCopied(sheet=read[kept][0].sheet.name))
+        remarks.skip(CellPlace(sheet.file, sheet.name), SheetCopied(sheet=read[kept][0].sheet.name))
     return [one for index, (_, lines) in enumerate(read) if index not in dropped for one in lines]
 
 

@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from points.foundation import clock
-from points.imports.asking import LATER, Choice
+from points.imports.asking import LATER, AnswerChoice
 from points.imports.reading import years
-from points.imports.reading.cells import Cell, is_nothing, squeezed, text
+from points.imports.reading.cells import Cell, is_nothing, text
 from points.imports.reading.dates import day, ordered, span_start, typed_parts
+from points.imports.reading.day_slips import in_year, lost_ten, odd, odd_month, odd_year, with_day
 from points.imports.reading.doubts import DAY_ODD, DAY_ORDER, TEN_LOST, YEAR_ODD, YEAR_OF_COLUMN
 from points.imports.reading.refusals import (
-    ColumnOrder,
     DayAsAbove,
+    DayFirst,
     DayReadAs,
     LeftForLater,
+    MonthFirst,
     YearFromElsewhere,
 )
 from points.imports.reading.remarks import Remarks
@@ -28,7 +30,6 @@ from points.imports.reading.tables import Columns, Table, TableLine
 from points.imports.refusals import DateUnreadable
 
 _LABEL = re.compile(r"^[^\d零〇一二三四五六七八九十]{1,8}[:：]\s*")
-_AMBIGUOUS_TENS = {1: 10, 2: 20, 3: 30}
 
 
 @dataclass
@@ -78,13 +79,13 @@ class DayColumn:
                 line.cell(self.column),
             )
         elif typed_parts(cell):
-            self._say_order(line)
+            self._say_order(line, found)
         return found
 
     def _plain(self, cell: Cell, line: TableLine) -> date | None:
         found = day(cell)
         if found is not None or not self._lacks_year(cell):
-            return found or _odd(cell)
+            return found or odd(cell)
         year = self._year_of(line)
         return None if year is None else day(cell, year)
 
@@ -123,7 +124,7 @@ class DayColumn:
         offered = [one for one in (self.known.elsewhere(table.book), years.printed(table)) if one]
         said = self.remarks.ask(
             YEAR_OF_COLUMN, table.book, line.place(self.column), table.sheet.file, table.sheet.name,
-            choices=tuple(Choice(str(one), f"{one} 年", str(one)) for one in dict.fromkeys(offered)),
+            choices=tuple(AnswerChoice(str(one), f"{one} 年", str(one)) for one in dict.fromkeys(offered)),
             column=self.columns.title(self.column),
         )  # fmt: skip
         words = said.value if said.choice == "year" else said.choice
@@ -157,14 +158,13 @@ class DayColumn:
         ]  # fmt: skip
         return answers[0] or "open"
 
-    def _say_order(self, line: TableLine) -> None:
+    def _say_order(self, line: TableLine, found: date) -> None:
         if self._named_order:
             return
         self._named_order = True
-        zh, en = (
-            ("月/日/年", "month/day/year") if self._order == "month_first" else ("日/月/年", "day/month/year")
-        )
-        self.remarks.note(line.origin, ColumnOrder(order_zh=zh, order_en=en), line.cell(self.column))
+        order = MonthFirst if self._order == "month_first" else DayFirst
+        how = order(words=line.shown(self.column), day=found.isoformat())
+        self.remarks.note(line.origin, how, line.cell(self.column))
 
     def _unreadable(self, line: TableLine) -> None:
         if self._order in ("open", LATER) and typed_parts(line[self.column]):
@@ -177,11 +177,11 @@ class DayColumn:
         lines = [line for line in self.table.lines if line.origin.row in self.found]
         for index, line in enumerate(lines):
             cell = line[self.column]
-            ten = _lost_ten(cell)
+            ten = lost_ten(cell)
             if ten is None:
                 continue
             small = self.found[line.origin.row]
-            big = _with_day(small, ten)
+            big = with_day(small, ten)
             if big is None:
                 continue
             if re.search(r"0\.00", line.format(self.column)):
@@ -203,7 +203,7 @@ class DayColumn:
             self._ask_ten(line, small, big)
 
     def _is_sure(self, line: TableLine) -> bool:
-        return _lost_ten(line[self.column]) is None
+        return lost_ten(line[self.column]) is None
 
     def _take_ten(self, line: TableLine, big: date) -> None:
         self.found[line.origin.row] = big
@@ -231,9 +231,9 @@ class DayColumn:
                 self.found.get(one.origin.row)
                 for one in (*rows[max(0, index - 1) : index], *rows[index + 1 : index + 2])
             ]
-            if expected is not None and _odd_year(found, expected, near):
+            if expected is not None and odd_year(found, expected, near):
                 self._ask_odd(line, found, expected)
-            elif found > clock.today() or (month and _odd_month(found, month, near)):
+            elif found > clock.today() or (month and odd_month(found, month, near)):
                 answer = self.remarks.ask(
                     DAY_ODD, self.table.book, line.place(self.column), words=line.shown(self.column)
                 ).choice
@@ -244,7 +244,7 @@ class DayColumn:
         answer = self.remarks.ask(
             YEAR_ODD, self.table.book, line.place(self.column), words=line.shown(self.column), year=expected
         ).choice
-        meant = _in_year(found, expected)
+        meant = in_year(found, expected)
         if answer == "year_of_book" and meant is not None:
             self.found[line.origin.row] = meant
         elif answer != "as_written" or not 1990 <= found.year <= clock.today().year:
@@ -265,52 +265,3 @@ class DayColumn:
             return None
         middle = counted[len(counted) // 2]
         return middle if counted.count(middle) >= 0.8 * len(counted) else None
-
-
-def _odd(cell: Cell) -> date | None:
-    """A day whose year nobody could mean (0225, 2205), so that it can be asked about; None where it is none."""
-    if not isinstance(cell, str):
-        return None
-    match = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", squeezed(cell))
-    return _built(int(match[1]), int(match[2]), int(match[3])) if match else None
-
-
-def _lost_ten(cell: Cell) -> int | None:
-    """For a number such as 3.1, 3.2 or 3.3 the day that may have lost its nought."""
-    if isinstance(cell, bool) or not isinstance(cell, float) or not 1 <= cell < 13:
-        return None
-    match = re.fullmatch(r"\d{1,2}\.([123])", str(cell))
-    return _AMBIGUOUS_TENS[int(match[1])] if match else None
-
-
-def _odd_year(found: date, expected: int, near: list[date | None]) -> bool:
-    """Another year than the sheet's; the turn of the year is none, and neither is one that a neighbour shares."""
-    if found.year == expected:
-        return False
-    if found > clock.today() or abs(found.year - expected) > 1:
-        return True
-    turns = (found.year == expected - 1 and found.month == 12) or (
-        found.year == expected + 1 and found.month == 1
-    )
-    return not turns and not any(one and one.year == found.year for one in near)
-
-
-def _odd_month(found: date, month: int, near: list[date | None]) -> bool:
-    """Two months or more away from the sheet's, while both neighbours are in it."""
-    away = min((found.month - month) % 12, (month - found.month) % 12)
-    return away >= 2 and len(near) == 2 and all(one and one.month == month for one in near)
-
-
-def _with_day(found: date, number: int) -> date | None:
-    return _built(found.year, found.month, number)
-
-
-def _in_year(found: date, year: int) -> date | None:
-    return _built(year, found.month, found.day)
-
-
-def _built(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None

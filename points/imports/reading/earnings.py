@@ -9,26 +9,26 @@ from datetime import date
 from itertools import pairwise
 
 from points.imports.lines import EarnedLine
-from points.imports.reading import amounts, copies, looks, matching
+from points.imports.reading import amounts, copies, matching, shapes
 from points.imports.reading.caps import Caps
 from points.imports.reading.cells import squeezed, text, whole
 from points.imports.reading.days import DayColumn
 from points.imports.reading.doubts import TOTAL
 from points.imports.reading.faults import NOTED, Keys, canonical
-from points.imports.reading.owners import Owner, Owners
-from points.imports.reading.persons import Roster
+from points.imports.reading.people.owners import LineOwner, Owners
+from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import (
     Deduction,
     LineTotal,
     MergedOverHouseholds,
-    Opening,
+    OpeningBalance,
     PartOfMerged,
     PointsNone,
     PointsTooFine,
     PointsUnreadable,
 )
 from points.imports.reading.remarks import Remarks
-from points.imports.reading.tables import Book, Columns, Table, TableLine, tables
+from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
 from points.imports.refusals import LineTwice, NameMissing, PointsOutOfRange, ValueImpossible
@@ -85,9 +85,11 @@ class _Reader:
             if earned is not None:
                 yield earned
 
-    def _one_of_merged(self, read: list[tuple[TableLine, Owner | None]]) -> Iterable[tuple[TableLine, Owner]]:
+    def _one_of_merged(
+        self, read: list[tuple[TableLine, LineOwner | None]]
+    ) -> Iterable[tuple[TableLine, LineOwner]]:
         """The lines that have points of their own; a merged cell counts once, and only for one household."""
-        groups: list[list[tuple[TableLine, Owner]]] = []
+        groups: list[list[tuple[TableLine, LineOwner]]] = []
         for line, owner in read:
             if owner is None:
                 continue
@@ -105,7 +107,7 @@ class _Reader:
             for line, _ in group[1:]:
                 self.remarks.skip(line.place("tenths"), PartOfMerged(column=EARNINGS.title("tenths")))
 
-    def _line(self, line: TableLine, on: date, owner: Owner, *, numbered: bool) -> EarnedLine | None:
+    def _line(self, line: TableLine, on: date, owner: LineOwner, *, numbered: bool) -> EarnedLine | None:
         tenths = self._tenths(line)
         if tenths is None:
             return None
@@ -163,8 +165,8 @@ def read_earnings(
     sheets: list[Sheet], roster: Roster, rulebook: matching.RulesByName, remarks: Remarks, years: Years
 ) -> list[EarnedLine]:
     """The lines that are taken, in the order of the book."""
-    columns = replace(EARNINGS, looks=looks.of(roster))
-    found = tables(Book("register", columns, sheets), remarks) if sheets else []
+    columns = replace(EARNINGS, looks=shapes.of(roster))
+    found = tables(BookSheets("register", columns, sheets), remarks) if sheets else []
     for table in found:
         if not _is_numbered(table):
             for line in table.lines:
@@ -198,7 +200,7 @@ def _opened_once(lines: list[EarnedLine], remarks: Remarks) -> list[EarnedLine]:
             if _is_total(line, remarks, doubtful=not begun):
                 continue
         elif line.kind == "opening":
-            remarks.note(line.origin, Opening())
+            remarks.note(line.origin, OpeningBalance())
         kept.append(line)
     return kept
 

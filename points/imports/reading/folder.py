@@ -1,13 +1,12 @@
-"""Reads a whole folder of books into plain values: what is sure is taken, what is doubtful asked, what is not read named.
+"""Reads a whole folder of books: what is sure is taken, what is doubtful asked, what is not read named. Where to read on:
 
-Where to read on:
-
-    choosing.py              which file is which book
-    files/                   the sheets of a file, with their marks
-    tables/                  the tables of a sheet, and which of their rows are lines that count
-    days.py, owners.py       a column of days; whose a line is
-    roster.py and the others the books, one module each
-    remarks.py, doubts.py    what is said and asked meanwhile
+choosing.py              which file is which book
+files/                   the sheets of a file, with their marks
+tables/                  the tables of a sheet, and which of their rows are lines that count
+days.py, amounts.py      a column of days; what a cell of figures says
+people/                  the roster, and whose a line is
+earnings.py, attendance.py, goods/, reference.py: the books
+remarks.py, doubts.py    what is said and asked meanwhile.
 """
 
 from __future__ import annotations
@@ -18,20 +17,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from points.imports.asking import Answer, Place
+from points.imports.asking import Answer, CellPlace
 from points.imports.lines import Books
 from points.imports.reading import choosing, copies, matching
 from points.imports.reading.attendance import ATTENDANCE, link, read_activities
 from points.imports.reading.cells import squeezed, text
 from points.imports.reading.choosing import BOOKS
-from points.imports.reading.deliveries import DELIVERIES, read_deliveries
 from points.imports.reading.earnings import EARNINGS, read_earnings
 from points.imports.reading.files import open_files
-from points.imports.reading.redemptions import REDEMPTIONS, read_redemptions
+from points.imports.reading.goods.deliveries import DELIVERIES, read_deliveries
+from points.imports.reading.goods.redemptions import REDEMPTIONS, read_redemptions
+from points.imports.reading.people.roster import ROSTER, read_roster
 from points.imports.reading.reference import GOODS, PENALTIES, RULES, read_items, read_penalties, read_rules
 from points.imports.reading.refusals import FileReadAs
 from points.imports.reading.remarks import Remarks
-from points.imports.reading.roster import ROSTER, read_roster
 from points.imports.reading.tables import Columns
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
@@ -47,14 +46,7 @@ COLUMNS: dict[str, Columns] = {
     "deliveries": DELIVERIES,
     "redemptions": REDEMPTIONS,
 }
-_READ_AS = {
-    "xls": ("旧的 .xls 工作簿", "an old .xls workbook"),
-    "html": ("网页（HTML）里的表格", "a table of a web page (HTML)"),
-    "xlsx": (".xlsx 工作簿", "an .xlsx workbook"),
-    "ods": (".ods 工作簿", "an .ods workbook"),
-    "text": ("文本表格", "a table of plain text"),
-    "utf-16": ("没有标记的 UTF-16 文本", "UTF-16 text without a mark"),
-}
+_READ_AS = {"xls": ".xls", "html": "HTML", "xlsx": ".xlsx", "ods": ".ods", "text": "CSV", "utf-16": "UTF-16"}
 _COMMUNITY = re.compile(
     r"(?:[\d零〇一二三四五六七八九]{4}年度?)?(?:[\u3400-\u9fff]{2,12}?街道)?([\u3400-\u9fff]{2,15}?(?:社区|新村|村|小区))"
 )
@@ -111,8 +103,7 @@ def _name_readings(opened: Opened, remarks: Remarks) -> None:
     for sheets in opened.values():
         for sheet in sheets:
             if sheet.read_as in _READ_AS:
-                what_zh, what_en = _READ_AS[sheet.read_as]
-                remarks.say_of_file(Place(sheet.file), FileReadAs(what_zh=what_zh, what_en=what_en))
+                remarks.say_of_file(CellPlace(sheet.file), FileReadAs(kind=_READ_AS[sheet.read_as]))
 
 
 def _year(days: Iterable[date]) -> int | None:

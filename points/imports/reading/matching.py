@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from points.foundation import codes
-from points.imports.asking import Place
+from points.imports.asking import CellPlace
 from points.imports.lines import ItemLine, RuleLine, SheetRow
 from points.imports.reading.cells import squeezed, text, unbracketed
 
@@ -110,9 +110,9 @@ class GoodsByName:
         return ""
 
 
-def place_of(origin: SheetRow) -> Place:
+def place_of(origin: SheetRow) -> CellPlace:
     """A whole line as a place."""
-    return Place(origin.file, origin.sheet, f"A{origin.row}")
+    return CellPlace(origin.file, origin.sheet, f"A{origin.row}")
 
 
 def core(matter: str) -> str:

@@ -18,7 +18,7 @@ from points.imports.reading.faults import NOTED, Keys
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.rule_tables.kinds import not_counted
 from points.imports.reading.rule_tables.refusals import CapNotCounted, RuleDoubtful
-from points.imports.reading.tables import Book, Columns, TableLine, tables
+from points.imports.reading.tables import BookSheets, Columns, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import ReferenceEmpty, ReferenceUnreadable, ValueImpossible
 
@@ -118,7 +118,7 @@ def _keyed(kind: str, one: T, keys: Keys) -> T:
 
 
 def _lines(sheets: list[Sheet], columns: Columns, remarks: Remarks) -> list[TableLine]:
-    found = tables(Book("reference", columns, sheets), remarks)
+    found = tables(BookSheets("reference", columns, sheets), remarks)
     lines = [line for table in found for line in table.lines]
     if not lines and columns is not PENALTIES:
         raise ReferenceEmpty(file=sheets[0].file)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from points.imports.asking import Answer, Choice, Place, Question, question_id
+from points.imports.asking import Answer, AnswerChoice, CellPlace, Question, question_id
 from points.imports.lines import Passed, SheetRow
 from points.imports.reading.doubts import Doubt
 from points.imports.reading.faults import NOTED, Faults, sentence
@@ -14,7 +14,7 @@ from points.imports.refusals import LineFault
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnswerGiven:
     """What was answered about one cell: the key of a choice, empty while nobody answered; with a number or words."""
 
     choice: str = ""
@@ -27,7 +27,7 @@ class _Asked:
 
     question: Question
     answer: Answer | None
-    places: list[Place] = field(default_factory=list)
+    places: list[CellPlace] = field(default_factory=list)
 
 
 class Remarks(Faults):
@@ -38,8 +38,8 @@ class Remarks(Faults):
         self._digests = digests or {}
         self._answers = {one.question: one for one in answers}
         self._asked: dict[str, _Asked] = {}
-        self._unread: dict[Place, Passed] = {}
-        self._skipped: dict[Place, Passed] = {}
+        self._unread: dict[CellPlace, Passed] = {}
+        self._skipped: dict[CellPlace, Passed] = {}
 
     def note(self, origin: SheetRow, how: LineFault, cell: str = "") -> None:
         """Say how a line was read that was taken."""
@@ -49,12 +49,12 @@ class Remarks(Faults):
         self,
         doubt: Doubt,
         book: str,
-        place: Place,
+        place: CellPlace,
         *about: str,
-        choices: tuple[Choice, ...] = (),
+        choices: tuple[AnswerChoice, ...] = (),
         facts: Mapping[str, Any] | None = None,
         **more: Any,
-    ) -> Said:
+    ) -> AnswerGiven:
         """Ask about one more cell: what was answered, if anything was.
 
         Cells of one kind in one book are one question, unless `about` parts them (a sheet, a column, an item).
@@ -67,19 +67,19 @@ class Remarks(Faults):
         if place not in asked.places:
             asked.places.append(place)
         if asked.answer is None:
-            return Said()
+            return AnswerGiven()
         own = asked.answer.cells.get(" ".join((place.file, place.sheet, place.cell)))
-        return Said(own or asked.answer.choice, asked.answer.value)
+        return AnswerGiven(own or asked.answer.choice, asked.answer.value)
 
-    def unread(self, place: Place, why: LineFault) -> None:
+    def unread(self, place: CellPlace, why: LineFault) -> None:
         """Name what nobody read."""
         self._unread.setdefault(place, _passed(place, why))
 
-    def skip(self, place: Place, why: LineFault) -> None:
+    def skip(self, place: CellPlace, why: LineFault) -> None:
         """Name what was read and is no line."""
         self._skipped.setdefault(place, _passed(place, why))
 
-    def say_of_file(self, place: Place, how: LineFault) -> None:
+    def say_of_file(self, place: CellPlace, how: LineFault) -> None:
         """Say how a whole file was read."""
         self.note(SheetRow(place.file, place.sheet, 0), how)
 
@@ -101,7 +101,7 @@ class Remarks(Faults):
         return tuple(key for key in self._answers if key not in taken)
 
     def _first(
-        self, key: str, doubt: Doubt, book: str, choices: tuple[Choice, ...], facts: dict[str, Any]
+        self, key: str, doubt: Doubt, book: str, choices: tuple[AnswerChoice, ...], facts: dict[str, Any]
     ) -> _Asked:
         digest = self._digests.get(book, "")
         answer = self._answers.get(key)
@@ -125,5 +125,5 @@ class Remarks(Faults):
         return _Asked(question, answer)
 
 
-def _passed(place: Place, why: LineFault) -> Passed:
+def _passed(place: CellPlace, why: LineFault) -> Passed:
     return Passed(place.file, place.sheet, place.cell, why.code, sentence(why, "zh"), sentence(why, "en"))

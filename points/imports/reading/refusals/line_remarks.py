@@ -21,10 +21,10 @@ class YearFromElsewhere(LineFault):
     next_en = "If that is wrong, write the year into the title and import again."
 
 
-class ColumnOrder(LineFault):
+class MonthFirst(LineFault):
     code = "day_order"
-    zh = "这一列的日期是“{order_zh}”的顺序。"
-    en = "The dates of this column stand in the order {order_en}."
+    zh = "这一列的日期是月在前，“{words}”读作 {day}。"
+    en = 'The dates of this column have the month first: "{words}" was read as {day}.'
     next_zh = "不对的话请写成 2025-03-05 这样的日期。"
     next_en = "If that is wrong, write them like 2025-03-05."
 
@@ -53,15 +53,15 @@ class NameReadAs(LineFault):
     next_en = "If that is wrong, correct the name or the number and import again."
 
 
-class PersonFound(LineFault):
+class FoundByName(LineFault):
     code = "person_found"
-    zh = "“{words}”是{by_zh}认出来的。"
-    en = '"{words}" was told by {by_en}.'
+    zh = "“{words}”没写户号，是照姓名认出来的。"
+    en = '"{words}" has no household number and was told by the name.'
     next_zh = "不对的话请写上户号再导入。"
     next_en = "If that is wrong, write the household's number and import again."
 
 
-class PersonGone(LineFault):
+class PersonLeft(LineFault):
     code = "person_gone"
     zh = "备注写着“{words}”，照此登记，积分不变。"
     en = 'The note says "{words}"; the person is registered as that, the points stay.'
@@ -93,7 +93,7 @@ class PointsTooFine(LineFault):
     next_en = "Write it with one decimal and import again."
 
 
-class Opening(LineFault):
+class OpeningBalance(LineFault):
     code = "opening_balance"
     zh = "这一行是上年结转的期初余额，不受规则封顶。"
     en = "This line is a balance carried over; no cap of a rule holds for it."
@@ -251,3 +251,17 @@ class DeductionRedeemed(LineFault):
     en = "These points are those of the redemption book; they were not taken away again."
     next_zh = "不用处理。"
     next_en = "Nothing needs to be done."
+
+
+class DayFirst(MonthFirst):
+    """The other order."""
+
+    zh = "这一列的日期是日在前，“{words}”读作 {day}。"
+    en = 'The dates of this column have the day first: "{words}" was read as {day}.'
+
+
+class FoundByPhone(FoundByName):
+    """Of several with one name, the one with this phone."""
+
+    zh = "同名的有几位，“{words}”是照电话认出来的。"
+    en = 'Several have the name "{words}"; the phone told which one it is.'

@@ -127,8 +127,8 @@ class FileNotChosen(LineFault):
 
 class FileReadAs(LineFault):
     code = "file_read_as"
-    zh = "文件名和内容不一样：这其实是{what_zh}，已照内容读。"
-    en = "The file's name does not say what it is: {what_en}; it was read as that."
+    zh = "文件名和内容不一样：这其实是 {kind}，已照内容读。"
+    en = "The file's name does not say what it is: this is {kind}, and was read as that."
     next_zh = "请核对内容。"
     next_en = "Check what was read."
 

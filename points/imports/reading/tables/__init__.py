@@ -1,8 +1,8 @@
 """Finds the tables of a workbook by the names in their headings, with their lines, and names what was not read."""
 
 from points.imports.reading.tables.columns import Columns
-from points.imports.reading.tables.finding import Book, day_samples, tables, titles
 from points.imports.reading.tables.lines import Table, TableLine
+from points.imports.reading.tables.locating import BookSheets, day_samples, tables, titles
 from points.imports.reading.tables.standing import cancelling
 
-__all__ = ["Book", "Columns", "Table", "TableLine", "cancelling", "day_samples", "tables", "titles"]
+__all__ = ["BookSheets", "Columns", "Table", "TableLine", "cancelling", "day_samples", "tables", "titles"]

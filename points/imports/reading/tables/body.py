@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from points.imports.asking import Place
+from points.imports.asking import CellPlace
 from points.imports.lines import SheetRow
 from points.imports.reading.amounts import arithmetic
 from points.imports.reading.cells import Cell, is_same_as_above, number, squeezed, text
@@ -42,7 +42,7 @@ _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#
 
 
 @dataclass(eq=False)
-class Body:
+class TableBody:
     """The rows below one heading, as they are read."""
 
     sheet: Sheet
@@ -185,7 +185,7 @@ class Body:
         return not full & set(self.columns.about) and self.sums.fits(line, self.columns.amounts)
 
     def _unclear(self, row: int) -> None:
-        place = Place(self.sheet.file, self.sheet.name, cell_name(row, self.head.left))
+        place = CellPlace(self.sheet.file, self.sheet.name, cell_name(row, self.head.left))
         self.remarks.unread(place, RowUnclear())
 
     def _is_lone_name(self, named: Mapping[str, Cell], full: set[str]) -> bool:

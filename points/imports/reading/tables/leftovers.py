@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from points.imports.asking import Place
+from points.imports.asking import CellPlace
 from points.imports.reading.cells import shown, text
 from points.imports.reading.refusals import BlockUnread, CellUnread, ColumnUnread
 from points.imports.reading.remarks import Remarks
@@ -21,7 +21,7 @@ def name(sheet: Sheet, heads: Sequence[Head], remarks: Remarks) -> None:
     for head in heads:
         for column, words in head.words.items():
             if not _is_used(column, head) and _filled(sheet, head, column, heads):
-                place = Place(sheet.file, sheet.name, cell_name(head.last, column))
+                place = CellPlace(sheet.file, sheet.name, cell_name(head.last, column))
                 remarks.unread(place, ColumnUnread(heading=shown(words)))
     _name_beside(sheet, heads, remarks)
 
@@ -81,8 +81,8 @@ def _name_cells(sheet: Sheet, beside: list[tuple[int, int]], remarks: Remarks) -
     if len(beside) >= _BLOCK:
         rows, columns = [row for row, _ in beside], [column for _, column in beside]
         place = f"{cell_name(min(rows), min(columns))}:{cell_name(max(rows), max(columns))}"
-        remarks.unread(Place(sheet.file, sheet.name, place), BlockUnread())
+        remarks.unread(CellPlace(sheet.file, sheet.name, place), BlockUnread())
         return
     for row, column in beside:
         words = shown(cell_at(sheet, row, column))
-        remarks.unread(Place(sheet.file, sheet.name, cell_name(row, column)), CellUnread(words=words))
+        remarks.unread(CellPlace(sheet.file, sheet.name, cell_name(row, column)), CellUnread(words=words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from points.imports.asking import Place
+from points.imports.asking import CellPlace
 from points.imports.lines import SheetRow
 from points.imports.reading.cells import Cell, shown, text
 from points.imports.reading.tables.headings import Head, at
@@ -41,10 +41,10 @@ class TableLine:
         column = self.head.places.get(field)
         return "" if column is None else cell_name(self.origin.row, column)
 
-    def place(self, field: str = "") -> Place:
+    def place(self, field: str = "") -> CellPlace:
         """The same as a place; the line's first cell where no column is named."""
         where = self.cell(field) or cell_name(self.origin.row, self.head.left)
-        return Place(self.origin.file, self.origin.sheet, where)
+        return CellPlace(self.origin.file, self.origin.sheet, where)
 
     def format(self, field: str) -> str:
         """The number format of a cell that is shown otherwise than it is; empty for a plain one."""
@@ -87,10 +87,10 @@ class Table:
         column = self.head.places.get(field)
         return "" if column is None else self.head.words.get(column, "")
 
-    def heading_place(self, field: str) -> Place:
+    def heading_place(self, field: str) -> CellPlace:
         """Where the heading of a column stands; the table's first heading cell where it has no such column."""
         column = self.head.places.get(field, self.head.left)
-        return Place(self.sheet.file, self.sheet.name, cell_name(self.head.last, column))
+        return CellPlace(self.sheet.file, self.sheet.name, cell_name(self.head.last, column))
 
     def title(self) -> list[str]:
         """What stands above it, and the name of its sheet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from points.imports.asking import LATER, Choice, Place
+from points.imports.asking import LATER, AnswerChoice, CellPlace
 from points.imports.reading.cells import Cell, is_nothing, number, text
 from points.imports.reading.doubts import COLUMN_TWICE, COLUMNS_GUESSED, HIDDEN_COLUMN
 from points.imports.reading.refusals import LeftForLater
@@ -30,9 +30,9 @@ class Naming:
     columns: Columns
     remarks: Remarks
 
-    def place(self, head: Head, column: int) -> Place:
+    def place(self, head: Head, column: int) -> CellPlace:
         """A heading as a place."""
-        return Place(self.sheet.file, self.sheet.name, cell_name(head.last, column))
+        return CellPlace(self.sheet.file, self.sheet.name, cell_name(head.last, column))
 
     def below(self, head: Head, column: int) -> Iterator[Cell]:
         """The first cells below a heading."""
@@ -121,7 +121,7 @@ def _agreed(of: Naming, head: Head, guessed: dict[str, int]) -> bool:
         for column in sorted(guessed.values())
     ]  # fmt: skip
     if LATER in answers:
-        of.remarks.skip(Place(sheet.file, sheet.name), LeftForLater())
+        of.remarks.skip(CellPlace(sheet.file, sheet.name), LeftForLater())
     return all(one == "yes" for one in answers)
 
 
@@ -150,9 +150,9 @@ def _chosen(of: Naming, head: Head, name: str, others: tuple[int, ...]) -> int |
     return next((column for column in every if answer == f"use_{_letters(column)}"), None)
 
 
-def _choice(column: int, *, hidden: bool) -> Choice:
+def _choice(column: int, *, hidden: bool) -> AnswerChoice:
     letters = _letters(column)
-    return Choice(
+    return AnswerChoice(
         f"use_{letters}",
         f"用{'隐藏的' if hidden else ''} {letters} 列",
         f"Use column {letters}{' (hidden)' if hidden else ''}",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from points.imports.asking import LATER, Place
+from points.imports.asking import LATER, CellPlace
 from points.imports.reading.cells import is_nothing, squeezed, text
 from points.imports.reading.doubts import CANCELLED, HIDDEN_ROWS, IN_RED, STRUCK_PARTLY, UNSIGNED, Doubt
 from points.imports.reading.refusals import (
@@ -72,10 +72,12 @@ def _counts(answers: Sequence[str], line: TableLine, remarks: Remarks) -> bool:
     return all(answer == "counts" for answer in answers)
 
 
-def _doubts(line: TableLine, rules: Rules, *, signed: bool, red: bool) -> Iterator[tuple[Doubt, Place, str]]:
+def _doubts(
+    line: TableLine, rules: Rules, *, signed: bool, red: bool
+) -> Iterator[tuple[Doubt, CellPlace, str]]:
     found = _cancelling(line, rules.columns)
     if found:
-        yield CANCELLED, Place(line.origin.file, line.origin.sheet, found[0]), found[1]
+        yield CANCELLED, CellPlace(line.origin.file, line.origin.sheet, found[0]), found[1]
     if _struck(line) == "partly":
         yield STRUCK_PARTLY, _struck_place(line), ""
     if line.origin.row in line.sheet.marks.hidden_rows:
@@ -133,11 +135,11 @@ def _struck(line: TableLine) -> str:
     return "partly" if struck or any((row, column) in marks.struck_partly for column in filled) else ""
 
 
-def _struck_place(line: TableLine) -> Place:
+def _struck_place(line: TableLine) -> CellPlace:
     """The first cell that is struck through, or a part of it."""
     marks, row = line.sheet.marks, line.origin.row
     struck = [column for column in line.columns() if (row, column) in marks.struck | marks.struck_partly]
-    return Place(line.origin.file, line.origin.sheet, cell_name(row, struck[0]))
+    return CellPlace(line.origin.file, line.origin.sheet, cell_name(row, struck[0]))
 
 
 def _red_lines(lines: Sequence[TableLine]) -> set[int]:

@@ -14,8 +14,14 @@ from points.imports.asking import LATER
 from points.imports.lines import PersonLine
 from points.imports.reading.cells import chinese_number, is_nothing, phone, squeezed, unbracketed
 from points.imports.reading.doubts import AS_ABOVE, NAME_ELSEWHERE, NAME_UNKNOWN, Doubt
-from points.imports.reading.persons import Roster, parted, untitled
-from points.imports.reading.refusals import HouseholdReadAs, LeftForLater, NameReadAs, PersonFound
+from points.imports.reading.people.persons import Roster, parted, untitled
+from points.imports.reading.refusals import (
+    FoundByName,
+    FoundByPhone,
+    HouseholdReadAs,
+    LeftForLater,
+    NameReadAs,
+)
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import TableLine
 from points.imports.refusals import HouseholdUnknown
@@ -26,7 +32,7 @@ _SPELLED = re.compile(r"第?([零〇一二两三四五六七八九十]{1,4})(?:�
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class LineOwner:
     """A household, and the person of it where one is named; `name` is as it was typed."""
 
     household: str
@@ -41,9 +47,9 @@ class Owners:
     book: str
     roster: Roster
     remarks: Remarks
-    before: Owner | None = field(default=None)
+    before: LineOwner | None = field(default=None)
 
-    def find(self, line: TableLine) -> Owner | None:
+    def find(self, line: TableLine) -> LineOwner | None:
         """Whose a line is; None where it is named or asked about."""
         name = squeezed(line["name"])
         number = self._number(line)
@@ -79,7 +85,7 @@ class Owners:
             )
         return number
 
-    def _within(self, line: TableLine, number: str, name: str) -> Owner | None:
+    def _within(self, line: TableLine, number: str, name: str) -> LineOwner | None:
         """A line with a number: its name must be one of this household's."""
         digits = phone(line["phone"])
         person = self.roster.find_person(number, name, digits) if name else None
@@ -88,7 +94,7 @@ class Owners:
                 self._say_found(line, name, by_phone=True)
             elif name and not self.roster.same_name(number, name):
                 self._say_name(line)
-            return Owner(number, name, person)
+            return LineOwner(number, name, person)
         several = [self.roster.find_person(number, one) for one in parted(line.text("name"))]
         bare = untitled(unbracketed(name))
         nearly = self.roster.find_person(number, bare) or _key(self.roster.alike(number, bare))
@@ -97,13 +103,13 @@ class Owners:
         in_brackets = name != unbracketed(name) and _FOR_SOMEBODY.search(name)
         if nearly is not None or in_brackets:
             self._say_name(line)
-            return Owner(number, name, nearly)
+            return LineOwner(number, name, nearly)
         return self._stranger(line, number, name)
 
     def _say_name(self, line: TableLine) -> None:
         self.remarks.note(line.origin, NameReadAs(words=line.shown("name")), line.cell("name"))
 
-    def _stranger(self, line: TableLine, number: str, name: str) -> Owner | None:
+    def _stranger(self, line: TableLine, number: str, name: str) -> LineOwner | None:
         """A name that the household does not have: another household's, or nobody's."""
         homes = {one.household: one for one in self.roster.named(unbracketed(name))}
         if homes:
@@ -111,10 +117,10 @@ class Owners:
             answer = self._ask(NAME_ELSEWHERE, line, household=number, name=name, home=home)
             if answer == "by_name" and len(homes) == 1:
                 found = next(iter(homes.values()))
-                return Owner(found.household, name, found.key)
+                return LineOwner(found.household, name, found.key)
         else:
             answer = self._ask(NAME_UNKNOWN, line, household=number, name=name)
-        return Owner(number, name, None) if answer == "by_number" else None
+        return LineOwner(number, name, None) if answer == "by_number" else None
 
     def _ask(self, doubt: Doubt, line: TableLine, **facts: str) -> str:
         answer = self.remarks.ask(doubt, self.book, line.place("household"), facts=facts).choice
@@ -126,7 +132,7 @@ class Owners:
         fault = HouseholdUnknown(household=line.text("household"))
         self.remarks.add(line.origin, fault, cell=line.cell("household"))
 
-    def _by_name(self, line: TableLine, name: str) -> Owner | None:
+    def _by_name(self, line: TableLine, name: str) -> LineOwner | None:
         """A line without a number: the only one of this name, or the one with its phone."""
         by_phone = self.roster.with_phone(name, phone(line["phone"]))
         found = self.roster.named(name) or self.roster.named(untitled(unbracketed(name)))
@@ -136,13 +142,13 @@ class Owners:
         person = by_phone or found[0]
         if "household" in line.head.places:
             self._say_found(line, name, by_phone=by_phone is not None)
-        return Owner(person.household, name, person.key)
+        return LineOwner(person.household, name, person.key)
 
     def _say_found(self, line: TableLine, name: str, *, by_phone: bool) -> None:
-        zh, en = ("姓名和电话", "name and phone") if by_phone else ("姓名", "name")
-        self.remarks.note(line.origin, PersonFound(words=name, by_zh=zh, by_en=en), line.cell("name"))
+        found = FoundByPhone if by_phone else FoundByName
+        self.remarks.note(line.origin, found(words=name), line.cell("name"))
 
-    def _as_above(self, line: TableLine) -> Owner | None:
+    def _as_above(self, line: TableLine) -> LineOwner | None:
         """A line that names nobody: as the one above, if somebody says so."""
         if self.before is None:
             self._unknown(line)

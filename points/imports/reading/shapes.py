@@ -7,7 +7,7 @@ import re
 from points.imports.reading import amounts
 from points.imports.reading.cells import Cell, squeezed
 from points.imports.reading.dates import day
-from points.imports.reading.persons import Roster
+from points.imports.reading.people.persons import Roster
 from points.imports.reading.tables.columns import Looks
 
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}([·•][\u3400-\u9fff]{1,8})?")

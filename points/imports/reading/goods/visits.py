@@ -10,7 +10,7 @@ from points.foundation import wording
 from points.imports.reading import amounts, matching
 from points.imports.reading.cells import is_nothing, text
 from points.imports.reading.doubts import VISIT_DIFFERS
-from points.imports.reading.pricing import Draft
+from points.imports.reading.goods.pricing import RedemptionDraft
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import TableLine
 
@@ -46,10 +46,10 @@ def _one(words: str, goods: matching.GoodsByName) -> tuple[str, int] | None:
     return (code, pieces.count) if code and pieces else None
 
 
-def shared(drafts: Iterable[Draft], book: str, remarks: Remarks) -> list[Draft]:
+def shared(drafts: Iterable[RedemptionDraft], book: str, remarks: Remarks) -> list[RedemptionDraft]:
     """Drafts of lines whose points are one merged cell: each at its price, where the prices add up to it."""
-    kept: list[Draft] = []
-    group: list[Draft] = []
+    kept: list[RedemptionDraft] = []
+    group: list[RedemptionDraft] = []
     for draft in drafts:
         if "tenths" in draft.line.merged_on and group:
             group.append(draft)
@@ -59,7 +59,7 @@ def shared(drafts: Iterable[Draft], book: str, remarks: Remarks) -> list[Draft]:
     return [*kept, *_settled(group, book, remarks)]
 
 
-def _settled(group: Sequence[Draft], book: str, remarks: Remarks) -> Sequence[Draft]:
+def _settled(group: Sequence[RedemptionDraft], book: str, remarks: Remarks) -> Sequence[RedemptionDraft]:
     if len(group) < 2 or group[0].line.origin == group[1].line.origin:
         return group
     whole = amounts.points(group[0].line["tenths"]).tenths

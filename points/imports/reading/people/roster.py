@@ -10,21 +10,21 @@ from datetime import date, datetime
 
 from points.foundation import clock
 from points.imports.lines import HouseholdLine, PersonLine
-from points.imports.reading import identities
 from points.imports.reading.cells import Cell, household, is_nothing, is_phone, phone, squeezed, text
 from points.imports.reading.dates import birth, year_named
 from points.imports.reading.doubts import BIRTH_TEN, SECOND_HEAD
 from points.imports.reading.faults import NOTED, Keys
-from points.imports.reading.persons import Roster
+from points.imports.reading.people import identities
+from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import (
     DoorReadAs,
     HouseholdReadAs,
     LeftForLater,
-    PersonGone,
+    PersonLeft,
     ValueDestroyed,
 )
 from points.imports.reading.remarks import Remarks
-from points.imports.reading.tables import Book, Columns, TableLine, tables, titles
+from points.imports.reading.tables import BookSheets, Columns, TableLine, tables, titles
 from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import DuplicatePerson, HouseholdUnknown, NameMissing, ValueImpossible
 
@@ -73,7 +73,7 @@ def read_roster(
 
     `numbers_elsewhere` are the household numbers that other books write: 3-2, where a spreadsheet made a date here.
     """
-    found = tables(Book("roster", ROSTER, sheets), remarks)
+    found = tables(BookSheets("roster", ROSTER, sheets), remarks)
     lines = [line for table in found for line in table.lines]
     roster = Roster(_width(lines))
     year = year_named(titles(found))
@@ -212,7 +212,7 @@ def _status(line: TableLine, remarks: Remarks) -> str:
     for status, said in _GONE.items():
         match = said.search(words)
         if match:
-            remarks.note(line.origin, PersonGone(words=match[0]), line.cell("note"))
+            remarks.note(line.origin, PersonLeft(words=match[0]), line.cell("note"))
             return status
     return ""
 

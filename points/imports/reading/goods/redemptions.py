@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from points.imports.lines import DeliveryLine, RedeemedLine
-from points.imports.reading import amounts, looks, matching, visits
+from points.imports.reading import amounts, matching, shapes
 from points.imports.reading.cells import is_nothing, squeezed, tenths
 from points.imports.reading.days import DayColumn
 from points.imports.reading.faults import NOTED, Keys, canonical
-from points.imports.reading.owners import Owner, Owners
-from points.imports.reading.persons import Roster
-from points.imports.reading.pricing import Draft, priced
-from points.imports.reading.quantities import Quantities
+from points.imports.reading.goods import visits
+from points.imports.reading.goods.pricing import RedemptionDraft, priced
+from points.imports.reading.goods.quantities import Quantities
+from points.imports.reading.people.owners import LineOwner, Owners
+from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import GoodsSplit, LineReturned, StockOut
 from points.imports.reading.remarks import Remarks
-from points.imports.reading.tables import Book, Columns, Table, TableLine, tables
+from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
 from points.imports.refusals import GoodsUnknown, LineTwice, ValueImpossible
@@ -83,10 +84,10 @@ class _Reader:
     keys: Keys = field(default_factory=Keys)
     gifts: list[DeliveryLine] = field(default_factory=list)
 
-    def table(self, table: Table) -> Iterable[Draft]:
+    def table(self, table: Table) -> Iterable[RedemptionDraft]:
         """What the lines of one table say; the goods of one visit that share their points are priced together."""
         days = DayColumn(table, REDEMPTIONS, self.remarks, self.years).read()
-        drafts: list[Draft] = []
+        drafts: list[RedemptionDraft] = []
         for line in table.lines:
             on = days.get(line.origin.row)
             owner = self.owners.find(line) if on else None
@@ -94,7 +95,7 @@ class _Reader:
                 drafts.extend(self._drafts(line, on.toordinal(), owner))
         return visits.shared(drafts, "redemptions", self.remarks)
 
-    def _drafts(self, line: TableLine, on: int, owner: Owner) -> list[Draft]:
+    def _drafts(self, line: TableLine, on: int, owner: LineOwner) -> list[RedemptionDraft]:
         item = self.goods.find(line["item"])
         if item:
             one = self._draft(line, on, owner, item)
@@ -106,14 +107,14 @@ class _Reader:
         self.remarks.note(line.origin, GoodsSplit(lines=len(several)), line.cell("item"))
         last = len(several) - 1
         return [
-            Draft(
+            RedemptionDraft(
                 line, on, owner, code, count, self.goods.items[code].tenths * count,
                 None if index < last else _written(line), self.goods.items[code].tenths,
             )
             for index, (code, count) in enumerate(several)
         ]  # fmt: skip
 
-    def _draft(self, line: TableLine, on: int, owner: Owner, item: str) -> Draft | None:
+    def _draft(self, line: TableLine, on: int, owner: LineOwner, item: str) -> RedemptionDraft | None:
         shared = "tenths" in line.merged_on
         taken = self._taken(line, shared=shared)
         if taken is None:
@@ -131,7 +132,7 @@ class _Reader:
             return None
         points = taken if taken and not shared else price * quantity
         sign = -1 if quantity < 0 else 1
-        return Draft(
+        return RedemptionDraft(
             line, on, owner, item, quantity, sign * abs(points), _written(line), price, is_priced=bool(taken) and not shared
         )  # fmt: skip
 
@@ -155,8 +156,8 @@ def read_redemptions(
     sheets: list[Sheet], roster: Roster, goods: matching.GoodsByName, remarks: Remarks, years: Years
 ) -> Redeemed:
     """The redemptions that can be read, in the order of the book."""
-    columns = replace(REDEMPTIONS, looks=looks.of(roster))
-    found = tables(Book("redemptions", columns, sheets), remarks) if sheets else []
+    columns = replace(REDEMPTIONS, looks=shapes.of(roster))
+    found = tables(BookSheets("redemptions", columns, sheets), remarks) if sheets else []
     owners = Owners("redemptions", roster, remarks)
     reader = _Reader(roster, goods, remarks, years, owners, Quantities("redemptions", goods, remarks))
     drafts = [draft for table in found for draft in reader.table(table)]
@@ -169,7 +170,7 @@ def read_redemptions(
     return Redeemed(tuple(_once(lines, remarks)), tuple(reader.gifts))
 
 
-def _line(draft: Draft, keys: Keys) -> RedeemedLine:
+def _line(draft: RedemptionDraft, keys: Keys) -> RedeemedLine:
     line = RedeemedLine(
         key="",
         day=draft.day,
@@ -190,9 +191,9 @@ def _written(line: TableLine) -> int | None:
     return None if is_nothing(line["written"]) else tenths(line["written"])
 
 
-def _without_returned(drafts: list[Draft], remarks: Remarks) -> list[Draft]:
+def _without_returned(drafts: list[RedemptionDraft], remarks: Remarks) -> list[RedemptionDraft]:
     """Without goods that were brought back, a line below zero: it and the line it takes back are both out."""
-    kept: list[Draft] = []
+    kept: list[RedemptionDraft] = []
     for draft in drafts:
         if draft.quantity > 0:
             kept.append(draft)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from points.imports.asking import Place
+from points.imports.asking import CellPlace
 from points.imports.reading.cells import squeezed, text
 from points.imports.reading.doubts import HIDDEN_SHEET
 from points.imports.reading.refusals import SheetHidden, SheetOther
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import leftovers, naming
-from points.imports.reading.tables.body import Body
+from points.imports.reading.tables.body import TableBody
 from points.imports.reading.tables.columns import Columns
 from points.imports.reading.tables.headings import Head, find_heads
 from points.imports.reading.tables.lines import Table
@@ -27,7 +27,7 @@ _SAYS = re.compile("时间|日期|带队|领队|负责人|规则")
 
 
 @dataclass(frozen=True)
-class Book:
+class BookSheets:
     """One book of the folder: its name, its sheets, what its columns are called."""
 
     name: str
@@ -38,7 +38,7 @@ class Book:
     stacked: bool = False
 
 
-def tables(book: Book, remarks: Remarks) -> list[Table]:
+def tables(book: BookSheets, remarks: Remarks) -> list[Table]:
     """The tables of a book with the lines that count; a refusal where there is none at all."""
     found: list[Table] = []
     any_head = False
@@ -70,27 +70,29 @@ def day_samples(table: Table, field: str = "day") -> list[str]:
 
 def _name_other(sheet: Sheet, remarks: Remarks) -> None:
     if sheet.rows:
-        remarks.unread(Place(sheet.file, sheet.name), SheetOther())
+        remarks.unread(CellPlace(sheet.file, sheet.name), SheetOther())
 
 
-def _read_hidden(sheet: Sheet, book: Book, remarks: Remarks) -> bool:
-    place = Place(sheet.file, sheet.name)
+def _read_hidden(sheet: Sheet, book: BookSheets, remarks: Remarks) -> bool:
+    place = CellPlace(sheet.file, sheet.name)
     answer = remarks.ask(HIDDEN_SHEET, book.name, place, sheet.file, sheet.name, sheet=sheet.name).choice
     if answer not in ("", "read"):
         remarks.skip(place, SheetHidden())
     return answer == "read"
 
 
-def _of_sheet(sheet: Sheet, heads: list[Head], book: Book, remarks: Remarks) -> Iterator[Table]:
+def _of_sheet(sheet: Sheet, heads: list[Head], book: BookSheets, remarks: Remarks) -> Iterator[Table]:
     merged = _merged(sheet)
     of = naming.Naming(sheet, book.name, book.columns, remarks)
     named = [naming.named(of, head) for head in heads]
-    read: list[Body] = []
+    read: list[TableBody] = []
     for head in named:
         if head is None:
             continue
         end = min((other.first for other in heads if other.first > head.last), default=10**9)
-        body = _next_page(read, head, book) or Body(sheet, head, book.columns, book.name, remarks, merged)
+        body = _next_page(read, head, book) or TableBody(
+            sheet, head, book.columns, book.name, remarks, merged
+        )
         for row in sheet.rows:
             if head.last < row < end:
                 body.read(row)
@@ -100,13 +102,13 @@ def _of_sheet(sheet: Sheet, heads: list[Head], book: Book, remarks: Remarks) -> 
     yield from _with_notes(sheet, read, book)
 
 
-def _next_page(read: list[Body], head: Head, book: Book) -> Body | None:
+def _next_page(read: list[TableBody], head: Head, book: BookSheets) -> TableBody | None:
     """The table that goes on below a heading that is only printed again."""
     same = [body for body in read if body.head.places == head.places and body.head.left == head.left]
     return same[-1] if same and not book.stacked else None
 
 
-def _with_notes(sheet: Sheet, read: list[Body], book: Book) -> Iterator[Table]:
+def _with_notes(sheet: Sheet, read: list[TableBody], book: BookSheets) -> Iterator[Table]:
     """The tables with the sentences around them: what stands between two belongs to the one it speaks of."""
     above = _before(sheet, read[0].head) if read else []
     for index, body in enumerate(read):

@@ -10,19 +10,19 @@ from points.foundation import wording
 from points.imports.asking import LATER
 from points.imports.reading import matching
 from points.imports.reading.doubts import PRICE_DIFFERS
-from points.imports.reading.owners import Owner
+from points.imports.reading.people.owners import LineOwner
 from points.imports.reading.refusals import LeftForLater, PriceOfThatTime
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import TableLine
 
 
 @dataclass(frozen=True)
-class Draft:
+class RedemptionDraft:
     """What a line of the redemption book says, before its points were compared with the price."""
 
     line: TableLine
     on: int
-    owner: Owner
+    owner: LineOwner
     item: str
     quantity: int
     tenths: int
@@ -40,7 +40,9 @@ class Draft:
         return date.fromordinal(self.on)
 
 
-def priced(drafts: Sequence[Draft], goods: matching.GoodsByName, remarks: Remarks) -> list[Draft]:
+def priced(
+    drafts: Sequence[RedemptionDraft], goods: matching.GoodsByName, remarks: Remarks
+) -> list[RedemptionDraft]:
     """The drafts with the points that count."""
     once = _steady(drafts, goods)
     kept = []
@@ -57,7 +59,7 @@ def priced(drafts: Sequence[Draft], goods: matching.GoodsByName, remarks: Remark
     return kept
 
 
-def _steady(drafts: Sequence[Draft], goods: matching.GoodsByName) -> dict[str, int]:
+def _steady(drafts: Sequence[RedemptionDraft], goods: matching.GoodsByName) -> dict[str, int]:
     """Goods that cost the same in every line, and not what the list says now: the list is newer than the book."""
     paid: dict[str, list[int | None]] = {}
     for one in drafts:
@@ -74,7 +76,9 @@ def _steady(drafts: Sequence[Draft], goods: matching.GoodsByName) -> dict[str, i
     }
 
 
-def _asked(draft: Draft, price: int, goods: matching.GoodsByName, remarks: Remarks) -> list[Draft]:
+def _asked(
+    draft: RedemptionDraft, price: int, goods: matching.GoodsByName, remarks: Remarks
+) -> list[RedemptionDraft]:
     line = draft.line
     answer = remarks.ask(
         PRICE_DIFFERS, "redemptions", line.place("tenths"), item=goods.items[draft.item].name, price=wording.points(price),

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from points.imports.lines import DeliveryLine
-from points.imports.reading import looks, matching
+from points.imports.reading import matching, shapes
 from points.imports.reading.cells import is_nothing, number, squeezed
 from points.imports.reading.days import DayColumn
-from points.imports.reading.expiry import Expiry
 from points.imports.reading.faults import Keys, canonical
-from points.imports.reading.persons import Roster
-from points.imports.reading.quantities import Quantities
+from points.imports.reading.goods.expiry import Expiry
+from points.imports.reading.goods.quantities import Quantities
+from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import OpeningStock
 from points.imports.reading.remarks import Remarks
-from points.imports.reading.tables import Book, Columns, Table, TableLine, tables
+from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
 from points.imports.refusals import GoodsUnknown, LineTwice, ValueImpossible
@@ -131,9 +131,9 @@ def read_deliveries(
     sheets: list[Sheet], roster: Roster, goods: matching.GoodsByName, remarks: Remarks, years: Years
 ) -> list[DeliveryLine]:
     """What came in and what went out, in the order of the book."""
-    known = looks.of(roster)
+    known = shapes.of(roster)
     columns = replace(DELIVERIES, looks={**known, "item": lambda cell: bool(goods.find(cell))})
-    found = tables(Book("deliveries", columns, sheets), remarks) if sheets else []
+    found = tables(BookSheets("deliveries", columns, sheets), remarks) if sheets else []
     quantities = Quantities("deliveries", goods, remarks)
     reader = _Reader(goods, remarks, years, quantities, Expiry(remarks))
     first: dict[str, DeliveryLine] = {}

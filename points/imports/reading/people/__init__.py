@@ -1,0 +1,1 @@
+"""Who the lines of books are about: the roster, and whose each line is."""
