@@ -10,7 +10,6 @@ from points import audit
 from points.imports.asking import Question
 from points.imports.comparing import ComparedBooks, NewPrice
 from points.imports.lines import Books, EarnedLine, FaultyLine, Passed, RedeemedLine
-from points.imports.reading.faults import as_kept
 
 _NUMBERS = (
     "community",
@@ -103,11 +102,6 @@ class ImportReport:
             "unread": [_without_words(one) for one in plain["unread"]],
             "skipped": [_without_words(one) for one in plain["skipped"]],
         }
-
-
-def sentence_of(said: str, figures: Mapping[str, int], language: str) -> str:
-    """The sentence of a fault that was kept, in one language."""
-    return as_kept(said, figures, language)
 
 
 def _without_words(one: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
 
 from points.imports.lines import FaultyLine, SheetRow
 from points.imports.refusals import LineFault
@@ -56,22 +55,6 @@ def faulty_line(origin: SheetRow, fault: LineFault, level: str = LEFT_OUT, cell:
     figures = {name: value for name, value in fault.facts.items() if type(value) is int}
     words = sentence(fault, "zh"), sentence(fault, "en")
     return FaultyLine(origin, fault.code, level, *words, cell, type(fault).__name__, figures)
-
-
-def as_kept(said: str, figures: Mapping[str, int], language: str) -> str:
-    """The sentence of a fault that was kept by its name and figures; without the clauses that would need more."""
-    kinds = {one.__name__: one for one in _kinds(LineFault)}
-    fault = kinds.get(said, LineFault)(**figures)
-    joint = "" if language == "zh" else " "
-    told = fault.message_as_known(language)[0] if fault.zh else ""
-    following = "" if "{" in fault.next_zh else fault.next_step(language)
-    return joint.join(part for part in (told, following) if part)
-
-
-def _kinds(of: type[LineFault]) -> Iterator[type[LineFault]]:
-    for kind in of.__subclasses__():
-        yield kind
-        yield from _kinds(kind)
 
 
 def sentence(fault: LineFault, language: str) -> str:

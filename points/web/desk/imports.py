@@ -190,7 +190,7 @@ def _in_language(report: dict[str, Any], lang: str) -> list[dict[str, Any]]:
 
 def _sentence(fault: dict[str, Any], english: Any, lang: str) -> str:
     if "said" in fault:
-        return imports.report.sentence_of(fault["said"], fault["figures"], lang)
+        return imports.kept.sentence(fault["said"], fault["figures"], lang)
     return str(english if lang != "zh" and isinstance(english, str) else fault["message"])
 
 

@@ -1,0 +1,23 @@
+"""Says again what an import found, from what was kept of it: the name of a sentence and its figures, and no name of anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from points.imports.refusals import LineFault
+
+
+def sentence(said: str, figures: Mapping[str, int], language: str) -> str:
+    """The sentence of a fault; without the clauses that would need more than was kept."""
+    kinds = {one.__name__: one for one in _kinds(LineFault)}
+    fault = kinds.get(said, LineFault)(**figures)
+    joint = "" if language == "zh" else " "
+    told = fault.message_as_known(language)[0] if fault.zh else ""
+    following = "" if "{" in fault.next_zh else fault.next_step(language)
+    return joint.join(part for part in (told, following) if part)
+
+
+def _kinds(of: type[LineFault]) -> Iterator[type[LineFault]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
