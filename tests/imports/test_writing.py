@@ -317,7 +317,7 @@ def test_without_a_database_the_command_reads_and_writes_nothing(
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["balances"] == {"001": 50, "002": 50, "003": 30}
     done = runner.invoke(import_books_command, [str(folder), "--apply", "--language", "en"])
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert done.stderr == (
         "The database is missing or not the newest version; nothing was imported. "
         "Run flask db upgrade first, then import again.\n"
@@ -335,7 +335,7 @@ def test_a_server_does_not_load_the_workbooks() -> None:
 def test_the_command_says_where_it_cannot_write(app: Flask, folder: Path) -> None:
     target = folder / REGISTER / "report.json"
     done = app.test_cli_runner().invoke(import_books_command, [str(folder), "--report", str(target)])
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "report.json" in done.stderr
 
 
