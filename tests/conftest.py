@@ -20,6 +20,7 @@ from tests.support.plans import full_books  # noqa: F401 - fixture
 from tests.support.pressing import PRESSED_ALREADY, Presser, break_after_commits, broken
 from tests.support.quick_hashes import make_hashes_quick
 from tests.support.street import street  # noqa: F401 - fixture
+from tests.support.tied import refuse_untied
 from tests.support.visitors import Visitor
 from tests.support.world import community_id, filled_purse  # noqa: F401 - fixtures
 
@@ -44,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """One folder for all workers; whoever needs PostgreSQL first starts it there."""
     shared = getattr(config, "workerinput", {}).get("folder")
     make_hashes_quick()
+    refuse_untied()
     if config.getoption("--break"):
         break_after_commits()
     config.stash[_folder] = Path(shared) if shared else new_folder(in_memory=not SOAK)

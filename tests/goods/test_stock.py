@@ -224,6 +224,14 @@ def test_another_communitys_batch_is_out_of_reach(shelf: Shelf) -> None:
     assert shelf.left() == {"RK1": 3}
 
 
+def test_what_another_community_gave_out_is_not_put_back(shelf: Shelf) -> None:
+    shelf.receive("RK1", "G01", 3)
+    subject, other = shelf.take(G01=2), new_community("莲花社区")
+    transact(lambda: goods.stock.put_back(other, subject, actor=shelf.clerk))
+    assert shelf.left() == {"RK1": 1}
+    assert shelf.adds_up()
+
+
 def take_elsewhere(shelf: Shelf, community_id: UUID) -> None:
     """Ask for a shelf's rice in another community, which has rice of its own name and none of it left."""
     new = goods.items.NewItem("G01", "大米5kg", "袋", 440)
