@@ -78,7 +78,7 @@ def import_books_command(
         report = _report(folder, answers, apply=apply, number=number)
         _hand_over(report.plain(language), target)
     except Refusal as refusal:
-        if target is not None:
+        if target is not None and not isinstance(refusal, WRONG_CALL):
             _keep_refusal(refusal, target, language)
         click.echo(_sentence(refusal, language), err=True)
         sys.exit(2 if isinstance(refusal, WRONG_CALL) else 1)

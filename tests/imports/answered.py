@@ -91,12 +91,14 @@ def answers_to(questions: Iterable[Any], given: Iterable[Given]) -> tuple[Answer
 
 #: What the right answer to a made-up habit means -> the answer as the import takes it. A meaning that is not in here
 #: fails with the questions and choices that the import offers.
+#: of two columns, the one that is to be seen
+VISIBLE = "the one that is not hidden"
 MEANT: dict[str, Given] = {
     "the line does not count": Given("cancelled", "cancelled"),
     "the crossed-out line does not count": Given("struck_partly", "cancelled"),
     "the column is the points": Given("columns_guessed", "yes"),
     "the year is the one of the book": Given("year_odd", "year_of_book"),
-    "the visible column": Given("column_twice", "use_H"),
+    "the visible column": Given("column_twice", VISIBLE),
     "the times": Given("hours_differ", "times"),
     "the second file": Given("files_alike", "file_1"),
     "the price list": Given("price_differs", "price"),
@@ -127,5 +129,8 @@ def answers_meaning(questions: Iterable[Any], traces: Iterable[Trace]) -> tuple[
             if MEANT[trace.answer].choice != first.choice
             for spot in trace.spots()
         }
-        answers.append(Answer(question.id, question.digest, first.choice, first.value, others))
+        choice = first.choice
+        if choice == VISIBLE:
+            choice = next(one.key for one in question.choices if "隐藏" not in one.zh)
+        answers.append(Answer(question.id, question.digest, choice, first.value, others))
     return tuple(answers)

@@ -31,7 +31,7 @@ def run(app: Flask, *words: object) -> Result:
 
 def kept() -> list[Any]:
     """The reports kept with the imports that were written."""
-    return reading(lambda: list(db.session.scalars(sa.text("SELECT report FROM foundation_import_batch"))))
+    return reading(lambda: list(db.session.scalars(sa.text("SELECT report FROM foundation_import"))))
 
 
 def answer(path: Path, report: dict[str, Any], choice: str, **more: Any) -> Path:

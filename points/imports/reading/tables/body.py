@@ -37,6 +37,9 @@ _NOTE = re.compile(
 _PAGE = re.compile(
     r"^(第\d+页|共\d+页|-+\d+-+|\d+页)[,，]?(共\d+页|/\d+页?)?$|^(承前页|过次页|以下空白|转下页|接上页)"
 )
+_LONE_NAME = re.compile(r"(?!.*[表册簿单])[\u3400-\u9fff]{2,4}(·[\u3400-\u9fff]{1,8})*")
+#: so many households or people, at the foot of a list
+_HOW_MANY = re.compile(r"(共|计|合计)?\d+(户|人|个|件|条|次|项)")
 _FIGURE = re.compile("[0-9零一二两三四五六七八九十半壹贰叁肆伍陆柒捌玖拾]")
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#+", re.IGNORECASE)
 
@@ -149,9 +152,7 @@ class TableBody:
 
     def _total(self, line: TableLine, words: list[str]) -> None:
         """A row with the word for a total: one, unless it says whose it is and is no sum, or has its own rule."""
-        about = [
-            name for name in self.columns.about if text(line[name]) and not is_total_word(line.text(name))
-        ]
+        about = [name for name in self.columns.about if _says_whose(line.text(name))]
         fits = self.sums.fits(line, self.columns.amounts)
         if len(about) >= 2 and (not fits or text(line["rule"])):
             said = next(one for one in words if is_total_word(one))
@@ -190,7 +191,7 @@ class TableBody:
 
     def _is_lone_name(self, named: Mapping[str, Cell], full: set[str]) -> bool:
         """A person of whom nothing but the name is known is still a line."""
-        return full == {"name"} and bool(re.fullmatch(r"[\u3400-\u9fff·]{2,12}", squeezed(named["name"])))
+        return full == {"name"} and bool(_LONE_NAME.fullmatch(squeezed(named["name"])))
 
     def _without_dittos(self, line: TableLine) -> TableLine:
         same = frozenset(name for name, cell in line.cells.items() if is_same_as_above(cell))
@@ -202,6 +203,11 @@ class TableBody:
 
     def _origin(self, row: int) -> SheetRow:
         return SheetRow(self.sheet.file, self.sheet.name, row)
+
+
+def _says_whose(words: str) -> bool:
+    """Whether a cell names somebody or a day, and not a total or so many people."""
+    return bool(words) and not is_total_word(words) and not _HOW_MANY.fullmatch(squeezed(words))
 
 
 def _is_statement(words: str, full: set[str]) -> bool:

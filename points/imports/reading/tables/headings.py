@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from points.imports.reading.cells import Cell, squeezed
 from points.imports.reading.tables.columns import Columns, heading_name
@@ -31,6 +31,8 @@ class Head:
     #: further columns that mean the same as one that was taken
     twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    #: whether no other table stands to its right, so that what does is its margin
+    is_last: bool = True
 
 
 def find_heads(sheet: Sheet, columns: Columns) -> list[Head]:
@@ -117,7 +119,7 @@ def _parts(sheet: Sheet, rows: list[int], columns: Columns) -> Iterator[Head]:
     for index, (left, right) in enumerate(starts):
         end = min(right, starts[index + 1][0] - 1) if index + 1 < len(starts) else right
         own_words = {column: one for column, one in words.items() if left <= column <= end}
-        yield _head(rows, left, end, own_words, columns)
+        yield replace(_head(rows, left, end, own_words, columns), is_last=index + 1 == len(starts))
 
 
 def _runs(sheet: Sheet, rows: list[int], words: Mapping[int, str]) -> list[tuple[int, int]]:

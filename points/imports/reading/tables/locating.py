@@ -110,7 +110,7 @@ def _next_page(read: list[TableBody], head: Head, book: BookSheets) -> TableBody
 
 def _with_notes(sheet: Sheet, read: list[TableBody], book: BookSheets) -> Iterator[Table]:
     """The tables with the sentences around them: what stands between two belongs to the one it speaks of."""
-    above = _before(sheet, read[0].head) if read else []
+    above = first = _before(sheet, read[0].head) if read else []
     for index, body in enumerate(read):
         following = read[index + 1] if index + 1 < len(read) else None
         last = max((line.origin.row for line in body.lines), default=body.head.last)
@@ -119,7 +119,7 @@ def _with_notes(sheet: Sheet, read: list[TableBody], book: BookSheets) -> Iterat
         stacked = following is not None and following.head.first > body.head.last
         mine, next_one = _parted(behind, above) if stacked else (behind, [])
         yield Table(book.name, sheet, body.head, tuple(body.lines), (*above, *inside), tuple(mine))
-        above = next_one if stacked else above
+        above = (next_one if book.stacked else [*first, *next_one]) if stacked else above
 
 
 def _before(sheet: Sheet, head: Head) -> list[tuple[int, str]]:

@@ -92,7 +92,8 @@ def _cancelling(line: TableLine, columns: Columns) -> tuple[str, str] | None:
     """The cell that says that a line does not count, and the word; remarks, the margin and comments first."""
     row = line.origin.row
     mapped = {column: name for name, column in line.head.places.items()}
-    for column in range(line.head.left, max(line.head.right, _width(line)) + 1):
+    columns_of_it = range(line.head.left, _last_column(line) + 1)
+    for column in columns_of_it:
         name = mapped.get(column)
         words = squeezed(line[name] if name else cell_at(line.sheet, row, column))
         free = name is None or name in columns.remarks
@@ -100,7 +101,7 @@ def _cancelling(line: TableLine, columns: Columns) -> tuple[str, str] | None:
         if said:
             return cell_name(row, column), said[0]
     for (at_row, column), comment in line.sheet.marks.comments.items():
-        said = _WORDS.search(squeezed(comment)) if at_row == row else None
+        said = _WORDS.search(squeezed(comment)) if at_row == row and column in columns_of_it else None
         if said:
             return cell_name(row, column), said[0]
     return None
@@ -117,10 +118,10 @@ def _cancelled_in_brackets(words: str) -> re.Match[str] | None:
     return None
 
 
-def _width(line: TableLine) -> int:
-    """The last filled column of the row."""
+def _last_column(line: TableLine) -> int:
+    """The last column of the line, with the margin beside it."""
     row = line.sheet.rows[line.origin.row]
-    return max((column for column, cell in enumerate(row) if cell is not None), default=0)
+    return max(line.head.right, len(row) - 1) if line.head.is_last else line.head.right
 
 
 def _struck(line: TableLine) -> str:
