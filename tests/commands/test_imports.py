@@ -26,13 +26,13 @@ def test_nothing_is_taken_into_a_database_that_is_not_the_newest(
 ) -> None:
     house = workshop.house(workshop.empty(engine))
     done = house.test_cli_runner().invoke(args=["import-books", str(folder), "--apply"])
-    assert (done.exit_code, DatabaseNotReady.zh in done.output) == (1, True)
+    assert (done.exit_code, DatabaseNotReady.zh in done.output) == (2, True)
 
 
 def test_a_report_that_cannot_be_written_is_said(app: Flask, folder: Path) -> None:
     nowhere = folder / next(folder.iterdir()).name / "report.json"
     done = app.test_cli_runner().invoke(args=["import-books", str(folder), "--report", str(nowhere)])
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert ReportUnwritable(file=str(nowhere)).message("zh") in done.output
     assert reading(communities) == []
     written = folder / "report.json"

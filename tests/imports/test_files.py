@@ -139,7 +139,8 @@ def test_a_column_that_decides_points_is_missed_by_name(folder: Path, file: str,
 
 def test_a_redemption_book_without_its_balances_is_refused(tmp_path: Path) -> None:
     books = SmallBooks()
-    books.redemptions[0][7] = "备用"
+    for row in books.redemptions:
+        row[7] = "备用" if row is books.redemptions[0] else None
     with pytest.raises(Refusal) as caught:
         read_books(books.save(tmp_path))
     assert caught.value.plain_facts()["columns"] == "剩余积分"

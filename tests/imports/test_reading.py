@@ -276,10 +276,14 @@ def test_merged_and_ditto_cells_mean_the_cell_above(tmp_path: Path) -> None:
     assert [line.day for line in read.earned[-3:]] == [date(2025, 3, 26)] * 3
 
 
-def test_an_empty_date_that_is_not_merged_is_not_guessed(tmp_path: Path) -> None:
+def test_an_empty_date_is_the_one_above_and_is_listed_at_the_top_it_is_none(tmp_path: Path) -> None:
     books = SmallBooks()
-    books.register[4][0] = None
-    assert codes(counted(books, tmp_path).faults) == [(REGISTER, 7, "date_unreadable", "left_out")]
+    books.register[4][0] = books.register[1][0] = None
+    assert codes(counted(books, tmp_path).faults) == [
+        (REGISTER, 4, "date_unreadable", "left_out"),
+        (REGISTER, 7, "day_as_above", "noted"),
+        (REDEMPTIONS, 4, "balance_miscounted", "noted"),
+    ]
 
 
 def test_columns_may_stand_in_any_order_and_the_heading_anywhere(tmp_path: Path) -> None:
@@ -449,7 +453,7 @@ def test_attendance_lines_have_faults_of_their_own(tmp_path: Path) -> None:
         [3, "田桂兰", "1", None, "9:24", "11:24", "2小时"],
         [4, "查无此人", "888", None, "9:24", "11:24", 2],
         [5, None, "003", None, "9:24", "11:24", 2],
-        [6, "石磊", "003", None, "9:24", "11:24", 30],
+        [6, "石磊", "003", None, "9:24", None, 30],
         [7, "外来人", "003", None, "9:24", "11:24", 2],
     ]
     assert codes(counted(books, tmp_path).faults) == [

@@ -262,7 +262,7 @@ def test_what_nobody_read_is_named() -> None:
     assert len(matters(found)) == 3
     assert codes(remarks.all_unread()) == [
         ("F1", "column_unread"),
-        ("H2:I4", "block_unread"),
+        ("H1:I4", "block_unread"),
         ("", "sheet_other"),
     ]
     _, remarks = read(sheet([HEADING, FIRST, [None, None, None, None, 5]]))

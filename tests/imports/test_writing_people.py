@@ -14,7 +14,7 @@ from points.foundation import communities, reading, system_actor, transact
 from points.imports.lines import ActivityLine, AttendanceLine, Books, PersonLine, RuleLine, SheetRow
 from points.imports.report import ImportReport
 from points.people.registry.history import KnownPerson
-from points.people.registry.refusals import PersonLeft
+from points.people.registry.refusals import PersonGone
 from tests.support.old_books import bring, earned, of_household
 
 DAY = date(2025, 3, 5)
@@ -115,7 +115,7 @@ def test_who_died_or_moved_is_registered_so_and_gets_nothing_new(app: Flask) -> 
             lambda who: people.cards.issue(who, kind="household", actor=actor),
             lambda who: people.activation.issue(who, actor=actor),
         ):
-            with pytest.raises(PersonLeft):
+            with pytest.raises(PersonGone):
                 transact(lambda make=make, gone=gone: make(gone.person_id))
     at_counter = people.search.at_counter
     assert reading(lambda: at_counter(the_community(), name="王芳", door="005")) == []
