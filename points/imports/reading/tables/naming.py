@@ -95,7 +95,7 @@ def _fitting(of: Naming, head: Head, name: str, free: list[int], *, by_name: boo
     ]
     fitting = [column for column in alike if _fits(of, head, name, column)]
     used = {column for field, column in head.places.items() if field in _TOLD}
-    fitting = [column for column in fitting if column not in used] or fitting
+    fitting = [column for column in fitting if column not in used]
     bare = [column for column in fitting if column not in head.words]
     return (bare or fitting)[0] if len(fitting) == 1 or len(bare) == 1 else None
 
