@@ -12,6 +12,7 @@ from click.testing import Result
 from flask import Flask
 
 from points.commands.imports import import_books_command
+from points.commands.refusals import AnswersUnreadable, AnswerUnfit, QuestionsOpen
 from points.foundation import db, reading
 from tests.support.workbooks import REGISTER, ROSTER, SmallBooks
 
@@ -48,7 +49,7 @@ def test_an_open_question_stops_the_import_and_the_report_asks_it(app: Flask, fo
     for mode in ([], ["--apply"]):
         done = run(app, folder, *mode, "--report", target, "--language", "en")
         assert done.exit_code == 3, done.output
-        assert "1 questions on which points or stock depend are open; nothing was written." in done.stderr
+        assert QuestionsOpen.en.format(count=1) in done.stderr
     report = json.loads(target.read_text(encoding="utf-8"))
     question = report["questions"][0]
     assert question["places"] == [{"file": REGISTER, "sheet": "3月", "cell": "I9"}]
@@ -101,7 +102,7 @@ def test_an_answer_that_fits_nothing_is_named(app: Flask, folder: Path) -> None:
     books.save(folder)
     done = run(app, folder, "--answers", answers, "--report", target, "--language", "en")
     assert done.exit_code == 3
-    assert f'The answer "{report["questions"][0]["id"]}" fits nothing' in done.stderr
+    assert AnswerUnfit.en.format(question=report["questions"][0]["id"]) in done.stderr
     assert json.loads(target.read_text(encoding="utf-8"))["answers_unfit"] == [report["questions"][0]["id"]]
 
 
@@ -111,6 +112,7 @@ def test_answers_that_cannot_be_read_are_a_wrong_call(app: Flask, folder: Path, 
     path.write_text(words, encoding="utf-8")
     done = run(app, folder, "--answers", path, "--language", "en")
     assert (done.exit_code, "Traceback" in done.output) == (2, False)
+    assert AnswersUnreadable.en.split('"')[0] in done.stderr
     assert "cannot be read; nothing was imported." in done.stderr
 
 

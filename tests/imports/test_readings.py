@@ -67,6 +67,12 @@ def date_in_the_roster(books: SmallBooks) -> None:
     register(books, helping("2025-03-26", "3-2", "龙海"))
 
 
+def door_of_a_new_household(books: SmallBooks) -> None:
+    roster(
+        books, [6, "004", "龙海", "户主", "男", "1980.03", None, "第2网格", "3栋", datetime(2025, 2, 1), None]
+    )
+
+
 def words_in_the_register(books: SmallBooks) -> None:
     register(books, helping("2025-03-26", "三户", "石磊"), helping("2025-03-27", "003", "石磊（代）"))
     register(
@@ -168,6 +174,7 @@ def outside(books: SmallBooks) -> None:
                 ("points_none", "G13"),
             ],
         ),
+        (door_of_a_new_household, [("door_read_as", "J9")]),
         (two_of_one_name, [("person_found", "B4")]),
         (identity_numbers, [("birth_lost", "F5"), *(("identity_twice", f"F{row}") for row in (6, 7, 8))]),
         (gone, [("person_gone", "K7")]),
