@@ -7,6 +7,7 @@ month than the title and both neighbours say, a 3.1 that may have been 3.10.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -105,8 +106,8 @@ class DayColumn:
 
     def _own(self) -> int | None:
         days = [found for line in self.table.lines if (found := day(line[self.column]))]
-        counted = sorted((one.year for one in days), key=[one.year for one in days].count)
-        return counted[-1] if counted else None
+        counted = Counter(one.year for one in days)
+        return counted.most_common(1)[0][0] if counted else None
 
     def _from_elsewhere(self, line: TableLine) -> int | None:
         other = self.known.elsewhere(self.table.book)

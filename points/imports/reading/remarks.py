@@ -27,7 +27,7 @@ class _Asked:
 
     question: Question
     answer: Answer | None
-    places: list[CellPlace] = field(default_factory=list)
+    places: dict[CellPlace, None] = field(default_factory=dict)
 
 
 class Remarks(Faults):
@@ -64,8 +64,7 @@ class Remarks(Faults):
         if asked is None:
             told = {**(facts or {}), **more}
             asked = self._asked[key] = self._first(key, doubt, book, doubt.offered(choices), told)
-        if place not in asked.places:
-            asked.places.append(place)
+        asked.places[place] = None
         if asked.answer is None:
             return AnswerGiven()
         own = asked.answer.cells.get(" ".join((place.file, place.sheet, place.cell)))

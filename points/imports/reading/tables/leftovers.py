@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 
 from points.imports.asking import CellPlace
 from points.imports.reading.cells import shown, text
@@ -12,18 +13,20 @@ from points.imports.reading.tables.headings import Head
 from points.imports.reading.tables.lines import cell_at, cell_name
 from points.imports.reading.worksheet import Sheet
 
+#: an identity number is neither kept nor shown
+_NUMBER_OF_A_PERSON = re.compile(r"\d{15,18}[\dXx]?")
 #: a block beside the table rather than some words in its margin
 _BLOCK = 6
 
 
-def name(sheet: Sheet, heads: Sequence[Head], remarks: Remarks) -> None:
+def name(sheet: Sheet, heads: Sequence[Head], merged: Container[tuple[int, int]], remarks: Remarks) -> None:
     """Say which columns, blocks and cells beside these tables were not read."""
     for head in heads:
         for column, words in head.words.items():
             if not _is_used(column, head) and _filled(sheet, head, column, heads):
                 place = CellPlace(sheet.file, sheet.name, cell_name(head.last, column))
                 remarks.unread(place, ColumnUnread(heading=shown(words)))
-    _name_beside(sheet, heads, remarks)
+    _name_beside(sheet, heads, merged, remarks)
 
 
 def _is_used(column: int, head: Head) -> bool:
@@ -39,7 +42,9 @@ def _rows(sheet: Sheet, head: Head, heads: Sequence[Head]) -> Iterator[int]:
     return (row for row in sheet.rows if head.last < row < end)
 
 
-def _name_beside(sheet: Sheet, heads: Sequence[Head], remarks: Remarks) -> None:
+def _name_beside(
+    sheet: Sheet, heads: Sequence[Head], merged: Container[tuple[int, int]], remarks: Remarks
+) -> None:
     """What stands right of the tables, or below a column without a heading."""
     if not heads:
         return
@@ -59,16 +64,10 @@ def _name_beside(sheet: Sheet, heads: Sequence[Head], remarks: Remarks) -> None:
                 for column in range(min(one.left for one in group), len(cells))
                 if column not in headed
                 and text(cells[column])
-                and not _is_merged(sheet, row, column)
+                and (row, column) not in merged
                 and _has_line_left(sheet, row, column, headed)
             )
     _name_cells(sheet, beside, remarks)
-
-
-def _is_merged(sheet: Sheet, row: int, column: int) -> bool:
-    return any(
-        top <= row <= bottom and left <= column <= right for top, left, bottom, right in sheet.marks.merged
-    )
 
 
 def _has_line_left(sheet: Sheet, row: int, column: int, headed: set[int]) -> bool:
@@ -84,5 +83,5 @@ def _name_cells(sheet: Sheet, beside: list[tuple[int, int]], remarks: Remarks) -
         remarks.unread(CellPlace(sheet.file, sheet.name, place), BlockUnread())
         return
     for row, column in beside:
-        words = shown(cell_at(sheet, row, column))
+        words = _NUMBER_OF_A_PERSON.sub("…", shown(cell_at(sheet, row, column)))
         remarks.unread(CellPlace(sheet.file, sheet.name, cell_name(row, column)), CellUnread(words=words))

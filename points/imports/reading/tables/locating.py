@@ -98,7 +98,7 @@ def _of_sheet(sheet: Sheet, heads: list[Head], book: BookSheets, remarks: Remark
                 body.read(row)
         if body not in read:
             read.append(body)
-    leftovers.name(sheet, [body.head for body in read], remarks)
+    leftovers.name(sheet, [body.head for body in read], merged, remarks)
     yield from _with_notes(sheet, read, book)
 
 

@@ -100,8 +100,8 @@ def _cancelling(line: TableLine, columns: Columns) -> tuple[str, str] | None:
         said = _WORDS.search(words) if free else _cancelled_in_brackets(words)
         if said:
             return cell_name(row, column), said[0]
-    for (at_row, column), comment in line.sheet.marks.comments.items():
-        said = _WORDS.search(squeezed(comment)) if at_row == row and column in columns_of_it else None
+    for column, comment in _comments(line, columns_of_it):
+        said = _WORDS.search(squeezed(comment))
         if said:
             return cell_name(row, column), said[0]
     return None
@@ -168,6 +168,14 @@ def _say(line: TableLine, remarks: Remarks) -> None:
     marks, row = line.sheet.marks, line.origin.row
     if row in marks.filtered_rows:
         remarks.note(line.origin, RowFiltered())
-    for (at_row, column), comment in marks.comments.items():
-        if at_row == row and line.head.left <= column <= line.head.right:
-            remarks.note(line.origin, CellCommented(words=comment.strip()), cell_name(row, column))
+    for column, comment in _comments(line, line.columns()):
+        remarks.note(line.origin, CellCommented(words=comment.strip()), cell_name(row, column))
+
+
+def _comments(line: TableLine, columns: range) -> list[tuple[int, str]]:
+    """The comments of a line's cells, by column; nothing is looked for where the sheet has none."""
+    comments = line.sheet.marks.comments
+    if not comments:
+        return []
+    row = line.origin.row
+    return [(column, comments[row, column]) for column in columns if (row, column) in comments]
