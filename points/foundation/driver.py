@@ -5,8 +5,8 @@ transaction; only its way from there to the driver and back is cut short. A list
 written out for the next power of two, its last value repeated, so that a statement has few texts and each stays
 prepared. What SQLAlchemy would have to fill in (a default of Python) is left to it: such a statement has no plan here.
 
-Inserts that nobody waits for are sent together, one round trip instead of one each; PostgreSQL only, as SQLite has no
-trip to save. It knows no table and no session.
+Inserts that nobody waits for are sent together, one round trip instead of one each, and many rows of one table are copied
+in; PostgreSQL only, as SQLite has no trip to save. It knows no table and no session.
 """
 
 from __future__ import annotations
