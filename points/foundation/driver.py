@@ -5,8 +5,8 @@ transaction; only its way from there to the driver and back is cut short. A list
 written out for the next power of two, its last value repeated, so that a statement has few texts and each stays
 prepared. What SQLAlchemy would have to fill in (a default of Python) is left to it: such a statement has no plan here.
 
-Inserts that nobody waits for are sent together, one round trip instead of one each; PostgreSQL only, as SQLite has no
-trip to save. It knows no table and no session.
+Inserts that nobody waits for are sent together, one round trip instead of one each, and many rows of one table are copied
+in; PostgreSQL only, as SQLite has no trip to save. It knows no table and no session.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ _CURSORS = "cursors"
 LONG_ANSWER = 64
 #: a longer list is SQLAlchemy's to write, each time
 LONGEST_LIST = 256
+#: so many rows are copied in on PostgreSQL
+MANY_ROWS = 500
 
 Convert = Callable[[Any], Any]
 
@@ -52,6 +54,8 @@ class Plan:
     #: the table it writes to, and every word of it with the tables whose rows it refers to
     table: str
     words: frozenset[str]
+    #: PostgreSQL's COPY of such rows; empty where there is none
+    copy: str
 
     def values(self, given: Mapping[str, Any]) -> Any:
         """The values as the driver takes them; one that is missing is a bug."""
@@ -110,11 +114,18 @@ def plan(statement: sa.Executable, dialect: sa.Dialect, columns: Sequence[str] |
         by_position=compiled.positional,
         table=_table(statement),
         words=_words(statement, compiled.string),
+        copy=_copying(statement, dialect, names) if columns and dialect.name == "postgresql" else "",
     )
 
 
 def _table(statement: sa.Executable) -> str:
     return statement.table.name if isinstance(statement, sa.Insert | sa.Update | sa.Delete) else ""  # type: ignore[union-attr]
+
+
+def _copying(statement: sa.Executable, dialect: sa.Dialect, names: Sequence[str]) -> str:
+    table, quoted = statement.table, dialect.identifier_preparer  # type: ignore[attr-defined]
+    columns = ", ".join(quoted.format_column(table.c[name]) for name in names)
+    return f"COPY {quoted.format_table(table)} ({columns}) FROM STDIN"
 
 
 def _words(statement: sa.Executable, text: str) -> frozenset[str]:
@@ -172,20 +183,43 @@ def ask(connection: sa.Connection, told: Plan, given: Mapping[str, Any]) -> tupl
 
 
 def write(connection: sa.Connection, told: Plan, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows; within a pipeline nobody waits for them."""
+    """Insert rows; within a pipeline nobody waits for them.
+
+    Many rows make a small table large within one transaction, where nobody can count it anew. How its keys are looked up
+    was planned while any index would do; such plans are thrown away.
+    """
     values = [told.values(row) for row in rows]
     many = len(values) > 1
-    _run(connection, told.text, values if many else values[0], many=many)
+    if _is_copied(told, rows):
+        _run(connection, "DISCARD PLANS", None, many=False)
+        _run(connection, told.copy, values, many=many, run=_copy)
+    else:
+        _run(connection, told.text, values if many else values[0], many=many)
 
 
-def _run(connection: sa.Connection, text: str, values: Any, *, many: bool) -> Any:
+def _is_copied(told: Plan, rows: Sequence[Any]) -> bool:
+    return bool(told.copy) and len(rows) >= MANY_ROWS
+
+
+def _copy(cursor: Any, text: str, values: Sequence[Mapping[str, Any]]) -> None:
+    with cursor.copy(text) as copy:
+        for one in values:
+            copy.write_row(tuple(one.values()))
+
+
+def _run(
+    connection: sa.Connection, text: str, values: Any, *, many: bool, run: Callable[..., None] | None = None
+) -> Any:
     """One statement on the driver's cursor; who watches the statements of an engine sees it like any other."""
     cursor = _cursor(connection, text)
     watched = connection.dispatch
     for see in watched.before_cursor_execute:
         see(connection, cursor, text, values, None, many)
     try:
-        (cursor.executemany if many else cursor.execute)(text, values)
+        if run:
+            run(cursor, text, values)
+        else:
+            (cursor.executemany if many else cursor.execute)(text, values)
     except connection.dialect.loaded_dbapi.Error as error:
         raise told_as_usual(connection, error) from error
     for see in watched.after_cursor_execute:
@@ -216,7 +250,8 @@ def make_way(connection: sa.Connection, told: Plan) -> None:
 def send(connection: sa.Connection) -> None:
     """Send the inserts that wait, several of them in one go; the first that is refused refuses them all."""
     waiting = connection.info.pop(_WAITING, ())
-    if len(waiting) < 2:
+    # no pipeline takes a COPY
+    if len(waiting) < 2 or any(_is_copied(told, rows) for told, rows in waiting):
         for told, rows in waiting:
             write(connection, told, rows)
         return

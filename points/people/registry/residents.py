@@ -21,6 +21,9 @@ from points.people.registry.refusals import DoorTaken
 NewHousehold = registration_rows.NewHousehold
 NewPerson = registration_rows.NewPerson
 
+#: heads that are named with one statement
+_AT_ONCE = 500
+
 
 @audit.records.writes("person.registered", of="person")
 def register(
@@ -49,7 +52,7 @@ def register(
     )
     registration_rows.insert_people([(household_id, new)], actor)
     if household_id and (head or not _has_head(actor.community_id, household_id)):
-        _name_head(household_id, new.person_id, actor=actor)
+        _name_heads({household_id: new.person_id}, actor=actor)
     audit.records.record("person.registered", actor=actor, subject_kind="person", subject_id=new.person_id)
     return new.person_id
 
@@ -98,9 +101,8 @@ def register_many(households: Sequence[NewHousehold], *, actor: Actor) -> None:
     registration_rows.insert_people(
         [(one.household_id, person) for one in households for person in one.people], actor
     )
-    for one in households:
-        if one.people:
-            _name_head(one.household_id, one.head or one.people[0].person_id, actor=actor)
+    heads = {one.household_id: one.head or one.people[0].person_id for one in households if one.people}
+    _name_heads(heads, actor=actor)
     audit.records.record_many(
         [
             audit.records.Action("household.opened", "household", one.household_id, origin=_origin(actor))
@@ -120,7 +122,7 @@ def add_to_household(household_id: UUID, people: Sequence[NewPerson], *, actor: 
     need(actor, "register_people")
     registration_rows.insert_people([(household_id, person) for person in people], actor)
     if people and not _has_head(actor.community_id, household_id):
-        _name_head(household_id, people[0].person_id, actor=actor)
+        _name_heads({household_id: people[0].person_id}, actor=actor)
     audit.records.record_many(
         [
             audit.records.Action("person.registered", "person", one.person_id, origin=_origin(actor))
@@ -144,15 +146,22 @@ def note_gone(persons: Mapping[UUID, str], *, actor: Actor) -> None:
         audit.records.record_many(actions, actor=actor)
 
 
-def _name_head(household_id: UUID, person_id: UUID, *, actor: Actor) -> None:
-    """Who speaks for a household."""
+def _name_heads(heads: Mapping[UUID, UUID], *, actor: Actor) -> None:
+    """Who of a household speaks for it, by household."""
     need(actor, "register_people")
-    db.session.execute(
-        sa.update(Household)
-        .where(Household.community_id == actor.community_id, Household.id == household_id)
-        .values(head_id=person_id)
-        .execution_options(synchronize_session=False)
-    )
+    for start in range(0, len(heads), _AT_ONCE):
+        some = dict(list(heads.items())[start : start + _AT_ONCE])
+        head = sa.select(Person.id).where(
+            Person.community_id == Household.community_id,
+            Person.household_id == Household.id,
+            Person.id.in_(list(some.values())),
+        )
+        db.session.execute(
+            sa.update(Household)
+            .where(Household.community_id == actor.community_id, Household.id.in_(list(some)))
+            .values(head_id=head.scalar_subquery())
+            .execution_options(synchronize_session=False)
+        )
 
 
 def choose_language(person_id: UUID, language: str, *, actor: Actor) -> None:
