@@ -6,6 +6,7 @@ A number is what the screen shows. 扣5, —5, （5）, ▲5, 负5 take away; �
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import time, timedelta
 from decimal import Decimal
@@ -48,6 +49,8 @@ def points(cell: Cell, number_format: str = "") -> PointsRead:
     """The points of a cell."""
     if is_nothing(cell):
         return PointsRead(None, "none")
+    if _is_footnoted(cell):
+        return PointsRead(None, "unclear")
     value = _number(cell, number_format) if isinstance(cell, int | float) else _typed(cell)
     if value is None:
         return PointsRead(None, "unclear")
@@ -60,6 +63,8 @@ def pieces(cell: Cell, number_format: str = "") -> Pieces | None:
     if isinstance(cell, int | float):
         value = _number(cell, number_format)
         return Pieces(int(value)) if value is not None and value == value.to_integral_value() else None
+    if _is_footnoted(cell):
+        return None
     words = squeezed(cell)
     packed = _PACKED.fullmatch(words)
     if packed:
@@ -80,6 +85,8 @@ def minutes(cell: Cell, *, in_minutes: bool = False) -> int | None:
         return cell.hour * 60 + cell.minute
     if isinstance(cell, timedelta):
         return round(cell.total_seconds() / 60)
+    if _is_footnoted(cell):
+        return None
     words = squeezed(cell).lower().rstrip("整")
     clock = re.fullmatch(r"(\d{1,3}):(\d{2})(?::\d{2})?", words)
     if clock:
@@ -113,16 +120,36 @@ def arithmetic(formula: str) -> Decimal | None:
     return total
 
 
+def _is_footnoted(cell: Cell) -> bool:
+    """Whether a raised or circled figure stands behind another, which would read as one number: 1⁰, 6②."""
+    return (
+        isinstance(cell, str) and len(cell) > 1 and any(unicodedata.category(sign) == "No" for sign in cell)
+    )
+
+
 def _number(cell: float | int | bool, number_format: str) -> Decimal | None:
     """A number as it is shown: a percentage is none, and a sign may stand in the format."""
     if isinstance(cell, bool) or "%" in number_format or re.search("E[+-]", number_format):
         return None
     value = _decimal(str(cell))
+    if value is not None and not _is_shown(value, number_format.split(";", maxsplit=1)[0]):
+        return None
     sign = _FORMAT_SIGN.match(number_format.split(";", maxsplit=1)[0])
     shown = (sign[1] or sign[2] or "") if sign else ""
     if value is not None and value > 0 and re.search(_MINUS, shown):
         return -value
     return value
+
+
+def _is_shown(value: Decimal, shape: str) -> bool:
+    """Whether the screen shows the whole of a number: not rounded, not hidden, and in no other unit."""
+    plain = re.sub(r"\[[^\]]*\]", "", shape.split(";")[0]).strip()
+    if not shape or plain.lower() in ("general", "@"):
+        return True
+    if not plain or re.search("小时|分钟|元|次|天", plain):
+        return False
+    places = re.search(r"[0#](?:\.([0#]+))?", plain)
+    return places is None or value == round(value, len(places[1] or ""))
 
 
 def _typed(cell: Cell) -> Decimal | None:

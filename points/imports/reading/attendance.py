@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -25,7 +26,7 @@ from points.imports.reading.refusals import (
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.sign_in import joined_pages, read_foot
-from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, cancelling, tables
+from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables, void
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
 from points.imports.refusals import DateUnreadable, LineTwice, NameMissing, NameUnknown, ValueImpossible
@@ -49,7 +50,11 @@ ATTENDANCE = Columns(
     about=("household", "name"),
     lenient=("signed_in",),
 )
+_IN_MINUTES = re.compile(r"(?<![时:点])分钟|^分$|\(分\)")
 _DAY_LONG = 24 * 60
+_LONGEST_NIGHT = 12 * 60
+#: of the time between sign-in and sign-out, what is less than this part was typed in another unit
+_LEAST_PART = 4
 #: written hours may be rounded up by so much over the time between sign-in and sign-out
 _ROUNDED = 30
 
@@ -94,7 +99,7 @@ class _Reader:
 
     def _took_place(self, page: Table) -> bool:
         """Whether an activity was held: a title that says it was called off is asked about."""
-        said = next((match for words in page.title() if (match := cancelling(words))), None)
+        said = next((match for words in page.title() if (match := void(words))), None)
         if said is None:
             return True
         place = CellPlace(page.sheet.file, page.sheet.name)
@@ -134,7 +139,7 @@ class _Reader:
     ) -> list[AttendanceLine]:
         kept, keys = [], Keys()
         first: dict[str, AttendanceLine] = {}
-        in_minutes = "分" in page.heading_of("hours")
+        in_minutes = bool(_IN_MINUTES.search(squeezed(page.heading_of("hours"))))
         if in_minutes:
             place = page.heading_place("hours")
             origin = SheetRow(place.file, place.sheet, page.head.last)
@@ -183,7 +188,7 @@ class _Reader:
             fault = ValueImpossible(column=ATTENDANCE.title("hours"))
             self.remarks.add(line.origin, fault, cell=line.cell("hours"))
             return None
-        if span is not None and served > span + _ROUNDED:
+        if span is not None and (served > span + _ROUNDED or served * _LEAST_PART < span):
             return self._asked(line, span, served)
         if (
             isinstance(written, str)
@@ -240,7 +245,8 @@ def _without_copies(activities: list[ActivityLine], remarks: Remarks) -> list[Ac
     """Without sheets that say all that another says: the same day, rule and people with the same times."""
     first: dict[str, ActivityLine] = {}
     kept = []
-    for one in activities:
+    people: dict[tuple[object, ...], AttendanceLine] = {}
+    for one in (_once_each(activity, people, remarks) for activity in activities):
         words = [canonical("", a.household, a.name, a.signed_in, a.minutes) for a in one.attendances]
         same = canonical("", one.day.isoformat(), one.starts, one.rule, squeezed(one.title), *sorted(words))
         before = first.setdefault(same, one)
@@ -253,12 +259,33 @@ def _without_copies(activities: list[ActivityLine], remarks: Remarks) -> list[Ac
     return kept
 
 
+def _once_each(
+    one: ActivityLine, people: dict[tuple[object, ...], AttendanceLine], remarks: Remarks
+) -> ActivityLine:
+    """Without people who stand on a fuller list of the same activity already, unless the whole list is the same."""
+    same = [
+        people.setdefault(
+            (one.day, one.starts, one.rule, squeezed(one.title), a.household, a.name, a.signed_in), a
+        )
+        for a in one.attendances
+    ]
+    again = [a for a, first in zip(one.attendances, same, strict=True) if first is not a]
+    if not again or len(again) == len(one.attendances):
+        return one
+    for a in again:
+        first = same[one.attendances.index(a)]
+        remarks.add(a.origin, LineTwice(sheet=first.origin.sheet, first=first.origin.row))
+    return replace(one, attendances=tuple(a for a in one.attendances if a not in again))
+
+
 def _span(signed_in: time | None, signed_out: time | None) -> int | None:
     """The minutes between two times, over midnight too."""
     if signed_in is None or signed_out is None:
         return None
     between = datetime.combine(date.min, signed_out) - datetime.combine(date.min, signed_in)
-    return int(between % timedelta(days=1) / timedelta(minutes=1))
+    span = int(between % timedelta(days=1) / timedelta(minutes=1))
+    # what would have gone on for more than half a day over midnight is two times in the wrong order
+    return None if signed_out < signed_in and span > _LONGEST_NIGHT else span
 
 
 def link(activities: list[ActivityLine], earned: list[EarnedLine]) -> dict[str, str]:

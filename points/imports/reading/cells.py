@@ -108,13 +108,13 @@ def whole(cell: Cell) -> int | None:
 
 def chinese_number(words: str) -> int | None:
     """A number below a hundred in Chinese numerals (三, 十二, 二十五), else None."""
-    if not words or not re.fullmatch("[零〇一二两三四五六七八九十]+", words):
+    if not re.fullmatch(
+        "[零〇一二两三四五六七八九]{1,9}|[零〇一二两三四五六七八九]?十[零〇一二两三四五六七八九]?", words
+    ):
         return None
     if "十" not in words:
         return int("".join(str(_NUMERALS[sign]) for sign in words))
     tens, _, ones = words.partition("十")
-    if len(tens) > 1 or len(ones) > 1:
-        return None
     return (_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
 
 

@@ -44,6 +44,7 @@ _SUFFIXES = frozenset(
         ".numbers",
     }
 )
+_NO_TABLE = frozenset({".docx", ".doc", ".pdf", ".numbers"})
 #: what a second download or a copy adds to a name
 _COPY = re.compile(
     r"[\s_\-]*(\(\d+\)|（\d+）|\[\d+\]|-?\s*副本(\s*\(\d+\))?|copy(\s*\d+)?|备份|\(?(最新|最终|终稿|定稿|新|旧|修改|改|更正)版?\d*\)?|（(最新|最终|新|旧|修改|更正)版?）|v\d+)$",
@@ -90,7 +91,9 @@ def chosen(
 
 def _files(files: list[Path], usual: str, words: str) -> list[Path]:
     stem = Path(usual).stem
-    return [path for path in files if path.stem == stem or re.search(words, path.stem, re.IGNORECASE)]
+    found = [path for path in files if path.stem == stem or re.search(words, path.stem, re.IGNORECASE)]
+    # a scan or a letter beside the table is none; alone it is opened, and refused for what it is
+    return [path for path in found if path.suffix.lower() not in _NO_TABLE] or found
 
 
 def _chosen(book: str, paths: list[Path], remarks: Remarks) -> list[Path]:

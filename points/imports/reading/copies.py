@@ -8,11 +8,19 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from points.imports.asking import CellPlace
+from points.imports.asking import LATER, CellPlace
 from points.imports.lines import DeliveryLine, EarnedLine, RedeemedLine
 from points.imports.reading.cells import squeezed
+from points.imports.reading.doubts import SHEET_ALIKE
 from points.imports.reading.matching import place_of
-from points.imports.reading.refusals import DeductionRedeemed, SheetCopied, StockOut, StockOutRedeemed
+from points.imports.reading.refusals import (
+    DeductionRedeemed,
+    LeftForLater,
+    SheetCopied,
+    SheetHidden,
+    StockOut,
+    StockOutRedeemed,
+)
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import Table
 
@@ -26,6 +34,7 @@ def without_copies(
     read: Sequence[tuple[Table, list[One]]], content: Callable[[One], Hashable], remarks: Remarks
 ) -> list[One]:
     """The lines of all tables but those that are copies; of two, the one whose sheet is named like a copy."""
+    read = [one for one in read if not _is_draft(one, read, content, remarks)]
     first: dict[frozenset[tuple[Hashable, int]], int] = {}
     dropped: set[int] = set()
     for index, (table, lines) in enumerate(read):
@@ -40,6 +49,31 @@ def without_copies(
         sheet = read[copy][0].sheet
         remarks.skip(CellPlace(sheet.file, sheet.name), SheetCopied(sheet=read[kept][0].sheet.name))
     return [one for index, (_, lines) in enumerate(read) if index not in dropped for one in lines]
+
+
+def _is_draft(
+    one: tuple[Table, list[One]],
+    read: Sequence[tuple[Table, list[One]]],
+    content: Callable[[One], Hashable],
+    remarks: Remarks,
+) -> bool:
+    """Whether a sheet that is named like a copy and says half of what another says is to be passed over; it is asked."""
+    table, lines = one
+    if not _COPY.search(table.sheet.name) or len(lines) < _LEAST:
+        return False
+    mine = {content(line) for line in lines}
+    for other, others in read:
+        theirs = {content(line) for line in others}
+        if other is table or mine == theirs or 2 * len(mine & theirs) < len(mine):
+            continue
+        place = CellPlace(table.sheet.file, table.sheet.name)
+        answer = remarks.ask(
+            SHEET_ALIKE, table.book, place, table.sheet.name, sheet=table.sheet.name, other=other.sheet.name
+        ).choice
+        if answer in ("pass_over", LATER):
+            remarks.skip(place, SheetHidden() if answer == "pass_over" else LeftForLater())
+        return answer != "read"
+    return False
 
 
 def stock_without_redeemed(

@@ -138,6 +138,11 @@ class DayColumn:
         if not parts:
             return ""
         month = years.month_of_title(self.table)
+        both = any(first > 12 for _, (first, _, _) in parts) and any(
+            second > 12 for _, (_, second, _) in parts
+        )
+        if both and month is None:
+            return self._ask_order(parts)
         if any(first > 12 for _, (first, _, _) in parts):
             return "day_first"
         if any(second > 12 for _, (_, second, _) in parts):
@@ -149,6 +154,9 @@ class DayColumn:
                 return "day_first"
         if all(first == second for _, (first, second, _) in parts):
             return "month_first"
+        return self._ask_order(parts)
+
+    def _ask_order(self, parts: list[tuple[TableLine, tuple[int, int, int]]]) -> str:
         line = parts[0][0]
         sheet = self.table.sheet
         answers = [

@@ -217,3 +217,36 @@ EXPIRES_FROM = Doubt(
         AnswerChoice("keeps", "没有保质期", "They keep for ever"),
     ),
 )
+TABLE_VOID = Doubt(
+    "table_void",
+    "这张表上写着“{words}”，整张表算不算？",
+    'This sheet says "{words}". Does all of it count?',
+    (_COUNTS, _CANCELLED),
+)
+COLUMN_MATTERS = Doubt(
+    "column_matters",
+    "“{column}”这一列没有用到，可能关系到算不算、算多少：不用它，照其他列入账吗？",
+    'The column "{column}" is not used and may decide whether or how much counts. Take the lines without it?',
+    (AnswerChoice("ignore", "不用它，照其他列入账", "Yes, without it"),),
+)
+SIGN_MEANT = Doubt(
+    "sign_meant",
+    "这几行的事项像是扣分或冲销（{words}），积分却是正数：是扣分吗？",
+    "These lines are about points taken away ({words}), and the figure gives some. Are they deductions?",
+    (AnswerChoice("takes", "是扣分", "Deductions"), AnswerChoice("gives", "是得分", "Points earned")),
+)
+OUT_MEANT = Doubt(
+    "out_meant",
+    "这几行写着“{words}”，数量却是正数：是出库吗？",
+    'These lines say "{words}" with a positive quantity. Did the goods leave?',
+    (AnswerChoice("out", "是出库", "They left"), AnswerChoice("came", "是入库", "They came in")),
+)
+SHEET_ALIKE = Doubt(
+    "sheet_alike",
+    "“{sheet}”和“{other}”几乎一样，像是副本，要不要读？",
+    'The sheet "{sheet}" is nearly the same as "{other}". Should it be read?',
+    (
+        AnswerChoice("pass_over", "不读，是副本", "No, it is a copy"),
+        AnswerChoice("read", "要读", "Yes, read it"),
+    ),
+)

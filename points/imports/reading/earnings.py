@@ -8,17 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
+from points.imports.asking import LATER
 from points.imports.lines import EarnedLine
 from points.imports.reading import amounts, copies, matching, shapes
 from points.imports.reading.caps import Caps
 from points.imports.reading.cells import squeezed, text, whole
 from points.imports.reading.days import DayColumn
-from points.imports.reading.doubts import TOTAL
+from points.imports.reading.doubts import SIGN_MEANT, TOTAL
 from points.imports.reading.faults import NOTED, Keys, canonical
 from points.imports.reading.people.owners import LineOwner, Owners
 from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import (
     Deduction,
+    LeftForLater,
     LineTotal,
     MergedOverHouseholds,
     OpeningBalance,
@@ -61,6 +63,8 @@ EARNINGS = Columns(
 _OPENING = re.compile(
     r"(上年度?|上期|上月|去年|往年|历年|历史|原有?|期初|年初|20\d\d年度?)(结转|结余|剩余|余额|积分|累计)|^期初$|^结转(积分|余额)?$|转入积分"
 )
+#: what takes away, or takes back
+_TAKES = re.compile(r"^(扣分|扣减|扣除|罚分|处罚|违规)|冲销|冲正|冲回|冲红")
 _CARRIED_ON = re.compile(r"(转|结转|转入)(下年|下月|下期|次年|下页)|承前|上月|上期|上页")
 
 
@@ -112,6 +116,9 @@ class _Reader:
         if tenths is None:
             return None
         matter = line.shown("matter")
+        tenths = self._meant(line, tenths)
+        if tenths is None:
+            return None
         kind = "deduction" if tenths < 0 else "opening" if _OPENING.search(squeezed(matter)) else "earned"
         rule = "" if kind == "opening" else self._rule(line, kind, numbered=numbered)
         name = squeezed(line["name"]) or owner.name
@@ -134,6 +141,18 @@ class _Reader:
             kind=kind,
         )
         return replace(earned, key=self.keys.key("earned", *_content(earned)))
+
+    def _meant(self, line: TableLine, tenths: int) -> int | None:
+        """The points with the sign that is meant: a positive figure beside words of a deduction is asked about."""
+        said = _TAKES.search(squeezed(line["matter"]))
+        if tenths < 0 or said is None:
+            return tenths
+        answer = self.remarks.ask(
+            SIGN_MEANT, "register", line.place("tenths"), words=line.shown("matter")
+        ).choice
+        if answer == LATER:
+            self.remarks.skip(line.place(), LeftForLater())
+        return {"takes": -tenths, "gives": tenths}.get(answer)
 
     def _rule(self, line: TableLine, kind: str, *, numbered: bool) -> str:
         code = "" if numbered else self.rulebook.by_code(line["rule"])

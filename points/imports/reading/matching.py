@@ -74,6 +74,8 @@ class RulesByName:
             return ""
         ranked = []
         for name, code in self._names.items():
+            if not name:
+                continue
             shared = _shared(words, name)
             covered = max(shared / len(words), shared / len(name) if name in words else 0)
             ranked.append((covered, shared / max(len(name), 1), code))

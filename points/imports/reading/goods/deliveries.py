@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from points.imports.asking import LATER
 from points.imports.lines import DeliveryLine
 from points.imports.reading import matching, shapes
 from points.imports.reading.cells import is_nothing, number, squeezed
 from points.imports.reading.days import DayColumn
+from points.imports.reading.doubts import OUT_MEANT
 from points.imports.reading.faults import Keys, canonical
 from points.imports.reading.goods.expiry import Expiry
 from points.imports.reading.goods.quantities import Quantities
 from points.imports.reading.people.persons import Roster
-from points.imports.reading.refusals import OpeningStock
+from points.imports.reading.refusals import LeftForLater, OpeningStock, SlipMissing
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
@@ -49,8 +51,8 @@ DELIVERIES = Columns(
     lenient=("expires", "number", "quantity"),
 )
 _OPENING = re.compile(r"期初|上年结转|上年结存|上期结存|年初(库存|结存)|原有库存|初始库存|盘点结存")
-#: what a count of the stock found beyond the books
-_FOUND = re.compile("盘盈|盘点|盘增")
+#: what says that goods left
+_LEFT = re.compile("出库|报损|退货|退还|领用|盘亏|损耗")
 _GIVEN_BACK = "退回"
 
 
@@ -81,16 +83,30 @@ class _Reader:
         quantity = self.quantities.find(line, item, None, 0, "out" if out else "quantity")
         if quantity is None:
             return None
-        kind = "out" if out or quantity < 0 else "opening" if self._is_opening(line) else "delivery"
-        batch = squeezed(line["number"]).upper()
-        found = any(_FOUND.search(squeezed(line[name])) for name in ("supply", "source", "note"))
-        if quantity == 0 or (kind == "delivery" and not batch and not found):
-            name = "quantity" if quantity == 0 else "number"
-            self.remarks.add(
-                line.origin, ValueImpossible(column=DELIVERIES.title(name)), cell=line.cell(name)
-            )
+        gone = not out and quantity > 0 and self._went(line)
+        if gone is None:
             return None
+        kind = "out" if out or quantity < 0 or gone else "opening" if self._is_opening(line) else "delivery"
+        batch = squeezed(line["number"]).upper()
+        if quantity == 0:
+            fault = ValueImpossible(column=DELIVERIES.title("quantity"))
+            self.remarks.add(line.origin, fault, cell=line.cell("quantity"))
+            return None
+        if kind == "delivery" and not batch:
+            self.remarks.note(line.origin, SlipMissing(), line.cell("number"))
         return self._built(line, on, kind, item=item, count=abs(quantity))
+
+    def _went(self, line: TableLine) -> bool | None:
+        """Whether goods left though their quantity is positive, which is asked; None while it is open."""
+        said = next(
+            (match for name in ("supply", "note") if (match := _LEFT.search(squeezed(line[name])))), None
+        )
+        if said is None:
+            return False
+        answer = self.remarks.ask(OUT_MEANT, "deliveries", line.place("supply"), words=said[0]).choice
+        if answer == LATER:
+            self.remarks.skip(line.place(), LeftForLater())
+        return {"out": True, "came": False}.get(answer)
 
     def _is_opening(self, line: TableLine) -> bool:
         said = ("number", "supply", "source", "note", "item")
@@ -111,7 +127,7 @@ class _Reader:
         batch = squeezed(line["number"]).upper()
         delivery = DeliveryLine(
             key="",
-            number=batch or {"opening": "期初", "delivery": "盘盈", "out": "出库"}[kind],
+            number=batch or {"opening": "期初", "delivery": "无单号", "out": "出库"}[kind],
             day=on,
             item=item,
             quantity=count,

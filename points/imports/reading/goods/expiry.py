@@ -22,6 +22,9 @@ _STRETCH = re.compile(
     r"(?:保质期?|有效期?)?[:：]?(\d+|[一二两三四五六七八九十]+)(个月|月|年|天|日)(?:以?内)?"
 )
 
+#: what keeps longer keeps for ever
+_LONGEST = {"天": 40_000, "日": 40_000, "月": 1_200, "个月": 1_200, "年": 100}
+
 #: the last good day (None: for ever), and whether the line can be taken
 Until = tuple[date | None, bool]
 
@@ -83,8 +86,8 @@ class Expiry:
 
 
 def _later(on: date, stretch: re.Match[str]) -> date | None:
-    count = int(stretch[1]) if stretch[1].isdigit() else chinese_number(stretch[1])
-    if count is None:
+    count = int(stretch[1][:6]) if stretch[1].isdigit() else chinese_number(stretch[1])
+    if count is None or count > _LONGEST[stretch[2]]:
         return None
     if stretch[2] in ("天", "日"):
         return on + timedelta(days=count)

@@ -81,19 +81,30 @@ def read_roster(
     context = _Context(roster, remarks, Keys(), latest, numbers_elsewhere)
     doors: dict[str, TableLine] = {}
     above, headed = "", False
+    first_heads: dict[str, TableLine] = {}
     for line in lines:
         if is_nothing(line["household"]):
             if headed and squeezed(line["kinship"]) in ("户主", "本人") and not _is_same_home(line, context):
                 continue
         else:
             above, headed = _number(line, context), False
-        headed = headed or squeezed(line["kinship"]) in ("户主", "本人")
+        is_head = squeezed(line["kinship"]) in ("户主", "本人")
+        if is_head and not _is_first_head(line, above, first_heads, context):
+            continue
+        headed = headed or is_head
         if not is_nothing(line["household"]) or above not in doors:
             doors.setdefault(above, line)
         _read_line(line, above, context)
     _note_former(lines, roster)
     roster.households.extend(_households(roster.people, doors, remarks))
     return roster
+
+
+def _is_first_head(line: TableLine, number: str, heads: dict[str, TableLine], context: _Context) -> bool:
+    """Whether a household has no other head already: two of them under one number are asked about."""
+    first = heads.setdefault(number, line)
+    same = first is line or squeezed(first["name"]) == squeezed(line["name"]) or not number
+    return same or is_nothing(line["household"]) or _is_same_home(line, context)
 
 
 def _note_former(lines: list[TableLine], roster: Roster) -> None:

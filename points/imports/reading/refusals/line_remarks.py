@@ -265,3 +265,11 @@ class FoundByPhone(FoundByName):
 
     zh = "同名的有几位，“{words}”是照电话认出来的。"
     en = 'Several have the name "{words}"; the phone told which one it is.'
+
+
+class SlipMissing(LineFault):
+    code = "slip_missing"
+    zh = "这一行没有入库单号，照样入库。"
+    en = "This delivery has no slip number; it was taken all the same."
+    next_zh = "有单号的话请补上再导入。"
+    next_en = "If it has one, write it and import again."

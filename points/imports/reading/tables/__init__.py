@@ -3,6 +3,16 @@
 from points.imports.reading.tables.columns import Columns
 from points.imports.reading.tables.lines import Table, TableLine
 from points.imports.reading.tables.locating import BookSheets, day_samples, tables, titles
-from points.imports.reading.tables.standing import cancelling
+from points.imports.reading.tables.standing import cancelling, void
 
-__all__ = ["BookSheets", "Columns", "Table", "TableLine", "cancelling", "day_samples", "tables", "titles"]
+__all__ = [
+    "BookSheets",
+    "Columns",
+    "Table",
+    "TableLine",
+    "cancelling",
+    "day_samples",
+    "tables",
+    "titles",
+    "void",
+]

@@ -154,7 +154,8 @@ def _begins_anew(
     needed = set(columns.needed)
     enough = math.ceil(len(needed) * 0.6)
     behind = {one for at, one in fields.items() if at >= column and one}
-    return name in behind and len(behind & needed) >= enough and len(seen & needed) >= enough
+    again = len(behind & seen & needed) >= enough
+    return name in behind and again and len(seen & needed) >= enough
 
 
 def _head(rows: list[int], left: int, right: int, words: dict[int, str], columns: Columns) -> Head:

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from points.imports.asking import CellPlace
+from points.imports.asking import LATER, CellPlace
 from points.imports.reading.cells import squeezed, text
-from points.imports.reading.doubts import HIDDEN_SHEET
-from points.imports.reading.refusals import SheetHidden, SheetOther
+from points.imports.reading.doubts import HIDDEN_SHEET, TABLE_VOID
+from points.imports.reading.refusals import LeftForLater, LineCancelled, SheetHidden, SheetOther
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import leftovers, naming
 from points.imports.reading.tables.body import TableBody
 from points.imports.reading.tables.columns import Columns
 from points.imports.reading.tables.headings import Head, find_heads
 from points.imports.reading.tables.lines import Table
-from points.imports.reading.tables.standing import Rules, counting
+from points.imports.reading.tables.standing import Rules, counting, void
 from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import HeaderMissing
 
@@ -55,7 +55,26 @@ def tables(book: BookSheets, remarks: Remarks) -> list[Table]:
         titles = "、".join(book.columns.title(name) for name in book.columns.needed)
         raise HeaderMissing(file=book.sheets[0].file, columns=titles)
     rules = Rules(book.columns, book.signed)
-    return [replace(one, lines=tuple(counting(one.lines, book.name, rules, remarks))) for one in found]
+    valid = found if book.stacked else [one for one in found if _is_valid(one, book, remarks)]
+    return [replace(one, lines=tuple(counting(one.lines, book.name, rules, remarks))) for one in valid]
+
+
+def _is_valid(table: Table, book: BookSheets, remarks: Remarks) -> bool:
+    """Whether a table counts as a whole: a title, a note or a sheet's name that says otherwise is asked about."""
+    said = [(f"A{row}", match[0]) for row, words in table.notes if (match := void(words))]
+    named = void(table.sheet.name)
+    if named:
+        said.append(("", named[0]))
+    answers = [
+        remarks.ask(
+            TABLE_VOID, book.name, CellPlace(table.sheet.file, table.sheet.name, cell), table.sheet.name, words=words
+        ).choice
+        for cell, words in said
+    ]  # fmt: skip
+    if any(one in ("cancelled", LATER) for one in answers):
+        place = CellPlace(table.sheet.file, table.sheet.name)
+        remarks.skip(place, LineCancelled() if "cancelled" in answers else LeftForLater())
+    return all(one == "counts" for one in answers)
 
 
 def titles(found: Sequence[Table]) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from points.imports.asking import LATER, AnswerChoice, CellPlace
-from points.imports.reading.cells import Cell, is_nothing, number, text
-from points.imports.reading.doubts import COLUMN_TWICE, COLUMNS_GUESSED, HIDDEN_COLUMN
+from points.imports.reading.cells import Cell, is_nothing, number, squeezed, text
+from points.imports.reading.doubts import COLUMN_MATTERS, COLUMN_TWICE, COLUMNS_GUESSED, HIDDEN_COLUMN
 from points.imports.reading.refusals import LeftForLater
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables.columns import Columns, heading_name
@@ -17,6 +18,13 @@ from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import ColumnMissing, TableColumnMissing
 
 _SAMPLES = 60
+#: headings of what may decide whether or how much counts, and what stands below them where all is well
+_MATTERS = re.compile(
+    "有效|审核|审定|核定|核减|核增|状态|异议|驳回|结果|实收|实发|应收|应发|加减|增减|奖励|核实"
+)
+_FINE = re.compile(
+    "是|有效|通过|已通过|已审核?|审核通过|同意|正常|无异议|已核实?|√|✓|ok|合格|属实", re.IGNORECASE
+)
 #: columns that nobody takes for another, though figures stand in them
 _TOLD = frozenset({"counter", "rule", "times", "balance", "phone", "minus", "price", "sum", "left"})
 
@@ -60,7 +68,7 @@ def named(of: Naming, head: Head) -> Head | None:
         if chosen is None:
             return None
         head = replace(head, places={**head.places, name: chosen})
-    return head if _may_use_hidden(of, head) else None
+    return head if _may_use_hidden(of, head) and _may_pass_by(of, head) else None
 
 
 def _guesses(of: Naming, head: Head) -> dict[str, int]:
@@ -180,6 +188,30 @@ def _may_use_hidden(of: Naming, head: Head) -> bool:
             column=of.columns.title(name),
         ).choice  # fmt: skip
         if answer != "use":
+            return False
+    return True
+
+
+def _may_pass_by(of: Naming, head: Head) -> bool:
+    """Whether the columns that nobody uses may be: one that may decide whether or how much counts is asked about."""
+    used = set(head.places.values()) | {column for others in head.twice.values() for column in others}
+    for column, words in head.words.items():
+        heading = heading_name(words)
+        if column in used or not _MATTERS.search(heading):
+            continue
+        cells = {squeezed(cell) for cell in of.below(head, column) if not is_nothing(cell)}
+        if not cells or all(_FINE.fullmatch(one) for one in cells):
+            continue
+        answer = of.remarks.ask(
+            COLUMN_MATTERS,
+            of.book,
+            of.place(head, column),
+            of.sheet.file,
+            of.sheet.name,
+            heading,
+            column=words,
+        ).choice
+        if answer != "ignore":
             return False
     return True
 

@@ -28,6 +28,12 @@ from points.imports.reading.tables.lines import TableLine, cell_at, cell_name
 _WORDS = re.compile(
     r"作废|作癈|作費|废止|取消|不算|不计|无效|撤销|撤消|注销|退(?!休|役|伍|党|岗|居|耕|林|捕|热|潮)"
 )
+#: in a remark of its line each of these is doubtful; elsewhere they may say what was done
+_REMARKED = re.compile(
+    _WORDS.pattern
+    + r"|重复|冲红|冲销|冲正|更正|改为|应为|登错|记错|写错|误记|误登|多记|多登|待核|待查|未参加|未到|没来|缺席|早退"
+    r"|未领|没领|拒领|缺货|待补发|未发|换成|改领|换(?!届|季)|破损|损坏|短少|驳回|不通过|未通过|有异议|删除|^删$|^[×xX✗✘]$"
+)
 _BRACKETED = re.compile(r"[(\[【](.*?)[)\]】]|[-—,，;；]\s*([^-—,，;；]{1,6})$")
 #: red of a font, as against that of a heading or of nearly all lines
 _MOST_RED = 0.4
@@ -39,6 +45,13 @@ class Rules:
 
     columns: Columns
     signed: str = "signed"
+
+
+def void(words: str) -> re.Match[str] | None:
+    """The word of a title, or of a sheet's name, that says that the whole of it does not count: 本表作废, 3月草稿."""
+    return re.search(
+        r"作废|取消|无效|不算|草稿|初稿|样表|填写示例|范例|改期|延期|未举行|没有举行", squeezed(words)
+    )
 
 
 def cancelling(words: str) -> re.Match[str] | None:
@@ -97,7 +110,7 @@ def _cancelling(line: TableLine, columns: Columns) -> tuple[str, str] | None:
         name = mapped.get(column)
         words = squeezed(line[name] if name else cell_at(line.sheet, row, column))
         free = name is None or name in columns.remarks
-        said = _WORDS.search(words) if free else _cancelled_in_brackets(words)
+        said = _REMARKED.search(words) if free else _cancelled_in_brackets(words)
         if said:
             return cell_name(row, column), said[0]
     for column, comment in _comments(line, columns_of_it):
