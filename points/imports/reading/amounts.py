@@ -132,7 +132,7 @@ def _number(cell: float | int | bool, number_format: str) -> Decimal | None:
     if isinstance(cell, bool) or "%" in number_format or re.search("E[+-]", number_format):
         return None
     value = _decimal(str(cell))
-    if value is not None and not _is_shown(value, number_format.split(";", maxsplit=1)[0]):
+    if value is not None and not _is_shown(value, number_format):
         return None
     sign = _FORMAT_SIGN.match(number_format.split(";", maxsplit=1)[0])
     shown = (sign[1] or sign[2] or "") if sign else ""
@@ -143,7 +143,7 @@ def _number(cell: float | int | bool, number_format: str) -> Decimal | None:
 
 def _is_shown(value: Decimal, shape: str) -> bool:
     """Whether the screen shows the whole of a number: not rounded, not hidden, and in no other unit."""
-    plain = re.sub(r"\[[^\]]*\]", "", shape.split(";")[0]).strip()
+    plain = re.sub(r"\[[^\]]*\]", "", shape.split(";", maxsplit=1)[0]).strip()
     if not shape or plain.lower() in ("general", "@"):
         return True
     if not plain or re.search("小时|分钟|元|次|天", plain):

@@ -11,6 +11,7 @@ from points.foundation import wording
 from points.imports.asking import LATER, CellPlace
 from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine, SheetRow
 from points.imports.reading import amounts, matching, shapes
+from points.imports.reading.attended import lists_once
 from points.imports.reading.cells import is_nothing, phone, squeezed, text, time_of_day, unbracketed
 from points.imports.reading.doubts import CANCELLED, HOURS_DIFFER
 from points.imports.reading.faults import Keys, canonical
@@ -22,7 +23,6 @@ from points.imports.reading.refusals import (
     LeftForLater,
     LineCancelled,
     RuleFromRegister,
-    SheetCopied,
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.sign_in import joined_pages, read_foot
@@ -238,44 +238,7 @@ def read_activities(
     owners = Owners("attendance", roster, remarks)
     reader = _Reader(roster, rulebook, remarks, year, owners, register)
     read = (reader.activity(pages) for pages in joined_pages(found) if any(page.lines for page in pages))
-    return _without_copies([activity for activity in read if activity is not None], remarks)
-
-
-def _without_copies(activities: list[ActivityLine], remarks: Remarks) -> list[ActivityLine]:
-    """Without sheets that say all that another says: the same day, rule and people with the same times."""
-    first: dict[str, ActivityLine] = {}
-    kept = []
-    people: dict[tuple[object, ...], AttendanceLine] = {}
-    for one in (_once_each(activity, people, remarks) for activity in activities):
-        words = [canonical("", a.household, a.name, a.signed_in, a.minutes) for a in one.attendances]
-        same = canonical("", one.day.isoformat(), one.starts, one.rule, squeezed(one.title), *sorted(words))
-        before = first.setdefault(same, one)
-        if before is one or not words:
-            kept.append(one)
-            continue
-        for attendance in one.attendances:
-            place = CellPlace(attendance.origin.file, attendance.origin.sheet, f"A{attendance.origin.row}")
-            remarks.skip(place, SheetCopied(sheet=before.sheet))
-    return kept
-
-
-def _once_each(
-    one: ActivityLine, people: dict[tuple[object, ...], AttendanceLine], remarks: Remarks
-) -> ActivityLine:
-    """Without people who stand on a fuller list of the same activity already, unless the whole list is the same."""
-    same = [
-        people.setdefault(
-            (one.day, one.starts, one.rule, squeezed(one.title), a.household, a.name, a.signed_in), a
-        )
-        for a in one.attendances
-    ]
-    again = [a for a, first in zip(one.attendances, same, strict=True) if first is not a]
-    if not again or len(again) == len(one.attendances):
-        return one
-    for a in again:
-        first = same[one.attendances.index(a)]
-        remarks.add(a.origin, LineTwice(sheet=first.origin.sheet, first=first.origin.row))
-    return replace(one, attendances=tuple(a for a in one.attendances if a not in again))
+    return lists_once([activity for activity in read if activity is not None], remarks)
 
 
 def _span(signed_in: time | None, signed_out: time | None) -> int | None:
@@ -286,26 +249,3 @@ def _span(signed_in: time | None, signed_out: time | None) -> int | None:
     span = int(between % timedelta(days=1) / timedelta(minutes=1))
     # what would have gone on for more than half a day over midnight is two times in the wrong order
     return None if signed_out < signed_in and span > _LONGEST_NIGHT else span
-
-
-def link(activities: list[ActivityLine], earned: list[EarnedLine]) -> dict[str, str]:
-    """Each attendance with its line in the register: same household, name, day and rule, and each line once."""
-    open_lines: dict[tuple[date, str, str, str], list[EarnedLine]] = {}
-    for line in earned:
-        open_lines.setdefault((line.day, line.household, unbracketed(line.name), line.rule), []).append(line)
-    links = {}
-    for activity in activities:
-        for one in activity.attendances:
-            candidates = open_lines.get(
-                (activity.day, one.household, unbracketed(one.name), activity.rule), []
-            )
-            if candidates:
-                links[one.key] = _nearest(candidates, one).key
-                candidates.remove(_nearest(candidates, one))
-    return links
-
-
-def _nearest(candidates: list[EarnedLine], one: AttendanceLine) -> EarnedLine:
-    """Of two lines of one day, the one whose matter names these hours."""
-    hours = f"{one.minutes / 60:g}小时"
-    return next((line for line in candidates if hours in squeezed(line.matter)), candidates[0])

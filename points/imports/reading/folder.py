@@ -20,7 +20,8 @@ from pathlib import Path
 from points.imports.asking import Answer, CellPlace
 from points.imports.lines import Books
 from points.imports.reading import choosing, copies, matching
-from points.imports.reading.attendance import ATTENDANCE, link, read_activities
+from points.imports.reading.attendance import ATTENDANCE, read_activities
+from points.imports.reading.attended import link
 from points.imports.reading.cells import squeezed, text
 from points.imports.reading.choosing import BOOKS
 from points.imports.reading.earnings import EARNINGS, read_earnings
