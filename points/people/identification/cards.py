@@ -77,7 +77,7 @@ def issue(
     seen = persons.list_seen([person_id], actor=actor)
     if not seen:
         raise NotAllowed
-    if not seen[0].active:
+    if seen[0].gone:
         raise PersonGone(name=seen[0].name)
     purse = purse_rows.ensure(person_id, actor=actor)
     token = token or new_card()

@@ -43,6 +43,11 @@ class PersonInfo:
         """Whether the person still lives and is registered here."""
         return self.status == "active"
 
+    @property
+    def gone(self) -> bool:
+        """Whether the person died or moved away; one who was registered twice is still here, under the other entry."""
+        return self.status in ("left", "dead")
+
 
 _COLUMNS = (
     Person.id,

@@ -36,7 +36,7 @@ def get_many(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, per
 def refuse_gone(community_id: UUID, person_ids: Collection[UUID]) -> None:
     """Nothing new for who died or moved away."""
     for one in get_many(community_id, person_ids).values():
-        if not one.active:
+        if one.gone:
             raise PersonGone(name=one.name)
 
 
