@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from points.imports.reading.cells import household, is_phone, minutes, phone, tenths, time_of_day
+from points.imports.reading.amounts import minutes
+from points.imports.reading.cells import household, is_phone, phone, tenths, time_of_day
 from points.imports.reading.dates import birth, day, day_within
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from decimal import Decimal
 
-from points.imports.reading.cells import Cell, chinese_number, is_nothing, squeezed, text
+from points.imports.reading.cells import Cell, chinese_number, is_nothing, squeezed
 
 _FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _SPELLED = r"[零〇一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰半]+(?:点[零〇一二三四五六七八九]+)?"
@@ -202,8 +202,3 @@ def _decimal(words: str) -> Decimal | None:
     except ArithmeticError:
         return None
     return value if value.is_finite() and abs(value) < 10**15 else None
-
-
-def shown_figure(cell: Cell) -> str:
-    """The words of a cell, for a sentence."""
-    return text(cell)[:24]

@@ -157,22 +157,6 @@ def time_of_day(cell: Cell) -> time | None:
     return _clock(match) if match else None
 
 
-def minutes(cell: Cell) -> int | None:
-    """A duration in minutes: the cell counts hours, unless it says 分钟."""
-    value = number(cell)
-    if value is None:
-        return _spelled_duration(squeezed(cell))
-    return round(value) if "分" in text(cell) else round(value * 60)
-
-
-def _spelled_duration(words: str) -> int | None:
-    match = re.fullmatch(r"(\d+)个?(半)?小时(半|(\d+)分钟?)?", words)
-    if not match:
-        return 30 if words in ("半小时", "半个小时") else None
-    half = 30 if match[2] or match[3] == "半" else 0
-    return int(match[1]) * 60 + half + int(match[4] or 0)
-
-
 def _clock(match: re.Match[str]) -> time | None:
     hour, minute = int(match[2]), 30 if match[3] else int(match[4] or 0)
     half_day = (match[1] or match[6] or "").strip()

@@ -62,23 +62,17 @@ class _Context:
     remarks: Remarks
     keys: Keys
     latest: date
-    numbers_elsewhere: frozenset[str]
     identities: dict[str, TableLine] = field(default_factory=dict)
 
 
-def read_roster(
-    sheets: list[Sheet], remarks: Remarks, numbers_elsewhere: frozenset[str] = frozenset()
-) -> Roster:
-    """Everyone on the roster; household cells may be filled on the first line of a household only.
-
-    `numbers_elsewhere` are the household numbers that other books write: 3-2, where a spreadsheet made a date here.
-    """
+def read_roster(sheets: list[Sheet], remarks: Remarks) -> Roster:
+    """Everyone on the roster; household cells may be filled on the first line of a household only."""
     found = tables(BookSheets("roster", ROSTER, sheets), remarks)
     lines = [line for table in found for line in table.lines]
     roster = Roster(_width(lines))
     year = year_named(titles(found))
     latest = date(year, 12, 31) if year else clock.today()
-    context = _Context(roster, remarks, Keys(), latest, numbers_elsewhere)
+    context = _Context(roster, remarks, Keys(), latest)
     doors: dict[str, TableLine] = {}
     above, headed = "", False
     first_heads: dict[str, TableLine] = {}

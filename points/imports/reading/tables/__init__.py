@@ -2,7 +2,7 @@
 
 from points.imports.reading.tables.columns import Columns
 from points.imports.reading.tables.lines import Table, TableLine
-from points.imports.reading.tables.locating import BookSheets, day_samples, tables, titles
+from points.imports.reading.tables.locating import BookSheets, tables, titles
 from points.imports.reading.tables.standing import cancelling, void
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "Table",
     "TableLine",
     "cancelling",
-    "day_samples",
     "tables",
     "titles",
     "void",

@@ -82,11 +82,6 @@ def titles(found: Sequence[Table]) -> list[str]:
     return [words for table in found for words in table.title()]
 
 
-def day_samples(table: Table, field: str = "day") -> list[str]:
-    """What stands in the date cells, as text, so that the year of a date without one can be told."""
-    return [line.text(field)[:10] for line in table.lines]
-
-
 def _name_other(sheet: Sheet, remarks: Remarks) -> None:
     if sheet.rows:
         remarks.unread(CellPlace(sheet.file, sheet.name), SheetOther())
