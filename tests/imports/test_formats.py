@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from points.imports.reading.files import Answer, open_book, open_each, open_files
+from points.imports.reading.files import Answer, open_book, open_each, open_files, opener
 from points.imports.reading.worksheet import Marks, Sheet
 from points.imports.refusals import NotATable
 from tests.support.packages import MAIN, links, ods, pack, repack, xlsx
@@ -404,12 +405,28 @@ def _is_no_table(path: Path, code: str) -> None:
 # --- the process ------------------------------------------------------------------------------------------------------
 
 
-def test_other_threads_take_a_new_interpreter_that_reads_the_same(tmp_path: Path) -> None:
+def test_folders_that_are_opened_at_once_are_read_the_same(tmp_path: Path) -> None:
     SmallBooks().save(tmp_path)
     paths = sorted(tmp_path.iterdir())
     found: list[dict[Path, Answer]] = []
-    reader = threading.Thread(target=lambda: found.append(open_each(paths)))
-    reader.start()
-    reader.join()
-    assert found == [open_each(paths)]
+    readers = [threading.Thread(target=lambda: found.append(open_each(paths))) for _ in range(3)]
+    for one in readers:
+        one.start()
+    for one in readers:
+        one.join()
+    assert found == [open_each(paths)] * 3
     assert all(isinstance(one, list) for one in found[0].values())
+
+
+def test_who_does_not_copy_itself_reads_the_same_and_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SmallBooks().save(tmp_path)
+    paths = sorted(tmp_path.iterdir())
+    read = open_each(paths)
+    bare = opener._BARE.replace("child.serve", "child.CAN_COPY = False; child.serve")
+    monkeypatch.setattr(opener, "_BARE", bare)
+    monkeypatch.setattr(opener, "_idle", [])
+    monkeypatch.delattr(os, "fork")
+    assert open_each(paths) == read
+    assert opener._idle == []

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from points.imports.reading.files import child, limits, messages, open_book, open_each, package, web_page
+from points.imports.reading.files import Allowance, limits, messages, open_book, open_each, opener
 from points.imports.reading.files.messages import NotPlain, received
 from points.imports.refusals import BookRefused
 from tests.support.packages import MAIN, ods, repack, xlsx
@@ -82,9 +82,15 @@ def test_a_file_larger_than_a_book_is_not_read(tmp_path: Path) -> None:
     assert refused(tmp_path / "a.xlsx") == "book_too_large"
 
 
-def test_more_parts_than_a_workbook_has_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "MAX_PARTS", 3)
-    assert refused(xlsx(tmp_path / "a.xlsx", ONE)) == "book_too_large"
+def test_more_parts_than_a_workbook_has_are_too_many(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", ONE)
+    with zipfile.ZipFile(path, "a") as packed:
+        own = len(packed.namelist())
+        for number in range(limits.MAX_PARTS - own):
+            packed.writestr(f"docProps/{number}", "")
+    assert open_book(path)[0].rows == {1: (1,)}
+    repack(path, "docProps/more", b"")
+    assert refused(path) == "book_too_large"
 
 
 @pytest.mark.parametrize("definition", [BOMB, OUTSIDE])
@@ -235,50 +241,58 @@ def test_an_old_workbook_with_spoilt_records_is_broken_or_read(tmp_path: Path) -
 # --- the process that reads -------------------------------------------------------------------------------------------
 
 
-def good_and(tmp_path: Path, bad: Path) -> list[str]:
-    """What becomes of a bad file between two good ones."""
+def good_and(tmp_path: Path, bad: Path, allowed: Allowance) -> list[str]:
+    """What becomes of a bad file between two good ones; whoever read them must be gone or wait for more."""
     before, after = xlsx(tmp_path / "1.xlsx", ONE), xlsx(tmp_path / "3.xlsx", ONE)
-    answers: Iterable[object] = open_each([before, bad, after]).values()
+    answers: Iterable[object] = open_each([before, bad, after], allowed).values()
+    assert all(one.can_be_asked() and not copies(one._process.pid) for one in opener._idle)
     return [one.code if isinstance(one, BookRefused) else "read" for one in answers]
 
 
-def test_who_takes_too_much_memory_is_named_and_the_others_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(child, "MEMORY", 20 * 2**20)
+def copies(process: int) -> list[str]:
+    """The processes that are left of the copies it made of itself."""
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
+
+
+def test_who_takes_too_much_memory_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     text = f'<sheetData><row><c t="inlineStr"><is><t>{"x" * 60_000_000}</t></is></c></row></sheetData>'
-    assert good_and(tmp_path, xlsx(tmp_path / "2.xlsx", text)) == ["read", "reader_died", "read"]
+    bad = xlsx(tmp_path / "2.xlsx", text)
+    assert good_and(tmp_path, bad, Allowance(memory=50 * 2**20)) == ["read", "reader_died", "read"]
 
 
-def test_who_takes_too_much_time_is_named_and_the_others_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(child, "CPU_SECONDS", 1)
-    (tmp_path / "2.xls").write_text("<table><tr><td>" + "<b>x</b>" * 1_500_000)
-    assert good_and(tmp_path, tmp_path / "2.xls") == ["read", "reader_died", "read"]
+def test_who_takes_too_much_time_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    bad = tmp_path / "2.xls"
+    bad.write_text("<table><tr><td>" + "<b>x</b>" * 1_500_000)
+    assert good_and(tmp_path, bad, Allowance(cpu_seconds=1)) == ["read", "reader_died", "read"]
 
 
-def test_who_waits_for_ever_is_named_and_the_others_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(child, "WALL_SECONDS", 0.5)
+def test_who_waits_for_ever_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "2.xlsx")
-    assert good_and(tmp_path, tmp_path / "2.xlsx") == ["read", "reader_died", "read"]
+    for _ in range(2):
+        found = good_and(tmp_path, tmp_path / "2.xlsx", Allowance(wall_seconds=0.5))
+        assert found == ["read", "reader_died", "read"]
 
 
-def test_who_breaks_down_is_named_and_leaves_no_process(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def break_down(_: object) -> None:
-        left.write_text(str(os.getpid()))
-        os.kill(os.getpid(), signal.SIGKILL)
+def test_the_process_stays_for_the_next_folder_and_another_comes_where_it_died(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", ONE)
+    read = open_each([path])
+    first = opener._idle[-1]
+    assert open_each([path]) == read
+    assert opener._idle[-1] is first
+    os.kill(first._process.pid, signal.SIGKILL)
+    first._process.wait()
+    assert open_each([path]) == read
+    assert first not in opener._idle
 
-    left = tmp_path / "process"
-    monkeypatch.setattr(web_page._Reader, "close", break_down)
-    (tmp_path / "2.xls").write_text("<table><tr><td>1</table>")
-    assert good_and(tmp_path, tmp_path / "2.xls") == ["read", "reader_died", "read"]
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(left.read_text()), 0)
+
+def test_a_copy_of_this_process_asks_a_reader_of_its_own(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", ONE)
+    read = open_each([path])
+    copy = os.fork()
+    if copy == 0:
+        os._exit(0 if not opener._idle and open_each([path]) == read else 1)
+    assert os.waitpid(copy, 0)[1] == 0
+    assert open_each([path]) == read
 
 
 @pytest.mark.parametrize(

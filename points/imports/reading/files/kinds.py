@@ -63,6 +63,11 @@ _PAGE = re.compile(r"<(html|table|body|head|meta|tr|div)\b|<!doctype html", re.I
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")
 
 
+def load_readers() -> None:
+    """Load what else is loaded when a file of its kind comes."""
+    from points.imports.reading.files import ods, web_page, xls, xlsx  # noqa: F401 - to have them
+
+
 def read_file(path: Path) -> list[Sheet]:
     """The sheets of a file, or a refusal that says what to do with it."""
     raw = _bytes(path)

@@ -13,6 +13,8 @@ from points.imports.reading.cells import Cell
 from points.imports.reading.worksheet import At, Marks, Row, Sheet
 from points.imports.refusals import BookRefused, books
 
+#: the line behind all answers to one request
+END = b'["end",null]\n'
 _ROWS = 500
 _REFUSALS = {
     name: one for name, one in vars(books).items() if isinstance(one, type) and issubclass(one, BookRefused)
