@@ -12,6 +12,9 @@ from points.foundation import clock
 from tests.support.chromium import enter
 from tests.support.street import PASSWORD, Street
 
+# What is kept of a form is tested on both databases in tests/web; here it is about what happens in the browser.
+pytestmark = pytest.mark.only_on("sqlite")
+
 OFFICER = "officer0"
 
 

@@ -19,6 +19,9 @@ from tests.browser.scanner import scan
 from tests.support.chromium import DESK, Complaints, enter, launch, window
 from tests.support.street import PASSWORD, Street
 
+# But for the way from the evening to the bag of rice it is about the browser, which does not know the database.
+pytestmark = pytest.mark.only_on("sqlite")
+
 EVENING = clock.instant(clock.today()) + timedelta(days=1, hours=19)
 
 
@@ -68,6 +71,7 @@ def at(page: Page, step: str) -> None:
     expect(page.locator("body")).to_have_attribute("data-at", step)
 
 
+@pytest.mark.only_on("sqlite", "postgresql")
 def test_from_an_evening_of_work_to_a_bag_of_rice(
     street: Street, phone: Page, desk: Page, driver: object, served: str, tmp_path: Path
 ) -> None:

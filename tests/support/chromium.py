@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 
 from tests.support.street import PASSWORD
 
-SYSTEM = ("chromium", "chromium-browser", "google-chrome")
+SYSTEM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 MISSING = "Chromium for the tests is not installed. Run: make install-test"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 768}
