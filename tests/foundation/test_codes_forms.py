@@ -83,6 +83,14 @@ def test_the_highest_spoken_number_that_chance_draws_has_eight_digits(
     assert codes.read_spoken_number(number) == number
 
 
+@pytest.mark.parametrize(("drawn", "first"), [(0, "100000000"), (-1, "999999999")])
+def test_a_card_number_has_ten_digits_whatever_chance_draws(
+    drawn: int, first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secrets.randbelow", lambda below: range(below)[drawn])
+    assert codes.new_card_number()[:-1] == first
+
+
 def test_a_misheard_spoken_number_is_refused() -> None:
     number = codes.new_spoken_number()
     wrong = str((int(number[0]) + 1) % 10) + number[1:]

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from points import audit, ledger, oversight, people, volunteering
-from points.foundation import Actor, NotAllowed, Refusal, clock, db, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, reading, transact
 from points.volunteering.programme.activity_rows import get
 from points.volunteering.programme.refusals import EvidenceMissing, OutOfRange, StartInFuture
 from points.volunteering.review.refusals import FirstNeeded, NotClosed, SecondNeeded, StreetNeeded
@@ -35,6 +35,14 @@ def approve(evening: Neighbourhood, services: list[str], by: str, minutes: int |
 def refused(evening: Neighbourhood, public_id: str, by: str, why: type[Refusal]) -> None:
     with pytest.raises(why):
         evening.approve(public_id, by=by)
+
+
+def test_what_waits_in_an_activity_is_told_to_nobody_who_may_not_see_it(evening: Neighbourhood) -> None:
+    public_id = evening.held("tian")
+    for ask in (volunteering.one_activity.read, volunteering.one_activity.may_decide):
+        assert reading(lambda ask=ask: ask(public_id, actor=evening.actors["officer"]))
+        with pytest.raises(NotFound):
+            reading(lambda ask=ask: ask(public_id, actor=evening.actors["tian"]))
 
 
 def test_an_evening_becomes_points_and_hours_once(evening: Neighbourhood) -> None:
