@@ -73,6 +73,7 @@ ATTENDANCE = Columns(
     about=("household", "name"),
     instead={"signed_in": ("span",), "hours": ("signed_out", "span", "signed_in")},
     lenient=("signed_in",),
+    unusual=("span",),
 )
 _IN_MINUTES = re.compile(r"(?<![时:点])分钟|^分$|\(分\)")
 _DAY_LONG = 24 * 60

@@ -36,6 +36,8 @@ class Columns:
     #: columns that only check others, where a value that cannot be read does not spoil the line
     lenient: tuple[str, ...] = ("written", "expires", "signed_in", "balance")
     counter: str = "counter"
+    #: columns that only other people's books have, in place of some of the others
+    unusual: tuple[str, ...] = ()
     #: columns of points, whose heading may say that a one is more or less than a point
     points: tuple[str, ...] = ("tenths", "minus", "written")
 
