@@ -147,6 +147,35 @@ def test_an_answer_about_a_shared_workbook_is_for_these_bytes(tmp_path: Path) ->
     assert report.unfit == (question.id,)
 
 
+def test_copies_of_the_one_workbook_are_asked_about(tmp_path: Path) -> None:
+    in_one(tmp_path, SHEETS)
+    shutil.copy(tmp_path / "锦溪积分超市.xlsx", tmp_path / "锦溪积分超市 (1).xlsx")
+    edit(tmp_path / "锦溪积分超市 (1).xlsx", lambda book: setattr(book["登记"]["G4"], "value", 3))
+    [question] = without_database(tmp_path).questions
+    assert (question.kind, len(question.places)) == ("files_alike", 2)
+    report = without_database(tmp_path, [Answer(question.id, question.digest, "file_2")])
+    assert report.balances in (RIGHT, {**RIGHT, "001": 40})
+    assert [one.code for one in report.skipped] == ["file_not_chosen"]
+
+
+def test_an_old_table_of_rules_beside_the_new_one_is_one_question(tmp_path: Path) -> None:
+    in_one(tmp_path, SHEETS)
+
+    def copy(book: openpyxl.Workbook) -> None:
+        old = book.copy_worksheet(book["积分规则"])
+        old.title, old["F2"].value = "积分规则（旧）", "9"
+
+    edit(tmp_path / "锦溪积分超市.xlsx", copy)
+    [question] = without_database(tmp_path).questions
+    assert (question.kind, question.places[0].sheet) == ("table_twice", "积分规则（旧）")
+    for choice, tenths in (("first", 20), ("second", 90)):
+        read = read_books(tmp_path, [Answer(question.id, question.digest, choice)])
+        assert [one.tenths for one in read.rules if one.code == "R01"] == [tenths]
+        assert [one.code for one in read.skipped] == ["sheet_hidden"]
+    later = without_database(tmp_path, [Answer(question.id, question.digest, "leave_out")])
+    assert [one.code for one in later.skipped] == ["left_for_later"]
+
+
 # folders
 
 

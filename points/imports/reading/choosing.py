@@ -26,6 +26,8 @@ BOOKS: dict[str, tuple[str, str]] = {
 }
 #: tables that are one as a whole
 ONE_FILE = frozenset({"rules", "penalties", "goods"})
+#: files of other names, as far as books may stand in them
+SHARED = "shared"
 _SUFFIXES = frozenset(
     {
         ".xlsx",
@@ -71,14 +73,21 @@ def _within(folder: Path) -> tuple[list[Path], list[Path]]:
     """The files of a folder that may be tables, and its folders."""
     there = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$", "__")))
     files = [path for path in there if path.is_file() and path.suffix.lower() in _SUFFIXES]
-    return files, [path for path in there if path.is_dir() and any(path.iterdir())]
+    return files, [path for path in there if path.is_dir() and _is_filled(path)]
+
+
+def _is_filled(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:  # whoever may not look into it cannot say that it is empty
+        return True
 
 
 def digests(books: Mapping[str, Sequence[Path]], others: Sequence[Path]) -> dict[str, str]:
     """A digest of the bytes of each book's files; of all there are where a book has none of its own."""
     found = {}
     every = [path for some in (*books.values(), others) for path in some if path.is_file()]
-    for book, paths in books.items():
+    for book, paths in (*books.items(), (SHARED, [])):
         whole = hashlib.sha256()
         for path in paths or every:
             whole.update(hashlib.sha256(path.read_bytes()).digest())
@@ -89,13 +98,19 @@ def digests(books: Mapping[str, Sequence[Path]], others: Sequence[Path]) -> dict
 def chosen(
     books: Mapping[str, Sequence[Path]], others: Sequence[Path], remarks: Remarks
 ) -> tuple[dict[str, list[Path]], list[Path]]:
-    """The files to be read: of copies the one that somebody chose, none while nobody did. And the other files."""
+    """The files to be read: of copies the one that somebody chose, none while nobody did.
+
+    And the other files; copies of them are asked about where a book without a file of its own may stand in them.
+    """
     for path in others:
         if path.is_dir():
             remarks.unread(CellPlace(path.name), FolderOther())
-    return {book: _chosen(book, list(paths), remarks) for book, paths in books.items()}, [
-        path for path in others if path.is_file()
-    ]
+    own = {book: _chosen(book, list(paths), remarks) for book, paths in books.items()}
+    files = [path for path in others if path.is_file()]
+    if all(books.values()):
+        return own, files
+    tables = [path for path in files if path.suffix.lower() not in _NO_TABLE]
+    return own, [*_chosen(SHARED, tables, remarks), *(path for path in files if path not in tables)]
 
 
 def _files(files: list[Path], usual: str, words: str) -> list[Path]:

@@ -59,6 +59,12 @@ HIDDEN_COLUMN = Doubt(
     'The column "{column}" is hidden. Should it be used?',
     (AnswerChoice("use", "用", "Use it"),),
 )
+TABLE_TWICE = Doubt(
+    "table_twice",
+    "“{sheet}”和“{other}”像是同一张表的两份，编号大多一样：用哪一张？",
+    "“{sheet}” and “{other}” look like one table twice, with mostly the same numbers. Which one is right?",
+    (AnswerChoice("first", "用“{other}”", "{other}"), AnswerChoice("second", "用“{sheet}”", "{sheet}")),
+)
 NUMBER_TWICE = Doubt(
     "number_twice",
     "编号 {number} 写了几次，内容不一样（{names}）：用哪一行？",

@@ -90,18 +90,14 @@ def read_rules(sheets: list[Sheet], remarks: Remarks, apart: RowsApart | None = 
     """Every rule that can be entered; what cannot be counted yet is noted."""
     table = Numbering("rules", RULES, remarks, apart or RowsApart())
     keys = Keys()
-    return tuple(
-        _keyed("rule", _rule(line, remarks), keys) for line in table.rows(_lines(sheets, RULES, remarks))
-    )
+    return tuple(_keyed("rule", _rule(line, remarks), keys) for line in table.rows(_lines(sheets, table)))
 
 
 def read_penalties(sheets: list[Sheet], remarks: Remarks) -> tuple[PenaltyLine, ...]:
     """Every penalty."""
     table = Numbering("penalties", PENALTIES, remarks, RowsApart(), "situation")
     keys = Keys()
-    return tuple(
-        _keyed("penalty", _penalty(line), keys) for line in table.rows(_lines(sheets, PENALTIES, remarks))
-    )
+    return tuple(_keyed("penalty", _penalty(line), keys) for line in table.rows(_lines(sheets, table)))
 
 
 def _penalty(line: TableLine) -> PenaltyLine:
@@ -120,7 +116,7 @@ def read_items(sheets: list[Sheet], remarks: Remarks, apart: RowsApart | None = 
     """Every item that can be entered; what is no barcode, or another item's already, is left out of it and noted."""
     table = Numbering("goods", GOODS, remarks, apart or RowsApart())
     keys, taken = Keys(), set[str]()
-    read = (_item(line, taken, table) for line in table.rows(_lines(sheets, GOODS, remarks)))
+    read = (_item(line, taken, table) for line in table.rows(_lines(sheets, table)))
     return tuple(_keyed("item", one, keys) for one in read if one is not None)
 
 
@@ -135,8 +131,9 @@ def _keyed(kind: str, one: T, keys: Keys) -> T:
     return replace(one, key=keys.key(kind, *said))
 
 
-def _lines(sheets: list[Sheet], columns: Columns, remarks: Remarks) -> list[TableLine]:
-    found = tables(BookSheets("reference", columns, sheets), remarks)
+def _lines(sheets: list[Sheet], table: Numbering) -> list[TableLine]:
+    columns = table.columns
+    found = table.once(tables(BookSheets(table.book, columns, sheets), table.remarks))
     lines = [line for table in found for line in table.lines]
     # while a question about the whole table is open there is none
     if found and not lines and columns is not PENALTIES:

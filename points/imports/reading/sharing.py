@@ -12,7 +12,7 @@ from pathlib import Path
 
 from points.imports.asking import CellPlace
 from points.imports.reading.choosing import BOOKS
-from points.imports.reading.doubts import BOOK_ABSENT
+from points.imports.reading.doubts import BOOK_ABSENT, FILES_ALIKE
 from points.imports.reading.files import open_each, open_files
 from points.imports.reading.refusals import FileOther, SheetOfAnother, SheetOther, SheetReadAs
 from points.imports.reading.remarks import Remarks
@@ -84,6 +84,8 @@ def _from_others(
 
 def _refuse_missing(found: Opened, missing: Sequence[str], remarks: Remarks) -> None:
     """A book that is nowhere is refused; asked about where the others stand in one workbook and it may not be kept."""
+    if any(one.kind == FILES_ALIKE.kind and one.is_open for one in remarks.questions()):
+        return  # which of the copies holds them is not answered yet
     absent = [book for book in missing if not found[book]]
     refused = next((book for book in absent if len(absent) == len(missing) or book not in _MAY_LACK), None)
     if refused:

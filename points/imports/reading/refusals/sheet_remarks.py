@@ -71,8 +71,8 @@ class SheetOther(LineFault):
 
 class SheetHidden(LineFault):
     code = "sheet_hidden"
-    zh = "按答复，这张隐藏的工作表没有读。"
-    en = "By the answer given, this hidden sheet was not read."
+    zh = "按答复，这张工作表没有读。"
+    en = "By the answer given, this sheet was not read."
     next_zh = "不用处理。"
     next_en = "Nothing needs to be done."
 

@@ -6,18 +6,20 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from points.imports.asking import LATER, AnswerChoice
+from points.imports.asking import LATER, AnswerChoice, CellPlace
 from points.imports.lines import SheetRow
 from points.imports.reading.cells import is_error, is_nothing, squeezed
-from points.imports.reading.doubts import NUMBER_TWICE
-from points.imports.reading.refusals import FormulaUnsaved, LeftForLater
+from points.imports.reading.doubts import NUMBER_TWICE, TABLE_TWICE
+from points.imports.reading.refusals import FormulaUnsaved, LeftForLater, SheetHidden
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.rule_tables.refusals import NumberMade, RowIncomplete, RowUnreadable
-from points.imports.reading.tables import Columns, TableLine
+from points.imports.reading.tables import Columns, Table, TableLine
 from points.imports.refusals import LineFault, LineTwice
 
 #: so many numbers that were made are named in a sentence
 _MOST_NAMED = 5
+#: fewer numbers that stand in two tables are asked about one by one
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,28 @@ class Numbering:
     remarks: Remarks
     apart: RowsApart
     name: str = "name"
+
+    def once(self, found: Sequence[Table]) -> list[Table]:
+        """The tables without one that is another over again, an old one beside the new: which counts is asked."""
+        kept: list[Table] = []
+        for table in found:
+            mine = _numbers(table)
+            other = next((one for one in kept if 2 * len(mine & _numbers(one)) > len(mine)), None)
+            if other is None or other.sheet is table.sheet or len(mine) < _FEW:
+                kept.append(table)
+                continue
+            place = CellPlace(table.sheet.file, table.sheet.name)
+            answer = self.remarks.ask(
+                TABLE_TWICE, self.book, place, table.sheet.file, table.sheet.name,
+                sheet=table.sheet.name or table.sheet.file, other=other.sheet.name or other.sheet.file,
+            ).choice  # fmt: skip
+            out = other if answer == "second" else table
+            if answer:
+                why = LeftForLater() if answer == LATER else SheetHidden()
+                self.remarks.skip(CellPlace(out.sheet.file, out.sheet.name), why)
+            if answer == "second":
+                kept[kept.index(other)] = table
+        return kept
 
     def rows(self, lines: Sequence[TableLine]) -> Iterator[TableLine]:
         """The rows that may be entered, each with a name and a number of its own."""
@@ -136,6 +160,10 @@ class Numbering:
                 sheet = before.origin.sheet or before.origin.file
                 self.remarks.add(line.origin, LineTwice(sheet=sheet, first=before.origin.row))
         return list(first.values())
+
+
+def _numbers(table: Table) -> set[str]:
+    return {squeezed(line["code"]).upper() for line in table.lines} - {""}
 
 
 def made(name: str) -> str:
