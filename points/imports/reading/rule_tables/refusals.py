@@ -59,7 +59,7 @@ class RowReadAs(LineFault):
 
     code = "reference_read_as"
     zh = "“{column}”写的是“{words}”，按{taken}收下。"
-    en = '"{column}" says "{words}" and was taken as {taken_en}.'
+    en = '"{column}" says "{words}" and was taken as {taken}.'
     next_zh = "不对的话请在表里改好，再导入一次。"
     next_en = "If that is wrong, correct the table and import again."
 
