@@ -24,7 +24,8 @@ def make(folder: Path) -> list[Path]:
 
 
 def _headings(book: str) -> list[str]:
-    return [COLUMNS[book].title(field) for field in COLUMNS[book].names]
+    columns = COLUMNS[book]
+    return [columns.title(field) for field in columns.names if field not in columns.unusual]
 
 
 def _write(path: Path, headings: Iterable[str]) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from points.imports.gathering import alike
 from points.imports.refusals import LineFault
 
 
 def sentence(said: str, figures: Mapping[str, int], language: str) -> str:
     """The sentence of a fault; without the clauses that would need more than was kept."""
     kinds = {one.__name__: one for one in _kinds(LineFault)}
-    fault = kinds.get(said, LineFault)(**figures)
+    fault = kinds.get(said, LineFault)(**{name: value for name, value in figures.items() if name != "alike"})
     joint = "" if language == "zh" else " "
     told = fault.message_as_known(language)[0] if fault.zh else ""
     following = "" if "{" in fault.next_zh else fault.next_step(language)
-    return joint.join(part for part in (told, following) if part)
+    more = alike(figures["alike"])[language != "zh"] if "alike" in figures else ""
+    return joint.join(part for part in (told, following, more) if part)
 
 
 def _kinds(of: type[LineFault]) -> Iterator[type[LineFault]]:

@@ -32,6 +32,8 @@ class FaultyLine:
     #: which sentence it was, and its figures: all of it that is kept with an import, so that no name is
     said: str = ""
     figures: Mapping[str, int] = field(default_factory=dict)
+    #: further lines of the same cause, which this sentence stands for
+    alike: tuple[SheetRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

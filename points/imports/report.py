@@ -9,6 +9,7 @@ from typing import Any
 from points import audit
 from points.imports.asking import Question
 from points.imports.comparing import ComparedBooks, NewPrice
+from points.imports.gathering import gathered, gathered_passed
 from points.imports.lines import Books, EarnedLine, FaultyLine, Passed, RedeemedLine
 
 _NUMBERS = (
@@ -95,7 +96,12 @@ class ImportReport:
         return {
             **plain,
             "faults": [
-                {**_without_words(kept), "said": fault.said, "figures": dict(fault.figures)}
+                {
+                    **_without_words(kept),
+                    "said": fault.said,
+                    "figures": dict(fault.figures),
+                    "alike": [[one.file, one.sheet, one.row] for one in fault.alike],
+                }
                 for kept, fault in faults
             ],
             "questions": [_without_words(one) for one in plain["questions"]],
@@ -134,11 +140,11 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
         balances=balanced.balances,
         stock=balanced.stock,
         batches_left=balanced.batches_left,
-        faults=tuple(faults.values()),
+        faults=gathered(list(faults.values()), books),
         vanished=compared.vanished,
         questions=books.questions,
-        unread=books.unread,
-        skipped=books.skipped,
+        unread=gathered_passed(books.unread),
+        skipped=gathered_passed(books.skipped),
         unfit=books.unfit,
         prices=compared.prices,
     )

@@ -29,6 +29,7 @@ def test_every_book_is_made_with_every_column_it_cannot_do_without(tmp_path: Pat
         understood = {columns.called(heading) for heading in headings(path)}
         assert None not in understood
         assert set(columns.needed) <= understood
+        assert not set(columns.unusual) & understood
 
 
 def test_without_rules_the_file_to_fill_in_first_is_named(tmp_path: Path) -> None:

@@ -16,11 +16,10 @@ from points.foundation import communities, db, reading, transact
 from points.imports.lines import EarnedLine, RuleLine, SheetRow
 from points.imports.reading.caps import Caps
 from points.imports.reading.files import open_book
-from points.imports.reading.folder import read_books
 from points.imports.reading.reference import read_rules
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.rule_tables.refusals import CapNotCounted, RuleDoubtful, ValueNotCounted
-from points.imports.refusals import BarcodeElsewhere, ReferenceUnreadable
+from points.imports.refusals import BarcodeElsewhere
 from points.volunteering.models import Rule
 from tests.support.workbooks import SmallBooks
 
@@ -100,19 +99,6 @@ def test_a_doubtful_rule_is_taken_with_a_word(tmp_path: Path) -> None:
 def test_the_key_of_a_line_that_was_read_before_is_what_it_was(tmp_path: Path) -> None:
     [rule], _ = read(tmp_path, ["R01,社区环境清洁,Clean-up,环境卫生,小时,2,T1,4小时/日,签到签退,个人,是"])
     assert rule.key == "9836076f06d7e988c2f05a91092a45b242872806e3308df85b90657c752dac8c"
-
-
-def test_a_price_that_is_missing_names_its_cell(tmp_path: Path) -> None:
-    SmallBooks().save(tmp_path)
-    words = (
-        (tmp_path / "goods.csv")
-        .read_text(encoding="utf-8-sig")
-        .replace("Toothpaste,支,5,", "Toothpaste,支,,")
-    )
-    (tmp_path / "goods.csv").write_text(words, encoding="utf-8")
-    with pytest.raises(ReferenceUnreadable) as caught:
-        read_books(tmp_path)
-    assert (caught.value.plain_facts()["cell"], caught.value.plain_facts()["column"]) == ("E10", "分价")
 
 
 RULE = RuleLine(

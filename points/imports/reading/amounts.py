@@ -45,8 +45,8 @@ class Pieces:
     inside: Pieces | None = None
 
 
-def points(cell: Cell, number_format: str = "") -> PointsRead:
-    """The points of a cell."""
+def points(cell: Cell, number_format: str = "", scale: Decimal = Decimal(1)) -> PointsRead:
+    """The points of a cell; `scale` is how many one in its column is."""
     if is_nothing(cell):
         return PointsRead(None, "none")
     if _is_footnoted(cell):
@@ -54,7 +54,7 @@ def points(cell: Cell, number_format: str = "") -> PointsRead:
     value = _number(cell, number_format) if isinstance(cell, int | float) else _typed(cell)
     if value is None:
         return PointsRead(None, "unclear")
-    scaled = (value * 10).quantize(Decimal("0.0001"))
+    scaled = (value * scale * 10).quantize(Decimal("0.0001"))
     return PointsRead(int(scaled)) if scaled == scaled.to_integral_value() else PointsRead(None, "fine")
 
 

@@ -12,7 +12,15 @@ from points.imports.asking import LATER, CellPlace
 from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine, SheetRow
 from points.imports.reading import amounts, matching, shapes
 from points.imports.reading.attended import lists_once
-from points.imports.reading.cells import is_nothing, phone, squeezed, text, time_of_day, unbracketed
+from points.imports.reading.cells import (
+    is_nothing,
+    phone,
+    squeezed,
+    text,
+    time_of_day,
+    time_span,
+    unbracketed,
+)
 from points.imports.reading.doubts import CANCELLED, HOURS_DIFFER
 from points.imports.reading.faults import Keys, canonical
 from points.imports.reading.people.owners import LineOwner, Owners
@@ -39,6 +47,21 @@ ATTENDANCE = Columns(
         "phone": ("电话", "联系电话", "手机", "手机号", "手机号码", "联系方式"),
         "signed_in": ("签到", "签到时间", "到岗时间", "开始时间", "到达时间"),
         "signed_out": ("签退", "签退时间", "离岗时间", "结束时间", "离开时间"),
+        "span": (
+            "签到签退",
+            "签到/签退",
+            "签到-签退",
+            "签到、签退",
+            "签到签退时间",
+            "签到/签退时间",
+            "签到与签退",
+            "起止时间",
+            "服务时间",
+            "服务时段",
+            "时间段",
+            "时段",
+            "到离时间",
+        ),
         "hours": ("时长", "服务时长", "小时", "小时数", "志愿时长", "服务小时", "分钟", "服务分钟", "分钟数"),
         "address": ("住址", "地址", "家庭住址", "门牌"),
         "signed": ("签名", "签字", "本人签字", "本人签名"),
@@ -48,7 +71,9 @@ ATTENDANCE = Columns(
     amounts=("hours",),
     remarks=("note", "signed"),
     about=("household", "name"),
+    instead={"signed_in": ("span",), "hours": ("signed_out", "span", "signed_in")},
     lenient=("signed_in",),
+    unusual=("span",),
 )
 _IN_MINUTES = re.compile(r"(?<![时:点])分钟|^分$|\(分\)")
 _DAY_LONG = 24 * 60
@@ -83,6 +108,9 @@ class _Reader:
         rule = foot.rule or self._rule_of_register(foot.day, owners, origin)
         if not rule:
             self.remarks.add(origin, ValueImpossible(column="规则编号"))
+            return None
+        if rule in self.rulebook.left:
+            self.remarks.add(origin, matching.not_there(self.rulebook.left[rule]))
             return None
         key = self.keys.key("activity", foot.day.isoformat(), foot.starts, rule, squeezed(foot.title))
         return ActivityLine(
@@ -158,7 +186,7 @@ class _Reader:
         return kept
 
     def _attendance(self, line: TableLine, owner: LineOwner, *, in_minutes: bool) -> AttendanceLine | None:
-        signed_in, signed_out = time_of_day(line["signed_in"]), time_of_day(line["signed_out"])
+        signed_in, signed_out = _times(line)
         served = self._served(line, signed_in, signed_out, in_minutes=in_minutes)
         if served is None:
             return None
@@ -185,8 +213,9 @@ class _Reader:
         written = line["hours"]
         served = span if is_nothing(written) else amounts.minutes(written, in_minutes=in_minutes)
         if served is None or served <= 0 or (served > _DAY_LONG and span is None):
-            fault = ValueImpossible(column=ATTENDANCE.title("hours"))
-            self.remarks.add(line.origin, fault, cell=line.cell("hours"))
+            column = next((one for one in ("hours", "span") if line.cell(one)), "signed_in")
+            fault = ValueImpossible(column=ATTENDANCE.title(column))
+            self.remarks.add(line.origin, fault, cell=line.cell(column))
             return None
         if span is not None and (served > span + _ROUNDED or served * _LEAST_PART < span):
             return self._asked(line, span, served)
@@ -239,6 +268,15 @@ def read_activities(
     reader = _Reader(roster, rulebook, remarks, year, owners, register)
     read = (reader.activity(pages) for pages in joined_pages(found) if any(page.lines for page in pages))
     return lists_once([activity for activity in read if activity is not None], remarks)
+
+
+def _times(line: TableLine) -> tuple[time | None, time | None]:
+    """When somebody came and left, in two cells or in one."""
+    both = time_span(line["span"]) or time_span(line["signed_in"])
+    return both or (
+        time_of_day(line["signed_in"]) or time_of_day(line["span"]),
+        time_of_day(line["signed_out"]),
+    )
 
 
 def _span(signed_in: time | None, signed_out: time | None) -> int | None:

@@ -22,6 +22,9 @@ _COUNTED = re.compile(r"^([零〇一二两三四五六七八九十]+)(?:[^\d百�
 _CLOCK = re.compile(
     r"(上午|下午|晚上?|傍晚|中午|早上?|凌晨|am|pm)?(\d{1,2})[:点时.](?:(半)|(\d{1,2}))?(?:[:分](\d{1,2})?秒?)?(am|pm)?"
 )
+_HALF_DAY = re.compile("上午|下午|晚上?|傍晚|中午|早上?|凌晨")
+_SPAN = re.compile(r"([^-~至到\s/—–―]+)(?:\s*(?:[-~至到/—–―]+|\s)\s*)([^-~至到\s/—–―]*\d[^-~至到\s/—–―]*)")
+_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#+", re.IGNORECASE)
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "无", "暂无", "没有", "n/a", "none", "null", "空"})
 _SAME = frozenset({"同上", "〃", "″", "′′", '"', "''", "”", "“", "..", "同前"})
 _NUMERALS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -70,6 +73,11 @@ def unbracketed(words: str) -> str:
 def is_nothing(cell: Cell) -> bool:
     """Whether the cell is empty or holds one of the strokes that mean "none"."""
     return squeezed(cell).lower() in _NOTHING
+
+
+def is_error(cell: Cell) -> bool:
+    """Whether a spreadsheet put an error where a value was: #REF!, ####."""
+    return isinstance(cell, str) and bool(_ERROR.fullmatch(text(cell)))
 
 
 def is_same_as_above(cell: Cell) -> bool:
@@ -155,6 +163,21 @@ def time_of_day(cell: Cell) -> time | None:
         words = f"{words[:2]}:{words[2:]}"
     match = _CLOCK.fullmatch(words)
     return _clock(match) if match else None
+
+
+def time_span(cell: Cell) -> tuple[time, time] | None:
+    """Two times of day in one cell: 9:00-11:00, 上午9点至11点半, 下午2点-4点."""
+    match = _SPAN.fullmatch(text(cell).lower()) if isinstance(cell, str) else None
+    if match is None:
+        return None
+    first, second = match[1].strip(), match[2].strip()
+    half_day = _HALF_DAY.match(first)
+    if half_day and not _HALF_DAY.match(second):
+        second = half_day[0] + second
+    if re.fullmatch(r"\D*\d{1,2}", first):
+        first += "点"
+    starts, ends = time_of_day(first), time_of_day(second)
+    return None if starts is None or ends is None else (starts, ends)
 
 
 def _clock(match: re.Match[str]) -> time | None:

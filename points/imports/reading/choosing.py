@@ -9,9 +9,9 @@ from pathlib import Path
 
 from points.imports.asking import LATER, AnswerChoice, CellPlace
 from points.imports.reading.doubts import FILES_ALIKE
-from points.imports.reading.refusals import FileCopied, FileNotChosen, FileOther
+from points.imports.reading.refusals import FileCopied, FileNotChosen, FolderOther
 from points.imports.reading.remarks import Remarks
-from points.imports.refusals import BookAmbiguous, BookMissing, FolderMissing
+from points.imports.refusals import BookAmbiguous, FolderMissing
 
 #: each book: its usual name, and the words by which another community's file is known
 BOOKS: dict[str, tuple[str, str]] = {
@@ -26,6 +26,8 @@ BOOKS: dict[str, tuple[str, str]] = {
 }
 #: tables that are one as a whole
 ONE_FILE = frozenset({"rules", "penalties", "goods"})
+#: files of other names, as far as books may stand in them
+SHARED = "shared"
 _SUFFIXES = frozenset(
     {
         ".xlsx",
@@ -53,28 +55,41 @@ _COPY = re.compile(
 
 
 def find_files(folder: Path) -> tuple[dict[str, list[Path]], list[Path]]:
-    """The files of each book, and those that are none; a book without any file is refused."""
+    """The files of each book, none where it has no file of its own; and what else stands there, folders too.
+
+    A folder that holds nothing but one other is that one.
+    """
     if not folder.is_dir():
         raise FolderMissing(folder=str(folder))
-    files = sorted(
-        path
-        for path in folder.iterdir()
-        if path.is_file() and path.suffix.lower() in _SUFFIXES and not path.name.startswith((".", "~$"))
-    )
+    files, folders = _within(folder)
+    if not files and len(folders) == 1:
+        files, folders = _within(folders[0])
     books = {book: _files(files, usual, words) for book, (usual, words) in BOOKS.items()}
-    for book, found in books.items():
-        if not found:
-            raise BookMissing(file=BOOKS[book][0])
     taken = {path for found in books.values() for path in found}
-    return books, [path for path in files if path not in taken]
+    return books, [*(path for path in files if path not in taken), *folders]
 
 
-def digests(books: Mapping[str, Sequence[Path]]) -> dict[str, str]:
-    """A digest of the bytes of each book's files."""
+def _within(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The files of a folder that may be tables, and its folders."""
+    there = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$", "__")))
+    files = [path for path in there if path.is_file() and path.suffix.lower() in _SUFFIXES]
+    return files, [path for path in there if path.is_dir() and _is_filled(path)]
+
+
+def _is_filled(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:  # whoever may not look into it cannot say that it is empty
+        return True
+
+
+def digests(books: Mapping[str, Sequence[Path]], others: Sequence[Path]) -> dict[str, str]:
+    """A digest of the bytes of each book's files; of all there are where a book has none of its own."""
     found = {}
-    for book, paths in books.items():
+    every = [path for some in (*books.values(), others) for path in some if path.is_file()]
+    for book, paths in (*books.items(), (SHARED, [])):
         whole = hashlib.sha256()
-        for path in paths:
+        for path in paths or every:
             whole.update(hashlib.sha256(path.read_bytes()).digest())
         found[book] = whole.hexdigest()[:16]
     return found
@@ -82,11 +97,20 @@ def digests(books: Mapping[str, Sequence[Path]]) -> dict[str, str]:
 
 def chosen(
     books: Mapping[str, Sequence[Path]], others: Sequence[Path], remarks: Remarks
-) -> dict[str, list[Path]]:
-    """The files to be read: of copies the one that somebody chose, none while nobody did."""
+) -> tuple[dict[str, list[Path]], list[Path]]:
+    """The files to be read: of copies the one that somebody chose, none while nobody did.
+
+    And the other files; copies of them are asked about where a book without a file of its own may stand in them.
+    """
     for path in others:
-        remarks.unread(CellPlace(path.name), FileOther())
-    return {book: _chosen(book, list(paths), remarks) for book, paths in books.items()}
+        if path.is_dir():
+            remarks.unread(CellPlace(path.name), FolderOther())
+    own = {book: _chosen(book, list(paths), remarks) for book, paths in books.items()}
+    files = [path for path in others if path.is_file()]
+    if all(books.values()):
+        return own, files
+    tables = [path for path in files if path.suffix.lower() not in _NO_TABLE]
+    return own, [*_chosen(SHARED, tables, remarks), *(path for path in files if path not in tables)]
 
 
 def _files(files: list[Path], usual: str, words: str) -> list[Path]:

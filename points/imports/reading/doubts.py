@@ -32,6 +32,12 @@ FILES_ALIKE = Doubt(
     "这几个文件像是同一本：{files}。用哪一个？",
     "These files look like one book: {files}. Which one is right?",
 )
+BOOK_ABSENT = Doubt(
+    "book_absent",
+    "没有“{file}”，其他几本在一个工作簿里：是本来就没有吗？",
+    "There is no “{file}”, and others stand in one workbook. Is that not kept at all?",
+    (AnswerChoice("none", "没有这一本，照没有算", "It is not kept"),),
+)
 HIDDEN_SHEET = Doubt(
     "hidden_sheet",
     "有隐藏的工作表“{sheet}”，要不要读？",
@@ -52,6 +58,34 @@ HIDDEN_COLUMN = Doubt(
     "“{column}”这一列是隐藏的，要不要用？",
     'The column "{column}" is hidden. Should it be used?',
     (AnswerChoice("use", "用", "Use it"),),
+)
+TABLE_TWICE = Doubt(
+    "table_twice",
+    "“{sheet}”和“{other}”像是同一张表的两份，编号大多一样：用哪一张？",
+    "“{sheet}” and “{other}” look like one table twice, with mostly the same numbers. Which one is right?",
+    (AnswerChoice("first", "用“{other}”", "{other}"), AnswerChoice("second", "用“{sheet}”", "{sheet}")),
+)
+NUMBER_TWICE = Doubt(
+    "number_twice",
+    "编号 {number} 写了几次，内容不一样（{names}）：用哪一行？",
+    "The number {number} stands in several rows that differ ({names}). Which row is right?",
+    (
+        AnswerChoice(
+            "each",
+            "是不同的几样，后面的另编号",
+            "They are different things; the later ones get numbers of their own",
+        ),
+    ),
+)
+LIMIT_ODD = Doubt(
+    "limit_odd",
+    "限兑写的是“{words}”，这里只能按每户每月、每季或每年限：怎么限？",
+    'The limit says "{words}"; it can only be so many a household in a month, a quarter or a year. Which is it?',
+    (
+        AnswerChoice("month", "每户每月几件", "So many a month", wants="number"),
+        AnswerChoice("year", "每户每年几件", "So many a year", wants="number"),
+        AnswerChoice("none", "先不限", "No limit for now"),
+    ),
 )
 CANCELLED = Doubt(
     "cancelled",
@@ -102,6 +136,16 @@ COLUMN_TWICE = Doubt(
     "column_twice",
     "有两列都像“{column}”，数不一样，用哪一列？",
     'Two columns look like "{column}" and differ. Which one counts?',
+)
+HEADING_UNIT = Doubt(
+    "heading_unit",
+    "这一列的标题是“{words}”：格子里写 1，是几分？",
+    'The heading of this column is "{words}". How many points is a 1 in it?',
+    (
+        AnswerChoice("more", "{more} 分", "{more} points"),
+        AnswerChoice("less", "{less} 分", "{less} points"),
+        AnswerChoice("as_written", "1 分", "1 point"),
+    ),
 )
 YEAR_OF_COLUMN = Doubt(
     "year_of_column",

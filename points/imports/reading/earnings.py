@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from points.imports.asking import LATER
 from points.imports.lines import EarnedLine
-from points.imports.reading import amounts, copies, matching, shapes
+from points.imports.reading import copies, matching, shapes
 from points.imports.reading.caps import Caps
 from points.imports.reading.cells import squeezed, text, whole
 from points.imports.reading.days import DayColumn
@@ -58,7 +58,7 @@ EARNINGS = Columns(
     needed=("day", "household", "name", "matter", "tenths"),
     amounts=("tenths", "minus"),
     remarks=("note", "signed"),
-    instead={"household": "name"},
+    instead={"household": ("name",)},
 )  # fmt: skip
 _OPENING = re.compile(
     r"(上年度?|上期|上月|去年|往年|历年|历史|原有?|期初|年初|20\d\d年度?)(结转|结余|剩余|余额|积分|累计)|^期初$|^结转(积分|余额)?$|转入积分"
@@ -121,6 +121,9 @@ class _Reader:
             return None
         kind = "deduction" if tenths < 0 else "opening" if _OPENING.search(squeezed(matter)) else "earned"
         rule = "" if kind == "opening" else self._rule(line, kind, numbered=numbered)
+        if rule in self.rulebook.left:
+            self.remarks.add(line.origin, matching.not_there(self.rulebook.left[rule]))
+            return None
         name = squeezed(line["name"]) or owner.name
         if kind == "earned" and not name and (not rule or self.rulebook.rules[rule].credits_to == "person"):
             self.remarks.add(line.origin, NameMissing(), NOTED, line.cell("name"))
@@ -162,8 +165,7 @@ class _Reader:
 
     def _tenths(self, line: TableLine) -> int | None:
         """The points of a line, below zero where it takes away; None where they cannot be read, which is named."""
-        taken = amounts.points(line["minus"], line.format("minus"))
-        given = amounts.points(line["tenths"], line.format("tenths"))
+        taken, given = line.points("minus"), line.points("tenths")
         if taken.problem != "none" and given.problem == "none":
             given = taken if taken.tenths is None else replace(taken, tenths=-abs(taken.tenths))
         if given.tenths:

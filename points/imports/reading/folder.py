@@ -1,6 +1,6 @@
 """Reads a whole folder of books: what is sure is taken, what is doubtful asked, what is not read named. Where to read on:
 
-choosing.py              which file is which book
+choosing.py, sharing.py  which file is which book, and workbooks that hold several
 files/                   the sheets of a file, with their marks
 tables/                  the tables of a sheet, and which of their rows are lines that count
 days.py, amounts.py      a column of days; what a cell of figures says
@@ -19,19 +19,19 @@ from pathlib import Path
 
 from points.imports.asking import Answer, CellPlace
 from points.imports.lines import Books
-from points.imports.reading import choosing, copies, matching
+from points.imports.reading import choosing, copies, matching, sharing
 from points.imports.reading.attendance import ATTENDANCE, read_activities
 from points.imports.reading.attended import link
 from points.imports.reading.cells import squeezed, text
 from points.imports.reading.choosing import BOOKS
 from points.imports.reading.earnings import EARNINGS, read_earnings
-from points.imports.reading.files import open_files
 from points.imports.reading.goods.deliveries import DELIVERIES, read_deliveries
 from points.imports.reading.goods.redemptions import REDEMPTIONS, read_redemptions
 from points.imports.reading.people.roster import ROSTER, read_roster
 from points.imports.reading.reference import GOODS, PENALTIES, RULES, read_items, read_penalties, read_rules
 from points.imports.reading.refusals import FileReadAs
 from points.imports.reading.remarks import Remarks
+from points.imports.reading.rule_tables.numbering import RowsApart
 from points.imports.reading.tables import Columns
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
@@ -52,23 +52,22 @@ _COMMUNITY = re.compile(
     r"(?:[\d零〇一二三四五六七八九]{4}年度?)?(?:[\u3400-\u9fff]{2,12}?街道)?([\u3400-\u9fff]{2,15}?(?:社区|新村|村|小区))"
 )
 
-Opened = dict[str, list[Sheet]]
-
 
 def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
     """All that the folder says, or a refusal that names the file and what to do."""
     found, others = choosing.find_files(folder)
-    remarks = Remarks(choosing.digests(found), answers)
-    paths = choosing.chosen(found, others, remarks)
-    sheets = open_files([path for some in paths.values() for path in some])
-    opened: Opened = {
-        book: [sheet for path in some for sheet in sheets[path]] for book, some in paths.items()
-    }
+    remarks = Remarks(choosing.digests(found, others), answers)
+    chosen, others = choosing.chosen(found, others, remarks)
+    opened = sharing.opened(found, chosen, others, COLUMNS, remarks)
     _name_readings(opened, remarks)
     years = Years({book: sheets for book, sheets in opened.items() if book not in choosing.ONE_FILE})
-    rules, items = read_rules(opened["rules"], remarks), read_items(opened["goods"], remarks)
+    loose_rules, loose_items = RowsApart(), RowsApart()
+    rules, items = (
+        read_rules(opened["rules"], remarks, loose_rules),
+        read_items(opened["goods"], remarks, loose_items),
+    )
     penalties = read_penalties(opened["penalties"], remarks)
-    rulebook, goods = matching.RulesByName(rules), matching.GoodsByName(items)
+    rulebook, goods = matching.RulesByName(rules, loose_rules), matching.GoodsByName(items, loose_items)
     roster = read_roster(opened["roster"], remarks)
     earned = read_earnings(opened["register"], roster, rulebook, remarks, years)
     activities = read_activities(opened["attendance"], roster, rulebook, remarks, years, earned=earned)
@@ -99,7 +98,7 @@ def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
     )
 
 
-def _name_readings(opened: Opened, remarks: Remarks) -> None:
+def _name_readings(opened: sharing.Opened, remarks: Remarks) -> None:
     """Say of which file the name and the content differ."""
     for sheets in opened.values():
         for sheet in sheets:
@@ -112,7 +111,7 @@ def _year(days: Iterable[date]) -> int | None:
     return counted.most_common(1)[0][0] if counted else None
 
 
-def _community(opened: Opened) -> str:
+def _community(opened: sharing.Opened) -> str:
     """The community that the titles name most often."""
     titles = (words for sheets in opened.values() for words in _first_words(sheets[:3]))
     named = Counter(match[1] for words in titles if (match := _COMMUNITY.match(squeezed(words))))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property
 
 from points.foundation import codes
 from points.imports.asking import CellPlace
 from points.imports.lines import ItemLine, RuleLine, SheetRow
 from points.imports.reading.cells import squeezed, text, unbracketed
+from points.imports.reading.rule_tables.numbering import RowLeft, RowsApart
+from points.imports.reading.rule_tables.refusals import RowNotThere
+from points.imports.refusals import GoodsUnknown, LineFault
 
 _AMOUNT = re.compile(r"[\d.]+(个?小时|分钟|周|次|天|月|场|件|条|人|半天|户|事|h)?|[×x*]+")
 _ENOUGH = 0.75
@@ -19,15 +22,18 @@ _ENOUGH = 0.75
 class RulesByName:
     """The rules of a community, to be found by number, by name, or by what the register calls them."""
 
-    def __init__(self, rules: Iterable[RuleLine]) -> None:
+    def __init__(self, rules: Iterable[RuleLine], apart: RowsApart | None = None) -> None:
         self.rules = {rule.code: rule for rule in rules}
+        self._apart = apart or RowsApart()
+        #: rows that were not taken, by a number of theirs or, without one, by what stands for it
+        self.left = left_rows(self._apart, self.rules)
         self._spoken: dict[str, Counter[str]] = {}
         self._known: dict[str, str] = {}
 
     @cached_property
     def _by_number(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
-        for code in self.rules:
+        for code in (*self.rules, *self.left):
             digits = re.sub(r"\D", "", code)
             if digits:
                 found.setdefault(int(digits), []).append(code)
@@ -35,12 +41,14 @@ class RulesByName:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return {core(rule.name): code for code, rule in self.rules.items()}
+        left = {core(row.name): row.key for row in self._apart.left if row.key in self.left}
+        second = {core(name): code for code, name in self._apart.second_names}
+        return {**left, **second, **{core(rule.name): code for code, rule in self.rules.items()}}
 
     def by_code(self, cell: object) -> str:
         """The rule a number means: R01, r1, Ｒ－01; empty where none."""
         words = re.sub(r"[-_.\s]", "", squeezed(cell if isinstance(cell, str | int) else None).upper())
-        if words in self.rules:
+        if words in self.rules or words in self.left:
             return words
         match = re.fullmatch(r"[A-Z]?(\d{1,4})", words)
         found = self._by_number.get(int(match[1]), []) if match else []
@@ -86,9 +94,16 @@ class RulesByName:
 class GoodsByName:
     """The goods of a community, to be found by name, number or barcode."""
 
-    def __init__(self, items: Iterable[ItemLine]) -> None:
+    def __init__(self, items: Iterable[ItemLine], apart: RowsApart | None = None) -> None:
         self.items = {item.code: item for item in items}
+        apart = apart or RowsApart()
+        self.left = left_rows(apart, self.items)
         self._names: dict[str, set[str]] = {}
+        names = [(row.key, row.name) for row in apart.left if row.key in self.left]
+        for code, name in (*apart.second_names, *names):
+            for words in (name, unbracketed(squeezed(name)), code):
+                if squeezed(words):
+                    self._names.setdefault(_plain(words), set()).add(code)
         for item in self.items.values():
             for name in (
                 item.name,
@@ -110,6 +125,20 @@ class GoodsByName:
             if len(found) == 1:
                 return next(iter(found))
         return ""
+
+    def why_not(self, code: str, words: str) -> LineFault:
+        """Why a line is about no goods: its row was not taken, or there is none."""
+        return not_there(self.left[code]) if code in self.left else GoodsUnknown(item=words)
+
+
+def left_rows(apart: RowsApart, taken: Container[str]) -> dict[str, RowLeft]:
+    """The rows that were not taken, by what stands for each."""
+    return {row.key: row for row in reversed(apart.left) if row.number not in taken}
+
+
+def not_there(row: RowLeft) -> RowNotThere:
+    """What is said of a line that is about such a row."""
+    return RowNotThere(name=row.name or row.number, file=row.origin.file, row=row.origin.row)
 
 
 def place_of(origin: SheetRow) -> CellPlace:

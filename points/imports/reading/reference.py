@@ -1,7 +1,8 @@
 """Reads the three reference tables: rules, penalties, goods.
 
-What a rule gives and its cap are read as communities write them. What cannot be counted yet is named by its cell and the
-table is taken; without a number or a name, or a price of goods, nothing can be entered, and the import is refused.
+What a rule gives and its cap are read as communities write them, and what cannot be counted yet is named by its cell. One
+odd row never refuses the table: without a name, or goods without a price, it is left out and named, and so is what is
+about it in other books.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from typing import TypeVar
 from points import volunteering
 from points.foundation import codes
 from points.imports.lines import ItemLine, PenaltyLine, RuleLine
-from points.imports.reading.cells import is_nothing, squeezed, tenths, text, whole
+from points.imports.reading import amounts
+from points.imports.reading.cells import is_error, is_nothing, number, squeezed, text, whole
+from points.imports.reading.doubts import LIMIT_ODD
 from points.imports.reading.faults import NOTED, Keys
 from points.imports.reading.remarks import Remarks
+from points.imports.reading.rule_tables import row_values
 from points.imports.reading.rule_tables.kinds import not_counted
-from points.imports.reading.rule_tables.refusals import CapNotCounted, RuleDoubtful
+from points.imports.reading.rule_tables.numbering import Numbering, RowsApart
+from points.imports.reading.rule_tables.refusals import CapNotCounted, RowReadAs, RuleDoubtful
 from points.imports.reading.tables import BookSheets, Columns, TableLine, tables
 from points.imports.reading.worksheet import Sheet
-from points.imports.refusals import ReferenceEmpty, ReferenceUnreadable, ValueImpossible
+from points.imports.refusals import ReferenceEmpty, ValueImpossible
 
 T = TypeVar("T", RuleLine, PenaltyLine, ItemLine)
 
@@ -40,6 +45,8 @@ RULES = Columns(
         "least_minutes": ("最少分钟", "至少分钟"),
     },
     needed=("code", "name", "unit", "tenths", "cap", "credits_to", "counts_hours"),
+    instead={"code": ("name",)},
+    lenient=("code", "name", "unit", "tenths", "cap", "credits_to", "counts_hours"),
 )
 PENALTIES = Columns(
     {
@@ -50,6 +57,8 @@ PENALTIES = Columns(
         "procedure": ("程序要求", "程序"),
     },
     needed=("code", "situation", "handling"),
+    instead={"code": ("situation",)},
+    lenient=("code", "situation", "handling"),
 )
 GOODS = Columns(
     {
@@ -66,32 +75,35 @@ GOODS = Columns(
         "barcode": ("条码", "条形码"),
     },
     needed=("code", "name", "unit", "tenths", "limit"),
+    instead={"code": ("name",)},
+    lenient=("code", "name", "unit", "tenths", "limit"),
 )
 #: rewards that only a visit from above brings about, and meetings that count as hours of service: possible, and doubtful
 _DOUBTFUL = re.compile("督查|暗访|迎检|满意度?测评")
 _MEETING = re.compile("参加.*会议?$|开会")
-_LIMIT = re.compile(r"(\d+)\D{0,2}(?:/?(年|月))?")
 #: what lines have had since they were first keyed
 _NEWER = frozenset({"least_minutes", "not_counted"})
-_WINDOWS = {"年": "year", "月": "month", None: "month"}
+_NOT_WRITTEN = ("没写", "not written")
 
 
-def read_rules(sheets: list[Sheet], faults: Remarks) -> tuple[RuleLine, ...]:
-    """Every rule; what cannot be counted yet is noted."""
+def read_rules(sheets: list[Sheet], remarks: Remarks, apart: RowsApart | None = None) -> tuple[RuleLine, ...]:
+    """Every rule that can be entered; what cannot be counted yet is noted."""
+    table = Numbering("rules", RULES, remarks, apart or RowsApart())
     keys = Keys()
-    return tuple(_keyed("rule", _rule(line, faults), keys) for line in _lines(sheets, RULES, faults))
+    return tuple(_keyed("rule", _rule(line, remarks), keys) for line in table.rows(_lines(sheets, table)))
 
 
-def read_penalties(sheets: list[Sheet], faults: Remarks) -> tuple[PenaltyLine, ...]:
+def read_penalties(sheets: list[Sheet], remarks: Remarks) -> tuple[PenaltyLine, ...]:
     """Every penalty."""
+    table = Numbering("penalties", PENALTIES, remarks, RowsApart(), "situation")
     keys = Keys()
-    return tuple(_keyed("penalty", _penalty(line), keys) for line in _lines(sheets, PENALTIES, faults))
+    return tuple(_keyed("penalty", _penalty(line), keys) for line in table.rows(_lines(sheets, table)))
 
 
 def _penalty(line: TableLine) -> PenaltyLine:
     return PenaltyLine(
         key="",
-        code=_code(line, PENALTIES),
+        code=line.text("code"),
         situation=line.shown("situation"),
         name_en=line.shown("name_en"),
         handling=line.shown("handling"),
@@ -100,10 +112,12 @@ def _penalty(line: TableLine) -> PenaltyLine:
     )
 
 
-def read_items(sheets: list[Sheet], faults: Remarks) -> tuple[ItemLine, ...]:
-    """Every item of the goods table; what is no barcode, or another item's already, is left out of it and noted."""
+def read_items(sheets: list[Sheet], remarks: Remarks, apart: RowsApart | None = None) -> tuple[ItemLine, ...]:
+    """Every item that can be entered; what is no barcode, or another item's already, is left out of it and noted."""
+    table = Numbering("goods", GOODS, remarks, apart or RowsApart())
     keys, taken = Keys(), set[str]()
-    return tuple(_keyed("item", _item(line, taken, faults), keys) for line in _lines(sheets, GOODS, faults))
+    read = (_item(line, taken, table) for line in table.rows(_lines(sheets, table)))
+    return tuple(_keyed("item", one, keys) for one in read if one is not None)
 
 
 def _keyed(kind: str, one: T, keys: Keys) -> T:
@@ -117,35 +131,44 @@ def _keyed(kind: str, one: T, keys: Keys) -> T:
     return replace(one, key=keys.key(kind, *said))
 
 
-def _lines(sheets: list[Sheet], columns: Columns, remarks: Remarks) -> list[TableLine]:
-    found = tables(BookSheets("reference", columns, sheets), remarks)
+def _lines(sheets: list[Sheet], table: Numbering) -> list[TableLine]:
+    columns = table.columns
+    found = table.once(tables(BookSheets(table.book, columns, sheets), table.remarks))
     lines = [line for table in found for line in table.lines]
-    if not lines and columns is not PENALTIES:
+    # while a question about the whole table is open there is none
+    if found and not lines and columns is not PENALTIES:
         raise ReferenceEmpty(file=sheets[0].file)
-    codes: set[str] = set()
-    for line in lines:
-        code = _code(line, columns)
-        if code in codes:
-            raise _unreadable(line, columns, "code")
-        codes.add(code)
     return lines
 
 
-def _rule(line: TableLine, faults: Remarks) -> RuleLine:
-    code, name = _code(line, RULES), _name(line, RULES)
+def _rule(line: TableLine, remarks: Remarks) -> RuleLine:
+    name = line.shown("name")
     value = volunteering.rules.read_value(line.text("tenths"), line.text("unit"))
+    value = replace(value, tenths=int(value.tenths * line.scale("tenths")))
     cap = volunteering.rules.read_cap(line.text("cap"), unit=value.unit, tenths=value.tenths)
-    counts_hours = squeezed(line["counts_hours"]).lower() in ("是", "计", "y", "yes", "1", "√", "true")
+    counts_hours, household = (
+        row_values.yes(line["counts_hours"]),
+        row_values.of_household(line["credits_to"]),
+    )
+    least = (
+        None if is_nothing(line["least_minutes"]) else amounts.minutes(line["least_minutes"], in_minutes=True)
+    )
     if value.not_counted:
         fault = not_counted(value, "" if cap.counted else line.shown("cap"))
-        faults.add(line.origin, fault, NOTED, cell=line.cell("tenths"))
+        remarks.add(line.origin, fault, NOTED, cell=line.cell("tenths"))
     if not cap.counted:
-        faults.add(line.origin, CapNotCounted(words=line.shown("cap")), NOTED, cell=line.cell("cap"))
+        remarks.add(line.origin, CapNotCounted(words=line.shown("cap")), NOTED, cell=line.cell("cap"))
+    if household is None:
+        _say(line, RULES, "credits_to", ("个人", "the person's"), remarks)
+    if counts_hours is None:
+        _say(line, RULES, "counts_hours", ("不计", "no"), remarks)
+    if least is None and not is_nothing(line["least_minutes"]):
+        _say(line, RULES, "least_minutes", _NOT_WRITTEN, remarks)
     if _DOUBTFUL.search(name) or (counts_hours and _MEETING.search(name)):
-        faults.add(line.origin, RuleDoubtful(rule=name), NOTED, cell=line.cell("name"))
+        remarks.add(line.origin, RuleDoubtful(rule=name), NOTED, cell=line.cell("name"))
     return RuleLine(
         key="",
-        code=code,
+        code=line.text("code"),
         name=name,
         name_en=line.shown("name_en"),
         category=line.shown("category"),
@@ -155,86 +178,93 @@ def _rule(line: TableLine, faults: Remarks) -> RuleLine:
         tier=line.shown("tier"),
         cap=squeezed(line["cap"]),
         evidence=line.shown("evidence"),
-        credits_to="household" if squeezed(line["credits_to"]).startswith(("户", "家庭")) else "person",
-        counts_hours=counts_hours,
-        least_minutes=_count(line, "least_minutes", RULES),
+        credits_to="household" if household else "person",
+        counts_hours=bool(counts_hours),
+        least_minutes=least,
         origin=line.origin,
     )
 
 
-def _item(line: TableLine, taken: set[str], faults: Remarks) -> ItemLine:
-    code = _code(line, GOODS)
-    value = tenths(line["tenths"])
-    if value is None or value <= 0:
-        raise _unreadable(line, GOODS, "tenths")
-    limit = _limit(line)
-    name = _name(line, GOODS)
+def _item(line: TableLine, taken: set[str], table: Numbering) -> ItemLine | None:
+    """One item; None where it has no price, or its limit waits for an answer."""
+    value = row_values.price(line["tenths"], line.format("tenths"), line.scale("tenths"))
+    remarks = table.remarks
+    if value is None:
+        table.leave(line, "tenths")
+        return None
+    if is_error(line["unit"]):
+        _say(line, GOODS, "unit", _NOT_WRITTEN, remarks)
+    limit = row_values.limit(line["limit"]) or _asked_limit(line, table)
+    if limit is None:
+        return None
     return ItemLine(
         key="",
-        code=code,
-        name=name,
+        code=line.text("code"),
+        name=line.shown("name"),
         name_en=line.shown("name_en"),
-        unit=squeezed(line["unit"]),
+        unit="" if is_error(line["unit"]) else squeezed(line["unit"]),
         tenths=value,
-        reference_fen=(tenths(line["reference"]) or 0) * 10,
-        shelf_days=_count(line, "shelf_days"),
-        safety_stock=_count(line, "safety_stock") or 0,
+        reference_fen=_fen(line, remarks),
+        shelf_days=_shelf_days(line, remarks),
+        safety_stock=_safety_stock(line, remarks),
         limit_count=limit[0],
         limit_window=limit[1],
         supply=line.shown("supply"),
-        barcode=_barcodes(line, taken, faults),
+        barcode=_barcodes(line, taken, remarks),
         kind="service" if re.search(r"\(服务.*?\)|服务券", line.text("name")) else "goods",
         origin=line.origin,
     )
 
 
-def _code(line: TableLine, columns: Columns) -> str:
-    code = squeezed(line["code"]).upper()
-    if not code:
-        raise _unreadable(line, columns, "code")
-    return code
-
-
-def _name(line: TableLine, columns: Columns) -> str:
-    name = line.shown("name")
-    if not name:
-        raise _unreadable(line, columns, "name")
-    return name
-
-
-def _count(line: TableLine, field: str, columns: Columns = GOODS) -> int | None:
-    if is_nothing(line[field]):
-        return None
-    value = whole(line[field])
-    if value is None or value < 0:
-        raise _unreadable(line, columns, field)
-    return value
-
-
-def _limit(line: TableLine) -> tuple[int, str]:
-    """How many a household may take in which window; "1/年" is one a year, "2" is two a month."""
-    if is_nothing(line["limit"]) or squeezed(line["limit"]) in ("不限", "0"):
+def _asked_limit(line: TableLine, table: Numbering) -> tuple[int, str] | None:
+    words = line.shown("limit")
+    said = table.remarks.ask(LIMIT_ODD, "goods", line.place("limit"), words, words=words)
+    count = whole(said.value) or 0
+    if said.choice in ("month", "year") and count > 0:
+        return count, said.choice
+    if said.choice == "none":
         return 0, "none"
-    match = _LIMIT.fullmatch(squeezed(line["limit"]))
-    if match is None:
-        raise _unreadable(line, GOODS, "limit")
-    return int(match[1]), _WINDOWS[match[2]]
+    table.pass_by(line, said.choice)
+    return None
 
 
-def _barcodes(line: TableLine, taken: set[str], faults: Remarks) -> str:
+def _fen(line: TableLine, remarks: Remarks) -> int:
+    value = number(line["reference"])
+    if (value is None or value < 0) and not is_nothing(line["reference"]):
+        _say(line, GOODS, "reference", _NOT_WRITTEN, remarks)
+    return 0 if value is None or value < 0 else round(value * 100)
+
+
+def _shelf_days(line: TableLine, remarks: Remarks) -> int | None:
+    found, is_read = row_values.days(line["shelf_days"])
+    if not is_read:
+        _say(line, GOODS, "shelf_days", _NOT_WRITTEN, remarks)
+    elif found is not None and found != whole(line["shelf_days"]):
+        _say(line, GOODS, "shelf_days", (f" {found} 天", f"{found} days"), remarks)
+    return found
+
+
+def _safety_stock(line: TableLine, remarks: Remarks) -> int:
+    value = whole(line["safety_stock"])
+    if (value is None or value < 0) and not is_nothing(line["safety_stock"]):
+        _say(line, GOODS, "safety_stock", _NOT_WRITTEN, remarks)
+    return max(value or 0, 0)
+
+
+def _say(line: TableLine, columns: Columns, column: str, taken: tuple[str, str], remarks: Remarks) -> None:
+    said = RowReadAs(
+        column=columns.title(column), words=line.shown(column), taken=taken[0], taken_en=taken[1]
+    )
+    remarks.note(line.origin, said, line.cell(column))
+
+
+def _barcodes(line: TableLine, taken: set[str], remarks: Remarks) -> str:
     """The barcodes of a cell, one behind the other."""
     if is_nothing(line["barcode"]):
         return ""
-    found, whole = codes.read_barcodes(text(line["barcode"]))
+    found, all_read = codes.read_barcodes(text(line["barcode"]))
     fresh = [one for one in found if one not in taken]
-    if not whole or len(fresh) < len(found):
-        faults.add(line.origin, ValueImpossible(column=GOODS.title("barcode")), NOTED)
+    if not all_read or len(fresh) < len(found):
+        remarks.add(line.origin, ValueImpossible(column=GOODS.title("barcode")), NOTED)
     taken.update(fresh)
     return " ".join(fresh)
-
-
-def _unreadable(line: TableLine, columns: Columns, field: str) -> ReferenceUnreadable:
-    cell = line.cell(field)
-    return ReferenceUnreadable(
-        file=line.origin.file, cell=cell, row=line.origin.row, column=columns.title(field)
-    )

@@ -192,11 +192,3 @@ class ReferenceEmpty(BookRefused):
     en = '"{file}" has a heading and no line below it.'
     next_zh = "请补上内容，再导入一次。"
     next_en = "Fill it in, and import once more."
-
-
-class ReferenceUnreadable(BookRefused):
-    code = "reference_unreadable"
-    zh = "“{file}”第 {row} 行的“{column}”（单元格 {cell}）读不出来。"
-    en = '"{column}" in row {row} of "{file}" (cell {cell}) cannot be read.'
-    next_zh = "对照表要先改对，再导入一次。"
-    next_en = "Correct the reference table first, then import once more."

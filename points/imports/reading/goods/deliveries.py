@@ -22,7 +22,7 @@ from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
-from points.imports.refusals import GoodsUnknown, LineTwice, ValueImpossible
+from points.imports.refusals import LineTwice, ValueImpossible
 
 DELIVERIES = Columns(
     {
@@ -76,8 +76,10 @@ class _Reader:
 
     def _line(self, line: TableLine, on: date) -> DeliveryLine | None:
         item = self.goods.find(line["item"])
-        if not item:
-            self.remarks.add(line.origin, GoodsUnknown(item=line.shown("item")), cell=line.cell("item"))
+        if item not in self.goods.items:
+            self.remarks.add(
+                line.origin, self.goods.why_not(item, line.shown("item")), cell=line.cell("item")
+            )
             return None
         out = is_nothing(line["quantity"]) and not is_nothing(line["out"])
         quantity = self.quantities.find(line, item, None, 0, "out" if out else "quantity")

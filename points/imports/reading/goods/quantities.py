@@ -6,6 +6,7 @@ in one, it is asked, once for each item and unit.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,15 +14,17 @@ from points.imports.asking import LATER
 from points.imports.lines import DeliveryLine
 from points.imports.reading import amounts, matching
 from points.imports.reading.amounts import Pieces
-from points.imports.reading.cells import squeezed
+from points.imports.reading.cells import is_nothing, squeezed
 from points.imports.reading.doubts import UNIT_DIFFERS
 from points.imports.reading.faults import canonical
 from points.imports.reading.refusals import LeftForLater, QuantityReadAs
 from points.imports.reading.remarks import Remarks
+from points.imports.reading.rule_tables.refusals import RowReadAs
 from points.imports.reading.tables import TableLine
 from points.imports.refusals import ValueImpossible
 
 #: units that any goods may be counted in
+_UNIT = re.compile(r"[\u3400-\u9fffA-Za-z0-9.]{0,4}[\u3400-\u9fffA-Za-z]")
 _ANY = frozenset({"", "件", "个", "份", "样"})
 
 
@@ -46,7 +49,7 @@ class Quantities:
             self.remarks.add(line.origin, fault, cell=line.cell(field))
             return None
         known = squeezed(self.goods.items[item].unit)
-        unit = read.unit or (squeezed(line["unit"]) if read.inside is None else "")
+        unit = read.unit or (self._written(line, known) or line.unit(field) if read.inside is None else "")
         if read.inside is None and (unit in _ANY or not known or unit == known or _is_same(unit, known)):
             return read.count
         by_points = self._by_points(read, taken, price)
@@ -57,6 +60,15 @@ class Quantities:
             self.remarks.note(line.origin, QuantityReadAs(words=words, quantity=by_points), line.cell(field))
             return by_points
         return self._asked(line, item, read.count, unit, known)
+
+    def _written(self, line: TableLine, known: str) -> str:
+        """The unit in its column; what can be none is named, and counts as nothing."""
+        unit = squeezed(line["unit"])
+        if is_nothing(unit) or _UNIT.fullmatch(unit):
+            return "" if is_nothing(unit) else unit
+        said = RowReadAs(column="单位", words=line.shown("unit"), taken=f"“{known}”", taken_en=known)
+        self.remarks.note(line.origin, said, line.cell("unit"))
+        return ""
 
     def _by_points(self, read: Pieces, taken: int | None, price: int) -> int | None:
         """The one reading of a pack that agrees with the points."""

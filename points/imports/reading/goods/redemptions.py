@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from points.imports.lines import DeliveryLine, RedeemedLine
-from points.imports.reading import amounts, matching, shapes
+from points.imports.reading import matching, shapes
 from points.imports.reading.cells import is_nothing, squeezed, tenths
 from points.imports.reading.days import DayColumn
 from points.imports.reading.faults import NOTED, Keys, canonical
@@ -20,7 +20,7 @@ from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
-from points.imports.refusals import GoodsUnknown, LineTwice, ValueImpossible
+from points.imports.refusals import LineTwice, ValueImpossible
 
 REDEMPTIONS = Columns(
     {
@@ -97,12 +97,15 @@ class _Reader:
 
     def _drafts(self, line: TableLine, on: int, owner: LineOwner) -> list[RedemptionDraft]:
         item = self.goods.find(line["item"])
-        if item:
+        if item in self.goods.items:
             one = self._draft(line, on, owner, item)
             return [] if one is None else [one]
-        several = visits.several(line, self.goods)
-        if not several:
-            self.remarks.add(line.origin, GoodsUnknown(item=line.shown("item")), cell=line.cell("item"))
+        several = [] if item else visits.several(line, self.goods)
+        missing = next((code for code, _ in several if code not in self.goods.items), item)
+        if missing or not several:
+            self.remarks.add(
+                line.origin, self.goods.why_not(missing, line.shown("item")), cell=line.cell("item")
+            )
             return []
         self.remarks.note(line.origin, GoodsSplit(lines=len(several)), line.cell("item"))
         last = len(several) - 1
@@ -138,7 +141,7 @@ class _Reader:
 
     def _taken(self, line: TableLine, *, shared: bool) -> int | None:
         """The points taken, 0 where none are written; None where they cannot be read."""
-        read = amounts.points(line["tenths"], line.format("tenths"))
+        read = line.points("tenths")
         if shared or read.problem == "none":
             return 0
         if read.tenths is None:
@@ -188,7 +191,8 @@ def _line(draft: RedemptionDraft, keys: Keys) -> RedeemedLine:
 
 
 def _written(line: TableLine) -> int | None:
-    return None if is_nothing(line["written"]) else tenths(line["written"])
+    found = None if is_nothing(line["written"]) else tenths(line["written"])
+    return None if found is None else int(found * line.scale("written"))
 
 
 def _without_returned(drafts: list[RedemptionDraft], remarks: Remarks) -> list[RedemptionDraft]:

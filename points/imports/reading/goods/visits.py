@@ -21,16 +21,19 @@ _NAMED = re.compile(r"(.+?)(?:[×x*])?(\d+|[一二两三四五六七八九十])(
 def several(line: TableLine, goods: matching.GoodsByName) -> list[tuple[str, int]]:
     """The goods of a cell that names more than one (毛巾1条、袋装醋2袋), with their pieces.
 
-    Nothing where one of them is not known, or where pieces or points do not add up to what stands beside them.
+    Nothing where one of them is not known, or where pieces or points do not add up to what stands beside them; that is not
+    looked at where one of them is of a row of the goods table that was not taken.
     """
     parts = [part.strip() for part in _PARTED.split(text(line["item"])) if part.strip()]
     found = [_one(part, goods) for part in parts]
     if len(found) < 2 or not all(found):
         return []
     known = [one for one in found if one]
+    if any(code in goods.left for code, _ in known):
+        return known
     counted = sum(count for _, count in known)
     cost = sum(goods.items[code].tenths * count for code, count in known)
-    written, taken = amounts.pieces(line["quantity"]), amounts.points(line["tenths"])
+    written, taken = amounts.pieces(line["quantity"]), line.points("tenths")
     if not is_nothing(line["quantity"]) and (written is None or written.count not in (counted, 1)):
         return []
     return known if taken.tenths is not None and abs(taken.tenths) == cost else []
@@ -62,7 +65,7 @@ def shared(drafts: Iterable[RedemptionDraft], book: str, remarks: Remarks) -> li
 def _settled(group: Sequence[RedemptionDraft], book: str, remarks: Remarks) -> Sequence[RedemptionDraft]:
     if len(group) < 2 or group[0].line.origin == group[1].line.origin:
         return group
-    whole = amounts.points(group[0].line["tenths"]).tenths
+    whole = group[0].line.points("tenths").tenths
     first = group[0]
     prices = [replace(first, tenths=first.listed * first.quantity, is_priced=False), *group[1:]]
     cost = sum(one.tenths for one in prices)

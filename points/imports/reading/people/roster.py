@@ -46,7 +46,7 @@ ROSTER = Columns(
     },
     needed=("household", "name", "kinship", "birth"),
     remarks=("note",),
-    instead={"birth": "identity"},
+    instead={"birth": ("identity",)},
 )
 _FORMER = re.compile(r"(?:原|旧|老|曾用)户号?(?:为|是|[:：])?([A-Za-z0-9\-]+)")
 _OLDEST = date(1900, 1, 1)

@@ -71,8 +71,8 @@ class SheetOther(LineFault):
 
 class SheetHidden(LineFault):
     code = "sheet_hidden"
-    zh = "按答复，这张隐藏的工作表没有读。"
-    en = "By the answer given, this hidden sheet was not read."
+    zh = "按答复，这张工作表没有读。"
+    en = "By the answer given, this sheet was not read."
     next_zh = "不用处理。"
     next_en = "Nothing needs to be done."
 
@@ -117,6 +117,24 @@ class FileOther(LineFault):
     next_en = "If it is one, name it as the guide says and import again."
 
 
+class FolderOther(FileOther):
+    """A folder within the folder."""
+
+    zh = "这是一个子文件夹，里面的文件没有读。"
+    en = "This is a folder within the folder; nothing in it was read."
+    next_zh = "如果里面有台账，请移到外面这一层再导入。"
+    next_en = "If it holds books, move them up beside the others and import again."
+
+
+class SheetOfAnother(SheetOther):
+    """A sheet like a book that has its own file."""
+
+    zh = "这张工作表像是“{book}”，那本台账已经有自己的文件，这里没有读。"
+    en = 'This sheet looks like "{book}", which has a file of its own; the sheet was not read.'
+    next_zh = "要读这一张，请把那个文件移走再导入。"
+    next_en = "To have this one read, move that file away and import again."
+
+
 class FileNotChosen(LineFault):
     code = "file_not_chosen"
     zh = "按答复用的是另一个文件，这一个没有读。"
@@ -131,6 +149,14 @@ class FileReadAs(LineFault):
     en = "The file's name does not say what it is: this is {kind}, and was read as that."
     next_zh = "请核对内容。"
     next_en = "Check what was read."
+
+
+class SheetReadAs(LineFault):
+    code = "sheet_read_as"
+    zh = "没有单独的“{book}”，这张工作表按它读。"
+    en = 'There is no "{book}" of its own; this sheet was read as it.'
+    next_zh = "不对的话请把那本台账放进文件夹再导入。"
+    next_en = "If that is wrong, put that book into the folder and import again."
 
 
 class FileCopied(LineFault):

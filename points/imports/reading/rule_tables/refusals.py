@@ -33,3 +33,50 @@ class RuleDoubtful(LineFault):
     en = 'The rule "{rule}" can be used, but is easily disputed: points for inspections, or hours for meetings.'
     next_zh = "已照写的收下；不合适就改规则表，再导入一次。"
     next_en = "It was taken as written; if it is not right, change the rule table and import again."
+
+
+class RowUnreadable(LineFault):
+    """A row of a reference table that cannot be entered."""
+
+    code = "reference_unreadable"
+    zh = "“{column}”写的是“{words}”，读不出来；这一行没有收下，表里其他行照收。"
+    en = '"{column}" says "{words}", which cannot be read; this row was not taken, all others of the table were.'
+    next_zh = "请在表里改好这一格，再导入一次。"
+    next_en = "Correct the cell in the table and import again."
+
+
+class RowIncomplete(RowUnreadable):
+    """The same of a cell that is empty."""
+
+    zh = "“{column}”空着；这一行没有收下，表里其他行照收。"
+    en = '"{column}" is empty; this row was not taken, all others of the table were.'
+    next_zh = "请在表里补上，再导入一次。"
+    next_en = "Fill it in and import again."
+
+
+class RowReadAs(LineFault):
+    """A cell of such a row that is read otherwise than it is typed, or as nothing."""
+
+    code = "reference_read_as"
+    zh = "“{column}”写的是“{words}”，按{taken}收下。"
+    en = '"{column}" says "{words}" and was taken as {taken}.'
+    next_zh = "不对的话请在表里改好，再导入一次。"
+    next_en = "If that is wrong, correct the table and import again."
+
+
+class NumberMade(LineFault):
+    code = "number_made"
+    zh = "有 {count} 行没有自己的编号，替它们编了：{numbers}。"
+    en = "{count} rows have no number of their own and were given one: {numbers}."
+    next_zh = "请在表里填上编号，就填这些也可以。"
+    next_en = "Write numbers into the table; these will do."
+
+
+class RowNotThere(LineFault):
+    """A line of a book that is about a row that was not taken."""
+
+    code = "reference_left"
+    zh = "“{name}”在“{file}”第 {row} 行，那一行没有收下，这里也没有入账。"
+    en = '"{name}" stands in row {row} of "{file}", which was not taken; neither was this.'
+    next_zh = "请先改好那一行，再导入一次。"
+    next_en = "Correct that row first, then import again."

@@ -2,7 +2,7 @@
 
 from points.imports.reading.tables.columns import Columns
 from points.imports.reading.tables.lines import Table, TableLine
-from points.imports.reading.tables.locating import BookSheets, tables, titles
+from points.imports.reading.tables.locating import BookSheets, fitting, tables, titles
 from points.imports.reading.tables.standing import cancelling, void
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Table",
     "TableLine",
     "cancelling",
+    "fitting",
     "tables",
     "titles",
     "void",

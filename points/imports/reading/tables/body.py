@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from points.imports.asking import CellPlace
 from points.imports.lines import SheetRow
 from points.imports.reading.amounts import arithmetic
-from points.imports.reading.cells import Cell, is_same_as_above, number, squeezed, text
+from points.imports.reading.cells import Cell, is_error, is_same_as_above, number, squeezed, text
 from points.imports.reading.doubts import TOTAL
 from points.imports.reading.refusals import (
     FormulaCounted,
@@ -25,6 +25,7 @@ from points.imports.reading.refusals import (
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables.columns import Columns, heading_name
+from points.imports.reading.tables.day_parts import joined
 from points.imports.reading.tables.headings import Head, at
 from points.imports.reading.tables.lines import TableLine, cell_name
 from points.imports.reading.tables.totals import Sums, is_total_word
@@ -41,7 +42,6 @@ _LONE_NAME = re.compile(r"(?!.*[表册簿单])[\u3400-\u9fff]{2,4}(·[\u3400-\u9
 #: so many households or people, at the foot of a list
 _HOW_MANY = re.compile(r"(共|计|合计)?\d+(户|人|个|件|条|次|项)")
 _FIGURE = re.compile("[0-9零一二两三四五六七八九十半壹贰叁肆伍陆柒捌玖拾]")
-_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#+", re.IGNORECASE)
 
 
 @dataclass(eq=False)
@@ -58,6 +58,8 @@ class TableBody:
     notes: list[tuple[int, str]] = field(default_factory=list)
     above: TableLine | None = None
     sums: Sums = field(default_factory=Sums)
+    #: the parts of the last day that stands in several columns
+    _parts: list[str] = field(default_factory=list)
 
     def read(self, row: int) -> None:
         """Take one row in."""
@@ -107,7 +109,7 @@ class TableBody:
             elif (
                 name in self.columns.needed
                 and name not in self.columns.lenient
-                and (formula or _ERROR.fullmatch(words))
+                and (formula or is_error(line[name]))
             ):
                 fault = (
                     FormulaUnsaved(words=formula)
@@ -124,14 +126,21 @@ class TableBody:
         merged_on = set()
         for name, column in self.head.places.items():
             first = self.merged.get((row, column))
-            if first is None:
-                named[name] = at(cells, column)
-            elif name in self.columns.amounts and first[0] != row:
+            if first is not None and name in self.columns.amounts and first[0] != row:
                 merged_on.add(name)
                 named[name] = None
+            elif name in self.head.joined:
+                named[name] = joined(
+                    [self._at(row, cells, one) for one in self.head.joined[name]], self._parts
+                )
             else:
-                named[name] = at(self.sheet.rows.get(first[0], ()), first[1])
+                named[name] = self._at(row, cells, column)
         return named, frozenset(merged_on)
+
+    def _at(self, row: int, cells: Row, column: int) -> Cell:
+        """A cell; a part of a merged one holds what its first does."""
+        first = self.merged.get((row, column))
+        return at(cells, column) if first is None else at(self.sheet.rows.get(first[0], ()), first[1])
 
     def _is_heading(self, named: Mapping[str, Cell], full: set[str]) -> bool:
         repeated = [name for name in full if self.columns.called(heading_name(named[name])) == name]

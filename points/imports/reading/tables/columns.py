@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from points.imports.reading.cells import Cell, squeezed, unbracketed
 
 _BRACKETED = re.compile(r"[\[【〔〈<(].*?[\]】〕〉>)]")
+_TIMES = re.compile(r"[×xX*]10+$")
+_SCALED = re.compile(r"(?:积?分|点)?[×xX*÷/乘除以]*(10{1,4}|0\.0{0,3}1|[十百千万拾佰仟角])(?:倍|积?分|点)?")
+_SIZES = {"十": 10, "拾": 10, "角": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10000}
 _SIGNS = ":*·#.、_-—"
 
 #: whether what stands under a heading that nobody knows can be this column
@@ -29,10 +32,14 @@ class Columns:
     about: tuple[str, ...] = ("day", "household", "name")
     looks: Mapping[str, Looks] = field(default_factory=dict)
     #: what may stand for a column that is needed: an identity number tells a birth date
-    instead: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: columns that only check others, where a value that cannot be read does not spoil the line
     lenient: tuple[str, ...] = ("written", "expires", "signed_in", "balance")
     counter: str = "counter"
+    #: columns that only other people's books have, in place of some of the others
+    unusual: tuple[str, ...] = ()
+    #: columns of points, whose heading may say that a one is more or less than a point
+    points: tuple[str, ...] = ("tenths", "minus", "written")
 
     def called(self, heading: str) -> str | None:
         """Which column a heading means, by a name that is known."""
@@ -60,5 +67,21 @@ class Columns:
 def heading_name(cell: Cell) -> str:
     """A heading without blanks, units in brackets and signs: *积分（分） is 积分."""
     whole = squeezed(cell)
-    bare = _BRACKETED.sub("", unbracketed(whole)).strip(_SIGNS)
+    bare = _TIMES.sub("", _BRACKETED.sub("", unbracketed(whole)).strip(_SIGNS))
     return bare or whole.strip(_SIGNS + "()[]【】")
+
+
+def bracketed(heading: str) -> str:
+    """What stands in brackets in a heading, or behind a multiplying sign: its unit."""
+    whole = squeezed(heading)
+    found = _BRACKETED.search(whole) or _TIMES.search(whole)
+    return re.sub(r"^单位[:为]?", "", found[0].strip("()[]【】〔〕〈〉<>")) if found else ""
+
+
+def scale(unit: str) -> int | None:
+    """The ten, hundred or thousand of a unit such as ×10, 百分, 分×10, 0.1分; None where it is a plain one."""
+    match = _SCALED.fullmatch(unit)
+    if match is None:
+        return None
+    digits = match[1]
+    return _SIZES.get(digits) or (10 ** (len(digits) - 2) if digits.startswith("0") else int(digits))

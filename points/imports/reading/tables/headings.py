@@ -6,9 +6,11 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from points.imports.reading.cells import Cell, squeezed
 from points.imports.reading.tables.columns import Columns, heading_name
+from points.imports.reading.tables.day_parts import day_columns
 from points.imports.reading.worksheet import Row, Sheet
 
 _LONGEST = 14
@@ -31,6 +33,10 @@ class Head:
     #: further columns that mean the same as one that was taken
     twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    #: the columns whose cells are one value together: month and day
+    joined: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    #: how many points a one of a column is whose heading says another unit than points
+    scales: Mapping[str, Decimal] = field(default_factory=dict)
     #: whether no other table stands to its right, so that what does is its margin
     is_last: bool = True
 
@@ -50,6 +56,12 @@ def find_heads(sheet: Sheet, columns: Columns) -> list[Head]:
     return heads
 
 
+def used(head: Head) -> set[int]:
+    """The columns that are read, or were passed over for another of the same meaning."""
+    more = (*head.twice.values(), *head.joined.values())
+    return set(head.places.values()) | {column for some in more for column in some}
+
+
 def at(row: Row, column: int) -> Cell:
     """A cell of a row, nothing beyond its end."""
     return row[column] if column < len(row) else None
@@ -57,28 +69,31 @@ def at(row: Row, column: int) -> Cell:
 
 def _heading_rows(sheet: Sheet, numbers: list[int], start: int, columns: Columns) -> list[int]:
     """The rows of a heading that begins here: none, one, or several of which the lower ones name more columns."""
-    if not _may_head(sheet.rows[numbers[start]]):
+    if not _may_head(sheet.rows[numbers[start]], columns):
         return []
     several = [numbers[start]]
     for number in numbers[start + 1 : start + _MOST_ROWS]:
-        if number != several[-1] + 1 or not _may_head(sheet.rows[number]):
+        if number != several[-1] + 1 or not _may_head(sheet.rows[number], columns):
             break
         several.append(number)
     choices = [several[:size] for size in range(1, len(several) + 1)]
     if not _named(_composite(sheet, choices[0]), columns):
         return []
-    rows = max(choices, key=lambda some: len(_named(_composite(sheet, some), columns)))
+    rows = max(choices, key=lambda some: _how_much(_composite(sheet, some), columns))
     named = _named(_composite(sheet, rows), columns)
     enough = max(2, math.ceil(len(columns.needed) / 2))
-    is_head = len(named & set(columns.needed)) >= enough and len(named) >= min(3, len(columns.names))
+    there = [name for name in columns.needed if named & {name, *columns.instead.get(name, ())}]
+    is_head = len(there) >= enough and len(named) >= min(3, len(columns.names))
     return rows if is_head else []
 
 
-def _may_head(row: Row) -> bool:
-    """Whether a row can be one of a heading: short words and no figure."""
+def _may_head(row: Row, columns: Columns) -> bool:
+    """Whether a row can be one of a heading: short words and no figure, but in the unit of a column that is known."""
     filled = [cell for cell in row if cell is not None]
     return bool(filled) and all(
-        isinstance(cell, str) and len(squeezed(cell)) <= _LONGEST and not re.search(r"\d{2}", cell)
+        isinstance(cell, str)
+        and len(squeezed(cell)) <= _LONGEST
+        and (not re.search(r"\d{2}", cell) or columns.called(heading_name(cell)))
         for cell in filled
     )
 
@@ -94,7 +109,13 @@ def _composite(sheet: Sheet, rows: list[int]) -> dict[int, str]:
 
 
 def _named(words: Mapping[int, str], columns: Columns) -> set[str]:
-    return {name for one in words.values() if (name := columns.called(heading_name(one)))}
+    named = {name for one in words.values() if (name := columns.called(heading_name(one)))}
+    return named | {"day"} if "day" in columns.names and day_columns(words) else named
+
+
+def _how_much(words: Mapping[int, str], columns: Columns) -> tuple[int, bool]:
+    """How many columns a heading names; of two alike, the one that parts a day into its columns."""
+    return len(_named(words, columns)), bool(day_columns(words))
 
 
 def _parts(sheet: Sheet, rows: list[int], columns: Columns) -> Iterator[Head]:
@@ -171,5 +192,9 @@ def _head(rows: list[int], left: int, right: int, words: dict[int, str], columns
         others = tuple(column for column in found if column != best)
         if others:
             twice[name] = others
+    joined: dict[str, tuple[int, ...]] = {}
+    parts = day_columns(words) if "day" in columns.names and "day" not in places else ()
+    if parts:
+        joined, places["day"] = {"day": parts}, parts[-1]
     missing = tuple(name for name in columns.needed if name not in places)
-    return Head(rows[0], rows[-1], left, right, places, words, twice, missing)
+    return Head(rows[0], rows[-1], left, right, places, words, twice, missing, joined)

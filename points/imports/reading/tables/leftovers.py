@@ -9,7 +9,7 @@ from points.imports.asking import CellPlace
 from points.imports.reading.cells import shown, text
 from points.imports.reading.refusals import BlockUnread, CellUnread, ColumnUnread
 from points.imports.reading.remarks import Remarks
-from points.imports.reading.tables.headings import Head
+from points.imports.reading.tables.headings import Head, used
 from points.imports.reading.tables.lines import cell_at, cell_name
 from points.imports.reading.worksheet import Sheet
 
@@ -23,14 +23,10 @@ def name(sheet: Sheet, heads: Sequence[Head], merged: Container[tuple[int, int]]
     """Say which columns, blocks and cells beside these tables were not read."""
     for head in heads:
         for column, words in head.words.items():
-            if not _is_used(column, head) and _filled(sheet, head, column, heads):
+            if column not in used(head) and _filled(sheet, head, column, heads):
                 place = CellPlace(sheet.file, sheet.name, cell_name(head.last, column))
                 remarks.unread(place, ColumnUnread(heading=shown(words)))
     _name_beside(sheet, heads, merged, remarks)
-
-
-def _is_used(column: int, head: Head) -> bool:
-    return column in head.places.values() or any(column in others for others in head.twice.values())
 
 
 def _filled(sheet: Sheet, head: Head, column: int, heads: Sequence[Head]) -> bool:

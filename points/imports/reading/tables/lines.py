@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from points.imports.asking import CellPlace
 from points.imports.lines import SheetRow
+from points.imports.reading import amounts
+from points.imports.reading.amounts import PointsRead
 from points.imports.reading.cells import Cell, shown, text
+from points.imports.reading.tables.columns import bracketed
 from points.imports.reading.tables.headings import Head, at
 from points.imports.reading.worksheet import Sheet
 
@@ -50,6 +55,19 @@ class TableLine:
         """The number format of a cell that is shown otherwise than it is; empty for a plain one."""
         column = self.head.places.get(field)
         return "" if column is None else self.sheet.marks.formats.get((self.origin.row, column), "")
+
+    def points(self, field: str) -> PointsRead:
+        """The points of one cell, in the unit that the heading of its column says."""
+        return amounts.points(self[field], self.format(field), self.scale(field))
+
+    def scale(self, field: str) -> Decimal:
+        """How many points a one of a column is."""
+        return self.head.scales.get(field, Decimal(1))
+
+    def unit(self, field: str) -> str:
+        """The unit that the heading of a column names: 数量（箱）; empty where it names none, or several."""
+        found = bracketed(self.head.words.get(self.head.places.get(field, -1), ""))
+        return found if re.fullmatch(r"[\u3400-\u9fff]{1,2}", found) else ""
 
     def formula(self, field: str) -> str:
         """The formula of a cell without its result, else empty."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from points.imports.asking import LATER, CellPlace
@@ -57,6 +57,17 @@ def tables(book: BookSheets, remarks: Remarks) -> list[Table]:
     rules = Rules(book.columns, book.signed)
     valid = found if book.stacked else [one for one in found if _is_valid(one, book, remarks)]
     return [replace(one, lines=tuple(counting(one.lines, book.name, rules, remarks))) for one in valid]
+
+
+def fitting(sheet: Sheet, kinds: Mapping[str, Columns]) -> str | None:
+    """Which kind of table a sheet holds: the one that misses least of its columns, and has most of them."""
+    found = [
+        (-len(naming.lacking(head, columns)), len(head.places), name)
+        for name, columns in kinds.items()
+        for head in find_heads(sheet, columns)
+    ]
+    best = max(found, default=None)
+    return best[2] if best and best[0] >= -1 else None
 
 
 def _is_valid(table: Table, book: BookSheets, remarks: Remarks) -> bool:

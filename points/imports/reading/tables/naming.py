@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from points.imports.asking import LATER, AnswerChoice, CellPlace
 from points.imports.reading.cells import Cell, is_nothing, number, squeezed, text
-from points.imports.reading.doubts import COLUMN_MATTERS, COLUMN_TWICE, COLUMNS_GUESSED, HIDDEN_COLUMN
+from points.imports.reading.doubts import (
+    COLUMN_MATTERS,
+    COLUMN_TWICE,
+    COLUMNS_GUESSED,
+    HEADING_UNIT,
+    HIDDEN_COLUMN,
+)
 from points.imports.reading.refusals import LeftForLater
 from points.imports.reading.remarks import Remarks
-from points.imports.reading.tables.columns import Columns, heading_name
-from points.imports.reading.tables.headings import Head
+from points.imports.reading.tables.columns import Columns, bracketed, heading_name, scale
+from points.imports.reading.tables.headings import Head, used
 from points.imports.reading.tables.lines import cell_at, cell_name
 from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import ColumnMissing, TableColumnMissing
@@ -68,7 +75,26 @@ def named(of: Naming, head: Head) -> Head | None:
         if chosen is None:
             return None
         head = replace(head, places={**head.places, name: chosen})
-    return head if _may_use_hidden(of, head) and _may_pass_by(of, head) else None
+    if not (_may_use_hidden(of, head) and _may_pass_by(of, head)):
+        return None
+    scales = {name: _scale(of, head, name) for name in of.columns.points if name in head.places}
+    found = {name: one for name, one in scales.items() if one is not None}
+    return replace(head, scales=found) if len(found) == len(scales) else None
+
+
+def _scale(of: Naming, head: Head, name: str) -> Decimal | None:
+    """How many points a one of a column is; asked where its heading says ×10 or 百; None while that is open."""
+    column = head.places[name]
+    size = scale(bracketed(head.words.get(column, "")))
+    if size is None:
+        return Decimal(1)
+    answer = of.remarks.ask(
+        HEADING_UNIT, of.book, of.place(head, column), of.sheet.file, of.sheet.name, name,
+        words=head.words[column], more=size, less=f"{Decimal(1) / size:f}",
+    ).choice  # fmt: skip
+    if answer == LATER:
+        of.remarks.skip(CellPlace(of.sheet.file, of.sheet.name), LeftForLater())
+    return {"more": Decimal(size), "less": Decimal(1) / size, "as_written": Decimal(1)}.get(answer)
 
 
 def _guesses(of: Naming, head: Head) -> dict[str, int]:
@@ -77,7 +103,8 @@ def _guesses(of: Naming, head: Head) -> dict[str, int]:
     guessed: dict[str, int] = {}
     for by_name in (True, False):
         for name in head.missing:
-            if name not in guessed:
+            counted = name in of.columns.amounts and name not in lacking(head, of.columns)
+            if name not in guessed and not counted:
                 free = set(range(head.left, head.right + 1)) - taken - set(guessed.values())
                 found = _fitting(of, head, name, sorted(free), by_name=by_name)
                 if found is not None:
@@ -87,11 +114,12 @@ def _guesses(of: Naming, head: Head) -> dict[str, int]:
 
 def _without_stand_ins(of: Naming, head: Head, guessed: Mapping[str, int]) -> list[str]:
     """What is missing for good: no column can be it, and none stands for it."""
-    return [
-        name
-        for name in head.missing
-        if name not in guessed and of.columns.instead.get(name) not in head.places
-    ]
+    return [name for name in lacking(head, of.columns) if name not in guessed]
+
+
+def lacking(head: Head, columns: Columns) -> list[str]:
+    """The columns that are needed, are not there, and have none that stands for them."""
+    return [name for name in head.missing if not set(columns.instead.get(name, ())) & set(head.places)]
 
 
 def _fitting(of: Naming, head: Head, name: str, free: list[int], *, by_name: bool) -> int | None:
@@ -102,8 +130,8 @@ def _fitting(of: Naming, head: Head, name: str, free: list[int], *, by_name: boo
         if not by_name or name in of.columns.nearly(heading_name(head.words.get(column, "")))
     ]
     fitting = [column for column in alike if _fits(of, head, name, column)]
-    used = {column for field, column in head.places.items() if field in _TOLD}
-    fitting = [column for column in fitting if column not in used]
+    told = {column for field, column in head.places.items() if field in _TOLD}
+    fitting = [column for column in fitting if column not in told]
     bare = [column for column in fitting if column not in head.words]
     return (bare or fitting)[0] if len(fitting) == 1 or len(bare) == 1 else None
 
@@ -194,10 +222,10 @@ def _may_use_hidden(of: Naming, head: Head) -> bool:
 
 def _may_pass_by(of: Naming, head: Head) -> bool:
     """Whether the columns that nobody uses may be: one that may decide whether or how much counts is asked about."""
-    used = set(head.places.values()) | {column for others in head.twice.values() for column in others}
+    taken = used(head)
     for column, words in head.words.items():
         heading = heading_name(words)
-        if column in used or not _MATTERS.search(heading):
+        if column in taken or not _MATTERS.search(heading):
             continue
         cells = {squeezed(cell) for cell in of.below(head, column) if not is_nothing(cell)}
         if not cells or all(_FINE.fullmatch(one) for one in cells):
