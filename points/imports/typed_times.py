@@ -25,12 +25,10 @@ _AHEAD = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
     "yesterday": -1, "today": 0, "tomorrow": 1,
 }  # fmt: skip
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEK = {"上": -1, "这": 0, "本": 0, "下": 1}
 _WEEKDAY = re.compile(r"(上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)([一二三四五六日天])")
 _NAMED = re.compile(r"\(?(?:周|星期|礼拜)([一二三四五六日天])\)?$")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})[日号]?")
-_ENGLISH = re.compile(r"(?:(\d{1,2}) ?([a-z]{3})[a-z]*|([a-z]{3})[a-z]* ?(\d{1,2}))(?:,? ?(\d{4}))?")
 _DIGITS = re.compile(r"\d{3,8}")
 _HOUR = re.compile(r"(.*?)([零〇一二两三四五六七八九十]{1,3})(?=[点时])")
 _BARE_CLOCK = re.compile(r"(\d{1,2}?)(\d{2})?([ap]m)?")
@@ -86,9 +84,6 @@ def _spelled(plain: str, spaced: str, today: date, sense: Sense) -> date | None:
     only_day = _DAY_OF_MONTH.fullmatch(plain)
     if only_day:
         return _of_month(int(only_day[1]), today, sense)
-    english = _ENGLISH.fullmatch(spaced)
-    if english:
-        return _in_english(english, today, sense)
     whole = dates.day(spaced)
     return whole or _nearest((dates.day(spaced, year) for year in _years(today)), today, sense)
 
@@ -100,16 +95,6 @@ def _from_digits(digits: str, today: date, sense: Sense) -> date | None:
     if len(digits) in (3, 4):
         return _nearest((_day(year, digits[:-2], digits[-2:]) for year in _years(today)), today, sense)
     return None
-
-
-def _in_english(match: re.Match[str], today: date, sense: Sense) -> date | None:
-    name, number = match[2] or match[3], match[1] or match[4]
-    if name not in _MONTHS:
-        return None
-    month = str(_MONTHS.index(name) + 1)
-    if match[5]:
-        return _day(int(match[5]), month, number)
-    return _nearest((_day(year, month, number) for year in _years(today)), today, sense)
 
 
 def _of_month(number: int, today: date, sense: Sense) -> date | None:

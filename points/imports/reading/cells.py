@@ -16,6 +16,8 @@ Cell = str | int | float | bool | datetime | date | time | timedelta | None
 _KEPT = 1 << 15
 
 _MADE_TEXT = re.compile("^['’‘`](?=[^'’‘`\\s])")
+#: what an export writes so that a spreadsheet leaves a number alone: ="003"
+_QUOTED = re.compile(r'^=\s*"([^"]*)"$')
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"[^\d.,+\-/~]*?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)[^\d.,+\-/~半]*")
 _COUNTED = re.compile(r"^([零〇一二两三四五六七八九十]+)(?:[^\d百千万亿半点一二两三四五六七八九十]{1,3})$")
@@ -39,7 +41,7 @@ def text(cell: Cell) -> str:
 
 @lru_cache(_KEPT)
 def _plain(words: str) -> str:
-    visible = signs.visible(unicodedata.normalize("NFKC", words)).strip()
+    visible = _QUOTED.sub(r"\1", signs.visible(unicodedata.normalize("NFKC", words)).strip())
     return _MADE_TEXT.sub(
         "", visible
     )  # the sign by which a clerk tells a spreadsheet to leave a number alone
@@ -49,7 +51,13 @@ def shown(cell: Cell) -> str:
     """The text as it was typed, for people to read again."""
     if cell is None or (isinstance(cell, float) and cell.is_integer()):
         return text(cell)
-    return signs.visible(str(cell)).strip()
+    return _QUOTED.sub(r"\1", signs.visible(str(cell)).strip())
+
+
+def quoted(formula: str) -> str | None:
+    """The text of a formula that is nothing else (="003"), else None."""
+    match = _QUOTED.fullmatch(formula)
+    return match[1] if match else None
 
 
 def squeezed(cell: Cell) -> str:

@@ -109,6 +109,12 @@ YEAR_OF_COLUMN = Doubt(
     'The dates under "{column}" name no year. Which year is it?',
     (AnswerChoice("year", "另一年", "Another year", wants="year"),),
 )
+MONTH_OF_COLUMN = Doubt(
+    "month_of_column",
+    "“{column}”这一列有的日期只写了日（{words}），看不出是几月，是哪个月？",
+    'Some dates under "{column}" name a day only ({words}), and nothing tells the month. Which month is it?',
+    tuple(AnswerChoice(str(month), f"{month} 月", f"Month {month}") for month in range(1, 13)),
+)
 YEAR_ODD = Doubt(
     "year_odd",
     "这几行的年份（{words}）和整本的 {year} 年对不上，是不是写错了？",

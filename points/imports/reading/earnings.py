@@ -81,11 +81,13 @@ class _Reader:
 
     def table(self, table: Table) -> Iterable[EarnedLine]:
         """The lines of one table that are taken."""
-        days = DayColumn(table, EARNINGS, self.remarks, self.years).read()
+        column = DayColumn(table, EARNINGS, self.remarks, self.years, opens=True)
+        days = column.read()
         numbered = _is_numbered(table)
         read = [(line, self.owners.find(line) if line.origin.row in days else None) for line in table.lines]
         for line, owner in self._one_of_merged(read):
-            earned = self._line(line, days[line.origin.row], owner, numbered=numbered)
+            words = line.shown("day") if line.origin.row in column.carried else ""
+            earned = self._line(line, days[line.origin.row], owner, numbered=numbered, opening=words)
             if earned is not None:
                 yield earned
 
@@ -111,15 +113,19 @@ class _Reader:
             for line, _ in group[1:]:
                 self.remarks.skip(line.place("tenths"), PartOfMerged(column=EARNINGS.title("tenths")))
 
-    def _line(self, line: TableLine, on: date, owner: LineOwner, *, numbered: bool) -> EarnedLine | None:
+    def _line(
+        self, line: TableLine, on: date, owner: LineOwner, *, numbered: bool, opening: str
+    ) -> EarnedLine | None:
+        """A line; `opening` is what stands in place of its day where it was there when the book began."""
         tenths = self._tenths(line)
         if tenths is None:
             return None
-        matter = line.shown("matter")
+        matter = " ".join(one for one in (opening, line.shown("matter")) if one)
         tenths = self._meant(line, tenths)
         if tenths is None:
             return None
-        kind = "deduction" if tenths < 0 else "opening" if _OPENING.search(squeezed(matter)) else "earned"
+        begun = opening or _OPENING.search(squeezed(matter))
+        kind = "deduction" if tenths < 0 else "opening" if begun else "earned"
         rule = "" if kind == "opening" else self._rule(line, kind, numbered=numbered)
         name = squeezed(line["name"]) or owner.name
         if kind == "earned" and not name and (not rule or self.rulebook.rules[rule].credits_to == "person"):

@@ -36,6 +36,7 @@ from points.imports.refusals.lines import (
     BalanceMiscounted,
     BalanceShort,
     BarcodeElsewhere,
+    DateBlank,
     DateUnreadable,
     DuplicatePerson,
     GoodsUnknown,
@@ -46,7 +47,9 @@ from points.imports.refusals.lines import (
     NameUnknown,
     PointsOutOfRange,
     TooFewInStock,
+    ValueBlank,
     ValueImpossible,
+    WholeColumn,
 )
 
 __all__ = [
@@ -64,6 +67,7 @@ __all__ = [
     "BookUnsafe",
     "ColumnMissing",
     "CommunityUnclear",
+    "DateBlank",
     "DateUnreadable",
     "DuplicatePerson",
     "FolderMissing",
@@ -88,8 +92,10 @@ __all__ = [
     "TableColumnMissing",
     "TextUnreadable",
     "TooFewInStock",
+    "ValueBlank",
     "ValueImpossible",
     "WebPage",
+    "WholeColumn",
     "WordFile",
     "XmlFile",
 ]

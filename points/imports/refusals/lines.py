@@ -113,3 +113,27 @@ class DateUnreadable(LineFault):
     en = 'The date under "{column}" cannot be read.'
     next_zh = "请写成 2025-03-05 这样的日期。"
     next_en = "Write it like 2025-03-05."
+
+
+class DateBlank(LineFault):
+    code = "date_unreadable"
+    zh = "“{column}”是空的，上一行也没有可以照用的日期。"
+    en = '"{column}" is empty, and the line above has no day to go by.'
+    next_zh = "请补上日期再导入。"
+    next_en = "Write the day and import again."
+
+
+class ValueBlank(LineFault):
+    code = "value_impossible"
+    zh = "“{column}”这一栏是空的。"
+    en = 'Nothing stands under "{column}".'
+    next_zh = "请照原件补上再导入。"
+    next_en = "Fill it in from the original paper and import again."
+
+
+class WholeColumn(LineFault):
+    """Says once what is wrong with every line of a table; it has the code of what is wrong."""
+
+    code = "value_impossible"
+    zh = "这一列 {lines} 行都是这样，都没有入账：{what}"
+    en = "All {lines} lines have this and were left out: {what}"

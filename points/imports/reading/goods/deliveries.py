@@ -11,7 +11,7 @@ from points.imports.asking import LATER
 from points.imports.lines import DeliveryLine
 from points.imports.reading import matching, shapes
 from points.imports.reading.cells import is_nothing, number, squeezed
-from points.imports.reading.days import DayColumn
+from points.imports.reading.days import DayColumn, was_there
 from points.imports.reading.doubts import OUT_MEANT
 from points.imports.reading.faults import Keys, canonical
 from points.imports.reading.goods.expiry import Expiry
@@ -67,7 +67,7 @@ class _Reader:
 
     def table(self, table: Table) -> Iterable[DeliveryLine]:
         """What came in and what went out in one table."""
-        days = DayColumn(table, DELIVERIES, self.remarks, self.years).read()
+        days = DayColumn(table, DELIVERIES, self.remarks, self.years, opens=True).read()
         for line in table.lines:
             on = days.get(line.origin.row)
             one = self._line(line, on) if on else None
@@ -110,7 +110,7 @@ class _Reader:
 
     def _is_opening(self, line: TableLine) -> bool:
         said = ("number", "supply", "source", "note", "item")
-        return any(_OPENING.search(squeezed(line[name])) for name in said)
+        return was_there(line["day"]) or any(_OPENING.search(squeezed(line[name])) for name in said)
 
     def _built(self, line: TableLine, on: date, kind: str, *, item: str, count: int) -> DeliveryLine | None:
         if kind == "opening":

@@ -1,10 +1,18 @@
 """What reading says of a line, a cell or a sheet besides a fault: how it was read, why it was not, why it is no line."""
 
-from points.imports.reading.refusals.line_remarks import (
-    BirthLost,
+from points.imports.reading.refusals.day_remarks import (
     DayAsAbove,
     DayFirst,
+    DayOfOpening,
     DayReadAs,
+    LunarDay,
+    MonthFirst,
+    MonthOfNeighbours,
+    MonthOfTitle,
+    YearFromElsewhere,
+)
+from points.imports.reading.refusals.line_remarks import (
+    BirthLost,
     Deduction,
     DeductionRedeemed,
     DoorReadAs,
@@ -18,7 +26,6 @@ from points.imports.reading.refusals.line_remarks import (
     IdentityTwice,
     LineReturned,
     MergedOverHouseholds,
-    MonthFirst,
     NameReadAs,
     OpeningBalance,
     OpeningStock,
@@ -34,7 +41,6 @@ from points.imports.reading.refusals.line_remarks import (
     SlipMissing,
     StockOut,
     StockOutRedeemed,
-    YearFromElsewhere,
 )
 from points.imports.reading.refusals.sheet_remarks import (
     BlockUnread,
@@ -67,6 +73,7 @@ __all__ = [
     "ColumnUnread",
     "DayAsAbove",
     "DayFirst",
+    "DayOfOpening",
     "DayReadAs",
     "Deduction",
     "DeductionRedeemed",
@@ -90,8 +97,11 @@ __all__ = [
     "LineReturned",
     "LineStruck",
     "LineTotal",
+    "LunarDay",
     "MergedOverHouseholds",
     "MonthFirst",
+    "MonthOfNeighbours",
+    "MonthOfTitle",
     "NameReadAs",
     "OpeningBalance",
     "OpeningStock",

@@ -1,32 +1,8 @@
-"""How the cells of a line were read: days, households, names, points, goods, hours."""
+"""How the cells of a line were read: households, names, points, goods, hours."""
 
 from __future__ import annotations
 
 from points.imports.refusals import LineFault
-
-
-class DayReadAs(LineFault):
-    code = "day_read_as"
-    zh = "“{words}”读作 {day}。"
-    en = '"{words}" was read as {day}.'
-    next_zh = "不对的话请改正日期再导入。"
-    next_en = "If that is wrong, correct the date and import again."
-
-
-class YearFromElsewhere(LineFault):
-    code = "year_from_elsewhere"
-    zh = "这一列的日期没有年份，照其他台账读作 {year} 年。"
-    en = "The dates of this column name no year; the other books say {year}."
-    next_zh = "不对的话请在标题里写上年份再导入。"
-    next_en = "If that is wrong, write the year into the title and import again."
-
-
-class MonthFirst(LineFault):
-    code = "day_order"
-    zh = "这一列的日期是月在前，“{words}”读作 {day}。"
-    en = 'The dates of this column have the month first: "{words}" was read as {day}.'
-    next_zh = "不对的话请写成 2025-03-05 这样的日期。"
-    next_en = "If that is wrong, write them like 2025-03-05."
 
 
 class HouseholdReadAs(LineFault):
@@ -237,27 +213,12 @@ class HoursInMinutes(LineFault):
     next_en = "If that is wrong, change its heading and import again."
 
 
-class DayAsAbove(LineFault):
-    code = "day_as_above"
-    zh = "这一行没写日期，按上一行记作 {day}。"
-    en = "This line names no day; it was taken as the one above, {day}."
-    next_zh = "不对的话请补上日期再导入。"
-    next_en = "If that is wrong, write its day and import again."
-
-
 class DeductionRedeemed(LineFault):
     code = "deduction_redeemed"
     zh = "这一行扣的分就是兑换登记表里的那一次，不再扣一次。"
     en = "These points are those of the redemption book; they were not taken away again."
     next_zh = "不用处理。"
     next_en = "Nothing needs to be done."
-
-
-class DayFirst(MonthFirst):
-    """The other order."""
-
-    zh = "这一列的日期是日在前，“{words}”读作 {day}。"
-    en = 'The dates of this column have the day first: "{words}" was read as {day}.'
 
 
 class FoundByPhone(FoundByName):

@@ -55,6 +55,7 @@ class TableBody:
     remarks: Remarks
     merged: Mapping[tuple[int, int], tuple[int, int]]
     lines: list[TableLine] = field(default_factory=list)
+    broken: list[SheetRow] = field(default_factory=list)
     notes: list[tuple[int, str]] = field(default_factory=list)
     above: TableLine | None = None
     sums: Sums = field(default_factory=Sums)
@@ -87,6 +88,7 @@ class TableBody:
     def _take(self, line: TableLine) -> None:
         sound = self._worked_out(self._without_dittos(line))
         if sound is None:
+            self.broken.append(line.origin)
             return
         line = sound
         self.lines.append(line)

@@ -56,7 +56,11 @@ def tables(book: BookSheets, remarks: Remarks) -> list[Table]:
         raise HeaderMissing(file=book.sheets[0].file, columns=titles)
     rules = Rules(book.columns, book.signed)
     valid = found if book.stacked else [one for one in found if _is_valid(one, book, remarks)]
-    return [replace(one, lines=tuple(counting(one.lines, book.name, rules, remarks))) for one in valid]
+    counted = [replace(one, lines=tuple(counting(one.lines, book.name, rules, remarks))) for one in valid]
+    for table in counted:
+        origins = [*table.broken, *(line.origin for line in table.lines)]
+        remarks.lines_of_table(sorted(origins, key=lambda one: one.row))
+    return counted
 
 
 def _is_valid(table: Table, book: BookSheets, remarks: Remarks) -> bool:
@@ -132,7 +136,15 @@ def _with_notes(sheet: Sheet, read: list[TableBody], book: BookSheets) -> Iterat
         behind = [note for note in body.notes if note[0] >= last]
         stacked = following is not None and following.head.first > body.head.last
         mine, next_one = _parted(behind, above) if stacked else (behind, [])
-        yield Table(book.name, sheet, body.head, tuple(body.lines), (*above, *inside), tuple(mine))
+        yield Table(
+            book.name,
+            sheet,
+            body.head,
+            tuple(body.lines),
+            (*above, *inside),
+            tuple(mine),
+            tuple(body.broken),
+        )
         above = (next_one if book.stacked else [*first, *next_one]) if stacked else above
 
 
