@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Literal
 
-from points.imports.reading import cells, dates
+from points.imports.reading import cells, clocks, dates
 
 #: which way a field looks for the year, the month or the week that was not typed
 Sense = Literal["past", "future"]
 
 #: a day just beyond today is a slip of the hand, and no day of another year: it is read as typed, and can be refused
 SLIP = timedelta(days=7)
-#: what ends so long after it began on the day before was no night: one of the two times is mistyped
-LONGEST_NIGHT = timedelta(hours=12)
-
+ends_on = clocks.ends_on
 _AHEAD = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
     "yesterday": -1, "today": 0, "tomorrow": 1,
@@ -30,8 +28,6 @@ _WEEKDAY = re.compile(r"(上上|上|这|本|下下|下)?个?(?:周|星期|礼拜
 _NAMED = re.compile(r"\(?(?:周|星期|礼拜)([一二三四五六日天])\)?$")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})[日号]?")
 _DIGITS = re.compile(r"\d{3,8}")
-_HOUR = re.compile(r"(.*?)([零〇一二两三四五六七八九十]{1,3})(?=[点时])")
-_BARE_CLOCK = re.compile(r"(\d{1,2}?)(\d{2})?([ap]m)?")
 
 
 def day(words: str, *, today: date, sense: Sense) -> date | None:
@@ -55,27 +51,8 @@ def whole_day(words: str) -> date | None:
 
 def time_of_day(words: str) -> time | None:
     """The time of day; 24:00 is the midnight a night ends with."""
-    plain = (
-        cells.squeezed(words)
-        .lower()
-        .replace("。", ".")
-        .replace(";", ":")
-        .replace("一刻", "15")
-        .replace("三刻", "45")
-    )
-    plain = _HOUR.sub(lambda match: f"{match[1]}{cells.chinese_number(match[2])}", plain)
-    bare = _BARE_CLOCK.fullmatch(f"{plain}00" if plain.isdigit() and len(plain) < 3 else plain)
-    if bare:
-        plain = f"{bare[1]}:{bare[2] or '00'}{bare[3] or ''}"
-    return time(0) if plain in ("24:00", "24点") else cells.time_of_day(plain.removesuffix("整"))
-
-
-def ends_on(starts: time, ends: time) -> int | None:
-    """On which day after its first a stretch ends: 0, or 1 after a night; None where it would be no stretch."""
-    if ends > starts:
-        return 0
-    night = datetime.combine(date.min + timedelta(days=1), ends) - datetime.combine(date.min, starts)
-    return 1 if night <= LONGEST_NIGHT else None
+    plain = cells.squeezed(words)
+    return cells.time_of_day(f"{plain}:00" if re.fullmatch(r"\d{1,2}", plain) else words)
 
 
 def _spelled(plain: str, spaced: str, today: date, sense: Sense) -> date | None:

@@ -106,7 +106,7 @@ def test_a_line_below_one_whose_day_cannot_be_read_has_no_day_of_another(tmp_pat
     assert days_of(read) == ["2025-03-05", "2025-03-09", "2025-03-09"]
     assert said(read) == [
         ("date_unreadable", "left_out", "A4"),
-        ("date_unreadable", "left_out", "A5"),
+        ("value_blank", "left_out", "A5"),
         ("day_as_above", "noted", "A7"),
     ]
     assert "是空的" in read.faults[1].message_zh

@@ -24,6 +24,8 @@ _COUNTED = re.compile(r"^([零〇一二两三四五六七八九十]+)(?:[^\d百�
 _CLOCK = re.compile(
     r"(上午|下午|晚上?|傍晚|中午|早上?|凌晨|am|pm)?(\d{1,2})[:点时.](?:(半)|(\d{1,2}))?(?:[:分](\d{1,2})?秒?)?(am|pm)?"
 )
+_QUARTER = re.compile("[一三]刻")
+_HOUR = re.compile(r"(.*?)([零〇一二两三四五六七八九十]{1,3})(?=[点时])")
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "无", "暂无", "没有", "n/a", "none", "null", "空"})
 _SAME = frozenset({"同上", "〃", "″", "′′", '"', "''", "”", "“", "..", "同前"})
 _NUMERALS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -149,20 +151,30 @@ def is_phone(digits: str) -> bool:
 
 
 def time_of_day(cell: Cell) -> time | None:
-    """The time of day in the cell, else None: "09:30", "9：30", "下午2点半", 0.395, a time."""
+    """The time of day in the cell, else None: "09:30", "9：30", "下午2点半", 930, 0.395, a time; 24:00 ends a night.
+
+    9.3 may be 9:30 and 9:03: it is none.
+    """
     if isinstance(cell, datetime):
         return cell.time()
     if isinstance(cell, time):
         return cell
     if isinstance(cell, timedelta):
         return _from_minutes(round(cell.total_seconds() / 60))
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _from_minutes(round(cell * 24 * 60)) if 0 <= cell < 1 else None
-    words = squeezed(cell).lower()
-    if re.fullmatch(r"\d{4}", words):
-        words = f"{words[:2]}:{words[2:]}"
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell < 1:
+        return _from_minutes(round(cell * 24 * 60))
+    words = squeezed(cell).lower().replace("。", ".").replace(";", ":").removesuffix("整")
+    words = _QUARTER.sub(lambda match: "15" if match[0] == "一刻" else "45", words)
+    words = _HOUR.sub(lambda match: f"{match[1]}{chinese_number(match[2])}", words)
+    words = re.sub(r"^(\d{1,2})(\d{2})$|^(\d{1,2})(?=[ap]m$)", _with_colon, words)
+    if words in ("24:00", "24点"):
+        return time(0)
     match = _CLOCK.fullmatch(words)
-    return _clock(match) if match else None
+    return _clock(match) if match and not re.fullmatch(r"\d+\.\d", words) else None
+
+
+def _with_colon(match: re.Match[str]) -> str:
+    return f"{match[3]}:00" if match[3] else f"{match[1]}:{match[2]}"
 
 
 def _clock(match: re.Match[str]) -> time | None:

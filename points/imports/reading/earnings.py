@@ -15,7 +15,7 @@ from points.imports.reading.caps import Caps
 from points.imports.reading.cells import squeezed, text, whole
 from points.imports.reading.days import DayColumn
 from points.imports.reading.doubts import SIGN_MEANT, TOTAL
-from points.imports.reading.faults import NOTED, Keys, canonical
+from points.imports.reading.faults import NOTED, Keys, canonical, unusable
 from points.imports.reading.people.owners import LineOwner, Owners
 from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import (
@@ -33,7 +33,7 @@ from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
-from points.imports.refusals import LineTwice, NameMissing, PointsOutOfRange, ValueImpossible
+from points.imports.refusals import LineTwice, NameMissing, PointsOutOfRange
 
 EARNINGS = Columns(
     {
@@ -127,8 +127,11 @@ class _Reader:
         begun = opening or _OPENING.search(squeezed(matter))
         kind = "deduction" if tenths < 0 else "opening" if begun else "earned"
         rule = "" if kind == "opening" else self._rule(line, kind, numbered=numbered)
-        name = squeezed(line["name"]) or owner.name
-        if kind == "earned" and not name and (not rule or self.rulebook.rules[rule].credits_to == "person"):
+        if (
+            kind == "earned"
+            and not owner.name
+            and (not rule or self.rulebook.rules[rule].credits_to == "person")
+        ):
             self.remarks.add(line.origin, NameMissing(), NOTED, line.cell("name"))
         if kind == "deduction":
             words = line.shown("minus") or line.shown("tenths")
@@ -137,7 +140,7 @@ class _Reader:
             key="",
             day=on,
             household=owner.household,
-            name=name,
+            name=owner.name,
             person=owner.person,
             rule=rule,
             matter=matter,
@@ -182,7 +185,7 @@ class _Reader:
         elif given.tenths == 0:
             self.remarks.skip(line.place("tenths"), PointsNone())
         else:
-            self.remarks.add(line.origin, ValueImpossible(column=EARNINGS.title("tenths")), cell=cell)
+            self.remarks.add(line.origin, unusable(EARNINGS.title("tenths"), line["tenths"]), cell=cell)
         return None
 
 

@@ -45,11 +45,14 @@ from points.imports.refusals.lines import (
     LineTwice,
     NameMissing,
     NameUnknown,
+    NoneOfName,
     PointsOutOfRange,
+    SeveralOfName,
     TooFewInStock,
     ValueBlank,
     ValueImpossible,
     WholeColumn,
+    WholeColumnRead,
 )
 
 __all__ = [
@@ -79,6 +82,7 @@ __all__ = [
     "LineTwice",
     "NameMissing",
     "NameUnknown",
+    "NoneOfName",
     "NotATable",
     "NumbersFile",
     "PdfFile",
@@ -88,6 +92,7 @@ __all__ = [
     "ReaderDied",
     "ReferenceEmpty",
     "ReferenceUnreadable",
+    "SeveralOfName",
     "SlidesFile",
     "TableColumnMissing",
     "TextUnreadable",
@@ -96,6 +101,7 @@ __all__ = [
     "ValueImpossible",
     "WebPage",
     "WholeColumn",
+    "WholeColumnRead",
     "WordFile",
     "XmlFile",
 ]

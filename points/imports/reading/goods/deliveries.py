@@ -22,7 +22,7 @@ from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
-from points.imports.refusals import GoodsUnknown, LineTwice, ValueImpossible
+from points.imports.refusals import GoodsUnknown, LineTwice, ValueBlank, ValueImpossible
 
 DELIVERIES = Columns(
     {
@@ -77,7 +77,13 @@ class _Reader:
     def _line(self, line: TableLine, on: date) -> DeliveryLine | None:
         item = self.goods.find(line["item"])
         if not item:
-            self.remarks.add(line.origin, GoodsUnknown(item=line.shown("item")), cell=line.cell("item"))
+            named = not is_nothing(line["item"])
+            fault = (
+                GoodsUnknown(item=line.shown("item"))
+                if named
+                else ValueBlank(column=DELIVERIES.title("item"))
+            )
+            self.remarks.add(line.origin, fault, cell=line.cell("item"))
             return None
         out = is_nothing(line["quantity"]) and not is_nothing(line["out"])
         quantity = self.quantities.find(line, item, None, 0, "out" if out else "quantity")
@@ -89,8 +95,8 @@ class _Reader:
         kind = "out" if out or quantity < 0 or gone else "opening" if self._is_opening(line) else "delivery"
         batch = squeezed(line["number"]).upper()
         if quantity == 0:
-            fault = ValueImpossible(column=DELIVERIES.title("quantity"))
-            self.remarks.add(line.origin, fault, cell=line.cell("quantity"))
+            impossible = ValueImpossible(column=DELIVERIES.title("quantity"))
+            self.remarks.add(line.origin, impossible, cell=line.cell("quantity"))
             return None
         if kind == "delivery" and not batch:
             self.remarks.note(line.origin, SlipMissing(), line.cell("number"))

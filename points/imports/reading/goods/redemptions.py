@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from points.imports.lines import DeliveryLine, RedeemedLine
 from points.imports.reading import amounts, matching, shapes
-from points.imports.reading.cells import is_nothing, squeezed, tenths
+from points.imports.reading.cells import is_nothing, tenths
 from points.imports.reading.days import DayColumn
 from points.imports.reading.faults import NOTED, Keys, canonical
 from points.imports.reading.goods import visits
@@ -20,7 +20,7 @@ from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
-from points.imports.refusals import GoodsUnknown, LineTwice, ValueImpossible
+from points.imports.refusals import GoodsUnknown, LineTwice, ValueBlank, ValueImpossible
 
 REDEMPTIONS = Columns(
     {
@@ -102,7 +102,13 @@ class _Reader:
             return [] if one is None else [one]
         several = visits.several(line, self.goods)
         if not several:
-            self.remarks.add(line.origin, GoodsUnknown(item=line.shown("item")), cell=line.cell("item"))
+            named = not is_nothing(line["item"])
+            fault = (
+                GoodsUnknown(item=line.shown("item"))
+                if named
+                else ValueBlank(column=REDEMPTIONS.title("item"))
+            )
+            self.remarks.add(line.origin, fault, cell=line.cell("item"))
             return []
         self.remarks.note(line.origin, GoodsSplit(lines=len(several)), line.cell("item"))
         last = len(several) - 1
@@ -175,7 +181,7 @@ def _line(draft: RedemptionDraft, keys: Keys) -> RedeemedLine:
         key="",
         day=draft.day,
         household=draft.owner.household,
-        name=squeezed(draft.line["name"]) or draft.owner.name,
+        name=draft.owner.name,
         person=draft.owner.person,
         item=draft.item,
         quantity=draft.quantity,

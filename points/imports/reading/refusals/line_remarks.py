@@ -29,6 +29,29 @@ class NameReadAs(LineFault):
     next_en = "If that is wrong, correct the name or the number and import again."
 
 
+class NumberBesideName(LineFault):
+    code = "name_read_as"
+    zh = "姓名这一列有的格还写着电话或证件号，只读姓名，号码没有保存。"
+    en = "Some names have a telephone or identity number in their cell; the name was read, the number is not kept."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
+class PhoneBesideName(NumberBesideName):
+    """Where the table has a column of telephones."""
+
+    zh = "姓名这一列有的格还写着电话，已经记到电话栏。"
+    en = "Some names have a telephone in their cell; it was taken as the telephone."
+
+
+class NameReadPlain(LineFault):
+    code = "name_read_as"
+    zh = "姓名“{words}”读作“{name}”。"
+    en = 'The name "{words}" was read as "{name}".'
+    next_zh = "不对的话请改正姓名再导入。"
+    next_en = "If that is wrong, correct the name and import again."
+
+
 class FoundByName(LineFault):
     code = "person_found"
     zh = "“{words}”没写户号，是照姓名认出来的。"
@@ -101,6 +124,22 @@ class QuantityReadAs(LineFault):
     next_en = "If that is wrong, correct it and import again."
 
 
+class QuantityByPrice(LineFault):
+    code = "quantity_read_as"
+    zh = "没写数量，扣了 {tenths:points} 分，按分价是 {quantity} 件。"
+    en = "No quantity is written; {tenths:points} points pay for {quantity} at the price."
+    next_zh = "不对的话请写上数量再导入。"
+    next_en = "If that is wrong, write the quantity and import again."
+
+
+class AgeNoBirth(LineFault):
+    code = "birth_lost"
+    zh = "出生年月写的是年龄“{words}”，是哪年生的说不准，留空。"
+    en = 'An age ("{words}") stands in place of the birth date, which leaves two years; it stays empty.'
+    next_zh = "请补上出生年月。"
+    next_en = "Fill in the birth date."
+
+
 class StockOut(LineFault):
     code = "stock_out"
     zh = "这一行是出库 {quantity} 件，库存相应减少。"
@@ -131,6 +170,14 @@ class HoursReadAs(LineFault):
     en = 'The hours "{words}" were read as {length:hours}.'
     next_zh = "不对的话请改正再导入。"
     next_en = "If that is wrong, correct them and import again."
+
+
+class TimesBackward(LineFault):
+    code = "value_impossible"
+    zh = "没写时长，签退又不晚于签到，算不出来。"
+    en = "No hours are written, and the sign-out is not after the sign-in."
+    next_zh = "请照原件改正签到、签退，或写上时长，再导入。"
+    next_en = "Correct the two times from the original paper, or write the hours, and import again."
 
 
 class SheetCopied(LineFault):

@@ -13,17 +13,20 @@ from dataclasses import dataclass, field, replace
 from points.imports.asking import CellPlace
 from points.imports.lines import SheetRow
 from points.imports.reading.amounts import arithmetic
-from points.imports.reading.cells import Cell, is_same_as_above, number, squeezed, text
+from points.imports.reading.cells import Cell, is_nothing, is_same_as_above, number, squeezed, text
 from points.imports.reading.doubts import TOTAL
 from points.imports.reading.refusals import (
     FormulaCounted,
     FormulaUnsaved,
     LineTotal,
+    NumberBesideName,
+    PhoneBesideName,
     RowUnclear,
     TotalDiffers,
     ValueDestroyed,
 )
 from points.imports.reading.remarks import Remarks
+from points.imports.reading.tables.beside_names import without_number
 from points.imports.reading.tables.columns import Columns, heading_name
 from points.imports.reading.tables.headings import Head, at
 from points.imports.reading.tables.lines import TableLine, cell_name
@@ -59,12 +62,14 @@ class TableBody:
     notes: list[tuple[int, str]] = field(default_factory=list)
     above: TableLine | None = None
     sums: Sums = field(default_factory=Sums)
+    said_beside: bool = False
 
     def read(self, row: int) -> None:
         """Take one row in."""
         cells = self.sheet.rows[row]
         own = [at(cells, column) for column in range(self.head.left, self.head.right + 1)]
         named, merged_on = self._named(row, cells)
+        beside = self._part_name(named)
         full = {name for name, cell in named.items() if text(cell)} - {self.columns.counter}
         words = [text(cell) for cell in own if text(cell)]
         if not words:
@@ -80,6 +85,7 @@ class TableBody:
             self._skip_total(line)
         elif len(full) >= 2 or self._is_lone_name(named, full):
             self._take(line)
+            self._say_beside(line, beside=beside)
         else:
             self.notes.append((row, " ".join(words)))
             if any(isinstance(cell, int | float) for cell in own):
@@ -134,6 +140,25 @@ class TableBody:
             else:
                 named[name] = at(self.sheet.rows.get(first[0], ()), first[1])
         return named, frozenset(merged_on)
+
+    def _part_name(self, named: dict[str, Cell]) -> bool:
+        """Take a number out of the cell of a name; a telephone goes where the table has a column for it."""
+        if "phone" not in self.columns.names or "name" not in named:
+            return False
+        name, digits = without_number(named["name"])
+        if name == named["name"]:
+            return False
+        named["name"] = name
+        if digits and "phone" in named and is_nothing(named["phone"]):
+            named["phone"] = digits
+        return True
+
+    def _say_beside(self, line: TableLine, *, beside: bool) -> None:
+        """Say it once for a table: of the line itself there is more to say."""
+        if beside and not self.said_beside:
+            self.said_beside = True
+            how = NumberBesideName() if "phone" not in self.head.places else PhoneBesideName()
+            self.remarks.note(line.origin, how, line.cell("name"))
 
     def _is_heading(self, named: Mapping[str, Cell], full: set[str]) -> bool:
         repeated = [name for name in full if self.columns.called(heading_name(named[name])) == name]

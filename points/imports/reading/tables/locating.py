@@ -59,7 +59,7 @@ def tables(book: BookSheets, remarks: Remarks) -> list[Table]:
     counted = [replace(one, lines=tuple(counting(one.lines, book.name, rules, remarks))) for one in valid]
     for table in counted:
         origins = [*table.broken, *(line.origin for line in table.lines)]
-        remarks.lines_of_table(sorted(origins, key=lambda one: one.row))
+        remarks.lines_of_table(table.head.last, sorted(origins, key=lambda one: one.row))
     return counted
 
 
