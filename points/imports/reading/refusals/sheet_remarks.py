@@ -37,6 +37,14 @@ class LineTotal(LineFault):
     next_en = "Nothing needs to be done."
 
 
+class HeadingGoesOn(LineFault):
+    code = "heading_row"
+    zh = "这一行是栏次或英文列名，没有入账。"
+    en = "This row numbers the columns or names them in English; it was not taken."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
 class TotalDiffers(LineFault):
     code = "total_differs"
     zh = "这里的合计写的是 {written}，上面各行加起来是 {counted}。"

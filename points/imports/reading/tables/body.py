@@ -18,6 +18,7 @@ from points.imports.reading.doubts import TOTAL
 from points.imports.reading.refusals import (
     FormulaCounted,
     FormulaUnsaved,
+    HeadingGoesOn,
     LineTotal,
     NumberBesideName,
     PhoneBesideName,
@@ -28,7 +29,7 @@ from points.imports.reading.refusals import (
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables.beside_names import without_number
 from points.imports.reading.tables.columns import Columns, heading_name
-from points.imports.reading.tables.headings import Head, at
+from points.imports.reading.tables.headings import Head, at, names_columns
 from points.imports.reading.tables.lines import TableLine, cell_name
 from points.imports.reading.tables.totals import Sums, is_total_word
 from points.imports.reading.worksheet import Row, Sheet
@@ -43,6 +44,7 @@ _PAGE = re.compile(
 _LONE_NAME = re.compile(r"(?!.*[表册簿单])[\u3400-\u9fff]{2,4}(·[\u3400-\u9fff]{1,8})*")
 #: so many households or people, at the foot of a list
 _HOW_MANY = re.compile(r"(共|计|合计)?\d+(户|人|个|件|条|次|项)")
+_SUMS_UP = re.compile(r"=\s*(SUM|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 _FIGURE = re.compile("[0-9零一二两三四五六七八九十半壹贰叁肆伍陆柒捌玖拾]")
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#+", re.IGNORECASE)
 
@@ -63,6 +65,8 @@ class TableBody:
     above: TableLine | None = None
     sums: Sums = field(default_factory=Sums)
     said_beside: bool = False
+    #: whether no line was taken since the heading, so that its columns may still be numbered or named once more
+    at_heading: bool = True
 
     def read(self, row: int) -> None:
         """Take one row in."""
@@ -73,8 +77,15 @@ class TableBody:
         full = {name for name, cell in named.items() if text(cell)} - {self.columns.counter}
         words = [text(cell) for cell in own if text(cell)]
         if not words:
+            self._name_formulas(row)
             return
         if self._is_heading(named, full):
+            self.at_heading = True
+            return
+        if self.at_heading and names_columns(words, self.head.right - self.head.left + 1):
+            self.remarks.skip(
+                TableLine(self._origin(row), named, self.sheet, self.head).place(), HeadingGoesOn()
+            )
             return
         line = TableLine(self._origin(row), named, self.sheet, self.head, merged_on)
         if self._is_sentence(words, full, named) or not full:
@@ -91,7 +102,17 @@ class TableBody:
             if any(isinstance(cell, int | float) for cell in own):
                 self._unclear(row)
 
+    def _name_formulas(self, row: int) -> None:
+        """A row of nothing but formulas without their results is named, unless it only sums up."""
+        line = TableLine(self._origin(row), {}, self.sheet, self.head)
+        formulas = [(name, words) for name in self.head.places if (words := line.formula(name))]
+        if formulas and not all(_SUMS_UP.match(words) for _, words in formulas):
+            name, words = formulas[0]
+            self.broken.append(line.origin)
+            self.remarks.add(line.origin, FormulaUnsaved(words=words), cell=line.cell(name))
+
     def _take(self, line: TableLine) -> None:
+        self.at_heading = False
         sound = self._worked_out(self._without_dittos(line))
         if sound is None:
             self.broken.append(line.origin)

@@ -111,6 +111,7 @@ def _of_sheet(sheet: Sheet, heads: list[Head], book: BookSheets, remarks: Remark
         body = _next_page(read, head, book) or TableBody(
             sheet, head, book.columns, book.name, remarks, merged
         )
+        body.at_heading = True
         for row in sheet.rows:
             if head.last < row < end:
                 body.read(row)
