@@ -178,7 +178,7 @@ class DayNotNamed(LineFault):
     zh = "这张签到表没写活动日期。"
     en = "This sign-in sheet does not say when the activity was."
     next_zh = "请在表下面写上“活动时间：2025-03-05”，再导入。"
-    next_en = 'Write "活动时间：2025-03-05" below it and import again.'
+    next_en = "Write the day below it, such as 2025-03-05, and import again."
 
 
 class RuleNotNamed(LineFault):
@@ -186,4 +186,4 @@ class RuleNotNamed(LineFault):
     zh = "这张签到表没写规则编号，标题也对不上哪一条规则。"
     en = "This sign-in sheet names no rule, and its title fits none."
     next_zh = "请在表下面写上“规则编号：R01”，再导入。"
-    next_en = 'Write "规则编号：R01" below it and import again.'
+    next_en = "Write the number of the rule below it, such as R01, and import again."
