@@ -8,32 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Literal
 
-from points.imports.reading import cells, dates
+from points.imports.reading import cells, clocks, dates
 
 #: which way a field looks for the year, the month or the week that was not typed
 Sense = Literal["past", "future"]
 
 #: a day just beyond today is a slip of the hand, and no day of another year: it is read as typed, and can be refused
 SLIP = timedelta(days=7)
-#: what ends so long after it began on the day before was no night: one of the two times is mistyped
-LONGEST_NIGHT = timedelta(hours=12)
-
+ends_on = clocks.ends_on
 _AHEAD = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
     "yesterday": -1, "today": 0, "tomorrow": 1,
 }  # fmt: skip
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEK = {"上": -1, "这": 0, "本": 0, "下": 1}
 _WEEKDAY = re.compile(r"(上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)([一二三四五六日天])")
 _NAMED = re.compile(r"\(?(?:周|星期|礼拜)([一二三四五六日天])\)?$")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})[日号]?")
-_ENGLISH = re.compile(r"(?:(\d{1,2}) ?([a-z]{3})[a-z]*|([a-z]{3})[a-z]* ?(\d{1,2}))(?:,? ?(\d{4}))?")
 _DIGITS = re.compile(r"\d{3,8}")
-_HOUR = re.compile(r"(.*?)([零〇一二两三四五六七八九十]{1,3})(?=[点时])")
-_BARE_CLOCK = re.compile(r"(\d{1,2}?)(\d{2})?([ap]m)?")
 
 
 def day(words: str, *, today: date, sense: Sense) -> date | None:
@@ -57,27 +51,8 @@ def whole_day(words: str) -> date | None:
 
 def time_of_day(words: str) -> time | None:
     """The time of day; 24:00 is the midnight a night ends with."""
-    plain = (
-        cells.squeezed(words)
-        .lower()
-        .replace("。", ".")
-        .replace(";", ":")
-        .replace("一刻", "15")
-        .replace("三刻", "45")
-    )
-    plain = _HOUR.sub(lambda match: f"{match[1]}{cells.chinese_number(match[2])}", plain)
-    bare = _BARE_CLOCK.fullmatch(f"{plain}00" if plain.isdigit() and len(plain) < 3 else plain)
-    if bare:
-        plain = f"{bare[1]}:{bare[2] or '00'}{bare[3] or ''}"
-    return time(0) if plain in ("24:00", "24点") else cells.time_of_day(plain.removesuffix("整"))
-
-
-def ends_on(starts: time, ends: time) -> int | None:
-    """On which day after its first a stretch ends: 0, or 1 after a night; None where it would be no stretch."""
-    if ends > starts:
-        return 0
-    night = datetime.combine(date.min + timedelta(days=1), ends) - datetime.combine(date.min, starts)
-    return 1 if night <= LONGEST_NIGHT else None
+    plain = cells.squeezed(words)
+    return cells.time_of_day(f"{plain}:00" if re.fullmatch(r"\d{1,2}", plain) else words)
 
 
 def _spelled(plain: str, spaced: str, today: date, sense: Sense) -> date | None:
@@ -86,9 +61,6 @@ def _spelled(plain: str, spaced: str, today: date, sense: Sense) -> date | None:
     only_day = _DAY_OF_MONTH.fullmatch(plain)
     if only_day:
         return _of_month(int(only_day[1]), today, sense)
-    english = _ENGLISH.fullmatch(spaced)
-    if english:
-        return _in_english(english, today, sense)
     whole = dates.day(spaced)
     return whole or _nearest((dates.day(spaced, year) for year in _years(today)), today, sense)
 
@@ -100,16 +72,6 @@ def _from_digits(digits: str, today: date, sense: Sense) -> date | None:
     if len(digits) in (3, 4):
         return _nearest((_day(year, digits[:-2], digits[-2:]) for year in _years(today)), today, sense)
     return None
-
-
-def _in_english(match: re.Match[str], today: date, sense: Sense) -> date | None:
-    name, number = match[2] or match[3], match[1] or match[4]
-    if name not in _MONTHS:
-        return None
-    month = str(_MONTHS.index(name) + 1)
-    if match[5]:
-        return _day(int(match[5]), month, number)
-    return _nearest((_day(year, month, number) for year in _years(today)), today, sense)
 
 
 def _of_month(number: int, today: date, sense: Sense) -> date | None:

@@ -280,7 +280,7 @@ def test_an_empty_date_is_the_one_above_and_is_listed_at_the_top_it_is_none(tmp_
     books = SmallBooks()
     books.register[4][0] = books.register[1][0] = None
     assert codes(counted(books, tmp_path).faults) == [
-        (REGISTER, 4, "date_unreadable", "left_out"),
+        (REGISTER, 4, "value_blank", "left_out"),
         (REGISTER, 7, "day_as_above", "noted"),
         (REDEMPTIONS, 4, "balance_miscounted", "noted"),
     ]

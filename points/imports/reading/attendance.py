@@ -5,32 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from points.foundation import wording
 from points.imports.asking import LATER, CellPlace
 from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine, SheetRow
 from points.imports.reading import amounts, matching, shapes
 from points.imports.reading.attended import lists_once
-from points.imports.reading.cells import (
-    is_nothing,
-    phone,
-    squeezed,
-    text,
-    time_of_day,
-    time_span,
-    unbracketed,
-)
+from points.imports.reading.cells import is_nothing, phone, squeezed, text, unbracketed
+from points.imports.reading.clocks import read_times, span
 from points.imports.reading.doubts import CANCELLED, HOURS_DIFFER
-from points.imports.reading.faults import Keys, canonical
+from points.imports.reading.faults import Keys, canonical, unusable
+from points.imports.reading.people.name_cells import parted_name
 from points.imports.reading.people.owners import LineOwner, Owners
 from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import (
+    DayNotNamed,
     HoursInMinutes,
     HoursReadAs,
     LeftForLater,
     LineCancelled,
     RuleFromRegister,
+    RuleNotNamed,
+    TimesBackward,
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.sign_in import joined_pages, read_foot
@@ -77,7 +74,6 @@ ATTENDANCE = Columns(
 )
 _IN_MINUTES = re.compile(r"(?<![时:点])分钟|^分$|\(分\)")
 _DAY_LONG = 24 * 60
-_LONGEST_NIGHT = 12 * 60
 #: of the time between sign-in and sign-out, what is less than this part was typed in another unit
 _LEAST_PART = 4
 #: written hours may be rounded up by so much over the time between sign-in and sign-out
@@ -101,13 +97,13 @@ class _Reader:
         foot = read_foot(pages, self.year, self.rulebook)
         origin = SheetRow(pages[0].sheet.file, pages[0].sheet.name, foot.row)
         if foot.day is None:
-            self.remarks.add(origin, DateUnreadable(column="活动时间"))
+            self.remarks.add(origin, DateUnreadable(column="活动时间") if foot.says_day else DayNotNamed())
             return None
         lines = [line for page in pages for line in page.lines]
         owners = [(line, self._owner(line)) for line in lines]
         rule = foot.rule or self._rule_of_register(foot.day, owners, origin)
         if not rule:
-            self.remarks.add(origin, ValueImpossible(column="规则编号"))
+            self.remarks.add(origin, ValueImpossible(column="规则编号") if foot.says_rule else RuleNotNamed())
             return None
         if rule in self.rulebook.left:
             self.remarks.add(origin, matching.not_there(self.rulebook.left[rule]))
@@ -143,7 +139,8 @@ class _Reader:
         if not name:
             self.remarks.add(line.origin, NameMissing(), cell=line.cell("name"))
             return None
-        unknown = not self.roster.named(unbracketed(name)) and number
+        spelled = (unbracketed(name), parted_name(name).name)
+        unknown = number and not any(self.roster.named(one) for one in spelled)
         if unknown and self.roster.alike(number, unbracketed(name)) is None:
             self.remarks.add(line.origin, NameUnknown(household=number), cell=line.cell("name"))
             return None
@@ -186,8 +183,14 @@ class _Reader:
         return kept
 
     def _attendance(self, line: TableLine, owner: LineOwner, *, in_minutes: bool) -> AttendanceLine | None:
-        signed_in, signed_out = _times(line)
-        served = self._served(line, signed_in, signed_out, in_minutes=in_minutes)
+        signed_in, signed_out, readable = read_times(line, self.remarks)
+        if not readable:
+            return None
+        between = span(signed_in, signed_out)
+        if signed_in and signed_out and not between and is_nothing(line["hours"]):
+            self.remarks.add(line.origin, TimesBackward(), cell=line.cell(_served_in(line)))
+            return None
+        served = self._served(line, between, in_minutes=in_minutes)
         if served is None:
             return None
         if owner.person is None:
@@ -196,7 +199,7 @@ class _Reader:
         return AttendanceLine(
             key="",
             household=owner.household,
-            name=squeezed(line["name"]),
+            name=owner.name,
             phone=phone(line["phone"]),
             signed_in=signed_in,
             signed_out=signed_out,
@@ -205,20 +208,16 @@ class _Reader:
             origin=line.origin,
         )
 
-    def _served(
-        self, line: TableLine, signed_in: time | None, signed_out: time | None, *, in_minutes: bool
-    ) -> int | None:
+    def _served(self, line: TableLine, between: int | None, *, in_minutes: bool) -> int | None:
         """The hours of the last column stand, where they can have been; where it is empty the two times are counted."""
-        span = _span(signed_in, signed_out)
         written = line["hours"]
-        served = span if is_nothing(written) else amounts.minutes(written, in_minutes=in_minutes)
-        if served is None or served <= 0 or (served > _DAY_LONG and span is None):
-            column = next((one for one in ("hours", "span") if line.cell(one)), "signed_in")
-            fault = ValueImpossible(column=ATTENDANCE.title(column))
-            self.remarks.add(line.origin, fault, cell=line.cell(column))
+        served = between if is_nothing(written) else amounts.minutes(written, in_minutes=in_minutes)
+        if served is None or served <= 0 or (served > _DAY_LONG and between is None):
+            column = _served_in(line)
+            self.remarks.add(line.origin, unusable(ATTENDANCE.title(column), written), cell=line.cell(column))
             return None
-        if span is not None and (served > span + _ROUNDED or served * _LEAST_PART < span):
-            return self._asked(line, span, served)
+        if between is not None and (served > between + _ROUNDED or served * _LEAST_PART < between):
+            return self._asked(line, between, served)
         if (
             isinstance(written, str)
             and not is_nothing(written)
@@ -232,17 +231,17 @@ class _Reader:
         if not squeezed(words).removesuffix("小时").removesuffix("h").replace(".", "").isdigit():
             self.remarks.note(line.origin, HoursReadAs(words=words, length=served), line.cell("hours"))
 
-    def _asked(self, line: TableLine, span: int, served: int) -> int | None:
+    def _asked(self, line: TableLine, between: int, served: int) -> int | None:
         answer = self.remarks.ask(
             HOURS_DIFFER,
             "attendance",
             line.place("hours"),
-            span=wording.hours(span),
+            span=wording.hours(between),
             hours=line.shown("hours"),
         ).choice
         if answer == LATER:
             self.remarks.skip(line.place(), LeftForLater())
-        return {"times": span, "hours": served}.get(answer)
+        return {"times": between, "hours": served}.get(answer)
 
 
 def read_activities(
@@ -270,20 +269,6 @@ def read_activities(
     return lists_once([activity for activity in read if activity is not None], remarks)
 
 
-def _times(line: TableLine) -> tuple[time | None, time | None]:
-    """When somebody came and left, in two cells or in one."""
-    both = time_span(line["span"]) or time_span(line["signed_in"])
-    return both or (
-        time_of_day(line["signed_in"]) or time_of_day(line["span"]),
-        time_of_day(line["signed_out"]),
-    )
-
-
-def _span(signed_in: time | None, signed_out: time | None) -> int | None:
-    """The minutes between two times, over midnight too."""
-    if signed_in is None or signed_out is None:
-        return None
-    between = datetime.combine(date.min, signed_out) - datetime.combine(date.min, signed_in)
-    span = int(between % timedelta(days=1) / timedelta(minutes=1))
-    # what would have gone on for more than half a day over midnight is two times in the wrong order
-    return None if signed_out < signed_in and span > _LONGEST_NIGHT else span
+def _served_in(line: TableLine) -> str:
+    """The column that says how long, as far as the table has one."""
+    return next((one for one in ("hours", "span") if line.cell(one)), "signed_in")

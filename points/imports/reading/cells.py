@@ -16,6 +16,8 @@ Cell = str | int | float | bool | datetime | date | time | timedelta | None
 _KEPT = 1 << 15
 
 _MADE_TEXT = re.compile("^['’‘`](?=[^'’‘`\\s])")
+#: what an export writes so that a spreadsheet leaves a number alone: ="003"
+_QUOTED = re.compile(r'^=\s*"([^"]*)"$')
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"[^\d.,+\-/~]*?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)[^\d.,+\-/~半]*")
 _COUNTED = re.compile(r"^([零〇一二两三四五六七八九十]+)(?:[^\d百千万亿半点一二两三四五六七八九十]{1,3})$")
@@ -25,6 +27,8 @@ _CLOCK = re.compile(
 _HALF_DAY = re.compile("上午|下午|晚上?|傍晚|中午|早上?|凌晨")
 _SPAN = re.compile(r"([^-~至到\s/—–―]+)(?:\s*(?:[-~至到/—–―]+|\s)\s*)([^-~至到\s/—–―]*\d[^-~至到\s/—–―]*)")
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#+", re.IGNORECASE)
+_QUARTER = re.compile("[一三]刻")
+_HOUR = re.compile(r"(.*?)([零〇一二两三四五六七八九十]{1,3})(?=[点时])")
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "无", "暂无", "没有", "n/a", "none", "null", "空"})
 _SAME = frozenset({"同上", "〃", "″", "′′", '"', "''", "”", "“", "..", "同前"})
 _NUMERALS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -42,7 +46,7 @@ def text(cell: Cell) -> str:
 
 @lru_cache(_KEPT)
 def _plain(words: str) -> str:
-    visible = signs.visible(unicodedata.normalize("NFKC", words)).strip()
+    visible = _QUOTED.sub(r"\1", signs.visible(unicodedata.normalize("NFKC", words)).strip())
     return _MADE_TEXT.sub(
         "", visible
     )  # the sign by which a clerk tells a spreadsheet to leave a number alone
@@ -52,7 +56,13 @@ def shown(cell: Cell) -> str:
     """The text as it was typed, for people to read again."""
     if cell is None or (isinstance(cell, float) and cell.is_integer()):
         return text(cell)
-    return signs.visible(str(cell)).strip()
+    return _QUOTED.sub(r"\1", signs.visible(str(cell)).strip())
+
+
+def quoted(formula: str) -> str | None:
+    """The text of a formula that is nothing else (="003"), else None."""
+    match = _QUOTED.fullmatch(formula)
+    return match[1] if match else None
 
 
 def squeezed(cell: Cell) -> str:
@@ -149,20 +159,30 @@ def is_phone(digits: str) -> bool:
 
 
 def time_of_day(cell: Cell) -> time | None:
-    """The time of day in the cell, else None: "09:30", "9：30", "下午2点半", 0.395, a time."""
+    """The time of day in the cell, else None: "09:30", "9：30", "下午2点半", 930, 0.395, a time; 24:00 ends a night.
+
+    9.3 may be 9:30 and 9:03: it is none.
+    """
     if isinstance(cell, datetime):
         return cell.time()
     if isinstance(cell, time):
         return cell
     if isinstance(cell, timedelta):
         return _from_minutes(round(cell.total_seconds() / 60))
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _from_minutes(round(cell * 24 * 60)) if 0 <= cell < 1 else None
-    words = squeezed(cell).lower()
-    if re.fullmatch(r"\d{4}", words):
-        words = f"{words[:2]}:{words[2:]}"
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell < 1:
+        return _from_minutes(round(cell * 24 * 60))
+    words = squeezed(cell).lower().replace("。", ".").replace(";", ":").removesuffix("整")
+    words = _QUARTER.sub(lambda match: "15" if match[0] == "一刻" else "45", words)
+    words = _HOUR.sub(lambda match: f"{match[1]}{chinese_number(match[2])}", words)
+    words = re.sub(r"^(\d{1,2})(\d{2})$|^(\d{1,2})(?=[ap]m$)", _with_colon, words)
+    if words in ("24:00", "24点"):
+        return time(0)
     match = _CLOCK.fullmatch(words)
-    return _clock(match) if match else None
+    return _clock(match) if match and not re.fullmatch(r"\d+\.\d", words) else None
+
+
+def _with_colon(match: re.Match[str]) -> str:
+    return f"{match[3]}:00" if match[3] else f"{match[1]}:{match[2]}"
 
 
 def time_span(cell: Cell) -> tuple[time, time] | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from points.foundation import clock
 from points.imports.reading.cells import Cell, chinese_number, squeezed, text
 
 _EPOCH = date(1899, 12, 30)
@@ -21,7 +22,7 @@ _CLOCK = re.compile(
     r"(?:(?<!\d)|t)\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|\s*[ap]m)?|[点时](?:\d{1,2}分?|半|整)?)(?!\d)"
 )
 _TAIL = re.compile(
-    r"\(?(星期|周|礼拜)[一二三四五六日天]\)?|\(?(上午|下午|早上|晚上?|中午|左右|补[登录记]?)\)?|(?<=[\d日号])[.,;、]+$"
+    r"\(?(星期|周|礼拜)[一二三四五六日天]\)?|(?<=[\d日号])\([一二三四五六日天]\)$|\(?(上午|下午|早上|晚上?|中午|左右|补[登录记]?)\)?|(?<=[\d日号])[.,;、]+$"
 )
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
 _FIRST_OF_SPAN = re.compile(
@@ -32,7 +33,16 @@ _HOURS = re.compile(
     r"(?:上午|下午|晚上?|早上?)?\d{1,2}(?:[:点]\d{0,2}分?)(?:至|到|[-~])(?:上午|下午|晚上?)?\d{1,2}(?:[:点]\d{0,2}分?)$"
 )
 _STROKES = re.compile(r"[\u2010-\u2015\u2212\u00b7\uff5e~\\]")
-_NUMERALS = re.compile(r"[零〇一二三四五六七八九]{4}(?=年)|[零〇一二三四五六七八九十]{1,3}(?=[月日号])")
+_NUMERALS = re.compile(
+    r"[零〇一二三四五六七八九]{4}(?=年)|[零〇一二三四五六七八九十]{1,3}(?=[月日号])|(?<=月)[一二三四五六七八九十]{1,3}$"
+)
+#: a nought of the year that is typed as the sign that looks most like it
+_NOUGHT = re.compile(r"(?<=二)[○o0](?=[一二三])")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(:\d\d(\.\d+)?)?(z|[+-]\d\d:?\d\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3})[a-z]*|([a-z]{3})[a-z]*\.? ?(\d{1,2})(?:st|nd|rd|th)?)(?:[,. -]{1,2}(\d{4}|\d\d))?"
+)
 
 
 def day(cell: Cell, year: int | None = None) -> date | None:
@@ -48,7 +58,13 @@ def day(cell: Cell, year: int | None = None) -> date | None:
         return None
     if isinstance(cell, int | float):
         return _from_number(Decimal(str(cell)), year)
-    words = _STROKES.sub("-", _CLOCK.sub("", text(cell).lower().replace("。", ".")))
+    plain = text(cell).lower()
+    if _INSTANT.fullmatch(plain):
+        return _of_instant(plain.upper())
+    named = english(plain)
+    if named:
+        return _date(named[0] or year or 0, named[1], named[2])
+    words = _STROKES.sub("-", _CLOCK.sub("", plain.replace("。", ".")))
     words = _arabic(_TAIL.sub("", squeezed(re.sub(r"(?<=\d)\s+(?=\d)", "-", words.strip()))))
     words = re.sub(r"^\((.*)\)$", r"\1", words)
     typed = typed_parts(words)
@@ -62,7 +78,53 @@ def day(cell: Cell, year: int | None = None) -> date | None:
         match = shape.fullmatch(words)
         if match:
             return _built(shape, match, year)
-    return _from_number(Decimal(words), year) if re.fullmatch(r"\d{5,6}(\.\d+)?", words) else None
+    return _from_number(Decimal(words), year) if re.fullmatch(r"[1-9]\d{4,5}(\.\d+)?", words) else None
+
+
+def english(plain: str) -> tuple[int | None, int, int] | None:
+    """Year, month and day of one with an English month (5-mar-25, mar 5, 2025); None for anything else.
+
+    Mar-05 may be a month of a year, and 25-mar-05 begins with its day or its year: they are none.
+    """
+    match = _ENGLISH.fullmatch(plain)
+    name = match and (match[2] or match[3])
+    if match is None or name not in _MONTHS or (match[5] and len(match[5]) == 2 and int(match[5]) < 19):
+        return None
+    year = int(match[5]) if match[5] else None
+    return (
+        2000 + year if year is not None and year < 100 else year,
+        _MONTHS.index(name) + 1,
+        int(match[1] or match[4]),
+    )
+
+
+def six_figures(cell: Cell) -> date | None:
+    """The day of 250305, whose two first figures are a year of these times; a date of birth may be of another century."""
+    match = (
+        re.fullmatch(r"(\d{2})(\d{2})(\d{2})(?:\.0)?", squeezed(cell))
+        if isinstance(cell, str | int | float)
+        else None
+    )
+    return (
+        None
+        if match is None or int(match[1]) < 19
+        else _date(2000 + int(match[1]), int(match[2]), int(match[3]))
+    )
+
+
+def is_instant(cell: Cell) -> bool:
+    """Whether it is a moment of some zone (2025-03-05T16:00:00Z), whose day here may be another one."""
+    return isinstance(cell, str) and bool(_INSTANT.fullmatch(text(cell).lower()))
+
+
+def number_of_day(cell: Cell) -> int | None:
+    """The number of a day that names no month (5日, 十五号), else None."""
+    match = (
+        re.fullmatch(r"(\d{1,2})[日号]", _arabic(_TAIL.sub("", squeezed(cell))))
+        if isinstance(cell, str)
+        else None
+    )
+    return int(match[1]) if match and 1 <= int(match[1]) <= 31 else None
 
 
 def day_within(words: str, year: int | None = None) -> date | None:
@@ -145,6 +207,14 @@ def year_named(sentences: Iterable[str]) -> int | None:
     return found.most_common(1)[0][0] if found else None
 
 
+def _of_instant(words: str) -> date | None:
+    """The day of the community at an instant of some other zone: 16:00 in Greenwich is the next day."""
+    try:
+        return _plausible(clock.shanghai(datetime.fromisoformat(words)).date())
+    except (ValueError, OverflowError):
+        return None
+
+
 def _built(shape: re.Pattern[str], match: re.Match[str], year: int | None) -> date | None:
     parts = [int(part) for part in match.groups()]
     if shape is _SHORT:
@@ -180,4 +250,4 @@ def _arabic(words: str) -> str:
         value = chinese_number(match[0])
         return match[0] if value is None else str(value)
 
-    return _NUMERALS.sub(spelled, words)
+    return _NUMERALS.sub(spelled, _NOUGHT.sub("〇", words))

@@ -153,6 +153,12 @@ YEAR_OF_COLUMN = Doubt(
     'The dates under "{column}" name no year. Which year is it?',
     (AnswerChoice("year", "另一年", "Another year", wants="year"),),
 )
+MONTH_OF_COLUMN = Doubt(
+    "month_of_column",
+    "“{column}”这一列有的日期只写了日（{words}），看不出是几月，是哪个月？",
+    'Some dates under "{column}" name a day only ({words}), and nothing tells the month. Which month is it?',
+    tuple(AnswerChoice(str(month), f"{month} 月", f"Month {month}") for month in range(1, 13)),
+)
 YEAR_ODD = Doubt(
     "year_odd",
     "这几行的年份（{words}）和整本的 {year} 年对不上，是不是写错了？",
@@ -235,6 +241,27 @@ HOURS_DIFFER = Doubt(
     (
         AnswerChoice("times", "按签到签退", "The times"),
         AnswerChoice("hours", "按写的时长", "The hours as written"),
+    ),
+)
+QUANTITY_BLANK = Doubt(
+    "quantity_blank",
+    "这几行没写数量，{item}扣了 {written} 分，分价 {price} 分也除不尽：领了几件？",
+    "These lines name no quantity; {item} took {written} points, which the price of {price} does not divide. How many pieces?",
+    (
+        AnswerChoice("one", "都是 1 件", "One piece each"),
+        AnswerChoice("pieces", "每行这么多件", "So many each", wants="number"),
+    ),
+)
+TIME_MEANT = Doubt(
+    "time_meant",
+    "签到签退写成了“{words}”这样的数，点后面是什么？",
+    'Times are written like "{words}". What stands behind the point?',
+    (
+        AnswerChoice(
+            "tens", "分钟，末尾的 0 没写：9.3 是 9:30", "Minutes without a last nought: 9.3 is 9:30"
+        ),
+        AnswerChoice("units", "分钟：9.3 是 9:03", "Minutes: 9.3 is 9:03"),
+        AnswerChoice("part", "小时的小数：9.5 是 9:30", "A part of an hour: 9.5 is 9:30"),
     ),
 )
 UNIT_DIFFERS = Doubt(

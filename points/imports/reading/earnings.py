@@ -15,7 +15,7 @@ from points.imports.reading.caps import Caps
 from points.imports.reading.cells import squeezed, text, whole
 from points.imports.reading.days import DayColumn
 from points.imports.reading.doubts import SIGN_MEANT, TOTAL
-from points.imports.reading.faults import NOTED, Keys, canonical
+from points.imports.reading.faults import NOTED, Keys, canonical, unusable
 from points.imports.reading.people.owners import LineOwner, Owners
 from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import (
@@ -33,7 +33,7 @@ from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
-from points.imports.refusals import LineTwice, NameMissing, PointsOutOfRange, ValueImpossible
+from points.imports.refusals import LineTwice, NameMissing, PointsOutOfRange
 
 EARNINGS = Columns(
     {
@@ -81,11 +81,13 @@ class _Reader:
 
     def table(self, table: Table) -> Iterable[EarnedLine]:
         """The lines of one table that are taken."""
-        days = DayColumn(table, EARNINGS, self.remarks, self.years).read()
+        column = DayColumn(table, EARNINGS, self.remarks, self.years, opens=True)
+        days = column.read()
         numbered = _is_numbered(table)
         read = [(line, self.owners.find(line) if line.origin.row in days else None) for line in table.lines]
         for line, owner in self._one_of_merged(read):
-            earned = self._line(line, days[line.origin.row], owner, numbered=numbered)
+            words = line.shown("day") if line.origin.row in column.carried else ""
+            earned = self._line(line, days[line.origin.row], owner, numbered=numbered, opening=words)
             if earned is not None:
                 yield earned
 
@@ -111,21 +113,28 @@ class _Reader:
             for line, _ in group[1:]:
                 self.remarks.skip(line.place("tenths"), PartOfMerged(column=EARNINGS.title("tenths")))
 
-    def _line(self, line: TableLine, on: date, owner: LineOwner, *, numbered: bool) -> EarnedLine | None:
+    def _line(
+        self, line: TableLine, on: date, owner: LineOwner, *, numbered: bool, opening: str
+    ) -> EarnedLine | None:
+        """A line; `opening` is what stands in place of its day where it was there when the book began."""
         tenths = self._tenths(line)
         if tenths is None:
             return None
-        matter = line.shown("matter")
+        matter = " ".join(one for one in (opening, line.shown("matter")) if one)
         tenths = self._meant(line, tenths)
         if tenths is None:
             return None
-        kind = "deduction" if tenths < 0 else "opening" if _OPENING.search(squeezed(matter)) else "earned"
+        begun = opening or _OPENING.search(squeezed(matter))
+        kind = "deduction" if tenths < 0 else "opening" if begun else "earned"
         rule = "" if kind == "opening" else self._rule(line, kind, numbered=numbered)
         if rule in self.rulebook.left:
             self.remarks.add(line.origin, matching.not_there(self.rulebook.left[rule]))
             return None
-        name = squeezed(line["name"]) or owner.name
-        if kind == "earned" and not name and (not rule or self.rulebook.rules[rule].credits_to == "person"):
+        if (
+            kind == "earned"
+            and not owner.name
+            and (not rule or self.rulebook.rules[rule].credits_to == "person")
+        ):
             self.remarks.add(line.origin, NameMissing(), NOTED, line.cell("name"))
         if kind == "deduction":
             words = line.shown("minus") or line.shown("tenths")
@@ -134,7 +143,7 @@ class _Reader:
             key="",
             day=on,
             household=owner.household,
-            name=name,
+            name=owner.name,
             person=owner.person,
             rule=rule,
             matter=matter,
@@ -178,7 +187,7 @@ class _Reader:
         elif given.tenths == 0:
             self.remarks.skip(line.place("tenths"), PointsNone())
         else:
-            self.remarks.add(line.origin, ValueImpossible(column=EARNINGS.title("tenths")), cell=cell)
+            self.remarks.add(line.origin, unusable(EARNINGS.title("tenths"), line["tenths"]), cell=cell)
         return None
 
 

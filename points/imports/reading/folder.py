@@ -3,7 +3,7 @@
 choosing.py, sharing.py  which file is which book, and workbooks that hold several
 files/                   the sheets of a file, with their marks
 tables/                  the tables of a sheet, and which of their rows are lines that count
-days.py, amounts.py      a column of days; what a cell of figures says
+days/, amounts.py        a column of days; what a cell of figures says
 people/                  the roster, and whose a line is
 earnings.py, attendance.py, goods/, reference.py: the books
 remarks.py, doubts.py    what is said and asked meanwhile.

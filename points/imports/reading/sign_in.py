@@ -20,6 +20,7 @@ _RULE = re.compile(
 _START = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
 _TITLE = re.compile(r"(志愿(服务)?活动)?(活动)?(签到|签退|考勤)+(登记)?(表|册|簿)?$")
 _WHEN = re.compile(r"(活动|服务|开展)?(时间|日期)")
+_SAYS_DAY = re.compile(r"(?:时间|日期)\s*[:：]?\s*[^\s:：_]*[\d月日]")
 _SAYS = re.compile("时间|日期|带队|领队|负责人|规则")
 
 
@@ -33,6 +34,9 @@ class Foot:
     starts: time | None
     leader: str
     rule: str
+    #: whether anything is written where the day and the rule should be
+    says_day: bool
+    says_rule: bool
 
 
 def joined_pages(found: Sequence[Table]) -> list[list[Table]]:
@@ -75,6 +79,8 @@ def read_foot(pages: Sequence[Table], year: int | None, rulebook: matching.Rules
         starts=_starts(foot),
         leader=leader[1] if leader else "",
         rule=_rule(words, title, rulebook),
+        says_day=bool(_SAYS_DAY.search(words)),
+        says_rule=bool(_RULE.search(words)),
     )
 
 

@@ -16,6 +16,11 @@ from points.imports.reading.worksheet import Sheet
 PRINTED = re.compile(r"(打印|制表|填表|填报|上报|审核|归档|导出|下载|截止|盖章|签发)[^\d]{0,6}")
 _FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})[年./\-]\d{1,2}[月./\-]\d{1,2}")
 _MONTH = re.compile(r"(?:(?:19|20)\d{2}年?)?[^\d]{0,2}?(?<!\d)(\d{1,2})月(?!\d{1,2}日|\d)")
+_SPELLED_MONTH = re.compile(r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])月(?!\d)")
+#: 1-3月, 三至五月, 3月、4月, 一季度
+_SEVERAL_MONTHS = re.compile(
+    r"(?<!\d\d\d)[\d一二三四五六七八九十]月?份?(?:[-—–~～至到、,，/和及]|\.(?=\d+月))\d{0,4}年?[\d一二三四五六七八九十]+月|季度|半年"
+)
 _CHINESE_MONTHS = {name: at for at, name in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 #: rows that show in which years a sheet is
 _SAMPLES = 3_000
@@ -56,16 +61,23 @@ def printed(table: Table) -> int | None:
 
 def month_of_title(table: Table) -> int | None:
     """The month that a title or the sheet's name says: 2025年3月积分登记表, 3月, 三月."""
-    for words in _title(table):
-        match = _MONTH.search(text(words))
-        if match and 1 <= int(match[1]) <= 12:
-            return int(match[1])
-        spelled = re.search(
-            r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])月(?!\d)", text(words)
-        )
-        if spelled:
-            return _CHINESE_MONTHS[spelled[1]]
-    return None
+    return next((month for words in _title(table) if (month := _month(words))), None)
+
+
+def only_month_of_title(table: Table) -> int | None:
+    """The same, where the title speaks of one month only: neither of several nor of a part of the year."""
+    said = _title(table)
+    months = {month for words in said if (month := _month(words))}
+    several = any(_SEVERAL_MONTHS.search(text(words)) for words in said)
+    return next(iter(months)) if len(months) == 1 and not several else None
+
+
+def _month(words: str) -> int | None:
+    match = _MONTH.search(text(words))
+    if match and 1 <= int(match[1]) <= 12:
+        return int(match[1])
+    spelled = _SPELLED_MONTH.search(text(words))
+    return _CHINESE_MONTHS[spelled[1]] if spelled else None
 
 
 def _title(table: Table) -> list[str]:

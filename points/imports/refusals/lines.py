@@ -113,3 +113,50 @@ class DateUnreadable(LineFault):
     en = 'The date under "{column}" cannot be read.'
     next_zh = "请写成 2025-03-05 这样的日期。"
     next_en = "Write it like 2025-03-05."
+
+
+class DateBlank(LineFault):
+    code = "value_blank"
+    zh = "“{column}”是空的，上一行也没有可以照用的日期。"
+    en = '"{column}" is empty, and the line above has no day to go by.'
+    next_zh = "请补上日期再导入。"
+    next_en = "Write the day and import again."
+
+
+class ValueBlank(LineFault):
+    code = "value_blank"
+    zh = "“{column}”这一栏是空的。"
+    en = 'Nothing stands under "{column}".'
+    next_zh = "请照原件补上再导入。"
+    next_en = "Fill it in from the original paper and import again."
+
+
+class NoneOfName(LineFault):
+    code = "household_unknown"
+    zh = "没写户号，花名册里也没有“{words}”。"
+    en = 'No household is written, and the roster has no "{words}".'
+    next_zh = "请写上户号，或先把这个人登记到花名册。"
+    next_en = "Write the household's number, or add the person to the roster first."
+
+
+class SeveralOfName(LineFault):
+    code = "household_unknown"
+    zh = "没写户号，花名册里叫“{words}”的有 {count} 位，分不出是哪一户。"
+    en = 'No household is written, and {count} in the roster are called "{words}".'
+    next_zh = "请写上户号再导入。"
+    next_en = "Write the household's number and import again."
+
+
+class WholeColumn(LineFault):
+    """Says once what is wrong with every line of a table; it has the code of what is wrong."""
+
+    code = "value_impossible"
+    zh = "这一列 {lines} 行都是这样，都没有入账：{what}"
+    en = "All {lines} lines have this and were left out: {what}"
+
+
+class WholeColumnRead(WholeColumn):
+    """The same of a column that was taken."""
+
+    zh = "这一列有 {lines} 行都这样读，例如：{what}"
+    en = "{lines} lines were read like this one: {what}"

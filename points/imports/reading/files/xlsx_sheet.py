@@ -8,7 +8,7 @@ from datetime import datetime
 from openpyxl.formula.translate import Translator
 from openpyxl.utils.datetime import from_ISO8601
 
-from points.imports.reading.cells import Cell
+from points.imports.reading.cells import Cell, quoted
 from points.imports.reading.files.fonts import LookMarks, Style, TextLook
 from points.imports.reading.files.limits import MAX_COLUMNS, Rows, check_count
 from points.imports.reading.files.numbers import in_time, marked, shows_time, typed
@@ -154,6 +154,8 @@ class _Reader(Elements):
     def _end_cell(self) -> None:
         value, pieces = self._read()
         at = (self._row, self._column)
+        if self._formula_of is not None and value is None:
+            value = quoted(f"={''.join(self._formula)}") or None
         if self._formula_of is not None and value is None and self._type != "str":
             self._keep_formula(at, self._formula_of)
         self._inline = None

@@ -11,7 +11,7 @@ from points.imports.asking import LATER
 from points.imports.lines import DeliveryLine
 from points.imports.reading import matching, shapes
 from points.imports.reading.cells import is_nothing, number, squeezed
-from points.imports.reading.days import DayColumn
+from points.imports.reading.days import DayColumn, was_there
 from points.imports.reading.doubts import OUT_MEANT
 from points.imports.reading.faults import Keys, canonical
 from points.imports.reading.goods.expiry import Expiry
@@ -22,7 +22,7 @@ from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
-from points.imports.refusals import LineTwice, ValueImpossible
+from points.imports.refusals import LineTwice, ValueBlank, ValueImpossible
 
 DELIVERIES = Columns(
     {
@@ -67,7 +67,7 @@ class _Reader:
 
     def table(self, table: Table) -> Iterable[DeliveryLine]:
         """What came in and what went out in one table."""
-        days = DayColumn(table, DELIVERIES, self.remarks, self.years).read()
+        days = DayColumn(table, DELIVERIES, self.remarks, self.years, opens=True).read()
         for line in table.lines:
             on = days.get(line.origin.row)
             one = self._line(line, on) if on else None
@@ -77,9 +77,13 @@ class _Reader:
     def _line(self, line: TableLine, on: date) -> DeliveryLine | None:
         item = self.goods.find(line["item"])
         if item not in self.goods.items:
-            self.remarks.add(
-                line.origin, self.goods.why_not(item, line.shown("item")), cell=line.cell("item")
+            named = not is_nothing(line["item"])
+            fault = (
+                self.goods.why_not(item, line.shown("item"))
+                if named
+                else ValueBlank(column=DELIVERIES.title("item"))
             )
+            self.remarks.add(line.origin, fault, cell=line.cell("item"))
             return None
         out = is_nothing(line["quantity"]) and not is_nothing(line["out"])
         quantity = self.quantities.find(line, item, None, 0, "out" if out else "quantity")
@@ -91,8 +95,8 @@ class _Reader:
         kind = "out" if out or quantity < 0 or gone else "opening" if self._is_opening(line) else "delivery"
         batch = squeezed(line["number"]).upper()
         if quantity == 0:
-            fault = ValueImpossible(column=DELIVERIES.title("quantity"))
-            self.remarks.add(line.origin, fault, cell=line.cell("quantity"))
+            impossible = ValueImpossible(column=DELIVERIES.title("quantity"))
+            self.remarks.add(line.origin, impossible, cell=line.cell("quantity"))
             return None
         if kind == "delivery" and not batch:
             self.remarks.note(line.origin, SlipMissing(), line.cell("number"))
@@ -112,7 +116,7 @@ class _Reader:
 
     def _is_opening(self, line: TableLine) -> bool:
         said = ("number", "supply", "source", "note", "item")
-        return any(_OPENING.search(squeezed(line[name])) for name in said)
+        return was_there(line["day"]) or any(_OPENING.search(squeezed(line[name])) for name in said)
 
     def _built(self, line: TableLine, on: date, kind: str, *, item: str, count: int) -> DeliveryLine | None:
         if kind == "opening":

@@ -10,18 +10,18 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from points.foundation import wording
 from points.imports.asking import LATER
 from points.imports.lines import DeliveryLine
 from points.imports.reading import amounts, matching
 from points.imports.reading.amounts import Pieces
 from points.imports.reading.cells import is_nothing, squeezed
-from points.imports.reading.doubts import UNIT_DIFFERS
-from points.imports.reading.faults import canonical
-from points.imports.reading.refusals import LeftForLater, QuantityReadAs
+from points.imports.reading.doubts import QUANTITY_BLANK, UNIT_DIFFERS
+from points.imports.reading.faults import canonical, unusable
+from points.imports.reading.refusals import LeftForLater, QuantityByPrice, QuantityReadAs
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.rule_tables.refusals import RowReadAs
 from points.imports.reading.tables import TableLine
-from points.imports.refusals import ValueImpossible
 
 #: units that any goods may be counted in
 _UNIT = re.compile(r"[\u3400-\u9fffA-Za-z0-9.]{0,4}[\u3400-\u9fffA-Za-z]")
@@ -44,9 +44,10 @@ class Quantities:
         `taken` are the points of the line, which may settle what a unit means.
         """
         read = amounts.pieces(line[field], line.format(field))
+        if read is None and taken and is_nothing(line[field]):
+            return self._by_price(line, item, taken, price)
         if read is None:
-            fault = ValueImpossible(column="数量")
-            self.remarks.add(line.origin, fault, cell=line.cell(field))
+            self.remarks.add(line.origin, unusable("数量", line[field]), cell=line.cell(field))
             return None
         known = squeezed(self.goods.items[item].unit)
         unit = read.unit or (self._written(line, known) or line.unit(field) if read.inside is None else "")
@@ -69,6 +70,21 @@ class Quantities:
         said = RowReadAs(column="单位", words=line.shown("unit"), taken=f"“{known}”", taken_en=known)
         self.remarks.note(line.origin, said, line.cell("unit"))
         return ""
+
+    def _by_price(self, line: TableLine, item: str, taken: int, price: int) -> int | None:
+        """Where no pieces are written: as many as the points pay for, if they pay for whole ones; else it is asked."""
+        if taken % price == 0:
+            how = QuantityByPrice(tenths=taken, quantity=taken // price)
+            self.remarks.note(line.origin, how, line.cell("quantity"))
+            return taken // price
+        name, written = self.goods.items[item].name, wording.points(taken)
+        said = self.remarks.ask(
+            QUANTITY_BLANK, self.book, line.place("quantity"), item=name, price=wording.points(price), written=written
+        )  # fmt: skip
+        if said.choice == LATER:
+            self.remarks.skip(line.place(), LeftForLater())
+        each = amounts.pieces(said.value) if said.choice == "pieces" else None
+        return 1 if said.choice == "one" else each.count if each else None
 
     def _by_points(self, read: Pieces, taken: int | None, price: int) -> int | None:
         """The one reading of a pack that agrees with the points."""

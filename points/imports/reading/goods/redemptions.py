@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from points.imports.lines import DeliveryLine, RedeemedLine
 from points.imports.reading import matching, shapes
-from points.imports.reading.cells import is_nothing, squeezed, tenths
+from points.imports.reading.cells import is_nothing, tenths
 from points.imports.reading.days import DayColumn
 from points.imports.reading.faults import NOTED, Keys, canonical
 from points.imports.reading.goods import visits
@@ -20,7 +20,7 @@ from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
-from points.imports.refusals import LineTwice, ValueImpossible
+from points.imports.refusals import LineTwice, ValueBlank, ValueImpossible
 
 REDEMPTIONS = Columns(
     {
@@ -103,9 +103,13 @@ class _Reader:
         several = [] if item else visits.several(line, self.goods)
         missing = next((code for code, _ in several if code not in self.goods.items), item)
         if missing or not several:
-            self.remarks.add(
-                line.origin, self.goods.why_not(missing, line.shown("item")), cell=line.cell("item")
+            named = missing or not is_nothing(line["item"])
+            fault = (
+                self.goods.why_not(missing, line.shown("item"))
+                if named
+                else ValueBlank(column=REDEMPTIONS.title("item"))
             )
+            self.remarks.add(line.origin, fault, cell=line.cell("item"))
             return []
         self.remarks.note(line.origin, GoodsSplit(lines=len(several)), line.cell("item"))
         last = len(several) - 1
@@ -178,7 +182,7 @@ def _line(draft: RedemptionDraft, keys: Keys) -> RedeemedLine:
         key="",
         day=draft.day,
         household=draft.owner.household,
-        name=squeezed(draft.line["name"]) or draft.owner.name,
+        name=draft.owner.name,
         person=draft.owner.person,
         item=draft.item,
         quantity=draft.quantity,

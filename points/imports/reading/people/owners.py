@@ -14,6 +14,7 @@ from points.imports.asking import LATER
 from points.imports.lines import PersonLine
 from points.imports.reading.cells import chinese_number, is_nothing, phone, squeezed, unbracketed
 from points.imports.reading.doubts import AS_ABOVE, NAME_ELSEWHERE, NAME_UNKNOWN, Doubt
+from points.imports.reading.people.name_cells import parted_name
 from points.imports.reading.people.persons import Roster, parted, untitled
 from points.imports.reading.refusals import (
     FoundByName,
@@ -21,10 +22,11 @@ from points.imports.reading.refusals import (
     HouseholdReadAs,
     LeftForLater,
     NameReadAs,
+    NameReadPlain,
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import TableLine
-from points.imports.refusals import HouseholdUnknown
+from points.imports.refusals import HouseholdUnknown, LineFault, NoneOfName, SeveralOfName, ValueBlank
 
 #: somebody else came for the person: 石磊（代）, 代领, 孙女代
 _FOR_SOMEBODY = re.compile(r"代|领|家属|家人|儿|女|孙|妻|夫|父|母")
@@ -54,12 +56,12 @@ class Owners:
         name = squeezed(line["name"])
         number = self._number(line)
         if number:
-            found = self._within(line, number, name)
+            found = self._within(line, number, self._bare(line, number))
         elif not is_nothing(line["household"]):
-            self._unknown(line)
+            self._unknown(line, HouseholdUnknown(household=line.text("household")))
             found = None
         elif name:
-            found = self._by_name(line, name)
+            found = self._by_cell(line, name)
         else:
             found = self._as_above(line)
         self.before = found or self.before
@@ -85,13 +87,39 @@ class Owners:
             )
         return number
 
+    def _bare(self, line: TableLine, number: str) -> str:
+        """The name of a line without what stands with it, where the household has such a person; else as it is typed."""
+        name = squeezed(line["name"])
+        parts = parted_name(name)
+        other = "" if parts.may_count else self.roster.number(parts.number)
+        if parts.name == name or other not in ("", number) or self.roster.same_name(number, name):
+            return name
+        if self.roster.find_person(number, parts.name) is None:
+            return name
+        self.remarks.note(
+            line.origin, NameReadPlain(words=line.shown("name"), name=parts.name), line.cell("name")
+        )
+        return parts.name
+
+    def _by_cell(self, line: TableLine, name: str) -> LineOwner | None:
+        """A line whose only number stands with the name (004欧阳明), or that has none."""
+        parts = parted_name(name)
+        number = self.roster.number(parts.number)
+        if self.roster.named(name) or parts.name == name:
+            return self._by_name(line, name)
+        if not number or (parts.may_count and self.roster.find_person(number, parts.name) is None):
+            return self._by_name(line, parts.name if self.roster.named(parts.name) else name)
+        how = HouseholdReadAs(words=line.shown("name"), household=number)
+        self.remarks.note(line.origin, how, line.cell("name"))
+        return self._within(line, number, parts.name)
+
     def _within(self, line: TableLine, number: str, name: str) -> LineOwner | None:
         """A line with a number: its name must be one of this household's."""
         digits = phone(line["phone"])
         person = self.roster.find_person(number, name, digits) if name else None
         if not name or person is not None:
             if name and digits and len(self.roster.same_name(number, name)) > 1:
-                self._say_found(line, name, by_phone=True)
+                self._say_found(line, by_phone=True)
             elif name and not self.roster.same_name(number, name):
                 self._say_name(line)
             return LineOwner(number, name, person)
@@ -111,7 +139,8 @@ class Owners:
 
     def _stranger(self, line: TableLine, number: str, name: str) -> LineOwner | None:
         """A name that the household does not have: another household's, or nobody's."""
-        homes = {one.household: one for one in self.roster.named(unbracketed(name))}
+        named = self.roster.named(unbracketed(name)) or self.roster.named(parted_name(name).name)
+        homes = {one.household: one for one in named}
         if homes:
             home = "、".join(sorted(homes))
             answer = self._ask(NAME_ELSEWHERE, line, household=number, name=name, home=home)
@@ -128,30 +157,30 @@ class Owners:
             self.remarks.skip(line.place(), LeftForLater())
         return answer
 
-    def _unknown(self, line: TableLine) -> None:
-        fault = HouseholdUnknown(household=line.text("household"))
-        self.remarks.add(line.origin, fault, cell=line.cell("household"))
+    def _unknown(self, line: TableLine, fault: LineFault) -> None:
+        self.remarks.add(line.origin, fault, cell=line.cell("household") or line.cell("name"))
 
     def _by_name(self, line: TableLine, name: str) -> LineOwner | None:
         """A line without a number: the only one of this name, or the one with its phone."""
         by_phone = self.roster.with_phone(name, phone(line["phone"]))
         found = self.roster.named(name) or self.roster.named(untitled(unbracketed(name)))
         if by_phone is None and len(found) != 1:
-            self._unknown(line)
+            several = SeveralOfName(words=name, count=len(found))
+            self._unknown(line, several if found else NoneOfName(words=name))
             return None
         person = by_phone or found[0]
         if "household" in line.head.places:
-            self._say_found(line, name, by_phone=by_phone is not None)
+            self._say_found(line, by_phone=by_phone is not None)
         return LineOwner(person.household, name, person.key)
 
-    def _say_found(self, line: TableLine, name: str, *, by_phone: bool) -> None:
+    def _say_found(self, line: TableLine, *, by_phone: bool) -> None:
         found = FoundByPhone if by_phone else FoundByName
-        self.remarks.note(line.origin, found(words=name), line.cell("name"))
+        self.remarks.note(line.origin, found(words=line.shown("name")), line.cell("name"))
 
     def _as_above(self, line: TableLine) -> LineOwner | None:
         """A line that names nobody: as the one above, if somebody says so."""
         if self.before is None:
-            self._unknown(line)
+            self._unknown(line, ValueBlank(column="户号"))
             return None
         return self.before if self._ask(AS_ABOVE, line) == "as_above" else None
 

@@ -15,18 +15,21 @@ from points.imports.reading.dates import birth, year_named
 from points.imports.reading.doubts import BIRTH_TEN, SECOND_HEAD
 from points.imports.reading.faults import NOTED, Keys
 from points.imports.reading.people import identities
+from points.imports.reading.people.name_cells import parted_name
 from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import (
+    AgeNoBirth,
     DoorReadAs,
     HouseholdReadAs,
     LeftForLater,
+    NameReadPlain,
     PersonLeft,
     ValueDestroyed,
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import BookSheets, Columns, TableLine, tables, titles
 from points.imports.reading.worksheet import Sheet
-from points.imports.refusals import DuplicatePerson, HouseholdUnknown, NameMissing, ValueImpossible
+from points.imports.refusals import DuplicatePerson, NameMissing, ValueBlank, ValueImpossible
 
 ROSTER = Columns(
     {
@@ -49,6 +52,7 @@ ROSTER = Columns(
     instead={"birth": ("identity",)},
 )
 _FORMER = re.compile(r"(?:原|旧|老|曾用)户号?(?:为|是|[:：])?([A-Za-z0-9\-]+)")
+_AGE = re.compile(r"(?:年龄:?)?(?:[1-9]\d?|1[01]\d)(?:周?岁)?|\d{1,2}个月")
 _OLDEST = date(1900, 1, 1)
 _GONE = {
     "deceased": re.compile(r"已故|去世|死亡|病故|身故|过世|亡故|离世|殁"),
@@ -144,12 +148,12 @@ def _read_line(line: TableLine, number: str, context: _Context) -> None:
 
 
 def _person(line: TableLine, number: str, context: _Context) -> PersonLine | None:
-    name, remarks = squeezed(line["name"]), context.remarks
+    name, remarks = _name(line, number, context), context.remarks
     if not name:
         remarks.add(line.origin, NameMissing(), cell=line.cell("name"))
         return None
     if not number:
-        remarks.add(line.origin, HouseholdUnknown(household=""), cell=line.cell("household"))
+        remarks.add(line.origin, ValueBlank(column=ROSTER.title("household")), cell=line.cell("household"))
         return None
     born = _born(line, context)
     if born is None:
@@ -169,12 +173,27 @@ def _person(line: TableLine, number: str, context: _Context) -> PersonLine | Non
     )
 
 
+def _name(line: TableLine, number: str, context: _Context) -> str:
+    """A name without marks, 户主 and the household's own number, which is listed; 户 at its end may be a part of it."""
+    name = squeezed(line["name"])
+    parts = parted_name(name)
+    own = not parts.number or parts.may_count or household(parts.number, context.roster.width) == number
+    if parts.name == name or name.endswith("户") or not own:
+        return name
+    how = NameReadPlain(words=line.shown("name"), name=parts.name)
+    context.remarks.note(line.origin, how, line.cell("name"))
+    return parts.name
+
+
 def _born(line: TableLine, context: _Context) -> tuple[str, date | None] | None:
     """When somebody was born, or what of it is known; None where it cannot be."""
     if is_nothing(line["birth"]) and not is_nothing(line["identity"]):
         return identities.born(line, context.identities, context.remarks)
     if _is_lost_ten(line):
         return _asked_month(line, context.remarks)
+    if _AGE.fullmatch(squeezed(line["birth"])):
+        context.remarks.note(line.origin, AgeNoBirth(words=line.shown("birth")), line.cell("birth"))
+        return "", None
     born = birth(line["birth"])
     if born is None or (born[1] is not None and not _OLDEST <= born[1] <= context.latest):
         context.remarks.add(

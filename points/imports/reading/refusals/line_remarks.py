@@ -1,32 +1,8 @@
-"""How the cells of a line were read: days, households, names, points, goods, hours."""
+"""How the cells of a line were read: households, names, points, goods, hours."""
 
 from __future__ import annotations
 
 from points.imports.refusals import LineFault
-
-
-class DayReadAs(LineFault):
-    code = "day_read_as"
-    zh = "“{words}”读作 {day}。"
-    en = '"{words}" was read as {day}.'
-    next_zh = "不对的话请改正日期再导入。"
-    next_en = "If that is wrong, correct the date and import again."
-
-
-class YearFromElsewhere(LineFault):
-    code = "year_from_elsewhere"
-    zh = "这一列的日期没有年份，照其他台账读作 {year} 年。"
-    en = "The dates of this column name no year; the other books say {year}."
-    next_zh = "不对的话请在标题里写上年份再导入。"
-    next_en = "If that is wrong, write the year into the title and import again."
-
-
-class MonthFirst(LineFault):
-    code = "day_order"
-    zh = "这一列的日期是月在前，“{words}”读作 {day}。"
-    en = 'The dates of this column have the month first: "{words}" was read as {day}.'
-    next_zh = "不对的话请写成 2025-03-05 这样的日期。"
-    next_en = "If that is wrong, write them like 2025-03-05."
 
 
 class HouseholdReadAs(LineFault):
@@ -51,6 +27,29 @@ class NameReadAs(LineFault):
     en = 'The name "{words}" was taken for this household by its number.'
     next_zh = "不对的话请改正姓名或户号再导入。"
     next_en = "If that is wrong, correct the name or the number and import again."
+
+
+class NumberBesideName(LineFault):
+    code = "name_read_as"
+    zh = "姓名这一列有的格还写着电话或证件号，只读姓名，号码没有保存。"
+    en = "Some names have a telephone or identity number in their cell; the name was read, the number is not kept."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
+class PhoneBesideName(NumberBesideName):
+    """Where the table has a column of telephones."""
+
+    zh = "姓名这一列有的格还写着电话，已经记到电话栏。"
+    en = "Some names have a telephone in their cell; it was taken as the telephone."
+
+
+class NameReadPlain(LineFault):
+    code = "name_read_as"
+    zh = "姓名“{words}”读作“{name}”。"
+    en = 'The name "{words}" was read as "{name}".'
+    next_zh = "不对的话请改正姓名再导入。"
+    next_en = "If that is wrong, correct the name and import again."
 
 
 class FoundByName(LineFault):
@@ -125,6 +124,22 @@ class QuantityReadAs(LineFault):
     next_en = "If that is wrong, correct it and import again."
 
 
+class QuantityByPrice(LineFault):
+    code = "quantity_read_as"
+    zh = "没写数量，扣了 {tenths:points} 分，按分价是 {quantity} 件。"
+    en = "No quantity is written; {tenths:points} points pay for {quantity} at the price."
+    next_zh = "不对的话请写上数量再导入。"
+    next_en = "If that is wrong, write the quantity and import again."
+
+
+class AgeNoBirth(LineFault):
+    code = "birth_lost"
+    zh = "出生年月写的是年龄“{words}”，是哪年生的说不准，留空。"
+    en = 'An age ("{words}") stands in place of the birth date, which leaves two years; it stays empty.'
+    next_zh = "请补上出生年月。"
+    next_en = "Fill in the birth date."
+
+
 class StockOut(LineFault):
     code = "stock_out"
     zh = "这一行是出库 {quantity} 件，库存相应减少。"
@@ -155,6 +170,14 @@ class HoursReadAs(LineFault):
     en = 'The hours "{words}" were read as {length:hours}.'
     next_zh = "不对的话请改正再导入。"
     next_en = "If that is wrong, correct them and import again."
+
+
+class TimesBackward(LineFault):
+    code = "value_impossible"
+    zh = "没写时长，签退又不晚于签到，算不出来。"
+    en = "No hours are written, and the sign-out is not after the sign-in."
+    next_zh = "请照原件改正签到、签退，或写上时长，再导入。"
+    next_en = "Correct the two times from the original paper, or write the hours, and import again."
 
 
 class SheetCopied(LineFault):
@@ -237,27 +260,12 @@ class HoursInMinutes(LineFault):
     next_en = "If that is wrong, change its heading and import again."
 
 
-class DayAsAbove(LineFault):
-    code = "day_as_above"
-    zh = "这一行没写日期，按上一行记作 {day}。"
-    en = "This line names no day; it was taken as the one above, {day}."
-    next_zh = "不对的话请补上日期再导入。"
-    next_en = "If that is wrong, write its day and import again."
-
-
 class DeductionRedeemed(LineFault):
     code = "deduction_redeemed"
     zh = "这一行扣的分就是兑换登记表里的那一次，不再扣一次。"
     en = "These points are those of the redemption book; they were not taken away again."
     next_zh = "不用处理。"
     next_en = "Nothing needs to be done."
-
-
-class DayFirst(MonthFirst):
-    """The other order."""
-
-    zh = "这一列的日期是日在前，“{words}”读作 {day}。"
-    en = 'The dates of this column have the day first: "{words}" was read as {day}.'
 
 
 class FoundByPhone(FoundByName):

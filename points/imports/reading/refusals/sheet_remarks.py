@@ -37,6 +37,14 @@ class LineTotal(LineFault):
     next_en = "Nothing needs to be done."
 
 
+class HeadingGoesOn(LineFault):
+    code = "heading_row"
+    zh = "这一行是栏次或英文列名，没有入账。"
+    en = "This row numbers the columns or names them in English; it was not taken."
+    next_zh = "不用处理。"
+    next_en = "Nothing needs to be done."
+
+
 class TotalDiffers(LineFault):
     code = "total_differs"
     zh = "这里的合计写的是 {written}，上面各行加起来是 {counted}。"
@@ -189,3 +197,19 @@ class ValueDestroyed(LineFault):
     en = 'The spreadsheet turned "{column}" into {words}; what stood there is lost.'
     next_zh = "请把这一列设成文本格式，照原件重填。"
     next_en = "Set the column to text and fill it in from the paper."
+
+
+class DayNotNamed(LineFault):
+    code = "value_blank"
+    zh = "这张签到表没写活动日期。"
+    en = "This sign-in sheet does not say when the activity was."
+    next_zh = "请在表下面写上“活动时间：2025-03-05”，再导入。"
+    next_en = "Write the day below it, such as 2025-03-05, and import again."
+
+
+class RuleNotNamed(LineFault):
+    code = "value_blank"
+    zh = "这张签到表没写规则编号，标题也对不上哪一条规则。"
+    en = "This sign-in sheet names no rule, and its title fits none."
+    next_zh = "请在表下面写上“规则编号：R01”，再导入。"
+    next_en = "Write the number of the rule below it, such as R01, and import again."

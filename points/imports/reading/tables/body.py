@@ -13,20 +13,32 @@ from dataclasses import dataclass, field, replace
 from points.imports.asking import CellPlace
 from points.imports.lines import SheetRow
 from points.imports.reading.amounts import arithmetic
-from points.imports.reading.cells import Cell, is_error, is_same_as_above, number, squeezed, text
+from points.imports.reading.cells import (
+    Cell,
+    is_error,
+    is_nothing,
+    is_same_as_above,
+    number,
+    squeezed,
+    text,
+)
 from points.imports.reading.doubts import TOTAL
 from points.imports.reading.refusals import (
     FormulaCounted,
     FormulaUnsaved,
+    HeadingGoesOn,
     LineTotal,
+    NumberBesideName,
+    PhoneBesideName,
     RowUnclear,
     TotalDiffers,
     ValueDestroyed,
 )
 from points.imports.reading.remarks import Remarks
+from points.imports.reading.tables.beside_names import without_number
 from points.imports.reading.tables.columns import Columns, heading_name
 from points.imports.reading.tables.day_parts import joined
-from points.imports.reading.tables.headings import Head, at
+from points.imports.reading.tables.headings import Head, at, names_columns
 from points.imports.reading.tables.lines import TableLine, cell_name
 from points.imports.reading.tables.totals import Sums, is_total_word
 from points.imports.reading.worksheet import Row, Sheet
@@ -41,6 +53,7 @@ _PAGE = re.compile(
 _LONE_NAME = re.compile(r"(?!.*[表册簿单])[\u3400-\u9fff]{2,4}(·[\u3400-\u9fff]{1,8})*")
 #: so many households or people, at the foot of a list
 _HOW_MANY = re.compile(r"(共|计|合计)?\d+(户|人|个|件|条|次|项)")
+_SUMS_UP = re.compile(r"=\s*(SUM|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 _FIGURE = re.compile("[0-9零一二两三四五六七八九十半壹贰叁肆伍陆柒捌玖拾]")
 
 
@@ -55,22 +68,34 @@ class TableBody:
     remarks: Remarks
     merged: Mapping[tuple[int, int], tuple[int, int]]
     lines: list[TableLine] = field(default_factory=list)
+    broken: list[SheetRow] = field(default_factory=list)
     notes: list[tuple[int, str]] = field(default_factory=list)
     above: TableLine | None = None
     sums: Sums = field(default_factory=Sums)
     #: the parts of the last day that stands in several columns
     _parts: list[str] = field(default_factory=list)
+    said_beside: bool = False
+    #: whether no line was taken since the heading, so that its columns may still be numbered or named once more
+    at_heading: bool = True
 
     def read(self, row: int) -> None:
         """Take one row in."""
         cells = self.sheet.rows[row]
         own = [at(cells, column) for column in range(self.head.left, self.head.right + 1)]
         named, merged_on = self._named(row, cells)
+        beside = self._part_name(named)
         full = {name for name, cell in named.items() if text(cell)} - {self.columns.counter}
         words = [text(cell) for cell in own if text(cell)]
         if not words:
+            self._name_formulas(row)
             return
         if self._is_heading(named, full):
+            self.at_heading = True
+            return
+        if self.at_heading and names_columns(words, self.head.right - self.head.left + 1):
+            self.remarks.skip(
+                TableLine(self._origin(row), named, self.sheet, self.head).place(), HeadingGoesOn()
+            )
             return
         line = TableLine(self._origin(row), named, self.sheet, self.head, merged_on)
         if self._is_sentence(words, full, named) or not full:
@@ -81,14 +106,26 @@ class TableBody:
             self._skip_total(line)
         elif len(full) >= 2 or self._is_lone_name(named, full):
             self._take(line)
+            self._say_beside(line, beside=beside)
         else:
             self.notes.append((row, " ".join(words)))
             if any(isinstance(cell, int | float) for cell in own):
                 self._unclear(row)
 
+    def _name_formulas(self, row: int) -> None:
+        """A row of nothing but formulas without their results is named, unless it only sums up."""
+        line = TableLine(self._origin(row), {}, self.sheet, self.head)
+        formulas = [(name, words) for name in self.head.places if (words := line.formula(name))]
+        if formulas and not all(_SUMS_UP.match(words) for _, words in formulas):
+            name, words = formulas[0]
+            self.broken.append(line.origin)
+            self.remarks.add(line.origin, FormulaUnsaved(words=words), cell=line.cell(name))
+
     def _take(self, line: TableLine) -> None:
+        self.at_heading = False
         sound = self._worked_out(self._without_dittos(line))
         if sound is None:
+            self.broken.append(line.origin)
             return
         line = sound
         self.lines.append(line)
@@ -141,6 +178,25 @@ class TableBody:
         """A cell; a part of a merged one holds what its first does."""
         first = self.merged.get((row, column))
         return at(cells, column) if first is None else at(self.sheet.rows.get(first[0], ()), first[1])
+
+    def _part_name(self, named: dict[str, Cell]) -> bool:
+        """Take a number out of the cell of a name; a telephone goes where the table has a column for it."""
+        if "phone" not in self.columns.names or "name" not in named:
+            return False
+        name, digits = without_number(named["name"])
+        if name == named["name"]:
+            return False
+        named["name"] = name
+        if digits and "phone" in named and is_nothing(named["phone"]):
+            named["phone"] = digits
+        return True
+
+    def _say_beside(self, line: TableLine, *, beside: bool) -> None:
+        """Say it once for a table: of the line itself there is more to say."""
+        if beside and not self.said_beside:
+            self.said_beside = True
+            how = NumberBesideName() if "phone" not in self.head.places else PhoneBesideName()
+            self.remarks.note(line.origin, how, line.cell("name"))
 
     def _is_heading(self, named: Mapping[str, Cell], full: set[str]) -> bool:
         repeated = [name for name in full if self.columns.called(heading_name(named[name])) == name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -15,6 +15,8 @@ from points.imports.reading.worksheet import Row, Sheet
 
 _LONGEST = 14
 _MOST_ROWS = 3
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_ENGLISH = re.compile(r"[A-Z][A-Z .,#/&'_-]+")
 #: rows that show whether a column is empty
 _SAMPLES = 200
 
@@ -65,6 +67,17 @@ def used(head: Head) -> set[int]:
 def at(row: Row, column: int) -> Cell:
     """A cell of a row, nothing beyond its end."""
     return row[column] if column < len(row) else None
+
+
+def names_columns(words: Sequence[str], columns: int) -> bool:
+    """Whether a row below a heading only numbers its columns (1 2 3, 甲 乙 1 2, A B C) or names them in English."""
+    if len(words) < max(3, math.ceil(columns / 2)):
+        return False
+    plain = [re.sub(r"[()\[\]]", "", squeezed(one)).upper() for one in words]
+    stems = next((at for at, one in enumerate(plain) if one != _STEMS[at : at + 1]), len(plain))
+    numbered = [str(number) for number in range(1, len(plain) - stems + 1)]
+    lettered = [chr(65 + at) for at in range(len(plain))]
+    return plain[stems:] == numbered or plain == lettered or all(_ENGLISH.fullmatch(one) for one in plain)
 
 
 def _heading_rows(sheet: Sheet, numbers: list[int], start: int, columns: Columns) -> list[int]:

@@ -56,7 +56,11 @@ def tables(book: BookSheets, remarks: Remarks) -> list[Table]:
         raise HeaderMissing(file=book.sheets[0].file, columns=titles)
     rules = Rules(book.columns, book.signed)
     valid = found if book.stacked else [one for one in found if _is_valid(one, book, remarks)]
-    return [replace(one, lines=tuple(counting(one.lines, book.name, rules, remarks))) for one in valid]
+    counted = [replace(one, lines=tuple(counting(one.lines, book.name, rules, remarks))) for one in valid]
+    for table in counted:
+        origins = [*table.broken, *(line.origin for line in table.lines)]
+        remarks.lines_of_table(table.head.last, sorted(origins, key=lambda one: one.row))
+    return counted
 
 
 def fitting(sheet: Sheet, kinds: Mapping[str, Columns]) -> str | None:
@@ -118,6 +122,7 @@ def _of_sheet(sheet: Sheet, heads: list[Head], book: BookSheets, remarks: Remark
         body = _next_page(read, head, book) or TableBody(
             sheet, head, book.columns, book.name, remarks, merged
         )
+        body.at_heading = True
         for row in sheet.rows:
             if head.last < row < end:
                 body.read(row)
@@ -143,7 +148,15 @@ def _with_notes(sheet: Sheet, read: list[TableBody], book: BookSheets) -> Iterat
         behind = [note for note in body.notes if note[0] >= last]
         stacked = following is not None and following.head.first > body.head.last
         mine, next_one = _parted(behind, above) if stacked else (behind, [])
-        yield Table(book.name, sheet, body.head, tuple(body.lines), (*above, *inside), tuple(mine))
+        yield Table(
+            book.name,
+            sheet,
+            body.head,
+            tuple(body.lines),
+            (*above, *inside),
+            tuple(mine),
+            tuple(body.broken),
+        )
         above = (next_one if book.stacked else [*first, *next_one]) if stacked else above
 
 

@@ -12,7 +12,8 @@ from points.imports.reading.cells import number, squeezed
 from points.imports.reading.tables.lines import TableLine
 
 _WORD = re.compile(
-    r"^([^:：]{0,10}(合计|小计|总计|共计|累计|总和|总数)|承前页|过次页)([:：(（\d￥]|$)|^合$|^总$"
+    r"^([^:：]{0,10}(合计|小计|总计|共计|累计|总和|总数)|承前页|过次页|(sub|grand)?total|sum)([:：(（\d￥]|$)|^合$|^总$",
+    re.IGNORECASE,
 )
 
 
