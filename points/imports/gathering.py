@@ -27,9 +27,9 @@ def gathered(faults: Sequence[FaultyLine], books: Books) -> tuple[FaultyLine, ..
 
     def group(one: FaultyLine) -> Group:
         """A whole column of a file, or else of a sheet; or else what says the same."""
-        if times[_in_file(one)] >= max(_FEW + 1, _WHOLE * in_file[one.origin.file]):
+        if _is_whole(times[_in_file(one)], in_file[one.origin.file]):
             return _in_file(one)
-        if times[_in_sheet(one)] >= max(_FEW + 1, _WHOLE * in_sheet[one.origin.file, one.origin.sheet]):
+        if _is_whole(times[_in_sheet(one)], in_sheet[one.origin.file, one.origin.sheet]):
             return _in_sheet(one)
         return (*_in_file(one), one.message_zh)
 
@@ -37,7 +37,7 @@ def gathered(faults: Sequence[FaultyLine], books: Books) -> tuple[FaultyLine, ..
     for one in faults:
         key = (_NOT_THERE, one.message_zh) if one.said == _NOT_THERE else group(one)
         groups.setdefault(key, []).append(one)
-    kept = {id(some[0]): _one(some) for some in groups.values() if len(some) > _most(some[0])}
+    kept = {id(some[0]): _one(some) for key, some in groups.items() if len(some) > _most(key, some[0])}
     told = {id(one) for some in groups.values() if id(some[0]) in kept for one in some[1:]}
     return tuple(kept.get(id(one), one) for one in faults if id(one) not in told)
 
@@ -83,8 +83,15 @@ def _letters(cell: str) -> str:
     return re.sub(r"\d", "", cell)
 
 
-def _most(one: FaultyLine) -> int:
-    return 1 if one.said == _NOT_THERE else _FEW
+def _is_whole(times: int, lines: int) -> bool:
+    """Whether so many of the lines are a column; where a sheet has hardly any, all of them."""
+    return times >= _FEW and times >= (_WHOLE if times > _FEW else 1) * lines
+
+
+def _most(key: Group, one: FaultyLine) -> int:
+    if one.said == _NOT_THERE:
+        return 1
+    return _FEW - 1 if key in (_in_file(one), _in_sheet(one)) else _FEW
 
 
 def _one(group: Sequence[FaultyLine]) -> FaultyLine:

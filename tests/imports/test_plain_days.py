@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from points.imports.asking import Answer
+from points.imports.gathering import gathered
 from points.imports.lines import Books
 from points.imports.reading import dates
 from points.imports.reading.folder import read_books
@@ -119,13 +121,15 @@ def test_a_line_below_a_lost_nought_has_the_day_that_was_found(tmp_path: Path) -
 
 def test_a_column_of_which_nothing_can_be_read_is_one_sentence(tmp_path: Path) -> None:
     read = read_books(register(tmp_path, TITLE, ["春天", "夏天", "那天"]))
+    read = replace(read, faults=gathered(read.faults, read))
     assert said(read) == [("date_unreadable", "left_out", "A3:A5")]
-    assert "3 行" in read.faults[0].message_zh
-    assert "All 3 lines" in read.faults[0].message_en
+    assert "另有 2 行也是这样：4-5" in read.faults[0].message_zh
+    assert "2 more lines" in read.faults[0].message_en
 
 
 def test_days_of_the_lunar_calendar_are_refused_in_one_sentence(tmp_path: Path) -> None:
     read = read_books(register(tmp_path, TITLE, ["农历三月初五", "正月初八", "农历：2025年3月5日"]))
+    read = replace(read, faults=gathered(read.faults, read))
     assert (days_of(read), said(read)) == ([], [("date_unreadable", "left_out", "A3:A5")])
     assert "农历" in read.faults[0].message_zh
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from points.imports.asking import Answer
+from points.imports.gathering import gathered
 from points.imports.reading import cells
 from points.imports.reading.folder import read_books
 from tests.imports.test_plain_names import said
@@ -196,5 +198,6 @@ def test_a_column_of_points_that_no_line_has_is_one_sentence(tmp_path: Path) -> 
     for row in books.register[1:]:
         row[6] = "见附件"
     read = read_books(books.save(tmp_path))
+    read = replace(read, faults=gathered(read.faults, read))
     assert [one for one in said(read) if one[1] == "left_out"] == [("value_impossible", "left_out", "G4:G8")]
     assert read.faults[0].origin.file == REGISTER

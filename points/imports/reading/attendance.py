@@ -214,7 +214,7 @@ class _Reader:
         served = between if is_nothing(written) else amounts.minutes(written, in_minutes=in_minutes)
         if served is None or served <= 0 or (served > _DAY_LONG and between is None):
             column = _served_in(line)
-            self.remarks.add(line.origin, unusable(ATTENDANCE.title(column), written), cell=line.cell(column))
+            self.remarks.add(line.origin, unusable(ATTENDANCE.title(column), line[column]), cell=line.cell(column))
             return None
         if between is not None and (served > between + _ROUNDED or served * _LEAST_PART < between):
             return self._asked(line, between, served)

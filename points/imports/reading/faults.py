@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
 
 from points.imports.lines import FaultyLine, SheetRow
 from points.imports.reading.cells import Cell, is_nothing
-from points.imports.refusals import LineFault, ValueBlank, ValueImpossible, WholeColumn, WholeColumnRead
+from points.imports.refusals import LineFault, ValueBlank, ValueImpossible
 
 LEFT_OUT = "left_out"
 NOTED = "noted"
-#: so many lines show that it is the column and not the line
-_COLUMN = {LEFT_OUT: 3, NOTED: 10}
 
 
 class Faults:
@@ -24,7 +19,6 @@ class Faults:
 
     def __init__(self) -> None:
         self._found: dict[SheetRow, FaultyLine] = {}
-        self._tables: list[tuple[int, Sequence[SheetRow]]] = []
 
     def add(self, origin: SheetRow, fault: LineFault, level: str = LEFT_OUT, cell: str = "") -> None:
         """Name a fault of one line, and of which cell of it (G12)."""
@@ -32,38 +26,9 @@ class Faults:
         if before is None or (before.level == NOTED and level == LEFT_OUT):
             self._found[origin] = faulty_line(origin, fault, level, cell)
 
-    def lines_of_table(self, heading: int, origins: Sequence[SheetRow]) -> None:
-        """Which lines stand below the heading in a row: what all of them have is said once."""
-        self._tables.append((heading, origins))
-
     def all(self) -> tuple[FaultyLine, ...]:
-        """Every fault, in the order found; what is said of a column of a table is one."""
-        found = dict(self._found)
-        for heading, origins in self._tables:
-            alike: dict[tuple[str, str, str], list[FaultyLine]] = {}
-            for one in (found[origin] for origin in origins if origin in found):
-                alike.setdefault((one.level, one.said, re.sub(r"\d", "", one.cell)), []).append(one)
-            for (level, _, column), faults in alike.items():
-                if column and _is_column(level, len(faults), len(origins)):
-                    for one in faults:
-                        del found[one.origin]
-                    at = replace(faults[0].origin, row=heading)
-                    whole = _of_column(faults, faults[0].origin if at in found else at)
-                    found[whole.origin] = whole
-        return tuple(found.values())
-
-
-def _is_column(level: str, lines: int, every: int) -> bool:
-    """Whether what is said of so many lines is said of the column: all of them, or half where they are taken."""
-    return lines >= _COLUMN[level] and (lines == every or (level == NOTED and 2 * lines >= every))
-
-
-def _of_column(faults: Sequence[FaultyLine], origin: SheetRow) -> FaultyLine:
-    first, last = faults[0], faults[-1]
-    kind = WholeColumn if first.level == LEFT_OUT else WholeColumnRead
-    zh = kind(lines=len(faults), what=first.message_zh).message("zh")
-    en = kind(lines=len(faults), what=first.message_en).message("en")
-    return replace(first, origin=origin, cell=f"{first.cell}:{last.cell}", message_zh=zh, message_en=en)
+        """Every fault, in the order found."""
+        return tuple(self._found.values())
 
 
 class Keys:

@@ -50,8 +50,6 @@ from points.imports.refusals.lines import (
     TooFewInStock,
     ValueBlank,
     ValueImpossible,
-    WholeColumn,
-    WholeColumnRead,
 )
 
 __all__ = [
@@ -98,8 +96,6 @@ __all__ = [
     "ValueBlank",
     "ValueImpossible",
     "WebPage",
-    "WholeColumn",
-    "WholeColumnRead",
     "WordFile",
     "XmlFile",
 ]

@@ -145,18 +145,3 @@ class SeveralOfName(LineFault):
     en = 'No household is written, and {count} in the roster are called "{words}".'
     next_zh = "请写上户号再导入。"
     next_en = "Write the household's number and import again."
-
-
-class WholeColumn(LineFault):
-    """Says once what is wrong with every line of a table; it has the code of what is wrong."""
-
-    code = "value_impossible"
-    zh = "这一列 {lines} 行都是这样，都没有入账：{what}"
-    en = "All {lines} lines have this and were left out: {what}"
-
-
-class WholeColumnRead(WholeColumn):
-    """The same of a column that was taken."""
-
-    zh = "这一列有 {lines} 行都这样读，例如：{what}"
-    en = "{lines} lines were read like this one: {what}"

@@ -68,7 +68,6 @@ class TableBody:
     remarks: Remarks
     merged: Mapping[tuple[int, int], tuple[int, int]]
     lines: list[TableLine] = field(default_factory=list)
-    broken: list[SheetRow] = field(default_factory=list)
     notes: list[tuple[int, str]] = field(default_factory=list)
     above: TableLine | None = None
     sums: Sums = field(default_factory=Sums)
@@ -118,14 +117,12 @@ class TableBody:
         formulas = [(name, words) for name in self.head.places if (words := line.formula(name))]
         if formulas and not all(_SUMS_UP.match(words) for _, words in formulas):
             name, words = formulas[0]
-            self.broken.append(line.origin)
             self.remarks.add(line.origin, FormulaUnsaved(words=words), cell=line.cell(name))
 
     def _take(self, line: TableLine) -> None:
         self.at_heading = False
         sound = self._worked_out(self._without_dittos(line))
         if sound is None:
-            self.broken.append(line.origin)
             return
         line = sound
         self.lines.append(line)

@@ -89,8 +89,6 @@ class Table:
     lines: tuple[TableLine, ...]
     above: tuple[tuple[int, str], ...] = ()
     below: tuple[tuple[int, str], ...] = ()
-    #: lines of which a cell that is needed holds no value, which was named
-    broken: tuple[SheetRow, ...] = ()
 
     @property
     def heading(self) -> int:

@@ -56,11 +56,7 @@ def tables(book: BookSheets, remarks: Remarks) -> list[Table]:
         raise HeaderMissing(file=book.sheets[0].file, columns=titles)
     rules = Rules(book.columns, book.signed)
     valid = found if book.stacked else [one for one in found if _is_valid(one, book, remarks)]
-    counted = [replace(one, lines=tuple(counting(one.lines, book.name, rules, remarks))) for one in valid]
-    for table in counted:
-        origins = [*table.broken, *(line.origin for line in table.lines)]
-        remarks.lines_of_table(table.head.last, sorted(origins, key=lambda one: one.row))
-    return counted
+    return [replace(one, lines=tuple(counting(one.lines, book.name, rules, remarks))) for one in valid]
 
 
 def fitting(sheet: Sheet, kinds: Mapping[str, Columns]) -> str | None:
@@ -155,7 +151,6 @@ def _with_notes(sheet: Sheet, read: list[TableBody], book: BookSheets) -> Iterat
             tuple(body.lines),
             (*above, *inside),
             tuple(mine),
-            tuple(body.broken),
         )
         above = (next_one if book.stacked else [*first, *next_one]) if stacked else above
 
