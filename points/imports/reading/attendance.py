@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
@@ -13,8 +13,11 @@ from points.imports.lines import ActivityLine, AttendanceLine, EarnedLine, Sheet
 from points.imports.reading import amounts, matching, shapes
 from points.imports.reading.attended import lists_once
 from points.imports.reading.cells import is_nothing, phone, squeezed, text, time_of_day, unbracketed
+from points.imports.reading.contradictions import RULE_NUMBER
+from points.imports.reading.day_slips import usual_year
 from points.imports.reading.doubts import CANCELLED, HOURS_DIFFER
 from points.imports.reading.faults import Keys, canonical
+from points.imports.reading.matching import plain_code
 from points.imports.reading.people.owners import LineOwner, Owners
 from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import (
@@ -23,9 +26,10 @@ from points.imports.reading.refusals import (
     LeftForLater,
     LineCancelled,
     RuleFromRegister,
+    RuleReadAs,
 )
 from points.imports.reading.remarks import Remarks
-from points.imports.reading.sign_in import joined_pages, read_foot
+from points.imports.reading.sign_in import Foot, believable, joined_pages, read_foot
 from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables, void
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
@@ -69,17 +73,28 @@ class _Reader:
     register: dict[tuple[date, str, str], set[str]]
     keys: Keys = field(default_factory=Keys)
 
-    def activity(self, pages: Sequence[Table]) -> ActivityLine | None:
+    def activities(self, found: Sequence[Sequence[Table]], expected: int | None) -> Iterator[ActivityLine]:
+        """Every activity that took place on a day that can be believed."""
+        held = [
+            (pages, read_foot(pages, self.year, self.rulebook))
+            for pages in found
+            if self._took_place(pages[0])
+        ]
+        for (pages, _), foot in zip(held, believable(held, expected, self.remarks), strict=True):
+            activity = self._activity(pages, foot) if foot is not None else None
+            if activity is not None:
+                yield activity
+
+    def _activity(self, pages: Sequence[Table], foot: Foot) -> ActivityLine | None:
         """One activity with its attendances; None where its day or its rule cannot be told."""
-        if not self._took_place(pages[0]):
-            return None
-        foot = read_foot(pages, self.year, self.rulebook)
         origin = SheetRow(pages[0].sheet.file, pages[0].sheet.name, foot.row)
         if foot.day is None:
             self.remarks.add(origin, DateUnreadable(column="活动时间"))
             return None
         lines = [line for page in pages for line in page.lines]
         owners = [(line, self._owner(line)) for line in lines]
+        if not self._is_known(foot, origin):
+            return None
         rule = foot.rule or self._rule_of_register(foot.day, owners, origin)
         if not rule:
             self.remarks.add(origin, ValueImpossible(column="规则编号"))
@@ -97,9 +112,24 @@ class _Reader:
             origin=origin,
         )
 
+    def _is_known(self, foot: Foot, origin: SheetRow) -> bool:
+        """Whether the number of a sheet's rule is one of the table's; another one is asked about, and by digits alone listed."""
+        code = self.rulebook.by_code(foot.typed)
+        if not foot.typed or plain_code(foot.typed) == plain_code(code):
+            return True
+        place = CellPlace(origin.file, origin.sheet, f"A{foot.row}")
+        if code:
+            self.remarks.note(origin, RuleReadAs(words=foot.typed, rule=code), place.cell)
+            return True
+        answer = self.remarks.ask(RULE_NUMBER, "attendance", place, foot.typed, words=foot.typed).choice
+        if answer == LATER:
+            self.remarks.skip(place, LeftForLater())
+        return answer == "matter"
+
     def _took_place(self, page: Table) -> bool:
         """Whether an activity was held: a title that says it was called off is asked about."""
-        said = next((match for words in page.title() if (match := void(words))), None)
+        titles = [*(words for row, words in page.above if row not in page.pointed), page.sheet.name]
+        said = next((match for words in titles if (match := void(words))), None)
         if said is None:
             return True
         place = CellPlace(page.sheet.file, page.sheet.name)
@@ -237,8 +267,8 @@ def read_activities(
     year = years.within("attendance") or years.elsewhere("attendance")
     owners = Owners("attendance", roster, remarks)
     reader = _Reader(roster, rulebook, remarks, year, owners, register)
-    read = (reader.activity(pages) for pages in joined_pages(found) if any(page.lines for page in pages))
-    return lists_once([activity for activity in read if activity is not None], remarks)
+    filled = [pages for pages in joined_pages(found) if any(page.lines for page in pages)]
+    return lists_once(list(reader.activities(filled, usual_year(line.day for line in earned))), remarks)
 
 
 def _span(signed_in: time | None, signed_out: time | None) -> int | None:

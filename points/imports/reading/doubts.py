@@ -24,8 +24,8 @@ class Doubt:
         return (*more, *self.choices, _LATER)
 
 
-_COUNTS = AnswerChoice("counts", "算，照写的入账", "They count")
-_CANCELLED = AnswerChoice("cancelled", "不算，不入账", "They do not count")
+COUNTS_CHOICE = AnswerChoice("counts", "算，照写的入账", "They count")
+CANCELLED_CHOICE = AnswerChoice("cancelled", "不算，不入账", "They do not count")
 
 FILES_ALIKE = Doubt(
     "files_alike",
@@ -45,7 +45,7 @@ HIDDEN_ROWS = Doubt(
     "hidden_rows",
     "这几行是手工隐藏的，算不算？",
     "Somebody hid these rows by hand. Do they count?",
-    (_COUNTS, _CANCELLED),
+    (COUNTS_CHOICE, CANCELLED_CHOICE),
 )
 HIDDEN_COLUMN = Doubt(
     "hidden_column",
@@ -57,25 +57,25 @@ CANCELLED = Doubt(
     "cancelled",
     "这几行写着“{words}”，是不是都不算？",
     'These lines say "{words}". Do they not count?',
-    (_CANCELLED, _COUNTS),
+    (CANCELLED_CHOICE, COUNTS_CHOICE),
 )
 STRUCK_PARTLY = Doubt(
     "struck_partly",
     "这几行有一部分画了删除线，还算不算？",
     "A part of these lines is struck through. Do they count?",
-    (_CANCELLED, _COUNTS),
+    (CANCELLED_CHOICE, COUNTS_CHOICE),
 )
 IN_RED = Doubt(
     "in_red",
     "这几行是红字，还算不算？",
     "These lines are written in red. Do they count?",
-    (_CANCELLED, _COUNTS),
+    (CANCELLED_CHOICE, COUNTS_CHOICE),
 )
 UNSIGNED = Doubt(
     "unsigned",
     "这几行没有签字，算不算？",
     "These lines are not signed. Do they count?",
-    (_COUNTS, _CANCELLED),
+    (COUNTS_CHOICE, CANCELLED_CHOICE),
 )
 TOTAL = Doubt(
     "looks_like_total",
@@ -221,7 +221,7 @@ TABLE_VOID = Doubt(
     "table_void",
     "这张表上写着“{words}”，整张表算不算？",
     'This sheet says "{words}". Does all of it count?',
-    (_COUNTS, _CANCELLED),
+    (COUNTS_CHOICE, CANCELLED_CHOICE),
 )
 COLUMN_MATTERS = Doubt(
     "column_matters",

@@ -1,5 +1,6 @@
 """What reading says of a line, a cell or a sheet besides a fault: how it was read, why it was not, why it is no line."""
 
+from points.imports.reading.refusals.clash_remarks import HoursAgainstHours, PointsAgainstHours
 from points.imports.reading.refusals.line_remarks import (
     BirthLost,
     DayAsAbove,
@@ -30,6 +31,7 @@ from points.imports.reading.refusals.line_remarks import (
     PriceOfThatTime,
     QuantityReadAs,
     RuleFromRegister,
+    RuleReadAs,
     SheetCopied,
     SlipMissing,
     StockOut,
@@ -81,6 +83,7 @@ __all__ = [
     "FoundByName",
     "FoundByPhone",
     "GoodsSplit",
+    "HoursAgainstHours",
     "HoursInMinutes",
     "HoursReadAs",
     "HouseholdReadAs",
@@ -97,6 +100,7 @@ __all__ = [
     "OpeningStock",
     "PartOfMerged",
     "PersonLeft",
+    "PointsAgainstHours",
     "PointsNone",
     "PointsTooFine",
     "PointsUnreadable",
@@ -105,6 +109,7 @@ __all__ = [
     "RowFiltered",
     "RowUnclear",
     "RuleFromRegister",
+    "RuleReadAs",
     "SheetCopied",
     "SheetHidden",
     "SheetOther",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from points.imports.asking import CellPlace
@@ -71,6 +71,8 @@ class Table:
     lines: tuple[TableLine, ...]
     above: tuple[tuple[int, str], ...] = ()
     below: tuple[tuple[int, str], ...] = ()
+    #: rows of sentences that speak of single lines, and not of all of it
+    pointed: Set[int] = frozenset()
 
     @property
     def heading(self) -> int:

@@ -22,6 +22,7 @@ from points.imports.reading.refusals import (
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables.columns import Columns
+from points.imports.reading.tables.line_notes import on_others
 from points.imports.reading.tables.lines import TableLine, cell_at, cell_name
 
 #: a line that does not count says so in one of these; who retired, or left the army, did not come back
@@ -110,6 +111,8 @@ def _cancelling(line: TableLine, columns: Columns) -> tuple[str, str] | None:
         name = mapped.get(column)
         words = squeezed(line[name] if name else cell_at(line.sheet, row, column))
         free = name is None or name in columns.remarks
+        if free and on_others(words):
+            continue
         said = _REMARKED.search(words) if free else _cancelled_in_brackets(words)
         if said:
             return cell_name(row, column), said[0]
