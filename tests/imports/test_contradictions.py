@@ -18,6 +18,7 @@ from points.imports.reading.refusals import (
     PointsAgainstHours,
     RuleReadAs,
 )
+from points.imports.reading.tables.line_notes import on_lines
 from tests.support.workbooks import ROSTER, SmallBooks, edit
 
 Spoil = Callable[[SmallBooks], None]
@@ -80,6 +81,8 @@ def test_a_note_on_single_lines_is_asked_about_and_not_taken_for_the_whole_sheet
     assert len(rows(answered(tmp_path, found.questions[0], "counts"))) == 5
     later = answered(tmp_path, found.questions[0], "leave_out")
     assert (rows(later), [one.code for one in later.skipped]) == ([], ["left_for_later"])
+    out = answered(tmp_path, found.questions[0], "cancelled")
+    assert (rows(out), [one.code for one in out.skipped]) == ([], ["line_cancelled"] * 5)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +93,7 @@ def test_lines_that_a_note_names_are_offered(words: str, left: list[int], tmp_pa
     books = SmallBooks()
     books.register.append([words])
     question = read(books, tmp_path).questions[0]
-    assert [one.key for one in question.choices] == ["named", "rows", "counts", "leave_out"]
+    assert [one.key for one in question.choices] == ["named", "rows", "cancelled", "counts", "leave_out"]
     found = answered(tmp_path, question, "named")
     assert rows(found) == left
     assert {one.code for one in found.skipped} == {"line_cancelled"}
@@ -128,6 +131,29 @@ def test_rules_for_everybody_and_other_words_are_no_note_on_lines(words: str, tm
     books = SmallBooks()
     books.activities["01-0305"].append([words])
     assert asked(read(books, tmp_path)) == []
+
+
+POINTING = """
+标黄为作废;涂黄的不计分;黄色标记的三行无效;第 5、6 行作废;第五行作废;5-7行作废;序号3作废;3号那条不算;本页最后两行重复;
+备注：带*的不算;注：红字部分为更正后重登，原记录作废;打叉的没有来，不算;划掉的不算;以下为4月补登，已在4月表登记;以上已在别处登记;
+以上3条已登记;以上三笔另行登记;下列各笔系重复登记，扣回;其中2条重复;倒数第二行作废;前三条不算;7日那天的不算;上一行作废
+"""
+SPEAKING_OF_NONE = """
+以上人员积分均已登记;以上共5条;代签的，该次不算;逾期3次取消资格;本表作废，以4月重新统计的为准;因雨取消;涂改无效;以上数据经核对无误;
+注：1. 每人每月最多5次;弄虚作假者取消当次积分;说明：积分当年有效，次年作废
+"""
+
+
+def test_which_sentences_speak_of_single_lines() -> None:
+    assert [one for one in POINTING.split(";") if not on_lines(one.strip())] == []
+    assert [one for one in SPEAKING_OF_NONE.split(";") if on_lines(one.strip())] == []
+
+
+def test_an_activity_that_was_called_off_by_a_sentence_below_is_asked_about(tmp_path: Path) -> None:
+    books = SmallBooks()
+    books.activities["01-0305"].append(["因雨取消"])
+    found = read(books, tmp_path)
+    assert ([one.kind for one in found.questions], found.activities) == (["cancelled"], ())
 
 
 # two places at one time

@@ -30,7 +30,7 @@ from points.imports.reading.refusals import (
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.sign_in import Foot, believable, joined_pages, read_foot
-from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables, void
+from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, for_all, tables, void
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
 from points.imports.refusals import DateUnreadable, LineTwice, NameMissing, NameUnknown, ValueImpossible
@@ -76,9 +76,7 @@ class _Reader:
     def activities(self, found: Sequence[Sequence[Table]], expected: int | None) -> Iterator[ActivityLine]:
         """Every activity that took place on a day that can be believed."""
         held = [
-            (pages, read_foot(pages, self.year, self.rulebook))
-            for pages in found
-            if self._took_place(pages[0])
+            (pages, read_foot(pages, self.year, self.rulebook)) for pages in found if self._took_place(pages)
         ]
         for (pages, _), foot in zip(held, believable(held, expected, self.remarks), strict=True):
             activity = self._activity(pages, foot) if foot is not None else None
@@ -126,9 +124,11 @@ class _Reader:
             self.remarks.skip(place, LeftForLater())
         return answer == "matter"
 
-    def _took_place(self, page: Table) -> bool:
-        """Whether an activity was held: a title that says it was called off is asked about."""
-        titles = [*(words for row, words in page.above if row not in page.pointed), page.sheet.name]
+    def _took_place(self, pages: Sequence[Table]) -> bool:
+        """Whether an activity was held: a title, or a sentence below, that says it was called off is asked about."""
+        page = pages[0]
+        notes = [*page.above, *(note for one in pages for note in one.below if not for_all(note[1]))]
+        titles = [*(words for row, words in notes if row not in page.pointed), page.sheet.name]
         said = next((match for words in titles if (match := void(words))), None)
         if said is None:
             return True

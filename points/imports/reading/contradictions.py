@@ -14,7 +14,8 @@ NOTE_ON_LINES = Doubt(
     '"{sheet}" says "{words}". Which lines do not count?',
     (
         AnswerChoice("rows", "这几行不算（写行号，如 5、7-9）", "These rows (such as 5, 7-9)", wants="rows"),
-        AnswerChoice("counts", "都算，照写的入账", "None: all of them count"),
+        AnswerChoice("cancelled", "整张表都不算", "None of the sheet counts"),
+        AnswerChoice("counts", "都算，照写的入账", "All of them count"),
     ),
 )
 TIMES_OVERLAP = Doubt(

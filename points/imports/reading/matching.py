@@ -14,6 +14,7 @@ from points.imports.reading.cells import squeezed, text, unbracketed
 
 _AMOUNT = re.compile(r"[\d.]+(个?小时|分钟|周|次|天|月|场|件|条|人|半天|户|事|h)?|[×x*]+")
 _ENOUGH = 0.75
+_WRAPPED = re.compile(r"(?:规则|编号|第|[(\[#№])*([A-Z]{0,4}\d{1,4})(?:[条项号)\]]|规则)*")
 _LETTERS_AND_DIGITS = re.compile(r"(\D*)(\d{1,4})")
 
 
@@ -123,8 +124,10 @@ class GoodsByName:
 
 
 def plain_code(cell: object) -> str:
-    """A rule's number as it is compared: in capitals, without signs."""
-    return re.sub(r"[-_.\s]", "", squeezed(cell if isinstance(cell, str | int) else None).upper())
+    """A rule's number as it is compared: in capitals, without signs, and without the words for a number: 第1条, 规则R01."""
+    words = re.sub(r"[-_.\s]", "", squeezed(cell if isinstance(cell, str | int) else None).upper())
+    wrapped = _WRAPPED.fullmatch(words)
+    return wrapped[1] if wrapped else words
 
 
 def place_of(origin: SheetRow) -> CellPlace:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from points import volunteering
 from points.imports.asking import LATER
-from points.imports.lines import PenaltyLine
+from points.imports.lines import PenaltyLine, RuleLine
 from points.imports.reading.cells import text
 from points.imports.reading.contradictions import RULE_DIFFERS, RULE_NUMBER
 from points.imports.reading.matching import RulesByName, core, plain_code
@@ -35,15 +36,26 @@ class RuleCodes:
 
     def penalty(self, line: TableLine, *, numbered: bool) -> str:
         """The penalty that a line is about, by its number or its name, or the rule that takes away; empty for any other."""
-        code, matter = "" if numbered else plain_code(line["rule"]), core(line.text("matter"))
-        for one in self.penalties:
-            if code and code == plain_code(one.code) and not self.rulebook.by_code(code):
-                return one.code
-            if matter and matter == core(one.situation):
-                return one.code
+        code = "" if numbered else plain_code(line["rule"])
         rule = self.rulebook.rules.get(self.rulebook.by_code(code))
-        kind = volunteering.rules.read_value(rule.not_counted, rule.unit).kind if rule else ""
-        return rule.code if rule and kind in _TAKE else ""
+        found = "" if rule else self._by_number.get(code, "")
+        return (
+            found or self._by_name.get(core(line.text("matter")), "") or (self._taking(rule) if rule else "")
+        )
+
+    @cached_property
+    def _by_number(self) -> dict[str, str]:
+        return {plain_code(one.code): one.code for one in self.penalties}
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {core(one.situation): one.code for one in self.penalties if core(one.situation)}
+
+    @staticmethod
+    def _taking(rule: RuleLine) -> str:
+        """The number of a rule that takes away."""
+        kind = volunteering.rules.read_value(rule.not_counted, rule.unit).kind if rule.not_counted else ""
+        return rule.code if kind in _TAKE else ""
 
     def of(self, line: TableLine, *, numbered: bool) -> str | None:
         """The rule of a line, empty where none fits; None where it is asked about."""

@@ -25,15 +25,17 @@ _NOT = (
 )
 _WRONG = re.compile(_NOT)
 _OUT = re.compile(_NOT + "|(?:已|另)(?:经|在)?.{0,8}(?:登记|登过|记过|入账)")
+_ELSEWHERE = re.compile(_NOT + "|(?:已|另)(?:经)?(?:在.{1,8}|[外处行])(?:登记|登过|记过|入账)")
+_AROUND = re.compile("以上|以下|上述|下列|上面|下面")
 #: lines that a sentence points at, wherever it stands
 _POINTS = (
-    rf"标[注了]?[红黄绿蓝灰橙紫]|[红黄绿蓝灰橙紫][色字底]|(?<![与和同跟])第{_COUNT}+[行条笔]|{_COUNT}+[、,和至到~-]{_COUNT}+[行条笔]"
-    rf"|(?:以上|上面|下面|以下|上述|最后|[前后])的?{_COUNT}{{1,3}}[行条笔次个]|(?<![与和同跟])[上下]一?[行条笔](?=.?作废|.?不算|.?无效|.?取消|.?删)"
+    rf"[标涂描][注了成为]?[红黄绿蓝灰橙紫]|[红黄绿蓝灰橙紫][色字底]|(?<![与和同跟])第{_COUNT}+[行条笔]|{_COUNT}+[、,和至到~-]{_COUNT}+[行条笔]"
+    rf"|(?:以上|上面|下面|以下|上述|其中|最后|[前后])的?{_COUNT}{{1,3}}[行条笔次个]|(?<![与和同跟])[上下]一?[行条笔](?=.?作废|.?不算|.?无效|.?取消|.?删)"
 )
 _OTHERS = re.compile(_POINTS)
 _LINES = re.compile(
-    rf"{_POINTS}|打[×xX勾√叉圈星]|[画划]线|[★☆▲△※*]的|序号|[那这该此]{_COUNT}?[次笔条行]|(?:以上|上面|下面|以下|上述)[行条笔各]"
-    r"|\d[日号]的|[\u3400-\u9fff]某|某某|的[行条笔]"
+    rf"{_POINTS}|打[×xX勾√叉圈星]|[画划][线掉去]|[圈勾]出|加粗|[★☆▲△※*]的|序号|[那这该此]{_COUNT}?[次笔条行]|(?:以上|上面|下面|以下|上述)[行条笔各]"
+    r"|\d[日号][的那]|[\u3400-\u9fff]某|某某|的[行条笔]"
 )
 #: rules for everybody, which speak of no line that is there
 _FOR_ALL = re.compile(r"弄虚作假|虚报|冒领|代签|如有|如果|一经|逾期|过期")
@@ -51,7 +53,14 @@ class _Note:
 
 def on_lines(words: str) -> bool:
     """Whether a sentence says that single lines do not count, and not the whole of a table."""
-    return _is_about(words, _LINES)
+    plain = squeezed(words)
+    around = bool(_AROUND.search(plain) and _ELSEWHERE.search(plain)) and not for_all(words)
+    return around or _is_about(words, _LINES)
+
+
+def for_all(words: str) -> bool:
+    """Whether a sentence is a rule for everybody, and says nothing of this sheet."""
+    return bool(_FOR_ALL.search(squeezed(words)))
 
 
 def on_others(words: str) -> bool:
@@ -61,7 +70,7 @@ def on_others(words: str) -> bool:
 
 def _is_about(words: str, pointed: re.Pattern[str]) -> bool:
     plain = squeezed(words)
-    return bool(_OUT.search(plain) and pointed.search(plain)) and not _FOR_ALL.search(plain)
+    return bool(_OUT.search(plain) and pointed.search(plain)) and not for_all(words)
 
 
 def without_named(found: Sequence[Table], columns: Columns, remarks: Remarks) -> list[Table]:
@@ -108,8 +117,8 @@ def _asked(
     typed = _spelled(given.value) & lines.keys() if given.choice == "rows" else set()
     if given.choice == "counts":
         return notes, set()
-    if given.choice == "named" or typed:
-        return notes, typed or set(named)
+    if given.choice in ("named", "cancelled") or typed:
+        return notes, typed or (set(named) if given.choice == "named" else set(lines))
     if given.choice:
         remarks.skip(CellPlace(sheet.file, sheet.name), LeftForLater())
     return notes, None
