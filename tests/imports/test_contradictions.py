@@ -535,8 +535,10 @@ def test_a_sheet_with_a_number_that_no_rule_has_is_asked_about(tmp_path: Path) -
 def test_the_number_of_a_sheets_rule_may_be_its_digits_alone_and_is_listed(tmp_path: Path) -> None:
     books = SmallBooks()
     books.activities["01-0305"][4] = [foot("2025年03月05日").replace("R01", "001")]
+    again = foot("2025年03月06日").replace("R01", "001")
+    books.activities["02-0306"] = sheet_of("石磊", "003", "09:30", "11:30", 2, again)
     found = read(books, tmp_path)
-    assert [one.rule for one in found.activities] == ["R01"]
+    assert [one.rule for one in found.activities] == ["R01", "R01"]
     assert [(one.said, one.cell) for one in found.faults] == [(RuleReadAs.__name__, "A7")]
 
 

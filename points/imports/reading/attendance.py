@@ -72,6 +72,8 @@ class _Reader:
     owners: Owners
     register: dict[tuple[date, str, str], set[str]]
     keys: Keys = field(default_factory=Keys)
+    #: rules whose number was not typed as it was read, which is listed once
+    listed: set[str] = field(default_factory=set)
 
     def activities(self, found: Sequence[Sequence[Table]], expected: int | None) -> Iterator[ActivityLine]:
         """Every activity that took place on a day that can be believed."""
@@ -116,7 +118,10 @@ class _Reader:
         if not foot.typed or plain_code(foot.typed) == plain_code(code):
             return True
         place = CellPlace(origin.file, origin.sheet, f"A{foot.row}")
+        if code in self.listed:
+            return True
         if code:
+            self.listed.add(code)
             self.remarks.note(origin, RuleReadAs(words=foot.typed, rule=code), place.cell)
             return True
         answer = self.remarks.ask(RULE_NUMBER, "attendance", place, foot.typed, words=foot.typed).choice
