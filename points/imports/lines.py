@@ -136,8 +136,9 @@ class PersonLine:
     phone: str
     note: str
     origin: SheetRow
-    #: "" lives here, "deceased", or "moved"
+    #: "" lives here, "deceased", or "moved"; since the day after `left`, None where the roster names none
     status: str = ""
+    left: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,9 @@ class EarnedLine:
     recorder: str
     origin: SheetRow
     kind: str = "earned"
+    #: hours that the line itself names, and from when to when, where it says so
+    minutes: int | None = None
+    span: tuple[time, time] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,8 @@ MEANT: dict[str, Given] = {
     "nothing was handed out": Given("cancelled", "cancelled"),
     "it was handed out": Given("unsigned", "counts"),
     "as the line above": Given("as_above", "as_above"),
+    "the lines of who was gone count": Given("after_leaving", "counts"),
+    "the lines from before count": Given("left_sometime", "counts"),
 }
 
 

@@ -194,3 +194,15 @@ def test_the_last_day_of_a_month_is_the_end_of_goods_that_name_only_it() -> None
     assert dates.month_end("2026.12") == date(2026, 12, 31)
     assert dates.month_end("2026年2月") == date(2026, 2, 28)
     assert dates.month_end("2026.13") is None
+
+
+def test_the_last_day_of_goods_is_no_year_of_the_books(tmp_path: Path) -> None:
+    books = SmallBooks(titles=False)
+    for row in books.deliveries[1:]:
+        row[1], row[8] = "3月1日", "2026年6月30日"
+    for row, day in zip(books.redemptions[1:], ("3月7日", "3月28日"), strict=True):
+        row[1] = day
+    for row in books.register[1:]:
+        row[0] = "3月5日"
+    read = read_books(books.save(tmp_path))
+    assert (days_of(read), kinds(read)[0]) == ([], "year_of_column")

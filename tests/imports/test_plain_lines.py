@@ -77,7 +77,7 @@ def test_a_night_of_more_than_twelve_hours_is_two_times_in_the_wrong_order(tmp_p
     books.activities["01-0305"][2][4:7] = ["11:30", "09:30", None]
     read = read_books(books.save(tmp_path))
     assert [one.minutes for one in read.activities[0].attendances] == [180]
-    assert said(read) == [("value_impossible", "left_out", "G5")]
+    assert said(read) == [("value_impossible", "left_out", "G5"), ("points_against_hours", "noted", "")]
     assert "签退又不晚于签到" in read.faults[0].message_zh
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from decimal import Decimal
 
-from points.imports.reading.cells import Cell, chinese_number, is_nothing, squeezed
+from points.imports.reading.cells import Cell, chinese_number, is_nothing, squeezed, time_of_day
 
 _FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _SPELLED = r"[零〇一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰半]+(?:点[零〇一二三四五六七八九]+)?"
@@ -26,6 +26,12 @@ _PIECES = re.compile(
 _PACKED = re.compile(r"(.+?)\((?:共|计|合)?([^()]+)\)")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 _FORMAT_SIGN = re.compile(r'^(?:\[[^\]]*\])*\s*(?:"([^"]*)"|\\?([-扣负▲△]))')
+
+
+_LENGTH = re.compile(rf"(?:{_FIGURE}|{_SPELLED})?个?半?(?:小时|钟头)半?")
+_OF_DAY = r"上午|下午|早上|晚上|中午"
+_AT = r"\d{1,2}(?::\d{2}|[点时](?!长)(?:半|\d{1,2}分?)?)"
+_SPAN = re.compile(rf"({_OF_DAY}|)({_AT})(?:至|到|[-~\u2010-\u2015])({_OF_DAY}|)({_AT})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,29 @@ def minutes(cell: Cell, *, in_minutes: bool = False) -> int | None:
     if match is None or value is None:
         return None
     return round(value) if match[2] or in_minutes else round(value * 60)
+
+
+def hours_within(words: str) -> int | None:
+    """The minutes that a matter names, if it names one length: 社区清洁4小时, 2个半小时; None for any other, and for 1小时×2."""
+    plain = squeezed(words)
+    found = {minutes(match[0]) for match in _LENGTH.finditer(plain)} - {None}
+    return found.pop() if len(found) == 1 and not re.search("[×x*]", plain) else None
+
+
+def span_within(words: str) -> tuple[time, time] | None:
+    """From when to when, if words name one span of a day: 9:00-11:00, 下午2点至4点半."""
+    found = [
+        (time_of_day(one[1] + one[2]), time_of_day(_half_day(one) + one[4]))
+        for one in _SPAN.finditer(squeezed(words))
+    ]
+    if len(found) != 1 or found[0][0] is None or found[0][1] is None:
+        return None
+    return found[0][0], found[0][1]
+
+
+def _half_day(match: re.Match[str]) -> str:
+    """The half of the day that the end of a span is in: its own, else that of its beginning."""
+    return match[3] or match[1]
 
 
 def arithmetic(formula: str) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,7 +14,9 @@ from points.imports.reading import amounts, matching, shapes
 from points.imports.reading.attended import lists_once
 from points.imports.reading.cells import is_nothing, phone, squeezed, text, unbracketed
 from points.imports.reading.clocks import read_times, span
-from points.imports.reading.doubts import CANCELLED, HOURS_DIFFER
+from points.imports.reading.days.day_slips import usual_year
+from points.imports.reading.doubts.contradictions import RULE_NUMBER
+from points.imports.reading.doubts.of_lines import CANCELLED, HOURS_DIFFER
 from points.imports.reading.faults import Keys, canonical, unusable
 from points.imports.reading.people.name_cells import parted_name
 from points.imports.reading.people.owners import LineOwner, Owners
@@ -27,15 +29,21 @@ from points.imports.reading.refusals import (
     LineCancelled,
     RuleFromRegister,
     RuleNotNamed,
+    RuleReadAs,
     TimesBackward,
 )
 from points.imports.reading.remarks import Remarks
-from points.imports.reading.sign_in import joined_pages, read_foot
-from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables, void
+from points.imports.reading.sign_in import Foot, believable, joined_pages, read_foot
+from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, for_all, tables, void
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
 from points.imports.refusals import DateUnreadable, LineTwice, NameMissing, NameUnknown, ValueImpossible
 
+#: what a column of both times is called
+_STAY = (
+    "签到签退", "签到/签退", "签到-签退", "签到、签退", "签到签退时间", "签到/签退时间", "签到与签退",
+    "起止时间", "服务时间", "服务时段", "时间段", "时段", "到离时间",
+)  # fmt: skip
 ATTENDANCE = Columns(
     {
         "counter": ("序号", "编号", "行号"),
@@ -44,21 +52,7 @@ ATTENDANCE = Columns(
         "phone": ("电话", "联系电话", "手机", "手机号", "手机号码", "联系方式"),
         "signed_in": ("签到", "签到时间", "到岗时间", "开始时间", "到达时间"),
         "signed_out": ("签退", "签退时间", "离岗时间", "结束时间", "离开时间"),
-        "span": (
-            "签到签退",
-            "签到/签退",
-            "签到-签退",
-            "签到、签退",
-            "签到签退时间",
-            "签到/签退时间",
-            "签到与签退",
-            "起止时间",
-            "服务时间",
-            "服务时段",
-            "时间段",
-            "时段",
-            "到离时间",
-        ),
+        "span": _STAY,
         "hours": ("时长", "服务时长", "小时", "小时数", "志愿时长", "服务小时", "分钟", "服务分钟", "分钟数"),
         "address": ("住址", "地址", "家庭住址", "门牌"),
         "signed": ("签名", "签字", "本人签字", "本人签名"),
@@ -89,18 +83,29 @@ class _Reader:
     owners: Owners
     register: dict[tuple[date, str, str], set[str]]
     keys: Keys = field(default_factory=Keys)
+    #: rules whose number was not typed as it was read, which is listed once
+    listed: set[str] = field(default_factory=set)
 
-    def activity(self, pages: Sequence[Table]) -> ActivityLine | None:
+    def activities(self, found: Sequence[Sequence[Table]], expected: int | None) -> Iterator[ActivityLine]:
+        """Every activity that took place on a day that can be believed."""
+        held = [
+            (pages, read_foot(pages, self.year, self.rulebook)) for pages in found if self._took_place(pages)
+        ]
+        for (pages, _), foot in zip(held, believable(held, expected, self.remarks), strict=True):
+            activity = self._activity(pages, foot) if foot is not None else None
+            if activity is not None:
+                yield activity
+
+    def _activity(self, pages: Sequence[Table], foot: Foot) -> ActivityLine | None:
         """One activity with its attendances; None where its day or its rule cannot be told."""
-        if not self._took_place(pages[0]):
-            return None
-        foot = read_foot(pages, self.year, self.rulebook)
         origin = SheetRow(pages[0].sheet.file, pages[0].sheet.name, foot.row)
         if foot.day is None:
             self.remarks.add(origin, DateUnreadable(column="活动时间") if foot.says_day else DayNotNamed())
             return None
         lines = [line for page in pages for line in page.lines]
         owners = [(line, self._owner(line)) for line in lines]
+        if not self._is_known(foot, origin):
+            return None
         rule = foot.rule or self._rule_of_register(foot.day, owners, origin)
         if not rule:
             self.remarks.add(origin, ValueImpossible(column="规则编号") if foot.says_rule else RuleNotNamed())
@@ -121,9 +126,28 @@ class _Reader:
             origin=origin,
         )
 
-    def _took_place(self, page: Table) -> bool:
-        """Whether an activity was held: a title that says it was called off is asked about."""
-        said = next((match for words in page.title() if (match := void(words))), None)
+    def _is_known(self, foot: Foot, origin: SheetRow) -> bool:
+        """Whether the number of a sheet's rule is one of the table's; another one is asked about, and by digits alone listed."""
+        code = self.rulebook.by_code(foot.typed)
+        if not foot.typed or matching.plain_code(foot.typed) == matching.plain_code(code):
+            return True
+        place = CellPlace(origin.file, origin.sheet, f"A{foot.row}")
+        if code and code not in self.listed:
+            self.listed.add(code)
+            self.remarks.note(origin, RuleReadAs(words=foot.typed, rule=code), place.cell)
+        if code:
+            return True
+        answer = self.remarks.ask(RULE_NUMBER, "attendance", place, foot.typed, words=foot.typed).choice
+        if answer == LATER:
+            self.remarks.skip(place, LeftForLater())
+        return answer == "matter"
+
+    def _took_place(self, pages: Sequence[Table]) -> bool:
+        """Whether an activity was held: a title, or a sentence below, that says it was called off is asked about."""
+        page = pages[0]
+        notes = [*page.above, *(note for one in pages for note in one.below if not for_all(note[1]))]
+        titles = [*(words for row, words in notes if row not in page.pointed), page.sheet.name]
+        said = next((match for words in titles if (match := void(words))), None)
         if said is None:
             return True
         place = CellPlace(page.sheet.file, page.sheet.name)
@@ -214,7 +238,9 @@ class _Reader:
         served = between if is_nothing(written) else amounts.minutes(written, in_minutes=in_minutes)
         if served is None or served <= 0 or (served > _DAY_LONG and between is None):
             column = _served_in(line)
-            self.remarks.add(line.origin, unusable(ATTENDANCE.title(column), line[column]), cell=line.cell(column))
+            self.remarks.add(
+                line.origin, unusable(ATTENDANCE.title(column), line[column]), cell=line.cell(column)
+            )
             return None
         if between is not None and (served > between + _ROUNDED or served * _LEAST_PART < between):
             return self._asked(line, between, served)
@@ -265,8 +291,8 @@ def read_activities(
     year = years.within("attendance") or years.elsewhere("attendance")
     owners = Owners("attendance", roster, remarks)
     reader = _Reader(roster, rulebook, remarks, year, owners, register)
-    read = (reader.activity(pages) for pages in joined_pages(found) if any(page.lines for page in pages))
-    return lists_once([activity for activity in read if activity is not None], remarks)
+    filled = [pages for pages in joined_pages(found) if any(page.lines for page in pages)]
+    return lists_once(list(reader.activities(filled, usual_year(line.day for line in earned))), remarks)
 
 
 def _served_in(line: TableLine) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from points.imports.asking import LATER, AnswerChoice, CellPlace
-from points.imports.reading.doubts import FILES_ALIKE
+from points.imports.reading.doubts.of_sheets import FILES_ALIKE
 from points.imports.reading.refusals import FileCopied, FileNotChosen, FolderOther
 from points.imports.reading.remarks import Remarks
 from points.imports.refusals import BookAmbiguous, FolderMissing

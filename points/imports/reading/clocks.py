@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from points.imports.asking import LATER
 from points.imports.reading.cells import is_nothing, squeezed, time_of_day, time_span
-from points.imports.reading.doubts import TIME_MEANT
+from points.imports.reading.doubts.of_lines import TIME_MEANT
 from points.imports.reading.refusals import LeftForLater
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import TableLine

@@ -11,7 +11,7 @@ from typing import TypeVar
 from points.imports.asking import LATER, CellPlace
 from points.imports.lines import DeliveryLine, EarnedLine, RedeemedLine
 from points.imports.reading.cells import squeezed
-from points.imports.reading.doubts import SHEET_ALIKE
+from points.imports.reading.doubts.of_sheets import SHEET_ALIKE
 from points.imports.reading.matching import place_of
 from points.imports.reading.refusals import (
     DeductionRedeemed,

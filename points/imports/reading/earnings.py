@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 
 from points.imports.asking import LATER
-from points.imports.lines import EarnedLine
-from points.imports.reading import copies, matching, shapes
+from points.imports.lines import EarnedLine, PenaltyLine
+from points.imports.reading import amounts, copies, matching, shapes
 from points.imports.reading.caps import Caps
-from points.imports.reading.cells import squeezed, text, whole
+from points.imports.reading.cells import squeezed
 from points.imports.reading.days import DayColumn
-from points.imports.reading.doubts import SIGN_MEANT, TOTAL
+from points.imports.reading.doubts.contradictions import PENALTY_GIVES
+from points.imports.reading.doubts.of_lines import SIGN_MEANT
+from points.imports.reading.doubts.of_sheets import TOTAL
 from points.imports.reading.faults import NOTED, Keys, canonical, unusable
 from points.imports.reading.people.owners import LineOwner, Owners
 from points.imports.reading.people.persons import Roster
@@ -30,6 +31,7 @@ from points.imports.reading.refusals import (
     PointsUnreadable,
 )
 from points.imports.reading.remarks import Remarks
+from points.imports.reading.rule_codes import RuleCodes, is_numbered
 from points.imports.reading.tables import BookSheets, Columns, Table, TableLine, tables
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
@@ -77,13 +79,14 @@ class _Reader:
     remarks: Remarks
     years: Years
     owners: Owners
+    codes: RuleCodes
     keys: Keys = field(default_factory=Keys)
 
     def table(self, table: Table) -> Iterable[EarnedLine]:
         """The lines of one table that are taken."""
         column = DayColumn(table, EARNINGS, self.remarks, self.years, opens=True)
         days = column.read()
-        numbered = _is_numbered(table)
+        numbered = is_numbered(table, self.rulebook)
         read = [(line, self.owners.find(line) if line.origin.row in days else None) for line in table.lines]
         for line, owner in self._one_of_merged(read):
             words = line.shown("day") if line.origin.row in column.carried else ""
@@ -117,16 +120,16 @@ class _Reader:
         self, line: TableLine, on: date, owner: LineOwner, *, numbered: bool, opening: str
     ) -> EarnedLine | None:
         """A line; `opening` is what stands in place of its day where it was there when the book began."""
-        tenths = self._tenths(line)
-        if tenths is None:
-            return None
         matter = " ".join(one for one in (opening, line.shown("matter")) if one)
-        tenths = self._meant(line, tenths)
+        penalty = self.codes.penalty(line, numbered=numbered)
+        tenths = self._meant(line, self._tenths(line), penalty)
         if tenths is None:
             return None
         begun = opening or _OPENING.search(squeezed(matter))
         kind = "deduction" if tenths < 0 else "opening" if begun else "earned"
-        rule = "" if kind == "opening" else self._rule(line, kind, numbered=numbered)
+        rule = "" if kind == "opening" or penalty else self._rule(line, kind, numbered=numbered)
+        if rule is None:
+            return None
         if rule in self.rulebook.left:
             self.remarks.add(line.origin, matching.not_there(self.rulebook.left[rule]))
             return None
@@ -151,26 +154,30 @@ class _Reader:
             recorder=line.shown("recorder"),
             origin=line.origin,
             kind=kind,
+            minutes=amounts.hours_within(" ".join((matter, _hours_counted(line)))),
+            span=amounts.span_within(" ".join((line.shown("day"), matter, line.shown("note")))),
         )
         return replace(earned, key=self.keys.key("earned", *_content(earned)))
 
-    def _meant(self, line: TableLine, tenths: int) -> int | None:
+    def _meant(self, line: TableLine, tenths: int | None, penalty: str) -> int | None:
         """The points with the sign that is meant: a positive figure beside words of a deduction is asked about."""
         said = _TAKES.search(squeezed(line["matter"]))
-        if tenths < 0 or said is None:
+        if tenths is None or tenths < 0 or not (said or penalty):
             return tenths
-        answer = self.remarks.ask(
-            SIGN_MEANT, "register", line.place("tenths"), words=line.shown("matter")
-        ).choice
+        place, matter = line.place("tenths"), line.shown("matter")
+        if penalty:
+            words = " ".join(dict.fromkeys((penalty, matter)))
+            answer = self.remarks.ask(PENALTY_GIVES, "register", place, penalty, rule=words).choice
+        else:
+            answer = self.remarks.ask(SIGN_MEANT, "register", place, words=matter).choice
         if answer == LATER:
             self.remarks.skip(line.place(), LeftForLater())
         return {"takes": -tenths, "gives": tenths}.get(answer)
 
-    def _rule(self, line: TableLine, kind: str, *, numbered: bool) -> str:
-        code = "" if numbered else self.rulebook.by_code(line["rule"])
-        if code or kind == "deduction":
-            return code
-        return self.rulebook.by_name(line.text("matter"))
+    def _rule(self, line: TableLine, kind: str, *, numbered: bool) -> str | None:
+        if kind == "deduction":
+            return "" if numbered else self.rulebook.by_code(line["rule"])
+        return self.codes.of(line, numbered=numbered)
 
     def _tenths(self, line: TableLine) -> int | None:
         """The points of a line, below zero where it takes away; None where they cannot be read, which is named."""
@@ -192,29 +199,34 @@ class _Reader:
 
 
 def read_earnings(
-    sheets: list[Sheet], roster: Roster, rulebook: matching.RulesByName, remarks: Remarks, years: Years
+    sheets: list[Sheet],
+    roster: Roster,
+    rulebook: matching.RulesByName,
+    remarks: Remarks,
+    years: Years,
+    *,
+    penalties: Sequence[PenaltyLine],
 ) -> list[EarnedLine]:
     """The lines that are taken, in the order of the book."""
     columns = replace(EARNINGS, looks=shapes.of(roster))
     found = tables(BookSheets("register", columns, sheets), remarks) if sheets else []
     for table in found:
-        if not _is_numbered(table):
+        if not is_numbered(table, rulebook):
             for line in table.lines:
                 code = rulebook.by_code(line["rule"])
                 if code:
                     rulebook.learn(code, line.text("matter"))
-    reader = _Reader(roster, rulebook, remarks, years, Owners("register", roster, remarks))
+    codes = RuleCodes(rulebook, penalties, remarks)
+    reader = _Reader(roster, rulebook, remarks, years, Owners("register", roster, remarks), codes)
     read = [(table, list(reader.table(table))) for table in found]
     lines = copies.without_copies(read, _content, remarks)
     return _under_caps(_opened_once(_once(lines, remarks), remarks), rulebook, remarks)
 
 
-def _is_numbered(table: Table) -> bool:
-    """Whether the column that may hold rules' numbers only counts the lines: 1, 2, 3."""
-    values = [whole(line["rule"]) for line in table.lines if text(line["rule"])]
-    return len(values) > 2 and all(
-        one is not None and following == one + 1 for one, following in pairwise(values)
-    )
+def _hours_counted(line: TableLine) -> str:
+    """What the column of times says, where its heading says that it counts hours."""
+    heading = squeezed(line.head.words.get(line.head.places.get("times", -1), ""))
+    return f"{line.text('times')}小时" if re.search("小时|时长", heading) else ""
 
 
 def _opened_once(lines: list[EarnedLine], remarks: Remarks) -> list[EarnedLine]:

@@ -23,7 +23,7 @@ class Faults:
     def add(self, origin: SheetRow, fault: LineFault, level: str = LEFT_OUT, cell: str = "") -> None:
         """Name a fault of one line, and of which cell of it (G12)."""
         before = self._found.get(origin)
-        if before is None or (before.level == NOTED and level == LEFT_OUT):
+        if before is None or (before.level == NOTED and (level == LEFT_OUT or fault.weighty)):
             self._found[origin] = faulty_line(origin, fault, level, cell)
 
     def all(self) -> tuple[FaultyLine, ...]:

@@ -6,7 +6,8 @@ tables/                  the tables of a sheet, and which of their rows are line
 days/, amounts.py        a column of days; what a cell of figures says
 people/                  the roster, and whose a line is
 earnings.py, attendance.py, goods/, reference.py: the books
-remarks.py, doubts.py    what is said and asked meanwhile.
+clashes.py               where they contradict each other
+remarks.py, doubts/: what is said and asked meanwhile.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ from points.imports.reading.attendance import ATTENDANCE, read_activities
 from points.imports.reading.attended import link
 from points.imports.reading.cells import squeezed, text
 from points.imports.reading.choosing import BOOKS
+from points.imports.reading.clashes import compare_hours, in_one_place
 from points.imports.reading.earnings import EARNINGS, read_earnings
 from points.imports.reading.goods.deliveries import DELIVERIES, read_deliveries
 from points.imports.reading.goods.redemptions import REDEMPTIONS, read_redemptions
+from points.imports.reading.people.departed import PeoplesLines, without_late
 from points.imports.reading.people.roster import ROSTER, read_roster
 from points.imports.reading.reference import GOODS, PENALTIES, RULES, read_items, read_penalties, read_rules
 from points.imports.reading.refusals import FileReadAs
@@ -69,12 +72,17 @@ def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
     penalties = read_penalties(opened["penalties"], remarks)
     rulebook, goods = matching.RulesByName(rules, loose_rules), matching.GoodsByName(items, loose_items)
     roster = read_roster(opened["roster"], remarks)
-    earned = read_earnings(opened["register"], roster, rulebook, remarks, years)
+    earned = read_earnings(opened["register"], roster, rulebook, remarks, years, penalties=penalties)
     activities = read_activities(opened["attendance"], roster, rulebook, remarks, years, earned=earned)
+    links = link(activities, earned)
+    compare_hours(activities, earned, links, rules, remarks)
+    activities, earned = in_one_place(activities, earned, links, remarks)
     came = read_deliveries(opened["deliveries"], roster, goods, remarks, years)
     redeemed = read_redemptions(opened["redemptions"], roster, goods, remarks, years)
-    earned = copies.points_without_redeemed(earned, redeemed.lines, remarks)
-    deliveries = [*copies.stock_without_redeemed(came, redeemed.lines, remarks), *redeemed.gifts]
+    done = PeoplesLines(activities, earned, list(redeemed.lines))
+    done = without_late(done, roster.people, remarks)
+    earned = copies.points_without_redeemed(done.earned, done.redeemed, remarks)
+    deliveries = [*copies.stock_without_redeemed(came, done.redeemed, remarks), *redeemed.gifts]
     return Books(
         folder=folder.name or str(folder),
         community=_community(opened),
@@ -84,11 +92,11 @@ def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
         items=items,
         households=tuple(roster.households),
         people=tuple(roster.people),
-        activities=tuple(activities),
+        activities=tuple(done.activities),
         earned=tuple(earned),
         deliveries=tuple(deliveries),
-        redemptions=redeemed.lines,
-        links=link(activities, earned),
+        redemptions=tuple(done.redeemed),
+        links=link(done.activities, earned),
         faults=remarks.all(),
         questions=remarks.questions(),
         unread=remarks.all_unread(),

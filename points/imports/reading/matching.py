@@ -17,6 +17,8 @@ from points.imports.refusals import GoodsUnknown, LineFault
 
 _AMOUNT = re.compile(r"[\d.]+(个?小时|分钟|周|次|天|月|场|件|条|人|半天|户|事|h)?|[×x*]+")
 _ENOUGH = 0.75
+_WRAPPED = re.compile(r"(?:规则|编号|第|[(\[#№])*([A-Z]{0,4}\d{1,4})(?:[条项号)\]]|规则)*")
+_LETTERS_AND_DIGITS = re.compile(r"(\D*)(\d{1,4})")
 
 
 class RulesByName:
@@ -34,10 +36,14 @@ class RulesByName:
     def _by_number(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
         for code in (*self.rules, *self.left):
-            digits = re.sub(r"\D", "", code)
-            if digits:
-                found.setdefault(int(digits), []).append(code)
+            parted = _LETTERS_AND_DIGITS.fullmatch(plain_code(code))
+            if parted:
+                found.setdefault(int(parted[2]), []).append(code)
         return found
+
+    @cached_property
+    def _by_code(self) -> dict[str, str]:
+        return {plain_code(code): code for code in (*self.rules, *self.left)}
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -46,21 +52,26 @@ class RulesByName:
         return {**left, **second, **{core(rule.name): code for code, rule in self.rules.items()}}
 
     def by_code(self, cell: object) -> str:
-        """The rule a number means: R01, r1, Ｒ－01; empty where none."""
-        words = re.sub(r"[-_.\s]", "", squeezed(cell if isinstance(cell, str | int) else None).upper())
-        if words in self.rules or words in self.left:
-            return words
-        match = re.fullmatch(r"[A-Z]?(\d{1,4})", words)
-        found = self._by_number.get(int(match[1]), []) if match else []
+        """The rule a number means: R01, r-1, 001; empty where none, or more than one. P05 is no R05."""
+        found = self.alike(cell)
         return found[0] if len(found) == 1 else ""
+
+    def alike(self, cell: object) -> list[str]:
+        """The rules a number may mean: the one that has it, else those with its digits and its letters, if it has any."""
+        words = plain_code(cell)
+        parted = _LETTERS_AND_DIGITS.fullmatch(words)
+        if words in self._by_code or parted is None:
+            return [self._by_code[words]] if words in self._by_code else []
+        found = self._by_number.get(int(parted[2]), [])
+        return [code for code in found if parted[1] in ("", re.sub(r"\d", "", plain_code(code)))]
+
+    def named(self, matter: str) -> str:
+        """The rule whose name a matter has, amounts and brackets apart; empty where none."""
+        return self._exactly(core(matter))
 
     def learn(self, code: str, matter: str) -> None:
         """Remember what a line with a rule number calls its matter."""
         self._spoken.setdefault(core(matter), Counter())[code] += 1
-
-    def find(self, cell: object, matter: str) -> str:
-        """The rule of a line: by its number, else by the name of its matter; empty where none fits."""
-        return self.by_code(cell) or self.by_name(matter)
 
     def by_name(self, matter: str) -> str:
         """The rule that a matter names: exactly, as this book calls it elsewhere, or most nearly."""
@@ -139,6 +150,13 @@ def left_rows(apart: RowsApart, taken: Container[str]) -> dict[str, RowLeft]:
 def not_there(row: RowLeft) -> RowNotThere:
     """What is said of a line that is about such a row."""
     return RowNotThere(name=row.name or row.number, file=row.origin.file, row=row.origin.row)
+
+
+def plain_code(cell: object) -> str:
+    """A rule's number as it is compared: in capitals, without signs, and without the words for a number: 第1条, 规则R01."""
+    words = re.sub(r"[-_.\s]", "", squeezed(cell if isinstance(cell, str | int) else None).upper())
+    wrapped = _WRAPPED.fullmatch(words)
+    return wrapped[1] if wrapped else words
 
 
 def place_of(origin: SheetRow) -> CellPlace:

@@ -16,7 +16,7 @@ from points.foundation import codes
 from points.imports.lines import ItemLine, PenaltyLine, RuleLine
 from points.imports.reading import amounts
 from points.imports.reading.cells import is_error, is_nothing, number, squeezed, text, whole
-from points.imports.reading.doubts import LIMIT_ODD
+from points.imports.reading.doubts.of_sheets import LIMIT_ODD
 from points.imports.reading.faults import NOTED, Keys
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.rule_tables import row_values

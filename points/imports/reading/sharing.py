@@ -12,7 +12,7 @@ from pathlib import Path
 
 from points.imports.asking import CellPlace
 from points.imports.reading.choosing import BOOKS
-from points.imports.reading.doubts import BOOK_ABSENT, FILES_ALIKE
+from points.imports.reading.doubts.of_sheets import BOOK_ABSENT, FILES_ALIKE
 from points.imports.reading.files import open_each, open_files
 from points.imports.reading.refusals import FileOther, SheetOfAnother, SheetOther, SheetReadAs
 from points.imports.reading.remarks import Remarks

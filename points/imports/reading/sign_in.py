@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
-from points.imports.reading import matching
+from points.imports.asking import CellPlace
+from points.imports.reading import matching, years
 from points.imports.reading.cells import squeezed, text, time_of_day
 from points.imports.reading.dates import day_within, year_named
+from points.imports.reading.days.day_slips import DayFound, believed, usual_year
+from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import Table
 from points.imports.reading.years import PRINTED
 
@@ -17,6 +20,7 @@ _LEADER = re.compile(r"(?:带队人|领队|活动负责人|负责人|带队)\s*[
 _RULE = re.compile(
     r"(?:规则编号|规则|事项编号|(?<!活动)(?<!队伍)(?<!单位)(?<!登记)编号)\s*[:：]?\s*([A-Za-z]{0,4}\s?-?\d{1,4})"
 )
+_RULE_NUMBER = re.compile(r"(?:规则|事项)(?:编号\s*[:：]?|\s*[:：])\s*([A-Za-z]{0,4}\s?-?\d{1,4})(?!\d)")
 _START = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
 _TITLE = re.compile(r"(志愿(服务)?活动)?(活动)?(签到|签退|考勤)+(登记)?(表|册|簿)?$")
 _WHEN = re.compile(r"(活动|服务|开展)?(时间|日期)")
@@ -37,6 +41,8 @@ class Foot:
     #: whether anything is written where the day and the rule should be
     says_day: bool
     says_rule: bool
+    #: the rule's number as it is typed; empty where none is
+    typed: str
 
 
 def joined_pages(found: Sequence[Table]) -> list[list[Table]]:
@@ -69,6 +75,7 @@ def read_foot(pages: Sequence[Table], year: int | None, rulebook: matching.Rules
     words = " ".join(one for _, one in plain)
     own_year = year_named([*(one for _, one in plain), pages[0].sheet.name]) or year
     title = _title(pages[0])
+    numbered = _RULE_NUMBER.search(words)
     leader = _LEADER.search(foot) or _LEADER.search(words)
     return Foot(
         row=row,
@@ -81,7 +88,30 @@ def read_foot(pages: Sequence[Table], year: int | None, rulebook: matching.Rules
         rule=_rule(words, title, rulebook),
         says_day=bool(_SAYS_DAY.search(words)),
         says_rule=bool(_RULE.search(words)),
+        typed=numbered[1] if numbered else "",
     )
+
+
+def believable(
+    held: Sequence[tuple[Sequence[Table], Foot]], expected: int | None, remarks: Remarks
+) -> list[Foot | None]:
+    """Each foot with the day that is meant, judged as a line's is: by the title, by other books, by the sheets beside it.
+
+    None where the day is asked about.
+    """
+    usual = expected or usual_year(foot.day for _, foot in held if foot.day)
+    found: list[Foot | None] = []
+    for index, (pages, foot) in enumerate(held):
+        if foot.day is None:
+            found.append(foot)
+            continue
+        page = replace(pages[0], above=tuple(note for note in pages[0].above if note[0] != foot.row))
+        near = [other.day for _, other in (*held[max(0, index - 1) : index], *held[index + 1 : index + 2])]
+        cell, words = CellPlace(page.sheet.file, page.sheet.name, f"A{foot.row}"), foot.day.isoformat()
+        year, month = years.of_title(page) or usual, years.month_of_title(page)
+        meant = believed(DayFound(foot.day, words, cell, cell, year, month, near), "attendance", remarks)
+        found.append(None if meant is None else replace(foot, day=meant))
+    return found
 
 
 def _said(table: Table) -> set[str]:

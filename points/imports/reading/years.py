@@ -14,6 +14,8 @@ from points.imports.reading.worksheet import Sheet
 
 #: a day on which something was printed, filled in or handed up is no day of the book
 PRINTED = re.compile(r"(打印|制表|填表|填报|上报|审核|归档|导出|下载|截止|盖章|签发)[^\d]{0,6}")
+#: headings of days on which nothing was done
+_OTHER_DAYS = re.compile("保质|有效期|到期|出生|生日")
 _FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})[年./\-]\d{1,2}[月./\-]\d{1,2}")
 _MONTH = re.compile(r"(?:(?:19|20)\d{2}年?)?[^\d]{0,2}?(?<!\d)(\d{1,2})月(?!\d{1,2}日|\d)")
 _SPELLED_MONTH = re.compile(r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])月(?!\d)")
@@ -89,10 +91,15 @@ def _title(table: Table) -> list[str]:
 
 def _counted(sheet: Sheet) -> Counter[int]:
     counts: Counter[int] = Counter()
+    others: set[int] = set()
     for number, row in enumerate(sheet.rows.values()):
         if number > _SAMPLES:
             break
-        for cell in row[:12]:
+        for column, cell in enumerate(row[:12]):
+            if isinstance(cell, str) and _OTHER_DAYS.search(cell):
+                others.add(column)
+            if column in others:
+                continue
             if isinstance(cell, datetime | date):
                 counts[cell.year] += 1
             elif isinstance(cell, str) and not PRINTED.search(cell):

@@ -9,6 +9,8 @@ class LineFault(Refusal):
     """A fault in one line of a workbook; the line is left out, or taken and the fault noted."""
 
     status = 422
+    #: a note that outranks what else is noted of its line
+    weighty = False
 
 
 class DuplicatePerson(LineFault):

@@ -167,14 +167,43 @@ def heads_counted_below(made: Made) -> Trace:
     return taken()
 
 
-@habit("taken")
-def moved_away(made: Made) -> Trace:
-    """The remark says that somebody died or moved; the household keeps its points."""
+def _gone(made: Made, notes: tuple[str, ...]) -> tuple[Row, list[Row]]:
+    """Somebody's line in the roster with such a note, and all their lines in other books; there is one at least."""
     home, sheet = made.lone(people=2), made.sheets(ROSTER)[0]
     sheet.headings.setdefault("note", "备注")
-    row = home.rows[-1]
-    row.cells["note"] = made.dice.choice(("已故", "2024年去世", "已迁出", "已搬走"))
+    row, person = home.rows[-1], home.people[-1]
+    row.cells["note"] = made.dice.choice(notes)
+    made.earned(home).cells["name"] = person.name
+    books = (sheets for file, sheets in made.book.files.items() if file != ROSTER)
+    lines = [line for sheets in books for one in sheets for line in one.lines]
+    number = made.number_cell(home)
+    return row, [
+        one for one in lines if (one.cells.get("name"), one.cells.get("household")) == (person.name, number)
+    ]
+
+
+@habit("taken")
+def moved_away(made: Made) -> Trace:
+    """The remark says when somebody died or moved, after all that was earned; the household keeps its points."""
+    year = made.year
+    row, _ = _gone(
+        made, (f"{year}年12月31日去世", f"{year}年已故", f"已迁出（{year + 1}.1）", f"{year}年12月搬走")
+    )
     return taken(row)
+
+
+@habit("asked")
+def gone_before_the_line(made: Made) -> Trace:
+    """Somebody earned after the day of their death or moving by the roster; which of the two is wrong, a person knows."""
+    _, lines = _gone(made, ("2020年去世", f"已故（{made.year - 1}.6）", f"{made.year - 1}年5月3日迁出"))
+    return asked("the lines of who was gone count", lines, lines)
+
+
+@habit("asked")
+def gone_without_a_day(made: Made) -> Trace:
+    """Somebody died or moved, nobody wrote when, and there are lines of theirs."""
+    _, lines = _gone(made, ("已故", "已迁出", "已搬走"))
+    return asked("the lines from before count", lines, lines)
 
 
 @habit("taken", "roster")

@@ -7,11 +7,10 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import date
 
-from points.foundation import clock
 from points.imports.asking import LATER
 from points.imports.reading import years
-from points.imports.reading.days.day_slips import in_year, lost_ten, odd_month, odd_year, with_day
-from points.imports.reading.doubts import DAY_ODD, TEN_LOST, YEAR_ODD
+from points.imports.reading.days.day_slips import DayFound, believed, lost_ten, usual_year, with_day
+from points.imports.reading.doubts.of_lines import TEN_LOST
 from points.imports.reading.refusals import DayReadAs, LeftForLater
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import Table, TableLine
@@ -85,24 +84,16 @@ class CheckedDays:
                 self.found.get(one.origin.row)
                 for one in (*rows[max(0, index - 1) : index], *rows[index + 1 : index + 2])
             ]
-            if expected is not None and odd_year(found, expected, near):
-                self._ask_odd(line, found, expected)
-            elif found > clock.today() or (month and odd_month(found, month, near)):
-                answer = self.remarks.ask(
-                    DAY_ODD, self.table.book, line.place(self.column), words=line.shown(self.column)
-                ).choice
-                if answer != "as_written":
-                    self._leave(line, answer)
-
-    def _ask_odd(self, line: TableLine, found: date, expected: int) -> None:
-        answer = self.remarks.ask(
-            YEAR_ODD, self.table.book, line.place(self.column), words=line.shown(self.column), year=expected
-        ).choice
-        meant = in_year(found, expected)
-        if answer == "year_of_book" and meant is not None:
-            self.found[line.origin.row] = meant
-        elif answer != "as_written" or not 1990 <= found.year <= clock.today().year:
-            self._leave(line, answer)
+            words, cell = line.shown(self.column), line.place(self.column)
+            meant = believed(
+                DayFound(found, words, cell, line.place(), expected, month, near),
+                self.table.book,
+                self.remarks,
+            )
+            if meant is None:
+                self.found.pop(line.origin.row)
+            else:
+                self.found[line.origin.row] = meant
 
     def _leave(self, line: TableLine, answer: str) -> None:
         self.found.pop(line.origin.row, None)
@@ -111,11 +102,4 @@ class CheckedDays:
 
     def _expected_year(self) -> int | None:
         """The year of a sheet: its title's; without one, that of nearly all its days."""
-        titled = years.of_title(self.table)
-        if titled is not None:
-            return titled
-        counted = sorted(one.year for one in self.found.values())
-        if not counted:
-            return None
-        middle = counted[len(counted) // 2]
-        return middle if counted.count(middle) >= 0.8 * len(counted) else None
+        return years.of_title(self.table) or usual_year(self.found.values())

@@ -27,7 +27,7 @@ from points.imports.reading.days.bare_days import (
 from points.imports.reading.days.checked_days import CheckedDays
 from points.imports.reading.days.day_orders import find_order
 from points.imports.reading.days.day_slips import odd
-from points.imports.reading.doubts import MONTH_OF_COLUMN, YEAR_OF_COLUMN
+from points.imports.reading.doubts.of_lines import MONTH_OF_COLUMN, YEAR_OF_COLUMN
 from points.imports.reading.refusals import (
     DayAsAbove,
     DayFirst,

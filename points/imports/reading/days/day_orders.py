@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from points.imports.reading import years
 from points.imports.reading.dates import typed_parts
-from points.imports.reading.doubts import DAY_ORDER
+from points.imports.reading.doubts.of_lines import DAY_ORDER
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import Table, TableLine
 

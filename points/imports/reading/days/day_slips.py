@@ -1,14 +1,33 @@
-"""Which days nobody can have meant, and what a number of a day may have lost. Pure."""
+"""Which days nobody can have meant, what a number of a day may have lost, and how that is asked about."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from points.foundation import clock
+from points.imports.asking import LATER, CellPlace
 from points.imports.reading.cells import Cell, squeezed
+from points.imports.reading.doubts.of_lines import DAY_ODD, YEAR_ODD
+from points.imports.reading.refusals import LeftForLater
+from points.imports.reading.remarks import Remarks
 
 _AMBIGUOUS_TENS = {1: 10, 2: 20, 3: 30}
+
+
+@dataclass(frozen=True, slots=True)
+class DayFound:
+    """A day with what speaks for it: the year and the month of its sheet, and the days beside it."""
+
+    day: date
+    words: str
+    cell: CellPlace
+    line: CellPlace
+    year: int | None
+    month: int | None
+    near: list[date | None]
 
 
 def odd(cell: Cell) -> date | None:
@@ -37,6 +56,32 @@ def odd_year(found: date, expected: int, near: list[date | None]) -> bool:
         found.year == expected + 1 and found.month == 1
     )
     return not turns and not any(one and one.year == found.year for one in near)
+
+
+def believed(found: DayFound, book: str, remarks: Remarks) -> date | None:
+    """The day that is meant; one that fits nothing is asked about, and None until somebody says."""
+    day, year = found.day, found.year
+    if year is not None and odd_year(day, year, found.near):
+        answer = remarks.ask(YEAR_ODD, book, found.cell, words=found.words, year=year).choice
+        meant = in_year(day, year)
+        if answer == "year_of_book" and meant is not None:
+            return meant
+        sure = answer == "as_written" and 1990 <= day.year <= clock.today().year
+    elif day > clock.today() or (found.month and odd_month(day, found.month, found.near)):
+        answer = remarks.ask(DAY_ODD, book, found.cell, words=found.words).choice
+        sure = answer == "as_written"
+    else:
+        return day
+    if answer == LATER:
+        remarks.skip(found.line, LeftForLater())
+    return day if sure else None
+
+
+def usual_year(days: Iterable[date]) -> int | None:
+    """The year of nearly all of these days, if they have one."""
+    counted = sorted(one.year for one in days)
+    middle = counted[len(counted) // 2] if counted else 0
+    return middle if counted and counted.count(middle) >= 0.8 * len(counted) else None
 
 
 def odd_month(found: date, month: int, near: list[date | None]) -> bool:

@@ -12,7 +12,7 @@ from points.imports.lines import DeliveryLine
 from points.imports.reading import matching, shapes
 from points.imports.reading.cells import is_nothing, number, squeezed
 from points.imports.reading.days import DayColumn, was_there
-from points.imports.reading.doubts import OUT_MEANT
+from points.imports.reading.doubts.of_lines import OUT_MEANT
 from points.imports.reading.faults import Keys, canonical
 from points.imports.reading.goods.expiry import Expiry
 from points.imports.reading.goods.quantities import Quantities

@@ -10,7 +10,7 @@ from points.foundation.calendar import month_after
 from points.imports.asking import LATER
 from points.imports.reading.cells import Cell, chinese_number, is_nothing, squeezed, text
 from points.imports.reading.dates import day, month_end
-from points.imports.reading.doubts import EXPIRES_BEFORE, EXPIRES_FROM
+from points.imports.reading.doubts.of_lines import EXPIRES_BEFORE, EXPIRES_FROM
 from points.imports.reading.faults import NOTED
 from points.imports.reading.refusals import ExpiryReadAs, LeftForLater
 from points.imports.reading.remarks import Remarks

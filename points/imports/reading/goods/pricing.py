@@ -9,7 +9,7 @@ from datetime import date
 from points.foundation import wording
 from points.imports.asking import LATER
 from points.imports.reading import matching
-from points.imports.reading.doubts import PRICE_DIFFERS
+from points.imports.reading.doubts.of_lines import PRICE_DIFFERS
 from points.imports.reading.people.owners import LineOwner
 from points.imports.reading.refusals import LeftForLater, PriceOfThatTime
 from points.imports.reading.remarks import Remarks

@@ -16,7 +16,7 @@ from points.imports.lines import DeliveryLine
 from points.imports.reading import amounts, matching
 from points.imports.reading.amounts import Pieces
 from points.imports.reading.cells import is_nothing, squeezed
-from points.imports.reading.doubts import QUANTITY_BLANK, UNIT_DIFFERS
+from points.imports.reading.doubts.of_lines import QUANTITY_BLANK, UNIT_DIFFERS
 from points.imports.reading.faults import canonical, unusable
 from points.imports.reading.refusals import LeftForLater, QuantityByPrice, QuantityReadAs
 from points.imports.reading.remarks import Remarks

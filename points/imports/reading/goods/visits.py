@@ -9,7 +9,7 @@ from dataclasses import replace
 from points.foundation import wording
 from points.imports.reading import amounts, matching
 from points.imports.reading.cells import is_nothing, text
-from points.imports.reading.doubts import VISIT_DIFFERS
+from points.imports.reading.doubts.of_lines import VISIT_DIFFERS
 from points.imports.reading.goods.pricing import RedemptionDraft
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import TableLine

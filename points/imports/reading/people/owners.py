@@ -13,7 +13,9 @@ from datetime import date
 from points.imports.asking import LATER
 from points.imports.lines import PersonLine
 from points.imports.reading.cells import chinese_number, is_nothing, phone, squeezed, unbracketed
-from points.imports.reading.doubts import AS_ABOVE, NAME_ELSEWHERE, NAME_UNKNOWN, Doubt
+from points.imports.reading.doubts import Doubt
+from points.imports.reading.doubts.of_lines import NAME_ELSEWHERE, NAME_UNKNOWN
+from points.imports.reading.doubts.of_sheets import AS_ABOVE
 from points.imports.reading.people.name_cells import parted_name
 from points.imports.reading.people.persons import Roster, parted, untitled
 from points.imports.reading.refusals import (

@@ -10,18 +10,18 @@ from datetime import date, datetime
 
 from points.foundation import clock
 from points.imports.lines import HouseholdLine, PersonLine
-from points.imports.reading.cells import Cell, household, is_nothing, is_phone, phone, squeezed, text
+from points.imports.reading.cells import Cell, household, is_nothing, is_phone, phone, squeezed
 from points.imports.reading.dates import birth, year_named
-from points.imports.reading.doubts import BIRTH_TEN, SECOND_HEAD
+from points.imports.reading.doubts.of_lines import BIRTH_TEN
 from points.imports.reading.faults import NOTED, Keys
-from points.imports.reading.people import identities
+from points.imports.reading.people import departed, identities
+from points.imports.reading.people.families import Families
 from points.imports.reading.people.name_cells import parted_name
 from points.imports.reading.people.persons import Roster
 from points.imports.reading.refusals import (
     AgeNoBirth,
     DoorReadAs,
     HouseholdReadAs,
-    LeftForLater,
     NameReadPlain,
     PersonLeft,
     ValueDestroyed,
@@ -54,10 +54,6 @@ ROSTER = Columns(
 _FORMER = re.compile(r"(?:原|旧|老|曾用)户号?(?:为|是|[:：])?([A-Za-z0-9\-]+)")
 _AGE = re.compile(r"(?:年龄:?)?(?:[1-9]\d?|1[01]\d)(?:周?岁)?|\d{1,2}个月")
 _OLDEST = date(1900, 1, 1)
-_GONE = {
-    "deceased": re.compile(r"已故|去世|死亡|病故|身故|过世|亡故|离世|殁"),
-    "moved": re.compile(r"迁出|搬走|搬离|已搬|外迁|迁走|户口迁|移居"),
-}
 
 
 @dataclass
@@ -66,6 +62,7 @@ class _Context:
     remarks: Remarks
     keys: Keys
     latest: date
+    year: int | None
     identities: dict[str, TableLine] = field(default_factory=dict)
 
 
@@ -76,33 +73,16 @@ def read_roster(sheets: list[Sheet], remarks: Remarks) -> Roster:
     roster = Roster(_width(lines))
     year = year_named(titles(found))
     latest = date(year, 12, 31) if year else clock.today()
-    context = _Context(roster, remarks, Keys(), latest)
-    doors: dict[str, TableLine] = {}
-    above, headed = "", False
-    first_heads: dict[str, TableLine] = {}
+    context = _Context(roster, remarks, Keys(), latest, year)
+    families, number = Families(roster, remarks), ""
     for line in lines:
-        if is_nothing(line["household"]):
-            if headed and squeezed(line["kinship"]) in ("户主", "本人") and not _is_same_home(line, context):
-                continue
-        else:
-            above, headed = _number(line, context), False
-        is_head = squeezed(line["kinship"]) in ("户主", "本人")
-        if is_head and not _is_first_head(line, above, first_heads, context):
-            continue
-        headed = headed or is_head
-        if not is_nothing(line["household"]) or above not in doors:
-            doors.setdefault(above, line)
-        _read_line(line, above, context)
+        if not is_nothing(line["household"]):
+            number = _number(line, context)
+        if families.belongs(line, number):
+            _read_line(line, number, context)
     _note_former(lines, roster)
-    roster.households.extend(_households(roster.people, doors, remarks))
+    roster.households.extend(_households(roster.people, families.doors, remarks))
     return roster
-
-
-def _is_first_head(line: TableLine, number: str, heads: dict[str, TableLine], context: _Context) -> bool:
-    """Whether a household has no other head already: two of them under one number are asked about."""
-    first = heads.setdefault(number, line)
-    same = first is line or squeezed(first["name"]) == squeezed(line["name"]) or not number
-    return same or is_nothing(line["household"]) or _is_same_home(line, context)
 
 
 def _note_former(lines: list[TableLine], roster: Roster) -> None:
@@ -113,14 +93,6 @@ def _note_former(lines: list[TableLine], roster: Roster) -> None:
         said = _FORMER.search(squeezed(line["note"]))
         if said and number:
             roster.former[household(said[1], roster.width)] = number
-
-
-def _is_same_home(line: TableLine, context: _Context) -> bool:
-    """Whether a second head without a number of its own lives in the household above."""
-    answer = context.remarks.ask(SECOND_HEAD, "roster", line.place("kinship")).choice
-    if answer not in ("", "same"):
-        context.remarks.skip(line.place(), LeftForLater())
-    return answer == "same"
 
 
 def _number(line: TableLine, context: _Context) -> str:
@@ -158,6 +130,9 @@ def _person(line: TableLine, number: str, context: _Context) -> PersonLine | Non
     born = _born(line, context)
     if born is None:
         return None
+    status, word = departed.status_of(line.text("note"))
+    if status:
+        remarks.note(line.origin, PersonLeft(words=word), line.cell("note"))
     return PersonLine(
         key="",
         household=number,
@@ -169,7 +144,8 @@ def _person(line: TableLine, number: str, context: _Context) -> PersonLine | Non
         phone=_phone(line, remarks),
         note=line.shown("note"),
         origin=line.origin,
-        status=_status(line, remarks),
+        status=status,
+        left=departed.last_day(line.text("note"), word, context.year) if status else None,
     )
 
 
@@ -229,16 +205,6 @@ def _phone(line: TableLine, remarks: Remarks) -> str:
         remarks.add(line.origin, fault, NOTED, line.cell("phone"))
         return ""
     return digits
-
-
-def _status(line: TableLine, remarks: Remarks) -> str:
-    words = text(line["note"])
-    for status, said in _GONE.items():
-        match = said.search(words)
-        if match:
-            remarks.note(line.origin, PersonLeft(words=match[0]), line.cell("note"))
-            return status
-    return ""
 
 
 def _households(

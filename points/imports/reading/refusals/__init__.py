@@ -1,5 +1,6 @@
 """What reading says of a line, a cell or a sheet besides a fault: how it was read, why it was not, why it is no line."""
 
+from points.imports.reading.refusals.clash_remarks import HoursAgainstHours, PointsAgainstHours
 from points.imports.reading.refusals.day_remarks import (
     DayAsAbove,
     DayFirst,
@@ -42,6 +43,7 @@ from points.imports.reading.refusals.line_remarks import (
     QuantityByPrice,
     QuantityReadAs,
     RuleFromRegister,
+    RuleReadAs,
     SheetCopied,
     SlipMissing,
     StockOut,
@@ -104,6 +106,7 @@ __all__ = [
     "FoundByPhone",
     "GoodsSplit",
     "HeadingGoesOn",
+    "HoursAgainstHours",
     "HoursInMinutes",
     "HoursReadAs",
     "HouseholdReadAs",
@@ -126,6 +129,7 @@ __all__ = [
     "PartOfMerged",
     "PersonLeft",
     "PhoneBesideName",
+    "PointsAgainstHours",
     "PointsNone",
     "PointsTooFine",
     "PointsUnreadable",
@@ -136,6 +140,7 @@ __all__ = [
     "RowUnclear",
     "RuleFromRegister",
     "RuleNotNamed",
+    "RuleReadAs",
     "SheetCopied",
     "SheetHidden",
     "SheetOfAnother",

@@ -166,8 +166,8 @@ class ExpiryReadAs(LineFault):
 
 class HoursReadAs(LineFault):
     code = "hours_read_as"
-    zh = "时长“{words}”读作 {length:hours}。"
-    en = 'The hours "{words}" were read as {length:hours}.'
+    zh = "时长“{words}”读作 {length:hours} 小时。"
+    en = 'The hours "{words}" were read as {length:hours} hours.'
     next_zh = "不对的话请改正再导入。"
     next_en = "If that is wrong, correct them and import again."
 
@@ -281,3 +281,11 @@ class SlipMissing(LineFault):
     en = "This delivery has no slip number; it was taken all the same."
     next_zh = "有单号的话请补上再导入。"
     next_en = "If it has one, write it and import again."
+
+
+class RuleReadAs(LineFault):
+    code = "rule_read_as"
+    zh = "规则编号“{words}”读作 {rule}。"
+    en = 'The rule number "{words}" was read as {rule}.'
+    next_zh = "同样写的各行都这样读；不对的话请改正编号再导入。"
+    next_en = "So it was in every line that has it; if that is wrong, correct the number and import again."

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from points.imports.asking import LATER, AnswerChoice, CellPlace
 from points.imports.lines import SheetRow
 from points.imports.reading.cells import is_error, is_nothing, squeezed
-from points.imports.reading.doubts import NUMBER_TWICE, TABLE_TWICE
+from points.imports.reading.doubts.of_sheets import NUMBER_TWICE, TABLE_TWICE
 from points.imports.reading.refusals import FormulaUnsaved, LeftForLater, SheetHidden
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.rule_tables.refusals import NumberMade, RowIncomplete, RowUnreadable

@@ -1,6 +1,7 @@
 """Finds the tables of a workbook by the names in their headings, with their lines, and names what was not read."""
 
 from points.imports.reading.tables.columns import Columns
+from points.imports.reading.tables.line_notes import for_all
 from points.imports.reading.tables.lines import Table, TableLine
 from points.imports.reading.tables.locating import BookSheets, fitting, tables, titles
 from points.imports.reading.tables.standing import cancelling, void
@@ -12,6 +13,7 @@ __all__ = [
     "TableLine",
     "cancelling",
     "fitting",
+    "for_all",
     "tables",
     "titles",
     "void",

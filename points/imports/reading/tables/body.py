@@ -22,7 +22,7 @@ from points.imports.reading.cells import (
     squeezed,
     text,
 )
-from points.imports.reading.doubts import TOTAL
+from points.imports.reading.doubts.of_sheets import TOTAL
 from points.imports.reading.refusals import (
     FormulaCounted,
     FormulaUnsaved,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -89,6 +89,8 @@ class Table:
     lines: tuple[TableLine, ...]
     above: tuple[tuple[int, str], ...] = ()
     below: tuple[tuple[int, str], ...] = ()
+    #: rows of sentences that speak of single lines, and not of all of it
+    pointed: Set[int] = frozenset()
 
     @property
     def heading(self) -> int:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from points.imports.asking import LATER, CellPlace
 from points.imports.reading.cells import squeezed, text
-from points.imports.reading.doubts import HIDDEN_SHEET, TABLE_VOID
+from points.imports.reading.doubts.of_sheets import HIDDEN_SHEET, TABLE_VOID
 from points.imports.reading.refusals import LeftForLater, LineCancelled, SheetHidden, SheetOther
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import leftovers, naming
 from points.imports.reading.tables.body import TableBody
 from points.imports.reading.tables.columns import Columns
 from points.imports.reading.tables.headings import Head, find_heads
+from points.imports.reading.tables.line_notes import without_named
 from points.imports.reading.tables.lines import Table
 from points.imports.reading.tables.standing import Rules, counting, void
 from points.imports.reading.worksheet import Sheet
@@ -55,6 +56,8 @@ def tables(book: BookSheets, remarks: Remarks) -> list[Table]:
         titles = "、".join(book.columns.title(name) for name in book.columns.needed)
         raise HeaderMissing(file=book.sheets[0].file, columns=titles)
     rules = Rules(book.columns, book.signed)
+    if book.name != "reference":
+        found = without_named(found, book.columns, remarks)
     valid = found if book.stacked else [one for one in found if _is_valid(one, book, remarks)]
     return [replace(one, lines=tuple(counting(one.lines, book.name, rules, remarks))) for one in valid]
 
@@ -72,7 +75,11 @@ def fitting(sheet: Sheet, kinds: Mapping[str, Columns]) -> str | None:
 
 def _is_valid(table: Table, book: BookSheets, remarks: Remarks) -> bool:
     """Whether a table counts as a whole: a title, a note or a sheet's name that says otherwise is asked about."""
-    said = [(f"A{row}", match[0]) for row, words in table.notes if (match := void(words))]
+    said = [
+        (f"A{row}", match[0])
+        for row, words in table.notes
+        if row not in table.pointed and (match := void(words))
+    ]
     named = void(table.sheet.name)
     if named:
         said.append(("", named[0]))

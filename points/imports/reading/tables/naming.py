@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from points.imports.asking import LATER, AnswerChoice, CellPlace
 from points.imports.reading.cells import Cell, is_nothing, number, squeezed, text
-from points.imports.reading.doubts import (
+from points.imports.reading.doubts.of_sheets import (
     COLUMN_MATTERS,
     COLUMN_TWICE,
     COLUMNS_GUESSED,

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from points.imports.asking import LATER, CellPlace
 from points.imports.reading.cells import is_nothing, squeezed, text
-from points.imports.reading.doubts import CANCELLED, HIDDEN_ROWS, IN_RED, STRUCK_PARTLY, UNSIGNED, Doubt
+from points.imports.reading.doubts import Doubt
+from points.imports.reading.doubts.of_lines import CANCELLED, IN_RED, STRUCK_PARTLY, UNSIGNED
+from points.imports.reading.doubts.of_sheets import HIDDEN_ROWS
 from points.imports.reading.refusals import (
     CellCommented,
     LeftForLater,
@@ -22,6 +24,7 @@ from points.imports.reading.refusals import (
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables.columns import Columns
+from points.imports.reading.tables.line_notes import on_others
 from points.imports.reading.tables.lines import TableLine, cell_at, cell_name
 
 #: a line that does not count says so in one of these; who retired, or left the army, did not come back
@@ -110,6 +113,8 @@ def _cancelling(line: TableLine, columns: Columns) -> tuple[str, str] | None:
         name = mapped.get(column)
         words = squeezed(line[name] if name else cell_at(line.sheet, row, column))
         free = name is None or name in columns.remarks
+        if free and on_others(words):
+            continue
         said = _REMARKED.search(words) if free else _cancelled_in_brackets(words)
         if said:
             return cell_name(row, column), said[0]

@@ -1,151 +1,33 @@
-"""What reading asks a person, each kind with its sentence and what may be answered. One more answer is always: later."""
+"""What is asked about the cells of lines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from points.imports.asking import AnswerChoice
+from points.imports.reading.doubts import CANCELLED_CHOICE, COUNTS_CHOICE, Doubt
 
-from points.imports.asking import LATER, AnswerChoice
-
-_LATER = AnswerChoice(LATER, "先不处理，以后再说", "Leave these out for now")
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A kind of question; its sentences have holes for the facts of the first cell."""
-
-    kind: str
-    zh: str
-    en: str
-    choices: tuple[AnswerChoice, ...] = ()
-    moves_points: bool = True
-
-    def offered(self, more: tuple[AnswerChoice, ...] = ()) -> tuple[AnswerChoice, ...]:
-        """Every answer that may be given."""
-        return (*more, *self.choices, _LATER)
-
-
-_COUNTS = AnswerChoice("counts", "算，照写的入账", "They count")
-_CANCELLED = AnswerChoice("cancelled", "不算，不入账", "They do not count")
-
-FILES_ALIKE = Doubt(
-    "files_alike",
-    "这几个文件像是同一本：{files}。用哪一个？",
-    "These files look like one book: {files}. Which one is right?",
-)
-BOOK_ABSENT = Doubt(
-    "book_absent",
-    "没有“{file}”，其他几本在一个工作簿里：是本来就没有吗？",
-    "There is no “{file}”, and others stand in one workbook. Is that not kept at all?",
-    (AnswerChoice("none", "没有这一本，照没有算", "It is not kept"),),
-)
-HIDDEN_SHEET = Doubt(
-    "hidden_sheet",
-    "有隐藏的工作表“{sheet}”，要不要读？",
-    'The sheet "{sheet}" is hidden. Should it be read?',
-    (
-        AnswerChoice("pass_over", "不读，是旧稿", "No, pass it over"),
-        AnswerChoice("read", "要读", "Yes, read it"),
-    ),
-)
-HIDDEN_ROWS = Doubt(
-    "hidden_rows",
-    "这几行是手工隐藏的，算不算？",
-    "Somebody hid these rows by hand. Do they count?",
-    (_COUNTS, _CANCELLED),
-)
-HIDDEN_COLUMN = Doubt(
-    "hidden_column",
-    "“{column}”这一列是隐藏的，要不要用？",
-    'The column "{column}" is hidden. Should it be used?',
-    (AnswerChoice("use", "用", "Use it"),),
-)
-TABLE_TWICE = Doubt(
-    "table_twice",
-    "“{sheet}”和“{other}”像是同一张表的两份，编号大多一样：用哪一张？",
-    "“{sheet}” and “{other}” look like one table twice, with mostly the same numbers. Which one is right?",
-    (AnswerChoice("first", "用“{other}”", "{other}"), AnswerChoice("second", "用“{sheet}”", "{sheet}")),
-)
-NUMBER_TWICE = Doubt(
-    "number_twice",
-    "编号 {number} 写了几次，内容不一样（{names}）：用哪一行？",
-    "The number {number} stands in several rows that differ ({names}). Which row is right?",
-    (
-        AnswerChoice(
-            "each",
-            "是不同的几样，后面的另编号",
-            "They are different things; the later ones get numbers of their own",
-        ),
-    ),
-)
-LIMIT_ODD = Doubt(
-    "limit_odd",
-    "限兑写的是“{words}”，这里只能按每户每月、每季或每年限：怎么限？",
-    'The limit says "{words}"; it can only be so many a household in a month, a quarter or a year. Which is it?',
-    (
-        AnswerChoice("month", "每户每月几件", "So many a month", wants="number"),
-        AnswerChoice("year", "每户每年几件", "So many a year", wants="number"),
-        AnswerChoice("none", "先不限", "No limit for now"),
-    ),
-)
 CANCELLED = Doubt(
     "cancelled",
     "这几行写着“{words}”，是不是都不算？",
     'These lines say "{words}". Do they not count?',
-    (_CANCELLED, _COUNTS),
+    (CANCELLED_CHOICE, COUNTS_CHOICE),
 )
 STRUCK_PARTLY = Doubt(
     "struck_partly",
     "这几行有一部分画了删除线，还算不算？",
     "A part of these lines is struck through. Do they count?",
-    (_CANCELLED, _COUNTS),
+    (CANCELLED_CHOICE, COUNTS_CHOICE),
 )
 IN_RED = Doubt(
     "in_red",
     "这几行是红字，还算不算？",
     "These lines are written in red. Do they count?",
-    (_CANCELLED, _COUNTS),
+    (CANCELLED_CHOICE, COUNTS_CHOICE),
 )
 UNSIGNED = Doubt(
     "unsigned",
     "这几行没有签字，算不算？",
     "These lines are not signed. Do they count?",
-    (_COUNTS, _CANCELLED),
-)
-TOTAL = Doubt(
-    "looks_like_total",
-    "这几行像合计或累计（“{words}”），是得分还是小计？",
-    'These lines look like totals ("{words}"). Are they lines of their own?',
-    (
-        AnswerChoice("counts", "是得分，入账", "Lines of their own"),
-        AnswerChoice("total", "是小计，不入账", "Totals"),
-    ),
-)
-AS_ABOVE = Doubt(
-    "as_above",
-    "这几行没写户号和姓名，是不是同上一行？",
-    "These lines name no household and no person. Are they the ones above?",
-    (AnswerChoice("as_above", "同上一行", "As in the line above"),),
-)
-COLUMNS_GUESSED = Doubt(
-    "columns_guessed",
-    "表头和说明不一样：{columns}，对不对？",
-    "The heading differs from what is known: {columns}. Is that right?",
-    (AnswerChoice("yes", "对", "Yes"),),
-)
-COLUMN_TWICE = Doubt(
-    "column_twice",
-    "有两列都像“{column}”，数不一样，用哪一列？",
-    'Two columns look like "{column}" and differ. Which one counts?',
-)
-HEADING_UNIT = Doubt(
-    "heading_unit",
-    "这一列的标题是“{words}”：格子里写 1，是几分？",
-    'The heading of this column is "{words}". How many points is a 1 in it?',
-    (
-        AnswerChoice("more", "{more} 分", "{more} points"),
-        AnswerChoice("less", "{less} 分", "{less} points"),
-        AnswerChoice("as_written", "1 分", "1 point"),
-    ),
+    (COUNTS_CHOICE, CANCELLED_CHOICE),
 )
 YEAR_OF_COLUMN = Doubt(
     "year_of_column",
@@ -288,18 +170,6 @@ EXPIRES_FROM = Doubt(
         AnswerChoice("keeps", "没有保质期", "They keep for ever"),
     ),
 )
-TABLE_VOID = Doubt(
-    "table_void",
-    "这张表上写着“{words}”，整张表算不算？",
-    'This sheet says "{words}". Does all of it count?',
-    (_COUNTS, _CANCELLED),
-)
-COLUMN_MATTERS = Doubt(
-    "column_matters",
-    "“{column}”这一列没有用到，可能关系到算不算、算多少：不用它，照其他列入账吗？",
-    'The column "{column}" is not used and may decide whether or how much counts. Take the lines without it?',
-    (AnswerChoice("ignore", "不用它，照其他列入账", "Yes, without it"),),
-)
 SIGN_MEANT = Doubt(
     "sign_meant",
     "这几行的事项像是扣分或冲销（{words}），积分却是正数：是扣分吗？",
@@ -311,13 +181,4 @@ OUT_MEANT = Doubt(
     "这几行写着“{words}”，数量却是正数：是出库吗？",
     'These lines say "{words}" with a positive quantity. Did the goods leave?',
     (AnswerChoice("out", "是出库", "They left"), AnswerChoice("came", "是入库", "They came in")),
-)
-SHEET_ALIKE = Doubt(
-    "sheet_alike",
-    "“{sheet}”和“{other}”几乎一样，像是副本，要不要读？",
-    'The sheet "{sheet}" is nearly the same as "{other}". Should it be read?',
-    (
-        AnswerChoice("pass_over", "不读，是副本", "No, it is a copy"),
-        AnswerChoice("read", "要读", "Yes, read it"),
-    ),
 )
