@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from points.foundation import codes
 from points.imports.asking import CellPlace
@@ -17,6 +17,8 @@ from points.imports.refusals import GoodsUnknown, LineFault
 
 _AMOUNT = re.compile(r"[\d.]+(个?小时|分钟|周|次|天|月|场|件|条|人|半天|户|事|h)?|[×x*]+")
 _ENOUGH = 0.75
+#: numbers and matters come again and again in a book
+_KEPT = 4096
 _WRAPPED = re.compile(r"(?:规则|编号|第|[(\[#№])*([A-Z]{0,4}\d{1,4})(?:[条项号)\]]|规则)*")
 _LETTERS_AND_DIGITS = re.compile(r"(\D*)(\d{1,4})")
 
@@ -152,6 +154,7 @@ def not_there(row: RowLeft) -> RowNotThere:
     return RowNotThere(name=row.name or row.number, file=row.origin.file, row=row.origin.row)
 
 
+@lru_cache(_KEPT, typed=True)
 def plain_code(cell: object) -> str:
     """A rule's number as it is compared: in capitals, without signs, and without the words for a number: 第1条, 规则R01."""
     words = re.sub(r"[-_.\s]", "", squeezed(cell if isinstance(cell, str | int) else None).upper())
@@ -164,6 +167,7 @@ def place_of(origin: SheetRow) -> CellPlace:
     return CellPlace(origin.file, origin.sheet, f"A{origin.row}")
 
 
+@lru_cache(_KEPT)
 def core(matter: str) -> str:
     """What a matter is about: without amounts, brackets and punctuation."""
     plain = _AMOUNT.sub("", unbracketed(squeezed(matter).lower()))

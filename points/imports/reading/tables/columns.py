@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from points.imports.reading.cells import Cell, squeezed, unbracketed
 
@@ -43,7 +44,12 @@ class Columns:
 
     def called(self, heading: str) -> str | None:
         """Which column a heading means, by a name that is known."""
-        return next((field for field, names in self.names.items() if heading in names), None)
+        return self._by_name.get(heading)
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        """Which column has a name; of several the first."""
+        return {name: field for field in reversed(list(self.names)) for name in self.names[field]}
 
     def nearly(self, heading: str) -> list[str]:
         """Which columns a heading may mean that is like one of their names: 得分情况, 本次得分."""
@@ -64,6 +70,7 @@ class Columns:
         return self.names[field][0]
 
 
+@lru_cache(4096, typed=True)
 def heading_name(cell: Cell) -> str:
     """A heading without blanks, units in brackets and signs: *积分（分） is 积分."""
     whole = squeezed(cell)
