@@ -182,7 +182,7 @@ _ORDER = paging.PageOrder(
 
 
 def lines_of_batch(
-    community_id: UUID, import_id: UUID, wanted: SheetFilter, asked: paging.PageAsked | None = None
+    community_id: UUID, import_id: UUID, wanted: SheetFilter, asked: paging.PageAsked
 ) -> paging.PageFound[ImportedLine]:
     """What one import took, in the order of the sheets; paged by a line's key."""
     values: dict[str, Any] = {"community": community_id, "batch": import_id, "kinds": list(wanted.kinds)}
@@ -190,9 +190,7 @@ def lines_of_batch(
     if narrowed:
         values["subjects"] = list(wanted.subjects or ())
     order = replace(_ORDER, read=lambda key: _place(community_id, import_id, key))
-    found = paging.turn(
-        lambda step: _of_batch(step, narrowed=narrowed), order, asked or paging.PageAsked(), values
-    )
+    found = paging.turn(lambda step: _of_batch(step, narrowed=narrowed), order, asked, values)
     return found.of([ImportedLine(*row) for row in found.rows])
 
 

@@ -45,6 +45,9 @@ def test_of_many_points_those_that_are_pointed_at_have_their_names(evening: Neig
     asked = [first.id, second.service_id]
     named = reading(lambda: volunteering.origin.names_of_lines(evening.community_id, asked))
     assert set(named) == {*first, *second}
+    one = named[first.id]
+    assert (one.what, one.name, one.minutes, one.unit) == ("楼道清扫", "社区环境清洁", 120, "小时")
+    assert not one.back_filled
 
 
 def test_a_long_day_names_both_who_approved(evening: Neighbourhood) -> None:
@@ -61,10 +64,14 @@ def test_a_back_fill_says_so_and_who_typed_it(evening: Neighbourhood) -> None:
     told = story_of(evening, "tian")
     assert (told.back_filled, told.entered_by, told.reason) == (True, "冉婷", "签到表没带")
     assert (told.method, told.checked_by, told.evidence) == ("typed", None, "现场照片 2 张")
+    named = reading(lambda: volunteering.origin.names_of_lines(evening.community_id, [told.award_id]))
+    assert named[told.award_id].back_filled
 
 
-def test_an_imported_point_names_its_file_sheet_and_row(evening: Neighbourhood) -> None:
+@pytest.mark.parametrize("came_as", ["award", "service"])
+def test_an_imported_point_names_its_file_sheet_and_row(evening: Neighbourhood, came_as: str) -> None:
     service_id, award_id = new_id(), new_id()
+    came = {"award": award_id, "service": service_id}[came_as]
     person = evening.people["tian"]
 
     def work() -> None:
@@ -90,7 +97,7 @@ def test_an_imported_point_names_its_file_sheet_and_row(evening: Neighbourhood) 
         line = {"key": "k", "batch_id": batch["id"], "file": "积分登记表.xlsx", "sheet": "3月", "row": 7}
         db.session.execute(
             sa.insert(ImportLine),
-            [{**line, **same, "kind": "earned", "subject_id": award_id, "level": "taken"}],
+            [{**line, **same, "kind": "earned", "subject_id": came, "level": "taken"}],
         )
 
     transact(work)
