@@ -453,6 +453,20 @@ BRANCHES = (
 
 #: what looks like harm to one check and is none
 NO_HARM = (
+    # exchanged at the price of long ago, which another followed only on the day itself
+    ("kept_as_asked", EXCHANGED),
+    (
+        "kept_as_asked",
+        (
+            *EXCHANGED,
+            f"UPDATE goods_price SET effective_on = '2020-01-01' WHERE item_id = {SALT}",
+            (
+                f"INSERT INTO goods_price ({OWN_PRICE}) SELECT p.community_id, :new, p.item_id, 5, e.happened_on, NULL,"
+                " p.created_at FROM goods_price p JOIN ledger_entry e ON e.transfer_id ="
+                f" (SELECT transfer_id FROM shop_redemption WHERE id = {SALT_SOLD}) WHERE p.item_id = {SALT}"
+            ),
+        ),
+    ),
     # a service leaves no shelf
     (
         "redemption_goods",

@@ -14,6 +14,7 @@ from points.volunteering.programme.refusals import (
     AlreadySignedUp,
     EndBeforeStart,
     NotSignedUp,
+    OutOfRange,
     SignUpLate,
     SignUpPaused,
     StartInPast,
@@ -34,6 +35,15 @@ def test_an_activity_does_not_start_in_the_past(evening: Neighbourhood) -> None:
 def test_an_activity_ends_after_it_starts(evening: Neighbourhood) -> None:
     with pytest.raises(EndBeforeStart):
         evening.plan(hours=0)
+
+
+@pytest.mark.parametrize(("places", "good"), [(0, False), (1, True), (1000, True), (1001, False)])
+def test_a_list_has_a_place_to_a_thousand(evening: Neighbourhood, places: int, *, good: bool) -> None:
+    if good:
+        evening.plan(capacity=places)
+    else:
+        with pytest.raises(OutOfRange):
+            evening.plan(capacity=places)
 
 
 def test_an_activity_is_led_by_somebody_of_the_community(evening: Neighbourhood) -> None:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from points import audit, ledger, oversight, people, volunteering
-from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, new_id, reading, transact
 from points.volunteering.programme.activity_rows import get
 from points.volunteering.programme.refusals import EvidenceMissing, OutOfRange, StartInFuture
 from points.volunteering.review.refusals import FirstNeeded, NotClosed, SecondNeeded, StreetNeeded
@@ -224,6 +224,28 @@ def test_back_filled_hours_count_and_give_no_points(evening: Neighbourhood) -> N
     public_id = evening.back_fill("shi")
     evening.approve(public_id, by="second")
     assert (evening.points("shi"), evening.minutes("shi")) == (80, 240)
+
+
+@pytest.mark.parametrize(("many", "refusal"), [(0, OutOfRange), (200, NotFound), (201, OutOfRange)])
+def test_a_back_fill_is_of_one_to_two_hundred(
+    evening: Neighbourhood, many: int, refusal: type[Refusal]
+) -> None:
+    """Those who are not here are not found where they are not too many."""
+    strangers = {f"stranger {one}": new_id() for one in range(many)}
+    evening.people |= strangers
+    with pytest.raises(refusal):
+        evening.back_fill(*strangers)
+
+
+@pytest.mark.parametrize(("minutes", "good"), [(0, False), (1, True), (240, True), (241, False)])
+def test_of_a_back_fill_no_more_counts_than_it_took(
+    evening: Neighbourhood, minutes: int, *, good: bool
+) -> None:
+    if good:
+        evening.back_fill("tian", minutes=minutes)
+    else:
+        with pytest.raises(OutOfRange):
+            evening.back_fill("tian", minutes=minutes)
 
 
 def test_a_back_fill_says_why_and_shows_something(evening: Neighbourhood) -> None:
