@@ -106,6 +106,20 @@ BRANCHES = (
         ),
     ),
     *of(
+        "lot_lapses_once",
+        # twice, and in between something that brought nothing back
+        (
+            (
+                "UPDATE ledger_lot_use SET lot_id = (SELECT min(CAST(id AS TEXT)) FROM ledger_lot WHERE granted = 50)"
+                " WHERE lot_id = (SELECT max(CAST(id AS TEXT)) FROM ledger_lot WHERE granted = 50) AND tenths < 0"
+            ),
+            (
+                "INSERT INTO ledger_lot_use (community_id, transfer_id, lot_id, tenths)"
+                " SELECT community_id, transfer_id, lot_id, 0 FROM ledger_lot_use WHERE tenths = -50"
+            ),
+        ),
+    ),
+    *of(
         "transfer_sound",
         "UPDATE ledger_transfer SET tenths = -5 WHERE tenths = 900",
         "UPDATE ledger_transfer SET source_id = :new WHERE tenths = 900",

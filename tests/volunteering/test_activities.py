@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from points import volunteering
-from points.foundation import NotAllowed, NotFound, clock, new_id, paging, reading, transact
+from points.foundation import NotAllowed, NotFound, Refusal, clock, new_id, paging, reading, transact
 from points.volunteering.programme.refusals import (
     ActivityCancelled,
     ActivityFull,
+    ActivityOver,
     AlreadySignedUp,
     EndBeforeStart,
     NotSignedUp,
@@ -86,6 +87,23 @@ def test_a_resident_signs_up_and_takes_it_back(evening: Neighbourhood) -> None:
     with pytest.raises(NotSignedUp):
         transact(lambda: volunteering.signups.withdraw(public_id, actor=evening.actors["tian"]))
     sign_up(evening, public_id, "tian")
+
+
+@pytest.mark.parametrize("deed", ["sign_up", "withdraw"])
+@pytest.mark.parametrize(("what", "refusal"), [("cancelled", ActivityCancelled), ("held", ActivityOver)])
+def test_a_closed_list_takes_nobody_and_lets_nobody_off(
+    evening: Neighbourhood, deed: str, what: str, refusal: type[Refusal]
+) -> None:
+    public_id = evening.plan()
+    sign_up(evening, public_id, "tian")
+    if what == "cancelled":
+        officer = evening.actors["officer"]
+        transact(lambda: volunteering.activities.cancel(public_id, reason="下雨", actor=officer))
+    else:
+        evening.attend(public_id, "tian")
+        evening.close(public_id)
+    with pytest.raises(refusal):
+        transact(lambda: getattr(volunteering.signups, deed)(public_id, actor=evening.actors["tian"]))
 
 
 def test_the_last_place_is_given_once(evening: Neighbourhood) -> None:
