@@ -114,8 +114,9 @@ def test_a_voucher_id_is_positive_and_fits_whatever_chance_draws(
 @pytest.mark.parametrize(("read", "length"), [(codes.read_spoken_number, 8), (codes.read_card_number, 10)])
 @pytest.mark.parametrize("missing", [0, 1])
 def test_letters_are_no_number_however_many(read: Callable[[str], str], length: int, missing: int) -> None:
-    with pytest.raises(codes.CodeLengthWrong):
+    with pytest.raises(codes.CodeLengthWrong) as no:
         read("x" * (length - missing))
+    assert no.type is codes.CodeLengthWrong, "no digit is missing of what has none"
 
 
 @pytest.mark.parametrize(
