@@ -182,17 +182,14 @@ _ORDER = paging.PageOrder(
 
 
 def lines_of_batch(
-    community_id: UUID, import_id: UUID, wanted: SheetFilter, asked: paging.PageAsked | None = None
+    community_id: UUID, import_id: UUID, wanted: SheetFilter, asked: paging.PageAsked
 ) -> paging.PageFound[ImportedLine]:
     """What one import took, in the order of the sheets; paged by a line's key."""
     values: dict[str, Any] = {"community": community_id, "batch": import_id, "kinds": list(wanted.kinds)}
-    narrowed = wanted.subjects is not None
-    if narrowed:
-        values["subjects"] = list(wanted.subjects or ())
+    if wanted.subjects is not None:
+        values["subjects"] = list(wanted.subjects)
     order = replace(_ORDER, read=lambda key: _place(community_id, import_id, key))
-    found = paging.turn(
-        lambda step: _of_batch(step, narrowed=narrowed), order, asked or paging.PageAsked(), values
-    )
+    found = paging.turn(lambda step: _of_batch(step, narrowed="subjects" in values), order, asked, values)
     return found.of([ImportedLine(*row) for row in found.rows])
 
 

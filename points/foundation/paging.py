@@ -38,6 +38,9 @@ class PageAsked:
     most: int = MOST_COUNTED
 
 
+FIRST_PAGE = PageAsked()
+
+
 @dataclass(frozen=True)
 class PageFound(Generic[Row]):
     """The rows, the position of the first of them, and the keys that lead on; `sums` are over all that was counted."""

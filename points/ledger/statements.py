@@ -231,9 +231,9 @@ def _standing_with_page(
     only: str,
     *,
     from_the_end: bool,
+    told_once: bool,
     within: bool = False,
     about: bool = False,
-    told_once: bool = False,
     lapsing: bool = False,
 ) -> sa.Executable:
     here = sa.and_(Entry.community_id == Balance.community_id, Entry.account_id == Balance.account_id)

@@ -19,7 +19,6 @@ from points.oversight.refused import refusal_words
 KINDS = ("deeds", "sign_ins", "all")
 #: so much of its history a page of a thing shows
 LATEST_OF_A_THING = 30
-FIRST_PAGE = paging.PageAsked()
 #: what happens all day and decides nothing
 SIGN_INS = (
     "account.signed_in",
@@ -85,7 +84,7 @@ class TrailAsked:
 def read(
     community_id: UUID,
     asked: TrailAsked,
-    page: paging.PageAsked = FIRST_PAGE,
+    page: paging.PageAsked = paging.FIRST_PAGE,
     *,
     language: str = "zh",
     names_whole: bool = False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -33,11 +33,11 @@ class ShopInfo:
     name_en: str
     spot: str
     hours: dict[str, Any]
-    exchange: Mapping[str, Any] | None = None
-    special: Mapping[date, policy.SpecialDay] = field(default_factory=dict)
-    elders: int = 0
-    served_after: int = 0
-    places: int = 0
+    exchange: Mapping[str, Any] | None
+    special: Mapping[date, policy.SpecialDay]
+    elders: int
+    served_after: int
+    places: int
 
     @property
     def opening(self) -> policy.Opening | None:

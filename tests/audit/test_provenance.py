@@ -9,7 +9,7 @@ import pytest
 
 from points import audit
 from points.audit.provenance import ImportedLine, SheetLine
-from points.foundation import clock, new_id, paging, reading, system_actor, transact
+from points.foundation import Actor, clock, new_id, paging, reading, system_actor, transact
 from tests.support.world import new_community
 
 NOON = datetime(2025, 11, 26, 4, 0, tzinfo=UTC)
@@ -118,6 +118,7 @@ def test_lines_of_an_import_are_read_page_by_page_in_the_order_of_the_sheets(com
             lambda asked=asked: audit.provenance.lines_of_batch(community_id, import_id, kinds, asked)
         )
         assert (page.first, page.total) == (len(seen) + 1, len(wanted))
+        assert len(page.rows) == min(2, len(wanted) - len(seen))
         seen += page.rows
         after = page.after
     assert len(seen) == len({one.key for one in seen})
@@ -128,14 +129,50 @@ def test_lines_of_an_import_are_read_page_by_page_in_the_order_of_the_sheets(com
     assert [one.key for one in seen if one.file == "乙.xlsx"] == ["w1", "w2"]
 
 
-def test_a_key_that_nobody_gave_out_begins_at_the_first_page(community_id: UUID) -> None:
+@pytest.mark.parametrize("subjects", [None, {"b"}, {"a", "b"}, set()])
+def test_lines_are_narrowed_to_what_became_one_of_these(
+    community_id: UUID, subjects: set[str] | None
+) -> None:
+    lines = {key: line(key, number) for number, key in enumerate("abc")}
+    import_id = write(community_id, *lines.values())
+    became = None if subjects is None else [one for key in subjects if (one := lines[key].subject_id)]
+    wanted = audit.provenance.SheetFilter(["earned"], became)
+    found = reading(
+        lambda: audit.provenance.lines_of_batch(community_id, import_id, wanted, paging.FIRST_PAGE)
+    )
+    assert {one.key for one in found.rows} == (set(lines) if subjects is None else subjects)
+
+
+def test_who_went_first_through_the_faults_of_an_import_stays(community_id: UUID) -> None:
+    other, import_id = write(community_id), write(community_id)
+    first, second = (Actor(community_id, new_id()) for _ in range(2))
+    elsewhere = system_actor(new_community("莲花社区"))
+    clock.set_now(NOON)
+    for actor in (elsewhere, first, second):
+        transact(lambda actor=actor: audit.provenance.check(import_id, actor=actor))
+        clock.set_now(NOON + timedelta(days=1))
+        if actor == elsewhere:
+            assert {one.checked_at for one in reading(lambda: audit.provenance.batches(community_id))} == {
+                None
+            }
+    found = {one.import_id: one for one in reading(lambda: audit.provenance.batches(community_id))}
+    checked = found[import_id]
+    assert (checked.checked_by, checked.checked_at) == (first.account_id, NOON + timedelta(days=1))
+    assert (found[other].checked_by, found[other].checked_at) == (None, None)
+    [said] = reading(lambda: audit.trail.read(community_id, audit.trail.TrailFilter(action="import.checked")))
+    assert (said.subject_id, said.actor_id) == (import_id, first.account_id)
+
+
+@pytest.mark.parametrize("key", ["of-nobody", "of another import"])
+def test_a_key_that_nobody_gave_out_begins_at_the_first_page(community_id: UUID, key: str) -> None:
     import_id = write(community_id, line("a", 1), line("b", 2))
+    write(community_id, line("of another import", 1))
     found = reading(
         lambda: audit.provenance.lines_of_batch(
             community_id,
             import_id,
             audit.provenance.SheetFilter(["earned"]),
-            paging.PageAsked(after="of-nobody"),
+            paging.PageAsked(after=key),
         )
     )
     assert [one.key for one in found.rows] == ["a", "b"]

@@ -149,6 +149,14 @@ def test_a_change_without_a_record_is_said_to_who_runs_it(
     assert "people_household" in caplog.text
 
 
+def test_so_is_one_that_nothing_has_written_yet(street: Street, caplog: pytest.LogCaptureFixture) -> None:
+    row = household(street, "707")
+    noted(street, lambda: add_rows(Household, [row]))
+    with caplog.at_level(logging.ERROR):
+        transact(lambda: WAYS["object"](row["id"]))
+    assert "people_household" in caplog.text
+
+
 def test_another_communitys_record_covers_only_its_own(street: Street) -> None:
     row = household(street, "706")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise, product
+from itertools import count, pairwise, product
 
 import pytest
 
@@ -12,6 +13,7 @@ from points.foundation import codes
 from points.foundation.codes import CodeError, CodeKind, PublicKind, VoucherFlag, VoucherPayload
 from points.foundation.codes.check_digit import check_digit
 from points.foundation.codes.public_id import ALPHABET, RANDOM_LETTERS
+from points.foundation.codes.voucher import split_voucher, unpack
 
 NOON = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
 SECRET = b"a secret of this installation..."
@@ -91,6 +93,52 @@ def test_a_card_number_has_ten_digits_whatever_chance_draws(
     assert codes.new_card_number()[:-1] == first
 
 
+def test_the_lowest_spoken_number_that_chance_draws_has_eight_digits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn = count()
+    monkeypatch.setattr("secrets.randbelow", lambda _: next(drawn))
+    numbers = [codes.new_spoken_number() for _ in range(9)]
+    assert numbers[0].startswith("100000")
+    assert all(codes.read_spoken_number(number) == number for number in numbers)
+
+
+@pytest.mark.parametrize(("drawn", "made"), [(0, 1), (-1, 2**63 - 1)])
+def test_a_voucher_id_is_positive_and_fits_whatever_chance_draws(
+    drawn: int, made: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secrets.randbelow", lambda below: range(below)[drawn])
+    assert codes.new_voucher_id() == made
+
+
+@pytest.mark.parametrize(("read", "length"), [(codes.read_spoken_number, 8), (codes.read_card_number, 10)])
+@pytest.mark.parametrize("missing", [0, 1])
+def test_letters_are_no_number_however_many(read: Callable[[str], str], length: int, missing: int) -> None:
+    with pytest.raises(codes.CodeLengthWrong) as no:
+        read("x" * (length - missing))
+    assert no.type is codes.CodeLengthWrong, "no digit is missing of what has none"
+
+
+@pytest.mark.parametrize(
+    ("length", "kind"),
+    [
+        (6, CodeKind.UNKNOWN),
+        (7, CodeKind.SPOKEN),
+        (8, CodeKind.SPOKEN),
+        (9, CodeKind.CARD_NUMBER),
+        (10, CodeKind.CARD_NUMBER),
+        (11, CodeKind.UNKNOWN),
+    ],
+)
+def test_a_typed_number_is_told_by_how_long_it_is(length: int, kind: CodeKind) -> None:
+    assert codes.classify("1" * length) == kind
+
+
+@pytest.mark.parametrize("length", [8, 12, 13, 14])
+def test_letters_are_no_barcode_however_many(length: int) -> None:
+    assert codes.read_barcode("x" * length) is None
+
+
 def test_a_misheard_spoken_number_is_refused() -> None:
     number = codes.new_spoken_number()
     wrong = str((int(number[0]) + 1) % 10) + number[1:]
@@ -153,6 +201,34 @@ def fields(**changes: object) -> VoucherPayload:
 def test_a_voucher_that_could_not_be_read_is_never_written(change: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         codes.encode_voucher(fields(**change), lambda message: bytes(64))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"key_number": 255},
+        {"community": 2**32 - 1},
+        {"voucher_id": 2**63 - 1},
+        {"shop": 0},
+        {"shop": 2**32 - 1},
+        {"tenths": 1},
+        {"tenths": 2**24 - 1},
+        {"last_day": date(2020, 1, 1)},
+        {"last_day": date(2199, 6, 6)},
+        {"flags": VoucherFlag.ONLINE_ONLY | VoucherFlag.PRACTICE},
+    ],
+)
+def test_a_voucher_at_the_edge_is_written_and_read(change: dict[str, object]) -> None:
+    body, _ = split_voucher(codes.encode_voucher(fields(**change), lambda message: bytes(64)))
+    assert unpack(body) == fields(**change)
+
+
+def test_a_number_that_88_bytes_cannot_hold_is_no_voucher() -> None:
+    most = 256**88 - 1
+    body, signature = split_voucher(f"87{most}")
+    assert set(body + signature) == {255}
+    with pytest.raises(codes.CodePrefixUnknown):
+        split_voucher(f"87{most + 1}")
 
 
 def test_a_voucher_for_any_shop_needs_the_network() -> None:

@@ -98,6 +98,16 @@ def test_every_module_is_whole_dots() -> None:
 def test_a_code_wider_than_the_paper_is_not_printed() -> None:
     with pytest.raises(ValueError):
         codes.render_print(VOUCHER, dots=7)
+    assert len(codes.qr_dots("1" * 489, dots=5)) == 365
+    # one dot too wide
+    with pytest.raises(ValueError, match="wider than the paper"):
+        codes.qr_dots("1" * 490, dots=5)
+
+
+@pytest.mark.parametrize(("digits", "modules"), [(13, 25), (14, 21)])
+def test_fourteen_digits_in_a_row_are_packed_closer_than_letters(digits: int, modules: int) -> None:
+    text = ("x" * 6 + "1" * digits).ljust(20, "x")
+    assert len(qr_grid(text, level="M")) == modules
 
 
 def raster(svg: str) -> Image.Image:
@@ -141,6 +151,12 @@ def test_the_identity_code_is_read_as_bars_too() -> None:
     assert [one.text for one in found] == [IDENTITY]
     assert found[0].format == zxingcpp.BarcodeFormat.Code128
     assert read(raster(codes.code128_svg(IDENTITY))) == [IDENTITY]
+
+
+def test_bars_have_ten_modules_of_quiet_at_both_sides() -> None:
+    assert Image.open(io.BytesIO(codes.code128_png("12"))).size == (2 * (10 + 46 + 10), 96)
+    assert raster(codes.code128_svg("12", height=1)).size == (2 * (10 + 46 + 10), 1)
+    assert 'height="96"' in codes.code128_svg("12")
 
 
 def test_every_pair_of_digits_has_its_bars() -> None:

@@ -50,7 +50,8 @@ def test_what_is_no_picture_is_refused(data: bytes) -> None:
 
 def test_too_many_bytes_or_pixels_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(goods.refusals.PictureUnfit):
-        goods.pictures.drawn_anew(photo() + bytes(goods.pictures.MOST_BYTES))
+        goods.pictures.drawn_anew(photo().ljust(2 * 1024 * 1024 + 1, b"\0"))
+    assert goods.pictures.drawn_anew(photo().ljust(2 * 1024 * 1024, b"\0"))
     monkeypatch.setattr(goods.pictures, "MOST_PIXELS", 1000)
     with pytest.raises(goods.refusals.PictureUnfit):
         goods.pictures.drawn_anew(photo())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from points.goods.policy import BatchLeft, choose_batches, default_category, default_glyph, spread
+from points.goods.policy import BatchLeft, choose_batches, default_category, default_glyph, next_code, spread
 
 TODAY = date(2025, 11, 26)
 RICE, OIL = uuid4(), uuid4()
@@ -26,6 +26,19 @@ def chosen(batches: list[BatchLeft], **wanted: int) -> tuple[list[tuple[str, int
     items = {"rice": RICE, "oil": OIL}
     picks, lacking = choose_batches(batches, {items[name]: count for name, count in wanted.items()}, TODAY)
     return [(pick.batch.number, pick.quantity) for pick in picks], lacking
+
+
+@pytest.mark.parametrize(
+    ("taken", "code"),
+    [
+        ([], "G01"),
+        (["G32", "G05"], "G33"),
+        (["G99"], "G100"),
+        (["G07", "A99", "99", "Gx", "G", "G９９"], "G08"),
+    ],
+)
+def test_the_next_code_follows_the_highest_of_ours(taken: list[str], code: str) -> None:
+    assert next_code(taken) == code
 
 
 def test_the_batch_that_expires_first_gives_first() -> None:

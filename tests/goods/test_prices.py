@@ -115,3 +115,13 @@ def test_versions_are_told_newest_first_and_what_was_called_off_is_none_of_them(
     assert told() == [(77, "coming"), (440, "now")]
     assert transact(lambda: goods.prices.call_off(shelf.community_id, coming))
     assert told() == [(440, "now")]
+
+
+@pytest.mark.parametrize(("seconds", "called_off"), [(60, False), (61, True)])
+def test_a_price_that_begins_within_a_minute_is_not_called_off(
+    shelf: Shelf, seconds: int, *, called_off: bool
+) -> None:
+    with clock.standing_at(clock.now()):
+        begins = clock.now() + timedelta(seconds=seconds)
+        coming = transact(lambda: goods.prices.set_at(shelf.community_id, shelf.items["G01"], 77, at=begins))
+        assert transact(lambda: goods.prices.call_off(shelf.community_id, coming)) is called_off

@@ -8,11 +8,12 @@ from uuid import UUID
 import pytest
 
 from points import ledger
-from points.foundation import system_actor, transact
+from points.foundation import NEVER, paging, reading, system_actor, transact
+from points.ledger import posting
 from points.ledger.history import OldMovement
 from points.ledger.posting import Note
 from tests.ledger.test_movements import lots
-from tests.support.world import key, new_purse
+from tests.support.world import claimed, key, new_purse
 
 DAY = date(2025, 3, 5)
 
@@ -38,3 +39,47 @@ def test_a_lot_is_good_on_its_last_day_and_no_longer(
     transact(lambda: ledger.history.post(every, actor=system_actor(community_id)))
     left = {day: tenths for (_, day), tenths in lots(community_id, purse).items()}
     assert left == {DAY: 50, DAY + timedelta(days=10): 50} | {taken_from: 20}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, ["old", "new"]),
+        ({"since": DAY}, ["old", "new"]),
+        ({"since": DAY + timedelta(days=1)}, ["new"]),
+        ({"before": DAY + timedelta(days=1)}, ["old"]),
+        ({"before": DAY}, []),
+    ],
+)
+def test_a_line_from_paper_was_booked_on_its_day_and_all_else_when_it_was_written(
+    community_id: UUID, wanted: dict[str, date], found: list[str]
+) -> None:
+    purse = new_purse(community_id)
+    old = OldMovement(key("old"), "test.done", purse, 50, Note("award", "imported", DAY), lapses_on=NEVER)
+    transact(lambda: ledger.history.post([old], actor=system_actor(community_id)))
+    # of a day long ago as well, but written down today
+    late = Note("award", "test", DAY - timedelta(days=90))
+    transact(lambda: ledger.movements.issue(community_id, claimed(community_id), purse, 70, note=late))
+    page = reading(
+        lambda: ledger.purse_lines.page(
+            community_id,
+            purse,
+            ledger.purse_lines.LineFilter(**wanted),
+            paging.FIRST_PAGE,  # type: ignore[arg-type]
+        )
+    )
+    assert [one.tenths for one in page.rows] == [{"old": 50, "new": 70}[one] for one in reversed(found)]
+    assert list(page.sums) == [sum({"old": 50, "new": 70}[one] for one in found), 0, 0]
+
+
+@pytest.mark.parametrize(("settles", "later"), [(None, True), ("resolves", False), ("reverses", False)])
+def test_what_ends_or_reverses_another_is_written_at_once(
+    community_id: UUID, settles: str | None, later: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL says so at once where somebody else did the same in the same moment, before lots are touched."""
+    waits: list[bool] = []
+    monkeypatch.setattr(posting, "add_rows", lambda *_, later: waits.append(later))
+    facts = {} if settles is None else {settles: UUID(int=1)}
+    ends = {"source": UUID(int=2), "target": UUID(int=3), "tenths": 10}
+    posting.write_transfer(community_id, UUID(int=4), **ends, **facts)  # type: ignore[arg-type]
+    assert waits == [later]

@@ -106,6 +106,20 @@ BRANCHES = (
         ),
     ),
     *of(
+        "lot_lapses_once",
+        # twice, and in between something that brought nothing back
+        (
+            (
+                "UPDATE ledger_lot_use SET lot_id = (SELECT min(CAST(id AS TEXT)) FROM ledger_lot WHERE granted = 50)"
+                " WHERE lot_id = (SELECT max(CAST(id AS TEXT)) FROM ledger_lot WHERE granted = 50) AND tenths < 0"
+            ),
+            (
+                "INSERT INTO ledger_lot_use (community_id, transfer_id, lot_id, tenths)"
+                " SELECT community_id, transfer_id, lot_id, 0 FROM ledger_lot_use WHERE tenths = -50"
+            ),
+        ),
+    ),
+    *of(
         "transfer_sound",
         "UPDATE ledger_transfer SET tenths = -5 WHERE tenths = 900",
         "UPDATE ledger_transfer SET source_id = :new WHERE tenths = 900",
@@ -453,6 +467,20 @@ BRANCHES = (
 
 #: what looks like harm to one check and is none
 NO_HARM = (
+    # exchanged at the price of long ago, which another followed only on the day itself
+    ("kept_as_asked", EXCHANGED),
+    (
+        "kept_as_asked",
+        (
+            *EXCHANGED,
+            f"UPDATE goods_price SET effective_on = '2020-01-01' WHERE item_id = {SALT}",
+            (
+                f"INSERT INTO goods_price ({OWN_PRICE}) SELECT p.community_id, :new, p.item_id, 5, e.happened_on, NULL,"
+                " p.created_at FROM goods_price p JOIN ledger_entry e ON e.transfer_id ="
+                f" (SELECT transfer_id FROM shop_redemption WHERE id = {SALT_SOLD}) WHERE p.item_id = {SALT}"
+            ),
+        ),
+    ),
     # a service leaves no shelf
     (
         "redemption_goods",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from points.foundation.models import Setting
 from points.foundation.settings import DEFAULTS
 from points.oversight.changes import TOUCHES
 from points.people.deciding import proposal_rows
+from points.people.deciding.kinds import Amount
 from points.people.models import Proposal
 from tests.support.street import Street
 from tests.volunteering.test_races import at_once
@@ -69,7 +70,8 @@ def test_everything_that_may_be_decided_has_its_words_its_kind_and_what_it_touch
     [
         ("publicity_days", True), ("publicity_days", "3"), ("publicity_days", -1), ("publicity_days", None),
         ("purse_of", ["household"]), ("backfilled_points", 1), ("validity", {"kind": "months"}),
-        ("validity", {"kind": "months", "months": 0}), ("validity", []), ("exchange_days", {"days": []}),
+        ("validity", {"kind": "months", "months": 0}),
+        ("validity", []), ("exchange_days", {"days": []}),
         ("exchange_days", {"days": [1], "hours": [["17:00", "9:00"]]}), ("exchange_days", {"days": [7]}),
         ("exchange_days", {"hours": [["9:00", "25:00"]]}), ("working_day_overrides", {"2026-02-30": True}),
         ("working_day_overrides", {"2026-02-14": "yes"}), ("no_show_pause", {"times": 0, "months": 1}),
@@ -79,6 +81,61 @@ def test_everything_that_may_be_decided_has_its_words_its_kind_and_what_it_touch
 def test_a_value_of_another_kind_is_refused(name: str, value: Any) -> None:
     with pytest.raises(people.refusals.SettingUnfit):
         people.proposals.check(name, value)
+
+
+RANGES = {
+    "grace_days": (0, 60), "gift_match": (0, 100), "month_budget_tenths": (0, 10_000_000), "fen_per_point": (1, 100_000),
+    "publicity_days": (0, 30), "takeback_seconds": (0, 3600), "day_limit_minutes": (60, 1440),
+    "street_limit_minutes": (60, 1440), "elders_first_minutes": (0, 180), "served_after_minutes": (0, 180),
+    "queue_places": (0, 60), "voucher_days": (1, 60), "card_no_pin_tenths": (0, 100_000),
+    "collect_month_tenths": (10, 100_000), "cooling_days": (1, 60), "undo_days": (0, 90), "handover_limit": (0, 1000),
+    "street_count_tenths": (0, 10_000_000), "new_decider_days": (0, 30),
+}  # fmt: skip
+
+
+def dates(many: int) -> dict[str, bool]:
+    """So many days that are worked."""
+    return {(date(2026, 1, 1) + timedelta(days=one)).isoformat(): True for one in range(many)}
+
+
+#: of what is no number: the most there may be, and what is a little more
+EDGES: list[tuple[str, Any, Any]] = [
+    ("validity", {"kind": "months", "months": 120}, {"kind": "months", "months": 121}),
+    ("validity", {"kind": "months", "months": 1}, {"kind": "months", "months": 0}),
+    ("no_show_pause", {"times": 99, "months": 12}, {"times": 100, "months": 12}),
+    ("no_show_pause", {"times": 1, "months": 1}, {"times": 1, "months": 0}),
+    ("no_show_pause", {"times": 99, "months": 12}, {"times": 99, "months": 13}),
+    ("exchange_days", {"days": [0, 6], "hours": [["0:00", "24:00"]]}, {"days": [0], "hours": [["0:00", "24:01"]]}),
+    ("exchange_days", {"days": [0], "hours": [["8:59", "9:00"]]}, {"days": [0], "hours": [["9:00", "9:00"]]}),
+    ("exchange_days", {"days": [0], "hours": [["8:00", "9:59"]]}, {"days": [0], "hours": [["8:00", "9:60"]]}),
+    ("exchange_days", {"days": [0], "hours": [["8:00", "9:00"]] * 6}, {"days": [0], "hours": [["8:00", "9:00"]] * 7}),
+    ("working_day_overrides", dates(200), dates(201)),
+    ("decay", [*([hours, 1] for hours in range(1, 12)), [None, 1]], [*([hours, 1] for hours in range(1, 13)), [None, 1]]),
+    ("decay", [[None, 1]], []),
+    ("handover_items", [f"G{one}" for one in range(60)], [f"G{one}" for one in range(61)]),
+    ("handover_items", ["G" * 40], ["G" * 41]),
+    ("handover_items", ["G"], [""]),
+]  # fmt: skip
+
+
+@pytest.mark.only_on("sqlite")
+def test_every_number_that_is_decided_has_its_least_and_its_most() -> None:
+    amounts = {name for name, one in people.catalogue.CATALOGUE.items() if isinstance(one.kind, Amount)}
+    assert amounts == set(RANGES)
+    for name, (least, most) in RANGES.items():
+        for good in (least, most):
+            assert people.proposals.check(name, good) == good
+        for wrong in (least - 1, most + 1):
+            with pytest.raises(people.refusals.SettingUnfit):
+                people.proposals.check(name, wrong)
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize(("name", "good", "wrong"), EDGES)
+def test_what_is_decided_goes_so_far_and_no_further(name: str, good: Any, wrong: Any) -> None:
+    assert people.proposals.check(name, good) == good
+    with pytest.raises(people.refusals.SettingUnfit):
+        people.proposals.check(name, wrong)
 
 
 @pytest.mark.only_on("sqlite")

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from points import audit, people
-from points.foundation import Actor, NotAllowed, clock, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, clock, new_id, reading, transact
 from points.people.access.confirming import body_of
 from points.people.models import RoleGrant
 from tests.support.town import PASSWORD, Town
@@ -245,6 +245,22 @@ def test_a_second_slip_changes_who_may_confirm_what_was_set_back(town: Town) -> 
         people.activation.use(slip.code, "换一个新的密码吧")
     [held] = reading(lambda: people.roles.held_by(town.community_id, town.officer_account))
     assert confirmers(town, held.grant_id) == ("admin", {admin.account_id})
+
+
+@pytest.mark.parametrize("deed", ["reopen", "confirm", "decline", "object_to", "propose"])
+def test_what_is_not_here_is_not_found(town: Town, deed: str) -> None:
+    watcher, new = staff(town, "watcher", "supervisor"), staff(town, "newone")
+    assert new.person_id is not None
+    ask = people.nominations
+    deeds: dict[str, Callable[[], object]] = {
+        "reopen": lambda: ask.reopen(new_id(), reason="回来了", actor=town.admin),
+        "confirm": lambda: ask.confirm(new_id(), actor=town.admin),
+        "decline": lambda: ask.decline(new_id(), reason="不行", actor=town.admin),
+        "object_to": lambda: ask.object_to(new_id(), reason="不行", actor=watcher),
+        "propose": lambda: ask.propose(new.person_id, "clerk", place_id=new_id(), actor=town.admin),  # type: ignore[arg-type]
+    }
+    with pytest.raises(NotFound):
+        transact(deeds[deed])
 
 
 def test_an_objection_is_to_one_of_two_roles(town: Town) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
 from points import people
-from points.foundation import clock, transact
+from points.foundation import clock, decide, system_actor, transact
+from points.people.registry import purse_rows
 from tests.support.records import facts_of, records_of
 from tests.support.town import Town
 
@@ -54,3 +56,21 @@ def test_a_decision_is_recorded_with_its_value_its_day_and_its_number(town: Town
     ]
     assert [{**one, "version": 0} for one in made] == [{**one, "version": 0} for one in asked]
     assert [one["version"] for one in made] == sorted({one["version"] for one in made})
+
+
+def test_a_purse_that_is_opened_when_it_is_first_needed_is_recorded_once(town: Town) -> None:
+    """Of a household that is older than the decision that households have purses."""
+
+    def start() -> tuple[UUID, UUID, UUID]:
+        other = people.places.found_community("莲花社区")
+        house = system_actor(other)
+        decide(other, "purse_of", "person", effective_on=date(2025, 1, 1), actor=house)
+        home = people.households.add("1", actor=house)
+        decide(other, "purse_of", "household", effective_on=date(2025, 1, 2), actor=house)
+        return other, home, people.residents.register("甲", actor=house, household_id=home)
+
+    other, home, person = transact(start)
+    for _ in range(2):
+        opened = transact(lambda: purse_rows.ensure(person, actor=system_actor(other)))
+        assert (opened.household_id, opened.label) == (home, "甲")
+    assert [row.subject_id for row in records_of("purse.opened")] == [opened.purse_id]

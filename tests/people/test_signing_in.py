@@ -185,6 +185,14 @@ def test_a_token_lasts_thirty_days(town: Town) -> None:
     assert reading(lambda: people.tokens.find_known(new.token)) is None
 
 
+@pytest.mark.parametrize(("days", "lasts"), [(1, 1), (89, 89), (90, 90), (91, 90)])
+def test_a_token_of_staff_lasts_as_long_as_asked_and_ninety_days_at_most(
+    town: Town, days: int, lasts: int
+) -> None:
+    new = transact(lambda: people.tokens.issue(people_signed_in(town), days=days))
+    assert new.expires_at == NOON + timedelta(days=lasts)
+
+
 def people_signed_in(town: Town) -> people.signing_in.SignedIn:
     return people.signing_in.SignedIn(town.community_id, town.officer_account, town.officer, 1)
 

@@ -260,6 +260,36 @@ def test_what_is_done_together_with_the_yes_is_done_or_neither_is(street: Street
     assert (done, waiting(street)) == (["kept"], [])
 
 
+@pytest.mark.parametrize(("seen", "good"), [("", False), (" 人 ", False), (" 本人 ", True)])
+def test_who_confirms_says_in_two_letters_what_they_saw(
+    street: Street, officer: Actor, seen: str, *, good: bool
+) -> None:
+    new_card(street, officer)
+    if good:
+        confirm(street, street.clerk, seen)
+    else:
+        refused(lambda: confirm(street, street.clerk, seen), "seen_missing")
+    assert (waiting(street) == []) is good
+
+
+def test_of_two_who_say_yes_at_once_the_second_is_told_that_it_is_settled(
+    street: Street, officer: Actor
+) -> None:
+    new_card(street, officer)
+    [way] = waiting(street)
+    code = transact(lambda: people.rotating_codes.current(actor=street.resident)).digits
+
+    def meanwhile() -> None:
+        people.confirmations.confirm([way.way_id], seen="本人来的", actor=street.clerk)
+
+    refused(
+        lambda: people.confirmations.prove(way.way_id, code, "", actor=street.clerk, also=meanwhile),
+        "way_settled",
+    )
+    # neither of what was done together is done
+    assert waiting(street) == [way]
+
+
 def test_another_familys_phone_and_card_say_nothing(street: Street, officer: Actor) -> None:
     new_card(street, officer)
     [way] = waiting(street)

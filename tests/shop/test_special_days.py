@@ -106,6 +106,15 @@ def test_an_extra_day_lets_the_counter_sell_although_the_setting_says_no(street:
     assert reading(lambda: shop.shops.of_actor(street.clerk)).exchanges_now
 
 
+@pytest.mark.parametrize("days", [0, 400])
+def test_a_day_is_noted_from_today_to_four_hundred_days_ahead(street: Street, days: int) -> None:
+    day, manager = clock.today() + timedelta(days=days), street.staff["shop_manager"]
+    noted = transact(
+        lambda: shop.special_days.note(street.shop_id, day, "closed", reason="歇", actor=manager)
+    )
+    assert (noted.day, noted.kind) == (day, "closed")
+
+
 @pytest.mark.parametrize("days", [-1, 401])
 def test_only_days_of_the_coming_year_are_noted_and_by_no_clerk(street: Street, days: int) -> None:
     day = clock.today() + timedelta(days=days)

@@ -93,8 +93,9 @@ def married(street: Street) -> None:
 def test_the_askers_family_is_the_asker(street: Street) -> None:
     number = sold(street)
     married(street)
-    assert refused(street, number) == "undo_by_two"
-    assert confirmed(street, number, WHY) == WHY
+    for short in ("", " 两个人 "):
+        assert refused(street, number, short) == "undo_by_two"
+    assert confirmed(street, number, " 只有两人 ") == "只有两人"
 
 
 def test_the_askers_family_takes_nothing_back_of_her_other_family(street: Street) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from points import people, shop
 from points.foundation import Actor, NotFound, clock, new_id, reading, system_actor, transact
-from points.shop.policy import LEAST_VOUCHER, MOST_VOUCHER
 from tests.shop.test_redemptions import issue, sell
 from tests.support.records import facts_of
 from tests.support.street import Street
@@ -61,16 +60,16 @@ def test_a_shop_that_is_not_there_or_not_of_this_community_has_no_vouchers(stree
     assert street.standing() == (320, 0)
 
 
-@pytest.mark.parametrize("tenths", [LEAST_VOUCHER - 1, MOST_VOUCHER + 1, 0, -20])
+@pytest.mark.parametrize("tenths", [4, 10001, 0, -20])
 def test_a_voucher_of_too_little_or_too_much_is_refused(street: Street, tenths: int) -> None:
-    street.give(MOST_VOUCHER)
+    street.give(10000)
     with pytest.raises(shop.refusals.AmountWrong):
         issue(street, tenths)
 
 
-@pytest.mark.parametrize("tenths", [LEAST_VOUCHER, MOST_VOUCHER])
+@pytest.mark.parametrize("tenths", [5, 10000])
 def test_the_least_and_the_most_are_taken(street: Street, tenths: int) -> None:
-    street.give(MOST_VOUCHER)
+    street.give(10000)
     assert issue(street, tenths).tenths == tenths
 
 

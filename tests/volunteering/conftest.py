@@ -119,6 +119,7 @@ class Neighbourhood:
                 ends_at=starts + timedelta(hours=hours),  # type: ignore[operator]
                 reason="签到表没带",
                 evidence="现场照片 2 张",
+                minutes=facts.get("minutes"),  # type: ignore[arg-type]
                 actor=self.actors[by],
             )
         ).activity.public_id

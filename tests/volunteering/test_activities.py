@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 
 from points import volunteering
-from points.foundation import NotAllowed, NotFound, clock, new_id, paging, reading, transact
+from points.foundation import NotAllowed, NotFound, Refusal, clock, new_id, paging, reading, transact
 from points.volunteering.programme.refusals import (
     ActivityCancelled,
     ActivityFull,
+    ActivityOver,
     AlreadySignedUp,
     EndBeforeStart,
     NotSignedUp,
+    OutOfRange,
     SignUpLate,
     SignUpPaused,
     StartInPast,
@@ -34,6 +36,15 @@ def test_an_activity_does_not_start_in_the_past(evening: Neighbourhood) -> None:
 def test_an_activity_ends_after_it_starts(evening: Neighbourhood) -> None:
     with pytest.raises(EndBeforeStart):
         evening.plan(hours=0)
+
+
+@pytest.mark.parametrize(("places", "good"), [(0, False), (1, True), (1000, True), (1001, False)])
+def test_a_list_has_a_place_to_a_thousand(evening: Neighbourhood, places: int, *, good: bool) -> None:
+    if good:
+        evening.plan(capacity=places)
+    else:
+        with pytest.raises(OutOfRange):
+            evening.plan(capacity=places)
 
 
 def test_an_activity_is_led_by_somebody_of_the_community(evening: Neighbourhood) -> None:
@@ -76,6 +87,23 @@ def test_a_resident_signs_up_and_takes_it_back(evening: Neighbourhood) -> None:
     with pytest.raises(NotSignedUp):
         transact(lambda: volunteering.signups.withdraw(public_id, actor=evening.actors["tian"]))
     sign_up(evening, public_id, "tian")
+
+
+@pytest.mark.parametrize("deed", ["sign_up", "withdraw"])
+@pytest.mark.parametrize(("what", "refusal"), [("cancelled", ActivityCancelled), ("held", ActivityOver)])
+def test_a_closed_list_takes_nobody_and_lets_nobody_off(
+    evening: Neighbourhood, deed: str, what: str, refusal: type[Refusal]
+) -> None:
+    public_id = evening.plan()
+    sign_up(evening, public_id, "tian")
+    if what == "cancelled":
+        officer = evening.actors["officer"]
+        transact(lambda: volunteering.activities.cancel(public_id, reason="下雨", actor=officer))
+    else:
+        evening.attend(public_id, "tian")
+        evening.close(public_id)
+    with pytest.raises(refusal):
+        transact(lambda: getattr(volunteering.signups, deed)(public_id, actor=evening.actors["tian"]))
 
 
 def test_the_last_place_is_given_once(evening: Neighbourhood) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from points import audit, ledger, oversight, people, volunteering
-from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, new_id, reading, transact
 from points.volunteering.programme.activity_rows import get
 from points.volunteering.programme.refusals import EvidenceMissing, OutOfRange, StartInFuture
+from points.volunteering.review.eligibility import judge
 from points.volunteering.review.refusals import FirstNeeded, NotClosed, SecondNeeded, StreetNeeded
 from points.volunteering.services import reversals
+from points.volunteering.services.records import records, select_records
 from points.volunteering.services.refusals import (
     AlreadyDecided,
     Overlapping,
@@ -130,6 +133,42 @@ def test_thirteen_hours_wait_for_the_street_office(evening: Neighbourhood) -> No
     assert evening.approve(public_id, by="street").people == 1
 
 
+def test_where_nobody_sits_in_the_street_office_only_who_may_stands_in_for_it(evening: Neighbourhood) -> None:
+    public_id = evening.held("shi", rule="R05", hours=13)
+    evening.approve(public_id)
+    street = evening.actors["street"].account_id
+    assert street is not None
+    transact(lambda: people.accounts.close(street, reason="调走了", actor=evening.house))
+    limits = {"day_limit_minutes": 480, "street_limit_minutes": 720}
+
+    def refusal(*may: str) -> Refusal | None:
+        found = records(select_records(evening.community_id))
+        [judged] = judge(found, found, actor=evening.actors["second"], limits=limits, may=set(may))
+        return judged.refusal
+
+    assert isinstance(reading(lambda: refusal("plan_activities")), StreetNeeded)
+    assert reading(lambda: refusal("plan_activities", "approve_long_days")) is None
+    assert evening.approve(public_id, by="second").people == 1
+
+
+@pytest.mark.parametrize("deed", ["approve", "reject"])
+@pytest.mark.parametrize("whose", [[], ["fw" + "3" * 12], ["tian", "fw" + "3" * 12]])
+def test_what_is_not_here_is_not_decided_and_nothing_beside_it(
+    evening: Neighbourhood, whose: list[str], deed: str
+) -> None:
+    public_id = evening.held("tian")
+    chosen = [service_of(evening, public_id, one) if one == "tian" else one for one in whose]
+    officer = evening.actors["officer"]
+    deeds: dict[str, Callable[[], object]] = {
+        "approve": lambda: volunteering.approval.approve(chosen, actor=officer),
+        "reject": lambda: volunteering.approval.reject(chosen, reason="不对", actor=officer),
+    }
+    with pytest.raises(NotFound):
+        transact(deeds[deed])
+    assert evening.points("tian") == 0
+    assert evening.services(public_id)
+
+
 def test_two_activities_of_one_day_make_one_long_day(evening: Neighbourhood) -> None:
     morning = evening.held("shi", rule="R05", hours=5)
     evening.approve(morning)
@@ -224,6 +263,28 @@ def test_back_filled_hours_count_and_give_no_points(evening: Neighbourhood) -> N
     public_id = evening.back_fill("shi")
     evening.approve(public_id, by="second")
     assert (evening.points("shi"), evening.minutes("shi")) == (80, 240)
+
+
+@pytest.mark.parametrize(("many", "refusal"), [(0, OutOfRange), (200, NotFound), (201, OutOfRange)])
+def test_a_back_fill_is_of_one_to_two_hundred(
+    evening: Neighbourhood, many: int, refusal: type[Refusal]
+) -> None:
+    """Those who are not here are not found where they are not too many."""
+    strangers = {f"stranger {one}": new_id() for one in range(many)}
+    evening.people |= strangers
+    with pytest.raises(refusal):
+        evening.back_fill(*strangers)
+
+
+@pytest.mark.parametrize(("minutes", "good"), [(0, False), (1, True), (240, True), (241, False)])
+def test_of_a_back_fill_no_more_counts_than_it_took(
+    evening: Neighbourhood, minutes: int, *, good: bool
+) -> None:
+    if good:
+        evening.back_fill("tian", minutes=minutes)
+    else:
+        with pytest.raises(OutOfRange):
+            evening.back_fill("tian", minutes=minutes)
 
 
 def test_a_back_fill_says_why_and_shows_something(evening: Neighbourhood) -> None:

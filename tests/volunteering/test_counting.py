@@ -24,7 +24,7 @@ from points.volunteering.services.policy import (
     cap_looked_at_again,
     count,
 )
-from points.volunteering.services.records import move_on, records, select_records
+from points.volunteering.services.records import move_on, overlap, records, select_records
 from tests.volunteering.conftest import Neighbourhood
 
 DAY = date(2025, 11, 26)
@@ -101,6 +101,18 @@ def inputs(*rules: RuleInfo, **known: object) -> CountingInputs:
 
 def told(counted: list[Counted]) -> list[tuple[int, str]]:
     return [(one.tenths, one.reason) for one in counted]
+
+
+def test_a_service_runs_into_the_first_other_that_has_a_time() -> None:
+    own, at_once = service(3), service(3)
+    timeless = replace(service(4), starts_at=None, ends_at=None)
+    touching, meeting, later = service(5), replace(service(6), starts_at=own.starts_at), service(9)
+    assert overlap(own, [timeless, touching, later]) is None
+    assert overlap(own, [timeless, later, meeting]) == meeting.span
+    assert overlap(timeless, [own, meeting]) is None
+    # neither itself, nor of somebody else, nor one that was taken back
+    others = [at_once, replace(meeting, person_id=YANG), replace(meeting, status="rejected")]
+    assert overlap(own, others) is None
 
 
 def test_without_a_cap_every_service_gives_what_its_rule_says() -> None:

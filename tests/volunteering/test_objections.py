@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from points import people, volunteering
-from points.foundation import Actor, NotAllowed, Refusal, clock, reading, run, transact
+from points.foundation import Actor, NotAllowed, Refusal, clock, db, new_id, reading, run, transact
 from points.people.models import Account
+from points.volunteering.models import Objection
 from points.volunteering.review.refusals import (
     NotInPublicity,
     NotObjected,
@@ -203,7 +204,7 @@ def test_one_line_is_objected_to_once_by_the_same_and_no_one_stops_them_all(
         for one in reading(lambda: volunteering.publicity.posted(evening.community_id))
         if one.service_id != line
     ]
-    assert len(others) == volunteering.objections.MOST_OPEN
+    assert len(others) == 5
     for one in others:
         object_to(evening, one)
     evening.decide("publicity_days", 2)
@@ -222,6 +223,22 @@ def test_without_a_name_it_is_written_down_by_staff_alone(evening: Neighbourhood
     decide(evening, line, upheld=True)
     [one] = listed(evening)
     assert (one.status, one.answer, one.decided_by) == ("upheld", "查过了", "街道办")
+
+
+def test_of_those_that_were_decided_the_latest_thirty_are_listed(evening: Neighbourhood, line: UUID) -> None:
+    object_to(evening, line, reason="原来的")
+    decide(evening, line)
+
+    def as_often() -> None:
+        [row] = db.session.execute(sa.select(Objection.__table__)).mappings().all()
+        later = row["decided_at"] + timedelta(hours=1)
+        more = [{**row, "id": new_id(), "reason": str(one), "decided_at": later} for one in range(30)]
+        db.session.execute(sa.insert(Objection.__table__), more)
+
+    transact(as_often)
+    found = listed(evening)
+    assert len(found) == 30
+    assert "原来的" not in {one.reason for one in found}
 
 
 def test_what_is_objected_to_is_sent_back_by_the_answer_alone(evening: Neighbourhood, line: UUID) -> None:

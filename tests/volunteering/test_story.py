@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -45,6 +46,9 @@ def test_of_many_points_those_that_are_pointed_at_have_their_names(evening: Neig
     asked = [first.id, second.service_id]
     named = reading(lambda: volunteering.origin.names_of_lines(evening.community_id, asked))
     assert set(named) == {*first, *second}
+    one = named[first.id]
+    assert (one.what, one.name, one.minutes, one.unit) == ("楼道清扫", "社区环境清洁", 120, "小时")
+    assert not one.back_filled
 
 
 def test_a_long_day_names_both_who_approved(evening: Neighbourhood) -> None:
@@ -61,10 +65,14 @@ def test_a_back_fill_says_so_and_who_typed_it(evening: Neighbourhood) -> None:
     told = story_of(evening, "tian")
     assert (told.back_filled, told.entered_by, told.reason) == (True, "冉婷", "签到表没带")
     assert (told.method, told.checked_by, told.evidence) == ("typed", None, "现场照片 2 张")
+    named = reading(lambda: volunteering.origin.names_of_lines(evening.community_id, [told.award_id]))
+    assert named[told.award_id].back_filled
 
 
-def test_an_imported_point_names_its_file_sheet_and_row(evening: Neighbourhood) -> None:
+@pytest.mark.parametrize("came_as", ["award", "service"])
+def test_an_imported_point_names_its_file_sheet_and_row(evening: Neighbourhood, came_as: str) -> None:
     service_id, award_id = new_id(), new_id()
+    came = {"award": award_id, "service": service_id}[came_as]
     person = evening.people["tian"]
 
     def work() -> None:
@@ -90,7 +98,7 @@ def test_an_imported_point_names_its_file_sheet_and_row(evening: Neighbourhood) 
         line = {"key": "k", "batch_id": batch["id"], "file": "积分登记表.xlsx", "sheet": "3月", "row": 7}
         db.session.execute(
             sa.insert(ImportLine),
-            [{**line, **same, "kind": "earned", "subject_id": award_id, "level": "taken"}],
+            [{**line, **same, "kind": "earned", "subject_id": came, "level": "taken"}],
         )
 
     transact(work)
@@ -99,6 +107,42 @@ def test_an_imported_point_names_its_file_sheet_and_row(evening: Neighbourhood) 
     assert told[service_id].source is not None
     assert (told[service_id].origin, told[service_id].source.row) == ("imported", 7)
     assert told[service_id].approved_by is None
+
+
+def test_an_old_service_was_attended_where_there_was_a_list_with_a_seat_left(evening: Neighbourhood) -> None:
+    old = volunteering.history.OldActivity(
+        "开会", evening.rules["R01"], MORNING, MORNING + timedelta(hours=1), None
+    )
+
+    def service(who: str, **where: Any) -> volunteering.history.OldService:
+        person = evening.people[who]
+        account = people.purses.of_person(evening.community_id, person).account_id
+        facts = {
+            "rule_id": evening.rules["R01"],
+            "rule_version": 1,
+            "served_on": MORNING.date(),
+            "what": "开会",
+        }
+        given = {"tenths": 0, "minutes": 60, "quantity_tenths": 10, "transfer_id": None, "award_id": new_id()}
+        return volunteering.history.OldService(
+            person_id=person, account_id=account, reason="imported_without_points", **facts, **given, **where
+        )
+
+    def work() -> None:
+        volunteering.history.write_activities([old], actor=evening.house)
+        every = [
+            service("tian", activity_id=old.activity_id, in_at=MORNING),
+            service("yang", activity_id=old.activity_id),
+            # a second shift has no seat on the same list
+            service("tian", in_at=MORNING, ends_at=MORNING + timedelta(hours=1)),
+        ]
+        volunteering.history.write_services(every, actor=evening.house)
+
+    transact(work)
+    seats = sa.table("volunteering_attendance", sa.column("person_id", sa.Uuid()))
+    assert reading(lambda: db.session.scalars(sa.select(seats.c.person_id)).all()) == [evening.people["tian"]]
+    there = reading(lambda: volunteering.history.already_there(evening.community_id, [old.activity_id]))
+    assert there == {(old.activity_id, evening.people[who]) for who in ("tian", "yang")}
 
 
 def test_the_queue_shows_the_soonest_deadline_first_with_what_a_press_would_do(

@@ -27,7 +27,7 @@ class RoleHeld:
     place_name: str
     since: date
     until: date | None
-    waiting: bool = False
+    waiting: bool
 
 
 @audit.records.writes("role.granted", of="account")

@@ -60,10 +60,10 @@ class AccountRow:
     closed_at: datetime | None
     last_sign_in: datetime | None
     locked_until: datetime | None
-    roles: Sequence[RoleOf] = ()
-    slip_until: datetime | None = None
-    sessions: int = 0
-    tokens: int = 0
+    roles: Sequence[RoleOf]
+    slip_until: datetime | None
+    sessions: int
+    tokens: int
 
 
 #: what a row of the list knows by itself

@@ -48,7 +48,7 @@ def name_own(name: str, door: str, *, until: date, month_tenths: int, actor: Act
     account_id = purses.account_of(actor)
     if not way_lines.pays(account_id, by="account", which=actor.account_id, community_id=actor.community_id):
         raise AccountUnconfirmed
-    found = search.at_counter(actor.community_id, name=name, door=door, limit=2)
+    found = search.at_counter(actor.community_id, name=name, door=door)
     if len(found) != 1:
         raise CollectorUnknown
     return _name(actor.person_id, found[0].person_id, until=until, month_tenths=month_tenths, actor=actor)
@@ -135,7 +135,7 @@ def use(collector_id: UUID, tenths: int, *, actor: Actor) -> None:
 
 def month_of(day: date) -> str:
     """The month over which a collector's limit is counted."""
-    return day.isoformat()[:7]
+    return f"{day:%Y-%m}"
 
 
 def of_purse(community_id: UUID, purse_id: UUID) -> list[CollectorInfo]:
@@ -177,7 +177,7 @@ def _name(
         raise CollectorTerms
     purse = purse_rows.ensure(owner_id, actor=actor)
     theirs = purses.find(community_id, person_id)
-    if person_id == owner_id or (theirs and theirs.purse_id == purse.purse_id):
+    if theirs and theirs.purse_id == purse.purse_id:
         raise CollectorAtHome
     here = (Collector.purse_id == purse.purse_id, Collector.person_id == person_id)
     before = collector_lines.infos(community_id, *here)

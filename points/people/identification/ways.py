@@ -86,10 +86,10 @@ def get_visible(way_id: UUID, *, actor: Actor) -> WayInfo:
 
 
 def waiting(
-    actor: Actor, asked: paging.PageAsked | None = None, *, batch: UUID | None = None
+    actor: Actor, asked: paging.PageAsked = paging.FIRST_PAGE, *, batch: UUID | None = None
 ) -> paging.PageFound[WayInfo]:
     """Ways that wait for somebody to confirm them, of those whom the actor may see; the oldest first."""
-    return way_lines.page_waiting(actor, asked or paging.PageAsked(counted=False), batch=batch)
+    return way_lines.page_waiting(actor, asked, batch=batch)
 
 
 def waiting_count(actor: Actor) -> int:

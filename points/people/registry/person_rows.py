@@ -27,16 +27,16 @@ class PersonInfo:
     household_id: UUID | None
     household_number: str
     masked: str
-    is_head: bool = False
-    phone_tail: str = ""
-    birth_year: int | None = None
-    kinship: str = ""
-    status: str = "active"
-    place_id: UUID | None = None
-    place_name: str = ""
-    merged_into: UUID | None = None
-    care_mode: bool = False
-    language: str = ""
+    is_head: bool
+    phone_tail: str
+    birth_year: int | None
+    kinship: str
+    status: str
+    place_id: UUID | None
+    place_name: str
+    merged_into: UUID | None
+    care_mode: bool
+    language: str
 
     @property
     def active(self) -> bool:

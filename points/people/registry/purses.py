@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -32,11 +32,11 @@ class PurseInfo:
     household_id: UUID | None
     person_id: UUID | None
     label: str
-    members: int = 1
-    door: str = ""
-    names: Mapping[UUID, str] = field(default_factory=dict)
-    new_ways: bool = False
-    collected: bool = False
+    members: int
+    door: str
+    names: Mapping[UUID, str]
+    new_ways: bool
+    collected: bool
 
     @property
     def name(self) -> str:

@@ -51,7 +51,7 @@ class Found:
 def page(
     actor: Actor,
     wanted: PeopleFilter | None = None,
-    asked: paging.PageAsked | None = None,
+    asked: paging.PageAsked = paging.FIRST_PAGE,
     *,
     by: str = "name",
 ) -> paging.PageFound[person_rows.PersonInfo]:
@@ -63,7 +63,7 @@ def page(
     by = by if by in ORDERS else "name"
     order = replace(_ORDERS[by], read=partial(_place_of_key, actor.community_id, by))
     values = {"community": actor.community_id, **values}
-    found = paging.turn(lambda step: _listed(step, by, *names), order, asked or paging.PageAsked(), values)
+    found = paging.turn(lambda step: _listed(step, by, *names), order, asked, values)
     return found.of([person_rows.info_of(row) for row in found.rows])
 
 

@@ -18,7 +18,7 @@ class ItemNeed:
     """An item: how long it lasts (`cover`), how many are to come, how many are to be bought beside them and for how much."""
 
     cover: goods.cover.CoverInfo
-    coming: int = 0
+    coming: int
 
     @property
     def weeks(self) -> float | None:

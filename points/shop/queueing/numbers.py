@@ -103,7 +103,7 @@ def take(shop_id: UUID, slot_at: datetime, *, actor: Actor, for_elder: bool = Fa
 
 
 @audit.records.writes("queue.number_taken", of="shop")
-def give(shop_id: UUID, *, actor: Actor, elder: bool = False, person_id: UUID | None = None) -> NumberInfo:
+def give(shop_id: UUID, *, actor: Actor, elder: bool, person_id: UUID | None = None) -> NumberInfo:
     """A clerk gives a number on paper, to whoever stands there; of a household where a card was shown."""
     line.refuse_not_serving(actor)
     shop, day = shops.get(actor.community_id, shop_id), clock.today()

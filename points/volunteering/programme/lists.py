@@ -165,7 +165,7 @@ def led_by(
 
 
 def page(
-    actor: Actor, wanted: ActivityFilter | None = None, asked: paging.PageAsked | None = None
+    actor: Actor, wanted: ActivityFilter | None = None, asked: paging.PageAsked = paging.FIRST_PAGE
 ) -> paging.PageFound[ActivityRow]:
     """The office's list, newest first, paged by key; `sums` are people, minutes and tenths of all of it."""
     need(actor, "see_activities")
@@ -173,7 +173,7 @@ def page(
     found = paging.turn(
         lambda step: list_rows.asked_of(step, *values),
         list_rows.NEWEST_FIRST,
-        asked or paging.PageAsked(),
+        asked,
         {
             "community": actor.community_id,
             **{name: one for value in values.values() for name, one in value.items()},

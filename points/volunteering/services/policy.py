@@ -174,12 +174,11 @@ def count(
 
 
 def _in_order(inputs: CountingInputs, records: Iterable[ServiceRecord]) -> list[ServiceRecord]:
-    """By purse, so that two approvals at once take the same locks in the same order; then by time."""
-    nobody = UUID(int=0)
+    """By purse, or by person without one, so that two approvals at once take the same locks in the same order; then by time."""
 
     def place(record: ServiceRecord) -> tuple[UUID, date, datetime, UUID]:
-        purse = inputs.purses.get(record.person_id)
-        return (purse[0] if purse else nobody, record.served_on, record.created_at, record.service_id)
+        purse, _ = inputs.purses.get(record.person_id, (record.person_id, None))
+        return purse, record.served_on, record.created_at, record.service_id
 
     return sorted(records, key=place)
 

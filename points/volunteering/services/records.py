@@ -105,10 +105,7 @@ def day_minutes(record: ServiceRecord, others: Iterable[ServiceRecord]) -> int:
 def overlap(record: ServiceRecord, others: Iterable[ServiceRecord]) -> Span | None:
     """The first other service of this person that it runs into."""
     own = record.span
-    if own is None:
-        return None
-    meeting = [one for one in others if one.span is not None and own.meets(one.span)]
-    return policy.first_overlap(own, spans(fellows(record, meeting)))
+    return None if own is None else policy.first_overlap(own, spans(fellows(record, others)))
 
 
 def spans(found: Iterable[ServiceRecord]) -> list[Span]:
