@@ -131,6 +131,17 @@ def test_every_number_that_is_decided_has_its_least_and_its_most() -> None:
 
 
 @pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [("fen_per_point", "1.25", 125), ("month_budget_tenths", "2.5", 25), ("day_limit_minutes", "8", 480),
+     ("street_limit_minutes", "12", 720), ("card_no_pin_tenths", "3", 30), ("collect_month_tenths", "4", 40),
+     ("street_count_tenths", "5", 50), ("grace_days", "7", 7)],
+)  # fmt: skip
+def test_what_is_typed_in_a_large_unit_is_kept_in_a_small_one(name: str, typed: str, kept: int) -> None:
+    assert people.catalogue.CATALOGUE[name].kind.read({"value": typed}) == kept
+
+
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize(("name", "good", "wrong"), EDGES)
 def test_what_is_decided_goes_so_far_and_no_further(name: str, good: Any, wrong: Any) -> None:
     assert people.proposals.check(name, good) == good
