@@ -18,7 +18,7 @@ def test_the_second_screen_follows_the_key_at_the_counter(
     street: Street, desk: Page, browser: Browser, served: str
 ) -> None:
     for _ in range(3):
-        transact(lambda: shop.numbers.give(street.shop_id, actor=street.clerk))
+        transact(lambda: shop.numbers.give(street.shop_id, elder=False, actor=street.clerk))
     screen, complaints = window(browser, served, DESK)
     enter(screen, "clerk7")
     screen.goto("/counter/queue/screen")

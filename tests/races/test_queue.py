@@ -36,7 +36,7 @@ def line(corner: Street) -> Street:
 
 def give(line: Street, count: int) -> None:
     for _ in range(count):
-        transact(lambda: shop.numbers.give(line.shop_id, actor=line.clerk))
+        transact(lambda: shop.numbers.give(line.shop_id, elder=False, actor=line.clerk))
 
 
 def both(line: Street) -> list[Actor]:
