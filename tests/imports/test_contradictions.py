@@ -459,19 +459,7 @@ def test_a_rule_that_takes_away_and_a_positive_figure_are_asked_about(tmp_path: 
 
 
 def another_sheet(folder: Path, *lines: list[Any], name: str = "第2网格") -> None:
-    heading = [
-        "序号",
-        "户号",
-        "姓名",
-        "与户主关系",
-        "性别",
-        "出生年月",
-        "联系电话",
-        "网格",
-        "楼栋",
-        "门牌",
-        "备注",
-    ]
+    heading = SmallBooks().roster[0]
 
     def add(book: Any) -> None:
         sheet = book.create_sheet(name)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
+import pytest
 from flask import Flask
 
 from points import ledger, people
 from points.foundation import Actor, communities, reading, system_actor, transact
 from points.imports.lines import Books, HouseholdLine, PersonLine
+from points.imports.reading.folder import read_books
 from points.imports.report import ImportReport
 from tests.support.old_books import bring, earned, of_household
+from tests.support.workbooks import SmallBooks
 
 DAY = date(2025, 1, 1)
 HOMES = 240
@@ -111,3 +115,14 @@ def test_a_printed_card_replaces_the_old_number_for_good(app: Flask) -> None:
     assert home
     [old] = reading(lambda: people.households.old_numbers(actor.community_id, home))
     assert old.ended_at is not None
+
+
+@pytest.mark.parametrize("heading", ["卡号", "原卡号", "旧卡号", "积分存折号"])
+def test_a_roster_has_the_old_number_of_each_household(heading: str, tmp_path: Path) -> None:
+    books = SmallBooks()
+    for number, row in enumerate(books.roster):
+        row.append(f"{number:04}" if number and row[3] == "户主" else heading if not number else None)
+    read = read_books(books.save(tmp_path))
+    heads = [f"{number:04}" for number, row in enumerate(books.roster) if row[3] == "户主"]
+    assert [one.card for one in read.households] == heads
+    assert read.unread == ()
