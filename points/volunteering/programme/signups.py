@@ -34,7 +34,7 @@ def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> a
     if before is not None and before.status == "signed_up":
         raise AlreadySignedUp(title=found.title, starts=found.starts_at)
     _refuse_paused(actor.community_id, who)
-    refuse_overlap(Span(found.starts_at, found.ends_at), _planned_spans(actor.community_id, who, found))
+    refuse_overlap(Span(found.starts_at, found.ends_at), _planned_spans(actor.community_id, who))
     listed = _signed_up(actor.community_id, found.activity_id)
     policy.refuse_full(listed, found.capacity, title=found.title)
     _write(actor, found, who, "signed_up", before)
@@ -86,7 +86,7 @@ def _signed_up(community_id: UUID, activity_id: UUID) -> int:
     return int(db.session.execute(query).scalar_one())
 
 
-def no_shows(community_id: UUID, person_id: UUID, year: int | None = None) -> list[date]:
+def no_shows(community_id: UUID, person_id: UUID) -> list[date]:
     """The days of this year on which a person had signed up and did not come."""
     query = (
         sa.select(Activity.starts_at)
@@ -97,8 +97,7 @@ def no_shows(community_id: UUID, person_id: UUID, year: int | None = None) -> li
         .where(SignUp.status == "no_show")
     )
     days = [clock.shanghai(at).date() for at in db.session.scalars(query)]
-    wanted = year or clock.today().year
-    return sorted(day for day in days if day.year == wanted)
+    return sorted(day for day in days if day.year == clock.today().year)
 
 
 def _paused_until(community_id: UUID, person_id: UUID) -> date | None:
@@ -110,9 +109,7 @@ def _paused_until(community_id: UUID, person_id: UUID) -> date | None:
     return policy.pause_ends(days, times=after["times"], months=after["months"], today=clock.today())
 
 
-def _planned_spans(
-    community_id: UUID, person_id: UUID, besides: activity_rows.ActivityInfo | None = None
-) -> list[Span]:
+def _planned_spans(community_id: UUID, person_id: UUID) -> list[Span]:
     """When a person is expected somewhere already."""
     query = (
         sa.select(Activity.starts_at, Activity.ends_at, Activity.title)
@@ -122,9 +119,6 @@ def _planned_spans(
         .where(SignUp.community_id == community_id, SignUp.person_id == person_id)
         .where(SignUp.status == "signed_up", Activity.status == "open")
     )
-    if besides is not None:
-        query = query.where(Activity.id != besides.activity_id)
-        query = query.where(Activity.starts_at < besides.ends_at, Activity.ends_at > besides.starts_at)
     return [Span(*row) for row in db.session.execute(query)]
 
 
