@@ -139,7 +139,7 @@ def test_what_is_open_says_whether_one_may_join_and_leave(evening: Neighbourhood
         "what is full is nobody else's"
     )
     coming = reading(lambda: volunteering.lists.coming(evening.actors["tian"]))
-    assert [(one.activity.title, one.mine, one.before) for one in coming][0] == ("满", True, True)
+    assert next((one.activity.title, one.mine, one.before) for one in coming) == ("满", True, True)
     clock.set_now(START)
     assert {row[2:] for row in seen("tian").values()} == {(False, False, False)}
     mine = reading(lambda: volunteering.lists.coming(evening.actors["tian"]))
