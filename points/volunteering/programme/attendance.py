@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, people
-from points.foundation import Actor, NotAllowed, clock, db, new_id
+from points.foundation import Actor, NotAllowed, clock, db, new_id, run
 from points.volunteering.models import Activity, Attendance
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import must_be_open, must_keep_list
@@ -197,36 +197,33 @@ def _leave(found: activity_rows.ActivityInfo, who: Sequence[UUID], method: str, 
     now = clock.now()
     late = method == "leader_tick" and now > found.ends_at
     out_at = sa.literal(found.ends_at if late else now, Attendance.in_at.type)
-    db.session.execute(
+    run(
         sa.update(Attendance)
         .where(Attendance.community_id == actor.community_id, Attendance.activity_id == found.activity_id)
         .where(Attendance.person_id.in_(who))
         .values(
             out_at=sa.case((Attendance.in_at > out_at, Attendance.in_at), else_=out_at), method_out=method
         )
-        .execution_options(synchronize_session=False)
     )
     _record("attendance.checked_out", found, who, method, actor)
 
 
 def _stay(found: activity_rows.ActivityInfo, who: Sequence[UUID], actor: Actor) -> int:
-    db.session.execute(
+    run(
         sa.update(Attendance)
         .where(Attendance.community_id == actor.community_id, Attendance.activity_id == found.activity_id)
         .where(Attendance.person_id.in_(who))
         .values(out_at=None, method_out="")
-        .execution_options(synchronize_session=False)
     )
     _record("attendance.check_out_undone", found, who, "leader_tick", actor)
     return len(who)
 
 
 def _undo(found: activity_rows.ActivityInfo, who: Sequence[UUID], actor: Actor) -> int:
-    db.session.execute(
+    run(
         sa.delete(Attendance)
         .where(Attendance.community_id == actor.community_id, Attendance.activity_id == found.activity_id)
         .where(Attendance.person_id.in_(who))
-        .execution_options(synchronize_session=False)
     )
     _record("attendance.unticked", found, who, "leader_tick", actor)
     return len(who)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit, people
-from points.foundation import Actor, NotAllowed, clock, db, new_id, setting
+from points.foundation import Actor, NotAllowed, clock, db, new_id, run, setting
 from points.volunteering.access import need, need_for
 from points.volunteering.models import Activity, SignUp
 from points.volunteering.programme import activity_rows, policy
@@ -139,23 +140,20 @@ def _refuse_paused(community_id: UUID, who: UUID) -> None:
         raise SignUpPaused(times=len(no_shows(community_id, who)), until=until)
 
 
-def _sign_up_of(community_id: UUID, activity_id: UUID, who: UUID) -> SignUp | None:
-    query = sa.select(SignUp).where(
+def _sign_up_of(community_id: UUID, activity_id: UUID, who: UUID) -> Any:
+    query = sa.select(SignUp.id, SignUp.status).where(
         SignUp.community_id == community_id, SignUp.activity_id == activity_id, SignUp.person_id == who
     )
-    return db.session.scalar(query.execution_options(populate_existing=True))
+    return db.session.execute(query).first()
 
 
-def _write(
-    actor: Actor, found: activity_rows.ActivityInfo, who: UUID, status: str, before: SignUp | None
-) -> None:
+def _write(actor: Actor, found: activity_rows.ActivityInfo, who: UUID, status: str, before: Any) -> None:
     values = {"status": status, "entered_by": actor.account_id, "at": clock.now()}
     if before is not None:
-        db.session.execute(
+        run(
             sa.update(SignUp)
             .where(SignUp.community_id == actor.community_id, SignUp.id == before.id)
             .values(**values)
-            .execution_options(synchronize_session=False)
         )
         return
     row = {

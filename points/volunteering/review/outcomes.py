@@ -198,5 +198,4 @@ def _finished() -> sa.Executable:
         .where(Activity.community_id == given("community"), Activity.status == "held", ~waiting)
         .where(Activity.id.in_(given_many("activities")))
         .values(status="reviewed")
-        .execution_options(synchronize_session=False)
     )

@@ -149,5 +149,4 @@ def _moved(*names: str) -> sa.Executable:
         .where(Service.community_id == given("community"), Service.status.in_(given_many("expected")))
         .where(sa.tuple_(Service.id, Service.version).in_(given_many("seen")))
         .values(version=Service.version + 1, **values)
-        .execution_options(synchronize_session=False)
     )
