@@ -25,6 +25,9 @@ from tests.volunteering.conftest import MORNING, Neighbourhood
 START, END = MORNING + timedelta(hours=2), MORNING + timedelta(hours=4)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
+# these are decisions: of the statements behind them the other tests of the list ask both engines
+pytestmark = pytest.mark.only_on("sqlite")
+
 
 def there(evening: Neighbourhood, public_id: str) -> dict[str, Presence]:
     """Who is there, by name."""

@@ -150,6 +150,7 @@ def test_what_gave_nothing_is_shown_to_have_given_nothing(evening: Neighbourhood
         ("credited", 40, True),
         ("rejected", 0, False),
     ]
+    assert reading(lambda: volunteering.queue.page(officer, "second")).total_people == 0
     evening.plan("还没办的")
     rows = reading(lambda: volunteering.lists.page(officer)).rows
     said = {row.activity.title: (row.people, row.minutes, row.tenths) for row in rows}

@@ -30,6 +30,9 @@ from tests.volunteering.test_corrections import ask, confirm
 from tests.volunteering.test_objections import object_to
 from tests.volunteering.test_twins import rows_of
 
+# these are decisions, the same whichever engine keeps what they are about
+pytestmark = pytest.mark.only_on("sqlite")
+
 
 def refused(evening: Neighbourhood, deed: Callable[[], Any], why: type[Refusal]) -> None:
     """By this very name, and nothing has changed."""
