@@ -13,15 +13,17 @@ _SHARED = {"people_place"}
 _ANOTHER = {"username": "username || '-2'"}
 
 
-def twin(community_id: UUID) -> None:
-    """Copy all rows of a community (SQLite): an id is one thing in each community, and every key names both."""
-    facts = {"other": new_id().hex, "here": community_id.hex}
+def twin(community_id: UUID, *without: str) -> UUID:
+    """Copy all rows of a community (SQLite), but `without` those tables: an id is one thing in each community, and every
+    key names both. The id of the other."""
+    other = new_id()
+    facts = {"other": other.hex, "here": community_id.hex}
     with db.engine.connect() as connection:
         book = cast(sqlite3.Connection, connection.connection.driver_connection)
         book.execute("PRAGMA foreign_keys = OFF")
         # what triggers wrote already stays as it is
         for table in db.metadata.sorted_tables:
-            if "community_id" in table.c and table.name not in _SHARED:
+            if "community_id" in table.c and table.name not in {*_SHARED, *without}:
                 names = [one.name for one in table.c if one.name != "community_id"]
                 values = ", ".join(_ANOTHER.get(one, f'"{one}"') for one in names)
                 into = ", ".join(f'"{one}"' for one in names)
@@ -32,3 +34,4 @@ def twin(community_id: UUID) -> None:
                 )
         book.commit()
         book.execute("PRAGMA foreign_keys = ON")
+    return other

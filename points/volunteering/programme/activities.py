@@ -25,7 +25,6 @@ from points.volunteering.programme.refusals import (
     SomebodyCame,
     StartInPast,
 )
-from points.volunteering.rulebook import versions
 from points.volunteering.rulebook.versions import giving_on
 from points.volunteering.services.refusals import ReasonMissing
 
@@ -165,8 +164,3 @@ def hand_on(leader_id: UUID, *, to: UUID | None, actor: Actor) -> list[ActivityI
 def _led() -> sa.Executable:
     query = activity_rows.select_activities().where(Activity.leader_id == given("leader"))
     return query.where(Activity.status == "open").order_by(Activity.starts_at, Activity.id)
-
-
-def _rule_words(community_id: UUID, found: activity_rows.ActivityInfo) -> str:
-    """The name of the rule of an activity."""
-    return versions.get(community_id, found.rule_id).name

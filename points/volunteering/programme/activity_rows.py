@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import people
-from points.foundation import Actor, NotFound, clock, db, new_id
+from points.foundation import Actor, NotFound, clock, db, new_id, run
 from points.foundation.codes import PublicKind, new_public_id
 from points.foundation.prepared import given, prepared
 from points.volunteering.access import covers
@@ -139,11 +139,10 @@ def set_status(community_id: UUID, activity_id: UUID, status: str) -> None:
 
 def change(community_id: UUID, activity_id: UUID, **values: object) -> None:
     """Write something else about an activity."""
-    db.session.execute(
+    run(
         sa.update(Activity)
         .where(Activity.community_id == community_id, Activity.id == activity_id)
         .values(**values)
-        .execution_options(synchronize_session=False)
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, people
-from points.foundation import Actor, NotAllowed, clock, db, new_id
+from points.foundation import Actor, NotAllowed, clock, db, new_id, run
 from points.volunteering.models import Activity, Attendance
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import must_be_open, must_keep_list
@@ -40,7 +40,7 @@ def check_in(public_id: str, person_id: UUID, *, method: str, actor: Actor) -> P
     if known is not None:
         raise AlreadyIn(at=known.in_at)
     people.persons.get(actor.community_id, person_id)
-    _refuse_elsewhere(actor.community_id, found, person_id)
+    _refuse_elsewhere(actor.community_id, person_id)
     return _arrive(found, [person_id], method, actor)[0]
 
 
@@ -92,7 +92,7 @@ def tick(public_id: str, *, what: str, actor: Actor, who: Collection[UUID] | Non
         people.persons.get_many(actor.community_id, wanted)
         chosen = [one for one in wanted if one not in there]
         for one in chosen if who is not None else ():
-            _refuse_elsewhere(actor.community_id, found, one)
+            _refuse_elsewhere(actor.community_id, one)
         return len(_arrive(found, chosen, "leader_tick", actor))
     wanted = who if who is not None else list(there)
     if what == "out":
@@ -121,7 +121,7 @@ def add(public_id: str, person_id: UUID, *, actor: Actor) -> bool:
     if person_id in presences(actor.community_id, found.activity_id):
         return False
     people.persons.get(actor.community_id, person_id)
-    _refuse_elsewhere(actor.community_id, found, person_id)
+    _refuse_elsewhere(actor.community_id, person_id)
     listed = person_id in expected(actor.community_id, found.activity_id)
     _arrive(found, [person_id], "leader_tick" if listed else "leader_added", actor)
     return True
@@ -197,36 +197,33 @@ def _leave(found: activity_rows.ActivityInfo, who: Sequence[UUID], method: str, 
     now = clock.now()
     late = method == "leader_tick" and now > found.ends_at
     out_at = sa.literal(found.ends_at if late else now, Attendance.in_at.type)
-    db.session.execute(
+    run(
         sa.update(Attendance)
         .where(Attendance.community_id == actor.community_id, Attendance.activity_id == found.activity_id)
-        .where(Attendance.person_id.in_(who), Attendance.out_at.is_(None))
+        .where(Attendance.person_id.in_(who))
         .values(
             out_at=sa.case((Attendance.in_at > out_at, Attendance.in_at), else_=out_at), method_out=method
         )
-        .execution_options(synchronize_session=False)
     )
     _record("attendance.checked_out", found, who, method, actor)
 
 
 def _stay(found: activity_rows.ActivityInfo, who: Sequence[UUID], actor: Actor) -> int:
-    db.session.execute(
+    run(
         sa.update(Attendance)
         .where(Attendance.community_id == actor.community_id, Attendance.activity_id == found.activity_id)
         .where(Attendance.person_id.in_(who))
         .values(out_at=None, method_out="")
-        .execution_options(synchronize_session=False)
     )
     _record("attendance.check_out_undone", found, who, "leader_tick", actor)
     return len(who)
 
 
 def _undo(found: activity_rows.ActivityInfo, who: Sequence[UUID], actor: Actor) -> int:
-    db.session.execute(
+    run(
         sa.delete(Attendance)
         .where(Attendance.community_id == actor.community_id, Attendance.activity_id == found.activity_id)
         .where(Attendance.person_id.in_(who))
-        .execution_options(synchronize_session=False)
     )
     _record("attendance.unticked", found, who, "leader_tick", actor)
     return len(who)
@@ -241,8 +238,8 @@ def _record(
     )
 
 
-def _refuse_elsewhere(community_id: UUID, found: activity_rows.ActivityInfo, person_id: UUID) -> None:
-    """Nobody checks in here who has not left another place."""
+def _refuse_elsewhere(community_id: UUID, person_id: UUID) -> None:
+    """Nobody checks in, to where they are not yet, who has not left another place."""
     now = clock.now()
     query = (
         sa.select(Activity.title, Activity.starts_at)
@@ -251,7 +248,7 @@ def _refuse_elsewhere(community_id: UUID, found: activity_rows.ActivityInfo, per
             sa.and_(Attendance.community_id == Activity.community_id, Attendance.activity_id == Activity.id),
         )
         .where(Attendance.community_id == community_id, Attendance.person_id == person_id)
-        .where(Activity.id != found.activity_id, Activity.status == "open", Activity.ends_at > now)
+        .where(Activity.status == "open", Activity.ends_at > now)
         .where(sa.or_(Attendance.out_at.is_(None), Attendance.out_at > now))
     )
     row = db.session.execute(query).first()

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, changed, clock, db
+from points.foundation import Actor, changed, clock
 from points.volunteering.models import Service, SignUp
 from points.volunteering.programme import activity_rows, entering
 from points.volunteering.programme.activity_rows import may_hand_in, must_be_open, must_keep_list, set_status
@@ -68,7 +68,6 @@ def note_evidence(public_id: str, *, evidence: str, actor: Actor) -> int:
         sa.update(Service)
         .where(bare, Service.status.in_(("submitted", "verified")), Service.evidence == "")
         .values(evidence=evidence.strip(), version=Service.version + 1)
-        .execution_options(synchronize_session=False)
     )
     audit.records.record(
         "service.evidence_noted",
@@ -107,12 +106,9 @@ def _note_no_shows(community_id: UUID, activity_id: UUID, there: set[UUID]) -> i
     if clock.doubted():
         # who comes at the right time must not find the list closed and themselves absent
         return 0
-    statement = (
+    return changed(
         sa.update(SignUp)
         .where(SignUp.community_id == community_id, SignUp.activity_id == activity_id)
         .where(SignUp.status == "signed_up", SignUp.person_id.not_in(there))
         .values(status="no_show")
-        .execution_options(synchronize_session=False)
     )
-    done: Any = db.session.execute(statement)
-    return int(done.rowcount)

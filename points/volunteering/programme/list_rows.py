@@ -180,10 +180,10 @@ def sums(
     """Of each of these activities: the states of its services; how many, their minutes and tenths, without void ones."""
     found: dict[UUID, tuple[set[str], int, int, int]] = {}
     for activity_id, status, counted, minutes, tenths in _of_cards(_summed, community_id, cards):
-        states, *before = found.get(activity_id, (set(), 0, 0, 0))
-        more = (counted, minutes, tenths) if status not in VOID else (0, 0, 0)
-        summed = [int(old) + int(new) for old, new in zip(before, more, strict=True)]
-        found[activity_id] = ({*states, status}, summed[0], summed[1], summed[2])
+        states, people, whole, given_so_far = found.get(activity_id, (set(), 0, 0, 0))
+        if status not in VOID:
+            people, whole, given_so_far = people + counted, whole + int(minutes), given_so_far + int(tenths)
+        found[activity_id] = ({*states, status}, people, whole, given_so_far)
     return found
 
 

@@ -38,7 +38,6 @@ def take_back(community_id: UUID, activity_id: UUID, *, actor: Actor) -> int:
         .where(SignUp.community_id == community_id, SignUp.activity_id == activity_id)
         .where(SignUp.status == "no_show")
         .values(status="signed_up")
-        .execution_options(synchronize_session=False)
     )
     if back:
         audit.records.record(

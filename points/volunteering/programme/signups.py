@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit, people
-from points.foundation import Actor, NotAllowed, clock, db, new_id, setting
+from points.foundation import Actor, NotAllowed, clock, db, new_id, run, setting
 from points.volunteering.access import need, need_for
 from points.volunteering.models import Activity, SignUp
 from points.volunteering.programme import activity_rows, policy
@@ -34,7 +35,7 @@ def sign_up(public_id: str, *, actor: Actor, person_id: UUID | None = None) -> a
     if before is not None and before.status == "signed_up":
         raise AlreadySignedUp(title=found.title, starts=found.starts_at)
     _refuse_paused(actor.community_id, who)
-    refuse_overlap(Span(found.starts_at, found.ends_at), _planned_spans(actor.community_id, who, found))
+    refuse_overlap(Span(found.starts_at, found.ends_at), _planned_spans(actor.community_id, who))
     listed = _signed_up(actor.community_id, found.activity_id)
     policy.refuse_full(listed, found.capacity, title=found.title)
     _write(actor, found, who, "signed_up", before)
@@ -86,7 +87,7 @@ def _signed_up(community_id: UUID, activity_id: UUID) -> int:
     return int(db.session.execute(query).scalar_one())
 
 
-def no_shows(community_id: UUID, person_id: UUID, year: int | None = None) -> list[date]:
+def no_shows(community_id: UUID, person_id: UUID) -> list[date]:
     """The days of this year on which a person had signed up and did not come."""
     query = (
         sa.select(Activity.starts_at)
@@ -97,8 +98,7 @@ def no_shows(community_id: UUID, person_id: UUID, year: int | None = None) -> li
         .where(SignUp.status == "no_show")
     )
     days = [clock.shanghai(at).date() for at in db.session.scalars(query)]
-    wanted = year or clock.today().year
-    return sorted(day for day in days if day.year == wanted)
+    return sorted(day for day in days if day.year == clock.today().year)
 
 
 def _paused_until(community_id: UUID, person_id: UUID) -> date | None:
@@ -110,9 +110,7 @@ def _paused_until(community_id: UUID, person_id: UUID) -> date | None:
     return policy.pause_ends(days, times=after["times"], months=after["months"], today=clock.today())
 
 
-def _planned_spans(
-    community_id: UUID, person_id: UUID, besides: activity_rows.ActivityInfo | None = None
-) -> list[Span]:
+def _planned_spans(community_id: UUID, person_id: UUID) -> list[Span]:
     """When a person is expected somewhere already."""
     query = (
         sa.select(Activity.starts_at, Activity.ends_at, Activity.title)
@@ -122,9 +120,6 @@ def _planned_spans(
         .where(SignUp.community_id == community_id, SignUp.person_id == person_id)
         .where(SignUp.status == "signed_up", Activity.status == "open")
     )
-    if besides is not None:
-        query = query.where(Activity.id != besides.activity_id)
-        query = query.where(Activity.starts_at < besides.ends_at, Activity.ends_at > besides.starts_at)
     return [Span(*row) for row in db.session.execute(query)]
 
 
@@ -145,23 +140,20 @@ def _refuse_paused(community_id: UUID, who: UUID) -> None:
         raise SignUpPaused(times=len(no_shows(community_id, who)), until=until)
 
 
-def _sign_up_of(community_id: UUID, activity_id: UUID, who: UUID) -> SignUp | None:
-    query = sa.select(SignUp).where(
+def _sign_up_of(community_id: UUID, activity_id: UUID, who: UUID) -> Any:
+    query = sa.select(SignUp.id, SignUp.status).where(
         SignUp.community_id == community_id, SignUp.activity_id == activity_id, SignUp.person_id == who
     )
-    return db.session.scalar(query.execution_options(populate_existing=True))
+    return db.session.execute(query).first()
 
 
-def _write(
-    actor: Actor, found: activity_rows.ActivityInfo, who: UUID, status: str, before: SignUp | None
-) -> None:
+def _write(actor: Actor, found: activity_rows.ActivityInfo, who: UUID, status: str, before: Any) -> None:
     values = {"status": status, "entered_by": actor.account_id, "at": clock.now()}
     if before is not None:
-        db.session.execute(
+        run(
             sa.update(SignUp)
             .where(SignUp.community_id == actor.community_id, SignUp.id == before.id)
             .values(**values)
-            .execution_options(synchronize_session=False)
         )
         return
     row = {

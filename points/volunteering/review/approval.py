@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import time
 from typing import Any
 from uuid import UUID
@@ -91,13 +92,16 @@ def approve_activity(public_id: str, *, actor: Actor, decision_id: UUID | None =
         raise AlreadyDecided if listed else NothingWaiting
     ties = read_ties(waiting, actor)
     decided, judged = _judged(waiting, known, actor, ties)
-    why = [one.refusal or (NotSignedOut() if _unsure(one.record, ties) else None) for one in judged]
-    refused = [one for one in why if one is not None]
-    if len(refused) == len(judged):
+    looked_at = [
+        replace(one, refusal=NotSignedOut()) if one.refusal is None and _unsure(one.record, ties) else one
+        for one in judged
+    ]
+    refused = [one.refusal for one in looked_at if one.refusal is not None]
+    clear = [one for one in looked_at if one.refusal is None]
+    if not clear:
         raise refused[0]
     left = Counter(one.code for one in refused)
     look = Look(known, {one.service_id: one for one in waiting}, ties, decided)
-    clear = [one for one, refusal in zip(judged, why, strict=True) if refusal is None]
     return carry_out(clear, actor, left, look, decision_id or new_id())
 
 

@@ -228,5 +228,4 @@ def _asks() -> sa.Executable:
         .join(Award, joined)
         .where(ReversalAsk.community_id == given("community"), ReversalAsk.status == "asked")
         .order_by(ReversalAsk.asked_at, ReversalAsk.id)
-        .limit(50)
     )

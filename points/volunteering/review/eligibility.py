@@ -142,7 +142,6 @@ def shortened(
     if minutes > one.minutes:
         raise AboveWhole(whole=one.minutes)
     decided = [one for one in known.values() if one.status in DECIDED]
-    most = 0
     # beside everything that is known first, so that one trim also settles what still waits
     for others in (list(known.values()), decided):
         short = find_shorter(one, others)

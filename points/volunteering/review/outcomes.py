@@ -168,8 +168,9 @@ def record_all(
 
 
 def _minutes_before(record: records.ServiceRecord, before: records.ServiceRecord | None) -> dict[str, int]:
-    changed = before is not None and before.minutes != record.minutes
-    return {"minutes_before": before.minutes} if changed and before is not None else {}
+    if before is None or before.minutes == record.minutes:
+        return {}
+    return {"minutes_before": before.minutes}
 
 
 def _publicity_until(decided: Mapping[str, Any], today: date) -> date | None:
@@ -198,5 +199,4 @@ def _finished() -> sa.Executable:
         .where(Activity.community_id == given("community"), Activity.status == "held", ~waiting)
         .where(Activity.id.in_(given_many("activities")))
         .values(status="reviewed")
-        .execution_options(synchronize_session=False)
     )

@@ -99,5 +99,4 @@ def _held_again() -> sa.Executable:
         .where(Activity.community_id == given("community"), Activity.status == "reviewed")
         .where(Activity.id.in_(given_many("activities")))
         .values(status="held")
-        .execution_options(synchronize_session=False)
     )

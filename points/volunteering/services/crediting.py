@@ -75,15 +75,8 @@ def _use_caps(community_id: UUID, inputs: CountingInputs, counted: Sequence[Coun
     anew = count(inputs, [one.record for one in counted])
     by_service = {one.record.service_id: one for one in anew}
     given = [by_service[one.record.service_id] if one.cap_key in overrun else one for one in counted]
-    charges = _charges([one for one in given if one.cap_key in overrun])
-    for charge in charges:
-        if ledger.caps.use_many(community_id, [charge]):
-            raise ledger.refusals.CapReached(
-                rule=charge.rule,
-                allowed=charge.allowed,
-                used=used[charge.rule, charge.subject, charge.window],
-                wanted=charge.amount,
-            )
+    if ledger.caps.use_many(community_id, _charges([one for one in given if one.cap_key in overrun])):
+        raise RuntimeError("what was counted under its cap does not fit there")
     return given
 
 
@@ -96,7 +89,8 @@ def _charges(counted: Iterable[Counted]) -> list[ledger.caps.CapCharge]:
     amounts: Counter[CapKey] = Counter()
     room: dict[CapKey, int] = {}
     for one in counted:
-        if one.cap_key is not None and one.limit is not None and one.cap_amount:
+        if one.cap_key is not None and one.cap_amount:
+            assert one.limit is not None
             amounts[one.cap_key] += one.cap_amount
             left = one.limit.allowed - amounts[one.cap_key]
             room[one.cap_key] = min(left, room.get(one.cap_key, left))

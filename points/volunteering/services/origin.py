@@ -269,7 +269,7 @@ def _story(
         rule=rule,
         full=full,
         tenths=row.tenths,
-        less=max(0, full - row.tenths) if row.no_points == "cap" else 0,
+        less=full - row.tenths if row.no_points == "cap" else 0,
         no_points=row.no_points,
         origin=row.origin,
         leader=name(row.leader_id),

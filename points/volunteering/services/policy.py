@@ -18,8 +18,6 @@ from points.volunteering.rulebook.caps import HOUR, Limit, period_of
 from points.volunteering.rulebook.policy import RuleInfo, fits, gives, gives_decayed
 from points.volunteering.services.refusals import Overlapping
 
-DAY_MINUTES = 24 * 60
-
 #: which row counts a cap: rule and what is counted, person or household, window of time
 CapKey = tuple[str, UUID, str]
 #: the account of a purse, and the household where it is shared

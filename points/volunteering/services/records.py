@@ -21,6 +21,7 @@ ServiceRecord = policy.ServiceRecord
 
 #: an interval of these no longer counts
 VOID = ("draft", "rejected", "reversed")
+_DAY = timedelta(days=1)
 
 
 #: a record as `ServiceRecord` takes it
@@ -64,7 +65,7 @@ def locked(community_id: UUID, service_ids: Collection[UUID]) -> dict[UUID, Serv
     of the day, or an overlap, say the truth.
     """
     rows = _persons_and_days().all(community=community_id, services=list(set(service_ids)))
-    days = {row.served_on + timedelta(days=step) for row in rows for step in (-1, 0, 1)}
+    days = {day for row in rows for day in (row.served_on - _DAY, row.served_on, row.served_on + _DAY)}
     persons = {row.person_id for row in rows}
     found = _locked().all(community=community_id, persons=list(persons), days=list(days))
     return {row.service_id: ServiceRecord(*row) for row in found}
@@ -148,5 +149,4 @@ def _moved(*names: str) -> sa.Executable:
         .where(Service.community_id == given("community"), Service.status.in_(given_many("expected")))
         .where(sa.tuple_(Service.id, Service.version).in_(given_many("seen")))
         .values(version=Service.version + 1, **values)
-        .execution_options(synchronize_session=False)
     )
