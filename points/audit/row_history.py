@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from points.audit.history_rows import AT_ONCE, note, waiting
-from points.foundation import db
+from points.audit.history_rows import note, waiting
+from points.foundation import db, in_parts
 from points.foundation.kept.remembered import changes_remembered, state
 
 _log = logging.getLogger(__name__)
@@ -65,8 +65,8 @@ def _as_kept(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[UU
     have written both, and a statement that waits for the row sees the line as it was."""
     kept = f"{newest(table.name, table.name)} = {state(table, table.name, connection.dialect.name)}"
     same: set[UUID] = set()
-    for start in range(0, len(rows), AT_ONCE):
-        communities, ids = zip(*rows[start : start + AT_ONCE], strict=True)
+    for some in in_parts(rows):
+        communities, ids = zip(*some, strict=True)
         query = sa.select(table.c.id).where(sa.literal_column(kept, sa.Boolean))
         query = query.where(table.c.community_id.in_(set(communities)), table.c.id.in_(ids))
         same.update(connection.scalars(query))
