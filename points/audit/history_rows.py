@@ -83,9 +83,7 @@ def _lines(community_id: UUID, table: sa.Table, ids: Sequence[UUID]) -> list[His
         _now(table, db.engine.dialect.name), {"c": community_id, "kind": table.name, "ids": ids}
     )
     return [
-        HistoryLine(table.name, row.row_id, row.seq + 1, row.said)
-        for row in found
-        if row.seq == 0 or row.said != row.kept
+        HistoryLine(table.name, row.row_id, row.seq + 1, row.said) for row in found if row.said != row.kept
     ]
 
 

@@ -13,8 +13,11 @@ _SHARED = {"people_place"}
 _ANOTHER = {"username": "username || '-2'"}
 
 
-def twin(community_id: UUID) -> None:
-    """Copy all rows of a community (SQLite): an id is one thing in each community, and every key names both."""
+def twin(community_id: UUID, **otherwise: str) -> None:
+    """Copy all rows of a community (SQLite): an id is one thing in each community, and every key names both.
+
+    `otherwise`: by the name of a column, what the copies say there, in SQL.
+    """
     facts = {"other": new_id().hex, "here": community_id.hex}
     with db.engine.connect() as connection:
         book = cast(sqlite3.Connection, connection.connection.driver_connection)
@@ -23,7 +26,7 @@ def twin(community_id: UUID) -> None:
         for table in db.metadata.sorted_tables:
             if "community_id" in table.c and table.name not in _SHARED:
                 names = [one.name for one in table.c if one.name != "community_id"]
-                values = ", ".join(_ANOTHER.get(one, f'"{one}"') for one in names)
+                values = ", ".join({**_ANOTHER, **otherwise}.get(one, f'"{one}"') for one in names)
                 into = ", ".join(f'"{one}"' for one in names)
                 book.execute(
                     f"INSERT OR IGNORE INTO {table.name} (community_id, {into})"
