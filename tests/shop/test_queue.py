@@ -169,6 +169,7 @@ def test_who_has_a_number_is_told_so_though_the_half_hour_is_full(queue: Street)
 def test_a_number_that_came_is_not_given_back(queue: Street) -> None:
     mine = taken(queue, "8:30")
     clock.set_now(at("8:30"))
+    assert called(queue) == 1
     transact(lambda: shop.calls.came(mine.number_id, actor=queue.clerk))
     with pytest.raises(NumberSettled):
         transact(lambda: shop.numbers.give_back(mine.number_id, actor=queue.resident))
