@@ -199,3 +199,44 @@ def test_a_purse_bears_a_hold_of_all_it_has_and_stands_at_nought(community_id: U
     assert (done.posted, done.held, done.version) == (0, 0, 3)
     with pytest.raises(ledger.refusals.HoldEnded):
         transact(lambda: ledger.movements.posting.change_balance(community_id, made, held=-1))
+
+
+def test_a_spend_that_came_back_is_reversed_and_did_not_come_in(community_id: UUID) -> None:
+    made = new_purse(community_id, (50, "earned", NEVER))
+    spent = transact(
+        lambda: ledger.movements.spend(community_id, claimed(community_id), made, 20, note=note("redemption"))
+    ).transfer_id
+    transact(
+        lambda: ledger.reversal.reverse(community_id, claimed(community_id), spent, note=note("reversal"))
+    )
+    page = reading(lambda: ledger.purse_lines.page(community_id, made, LineFilter(), paging.FIRST_PAGE))
+    assert tuple(page.sums) == (50, -20, 20)
+
+
+def test_an_award_taken_back_while_points_are_held_borrows_what_is_held(community_id: UUID) -> None:
+    made = new_purse(community_id, (100, "earned", NEVER))
+    [award] = reading(lambda: ledger.statements.lines(community_id, made))
+    transact(lambda: ledger.holds.place(community_id, claimed(community_id), made, 60, note=note("voucher")))
+    transact(
+        lambda: ledger.reversal.reverse(
+            community_id, claimed(community_id), award.transfer_id, note=note("reversal")
+        )
+    )
+    assert reading(lambda: ledger.balances.get(community_id, made)) == ledger.balances.Standing(60, 60)
+    lines = reading(lambda: ledger.statements.lines(community_id, made))
+    assert [(one.what, one.tenths) for one in lines[:2]] == [("reversal", -100), ("correction", 60)]
+
+
+@pytest.mark.parametrize("tenths", [0, -1, 21])
+def test_no_more_of_a_hold_is_taken_than_it_has_and_something_is(community_id: UUID, tenths: int) -> None:
+    made = new_purse(community_id, (50, "earned", NEVER))
+    hold = transact(
+        lambda: ledger.holds.place(community_id, claimed(community_id), made, 20, note=note("voucher"))
+    ).transfer_id
+    with pytest.raises(ValueError, match="a capture takes part of its hold"):
+        transact(
+            lambda: ledger.holds.capture(
+                community_id, claimed(community_id), hold, tenths, note=note("voucher_used")
+            )
+        )
+    assert reading(lambda: ledger.balances.get(community_id, made)).held == 20
