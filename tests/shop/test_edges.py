@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from points import goods, people, shop
-from points.foundation import clock, new_id, reading, transact
-from points.shop import history, refusals
+from points.foundation import Actor, NotAllowed, clock, new_id, reading, transact
+from points.shop import history, policy, refusals
 from points.shop.closing import day_figures
 from points.shop.payer_checks import Payer
 from points.shop.policy import BasketLine
@@ -206,3 +206,48 @@ def test_what_is_to_come_is_as_much_as_was_noted_and_nothing_else(street: Street
     assert {item.cover.code: item.coming for one in classes for item in one.items if item.coming} == {
         "G07": 4
     }
+
+
+PERIODS = {
+    "day": ("2026-03-31", date(2026, 4, 1)), "month": ("2026-03", date(2026, 4, 1)),
+    "quarter": ("2026-Q1", date(2026, 4, 1)), "year": ("2026", date(2027, 1, 1)),
+}  # fmt: skip
+
+
+def test_each_period_has_its_name_and_ends_with_its_last_day() -> None:
+    last = date(2026, 3, 31)
+    assert {one: (policy.period_of(one, last), policy.next_period(one, last)) for one in PERIODS} == PERIODS
+    assert policy.periods_of(last) == tuple(name for name, _ in PERIODS.values())
+    quarters = {1: "Q1", 3: "Q1", 4: "Q2", 6: "Q2", 7: "Q3", 9: "Q3", 10: "Q4", 12: "Q4"}
+    for month, name in quarters.items():
+        assert policy.period_of("quarter", date(2026, month, 1)) == f"2026-{name}"
+    assert policy.next_period("quarter", date(2026, 10, 1)) == date(2027, 1, 1)
+
+
+def test_only_a_sale_that_stands_is_asked_back_and_only_by_somebody(street: Street) -> None:
+    number, system = sell(street, voucher(street, 20), [("G07", 1)]), street.system
+
+    def may(actor: Actor) -> bool:
+        return reading(lambda: shop.undo.may_ask(shop.receipts.get(street.community_id, number), actor))
+
+    assert [may(one) for one in (street.clerk, street.resident)] == [True, False]
+    nobody = replace(street.clerk, account_id=None)
+    for actor in (nobody, street.resident, system):
+        with pytest.raises(NotAllowed):
+            transact(lambda actor=actor: shop.undo.ask(number, reason="拿错了", actor=actor))  # type: ignore[misc]
+    assert may(street.clerk)
+    transact(lambda: shop.undo.ask(number, reason="拿错了", actor=street.clerk))
+    assert not may(street.clerk)
+
+
+def test_of_two_special_days_one_is_taken_back(street: Street) -> None:
+    manager, first = street.staff["shop_manager"], clock.today() + timedelta(days=3)
+    for day in (first, first + timedelta(days=1)):
+        transact(
+            lambda day=day: shop.special_days.note(
+                street.shop_id, day, "closed", reason="盘点", actor=manager
+            )  # type: ignore[misc]
+        )
+    transact(lambda: shop.special_days.take_back(street.shop_id, first, actor=manager))
+    known = reading(lambda: shop.shops.get(street.community_id, street.shop_id)).special
+    assert list(known) == [first + timedelta(days=1)]
