@@ -13,13 +13,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.audit.models import RowHistory
-from points.foundation import add_rows, db
+from points.foundation import add_rows_later, db, in_parts
 from points.foundation.kept.remembered import lines_digest, state
 
 #: under which name a record holds the digest of its lines
 ROWS = "rows"
-#: so many rows are asked for with one statement
-AT_ONCE = 5000
 #: where a session notes which rows were written and have no line yet: by community and table
 _WAITING = "rows_without_line"
 
@@ -47,9 +45,8 @@ def take(community_id: UUID) -> list[HistoryLine]:
     written = waiting().pop(community_id, {})
     lines: list[HistoryLine] = []
     for name, ids in written.items():
-        table, every = db.metadata.tables[name], list(ids)
-        for start in range(0, len(every), AT_ONCE):
-            lines += _lines(community_id, table, every[start : start + AT_ONCE])
+        for some in in_parts(list(ids)):
+            lines += _lines(community_id, db.metadata.tables[name], some)
     return lines
 
 
@@ -64,7 +61,7 @@ def add(community_id: UUID, record_id: UUID, lines: Sequence[HistoryLine]) -> No
     rows = [
         {**own, "kind": one.kind, "row_id": one.row_id, "seq": one.seq, "state": one.state} for one in lines
     ]
-    add_rows(RowHistory, rows, later=True)
+    add_rows_later(RowHistory, rows)
 
 
 def waiting() -> Waiting:
@@ -80,15 +77,13 @@ def note(table: str, rows: Sequence[tuple[UUID, UUID]]) -> None:
         known.setdefault(community_id, {}).setdefault(table, {})[row_id] = None
 
 
-def _lines(community_id: UUID, table: sa.Table, ids: list[UUID]) -> list[HistoryLine]:
+def _lines(community_id: UUID, table: sa.Table, ids: Sequence[UUID]) -> list[HistoryLine]:
     """What the rows say now, where that is not what their newest line says; and those that are gone."""
     found = db.session.connection().execute(
         _now(table, db.engine.dialect.name), {"c": community_id, "kind": table.name, "ids": ids}
     )
     return [
-        HistoryLine(table.name, row.row_id, row.seq + 1, row.said)
-        for row in found
-        if row.seq == 0 or row.said != row.kept
+        HistoryLine(table.name, row.row_id, row.seq + 1, row.said) for row in found if row.said != row.kept
     ]
 
 

@@ -67,12 +67,13 @@ def find(written: str) -> datetime | None:
 
 
 def _lost(records: Sequence[Remembered]) -> list[Remembered]:
-    wanted = {one.id: one for one in records}
-    query = sa.select(Record.id, Record.leaf_hash).where(
-        Record.community_id.in_({one.community_id for one in records}), Record.id.in_(wanted)
+    """Those that no record is any more, by its key and its hash."""
+    key = sa.tuple_(Record.community_id, Record.id, Record.leaf_hash)
+    query = sa.select(Record.id).where(
+        key.in_([(one.community_id, one.id, one.leaf_hash) for one in records])
     )
-    there = {row.id: row.leaf_hash for row in db.session.execute(query)} if wanted else {}
-    return [one for one in records if there.get(one.id) != one.leaf_hash]
+    there = set(db.session.scalars(query))
+    return [one for one in records if one.id not in there]
 
 
 def _end(lost: Sequence[Remembered]) -> datetime | None:

@@ -15,12 +15,9 @@ from points.foundation import clock, paging
 from points.foundation.actor import Actor
 from points.foundation.database import changed, db
 from points.foundation.ids import new_id
-from points.foundation.inserts import add_rows
+from points.foundation.inserts import add_rows, in_parts
 from points.foundation.models import ImportBatch, ImportLine
 from points.foundation.prepared import given, given_many, prepared
-
-_AT_ONCE = 500
-_WRITTEN_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
@@ -93,8 +90,7 @@ def write_batch(
         "report": report,
     }
     db.session.execute(sa.insert(ImportBatch), [batch])
-    for start in range(0, len(lines), _WRITTEN_AT_ONCE):
-        some = lines[start : start + _WRITTEN_AT_ONCE]
+    for some in in_parts(lines):
         add_rows(ImportLine, _rows(actor.community_id, batch_id, some))
     return batch_id
 
@@ -122,12 +118,11 @@ def sheet_lines(community_id: UUID, subjects: Collection[UUID]) -> dict[UUID, Sh
     What both the register and a sign-in sheet made names its line in the register.
     """
     found: dict[UUID, SheetLine] = {}
-    wanted = list(set(subjects))
-    for start in range(0, len(wanted), _AT_ONCE):
+    for some in in_parts(list(set(subjects))):
         query = (
             sa.select(ImportLine.subject_id, ImportLine.file, ImportLine.sheet, ImportLine.row)
             .where(ImportLine.community_id == community_id)
-            .where(ImportLine.subject_id.in_(wanted[start : start + _AT_ONCE]))
+            .where(ImportLine.subject_id.in_(some))
             .order_by(ImportLine.kind.desc(), ImportLine.row)
         )
         for row in db.session.execute(query):

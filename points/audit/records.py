@@ -22,6 +22,7 @@ from points.foundation import (
     NotKnown,
     Refusal,
     add_rows,
+    add_rows_later,
     changed,
     clock,
     marks,
@@ -91,11 +92,11 @@ def record_many(actions: Sequence[Action], *, actor: Actor) -> list[UUID]:
         row, private = _row(action, actor, lines if not rows else ())
         rows.append(row)
         words.extend(private)
-    add_rows(Record, rows, later=True)
+    add_rows_later(Record, rows)
     if lines:
         history_rows.add(actor.community_id, rows[0]["id"], lines)
     if words:
-        add_rows(Private, words, later=True)
+        add_rows_later(Private, words)
     marks.note(marks.Remembered(one["community_id"], one["id"], one["leaf_hash"], one["at"]) for one in rows)
     return [row["id"] for row in rows]
 

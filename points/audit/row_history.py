@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from points.audit.history_rows import AT_ONCE, note, waiting
-from points.foundation import db
+from points.audit.history_rows import note, waiting
+from points.foundation import db, in_parts
 from points.foundation.kept.remembered import changes_remembered, state
 
 _log = logging.getLogger(__name__)
@@ -53,23 +53,23 @@ def _meet(connection: sa.Connection, statement: Any, given: Any) -> list[UUID]:
     query = sa.select(table.c.community_id, table.c.id).with_for_update(of=table)
     if statement.whereclause is not None:
         query = query.where(statement.whereclause)
-    met = [(row.community_id, row.id) for row in connection.execute(query, given or None)]
-    known, same = waiting(), _as_kept(connection, table, met)
-    # what was changed past the house before gets no line that would make it good
-    note(table.name, [(c, i) for c, i in met if i in same or i in known.get(c, {}).get(table.name, ())])
+    met = [(row.community_id, row.id) for row in connection.execute(query, given)]
+    # what was changed past the house before gets no line that would make it good; what this transaction wrote before is noted
+    note(table.name, _as_kept(connection, table, met))
     return [row_id for _, row_id in met]
 
 
-def _as_kept(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[UUID, UUID]]) -> set[UUID]:
+def _as_kept(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[UUID, UUID]]
+) -> list[tuple[UUID, UUID]]:
     """Those of these rows that say what their newest line says. It is asked when they are held: who held one before may
     have written both, and a statement that waits for the row sees the line as it was."""
     kept = f"{newest(table.name, table.name)} = {state(table, table.name, connection.dialect.name)}"
-    same: set[UUID] = set()
-    for start in range(0, len(rows), AT_ONCE):
-        communities, ids = zip(*rows[start : start + AT_ONCE], strict=True)
-        query = sa.select(table.c.id).where(sa.literal_column(kept, sa.Boolean))
-        query = query.where(table.c.community_id.in_(set(communities)), table.c.id.in_(ids))
-        same.update(connection.scalars(query))
+    same: list[tuple[UUID, UUID]] = []
+    for some in in_parts(rows):
+        query = sa.select(table.c.community_id, table.c.id).where(sa.literal_column(kept, sa.Boolean))
+        query = query.where(sa.tuple_(table.c.community_id, table.c.id).in_(some))
+        same += [(row.community_id, row.id) for row in connection.execute(query)]
     return same
 
 

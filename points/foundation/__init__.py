@@ -13,7 +13,7 @@ from points.foundation.communities import (
 )
 from points.foundation.database import changed, db, reading, run, transact
 from points.foundation.ids import derived_id, new_id
-from points.foundation.inserts import add_rows
+from points.foundation.inserts import add_rows, add_rows_later, in_parts
 from points.foundation.keys import current_key, keep_keys_in, public_key
 from points.foundation.refusal import BooksAway, Busy, DiskFull, NotAllowed, NotFound, NotKnown, Refusal
 from points.foundation.settings import decide, setting, settings
@@ -32,6 +32,7 @@ __all__ = [
     "NotKnown",
     "Refusal",
     "add_rows",
+    "add_rows_later",
     "calendar",
     "changed",
     "clock",
@@ -44,6 +45,7 @@ __all__ = [
     "derived_id",
     "found_community",
     "has_demo",
+    "in_parts",
     "keep_keys_in",
     "marks",
     "new_id",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -11,15 +11,33 @@ from points.foundation import driver
 from points.foundation.database import Base, current_connection, is_writing
 from points.foundation.kept.remembered import is_remembered
 
+T = TypeVar("T")
+
+#: so many values are handed to one statement: a database takes no more than some thousands
+AT_ONCE = 500
+
 _inserts: dict[tuple[Any, ...], tuple[sa.Insert, driver.Plan | None]] = {}
 
 
-def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]], *, later: bool = False) -> None:
-    """Insert rows with one statement, past the unit of work: an action orders its rows itself.
+def in_parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values in their order, as many at once as one statement takes; nothing where there are none."""
+    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
 
-    `later`: nobody waits for the answer, so PostgreSQL may get it together with the next ones, before a statement that
-    might miss it and at the latest before the COMMIT (`points/foundation/driver.py`). What it refuses is raised only there.
+
+def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows with one statement, past the unit of work: an action orders its rows itself."""
+    _add(model, rows, later=False)
+
+
+def add_rows_later(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same where nobody waits for the answer: PostgreSQL may get it together with the next ones, before a statement
+    that might miss it and at the latest before the COMMIT (`points/foundation/driver.py`). What it refuses is raised only
+    there.
     """
+    _add(model, rows, later=True)
+
+
+def _add(model: type[Base], rows: Sequence[Mapping[str, Any]], *, later: bool) -> None:
     if not is_writing():
         raise RuntimeError("a write outside transact()")
     if not rows:

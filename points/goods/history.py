@@ -9,11 +9,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import Actor, add_rows, clock, db
+from points.foundation import Actor, add_rows, clock, db, in_parts
 from points.goods.models import Batch, Item, OldOut, Price, StockMove
 from points.goods.stock_rows import change_on_hand, move_row
-
-_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +68,10 @@ def known_batches(community_id: UUID) -> dict[str, tuple[UUID, int]]:
 def lock_batches(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, int]:
     """What is left of these batches, locked until the transaction ends."""
     found: dict[UUID, int] = {}
-    wanted = sorted(batches)
-    for start in range(0, len(wanted), _AT_ONCE):
+    for some in in_parts(sorted(batches)):
         query = (
             sa.select(Batch.id, Batch.on_hand)
-            .where(Batch.community_id == community_id, Batch.id.in_(wanted[start : start + _AT_ONCE]))
+            .where(Batch.community_id == community_id, Batch.id.in_(some))
             .order_by(Batch.id)
             .with_for_update()
         )
@@ -108,9 +105,7 @@ def _take(picks: Sequence[OldPick], kind: str, actor: Actor) -> None:
     amounts: dict[UUID, int] = {}
     for pick in picks:
         amounts[pick.batch_id] = amounts.get(pick.batch_id, 0) - pick.quantity
-    batches = sorted(amounts)
-    for start in range(0, len(batches), _AT_ONCE):
-        some = batches[start : start + _AT_ONCE]
+    for some in in_parts(sorted(amounts)):
         change_on_hand(actor.community_id, {batch: amounts[batch] for batch in some})
     moves = [
         {

@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import foundation
-from points.foundation import NEVER, Actor, add_rows, clock, db, new_id
+from points.foundation import NEVER, Actor, add_rows, add_rows_later, clock, db, new_id
 from points.foundation.database import LookAgain
 from points.foundation.prepared import given, given_many, prepared
 from points.goods import policy
@@ -120,7 +120,7 @@ def take(
         }
         for pick in picks
     ]
-    add_rows(StockMove, moves, later=True)
+    add_rows_later(StockMove, moves)
     return picks
 
 

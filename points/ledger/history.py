@@ -15,16 +15,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import NEVER, Actor, add_rows, clock, db, new_id
+from points.foundation import NEVER, Actor, add_rows, clock, db, in_parts, new_id
 from points.ledger.account_rows import own_account
 from points.ledger.models import OLD_KINDS, Balance, Entry, Lot, LotUse, OldLine, Transfer, Txn
 from points.ledger.policy import LotLeft, choose_lots
 from points.ledger.posting import Note
 from points.ledger.refusals import NotEnough
-
-_AT_ONCE = 500
-#: of what is written few rows at a time are held: old books may have a hundred thousand
-_WRITTEN_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +84,9 @@ def post(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldPosting]:
     purses = _locked(actor.community_id, {one.purse for one in movements})
     postings: list[OldPosting] = []
     uses: list[tuple[UUID, UUID, int]] = []
-    for start in range(0, len(movements), _WRITTEN_AT_ONCE):
+    # of what is written few rows at a time are held: old books may have a hundred thousand
+    for some in in_parts(movements):
         rows = _Rows(uses=uses)
-        some = movements[start : start + _WRITTEN_AT_ONCE]
         postings.extend(_post(one, purses[one.purse], rows, actor) for one in some)
         written = (
             (Txn, rows.txns),
@@ -109,9 +105,8 @@ def post(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldPosting]:
 
 def _locked(community_id: UUID, accounts: set[UUID]) -> dict[UUID, _Purse]:
     """The purses with their lots, locked in the order of their ids."""
-    wanted, found = sorted(accounts), {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
+    found = {}
+    for some in in_parts(sorted(accounts)):
         balances = (
             sa.select(Balance.account_id, Balance.posted, Balance.held, Balance.version)
             .where(Balance.community_id == community_id, Balance.account_id.in_(some))
@@ -263,8 +258,7 @@ def _write_lots(community_id: UUID, lots: Sequence[_Lot]) -> None:
 
 
 def _write_uses(community_id: UUID, uses: Sequence[tuple[UUID, UUID, int]]) -> None:
-    for start in range(0, len(uses), _WRITTEN_AT_ONCE):
-        some = uses[start : start + _WRITTEN_AT_ONCE]
+    for some in in_parts(uses):
         add_rows(
             LotUse,
             [

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points.foundation import add_rows, clock, new_id, setting
+from points.foundation import add_rows_later, clock, new_id, setting
 from points.foundation.database import upsert
 from points.foundation.prepared import each, given, given_each, prepared, step_of, step_values
 from points.ledger import balances
@@ -173,7 +173,7 @@ def write_lot_uses(community_id: UUID, transfer_id: UUID, amounts: Mapping[UUID,
     """Write down how a transfer changed each lot; nothing where it changed none."""
     if amounts:
         rows = [lot_use_row(community_id, transfer_id, lot, tenths) for lot, tenths in amounts.items()]
-        add_rows(LotUse, rows, later=True)
+        add_rows_later(LotUse, rows)
 
 
 def lot_use_row(community_id: UUID, transfer_id: UUID, lot: UUID, tenths: int) -> dict[str, object]:

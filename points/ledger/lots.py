@@ -132,4 +132,4 @@ def _times_lapsed(community_id: UUID, lot_id: UUID) -> int:
     query = sa.select(sa.func.count()).select_from(LotUse).join(Transfer, lapse_of)
     query = query.where(LotUse.community_id == community_id, LotUse.lot_id == lot_id)
     query = query.where(Transfer.target_id == own_account(community_id, "lapsed"))
-    return int(db.session.scalar(query) or 0)
+    return db.session.execute(query).scalar_one()

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import NEVER, add_rows
+from points.foundation import NEVER, add_rows_later
 from points.foundation.prepared import given
 from points.ledger import posting
 from points.ledger.account_rows import own_account
@@ -94,9 +94,9 @@ def issue_many(
         entries.append(entry_row(community_id, one.purse, row["id"], state, one.note, tenths=one.tenths))
         moved.append(Moved(row["id"], state.posted, state.held, state.version))
     set_purses(community_id, before, after)
-    add_rows(Transfer, transfers, later=True)
-    add_rows(LotUse, uses, later=True)
-    add_rows(Entry, entries, later=True)
+    add_rows_later(Transfer, transfers)
+    add_rows_later(LotUse, uses)
+    add_rows_later(Entry, entries)
     return moved
 
 

@@ -9,10 +9,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import db
+from points.foundation import db, in_parts
 from points.ledger.models import OldLine
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -30,8 +28,8 @@ class OldLineInfo:
 
 def get_many(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, OldLineInfo]:
     """These of them, by id; where none is asked for, no statement runs."""
-    wanted, found = list(ids), dict[UUID, OldLineInfo]()
-    for start in range(0, len(wanted), _AT_ONCE):
+    found = dict[UUID, OldLineInfo]()
+    for some in in_parts(list(ids)):
         query = sa.select(
             OldLine.id,
             OldLine.kind,
@@ -40,6 +38,6 @@ def get_many(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, OldLineInf
             OldLine.asked,
             OldLine.matter,
             OldLine.happened_on,
-        ).where(OldLine.community_id == community_id, OldLine.id.in_(wanted[start : start + _AT_ONCE]))
+        ).where(OldLine.community_id == community_id, OldLine.id.in_(some))
         found.update((row.id, OldLineInfo(*row)) for row in db.session.execute(query))
     return found

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from points.foundation import add_rows, clock, marks, new_id, run
+from points.foundation import add_rows, add_rows_later, clock, marks, new_id, run
 from points.foundation.prepared import given, prepared
 from points.ledger import balances
 from points.ledger.models import Balance, Entry, Transfer
@@ -156,7 +156,8 @@ def write_transfer(
     One that ends or reverses another is written at once: that it is the only one is known before lots are touched.
     """
     row = transfer_row(community_id, txn_id, source=source, target=target, tenths=tenths, **facts)
-    add_rows(Transfer, [row], later=row["resolves"] is None and row["reverses"] is None)
+    add = add_rows_later if row["resolves"] is None and row["reverses"] is None else add_rows
+    add(Transfer, [row])
     transfer_id: UUID = row["id"]
     return transfer_id
 
@@ -194,7 +195,7 @@ def write_entry(
 ) -> Moved:
     """Add the purse's line for a transfer, with what stands after it."""
     row = entry_row(community_id, purse, transfer_id, standing, note, tenths=tenths, held=held)
-    add_rows(Entry, [row], later=True)
+    add_rows_later(Entry, [row])
     return Moved(transfer_id, standing.posted, standing.held, standing.version)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, goods, ledger, people
-from points.foundation import Actor, add_rows, clock, codes, db, epochs, new_id
+from points.foundation import Actor, add_rows_later, clock, codes, db, epochs, new_id
 from points.shop import own_purses, payer_checks, pricing, receipt_marks, receipt_rows, shops, voucher_rows
 from points.shop.collecting import collected_rows
 from points.shop.models import Redemption, RedemptionLine
@@ -164,8 +164,8 @@ def _redeem(
     )
     row = _row(payer, lines, moved, sale=sale, txn_id=txn_id, redemption_id=redemption_id, actor=actor)
     rows = [line_row(community_id, redemption_id, line) for line in lines]
-    add_rows(Redemption, [row], later=True)
-    add_rows(RedemptionLine, rows, later=True)
+    add_rows_later(Redemption, [row])
+    add_rows_later(RedemptionLine, rows)
     collected_rows.note(payer, redemption_id, actor=actor)
     _record(row, payer, lines, picks, actor=actor)
     if second is not None:

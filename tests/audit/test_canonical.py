@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +50,18 @@ def test_what_was_read_back_from_json_has_the_same_bytes() -> None:
 
 def test_the_leaf_hash_is_that_of_rfc_6962() -> None:
     assert audit.canonical.leaf_hash(RECORD) == hashlib.sha256(b"\x00" + BYTES.encode()).digest()
+
+
+class Word(str):
+    """Text of a kind of its own, as a number may be."""
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [(Word("米"), "米"), (IntEnum("Many", "ONE TWO")(2), 2), ({"a": [Word("b")]}, {"a": ["b"]})],
+)
+def test_a_kind_of_text_or_number_is_written_as_what_it_is(value: object, plain: object) -> None:
+    assert audit.canonical.canonical_bytes({"a": value}) == audit.canonical.canonical_bytes({"a": plain})
 
 
 @pytest.mark.parametrize("value", [0.5, 1.0, Decimal("0.5"), b"bytes", object()])

@@ -41,6 +41,12 @@ def test_an_import_is_kept_with_its_report_and_the_newest_is_first(community_id:
     ]
 
 
+def test_a_list_has_the_twenty_newest_of_its_own_community(community_id: UUID) -> None:
+    made = [write(community_id) for _ in range(21)]
+    write(new_community("莲花社区"))
+    assert [one.import_id for one in reading(lambda: audit.provenance.batches(community_id))] == made[:0:-1]
+
+
 def test_a_batch_may_bring_its_own_id(community_id: UUID) -> None:
     own, actor = new_id(), system_actor(community_id)
     made = transact(lambda: audit.provenance.write_batch("jinxi", [], report={}, actor=actor, import_id=own))
@@ -79,7 +85,12 @@ def test_a_failed_import_leaves_nothing_behind(community_id: UUID) -> None:
 def test_a_thing_names_its_line_in_the_register_before_that_on_a_sign_in_sheet(community_id: UUID) -> None:
     both, sheet_only, entered = new_id(), new_id(), new_id()
     write(
+        new_community("莲花社区"), line("y", 1, "earned", subject_id=both), line("z", 1, subject_id=entered)
+    )
+    write(
         community_id,
+        line("d", 1),
+        line("e", 2, subject_id=None),
         line("a", 3, "attendance", file="签到表.xlsx", subject_id=both),
         line("b", 9, "earned", subject_id=both),
         line("c", 4, "attendance", file="签到表.xlsx", subject_id=sheet_only),

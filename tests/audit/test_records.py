@@ -27,6 +27,7 @@ from points.foundation import (
     transact,
 )
 from points.oversight import record_hashes
+from tests.support.losses import losing
 from tests.support.world import new_community
 
 NOON = datetime(2025, 11, 26, 4, 0, 30, tzinfo=UTC)
@@ -96,6 +97,24 @@ def test_a_record_says_who_did_what_to_what_and_where(clerk: Actor) -> None:
         "commitments": {},
     }
     assert [one["record_id"] for one in rows("outbox")] == [record_id]
+
+
+def test_what_nothing_more_is_said_of_has_no_facts_and_no_words(clerk: Actor) -> None:
+    write(clerk)
+    [row] = rows("record")
+    assert (row["facts"], row["commitments"], row["subject_id"]) == ({}, {}, None)
+    assert (row["outcome"], row["origin"], rows("private")) == ("done", "entered", [])
+
+
+def test_an_attempt_whose_answer_was_lost_is_made_again_only_where_it_may(clerk: Actor) -> None:
+    def work() -> UUID:
+        return audit.records.record("test.done", actor=clerk, subject_kind="test")
+
+    with losing(0.5), pytest.raises(NotKnown):
+        audit.records.attempt(work, of=give, actor=clerk)
+    with losing(0.5) as lost:
+        last = audit.records.attempt(work, of=give, actor=clerk, replayable=True)
+    assert (lost, [one["id"] for one in rows("record")][2:]) == ([1], [last])
 
 
 def test_a_community_s_records_end_with_the_newest_of_its_own(clerk: Actor) -> None:
@@ -212,16 +231,15 @@ def test_failures_of_nobody_are_counted_by_the_minute(app: Flask) -> None:
         (29, "card.opened", "wrong_password"),
         (30, "account.signed_in", "wrong_password"),
     ):
-        clock.set_now(NOON + timedelta(seconds=seconds))
+        clock.set_now(NOON + timedelta(seconds=seconds, microseconds=7))
         transact(lambda action=action, code=code: audit.records.count_refused(action, code))
-    counted = {
-        (one["minute"].minute, one["deed"], one["code"]): one["times"] for one in rows("refused_count")
-    }
+    minute = NOON.replace(second=0)
+    counted = {(one["minute"], one["deed"], one["code"]): one["times"] for one in rows("refused_count")}
     assert counted == {
-        (0, "account.signed_in", "wrong_password"): 2,
-        (0, "account.signed_in", "account_locked"): 1,
-        (0, "card.opened", "wrong_password"): 1,
-        (1, "account.signed_in", "wrong_password"): 1,
+        (minute, "account.signed_in", "wrong_password"): 2,
+        (minute, "account.signed_in", "account_locked"): 1,
+        (minute, "card.opened", "wrong_password"): 1,
+        (minute + timedelta(minutes=1), "account.signed_in", "wrong_password"): 1,
     }
     assert rows("record") == []
 

@@ -11,12 +11,14 @@ import pytest
 import sqlalchemy as sa
 
 from points import audit, people
+from points.audit import history_rows
 from points.audit.records import Action
 from points.foundation import add_rows, clock, db, new_id, reading, run, system_actor, transact
 from points.foundation.kept.remembered import changes_remembered, lines_digest, remembered_tables
 from points.foundation.prepared import given, prepared
 from points.people.models import Card, Household, Relation
 from tests.support.street import Street
+from tests.support.world import new_community
 
 Lines = list[tuple[int, str | None]]
 
@@ -85,6 +87,63 @@ def test_what_is_gone_has_a_line_without_words(street: Street) -> None:
     noted(street, lambda: run(sa.insert(Household), [row]))
     noted(street, lambda: run(sa.delete(Household).where(Household.id == row["id"])))
     assert [said is None for _, said in lines_of(row["id"])] == [False, True]
+    query = sa.text("SELECT CAST(commitments AS TEXT) FROM audit_record ORDER BY at DESC, id DESC LIMIT 1")
+    said = reading(lambda: db.session.scalars(query).one())
+    assert lines_digest([f"people_household|{row['id'].hex}|2|"]) in said
+
+
+def test_a_change_is_noted_of_the_rows_it_meets_and_of_no_other(street: Street) -> None:
+    one, other = household(street, "721"), household(street, "722")
+    elsewhere = {**one, "community_id": new_community("莲花社区")}
+    noted(street, lambda: add_rows(Household, [one, other]))
+    transact(lambda: add_rows(Household, [elsewhere]))
+
+    def work() -> Any:
+        own = (Household.community_id == street.community_id, Household.id == one["id"])
+        run(sa.update(Household).where(*own).values(status="left"))
+        found = {community_id: dict(tables) for community_id, tables in history_rows.waiting().items()}
+        audit.records.record("household.opened", actor=street.system, subject_kind="household")
+        return found
+
+    assert transact(work) == {street.community_id: {"people_household": {one["id"]: None}}}
+
+
+def test_of_many_rows_changed_together_each_has_its_line(street: Street) -> None:
+    rows = [household(street, number) for number in ("731", "732", "733")]
+    noted(street, lambda: add_rows(Household, rows))
+    change = sa.update(Household.__table__).where(Household.__table__.c.id == sa.bindparam("one"))
+    to = [{"one": one["id"], "status": "left"} for one in rows[:2]]
+    noted(street, lambda: db.session.connection().execute(change.values(status=sa.bindparam("status")), to))
+    assert [len(lines_of(one["id"])) for one in rows] == [2, 2, 1]
+
+
+def test_what_was_changed_past_the_house_is_not_made_good_by_a_later_change(street: Street) -> None:
+    row = household(street, "741")
+    noted(street, lambda: add_rows(Household, [row]))
+    past = sa.text("UPDATE people_household SET number = '742' WHERE id = :id").bindparams(
+        sa.bindparam("id", row["id"], sa.Uuid)
+    )
+    transact(lambda: db.session.execute(past))
+    noted(street, lambda: WAYS["run"](row["id"]))
+    assert len(lines_of(row["id"])) == 1
+
+
+def test_a_row_that_comes_while_others_are_changed_is_not_changed_with_them(street: Street) -> None:
+    row, late = household(street, "751"), household(street, "752")
+    noted(street, lambda: add_rows(Household, [row]))
+    came: list[object] = []
+
+    def come(connection: sa.Connection, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("UPDATE people_household") and not came:
+            came.append(connection.execute(sa.insert(Household.__table__), [late]))  # type: ignore[arg-type]
+
+    sa.event.listen(db.engine, "before_cursor_execute", come)
+    change = sa.update(Household).where(Household.number.in_(["751", "752"])).values(status="left")
+    noted(street, lambda: run(change))
+    sa.event.remove(db.engine, "before_cursor_execute", come)
+    query = sa.select(Household.number, Household.status).where(Household.number.in_(["751", "752"]))
+    found = reading(lambda: dict(map(tuple, db.session.execute(query))))
+    assert (len(came), found) == (1, {"751": "left", "752": "active"})
 
 
 def test_the_record_covers_its_lines_and_no_other_does(street: Street) -> None:

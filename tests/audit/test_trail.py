@@ -11,7 +11,8 @@ import pytest
 from points import audit
 from points.audit.records import Action
 from points.audit.trail import TrailFilter
-from points.foundation import Actor, reading, system_actor, transact
+from points.foundation import Actor, paging, reading, system_actor, transact
+from tests.support.twins import twin
 from tests.support.world import new_community
 
 NOON = datetime(2025, 11, 26, 4, 0, tzinfo=UTC)
@@ -104,6 +105,39 @@ def test_pages_follow_each_other_though_many_records_have_one_instant(community_
         seen += [line.action for line in page]
         before = (page[-1].at, page[-1].id)
     assert sorted(seen) == [one.name for one in actions]
+
+
+@pytest.mark.parametrize("wanted", [{}, {"action": "slip"}, {"actors": [ANNA, BO]}])
+def test_a_page_says_what_a_reading_does_with_how_many_there_are(book: UUID, wanted: dict[str, Any]) -> None:
+    every = read(book, **wanted)
+    seen: list[str] = []
+    after: str | None = ""
+    while after is not None and len(seen) < len(every):
+        asked = paging.PageAsked(after=after, limit=2)
+        page = reading(lambda asked=asked: audit.trail.page(book, TrailFilter(**wanted), asked))
+        assert (page.first, page.total) == (len(seen) + 1, len(every))
+        seen += [line.action for line in page.rows]
+        assert {len(line.words) for line in page.rows} == {0}
+        after = page.after
+    assert (seen, after) == (every, None)
+
+
+def test_fifty_lines_are_read_where_nobody_says_how_many(community_id: UUID) -> None:
+    actions = [Action(f"test.{number:02}", "test", at=NOON) for number in range(51)]
+    transact(lambda: audit.records.record_many(actions, actor=system_actor(community_id)))
+    lines = reading(lambda: audit.trail.read(community_id))
+    assert [line.action for line in lines] == [one.name for one in actions[:0:-1]]
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_line_is_of_its_own_community_beside_one_with_the_same_ids(book: UUID) -> None:
+    def every() -> list[object]:
+        found = [TrailFilter(), TrailFilter(about={SHELF}), TrailFilter(actor_id=ANNA)]
+        return [reading(lambda one=one: audit.trail.read(book, one)) for one in found]  # type: ignore[misc]
+
+    alone = every()
+    twin(book, words="words || '-2'")
+    assert every() == alone
 
 
 def test_another_communitys_records_are_not_there(book: UUID) -> None:

@@ -72,14 +72,17 @@ def test_a_line_from_paper_was_booked_on_its_day_and_all_else_when_it_was_writte
     assert list(page.sums) == [sum({"old": 50, "new": 70}[one] for one in found), 0, 0]
 
 
-@pytest.mark.parametrize(("settles", "later"), [(None, True), ("resolves", False), ("reverses", False)])
+@pytest.mark.parametrize(
+    ("settles", "written"), [(None, "add_rows_later"), ("resolves", "add_rows"), ("reverses", "add_rows")]
+)
 def test_what_ends_or_reverses_another_is_written_at_once(
-    community_id: UUID, settles: str | None, later: bool, monkeypatch: pytest.MonkeyPatch
+    community_id: UUID, settles: str | None, written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PostgreSQL says so at once where somebody else did the same in the same moment, before lots are touched."""
-    waits: list[bool] = []
-    monkeypatch.setattr(posting, "add_rows", lambda *_, later: waits.append(later))
+    ways: list[str] = []
+    for way in ("add_rows", "add_rows_later"):
+        monkeypatch.setattr(posting, way, lambda *_, way=way: ways.append(way))
     facts = {} if settles is None else {settles: UUID(int=1)}
     ends = {"source": UUID(int=2), "target": UUID(int=3), "tenths": 10}
     posting.write_transfer(community_id, UUID(int=4), **ends, **facts)  # type: ignore[arg-type]
-    assert waits == [later]
+    assert ways == [written]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from points import audit, shop
-from points.foundation import Actor, add_rows, clock, db, driver, new_id, reading, transact
+from points.foundation import Actor, add_rows, add_rows_later, clock, db, driver, new_id, reading, transact
 from points.foundation.models import Community
 from points.foundation.prepared import given, prepared
 from points.ledger.models import Transfer, Txn
@@ -48,10 +48,10 @@ def test_what_waits_is_sent_before_the_next_statement_and_before_the_commit(app:
     query = sa.select(sa.func.count()).where(Txn.community_id == community_id)
 
     def work() -> int:
-        add_rows(Txn, [txn(community_id, "one")], later=True)
-        add_rows(Txn, [txn(community_id, "two"), txn(community_id, "three")], later=True)
+        add_rows_later(Txn, [txn(community_id, "one")])
+        add_rows_later(Txn, [txn(community_id, "two"), txn(community_id, "three")])
         seen = db.session.execute(query).scalar_one()
-        add_rows(Txn, [txn(community_id, "four")], later=True)
+        add_rows_later(Txn, [txn(community_id, "four")])
         return int(seen)
 
     assert transact(work) == 3
@@ -82,7 +82,7 @@ def test_a_statement_that_cannot_miss_what_waits_goes_ahead_of_it(app: Flask, en
     community_id = new_community()
 
     def work() -> int:
-        add_rows(Txn, [txn(community_id, "one")], later=True)
+        add_rows_later(Txn, [txn(community_id, "one")])
         _renamed().changed(community=community_id)
         before = len(seen.statements)
         assert _counted().value(community=community_id) == 1
@@ -104,7 +104,7 @@ def test_a_change_that_refers_to_what_waits_comes_behind_it(app: Flask, engine: 
     row = txn(community_id, "one")
 
     def work() -> None:
-        add_rows(Txn, [row], later=True)
+        add_rows_later(Txn, [row])
         _moved().changed(community=community_id, to=row["id"])
 
     with counting(db.engine) as seen:
@@ -123,8 +123,8 @@ def test_a_row_that_is_there_already_takes_everything_back_and_the_action_looks_
     def work() -> None:
         tries.append(len(tries))
         # the second look gives the true answer: the key is somebody's, so this run takes another one
-        add_rows(Txn, [txn(community_id, f"first-{len(tries)}")], later=True)
-        add_rows(Txn, [txn(community_id, "taken" if len(tries) == 1 else "free")], later=True)
+        add_rows_later(Txn, [txn(community_id, f"first-{len(tries)}")])
+        add_rows_later(Txn, [txn(community_id, "taken" if len(tries) == 1 else "free")])
 
     transact(work)
     assert tries == [0, 1]
@@ -140,8 +140,8 @@ def test_without_the_translation_the_action_would_not_look_again(
 
     def work() -> None:
         tries.append(len(tries))
-        add_rows(Txn, [txn(community_id, f"first-{len(tries)}")], later=True)
-        add_rows(Txn, [txn(community_id, "taken" if len(tries) == 1 else "free")], later=True)
+        add_rows_later(Txn, [txn(community_id, f"first-{len(tries)}")])
+        add_rows_later(Txn, [txn(community_id, "taken" if len(tries) == 1 else "free")])
 
     with pytest.raises(psycopg.errors.UniqueViolation):
         transact(work)
@@ -153,8 +153,8 @@ def test_a_refusal_of_the_database_is_told_as_the_same_kind_of_error(app: Flask,
     community_id = new_community()
 
     def work() -> None:
-        add_rows(Txn, [txn(community_id, "one")], later=True)
-        add_rows(Txn, [txn(new_id(), "of no community")], later=True)
+        add_rows_later(Txn, [txn(community_id, "one")])
+        add_rows_later(Txn, [txn(new_id(), "of no community")])
 
     with pytest.raises(sa.exc.IntegrityError) as told:
         transact(work)
@@ -168,8 +168,8 @@ def test_a_connection_killed_while_inserts_wait_leaves_nothing_and_the_action_is
     community_id, killed = new_community(), []
 
     def work() -> None:
-        add_rows(Txn, [txn(community_id, "one")], later=True)
-        add_rows(Txn, [txn(community_id, "two")], later=True)
+        add_rows_later(Txn, [txn(community_id, "one")])
+        add_rows_later(Txn, [txn(community_id, "two")])
         if not killed:
             waiting = db.session.connection()
             killed.append(waiting.connection.driver_connection.info.backend_pid)
@@ -185,7 +185,7 @@ def test_nothing_that_waited_is_left_to_the_next_action_on_the_connection(app: F
     community_id = new_community()
 
     def work() -> None:
-        add_rows(Txn, [txn(community_id, "given up")], later=True)
+        add_rows_later(Txn, [txn(community_id, "given up")])
         raise ZeroDivisionError
 
     for _ in range(8):
@@ -220,7 +220,7 @@ def test_many_rows_are_copied_in_and_arrive_as_they_were(app: Flask, engine: str
         transact(lambda: add_rows(Txn, [*rows, txn(new_id(), "of no community")]))
     assert keys(community_id) == set()
     with counting(db.engine) as seen:
-        transact(lambda: add_rows(Txn, rows, later=True))
+        transact(lambda: add_rows_later(Txn, rows))
     assert [one.split()[0] for one in seen.statements] == ["DISCARD", "COPY"]
     query = sa.select(*(Txn.__table__.c[name] for name in rows[0])).where(Txn.community_id == community_id)
     found = reading(lambda: db.session.execute(query.order_by(Txn.id)).mappings().all())

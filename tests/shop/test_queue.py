@@ -12,6 +12,7 @@ from points.foundation import Actor, NotAllowed, NotFound, clock, db, decide, re
 from points.shop import policy
 from points.shop.queueing import policy as queueing
 from points.shop.queueing.models import QueueDay, QueueNumber
+from points.shop.queueing.refusals import NumberSettled
 from tests.support.records import records_of
 from tests.support.street import Street
 
@@ -133,8 +134,9 @@ def test_a_number_by_phone_is_for_half_an_hour_and_for_one_of_a_household(queue:
     assert (offer.day, offer.slots[0].starts_at, offer.slots[0].left) == (DAY, at("8:30"), 2)
     assert len(offer.slots) == 10
     mine = taken(queue, "9:00")
-    with pytest.raises(shop.refusals.NumberTaken):
+    with pytest.raises(shop.refusals.NumberTaken) as refused:
         taken(queue, "9:30")
+    assert refused.value.plain_facts() == {"number": "001"}
     with pytest.raises(shop.refusals.NumberTaken):
         given(queue, person_id=queue.resident.person_id)
     given(queue)
@@ -155,6 +157,23 @@ def test_a_number_by_phone_is_for_half_an_hour_and_for_one_of_a_household(queue:
     with pytest.raises(NotFound):
         transact(lambda: shop.numbers.give_back(mine.number_id, actor=queue.resident))
     assert records_of("queue.number_given_back")[0].facts["number"] == 1
+
+
+def test_who_has_a_number_is_told_so_though_the_half_hour_is_full(queue: Street) -> None:
+    decided(queue, queue_places=1)
+    taken(queue, "9:00")
+    with pytest.raises(shop.refusals.NumberTaken):
+        taken(queue, "9:00")
+
+
+def test_a_number_that_came_is_not_given_back(queue: Street) -> None:
+    mine = taken(queue, "8:30")
+    clock.set_now(at("8:30"))
+    assert called(queue) == 1
+    transact(lambda: shop.calls.came(mine.number_id, actor=queue.clerk))
+    with pytest.raises(NumberSettled):
+        transact(lambda: shop.numbers.give_back(mine.number_id, actor=queue.resident))
+    assert records_of("queue.number_given_back") == []
 
 
 def test_half_hours_run_out_and_end(queue: Street) -> None:

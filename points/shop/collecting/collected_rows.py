@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import ledger, people
-from points.foundation import Actor, add_rows, new_id
+from points.foundation import Actor, add_rows_later, new_id
 from points.foundation.prepared import given, given_many, prepared
 from points.shop import receipt_rows
 from points.shop.collecting.models import Collected
@@ -19,7 +19,7 @@ from points.shop.policy import BasketLine
 def note(payer: Payer, redemption_id: UUID, *, actor: Actor) -> None:
     """Write down who collected, beside the sale; nothing where the payer came in person."""
     if payer.collector_id is not None and payer.collected_by is not None:
-        _add(actor.community_id, redemption_id, payer.collector_id, payer.collected_by, later=True)
+        _add(actor.community_id, redemption_id, payer.collector_id, payer.collected_by)
 
 
 def carry(found: receipt_rows.Receipt, made: UUID) -> dict[str, UUID]:
@@ -44,9 +44,7 @@ def given_back(found: receipt_rows.Receipt, taken: Sequence[BasketLine]) -> list
     return [ledger.caps.CapCharge(people.collectors.CAP, row.collector_id, month, back, back) for row in by]
 
 
-def _add(
-    community_id: UUID, redemption_id: UUID, collector_id: UUID, person_id: UUID, *, later: bool = False
-) -> None:
+def _add(community_id: UUID, redemption_id: UUID, collector_id: UUID, person_id: UUID) -> None:
     row = {
         "community_id": community_id,
         "id": new_id(),
@@ -54,7 +52,7 @@ def _add(
         "collector_id": collector_id,
         "person_id": person_id,
     }
-    add_rows(Collected, [row], later=later)
+    add_rows_later(Collected, [row])
 
 
 @prepared
