@@ -8,14 +8,21 @@ from uuid import UUID
 
 from points.foundation import db, new_id
 
-#: the tree of places is everybody's, and so are the names to sign in with
+#: the tree of places is everybody's; so are the names to sign in with, and what only one may have anywhere
 _SHARED = {"people_place"}
-_ANOTHER = {"username": "username || '-2'"}
+_ANOTHER = {
+    "username": "username || '-2'",
+    **{
+        one: f"CAST(substr({one}, 2) || substr({one}, 1, 1) AS BLOB)"
+        for one in ("code_hash", "token_hash", "number_hash")
+    },
+}
 
 
-def twin(community_id: UUID) -> None:
-    """Copy all rows of a community (SQLite): an id is one thing in each community, and every key names both."""
-    facts = {"other": new_id().hex, "here": community_id.hex}
+def twin(community_id: UUID) -> UUID:
+    """Copy all rows of a community (SQLite): an id is one thing in each community, and every key names both. The other one."""
+    other = new_id()
+    facts = {"other": other.hex, "here": community_id.hex}
     with db.engine.connect() as connection:
         book = cast(sqlite3.Connection, connection.connection.driver_connection)
         book.execute("PRAGMA foreign_keys = OFF")
@@ -32,3 +39,17 @@ def twin(community_id: UUID) -> None:
                 )
         book.commit()
         book.execute("PRAGMA foreign_keys = ON")
+    return other
+
+
+def rows_of(community_id: UUID) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of a community, by table."""
+    tables = [one for one in db.metadata.sorted_tables if "community_id" in one.c and one.name not in _SHARED]
+    with db.engine.connect() as connection:
+        book = cast(sqlite3.Connection, connection.connection.driver_connection)
+        return {
+            one.name: sorted(
+                book.execute(f"SELECT * FROM {one.name} WHERE community_id = ?", [community_id.hex]), key=repr
+            )
+            for one in tables
+        }
