@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from points.people.proving import factor_rows
 from tests.people.test_second_factor import number
 from tests.support.databases import Workshop, settles
 from tests.support.street import PASSWORD, Street
+from tests.support.telling import Telling, expected
 from tests.support.twins import rows_of, twin
 
 pytestmark = pytest.mark.only_on("sqlite")
@@ -62,6 +63,18 @@ class Full:
         assert found is not None
         return found
 
+    def labels(self) -> dict[UUID, str]:
+        """What is known here by which word."""
+        staff = {
+            found: f"{kind} of {role}"
+            for role, actor in self.street.staff.items()
+            for kind, found in (("account", actor.account_id), ("person", actor.person_id))
+        }
+        own = {self.here: "here", self.feng: "feng", self.tian: "tian", self.street.purse: "purse"}
+        ids = {found: name for name, found in self.ids.items() if isinstance(found, UUID)}
+        sessions = {found: f"session {at}" for at, found in enumerate(self.ids["sessions"])}
+        return {**staff, **own, **ids, **sessions}  # type: ignore[dict-item]
+
 
 @pytest.fixture
 @settles("full street", "street")
@@ -74,7 +87,8 @@ def full(app: Flask, engine: str, workshop: Workshop, street: Street) -> Iterato
 
 def _built(street: Street) -> Full:
     assert street.resident.person_id is not None
-    with clock.standing_at(clock.now()):
+    # noon, so that no step is of another day
+    with clock.standing_at(datetime.combine(clock.today() + timedelta(days=1), time(4), UTC)):
         feng = transact(lambda: _neighbour(street))
         made = Full(street, feng, street.resident.person_id, {"now": clock.now()})
         for work in (_at_home, _signed_in, _asked):
@@ -278,13 +292,16 @@ READS: dict[str, Callable[[Full], Any]] = {
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_what_is_read_is_the_same_beside_a_community_with_the_same_ids(full: Full, part: int) -> None:
+def test_what_is_read_is_as_written_and_the_same_beside_a_community_with_the_same_ids(
+    full: Full, part: int
+) -> None:
     reads = dict(list(READS.items())[part::4])
-    alone = {name: reading(lambda read=read: read(full)) for name, read in reads.items()}
+    telling = Telling(full.labels(), full.ids["now"])
+    alone = {name: telling.of(reading(lambda read=read: read(full))) for name, read in reads.items()}
+    assert alone == expected("reads", alone)
     twin(full.here)
-    beside = {name: reading(lambda read=read: read(full)) for name, read in reads.items()}
+    beside = {name: telling.of(reading(lambda read=read: read(full))) for name, read in reads.items()}
     assert [name for name in reads if beside[name] != alone[name]] == []
-    assert [name for name in reads if not alone[name]] == []
 
 
 def _way(at: Full, card: str) -> UUID:
@@ -455,21 +472,23 @@ LONG: dict[str, Callable[[Full], Any]] = {
 
 
 @pytest.mark.parametrize("deeds", [DEEDS, LONG], ids=["at once", "in several steps"])
-def test_no_deed_here_touches_a_community_with_the_same_ids(
+def test_a_deed_writes_what_it_says_and_nothing_into_a_community_with_the_same_ids(
     full: Full, deeds: dict[str, Callable[[Full], Any]]
 ) -> None:
     other = twin(full.here)
     there, here = rows_of(other), rows_of(full.here)
-    touched, idle = list[str](), list[str]()
+    touched, wrote = list[str](), dict[str, Any]()
     for at, (name, deed) in enumerate(deeds.items(), 1):
         with clock.standing_at(full.ids["now"] + timedelta(minutes=20, seconds=90 * at)):
             if deeds is LONG:
                 deed(full)
             else:
                 transact(lambda deed=deed: deed(full))
-        now = rows_of(other)
-        touched += [f"{name}: {table}" for table, rows in now.items() if rows != there[table]]
-        there, before, here = now, here, rows_of(full.here)
-        idle += [name] if before == here else []
+            now = rows_of(full.here)
+            wrote[name] = Telling(full.labels(), full.ids["now"]).changes(here, now)
+        here = now
+        if rows_of(other) != there:
+            touched.append(name)
+            there = rows_of(other)
     assert touched == []
-    assert idle == []
+    assert wrote == expected("deeds", wrote)

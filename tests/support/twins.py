@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from points.foundation import db, new_id
@@ -42,14 +42,19 @@ def twin(community_id: UUID) -> UUID:
     return other
 
 
-def rows_of(community_id: UUID) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of a community, by table."""
+def rows_of(community_id: UUID) -> dict[str, dict[tuple[Any, ...], dict[str, Any]]]:
+    """All rows of a community as the books keep them, by table and key."""
     tables = [one for one in db.metadata.sorted_tables if "community_id" in one.c and one.name not in _SHARED]
+    found: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {}
     with db.engine.connect() as connection:
         book = cast(sqlite3.Connection, connection.connection.driver_connection)
-        return {
-            one.name: sorted(
-                book.execute(f"SELECT * FROM {one.name} WHERE community_id = ?", [community_id.hex]), key=repr
+        for table in tables:
+            names = [one.name for one in table.c]
+            columns = ", ".join(f'"{one}"' for one in names)
+            rows = book.execute(
+                f"SELECT {columns} FROM {table.name} WHERE community_id = ?", [community_id.hex]
             )
-            for one in tables
-        }
+            keys = [one.name for one in table.primary_key]
+            for row in (dict(zip(names, one, strict=True)) for one in rows):
+                found.setdefault(table.name, {})[tuple(row[one] for one in keys)] = row
+    return found
