@@ -28,6 +28,8 @@ from tests.support.street import PASSWORD, Street
 from tests.support.telling import Telling, expected
 from tests.support.twins import rows_of, twin
 
+__all__ = ["DEEDS", "LONG", "READS", "Full", "full"]
+
 pytestmark = pytest.mark.only_on("sqlite")
 PIN = "275318"
 HERE, THERE = (Machine("手机", mark, None) for mark in (b"1" * 32, b"2" * 32))
