@@ -298,11 +298,11 @@ def test_what_is_read_is_as_written_and_the_same_beside_a_community_with_the_sam
     full: Full, part: int
 ) -> None:
     reads = dict(list(READS.items())[part::4])
-    telling = Telling(full.labels(), full.ids["now"])
-    alone = {name: telling.of(reading(lambda read=read: read(full))) for name, read in reads.items()}
-    assert alone == expected("reads", alone)
+    alone = {name: reading(lambda read=read: read(full)) for name, read in reads.items()}
+    told = {name: Telling(full.labels(), full.ids["now"]).of(one) for name, one in alone.items()}
+    assert told == expected("reads", told)
     twin(full.here)
-    beside = {name: telling.of(reading(lambda read=read: read(full))) for name, read in reads.items()}
+    beside = {name: reading(lambda read=read: read(full)) for name, read in reads.items()}
     assert [name for name in reads if beside[name] != alone[name]] == []
 
 

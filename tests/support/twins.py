@@ -6,12 +6,14 @@ import sqlite3
 from typing import Any, cast
 from uuid import UUID
 
-from points.foundation import db, new_id
+from points.foundation import db
 
-#: the tree of places is everybody's; so are the names to sign in with, and what only one may have anywhere
+#: the tree of places is everybody's; so are the names to sign in with, and what only one may have anywhere; people are
+#: called otherwise there, so that a name from there is seen
 _SHARED = {"people_place"}
 _ANOTHER = {
     "username": "username || '-2'",
+    "people_identity.name": "name || '二'",
     **{
         one: f"CAST(substr({one}, 2) || substr({one}, 1, 1) AS BLOB)"
         for one in ("code_hash", "token_hash", "number_hash")
@@ -21,7 +23,8 @@ _ANOTHER = {
 
 def twin(community_id: UUID) -> UUID:
     """Copy all rows of a community (SQLite): an id is one thing in each community, and every key names both. The other one."""
-    other = new_id()
+    # before the first in every order by key, so that what asks for any one row gets the other's
+    other = UUID(int=community_id.int - 1)
     facts = {"other": other.hex, "here": community_id.hex}
     with db.engine.connect() as connection:
         book = cast(sqlite3.Connection, connection.connection.driver_connection)
@@ -30,7 +33,9 @@ def twin(community_id: UUID) -> UUID:
         for table in db.metadata.sorted_tables:
             if "community_id" in table.c and table.name not in _SHARED:
                 names = [one.name for one in table.c if one.name != "community_id"]
-                values = ", ".join(_ANOTHER.get(one, f'"{one}"') for one in names)
+                values = ", ".join(
+                    _ANOTHER.get(one, _ANOTHER.get(f"{table.name}.{one}", f'"{one}"')) for one in names
+                )
                 into = ", ".join(f'"{one}"' for one in names)
                 book.execute(
                     f"INSERT OR IGNORE INTO {table.name} (community_id, {into})"
