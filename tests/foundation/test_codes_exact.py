@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -162,3 +162,12 @@ def test_a_code_on_paper_is_drawn_at_four_pixels_a_module() -> None:
 
 def test_digits_of_another_script_are_letters_to_a_picture() -> None:
     assert len(qr_grid("１２３", level="M")) == 21
+
+
+def test_a_phone_that_is_misread_is_told_so_before_anybody_looks_it_up() -> None:
+    code = codes.identity_code("0123456789", community=1, secret=b"s", at=datetime(2026, 3, 1, tzinfo=UTC))
+    wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
+    with pytest.raises(codes.CheckDigitWrong):
+        codes.read_identity(wrong)
+    with pytest.raises(codes.CodePrefixUnknown):
+        codes.read_identity("86" + code[2:])

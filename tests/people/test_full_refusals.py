@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from points.foundation import Actor, Refusal, new_id, reading, transact
-from tests.people.test_twins import DEEDS, LONG, READS, Full, full
+from tests.people.test_twins import BEGUN, DEEDS, LONG, READS, Full, full
 from tests.support.telling import expected
 from tests.support.twins import rows_of
 from tests.support.world import new_community
@@ -80,7 +80,10 @@ def test_whoever_may_not_and_whatever_is_not_here_is_refused(
     full: Full, tried: Callable[[Full], Full]
 ) -> None:
     at, before, answers = tried(full), people_of(full.here), dict[str, str]()
-    deeds = {**{name: lambda at, one=one: transact(lambda: one(at)) for name, one in DEEDS.items()}, **LONG}
+    deeds = {
+        **{name: lambda at, one=one: transact(lambda: one(at)) for name, one in {**DEEDS, **BEGUN}.items()},
+        **LONG,
+    }
     for name, deed in deeds.items():
         try:
             deed(at)
