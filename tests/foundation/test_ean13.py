@@ -7,7 +7,9 @@ import zxingcpp
 from PIL import Image
 
 from points.foundation import codes
-from points.foundation.codes.ean13 import QUIET, ean13_bars
+from points.foundation.codes.ean13 import ean13_bars
+
+QUIET = 11
 
 
 def test_bars_are_those_of_the_standard() -> None:
@@ -22,6 +24,8 @@ def test_bars_are_those_of_the_standard() -> None:
 
 def test_a_check_digit_makes_it_whole_and_what_is_none_is_not_drawn() -> None:
     assert codes.with_ean_digit("400399415548") == "4003994155486"
+    last = "".join(codes.with_ean_digit(f"{number:012}")[-1] for number in range(20))
+    assert last == "07418529639630741852"
     for wrong in ("40039941554", "4003994155x8"):
         with pytest.raises(ValueError, match="twelve"):
             codes.with_ean_digit(wrong)
@@ -33,6 +37,8 @@ def test_a_picture_is_as_wide_as_its_modules_with_white_at_both_sides() -> None:
     picture = codes.ean13_svg("2100000000012", cell=3, height=60)
     assert f'width="{3 * (95 + 2 * QUIET)}"' in picture
     assert 'height="60"' in picture
+    usual = codes.ean13_svg("2100000000012")
+    assert (f'width="{3 * (95 + 22)}"' in usual, 'height="150"' in usual) == (True, True)
 
 
 @pytest.mark.parametrize("digits", ["4003994155486", "2100000000012", "6900000011003"])

@@ -43,7 +43,8 @@ def find_public_id(text: str) -> tuple[PublicKind, str] | None:
     plain = text.strip().lower()
     prefix, letters = plain[:-RANDOM_LETTERS], plain[-RANDOM_LETTERS:]
     kind = _KINDS.get(prefix)
-    return (kind, plain) if kind is not None and _is_random(letters) else None
+    is_random = all(one in ALPHABET for one in letters)
+    return (kind, plain) if kind is not None and is_random else None
 
 
 def is_public_id(text: str, kind: PublicKind) -> bool:
@@ -68,7 +69,3 @@ def split_marked(text: str) -> tuple[str, str]:
     if cut <= RANDOM_LETTERS or not all(one in ALPHABET for one in plain[cut:]):
         return plain, ""
     return plain[:cut], plain[cut:]
-
-
-def _is_random(letters: str) -> bool:
-    return len(letters) == RANDOM_LETTERS and all(one in ALPHABET for one in letters)

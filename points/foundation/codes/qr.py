@@ -38,7 +38,7 @@ def qr_grid(text: str, *, level: Level) -> list[list[bool]]:
     correction = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}[level]
     code: QRCode[Any] = QRCode(error_correction=correction, border=0)
     for part, mode in _segments(text):
-        code.add_data(QRData(part.encode(), mode=mode), optimize=0)
+        code.add_data(QRData(part.encode(), mode=mode))
     return [[bool(cell) for cell in row] for row in code.get_matrix()]
 
 

@@ -36,7 +36,7 @@ _HEAD = struct.Struct(">BBIQI")
 _TAIL = struct.Struct(">HB")
 BODY_BYTES = _HEAD.size + 3 + _TAIL.size
 _BYTES = BODY_BYTES + SIGNATURE_BYTES
-_DIGITS = len(str(256**_BYTES - 1))
+_DIGITS = len(str(256**_BYTES))
 LENGTH = len(PREFIX) + _DIGITS
 SPOKEN_LENGTH = 8
 
@@ -123,9 +123,6 @@ def unpack(body: bytes) -> VoucherPayload:
     """The fields of 24 bytes whose signature has held."""
     kind, key_number, community, voucher_id, shop = _HEAD.unpack(body[: _HEAD.size])
     days, flags = _TAIL.unpack(body[-_TAIL.size :])
-    # an unknown flag may change the meaning, so it is refused, not dropped
-    if flags & ~_KNOWN_FLAGS:
-        raise CodeFieldsWrong
     payload = VoucherPayload(
         kind=kind,
         key_number=key_number,
@@ -149,6 +146,7 @@ def _sound(payload: VoucherPayload) -> bool:
         and 1 <= payload.voucher_id <= MAX_ID
         and 0 <= payload.shop <= 0xFFFFFFFF
         and 1 <= payload.tenths <= MAX_TENTHS
+        # an unknown flag may change the meaning, so it is refused, not dropped
         and not int(payload.flags) & ~_KNOWN_FLAGS
     )
 

@@ -46,7 +46,7 @@ def propose(person_id: UUID, role: str, *, place_id: UUID, actor: Actor) -> UUID
     if actor.account_id == account.account_id or actor.person_id == person_id:
         raise OwnRole
     _must_reach(place_id, actor)
-    _once(account.account_id, role, place_id)
+    _once(actor.community_id, account.account_id, role, place_id)
     slip_rows.end_open(actor.community_id, account.account_id)
     grant_id = new_id()
     row = {
@@ -202,9 +202,10 @@ def _change(row: RoleGrant, same: sa.ColumnElement[bool], **values: object) -> N
         raise LookAgain
 
 
-def _once(account_id: UUID, role: str, place_id: UUID) -> None:
+def _once(community_id: UUID, account_id: UUID, role: str, place_id: UUID) -> None:
     """The same role on the same place is proposed once."""
     query = sa.select(RoleGrant.id).where(
+        RoleGrant.community_id == community_id,
         RoleGrant.account_id == account_id,
         RoleGrant.role == role,
         RoleGrant.place_id == place_id,
