@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,6 +13,8 @@ from points.foundation import Actor, add_rows, clock, db
 from points.goods.models import Batch, Item, OldOut, Price, StockMove
 from points.goods.stock_rows import change_on_hand, move_row
 
+#: a move of pieces by which an import was corrected or taken back
+TAKEN_BACK = "taken_back"
 _AT_ONCE = 200
 
 
@@ -44,6 +46,17 @@ class OldLeaving:
     quantity: int
     reason: str
     moved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OldBatch:
+    """A batch as it stands: what came in with it, and what is left."""
+
+    number: str
+    item: str
+    received: int
+    on_hand: int
+    received_on: date
 
 
 def known_items(community_id: UUID) -> dict[str, KnownItem]:
@@ -102,6 +115,72 @@ def take_out(outs: Sequence[OldLeaving], picks: Sequence[OldPick], *, actor: Act
     ]
     add_rows(OldOut, rows)
     _take(picks, "old_out", actor)
+
+
+def put_back(redemptions: Collection[UUID], *, actor: Actor) -> None:
+    """Give the pieces of old redemptions back to the batches they came from, as when a sale is undone."""
+    _return(_moves(actor.community_id, redemptions, "redemption"), "return", actor)
+
+
+def bring_back(outs: Collection[UUID], *, actor: Actor) -> None:
+    """The same of pieces that left otherwise, as an import that is taken back says."""
+    _return(_moves(actor.community_id, outs, "old_out"), TAKEN_BACK, actor)
+
+
+def take_away(pieces: Mapping[UUID, int], *, by: UUID, actor: Actor) -> None:
+    """Take from batches what an import brought and another (`by`) takes back or says to be fewer; a batch never goes below
+    zero. A figure below zero brings more."""
+    batches = sorted(batch for batch, number in pieces.items() if number)
+    items = {
+        row.id: row.item_id
+        for start in range(0, len(batches), _AT_ONCE)
+        for row in db.session.execute(
+            sa.select(Batch.id, Batch.item_id).where(
+                Batch.community_id == actor.community_id, Batch.id.in_(batches[start : start + _AT_ONCE])
+            )
+        )
+    }
+    picks = [OldPick(one, items[one], pieces[one], by, clock.today()) for one in batches]
+    _take(picks, TAKEN_BACK, actor)
+
+
+def batches_of(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, OldBatch]:
+    """These batches by id, as they stand."""
+    found: dict[UUID, OldBatch] = {}
+    wanted = sorted(batches)
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = (
+            sa.select(Batch.id, Batch.number, Item.code, Batch.received, Batch.on_hand, Batch.received_on)
+            .join(Item, sa.and_(Item.community_id == Batch.community_id, Item.id == Batch.item_id))
+            .where(Batch.community_id == community_id, Batch.id.in_(wanted[start : start + _AT_ONCE]))
+        )
+        found.update((row.id, OldBatch(*row[1:])) for row in db.session.execute(query))
+    return found
+
+
+def _moves(community_id: UUID, subjects: Collection[UUID], kind: str) -> list[StockMove]:
+    wanted, found = sorted(subjects), list[StockMove]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = sa.select(StockMove).where(
+            StockMove.community_id == community_id,
+            StockMove.subject_id.in_(wanted[start : start + _AT_ONCE]),
+            StockMove.kind == kind,
+        )
+        found += db.session.scalars(query)
+    return found
+
+
+def _return(moves: Sequence[StockMove], kind: str, actor: Actor) -> None:
+    today = clock.today()
+    _take(
+        [
+            OldPick(one.batch_id, one.item_id, one.quantity, one.subject_id, today)
+            for one in moves
+            if one.subject_id
+        ],
+        kind,
+        actor,
+    )
 
 
 def _take(picks: Sequence[OldPick], kind: str, actor: Actor) -> None:

@@ -29,6 +29,7 @@ from points.imports.refusals.books import (
 )
 from points.imports.refusals.community import (
     CommunityUnclear,
+    CorrectionsNeedTwo,
     PursesArePersonal,
 )
 from points.imports.refusals.lines import (
@@ -67,6 +68,7 @@ __all__ = [
     "BookUnsafe",
     "ColumnMissing",
     "CommunityUnclear",
+    "CorrectionsNeedTwo",
     "DateBlank",
     "DateUnreadable",
     "DuplicatePerson",

@@ -20,3 +20,12 @@ class PursesArePersonal(Refusal):
     en = "This community keeps points per person, the books keep them per household; nothing was imported."
     next_zh = "请先由管理员把积分账户改为按户，再导入一次。"
     next_en = "Have the administrator set the purses to households first, then import again."
+
+
+class CorrectionsNeedTwo(Refusal):
+    code = "corrections_need_two"
+    status = 422
+    zh = "有上次导入的明细要改正或收回，这要两个人：一个人提出，另一个人确认。这次什么都没有写。"
+    en = "Lines of an earlier import are to be corrected or taken back. That takes two people: one asks, another agrees. Nothing was written."
+    next_zh = "请在网页“导入”里提出，由另一个人确认；或者先回答“先不处理”，只导入新的明细。"
+    next_en = "Ask for it on the page of imports, where another person agrees; or answer that these wait, and only new lines come in."
