@@ -133,8 +133,10 @@ def write_batch(
     actor: Actor,
     import_id: UUID | None = None,
     undoes: UUID | None = None,
+    count: int | None = None,
 ) -> UUID:
-    """Write down an import and its lines, or the undoing of one; the keys are unique in the community."""
+    """Write down an import and its lines, or the undoing of one with how many it took out; the keys are unique in the
+    community."""
     batch_id = import_id or new_id()
     batch = {
         "community_id": actor.community_id,
@@ -142,7 +144,7 @@ def write_batch(
         "at": clock.now(),
         "folder": folder,
         "actor_id": actor.account_id,
-        "lines": len(lines),
+        "lines": len(lines) if count is None else count,
         "report": report,
         "undoes": undoes,
     }
@@ -198,20 +200,30 @@ def batches(community_id: UUID, *, limit: int = 20) -> list[BatchInfo]:
         .order_by(ImportBatch.at.desc(), ImportBatch.id.desc())
         .limit(limit)
     )
-    return [
-        BatchInfo(
-            row.id,
-            row.at,
-            row.folder,
-            row.actor_id,
-            row.lines,
-            row.report,
-            row.checked_by,
-            row.checked_at,
-            row.undoes,
-        )
-        for row in db.session.scalars(query)
-    ]
+    return [_info(row) for row in db.session.scalars(query)]
+
+
+def _info(row: ImportBatch) -> BatchInfo:
+    return BatchInfo(
+        row.id,
+        row.at,
+        row.folder,
+        row.actor_id,
+        row.lines,
+        row.report,
+        row.checked_by,
+        row.checked_at,
+        row.undoes,
+    )
+
+
+def find(community_id: UUID, import_id: UUID) -> BatchInfo | None:
+    """One import of a community."""
+    query = sa.select(ImportBatch).where(
+        ImportBatch.community_id == community_id, ImportBatch.id == import_id
+    )
+    row = db.session.scalar(query)
+    return None if row is None else _info(row)
 
 
 @records.writes("import.checked", of="import")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -155,6 +156,15 @@ def batches_of(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, OldB
             .where(Batch.community_id == community_id, Batch.id.in_(wanted[start : start + _AT_ONCE]))
         )
         found.update((row.id, OldBatch(*row[1:])) for row in db.session.execute(query))
+    return found
+
+
+def taken_by(community_id: UUID, subjects: Collection[UUID]) -> Counter[UUID]:
+    """By batch, how many pieces went out for these."""
+    found: Counter[UUID] = Counter()
+    for kind in ("redemption", "old_out"):
+        for one in _moves(community_id, subjects, kind):
+            found[one.batch_id] -= one.quantity
     return found
 
 

@@ -6,7 +6,8 @@ corrects it and no undoing takes it out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -32,6 +33,8 @@ class BookedLine:
     what: str = ""
     matter: str = ""
     tenths: int = 0
+    #: what of it moved: of a deduction no more than was there
+    moved: int = 0
     quantity: int = 0
     minutes: int = 0
     account_id: UUID | None = None
@@ -62,6 +65,10 @@ class BookedLines:
         sales = [one.subject_id for one in wanted if one.subject_id in self.redemptions and one.subject_id]
         self._sales = shop.receipts.of_redemptions(self.community_id, sales)
         return [self._line(one) for one in wanted]
+
+    def pieces_of(self, subjects: Collection[UUID]) -> Counter[UUID]:
+        """By batch, how many pieces these redemptions and other goings took out."""
+        return goods.history.taken_by(self.community_id, subjects)
 
     def _line(self, line: audit.provenance.ImportedLine) -> BookedLine:
         subject = line.subject_id
@@ -95,6 +102,7 @@ class BookedLines:
             what=one.rule,
             matter=one.what,
             tenths=one.tenths,
+            moved=one.tenths,
             minutes=one.minutes,
             account_id=one.account_id,
             transfer_id=one.transfer_id,
@@ -113,6 +121,7 @@ class BookedLines:
             what=sold[0].item,
             matter=sold[0].name,
             tenths=one.tenths,
+            moved=one.tenths,
             quantity=sum(part.quantity for part in sold),
             account_id=one.account_id,
             transfer_id=one.transfer_id,
@@ -127,6 +136,7 @@ class BookedLines:
             day=one.happened_on,
             matter=one.matter,
             tenths=one.asked,
+            moved=one.tenths,
             account_id=one.account_id,
             transfer_id=one.transfer_id,
             stands=not one.taken_back,

@@ -30,6 +30,7 @@ from points.imports.refusals.books import (
 from points.imports.refusals.community import (
     CommunityUnclear,
     CorrectionsNeedTwo,
+    NothingToUndo,
     PursesArePersonal,
 )
 from points.imports.refusals.lines import (
@@ -83,6 +84,7 @@ __all__ = [
     "NameUnknown",
     "NoneOfName",
     "NotATable",
+    "NothingToUndo",
     "NumbersFile",
     "PdfFile",
     "PictureFile",

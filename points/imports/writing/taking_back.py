@@ -71,7 +71,7 @@ class TakingBack:
         found: Counter[UUID] = Counter()
         for one in self._of("earned", "attendance", "opening"):
             if one.account_id and one.transfer_id:
-                found[one.account_id] += one.tenths
+                found[one.account_id] += one.moved
         return found
 
     def times_after(self) -> Counter[str]:
@@ -111,7 +111,7 @@ class TakingBack:
 
     def _action(self, one: booked.BookedLine) -> audit.records.Action:
         """The record of a line that has none of its own room."""
-        facts = {"import_id": self.batch_id, "tenths": one.tenths, "quantity": one.quantity, "code": one.what}
+        facts = {"import_id": self.batch_id, "tenths": one.moved, "quantity": one.quantity, "code": one.what}
         return audit.records.Action(*_OWN[one.line.kind], one.line.subject_id, facts, origin=ORIGIN)
 
     def _of(self, *kinds: str) -> list[booked.BookedLine]:
