@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from points import audit, people, shop
-from points.foundation import Actor, NotFound, new_id, reading, system_actor, transact
-from points.imports import importing, undoing
+from points import audit, goods, ledger, people, shop, volunteering
+from points.foundation import Actor, NotFound, clock, new_id, reading, system_actor, transact
+from points.imports import booked, importing, undoing
 from points.imports.refusals import NothingToUndo
-from tests.imports.test_corrections import _points, again, balances, proved, saved, stock, two
-from tests.imports.test_writing import one_number, the_community
+from points.shop.payer_checks import Payer
+from points.shop.redemptions import Sale, redeem
+from tests.imports.test_corrections import _points, balances, proved, saved, stock, two
+from tests.imports.test_writing import the_community
+from tests.support.world import claimed, note
 
 pytestmark = pytest.mark.usefixtures("app")
 
 RIGHT = {"001": 50, "002": 50, "003": 30}
-SHELF = {"G06": 11, "G07": 3}
+SHELF = {"G06": 11, "G18": 3}
 
 
 def last_import() -> UUID:
@@ -36,19 +38,69 @@ def undo() -> UUID:
     return transact(lambda: undoing.undo(last_import(), two=agreed))
 
 
-def spend(household: str, tenths: int) -> None:
-    """Set points of a household aside with a voucher."""
+def staff(*roles: str) -> list[Actor]:
+    """Somebody for each of these roles."""
+    community_id = the_community()
+    house = system_actor(community_id)
+
+    def account(role: str) -> UUID:
+        made = people.accounts.create(people.residents.register(f"演{role}", actor=house), actor=house)
+        people.roles.grant(made, role, place_id=community_id, actor=house)
+        return made
+
+    accounts = transact(lambda: [account(role) for role in roles])
+    return reading(lambda: [people.actors.of_account(one) for one in accounts])
+
+
+def with_new_stock() -> None:
+    """Ten more of an item, which came in at the counter's own time."""
     community_id = the_community()
 
     def work() -> None:
-        home = people.history.known_households(community_id)[household]
-        who = Actor(community_id, person_id=home.head_id)
-        assert home.head_id
-        purse = people.purses.find(community_id, home.head_id)
-        assert purse
-        shop.vouchers.issue(tenths, actor=Actor(community_id, person_id=home.head_id, purse_id=purse.account_id))
+        items = goods.history.known_items(community_id)
+        came = goods.stock.Delivery("NEW", items["G06"].item_id, 10, clock.today())
+        goods.stock.receive(community_id, [came], actor=system_actor(community_id))
 
     transact(work)
+
+
+def of_line(household: str) -> UUID:
+    """What the register's line of a household became."""
+    lines = reading(lambda: audit.provenance.standing_of(the_community(), last_import()))
+    books = reading(lambda: booked.read(the_community(), lines).lines(lines))
+    [found] = [
+        one.line.subject_id for one in books if one.household == household and one.line.kind == "earned"
+    ]
+    assert found
+    return found
+
+
+def purse(household: str) -> tuple[UUID, UUID]:
+    """The account of a household, and its head."""
+    home = reading(lambda: people.history.known_households(the_community()))[household]
+    assert home.account_id
+    assert home.head_id
+    return home.account_id, home.head_id
+
+
+def sell(household: str, item: str, pieces: int) -> None:
+    """A sale of today at the counter, to somebody who proved who they are."""
+    account, head = purse(household)
+    [shop_info] = reading(lambda: shop.shops.list_all(the_community()))
+    [clerk] = staff("clerk")
+    # a phone, by which the household's points can be spent
+    transact(lambda: people.accounts.create(head, actor=system_actor(the_community())))
+    sale = Sale(shop_info.id, f"scan-{new_id()}", "person")
+    transact(lambda: redeem(Payer(account, head, "card_pin"), [(item, pieces)], sale=sale, actor=clerk))
+
+
+def set_aside(household: str, tenths: int) -> None:
+    """Points as an open voucher holds them."""
+    account, _ = purse(household)
+    community_id = the_community()
+    transact(
+        lambda: ledger.holds.place(community_id, claimed(community_id), account, tenths, note=note("voucher"))
+    )
 
 
 def test_an_import_goes_out_whole_and_comes_in_again(tmp_path: Path) -> None:
@@ -61,7 +113,7 @@ def test_an_import_goes_out_whole_and_comes_in_again(tmp_path: Path) -> None:
     }  # fmt: skip
     assert found.kept == ()
     undo()
-    assert (balances(), stock()) == ({"001": 0, "002": 0, "003": 0}, {"G06": 0, "G07": 0})
+    assert (balances(), stock()) == ({"001": 0, "002": 0, "003": 0}, {"G06": 0, "G18": 0})
     assert importing.dry_run(folder).questions == ()
     proved()
     with pytest.raises(NothingToUndo):
@@ -81,6 +133,50 @@ def test_after_an_undoing_a_corrected_folder_comes_in(tmp_path: Path) -> None:
     report = importing.apply(saved(tmp_path / "corrected", _points))
     assert report.questions == ()
     assert balances() == {**RIGHT, "002": 30}
+    proved()
+
+
+def test_what_was_spent_since_stays_and_the_books_come_in_again_beside_it(tmp_path: Path) -> None:
+    folder = saved(tmp_path / "books")
+    importing.apply(folder)
+    with_new_stock()
+    sell("003", "G06", 1)
+    found = plan()
+    assert {one.number: (one.stays, one.spent) for one in found.households} == {
+        "001": (0, 0), "002": (0, 0), "003": (30, 30)
+    }  # fmt: skip
+    undo()
+    assert balances() == {"001": 0, "002": 0, "003": 25}
+    proved()
+    importing.apply(folder)
+    assert balances() == {"001": 50, "002": 50, "003": 25}
+    proved()
+
+
+def test_what_a_voucher_holds_stays_and_is_named(tmp_path: Path) -> None:
+    importing.apply(saved(tmp_path / "books"))
+    set_aside("001", 20)
+    found = plan()
+    assert {one.number: (one.back, one.taken, one.stays, one.held) for one in found.households} == {
+        "001": (10, 20, 40, 20), "002": (80, 130, 0, 0), "003": (0, 30, 0, 0)
+    }  # fmt: skip
+    undo()
+    assert balances()["001"] == 20
+
+
+def test_what_people_have_decided_on_is_theirs(tmp_path: Path) -> None:
+    folder = saved(tmp_path / "books")
+    importing.apply(folder)
+    award = of_line("003")
+    officer, street = staff("officer", "street")
+    transact(lambda: volunteering.corrections.ask(award, reason="登记错了", actor=officer))
+    found = plan()
+    assert [(line.kind, why) for line, why in found.kept] == [("earned", "decided")]
+    undo()
+    assert balances()["003"] == 30
+    transact(lambda: volunteering.corrections.confirm(award, actor=street))
+    importing.apply(folder)
+    assert balances() == {"001": 50, "002": 50, "003": 0}
     proved()
 
 
