@@ -51,13 +51,14 @@ class OldLeaving:
 
 @dataclass(frozen=True, slots=True)
 class OldBatch:
-    """A batch as it stands: what came in with it, and what is left."""
+    """A batch as it stands: what came in with it, as it was put right by later imports, and what is left."""
 
     number: str
     item: str
     received: int
     on_hand: int
     received_on: date
+    expires_on: date
 
 
 def known_items(community_id: UUID) -> dict[str, KnownItem]:
@@ -151,12 +152,41 @@ def batches_of(community_id: UUID, batches: Collection[UUID]) -> dict[UUID, OldB
     wanted = sorted(batches)
     for start in range(0, len(wanted), _AT_ONCE):
         query = (
-            sa.select(Batch.id, Batch.number, Item.code, Batch.received, Batch.on_hand, Batch.received_on)
+            sa.select(
+                Batch.id,
+                Batch.number,
+                Item.code,
+                Batch.received + _taken_back(),
+                Batch.on_hand,
+                Batch.received_on,
+                Batch.expires_on,
+            )
             .join(Item, sa.and_(Item.community_id == Batch.community_id, Item.id == Batch.item_id))
             .where(Batch.community_id == community_id, Batch.id.in_(wanted[start : start + _AT_ONCE]))
         )
         found.update((row.id, OldBatch(*row[1:])) for row in db.session.execute(query))
     return found
+
+
+def correct_last_days(days: Mapping[UUID, date], *, actor: Actor) -> None:
+    """Give batches another last day, as a corrected book has it."""
+    for batch_id, day in sorted(days.items()):
+        db.session.execute(
+            sa.update(Batch)
+            .where(Batch.community_id == actor.community_id, Batch.id == batch_id)
+            .values(expires_on=day)
+        )
+
+
+def _taken_back() -> sa.ScalarSelect[int]:
+    """What corrections took from a batch, as a figure below zero."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(StockMove.quantity), 0)).where(
+        StockMove.community_id == Batch.community_id,
+        StockMove.batch_id == Batch.id,
+        StockMove.kind == TAKEN_BACK,
+        StockMove.subject_id.not_in(sa.select(OldOut.id).where(OldOut.community_id == Batch.community_id)),
+    )
+    return query.scalar_subquery()
 
 
 def taken_by(community_id: UUID, subjects: Collection[UUID]) -> Counter[UUID]:

@@ -13,6 +13,7 @@ from datetime import date
 from uuid import UUID
 
 from points import audit, goods, ledger, people, shop, volunteering
+from points.foundation import NEVER
 
 #: kinds of lines whose points move
 POINTS = ("earned", "attendance", "handout", "opening", "deduction")
@@ -37,6 +38,7 @@ class BookedLine:
     moved: int = 0
     quantity: int = 0
     minutes: int = 0
+    expires: date | None = None
     account_id: UUID | None = None
     transfer_id: UUID | None = None
     stands: bool = True
@@ -83,7 +85,12 @@ class BookedLines:
         if subject in self.batches:
             one = self.batches[subject]
             return BookedLine(
-                line, day=one.received_on, what=one.item, matter=one.number, quantity=one.received
+                line,
+                day=one.received_on,
+                what=one.item,
+                matter=one.number,
+                quantity=one.received,
+                expires=None if one.expires_on == NEVER else one.expires_on,
             )
         if line.kind == "person" and subject in self._people:
             number, name = self._people[subject]

@@ -12,12 +12,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 from points import audit
+from points.foundation import NEVER
 from points.imports.asking import Answer, CellPlace, Question, question_id
 from points.imports.booked import PIECES, POINTS, BookedLine
-from points.imports.pairing import BOOK_OF, Correction, by_kind
+from points.imports.pairing import BOOK_OF, DELIVERED, Correction, by_kind, is_same_delivery
 from points.imports.reading.doubts import Doubt
 from points.imports.reading.doubts.of_corrections import LINES_CORRECTED, LINES_VANISHED, NAMES_CORRECTED
 
@@ -29,7 +31,8 @@ class Decided:
     """What the answers come to.
 
     `out` are lines to be taken back, `held` new lines that are not entered now, `same` new lines that are what an old one
-    became (a person under another name, a delivery of fewer pieces), by key; `renamed` and `pieces` what changes of it.
+    became (a person under another name, a delivery of fewer pieces), by key; `renamed`, `pieces` and `last_days` are what
+    changes of it.
     """
 
     questions: tuple[Question, ...] = ()
@@ -39,6 +42,8 @@ class Decided:
     renamed: Mapping[UUID, str] = field(default_factory=dict)
     #: by batch, how many pieces fewer there are (more, where it is below zero)
     pieces: Mapping[UUID, int] = field(default_factory=dict)
+    #: by batch, until when it keeps
+    last_days: Mapping[UUID, date] = field(default_factory=dict)
     #: keys of old lines that stand under another key now, though nothing is taken back
     replaced: frozenset[str] = frozenset()
     #: by the id of a question, the answers that were given to it
@@ -83,11 +88,12 @@ class _Deciding:
         self.renamed: dict[UUID, str] = {}
         self.pieces: dict[UUID, int] = {}
         self.replaced: set[str] = set()
+        self.last_days: dict[UUID, date] = {}
 
     def decided(self) -> Decided:
         return Decided(
             tuple(self.questions), tuple(self.out), frozenset(self.held), self.same, self.renamed, self.pieces,
-            frozenset(self.replaced), frozenset(self.answered),
+            self.last_days, frozenset(self.replaced), frozenset(self.answered),
         )  # fmt: skip
 
     def correct(self, book: str, some: Sequence[Correction]) -> None:
@@ -112,22 +118,29 @@ class _Deciding:
 
     def _follow(self, one: Correction, answer: str) -> None:
         subject = one.old.line.subject_id
-        if one.new.kind in ("person", "delivery", "opening_stock"):
-            if answer == "both" or subject is None:
-                return
+        if answer == "both" or subject is None:
+            return
+        if one.new.kind == "person" or (one.new.kind in DELIVERED and is_same_delivery(one.old, one.new)):
+            # it goes on being what it is, whatever is said about it
             self.same[one.new.key] = subject
-            if answer != CORRECTION:
-                self.held.add(one.new.key)
-                return
-            self.replaced.add(one.old.line.key)
-            if one.new.kind == "person":
-                self.renamed[subject] = one.new.name
-            else:
-                self.pieces[subject] = one.old.quantity - one.new.quantity
+            if answer == CORRECTION:
+                self._put_right(one, subject)
         elif answer == CORRECTION:
             self.out.append(one.old)
-        elif answer != "both":
+        if answer != CORRECTION:
             self.held.add(one.new.key)
+            if one.new.kind in DELIVERED:
+                # what was handed out of it in these books came out of the batch there is
+                self.same[one.new.key] = subject
+
+    def _put_right(self, one: Correction, subject: UUID) -> None:
+        self.replaced.add(one.old.line.key)
+        if one.new.kind == "person":
+            self.renamed[subject] = one.new.name
+            return
+        self.pieces[subject] = one.old.quantity - one.new.quantity
+        if one.old.expires != one.new.expires:
+            self.last_days[subject] = one.new.expires or NEVER
 
     def _ask(
         self,

@@ -17,6 +17,7 @@ from points.imports.reading.cells import squeezed
 
 #: kinds of lines that a correction of their words is looked for
 CORRECTED = ("earned", "opening", "deduction", "handout", "delivery", "opening_stock", "attendance", "person")
+DELIVERED = ("delivery", "opening_stock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class NewLine:
     tenths: int = 0
     quantity: int = 0
     minutes: int = 0
+    expires: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _about(kind: str, one: BookedLine | NewLine, place: object) -> Iterator[tupl
     """What a line may be found by: whose it is (or which delivery), and where it stands."""
     file, sheet, row = (getattr(place, name) for name in ("file", "sheet", "row"))
     yield kind, "place", f"{file} {sheet} {row}"
-    whose = f"{one.matter} {one.what}" if kind in ("delivery", "opening_stock") else one.household
+    whose = f"{one.matter} {one.what}" if kind in DELIVERED else one.household
     yield kind, "whose", whose
 
 
@@ -102,8 +104,8 @@ def _nearness(old: BookedLine, new: NewLine, lone: set[str]) -> tuple[int, int, 
         # what is done every week is alike in every month: of another sheet only the very day is the same thing
         return None
     alike = sum(_alike(old, new))
-    if new.kind in ("delivery", "opening_stock"):
-        fits = (old.what, old.matter, old.day) == (new.what, new.matter, new.day)
+    if new.kind in DELIVERED:
+        fits = is_same_delivery(old, new) or (same_row and alike >= 2)
     elif new.kind == "person":
         fits = old.household == new.household and (same_row or new.household in lone)
     elif old.household != new.household:
@@ -122,11 +124,18 @@ def _alike(old: BookedLine, new: NewLine) -> tuple[bool, ...]:
             return day, _same_name(old, new), old.minutes == new.minutes, old.what == new.what
         case "handout":
             return day, old.what == new.what, old.quantity == new.quantity, old.tenths == new.tenths
+        case "delivery" | "opening_stock":
+            return day, old.what == new.what, old.matter == new.matter, old.quantity == new.quantity
         case "opening" | "deduction":
             return day, squeezed(old.matter) == squeezed(new.matter), old.tenths == new.tenths
         case _:
             matter = squeezed(old.matter) == squeezed(new.matter) or old.what == new.what != ""
             return day, matter, old.tenths == new.tenths
+
+
+def is_same_delivery(old: BookedLine, new: NewLine) -> bool:
+    """Whether the two are the same batch, of which another number of pieces came or which keeps until another day."""
+    return (old.what, old.matter, old.day) == (new.what, new.matter, new.day)
 
 
 def _same_name(old: BookedLine, new: NewLine) -> bool:
@@ -139,6 +148,8 @@ def _changed(old: BookedLine, new: NewLine) -> tuple[ChangedWord, ...]:
         names = ("household", "name", "day", "minutes")
     elif new.kind == "person":
         names = ("name",)
+    elif new.kind in DELIVERED:
+        names = ("day", "what", "matter", "quantity", "expires")
     elif new.kind == "earned":
         names = ("household", "day", "what", "matter", "tenths")
     found = [(name, str(getattr(old, name) or ""), str(getattr(new, name) or "")) for name in names]
@@ -177,7 +188,14 @@ def _goods(books: Books) -> Iterator[NewLine]:
     for one in books.deliveries:
         kind = {"delivery": "delivery", "opening": "opening_stock"}.get(one.kind, one.kind)
         yield NewLine(
-            kind, one.key, one.origin, day=one.day, what=one.item, matter=one.number, quantity=one.quantity
+            kind,
+            one.key,
+            one.origin,
+            day=one.day,
+            what=one.item,
+            matter=one.number,
+            quantity=one.quantity,
+            expires=one.expires,
         )
 
 

@@ -30,6 +30,7 @@ from points.imports.refusals.books import (
 from points.imports.refusals.community import (
     CommunityUnclear,
     CorrectionsNeedTwo,
+    DeliveryUsed,
     NothingToUndo,
     PursesArePersonal,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "CorrectionsNeedTwo",
     "DateBlank",
     "DateUnreadable",
+    "DeliveryUsed",
     "DuplicatePerson",
     "FolderMissing",
     "FolderNotEmpty",

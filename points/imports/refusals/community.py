@@ -38,3 +38,14 @@ class NothingToUndo(Refusal):
     en = "Nothing of this import can be taken back: its lines went out before, or their points and goods were used since."
     next_zh = "要改正单笔，请在居民页面上提出冲正。"
     next_en = "To correct a single line, ask for its reversal on the page of the resident."
+
+
+class DeliveryUsed(Refusal):
+    code = "delivery_used"
+    status = 409
+    zh = "入库台账改少或收回的货，已经换走了一部分，货架上不够了，没有导入。"
+    en = "Of goods that the delivery book now has fewer of, some were handed out since; the shelf has not enough. Nothing was written."
+    next_zh = "先核对这批货：用掉的写进兑换表或出库，或者先不处理这一行，再导入一次。"
+    next_en = (
+        "Look at this batch first: enter what went out, or answer that this line waits, and import again."
+    )

@@ -6,7 +6,7 @@ In between, what the books say now is entered: a household whose line was correc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from points import audit, goods, ledger, people, shop, volunteering
 from points.foundation import Actor, clock, new_id
 from points.imports import booked
 from points.imports.correcting import NOTHING_DECIDED, Decided
+from points.imports.refusals import DeliveryUsed
 from points.imports.writing.batch import ORIGIN
 
 #: what the purse's line is for, by the kind of line that is taken back
@@ -82,7 +83,8 @@ class TakingBack:
         """Points that were spent go back to their purses, pieces to their batches; deliveries and names are put right."""
         actor = self.two.confirmer
         people.residents.correct_names(self._decided.renamed, actor=actor)
-        goods.history.take_away(self._decided.pieces, by=self.batch_id, actor=actor)
+        goods.history.correct_last_days(self._decided.last_days, actor=actor)
+        self._take_away(self._decided.pieces)
         events = self._reverse(self._of(*_GIVING))
         sold = {
             one.line.subject_id: self._books.redemptions[one.line.subject_id]
@@ -104,10 +106,16 @@ class TakingBack:
         volunteering.history.take_back(awards, reason=self.two.reason, actor=actor)
         brought = self._of("delivery", "opening_stock")
         left = {one.line.subject_id: one.quantity for one in brought if one.line.subject_id}
-        goods.history.take_away(left, by=self.batch_id, actor=actor)
+        self._take_away(left)
         audit.records.record_many(
             [self._action(one) for one in self._one_each if one.line.kind in _OWN], actor=actor
         )
+
+    def _take_away(self, pieces: Mapping[UUID, int]) -> None:
+        try:
+            goods.history.take_away(pieces, by=self.batch_id, actor=self.two.confirmer)
+        except goods.refusals.QuantityWrong as refusal:
+            raise DeliveryUsed from refusal
 
     def _action(self, one: booked.BookedLine) -> audit.records.Action:
         """The record of a line that has none of its own room."""
