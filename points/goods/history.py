@@ -180,7 +180,8 @@ def correct_last_days(days: Mapping[UUID, date], *, actor: Actor) -> None:
 
 def _taken_back() -> sa.ScalarSelect[int]:
     """What corrections took from a batch, as a figure below zero."""
-    query = sa.select(sa.func.coalesce(sa.func.sum(StockMove.quantity), 0)).where(
+    pieces = sa.cast(sa.func.coalesce(sa.func.sum(StockMove.quantity), 0), sa.BigInteger)
+    query = sa.select(pieces).where(
         StockMove.community_id == Batch.community_id,
         StockMove.batch_id == Batch.id,
         StockMove.kind == TAKEN_BACK,
