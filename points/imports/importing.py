@@ -34,7 +34,7 @@ from points.imports.moving import end_by
 from points.imports.reading.folder import read_books
 from points.imports.report import ImportReport, report_on
 from points.imports.writing.books import record, write
-from points.imports.writing.taking_back import TwoPeople
+from points.imports.writing.going_out import TwoPeople
 
 __all__ = ["Answer", "ImportReport", "TwoPeople", "apply", "dry_run", "without_database"]
 

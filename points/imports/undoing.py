@@ -18,7 +18,7 @@ from points.foundation import NotFound
 from points.imports import booked
 from points.imports.refusals import NothingToUndo
 from points.imports.writing.batch import ORIGIN
-from points.imports.writing.taking_back import TakingBack, TwoPeople
+from points.imports.writing.going_out import GoingOut, TwoPeople
 
 _GIVES = ("handout", "deduction")
 _TAKES = ("earned", "attendance", "opening")
@@ -71,7 +71,7 @@ def undo(import_id: UUID, *, two: TwoPeople) -> UUID:
     found = plan(import_id, community_id)
     if not found.out:
         raise NothingToUndo
-    back = TakingBack(found.out, two, audit.provenance.times_out(community_id))
+    back = GoingOut(found.out, two, audit.provenance.times_out(community_id))
     back.give()
     back.take()
     audit.provenance.write_batch(

@@ -11,36 +11,22 @@ import sqlalchemy as sa
 
 from points.foundation import NEVER, db, reading, transact
 from points.imports import importing, undoing
-from points.imports.asking import Answer
-from points.imports.balancing import balance
-from points.imports.comparing import compare
 from points.imports.lines import Books
 from points.imports.refusals import DeliveryUsed
-from points.imports.report import report_on
-from points.imports.writing.books import record, write
 from tests.imports.test_corrections import again as import_again
 from tests.imports.test_corrections import balances, proved, saved, stock, two
 from tests.imports.test_old_lines import DAY, books_of, redeemed, take
 from tests.imports.test_undoing import last_import
-from tests.imports.test_writing import one_number, the_community
-from tests.support.old_books import delivery, earned, of_household
+from tests.imports.test_writing import one_number
+from tests.support.old_books import bring_again, delivery, earned, of_household
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
 def again(books: Books, **choices: str) -> None:
     """Bring books in once more, with these answers and two people who agree."""
-    agreed, community_id = two(), the_community()
-
-    def work() -> None:
-        asked = compare(balance(books), community_id).decided.questions
-        assert {one.kind for one in asked} == set(choices)
-        answers = [Answer(one.id, one.digest, choices[one.kind]) for one in asked]
-        compared = compare(balance(books), community_id, answers)
-        written = write(compared, two=agreed)
-        record(written, report_on(compared, written.refused))
-
-    transact(work)
+    agreed = two()
+    transact(lambda: bring_again(books, agreed, **choices))
 
 
 def undo() -> None:

@@ -15,6 +15,7 @@ from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.imports.test_corrections import _points, balances, proved, saved, stock, two
 from tests.imports.test_writing import the_community
+from tests.support.records import facts_of
 from tests.support.world import claimed, note
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -125,6 +126,18 @@ def test_an_import_goes_out_whole_and_comes_in_again(tmp_path: Path) -> None:
     importing.apply(folder)
     assert (balances(), stock()) == (RIGHT, SHELF)
     proved()
+
+
+def test_an_undoing_says_which_import_it_took_back_and_how_much_of_it(tmp_path: Path) -> None:
+    importing.apply(saved(tmp_path / "books"))
+    set_aside("001", 20)
+    meant = last_import()
+    undo()
+    [facts] = facts_of("books.taken_back")
+    assert facts["import_id"] == str(meant)
+    assert (facts["lines"], facts["kept"]) == ({"attendance": 1, "delivery": 3, "earned": 4, "handout": 2}, 2)
+    every = reading(lambda: audit.provenance.batches(the_community()))
+    assert [(one.undoes, one.lines) for one in every] == [(meant, 10), (None, every[1].lines)]
 
 
 def test_after_an_undoing_a_corrected_folder_comes_in(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from points.imports.report import ImportReport
 from points.imports.writing.activities import write_activities
 from points.imports.writing.batch import ORIGIN, OpenBatch
 from points.imports.writing.credited_services import write_services
+from points.imports.writing.going_out import GoingOut, TwoPeople
 from points.imports.writing.goods import write_goods
 from points.imports.writing.leaving import write_leaving
 from points.imports.writing.old_lines import write_old_lines
@@ -23,7 +24,6 @@ from points.imports.writing.people import write_people
 from points.imports.writing.postings import write_points
 from points.imports.writing.redemptions import write_redemptions
 from points.imports.writing.rules import write_rules
-from points.imports.writing.taking_back import TakingBack, TwoPeople
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def write(
     writer = actor or _importer(compared)
     if setting(writer.community_id, "purse_of") != "household":
         raise PursesArePersonal
-    back = _taking_back(compared, two)
+    back = _going_out(compared, two)
     batch = _open(compared, writer, back)
     write_people(batch)
     rules = write_rules(batch)
@@ -77,18 +77,18 @@ def write(
     )
 
 
-def _taking_back(compared: ComparedBooks, two: TwoPeople | None) -> TakingBack | None:
+def _going_out(compared: ComparedBooks, two: TwoPeople | None) -> GoingOut | None:
     decided, community_id = compared.decided, compared.community_id
     if not decided.moves or community_id is None:
         return None
     if two is None:
         raise CorrectionsNeedTwo
-    return TakingBack(
+    return GoingOut(
         siblings(decided.out, compared.known), two, audit.provenance.times_out(community_id), decided
     )
 
 
-def _open(compared: ComparedBooks, writer: Actor, back: TakingBack | None) -> OpenBatch:
+def _open(compared: ComparedBooks, writer: Actor, back: GoingOut | None) -> OpenBatch:
     if back is None:
         known, owed = compared.known, Counter[UUID]()
         times = audit.provenance.times_out(writer.community_id)

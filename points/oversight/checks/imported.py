@@ -87,7 +87,7 @@ LINES_OUT = Invariant(
       OR CASE
 {_GONE_CASES}
         WHEN i.kind IN ('delivery', 'opening_stock') THEN NOT EXISTS (SELECT 1 FROM foundation_import_line n
-            WHERE n.community_id = :c AND n.subject_id = i.subject_id AND n.batch_id = i.out_by)
+            WHERE n.community_id = :c AND n.subject_id = i.subject_id AND n.batch_id = i.out_by AND n.key <> i.key)
           AND NOT EXISTS (SELECT 1 FROM goods_stock_move m WHERE m.community_id = :c AND m.batch_id = i.subject_id
             AND m.kind = 'taken_back' AND m.subject_id = i.out_by)
         ELSE FALSE END)
@@ -95,7 +95,9 @@ LINES_OUT = Invariant(
     SELECT 'stock move', m.quantity FROM goods_stock_move m
     WHERE m.community_id = :c AND m.kind = 'taken_back' AND NOT EXISTS (
       SELECT 1 FROM foundation_import_line i WHERE i.community_id = :c AND i.out_by IS NOT NULL
-        AND (i.subject_id = m.subject_id OR (i.subject_id = m.batch_id AND i.out_by = m.subject_id)))
+        AND i.subject_id = m.subject_id) AND NOT EXISTS (
+      SELECT 1 FROM foundation_import_line i WHERE i.community_id = :c
+        AND i.subject_id = m.batch_id AND i.out_by = m.subject_id)
     UNION ALL
     SELECT o.kind, o.tenths FROM ledger_old_line o
     JOIN ledger_transfer t ON t.community_id = :c AND t.reverses = o.transfer_id

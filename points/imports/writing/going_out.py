@@ -26,14 +26,8 @@ _ACTIONS = {
     "deduction": "old_line.taken_back",
 }
 _GIVING = ("handout", "deduction")
-#: what is recorded of lines whose taking back their room does not record, and what it is about
-_OWN = {
-    "opening": ("old_line.taken_back", "old_line"),
-    "deduction": ("old_line.taken_back", "old_line"),
-    "out": ("goods.brought_back", "old_out"),
-    "delivery": ("goods.taken_back", "batch"),
-    "opening_stock": ("goods.taken_back", "batch"),
-}
+#: lines whose taking back their room does not record
+_OWN = ("opening", "deduction", "out", "delivery", "opening_stock")
 
 
 @dataclass(frozen=True)
@@ -45,7 +39,7 @@ class TwoPeople:
     reason: str
 
 
-class TakingBack:
+class GoingOut:
     """Lines that go out, and what each became; `give` comes before anything is entered, `take` after it."""
 
     def __init__(
@@ -120,7 +114,12 @@ class TakingBack:
     def _action(self, one: booked.BookedLine) -> audit.records.Action:
         """The record of a line that has none of its own room."""
         facts = {"import_id": self.batch_id, "tenths": one.moved, "quantity": one.quantity, "code": one.what}
-        return audit.records.Action(*_OWN[one.line.kind], one.line.subject_id, facts, origin=ORIGIN)
+        subject = one.line.subject_id
+        if one.line.kind in ("opening", "deduction"):
+            return audit.records.Action("old_line.taken_back", "old_line", subject, facts, origin=ORIGIN)
+        if one.line.kind == "out":
+            return audit.records.Action("goods.brought_back", "old_out", subject, facts, origin=ORIGIN)
+        return audit.records.Action("goods.taken_back", "batch", subject, facts, origin=ORIGIN)
 
     def _of(self, *kinds: str) -> list[booked.BookedLine]:
         return [one for one in self._one_each if one.line.kind in kinds]
