@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +19,9 @@ from points.foundation.ids import new_id
 from points.foundation.inserts import add_rows, in_parts
 from points.foundation.models import ImportBatch, ImportLine
 from points.foundation.prepared import given, given_many, prepared
+
+#: between the key of a line that went out and which time that was
+_TURN = "/"
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,13 @@ class ImportedLine:
     row: int
     subject_id: UUID | None
     level: str = "taken"
+    #: the import that corrected it, or the undoing, where it stands in the books no more
+    out_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BatchInfo:
-    """One import as a list shows it."""
+    """One import as a list shows it; or the undoing of one, which says whose it is."""
 
     import_id: UUID
     at: datetime
@@ -54,20 +60,67 @@ class BatchInfo:
     report: dict[str, Any]
     checked_by: UUID | None = None
     checked_at: datetime | None = None
+    undoes: UUID | None = None
+
+
+_COLUMNS = (
+    ImportLine.key,
+    ImportLine.kind,
+    ImportLine.file,
+    ImportLine.sheet,
+    ImportLine.row,
+    ImportLine.subject_id,
+    ImportLine.level,
+    ImportLine.out_by,
+)
 
 
 def known_lines(community_id: UUID) -> dict[str, ImportedLine]:
-    """Every line that ever came in, by key."""
-    query = sa.select(
-        ImportLine.key,
-        ImportLine.kind,
-        ImportLine.file,
-        ImportLine.sheet,
-        ImportLine.row,
-        ImportLine.subject_id,
-        ImportLine.level,
-    ).where(ImportLine.community_id == community_id)
+    """Every line that came in and still stands, by key."""
+    query = sa.select(*_COLUMNS).where(ImportLine.community_id == community_id, ImportLine.out_by.is_(None))
     return {row.key: ImportedLine(*row) for row in db.session.execute(query)}
+
+
+def standing_of(community_id: UUID, import_id: UUID) -> list[ImportedLine]:
+    """What one import brought in and still stands, in the order of the sheets."""
+    query = (
+        sa.select(*_COLUMNS)
+        .where(ImportLine.community_id == community_id, ImportLine.batch_id == import_id)
+        .where(ImportLine.out_by.is_(None))
+        .order_by(ImportLine.file, ImportLine.sheet, ImportLine.row, ImportLine.key)
+    )
+    return [ImportedLine(*row) for row in db.session.execute(query)]
+
+
+def times_out(community_id: UUID) -> Counter[str]:
+    """How often lines of a content went out again, by key; what never did is not there."""
+    query = sa.select(ImportLine.key).where(
+        ImportLine.community_id == community_id, ImportLine.out_by.is_not(None)
+    )
+    return Counter(key.split(_TURN)[0] for key in db.session.scalars(query))
+
+
+def take_out(keys: Collection[str], *, by: UUID, actor: Actor) -> None:
+    """Note that these lines stand no more, by which import or undoing; what they became is reversed by the caller."""
+    times = times_out(actor.community_id)
+    table = ImportLine.__table__
+    change = sa.update(table).where(
+        table.c.community_id == sa.bindparam("own_community"),
+        table.c.key == sa.bindparam("own_key"),
+        table.c.out_by.is_(None),
+    )
+    rows = [
+        {
+            "own_community": actor.community_id,
+            "own_key": key,
+            "new_key": f"{key}{_TURN}{times[key] + 1}",
+            "gone_by": by,
+        }
+        for key in sorted(keys)
+    ]
+    if rows:
+        values = change.values(key=sa.bindparam("new_key"), out_by=sa.bindparam("gone_by"))
+        db.session.connection().execute(values, rows)
 
 
 def write_batch(
@@ -77,8 +130,11 @@ def write_batch(
     report: dict[str, Any],
     actor: Actor,
     import_id: UUID | None = None,
+    undoes: UUID | None = None,
+    count: int | None = None,
 ) -> UUID:
-    """Write down an import and its lines; the keys are unique in the community."""
+    """Write down an import and its lines, or the undoing of one with how many it took out; the keys are unique in the
+    community."""
     batch_id = import_id or new_id()
     batch = {
         "community_id": actor.community_id,
@@ -86,8 +142,9 @@ def write_batch(
         "at": clock.now(),
         "folder": folder,
         "actor_id": actor.account_id,
-        "lines": len(lines),
+        "lines": len(lines) if count is None else count,
         "report": report,
+        "undoes": undoes,
     }
     db.session.execute(sa.insert(ImportBatch), [batch])
     for some in in_parts(lines):
@@ -139,12 +196,30 @@ def batches(community_id: UUID, *, limit: int = 20) -> list[BatchInfo]:
         .order_by(ImportBatch.at.desc(), ImportBatch.id.desc())
         .limit(limit)
     )
-    return [
-        BatchInfo(
-            row.id, row.at, row.folder, row.actor_id, row.lines, row.report, row.checked_by, row.checked_at
-        )
-        for row in db.session.scalars(query)
-    ]
+    return [_info(row) for row in db.session.scalars(query)]
+
+
+def _info(row: ImportBatch) -> BatchInfo:
+    return BatchInfo(
+        row.id,
+        row.at,
+        row.folder,
+        row.actor_id,
+        row.lines,
+        row.report,
+        row.checked_by,
+        row.checked_at,
+        row.undoes,
+    )
+
+
+def find(community_id: UUID, import_id: UUID) -> BatchInfo | None:
+    """One import of a community."""
+    query = sa.select(ImportBatch).where(
+        ImportBatch.community_id == community_id, ImportBatch.id == import_id
+    )
+    row = db.session.scalar(query)
+    return None if row is None else _info(row)
 
 
 @records.writes("import.checked", of="import")
@@ -202,15 +277,9 @@ def _line() -> sa.Executable:
 
 @prepared
 def _of_batch(step: str, *, narrowed: bool) -> sa.Executable:
-    query = sa.select(
-        ImportLine.key,
-        ImportLine.kind,
-        ImportLine.file,
-        ImportLine.sheet,
-        ImportLine.row,
-        ImportLine.subject_id,
-        ImportLine.level,
-    ).where(ImportLine.community_id == given("community"), ImportLine.batch_id == given("batch"))
+    query = sa.select(*_COLUMNS).where(
+        ImportLine.community_id == given("community"), ImportLine.batch_id == given("batch")
+    )
     query = query.where(ImportLine.kind.in_(given_many("kinds")))
     if narrowed:
         query = query.where(ImportLine.subject_id.in_(given_many("subjects")))

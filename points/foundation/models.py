@@ -96,9 +96,21 @@ class Job(db.Model):  # type: ignore[misc, name-defined]
 
 
 class ImportBatch(Owned, db.Model):  # type: ignore[misc, name-defined]
-    """One import of a folder of workbooks, with its report; `checked` once somebody went through its faults."""
+    """One import of a folder of workbooks, with its report; `checked` once somebody went through its faults.
+
+    Where one import was taken back, that is a row of its own, which says whose undoing it is.
+    """
 
     __tablename__ = "foundation_import"
+    __table_args__ = (
+        sa.Index(
+            "ix_foundation_import_undoes",
+            "community_id",
+            "undoes",
+            sqlite_where=sa.text("undoes IS NOT NULL"),
+            postgresql_where=sa.text("undoes IS NOT NULL"),
+        ),
+    )
 
     at: Mapped[datetime]
     folder: Mapped[str]
@@ -107,10 +119,15 @@ class ImportBatch(Owned, db.Model):  # type: ignore[misc, name-defined]
     report: Mapped[dict[str, Any]]
     checked_by: Mapped[UUID | None]
     checked_at: Mapped[datetime | None]
+    undoes: Mapped[UUID | None]
 
 
 class ImportLine(db.Model):  # type: ignore[misc, name-defined]
-    """One imported line: its key is its content, so that the same folder twice changes nothing."""
+    """One imported line: its key is its content, so that the same folder twice changes nothing.
+
+    A line that was taken out again, `out_by` an import that corrected it or an undoing, stays with a number behind its
+    key (…/1, …/2), so that the same content can come in anew.
+    """
 
     __tablename__ = "foundation_import_line"
     __table_args__ = (
@@ -118,6 +135,13 @@ class ImportLine(db.Model):  # type: ignore[misc, name-defined]
         one_of("level", ("taken", "noted")),
         sa.Index("ix_foundation_import_line_subject", "community_id", "subject_id"),
         sa.Index("ix_foundation_import_line_batch", "community_id", "batch_id", "file", "sheet", "row"),
+        sa.Index(
+            "ix_foundation_import_line_out",
+            "community_id",
+            "out_by",
+            sqlite_where=sa.text("out_by IS NOT NULL"),
+            postgresql_where=sa.text("out_by IS NOT NULL"),
+        ),
     )
 
     community_id: Mapped[UUID] = mapped_column(sa.ForeignKey("foundation_community.id"), primary_key=True)
@@ -129,3 +153,4 @@ class ImportLine(db.Model):  # type: ignore[misc, name-defined]
     kind: Mapped[str]
     subject_id: Mapped[UUID | None]
     level: Mapped[str] = mapped_column(default="taken")
+    out_by: Mapped[UUID | None]

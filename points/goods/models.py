@@ -26,6 +26,7 @@ MOVE_KINDS = (
     "kit_in",
     "opening",
     "old_out",
+    "taken_back",
 )
 PROPOSAL_STATES = ("open", "decided", "declined", "withdrawn", "stopped")
 SOURCE_KINDS = ("donor", "partner", "purchase")
@@ -229,7 +230,7 @@ class StockMove(Owned, db.Model):  # type: ignore[misc, name-defined]
         sa.CheckConstraint("quantity <> 0", name="quantity"),
         sa.CheckConstraint(
             "(kind = 'redemption' AND quantity < 0) OR (kind IN ('return', 'delivery') AND quantity > 0)"
-            " OR kind IN ('correction') OR (kind = 'write_off' AND quantity < 0)"
+            " OR kind IN ('correction', 'taken_back') OR (kind = 'write_off' AND quantity < 0)"
             " OR (kind IN ('transfer_out', 'kit_out') AND quantity < 0)"
             " OR (kind IN ('transfer_in', 'kit_in') AND quantity > 0)"
             " OR (kind = 'opening' AND quantity > 0) OR (kind = 'old_out' AND quantity < 0)",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from points import audit, foundation, goods, people
+from points.imports import booked, pairing
+from points.imports.asking import Answer
 from points.imports.balancing import BalancedBooks
+from points.imports.correcting import NOTHING_DECIDED, Decided, decide
 from points.imports.lines import Books
+from points.imports.pairing import Correction
 from points.imports.refusals import CommunityUnclear
 
 #: what comes from tables that are replaced as a whole, or only follows from other lines
@@ -29,8 +33,8 @@ class NewPrice:
 class ComparedBooks:
     """Balanced books beside what came in before; `community_id` is None where there is no community yet.
 
-    `vanished` are lines that came in before and stand in these books no more; they are named, not reversed.
-    `prices` are those that change by these books.
+    `vanished` are lines that came in before and stand in these books no more; `corrections` those of them that stand
+    otherwise now; what becomes of both is `decided`. `prices` are those that change by these books.
     """
 
     balanced: BalancedBooks
@@ -38,15 +42,30 @@ class ComparedBooks:
     known: Mapping[str, audit.provenance.ImportedLine]
     vanished: tuple[audit.provenance.ImportedLine, ...]
     prices: tuple[NewPrice, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    decided: Decided = NOTHING_DECIDED
 
 
-def compare(balanced: BalancedBooks, community_id: UUID | None) -> ComparedBooks:
+def compare(
+    balanced: BalancedBooks, community_id: UUID | None, answers: Iterable[Answer] = ()
+) -> ComparedBooks:
     """The books beside what came into this community before; needs no database where there is none yet."""
-    known = audit.provenance.known_lines(community_id) if community_id else {}
-    vanished = _vanished(balanced.books, known)
-    return ComparedBooks(
-        balanced, community_id, known, vanished, _prices(balanced.books, known, community_id)
-    )
+    if community_id is None:
+        return ComparedBooks(balanced, None, {}, (), ())
+    books = balanced.books
+    known = audit.provenance.known_lines(community_id)
+    vanished = _vanished(books, known)
+    prices = _prices(books, known, community_id)
+    fresh = pairing.new_lines(books, known)
+    kinds, sheets = {one.kind for one in fresh}, set(books.sheets)
+    near = [one for one in vanished if one.kind in kinds or (one.file, one.sheet) in sheets]
+    gone = booked.read(community_id, near).lines(near)
+    corrections = pairing.pairs(gone, fresh)
+    paired = {one.old.line.key for one in corrections}
+    # what stands in a book that is not in this folder has not vanished
+    left = [one for one in gone if one.line.key not in paired and (one.line.file, one.line.sheet) in sheets]
+    decided = decide(corrections, left, answers)
+    return ComparedBooks(balanced, community_id, known, vanished, prices, tuple(corrections), decided)
 
 
 def find_community(books: Books, number: int | None) -> UUID | None:

@@ -34,8 +34,9 @@ from points.imports.moving import end_by
 from points.imports.reading.folder import read_books
 from points.imports.report import ImportReport, report_on
 from points.imports.writing.books import record, write
+from points.imports.writing.going_out import TwoPeople
 
-__all__ = ["Answer", "ImportReport", "apply", "dry_run", "without_database"]
+__all__ = ["Answer", "ImportReport", "TwoPeople", "apply", "dry_run", "without_database"]
 
 
 def dry_run(
@@ -46,7 +47,7 @@ def dry_run(
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else likely_community(balanced.books, number)
-        return report_on(compare(balanced, community_id))
+        return report_on(compare(balanced, community_id, answers))
 
     return reading(work)
 
@@ -58,22 +59,24 @@ def apply(
     number: int | None = None,
     ends_by: date | None = None,
     answers: Sequence[Answer] = (),
+    two: TwoPeople | None = None,
 ) -> ImportReport:
     """Write what is new of a folder, in a transaction of its own; its report says what could not be taken.
 
     While a question is open on which points or stock depend nothing is written; the report has the question.
     Without an actor the community is the one of this number, the one the books name, or the only one there
-    is; where there is none at all it is founded. A sample is moved in time, to end by a day.
+    is; where there is none at all it is founded. A sample is moved in time, to end by a day. What came in before is
+    corrected or taken back only where `two` people agree to it.
     """
     balanced = _read_and_balance(folder, answers, ends_by)
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else find_community(balanced.books, number)
-        compared = compare(balanced, community_id)
+        compared = compare(balanced, community_id, answers)
         waiting = report_on(compared)
         if waiting.is_open:
             return waiting
-        written = write(compared, actor=actor)
+        written = write(compared, actor=actor, two=two)
         report = report_on(compared, written.refused)
         record(written, report)
         return report

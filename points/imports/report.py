@@ -142,10 +142,10 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
         batches_left=balanced.batches_left,
         faults=gathered(list(faults.values()), books),
         vanished=compared.vanished,
-        questions=books.questions,
+        questions=(*books.questions, *compared.decided.questions),
         unread=gathered_passed(books.unread),
         skipped=gathered_passed(books.skipped),
-        unfit=books.unfit,
+        unfit=tuple(one for one in books.unfit if one not in compared.decided.answered),
         prices=compared.prices,
     )
 

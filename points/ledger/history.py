@@ -8,16 +8,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from points.foundation import NEVER, Actor, add_rows, clock, db, in_parts, new_id
+from points.foundation import NEVER, Actor, add_rows, clock, in_parts, new_id
 from points.ledger.account_rows import own_account
-from points.ledger.models import OLD_KINDS, Balance, Entry, Lot, LotUse, OldLine, Transfer, Txn
+from points.ledger.models import OLD_KINDS, Entry, OldLine, Transfer, Txn
+from points.ledger.old_purses import (
+    HeldLot,
+    HeldPurse,
+    hold,
+    write_balances,
+    write_lots,
+    write_uses,
+)
 from points.ledger.policy import LotLeft, choose_lots
 from points.ledger.posting import Note
 from points.ledger.refusals import NotEnough
@@ -50,26 +56,6 @@ class OldPosting:
 
 
 @dataclass
-class _Lot:
-    id: UUID
-    purse: UUID
-    kind: str
-    lapses_on: date
-    granted: int = 0
-    remaining: int = 0
-    is_new: bool = True
-    earned_at: datetime | None = None
-
-
-@dataclass
-class _Purse:
-    posted: int
-    held: int
-    version: int
-    lots: list[_Lot] = field(default_factory=list)
-
-
-@dataclass
 class _Rows:
     txns: list[dict[str, Any]] = field(default_factory=list)
     transfers: list[dict[str, Any]] = field(default_factory=list)
@@ -81,7 +67,7 @@ class _Rows:
 
 def post(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldPosting]:
     """Post old movements in this order; a purse is never below zero on the way."""
-    purses = _locked(actor.community_id, {one.purse for one in movements})
+    purses = hold(actor.community_id, {one.purse for one in movements})
     postings: list[OldPosting] = []
     uses: list[tuple[UUID, UUID, int]] = []
     # of what is written few rows at a time are held: old books may have a hundred thousand
@@ -97,36 +83,13 @@ def post(movements: Sequence[OldMovement], *, actor: Actor) -> list[OldPosting]:
         for model, new in written:
             add_rows(model, new)
     if postings:
-        _write_lots(actor.community_id, [lot for purse in purses.values() for lot in purse.lots])
-        _write_uses(actor.community_id, uses)
-        _write_balances(actor.community_id, purses)
+        write_lots(actor.community_id, [lot for purse in purses.values() for lot in purse.lots])
+        write_uses(actor.community_id, uses)
+        write_balances(actor.community_id, purses)
     return postings
 
 
-def _locked(community_id: UUID, accounts: set[UUID]) -> dict[UUID, _Purse]:
-    """The purses with their lots, locked in the order of their ids."""
-    found = {}
-    for some in in_parts(sorted(accounts)):
-        balances = (
-            sa.select(Balance.account_id, Balance.posted, Balance.held, Balance.version)
-            .where(Balance.community_id == community_id, Balance.account_id.in_(some))
-            .order_by(Balance.account_id)
-            .with_for_update()
-        )
-        for row in db.session.execute(balances):
-            found[row.account_id] = _Purse(row.posted, row.held, row.version)
-        lots = sa.select(Lot.id, Lot.account_id, Lot.kind, Lot.lapses_on, Lot.granted, Lot.remaining).where(
-            Lot.community_id == community_id, Lot.account_id.in_(some)
-        )
-        for one in db.session.execute(lots):
-            old = _Lot(
-                one.id, one.account_id, one.kind, one.lapses_on, one.granted, one.remaining, is_new=False
-            )
-            found[one.account_id].lots.append(old)
-    return found
-
-
-def _post(one: OldMovement, purse: _Purse, rows: _Rows, actor: Actor) -> OldPosting:
+def _post(one: OldMovement, purse: HeldPurse, rows: _Rows, actor: Actor) -> OldPosting:
     changes = _earn(one, purse) if one.tenths > 0 else _spend(one, purse)
     purse.posted += one.tenths
     purse.version += 1
@@ -155,18 +118,18 @@ def _post(one: OldMovement, purse: _Purse, rows: _Rows, actor: Actor) -> OldPost
     return OldPosting(txn_id, transfer_id, purse.posted)
 
 
-def _earn(one: OldMovement, purse: _Purse) -> list[tuple[UUID, int]]:
+def _earn(one: OldMovement, purse: HeldPurse) -> list[tuple[UUID, int]]:
     lot = next((lot for lot in purse.lots if lot.kind == "earned" and lot.lapses_on == one.lapses_on), None)
     if lot is None:
         earned_at = clock.instant(one.note.happened_on)
-        lot = _Lot(new_id(), one.purse, "earned", one.lapses_on, earned_at=earned_at)
+        lot = HeldLot(new_id(), one.purse, "earned", one.lapses_on, earned_at=earned_at)
         purse.lots.append(lot)
     lot.granted += one.tenths
     lot.remaining += one.tenths
     return [(lot.id, one.tenths)]
 
 
-def _spend(one: OldMovement, purse: _Purse) -> list[tuple[UUID, int]]:
+def _spend(one: OldMovement, purse: HeldPurse) -> list[tuple[UUID, int]]:
     """Soonest lapsing first, among those that had not lapsed that day where they suffice."""
     wanted = -one.tenths
     by_id = {lot.id: lot for lot in purse.lots if lot.remaining > 0}
@@ -197,7 +160,7 @@ def _transfer(one: OldMovement, community_id: UUID) -> dict[str, Any]:
     }
 
 
-def _entry(one: OldMovement, purse: _Purse) -> dict[str, Any]:
+def _entry(one: OldMovement, purse: HeldPurse) -> dict[str, Any]:
     return {
         "account_id": one.purse,
         "version": purse.version,
@@ -224,62 +187,3 @@ def _old_line(one: OldMovement) -> dict[str, Any]:
         "matter": one.matter,
         "happened_on": one.note.happened_on,
     }
-
-
-def _write_lots(community_id: UUID, lots: Sequence[_Lot]) -> None:
-    new = [
-        {
-            "community_id": community_id,
-            "id": lot.id,
-            "account_id": lot.purse,
-            "kind": lot.kind,
-            "granted": lot.granted,
-            "remaining": lot.remaining,
-            "earned_at": lot.earned_at,
-            "lapses_on": lot.lapses_on,
-        }
-        for lot in lots
-        if lot.is_new
-    ]
-    if new:
-        add_rows(Lot, new)
-    old = [
-        {"own_community": community_id, "own_id": lot.id, "granted": lot.granted, "remaining": lot.remaining}
-        for lot in lots
-        if not lot.is_new
-    ]
-    if old:
-        table = Lot.__table__
-        change = sa.update(table).where(
-            table.c.community_id == sa.bindparam("own_community"), table.c.id == sa.bindparam("own_id")
-        )
-        values = change.values(granted=sa.bindparam("granted"), remaining=sa.bindparam("remaining"))
-        db.session.connection().execute(values, old)
-
-
-def _write_uses(community_id: UUID, uses: Sequence[tuple[UUID, UUID, int]]) -> None:
-    for some in in_parts(uses):
-        add_rows(
-            LotUse,
-            [
-                {"community_id": community_id, "transfer_id": transfer_id, "lot_id": lot_id, "tenths": tenths}
-                for transfer_id, lot_id, tenths in some
-            ],
-        )
-
-
-def _write_balances(community_id: UUID, purses: dict[UUID, _Purse]) -> None:
-    table = Balance.__table__
-    change = (
-        sa.update(table)
-        .where(
-            table.c.community_id == sa.bindparam("own_community"),
-            table.c.account_id == sa.bindparam("own_account"),
-        )
-        .values(posted=sa.bindparam("posted"), version=sa.bindparam("version"))
-    )
-    rows = [
-        {"own_community": community_id, "own_account": account, "posted": one.posted, "version": one.version}
-        for account, one in sorted(purses.items())
-    ]
-    db.session.connection().execute(change, rows)

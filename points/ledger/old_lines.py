@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points.foundation import db, in_parts
-from points.ledger.models import OldLine
+from points.ledger.models import OldLine, Transfer
 
 
 @dataclass(frozen=True)
@@ -24,20 +25,37 @@ class OldLineInfo:
     asked: int
     matter: str
     happened_on: date
+    account_id: UUID
+    transfer_id: UUID
+    #: whether an import or its undoing took it back
+    taken_back: bool
+
+
+_COLUMNS = (
+    OldLine.id,
+    OldLine.kind,
+    OldLine.person_id,
+    OldLine.tenths,
+    OldLine.asked,
+    OldLine.matter,
+    OldLine.happened_on,
+    OldLine.account_id,
+    OldLine.transfer_id,
+)
 
 
 def get_many(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, OldLineInfo]:
     """These of them, by id; where none is asked for, no statement runs."""
     found = dict[UUID, OldLineInfo]()
     for some in in_parts(list(ids)):
-        query = sa.select(
-            OldLine.id,
-            OldLine.kind,
-            OldLine.person_id,
-            OldLine.tenths,
-            OldLine.asked,
-            OldLine.matter,
-            OldLine.happened_on,
-        ).where(OldLine.community_id == community_id, OldLine.id.in_(some))
-        found.update((row.id, OldLineInfo(*row)) for row in db.session.execute(query))
+        query = sa.select(*_COLUMNS, _taken_back()).where(
+            OldLine.community_id == community_id, OldLine.id.in_(some)
+        )
+        found.update((row.id, OldLineInfo(*tuple[Any, ...](row))) for row in db.session.execute(query))
     return found
+
+
+def _taken_back() -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        Transfer.community_id == OldLine.community_id, Transfer.reverses == OldLine.transfer_id
+    )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from points import audit, ledger
-from points.foundation import Actor, add_rows, clock, codes
-from points.shop import policy
-from points.shop.models import Redemption, RedemptionLine
+from points.foundation import Actor, add_rows, clock, codes, db, in_parts, new_id
+from points.shop import policy, receipts
+from points.shop.models import Redemption, RedemptionLine, Undo
 from points.shop.redemptions import line_row, signed
 
 #: what callers hand in or get back
@@ -48,6 +50,99 @@ def write(old: Sequence[OldRedemption], *, shop_id: UUID, actor: Actor) -> None:
     lines = [line_row(actor.community_id, one.redemption_id, line) for one in old for line in one.lines]
     add_rows(RedemptionLine, lines)
     _count_into_limits(old, actor.community_id)
+
+
+@dataclass(frozen=True, slots=True)
+class BookedRedemption:
+    """A redemption of old books as it is now; it stands while nobody took it back or ever asked to."""
+
+    redemption_id: UUID
+    receipt: str
+    account_id: UUID
+    person_id: UUID | None
+    tenths: int
+    transfer_id: UUID
+    redeemed_on: date
+    stands: bool
+
+
+def booked(community_id: UUID, redemptions: Collection[UUID]) -> dict[UUID, BookedRedemption]:
+    """These redemptions as they are now."""
+    found: dict[UUID, BookedRedemption] = {}
+    wanted = sorted(redemptions)
+    asked = sa.exists().where(
+        Undo.community_id == Redemption.community_id, Undo.redemption_id == Redemption.id
+    )
+    for some in in_parts(wanted):
+        query = sa.select(
+            Redemption.id,
+            Redemption.receipt,
+            Redemption.account_id,
+            Redemption.person_id,
+            Redemption.tenths,
+            Redemption.transfer_id,
+            Redemption.redeemed_on,
+            ~asked,
+        ).where(Redemption.community_id == community_id, Redemption.id.in_(some))
+        found.update((row.id, BookedRedemption(*row)) for row in db.session.execute(query))
+    return found
+
+
+def take_back(
+    old: Mapping[UUID, BookedRedemption],
+    *,
+    events: Mapping[UUID, UUID],
+    reason: str,
+    asker: Actor,
+    actor: Actor,
+) -> None:
+    """Write these as undone, asked for by one and agreed to by another; `events` are of their reversals, by transfer.
+
+    Points and pieces are given back by the caller, in the same transaction; limits are opened again here.
+    """
+    if not old:
+        return
+    now = clock.now()
+    rows = [
+        {
+            "community_id": actor.community_id,
+            "id": new_id(),
+            "redemption_id": one.redemption_id,
+            "reason": reason,
+            "asked_by": asker.account_id,
+            "asked_at": now,
+            "status": "confirmed",
+            "decided_by": actor.account_id,
+            "decided_at": now,
+            "txn_id": events[one.transfer_id],
+        }
+        for one in old.values()
+    ]
+    add_rows(Undo, rows)
+    for action, who in (("redemption.undo_asked", asker), ("redemption.undone", actor)):
+        audit.records.record_many([_undoing(action, one) for one in old.values()], actor=who)
+    ledger.caps.give_back(actor.community_id, _limits_of(old, actor.community_id))
+
+
+def _undoing(action: str, one: BookedRedemption) -> audit.records.Action:
+    facts = {"receipt": one.receipt, "tenths": one.tenths, "account_id": one.account_id}
+    return audit.records.Action(action, "redemption", one.redemption_id, facts, origin=ORIGIN)
+
+
+def _limits_of(old: Mapping[UUID, BookedRedemption], community_id: UUID) -> list[ledger.caps.CapCharge]:
+    """What counts against a limit whose window is still open; what an old window holds nobody asks any more."""
+    today, charges = clock.today(), []
+    ids = [one.redemption_id for one in old.values() if one.redeemed_on.year == today.year]
+    for some in in_parts(ids):
+        for found in receipts.of_redemptions(community_id, some).values():
+            charges += [
+                ledger.caps.CapCharge(
+                    policy.rule_of(line.item), found.account_id, window, line.quantity, line.quantity
+                )
+                for line in found.lines
+                for window in policy.periods_of(found.redeemed_on)
+            ]
+    return charges
 
 
 def _action(one: OldRedemption, receipt: str) -> audit.records.Action:

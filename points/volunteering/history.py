@@ -11,12 +11,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, add_rows, clock, db, new_id
+from points.foundation import Actor, add_rows, changed, clock, db, in_parts, new_id
 from points.foundation.codes import PublicKind, new_public_id
-from points.volunteering.models import Activity, Attendance, Award, Service
+from points.foundation.database import LookAgain
+from points.volunteering.models import Activity, Attendance, Award, Objection, ReversalAsk, Rule, Service
 
 ORIGIN = "imported"
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,23 @@ class OldService:
     in_at: datetime | None = None
     out_at: datetime | None = None
     ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookedAward:
+    """An award of old books as it is now; it stands while it is credited and nobody objected or asked for it back."""
+
+    award_id: UUID
+    service_id: UUID
+    person_id: UUID
+    account_id: UUID
+    tenths: int
+    minutes: int
+    transfer_id: UUID | None
+    rule: str
+    what: str
+    served_on: date
+    stands: bool
 
 
 def write_activities(old: Sequence[OldActivity], *, actor: Actor) -> None:
@@ -102,13 +119,75 @@ def write_services(old: Sequence[OldService], *, actor: Actor) -> None:
     add_rows(Attendance, [_attendance(one, actor) for one in old if one.activity_id and one.in_at])
 
 
+def booked(community_id: UUID, awards: Collection[UUID]) -> dict[UUID, BookedAward]:
+    """These awards as they are now."""
+    found: dict[UUID, BookedAward] = {}
+    wanted = sorted(awards)
+    objected = sa.exists().where(
+        Objection.community_id == Service.community_id, Objection.service_id == Service.id
+    )
+    asked = sa.exists().where(
+        ReversalAsk.community_id == Award.community_id, ReversalAsk.award_id == Award.id
+    )
+    for some in in_parts(wanted):
+        query = (
+            sa.select(
+                Award.id,
+                Award.service_id,
+                Award.person_id,
+                Award.account_id,
+                Award.tenths,
+                Award.minutes,
+                Award.transfer_id,
+                Rule.code,
+                Service.what,
+                Service.served_on,
+                sa.and_(Service.status == "credited", ~objected, ~asked),
+            )
+            .join(
+                Service, sa.and_(Service.community_id == Award.community_id, Service.id == Award.service_id)
+            )
+            .join(Rule, sa.and_(Rule.community_id == Award.community_id, Rule.id == Award.rule_id))
+            .where(Award.community_id == community_id, Award.id.in_(some))
+        )
+        found.update((row.id, BookedAward(*row)) for row in db.session.execute(query))
+    return found
+
+
+def take_back(awards: Sequence[BookedAward], *, reason: str, actor: Actor) -> None:
+    """Mark the services of these awards as reversed; their points are taken back by the caller, in the same transaction."""
+    for part in in_parts(awards):
+        some = [one.service_id for one in part]
+        done = changed(
+            sa.update(Service)
+            .where(Service.community_id == actor.community_id, Service.id.in_(some))
+            .where(Service.status == "credited")
+            .values(
+                status="reversed",
+                version=Service.version + 1,
+                decided_by=actor.account_id,
+                decided_at=clock.now(),
+                decision_reason=reason,
+            )
+            .execution_options(synchronize_session=False)
+        )
+        if done != len(some):
+            raise LookAgain
+    audit.records.record_many([_reversal(one) for one in awards], actor=actor)
+
+
+def _reversal(one: BookedAward) -> audit.records.Action:
+    facts = {"service_id": one.service_id, "tenths": one.tenths, "minutes": one.minutes}
+    return audit.records.Action("award.reversed", "award", one.award_id, facts, origin=ORIGIN)
+
+
 def already_there(community_id: UUID, activities: Collection[UUID]) -> set[tuple[UUID, UUID]]:
     """Who has a service record in these activities, as (activity, person)."""
     found: set[tuple[UUID, UUID]] = set()
     wanted = sorted(activities)
-    for start in range(0, len(wanted), _AT_ONCE):
+    for some in in_parts(wanted):
         query = sa.select(Service.activity_id, Service.person_id).where(
-            Service.community_id == community_id, Service.activity_id.in_(wanted[start : start + _AT_ONCE])
+            Service.community_id == community_id, Service.activity_id.in_(some)
         )
         found.update(
             (activity_id, person_id) for activity_id, person_id in db.session.execute(query) if activity_id

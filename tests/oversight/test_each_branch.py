@@ -90,6 +90,28 @@ BRANCHES = (
         "UPDATE goods_stock_move SET moved_on = '2020-01-01' WHERE kind = 'old_out'",
     ),
     *of(
+        "lines_out",
+        # by an import that never was
+        "UPDATE foundation_import_line SET out_by = :new WHERE kind = 'household'",
+        # and nobody took the points back, or the goods
+        (
+            "UPDATE foundation_import_line SET kind = 'earned', out_by = batch_id,"
+            f" subject_id = (SELECT id FROM volunteering_award WHERE service_id = {SERVICE}) WHERE kind = 'household'"
+        ),
+        (
+            "UPDATE foundation_import_line SET kind = 'handout', out_by = batch_id,"
+            f" subject_id = (SELECT id FROM shop_redemption WHERE transfer_id = {PAID}) WHERE kind = 'household'"
+        ),
+        "UPDATE foundation_import_line SET out_by = batch_id WHERE kind = 'out'",
+        "UPDATE foundation_import_line SET out_by = batch_id WHERE kind = 'opening_stock'",
+        # pieces and points that no line speaks of
+        "UPDATE goods_stock_move SET kind = 'taken_back', subject_id = :new WHERE kind = 'old_out'",
+        (
+            "UPDATE ledger_transfer SET reverses = (SELECT transfer_id FROM ledger_old_line WHERE kind = 'opening')"
+            " WHERE reverses IS NOT NULL AND tenths = 100"
+        ),
+    ),
+    *of(
         "grace_once",
         # not a voucher's return but a sale that was undone gave the second one
         (

@@ -260,6 +260,7 @@ OWN = (
         "UPDATE ledger_old_line SET asked = 9990 WHERE kind = 'deduction'",
     ),
     harm("old_goods_moved", "UPDATE goods_old_out SET quantity = 4"),
+    harm("lines_out", "UPDATE foundation_import_line SET out_by = batch_id WHERE kind = 'opening'"),
     harm("goods_lead days_as_books", "UPDATE goods_batch SET shop_id = :new WHERE number = 'RK4'"),
     harm("doers_lead", "UPDATE ledger_txn SET actor_id = :new WHERE deed = 'voucher.issued'"),
     harm(

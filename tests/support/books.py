@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count
@@ -17,11 +17,12 @@ from flask import Flask
 from points import audit, goods, ledger, operation, oversight, people, shop, stockroom, volunteering
 from points.foundation import NEVER, Actor, Refusal, clock, db, keep_keys_in, new_id, reading, transact
 from points.foundation.jobs import run_daily
+from points.imports.writing.going_out import TwoPeople
 from points.ledger.posting import Note
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.support.databases import Workshop, settles
-from tests.support.old_books import bring, of_household
+from tests.support.old_books import bring, bring_again, earned, of_household, redeemed
 from tests.support.street import Street, build_street
 from tests.support.world import claimed
 
@@ -79,6 +80,7 @@ def fill(books: Books) -> Books:
     _open_shop(street)
     _count_salt(street)
     transact(lambda: _carry_over(street))
+    transact(lambda: _correct_old_line(street))
     _sell_last(books)
     # related to the clerk from now on: the neighbour would collect nothing from her any more
     transact(lambda: _give_cards(street, books.neighbour))
@@ -331,6 +333,30 @@ def _carry_over(street: Street) -> None:
     """What only old books have, in the neighbour's purse and of salt."""
     actor = Actor(community_id=street.community_id, kind="import")
     bring(of_household("002", "冉小满", "G07", 20), street.community_id, actor=actor)
+
+
+def _correct_old_line(street: Street) -> None:
+    """A balance that another household carried over and spent, before the book said that it had been less; two agreed."""
+    first = clock.today().replace(year=clock.today().year - 1, month=1, day=2)
+    some = of_household("009", "黄少安", "G32", 23)
+    home = replace(
+        some,
+        items=tuple(replace(one, kind="service") for one in some.items),
+        households=tuple(replace(one, key="home 009", head="person 009") for one in some.households),
+        people=tuple(replace(one, key="person 009") for one in some.people),
+        deliveries=(),
+    )
+    had = earned("转来", first, "009", 23, kind="opening")
+    more = [earned(f"转来{one}", first, "009", 1, kind="opening") for one in range(3)]
+    sold = redeemed("早兑掉", first, "009", "G32", 23)
+    two = TwoPeople(street.staff["officer"], street.staff["street"], "抄错了一个数")
+    bring(
+        replace(home, earned=(had, *more), redemptions=(sold,)),
+        street.community_id,
+        actor=Actor(community_id=street.community_id, kind="import"),
+    )
+    less = replace(had, key="转来的", tenths=15)
+    bring_again(replace(home, earned=(less, *more), redemptions=(sold,)), two, lines_corrected="correction")
 
 
 def _keep_stock(street: Street) -> None:

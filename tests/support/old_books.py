@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from points.foundation import Actor, clock
+from points.imports.asking import Answer
 from points.imports.balancing import balance
 from points.imports.comparing import ComparedBooks, compare
 from points.imports.lines import (
@@ -16,10 +17,12 @@ from points.imports.lines import (
     HouseholdLine,
     ItemLine,
     PersonLine,
+    RedeemedLine,
     SheetRow,
 )
 from points.imports.report import ImportReport, report_on
 from points.imports.writing.books import record, write
+from points.imports.writing.going_out import TwoPeople
 
 REGISTER, DELIVERIES = "积分登记表.xlsx", "物资入库台账.xlsx"
 
@@ -36,6 +39,12 @@ def delivery(key: str, day: date, item: str, quantity: int, **changes: object) -
     origin = SheetRow(DELIVERIES, "入库", 4 + int.from_bytes(key.encode(), "big") % 9000)
     line = DeliveryLine(key, key, day, item, quantity, "", "", None, None, "姚敏", origin)
     return replace(line, **changes)  # type: ignore[arg-type]
+
+
+def redeemed(key: str, day: date, household: str, item: str, tenths: int) -> RedeemedLine:
+    """A piece that was had for points."""
+    origin = SheetRow("积分兑换登记表.xlsx", "兑换", 4 + int.from_bytes(key.encode(), "big") % 9000)
+    return RedeemedLine(key, day, household, "", None, item, 1, tenths, None, "姚敏", origin)
 
 
 def of_household(number: str, name: str, item: str, tenths: int) -> Books:
@@ -69,3 +78,14 @@ def bring(books: Books, community_id: UUID | None, *, actor: Actor | None = None
     report = report_on(compared, written.refused)
     record(written, report)
     return report
+
+
+def bring_again(books: Books, two: TwoPeople, **choices: str) -> None:
+    """The same books with something corrected, and what two people answered by kind of question; inside transact."""
+    community_id = two.confirmer.community_id
+    asked = compare(balance(books), community_id).decided.questions
+    assert {one.kind for one in asked} == set(choices)
+    answers = [Answer(one.id, one.digest, choices[one.kind]) for one in asked]
+    compared = compare(balance(books), community_id, answers)
+    written = write(compared, actor=replace(two.asker, kind="import"), two=two)
+    record(written, report_on(compared, written.refused))

@@ -29,6 +29,9 @@ from points.imports.refusals.books import (
 )
 from points.imports.refusals.community import (
     CommunityUnclear,
+    CorrectionsNeedTwo,
+    DeliveryUsed,
+    NothingToUndo,
     PursesArePersonal,
 )
 from points.imports.refusals.lines import (
@@ -67,8 +70,10 @@ __all__ = [
     "BookUnsafe",
     "ColumnMissing",
     "CommunityUnclear",
+    "CorrectionsNeedTwo",
     "DateBlank",
     "DateUnreadable",
+    "DeliveryUsed",
     "DuplicatePerson",
     "FolderMissing",
     "FolderNotEmpty",
@@ -81,6 +86,7 @@ __all__ = [
     "NameUnknown",
     "NoneOfName",
     "NotATable",
+    "NothingToUndo",
     "NumbersFile",
     "PdfFile",
     "PictureFile",

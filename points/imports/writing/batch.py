@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from uuid import UUID
 from points import audit, people
 from points.foundation import Actor
 from points.imports.balancing import BalancedBooks
+from points.imports.correcting import NOTHING_DECIDED, Decided
 from points.imports.lines import Books, FaultyLine, SheetRow
 from points.imports.reading.faults import LEFT_OUT, NOTED, faulty_line
 from points.imports.refusals import LineFault
@@ -33,6 +35,11 @@ class OpenBatch:
     balanced: BalancedBooks
     actor: Actor
     known: Mapping[str, audit.provenance.ImportedLine]
+    decided: Decided = NOTHING_DECIDED
+    #: how often lines of a content went out before, by key
+    times: Mapping[str, int] = field(default_factory=dict)
+    #: by purse, what is still to be taken back from it
+    owed: Counter[UUID] = field(default_factory=Counter)
     homes: dict[str, people.history.KnownHousehold] = field(default_factory=dict)
     lines: list[audit.provenance.ImportedLine] = field(default_factory=list)
     actions: list[audit.records.Action] = field(default_factory=list)
@@ -41,7 +48,7 @@ class OpenBatch:
     left: dict[UUID, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.subjects = {key: line.subject_id for key, line in self.known.items()}
+        self.subjects = {key: line.subject_id for key, line in self.known.items()} | dict(self.decided.same)
         self._noted = {fault.origin for fault in self.balanced.faults if fault.level == NOTED}
 
     @property
@@ -63,8 +70,13 @@ class OpenBatch:
         return date(min(days).year if days else self.books.year or 2000, 1, 1)
 
     def is_new(self, key: str) -> bool:
-        """Whether a line with this content never came in."""
-        return key not in self.known
+        """Whether a line with this content is to be entered: it does not stand in the books, and waits for no answer."""
+        return key not in self.known and key not in self.decided.held
+
+    def request(self, deed: str, key: str) -> str:
+        """What a deed of this line is called in the ledger: another name each time that the line comes in."""
+        times = self.times.get(key, 0)
+        return f"{deed}:{key}/{times}" if times else f"{deed}:{key}"
 
     def subject(self, key: str) -> UUID | None:
         """What a line became, now or in an earlier import."""

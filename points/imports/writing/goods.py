@@ -66,7 +66,12 @@ def _write_deliveries(batch: OpenBatch) -> None:
     items = goods.history.known_items(batch.community_id)
     taken = set(goods.history.known_batches(batch.community_id))
     sources = _sources(batch)
-    new = [one for one in batch.books.deliveries if one.kind in _MOVES and batch.is_new(one.key)]
+    come = [one for one in batch.books.deliveries if one.kind in _MOVES and batch.is_new(one.key)]
+    new = [one for one in come if batch.subject(one.key) is None]
+    for one in come:
+        if (known := batch.subject(one.key)) is not None:
+            # a batch that is there, put right
+            batch.took(_kind(one), one.key, one.origin, known)
     numbers = {one.key: _free_number(one.number, taken) for one in new}
     for kind, (move, origin) in _MOVES.items():
         of_kind = [one for one in new if one.kind == kind]
@@ -111,4 +116,8 @@ def _free_number(wanted: str, taken: set[str]) -> str:
 def _note(batch: OpenBatch, one: DeliveryLine, number: str, batch_id: UUID) -> None:
     action = "goods.delivered" if one.kind == "delivery" else "goods.carried_over"
     batch.action(action, "batch", batch_id, batch=number, code=one.item, quantity=one.quantity)
-    batch.took("delivery" if one.kind == "delivery" else "opening_stock", one.key, one.origin, batch_id)
+    batch.took(_kind(one), one.key, one.origin, batch_id)
+
+
+def _kind(one: DeliveryLine) -> str:
+    return "delivery" if one.kind == "delivery" else "opening_stock"

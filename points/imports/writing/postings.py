@@ -42,7 +42,7 @@ def write_points(batch: OpenBatch) -> AllPosted:
     """Post what is new in the order it happened."""
     taken = _possible(batch)
     validity = setting(batch.community_id, "validity")
-    movements = [_movement(one, validity) for one in taken]
+    movements = [_movement(batch, one, validity) for one in taken]
     posted = AllPosted([], [], [])
     into = {"award": posted.earned, "redemption": posted.spent}
     for one, done in zip(taken, ledger.history.post(movements, actor=batch.actor), strict=True):
@@ -54,7 +54,7 @@ def _possible(batch: OpenBatch) -> list[Taken]:
     """The new postings that today's books allow; points or goods may be gone since, by the counter."""
     accounts = {one.account_id for one in batch.homes.values() if one.account_id}
     available = {
-        account: one.available
+        account: one.available - batch.owed[account]
         for account, one in ledger.balances.get_many(batch.community_id, sorted(accounts)).items()
     }
     left = batch.left = goods.history.lock_batches(batch.community_id, _goods_batches(batch))
@@ -141,10 +141,10 @@ _ACTIONS = {
 }
 
 
-def _movement(one: Taken, validity: dict[str, object]) -> ledger.history.OldMovement:
+def _movement(batch: OpenBatch, one: Taken, validity: dict[str, object]) -> ledger.history.OldMovement:
     line, what = one.posting.line, _what(one.posting)
     return ledger.history.OldMovement(
-        request_key=f"import:{line.key}",
+        request_key=batch.request("import", line.key),
         action=_ACTIONS[what],
         purse=one.account_id,
         tenths=one.posting.tenths,

@@ -25,7 +25,8 @@ def write_redemptions(batch: OpenBatch, spent: list[Posted]) -> None:
             line = posted[0].posting.line
             assert isinstance(line, RedeemedLine)
             item_id = items[line.item].item_id
-            redemption = _redemption(posted, line, item_id, price_list[line.item])
+            scan_id = batch.request("import", line.key)
+            redemption = _redemption(posted, scan_id, item_id, price_list[line.item])
             redemptions.append(redemption)
             picks.extend(_picks(batch, posted, item_id))
             batch.took("handout", line.key, line.origin, redemption.redemption_id)
@@ -33,10 +34,10 @@ def write_redemptions(batch: OpenBatch, spent: list[Posted]) -> None:
         shop.history.write(redemptions, shop_id=shop_id, actor=batch.actor)
 
 
-def _redemption(
-    posted: Posted, line: RedeemedLine, item_id: UUID, item: ItemLine
-) -> shop.history.OldRedemption:
+def _redemption(posted: Posted, scan_id: str, item_id: UUID, item: ItemLine) -> shop.history.OldRedemption:
     taken, done = posted
+    line = taken.posting.line
+    assert isinstance(line, RedeemedLine)
     baskets = tuple(
         shop.history.BasketLine(
             item_id=item_id,
@@ -54,7 +55,7 @@ def _redemption(
     )
     return shop.history.OldRedemption(
         redemption_id=taken.subject_id,
-        scan_id=f"import:{line.key}",
+        scan_id=scan_id,
         account_id=taken.account_id,
         person_id=taken.person_id,
         txn_id=done.txn_id,

@@ -56,4 +56,54 @@ OLD_GOODS_MOVED = Invariant(
     """,  # noqa: S608
 )
 
-PROOFS = (OLD_LINES_AS_RECORDED, OLD_GOODS_MOVED)
+_GONE = {
+    ("earned", "attendance"): "volunteering_award w JOIN volunteering_service s ON s.community_id = :c"
+    " AND s.id = w.service_id AND s.status = 'reversed' WHERE w.community_id = :c AND w.id = i.subject_id",
+    (
+        "handout",
+    ): "shop_undo u WHERE u.community_id = :c AND u.redemption_id = i.subject_id AND u.status = 'confirmed'",
+    ("opening", "deduction"): "ledger_old_line o JOIN ledger_transfer t ON t.community_id = :c"
+    " AND t.reverses = o.transfer_id WHERE o.community_id = :c AND o.id = i.subject_id",
+    (
+        "out",
+    ): "goods_stock_move m WHERE m.community_id = :c AND m.kind = 'taken_back' AND m.subject_id = i.subject_id",
+}
+_GONE_CASES = "\n".join(
+    f"        WHEN i.kind IN ({', '.join(repr(one) for one in kinds)}) THEN NOT EXISTS (SELECT 1 FROM {there})"  # noqa: S608
+    for kinds, there in _GONE.items()
+)
+
+LINES_OUT = Invariant(
+    "lines_out",
+    "moves_together",
+    "收回的明细，分和货都退了；没收回的，没有退",
+    "A line of old books that went out was taken back, points and pieces; and nothing else of old books was",
+    "records",
+    "SELECT count(*) FROM foundation_import_line WHERE community_id = :c AND out_by IS NOT NULL",
+    f"""
+    SELECT i.file AS file, i.row AS line FROM foundation_import_line i
+    WHERE i.community_id = :c AND i.out_by IS NOT NULL AND (
+      NOT EXISTS (SELECT 1 FROM foundation_import b WHERE b.community_id = :c AND b.id = i.out_by)
+      OR CASE
+{_GONE_CASES}
+        WHEN i.kind IN ('delivery', 'opening_stock') THEN NOT EXISTS (SELECT 1 FROM foundation_import_line n
+            WHERE n.community_id = :c AND n.subject_id = i.subject_id AND n.batch_id = i.out_by AND n.key <> i.key)
+          AND NOT EXISTS (SELECT 1 FROM goods_stock_move m WHERE m.community_id = :c AND m.batch_id = i.subject_id
+            AND m.kind = 'taken_back' AND m.subject_id = i.out_by)
+        ELSE FALSE END)
+    UNION ALL
+    SELECT 'stock move', m.quantity FROM goods_stock_move m
+    WHERE m.community_id = :c AND m.kind = 'taken_back' AND NOT EXISTS (
+      SELECT 1 FROM foundation_import_line i WHERE i.community_id = :c AND i.out_by IS NOT NULL
+        AND i.subject_id = m.subject_id) AND NOT EXISTS (
+      SELECT 1 FROM foundation_import_line i WHERE i.community_id = :c
+        AND i.subject_id = m.batch_id AND i.out_by = m.subject_id)
+    UNION ALL
+    SELECT o.kind, o.tenths FROM ledger_old_line o
+    JOIN ledger_transfer t ON t.community_id = :c AND t.reverses = o.transfer_id
+    WHERE o.community_id = :c AND NOT EXISTS (SELECT 1 FROM foundation_import_line i
+      WHERE i.community_id = :c AND i.subject_id = o.id AND i.out_by IS NOT NULL)
+    """,  # noqa: S608
+)
+
+PROOFS = (OLD_LINES_AS_RECORDED, OLD_GOODS_MOVED, LINES_OUT)

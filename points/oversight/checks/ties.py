@@ -52,9 +52,12 @@ LINES_AS_DONE = Invariant(
       WHEN 'reversal' THEN EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.id = e.transfer_id
         AND (EXISTS (SELECT 1 FROM volunteering_award w WHERE w.community_id = :c AND w.id = e.subject_id
             AND w.transfer_id = t.reverses)
+          OR EXISTS (SELECT 1 FROM ledger_old_line o WHERE o.community_id = :c AND o.id = e.subject_id
+            AND o.transfer_id = t.reverses)
           OR EXISTS (SELECT 1 FROM shop_redemption d WHERE d.community_id = :c AND d.id = e.subject_id
             AND d.transfer_id = t.reverses)))
-      WHEN 'correction' THEN EXISTS (SELECT 1 FROM volunteering_award w WHERE w.community_id = :c AND w.id = e.subject_id)
+      WHEN 'correction' THEN (EXISTS (SELECT 1 FROM volunteering_award w WHERE w.community_id = :c AND w.id = e.subject_id)
+        OR EXISTS (SELECT 1 FROM ledger_old_line o WHERE o.community_id = :c AND o.id = e.subject_id))
       WHEN 'gift' THEN EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.community_id = :c AND t.id = e.transfer_id
         AND t.point_kind = 'gifted')
       ELSE FALSE END

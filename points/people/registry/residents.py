@@ -12,7 +12,7 @@ from points import audit
 from points.foundation import Actor, db, new_id
 from points.foundation.spelling import doors, signs
 from points.people.authorisation import need
-from points.people.models import Household, Person
+from points.people.models import Household, Identity, Person
 from points.people.registry import households, registration_rows
 from points.people.registry.policy import plain_phone
 from points.people.registry.refusals import DoorTaken
@@ -144,6 +144,38 @@ def note_gone(persons: Mapping[UUID, str], *, actor: Actor) -> None:
         )
         actions = [audit.records.Action(action, "person", one, origin=_origin(actor)) for one in gone]
         audit.records.record_many(actions, actor=actor)
+
+
+@audit.records.writes("person.renamed", of="person")
+def correct_names(names: Mapping[UUID, str], *, actor: Actor) -> None:
+    """Write the names of people otherwise, who stay who they are; what they were called before is kept apart and can be erased."""
+    before = {
+        row.person_id: row.name
+        for row in db.session.execute(
+            sa.select(Identity.person_id, Identity.name).where(
+                Identity.community_id == actor.community_id, Identity.person_id.in_(names)
+            )
+        )
+    }
+    for person_id in sorted(before):
+        db.session.execute(
+            sa.update(Identity)
+            .where(Identity.community_id == actor.community_id, Identity.person_id == person_id)
+            .values(name=signs.plain(names[person_id]))
+        )
+    audit.records.record_many(
+        [
+            audit.records.Action(
+                "person.renamed",
+                "person",
+                one,
+                private={"was": before[one], "now": names[one]},
+                origin=_origin(actor),
+            )
+            for one in sorted(before)
+        ],
+        actor=actor,
+    )
 
 
 def _name_heads(heads: Mapping[UUID, UUID], *, actor: Actor) -> None:

@@ -1,0 +1,199 @@
+"""What becomes of lines that differ from those that came in before: asked once for each book, decided by the answers.
+
+    corrected      the old line is taken back and the new one entered; or both count; or the new one waits
+    vanished       the old line stays, or is taken back
+
+What a corrected line became is taken back whole, with every other line that made the same thing of it (a line of the
+register and the attendance beside it); those that still stand in the books then come in again, as they stand now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from points import audit
+from points.foundation import NEVER
+from points.imports.asking import Answer, CellPlace, Question, question_id
+from points.imports.booked import PIECES, POINTS, BookedLine
+from points.imports.pairing import BOOK_OF, DELIVERED, Correction, by_kind, is_same_delivery
+from points.imports.reading.doubts import Doubt
+from points.imports.reading.doubts.of_corrections import LINES_CORRECTED, LINES_VANISHED, NAMES_CORRECTED
+
+CORRECTION, TAKE_BACK = "correction", "take_back"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the answers come to.
+
+    `out` are lines to be taken back, `held` new lines that are not entered now, `same` new lines that are what an old one
+    became (a person under another name, a delivery of fewer pieces), by key; `renamed`, `pieces` and `last_days` are what
+    changes of it.
+    """
+
+    questions: tuple[Question, ...] = ()
+    out: tuple[BookedLine, ...] = ()
+    held: frozenset[str] = frozenset()
+    same: Mapping[str, UUID] = field(default_factory=dict)
+    renamed: Mapping[UUID, str] = field(default_factory=dict)
+    #: by batch, how many pieces fewer there are (more, where it is below zero)
+    pieces: Mapping[UUID, int] = field(default_factory=dict)
+    #: by batch, until when it keeps
+    last_days: Mapping[UUID, date] = field(default_factory=dict)
+    #: keys of old lines that stand under another key now, though nothing is taken back
+    replaced: frozenset[str] = frozenset()
+    #: by the id of a question, the answers that were given to it
+    answered: frozenset[str] = frozenset()
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything that came in before changes: then it is no matter for one person alone."""
+        return bool(self.out or self.renamed or self.replaced)
+
+
+NOTHING_DECIDED = Decided()
+
+
+def decide(
+    corrections: Sequence[Correction], vanished: Sequence[BookedLine], answers: Iterable[Answer]
+) -> Decided:
+    """What is to be done; where nobody answered yet the new line waits and the old one stays."""
+    given = {one.question: one for one in answers}
+    found = _Deciding(given)
+    for book, some in by_kind(corrections).items():
+        found.correct(book, some)
+    of_book: dict[str, list[BookedLine]] = {}
+    for one in vanished:
+        if one.stands and one.line.kind in POINTS + PIECES:
+            of_book.setdefault(BOOK_OF[one.line.kind], []).append(one)
+    for book, lines in of_book.items():
+        found.take_back(book, lines)
+    return found.decided()
+
+
+class _Deciding:
+    """The questions with their answers, as they are gone through."""
+
+    def __init__(self, given: Mapping[str, Answer]) -> None:
+        self.given = given
+        self.questions: list[Question] = []
+        self.answered: set[str] = set()
+        self.out: list[BookedLine] = []
+        self.held: set[str] = set()
+        self.same: dict[str, UUID] = {}
+        self.renamed: dict[UUID, str] = {}
+        self.pieces: dict[UUID, int] = {}
+        self.replaced: set[str] = set()
+        self.last_days: dict[UUID, date] = {}
+
+    def decided(self) -> Decided:
+        return Decided(
+            tuple(self.questions), tuple(self.out), frozenset(self.held), self.same, self.renamed, self.pieces,
+            self.last_days, frozenset(self.replaced), frozenset(self.answered),
+        )  # fmt: skip
+
+    def correct(self, book: str, some: Sequence[Correction]) -> None:
+        """Those of one book."""
+        doubt = NAMES_CORRECTED if book == "roster" else LINES_CORRECTED
+        places = {
+            CellPlace(one.new.origin.file, one.new.origin.sheet, f"A{one.new.origin.row}"): one
+            for one in some
+        }
+        keys = [word for one in some for word in (one.old.line.key, one.new.key)]
+        first = _told(some[0])
+        for place, answer in self._ask(doubt, book, places, keys, first).items():
+            self._follow(places[place], answer)
+
+    def take_back(self, book: str, lines: Sequence[BookedLine]) -> None:
+        """Lines of one book that stand in it no more."""
+        places = {CellPlace(one.line.file, one.line.sheet, f"A{one.line.row}"): one for one in lines}
+        answers = self._ask(
+            LINES_VANISHED, book, places, [one.line.key for one in lines], {"count": len(lines)}
+        )
+        self.out += [places[place] for place, answer in answers.items() if answer == TAKE_BACK]
+
+    def _follow(self, one: Correction, answer: str) -> None:
+        subject = one.old.line.subject_id
+        if answer == "both" or subject is None:
+            return
+        if one.new.kind == "person" or (one.new.kind in DELIVERED and is_same_delivery(one.old, one.new)):
+            # it goes on being what it is, whatever is said about it
+            self.same[one.new.key] = subject
+            if answer == CORRECTION:
+                self._put_right(one, subject)
+        elif answer == CORRECTION:
+            self.out.append(one.old)
+        if answer != CORRECTION:
+            self.held.add(one.new.key)
+            if one.new.kind in DELIVERED:
+                # what was handed out of it in these books came out of the batch there is
+                self.same[one.new.key] = subject
+
+    def _put_right(self, one: Correction, subject: UUID) -> None:
+        self.replaced.add(one.old.line.key)
+        if one.new.kind == "person":
+            self.renamed[subject] = one.new.name
+            return
+        self.pieces[subject] = one.old.quantity - one.new.quantity
+        if one.old.expires != one.new.expires:
+            self.last_days[subject] = one.new.expires or NEVER
+
+    def _ask(
+        self,
+        doubt: Doubt,
+        book: str,
+        places: Mapping[CellPlace, object],
+        keys: Sequence[str],
+        facts: Mapping[str, object],
+    ) -> dict[CellPlace, str]:
+        """The question with its answer; what was answered about each of its places, "" where nothing was."""
+        digest = hashlib.sha256("|".join(keys).encode()).hexdigest()[:16]
+        choices = tuple(replace(one, zh=one.zh, en=one.en) for one in doubt.offered())
+        key = question_id(doubt.kind, book)
+        answer = self.given.get(key)
+        if answer is not None and (
+            answer.digest != digest or answer.choice not in {one.key for one in choices}
+        ):
+            answer = None
+        if answer is not None:
+            self.answered.add(key)
+        self.questions.append(
+            Question(
+                key, doubt.kind, digest, tuple(places), doubt.zh.format(**facts), doubt.en.format(**facts), choices,
+                doubt.moves_points, answer.choice if answer else "",
+            )
+        )  # fmt: skip
+        if answer is None:
+            return dict.fromkeys(places, "")
+        return {
+            place: answer.cells.get(" ".join((place.file, place.sheet, place.cell)), answer.choice)
+            for place in places
+        }
+
+
+def _told(one: Correction) -> dict[str, object]:
+    """How the first of them differs, in words for the question."""
+    return {
+        "household": one.new.household or one.new.matter,
+        "was": "、".join(_worded(word.what, word.was) for word in one.changed) or "—",
+        "now": "、".join(_worded(word.what, word.now) for word in one.changed) or "—",
+    }
+
+
+def _worded(what: str, value: str) -> str:
+    if what == "tenths" and value:
+        whole, part = divmod(int(value), 10)
+        return f"{whole}.{part} 分" if part else f"{whole} 分"
+    return value or "—"
+
+
+def siblings(
+    out: Iterable[BookedLine], known: Mapping[str, audit.provenance.ImportedLine]
+) -> list[audit.provenance.ImportedLine]:
+    """Every standing line that made one of the things that are taken back."""
+    subjects = {one.line.subject_id for one in out}
+    return [line for line in known.values() if line.subject_id in subjects]
