@@ -107,7 +107,8 @@ def _nearness(old: BookedLine, new: NewLine, lone: set[str]) -> tuple[int, int, 
     if new.kind in DELIVERED:
         fits = is_same_delivery(old, new) or (same_row and alike >= 2)
     elif new.kind == "person":
-        fits = old.household == new.household and (same_row or new.household in lone)
+        # under the same name it is the same person without anybody asking
+        fits = old.household == new.household and old.name != new.name and (same_row or new.household in lone)
     elif old.household != new.household:
         fits = same_row and alike == len(_alike(old, new))
     else:
