@@ -73,6 +73,22 @@ def known_lines(community_id: UUID) -> dict[str, ImportedLine]:
     return {row.key: ImportedLine(*row) for row in db.session.execute(query)}
 
 
+def newest_keys(community_id: UUID, kinds: Collection[str]) -> dict[UUID, str]:
+    """Of what lines of these kinds became, the key of the line that came in last."""
+    query = (
+        sa.select(ImportLine.subject_id, ImportLine.key)
+        .join(
+            ImportBatch,
+            sa.and_(
+                ImportBatch.community_id == ImportLine.community_id, ImportBatch.id == ImportLine.batch_id
+            ),
+        )
+        .where(ImportLine.community_id == community_id, ImportLine.kind.in_(kinds))
+        .order_by(ImportBatch.at, ImportBatch.id)
+    )
+    return {row.subject_id: row.key for row in db.session.execute(query) if row.subject_id}
+
+
 def write_batch(
     folder: str,
     lines: Sequence[ImportedLine],

@@ -20,10 +20,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, registry
 
 from points.foundation import driver
-from points.foundation.engines import is_away, is_passing, is_unwritable
+from points.foundation.engines import doubled, is_away, is_passing, is_unwritable
 from points.foundation.fair_queue import FairQueue
 from points.foundation.ids import new_id
-from points.foundation.refusal import BooksAway, Busy, DiskFull, NotKnown
+from points.foundation.refusal import BooksAway, Busy, DiskFull, NotKnown, ThereAlready
 
 T = TypeVar("T")
 
@@ -174,13 +174,14 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
     The only commit and the only retry in the product. `work` may run several times, so it must have no
     effect outside the database. Refuses a session that is already in a transaction: what was read before
     would not be protected. A connection lost before COMMIT has written nothing, and `work` runs again; one lost at
-    COMMIT leaves the outcome unknown (`NotKnown`), unless `replayable` says that `work` carries a request key.
+    COMMIT leaves the outcome unknown (`NotKnown`), unless `replayable` says that `work` carries a request key. A row that
+    is there already was somebody else's, and is seen at the second look; where it stands in the way again it is no race.
     """
     if _rests():
         _end_reading()
     if _writing.get() or db.session().in_transaction():
         raise RuntimeError("transact inside a transaction: read inside the use case, or in reading()")
-    until, unknown = time.monotonic() + RETRY_SECONDS, False
+    until, unknown, said = time.monotonic() + RETRY_SECONDS, False, ""
     for attempt in range(1, RETRY_TIMES + 1):
         try:
             with _turn():
@@ -188,11 +189,19 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
         except (DBAPIError, LookAgain) as error:
             # what is lost before COMMIT is a LookAgain
             unknown = unknown or (isinstance(error, DBAPIError) and error.connection_invalidated)
+            before, said = said, _doubled(error)
+            if said and said == before and isinstance(error, DBAPIError):
+                raise ThereAlready(table=doubled(error)) from error
             again = attempt < RETRY_TIMES and time.monotonic() < until and (replayable or not unknown)
             if not again or not _may_go_well(error):
                 raise _told(error, unknown) from error.__cause__
             time.sleep(random.uniform(0, min(0.4, 0.01 * 2**attempt)))  # noqa: S311 - jitter, not a secret
     raise Busy
+
+
+def _doubled(error: DBAPIError | LookAgain) -> str:
+    """What a row that is there already was said to be, in the database's own words."""
+    return str(error.orig) if isinstance(error, DBAPIError) and doubled(error) else ""
 
 
 def _may_go_well(error: DBAPIError | LookAgain) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from points import audit, foundation, goods, people
+from points import audit, foundation, people
+from points.imports.asking import Answer
 from points.imports.balancing import BalancedBooks
+from points.imports.changing import ChangedTables, compare_tables
 from points.imports.lines import Books
 from points.imports.refusals import CommunityUnclear
 
@@ -16,37 +18,28 @@ _NEVER_VANISH = frozenset({"rule", "penalty", "item", "household"})
 
 
 @dataclass(frozen=True)
-class NewPrice:
-    """What a price list says an item costs, where it cost something else."""
-
-    code: str
-    name: str
-    was: int
-    tenths: int
-
-
-@dataclass(frozen=True)
 class ComparedBooks:
     """Balanced books beside what came in before; `community_id` is None where there is no community yet.
 
     `vanished` are lines that came in before and stand in these books no more; they are named, not reversed.
-    `prices` are those that change by these books.
+    `tables` is what the tables of rules and goods say otherwise.
     """
 
     balanced: BalancedBooks
     community_id: UUID | None
     known: Mapping[str, audit.provenance.ImportedLine]
     vanished: tuple[audit.provenance.ImportedLine, ...]
-    prices: tuple[NewPrice, ...] = ()
+    tables: ChangedTables = field(default_factory=ChangedTables)
 
 
-def compare(balanced: BalancedBooks, community_id: UUID | None) -> ComparedBooks:
+def compare(
+    balanced: BalancedBooks, community_id: UUID | None, answers: Sequence[Answer] = ()
+) -> ComparedBooks:
     """The books beside what came into this community before; needs no database where there is none yet."""
     known = audit.provenance.known_lines(community_id) if community_id else {}
     vanished = _vanished(balanced.books, known)
-    return ComparedBooks(
-        balanced, community_id, known, vanished, _prices(balanced.books, known, community_id)
-    )
+    tables = compare_tables(balanced.books, known, community_id, answers)
+    return ComparedBooks(balanced, community_id, known, vanished, tables)
 
 
 def find_community(books: Books, number: int | None) -> UUID | None:
@@ -83,17 +76,6 @@ def _vanished(
     here = _keys(books)
     gone = [line for key, line in known.items() if key not in here and line.kind not in _NEVER_VANISH]
     return tuple(sorted(gone, key=lambda line: (line.file, line.sheet, line.row)))
-
-
-def _prices(
-    books: Books, known: Mapping[str, audit.provenance.ImportedLine], community_id: UUID | None
-) -> tuple[NewPrice, ...]:
-    before = goods.history.known_items(community_id) if community_id else {}
-    return tuple(
-        NewPrice(one.code, one.name, before[one.code].tenths, one.tenths)
-        for one in books.items
-        if one.key not in known and one.code in before and before[one.code].tenths != one.tenths
-    )
 
 
 def _keys(books: Books) -> set[str]:

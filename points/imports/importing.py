@@ -46,7 +46,7 @@ def dry_run(
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else likely_community(balanced.books, number)
-        return report_on(compare(balanced, community_id))
+        return report_on(compare(balanced, community_id, answers))
 
     return reading(work)
 
@@ -69,7 +69,7 @@ def apply(
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else find_community(balanced.books, number)
-        compared = compare(balanced, community_id)
+        compared = compare(balanced, community_id, answers)
         waiting = report_on(compared)
         if waiting.is_open:
             return waiting

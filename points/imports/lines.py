@@ -70,6 +70,8 @@ class RuleLine:
     origin: SheetRow
     #: the words of a value that cannot be counted yet (10–600); such a rule neither limits nor refuses what old books say
     not_counted: str = ""
+    #: by column where its cells stand that say something
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class PenaltyLine:
     handling: str
     procedure: str
     origin: SheetRow
+    #: by column where its cells stand that say something
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ class ItemLine:
     barcode: str
     kind: str
     origin: SheetRow
+    #: by column where its cells stand that say something
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 from points import audit, people
 from points.foundation import Actor
 from points.imports.balancing import BalancedBooks
+from points.imports.changing import ChangedTables
 from points.imports.lines import Books, FaultyLine, SheetRow
 from points.imports.reading.faults import LEFT_OUT, NOTED, faulty_line
 from points.imports.refusals import LineFault
@@ -33,6 +34,7 @@ class OpenBatch:
     balanced: BalancedBooks
     actor: Actor
     known: Mapping[str, audit.provenance.ImportedLine]
+    tables: ChangedTables = field(default_factory=ChangedTables)
     homes: dict[str, people.history.KnownHousehold] = field(default_factory=dict)
     lines: list[audit.provenance.ImportedLine] = field(default_factory=list)
     actions: list[audit.records.Action] = field(default_factory=list)
@@ -42,7 +44,8 @@ class OpenBatch:
 
     def __post_init__(self) -> None:
         self.subjects = {key: line.subject_id for key, line in self.known.items()}
-        self._noted = {fault.origin for fault in self.balanced.faults if fault.level == NOTED}
+        faults = (*self.balanced.faults, *self.tables.faults)
+        self._noted = {fault.origin for fault in faults if fault.level == NOTED}
 
     @property
     def books(self) -> Books:

@@ -41,7 +41,7 @@ def write(compared: ComparedBooks, *, actor: Actor | None = None) -> WrittenBook
     writer = actor or _importer(compared)
     if setting(writer.community_id, "purse_of") != "household":
         raise PursesArePersonal
-    batch = OpenBatch(compared.balanced, writer, compared.known)
+    batch = OpenBatch(compared.balanced, writer, compared.known, compared.tables)
     write_people(batch)
     rules = write_rules(batch)
     write_goods(batch)
