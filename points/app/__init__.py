@@ -49,7 +49,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     settings["INSTANCE"].mkdir(mode=0o700, parents=True, exist_ok=True)
     clock.follow(settings.get("CLOCK_FILE"))
     keep_keys_in(settings["INSTANCE"] / "keys", asks=settings["ENVIRONMENT"] == "production")
-    imports.intake_files.keep_in(settings["INSTANCE"] / "intakes")
+    imports.bringing.keep_in(settings["INSTANCE"] / "intakes")
     marks.follow(settings["MARKS"], audit.marks.compare)
     _open_database(app)
     logs.init_app(app)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from points.foundation import Actor, add_rows, changed, clock, db
 from points.imports.asking import Answer
-from points.imports.intake_files import Brought
+from points.imports.bringing import Brought
 from points.imports.models import OPEN, Intake
 
 #: a process that said nothing for so long has died
@@ -164,7 +164,7 @@ def _mine(row: Intake, runner: str, values: Mapping[str, Any]) -> bool:
     return changed(query.where(Intake.state.in_(("reading", "writing"))).values(values)) > 0
 
 
-def _ids() -> sa.Select[tuple[UUID, UUID]]:
+def _ids() -> sa.Select[Any]:
     return sa.select(Intake.community_id, Intake.id).order_by(Intake.at)
 
 

@@ -18,7 +18,7 @@ from points import audit, people
 from points.foundation import Actor, NotAllowed, NotFound, Refusal, changed, clock, db
 from points.imports import intake_files, intake_rows
 from points.imports.asking import Answer
-from points.imports.intake_files import Brought
+from points.imports.bringing import Brought
 from points.imports.models import OPEN, Intake
 from points.imports.refusals import intakes as no
 
@@ -124,6 +124,8 @@ def refused_of(intake_id: UUID, *, actor: Actor) -> dict[str, Any]:
 def answer(intake_id: UUID, answers: Sequence[Answer], *, seen: int, actor: Actor) -> None:
     """Answer questions; the books are read again by all that was answered so far."""
     _need(actor, "import_books")
+    if not answers:
+        raise no.NothingAnswered
     row = _standing(intake_id, ("read",), seen, actor)
     kept = {one.question: one for one in intake_rows.answers_of(row.answers)}
     kept.update({one.question: one for one in answers})

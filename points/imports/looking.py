@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
 
-from points.foundation import BooksAway, db, migrating
-from points.imports import working
+from points.foundation import BooksAway, db, migrating, reading
+from points.imports import intake_rows
 
 LOOK = timedelta(seconds=3)
 #: a job that died is begun again no sooner than its last beat is old; one that cannot even start, after this
@@ -65,7 +65,7 @@ class IntakeLook:
     def _waits(self) -> bool:
         with self._context():
             try:
-                return migrating.is_current(db.engine) and working.waits()
+                return migrating.is_current(db.engine) and reading(intake_rows.waits)
             except BooksAway:
                 return False
             finally:

@@ -38,17 +38,12 @@ class _Superseded(Exception):
     """The intake is another process's now, or was given up: what was done here is dropped."""
 
 
-def waits() -> bool:
-    """Whether anything is to be done."""
-    return reading(intake_rows.waits)
-
-
 def work_one(context: Context | None = None) -> bool:
     """Delete what is to be deleted, and do the oldest part that waits; False where there was none.
 
     `context` opens the application for the thread that says that this one is at work; without it nobody says so.
     """
-    delete_ended()
+    _delete_ended()
     runner = new_id().hex
     row = transact(lambda: intake_rows.take(runner))
     if row is None:
@@ -63,11 +58,11 @@ def work_one(context: Context | None = None) -> bool:
         except Exception:  # it is tried again, and three times at most
             _log.exception("an intake could not be worked on")
             transact(lambda: intake_rows.lay_down(row, runner))
-    delete_ended()
+    _delete_ended()
     return True
 
 
-def delete_ended() -> int:
+def _delete_ended() -> int:
     """Delete the files of what was written or given up."""
     ended = reading(intake_rows.left)
     for community_id, intake_id in ended:
@@ -81,7 +76,7 @@ def forget_old() -> int:
     ended = 0
     for community_id, intake_id in reading(intake_rows.old):
         ended += transact(lambda one=(community_id, intake_id): _end_old(*one))  # type: ignore[misc]
-    delete_ended()
+    _delete_ended()
     intake_files.delete_unknown(reading(intake_rows.kept), clock.now())
     return ended
 
@@ -129,15 +124,15 @@ def _read(row: Intake, runner: str) -> None:
     at("keeping", 3)
     report = report_on(compared)
     folder = intake_files.begin_difference(row.id)
-    intake_files.keep_report(folder, shown(report))
-    keep_difference(compared, folder)
+    intake_files.keep_report(folder, _shown(report))
+    _keep_difference(compared, folder)
     intake_files.end_difference(row.id)
-    found = {"figures": figures(report), "readings": row.readings + 1, "base_id": base, "tries": 0}
+    found = {"figures": _figures(report), "readings": row.readings + 1, "base_id": base, "tries": 0}
     if not transact(lambda: intake_rows.move(row, runner, "read", **found)):
         raise _Superseded
 
 
-def keep_difference(compared: ComparedBooks, folder: Path) -> None:
+def _keep_difference(compared: ComparedBooks, folder: Path) -> None:
     """What the books would change, household by household, into a folder for the page that shows it."""
 
 
@@ -145,7 +140,7 @@ def _write(row: Intake, runner: str) -> None:
     """Write the books and move the intake, in one transaction; a process that was overtaken writes nothing."""
 
     def written(import_id: UUID | None, report: ImportReport) -> None:
-        said = {"import_id": import_id, "figures": figures(report), "ended_at": clock.now(), "tries": 0}
+        said = {"import_id": import_id, "figures": _figures(report), "ended_at": clock.now(), "tries": 0}
         if not intake_rows.move(row, runner, "written", **said):
             raise _Superseded
         audit.records.record(
@@ -166,7 +161,7 @@ def _write(row: Intake, runner: str) -> None:
         written=written,
     )
     if report.is_open:
-        raise IntakeQuestionsOpen(count=figures(report)["open"])
+        raise IntakeQuestionsOpen(count=_figures(report)["open"])
 
 
 def _taker(row: Intake) -> Actor:
@@ -191,7 +186,7 @@ def _refused(row: Intake, runner: str, refusal: Refusal) -> None:
     transact(lambda: intake_rows.move(row, runner, "failed", **ended))
 
 
-def figures(report: ImportReport) -> dict[str, int]:
+def _figures(report: ImportReport) -> dict[str, int]:
     """What is kept of a report in its row: numbers, and no name."""
     levels = [one.level for one in report.faults]
     return {
@@ -213,7 +208,7 @@ def figures(report: ImportReport) -> dict[str, int]:
     }
 
 
-def shown(report: ImportReport) -> dict[str, Any]:
+def _shown(report: ImportReport) -> dict[str, Any]:
     """A report as its page needs it, in both languages."""
     return {
         lang: {name: value for name, value in report.plain(lang).items() if name not in _NOT_SHOWN}

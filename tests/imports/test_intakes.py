@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from points import audit, imports, people
 from points.foundation import Actor, reading, transact
+from points.imports import intake_files
 from tests.support.street import PASSWORD, Street
 from tests.support.workbooks import SmallBooks
 
@@ -19,10 +19,10 @@ from tests.support.workbooks import SmallBooks
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path) -> Iterator[Path]:
     """The files of intakes in a folder of this test's own."""
-    before = imports.intake_files._root
-    imports.intake_files.keep_in(tmp_path / "intakes")
+    before = intake_files._root
+    intake_files.keep_in(tmp_path / "intakes")
     yield tmp_path / "intakes"
-    imports.intake_files.keep_in(before)
+    intake_files.keep_in(before)
 
 
 def staff(street: Street, username: str, role: str) -> Actor:
@@ -33,11 +33,11 @@ def staff(street: Street, username: str, role: str) -> Actor:
     return people.actors.of_account(account, community_id=street.community_id)
 
 
-def received(folder: Path) -> imports.intake_files.Brought:
+def received(folder: Path) -> imports.bringing.Brought:
     """The files of a folder as a browser sends them."""
     with ExitStack() as opened:
         paths = sorted(folder.rglob("*.*"))
-        return imports.intake_files.receive(
+        return imports.bringing.receive(
             [(str(one.relative_to(folder.parent)), opened.enter_context(one.open("rb"))) for one in paths]
         )
 
@@ -51,13 +51,13 @@ def test_the_thinnest_way(app: Flask, street: Street, tmp_path: Path) -> None:
     found = reading(lambda: imports.intakes.get(which, actor=officer))
     assert (found.state, found.figures["people"]) == ("read", 5), (
         found,
-        imports.intake_files.find_refusal(which),
+        intake_files.find_refusal(which),
     )
     transact(lambda: imports.intakes.propose(which, seen=found.seen, actor=officer))
     transact(lambda: imports.intakes.confirm(which, seen=found.seen, actor=member))
     assert imports.working.work_one()
     found = reading(lambda: imports.intakes.get(which, actor=officer))
-    assert found.state == "written", (found, imports.intake_files.find_refusal(which))
+    assert found.state == "written", (found, intake_files.find_refusal(which))
     assert found.import_id == reading(lambda: audit.provenance.newest(street.community_id))
-    assert not imports.intake_files.folder_of(which).exists()
+    assert not intake_files.folder_of(which).exists()
     assert not imports.working.work_one()

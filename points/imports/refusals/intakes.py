@@ -104,6 +104,15 @@ class IntakeQuestionsOpen(Refusal):
     next_en = 'Answer them first; for what nobody knows now, choose "leave out".'
 
 
+class NothingAnswered(Refusal):
+    code = "nothing_answered"
+    status = 422
+    zh = "一个问题也没有答，没有重读。"
+    en = "No question was answered; nothing was read again."
+    next_zh = "请至少选一个答复。"
+    next_en = "Choose at least one answer."
+
+
 class OnlyCompared(Refusal):
     code = "only_compared"
     zh = "这一份只是拿来比一比的，不会收进来。"
