@@ -16,7 +16,7 @@ from uuid import UUID
 
 from points import audit, people
 from points.foundation import Actor, NotFound, Refusal, clock, db, new_id, reading, transact
-from points.imports import importing, intake_files, intake_rows
+from points.imports import differing, importing, intake_files, intake_rows
 from points.imports.balancing import balance
 from points.imports.comparing import ComparedBooks, compare
 from points.imports.models import Intake
@@ -114,12 +114,13 @@ def _read(row: Intake, runner: str) -> None:
             raise _Superseded
 
     at("opening", 0)
-    books = read_books(intake_files.books_of(row.id), intake_rows.answers_of(row.answers))
+    answers = intake_rows.answers_of(row.answers)
+    books = read_books(intake_files.books_of(row.id), answers)
     at("balancing", 1)
     balanced = balance(books)
     at("comparing", 2)
     base, compared = reading(
-        lambda: (audit.provenance.newest(row.community_id), compare(balanced, row.community_id))
+        lambda: (audit.provenance.newest(row.community_id), compare(balanced, row.community_id, answers))
     )
     at("keeping", 3)
     report = report_on(compared)
@@ -134,6 +135,7 @@ def _read(row: Intake, runner: str) -> None:
 
 def _keep_difference(compared: ComparedBooks, folder: Path) -> None:
     """What the books would change, household by household, into a folder for the page that shows it."""
+    differing.keep(reading(lambda: differing.difference(compared)), folder)
 
 
 def _write(row: Intake, runner: str) -> None:

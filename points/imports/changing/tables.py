@@ -39,6 +39,7 @@ def compare_tables(
     return ChangedTables(
         changes=changes,
         settled={one.key: _fresh(one.key, known) for one in _settled(rows, changes)},
+        new=frozenset(one.key for one in every if one.key not in subjects),
         questions=(*about_rules, *about_goods),
         faults=found.faults,
         elsewhere=found.elsewhere,

@@ -53,11 +53,16 @@ class TableChange:
 
 @dataclass(frozen=True)
 class ChangedTables:
-    """All that the tables say otherwise. `settled` are the rows of known things that are decided, by the key of the row:
-    the key under which each came in this time. `elsewhere` are barcodes (of an item's code) that another item has."""
+    """All that the tables say otherwise.
+
+    `settled` are the rows of known things that are decided, by the key of the row: the key under which each came in this
+    time. `new` are rows (by key) of things the books have not. `elsewhere` are barcodes (of an item's code) that another
+    item has.
+    """
 
     changes: tuple[TableChange, ...] = ()
     settled: Mapping[str, str] = field(default_factory=dict)
+    new: frozenset[str] = frozenset()
     questions: tuple[Question, ...] = ()
     faults: tuple[FaultyLine, ...] = ()
     elsewhere: frozenset[tuple[str, str]] = frozenset()
