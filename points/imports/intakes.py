@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from points import audit, people
 from points.foundation import Actor, NotAllowed, NotFound, Refusal, changed, clock, db
-from points.imports import intake_files, intake_rows
+from points.imports import differing, intake_files, intake_rows
 from points.imports.asking import Answer
 from points.imports.bringing import Brought
 from points.imports.models import OPEN, Intake
@@ -112,6 +112,12 @@ def found_in(intake_id: UUID, *, actor: Actor) -> dict[str, Any]:
     """What the last reading found, in both languages: figures, faults, questions, what nobody read. With names."""
     get(intake_id, actor=actor)
     return intake_files.find_report(intake_id)
+
+
+def difference_of(intake_id: UUID, *, actor: Actor) -> differing.KeptDifference | None:
+    """What the last reading would change, line by line; None where nothing was read, or it is gone. With names."""
+    get(intake_id, actor=actor)
+    return differing.open_kept(intake_files.difference_of(intake_id))
 
 
 def refused_of(intake_id: UUID, *, actor: Actor) -> dict[str, Any]:

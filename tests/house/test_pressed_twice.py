@@ -46,6 +46,7 @@ SAME_TWICE = {
     # these only look
     "desk.search_accounts": "looks",
     "desk.search_people": "looks",
+    "desk.search_intake_difference": "looks",
     "manager.search_sales": "looks",
     "desk.jump_to_people": "looks",
     "desk.household": "looks",
@@ -62,6 +63,7 @@ SAME_TWICE = {
     "manager.export_goods": "hands out",
     "desk.export_activities": "hands out",
     "desk.export_intake": "hands out",
+    "desk.export_intake_difference": "hands out",
     "desk.export_statement": "hands out",
     "oversight.export_trail": "hands out",
 }

@@ -10,7 +10,16 @@
 Names of people are in it, so it is kept in files and never in the database.
 """
 
-from points.imports.differing.keeping import LIMIT, KeptDifference, Wanted, find, keep, open_kept
+from points.imports.differing.keeping import (
+    LIMIT,
+    KeptDifference,
+    LineOfHome,
+    Wanted,
+    find,
+    find_lines,
+    keep,
+    open_kept,
+)
 from points.imports.differing.lines import Difference, difference
 from points.imports.differing.values import PARTS, STATES, DifferenceLine, HouseholdDifference
 
@@ -22,9 +31,11 @@ __all__ = [
     "DifferenceLine",
     "HouseholdDifference",
     "KeptDifference",
+    "LineOfHome",
     "Wanted",
     "difference",
     "find",
+    "find_lines",
     "keep",
     "open_kept",
 ]

@@ -28,6 +28,10 @@ _LETTERS = {state: state[0] for state in STATES}
 _STATE_OF = {letter: state for state, letter in _LETTERS.items()}
 
 
+#: a line with the household it is of, if it is of one
+LineOfHome = tuple[HouseholdDifference | None, DifferenceLine]
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which part, lines of which state, and words of a search: a household's number, a name, a door."""
@@ -73,14 +77,26 @@ def open_kept(folder: Path) -> KeptDifference | None:
         return None
 
 
+def find_lines(kept: KeptDifference, wanted: Wanted, asked: PageAsked) -> PageFound[LineOfHome]:
+    """The same, each line by itself with its household; counted in lines."""
+    found = find(kept, wanted, asked)
+    rows: list[LineOfHome] = []
+    for one in found.rows:
+        if isinstance(one, HouseholdDifference):
+            rows.extend((one, line) for line in one.lines)
+        else:
+            rows.append((None, one))
+    letter = _LETTERS.get(wanted.state)
+    states = "".join(one[1] for one in _matching(kept, wanted))
+    total = states.count(letter) if letter else len(states)
+    return PageFound(rows, 1 if rows else 0, total, found.before, found.after, most=max(total, 1))
+
+
 def find(
     kept: KeptDifference, wanted: Wanted, asked: PageAsked
 ) -> PageFound[HouseholdDifference | DifferenceLine]:
     """A page of one part: households, of which only lines of the wanted state, or lines. Its keys are positions."""
-    letter = _LETTERS.get(wanted.state, "")
-    entries = [one for one in kept.entries.get(wanted.part, ()) if letter in one[1]]
-    if wanted.search:
-        entries = _searched(entries, wanted)
+    entries = _matching(kept, wanted)
     first = _first(asked, len(entries))
     page = entries[first : first + asked.limit]
     rows = [_read(one, wanted) for one in _lines_at(kept.folder / f"{wanted.part}.jsonl", page)]
@@ -93,6 +109,12 @@ def find(
         after=str(first + asked.limit) if more else None,
         most=max(len(entries), 1),
     )
+
+
+def _matching(kept: KeptDifference, wanted: Wanted) -> list[Sequence[Any]]:
+    letter = _LETTERS.get(wanted.state, "")
+    entries = [one for one in kept.entries.get(wanted.part, ()) if letter in one[1]]
+    return _searched(entries, wanted) if wanted.search.strip() else entries
 
 
 def _read(plain: Mapping[str, Any], wanted: Wanted) -> HouseholdDifference | DifferenceLine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from points.imports.asking import LATER, Question
+from points.imports.asking import LATER
 from points.imports.changing.values import KEEP, TAKE
 from points.imports.comparing import ComparedBooks
 from points.imports.differing.gone import vanished
@@ -16,6 +16,7 @@ from points.imports.lines import SheetRow
 from points.imports.reading.faults import LEFT_OUT
 from points.imports.reading.places import row_of
 
+_UNANSWERED = "要不要照新表改，还没有答。", "Whether to take it over is not answered yet."
 _TABLES = {"rule": "rules", "penalty": "rules", "item": "goods"}
 
 
@@ -96,12 +97,10 @@ class _Telling:
 
     def of_tables(self) -> None:
         """Cells of the tables that say something else than the books; what was to stay as it is, is no difference."""
-        asked = {kind: one for one in self.compared.tables.questions for kind in _kinds_of(one)}
         for one in self.compared.tables.changes:
-            question = asked[one.kind] if one.choice != TAKE else None
-            said = (question.message_zh, question.message_en) if question else ("", "")
+            said = _UNANSWERED if one.choice != TAKE else ("", "")
             line = DifferenceLine(
-                "doubtful" if question else "changed", one.kind, f"{one.code} {one.name}", None, one.was, one.now,
+                "changed" if one.choice == TAKE else "doubtful", one.kind, f"{one.code} {one.name}", None, one.was, one.now,
                 *_place(one.origin), one.cell, one.what, *said,
             )  # fmt: skip
             if one.choice != KEEP:
@@ -135,10 +134,6 @@ class _Telling:
 
 def _place(origin: SheetRow) -> tuple[str, str, int]:
     return origin.file, origin.sheet, origin.row
-
-
-def _kinds_of(question: Question) -> tuple[str, ...]:
-    return ("item",) if question.kind == "goods_changed" else ("rule", "penalty")
 
 
 def _order(line: DifferenceLine) -> tuple[bool, str, str, int]:

@@ -15,6 +15,8 @@ from points.imports.reading.worksheet import Sheet
 #: a telephone or an identity number, which is shown nowhere
 _LONG_NUMBER = re.compile(r"\d{7,}")
 _LONGEST = 40
+#: what a day has behind it in a workbook
+_NO_TIME = " 00:00:00"
 
 
 def row_of(cell: str) -> int:
@@ -31,7 +33,7 @@ def left_rows(opened: Mapping[str, Sequence[Sheet]], remarks: Remarks) -> dict[S
     for one in wanted:
         sheet = sheets.get((one.file, one.sheet))
         cells = sheet.rows.get(one.row, ()) if sheet else ()
-        words = (shown(cell)[:_LONGEST] for cell in cells)
+        words = (shown(cell).removesuffix(_NO_TIME)[:_LONGEST] for cell in cells)
         found[one] = tuple(word for word in words if word and not _LONG_NUMBER.search(word))
     return found
 
