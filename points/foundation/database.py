@@ -26,16 +26,12 @@ from points.foundation.ids import new_id
 from points.foundation.refusal import BooksAway, Busy, DiskFull, NotKnown, ThereAlready
 
 T = TypeVar("T")
-
-RETRY_SECONDS = 5.0
-RETRY_TIMES = 10
+RETRY_SECONDS, RETRY_TIMES = 5.0, 10
 
 #: where a connection notes that a reading ran a statement in plain text, which may be anything
 SAID_TEXT = "said_text"
-#: where a session notes that a reading left its transaction to the next
-_RESTING = "resting"
-#: and the connection of its transaction
-_CONNECTION = "connection"
+#: where a session notes that a reading left its transaction to the next, and the connection of its transaction
+_RESTING, _CONNECTION = "resting", "connection"
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _commits: ContextVar[int] = ContextVar("commits", default=0)
@@ -174,8 +170,8 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
     The only commit and the only retry in the product. `work` may run several times, so it must have no
     effect outside the database. Refuses a session that is already in a transaction: what was read before
     would not be protected. A connection lost before COMMIT has written nothing, and `work` runs again; one lost at
-    COMMIT leaves the outcome unknown (`NotKnown`), unless `replayable` says that `work` carries a request key. A row that
-    is there already was somebody else's, and is seen at the second look; where it stands in the way again it is no race.
+    COMMIT leaves the outcome unknown (`NotKnown`), unless `replayable` says that `work` carries a request key.
+    A row that is there already is seen at the second look; in the way again it is no race.
     """
     if _rests():
         _end_reading()
@@ -189,19 +185,14 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
         except (DBAPIError, LookAgain) as error:
             # what is lost before COMMIT is a LookAgain
             unknown = unknown or (isinstance(error, DBAPIError) and error.connection_invalidated)
-            before, said = said, _doubled(error)
-            if said and said == before and isinstance(error, DBAPIError):
-                raise ThereAlready(table=doubled(error)) from error
+            before, said = said, doubled(error)
+            if said and said == before:
+                raise ThereAlready(row=said.partition("\n")[0]) from error
             again = attempt < RETRY_TIMES and time.monotonic() < until and (replayable or not unknown)
             if not again or not _may_go_well(error):
                 raise _told(error, unknown) from error.__cause__
             time.sleep(random.uniform(0, min(0.4, 0.01 * 2**attempt)))  # noqa: S311 - jitter, not a secret
     raise Busy
-
-
-def _doubled(error: DBAPIError | LookAgain) -> str:
-    """What a row that is there already was said to be, in the database's own words."""
-    return str(error.orig) if isinstance(error, DBAPIError) and doubled(error) else ""
 
 
 def _may_go_well(error: DBAPIError | LookAgain) -> bool:
@@ -248,7 +239,6 @@ def _end_reading() -> None:
         if session.in_transaction() and not session.connection().info.pop(SAID_TEXT, False):
             session.commit()
     except DBAPIError:
-        # what was read was read, whatever became of the connection
         session.rollback()
     finally:
         db.session.remove()

