@@ -2,4 +2,14 @@
 
 from points.imports import blank, bringing, differing, importing, intakes, kept, looking, typed_times, working
 
-__all__ = ["blank", "bringing", "differing", "importing", "intakes", "kept", "looking", "typed_times", "working"]
+__all__ = [
+    "blank",
+    "bringing",
+    "differing",
+    "importing",
+    "intakes",
+    "kept",
+    "looking",
+    "typed_times",
+    "working",
+]
