@@ -123,6 +123,22 @@ def take_out(keys: Collection[str], *, by: UUID, actor: Actor) -> None:
         db.session.connection().execute(values, rows)
 
 
+def newest_keys(community_id: UUID, kinds: Collection[str]) -> dict[UUID, str]:
+    """Of what lines of these kinds became, the key of the line that came in last."""
+    query = (
+        sa.select(ImportLine.subject_id, ImportLine.key)
+        .join(
+            ImportBatch,
+            sa.and_(
+                ImportBatch.community_id == ImportLine.community_id, ImportBatch.id == ImportLine.batch_id
+            ),
+        )
+        .where(ImportLine.community_id == community_id, ImportLine.kind.in_(kinds))
+        .order_by(ImportBatch.at, ImportBatch.id)
+    )
+    return {row.subject_id: row.key for row in db.session.execute(query) if row.subject_id}
+
+
 def write_batch(
     folder: str,
     lines: Sequence[ImportedLine],
@@ -220,6 +236,15 @@ def find(community_id: UUID, import_id: UUID) -> BatchInfo | None:
     )
     row = db.session.scalar(query)
     return None if row is None else _info(row)
+
+
+def newest(community_id: UUID) -> UUID | None:
+    """The import that came in last."""
+    query = sa.select(ImportBatch.id).where(ImportBatch.community_id == community_id)
+    found: UUID | None = db.session.scalar(
+        query.order_by(ImportBatch.at.desc(), ImportBatch.id.desc()).limit(1)
+    )
+    return found
 
 
 @records.writes("import.checked", of="import")

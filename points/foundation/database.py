@@ -20,22 +20,18 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, registry
 
 from points.foundation import driver
-from points.foundation.engines import is_away, is_passing, is_unwritable
+from points.foundation.engines import doubled, is_away, is_passing, is_unwritable
 from points.foundation.fair_queue import FairQueue
 from points.foundation.ids import new_id
-from points.foundation.refusal import BooksAway, Busy, DiskFull, NotKnown
+from points.foundation.refusal import BooksAway, Busy, DiskFull, NotKnown, ThereAlready
 
 T = TypeVar("T")
-
-RETRY_SECONDS = 5.0
-RETRY_TIMES = 10
+RETRY_SECONDS, RETRY_TIMES = 5.0, 10
 
 #: where a connection notes that a reading ran a statement in plain text, which may be anything
 SAID_TEXT = "said_text"
-#: where a session notes that a reading left its transaction to the next
-_RESTING = "resting"
-#: and the connection of its transaction
-_CONNECTION = "connection"
+#: where a session notes that a reading left its transaction to the next, and the connection of its transaction
+_RESTING, _CONNECTION = "resting", "connection"
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _commits: ContextVar[int] = ContextVar("commits", default=0)
@@ -175,12 +171,13 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
     effect outside the database. Refuses a session that is already in a transaction: what was read before
     would not be protected. A connection lost before COMMIT has written nothing, and `work` runs again; one lost at
     COMMIT leaves the outcome unknown (`NotKnown`), unless `replayable` says that `work` carries a request key.
+    A row that is there already is seen at the second look; in the way again it is no race.
     """
     if _rests():
         _end_reading()
     if _writing.get() or db.session().in_transaction():
         raise RuntimeError("transact inside a transaction: read inside the use case, or in reading()")
-    until, unknown = time.monotonic() + RETRY_SECONDS, False
+    until, unknown, said = time.monotonic() + RETRY_SECONDS, False, ""
     for attempt in range(1, RETRY_TIMES + 1):
         try:
             with _turn():
@@ -188,6 +185,9 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
         except (DBAPIError, LookAgain) as error:
             # what is lost before COMMIT is a LookAgain
             unknown = unknown or (isinstance(error, DBAPIError) and error.connection_invalidated)
+            before, said = said, doubled(error)
+            if said and said == before:
+                raise ThereAlready(row=said.partition("\n")[0]) from error
             again = attempt < RETRY_TIMES and time.monotonic() < until and (replayable or not unknown)
             if not again or not _may_go_well(error):
                 raise _told(error, unknown) from error.__cause__
@@ -239,7 +239,6 @@ def _end_reading() -> None:
         if session.in_transaction() and not session.connection().info.pop(SAID_TEXT, False):
             session.commit()
     except DBAPIError:
-        # what was read was read, whatever became of the connection
         session.rollback()
     finally:
         db.session.remove()

@@ -90,6 +90,12 @@ def is_passing(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError) and busy
 
 
+def doubled(error: Exception) -> str:
+    """What the database says where a row would have been there twice; empty where that is not what went wrong."""
+    said = str(error.orig) if isinstance(error, IntegrityError) else ""
+    return said if "UNIQUE" in said or getattr(error.orig, "sqlstate", None) == "23505" else ""  # type: ignore[attr-defined]
+
+
 def is_damaged(error: DBAPIError) -> bool:
     """Whether what the database keeps cannot be read any more: pages that were overwritten, a file of something else."""
     if getattr(error.orig, "sqlstate", None) in DAMAGED_STATES:

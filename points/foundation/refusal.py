@@ -92,6 +92,16 @@ class Busy(Refusal):
     next_en = "Wait a few seconds and press again; it cannot be charged twice."
 
 
+class ThereAlready(Refusal):
+    """Something would stand in the books twice that may be there once: its number, its code. Nothing was written."""
+
+    code = "there_already"
+    zh = "没办成，什么也没有记下：同样的一条账里已经有了（{row}），不能再有第二条。"
+    en = "This was not done and nothing was written: the books have the same row already ({row}) and take no second one."
+    next_zh = "再按也一样：请核对编号、条码有没有重复；找不到就把这句话告诉系统管理员。"
+    next_en = "Pressing again changes nothing: look for a number or a barcode that is there twice, or tell the administrator this sentence."
+
+
 class BooksAway(Refusal):
     """The database cannot be reached: it is down, starts again, or takes nobody in. Nothing was written."""
 

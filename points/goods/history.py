@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from points.foundation import Actor, add_rows, clock, db, in_parts
 from points.goods.models import Batch, Item, OldOut, Price, StockMove
+from points.goods.price_rows import begun_by
 from points.goods.stock_rows import change_on_hand, move_row
 
 #: a move of pieces by which an import was corrected or taken back
@@ -20,10 +21,10 @@ TAKEN_BACK = "taken_back"
 
 @dataclass(frozen=True, slots=True)
 class KnownItem:
-    """An item by its id, with the price in force."""
+    """An item by its id, with the price in force; None where nobody said one yet."""
 
     item_id: UUID
-    tenths: int
+    tenths: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,16 @@ def known_items(community_id: UUID) -> dict[str, KnownItem]:
     """Every item by code, withdrawn ones too, with its newest price."""
     query = (
         sa.select(Item.code, Item.id, Price.tenths)
-        .join(Price, sa.and_(Price.community_id == Item.community_id, Price.item_id == Item.id))
-        .where(Item.community_id == community_id, Price.batch_id.is_(None))
-        .where(
-            Price.effective_on <= clock.today(),
-            sa.or_(Price.effective_at.is_(None), Price.effective_at <= clock.now()),
+        .outerjoin(
+            Price,
+            sa.and_(
+                Price.community_id == Item.community_id,
+                Price.item_id == Item.id,
+                Price.batch_id.is_(None),
+                *begun_by(clock.now()),
+            ),
         )
+        .where(Item.community_id == community_id)
         .order_by(Price.effective_on, Price.effective_at.asc().nulls_first(), Price.id)
     )
     return {code: KnownItem(item_id, tenths) for code, item_id, tenths in db.session.execute(query)}

@@ -88,6 +88,12 @@ def get(community_id: UUID, code: str) -> WareInfo:
     return WareInfo(row.id, row.code, row.status, WareFacts.of(row))
 
 
+def by_code(community_id: UUID) -> dict[str, WareInfo]:
+    """Every item by its code, withdrawn ones too."""
+    rows = db.session.scalars(sa.select(Item).where(Item.community_id == community_id).order_by(Item.code))
+    return {row.code: WareInfo(row.id, row.code, row.status, WareFacts.of(row)) for row in rows}
+
+
 def batches(community_id: UUID, item_id: UUID, *, shop_id: UUID | None = None) -> list[BatchLeft]:
     """What is left of an item, batch by batch, those past their day included."""
     return [

@@ -1,5 +1,27 @@
 """Old and monthly workbooks: read, balanced against what the paper says, compared with the books, written in one piece."""
 
-from points.imports import blank, importing, kept, typed_times, undoing
+from points.imports import (
+    blank,
+    bringing,
+    differing,
+    importing,
+    intakes,
+    kept,
+    looking,
+    typed_times,
+    undoing,
+    working,
+)
 
-__all__ = ["blank", "importing", "kept", "typed_times", "undoing"]
+__all__ = [
+    "blank",
+    "bringing",
+    "differing",
+    "importing",
+    "intakes",
+    "kept",
+    "looking",
+    "typed_times",
+    "undoing",
+    "working",
+]

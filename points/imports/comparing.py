@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from points import audit, foundation, goods, people
+from points import audit, foundation, people
 from points.imports import booked, pairing
 from points.imports.asking import Answer
 from points.imports.balancing import BalancedBooks
+from points.imports.changing import ChangedTables, compare_tables
 from points.imports.correcting import NOTHING_DECIDED, Decided, decide
 from points.imports.lines import Books
 from points.imports.pairing import Correction
@@ -20,42 +21,32 @@ _NEVER_VANISH = frozenset({"rule", "penalty", "item", "household"})
 
 
 @dataclass(frozen=True)
-class NewPrice:
-    """What a price list says an item costs, where it cost something else."""
-
-    code: str
-    name: str
-    was: int
-    tenths: int
-
-
-@dataclass(frozen=True)
 class ComparedBooks:
     """Balanced books beside what came in before; `community_id` is None where there is no community yet.
 
     `vanished` are lines that came in before and stand in these books no more; `corrections` those of them that stand
-    otherwise now; what becomes of both is `decided`. `prices` are those that change by these books.
+    otherwise now; what becomes of both is `decided`. `tables` is what the tables of rules and goods say otherwise.
     """
 
     balanced: BalancedBooks
     community_id: UUID | None
     known: Mapping[str, audit.provenance.ImportedLine]
     vanished: tuple[audit.provenance.ImportedLine, ...]
-    prices: tuple[NewPrice, ...] = ()
+    tables: ChangedTables = field(default_factory=ChangedTables)
     corrections: tuple[Correction, ...] = ()
     decided: Decided = NOTHING_DECIDED
 
 
 def compare(
-    balanced: BalancedBooks, community_id: UUID | None, answers: Iterable[Answer] = ()
+    balanced: BalancedBooks, community_id: UUID | None, answers: Sequence[Answer] = ()
 ) -> ComparedBooks:
     """The books beside what came into this community before; needs no database where there is none yet."""
-    if community_id is None:
-        return ComparedBooks(balanced, None, {}, (), ())
     books = balanced.books
-    known = audit.provenance.known_lines(community_id)
+    known = audit.provenance.known_lines(community_id) if community_id else {}
     vanished = _vanished(books, known)
-    prices = _prices(books, known, community_id)
+    tables = compare_tables(books, known, community_id, answers)
+    if community_id is None:
+        return ComparedBooks(balanced, None, known, vanished, tables)
     fresh = pairing.new_lines(books, known)
     kinds, sheets = {one.kind for one in fresh}, set(books.sheets)
     near = [one for one in vanished if one.kind in kinds or (one.file, one.sheet) in sheets]
@@ -65,7 +56,7 @@ def compare(
     # what stands in a book that is not in this folder has not vanished
     left = [one for one in gone if one.line.key not in paired and (one.line.file, one.line.sheet) in sheets]
     decided = decide(corrections, left, answers)
-    return ComparedBooks(balanced, community_id, known, vanished, prices, tuple(corrections), decided)
+    return ComparedBooks(balanced, community_id, known, vanished, tables, tuple(corrections), decided)
 
 
 def find_community(books: Books, number: int | None) -> UUID | None:
@@ -102,17 +93,6 @@ def _vanished(
     here = _keys(books)
     gone = [line for key, line in known.items() if key not in here and line.kind not in _NEVER_VANISH]
     return tuple(sorted(gone, key=lambda line: (line.file, line.sheet, line.row)))
-
-
-def _prices(
-    books: Books, known: Mapping[str, audit.provenance.ImportedLine], community_id: UUID | None
-) -> tuple[NewPrice, ...]:
-    before = goods.history.known_items(community_id) if community_id else {}
-    return tuple(
-        NewPrice(one.code, one.name, before[one.code].tenths, one.tenths)
-        for one in books.items
-        if one.key not in known and one.code in before and before[one.code].tenths != one.tenths
-    )
 
 
 def _keys(books: Books) -> set[str]:

@@ -46,8 +46,6 @@ class Decided:
     last_days: Mapping[UUID, date] = field(default_factory=dict)
     #: keys of old lines that stand under another key now, though nothing is taken back
     replaced: frozenset[str] = frozenset()
-    #: by the id of a question, the answers that were given to it
-    answered: frozenset[str] = frozenset()
 
     @property
     def moves(self) -> bool:
@@ -81,7 +79,6 @@ class _Deciding:
     def __init__(self, given: Mapping[str, Answer]) -> None:
         self.given = given
         self.questions: list[Question] = []
-        self.answered: set[str] = set()
         self.out: list[BookedLine] = []
         self.held: set[str] = set()
         self.same: dict[str, UUID] = {}
@@ -93,7 +90,7 @@ class _Deciding:
     def decided(self) -> Decided:
         return Decided(
             tuple(self.questions), tuple(self.out), frozenset(self.held), self.same, self.renamed, self.pieces,
-            self.last_days, frozenset(self.replaced), frozenset(self.answered),
+            self.last_days, frozenset(self.replaced),
         )  # fmt: skip
 
     def correct(self, book: str, some: Sequence[Correction]) -> None:
@@ -159,8 +156,6 @@ class _Deciding:
             answer.digest != digest or answer.choice not in {one.key for one in choices}
         ):
             answer = None
-        if answer is not None:
-            self.answered.add(key)
         self.questions.append(
             Question(
                 key, doubt.kind, digest, tuple(places), doubt.zh.format(**facts), doubt.en.format(**facts), choices,

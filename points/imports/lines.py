@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from points.foundation.spelling import doors
 from points.imports.asking import Question
 
 
@@ -70,6 +71,8 @@ class RuleLine:
     origin: SheetRow
     #: the words of a value that cannot be counted yet (10–600); such a rule neither limits nor refuses what old books say
     not_counted: str = ""
+    #: by column where its cells stand that say something
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class PenaltyLine:
     handling: str
     procedure: str
     origin: SheetRow
+    #: by column where its cells stand that say something
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ class ItemLine:
     barcode: str
     kind: str
     origin: SheetRow
+    #: by column where its cells stand that say something
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,12 @@ class HouseholdLine:
     origin: SheetRow
     #: the number of its old card or passbook, as it is printed; empty where the roster has none
     card: str = ""
+
+    @property
+    def address(self) -> str:
+        """Building and door as one; two numbers are kept apart."""
+        bare = self.building[-1:].isdecimal() and self.door[:1].isdecimal()
+        return f"{self.building}{doors.BETWEEN if bare else ''}{self.door}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +276,5 @@ class Books:
     #: answers that answer nothing here, by the id of their question
     unfit: tuple[str, ...] = ()
     sheets: tuple[tuple[str, str], ...] = ()
+    #: what stands in rows that were left out or wait for an answer, for who has to find them again
+    left_rows: Mapping[SheetRow, tuple[str, ...]] = field(default_factory=dict)

@@ -8,7 +8,8 @@ from typing import Any
 
 from points import audit
 from points.imports.asking import Question
-from points.imports.comparing import ComparedBooks, NewPrice
+from points.imports.changing import TableChange
+from points.imports.comparing import ComparedBooks
 from points.imports.gathering import gathered, gathered_passed
 from points.imports.lines import Books, EarnedLine, FaultyLine, Passed, RedeemedLine
 
@@ -59,7 +60,7 @@ class ImportReport:
     unread: tuple[Passed, ...]
     skipped: tuple[Passed, ...]
     unfit: tuple[str, ...] = ()
-    prices: tuple[NewPrice, ...] = ()
+    changes: tuple[TableChange, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -79,7 +80,7 @@ class ImportReport:
                 {"file": line.file, "sheet": line.sheet, "row": line.row, "kind": line.kind}
                 for line in self.vanished
             ],
-            "prices": [vars(one) for one in self.prices],
+            "changes": [_plain_change(one) for one in self.changes],
             "questions": [_plain_question(one, language) for one in self.questions],
             "unread": [_plain_passed(one, language) for one in self.unread],
             "skipped": [_plain_passed(one, language) for one in self.skipped],
@@ -120,7 +121,8 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
     books = balanced.books
     earned = [line for line in books.earned if line.kind == "earned"]
     redeemed = [posting.line for posting in balanced.postings if isinstance(posting.line, RedeemedLine)]
-    faults = {fault.origin: fault for fault in (*balanced.faults, *refused)}
+    faults = {fault.origin: fault for fault in (*balanced.faults, *compared.tables.faults, *refused)}
+    questions = (*books.questions, *compared.tables.questions, *compared.decided.questions)
     return ImportReport(
         community=books.community,
         year=books.year,
@@ -142,11 +144,11 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
         batches_left=balanced.batches_left,
         faults=gathered(list(faults.values()), books),
         vanished=compared.vanished,
-        questions=(*books.questions, *compared.decided.questions),
+        questions=questions,
         unread=gathered_passed(books.unread),
         skipped=gathered_passed(books.skipped),
-        unfit=tuple(one for one in books.unfit if one not in compared.decided.answered),
-        prices=compared.prices,
+        unfit=tuple(key for key in books.unfit if not _is_answered(key, questions)),
+        changes=compared.tables.changes,
     )
 
 
@@ -167,6 +169,16 @@ def _plain_fault(fault: FaultyLine, language: str) -> dict[str, Any]:
         "level": fault.level,
         "message": fault.message_zh if language == "zh" else fault.message_en,
     }
+
+
+def _is_answered(key: str, questions: Iterable[Question]) -> bool:
+    return any(one.id == key and not one.is_open for one in questions)
+
+
+def _plain_change(one: TableChange) -> dict[str, Any]:
+    place = {"file": one.origin.file, "sheet": one.origin.sheet, "cell": one.cell}
+    said = ("kind", "code", "name", "what", "was", "now", "choice")
+    return {**place, **{name: getattr(one, name) for name in said}}
 
 
 def _plain_passed(one: Passed, language: str) -> dict[str, Any]:

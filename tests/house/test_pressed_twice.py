@@ -43,9 +43,12 @@ SAME_TWICE = {
     "account.close_card": "closed already",
     "account.card_posted": "the same card, opened",
     "account.password_posted": "every session ended; the new password lets in",
+    # the same bytes are the same run while it is open
+    "desk.bring_books": "the run of these bytes",
     # these only look
     "desk.search_accounts": "looks",
     "desk.search_people": "looks",
+    "desk.search_intake_difference": "looks",
     "manager.search_sales": "looks",
     "desk.jump_to_people": "looks",
     "desk.household": "looks",
@@ -62,6 +65,7 @@ SAME_TWICE = {
     "manager.export_goods": "hands out",
     "desk.export_activities": "hands out",
     "desk.export_intake": "hands out",
+    "desk.export_intake_difference": "hands out",
     "desk.export_statement": "hands out",
     "oversight.export_trail": "hands out",
 }

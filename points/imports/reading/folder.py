@@ -31,6 +31,7 @@ from points.imports.reading.goods.deliveries import DELIVERIES, read_deliveries
 from points.imports.reading.goods.redemptions import REDEMPTIONS, read_redemptions
 from points.imports.reading.people.departed import PeoplesLines, without_late
 from points.imports.reading.people.roster import ROSTER, read_roster
+from points.imports.reading.places import left_rows
 from points.imports.reading.reference import GOODS, PENALTIES, RULES, read_items, read_penalties, read_rules
 from points.imports.reading.refusals import FileReadAs
 from points.imports.reading.remarks import Remarks
@@ -103,6 +104,7 @@ def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
         skipped=remarks.all_skipped(),
         unfit=remarks.unfit(),
         sheets=tuple((sheet.file, sheet.name) for book in BOOKS for sheet in opened[book]),
+        left_rows=left_rows(opened, remarks),
     )
 
 

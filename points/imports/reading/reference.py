@@ -8,6 +8,7 @@ about it in other books.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TypeVar
 
@@ -25,7 +26,7 @@ from points.imports.reading.rule_tables.numbering import Numbering, RowsApart
 from points.imports.reading.rule_tables.refusals import CapNotCounted, RowReadAs, RuleDoubtful
 from points.imports.reading.tables import BookSheets, Columns, TableLine, tables
 from points.imports.reading.worksheet import Sheet
-from points.imports.refusals import ReferenceEmpty, ValueImpossible
+from points.imports.refusals import BarcodeElsewhere, ReferenceEmpty, ValueImpossible
 
 T = TypeVar("T", RuleLine, PenaltyLine, ItemLine)
 
@@ -109,13 +110,14 @@ def _penalty(line: TableLine) -> PenaltyLine:
         handling=line.shown("handling"),
         procedure=line.shown("procedure"),
         origin=line.origin,
+        cells=_cells(line, PENALTIES),
     )
 
 
 def read_items(sheets: list[Sheet], remarks: Remarks, apart: RowsApart | None = None) -> tuple[ItemLine, ...]:
     """Every item that can be entered; what is no barcode, or another item's already, is left out of it and noted."""
     table = Numbering("goods", GOODS, remarks, apart or RowsApart())
-    keys, taken = Keys(), set[str]()
+    keys, taken = Keys(), dict[str, str]()
     read = (_item(line, taken, table) for line in table.rows(_lines(sheets, table)))
     return tuple(_keyed("item", one, keys) for one in read if one is not None)
 
@@ -126,7 +128,8 @@ def _keyed(kind: str, one: T, keys: Keys) -> T:
     said = [
         getattr(one, name)
         for name in type(one).__slots__
-        if name not in ("key", "origin") and (name not in _NEWER or getattr(one, name) not in (None, ""))
+        if name not in ("key", "origin", "cells")
+        and (name not in _NEWER or getattr(one, name) not in (None, ""))
     ]
     return replace(one, key=keys.key(kind, *said))
 
@@ -182,10 +185,11 @@ def _rule(line: TableLine, remarks: Remarks) -> RuleLine:
         counts_hours=bool(counts_hours),
         least_minutes=least,
         origin=line.origin,
+        cells=_cells(line, RULES),
     )
 
 
-def _item(line: TableLine, taken: set[str], table: Numbering) -> ItemLine | None:
+def _item(line: TableLine, taken: dict[str, str], table: Numbering) -> ItemLine | None:
     """One item; None where it has no price, or its limit waits for an answer."""
     value = row_values.price(line["tenths"], line.format("tenths"), line.scale("tenths"))
     remarks = table.remarks
@@ -213,7 +217,23 @@ def _item(line: TableLine, taken: set[str], table: Numbering) -> ItemLine | None
         barcode=_barcodes(line, taken, remarks),
         kind="service" if re.search(r"\(服务.*?\)|服务券", line.text("name")) else "goods",
         origin=line.origin,
+        cells=_cells(line, GOODS, _not_read(line)),
     )
+
+
+def _cells(line: TableLine, columns: Columns, without: Collection[str] = ()) -> dict[str, str]:
+    """Where the cells stand that say something."""
+    said = (name for name in columns.names if name not in without and not is_nothing(line[name]))
+    return {name: line.cell(name) for name in said}
+
+
+def _not_read(line: TableLine) -> set[str]:
+    """What of an item counts as not written, whatever stands there."""
+    fen, stock = number(line["reference"]), whole(line["safety_stock"])
+    found = {"unit"} if is_error(line["unit"]) else set()
+    found |= {"reference"} if fen is None or fen < 0 else set()
+    found |= {"safety_stock"} if stock is None or stock < 0 else set()
+    return found if row_values.days(line["shelf_days"])[1] else found | {"shelf_days"}
 
 
 def _asked_limit(line: TableLine, table: Numbering) -> tuple[int, str] | None:
@@ -258,13 +278,18 @@ def _say(line: TableLine, columns: Columns, column: str, taken: tuple[str, str],
     remarks.note(line.origin, said, line.cell(column))
 
 
-def _barcodes(line: TableLine, taken: set[str], remarks: Remarks) -> str:
-    """The barcodes of a cell, one behind the other."""
+def _barcodes(line: TableLine, taken: dict[str, str], remarks: Remarks) -> str:
+    """The barcodes of a cell, one behind the other, without those of a row before."""
     if is_nothing(line["barcode"]):
         return ""
     found, all_read = codes.read_barcodes(text(line["barcode"]))
     fresh = [one for one in found if one not in taken]
-    if not all_read or len(fresh) < len(found):
-        remarks.add(line.origin, ValueImpossible(column=GOODS.title("barcode")), NOTED)
-    taken.update(fresh)
+    for one in found:
+        if one in taken:
+            twice = BarcodeElsewhere(barcode=one, item=taken[one])
+            remarks.add(line.origin, twice, NOTED, line.cell("barcode"))
+    if not all_read:
+        wrong = ValueImpossible(column=GOODS.title("barcode"))
+        remarks.add(line.origin, wrong, NOTED, line.cell("barcode"))
+    taken.update(dict.fromkeys(fresh, line.shown("name")))
     return " ".join(fresh)

@@ -95,10 +95,10 @@ class GoodsUnknown(LineFault):
 
 class BarcodeElsewhere(LineFault):
     code = "barcode_elsewhere"
-    zh = "条码 {barcode} 已经是另一样商品的了，没有记到这一样上。"
-    en = "Barcode {barcode} belongs to another item already and was not entered for this one."
-    next_zh = "请对照实物核对条码，在商品页改正。"
-    next_en = "Compare it with the goods, and correct it on the page of the item."
+    zh = "条码 {barcode} 已经是“{item}”的了，没有记到这一样上。"
+    en = "Barcode {barcode} belongs to {item} already and was not entered for this one."
+    next_zh = "请对照实物核对条码，在表里或商品页改正。"
+    next_en = "Compare it with the goods, and correct it in the table or on the page of the item."
 
 
 class TooFewInStock(LineFault):

@@ -12,6 +12,7 @@ from uuid import UUID
 from points import audit, people
 from points.foundation import Actor
 from points.imports.balancing import BalancedBooks
+from points.imports.changing import ChangedTables
 from points.imports.correcting import NOTHING_DECIDED, Decided
 from points.imports.lines import Books, FaultyLine, SheetRow
 from points.imports.reading.faults import LEFT_OUT, NOTED, faulty_line
@@ -35,6 +36,7 @@ class OpenBatch:
     balanced: BalancedBooks
     actor: Actor
     known: Mapping[str, audit.provenance.ImportedLine]
+    tables: ChangedTables = field(default_factory=ChangedTables)
     decided: Decided = NOTHING_DECIDED
     #: how often lines of a content went out before, by key
     times: Mapping[str, int] = field(default_factory=dict)
@@ -49,7 +51,8 @@ class OpenBatch:
 
     def __post_init__(self) -> None:
         self.subjects = {key: line.subject_id for key, line in self.known.items()} | dict(self.decided.same)
-        self._noted = {fault.origin for fault in self.balanced.faults if fault.level == NOTED}
+        faults = (*self.balanced.faults, *self.tables.faults)
+        self._noted = {fault.origin for fault in faults if fault.level == NOTED}
 
     @property
     def books(self) -> Books:

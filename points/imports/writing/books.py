@@ -95,13 +95,13 @@ def _open(compared: ComparedBooks, writer: Actor, back: GoingOut | None) -> Open
     else:
         known = {key: line for key, line in compared.known.items() if key not in back.keys}
         times, owed = back.times_after(), back.owed
-    return OpenBatch(compared.balanced, writer, known, compared.decided, times, owed)
+    return OpenBatch(compared.balanced, writer, known, compared.tables, compared.decided, times, owed)
 
 
-def record(written: WrittenBooks, report: ImportReport) -> None:
+def record(written: WrittenBooks, report: ImportReport) -> UUID | None:
     """Keep the import with its report, and record its actions; an import that wrote no line leaves no trace."""
     if not (written.lines or written.out):
-        return
+        return None
     import_id = written.import_id
     audit.provenance.take_out(written.out, by=import_id, actor=written.actor)
     audit.provenance.write_batch(
@@ -113,6 +113,7 @@ def record(written: WrittenBooks, report: ImportReport) -> None:
         "books.imported", "import", import_id, {"lines": counted, "out": len(written.out)}, origin=ORIGIN
     )
     audit.records.record_many([*written.actions, imported], actor=written.actor)
+    return import_id
 
 
 def _importer(compared: ComparedBooks) -> Actor:

@@ -90,7 +90,7 @@ def _new_household(
     home: HouseholdLine, lines: list[PersonLine], places: dict[str, UUID]
 ) -> tuple[people.residents.NewHousehold, dict[str, UUID]]:
     """A household, and who is who in it; who died or moved away does not speak for it where another one can."""
-    new = {line.key: _new_person(line, _written(home)) for line in lines}
+    new = {line.key: _new_person(line, home.address) for line in lines}
     here = [key for key, one in new.items() if one.status == "active"]
     head = home.head if home.head in here or not here else here[0]
     made = people.residents.NewHousehold(
@@ -133,15 +133,9 @@ def _note_gone(batch: OpenBatch, ids: dict[str, UUID]) -> None:
 
 def _door(batch: OpenBatch, number: str) -> str:
     """Where a known household lives, as it is written already if the book means the same."""
-    door = _written(next(one for one in batch.books.households if one.number == number))
+    door = next(one for one in batch.books.households if one.number == number).address
     known = batch.homes[number].door
     return known if doors.same(known, door) else door
-
-
-def _written(home: HouseholdLine) -> str:
-    """Building and door as one; two numbers are kept apart."""
-    bare = home.building[-1:].isdecimal() and home.door[:1].isdecimal()
-    return f"{home.building}{doors.BETWEEN if bare else ''}{home.door}"
 
 
 def _note_people(batch: OpenBatch, ids: dict[str, UUID]) -> None:

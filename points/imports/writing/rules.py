@@ -1,11 +1,14 @@
-"""Writes the rules and penalties of the books, or the next version of those that changed."""
+"""Writes the rules and penalties of the books, or the next version of those whose change was agreed to."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from points import volunteering
 from points.foundation import clock
+from points.imports.changing.rules import counts_now, new_rule
+from points.imports.changing.values import TAKE
 from points.imports.lines import PenaltyLine, RuleLine
 from points.imports.writing.batch import OpenBatch
 
@@ -13,71 +16,44 @@ from points.imports.writing.batch import OpenBatch
 OTHER = volunteering.rules.NewRule(
     code="R00", name="登记表所列其他事项", name_en="Other matters of the register", unit="次", tenths=0
 )
-_MINUS = re.compile(r"[-−－](\d+)分")
+_Rules = Mapping[str, volunteering.rules.RuleInfo]
 
 
 def write_rules(batch: OpenBatch) -> dict[str, volunteering.rules.RuleInfo]:
-    """Enter rules and penalties that are new, or the next version of those that changed; all rules by code."""
+    """Enter rules and penalties that are new, or the next version of those that change; all rules by code."""
     lines: list[RuleLine | PenaltyLine] = [*batch.books.rules, *batch.books.penalties]
-    stands = {one.code: one for one in _rules(batch)}
-    new = {
-        one.code: _new_rule(one)
-        for one in lines
-        if batch.is_new(one.key) or _counts_now(one, stands.get(one.code))
-    }
+    known = _rules(batch)
+    fresh = [new_rule(one) for one in lines if one.code not in known]
     if any(one.kind == "earned" and not one.rule and batch.is_new(one.key) for one in batch.books.earned):
-        new[OTHER.code] = OTHER
-    known = {one.code for one in _rules(batch)} | {one.code for one in _rules(batch, "penalty")}
-    actor = batch.actor
-    fresh = [one for code, one in new.items() if code not in known]
-    volunteering.rules.add(fresh, effective_on=batch.first_day, actor=actor)
-    changed = [one for code, one in new.items() if code in known]
-    volunteering.rules.add(changed, effective_on=clock.today(), actor=actor)
-    rules = {one.code: one for one in [*_rules(batch, "penalty"), *_rules(batch)]}
+        fresh += [OTHER] if OTHER.code not in known else []
+    volunteering.rules.add(fresh, effective_on=batch.first_day, actor=batch.actor)
+    changed = [_version(one, known, batch) for one in lines if _changes(one, known, batch)]
+    volunteering.rules.add(changed, effective_on=clock.today(), actor=batch.actor)
+    rules = _rules(batch)
     for line in lines:
-        if batch.is_new(line.key):
+        key = line.key if line.code not in known else batch.tables.settled.get(line.key)
+        if key is not None:
             kind = "rule" if isinstance(line, RuleLine) else "penalty"
-            batch.took(kind, line.key, line.origin, rules[line.code].rule_id)
+            batch.took(kind, key, line.origin, rules[line.code].rule_id)
     return rules
 
 
-def _counts_now(line: RuleLine | PenaltyLine, known: volunteering.rules.RuleInfo | None) -> bool:
-    """Whether this line came in when its value could not be counted, and now it can."""
-    return (
-        isinstance(line, RuleLine) and known is not None and bool(known.not_counted) and not line.not_counted
-    )
+def _changes(line: RuleLine | PenaltyLine, known: _Rules, batch: OpenBatch) -> bool:
+    """Whether somebody said yes to what this row says, or nobody had to."""
+    if line.code not in known:
+        return False
+    kind = "rule" if isinstance(line, RuleLine) else "penalty"
+    return line.code in batch.tables.taken(kind) or counts_now(line, known[line.code])
 
 
-def _rules(batch: OpenBatch, kind: str = "award") -> list[volunteering.rules.RuleInfo]:
-    return volunteering.rules.in_force(batch.community_id, kind=kind)
+def _version(line: RuleLine | PenaltyLine, known: _Rules, batch: OpenBatch) -> volunteering.rules.NewRule:
+    """The next version, without what was to stay as it is."""
+    here = (one for one in batch.tables.changes if one.origin == line.origin and one.choice != TAKE)
+    return replace(new_rule(line), **{one.what: getattr(known[line.code], one.what) for one in here})
 
 
-def _new_rule(line: RuleLine | PenaltyLine) -> volunteering.rules.NewRule:
-    if isinstance(line, RuleLine):
-        return volunteering.rules.NewRule(
-            code=line.code,
-            name=line.name,
-            unit=line.unit,
-            tenths=line.tenths,
-            name_en=line.name_en,
-            category=line.category,
-            tier=line.tier,
-            cap=line.cap,
-            evidence=line.evidence,
-            credits_to=line.credits_to,
-            counts_hours=line.counts_hours,
-            least_minutes=-1 if line.least_minutes is None else line.least_minutes,
-            not_counted=line.not_counted,
-        )
-    taken_off = _MINUS.search(line.handling)
-    return volunteering.rules.NewRule(
-        code=line.code,
-        name=line.situation,
-        unit="次",
-        tenths=int(taken_off[1]) * 10 if taken_off else 0,
-        kind="penalty",
-        name_en=line.name_en,
-        cap=line.handling,
-        evidence=line.procedure,
-        credits_to="household" if "户账户" in line.handling else "person",
-    )
+def _rules(batch: OpenBatch) -> dict[str, volunteering.rules.RuleInfo]:
+    """Penalties and rules in force, by code."""
+    kinds = ("penalty", "award")
+    found = [one for kind in kinds for one in volunteering.rules.in_force(batch.community_id, kind=kind)]
+    return {one.code: one for one in found}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -105,6 +106,13 @@ def get_in_force(community_id: UUID, code: str, on: date | None = None) -> RuleI
 def of_today(community_id: UUID, rule_id: UUID) -> RuleInfo:
     """The version in force today of the rule of which this is some version."""
     return versions.same_rule_on(community_id, rule_id, clock.today())
+
+
+def differences(known: RuleInfo, line: NewRule) -> dict[str, tuple[Any, Any]]:
+    """What a line says otherwise than a version: by word what stands there, and what would."""
+    plain = replace(line, name=signs.plain(line.name), name_en=signs.plain(line.name_en))
+    said = zip(versions.WORDS, _says(known), _says(plain), strict=True)
+    return {word: (getattr(known, word), getattr(plain, word)) for word, was, now in said if was != now}
 
 
 def _says(rule: NewRule | RuleInfo) -> tuple[object, ...]:

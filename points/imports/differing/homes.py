@@ -1,0 +1,73 @@
+"""The households as they stand in the books and in the roster, and whose a row is that nobody could read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from points import ledger, people
+from points.imports.lines import Books
+from points.imports.reading.cells import unbracketed
+
+_AT_ONCE = 500
+#: a number of a household is not taken for one where it could be points or pieces
+_LEAST_DIGITS = 3
+
+
+class Homes:
+    """Who lives where, by the household's number: as the books have it, and where they have none as the roster does."""
+
+    def __init__(self, books: Books, community_id: UUID | None) -> None:
+        self.known = people.history.known_households(community_id) if community_id else {}
+        self._balances = _balances(community_id, [one.account_id for one in self.known.values()])
+        self._doors = {one.number: one.address for one in books.households}
+        self._names: dict[str, dict[str, None]] = {
+            number: dict.fromkeys(one.name for one in home.people) for number, home in self.known.items()
+        }
+        for person in books.people:
+            self._names.setdefault(person.household, {})[person.name] = None
+        self._by_name: dict[str, set[str]] = {}
+        for number, names in self._names.items():
+            for name in names:
+                self._by_name.setdefault(name, set()).add(number)
+        self._by_person = {
+            person.person_id: number for number, home in self.known.items() for person in home.people
+        }
+
+    def names(self, number: str) -> tuple[str, ...]:
+        """Everybody of a household."""
+        return tuple(self._names.get(number, ()))
+
+    def door(self, number: str) -> str:
+        """Its door."""
+        known = self.known.get(number)
+        return (known.door if known else "") or self._doors.get(number, "")
+
+    def balance(self, number: str) -> int:
+        """What it has now, in tenths."""
+        known = self.known.get(number)
+        return self._balances.get(known.account_id, 0) if known and known.account_id else 0
+
+    def of_person(self, person_id: UUID | None) -> str:
+        """Somebody's household; empty where they have none."""
+        return self._by_person.get(person_id, "") if person_id else ""
+
+    def of_words(self, cells: Iterable[str]) -> str:
+        """Whose a row is, by a name that only one household has or by a number; empty where neither tells."""
+        plain = [unbracketed(one).strip() for one in cells]
+        for one in plain:
+            named = self._by_name.get(one, set())
+            if len(named) == 1:
+                return next(iter(named))
+        numbers = (one for one in plain if len(one) >= _LEAST_DIGITS and one in self._names)
+        return next(numbers, "")
+
+
+def _balances(community_id: UUID | None, accounts: Sequence[UUID | None]) -> dict[UUID, int]:
+    found: dict[UUID, int] = {}
+    wanted = [one for one in accounts if one is not None]
+    for start in range(0, len(wanted) if community_id else 0, _AT_ONCE):
+        assert community_id is not None
+        some = ledger.balances.get_many(community_id, wanted[start : start + _AT_ONCE])
+        found.update({account: one.available for account, one in some.items()})
+    return found

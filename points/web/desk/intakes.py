@@ -1,0 +1,72 @@
+"""Books brought on the desk: handing them in, and the list of what was."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from points import audit, imports, people
+from points.foundation import Actor, Refusal, reading
+from points.web.asking import done, page, refused
+from points.web.auth import audience, current_actor
+from points.web.desk.base import blueprint
+
+#: files and what stands between them
+LARGEST = imports.bringing.MAX_BYTES + (1 << 20)
+PURPOSES = ("take", "compare")
+
+
+@blueprint.get("/intakes")
+@audience("import_books", "confirm_imports", card=False)
+def intakes() -> str:
+    """The form, and every run there was."""
+    return _shown()
+
+
+@blueprint.post("/intakes")
+@audience("import_books", card=False)
+def bring_books() -> Any:
+    """Take the files in; the same bytes once more lead to the run there is."""
+    actor = current_actor()
+    request.max_content_length = LARGEST
+    try:
+        said = request.form.get("purpose", "")
+        files = [*request.files.getlist("books"), *request.files.getlist("folder")]
+    except RequestEntityTooLarge:
+        # what is too long is not read to its end, so nothing of the form is known
+        return refused(imports.bringing.too_much(), _shown)
+    purpose = said if said in PURPOSES else PURPOSES[0]
+    try:
+        brought = imports.bringing.receive((one.filename or "", one.stream) for one in files)
+        begin = imports.intakes.begin
+        which = audit.records.attempt(
+            lambda: begin(brought, purpose=purpose, actor=actor),
+            of=begin,
+            actor=actor,
+        )
+    except Refusal as refusal:
+        return refused(refusal, partial(_shown, purpose))
+    again = which != brought.intake_id
+    if again:
+        imports.bringing.drop(brought)
+    facts = {"files": brought.files, "left": brought.left}
+    code = "books_brought_before" if again else "books_brought"
+    return done(code, "desk.one_intake", facts=facts, intake_id=which)
+
+
+def _shown(purpose: str = PURPOSES[0], **more: Any) -> str:
+    actor = current_actor()
+    return page("desk/intakes.html", reading(lambda: _facts(actor)), purpose=purpose, **more)
+
+
+def _facts(actor: Actor) -> dict[str, Any]:
+    every = imports.intakes.list_recent(actor=actor)
+    by = {one.by for one in every if one.by}
+    return {
+        "intakes": every,
+        "names": people.accounts.names_behind(actor.community_id, by, ()),
+        "most": {"files": imports.bringing.MAX_FILES, "all": imports.bringing.MAX_BYTES >> 20},
+    }

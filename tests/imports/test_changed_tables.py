@@ -1,0 +1,252 @@
+"""New tables of rules and goods: what differs is shown and asked, and taken from the moment somebody said yes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from points import goods, imports, volunteering
+from points.foundation import Refusal, clock, communities, db, reading, transact
+from points.goods.models import Barcode
+from points.imports.asking import Answer
+from points.imports.report import ImportReport
+from points.oversight.checking import examine
+from tests.support.databases import Workshop, settles
+from tests.support.records import facts_of
+from tests.support.workbooks import SmallBooks
+
+PASTE = "G09,牙膏,Toothpaste,支,5,5,1095,15,2,爱心企业,6900000011089"
+FLOUR = "G04,面粉5kg,Flour 5 kg,袋,22,22,270,8,1,帮扶单位,6900000011034"
+CLEANING = "R01,社区环境清洁,Community clean-up,环境卫生,小时,2,"
+
+
+@pytest.fixture
+@settles("books_in")
+def folder(app: Flask, engine: str, workshop: Workshop, tmp_path: Path) -> Path:
+    """The small community's books, which came in once."""
+    SmallBooks().save(tmp_path)
+    workshop.settled(app, engine, "books_in", lambda: imports.importing.apply(tmp_path))
+    return tmp_path
+
+
+def community() -> UUID:
+    return reading(lambda: communities()[0].id)
+
+
+def rewrite(folder: Path, old: str, new: str, file: str = "goods.csv") -> None:
+    words = (folder / file).read_text(encoding="utf-8-sig")
+    assert words.count(old) == 1
+    (folder / file).write_text(words.replace(old, new), encoding="utf-8-sig")
+
+
+def add(folder: Path, *rows: str) -> None:
+    words = (folder / "goods.csv").read_text(encoding="utf-8-sig").rstrip("\n")
+    (folder / "goods.csv").write_text("\n".join([words, *rows, ""]), encoding="utf-8-sig")
+
+
+def answers(folder: Path, choice: str = "take", **cells: str) -> list[Answer]:
+    """One answer to whatever is asked, with exceptions for cells of the goods table."""
+    at = {f"goods.csv  {cell}": other for cell, other in cells.items()}
+    asked = imports.importing.dry_run(folder).questions
+    return [Answer(one.id, one.digest, choice, cells=at) for one in asked]
+
+
+def take(folder: Path, given: Sequence[Answer] | None = None) -> ImportReport:
+    return imports.importing.apply(folder, answers=answers(folder) if given is None else given)
+
+
+def price(code: str = "G09") -> int | None:
+    return reading(lambda: goods.history.known_items(community())[code].tenths)
+
+
+def ware(code: str = "G09") -> goods.wares.WareFacts:
+    return reading(lambda: goods.wares.get(community(), code)).facts
+
+
+def barcodes(code: str) -> tuple[str, ...]:
+    def work() -> tuple[str, ...]:
+        item = goods.wares.get(community(), code).item_id
+        return goods.barcodes.of_items(community(), [item]).get(item, ())
+
+    return reading(work)
+
+
+def test_nothing_of_a_new_table_is_taken_before_somebody_says_yes(folder: Path) -> None:
+    rewrite(folder, PASTE, "G09,牙膏120g,Toothpaste 120 g,盒,6,,1095,0,3/季,爱心企业,6900000011089")
+    told = imports.importing.apply(folder)
+    [question] = told.questions
+    assert (question.kind, question.is_open, told.is_open) == ("goods_changed", True, False)
+    assert [(one.what, one.was, one.now, one.cell) for one in told.changes] == [
+        ("tenths", 50, 60, "E10"),
+        ("name", "牙膏", "牙膏120g", "B10"),
+        ("name_en", "Toothpaste", "Toothpaste 120 g", "C10"),
+        ("unit", "支", "盒", "D10"),
+        ("safety_stock", 15, 0, "H10"),
+        ("limit", "2/month", "3/quarter", "I10"),
+    ]
+    assert (price(), ware().name, ware().limit_count) == (50, "牙膏", 2)
+    assert [one.cell for one in question.places] == ["E10", "B10", "C10", "D10", "H10", "I10"]
+
+
+def test_with_a_yes_it_holds_from_that_moment_and_is_dated(folder: Path) -> None:
+    rewrite(folder, PASTE, "G09,牙膏120g,Toothpaste,盒,6,,1095,15,3/季,爱心企业,6900000011089")
+    before = clock.now()
+    take(folder)
+    assert (price(), ware().name, ware().unit) == (60, "牙膏120g", "盒")
+    assert (ware().limit_count, ware().limit_window, ware().reference_fen) == (3, "quarter", 500)
+    item = reading(lambda: goods.wares.get(community(), "G09")).item_id
+    newest = reading(lambda: goods.prices.versions(community(), item))[0]
+    assert (newest.tenths, newest.begins >= before) == (60, True)
+    [facts] = facts_of("item.changed")
+    assert facts["changed"]["limit_window"] == {"before": "month", "after": "quarter"}
+    assert imports.importing.apply(folder).changes == ()
+    assert [one.name for one in reading(lambda: examine(community())).findings if not one.ok] == []
+
+
+def test_single_cells_may_stay_as_they_are(folder: Path) -> None:
+    rewrite(folder, PASTE, PASTE.replace("支,5,", "盒,6,"))
+    take(folder, answers(folder, D10="keep"))
+    assert (price(), ware().unit) == (60, "支")
+    assert imports.importing.apply(folder).questions == ()
+
+
+def test_a_no_is_not_asked_again_and_a_later_is(folder: Path) -> None:
+    rewrite(folder, PASTE, PASTE.replace("支,5,", "支,6,"))
+    take(folder, answers(folder, "leave_out"))
+    assert [one.answer for one in imports.importing.dry_run(folder).questions] == [""]
+    take(folder, answers(folder, "keep"))
+    assert (price(), imports.importing.dry_run(folder).questions) == (50, ())
+
+
+def test_two_prices_in_a_day_and_the_first_one_again(folder: Path) -> None:
+    for was, now in ((5, 6), (6, 5), (5, 6)):
+        rewrite(folder, f"牙膏,Toothpaste,支,{was},", f"牙膏,Toothpaste,支,{now},")
+        take(folder)
+        assert price() == now * 10
+        assert take(folder).changes == ()
+
+
+def test_a_rule_changed_and_changed_back_holds_as_the_table_says(folder: Path) -> None:
+    def value() -> tuple[int, int]:
+        one = reading(lambda: volunteering.rules.get_in_force(community(), "R01"))
+        return one.version, one.tenths
+
+    rewrite(folder, CLEANING, CLEANING.replace(",2,", ",2.5,"), "rules.csv")
+    assert [one.kind for one in imports.importing.apply(folder).questions] == ["rules_changed"]
+    assert value() == (1, 20)
+    take(folder)
+    assert value() == (2, 25)
+    rewrite(folder, CLEANING.replace(",2,", ",2.5,"), CLEANING, "rules.csv")
+    take(folder)
+    assert value() == (3, 20)
+    assert take(folder).changes == ()
+
+
+def test_a_penalty_is_asked_about_by_its_own_column(folder: Path) -> None:
+    words = (folder / "penalties.csv").read_text(encoding="utf-8-sig")
+    [row] = [one for one in words.splitlines() if one.startswith("P02,")]
+    rewrite(folder, row, row.replace("代签到、代刷时长", "替人签到"), "penalties.csv")
+    told = imports.importing.dry_run(folder).changes
+    assert [(one.kind, one.code, one.now, one.cell) for one in told] == [("penalty", "P02", "替人签到", "B3")]
+    take(folder)
+    names = {
+        one.code: one.name
+        for one in reading(lambda: volunteering.rules.in_force(community(), kind="penalty"))
+    }
+    assert names["P02"] == "替人签到"
+
+
+def test_what_was_changed_on_a_page_since_is_no_difference_of_the_same_table(folder: Path) -> None:
+    item = reading(lambda: goods.wares.get(community(), "G09")).item_id
+    transact(lambda: goods.prices.set_at(community(), item, 55, at=clock.now()))
+    assert imports.importing.dry_run(folder).changes == ()
+    rewrite(folder, PASTE, PASTE.replace("爱心企业", "采购"))
+    told = imports.importing.dry_run(folder)
+    assert [(one.what, one.was, one.now) for one in told.changes] == [
+        ("tenths", 55, 50),
+        ("supply", "爱心企业", "采购"),
+    ]
+    # a yes to something else than what stands there by now is none
+    yes = answers(folder)
+    transact(lambda: goods.prices.set_at(community(), item, 58, at=clock.now() + timedelta(seconds=1)))
+    with clock.standing_at(clock.now() + timedelta(minutes=1)):
+        unfit = imports.importing.dry_run(folder, answers=yes)
+    assert [one.was for one in unfit.changes if one.what == "tenths"] == [58]
+    assert unfit.unfit == tuple(one.question for one in yes)
+
+
+def test_barcodes_are_changed_moved_and_kept(folder: Path) -> None:
+    own = transact(lambda: goods.barcodes.make(community(), goods.wares.get(community(), "G09").item_id))
+    rewrite(folder, PASTE, PASTE.replace("6900000011089", "6900000011034"))
+    rewrite(folder, FLOUR, FLOUR.replace("6900000011034", "6900000099995"))
+    told = imports.importing.dry_run(folder)
+    assert [(one.code, one.was, one.now) for one in told.changes] == [
+        ("G04", "6900000011034", "6900000099995"),
+        ("G09", "6900000011089", "6900000011034"),
+    ]
+    assert told.faults == ()
+    take(folder)
+    assert (barcodes("G09"), barcodes("G04")) == ((own, "6900000011034"), ("6900000099995",))
+    assert {one["barcode"] for one in facts_of("item.barcode_removed")} == {"6900000011034", "6900000011089"}
+    assert {one["barcode"] for one in facts_of("item.barcode_added")} == {"6900000011034", "6900000099995"}
+
+
+def test_a_barcode_that_its_item_keeps_after_all_is_no_other_ones(folder: Path) -> None:
+    rewrite(folder, PASTE, PASTE.replace("6900000011089", "6900000011034"))
+    rewrite(folder, FLOUR, FLOUR.replace("6900000011034", "6900000099995"))
+    told = take(folder, answers(folder, K5="keep"))
+    assert [(one.code, one.origin.row) for one in told.faults] == [("barcode_elsewhere", 10)]
+    assert (barcodes("G09"), barcodes("G04")) == ((), ("6900000011034",))
+
+
+def test_a_barcode_twice_is_named_before_anything_is_written(folder: Path) -> None:
+    add(folder, "G77,新,New,个,5,5,,1,0,,6900000011089", "G78,新二,New 2,个,5,5,,1,0,,6900000099995",
+        "G79,新三,New 3,个,5,5,,1,0,,6900000099995")  # fmt: skip
+    told = imports.importing.dry_run(folder)
+    assert [(one.code, one.level, one.cell) for one in told.faults] == [
+        ("barcode_elsewhere", "noted", "K34"),
+        ("barcode_elsewhere", "noted", "K36"),
+    ]
+    assert [one.message_zh.split("，")[0] for one in told.faults] == [
+        "条码 6900000011089 已经是“牙膏”的了",
+        "条码 6900000099995 已经是“新二”的了",
+    ]
+    take(folder)
+    assert [barcodes(one) for one in ("G09", "G77", "G78", "G79")] == [
+        ("6900000011089",),
+        (),
+        ("6900000099995",),
+        (),
+    ]
+
+
+def test_goods_that_were_entered_without_a_price_get_the_tables(folder: Path) -> None:
+    made = transact(lambda: goods.wares.enter(community(), goods.wares.WareFacts("围裙", "条")))
+    add(folder, f"{made.code},围裙,,条,12,,,1,")
+    assert [(one.what, one.was, one.now) for one in imports.importing.dry_run(folder).changes] == [
+        ("tenths", None, 120),
+        ("safety_stock", 0, 1),
+    ]
+    take(folder)
+    assert price(made.code) == 120
+
+
+def test_a_row_that_is_there_already_is_a_sentence_at_the_second_try(folder: Path) -> None:
+    tries = []
+
+    def work() -> None:
+        tries.append(1)
+        held = db.session.execute(sa.select(Barcode.community_id, Barcode.barcode, Barcode.item_id)).first()
+        assert held is not None
+        db.session.execute(sa.insert(Barcode), [dict(held._mapping)])
+
+    with pytest.raises(Refusal) as caught:
+        transact(work)
+    assert (caught.value.code, len(tries)) == ("there_already", 2)
+    assert "goods_barcode" in caught.value.message("zh")
