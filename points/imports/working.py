@@ -178,15 +178,25 @@ def _write(row: Intake, runner: str) -> None:
         actor=actor,
         answers=intake_rows.answers_of(row.answers),
         label=row.label,
+        two=reading(lambda: _two(row)),
         written=written,
     )
     if report.is_open:
         raise IntakeQuestionsOpen(count=_figures(report)["open"])
 
 
+def _two(row: Intake) -> importing.TwoPeople:
+    """Who wanted what these books change, and who said yes to it."""
+    confirmer = _named(row, row.confirmed_by)
+    return importing.TwoPeople(_taker(row), confirmer, f"《{row.label}》")
+
+
 def _taker(row: Intake) -> Actor:
     """In whose name the books are written: theirs who wanted them. Whoever they are by now, two people said yes."""
-    account = row.proposed_by
+    return _named(row, row.proposed_by)
+
+
+def _named(row: Intake, account: UUID | None) -> Actor:
     if account is None:
         return Actor(community_id=row.community_id, kind="import")
     persons = people.accounts.persons_of(row.community_id, {account})

@@ -111,11 +111,8 @@ def test_every_state_has_its_line_under_its_household(folder: Path) -> None:
         ("refused", "value_impossible", REGISTER, "G10")
     ]
     assert "约3" in first.lines[0].what
-    assert told(second.lines) == [
-        ("vanished", "earned", "月度最清洁户", 50, 50),
-        ("new", "earned", "杨志强 月度最清洁户", None, 40),
-    ]
-    assert (second.balance, second.becomes) == (50, 90)
+    assert told(second.lines) == [("doubtful", "earned", "杨志强 月度最清洁户", 50, 40)]
+    assert (second.balance, second.becomes) == (50, 50)
     assert sorted(told(third.lines))[0][:2] == ("doubtful", "cancelled")
     assert [(one.state, one.becomes) for one in third.lines if one.kind == "handout"] == [
         ("new", -5),
@@ -194,3 +191,34 @@ def test_a_page_of_sixty_thousand_lines_opens_at_once(tmp_path: Path) -> None:
     back = find(kept, Wanted(), PageAsked(before="2900"))
     assert (back.first, len(back.rows)) == (2851, 50)
     assert find(kept, Wanted(), PageAsked(after="9999")).first == 1
+
+
+def test_a_correction_says_what_it_was_and_what_it_becomes(app: Flask, tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    imports.importing.apply(SmallBooks().save(tmp_path / "first"))
+    books = SmallBooks()
+    books.register[5][6] = 3
+    del books.register[3]
+    folder = books.save(tmp_path / "second")
+
+    def told(*answers: Answer) -> dict[str, tuple[int, list[tuple[str, str, object, object]]]]:
+        balanced = balance(read_books(folder, answers))
+        community_id = reading(lambda: communities()[0].id)
+        found = reading(lambda: list(difference(compare(balanced, community_id, answers)).households()))
+        return {
+            one.number: (one.becomes - one.balance, [(x.state, x.kind, x.was, x.becomes) for x in one.lines])
+            for one in found
+        }
+
+    assert told() == {
+        "001": (0, [("vanished", "earned", 20, 20)]),
+        "002": (0, [("doubtful", "earned", 50, 30)]),
+    }
+    asked = imports.importing.dry_run(folder).questions
+    choices = {"lines_corrected": "correction", "lines_vanished": "take_back"}
+    answers = [Answer(one.id, one.digest, choices[one.kind]) for one in asked]
+    assert told(*answers) == {
+        "001": (-20, [("vanished", "earned", 20, 0)]),
+        "002": (-20, [("changed", "earned", 50, 30)]),
+    }

@@ -16,18 +16,36 @@ import sqlalchemy as sa
 from flask import Flask
 
 from points import audit, imports, oversight
-from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, new_id, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, new_id, reading, transact
 from points.imports import intake_files, intake_rows, working
 from points.imports.asking import Answer
 from points.imports.models import Intake
 from points.imports.refusals import intakes as no
 from tests.support.brought import doubtful, files_apart, received, staff
+from tests.support.records import facts_of
 from tests.support.street import Street
 from tests.support.workbooks import SmallBooks
 
 __all__ = ["files_apart"]
 
 pytestmark = pytest.mark.usefixtures("files_apart")
+
+
+def taken(folder: Path, officer: Actor, member: Actor, **choices: str) -> imports.intakes.IntakeInfo:
+    """These books, wanted by one and confirmed by another, with these answers by kind of question."""
+    which = transact(lambda: imports.intakes.begin(received(folder), actor=officer))
+    assert imports.working.work_one()
+    if choices:
+        asked = reading(lambda: imports.intakes.found_in(which, actor=officer))["zh"]["questions"]
+        given = [Answer(one["id"], one["digest"], choices[one["kind"]]) for one in asked]
+        seen = standing(which, officer).seen
+        transact(lambda: imports.intakes.answer(which, given, seen=seen, actor=officer))
+        assert imports.working.work_one()
+    seen = standing(which, officer).seen
+    transact(lambda: imports.intakes.propose(which, seen=seen, actor=officer))
+    transact(lambda: imports.intakes.confirm(which, seen=seen, actor=member))
+    assert imports.working.work_one()
+    return standing(which, officer)
 
 
 @pytest.fixture
@@ -127,7 +145,8 @@ def test_answers_are_kept_and_the_books_are_read_by_them(
     assert found.open_questions == 1
     with pytest.raises(no.IntakeQuestionsOpen):
         transact(lambda: imports.intakes.propose(which, seen=found.seen, actor=officer))
-    [asked] = reading(lambda: imports.intakes.found_in(which, actor=officer))["zh"]["questions"]
+    every = reading(lambda: imports.intakes.found_in(which, actor=officer))["zh"]["questions"]
+    [asked] = [one for one in every if one["moves_points"]]
     place = asked["places"][0]
     cells = {" ".join((place["file"], place["sheet"], place["cell"])): "leave_out"}
     answer = Answer(asked["id"], asked["digest"], "cancelled", cells=cells)
@@ -353,3 +372,22 @@ def test_what_nobody_decides_about_goes_after_a_fortnight(
     assert standing(written, officer).state == "confirmed", "what two agreed to waits for the job"
     assert not strange.exists()
     assert actions(street.community_id)["intake.given_up"] == {"state": "too_old"}
+
+
+def test_a_corrected_book_is_wanted_by_one_confirmed_by_another_and_reversed(
+    app: Flask, street: Street, officer: Actor, member: Actor, tmp_path: Path
+) -> None:
+    before = {one.name for one in oversight.checking.check(street.community_id).broken}
+    (tmp_path / "first").mkdir()
+    (tmp_path / "second").mkdir()
+    taken(SmallBooks().save(tmp_path / "first"), officer, member)
+    books = SmallBooks()
+    books.register[5][6] = 3
+    done = taken(books.save(tmp_path / "second"), officer, member, lines_corrected="correction", goods_changed="keep")
+    assert done.state == "written"
+    [facts] = [one for one in facts_of("books.imported") if one["out"]]
+    assert facts == {"lines": {"earned": 1}, "out": 1}
+    query = sa.text("SELECT decided_by FROM volunteering_service WHERE status = 'reversed'")
+    [by] = reading(lambda: list(db.session.scalars(query.columns(decided_by=sa.Uuid))))
+    assert by == member.account_id
+    assert {one.name for one in oversight.checking.check(street.community_id).broken} == before

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from points.imports.asking import LATER
 from points.imports.changing.values import KEEP, TAKE
 from points.imports.comparing import ComparedBooks
+from points.imports.differing.corrected import corrected
 from points.imports.differing.gone import vanished
 from points.imports.differing.homes import Homes
 from points.imports.differing.rows import BookRow, book_rows
@@ -58,14 +59,13 @@ def difference(compared: ComparedBooks) -> Difference:
     """What these books would change; to be called within a reading."""
     homes = Homes(compared.balanced.books, compared.community_id)
     telling = _Telling(compared, Difference(homes))
+    telling.of_corrections()
     for row in book_rows(compared):
         telling.of_row(row)
     telling.of_tables()
     telling.of_questions()
     telling.of_faults()
-    if compared.community_id:
-        for part, number, line in vanished(compared.vanished, compared.community_id, homes):
-            telling.found.add(part, number, line)
+    telling.of_vanished()
     return telling.found
 
 
@@ -76,9 +76,36 @@ class _Telling:
         self.compared, self.found = compared, found
         self._faults = {one.origin: one for one in compared.balanced.faults}
         self._told: set[SheetRow] = set()
+        #: keys of old and new lines that are told as corrections
+        self._corrected: set[str] = set()
+
+    def of_corrections(self) -> None:
+        """Rows that say otherwise what came in before."""
+        for one in corrected(self.compared):
+            self._corrected |= {one.key, one.old}
+            self.found.add(one.part, one.number, one.line)
+            self._move(one.number, one.moved)
+
+    def of_vanished(self) -> None:
+        """Lines that stand in these books no more: they stay, unless it was answered that they are taken back."""
+        if self.compared.community_id is None:
+            return
+        left = [one for one in self.compared.vanished if one.key not in self._corrected]
+        out = {one.line.key for one in self.compared.decided.out}
+        for part, number, line in vanished(left, self.compared.community_id, self.found.homes, out):
+            self.found.add(part, number, line)
+            if line.becomes == 0 and isinstance(line.was, int):
+                self._move(number, -line.was)
+
+    def _move(self, number: str, tenths: int) -> None:
+        if number and tenths:
+            self.found.moved[number] = self.found.moved.get(number, 0) + tenths
 
     def of_row(self, row: BookRow) -> None:
         """A row that was read: new, or refused; or it came in before."""
+        if row.key in self._corrected:
+            self._told.add(row.origin)
+            return
         fault = self._faults.get(row.origin)
         out = fault is not None and fault.level == LEFT_OUT
         before = row.kind == "household" and row.household in self.found.homes.known
@@ -92,8 +119,8 @@ class _Telling:
             *_place(row.origin), said[0], "", *said[1:],
         )  # fmt: skip
         self.found.add(row.part, row.household, line)
-        if row.household and row.tenths and not out:
-            self.found.moved[row.household] = self.found.moved.get(row.household, 0) + row.tenths
+        if not out:
+            self._move(row.household, row.tenths or 0)
 
     def of_tables(self) -> None:
         """Cells of the tables that say something else than the books; what was to stay as it is, is no difference."""
