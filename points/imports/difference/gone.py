@@ -7,8 +7,8 @@ from uuid import UUID
 
 from points import audit, ledger, shop, volunteering
 from points.foundation import wording
-from points.imports.differing.homes import Homes
-from points.imports.differing.values import DifferenceLine
+from points.imports.difference.homes import Homes
+from points.imports.difference.values import DifferenceLine
 
 _AT_ONCE = 500
 _ZH = "以前收过，这次的表里没有了；账里照旧，不会自动冲正。"
