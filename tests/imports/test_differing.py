@@ -16,18 +16,18 @@ from points.foundation.paging import PageAsked
 from points.imports.asking import Answer
 from points.imports.balancing import balance
 from points.imports.comparing import compare
+from points.imports.difference.homes import Homes
+from points.imports.difference.lines import BooksDifference
 from points.imports.differing import (
-    Difference,
+    DifferenceFilter,
     DifferenceLine,
     HouseholdDifference,
     KeptDifference,
-    Wanted,
     difference,
     find,
     keep,
     open_kept,
 )
-from points.imports.differing.homes import Homes
 from points.imports.lines import Books
 from points.imports.reading.folder import read_books
 from tests.support.databases import Workshop, settles
@@ -43,10 +43,10 @@ def folder(app: Flask, engine: str, workshop: Workshop, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def differing(folder: Path, answers: tuple[Answer, ...] = ()) -> Difference:
+def differing(folder: Path, answers: tuple[Answer, ...] = ()) -> BooksDifference:
     balanced = balance(read_books(folder, answers))
 
-    def work() -> Difference:
+    def work() -> BooksDifference:
         return difference(compare(balanced, next((one.id for one in communities()), None), answers))
 
     return reading(work)
@@ -56,17 +56,17 @@ def told(lines: tuple[DifferenceLine, ...]) -> list[tuple[str, str, str, object,
     return [(one.state, one.kind, one.what, one.was, one.becomes) for one in lines]
 
 
-def home(found: Difference, number: str) -> HouseholdDifference:
+def home(found: BooksDifference, number: str) -> HouseholdDifference:
     return next(one for one in found.households() if one.number == number)
 
 
-def everything(kept: KeptDifference | None, wanted: Wanted) -> list[object]:
+def everything(kept: KeptDifference | None, wanted: DifferenceFilter) -> list[object]:
     assert kept is not None
     return list(find(kept, wanted, PageAsked()).rows)
 
 
 def numbers(kept: KeptDifference, search: str, state: str = "") -> list[str]:
-    page = find(kept, Wanted(search=search, state=state), PageAsked())
+    page = find(kept, DifferenceFilter(search=search, state=state), PageAsked())
     return [one.number for one in page.rows if isinstance(one, HouseholdDifference)]
 
 
@@ -154,20 +154,20 @@ def test_it_is_found_again_by_number_name_door_and_state(app: Flask, tmp_path: P
         ["003"], ["002"], ["003"], ["002"], ["002"], ["002"], [],
     ]  # fmt: skip
     assert numbers(kept, "", "refused") == ["001"]
-    [only] = everything(kept, Wanted(state="refused"))
+    [only] = everything(kept, DifferenceFilter(state="refused"))
     assert isinstance(only, HouseholdDifference)
     assert [one.state for one in only.lines] == ["refused"]
     assert kept.counts("households")["refused"] == 1
-    whole = everything(kept, Wanted())
+    whole = everything(kept, DifferenceFilter())
     assert whole == list(differing(tmp_path / "books").households())
-    [vinegar] = everything(kept, Wanted("goods", search="袋装醋"))
+    [vinegar] = everything(kept, DifferenceFilter("goods", search="袋装醋"))
     assert isinstance(vinegar, DifferenceLine)
     assert {stat.S_IMODE(one.stat().st_mode) for one in tmp_path.glob("*.json*")} == {0o600}
     assert open_kept(tmp_path / "books") is None
 
 
 def test_a_page_of_sixty_thousand_lines_opens_at_once(tmp_path: Path) -> None:
-    found = Difference(Homes(Books("x", "x", 2025), None))
+    found = BooksDifference(Homes(Books("x", "x", 2025), None))
     line = DifferenceLine("new", "earned", "社区环境清洁2小时", None, None, 40, REGISTER, "3月", 7)
     for number in range(3000):
         found.lines[f"{number:04}"] = [line] * 20
@@ -179,7 +179,7 @@ def test_a_page_of_sixty_thousand_lines_opens_at_once(tmp_path: Path) -> None:
     began = time.process_time()
     kept = open_kept(tmp_path)
     assert kept is not None
-    page = find(kept, Wanted(state="new"), PageAsked(after="2900"))
+    page = find(kept, DifferenceFilter(state="new"), PageAsked(after="2900"))
     assert (time.process_time() - began) < 0.3
     assert (page.first, len(page.rows), page.total, page.before, page.after) == (
         2901,
@@ -188,9 +188,9 @@ def test_a_page_of_sixty_thousand_lines_opens_at_once(tmp_path: Path) -> None:
         "2900",
         "2950",
     )
-    back = find(kept, Wanted(), PageAsked(before="2900"))
+    back = find(kept, DifferenceFilter(), PageAsked(before="2900"))
     assert (back.first, len(back.rows)) == (2851, 50)
-    assert find(kept, Wanted(), PageAsked(after="9999")).first == 1
+    assert find(kept, DifferenceFilter(), PageAsked(after="9999")).first == 1
 
 
 def test_a_correction_says_what_it_was_and_what_it_becomes(app: Flask, tmp_path: Path) -> None:

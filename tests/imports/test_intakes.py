@@ -383,7 +383,9 @@ def test_a_corrected_book_is_wanted_by_one_confirmed_by_another_and_reversed(
     taken(SmallBooks().save(tmp_path / "first"), officer, member)
     books = SmallBooks()
     books.register[5][6] = 3
-    done = taken(books.save(tmp_path / "second"), officer, member, lines_corrected="correction", goods_changed="keep")
+    done = taken(
+        books.save(tmp_path / "second"), officer, member, lines_corrected="correction", goods_changed="keep"
+    )
     assert done.state == "written"
     [facts] = [one for one in facts_of("books.imported") if one["out"]]
     assert (facts["lines"]["earned"], facts["out"]) == (1, 1)

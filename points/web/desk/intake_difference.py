@@ -100,9 +100,9 @@ def _facts(intake_id: str, chosen: dict[str, str], actor: Actor, lang: str) -> d
     }
 
 
-def _wanted(chosen: dict[str, str], actor: Actor) -> imports.differing.Wanted:
+def _wanted(chosen: dict[str, str], actor: Actor) -> imports.differing.DifferenceFilter:
     words = listing.searched(LIST, actor).get("q", "")
-    return imports.differing.Wanted(chosen["part"] or PARTS[0], chosen["state"], words)
+    return imports.differing.DifferenceFilter(chosen["part"] or PARTS[0], chosen["state"], words)
 
 
 def _lines(

@@ -9,33 +9,3 @@
 
 Names of people are in it, so it is kept in files and never in the database.
 """
-
-from points.imports.differing.keeping import (
-    LIMIT,
-    KeptDifference,
-    LineOfHome,
-    Wanted,
-    find,
-    find_lines,
-    keep,
-    open_kept,
-)
-from points.imports.differing.lines import Difference, difference
-from points.imports.differing.values import PARTS, STATES, DifferenceLine, HouseholdDifference
-
-__all__ = [
-    "LIMIT",
-    "PARTS",
-    "STATES",
-    "Difference",
-    "DifferenceLine",
-    "HouseholdDifference",
-    "KeptDifference",
-    "LineOfHome",
-    "Wanted",
-    "difference",
-    "find",
-    "find_lines",
-    "keep",
-    "open_kept",
-]

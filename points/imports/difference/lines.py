@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from points.imports.asking import LATER
 from points.imports.changing.values import KEEP, TAKE
 from points.imports.comparing import ComparedBooks
-from points.imports.differing.corrected import corrected
-from points.imports.differing.gone import vanished
-from points.imports.differing.homes import Homes
-from points.imports.differing.rows import BookRow, book_rows
-from points.imports.differing.values import PARTS, DifferenceLine, HouseholdDifference
+from points.imports.difference.corrected import corrected
+from points.imports.difference.gone import vanished
+from points.imports.difference.homes import Homes
+from points.imports.difference.rows import BookRow, book_rows
+from points.imports.difference.values import PARTS, DifferenceLine, HouseholdDifference
 from points.imports.lines import SheetRow
 from points.imports.reading.faults import LEFT_OUT
 from points.imports.reading.places import row_of
@@ -22,7 +22,7 @@ _TABLES = {"rule": "rules", "penalty": "rules", "item": "goods"}
 
 
 @dataclass
-class Difference:
+class BooksDifference:
     """All that would change. Households come one by one, in order of their numbers."""
 
     homes: Homes
@@ -55,10 +55,10 @@ class Difference:
             self.parts.setdefault(part if part in PARTS[1:] else "sheets", []).append(line)
 
 
-def difference(compared: ComparedBooks) -> Difference:
+def difference(compared: ComparedBooks) -> BooksDifference:
     """What these books would change; to be called within a reading."""
     homes = Homes(compared.balanced.books, compared.community_id)
-    telling = _Telling(compared, Difference(homes))
+    telling = _Telling(compared, BooksDifference(homes))
     telling.of_corrections()
     for row in book_rows(compared):
         telling.of_row(row)
@@ -72,7 +72,7 @@ def difference(compared: ComparedBooks) -> Difference:
 class _Telling:
     """The books while their lines are told; a row is told once."""
 
-    def __init__(self, compared: ComparedBooks, found: Difference) -> None:
+    def __init__(self, compared: ComparedBooks, found: BooksDifference) -> None:
         self.compared, self.found = compared, found
         self._faults = {one.origin: one for one in compared.balanced.faults}
         self._told: set[SheetRow] = set()

@@ -18,11 +18,9 @@ from typing import Any, BinaryIO
 
 from points.foundation.paging import PageAsked, PageFound
 from points.foundation.spelling import doors
-from points.imports.differing.lines import Difference
-from points.imports.differing.values import PARTS, STATES, DifferenceLine, HouseholdDifference
+from points.imports.difference.lines import BooksDifference
+from points.imports.difference.values import PARTS, STATES, DifferenceLine, HouseholdDifference
 
-#: households of a page
-LIMIT = 50
 _INDEX = "index.json"
 _LETTERS = {state: state[0] for state in STATES}
 _STATE_OF = {letter: state for state, letter in _LETTERS.items()}
@@ -33,7 +31,7 @@ LineOfHome = tuple[HouseholdDifference | None, DifferenceLine]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DifferenceFilter:
     """Which part, lines of which state, and words of a search: a household's number, a name, a door."""
 
     part: str = "households"
@@ -59,7 +57,7 @@ class KeptDifference:
         return tuple(part for part in PARTS if self.entries.get(part))
 
 
-def keep(difference: Difference, folder: Path) -> None:
+def keep(difference: BooksDifference, folder: Path) -> None:
     """Write it down, household by household."""
     index = {"households": list(_written(folder / "households.jsonl", _homes(difference)))}
     for part in PARTS[1:]:
@@ -77,7 +75,7 @@ def open_kept(folder: Path) -> KeptDifference | None:
         return None
 
 
-def find_lines(kept: KeptDifference, wanted: Wanted, asked: PageAsked) -> PageFound[LineOfHome]:
+def find_lines(kept: KeptDifference, wanted: DifferenceFilter, asked: PageAsked) -> PageFound[LineOfHome]:
     """The same, each line by itself with its household; counted in lines."""
     found = find(kept, wanted, asked)
     rows: list[LineOfHome] = []
@@ -93,7 +91,7 @@ def find_lines(kept: KeptDifference, wanted: Wanted, asked: PageAsked) -> PageFo
 
 
 def find(
-    kept: KeptDifference, wanted: Wanted, asked: PageAsked
+    kept: KeptDifference, wanted: DifferenceFilter, asked: PageAsked
 ) -> PageFound[HouseholdDifference | DifferenceLine]:
     """A page of one part: households, of which only lines of the wanted state, or lines. Its keys are positions."""
     entries = _matching(kept, wanted)
@@ -111,13 +109,13 @@ def find(
     )
 
 
-def _matching(kept: KeptDifference, wanted: Wanted) -> list[Sequence[Any]]:
+def _matching(kept: KeptDifference, wanted: DifferenceFilter) -> list[Sequence[Any]]:
     letter = _LETTERS.get(wanted.state, "")
     entries = [one for one in kept.entries.get(wanted.part, ()) if letter in one[1]]
     return _searched(entries, wanted) if wanted.search.strip() else entries
 
 
-def _read(plain: Mapping[str, Any], wanted: Wanted) -> HouseholdDifference | DifferenceLine:
+def _read(plain: Mapping[str, Any], wanted: DifferenceFilter) -> HouseholdDifference | DifferenceLine:
     if wanted.part != "households":
         return DifferenceLine.of(plain)
     home = HouseholdDifference.of(plain)
@@ -133,7 +131,7 @@ def _first(asked: PageAsked, count: int) -> int:
     return 0
 
 
-def _searched(entries: Iterable[Sequence[Any]], wanted: Wanted) -> list[Sequence[Any]]:
+def _searched(entries: Iterable[Sequence[Any]], wanted: DifferenceFilter) -> list[Sequence[Any]]:
     """By number where one fits, else by name or door; lines by what they are about."""
     words = wanted.search.strip()
     if wanted.part != "households":
@@ -146,7 +144,7 @@ def _searched(entries: Iterable[Sequence[Any]], wanted: Wanted) -> list[Sequence
     return [one for one in every if words in one[3] or doors.fits(words, one[4])]
 
 
-def _homes(difference: Difference) -> Iterator[tuple[dict[str, Any], str, list[str]]]:
+def _homes(difference: BooksDifference) -> Iterator[tuple[dict[str, Any], str, list[str]]]:
     for home in difference.households():
         states = "".join(_LETTERS[one.state] for one in home.lines)
         yield home.plain(), states, [home.number, " ".join(home.names), doors.plain(home.door)]

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from points import audit, ledger, shop, volunteering
 from points.foundation import in_parts, wording
-from points.imports.differing.homes import Homes
-from points.imports.differing.values import DifferenceLine
+from points.imports.difference.homes import Homes
+from points.imports.difference.values import DifferenceLine
 
 _ZH = "以前收过，这次的表里没有了；账里照旧，不会自动冲正。"
 _EN = "It came in before and stands in this table no more; in the books it stays as it is."

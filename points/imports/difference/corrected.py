@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from points.imports.comparing import ComparedBooks
-from points.imports.differing.values import DifferenceLine
+from points.imports.difference.values import DifferenceLine
 from points.imports.pairing import ChangedWord, Correction
 
 #: what the points of a line do to its household
