@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from points.imports.asking import Question
+from points.imports.told import NearMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +264,6 @@ class Books:
     #: answers that answer nothing here, by the id of their question
     unfit: tuple[str, ...] = ()
     sheets: tuple[tuple[str, str], ...] = ()
+    #: the mappings by which tables were read, and those that nearly fitted one: a heading is gone
+    mapped: tuple[str, ...] = ()
+    mapped_nearly: tuple[NearMapping, ...] = ()

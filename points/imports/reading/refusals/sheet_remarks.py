@@ -117,6 +117,14 @@ class CellUnread(LineFault):
     next_en = "If it matters, write it into the table and import again."
 
 
+class SheetTold(LineFault):
+    code = "sheet_told"
+    zh = "这张工作表按“{mapping}”的列对应，当作“{book}”读。"
+    en = 'This sheet was read as "{book}", its columns as "{mapping}" says.'
+    next_zh = "不对的话，请改列对应，再读一次。"
+    next_en = "If that is wrong, change what its columns are and read again."
+
+
 class FileOther(LineFault):
     code = "file_other"
     zh = "这个文件不是要导入的台账，没有读。"
