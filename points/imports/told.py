@@ -20,6 +20,10 @@ class ColumnMapping:
     book: str
     fields: Mapping[str, str]
 
+    def __post_init__(self) -> None:
+        """Headings are compared as they are read: without blanks, in half-width signs."""
+        object.__setattr__(self, "fields", {squeezed(one): name for one, name in self.fields.items()})
+
     @property
     def headings(self) -> frozenset[str]:
         """All that is known of such a table's headings."""

@@ -42,6 +42,8 @@ class Sheets:
     #: books that have no file of their own, or lost a sheet of it to what somebody told us
     missing: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    #: of which files it was said by which mappings they were read
+    said: set[tuple[str, str]] = field(default_factory=set)
     near: list[NearMapping] = field(default_factory=list)
 
 
@@ -91,8 +93,11 @@ def _as_told(shared: Sheets, sheet: Sheet, remarks: Remarks) -> str:
         return ""
     shared.used.update(one.name for one in fit)
     shared.of_book[fit[0].book].append(replace(sheet, told=fit))
-    said = SheetTold(book=BOOKS[fit[0].book][0], mapping="、".join(one.name for one in fit))
-    remarks.say_of_file(CellPlace(sheet.file, sheet.name), said)
+    said = (sheet.file, "、".join(one.name for one in fit))
+    if said not in shared.said:
+        shared.said.add(said)
+        told = SheetTold(book=BOOKS[fit[0].book][0], mapping=said[1])
+        remarks.say_of_file(CellPlace(sheet.file), told)
     return fit[0].book
 
 

@@ -119,10 +119,10 @@ class CellUnread(LineFault):
 
 class SheetTold(LineFault):
     code = "sheet_told"
-    zh = "这张工作表按“{mapping}”的列对应，当作“{book}”读。"
-    en = 'This sheet was read as "{book}", its columns as "{mapping}" says.'
-    next_zh = "不对的话，请改列对应，再读一次。"
-    next_en = "If that is wrong, change what its columns are and read again."
+    zh = "这里的表按“{mapping}”的列对应，当作“{book}”读。"
+    en = 'The tables here were read as "{book}", their columns as "{mapping}" says.'
+    next_zh = "不对的话，请改列对应再导入。"
+    next_en = "If that is wrong, change what the columns are and import again."
 
 
 class FileOther(LineFault):
