@@ -12,7 +12,7 @@ from flask import Flask, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from points import audit, commands, web
+from points import audit, commands, imports, web
 from points.app import (
     cli,
     errors,
@@ -49,6 +49,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     settings["INSTANCE"].mkdir(mode=0o700, parents=True, exist_ok=True)
     clock.follow(settings.get("CLOCK_FILE"))
     keep_keys_in(settings["INSTANCE"] / "keys", asks=settings["ENVIRONMENT"] == "production")
+    imports.bringing.keep_in(settings["INSTANCE"] / "intakes")
     marks.follow(settings["MARKS"], audit.marks.compare)
     _open_database(app)
     logs.init_app(app)
@@ -70,6 +71,7 @@ def _open_database(app: Flask) -> None:
     import points.audit.models
     import points.foundation.models
     import points.goods.models
+    import points.imports.models
     import points.ledger.models
     import points.operation.models
     import points.oversight.models

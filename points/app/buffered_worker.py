@@ -11,23 +11,60 @@ import select
 import selectors
 import time
 from typing import Any
+from weakref import WeakSet
 
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, create_server
 
 #: seconds until a request must have come whole, and between two looks at who is late
 ARRIVAL, LOOK = 30.0, 2.0
 #: bytes of head and body: more than MAX_CONTENT_LENGTH, so that what is a little too long is refused in our words
 LIMITS = {"max_request_header_size": 32 << 10, "max_request_body_size": 4 << 20}
+#: where books are brought: so much at once, so long on its way, and of so many at a time, as nobody is known yet
+BOOKS_PATH, BOOKS_LIMIT, BOOKS_ARRIVAL, BOOKS_AT_ONCE = "/desk/intakes", 100 << 20, 600.0, 4
 #: fewer than the files a process may usually open
 CONNECTIONS = 900
+
+
+class _ForBooks:
+    """How a server is set up, but for the body that is taken."""
+
+    max_request_body_size = BOOKS_LIMIT
+
+    def __init__(self, usual: Any) -> None:
+        self._usual = usual
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._usual, name)
+
+
+class MeasuredRequest(HTTPRequestParser):  # type: ignore[misc]
+    """A request as it arrives; one that brings books may be larger and take longer, of a few at a time."""
+
+    bringing: WeakSet[MeasuredRequest] = WeakSet()
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head, which says how long the body will be."""
+        super().parse_header(header_plus)
+        if (self.command, self.path) != ("POST", BOOKS_PATH) or self.content_length <= self.adj.max_request_body_size:
+            return
+        if sum(not one.completed for one in self.bringing) < BOOKS_AT_ONCE:
+            self.bringing.add(self)
+            self.adj = _ForBooks(self.adj)
+
+    @property
+    def arrival(self) -> float:
+        """Within how many seconds it must have come whole."""
+        return BOOKS_ARRIVAL if self in self.bringing else ARRIVAL
 
 
 class TimedChannel(HTTPChannel):  # type: ignore[misc]
     """A connection that knows when the request began that is still arriving."""
 
+    parser_class = MeasuredRequest
     arriving_since = 0.0
 
     def received(self, data: bytes) -> bool:
@@ -44,7 +81,7 @@ class TimedChannel(HTTPChannel):  # type: ignore[misc]
 
     def is_late(self, now: float) -> bool:
         """Whether its request should be here by now."""
-        return self.request is not None and now - self.arriving_since > ARRIVAL
+        return self.request is not None and now - self.arriving_since > self.request.arrival
 
 
 class Lobby:

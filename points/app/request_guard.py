@@ -21,6 +21,8 @@ _UNFIT = re.compile("[\x00\ud800-\udfff]")
 JSON_LIMIT = 128 << 10
 #: and of a form without a file, many times what a long list of people sends
 FORM_LIMIT = 512 << 10
+#: pages that read what they are sent themselves, once it is known who sends it: files longer than anybody may send
+READ_LATER = {"desk.bring_books"}
 
 
 def init_app(app: Flask) -> None:
@@ -40,6 +42,8 @@ def _readable() -> None:
         raise Unreadable
     if request.method in ("GET", "HEAD", "OPTIONS") or request.routing_exception is not None:
         # what nobody asks for is not read
+        return
+    if request.endpoint in READ_LATER:
         return
     if request.is_json:
         request.max_content_length = JSON_LIMIT

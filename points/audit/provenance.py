@@ -152,6 +152,15 @@ def batches(community_id: UUID, *, limit: int = 20) -> list[BatchInfo]:
     ]
 
 
+def newest(community_id: UUID) -> UUID | None:
+    """The import that came in last."""
+    query = sa.select(ImportBatch.id).where(ImportBatch.community_id == community_id)
+    found: UUID | None = db.session.scalar(
+        query.order_by(ImportBatch.at.desc(), ImportBatch.id.desc()).limit(1)
+    )
+    return found
+
+
 @records.writes("import.checked", of="import")
 def check(import_id: UUID, *, actor: Actor) -> None:
     """Say that somebody went through the faults of an import; who was first stays."""

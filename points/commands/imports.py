@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points.commands.refusals import (
@@ -34,6 +35,19 @@ def init_app(app: Flask) -> None:
     """Give an application these commands."""
     app.cli.add_command(import_books_command)
     app.cli.add_command(blank_books_command)
+    app.cli.add_command(work_intakes_command)
+
+
+def intake_look(app: Flask) -> imports.looking.IntakeLook:
+    """The look every few seconds for books that somebody brought, for the process that serves."""
+    from points import imports
+
+    return imports.looking.IntakeLook(
+        app.app_context,
+        command=[sys.executable, "-m", "flask", "--app", "wsgi", "work-intakes"],
+        environ=os.environ,
+        folder=str(Path(app.root_path).parent),
+    )
 
 
 @click.command("import-books")
@@ -107,6 +121,17 @@ def blank_books_command(folder: Path, *, language: str) -> None:
     except Refusal as refusal:
         click.echo(_sentence(refusal, language), err=True)
         sys.exit(1)
+
+
+@click.command("work-intakes", hidden=True)
+@with_appcontext
+def work_intakes_command() -> None:
+    """Read and write what was brought on the desk, one after the other, until nothing waits; started by the server."""
+    from points import imports
+
+    context = current_app._get_current_object().app_context  # type: ignore[attr-defined]
+    while imports.working.work_one(context):
+        pass
 
 
 def read_answers(path: Path | None) -> list[imports.importing.Answer]:

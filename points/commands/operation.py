@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from points import operation
+from points import imports, operation
 from points.foundation import clock, db, marks, migrating, reading, transact, wording
 from points.foundation.backup import BackupFailed, make_backup
 from points.foundation.kept import rights
@@ -20,6 +20,9 @@ _DOUBTED = (
     "刚刚才调对，运行 flask nightly --clock-was-wrong。"
 )
 
+#: parts of the nightly round that `operation` does not know
+PARTS = {"intakes": lambda: {"given_up": imports.working.forget_old()}}
+
 
 def init_app(app: Flask) -> None:
     """Give an application these commands."""
@@ -30,7 +33,7 @@ def init_app(app: Flask) -> None:
 def round_the_clock(app: Flask) -> operation.scheduler.RoundTheClock:
     """The hourly look for today's round, for the process that serves."""
     return operation.scheduler.RoundTheClock(
-        app.app_context, backups=app.config["BACKUPS"], instance=app.config["INSTANCE"]
+        app.app_context, backups=app.config["BACKUPS"], instance=app.config["INSTANCE"], beside=PARTS
     )
 
 
@@ -72,7 +75,9 @@ def run_nightly(said: str | None) -> None:
     operation.timekeeping.look()
     if said:
         operation.timekeeping.settle(said, actor=None)
-    done = operation.nightly.run(clock.today(), backups=config["BACKUPS"], instance=config["INSTANCE"])
+    done = operation.nightly.run(
+        clock.today(), backups=config["BACKUPS"], instance=config["INSTANCE"], beside=PARTS
+    )
     for name, outcome in done.outcomes.items():
         facts = (
             "was run today" if outcome is None else ", ".join(f"{key} {one}" for key, one in outcome.items())

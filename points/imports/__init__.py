@@ -1,5 +1,5 @@
 """Old and monthly workbooks: read, balanced against what the paper says, compared with the books, written in one piece."""
 
-from points.imports import blank, importing, kept, typed_times
+from points.imports import blank, bringing, importing, intakes, kept, looking, typed_times, working
 
-__all__ = ["blank", "importing", "kept", "typed_times"]
+__all__ = ["blank", "bringing", "importing", "intakes", "kept", "looking", "typed_times", "working"]

@@ -22,9 +22,11 @@ The report is made once, at the end, of what the stages gave; it has one form, w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from points.foundation import Actor, reading, transact
 from points.imports.asking import Answer
@@ -58,14 +60,18 @@ def apply(
     number: int | None = None,
     ends_by: date | None = None,
     answers: Sequence[Answer] = (),
+    label: str = "",
+    written: Callable[[UUID | None, ImportReport], None] | None = None,
 ) -> ImportReport:
     """Write what is new of a folder, in a transaction of its own; its report says what could not be taken.
 
     While a question is open on which points or stock depend nothing is written; the report has the question.
     Without an actor the community is the one of this number, the one the books name, or the only one there
-    is; where there is none at all it is founded. A sample is moved in time, to end by a day.
+    is; where there is none at all it is founded. A sample is moved in time, to end by a day. The import is called
+    by its `label`, else by its folder; `written` is called in the transaction that wrote it, with its id, or with
+    None where nothing was new.
     """
-    balanced = _read_and_balance(folder, answers, ends_by)
+    balanced = _read_and_balance(folder, answers, ends_by, label)
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else find_community(balanced.books, number)
@@ -73,9 +79,11 @@ def apply(
         waiting = report_on(compared)
         if waiting.is_open:
             return waiting
-        written = write(compared, actor=actor)
-        report = report_on(compared, written.refused)
-        record(written, report)
+        wrote = write(compared, actor=actor)
+        report = report_on(compared, wrote.refused)
+        import_id = record(wrote, report)
+        if written is not None:
+            written(import_id, report)
         return report
 
     return transact(work)
@@ -86,6 +94,10 @@ def without_database(folder: Path, answers: Sequence[Answer] = ()) -> ImportRepo
     return report_on(compare(_read_and_balance(folder, answers), None))
 
 
-def _read_and_balance(folder: Path, answers: Sequence[Answer], ends_by: date | None = None) -> BalancedBooks:
+def _read_and_balance(
+    folder: Path, answers: Sequence[Answer], ends_by: date | None = None, label: str = ""
+) -> BalancedBooks:
     books = read_books(folder, answers)
+    if label:
+        books = replace(books, folder=label)
     return balance(books if ends_by is None else end_by(books, ends_by))

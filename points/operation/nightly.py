@@ -7,7 +7,7 @@ it stopped. Everything here asks what is due by today, so one round also does wh
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,9 @@ from points.operation.posting import in_steps
 _log = logging.getLogger("points.nightly")
 
 
+#: what it did, in numbers
+Part = Callable[[], dict[str, Any]]
+
 #: parts that end nothing, and go on while the clock is doubted
 _HARMLESS = ("check", "backup")
 
@@ -41,12 +44,15 @@ class Round:
     doubt: str = ""
 
 
-def run(today: date, *, backups: Path, instance: Path) -> Round:
-    """Run every part that was not run today. One that fails stops no other, and is run again next time."""
+def run(today: date, *, backups: Path, instance: Path, beside: Mapping[str, Part] | None = None) -> Round:
+    """Run every part that was not run today. One that fails stops no other, and is run again next time.
+
+    `beside` are parts of rooms that this one does not know.
+    """
     done = Round()
     for one in reading(communities):
         giving_back.carry_out(one.id)
-    parts: dict[str, Callable[[], dict[str, Any]]] = {
+    parts: dict[str, Part] = {
         "vouchers": lambda: _everywhere("released", _release_vouchers),
         "publicity": lambda: _everywhere("credited", lambda community: _credit(community, today)),
         "lots": lambda: _everywhere("lapsed", _lapse_lots),
@@ -55,6 +61,7 @@ def run(today: date, *, backups: Path, instance: Path) -> Round:
         "searches": lambda: {"deleted": transact(people.searches.forget_old)},
         "sessions": lambda: {"deleted": transact(people.sessions.forget_old)},
         "tries": lambda: {"deleted": transact(people.signing_in.forget_old_tries)},
+        **(beside or {}),
         "check": lambda: _prove(instance),
         "backup": lambda: _save(backups, instance),
     }

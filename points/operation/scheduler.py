@@ -10,14 +10,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
 from points.foundation import clock, db, migrating
 from points.operation import timekeeping
-from points.operation.nightly import Round
+from points.operation.nightly import Part, Round
 from points.operation.nightly import run as nightly
 from points.operation.posting import post_due
 
@@ -36,9 +36,14 @@ class RoundTheClock:
     """A thread that looks every hour whether today's round was run, and often for what is due. It ends with its process."""
 
     def __init__(
-        self, context: Callable[[], AbstractContextManager[object]], *, backups: Path, instance: Path
+        self,
+        context: Callable[[], AbstractContextManager[object]],
+        *,
+        backups: Path,
+        instance: Path,
+        beside: Mapping[str, Part] | None = None,
     ) -> None:
-        self._context, self._backups, self._instance = context, backups, instance
+        self._context, self._backups, self._instance, self._beside = context, backups, instance, beside
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="nightly", daemon=True)
         self._clock = threading.Thread(target=self._watch_clock, name="clock", daemon=True)
@@ -63,7 +68,9 @@ class RoundTheClock:
                 if not migrating.health().well:
                     return None
                 timekeeping.look()
-                return nightly(clock.today(), backups=self._backups, instance=self._instance)
+                return nightly(
+                    clock.today(), backups=self._backups, instance=self._instance, beside=self._beside
+                )
             finally:
                 db.session.remove()
 

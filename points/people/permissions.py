@@ -65,6 +65,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "confirm_ways": ("clerk", "shop_manager", "grid_worker", "committee", "street"),
     # old books are points
     "import_books": ("officer", "committee"),
+    # whoever wanted them confirms nothing (imports/intakes.py)
+    "confirm_imports": ("committee", "street"),
     "grant_roles": ("admin",),
     # in this order: who confirms is the first of them that somebody holds over the place
     "confirm_roles": ("street", "committee", "admin"),

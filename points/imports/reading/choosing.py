@@ -28,7 +28,8 @@ BOOKS: dict[str, tuple[str, str]] = {
 ONE_FILE = frozenset({"rules", "penalties", "goods"})
 #: files of other names, as far as books may stand in them
 SHARED = "shared"
-_SUFFIXES = frozenset(
+#: how files are called that may be tables, or say that they are none
+TABLES = frozenset(
     {
         ".xlsx",
         ".xlsm",
@@ -72,7 +73,7 @@ def find_files(folder: Path) -> tuple[dict[str, list[Path]], list[Path]]:
 def _within(folder: Path) -> tuple[list[Path], list[Path]]:
     """The files of a folder that may be tables, and its folders."""
     there = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$", "__")))
-    files = [path for path in there if path.is_file() and path.suffix.lower() in _SUFFIXES]
+    files = [path for path in there if path.is_file() and path.suffix.lower() in TABLES]
     return files, [path for path in there if path.is_dir() and _is_filled(path)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from points import audit, people
 from points.foundation import Actor, new_id, setting
@@ -56,10 +57,10 @@ def write(compared: ComparedBooks, *, actor: Actor | None = None) -> WrittenBook
     )
 
 
-def record(written: WrittenBooks, report: ImportReport) -> None:
+def record(written: WrittenBooks, report: ImportReport) -> UUID | None:
     """Keep the import with its report, and record its actions; an import that wrote no line leaves no trace."""
     if not written.lines:
-        return
+        return None
     import_id = new_id()
     audit.provenance.write_batch(
         written.folder, written.lines, report=report.kept(), actor=written.actor, import_id=import_id
@@ -68,6 +69,7 @@ def record(written: WrittenBooks, report: ImportReport) -> None:
     counted = {kind: kinds.count(kind) for kind in sorted(set(kinds))}
     imported = audit.records.Action("books.imported", "import", import_id, {"lines": counted}, origin=ORIGIN)
     audit.records.record_many([*written.actions, imported], actor=written.actor)
+    return import_id
 
 
 def _importer(compared: ComparedBooks) -> Actor:

@@ -35,7 +35,7 @@ FILTERS = {
 
 
 @blueprint.get("/intake")
-@audience("import_books", card=False)
+@audience("import_books", "confirm_imports", card=False)
 def intake() -> str:
     """The chosen import, the newest where none is; with print=1 its faults or its lines on A4."""
     actor, lang, chosen = current_actor(), language(), listing.chosen(FILTERS)

@@ -1,0 +1,70 @@
+"""Books brought on the desk: handing them in, and the list of what was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from points import audit, imports, people
+from points.foundation import Actor, Refusal, reading
+from points.web.asking import done, page, refused
+from points.web.auth import audience, current_actor
+from points.web.desk.base import blueprint
+
+#: files and what stands between them
+LARGEST = imports.bringing.MAX_BYTES + (1 << 20)
+PURPOSES = ("take", "compare")
+
+
+@blueprint.get("/intakes")
+@audience("import_books", "confirm_imports", card=False)
+def intakes() -> str:
+    """The form, and every run there was."""
+    return _shown()
+
+
+@blueprint.post("/intakes")
+@audience("import_books", card=False)
+def bring_books() -> Any:
+    """Take the files in; the same bytes once more lead to the run there is."""
+    actor = current_actor()
+    request.max_content_length = LARGEST
+    try:
+        purpose = request.form.get("purpose", "")
+        files = [*request.files.getlist("books"), *request.files.getlist("folder")]
+    except RequestEntityTooLarge:
+        return refused(imports.bringing.too_much(), _shown)
+    try:
+        brought = imports.bringing.receive((one.filename or "", one.stream) for one in files)
+        begin = imports.intakes.begin
+        which = audit.records.attempt(
+            lambda: begin(brought, purpose=purpose if purpose in PURPOSES else "take", actor=actor),
+            of=begin,
+            actor=actor,
+        )
+    except Refusal as refusal:
+        return refused(refusal, _shown)
+    again = which != brought.intake_id
+    if again:
+        imports.bringing.drop(brought)
+    facts = {"files": brought.files, "left": brought.left}
+    code = "books_brought_before" if again else "books_brought"
+    return done(code, "desk.one_intake", facts=facts, intake_id=which)
+
+
+def _shown(**more: Any) -> str:
+    actor = current_actor()
+    return page("desk/intakes.html", reading(lambda: _facts(actor)), **more)
+
+
+def _facts(actor: Actor) -> dict[str, Any]:
+    every = imports.intakes.list_recent(actor=actor)
+    by = {one.by for one in every if one.by}
+    return {
+        "intakes": every,
+        "names": people.accounts.names_behind(actor.community_id, by, ()),
+        "purpose": request.form.get("purpose", "take") if request.method == "POST" and not request.files else "take",
+        "most": {"files": imports.bringing.MAX_FILES, "all": imports.bringing.MAX_BYTES >> 20},
+    }
