@@ -49,7 +49,10 @@ class MeasuredRequest(HTTPRequestParser):  # type: ignore[misc]
     def parse_header(self, header_plus: bytes) -> None:
         """Read the head, which says how long the body will be."""
         super().parse_header(header_plus)
-        if (self.command, self.path) != ("POST", BOOKS_PATH) or self.content_length <= self.adj.max_request_body_size:
+        if (self.command, self.path) != (
+            "POST",
+            BOOKS_PATH,
+        ) or self.content_length <= self.adj.max_request_body_size:
             return
         if sum(not one.completed for one in self.bringing) < BOOKS_AT_ONCE:
             self.bringing.add(self)

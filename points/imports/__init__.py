@@ -1,5 +1,27 @@
 """Old and monthly workbooks: read, balanced against what the paper says, compared with the books, written in one piece."""
 
-from points.imports import blank, bringing, importing, intakes, kept, looking, typed_times, working
+from points.imports import (
+    blank,
+    bringing,
+    importing,
+    intakes,
+    kept,
+    looking,
+    mapping_files,
+    mappings,
+    typed_times,
+    working,
+)
 
-__all__ = ["blank", "bringing", "importing", "intakes", "kept", "looking", "typed_times", "working"]
+__all__ = [
+    "blank",
+    "bringing",
+    "importing",
+    "intakes",
+    "kept",
+    "looking",
+    "mapping_files",
+    "mappings",
+    "typed_times",
+    "working",
+]

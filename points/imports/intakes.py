@@ -20,6 +20,7 @@ from points.imports import intake_files, intake_rows
 from points.imports.asking import Answer
 from points.imports.bringing import Brought
 from points.imports.models import OPEN, Intake
+from points.imports.reading.understanding import UnderstoodTable
 from points.imports.refusals import intakes as no
 
 LISTED = 50
@@ -112,6 +113,12 @@ def found_in(intake_id: UUID, *, actor: Actor) -> dict[str, Any]:
     """What the last reading found, in both languages: figures, faults, questions, what nobody read. With names."""
     get(intake_id, actor=actor)
     return intake_files.find_report(intake_id)
+
+
+def understood_of(intake_id: UUID, *, actor: Actor) -> list[UnderstoodTable]:
+    """What the last reading understood of each kind of table, with its first lines. With names."""
+    get(intake_id, actor=actor)
+    return intake_files.find_understood(intake_id)
 
 
 def refused_of(intake_id: UUID, *, actor: Actor) -> dict[str, Any]:

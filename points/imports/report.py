@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from points.imports.asking import Question
 from points.imports.comparing import ComparedBooks, NewPrice
 from points.imports.gathering import gathered, gathered_passed
 from points.imports.lines import Books, EarnedLine, FaultyLine, Passed, RedeemedLine
+from points.imports.told import ColumnMapping, NearMapping
 
 _NUMBERS = (
     "community",
@@ -60,11 +61,19 @@ class ImportReport:
     skipped: tuple[Passed, ...]
     unfit: tuple[str, ...] = ()
     prices: tuple[NewPrice, ...] = ()
+    #: by which mappings tables were read, and which nearly fitted one
+    mapped: tuple[str, ...] = ()
+    mapped_nearly: tuple[NearMapping, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether a question on which points or stock depend waits for its answer."""
         return any(one.is_open and one.moves_points for one in self.questions)
+
+    def unused(self, told: Sequence[ColumnMapping]) -> tuple[NearMapping, ...]:
+        """Those of some mappings whose headings no table had, not even nearly."""
+        named = {*self.mapped, *(one.name for one in self.mapped_nearly)}
+        return tuple(NearMapping(one.name) for one in told if one.name not in named)
 
     def plain(self, language: str = "zh") -> dict[str, Any]:
         """The report as JSON carries it, its messages in one language."""
@@ -84,6 +93,17 @@ class ImportReport:
             "unread": [_plain_passed(one, language) for one in self.unread],
             "skipped": [_plain_passed(one, language) for one in self.skipped],
             "answers_unfit": list(self.unfit),
+            "mappings": list(self.mapped),
+            "mappings_unfit": [
+                {
+                    "name": one.name,
+                    "file": one.file,
+                    "sheet": one.sheet,
+                    "gone": list(one.gone),
+                    "new": list(one.new),
+                }
+                for one in self.mapped_nearly
+            ],
             "sheets_skipped": [
                 {"file": one.file, "sheet": one.sheet} for one in self.unread if one.code == "sheet_other"
             ],
@@ -95,6 +115,7 @@ class ImportReport:
         faults = zip(plain["faults"], self.faults, strict=True)
         return {
             **plain,
+            "mappings_unfit": [{**one, "new": []} for one in plain["mappings_unfit"]],
             "faults": [
                 {
                     **_without_words(kept),
@@ -147,6 +168,8 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
         skipped=gathered_passed(books.skipped),
         unfit=books.unfit,
         prices=compared.prices,
+        mapped=books.mapped,
+        mapped_nearly=books.mapped_nearly,
     )
 
 

@@ -10,13 +10,14 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from points import audit, people
-from points.foundation import Actor, NotFound, Refusal, clock, db, new_id, reading, transact
-from points.imports import importing, intake_files, intake_rows
+from points.foundation import Actor, Refusal, clock, db, new_id, reading, transact
+from points.imports import importing, intake_files, intake_rows, mappings
 from points.imports.balancing import balance
 from points.imports.comparing import ComparedBooks, compare
 from points.imports.models import Intake
@@ -114,7 +115,11 @@ def _read(row: Intake, runner: str) -> None:
             raise _Superseded
 
     at("opening", 0)
-    books = read_books(intake_files.books_of(row.id), intake_rows.answers_of(row.answers))
+    told = reading(lambda: mappings.in_force(row.community_id))
+    answers = intake_rows.answers_of(row.answers)
+    books = read_books(
+        intake_files.books_of(row.id), answers, told, partial(intake_files.keep_understood, row.id)
+    )
     at("balancing", 1)
     balanced = balance(books)
     at("comparing", 2)
@@ -125,6 +130,7 @@ def _read(row: Intake, runner: str) -> None:
     report = report_on(compared)
     folder = intake_files.begin_difference(row.id)
     intake_files.keep_report(folder, _shown(report))
+    intake_files.keep_mappings(folder, told)
     _keep_difference(compared, folder)
     intake_files.end_difference(row.id)
     found = {"figures": _figures(report), "readings": row.readings + 1, "base_id": base, "tries": 0}
@@ -157,6 +163,7 @@ def _write(row: Intake, runner: str) -> None:
         intake_files.books_of(row.id),
         actor=actor,
         answers=intake_rows.answers_of(row.answers),
+        mappings=intake_files.find_mappings(row.id),
         label=row.label,
         written=written,
     )

@@ -352,9 +352,20 @@ def test_redemptions_without_a_balance_written_beside_are_read_as_told(tmp_path:
 
 def test_a_report_names_what_was_used_and_what_nearly_fitted(tmp_path: Path) -> None:
     folder = export(tmp_path)
+    write(folder / "旧导出.xlsx", {"Sheet1": [["TranDate", "FamilyNo", "Member", "Reason", "Delta(pts)"]]})
     near = ColumnMapping("旧样例", "register", {**EXPORT, "Branch": ""})
-    plain = importing.without_database(folder, mappings=[TOLD, near]).plain()
+    other = ColumnMapping("别的", "register", {"D": "day", "N": "name", "M": "matter", "P": "tenths"})
+    report = importing.without_database(folder, mappings=[TOLD, near, other])
+    plain = report.plain()
     assert plain["mappings"] == ["样例平台"]
-    assert plain["mappings_unfit"] == []
-    plain = importing.without_database(export(tmp_path), mappings=[near, TOLD]).plain()
-    assert plain["mappings"] == ["样例平台"]
+    assert plain["mappings_unfit"] == [
+        {
+            "name": "旧样例",
+            "file": "旧导出.xlsx",
+            "sheet": "Sheet1",
+            "gone": ["Branch", "Operator", "TraceId"],
+            "new": [],
+        }
+    ]
+    assert [one.name for one in report.unused([TOLD, near, other])] == ["别的"]
+    assert report.kept()["mappings_unfit"][0]["gone"] == ["Branch", "Operator", "TraceId"]

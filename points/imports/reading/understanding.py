@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from points.imports.reading.cells import Cell, shown, squeezed
 from points.imports.reading.tables import Columns, mapped
@@ -102,6 +103,27 @@ def _add(found: dict[tuple[object, ...], UnderstoodTable], tables: Sequence[Unde
         key = (one.book, one.mapping, tuple((column.heading, column.field) for column in one.columns))
         before = found.get(key)
         found[key] = one if before is None else replace(before, more=before.more + 1)
+
+
+def plain(tables: Sequence[UnderstoodTable]) -> list[dict[str, Any]]:
+    """As a file of an intake carries it."""
+    return [asdict(one) for one in tables]
+
+
+def from_plain(said: Sequence[Mapping[str, Any]]) -> list[UnderstoodTable]:
+    """The same as values again."""
+    return [
+        UnderstoodTable(
+            **{
+                **one,
+                "heading": (one["heading"][0], one["heading"][1]),
+                "columns": tuple(UnderstoodColumn(**column) for column in one["columns"]),
+                "missing": tuple(one["missing"]),
+                "rows": tuple(ShownRow(row["number"], tuple(row["cells"])) for row in one["rows"]),
+            }
+        )
+        for one in said
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,9 @@ def _facts(intake_id: str, actor: Actor, lang: str) -> dict[str, Any]:
     return {
         "one": one,
         "found": imports.intakes.found_in(which, actor=actor).get(lang, {}) if one.is_open else {},
-        "refused": imports.intakes.refused_of(which, actor=actor).get(lang, {}) if one.state == "failed" else {},
+        "refused": imports.intakes.refused_of(which, actor=actor).get(lang, {})
+        if one.state == "failed"
+        else {},
         "names": people.accounts.names_behind(actor.community_id, {each for each in accounts if each}, ()),
         "most": MOST,
     }

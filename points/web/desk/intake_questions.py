@@ -97,7 +97,9 @@ def _answers(asked: list[dict[str, Any]]) -> Iterator[imports.importing.Answer]:
 def _cells(one: dict[str, Any], number: int) -> dict[str, str]:
     """The cells that are answered otherwise than the question, by how an answer names them."""
     keys = {each["key"] for each in one["choices"] if not each["wants"]}
-    said = {place_of(each): _field(f"cell-{number}", at) for at, each in enumerate(one["places"][:MOST_CELLS])}
+    said = {
+        place_of(each): _field(f"cell-{number}", at) for at, each in enumerate(one["places"][:MOST_CELLS])
+    }
     return {place: choice for place, choice in said.items() if choice in keys}
 
 

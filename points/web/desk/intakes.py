@@ -65,6 +65,8 @@ def _facts(actor: Actor) -> dict[str, Any]:
     return {
         "intakes": every,
         "names": people.accounts.names_behind(actor.community_id, by, ()),
-        "purpose": request.form.get("purpose", "take") if request.method == "POST" and not request.files else "take",
+        "purpose": request.form.get("purpose", "take")
+        if request.method == "POST" and not request.files
+        else "take",
         "most": {"files": imports.bringing.MAX_FILES, "all": imports.bringing.MAX_BYTES >> 20},
     }

@@ -1,0 +1,152 @@
+"""What columns of others' tables are, as a community keeps it: used by itself when the same headings come again.
+
+A change is a new one in the place of the old; which one a table was read by, the intake keeps. That nobody's points come from
+a column that one person named alone is seen to where books are taken in: a second person sees what they come to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from points import audit, foundation, people
+from points.foundation import Actor, NotAllowed, NotFound, add_rows, changed, clock, db, new_id
+from points.imports import mapping_files
+from points.imports.mapping_files import FiledMapping
+from points.imports.models import KeptMapping
+from points.imports.refusals.mappings import MappingGone
+from points.imports.told import ColumnMapping
+
+
+@dataclass(frozen=True, slots=True)
+class MappingInfo:
+    """One that is kept, or was: what it says, whose export it is of, who said so, and whether it came from a sample."""
+
+    mapping_id: UUID
+    name: str
+    source: str
+    day: date
+    book: str
+    signature: str
+    fields: Mapping[str, str]
+    sample: bool
+    at: datetime
+    by: UUID | None
+    ended_at: datetime | None
+    ended_why: str
+
+
+def in_force(community_id: UUID) -> tuple[ColumnMapping, ...]:
+    """What tables are read by, the newest first."""
+    query = _standing(community_id).order_by(KeptMapping.at.desc(), KeptMapping.id.desc())
+    return tuple(ColumnMapping(row.name, row.book, row.fields) for row in db.session.scalars(query))
+
+
+def kept_for(number: int | None) -> tuple[ColumnMapping, ...]:
+    """The same of the community of a number, or of the only one there is; nothing where it is not sure which is meant."""
+    every = foundation.communities()
+    meant = every if number is None else [one for one in every if one.number == number]
+    return in_force(meant[0].id) if len(meant) == 1 else ()
+
+
+def list_all(*, actor: Actor) -> list[MappingInfo]:
+    """Every one this community ever kept, the newest first."""
+    _need(actor)
+    query = sa.select(KeptMapping).where(KeptMapping.community_id == actor.community_id)
+    rows = db.session.scalars(query.order_by(KeptMapping.at.desc(), KeptMapping.id.desc()))
+    return [_info(row) for row in rows]
+
+
+def offer(signature: str, *, actor: Actor) -> MappingInfo | None:
+    """The one that is kept for tables with these headings."""
+    _need(actor)
+    row = db.session.scalar(_standing(actor.community_id).where(KeptMapping.signature == signature))
+    return None if row is None else _info(row)
+
+
+@audit.records.writes("mapping.kept", of="mapping")
+def keep(name: str, book: str, fields: Mapping[str, str], *, source: str, actor: Actor) -> UUID:
+    """Keep what the columns of tables with these headings are, in the place of what was kept of them before."""
+    _need(actor)
+    told = mapping_files.checked(name, book, fields)
+    return _keep(FiledMapping(told, source, clock.today()), actor, sample=False)
+
+
+@audit.records.writes("mapping.kept", of="mapping")
+def load_sample(number: int, *, actor: Actor) -> UUID:
+    """Keep one of the invented samples; it stays marked as one."""
+    _need(actor)
+    every = mapping_files.samples()
+    if not 0 <= number < len(every):
+        raise NotFound
+    return _keep(every[number], actor, sample=True)
+
+
+@audit.records.writes("mapping.ended", of="mapping")
+def end(mapping_id: UUID, *, actor: Actor) -> None:
+    """Use one no more: tables with its headings are read by the rules alone."""
+    _need(actor)
+    row = db.session.get(KeptMapping, (actor.community_id, mapping_id))
+    if row is None:
+        raise NotFound
+    if not _end(KeptMapping.id == mapping_id, "ended", actor):
+        raise MappingGone
+    _note("mapping.ended", mapping_id, actor, {"book": row.book})
+
+
+def _keep(filed: FiledMapping, actor: Actor, *, sample: bool) -> UUID:
+    told = filed.told
+    replaced = _end(KeptMapping.signature == told.signature, "replaced", actor)
+    mapping_id = new_id()
+    row = {
+        "community_id": actor.community_id,
+        "id": mapping_id,
+        "name": told.name,
+        "source": filed.source,
+        "day": filed.day,
+        "book": told.book,
+        "signature": told.signature,
+        "fields": dict(told.fields),
+        "sample": sample,
+        "at": clock.now(),
+        "by": actor.account_id,
+        "ended_why": "",
+    }
+    add_rows(KeptMapping, [row])
+    facts = {"book": told.book, "columns": len(told.taken), "replaced": replaced, "sample": sample}
+    _note("mapping.kept", mapping_id, actor, facts)
+    return mapping_id
+
+
+def _end(which: sa.ColumnElement[bool], why: str, actor: Actor) -> int:
+    return changed(
+        sa.update(KeptMapping)
+        .where(KeptMapping.community_id == actor.community_id, KeptMapping.ended_at.is_(None), which)
+        .values(ended_at=clock.now(), ended_by=actor.account_id, ended_why=why)
+    )
+
+
+def _standing(community_id: UUID) -> sa.Select[KeptMapping]:
+    return sa.select(KeptMapping).where(
+        KeptMapping.community_id == community_id, KeptMapping.ended_at.is_(None)
+    )
+
+
+def _info(row: KeptMapping) -> MappingInfo:
+    return MappingInfo(
+        row.id, row.name, row.source, row.day, row.book, row.signature, row.fields, row.sample, row.at, row.by, row.ended_at,
+        row.ended_why,
+    )  # fmt: skip
+
+
+def _need(actor: Actor) -> None:
+    if not people.permissions.may(actor, "import_books"):
+        raise NotAllowed
+
+
+def _note(action: str, mapping_id: UUID, actor: Actor, facts: dict[str, object]) -> None:
+    audit.records.record(action, actor=actor, subject_kind="mapping", subject_id=mapping_id, facts=facts)
