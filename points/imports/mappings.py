@@ -6,7 +6,7 @@ a column that one person named alone is seen to where books are taken in: a seco
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,9 +15,13 @@ import sqlalchemy as sa
 
 from points import audit, foundation, people
 from points.foundation import Actor, NotAllowed, NotFound, add_rows, changed, clock, db, new_id
-from points.imports import mapping_files
+from points.imports import intakes, mapping_files
 from points.imports.mapping_files import FiledMapping
 from points.imports.models import KeptMapping
+from points.imports.reading.choosing import BOOKS
+from points.imports.reading.folder import COLUMNS
+from points.imports.reading.tables.mapped import lacks
+from points.imports.reading.understanding import UnderstoodTable
 from points.imports.refusals.mappings import MappingGone
 from points.imports.told import ColumnMapping
 
@@ -66,6 +70,56 @@ def offer(signature: str, *, actor: Actor) -> MappingInfo | None:
     _need(actor)
     row = db.session.scalar(_standing(actor.community_id).where(KeptMapping.signature == signature))
     return None if row is None else _info(row)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """A column of a book: its field, what the guide calls it, whether nothing can be read without it."""
+
+    name: str
+    title: str
+    needed: bool
+
+
+def books() -> dict[str, str]:
+    """The books that a table may be, with what their files are usually called."""
+    return {book: usual.rpartition(".")[0] for book, (usual, _) in BOOKS.items()}
+
+
+def fields_of(book: str) -> list[FieldInfo]:
+    """What a heading may be in a book, as the guide has it."""
+    columns = COLUMNS[book]
+    every = set(columns.names)
+    return [FieldInfo(one, columns.title(one), one in lacks(columns, every - {one})) for one in columns.names]
+
+
+def lacking(book: str, fields: Collection[str]) -> tuple[str, ...]:
+    """The fields of a book without which nothing can be read, and that no heading is yet."""
+    return lacks(COLUMNS[book], set(fields))
+
+
+def proposed(table: UnderstoodTable, book: str, kept: MappingInfo | None) -> dict[str, str]:
+    """What each heading of a table may be: by what is kept of them, by how it was read, by its name or one like it."""
+    columns, found = COLUMNS[book], dict[str, str]()
+    known = kept.fields if kept and kept.book == book else {}
+    for column in table.columns:
+        if column.heading and column.heading not in found:
+            read = column.field if table.book == book else ""
+            alike = columns.nearly(column.heading)
+            name = known.get(
+                column.heading,
+                read or columns.called(column.heading) or (alike[0] if len(alike) == 1 else ""),
+            )
+            found[column.heading] = "" if name in found.values() and name != "day" else name
+    return found
+
+
+@audit.records.writes("mapping.kept", "intake.read_again", of="mapping")
+def keep_for(intake_id: UUID, told: ColumnMapping, *, source: str, seen: int, actor: Actor) -> UUID:
+    """Keep it and have the books of an intake read again by it: both, or nothing."""
+    mapping_id = keep(told.name, told.book, told.fields, source=source, actor=actor)
+    intakes.read_again(intake_id, seen=seen, actor=actor)
+    return mapping_id
 
 
 @audit.records.writes("mapping.kept", of="mapping")

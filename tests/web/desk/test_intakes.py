@@ -12,7 +12,9 @@ from tests.support.visitors import Visitor
 from tests.support.workbooks import SmallBooks
 
 
-def test_books_are_handed_in_and_listed(client: Visitor, desk_day: DeskDay, tmp_path: Path, files_apart: Path) -> None:
+def test_books_are_handed_in_and_listed(
+    client: Visitor, desk_day: DeskDay, tmp_path: Path, files_apart: Path
+) -> None:
     enter(client)
     answer = bring(client, SmallBooks().save(tmp_path))
     assert answer.status_code == 303, words(answer.text)
