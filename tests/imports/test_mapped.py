@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
+import re
 import shutil
+import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 
 from points.imports import importing
@@ -19,6 +19,7 @@ from points.imports.comparing import compare
 from points.imports.lines import Books
 from points.imports.reading.choosing import BOOKS
 from points.imports.reading.folder import COLUMNS, read_books
+from points.imports.reading.tables import Columns
 from points.imports.reading.tables.mapped import lacks
 from points.imports.reading.understanding import UnderstoodTable
 from points.imports.refusals import BookMissing, HeaderMissing
@@ -36,6 +37,7 @@ EXPORT: dict[str, str] = {
     "Operator": "recorder",
     "TraceId": "",
 }
+_TEXT = re.compile(r"(<t[^>]*>)([^<]+)(?=</t>)")
 TOLD = ColumnMapping("样例平台", "register", EXPORT)
 
 
@@ -46,42 +48,42 @@ def strange(heading: str) -> str:
 
 
 def renamed(folder: Path) -> list[ColumnMapping]:
-    """The sample's books with every heading renamed, and what each of them is."""
+    """A folder's books with every heading renamed, and what each of them is."""
     mappings = []
     for book, (file, _) in BOOKS.items():
-        columns, fields = COLUMNS[book], dict[str, str]()
-
-        def rename(
-            cells: list[Any], columns: Any = columns, fields: dict[str, str] = fields
-        ) -> list[Any] | None:
-            known = [columns.called(one) if isinstance(one, str) else None for one in cells]
-            if sum(one is not None for one in known) < 3:
-                return None
-            words = [strange(one) if isinstance(one, str) else one for one in cells]
-            fields.update({word: name or "" for word, name in zip(words, known, strict=True) if word})
-            return words
-
+        fields = dict[str, str]()
+        rename = partial(_renamed, COLUMNS[book], fields)
         (_rename_table if file.endswith(".csv") else _rename_book)(folder / file, rename)
         mappings.append(ColumnMapping(f"{book}*", book, fields))
     return mappings
 
 
-def _rename_table(path: Path, rename: Callable[[list[Any]], list[Any] | None]) -> None:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        first, *rows = list(csv.reader(file))
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([rename(first), *rows])
+def _renamed(columns: Columns, fields: dict[str, str], words: str) -> str:
+    """A heading's new name, which is noted; other words as they are."""
+    name = columns.called(words)
+    if name is None:
+        return words
+    fields[strange(words)] = name
+    return strange(words)
 
 
-def _rename_book(path: Path, rename: Callable[[list[Any]], list[Any] | None]) -> None:
-    book = openpyxl.load_workbook(path)
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows(max_row=6):
-            if words := rename([cell.value for cell in row]):
-                for cell, word in zip(row, words, strict=True):
-                    cell.value = word
-                break
-    book.save(path)
+def _rename_table(path: Path, rename: Callable[[str], str]) -> None:
+    first, _, rest = path.read_text(encoding="utf-8-sig").partition("\n")
+    heading = ",".join(rename(one) for one in first.strip().split(","))
+    path.write_text(f"{heading}\n{rest}", encoding="utf-8-sig")
+
+
+def _rename_book(path: Path, rename: Callable[[str], str]) -> None:
+    """In its sheets, or its list of texts, as they stand in the file: opening all of it costs seconds."""
+    with zipfile.ZipFile(path) as package:
+        parts = {one: package.read(one) for one in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for one, data in parts.items():
+            has_words = "worksheets/" in one or "sharedStrings" in one
+            renamed = (
+                _TEXT.sub(lambda found: found[1] + rename(found[2]), data.decode()) if has_words else data
+            )
+            package.writestr(one, renamed)
 
 
 def export(folder: Path, headings: list[str] | None = None, name: str = "导出.xlsx") -> Path:
