@@ -44,6 +44,7 @@ class _ForBooks:
 class MeasuredRequest(HTTPRequestParser):  # type: ignore[misc]
     """A request as it arrives; one that brings books may be larger and take longer, of a few at a time."""
 
+    adj: Any
     bringing: WeakSet[MeasuredRequest] = WeakSet()
 
     def parse_header(self, header_plus: bytes) -> None:

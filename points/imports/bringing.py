@@ -16,7 +16,6 @@ from uuid import UUID
 
 from points.foundation import new_id
 from points.imports import intake_files
-from points.imports.intake_files import books_of
 from points.imports.reading.choosing import TABLES
 from points.imports.reading.files.limits import MAX_FILE
 from points.imports.refusals.intakes import FileTooLarge, NothingBrought, TooMuchBrought
@@ -25,6 +24,8 @@ MAX_FILES = 300
 MAX_BYTES = 96 * 2**20
 #: folders within one another that are kept, and characters of a name
 _DEPTH, _LONGEST = 6, 80
+#: how many files name an intake that has no folder
+_NAMED = 2
 _UNFIT = frozenset('<>:"|?*\\/')
 _CHUNK = 2**16
 
@@ -80,8 +81,7 @@ def too_much() -> TooMuchBrought:
 
 
 def _received(intake_id: UUID, files: Iterable[tuple[str, IO[bytes]]]) -> Brought:
-    books = books_of(intake_id)
-    books.mkdir(mode=0o700, parents=True)
+    books = intake_files.make(intake_id)
     found: dict[Path, str] = {}
     left = size = 0
     for name, stream in files:
@@ -96,7 +96,7 @@ def _received(intake_id: UUID, files: Iterable[tuple[str, IO[bytes]]]) -> Brough
         if found.get(target) == digest:
             continue
         target = _free(target, found)
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make(target.parent, books)
         (books / ".arriving").replace(target)
         found[target] = digest
     (books / ".arriving").unlink(missing_ok=True)
@@ -104,6 +104,11 @@ def _received(intake_id: UUID, files: Iterable[tuple[str, IO[bytes]]]) -> Brough
         raise NothingBrought
     whole = hashlib.sha256("\n".join(sorted(f"{one} {path.name}" for path, one in found.items())).encode())
     return Brought(intake_id, whole.hexdigest(), _label(books, found), len(found), size, left)
+
+
+def _make(folder: Path, within: Path) -> None:
+    for one in [*reversed(folder.relative_to(within).parents), folder.relative_to(within)]:
+        (within / one).mkdir(mode=0o700, exist_ok=True)
 
 
 def _copied(stream: IO[bytes], target: Path, name: str, room: int) -> tuple[str, int]:
@@ -134,10 +139,13 @@ def _free(target: Path, taken: dict[Path, str]) -> Path:
 
 
 def _label(books: Path, found: Iterable[Path]) -> str:
-    """What the intake is called: its folder where there is one, else its first file."""
-    paths = sorted(path.relative_to(books) for path in found)
+    """What the intake is called: its folder where there is one, else its first files."""
+    paths = sorted((path.relative_to(books) for path in found), key=lambda one: (one.name.isascii(), one))
     tops = {path.parts[0] for path in paths if len(path.parts) > 1}
-    return tops.pop() if len(tops) == 1 and all(len(path.parts) > 1 for path in paths) else paths[0].stem
+    if len(tops) == 1 and all(len(path.parts) > 1 for path in paths):
+        return tops.pop()
+    named = "、".join(path.stem for path in paths[:_NAMED])
+    return f"{named}…" if len(paths) > _NAMED else named
 
 
 def _safe_part(part: str) -> str:

@@ -53,6 +53,16 @@ def difference_of(intake_id: UUID) -> Path:
     return folder_of(intake_id) / "difference"
 
 
+def make(intake_id: UUID) -> Path:
+    """Make the folder for what is brought; for this program alone, as are those above it."""
+    folder = folder_of(intake_id)
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700)
+    books = books_of(intake_id)
+    books.mkdir(mode=0o700)
+    return books
+
+
 def delete(intake_id: UUID) -> None:
     """Take everything of an intake away; what is not there is gone already."""
     shutil.rmtree(folder_of(intake_id), ignore_errors=True)

@@ -170,7 +170,7 @@ def _mine(row: Intake, runner: str, values: Mapping[str, Any]) -> bool:
     return changed(query.where(Intake.state.in_(("reading", "writing"))).values(values)) > 0
 
 
-def _ids() -> sa.Select[Any]:
+def _ids() -> Any:
     return sa.select(Intake.community_id, Intake.id).order_by(Intake.at)
 
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from points import audit, people
 from points.foundation import Actor, NotAllowed, NotFound, Refusal, changed, clock, db
+from points.foundation.database import LookAgain
 from points.imports import intake_files, intake_rows
 from points.imports.asking import Answer
 from points.imports.bringing import Brought
@@ -201,14 +202,14 @@ def _standing(intake_id: UUID, states: tuple[str, ...], seen: int | None, actor:
     if row is None:
         raise NotFound
     if row.state not in states:
-        raise _STANDS[row.state]()
+        raise _STANDS[row.state]
     if seen is not None and row.readings != seen:
         raise no.IntakeChanged
     return row
 
 
 def _move(row: Intake, state: str, seen: int | None, **values: Any) -> None:
-    """On to the next state, unless somebody else was quicker."""
+    """On to the next state; where somebody else was quicker, what stands now is looked at again."""
     query = (
         sa.update(Intake)
         .where(Intake.community_id == row.community_id, Intake.id == row.id, Intake.state == row.state)
@@ -217,7 +218,7 @@ def _move(row: Intake, state: str, seen: int | None, **values: Any) -> None:
     if seen is not None:
         query = query.where(Intake.readings == seen)
     if not changed(query):
-        raise no.IntakeChanged
+        raise LookAgain
 
 
 def _refuse_out_of_date(row: Intake, actor: Actor) -> None:

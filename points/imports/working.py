@@ -16,7 +16,19 @@ from typing import Any
 from uuid import UUID
 
 from points import audit, people
-from points.foundation import Actor, Refusal, clock, db, new_id, reading, transact
+from points.foundation import (
+    Actor,
+    BooksAway,
+    Busy,
+    DiskFull,
+    NotKnown,
+    Refusal,
+    clock,
+    db,
+    new_id,
+    reading,
+    transact,
+)
 from points.imports import importing, intake_files, intake_rows, mappings
 from points.imports.balancing import balance
 from points.imports.comparing import ComparedBooks, compare
@@ -29,6 +41,9 @@ from points.imports.report import ImportReport, report_on
 BEAT_SECONDS = 10.0
 #: what of a report is for programs, or too long for a page
 _NOT_SHOWN = ("balances", "stock", "batches_left", "vanished", "sheets_skipped")
+
+#: what says nothing about the books that were brought
+_PASSING = (Busy, BooksAway, DiskFull, NotKnown)
 
 Context = Callable[[], AbstractContextManager[object]]
 
@@ -54,6 +69,9 @@ def work_one(context: Context | None = None) -> bool:
             _one_part(row, runner)
         except _Superseded:
             _log.info("an intake was given up or taken over meanwhile")
+        except _PASSING:
+            _log.warning("an intake is tried again", exc_info=True)
+            transact(lambda: intake_rows.lay_down(row, runner))
         except Refusal as refusal:
             _refused(row, runner, refusal)
         except Exception:  # it is tried again, and three times at most

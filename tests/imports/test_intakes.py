@@ -1,63 +1,355 @@
-"""Books brought on the desk: handed in, read by the job, wanted by one, confirmed by another, written, their files deleted."""
+"""Books brought on the desk: read by the job, wanted by one, confirmed by another, written; and what stands in the way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from threading import Barrier
+from typing import Any
+from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
-from points import audit, imports, people
-from points.foundation import Actor, reading, transact
-from points.imports import intake_files
-from tests.support.street import PASSWORD, Street
+from points import audit, imports, oversight
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, new_id, reading, transact
+from points.imports import intake_files, intake_rows, working
+from points.imports.asking import Answer
+from points.imports.models import Intake
+from points.imports.refusals import intakes as no
+from tests.support.brought import doubtful, files_apart, received, staff
+from tests.support.street import Street
 from tests.support.workbooks import SmallBooks
 
+__all__ = ["files_apart"]
 
-@pytest.fixture(autouse=True)
-def files(tmp_path: Path) -> Iterator[Path]:
-    """The files of intakes in a folder of this test's own."""
-    before = intake_files._root
-    intake_files.keep_in(tmp_path / "intakes")
-    yield tmp_path / "intakes"
-    intake_files.keep_in(before)
+pytestmark = pytest.mark.usefixtures("files_apart")
 
 
-def staff(street: Street, username: str, role: str) -> Actor:
-    """Somebody with one role over the community."""
-    who = people.residents.register(username, actor=street.system)
-    account = people.accounts.create(who, actor=street.system, username=username, password=PASSWORD)
-    people.roles.grant(account, role, place_id=street.community_id, actor=street.system)
-    return people.actors.of_account(account, community_id=street.community_id)
+@pytest.fixture
+def officer(street: Street) -> Actor:
+    """Who brings books and asks for them."""
+    return staff(street, "zhaolan", "officer")
 
 
-def received(folder: Path) -> imports.bringing.Brought:
-    """The files of a folder as a browser sends them."""
-    with ExitStack() as opened:
-        paths = sorted(folder.rglob("*.*"))
-        return imports.bringing.receive(
-            [(str(one.relative_to(folder.parent)), opened.enter_context(one.open("rb"))) for one in paths]
-        )
+@pytest.fixture
+def member(street: Street) -> Actor:
+    """Who confirms."""
+    return staff(street, "qianyu", "committee")
 
 
-def test_the_thinnest_way(app: Flask, street: Street, tmp_path: Path) -> None:
-    officer = transact(lambda: staff(street, "officer", "officer"))
-    member = transact(lambda: staff(street, "member", "committee"))
-    brought = received(SmallBooks().save(tmp_path))
+def folder_of(folder: Path) -> Path:
+    """A folder somebody called after a person."""
+    made = folder / "田桂兰的旧账"
+    made.mkdir()
+    return made
+
+
+def standing(intake_id: UUID, actor: Actor) -> imports.intakes.IntakeInfo:
+    """How it stands."""
+    return reading(lambda: imports.intakes.get(intake_id, actor=actor))
+
+
+def begun(actor: Actor, content: bytes = b"a", purpose: str = "take") -> UUID:
+    """An intake of one file that nobody reads."""
+    brought = imports.bringing.receive([("rules.csv", BytesIO(content))])
+    return transact(lambda: imports.intakes.begin(brought, purpose=purpose, actor=actor))
+
+
+def put(intake_id: UUID, **values: Any) -> None:
+    """Set columns of an intake."""
+    transact(lambda: intake_rows.changed(sa.update(Intake).where(Intake.id == intake_id).values(**values)))
+
+
+def put_into(state: str, intake_id: UUID, by: Actor) -> None:
+    """As if it had got there."""
+    put(
+        intake_id, state=state, proposed_by=by.account_id, proposed_at=clock.now(), confirmed_at=clock.now(),
+        base_id=reading(lambda: audit.provenance.newest(by.community_id)),
+    )  # fmt: skip
+
+
+def actions(community_id: UUID) -> dict[str, Any]:
+    """The facts of what was done with intakes, by what it was."""
+    wanted = audit.trail.TrailFilter(action="intake.")
+    return {one.action: one.facts for one in reading(lambda: audit.trail.read(community_id, wanted))}
+
+
+def test_one_asks_another_confirms_and_the_files_go(
+    app: Flask, street: Street, officer: Actor, member: Actor, tmp_path: Path
+) -> None:
+    before = {one.name for one in oversight.checking.check(street.community_id).broken}
+    brought = received(SmallBooks().save(folder_of(tmp_path)))
     which = transact(lambda: imports.intakes.begin(brought, actor=officer))
+    folder = intake_files.folder_of(which)
+    assert folder.stat().st_mode & 0o077 == 0
     assert imports.working.work_one()
-    found = reading(lambda: imports.intakes.get(which, actor=officer))
-    assert (found.state, found.figures["people"]) == ("read", 5), (
-        found,
-        intake_files.find_refusal(which),
-    )
+    found = standing(which, officer)
+    assert (found.state, found.figures["people"], found.figures["open"]) == ("read", 5, 0)
+    assert reading(lambda: imports.intakes.found_in(which, actor=officer))["en"]["people"] == 5
+    assert reading(lambda: audit.provenance.newest(street.community_id)) is None, "nothing is written yet"
     transact(lambda: imports.intakes.propose(which, seen=found.seen, actor=officer))
     transact(lambda: imports.intakes.confirm(which, seen=found.seen, actor=member))
     assert imports.working.work_one()
-    found = reading(lambda: imports.intakes.get(which, actor=officer))
-    assert found.state == "written", (found, intake_files.find_refusal(which))
-    assert found.import_id == reading(lambda: audit.provenance.newest(street.community_id))
-    assert not intake_files.folder_of(which).exists()
+    found = standing(which, officer)
+    assert (found.state, found.import_id) == (
+        "written",
+        reading(lambda: audit.provenance.newest(street.community_id)),
+    )
+    assert found.files_deleted_at is not None
+    assert not folder.exists()
     assert not imports.working.work_one()
+    [batch] = reading(lambda: audit.provenance.batches(street.community_id))
+    assert (batch.folder, batch.actor_id) == ("田桂兰的旧账", officer.account_id)
+    facts = actions(street.community_id)
+    assert facts["intake.brought"] == {"files": 8, "bytes": brought.bytes, "purpose": "take"}
+    assert facts["intake.proposed"] == {"lines": 12}
+    assert facts["intake.confirmed"] == {"proposed_by": str(officer.account_id)}
+    assert facts["intake.written"]["import_id"] == str(found.import_id)
+    assert facts["intake.written"]["confirmed_by"] == str(member.account_id)
+    row = reading(lambda: intake_rows.find(street.community_id, which))
+    assert row is not None
+    kept = str({name: one for name, one in vars(row).items() if name != "label"})
+    assert "田" not in str(facts) + kept, "no name stands in the books beside the label"
+    assert {one.name for one in oversight.checking.check(street.community_id).broken} == before
+
+
+def test_answers_are_kept_and_the_books_are_read_by_them(
+    app: Flask, street: Street, officer: Actor, tmp_path: Path
+) -> None:
+    which = transact(lambda: imports.intakes.begin(received(doubtful().save(tmp_path)), actor=officer))
+    imports.working.work_one()
+    found = standing(which, officer)
+    assert found.open_questions == 1
+    with pytest.raises(no.IntakeQuestionsOpen):
+        transact(lambda: imports.intakes.propose(which, seen=found.seen, actor=officer))
+    [asked] = reading(lambda: imports.intakes.found_in(which, actor=officer))["zh"]["questions"]
+    place = asked["places"][0]
+    cells = {" ".join((place["file"], place["sheet"], place["cell"])): "leave_out"}
+    answer = Answer(asked["id"], asked["digest"], "cancelled", cells=cells)
+    with pytest.raises(no.NothingAnswered):
+        transact(lambda: imports.intakes.answer(which, [], seen=found.seen, actor=officer))
+    transact(lambda: imports.intakes.answer(which, [answer], seen=found.seen, actor=officer))
+    assert standing(which, officer).state == "uploaded"
+    imports.working.work_one()
+    found = standing(which, officer)
+    assert (found.state, found.open_questions, list(found.answers)) == ("read", 0, [answer])
+    with pytest.raises(no.IntakeChanged):
+        transact(lambda: imports.intakes.propose(which, seen=1, actor=officer))
+    transact(lambda: imports.intakes.read_again(which, seen=found.seen, actor=officer))
+    assert standing(which, officer).state == "uploaded"
+    facts = actions(street.community_id)
+    assert (facts["intake.answered"], facts["intake.read_again"]) == ({"answers": 1}, {})
+
+
+def test_the_same_bytes_are_the_same_intake_while_it_is_open(app: Flask, officer: Actor) -> None:
+    first = begun(officer)
+    assert begun(officer) == first
+    assert begun(officer, purpose="compare") != first
+    assert begun(officer, b"b") != first
+    transact(lambda: imports.intakes.give_up(first, actor=officer))
+    assert begun(officer) != first
+    assert len(reading(lambda: imports.intakes.list_recent(actor=officer))) == 4
+
+
+STANDS: list[tuple[str, str, type[Refusal]]] = [
+    ("uploaded", "propose", no.IntakeReading),
+    ("reading", "confirm", no.IntakeReading),
+    ("read", "confirm", no.IntakeNotProposed),
+    ("proposed", "propose", no.IntakeProposed),
+    ("confirmed", "confirm", no.IntakeConfirmed),
+    ("confirmed", "give_up", no.IntakeConfirmed),
+    ("writing", "give_up", no.IntakeConfirmed),
+    ("written", "read_again", no.IntakeWritten),
+    ("given_up", "propose", no.IntakeEnded),
+    ("failed", "confirm", no.IntakeEnded),
+]
+
+
+def test_whoever_presses_second_is_told_what_stands(app: Flask, officer: Actor, member: Actor) -> None:
+    which = begun(officer)
+    for state, deed, refusal in STANDS:
+        put_into(state, which, officer)
+        more = {} if deed == "give_up" else {"seen": 0}
+        with pytest.raises(refusal):
+            transact(lambda d=deed, m=more: getattr(imports.intakes, d)(which, **m, actor=member))  # type: ignore[misc]
+
+
+def test_who_asked_does_not_confirm_and_who_may_not_is_refused(
+    app: Flask, street: Street, officer: Actor, member: Actor
+) -> None:
+    which = begun(member)
+    put_into("proposed", which, member)
+    with pytest.raises(no.OwnIntake):
+        transact(lambda: imports.intakes.confirm(which, seen=0, actor=member))
+    with pytest.raises(NotAllowed):
+        transact(lambda: imports.intakes.confirm(which, seen=0, actor=officer))
+    with pytest.raises(NotAllowed):
+        reading(lambda: imports.intakes.get(which, actor=street.clerk))
+    with pytest.raises(NotFound):
+        reading(lambda: imports.intakes.get(new_id(), actor=member))
+    assert isinstance(standing(which, member).why_not, no.OwnIntake)
+    transact(lambda: imports.intakes.confirm(which, seen=0, actor=street.staff["street"]))
+    assert standing(which, member).state == "confirmed"
+
+
+def test_what_was_found_before_other_books_came_in_is_out_of_date(
+    app: Flask, street: Street, officer: Actor, member: Actor
+) -> None:
+    which = begun(officer)
+    put_into("read", which, officer)
+    line = audit.provenance.ImportedLine("k", "household", "花名册.xlsx", "一", 3, None)
+    transact(lambda: audit.provenance.write_batch("x", [line], report={}, actor=street.system))
+    assert standing(which, officer).out_of_date
+    with pytest.raises(no.IntakeOutOfDate):
+        transact(lambda: imports.intakes.propose(which, seen=0, actor=officer))
+    put(which, state="proposed")
+    with pytest.raises(no.IntakeOutOfDate):
+        transact(lambda: imports.intakes.confirm(which, seen=0, actor=member))
+
+
+def test_books_that_are_only_compared_are_not_taken_in(app: Flask, officer: Actor) -> None:
+    which = begun(officer, purpose="compare")
+    put_into("read", which, officer)
+    with pytest.raises(no.OnlyCompared):
+        transact(lambda: imports.intakes.propose(which, seen=0, actor=officer))
+
+
+def pressed_at_once(app: Flask, which: UUID, people: list[Actor]) -> list[str]:
+    """What each of them is told who confirms at the same moment."""
+    ready = Barrier(len(people))
+
+    def press(actor: Actor) -> str:
+        with app.app_context():
+            ready.wait(10)
+            try:
+                transact(lambda: imports.intakes.confirm(which, seen=0, actor=actor))
+            except Refusal as refusal:
+                return refusal.code
+            return "done"
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        return sorted(pool.map(press, people))
+
+
+def confirmations(community_id: UUID) -> int:
+    """How many confirmations were written down as done."""
+    wanted = audit.trail.TrailFilter(action="intake.confirmed")
+    return sum(one.outcome == "done" for one in reading(lambda: audit.trail.read(community_id, wanted)))
+
+
+def test_of_two_who_confirm_at_once_one_does(
+    app: Flask, street: Street, officer: Actor, member: Actor
+) -> None:
+    which = begun(officer)
+    put_into("proposed", which, officer)
+    told = pressed_at_once(app, which, [member, street.staff["street"]])
+    assert told == ["done", "intake_confirmed"]
+    assert confirmations(street.community_id) == 1
+
+
+def test_without_the_look_at_its_state_both_would(
+    app: Flask, street: Street, officer: Actor, member: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the test above can see two confirmations."""
+    which = begun(officer)
+    put_into("proposed", which, officer)
+    states = (*imports.intakes._STANDS,)
+    usual: Callable[..., Intake] = imports.intakes._standing
+    monkeypatch.setattr(
+        imports.intakes,
+        "_standing",
+        lambda intake_id, _states, seen, actor: usual(intake_id, states, seen, actor),
+    )
+    assert pressed_at_once(app, which, [member, street.staff["street"]]) == ["done", "done"]
+    assert confirmations(street.community_id) == 2
+
+
+def test_books_that_cannot_be_read_say_why_and_may_be_read_again(
+    app: Flask, street: Street, officer: Actor
+) -> None:
+    which = begun(officer, b"nothing of a rule")
+    assert imports.working.work_one()
+    found = standing(which, officer)
+    assert (found.state, found.why) == ("failed", "book_missing")
+    told = reading(lambda: imports.intakes.refused_of(which, actor=officer))
+    assert "缺少" in told["zh"]["sentence"]
+    transact(lambda: imports.intakes.read_again(which, seen=0, actor=officer))
+    assert standing(which, officer).state == "uploaded"
+    put(which, state="failed")
+    intake_files.delete(which)
+    with pytest.raises(no.IntakeFilesGone):
+        transact(lambda: imports.intakes.read_again(which, seen=0, actor=officer))
+
+
+def test_a_part_that_breaks_is_tried_three_times(
+    app: Flask, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def broken(*_: object) -> None:
+        tried.append(1)
+        raise MemoryError
+
+    monkeypatch.setattr(working, "read_books", broken)
+    which = begun(officer)
+    while imports.working.work_one():
+        pass
+    assert (len(tried), standing(which, officer).why) == (3, no.IntakeStopped.code)
+
+
+def test_one_part_at_a_time_and_what_is_silent_for_a_minute_is_taken_over(app: Flask, officer: Actor) -> None:
+    begun(officer)
+    begun(officer, b"b")
+    taken = transact(lambda: intake_rows.take("one"))
+    assert taken is not None
+    assert transact(lambda: intake_rows.take("two")) is None
+    clock.set_now(clock.now() + timedelta(seconds=59))
+    assert transact(lambda: intake_rows.beat(taken, "one"))
+    clock.set_now(clock.now() + timedelta(seconds=59))
+    assert transact(lambda: intake_rows.take("two")) is None
+    clock.set_now(clock.now() + timedelta(seconds=2))
+    again = transact(lambda: intake_rows.take("two"))
+    assert again is not None
+    assert again.id == taken.id
+    assert not transact(lambda: intake_rows.beat(taken, "one")), "the first one lost it"
+    assert not transact(lambda: intake_rows.move(taken, "one", "read"))
+
+
+def test_what_is_given_up_meanwhile_stays_so(
+    app: Flask, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    which = begun(officer)
+
+    def given_up(*_: object) -> None:
+        transact(lambda: imports.intakes.give_up(which, actor=officer))
+        raise no.IntakeFilesGone
+
+    monkeypatch.setattr(working, "read_books", given_up)
+    assert imports.working.work_one()
+    assert standing(which, officer).state == "given_up"
+    assert not intake_files.folder_of(which).exists()
+    assert actions(officer.community_id)["intake.given_up"] == {"state": "reading"}
+
+
+def test_what_nobody_decides_about_goes_after_a_fortnight(
+    app: Flask, street: Street, officer: Actor, files_apart: Path
+) -> None:
+    which, written = begun(officer), begun(officer, b"b")
+    put_into("confirmed", written, officer)
+    strange = files_apart / new_id().hex
+    strange.mkdir()
+    clock.set_now(clock.now() + timedelta(days=13))
+    assert imports.working.forget_old() == 0
+    clock.set_now(clock.now() + timedelta(days=2))
+    assert imports.working.forget_old() == 1
+    found = standing(which, officer)
+    assert (found.state, found.why) == ("given_up", "too_old")
+    assert not intake_files.folder_of(which).exists()
+    assert standing(written, officer).state == "confirmed", "what two agreed to waits for the job"
+    assert not strange.exists()
+    assert actions(street.community_id)["intake.given_up"] == {"state": "too_old"}

@@ -14,15 +14,28 @@ from points.foundation import Actor, transact
 from points.imports import intake_files
 from tests.support.street import PASSWORD, Street
 from tests.support.visitors import Visitor
+from tests.support.workbooks import SmallBooks
 
 
 @pytest.fixture
-def files_apart(tmp_path: Path) -> Iterator[Path]:
+def files_apart(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """The files of intakes in a folder of this test's own."""
+    if "app" in request.fixturenames:
+        # an application that is made says where they are
+        request.getfixturevalue("app")
     before = intake_files._root
     imports.bringing.keep_in(tmp_path / "intakes")
     yield tmp_path / "intakes"
     intake_files._root = before
+
+
+def doubtful() -> SmallBooks:
+    """Small books with two lines that say that they do not count."""
+    books = SmallBooks()
+    books.register[0].append("备注")
+    for day in ("2025-03-26", "2025-03-27"):
+        books.register.append([day, "003", "石磊", None, "R07", "助老代办跑腿", 3, "冉婷", "作废"])
+    return books
 
 
 def sent(folder: Path) -> list[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -32,20 +33,22 @@ def bring_books() -> Any:
     actor = current_actor()
     request.max_content_length = LARGEST
     try:
-        purpose = request.form.get("purpose", "")
+        said = request.form.get("purpose", "")
         files = [*request.files.getlist("books"), *request.files.getlist("folder")]
     except RequestEntityTooLarge:
+        # what is too long is not read to its end, so nothing of the form is known
         return refused(imports.bringing.too_much(), _shown)
+    purpose = said if said in PURPOSES else PURPOSES[0]
     try:
         brought = imports.bringing.receive((one.filename or "", one.stream) for one in files)
         begin = imports.intakes.begin
         which = audit.records.attempt(
-            lambda: begin(brought, purpose=purpose if purpose in PURPOSES else "take", actor=actor),
+            lambda: begin(brought, purpose=purpose, actor=actor),
             of=begin,
             actor=actor,
         )
     except Refusal as refusal:
-        return refused(refusal, _shown)
+        return refused(refusal, partial(_shown, purpose))
     again = which != brought.intake_id
     if again:
         imports.bringing.drop(brought)
@@ -54,9 +57,9 @@ def bring_books() -> Any:
     return done(code, "desk.one_intake", facts=facts, intake_id=which)
 
 
-def _shown(**more: Any) -> str:
+def _shown(purpose: str = PURPOSES[0], **more: Any) -> str:
     actor = current_actor()
-    return page("desk/intakes.html", reading(lambda: _facts(actor)), **more)
+    return page("desk/intakes.html", reading(lambda: _facts(actor)), purpose=purpose, **more)
 
 
 def _facts(actor: Actor) -> dict[str, Any]:
@@ -65,8 +68,5 @@ def _facts(actor: Actor) -> dict[str, Any]:
     return {
         "intakes": every,
         "names": people.accounts.names_behind(actor.community_id, by, ()),
-        "purpose": request.form.get("purpose", "take")
-        if request.method == "POST" and not request.files
-        else "take",
         "most": {"files": imports.bringing.MAX_FILES, "all": imports.bringing.MAX_BYTES >> 20},
     }

@@ -5,26 +5,64 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from points import imports
+import pytest
+
+from points.imports import bringing
 from tests.support.brought import bring, files_apart
 from tests.support.desk_day import DeskDay, enter, words
 from tests.support.visitors import Visitor
 from tests.support.workbooks import SmallBooks
 
+__all__ = ["files_apart"]
 
-def test_books_are_handed_in_and_listed(
-    client: Visitor, desk_day: DeskDay, tmp_path: Path, files_apart: Path
+pytestmark = pytest.mark.usefixtures("files_apart")
+
+
+def test_books_are_handed_in_and_listed(client: Visitor, desk_day: DeskDay, tmp_path: Path) -> None:
+    enter(client)
+    assert "还没有交过台账" in words(client.get("/desk/intakes").text)
+    (tmp_path / "旧账").mkdir()
+    folder = SmallBooks().save(tmp_path / "旧账")
+    (folder / "照片.jpg").write_bytes(b"1")
+    answer = bring(client, folder, purpose="compare")
+    assert answer.status_code == 303
+    page = words(client.get(answer.location).text)
+    assert "收到 8 个文件，马上开始读。 另有 1 个不是表格，没有收。".replace(" 另", "另") in page
+    assert "等着读" in page
+    row = words(client.get("/desk/intakes").text)
+    assert "旧账11月26日 9:00·只比一比姚敏8等着读" in row
+    again = bring(client, folder, purpose="compare")
+    assert again.location == answer.location
+    assert "这些文件已经交过了，就是这一份。" in words(client.get(again.location).text)
+    assert len(list((tmp_path / "intakes").iterdir())) == 1, "what came twice is not kept twice"
+
+
+def test_nothing_and_too_much_are_refused_on_the_page(
+    client: Visitor, desk_day: DeskDay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enter(client)
-    answer = bring(client, SmallBooks().save(tmp_path))
-    assert answer.status_code == 303, words(answer.text)
-    page = words(client.get(answer.location).text)
-    print(page)
-    assert "等着读" in page
-    assert imports.working.work_one()
-    page = words(client.get(answer.location).text)
-    print(page)
-    print(words(client.get("/desk/intakes").text))
-    print(words(client.get(answer.location + "/questions").text))
-    print(words(client.get(answer.location + "?confirm=propose").text))
-    print(words(client.get(answer.location + "?confirm=give_up").text))
+    answer = client.post("/desk/intakes", data={"purpose": "take"}, content_type="multipart/form-data")
+    assert (answer.status_code, "没有选文件" in words(answer.text)) == (422, True)
+    monkeypatch.setattr(bringing, "MAX_FILE", 100)
+    data = {"books": [(io.BytesIO(b"1" * 101), "../积分登记表.xlsx")]}
+    answer = client.post("/desk/intakes", data=data, content_type="multipart/form-data")
+    assert (answer.status_code, "“积分登记表.xlsx”太大" in words(answer.text)) == (422, True)
+    monkeypatch.setattr("points.web.desk.intakes.LARGEST", 1000)
+    data = {"books": [(io.BytesIO(b"1" * 2000), "积分登记表.xlsx")]}
+    answer = client.post("/desk/intakes", data=data, content_type="multipart/form-data")
+    assert (answer.status_code, "一次最多交" in words(answer.text)) == (413, True)
+    assert "还没有交过台账" in words(client.get("/desk/intakes").text)
+
+
+def test_files_larger_than_other_forms_may_be_are_taken_of_who_may(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    def hand_in() -> int:
+        data = {"books": [(io.BytesIO(b"1" * (3 << 20)), "积分登记表.csv")]}
+        return client.post("/desk/intakes", data=data, content_type="multipart/form-data").status_code
+
+    assert hand_in() == 303, "to sign in"
+    enter(client, "luohaiyan")
+    assert hand_in() == 404
+    enter(client)
+    assert hand_in() == 303

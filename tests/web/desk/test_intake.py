@@ -1,0 +1,103 @@
+"""One run of books on the desk: from its files to the finished import, by two people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from points import imports
+from points.foundation import changed, clock, transact
+from points.imports import intake_files
+from points.imports.models import Intake
+from tests.support.brought import bring, files_apart, staff
+from tests.support.desk_day import enter, words
+from tests.support.street import Street
+from tests.support.visitors import Visitor
+from tests.support.workbooks import SmallBooks
+
+__all__ = ["files_apart"]
+
+pytestmark = pytest.mark.usefixtures("files_apart")
+
+
+@pytest.fixture
+def brought(client: Visitor, street: Street, tmp_path: Path) -> str:
+    """Small books that an officer handed in; a committee member is there to confirm."""
+    staff(street, "yaomin", "officer")
+    staff(street, "qianyu", "committee")
+    enter(client)
+    return str(bring(client, SmallBooks().save(tmp_path)).location)
+
+
+def press(client: Visitor, address: str, deed: str, seen: int = 1) -> str:
+    """Press a button; what the page says then."""
+    answer = client.post(f"{address}/{deed}", data={"seen": str(seen)})
+    return words(client.get(answer.location).text if answer.status_code == 303 else answer.text)
+
+
+def test_two_people_take_books_in(client: Visitor, brought: str) -> None:
+    page = client.get(brought).text
+    assert 'data-again="2"' in page
+    assert "提出收进来" not in page
+    assert imports.working.work_one()
+    page = client.get(brought).text
+    assert "data-again" not in page
+    assert "3 户·5 人" in words(page)
+    assert "以前收过的不会再记" in words(client.get(f"{brought}?confirm=propose").text)
+    assert "账现在还没有动" in press(client, brought, "propose")
+    assert "这是您自己提出的" in words(client.get(brought).text) or "另一个人确认" in words(
+        client.get(brought).text
+    )
+    enter(client, "qianyu")
+    assert "居民的余额会变" in words(client.get(f"{brought}?confirm=confirm").text)
+    assert "马上记进账" in press(client, brought, "confirm")
+    assert imports.working.work_one()
+    page = client.get(brought).text
+    assert "交来的文件删掉了。" in words(page)
+    way = page.split("/desk/intake?import=")[1].split('"')[0]
+    assert "导入的都收下了" in words(client.get(f"/desk/intake?import={way}").text)
+
+
+def test_two_browsers_on_one_run(client: Visitor, brought: str) -> None:
+    imports.working.work_one()
+    press(client, brought, "propose")
+    assert "已经有人提出要收这一份" in press(client, brought, "propose")
+    assert client.post(f"{brought}/confirm", data={"seen": "1"}).status_code == 404
+    enter(client, "qianyu")
+    assert "又读过一遍" in press(client, brought, "confirm", seen=7)
+    press(client, brought, "confirm")
+    enter(client)
+    assert "已经有人确认了" in press(client, brought, "give-up")
+    assert "已经有人确认了" in press(client, brought, "read-again")
+
+
+def test_what_is_given_up_says_by_whom_and_that_the_files_go(client: Visitor, brought: str) -> None:
+    assert "交来的文件和读出来的结果都删掉" in words(client.get(f"{brought}?confirm=give_up").text)
+    page = press(client, brought, "give-up")
+    assert "说不收了" in page
+    assert "yaomin" in page
+    assert "交来的文件马上删掉。" in page
+    imports.working.work_one()
+    assert "交来的文件删掉了。" in words(client.get(brought).text)
+
+
+def test_books_that_cannot_be_read_name_the_file_and_what_to_do(client: Visitor, brought: str) -> None:
+    [folder] = intake_files._root.iterdir() if intake_files._root else []
+    for path in folder.rglob("居民花名册.xlsx"):
+        path.unlink()
+    imports.working.work_one()
+    page = words(client.get(brought).text)
+    assert "没有办成，账没有动" in page
+    assert "居民花名册.xlsx" in page
+    assert "马上再读一遍" in press(client, brought, "read-again", seen=0)
+    transact(lambda: changed(sa.update(Intake).values(state="given_up", why="too_old", ended_at=clock.now())))
+    assert "14 天没有人决定" in words(client.get(brought).text)
+
+
+def test_books_of_another_community_and_old_findings_are_pointed_out(client: Visitor, brought: str) -> None:
+    imports.working.work_one()
+    [folder] = intake_files._root.iterdir() if intake_files._root else []
+    intake_files.keep_report(folder / "difference", {"zh": {"community": "桥东社区"}})
+    assert "台账上写的是“桥东社区”" in words(client.get(brought).text)
