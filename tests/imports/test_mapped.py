@@ -271,7 +271,7 @@ def test_an_export_that_nobody_knows_is_shown_before_the_books_are_refused(tmp_p
     assert (table.file, table.sheet, table.book, table.heading) == ("导出.xlsx", "Sheet1", "", (1, 1))
     assert [one.heading for one in table.columns] == list(EXPORT)
     assert {one.field for one in table.columns} == {""}
-    assert table.rows[1].cells[:5] == ("2025-03-05 00:00:00", "001", "田桂兰", "社区环境清洁2小时", "4")
+    assert table.rows[1].cells[:5] == ("2025-03-05", "001", "田桂兰", "社区环境清洁2小时", "4")
     assert table.signature == TOLD.signature
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime, time
 from typing import Any
 
 from points.imports.reading.cells import Cell, shown, squeezed
@@ -189,4 +190,6 @@ def _shown(sheet: Sheet, frame: _Frame) -> UnderstoodTable:
 
 
 def _cell(cell: Cell) -> str:
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
     return _NUMBER_OF_A_PERSON.sub("…", shown(cell))
