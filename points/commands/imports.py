@@ -179,7 +179,7 @@ def read_mappings(paths: Sequence[Path]) -> list[imports.importing.ColumnMapping
     found: list[imports.importing.ColumnMapping] = []
     for path in paths:
         try:
-            found.extend(one.told for one in imports.mapping_files.read_file(path))
+            found.extend(one.told for one in imports.mappings.read_file(path))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise MappingUnreadable(file=str(path)) from error
     return found

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from points import audit, foundation, people
 from points.foundation import Actor, NotAllowed, NotFound, add_rows, changed, clock, db, new_id
-from points.imports import intakes, mapping_files
+from points.imports import intakes, mapping_files, mapping_rows
 from points.imports.mapping_files import FiledMapping
 from points.imports.models import KeptMapping
 from points.imports.reading.choosing import BOOKS
@@ -44,17 +45,21 @@ class MappingInfo:
     ended_why: str
 
 
-def in_force(community_id: UUID) -> tuple[ColumnMapping, ...]:
-    """What tables are read by, the newest first."""
-    query = _standing(community_id).order_by(KeptMapping.at.desc(), KeptMapping.id.desc())
-    return tuple(ColumnMapping(row.name, row.book, row.fields) for row in db.session.scalars(query))
-
-
 def kept_for(number: int | None) -> tuple[ColumnMapping, ...]:
     """The same of the community of a number, or of the only one there is; nothing where it is not sure which is meant."""
     every = foundation.communities()
     meant = every if number is None else [one for one in every if one.number == number]
-    return in_force(meant[0].id) if len(meant) == 1 else ()
+    return mapping_rows.in_force(meant[0].id) if len(meant) == 1 else ()
+
+
+def read_file(path: Path) -> list[FiledMapping]:
+    """Every mapping of a file; a ValueError or KeyError where it holds none, a refusal for a column that is not there."""
+    return mapping_files.read_file(path)
+
+
+def samples() -> list[FiledMapping]:
+    """Two invented ones, to be looked at and changed. Neither is the export of any platform."""
+    return mapping_files.samples()
 
 
 def list_all(*, actor: Actor) -> list[MappingInfo]:
@@ -63,13 +68,6 @@ def list_all(*, actor: Actor) -> list[MappingInfo]:
     query = sa.select(KeptMapping).where(KeptMapping.community_id == actor.community_id)
     rows = db.session.scalars(query.order_by(KeptMapping.at.desc(), KeptMapping.id.desc()))
     return [_info(row) for row in rows]
-
-
-def offer(signature: str, *, actor: Actor) -> MappingInfo | None:
-    """The one that is kept for tables with these headings."""
-    _need(actor)
-    row = db.session.scalar(_standing(actor.community_id).where(KeptMapping.signature == signature))
-    return None if row is None else _info(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +113,24 @@ def proposed(table: UnderstoodTable, book: str, kept: MappingInfo | None) -> dic
 
 
 @audit.records.writes("mapping.kept", "intake.read_again", of="mapping")
-def keep_for(intake_id: UUID, told: ColumnMapping, *, source: str, seen: int, actor: Actor) -> UUID:
-    """Keep it and have the books of an intake read again by it: both, or nothing."""
-    mapping_id = keep(told.name, told.book, told.fields, source=source, actor=actor)
-    intakes.read_again(intake_id, seen=seen, actor=actor)
-    return mapping_id
-
-
-@audit.records.writes("mapping.kept", of="mapping")
-def keep(name: str, book: str, fields: Mapping[str, str], *, source: str, actor: Actor) -> UUID:
-    """Keep what the columns of tables with these headings are, in the place of what was kept of them before."""
+def keep(
+    told: ColumnMapping, *, source: str, actor: Actor, intake_id: UUID | None = None, seen: int = 0
+) -> UUID:
+    """Keep what the columns of tables with these headings are, in the place of what was kept of them before; where an intake
+    is named, have its books read again by it: both, or nothing."""
     _need(actor)
-    told = mapping_files.checked(name, book, fields)
-    return _keep(FiledMapping(told, source, clock.today()), actor, sample=False)
+    checked = mapping_files.checked(told.name, told.book, told.fields)
+    mapping_id = _keep(FiledMapping(checked, source, clock.today()), actor, sample=False)
+    if intake_id is not None:
+        intakes.read_again(intake_id, seen=seen, actor=actor)
+    return mapping_id
 
 
 @audit.records.writes("mapping.kept", of="mapping")
 def load_sample(number: int, *, actor: Actor) -> UUID:
     """Keep one of the invented samples; it stays marked as one."""
     _need(actor)
-    every = mapping_files.samples()
+    every = samples()
     if not 0 <= number < len(every):
         raise NotFound
     return _keep(every[number], actor, sample=True)
@@ -181,12 +177,6 @@ def _end(which: sa.ColumnElement[bool], why: str, actor: Actor) -> int:
         sa.update(KeptMapping)
         .where(KeptMapping.community_id == actor.community_id, KeptMapping.ended_at.is_(None), which)
         .values(ended_at=clock.now(), ended_by=actor.account_id, ended_why=why)
-    )
-
-
-def _standing(community_id: UUID) -> sa.Select[KeptMapping]:
-    return sa.select(KeptMapping).where(
-        KeptMapping.community_id == community_id, KeptMapping.ended_at.is_(None)
     )
 
 

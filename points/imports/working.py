@@ -29,7 +29,7 @@ from points.foundation import (
     reading,
     transact,
 )
-from points.imports import importing, intake_files, intake_rows, mappings
+from points.imports import importing, intake_files, intake_rows, mapping_rows
 from points.imports.balancing import balance
 from points.imports.comparing import ComparedBooks, compare
 from points.imports.models import Intake
@@ -133,7 +133,7 @@ def _read(row: Intake, runner: str) -> None:
             raise _Superseded
 
     at("opening", 0)
-    told = reading(lambda: mappings.in_force(row.community_id))
+    told = reading(lambda: mapping_rows.in_force(row.community_id))
     answers = intake_rows.answers_of(row.answers)
     books = read_books(
         intake_files.books_of(row.id), answers, told, partial(intake_files.keep_understood, row.id)

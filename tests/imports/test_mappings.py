@@ -11,8 +11,7 @@ from flask import Flask
 
 from points import audit, imports
 from points.foundation import Actor, NotAllowed, NotFound, new_id, reading, transact
-from points.imports import intake_files
-from points.imports.mapping_files import samples
+from points.imports import intake_files, mapping_rows
 from points.imports.refusals.mappings import MappingGone, MappingLacks, MappingUnknown
 from points.imports.told import ColumnMapping
 from tests.imports.test_mapped import EXPORT, export
@@ -33,7 +32,8 @@ def kept(
 ) -> imports.mappings.MappingInfo:
     """One that is kept from now on."""
     fields = {**EXPORT, **changed}
-    which = transact(lambda: imports.mappings.keep(name, book, fields, source="某平台", actor=officer))
+    told = ColumnMapping(name, book, fields)
+    which = transact(lambda: imports.mappings.keep(told, source="某平台", actor=officer))
     return next(one for one in listed(officer) if one.mapping_id == which)
 
 
@@ -42,10 +42,10 @@ def listed(officer: Actor) -> list[imports.mappings.MappingInfo]:
 
 
 def in_force(officer: Actor) -> list[str]:
-    return [one.name for one in reading(lambda: imports.mappings.in_force(officer.community_id))]
+    return [one.name for one in reading(lambda: mapping_rows.in_force(officer.community_id))]
 
 
-def test_what_is_kept_says_whose_of_when_and_by_whom_and_is_offered_again(officer: Actor) -> None:
+def test_what_is_kept_says_whose_of_when_and_by_whom_and_is_in_force(officer: Actor) -> None:
     one = kept(officer)
     assert (one.name, one.source, one.book, one.by, one.sample) == (
         "样例平台",
@@ -55,9 +55,7 @@ def test_what_is_kept_says_whose_of_when_and_by_whom_and_is_offered_again(office
         False,
     )
     assert one.day == one.at.date()
-    assert reading(lambda: imports.mappings.offer(one.signature, actor=officer)) == one
-    assert reading(lambda: imports.mappings.offer("0" * 16, actor=officer)) is None
-    (told,) = reading(lambda: imports.mappings.in_force(officer.community_id))
+    (told,) = reading(lambda: mapping_rows.in_force(officer.community_id))
     assert told == ColumnMapping("样例平台", "register", EXPORT)
     record = reading(lambda: audit.trail.read(officer.community_id))[0]
     assert record.action == "mapping.kept"
@@ -101,20 +99,20 @@ def test_without_what_is_needed_or_with_what_nobody_knows_nothing_is_kept(office
 
 def test_only_who_brings_books_keeps_ends_and_sees_them(street: Street, officer: Actor) -> None:
     one = kept(officer)
+    told = ColumnMapping("x", "register", EXPORT)
     clerk = staff(street, "watcher", "supervisor")
     for deed in (
-        lambda: imports.mappings.keep("x", "register", EXPORT, source="", actor=clerk),
+        lambda: imports.mappings.keep(told, source="", actor=clerk),
         lambda: imports.mappings.end(one.mapping_id, actor=clerk),
         lambda: imports.mappings.load_sample(0, actor=clerk),
         lambda: imports.mappings.list_all(actor=clerk),
-        lambda: imports.mappings.offer(one.signature, actor=clerk),
     ):
         with pytest.raises(NotAllowed):
             transact(deed)
 
 
 def test_the_samples_say_that_they_are_invented_and_stay_marked(officer: Actor) -> None:
-    every = samples()
+    every = imports.mappings.samples()
     assert [one.told.book for one in every] == ["register", "redemptions"]
     assert all("样例" in one.told.name and "虚构" in one.source for one in every)
     assert {one.day for one in every} == {date(2026, 11, 27)}
@@ -128,7 +126,7 @@ def test_the_samples_say_that_they_are_invented_and_stay_marked(officer: Actor) 
 
 def test_those_of_one_community_are_not_anothers(officer: Actor, street: Street) -> None:
     kept(officer)
-    assert reading(lambda: imports.mappings.in_force(new_id())) == ()
+    assert reading(lambda: mapping_rows.in_force(new_id())) == ()
     (number,) = [one.number for one in reading(_communities) if one.id == officer.community_id]
     assert reading(lambda: imports.mappings.kept_for(number)) != ()
     assert reading(lambda: imports.mappings.kept_for(number + 77)) == ()
@@ -173,9 +171,9 @@ def test_a_file_says_columns_as_the_guide_calls_them(tmp_path: Path) -> None:
     said = {"name": "x", "source": "y", "date": "2025-01-01", "book": "register"}
     columns = {"D": "日期", "N": "姓名", "M": "matter", "P": "积分", "Z": ""}
     path.write_text(json.dumps({**said, "columns": columns}), encoding="utf-8")
-    (one,) = imports.mapping_files.read_file(path)
+    (one,) = imports.mappings.read_file(path)
     assert one.told.fields == {"D": "day", "N": "name", "M": "matter", "P": "tenths", "Z": ""}
     assert one.day == date(2025, 1, 1)
     path.write_text(json.dumps([{**said, "columns": {**columns, "Z": "颜色"}}]), encoding="utf-8")
     with pytest.raises(MappingUnknown):
-        imports.mapping_files.read_file(path)
+        imports.mappings.read_file(path)

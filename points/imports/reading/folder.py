@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -79,6 +80,18 @@ def read_books(
     shared = _shared(found, others, mappings, remarks, tell)
     opened = shared.of_book
     _name_readings(opened, remarks)
+    return replace(
+        _read(opened, remarks),
+        folder=folder.name or str(folder),
+        community=_community(opened),
+        sheets=tuple((sheet.file, sheet.name) for book in BOOKS for sheet in opened[book]),
+        mapped=tuple(one.name for one in mappings if one.name in shared.used),
+        mapped_nearly=tuple(one for one in shared.near if one.name not in shared.used),
+    )
+
+
+def _read(opened: sharing.Opened, remarks: Remarks) -> Books:
+    """What the sheets of each book say, and what is said about them."""
     years = Years({book: sheets for book, sheets in opened.items() if book not in choosing.ONE_FILE})
     loose_rules, loose_items = RowsApart(), RowsApart()
     rules, items = (
@@ -100,8 +113,8 @@ def read_books(
     earned = copies.points_without_redeemed(done.earned, done.redeemed, remarks)
     deliveries = [*copies.stock_without_redeemed(came, done.redeemed, remarks), *redeemed.gifts]
     return Books(
-        folder=folder.name or str(folder),
-        community=_community(opened),
+        folder="",
+        community="",
         year=_year(line.day for line in earned) or 0,
         rules=rules,
         penalties=penalties,
@@ -118,9 +131,6 @@ def read_books(
         unread=remarks.all_unread(),
         skipped=remarks.all_skipped(),
         unfit=remarks.unfit(),
-        sheets=tuple((sheet.file, sheet.name) for book in BOOKS for sheet in opened[book]),
-        mapped=tuple(one.name for one in mappings if one.name in shared.used),
-        mapped_nearly=tuple(one for one in shared.near if one.name not in shared.used),
     )
 
 

@@ -33,10 +33,10 @@ def intake_mapping(intake_id: str) -> str:
 def keep_mapping(intake_id: str) -> Any:
     """Keep what was chosen for each column, and have the books read again by it."""
     actor, which = current_actor(), read_id(intake_id)
-    use_case = imports.mappings.keep_for
+    use_case = imports.mappings.keep
     told = imports.importing.ColumnMapping(_typed("name"), _typed("book"), _chosen())
     return act_once(
-        lambda: use_case(which, told, source=_typed("source"), seen=read_seen(), actor=actor),
+        lambda: use_case(told, source=_typed("source"), actor=actor, intake_id=which, seen=read_seen()),
         of=use_case,
         errors={name: "required" for name in ("name", "source") if not _typed(name)},
         again=partial(_shown, intake_id),
@@ -95,7 +95,7 @@ def _facts(which: UUID, actor: Actor) -> dict[str, Any]:
         "books": imports.mappings.books(),
         "samples": [
             (number, each)
-            for number, each in enumerate(imports.mapping_files.samples())
+            for number, each in enumerate(imports.mappings.samples())
             if each.told.signature not in {kept.signature for kept in standing}
         ],
         **(_table(tables, standing) if tables else {"at": 0}),

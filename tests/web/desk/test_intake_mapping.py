@@ -7,6 +7,7 @@ from typing import Any
 
 from points import imports
 from points.foundation import reading
+from points.imports import mapping_rows
 from tests.imports.test_mapped import EXPORT, export
 from tests.support.brought import bring, files_apart
 from tests.support.desk_day import DeskDay, enter, words
@@ -102,4 +103,4 @@ def test_a_book_that_was_known_shows_what_each_column_was_read_as(
     text = client.get(f"{address}?table=3").text
     assert "居民花名册.xlsx·花名册·A3:K8" in words(text)
     assert '<option value="household" selected>' in text
-    assert reading(lambda: imports.mappings.in_force(desk_day.street.community_id)) == ()
+    assert reading(lambda: mapping_rows.in_force(desk_day.street.community_id)) == ()
