@@ -6,10 +6,13 @@ A mapping is known by the set of its headings as they are read, in whatever orde
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from points.imports.reading.cells import squeezed
+from points.foundation.spelling import signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class ColumnMapping:
 
     def __post_init__(self) -> None:
         """Headings are compared as they are read: without blanks, in half-width signs."""
-        object.__setattr__(self, "fields", {squeezed(one): name for one, name in self.fields.items()})
+        object.__setattr__(self, "fields", {as_read(one): name for one, name in self.fields.items()})
 
     @property
     def headings(self) -> frozenset[str]:
@@ -56,5 +59,11 @@ class NearMapping:
 
 def signature(headings: Iterable[str]) -> str:
     """The same for the same headings, in whatever order and however blanks stand in them."""
-    said = "|".join(sorted({squeezed(one) for one in headings}))
+    said = "|".join(sorted({as_read(one) for one in headings}))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@lru_cache(4096)
+def as_read(heading: str) -> str:
+    """A heading without blanks and in half-width signs, with its unit in brackets."""
+    return re.sub(r"\s+", "", signs.visible(unicodedata.normalize("NFKC", heading)))

@@ -18,7 +18,7 @@ from points.imports.reading.tables.headings import Head, at, find_heads
 from points.imports.reading.tables.lines import cell_name
 from points.imports.reading.tables.naming import lacking
 from points.imports.reading.worksheet import Sheet
-from points.imports.told import signature
+from points.imports.told import as_read, signature
 
 #: so many lines are shown of a table, and so many rows above its heading
 LINES = 10
@@ -75,10 +75,10 @@ class UnderstoodTable:
     def headed_by(self, row: int) -> UnderstoodTable:
         """The same with its heading in another of the rows that are shown; what its columns are is to be said anew."""
         found = next((one for one in self.rows if one.number == row), None)
-        if found is None or self.heading == (row, row):
+        if found is None or row == self.heading[1]:
             return self
         columns = tuple(
-            UnderstoodColumn(one.letters, words, "")
+            UnderstoodColumn(one.letters, as_read(words), "")
             for one, words in zip(self.columns, found.cells, strict=True)
         )
         return replace(self, heading=(row, row), columns=columns)
@@ -178,7 +178,7 @@ def _shown(sheet: Sheet, frame: _Frame) -> UnderstoodTable:
         heading=frame.heading,
         columns=tuple(
             UnderstoodColumn(
-                cell_name(1, one)[:-1], squeezed(frame.words.get(one)), frame.fields.get(one, "")
+                cell_name(1, one)[:-1], as_read(frame.words.get(one, "")), frame.fields.get(one, "")
             )
             for one in range(left, right + 1)
         ),

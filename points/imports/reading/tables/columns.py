@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from points.imports.reading.cells import Cell, squeezed, unbracketed
+from points.imports.told import as_read
 
 _BRACKETED = re.compile(r"[\[【〔〈<(].*?[\]】〕〉>)]")
 _TIMES = re.compile(r"[×xX*]10+$")
@@ -47,7 +48,7 @@ class Columns:
     def called(self, heading: Cell) -> str | None:
         """Which column a heading means: by what was told of it, else by a name that is known."""
         if self.told is not None:
-            return self.told.get(squeezed(heading))
+            return self.told.get(as_read(heading)) if isinstance(heading, str) else None
         return self._by_name.get(heading_name(heading))
 
     @cached_property

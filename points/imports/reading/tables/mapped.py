@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from points.imports.reading.cells import Cell, squeezed
+from points.imports.reading.cells import Cell
 from points.imports.reading.tables.columns import Columns
 from points.imports.reading.worksheet import Row, Sheet
-from points.imports.told import ColumnMapping, NearMapping
+from points.imports.told import ColumnMapping, NearMapping, as_read
 
 MOST_ROWS = 3
 #: a table whose headings are nearly those of a mapping has them at the top
@@ -92,7 +92,7 @@ def _fitting(
 
 
 def _are(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> bool:
-    return {squeezed(one) for one in composite(sheet, rows).values()} == mapping.headings
+    return {as_read(one) for one in composite(sheet, rows).values()} == mapping.headings
 
 
 def _is_heading(row: Row) -> bool:
@@ -104,4 +104,4 @@ def _headings(row: Row) -> Iterator[str]:
 
 
 def _said(cell: Cell) -> str:
-    return squeezed(cell) if isinstance(cell, str) else ""
+    return as_read(cell) if isinstance(cell, str) else ""
