@@ -163,7 +163,9 @@ LISTS = ["/desk/intake?tab=lines", "/desk/intake?tab=every", "/desk/people?print
 def newest_of_an_officer(town: Town, two: ByTwo) -> list[str]:
     """Pages on which an officer sees or does what takes two."""
     relatives = f"/desk/people/{town.public_id}/relations"
+    books = f"/desk/intakes/{two.intake}"
     return [
+        "/desk/intakes", books, f"{books}?confirm=propose", f"{books}/questions", f"{books}/mapping?book=register",
         "/desk/accounts", "/desk/accounts?state=closed", f"/desk/accounts/{two.newcomer}", "/desk/corrections",
         f"/desk/awards/{two.award}", "/desk/ways", f"/desk/ways?batch={two.batch}&print=1", f"/desk/ways/{two.way}",
         f"/desk/cards/{two.card}", "/desk/collectors",

@@ -38,7 +38,7 @@ RESIDENT = [
 ]  # fmt: skip
 OFFICER = [
     "/desk", "/desk/activities", "/desk/activities/new", "/desk/people", "/desk/people/new", "/desk/rules",
-    "/desk/intake", "/desk/back-fill", "/desk/home", "/desk/settings", "/desk/settings/publicity_days",
+    "/desk/intake", "/desk/intakes", "/desk/back-fill", "/desk/home", "/desk/settings", "/desk/settings/publicity_days",
     "/desk/settings/exchange_days", "/desk/settings/validity", "/desk/settings/decay", "/desk/places", "/desk/relations",
 ]  # fmt: skip
 WATCHER = ["/oversight", "/oversight/trail"]

@@ -12,18 +12,18 @@ from tests.house.files import ROOT, functions, modules, named
 LINES_OF_A_MODULE = 300
 LINES_OF_A_FUNCTION = 49
 MEDIAN_OF_A_FUNCTION = 8
-MODULES_OF_A_FOLDER = 25
+MODULES_OF_A_FOLDER = 30
 #: no package is more than this part of the product
 BIGGEST_PART = 0.25
 
 #: lines a package may have; the limit is for a product twice the size of the first
 CEILINGS = {
-    "app": 1800, "web": 17500, "commands": 1300, "demo": 1200, "imports": 17500, "statements": 800, "operation": 1750,
+    "app": 1800, "web": 18500, "commands": 1400, "demo": 1200, "imports": 17500, "statements": 800, "operation": 1750,
     "oversight": 5400, "volunteering": 9500, "shop": 7450, "people": 12400, "ledger": 2800, "goods": 4500, "audit": 1300, "stockroom": 2900,
     "foundation": 5850,
 }  # fmt: skip
 AUDIENCES = {
-    "account": 1200, "resident": 2000, "leader": 800, "desk": 5000, "counter": 1400, "oversight": 800, "public": 600,
+    "account": 1200, "resident": 2000, "leader": 800, "desk": 6500, "counter": 1400, "oversight": 800, "public": 600,
     "api": 700, "manager": 3500,
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from tests.house.files import modules, named, tree
 
 #: metaphors and words that meant two things; columns, stored keys and scripts keep theirs
 RETIRED = {
-    "claim", "deed", "deeds", "forgotten", "hall", "intake", "looks", "passbook", "proofs", "roof", "shelf", "stories",
+    "claim", "deed", "deeds", "forgotten", "hall", "looks", "passbook", "proofs", "roof", "shelf", "stories",
     "story", "taking", "window",
 }  # fmt: skip
 #: whole names of modules that said nothing

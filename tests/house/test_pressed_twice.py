@@ -43,6 +43,8 @@ SAME_TWICE = {
     "account.close_card": "closed already",
     "account.card_posted": "the same card, opened",
     "account.password_posted": "every session ended; the new password lets in",
+    # the same bytes are the same run while it is open
+    "desk.bring_books": "the run of these bytes",
     # these only look
     "desk.search_accounts": "looks",
     "desk.search_people": "looks",

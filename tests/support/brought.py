@@ -6,12 +6,14 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from points import imports, people
-from points.foundation import Actor, transact
+from points.foundation import Actor, clock, new_id, transact
 from points.imports import intake_files
+from tests.support.books import insert
 from tests.support.street import PASSWORD, Street
 from tests.support.visitors import Visitor
 from tests.support.workbooks import SmallBooks
@@ -55,6 +57,60 @@ def bring(client: Visitor, folder: Path, **more: Any) -> Any:
     return client.post(
         "/desk/intakes", data={"purpose": "take", "folder": files, **more}, content_type="multipart/form-data"
     )
+
+
+def books_read(street: Street) -> UUID:
+    """A run of books as it stands when they were read, without its files; inside transact."""
+    which, officer = new_id(), street.staff["officer"]
+    numbers = dict.fromkeys(("files", "bytes", "done", "total", "tries"), 0)
+    figures = {
+        "people": 5, "households": 3, "earned": 220, "earned_lines": 5, "redeemed": 90, "redemptions": 2, "activities": 1,
+        "lines": 12, "left_out": 1, "noted": 1, "questions": 1, "open": 0, "unread": 1, "skipped": 1, "vanished": 0,
+    }  # fmt: skip
+    insert(
+        "imports_intake", community_id=street.community_id, id=which, at=clock.now(), by=officer.account_id, label="旧账",
+        purpose="take", digest="0", state="read", step="", runner="", readings=1, figures=figures, answers=[], why="",
+        **numbers,
+    )  # fmt: skip
+    return which
+
+
+def find_in_books(which: UUID) -> None:
+    """What was found in them: a fault of each level, a question with a value and several cells, and what was passed by."""
+    place = {"file": "积分登记表.xlsx", "sheet": "3月"}
+    cells = [{**place, "cell": cell} for cell in ("I9", "I10", "I11", "I12")]
+    passed = {**place, "cell": "K2", "code": "cell_unread", "message": "表格外的字"}
+    faults = [
+        {
+            **place,
+            "row": 7,
+            "cell": "B7",
+            "code": "household_unknown",
+            "level": level,
+            "message": "没有这一户。",
+        }
+        for level in ("left_out", "noted")
+    ]
+    choices = [
+        {"key": "counts", "message": "算", "wants": ""},
+        {"key": "pieces", "message": "按件数", "wants": "number"},
+        {"key": "leave_out", "message": "先不处理", "wants": ""},
+    ]
+    asked = {
+        "id": "q-1",
+        "kind": "q",
+        "digest": "1",
+        "message": "这几行算不算？",
+        "places": cells,
+        "choices": choices,
+    }
+    found = {
+        "community": "桥东社区", "faults": faults, "unread": [passed], "skipped": [passed],
+        "questions": [{**asked, "moves_points": moves, "answer": ""} for moves in (True, False)],
+    }  # fmt: skip
+    intake_files.make(which)
+    intake_files.keep_report(intake_files.begin_difference(which), {"zh": found, "en": found})
+    intake_files.end_difference(which)
 
 
 def staff(street: Street, username: str, role: str) -> Actor:

@@ -12,6 +12,7 @@ from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.support.books import award as credited
 from tests.support.books import insert
+from tests.support.brought import books_read, find_in_books
 from tests.support.stockroom import lay_out_stock
 from tests.support.street import Street, open_account
 
@@ -41,6 +42,7 @@ class ByTwo:
     doubted: str
     shift: UUID
     closing: UUID
+    intake: UUID
     stock: tuple[str, ...] = ()
 
 
@@ -48,6 +50,7 @@ def lay_out(street: Street) -> ByTwo:
     """All of it, now."""
     found = transact(lambda: _waiting(street))
     _taken_back(street)
+    find_in_books(found.intake)
     return replace(found, stock=tuple(lay_out_stock(street)))
 
 
@@ -84,7 +87,7 @@ def _waiting(street: Street) -> ByTwo:
     return ByTwo(
         resident, _id(newcomer), _id(left), waiting, counting, way, batch, card, award, device, grid,
         relation.relation_id, _counted(street), people.activation.issue(_person(newcomer), actor=admin).code,
-        *_in_publicity(street, _person(newcomer)), *_of_the_shop(street),
+        *_in_publicity(street, _person(newcomer)), *_of_the_shop(street), books_read(street),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import request
 
 from points import imports, people
-from points.foundation import Actor, reading
+from points.foundation import Actor, community, reading
 from points.web.addresses import read_id
 from points.web.asking import act_once, done, page
 from points.web.auth import audience, current_actor, language
@@ -88,10 +88,13 @@ def read_seen() -> int:
 def _facts(intake_id: str, actor: Actor, lang: str) -> dict[str, Any]:
     which = read_id(intake_id)
     one = imports.intakes.get(which, actor=actor)
+    found = imports.intakes.found_in(which, actor=actor).get(lang, {}) if one.is_open else {}
+    named = str(found.get("community", ""))
     accounts = {one.by, one.proposed_by, one.confirmed_by, one.ended_by}
     return {
         "one": one,
-        "found": imports.intakes.found_in(which, actor=actor).get(lang, {}) if one.is_open else {},
+        "found": found,
+        "other_community": named if named != community(actor.community_id).name else "",
         "refused": imports.intakes.refused_of(which, actor=actor).get(lang, {})
         if one.state == "failed"
         else {},
