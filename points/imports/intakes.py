@@ -20,7 +20,7 @@ from points.foundation.database import LookAgain
 from points.imports import intake_files, intake_rows
 from points.imports.asking import Answer
 from points.imports.bringing import Brought
-from points.imports.models import OPEN, Intake
+from points.imports.models import Intake
 from points.imports.reading.understanding import UnderstoodTable
 from points.imports.refusals import intakes as no
 
@@ -62,11 +62,6 @@ class IntakeInfo:
     def is_busy(self) -> bool:
         """Whether the job has it, or will soon."""
         return self.state in ("uploaded", "reading", "confirmed", "writing")
-
-    @property
-    def is_open(self) -> bool:
-        """Whether anything may still become of it."""
-        return self.state in OPEN
 
     @property
     def open_questions(self) -> int:

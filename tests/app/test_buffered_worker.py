@@ -164,3 +164,15 @@ def test_who_is_served_when_it_ends_gets_their_answer(tmp_path: Path) -> None:
         threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(b"done",)).start()
         assert answer(waiting).endswith(b"done")
         assert process.wait(timeout=30) == 0
+
+
+def test_books_may_be_larger_and_slower_of_four_at_a_time(port: int) -> None:
+    head = b"POST /desk/intakes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n"
+    with ExitStack() as stack:
+        arriving = hang(stack, port, *([head] * 4))
+        late = hang(stack, port, HALF_A_BODY)
+        assert [one.recv(100) for one in late] == [b""], "what is no book is hung up"
+        assert b" 413 " in ask(port, head), "a fifth waits for another time"
+        arriving[0].sendall(b"a" * 5_000_000)
+        assert answer(arriving[0]).endswith(b"5000000")
+        assert ask(port, head + b"a" * 5_000_000).endswith(b"5000000")
