@@ -17,7 +17,8 @@ from points.web.auth import audience, current_actor
 from points.web.desk.base import blueprint
 from points.web.desk.intake import read_seen
 
-#: the books a table may be said to be, by how often one is
+#: where what was understood is of the books as they are: read, and not written or given up
+SHOWN = ("read", "proposed", "failed")
 _LONGEST = 60
 
 
@@ -82,7 +83,7 @@ def _shown(intake_id: str, **more: Any) -> str:
 
 def _facts(which: UUID, actor: Actor) -> dict[str, Any]:
     one = imports.intakes.get(which, actor=actor)
-    tables = imports.intakes.understood_of(which, actor=actor) if one.is_open or one.state == "failed" else []
+    tables = imports.intakes.understood_of(which, actor=actor) if one.state in SHOWN else []
     every = imports.mappings.list_all(actor=actor)
     standing = [each for each in every if each.ended_at is None]
     return {
