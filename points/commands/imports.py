@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,12 @@ from points.commands.refusals import (
     AnswersUnreadable,
     AnswerUnfit,
     DatabaseNotReady,
+    MappingUnfit,
+    MappingUnreadable,
     QuestionsOpen,
     ReportUnwritable,
 )
-from points.foundation import Refusal
+from points.foundation import Refusal, reading
 from points.foundation.migrating import health
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 # The imports are loaded where they are used: workbooks cost a server's worker 20 MB that it never needs.
 
 #: what is wrong with the call or the installation, and not with the books
-WRONG_CALL = (AnswersUnreadable, DatabaseNotReady, ReportUnwritable)
+WRONG_CALL = (AnswersUnreadable, DatabaseNotReady, MappingUnreadable, ReportUnwritable)
 
 
 def init_app(app: Flask) -> None:
@@ -65,6 +68,13 @@ def intake_look(app: Flask) -> imports.looking.IntakeLook:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Answers (JSON) to the questions of an earlier report.",
 )
+@click.option(
+    "--mapping",
+    "mapped",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What the columns of another platform's export are (JSON); may be given several times.",
+)
 @click.option("--community", "number", type=int, help="The number of the community, where there are several.")
 @click.option(
     "--language", type=click.Choice(["zh", "en"]), default="zh", help="The language of the messages."
@@ -76,6 +86,7 @@ def import_books_command(
     apply: bool,
     target: Path | None,
     answered: Path | None,
+    mapped: tuple[Path, ...],
     number: int | None,
     language: str,
 ) -> None:
@@ -86,16 +97,23 @@ def import_books_command(
 
     What is doubtful is a question in the report. While one is open on which points or stock depend nothing is
     written and the command ends with 3; answer it in the file of --answers, or leave it for later there.
+
+    A table whose headings stand in a file of --mapping is read as it says; so is one whose headings the community
+    that is meant keeps. What nearly fits and is not used is named.
     """
     try:
         answers = read_answers(answered)
-        report = _report(folder, answers, apply=apply, number=number)
+        told = read_mappings(mapped)
+        report = _report(folder, answers, told, apply=apply, number=number)
         _hand_over(report.plain(language), target)
     except Refusal as refusal:
         if target is not None and not isinstance(refusal, WRONG_CALL):
             _keep_refusal(refusal, target, language)
         click.echo(_sentence(refusal, language), err=True)
         sys.exit(2 if isinstance(refusal, WRONG_CALL) else 1)
+    for one in (*report.mapped_nearly, *report.unused(told)):
+        said = MappingUnfit(name=one.name, file=one.file or "—", gone="、".join(one.gone) or "—")
+        click.echo(_sentence(said, language), err=True)
     for question in report.unfit:
         click.echo(_sentence(AnswerUnfit(question=question), language), err=True)
     if report.is_open:
@@ -154,19 +172,37 @@ def read_answers(path: Path | None) -> list[imports.importing.Answer]:
         raise AnswersUnreadable(file=str(path)) from error
 
 
+def read_mappings(paths: Sequence[Path]) -> list[imports.importing.ColumnMapping]:
+    """What the columns of others' tables are, of every file."""
+    from points import imports
+
+    found: list[imports.importing.ColumnMapping] = []
+    for path in paths:
+        try:
+            found.extend(one.told for one in imports.mappings.read_file(path))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise MappingUnreadable(file=str(path)) from error
+    return found
+
+
 def _report(
-    folder: Path, answers: list[imports.importing.Answer], *, apply: bool, number: int | None
+    folder: Path,
+    answers: list[imports.importing.Answer],
+    told: list[imports.importing.ColumnMapping],
+    *,
+    apply: bool,
+    number: int | None,
 ) -> imports.importing.ImportReport:
     from points import imports
 
     ready = health().well
     if apply and not ready:
         raise DatabaseNotReady
-    if apply:
-        return imports.importing.apply(folder, number=number, answers=answers)
-    if ready:
-        return imports.importing.dry_run(folder, number=number, answers=answers)
-    return imports.importing.without_database(folder, answers)
+    if not ready:
+        return imports.importing.without_database(folder, answers, told)
+    mappings = [*told, *reading(lambda: imports.mappings.kept_for(number))]
+    reads = imports.importing.apply if apply else imports.importing.dry_run
+    return reads(folder, number=number, answers=answers, mappings=mappings)
 
 
 def _open(report: imports.importing.ImportReport) -> int:

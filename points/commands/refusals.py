@@ -32,6 +32,24 @@ class AnswersUnreadable(Refusal):
     next_en = "Write a list of question, digest and choice, with the id, the digest and one of the choices of the report."
 
 
+class MappingUnreadable(Refusal):
+    code = "mapping_unreadable"
+    status = 422
+    zh = "“{file}”里的列对应读不出来，没有导入。"
+    en = 'What the columns are in "{file}" cannot be read; nothing was imported.'
+    next_zh = "请照《导入旧台账》里的例子写：name、source、date、book、columns。"
+    next_en = "Write it as the example in the guide on imports: name, source, date, book, columns."
+
+
+class MappingUnfit(Refusal):
+    code = "mapping_unfit"
+    status = 422
+    zh = "列对应“{name}”没有用上：{file} 里没有这些表头：{gone}。"
+    en = 'The columns of "{name}" were not used: these headings are not in {file}: {gone}.'
+    next_zh = "表头变了的话，请照新的表头改列对应；不相干的不用管。"
+    next_en = "If the headings were changed, change what the columns are; if it is about something else, nothing needs to be done."
+
+
 class AnswerUnfit(Refusal):
     code = "answer_unfit"
     status = 422

@@ -35,17 +35,23 @@ from points.imports.comparing import compare, find_community, likely_community
 from points.imports.moving import end_by
 from points.imports.reading.folder import read_books
 from points.imports.report import ImportReport, report_on
+from points.imports.told import ColumnMapping
 from points.imports.writing.books import record, write
 from points.imports.writing.going_out import TwoPeople
 
-__all__ = ["Answer", "ImportReport", "TwoPeople", "apply", "dry_run", "without_database"]
+__all__ = ["Answer", "ColumnMapping", "ImportReport", "TwoPeople", "apply", "dry_run", "without_database"]
 
 
 def dry_run(
-    folder: Path, *, actor: Actor | None = None, number: int | None = None, answers: Sequence[Answer] = ()
+    folder: Path,
+    *,
+    actor: Actor | None = None,
+    number: int | None = None,
+    answers: Sequence[Answer] = (),
+    mappings: Sequence[ColumnMapping] = (),
 ) -> ImportReport:
     """The report of a folder, compared with the books of the community that is meant; nothing is written."""
-    balanced = _read_and_balance(folder, answers)
+    balanced = _balanced(folder, answers, mappings)
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else likely_community(balanced.books, number)
@@ -61,6 +67,7 @@ def apply(
     number: int | None = None,
     ends_by: date | None = None,
     answers: Sequence[Answer] = (),
+    mappings: Sequence[ColumnMapping] = (),
     label: str = "",
     two: TwoPeople | None = None,
     written: Callable[[UUID | None, ImportReport], None] | None = None,
@@ -73,7 +80,7 @@ def apply(
     by its `label`, else by its folder. What came in before is corrected or taken back only where `two` people agree to it.
     `written` is called in the transaction that wrote it, with its id, or with None where nothing was new.
     """
-    balanced = _read_and_balance(folder, answers, ends_by, label)
+    balanced = _balanced(folder, answers, mappings, ends_by, label)
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else find_community(balanced.books, number)
@@ -91,15 +98,21 @@ def apply(
     return transact(work)
 
 
-def without_database(folder: Path, answers: Sequence[Answer] = ()) -> ImportReport:
+def without_database(
+    folder: Path, answers: Sequence[Answer] = (), mappings: Sequence[ColumnMapping] = ()
+) -> ImportReport:
     """The report of a folder compared with nothing, as where the database is not there yet."""
-    return report_on(compare(_read_and_balance(folder, answers), None))
+    return report_on(compare(_balanced(folder, answers, mappings), None))
 
 
-def _read_and_balance(
-    folder: Path, answers: Sequence[Answer], ends_by: date | None = None, label: str = ""
+def _balanced(
+    folder: Path,
+    answers: Sequence[Answer],
+    mappings: Sequence[ColumnMapping],
+    ends_by: date | None = None,
+    label: str = "",
 ) -> BalancedBooks:
-    books = read_books(folder, answers)
+    books = read_books(folder, answers, mappings)
     if label:
         books = replace(books, folder=label)
     return balance(books if ends_by is None else end_by(books, ends_by))

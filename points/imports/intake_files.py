@@ -11,16 +11,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from points.foundation import clock
+from points.imports.reading import understanding
+from points.imports.reading.understanding import UnderstoodTable
+from points.imports.told import ColumnMapping
 
 #: so old is a folder at least that belongs to no intake when it is taken away: it may be arriving
 ARRIVING = timedelta(hours=2)
 _REPORT, _REFUSED = "report.json", "refused.json"
+_UNDERSTOOD, _MAPPINGS = "understood.json", "mappings.json"
 
 _root: Path | None = None
 
@@ -98,6 +103,28 @@ def keep_refusal(intake_id: UUID, sentences: dict[str, Any]) -> None:
 def find_refusal(intake_id: UUID) -> dict[str, Any]:
     """Why the books were refused; empty where they were not, or it is gone."""
     return _read(folder_of(intake_id) / _REFUSED)
+
+
+def keep_understood(intake_id: UUID, tables: Sequence[UnderstoodTable]) -> None:
+    """Write down what was understood of the books, with their first lines; it stays where they are refused."""
+    _write(folder_of(intake_id) / _UNDERSTOOD, {"tables": understanding.plain(tables)})
+
+
+def find_understood(intake_id: UUID) -> list[UnderstoodTable]:
+    """What was understood of the books; empty where nothing was, or it is gone."""
+    return understanding.from_plain(_read(folder_of(intake_id) / _UNDERSTOOD).get("tables", []))
+
+
+def keep_mappings(folder: Path, mappings: Sequence[ColumnMapping]) -> None:
+    """Write by which mappings the books were read beside what was found: they are taken in by the same."""
+    said = [{"name": one.name, "book": one.book, "fields": dict(one.fields)} for one in mappings]
+    _write(folder / _MAPPINGS, {"mappings": said})
+
+
+def find_mappings(intake_id: UUID) -> list[ColumnMapping]:
+    """By which mappings the books were read last."""
+    said = _read(difference_of(intake_id) / _MAPPINGS).get("mappings", [])
+    return [ColumnMapping(one["name"], one["book"], one["fields"]) for one in said]
 
 
 def begin_difference(intake_id: UUID) -> Path:

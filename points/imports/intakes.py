@@ -20,7 +20,8 @@ from points.foundation.database import LookAgain
 from points.imports import differing, intake_files, intake_rows
 from points.imports.asking import Answer
 from points.imports.bringing import Brought
-from points.imports.models import OPEN, Intake
+from points.imports.models import Intake
+from points.imports.reading.understanding import UnderstoodTable
 from points.imports.refusals import intakes as no
 
 LISTED = 50
@@ -61,11 +62,6 @@ class IntakeInfo:
     def is_busy(self) -> bool:
         """Whether the job has it, or will soon."""
         return self.state in ("uploaded", "reading", "confirmed", "writing")
-
-    @property
-    def is_open(self) -> bool:
-        """Whether anything may still become of it."""
-        return self.state in OPEN
 
     @property
     def open_questions(self) -> int:
@@ -119,6 +115,12 @@ def difference_of(intake_id: UUID, *, actor: Actor) -> differing.KeptDifference 
     """What the last reading would change, line by line; None where nothing was read, or it is gone. With names."""
     get(intake_id, actor=actor)
     return differing.open_kept(intake_files.difference_of(intake_id))
+
+
+def understood_of(intake_id: UUID, *, actor: Actor) -> list[UnderstoodTable]:
+    """What the last reading understood of each kind of table, with its first lines. With names."""
+    get(intake_id, actor=actor)
+    return intake_files.find_understood(intake_id)
 
 
 def refused_of(intake_id: UUID, *, actor: Actor) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date, time
 
 from points.foundation.spelling import doors
 from points.imports.asking import Question
+from points.imports.told import NearMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +279,6 @@ class Books:
     sheets: tuple[tuple[str, str], ...] = ()
     #: what stands in rows that were left out or wait for an answer, for who has to find them again
     left_rows: Mapping[SheetRow, tuple[str, ...]] = field(default_factory=dict)
+    #: the mappings by which tables were read, and those that nearly fitted one: a heading is gone
+    mapped: tuple[str, ...] = ()
+    mapped_nearly: tuple[NearMapping, ...] = ()

@@ -1,8 +1,9 @@
-"""The runs of imports on the desk. No decisions; no name of anybody stands here, what was read stands in files."""
+"""The runs of imports on the desk, and what columns of others' tables are. No decisions; no name of anybody stands here,
+what was read stands in files."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ STATES = (
 )  # fmt: skip
 #: while it stands so, the same books once more are this one
 OPEN = ("uploaded", "reading", "read", "proposed", "confirmed", "writing")
+BOOKS = ("rules", "penalties", "goods", "roster", "attendance", "register", "deliveries", "redemptions")
 _OPEN = f"state IN ({', '.join(repr(one) for one in OPEN)})"
 
 
@@ -81,3 +83,39 @@ class Intake(Owned, db.Model):  # type: ignore[misc, name-defined]
     ended_at: Mapped[datetime | None]
     why: Mapped[str] = mapped_column(default="")
     files_deleted_at: Mapped[datetime | None]
+
+
+class KeptMapping(Owned, db.Model):  # type: ignore[misc, name-defined]
+    """What the columns of one kind of table are: `fields` by heading, empty where nobody reads it; `signature` of all headings.
+
+    `source` says whose export it is, `day` of when. `sample` is set where it came from the product's invented ones. A row is
+    never changed: another takes its place, and it ends.
+    """
+
+    __tablename__ = "imports_mapping"
+    __table_args__ = (
+        one_of("book", BOOKS),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_why = '')", name="ended"),
+        one_of("ended_why", ("", "replaced", "ended")),
+        sa.Index(
+            "uq_imports_mapping_standing",
+            "community_id",
+            "signature",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    name: Mapped[str]
+    source: Mapped[str]
+    day: Mapped[date]
+    book: Mapped[str]
+    signature: Mapped[str]
+    fields: Mapped[dict[str, Any]]
+    sample: Mapped[bool]
+    at: Mapped[datetime]
+    by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None]
+    ended_why: Mapped[str] = mapped_column(default="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from points.imports.changing import TableChange
 from points.imports.comparing import ComparedBooks
 from points.imports.gathering import gathered, gathered_passed
 from points.imports.lines import Books, EarnedLine, FaultyLine, Passed, RedeemedLine
+from points.imports.told import ColumnMapping, NearMapping
 
 _NUMBERS = (
     "community",
@@ -61,11 +62,19 @@ class ImportReport:
     skipped: tuple[Passed, ...]
     unfit: tuple[str, ...] = ()
     changes: tuple[TableChange, ...] = ()
+    #: by which mappings tables were read, and which nearly fitted one
+    mapped: tuple[str, ...] = ()
+    mapped_nearly: tuple[NearMapping, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether a question on which points or stock depend waits for its answer."""
         return any(one.is_open and one.moves_points for one in self.questions)
+
+    def unused(self, told: Sequence[ColumnMapping]) -> tuple[NearMapping, ...]:
+        """Those of some mappings whose headings no table had, not even nearly."""
+        named = {*self.mapped, *(one.name for one in self.mapped_nearly)}
+        return tuple(NearMapping(one.name) for one in told if one.name not in named)
 
     def plain(self, language: str = "zh") -> dict[str, Any]:
         """The report as JSON carries it, its messages in one language."""
@@ -85,6 +94,17 @@ class ImportReport:
             "unread": [_plain_passed(one, language) for one in self.unread],
             "skipped": [_plain_passed(one, language) for one in self.skipped],
             "answers_unfit": list(self.unfit),
+            "mappings": list(self.mapped),
+            "mappings_unfit": [
+                {
+                    "name": one.name,
+                    "file": one.file,
+                    "sheet": one.sheet,
+                    "gone": list(one.gone),
+                    "new": list(one.new),
+                }
+                for one in self.mapped_nearly
+            ],
             "sheets_skipped": [
                 {"file": one.file, "sheet": one.sheet} for one in self.unread if one.code == "sheet_other"
             ],
@@ -96,6 +116,7 @@ class ImportReport:
         faults = zip(plain["faults"], self.faults, strict=True)
         return {
             **plain,
+            "mappings_unfit": [{**one, "new": []} for one in plain["mappings_unfit"]],
             "faults": [
                 {
                     **_without_words(kept),
@@ -149,6 +170,8 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
         skipped=gathered_passed(books.skipped),
         unfit=tuple(key for key in books.unfit if not _is_answered(key, questions)),
         changes=compared.tables.changes,
+        mapped=books.mapped,
+        mapped_nearly=books.mapped_nearly,
     )
 
 

@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -28,7 +29,7 @@ from points.foundation import (
     reading,
     transact,
 )
-from points.imports import differing, importing, intake_files, intake_rows
+from points.imports import differing, importing, intake_files, intake_rows, mapping_rows
 from points.imports.balancing import balance
 from points.imports.comparing import ComparedBooks, compare
 from points.imports.models import Intake
@@ -132,8 +133,11 @@ def _read(row: Intake, runner: str) -> None:
             raise _Superseded
 
     at("opening", 0)
+    told = reading(lambda: mapping_rows.in_force(row.community_id))
     answers = intake_rows.answers_of(row.answers)
-    books = read_books(intake_files.books_of(row.id), answers)
+    books = read_books(
+        intake_files.books_of(row.id), answers, told, partial(intake_files.keep_understood, row.id)
+    )
     at("balancing", 1)
     balanced = balance(books)
     at("comparing", 2)
@@ -144,6 +148,7 @@ def _read(row: Intake, runner: str) -> None:
     report = report_on(compared)
     folder = intake_files.begin_difference(row.id)
     intake_files.keep_report(folder, _shown(report))
+    intake_files.keep_mappings(folder, told)
     _keep_difference(compared, folder)
     intake_files.end_difference(row.id)
     found = {"figures": _figures(report), "readings": row.readings + 1, "base_id": base, "tries": 0}
@@ -177,6 +182,7 @@ def _write(row: Intake, runner: str) -> None:
         intake_files.books_of(row.id),
         actor=actor,
         answers=intake_rows.answers_of(row.answers),
+        mappings=intake_files.find_mappings(row.id),
         label=row.label,
         two=reading(lambda: _two(row)),
         written=written,

@@ -13,6 +13,7 @@ import pytest
 from points import imports, people
 from points.foundation import Actor, clock, new_id, transact
 from points.imports import intake_files
+from points.imports.reading.understanding import ShownRow, UnderstoodColumn, UnderstoodTable
 from tests.support.books import insert
 from tests.support.street import PASSWORD, Street
 from tests.support.visitors import Visitor
@@ -111,6 +112,14 @@ def find_in_books(which: UUID) -> None:
     intake_files.make(which)
     intake_files.keep_report(intake_files.begin_difference(which), {"zh": found, "en": found})
     intake_files.end_difference(which)
+    rows = (ShownRow(1, ("TranDate", "Member", "")), ShownRow(2, ("2025-03-05", "田桂兰", "4")))
+    columns = [
+        UnderstoodColumn("A", "TranDate", ""),
+        UnderstoodColumn("B", "Member", ""),
+        UnderstoodColumn("C", "", ""),
+    ]
+    table = UnderstoodTable("导出.xlsx", "Sheet1", "A1:C2", (1, 1), tuple(columns), rows, more=1)
+    intake_files.keep_understood(which, [table])
 
 
 def staff(street: Street, username: str, role: str) -> Actor:

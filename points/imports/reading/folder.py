@@ -1,8 +1,9 @@
 """Reads a whole folder of books: what is sure is taken, what is doubtful asked, what is not read named. Where to read on:
 
 choosing.py, sharing.py  which file is which book, and workbooks that hold several
+understanding.py         what was understood of it, to be shown
 files/                   the sheets of a file, with their marks
-tables/                  the tables of a sheet, and which of their rows are lines that count
+tables/                  the tables of a sheet, and which of their rows are lines that count; mapped.py: headings we were told
 days/, amounts.py        a column of days; what a cell of figures says
 people/                  the roster, and whose a line is
 earnings.py, attendance.py, goods/, reference.py: the books
@@ -14,7 +15,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -36,9 +38,11 @@ from points.imports.reading.reference import GOODS, PENALTIES, RULES, read_items
 from points.imports.reading.refusals import FileReadAs
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.rule_tables.numbering import RowsApart
-from points.imports.reading.tables import Columns
+from points.imports.reading.tables import Columns, mapped
+from points.imports.reading.understanding import UnderstoodTable, understood
 from points.imports.reading.worksheet import Sheet
 from points.imports.reading.years import Years
+from points.imports.told import ColumnMapping, NearMapping
 
 #: what stands in each book
 COLUMNS: dict[str, Columns] = {
@@ -57,13 +61,38 @@ _COMMUNITY = re.compile(
 )
 
 
-def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
-    """All that the folder says, or a refusal that names the file and what to do."""
+#: is handed what was understood, before anything more can be refused
+Telling = Callable[[Sequence[UnderstoodTable]], None]
+
+
+def read_books(
+    folder: Path,
+    answers: Sequence[Answer] = (),
+    mappings: Sequence[ColumnMapping] = (),
+    tell: Telling | None = None,
+) -> Books:
+    """All that the folder says, or a refusal that names the file and what to do.
+
+    Tables with the headings of a mapping are what it says they are, whatever else they may look like; of several mappings with
+    the same headings the first one counts.
+    """
     found, others = choosing.find_files(folder)
     remarks = Remarks(choosing.digests(found, others), answers)
-    chosen, others = choosing.chosen(found, others, remarks)
-    opened = sharing.opened(found, chosen, others, COLUMNS, remarks)
+    shared = _shared(found, others, mappings, remarks, tell)
+    opened = shared.of_book
     _name_readings(opened, remarks)
+    return replace(
+        _read(opened, remarks),
+        folder=folder.name or str(folder),
+        community=_community(opened),
+        sheets=tuple((sheet.file, sheet.name) for book in BOOKS for sheet in opened[book]),
+        mapped=tuple(one.name for one in mappings if one.name in shared.used),
+        mapped_nearly=tuple(one for one in shared.near if one.name not in shared.used),
+    )
+
+
+def _read(opened: sharing.Opened, remarks: Remarks) -> Books:
+    """What the sheets of each book say, and what is said about them."""
     years = Years({book: sheets for book, sheets in opened.items() if book not in choosing.ONE_FILE})
     loose_rules, loose_items = RowsApart(), RowsApart()
     rules, items = (
@@ -85,8 +114,8 @@ def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
     earned = copies.points_without_redeemed(done.earned, done.redeemed, remarks)
     deliveries = [*copies.stock_without_redeemed(came, done.redeemed, remarks), *redeemed.gifts]
     return Books(
-        folder=folder.name or str(folder),
-        community=_community(opened),
+        folder="",
+        community="",
         year=_year(line.day for line in earned) or 0,
         rules=rules,
         penalties=penalties,
@@ -103,9 +132,27 @@ def read_books(folder: Path, answers: Sequence[Answer] = ()) -> Books:
         unread=remarks.all_unread(),
         skipped=remarks.all_skipped(),
         unfit=remarks.unfit(),
-        sheets=tuple((sheet.file, sheet.name) for book in BOOKS for sheet in opened[book]),
         left_rows=left_rows(opened, remarks),
     )
+
+
+def _shared(
+    found: dict[str, list[Path]],
+    others: list[Path],
+    mappings: Sequence[ColumnMapping],
+    remarks: Remarks,
+    tell: Telling | None,
+) -> sharing.Sheets:
+    """The sheets by book; what was understood is told before a book that is nowhere is refused."""
+    chosen, others = choosing.chosen(found, others, remarks)
+    usable = [one for one in mappings if one.book in COLUMNS and mapped.may_be_used(COLUMNS[one.book], one)]
+    shared = sharing.Sheets(COLUMNS, usable, look_everywhere=tell is not None)
+    sharing.opened(found, chosen, others, shared, remarks)
+    shared.near.extend(NearMapping(one.name) for one in mappings if one not in usable)
+    if tell is not None:
+        tell(understood(shared.of_book, shared.stray, COLUMNS))
+    sharing.refuse_missing(shared.of_book, shared.missing, remarks)
+    return shared
 
 
 def _name_readings(opened: sharing.Opened, remarks: Remarks) -> None:

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from points.imports.reading.cells import Cell
+
+if TYPE_CHECKING:
+    from points.imports.told import ColumnMapping
 
 Row = tuple[Cell, ...]
 At = tuple[int, int]
@@ -48,3 +52,5 @@ class Sheet:
     marks: Marks = Marks()
     #: how the file was read where its name says otherwise: "xls", "html", "xlsx", "ods", "text", "utf-16"; else empty
     read_as: str = ""
+    #: what somebody told us of tables that stand on it
+    told: tuple[ColumnMapping, ...] = ()

@@ -88,7 +88,8 @@ def read_seen() -> int:
 def _facts(intake_id: str, actor: Actor, lang: str) -> dict[str, Any]:
     which = read_id(intake_id)
     one = imports.intakes.get(which, actor=actor)
-    found = imports.intakes.found_in(which, actor=actor).get(lang, {}) if one.is_open else {}
+    shown = one.state in ("read", "proposed")
+    found = imports.intakes.found_in(which, actor=actor).get(lang, {}) if shown else {}
     named = str(found.get("community", ""))
     accounts = {one.by, one.proposed_by, one.confirmed_by, one.ended_by}
     return {

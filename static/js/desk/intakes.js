@@ -40,8 +40,12 @@ if (form) {
   place.addEventListener("drop", async (event) => {
     event.preventDefault();
     place.classList.remove("is-over");
-    const entries = [...event.dataTransfer.items].map((one) => one.webkitGetAsEntry()).filter(Boolean);
-    for (const entry of entries) dropped.push(...(await within(entry)));
+    // what was dropped is told only while the event lasts
+    const items = [...event.dataTransfer.items].map((one) => ({ entry: one.webkitGetAsEntry(), file: one.getAsFile() }));
+    for (const { entry, file } of items) {
+      if (entry) dropped.push(...(await within(entry)));
+      else if (file) dropped.push({ path: file.name, file });
+    }
     say();
   });
   form.addEventListener("formdata", (event) => {

@@ -75,6 +75,7 @@ from points.imports.reading.refusals.sheet_remarks import (
     SheetOfAnother,
     SheetOther,
     SheetReadAs,
+    SheetTold,
     TotalDiffers,
     ValueDestroyed,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "SheetOfAnother",
     "SheetOther",
     "SheetReadAs",
+    "SheetTold",
     "SlipMissing",
     "StockOut",
     "StockOutRedeemed",

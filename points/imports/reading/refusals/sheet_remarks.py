@@ -117,6 +117,14 @@ class CellUnread(LineFault):
     next_en = "If it matters, write it into the table and import again."
 
 
+class SheetTold(LineFault):
+    code = "sheet_told"
+    zh = "这里的表按“{mapping}”的列对应，当作“{book}”读。"
+    en = 'The tables here were read as "{book}", their columns as "{mapping}" says.'
+    next_zh = "不对的话，请改列对应再导入。"
+    next_en = "If that is wrong, change what the columns are and import again."
+
+
 class FileOther(LineFault):
     code = "file_other"
     zh = "这个文件不是要导入的台账，没有读。"

@@ -36,7 +36,7 @@ from points.imports.reading.refusals import (
 )
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables.beside_names import without_number
-from points.imports.reading.tables.columns import Columns, heading_name
+from points.imports.reading.tables.columns import Columns
 from points.imports.reading.tables.day_parts import joined
 from points.imports.reading.tables.headings import Head, at, names_columns
 from points.imports.reading.tables.lines import TableLine, cell_name
@@ -196,7 +196,7 @@ class TableBody:
             self.remarks.note(line.origin, how, line.cell("name"))
 
     def _is_heading(self, named: Mapping[str, Cell], full: set[str]) -> bool:
-        repeated = [name for name in full if self.columns.called(heading_name(named[name])) == name]
+        repeated = [name for name in full if (self.head.told or self.columns).called(named[name]) == name]
         return len(repeated) >= 2 or (bool(repeated) and len(repeated) == len(full))
 
     def _is_sentence(self, words: list[str], full: set[str], named: Mapping[str, Cell]) -> bool:

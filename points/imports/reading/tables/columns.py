@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from points.imports.reading.cells import Cell, squeezed, unbracketed
+from points.imports.told import as_read
 
 _BRACKETED = re.compile(r"[\[【〔〈<(].*?[\]】〕〉>)]")
 _TIMES = re.compile(r"[×xX*]10+$")
@@ -41,10 +42,14 @@ class Columns:
     unusual: tuple[str, ...] = ()
     #: columns of points, whose heading may say that a one is more or less than a point
     points: tuple[str, ...] = ("tenths", "minus", "written")
+    #: which column each heading is, where somebody told us; no other is known then
+    told: Mapping[str, str] | None = None
 
-    def called(self, heading: str) -> str | None:
-        """Which column a heading means, by a name that is known."""
-        return self._by_name.get(heading)
+    def called(self, heading: Cell) -> str | None:
+        """Which column a heading means: by what was told of it, else by a name that is known."""
+        if self.told is not None:
+            return self.told.get(as_read(heading)) if isinstance(heading, str) else None
+        return self._by_name.get(heading_name(heading))
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
@@ -61,8 +66,9 @@ class Columns:
             if any(len(name) > 1 and (name in heading or heading in name) for name in names)
         ]
 
-    def rank(self, field: str, heading: str) -> int:
+    def rank(self, field: str, words: str) -> int:
         """How usual a name is for its column: 0 is the most."""
+        heading = heading_name(words)
         return self.names[field].index(heading) if heading in self.names[field] else len(self.names[field])
 
     def title(self, field: str) -> str:

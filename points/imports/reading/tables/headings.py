@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from points.imports.reading.cells import Cell, squeezed
-from points.imports.reading.tables.columns import Columns, heading_name
+from points.imports.reading.tables.columns import Columns
 from points.imports.reading.tables.day_parts import day_columns
+from points.imports.reading.tables.mapped import MOST_ROWS, as_told, composite, told_rows
 from points.imports.reading.worksheet import Row, Sheet
 
 _LONGEST = 14
-_MOST_ROWS = 3
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ENGLISH = re.compile(r"[A-Z][A-Z .,#/&'_-]+")
 #: rows that show whether a column is empty
@@ -41,6 +41,9 @@ class Head:
     scales: Mapping[str, Decimal] = field(default_factory=dict)
     #: whether no other table stands to its right, so that what does is its margin
     is_last: bool = True
+    #: the columns of its kind as they are called here, where somebody told us, and by which mapping
+    told: Columns | None = None
+    mapping: str = ""
 
 
 def find_heads(sheet: Sheet, columns: Columns) -> list[Head]:
@@ -49,9 +52,17 @@ def find_heads(sheet: Sheet, columns: Columns) -> list[Head]:
     heads: list[Head] = []
     at = 0
     while at < len(numbers):
-        rows = _heading_rows(sheet, numbers, at, columns)
-        if rows:
+        told = told_rows(sheet, numbers, at) if sheet.told else None
+        rows = told[0] if told else _heading_rows(sheet, numbers, at, columns)
+        if told:
+            called = as_told(columns, told[1])
+            heads.extend(
+                replace(one, told=called, mapping=told[1].name, missing=())
+                for one in _parts(sheet, rows, called)
+            )
+        elif rows:
             heads.extend(_parts(sheet, rows, columns))
+        if rows:
             at += len(rows)
         else:
             at += 1
@@ -85,15 +96,15 @@ def _heading_rows(sheet: Sheet, numbers: list[int], start: int, columns: Columns
     if not _may_head(sheet.rows[numbers[start]], columns):
         return []
     several = [numbers[start]]
-    for number in numbers[start + 1 : start + _MOST_ROWS]:
+    for number in numbers[start + 1 : start + MOST_ROWS]:
         if number != several[-1] + 1 or not _may_head(sheet.rows[number], columns):
             break
         several.append(number)
     choices = [several[:size] for size in range(1, len(several) + 1)]
-    if not _named(_composite(sheet, choices[0]), columns):
+    if not _named(composite(sheet, choices[0]), columns):
         return []
-    rows = max(choices, key=lambda some: _how_much(_composite(sheet, some), columns))
-    named = _named(_composite(sheet, rows), columns)
+    rows = max(choices, key=lambda some: _how_much(composite(sheet, some), columns))
+    named = _named(composite(sheet, rows), columns)
     enough = max(2, math.ceil(len(columns.needed) / 2))
     there = [name for name in columns.needed if named & {name, *columns.instead.get(name, ())}]
     is_head = len(there) >= enough and len(named) >= min(3, len(columns.names))
@@ -106,23 +117,13 @@ def _may_head(row: Row, columns: Columns) -> bool:
     return bool(filled) and all(
         isinstance(cell, str)
         and len(squeezed(cell)) <= _LONGEST
-        and (not re.search(r"\d{2}", cell) or columns.called(heading_name(cell)))
+        and (not re.search(r"\d{2}", cell) or columns.called(cell))
         for cell in filled
     )
 
 
-def _composite(sheet: Sheet, rows: list[int]) -> dict[int, str]:
-    """What heads each column: the lowest words, those above where a column has none of its own."""
-    words: dict[int, str] = {}
-    for number in rows:
-        for column, cell in enumerate(sheet.rows[number]):
-            if isinstance(cell, str) and cell.strip():
-                words[column] = cell.strip()
-    return words
-
-
 def _named(words: Mapping[int, str], columns: Columns) -> set[str]:
-    named = {name for one in words.values() if (name := columns.called(heading_name(one)))}
+    named = {name for one in words.values() if (name := columns.called(one))}
     return named | {"day"} if "day" in columns.names and day_columns(words) else named
 
 
@@ -133,15 +134,15 @@ def _how_much(words: Mapping[int, str], columns: Columns) -> tuple[int, bool]:
 
 def _parts(sheet: Sheet, rows: list[int], columns: Columns) -> Iterator[Head]:
     """The tables below one heading: where the same columns begin anew, another table begins."""
-    words = _composite(sheet, rows)
-    fields = {column: columns.called(heading_name(one)) for column, one in words.items()}
+    words = composite(sheet, rows)
+    fields = {column: columns.called(one) for column, one in words.items()}
     runs = _runs(sheet, rows, words)
     starts: list[tuple[int, int]] = []
     seen: set[str] = set()
     for left, right in runs:
         own = {name for column in range(left, right + 1) if (name := fields.get(column))}
         anew = any(_begins_anew(name, left, fields, seen, columns) for name in own & seen)
-        if starts and not anew and not (own - seen) & set(columns.needed):
+        if starts and not anew and columns.told is None and not (own - seen) & set(columns.needed):
             continue  # something beside the table: a list to look things up in
         for column in range(left, right + 1):
             name = fields.get(column)
@@ -195,19 +196,27 @@ def _begins_anew(
 def _head(rows: list[int], left: int, right: int, words: dict[int, str], columns: Columns) -> Head:
     candidates: dict[str, list[int]] = {}
     for column, one in sorted(words.items()):
-        name = columns.called(heading_name(one))
+        name = columns.called(one)
         if name:
             candidates.setdefault(name, []).append(column)
     places, twice = {}, {}
     for name, found in candidates.items():
-        best = min(found, key=lambda column: columns.rank(name, heading_name(words[column])))
+        best = min(found, key=lambda column: columns.rank(name, words[column]))
         places[name] = best
         others = tuple(column for column in found if column != best)
         if others:
             twice[name] = others
     joined: dict[str, tuple[int, ...]] = {}
-    parts = day_columns(words) if "day" in columns.names and "day" not in places else ()
+    parts = _day_parts(words, candidates.get("day", []), columns)
     if parts:
+        twice.pop("day", None)
         joined, places["day"] = {"day": parts}, parts[-1]
     missing = tuple(name for name in columns.needed if name not in places)
     return Head(rows[0], rows[-1], left, right, places, words, twice, missing, joined)
+
+
+def _day_parts(words: Mapping[int, str], days: Sequence[int], columns: Columns) -> tuple[int, ...]:
+    """The columns of one day: where somebody told us the headings, only those that were said to be it."""
+    if columns.told is not None:
+        return day_columns({column: words[column] for column in days}) if len(days) > 1 else ()
+    return day_columns(words) if "day" in columns.names and not days else ()

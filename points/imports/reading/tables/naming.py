@@ -57,6 +57,8 @@ class Naming:
 
 def enough(of: Naming, head: Head) -> bool:
     """Whether a heading can be one of this kind of table at all: what is missing may be a column it does not name."""
+    if head.told:
+        return True
     missing = _without_stand_ins(of, head, _guesses(of, head))
     return len(head.missing) <= 1 or not missing
 
@@ -75,7 +77,7 @@ def named(of: Naming, head: Head) -> Head | None:
         if chosen is None:
             return None
         head = replace(head, places={**head.places, name: chosen})
-    if not (_may_use_hidden(of, head) and _may_pass_by(of, head)):
+    if not head.told and not (_may_use_hidden(of, head) and _may_pass_by(of, head)):
         return None
     scales = {name: _scale(of, head, name) for name in of.columns.points if name in head.places}
     found = {name: one for name, one in scales.items() if one is not None}
