@@ -17,7 +17,8 @@ _STATES = (
 _OPEN = "state IN ('uploaded', 'reading', 'read', 'proposed', 'confirmed', 'writing')"
 _CHECKS = {
     "state": _STATES,
-    "purpose": "purpose IN ('take', 'compare')",
+    "purpose": "purpose IN ('take', 'compare', 'undo')",
+    "undoes": "(purpose = 'undo') = (undoes IS NOT NULL)",
     "step": "step IN ('', 'opening', 'balancing', 'comparing', 'keeping', 'writing')",
     "proposed": "(proposed_at IS NOT NULL) OR state NOT IN ('proposed', 'confirmed', 'writing', 'written')",
     "confirmed": "(confirmed_at IS NOT NULL) OR state NOT IN ('confirmed', 'writing', 'written')",
@@ -58,6 +59,7 @@ def upgrade() -> None:
         _perhaps("ended_at", _MOMENT),
         _needed("why", sa.Text()),
         _perhaps("files_deleted_at", _MOMENT),
+        _perhaps("undoes", sa.Uuid()),
         *(
             sa.CheckConstraint(said, name=op.f(f"ck_imports_intake_{name}"))
             for name, said in _CHECKS.items()

@@ -13,6 +13,7 @@ from points.foundation import Actor, add_rows, changed, clock, db
 from points.imports.asking import Answer
 from points.imports.bringing import Brought
 from points.imports.models import OPEN, Intake
+from points.imports.undoing import UndoPlan
 
 #: a process that said nothing for so long has died
 SILENT = timedelta(minutes=1)
@@ -39,18 +40,44 @@ def find_open(community_id: UUID, digest: str, purpose: str) -> UUID | None:
     return found
 
 
+def add_undo(intake_id: UUID, found: UndoPlan, *, actor: Actor) -> None:
+    """An import that is to be taken back: there are no books to read, and nothing to delete."""
+    now = clock.now()
+    row = {
+        **_row(intake_id, actor),
+        "label": found.folder,
+        "purpose": "undo",
+        "digest": found.import_id.hex,
+        "files": 0,
+        "bytes": 0,
+        "state": "read",
+        "readings": 1,
+        "figures": found.figures(),
+        "files_deleted_at": now,
+        "undoes": found.import_id,
+    }
+    add_rows(Intake, [row])
+
+
 def add(brought: Brought, *, purpose: str, actor: Actor) -> None:
     """A new intake, which waits for the job."""
     row = {
-        "community_id": actor.community_id,
-        "id": brought.intake_id,
-        "at": clock.now(),
-        "by": actor.account_id,
+        **_row(brought.intake_id, actor),
         "label": brought.label,
         "purpose": purpose,
         "digest": brought.digest,
         "files": brought.files,
         "bytes": brought.bytes,
+    }
+    add_rows(Intake, [row])
+
+
+def _row(intake_id: UUID, actor: Actor) -> dict[str, Any]:
+    return {
+        "community_id": actor.community_id,
+        "id": intake_id,
+        "at": clock.now(),
+        "by": actor.account_id,
         "state": "uploaded",
         "step": "",
         "done": 0,
@@ -62,7 +89,6 @@ def add(brought: Brought, *, purpose: str, actor: Actor) -> None:
         "figures": {},
         "answers": [],
     }
-    add_rows(Intake, [row])
 
 
 def waits() -> bool:

@@ -15,13 +15,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, people
-from points.foundation import Actor, NotAllowed, NotFound, Refusal, changed, clock, db
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, changed, clock, db, new_id
 from points.foundation.database import LookAgain
-from points.imports import differing, intake_files, intake_rows
+from points.imports import differing, intake_files, intake_rows, undoing
 from points.imports.asking import Answer
 from points.imports.bringing import Brought
 from points.imports.models import Intake
 from points.imports.reading.understanding import UnderstoodTable
+from points.imports.refusals import NothingToUndo
 from points.imports.refusals import intakes as no
 
 LISTED = 50
@@ -55,6 +56,7 @@ class IntakeInfo:
     ended_at: datetime | None
     why: str
     files_deleted_at: datetime | None
+    undoes: UUID | None
     out_of_date: bool = False
     why_not: Refusal | None = None
 
@@ -80,6 +82,30 @@ def begin(brought: Brought, *, purpose: str = "take", actor: Actor) -> UUID:
     facts = {"files": brought.files, "bytes": brought.bytes, "purpose": purpose}
     _note("intake.brought", brought.intake_id, actor, facts)
     return brought.intake_id
+
+
+@audit.records.writes("intake.undo_begun", of="intake")
+def begin_undo(import_id: UUID, *, actor: Actor) -> UUID:
+    """Ask what taking an import back would do; where somebody asked already, that is it. Nothing is taken back yet."""
+    _need(actor, "import_books")
+    found = intake_rows.find_open(actor.community_id, import_id.hex, "undo")
+    if found is not None:
+        return found
+    planned = undoing.plan(import_id, actor.community_id)
+    if not planned.out:
+        raise NothingToUndo
+    intake_id = new_id()
+    intake_rows.add_undo(intake_id, planned, actor=actor)
+    _note("intake.undo_begun", intake_id, actor, {"import_id": import_id, "lines": len(planned.out)})
+    return intake_id
+
+
+def plan_of(intake_id: UUID, *, actor: Actor) -> undoing.UndoPlan | None:
+    """What taking its import back would do now; None where it is no such intake, or nothing may become of it any more."""
+    found = get(intake_id, actor=actor)
+    if found.undoes is None or found.state not in ("read", "proposed"):
+        return None
+    return undoing.plan(found.undoes, actor.community_id)
 
 
 def get(intake_id: UUID, *, actor: Actor) -> IntakeInfo:
@@ -160,7 +186,7 @@ def propose(intake_id: UUID, *, seen: int, actor: Actor) -> None:
     """Say that these books should be taken in, as they were found."""
     _need(actor, "import_books")
     row = _standing(intake_id, ("read",), seen, actor)
-    if row.purpose != "take":
+    if row.purpose == "compare":
         raise no.OnlyCompared
     _refuse_out_of_date(row, actor)
     if waiting := row.figures.get("open", 0):
@@ -223,7 +249,8 @@ def _move(row: Intake, state: str, seen: int | None, **values: Any) -> None:
 
 
 def _refuse_out_of_date(row: Intake, actor: Actor) -> None:
-    if row.base_id != audit.provenance.newest(actor.community_id):
+    # what an undoing would do is reckoned anew whenever it is looked at, and when it is done
+    if row.undoes is None and row.base_id != audit.provenance.newest(actor.community_id):
         raise no.IntakeOutOfDate
 
 
@@ -245,8 +272,8 @@ def _info(row: Intake, actor: Actor, newest: UUID | None) -> IntakeInfo:
         row.id, row.at, row.by, row.label, row.purpose, row.state, row.step, row.done, row.total, row.files, row.bytes,
         row.readings, row.figures, intake_rows.answers_of(row.answers),
         row.proposed_by, row.proposed_at, row.confirmed_by, row.confirmed_at, row.import_id,
-        row.ended_by, row.ended_at, row.why, row.files_deleted_at,
-        row.state in ("read", "proposed") and row.base_id != newest,
+        row.ended_by, row.ended_at, row.why, row.files_deleted_at, row.undoes,
+        row.undoes is None and row.state in ("read", "proposed") and row.base_id != newest,
         _why_not(row, actor) if row.state == "proposed" else None,
     )  # fmt: skip
 

@@ -26,13 +26,15 @@ class Intake(Owned, db.Model):  # type: ignore[misc, name-defined]
 
     `digest` is of the bytes of its files. `beat_at` and `runner` are of the process that works on it now, `tries` how
     often one began this part. `readings` counts how often the books were read: who says yes names the one they saw.
-    `base_id` is the newest import there was when they were read; what is found depends on it.
+    `base_id` is the newest import there was when they were read; what is found depends on it. An intake without books is
+    an import that is to be taken back: `undoes` says which.
     """
 
     __tablename__ = "imports_intake"
     __table_args__ = (
         one_of("state", STATES),
-        one_of("purpose", ("take", "compare")),
+        one_of("purpose", ("take", "compare", "undo")),
+        sa.CheckConstraint("(purpose = 'undo') = (undoes IS NOT NULL)", name="undoes"),
         one_of("step", ("", "opening", "balancing", "comparing", "keeping", "writing")),
         sa.CheckConstraint(
             "(proposed_at IS NOT NULL) OR state NOT IN ('proposed', 'confirmed', 'writing', 'written')",
@@ -83,6 +85,7 @@ class Intake(Owned, db.Model):  # type: ignore[misc, name-defined]
     ended_at: Mapped[datetime | None]
     why: Mapped[str] = mapped_column(default="")
     files_deleted_at: Mapped[datetime | None]
+    undoes: Mapped[UUID | None]
 
 
 class KeptMapping(Owned, db.Model):  # type: ignore[misc, name-defined]

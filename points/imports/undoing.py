@@ -53,6 +53,17 @@ class UndoPlan:
     out: tuple[audit.provenance.ImportedLine, ...]
     kept: tuple[tuple[audit.provenance.ImportedLine, str], ...]
 
+    def figures(self) -> dict[str, int]:
+        """As numbers alone, which may be kept."""
+        return {
+            "households": len(self.households),
+            "lines": len(self.out),
+            "kept": len(self.kept),
+            "back": sum(one.back for one in self.households),
+            "taken": sum(one.taken for one in self.households),
+            "stays": sum(one.stays for one in self.households),
+        }
+
 
 def plan(import_id: UUID, community_id: UUID) -> UndoPlan:
     """What taking an import back would do now."""

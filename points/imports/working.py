@@ -29,7 +29,7 @@ from points.foundation import (
     reading,
     transact,
 )
-from points.imports import differing, importing, intake_files, intake_rows, mapping_rows
+from points.imports import differing, importing, intake_files, intake_rows, mapping_rows, undoing
 from points.imports.balancing import balance
 from points.imports.comparing import ComparedBooks, compare
 from points.imports.models import Intake
@@ -117,6 +117,9 @@ def _end_old(community_id: UUID, intake_id: UUID) -> bool:
 def _one_part(row: Intake, runner: str) -> None:
     if row.tries > intake_rows.TRIES:
         raise IntakeStopped
+    if row.undoes is not None:
+        _undo(row, runner, row.undoes)
+        return
     if not intake_files.is_there(row.id):
         raise IntakeFilesGone
     if row.state == "reading":
@@ -189,6 +192,18 @@ def _write(row: Intake, runner: str) -> None:
     )
     if report.is_open:
         raise IntakeQuestionsOpen(count=_figures(report)["open"])
+
+
+def _undo(row: Intake, runner: str, import_id: UUID) -> None:
+    """Take an import back and move the intake, in one transaction."""
+    two = reading(lambda: _two(row))
+
+    def work() -> None:
+        undone = undoing.undo(import_id, two=two)
+        if not intake_rows.move(row, runner, "written", import_id=undone, ended_at=clock.now(), tries=0):
+            raise _Superseded
+
+    transact(work)
 
 
 def _two(row: Intake) -> importing.TwoPeople:

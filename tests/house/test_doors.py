@@ -23,8 +23,6 @@ SUBJECTS, SUBJECTS_OF_A_WING, SUBJECTS_WITH_WINGS = 20, 15, 42
 #: built and tested, called from outside when its feature comes; each names that feature
 COMING = {
     "goods.stock.correct": "write-offs: what broke or went out of date leaves the shelf",
-    "imports.undoing.plan": "the page of an import that is to be taken back",
-    "imports.undoing.undo": "the page of an import that is to be taken back",
     "ledger.movements.issue": "points a donor gives: one purse at a time",
     "volunteering.attendance.check_in": "residents check themselves in with the activity's code",
     "volunteering.attendance.check_out": "residents check themselves out with the activity's code",

@@ -21,6 +21,7 @@ from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, n
 from points.imports import intake_files, intake_rows, working
 from points.imports.asking import Answer
 from points.imports.models import Intake
+from points.imports.refusals import NothingToUndo
 from points.imports.refusals import intakes as no
 from tests.support.brought import doubtful, files_apart, received, staff
 from tests.support.records import facts_of
@@ -394,3 +395,43 @@ def test_a_corrected_book_is_wanted_by_one_confirmed_by_another_and_reversed(
     [by] = reading(lambda: list(db.session.scalars(query.columns(decided_by=sa.Uuid))))
     assert by == member.account_id
     assert {one.name for one in oversight.checking.check(street.community_id).broken} == before
+
+
+def test_an_import_is_taken_back_by_two_and_comes_in_again(
+    app: Flask, street: Street, officer: Actor, member: Actor, tmp_path: Path
+) -> None:
+    before = {one.name for one in oversight.checking.check(street.community_id).broken}
+    (tmp_path / "books").mkdir()
+    books = SmallBooks().save(tmp_path / "books")
+    done = taken(books, officer, member)
+    assert done.import_id
+    which = transact(lambda: imports.intakes.begin_undo(done.import_id, actor=officer))
+    assert transact(lambda: imports.intakes.begin_undo(done.import_id, actor=officer)) == which
+    found = standing(which, officer)
+    assert (found.state, found.undoes, found.figures["lines"]) == ("read", done.import_id, 12)
+    planned = reading(lambda: imports.intakes.plan_of(which, actor=member))
+    assert planned
+    assert sum(one.taken - one.back for one in planned.households) == 130
+    transact(lambda: imports.intakes.propose(which, seen=1, actor=officer))
+    with pytest.raises(NotAllowed):
+        transact(lambda: imports.intakes.confirm(which, seen=1, actor=officer))
+    transact(lambda: imports.intakes.confirm(which, seen=1, actor=member))
+    assert imports.working.work_one()
+    found = standing(which, officer)
+    assert found.state == "written"
+    assert reading(lambda: imports.intakes.plan_of(which, actor=member)) is None
+    [undone, _] = reading(lambda: audit.provenance.batches(street.community_id))
+    assert (undone.import_id, undone.undoes, undone.lines) == (found.import_id, done.import_id, 12)
+    with pytest.raises(NothingToUndo):
+        transact(lambda: imports.intakes.begin_undo(done.import_id, actor=officer))
+    again = taken(books, officer, member, goods_changed="keep")
+    assert again.state == "written"
+    assert actions(street.community_id)["intake.undo_begun"]["import_id"] == str(done.import_id)
+    assert {one.name for one in oversight.checking.check(street.community_id).broken} == before
+
+
+def test_an_import_of_nobody_is_not_taken_back(app: Flask, street: Street, officer: Actor) -> None:
+    with pytest.raises(NotFound):
+        transact(lambda: imports.intakes.begin_undo(new_id(), actor=officer))
+    with pytest.raises(NotAllowed):
+        transact(lambda: imports.intakes.begin_undo(new_id(), actor=street.clerk))

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from points import audit, imports, ledger, people, shop, volunteering
 from points.foundation import Actor, NotFound, paging, reading, wording
 from points.web import exporting, listing
+from points.web.addresses import read_id
 from points.web.asking import act_once, done, page
 from points.web.auth import audience, current_actor, language
 from points.web.desk.base import blueprint
@@ -60,6 +61,22 @@ def check_intake() -> Any:
         then=lambda _nothing: done(
             "import_checked", "desk.intake", facts={}, **{"import": current.import_id.hex}
         ),
+    )
+
+
+@blueprint.post("/intake/undo")
+@audience("import_books", card=False)
+def begin_undo() -> Any:
+    """Look at what taking an import back would do; nothing is taken back yet."""
+    actor, lang, chosen = current_actor(), language(), listing.chosen(FILTERS)
+    begin, meant = imports.intakes.begin_undo, read_id(chosen["import"])
+    return act_once(
+        lambda: begin(meant, actor=actor),
+        of=begin,
+        errors={},
+        again=lambda **more: page("desk/imports.html", reading(lambda: _facts(actor, lang, chosen)), **more),
+        then=lambda made: done("undo_begun", "desk.one_intake", facts={}, intake_id=made),
+        subject_id=meant,
     )
 
 

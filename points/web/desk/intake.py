@@ -101,4 +101,5 @@ def _facts(intake_id: str, actor: Actor, lang: str) -> dict[str, Any]:
         else {},
         "names": people.accounts.names_behind(actor.community_id, {each for each in accounts if each}, ()),
         "most": MOST,
+        "plan": imports.intakes.plan_of(which, actor=actor) if one.undoes else None,
     }

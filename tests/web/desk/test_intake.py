@@ -50,7 +50,7 @@ def test_two_people_take_books_in(client: Visitor, brought: str) -> None:
     assert "请居委会成员或街道办的人打开这一页确认。" in words(client.get(brought).text)
     enter(client, "qianyu")
     assert "居民的余额会变" in words(client.get(f"{brought}?confirm=confirm").text)
-    assert "马上记进账" in press(client, brought, "confirm")
+    assert "马上办" in press(client, brought, "confirm")
     assert imports.working.work_one()
     page = client.get(brought).text
     assert "交来的文件删掉了。" in words(page)
