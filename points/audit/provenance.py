@@ -109,15 +109,8 @@ def take_out(keys: Collection[str], *, by: UUID, actor: Actor) -> None:
         table.c.key == sa.bindparam("own_key"),
         table.c.out_by.is_(None),
     )
-    rows = [
-        {
-            "own_community": actor.community_id,
-            "own_key": key,
-            "new_key": f"{key}{_TURN}{times[key] + 1}",
-            "gone_by": by,
-        }
-        for key in sorted(keys)
-    ]
+    same = {"own_community": actor.community_id, "gone_by": by}
+    rows = [{**same, "own_key": key, "new_key": f"{key}{_TURN}{times[key] + 1}"} for key in sorted(keys)]
     if rows:
         values = change.values(key=sa.bindparam("new_key"), out_by=sa.bindparam("gone_by"))
         db.session.connection().execute(values, rows)
@@ -134,6 +127,7 @@ def newest_keys(community_id: UUID, kinds: Collection[str]) -> dict[UUID, str]:
             ),
         )
         .where(ImportLine.community_id == community_id, ImportLine.kind.in_(kinds))
+        .where(ImportLine.out_by.is_(None))
         .order_by(ImportBatch.at, ImportBatch.id)
     )
     return {row.subject_id: row.key for row in db.session.execute(query) if row.subject_id}
@@ -216,17 +210,8 @@ def batches(community_id: UUID, *, limit: int = 20) -> list[BatchInfo]:
 
 
 def _info(row: ImportBatch) -> BatchInfo:
-    return BatchInfo(
-        row.id,
-        row.at,
-        row.folder,
-        row.actor_id,
-        row.lines,
-        row.report,
-        row.checked_by,
-        row.checked_at,
-        row.undoes,
-    )
+    who = row.actor_id, row.lines, row.report, row.checked_by, row.checked_at, row.undoes
+    return BatchInfo(row.id, row.at, row.folder, *who)
 
 
 def find(community_id: UUID, import_id: UUID) -> BatchInfo | None:

@@ -10,7 +10,6 @@ from points.imports import (
     looking,
     mappings,
     typed_times,
-    undoing,
     working,
 )
 
@@ -24,6 +23,5 @@ __all__ = [
     "looking",
     "mappings",
     "typed_times",
-    "undoing",
     "working",
 ]
