@@ -75,7 +75,8 @@ def begin_undo() -> Any:
         of=begin,
         errors={},
         again=lambda **more: page("desk/imports.html", reading(lambda: _facts(actor, lang, chosen)), **more),
-        then=lambda made: done("undo_begun", "desk.one_intake", facts={}, intake_id=made),
+        ids=lambda made: {"intake": made.hex},
+        then=lambda ids: done("undo_begun", "desk.one_intake", facts={}, intake_id=ids["intake"]),
         subject_id=meant,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,30 @@ def test_books_of_another_community_and_old_findings_are_pointed_out(client: Vis
     [folder] = intake_files._root.iterdir() if intake_files._root else []
     intake_files.keep_report(folder / "difference", {"zh": {"community": "桥东社区"}})
     assert "台账上写的是“桥东社区”" in words(client.get(brought).text)
+
+
+def test_two_people_take_an_import_back(client: Visitor, brought: str) -> None:
+    imports.working.work_one()
+    press(client, brought, "propose")
+    enter(client, "qianyu")
+    press(client, brought, "confirm")
+    imports.working.work_one()
+    enter(client)
+    page = client.get("/desk/intake").text
+    assert "收回这次导入" in page
+    meant = page.split('name="import" value="')[1].split('"')[0]
+    address = client.post("/desk/intake/undo", data={"import": meant}).location
+    page = words(client.get(address).text)
+    assert "还没有收回，先看会怎么样。" in page
+    figures = re.findall(r"收回的行(\S+) 留下的行(\S+) 从各户收走(\S+) 退回各户(\S+)", page)
+    assert figures == [("12", "0", "22", "9")]
+    assert "从各户收走 22" in words(client.get(f"{address}?confirm=propose").text)
+    assert "等另一个人确认" in press(client, address, "propose")
+    enter(client, "qianyu")
+    assert "以后还可以再收进来" in words(client.get(f"{address}?confirm=confirm").text)
+    press(client, address, "confirm")
+    assert imports.working.work_one()
+    assert "收回了" in words(client.get(address).text)
+    page = words(client.get("/desk/intake").text)
+    assert "收回了一次导入，12 行" in page
+    assert "收回这次导入" not in page
