@@ -92,8 +92,10 @@ def is_passing(error: DBAPIError) -> bool:
 
 def doubled(error: Exception) -> str:
     """What the database says where a row would have been there twice; empty where that is not what went wrong."""
-    said = str(error.orig) if isinstance(error, IntegrityError) else ""
-    return said if "UNIQUE" in said or getattr(error.orig, "sqlstate", None) == "23505" else ""  # type: ignore[attr-defined]
+    if not isinstance(error, IntegrityError):
+        return ""
+    said = str(error.orig)
+    return said if "UNIQUE" in said or getattr(error.orig, "sqlstate", None) == "23505" else ""
 
 
 def is_damaged(error: DBAPIError) -> bool:
