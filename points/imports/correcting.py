@@ -23,7 +23,7 @@ from points.imports.lines import FaultyLine, SheetRow
 from points.imports.pairing import BOOK_OF, DELIVERED, Correction, by_kind, is_same_delivery
 from points.imports.reading.doubts import Doubt
 from points.imports.reading.doubts.of_corrections import LINES_CORRECTED, LINES_VANISHED, NAMES_CORRECTED
-from points.imports.reading.faults import NOTED, faulty_line
+from points.imports.reading.faults import faulty_line
 from points.imports.refusals import DecidedOnDesk, JoinedStays
 
 CORRECTION, TAKE_BACK = "correction", "take_back"
@@ -153,7 +153,7 @@ class _Deciding:
             if one.line.key in new:
                 origin = new[one.line.key].origin
                 self.held.add(new[one.line.key].key)
-            self.faults.append(faulty_line(origin, JoinedStays(sheet=other.sheet, row=other.row), NOTED))
+            self.faults.append(faulty_line(origin, JoinedStays(sheet=other.sheet, row=other.row)))
 
     def _follow(self, one: Correction, answer: str) -> None:
         subject = one.old.line.subject_id
@@ -162,7 +162,7 @@ class _Deciding:
         if not one.old.stands:
             self.held.add(one.new.key)
             if answer == CORRECTION:
-                self.faults.append(faulty_line(one.new.origin, DecidedOnDesk(), NOTED))
+                self.faults.append(faulty_line(one.new.origin, DecidedOnDesk()))
             return
         if one.new.kind == "person" or (one.new.kind in DELIVERED and is_same_delivery(one.old, one.new)):
             # it goes on being what it is, whatever is said about it
