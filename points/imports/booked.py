@@ -24,7 +24,7 @@ PIECES = ("delivery", "opening_stock", "out")
 @dataclass(frozen=True, slots=True)
 class BookedLine:
     """One of them. `what` is the code of a rule or an item, `tenths` are never below zero; `stands` is whether nobody has
-    decided on it since."""
+    decided on it since, `over` whether it was taken back."""
 
     line: audit.provenance.ImportedLine
     household: str = ""
@@ -42,6 +42,7 @@ class BookedLine:
     account_id: UUID | None = None
     transfer_id: UUID | None = None
     stands: bool = True
+    over: bool = False
 
 
 @dataclass
@@ -114,6 +115,7 @@ class BookedLines:
             account_id=one.account_id,
             transfer_id=one.transfer_id,
             stands=one.stands,
+            over=one.over,
         )
 
     def _redemption(
@@ -133,6 +135,7 @@ class BookedLines:
             account_id=one.account_id,
             transfer_id=one.transfer_id,
             stands=one.stands,
+            over=one.over,
         )
 
     def _old_line(self, line: audit.provenance.ImportedLine, one: ledger.old_lines.OldLineInfo) -> BookedLine:
@@ -147,6 +150,7 @@ class BookedLines:
             account_id=one.account_id,
             transfer_id=one.transfer_id,
             stands=not one.taken_back,
+            over=one.taken_back,
         )
 
 

@@ -12,7 +12,7 @@ from points.imports.asking import Answer
 from points.imports.balancing import BalancedBooks
 from points.imports.changing import ChangedTables, compare_tables
 from points.imports.correcting import NOTHING_DECIDED, Decided, decide
-from points.imports.lines import Books
+from points.imports.lines import Books, SheetRow
 from points.imports.pairing import Correction
 from points.imports.refusals import CommunityUnclear
 
@@ -54,8 +54,15 @@ def compare(
     corrections = pairing.pairs(gone, fresh)
     paired = {one.old.line.key for one in corrections}
     # what stands in a book that is not in this folder has not vanished
-    left = [one for one in gone if one.line.key not in paired and (one.line.file, one.line.sheet) in sheets]
-    decided = decide(corrections, left, answers)
+    left = [
+        one
+        for one in gone
+        if one.line.key not in paired
+        and (one.line.file, one.line.sheet) in sheets
+        # it stands there yet, and waits for an answer itself
+        and SheetRow(one.line.file, one.line.sheet, one.line.row) not in books.left_rows
+    ]
+    decided = decide(corrections, left, answers, vanished)
     return ComparedBooks(balanced, community_id, known, vanished, tables, tuple(corrections), decided)
 
 

@@ -19,9 +19,12 @@ from points import audit
 from points.foundation import NEVER
 from points.imports.asking import Answer, CellPlace, Question, question_id
 from points.imports.booked import PIECES, POINTS, BookedLine
+from points.imports.lines import FaultyLine, SheetRow
 from points.imports.pairing import BOOK_OF, DELIVERED, Correction, by_kind, is_same_delivery
 from points.imports.reading.doubts import Doubt
 from points.imports.reading.doubts.of_corrections import LINES_CORRECTED, LINES_VANISHED, NAMES_CORRECTED
+from points.imports.reading.faults import faulty_line
+from points.imports.refusals import DecidedOnDesk, JoinedStays
 
 CORRECTION, TAKE_BACK = "correction", "take_back"
 
@@ -46,6 +49,10 @@ class Decided:
     last_days: Mapping[UUID, date] = field(default_factory=dict)
     #: keys of old lines that stand under another key now, though nothing is taken back
     replaced: frozenset[str] = frozenset()
+    #: of what was answered and cannot be done, why
+    faults: tuple[FaultyLine, ...] = ()
+    #: keys of new lines that are entered in place of one that goes out
+    instead: frozenset[str] = frozenset()
 
     @property
     def moves(self) -> bool:
@@ -57,9 +64,15 @@ NOTHING_DECIDED = Decided()
 
 
 def decide(
-    corrections: Sequence[Correction], vanished: Sequence[BookedLine], answers: Iterable[Answer]
+    corrections: Sequence[Correction],
+    vanished: Sequence[BookedLine],
+    answers: Iterable[Answer],
+    absent: Iterable[audit.provenance.ImportedLine] = (),
 ) -> Decided:
-    """What is to be done; where nobody answered yet the new line waits and the old one stays."""
+    """What is to be done; where nobody answered yet the new line waits and the old one stays.
+
+    `absent` are all lines that came in before and are not in these books.
+    """
     given = {one.question: one for one in answers}
     found = _Deciding(given)
     for book, some in by_kind(corrections).items():
@@ -70,7 +83,10 @@ def decide(
             of_book.setdefault(BOOK_OF[one.line.kind], []).append(one)
     for book, lines in of_book.items():
         found.take_back(book, lines)
-    return found.decided()
+    found.keep_joined(corrections, absent)
+    going = {one.line.key for one in found.out}
+    instead = frozenset(one.new.key for one in corrections if one.old.line.key in going)
+    return replace(found.decided(), instead=instead)
 
 
 class _Deciding:
@@ -86,11 +102,14 @@ class _Deciding:
         self.pieces: dict[UUID, int] = {}
         self.replaced: set[str] = set()
         self.last_days: dict[UUID, date] = {}
+        #: keys of vanished lines about which nobody said anything
+        self.unsaid: set[str] = set()
+        self.faults: list[FaultyLine] = []
 
     def decided(self) -> Decided:
         return Decided(
             tuple(self.questions), tuple(self.out), frozenset(self.held), self.same, self.renamed, self.pieces,
-            self.last_days, frozenset(self.replaced),
+            self.last_days, frozenset(self.replaced), tuple(self.faults),
         )  # fmt: skip
 
     def correct(self, book: str, some: Sequence[Correction]) -> None:
@@ -112,10 +131,38 @@ class _Deciding:
             LINES_VANISHED, book, places, [one.line.key for one in lines], {"count": len(lines)}
         )
         self.out += [places[place] for place, answer in answers.items() if answer == TAKE_BACK]
+        self.unsaid |= {places[place].line.key for place, answer in answers.items() if not answer}
+
+    def keep_joined(
+        self, corrections: Sequence[Correction], absent: Iterable[audit.provenance.ImportedLine]
+    ) -> None:
+        """What stays is not taken back with another line that made the same thing; those of it that are here come in again."""
+        going = {one.line.key for one in self.out}
+        staying: dict[UUID, audit.provenance.ImportedLine] = {}
+        for line in absent:
+            # hours that their sheet has no more, of points that were corrected, are no matter of their own
+            free = line.kind == "attendance" and line.key in self.unsaid
+            if line.subject_id and line.key not in going and not free:
+                staying[line.subject_id] = line
+        new = {one.old.line.key: one.new for one in corrections}
+        for one in [one for one in self.out if one.line.subject_id in staying]:
+            assert one.line.subject_id is not None
+            other = staying[one.line.subject_id]
+            self.out.remove(one)
+            origin = SheetRow(one.line.file, one.line.sheet, one.line.row)
+            if one.line.key in new:
+                origin = new[one.line.key].origin
+                self.held.add(new[one.line.key].key)
+            self.faults.append(faulty_line(origin, JoinedStays(sheet=other.sheet, row=other.row)))
 
     def _follow(self, one: Correction, answer: str) -> None:
         subject = one.old.line.subject_id
         if answer == "both" or subject is None:
+            return
+        if not one.old.stands:
+            self.held.add(one.new.key)
+            if answer == CORRECTION:
+                self.faults.append(faulty_line(one.new.origin, DecidedOnDesk()))
             return
         if one.new.kind == "person" or (one.new.kind in DELIVERED and is_same_delivery(one.old, one.new)):
             # it goes on being what it is, whatever is said about it

@@ -62,7 +62,7 @@ def pairs(gone: Iterable[BookedLine], fresh: Iterable[NewLine]) -> list[Correcti
     lone = _lone(gone, fresh)
     places: dict[tuple[str, str, str], list[BookedLine]] = defaultdict(list)
     for old in gone:
-        if old.stands and old.line.kind in CORRECTED:
+        if not old.over and old.line.kind in CORRECTED:
             for place in _about(old.line.kind, old, old.line):
                 places[place].append(old)
     choices = []
@@ -153,6 +153,11 @@ def _changed(old: BookedLine, new: NewLine) -> tuple[ChangedWord, ...]:
         names = ("day", "what", "matter", "quantity", "expires")
     elif new.kind == "earned":
         names = ("household", "day", "what", "matter", "tenths")
+        if all(
+            squeezed(str(getattr(old, one) or "")) == squeezed(str(getattr(new, one) or "")) for one in names
+        ):
+            # the line is another one by the name alone
+            names = ("name",)
     found = [(name, str(getattr(old, name) or ""), str(getattr(new, name) or "")) for name in names]
     return tuple(ChangedWord(*one) for one in found if squeezed(one[1]) != squeezed(one[2]))
 

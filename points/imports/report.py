@@ -142,7 +142,10 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
     books = balanced.books
     earned = [line for line in books.earned if line.kind == "earned"]
     redeemed = [posting.line for posting in balanced.postings if isinstance(posting.line, RedeemedLine)]
-    faults = {fault.origin: fault for fault in (*balanced.faults, *compared.tables.faults, *refused)}
+    faults = {
+        fault.origin: fault
+        for fault in (*compared.decided.faults, *balanced.faults, *compared.tables.faults, *refused)
+    }
     questions = (*books.questions, *compared.tables.questions, *compared.decided.questions)
     return ImportReport(
         community=books.community,

@@ -54,7 +54,8 @@ def write(old: Sequence[OldRedemption], *, shop_id: UUID, actor: Actor) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BookedRedemption:
-    """A redemption of old books as it is now; it stands while nobody took it back or ever asked to."""
+    """A redemption of old books as it is now; it stands while nobody took it back or ever asked to, and is
+    `over` when it was taken back."""
 
     redemption_id: UUID
     receipt: str
@@ -64,6 +65,7 @@ class BookedRedemption:
     transfer_id: UUID
     redeemed_on: date
     stands: bool
+    over: bool
 
 
 def booked(community_id: UUID, redemptions: Collection[UUID]) -> dict[UUID, BookedRedemption]:
@@ -83,6 +85,7 @@ def booked(community_id: UUID, redemptions: Collection[UUID]) -> dict[UUID, Book
             Redemption.transfer_id,
             Redemption.redeemed_on,
             ~asked,
+            asked.where(Undo.status == "confirmed"),
         ).where(Redemption.community_id == community_id, Redemption.id.in_(some))
         found.update((row.id, BookedRedemption(*row)) for row in db.session.execute(query))
     return found

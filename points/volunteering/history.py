@@ -59,7 +59,8 @@ class OldService:
 
 @dataclass(frozen=True, slots=True)
 class BookedAward:
-    """An award of old books as it is now; it stands while it is credited and nobody objected or asked for it back."""
+    """An award of old books as it is now; it stands while it is credited and nobody objected or asked for it back;
+    it is `over` when it was taken back."""
 
     award_id: UUID
     service_id: UUID
@@ -72,6 +73,7 @@ class BookedAward:
     what: str
     served_on: date
     stands: bool
+    over: bool
 
 
 def write_activities(old: Sequence[OldActivity], *, actor: Actor) -> None:
@@ -143,6 +145,7 @@ def booked(community_id: UUID, awards: Collection[UUID]) -> dict[UUID, BookedAwa
                 Service.what,
                 Service.served_on,
                 sa.and_(Service.status == "credited", ~objected, ~asked),
+                Service.status == "reversed",
             )
             .join(
                 Service, sa.and_(Service.community_id == Award.community_id, Service.id == Award.service_id)
@@ -150,7 +153,7 @@ def booked(community_id: UUID, awards: Collection[UUID]) -> dict[UUID, BookedAwa
             .join(Rule, sa.and_(Rule.community_id == Award.community_id, Rule.id == Award.rule_id))
             .where(Award.community_id == community_id, Award.id.in_(some))
         )
-        found.update((row.id, BookedAward(*row)) for row in db.session.execute(query))
+        found.update((row.id, BookedAward(*tuple(row))) for row in db.session.execute(query))
     return found
 
 

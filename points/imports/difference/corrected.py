@@ -35,20 +35,21 @@ def corrected(compared: ComparedBooks) -> Iterator[CorrectedLine]:
     """Those that were answered as corrections, and those that wait; what counts beside the old line is a new one."""
     decided = compared.decided
     out = {one.line.key for one in decided.out} | decided.replaced
+    why = {one.origin: (one.message_zh, one.message_en) for one in decided.faults}
     for one in compared.corrections:
         if one.new.key in decided.held:
-            yield _line(one, "doubtful")
+            yield _line(one, "doubtful", why.get(one.new.origin, _WAITS))
         elif one.old.line.key in out:
-            yield _line(one, "changed")
+            yield _line(one, "changed", _DONE)
 
 
-def _line(one: Correction, state: str) -> CorrectedLine:
+def _line(one: Correction, state: str, said: tuple[str, str]) -> CorrectedLine:
     sign, new = _SIGNS.get(one.new.kind, 0), one.new
     was, becomes = sign * one.old.tenths or None, sign * new.tenths or None
     # whose points they were may be what was corrected
     here = one.old.household == new.household
     moved = (sign * new.tenths) - (sign * one.old.moved if here else 0)
-    zh, en = _WAITS if state == "doubtful" else _DONE
+    zh, en = said
     line = DifferenceLine(
         state, new.kind, f"{new.name} {new.matter}".strip(), new.day, was, becomes, new.origin.file, new.origin.sheet,
         new.origin.row, "", "", _said(one.changed, zh), _said(one.changed, en),

@@ -53,6 +53,24 @@ class BalanceShort(LineFault):
     next_en = "Check the points, the household, and whether earned points are missing from the register."
 
 
+class JoinedStays(LineFault):
+    code = "joined_stays"
+    zh = (
+        "这一行和“{sheet}”第 {row} 行上次记成了一笔，那一行这次没有，也没有答改正或收回，所以这一笔先没有动。"
+    )
+    en = 'It came in as one with row {row} of "{sheet}", which is not here and was not answered to be taken back: nothing changed.'
+    next_zh = "请把那一行所在的表一起带来，或者把两行一起答。"
+    next_en = "Bring that sheet along, or answer for both lines."
+
+
+class DecidedOnDesk(LineFault):
+    code = "decided_on_desk"
+    zh = "这一行上次记的那笔，工作台上有人提过撤回或异议，以那边为准，这一行先没有记。"
+    en = "What this line became last time was objected to, or asked back, on the desk; that holds, and this line was not entered."
+    next_zh = "请在工作台上把那一笔处理完，再导入一次；确实是两笔的，答“两笔都算”。"
+    next_en = "Settle it on the desk and import again; where both count, answer so."
+
+
 class LineTwice(LineFault):
     code = "line_twice"
     zh = "这一行与“{sheet}”第 {first} 行完全相同。"

@@ -78,7 +78,6 @@ class GoingOut:
         actor = self.two.confirmer
         people.residents.correct_names(self._decided.renamed, actor=actor)
         goods.history.correct_last_days(self._decided.last_days, actor=actor)
-        self._take_away(self._decided.pieces)
         events = self._reverse(self._of(*_GIVING))
         sold = {
             one.line.subject_id: self._books.redemptions[one.line.subject_id]
@@ -89,6 +88,8 @@ class GoingOut:
         goods.history.put_back(sold, actor=actor)
         outs = [one.line.subject_id for one in self._of("out") if one.line.subject_id]
         goods.history.bring_back(outs, actor=actor)
+        # what comes back to a batch first may be what it has fewer of
+        self._take_away(self._decided.pieces)
 
     def take(self) -> None:
         """Points that came are taken from their purses, and the pieces of deliveries from the shelf."""

@@ -63,7 +63,9 @@ def _possible(batch: OpenBatch) -> list[Taken]:
         line, home = found.line, batch.homes[found.household]
         if not batch.is_new(line.key) or home.account_id is None:
             continue
-        posting, fault = _as_it_stands(batch, found, available[home.account_id], left)
+        # where it takes another one's place, what the purse lacks in the end is lent
+        lent = batch.owed[home.account_id] if line.key in batch.decided.instead else 0
+        posting, fault = _as_it_stands(batch, found, available[home.account_id] + lent, left)
         if fault is not None:
             batch.refuse(line.origin, fault, NOTED if posting else LEFT_OUT)
         if posting is None:
