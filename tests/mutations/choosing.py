@@ -89,7 +89,8 @@ def named(mistake: Mistake) -> tuple[str, ...]:
 
 
 def asked_of(mistake: Mistake, seen: Map) -> list[str]:
-    """The tests that may notice it: those that run its line, its room's own and the quick ones first.
+    """The tests that may notice it: those that run its line, its room's own and the quick ones first; where a community is
+    forgotten, those beside a twin before them.
 
     What is built once a process (a constant, a statement that is kept) is run by one test only, whichever was first;
     so the tests of the whole module follow, or those of the room where nothing of the module runs in a function.
@@ -101,9 +102,16 @@ def asked_of(mistake: Mistake, seen: Map) -> list[str]:
     else:
         rest = seen.tests_of(mistake.module) or {one for one in seen.took if one.startswith(room)}
     word = mistake.within.lower().strip("_")
+    beside = "/test_twins.py" if mistake.kind == "condition forgotten" and "community" in mistake.was else ""
     order = sorted(
         exact | rest,
-        key=lambda one: (f"-{word}]" not in one, one not in exact, not one.startswith(room), seen.took[one]),
+        key=lambda one: (
+            f"-{word}]" not in one,
+            one not in exact,
+            beside not in one,
+            not one.startswith(room),
+            seen.took[one],
+        ),
     )
     chosen, seconds = [], 0.0
     for one in order:
