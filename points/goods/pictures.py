@@ -37,7 +37,7 @@ def drawn_anew(data: bytes) -> bytes:
     ground = Image.new("RGBA", upright.size, "#FFFFFF")
     whole = Image.alpha_composite(ground, upright).convert("RGB")
     kept = io.BytesIO()
-    ImageOps.fit(whole, (SIDE, SIDE)).save(kept, "WEBP", quality=80, method=4)
+    ImageOps.fit(whole, (SIDE, SIDE)).save(kept, "WEBP")
     return kept.getvalue()
 
 

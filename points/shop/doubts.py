@@ -28,9 +28,7 @@ def accept(public_id: str, *, actor: Actor) -> voucher_rows.VoucherInfo:
     if not people.permissions.may(actor, "accept_vouchers"):
         raise NotAllowed
     found = vouchers.get(actor.community_id, public_id)
-    if actor.person_id and people.relations.is_near_purse(
-        actor.community_id, actor.person_id, found.account_id
-    ):
+    if people.relations.is_near_purse(actor.community_id, actor.person_id, found.account_id):
         raise NearVoucher
     one = sa.update(Voucher).where(Voucher.community_id == actor.community_id, Voucher.id == found.id)
     if not changed(one.where(Voucher.doubted_at.is_not(None)).values(doubted_at=None)):

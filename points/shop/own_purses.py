@@ -23,7 +23,7 @@ class Second:
 
 def is_own(payer: Payer, actor: Actor) -> bool:
     """Whether the purse is this person's own, their household's, or shared by a relative of theirs; or one of these collects."""
-    return actor.person_id is not None and any(
+    return any(
         people.relations.is_near_purse(actor.community_id, actor.person_id, one)
         for one in {payer.account_id, payer.shown_of}
     )
@@ -38,7 +38,7 @@ def refuse_alone(payer: Payer, second: Second | None, *, actor: Actor) -> Second
         raise OwnPurse
     if not people.permissions.may(second.actor, "confirm_undo") or is_own(payer, second.actor):
         raise SecondOfFamily
-    if second.actor.person_id is not None and people.relations.relatives_among(
+    if people.relations.relatives_among(
         actor.community_id, second.actor.person_id, [actor.person_id] if actor.person_id else []
     ):
         # who is related to the clerk stands beside her as her family does, though not to this purse

@@ -107,6 +107,16 @@ def test_what_is_gone_comes_before_what_lasts_and_services_come_last(shelf: Shel
     assert kinds == sorted(kinds)
 
 
+def test_what_is_gone_and_asked_for_comes_first_and_one_piece_is_not_gone(shelf: Shelf) -> None:
+    left, never, gone = sorted(shelf.items)[:3]
+    shelf.receive("A", left, 10)
+    shelf.receive("B", gone, 1)
+    shelf.take(**{left: 9})
+    shelf.take(**{gone: 1})
+    order = [row.code for row in reading(lambda: goods.cover.read(shelf.community_id))]
+    assert [code for code in order if code in (left, never, gone)] == [gone, never, left]
+
+
 def test_the_price_of_this_moment_stands_beside_and_none_where_none_is_decided(shelf: Shelf) -> None:
     code = min(shelf.items)
     later = clock.now() + timedelta(hours=1)

@@ -43,6 +43,38 @@ def test_a_change_tells_what_stood_there_and_a_limit_without_a_number_is_none(sh
     assert reading(lambda: goods.wares.get(shelf.community_id, code)).facts.fair_shelf is True
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"limit_count": 2, "limit_window": "none"}, (0, "none")),
+        ({"limit_count": 0, "limit_window": "month"}, (0, "none")),
+        ({"limit_count": 1, "limit_window": "month"}, (1, "month")),
+        ({"person_limit_count": 2}, (None, None)),
+        ({"person_limit_window": "day"}, (None, None)),
+        ({"person_limit_count": 1, "person_limit_window": "day"}, (1, "day")),
+        ({"package": "箱"}, (None, None)),
+        ({"package_pieces": 12}, (None, None)),
+        ({"package": "箱", "package_pieces": 1}, ("箱", 1)),
+    ],
+)
+def test_half_of_what_belongs_together_is_nothing(
+    shelf: Shelf, given: dict[str, object], kept: tuple[object, object]
+) -> None:
+    facts = WareFacts("绿豆500g", "袋", **given)  # type: ignore[arg-type]
+    code = transact(lambda: goods.wares.enter(shelf.community_id, facts)).code
+    found = reading(lambda: goods.wares.get(shelf.community_id, code)).facts
+    pair = next(
+        two
+        for two in (
+            ("person_limit_count", "person_limit_window"),
+            ("limit_count", "limit_window"),
+            ("package", "package_pieces"),
+        )
+        if set(given) & set(two)
+    )
+    assert tuple(getattr(found, name) for name in pair) == kept
+
+
 def test_of_two_who_withdraw_the_second_is_told(shelf: Shelf) -> None:
     code = min(shelf.items)
     transact(lambda: goods.wares.set_status(shelf.community_id, code, "withdrawn"))

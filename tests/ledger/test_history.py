@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from points import ledger
-from points.foundation import NEVER, paging, reading, system_actor, transact
+from points.foundation import NEVER, db, paging, reading, system_actor, transact
 from points.ledger import posting
 from points.ledger.history import OldMovement
+from points.ledger.models import Lot
 from points.ledger.posting import Note
 from tests.ledger.test_movements import lots
 from tests.support.world import claimed, key, new_purse
@@ -39,6 +41,34 @@ def test_a_lot_is_good_on_its_last_day_and_no_longer(
     transact(lambda: ledger.history.post(every, actor=system_actor(community_id)))
     left = {day: tenths for (_, day), tenths in lots(community_id, purse).items()}
     assert left == {DAY: 50, DAY + timedelta(days=10): 50} | {taken_from: 20}
+
+
+def test_what_comes_later_adds_to_a_lot_and_takes_from_it(community_id: UUID) -> None:
+    """A second import finds the lots of the first, and a new one beside them."""
+    purse = new_purse(community_id)
+
+    def post(*each: tuple[int, date]) -> None:
+        every = [
+            OldMovement(
+                key("old"),
+                "test.done",
+                purse,
+                tenths,
+                Note("award" if tenths > 0 else "redemption", "test", DAY),
+                lapses_on=day,
+            )
+            for tenths, day in each
+        ]
+        transact(lambda: ledger.history.post(every, actor=system_actor(community_id)))
+
+    later = DAY + timedelta(days=10)
+    post((50, DAY))
+    post((20, DAY), (-30, DAY), (5, later))
+    assert {day: tenths for (_, day), tenths in lots(community_id, purse).items()} == {DAY: 40, later: 5}
+    granted = reading(
+        lambda: {tuple(row) for row in db.session.execute(sa.select(Lot.lapses_on, Lot.granted))}
+    )
+    assert granted == {(DAY, 70), (later, 5)}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from points import ledger
 from points.foundation import Actor, clock, db, paging, reading, transact
 from points.ledger import account_rows, holds, idempotency, lot_rows, posting, reversal
 from points.ledger.models import CapUse, Lot, OldLine, Transfer
+from points.ledger.old_purses import hold
 from tests.support.books import Books, books
 from tests.support.old_books import bring, of_household
 from tests.support.twins import twin
@@ -75,7 +76,7 @@ def test_what_is_read_is_the_same_beside_a_community_with_the_same_ids(app: Flas
         "months": lambda: ledger.purse_lines.sums_of_months(
             here, purse, ledger.purse_lines.LineFilter(), [today.replace(day=1)]
         ),
-        "old purses": lambda: [vars(one) for one in ledger.history._locked(here, {purse}).values()],
+        "old purses": lambda: [vars(one) for one in hold(here, {purse}).values()],
     }
     alone = {name: reading(read) for name, read in reads.items()}
     twin(

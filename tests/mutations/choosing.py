@@ -89,7 +89,8 @@ def named(mistake: Mistake) -> tuple[str, ...]:
 
 
 def asked_of(mistake: Mistake, seen: Map) -> list[str]:
-    """The tests that may notice it: those that run its line, its room's own and the quick ones first.
+    """The tests that may notice it: those that run its line, its room's own and the quick ones first; where a community is
+    forgotten, those beside a twin before them.
 
     What is built once a process (a constant, a statement that is kept) is run by one test only, whichever was first;
     so the tests of the whole module follow, or those of the room where nothing of the module runs in a function.
@@ -100,10 +101,17 @@ def asked_of(mistake: Mistake, seen: Map) -> list[str]:
         rest: set[str] = set()
     else:
         rest = seen.tests_of(mistake.module) or {one for one in seen.took if one.startswith(room)}
-    word = mistake.within.lower()
+    word = mistake.within.lower().strip("_")
+    beside = "/test_twins.py" if mistake.kind == "condition forgotten" and "community" in mistake.was else ""
     order = sorted(
         exact | rest,
-        key=lambda one: (f"-{word}]" not in one, one not in exact, not one.startswith(room), seen.took[one]),
+        key=lambda one: (
+            f"-{word}]" not in one,
+            one not in exact,
+            beside not in one,
+            not one.startswith(room),
+            seen.took[one],
+        ),
     )
     chosen, seconds = [], 0.0
     for one in order:
@@ -122,11 +130,9 @@ def _is_kept(mistake: Mistake) -> bool:
     around = [one for one in functions if one.lineno <= mistake.lines[0] <= (one.end_lineno or 0)]
     if not around or any(one.decorator_list for one in around):
         return True
-    used = {
-        one.id
-        for function in functions
-        if any("prepared" in ast.unparse(mark) for mark in function.decorator_list)
-        for one in ast.walk(function)
-        if isinstance(one, ast.Name)
-    }
-    return any(one.name in used for one in around)
+    kept = [one for one in functions if any("prepared" in ast.unparse(mark) for mark in one.decorator_list)]
+    # a piece may be put together of pieces
+    for one in kept:
+        used = {name.id for name in ast.walk(one) if isinstance(name, ast.Name)}
+        kept += [piece for piece in functions if piece.name in used and piece not in kept]
+    return any(one in kept for one in around)

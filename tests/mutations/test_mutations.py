@@ -101,9 +101,30 @@ def test_the_rooms_own_tests_and_the_quick_ones_are_asked_first_and_not_for_ever
     assert asked_of(mistake, seen) == ["tests/shop/quick", "tests/shop/slow", "tests/web/a"]
 
 
-def test_a_piece_of_a_kept_statement_is_asked_of_all_who_may_run_the_statement() -> None:
+def test_who_forgets_the_community_is_asked_beside_a_twin_first() -> None:
+    module = "points/volunteering/programme/attendance.py"
+    [mistake] = [
+        one
+        for one in mistakes(module, source_of(module))
+        if (one.within, one.kind) == ("_leave", "condition forgotten") and "community_id" in one.was
+    ]
+    took = {"tests/volunteering/test_attendance.py::a": 0.1, "tests/volunteering/test_twins.py::b": 5.0}
+    seen = Map(took, {module: {mistake.lines[0]: list(took)}})
+    assert asked_of(mistake, seen) == [*reversed(took)]
+
+
+@pytest.mark.parametrize(
+    ("module", "word"),
+    [
+        ("points/shop/closing/day_close_rows.py", "Redemption.origin == 'counter'"),
+        # a piece of a piece
+        ("points/volunteering/services/notice_rows.py", "Service.id == Objection.service_id"),
+    ],
+)
+def test_a_piece_of_a_kept_statement_is_asked_of_all_who_may_run_the_statement(
+    module: str, word: str
+) -> None:
     """The first test that ran it built it; whichever came later found it built."""
-    module, word = "points/shop/closing/day_close_rows.py", "Redemption.origin == 'counter'"
     [mistake] = [
         one
         for one in mistakes(module, source_of(module))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Barrier
 from uuid import UUID
 
@@ -68,6 +69,23 @@ def test_who_asked_takes_it_back_and_does_not_say_yes_to_it(app: Flask, town: To
         transact(lambda: people.resets.confirm(reset, actor=town.admin))
     transact(lambda: people.resets.decline(reset, reason="手机找到了", actor=town.admin))
     assert reading(lambda: db.session.scalars(sa.select(FactorReset.status)).all()) == ["declined"]
+
+
+@pytest.mark.parametrize("first", ["confirm", "decline"])
+def test_what_is_closed_stays_as_it_was_decided(app: Flask, town: Town, first: str) -> None:
+    """Whoever comes later is told so, whether they would say yes or no, and nothing more is written down."""
+    [other] = administrators(town, 1)
+    reset = asked(town)
+    ways: dict[str, Callable[[], UUID]] = {
+        "confirm": lambda: people.resets.confirm(reset, actor=other),
+        "decline": lambda: people.resets.decline(reset, reason="手机找到了", actor=other),
+    }
+    transact(ways[first])
+    before = written(), reading(lambda: db.session.scalars(sa.select(FactorReset.status)).all())
+    for way in ways.values():
+        with pytest.raises(people.refusals.ResetClosed):
+            transact(way)
+    assert (written(), reading(lambda: db.session.scalars(sa.select(FactorReset.status)).all())) == before
 
 
 def test_an_account_that_nobody_has_opened_is_nobodys_second_person(app: Flask, town: Town) -> None:

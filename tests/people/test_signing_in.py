@@ -14,7 +14,7 @@ from points import audit, people
 from points.foundation import Refusal, clock, db, reading, transact
 from points.people.access import signing_in
 from points.people.access.hashing import hash_secret
-from points.people.models import Account, TryCount
+from points.people.models import Account, SignInNotice, TryCount
 from tests.support.town import NOON, PASSWORD, Town
 
 
@@ -35,6 +35,17 @@ def test_a_user_name_and_its_password_sign_in(town: Town) -> None:
     assert (who.account_id, who.person_id) == (town.officer_account, town.officer)
     actor = reading(lambda: people.actors.of_account(who.account_id))
     assert actor.roles == {"officer"}
+
+
+def test_only_a_machine_that_is_not_the_first_and_is_not_known_is_told_of(town: Town) -> None:
+    def told_after(mark: bytes | None) -> int:
+        machine = people.sessions.Machine("Chrome · Windows", mark)
+        transact(lambda: people.sessions.begin(town.community_id, town.officer_account, 0, machine=machine))
+        query = sa.select(sa.func.count()).where(SignInNotice.kind == "machine")
+        return reading(lambda: db.session.scalar(query)) or 0
+
+    desk, phone = b"d" * 32, b"p" * 32
+    assert [told_after(one) for one in (desk, desk, phone, phone, desk, None)] == [0, 0, 1, 1, 1, 2]
 
 
 def test_a_phone_number_signs_in_however_it_is_typed(town: Town) -> None:

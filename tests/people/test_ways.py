@@ -7,9 +7,11 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from points import people, shop
-from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, new_id, reading, run, transact
+from points.people.models import Slip
 from tests.support.street import Street, open_account
 
 PIN = "275318"
@@ -338,6 +340,28 @@ def test_another_familys_way_is_not_there_to_be_ended(street: Street, officer: A
     stranger = transact(lambda: _resident(street, "外人"))
     with pytest.raises(NotFound):
         transact(lambda: people.confirmations.end(way.way_id, actor=stranger))
+
+
+def test_a_slip_that_was_used_in_between_is_not_ended(street: Street, officer: Actor) -> None:
+    """Whoever ends it found it unused; by then somebody had used it."""
+    transact(lambda: people.activation.issue(member_of(street), actor=officer))
+    [way] = waiting(street)
+    transact(lambda: run(sa.update(Slip).values(used_at=clock.now())))
+    refused(lambda: transact(lambda: people.confirmations.end(way.way_id, actor=officer)), "way_settled")
+    own = reading(lambda: people.ways.of_purse(street.community_id, waits_on(street)))
+    assert way.way_id in {one.way_id for one in own}
+
+
+def test_a_screen_of_no_session_is_not_turned(street: Street, officer: Actor) -> None:
+    card = new_card(street, officer).card_id
+    refused(
+        lambda: transact(
+            lambda: people.pins.turn_screen(
+                card, person_id=member_of(street), session_id=new_id(), actor=officer
+            )
+        ),
+        "not_found",
+    )
 
 
 def test_an_ended_account_is_shut_out_and_comes_back_by_a_slip(street: Street, officer: Actor) -> None:

@@ -61,6 +61,19 @@ def test_who_has_no_card_tries_nobody_elses(street: Street, son: UUID) -> None:
     assert said(street, hers(street), code.short).proof == "identity"
 
 
+def test_a_pin_that_is_right_makes_wrong_short_numbers_begin_anew(street: Street) -> None:
+    def wrong() -> int:
+        with pytest.raises(people.refusals.ShortNumberWrong) as refused:
+            said(street, hers(street), OTHERS)
+        return refused.value.plain_facts()["tries_left"]  # type: ignore[return-value]
+
+    tried_at_first = [wrong(), wrong()]
+    card = transact(lambda: people.cards.issue(hers(street), kind="person", actor=street.system, pin=OWN))
+    assert said(street, hers(street), OWN).card_id == card.card_id
+    transact(lambda: people.cards.revoke(card.card_id, reason="丢了", actor=street.system))
+    assert (tried_at_first, wrong()) == ([4, 3], 4)
+
+
 def test_asking_whose_pin_it_is_is_no_try(street: Street, son: UUID) -> None:
     transact(lambda: people.cards.issue(hers(street), kind="person", actor=street.system, pin=OWN))
     for _ in range(6):

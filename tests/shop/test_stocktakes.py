@@ -196,6 +196,16 @@ def test_once_more_is_another_persons_work(street: Street) -> None:
         recount(street, made, SALT, actor=street.resident)
 
 
+def test_only_what_is_named_is_counted_once_more(street: Street) -> None:
+    made = begin(street, SALT, RICE)
+    count(street, made, SALT, 28)
+    count(street, made, RICE, 20, sure=True)
+    hand_in(street, made)
+    assert recount(street, made) == 0
+    assert recount(street, made, SALT) == 1
+    assert {code: one.waits for code, one in lines(street, made).items()} == {SALT: True, RICE: False}
+
+
 def test_where_nobody_else_is_left_the_same_person_counts_once_more(street: Street) -> None:
     """A shop with two has no dead end: who counted and who asked are all there are."""
     made = begin(street, SALT)

@@ -65,9 +65,7 @@ def name_for(
         raise NotFound
     if len(seen.strip()) < LEAST_SEEN:
         raise SeenMissing
-    if actor.person_id and relations.relatives_among(
-        actor.community_id, actor.person_id, (owner_id, person_id)
-    ):
+    if relations.relatives_among(actor.community_id, actor.person_id, (owner_id, person_id)):
         raise OwnFamily
     return _name(owner_id, person_id, until=until, month_tenths=month_tenths, seen=seen.strip(), actor=actor)
 
@@ -79,10 +77,8 @@ def confirm(collector_id: UUID, *, actor: Actor) -> CollectorInfo:
     found = _get_seen(collector_id, actor)
     makers = {found.made_by} - {None}
     of_one = any(origins.are_of_one(actor.community_id, actor.account_id, one) for one in makers)
-    mine = actor.person_id
-    both = (found.owner_id, found.person_id)
-    family = bool(mine and relations.relatives_among(actor.community_id, mine, both))
-    policy.refuse_own_word(maker=actor.account_id in makers, of_one=of_one, family=family)
+    family = relations.relatives_among(actor.community_id, actor.person_id, (found.owner_id, found.person_id))
+    policy.refuse_own_word(maker=actor.account_id in makers, of_one=of_one, family=bool(family))
     done = _change(
         found,
         actor,

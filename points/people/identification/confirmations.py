@@ -235,9 +235,8 @@ def _refuse_own_word(found: Sequence[WayInfo], actor: Actor) -> None:
     of_one = {one for one in makers if origins.are_of_one(actor.community_id, actor.account_id, one)}
     behind = _people_behind([one.purse_id for one in found], actor.community_id)
     wanted = {one.person_id for one in found} | behind
-    mine = actor.person_id
-    family = bool(mine and relations.relatives_among(actor.community_id, mine, wanted))
-    policy.refuse_own_word(maker=actor.account_id in makers, of_one=bool(of_one), family=family)
+    family = relations.relatives_among(actor.community_id, actor.person_id, wanted)
+    policy.refuse_own_word(maker=actor.account_id in makers, of_one=bool(of_one), family=bool(family))
 
 
 def _people_behind(purse_ids: Sequence[UUID], community_id: UUID) -> set[UUID]:

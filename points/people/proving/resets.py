@@ -100,8 +100,6 @@ def _asked(reset_id: UUID, actor: Actor, *, own: bool = False) -> FactorReset:
     row = db.session.get(FactorReset, (actor.community_id, reset_id), populate_existing=True)
     if row is None:
         raise NotFound
-    if row.status != "asked":
-        raise refusals.ResetClosed
     mine = own and actor.account_id is not None and row.asked_by == actor.account_id
     body = _body(row.community_id, row.account_id, row.asked_by)
     if not mine and actor.kind != "system" and actor.account_id not in body.accounts:

@@ -41,17 +41,17 @@ class RelationInfo:
 KINDS = ("spouse", "parent", "sibling", "grandparent", "in_law", "other")
 
 
-def relatives_among(community_id: UUID, person_id: UUID, others: Collection[UUID]) -> set[UUID]:
-    """Those of the others who are relatives of this person; themselves too, under whatever registration."""
+def relatives_among(community_id: UUID, person_id: UUID | None, others: Collection[UUID]) -> set[UUID]:
+    """Those of the others who are relatives of this person; themselves too, under whatever registration. Nobody has none."""
     wanted = set(others)
     if not wanted:
         return set()
     found = set(_among().values(community=community_id, person=person_id, persons=list(wanted)))
-    return found | ({person_id} & wanted)
+    return found | (wanted & {person_id})
 
 
-def is_near_purse(community_id: UUID, person_id: UUID, account_id: UUID) -> bool:
-    """Whether a purse is this person's own, their household's, or one a relative of theirs shares."""
+def is_near_purse(community_id: UUID, person_id: UUID | None, account_id: UUID) -> bool:
+    """Whether a purse is this person's own, their household's, or one a relative of theirs shares; nobody's is none."""
     return bool(_near().value(community=community_id, person=person_id, account=account_id))
 
 

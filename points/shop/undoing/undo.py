@@ -197,9 +197,7 @@ def _reason_for_two(found: Receipt, reason: str, actor: Actor) -> str:
         any(_paid(found, one, came) for one in persons)
         for persons in (asker, [actor.person_id] if actor.person_id else [])
     ]
-    family = actor.person_id is not None and people.relations.relatives_among(
-        community_id, actor.person_id, asker
-    )
+    family = people.relations.relatives_among(community_id, actor.person_id, asker)
     of_one = bool(family) or people.origins.are_of_one(community_id, found.asked_by, actor.account_id)
     number = policy.people_of_undo(asker_pays=near[0], confirmer_pays=near[1], of_one=of_one)
     if number == 1:

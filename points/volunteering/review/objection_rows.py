@@ -42,7 +42,7 @@ def why_not(found: Objection, record: ServiceRecord, actor: Actor) -> Refusal | 
 
 
 def _is_near(person_id: UUID | None, actor: Actor) -> bool:
-    if person_id is None or actor.person_id is None:
+    if person_id is None:
         return False
     return bool(people.relations.relatives_among(actor.community_id, actor.person_id, {person_id}))
 

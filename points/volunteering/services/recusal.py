@@ -76,8 +76,6 @@ def refuse_family(found: Sequence[records.ServiceRecord], *, actor: Actor) -> No
 
 
 def _family(found: Sequence[records.ServiceRecord], actor: Actor) -> set[UUID]:
-    if actor.person_id is None:
-        return set()
     return people.relations.relatives_among(
         actor.community_id, actor.person_id, {one.person_id for one in found}
     )
