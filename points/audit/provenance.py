@@ -92,6 +92,12 @@ def standing_of(community_id: UUID, import_id: UUID) -> list[ImportedLine]:
     return [ImportedLine(*row) for row in db.session.execute(query)]
 
 
+def took_out(community_id: UUID, import_id: UUID) -> bool:
+    """Whether an import took out lines of another, as corrected."""
+    mine = sa.exists().where(ImportLine.community_id == community_id, ImportLine.out_by == import_id)
+    return bool(db.session.scalar(sa.select(mine)))
+
+
 def times_out(community_id: UUID) -> Counter[str]:
     """How often lines of a content went out again, by key; what never did is not there."""
     query = sa.select(ImportLine.key).where(
@@ -216,10 +222,7 @@ def _info(row: ImportBatch) -> BatchInfo:
 
 def find(community_id: UUID, import_id: UUID) -> BatchInfo | None:
     """One import of a community."""
-    query = sa.select(ImportBatch).where(
-        ImportBatch.community_id == community_id, ImportBatch.id == import_id
-    )
-    row = db.session.scalar(query)
+    row = db.session.get(ImportBatch, (community_id, import_id))
     return None if row is None else _info(row)
 
 

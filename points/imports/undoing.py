@@ -16,7 +16,7 @@ from uuid import UUID
 from points import audit, ledger
 from points.foundation import NotFound
 from points.imports import booked
-from points.imports.refusals import NothingToUndo
+from points.imports.refusals import ImportCorrected, NothingToUndo
 from points.imports.writing.batch import ORIGIN
 from points.imports.writing.going_out import GoingOut, TwoPeople
 
@@ -66,10 +66,12 @@ class UndoPlan:
 
 
 def plan(import_id: UUID, community_id: UUID) -> UndoPlan:
-    """What taking an import back would do now."""
+    """What taking an import back would do now. One that corrected another is not taken back: what it corrected would be gone."""
     found = audit.provenance.find(community_id, import_id)
     if found is None or found.undoes is not None:
         raise NotFound
+    if audit.provenance.took_out(community_id, import_id):
+        raise ImportCorrected
     moving = booked.POINTS + booked.PIECES
     standing = audit.provenance.standing_of(community_id, import_id)
     lines = [one for one in standing if one.kind in moving]

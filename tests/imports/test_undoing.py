@@ -10,10 +10,10 @@ import pytest
 from points import audit, goods, ledger, people, shop, volunteering
 from points.foundation import Actor, NotFound, clock, new_id, reading, system_actor, transact
 from points.imports import booked, importing, undoing
-from points.imports.refusals import NothingToUndo
+from points.imports.refusals import ImportCorrected, NothingToUndo
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
-from tests.imports.test_corrections import _points, balances, proved, saved, stock, two
+from tests.imports.test_corrections import _points, again, balances, proved, saved, stock, two
 from tests.imports.test_writing import the_community
 from tests.support.records import facts_of
 from tests.support.world import claimed, note
@@ -190,6 +190,18 @@ def test_what_people_have_decided_on_is_theirs(tmp_path: Path) -> None:
     transact(lambda: volunteering.corrections.confirm(award, actor=street))
     importing.apply(folder)
     assert balances() == {"001": 50, "002": 50, "003": 0}
+    proved()
+
+
+def test_an_import_that_corrected_another_is_corrected_back_and_not_undone(tmp_path: Path) -> None:
+    first = saved(tmp_path / "books")
+    importing.apply(first)
+    again(saved(tmp_path / "corrected", _points), lines_corrected="correction")
+    with pytest.raises(ImportCorrected):
+        undo()
+    assert balances()["002"] == 30
+    again(first, lines_corrected="correction")
+    assert balances() == RIGHT
     proved()
 
 

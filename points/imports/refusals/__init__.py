@@ -31,6 +31,7 @@ from points.imports.refusals.community import (
     CommunityUnclear,
     CorrectionsNeedTwo,
     DeliveryUsed,
+    ImportCorrected,
     NothingToUndo,
     PursesArePersonal,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "GoodsUnknown",
     "HeaderMissing",
     "HouseholdUnknown",
+    "ImportCorrected",
     "JoinedStays",
     "LineFault",
     "LineTwice",

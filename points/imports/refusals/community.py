@@ -49,3 +49,12 @@ class DeliveryUsed(Refusal):
     next_en = (
         "Look at this batch first: enter what went out, or answer that this line waits, and import again."
     )
+
+
+class ImportCorrected(Refusal):
+    code = "import_corrected"
+    status = 409
+    zh = "这次导入改正过以前的明细，不能整个收回：收回了，原来的也回不来。"
+    en = "This import corrected lines of an earlier one; taken back, it would not bring those back."
+    next_zh = "要改回去，请把改正以前的表再交一次，按“是改正”答。"
+    next_en = "To go back, hand in the tables from before once more and answer that they are corrections."
