@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from points import goods, ledger, shop
+from points import goods, shop
 from points.foundation import clock, transact
-from points.ledger import balance_rows, posting
+from points.ledger import balance_rows, old_purses, posting
 from points.shop import shop_rows
 from tests.shop.test_price_setting import propose
 from tests.support.holding import holding
@@ -18,7 +18,7 @@ from tests.support.street import Street, with_committee
 DEEDS: dict[str, tuple[Callable[[Street], object], list[str]]] = {
     "a purse": (lambda s: posting.lock_purse(s.community_id, s.purse), ["ledger_balance for update"]),
     "purses": (lambda s: balance_rows.lock_purses(s.community_id, [s.purse]), ["ledger_balance for update"]),
-    "old purses": (lambda s: ledger.history._locked(s.community_id, {s.purse}), ["ledger_balance for update"]),
+    "old purses": (lambda s: old_purses.hold(s.community_id, {s.purse}), ["ledger_balance for update"]),
     "batches": (
         lambda s: goods.batches.lock(s.community_id, s.batches.values()), ["goods_batch for update"],
     ),

@@ -15,6 +15,9 @@ from tests.support.records import records_of
 from tests.support.street import Street
 from tests.support.world import key
 
+# Edges of what Python compares; the statements behind them run on both engines in the tests beside these.
+pytestmark = pytest.mark.only_on("sqlite")
+
 
 def serve(street: Street, second: Actor | None, reason: str = "") -> None:
     """The clerk sells salt to their own sister, by her card and PIN."""

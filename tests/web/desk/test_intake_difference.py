@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from points import imports
 from tests.support.brought import bring, files_apart
@@ -15,6 +16,9 @@ from tests.support.visitors import Visitor
 from tests.support.workbooks import REGISTER, SmallBooks
 
 __all__ = ["files_apart"]
+
+# What a page or a file shows does not depend on the database; bringing, reading and writing run on both in tests/imports.
+pytestmark = pytest.mark.only_on("sqlite")
 
 
 def brought(client: Visitor, folder: Path) -> str:

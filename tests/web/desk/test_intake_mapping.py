@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from points import imports
 from points.foundation import reading
 from points.imports import mapping_rows
@@ -15,6 +17,9 @@ from tests.support.visitors import Visitor
 from tests.support.workbooks import SmallBooks
 
 __all__ = ["files_apart"]
+
+# What a page or a file shows does not depend on the database; bringing, reading and writing run on both in tests/imports.
+pytestmark = pytest.mark.only_on("sqlite")
 
 
 def said(page: str, **changed: str) -> dict[str, Any]:
