@@ -81,10 +81,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that touches a database runs on both engines, unless it says what it is about."""
+    """Every test that touches a database runs on both engines, unless it says what it is about: `only_on` the one, or
+    `shortly_on` the one and with SOAK=1 on both."""
     if "engine" not in metafunc.fixturenames:
         return
     only = metafunc.definition.get_closest_marker("only_on")
+    only = only or (None if SOAK else metafunc.definition.get_closest_marker("shortly_on"))
     asked = metafunc.config.getoption("--engine")
     engines = only.args if only else ENGINES
     metafunc.parametrize("engine", [one for one in engines if asked in (None, one)], scope="session")

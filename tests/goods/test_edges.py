@@ -16,7 +16,7 @@ from tests.goods.conftest import Shelf
 from tests.goods.test_cover import ONE
 
 # Edges of what Python compares; the statements behind them run on both engines in the tests beside these.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.shortly_on("sqlite")
 
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 

@@ -34,7 +34,7 @@ from tests.support.databases import Workshop, settles
 from tests.support.workbooks import REDEMPTIONS, REGISTER, SmallBooks
 
 # What a page or a file shows does not depend on the database; bringing, reading and writing run on both in tests/imports.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.shortly_on("sqlite")
 
 
 @pytest.fixture

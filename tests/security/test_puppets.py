@@ -14,6 +14,9 @@ from tests.security.conftest import Enter
 from tests.support.desk_day import DeskDay
 from tests.support.visitors import Visitor
 
+# Who may be the second person is decided in Python; a month and every maker take their time.
+pytestmark = pytest.mark.shortly_on("sqlite")
+
 PUPPETS_PASSWORD = "木偶也要一个长密码"
 
 

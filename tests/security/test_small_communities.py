@@ -17,6 +17,9 @@ from points.foundation import NEVER, Actor, NotAllowed, Refusal, db, reading, sy
 from tests.support.street import open_account, stock
 from tests.support.world import claimed, note
 
+# Who may be the second person is decided in Python; a month and every maker take their time.
+pytestmark = pytest.mark.shortly_on("sqlite")
+
 _homes = count(1)
 PIN, TYPED, NEW = "275318", "483917", "门口有三棵桂花树"
 

@@ -20,7 +20,7 @@ from tests.support.street import Street
 from tests.support.world import key
 
 # Edges of what Python compares; the statements behind them run on both engines in the tests beside these.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.shortly_on("sqlite")
 
 
 def test_a_price_begins_after_now(street: Street) -> None:

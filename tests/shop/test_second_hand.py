@@ -16,7 +16,7 @@ from tests.support.street import Street
 from tests.support.world import key
 
 # Edges of what Python compares; the statements behind them run on both engines in the tests beside these.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.shortly_on("sqlite")
 
 
 def serve(street: Street, second: Actor | None, reason: str = "") -> None:

@@ -19,7 +19,7 @@ from tests.support.databases import Workshop
 
 #: examples and steps; PostgreSQL plans the thirty queries anew after each step and so gets fewer days. The long form takes
 #: about half an hour on each
-SHORT = {"sqlite": (20, 50), "postgresql": (7, 50)}
+SHORT = {"sqlite": (20, 50), "postgresql": (4, 50)}
 LONG = {"sqlite": (1500, 100), "postgresql": (400, 100)}
 
 

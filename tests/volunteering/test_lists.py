@@ -15,7 +15,7 @@ from points.volunteering.programme.lists import ActivityFilter, key_of_day
 from tests.volunteering.conftest import MORNING, Neighbourhood
 
 # Edges of what Python compares; the statements behind them run on both engines in the tests beside these.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.shortly_on("sqlite")
 
 START = MORNING + timedelta(hours=2)
 #: 0:00 of the same Wednesday in Shanghai

@@ -29,7 +29,7 @@ from tests.volunteering.conftest import MORNING, Neighbourhood
 from tests.volunteering.test_counting import NINE, rule, service
 
 # Edges of what Python compares; the statements behind them run on both engines in the tests beside these.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.shortly_on("sqlite")
 
 ME, OTHER, PRESS = UUID(int=71), UUID(int=72), UUID(int=73)
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)

@@ -28,7 +28,7 @@ from tests.volunteering.test_counting import service
 from tests.volunteering.test_recusal import flags, made, scanned
 
 # Edges of what Python compares; the statements behind them run on both engines in the tests beside these.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.shortly_on("sqlite")
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 

@@ -23,7 +23,7 @@ from tests.volunteering.test_activities import sign_up
 from tests.volunteering.test_minutes import add, scan, tick
 
 # Edges of what Python compares; the statements behind them run on both engines in the tests beside these.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.shortly_on("sqlite")
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 START, END = MORNING + 2 * HOUR, MORNING + 4 * HOUR

@@ -31,7 +31,7 @@ from tests.volunteering.test_counting import HOME, NINE, PURSES, TIAN, YANG, inp
 from tests.volunteering.test_objections import decide, object_to
 
 # Edges of what Python compares; the statements behind them run on both engines in the tests beside these.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.shortly_on("sqlite")
 
 HOUR, DAY, MOMENT = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
 

@@ -18,7 +18,7 @@ from tests.support.workbooks import REGISTER, SmallBooks
 __all__ = ["files_apart"]
 
 # What a page or a file shows does not depend on the database; bringing, reading and writing run on both in tests/imports.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.shortly_on("sqlite")
 
 
 def brought(client: Visitor, folder: Path) -> str:

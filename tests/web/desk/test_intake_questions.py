@@ -15,7 +15,7 @@ from tests.support.visitors import Visitor
 __all__ = ["files_apart"]
 
 # What a page or a file shows does not depend on the database; bringing, reading and writing run on both in tests/imports.
-pytestmark = [pytest.mark.usefixtures("files_apart"), pytest.mark.only_on("sqlite")]
+pytestmark = [pytest.mark.usefixtures("files_apart"), pytest.mark.shortly_on("sqlite")]
 
 
 @pytest.fixture

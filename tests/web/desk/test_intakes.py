@@ -16,7 +16,7 @@ from tests.support.workbooks import SmallBooks
 __all__ = ["files_apart"]
 
 # What a page or a file shows does not depend on the database; bringing, reading and writing run on both in tests/imports.
-pytestmark = [pytest.mark.usefixtures("files_apart"), pytest.mark.only_on("sqlite")]
+pytestmark = [pytest.mark.usefixtures("files_apart"), pytest.mark.shortly_on("sqlite")]
 
 
 def test_books_are_handed_in_and_listed(client: Visitor, desk_day: DeskDay, tmp_path: Path) -> None:
