@@ -107,7 +107,7 @@ BRANCHES = (
         # pieces and points that no line speaks of
         "UPDATE goods_stock_move SET kind = 'taken_back', subject_id = :new WHERE kind = 'old_out'",
         (
-            "UPDATE ledger_transfer SET reverses = (SELECT transfer_id FROM ledger_old_line WHERE kind = 'opening')"
+            "UPDATE ledger_transfer SET reverses = (SELECT transfer_id FROM ledger_old_line WHERE kind = 'opening' AND tenths = 1370)"
             " WHERE reverses IS NOT NULL AND tenths = 100"
         ),
     ),

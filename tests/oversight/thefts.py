@@ -56,7 +56,7 @@ def erased(records: str) -> tuple[str, ...]:
 
 
 #: what an old book carried over
-CARRIED = "(SELECT transfer_id FROM ledger_old_line WHERE kind = 'opening')"
+CARRIED = "(SELECT transfer_id FROM ledger_old_line WHERE kind = 'opening' AND tenths = 1370)"
 
 OF_SALES = (
     theft(
@@ -186,7 +186,7 @@ OF_POINTS = (
         f" WHERE account_id = (SELECT target_id FROM ledger_transfer WHERE id = '{C}')",
         "INSERT INTO ledger_old_line (community_id, id, kind, account_id, transfer_id, person_id, tenths, asked, matter,"
         f" happened_on) SELECT community_id, '{D}', kind, account_id, '{C}', person_id, tenths, asked, matter, happened_on"
-        " FROM ledger_old_line WHERE kind = 'opening'",
+        " FROM ledger_old_line WHERE kind = 'opening' AND tenths = 1370",
     ),
     theft(
         "a deduction, as if it had been less",
