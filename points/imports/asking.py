@@ -68,6 +68,10 @@ class Answer:
     #: file, sheet and cell with blanks between -> another choice
     cells: Mapping[str, str] = field(default_factory=dict)
 
+    def about(self, place: CellPlace) -> str:
+        """What was answered about one of its places."""
+        return self.cells.get(" ".join((place.file, place.sheet, place.cell))) or self.choice
+
 
 def question_id(kind: str, *about: str) -> str:
     """The same for the same question, however often the books are read."""

@@ -13,7 +13,7 @@ from datetime import date
 from uuid import UUID
 
 from points import audit, goods, ledger, people, shop, volunteering
-from points.foundation import NEVER
+from points.foundation import NEVER, in_parts
 
 #: kinds of lines whose points move
 POINTS = ("earned", "attendance", "handout", "opening", "deduction")
@@ -50,10 +50,11 @@ class BookedLines:
     """The books of a community, as far as lines of these kinds became something in them."""
 
     community_id: UUID
-    awards: Mapping[UUID, volunteering.history.BookedAward] = field(default_factory=dict)
-    redemptions: Mapping[UUID, shop.history.BookedRedemption] = field(default_factory=dict)
-    old_lines: Mapping[UUID, ledger.old_lines.OldLineInfo] = field(default_factory=dict)
-    batches: Mapping[UUID, goods.history.OldBatch] = field(default_factory=dict)
+    awards: Mapping[UUID, volunteering.history.BookedAward]
+    redemptions: Mapping[UUID, shop.history.BookedRedemption]
+    old_lines: Mapping[UUID, ledger.old_lines.OldLineInfo]
+    batches: Mapping[UUID, goods.history.OldBatch]
+    _sales: dict[UUID, shop.receipts.Receipt] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         homes = people.history.known_households(self.community_id)
@@ -65,8 +66,9 @@ class BookedLines:
     def lines(self, lines: Iterable[audit.provenance.ImportedLine]) -> list[BookedLine]:
         """What these lines are in them."""
         wanted = list(lines)
-        sales = [one.subject_id for one in wanted if one.subject_id in self.redemptions and one.subject_id]
-        self._sales = shop.receipts.of_redemptions(self.community_id, sales)
+        for some in in_parts([one for one in wanted if one.subject_id in self.redemptions]):
+            sales = [one.subject_id for one in some if one.subject_id]
+            self._sales |= shop.receipts.of_redemptions(self.community_id, sales)
         return [self._line(one) for one in wanted]
 
     def pieces_of(self, subjects: Collection[UUID]) -> Counter[UUID]:

@@ -120,8 +120,8 @@ class _Deciding:
             for one in some
         }
         keys = [word for one in some for word in (one.old.line.key, one.new.key)]
-        first = _told(some[0])
-        for place, answer in self._ask(doubt, book, places, keys, first).items():
+        told, english = _told(some[0], "zh"), _told(some[0], "en")
+        for place, answer in self._ask(doubt, book, places, keys, told, english=english).items():
             self._follow(places[place], answer)
 
     def take_back(self, book: str, lines: Sequence[BookedLine]) -> None:
@@ -193,44 +193,28 @@ class _Deciding:
         places: Mapping[CellPlace, object],
         keys: Sequence[str],
         facts: Mapping[str, object],
+        *,
+        english: Mapping[str, object] | None = None,
     ) -> dict[CellPlace, str]:
         """The question with its answer; what was answered about each of its places, "" where nothing was."""
         digest = hashlib.sha256("|".join(keys).encode()).hexdigest()[:16]
-        choices = tuple(replace(one, zh=one.zh, en=one.en) for one in doubt.offered())
         key = question_id(doubt.kind, book)
-        answer = self.given.get(key)
-        if answer is not None and (
-            answer.digest != digest or answer.choice not in {one.key for one in choices}
-        ):
-            answer = None
-        self.questions.append(
-            Question(
-                key, doubt.kind, digest, tuple(places), doubt.zh.format(**facts), doubt.en.format(**facts), choices,
-                doubt.moves_points, answer.choice if answer else "",
-            )
-        )  # fmt: skip
-        if answer is None:
-            return dict.fromkeys(places, "")
-        return {
-            place: answer.cells.get(" ".join((place.file, place.sheet, place.cell)), answer.choice)
-            for place in places
-        }
+        question, answer = doubt.asked(
+            key, digest, self.given.get(key), facts, english=english, places=places
+        )
+        self.questions.append(question)
+        return {place: answer.about(place) if answer else "" for place in places}
 
 
-def _told(one: Correction) -> dict[str, object]:
+def _told(one: Correction, language: str) -> dict[str, object]:
     """How the first of them differs, in words for the question."""
+    joint = "、" if language == "zh" else ", "
+    words = [word.said(language) for word in one.changed]
     return {
         "household": one.new.household or one.new.matter,
-        "was": "、".join(_worded(word.what, word.was) for word in one.changed) or "—",
-        "now": "、".join(_worded(word.what, word.now) for word in one.changed) or "—",
+        "was": joint.join(was for was, _ in words),
+        "now": joint.join(now for _, now in words),
     }
-
-
-def _worded(what: str, value: str) -> str:
-    if what == "tenths" and value:
-        whole, part = divmod(int(value), 10)
-        return f"{whole}.{part} 分" if part else f"{whole} 分"
-    return value or "—"
 
 
 def siblings(

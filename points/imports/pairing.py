@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from points.foundation import wording
 from points.imports.booked import BookedLine
 from points.imports.lines import Books, SheetRow
 from points.imports.reading.cells import squeezed
@@ -45,6 +46,20 @@ class ChangedWord:
     what: str
     was: str
     now: str
+
+    def said(self, language: str) -> tuple[str, str]:
+        """What it was and what it is, as people write it."""
+        return self._worded(self.was, language), self._worded(self.now, language)
+
+    def _worded(self, value: str, language: str) -> str:
+        zh = language == "zh"
+        if not value:
+            return "—"
+        if self.what == "tenths":
+            return f"{wording.points(int(value))}{' 分' if zh else ' points'}"
+        if self.what == "minutes":
+            return f"{wording.hours_column(int(value))}{' 小时' if zh else ' h'}"
+        return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,3 +225,22 @@ def test_a_correction_says_what_it_was_and_what_it_becomes(app: Flask, tmp_path:
         "001": (-20, [("vanished", "earned", 20, 0)]),
         "002": (-20, [("changed", "earned", 50, 30)]),
     }
+
+
+def test_points_that_were_another_households_are_taken_from_it_in_the_difference(
+    app: Flask, tmp_path: Path
+) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    imports.importing.apply(SmallBooks().save(tmp_path / "first"))
+    books = SmallBooks()
+    books.register[4][1], books.register[4][2] = "002", "杨志强"
+    folder = books.save(tmp_path / "second")
+    asked = imports.importing.dry_run(folder).questions
+    answers = [Answer(one.id, one.digest, "correction") for one in asked]
+    community_id = reading(lambda: communities()[0].id)
+    balanced = balance(read_books(folder, answers))
+    found = reading(lambda: list(difference(compare(balanced, community_id, answers)).households()))
+    assert {one.number: (one.balance, one.becomes) for one in found} == {"002": (50, 80), "003": (30, 0)}
+    lines = {one.number: [(x.state, x.was, x.becomes) for x in one.lines] for one in found}
+    assert lines == {"002": [("changed", 30, 30)], "003": [("changed", 30, 0)]}

@@ -85,31 +85,17 @@ def asked(
     """
     if not changes:
         return (), ()
-    key, digest = question_id(doubt.kind), _digest(changes)
-    choices = doubt.offered()
-    given = next((one for one in answers if one.question == key and one.digest == digest), None)
-    if given is not None and given.choice not in {one.key for one in choices}:
-        given = None
-    told = {"count": len(changes), "some": _some(changes)}
-    question = Question(
-        id=key,
-        kind=doubt.kind,
-        digest=digest,
-        places=tuple(_place(one) for one in changes),
-        message_zh=doubt.zh.format(**told),
-        message_en=doubt.en.format(**told),
-        choices=choices,
-        moves_points=doubt.moves_points,
-        answer=given.choice if given else "",
+    key = question_id(doubt.kind)
+    places = {one: _place(one) for one in changes}
+    question, given = doubt.asked(
+        key,
+        _digest(changes),
+        next((one for one in answers if one.question == key), None),
+        {"count": len(changes), "some": _some(changes)},
+        places=places.values(),
     )
-    return (question,), tuple(replace(one, choice=_answered(given, one)) for one in changes)
-
-
-def _answered(given: Answer | None, change: TableChange) -> str:
-    if given is None:
-        return ""
-    place = _place(change)
-    return given.cells.get(f"{place.file} {place.sheet} {place.cell}", given.choice)
+    told = tuple(replace(one, choice=given.about(places[one]) if given else "") for one in changes)
+    return (question,), told
 
 
 def _place(change: TableChange) -> CellPlace:

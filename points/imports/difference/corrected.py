@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from points.imports.comparing import ComparedBooks
-from points.imports.difference.values import DifferenceLine
+from points.imports.difference.values import SIGNS, DifferenceLine
 from points.imports.pairing import ChangedWord, Correction
 
-#: what the points of a line do to its household
-_SIGNS = {"earned": 1, "opening": 1, "deduction": -1, "handout": -1}
 _PARTS = {"delivery": "deliveries", "opening_stock": "deliveries"}
 _WAITS = (
     "和上次导入的不一样，是不是改正，还没有答。",
@@ -41,10 +39,12 @@ def corrected(compared: ComparedBooks) -> Iterator[CorrectedLine]:
             yield _line(one, "doubtful", why.get(one.new.origin, _WAITS))
         elif one.old.line.key in out:
             yield _line(one, "changed", _DONE)
+            if one.old.household != one.new.household:
+                yield _left(one)
 
 
 def _line(one: Correction, state: str, said: tuple[str, str]) -> CorrectedLine:
-    sign, new = _SIGNS.get(one.new.kind, 0), one.new
+    sign, new = SIGNS.get(one.new.kind, 0), one.new
     was, becomes = sign * one.old.tenths or None, sign * new.tenths or None
     # whose points they were may be what was corrected
     here = one.old.household == new.household
@@ -52,7 +52,7 @@ def _line(one: Correction, state: str, said: tuple[str, str]) -> CorrectedLine:
     zh, en = said
     line = DifferenceLine(
         state, new.kind, f"{new.name} {new.matter}".strip(), new.day, was, becomes, new.origin.file, new.origin.sheet,
-        new.origin.row, "", "", _said(one.changed, zh), _said(one.changed, en),
+        new.origin.row, "", "", _said(one.changed, zh, "zh"), _said(one.changed, en, "en"),
     )  # fmt: skip
     return CorrectedLine(
         new.key,
@@ -64,7 +64,18 @@ def _line(one: Correction, state: str, said: tuple[str, str]) -> CorrectedLine:
     )
 
 
-def _said(changed: tuple[ChangedWord, ...], sentence: str) -> str:
+def _left(one: Correction) -> CorrectedLine:
+    """The line of the household whose points they were, before the book named another."""
+    sign, old = SIGNS.get(one.new.kind, 0), one.old
+    line = DifferenceLine(
+        "changed", one.new.kind, f"{old.name} {old.matter}".strip(), old.day, sign * old.tenths, 0, old.line.file,
+        old.line.sheet, old.line.row, "", "", f"改记到 {one.new.household} 户。", f"Now of household {one.new.household}.",
+    )  # fmt: skip
+    return CorrectedLine(one.new.key, old.line.key, "households", old.household, line, -sign * old.moved)
+
+
+def _said(changed: tuple[ChangedWord, ...], sentence: str, language: str) -> str:
     """What differs beside points, and what becomes of it."""
-    words = [f"{one.was or '—'} → {one.now or '—'}" for one in changed if one.what not in ("tenths", "what")]
-    return f"{'，'.join(words)}{'；' if words else ''}{sentence}" if words else sentence
+    words = [" → ".join(one.said(language)) for one in changed if one.what not in ("tenths", "what")]
+    comma, stop = ("，", "；") if language == "zh" else (", ", "; ")
+    return f"{comma.join(words)}{stop}{sentence}" if words else sentence

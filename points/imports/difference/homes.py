@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from points import ledger, people
+from points.foundation import in_parts
 from points.imports.lines import Books
 from points.imports.reading.cells import unbracketed
 
-_AT_ONCE = 500
 #: a number of a household is not taken for one where it could be points or pieces
 _LEAST_DIGITS = 3
 
@@ -30,9 +30,6 @@ class Homes:
         for number, names in self._names.items():
             for name in names:
                 self._by_name.setdefault(name, set()).add(number)
-        self._by_person = {
-            person.person_id: number for number, home in self.known.items() for person in home.people
-        }
 
     def names(self, number: str) -> tuple[str, ...]:
         """Everybody of a household."""
@@ -48,10 +45,6 @@ class Homes:
         known = self.known.get(number)
         return self._balances.get(known.account_id, 0) if known and known.account_id else 0
 
-    def of_person(self, person_id: UUID | None) -> str:
-        """Somebody's household; empty where they have none."""
-        return self._by_person.get(person_id, "") if person_id else ""
-
     def of_words(self, cells: Iterable[str]) -> str:
         """Whose a row is, by a name that only one household has or by a number; empty where neither tells."""
         plain = [unbracketed(one).strip() for one in cells]
@@ -65,9 +58,9 @@ class Homes:
 
 def _balances(community_id: UUID | None, accounts: Sequence[UUID | None]) -> dict[UUID, int]:
     found: dict[UUID, int] = {}
-    wanted = [one for one in accounts if one is not None]
-    for start in range(0, len(wanted) if community_id else 0, _AT_ONCE):
-        assert community_id is not None
-        some = ledger.balances.get_many(community_id, wanted[start : start + _AT_ONCE])
-        found.update({account: one.available for account, one in some.items()})
+    if community_id is None:
+        return found
+    for some in in_parts([one for one in accounts if one is not None]):
+        standing = ledger.balances.get_many(community_id, some)
+        found.update({account: one.available for account, one in standing.items()})
     return found

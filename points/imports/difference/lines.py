@@ -92,7 +92,7 @@ class _Telling:
             return
         left = [one for one in self.compared.vanished if one.key not in self._corrected]
         out = {one.line.key for one in self.compared.decided.out}
-        for part, number, line in vanished(left, self.compared.community_id, self.found.homes, out):
+        for part, number, line in vanished(left, self.compared.community_id, out):
             self.found.add(part, number, line)
             if line.becomes == 0 and isinstance(line.was, int):
                 self._move(number, -line.was)

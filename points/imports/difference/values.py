@@ -13,6 +13,9 @@ STATES = ("new", "changed", "vanished", "doubtful", "refused")
 #: households first, then what no household has
 PARTS = ("households", "rules", "goods", "deliveries", "activities", "sheets")
 
+#: what the points of a line do to its household
+SIGNS = {"earned": 1, "opening": 1, "deduction": -1, "handout": -1}
+
 Value = str | int | bool | None
 
 

@@ -63,12 +63,13 @@ class Remarks(Faults):
         asked = self._asked.get(key)
         if asked is None:
             told = {**(facts or {}), **more}
-            asked = self._asked[key] = self._first(key, doubt, book, doubt.offered(choices), told)
+            digest = self._digests.get(book, "")
+            asked = _Asked(*doubt.asked(key, digest, self._answers.get(key), told, more=choices))
+            self._asked[key] = asked
         asked.places[place] = None
         if asked.answer is None:
             return AnswerGiven()
-        own = asked.answer.cells.get(" ".join((place.file, place.sheet, place.cell)))
-        return AnswerGiven(own or asked.answer.choice, asked.answer.value)
+        return AnswerGiven(asked.answer.about(place), asked.answer.value)
 
     def unread(self, place: CellPlace, why: LineFault) -> None:
         """Name what nobody read."""
@@ -98,30 +99,6 @@ class Remarks(Faults):
         """The answers that answer nothing here: another question, other files, or a choice that is not offered."""
         taken = {key for key, one in self._asked.items() if one.answer is not None}
         return tuple(key for key in self._answers if key not in taken)
-
-    def _first(
-        self, key: str, doubt: Doubt, book: str, choices: tuple[AnswerChoice, ...], facts: dict[str, Any]
-    ) -> _Asked:
-        digest = self._digests.get(book, "")
-        answer = self._answers.get(key)
-        fits = answer is not None and answer.digest == digest
-        if answer is not None and not (fits and answer.choice in {one.key for one in choices}):
-            answer = None
-        question = Question(
-            id=key,
-            kind=doubt.kind,
-            digest=digest,
-            places=(),
-            message_zh=doubt.zh.format(**facts),
-            message_en=doubt.en.format(**facts),
-            choices=tuple(
-                replace(one, zh=one.zh.format(**facts), en=one.en.format(**facts)) for one in choices
-            ),
-            moves_points=doubt.moves_points,
-            answer=answer.choice if answer else "",
-            value=answer.value if answer else "",
-        )
-        return _Asked(question, answer)
 
 
 def _passed(place: CellPlace, why: LineFault) -> Passed:

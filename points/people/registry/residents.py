@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, db, new_id
+from points.foundation import Actor, db, in_parts, new_id
 from points.foundation.spelling import doors, signs
 from points.people.authorisation import need
 from points.people.models import Household, Identity, Person
@@ -149,14 +149,12 @@ def note_gone(persons: Mapping[UUID, str], *, actor: Actor) -> None:
 @audit.records.writes("person.renamed", of="person")
 def correct_names(names: Mapping[UUID, str], *, actor: Actor) -> None:
     """Write the names of people otherwise, who stay who they are; what they were called before is kept apart and can be erased."""
-    before = {
-        row.person_id: row.name
-        for row in db.session.execute(
-            sa.select(Identity.person_id, Identity.name).where(
-                Identity.community_id == actor.community_id, Identity.person_id.in_(names)
-            )
+    before: dict[UUID, str] = {}
+    for some in in_parts(sorted(names)):
+        query = sa.select(Identity.person_id, Identity.name).where(
+            Identity.community_id == actor.community_id, Identity.person_id.in_(some)
         )
-    }
+        before.update({row.person_id: row.name for row in db.session.execute(query)})
     for person_id in sorted(before):
         db.session.execute(
             sa.update(Identity)
