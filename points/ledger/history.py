@@ -5,7 +5,6 @@ It keeps every invariant of a posting (gapless versions, balances, lots, one txn
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,13 +18,14 @@ from points.ledger.models import OLD_KINDS, Entry, OldLine, Transfer, Txn
 from points.ledger.old_purses import (
     HeldLot,
     HeldPurse,
+    event_row,
     hold,
     write_balances,
     write_lots,
     write_uses,
 )
-from points.ledger.policy import LotLeft, choose_lots
-from points.ledger.posting import Note
+from points.ledger.policy import choose_lots
+from points.ledger.posting import Note, PurseState, entry_row, transfer_row
 from points.ledger.refusals import NotEnough
 
 
@@ -93,29 +93,19 @@ def _post(one: OldMovement, purse: HeldPurse, rows: _Rows, actor: Actor) -> OldP
     changes = _earn(one, purse) if one.tenths > 0 else _spend(one, purse)
     purse.posted += one.tenths
     purse.version += 1
-    now, txn_id, transfer_id = clock.now(), new_id(), new_id()
-    owner = {"community_id": actor.community_id}
-    subject = None if one.note.subject_id is None else str(one.note.subject_id)
-    rows.txns.append(
-        {
-            **owner,
-            "id": txn_id,
-            "request_key": one.request_key,
-            "digest": hashlib.sha256(one.request_key.encode()).digest(),
-            "deed": one.action,
-            "actor_id": actor.account_id,
-            "answer": {"subject": subject},
-            "at": now,
-        }
+    community_id = actor.community_id
+    txn = event_row(one.request_key, one.action, one.note.subject_id, actor)
+    transfer = transfer_row(community_id, txn["id"], **_between(one, community_id), tenths=abs(one.tenths))
+    state = PurseState(purse.posted, purse.held, purse.version)
+    rows.txns.append(txn)
+    rows.transfers.append(transfer)
+    rows.entries.append(
+        entry_row(community_id, one.purse, transfer["id"], state, one.note, tenths=one.tenths)
     )
-    rows.transfers.append(
-        {**owner, **_transfer(one, actor.community_id), "id": transfer_id, "txn_id": txn_id, "at": now}
-    )
-    rows.entries.append({**owner, **_entry(one, purse), "transfer_id": transfer_id, "at": now})
     if one.note.what in OLD_KINDS:
-        rows.old_lines.append({**owner, **_old_line(one), "transfer_id": transfer_id})
-    rows.uses.extend((transfer_id, lot_id, tenths) for lot_id, tenths in changes)
-    return OldPosting(txn_id, transfer_id, purse.posted)
+        rows.old_lines.append({"community_id": community_id, **_old_line(one), "transfer_id": transfer["id"]})
+    rows.uses.extend((transfer["id"], lot_id, tenths) for lot_id, tenths in changes)
+    return OldPosting(txn["id"], transfer["id"], purse.posted)
 
 
 def _earn(one: OldMovement, purse: HeldPurse) -> list[tuple[UUID, int]]:
@@ -132,48 +122,23 @@ def _earn(one: OldMovement, purse: HeldPurse) -> list[tuple[UUID, int]]:
 def _spend(one: OldMovement, purse: HeldPurse) -> list[tuple[UUID, int]]:
     """Soonest lapsing first, among those that had not lapsed that day where they suffice."""
     wanted = -one.tenths
-    by_id = {lot.id: lot for lot in purse.lots if lot.remaining > 0}
-    every = [LotLeft(lot.id, lot.kind, lot.remaining, lot.lapses_on) for lot in by_id.values()]
+    every = purse.left
     good = [lot for lot in every if lot.lapses_on >= one.note.happened_on]
     usable = good if sum(lot.remaining for lot in good) >= wanted else every
     available = sum(lot.remaining for lot in usable)
     if available < wanted:
         raise NotEnough(wanted=wanted, available=available, gap=wanted - available, held=0)
     changes = choose_lots(usable, wanted, None)
-    for change in changes:
-        by_id[change.lot_id].remaining += change.tenths
+    purse.change(changes)
     return [(change.lot_id, change.tenths) for change in changes]
 
 
-def _transfer(one: OldMovement, community_id: UUID) -> dict[str, Any]:
+def _between(one: OldMovement, community_id: UUID) -> dict[str, UUID]:
+    """Where its points come from, and where they go."""
     own = partial(own_account, community_id)
-    taken_to = own("correction" if one.note.what == "deduction" else "shop")
-    source, target = (own("issued"), one.purse) if one.tenths > 0 else (one.purse, taken_to)
-    return {
-        "phase": "single",
-        "source_id": source,
-        "target_id": target,
-        "tenths": abs(one.tenths),
-        "point_kind": "earned",
-        "resolves": None,
-        "reverses": None,
-    }
-
-
-def _entry(one: OldMovement, purse: HeldPurse) -> dict[str, Any]:
-    return {
-        "account_id": one.purse,
-        "version": purse.version,
-        "person_id": one.note.person_id,
-        "tenths": one.tenths,
-        "held": 0,
-        "balance_after": purse.posted,
-        "held_after": purse.held,
-        "what": one.note.what,
-        "origin": one.note.origin,
-        "subject_id": one.note.subject_id,
-        "happened_on": one.note.happened_on,
-    }
+    if one.tenths > 0:
+        return {"source": own("issued"), "target": one.purse}
+    return {"source": one.purse, "target": own("correction" if one.note.what == "deduction" else "shop")}
 
 
 def _old_line(one: OldMovement) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.foundation import add_rows, db, in_parts
+from points.foundation import Actor, add_rows, clock, db, in_parts, new_id
 from points.ledger.models import Balance, Lot, LotUse
+from points.ledger.policy import LotChange, LotLeft
 
 
 @dataclass
@@ -35,6 +38,33 @@ class HeldPurse:
     held: int
     version: int
     lots: list[HeldLot] = field(default_factory=list)
+
+    @property
+    def left(self) -> list[LotLeft]:
+        """What is left of its lots, as policies take it."""
+        return [
+            LotLeft(lot.id, lot.kind, lot.remaining, lot.lapses_on) for lot in self.lots if lot.remaining > 0
+        ]
+
+    def change(self, changes: Iterable[LotChange]) -> None:
+        """Give to lots, and take from them."""
+        by_id = {lot.id: lot for lot in self.lots}
+        for one in changes:
+            by_id[one.lot_id].remaining += one.tenths
+
+
+def event_row(request_key: str, action: str, subject_id: UUID | None, actor: Actor) -> dict[str, Any]:
+    """The event that an old movement is, or its reversal."""
+    return {
+        "community_id": actor.community_id,
+        "id": new_id(),
+        "request_key": request_key,
+        "digest": hashlib.sha256(request_key.encode()).digest(),
+        "deed": action,
+        "actor_id": actor.account_id,
+        "answer": {"subject": None if subject_id is None else str(subject_id)},
+        "at": clock.now(),
+    }
 
 
 def hold(community_id: UUID, accounts: set[UUID]) -> dict[UUID, HeldPurse]:

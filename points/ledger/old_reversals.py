@@ -7,9 +7,8 @@ correction account pays, and it is noted as recoverable.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -17,10 +16,20 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import Actor, add_rows, clock, db, in_parts, new_id
+from points.ledger import policy
 from points.ledger.account_rows import own_account
 from points.ledger.models import Entry, LotUse, Recoverable, Transfer, Txn
-from points.ledger.old_purses import HeldLot, HeldPurse, hold, write_balances, write_lots, write_uses
-from points.ledger.posting import Note, transfer_row
+from points.ledger.old_purses import (
+    HeldLot,
+    HeldPurse,
+    event_row,
+    hold,
+    write_balances,
+    write_lots,
+    write_uses,
+)
+from points.ledger.policy import LotChange
+from points.ledger.posting import Note, PurseState, entry_row, transfer_row
 from points.ledger.refusals import AlreadyReversed
 
 
@@ -58,18 +67,8 @@ class _Writing:
 
     def begin(self, one: OldReversal) -> UUID:
         """The event that a reversal is."""
-        txn_id = new_id()
-        row = {
-            "community_id": self.actor.community_id,
-            "id": txn_id,
-            "request_key": one.request_key,
-            "digest": hashlib.sha256(one.request_key.encode()).digest(),
-            "deed": one.action,
-            "actor_id": self.actor.account_id,
-            "answer": {"subject": str(one.note.subject_id)},
-            "at": clock.now(),
-        }
-        self.txns.append(row)
+        self.txns.append(event_row(one.request_key, one.action, one.note.subject_id, self.actor))
+        txn_id: UUID = self.txns[-1]["id"]
         return txn_id
 
     def move(
@@ -79,24 +78,15 @@ class _Writing:
         standing.posted += tenths
         standing.version += 1
         self.transfers.append(transfer)
+        state = PurseState(standing.posted, standing.held, standing.version)
         self.entries.append(
-            {
-                "community_id": self.actor.community_id,
-                "account_id": purse,
-                "version": standing.version,
-                "transfer_id": transfer["id"],
-                "person_id": note.person_id,
-                "tenths": tenths,
-                "held": 0,
-                "balance_after": standing.posted,
-                "held_after": standing.held,
-                "what": note.what,
-                "origin": note.origin,
-                "subject_id": note.subject_id,
-                "happened_on": note.happened_on,
-                "at": clock.now(),
-            }
+            entry_row(self.actor.community_id, purse, transfer["id"], state, note, tenths=tenths)
         )
+
+    def use(self, purse: HeldPurse, transfer: dict[str, Any], changes: Sequence[LotChange]) -> None:
+        """How one transfer changes lots."""
+        purse.change(changes)
+        self.uses += [(transfer["id"], one.lot_id, one.tenths) for one in changes]
 
     def write(self, purses: Mapping[UUID, HeldPurse]) -> None:
         """All of it."""
@@ -143,10 +133,8 @@ def _give(writing: _Writing, txn_id: UUID, original: _Original, purse: HeldPurse
         tenths=original.tenths,
         reverses=original.id,
     )
-    lots = {lot.id: lot for lot in purse.lots}
-    for lot_id, tenths in original.uses:
-        lots[lot_id].remaining -= tenths
-        writing.uses.append((transfer["id"], lot_id, -tenths))
+    back = [LotChange(lot_id, -tenths) for lot_id, tenths in original.uses]
+    writing.use(purse, transfer, back)
     writing.move(original.source_id, purse, transfer, note, original.tenths)
 
 
@@ -162,9 +150,7 @@ def _take(writing: _Writing, txn_id: UUID, original: _Original, purse: HeldPurse
         reverses=original.id,
     )
     granted = {lot_id for lot_id, _ in original.uses}
-    for lot, part in _from_lots(purse.lots, granted, original.tenths):
-        lot.remaining -= part
-        writing.uses.append((transfer["id"], lot.id, -part))
+    writing.use(purse, transfer, policy.take_back(purse.left, granted, original.tenths))
     writing.move(original.target_id, purse, transfer, note, -original.tenths)
 
 
@@ -198,15 +184,6 @@ def _lend(writing: _Writing, txn_id: UUID, original: _Original, purse: HeldPurse
             "at": clock.now(),
         }
     )
-
-
-def _from_lots(lots: Sequence[HeldLot], granted: set[UUID], tenths: int) -> Iterator[tuple[HeldLot, int]]:
-    missing = tenths
-    for lot in sorted(lots, key=lambda one: (one.id not in granted, one.lapses_on, one.id)):
-        part = min(lot.remaining, missing)
-        if part > 0:
-            missing -= part
-            yield lot, part
 
 
 def _originals(community_id: UUID, transfers: Sequence[UUID]) -> dict[UUID, _Original]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -61,3 +61,14 @@ def give_back(uses: Sequence[tuple[LotLeft, int]], tenths: int) -> list[tuple[Lo
             back.append((lot, part))
             missing -= part
     return back
+
+
+def take_back(lots: Iterable[LotLeft], granted: Collection[UUID], tenths: int) -> list[LotChange]:
+    """Which lots give up what an award gave: those it was `granted` to first, then the soonest lapsing."""
+    changes, missing = [], tenths
+    for lot in sorted(lots, key=lambda one: (one.id not in granted, one.lapses_on, one.id)):
+        part = min(lot.remaining, missing)
+        if part > 0:
+            changes.append(LotChange(lot.id, -part))
+            missing -= part
+    return changes

@@ -11,7 +11,7 @@ from points.ledger import posting
 from points.ledger.account_rows import own_account
 from points.ledger.lot_rows import change_lots, grant_lot, lot_uses, lots_left, return_to_lots, write_lot_uses
 from points.ledger.models import Entry, Recoverable, Transfer
-from points.ledger.policy import LotChange, LotLeft, give_back
+from points.ledger.policy import give_back, take_back
 from points.ledger.posting import Moved, Note, change_balance, lock_purse, write_entry, write_transfer
 from points.ledger.refusals import AlreadyReversed
 
@@ -68,7 +68,7 @@ def _take_back(community_id: UUID, txn_id: UUID, original: Transfer, note: Note)
         reverses=original.id,
     )
     granted = {lot.id for lot, _ in lot_uses(community_id, [original.id])}
-    changes = _from_lots(lots_left(community_id, purse), granted, original.tenths)
+    changes = take_back(lots_left(community_id, purse), granted, original.tenths)
     write_lot_uses(community_id, back, change_lots(community_id, changes))
     return write_entry(community_id, purse, back, standing, note, tenths=-original.tenths)
 
@@ -93,16 +93,6 @@ def _lend(
         "at": clock.now(),
     }
     add_rows(Recoverable, [row])
-
-
-def _from_lots(lots: list[LotLeft], granted: set[UUID], tenths: int) -> list[LotChange]:
-    changes, missing = [], tenths
-    for lot in sorted(lots, key=lambda one: (one.id not in granted, one.lapses_on, one.id)):
-        part = min(lot.remaining, missing)
-        if part > 0:
-            changes.append(LotChange(lot.id, -part))
-            missing -= part
-    return changes
 
 
 def _posted(community_id: UUID, transfer_id: UUID) -> Transfer:
