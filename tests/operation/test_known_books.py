@@ -26,6 +26,7 @@ from points.operation import known_books, refusals
 from tests.support import forked
 from tests.support.databases import Workshop
 from tests.support.marks import Machine, machine
+from tests.support.old_books import bring, of_household
 from tests.support.records import facts_of
 from tests.support.street import PASSWORD, Street
 from tests.support.visitors import Visitor
@@ -71,6 +72,8 @@ def test_an_older_copy_in_the_place_of_the_books_moves_no_points(here: Machine, 
     assert street.available() == 320, "readings go on"
     with pytest.raises(refusal.BooksWentBack):
         street.give(10)
+    with pytest.raises(refusal.BooksWentBack):
+        transact(lambda: bring(of_household("009", "黄少安", "G06", 5), street.community_id))
     assert street.available() == 320
 
 
@@ -79,6 +82,7 @@ def test_the_control_the_same_copy_where_nothing_came_after_it(here: Machine, st
     here.put_back()
     assert here.serves().kind == "well"
     street.give(10)
+    transact(lambda: bring(of_household("009", "黄少安", "G06", 5), street.community_id))
 
 
 def test_a_running_server_sees_at_its_next_look_that_another_database_took_over(
