@@ -19,6 +19,7 @@ from tests.imports.test_old_lines import DAY, books_of, redeemed, take
 from tests.imports.test_undoing import last_import
 from tests.imports.test_writing import one_number
 from tests.support.old_books import bring_again, delivery, earned, of_household
+from tests.support.records import facts_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -61,6 +62,9 @@ def test_a_delivery_is_put_right_as_the_batch_it_is(now: int, shelf: int) -> Non
     assert stock() == {"G06": shelf}
     assert one_number("SELECT count(*) FROM goods_batch") == 1
     assert last_days() == [until or NEVER]
+    [facts] = facts_of("goods.put_right")
+    assert facts["fewer"] == 10 - now
+    assert facts.get("valid_until") == (until.isoformat() if until else None)
     proved()
     # and what it was before, as the sum of what was corrected
     again(books_of(earned=(GOT,), deliveries=(VINEGAR,), redemptions=(SOLD,)), lines_corrected="correction")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from points import audit, goods, ledger, people, shop, volunteering
@@ -90,6 +91,7 @@ class GoingOut:
         goods.history.bring_back(outs, actor=actor)
         # what comes back to a batch first may be what it has fewer of
         self._take_away(self._decided.pieces)
+        audit.records.record_many([self._put_right(one) for one in sorted(self._decided.pieces)], actor=actor)
 
     def take(self) -> None:
         """Points that came are taken from their purses, and the pieces of deliveries from the shelf."""
@@ -111,6 +113,13 @@ class GoingOut:
             goods.history.take_away(pieces, by=self.batch_id, actor=self.two.confirmer)
         except goods.refusals.QuantityWrong as refusal:
             raise DeliveryUsed from refusal
+
+    def _put_right(self, batch_id: UUID) -> audit.records.Action:
+        """The record of a delivery that goes on as the batch it is: how many fewer it is now, and until when it keeps."""
+        facts: dict[str, Any] = {"import_id": self.batch_id, "fewer": self._decided.pieces[batch_id]}
+        if batch_id in self._decided.last_days:
+            facts["valid_until"] = self._decided.last_days[batch_id]
+        return audit.records.Action("goods.put_right", "batch", batch_id, facts, origin=ORIGIN)
 
     def _action(self, one: booked.BookedLine) -> audit.records.Action:
         """The record of a line that has none of its own room."""
