@@ -21,24 +21,29 @@ POINTS = ("earned", "attendance", "handout", "opening", "deduction")
 PIECES = ("delivery", "opening_stock", "out")
 
 
-@dataclass(frozen=True, slots=True)
-class BookedLine:
-    """One of them. `what` is the code of a rule or an item, `tenths` are never below zero; `stands` is whether nobody has
-    decided on it since, `over` whether it was taken back."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineWords:
+    """What a line says, as far as two can be compared. `what` is the code of a rule or an item, figures are never below zero."""
 
-    line: audit.provenance.ImportedLine
     household: str = ""
-    person_id: UUID | None = None
     name: str = ""
     day: date | None = None
     what: str = ""
     matter: str = ""
     tenths: int = 0
-    #: what of it moved: of a deduction no more than was there
-    moved: int = 0
     quantity: int = 0
     minutes: int = 0
     expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookedLine(LineWords):
+    """One that came in. `stands` is whether nobody has decided on it since, `over` whether it was taken back."""
+
+    line: audit.provenance.ImportedLine
+    person_id: UUID | None = None
+    #: what of its points moved: of a deduction no more than was there
+    moved: int = 0
     account_id: UUID | None = None
     transfer_id: UUID | None = None
     stands: bool = True

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from points.foundation import wording
-from points.imports.booked import BookedLine
+from points.imports.booked import BookedLine, LineWords
 from points.imports.lines import Books, SheetRow
 from points.imports.reading.cells import squeezed
 
@@ -22,21 +21,12 @@ DELIVERED = ("delivery", "opening_stock")
 
 
 @dataclass(frozen=True, slots=True)
-class NewLine:
-    """A line of these books that never came in, as far as it can be compared with one that did."""
+class NewLine(LineWords):
+    """A line of these books that never came in."""
 
     kind: str
     key: str
     origin: SheetRow
-    household: str = ""
-    name: str = ""
-    day: date | None = None
-    what: str = ""
-    matter: str = ""
-    tenths: int = 0
-    quantity: int = 0
-    minutes: int = 0
-    expires: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +86,7 @@ def pairs(gone: Iterable[BookedLine], fresh: Iterable[NewLine]) -> list[Correcti
     return [found[number] for number in sorted(found)]
 
 
-def _about(kind: str, one: BookedLine | NewLine, place: object) -> Iterator[tuple[str, str, str]]:
+def _about(kind: str, one: LineWords, place: object) -> Iterator[tuple[str, str, str]]:
     """What a line may be found by: whose it is (or which delivery), and where it stands."""
     file, sheet, row = (getattr(place, name) for name in ("file", "sheet", "row"))
     yield kind, "place", f"{file} {sheet} {row}"
@@ -168,11 +158,11 @@ def _changed(old: BookedLine, new: NewLine) -> tuple[ChangedWord, ...]:
         names = ("day", "what", "matter", "quantity", "expires")
     elif new.kind == "earned":
         names = ("household", "day", "what", "matter", "tenths")
-        if all(
-            squeezed(str(getattr(old, one) or "")) == squeezed(str(getattr(new, one) or "")) for one in names
-        ):
-            # the line is another one by the name alone
-            names = ("name",)
+    # a line of the register may be another one by the name alone
+    return _differing(old, new, names) or _differing(old, new, ("name",))
+
+
+def _differing(old: LineWords, new: LineWords, names: Iterable[str]) -> tuple[ChangedWord, ...]:
     found = [(name, str(getattr(old, name) or ""), str(getattr(new, name) or "")) for name in names]
     return tuple(ChangedWord(*one) for one in found if squeezed(one[1]) != squeezed(one[2]))
 
@@ -184,17 +174,16 @@ def new_lines(books: Books, known: Mapping[str, object]) -> list[NewLine]:
 
 def _every(books: Books) -> Iterator[NewLine]:
     for person in books.people:
-        yield NewLine("person", person.key, person.origin, person.household, person.name)
+        yield NewLine("person", person.key, person.origin, household=person.household, name=person.name)
     for activity in books.activities:
+        about = {"day": activity.day, "what": activity.rule, "matter": activity.title}
         for one in activity.attendances:
-            yield NewLine(
-                "attendance", one.key, one.origin, one.household, one.name, activity.day, activity.rule,
-                activity.title, minutes=one.minutes,
-            )  # fmt: skip
+            said = {"household": one.household, "name": one.name, "minutes": one.minutes}
+            yield NewLine("attendance", one.key, one.origin, **about, **said)  # type: ignore[arg-type]
     for line in books.earned:
         yield NewLine(
-            line.kind, line.key, line.origin, line.household, line.name, line.day, line.rule, line.matter,
-            abs(line.tenths),
+            line.kind, line.key, line.origin, household=line.household, name=line.name, day=line.day, what=line.rule,
+            matter=line.matter, tenths=abs(line.tenths),
         )  # fmt: skip
     yield from _goods(books)
 
@@ -203,21 +192,15 @@ def _goods(books: Books) -> Iterator[NewLine]:
     names = {one.code: one.name for one in books.items}
     for sale in books.redemptions:
         yield NewLine(
-            "handout", sale.key, sale.origin, sale.household, sale.name, sale.day, sale.item,
-            names.get(sale.item, sale.item), sale.tenths, sale.quantity,
+            "handout", sale.key, sale.origin, household=sale.household, name=sale.name, day=sale.day, what=sale.item,
+            matter=names.get(sale.item, sale.item), tenths=sale.tenths, quantity=sale.quantity,
         )  # fmt: skip
     for one in books.deliveries:
-        kind = {"delivery": "delivery", "opening": "opening_stock"}.get(one.kind, one.kind)
+        kind = {"opening": "opening_stock"}.get(one.kind, one.kind)
         yield NewLine(
-            kind,
-            one.key,
-            one.origin,
-            day=one.day,
-            what=one.item,
-            matter=one.number,
-            quantity=one.quantity,
+            kind, one.key, one.origin, day=one.day, what=one.item, matter=one.number, quantity=one.quantity,
             expires=one.expires,
-        )
+        )  # fmt: skip
 
 
 def by_kind(found: Sequence[Correction]) -> dict[str, list[Correction]]:
