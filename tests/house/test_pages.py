@@ -51,6 +51,11 @@ def test_styles_do_without(what: str) -> None:
     assert found(IN_STYLES[what], own_static(".css"), without_comments) == []
 
 
+def test_styles_close_what_they_open() -> None:
+    assert [named(path) for path in own_static(".css") if not closes(path.read_text(encoding="utf-8"))] == []
+    assert not closes("a {\n  b: c;\n\n@media (d) {\n  e {\n    f: g;\n  }\n}\n")
+
+
 @pytest.mark.parametrize("what", IN_SCRIPTS)
 def test_scripts_do_without(what: str) -> None:
     # The one file that gives old browsers what they lack must name it.
@@ -90,6 +95,16 @@ def found(pattern: str, paths: list[Path], clean: object) -> list[str]:
             line = text.count("\n", 0, hit.start()) + 1
             hits.append(f"{named(path)}:{line} {hit.group().strip()[:60]}")
     return hits
+
+
+def closes(text: str) -> bool:
+    """Whether every rule of a style sheet ends; one left open swallows the next, and a browser says nothing."""
+    depth = 0
+    for brace in re.findall(r"[{}]", without_comments(text)):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def without_comments(text: str) -> str:
