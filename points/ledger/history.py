@@ -95,7 +95,9 @@ def _post(one: OldMovement, purse: HeldPurse, rows: _Rows, actor: Actor) -> OldP
     purse.version += 1
     community_id = actor.community_id
     txn = event_row(one.request_key, one.action, one.note.subject_id, actor)
-    transfer = transfer_row(community_id, txn["id"], **_between(one, community_id), tenths=abs(one.tenths))
+    transfer = transfer_row(
+        community_id, txn["id"], **_between(one, community_id), tenths=abs(one.tenths), begins=True
+    )
     state = PurseState(purse.posted, purse.held, purse.version)
     rows.txns.append(txn)
     rows.transfers.append(transfer)

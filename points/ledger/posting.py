@@ -163,10 +163,20 @@ def write_transfer(
 
 
 def transfer_row(
-    community_id: UUID, txn_id: UUID, *, source: UUID, target: UUID, tenths: int, **facts: Any
+    community_id: UUID,
+    txn_id: UUID,
+    *,
+    source: UUID,
+    target: UUID,
+    tenths: int,
+    begins: bool = False,
+    **facts: Any,
 ) -> dict[str, Any]:
-    """One transfer before it is written; none is, in books that lack what somebody was told is in them."""
-    marks.must_hold()
+    """One transfer before it is written; none is, in books that lack what somebody was told is in them.
+
+    `begins`: it is one that books may begin with (`marks.must_hold`).
+    """
+    marks.must_hold(begins=begins)
     return {
         "community_id": community_id,
         "id": new_id(),

@@ -11,6 +11,7 @@ import signal
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -115,6 +116,18 @@ def test_a_record_with_another_hash_is_not_the_record(here: Machine, street: Str
         path.unlink()
     written.write(here.folder, "1", written.Mark(mark.books, mark.epoch, other), marks._key())
     assert here.serves().kind == "back"
+
+
+def test_old_books_may_begin_others_that_this_machine_does_not_know(here: Machine, street: Street) -> None:
+    mark = marks.find()
+    assert mark is not None
+    for path in here.folder.glob("*.json"):
+        path.unlink()
+    written.write(here.folder, "1", written.Mark(uuid4(), mark.epoch, []), marks._key())
+    assert here.commands().kind == "other"
+    with pytest.raises(refusal.BooksOfOthers):
+        street.give(10)
+    transact(lambda: bring(of_household("009", "黄少安", "G06", 5), street.community_id))
 
 
 def test_what_is_missing_is_not_pushed_out_by_what_comes_after(here: Machine, street: Street) -> None:

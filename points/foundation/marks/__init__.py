@@ -238,14 +238,13 @@ def standing() -> MarkStanding | None:
     return _memory.standing
 
 
-def must_hold() -> None:
-    """Refuse to move points in books that lack what somebody was told is in them."""
-    if _memory.folder is None:
-        return
+def must_hold(*, begins: bool = False) -> None:
+    """Refuse to move points in books that lack what somebody was told is in them.
+    `begins`: books may begin with it, and of books this machine does not know nobody was told anything."""
     found = _memory.standing or look()
     if found.kind == "back":
         raise BooksWentBack(since=found.since, until=found.until)
-    if not found.well:
+    if not found.well and not begins:
         raise BooksOfOthers
 
 
