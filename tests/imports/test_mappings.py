@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from points import audit, imports
-from points.foundation import Actor, NotAllowed, NotFound, new_id, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, clock, new_id, reading, transact
 from points.imports import intake_files, mapping_rows
 from points.imports.refusals.mappings import MappingGone, MappingLacks, MappingUnknown
 from points.imports.told import ColumnMapping
@@ -54,7 +54,7 @@ def test_what_is_kept_says_whose_of_when_and_by_whom_and_is_in_force(officer: Ac
         officer.account_id,
         False,
     )
-    assert one.day == one.at.date()
+    assert one.day == clock.shanghai(one.at).date()
     (told,) = reading(lambda: mapping_rows.in_force(officer.community_id))
     assert told == ColumnMapping("样例平台", "register", EXPORT)
     record = reading(lambda: audit.trail.read(officer.community_id))[0]

@@ -41,6 +41,8 @@ UNTOLD = {
     "actor_kind",
     "origin",
 }
+#: seconds of a step of the second factor, which are counted from 1970
+STEP = 30
 #: farther away than this a day is told as never
 FAR = 1000
 
@@ -57,6 +59,8 @@ class Telling:
         """A value as it is written down."""
         if name in DRAWN or (name == "number" and len(str(value)) > 6):
             return None if value in (None, "") else "some"
+        if name == "last_step":
+            return self._time(datetime.fromtimestamp(value * STEP, UTC))
         if is_dataclass(value) and not isinstance(value, type):
             return {one.name: self.of(getattr(value, one.name), one.name) for one in fields(value)}
         if isinstance(value, Mapping):
