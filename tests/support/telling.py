@@ -28,6 +28,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
 #: of a card; a telephone has a digit more
 _NUMBER = re.compile(r"[1-9]\d{9}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTH = re.compile(r"\d{4}-\d\d")
 #: what follows from what is written beside it
 FOLLOWS = {"audit_mention", "audit_outbox", "audit_row_history"}
 UNTOLD = {
@@ -119,6 +120,8 @@ class Telling:
             return self._time(datetime.fromisoformat(text))
         if _DAY.fullmatch(text):
             return self._day(date.fromisoformat(text))
+        if _MONTH.fullmatch(text):
+            return self._month(*map(int, text.split("-")))
         if _NUMBER.fullmatch(text):
             return "some number"
         if text.startswith("$argon2"):
@@ -141,6 +144,10 @@ class Telling:
             return "before"
         away = (day - clock.today()).days
         return f"{away:+} days" if abs(away) < FAR else "never"
+
+    def _month(self, year: int, month: int) -> str:
+        today = clock.today()
+        return f"{(year - today.year) * 12 + month - today.month:+} months"
 
 
 def expected(part: str, told: Mapping[str, Any]) -> dict[str, Any]:
