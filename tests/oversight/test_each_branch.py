@@ -535,6 +535,8 @@ def test_what_is_no_harm_is_not_named(books: Books, name: str, done: tuple[str, 
         assert found(sql, books.community_id) == set()
 
 
+# what each check reads on PostgreSQL: test_invariants.py, test_tampering.py
+@pytest.mark.shortly_on("sqlite")
 @pytest.mark.parametrize("one", INVARIANTS, ids=lambda one: one.name)
 def test_every_branch_of_a_check_sees_what_no_other_branch_sees(books: Books, one: Invariant) -> None:
     """A query without the branch finds something else, in sound books or in harmed ones."""

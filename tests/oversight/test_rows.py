@@ -111,6 +111,7 @@ THEFTS = {
 }
 
 
+@pytest.mark.shortly_on("sqlite")
 @pytest.mark.parametrize("sql", THEFTS.values(), ids=THEFTS)
 def test_what_is_changed_past_the_house_is_named(office: Desk, sql: str) -> None:
     assert office.broken() == {}
