@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -196,6 +197,13 @@ def test_a_resident_declines_nothing(street: Street) -> None:
     number = sold(street)
     with pytest.raises(NotAllowed):
         transact(lambda: shop.undo.decline(number, actor=street.resident))
+    assert attempts() == [("asked", False)]
+
+
+def test_who_asked_and_works_here_no_more_withdraws_nothing(street: Street) -> None:
+    number = sold(street)
+    with pytest.raises(NotAllowed):
+        transact(lambda: shop.undo.decline(number, actor=replace(street.clerk, grants=())))
     assert attempts() == [("asked", False)]
 
 
