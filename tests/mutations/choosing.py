@@ -130,6 +130,9 @@ def _is_kept(mistake: Mistake) -> bool:
     around = [one for one in functions if one.lineno <= mistake.lines[0] <= (one.end_lineno or 0)]
     if not around or any(one.decorator_list for one in around):
         return True
+    # what comes back as SQL may be part of a statement that another module keeps
+    if any(one.returns and "sa." in ast.unparse(one.returns) for one in around):
+        return True
     kept = [one for one in functions if any("prepared" in ast.unparse(mark) for mark in one.decorator_list)]
     # a piece may be put together of pieces
     for one in kept:

@@ -210,6 +210,17 @@ def test_who_may_not_register_people_registers_neither_one_nor_many(town: Town) 
     assert reading(lambda: people.search.by_name(town.community_id, "张三")) == []
 
 
+def test_who_comes_into_an_empty_household_first_is_its_head_and_stays_it(town: Town) -> None:
+    empty = transact(lambda: people.households.add("900", actor=town.house))
+    first, second = (people.residents.NewPerson(name=name) for name in ("张三", "李四"))
+    heads = []
+    for some in ([], [first], [second]):
+        transact(lambda some=some: people.residents.add_to_household(empty, some, actor=town.house))  # type: ignore[misc]
+        homes = reading(lambda: people.history.known_households(town.community_id))
+        heads.append(homes["900"].head_id)
+    assert heads == [None, first.person_id, first.person_id]
+
+
 def test_a_household_shares_one_purse_and_who_lives_alone_has_their_own(town: Town) -> None:
     community_id = town.community_id
     father, son = (
@@ -345,6 +356,8 @@ def test_a_device_is_known_by_its_token_until_it_is_revoked(town: Town) -> None:
     found = reading(lambda: people.devices.find(device.token))
     assert found is not None
     assert (found.device_id, found.name) == (device.device_id, "柜台一")
+    placed = transact(lambda: people.devices.place(device.device_id, None, actor=admin))
+    assert (placed.device_id, placed.name, placed.shop_id) == (device.device_id, "柜台一", None)
     transact(lambda: people.devices.revoke(device.device_id, reason="丢了", actor=admin))
     assert reading(lambda: people.devices.find(device.token)) is None
 

@@ -48,6 +48,14 @@ def test_one_asks_another_confirms_and_only_then_is_it_a_shop(street: Street) ->
         transact(lambda: shop.founding.confirm(made.id, actor=second))
 
 
+def test_what_was_declined_is_confirmed_no_more_and_says_so_before_anything_else(street: Street) -> None:
+    made, second = asked(street), committee(street)
+    transact(lambda: shop.founding.decline(made.id, reason="再想想", actor=second))
+    asked(street)
+    with pytest.raises(shop.refusals.ShopAsked):
+        transact(lambda: shop.founding.confirm(made.id, actor=second))
+
+
 def test_nobody_confirms_what_they_asked_for_and_a_clerk_asks_for_none(street: Street) -> None:
     made = asked(street)
     with pytest.raises(people.refusals.OtherHandNeeded):

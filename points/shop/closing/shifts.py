@@ -130,8 +130,6 @@ def hand_over(counts: Mapping[str, int], *, actor: Actor) -> ShiftInfo:
 def confirm(shift_id: UUID, *, actor: Actor, reason: str = "") -> ShiftInfo:
     """Somebody else saw what was counted: the shift is handed over; what is missing is for a stocktake."""
     found = get(actor.community_id, shift_id)
-    if found.status != "waiting":
-        raise people.refusals.ProposalClosed
     kind = people.acting.refuse_second(ACT, [found.clerk_id], actor=actor, reason=reason)
     _change(found, "waiting", status="closed", second_id=actor.account_id, second_at=clock.now())
     gaps = {one.code: one.gap for one in found.counts if one.gap}
