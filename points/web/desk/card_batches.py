@@ -57,7 +57,7 @@ def _facts(which: UUID, actor: Actor) -> dict[str, Any]:
     found = audit.provenance.find(actor.community_id, which)
     if found is None:
         raise NotFound
-    homes = _households(which, actor)
+    homes = households_of(which, actor)
     return {
         "batch": found,
         "households": len(homes),
@@ -66,7 +66,7 @@ def _facts(which: UUID, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _households(import_id: UUID, actor: Actor) -> list[UUID]:
+def households_of(import_id: UUID, actor: Actor) -> list[UUID]:
     wanted = audit.provenance.SheetFilter(["household"])
     every = paging.PageAsked(limit=100_000, counted=False)
     found = audit.provenance.lines_of_batch(actor.community_id, import_id, wanted, every)
