@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from points import audit, people
@@ -29,23 +29,22 @@ def issue_cards() -> Any:
     return _issue(chosen, new_id(), back, people_again, "desk.people") if chosen else redirect(back, 303)
 
 
-@blueprint.get("/intake/cards")
+@blueprint.get("/intake/<import_id>/cards")
 @audience("issue_cards", card=False)
-def import_cards() -> str:
+def import_cards(import_id: str) -> str:
     """Which households of an import have no card yet, and how many cards of theirs wait for a second person."""
-    return _page(read_id(request.args.get("import", "")))
+    return _page(read_id(import_id))
 
 
-@blueprint.post("/intake/cards")
+@blueprint.post("/intake/<import_id>/cards")
 @audience("issue_cards", card=False)
-def issue_import_cards() -> Any:
+def issue_import_cards(import_id: str) -> Any:
     """The next cards for these households, one for each, in the name of its head. All of them are one batch, however often
     this is pressed."""
-    actor, which = current_actor(), read_id(request.form.get("import", ""))
-    here: dict[str, Any] = {"import": which.hex}
+    actor, which = current_actor(), read_id(import_id)
     chosen = [one.public_id for one in reading(lambda: _facts(which, actor))["heads"][:MOST_AT_ONCE]]
-    back = url_for("desk.import_cards", **here)
-    return _issue(chosen, which, back, partial(_page, which), "desk.import_cards", **here)
+    back = url_for("desk.import_cards", import_id=which)
+    return _issue(chosen, which, back, partial(_page, which), "desk.import_cards", import_id=which)
 
 
 def _page(which: UUID, **more: Any) -> str:

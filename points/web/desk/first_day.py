@@ -30,7 +30,7 @@ PARTS = {
 
 
 @dataclass(frozen=True)
-class Step:
+class FirstStep:
     """One thing to do: `done` is None where no book says, `left` how many are still to come, `endpoint` where it is done."""
 
     code: str
@@ -82,7 +82,7 @@ def is_beginning(actor: Actor) -> bool:
     return not any(one.status == "active" for one in people.devices.of_community(actor.community_id))
 
 
-def read_steps(actor: Actor) -> dict[str, Step]:
+def read_steps(actor: Actor) -> dict[str, FirstStep]:
     """Every step as the books have it now, by code."""
     found = (*_people(actor), *_books(actor), *_shop(actor.community_id), *_cards(actor))
     return {one.code: one for one in found}
@@ -96,39 +96,39 @@ def _on_paper(actor: Actor) -> paging.PageFound[Any]:
     return paging.PageFound(rows, first=1, total=len(rows))
 
 
-def _people(actor: Actor) -> Iterator[Step]:
+def _people(actor: Actor) -> Iterator[FirstStep]:
     def held(*roles: str) -> int:
         return len(people.roles.holders(actor.community_id, *roles))
 
-    yield Step("admins", "desk.accounts", held("admin") >= TWO)
-    yield Step("deciders", "desk.people", held("officer") > 0 and held("committee", "street") > 0)
+    yield FirstStep("admins", "desk.accounts", held("admin") >= TWO)
+    yield FirstStep("deciders", "desk.people", held("officer") > 0 and held("committee", "street") > 0)
     counter = held("shop_manager") > 0 and held("clerk") > 0 and held("shop_manager", "clerk") >= TWO
-    yield Step("counter", "desk.people", counter)
-    yield Step("watch", "desk.people", held("supervisor") > 0)
+    yield FirstStep("counter", "desk.people", counter)
+    yield FirstStep("watch", "desk.people", held("supervisor") > 0)
 
 
-def _books(actor: Actor) -> Iterator[Step]:
+def _books(actor: Actor) -> Iterator[FirstStep]:
     community_id = actor.community_id
     newest = next(iter(audit.provenance.batches(community_id, limit=1)), None)
     checked = newest is not None and bool(newest.checked_at or not newest.report.get("faults"))
-    yield Step("times", "desk.settings", setting(community_id, "exchange_days") is not None)
-    yield Step("books", "desk.intakes", newest is not None)
-    yield Step("checked", "desk.intake", checked)
-    yield Step("rules", "desk.rules", bool(volunteering.rules.in_force(community_id, clock.today())))
-    yield Step("goods", "manager.goods_list", bool(goods.items.on_offer(community_id)))
+    yield FirstStep("times", "desk.settings", setting(community_id, "exchange_days") is not None)
+    yield FirstStep("books", "desk.intakes", newest is not None)
+    yield FirstStep("checked", "desk.intake", checked)
+    yield FirstStep("rules", "desk.rules", bool(volunteering.rules.in_force(community_id, clock.today())))
+    yield FirstStep("goods", "manager.goods_list", bool(goods.items.on_offer(community_id)))
 
 
-def _shop(community_id: UUID) -> Iterator[Step]:
+def _shop(community_id: UUID) -> Iterator[FirstStep]:
     there = any(one.status == "active" for one in people.devices.of_community(community_id))
     counted = any(one.status == "done" for one in goods.stocktakes.list_newest(community_id))
-    yield Step("shop", "manager.shops", bool(shop.shops.list_all(community_id)))
-    yield Step("device", "desk.devices", there)
-    yield Step("count", "manager.stocktakes", counted)
-    yield Step("practice", "counter.practice", None)
-    yield Step("exchange", "counter.page", None)
+    yield FirstStep("shop", "manager.shops", bool(shop.shops.list_all(community_id)))
+    yield FirstStep("device", "desk.devices", there)
+    yield FirstStep("count", "manager.stocktakes", counted)
+    yield FirstStep("practice", "counter.practice", None)
+    yield FirstStep("exchange", "counter.page", None)
 
 
-def _cards(actor: Actor) -> Iterator[Step]:
+def _cards(actor: Actor) -> Iterator[FirstStep]:
     """Of the households that came with the newest books; what waits to be confirmed is counted whatever it is."""
     newest = audit.provenance.newest(actor.community_id)
     homes = households_of(newest, actor) if newest else []
@@ -136,13 +136,13 @@ def _cards(actor: Actor) -> Iterator[Step]:
     waiting = people.ways.waiting_count(actor)
     there = bool(homes) and without == 0
     if newest:
-        yield Step("cards", "desk.import_cards", there, without, {"import": newest.hex})
+        yield FirstStep("cards", "desk.import_cards", there, without, {"import_id": newest})
     else:
-        yield Step("cards", "desk.people", False)
-    yield Step("confirmed", "desk.ways", there and not waiting, waiting)
+        yield FirstStep("cards", "desk.people", False)
+    yield FirstStep("confirmed", "desk.ways", there and not waiting, waiting)
 
 
-def _what(part: str, one: Step) -> str:
+def _what(part: str, one: FirstStep) -> str:
     """What is done; the first of a part says which it is."""
     said = _called("first_day_word", one.code)
     return str(_("%(part)s：%(said)s", part=_called("first_day_part", part), said=said)) if part else said

@@ -61,21 +61,21 @@ def test_the_cards_of_an_import_are_one_batch_and_one_press(
 ) -> None:
     monkeypatch.setattr(card_batches, "MOST_AT_ONCE", AT_ONCE)
     which = an_import(street)
-    desk, here = enter(client, "officer0"), f"/desk/intake/cards?import={which.hex}"
+    desk, here = enter(client, "officer0"), f"/desk/intake/{which}/cards"
     assert here in desk.get(f"/desk/intake?import={which.hex}").text
     page = desk.get(here).text
     assert f"{NUMBER} 户还没有卡" in page
     assert "户主004" in page
     assert "户主005" not in page, "what the press will print, and no more"
-    sent = {"import": which.hex, "form_key": "first-sheet"}
-    paper = desk.post("/desk/intake/cards", data=sent)
+    sent = {"form_key": "first-sheet"}
+    paper = desk.post(here, data=sent)
     assert paper.text.count('class="card-pair"') == AT_ONCE
-    assert desk.post("/desk/intake/cards", data=sent).text == paper.text, "the same press prints the same"
+    assert desk.post(here, data=sent).text == paper.text, "the same press prints the same"
     assert f"{AT_ONCE} 张发了，等另一个人确认" in desk.get(here).text
-    rest = desk.post("/desk/intake/cards", data={"import": which.hex, "form_key": "second-sheet"})
+    rest = desk.post(here, data={"form_key": "second-sheet"})
     assert rest.text.count('class="card-pair"') == NUMBER - AT_ONCE
     assert "这些户都有卡了" in desk.get(here).text
-    assert desk.post("/desk/intake/cards", data={"import": which.hex}).location == here
+    assert desk.post(here).location == here
     assert desk.get("/desk/ways").text.count(f"batch={which}") >= 1
     clerk = visitor(client, "clerk7")
     assert f"一起确认这 {NUMBER} 份" in clerk.get("/desk/ways").text
@@ -94,7 +94,6 @@ def test_the_cards_of_an_import_are_one_batch_and_one_press(
 
 def test_an_import_that_is_not_there_has_no_cards(street: Street, client: Visitor) -> None:
     desk = enter(client, "officer0")
-    for address in (f"/desk/intake/cards?import={new_id().hex}", "/desk/intake/cards"):
-        assert desk.get(address).status_code == 404
-    assert desk.post("/desk/intake/cards", data={"import": new_id().hex}).status_code == 404
-    assert visitor(client, "clerk2").get("/desk/intake/cards").status_code == 404
+    for address in (f"/desk/intake/{new_id()}/cards", "/desk/intake/old/cards"):
+        assert (desk.get(address).status_code, desk.post(address).status_code) == (404, 404)
+    assert visitor(client, "clerk2").get(f"/desk/intake/{an_import(street)}/cards").status_code == 404

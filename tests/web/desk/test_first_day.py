@@ -29,10 +29,10 @@ def test_each_step_is_done_when_the_books_say_so(street: Street, client: Visitor
     assert 'href="/desk/first-day"' not in desk.get("/desk/home").text
     page = desk.get("/desk/first-day").text
     assert f"还有 {NUMBER}" in words(page)
-    assert f'href="/desk/intake/cards?import={which.hex}"' in page
+    assert f'href="/desk/intake/{which}/cards"' in page
     assert 'href="/counter/practice"' not in page, "who does it is said, and no door that stays shut"
     assert 'href="/desk/intakes"' in page
-    desk.post("/desk/intake/cards", data={"import": which.hex})
+    desk.post(f"/desk/intake/{which}/cards")
     assert {"cards", "confirmed"} & done(street) == {"cards"}
     ways = [one.way_id for one in reading(lambda: people.ways.waiting(member, batch=which).rows)]
     transact(lambda: people.confirmations.confirm(ways, seen="签收单", actor=member, listed=True))
