@@ -10,7 +10,7 @@ import pytest
 
 from points import audit, people
 from points.foundation import new_id, reading, transact
-from points.web.desk import card_batches
+from points.web.desk import card_batches, ways
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
 
@@ -84,6 +84,8 @@ def test_the_cards_of_an_import_are_one_batch_and_one_press(
     assert len(ticked) == NUMBER - 1, "all but the own family's, which says why"
     assert "自己家和亲属的，不能自己确认" in page
     assert f"上面勾着 {NUMBER - 1} 份" in page
+    monkeypatch.setattr(ways, "MOST_AT_ONCE", 3)
+    assert "一次最多确认 3 份" in clerk.get(f"/desk/ways?batch={which}").text, "the rest is not forgotten"
     said = {"way": ticked, "batch": str(which), "seen": "签收单在窗口"}
     assert clerk.post("/desk/ways/confirm", data=said).status_code == 303
     [left] = reading(lambda: people.ways.waiting(street.clerk).rows)
