@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,15 +12,11 @@ from points.foundation import new_id, reading, transact
 from points.web.desk import card_batches, ways
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
+from tests.web.desk.test_cards import pin_on
+from tests.web.desk.test_ways import number_on, visitor
 
 #: households, and how many cards one press prints here
 NUMBER, AT_ONCE = 7, 5
-
-
-def visitor(client: Visitor, username: str) -> Visitor:
-    """A browser of their own for somebody else."""
-    other: Any = client.application.test_client()
-    return enter(other, username)
 
 
 def an_import(street: Street) -> UUID:
@@ -77,7 +72,8 @@ def test_the_cards_of_an_import_are_one_batch_and_one_press(
     assert "这些户都有卡了" in desk.get(here).text
     assert desk.post(here).location == here
     assert desk.get("/desk/ways").text.count(f"batch={which}") >= 1
-    clerk = visitor(client, "clerk7")
+    clerk, shown = visitor(client, "clerk7"), {"code": number_on(rest.text), "proof": pin_on(rest.text)}
+    assert clerk.post("/counter/scan", json=shown).json["code"] == "card_unconfirmed"
     assert f"一起确认这 {NUMBER} 份" in clerk.get("/desk/ways").text
     page = clerk.get(f"/desk/ways?batch={which}").text
     ticked = re.findall(r'name="way" value="([^"]+)" checked', page)
@@ -88,6 +84,7 @@ def test_the_cards_of_an_import_are_one_batch_and_one_press(
     assert "一次最多确认 3 份" in clerk.get(f"/desk/ways?batch={which}").text, "the rest is not forgotten"
     said = {"way": ticked, "batch": str(which), "seen": "签收单在窗口"}
     assert clerk.post("/desk/ways/confirm", data=said).status_code == 303
+    assert clerk.post("/counter/scan", json=shown).status_code == 200, "the first exchange day works"
     [left] = reading(lambda: people.ways.waiting(street.clerk).rows)
     assert left.name == "户主000"
     whole = {**said, "way": [str(left.way_id)]}
