@@ -40,6 +40,18 @@ def find_open(community_id: UUID, digest: str, purpose: str) -> UUID | None:
     return found
 
 
+def recent(community_id: UUID, most: int) -> list[Intake]:
+    """The newest first."""
+    query = sa.select(Intake).where(Intake.community_id == community_id)
+    return list(db.session.scalars(query.order_by(Intake.at.desc(), Intake.id.desc()).limit(most)))
+
+
+def proposed(community_id: UUID) -> list[Intake]:
+    """What somebody asked for and nobody confirmed yet."""
+    query = sa.select(Intake).where(Intake.community_id == community_id, Intake.state == "proposed")
+    return list(db.session.scalars(query))
+
+
 def add_undo(intake_id: UUID, found: UndoPlan, *, actor: Actor) -> None:
     """An import that is to be taken back: there are no books to read, and nothing to delete."""
     now = clock.now()

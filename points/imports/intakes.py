@@ -15,7 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit, people
-from points.foundation import Actor, NotAllowed, NotFound, Refusal, changed, clock, db, new_id
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, changed, clock, new_id
 from points.foundation.database import LookAgain
 from points.imports import differing, intake_files, intake_rows, undoing
 from points.imports.asking import Answer
@@ -121,14 +121,13 @@ def get(intake_id: UUID, *, actor: Actor) -> IntakeInfo:
 def list_recent(*, actor: Actor) -> list[IntakeInfo]:
     """The newest first."""
     _need(actor, "import_books", "confirm_imports")
-    query = (
-        sa.select(Intake)
-        .where(Intake.community_id == actor.community_id)
-        .order_by(Intake.at.desc(), Intake.id.desc())
-        .limit(LISTED)
-    )
     newest = audit.provenance.newest(actor.community_id)
-    return [_info(row, actor, newest) for row in db.session.scalars(query)]
+    return [_info(row, actor, newest) for row in intake_rows.recent(actor.community_id, LISTED)]
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many wait for just this actor's yes."""
+    return sum(_why_not(row, actor) is None for row in intake_rows.proposed(actor.community_id))
 
 
 def found_in(intake_id: UUID, *, actor: Actor) -> dict[str, Any]:

@@ -165,6 +165,7 @@ def newest_of_an_officer(town: Town, two: ByTwo) -> list[str]:
     relatives = f"/desk/people/{town.public_id}/relations"
     books = f"/desk/intakes/{two.intake}"
     return [
+        "/desk/first-day", "/desk/first-day?print=1", f"/desk/intake/{two.imported}/cards",
         "/desk/intakes", books, f"{books}?confirm=propose", f"{books}/questions", f"{books}/mapping?book=register", f"{books}/difference",
         f"{books}/difference?part=goods", f"{books}/difference?print=1",
         "/desk/accounts", "/desk/accounts?state=closed", f"/desk/accounts/{two.newcomer}", "/desk/corrections",

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from points import audit, imports, oversight
+from points import audit, imports, oversight, people
 from points.commands.operation import PARTS
 from points.foundation import Actor, NotAllowed, NotFound, Refusal, clock, db, new_id, reading, transact
 from points.imports import intake_files, intake_rows, working
@@ -125,6 +125,9 @@ def test_one_asks_another_confirms_and_the_files_go(
     assert not imports.working.work_one()
     [batch] = reading(lambda: audit.provenance.batches(street.community_id))
     assert (batch.folder, batch.actor_id) == ("田桂兰的旧账", officer.account_id)
+    assert reading(lambda: people.ways.waiting_count(member)) == 0, (
+        "households of a confirmed import wait for nobody"
+    )
     facts = actions(street.community_id)
     assert facts["intake.brought"] == {"files": 8, "bytes": brought.bytes, "purpose": "take"}
     assert facts["intake.proposed"] == {"lines": 12}

@@ -60,8 +60,8 @@ def bring(client: Visitor, folder: Path, **more: Any) -> Any:
     )
 
 
-def books_read(street: Street) -> UUID:
-    """A run of books as it stands when they were read, without its files; inside transact."""
+def books_read(street: Street, base: UUID | None = None) -> UUID:
+    """A run of books as it stands when they were read, after this import, without its files; inside transact."""
     which, officer = new_id(), street.staff["officer"]
     numbers = dict.fromkeys(("files", "bytes", "done", "total", "tries"), 0)
     figures = {
@@ -70,7 +70,7 @@ def books_read(street: Street) -> UUID:
     }  # fmt: skip
     insert(
         "imports_intake", community_id=street.community_id, id=which, at=clock.now(), by=officer.account_id, label="旧账",
-        purpose="take", digest="0", state="read", step="", runner="", readings=1, figures=figures, answers=[], why="",
+        purpose="take", digest="0", state="read", step="", runner="", readings=1, figures=figures, answers=[], why="", base_id=base,
         **numbers,
     )  # fmt: skip
     return which

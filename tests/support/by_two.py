@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from points import goods, people, shop, volunteering
+from points import audit, goods, people, shop, volunteering
 from points.foundation import Actor, clock, new_id, transact
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
@@ -43,6 +43,7 @@ class ByTwo:
     shift: UUID
     closing: UUID
     intake: UUID
+    imported: UUID
     stock: tuple[str, ...] = ()
 
 
@@ -82,13 +83,23 @@ def _waiting(street: Street) -> ByTwo:
     card = people.cards.issue(resident, kind="carer", actor=officer).card_id
     people.cards.issue(resident, kind="person", actor=officer, batch=batch)
     way = next(one.way_id for one in people.ways.waiting(street.clerk).rows if one.card_id == card)
-    award = credited(street, resident, 50)
+    award, imported = credited(street, resident, 50), _imported(street)
     volunteering.corrections.ask(award, reason="名单上没有这个人", actor=officer)
     return ByTwo(
         resident, _id(newcomer), _id(left), waiting, counting, way, batch, card, award, device, grid,
         relation.relation_id, _counted(street), people.activation.issue(_person(newcomer), actor=admin).code,
-        *_in_publicity(street, _person(newcomer)), *_of_the_shop(street), books_read(street),
+        *_in_publicity(street, _person(newcomer)), *_of_the_shop(street), books_read(street, imported), imported,
     )  # fmt: skip
+
+
+def _imported(street: Street) -> UUID:
+    """An import that brought a household."""
+    new = people.residents.NewPerson(name="覃凤", door="9栋1")
+    home = people.residents.NewHousehold(number="901", people=[new])
+    people.residents.register_many([home], actor=street.system)
+    line = audit.provenance.ImportedLine("h1", "household", "花名册.xlsx", "1", 2, home.household_id)
+    report = {"faults": [], "households": 1, "people": 1, "earned": 0, "redeemed": 0}
+    return audit.provenance.write_batch("旧账", [line], report=report, actor=street.system)
 
 
 def _of_the_shop(street: Street) -> tuple[UUID, UUID]:

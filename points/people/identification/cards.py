@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, NotAllowed, NotFound, clock, db, new_id
+from points.foundation import Actor, NotAllowed, NotFound, clock, db, in_parts, new_id
 from points.foundation.codes import (
     CodeError,
     new_card,
@@ -22,8 +23,8 @@ from points.people.authorisation import need
 from points.people.identification import card_rows
 from points.people.identification.policy import PIN_TRIES
 from points.people.identification.refusals import CardEnded, CardRevoked, CardUnknown
-from points.people.models import Card, Purse
-from points.people.registry import old_number_rows, persons, purse_rows, purses, way_rows
+from points.people.models import Card, Household, Person, Purse
+from points.people.registry import old_number_rows, person_rows, persons, purse_rows, purses, way_rows
 from points.people.registry.refusals import PersonGone
 
 
@@ -220,6 +221,27 @@ def holders(community_id: UUID, person_ids: set[UUID]) -> set[UUID]:
         Card.community_id == community_id, Card.person_id.in_(person_ids), Card.status == "active"
     )
     return set(db.session.scalars(query))
+
+
+def heads_without(household_ids: Collection[UUID], *, actor: Actor) -> list[persons.PersonInfo]:
+    """The heads of those of these households whose purse no card opens yet, of whom the actor may see, by household number."""
+    opened = (
+        sa.select(Card.id)
+        .join(Purse, sa.and_(Purse.community_id == Card.community_id, Purse.id == Card.purse_id))
+        .where(Card.community_id == Person.community_id, Card.status == "active")
+        .where(sa.or_(Card.person_id == Person.id, Purse.household_id == Person.household_id))
+        .correlate(Person)
+    )
+    found: list[persons.PersonInfo] = []
+    for some in in_parts(list(household_ids)):
+        query = person_rows.select_people(actor.community_id).where(
+            Household.id.in_(some),
+            Household.head_id == Person.id,
+            Person.status == "active",
+            ~opened.exists(),
+        )
+        found += person_rows.infos_of(person_rows.seen_by(query, actor))
+    return sorted(found, key=lambda one: (one.household_number, one.person_id))
 
 
 def _usable(condition: sa.ColumnElement[bool], community_id: UUID | None) -> CardInfo:

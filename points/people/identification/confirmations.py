@@ -19,23 +19,23 @@ from points.foundation import (
     reading,
     run,
 )
-from points.people.access import account_rows, actors, origins, roles
+from points.people.access import account_rows, actors, roles
 from points.people.authorisation import need
 from points.people.identification import (
     bad_codes,
     card_rows,
     cards,
+    own_words,
     pins,
-    policy,
     rotating_codes,
     way_lines,
     ways,
 )
 from points.people.identification.refusals import CardUnknown, ProofUnfit, SeenMissing, WaySettled
 from points.people.identification.way_lines import WayInfo
-from points.people.models import Account, Person, Purse, Slip, Way
+from points.people.models import Account, Slip, Way
 from points.people.permissions import may
-from points.people.registry import purses, relations, way_rows
+from points.people.registry import purses, way_rows
 
 #: how a card may have ended whose PIN still tells whose it was
 _STILL_TELLS = (None, "lost", "replaced")
@@ -52,7 +52,7 @@ def confirm(way_ids: Collection[UUID], *, seen: str, actor: Actor, listed: bool 
     found = way_lines.list_waiting(actor, set(way_ids))
     if not found or len(found) != len(set(way_ids)):
         raise WaySettled
-    _refuse_own_word(found, actor)
+    own_words.refuse(found, actor=actor)
     _mark(found, "batch" if listed else "second", seen.strip(), actor)
     return len(found)
 
@@ -93,10 +93,15 @@ def why_not(way: WayInfo, *, actor: Actor) -> Refusal | None:
     """Why this actor is no second person for this way; None where they are."""
     try:
         need(actor, "confirm_ways")
-        _refuse_own_word([way], actor)
+        own_words.refuse([way], actor=actor)
     except Refusal as refusal:
         return refusal
     return None
+
+
+def not_theirs(found: Sequence[WayInfo], *, actor: Actor) -> dict[UUID, Refusal]:
+    """Those of these ways that this actor confirms for nobody, with why: somebody else does."""
+    return own_words.among(found, actor=actor)
 
 
 def others(way: WayInfo, *, actor: Actor, most: int) -> list[str]:
@@ -227,26 +232,6 @@ def _record(
         ],
         actor=actor,
     )
-
-
-def _refuse_own_word(found: Sequence[WayInfo], actor: Actor) -> None:
-    # what the installation itself made is nobody's making
-    makers = {maker for one in found for maker in (one.made_by, one.registered_by)} - {None}
-    of_one = {one for one in makers if origins.are_of_one(actor.community_id, actor.account_id, one)}
-    behind = _people_behind([one.purse_id for one in found], actor.community_id)
-    wanted = {one.person_id for one in found} | behind
-    family = relations.relatives_among(actor.community_id, actor.person_id, wanted)
-    policy.refuse_own_word(maker=actor.account_id in makers, of_one=bool(of_one), family=bool(family))
-
-
-def _people_behind(purse_ids: Sequence[UUID], community_id: UUID) -> set[UUID]:
-    query = (
-        sa.select(Person.id)
-        .join(Purse, Purse.community_id == Person.community_id)
-        .where(Purse.community_id == community_id, Purse.id.in_(purse_ids))
-        .where(sa.or_(Purse.person_id == Person.id, Purse.household_id == Person.household_id))
-    )
-    return set(db.session.scalars(query))
 
 
 def _older_card(code: str, way: WayInfo, actor: Actor) -> cards.CardInfo:

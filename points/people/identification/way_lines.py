@@ -72,6 +72,16 @@ class WayInfo:
         return self.confirmed_at is not None
 
 
+@dataclass(frozen=True)
+class WayBatch:
+    """Ways that were printed together and still wait: how many, since when, and who printed them."""
+
+    batch: UUID
+    number: int
+    at: datetime
+    made_by_name: str
+
+
 def pays(account_id: UUID, *, by: str, which: UUID, community_id: UUID) -> bool:
     """Whether this way is confirmed; one that only cooled is not."""
     found = shown(by).first(community=community_id, which=which, purse=account_id)
@@ -183,6 +193,16 @@ def infos(
 def waiting(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     """Ways that nobody confirmed, of those whom the actor may see."""
     return seen(actor).where(Way.confirmed_at.is_(None))
+
+
+def batches(actor: Actor) -> list[WayBatch]:
+    """What waits and was printed together, the oldest first."""
+    columns = Way.batch, sa.func.count(Way.id), sa.func.min(Way.made_at), sa.func.min(_MAKER.c.name)
+    query = waiting(actor).with_only_columns(*columns).where(Way.batch.is_not(None)).group_by(Way.batch)
+    return sorted(
+        (WayBatch(batch, number, at, name or "") for batch, number, at, name in run(query)),
+        key=lambda one: (one.at, one.batch),
+    )
 
 
 def seen(actor: Actor) -> sa.Select[*tuple[Any, ...]]:

@@ -92,10 +92,15 @@ def waiting(
     return way_lines.page_waiting(actor, asked, batch=batch)
 
 
-def waiting_count(actor: Actor) -> int:
+def waiting_count(actor: Actor, *, batch: UUID | None = None) -> int:
     """How many these are."""
     counted = way_lines.waiting(actor).with_only_columns(sa.func.count(Way.id))
-    return int(run(counted).scalar_one())
+    return int(run(counted if batch is None else counted.where(Way.batch == batch)).scalar_one())
+
+
+def batches(actor: Actor) -> list[way_lines.WayBatch]:
+    """What waits and was printed together."""
+    return way_lines.batches(actor)
 
 
 def _refuse_warm(found: Any, by: str, actor: Actor) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, g
 
-from points import people, volunteering
+from points import imports, people, volunteering
 from points.foundation import Actor, reading
 from points.web.auth import signed_in
 
@@ -15,15 +15,16 @@ blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 #: where a page notes the side bar's number for the rest of its request
 _WAITING = "desk_waiting"
 _ROLES = "desk_roles"
+_INTAKES = "desk_intakes"
 
 
 @blueprint.context_processor
 def side_bar() -> dict[str, Any]:
-    """The numbers beside the queue and the roles, for those who have them."""
+    """The numbers beside the queue, the roles and the imports, for those who have them."""
     me = signed_in()
     if me is None:
         return {}
-    badges = {"roles": roles_waiting(me.actor)}
+    badges = {"roles": roles_waiting(me.actor), "intake": intakes_waiting(me.actor)}
     if people.permissions.may(me.actor, "approve_services"):
         waiting = g.get(_WAITING)
         if waiting is None:
@@ -39,6 +40,15 @@ def roles_waiting(actor: Actor) -> int:
     if _ROLES not in g:
         setattr(g, _ROLES, reading(lambda: len(people.grants.waiting_for(actor))))
     return int(g.get(_ROLES))
+
+
+def intakes_waiting(actor: Actor) -> int:
+    """How many runs of old books wait for this reader's yes; read once a request."""
+    if not people.permissions.may(actor, "confirm_imports"):
+        return 0
+    if _INTAKES not in g:
+        setattr(g, _INTAKES, reading(lambda: imports.intakes.waiting_count(actor)))
+    return int(g.get(_INTAKES))
 
 
 def waits(number: int) -> None:

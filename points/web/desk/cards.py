@@ -1,4 +1,5 @@
-"""Cards and slips at the desk. A code is shown in the answer to its own press, for some minutes again, and nowhere else."""
+"""A card at the desk, and slips; cards for many are next door (`card_batches`). A code is shown in the answer to its own
+press, for some minutes again, and nowhere else."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ def issue_card(public_id: str) -> Any:
     form, errors = read_form(CardForm)
     if request.form.get("replaces"):
         return _replace(public_id, form, errors)
-    actor, (token, pin) = current_actor(), _drawn(public_id, with_pin=form.get("with_pin") == "yes")
+    actor, (token, pin) = current_actor(), drawn(public_id, with_pin=form.get("with_pin") == "yes")
     return act_once(
         lambda: people.cards.issue(
             _person(public_id).person_id, kind=form["kind"], pin=pin, token=token, actor=actor
@@ -49,17 +50,17 @@ def issue_card(public_id: str) -> Any:
     )
 
 
-def _drawn(whose: str, *, with_pin: bool) -> tuple[str, str | None]:
+def drawn(whose: str, *, with_pin: bool) -> tuple[str, str | None]:
     """A card's token, and a PIN where one is to be printed; where its holder types one, the card gets it afterwards."""
     token = codes.new_card(form_keys.draw("card token", whose))
     return token, people.pins.draw(form_keys.draw("card pin", whose)) if with_pin else None
 
 
-def _still_good(cards: list[list[str]], *, with_pin: bool) -> list[people.cards.IssuedCard]:
+def still_good(cards: list[list[str]], *, with_pin: bool) -> list[people.cards.IssuedCard]:
     """The cards of an earlier answer to this press as they were printed; none where one of them is no longer good."""
     actor, found = current_actor(), []
     for whose, card in cards:
-        token, pin = _drawn(whose, with_pin=with_pin)
+        token, pin = drawn(whose, with_pin=with_pin)
         one = reading(partial(people.cards.printed_before, UUID(card), token, actor=actor))
         if one is None or (pin and not people.pins.is_still(one.card_id, pin, actor=actor)):
             return []
@@ -75,51 +76,6 @@ def card_print(public_id: str) -> Response:
     return redirect(url_for("desk.person", public_id=public_id), 303)
 
 
-@blueprint.post("/people/cards")
-@audience("issue_cards", card=False)
-def issue_cards() -> Any:
-    """Cards for everybody who is ticked in the list and has none, printed together: their codes stand nowhere else."""
-    actor, back = current_actor(), url_for("desk.people")
-    ticked = _ticked()
-    if not ticked:
-        return redirect(back, 303)
-    drawn = {one: _drawn(one, with_pin=True) for one in ticked}
-
-    def again(ids: dict[str, Any]) -> Response | None:
-        issued = _still_good(ids["cards"], with_pin=True)
-        return printed_cards(back, issued) if issued else None
-
-    return act_once(
-        lambda: _issue_many(drawn, actor),
-        of=people.cards.issue,
-        errors={},
-        again=people_again,
-        ids=lambda issued: {"cards": [[whose, str(one.card_id)] for whose, one in issued.items()]},
-        shown=lambda issued: printed_cards(back, [*issued.values()]) if issued else redirect(back, 303),
-        shown_again=again,
-        then=lambda ids: done("cards_once", "desk.people", facts={"at": ids["at"]}),
-    )
-
-
-def _issue_many(drawn: dict[str, tuple[str, str | None]], actor: Actor) -> dict[str, people.cards.IssuedCard]:
-    """A card with its PIN each, the household's where the purse is shared; who has one that works, or has left, gets none."""
-    persons, batch = [people.persons.get_visible(one, actor=actor) for one in drawn], new_id()
-    carded = people.cards.holders(actor.community_id, {one.person_id for one in persons})
-    purses = people.purses.accounts_of(actor.community_id, [one.person_id for one in persons])
-    return {
-        one.public_id: people.cards.issue(
-            one.person_id,
-            kind="household" if purses.get(one.person_id, (None, None))[1] else "person",
-            token=drawn[one.public_id][0],
-            pin=drawn[one.public_id][1],
-            actor=actor,
-            batch=batch,
-        )
-        for one in persons
-        if one.active and one.person_id not in carded
-    }
-
-
 @blueprint.get("/people/cards")
 @blueprint.get("/people/slips")
 @audience("see_people", card=False)
@@ -133,10 +89,10 @@ def printed_together() -> Response:
 def issue_slips() -> Any:
     """Slips for everybody who is ticked and has no account, printed together: their codes stand nowhere else."""
     actor, back = current_actor(), url_for("desk.people")
-    ticked = _ticked()
-    if not ticked:
+    chosen = ticked()
+    if not chosen:
         return redirect(back, 303)
-    fresh = {one: _fresh_code(one) for one in reading(lambda: _without_account(ticked, actor))}
+    fresh = {one: _fresh_code(one) for one in reading(lambda: _without_account(chosen, actor))}
     batch = new_id()
     return act_once(
         lambda: [
@@ -144,7 +100,7 @@ def issue_slips() -> Any:
                 one,
                 people.activation.issue(one.person_id, actor=actor, fresh=fresh[one.public_id], batch=batch),
             )
-            for one in _without_account(ticked, actor).values()
+            for one in _without_account(chosen, actor).values()
             if one.public_id in fresh
         ],
         of=people.activation.issue,
@@ -171,7 +127,8 @@ def _slips_again(back: str, ids: dict[str, Any]) -> Response | None:
     return printed_slips(back, good) if good and len(good) == len(found) else None
 
 
-def _ticked() -> list[str]:
+def ticked() -> list[str]:
+    """Whom the list has ticks at, as many as are printed in one go."""
     return list(dict.fromkeys(request.form.getlist("person")))[:MOST_AT_ONCE]
 
 
@@ -234,7 +191,7 @@ def slip_print(public_id: str) -> Response:
 def _replace(public_id: str, form: dict[str, Any], errors: dict[str, str]) -> Any:
     actor = current_actor()
     old = None if errors else read_id(form["replaces"])
-    token, pin = _drawn(public_id, with_pin=form.get("with_pin") == "yes")
+    token, pin = drawn(public_id, with_pin=form.get("with_pin") == "yes")
 
     def work() -> people.cards.IssuedCard:
         assert old is not None
@@ -267,7 +224,7 @@ def _printed_card(public_id: str, form: dict[str, Any], issued: people.cards.Iss
 
 
 def _card_again(public_id: str, form: dict[str, Any], ids: dict[str, Any]) -> Response | None:
-    issued = _still_good(ids["cards"], with_pin=form["with_pin"] == "yes")
+    issued = still_good(ids["cards"], with_pin=form["with_pin"] == "yes")
     return _printed_card(public_id, form, issued[0]) if issued else None
 
 

@@ -221,3 +221,10 @@ class NewPersonForm(Form):
     birth = Birth(attribute="birth_date")
     #: another person of a name that the household has already
     namesake = fields.Boolean(load_default=False, error_messages={"invalid": "not_a_choice"})
+
+
+class NewWorkerForm(Form):
+    """Somebody who works here and lives elsewhere: in no household, behind no door."""
+
+    name = Words(most=40)
+    phone = Phone()

@@ -7,7 +7,8 @@ from points.foundation import reading
 from points.web import navigation
 from points.web.asking import page
 from points.web.auth import audience, current_actor, signed_in
-from points.web.desk.base import blueprint, roles_waiting, waits
+from points.web.desk.base import blueprint, intakes_waiting, roles_waiting, waits
+from points.web.desk.first_day import is_beginning
 
 
 @blueprint.get("/home")
@@ -27,6 +28,8 @@ def home() -> str:
         "roles": roles,
         "resets": resets,
         "reversals": sum(one.why_not is None for one in asks),
+        "intakes": intakes_waiting(actor),
+        "beginning": reading(lambda: is_beginning(actor)),
         "left": reading(lambda: volunteering.queue.left_count(actor)),
         "objections": reading(lambda: volunteering.objection_list.waiting_count(actor)),
     }

@@ -17,7 +17,7 @@ from points.web import drafts, exporting, listing
 from points.web.asking import act_once, done, page, read_form, typed
 from points.web.auth import audience, current_actor
 from points.web.desk.base import blueprint
-from points.web.desk.forms import NewPersonForm
+from points.web.desk.forms import NewPersonForm, NewWorkerForm
 
 #: what the list is called in the trail and beside the words of a search
 LIST = "people"
@@ -31,7 +31,7 @@ FILTERS = {
     "by": people.search.ORDERS,
     listing.FOUND: None,
 }
-NEW_PERSON = ("name", "household", "door", "phone", "kinship", "birth")
+NEW_PERSON = ("name", "household", "door", "phone", "kinship", "birth", "elsewhere")
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,10 @@ def household() -> dict[str, Any]:
 @audience("register_people", card=False)
 @drafts.keeps(*NEW_PERSON)
 def register_posted() -> Any:
-    """Register a resident, in a household that is known or opened now."""
+    """Register a resident, in a household that is known or opened now; or who works here and lives elsewhere, in none."""
     actor, form = current_actor(), typed(*NEW_PERSON)
+    if form["elsewhere"]:
+        return _register_worker(form)
     members = reading(lambda: people.households.members_seen(form["household"], actor=actor))
     form["door"] = form["door"].strip() or _door(members)
     newcomer, errors = read_form(NewPersonForm, door=form["door"])
@@ -169,12 +171,29 @@ def register_posted() -> Any:
     )
 
 
+def _register_worker(form: dict[str, str]) -> Any:
+    """Alone: who shared a household's number would share its points."""
+    actor, register_one = current_actor(), people.residents.register
+    newcomer, errors = read_form(NewWorkerForm)
+    if form["household"].strip():
+        errors = {**errors, "household": "no_household"}
+    return act_once(
+        lambda: register_one(**newcomer, actor=actor),
+        of=register_one,
+        errors=errors,
+        again=partial(_register, form),
+        ids=lambda person_id: {"person": str(person_id)},
+        then=_registered,
+    )
+
+
 def _registered(ids: dict[str, Any]) -> Response:
     actor = current_actor()
     person = reading(lambda: people.persons.get(actor.community_id, UUID(ids["person"])))
     others = reading(lambda: _namesakes(person, actor))
-    more = url_for("desk.register", household=person.household_number)
-    facts = {"name": person.name, "others": others, "href": more}
+    facts: dict[str, Any] = {"name": person.name, "others": others}
+    if person.household_number:
+        facts["href"] = url_for("desk.register", household=person.household_number)
     return done("registered", "desk.person", facts=facts, public_id=person.public_id)
 
 

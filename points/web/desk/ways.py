@@ -22,8 +22,8 @@ from points.web.desk.forms import PinForm
 from points.web.desk.person import person_again
 from points.web.papers import family_of, printed
 
-#: papers that are printed in one go are no more
-MOST_AT_ONCE = 50
+#: what was printed together is confirmed with one press, so many at most; of more, the rest is shown afterwards
+MOST_AT_ONCE = 500
 #: who may be asked as a second person is named, so many of them
 ASKED_MOST = 6
 
@@ -101,19 +101,21 @@ def end_way(way_id: str) -> Any:
 
 def _list(batch: UUID | None, **more: Any) -> str:
     actor = current_actor()
+    facts = reading(lambda: _facts(batch, actor))
+    return page("desk/ways.html", facts, batch=batch, form=typed_or_left("seen"), **more)
+
+
+def _facts(batch: UUID | None, actor: Actor) -> dict[str, Any]:
     # a batch is confirmed whole, so it stands on one page
     asked = listing.asked(limit=MOST_AT_ONCE if batch else listing.PAGE)
-    found, collecting = reading(
-        lambda: (people.ways.waiting(actor, asked, batch=batch), people.collectors.waiting_count(actor))
-    )
-    shown = listing.Listing("desk.ways", found, {"batch": str(batch) if batch else ""})
-    return page(
-        "desk/ways.html",
-        {"list": shown, "collecting": collecting},
-        batch=batch,
-        form=typed_or_left("seen"),
-        **more,
-    )
+    found, lang = people.ways.waiting(actor, asked, batch=batch), language()
+    own = people.confirmations.not_theirs(found.rows, actor=actor) if batch else {}
+    return {
+        "list": listing.Listing("desk.ways", found, {"batch": str(batch) if batch else ""}),
+        "collecting": people.collectors.waiting_count(actor),
+        "batches": [] if batch else people.ways.batches(actor),
+        "own": {way_id: refusal.message(lang) for way_id, refusal in own.items()},
+    }
 
 
 def _one(way_id: UUID, **more: Any) -> str:

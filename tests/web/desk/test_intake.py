@@ -50,7 +50,13 @@ def test_two_people_take_books_in(client: Visitor, brought: str) -> None:
     assert "以前收过的不会再记" in words(client.get(f"{brought}?confirm=propose").text)
     assert "账现在还没有动" in press(client, brought, "propose")
     assert "请居委会成员或街道办的人打开这一页确认。" in words(client.get(brought).text)
+    assert "份台账等您确认" not in client.get("/desk/home").text
     enter(client, "qianyu")
+    home = client.get("/desk/home").text
+    assert re.search(r'<a href="/desk/intakes"><strong[^>]*>1</strong><span>份台账等您确认', home)
+    assert re.search(r'导入</span><span class="nav-mark">1<', home), (
+        "beside every page, as their first is the queue"
+    )
     assert "居民的余额会变" in words(client.get(f"{brought}?confirm=confirm").text)
     assert "马上办" in press(client, brought, "confirm")
     assert imports.working.work_one()

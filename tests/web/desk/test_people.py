@@ -303,3 +303,18 @@ def test_a_namesake_elsewhere_is_said_when_somebody_is_registered(client: Visito
     assert "同名的还有 1 位" in words(second)
     same = client.post("/desk/people/new", data=new | {"name": "\u2f2d小东"})
     assert same.status_code in (409, 422), "in one household it is refused"
+
+
+def test_who_works_here_and_lives_elsewhere_is_in_no_household(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    form = {"name": "王丽", "household": "001", "door": "", "elsewhere": "1"}
+    asked = client.post("/desk/people/new", data=form)
+    assert (asked.status_code, 'id="household-fault"' in asked.text) == (422, True)
+    assert re.search(r'name="elsewhere" value="1" checked', asked.text), "nothing that was ticked is lost"
+    answer = client.post("/desk/people/new", data={**form, "household": ""})
+    assert answer.status_code == 303
+    page = client.get(answer.location).text
+    assert "王丽登记好了" in words(page)
+    assert "/desk/people/new?household" not in page, "no household waits for another member"
+    [found] = reading(lambda: people.search.by_name(desk_day.community_id, "王丽"))
+    assert (found.household_id, found.household_number) == (None, "")

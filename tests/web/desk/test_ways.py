@@ -144,36 +144,6 @@ def test_a_printed_batch_is_confirmed_against_its_signed_list(street: Street, cl
     assert nobody.status_code == 422
 
 
-def test_an_import_day_of_240_households_is_five_lists(street: Street, client: Visitor) -> None:
-    """240 households get their card at the desk in batches of fifty; a clerk confirms each with one press."""
-
-    def register() -> list[str]:
-        homes = [
-            people.residents.NewHousehold(
-                number=f"H{number:03d}", people=[people.residents.NewPerson(name=f"户主{number:03d}")]
-            )
-            for number in range(240)
-        ]
-        people.residents.register_many(homes, actor=street.system)
-        ids = [one.people[0].person_id for one in homes]
-        return [one.public_id for one in people.persons.get_many(street.community_id, ids).values()]
-
-    everybody = transact(register)
-    desk, clerk = enter(client, "officer0"), visitor(client, "clerk2")
-    for start in range(0, 240, 50):
-        assert (
-            desk.post("/desk/people/cards", data={"person": everybody[start : start + 50]}).status_code == 200
-        )
-    batches = set(re.findall(r"batch=([0-9a-f-]{36})", clerk.get("/desk/ways").text))
-    for _ in range(5):
-        batch = min(batches)
-        ids = re.findall(r'name="way" value="([^"]+)"', clerk.get(f"/desk/ways?batch={batch}").text)
-        signed = {"way": ids, "batch": batch, "seen": "签收单在窗口"}
-        assert clerk.post("/desk/ways/confirm", data=signed).status_code == 303
-        batches = set(re.findall(r"batch=([0-9a-f-]{36})", clerk.get("/desk/ways").text))
-    assert reading(lambda: people.ways.waiting_count(street.clerk)) == 0
-
-
 def test_a_lost_card_on_an_exchange_day_is_served_by_one_officer_and_one_clerk(
     street: Street, client: Visitor
 ) -> None:
