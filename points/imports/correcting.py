@@ -17,7 +17,7 @@ from uuid import UUID
 
 from points import audit
 from points.foundation import NEVER
-from points.imports.asking import Answer, CellPlace, Question, question_id
+from points.imports.asking import LATER, Answer, CellPlace, Question, question_id
 from points.imports.booked import PIECES, POINTS, BookedLine
 from points.imports.lines import FaultyLine, SheetRow
 from points.imports.pairing import BOOK_OF, DELIVERED, Correction, by_kind, is_same_delivery
@@ -57,7 +57,12 @@ class Decided:
     @property
     def moves(self) -> bool:
         """Whether anything that came in before changes: then it is no matter for one person alone."""
-        return bool(self.out or self.renamed or self.replaced)
+        return self.changes > 0
+
+    @property
+    def changes(self) -> int:
+        """How many lines that came in before change."""
+        return len(self.out) + len(self.replaced)
 
 
 NOTHING_DECIDED = Decided()
@@ -215,6 +220,20 @@ def _told(one: Correction, language: str) -> dict[str, object]:
         "was": joint.join(was for was, _ in words),
         "now": joint.join(now for _, now in words),
     }
+
+
+def alone(answers: Iterable[Answer], decided: Decided) -> list[Answer]:
+    """The same answers as far as one person's word goes: a line that came in before waits, and so does what takes its place."""
+    two = {one.id for one in decided.questions}
+    return [_for_later(one) if one.question in two else one for one in answers]
+
+
+def _for_later(answer: Answer) -> Answer:
+    def later(choice: str) -> str:
+        return LATER if choice in (CORRECTION, TAKE_BACK) else choice
+
+    cells = {cell: later(choice) for cell, choice in answer.cells.items()}
+    return replace(answer, choice=later(answer.choice), cells=cells)
 
 
 def siblings(
