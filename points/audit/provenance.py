@@ -81,6 +81,12 @@ def known_lines(community_id: UUID) -> dict[str, ImportedLine]:
     return {row.key: ImportedLine(*row) for row in db.session.execute(query)}
 
 
+def known_keys(community_id: UUID, kind: str) -> set[str]:
+    """The keys of every line of a kind that came in and still stands."""
+    query = sa.select(ImportLine.key).where(ImportLine.community_id == community_id, ImportLine.kind == kind)
+    return set(db.session.scalars(query.where(ImportLine.out_by.is_(None))))
+
+
 def standing_of(community_id: UUID, import_id: UUID) -> list[ImportedLine]:
     """What one import brought in and still stands, in the order of the sheets."""
     query = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from points import audit, foundation, people
+from points import audit, foundation, goods, people
 from points.imports import booked, pairing
 from points.imports.asking import Answer
 from points.imports.balancing import BalancedBooks
@@ -14,6 +14,7 @@ from points.imports.changing import ChangedTables, compare_tables
 from points.imports.correcting import NOTHING_DECIDED, Decided, decide
 from points.imports.lines import Books, SheetRow
 from points.imports.pairing import Correction
+from points.imports.reading.goods.pricing import NOTHING_BEFORE, CameBefore
 from points.imports.refusals import CommunityUnclear
 
 #: what comes from tables that are replaced as a whole, or only follows from other lines
@@ -64,6 +65,14 @@ def compare(
     ]
     decided = decide(corrections, left, answers, vanished)
     return ComparedBooks(balanced, community_id, known, vanished, tables, tuple(corrections), decided)
+
+
+def came_before(community_id: UUID | None) -> CameBefore:
+    """The redemptions that came into this community before, for who reads them again."""
+    if community_id is None:
+        return NOTHING_BEFORE
+    keys = audit.provenance.known_keys(community_id, "handout")
+    return CameBefore(keys, goods.history.prices_ever(community_id) if keys else {})
 
 
 def find_community(books: Books, number: int | None) -> UUID | None:

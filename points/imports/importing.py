@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -33,10 +34,12 @@ from points.foundation import Actor, reading, transact
 from points.imports import correcting
 from points.imports.asking import Answer
 from points.imports.balancing import BalancedBooks, balance
-from points.imports.comparing import ComparedBooks, compare, find_community, likely_community
+from points.imports.comparing import ComparedBooks, came_before, compare, find_community, likely_community
 from points.imports.difference.purses import in_ledger, would_have
+from points.imports.lines import Books
 from points.imports.moving import end_by
-from points.imports.reading.folder import read_books
+from points.imports.reading.folder import Before, read_books
+from points.imports.reading.goods.pricing import NOTHING_BEFORE, CameBefore
 from points.imports.report import ImportReport, report_on
 from points.imports.told import ColumnMapping
 from points.imports.writing.books import record, write
@@ -54,7 +57,7 @@ def dry_run(
     mappings: Sequence[ColumnMapping] = (),
 ) -> ImportReport:
     """The report of a folder, compared with the books of the community that is meant; nothing is written."""
-    balanced = _balanced(folder, answers, mappings)
+    balanced = _balanced(folder, answers, mappings, partial(_before, number, actor))
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else likely_community(balanced.books, number)
@@ -86,7 +89,7 @@ def apply(
     `written` is called in the transaction that wrote it, with its id, or with None where nothing was new.
     """
     balanced = _balanced(
-        folder, answers, mappings, ends_by=ends_by, label=label
+        folder, answers, mappings, partial(_before, number, actor), ends_by=ends_by, label=label
     )
 
     def work() -> ImportReport:
@@ -115,7 +118,7 @@ def without_database(
     folder: Path, answers: Sequence[Answer] = (), mappings: Sequence[ColumnMapping] = ()
 ) -> ImportReport:
     """The report of a folder compared with nothing, as where the database is not there yet."""
-    return _as_it_would_be(compare(_balanced(folder, answers, mappings), None))
+    return _as_it_would_be(compare(_balanced(folder, answers, mappings, lambda _: NOTHING_BEFORE), None))
 
 
 def looked_at_again(report: ImportReport) -> ImportReport:
@@ -134,15 +137,26 @@ def _as_it_would_be(compared: ComparedBooks) -> ImportReport:
     return replace(report_on(compared), before=before, balances=after, waits=compared.decided.changes)
 
 
+def _before(number: int | None, actor: Actor | None, name: str) -> CameBefore:
+    """What came in before, into the community that will be meant."""
+
+    def work() -> CameBefore:
+        named = Books(folder="", community=name, year=0)
+        return came_before(actor.community_id if actor else likely_community(named, number))
+
+    return reading(work)
+
+
 def _balanced(
     folder: Path,
     answers: Sequence[Answer],
     mappings: Sequence[ColumnMapping],
+    before: Before,
     *,
     ends_by: date | None = None,
     label: str = "",
 ) -> BalancedBooks:
-    books = read_books(folder, answers, mappings)
+    books = read_books(folder, answers, mappings, before=before)
     if label:
         books = replace(books, folder=label)
     return balance(books if ends_by is None else end_by(books, ends_by))

@@ -31,7 +31,7 @@ from points.foundation import (
 )
 from points.imports import differing, importing, intake_files, intake_rows, mapping_rows, undoing
 from points.imports.balancing import balance
-from points.imports.comparing import ComparedBooks, compare
+from points.imports.comparing import ComparedBooks, came_before, compare
 from points.imports.models import Intake
 from points.imports.reading.folder import read_books
 from points.imports.refusals.intakes import IntakeFilesGone, IntakeQuestionsOpen, IntakeStopped
@@ -145,8 +145,13 @@ def _read(row: Intake, runner: str) -> None:
     kept = reading(lambda: mapping_rows.in_force(row.community_id))
     told = [*intake_files.brought_mappings(row.id), *kept]
     answers = intake_rows.answers_of(row.answers)
+    before = reading(lambda: came_before(row.community_id))
     books = read_books(
-        intake_files.books_of(row.id), answers, told, partial(intake_files.keep_understood, row.id)
+        intake_files.books_of(row.id),
+        answers,
+        told,
+        partial(intake_files.keep_understood, row.id),
+        lambda _: before,
     )
     at("balancing", 1)
     balanced = balance(books)

@@ -23,6 +23,7 @@ from tests.support.workbooks import SmallBooks
 
 PASTE = "G09,牙膏,Toothpaste,支,5,5,1095,15,2,爱心企业,6900000011089"
 FLOUR = "G04,面粉5kg,Flour 5 kg,袋,22,22,270,8,1,帮扶单位,6900000011034"
+TOWEL, DEARER = "毛巾,Towel,条,8,", "毛巾,Towel,条,10,"
 CLEANING = "R01,社区环境清洁,Community clean-up,环境卫生,小时,2,"
 
 
@@ -250,3 +251,30 @@ def test_a_row_that_is_there_already_is_a_sentence_at_the_second_try(folder: Pat
         transact(work)
     assert (caught.value.code, len(tries)) == ("there_already", 2)
     assert "goods_barcode" in caught.value.message("zh")
+
+
+def test_redemptions_that_came_in_at_an_old_price_are_not_asked_about_again(
+    app: Flask, tmp_path: Path
+) -> None:
+    """Neither what was written, nor what was counted by the price of then: alone, without points, or of one visit."""
+    books = SmallBooks()
+    days = range(10, 15)
+    books.register += [
+        [f"2025-03-{day}", "003", "石磊", None, "R07", "助老代办跑腿", 3, "冉婷"] for day in days
+    ]
+    books.redemptions += [
+        [3, "2025-03-29", "003", "石磊", "毛巾", 1, None, None, "已签", "姚敏"],
+        [4, "2025-03-30", "003", "石磊", "毛巾1条、袋装醋2袋", None, 9, None, "已签", "姚敏"],
+    ]
+    imports.importing.apply(books.save(tmp_path))
+    rewrite(tmp_path, TOWEL, DEARER)
+    assert {one.kind for one in imports.importing.dry_run(tmp_path).questions} == {"goods_changed"}
+    take(tmp_path)
+    assert price("G18") == 100
+    again = imports.importing.dry_run(tmp_path)
+    assert (again.questions, again.vanished, again.faults) == ((), (), ())
+    books.redemptions.append([5, "2025-04-02", "002", "杨志强", "毛巾", 1, 9, None, "已签", "姚敏"])
+    books.save(tmp_path)
+    rewrite(tmp_path, TOWEL, DEARER)
+    [question] = imports.importing.dry_run(tmp_path).questions
+    assert (question.kind, [one.cell for one in question.places]) == ("price_differs", ["G8"])
