@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from points import audit, foundation, goods, people
@@ -50,7 +50,9 @@ def compare(
         return ComparedBooks(balanced, None, known, vanished, tables)
     fresh = pairing.new_lines(books, known)
     kinds, sheets = {one.kind for one in fresh}, set(books.sheets)
-    near = [one for one in vanished if one.kind in kinds or (one.file, one.sheet) in sheets]
+    moved = pairing.moved_sheets(books, known)
+    placed = [_placed(one, moved) for one in vanished]
+    near = [one for one in placed if one.kind in kinds or (one.file, one.sheet) in sheets]
     gone = booked.read(community_id, near).lines(near)
     corrections = pairing.pairs(gone, fresh)
     paired = {one.old.line.key for one in corrections}
@@ -65,6 +67,14 @@ def compare(
     ]
     decided = decide(corrections, left, answers, vanished)
     return ComparedBooks(balanced, community_id, known, vanished, tables, tuple(corrections), decided)
+
+
+def _placed(
+    line: audit.provenance.ImportedLine, moved: Mapping[tuple[str, str], tuple[str, str]]
+) -> audit.provenance.ImportedLine:
+    """A line that came in before, under the names that its file and sheet have now."""
+    place = moved.get((line.file, line.sheet))
+    return replace(line, file=place[0], sheet=place[1]) if place else line
 
 
 def came_before(community_id: UUID | None) -> CameBefore:
