@@ -46,6 +46,8 @@ class ImportedLine:
     level: str = "taken"
     #: the import that corrected it, or the undoing, where it stands in the books no more
     out_by: UUID | None = None
+    #: the import with which it was said that it counts beside the one that its book has now
+    beside: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ _COLUMNS = (
     ImportLine.subject_id,
     ImportLine.level,
     ImportLine.out_by,
+    ImportLine.beside,
 )
 
 
@@ -126,6 +129,15 @@ def take_out(keys: Collection[str], *, by: UUID, actor: Actor) -> None:
     if rows:
         values = change.values(key=sa.bindparam("new_key"), out_by=sa.bindparam("gone_by"))
         db.session.connection().execute(values, rows)
+
+
+def keep_beside(keys: Collection[str], *, by: UUID, actor: Actor) -> None:
+    """Note that these lines count beside those that their books have now."""
+    for some in in_parts(sorted(keys)):
+        mine = sa.update(ImportLine).where(
+            ImportLine.community_id == actor.community_id, ImportLine.key.in_(some)
+        )
+        changed(mine.values(beside=by))
 
 
 def newest_keys(community_id: UUID, kinds: Collection[str]) -> dict[UUID, str]:

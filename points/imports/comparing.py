@@ -51,7 +51,7 @@ def compare(
     fresh = pairing.new_lines(books, known)
     kinds, sheets = {one.kind for one in fresh}, set(books.sheets)
     moved = pairing.moved_sheets(books, known)
-    placed = [_placed(one, moved) for one in vanished]
+    placed = [_placed(one, moved) for one in vanished if not one.beside]
     near = [one for one in placed if one.kind in kinds or (one.file, one.sheet) in sheets]
     gone = booked.read(community_id, near).lines(near)
     corrections = pairing.pairs(gone, fresh)
@@ -66,7 +66,8 @@ def compare(
         and SheetRow(one.line.file, one.line.sheet, one.line.row) not in books.left_rows
     ]
     decided = decide(corrections, left, answers, vanished)
-    return ComparedBooks(balanced, community_id, known, vanished, tables, tuple(corrections), decided)
+    asked = tuple(one for one in vanished if not one.beside)
+    return ComparedBooks(balanced, community_id, known, asked, tables, tuple(corrections), decided)
 
 
 def _placed(

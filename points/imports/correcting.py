@@ -53,6 +53,8 @@ class Decided:
     faults: tuple[FaultyLine, ...] = ()
     #: keys of new lines that are entered in place of one that goes out
     instead: frozenset[str] = frozenset()
+    #: by the key of a new line, that of the old one beside which it counts
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def moves(self) -> bool:
@@ -107,6 +109,7 @@ class _Deciding:
         self.pieces: dict[UUID, int] = {}
         self.replaced: set[str] = set()
         self.last_days: dict[UUID, date] = {}
+        self.beside: dict[str, str] = {}
         #: keys of vanished lines about which nobody said anything
         self.unsaid: set[str] = set()
         self.faults: list[FaultyLine] = []
@@ -114,7 +117,7 @@ class _Deciding:
     def decided(self) -> Decided:
         return Decided(
             tuple(self.questions), tuple(self.out), frozenset(self.held), self.same, self.renamed, self.pieces,
-            self.last_days, frozenset(self.replaced), tuple(self.faults),
+            self.last_days, frozenset(self.replaced), tuple(self.faults), beside=self.beside,
         )  # fmt: skip
 
     def correct(self, book: str, some: Sequence[Correction]) -> None:
@@ -162,6 +165,8 @@ class _Deciding:
 
     def _follow(self, one: Correction, answer: str) -> None:
         subject = one.old.line.subject_id
+        if answer == "both":
+            self.beside[one.new.key] = one.old.line.key
         if answer == "both" or subject is None:
             return
         if not one.old.stands:

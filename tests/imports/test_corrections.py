@@ -214,3 +214,19 @@ def test_a_day_corrected_in_a_file_that_has_another_name_is_asked_about(tmp_path
     extra.register[3:] = [["2025-04-06", "001", "田小兰", "1栋2单元202", None, "参加院坝会", 2, "冉婷"]]
     extra.save(tmp_path / "first").joinpath(REGISTER).rename(beside / "4月积分登记表.xlsx")
     assert "lines_vanished" not in {one.kind for one in importing.dry_run(beside).questions}
+
+
+def test_a_line_that_counts_beside_another_is_not_asked_about_again(tmp_path: Path) -> None:
+    importing.apply(saved(tmp_path / "first"))
+    second = saved(tmp_path / "second", _points)
+    again(second, lines_corrected="both")
+    assert balances()["002"] == 80
+    report = importing.dry_run(second)
+    assert (report.questions, report.vanished) == ((), ())
+    # corrected again it is the later one that was meant
+    third = saved(tmp_path / "third", lambda books: books.register[5].__setitem__(6, 4))
+    again(third, lines_corrected="correction")
+    assert balances()["002"] == 90
+    # and the first one again is what stood all along
+    assert [one.kind for one in importing.dry_run(tmp_path / "first").questions] == ["lines_vanished"]
+    proved()
