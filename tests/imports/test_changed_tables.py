@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from points import goods, imports, volunteering
-from points.foundation import Refusal, clock, communities, db, reading, transact
+from points.foundation import Refusal, clock, communities, db, reading, system_actor, transact
 from points.goods.models import Barcode
 from points.imports.asking import Answer
 from points.imports.report import ImportReport
@@ -278,3 +278,36 @@ def test_redemptions_that_came_in_at_an_old_price_are_not_asked_about_again(
     rewrite(tmp_path, TOWEL, DEARER)
     [question] = imports.importing.dry_run(tmp_path).questions
     assert (question.kind, [one.cell for one in question.places]) == ("price_differs", ["G8"])
+
+
+def announce(code: str, tenths: int, days: int) -> None:
+    """A rule, or its next version, that holds so many days from now."""
+    house = system_actor(community())
+    rule = volunteering.rules.NewRule(code=code, name=f"巡楼{code}", unit="小时", tenths=tenths)
+    day = clock.today() + timedelta(days=days)
+    transact(lambda: volunteering.rules.add([rule], effective_on=day, actor=house))
+
+
+def tenths_of(code: str, days: int = 0) -> int:
+    day = clock.today() + timedelta(days=days)
+    return reading(lambda: volunteering.rules.get_in_force(community(), code, day)).tenths
+
+
+def test_a_table_meets_rules_that_were_announced_and_do_not_hold_yet(folder: Path) -> None:
+    """Each time with a question; the announced version holds from its day all the same, unless it was the only one."""
+    announce("R01", 70, 30)
+    rewrite(folder, CLEANING, CLEANING.replace(",2,", ",3,"), "rules.csv")
+    take(folder)
+    rewrite(folder, CLEANING.replace(",2,", ",3,"), CLEANING.replace(",2,", ",4,"), "rules.csv")
+    take(folder)
+    assert (tenths_of("R01"), tenths_of("R01", 30)) == (40, 70)
+    announce("R90", 30, 1)
+    words = (folder / "rules.csv").read_text(encoding="utf-8-sig").rstrip("\n")
+    row = "R90,巡楼R90,,环境卫生,小时,5,,,,个人账户,否,"
+    (folder / "rules.csv").write_text(f"{words}\n{row}\n", encoding="utf-8-sig")
+    [question] = imports.importing.dry_run(folder).questions
+    assert question.kind == "rules_changed"
+    report = take(folder)
+    assert {(one.code, one.what, one.was, one.now) for one in report.changes} >= {("R90", "tenths", 30, 50)}
+    assert tenths_of("R90", 1) == 50
+    assert imports.importing.dry_run(folder).questions == ()
