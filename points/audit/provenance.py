@@ -101,6 +101,19 @@ def standing_of(community_id: UUID, import_id: UUID) -> list[ImportedLine]:
     return [ImportedLine(*row) for row in db.session.execute(query)]
 
 
+def corrected_since(community_id: UUID, import_id: UUID) -> list[tuple[ImportedLine, BatchInfo]]:
+    """What one import brought in and a later one took out as corrected, each with that one, in the order of the sheets."""
+    by = sa.and_(ImportBatch.community_id == ImportLine.community_id, ImportBatch.id == ImportLine.out_by)
+    query = (
+        sa.select(ImportBatch, *_COLUMNS)
+        .join(ImportLine, by)
+        .where(ImportLine.community_id == community_id, ImportLine.batch_id == import_id)
+        .where(ImportBatch.undoes.is_(None))
+        .order_by(ImportLine.file, ImportLine.sheet, ImportLine.row, ImportLine.key)
+    )
+    return [(ImportedLine(*line), _info(by)) for by, *line in db.session.execute(query)]
+
+
 def took_out(community_id: UUID, import_id: UUID) -> bool:
     """Whether an import took out lines of another, as corrected."""
     mine = sa.exists().where(ImportLine.community_id == community_id, ImportLine.out_by == import_id)

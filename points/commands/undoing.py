@@ -94,3 +94,5 @@ def _told(plan: imports.proposing.UndoPlan) -> Iterator[str]:
             f"{one.number}: taken 收走 {wording.points(one.taken)} · back 退回 {wording.points(one.back)}"
             f" · stays 留下 {wording.points(one.stays)}"
         )
+    for line, by in plan.corrected:
+        yield f"corrected since 后来改正过: {line.file} {line.sheet} {line.row} → 《{by.folder}》 {by.import_id}"

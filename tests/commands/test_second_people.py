@@ -121,7 +121,7 @@ def test_new_lines_are_written_and_the_rest_waits_for_somebody_on_the_desk(
     [one] = intakes(two["qianyu"])
     assert (one.state, one.by, one.proposed_by, one.why_not) == ("proposed", None, None, None)
     address = f"https://jf.example/desk/intakes/{one.intake_id.hex}"
-    assert WaitsOnDesk(address=address, names="钱玉").message("zh") in done.output
+    assert WaitsOnDesk(address=address, names="钱玉").next_step("zh") in done.output
     assert "钱玉" in done.output
     report = terminal.report
     assert report["balances_before"] == {"001": 50, "002": 45, "003": 30}
