@@ -148,10 +148,10 @@ class IntakeStopped(Refusal):
 
 class IntakeOpenAlready(Refusal):
     code = "intake_open_already"
-    zh = "这些文件已经在网页的交台账里了，还没有办完，答复和这次的不一样。新的明细已经记进账，要改正、收回的没有提出。"
+    zh = "这些文件已经在网页的交台账里，还在读，或者答复和这次的不一样。新的明细记进账了，要改正、收回的这次没有提出。"
     en = (
-        "These files lie open on the desk already, with other answers. New lines were written; what is to be corrected or"
-        " taken back was not asked for."
+        "These files lie open on the desk already, and are still being read or have other answers. New lines were written; what"
+        " is to be corrected or taken back was not asked for."
     )
     next_zh = "请在网页上接着办完，或者点“不收了”，再运行一次这个命令。"
     next_en = 'Go on there, or press "Give up" there and run this command again.'
