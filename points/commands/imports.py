@@ -240,7 +240,7 @@ def _change(
     assert community_id is not None
     context = current_app._get_current_object().app_context  # type: ignore[attr-defined]
     one = imports.proposing.propose_books(folder, community_id, answers, told, context=context)
-    second_people.confirm(one, who, community_id, language)
+    second_people.confirm(one, who, community_id, count=report.waits, language=language)
     return imports.importing.looked_at_again(report)
 
 

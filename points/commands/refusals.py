@@ -69,8 +69,8 @@ class QuestionsOpen(Refusal):
 
 class WaitsOnDesk(Refusal):
     code = "waits_on_desk"
-    zh = "要改正或收回以前的明细，已经提出来了，等另一个人确认。"
-    en = "What is to be corrected or taken back was asked for and waits for another person."
+    zh = "以前的明细有 {count} 行要改正或收回，已经提出来了，等另一个人确认。"
+    en = "Of earlier lines {count} are to be corrected or taken back; that was asked for and waits for another person."
     next_zh = "居委会成员或街道办的人可以确认（{names}）；也可以再运行一次这个命令，加上 --confirmed-by 和那个人的用户名。页面：{address}"
     next_en = "A committee member or the street office confirms ({names}), or run this with --confirmed-by USERNAME. Page: {address}"
 

@@ -9,7 +9,7 @@ from flask import current_app
 
 from points import people
 from points.commands.refusals import BeingWritten, WaitsOnDesk, WrittenAtOnce
-from points.foundation import Actor, NotAllowed, NotFound, Refusal, reading
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, reading, system_actor
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,29 +35,34 @@ def prove(username: str) -> SignedIn:
 
 
 def confirm(
-    one: imports.intakes.IntakeInfo, who: SignedIn | None, community_id: UUID, language: str
-) -> imports.intakes.IntakeInfo:
-    """Let the second person, where one stands beside, say yes to what waits; and say where it waits, or that it is done."""
+    one: imports.intakes.IntakeInfo, who: SignedIn | None, community_id: UUID, *, count: int, language: str
+) -> None:
+    """Let the second person, where one stands beside, say yes to what waits (so many lines); and say where it waits, or that
+    it is done."""
     from points import imports
 
-    waits = WaitsOnDesk(address=_address(one.intake_id), names=reading(lambda: _names(community_id)))
+    def say(refusal: Refusal) -> None:
+        click.echo(sentence(refusal, language), err=True)
+
+    address = f"{current_app.config['BASE_URL'] or ''}/desk/intakes/{one.intake_id.hex}"
+    waits = WaitsOnDesk(count=count, address=address, names=reading(lambda: _names(community_id)))
     if one.state == "proposed" and who is not None:
         context = current_app._get_current_object().app_context  # type: ignore[attr-defined]
         try:
             actor = reading(lambda: _at_work(who, community_id))
             one = imports.proposing.confirm(one, context=context, actor=actor)
         except Refusal:
-            click.echo(sentence(waits, language), err=True)
+            house = system_actor(community_id)
+            if reading(lambda: imports.intakes.get(one.intake_id, actor=house)).state == "proposed":
+                say(waits)
             raise
     if one.state == "proposed":
-        click.echo(sentence(waits, language), err=True)
+        say(waits)
     elif one.state == "written" and who is not None:
         name = reading(lambda: people.accounts.names_behind(who.community_id, {who.account_id}, ()))
-        done = WrittenAtOnce(name=name.get(who.account_id, "—"), address=_address(one.intake_id))
-        click.echo(sentence(done, language), err=True)
+        say(WrittenAtOnce(name=name.get(who.account_id, "—"), address=address))
     else:
-        click.echo(sentence(BeingWritten(address=_address(one.intake_id)), language), err=True)
-    return one
+        say(BeingWritten(address=address))
 
 
 def sentence(refusal: Refusal, language: str) -> str:
@@ -72,10 +77,6 @@ def _at_work(who: SignedIn, community_id: UUID) -> Actor:
         return people.actors.in_community(actor, community_id)
     except NotFound as elsewhere:
         raise NotAllowed from elsewhere
-
-
-def _address(intake_id: UUID) -> str:
-    return f"{current_app.config['BASE_URL'] or ''}/desk/intakes/{intake_id.hex}"
 
 
 def _names(community_id: UUID) -> str:

@@ -82,7 +82,7 @@ def _undo(
             click.echo(line)
         return
     one = imports.proposing.propose_undo(meant, community_id)
-    second_people.confirm(one, who, community_id, language)
+    second_people.confirm(one, who, community_id, count=one.figures["lines"], language=language)
 
 
 def _told(plan: imports.proposing.UndoPlan) -> Iterator[str]:

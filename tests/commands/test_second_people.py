@@ -121,7 +121,8 @@ def test_new_lines_are_written_and_the_rest_waits_for_somebody_on_the_desk(
     [one] = intakes(two["qianyu"])
     assert (one.state, one.by, one.proposed_by, one.why_not) == ("proposed", None, None, None)
     address = f"https://jf.example/desk/intakes/{one.intake_id.hex}"
-    assert WaitsOnDesk(address=address, names="钱玉").next_step("zh") in done.output
+    waits = WaitsOnDesk(count=3, address=address, names="钱玉")
+    assert waits.message("zh") + waits.next_step("zh") in done.output
     assert "钱玉" in done.output
     report = terminal.report
     assert report["balances_before"] == {"001": 50, "002": 45, "003": 30}
@@ -198,6 +199,7 @@ def test_who_may_not_confirm_leaves_it_waiting_and_other_answers_are_no_second_p
     intake_files.delete(one.intake_id)
     lost = terminal.run(*apply, "--confirmed-by", "qianyu", typed=f"{PASSWORD}\n")
     assert (lost.exit_code, IntakeFilesGone().message("zh") in lost.output) == (1, True)
+    assert "等另一个人确认" not in lost.output
     assert intakes(two["qianyu"])[0].state == "failed"
 
 

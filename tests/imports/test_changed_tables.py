@@ -253,6 +253,7 @@ def test_a_row_that_is_there_already_is_a_sentence_at_the_second_try(folder: Pat
     assert "goods_barcode" in caught.value.message("zh")
 
 
+@pytest.mark.shortly_on("sqlite")
 def test_redemptions_that_came_in_at_an_old_price_are_not_asked_about_again(
     app: Flask, tmp_path: Path
 ) -> None:
@@ -293,6 +294,7 @@ def tenths_of(code: str, days: int = 0) -> int:
     return reading(lambda: volunteering.rules.get_in_force(community(), code, day)).tenths
 
 
+@pytest.mark.shortly_on("sqlite")
 def test_a_table_meets_rules_that_were_announced_and_do_not_hold_yet(folder: Path) -> None:
     """Each time with a question; the announced version holds from its day all the same, unless it was the only one."""
     announce("R01", 70, 30)

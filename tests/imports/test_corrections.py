@@ -198,6 +198,7 @@ def test_a_line_that_is_gone_stays_until_two_people_take_it_back(tmp_path: Path)
     proved()
 
 
+@pytest.mark.shortly_on("sqlite")
 def test_a_day_corrected_in_a_file_that_has_another_name_is_asked_about(tmp_path: Path) -> None:
     """A sheet is the old one where most of its lines came in from there, and that one is not here any more."""
     importing.apply(saved(tmp_path / "first"))
