@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -19,7 +20,7 @@ from points.imports.report import ImportReport
 from points.oversight.checking import examine
 from tests.support.databases import Workshop, settles
 from tests.support.records import facts_of
-from tests.support.workbooks import SmallBooks
+from tests.support.workbooks import REDEMPTIONS, SmallBooks
 
 PASTE = "G09,牙膏,Toothpaste,支,5,5,1095,15,2,爱心企业,6900000011089"
 FLOUR = "G04,面粉5kg,Flour 5 kg,袋,22,22,270,8,1,帮扶单位,6900000011034"
@@ -259,26 +260,38 @@ def test_redemptions_that_came_in_at_an_old_price_are_not_asked_about_again(
 ) -> None:
     """Neither what was written, nor what was counted by the price of then: alone, without points, or of one visit."""
     books = SmallBooks()
-    days = range(10, 15)
+    days = range(10, 17)
     books.register += [
         [f"2025-03-{day}", "003", "石磊", None, "R07", "助老代办跑腿", 3, "冉婷"] for day in days
     ]
+    books.register.append(["2025-03-25", "003", "石磊", None, "R17", "月度最清洁户", 5, "冉婷"])
     books.redemptions += [
         [3, "2025-03-29", "003", "石磊", "毛巾", 1, None, None, "已签", "姚敏"],
         [4, "2025-03-30", "003", "石磊", "毛巾1条、袋装醋2袋", None, 9, None, "已签", "姚敏"],
+        [5, "2025-03-31", "003", "石磊", "毛巾", 1, 9, None, "已签", "姚敏"],
+        [6, "2025-03-31", "003", "石磊", "袋装醋", 2, None, None, "已签", "姚敏"],
     ]
-    imports.importing.apply(books.save(tmp_path))
+    first = imports.importing.apply(of_one_visit(books.save(tmp_path)))
+    assert first.redemptions == 7
     rewrite(tmp_path, TOWEL, DEARER)
     assert {one.kind for one in imports.importing.dry_run(tmp_path).questions} == {"goods_changed"}
     take(tmp_path)
     assert price("G18") == 100
     again = imports.importing.dry_run(tmp_path)
     assert (again.questions, again.vanished, again.faults) == ((), (), ())
-    books.redemptions.append([5, "2025-04-02", "002", "杨志强", "毛巾", 1, 9, None, "已签", "姚敏"])
-    books.save(tmp_path)
+    books.redemptions.append([7, "2025-04-02", "002", "杨志强", "毛巾", 1, 9, None, "已签", "姚敏"])
+    of_one_visit(books.save(tmp_path))
     rewrite(tmp_path, TOWEL, DEARER)
     [question] = imports.importing.dry_run(tmp_path).questions
-    assert (question.kind, [one.cell for one in question.places]) == ("price_differs", ["G8"])
+    assert (question.kind, [one.cell for one in question.places]) == ("price_differs", ["G10"])
+
+
+def of_one_visit(folder: Path) -> Path:
+    """The points of two lines in one cell."""
+    book = openpyxl.load_workbook(folder / REDEMPTIONS)
+    book["兑换"].merge_cells("G8:G9")
+    book.save(folder / REDEMPTIONS)
+    return folder
 
 
 def announce(code: str, tenths: int, days: int) -> None:
