@@ -28,7 +28,7 @@ def _rewrite(bind: sa.Connection, table: str, old: str, new: str) -> None:
         sa.text("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = :name"), {"name": table}
     )
     if stands is None or stands.count(old) != 1:
-        raise RuntimeError(f"{table} has no CHECK that says: {old}")
+        raise RuntimeError(f"{table} does not say: {old}")
     known = bind.exec_driver_sql("PRAGMA schema_version").scalar_one()
     bind.exec_driver_sql("PRAGMA writable_schema=ON")
     bind.execute(
@@ -37,6 +37,16 @@ def _rewrite(bind: sa.Connection, table: str, old: str, new: str) -> None:
     )
     bind.exec_driver_sql(f"PRAGMA schema_version={known + 1}")
     bind.exec_driver_sql("PRAGMA writable_schema=OFF")
+
+
+def allow_null(table: str, column: str, kind: str) -> None:
+    """Let a column be empty; `kind` is its type as SQLite's own text of the table has it."""
+    bind = op.get_bind()
+    version = getattr(bind.dialect.dbapi, "sqlite_version_info", None)
+    if bind.dialect.name == "sqlite" and version < _ALTERS:
+        _rewrite(bind, table, f"{column} {kind} NOT NULL", f"{column} {kind}")
+        return
+    bind.exec_driver_sql(f"ALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL")
 
 
 def drop_unique(table: str, name: str, columns: str, *, refer: tuple[str, str] | None = None) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from points.audit import records
+from points.audit import import_rows, records
+from points.audit.import_rows import COLUMNS, info_of
 from points.foundation import clock, paging
 from points.foundation.actor import Actor
 from points.foundation.database import changed, db
@@ -33,63 +33,45 @@ class SheetLine:
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedLine:
-    """A line that came in: `key` is its content, `subject_id` what it became."""
-
-    key: str
-    kind: str
-    file: str
-    sheet: str
-    row: int
-    subject_id: UUID | None
-    level: str = "taken"
-    #: the import that corrected it, or the undoing, where it stands in the books no more
-    out_by: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BatchInfo:
-    """One import as a list shows it; or the undoing of one, which says whose it is."""
-
-    import_id: UUID
-    at: datetime
-    folder: str
-    actor_id: UUID | None
-    lines: int
-    report: dict[str, Any]
-    checked_by: UUID | None = None
-    checked_at: datetime | None = None
-    undoes: UUID | None = None
-
-
-_COLUMNS = (
-    ImportLine.key,
-    ImportLine.kind,
-    ImportLine.file,
-    ImportLine.sheet,
-    ImportLine.row,
-    ImportLine.subject_id,
-    ImportLine.level,
-    ImportLine.out_by,
-)
+#: what a reading gives back
+ImportedLine = import_rows.ImportedLine
+BatchInfo = import_rows.BatchInfo
 
 
 def known_lines(community_id: UUID) -> dict[str, ImportedLine]:
     """Every line that came in and still stands, by key."""
-    query = sa.select(*_COLUMNS).where(ImportLine.community_id == community_id, ImportLine.out_by.is_(None))
+    query = sa.select(*COLUMNS).where(ImportLine.community_id == community_id, ImportLine.out_by.is_(None))
     return {row.key: ImportedLine(*row) for row in db.session.execute(query)}
+
+
+def known_keys(community_id: UUID, kind: str) -> set[str]:
+    """The keys of every line of a kind that came in and still stands."""
+    query = sa.select(ImportLine.key).where(ImportLine.community_id == community_id, ImportLine.kind == kind)
+    return set(db.session.scalars(query.where(ImportLine.out_by.is_(None))))
 
 
 def standing_of(community_id: UUID, import_id: UUID) -> list[ImportedLine]:
     """What one import brought in and still stands, in the order of the sheets."""
     query = (
-        sa.select(*_COLUMNS)
+        sa.select(*COLUMNS)
         .where(ImportLine.community_id == community_id, ImportLine.batch_id == import_id)
         .where(ImportLine.out_by.is_(None))
         .order_by(ImportLine.file, ImportLine.sheet, ImportLine.row, ImportLine.key)
     )
     return [ImportedLine(*row) for row in db.session.execute(query)]
+
+
+def corrected_since(community_id: UUID, import_id: UUID) -> list[tuple[ImportedLine, BatchInfo]]:
+    """What one import brought in and a later one took out as corrected, each with that one, in the order of the sheets."""
+    by = sa.and_(ImportBatch.community_id == ImportLine.community_id, ImportBatch.id == ImportLine.out_by)
+    query = (
+        sa.select(ImportBatch, *COLUMNS)
+        .join(ImportLine, by)
+        .where(ImportLine.community_id == community_id, ImportLine.batch_id == import_id)
+        .where(ImportBatch.undoes.is_(None))
+        .order_by(ImportLine.file, ImportLine.sheet, ImportLine.row, ImportLine.key)
+    )
+    return [(ImportedLine(*line), info_of(by)) for by, *line in db.session.execute(query)]
 
 
 def took_out(community_id: UUID, import_id: UUID) -> bool:
@@ -120,6 +102,15 @@ def take_out(keys: Collection[str], *, by: UUID, actor: Actor) -> None:
     if rows:
         values = change.values(key=sa.bindparam("new_key"), out_by=sa.bindparam("gone_by"))
         db.session.connection().execute(values, rows)
+
+
+def keep_beside(keys: Collection[str], *, by: UUID, actor: Actor) -> None:
+    """Note that these lines count beside those that their books have now."""
+    for some in in_parts(sorted(keys)):
+        mine = sa.update(ImportLine).where(
+            ImportLine.community_id == actor.community_id, ImportLine.key.in_(some)
+        )
+        changed(mine.values(beside=by))
 
 
 def newest_keys(community_id: UUID, kinds: Collection[str]) -> dict[UUID, str]:
@@ -212,18 +203,13 @@ def batches(community_id: UUID, *, limit: int = 20) -> list[BatchInfo]:
         .order_by(ImportBatch.at.desc(), ImportBatch.id.desc())
         .limit(limit)
     )
-    return [_info(row) for row in db.session.scalars(query)]
-
-
-def _info(row: ImportBatch) -> BatchInfo:
-    who = row.actor_id, row.lines, row.report, row.checked_by, row.checked_at, row.undoes
-    return BatchInfo(row.id, row.at, row.folder, *who)
+    return [info_of(row) for row in db.session.scalars(query)]
 
 
 def find(community_id: UUID, import_id: UUID) -> BatchInfo | None:
     """One import of a community."""
     row = db.session.get(ImportBatch, (community_id, import_id))
-    return None if row is None else _info(row)
+    return None if row is None else info_of(row)
 
 
 def newest(community_id: UUID) -> UUID | None:
@@ -290,7 +276,7 @@ def _line() -> sa.Executable:
 
 @prepared
 def _of_batch(step: str, *, narrowed: bool) -> sa.Executable:
-    query = sa.select(*_COLUMNS).where(
+    query = sa.select(*COLUMNS).where(
         ImportLine.community_id == given("community"), ImportLine.batch_id == given("batch")
     )
     query = query.where(ImportLine.kind.in_(given_many("kinds")))

@@ -13,10 +13,11 @@ from points.commands import (
     places,
     restoring,
     settings,
+    undoing,
 )
 
 
 def init_app(app: Flask) -> None:
     """Give an application every command but those that start it."""
-    for subject in (corrections, imports, operation, oversight, people, places, restoring, settings):
+    for subject in (corrections, imports, operation, oversight, people, places, restoring, settings, undoing):
         subject.init_app(app)

@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def confirm_way(way: UUID | None, seen: str, number: int | None) -> None:
     """Say which new cards and accounts wait for a second person, or be that person for one of them."""
-    system = _system_of(number)
+    system = system_of(number)
     if way:
         work = lambda: people.confirmations.confirm([way], seen=seen, actor=system)  # noqa: E731
         audit.records.attempt(work, of=people.confirmations.confirm, actor=system)
@@ -36,7 +36,8 @@ def confirm_way(way: UUID | None, seen: str, number: int | None) -> None:
         click.echo(f"{one.way_id} {one.name} {one.door} {one.number_tail} {one.made_by_name}")
 
 
-def _system_of(number: int | None) -> Actor:
+def system_of(number: int | None) -> Actor:
+    """The system itself, at work in the community of this number, or in the only one."""
     community_id = reading(lambda: people.places.find_community(number))
     if community_id is None:
         raise click.ClickException("Say which community: --community. 请用 --community 说明是哪个社区。")
@@ -52,7 +53,7 @@ def confirm_reversal(award: str | None, number: int | None) -> None:
 
     For where nobody is left who could be the second person. It is written into the trail as done on the machine.
     """
-    system = _system_of(number)
+    system = system_of(number)
     waiting = reading(lambda: volunteering.corrections.waiting(system))
     found = next((one for one in waiting if str(one.award_id) == award), None)
     if award and found is None:
@@ -79,7 +80,7 @@ def give_back_lapses(day: datetime | None, reason: str, number: int | None) -> N
     Whoever asks here does not agree here. It is written into the trail as done on the machine.
     """
     operation.timekeeping.look()
-    system = _system_of(number)
+    system = system_of(number)
     if day and reason:
         ask = lambda: operation.lapses.ask(day.date(), reason=reason, actor=system)  # noqa: E731
         audit.records.attempt(ask, of=operation.lapses.ask, actor=system)

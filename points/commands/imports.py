@@ -13,15 +13,18 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from points.commands import second_people
 from points.commands.refusals import (
     AnswersUnreadable,
     AnswerUnfit,
+    ApplyMissing,
     DatabaseNotReady,
     MappingUnfit,
     MappingUnreadable,
     QuestionsOpen,
     ReportUnwritable,
 )
+from points.commands.second_people import sentence
 from points.foundation import Refusal, reading
 from points.foundation.migrating import health
 
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 # The imports are loaded where they are used: workbooks cost a server's worker 20 MB that it never needs.
 
 #: what is wrong with the call or the installation, and not with the books
-WRONG_CALL = (AnswersUnreadable, DatabaseNotReady, MappingUnreadable, ReportUnwritable)
+WRONG_CALL = (AnswersUnreadable, ApplyMissing, DatabaseNotReady, MappingUnreadable, ReportUnwritable)
 
 
 def init_app(app: Flask) -> None:
@@ -75,6 +78,12 @@ def intake_look(app: Flask) -> imports.looking.IntakeLook:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What the columns of another platform's export are (JSON); may be given several times.",
 )
+@click.option(
+    "--confirmed-by",
+    "confirmer",
+    default="",
+    help="The user name of a second person, who types their password here: what has to be confirmed is written at once.",
+)
 @click.option("--community", "number", type=int, help="The number of the community, where there are several.")
 @click.option(
     "--language", type=click.Choice(["zh", "en"]), default="zh", help="The language of the messages."
@@ -87,6 +96,7 @@ def import_books_command(
     target: Path | None,
     answered: Path | None,
     mapped: tuple[Path, ...],
+    confirmer: str,
     number: int | None,
     language: str,
 ) -> None:
@@ -100,24 +110,32 @@ def import_books_command(
 
     A table whose headings stand in a file of --mapping is read as it says; so is one whose headings the community
     that is meant keeps. What nearly fits and is not used is named.
+
+    With --apply new lines are written. What answers change of lines that came in before is asked for and waits on the
+    desk for a second person, or is written at once where --confirmed-by names one.
     """
     try:
+        if confirmer and not apply:
+            raise ApplyMissing
         answers = read_answers(answered)
         told = read_mappings(mapped)
+        who = second_people.prove(confirmer) if confirmer else None
         report = _report(folder, answers, told, apply=apply, number=number)
+        if apply and report.waits:
+            report = _change(folder, answers, told, report, who=who, language=language)
         _hand_over(report.plain(language), target)
     except Refusal as refusal:
         if target is not None and not isinstance(refusal, WRONG_CALL):
             _keep_refusal(refusal, target, language)
-        click.echo(_sentence(refusal, language), err=True)
+        click.echo(sentence(refusal, language), err=True)
         sys.exit(2 if isinstance(refusal, WRONG_CALL) else 1)
     for one in (*report.mapped_nearly, *report.unused(told)):
         said = MappingUnfit(name=one.name, file=one.file or "—", gone="、".join(one.gone) or "—")
-        click.echo(_sentence(said, language), err=True)
+        click.echo(sentence(said, language), err=True)
     for question in report.unfit:
-        click.echo(_sentence(AnswerUnfit(question=question), language), err=True)
+        click.echo(sentence(AnswerUnfit(question=question), language), err=True)
     if report.is_open:
-        click.echo(_sentence(QuestionsOpen(count=_open(report)), language), err=True)
+        click.echo(sentence(QuestionsOpen(count=_open(report)), language), err=True)
         sys.exit(3)
 
 
@@ -137,7 +155,7 @@ def blank_books_command(folder: Path, *, language: str) -> None:
         for path in imports.blank.make(folder):
             click.echo(path.name)
     except Refusal as refusal:
-        click.echo(_sentence(refusal, language), err=True)
+        click.echo(sentence(refusal, language), err=True)
         sys.exit(1)
 
 
@@ -201,8 +219,29 @@ def _report(
     if not ready:
         return imports.importing.without_database(folder, answers, told)
     mappings = [*told, *reading(lambda: imports.mappings.kept_for(number))]
-    reads = imports.importing.apply if apply else imports.importing.dry_run
-    return reads(folder, number=number, answers=answers, mappings=mappings)
+    if apply:
+        return imports.importing.apply(folder, number=number, answers=answers, mappings=mappings, alone=True)
+    return imports.importing.dry_run(folder, number=number, answers=answers, mappings=mappings)
+
+
+def _change(
+    folder: Path,
+    answers: list[imports.importing.Answer],
+    told: list[imports.importing.ColumnMapping],
+    report: imports.importing.ImportReport,
+    *,
+    who: second_people.SignedIn | None,
+    language: str,
+) -> imports.importing.ImportReport:
+    """Ask for what one person alone may not; the report of what stands then."""
+    from points import imports
+
+    community_id = report.community_id
+    assert community_id is not None
+    context = current_app._get_current_object().app_context  # type: ignore[attr-defined]
+    one = imports.proposing.propose_books(folder, community_id, answers, told, context=context)
+    second_people.confirm(one, who, community_id, count=report.waits, language=language)
+    return imports.importing.looked_at_again(report)
 
 
 def _open(report: imports.importing.ImportReport) -> int:
@@ -213,15 +252,9 @@ def _keep_refusal(refusal: Refusal, target: Path, language: str) -> None:
     """A report of what was refused: the file, and what to do with it."""
     fault = {
         "file": str(refusal.facts.get("file", "")), "sheet": str(refusal.facts.get("sheet", "")), "row": 0, "cell": "",
-        "code": refusal.code, "level": "refused", "message": _sentence(refusal, language),
+        "code": refusal.code, "level": "refused", "message": sentence(refusal, language),
     }  # fmt: skip
     _hand_over({"refused": True, "faults": [fault], "questions": [], "unread": [], "skipped": []}, target)
-
-
-def _sentence(refusal: Refusal, language: str) -> str:
-    """What is wrong and what to do, in one language."""
-    joint = "" if language == "zh" else " "
-    return joint.join(part for part in (refusal.message(language), refusal.next_step(language)) if part)
 
 
 def _hand_over(report: dict[str, Any], target: Path | None) -> None:

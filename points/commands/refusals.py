@@ -65,3 +65,32 @@ class QuestionsOpen(Refusal):
     en = "{count} questions on which points or stock depend are open; nothing was written."
     next_zh = "请看报告里的 questions，写好答复再用 --answers 导入；弄不清的可以选 leave_out 先不处理。"
     next_en = "See questions in the report, write the answers and import with --answers; leave_out leaves one for later."
+
+
+class WaitsOnDesk(Refusal):
+    code = "waits_on_desk"
+    zh = "以前的明细有 {count} 行要改正或收回，已经提出来了，等另一个人确认。"
+    en = "Of earlier lines {count} are to be corrected or taken back; that was asked for and waits for another person."
+    next_zh = "居委会成员或街道办的人可以确认（{names}）；也可以再运行一次这个命令，加上 --confirmed-by 和那个人的用户名。页面：{address}"
+    next_en = "A committee member or the street office confirms ({names}), or run this with --confirmed-by USERNAME. Page: {address}"
+
+
+class WrittenAtOnce(Refusal):
+    code = "written_at_once"
+    zh = "{name}确认了，已经记进账：{address}"
+    en = "{name} confirmed; it is written: {address}"
+
+
+class BeingWritten(Refusal):
+    code = "being_written"
+    zh = "还没有做完，服务器会接着做，做完了这一页上看得到：{address}"
+    en = "It is not done yet; the server goes on with it, and this page says when it is done: {address}"
+
+
+class ApplyMissing(Refusal):
+    code = "apply_missing"
+    status = 422
+    zh = "--confirmed-by 要和 --apply 一起用：只看一看，不用人确认。"
+    en = "--confirmed-by goes with --apply: nobody confirms what is only looked at."
+    next_zh = "请加上 --apply 再运行一次。"
+    next_en = "Run it again with --apply."

@@ -154,3 +154,4 @@ class ImportLine(db.Model):  # type: ignore[misc, name-defined]
     subject_id: Mapped[UUID | None]
     level: Mapped[str] = mapped_column(default="taken")
     out_by: Mapped[UUID | None]
+    beside: Mapped[UUID | None]

@@ -80,6 +80,19 @@ def known_items(community_id: UUID) -> dict[str, KnownItem]:
     return {code: KnownItem(item_id, tenths) for code, item_id, tenths in db.session.execute(query)}
 
 
+def prices_ever(community_id: UUID) -> dict[str, set[int]]:
+    """By item's code what a piece of it ever cost, its batches' own prices left aside."""
+    query = (
+        sa.select(Item.code, Price.tenths)
+        .join(Price, sa.and_(Price.community_id == Item.community_id, Price.item_id == Item.id))
+        .where(Item.community_id == community_id, Price.batch_id.is_(None))
+    )
+    found: dict[str, set[int]] = {}
+    for code, tenths in db.session.execute(query.distinct()):
+        found.setdefault(code, set()).add(tenths)
+    return found
+
+
 def known_batches(community_id: UUID) -> dict[str, tuple[UUID, int]]:
     """Every batch by number: its id and what is left of it."""
     query = sa.select(Batch.number, Batch.id, Batch.on_hand).where(Batch.community_id == community_id)

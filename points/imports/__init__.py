@@ -9,6 +9,7 @@ from points.imports import (
     kept,
     looking,
     mappings,
+    proposing,
     typed_times,
     working,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "kept",
     "looking",
     "mappings",
+    "proposing",
     "typed_times",
     "working",
 ]

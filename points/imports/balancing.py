@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from points.imports.balancing_refusals import DeductionCut, OldCardTwice
 from points.imports.lines import Books, DeliveryLine, EarnedLine, FaultyLine, RedeemedLine, SheetRow
 from points.imports.reading.faults import NOTED, Faults
 from points.imports.reading.goods.redemptions import REDEMPTIONS
@@ -25,6 +24,7 @@ from points.imports.refusals import (
     TooFewInStock,
     ValueImpossible,
 )
+from points.imports.refusals.balancing import DeductionCut, OldCardTwice
 
 FOR_EVER = date.max
 _Line = DeliveryLine | EarnedLine | RedeemedLine

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from points import audit, foundation, people
+from points import audit, foundation, goods, people
 from points.imports import booked, pairing
 from points.imports.asking import Answer
 from points.imports.balancing import BalancedBooks
@@ -14,6 +14,7 @@ from points.imports.changing import ChangedTables, compare_tables
 from points.imports.correcting import NOTHING_DECIDED, Decided, decide
 from points.imports.lines import Books, SheetRow
 from points.imports.pairing import Correction
+from points.imports.reading.goods.pricing import NOTHING_BEFORE, CameBefore
 from points.imports.refusals import CommunityUnclear
 
 #: what comes from tables that are replaced as a whole, or only follows from other lines
@@ -49,7 +50,9 @@ def compare(
         return ComparedBooks(balanced, None, known, vanished, tables)
     fresh = pairing.new_lines(books, known)
     kinds, sheets = {one.kind for one in fresh}, set(books.sheets)
-    near = [one for one in vanished if one.kind in kinds or (one.file, one.sheet) in sheets]
+    moved = pairing.moved_sheets(books, known)
+    placed = [_placed(one, moved) for one in vanished if not one.beside]
+    near = [one for one in placed if one.kind in kinds or (one.file, one.sheet) in sheets]
     gone = booked.read(community_id, near).lines(near)
     corrections = pairing.pairs(gone, fresh)
     paired = {one.old.line.key for one in corrections}
@@ -63,7 +66,24 @@ def compare(
         and SheetRow(one.line.file, one.line.sheet, one.line.row) not in books.left_rows
     ]
     decided = decide(corrections, left, answers, vanished)
-    return ComparedBooks(balanced, community_id, known, vanished, tables, tuple(corrections), decided)
+    asked = tuple(one for one in vanished if not one.beside)
+    return ComparedBooks(balanced, community_id, known, asked, tables, tuple(corrections), decided)
+
+
+def _placed(
+    line: audit.provenance.ImportedLine, moved: Mapping[tuple[str, str], tuple[str, str]]
+) -> audit.provenance.ImportedLine:
+    """A line that came in before, under the names that its file and sheet have now."""
+    place = moved.get((line.file, line.sheet))
+    return replace(line, file=place[0], sheet=place[1]) if place else line
+
+
+def came_before(community_id: UUID | None) -> CameBefore:
+    """The redemptions that came into this community before, for who reads them again."""
+    if community_id is None:
+        return NOTHING_BEFORE
+    keys = audit.provenance.known_keys(community_id, "handout")
+    return CameBefore(keys, goods.history.prices_ever(community_id) if keys else {})
 
 
 def find_community(books: Books, number: int | None) -> UUID | None:

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from points import audit
 from points.foundation import NEVER
-from points.imports.asking import Answer, CellPlace, Question, question_id
+from points.imports.asking import LATER, Answer, CellPlace, Question, question_id
 from points.imports.booked import PIECES, POINTS, BookedLine
 from points.imports.lines import FaultyLine, SheetRow
 from points.imports.pairing import BOOK_OF, DELIVERED, Correction, by_kind, is_same_delivery
@@ -53,11 +53,18 @@ class Decided:
     faults: tuple[FaultyLine, ...] = ()
     #: keys of new lines that are entered in place of one that goes out
     instead: frozenset[str] = frozenset()
+    #: by the key of a new line, that of the old one beside which it counts
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def moves(self) -> bool:
         """Whether anything that came in before changes: then it is no matter for one person alone."""
-        return bool(self.out or self.renamed or self.replaced)
+        return self.changes > 0
+
+    @property
+    def changes(self) -> int:
+        """How many lines that came in before change."""
+        return len(self.out) + len(self.replaced)
 
 
 NOTHING_DECIDED = Decided()
@@ -102,6 +109,7 @@ class _Deciding:
         self.pieces: dict[UUID, int] = {}
         self.replaced: set[str] = set()
         self.last_days: dict[UUID, date] = {}
+        self.beside: dict[str, str] = {}
         #: keys of vanished lines about which nobody said anything
         self.unsaid: set[str] = set()
         self.faults: list[FaultyLine] = []
@@ -109,7 +117,7 @@ class _Deciding:
     def decided(self) -> Decided:
         return Decided(
             tuple(self.questions), tuple(self.out), frozenset(self.held), self.same, self.renamed, self.pieces,
-            self.last_days, frozenset(self.replaced), tuple(self.faults),
+            self.last_days, frozenset(self.replaced), tuple(self.faults), beside=self.beside,
         )  # fmt: skip
 
     def correct(self, book: str, some: Sequence[Correction]) -> None:
@@ -157,6 +165,8 @@ class _Deciding:
 
     def _follow(self, one: Correction, answer: str) -> None:
         subject = one.old.line.subject_id
+        if answer == "both":
+            self.beside[one.new.key] = one.old.line.key
         if answer == "both" or subject is None:
             return
         if not one.old.stands:
@@ -215,6 +225,20 @@ def _told(one: Correction, language: str) -> dict[str, object]:
         "was": joint.join(was for was, _ in words),
         "now": joint.join(now for _, now in words),
     }
+
+
+def alone(answers: Iterable[Answer], decided: Decided) -> list[Answer]:
+    """The same answers as far as one person's word goes: a line that came in before waits, and so does what takes its place."""
+    two = {one.id for one in decided.questions}
+    return [_for_later(one) if one.question in two else one for one in answers]
+
+
+def _for_later(answer: Answer) -> Answer:
+    def later(choice: str) -> str:
+        return LATER if choice in (CORRECTION, TAKE_BACK) else choice
+
+    cells = {cell: later(choice) for cell, choice in answer.cells.items()}
+    return replace(answer, choice=later(answer.choice), cells=cells)
 
 
 def siblings(

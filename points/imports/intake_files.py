@@ -116,14 +116,24 @@ def find_understood(intake_id: UUID) -> list[UnderstoodTable]:
 
 
 def keep_mappings(folder: Path, mappings: Sequence[ColumnMapping]) -> None:
-    """Write by which mappings the books were read beside what was found: they are taken in by the same."""
+    """Write by which mappings the books were read beside what was found: they are taken in by the same. In the folder of
+    the intake itself: which ones came with the books, and are kept by no community."""
     said = [{"name": one.name, "book": one.book, "fields": dict(one.fields)} for one in mappings]
     _write(folder / _MAPPINGS, {"mappings": said})
 
 
 def find_mappings(intake_id: UUID) -> list[ColumnMapping]:
     """By which mappings the books were read last."""
-    said = _read(difference_of(intake_id) / _MAPPINGS).get("mappings", [])
+    return _mappings(difference_of(intake_id))
+
+
+def brought_mappings(intake_id: UUID) -> list[ColumnMapping]:
+    """Which mappings came with the books."""
+    return _mappings(folder_of(intake_id))
+
+
+def _mappings(folder: Path) -> list[ColumnMapping]:
+    said = _read(folder / _MAPPINGS).get("mappings", [])
     return [ColumnMapping(one["name"], one["book"], one["fields"]) for one in said]
 
 

@@ -71,7 +71,7 @@ def add_undo(intake_id: UUID, found: UndoPlan, *, actor: Actor) -> None:
     add_rows(Intake, [row])
 
 
-def add(brought: Brought, *, purpose: str, actor: Actor) -> None:
+def add(brought: Brought, *, purpose: str, actor: Actor, answers: Sequence[Answer] = ()) -> None:
     """A new intake, which waits for the job."""
     row = {
         **_row(brought.intake_id, actor),
@@ -80,6 +80,7 @@ def add(brought: Brought, *, purpose: str, actor: Actor) -> None:
         "digest": brought.digest,
         "files": brought.files,
         "bytes": brought.bytes,
+        "answers": [plain(one) for one in answers],
     }
     add_rows(Intake, [row])
 
@@ -116,8 +117,16 @@ def take(runner: str) -> Intake | None:
         return None
     query = sa.select(Intake).where(_waiting()).order_by(Intake.at, Intake.id).limit(1)
     row: Intake | None = db.session.scalar(query)
-    if row is None:
-        return None
+    return None if row is None else _taken(row, runner)
+
+
+def take_this(community_id: UUID, intake_id: UUID, runner: str) -> Intake | None:
+    """The same of one intake, whoever else is at work; None where its part is another's, or there is none."""
+    row = find(community_id, intake_id)
+    return _taken(row, runner) if row is not None and row.state in ("uploaded", "confirmed") else None
+
+
+def _taken(row: Intake, runner: str) -> Intake | None:
     mine = (
         sa.update(Intake)
         .where(Intake.community_id == row.community_id, Intake.id == row.id)

@@ -72,13 +72,13 @@ class IntakeInfo:
 
 
 @audit.records.writes("intake.brought", of="intake")
-def begin(brought: Brought, *, purpose: str = "take", actor: Actor) -> UUID:
+def begin(brought: Brought, *, purpose: str = "take", answers: Sequence[Answer] = (), actor: Actor) -> UUID:
     """Hand over files that have arrived; the same bytes once more are the intake that is open already."""
     _need(actor, "import_books")
     found = intake_rows.find_open(actor.community_id, brought.digest, purpose)
     if found is not None:
         return found
-    intake_rows.add(brought, purpose=purpose, actor=actor)
+    intake_rows.add(brought, purpose=purpose, actor=actor, answers=answers)
     facts = {"files": brought.files, "bytes": brought.bytes, "purpose": purpose}
     _note("intake.brought", brought.intake_id, actor, facts)
     return brought.intake_id

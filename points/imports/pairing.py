@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from points import audit
 from points.foundation import wording
 from points.imports.booked import BookedLine, LineWords
 from points.imports.lines import Books, SheetRow
@@ -170,6 +171,26 @@ def _differing(old: LineWords, new: LineWords, names: Iterable[str]) -> tuple[Ch
 def new_lines(books: Books, known: Mapping[str, object]) -> list[NewLine]:
     """The lines of these books that are not known, as they can be compared."""
     return [one for one in _every(books) if one.key not in known]
+
+
+def moved_sheets(
+    books: Books, known: Mapping[str, audit.provenance.ImportedLine]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """By file and sheet that are not here any more, under which names they are: where half of the lines came in from there, or
+    half of those from there stand."""
+    stood = Counter((one.file, one.sheet) for one in known.values() if one.kind in CORRECTED)
+    stand: Counter[tuple[str, str]] = Counter()
+    both: Counter[tuple[tuple[str, str], tuple[str, str]]] = Counter()
+    for line in _every(books):
+        here = line.origin.file, line.origin.sheet
+        stand[here] += 1
+        if before := known.get(line.key):
+            both[(before.file, before.sheet), here] += 1
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for (old, here), count in both.most_common():
+        if old not in books.sheets and 2 * count >= min(stood[old], stand[here]):
+            found.setdefault(old, here)
+    return found
 
 
 def _every(books: Books) -> Iterator[NewLine]:

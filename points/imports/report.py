@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from points import audit
 from points.imports.asking import Question
@@ -29,6 +30,12 @@ _NUMBERS = (
     "activities",
     "service_minutes",
 )
+#: of them, what the page of an intake counts
+_COUNTED = ("people", "households", "earned", "earned_lines", "redeemed", "redemptions", "activities")
+#: what of a report is for programs, or too long for a page
+_NOT_SHOWN = (
+    "balances", "balances_before", "balances_in_files", "stock", "batches_left", "vanished", "sheets_skipped",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,8 @@ class ImportReport:
     """Where the books of one folder end, and what is to be said about their lines.
 
     `earned` is what the lines of the register gave; `opening` what was carried over before, `deducted` what could be
-    taken off. `balances` hold all of it.
+    taken off. `in_files` hold all of it, as the books alone count; `balances` are of the ledger, with all that was earned
+    and spent on the desk, as they were `before` and are afterwards.
     """
 
     community: str
@@ -65,6 +73,12 @@ class ImportReport:
     #: by which mappings tables were read, and which nearly fitted one
     mapped: tuple[str, ...] = ()
     mapped_nearly: tuple[NearMapping, ...] = ()
+    before: Mapping[str, int] = field(default_factory=dict)
+    in_files: Mapping[str, int] = field(default_factory=dict)
+    #: where the books go; None where there is no community yet
+    community_id: UUID | None = None
+    #: how many answers change what came in before, for which one person is not enough
+    waits: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -82,6 +96,8 @@ class ImportReport:
             **{name: getattr(self, name) for name in _NUMBERS},
             "points_are": "tenths of one point",
             "balances": dict(self.balances),
+            "balances_before": dict(self.before),
+            "balances_in_files": dict(self.in_files),
             "stock": dict(self.stock),
             "batches_left": dict(self.batches_left),
             "faults": [_plain_fault(fault, language) for fault in self.faults],
@@ -108,6 +124,28 @@ class ImportReport:
             "sheets_skipped": [
                 {"file": one.file, "sheet": one.sheet} for one in self.unread if one.code == "sheet_other"
             ],
+        }
+
+    def figures(self) -> dict[str, int]:
+        """What is kept of it in the row of an intake: numbers, and no name."""
+        levels = [one.level for one in self.faults]
+        return {
+            **{name: getattr(self, name) for name in _COUNTED},
+            "lines": self.people + self.earned_lines + self.redemptions,
+            "left_out": levels.count("left_out"),
+            "noted": levels.count("noted"),
+            "questions": sum(one.is_open for one in self.questions),
+            "open": sum(one.is_open and one.moves_points for one in self.questions),
+            "unread": len(self.unread),
+            "skipped": len(self.skipped),
+            "vanished": len(self.vanished),
+        }
+
+    def shown(self) -> dict[str, Any]:
+        """The report as the page of an intake needs it, in both languages."""
+        return {
+            lang: {name: value for name, value in self.plain(lang).items() if name not in _NOT_SHOWN}
+            for lang in ("zh", "en")
         }
 
     def kept(self) -> dict[str, Any]:
@@ -164,6 +202,7 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
         activities=len(books.activities),
         service_minutes=_service_minutes(books),
         balances=balanced.balances,
+        in_files=balanced.balances,
         stock=balanced.stock,
         batches_left=balanced.batches_left,
         faults=gathered(list(faults.values()), books),
@@ -175,6 +214,7 @@ def report_on(compared: ComparedBooks, refused: Iterable[FaultyLine] = ()) -> Im
         changes=compared.tables.changes,
         mapped=books.mapped,
         mapped_nearly=books.mapped_nearly,
+        community_id=compared.community_id,
     )
 
 

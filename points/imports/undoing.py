@@ -45,13 +45,15 @@ class HouseholdUndo:
 
 @dataclass(frozen=True)
 class UndoPlan:
-    """What would become of an import now. `kept` are lines that stay, with why: decided, used, gone."""
+    """What would become of an import now. `kept` are lines that stay, with why: decided, used, gone. `corrected` are those that
+    a later import took out already, with that one: what it says in their place is its own and stays."""
 
     import_id: UUID
     folder: str
     households: tuple[HouseholdUndo, ...]
     out: tuple[audit.provenance.ImportedLine, ...]
     kept: tuple[tuple[audit.provenance.ImportedLine, str], ...]
+    corrected: tuple[tuple[audit.provenance.ImportedLine, audit.provenance.BatchInfo], ...] = ()
 
     def figures(self) -> dict[str, int]:
         """As numbers alone, which may be kept."""
@@ -59,6 +61,7 @@ class UndoPlan:
             "households": len(self.households),
             "lines": len(self.out),
             "kept": len(self.kept),
+            "corrected": len(self.corrected),
             "back": sum(one.back for one in self.households),
             "taken": sum(one.taken for one in self.households),
             "stays": sum(one.stays for one in self.households),
@@ -155,7 +158,8 @@ class _Planning:
             for account, one in homes.items()
         ]  # fmt: skip
         told.sort(key=lambda one: one.number)
-        return UndoPlan(found.import_id, found.folder, tuple(told), tuple(out), tuple(kept))
+        corrected = audit.provenance.corrected_since(self.community_id, found.import_id)
+        return UndoPlan(found.import_id, found.folder, tuple(told), tuple(out), tuple(kept), tuple(corrected))
 
     def _homes(self) -> dict[UUID, _Home]:
         """The purses, with what each gets back and what may be taken."""

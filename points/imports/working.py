@@ -10,9 +10,9 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from points import audit, people
@@ -31,7 +31,7 @@ from points.foundation import (
 )
 from points.imports import differing, importing, intake_files, intake_rows, mapping_rows, undoing
 from points.imports.balancing import balance
-from points.imports.comparing import ComparedBooks, compare
+from points.imports.comparing import ComparedBooks, came_before, compare
 from points.imports.models import Intake
 from points.imports.reading.folder import read_books
 from points.imports.refusals.intakes import IntakeFilesGone, IntakeQuestionsOpen, IntakeStopped
@@ -39,9 +39,6 @@ from points.imports.report import ImportReport, report_on
 
 #: how often a process says that it is at work
 BEAT_SECONDS = 10.0
-#: what of a report is for programs, or too long for a page
-_NOT_SHOWN = ("balances", "stock", "batches_left", "vanished", "sheets_skipped")
-
 #: what says nothing about the books that were brought
 _PASSING = (Busy, BooksAway, DiskFull, NotKnown)
 
@@ -50,20 +47,28 @@ Context = Callable[[], AbstractContextManager[object]]
 _log = logging.getLogger("points.intakes")
 
 
+@dataclass(frozen=True)
+class WorkDone:
+    """A part that was worked on; why it came to nothing, where it did."""
+
+    why: Refusal | None = None
+
+
 class _Superseded(Exception):
     """The intake is another process's now, or was given up: what was done here is dropped."""
 
 
-def work_one(context: Context | None = None) -> bool:
-    """Delete what is to be deleted, and do the oldest part that waits; False where there was none.
+def work_one(context: Context | None = None, row: Intake | None = None) -> WorkDone | None:
+    """Delete what is to be deleted, and do the oldest part that waits, or the one of the `row` that this process has taken;
+    None where there was none.
 
     `context` opens the application for the thread that says that this one is at work; without it nobody says so.
     """
     _delete_ended()
-    runner = new_id().hex
-    row = transact(lambda: intake_rows.take(runner))
+    row = row or transact(lambda: intake_rows.take(new_id().hex))
     if row is None:
-        return False
+        return None
+    runner, why = row.runner, None
     with _beating(row, runner, context):
         try:
             _one_part(row, runner)
@@ -73,12 +78,13 @@ def work_one(context: Context | None = None) -> bool:
             _log.warning("an intake is tried again", exc_info=True)
             transact(lambda: intake_rows.lay_down(row, runner))
         except Refusal as refusal:
+            why = refusal
             _refused(row, runner, refusal)
         except Exception:  # it is tried again, and three times at most
             _log.exception("an intake could not be worked on")
             transact(lambda: intake_rows.lay_down(row, runner))
     _delete_ended()
-    return True
+    return WorkDone(why)
 
 
 def _delete_ended() -> int:
@@ -136,10 +142,16 @@ def _read(row: Intake, runner: str) -> None:
             raise _Superseded
 
     at("opening", 0)
-    told = reading(lambda: mapping_rows.in_force(row.community_id))
+    kept = reading(lambda: mapping_rows.in_force(row.community_id))
+    told = [*intake_files.brought_mappings(row.id), *kept]
     answers = intake_rows.answers_of(row.answers)
+    before = reading(lambda: came_before(row.community_id))
     books = read_books(
-        intake_files.books_of(row.id), answers, told, partial(intake_files.keep_understood, row.id)
+        intake_files.books_of(row.id),
+        answers,
+        told,
+        partial(intake_files.keep_understood, row.id),
+        lambda _: before,
     )
     at("balancing", 1)
     balanced = balance(books)
@@ -150,11 +162,11 @@ def _read(row: Intake, runner: str) -> None:
     at("keeping", 3)
     report = report_on(compared)
     folder = intake_files.begin_difference(row.id)
-    intake_files.keep_report(folder, _shown(report))
+    intake_files.keep_report(folder, report.shown())
     intake_files.keep_mappings(folder, told)
     _keep_difference(compared, folder)
     intake_files.end_difference(row.id)
-    found = {"figures": _figures(report), "readings": row.readings + 1, "base_id": base, "tries": 0}
+    found = {"figures": report.figures(), "readings": row.readings + 1, "base_id": base, "tries": 0}
     if not transact(lambda: intake_rows.move(row, runner, "read", **found)):
         raise _Superseded
 
@@ -168,7 +180,7 @@ def _write(row: Intake, runner: str) -> None:
     """Write the books and move the intake, in one transaction; a process that was overtaken writes nothing."""
 
     def written(import_id: UUID | None, report: ImportReport) -> None:
-        said = {"import_id": import_id, "figures": _figures(report), "ended_at": clock.now(), "tries": 0}
+        said = {"import_id": import_id, "figures": report.figures(), "ended_at": clock.now(), "tries": 0}
         if not intake_rows.move(row, runner, "written", **said):
             raise _Superseded
         audit.records.record(
@@ -191,7 +203,7 @@ def _write(row: Intake, runner: str) -> None:
         written=written,
     )
     if report.is_open:
-        raise IntakeQuestionsOpen(count=_figures(report)["open"])
+        raise IntakeQuestionsOpen(count=report.figures()["open"])
 
 
 def _undo(row: Intake, runner: str, import_id: UUID) -> None:
@@ -235,36 +247,6 @@ def _refused(row: Intake, runner: str, refusal: Refusal) -> None:
         intake_files.keep_refusal(row.id, sentences)
     ended = {"why": refusal.code, "ended_at": clock.now(), "tries": 0}
     transact(lambda: intake_rows.move(row, runner, "failed", **ended))
-
-
-def _figures(report: ImportReport) -> dict[str, int]:
-    """What is kept of a report in its row: numbers, and no name."""
-    levels = [one.level for one in report.faults]
-    return {
-        "people": report.people,
-        "households": report.households,
-        "earned": report.earned,
-        "earned_lines": report.earned_lines,
-        "redeemed": report.redeemed,
-        "redemptions": report.redemptions,
-        "activities": report.activities,
-        "lines": report.people + report.earned_lines + report.redemptions,
-        "left_out": levels.count("left_out"),
-        "noted": levels.count("noted"),
-        "questions": sum(one.is_open for one in report.questions),
-        "open": sum(one.is_open and one.moves_points for one in report.questions),
-        "unread": len(report.unread),
-        "skipped": len(report.skipped),
-        "vanished": len(report.vanished),
-    }
-
-
-def _shown(report: ImportReport) -> dict[str, Any]:
-    """A report as its page needs it, in both languages."""
-    return {
-        lang: {name: value for name, value in report.plain(lang).items() if name not in _NOT_SHOWN}
-        for lang in ("zh", "en")
-    }
 
 
 class _beating:  # noqa: N801 - reads as a word in `with`

@@ -221,7 +221,8 @@ class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
     that are taken instead, by item or by the word of a batch. The sale that is made of both in the same moment is
     `replaced_by`. At most one attempt waits or was done; `decided_by` of one that was withdrawn is who asked.
 
-    `two_reason` is why no third person was there, where payer, asker and confirmer were only two.
+    `two_reason` is why no third person was there, where payer, asker and confirmer were only two. Nobody's account asked where
+    an old book's line was taken back that the command line wanted out.
     """
 
     __tablename__ = "shop_undo"
@@ -269,7 +270,7 @@ class Undo(Owned, db.Model):  # type: ignore[misc, name-defined]
 
     redemption_id: Mapped[UUID]
     reason: Mapped[str]
-    asked_by: Mapped[UUID]
+    asked_by: Mapped[UUID | None]
     asked_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(default="asked")
     decided_by: Mapped[UUID | None]

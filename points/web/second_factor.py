@@ -14,7 +14,7 @@ from flask import Flask, current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from points import people
-from points.foundation import Actor, Refusal, clock, reading, transact
+from points.foundation import Refusal, clock, reading, transact
 from points.web import auth, machines, navigation
 from points.web.signed_in import Me
 
@@ -128,21 +128,7 @@ def is_required() -> bool:
 
 def refuse_unproved(who: people.signing_in.SignedIn, typed: str) -> None:
     """What a program gives along with a password, where it needs both."""
-    standing = reading(lambda: people.second_factor.standing(who.community_id, who.account_id))
-    actor = reading(lambda: people.actors.of_account(who.account_id, community_id=who.community_id))
-    if standing.confirmed:
-        if not typed:
-            raise people.refusals.SecondFactorNeeded
-        people.second_factor.prove(who.community_id, who.account_id, typed)
-    elif is_required() and people.permissions.may(actor, "prove_twice"):
-        raise people.refusals.SecondFactorMissing
-    refuse_easy(who, actor)
-
-
-def refuse_easy(who: people.signing_in.SignedIn, actor: Actor) -> None:
-    """Refuse staff who gave a password that others guess, where no page can ask them for another one."""
-    if who.easy and people.permissions.STAFF & actor.roles:
-        raise people.refusals.PasswordStillEasy
+    people.second_factor.refuse_unproved(who, typed, required=is_required())
 
 
 def _lead() -> Response | None:

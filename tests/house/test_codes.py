@@ -10,10 +10,10 @@ import pytest
 
 from points import people, volunteering
 from points.foundation.actor import ROLES
-from points.imports import balancing_refusals
 from points.imports import refusals as faults
 from points.imports.reading import refusals as remarks
 from points.imports.reading.rule_tables import refusals as faults_of_rules
+from points.imports.refusals import balancing as balancing_refusals
 from points.oversight.accounts import ONLY_IF_USED, SHOWN
 from points.oversight.changes import TOUCHES
 from points.oversight.checks.form import RULES

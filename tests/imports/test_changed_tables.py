@@ -7,22 +7,24 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from points import goods, imports, volunteering
-from points.foundation import Refusal, clock, communities, db, reading, transact
+from points.foundation import Refusal, clock, communities, db, reading, system_actor, transact
 from points.goods.models import Barcode
 from points.imports.asking import Answer
 from points.imports.report import ImportReport
 from points.oversight.checking import examine
 from tests.support.databases import Workshop, settles
 from tests.support.records import facts_of
-from tests.support.workbooks import SmallBooks
+from tests.support.workbooks import REDEMPTIONS, SmallBooks
 
 PASTE = "G09,牙膏,Toothpaste,支,5,5,1095,15,2,爱心企业,6900000011089"
 FLOUR = "G04,面粉5kg,Flour 5 kg,袋,22,22,270,8,1,帮扶单位,6900000011034"
+TOWEL, DEARER = "毛巾,Towel,条,8,", "毛巾,Towel,条,10,"
 CLEANING = "R01,社区环境清洁,Community clean-up,环境卫生,小时,2,"
 
 
@@ -250,3 +252,77 @@ def test_a_row_that_is_there_already_is_a_sentence_at_the_second_try(folder: Pat
         transact(work)
     assert (caught.value.code, len(tries)) == ("there_already", 2)
     assert "goods_barcode" in caught.value.message("zh")
+
+
+@pytest.mark.shortly_on("sqlite")
+def test_redemptions_that_came_in_at_an_old_price_are_not_asked_about_again(
+    app: Flask, tmp_path: Path
+) -> None:
+    """Neither what was written, nor what was counted by the price of then: alone, without points, or of one visit."""
+    books = SmallBooks()
+    days = range(10, 17)
+    books.register += [
+        [f"2025-03-{day}", "003", "石磊", None, "R07", "助老代办跑腿", 3, "冉婷"] for day in days
+    ]
+    books.register.append(["2025-03-25", "003", "石磊", None, "R17", "月度最清洁户", 5, "冉婷"])
+    books.redemptions += [
+        [3, "2025-03-29", "003", "石磊", "毛巾", 1, None, None, "已签", "姚敏"],
+        [4, "2025-03-30", "003", "石磊", "毛巾1条、袋装醋2袋", None, 9, None, "已签", "姚敏"],
+        [5, "2025-03-31", "003", "石磊", "毛巾", 1, 9, None, "已签", "姚敏"],
+        [6, "2025-03-31", "003", "石磊", "袋装醋", 2, None, None, "已签", "姚敏"],
+    ]
+    first = imports.importing.apply(of_one_visit(books.save(tmp_path)))
+    assert first.redemptions == 7
+    rewrite(tmp_path, TOWEL, DEARER)
+    assert {one.kind for one in imports.importing.dry_run(tmp_path).questions} == {"goods_changed"}
+    take(tmp_path)
+    assert price("G18") == 100
+    again = imports.importing.dry_run(tmp_path)
+    assert (again.questions, again.vanished, again.faults) == ((), (), ())
+    books.redemptions.append([7, "2025-04-02", "002", "杨志强", "毛巾", 1, 9, None, "已签", "姚敏"])
+    of_one_visit(books.save(tmp_path))
+    rewrite(tmp_path, TOWEL, DEARER)
+    [question] = imports.importing.dry_run(tmp_path).questions
+    assert (question.kind, [one.cell for one in question.places]) == ("price_differs", ["G10"])
+
+
+def of_one_visit(folder: Path) -> Path:
+    """The points of two lines in one cell."""
+    book = openpyxl.load_workbook(folder / REDEMPTIONS)
+    book["兑换"].merge_cells("G8:G9")
+    book.save(folder / REDEMPTIONS)
+    return folder
+
+
+def announce(code: str, tenths: int, days: int) -> None:
+    """A rule, or its next version, that holds so many days from now."""
+    house = system_actor(community())
+    rule = volunteering.rules.NewRule(code=code, name=f"巡楼{code}", unit="小时", tenths=tenths)
+    day = clock.today() + timedelta(days=days)
+    transact(lambda: volunteering.rules.add([rule], effective_on=day, actor=house))
+
+
+def tenths_of(code: str, days: int = 0) -> int:
+    day = clock.today() + timedelta(days=days)
+    return reading(lambda: volunteering.rules.get_in_force(community(), code, day)).tenths
+
+
+@pytest.mark.shortly_on("sqlite")
+def test_a_table_meets_rules_that_were_announced_and_do_not_hold_yet(folder: Path) -> None:
+    """Each time with a question; the announced version holds from its day all the same, unless it was the only one."""
+    announce("R01", 70, 30)
+    rewrite(folder, CLEANING, CLEANING.replace(",2,", ",3,"), "rules.csv")
+    take(folder)
+    rewrite(folder, CLEANING.replace(",2,", ",3,"), CLEANING.replace(",2,", ",4,"), "rules.csv")
+    take(folder)
+    assert (tenths_of("R01"), tenths_of("R01", 30)) == (40, 70)
+    announce("R90", 30, 1)
+    words = (folder / "rules.csv").read_text(encoding="utf-8-sig").rstrip("\n")
+    row = "R90,巡楼R90,,环境卫生,小时,5,,,,个人账户,否,"
+    (folder / "rules.csv").write_text(f"{words}\n{row}\n", encoding="utf-8-sig")
+    [question] = imports.importing.dry_run(folder).questions
+    assert question.kind == "rules_changed"
+    report = take(folder)
+    assert {(one.code, one.what, one.was, one.now) for one in report.changes} >= {("R90", "tenths", 30, 50)}
+    assert tenths_of("R90", 1) == 50
+    assert imports.importing.dry_run(folder).questions == ()

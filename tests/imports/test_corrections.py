@@ -196,3 +196,38 @@ def test_a_line_that_is_gone_stays_until_two_people_take_it_back(tmp_path: Path)
     importing.apply(tmp_path / "first")
     assert balances()["003"] == 30
     proved()
+
+
+@pytest.mark.shortly_on("sqlite")
+def test_a_day_corrected_in_a_file_that_has_another_name_is_asked_about(tmp_path: Path) -> None:
+    """A sheet is the old one where most of its lines came in from there, and that one is not here any more."""
+    importing.apply(saved(tmp_path / "first"))
+    folder = saved(tmp_path / "second", _another_day)
+    (folder / REGISTER).rename(folder / "积分登记（3月最后）.xlsx")
+    [question] = importing.dry_run(folder).questions
+    assert (question.kind, [one.cell for one in question.places]) == ("lines_corrected", ["A7"])
+    again(folder, lines_corrected="correction")
+    assert balances() == {"001": 50, "002": 50, "003": 30}
+    proved()
+    # beside the old one it is a book of its own
+    beside = saved(tmp_path / "third")
+    extra = SmallBooks()
+    extra.register[3:] = [["2025-04-06", "001", "田小兰", "1栋2单元202", None, "参加院坝会", 2, "冉婷"]]
+    extra.save(tmp_path / "first").joinpath(REGISTER).rename(beside / "4月积分登记表.xlsx")
+    assert "lines_vanished" not in {one.kind for one in importing.dry_run(beside).questions}
+
+
+def test_a_line_that_counts_beside_another_is_not_asked_about_again(tmp_path: Path) -> None:
+    importing.apply(saved(tmp_path / "first"))
+    second = saved(tmp_path / "second", _points)
+    again(second, lines_corrected="both")
+    assert balances()["002"] == 80
+    report = importing.dry_run(second)
+    assert (report.questions, report.vanished) == ((), ())
+    # corrected again it is the later one that was meant
+    third = saved(tmp_path / "third", lambda books: books.register[5].__setitem__(6, 4))
+    again(third, lines_corrected="correction")
+    assert balances()["002"] == 90
+    # and the first one again is what stood all along
+    assert [one.kind for one in importing.dry_run(tmp_path / "first").questions] == ["lines_vanished"]
+    proved()

@@ -205,6 +205,19 @@ def test_an_import_that_corrected_another_is_corrected_back_and_not_undone(tmp_p
     proved()
 
 
+def test_the_plan_names_lines_that_a_later_import_corrected(tmp_path: Path) -> None:
+    importing.apply(saved(tmp_path / "books"))
+    meant = last_import()
+    again(saved(tmp_path / "later", _points), lines_corrected="correction")
+    found = reading(lambda: undoing.plan(meant, the_community()))
+    assert [(line.kind, line.row, by.folder) for line, by in found.corrected] == [("earned", 8, "later")]
+    assert (found.figures()["corrected"], len(found.out)) == (1, 11)
+    agreed = two()
+    transact(lambda: undoing.undo(meant, two=agreed))
+    assert balances() == {"001": 0, "002": 30, "003": 0}
+    proved()
+
+
 def test_who_may_undo_what_is_no_import_or_another_communitys() -> None:
     with pytest.raises(NotFound):
         reading(lambda: undoing.plan(new_id(), new_id()))

@@ -93,6 +93,7 @@ BRANCHES = (
         "lines_out",
         # by an import that never was
         "UPDATE foundation_import_line SET out_by = :new WHERE kind = 'household'",
+        "UPDATE foundation_import_line SET beside = :new WHERE kind = 'household'",
         # and nobody took the points back, or the goods
         (
             "UPDATE foundation_import_line SET kind = 'earned', out_by = batch_id,"

@@ -22,7 +22,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True)
 class StandingRules:
-    """Rules and penalties as they are in force, by code."""
+    """Rules and penalties as they are in force, or were announced, by code."""
 
     by_code: Mapping[str, volunteering.rules.RuleInfo] = field(default_factory=dict)
 
@@ -31,9 +31,7 @@ class StandingRules:
         """Of a community; none where there is none."""
         if community_id is None:
             return cls()
-        kinds = ("penalty", "award")
-        found = [one for kind in kinds for one in volunteering.rules.in_force(community_id, kind=kind)]
-        return cls({one.code: one for one in found})
+        return cls(volunteering.rules.standing(community_id))
 
     def subjects(self, rows: Iterable[_Row]) -> dict[str, UUID]:
         """By a row's key, the version in force of what it is about."""

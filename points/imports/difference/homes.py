@@ -19,7 +19,7 @@ class Homes:
 
     def __init__(self, books: Books, community_id: UUID | None) -> None:
         self.known = people.history.known_households(community_id) if community_id else {}
-        self._balances = _balances(community_id, [one.account_id for one in self.known.values()])
+        self._balances = balances_of(community_id, [one.account_id for one in self.known.values()])
         self._doors = {one.number: one.address for one in books.households}
         self._names: dict[str, dict[str, None]] = {
             number: dict.fromkeys(one.name for one in home.people) for number, home in self.known.items()
@@ -56,7 +56,8 @@ class Homes:
         return next(numbers, "")
 
 
-def _balances(community_id: UUID | None, accounts: Sequence[UUID | None]) -> dict[UUID, int]:
+def balances_of(community_id: UUID | None, accounts: Sequence[UUID | None]) -> dict[UUID, int]:
+    """What purses may spend now, in tenths."""
     found: dict[UUID, int] = {}
     if community_id is None:
         return found

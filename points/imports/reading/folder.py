@@ -30,6 +30,7 @@ from points.imports.reading.choosing import BOOKS
 from points.imports.reading.clashes import compare_hours, in_one_place
 from points.imports.reading.earnings import EARNINGS, read_earnings
 from points.imports.reading.goods.deliveries import DELIVERIES, read_deliveries
+from points.imports.reading.goods.pricing import NOTHING_BEFORE, CameBefore
 from points.imports.reading.goods.redemptions import REDEMPTIONS, read_redemptions
 from points.imports.reading.people.departed import PeoplesLines, without_late
 from points.imports.reading.people.roster import ROSTER, read_roster
@@ -63,6 +64,7 @@ _COMMUNITY = re.compile(
 
 #: is handed what was understood, before anything more can be refused
 Telling = Callable[[Sequence[UnderstoodTable]], None]
+Before = Callable[[str], CameBefore]
 
 
 def read_books(
@@ -70,28 +72,30 @@ def read_books(
     answers: Sequence[Answer] = (),
     mappings: Sequence[ColumnMapping] = (),
     tell: Telling | None = None,
+    before: Before = lambda _: NOTHING_BEFORE,
 ) -> Books:
     """All that the folder says, or a refusal that names the file and what to do.
 
     Tables with the headings of a mapping are what it says they are, whatever else they may look like; of several mappings with
-    the same headings the first one counts.
+    the same headings the first one counts. `before` says what came in before, of the community that the books name.
     """
     found, others = choosing.find_files(folder)
     remarks = Remarks(choosing.digests(found, others), answers)
     shared = _shared(found, others, mappings, remarks, tell)
     opened = shared.of_book
     _name_readings(opened, remarks)
+    community = _community(opened)
     return replace(
-        _read(opened, remarks),
+        _read(opened, remarks, before(community)),
         folder=folder.name or str(folder),
-        community=_community(opened),
+        community=community,
         sheets=tuple((sheet.file, sheet.name) for book in BOOKS for sheet in opened[book]),
         mapped=tuple(one.name for one in mappings if one.name in shared.used),
         mapped_nearly=tuple(one for one in shared.near if one.name not in shared.used),
     )
 
 
-def _read(opened: sharing.Opened, remarks: Remarks) -> Books:
+def _read(opened: sharing.Opened, remarks: Remarks, before: CameBefore) -> Books:
     """What the sheets of each book say, and what is said about them."""
     years = Years({book: sheets for book, sheets in opened.items() if book not in choosing.ONE_FILE})
     loose_rules, loose_items = RowsApart(), RowsApart()
@@ -108,7 +112,7 @@ def _read(opened: sharing.Opened, remarks: Remarks) -> Books:
     compare_hours(activities, earned, links, rules, remarks)
     activities, earned = in_one_place(activities, earned, links, remarks)
     came = read_deliveries(opened["deliveries"], roster, goods, remarks, years)
-    redeemed = read_redemptions(opened["redemptions"], roster, goods, remarks, years)
+    redeemed = read_redemptions(opened["redemptions"], roster, goods, remarks, years, before=before)
     done = PeoplesLines(activities, earned, list(redeemed.lines))
     done = without_late(done, roster.people, remarks)
     earned = copies.points_without_redeemed(done.earned, done.redeemed, remarks)

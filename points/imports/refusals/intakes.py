@@ -144,3 +144,14 @@ class IntakeStopped(Refusal):
     en = "The program stopped three times over these books; nothing was done."
     next_zh = "请让管理员看日志；也可以少交几个文件，再试一次。"
     next_en = "Have the administrator look at the log; or hand in fewer files and try again."
+
+
+class IntakeOpenAlready(Refusal):
+    code = "intake_open_already"
+    zh = "这些文件已经在网页的交台账里，还在读，或者答复和这次的不一样。新的明细记进账了，要改正、收回的这次没有提出。"
+    en = (
+        "These files lie open on the desk already, and are still being read or have other answers. New lines were written; what"
+        " is to be corrected or taken back was not asked for."
+    )
+    next_zh = "请在网页上接着办完，或者点“不收了”，再运行一次这个命令。"
+    next_en = 'Go on there, or press "Give up" there and run this command again.'

@@ -38,6 +38,8 @@ class WrittenBooks:
     import_id: UUID
     #: keys of lines that stand no more, or under another key
     out: tuple[str, ...] = ()
+    #: keys of lines that count beside one that was entered
+    beside: frozenset[str] = frozenset()
 
 
 def write(
@@ -74,6 +76,9 @@ def write(
         tuple(batch.refused),
         back.batch_id if back else new_id(),
         tuple(back.keys) if back else (),
+        frozenset(
+            compared.decided.beside[one.key] for one in batch.lines if one.key in compared.decided.beside
+        ),
     )
 
 
@@ -107,6 +112,7 @@ def record(written: WrittenBooks, report: ImportReport) -> UUID | None:
     audit.provenance.write_batch(
         written.folder, written.lines, report=report.kept(), actor=written.actor, import_id=import_id
     )
+    audit.provenance.keep_beside(written.beside, by=import_id, actor=written.actor)
     kinds = [line.kind for line in written.lines]
     counted = {kind: kinds.count(kind) for kind in sorted(set(kinds))}
     imported = audit.records.Action(

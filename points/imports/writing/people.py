@@ -8,9 +8,9 @@ from uuid import UUID
 from points import people
 from points.foundation import Actor
 from points.foundation.spelling import doors
-from points.imports.balancing_refusals import OldCardTwice
 from points.imports.lines import HouseholdLine, PersonLine
 from points.imports.reading.faults import NOTED
+from points.imports.refusals.balancing import OldCardTwice
 from points.imports.writing.batch import OpenBatch
 
 #: what the roster says of who lives here no more, as the registry has it

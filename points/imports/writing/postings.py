@@ -8,10 +8,10 @@ from uuid import UUID
 from points import goods, ledger, volunteering
 from points.foundation import new_id, setting
 from points.imports.balancing import Posting
-from points.imports.balancing_refusals import DeductionCut
 from points.imports.lines import EarnedLine, RedeemedLine
 from points.imports.reading.faults import LEFT_OUT, NOTED
 from points.imports.refusals import BalanceShort, LineFault, TooFewInStock
+from points.imports.refusals.balancing import DeductionCut
 from points.imports.writing.batch import ORIGIN, OpenBatch
 
 

@@ -22,14 +22,14 @@ _Rules = Mapping[str, volunteering.rules.RuleInfo]
 def write_rules(batch: OpenBatch) -> dict[str, volunteering.rules.RuleInfo]:
     """Enter rules and penalties that are new, or the next version of those that change; all rules by code."""
     lines: list[RuleLine | PenaltyLine] = [*batch.books.rules, *batch.books.penalties]
-    known = _rules(batch)
+    known = volunteering.rules.standing(batch.community_id)
     fresh = [new_rule(one) for one in lines if one.code not in known]
     if any(one.kind == "earned" and not one.rule and batch.is_new(one.key) for one in batch.books.earned):
         fresh += [OTHER] if OTHER.code not in known else []
     volunteering.rules.add(fresh, effective_on=batch.first_day, actor=batch.actor)
     changed = [_version(one, known, batch) for one in lines if _changes(one, known, batch)]
     volunteering.rules.add(changed, effective_on=clock.today(), actor=batch.actor)
-    rules = _rules(batch)
+    rules = volunteering.rules.standing(batch.community_id)
     for line in lines:
         key = line.key if line.code not in known else batch.tables.settled.get(line.key)
         if key is not None:
@@ -50,10 +50,3 @@ def _version(line: RuleLine | PenaltyLine, known: _Rules, batch: OpenBatch) -> v
     """The next version, without what was to stay as it is."""
     here = (one for one in batch.tables.changes if one.origin == line.origin and one.choice != TAKE)
     return replace(new_rule(line), **{one.what: getattr(known[line.code], one.what) for one in here})
-
-
-def _rules(batch: OpenBatch) -> dict[str, volunteering.rules.RuleInfo]:
-    """Penalties and rules in force, by code."""
-    kinds = ("penalty", "award")
-    found = [one for kind in kinds for one in volunteering.rules.in_force(batch.community_id, kind=kind)]
-    return {one.code: one for one in found}

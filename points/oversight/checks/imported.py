@@ -92,6 +92,10 @@ LINES_OUT = Invariant(
             AND m.kind = 'taken_back' AND m.subject_id = i.out_by)
         ELSE FALSE END)
     UNION ALL
+    SELECT i.file, i.row FROM foundation_import_line i
+    WHERE i.community_id = :c AND i.beside IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM foundation_import b WHERE b.community_id = :c AND b.id = i.beside)
+    UNION ALL
     SELECT 'stock move', m.quantity FROM goods_stock_move m
     WHERE m.community_id = :c AND m.kind = 'taken_back' AND NOT EXISTS (
       SELECT 1 FROM foundation_import_line i WHERE i.community_id = :c AND i.out_by IS NOT NULL

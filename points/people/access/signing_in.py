@@ -17,11 +17,12 @@ import sqlalchemy as sa
 from points import audit
 from points.foundation import Actor, Refusal, clock, db, reading, transact
 from points.foundation.spelling.guessing import Owner, is_easy_password
+from points.people import permissions
 from points.people.access import lockout
 from points.people.access.account_rows import fit_old
 from points.people.access.hashing import hash_secret, is_old, is_secret
 from points.people.access.policy import TRIES_BEFORE_LOCK, locked_until, machine_locked_until
-from points.people.access.refusals import AccountLocked, MachinePaused, WrongPassword
+from points.people.access.refusals import AccountLocked, MachinePaused, PasswordStillEasy, WrongPassword
 from points.people.models import Account, Identity
 from points.people.registry.policy import plain_name, plain_phone
 
@@ -98,6 +99,12 @@ def tries_left(name: str) -> int:
     """How often this name may be tried again before it is locked; the same whether somebody has it or not."""
     tried = plain_phone(name) or plain_name(name)
     return (-reading(lambda: lockout.times(lockout.NAMES, tried))) % TRIES
+
+
+def refuse_easy(who: SignedIn, actor: Actor) -> None:
+    """Refuse staff who gave a password that others guess, where no page can ask them for another one."""
+    if who.easy and permissions.STAFF & actor.roles:
+        raise PasswordStillEasy
 
 
 def forget_old_tries() -> int:

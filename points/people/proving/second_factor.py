@@ -14,15 +14,23 @@ import sqlalchemy as sa
 
 from points.foundation import Actor, NotFound, clock, db, keys, new_id, reading, run, transact
 from points.foundation.codes import CHANCE, Draw
-from points.people.access import account_rows, lockout
+from points.people import permissions
+from points.people.access import account_rows, actors, lockout, signing_in
 from points.people.access.account_rows import NOWHERE, Machine
 from points.people.access.hashing import is_secret
 from points.people.access.refusals import OldPasswordWrong
+from points.people.access.signing_in import SignedIn
 from points.people.authorisation import need
 from points.people.models import Account, SecondFactor
 from points.people.proving import factor_rows, policy
 from points.people.proving.factor_rows import TRIES, SheetStanding, record
-from points.people.proving.refusals import SecondFactorLocked, SecondFactorThere, SecondFactorWrong
+from points.people.proving.refusals import (
+    SecondFactorLocked,
+    SecondFactorMissing,
+    SecondFactorNeeded,
+    SecondFactorThere,
+    SecondFactorWrong,
+)
 
 
 @dataclass(frozen=True)
@@ -172,6 +180,19 @@ def prove(community_id: UUID, account_id: UUID, typed: str) -> None:
     if not transact(work):
         transact(lambda: record("second_factor.proved", account, refused=SecondFactorWrong.code))
         raise SecondFactorWrong
+
+
+def refuse_unproved(who: SignedIn, typed: str, *, required: bool) -> None:
+    """What who gave a password lacks, where no page leads on: a second proof that they have or must have, or a password that
+    others do not guess."""
+    actor = reading(lambda: actors.of_account(who.account_id, community_id=who.community_id))
+    if reading(lambda: standing(who.community_id, who.account_id)).confirmed:
+        if not typed:
+            raise SecondFactorNeeded
+        prove(who.community_id, who.account_id, typed)
+    elif required and permissions.may(actor, "prove_twice"):
+        raise SecondFactorMissing
+    signing_in.refuse_easy(who, actor)
 
 
 def doubt_clock(community_id: UUID, account_id: UUID, typed: str, *, reported: datetime) -> bool:

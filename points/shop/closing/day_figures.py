@@ -26,7 +26,7 @@ class UndoneSale:
     at: datetime
     undone_at: datetime
     clerk_id: UUID | None
-    asked_by: UUID
+    asked_by: UUID | None
     decided_by: UUID | None
     reason: str
     two_reason: str

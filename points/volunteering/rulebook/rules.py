@@ -62,22 +62,28 @@ def add(rules: Sequence[NewRule], *, effective_on: date, actor: Actor) -> list[U
     """Add versions; the older ones stay as they are. The ids of the rows come back in order.
 
     A rule that is known already gets its next version only from today on: what was given under the old one
-    stays given. One that cannot be counted gives nothing new: its next version holds from its first day, so that what
-    was done meanwhile can be entered. A line that says what the newest version says already adds nothing.
+    stays given, and a version that was announced for a later day holds from that day all the same. One that cannot be
+    counted gives nothing new: its next version holds from its first day, so that what was done meanwhile can be entered.
+    A line that says what holds already adds nothing.
     """
     need(actor, "change_rules")
     rules = [replace(one, name=signs.plain(one.name), name_en=signs.plain(one.name_en)) for one in rules]
-    newest = {one.code: one for one in versions.of_codes(actor.community_id, {rule.code for rule in rules})}
+    every: dict[str, list[RuleInfo]] = {}
+    for one in versions.of_codes(actor.community_id, {rule.code for rule in rules}):
+        every.setdefault(one.code, []).append(one)
     rows, ids = [], []
     for rule in rules:
-        known = newest.get(rule.code)
+        there = every.get(rule.code, [])
+        known = _holding(there, max(effective_on, clock.today()))
         if known is not None and _says(known) == _says(rule):
             ids.append(known.rule_id)
             continue
         if known is not None and effective_on < clock.today():
             raise RuleBackdated(rule=rule.code, day=effective_on)
-        first_day = known.effective_on if known is not None and known.uncounted else effective_on
-        rows.append(_row(rule, actor.community_id, known.version + 1 if known else 1, first_day))
+        its_own = known is not None and (known.uncounted or known.effective_on > effective_on)
+        first_day = known.effective_on if known is not None and its_own else effective_on
+        version = 1 + max((one.version for one in there), default=0)
+        rows.append(_row(rule, actor.community_id, version, first_day))
         ids.append(rule.rule_id)
     if rows:
         db.session.execute(sa.insert(Rule), rows)
@@ -96,6 +102,21 @@ def in_force(community_id: UUID, on: date | None = None, *, kind: str = "award")
         else:
             later.setdefault(one.code, one.effective_on)
     return [versions.until(one, later.get(code)) for code, one in sorted(found.items()) if one.kind == kind]
+
+
+def standing(community_id: UUID) -> dict[str, RuleInfo]:
+    """Rules and penalties by code: the version in force today, or where none is yet the first one that was announced."""
+    every: dict[str, list[RuleInfo]] = {}
+    for one in versions.of_codes(community_id):
+        every.setdefault(one.code, []).append(one)
+    held = {code: _holding(there, clock.today()) for code, there in every.items()}
+    return {code: one for code, one in held.items() if one}
+
+
+def _holding(there: Sequence[RuleInfo], day: date) -> RuleInfo | None:
+    """Of the versions of a rule, in their order, the one in force on a day; the first where none is yet."""
+    held = [one for one in there if one.effective_on <= day]
+    return held[-1] if held else next(iter(there), None)
 
 
 def get_in_force(community_id: UUID, code: str, on: date | None = None) -> RuleInfo:

@@ -9,7 +9,7 @@ from marshmallow import Schema
 
 from points import people, shop
 from points.foundation import Actor, NotFound, reading, wording
-from points.web import machines, second_factor
+from points.web import machines
 from points.web.auth import current_actor, signed_in
 
 blueprint = Blueprint("counter", __name__, url_prefix="/counter")
@@ -41,7 +41,7 @@ def second_person(asked: dict[str, Any]) -> Actor:
         raise people.refusals.WrongPassword from elsewhere
     if not people.permissions.may(actor, "confirm_undo"):
         raise people.refusals.WrongPassword
-    second_factor.refuse_easy(who, actor)
+    people.signing_in.refuse_easy(who, actor)
     return actor
 
 

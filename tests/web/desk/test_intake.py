@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from points import imports
-from points.foundation import changed, clock, transact
+from points import audit, imports
+from points.foundation import changed, clock, communities, db, reading, system_actor, transact
+from points.foundation.models import ImportBatch, ImportLine
 from points.imports import intake_files
 from points.imports.models import Intake
 from tests.support.brought import bring, files_apart, staff
@@ -37,6 +40,20 @@ def press(client: Visitor, address: str, deed: str, seen: int = 1) -> str:
     """Press a button; what the page says then."""
     answer = client.post(f"{address}/{deed}", data={"seen": str(seen)})
     return words(client.get(answer.location).text if answer.status_code == 303 else answer.text)
+
+
+@contextmanager
+def corrected_by(folder: str) -> Iterator[None]:
+    """As if a later import had corrected a line of the register."""
+    line = sa.select(ImportLine.key).where(ImportLine.file == "积分登记表.xlsx", ImportLine.row == 8)
+    key = reading(lambda: db.session.scalar(line))
+    house = system_actor(reading(communities)[0].id)
+    later = transact(lambda: audit.provenance.write_batch(folder, (), report={}, actor=house))
+    transact(lambda: audit.provenance.take_out([key], by=later, actor=house))
+    yield
+    back = sa.update(ImportLine).where(ImportLine.out_by == later).values(key=key, out_by=None)
+    transact(lambda: changed(back))
+    transact(lambda: changed(sa.delete(ImportBatch).where(ImportBatch.id == later)))
 
 
 def test_two_people_take_books_in(client: Visitor, brought: str) -> None:
@@ -124,6 +141,11 @@ def test_two_people_take_an_import_back(client: Visitor, brought: str) -> None:
     assert "还没有收回，先看会怎么样。" in page
     figures = re.findall(r"收回的行(\S+) 留下的行(\S+) 从各户收走(\S+) 退回各户(\S+)", page)
     assert figures == [("12", "0", "22", "9")]
+    assert "后来改正过的行" not in page
+    with corrected_by("四月的表"):
+        page = words(client.get(address).text)
+        assert "后来改正过的行 1" in page
+        assert re.search(r"积分登记表\.xlsx·3月·第 8 行\s*《四月的表》", page)
     assert "从各户收走 22" in words(client.get(f"{address}?confirm=propose").text)
     assert "等另一个人确认" in press(client, address, "propose")
     enter(client, "qianyu")

@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from points.foundation import wording
 from points.imports.asking import LATER
 from points.imports.reading import matching
 from points.imports.reading.doubts.of_lines import PRICE_DIFFERS
+from points.imports.reading.faults import Keys
 from points.imports.reading.people.owners import LineOwner
 from points.imports.reading.refusals import LeftForLater, PriceOfThatTime
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import TableLine
+
+
+@dataclass(frozen=True)
+class CameBefore:
+    """Redemptions that came in before, by key, and what goods ever cost: what was settled once is not asked about again."""
+
+    keys: Container[str] = ()
+    prices: Mapping[str, Collection[int]] = field(default_factory=dict)
+
+    def find(self, draft: RedemptionDraft) -> RedemptionDraft | None:
+        """A draft with the points with which it came in: as written, or at a price that held once."""
+        paid = [draft.tenths] if draft.is_priced else []
+        paid += [each * draft.quantity for each in (draft.listed, *self.prices.get(draft.item, ()))]
+        known = (one for one in paid if Keys().key("handout", *content(draft, one)) in self.keys)
+        tenths = next(known, None)
+        return None if tenths is None else replace(draft, tenths=tenths)
+
+    def find_all(self, drafts: Sequence[RedemptionDraft]) -> list[RedemptionDraft]:
+        """The same of goods of one visit; nothing where not all of them came in."""
+        found = [self.find(one) for one in drafts]
+        return [one for one in found if one] if all(found) else []
+
+
+NOTHING_BEFORE = CameBefore()
 
 
 @dataclass(frozen=True)
@@ -40,15 +65,23 @@ class RedemptionDraft:
         return date.fromordinal(self.on)
 
 
+def content(draft: RedemptionDraft, tenths: int) -> tuple[object, ...]:
+    """What tells a redemption from every other one."""
+    whose, what = draft.owner, (draft.item, draft.quantity, tenths, draft.written)
+    return draft.day.isoformat(), whose.household, whose.name, *what
+
+
 def priced(
-    drafts: Sequence[RedemptionDraft], goods: matching.GoodsByName, remarks: Remarks
+    drafts: Sequence[RedemptionDraft], goods: matching.GoodsByName, remarks: Remarks, before: CameBefore
 ) -> list[RedemptionDraft]:
     """The drafts with the points that count."""
     once = _steady(drafts, goods)
     kept = []
     for draft in drafts:
         price = goods.items[draft.item].tenths
-        if not draft.is_priced or draft.tenths == price * draft.quantity:
+        if settled := before.find(draft):
+            kept.append(settled)
+        elif not draft.is_priced or draft.tenths == price * draft.quantity:
             kept.append(draft)
         elif draft.item in once:
             paid = once[draft.item]

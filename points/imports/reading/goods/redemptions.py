@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from points.imports.lines import DeliveryLine, RedeemedLine
@@ -11,7 +11,7 @@ from points.imports.reading.cells import is_nothing, tenths
 from points.imports.reading.days import DayColumn
 from points.imports.reading.faults import NOTED, Keys, canonical
 from points.imports.reading.goods import visits
-from points.imports.reading.goods.pricing import RedemptionDraft, priced
+from points.imports.reading.goods.pricing import NOTHING_BEFORE, CameBefore, RedemptionDraft, content, priced
 from points.imports.reading.goods.quantities import Quantities
 from points.imports.reading.people.owners import LineOwner, Owners
 from points.imports.reading.people.persons import Roster
@@ -81,6 +81,7 @@ class _Reader:
     years: Years
     owners: Owners
     quantities: Quantities
+    before: CameBefore
     keys: Keys = field(default_factory=Keys)
     gifts: list[DeliveryLine] = field(default_factory=list)
 
@@ -93,7 +94,7 @@ class _Reader:
             owner = self.owners.find(line) if on else None
             if on and owner:
                 drafts.extend(self._drafts(line, on.toordinal(), owner))
-        return visits.shared(drafts, "redemptions", self.remarks)
+        return visits.shared(drafts, "redemptions", self.remarks, self.before)
 
     def _drafts(self, line: TableLine, on: int, owner: LineOwner) -> list[RedemptionDraft]:
         item = self.goods.find(line["item"])
@@ -103,6 +104,9 @@ class _Reader:
         several = [] if item else visits.several(line, self.goods)
         missing = next((code for code, _ in several if code not in self.goods.items), item)
         if missing or not several:
+            before = [] if missing else visits.several(line, self.goods, at_its_price=False)
+            if came := self.before.find_all(self._split(line, on, owner, before)):
+                return came
             named = missing or not is_nothing(line["item"])
             fault = (
                 self.goods.why_not(missing, line.shown("item"))
@@ -112,6 +116,11 @@ class _Reader:
             self.remarks.add(line.origin, fault, cell=line.cell("item"))
             return []
         self.remarks.note(line.origin, GoodsSplit(lines=len(several)), line.cell("item"))
+        return self._split(line, on, owner, several)
+
+    def _split(
+        self, line: TableLine, on: int, owner: LineOwner, several: Sequence[tuple[str, int]]
+    ) -> list[RedemptionDraft]:
         last = len(several) - 1
         return [
             RedemptionDraft(
@@ -160,15 +169,21 @@ class _Reader:
 
 
 def read_redemptions(
-    sheets: list[Sheet], roster: Roster, goods: matching.GoodsByName, remarks: Remarks, years: Years
+    sheets: list[Sheet],
+    roster: Roster,
+    goods: matching.GoodsByName,
+    remarks: Remarks,
+    years: Years,
+    *,
+    before: CameBefore = NOTHING_BEFORE,
 ) -> Redeemed:
     """The redemptions that can be read, in the order of the book."""
     columns = replace(REDEMPTIONS, looks=shapes.of(roster))
     found = tables(BookSheets("redemptions", columns, sheets), remarks) if sheets else []
     owners = Owners("redemptions", roster, remarks)
-    reader = _Reader(roster, goods, remarks, years, owners, Quantities("redemptions", goods, remarks))
+    reader = _Reader(roster, goods, remarks, years, owners, Quantities("redemptions", goods, remarks), before)
     drafts = [draft for table in found for draft in reader.table(table)]
-    kept = _without_returned(priced(drafts, goods, remarks), remarks)
+    kept = _without_returned(priced(drafts, goods, remarks, before), remarks)
     lines = [_line(draft, reader.keys) for draft in kept]
     for draft, line in zip(kept, lines, strict=True):
         if line.written is None and not is_nothing(draft.line["written"]) and draft.is_last:
@@ -191,7 +206,7 @@ def _line(draft: RedemptionDraft, keys: Keys) -> RedeemedLine:
         clerk=draft.line.shown("clerk"),
         origin=draft.line.origin,
     )
-    return replace(line, key=keys.key("handout", *_content(line)))
+    return replace(line, key=keys.key("handout", *content(draft, draft.tenths)))
 
 
 def _written(line: TableLine) -> int | None:
