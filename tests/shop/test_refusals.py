@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from string import Formatter
 from typing import Any
 
@@ -121,8 +121,8 @@ def test_a_card_alone_says_what_it_still_pays_today(street: Street) -> None:
     assert refused.value.message("zh").startswith(f"只刷卡今天还能用 {left // 10} 分，这次要 25 分。")
 
 
-#: Wednesday 25 November 2026, 11:30 in Shanghai, when the morning ends
-NOON = datetime(2026, 11, 25, 3, 30, tzinfo=UTC)
+#: the next Wednesday, 11:30 in Shanghai, when the morning ends
+NOON = clock.instant(clock.today() + timedelta(days=7 - (clock.today().weekday() - 2) % 7), time(11, 30))
 
 
 def _closing(street: Street, after: int) -> Sale:
@@ -156,7 +156,8 @@ def test_the_queue_is_served_for_as_long_after_closing_as_is_decided(
         return
     with pytest.raises(shop.refusals.NotExchangeDay) as refused:
         transact(lambda: redeem(payer, [("G07", 1)], sale=sale, actor=street.clerk))
-    assert refused.value.message("zh") == "现在不是兑换时间，11月25日 15:00 开。"
+    day = clock.shanghai(NOON)
+    assert refused.value.message("zh") == f"现在不是兑换时间，{day.month}月{day.day}日 15:00 开。"
 
 
 def test_a_shop_without_a_day_to_open_says_that_none_is_set(street: Street) -> None:
