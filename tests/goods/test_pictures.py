@@ -53,8 +53,9 @@ def test_too_many_bytes_or_pixels_are_refused(monkeypatch: pytest.MonkeyPatch) -
         goods.pictures.drawn_anew(photo().ljust(2 * 1024 * 1024 + 1, b"\0"))
     assert goods.pictures.drawn_anew(photo().ljust(2 * 1024 * 1024, b"\0"))
     monkeypatch.setattr(goods.pictures, "MOST_PIXELS", 1000)
+    assert goods.pictures.drawn_anew(photo(size=(50, 20)))
     with pytest.raises(goods.refusals.PictureUnfit):
-        goods.pictures.drawn_anew(photo())
+        goods.pictures.drawn_anew(photo(size=(77, 13)))
 
 
 def test_the_newest_picture_counts_and_none_means_the_glyph_again(shelf: Shelf) -> None:

@@ -367,7 +367,10 @@ def test_a_screen_of_no_session_is_not_turned(street: Street, officer: Actor) ->
 def test_an_ended_account_is_shut_out_and_comes_back_by_a_slip(street: Street, officer: Actor) -> None:
     own = reading(lambda: people.ways.of_purse(street.community_id, waits_on(street)))
     [mine] = [one for one in own if one.account_id == street.resident.account_id]
+    before = people.signing_in.sign_in("tian", "a-quiet-Evening-7")
     transact(lambda: people.confirmations.end(mine.way_id, actor=street.resident))
+    assert reading(lambda: people.actors.find_known(before.account_id, before.session_epoch)) is None
+    assert reading(lambda: people.actors.find_known(before.account_id, before.session_epoch - 1)) is None
     with pytest.raises(people.refusals.WrongPassword):
         people.signing_in.sign_in("tian", "a-quiet-Evening-7")
     slip = transact(lambda: people.activation.issue(member_of(street), actor=officer))

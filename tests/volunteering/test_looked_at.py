@@ -427,6 +427,16 @@ def test_why_somebody_keeps_away_is_the_nearest_reason(evening: Neighbourhood) -
     assert blocked([], actor=officer, known=known) == {}
 
 
+def test_who_handed_in_a_list_of_nobody_is_named(evening: Neighbourhood) -> None:
+    public_id = evening.plan()
+    transact(lambda: volunteering.signups.sign_up(public_id, actor=evening.actors["tian"]))
+    clock.set_now(MORNING + 5 * HOUR)
+    evening.close(public_id)
+    seen = review(evening, public_id).handed_in
+    assert seen is not None
+    assert (seen.name, seen.people) == ("罗海燕", 0)
+
+
 def test_a_review_says_what_there_is_and_why_it_is_closed(evening: Neighbourhood) -> None:
     public_id = evening.plan()
     transact(lambda: volunteering.signups.sign_up(public_id, actor=evening.actors["ran"]))
