@@ -12,6 +12,7 @@ from points.imports import (
     typed_times,
     working,
 )
+from points.imports.parallel import periods, verdicts
 
 __all__ = [
     "blank",
@@ -22,6 +23,8 @@ __all__ = [
     "kept",
     "looking",
     "mappings",
+    "periods",
     "typed_times",
+    "verdicts",
     "working",
 ]

@@ -10,6 +10,7 @@ Where to read on:
     lines.py                 the values that reading gives
     reading/folder.py        stage one: the files of the folder, and what each holds
     moving.py                a sample moved in time, before it is counted
+    parallel/keeping_out.py  days that the program keeps itself, left out before anything is compared
     balancing.py             stage two: balances, stock, and which delivery each redemption takes from
     comparing.py             stage three: which community is meant, and what came in before
     writing/books.py         stage four: people, rules, goods, activities, points, services, redemptions
@@ -33,6 +34,7 @@ from points.imports.asking import Answer
 from points.imports.balancing import BalancedBooks, balance
 from points.imports.comparing import compare, find_community, likely_community
 from points.imports.moving import end_by
+from points.imports.parallel.keeping_out import without_closed_days
 from points.imports.reading.folder import read_books
 from points.imports.report import ImportReport, report_on
 from points.imports.told import ColumnMapping
@@ -55,7 +57,8 @@ def dry_run(
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else likely_community(balanced.books, number)
-        return report_on(compare(balanced, community_id, answers))
+        open_days = without_closed_days(balanced, community_id)
+        return report_on(compare(open_days, community_id, answers))
 
     return reading(work)
 
@@ -84,7 +87,7 @@ def apply(
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else find_community(balanced.books, number)
-        compared = compare(balanced, community_id, answers)
+        compared = compare(without_closed_days(balanced, community_id), community_id, answers)
         waiting = report_on(compared)
         if waiting.is_open:
             return waiting

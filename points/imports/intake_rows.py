@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +59,7 @@ def add_undo(intake_id: UUID, found: UndoPlan, *, actor: Actor) -> None:
     add_rows(Intake, [row])
 
 
-def add(brought: Brought, *, purpose: str, actor: Actor) -> None:
+def add(brought: Brought, *, purpose: str, until: date | None, actor: Actor) -> None:
     """A new intake, which waits for the job."""
     row = {
         **_row(brought.intake_id, actor),
@@ -68,6 +68,7 @@ def add(brought: Brought, *, purpose: str, actor: Actor) -> None:
         "digest": brought.digest,
         "files": brought.files,
         "bytes": brought.bytes,
+        "until": until,
     }
     add_rows(Intake, [row])
 

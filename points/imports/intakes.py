@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from points.imports import differing, intake_files, intake_rows, undoing
 from points.imports.asking import Answer
 from points.imports.bringing import Brought
 from points.imports.models import Intake
+from points.imports.parallel import periods, weeks
 from points.imports.reading.understanding import UnderstoodTable
 from points.imports.refusals import NothingToUndo
 from points.imports.refusals import intakes as no
@@ -72,13 +73,14 @@ class IntakeInfo:
 
 
 @audit.records.writes("intake.brought", of="intake")
-def begin(brought: Brought, *, purpose: str = "take", actor: Actor) -> UUID:
-    """Hand over files that have arrived; the same bytes once more are the intake that is open already."""
+def begin(brought: Brought, *, purpose: str = "take", until: date | None = None, actor: Actor) -> UUID:
+    """Hand over files that have arrived; the same bytes once more are the intake that is open already. Paper goes `until` a day."""
     _need(actor, "import_books")
+    until = periods.checked_until(actor.community_id, until) if purpose == "compare" else None
     found = intake_rows.find_open(actor.community_id, brought.digest, purpose)
     if found is not None:
         return found
-    intake_rows.add(brought, purpose=purpose, actor=actor)
+    intake_rows.add(brought, purpose=purpose, until=until, actor=actor)
     facts = {"files": brought.files, "bytes": brought.bytes, "purpose": purpose}
     _note("intake.brought", brought.intake_id, actor, facts)
     return brought.intake_id
@@ -186,6 +188,8 @@ def propose(intake_id: UUID, *, seen: int, actor: Actor) -> None:
     """Say that these books should be taken in, as they were found."""
     _need(actor, "import_books")
     row = _standing(intake_id, ("read",), seen, actor)
+    if row.purpose == "compare" and weeks.of_intake(actor.community_id, intake_id):
+        raise no.OnlySideBySide
     if row.purpose == "compare":
         raise no.OnlyCompared
     _refuse_out_of_date(row, actor)

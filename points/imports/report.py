@@ -14,6 +14,8 @@ from points.imports.gathering import gathered, gathered_passed
 from points.imports.lines import Books, EarnedLine, FaultyLine, Passed, RedeemedLine
 from points.imports.told import ColumnMapping, NearMapping
 
+#: what of a report is for programs, or too long for a page
+_NOT_SHOWN = ("balances", "stock", "batches_left", "vanished", "sheets_skipped")
 _NUMBERS = (
     "community",
     "year",
@@ -231,4 +233,34 @@ def _plain_question(one: Question, language: str) -> dict[str, Any]:
         ],
         "moves_points": one.moves_points,
         "answer": one.answer,
+    }
+
+
+def figures_of(report: ImportReport) -> dict[str, int]:
+    """What is kept of a report in its row: numbers, and no name."""
+    levels = [one.level for one in report.faults]
+    return {
+        "people": report.people,
+        "households": report.households,
+        "earned": report.earned,
+        "earned_lines": report.earned_lines,
+        "redeemed": report.redeemed,
+        "redemptions": report.redemptions,
+        "activities": report.activities,
+        "lines": report.people + report.earned_lines + report.redemptions,
+        "left_out": levels.count("left_out"),
+        "noted": levels.count("noted"),
+        "questions": sum(one.is_open for one in report.questions),
+        "open": sum(one.is_open and one.moves_points for one in report.questions),
+        "unread": len(report.unread),
+        "skipped": len(report.skipped),
+        "vanished": len(report.vanished),
+    }
+
+
+def shown(report: ImportReport) -> dict[str, Any]:
+    """A report as its page needs it, in both languages."""
+    return {
+        lang: {name: value for name, value in report.plain(lang).items() if name not in _NOT_SHOWN}
+        for lang in ("zh", "en")
     }

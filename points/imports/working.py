@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from points import audit, people
@@ -30,18 +29,18 @@ from points.foundation import (
     transact,
 )
 from points.imports import differing, importing, intake_files, intake_rows, mapping_rows, undoing
-from points.imports.balancing import balance
+from points.imports.asking import Answer
+from points.imports.balancing import BalancedBooks, balance
 from points.imports.comparing import ComparedBooks, compare
 from points.imports.models import Intake
+from points.imports.parallel import weeks
+from points.imports.parallel.keeping_out import without_closed_days
 from points.imports.reading.folder import read_books
 from points.imports.refusals.intakes import IntakeFilesGone, IntakeQuestionsOpen, IntakeStopped
-from points.imports.report import ImportReport, report_on
+from points.imports.report import ImportReport, figures_of, report_on, shown
 
 #: how often a process says that it is at work
 BEAT_SECONDS = 10.0
-#: what of a report is for programs, or too long for a page
-_NOT_SHOWN = ("balances", "stock", "batches_left", "vanished", "sheets_skipped")
-
 #: what says nothing about the books that were brought
 _PASSING = (Busy, BooksAway, DiskFull, NotKnown)
 
@@ -144,19 +143,33 @@ def _read(row: Intake, runner: str) -> None:
     at("balancing", 1)
     balanced = balance(books)
     at("comparing", 2)
-    base, compared = reading(
-        lambda: (audit.provenance.newest(row.community_id), compare(balanced, row.community_id, answers))
-    )
+    base, compared = reading(lambda: _compared(row, balanced, answers))
     at("keeping", 3)
     report = report_on(compared)
     folder = intake_files.begin_difference(row.id)
-    intake_files.keep_report(folder, _shown(report))
+    intake_files.keep_report(folder, shown(report))
     intake_files.keep_mappings(folder, told)
     _keep_difference(compared, folder)
     intake_files.end_difference(row.id)
-    found = {"figures": _figures(report), "readings": row.readings + 1, "base_id": base, "tries": 0}
-    if not transact(lambda: intake_rows.move(row, runner, "read", **found)):
-        raise _Superseded
+    found = {"figures": figures_of(report), "readings": row.readings + 1, "base_id": base, "tries": 0}
+    beside = reading(lambda: weeks.compare(row, books))
+
+    def work() -> None:
+        if not intake_rows.move(row, runner, "read", **found):
+            raise _Superseded
+        if beside is not None:
+            weeks.keep(beside, row.id)
+
+    transact(work)
+
+
+def _compared(
+    row: Intake, balanced: BalancedBooks, answers: Sequence[Answer]
+) -> tuple[UUID | None, ComparedBooks]:
+    """The books beside what came in before; what is to be taken in without the days that no import takes."""
+    if row.purpose == "take":
+        balanced = without_closed_days(balanced, row.community_id)
+    return audit.provenance.newest(row.community_id), compare(balanced, row.community_id, answers)
 
 
 def _keep_difference(compared: ComparedBooks, folder: Path) -> None:
@@ -168,7 +181,7 @@ def _write(row: Intake, runner: str) -> None:
     """Write the books and move the intake, in one transaction; a process that was overtaken writes nothing."""
 
     def written(import_id: UUID | None, report: ImportReport) -> None:
-        said = {"import_id": import_id, "figures": _figures(report), "ended_at": clock.now(), "tries": 0}
+        said = {"import_id": import_id, "figures": figures_of(report), "ended_at": clock.now(), "tries": 0}
         if not intake_rows.move(row, runner, "written", **said):
             raise _Superseded
         audit.records.record(
@@ -191,7 +204,7 @@ def _write(row: Intake, runner: str) -> None:
         written=written,
     )
     if report.is_open:
-        raise IntakeQuestionsOpen(count=_figures(report)["open"])
+        raise IntakeQuestionsOpen(count=figures_of(report)["open"])
 
 
 def _undo(row: Intake, runner: str, import_id: UUID) -> None:
@@ -235,36 +248,6 @@ def _refused(row: Intake, runner: str, refusal: Refusal) -> None:
         intake_files.keep_refusal(row.id, sentences)
     ended = {"why": refusal.code, "ended_at": clock.now(), "tries": 0}
     transact(lambda: intake_rows.move(row, runner, "failed", **ended))
-
-
-def _figures(report: ImportReport) -> dict[str, int]:
-    """What is kept of a report in its row: numbers, and no name."""
-    levels = [one.level for one in report.faults]
-    return {
-        "people": report.people,
-        "households": report.households,
-        "earned": report.earned,
-        "earned_lines": report.earned_lines,
-        "redeemed": report.redeemed,
-        "redemptions": report.redemptions,
-        "activities": report.activities,
-        "lines": report.people + report.earned_lines + report.redemptions,
-        "left_out": levels.count("left_out"),
-        "noted": levels.count("noted"),
-        "questions": sum(one.is_open for one in report.questions),
-        "open": sum(one.is_open and one.moves_points for one in report.questions),
-        "unread": len(report.unread),
-        "skipped": len(report.skipped),
-        "vanished": len(report.vanished),
-    }
-
-
-def _shown(report: ImportReport) -> dict[str, Any]:
-    """A report as its page needs it, in both languages."""
-    return {
-        lang: {name: value for name, value in report.plain(lang).items() if name not in _NOT_SHOWN}
-        for lang in ("zh", "en")
-    }
 
 
 class _beating:  # noqa: N801 - reads as a word in `with`
