@@ -12,7 +12,7 @@ from points.imports import (
     typed_times,
     working,
 )
-from points.imports.parallel import periods, verdicts
+from points.imports.parallel import periods, sides, verdicts
 
 __all__ = [
     "blank",
@@ -24,6 +24,7 @@ __all__ = [
     "looking",
     "mappings",
     "periods",
+    "sides",
     "typed_times",
     "verdicts",
     "working",

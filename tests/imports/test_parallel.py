@@ -11,8 +11,7 @@ import pytest
 from flask import Flask
 
 from points import audit, imports, oversight
-from points.foundation import Actor, NotAllowed, NotFound, new_id, reading, transact
-from points.imports.parallel import program
+from points.foundation import Actor, NotAllowed, reading, transact
 from points.imports.parallel.verdicts import DifferenceInfo
 from points.imports.refusals import intakes as no_intake
 from points.imports.refusals import parallel as no
@@ -67,7 +66,9 @@ def differences(period: UUID, actor: Actor) -> list[DifferenceInfo]:
 
 def decide(one: DifferenceInfo, actor: Actor, verdict: str = "paper", remark: str = "核对过签到表") -> None:
     """Say whose mistake it is."""
-    transact(lambda: imports.verdicts.decide(one.difference_id, verdict, remark=remark, seen=one.nth, actor=actor))
+    transact(
+        lambda: imports.verdicts.decide(one.difference_id, verdict, remark=remark, seen=one.nth, actor=actor)
+    )
 
 
 def get(period: UUID, actor: Actor) -> Any:
@@ -78,7 +79,9 @@ def get(period: UUID, actor: Actor) -> Any:
 def facts(community_id: UUID) -> dict[str, Any]:
     """The facts of what was done, by what it was."""
     wanted = audit.trail.TrailFilter(action="parallel.")
-    return {one.action: one.facts for one in reading(lambda: audit.trail.read(community_id, wanted))}
+    return {
+        one.action: one.facts for one in reversed(reading(lambda: audit.trail.read(community_id, wanted)))
+    }
 
 
 def test_a_month_side_by_side_from_files_to_the_switch(
@@ -94,7 +97,12 @@ def test_a_month_side_by_side_from_files_to_the_switch(
     which = week(new(tmp_path, "第一周"), paper, officer, date(2025, 3, 10))
     assert standing(which, officer).state == "read"
     [amount] = differences(period, officer)
-    assert (amount.kind, amount.household, amount.paper_tenths, amount.program_tenths) == ("amount", "001", 60, 40)
+    assert (amount.kind, amount.household, amount.paper_tenths, amount.program_tenths) == (
+        "amount",
+        "001",
+        60,
+        40,
+    )
     assert (amount.words, amount.stands, amount.row) == ("R01 社区环境清洁2小时", "undecided", 4)
     assert amount.award
     newest = get(period, officer).newest
@@ -112,7 +120,12 @@ def test_a_month_side_by_side_from_files_to_the_switch(
     paper.register.append(["2025-03-26", "003", "石磊", None, "R07", "助老代办跑腿", 3, "冉婷"])
     week(new(tmp_path, "月底"), paper, officer)
     kept, only = differences(period, officer)
-    assert (kept.difference_id, kept.stands, kept.first_week, kept.last_week) == (amount.difference_id, "paper", 1, 2)
+    assert (kept.difference_id, kept.stands, kept.first_week, kept.last_week) == (
+        amount.difference_id,
+        "paper",
+        1,
+        2,
+    )
     assert (only.kind, only.household, only.first_week) == ("paper", "003", 2)
     with pytest.raises(no.DifferencesUndecided):
         transact(lambda: imports.periods.propose(period, seen=2, actor=officer))
@@ -127,7 +140,9 @@ def test_a_month_side_by_side_from_files_to_the_switch(
     assert (ended.state, ended.ended_by, len(ended.digest)) == ("switched", member.account_id, 16)
 
     paper.register.append(["2025-04-02", "003", "石磊", None, "R07", "助老代办跑腿", 3, "冉婷"])
-    which = transact(lambda: imports.intakes.begin(received(paper.save(new(tmp_path, "四月"))), actor=officer))
+    which = transact(
+        lambda: imports.intakes.begin(received(paper.save(new(tmp_path, "四月"))), actor=officer)
+    )
     assert imports.working.work_one()
     told = reading(lambda: imports.intakes.found_in(which, actor=officer))["zh"]["faults"]
     refused = {one["row"]: one["message"] for one in told if one["code"] == "line_after_switch"}
