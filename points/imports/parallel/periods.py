@@ -39,6 +39,7 @@ class PeriodInfo:
     state: str
     weeks: tuple[WeekInfo, ...]
     undecided: int
+    #: what the sheet says as a few signs; it stays the same when two have agreed to it
     digest: str
     proposed_by: UUID | None
     proposed_at: datetime | None
@@ -184,6 +185,11 @@ def digest_of(row: ParallelPeriod, found: ParallelWeek) -> str:
 _UNPROPOSED: dict[str, Any] = {"proposed_by": None, "proposed_at": None, "proposed_week": 0}
 
 
+def _digest_now(row: ParallelPeriod) -> str:
+    found = period_rows.week(row, row.weeks)
+    return digest_of(row, found) if found else ""
+
+
 def _refuse_days(first_day: date, switch_on: date) -> None:
     if not period_rows.DAY <= switch_on - first_day <= MOST:
         raise no.ParallelDays(most=MOST.days)
@@ -257,7 +263,7 @@ def _info(row: ParallelPeriod, actor: Actor) -> PeriodInfo:
             stands = refusal
     return PeriodInfo(
         row.id, row.at, row.by, row.first_day, row.switch_on, row.state, tuple(weeks.list_all(row)),
-        verdict_rows.count_undecided(row, row.weeks), row.digest, row.proposed_by, row.proposed_at, row.ended_by,
+        verdict_rows.count_undecided(row, row.weeks), row.digest or _digest_now(row), row.proposed_by, row.proposed_at, row.ended_by,
         row.ended_at, _why_not(row, actor) if row.state == "proposed" else None, stands,
     )  # fmt: skip
 
