@@ -60,7 +60,7 @@ def bring_books() -> Any:
     return done(code, "desk.one_intake", facts=facts, intake_id=which)
 
 
-def _shown(purpose: str = PURPOSES[0], **more: Any) -> str:
+def _shown(purpose: str = "", **more: Any) -> str:
     actor = current_actor()
     facts = {**reading(lambda: _facts(actor)), "form": {}}
     return page("desk/intakes.html", facts, purpose=purpose, **more)

@@ -181,9 +181,11 @@ def _act(
     errors: dict[str, str] | None = None,
     asking: str = "",
 ) -> Any:
-    """Do it, and come back to the same part of the list."""
+    """Do it, and come back to the same part of the list, and there to the difference it was about."""
     actor, which, chosen = current_actor(), read_id(period_id), listing.chosen(FILTERS)
     where = {name: one for name, one in chosen.items() if one}
+    if about := request.form.get("difference", ""):
+        where["_anchor"] = f"d-{read_id(about).hex}"
     return act_once(
         lambda: work(which, actor=actor),
         of=use_case,

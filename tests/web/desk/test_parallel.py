@@ -32,9 +32,13 @@ def press(client: Visitor, address: str, deed: str, **said: str) -> str:
 
 def decide(client: Visitor, address: str, verdict: str, remark: str, **more: str) -> str:
     """Decide the first difference that nobody has decided."""
-    found = re.search(r'name="difference" value="(\w+)"><fieldset', re.sub(r">\s+<", "><", client.get(address).text))
+    found = re.search(
+        r'name="difference" value="(\w+)"><fieldset', re.sub(r">\s+<", "><", client.get(address).text)
+    )
     assert found
-    return press(client, address, "decide", difference=found[1], verdict=verdict, remark=remark, seen="0", **more)
+    return press(
+        client, address, "decide", difference=found[1], verdict=verdict, remark=remark, seen="0", **more
+    )
 
 
 def test_a_month_side_by_side_on_the_desk(client: Visitor, street: Street, tmp_path: Path) -> None:
@@ -58,7 +62,11 @@ def test_a_month_side_by_side_on_the_desk(client: Visitor, street: Street, tmp_p
     paper.register[1][6] = 6
     folder = paper.save(tmp_path / "paper")
     answer = bring(client, folder, purpose="compare", until="2025-05-01")
-    assert (answer.status_code, "要在" in words(answer.text), 'value="2025-05-01"' in answer.text) == (422, True, True)
+    assert (answer.status_code, "要在" in words(answer.text), 'value="2025-05-01"' in answer.text) == (
+        422,
+        True,
+        True,
+    )
     assert bring(client, folder, purpose="compare", until="哪天").status_code == 422
     assert bring(client, folder, purpose="compare", until="2025-03-31").status_code == 303
     assert imports.working.work_one()
@@ -90,9 +98,16 @@ def test_a_month_side_by_side_on_the_desk(client: Visitor, street: Street, tmp_p
     assert "纸质账记错：多写了两分" in sheet
     assert ("都定了" in sheet, "监督员：" in sheet) == (True, True)
     answer = client.post(f"{address}/export", data={})
-    head, row = list(openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0].iter_rows(values_only=True))
+    head, row = list(
+        openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0].iter_rows(values_only=True)
+    )
     line = dict(zip(head, row, strict=True))
-    assert (line["户号"], line["纸质账的分"], line["系统的分"], line["怎么定的"]) == ("001", 6, 4, "纸质账记错")
+    assert (line["户号"], line["纸质账的分"], line["系统的分"], line["怎么定的"]) == (
+        "001",
+        6,
+        4,
+        "纸质账记错",
+    )
     assert facts_of("list.exported")[0]["list"] == "parallel"
 
     assert "2025年3月31日" in words(client.get(f"{address}?confirm=propose").text)
