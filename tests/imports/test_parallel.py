@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from points import audit, imports, oversight
-from points.foundation import Actor, NotAllowed, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, changed, clock, new_id, reading, transact
+from points.imports.models import ParallelPeriod
+from points.imports.parallel import period_rows, program
 from points.imports.parallel.verdicts import DifferenceInfo
 from points.imports.refusals import intakes as no_intake
 from points.imports.refusals import parallel as no
 from tests.imports.test_intakes import standing, taken
-from tests.support.brought import files_apart, received, staff
+from tests.support.books import Books, books, insert
+from tests.support.brought import doubtful, files_apart, received, staff
 from tests.support.street import Street
 from tests.support.workbooks import SmallBooks
 
-__all__ = ["files_apart"]
+__all__ = ["books", "files_apart"]
 
 pytestmark = pytest.mark.usefixtures("files_apart")
 
@@ -157,3 +162,183 @@ def test_a_month_side_by_side_from_files_to_the_switch(
     assert said["parallel.switched"]["proposed_by"] == str(officer.account_id)
     assert "田" not in str(said)
     assert {one.name for one in oversight.checking.check(street.community_id).broken} == before
+
+
+def pretended(period: UUID, officer: Actor, **changes: Any) -> DifferenceInfo:
+    """A difference of a first comparison that found nothing else, whose last day is the last."""
+    community = officer.community_id
+
+    def work() -> None:
+        before = {"id": new_id(), "community_id": community, "period_id": period}
+        figures = {"open": 0, "differ": 1}
+        week = {
+            "number": 1,
+            "intake_id": new_id(),
+            "at": clock.now(),
+            "until": LAST,
+            "figures": figures,
+            "homes": {},
+        }
+        insert("imports_parallel_week", **before, **week, mark=program.mark_of(()))
+        line = {
+            "line_key": "k",
+            "kind": "paper",
+            "first_week": 1,
+            "last_week": 1,
+            "household": "001",
+            "other": "",
+        }
+        told = {"about": "earned", "words": "", "file": "", "sheet": "", "sheet_row": 0, **changes}
+        insert("imports_parallel_difference", **{**before, "id": new_id()}, **line, **told)
+        changed(sa.update(ParallelPeriod).values(weeks=1))
+
+    transact(work)
+    [found] = differences(period, officer)
+    return found
+
+
+def test_who_may_begin_move_and_stop_and_which_days(
+    app: Flask, street: Street, officer: Actor, member: Actor
+) -> None:
+    with pytest.raises(NotAllowed):
+        transact(lambda: imports.periods.begin(FIRST, SWITCH, actor=street.clerk))
+    for switch in (FIRST, FIRST + timedelta(days=187)):
+        with pytest.raises(no.ParallelDays):
+            transact(lambda s=switch: imports.periods.begin(FIRST, s, actor=officer))  # type: ignore[misc]
+    period = begun(officer)
+    with pytest.raises(no.ParallelGoing):
+        begun(member)
+    with pytest.raises(no.ParallelDays):
+        transact(lambda: imports.periods.move(period, FIRST, actor=officer))
+    transact(lambda: imports.periods.move(period, date(2025, 3, 8), actor=officer))
+    assert reading(lambda: imports.periods.going_days(street.community_id)) == (FIRST, date(2025, 3, 7))
+    with pytest.raises(no.UntilOutside):
+        transact(lambda: imports.periods.checked_until(street.community_id, LAST))
+    transact(lambda: imports.periods.stop(period, actor=officer))
+    with pytest.raises(no.ParallelOver):
+        transact(lambda: imports.periods.stop(period, actor=officer))
+    assert reading(lambda: period_rows.closed_days(street.community_id)) is None, "paper may come in again"
+    with pytest.raises(NotFound):
+        get(new_id(), officer)
+    said = facts(street.community_id)
+    assert said["parallel.moved"] == {"was": "2025-04-01", "switch_on": "2025-03-08"}
+    assert said["parallel.stopped"] == {"weeks": 0}
+    assert begun(officer) != period
+
+
+def test_a_verdict_is_taken_back_by_who_said_it_and_history_stays(
+    app: Flask, street: Street, officer: Actor, member: Actor
+) -> None:
+    other = staff(street, "sunli", "officer")
+    period = begun(officer)
+    one = pretended(period, officer)
+    with pytest.raises(no.RemarkMissing):
+        decide(one, officer, verdict="nobody")
+    decide(one, officer)
+    [one] = differences(period, officer)
+    with pytest.raises(no.VerdictOfAnother):
+        transact(lambda: imports.verdicts.take_back(one.difference_id, seen=1, actor=other))
+    with pytest.raises(no.VerdictChanged):
+        transact(lambda: imports.verdicts.take_back(one.difference_id, seen=0, actor=officer))
+    transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.verdicts.take_back(one.difference_id, seen=1, actor=officer))
+    with pytest.raises(no.DifferencesUndecided):
+        transact(lambda: imports.periods.confirm(period, seen=1, actor=member))
+    [one] = differences(period, officer)
+    decide(one, other, "both", "两边写的是同一件事")
+    [one] = differences(period, officer)
+    transact(lambda: imports.verdicts.take_back(one.difference_id, seen=3, actor=member))
+    [one] = differences(period, officer)
+    assert [(said.verdict, said.by) for said in one.said] == [
+        ("", member.account_id), ("both", other.account_id), ("", officer.account_id), ("paper", officer.account_id),
+    ]  # fmt: skip
+    said = facts(street.community_id)
+    assert said["parallel.undecided"] == {"difference": str(one.difference_id), "was": "both"}
+    assert said["parallel.decided"]["verdict"] == "both"
+    with pytest.raises(NotAllowed):
+        decide(one, street.clerk)
+    with pytest.raises(NotFound):
+        transact(lambda: imports.verdicts.take_back(new_id(), seen=0, actor=officer))
+    transact(lambda: changed(sa.update(ParallelPeriod).values(weeks=2)))
+    with pytest.raises(no.DifferenceGone):
+        decide(one, officer)
+    assert differences(period, officer)[0].stands == "settled"
+
+
+def test_a_switch_is_for_a_second_person_and_for_what_both_saw(
+    app: Flask, street: Street, officer: Actor, member: Actor
+) -> None:
+    period = begun(member)
+    decide(pretended(period, member), member)
+    with pytest.raises(no.SwitchNotProposed):
+        transact(lambda: imports.periods.confirm(period, seen=1, actor=member))
+    with pytest.raises(no.SwitchNotProposed):
+        transact(lambda: imports.periods.withdraw(period, actor=member))
+    transact(lambda: imports.periods.propose(period, seen=1, actor=member))
+    with pytest.raises(no.OwnSwitch):
+        transact(lambda: imports.periods.confirm(period, seen=1, actor=member))
+    transact(lambda: imports.periods.withdraw(period, actor=officer))
+    assert facts(street.community_id)["parallel.switch_withdrawn"] == {"proposed_by": str(member.account_id)}
+    transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.periods.move(period, date(2025, 3, 8), actor=officer))
+    with pytest.raises(no.NotComparedYet):
+        transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.periods.move(period, SWITCH, actor=officer))
+    with pytest.raises(no.SwitchNotProposed):
+        transact(lambda: imports.periods.confirm(period, seen=1, actor=member))
+    transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.periods.confirm(period, seen=1, actor=member))
+    with pytest.raises(no.ProgramKeepsBooks):
+        begun(officer)
+
+
+def test_what_was_not_answered_or_entered_since_holds_the_switch_up(
+    app: Flask, street: Street, officer: Actor, tmp_path: Path
+) -> None:
+    period = begun(officer)
+    week(new(tmp_path, "有疑问的"), doubtful(), officer)
+    with pytest.raises(no.PaperUnanswered):
+        transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.periods.stop(period, actor=officer))
+    today = clock.today()
+    last = today + timedelta(days=1)
+    period = transact(lambda: imports.periods.begin(today, last, actor=officer))
+    week(new(tmp_path, "没有新的"), SmallBooks(), officer, today)
+    for one in differences(period, officer):
+        decide(one, officer, "both", "以前给的")
+    assert get(period, officer).stands is None
+    street.give(50)
+    with pytest.raises(no.ProgramMoved):
+        transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
+
+
+def test_the_program_has_what_stands_and_not_what_was_taken_back(app: Flask, books: Books) -> None:
+    everything = reading(lambda: program.lines_of(books.community_id, date(2000, 1, 1), date(2100, 1, 1)))
+    mine = sorted((one.kind, one.about, one.tenths) for one in everything if one.household == "001")
+    assert mine == [
+        ("earned", "R1", 900), ("earned", "R3", 80), ("earned", "R7", 50), ("earned", "R9", 50),
+        ("handout", "G02", -250), ("handout", "G06", -15), ("lapse", "", -50), ("lapse", "", -50),
+    ]  # fmt: skip
+    [sold] = [one for one in everything if one.household == "002"]
+    assert (sold.kind, sold.about) == ("handout", "G07"), (
+        "an award taken back, and what its purse lacked, are nothing"
+    )
+    assert reading(lambda: program.lines_of(books.community_id, date(2000, 1, 1), date(2000, 2, 1))) == []
+
+
+def test_days_side_by_side_come_in_by_no_way(
+    app: Flask, street: Street, officer: Actor, tmp_path: Path
+) -> None:
+    begun(officer)
+    books = SmallBooks()
+    books.register.append(["2025-02-27", "003", "石磊", None, "R07", "助老代办跑腿", 3, "冉婷"])
+    folder, told = books.save(new(tmp_path, "三月")), tmp_path / "report.json"
+    done = app.test_cli_runner().invoke(args=["import-books", str(folder), "--apply", "--report", str(told)])
+    assert done.exit_code == 0, done.output
+    report = json.loads(told.read_text(encoding="utf-8"))
+    assert (report["earned_lines"], report["redemptions"], report["people"]) == (1, 0, 5)
+    messages = [one["message"] for one in report["faults"] if one["code"] == "line_in_parallel"]
+    assert any("3月1日起并行对账" in one and "RK1" in one for one in messages)
+    assert "3月7日的这一行（001 田桂兰）没有收：3月1日起并行对账" in "".join(messages)
+    lines = reading(lambda: program.lines_of(street.community_id, FIRST, LAST))
+    assert lines == []

@@ -18,6 +18,8 @@ from points.foundation import in_parts
 from points.imports.parallel.lines import HANDOUT, SideLine
 
 _REDEEMED = ("redemption", "voucher_used")
+#: what takes a line back, and what a purse lacked for it
+_UNDOING = ("reversal", "correction")
 #: what an old book brought along, in its words
 _OLD = "deduction"
 
@@ -33,7 +35,7 @@ def lines_of(community_id: UUID, first: date, until: date) -> list[SideLine]:
     standing = [
         (account, line)
         for account, line in found
-        if not line.reversed and not (line.what == "reversal" and line.subject_id in undone)
+        if not line.reversed and not (line.what in _UNDOING and line.subject_id in undone)
     ]
     return list(_Telling(community_id, standing).lines())
 
