@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +15,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from points import audit, imports, oversight
-from points.foundation import Actor, NotAllowed, NotFound, changed, clock, new_id, reading, transact
+from points.foundation import Actor, NotAllowed, NotFound, Refusal, changed, clock, new_id, reading, transact
 from points.imports.models import ParallelPeriod
-from points.imports.parallel import period_rows, program
+from points.imports.parallel import period_rows, program, verdicts
 from points.imports.parallel.verdicts import DifferenceInfo
 from points.imports.refusals import intakes as no_intake
 from points.imports.refusals import parallel as no
@@ -314,11 +316,16 @@ def test_what_was_not_answered_or_entered_since_holds_the_switch_up(
 
 def test_the_program_has_what_stands_and_not_what_was_taken_back(app: Flask, books: Books) -> None:
     everything = reading(lambda: program.lines_of(books.community_id, date(2000, 1, 1), date(2100, 1, 1)))
-    mine = sorted((one.kind, one.about, one.tenths) for one in everything if one.household == "001")
-    assert mine == [
-        ("earned", "R1", 900), ("earned", "R3", 80), ("earned", "R7", 50), ("earned", "R9", 50),
-        ("handout", "G02", -250), ("handout", "G06", -15), ("lapse", "", -50), ("lapse", "", -50),
+    mine = [one for one in everything if one.household == "001"]
+    assert sorted((one.kind, one.tenths) for one in mine) == [
+        ("earned", 50), ("earned", 50), ("earned", 80), ("earned", 900), ("handout", -250), ("handout", -15),
+        ("lapse", -50), ("lapse", -50),
     ]  # fmt: skip
+    assert {(one.about, one.words) for one in mine if one.kind == "handout"} == {
+        ("G02", "小包装米2.5kg"),
+        ("G06", "袋装醋"),
+    }
+    assert {one.words for one in mine if one.kind == "earned"} == {"探访"}
     [sold] = [one for one in everything if one.household == "002"]
     assert (sold.kind, sold.about) == ("handout", "G07"), (
         "an award taken back, and what its purse lacked, are nothing"
@@ -342,3 +349,37 @@ def test_days_side_by_side_come_in_by_no_way(
     assert "3月7日的这一行（001 田桂兰）没有收：3月1日起并行对账" in "".join(messages)
     lines = reading(lambda: program.lines_of(street.community_id, FIRST, LAST))
     assert lines == []
+
+
+def decided_at_once(app: Flask, one: DifferenceInfo, who: list[Actor]) -> list[str]:
+    """What each of them is told who decides at the same moment."""
+    ready = Barrier(len(who))
+
+    def press(actor: Actor) -> str:
+        with app.app_context():
+            ready.wait(10)
+            try:
+                decide(one, actor)
+            except Refusal as refusal:
+                return refusal.code
+            return "done"
+
+    with ThreadPoolExecutor(len(who)) as pool:
+        return sorted(pool.map(press, who))
+
+
+def test_of_two_who_decide_at_once_one_does(app: Flask, officer: Actor, member: Actor) -> None:
+    period = begun(officer)
+    one = pretended(period, officer)
+    assert decided_at_once(app, one, [officer, member]) == ["done", "verdict_changed"]
+    assert len(differences(period, officer)[0].said) == 1
+
+
+def test_without_the_look_at_what_was_said_only_the_table_is_in_the_way(
+    app: Flask, officer: Actor, member: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the test above can see two who decide."""
+    one = pretended(begun(officer), officer)
+    usual = verdicts._standing
+    monkeypatch.setattr(verdicts, "_standing", lambda which, actor: (usual(which, actor)[0], []))
+    assert decided_at_once(app, one, [officer, member]) == ["done", "there_already"]
