@@ -9,10 +9,10 @@ from points.imports import (
     kept,
     looking,
     mappings,
+    side_by_side,
     typed_times,
     working,
 )
-from points.imports.parallel import periods, sides, verdicts
 
 __all__ = [
     "blank",
@@ -23,9 +23,7 @@ __all__ = [
     "kept",
     "looking",
     "mappings",
-    "periods",
-    "sides",
+    "side_by_side",
     "typed_times",
-    "verdicts",
     "working",
 ]

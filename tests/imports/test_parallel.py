@@ -17,7 +17,7 @@ from flask import Flask
 from points import audit, imports, oversight
 from points.foundation import Actor, NotAllowed, NotFound, Refusal, changed, clock, new_id, reading, transact
 from points.imports.models import ParallelPeriod
-from points.imports.parallel import period_rows, program, verdicts
+from points.imports.parallel import period_rows, periods, program, verdicts
 from points.imports.parallel.verdicts import DifferenceInfo
 from points.imports.refusals import intakes as no_intake
 from points.imports.refusals import parallel as no
@@ -55,7 +55,7 @@ def new(folder: Path, name: str) -> Path:
 
 def begun(officer: Actor) -> UUID:
     """March side by side."""
-    return transact(lambda: imports.periods.begin(FIRST, SWITCH, actor=officer))
+    return transact(lambda: imports.side_by_side.begin(FIRST, SWITCH, actor=officer))
 
 
 def week(folder: Path, books: SmallBooks, officer: Actor, until: date = LAST) -> UUID:
@@ -68,19 +68,21 @@ def week(folder: Path, books: SmallBooks, officer: Actor, until: date = LAST) ->
 
 def differences(period: UUID, actor: Actor) -> list[DifferenceInfo]:
     """All that were found."""
-    return reading(lambda: imports.verdicts.list_all(period, actor=actor))
+    return reading(lambda: verdicts.list_all(period, actor=actor))
 
 
 def decide(one: DifferenceInfo, actor: Actor, verdict: str = "paper", remark: str = "核对过签到表") -> None:
     """Say whose mistake it is."""
     transact(
-        lambda: imports.verdicts.decide(one.difference_id, verdict, remark=remark, seen=one.nth, actor=actor)
+        lambda: imports.side_by_side.decide(
+            one.difference_id, verdict, remark=remark, seen=one.nth, actor=actor
+        )
     )
 
 
 def get(period: UUID, actor: Actor) -> Any:
     """How it stands."""
-    return reading(lambda: imports.periods.get(period, actor=actor))
+    return reading(lambda: imports.side_by_side.get(period, actor=actor))
 
 
 def facts(community_id: UUID) -> dict[str, Any]:
@@ -98,7 +100,7 @@ def test_a_month_side_by_side_from_files_to_the_switch(
     before = {one.name for one in oversight.checking.check(street.community_id).broken}
     period = begun(officer)
     with pytest.raises(no.NotComparedYet):
-        transact(lambda: imports.periods.propose(period, seen=0, actor=officer))
+        transact(lambda: imports.side_by_side.propose(period, seen=0, actor=officer))
     paper = SmallBooks()
     paper.register[1][6] = 6
     which = week(new(tmp_path, "第一周"), paper, officer, date(2025, 3, 10))
@@ -135,14 +137,14 @@ def test_a_month_side_by_side_from_files_to_the_switch(
     )
     assert (only.kind, only.household, only.first_week) == ("paper", "003", 2)
     with pytest.raises(no.DifferencesUndecided):
-        transact(lambda: imports.periods.propose(period, seen=2, actor=officer))
+        transact(lambda: imports.side_by_side.propose(period, seen=2, actor=officer))
     decide(only, member, "program")
     with pytest.raises(no.SwitchNotProposed):
-        transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
-    transact(lambda: imports.periods.propose(period, seen=2, actor=officer))
+        transact(lambda: imports.side_by_side.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.side_by_side.propose(period, seen=2, actor=officer))
     with pytest.raises(NotAllowed):
-        transact(lambda: imports.periods.confirm(period, seen=2, actor=officer))
-    transact(lambda: imports.periods.confirm(period, seen=2, actor=member))
+        transact(lambda: imports.side_by_side.confirm(period, seen=2, actor=officer))
+    transact(lambda: imports.side_by_side.confirm(period, seen=2, actor=member))
     ended = get(period, officer)
     assert (ended.state, ended.ended_by, len(ended.digest)) == ("switched", member.account_id, 16)
 
@@ -203,22 +205,22 @@ def test_who_may_begin_move_and_stop_and_which_days(
     app: Flask, street: Street, officer: Actor, member: Actor
 ) -> None:
     with pytest.raises(NotAllowed):
-        transact(lambda: imports.periods.begin(FIRST, SWITCH, actor=street.clerk))
+        transact(lambda: imports.side_by_side.begin(FIRST, SWITCH, actor=street.clerk))
     for switch in (FIRST, FIRST + timedelta(days=187)):
         with pytest.raises(no.ParallelDays):
-            transact(lambda s=switch: imports.periods.begin(FIRST, s, actor=officer))  # type: ignore[misc]
+            transact(lambda s=switch: imports.side_by_side.begin(FIRST, s, actor=officer))  # type: ignore[misc]
     period = begun(officer)
     with pytest.raises(no.ParallelGoing):
         begun(member)
     with pytest.raises(no.ParallelDays):
-        transact(lambda: imports.periods.move(period, FIRST, actor=officer))
-    transact(lambda: imports.periods.move(period, date(2025, 3, 8), actor=officer))
-    assert reading(lambda: imports.periods.going_days(street.community_id)) == (FIRST, date(2025, 3, 7))
+        transact(lambda: imports.side_by_side.move(period, FIRST, actor=officer))
+    transact(lambda: imports.side_by_side.move(period, date(2025, 3, 8), actor=officer))
+    assert reading(lambda: imports.side_by_side.going_days(street.community_id)) == (FIRST, date(2025, 3, 7))
     with pytest.raises(no.UntilOutside):
-        transact(lambda: imports.periods.checked_until(street.community_id, LAST))
-    transact(lambda: imports.periods.stop(period, actor=officer))
+        transact(lambda: periods.checked_until(street.community_id, LAST))
+    transact(lambda: imports.side_by_side.stop(period, actor=officer))
     with pytest.raises(no.ParallelOver):
-        transact(lambda: imports.periods.stop(period, actor=officer))
+        transact(lambda: imports.side_by_side.stop(period, actor=officer))
     assert reading(lambda: period_rows.closed_days(street.community_id)) is None, "paper may come in again"
     with pytest.raises(NotFound):
         get(new_id(), officer)
@@ -239,17 +241,17 @@ def test_a_verdict_is_taken_back_by_who_said_it_and_history_stays(
     decide(one, officer)
     [one] = differences(period, officer)
     with pytest.raises(no.VerdictOfAnother):
-        transact(lambda: imports.verdicts.take_back(one.difference_id, seen=1, actor=other))
+        transact(lambda: imports.side_by_side.take_back(one.difference_id, seen=1, actor=other))
     with pytest.raises(no.VerdictChanged):
-        transact(lambda: imports.verdicts.take_back(one.difference_id, seen=0, actor=officer))
-    transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
-    transact(lambda: imports.verdicts.take_back(one.difference_id, seen=1, actor=officer))
+        transact(lambda: imports.side_by_side.take_back(one.difference_id, seen=0, actor=officer))
+    transact(lambda: imports.side_by_side.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.side_by_side.take_back(one.difference_id, seen=1, actor=officer))
     with pytest.raises(no.DifferencesUndecided):
-        transact(lambda: imports.periods.confirm(period, seen=1, actor=member))
+        transact(lambda: imports.side_by_side.confirm(period, seen=1, actor=member))
     [one] = differences(period, officer)
     decide(one, other, "both", "两边写的是同一件事")
     [one] = differences(period, officer)
-    transact(lambda: imports.verdicts.take_back(one.difference_id, seen=3, actor=member))
+    transact(lambda: imports.side_by_side.take_back(one.difference_id, seen=3, actor=member))
     [one] = differences(period, officer)
     assert [(said.verdict, said.by) for said in one.said] == [
         ("", member.account_id), ("both", other.account_id), ("", officer.account_id), ("paper", officer.account_id),
@@ -260,7 +262,7 @@ def test_a_verdict_is_taken_back_by_who_said_it_and_history_stays(
     with pytest.raises(NotAllowed):
         decide(one, street.clerk)
     with pytest.raises(NotFound):
-        transact(lambda: imports.verdicts.take_back(new_id(), seen=0, actor=officer))
+        transact(lambda: imports.side_by_side.take_back(new_id(), seen=0, actor=officer))
     transact(lambda: changed(sa.update(ParallelPeriod).values(weeks=2)))
     with pytest.raises(no.DifferenceGone):
         decide(one, officer)
@@ -273,23 +275,23 @@ def test_a_switch_is_for_a_second_person_and_for_what_both_saw(
     period = begun(member)
     decide(pretended(period, member), member)
     with pytest.raises(no.SwitchNotProposed):
-        transact(lambda: imports.periods.confirm(period, seen=1, actor=member))
+        transact(lambda: imports.side_by_side.confirm(period, seen=1, actor=member))
     with pytest.raises(no.SwitchNotProposed):
-        transact(lambda: imports.periods.withdraw(period, actor=member))
-    transact(lambda: imports.periods.propose(period, seen=1, actor=member))
+        transact(lambda: imports.side_by_side.withdraw(period, actor=member))
+    transact(lambda: imports.side_by_side.propose(period, seen=1, actor=member))
     with pytest.raises(no.OwnSwitch):
-        transact(lambda: imports.periods.confirm(period, seen=1, actor=member))
-    transact(lambda: imports.periods.withdraw(period, actor=officer))
+        transact(lambda: imports.side_by_side.confirm(period, seen=1, actor=member))
+    transact(lambda: imports.side_by_side.withdraw(period, actor=officer))
     assert facts(street.community_id)["parallel.switch_withdrawn"] == {"proposed_by": str(member.account_id)}
-    transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
-    transact(lambda: imports.periods.move(period, date(2025, 3, 8), actor=officer))
+    transact(lambda: imports.side_by_side.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.side_by_side.move(period, date(2025, 3, 8), actor=officer))
     with pytest.raises(no.NotComparedYet):
-        transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
-    transact(lambda: imports.periods.move(period, SWITCH, actor=officer))
+        transact(lambda: imports.side_by_side.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.side_by_side.move(period, SWITCH, actor=officer))
     with pytest.raises(no.SwitchNotProposed):
-        transact(lambda: imports.periods.confirm(period, seen=1, actor=member))
-    transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
-    transact(lambda: imports.periods.confirm(period, seen=1, actor=member))
+        transact(lambda: imports.side_by_side.confirm(period, seen=1, actor=member))
+    transact(lambda: imports.side_by_side.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.side_by_side.confirm(period, seen=1, actor=member))
     with pytest.raises(no.ProgramKeepsBooks):
         begun(officer)
 
@@ -300,18 +302,18 @@ def test_what_was_not_answered_or_entered_since_holds_the_switch_up(
     period = begun(officer)
     week(new(tmp_path, "有疑问的"), doubtful(), officer)
     with pytest.raises(no.PaperUnanswered):
-        transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
-    transact(lambda: imports.periods.stop(period, actor=officer))
+        transact(lambda: imports.side_by_side.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.side_by_side.stop(period, actor=officer))
     today = clock.today()
     last = today + timedelta(days=1)
-    period = transact(lambda: imports.periods.begin(today, last, actor=officer))
+    period = transact(lambda: imports.side_by_side.begin(today, last, actor=officer))
     week(new(tmp_path, "没有新的"), SmallBooks(), officer, today)
     for one in differences(period, officer):
         decide(one, officer, "both", "以前给的")
     assert get(period, officer).stands is None
     street.give(50)
     with pytest.raises(no.ProgramMoved):
-        transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
+        transact(lambda: imports.side_by_side.propose(period, seen=1, actor=officer))
 
 
 def test_the_program_has_what_stands_and_not_what_was_taken_back(app: Flask, books: Books) -> None:

@@ -17,7 +17,7 @@ from points.imports import intake_rows
 from points.imports.balancing import balance
 from points.imports.bringing import Brought
 from points.imports.lines import Books, EarnedLine
-from points.imports.parallel import weeks
+from points.imports.parallel import verdicts, weeks
 from points.imports.parallel.keeping_out import without_closed_days
 from points.imports.reading.folder import read_books
 from points.imports.refusals import parallel as no
@@ -118,11 +118,13 @@ def test_five_planted_differences_are_found_and_signed_and_then_comes_the_switch
     officer, member = sample.officer, sample.member
     assert officer
     assert member
-    period = transact(lambda: imports.periods.begin(FIRST, SWITCH, actor=officer))
+    period = transact(lambda: imports.side_by_side.begin(FIRST, SWITCH, actor=officer))
     paper, lines = planted(winter)
     compare(sample, paper)
-    info = reading(lambda: imports.periods.get(period, actor=officer))
-    found = reading(lambda: imports.sides.find(period, imports.sides.SideFilter(), actor=officer))
+    info = reading(lambda: imports.side_by_side.get(period, actor=officer))
+    found = reading(
+        lambda: imports.side_by_side.find(period, imports.side_by_side.SideFilter(), actor=officer)
+    )
     by_kind = {one.kind: one for one in found.differences}
     assert (len(found.differences), by_kind.keys()) == (5, lines.keys())
     planted_at = {kind: one.household for kind, one in lines.items() if kind != "household"}
@@ -141,16 +143,18 @@ def test_five_planted_differences_are_found_and_signed_and_then_comes_the_switch
 
     for at, one in enumerate(found.differences):
         with pytest.raises(no.DifferencesUndecided):
-            transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
+            transact(lambda: imports.side_by_side.propose(period, seen=1, actor=officer))
         who, verdict = (officer, "paper") if at % 2 else (member, "program")
         said = {"remark": "两个人对过原件", "seen": 0}
         transact(
-            lambda o=one, w=who, v=verdict, s=said: imports.verdicts.decide(o.difference_id, v, actor=w, **s)
+            lambda o=one, w=who, v=verdict, s=said: imports.side_by_side.decide(
+                o.difference_id, v, actor=w, **s
+            )
         )  # type: ignore[misc]
-    every = reading(lambda: imports.verdicts.list_all(period, actor=officer))
+    every = reading(lambda: verdicts.list_all(period, actor=officer))
     assert {one.stands for one in every} == {"paper", "program"}
-    transact(lambda: imports.periods.propose(period, seen=1, actor=officer))
-    transact(lambda: imports.periods.confirm(period, seen=1, actor=member))
+    transact(lambda: imports.side_by_side.propose(period, seen=1, actor=officer))
+    transact(lambda: imports.side_by_side.confirm(period, seen=1, actor=member))
 
     after = replace(lines["amount"], key="after", day=SWITCH + timedelta(days=3))
     later = replace(winter, earned=(*winter.earned, after))

@@ -11,4 +11,6 @@ verdict_rows.py  differences with the last word of each, as their tables have it
 verdicts.py      whose mistake a difference is, said by name
 sides.py         what differs and what agrees, as a page shows it: by household, searched, narrowed
 keeping_out.py   lines of paper that no import takes: of the days side by side, and after the switch
+
+No name of anybody is in its tables.
 """

@@ -71,7 +71,7 @@ def _facts(actor: Actor) -> dict[str, Any]:
     by = {one.by for one in every if one.by}
     return {
         "intakes": every,
-        "days": imports.periods.going_days(actor.community_id),
+        "days": imports.side_by_side.going_days(actor.community_id),
         "names": people.accounts.names_behind(actor.community_id, by, ()),
         "most": {"files": imports.bringing.MAX_FILES, "all": imports.bringing.MAX_BYTES >> 20},
     }

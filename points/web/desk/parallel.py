@@ -23,7 +23,7 @@ from points.web.forms import Form
 
 #: what the list is called in the trail
 LIST = "parallel"
-_STANDS, _KINDS = imports.sides.STANDS, imports.sides.KINDS
+_STANDS, _KINDS = imports.side_by_side.STANDS, imports.side_by_side.KINDS
 FILTERS = {"part": ("homes",), "stands": _STANDS, "kind": _KINDS, listing.FOUND: None}
 QUESTIONS = ("propose", "confirm", "withdraw", "stop", "move")
 
@@ -54,7 +54,7 @@ def begin_parallel() -> Any:
     """From a day on compare paper only."""
     actor = current_actor()
     form, errors = read_form(PeriodForm)
-    use_case = imports.periods.begin
+    use_case = imports.side_by_side.begin
     return act_once(
         lambda: use_case(form["first_day"], form["switch_on"], actor=actor),
         of=use_case,
@@ -80,9 +80,7 @@ def one_parallel(period_id: str) -> str:
 def search_parallel(period_id: str) -> Response:
     """Show the households of a number, a name or a door; a name has no place in an address."""
     actor, chosen = current_actor(), {**listing.chosen(FILTERS), listing.FOUND: ""}
-    words = request.form.get("q", "").strip()[:60]
-    if words:
-        chosen[listing.FOUND] = listing.keep_search(LIST, {"q": words}, actor=actor)
+    chosen[listing.FOUND] = listing.keep_search(LIST, {"q": request.form.get("q", "")}, actor=actor)
     return redirect(listing.address("desk.one_parallel", chosen, period_id=period_id), 303)
 
 
@@ -107,7 +105,7 @@ def export_parallel(period_id: str) -> Response:
 def move_switch(period_id: str) -> Any:
     """Switch on another day."""
     form, errors = read_form(SwitchForm)
-    use_case = imports.periods.move
+    use_case = imports.side_by_side.move
 
     def work(which: Any, *, actor: Actor) -> None:
         use_case(which, form["switch_on"], actor=actor)
@@ -119,7 +117,7 @@ def move_switch(period_id: str) -> Any:
 @audience("import_books", card=False)
 def propose_switch(period_id: str) -> Any:
     """Say that both agree."""
-    use_case = imports.periods.propose
+    use_case = imports.side_by_side.propose
     return _act(period_id, use_case, partial(use_case, seen=read_seen()), "switch_proposed")
 
 
@@ -127,7 +125,7 @@ def propose_switch(period_id: str) -> Any:
 @audience("confirm_imports", card=False)
 def confirm_switch(period_id: str) -> Any:
     """Say yes as a second person."""
-    use_case = imports.periods.confirm
+    use_case = imports.side_by_side.confirm
     return _act(period_id, use_case, partial(use_case, seen=read_seen()), "switched")
 
 
@@ -135,7 +133,7 @@ def confirm_switch(period_id: str) -> Any:
 @audience("import_books", "confirm_imports", card=False)
 def withdraw_switch(period_id: str) -> Any:
     """Not yet."""
-    use_case = imports.periods.withdraw
+    use_case = imports.side_by_side.withdraw
     return _act(period_id, use_case, use_case, "switch_withdrawn")
 
 
@@ -143,7 +141,7 @@ def withdraw_switch(period_id: str) -> Any:
 @audience("import_books", card=False)
 def stop_parallel(period_id: str) -> Any:
     """Compare no more, without a switch."""
-    use_case = imports.periods.stop
+    use_case = imports.side_by_side.stop
     return _act(period_id, use_case, use_case, "parallel_stopped")
 
 
@@ -152,8 +150,8 @@ def stop_parallel(period_id: str) -> Any:
 @drafts.keeps("difference", "verdict", "remark", on_page=True)
 def decide_difference(period_id: str) -> Any:
     """Say whose mistake a difference is."""
-    use_case, said = imports.verdicts.decide, typed("difference", "verdict", "remark")
-    errors = {} if said["verdict"] in imports.verdicts.VERDICTS else {"verdict": "required"}
+    use_case, said = imports.side_by_side.decide, typed("difference", "verdict", "remark")
+    errors = {} if said["verdict"] in imports.side_by_side.VERDICTS else {"verdict": "required"}
     errors |= {} if said["remark"].strip() else {"remark": "required"}
 
     def work(_period: Any, *, actor: Actor) -> None:
@@ -167,7 +165,7 @@ def decide_difference(period_id: str) -> Any:
 @audience("import_books", "confirm_imports", card=False)
 def take_verdict_back(period_id: str) -> Any:
     """Decide it anew."""
-    use_case, which = imports.verdicts.take_back, read_id(request.form.get("difference", ""))
+    use_case, which = imports.side_by_side.take_back, read_id(request.form.get("difference", ""))
     work = lambda _period, *, actor: use_case(which, seen=read_seen(), actor=actor)  # noqa: E731
     return _act(period_id, use_case, work, "verdict_taken_back")
 
@@ -199,7 +197,7 @@ def _act(
 
 def _all(**more: Any) -> str:
     actor = current_actor()
-    periods = reading(lambda: imports.periods.list_all(actor=actor))
+    periods = reading(lambda: imports.side_by_side.list_all(actor=actor))
     form = typed_or_left("first_day", "switch_on")
     return page("desk/parallel.html", {"periods": periods, "form": form}, **more)
 
@@ -216,14 +214,14 @@ def _one(period_id: str, *, asking: str = "", **more: Any) -> str:
     )
 
 
-def _found(period_id: str, chosen: dict[str, str], actor: Actor) -> imports.sides.FoundSides:
+def _found(period_id: str, chosen: dict[str, str], actor: Actor) -> imports.side_by_side.FoundSides:
     words = listing.searched(LIST, actor).get("q", "")
-    wanted = imports.sides.SideFilter(chosen["stands"], chosen["kind"], words)
-    return imports.sides.find(read_id(period_id), wanted, actor=actor)
+    wanted = imports.side_by_side.SideFilter(chosen["stands"], chosen["kind"], words)
+    return imports.side_by_side.find(read_id(period_id), wanted, actor=actor)
 
 
 def _facts(period_id: str, chosen: dict[str, str], actor: Actor) -> dict[str, Any]:
-    one = imports.periods.get(read_id(period_id), actor=actor)
+    one = imports.side_by_side.get(read_id(period_id), actor=actor)
     found = _found(period_id, chosen, actor)
     asked = listing.asked(counted=False)
     of_homes = chosen["part"] == "homes"
@@ -242,7 +240,9 @@ def _facts(period_id: str, chosen: dict[str, str], actor: Actor) -> dict[str, An
     }
 
 
-def _names(one: imports.periods.PeriodInfo, found: imports.sides.FoundSides, actor: Actor) -> dict[Any, str]:
+def _names(
+    one: imports.side_by_side.PeriodInfo, found: imports.side_by_side.FoundSides, actor: Actor
+) -> dict[Any, str]:
     """Who began, proposed, ended and decided."""
     accounts = {
         one.by,
@@ -257,8 +257,8 @@ def _sheet(period_id: str) -> str:
     actor, me = current_actor(), signed_in()
 
     def facts() -> dict[str, Any]:
-        one = imports.periods.get(read_id(period_id), actor=actor)
-        found = imports.sides.find(one.period_id, imports.sides.SideFilter(), actor=actor)
+        one = imports.side_by_side.get(read_id(period_id), actor=actor)
+        found = imports.side_by_side.find(one.period_id, imports.side_by_side.SideFilter(), actor=actor)
         standing = [each for each in found.differences if not each.is_gone]
         settled = [each for each in found.differences if each.is_gone and each.last]
         return {
