@@ -117,7 +117,8 @@ def test_a_month_side_by_side_from_files_to_the_switch(
     newest = get(period, officer).newest
     assert (newest.until, newest.figures["paper_lines"], newest.figures["agree"]) == (date(2025, 3, 10), 5, 4)
     assert (newest.figures["households"], newest.figures["agreeing"]) == (3, 2)
-    assert newest.homes["001"] == [80, 10, 60, 10, 1]
+    assert newest.homes["001"] == [80, 10, 60, 10, 1, 50, 50], "what is left is as paper says"
+    assert (newest.figures["balances"], newest.figures["balances_agree"]) == (1, 1)
     with pytest.raises(no_intake.OnlySideBySide):
         transact(lambda: imports.intakes.propose(which, seen=1, actor=officer))
 

@@ -45,6 +45,8 @@ def without_closed_days(balanced: BalancedBooks, community_id: UUID | None) -> B
         deliveries=_left(books.deliveries, gone),
         activities=_left(books.activities, gone),
         links={one: line for one, line in books.links.items() if one not in gone and line not in gone},
+        # a row that is there has not vanished, and is told under its household
+        left_rows={**books.left_rows, **{one.origin: _words(one) for one in out.values()}},
         faults=(*(one for one in books.faults if one.origin not in there), *faults),
     )
     return balance(left)
@@ -65,6 +67,12 @@ def _whose(line: _Line) -> str:
     if isinstance(line, ActivityLine):
         return line.title
     return line.number if isinstance(line, DeliveryLine) else f"{line.household} {line.name}".strip()
+
+
+def _words(line: _Line) -> tuple[str, ...]:
+    if isinstance(line, ActivityLine | DeliveryLine):
+        return (_whose(line),)
+    return line.household, line.name, line.item if isinstance(line, RedeemedLine) else line.matter
 
 
 def _fault(day: date, whose: str, closed: ClosedDays) -> LineFault:

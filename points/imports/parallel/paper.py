@@ -9,6 +9,16 @@ from points.imports.lines import Books
 from points.imports.parallel.lines import HANDOUT, SideLine
 
 
+def balances_of(books: Books, first: date, until: date) -> dict[str, tuple[date, int]]:
+    """What the book of redemptions last wrote down as left, by household, with its day."""
+    written: dict[str, tuple[date, int]] = {}
+    for one in books.redemptions:
+        before = written.get(one.household)
+        if one.written is not None and first <= one.day <= until and (before is None or before[0] <= one.day):
+            written[one.household] = one.day, one.written
+    return written
+
+
 def lines_of(books: Books, first: date, until: date) -> Iterator[SideLine]:
     """What the register and the book of redemptions say of these days."""
     names = {one.code: one.name for one in books.items}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,6 +38,23 @@ def lines_of(community_id: UUID, first: date, until: date) -> list[SideLine]:
         if not line.reversed and not (line.what in _UNDOING and line.subject_id in undone)
     ]
     return list(_Telling(community_id, standing).lines())
+
+
+def balances_on(community_id: UUID, days: Mapping[str, date]) -> dict[str, int]:
+    """What the purses of these households held at the end of a day of each, vouchers included."""
+    homes = people.history.known_households(community_id)
+    purses = {number: homes[number].account_id for number in days if number in homes}
+    last = {account: days[number] for number, account in purses.items() if account}
+    held = Counter[UUID]()
+    for some in in_parts(sorted(last)):
+        held.update(
+            {account: one.posted for account, one in ledger.balances.get_many(community_id, some).items()}
+        )
+    if last:
+        for account, line in ledger.statements.since(community_id, min(last.values())):
+            if account in last and line.happened_on > last[account]:
+                held[account] -= line.tenths
+    return {number: held[account] for number, account in purses.items() if account}
 
 
 def mark_of(lines: Iterable[SideLine]) -> str:

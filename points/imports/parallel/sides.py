@@ -32,6 +32,9 @@ class SideBySideHome:
     program_in: int = 0
     program_out: int = 0
     differences: int = 0
+    #: what paper last wrote down as left, None where it wrote nothing down, and what the program had that day
+    paper_balance: int | None = None
+    program_balance: int | None = None
 
     @property
     def agrees(self) -> bool:
@@ -72,23 +75,24 @@ def find(period_id: UUID, wanted: SideFilter, *, actor: Actor) -> FoundSides:
     every = verdicts.list_all(period_id, actor=actor)
     sums = period.newest.homes if period.newest else {}
     known = people.history.known_households(actor.community_id)
-    homes = {}
-    for number in sorted({*sums, *(one.household for one in every)}, key=lambda one: one.zfill(12)):
+    every_home = {}
+    for number in sorted({*sums, *(one.household for one in every)}, key=_by_number):
         home = known.get(number)
         names = tuple(one.name for one in home.people) if home else ()
-        homes[number] = SideBySideHome(number, names, home.door if home else "", *sums.get(number, ()))
-    homes = _searched(homes, wanted.search.strip())
+        every_home[number] = SideBySideHome(number, names, home.door if home else "", *sums.get(number, ()))
+    homes = _searched(every_home, wanted.search.strip())
     here = [one for one in every if one.household in homes or one.other in homes]
     left = [one for one in here if wanted.stands in ("", one.stands) and wanted.kind in ("", one.kind)]
     shown = {one.household for one in here} | homes.keys()
     return FoundSides(
         left,
-        {
-            number: homes.get(number) or SideBySideHome(number, (), "")
-            for number in sorted(shown, key=lambda one: one.zfill(12))
-        },
+        {number: every_home[number] for number in sorted(shown, key=_by_number)},
         Counter(one.stands for one in here),
     )
+
+
+def _by_number(number: str) -> str:
+    return number.zfill(12)
 
 
 def _searched(homes: dict[str, SideBySideHome], words: str) -> dict[str, SideBySideHome]:

@@ -27,6 +27,7 @@ class MadeComparison:
     period: ParallelPeriod
     until: date
     sides: ComparedSides
+    homes: Mapping[str, Sequence[int | None]]
     mark: str
     figures: Mapping[str, int]
 
@@ -40,7 +41,7 @@ class WeekInfo:
     at: datetime
     until: date
     figures: Mapping[str, int]
-    homes: Mapping[str, Sequence[int]]
+    homes: Mapping[str, Sequence[Any]]
 
 
 def compare(row: Intake, books: Books) -> MadeComparison | None:
@@ -55,16 +56,32 @@ def compare(row: Intake, books: Books) -> MadeComparison | None:
     written = list(paper.lines_of(books, period.first_day, until))
     entered = program.lines_of(row.community_id, period.first_day, until)
     sides = pairing.compare(written, entered)
+    homes, balances = _with_balances(
+        row.community_id, sides.homes, paper.balances_of(books, period.first_day, until)
+    )
     sums = [sum(one[side] for one in sides.homes.values()) for side in range(4)]
     left_out = sum(one.level == LEFT_OUT for one in books.faults)
     open_questions = sum(one.is_open and one.moves_points for one in books.questions)
     agreeing = sum(not one[4] for one in sides.homes.values())
     figures = {
         "paper_lines": len(written), "program_lines": len(entered), "agree": sides.agree, "differ": len(sides.differences),
-        "households": len(sides.homes), "agreeing": agreeing, "left_out": left_out, "open": open_questions,
+        "households": len(sides.homes), "agreeing": agreeing,
+        "balances": len(balances), "balances_agree": sum(balances), "left_out": left_out, "open": open_questions,
         **dict(zip(("paper_in", "paper_out", "program_in", "program_out"), sums, strict=True)),
     }  # fmt: skip
-    return MadeComparison(period, until, sides, program.mark_of(entered), figures)
+    return MadeComparison(period, until, sides, homes, program.mark_of(entered), figures)
+
+
+def _with_balances(
+    community_id: UUID, homes: Mapping[str, Sequence[int]], written: Mapping[str, tuple[date, int]]
+) -> tuple[dict[str, list[int | None]], list[bool]]:
+    """The sums of each household with what paper wrote down as left and what the program had that day; whether each agrees."""
+    held = program.balances_on(community_id, {number: day for number, (day, _) in written.items()})
+    found: dict[str, list[int | None]] = {}
+    for number, sums in homes.items():
+        said = written.get(number)
+        found[number] = [*sums, said[1] if said else None, held.get(number) if said else None]
+    return found, [one[5] == one[6] for one in found.values() if one[5] is not None]
 
 
 def keep(found: MadeComparison, intake_id: UUID) -> None:
@@ -75,7 +92,7 @@ def keep(found: MadeComparison, intake_id: UUID) -> None:
         return
     week = {
         "community_id": community, "id": new_id(), "period_id": period.id, "number": number, "intake_id": intake_id,
-        "at": clock.now(), "until": found.until, "figures": dict(found.figures), "homes": dict(found.sides.homes),
+        "at": clock.now(), "until": found.until, "figures": dict(found.figures), "homes": dict(found.homes),
         "mark": found.mark,
     }  # fmt: skip
     add_rows(ParallelWeek, [week])
