@@ -98,6 +98,8 @@ def import_books_command(
     What is doubtful is a question in the report. While one is open on which points or stock depend nothing is
     written and the command ends with 3; answer it in the file of --answers, or leave it for later there.
 
+    Lines of days on which paper and program go on side by side, or after the switch, are named and not taken.
+
     A table whose headings stand in a file of --mapping is read as it says; so is one whose headings the community
     that is meant keeps. What nearly fits and is not used is named.
     """

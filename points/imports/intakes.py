@@ -188,7 +188,7 @@ def propose(intake_id: UUID, *, seen: int, actor: Actor) -> None:
     """Say that these books should be taken in, as they were found."""
     _need(actor, "import_books")
     row = _standing(intake_id, ("read",), seen, actor)
-    if row.purpose == "compare" and weeks.of_intake(actor.community_id, intake_id):
+    if row.purpose == "compare" and weeks.period_of(actor.community_id, intake_id):
         raise no.OnlySideBySide
     if row.purpose == "compare":
         raise no.OnlyCompared

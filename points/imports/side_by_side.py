@@ -1,6 +1,6 @@
 """Paper and program side by side, for who shows it. How it is done: `points/imports/parallel/`."""
 
-from points.imports.parallel import periods, sides, verdicts
+from points.imports.parallel import periods, sides, verdicts, weeks
 
 #: what callers get back
 PeriodInfo = periods.PeriodInfo
@@ -17,6 +17,7 @@ confirm = periods.confirm
 withdraw = periods.withdraw
 get = periods.get
 list_all = periods.list_all
+period_of = weeks.period_of
 going_days = periods.going_days
 decide = verdicts.decide
 take_back = verdicts.take_back

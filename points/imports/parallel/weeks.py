@@ -120,12 +120,13 @@ def list_all(period: ParallelPeriod) -> list[WeekInfo]:
     return [WeekInfo(one.number, one.intake_id, one.at, one.until, one.figures, one.homes) for one in rows]
 
 
-def of_intake(community_id: UUID, intake_id: UUID) -> bool:
-    """Whether an intake was compared side by side."""
-    query = sa.select(ParallelWeek.id).where(
+def period_of(community_id: UUID, intake_id: UUID) -> UUID | None:
+    """The period in which an intake was compared side by side."""
+    query = sa.select(ParallelWeek.period_id).where(
         ParallelWeek.community_id == community_id, ParallelWeek.intake_id == intake_id
     )
-    return db.session.scalar(query.limit(1)) is not None
+    found: UUID | None = db.session.scalar(query.limit(1))
+    return found
 
 
 def _next(period: ParallelPeriod) -> int | None:

@@ -68,8 +68,9 @@ def test_a_month_side_by_side_on_the_desk(client: Visitor, street: Street, tmp_p
         True,
     )
     assert bring(client, folder, purpose="compare", until="哪天").status_code == 422
-    assert bring(client, folder, purpose="compare", until="2025-03-31").status_code == 303
+    brought = bring(client, folder, purpose="compare", until="2025-03-31").location
     assert imports.working.work_one()
+    assert address in client.get(brought).text
     page = words(client.get(address).text)
     assert "户号 001 田桂兰、田小兰" in page
     assert "还有 1 处不一样没有定是谁记错了" in page
