@@ -167,8 +167,8 @@ class ParallelPeriod(Owned, db.Model):  # type: ignore[misc, name-defined]
 class ParallelWeek(Owned, db.Model):  # type: ignore[misc, name-defined]
     """One comparison: paper up to which day, sums of both sides, and of each household what it has there and there.
 
-    `homes` has by number the tenths that came in and went out on paper, the same in the program, how many differences, and what
-    was left as paper wrote it down and as the program has it.
+    `homes` has by number the tenths that came in and went out on paper, the same in the program, how many differences,
+    what of paper waits in the program, and what was left as paper wrote it down and as the program has it.
     `mark` is of the program's lines, so that one which was entered later is noticed.
     """
 

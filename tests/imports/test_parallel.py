@@ -24,10 +24,11 @@ from points.imports.refusals import parallel as no
 from tests.imports.test_intakes import standing, taken
 from tests.support.books import Books, books, insert
 from tests.support.brought import doubtful, files_apart, received, staff
+from tests.support.desk_day import NEIGHBOURS, DeskDay, desk_day, morning
 from tests.support.street import Street
 from tests.support.workbooks import SmallBooks
 
-__all__ = ["books", "files_apart"]
+__all__ = ["books", "desk_day", "files_apart", "morning"]
 
 pytestmark = pytest.mark.usefixtures("files_apart")
 
@@ -117,7 +118,7 @@ def test_a_month_side_by_side_from_files_to_the_switch(
     newest = get(period, officer).newest
     assert (newest.until, newest.figures["paper_lines"], newest.figures["agree"]) == (date(2025, 3, 10), 5, 4)
     assert (newest.figures["households"], newest.figures["agreeing"]) == (3, 2)
-    assert newest.homes["001"] == [80, 10, 60, 10, 1, 50, 50], "what is left is as paper says"
+    assert newest.homes["001"] == [80, 10, 60, 10, 1, 0, 50, 50], "what is left is as paper says"
     assert (newest.figures["balances"], newest.figures["balances_agree"]) == (1, 1)
     with pytest.raises(no_intake.OnlySideBySide):
         transact(lambda: imports.intakes.propose(which, seen=1, actor=officer))
@@ -334,6 +335,17 @@ def test_the_program_has_what_stands_and_not_what_was_taken_back(app: Flask, boo
         "an award taken back, and what its purse lacked, are nothing"
     )
     assert reading(lambda: program.lines_of(books.community_id, date(2000, 1, 1), date(2000, 2, 1))) == []
+
+
+def test_work_that_waits_for_its_points_is_in_the_program(app: Flask, desk_day: DeskDay) -> None:
+    desk_day.held(absent=NEIGHBOURS[2:])
+    day = clock.today() - timedelta(days=1)
+    found = reading(lambda: program.waiting_lines(desk_day.community_id, day, day))
+    assert [(one.household, one.day, one.about, one.tenths) for one in found] == [
+        ("10", day, "R01", 40), ("11", day, "R01", 40),
+    ]  # fmt: skip
+    assert reading(lambda: program.lines_of(desk_day.community_id, day, day)) == []
+    assert reading(lambda: program.waiting_lines(desk_day.community_id, FIRST, LAST)) == []
 
 
 def test_days_side_by_side_come_in_by_no_way(

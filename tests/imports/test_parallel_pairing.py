@@ -28,7 +28,7 @@ def test_the_same_household_day_and_points_are_the_same_thing_whatever_its_words
     said = entered(SWEPT, about="", words="打扫院坝")
     found = compare([SWEPT, VINEGAR], [said, entered(VINEGAR)])
     assert (found.agree, list(found.differences)) == (2, [])
-    assert found.homes == {"001": [40, 0, 40, 0, 0], "002": [0, 10, 0, 10, 0]}
+    assert found.homes == {"001": [40, 0, 40, 0, 0, 0], "002": [0, 10, 0, 10, 0, 0]}
     assert kinds([replace(SWEPT, about="")], [entered(SWEPT)]) == []
     assert kinds([VINEGAR], [entered(VINEGAR, about="", words="袋 装醋")]) == []
 
@@ -55,7 +55,7 @@ def test_each_side_has_as_many_as_it_has() -> None:
 
 def test_both_households_of_a_difference_have_it() -> None:
     found = compare([SWEPT], [entered(SWEPT, household="003")])
-    assert found.homes == {"001": [40, 0, 0, 0, 1], "003": [0, 0, 40, 0, 1]}
+    assert found.homes == {"001": [40, 0, 0, 0, 1, 0], "003": [0, 0, 40, 0, 1, 0]}
     assert found.differences[0].households == ("001", "003")
 
 
@@ -71,3 +71,15 @@ def test_a_difference_has_the_key_it_had_and_two_alike_have_two() -> None:
     assert compare([SWEPT], [replace(one, subject_id=uuid4())]).differences[0].key != was.key, (
         "put right anew"
     )
+
+
+def test_what_waits_in_the_program_is_no_difference() -> None:
+    found = compare([SWEPT, VINEGAR], [entered(VINEGAR)], [replace(SWEPT, tenths=20)])
+    assert (found.agree, found.waiting, list(found.differences)) == (1, 1, [])
+    assert found.homes["001"] == [40, 0, 0, 0, 0, 40]
+    other = compare([SWEPT], [entered(SWEPT, day=date(2025, 3, 6))], [SWEPT])
+    assert [one.kind for one in other.differences] == ["program"], (
+        "it is nearer to what waits than to another day"
+    )
+    assert compare([SWEPT], [], [replace(SWEPT, day=date(2025, 3, 6))]).waiting == 0
+    assert compare([SWEPT], [entered(SWEPT)], [SWEPT]).waiting == 0

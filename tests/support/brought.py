@@ -94,7 +94,7 @@ def side_by_side(street: Street) -> UUID:
     insert(
         "imports_parallel_week", community_id=community, id=new_id(), period_id=period, number=1, intake_id=new_id(),
         at=clock.now(), until=today, figures={**sums, **counts, "left_out": 1, "open": 1},
-        homes={"001": [40, 40, 40, 40, 2]}, mark="",
+        homes={"001": [40, 40, 40, 40, 2, 0, 30, 20]}, mark="",
     )  # fmt: skip
     for at, kind in enumerate(("amount", "paper")):
         which = new_id()

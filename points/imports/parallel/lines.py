@@ -44,8 +44,9 @@ class FoundDifference:
 @dataclass(frozen=True, slots=True)
 class ComparedSides:
     """How many lines agree, what differs, and by household what it has there and there: in and out on paper, in and out in
-    the program, and how many differences."""
+    the program, how many differences, and what of paper waits in the program; how many lines wait."""
 
     agree: int
     differences: Sequence[FoundDifference]
     homes: Mapping[str, Sequence[int]]
+    waiting: int = 0

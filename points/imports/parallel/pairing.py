@@ -20,11 +20,16 @@ NEAR = timedelta(days=6)
 Key = Callable[[SideLine], Hashable | None]
 
 
-def compare(paper: Iterable[SideLine], program: Iterable[SideLine]) -> ComparedSides:
-    """Both sides of some days, line by line."""
+def compare(
+    paper: Iterable[SideLine], program: Iterable[SideLine], waiting: Iterable[SideLine] = ()
+) -> ComparedSides:
+    """Both sides of some days, line by line; a line of paper whose points wait in the program is no difference."""
     written, entered = list(paper), list(program)
     left = _Left(written, entered)
     agree = sum(len(list(left.pairs(key))) for key in _SAME)
+    coming = _Left(left.paper, list(waiting))
+    waits = [one for key in _COMING for one, _ in coming.pairs(key)]
+    left.paper = coming.paper
     found: list[tuple[str, SideLine | None, SideLine | None]] = []
     for kind, keys in _ALIKE.items():
         for key in keys:
@@ -32,7 +37,7 @@ def compare(paper: Iterable[SideLine], program: Iterable[SideLine]) -> ComparedS
     found += [("paper", one, None) for one in left.paper]
     found += [("program", None, one) for one in left.program]
     differences = sorted(_keyed(found), key=_order)
-    return ComparedSides(agree, differences, _homes(written, entered, differences))
+    return ComparedSides(agree, differences, _homes(written, entered, differences, waits), len(waits))
 
 
 class _Left:
@@ -93,6 +98,10 @@ _SAME: tuple[Key, ...] = (
     _with(lambda one: (one.household, one.day, one.tenths), _words),
     _any,
 )
+#: the points of what waits are not known before it is posted
+_COMING: tuple[Key, ...] = tuple(
+    _with(lambda one: (one.household, one.day), what) for what in (_about, _words)
+)
 _ALIKE: dict[str, tuple[Key, ...]] = {
     "amount": tuple(_with(lambda one: (one.household, one.day, _way(one)), what) for what in (_about, _words)),
     "day": tuple(_with(lambda one: (one.household, one.tenths), what) for what in (_about, _words)),
@@ -123,13 +132,18 @@ def _order(one: FoundDifference) -> tuple[str, str, str]:
 
 
 def _homes(
-    paper: Iterable[SideLine], program: Iterable[SideLine], differences: Iterable[FoundDifference]
+    paper: Iterable[SideLine],
+    program: Iterable[SideLine],
+    differences: Iterable[FoundDifference],
+    waits: Iterable[SideLine],
 ) -> dict[str, list[int]]:
-    homes: dict[str, list[int]] = defaultdict(lambda: [0] * 5)
+    homes: dict[str, list[int]] = defaultdict(lambda: [0] * 6)
     for side, lines in enumerate((paper, program)):
         for one in lines:
             homes[one.household][2 * side + (one.tenths < 0)] += abs(one.tenths)
     for difference in differences:
         for number in difference.households:
             homes[number][4] += 1
+    for one in waits:
+        homes[one.household][5] += one.tenths
     return dict(sorted(homes.items(), key=lambda one: one[0].zfill(12)))

@@ -40,6 +40,16 @@ def lines_of(community_id: UUID, first: date, until: date) -> list[SideLine]:
     return list(_Telling(community_id, standing).lines())
 
 
+def waiting_lines(community_id: UUID, first: date, until: date) -> list[SideLine]:
+    """Work of these days that was entered and waits to be approved or posted: its points have not moved yet."""
+    homes = people.history.known_households(community_id)
+    whose = {one.person_id: number for number, home in homes.items() for one in home.people}
+    return [
+        SideLine(whose.get(one.person_id, ""), one.served_on, "earned", one.rule, one.what, one.tenths)
+        for one in volunteering.waiting.of_days(community_id, first, until)
+    ]
+
+
 def balances_on(community_id: UUID, days: Mapping[str, date]) -> dict[str, int]:
     """What the purses of these households held at the end of a day of each, vouchers included."""
     homes = people.history.known_households(community_id)

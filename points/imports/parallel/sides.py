@@ -32,14 +32,16 @@ class SideBySideHome:
     program_in: int = 0
     program_out: int = 0
     differences: int = 0
+    #: what of paper was entered in the program and waits for its points
+    waiting: int = 0
     #: what paper last wrote down as left, None where it wrote nothing down, and what the program had that day
     paper_balance: int | None = None
     program_balance: int | None = None
 
     @property
     def agrees(self) -> bool:
-        """Whether both sums are the same."""
-        return (self.paper_in, self.paper_out) == (self.program_in, self.program_out)
+        """Whether both sums are the same, but for what waits."""
+        return (self.paper_in - self.waiting, self.paper_out) == (self.program_in, self.program_out)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,8 @@ def compare(row: Intake, books: Books) -> MadeComparison | None:
     until = min(max(row.until or brought, period.first_day), period_rows.last_day(period))
     written = list(paper.lines_of(books, period.first_day, until))
     entered = program.lines_of(row.community_id, period.first_day, until)
-    sides = pairing.compare(written, entered)
+    waiting = program.waiting_lines(row.community_id, period.first_day, until)
+    sides = pairing.compare(written, entered, waiting)
     homes, balances = _with_balances(
         row.community_id, sides.homes, paper.balances_of(books, period.first_day, until)
     )
@@ -64,7 +65,8 @@ def compare(row: Intake, books: Books) -> MadeComparison | None:
     open_questions = sum(one.is_open and one.moves_points for one in books.questions)
     agreeing = sum(not one[4] for one in sides.homes.values())
     figures = {
-        "paper_lines": len(written), "program_lines": len(entered), "agree": sides.agree, "differ": len(sides.differences),
+        "paper_lines": len(written), "program_lines": len(entered), "agree": sides.agree,
+        "waiting": sides.waiting, "differ": len(sides.differences),
         "households": len(sides.homes), "agreeing": agreeing,
         "balances": len(balances), "balances_agree": sum(balances), "left_out": left_out, "open": open_questions,
         **dict(zip(("paper_in", "paper_out", "program_in", "program_out"), sums, strict=True)),
@@ -81,7 +83,7 @@ def _with_balances(
     for number, sums in homes.items():
         said = written.get(number)
         found[number] = [*sums, said[1] if said else None, held.get(number) if said else None]
-    return found, [one[5] == one[6] for one in found.values() if one[5] is not None]
+    return found, [one[6] == one[7] for one in found.values() if one[6] is not None]
 
 
 def keep(found: MadeComparison, intake_id: UUID) -> None:
