@@ -141,7 +141,7 @@ def test_a_month_side_by_side_from_files_to_the_switch(
     with pytest.raises(no.DifferencesUndecided):
         transact(lambda: imports.side_by_side.propose(period, seen=2, actor=officer))
     decide(only, member, "program")
-    with pytest.raises(no.SwitchNotProposed):
+    with pytest.raises(no.ComparedAgain):
         transact(lambda: imports.side_by_side.propose(period, seen=1, actor=officer))
     transact(lambda: imports.side_by_side.propose(period, seen=2, actor=officer))
     with pytest.raises(NotAllowed):

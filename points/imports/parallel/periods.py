@@ -213,7 +213,7 @@ def _seen(row: ParallelPeriod, seen: int) -> ParallelWeek:
     if found is None:
         raise no.NotComparedYet(last=period_rows.last_day(row), until=row.first_day - period_rows.DAY)
     if row.weeks != seen:
-        raise no.SwitchNotProposed
+        raise no.ComparedAgain
     return found
 
 

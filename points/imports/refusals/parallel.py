@@ -133,6 +133,14 @@ class ProgramMoved(Refusal):
     next_en = 'Open the paper that was handed in last, press "Read again", and look before the switch.'
 
 
+class ComparedAgain(Refusal):
+    code = "compared_again"
+    zh = "您看的时候，又比过一次，结果可能不一样了。"
+    en = "It was compared again while you looked; what differs may be otherwise now."
+    next_zh = "请先看现在的结果，再点一次。"
+    next_en = "Look at what stands now, then press again."
+
+
 class SwitchNotProposed(Refusal):
     code = "switch_not_proposed"
     zh = "没有人提出切换，或者提出以后又比过、改过。"
