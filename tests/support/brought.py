@@ -90,10 +90,19 @@ def side_by_side(street: Street) -> UUID:
     stands = {"state": "running", "weeks": 1, "proposed_week": 0, "digest": ""}
     insert("imports_parallel_period", community_id=community, id=period, **begun, **stands)
     sums = dict.fromkeys(("paper_in", "paper_out", "program_in", "program_out"), 40)
-    counts = {"paper_lines": 3, "program_lines": 3, "agree": 1, "differ": 2, "households": 1, "agreeing": 0}
+    counts = {
+        "paper_lines": 3,
+        "program_lines": 3,
+        "agree": 1,
+        "differ": 2,
+        "households": 1,
+        "agreeing": 0,
+        "waiting": 1,
+        "balances": 1,
+    }
     insert(
         "imports_parallel_week", community_id=community, id=new_id(), period_id=period, number=1, intake_id=new_id(),
-        at=clock.now(), until=today, figures={**sums, **counts, "left_out": 1, "open": 1},
+        at=clock.now(), until=today, figures={**sums, **counts, "left_out": 1, "open": 1, "balances_agree": 0},
         homes={"001": [40, 40, 40, 40, 2, 0, 30, 20]}, mark="",
     )  # fmt: skip
     for at, kind in enumerate(("amount", "paper")):
