@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +108,8 @@ def import_books_command(
     What is doubtful is a question in the report. While one is open on which points or stock depend nothing is
     written and the command ends with 3; answer it in the file of --answers, or leave it for later there.
 
+    Lines of days on which paper and program go on side by side, or after the switch, are named and not taken.
+
     A table whose headings stand in a file of --mapping is read as it says; so is one whose headings the community
     that is meant keeps. What nearly fits and is not used is named.
 
@@ -129,14 +131,22 @@ def import_books_command(
             _keep_refusal(refusal, target, language)
         click.echo(sentence(refusal, language), err=True)
         sys.exit(2 if isinstance(refusal, WRONG_CALL) else 1)
-    for one in (*report.mapped_nearly, *report.unused(told)):
-        said = MappingUnfit(name=one.name, file=one.file or "—", gone="、".join(one.gone) or "—")
-        click.echo(sentence(said, language), err=True)
-    for question in report.unfit:
-        click.echo(sentence(AnswerUnfit(question=question), language), err=True)
+    for refusal in _left_over(report, told):
+        click.echo(sentence(refusal, language), err=True)
     if report.is_open:
-        click.echo(sentence(QuestionsOpen(count=_open(report)), language), err=True)
         sys.exit(3)
+
+
+def _left_over(
+    report: imports.importing.ImportReport, told: list[imports.importing.ColumnMapping]
+) -> Iterator[Refusal]:
+    """What of the call came to nothing, and what is still asked."""
+    for one in (*report.mapped_nearly, *report.unused(told)):
+        yield MappingUnfit(name=one.name, file=one.file or "—", gone="、".join(one.gone) or "—")
+    for question in report.unfit:
+        yield AnswerUnfit(question=question)
+    if report.is_open:
+        yield QuestionsOpen(count=_open(report))
 
 
 @click.command("blank-books")

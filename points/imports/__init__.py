@@ -10,6 +10,7 @@ from points.imports import (
     looking,
     mappings,
     proposing,
+    side_by_side,
     typed_times,
     working,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "looking",
     "mappings",
     "proposing",
+    "side_by_side",
     "typed_times",
     "working",
 ]

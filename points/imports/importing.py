@@ -10,6 +10,7 @@ Where to read on:
     lines.py                 the values that reading gives
     reading/folder.py        stage one: the files of the folder, and what each holds
     moving.py                a sample moved in time, before it is counted
+    parallel/keeping_out.py  days that the program keeps itself, left out before anything is compared
     balancing.py             stage two: balances, stock, and which delivery each redemption takes from
     comparing.py             stage three: which community is meant, and what came in before
     writing/books.py         stage four: people, rules, goods, activities, points, services, redemptions
@@ -38,6 +39,7 @@ from points.imports.comparing import ComparedBooks, came_before, compare, find_c
 from points.imports.difference.purses import in_ledger, would_have
 from points.imports.lines import Books
 from points.imports.moving import end_by
+from points.imports.parallel.keeping_out import without_closed_days
 from points.imports.reading.folder import Before, read_books
 from points.imports.reading.goods.pricing import NOTHING_BEFORE, CameBefore
 from points.imports.report import ImportReport, report_on
@@ -61,7 +63,8 @@ def dry_run(
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else likely_community(balanced.books, number)
-        return _as_it_would_be(compare(balanced, community_id, answers))
+        open_days = without_closed_days(balanced, community_id)
+        return _as_it_would_be(compare(open_days, community_id, answers))
 
     return reading(work)
 
@@ -94,7 +97,7 @@ def apply(
 
     def work() -> ImportReport:
         community_id = actor.community_id if actor else find_community(balanced.books, number)
-        compared = compare(balanced, community_id, answers)
+        compared = compare(without_closed_days(balanced, community_id), community_id, answers)
         waiting = _as_it_would_be(compared)
         if waiting.is_open:
             return waiting

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +71,14 @@ def add_undo(intake_id: UUID, found: UndoPlan, *, actor: Actor) -> None:
     add_rows(Intake, [row])
 
 
-def add(brought: Brought, *, purpose: str, actor: Actor, answers: Sequence[Answer] = ()) -> None:
+def add(
+    brought: Brought,
+    *,
+    purpose: str,
+    until: date | None = None,
+    actor: Actor,
+    answers: Sequence[Answer] = (),
+) -> None:
     """A new intake, which waits for the job."""
     row = {
         **_row(brought.intake_id, actor),
@@ -81,6 +88,7 @@ def add(brought: Brought, *, purpose: str, actor: Actor, answers: Sequence[Answe
         "files": brought.files,
         "bytes": brought.bytes,
         "answers": [plain(one) for one in answers],
+        "until": until,
     }
     add_rows(Intake, [row])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from points.imports import differing, intake_files, intake_rows, undoing
 from points.imports.asking import Answer
 from points.imports.bringing import Brought
 from points.imports.models import Intake
+from points.imports.parallel import periods, weeks
 from points.imports.reading.understanding import UnderstoodTable
 from points.imports.refusals import NothingToUndo
 from points.imports.refusals import intakes as no
@@ -72,15 +73,18 @@ class IntakeInfo:
 
 
 @audit.records.writes("intake.brought", of="intake")
-def begin(brought: Brought, *, purpose: str = "take", answers: Sequence[Answer] = (), actor: Actor) -> UUID:
-    """Hand over files that have arrived; the same bytes once more are the intake that is open already."""
+def begin(
+    brought: Brought, *, actor: Actor, purpose: str = "take", until: date | None = None, answers: Sequence[Answer] = ()
+) -> UUID:  # fmt: skip
+    """Hand over files that have arrived; the same bytes once more are the intake that is open already. Paper goes `until` a day."""
     _need(actor, "import_books")
+    until = periods.checked_until(actor.community_id, until) if purpose == "compare" else None
     found = intake_rows.find_open(actor.community_id, brought.digest, purpose)
     if found is not None:
         return found
-    intake_rows.add(brought, purpose=purpose, actor=actor, answers=answers)
-    facts = {"files": brought.files, "bytes": brought.bytes, "purpose": purpose}
-    _note("intake.brought", brought.intake_id, actor, facts)
+    intake_rows.add(brought, purpose=purpose, until=until, actor=actor, answers=answers)
+    said = {"files": brought.files, "bytes": brought.bytes, "purpose": purpose}
+    _note("intake.brought", brought.intake_id, actor, said)
     return brought.intake_id
 
 
@@ -186,7 +190,7 @@ def propose(intake_id: UUID, *, seen: int, actor: Actor) -> None:
     _need(actor, "import_books")
     row = _standing(intake_id, ("read",), seen, actor)
     if row.purpose == "compare":
-        raise no.OnlyCompared
+        raise no.OnlySideBySide if weeks.period_of(actor.community_id, intake_id) else no.OnlyCompared
     _refuse_out_of_date(row, actor)
     if waiting := row.figures.get("open", 0):
         raise no.IntakeQuestionsOpen(count=waiting)

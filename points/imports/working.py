@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -30,9 +30,12 @@ from points.foundation import (
     transact,
 )
 from points.imports import differing, importing, intake_files, intake_rows, mapping_rows, undoing
-from points.imports.balancing import balance
+from points.imports.asking import Answer
+from points.imports.balancing import BalancedBooks, balance
 from points.imports.comparing import ComparedBooks, came_before, compare
 from points.imports.models import Intake
+from points.imports.parallel import weeks
+from points.imports.parallel.keeping_out import without_closed_days
 from points.imports.reading.folder import read_books
 from points.imports.refusals.intakes import IntakeFilesGone, IntakeQuestionsOpen, IntakeStopped
 from points.imports.report import ImportReport, report_on
@@ -156,9 +159,7 @@ def _read(row: Intake, runner: str) -> None:
     at("balancing", 1)
     balanced = balance(books)
     at("comparing", 2)
-    base, compared = reading(
-        lambda: (audit.provenance.newest(row.community_id), compare(balanced, row.community_id, answers))
-    )
+    base, compared = reading(lambda: _compared(row, balanced, answers))
     at("keeping", 3)
     report = report_on(compared)
     folder = intake_files.begin_difference(row.id)
@@ -167,8 +168,24 @@ def _read(row: Intake, runner: str) -> None:
     _keep_difference(compared, folder)
     intake_files.end_difference(row.id)
     found = {"figures": report.figures(), "readings": row.readings + 1, "base_id": base, "tries": 0}
-    if not transact(lambda: intake_rows.move(row, runner, "read", **found)):
-        raise _Superseded
+    beside = reading(lambda: weeks.compare(row, books))
+
+    def work() -> None:
+        if not intake_rows.move(row, runner, "read", **found):
+            raise _Superseded
+        if beside is not None:
+            weeks.keep(beside, row.id)
+
+    transact(work)
+
+
+def _compared(
+    row: Intake, balanced: BalancedBooks, answers: Sequence[Answer]
+) -> tuple[UUID | None, ComparedBooks]:
+    """The books beside what came in before; what is to be taken in without the days that no import takes."""
+    if row.purpose == "take":
+        balanced = without_closed_days(balanced, row.community_id)
+    return audit.provenance.newest(row.community_id), compare(balanced, row.community_id, answers)
 
 
 def _keep_difference(compared: ComparedBooks, folder: Path) -> None:

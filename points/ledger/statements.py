@@ -85,6 +85,12 @@ def newest(
     ]
 
 
+def since(community_id: UUID, first: date) -> list[tuple[UUID, Line]]:
+    """What moved on every purse on a day or later, with whose it was, in the order of each: a whole book is read."""
+    rows = _since().all(community=community_id, first=first)
+    return [(row.account_id, statement_rows.line_of(row)) for row in rows]
+
+
 @dataclass(frozen=True)
 class Front:
     """What a purse's people see first: how it stands, its newest lines, each hold told once, and what lapses next (None:
@@ -146,6 +152,17 @@ def _about() -> sa.Executable:
         sa.select(*statement_rows.COLUMNS, statement_rows.undone())
         .where(Entry.community_id == given("community"), Entry.subject_id == given("subject"))
         .order_by(Entry.version)
+    )
+
+
+@prepared
+def _since() -> sa.Executable:
+    return (
+        sa.select(Entry.account_id, *statement_rows.COLUMNS, statement_rows.undone())
+        .where(
+            Entry.community_id == given("community"), Entry.happened_on >= given("first"), Entry.tenths != 0
+        )
+        .order_by(Entry.account_id, Entry.version)
     )
 
 

@@ -166,6 +166,8 @@ def newest_of_an_officer(town: Town, two: ByTwo) -> list[str]:
     books = f"/desk/intakes/{two.intake}"
     return [
         "/desk/first-day", "/desk/first-day?print=1", f"/desk/intake/{two.imported}/cards",
+        "/desk/parallel", f"/desk/parallel/{two.period}", f"/desk/parallel/{two.period}?part=homes",
+        f"/desk/parallel/{two.period}?confirm=move", f"/desk/parallel/{two.period}?print=1",
         "/desk/intakes", books, f"{books}?confirm=propose", f"{books}/questions", f"{books}/mapping?book=register", f"{books}/difference",
         f"{books}/difference?part=goods", f"{books}/difference?print=1",
         "/desk/accounts", "/desk/accounts?state=closed", f"/desk/accounts/{two.newcomer}", "/desk/corrections",

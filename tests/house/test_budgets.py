@@ -12,14 +12,14 @@ from tests.house.files import ROOT, functions, modules, named
 LINES_OF_A_MODULE = 300
 LINES_OF_A_FUNCTION = 49
 MEDIAN_OF_A_FUNCTION = 8
-MODULES_OF_A_FOLDER = 32
+MODULES_OF_A_FOLDER = 33
 #: no package is more than this part of the product
 BIGGEST_PART = 0.25
 
 #: lines a package may have; the limit is for a product twice the size of the first
 CEILINGS = {
-    "app": 1800, "web": 19000, "commands": 1650, "demo": 1200, "imports": 20500, "statements": 800, "operation": 1750,
-    "oversight": 5450, "volunteering": 9500, "shop": 7450, "people": 12400, "ledger": 3100, "goods": 4500, "audit": 1300, "stockroom": 2900,
+    "app": 1800, "web": 19000, "commands": 1650, "demo": 1200, "imports": 21100, "statements": 800, "operation": 1750,
+    "oversight": 5450, "volunteering": 9500, "shop": 7450, "people": 12500, "ledger": 3100, "goods": 4500, "audit": 1300, "stockroom": 2900,
     "foundation": 5900,
 }  # fmt: skip
 AUDIENCES = {

@@ -49,6 +49,7 @@ SAME_TWICE = {
     "desk.search_accounts": "looks",
     "desk.search_people": "looks",
     "desk.search_intake_difference": "looks",
+    "desk.search_parallel": "looks",
     "manager.search_sales": "looks",
     "desk.jump_to_people": "looks",
     "desk.household": "looks",
@@ -66,6 +67,7 @@ SAME_TWICE = {
     "desk.export_activities": "hands out",
     "desk.export_intake": "hands out",
     "desk.export_intake_difference": "hands out",
+    "desk.export_parallel": "hands out",
     "desk.export_statement": "hands out",
     "oversight.export_trail": "hands out",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -74,6 +75,61 @@ def books_read(street: Street, base: UUID | None = None) -> UUID:
         **numbers,
     )  # fmt: skip
     return which
+
+
+def side_by_side(street: Street) -> UUID:
+    """Days side by side with a difference that nobody has decided and one that somebody has; inside transact."""
+    community, officer, today = street.community_id, street.staff["officer"], clock.today()
+    period = new_id()
+    begun = {
+        "at": clock.now(),
+        "by": officer.account_id,
+        "first_day": today,
+        "switch_on": today + timedelta(days=2),
+    }
+    stands = {"state": "running", "weeks": 1, "proposed_week": 0, "digest": ""}
+    insert("imports_parallel_period", community_id=community, id=period, **begun, **stands)
+    sums = dict.fromkeys(("paper_in", "paper_out", "program_in", "program_out"), 40)
+    counts = {
+        "paper_lines": 3,
+        "program_lines": 3,
+        "agree": 1,
+        "differ": 2,
+        "households": 1,
+        "agreeing": 0,
+        "waiting": 1,
+        "balances": 1,
+    }
+    insert(
+        "imports_parallel_week", community_id=community, id=new_id(), period_id=period, number=1, intake_id=new_id(),
+        at=clock.now(), until=today, figures={**sums, **counts, "left_out": 1, "open": 1, "balances_agree": 0},
+        homes={"001": [40, 40, 40, 40, 2, 0, 30, 20]}, mark="",
+    )  # fmt: skip
+    for at, kind in enumerate(("amount", "paper")):
+        which = new_id()
+        line = {
+            "line_key": kind,
+            "kind": kind,
+            "first_week": 1,
+            "last_week": 1,
+            "household": "001",
+            "other": "",
+        }
+        said = {"paper_day": today, "paper_tenths": 40, "program_day": today, "program_tenths": 20}
+        told = {"about": "earned", "words": "R01", "file": "积分登记表.xlsx", "sheet": "3月", "sheet_row": 7}
+        row = {"community_id": community, "id": which, "period_id": period}
+        insert("imports_parallel_difference", **row, **line, **told, **(said if not at else {}))
+        verdict = {"difference_id": which, "nth": 1, "at": clock.now(), "by": officer.account_id}
+        if at:
+            insert(
+                "imports_parallel_verdict",
+                community_id=community,
+                id=new_id(),
+                **verdict,
+                verdict="paper",
+                remark="多写了",
+            )
+    return period
 
 
 def find_in_books(which: UUID) -> None:

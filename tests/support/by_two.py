@@ -12,7 +12,7 @@ from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.support.books import award as credited
 from tests.support.books import insert
-from tests.support.brought import books_read, find_in_books
+from tests.support.brought import books_read, find_in_books, side_by_side
 from tests.support.stockroom import lay_out_stock
 from tests.support.street import Street, open_account
 
@@ -44,6 +44,7 @@ class ByTwo:
     closing: UUID
     intake: UUID
     imported: UUID
+    period: UUID
     stock: tuple[str, ...] = ()
 
 
@@ -88,7 +89,7 @@ def _waiting(street: Street) -> ByTwo:
     return ByTwo(
         resident, _id(newcomer), _id(left), waiting, counting, way, batch, card, award, device, grid,
         relation.relation_id, _counted(street), people.activation.issue(_person(newcomer), actor=admin).code,
-        *_in_publicity(street, _person(newcomer)), *_of_the_shop(street), books_read(street, imported), imported,
+        *_in_publicity(street, _person(newcomer)), *_of_the_shop(street), books_read(street, imported), imported, side_by_side(street),
     )  # fmt: skip
 
 

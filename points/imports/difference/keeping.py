@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from points.foundation.paging import PageAsked, PageFound
 from points.foundation.spelling import doors
@@ -26,6 +26,7 @@ _LETTERS = {state: state[0] for state in STATES}
 _STATE_OF = {letter: state for state, letter in _LETTERS.items()}
 
 
+Entry = TypeVar("Entry")
 #: a line with the household it is of, if it is of one
 LineOfHome = tuple[HouseholdDifference | None, DifferenceLine]
 
@@ -94,10 +95,14 @@ def find(
     kept: KeptDifference, wanted: DifferenceFilter, asked: PageAsked
 ) -> PageFound[HouseholdDifference | DifferenceLine]:
     """A page of one part: households, of which only lines of the wanted state, or lines. Its keys are positions."""
-    entries = _matching(kept, wanted)
+    page = turned(_matching(kept, wanted), asked)
+    return page.of([_read(one, wanted) for one in _lines_at(kept.folder / f"{wanted.part}.jsonl", page.rows)])
+
+
+def turned(entries: Sequence[Entry], asked: PageAsked) -> PageFound[Entry]:
+    """A page of what is there as a whole; its keys are positions."""
     first = _first(asked, len(entries))
-    page = entries[first : first + asked.limit]
-    rows = [_read(one, wanted) for one in _lines_at(kept.folder / f"{wanted.part}.jsonl", page)]
+    rows = list(entries[first : first + asked.limit])
     more = first + asked.limit < len(entries)
     return PageFound(
         rows=rows,

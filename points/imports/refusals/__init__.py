@@ -57,6 +57,7 @@ from points.imports.refusals.lines import (
     ValueBlank,
     ValueImpossible,
 )
+from points.imports.refusals.parallel import LineAfterSwitch, LineInParallel
 
 __all__ = [
     "ArchiveFile",
@@ -86,7 +87,9 @@ __all__ = [
     "HouseholdUnknown",
     "ImportCorrected",
     "JoinedStays",
+    "LineAfterSwitch",
     "LineFault",
+    "LineInParallel",
     "LineTwice",
     "NameMissing",
     "NameUnknown",

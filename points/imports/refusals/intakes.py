@@ -121,6 +121,14 @@ class OnlyCompared(Refusal):
     next_en = 'To take them in, hand the files in again and choose "take in".'
 
 
+class OnlySideBySide(Refusal):
+    code = "only_side_by_side"
+    zh = "这一份是并行对账的，只比，不会收进来。"
+    en = "These books belong to days side by side: they are compared and never taken in."
+    next_zh = "请在并行对账里看哪里不一样、谁记错了。"
+    next_en = "See on the page of the days side by side what differs, and whose mistake it is."
+
+
 class OwnIntake(Refusal):
     code = "own_intake"
     status = 422

@@ -17,6 +17,8 @@ from points.volunteering.services import notice_rows
 
 #: work that was sent back is told of this long
 SENT_BACK_DAYS = 14
+#: what a rule counts of a piece of work
+_AMOUNTS = ("unit", "tenths", "minutes", "quantity_tenths", "least_minutes")
 #: where a piece of work stands for the one who did it, by the state of its record
 _STATES = {
     "submitted": "review",
@@ -75,15 +77,34 @@ def first_page(actor: Actor, account_id: UUID, *, limit: int = 3) -> FirstPage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingOfDay:
+    """Work of some day that will give points when it is posted: whose, under which rule, what, how much before any cap."""
+
+    person_id: UUID
+    served_on: date
+    rule: str
+    what: str
+    tenths: int
+
+
+def of_days(community_id: UUID, first: date, last: date) -> list[WaitingOfDay]:
+    """Everybody's work of these days that waits for points; what gives none is not there."""
+    found = []
+    for row in _of_days().all(community=community_id, first=first, last=last):
+        tenths = gives(**{name: getattr(row, name) for name in _AMOUNTS})
+        if tenths:
+            found.append(WaitingOfDay(row.person_id, row.served_on, row.code, row.what, tenths))
+    return found
+
+
 def _sent_back_since() -> datetime:
     return clock.instant(clock.today() - timedelta(days=SENT_BACK_DAYS))
 
 
 def _waiting(row: Any) -> Waiting:
     given_back = row.origin == "back_filled" or row.status == "rejected"
-    amounts = {
-        name: getattr(row, name) for name in ("unit", "tenths", "minutes", "quantity_tenths", "least_minutes")
-    }
+    amounts = {name: getattr(row, name) for name in _AMOUNTS}
     return Waiting(
         what=row.what,
         name=row.name,
@@ -93,6 +114,20 @@ def _waiting(row: Any) -> Waiting:
         tenths=None if given_back else gives(**amounts),
         until=row.publicity_until,
         reason=row.decision_reason,
+    )
+
+
+@prepared
+def _of_days() -> sa.Executable:
+    waits = [state for state in _STATES if state != "rejected"]
+    amounts = (Service.minutes, Service.quantity_tenths, Rule.unit, Rule.tenths, Rule.least_minutes)
+    return (
+        sa.select(Service.person_id, Service.served_on, Service.what, Rule.code, *amounts)
+        .join(Rule, sa.and_(Rule.community_id == Service.community_id, Rule.id == Service.rule_id))
+        .where(Service.community_id == given("community"), Service.status.in_(waits))
+        .where(Service.served_on >= given("first"), Service.served_on <= given("last"))
+        .where(Service.origin != "back_filled")
+        .order_by(Service.served_on, Service.id)
     )
 
 

@@ -101,5 +101,8 @@ def _facts(intake_id: str, actor: Actor, lang: str) -> dict[str, Any]:
         else {},
         "names": people.accounts.names_behind(actor.community_id, {each for each in accounts if each}, ()),
         "most": MOST,
+        "period": imports.side_by_side.period_of(actor.community_id, which)
+        if one.purpose == "compare"
+        else None,
         "plan": imports.intakes.plan_of(which, actor=actor) if one.undoes else None,
     }

@@ -9,7 +9,7 @@ from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from points import audit, imports, people
-from points.foundation import Actor, Refusal, reading
+from points.foundation import Actor, Refusal, clock, reading
 from points.web.asking import done, page, refused
 from points.web.auth import audience, current_actor
 from points.web.desk.base import blueprint
@@ -33,22 +33,25 @@ def bring_books() -> Any:
     actor = current_actor()
     request.max_content_length = LARGEST
     try:
-        said = request.form.get("purpose", "")
+        said, until = request.form.get("purpose", ""), request.form.get("until", "").strip()
         files = [*request.files.getlist("books"), *request.files.getlist("folder")]
     except RequestEntityTooLarge:
         # what is too long is not read to its end, so nothing of the form is known
         return refused(imports.bringing.too_much(), _shown)
     purpose = said if said in PURPOSES else PURPOSES[0]
+    last = imports.typed_times.day(until, today=clock.today(), sense="past") if until else None
+    if until and last is None:
+        return _shown(purpose, errors={"until": "not_a_date"}, form={"until": until}), 422
     try:
         brought = imports.bringing.receive((one.filename or "", one.stream) for one in files)
         begin = imports.intakes.begin
         which = audit.records.attempt(
-            lambda: begin(brought, purpose=purpose, actor=actor),
+            lambda: begin(brought, purpose=purpose, until=last, actor=actor),
             of=begin,
             actor=actor,
         )
     except Refusal as refusal:
-        return refused(refusal, partial(_shown, purpose))
+        return refused(refusal, partial(_shown, purpose, form={"until": until}), {"until_outside": "until"})
     again = which != brought.intake_id
     if again:
         imports.bringing.drop(brought)
@@ -57,9 +60,10 @@ def bring_books() -> Any:
     return done(code, "desk.one_intake", facts=facts, intake_id=which)
 
 
-def _shown(purpose: str = PURPOSES[0], **more: Any) -> str:
+def _shown(purpose: str = "", **more: Any) -> str:
     actor = current_actor()
-    return page("desk/intakes.html", reading(lambda: _facts(actor)), purpose=purpose, **more)
+    facts = {**reading(lambda: _facts(actor)), "form": {}}
+    return page("desk/intakes.html", facts, purpose=purpose, **more)
 
 
 def _facts(actor: Actor) -> dict[str, Any]:
@@ -67,6 +71,7 @@ def _facts(actor: Actor) -> dict[str, Any]:
     by = {one.by for one in every if one.by}
     return {
         "intakes": every,
+        "days": imports.side_by_side.going_days(actor.community_id),
         "names": people.accounts.names_behind(actor.community_id, by, ()),
         "most": {"files": imports.bringing.MAX_FILES, "all": imports.bringing.MAX_BYTES >> 20},
     }
