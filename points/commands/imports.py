@@ -131,8 +131,8 @@ def import_books_command(
             _keep_refusal(refusal, target, language)
         click.echo(sentence(refusal, language), err=True)
         sys.exit(2 if isinstance(refusal, WRONG_CALL) else 1)
-    for refusal in _left_over(report, told):
-        click.echo(sentence(refusal, language), err=True)
+    for one in _left_over(report, told):
+        click.echo(sentence(one, language), err=True)
     if report.is_open:
         sys.exit(3)
 
