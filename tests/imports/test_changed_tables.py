@@ -286,10 +286,26 @@ def test_redemptions_that_came_in_at_an_old_price_are_not_asked_about_again(
     assert (question.kind, [one.cell for one in question.places]) == ("price_differs", ["G10"])
 
 
-def of_one_visit(folder: Path) -> Path:
+def test_points_of_a_redemption_that_were_corrected_are_not_taken_for_those_that_came_in(
+    app: Flask, tmp_path: Path
+) -> None:
+    """Alone and of one visit: what is written now is asked about, whatever the price of then."""
+    books = SmallBooks()
+    books.redemptions += [
+        [3, "2025-03-31", "002", "杨志强", "毛巾", 1, 9, None, "已签", "姚敏"],
+        [4, "2025-03-31", "002", "杨志强", "袋装醋", 2, None, None, "已签", "姚敏"],
+    ]
+    imports.importing.apply(of_one_visit(books.save(tmp_path), "G6:G7"))
+    books.redemptions[2][6] = 9
+    books.redemptions[3][6] = 11
+    asked = imports.importing.dry_run(of_one_visit(books.save(tmp_path), "G6:G7")).questions
+    assert {one.kind for one in asked} >= {"price_differs", "visit_differs"}
+
+
+def of_one_visit(folder: Path, cells: str = "G8:G9") -> Path:
     """The points of two lines in one cell."""
     book = openpyxl.load_workbook(folder / REDEMPTIONS)
-    book["兑换"].merge_cells("G8:G9")
+    book["兑换"].merge_cells(cells)
     book.save(folder / REDEMPTIONS)
     return folder
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from points.foundation import clock
 from points.imports.asking import Answer, Question
 from points.imports.lines import Books
 from points.imports.reading.folder import read_books
@@ -292,7 +293,8 @@ def test_an_activity_that_is_still_to_come_is_asked_about(tmp_path: Path) -> Non
         row[1] = datetime(2026, 3, 28)
     books.activities["01-0305"][4] = [foot("2026年12月30日")]
     books.titles = False
-    assert ("day_odd", ["A5"]) in asked(read(books, tmp_path))
+    with clock.standing_at(clock.instant(date(2026, 11, 25))):
+        assert ("day_odd", ["A5"]) in asked(read(books, tmp_path))
 
 
 def test_the_turn_of_a_year_is_no_slip_of_an_activity(tmp_path: Path) -> None:

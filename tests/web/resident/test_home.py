@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
@@ -21,7 +21,8 @@ PAGES = (
     "/earn", "/board", "/me", "/code", "/print/balance",
 )  # fmt: skip
 #: Thursday 26 November 2026, 12:00 in Shanghai
-NOON = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
+#: of the next Thursday: the shop was open yesterday, and is tomorrow
+NOON = clock.instant(clock.today() + timedelta(days=7 - (clock.today().weekday() - 3) % 7), time(12))
 HOURS = {"days": [2, 4], "hours": [["8:30", "11:30"], ["15:00", "17:00"]]}
 
 

@@ -25,17 +25,21 @@ class CameBefore:
     prices: Mapping[str, Collection[int]] = field(default_factory=dict)
 
     def find(self, draft: RedemptionDraft) -> RedemptionDraft | None:
-        """A draft with the points with which it came in: as written, or at a price that held once."""
-        paid = [draft.tenths] if draft.is_priced else []
-        paid += [each * draft.quantity for each in (draft.listed, *self.prices.get(draft.item, ()))]
+        """A draft with the points with which it came in: as written; where none are, at a price that held once.
+
+        What came in at another price than is written now may have been corrected since, and is asked about.
+        """
+        prices = draft.listed, *self.prices.get(draft.item, ())
+        paid = [draft.tenths] if draft.is_priced else [each * draft.quantity for each in prices]
         known = (one for one in paid if Keys().key("handout", *content(draft, one)) in self.keys)
         tenths = next(known, None)
         return None if tenths is None else replace(draft, tenths=tenths)
 
-    def find_all(self, drafts: Sequence[RedemptionDraft]) -> list[RedemptionDraft]:
-        """The same of goods of one visit; nothing where not all of them came in."""
-        found = [self.find(one) for one in drafts]
-        return [one for one in found if one] if all(found) else []
+    def find_all(self, drafts: Sequence[RedemptionDraft], whole: int | None) -> list[RedemptionDraft]:
+        """The same of goods of one visit; nothing where not all of them came in, or for other points than are written now."""
+        found = [came for one in drafts if (came := self.find(one))]
+        cost = sum(one.tenths for one in found)
+        return found if len(found) == len(drafts) and whole in (None, cost, -cost) else []
 
 
 NOTHING_BEFORE = CameBefore()

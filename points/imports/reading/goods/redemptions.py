@@ -105,7 +105,9 @@ class _Reader:
         missing = next((code for code, _ in several if code not in self.goods.items), item)
         if missing or not several:
             before = [] if missing else visits.several(line, self.goods, at_its_price=False)
-            if came := self.before.find_all(self._split(line, on, owner, before)):
+            if came := self.before.find_all(
+                self._split(line, on, owner, before), line.points("tenths").tenths
+            ):
                 return came
             named = missing or not is_nothing(line["item"])
             fault = (

@@ -79,7 +79,7 @@ def _settled(
             [replace(first, tenths=first.listed * first.quantity, is_priced=False), *group[1:]]
         )
     ]
-    if came := before.find_all(prices):
+    if came := before.find_all(prices, whole):
         return came
     cost = sum(one.tenths for one in prices)
     if whole is not None and abs(whole) != cost:
