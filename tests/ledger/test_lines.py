@@ -101,6 +101,15 @@ def test_what_lapses_next_is_said_with_the_newest_lines(community_id: UUID, purs
     empty = reading(lambda: ledger.statements.front(community_id, nothing, limit=2))
     assert (empty.newest, empty.lapses_on, empty.lapsing) == ([], None, 0)
     assert reading(lambda: ledger.statements.lapsing(community_id, some)) == [(clock.today(), 1)]
+    # points that are used up do not lapse
+    soon, late = clock.today() + DAY, clock.today() + 9 * DAY
+    used = new_purse(community_id, (5, "earned", soon), (10, "earned", late))
+    transact(
+        lambda: ledger.movements.spend(community_id, claimed(community_id), used, 5, note=note("redemption"))
+    )
+    assert reading(lambda: ledger.statements.lapsing(community_id, used)) == [(late, 10)]
+    front = reading(lambda: ledger.statements.front(community_id, used, limit=2))
+    assert (front.lapses_on, front.lapsing) == (late, 10)
 
 
 @pytest.mark.parametrize(

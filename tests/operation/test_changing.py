@@ -1,4 +1,4 @@
-"""A CHECK is changed in place, with an old SQLite as well as with a new one."""
+"""A CHECK and what may be empty are changed in place, with an old SQLite as well as with a new one."""
 
 from __future__ import annotations
 
@@ -51,6 +51,25 @@ def test_rows_triggers_and_the_other_checks_stay(
     opened.dispose()
 
 
+@pytest.mark.parametrize("alters_itself", [True, False])
+def test_a_column_may_be_empty_and_the_one_beside_it_not(
+    engine: str, monkeypatch: pytest.MonkeyPatch, alters_itself: bool
+) -> None:
+    if not alters_itself:
+        monkeypatch.setattr(changing, "_ALTERS", (99, 0, 0))
+    opened = sa.create_engine("sqlite://", module=sqlite_module())
+    with opened.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE errand (id INTEGER NOT NULL, who CHAR(32) NOT NULL)")
+        connection.exec_driver_sql("INSERT INTO errand VALUES (1, 'a')")
+        with Operations.context(MigrationContext.configure(connection)):
+            changing.allow_null("errand", "who", "CHAR(32)")
+        connection.exec_driver_sql("INSERT INTO errand VALUES (2, NULL)")
+        with pytest.raises(sa.exc.IntegrityError, match=r"errand\.id"):
+            connection.exec_driver_sql("INSERT INTO errand VALUES (NULL, 'b')")
+        assert connection.exec_driver_sql("SELECT count(*) FROM errand").scalar_one() == 2
+    opened.dispose()
+
+
 def test_what_is_not_there_is_not_changed(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changing, "_ALTERS", (99, 0, 0))
     opened = sa.create_engine("sqlite://", module=sqlite_module())
@@ -58,7 +77,7 @@ def test_what_is_not_there_is_not_changed(engine: str, monkeypatch: pytest.Monke
         connection.exec_driver_sql("CREATE TABLE errand (id INTEGER)")
         with (
             Operations.context(MigrationContext.configure(connection)),
-            pytest.raises(RuntimeError, match="has no CHECK"),
+            pytest.raises(RuntimeError, match="errand does not say: CONSTRAINT ck_errand_status"),
         ):
             changing.replace_check("errand", "ck_errand_status", OLD, NEW)
     opened.dispose()
