@@ -261,13 +261,7 @@ def _why_not(row: Intake, actor: Actor) -> Refusal | None:
     """Why this actor is no second person: they asked, they are the same person, or made the account of who did."""
     if not people.permissions.may(actor, "confirm_imports"):
         return NotAllowed()
-    if row.proposed_by is None or actor.account_id is None:
-        return None
-    persons = people.accounts.persons_of(actor.community_id, {row.proposed_by})
-    same = actor.person_id is not None and persons.get(row.proposed_by) == actor.person_id
-    if same or people.origins.are_of_one(actor.community_id, actor.account_id, row.proposed_by):
-        return no.OwnIntake()
-    return None
+    return no.OwnIntake() if people.origins.could_be(row.proposed_by, actor=actor) else None
 
 
 def _info(row: Intake, actor: Actor, newest: UUID | None) -> IntakeInfo:

@@ -158,14 +158,9 @@ def _need(actor: Actor) -> None:
 
 def _why_not(asked_by: UUID | None, actor: Actor) -> Refusal | None:
     """Why this actor is no second person: they asked, or made the account of who did, or are the same at another keyboard."""
-    if asked_by is None or actor.account_id is None:
-        # the machine is one of the two at most
-        return OwnLapsesAsked() if asked_by is None and actor.account_id is None else None
-    persons = people.accounts.persons_of(actor.community_id, {asked_by})
-    same = persons.get(asked_by) == actor.person_id and actor.person_id is not None
-    if same or people.origins.are_of_one(actor.community_id, actor.account_id, asked_by):
-        return OwnLapsesAsked()
-    return None
+    # the machine is one of the two at most
+    twice = asked_by is None and actor.account_id is None
+    return OwnLapsesAsked() if twice or people.origins.could_be(asked_by, actor=actor) else None
 
 
 def _waiting(actor: Actor) -> list[LapsesRequest]:

@@ -122,9 +122,7 @@ def test_five_planted_differences_are_found_and_signed_and_then_comes_the_switch
     paper, lines = planted(winter)
     compare(sample, paper)
     info = reading(lambda: imports.side_by_side.get(period, actor=officer))
-    found = reading(
-        lambda: imports.side_by_side.find(period, imports.side_by_side.SideFilter(), actor=officer)
-    )
+    found = reading(lambda: imports.side_by_side.find(info, imports.side_by_side.SideFilter(), actor=officer))
     by_kind = {one.kind: one for one in found.differences}
     assert (len(found.differences), by_kind.keys()) == (5, lines.keys())
     planted_at = {kind: one.household for kind, one in lines.items() if kind != "household"}

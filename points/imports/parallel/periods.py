@@ -245,13 +245,7 @@ def _why_not(row: ParallelPeriod, actor: Actor) -> Refusal | None:
     """Why this actor is no second person."""
     if not people.permissions.may(actor, "confirm_imports"):
         return NotAllowed()
-    if row.proposed_by is None or actor.account_id is None:
-        return None
-    persons = people.accounts.persons_of(actor.community_id, {row.proposed_by})
-    same = actor.person_id is not None and persons.get(row.proposed_by) == actor.person_id
-    if same or people.origins.are_of_one(actor.community_id, actor.account_id, row.proposed_by):
-        return no.OwnSwitch()
-    return None
+    return no.OwnSwitch() if people.origins.could_be(row.proposed_by, actor=actor) else None
 
 
 def _info(row: ParallelPeriod, actor: Actor) -> PeriodInfo:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from points import people
 from points.foundation import Actor
 from points.foundation.paging import PageAsked, PageFound
 from points.foundation.spelling import doors
 from points.imports.difference.keeping import turned
-from points.imports.parallel import periods, verdicts
+from points.imports.parallel import verdicts
+from points.imports.parallel.periods import PeriodInfo
 from points.imports.parallel.verdicts import DifferenceInfo
 
 #: how a difference stands, in the order in which they are shown
@@ -71,10 +71,9 @@ class FoundSides:
         return turned(list(self.homes.values()), asked)
 
 
-def find(period_id: UUID, wanted: SideFilter, *, actor: Actor) -> FoundSides:
+def find(period: PeriodInfo, wanted: SideFilter, *, actor: Actor) -> FoundSides:
     """What the newest comparison of a period found, and what it does not find any more."""
-    period = periods.get(period_id, actor=actor)
-    every = verdicts.list_all(period_id, actor=actor)
+    every = verdicts.list_all(period.period_id, actor=actor)
     sums = period.newest.homes if period.newest else {}
     known = people.history.known_households(actor.community_id)
     every_home = {}

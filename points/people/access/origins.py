@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from points.foundation import Actor, db
 from points.foundation.prepared import given, prepared
 from points.people.models import Account, Slip
 
@@ -20,6 +21,20 @@ def are_of_one(community_id: UUID, one: UUID | None, other: UUID | None) -> bool
     if one is None or other is None:
         return False
     return one == other or bool(_made().values(community=community_id, one=one, other=other))
+
+
+def could_be(account_id: UUID | None, *, actor: Actor) -> bool:
+    """Whether this actor may be whoever has an account: it is theirs, or their person's, or of one origin with theirs.
+
+    What the installation itself did, or does, is nobody's.
+    """
+    if account_id is None or actor.account_id is None:
+        return False
+    query = sa.select(Account.person_id).where(
+        Account.community_id == actor.community_id, Account.id == account_id
+    )
+    same = actor.person_id is not None and db.session.scalar(query) == actor.person_id
+    return same or are_of_one(actor.community_id, actor.account_id, account_id)
 
 
 def of_one(column: sa.SQLColumnExpression[UUID | None]) -> sa.ColumnElement[bool]:

@@ -16,7 +16,7 @@ from points.people.access import origins
 from points.people.authorisation import need
 from points.people.deciding import catalogue, kinds, proposal_rows
 from points.people.deciding import refusals as no
-from points.people.models import Account, Proposal, Purse
+from points.people.models import Proposal, Purse
 
 #: the longer day is that of two
 _LIMITS = ("day_limit_minutes", "street_limit_minutes")
@@ -127,9 +127,7 @@ def refuse_first(found: ProposalInfo, actor: Actor) -> None:
     """Where points move, refuse who is no second person beside the one who proposed."""
     if not _known(found.name).two or actor.kind == "system" or found.proposed_by is None:
         return
-    if origins.are_of_one(actor.community_id, found.proposed_by, actor.account_id) or _is_person(
-        found.proposed_by, actor
-    ):
+    if origins.could_be(found.proposed_by, actor=actor):
         raise no.SecondDeciderNeeded
 
 
@@ -179,12 +177,6 @@ def _open(community_id: UUID, name: str) -> UUID | None:
 def _purses(community_id: UUID) -> int:
     query = sa.select(sa.func.count()).select_from(Purse).where(Purse.community_id == community_id)
     return int(db.session.scalar(query) or 0)
-
-
-def _is_person(account_id: UUID, actor: Actor) -> bool:
-    """Whether an account is another one of the actor's."""
-    query = sa.select(Account.person_id).where(Account.id == account_id)
-    return actor.person_id is not None and db.session.scalar(query) == actor.person_id
 
 
 def _known(name: str) -> catalogue.Decidable:

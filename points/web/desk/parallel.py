@@ -89,11 +89,12 @@ def search_parallel(period_id: str) -> Response:
 def export_parallel(period_id: str) -> Response:
     """What differs as a file."""
     actor, chosen = current_actor(), listing.chosen(FILTERS)
+    found = reading(lambda: _found(period_id, chosen, actor)[1])
     return exporting.take_out(
         LIST,
         str(_("并行对账")),
         COLUMNS,
-        lambda asked: _found(period_id, chosen, actor).page(asked),
+        found.page,
         filters={name: one for name, one in chosen.items() if one and name != listing.FOUND},
         actor=actor,
     )
@@ -214,15 +215,17 @@ def _one(period_id: str, *, asking: str = "", **more: Any) -> str:
     )
 
 
-def _found(period_id: str, chosen: dict[str, str], actor: Actor) -> imports.side_by_side.FoundSides:
+def _found(
+    period_id: str, chosen: dict[str, str], actor: Actor
+) -> tuple[imports.side_by_side.PeriodInfo, imports.side_by_side.FoundSides]:
+    one = imports.side_by_side.get(read_id(period_id), actor=actor)
     words = listing.searched(LIST, actor).get("q", "")
     wanted = imports.side_by_side.SideFilter(chosen["stands"], chosen["kind"], words)
-    return imports.side_by_side.find(read_id(period_id), wanted, actor=actor)
+    return one, imports.side_by_side.find(one, wanted, actor=actor)
 
 
 def _facts(period_id: str, chosen: dict[str, str], actor: Actor) -> dict[str, Any]:
-    one = imports.side_by_side.get(read_id(period_id), actor=actor)
-    found = _found(period_id, chosen, actor)
+    one, found = _found(period_id, chosen, actor)
     asked = listing.asked(counted=False)
     of_homes = chosen["part"] == "homes"
     rows: paging.PageFound[Any] = found.page_of_homes(asked) if of_homes else found.page(asked)
@@ -244,12 +247,8 @@ def _names(
     one: imports.side_by_side.PeriodInfo, found: imports.side_by_side.FoundSides, actor: Actor
 ) -> dict[Any, str]:
     """Who began, proposed, ended and decided."""
-    accounts = {
-        one.by,
-        one.proposed_by,
-        one.ended_by,
-        *(said.by for each in found.differences for said in each.said),
-    }
+    said = {one.by for each in found.differences for one in each.said}
+    accounts = {one.by, one.proposed_by, one.ended_by, *said}
     return people.accounts.names_behind(actor.community_id, {each for each in accounts if each}, ())
 
 
@@ -258,7 +257,7 @@ def _sheet(period_id: str) -> str:
 
     def facts() -> dict[str, Any]:
         one = imports.side_by_side.get(read_id(period_id), actor=actor)
-        found = imports.side_by_side.find(one.period_id, imports.side_by_side.SideFilter(), actor=actor)
+        found = imports.side_by_side.find(one, imports.side_by_side.SideFilter(), actor=actor)
         standing = [each for each in found.differences if not each.is_gone]
         settled = [each for each in found.differences if each.is_gone and each.last]
         return {
