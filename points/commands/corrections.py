@@ -10,6 +10,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from points import audit, operation, people, volunteering
+from points.commands.options import in_community
 from points.foundation import Actor, reading, system_actor, wording
 
 
@@ -23,7 +24,7 @@ def init_app(app: Flask) -> None:
 @click.command("confirm-way")
 @click.argument("way", required=False, type=click.UUID)
 @click.option("--seen", default="", help="Who came, with which paper.")
-@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@in_community
 @with_appcontext
 def confirm_way(way: UUID | None, seen: str, number: int | None) -> None:
     """Say which new cards and accounts wait for a second person, or be that person for one of them."""
@@ -46,7 +47,7 @@ def system_of(number: int | None) -> Actor:
 
 @click.command("confirm-reversal")
 @click.argument("award", required=False)
-@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@in_community
 @with_appcontext
 def confirm_reversal(award: str | None, number: int | None) -> None:
     """Say which awards somebody asks to take back, or take one back by its id.
@@ -72,7 +73,7 @@ def confirm_reversal(award: str | None, number: int | None) -> None:
 @click.command("give-back-lapses")
 @click.argument("day", required=False, type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--reason", default="", help="Ask for the day, for a second person to agree to on the page.")
-@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@in_community
 @with_appcontext
 def give_back_lapses(day: datetime | None, reason: str, number: int | None) -> None:
     """Say on which days something lapsed, ask with --reason that a day be given back, or agree to what somebody asked.

@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points.commands import second_people
+from points.commands.options import confirmed_by, in_community, in_language
 from points.commands.refusals import (
     AnswersUnreadable,
     AnswerUnfit,
@@ -78,16 +79,9 @@ def intake_look(app: Flask) -> imports.looking.IntakeLook:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What the columns of another platform's export are (JSON); may be given several times.",
 )
-@click.option(
-    "--confirmed-by",
-    "confirmer",
-    default="",
-    help="The user name of a second person, who types their password here: what has to be confirmed is written at once.",
-)
-@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
-@click.option(
-    "--language", type=click.Choice(["zh", "en"]), default="zh", help="The language of the messages."
-)
+@confirmed_by
+@in_community
+@in_language
 @with_appcontext
 def import_books_command(
     folder: Path,
@@ -151,9 +145,7 @@ def _left_over(
 
 @click.command("blank-books")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option(
-    "--language", type=click.Choice(["zh", "en"]), default="zh", help="The language of the messages."
-)
+@in_language
 def blank_books_command(folder: Path, *, language: str) -> None:
     """Make the eight files that import-books reads, empty but for their headings, in FOLDER.
 

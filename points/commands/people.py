@@ -10,6 +10,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from points import audit, ledger, operation, people
+from points.commands.options import in_community
 from points.foundation import Actor, communities, reading, system_actor, transact
 
 #: so many people begin: what one gives the other confirms
@@ -44,7 +45,7 @@ def init_app(app: Flask) -> None:
     default="",
     help="Of the first; else ADMIN_PASSWORD; else one is made and printed. The second's is always made.",
 )
-@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@in_community
 @click.option(
     "--community-name", default="", help="Founds a community of this name, where there is none yet."
 )
@@ -85,7 +86,7 @@ def create_admin(
 
 @click.command("confirm-role")
 @click.argument("grant", required=False)
-@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@in_community
 @click.option("--answer", default="", help="Why, where the supervisor objected.")
 @with_appcontext
 def confirm_role(grant: str | None, number: int | None, answer: str) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from points import audit, people
+from points.commands.options import in_community
 from points.foundation import clock, reading, system_actor
 
 
@@ -22,7 +23,7 @@ def init_app(app: Flask) -> None:
 
 
 @click.command("settings")
-@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@in_community
 @with_appcontext
 def list_settings(number: int | None) -> None:
     """Say what a community decided: every setting today, since when, and what is coming."""
@@ -49,7 +50,7 @@ def list_settings(number: int | None) -> None:
 )
 @click.option("--reason", default="", help="Why; written beside the proposal.")
 @click.option("--instead", is_flag=True, help="Withdraw first what waits to be confirmed for this setting.")
-@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
+@in_community
 @with_appcontext
 def set_one(
     *, name: str, value: str, day: datetime | None, reason: str, instead: bool, number: int | None

@@ -14,6 +14,7 @@ from flask.cli import with_appcontext
 from points import audit
 from points.commands import second_people
 from points.commands.corrections import system_of
+from points.commands.options import confirmed_by, in_community, in_language
 from points.commands.refusals import ApplyMissing
 from points.foundation import Refusal, reading, wording
 
@@ -29,16 +30,9 @@ def init_app(app: Flask) -> None:
 @click.command("undo-import")
 @click.argument("meant", metavar="[IMPORT]", required=False, type=click.UUID)
 @click.option("--apply", is_flag=True, help="Ask for it; without it nothing is asked.")
-@click.option(
-    "--confirmed-by",
-    "confirmer",
-    default="",
-    help="The user name of a second person, who types their password here: it is taken back at once.",
-)
-@click.option("--community", "number", type=int, help="The number of the community, where there are several.")
-@click.option(
-    "--language", type=click.Choice(["zh", "en"]), default="zh", help="The language of the messages."
-)
+@confirmed_by
+@in_community
+@in_language
 @with_appcontext
 def undo_import(
     meant: UUID | None, *, apply: bool, confirmer: str, number: int | None, language: str

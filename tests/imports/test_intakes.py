@@ -23,12 +23,12 @@ from points.imports.asking import Answer
 from points.imports.models import Intake
 from points.imports.refusals import NothingToUndo
 from points.imports.refusals import intakes as no
-from tests.support.brought import doubtful, files_apart, received, staff
+from tests.support.brought import doubtful, files_apart, member, officer, received
 from tests.support.records import facts_of
 from tests.support.street import Street
 from tests.support.workbooks import SmallBooks
 
-__all__ = ["files_apart"]
+__all__ = ["files_apart", "member", "officer"]
 
 pytestmark = pytest.mark.usefixtures("files_apart")
 
@@ -48,18 +48,6 @@ def taken(folder: Path, officer: Actor, member: Actor, **choices: str) -> import
     transact(lambda: imports.intakes.confirm(which, seen=seen, actor=member))
     assert imports.working.work_one()
     return standing(which, officer)
-
-
-@pytest.fixture
-def officer(street: Street) -> Actor:
-    """Who brings books and asks for them."""
-    return staff(street, "zhaolan", "officer")
-
-
-@pytest.fixture
-def member(street: Street) -> Actor:
-    """Who confirms."""
-    return staff(street, "qianyu", "committee")
 
 
 def folder_of(folder: Path) -> Path:

@@ -23,28 +23,16 @@ from points.imports.refusals import intakes as no_intake
 from points.imports.refusals import parallel as no
 from tests.imports.test_intakes import standing, taken
 from tests.support.books import Books, books, insert
-from tests.support.brought import doubtful, files_apart, received, staff
+from tests.support.brought import doubtful, files_apart, member, officer, received, staff
 from tests.support.desk_day import NEIGHBOURS, DeskDay, desk_day, morning
 from tests.support.street import Street
 from tests.support.workbooks import SmallBooks
 
-__all__ = ["books", "desk_day", "files_apart", "morning"]
+__all__ = ["books", "desk_day", "files_apart", "member", "morning", "officer"]
 
 pytestmark = pytest.mark.usefixtures("files_apart")
 
 FIRST, SWITCH, LAST = date(2025, 3, 1), date(2025, 4, 1), date(2025, 3, 31)
-
-
-@pytest.fixture
-def officer(street: Street) -> Actor:
-    """Who brings books and decides."""
-    return staff(street, "zhaolan", "officer")
-
-
-@pytest.fixture
-def member(street: Street) -> Actor:
-    """Who confirms."""
-    return staff(street, "qianyu", "committee")
 
 
 def new(folder: Path, name: str) -> Path:

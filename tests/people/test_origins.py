@@ -46,3 +46,18 @@ def test_whoever_printed_the_slip_that_was_used_is_of_one_origin_with_the_accoun
     assert not same(), "a slip that nobody used let nobody in"
     people.activation.use(slip.code, PASSWORD)
     assert same()
+
+
+def test_who_could_be_the_same_person_is_so_by_person_and_by_origin(street: Street) -> None:
+    officer, clerk = street.staff["officer"], street.clerk
+    person, account = opened("丙", officer)
+    second = transact(lambda: people.accounts.create(person, actor=street.system))
+    their_own = reading(lambda: people.actors.of_account(account, community_id=street.community_id))
+
+    def said(actor: Actor, *accounts: UUID | None) -> list[bool]:
+        return [reading(lambda one=one: people.origins.could_be(one, actor=actor)) for one in accounts]  # type: ignore[misc]
+
+    assert said(their_own, account, second, officer.account_id) == [True, True, True]
+    assert said(officer, account, second, None) == [True, False, False]
+    assert said(clerk, account, second) == [False, False]
+    assert said(street.system, account, None) == [False, False]

@@ -188,3 +188,15 @@ def staff(street: Street, username: str, role: str) -> Actor:
         return people.actors.of_account(account, community_id=street.community_id)
 
     return transact(work)
+
+
+@pytest.fixture
+def officer(street: Street) -> Actor:
+    """Who brings books, and asks for them."""
+    return staff(street, "zhaolan", "officer")
+
+
+@pytest.fixture
+def member(street: Street) -> Actor:
+    """Who confirms."""
+    return staff(street, "qianyu", "committee")
