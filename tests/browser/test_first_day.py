@@ -43,15 +43,6 @@ class FirstDay:
     other: Page
     officer: Page
     member: Page
-    by_keys: bool = True
-
-    def press(self, page: Page, words: str) -> None:
-        """Press what is called so: the first books by the keys alone, what comes after by the mouse, which is quicker."""
-        if self.by_keys:
-            press(page, words)
-        else:
-            with page.expect_navigation():
-                page.locator("main a, main button, .action-bar button", has_text=words).first.click()
 
 
 @pytest.fixture
@@ -133,20 +124,20 @@ def newcomer(admin: Page, own: Page, name: str) -> tuple[str, str]:
 
 
 def take_books_in(day: FirstDay, folder: Path) -> None:
-    """The books, the same with a line corrected, the first of them taken back, and all of it again."""
+    """The books, the same with a line corrected, the first of them taken back, and all of it again: by the keys alone."""
     day.officer.goto("/desk/home")
     followed(day.officer, "第一天先做什么")
     step = day.officer.locator(".step", has_text="交台账")
     expect(step.get_by_label("还没办")).to_be_visible()
     books = doubtful()
     first = bring(day, books, folder / "first")
-    as_written, day.by_keys = written(HOMES), False
+    as_written = written(HOMES)
     books.register[1][5:7] = ["社区环境清洁3小时", 6]
     bring(day, books, folder / "corrected")
     corrected = written(HOMES)
     assert corrected["001"] - as_written["001"] == 20
     day.officer.goto(first)
-    day.press(day.officer, "收回这次导入")
+    press(day.officer, "收回这次导入")
     confirmed(day, "提出收回", "确认，收回")
     assert written(HOMES) != corrected
     bring(day, books, folder / "again")
@@ -167,22 +158,20 @@ def bring(day: FirstDay, books: SmallBooks, folder: Path) -> str:
     folder.mkdir()
     books.save(folder)
     page.goto("/desk/intakes")
-    if day.by_keys:
-        tab_to(page, "books")
+    tab_to(page, "books")
     page.set_input_files("#books", sorted(folder.iterdir()))
-    day.press(page, "交上去读")
+    press(page, "交上去读")
     assert imports.working.work_one()
     page.reload()
-    day.press(page, "去答")
+    press(page, "去答")
     for number in range(page.locator(".intake-question").count()):
         answer(day, number)
-    day.press(page, "答好了，再读一遍")
+    press(page, "答好了，再读一遍")
     assert imports.working.work_one()
     page.reload()
-    if day.by_keys:
-        day.press(page, "看会改什么")
-        expect(page.locator("main")).to_contain_text("001")
-        page.go_back()
+    press(page, "看会改什么")
+    expect(page.locator("main")).to_contain_text("001")
+    page.go_back()
     return confirmed(day, "提出收进来", "确认，记进账")
 
 
@@ -192,9 +181,6 @@ def answer(day: FirstDay, number: int) -> None:
     group = page.locator(f"[name='choice-{number}']")
     offered = [one.get_attribute("value") for one in group.all()]
     wanted = next(one for one in ANSWERS if one in offered)
-    if not day.by_keys:
-        group.nth(offered.index(wanted)).check()
-        return
     tab_to(page, f"choice-{number}")
     page.keyboard.press("Space")
     for _ in range(offered.index(wanted)):
@@ -204,13 +190,13 @@ def answer(day: FirstDay, number: int) -> None:
 
 def confirmed(day: FirstDay, asked: str, agreed: str) -> str:
     """The officer asks, the member finds it on the first page and says yes, and the job does it."""
-    day.press(day.officer, asked)
-    day.press(day.officer, asked)
+    press(day.officer, asked)
+    press(day.officer, asked)
     day.member.goto("/desk/home")
     followed(day.member, "份台账等您确认")
     followed(day.member, "打开《")
-    day.press(day.member, agreed)
-    day.press(day.member, agreed)
+    press(day.member, agreed)
+    press(day.member, agreed)
     assert imports.working.work_one()
     day.member.reload()
     followed(day.member, "看这一次导入")
