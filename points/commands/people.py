@@ -66,8 +66,8 @@ def create_admin(
     A later one (--more) is proposed only, and so is every one where points were given already: somebody else has to
     confirm it.
     """
-    community_id = transact(lambda: _community(number, community_name))
-    there = reading(lambda: len(people.roles.holders(community_id, *_giving())))
+    known = reading(lambda: _find_community(number, community_name))
+    there = reading(lambda: len(people.roles.holders(known, *_giving()))) if known else 0
     if there >= FIRST and not more:
         raise click.ClickException(ENOUGH)
     asked = _asked(usernames, max(1, FIRST - there))
@@ -75,7 +75,8 @@ def create_admin(
     for username, chosen in zip(asked, passwords, strict=True):
         people.passwords.refuse_unfit(chosen, username=username)
     called = [*names, *asked[len(names) :]][: len(asked)]
-    counts = transact(lambda: _open(community_id, list(zip(asked, called, passwords, strict=True))))
+    newcomers = list(zip(asked, called, passwords, strict=True))
+    counts = transact(lambda: _open(known or people.places.found_community(community_name), newcomers))
     for index, (username, chosen) in enumerate(zip(asked, passwords, strict=True)):
         click.echo(f"Administrator 管理员: {username}")
         if index or not password:
@@ -95,7 +96,8 @@ def confirm_role(grant: str | None, number: int | None, answer: str) -> None:
     For where nobody is left who could: everybody else is who proposed it or whom it is for. It is written into the
     trail as done on the machine.
     """
-    community_id = transact(lambda: _community(number, ""))
+    community_id = reading(lambda: _find_community(number, ""))
+    assert community_id is not None
     system = system_actor(community_id)
     waiting = reading(lambda: people.grants.waiting_here(community_id))
     found = next((one for one in waiting if str(one.grant_id) == grant), None)
@@ -200,13 +202,13 @@ def _giving() -> tuple[str, ...]:
     return people.permissions.roles_for("grant_roles")
 
 
-def _community(number: int | None, name: str) -> UUID:
+def _find_community(number: int | None, name: str) -> UUID | None:
+    """The community that is meant; None where one of this name is to be founded."""
     known = people.places.find_community(number)
     if known is not None and not name:
         return known
     if name and number is None:
-        same = [one.id for one in communities() if one.name == name]
-        return same[0] if same else people.places.found_community(name)
+        return next((one.id for one in communities() if one.name == name), None)
     raise click.ClickException(
         "Say which community: --community NUMBER, or --community-name NAME to found one."
         " 请用 --community 或 --community-name 说明是哪个社区。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -167,11 +168,10 @@ class LookAgain(Exception):
 def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
     """Run `work` and commit it, or nothing of it.
 
-    The only commit and the only retry in the product. `work` may run several times, so it must have no
-    effect outside the database. Refuses a session that is already in a transaction: what was read before
-    would not be protected. A connection lost before COMMIT has written nothing, and `work` runs again; one lost at
-    COMMIT leaves the outcome unknown (`NotKnown`), unless `replayable` says that `work` carries a request key.
-    A row that is there already is seen at the second look; in the way again it is no race.
+    The only commit and the only retry in the product. `work` may run several times, so it must have no effect outside the
+    database. Refuses a session that is already in a transaction: what was read before would not be protected. A connection
+    lost before COMMIT has written nothing, and `work` runs again; one lost at COMMIT leaves the outcome unknown
+    (`NotKnown`), unless `replayable` says that `work` carries a request key. A row in the way twice is no race.
     """
     if _rests():
         _end_reading()
@@ -187,7 +187,8 @@ def transact(work: Callable[[], T], *, replayable: bool = False) -> T:
             unknown = unknown or (isinstance(error, DBAPIError) and error.connection_invalidated)
             before, said = said, doubled(error)
             if said and said == before:
-                raise ThereAlready(row=said.partition("\n")[0]) from error
+                logging.getLogger("points.database").warning("there already: %s", said.partition("\n")[0])
+                raise ThereAlready from error
             again = attempt < RETRY_TIMES and time.monotonic() < until and (replayable or not unknown)
             if not again or not _may_go_well(error):
                 raise _told(error, unknown) from error.__cause__

@@ -96,10 +96,10 @@ class ThereAlready(Refusal):
     """Something would stand in the books twice that may be there once: its number, its code. Nothing was written."""
 
     code = "there_already"
-    zh = "没办成，什么也没有记下：同样的一条账里已经有了（{row}），不能再有第二条。"
-    en = "This was not done and nothing was written: the books have the same row already ({row}) and take no second one."
-    next_zh = "再按也一样：请核对编号、条码有没有重复；找不到就把这句话告诉系统管理员。"
-    next_en = "Pressing again changes nothing: look for a number or a barcode that is there twice, or tell the administrator this sentence."
+    zh = "没办成，什么也没有记下：同样的一条账里已经有了，不能再有第二条。"
+    en = "This was not done and nothing was written: the books have the same row already and take no second one."
+    next_zh = "再按也一样：请核对编号、条码有没有重复；找不到就请系统管理员看这一刻的日志，里面写着是哪一条。"
+    next_en = "Pressing again changes nothing: look for a number or barcode that is there twice; else the log of this minute says which."
 
 
 class BooksAway(Refusal):

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 #: the answer that every question has
 LATER = "leave_out"
+#: what changes a line that came in before, or takes a table's word for what the books have
+CORRECTION, TAKE_BACK, TAKE = "correction", "take_back", "take"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from points import audit
 from points.foundation import NEVER
-from points.imports.asking import LATER, Answer, CellPlace, Question, question_id
+from points.imports.asking import CORRECTION, LATER, TAKE_BACK, Answer, CellPlace, Question, question_id
 from points.imports.booked import PIECES, POINTS, BookedLine
 from points.imports.lines import FaultyLine, SheetRow
 from points.imports.pairing import BOOK_OF, DELIVERED, Correction, by_kind, is_same_delivery
@@ -25,8 +25,6 @@ from points.imports.reading.doubts import Doubt
 from points.imports.reading.doubts.of_corrections import LINES_CORRECTED, LINES_VANISHED, NAMES_CORRECTED
 from points.imports.reading.faults import faulty_line
 from points.imports.refusals import DecidedOnDesk, JoinedStays
-
-CORRECTION, TAKE_BACK = "correction", "take_back"
 
 
 @dataclass(frozen=True)

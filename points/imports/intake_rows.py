@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points.foundation import Actor, add_rows, changed, clock, db
-from points.imports.asking import Answer
+from points.imports.asking import CORRECTION, LATER, TAKE, TAKE_BACK, Answer
 from points.imports.bringing import Brought
 from points.imports.models import OPEN, Intake
 from points.imports.undoing import UndoPlan
@@ -21,6 +21,9 @@ SILENT = timedelta(minutes=1)
 TRIES = 3
 #: so long books are kept that nobody decides about
 KEPT_FOR = timedelta(days=14)
+#: of so many runs the answers are looked through
+REMEMBERED = 50
+_ASKED_ANEW = {LATER, CORRECTION, TAKE_BACK, TAKE}
 #: what waits for the job, and what it becomes when it takes it
 TAKEN = {"uploaded": "reading", "reading": "reading", "confirmed": "writing", "writing": "writing"}
 
@@ -198,6 +201,18 @@ def end_old(community_id: UUID, intake_id: UUID) -> bool:
 def kept() -> set[UUID]:
     """The ids of intakes whose files may be there."""
     return set(db.session.scalars(sa.select(Intake.id).where(Intake.files_deleted_at.is_(None))))
+
+
+def answered_before(community_id: UUID) -> list[Answer]:
+    """What was answered about books that came in, the newest answer to each question. An answer fits only the very cells it
+    was given about. What changes the books is asked each time, and so is what was left for later."""
+    query = sa.select(Intake.answers).where(Intake.community_id == community_id, Intake.state == "written")
+    newest = db.session.scalars(query.order_by(Intake.ended_at.desc(), Intake.id.desc()).limit(REMEMBERED))
+    kept: dict[tuple[str, str], Answer] = {}
+    for given in newest:
+        for one in answers_of(given):
+            kept.setdefault((one.question, one.digest), one)
+    return [one for one in kept.values() if not _ASKED_ANEW & {one.choice, *one.cells.values()}]
 
 
 def answers_of(plain_answers: Sequence[Any]) -> list[Answer]:

@@ -82,9 +82,10 @@ def begin(
     found = intake_rows.find_open(actor.community_id, brought.digest, purpose)
     if found is not None:
         return found
-    intake_rows.add(brought, purpose=purpose, until=until, actor=actor, answers=answers)
-    said = {"files": brought.files, "bytes": brought.bytes, "purpose": purpose}
-    _note("intake.brought", brought.intake_id, actor, said)
+    said = answers or intake_rows.answered_before(actor.community_id)
+    intake_rows.add(brought, purpose=purpose, until=until, actor=actor, answers=said)
+    facts = {"files": brought.files, "bytes": brought.bytes, "purpose": purpose}
+    _note("intake.brought", brought.intake_id, actor, facts)
     return brought.intake_id
 
 
@@ -153,9 +154,9 @@ def understood_of(intake_id: UUID, *, actor: Actor) -> list[UnderstoodTable]:
 
 
 def refused_of(intake_id: UUID, *, actor: Actor) -> dict[str, Any]:
-    """Why the books were refused, in both languages, with the names of their files."""
-    get(intake_id, actor=actor)
-    return intake_files.find_refusal(intake_id)
+    """Why the books were refused, in both languages, with the names of their files; or why an undoing came to nothing."""
+    found: dict[str, Any] = get(intake_id, actor=actor).figures.get("refused") or {}
+    return found or intake_files.find_refusal(intake_id)
 
 
 @audit.records.writes("intake.answered", of="intake")

@@ -260,9 +260,12 @@ def _refused(row: Intake, runner: str, refusal: Refusal) -> None:
     sentences = {
         lang: {"sentence": refusal.message(lang), "next": refusal.next_step(lang)} for lang in ("zh", "en")
     }
+    ended = {"why": refusal.code, "ended_at": clock.now(), "tries": 0}
     if intake_files.is_there(row.id):
         intake_files.keep_refusal(row.id, sentences)
-    ended = {"why": refusal.code, "ended_at": clock.now(), "tries": 0}
+    elif row.undoes is not None:
+        # there are no files that could be named
+        ended["figures"] = {**row.figures, "refused": sentences}
     transact(lambda: intake_rows.move(row, runner, "failed", **ended))
 
 

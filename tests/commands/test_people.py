@@ -56,6 +56,15 @@ def test_one_alone_is_not_enough_to_begin_with(app: Flask) -> None:
     assert len(communities()) <= 1
 
 
+def test_a_password_that_is_too_simple_founds_nothing(app: Flask) -> None:
+    before = communities()
+    named = ["--username", "chen", "--username", "wu", "--password", "12345678"]
+    result = run(app, "create-admin", "--community-name", "枣园社区", *named)
+    assert result.exit_code != 0
+    assert communities() == before
+    assert reading(lambda: people.accounts.find("chen")) is None
+
+
 def test_beside_one_from_before_a_second_is_made_and_a_third_is_only_proposed(town: Town, app: Flask) -> None:
     assert run(app, "create-admin", "--username", "chief").exit_code == 0
     assert actor_of("chief").roles == {"admin"}

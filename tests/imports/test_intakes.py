@@ -50,6 +50,15 @@ def taken(folder: Path, officer: Actor, member: Actor, **choices: str) -> import
     return standing(which, officer)
 
 
+def asked_about(folder: Path, officer: Actor) -> list[str]:
+    """The kinds of questions these books leave open; they are given up again."""
+    which = transact(lambda: imports.intakes.begin(received(folder), actor=officer))
+    assert imports.working.work_one()
+    found = reading(lambda: imports.intakes.found_in(which, actor=officer))["zh"]["questions"]
+    transact(lambda: imports.intakes.give_up(which, actor=officer))
+    return [str(one["kind"]) for one in found]
+
+
 def folder_of(folder: Path) -> Path:
     """A folder somebody called after a person."""
     made = folder / "田桂兰的旧账"
@@ -156,6 +165,36 @@ def test_answers_are_kept_and_the_books_are_read_by_them(
     assert standing(which, officer).state == "uploaded"
     facts = actions(street.community_id)
     assert (facts["intake.answered"], facts["intake.read_again"]) == ({"answers": 1}, {})
+
+
+@pytest.mark.parametrize(("said", "still_open"), [("cancelled", 0), ("leave_out", 1)])
+def test_what_was_answered_about_the_same_cells_is_not_asked_again(
+    app: Flask, officer: Actor, member: Actor, tmp_path: Path, said: str, still_open: int
+) -> None:
+    """What was left for later is."""
+    folder = doubtful().save(tmp_path)
+    given = {kind: said for kind in asked_about(folder, officer) if not kind.endswith("_changed")}
+    taken(folder, officer, member, goods_changed="keep", rules_changed="keep", **given)
+    which = transact(lambda: imports.intakes.begin(received(folder), actor=officer))
+    assert imports.working.work_one()
+    assert standing(which, officer).open_questions == still_open
+
+
+@pytest.mark.shortly_on("sqlite")
+def test_what_changes_the_books_is_asked_each_time(
+    app: Flask, street: Street, officer: Actor, member: Actor, tmp_path: Path
+) -> None:
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "less").mkdir()
+    taken(SmallBooks().save(tmp_path / "whole"), officer, member)
+    books = SmallBooks()
+    del books.register[4]
+    folder = books.save(tmp_path / "less")
+    for said, kept in (("stays", {"stays"}), ("take_back", {"stays"})):
+        taken(folder, officer, member, goods_changed="keep", lines_vanished=said)
+        answers = reading(lambda: intake_rows.answered_before(street.community_id))
+        assert {one.choice for one in answers if one.question.startswith("lines_vanished")} <= kept
+    assert not {one.choice for one in answers} & {"take_back", "take", "correction", "leave_out"}
 
 
 def test_the_same_bytes_are_the_same_intake_while_it_is_open(app: Flask, officer: Actor) -> None:
@@ -419,6 +458,25 @@ def test_an_import_is_taken_back_by_two_and_comes_in_again(
     assert again.state == "written"
     assert actions(street.community_id)["intake.undo_begun"]["import_id"] == str(done.import_id)
     assert {one.name for one in oversight.checking.check(street.community_id).broken} == before
+
+
+@pytest.mark.shortly_on("sqlite")
+def test_an_undoing_that_comes_to_nothing_says_why(
+    app: Flask, officer: Actor, member: Actor, tmp_path: Path
+) -> None:
+    done = taken(SmallBooks().save(tmp_path), officer, member)
+    assert done.import_id
+    which = transact(lambda: imports.intakes.begin_undo(done.import_id, actor=officer))
+    transact(lambda: imports.intakes.propose(which, seen=1, actor=officer))
+    transact(lambda: imports.intakes.confirm(which, seen=1, actor=member))
+    two = imports.importing.TwoPeople(officer, member, "")
+    transact(lambda: imports.undoing.undo(done.import_id, two=two))
+    assert imports.working.work_one()
+    found = standing(which, officer)
+    assert (found.state, found.why) == ("failed", "nothing_to_undo")
+    told = reading(lambda: imports.intakes.refused_of(which, actor=officer))
+    assert "没有可以收回的了" in told["zh"]["sentence"]
+    assert "Nothing of this import" in told["en"]["sentence"]
 
 
 def test_an_import_of_nobody_is_not_taken_back(app: Flask, street: Street, officer: Actor) -> None:

@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from points.imports.asking import Answer, AnswerChoice, CellPlace, Question, question_id
+from points.imports.asking import TAKE, Answer, AnswerChoice, CellPlace, Question, question_id
 from points.imports.lines import FaultyLine, SheetRow
 from points.imports.reading.doubts import Doubt
 
-#: the answers: as the table says, or as the books do, once and for all
-TAKE, KEEP = "take", "keep"
+#: the answer beside TAKE: as the books have it, once and for all
+KEEP = "keep"
 _CHOICES = (
     AnswerChoice(TAKE, "照新表改，从入账那一刻起算", "As the table says, from the moment it is taken in"),
     AnswerChoice(KEEP, "不改，还照账里的", "Leave it as it stands in the books"),

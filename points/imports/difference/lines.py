@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from points.imports.asking import LATER
-from points.imports.changing.values import KEEP, TAKE
+from points.imports.asking import LATER, TAKE
+from points.imports.changing.values import KEEP
 from points.imports.comparing import ComparedBooks
 from points.imports.difference.corrected import corrected
 from points.imports.difference.gone import vanished

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from points import volunteering
 from points.foundation import clock
+from points.imports.asking import TAKE
 from points.imports.changing.rules import counts_now, new_rule
-from points.imports.changing.values import TAKE
 from points.imports.lines import PenaltyLine, RuleLine
 from points.imports.writing.batch import OpenBatch
 
