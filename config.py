@@ -43,6 +43,7 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "MIGRATION_DATABASE_URI": _owners(env.get("MIGRATION_DATABASE_URL", ""), address),
         "SECRET_KEY": env.get("SECRET_KEY") or _kept_secret(instance),
         "DEMO": env.get("DEMO", "") == "1",
+        "EMPTY": env.get("DEMO", "") == "0",
         "BASE_URL": env.get("BASE_URL", "").rstrip("/"),
         "CLOCK_FILE": Path(env["CLOCK_FILE"]) if env.get("CLOCK_FILE") else None,
         "TRUSTED_PROXIES": _number("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "")),

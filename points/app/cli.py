@@ -34,6 +34,7 @@ def init_app(app: Flask, demo: Demo, known: Callable[[Path], list[dict[str, str]
         print_accounts(server.make_ready(app, demo, _say))
         host, port = server.address()
         shown = f"[{host}]" if ":" in host else host
+        server.tell_how_to_begin(click.echo)
         click.secho(f"\nServing on http://{shown}:{port}  (Ctrl-C stops 按 Ctrl-C 停止)\n", bold=True)
         server.run_server()
 

@@ -48,7 +48,9 @@ def make_ready(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[
         with migrating.alone(engine, app.config["INSTANCE"]):
             _migrate(engine, app, say)
             _allow(engine)
-            return _fill(app, demo, say)
+            accounts = _fill(app, demo, say)
+            operation.founding.keep_code(app.config["INSTANCE"])
+            return accounts
 
 
 def _fill(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[str, str]]:
@@ -131,6 +133,14 @@ def _must_answer(engine: sa.Engine) -> None:
         raise click.ClickException(f"{telling.DAMAGED}\n{found}")
 
 
+def tell_how_to_begin(say: Callable[[str], None]) -> None:
+    """Where there is no community yet: where it is begun, and by which code."""
+    if reading(operation.founding.is_empty):
+        said = operation.founding.code()
+        code = " ".join((said[:4], said[4:8], said[8:]))
+        say(f"No community yet: open /set-up with the code {code} 还没有社区：打开 /set-up，开办码 {code}")
+
+
 def _migrate(engine: sa.Engine, app: Flask, say: Callable[[str], None]) -> None:
     found = migrating.current(engine)
     if found == migrating.head():
@@ -179,4 +189,4 @@ def wants_demo(app: Flask) -> bool:
         return True
     if app.config["ENVIRONMENT"] != "demo" or reading(communities):
         return False
-    return app.config["DEMO"] or db.engine.dialect.name == "sqlite"
+    return app.config["DEMO"] or (db.engine.dialect.name == "sqlite" and not app.config["EMPTY"])

@@ -9,12 +9,10 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from points import audit, ledger, operation, people
+from points import audit, operation, people
 from points.commands.options import in_community
 from points.foundation import Actor, communities, reading, system_actor, transact
 
-#: so many people begin: what one gives the other confirms
-FIRST = 2
 WHY = (
     "Two people begin, as nobody gives a role alone: what one proposes the other confirms.\n"
     "先要两个人：岗位不能一个人给，一个人提出来，另一个人确认。"
@@ -68,15 +66,17 @@ def create_admin(
     """
     known = reading(lambda: _find_community(number, community_name))
     there = reading(lambda: len(people.roles.holders(known, *_giving()))) if known else 0
-    if there >= FIRST and not more:
+    if there >= operation.founding.FIRST and not more:
         raise click.ClickException(ENOUGH)
-    asked = _asked(usernames, max(1, FIRST - there))
+    asked = _asked(usernames, max(1, operation.founding.FIRST - there))
     passwords = [password or people.passwords.new(), *(people.passwords.new() for _ in asked[1:])]
     for username, chosen in zip(asked, passwords, strict=True):
         people.passwords.refuse_unfit(chosen, username=username)
     called = [*names, *asked[len(names) :]][: len(asked)]
-    newcomers = list(zip(asked, called, passwords, strict=True))
-    counts = transact(lambda: _open(known or people.places.found_community(community_name), newcomers))
+    two = [operation.founding.Founder(*one) for one in zip(called, asked, passwords, strict=True)]
+    counts = transact(
+        lambda: operation.founding.open_accounts(known or people.places.found_community(community_name), two)
+    )
     for index, (username, chosen) in enumerate(zip(asked, passwords, strict=True)):
         click.echo(f"Administrator 管理员: {username}")
         if index or not password:
@@ -213,22 +213,3 @@ def _find_community(number: int | None, name: str) -> UUID | None:
         "Say which community: --community NUMBER, or --community-name NAME to found one."
         " 请用 --community 或 --community-name 说明是哪个社区。"
     )
-
-
-def _open(community_id: UUID, newcomers: Sequence[tuple[str, str, str]]) -> bool:
-    """Open these accounts; whether their role counts at once, which it does as long as no point was ever given."""
-    system = system_actor(community_id)
-    opened = []
-    for username, name, password in newcomers:
-        person_id = people.residents.register(name, actor=system)
-        account_id = people.accounts.create(person_id, actor=system, username=username, password=password)
-        opened.append((person_id, account_id))
-    there = people.roles.holders(community_id, *_giving())
-    at_once = not there or (len(there) < FIRST and not ledger.balances.turnover(community_id))
-    for person_id, account_id in opened:
-        if not at_once:
-            people.nominations.propose(person_id, "admin", place_id=community_id, actor=system)
-            continue
-        other = next((one for _, one in opened if one != account_id), None)
-        people.roles.grant(account_id, "admin", place_id=community_id, actor=system, confirmed_by=other)
-    return at_once

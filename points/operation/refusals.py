@@ -109,3 +109,24 @@ class BooksMissing(Refusal):
     en = "These books lack some of what this machine wrote into them."
     next_zh = "请恢复更新的备份；没有，就运行 flask after-restore。"
     next_en = "Put a newer backup back; if there is none, run flask after-restore."
+
+
+class FoundingCodeWrong(Refusal):
+    """Whoever begins a community has seen this machine start."""
+
+    code = "founding_code_wrong"
+    zh = "开办码不对。"
+    en = "This is not the code to begin with."
+    next_zh = "开办码写在启动程序的窗口里，也在 instance 文件夹的“founding-code.txt”里；12 个字母和数字，不分大小写。"
+    next_en = "It stands in the window in which the program started, and in founding-code.txt of the folder instance: 12 signs."
+
+
+class FoundedAlready(Refusal):
+    """Of two who begin at once one does."""
+
+    code = "founded_already"
+    status = 409
+    zh = "这里已经有社区了。"
+    en = "There is a community here already."
+    next_zh = "请登录；不知道账号，问开办的那两位。"
+    next_en = "Sign in; whoever began it knows the accounts."

@@ -89,6 +89,24 @@ class ActivateForm(SlipForm):
     again = _text(most=1024)
 
 
+class FoundingForm(Form):
+    """What begins a community: the code, its name, and two people with their passwords, each twice."""
+
+    code = _text(most=60)
+    name = _text(most=100, kind=PlainText)
+    phone = _text(most=40, required=False, kind=PlainText)
+    district = _text(most=100, required=False, kind=PlainText)
+    street = _text(most=100, required=False, kind=PlainText)
+    name_1 = _text(most=100, kind=PlainText)
+    username_1 = _text(most=100)
+    password_1 = _text(most=1024)
+    again_1 = _text(most=1024)
+    name_2 = _text(most=100, kind=PlainText)
+    username_2 = _text(most=100)
+    password_2 = _text(most=1024)
+    again_2 = _text(most=1024)
+
+
 class PasswordForm(Form):
     """The old password and the new one, twice."""
 

@@ -37,6 +37,7 @@ SAME_TWICE = {
     "oversight.settle_clock": "settled already",
     # who comes in and goes out: what answers is the proof itself
     "account.sign_in_posted": "signed in anew",
+    "account.founding_posted": "begun already; both know their passwords",
     "account.second_factor_posted": "each number lets in once",
     "account.sign_out": "signed out already",
     "account.sign_out_everywhere": "signed out already",

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from points import people
-from points.foundation import Refusal, transact
-from points.web import auth, machines, navigation, second_factor
+from points import operation, people
+from points.foundation import Refusal, reading, transact
+from points.web import auth, machines, navigation, office, second_factor
 from points.web.account.base import after, blueprint, door, form_again
 from points.web.auth import audience, current_actor
 from points.web.forms import SignInForm, read_form
@@ -24,7 +24,14 @@ def sign_in() -> Any:
     me = auth.signed_in()
     if me is not None and not me.by_card:
         return redirect(wanted or navigation.first_page(me))
-    return door("account/sign_in.html", next=wanted, over=request.args.get("over", ""))
+    if office.find() is None and reading(operation.founding.is_empty):
+        return redirect(url_for("account.founding"))
+    return door(
+        "account/sign_in.html",
+        next=wanted,
+        over=request.args.get("over", ""),
+        begun=request.args.get("begun") == "1",
+    )
 
 
 @blueprint.post("/sign-in")
