@@ -40,7 +40,7 @@ format: .venv/installed-test ## put the code into its shape
 	$(BIN)/ruff check --fix .
 
 soak: install-test ## the long forms of the same tests, then planted mistakes (MUTANTS=200, SEED= of an earlier run)
-	@SOAK=1 $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
+	@SOAK=1 $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -o faulthandler_timeout=0
 	@$(BIN)/python -m tests.mutations
 
 drills: install-test ## the server killed, the disk full, the clock wrong, books gone back: the long forms, within an hour

@@ -262,6 +262,13 @@ def lines_of_batch(
     return found.of([ImportedLine(*row) for row in found.rows])
 
 
+def subjects_of_batch(community_id: UUID, import_id: UUID, kind: str) -> list[UUID]:
+    """What the lines of one kind became, of one import, in the order of the sheets."""
+    every = paging.PageAsked(limit=100_000, counted=False)
+    found = lines_of_batch(community_id, import_id, SheetFilter([kind]), every)
+    return [one.subject_id for one in found.rows if one.subject_id]
+
+
 def _place(community_id: UUID, import_id: UUID, key: str) -> tuple[Any, ...] | None:
     row = _line().first(community=community_id, key=key)
     return (row.file, row.sheet, row.row, row.key) if row and row.batch_id == import_id else None

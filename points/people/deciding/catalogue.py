@@ -5,11 +5,13 @@ The one source of these words: pages, commands and docs/SETTINGS.md say them. De
 
 from __future__ import annotations
 
-from points.people.deciding import decidable, kinds, staff_settings, tables
+from points.people.deciding import advice, decidable, kinds, staff_settings, tables
 from points.people.deciding.decidable import number
 
 #: what callers get back
 Decidable = decidable.Decidable
+#: what has to be decided before a community opens
+ADVICE, undecided = advice.ADVICE, advice.undecided
 
 
 #: groups in the order of the page

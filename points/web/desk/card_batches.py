@@ -11,7 +11,7 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from points import audit, people
-from points.foundation import Actor, NotFound, new_id, paging, reading
+from points.foundation import Actor, NotFound, new_id, reading
 from points.web.addresses import read_id
 from points.web.asking import act_once, done, page
 from points.web.auth import audience, current_actor
@@ -56,20 +56,13 @@ def _facts(which: UUID, actor: Actor) -> dict[str, Any]:
     found = audit.provenance.find(actor.community_id, which)
     if found is None:
         raise NotFound
-    homes = households_of(which, actor)
+    homes = audit.provenance.subjects_of_batch(actor.community_id, which, "household")
     return {
         "batch": found,
         "households": len(homes),
         "heads": people.cards.heads_without(homes, actor=actor),
         "waiting": people.ways.waiting_count(actor, batch=which),
     }
-
-
-def households_of(import_id: UUID, actor: Actor) -> list[UUID]:
-    wanted = audit.provenance.SheetFilter(["household"])
-    every = paging.PageAsked(limit=100_000, counted=False)
-    found = audit.provenance.lines_of_batch(actor.community_id, import_id, wanted, every)
-    return [one.subject_id for one in found.rows if one.subject_id]
 
 
 def _issue(chosen: list[str], batch: UUID, back: str, page_again: Any, endpoint: str, **where: Any) -> Any:

@@ -2,50 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _
 
-from points import audit, goods, people, shop, volunteering
-from points.foundation import Actor, clock, paging, reading, setting
+from points import audit, operation
+from points.foundation import Actor, paging, reading
 from points.web import exporting, navigation
+from points.web.addresses import origin
 from points.web.asking import page
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import blueprint
-from points.web.desk.card_batches import households_of
 
-#: so many people each of a pair needs: what one begins another one ends
-TWO = 2
 #: what is done under which heading, in this order; what each is called stands in templates/words/imports.html
 PARTS = {
+    "house": ("clock", "disk", "backup", "elsewhere", "address"),
     "people": ("admins", "deciders", "counter", "watch"),
-    "books": ("times", "books", "checked", "rules", "goods"),
+    "decide": ("places", "settings", "times", "rules", "goods"),
+    "books": ("books", "checked", "opening"),
     "opening": ("shop", "device", "count", "cards", "confirmed", "practice"),
     "exchange": ("exchange",),
 }
-
-
-@dataclass(frozen=True)
-class FirstStep:
-    """One thing to do: `done` is None where no book says, `left` how many are still to come, `endpoint` where it is done."""
-
-    code: str
-    endpoint: str
-    done: bool | None
-    left: int = 0
-    where: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def href(self) -> str:
-        """Its page, for who may open it; '' for others."""
-        me = signed_in()
-        may = me is not None and navigation.admits(self.endpoint, me.roles)
-        return url_for(self.endpoint, **self.where) if may else ""
-
+#: by step, the page where it is done; of some there is none
+PAGES = {
+    "clock": "oversight.lapses", "disk": "oversight.installation", "backup": "oversight.installation", "admins": "desk.accounts",
+    "deciders": "desk.people", "counter": "desk.people", "watch": "desk.people", "places": "desk.places",
+    "settings": "desk.first_settings", "times": "desk.setting", "rules": "desk.rules", "goods": "manager.goods_list",
+    "books": "desk.intakes", "checked": "desk.intake", "opening": "desk.intakes", "shop": "manager.shops",
+    "device": "desk.devices", "count": "manager.stocktakes", "cards": "desk.people", "confirmed": "desk.ways",
+    "practice": "counter.practice", "exchange": "counter.page",
+}  # fmt: skip
 
 COLUMNS = (
     exporting.Column(_("做什么"), lambda one: _what(*one), width=60),
@@ -68,81 +56,47 @@ def first_day() -> str:
             back=url_for("desk.first_day"),
             signs=(),
         )
-    steps = reading(lambda: read_steps(actor))
+    steps, newest = reading(lambda: (_steps(actor), audit.provenance.newest(actor.community_id)))
     shown = {part: [steps[code] for code in codes] for part, codes in PARTS.items()}
     known = [one for one in steps.values() if one.done is not None]
     return page(
         "desk/first_day.html",
-        {"parts": shown, "done": sum(bool(one.done) for one in known), "all": len(known)},
+        {
+            "parts": shown,
+            "done": sum(bool(one.done) for one in known),
+            "all": len(known),
+            "ways": {code: _way(code, newest) for code in steps},
+        },
     )
 
 
-def is_beginning(actor: Actor) -> bool:
-    """Whether there is no counter yet."""
-    return not any(one.status == "active" for one in people.devices.of_community(actor.community_id))
+def _way(code: str, newest: UUID | None) -> str:
+    """The page of a step, for who may open it; '' for others, and where there is none."""
+    endpoint = PAGES.get(code, "")
+    where: dict[str, Any] = {"name": "exchange_days"} if code == "times" else {}
+    if code == "cards" and newest:
+        endpoint, where = "desk.import_cards", {"import_id": str(newest)}
+    me = signed_in()
+    may = bool(endpoint) and me is not None and navigation.admits(endpoint, me.roles)
+    return url_for(endpoint, **where) if may else ""
 
 
-def read_steps(actor: Actor) -> dict[str, FirstStep]:
-    """Every step as the books have it now, by code."""
-    found = (*_people(actor), *_books(actor), *_shop(actor.community_id), *_cards(actor))
-    return {one.code: one for one in found}
+def _steps(actor: Actor) -> dict[str, operation.opening.OpeningStep]:
+    config = current_app.config
+    return operation.opening.steps(
+        actor, backups=config["BACKUPS"], instance=config["INSTANCE"], address=origin()
+    )
 
 
 def _on_paper(actor: Actor) -> paging.PageFound[Any]:
-    steps = read_steps(actor)
+    steps = _steps(actor)
     rows = [
         (part if code == codes[0] else "", steps[code]) for part, codes in PARTS.items() for code in codes
     ]
     return paging.PageFound(rows, first=1, total=len(rows))
 
 
-def _people(actor: Actor) -> Iterator[FirstStep]:
-    def held(*roles: str) -> int:
-        return len(people.roles.holders(actor.community_id, *roles))
-
-    yield FirstStep("admins", "desk.accounts", held("admin") >= TWO)
-    yield FirstStep("deciders", "desk.people", held("officer") > 0 and held("committee", "street") > 0)
-    counter = held("shop_manager") > 0 and held("clerk") > 0 and held("shop_manager", "clerk") >= TWO
-    yield FirstStep("counter", "desk.people", counter)
-    yield FirstStep("watch", "desk.people", held("supervisor") > 0)
-
-
-def _books(actor: Actor) -> Iterator[FirstStep]:
-    community_id = actor.community_id
-    newest = next(iter(audit.provenance.batches(community_id, limit=1)), None)
-    checked = newest is not None and bool(newest.checked_at or not newest.report.get("faults"))
-    yield FirstStep("times", "desk.settings", setting(community_id, "exchange_days") is not None)
-    yield FirstStep("books", "desk.intakes", newest is not None)
-    yield FirstStep("checked", "desk.intake", checked)
-    yield FirstStep("rules", "desk.rules", bool(volunteering.rules.in_force(community_id, clock.today())))
-    yield FirstStep("goods", "manager.goods_list", bool(goods.items.on_offer(community_id)))
-
-
-def _shop(community_id: UUID) -> Iterator[FirstStep]:
-    there = any(one.status == "active" for one in people.devices.of_community(community_id))
-    counted = any(one.status == "done" for one in goods.stocktakes.list_newest(community_id))
-    yield FirstStep("shop", "manager.shops", bool(shop.shops.list_all(community_id)))
-    yield FirstStep("device", "desk.devices", there)
-    yield FirstStep("count", "manager.stocktakes", counted)
-    yield FirstStep("practice", "counter.practice", None)
-    yield FirstStep("exchange", "counter.page", None)
-
-
-def _cards(actor: Actor) -> Iterator[FirstStep]:
-    """Of the households that came with the newest books; what waits to be confirmed is counted whatever it is."""
-    newest = audit.provenance.newest(actor.community_id)
-    homes = households_of(newest, actor) if newest else []
-    without = len(people.cards.heads_without(homes, actor=actor)) if homes else 0
-    waiting = people.ways.waiting_count(actor)
-    there = bool(homes) and without == 0
-    if newest:
-        yield FirstStep("cards", "desk.import_cards", there, without, {"import_id": newest})
-    else:
-        yield FirstStep("cards", "desk.people", False)
-    yield FirstStep("confirmed", "desk.ways", there and not waiting, waiting)
-
-
-def _what(part: str, one: FirstStep) -> str:
+def _what(part: str, one: operation.opening.OpeningStep) -> str:
     """What is done; the first of a part says which it is."""
     said = _called("first_day_word", one.code)
     return str(_("%(part)s：%(said)s", part=_called("first_day_part", part), said=said)) if part else said

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from points import oversight, people, volunteering
+from points import operation, oversight, people, volunteering
 from points.foundation import reading
 from points.web import navigation
 from points.web.asking import page
 from points.web.auth import audience, current_actor, signed_in
 from points.web.desk.base import blueprint, intakes_waiting, roles_waiting, waits
-from points.web.desk.first_day import is_beginning
 
 
 @blueprint.get("/home")
@@ -29,7 +28,7 @@ def home() -> str:
         "resets": resets,
         "reversals": sum(one.why_not is None for one in asks),
         "intakes": intakes_waiting(actor),
-        "beginning": reading(lambda: is_beginning(actor)),
+        "beginning": reading(lambda: operation.opening.is_beginning(actor)),
         "left": reading(lambda: volunteering.queue.left_count(actor)),
         "objections": reading(lambda: volunteering.objection_list.waiting_count(actor)),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from points import oversight, people
-from points.foundation import Actor, NotFound, Refusal, reading
+from points.foundation import Actor, NotFound, Refusal, clock, reading
 from points.web import drafts
 from points.web.asking import act_once, done, in_page, page, read_form
 from points.web.auth import audience, current_actor, language
@@ -40,6 +40,44 @@ def settings() -> str:
     actor = current_actor()
     found = reading(lambda: people.decisions.standing(actor.community_id))
     return page("desk/settings.html", {"groups": people.catalogue.grouped(), "standing": found})
+
+
+@blueprint.get("/settings/first")
+@audience("see_settings", card=False)
+def first_settings() -> str:
+    """What has to be decided before a community opens, with what others chose and what is recommended."""
+    return _first()
+
+
+@blueprint.post("/settings/first")
+@audience("propose_settings", card=False)
+def propose_first() -> Any:
+    """Propose what is recommended for those that were ticked, all of them or none, from today."""
+    actor, chosen = current_actor(), request.form.getlist("name")
+    wanted = [one for one in people.catalogue.ADVICE if one.name in chosen]
+
+    def work() -> list[Any]:
+        return [
+            people.proposals.propose(one.name, one.value, effective_on=clock.today(), reason="", actor=actor)
+            for one in wanted
+        ]
+
+    return act_once(
+        work,
+        of=people.proposals.propose,
+        errors={} if wanted else {"name": "nothing_ticked"},
+        again=_first,
+        ids=lambda made: {"number": len(made)},
+        then=lambda answer: done("settings_proposed", "desk.first_settings", facts=answer),
+    )
+
+
+def _first(**more: Any) -> str:
+    actor = current_actor()
+    found = reading(lambda: people.decisions.standing(actor.community_id))
+    shown = [(one, people.catalogue.get(one.name), found[one.name]) for one in people.catalogue.ADVICE]
+    left = {one.name for one in people.catalogue.undecided(found)}
+    return page("desk/settings_first.html", {"shown": shown, "left": left}, **more)
 
 
 @blueprint.get("/settings/<name>")

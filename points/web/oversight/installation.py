@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, render_template
 
 from points import operation
-from points.foundation import clock
+from points.foundation import clock, reading
 from points.web.auth import audience, current_actor
 from points.web.oversight.base import blueprint
 
@@ -18,4 +18,10 @@ def installation() -> str:
     found = operation.standing.now(
         current_actor().community_id, backups=config["BACKUPS"], instance=config["INSTANCE"]
     )
-    return render_template("oversight/installation.html", found=found, now=clock.now(), today=clock.today())
+    return render_template(
+        "oversight/installation.html",
+        found=found,
+        now=clock.now(),
+        today=clock.today(),
+        beginning=reading(lambda: operation.opening.is_beginning(current_actor())),
+    )

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from points import people
+from pathlib import Path
+
+from flask import current_app
+
+from points import operation, people
 from points.foundation import reading, transact
-from points.web.desk.first_day import read_steps
 from tests.support.desk_day import words
 from tests.support.street import Street, enter, with_committee
 from tests.support.visitors import Visitor
 from tests.web.desk.test_card_batches import NUMBER, an_import
 
+HERE = "http://127.0.0.1:8000"
+
+
+def steps(
+    street: Street, address: str = HERE, backups: Path | None = None
+) -> dict[str, operation.opening.OpeningStep]:
+    config = current_app.config
+    kept, instance = backups or config["BACKUPS"], config["INSTANCE"]
+    return reading(
+        lambda: operation.opening.steps(
+            street.staff["officer"], backups=kept, instance=instance, address=address
+        )
+    )
+
 
 def done(street: Street) -> set[str]:
     """What the books say is done, by code."""
-    return {code for code, one in reading(lambda: read_steps(street.staff["officer"])).items() if one.done}
+    return {code for code, one in steps(street).items() if one.done}
 
 
 def test_each_step_is_done_when_the_books_say_so(street: Street, client: Visitor) -> None:
     before = done(street)
-    assert before & {"books", "checked", "device", "cards", "confirmed", "practice"} == set()
-    assert before >= {"deciders", "counter", "watch", "goods", "shop"}
+    assert before & {"checked", "device", "cards", "confirmed", "practice"} == set()
+    # there are no old books, and people were written down by hand
+    assert before >= {"books", "deciders", "counter", "watch", "goods", "shop"}
     desk = enter(client, "officer0")
     assert 'href="/desk/first-day"' in desk.get("/desk/home").text, "no counter stands anywhere yet"
     member = with_committee(street)
     which = an_import(street)
     transact(lambda: people.devices.enrol("柜台", actor=street.staff["shop_manager"], shop_id=street.shop_id))
-    assert done(street) - before == {"books", "checked", "device"}
+    assert done(street) - before == {"checked", "device"}
     assert 'href="/desk/first-day"' not in desk.get("/desk/home").text
     page = desk.get("/desk/first-day").text
+    assert "店长" in words(page)
     assert f"还有 {NUMBER}" in words(page)
     assert f'href="/desk/intake/{which}/cards"' in page
     assert 'href="/counter/practice"' not in page, "who does it is said, and no door that stays shut"
@@ -41,7 +60,34 @@ def test_each_step_is_done_when_the_books_say_so(street: Street, client: Visitor
 
 def test_it_stands_on_one_sheet_of_paper(street: Street, client: Visitor) -> None:
     paper = enter(client, "admin5").get("/desk/first-day?print=1").text
-    assert paper.count("<tr>") == 1 + 16
-    assert "flask create-admin" in paper
+    assert paper.count("<tr>") == 1 + 24
+    assert "开办的两位" in paper
     assert "whole-sheet" not in paper
     assert enter(client, "tian").get("/desk/first-day").status_code == 404
+
+
+def test_the_machine_is_looked_at_and_who_did_what_is_named(
+    street: Street, client: Visitor, tmp_path: Path
+) -> None:
+    at_home = steps(street)
+    abroad = steps(street, "https://love.example")
+    assert (at_home["address"].done, abroad["address"].done) == (False, True), (
+        "no telephone reaches 127.0.0.1"
+    )
+    assert at_home["clock"].done
+    assert not steps(street, backups=tmp_path)["backup"].done, "nothing was backed up there"
+    assert len(at_home["deciders"].who) >= 2
+    assert at_home["settings"].left > 0
+    member = with_committee(street)
+    wanted = [one for one in people.catalogue.ADVICE if one.name in ("exchange_days", "validity")]
+    enter(client, "officer0").post("/desk/settings/first", data={"name": [one.name for one in wanted]})
+    waiting = steps(street)["settings"]
+    assert (waiting.left, waiting.done) == (0, False)
+    assert waiting.waits == len(wanted)
+    standing = reading(lambda: people.decisions.standing(street.community_id))
+    for one in [proposed for proposed in standing.values() if proposed.open]:
+        transact(lambda which=one.open.proposal_id: people.proposals.confirm(which, actor=member))
+    found = steps(street)
+    assert found["times"].done
+    assert found["times"].when is not None
+    assert "等第二个人确认" not in words(enter(client, "officer0").get("/desk/first-day").text)

@@ -223,3 +223,32 @@ def test_the_trail_says_what_was_decided_in_words(client: Visitor, desk_day: Des
     page = words(client.get("/oversight/trail").text)
     assert "定下设置" in page
     assert "兑换券有效期：10 天" in page
+
+
+def test_what_is_to_be_decided_first_is_recommended_with_what_others_chose(
+    client: Visitor, desk_day: DeskDay, committee: str
+) -> None:
+    enter(client)
+    page = words(client.get("/desk/settings/first").text)
+    assert "别处" in page
+    assert "照推荐的提" in page
+    empty = client.post("/desk/settings/first", data={})
+    assert (empty.status_code, "一件也没有勾" in words(empty.text)) == (422, True)
+    answer = client.post("/desk/settings/first", data={"name": ["validity", "nonsense"]})
+    assert (answer.status_code, answer.location) == (303, "/desk/settings/first")
+    page = client.get("/desk/settings/first").text
+    assert "提了 1 项" in words(page)
+    assert 'value="validity"' not in page, "what waits is not proposed a second time"
+    standing = reading(lambda: people.decisions.standing(desk_day.community_id))["validity"]
+    assert standing.open is not None
+    assert standing.open.value == {"kind": "months", "months": 36}
+    assert standing.since is None, "points move by it: a second person says when"
+
+
+def test_every_recommendation_is_one_that_can_be_decided(desk_day: DeskDay) -> None:
+    assert people.catalogue.ADVICE
+    for one in people.catalogue.ADVICE:
+        known = people.catalogue.get(one.name)
+        assert known is not None
+        assert known.kind.check(one.value) == one.value
+        assert one.said("zh") != one.said("en")

@@ -1,0 +1,181 @@
+"""What of the first day the books say is done, by whom and when, what of it is still to come, and what waits for a second person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from points import audit, goods, people, shop, volunteering
+from points.foundation import Actor, clock
+from points.operation import standing, timekeeping
+
+#: so many people each of a pair needs: what one begins another one ends
+TWO = 2
+#: names that lead nowhere but to the machine itself
+_HERE = ("localhost", "127.0.0.1", "::1")
+#: by step, the actions by which it is done; the newest says who did it
+_DEEDS = {
+    "places": ("place.added",),
+    "settings": ("setting.decided",),
+    "times": ("setting.decided",),
+    "rules": ("rule.decided", "books.imported"),
+    "goods": ("item.entered", "books.imported"),
+    "books": ("books.imported", "person.registered"),
+    "checked": ("import.checked",),
+    "opening": ("books.imported",),
+    "shop": ("shop.opened",),
+    "device": ("device.enrolled",),
+    "count": ("stocktake.signed",),
+    "cards": ("card.issued",),
+    "confirmed": ("way.confirmed",),
+    "exchange": ("points.redeemed", "voucher.redeemed"),
+}
+#: by step, whose roles it is about: any of these, and each of those after it
+_HOLDERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "admins": (("admin",),),
+    "deciders": (("officer",), ("committee", "street")),
+    "counter": (("shop_manager",), ("clerk",)),
+    "watch": (("supervisor",),),
+}
+
+
+@dataclass(frozen=True)
+class OpeningStep:
+    """One thing to do: `done` is None where no book says, `left` how many are still to come, `waits` how many wait for a
+    second person; who did it last and when."""
+
+    code: str
+    done: bool | None
+    left: int = 0
+    waits: int = 0
+    who: tuple[str, ...] = ()
+    when: datetime | None = None
+
+
+def is_beginning(actor: Actor) -> bool:
+    """Whether there is no counter yet."""
+    return not any(one.status == "active" for one in people.devices.of_community(actor.community_id))
+
+
+def steps(actor: Actor, *, backups: Path, instance: Path, address: str) -> dict[str, OpeningStep]:
+    """Every step as the books have it now, by code; `address` is that of this installation."""
+    found = (
+        *_house(
+            standing.now(actor.community_id, backups=backups, instance=instance),
+            _apart(backups, instance),
+            address,
+        ),
+        *_people(actor),
+        *_decided(actor),
+        *_books(actor),
+        *_shop(actor),
+        *_cards(actor),
+    )
+    return {one.code: one for one in _told(found, actor.community_id)}
+
+
+def _house(here: standing.InstallationStanding, apart: bool, address: str) -> Iterator[OpeningStep]:
+    """Whether the machine is well; the files of the installation say it, and no book."""
+    kept = timekeeping.standing()
+    yield OpeningStep("clock", not clock.doubted() and not (kept and kept.doubt))
+    yield OpeningStep("disk", not here.little_room)
+    yield OpeningStep("backup", not here.backup_missed)
+    yield OpeningStep("elsewhere", apart)
+    yield OpeningStep("address", urlsplit(address).hostname not in _HERE)
+
+
+def _apart(backups: Path, instance: Path) -> bool:
+    """Whether backups lie on a disk of their own."""
+    return backups.is_dir() and backups.stat().st_dev != instance.stat().st_dev
+
+
+def _people(actor: Actor) -> Iterator[OpeningStep]:
+    waiting = Counter(one.role for one in people.grants.waiting_here(actor.community_id))
+    for code, groups in _HOLDERS.items():
+        held = [people.roles.holders(actor.community_id, *roles) for roles in groups]
+        everybody = {person: name for some in held for person, name in some}
+        enough = all(held) and (code not in ("admins", "counter") or len(everybody) >= TWO)
+        yield OpeningStep(
+            code,
+            enough,
+            waits=sum(waiting[role] for roles in groups for role in roles),
+            who=tuple(everybody.values()),
+        )
+
+
+def _decided(actor: Actor) -> Iterator[OpeningStep]:
+    community_id = actor.community_id
+    decided = people.decisions.standing(community_id)
+    left = len(list(people.catalogue.undecided(decided)))
+    first = [decided[one.name] for one in people.catalogue.ADVICE]
+    times = decided["exchange_days"]
+    yield OpeningStep("places", True if people.places.grids(community_id) else None)
+    waits = sum(one.open is not None for one in first)
+    yield OpeningStep("settings", not left + waits, left, waits)
+    yield OpeningStep("times", times.since is not None, waits=int(times.open is not None))
+    rules = volunteering.rules.in_force(community_id, clock.today())
+    yield OpeningStep("rules", bool(rules))
+    yield OpeningStep("goods", bool(goods.items.on_offer(community_id)))
+
+
+def _books(actor: Actor) -> Iterator[OpeningStep]:
+    """Old books, or people written down by hand where there are none."""
+    newest = next(iter(audit.provenance.batches(actor.community_id, limit=1)), None)
+    checked = bool(newest.checked_at or not newest.report.get("faults")) if newest else None
+    there = newest is not None or bool(_homes(actor))
+    carried = audit.provenance.newest_keys(actor.community_id, ("opening", "opening_stock"))
+    yield OpeningStep("books", there)
+    yield OpeningStep("checked", checked)
+    yield OpeningStep("opening", True if carried else None)
+
+
+def _shop(actor: Actor) -> Iterator[OpeningStep]:
+    community_id = actor.community_id
+    counted = any(one.status == "done" for one in goods.stocktakes.list_newest(community_id))
+    asked = len(shop.founding.list_asked(community_id))
+    sold = audit.trail.read(
+        community_id, audit.trail.TrailFilter(actions=_DEEDS["exchange"], outcome="done"), limit=1
+    )
+    yield OpeningStep("shop", bool(shop.shops.list_all(community_id)), waits=asked)
+    yield OpeningStep("device", not is_beginning(actor))
+    yield OpeningStep("count", counted)
+    yield OpeningStep("practice", None)
+    yield OpeningStep("exchange", bool(sold))
+
+
+def _cards(actor: Actor) -> Iterator[OpeningStep]:
+    """Of the households that came with the newest books, or of all where none came; what waits to be confirmed is counted
+    whatever it is."""
+    homes = _homes(actor)
+    without = len(people.cards.heads_without(homes, actor=actor)) if homes else 0
+    waiting = people.ways.waiting_count(actor)
+    there = bool(homes) and without == 0
+    yield OpeningStep("cards", there, without)
+    yield OpeningStep("confirmed", there and not waiting, waiting)
+
+
+def _homes(actor: Actor) -> list[UUID]:
+    newest = audit.provenance.newest(actor.community_id)
+    if newest:
+        return audit.provenance.subjects_of_batch(actor.community_id, newest, "household")
+    return [one.household_id for one in people.history.known_households(actor.community_id).values()]
+
+
+def _told(steps: tuple[OpeningStep, ...], community_id: UUID) -> Iterator[OpeningStep]:
+    """Each that is done with who did it last, and when."""
+    last = {}
+    for one in steps:
+        if one.done and one.code in _DEEDS:
+            wanted = audit.trail.TrailFilter(actions=_DEEDS[one.code], outcome="done")
+            last[one.code] = next(iter(audit.trail.read(community_id, wanted, limit=1)), None)
+    accounts = {line.actor_id for line in last.values() if line and line.actor_id}
+    names = people.accounts.names_behind(community_id, accounts, ())
+    for one in steps:
+        line = last.get(one.code)
+        name = names.get(line.actor_id, "") if line and line.actor_id else ""
+        yield replace(one, who=(name,) if name else (), when=line.at) if line else one
