@@ -127,7 +127,7 @@ def _books(actor: Actor) -> Iterator[OpeningStep]:
     """Old books, or people written down by hand where there are none."""
     newest = next(iter(audit.provenance.batches(actor.community_id, limit=1)), None)
     checked = bool(newest.checked_at or not newest.report.get("faults")) if newest else None
-    there = newest is not None or bool(_homes(actor))
+    there = bool(_homes(actor))
     carried = audit.provenance.newest_keys(actor.community_id, ("opening", "opening_stock"))
     yield OpeningStep("books", there)
     yield OpeningStep("checked", checked)
@@ -149,8 +149,7 @@ def _shop(actor: Actor) -> Iterator[OpeningStep]:
 
 
 def _cards(actor: Actor) -> Iterator[OpeningStep]:
-    """Of the households that came with the newest books, or of all where none came; what waits to be confirmed is counted
-    whatever it is."""
+    """Of every household; what waits to be confirmed is counted whatever it is."""
     homes = _homes(actor)
     without = len(people.cards.heads_without(homes, actor=actor)) if homes else 0
     waiting = people.ways.waiting_count(actor)
@@ -159,10 +158,16 @@ def _cards(actor: Actor) -> Iterator[OpeningStep]:
     yield OpeningStep("confirmed", there and not waiting, waiting)
 
 
+def find_import_without_cards(actor: Actor) -> UUID | None:
+    """The newest import of whose households some have no card yet: they are printed together."""
+    for batch in audit.provenance.batches(actor.community_id):
+        homes = audit.provenance.subjects_of_batch(actor.community_id, batch.import_id, "household")
+        if homes and people.cards.heads_without(homes, actor=actor):
+            return batch.import_id
+    return None
+
+
 def _homes(actor: Actor) -> list[UUID]:
-    newest = audit.provenance.newest(actor.community_id)
-    if newest:
-        return audit.provenance.subjects_of_batch(actor.community_id, newest, "household")
     return [one.household_id for one in people.history.known_households(actor.community_id).values()]
 
 

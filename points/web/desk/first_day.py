@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _
 
-from points import audit, operation
+from points import operation
 from points.foundation import Actor, paging, reading
 from points.web import exporting, navigation
 from points.web.addresses import origin
@@ -36,17 +36,16 @@ PAGES = {
 }  # fmt: skip
 
 COLUMNS = (
-    exporting.Column(_("做什么"), lambda one: _what(*one), width=60),
-    exporting.Column(_("谁来办"), lambda one: _called("first_day_who", one[1].code), width=24),
-    exporting.Column(_("在哪里"), lambda one: _called("first_day_where", one[1].code), width=24),
-    exporting.Column(_("办好了"), lambda one: str(_("办好了")) if one[1].done else "□", width=10),
+    exporting.Column(_("做什么"), lambda one: _what(*one), width=84),
+    exporting.Column(_("谁来办"), lambda one: _called("first_day_who", one[1].code), width=20),
+    exporting.Column(_("办好了"), lambda _one: "□", width=10),
 )
 
 
 @blueprint.get("/first-day")
 @audience("use_desk", card=False)
 def first_day() -> str:
-    """The list in its order, each thing done or not; with print=1 on paper, to be ticked by hand."""
+    """The list in its order, each thing done or not; with print=1 what is left on paper, to be ticked by hand."""
     actor = current_actor()
     if request.args.get("print") == "1":
         return exporting.on_paper(
@@ -56,7 +55,7 @@ def first_day() -> str:
             back=url_for("desk.first_day"),
             signs=(),
         )
-    steps, newest = reading(lambda: (_steps(actor), audit.provenance.newest(actor.community_id)))
+    steps, batch = reading(lambda: (_steps(actor), operation.opening.find_import_without_cards(actor)))
     shown = {part: [steps[code] for code in codes] for part, codes in PARTS.items()}
     known = [one for one in steps.values() if one.done is not None]
     return page(
@@ -65,17 +64,17 @@ def first_day() -> str:
             "parts": shown,
             "done": sum(bool(one.done) for one in known),
             "all": len(known),
-            "ways": {code: _way(code, newest) for code in steps},
+            "ways": {code: _way(code, batch) for code in steps},
         },
     )
 
 
-def _way(code: str, newest: UUID | None) -> str:
+def _way(code: str, batch: UUID | None) -> str:
     """The page of a step, for who may open it; '' for others, and where there is none."""
     endpoint = PAGES.get(code, "")
     where: dict[str, Any] = {"name": "exchange_days"} if code == "times" else {}
-    if code == "cards" and newest:
-        endpoint, where = "desk.import_cards", {"import_id": str(newest)}
+    if code == "cards" and batch:
+        endpoint, where = "desk.import_cards", {"import_id": str(batch)}
     me = signed_in()
     may = bool(endpoint) and me is not None and navigation.admits(endpoint, me.roles)
     return url_for(endpoint, **where) if may else ""
@@ -90,9 +89,11 @@ def _steps(actor: Actor) -> dict[str, operation.opening.OpeningStep]:
 
 def _on_paper(actor: Actor) -> paging.PageFound[Any]:
     steps = _steps(actor)
-    rows = [
-        (part if code == codes[0] else "", steps[code]) for part, codes in PARTS.items() for code in codes
-    ]
+    rows = []
+    for part, codes in PARTS.items():
+        # what is done needs no paper, and without it all stands on one sheet
+        left = [steps[code] for code in codes if not steps[code].done]
+        rows += [("" if at else part, one) for at, one in enumerate(left)]
     return paging.PageFound(rows, first=1, total=len(rows))
 
 
