@@ -89,7 +89,7 @@ def test_a_row_of_one_line_is_44_high_and_the_head_stays(office: Page) -> None:
 
 
 @pytest.mark.parametrize("path", ["/desk/people", "/desk/activities", "/desk/intake?tab=lines"])
-@pytest.mark.parametrize("size", [(1024, 768), (1093, 614), (390, 844), (320, 640)])
+@pytest.mark.parametrize("size", [(1024, 768), (1093, 614), (768, 1024), (390, 844), (320, 640)])
 def test_a_list_is_no_wider_than_its_window(office: Page, path: str, size: tuple[int, int]) -> None:
     office.set_viewport_size({"width": size[0], "height": size[1]})
     office.goto(path)
