@@ -155,7 +155,7 @@ def _shared(
     shared.near.extend(NearMapping(one.name) for one in mappings if one not in usable)
     if tell is not None:
         tell(understood(shared.of_book, shared.stray, COLUMNS))
-    sharing.refuse_missing(shared.of_book, shared.missing, remarks)
+    sharing.refuse_missing(shared, remarks)
     return shared
 
 

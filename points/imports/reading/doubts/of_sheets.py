@@ -12,9 +12,9 @@ FILES_ALIKE = Doubt(
 )
 BOOK_ABSENT = Doubt(
     "book_absent",
-    "没有“{file}”，其他几本在一个工作簿里：是本来就没有吗？",
-    "There is no “{file}”, and others stand in one workbook. Is that not kept at all?",
-    (AnswerChoice("none", "没有这一本，照没有算", "It is not kept"),),
+    "没有“{file}”：是本来就没有吗？",
+    "There is no “{file}”. Is that not kept at all?",
+    (AnswerChoice("none", "没有，照没有算", "It is not kept"),),
 )
 HIDDEN_SHEET = Doubt(
     "hidden_sheet",
