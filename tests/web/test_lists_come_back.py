@@ -1,0 +1,119 @@
+"""Lists that go out as workbooks, with lines changed and added, come in again: what is the same adds nothing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from points import goods, imports, people
+from points.foundation import clock, reading
+from points.imports.report import ImportReport
+from tests.support.desk_day import DeskDay, enter
+from tests.support.visitors import Visitor
+
+# What stands in a workbook does not depend on the database; taking it in runs on both in tests/imports.
+pytestmark = pytest.mark.shortly_on("sqlite")
+Row = dict[str, Any]
+COMES_BACK = {"desk.export_people", "manager.export_goods"}
+#: what goes out and does not come in, and why
+STAYS_OUT = {
+    "desk.export_activities": "an activity is what its sign-in sheet says, by person; the list has only its sums",
+    "desk.export_statement": "lines of a purse are what happened; they change by a reversal, never by a table",
+    "desk.export_intake": "lines and faults of an import, to be put right in the book they came from",
+    "desk.export_intake_difference": "what books would change, to be put right in those books",
+    "desk.export_parallel": "what differs between paper and program; each is decided by a person",
+    "oversight.export_trail": "who did what; nothing is ever written into it from outside",
+}
+
+
+def brought(folder: Path, data: bytes, name: str, change: Callable[[list[Row]], None]) -> Path:
+    """A workbook as it went out, alone in a folder, with what somebody typed into its first sheet."""
+    folder.mkdir()
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book.worksheets[0]
+    titles = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(titles, line, strict=True)) for line in sheet.iter_rows(min_row=2, values_only=True)]
+    change(rows)
+    for number, row in enumerate(rows, 2):
+        for title, value in row.items():
+            sheet.cell(number, titles.index(title) + 1, value)
+    book.save(folder / name)
+    return folder
+
+
+def read(day: DeskDay, folder: Path) -> ImportReport:
+    return imports.importing.dry_run(folder, actor=day.street.system)
+
+
+def lines(found: ImportReport) -> tuple[list[Any], list[str], list[str]]:
+    """What differs, what is asked, what was left out."""
+    return (
+        [(one.code, one.what, one.was, one.now) for one in found.changes],
+        [one.kind for one in found.questions],
+        [one.code for one in found.faults if one.level != "noted"],
+    )
+
+
+def test_of_every_list_it_is_said_whether_it_comes_back(app: Flask) -> None:
+    assert {one for one in app.view_functions if ".export_" in one} == COMES_BACK | set(STAYS_OUT)
+
+
+def test_the_list_of_goods_comes_back(client: Visitor, desk_day: DeskDay, tmp_path: Path) -> None:
+    clock.reset()  # the street's prices begin when it is built
+    enter(client)
+    data = client.post("/shop/goods/export").data
+    same = read(desk_day, brought(tmp_path / "same", data, "商品表.xlsx", lambda _: None))
+    assert lines(same) == ([], [], [])
+    # what the table cannot say is named, so that nobody believes that stock is changed here
+    assert [one.cell for one in same.unread] == ["C1", "G1", "J1"]
+
+    def change(rows: list[Row]) -> None:
+        rice = next(row for row in rows if row["编号"] == "G01")
+        rice["价（分）"], rice["限量"], rice["补货线"] = 99, "3/每季度", 7
+        rows.append({"编号": "G90", "商品": "牙刷", "单位": "支", "价（分）": 3, "限量": "2/每月"})
+
+    folder = brought(tmp_path / "changed", data, "商品表.xlsx", change)
+    was = reading(lambda: goods.wares.get(desk_day.community_id, "G01")).facts
+    changed = read(desk_day, folder)
+    assert lines(changed) == (
+        [
+            ("G01", "tenths", 440, 990),
+            ("G01", "safety_stock", was.safety_stock, 7),
+            ("G01", "limit", "1/month", "3/quarter"),
+        ],
+        ["goods_changed"],
+        [],
+    )
+    imports.importing.apply(folder, actor=desk_day.street.system)
+    known = reading(lambda: goods.history.known_items(desk_day.community_id))
+    assert (known["G90"].tenths, known["G01"].tenths) == (30, 440), "what differs waits for an answer"
+
+
+def test_the_list_of_people_comes_back(client: Visitor, desk_day: DeskDay, tmp_path: Path) -> None:
+    enter(client)
+    data = client.post("/desk/people/export").data
+    folder = brought(tmp_path / "same", data, "居民名单.xlsx", lambda _: None)
+    before = reading(lambda: people.history.known_households(desk_day.community_id))
+    # who works here and lives in no household is named; nobody becomes a member of the family above
+    assert lines(read(desk_day, folder)) == ([], [], ["value_blank"])
+    imports.importing.apply(folder, actor=desk_day.street.system)
+    assert reading(lambda: people.history.known_households(desk_day.community_id)) == before
+
+    def change(rows: list[Row]) -> None:
+        home = next(row for row in rows if row["户号"] == "12")
+        home["门牌"] = "9栋909"
+        rows.append({"户号": "12", "姓名": "冉小妹", "与户主关系": "女"})
+        rows.append({"户号": "77", "姓名": "向福生", "与户主关系": "户主", "门牌": "5栋501"})
+
+    folder = brought(tmp_path / "changed", data, "居民名单.xlsx", change)
+    imports.importing.apply(folder, actor=desk_day.street.system)
+    after = reading(lambda: people.history.known_households(desk_day.community_id))
+    assert {number: len(home.people) for number, home in after.items()} == {
+        **{number: len(home.people) for number, home in before.items()}, "12": 2, "77": 1,
+    }  # fmt: skip
