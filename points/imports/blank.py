@@ -31,7 +31,7 @@ def _whole(book: str) -> BlankBook:
 #: in the order in which a community fills them in; a balance and goods that were there need no more than these columns
 BOOKS = (
     *(_whole(book) for book in ("rules", "penalties", "goods", "roster")),
-    BlankBook("opening_points", "register", ("day", "household", "name", "matter", "tenths", "note")),
+    BlankBook("opening_points", "register", ("day", "household", "name", "matter", "tenths", "note"), once="household"),
     BlankBook(
         "opening_stock", "deliveries", ("number", "day", "item", "unit", "quantity", "supply", "expires", "note")
     ),

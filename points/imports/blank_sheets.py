@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from points.imports import column_words
@@ -45,6 +45,8 @@ class BlankBook:
     name: str
     book: str
     columns: tuple[str, ...]
+    #: the column of which each value may stand there once, beside numbers of rules and goods
+    once: str = ""
 
     def file(self, language: str) -> str:
         """Its file; a word in the name says which book it is."""
@@ -71,7 +73,7 @@ def drawn(
     _head(lines, book.book, book.columns)
     for number, line in enumerate(filled, lines.max_row + 1):
         _fill(lines, number, line, book.columns)
-    _check(lines, book.book, book.columns, places, language)
+    _check(lines, book, places, language)
     found = io.BytesIO()
     made.save(found)
     found.seek(0)
@@ -171,12 +173,14 @@ def _choices(sheet: Any, book: str, fields: Sequence[str], own: Mapping[str, lis
     return places
 
 
-def _check(sheet: Any, book: str, fields: Sequence[str], places: Mapping[str, str], language: str) -> None:
+def _check(sheet: Any, blank: BlankBook, places: Mapping[str, str], language: str) -> None:
     from openpyxl.utils import get_column_letter
 
+    book = blank.book
     first = _ABOVE.get(book, 0) + 2
-    for number, field in enumerate(fields, 1):
+    for number, field in enumerate(blank.columns, 1):
         words, letter = column_words.of(book, field), get_column_letter(number)
+        words = replace(words, unique=words.unique or field == blank.once)
         checked = _validation(words, f"{letter}{first}", places.get(words.list, ""), language)
         checked.promptTitle = _title(book, field)
         checked.prompt = (words.en if language == "en" else words.zh)[:_PROMPT]

@@ -269,6 +269,8 @@ def test_cells_offer_what_the_community_has_and_check_what_is_typed() -> None:
         one for one in goods.worksheets[0].data_validations.dataValidation if "A2:A2000" in str(one.sqref)
     )
     assert (unique.type, unique.formula1) == ("custom", "COUNTIF($A$2:$A$2000,A2)=1")
+    opening = openpyxl.load_workbook(blank.one_book("opening_points", "zh", own)[1]).worksheets[0]
+    assert "COUNTIF($B$2:$B$2000,B2)=1" in [one.formula1 for one in opening.data_validations.dataValidation]
     assert goods.worksheets[0].column_dimensions["K"].number_format == "@"  # a barcode keeps its digits
     assert [one.title for one in goods.worksheets] == ["商品目录", "How to fill in", "Choices"]
 

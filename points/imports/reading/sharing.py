@@ -163,7 +163,13 @@ def refuse_missing(shared: Sheets, remarks: Remarks) -> None:
         raise BookMissing(file=BOOKS[refused][0])
     files = [BOOKS[book][0] for book in absent]
     for file in files if _NEEDS.keys() & set(there) else ():
-        remarks.ask(BOOK_ABSENT, absent[0], CellPlace(file), *files, file="”“".join(files))
+        remarks.ask(BOOK_ABSENT, absent[0], CellPlace(file), *files, file="”“".join(map(_known_as, absent)))
+
+
+def _known_as(book: str) -> str:
+    """What people call a book; a table that has another name as a file, with that."""
+    usual, called = BOOKS[book][0], column_words.said()["files"][book][0]
+    return usual.rpartition(".")[0] if called in usual else f"{called}（{usual}）"
 
 
 def _may_be_lines(sheet: Sheet) -> bool:
