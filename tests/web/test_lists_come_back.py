@@ -13,6 +13,7 @@ from flask import Flask
 
 from points import goods, imports, people
 from points.foundation import clock, reading
+from points.imports.asking import Answer
 from points.imports.report import ImportReport
 from tests.support.desk_day import DeskDay, enter
 from tests.support.visitors import Visitor
@@ -117,3 +118,24 @@ def test_the_list_of_people_comes_back(client: Visitor, desk_day: DeskDay, tmp_p
     assert {number: len(home.people) for number, home in after.items()} == {
         **{number: len(home.people) for number, home in before.items()}, "12": 2, "77": 1,
     }  # fmt: skip
+
+
+def test_who_was_registered_by_hand_gets_what_the_paper_says(
+    client: Visitor, desk_day: DeskDay, tmp_path: Path
+) -> None:
+    """The list of people stands for the roster, the rules go out as they stand, and one book is filled in."""
+    clock.reset()  # the paper is of the year in which the street is built
+    enter(client)
+    folder = brought(
+        tmp_path / "paper", client.post("/desk/people/export").data, "居民名单.xlsx", lambda _: None
+    )
+    for name, file in (("rules", "积分规则表.xlsx"), ("opening_points", "期初积分登记表.xlsx")):
+        (folder / file).write_bytes(client.get(f"/desk/intakes/blank?book={name}&filled=1").data)
+    book = openpyxl.load_workbook(folder / "期初积分登记表.xlsx")
+    book.worksheets[0].append([clock.today(), "12", "冉学强", "期初积分", 30.5])
+    book.save(folder / "期初积分登记表.xlsx")
+    [absent] = read(desk_day, folder).questions
+    answer = Answer(absent.id, absent.digest, "none")
+    imports.importing.apply(folder, actor=desk_day.street.system, answers=[answer])
+    [home] = reading(lambda: imports.openings.by_household(desk_day.community_id))
+    assert (home.number, home.name, home.tenths) == ("12", "冉学强", 305)
