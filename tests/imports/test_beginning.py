@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+import openpyxl
 from flask import Flask
 
-from points import goods, imports
+from points import goods, imports, ledger, people
 from points.foundation import communities, reading
 from points.imports import blank
 from points.imports.asking import Answer
@@ -54,3 +56,32 @@ def test_a_list_on_paper_is_enough_to_begin(app: Flask, engine: str, tmp_path: P
     answers = [Answer(one.id, one.digest, "none") for one in asked]
     imports.importing.apply(folder, answers=answers, written=lambda made, _: written.append(made))
     assert written == [None], "the same once more adds nothing"
+
+
+def test_without_a_book_of_deliveries_what_was_handed_over_was_there(
+    app: Flask, engine: str, tmp_path: Path
+) -> None:
+    """And what is counted at the opening is what there is from then on."""
+    folder = only(filled(tmp_path, *PAPER, "redemptions"), *PAPER, "redemptions")
+    book = openpyxl.load_workbook(folder / "积分兑换登记表.xlsx")
+    book.worksheets[0]["B2"] = datetime(2026, 2, 8)  # before the shelves were counted, on the first of March
+    book.save(folder / "积分兑换登记表.xlsx")
+    path = folder / "期初积分登记表.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A2"] = datetime(2026, 2, 1)
+    book.save(path)
+    given = {"book_absent": "none", "deliveries_absent": "as_redeemed"}
+    asked = imports.importing.dry_run(folder).questions
+    assert {one.kind for one in asked} == set(given)
+    held = imports.importing.apply(folder, answers=[Answer(one.id, one.digest, "leave_out") for one in asked])
+    assert (held.balances, [one.code for one in held.faults if one.level == "left_out"]) == (
+        {"001": 605},
+        ["stock_short"],
+    )
+    imports.importing.apply(folder, answers=[Answer(one.id, one.digest, given[one.kind]) for one in asked])
+    [item] = reading(lambda: goods.items.on_offer(community()))
+    [home] = reading(lambda: people.history.known_households(community())).values()
+    assert home.account_id
+    standing = reading(lambda: ledger.balances.get_many(community(), [home.account_id]))
+    assert (item.on_hand, standing[home.account_id].available) == (12, 515)
+    assert [one.name for one in reading(lambda: examine(community())).findings if not one.ok] == []

@@ -38,7 +38,7 @@ def test_a_missing_file_without_which_others_cannot_be_read_is_named(folder: Pat
     assert refused(folder, file) == "book_missing"
 
 
-@pytest.mark.parametrize("file", [ATTENDANCE, REGISTER, DELIVERIES, REDEMPTIONS, "penalties.csv"])
+@pytest.mark.parametrize("file", [ATTENDANCE, REGISTER, REDEMPTIONS, "penalties.csv"])
 def test_of_another_missing_file_it_is_asked_whether_it_is_kept(folder: Path, file: str) -> None:
     (folder / file).unlink()
     [question] = [one for one in read_books(folder).questions if one.kind == "book_absent"]

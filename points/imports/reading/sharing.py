@@ -161,6 +161,10 @@ def refuse_missing(shared: Sheets, remarks: Remarks) -> None:
     )
     if refused:
         raise BookMissing(file=BOOKS[refused][0])
+    if "redemptions" in there:
+        absent = [
+            book for book in absent if book != "deliveries"
+        ]  # asked beside the redemptions, which need goods
     files = [BOOKS[book][0] for book in absent]
     for file in files if _NEEDS.keys() & set(there) else ():
         remarks.ask(BOOK_ABSENT, absent[0], CellPlace(file), *files, file="”“".join(map(_known_as, absent)))

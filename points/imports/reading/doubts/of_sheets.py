@@ -16,6 +16,18 @@ BOOK_ABSENT = Doubt(
     "There is no “{file}”. Is that not kept at all?",
     (AnswerChoice("none", "没有，照没有算", "It is not kept"),),
 )
+DELIVERIES_ABSENT = Doubt(
+    "deliveries_absent",
+    "没有入库台账，兑换过 {lines} 行：这些东西从哪里来，没有记。怎么收？",
+    "There is no book of deliveries, and {lines} lines say that goods were handed over. Where they came from is not written. What then?",
+    (
+        AnswerChoice(
+            "as_redeemed",
+            "兑换出去多少，就当原来有多少；架上现在有的，另填期初入库台账",
+            "As much was there as was handed over; what is on the shelves now is filled in as opening stock",
+        ),
+    ),
+)
 HIDDEN_SHEET = Doubt(
     "hidden_sheet",
     "有隐藏的工作表“{sheet}”，要不要读？",
