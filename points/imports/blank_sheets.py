@@ -105,7 +105,9 @@ def _head(sheet: Any, book: str, fields: Sequence[str]) -> None:
         sheet.append(["活动时间：", None, "带队人：", None, "规则编号：", None])
         sheet.append([])
     sheet.append([_title(book, field) for field in fields])
-    sheet.freeze_panes = f"A{heading + 1}"
+    sheet.freeze_panes, sheet.print_title_rows = f"A{heading + 1}", f"{heading}:{heading}"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for number, field in enumerate(fields, 1):
         words, cell = column_words.of(book, field), sheet.cell(heading, number)
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="FFE8EEF4")
