@@ -45,6 +45,7 @@ def test_a_report_that_cannot_be_written_is_said(app: Flask, folder: Path) -> No
     assert json.loads(written.read_text(encoding="utf-8"))["faults"] == []
 
 
+@pytest.mark.only_on("sqlite")
 def test_blank_books_are_made_once(app: Flask, tmp_path: Path) -> None:
     call = ["blank-books", str(tmp_path / "new"), "--language", "en"]
     done = app.test_cli_runner().invoke(args=call)

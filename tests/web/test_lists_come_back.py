@@ -113,6 +113,8 @@ def test_the_list_of_people_comes_back(client: Visitor, desk_day: DeskDay, tmp_p
         rows.append({"户号": "77", "姓名": "向福生", "与户主关系": "户主", "门牌": "5栋501"})
 
     folder = brought(tmp_path / "changed", data, "居民名单.xlsx", change)
+    # a door is not changed by a table, and that is said
+    assert [one.code for one in read(desk_day, folder).faults if one.level == "noted"] == ["door_kept"]
     imports.importing.apply(folder, actor=desk_day.street.system)
     after = reading(lambda: people.history.known_households(desk_day.community_id))
     assert {number: len(home.people) for number, home in after.items()} == {
