@@ -52,6 +52,21 @@ class BlankBook:
         """Its file; a word in the name says which book it is."""
         return f"{column_words.pick(column_words.said()['files'][self.name], language)}.xlsx"
 
+    def title(self, field: str) -> str:
+        """The heading of a column, as the import reads it."""
+        return COLUMNS[self.book].title(field)
+
+    def words(self, field: str) -> column_words.ColumnWords:
+        """What a column is here."""
+        words = column_words.of(self.name, field)
+        return replace(words, unique=words.unique or field == self.once)
+
+    def must(self, field: str) -> str:
+        """Whether each line needs it: must, keep (the column has to be there, its cells may be empty), may."""
+        if field not in COLUMNS[self.book].needed:
+            return "may"
+        return "keep" if self.words(field).empty else "must"
+
 
 def drawn(
     book: BlankBook,
@@ -69,8 +84,8 @@ def drawn(
     lists = made.create_sheet(column_words.pick(column_words.said()["sheets"]["lists"], language))
     lists.sheet_state = "hidden"
     _explain(guide, book, language)
-    places = _choices(lists, book.book, book.columns, own)
-    _head(lines, book.book, book.columns)
+    places = _choices(lists, book, own)
+    _head(lines, book)
     for number, line in enumerate(filled, lines.max_row + 1):
         _fill(lines, number, line, book.columns)
     _check(lines, book, places, language)
@@ -91,25 +106,21 @@ def _fill(sheet: Any, number: int, line: BlankLine, fields: Sequence[str]) -> No
             cell.data_type, cell.quotePrefix, cell.number_format = "s", True, "@"
 
 
-def _title(book: str, field: str) -> str:
-    return COLUMNS[book].title(field)
-
-
-def _head(sheet: Any, book: str, fields: Sequence[str]) -> None:
+def _head(sheet: Any, blank: BlankBook) -> None:
     from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    heading = _ABOVE.get(book, 0) + 1
-    if book == "attendance":
+    heading = _ABOVE.get(blank.book, 0) + 1
+    if blank.book == "attendance":
         sheet.append(["签到表"])
         sheet.append(["活动时间：", None, "带队人：", None, "规则编号：", None])
         sheet.append([])
-    sheet.append([_title(book, field) for field in fields])
+    sheet.append([blank.title(field) for field in blank.columns])
     sheet.freeze_panes, sheet.print_title_rows = f"A{heading + 1}", f"{heading}:{heading}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    for number, field in enumerate(fields, 1):
-        words, cell = column_words.of(book, field), sheet.cell(heading, number)
+    for number, field in enumerate(blank.columns, 1):
+        words, cell = blank.words(field), sheet.cell(heading, number)
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="FFE8EEF4")
         column = sheet.column_dimensions[get_column_letter(number)]
         column.width = _WIDTHS.get(words.kind, 16)
@@ -133,9 +144,8 @@ def _explain(sheet: Any, book: BlankBook, language: str) -> None:
     sheet.append(said(words["heads"], language))
     bold = sheet.max_row
     for field in book.columns:
-        one, title = column_words.of(book.book, field), _title(book.book, field)
-        wanted = said(words[must(book.book, field)], language)
-        sheet.append([title, one.en if language == "en" else one.zh, one.example, wanted])
+        one, wanted = book.words(field), said(words[book.must(field)], language)
+        sheet.append([book.title(field), one.en if language == "en" else one.zh, one.example, wanted])
     for letter, width in zip("ABCD", (26, 64, 24, 26), strict=True):
         sheet.column_dimensions[letter].width = width
     for row in (1, bold):
@@ -146,21 +156,14 @@ def _explain(sheet: Any, book: BlankBook, language: str) -> None:
             cell.alignment, cell.number_format = Alignment(wrap_text=True, vertical="top"), "@"
 
 
-def must(book: str, field: str) -> str:
-    """Whether each line needs it: must, keep (the column has to be there, its cells may be empty), may."""
-    if field not in COLUMNS[book].needed:
-        return "may"
-    return "keep" if column_words.of(book, field).empty else "must"
-
-
-def _choices(sheet: Any, book: str, fields: Sequence[str], own: Mapping[str, list[str]]) -> dict[str, str]:
+def _choices(sheet: Any, blank: BlankBook, own: Mapping[str, list[str]]) -> dict[str, str]:
     """The lists that a book needs, each in a column; where each stands, for the drop-downs. What is empty offers nothing."""
     from openpyxl.utils import get_column_letter
 
     sheet.append([sheet.title])
     places: dict[str, str] = {}
-    wanted = dict.fromkeys(column_words.of(book, field).list for field in fields)
-    if book == "attendance":
+    wanted = dict.fromkeys(blank.words(field).list for field in blank.columns)
+    if blank.book == "attendance":
         wanted["rule_codes"] = None
     for name in filter(None, wanted):
         offered = list(dict.fromkeys([*column_words.said()["lists"].get(name, []), *own.get(name, [])]))
@@ -178,18 +181,16 @@ def _choices(sheet: Any, book: str, fields: Sequence[str], own: Mapping[str, lis
 def _check(sheet: Any, blank: BlankBook, places: Mapping[str, str], language: str) -> None:
     from openpyxl.utils import get_column_letter
 
-    book = blank.book
-    first = _ABOVE.get(book, 0) + 2
+    first = _ABOVE.get(blank.book, 0) + 2
     for number, field in enumerate(blank.columns, 1):
-        words, letter = column_words.of(book, field), get_column_letter(number)
-        words = replace(words, unique=words.unique or field == blank.once)
+        words, letter = blank.words(field), get_column_letter(number)
         checked = _validation(words, f"{letter}{first}", places.get(words.list, ""), language)
-        checked.promptTitle = _title(book, field)
+        checked.promptTitle = blank.title(field)
         checked.prompt = (words.en if language == "en" else words.zh)[:_PROMPT]
         checked.showInputMessage = True
         checked.add(f"{letter}{first}:{letter}{LINES}")
         sheet.add_data_validation(checked)
-    if book == "attendance" and "rule_codes" in places:
+    if blank.book == "attendance" and "rule_codes" in places:
         of_rule = _validation(column_words.of("register", "rule"), "F2", places["rule_codes"], language)
         of_rule.add("F2")
         sheet.add_data_validation(of_rule)

@@ -40,9 +40,11 @@ def said() -> dict[str, Any]:
 
 
 def of(book: str, field: str) -> ColumnWords:
-    """The words of a column of a book."""
-    own = said()["columns"].get(book, {})
-    return ColumnWords(**(own.get(field) or said()["columns"][_EVERY][field]))
+    """The words of a column of a book; of a blank one that is read as another, its own where it has them."""
+    columns, read_as = said()["columns"], said()["read_as"].get(book, book)
+    return ColumnWords(
+        **next(columns[one][field] for one in (book, read_as, _EVERY) if field in columns.get(one, {}))
+    )
 
 
 def pick(pair: list[Any], language: str) -> Any:

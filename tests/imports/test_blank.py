@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from points.foundation import Refusal
-from points.imports import blank, blank_sheets, column_words
+from points.imports import blank, column_words
 from points.imports.lines import Books
 from points.imports.reading.choosing import BOOKS, find_files
 from points.imports.reading.folder import COLUMNS, read_books
@@ -282,8 +282,12 @@ def test_the_sheet_that_explains_says_a_line_for_each_column() -> None:
         [line] = [row for row in said if row[0] == at]
         assert line[2:] == ["001", column_words.pick(column_words.said()["words"]["must"], language)]
         assert len(said) == said.index(line) - 1 + len(blank.BOOKS[3].columns)
-    assert blank_sheets.must("register", "note") == "may"
-    assert blank_sheets.must("goods", "limit") == "keep"
+    books = {one.name: one for one in blank.BOOKS}
+    assert (books["register"].must("note"), books["goods"].must("limit")) == ("may", "keep")
+    # what is read as the register says here what it is for
+    assert (books["opening_points"].words("tenths").zh, books["register"].words("tenths").zh) == (
+        "老账上这一户还有几分", "得了几分",
+    )  # fmt: skip
 
 
 def test_a_sheet_of_ours_that_says_something_else_is_read_as_any_other(tmp_path: Path) -> None:

@@ -33,8 +33,8 @@ def _limit(one: Any) -> str:
     if one.limit_window != "none":
         said = [f"{one.limit_count} {one.unit}/{words[one.limit_window]}"]
     if one.person_limit_window:
-        each = str(_("每人"))
-        said.append(f"{one.person_limit_count} {one.unit}/{each}{words[one.person_limit_window]}")
+        each = str(_("每人%(window)s", window=words[one.person_limit_window]))
+        said.append(f"{one.person_limit_count} {one.unit}/{each}")
     return "; ".join(said)
 
 
