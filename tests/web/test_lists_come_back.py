@@ -13,6 +13,7 @@ from flask import Flask
 
 from points import goods, imports, people
 from points.foundation import clock, reading
+from points.imports import column_words
 from points.imports.asking import Answer
 from points.imports.report import ImportReport
 from tests.support.desk_day import DeskDay, enter
@@ -141,3 +142,21 @@ def test_who_was_registered_by_hand_gets_what_the_paper_says(
     imports.importing.apply(folder, actor=desk_day.street.system, answers=[answer])
     [home] = reading(lambda: imports.openings.by_household(desk_day.community_id))
     assert (home.number, home.name, home.tenths) == ("12", "冉学强", 305)
+
+
+def test_in_english_they_come_back_as_well(client: Visitor, desk_day: DeskDay, tmp_path: Path) -> None:
+    clock.reset()  # the street's prices begin when it is built
+    enter(client)
+    client.set_cookie("lang", "en")
+    for address, name in (("/shop/goods/export", "Goods.xlsx"), ("/desk/people/export", "People.xlsx")):
+        data = client.post(address).data
+        titles = {cell.value for cell in openpyxl.load_workbook(io.BytesIO(data)).worksheets[0][1]}
+        assert titles in [set(one) for one in column_words.said()["lists_in_english"].values()]
+        folder = brought(tmp_path / name, data, name, lambda _: None)
+        found = read(desk_day, folder)
+        left_out = [] if name == "Goods.xlsx" else ["value_blank"]
+        assert lines(found) == ([], [], left_out)
+        assert (found.households > 0) == (name == "People.xlsx")
+    before = reading(lambda: people.history.known_households(desk_day.community_id))
+    imports.importing.apply(folder, actor=desk_day.street.system)
+    assert reading(lambda: people.history.known_households(desk_day.community_id)) == before

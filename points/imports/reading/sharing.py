@@ -53,6 +53,11 @@ class Sheets:
 _NEEDS = {
     "attendance": ("roster", "rules"), "register": ("roster", "rules"), "deliveries": ("goods",), "redemptions": ("roster", "goods"),
 }  # fmt: skip
+#: our own lists as they go out in English; in Chinese their headings are names of the columns they are
+_OUR_LISTS = tuple(
+    ColumnMapping(f"our list: {book}", book, fields)
+    for book, fields in column_words.said()["lists_in_english"].items()
+)
 #: so many cells are a line, and so many lines a table
 _CELLS = 3
 #: what a sheet is called of which nobody has to be told which book it is
@@ -100,14 +105,14 @@ def _explains(sheet: Sheet) -> bool:
 
 def _as_told(shared: Sheets, sheet: Sheet, remarks: Remarks) -> str:
     """The book to which a sheet went because somebody told us its headings; empty where nobody did."""
-    fit = mapped.fitting(sheet, shared.told)
+    fit = mapped.fitting(sheet, shared.told) or mapped.fitting(sheet, _OUR_LISTS)
     if not fit:
         shared.near.extend(mapped.near(sheet, shared.told))
         return ""
-    shared.used.update(one.name for one in fit)
+    shared.used.update(one.name for one in fit if one in shared.told)
     shared.of_book[fit[0].book].append(replace(sheet, told=fit))
     said = (sheet.file, "、".join(one.name for one in fit))
-    if said not in shared.said:
+    if said not in shared.said and fit[0] in shared.told:
         shared.said.add(said)
         told = SheetTold(book=BOOKS[fit[0].book][0], mapping=said[1])
         remarks.say_of_file(CellPlace(sheet.file), told)

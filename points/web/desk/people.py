@@ -57,8 +57,8 @@ COLUMNS = (
 
 
 def _kinship(person: people.persons.PersonInfo) -> str:
-    """What the person is to the head, as the roster says it."""
-    return str(_("户主")) if person.is_head else person.kinship
+    """What the person is to the head, in the words of the roster, which are those of the community."""
+    return "户主" if person.is_head else person.kinship
 
 
 @blueprint.get("/people", endpoint="people")
