@@ -15,6 +15,11 @@ from points import goods, imports, people
 from points.foundation import clock, reading
 from points.imports import column_words
 from points.imports.asking import Answer
+from points.imports.balancing import balance
+from points.imports.comparing import compare
+from points.imports.difference.lines import difference
+from points.imports.difference.values import DifferenceLine
+from points.imports.reading.folder import read_books
 from points.imports.report import ImportReport
 from tests.support.desk_day import DeskDay, enter
 from tests.support.visitors import Visitor
@@ -51,6 +56,15 @@ def brought(folder: Path, data: bytes, name: str, change: Callable[[list[Row]], 
 
 def read(day: DeskDay, folder: Path) -> ImportReport:
     return imports.importing.dry_run(folder, actor=day.street.system)
+
+
+def differing(day: DeskDay, folder: Path) -> list[DifferenceLine]:
+    """What the page of differences says line by line."""
+    balanced = balance(read_books(folder))
+    found = reading(lambda: difference(compare(balanced, day.community_id)))
+    return reading(lambda: [
+        *(line for home in found.households() for line in home.lines), *found.of_part("sheets"),
+    ])  # fmt: skip
 
 
 def lines(found: ImportReport) -> tuple[list[Any], list[str], list[str]]:
@@ -104,6 +118,7 @@ def test_the_list_of_people_comes_back(client: Visitor, desk_day: DeskDay, tmp_p
     before = reading(lambda: people.history.known_households(desk_day.community_id))
     # who works here and lives in no household is named; nobody becomes a member of the family above
     assert lines(read(desk_day, folder)) == ([], [], ["value_blank"])
+    assert {line.state for line in differing(desk_day, folder)} == {"refused"}
     imports.importing.apply(folder, actor=desk_day.street.system)
     assert reading(lambda: people.history.known_households(desk_day.community_id)) == before
 
@@ -116,6 +131,8 @@ def test_the_list_of_people_comes_back(client: Visitor, desk_day: DeskDay, tmp_p
     folder = brought(tmp_path / "changed", data, "居民名单.xlsx", change)
     # a door is not changed by a table, and that is said
     assert [one.code for one in read(desk_day, folder).faults if one.level == "noted"] == ["door_kept"]
+    new = [line.what for line in differing(desk_day, folder) if line.state == "new"]
+    assert new == ["冉小妹", "5栋501", "向福生"]
     imports.importing.apply(folder, actor=desk_day.street.system)
     after = reading(lambda: people.history.known_households(desk_day.community_id))
     assert {number: len(home.people) for number, home in after.items()} == {
