@@ -76,17 +76,18 @@ def commands() -> Iterable[str]:
 
 
 def columns() -> Iterable[str]:
-    """A table for each book: what its columns may be called, and which it cannot do without."""
+    """A table for each book: what its columns are and may be called, and which it cannot do without."""
+    from points.imports import column_words
     from points.imports.reading.folder import BOOKS, COLUMNS
 
     for book, (file, _) in BOOKS.items():
         yield f"**{file}** – {BOOK_NAMES[book]}"
         yield ""
-        yield "| column | also read as | |"
-        yield "| --- | --- | --- |"
+        yield "| column | what it is | also read as | |"
+        yield "| --- | --- | --- | --- |"
         for field, (usual, *others) in COLUMNS[book].names.items():
             wanted = "must be there" if field in COLUMNS[book].needed else ""
-            yield f"| {usual} | {'、'.join(others)} | {wanted} |"
+            yield f"| {usual} | {column_words.of(book, field).en} | {'、'.join(others)} | {wanted} |"
         yield ""
 
 

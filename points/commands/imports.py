@@ -147,14 +147,15 @@ def _left_over(
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @in_language
 def blank_books_command(folder: Path, *, language: str) -> None:
-    """Make the eight files that import-books reads, empty but for their headings, in FOLDER.
+    """Make the workbooks that import-books reads, to be filled in, in FOLDER.
 
-    Nothing is written over. What belongs into each column stands in docs/IMPORT.md.
+    Each has headings, drop-downs, checks, and a sheet that says what belongs into each column; balances and goods that
+    were there before have one of their own. Nothing is written over.
     """
     from points import imports
 
     try:
-        for path in imports.blank.make(folder):
+        for path in imports.blank.make(folder, language):
             click.echo(path.name)
     except Refusal as refusal:
         click.echo(sentence(refusal, language), err=True)

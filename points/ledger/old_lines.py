@@ -55,6 +55,15 @@ def get_many(community_id: UUID, ids: Collection[UUID]) -> dict[UUID, OldLineInf
     return found
 
 
+def openings(community_id: UUID) -> list[OldLineInfo]:
+    """Every balance that was carried over and stands, by purse and day."""
+    query = sa.select(*_COLUMNS, _taken_back()).where(
+        OldLine.community_id == community_id, OldLine.kind == "opening", sa.not_(_taken_back())
+    )
+    rows = db.session.execute(query.order_by(OldLine.account_id, OldLine.happened_on, OldLine.id))
+    return [OldLineInfo(*tuple[Any, ...](row)) for row in rows]
+
+
 def _taken_back() -> sa.ColumnElement[bool]:
     return sa.exists().where(
         Transfer.community_id == OldLine.community_id, Transfer.reverses == OldLine.transfer_id

@@ -53,6 +53,7 @@ OF_THE_SHOP = [
 NO_PAGES = {
     "asked by a script": {"account.understood", "counter.asides", "counter.recent", "resident.code_now"},
     "walked in test_own_pin.py, where its keys are pressed": {"account.own_pin"},
+    "a file": {"desk.blank_books"},
     "a picture": {"manager.photo", "manager.picture", "resident.code_qr", "resident.voucher_qr"},
     "leads back to the page whose paper was printed": {"desk.card_print", "desk.slip_print", "desk.printed_together"},
     "for programs": {"healthz", "readyz", "statements.statement", "api_docs.document", "api_docs.page"},

@@ -10,6 +10,7 @@ from flask import Flask
 
 from points.commands.refusals import DatabaseNotReady, MappingUnfit, MappingUnreadable, ReportUnwritable
 from points.foundation import communities, reading
+from points.imports import blank
 from tests.imports.test_mapped import EXPORT, export
 from tests.support.databases import Workshop
 from tests.support.workbooks import SmallBooks
@@ -42,6 +43,15 @@ def test_a_report_that_cannot_be_written_is_said(app: Flask, folder: Path) -> No
         == 0
     )
     assert json.loads(written.read_text(encoding="utf-8"))["faults"] == []
+
+
+@pytest.mark.only_on("sqlite")
+def test_blank_books_are_made_once(app: Flask, tmp_path: Path) -> None:
+    call = ["blank-books", str(tmp_path / "new"), "--language", "en"]
+    done = app.test_cli_runner().invoke(args=call)
+    assert (done.exit_code, done.output.splitlines()) == (0, [one.file("en") for one in blank.BOOKS])
+    again = app.test_cli_runner().invoke(args=call)
+    assert (again.exit_code, blank.BOOKS[0].file("en") in again.output) == (1, True)
 
 
 def test_an_export_is_taken_by_a_file_that_says_what_its_columns_are(app: Flask, tmp_path: Path) -> None:

@@ -346,3 +346,27 @@ def test_a_table_meets_rules_that_were_announced_and_do_not_hold_yet(folder: Pat
     assert {(one.code, one.what, one.was, one.now) for one in report.changes} >= {("R90", "tenths", 30, 50)}
     assert tenths_of("R90", 1) == 50
     assert imports.importing.dry_run(folder).questions == ()
+
+
+def test_the_tables_go_out_as_they_stand_and_come_in_again(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Unchanged they say nothing; changed and added to they are asked about as any table is."""
+    out = tmp_path_factory.mktemp("tables")
+    own = reading(lambda: imports.blank.choices_of(community()))
+    standing = reading(lambda: imports.blank.standing(community()))
+    for name in ("rules", "penalties", "goods"):
+        file, content = imports.blank.one_book(name, "zh", own, standing)
+        (out / file).write_bytes(content.getvalue())
+    same = imports.importing.dry_run(out)
+    assert (same.changes, same.questions, same.faults, same.unread) == ((), (), (), ())
+    path = out / "商品目录.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    row = next(line for line in sheet.iter_rows(min_row=2) if line[0].value == "G09")
+    row[4].value = 6
+    sheet.append(["G90", "牙刷", None, "支", 3])
+    book.save(path)
+    told = imports.importing.apply(out)
+    assert [(one.code, one.what, one.was, one.now) for one in told.changes] == [("G09", "tenths", 50, 60)]
+    assert (price(), price("G90")) == (50, 30)

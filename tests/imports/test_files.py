@@ -32,10 +32,32 @@ def refused(folder: Path, file: str) -> str:
     return caught.value.code
 
 
-@pytest.mark.parametrize("file", [*BOOKS, "rules.csv", "goods.csv", "penalties.csv"])
-def test_a_missing_file_is_named(folder: Path, file: str) -> None:
+@pytest.mark.parametrize("file", [ROSTER, "rules.csv", "goods.csv"])
+def test_a_missing_file_without_which_others_cannot_be_read_is_named(folder: Path, file: str) -> None:
     (folder / file).unlink()
     assert refused(folder, file) == "book_missing"
+
+
+@pytest.mark.parametrize("file", [ATTENDANCE, REGISTER, REDEMPTIONS, "penalties.csv"])
+def test_of_another_missing_file_it_is_asked_whether_it_is_kept(folder: Path, file: str) -> None:
+    (folder / file).unlink()
+    [question] = [one for one in read_books(folder).questions if one.kind == "book_absent"]
+    assert [place.file for place in question.places] == [file]
+
+
+def test_a_missing_book_beside_a_table_that_nobody_knows_is_named(folder: Path) -> None:
+    (folder / REGISTER).rename(folder / "导出.xlsx")
+    edit(folder / "导出.xlsx", lambda book: book.worksheets[0].delete_rows(1, 3))
+    assert refused(folder, REGISTER) == "book_missing"
+
+
+def test_lists_come_alone_and_nothing_is_asked(folder: Path) -> None:
+    for file in (ROSTER, ATTENDANCE, REGISTER, DELIVERIES, REDEMPTIONS, "penalties.csv", "rules.csv"):
+        (folder / file).unlink()
+        if file == REGISTER:
+            assert refused(folder, ROSTER) == "book_missing", "redemptions are still there"
+    books = read_books(folder)
+    assert (bool(books.items), books.rules, books.questions) == (True, (), ())
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -326,9 +326,9 @@ def test_books_that_cannot_be_read_say_why_and_may_be_read_again(
     which = begun(officer, b"nothing of a rule")
     assert imports.working.work_one()
     found = standing(which, officer)
-    assert (found.state, found.why) == ("failed", "book_missing")
+    assert (found.state, found.why) == ("failed", "header_missing")
     told = reading(lambda: imports.intakes.refused_of(which, actor=officer))
-    assert "缺少" in told["zh"]["sentence"]
+    assert "rules.csv" in told["zh"]["sentence"]
     transact(lambda: imports.intakes.read_again(which, seen=0, actor=officer))
     assert standing(which, officer).state == "uploaded"
     put(which, state="failed")

@@ -8,6 +8,7 @@ from uuid import UUID
 from points import audit
 from points.imports.asking import LATER, Answer
 from points.imports.changing.goods import StandingGoods, goods_changes
+from points.imports.changing.homes import doors_kept
 from points.imports.changing.rules import StandingRules, rule_changes
 from points.imports.changing.values import GOODS_CHANGED, RULES_CHANGED, ChangedTables, TableChange, asked
 from points.imports.lines import Books, ItemLine, PenaltyLine, RuleLine
@@ -41,7 +42,7 @@ def compare_tables(
         settled={one.key: _fresh(one.key, known) for one in _settled(rows, changes)},
         new=frozenset(one.key for one in every if one.key not in subjects),
         questions=(*about_rules, *about_goods),
-        faults=found.faults,
+        faults=(*found.faults, *doors_kept(books, community_id)),
         elsewhere=found.elsewhere,
     )
 

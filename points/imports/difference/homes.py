@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -26,6 +27,7 @@ class Homes:
         }
         for person in books.people:
             self._names.setdefault(person.household, {})[person.name] = None
+        self._said = Counter((one.household, one.name) for one in books.people)
         self._by_name: dict[str, set[str]] = {}
         for number, names in self._names.items():
             for name in names:
@@ -34,6 +36,12 @@ class Homes:
     def names(self, number: str) -> tuple[str, ...]:
         """Everybody of a household."""
         return tuple(self._names.get(number, ()))
+
+    def lives_there(self, number: str, name: str) -> bool:
+        """Whether everybody of this name that the roster has in a household is registered there."""
+        known = self.known.get(number)
+        there = sum(one.name == name for one in known.people) if known else 0
+        return 0 < self._said[number, name] <= there
 
     def door(self, number: str) -> str:
         """Its door."""

@@ -108,7 +108,9 @@ class _Telling:
             return
         fault = self._faults.get(row.origin)
         out = fault is not None and fault.level == LEFT_OUT
-        before = row.kind == "household" and row.household in self.found.homes.known
+        homes = self.found.homes
+        before = row.kind == "household" and row.household in homes.known
+        before = before or (row.kind == "person" and homes.lives_there(row.household, row.what))
         if before or row.key in self.compared.known or (out and row.origin in self._told):
             self._told.add(row.origin)
             return

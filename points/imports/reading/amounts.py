@@ -177,7 +177,7 @@ def _is_shown(value: Decimal, shape: str) -> bool:
         return True
     if not plain or re.search("小时|分钟|元|次|天", plain):
         return False
-    places = re.search(r"[0#](?:\.([0#]+))?", plain)
+    places = re.search(r"[0#][0#,]*(?:\.([0#]+))?", plain)
     return places is None or value == round(value, len(places[1] or ""))
 
 

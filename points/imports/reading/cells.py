@@ -15,6 +15,8 @@ Cell = str | int | float | bool | datetime | date | time | timedelta | None
 #: the same words stand in many cells of a book
 _KEPT = 1 << 15
 
+#: what our own lists put before words that a spreadsheet would take for a formula
+_DEFUSED = re.compile(r"^'(?=[=+\-@＝＋－＠])")
 _MADE_TEXT = re.compile("^['’‘`](?=[^'’‘`\\s])")
 #: what an export writes so that a spreadsheet leaves a number alone: ="003"
 _QUOTED = re.compile(r'^=\s*"([^"]*)"$')
@@ -56,7 +58,7 @@ def shown(cell: Cell) -> str:
     """The text as it was typed, for people to read again."""
     if cell is None or (isinstance(cell, float) and cell.is_integer()):
         return text(cell)
-    return _QUOTED.sub(r"\1", signs.visible(str(cell)).strip())
+    return _DEFUSED.sub("", _QUOTED.sub(r"\1", signs.visible(str(cell)).strip()))
 
 
 def quoted(formula: str) -> str | None:

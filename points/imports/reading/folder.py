@@ -29,6 +29,7 @@ from points.imports.reading.cells import squeezed, text
 from points.imports.reading.choosing import BOOKS
 from points.imports.reading.clashes import compare_hours, in_one_place
 from points.imports.reading.earnings import EARNINGS, read_earnings
+from points.imports.reading.goods import undelivered
 from points.imports.reading.goods.deliveries import DELIVERIES, read_deliveries
 from points.imports.reading.goods.pricing import NOTHING_BEFORE, CameBefore
 from points.imports.reading.goods.redemptions import REDEMPTIONS, read_redemptions
@@ -116,6 +117,11 @@ def _read(opened: sharing.Opened, remarks: Remarks, before: CameBefore) -> Books
     done = PeoplesLines(activities, earned, list(redeemed.lines))
     done = without_late(done, roster.people, remarks)
     earned = copies.points_without_redeemed(done.earned, done.redeemed, remarks)
+    if not undelivered.is_kept(opened["deliveries"], came):
+        came = [
+            *came,
+            *undelivered.as_redeemed([*done.redeemed, *redeemed.gifts], came, goods, remarks),
+        ]
     deliveries = [*copies.stock_without_redeemed(came, done.redeemed, remarks), *redeemed.gifts]
     return Books(
         folder="",
@@ -155,7 +161,7 @@ def _shared(
     shared.near.extend(NearMapping(one.name) for one in mappings if one not in usable)
     if tell is not None:
         tell(understood(shared.of_book, shared.stray, COLUMNS))
-    sharing.refuse_missing(shared.of_book, shared.missing, remarks)
+    sharing.refuse_missing(shared, remarks)
     return shared
 
 

@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from points.imports import column_words
 from points.imports.asking import CellPlace
+from points.imports.reading.cells import text
 from points.imports.reading.choosing import BOOKS
 from points.imports.reading.doubts.of_sheets import BOOK_ABSENT, FILES_ALIKE
 from points.imports.reading.files import open_each, open_files
@@ -47,8 +49,17 @@ class Sheets:
     near: list[NearMapping] = field(default_factory=list)
 
 
-#: what a community that keeps one workbook may not keep at all
-_MAY_LACK = frozenset({"penalties", "attendance", "deliveries"})
+#: what moves points or goods, and the books it cannot be read without
+_NEEDS = {
+    "attendance": ("roster", "rules"), "register": ("roster", "rules"), "deliveries": ("goods",), "redemptions": ("roster", "goods"),
+}  # fmt: skip
+#: our own lists as they go out in English; in Chinese their headings are names of the columns they are
+_OUR_LISTS = tuple(
+    ColumnMapping(f"our list: {book}", book, fields)
+    for book, fields in column_words.said()["lists_in_english"].items()
+)
+#: so many cells are a line, and so many lines a table
+_CELLS = 3
 #: what a sheet is called of which nobody has to be told which book it is
 _CALLED = {
     "rules": "规则", "penalties": "扣分|负面|罚则", "goods": "商品|物资(目录|清单)", "roster": "名册|居民|住户",
@@ -69,7 +80,8 @@ def opened(
     shared.missing = list(missing)
     columns = shared.columns
     times = Counter(path for some in chosen.values() for path in some)
-    for path, sheets in open_files(list(times)).items():
+    for path, every in open_files(list(times)).items():
+        sheets = [sheet for sheet in every if not _explains(sheet)]
         books = [book for book, some in chosen.items() if path in some]
         wanted = [*books, *missing]
         for sheet in sheets:
@@ -85,16 +97,22 @@ def opened(
         _name(others, remarks)
 
 
+def _explains(sheet: Sheet) -> bool:
+    """Whether it is a sheet that a blank book brings along for people."""
+    first = next(iter(sheet.rows.values()), ())
+    return bool(first) and column_words.is_ours(sheet.name, text(first[0]))
+
+
 def _as_told(shared: Sheets, sheet: Sheet, remarks: Remarks) -> str:
     """The book to which a sheet went because somebody told us its headings; empty where nobody did."""
-    fit = mapped.fitting(sheet, shared.told)
+    fit = mapped.fitting(sheet, shared.told) or mapped.fitting(sheet, _OUR_LISTS)
     if not fit:
         shared.near.extend(mapped.near(sheet, shared.told))
         return ""
-    shared.used.update(one.name for one in fit)
+    shared.used.update(one.name for one in fit if one in shared.told)
     shared.of_book[fit[0].book].append(replace(sheet, told=fit))
     said = (sheet.file, "、".join(one.name for one in fit))
-    if said not in shared.said:
+    if said not in shared.said and fit[0] in shared.told:
         shared.said.add(said)
         told = SheetTold(book=BOOKS[fit[0].book][0], mapping=said[1])
         remarks.say_of_file(CellPlace(sheet.file), told)
@@ -115,7 +133,7 @@ def _from_others(
 ) -> None:
     """Look in files of other names for what we were told, and for the books that have none."""
     for path, answer in open_each(others).items():
-        sheets = answer if isinstance(answer, list) else []
+        sheets = [one for one in answer if not _explains(one)] if isinstance(answer, list) else []
         rest = [sheet for sheet in sheets if not _as_told(shared, sheet, remarks)]
         taken = {sheet.name: fitting(sheet, shared.columns) for sheet in rest} if missing else {}
         if len(rest) == len(sheets) and not set(taken.values()) & set(missing):
@@ -131,17 +149,41 @@ def _from_others(
                 shared.stray.append(sheet)
 
 
-def refuse_missing(found: Opened, missing: Sequence[str], remarks: Remarks) -> None:
-    """A book that is nowhere is refused; asked about where the others stand in one workbook and it may not be kept."""
+def refuse_missing(shared: Sheets, remarks: Remarks) -> None:
+    """A book that another one cannot be read without is refused; so is one that may be the table that nobody knows.
+
+    Of the others it is asked once whether they are kept at all, but where nothing came that moves points or goods: a list of
+    goods or people may come alone.
+    """
     if any(one.kind == FILES_ALIKE.kind and one.is_open for one in remarks.questions()):
         return  # which of the copies holds them is not answered yet
-    absent = [book for book in missing if not found[book]]
-    refused = next((book for book in absent if len(absent) == len(missing) or book not in _MAY_LACK), None)
+    there = [book for book, sheets in shared.of_book.items() if sheets]
+    absent = [book for book in shared.missing if book not in there]
+    needed = {one for book in there for one in _NEEDS.get(book, ())}
+    unknown = any(map(_may_be_lines, shared.stray))
+    refused = next(
+        (book for book in absent if book in needed or not there or (unknown and book in _NEEDS)), None
+    )
     if refused:
         raise BookMissing(file=BOOKS[refused][0])
+    if "redemptions" in there:
+        absent = [
+            book for book in absent if book != "deliveries"
+        ]  # asked beside the redemptions, which need goods
     files = [BOOKS[book][0] for book in absent]
-    for file in files:
-        remarks.ask(BOOK_ABSENT, absent[0], CellPlace(file), *files, file="”“".join(files))
+    for file in files if _NEEDS.keys() & set(there) else ():
+        remarks.ask(BOOK_ABSENT, absent[0], CellPlace(file), *files, file="”“".join(map(_known_as, absent)))
+
+
+def _known_as(book: str) -> str:
+    """What people call a book; a table that has another name as a file, with that."""
+    usual, called = BOOKS[book][0], column_words.said()["files"][book][0]
+    return usual.rpartition(".")[0] if called in usual else f"{called}（{usual}）"
+
+
+def _may_be_lines(sheet: Sheet) -> bool:
+    """Whether a sheet that nobody knows may hold a book: some lines of several cells."""
+    return sum(sum(cell is not None for cell in row) >= _CELLS for row in sheet.rows.values()) >= _CELLS
 
 
 def _name(others: Sequence[Path], remarks: Remarks) -> None:

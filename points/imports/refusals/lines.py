@@ -119,6 +119,14 @@ class BarcodeElsewhere(LineFault):
     next_en = "Compare it with the goods, and correct it in the table or on the page of the item."
 
 
+class DoorKept(LineFault):
+    code = "door_kept"
+    zh = "这一户账上的门牌是“{door}”，表上的不同；人收了，门牌没有改。"
+    en = "The books have another door for this household ({door}); its people were taken, the door stays."
+    next_zh = "请核对是不是同一户；写错的，在表里改正。"
+    next_en = "Make sure that it is the same household; correct the table where it is wrong."
+
+
 class TooFewInStock(LineFault):
     code = "stock_short"
     zh = "“{item}”当天在保质期内只有 {left} 件，不够发 {quantity} 件。"

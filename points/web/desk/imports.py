@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import request, url_for
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
@@ -38,8 +38,10 @@ FILTERS = {
 @blueprint.get("/intake")
 @audience("import_books", "confirm_imports", card=False)
 def intake() -> str:
-    """The chosen import, the newest where none is; with print=1 its faults or its lines on A4."""
+    """The chosen import, the newest where none is; with print=1 its faults or its lines on A4, with print=opening what households had."""
     actor, lang, chosen = current_actor(), language(), listing.chosen(FILTERS)
+    if request.args.get("print") == "opening":
+        return _opening_sheet(actor)
     if request.args.get("print") == "1":
         return _printed(actor, chosen, lang)
     return page("desk/imports.html", reading(lambda: _facts(actor, lang, chosen)))
@@ -113,6 +115,18 @@ def _printed(actor: Actor, chosen: dict[str, str], lang: str) -> str:
         back=listing.address("desk.intake", chosen),
         filters=[*said, *([chosen["household"]] if of_lines and chosen["household"] else [])],
         signs=() if of_lines else (_("核对人"), _("日期")),
+    )
+
+
+def _opening_sheet(actor: Actor) -> str:
+    """The points that were carried over, by household, to be signed beside each and below by the committee."""
+    rows = reading(lambda: imports.openings.by_household(actor.community_id))
+    return exporting.on_paper(
+        _("期初积分签字单"),
+        OPENING,
+        lambda _asked: paging.PageFound(rows, first=1, total=len(rows)),
+        back=url_for("desk.intake"),
+        signs=(_("居委会签字（盖章）"), _("经办人"), _("日期")),
     )
 
 
@@ -254,6 +268,13 @@ def _place(one: Any) -> str:
     return "·".join(part for part in (one.file, one.sheet) if part)
 
 
+OPENING = (
+    exporting.Column(_("户号"), lambda one: one.number, width=8),
+    exporting.Column(_("户主"), lambda one: one.name, width=10),
+    exporting.Column(_("门牌"), lambda one: one.door, width=24),
+    exporting.Column(_("期初积分"), lambda one: one.tenths, kind="points", summed=True, width=12),
+    exporting.Column(_("签字"), lambda _one: "", width=16),
+)
 FAULTS = (
     exporting.Column(_("文件"), lambda one: one["file"], width=24),
     exporting.Column(_("表"), lambda one: one["sheet"] or "", width=10),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import request
+from flask import Response, request, send_file
+from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from points import audit, imports, people
 from points.foundation import Actor, Refusal, clock, reading
 from points.web.asking import done, page, refused
-from points.web.auth import audience, current_actor
+from points.web.auth import audience, current_actor, language
 from points.web.desk.base import blueprint
+from points.web.exporting import WORKBOOK
 
 #: files and what stands between them
 LARGEST = imports.bringing.MAX_BYTES + (1 << 20)
@@ -58,6 +60,24 @@ def bring_books() -> Any:
     facts = {"files": brought.files, "left": brought.left}
     code = "books_brought_before" if again else "books_brought"
     return done(code, "desk.one_intake", facts=facts, intake_id=which)
+
+
+@blueprint.get("/intakes/blank")
+@audience("import_books", "confirm_imports", card=False)
+def blank_books() -> Response:
+    """Books to fill in, one or all; with filled=1 the tables have the lines that stand in the books."""
+    community_id = current_actor().community_id
+    name, spoken = request.args.get("book", ""), request.args.get("language", "")
+    lang = spoken if spoken in ("zh", "en") else language()
+    own = reading(lambda: imports.blank.choices_of(community_id))
+    filled = reading(lambda: imports.blank.standing(community_id)) if request.args.get("filled") else {}
+    if name in imports.blank.NAMES:
+        file, content = imports.blank.one_book(name, lang, own, filled)
+        return send_file(content, mimetype=WORKBOOK, as_attachment=True, download_name=file)
+    words = gettext("空白表")
+    file = f"{words}-{clock.today():%Y%m%d}.zip"
+    content = imports.blank.every_book(lang, own, filled)
+    return send_file(content, mimetype="application/zip", as_attachment=True, download_name=file)
 
 
 def _shown(purpose: str = "", **more: Any) -> str:

@@ -46,7 +46,7 @@ class PersonRow:
 
 COLUMNS = (
     exporting.Column(_("姓名"), lambda row: row.person.name),
-    exporting.Column(_("户主"), lambda row: str(_("是")) if row.person.is_head else "", width=8),
+    exporting.Column(_("与户主关系"), lambda row: _kinship(row.person), width=10),
     exporting.Column(_("门牌"), lambda row: row.person.door, width=20),
     exporting.Column(_("户号"), lambda row: row.person.household_number, width=10),
     exporting.Column(_("网格"), lambda row: row.person.place_name),
@@ -54,6 +54,11 @@ COLUMNS = (
     exporting.Column(_("卡"), lambda row: str(_("有卡") if row.carded else _("没有卡")), width=10),
     exporting.Column(_("全家可用"), lambda row: row.available, kind="points", summed=True),
 )
+
+
+def _kinship(person: people.persons.PersonInfo) -> str:
+    """What the person is to the head, in the words of the roster, which are those of the community."""
+    return "户主" if person.is_head else person.kinship
 
 
 @blueprint.get("/people", endpoint="people")

@@ -27,14 +27,15 @@ DIGITS = 5
 
 
 def _limit(one: Any) -> str:
+    """That of a household, and behind it that of a person; read again by the import of goods."""
     words = exporting.words_of("goods", "window_word")
-    said = []
+    said = [str(_("不限"))]
     if one.limit_window != "none":
-        said.append(f"{one.limit_count} {one.unit}/{words[one.limit_window]}")
+        said = [f"{one.limit_count} {one.unit}/{words[one.limit_window]}"]
     if one.person_limit_window:
-        each = str(_("每人"))
-        said.append(f"{one.person_limit_count} {one.unit}/{each}{words[one.person_limit_window]}")
-    return "; ".join(said) or str(_("不限"))
+        each = str(_("每人%(window)s", window=words[one.person_limit_window]))
+        said.append(f"{one.person_limit_count} {one.unit}/{each}")
+    return "; ".join(said)
 
 
 def _tenths_of(weeks: float | None) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 from uuid import UUID
 
 from openpyxl import load_workbook
 
-from points import audit, ledger, people
-from points.foundation import reading, system_actor, transact
+from points import audit, imports, ledger, people
+from points.foundation import clock, reading, system_actor, transact
+from tests.imports.test_blank import filled
 from tests.support.desk_day import DeskDay, enter, words
 from tests.support.visitors import Visitor
 
@@ -56,6 +58,20 @@ def test_an_import_is_ticked_off_with_name_and_day(client: Visitor, desk_day: De
         lambda: audit.trail.read(desk_day.community_id, audit.trail.TrailFilter(action="import."))
     )
     assert [line.action for line in lines] == ["import.checked"]
+
+
+def test_what_households_had_is_printed_to_be_signed(
+    client: Visitor, desk_day: DeskDay, tmp_path: Path
+) -> None:
+    folder = filled(tmp_path, "rules", "goods", "roster", "opening_points")
+    clock.reset()  # the books are of the year in which the street is built
+    imports.importing.apply(folder, actor=system_actor(desk_day.community_id))
+    enter(client)
+    assert "print=opening" in client.get("/desk/intake").text
+    sheet = words(client.get("/desk/intake?print=opening").text)
+    assert "期初积分签字单" in sheet
+    assert "001田桂兰3栋2单元30160.5" in sheet
+    assert "居委会签字（盖章）" in sheet
 
 
 def test_numbers_can_be_read_and_each_tab_shows_its_own(client: Visitor, desk_day: DeskDay) -> None:

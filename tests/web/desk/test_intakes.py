@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from points import imports, volunteering
+from points.foundation import clock, reading
 from points.imports import bringing
+from tests.imports.test_blank import filled
 from tests.support.brought import bring, files_apart
 from tests.support.desk_day import DeskDay, enter, words
 from tests.support.visitors import Visitor
@@ -36,6 +41,46 @@ def test_books_are_handed_in_and_listed(client: Visitor, desk_day: DeskDay, tmp_
     assert again.location == answer.location
     assert "这些文件已经交过了，就是这一份。" in words(client.get(again.location).text)
     assert len(list((tmp_path / "intakes").iterdir())) == 1, "what came twice is not kept twice"
+
+
+def test_blank_books_go_out_one_or_all_with_what_the_community_has(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    enter(client)
+    page = client.get("/desk/intakes").text
+    assert [one for one in imports.blank.NAMES if f'<option value="{one}"' not in page] == []
+    one = client.get("/desk/intakes/blank?book=register&language=en")
+    assert one.headers["Content-Disposition"].endswith("%20points.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(one.data))
+    assert (book.worksheets[0].max_row, book.worksheets[1].title) == (1, "How to fill in")
+    codes = [
+        rule.code
+        for rule in reading(lambda: volunteering.rules.in_force(desk_day.community_id, clock.today()))
+    ]
+    assert codes
+    assert [cell.value for cell in book["Choices"]["A"]][1 : len(codes) + 1] == codes
+    every = client.get("/desk/intakes/blank?book=&language=&filled=1")
+    with zipfile.ZipFile(io.BytesIO(every.data)) as archive:
+        assert archive.namelist() == [one.file("zh") for one in imports.blank.BOOKS]
+        rules = openpyxl.load_workbook(io.BytesIO(archive.read("积分规则表.xlsx"))).worksheets[0]
+    assert [row[0].value for row in rules.iter_rows(min_row=2)] == sorted(codes)
+
+
+def test_five_blank_books_filled_in_are_read_and_one_thing_is_asked(
+    client: Visitor, desk_day: DeskDay, tmp_path: Path
+) -> None:
+    clock.reset()  # the books are of the year in which the street is built
+    names = ("rules", "goods", "roster", "opening_points", "opening_stock")
+    folder = filled(tmp_path / "纸质", *names)
+    for one in imports.blank.BOOKS:
+        if one.name not in names:
+            (folder / one.file("zh")).unlink()
+    enter(client)
+    where = bring(client, folder).location
+    assert imports.working.work_one()
+    page = words(client.get(f"{where}/questions").text)
+    assert "没有“扣分清单（penalties.csv）”“志愿活动签到表”“积分兑换登记表”：是本来就没有吗？" in page
+    assert "怎么填" not in page
 
 
 def test_nothing_and_too_much_are_refused_on_the_page(

@@ -12,9 +12,21 @@ FILES_ALIKE = Doubt(
 )
 BOOK_ABSENT = Doubt(
     "book_absent",
-    "没有“{file}”，其他几本在一个工作簿里：是本来就没有吗？",
-    "There is no “{file}”, and others stand in one workbook. Is that not kept at all?",
-    (AnswerChoice("none", "没有这一本，照没有算", "It is not kept"),),
+    "没有“{file}”：是本来就没有吗？",
+    "There is no “{file}”. Is that not kept at all?",
+    (AnswerChoice("none", "没有，照没有算", "It is not kept"),),
+)
+DELIVERIES_ABSENT = Doubt(
+    "deliveries_absent",
+    "没有入库台账，兑换过 {lines} 行：这些东西从哪里来，没有记。怎么收？",
+    "There is no book of deliveries, and {lines} lines say that goods were handed over. Where they came from is not written. What then?",
+    (
+        AnswerChoice(
+            "as_redeemed",
+            "兑换出去多少，就当原来有多少；架上现在有的，另填期初入库台账",
+            "As much was there as was handed over; what is on the shelves now is filled in as opening stock",
+        ),
+    ),
 )
 HIDDEN_SHEET = Doubt(
     "hidden_sheet",

@@ -39,7 +39,8 @@ class Roster:
 
     def number(self, cell: Cell) -> str:
         """A household number in this roster's spelling; empty if it is not in the roster."""
-        found = household(cell, self.width)
+        written = squeezed(cell)  # a number typed in by hand has whatever spelling it has
+        found = written if written in self.numbers else household(cell, self.width)
         return found if found in self.numbers else ""
 
     def add(self, person: PersonLine) -> None:

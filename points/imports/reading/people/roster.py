@@ -46,10 +46,13 @@ ROSTER = Columns(
         "note": ("备注", "说明"),
         "identity": ("身份证号", "身份证", "身份证号码", "公民身份号码", "证件号码", "证件号"),
         "card": ("卡号", "积分卡号", "原卡号", "旧卡号", "存折号", "积分存折号", "卡折号", "爱心卡号"),
+        "phone_tail": ("电话尾号",),
     },
     needed=("household", "name", "kinship", "birth"),
     remarks=("note",),
-    instead={"birth": ("identity",)},
+    # the list of people as it goes out says no births, so that it may come in again without
+    instead={"birth": ("identity", "phone_tail")},
+    unusual=("phone_tail",),
 )
 _FORMER = re.compile(r"(?:原|旧|老|曾用)户号?(?:为|是|[:：])?([A-Za-z0-9\-]+)")
 _AGE = re.compile(r"(?:年龄:?)?(?:[1-9]\d?|1[01]\d)(?:周?岁)?|\d{1,2}个月")
@@ -76,7 +79,7 @@ def read_roster(sheets: list[Sheet], remarks: Remarks) -> Roster:
     context = _Context(roster, remarks, Keys(), latest, year)
     families, number = Families(roster, remarks), ""
     for line in lines:
-        if not is_nothing(line["household"]):
+        if not is_nothing(line["household"]) or _is_of_our_list(line):
             number = _number(line, context)
         if families.belongs(line, number):
             _read_line(line, number, context)
@@ -95,9 +98,16 @@ def _note_former(lines: list[TableLine], roster: Roster) -> None:
             roster.former[household(said[1], roster.width)] = number
 
 
+def _is_of_our_list(line: TableLine) -> bool:
+    """Whether it comes from the list of people as it goes out: each line has its own household, as it is written."""
+    return "phone_tail" in line.head.places
+
+
 def _number(line: TableLine, context: _Context) -> str:
     """The household of a line; a number such as 3-2 that became a date is one again."""
     cell = line["household"]
+    if _is_of_our_list(line):
+        return squeezed(cell)
     if isinstance(cell, datetime | date):
         number = f"{cell.month}-{cell.day}"
         context.remarks.note(

@@ -18,6 +18,18 @@ _LONGEST = 36_500
 _FOR_EVER = frozenset({"长期", "长期有效", "永久", "不限", "无保质期", "无期限", "长久"})
 _NO_LIMIT = frozenset({"0", "不限", "不限量", "不限兑", "不限制", "无限制"})
 _HOUSE = re.compile(r"(每一?个?|一|单|[/／])(户|家庭|家)|^户")
+#: how our own list says a limit in English
+_IN_ENGLISH = {
+    "Nolimit": "不限",
+    "/perperson": "/每人",
+    "/a": "/每",
+    "每人a": "每人每",
+    "每month": "每月",
+    "每quarter": "每季度",
+    "每year": "每年",
+    "每day": "每天",
+}
+_EACH_PERSON = re.compile(r"(?<=.)[;；]\d+[^\d;；/]{0,4}/每人每(天|月|季度|年)$")
 _SAID = re.compile(r"限兑|限领|限购|最多|至多|不超过|限|可?兑换?|可?领取?|[:：/]")
 _WINDOW = re.compile(r"(?:每个?|/|一个?|^)(?:自然)?(月|季度?|年)度?|(?<=\d)(月|季度?|年)$")
 _COUNT = re.compile(r"(\d{1,4}|[一二两三四五六七八九十]{1,3})[^\d\s年月季周天日人半每]{0,2}")
@@ -63,8 +75,14 @@ def days(cell: Cell) -> tuple[int | None, bool]:
 
 
 def limit(cell: Cell) -> tuple[int, str] | None:
-    """How many a household may take in which window: 2, 2/月, 每户每月2条, 一年一次; None where it says something else."""
+    """How many a household may take in which window: 2, 2/月, 每户每月2条, 一年一次; None where it says something else.
+
+    A limit per person behind it, as the list of goods has one, is decided on the page of the goods and not here.
+    """
     words = squeezed(cell)
+    for english, chinese in _IN_ENGLISH.items():
+        words = words.replace(english, chinese)
+    words = _EACH_PERSON.sub("", words)
     if is_nothing(cell) or words in _NO_LIMIT:
         return 0, "none"
     bare = _HOUSE.sub("", words)
