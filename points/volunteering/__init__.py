@@ -26,7 +26,7 @@ from points.volunteering.review import (
     queue,
     withdrawal,
 )
-from points.volunteering.rulebook import rules
+from points.volunteering.rulebook import rule_proposals, rules
 from points.volunteering.services import hours, notices, origin, waiting
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "posting",
     "publicity",
     "queue",
+    "rule_proposals",
     "rules",
     "signups",
     "waiting",

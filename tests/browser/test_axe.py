@@ -174,7 +174,8 @@ def newest_of_an_officer(town: Town, two: ByTwo) -> list[str]:
         f"/desk/awards/{two.award}", "/desk/ways", f"/desk/ways?batch={two.batch}&print=1", f"/desk/ways/{two.way}",
         f"/desk/cards/{two.card}", "/desk/collectors",
         f"/desk/people/{town.public_id}/collectors", relatives, f"{relatives}?end={two.relation}", "/desk/objections",
-        f"/desk/objections/{two.hanging}", f"/desk/review/{town.coming}?confirm=cancel", f"/desk/review/{town.coming}?print=calls",
+        f"/desk/objections/{two.hanging}", "/desk/rules", "/desk/rules/new", f"/desk/rules/{two.rule}",
+        f"/desk/review/{town.coming}?confirm=cancel", f"/desk/review/{town.coming}?print=calls",
     ]  # fmt: skip
 
 
@@ -192,7 +193,7 @@ def newest_of_the_street(two: ByTwo) -> list[str]:
     """Pages on which the second person says yes or no."""
     return [
         "/desk/roles", f"/desk/roles?confirm=confirm&grant={two.grant}", f"/desk/roles?confirm=decline&grant={two.grant}",
-        "/desk/resets", "/desk/settings", "/desk/settings/publicity_days", f"/desk/ways/{two.way}", "/desk/home",
+        "/desk/resets", "/desk/rules", "/desk/settings", "/desk/settings/publicity_days", f"/desk/ways/{two.way}", "/desk/home",
         f"/desk/objections?decide={two.doubted}",
     ]  # fmt: skip
 

@@ -71,13 +71,14 @@ RULES_AS_RECORDED = Invariant(
     "rules_as_recorded",
     RULE,
     "每条规则给多少分，和定的时候一致",
-    "Every version of a rule gives as much, from the day on, as its record says",
+    "Every version of a rule gives as much, from the day on, as its record says, or ends it",
     "rules",
     "SELECT count(*) FROM volunteering_rule WHERE community_id = :c",
     f"""
     SELECT u.code AS rule, u.version, u.tenths FROM volunteering_rule u
     WHERE u.community_id = :c AND NOT EXISTS (
-      SELECT 1 FROM audit_record r WHERE {of_deed("rule.added")} AND r.subject_id = u.id
+      SELECT 1 FROM audit_record r WHERE {of_deed("rule.added", "rule.ended")} AND r.subject_id = u.id
+        AND (r.deed = 'rule.ended') = (u.ended IS TRUE)
         AND {says("code", "u.code")} AND {says("version", "u.version")} AND {says("tenths", "u.tenths")}
         AND {says("effective_on", "u.effective_on")})
     """,  # noqa: S608
