@@ -26,7 +26,7 @@ from points.volunteering.review import (
     queue,
     withdrawal,
 )
-from points.volunteering.rulebook import rule_proposals, rules
+from points.volunteering.rulebook import model_rules, rule_proposals, rules
 from points.volunteering.services import hours, notices, origin, waiting
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "history",
     "hours",
     "lists",
+    "model_rules",
     "no_shows",
     "notices",
     "objection_list",

@@ -174,7 +174,7 @@ def newest_of_an_officer(town: Town, two: ByTwo) -> list[str]:
         f"/desk/awards/{two.award}", "/desk/ways", f"/desk/ways?batch={two.batch}&print=1", f"/desk/ways/{two.way}",
         f"/desk/cards/{two.card}", "/desk/collectors",
         f"/desk/people/{town.public_id}/collectors", relatives, f"{relatives}?end={two.relation}", "/desk/objections",
-        f"/desk/objections/{two.hanging}", "/desk/rules", "/desk/rules/new", f"/desk/rules/{two.rule}",
+        f"/desk/objections/{two.hanging}", "/desk/rules", "/desk/rules/new", "/desk/rules/model", f"/desk/rules/{two.rule}",
         f"/desk/review/{town.coming}?confirm=cancel", f"/desk/review/{town.coming}?print=calls",
     ]  # fmt: skip
 

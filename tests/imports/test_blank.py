@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -10,8 +12,12 @@ import pytest
 
 from points.foundation import Refusal
 from points.imports import blank
+from points.imports.changing.rules import new_rule
 from points.imports.reading.folder import BOOKS, COLUMNS, read_books
+from points.volunteering.rulebook import by_hand, model_rules
 from tests.support.workbooks import SmallBooks
+
+DAY = date(2026, 1, 1)
 
 
 def headings(path: Path) -> list[str]:
@@ -51,6 +57,19 @@ def test_with_rules_and_goods_the_empty_workbooks_are_read_without_a_fault(tmp_p
     assert books.rules
     assert books.items
     assert (books.people, books.earned, books.redemptions, books.faults) == ((), (), (), ())
+
+
+def test_the_model_rule_book_dropped_in_says_what_its_page_says(tmp_path: Path) -> None:
+    SmallBooks().save(tmp_path)
+    (tmp_path / "rules.csv").write_bytes(model_rules.TABLE.read_bytes())
+    brought = [new_rule(one) for one in read_books(tmp_path).rules if one.code[0] == "M"]
+    said = [by_hand.as_version(one, version=1, effective_on=DAY) for one in brought]
+    typed = [
+        by_hand.as_version(by_hand.read(one.typed), version=1, effective_on=DAY)
+        for one in model_rules.list_all()
+    ]
+    anybody = typed[0].rule_id
+    assert [replace(one, rule_id=anybody) for one in said] == [replace(one, rule_id=anybody) for one in typed]
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:

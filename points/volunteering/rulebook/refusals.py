@@ -112,3 +112,11 @@ class RuleNothingTicked(Refusal):
     en = "Nothing is ticked."
     next_zh = "请先勾上要交的，再按一次。"
     next_en = "Tick what you want, then press again."
+
+
+class RuleUnknownInModel(Refusal):
+    code = "rule_unknown_in_model"
+    zh = "样本里没有勾的这一条。"
+    en = "The model has no such line."
+    next_zh = "请重新打开这一页再勾。"
+    next_en = "Open the page again and tick."

@@ -173,7 +173,9 @@ def withdraw(proposal_id: UUID, *, actor: Actor) -> str:
 
 def waiting(actor: Actor) -> list[RuleWish]:
     """What waits, oldest first."""
-    found = people.proposed.list_open(actor.community_id, about=ABOUT)
+    found = sorted(
+        people.proposed.list_open(actor.community_id, about=ABOUT), key=lambda one: (one.at, one.name)
+    )
     there: dict[str, list[RuleInfo]] = {}
     codes = {str(one.value["rule"]["code"]) for one in found}
     for version in versions.of_codes(actor.community_id, codes) if codes else ():
