@@ -107,8 +107,7 @@ def _of_the_rules(street: Street, officer: Actor) -> UUID:
         is_new=True,
         actor=officer,
     )
-    [there] = volunteering.rules.in_force(street.community_id)
-    return there.rule_id
+    return volunteering.rules.get_in_force(street.community_id, "R77").rule_id
 
 
 def _imported(street: Street) -> UUID:

@@ -22,7 +22,7 @@ from points.web.forms import Form
 
 #: fields of a rule, in their order, and those beside them
 WORDS = (
-    "code", "name", "name_en", "category", "value", "unit", "cap", "evidence", "credits_to", "counts_hours", "least_minutes",
+    "rule_code", "name", "name_en", "category", "value", "unit", "cap", "evidence", "credits_to", "counts_hours", "least_minutes",
 )  # fmt: skip
 ASKED = (*WORDS, "effective_on", "reason")
 #: what a rule mostly gives for; a rule that gives for something else keeps it
@@ -33,7 +33,7 @@ BESIDE = {
     "rule_too_dear": "value",
     "rule_unit_missing": "unit",
     "rule_cap_unread": "cap",
-    "rule_code_taken": "code",
+    "rule_code_taken": "rule_code",
     "rule_day_past": "effective_on",
 }
 
@@ -48,7 +48,7 @@ class EndForm(Form):
 class RuleForm(EndForm):
     """What a rule says; value, unit and cap are read by the reader of rule tables."""
 
-    code = Words(most=12)
+    code = Words(most=12, data_key="rule_code")
     name = Words(most=40)
     name_en = Words(most=80, required=False)
     category = Words(most=12, required=False)
@@ -174,7 +174,7 @@ def withdraw_rule() -> Any:
 
 def _propose(rule_id: str) -> Any:
     actor, code = current_actor(), _code(rule_id) if rule_id else ""
-    form, errors = read_form(RuleForm, **({"code": code} if code else {}))
+    form, errors = read_form(RuleForm, **({"rule_code": code} if code else {}))
     again = partial(_form, rule_id, form=request.form.to_dict())
     if errors:
         return again(errors=errors), 422
@@ -225,7 +225,7 @@ def _form(
     if form is None and versions:
         form = _typed(versions[-1])
     empty = {
-        "code": reading(lambda: volunteering.rules.next_code(actor.community_id)),
+        "rule_code": reading(lambda: volunteering.rules.next_code(actor.community_id)),
         "credits_to": "person",
     }
     shown = {**(form or empty), **(ends or {})}
@@ -251,9 +251,10 @@ def _code(rule_id: str) -> str:
 
 def _typed(one: volunteering.rules.RuleInfo) -> dict[str, str]:
     """What a version says, as it stands in the fields."""
-    said = {name: str(getattr(one, name)) for name in WORDS if name not in ("value", "counts_hours")}
+    apart = ("rule_code", "value", "counts_hours")
+    said = {name: str(getattr(one, name)) for name in WORDS if name not in apart}
     value = one.not_counted or f"{one.tenths / 10:g}"
-    return {**said, "value": value, "counts_hours": "1" if one.counts_hours else ""}
+    return {**said, "rule_code": one.code, "value": value, "counts_hours": "1" if one.counts_hours else ""}
 
 
 def _found(community_id: UUID, q: str) -> list[volunteering.rules.RuleInfo]:

@@ -9,21 +9,32 @@ from flask import request
 
 from points import volunteering
 from points.foundation import Refusal, reading
+from points.web import drafts
 from points.web.asking import act_once, done, page, read_form, refused
 from points.web.auth import audience, current_actor
 from points.web.desk.base import blueprint
 from points.web.desk.rules import EndForm
 
 
+#: what may be kept of the form: lines ticked, and the figures of each
+KEPT = (
+    "take", "effective_on", "reason",
+    *(f"{name}-{one.code}" for one in volunteering.model_rules.list_all() for name in ("value", "cap")),
+)  # fmt: skip
+
+
 @blueprint.get("/rules/model")
 @audience("propose_rules", card=False)
 def rules_model() -> str:
     """Every line of the model, with what others give; what is in the book already is not offered."""
-    return _again()
+    left = drafts.left_here()
+    said = {name: one for name, one in drafts.first(left, *KEPT).items() if one}
+    return _again(form=said, ticked=set(left.get("take", ())))
 
 
 @blueprint.post("/rules/model")
 @audience("propose_rules", card=False)
+@drafts.keeps(*KEPT)
 def take_model_rules() -> Any:
     """First what they would give, said back in words, then the proposals."""
     actor = current_actor()
@@ -70,7 +81,7 @@ def _look(figures: dict[str, dict[str, str]], day: Any) -> Any:
     return _again(looking={"rules": found, "examples": examples, "figures": figures, "effective_on": day})
 
 
-def _again(looking: Any = None, **more: Any) -> str:
+def _again(looking: Any = None, form: dict[str, str] | None = None, ticked: Any = None, **more: Any) -> str:
     actor = current_actor()
 
     def query() -> dict[str, Any]:
@@ -79,5 +90,5 @@ def _again(looking: Any = None, **more: Any) -> str:
         return {"there": there, "waits": waits}
 
     facts = {"lines": volunteering.model_rules.list_all(), "looking": looking, **reading(query)}
-    ticked = set(request.form.getlist("take"))
-    return page("desk/rules_model.html", facts, form=request.form.to_dict(), ticked=ticked, **more)
+    ticked = set(request.form.getlist("take")) if ticked is None else ticked
+    return page("desk/rules_model.html", facts, form=form or request.form.to_dict(), ticked=ticked, **more)

@@ -55,7 +55,7 @@ def test_what_cannot_be_counted_yet_stands_there_in_its_own_words_and_is_not_off
 
 
 NEW = {
-    "code": "R20",
+    "rule_code": "R20",
     "name": "垃圾分类值守",
     "value": "1.5",
     "unit": "小时",
@@ -97,7 +97,7 @@ def test_what_cannot_be_counted_is_refused_beside_its_field(client: Visitor, des
     for change, said in (
         ({"value": "10–600"}, "“10–600 小时”系统算不出是几分"),
         ({"cap": "每名老人每周1次"}, "封顶写的“每名老人每周1次”系统看不懂"),
-        ({"code": "R01"}, "编号 R01 已经有规则了"),
+        ({"rule_code": "R01"}, "编号 R01 已经有规则了"),
         ({"effective_on": ""}, "这一格要填"),
     ):
         refused = client.post("/desk/rules/new", data={**NEW, **change, "seen": "1"})
@@ -110,7 +110,7 @@ def test_old_and_new_stand_beside_each_other_and_a_rule_is_ended(client: Visitor
     here = f"/desk/rules/{desk_day.rule}"
     form = client.get(here).text
     assert 'value="4小时/日"' in form
-    change = {**NEW, "code": "R01", "name": "社区环境清洁", "value": "2.5", "effective_on": "明天"}
+    change = {**NEW, "rule_code": "R01", "name": "社区环境清洁", "value": "2.5", "effective_on": "明天"}
     look = words(client.post(here, data=change).text)
     assert ("每小时 2 分" in look, "每小时 2.5 分" in look, "以前记的分还是按当时那一版" in look) == (
         True,
