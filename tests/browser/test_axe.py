@@ -153,7 +153,7 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
 
 #: what the shop's manager opens
 SHOP = [
-    "/shop/goods", "/shop/goods?state=low", "/shop/goods?q=nothing", "/shop/goods?print=1", "/shop/goods/new",
+    "/shop/goods", "/shop/goods?state=low", "/shop/goods?q=nothing", "/shop/goods?print=1", "/shop/goods/new", "/shop/goods/model",
     "/shop/goods/G02", "/shop/goods/G02?confirm=withdraw", "/shop/goods/G02/edit", "/shop/goods/G02/labels", "/shop/shops",
     "/shop/shops/1", "/shop/shops/1?confirm=name", "/shop/shops/1?confirm=close", "/shop/shops/1/sign",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from points.foundation import Refusal
+from points.goods import model_goods
 from points.imports import blank
 from points.imports.changing.rules import new_rule
 from points.imports.reading.folder import BOOKS, COLUMNS, read_books
@@ -70,6 +71,31 @@ def test_the_model_rule_book_dropped_in_says_what_its_page_says(tmp_path: Path) 
     ]
     anybody = typed[0].rule_id
     assert [replace(one, rule_id=anybody) for one in said] == [replace(one, rule_id=anybody) for one in typed]
+
+
+def test_the_model_list_of_goods_dropped_in_says_what_its_page_says(tmp_path: Path) -> None:
+    SmallBooks().save(tmp_path)
+    (tmp_path / "goods.csv").write_bytes(model_goods.TABLE.read_bytes())
+    alike = [
+        "name",
+        "name_en",
+        "unit",
+        "reference_fen",
+        "shelf_days",
+        "safety_stock",
+        "limit_count",
+        "limit_window",
+        "supply",
+        "kind",
+    ]
+    brought = {
+        one.code: (one.tenths, *(getattr(one, name) for name in alike)) for one in read_books(tmp_path).items
+    }
+    typed = {
+        one.code: (one.tenths, *(getattr(one.facts, name) for name in alike))
+        for one in model_goods.list_all()
+    }
+    assert brought == typed
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from points.web.auth import audience, current_actor
 from points.web.desk.base import blueprint
 from points.web.desk.rules import EndForm
 
-
 #: what may be kept of the form: lines ticked, and the figures of each
 KEPT = (
     "take", "effective_on", "reason",
