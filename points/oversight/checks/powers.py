@@ -84,6 +84,25 @@ RULES_AS_RECORDED = Invariant(
     """,  # noqa: S608
 )
 
+# what books brought, and what the installation laid, was agreed to in its own way
+RULES_BY_TWO = Invariant(
+    "rules_by_two",
+    "nobody_approves_own",
+    "手工写的规则，一个人提、另一个人同意",
+    "Every version of a rule that a person put in force was proposed by another",
+    "rules",
+    "SELECT count(*) FROM people_proposal WHERE community_id = :c AND status = 'decided' AND name LIKE 'rule:%'",
+    f"""
+    SELECT u.code AS rule, u.version, r.actor_id AS agreed FROM volunteering_rule u
+    JOIN audit_record r ON {of_deed("rule.added", "rule.ended")} AND r.subject_id = u.id AND r.actor_kind = 'person'
+    WHERE u.community_id = :c AND NOT EXISTS (
+      SELECT 1 FROM people_proposal p
+      JOIN people_account f ON f.id = p.proposed_by JOIN people_account d ON d.id = p.closed_by
+      WHERE p.community_id = :c AND p.name = 'rule:' || u.code AND p.version = u.version AND p.status = 'decided'
+        AND p.closed_by = r.actor_id AND f.person_id <> d.person_id)
+    """,  # noqa: S608
+)
+
 # by the record it was first written with: its decision, a list of goods, or what found it there; old books say each of theirs
 PRICES_AS_RECORDED = Invariant(
     "prices_as_recorded",
@@ -137,6 +156,7 @@ PROOFS = (
     CARDS_AS_RECORDED,
     WAYS_AS_RECORDED,
     RULES_AS_RECORDED,
+    RULES_BY_TWO,
     PRICES_AS_RECORDED,
     SHOPS_BY_TWO,
 )
