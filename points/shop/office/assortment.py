@@ -24,7 +24,7 @@ def enter(facts: goods.wares.WareFacts, *, actor: Actor) -> goods.wares.WareInfo
     return made
 
 
-@audit.records.writes("item.entered", "price.proposed", of="item")
+@audit.records.writes("item.entered", of="item")
 def enter_model(wished: Mapping[str, int], *, reason: str, actor: Actor) -> list[goods.wares.WareInfo]:
     """Items of the model list, each with the price in tenths that somebody wrote; who has to agree to prices agrees to
     these as well."""
