@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from flask import Flask
 
 from points import people, volunteering
 from points.foundation import NotAllowed, Refusal, clock, new_id, reading, transact
-from points.volunteering.rulebook import refusals
+from points.volunteering.programme import activities
+from points.volunteering.rulebook import refusals, rule_proposals, versions
 from points.volunteering.rulebook.by_hand import TypedRule, as_version, read
 from points.volunteering.rulebook.policy import examples
 from tests.support.records import facts_of
@@ -198,6 +200,8 @@ def test_a_rule_ends_from_a_day_once_nothing_is_planned_under_it_and_may_come_ba
         held(evening, "R01", 1)
     with pytest.raises(refusals.RuleEnded):
         evening.plan(starts=clock.now() + timedelta(days=2))
+    with pytest.raises(refusals.RuleEnded):
+        transact(lambda: volunteering.activities.resume(public_id, actor=officer))
     later = reading(lambda: volunteering.rules.in_force(evening.community_id, tomorrow))
     assert "R01" not in [one.code for one in later]
     [now] = [
@@ -216,3 +220,47 @@ def test_two_who_agree_at_once_make_one_version(app: Flask, evening: Neighbourho
     said = at_once(app, [lambda: agree(evening, ids)] * 2)
     assert sorted(map(str, said)) == ["['R20']", "proposal_closed"]
     assert len(reading(lambda: volunteering.rules.history(evening.community_id, held(evening).rule_id))) == 1
+
+
+def test_nothing_is_planned_under_a_rule_while_it_ends(app: Flask, evening: Neighbourhood) -> None:
+    """Whichever comes first, the other hears of it."""
+    tomorrow = clock.today() + timedelta(days=1)
+    officer, begins = evening.actors["officer"], clock.now() + timedelta(days=2)
+    ids = transact(
+        lambda: volunteering.rule_proposals.propose_end(
+            "R01", effective_on=tomorrow, reason="例会", actor=officer
+        )
+    )
+    said = set(map(str, at_once(app, [lambda: agree(evening, ids), lambda: evening.plan(starts=begins)])))
+    assert said & {"rule_ended", "rule_still_planned"}
+    assert len(said - {"rule_ended", "rule_still_planned"}) == 1
+
+
+@pytest.mark.only_on("postgresql")
+def test_without_the_locks_it_would_be(
+    app: Flask, evening: Neighbourhood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: each has looked before the other has written."""
+    officer, begins, looked = (
+        evening.actors["officer"],
+        clock.now() + timedelta(days=2),
+        Barrier(2, timeout=20),
+    )
+    tomorrow, planned = clock.today() + timedelta(days=1), rule_proposals._planned
+
+    def after(found: Any) -> Any:
+        looked.wait()
+        return found
+
+    ids = transact(
+        lambda: volunteering.rule_proposals.propose_end(
+            "R01", effective_on=tomorrow, reason="例会", actor=officer
+        )
+    )
+    monkeypatch.setattr(versions, "lock_all", lambda *_: None)
+    monkeypatch.setattr(rule_proposals, "_planned", lambda *given: after(planned(*given)))
+    monkeypatch.setattr(activities, "planning_on", lambda *given: after(versions.giving_on(*given)))
+    said = at_once(app, [lambda: agree(evening, ids), lambda: evening.plan(starts=begins)])
+    assert said[0] == ["R01"]
+    assert isinstance(said[1], str)
+    assert "rule" not in said[1]

@@ -145,6 +145,8 @@ def agree(proposal_ids: Sequence[UUID], *, actor: Actor) -> list[str]:
         rule, is_new = _read(found.value)
         people.proposed.refuse_first(found, actor=actor)
         day = max(found.effective_on, clock.today())
+        if rule.ended:
+            versions.lock_all(actor.community_id, rule.code)
         _now, then = look(rule, effective_on=day, is_new=is_new, actor=actor)
         rules.add([rule], effective_on=day, actor=actor)
         people.proposed.close(found, actor=actor, status="decided", version=then.version)

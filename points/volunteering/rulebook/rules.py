@@ -119,6 +119,11 @@ def standing(community_id: UUID) -> dict[str, RuleInfo]:
     return {code: one for code, one in held.items() if one}
 
 
+def ended(community_id: UUID) -> list[RuleInfo]:
+    """Rules that are in force no more, by code: each in the version that ended it."""
+    return [one for _code, one in sorted(standing(community_id).items()) if one.ended and one.kind == "award"]
+
+
 def history(community_id: UUID, rule_id: UUID) -> list[RuleInfo]:
     """Every version of the rule of which this is one, in the order they came into force."""
     return versions.of_codes(community_id, {versions.get(community_id, rule_id).code})

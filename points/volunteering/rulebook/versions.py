@@ -92,6 +92,19 @@ def giving_on(community_id: UUID, rule_id: UUID, day: date) -> RuleInfo:
     return rule
 
 
+def planning_on(community_id: UUID, rule_id: UUID, day: date) -> RuleInfo:
+    """The same for what is planned: until that is written the rule does not end (`lock_all`)."""
+    held = sa.select(Rule.id).where(Rule.community_id == community_id, Rule.id == rule_id)
+    db.session.scalar(held.with_for_update(read=True, key_share=True))
+    return giving_on(community_id, rule_id, day)
+
+
+def lock_all(community_id: UUID, code: str) -> None:
+    """Let nothing be planned under a rule that is about to end."""
+    held = sa.select(Rule.id).where(Rule.community_id == community_id, Rule.code == code)
+    db.session.execute(held.order_by(Rule.id).with_for_update()).all()
+
+
 def refuse_uncounted(rules: Iterable[RuleInfo]) -> None:
     """Nothing new is given by a rule of which something cannot be counted yet; what old books gave stays."""
     for rule in rules:

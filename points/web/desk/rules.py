@@ -11,7 +11,7 @@ from flask import request
 from marshmallow import fields
 
 from points import volunteering
-from points.foundation import Actor, Refusal, clock, reading
+from points.foundation import Actor, Refusal, clock, reading, setting
 from points.web import drafts
 from points.web.addresses import read_id
 from points.web.asking import act_once, done, page, read_form, refused
@@ -77,6 +77,7 @@ def rules_again(**more: Any) -> str:
             "rules": _found(actor.community_id, q),
             "waiting": [] if q else volunteering.rule_proposals.waiting(actor),
             "own_id": actor.account_id,
+            "ended": volunteering.rules.ended(actor.community_id),
         }
 
     return page("desk/rules.html", {"q": q, **reading(query)}, **more)
@@ -206,7 +207,9 @@ def _look(wished: Any, day: Any, is_new: bool, again: Any) -> Any:
         )
     except Refusal as refusal:
         return refused(refusal, again, BESIDE)
-    return again(looking={"now": now, "then": then, "examples": volunteering.rule_proposals.examples(then)})
+    decays = bool(reading(lambda: setting(actor.community_id, "decay")))
+    examples = volunteering.rule_proposals.examples(then)
+    return again(looking={"now": now, "then": then, "examples": examples, "decays": decays})
 
 
 def _form(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from points import volunteering
 from points.foundation import clock, reading, system_actor, transact
 from tests.support.desk_day import DeskDay, enter, words
@@ -128,6 +130,11 @@ def test_old_and_new_stand_beside_each_other_and_a_rule_is_ended(client: Visitor
     enter(client, "street6")
     client.post("/desk/rules/agree", data={"proposal": waiting(desk_day)})
     assert "停用" in words(client.get(here).text)
+    # from the day on it stands apart, with the way to bring it back
+    clock.set_now(clock.now() + timedelta(days=1))
+    enter(client)
+    page = words(client.get("/desk/rules").text)
+    assert ("停用了的 1 条" in page, "还没有规则" in page) == (True, True)
 
 
 def waiting(desk_day: DeskDay) -> list[str]:
