@@ -120,8 +120,8 @@ def propose_rule(rule_id: str) -> Any:
 def end_rule(rule_id: str) -> Any:
     """Propose that it ends; what that means is seen first."""
     actor, code = current_actor(), _code(rule_id)
-    form, errors = read_form(EndForm)
-    ends = {f"end_{name}": request.form.get(name, "") for name in ("effective_on", "reason")}
+    ends = {f"end_{name}": request.form.get(f"end_{name}", "") for name in ("effective_on", "reason")}
+    form, errors = read_form(EndForm, **{name.removeprefix("end_"): said for name, said in ends.items()})
     again = partial(_form, rule_id, form=None, ends=ends)
     if errors:
         return again(errors={f"end_{name}": one for name, one in errors.items()}), 422

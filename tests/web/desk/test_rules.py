@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from points import volunteering
@@ -123,9 +124,11 @@ def test_old_and_new_stand_beside_each_other_and_a_rule_is_ended(client: Visitor
     assert "这一条有个提议在等人同意" in client.get(here).text
     [wish] = waiting(desk_day)
     assert client.post("/desk/rules/withdraw", data={"withdraw": wish}).status_code == 303
-    end = {"effective_on": "明天", "reason": "不办了"}
+    fields = set(re.findall(r'name="(\w+)"', client.get(here).text))
+    assert fields >= {*NEW, "end_effective_on", "end_reason"} - {"rule_code"}
+    end = {"end_effective_on": "明天", "end_reason": "不办了"}
     assert "起停用？" in words(client.post(f"{here}/end", data=end).text)
-    assert "这一格要填" in client.post(f"{here}/end", data={**end, "reason": ""}).text
+    assert "这一格要填" in client.post(f"{here}/end", data={**end, "end_reason": ""}).text
     client.post(f"{here}/end", data={**end, "seen": "1"})
     enter(client, "street6")
     client.post("/desk/rules/agree", data={"proposal": waiting(desk_day)})
