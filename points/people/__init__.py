@@ -24,7 +24,7 @@ from points.people.access import (
     signing_in,
     tokens,
 )
-from points.people.deciding import acting, catalogue, decisions, left_open, proposals
+from points.people.deciding import acting, catalogue, decisions, left_open, proposals, proposed
 from points.people.identification import (
     account_list,
     bad_codes,
@@ -76,6 +76,7 @@ __all__ = [
     "pins",
     "places",
     "proposals",
+    "proposed",
     "purses",
     "refusals",
     "relations",

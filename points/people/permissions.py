@@ -33,7 +33,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "decide_objections": ("officer", "committee", "street", "supervisor"),
     "confirm_reversals": ("officer", "committee", "street", "supervisor"),
     # rules say what an act is worth, which is no matter of who looks after the machine
-    "change_rules": ("committee",),
+    "propose_rules": ("officer", "committee"),
+    # whoever proposed it is no second person (volunteering/rulebook/rule_proposals.py)
+    "change_rules": ("committee", "street"),
     "see_settings": ("officer", "committee", "street", "supervisor", "admin"),
     "propose_settings": ("officer", "committee"),
     "decide_settings": ("committee", "street"),

@@ -26,7 +26,7 @@ from points.volunteering.review import (
     queue,
     withdrawal,
 )
-from points.volunteering.rulebook import rules
+from points.volunteering.rulebook import model_rules, rule_proposals, rules
 from points.volunteering.services import hours, notices, origin, waiting
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "history",
     "hours",
     "lists",
+    "model_rules",
     "no_shows",
     "notices",
     "objection_list",
@@ -49,6 +50,7 @@ __all__ = [
     "posting",
     "publicity",
     "queue",
+    "rule_proposals",
     "rules",
     "signups",
     "waiting",

@@ -21,14 +21,18 @@ EARLIEST_BIRTH = 1900
 class Words(PlainText):
     """One piece of text without its outer blanks; `among` are the ones there are to choose from."""
 
-    def __init__(self, *, most: int, required: bool = True, among: Collection[str] = ()) -> None:
+    def __init__(
+        self, *, most: int, required: bool = True, among: Collection[str] = (), data_key: str | None = None
+    ) -> None:
         checks: list[Any] = [validate.Length(max=most, error="too_long")]
         if required:
             checks.insert(0, validate.Length(min=1, error="required"))
         if among:
             checks.append(validate.OneOf(among, error="not_a_choice"))
         more: dict[str, Any] = {} if required else {"load_default": ""}
-        super().__init__(required=required, validate=checks, error_messages=missing("too_long"), **more)
+        super().__init__(
+            required=required, validate=checks, error_messages=missing("too_long"), data_key=data_key, **more
+        )
 
 
 class Day(fields.Field[date]):

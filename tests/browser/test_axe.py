@@ -154,7 +154,7 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
 
 #: what the shop's manager opens
 SHOP = [
-    "/shop/goods", "/shop/goods?state=low", "/shop/goods?q=nothing", "/shop/goods?print=1", "/shop/goods/new",
+    "/shop/goods", "/shop/goods?state=low", "/shop/goods?q=nothing", "/shop/goods?print=1", "/shop/goods/new", "/shop/goods/model",
     "/shop/goods/G02", "/shop/goods/G02?confirm=withdraw", "/shop/goods/G02/edit", "/shop/goods/G02/labels", "/shop/shops",
     "/shop/shops/1", "/shop/shops/1?confirm=name", "/shop/shops/1?confirm=close", "/shop/shops/1/sign",
 ]  # fmt: skip
@@ -175,7 +175,8 @@ def newest_of_an_officer(town: Town, two: ByTwo) -> list[str]:
         f"/desk/awards/{two.award}", "/desk/ways", f"/desk/ways?batch={two.batch}&print=1", f"/desk/ways/{two.way}",
         f"/desk/cards/{two.card}", "/desk/collectors",
         f"/desk/people/{town.public_id}/collectors", relatives, f"{relatives}?end={two.relation}", "/desk/objections",
-        f"/desk/objections/{two.hanging}", f"/desk/review/{town.coming}?confirm=cancel", f"/desk/review/{town.coming}?print=calls",
+        f"/desk/objections/{two.hanging}", "/desk/rules", "/desk/rules/new", "/desk/rules/model", f"/desk/rules/{two.rule}",
+        f"/desk/review/{town.coming}?confirm=cancel", f"/desk/review/{town.coming}?print=calls",
     ]  # fmt: skip
 
 
@@ -193,7 +194,7 @@ def newest_of_the_street(two: ByTwo) -> list[str]:
     """Pages on which the second person says yes or no."""
     return [
         "/desk/roles", f"/desk/roles?confirm=confirm&grant={two.grant}", f"/desk/roles?confirm=decline&grant={two.grant}",
-        "/desk/resets", "/desk/settings", "/desk/settings/publicity_days", f"/desk/ways/{two.way}", "/desk/home",
+        "/desk/resets", "/desk/rules", "/desk/settings", "/desk/settings/publicity_days", f"/desk/ways/{two.way}", "/desk/home",
         f"/desk/objections?decide={two.doubted}",
     ]  # fmt: skip
 

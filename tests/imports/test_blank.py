@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,16 @@ import openpyxl
 import pytest
 
 from points.foundation import Refusal
+from points.goods import model_goods
 from points.imports import blank, column_words
+from points.imports.changing.rules import new_rule
 from points.imports.lines import Books
 from points.imports.reading.choosing import BOOKS, find_files
 from points.imports.reading.folder import COLUMNS, read_books
+from points.volunteering.rulebook import by_hand, model_rules
 from tests.support.workbooks import SmallBooks
+
+DAY = date(2026, 1, 1)
 
 #: what is typed into each book, by heading; a day and a time as a spreadsheet has them
 LINES: dict[str, list[dict[str, Any]]] = {
@@ -241,6 +247,44 @@ def test_with_rules_and_goods_the_empty_workbooks_are_read_without_a_fault(tmp_p
     books = read_books(filled(tmp_path, "rules", "goods"))
     assert (len(books.rules), len(books.items)) == (1, 1)
     assert (books.people, books.earned, books.redemptions, books.faults, books.unread) == ((), (), (), (), ())
+
+
+def test_the_model_rule_book_dropped_in_says_what_its_page_says(tmp_path: Path) -> None:
+    SmallBooks().save(tmp_path)
+    (tmp_path / "rules.csv").write_bytes(model_rules.TABLE.read_bytes())
+    brought = [new_rule(one) for one in read_books(tmp_path).rules if one.code[0] == "M"]
+    said = [by_hand.as_version(one, version=1, effective_on=DAY) for one in brought]
+    typed = [
+        by_hand.as_version(by_hand.read(one.typed), version=1, effective_on=DAY)
+        for one in model_rules.list_all()
+    ]
+    anybody = typed[0].rule_id
+    assert [replace(one, rule_id=anybody) for one in said] == [replace(one, rule_id=anybody) for one in typed]
+
+
+def test_the_model_list_of_goods_dropped_in_says_what_its_page_says(tmp_path: Path) -> None:
+    SmallBooks().save(tmp_path)
+    (tmp_path / "goods.csv").write_bytes(model_goods.TABLE.read_bytes())
+    alike = [
+        "name",
+        "name_en",
+        "unit",
+        "reference_fen",
+        "shelf_days",
+        "safety_stock",
+        "limit_count",
+        "limit_window",
+        "supply",
+        "kind",
+    ]
+    brought = {
+        one.code: (one.tenths, *(getattr(one, name) for name in alike)) for one in read_books(tmp_path).items
+    }
+    typed = {
+        one.code: (one.tenths, *(getattr(one.facts, name) for name in alike))
+        for one in model_goods.list_all()
+    }
+    assert brought == typed
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:

@@ -150,6 +150,19 @@ def test_a_rule_changed_and_changed_back_holds_as_the_table_says(folder: Path) -
     assert take(folder).changes == ()
 
 
+@pytest.mark.only_on("sqlite")
+def test_a_rule_that_was_ended_stays_ended_whatever_its_row_says(folder: Path) -> None:
+    house, day = system_actor(community()), clock.today()
+    by_hand = volunteering.rule_proposals
+    ids = transact(lambda: by_hand.propose_end("R01", effective_on=day, reason="例会", actor=house))
+    transact(lambda: by_hand.agree(ids, actor=house))
+    assert imports.importing.dry_run(folder).changes == ()
+    rewrite(folder, CLEANING, CLEANING.replace(",2,", ",3,"), "rules.csv")
+    take(folder)
+    one = reading(lambda: volunteering.rules.standing(community()))["R01"]
+    assert (one.version, one.tenths, one.ended) == (3, 30, True)
+
+
 def test_a_penalty_is_asked_about_by_its_own_column(folder: Path) -> None:
     words = (folder / "penalties.csv").read_text(encoding="utf-8-sig")
     [row] = [one for one in words.splitlines() if one.startswith("P02,")]

@@ -70,7 +70,7 @@ def build_books() -> Books:
 
 def fill(books: Books) -> Books:
     """The same with objections, cards, what a wrong clock ended given back, a last sale, a refusal, a shift
-    that another looked at, two closed days, prices and a shop that two agreed to, and the night's check:
+    that another looked at, two closed days, prices, a shop and a rule that two agreed to, and the night's check:
     for whoever looks at every check."""
     street, check = books.street, oversight.checking.check
     transact(lambda: _object(street, books.neighbour))
@@ -78,6 +78,7 @@ def fill(books: Books) -> Books:
     _give_lapses_back(street)
     _decide_prices(street)
     _open_shop(street)
+    _write_rule(street)
     _count_salt(street)
     transact(lambda: _carry_over(street))
     transact(lambda: _correct_old_line(street))
@@ -107,6 +108,20 @@ def _open_shop(street: Street) -> None:
     asked = transact(lambda: shop.founding.ask("南门店", actor=street.staff["shop_manager"]))
     why = "两委都在外地开会"
     transact(lambda: shop.founding.confirm(asked.id, actor=street.staff["street"], reason=why))
+
+
+def _write_rule(street: Street) -> None:
+    """A rule that the officer proposed and the street office put in force."""
+    by_hand, typed = (
+        volunteering.rule_proposals,
+        {"code": "R88", "name": "垃圾分类值守", "value": "1.5", "unit": "小时"},
+    )
+    wished = [by_hand.read(by_hand.TypedRule(**typed))]
+    day, officer = clock.today(), street.staff["officer"]
+    ids = transact(
+        lambda: by_hand.propose(wished, effective_on=day, reason="例会", is_new=True, actor=officer)
+    )
+    transact(lambda: by_hand.agree(ids, actor=street.staff["street"]))
 
 
 def _count_salt(street: Street) -> None:

@@ -45,6 +45,7 @@ class ByTwo:
     intake: UUID
     imported: UUID
     period: UUID
+    rule: UUID
     stock: tuple[str, ...] = ()
 
 
@@ -90,7 +91,23 @@ def _waiting(street: Street) -> ByTwo:
         resident, _id(newcomer), _id(left), waiting, counting, way, batch, card, award, device, grid,
         relation.relation_id, _counted(street), people.activation.issue(_person(newcomer), actor=admin).code,
         *_in_publicity(street, _person(newcomer)), *_of_the_shop(street), books_read(street, imported), imported, side_by_side(street),
+        _of_the_rules(street, officer),
     )  # fmt: skip
+
+
+def _of_the_rules(street: Street, officer: Actor) -> UUID:
+    """A new rule that waits for a second person, beside the one that is there; the id of that."""
+    typed = volunteering.rule_proposals.TypedRule(
+        code="R78", name="垃圾分类值守", value="1.5", unit="小时", cap="3小时/日"
+    )
+    volunteering.rule_proposals.propose(
+        [volunteering.rule_proposals.read(typed)],
+        effective_on=clock.today(),
+        reason="例会商量的",
+        is_new=True,
+        actor=officer,
+    )
+    return volunteering.rules.get_in_force(street.community_id, "R77").rule_id
 
 
 def _imported(street: Street) -> UUID:

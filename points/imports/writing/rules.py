@@ -49,4 +49,6 @@ def _changes(line: RuleLine | PenaltyLine, known: _Rules, batch: OpenBatch) -> b
 def _version(line: RuleLine | PenaltyLine, known: _Rules, batch: OpenBatch) -> volunteering.rules.NewRule:
     """The next version, without what was to stay as it is."""
     here = (one for one in batch.tables.changes if one.origin == line.origin and one.choice != TAKE)
-    return replace(new_rule(line), **{one.what: getattr(known[line.code], one.what) for one in here})
+    stays = {one.what: getattr(known[line.code], one.what) for one in here}
+    # a rule that two ended is not brought back by a table
+    return replace(new_rule(line), ended=known[line.code].ended, **stays)

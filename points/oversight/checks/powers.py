@@ -71,15 +71,35 @@ RULES_AS_RECORDED = Invariant(
     "rules_as_recorded",
     RULE,
     "每条规则给多少分，和定的时候一致",
-    "Every version of a rule gives as much, from the day on, as its record says",
+    "Every version of a rule gives as much, from the day on, as its record says, or ends it",
     "rules",
     "SELECT count(*) FROM volunteering_rule WHERE community_id = :c",
     f"""
     SELECT u.code AS rule, u.version, u.tenths FROM volunteering_rule u
     WHERE u.community_id = :c AND NOT EXISTS (
-      SELECT 1 FROM audit_record r WHERE {of_deed("rule.added")} AND r.subject_id = u.id
+      SELECT 1 FROM audit_record r WHERE {of_deed("rule.added", "rule.ended")} AND r.subject_id = u.id
+        AND (r.deed = 'rule.ended') = (u.ended IS TRUE)
         AND {says("code", "u.code")} AND {says("version", "u.version")} AND {says("tenths", "u.tenths")}
         AND {says("effective_on", "u.effective_on")})
+    """,  # noqa: S608
+)
+
+# what books brought, and what the installation laid, was agreed to in its own way
+RULES_BY_TWO = Invariant(
+    "rules_by_two",
+    "nobody_approves_own",
+    "手工写的规则，一个人提、另一个人同意",
+    "Every version of a rule that a person put in force was proposed by another",
+    "rules",
+    "SELECT count(*) FROM people_proposal WHERE community_id = :c AND status = 'decided' AND name LIKE 'rule:%'",
+    f"""
+    SELECT u.code AS rule, u.version, r.actor_id AS agreed FROM volunteering_rule u
+    JOIN audit_record r ON {of_deed("rule.added", "rule.ended")} AND r.subject_id = u.id AND r.actor_kind = 'person'
+    WHERE u.community_id = :c AND NOT EXISTS (
+      SELECT 1 FROM people_proposal p
+      JOIN people_account f ON f.id = p.proposed_by JOIN people_account d ON d.id = p.closed_by
+      WHERE p.community_id = :c AND p.name = 'rule:' || u.code AND p.version = u.version AND p.status = 'decided'
+        AND p.closed_by = r.actor_id AND f.person_id <> d.person_id)
     """,  # noqa: S608
 )
 
@@ -136,6 +156,7 @@ PROOFS = (
     CARDS_AS_RECORDED,
     WAYS_AS_RECORDED,
     RULES_AS_RECORDED,
+    RULES_BY_TWO,
     PRICES_AS_RECORDED,
     SHOPS_BY_TWO,
 )

@@ -168,6 +168,7 @@ MADE = {
     "award.credited": ("volunteering_award", "id"),
     "service.objected": ("volunteering_objection", "service_id"),
     "rule.added": ("volunteering_rule", "id"),
+    "rule.ended": ("volunteering_rule", "id"),
     "voucher.issued": ("shop_voucher", "id"),
     "points.redeemed": ("shop_redemption", "id"),
     "points.carried_over": ("ledger_old_line", "id"),

@@ -10,13 +10,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from points import audit
-from points.foundation import Actor, clock, db, decide, new_id, settings
+from points.foundation import Actor, clock, db, decide, settings
 from points.people import permissions
-from points.people.access import origins
 from points.people.authorisation import need
-from points.people.deciding import catalogue, kinds, proposal_rows
+from points.people.deciding import catalogue, kinds, proposal_rows, proposed
 from points.people.deciding import refusals as no
-from points.people.models import Proposal, Purse
+from points.people.models import Purse
 
 #: the longer day is that of two
 _LIMITS = ("day_limit_minutes", "street_limit_minutes")
@@ -63,33 +62,20 @@ def propose(name: str, value: Any, *, effective_on: date, reason: str, actor: Ac
     """Propose a value; where no points move and the actor decides, and on the command line, it is decided at once."""
     need(actor, "propose_settings")
     refuse_unfit(actor.community_id, name, value, effective_on)
-    if _open(actor.community_id, name) is not None:
-        raise no.ProposalOpen
-    row: dict[str, Any] = {
-        "community_id": actor.community_id,
-        "id": new_id(),
-        "name": name,
-        "value": {"is": value},
-        "effective_on": effective_on,
-        "reason": reason,
-        "status": "open",
-        "proposed_by": actor.account_id,
-        "created_at": clock.now(),
-    }
-    db.session.execute(sa.insert(Proposal), [row])
+    made = proposed.put({name: value}, effective_on=effective_on, reason=reason, actor=actor)[name]
     facts = {"decided": {name: value}, "effective_on": effective_on}
     private = {"reason": reason} if reason else {}
     audit.records.record(
         "setting.proposed",
         actor=actor,
         subject_kind="setting",
-        subject_id=row["id"],
+        subject_id=made,
         facts=facts,
         private=private,
     )
     if _decides_alone(name, actor):
-        _decide(proposal_rows.get(actor.community_id, row["id"]), actor)
-    return proposal_rows.get(actor.community_id, row["id"])
+        _decide(proposal_rows.get(actor.community_id, made), actor)
+    return proposal_rows.get(actor.community_id, made)
 
 
 @audit.records.writes("setting.decided", of="setting")
@@ -109,10 +95,11 @@ def confirm(proposal_id: UUID, *, actor: Actor) -> ProposalInfo:
 def withdraw(proposal_id: UUID, *, actor: Actor) -> ProposalInfo:
     """Take a proposal back, as who made it, or as who would have to agree."""
     found = proposal_rows.get(actor.community_id, proposal_id)
+    _known(found.name)
     own = found.proposed_by is not None and found.proposed_by == actor.account_id
     if not own and not permissions.may(actor, "decide_settings"):
         raise no.ProposalOfOthers
-    _close(found, actor, status="withdrawn")
+    proposed.close(found, actor=actor, status="withdrawn")
     audit.records.record(
         "setting.withdrawn",
         actor=actor,
@@ -125,10 +112,8 @@ def withdraw(proposal_id: UUID, *, actor: Actor) -> ProposalInfo:
 
 def refuse_first(found: ProposalInfo, actor: Actor) -> None:
     """Where points move, refuse who is no second person beside the one who proposed."""
-    if not _known(found.name).two or actor.kind == "system" or found.proposed_by is None:
-        return
-    if origins.could_be(found.proposed_by, actor=actor):
-        raise no.SecondDeciderNeeded
+    if _known(found.name).two:
+        proposed.refuse_first(found, actor=actor)
 
 
 def get(community_id: UUID, proposal_id: UUID) -> ProposalInfo:
@@ -145,7 +130,7 @@ def _decides_alone(name: str, actor: Actor) -> bool:
 def _decide(found: ProposalInfo, actor: Actor) -> None:
     effective_on = max(found.effective_on, clock.today())
     version = decide(actor.community_id, found.name, found.value, effective_on=effective_on, actor=actor)
-    _close(found, actor, status="decided", version=version)
+    proposed.close(found, actor=actor, status="decided", version=version)
     audit.records.record(
         "setting.decided",
         actor=actor,
@@ -153,25 +138,6 @@ def _decide(found: ProposalInfo, actor: Actor) -> None:
         subject_id=found.proposal_id,
         facts={"decided": {found.name: found.value}, "version": version, "effective_on": effective_on},
     )
-
-
-def _close(found: ProposalInfo, actor: Actor, **values: Any) -> None:
-    """Close what is still open: of two at once the second finds it closed, whatever it looked at before."""
-    closed = db.session.scalar(
-        sa.update(Proposal)
-        .where(Proposal.community_id == actor.community_id, Proposal.id == found.proposal_id)
-        .where(Proposal.status == "open")
-        .values(closed_by=actor.account_id, closed_at=clock.now(), **values)
-        .returning(Proposal.id)
-        .execution_options(synchronize_session=False)
-    )
-    if closed is None:
-        raise no.ProposalClosed
-
-
-def _open(community_id: UUID, name: str) -> UUID | None:
-    query = sa.select(Proposal.id).where(Proposal.community_id == community_id, Proposal.name == name)
-    return db.session.scalar(query.where(Proposal.status == "open"))
 
 
 def _purses(community_id: UUID) -> int:

@@ -3,11 +3,14 @@ decided by two, elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from points import audit, goods, people
 from points.foundation import Actor, NotAllowed
+from points.shop import price_setting
+from points.shop.office.refusals import ModelNotTicked
 
 KEEP = "keep_goods"
 
@@ -18,6 +21,21 @@ def enter(facts: goods.wares.WareFacts, *, actor: Actor) -> goods.wares.WareInfo
     _need(actor)
     made = goods.wares.enter(actor.community_id, facts)
     _record("item.entered", made.item_id, actor, facts={"item": made.code, "kind": facts.kind})
+    return made
+
+
+@audit.records.writes("item.entered", of="item")
+def enter_model(wished: Mapping[str, int], *, reason: str, actor: Actor) -> list[goods.wares.WareInfo]:
+    """Items of the model list, each with the price in tenths that somebody wrote; who has to agree to prices agrees to
+    these as well."""
+    _need(actor)
+    lines = {one.code: one for one in goods.model_goods.list_all()}
+    if not wished or not lines.keys() >= wished.keys():
+        raise ModelNotTicked
+    made = []
+    for code, tenths in wished.items():
+        made.append(enter(lines[code].facts, actor=actor))
+        price_setting.propose(price_setting.Wished(made[-1].code, tenths, reason), actor=actor)
     return made
 
 

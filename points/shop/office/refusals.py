@@ -103,3 +103,13 @@ class NoExchangeAhead(NotExchangeDay):
     en = "The shop does not exchange now, and no day is set on which it will."
     next_zh = "请店长定好兑换时间，或者写一天补开。"
     next_en = "Ask the shop manager to set the times, or to note an extra day."
+
+
+class ModelNotTicked(Refusal):
+    """Nothing of the model list is ticked, or something that does not stand in it."""
+
+    code = "model_not_ticked"
+    zh = "没有勾样本里的商品。"
+    en = "Nothing of the model is ticked."
+    next_zh = "请先勾上要的，再按一次。"
+    next_en = "Tick what you want, then press again."

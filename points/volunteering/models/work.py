@@ -66,6 +66,8 @@ class Rule(Owned, db.Model):  # type: ignore[misc, name-defined]
     least_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     #: the words of a value that cannot be counted yet, empty where it can; none in versions from before
     not_counted: Mapped[str | None]
+    #: true where the rule is in force no more from this version's day on; else empty
+    ended: Mapped[bool | None]
     effective_on: Mapped[date]
     created_at: Mapped[datetime]
 

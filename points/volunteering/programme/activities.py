@@ -25,7 +25,7 @@ from points.volunteering.programme.refusals import (
     SomebodyCame,
     StartInPast,
 )
-from points.volunteering.rulebook.versions import giving_on
+from points.volunteering.rulebook.versions import planning_on
 from points.volunteering.services.refusals import ReasonMissing
 
 MOST_PLACES = 1000
@@ -56,7 +56,7 @@ def plan(
         raise OutOfRange(least=1, most=MOST_PLACES)
     if leader_id is not None:
         people.persons.get(actor.community_id, leader_id)
-    rule = giving_on(actor.community_id, rule_id, clock.shanghai(starts_at).date())
+    rule = planning_on(actor.community_id, rule_id, clock.shanghai(starts_at).date())
     card = activity_rows.write(
         actor,
         rule_id=rule.rule_id,
@@ -117,6 +117,7 @@ def resume(public_id: str, *, actor: Actor) -> ActivityInfo:
         raise NotCancelled(title=found.title)
     if clock.now() >= found.starts_at:
         raise ResumedLate(title=found.title, starts=found.starts_at)
+    planning_on(actor.community_id, found.rule_id, found.day)
     activity_rows.change(actor.community_id, found.activity_id, status="open", resumed_at=clock.now())
     audit.records.record(
         "activity.resumed", actor=actor, subject_kind="activity", subject_id=found.activity_id

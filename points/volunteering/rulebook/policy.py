@@ -13,6 +13,8 @@ from points.foundation.clock import NEVER
 from points.volunteering.rulebook.caps import HOUR, CapReading, Limit, read_cap
 
 ONE = 10  # a quantity of one, in tenths
+#: an example that is longer says nothing to anybody
+MOST_OF_AN_EXAMPLE = 100
 #: minutes without which an occasion is none, where the rule does not say
 LEAST_MINUTES = {"次": 30, "场": 30, "半天": 120, "天": 240}
 
@@ -39,6 +41,8 @@ class RuleInfo:
     least_minutes: int = 0
     #: the words of a value that cannot be counted yet; None for a version from before these were kept
     not_counted: str | None = None
+    #: whether the rule is in force no more from this version's day on
+    ended: bool | None = None
     until: date | None = None
 
     @property
@@ -61,6 +65,35 @@ class RuleInfo:
         """Its words that cannot be counted yet, so that it gives nothing new; empty where all of them can."""
         cap = "" if self.cap_reading.counted else self.cap
         return "；".join(words for words in (self.not_counted, cap) if words)
+
+
+@dataclass(frozen=True)
+class Example:
+    """What so many of a rule's units give; `capped` where its cap cuts."""
+
+    amount: int
+    tenths: int
+    capped: bool = False
+
+
+def examples(rule: RuleInfo) -> tuple[Example, ...]:
+    """What two of its units give by this rule alone, and the first whole number of them that its cap cuts."""
+    whole = [
+        gives(
+            unit=rule.unit,
+            tenths=rule.tenths,
+            minutes=amount * 60 if rule.unit == HOUR else rule.least_minutes,
+            quantity_tenths=amount * ONE,
+            least_minutes=rule.least_minutes,
+        )
+        for amount in range(MOST_OF_AN_EXAMPLE + 1)
+    ]
+    cut = next((number for number, one in enumerate(whole) if fits(one, rule.limit, 0) < one), None)
+    shown = sorted({2} if cut is None else {2, cut})
+    return tuple(
+        Example(one, fits(whole[one], rule.limit, 0), fits(whole[one], rule.limit, 0) < whole[one])
+        for one in shown
+    )
 
 
 def gives(*, unit: str, tenths: int, minutes: int, quantity_tenths: int, least_minutes: int = 0) -> int:

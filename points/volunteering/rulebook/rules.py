@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -50,6 +51,8 @@ class NewRule:
     counts_hours: bool = False
     least_minutes: int = -1
     not_counted: str = ""
+    #: from its day on the rule is in force no more
+    ended: bool | None = None
     rule_id: UUID = field(default_factory=new_id)
 
     def __post_init__(self) -> None:
@@ -74,14 +77,13 @@ def add(rules: Sequence[NewRule], *, effective_on: date, actor: Actor) -> list[U
     rows, ids = [], []
     for rule in rules:
         there = every.get(rule.code, [])
-        known = _holding(there, max(effective_on, clock.today()))
+        known = versions.holding(there, max(effective_on, clock.today()))
         if known is not None and _says(known) == _says(rule):
             ids.append(known.rule_id)
             continue
         if known is not None and effective_on < clock.today():
             raise RuleBackdated(rule=rule.code, day=effective_on)
-        its_own = known is not None and (known.uncounted or known.effective_on > effective_on)
-        first_day = known.effective_on if known is not None and its_own else effective_on
+        first_day = versions.begins_on(known, effective_on, ends=bool(rule.ended))
         version = 1 + max((one.version for one in there), default=0)
         rows.append(_row(rule, actor.community_id, version, first_day))
         ids.append(rule.rule_id)
@@ -101,7 +103,11 @@ def in_force(community_id: UUID, on: date | None = None, *, kind: str = "award")
             found[one.code] = one
         else:
             later.setdefault(one.code, one.effective_on)
-    return [versions.until(one, later.get(code)) for code, one in sorted(found.items()) if one.kind == kind]
+    return [
+        versions.until(one, later.get(code))
+        for code, one in sorted(found.items())
+        if one.kind == kind and not one.ended
+    ]
 
 
 def standing(community_id: UUID) -> dict[str, RuleInfo]:
@@ -109,14 +115,24 @@ def standing(community_id: UUID) -> dict[str, RuleInfo]:
     every: dict[str, list[RuleInfo]] = {}
     for one in versions.of_codes(community_id):
         every.setdefault(one.code, []).append(one)
-    held = {code: _holding(there, clock.today()) for code, there in every.items()}
+    held = {code: versions.holding(there, clock.today()) for code, there in every.items()}
     return {code: one for code, one in held.items() if one}
 
 
-def _holding(there: Sequence[RuleInfo], day: date) -> RuleInfo | None:
-    """Of the versions of a rule, in their order, the one in force on a day; the first where none is yet."""
-    held = [one for one in there if one.effective_on <= day]
-    return held[-1] if held else next(iter(there), None)
+def ended(community_id: UUID) -> list[RuleInfo]:
+    """Rules that are in force no more, by code: each in the version that ended it."""
+    return [one for _code, one in sorted(standing(community_id).items()) if one.ended and one.kind == "award"]
+
+
+def history(community_id: UUID, rule_id: UUID) -> list[RuleInfo]:
+    """Every version of the rule of which this is one, in the order they came into force."""
+    return versions.of_codes(community_id, {versions.get(community_id, rule_id).code})
+
+
+def next_code(community_id: UUID) -> str:
+    """The next number behind an R that no rule had, for a form to begin with."""
+    used = [one.code[1:] for one in versions.of_codes(community_id) if re.fullmatch(r"R\d{1,4}", one.code)]
+    return f"R{1 + max(map(int, used), default=0):02d}"
 
 
 def get_in_force(community_id: UUID, code: str, on: date | None = None) -> RuleInfo:
@@ -126,14 +142,18 @@ def get_in_force(community_id: UUID, code: str, on: date | None = None) -> RuleI
 
 def of_today(community_id: UUID, rule_id: UUID) -> RuleInfo:
     """The version in force today of the rule of which this is some version."""
-    return versions.same_rule_on(community_id, rule_id, clock.today())
+    return versions.last_on(community_id, rule_id, clock.today())
 
 
 def differences(known: RuleInfo, line: NewRule) -> dict[str, tuple[Any, Any]]:
     """What a line says otherwise than a version: by word what stands there, and what would."""
     plain = replace(line, name=signs.plain(line.name), name_en=signs.plain(line.name_en))
     said = zip(versions.WORDS, _says(known), _says(plain), strict=True)
-    return {word: (getattr(known, word), getattr(plain, word)) for word, was, now in said if was != now}
+    return {
+        word: (getattr(known, word), getattr(plain, word))
+        for word, was, now in said
+        if was != now and word != "ended"
+    }
 
 
 def _says(rule: NewRule | RuleInfo) -> tuple[object, ...]:
@@ -155,4 +175,5 @@ def _row(rule: NewRule, community_id: UUID, version: int, effective_on: date) ->
 def _action(row: dict[str, object], actor: Actor) -> audit.records.Action:
     facts = {name: row[name] for name in ("code", "version", "tenths", "effective_on")}
     origin = "imported" if actor.kind == "import" else "entered"
-    return audit.records.Action("rule.added", "rule", row["id"], facts, origin=origin)  # type: ignore[arg-type]
+    deed = "rule.ended" if row["ended"] else "rule.added"
+    return audit.records.Action(deed, "rule", row["id"], facts, origin=origin)  # type: ignore[arg-type]

@@ -72,9 +72,9 @@ def read_value(words: str, unit: str = "") -> Value:
     if match:
         return _counted("plain", match[1], column, words)
     within = None if kind else _with_unit(spelled)
-    if within is None or (_plain_unit(column) and _plain_unit(column) != within[1]):
+    if within is None or (plain_unit(column) and plain_unit(column) != within[1]):
         return Value(kind or "two_units", unit=column, not_counted=words)
-    return _counted("unit_in_the_cell", within[0], column if _plain_unit(column) else within[1], words)
+    return _counted("unit_in_the_cell", within[0], column if plain_unit(column) else within[1], words)
 
 
 def _uncounted(spelled: str) -> str:
@@ -91,10 +91,10 @@ def _with_unit(spelled: str) -> tuple[str, str] | None:
         amount, units = match[3], (match[1], match[2])
     else:
         return None
-    return amount, _plain_unit("·".join(one for one in units if one))
+    return amount, plain_unit("·".join(one for one in units if one))
 
 
-def _plain_unit(unit: str) -> str:
+def plain_unit(unit: str) -> str:
     """A unit in one spelling: 户月, 户/月 and 每户每月 are 户·月; a unit of points is none."""
     bare = re.sub(r"^每一?", "", unit)
     joined = re.sub(r"/每?|每", "·", bare)

@@ -13,7 +13,7 @@ from points.foundation import clock, db
 from points.foundation.prepared import given, given_many, prepared
 from points.volunteering.models import Rule
 from points.volunteering.rulebook.policy import RuleInfo
-from points.volunteering.rulebook.refusals import RuleNotCounted, RuleUnknown
+from points.volunteering.rulebook.refusals import RuleEnded, RuleNotCounted, RuleUnknown
 
 WORDS = (
     "kind",
@@ -29,6 +29,7 @@ WORDS = (
     "counts_hours",
     "least_minutes",
     "not_counted",
+    "ended",
 )
 
 
@@ -75,11 +76,33 @@ def same_rule_on(community_id: UUID, rule_id: UUID, day: date) -> RuleInfo:
     return get_on(community_id, get(community_id, rule_id).code, day)
 
 
+def last_on(community_id: UUID, rule_id: UUID, day: date) -> RuleInfo:
+    """The same, whether the rule has ended meanwhile or not."""
+    code = get(community_id, rule_id).code
+    return (
+        [one for one in of_codes(community_id, {code}) if one.effective_on <= day]
+        or [get(community_id, rule_id)]
+    )[-1]
+
+
 def giving_on(community_id: UUID, rule_id: UUID, day: date) -> RuleInfo:
     """The same for what is to give points: refused where it cannot be counted yet."""
     rule = same_rule_on(community_id, rule_id, day)
     refuse_uncounted([rule])
     return rule
+
+
+def planning_on(community_id: UUID, rule_id: UUID, day: date) -> RuleInfo:
+    """The same for what is planned: until that is written the rule does not end (`lock_all`)."""
+    held = sa.select(Rule.id).where(Rule.community_id == community_id, Rule.id == rule_id)
+    db.session.scalar(held.with_for_update(read=True, key_share=True))
+    return giving_on(community_id, rule_id, day)
+
+
+def lock_all(community_id: UUID, code: str) -> None:
+    """Let nothing be planned under a rule that is about to end."""
+    held = sa.select(Rule.id).where(Rule.community_id == community_id, Rule.code == code)
+    db.session.execute(held.order_by(Rule.id).with_for_update()).all()
 
 
 def refuse_uncounted(rules: Iterable[RuleInfo]) -> None:
@@ -94,6 +117,8 @@ def get_on(community_id: UUID, code: str, day: date) -> RuleInfo:
     found = [one for one in of_codes(community_id, {code}) if one.effective_on <= day]
     if not found:
         raise RuleUnknown(rule=code, day=day)
+    if found[-1].ended:
+        raise RuleEnded(rule=code, day=found[-1].effective_on)
     return found[-1]
 
 
@@ -117,3 +142,17 @@ def until(card: RuleInfo, later: date | None) -> RuleInfo:
     if later is None:
         return card
     return RuleInfo(**{**card.__dict__, "until": date.fromordinal(later.toordinal() - 1)})
+
+
+def holding(there: Sequence[RuleInfo], day: date) -> RuleInfo | None:
+    """Of the versions of a rule, in their order, the one in force on a day; the first where none is yet."""
+    held = [one for one in there if one.effective_on <= day]
+    return held[-1] if held else next(iter(there), None)
+
+
+def begins_on(known: RuleInfo | None, wished: date, *, ends: bool) -> date:
+    """From which day the next version of a rule holds: mostly from the day that was wished for."""
+    if known is None:
+        return wished
+    nothing_given = bool(known.uncounted) and not known.ended and not ends
+    return known.effective_on if nothing_given or known.effective_on > wished else wished

@@ -28,6 +28,7 @@ def home() -> str:
         "resets": resets,
         "reversals": sum(one.why_not is None for one in asks),
         "intakes": intakes_waiting(actor),
+        "rules": reading(lambda: volunteering.rule_proposals.waiting_count(actor)),
         "beginning": reading(lambda: operation.opening.is_beginning(actor)),
         "left": reading(lambda: volunteering.queue.left_count(actor)),
         "objections": reading(lambda: volunteering.objection_list.waiting_count(actor)),

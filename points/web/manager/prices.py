@@ -11,6 +11,7 @@ from flask import request, url_for
 
 from points import goods, people, shop
 from points.foundation import Actor, NotFound, Refusal, clock, codes, reading, wording
+from points.web.addresses import read_id
 from points.web.asking import act_once, done, in_page, page, read_form
 from points.web.auth import audience, current_actor, language, signed_in
 from points.web.manager.base import blueprint
@@ -24,6 +25,10 @@ PAGE = 50
 @audience("see_shop", card=False)
 def prices() -> str:
     """What waits for a second person, what is coming, and every price now."""
+    return _list()
+
+
+def _list(**more: Any) -> str:
     actor, search = current_actor(), request.args.get("q", "").strip()[:60]
     after = request.args.get("after", "")[:40]
 
@@ -37,9 +42,28 @@ def prices() -> str:
             "coming": goods.price_proposals.list_coming(actor.community_id),
             "near": goods.items.near_expiry(actor.community_id),
             "names": _names(actor, waiting),
+            "agrees": people.acting.confirmed_of(
+                shop.price_setting.ACT, {one.proposed_by for one in waiting}, actor=actor
+            ),
         }
 
-    return page("manager/prices.html", {**reading(query), "q": search, "first": not after})
+    return page("manager/prices.html", {**reading(query), "q": search, "first": not after}, **more)
+
+
+@blueprint.post("/prices/approve")
+@audience("see_shop", card=False)
+def approve_prices() -> Any:
+    """Agree to everything that is ticked, as the second person."""
+    actor = current_actor()
+    ticked = [read_id(one) for one in request.form.getlist("proposal")]
+    return act_once(
+        lambda: [shop.price_setting.approve(one, actor=actor) for one in sorted(ticked)],
+        of=shop.price_setting.approve,
+        errors={},
+        again=_list,
+        ids=lambda made: {"number": len(made)},
+        then=lambda ids: done("prices_approved", "manager.prices", facts={"number": ids["number"]}),
+    )
 
 
 @blueprint.get("/prices/<code>")
