@@ -23,7 +23,7 @@ _DEEDS = {
     "places": ("place.added",),
     "settings": ("setting.decided",),
     "times": ("setting.decided",),
-    "rules": ("rule.decided", "books.imported"),
+    "rules": ("rule.added", "books.imported"),
     "goods": ("item.entered", "books.imported"),
     "books": ("books.imported", "person.registered"),
     "checked": ("import.checked",),
@@ -119,7 +119,7 @@ def _decided(actor: Actor) -> Iterator[OpeningStep]:
     yield OpeningStep("settings", not left + waits, left, waits)
     yield OpeningStep("times", times.since is not None, waits=int(times.open is not None))
     rules = volunteering.rules.in_force(community_id, clock.today())
-    yield OpeningStep("rules", bool(rules))
+    yield OpeningStep("rules", bool(rules), waits=len(volunteering.rule_proposals.waiting(actor)))
     yield OpeningStep("goods", bool(goods.items.on_offer(community_id)))
 
 
