@@ -49,16 +49,3 @@ def _watch(ends: threading.Event) -> None:
     except OSError:
         _log.exception("nobody can say when to end")
     ends.set()
-
-
-def main() -> None:
-    """The application, with what a serving process does beside serving."""
-    from points import commands
-    from wsgi import app
-
-    commands.start_watches(app)
-    serve(app)
-
-
-if __name__ == "__main__":
-    main()

@@ -81,7 +81,7 @@ def run_server() -> None:
     if kind() == "gunicorn":
         os.execve(sys.executable, _gunicorn(), environ)  # noqa: S606 - our own server, no shell
     environ["SERVER_SOFTWARE"] = "waitress"
-    sys.exit(keeping.keep([sys.executable, "-m", "points.app.alone"], environ, ROOT))
+    sys.exit(keeping.keep([sys.executable, "-m", "wsgi"], environ, ROOT))
 
 
 def kind() -> str:

@@ -28,7 +28,11 @@ def init_app(app: Flask) -> None:
 def start_watches(app: Flask) -> list[Any]:
     """Begin what a serving process does beside serving: it remembers the books, looks every hour whether today's round
     was run, and every few seconds whether somebody brought books. Several processes share one round by its key."""
-    watches = [operation.books_watch(app), operation.round_the_clock(app), imports.intake_look(app)]
+    watches: list[Any] = [
+        operation.books_watch(app),
+        operation.round_the_clock(app),
+        imports.intake_look(app),
+    ]
     for one in watches:
         one.start()
     return watches
