@@ -32,7 +32,7 @@ Words = Sequence[str]
 
 
 @dataclass(frozen=True)
-class Step:
+class SetupStep:
     """Something that is done once, and again when what it is made from is newer than its stamp."""
 
     name: str
@@ -200,25 +200,27 @@ def _static() -> Iterator[Path]:
         yield from (Path(folder) / name for name in names if not name.endswith((".gz", ".br")))
 
 
-INSTALLED = Step(
+INSTALLED = SetupStep(
     "installed",
     lambda: iter([ROOT / "requirements.txt"]),
     _install("requirements.txt"),
     "Installing the locked packages (a minute or two the first time) 正在安装程序包（第一次要一两分钟）",
 )
-FOR_CHECKS = Step(
+FOR_CHECKS = SetupStep(
     "installed-test",
     lambda: iter([ROOT / "requirements-dev.txt", INSTALLED.stamp]),
     _install("requirements-dev.txt"),
     "Installing the locked packages for checks and tests 正在安装检查和测试用的程序包",
 )
-BROWSER = Step("browser", lambda: iter([ROOT / "deploy/install-browser", FOR_CHECKS.stamp]), _install_browser)
-CATALOGUES = Step(
+BROWSER = SetupStep(
+    "browser", lambda: iter([ROOT / "deploy/install-browser", FOR_CHECKS.stamp]), _install_browser
+)
+CATALOGUES = SetupStep(
     "catalogues",
     lambda: iter([INSTALLED.stamp, *ROOT.glob("points/translations/*/LC_MESSAGES/*.po")]),
     lambda: _run([str(program("pybabel")), "--quiet", "compile", "-d", "points/translations"]),
 )
-PRECOMPRESSED = Step(
+PRECOMPRESSED = SetupStep(
     "precompressed",
     lambda: iter([INSTALLED.stamp, *_static()]),
     lambda: _run([str(program("python")), "deploy/precompress.py", "static"]),
