@@ -8,6 +8,7 @@ from flask import Flask
 
 from points.commands import (
     corrections,
+    founding,
     imports,
     operation,
     oversight,
@@ -21,7 +22,18 @@ from points.commands import (
 
 def init_app(app: Flask) -> None:
     """Give an application every command but those that start it."""
-    for subject in (corrections, imports, operation, oversight, people, places, restoring, settings, undoing):
+    for subject in (
+        corrections,
+        founding,
+        imports,
+        operation,
+        oversight,
+        people,
+        places,
+        restoring,
+        settings,
+        undoing,
+    ):
         subject.init_app(app)
 
 

@@ -18,7 +18,7 @@ BIGGEST_PART = 0.25
 
 #: lines a package may have; the limit is for a product twice the size of the first
 CEILINGS = {
-    "app": 1950, "web": 19000, "commands": 1650, "demo": 1200, "imports": 21100, "statements": 800, "operation": 1750,
+    "app": 1950, "web": 19000, "commands": 1850, "demo": 1200, "imports": 21600, "statements": 800, "operation": 1750,
     "oversight": 5450, "volunteering": 9500, "shop": 7450, "people": 12500, "ledger": 3100, "goods": 4500, "audit": 1300, "stockroom": 2900,
     "foundation": 5950,
 }  # fmt: skip
