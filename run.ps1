@@ -10,6 +10,7 @@ $ways = @(
 )
 foreach ($way in $ways) {
     $program, $which = $way
+    $which = @($which | Where-Object { $_ })
     if (-not (Get-Command $program -ErrorAction SilentlyContinue)) { continue }
     & $program @which -c $new 2>$null | Out-Null
     if ($LASTEXITCODE -eq 0) {

@@ -98,10 +98,12 @@ def test_one_command_serves_a_whole_community_and_again_within_seconds(engine: s
         assert all(one["password"] in said for one in accounts), "the passwords are printed"
         assert f"http://127.0.0.1:{port}" in said
         assert {one["role"]: sign_in(port, one) for one in accounts}["clerk"] == "/counter"
+    before = set((instance / "marks").iterdir())
     # and now as on a system that gunicorn does not know
     with serving_on(port, {**env, "SERVER": "waitress"}, tmp_path / "second.log") as seconds:
         assert json.loads(flask(["demo-accounts", "--json"], env).stdout) == accounts
         assert sign_in(port, accounts[0]) == "/", "the same password opens the same account"
+        assert set((instance / "marks").iterdir()) - before, "it remembers its books"
         busy = flask(["serve"], {**env, "PORT": str(port)})
         assert busy.returncode != 0
         assert "PORT=" in busy.stderr
