@@ -80,10 +80,8 @@ def main(words: Words) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            _say(f"\n{TOO_FULL}")
-            return 1
-        raise
+        _say(f"\n{TOO_FULL}" if error.errno == errno.ENOSPC else f"\n{error}\n{UNKNOWN}")
+        return 1
 
 
 def speak() -> None:

@@ -14,7 +14,7 @@ from points import people, shop, volunteering
 from points.foundation import Actor, Refusal, clock, communities, system_actor
 from points.imports import founding_file
 from points.imports.founding_file import FoundingPlan, PlannedCommunity, PlannedPerson
-from points.imports.refusals.founding import FoundingAdminsMissing, FoundingLineUnfit, FoundingRefused
+from points.imports.refusals.founding import FoundingAdminsMissing, FoundingRefused
 
 #: what callers get and hand in
 Plan = FoundingPlan
@@ -144,5 +144,4 @@ def _line(sheet: str, row: int) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        words = {"why_zh": refusal.message("zh"), "why_en": refusal.message("en")}
-        raise FoundingLineUnfit(sheet=sheet, row=row, **words) from refusal
+        raise founding_file.line_unfit(sheet, row, refusal) from refusal

@@ -229,7 +229,7 @@ def _settings(lines: Iterator[Line], faults: list[FoundingRefused]) -> Iterator[
         try:
             yield said["名称"], people.proposals.check(said["名称"], value)
         except Refusal as refusal:
-            faults.append(_wrapped(SETTINGS, row, refusal))
+            faults.append(line_unfit(SETTINGS, row, refusal))
 
 
 def _rules(sheet: Sheet | None, faults: list[FoundingRefused]) -> Iterator[volunteering.rules.NewRule]:
@@ -240,16 +240,16 @@ def _rules(sheet: Sheet | None, faults: list[FoundingRefused]) -> Iterator[volun
     try:
         yield from map(new_rule, read_rules([sheet], remarks))
     except Refusal as refusal:
-        faults.append(_wrapped(RULE_BOOK, 1, refusal))
+        faults.append(line_unfit(RULE_BOOK, 1, refusal))
     for fault in remarks.all():
         if fault.level == LEFT_OUT:
-            words = {"why_zh": fault.message_zh, "why_en": fault.message_en}
-            faults.append(FoundingLineUnfit(sheet=RULE_BOOK, row=fault.origin.row, **words))
+            why = (fault.message_zh, fault.message_en)
+            faults.append(FoundingLineUnfit(sheet=RULE_BOOK, row=fault.origin.row, why=why))
     for asked in remarks.questions():
-        words = {"why_zh": asked.message_zh, "why_en": asked.message_en}
-        faults.append(FoundingLineUnfit(sheet=RULE_BOOK, row=asked.places[0].cell, **words))
+        why = (asked.message_zh, asked.message_en)
+        faults.append(FoundingLineUnfit(sheet=RULE_BOOK, row=asked.places[0].cell, why=why))
 
 
-def _wrapped(sheet: str, row: int, refusal: Refusal) -> FoundingLineUnfit:
-    words = {"why_zh": refusal.message("zh"), "why_en": refusal.message("en")}
-    return FoundingLineUnfit(sheet=sheet, row=row, **words)
+def line_unfit(sheet: str, row: int, refusal: Refusal) -> FoundingLineUnfit:
+    """What is refused of a line, with its line."""
+    return FoundingLineUnfit(sheet=sheet, row=row, why=(refusal.message("zh"), refusal.message("en")))

@@ -128,7 +128,7 @@ def roles_of(community_id: Any) -> list[str]:
         ({"人员": [*PEOPLE, ["东岸社区", "甲", "店员", "zhaoyi"]]}, "founding_twice", "第 7 行的“zhaoyi”"),
         ({"人员": PEOPLE[1:]}, "founding_admins_missing", "“碧江区”要有两位管理员"),
         ({"设置": [["publicity_days", "many"]]}, "founding_line_unfit", "“设置”第 "),
-        ({"规则": [RULE, RULE]}, "founding_line_unfit", "“规则”第 3 行"),
+        ({"规则": [RULE, RULE]}, "founding_line_unfit", "“规则”第 3 行不能这样填。"),
         ({"人员": [*PEOPLE, ["东岸社区", "甲", "店员", "1"]]}, "founding_line_unfit", "“人员”第 7 行"),
     ],
 )  # fmt: skip

@@ -56,12 +56,19 @@ class FoundingAdminsMissing(FoundingRefused):
     zh = "“{name}”要有两位管理员：一个人给的岗位，另一个人确认。"
     en = '"{name}" needs two administrators: a role that one gives, the other confirms.'
     next_zh = "请在“人员”页给它添上，岗位写“管理员”。"
-    next_en = 'Add them on the sheet of people, with the role "管理员".'
+    next_en = "Add them on the sheet of people, with the role of an administrator."
 
 
 class FoundingLineUnfit(FoundingRefused):
+    """What another "no" says of a line: `why`, in Chinese and English."""
+
     code = "founding_line_unfit"
-    zh = "“{sheet}”第 {row} 行：{why_zh}"
-    en = '"{sheet}", row {row}: {why_en}'
+    zh = "“{sheet}”第 {row} 行不能这样填。"
+    en = '"{sheet}", row {row} cannot be so.'
     next_zh = "请改好再运行。"
     next_en = "Correct it and run it again."
+
+    def message(self, language: str) -> str:
+        """The line, and what is wrong with it."""
+        zh, en = self.facts.get("why", ("", ""))
+        return f"{super().message(language)} {zh if language == 'zh' else en}".rstrip()
