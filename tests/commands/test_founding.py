@@ -118,6 +118,7 @@ def roles_of(community_id: Any) -> list[str]:
     return [one for one in actor.roles if one == "officer"]
 
 
+@pytest.mark.only_on("sqlite")  # a file is read before the books are asked
 @pytest.mark.parametrize(
     ("more", "code", "said"),
     [
@@ -143,6 +144,7 @@ def test_one_line_that_cannot_be_founds_nothing(
     assert not (tmp_path / "slips").exists()
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_sheet_that_is_missing_is_named_and_an_empty_file_takes_no_place(
     app: Flask, filled: Filling, tmp_path: Path
 ) -> None:
