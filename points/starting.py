@@ -163,18 +163,16 @@ def _heard(words: Words) -> list[str]:
 
 
 def _make_environment() -> None:
-    if VENV.exists():
-        if not program("python").exists():
-            raise BROKEN
-    else:
-        _say("Making a virtual environment in .venv 正在准备环境")
     if shutil.disk_usage(ROOT).free < ROOM:
         raise TOO_FULL
-    # what a stop half-way left there is finished by the same
-    if _run(
-        [getattr(sys, "_base_executable", sys.executable), "-m", "venv", str(VENV.resolve())], fails=None
-    ):
-        raise NO_VENV
+    if not VENV.exists():
+        _say("Making a virtual environment in .venv 正在准备环境")
+        if _run([sys.executable, "-m", "venv", str(VENV)], fails=None):
+            raise NO_VENV
+    _run([str(program("python")), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], fails=BROKEN)
+    # half of one, from a setup that was stopped
+    if not list(VENV.glob("[Ll]ib/**/site-packages/pip")):
+        _run([str(program("python")), "-m", "ensurepip"], fails=BROKEN)
 
 
 def _install(lock: str) -> Callable[[], None]:
