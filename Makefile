@@ -6,28 +6,32 @@ PYTHON ?= python3
 export HOST PORT PYTHON
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-CATALOGUES := $(wildcard points/translations/*/LC_MESSAGES/*.po)
-STATIC := $(shell find static -name node_modules -prune -o -type f ! -name '*.gz' ! -name '*.br' -print 2>/dev/null)
+# the truth is points/starting.py: these targets, run.ps1 and run.bat only call it
+POINTS := python=$$(deploy/check-python) && exec "$$python" -m points
 JOBS ?= 2
 
-.PHONY: help run install install-test test check format soak drills bench bench-year words docs lock clean
+.PHONY: help run install install-checks install-test test check format soak drills bench bench-year words docs lock clean
 .NOTPARALLEL:
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-run: install ## install what is missing, load the sample community the first time, serve on http://HOST:PORT
-	@exec $(BIN)/flask --app wsgi serve
+run: ## install what is missing, load the sample community the first time, serve on http://HOST:PORT
+	@$(POINTS) serve
 
-install: .venv/installed .venv/catalogues .venv/precompressed ## the environment only
+install: ## the environment only
+	@$(POINTS) setup
 
-install-test: install .venv/installed-test .venv/browser ## what the tests need beside it
+install-checks:
+	@$(POINTS) setup --checks
+
+install-test: ## what the tests need beside it
+	@$(POINTS) setup --tests
 
 test: install-test ## every test but those of `make check`, on SQLite, on PostgreSQL and in Chromium
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --ignore=tests/house
 
-check: install .venv/installed-test ## format, lint, types, contracts, migrations, house rules, docs
+check: install-checks ## format, lint, types, contracts, migrations, house rules, docs
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary points config.py wsgi.py
@@ -35,7 +39,7 @@ check: install .venv/installed-test ## format, lint, types, contracts, migration
 	$(BIN)/flask --app wsgi check-migrations
 	$(BIN)/python -m pytest -q tests/house
 
-format: .venv/installed-test ## put the code into its shape
+format: install-checks ## put the code into its shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -53,13 +57,13 @@ bench: install-test ## speed beside another commit, in turns (COMPARE=916aa24, L
 bench-year: install-test ## a district's year: approvals, redemptions and the check of the books, timed
 	@$(BIN)/python -m benchmarks --year
 
-words: .venv/installed ## take new sentences into the English catalogue and name those without English
+words: install ## take new sentences into the English catalogue and name those without English
 	@$(BIN)/python deploy/words.py
 
-docs: .venv/installed ## write anew what the documents take from the program: commands, columns, proofs
+docs: install ## write anew what the documents take from the program: commands, columns, proofs
 	@$(BIN)/python deploy/docs.py
 
-lock: .venv/installed ## make the lock files anew from requirements*.in (UPGRADE=1 takes newer versions)
+lock: install ## make the lock files anew from requirements*.in (UPGRADE=1 takes newer versions)
 	$(BIN)/python -m pip install --quiet pip-tools
 	for name in requirements requirements-dev; do \
 	  $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
@@ -71,28 +75,3 @@ clean: ## everything that was made here, except the data in instance/
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache test-results
 	find static \( -name '*.gz' -o -name '*.br' \) -type f -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
-
-.venv/bin/python:
-	@python=$$(deploy/check-python) && echo "Making a virtual environment in .venv" && "$$python" -m venv .venv
-
-.venv/installed: requirements.txt | .venv/bin/python
-	@echo "Installing the locked packages (a minute or two the first time)"
-	@$(PIP) -r requirements.txt
-	@touch $@
-
-.venv/installed-test: requirements-dev.txt .venv/installed
-	@echo "Installing the locked packages for checks and tests"
-	@$(PIP) -r requirements-dev.txt
-	@touch $@
-
-.venv/browser: deploy/install-browser .venv/installed-test
-	@deploy/install-browser
-	@touch $@
-
-.venv/catalogues: .venv/installed $(CATALOGUES)
-	@[ -z "$(CATALOGUES)" ] || $(BIN)/pybabel --quiet compile -d points/translations
-	@touch $@
-
-.venv/precompressed: .venv/installed deploy/precompress.py $(STATIC)
-	@[ ! -d static ] || $(BIN)/python deploy/precompress.py static
-	@touch $@

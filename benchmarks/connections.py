@@ -77,7 +77,7 @@ def evenly(port: int, workers: Sequence[int], count: int) -> list[Client]:
 
 def _holder(port: int, client: int, workers: Sequence[int]) -> int | None:
     """The worker at the other end of the connection from this port."""
-    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+    for line in Path("/proc/net/tcp").read_text(encoding="utf-8").splitlines()[1:]:
         fields = line.split()
         ends = [int(end.partition(":")[2], 16) for end in fields[1:3]]
         if ends == [port, client]:

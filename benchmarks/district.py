@@ -147,7 +147,7 @@ def main() -> None:
             made.append(asdict(lay(number)))
             db.session.remove()
             print(f"community {number} is laid", file=sys.stderr, flush=True)
-        place.write_text(json.dumps(made))
+        place.write_text(json.dumps(made), encoding="utf-8")
 
 
 if __name__ == "__main__":

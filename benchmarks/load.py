@@ -192,4 +192,4 @@ def _wait(port: int, said: Path) -> None:
         except OSError:
             pass
         time.sleep(0.1)
-    raise RuntimeError(f"the server did not answer:\n{said.read_text()[-2000:]}")
+    raise RuntimeError(f"the server did not answer:\n{said.read_text(encoding='utf-8')[-2000:]}")

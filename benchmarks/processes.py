@@ -30,7 +30,7 @@ def cpu_seconds(process: int) -> float:
 def resident_mb(process: int) -> int:
     """Mebibytes of memory this process holds now."""
     try:
-        status = Path(f"/proc/{process}/status").read_text()
+        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     except OSError:
         return 0
     found = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
@@ -40,7 +40,7 @@ def resident_mb(process: int) -> int:
 def _used(process: int) -> float:
     """Own time in user and kernel, and that of children that were waited for."""
     try:
-        text = Path(f"/proc/{process}/stat").read_text()
+        text = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
     except OSError:
         return 0.0
     fields = text.rpartition(")")[2].split()

@@ -96,9 +96,9 @@ def main() -> None:
     app = create_app(settings(os.environ))
     with app.app_context():
         if what == "build":
-            place.write_text(json.dumps(build(number)))
+            place.write_text(json.dumps(build(number)), encoding="utf-8")
         else:
-            print(lengthen(number, json.loads(place.read_text())))
+            print(lengthen(number, json.loads(place.read_text(encoding="utf-8"))))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ class Tree:
             env={**os.environ, **environ, "PYTHONPATH": str(self.root)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
         )
 
 
@@ -68,5 +68,5 @@ def finished(processes: Sequence[subprocess.Popen[str]]) -> list[str]:
 
 def read(path: Path) -> dict[str, Any]:
     """What a seeding wrote down."""
-    found: dict[str, Any] = json.loads(path.read_text())
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found

@@ -103,7 +103,7 @@ def _check(tree: Tree, environ: dict[str, str]) -> None:
         cwd=tree.root,
         env={**os.environ, **environ},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     if done.returncode:

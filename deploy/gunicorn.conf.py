@@ -1,5 +1,4 @@
-"""What a serving process does beside serving: it remembers the books, looks every hour whether today's round was run,
-and every few seconds whether somebody brought books."""
+"""What a serving process of gunicorn does beside serving."""
 
 from __future__ import annotations
 
@@ -7,14 +6,8 @@ from typing import Any
 
 
 def post_worker_init(worker: Any) -> None:
-    """Called by gunicorn when a worker has loaded the application; several workers share one round by its key."""
-    from points.commands.imports import intake_look
-    from points.commands.operation import books_watch, round_the_clock
+    """Called by gunicorn when a worker has loaded the application."""
+    from points import commands
     from wsgi import app
 
-    worker.books_watch = books_watch(app)
-    worker.books_watch.start()
-    worker.round_the_clock = round_the_clock(app)
-    worker.round_the_clock.start()
-    worker.intake_look = intake_look(app)
-    worker.intake_look.start()
+    worker.watches = commands.start_watches(app)

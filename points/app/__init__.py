@@ -81,7 +81,7 @@ def _open_database(app: Flask) -> None:
     import points.volunteering.models  # noqa: F401 - the tables of every room
 
     db.init_app(app)
-    if not os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):
+    if not os.environ.get("SERVER_SOFTWARE", "").startswith(("gunicorn", "waitress")):
         # a serving process never migrates, and Alembic would be a tenth of its memory
         from flask_migrate import Migrate
 

@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from points import operation
+from points.app import arriving, keeping
 from points.commands import telling
 from points.foundation import communities, db, has_demo, migrating, reading
 from points.foundation.kept import rights
@@ -72,8 +73,32 @@ def _fill(app: Flask, demo: Demo, say: Callable[[str], None]) -> list[dict[str, 
 
 
 def run_server() -> None:
-    """Become the production server; this process is replaced and never comes back."""
+    """Become the production server, or keep one where nothing becomes another program; it never comes back."""
     db.engine.dispose()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    environ = {**SMALL_HEAPS, **os.environ}
+    # who serves never holds the password of whoever owns the tables
+    environ.pop("MIGRATION_DATABASE_URL", None)
+    if kind() == "gunicorn":
+        os.execve(sys.executable, _gunicorn(), environ)  # noqa: S606 - our own server, no shell
+    environ["SERVER_SOFTWARE"] = "waitress"
+    sys.exit(keeping.keep([sys.executable, "-m", "wsgi"], environ, ROOT))
+
+
+def kind() -> str:
+    """Which server: SERVER of the environment, else gunicorn, and on Windows, which it does not know, waitress alone."""
+    windows = os.name == "nt"
+    said = os.environ.get("SERVER") or ("waitress" if windows else "gunicorn")
+    if said not in ("gunicorn", "waitress") or (windows and said == "gunicorn"):
+        raise click.ClickException(
+            f"SERVER={said} cannot be: it is gunicorn or waitress, and on Windows waitress. "
+            "SERVER 只能是 gunicorn 或 waitress，Windows 上只能是 waitress。"
+        )
+    return said
+
+
+def _gunicorn() -> list[str]:
     alone = db.engine.dialect.name == "sqlite"
     host, port = address()
     options = {
@@ -83,20 +108,14 @@ def run_server() -> None:
         "worker-class": "points.app.buffered_worker.BufferedWorker",
         "workers": "1" if alone else os.environ.get("WORKERS", str(WORKERS)),
         "threads": str(THREADS_ALONE if alone else THREADS),
-        "graceful-timeout": "30",
+        "graceful-timeout": str(arriving.LAST_WORDS),
         "timeout": "60",
-        "keep-alive": "20",
+        "keep-alive": str(arriving.QUIET),
         "log-level": "warning",
         "chdir": str(ROOT),
     }
     words = [f"--{name}={value}" for name, value in options.items()]
-    sys.stdout.flush()
-    sys.stderr.flush()
-    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", *words, "wsgi:app"]
-    environ = {**SMALL_HEAPS, **os.environ}
-    # who serves never holds the password of whoever owns the tables
-    environ.pop("MIGRATION_DATABASE_URL", None)
-    os.execve(sys.executable, command, environ)  # noqa: S606 - our own server, no shell
+    return [sys.executable, "-m", "gunicorn", "--no-control-socket", *words, "wsgi:app"]
 
 
 def address() -> tuple[str, int]:
@@ -109,17 +128,25 @@ def address() -> tuple[str, int]:
 
 def refuse_taken_port() -> None:
     """Say at once that another program listens there, instead of after a minute of loading."""
+    listening().close()
+
+
+def listening() -> socket.socket:
+    """A socket on HOST and PORT that nobody else has."""
     host, port = address()
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as error:
-            raise click.ClickException(
-                f"{host}:{port} cannot be used ({error.strerror}). Try another one: make run PORT=8001 "
-                "这个端口用不了，请换一个。"
-            ) from error
+    found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    # on Windows the usual word would let two programs have one port
+    alone = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
+    found.setsockopt(socket.SOL_SOCKET, alone, 1)
+    try:
+        found.bind((host, port))
+    except OSError as error:
+        found.close()
+        raise click.ClickException(
+            f"{host}:{port} cannot be used ({error.strerror}). Try another one, as PORT=8001. "
+            "这个端口用不了，请换一个，比如 PORT=8001。"
+        ) from error
+    return found
 
 
 def _must_answer(engine: sa.Engine) -> None:

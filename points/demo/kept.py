@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from points.foundation.placing import put
+
 NAME = "demo-accounts.json"
 
 
@@ -50,4 +52,4 @@ def _write(instance: Path, content: dict[str, Any]) -> None:
     draft.unlink(missing_ok=True)
     with open(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
-    draft.replace(instance / NAME)
+    put(draft, instance / NAME)

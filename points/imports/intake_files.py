@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from points.foundation import clock
+from points.foundation.placing import put
 from points.imports.reading import understanding
 from points.imports.reading.understanding import UnderstoodTable
 from points.imports.told import ColumnMapping
@@ -150,8 +151,8 @@ def end_difference(intake_id: UUID) -> None:
     whole, before = difference_of(intake_id), folder_of(intake_id) / "difference.old"
     shutil.rmtree(before, ignore_errors=True)
     if whole.exists():
-        whole.rename(before)
-    (folder_of(intake_id) / "difference.new").rename(whole)
+        put(whole, before)
+    put(folder_of(intake_id) / "difference.new", whole)
     shutil.rmtree(before, ignore_errors=True)
 
 
@@ -160,7 +161,7 @@ def _write(path: Path, said: dict[str, Any]) -> None:
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         json.dump(said, out, ensure_ascii=False)
-    new.replace(path)
+    put(new, path)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def post(body: bytes) -> bytes:
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A server that gives up what has not arrived after a second."""
-    begin = "from points.app import buffered_worker; buffered_worker.ARRIVAL = 1.0"
+    begin = "from points.app import arriving; arriving.ARRIVAL = 1.0"
     with server(BUFFERED, tmp_path_factory.mktemp("server"), begin=begin) as (port, _):
         yield port
 

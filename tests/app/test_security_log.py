@@ -66,7 +66,7 @@ def test_only_the_servers_own_user_reads_it_and_old_days_go(
 
 
 def test_a_log_that_cannot_be_written_closes_no_door(street: Street, client: Visitor, folder: Path) -> None:
-    folder.write_text("in the way")
+    folder.write_text("in the way", encoding="utf-8")
     try:
         answer = client.post("/sign-in", data={"username": "tian", "password": PASSWORD})
         assert answer.status_code == 303

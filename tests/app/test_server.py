@@ -37,7 +37,7 @@ def flask(words: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[
     """One command to its end."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
     return subprocess.run(
-        command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=PATIENCE
+        command, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE
     )
 
 
@@ -53,12 +53,12 @@ def serving_on(port: int, env: dict[str, str], log: Path) -> Iterator[float]:
     """`flask serve` until it answers; the seconds it took."""
     began = time.monotonic()
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
-    with log.open("w") as said:
+    with log.open("w", encoding="utf-8") as said:
         server = subprocess.Popen(command, cwd=ROOT, env={**env, "PORT": str(port)}, stdout=said, stderr=said)
         try:
             while not _answers(port):
-                assert server.poll() is None, log.read_text()
-                assert time.monotonic() - began < PATIENCE, log.read_text()
+                assert server.poll() is None, log.read_text(encoding="utf-8", errors="replace")
+                assert time.monotonic() - began < PATIENCE, log.read_text(encoding="utf-8", errors="replace")
                 time.sleep(0.1)
             yield time.monotonic() - began
         finally:
@@ -88,22 +88,28 @@ def sign_in(port: int, account: dict[str, str]) -> str:
 
 
 def test_one_command_serves_a_whole_community_and_again_within_seconds(engine: str, tmp_path: Path) -> None:
-    env, port = environ(tmp_path), free_port()
-    with serving_on(port, env, tmp_path / "first.log"):
-        said = (tmp_path / "first.log").read_text()
+    instance = tmp_path / "爱心 超市"
+    env, port = environ(instance), free_port()
+    # a system whose files have no Chinese, and a terminal that has those of a Chinese Windows
+    old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "gbk"}
+    with serving_on(port, {**env, **old}, tmp_path / "first.log"):
+        said = (tmp_path / "first.log").read_text(encoding="gbk")
         accounts = json.loads(flask(["demo-accounts", "--json"], env).stdout)
         assert all(one["password"] in said for one in accounts), "the passwords are printed"
         assert f"http://127.0.0.1:{port}" in said
         assert {one["role"]: sign_in(port, one) for one in accounts}["clerk"] == "/counter"
-    with serving_on(port, env, tmp_path / "second.log") as seconds:
+    before = set((instance / "marks").iterdir())
+    # and now as on a system that gunicorn does not know
+    with serving_on(port, {**env, "SERVER": "waitress"}, tmp_path / "second.log") as seconds:
         assert json.loads(flask(["demo-accounts", "--json"], env).stdout) == accounts
         assert sign_in(port, accounts[0]) == "/", "the same password opens the same account"
+        assert set((instance / "marks").iterdir()) - before, "it remembers its books"
         busy = flask(["serve"], {**env, "PORT": str(port)})
         assert busy.returncode != 0
         assert "PORT=" in busy.stderr
-    assert "Reading a year" not in (tmp_path / "second.log").read_text()
+    assert "Reading a year" not in (tmp_path / "second.log").read_text(encoding="utf-8")
     assert seconds < 60
-    assert_production_refuses(tmp_path)
+    assert_production_refuses(instance)
 
 
 def assert_production_refuses(instance: Path) -> None:

@@ -51,7 +51,7 @@ def command(house: Flask, *words: str, **more: str) -> subprocess.CompletedProce
         return forked.run(words, environ(house, **more), patience=PATIENCE)
     return subprocess.run(
         [sys.executable, "-m", *words], cwd=ROOT, env=environ(house, **more),
-        capture_output=True, text=True, check=False, timeout=PATIENCE, stdin=subprocess.DEVNULL,
+        capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE, stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def drill(books: Books, server: Served, clock: Path, wrong: datetime, tally: Tal
     say = {"CLOCK_FILE": str(clock)}
     first = command(books.house, "nightly", **say)
     assert first.returncode == 0, first.stderr
-    clock.write_text(wrong.isoformat())
+    clock.write_text(wrong.isoformat(), encoding="utf-8")
     night = command(books.house, "nightly", **say)
     tally.wrong += (
         [] if night.returncode == 1 and "电脑的钟说不准" in night.stderr else [f"no alarm: {night}"]
@@ -83,7 +83,7 @@ def control(books: Books, clock: Path, tally: Tally) -> None:
     """Where somebody says that the year has passed, the vouchers do end: it is the doubt that held them."""
     say = {"CLOCK_FILE": str(clock)}
     command(books.house, "nightly", **say)
-    clock.write_text((datetime.now(UTC) + timedelta(days=365)).isoformat())
+    clock.write_text((datetime.now(UTC) + timedelta(days=365)).isoformat(), encoding="utf-8")
     night = command(books.house, "nightly", "--clock-is-right", **say)
     clock.unlink()
     assert standing(books)[1] == 0, night.stdout + night.stderr

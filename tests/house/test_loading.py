@@ -27,7 +27,7 @@ def _loaded(folder: Path, address: str) -> set[str]:
     }
     words = [sys.executable, "-c", "import sys, wsgi; print(*sys.modules)"]
     said = subprocess.run(
-        words, cwd=ROOT, env={**os.environ, **environ}, check=True, capture_output=True, text=True
+        words, cwd=ROOT, env={**os.environ, **environ}, check=True, capture_output=True, encoding="utf-8"
     )
     return set(said.stdout.split())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from points.foundation import Refusal
 from points.imports.reading.files import open_each
+from points.imports.reading.files.naming import name_of
 from points.imports.reading.folder import read_books
 from points.imports.refusals import BookRefused
 from tests.support.packages import repack
@@ -178,3 +180,12 @@ def test_a_file_that_is_there_twice_is_read_once(folder: Path) -> None:
 def test_two_tables_of_rules_are_named(folder: Path) -> None:
     (folder / "rules_2025.csv").write_text("编号,规则\n", encoding="utf-8")
     assert refused(folder, "rules.csv") == "book_ambiguous"
+
+
+@pytest.mark.parametrize("letters", ["utf-8", "gb18030"])
+def test_a_name_that_was_packed_on_an_old_machine_is_read(folder: Path, letters: str) -> None:
+    """As it comes out of an archive made on a Chinese Windows."""
+    made = folder / os.fsdecode("居民花名册(旧).xlsx".encode(letters))
+    (folder / ROSTER).rename(made)
+    assert name_of(made) == "居民花名册(旧).xlsx"
+    assert "居民花名册(旧).xlsx" in {file for file, _ in read_books(folder).sheets}

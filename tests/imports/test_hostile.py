@@ -251,7 +251,7 @@ def good_and(tmp_path: Path, bad: Path, allowed: Allowance) -> list[str]:
 
 def copies(process: int) -> list[str]:
     """The processes that are left of the copies it made of itself."""
-    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
 
 
 def test_who_takes_too_much_memory_is_named_and_the_others_are_read(tmp_path: Path) -> None:

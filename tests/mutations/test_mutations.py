@@ -151,7 +151,7 @@ def test_the_sound_program_is_not_noticed_and_a_mistake_is() -> None:
         cwd=ROOT,
         check=False,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=300,
     )
     assert done.returncode == 0, done.stderr

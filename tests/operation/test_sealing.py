@@ -62,12 +62,12 @@ def test_it_is_made_with_the_first_start_and_stays(folder: Path) -> None:
 
 
 def test_where_a_receipt_was_marked_a_start_misses_it(sold: Path, street: Street) -> None:
-    kept = sold.read_text()
+    kept = sold.read_text(encoding="utf-8")
     sold.unlink()
     with pytest.raises(SealingKeyLost):
         sealing.begin(asks=True)
     assert not sold.exists()
-    sold.write_text(kept)
+    sold.write_text(kept, encoding="utf-8")
     sealing.begin(asks=True)
     assert unaltered(street) == 0
 
@@ -94,10 +94,10 @@ def test_where_an_app_was_sealed_or_a_mark_was_signed_a_start_misses_it(
 
 def test_where_nobody_is_asked_a_new_one_takes_its_place(sold: Path) -> None:
     """A demonstration: the control."""
-    before = sold.read_text()
+    before = sold.read_text(encoding="utf-8")
     sold.unlink()
     sealing.begin(asks=False)
-    assert sold.read_text() != before
+    assert sold.read_text(encoding="utf-8") != before
     sold.unlink()
     keep_keys_in(sold.parent)
     keys.purpose_key("receipt")
@@ -105,13 +105,13 @@ def test_where_nobody_is_asked_a_new_one_takes_its_place(sold: Path) -> None:
 
 
 def test_while_it_is_missing_nothing_is_sold_and_the_books_are_read(sold: Path, street: Street) -> None:
-    card, kept, before = voucher(street, 50), sold.read_text(), street.standing()
+    card, kept, before = voucher(street, 50), sold.read_text(encoding="utf-8"), street.standing()
     sold.unlink()
     with pytest.raises(SealingKeyLost):
         sell(street, card, [("G06", 1)])
     assert street.standing() == before
     assert not sold.exists()
-    sold.write_text(kept)
+    sold.write_text(kept, encoding="utf-8")
     sell(street, card, [("G06", 1)])
     assert street.standing()[1] == 0
     assert unaltered(street) == 0
@@ -137,7 +137,7 @@ def test_another_is_made_by_a_person_alone_and_written_down(app: Flask, sold: Pa
     assert (there.exit_code, "keys/sealing 还在" in there.output) == (1, True)
     with pytest.raises(SealingKeyThere):
         sealing.renew()
-    before = sold.read_text()
+    before = sold.read_text(encoding="utf-8")
     sold.unlink()
     asked = runner.invoke(args=["renew-sealing-key"], input="n\n")
     assert (asked.exit_code, sold.exists()) == (1, False)
@@ -145,7 +145,7 @@ def test_another_is_made_by_a_person_alone_and_written_down(app: Flask, sold: Pa
     assert facts_of("sealing_key.renewed") == []
     done = runner.invoke(args=["renew-sealing-key"], input="y\n")
     assert (done.exit_code, "flask adopt-books" in done.output) == (0, True)
-    assert sold.read_text() != before
+    assert sold.read_text(encoding="utf-8") != before
     [line] = records_of("sealing_key.renewed")
     assert (line.subject_id, line.facts) == (street.community_id, {"receipts": 1, "second_factors": 1})
     # what the old one marked is proved no more, and what is sold from now on is

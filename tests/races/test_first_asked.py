@@ -49,6 +49,6 @@ def test_a_process_that_has_answered_nobody_answers_several_at_once(app: Flask, 
         env={**os.environ, **env},
         check=True,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert said.stdout.strip() == ""

@@ -128,7 +128,7 @@ def _user() -> str | None:
 
 def _run(command: list[str | Path], user: str | None) -> None:
     # The server inherits the streams: a pipe would never end.
-    with tempfile.TemporaryFile("w+") as said:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         done = subprocess.run(
             [str(part) for part in command],
             user=user, group=pwd.getpwnam(user).pw_gid if user else None, extra_groups=[] if user else None,

@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from points.foundation import clock
+from points.foundation.placing import put
 
 #: a mark that nobody wrote for so long is of a process that ended; another one holds what it held
 STALE = timedelta(days=1)
@@ -83,14 +84,14 @@ def write(folder: Path, name: str, mark: Mark, key: bytes, *, keep: bool = False
             os.fsync(handle)
     finally:
         os.close(handle)
-    draft.replace(folder / f"{name}.json")
+    put(draft, folder / f"{name}.json")
 
 
 def begin(folder: Path, mark: Mark, key: bytes) -> None:
     """Begin anew with this mark; what was remembered before is laid aside, and read no more."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in folder.glob("*.json"):
-        path.replace(path.with_suffix(_ASIDE))
+        put(path, path.with_suffix(_ASIDE))
     write(folder, "start", mark, key, keep=True)
 
 

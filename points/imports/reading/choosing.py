@@ -9,6 +9,7 @@ from pathlib import Path
 
 from points.imports.asking import LATER, AnswerChoice, CellPlace
 from points.imports.reading.doubts.of_sheets import FILES_ALIKE
+from points.imports.reading.files.naming import name_of
 from points.imports.reading.refusals import FileCopied, FileNotChosen, FolderOther
 from points.imports.reading.remarks import Remarks
 from points.imports.refusals import BookAmbiguous, FolderMissing
@@ -105,7 +106,7 @@ def chosen(
     """
     for path in others:
         if path.is_dir():
-            remarks.unread(CellPlace(path.name), FolderOther())
+            remarks.unread(CellPlace(name_of(path)), FolderOther())
     own = {book: _chosen(book, list(paths), remarks) for book, paths in books.items()}
     files = [path for path in others if path.is_file()]
     if all(books.values()):
@@ -116,7 +117,7 @@ def chosen(
 
 def _files(files: list[Path], usual: str, words: str) -> list[Path]:
     stem = Path(usual).stem
-    found = [path for path in files if path.stem == stem or re.search(words, path.stem, re.IGNORECASE)]
+    found = [path for path in files if _stem(path) == stem or re.search(words, _stem(path), re.IGNORECASE)]
     # a scan or a letter beside the table is none; alone it is opened, and refused for what it is
     return [path for path in found if path.suffix.lower() not in _NO_TABLE] or found
 
@@ -124,17 +125,17 @@ def _files(files: list[Path], usual: str, words: str) -> list[Path]:
 def _chosen(book: str, paths: list[Path], remarks: Remarks) -> list[Path]:
     kept = _without_equal(paths, remarks)
     if book in ONE_FILE and len(kept) > 1:
-        exact = [path for path in kept if path.name == BOOKS[book][0]]
+        exact = [path for path in kept if name_of(path) == BOOKS[book][0]]
         if len(exact) != 1:
-            raise BookAmbiguous(file=BOOKS[book][0], found="、".join(path.name for path in kept))
+            raise BookAmbiguous(file=BOOKS[book][0], found="、".join(name_of(path) for path in kept))
     alike: dict[str, list[Path]] = {}
     for path in kept:
-        alike.setdefault(_without_copy_mark(path.stem), []).append(path)
+        alike.setdefault(_without_copy_mark(_stem(path)), []).append(path)
     read = []
     for stem, group in alike.items():
         read.extend(group if len(group) == 1 else _asked(book, stem, group, remarks))
     if book in ONE_FILE and len(read) > 1:
-        raise BookAmbiguous(file=BOOKS[book][0], found="、".join(path.name for path in read))
+        raise BookAmbiguous(file=BOOKS[book][0], found="、".join(name_of(path) for path in read))
     return read
 
 
@@ -144,8 +145,12 @@ def _without_equal(paths: list[Path], remarks: Remarks) -> list[Path]:
     for path in paths:
         before = first.setdefault(hashlib.sha256(path.read_bytes()).digest(), path)
         if before is not path:
-            remarks.skip(CellPlace(path.name), FileCopied(file=before.name))
+            remarks.skip(CellPlace(name_of(path)), FileCopied(file=name_of(before)))
     return list(first.values())
+
+
+def _stem(path: Path) -> str:
+    return Path(name_of(path)).stem
 
 
 def _without_copy_mark(stem: str) -> str:
@@ -156,12 +161,12 @@ def _without_copy_mark(stem: str) -> str:
 
 
 def _asked(book: str, stem: str, group: list[Path], remarks: Remarks) -> list[Path]:
-    names = "、".join(path.name for path in group)
+    names = "、".join(name_of(path) for path in group)
     choices = tuple(
-        AnswerChoice(f"file_{number}", path.name, path.name) for number, path in enumerate(group, 1)
+        AnswerChoice(f"file_{number}", name_of(path), name_of(path)) for number, path in enumerate(group, 1)
     )
     answers = [
-        remarks.ask(FILES_ALIKE, book, CellPlace(path.name), stem, choices=choices, files=names).choice
+        remarks.ask(FILES_ALIKE, book, CellPlace(name_of(path)), stem, choices=choices, files=names).choice
         for path in group
     ]
     if not answers[0] or answers[0] == LATER:
@@ -169,5 +174,5 @@ def _asked(book: str, stem: str, group: list[Path], remarks: Remarks) -> list[Pa
     right = [path for number, path in enumerate(group, 1) if answers[0] == f"file_{number}"]
     for path in group:
         if path not in right:
-            remarks.skip(CellPlace(path.name), FileNotChosen())
+            remarks.skip(CellPlace(name_of(path)), FileNotChosen())
     return right

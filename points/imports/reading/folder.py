@@ -29,6 +29,7 @@ from points.imports.reading.cells import squeezed, text
 from points.imports.reading.choosing import BOOKS
 from points.imports.reading.clashes import compare_hours, in_one_place
 from points.imports.reading.earnings import EARNINGS, read_earnings
+from points.imports.reading.files.naming import name_of
 from points.imports.reading.goods import undelivered
 from points.imports.reading.goods.deliveries import DELIVERIES, read_deliveries
 from points.imports.reading.goods.pricing import NOTHING_BEFORE, CameBefore
@@ -88,7 +89,7 @@ def read_books(
     community = _community(opened)
     return replace(
         _read(opened, remarks, before(community)),
-        folder=folder.name or str(folder),
+        folder=name_of(folder) or str(folder),
         community=community,
         sheets=tuple((sheet.file, sheet.name) for book in BOOKS for sheet in opened[book]),
         mapped=tuple(one.name for one in mappings if one.name in shared.used),

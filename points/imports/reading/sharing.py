@@ -18,6 +18,7 @@ from points.imports.reading.cells import text
 from points.imports.reading.choosing import BOOKS
 from points.imports.reading.doubts.of_sheets import BOOK_ABSENT, FILES_ALIKE
 from points.imports.reading.files import open_each, open_files
+from points.imports.reading.files.naming import name_of
 from points.imports.reading.refusals import FileOther, SheetOfAnother, SheetOther, SheetReadAs, SheetTold
 from points.imports.reading.remarks import Remarks
 from points.imports.reading.tables import Columns, fitting, mapped
@@ -188,4 +189,4 @@ def _may_be_lines(sheet: Sheet) -> bool:
 
 def _name(others: Sequence[Path], remarks: Remarks) -> None:
     for path in others:
-        remarks.unread(CellPlace(path.name), FileOther())
+        remarks.unread(CellPlace(name_of(path)), FileOther())

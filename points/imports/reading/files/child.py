@@ -16,6 +16,7 @@ from typing import IO
 
 from points.imports.reading.files.kinds import load_readers, read_file
 from points.imports.reading.files.messages import END, refused, sent
+from points.imports.reading.files.naming import name_of
 from points.imports.refusals import BookBroken, BookRefused, ReaderDied
 
 CAN_COPY = hasattr(os, "fork")
@@ -66,9 +67,9 @@ def _read_one(path: Path, out: IO[bytes]) -> None:
     except BookRefused as said:
         refusal = said
     except MemoryError:
-        refusal = ReaderDied(file=path.name)
+        refusal = ReaderDied(file=name_of(path))
     except Exception:  # a damaged file fails anywhere, in any way
-        refusal = BookBroken(file=path.name)
+        refusal = BookBroken(file=name_of(path))
     out.write(refused(refusal))
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from points.imports.reading.files.limits import MAX_FILE, too_large
+from points.imports.reading.files.naming import name_of
 from points.imports.reading.files.package import Package
 from points.imports.reading.files.plain_text import decoded, read_text
 from points.imports.reading.worksheet import Sheet
@@ -72,7 +73,7 @@ def read_file(path: Path) -> list[Sheet]:
     """The sheets of a file, or a refusal that says what to do with it."""
     raw = _bytes(path)
     named = _NAMED.get(path.suffix.lower(), "")
-    kind, sheets = _read(path.name, raw, named)
+    kind, sheets = _read(name_of(path), raw, named)
     read_as = "" if kind == named else kind
     return [Sheet(one.file, one.name, one.rows, one.marks, read_as) for one in sheets]
 
@@ -82,9 +83,9 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as opened:
             raw = opened.read(MAX_FILE + 1)
     except OSError as error:
-        raise BookBroken(file=path.name) from error
+        raise BookBroken(file=name_of(path)) from error
     if len(raw) > MAX_FILE:
-        raise too_large(path.name, f"{MAX_FILE // 2**20} MB")
+        raise too_large(name_of(path), f"{MAX_FILE // 2**20} MB")
     return raw
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from points.imports.reading.files.messages import END, received
+from points.imports.reading.files.naming import name_of
 from points.imports.reading.worksheet import Sheet
 from points.imports.refusals import BookRefused, ReaderDied
 
@@ -35,6 +36,9 @@ for name in sys.argv[2:]:
 from points.imports.reading.files import child
 child.serve()
 """
+
+#: names of files mean the same there as here; -I leaves out what the environment says of it
+_UTF8 = ["-X", "utf8"] if sys.flags.utf8_mode else []
 
 Answer = list[Sheet] | BookRefused
 
@@ -54,7 +58,7 @@ def read_apart(paths: Sequence[Path], allowed: Allowance | None = None) -> dict[
     while left := [path for path in paths if path not in found]:
         with _taken() as opener:
             for path, answer in zip(left, opener.answers(left, allowed or Allowance()), strict=False):
-                found[path] = ReaderDied(file=path.name) if answer is None else answer
+                found[path] = ReaderDied(file=name_of(path)) if answer is None else answer
     return found
 
 
@@ -63,7 +67,7 @@ class _Opener:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and a program that stands here
-            [sys.executable, "-I", "-c", _BARE, str(Path(__file__).parents[4]), *_PACKAGES],
+            [sys.executable, *_UTF8, "-I", "-c", _BARE, str(Path(__file__).parents[4]), *_PACKAGES],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
