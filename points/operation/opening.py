@@ -35,12 +35,12 @@ _DEEDS = {
     "confirmed": ("way.confirmed",),
     "exchange": ("points.redeemed", "voucher.redeemed"),
 }
-#: by step, whose roles it is about: any of these, and each of those after it
-_HOLDERS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "admins": (("admin",),),
-    "deciders": (("officer",), ("committee", "street")),
-    "counter": (("shop_manager",), ("clerk",)),
-    "watch": (("supervisor",),),
+#: by step, what somebody must be allowed to do: for each of these there is one who may
+_HOLDERS = {
+    "admins": ("grant_roles",),
+    "deciders": ("issue_cards", "confirm_imports"),
+    "counter": ("expect_goods", "serve_counter"),
+    "watch": ("object_to_roles",),
 }
 
 
@@ -96,7 +96,8 @@ def _apart(backups: Path, instance: Path) -> bool:
 
 def _people(actor: Actor) -> Iterator[OpeningStep]:
     waiting = Counter(one.role for one in people.grants.waiting_here(actor.community_id))
-    for code, groups in _HOLDERS.items():
+    for code, wanted in _HOLDERS.items():
+        groups = [people.permissions.roles_for(one) for one in wanted]
         held = [people.roles.holders(actor.community_id, *roles) for roles in groups]
         everybody = {person: name for some in held for person, name in some}
         enough = all(held) and (code not in ("admins", "counter") or len(everybody) >= TWO)

@@ -12,13 +12,13 @@ from tests.house.files import ROOT, functions, modules, named
 LINES_OF_A_MODULE = 300
 LINES_OF_A_FUNCTION = 49
 MEDIAN_OF_A_FUNCTION = 8
-MODULES_OF_A_FOLDER = 34
+MODULES_OF_A_FOLDER = 35
 #: no package is more than this part of the product
 BIGGEST_PART = 0.25
 
 #: lines a package may have; the limit is for a product twice the size of the first
 CEILINGS = {
-    "app": 1950, "web": 19000, "commands": 1850, "demo": 1200, "imports": 22000, "statements": 800, "operation": 2000,
+    "app": 1950, "web": 19000, "commands": 1850, "demo": 1200, "imports": 22300, "statements": 800, "operation": 2000,
     "oversight": 5450, "volunteering": 9500, "shop": 7450, "people": 12700, "ledger": 3100, "goods": 4500, "audit": 1300, "stockroom": 2900,
     "foundation": 5950,
 }  # fmt: skip
