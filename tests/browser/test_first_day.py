@@ -81,7 +81,7 @@ def test_from_an_empty_installation_to_a_closed_day(day: FirstDay, tmp_path: Pat
     take_books_in(day, tmp_path)
     number, pin = card_of(day, "杨")
     put_the_counter_up(day)
-    serve(day, number, pin)
+    serve(day, number, pin, letters="mj", good="毛巾")
     close_the_day(day)
 
 
@@ -255,8 +255,8 @@ def put_the_counter_up(day: FirstDay) -> None:
     enter(page, day.names["clerk"], PASSWORD)
 
 
-def serve(day: FirstDay, number: str, pin: str) -> None:
-    """A card, its PIN, a good, and F8."""
+def serve(day: FirstDay, number: str, pin: str, *, letters: str, good: str) -> None:
+    """A card, its PIN, a good by the letters of its sound, and F8."""
     page = day.clerk
     page.goto("/counter")
     expect(page.locator("body")).to_have_attribute("data-ready", "yes")
@@ -264,8 +264,8 @@ def serve(day: FirstDay, number: str, pin: str) -> None:
     at(page, "proof")
     by_hand(page, pin, end=True)
     at(page, "basket")
-    by_hand(page, "mj")
-    expect(page.locator(".tile", has_text="毛巾")).to_be_focused()
+    by_hand(page, letters)
+    expect(page.locator(".tile", has_text=good)).to_be_focused()
     page.keyboard.press("Space")
     has_lines(page, 1)
     page.keyboard.press("F6")
