@@ -53,7 +53,8 @@ OF_THE_SHOP = [
 NO_PAGES = {
     "asked by a script": {"account.understood", "counter.asides", "counter.recent", "resident.code_now"},
     "walked in test_own_pin.py, where its keys are pressed": {"account.own_pin"},
-    "a picture": {"manager.photo", "manager.picture", "resident.code_qr", "resident.voucher_qr"},
+    "a picture": {"manager.photo", "public.guide_picture", "manager.picture", "resident.code_qr", "resident.voucher_qr"},
+    "leads on to a paragraph of help": {"public.guide_why"},
     "leads back to the page whose paper was printed": {"desk.card_print", "desk.slip_print", "desk.printed_together"},
     "for programs": {"healthz", "readyz", "statements.statement", "api_docs.document", "api_docs.page"},
 }  # fmt: skip
@@ -88,7 +89,7 @@ def by_two(app: Flask, engine: str, workshop: Workshop, town: Town) -> ByTwo:
 
 def on_a_phone(town: Town, two: ByTwo) -> Iterator[Walk]:
     """What residents and leaders open, and everybody at the doors."""
-    yield Walk("", [*DOORS, f"/R/{town.receipt_link}", f"/C/{town.card}"])
+    yield Walk("", [*DOORS, f"/R/{town.receipt_link}", f"/C/{town.card}", "/help/faq"])
     yield Walk(
         "tian",
         [*RESIDENT, *town.of_the_resident, f"/vouchers/{town.voucher}/print", "/me/ways", "/me/collectors", "/sessions", "/password",
@@ -165,6 +166,7 @@ def newest_of_an_officer(town: Town, two: ByTwo) -> list[str]:
     relatives = f"/desk/people/{town.public_id}/relations"
     books = f"/desk/intakes/{two.intake}"
     return [
+        "/help?q=PIN", "/help/officer", "/help/resident/print", "/help/commands",
         "/desk/first-day", "/desk/first-day?print=1", f"/desk/intake/{two.imported}/cards",
         "/desk/parallel", f"/desk/parallel/{two.period}", f"/desk/parallel/{two.period}?part=homes",
         f"/desk/parallel/{two.period}?confirm=move", f"/desk/parallel/{two.period}?print=1",

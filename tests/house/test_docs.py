@@ -115,7 +115,13 @@ def test_what_the_program_says_itself_is_what_the_documents_say() -> None:
     docs = importlib.util.module_from_spec(made)
     made.loader.exec_module(docs)
     pages = list(docs.pages())
-    assert {path.name for path, _ in pages} == {"COMMANDS.md", "IMPORT.md", "LEDGER.md", "SETTINGS.md"}
+    assert {path.name for path, _ in pages} == {
+        "COMMANDS.md",
+        "IMPORT.md",
+        "LEDGER.md",
+        "SETTINGS.md",
+        "watch.md",
+    }
     assert [named(path) for path, words in pages if path.read_text(encoding="utf-8") != words] == []
 
 
