@@ -5,6 +5,7 @@ They come with a release, so a process reads each once.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ _PRESSED = {"zh": re.compile(r"(「[^」<]+」)"), "en": re.compile(r"“([^”<
 _MARKS = re.compile(
     r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|[*`|\[]|^\s*(?:[-#>]+|\d+\.)\s|^[-| :]+$", re.MULTILINE
 )
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SHORT = {"zh": 70, "en": 130}
 
 
@@ -118,8 +120,9 @@ def slug(title: str) -> str:
 
 
 def plain(source: str) -> str:
-    """Markdown without its marks."""
-    return _MARKS.sub("", source).replace('<a id="', "")
+    """Markdown without its marks, English without the quotes that mark words of a page."""
+    words = _MARKS.sub("", source)
+    return words if _CHINESE.search(words) else re.sub("[“”]", "", words)
 
 
 @cache
@@ -127,7 +130,14 @@ def render(source: str, language: str) -> Markup:
     """Markdown as a part of a page. The files are our own; what is HTML in them is shown as text all the same."""
     linked = _PICTURE.sub("](/help/pictures/", _LINK.sub(_inside, source))
     html = str(MarkdownIt("commonmark", {"html": False}).enable("table").render(linked))
+    html = re.sub(r'<img src="/help/pictures/([\w.-]+)"', _sized, html)
     return Markup(_PRESSED[language].sub(r'<b class="press">\1</b>', html))  # noqa: S704 - files of our own
+
+
+def _sized(picture: re.Match[str]) -> str:
+    """With its size: a page that grows while pictures arrive loses the paragraph somebody came for."""
+    width, height = json.loads((PICTURES / "taken.json").read_text(encoding="utf-8"))[picture.group(1)]["size"]
+    return f'{picture.group()} width="{width}" height="{height}"'
 
 
 def _inside(link: re.Match[str]) -> str:
