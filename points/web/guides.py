@@ -136,7 +136,9 @@ def render(source: str, language: str) -> Markup:
 
 def _sized(picture: re.Match[str]) -> str:
     """With its size: a page that grows while pictures arrive loses the paragraph somebody came for."""
-    width, height = json.loads((PICTURES / "taken.json").read_text(encoding="utf-8"))[picture.group(1)]["size"]
+    width, height = json.loads((PICTURES / "taken.json").read_text(encoding="utf-8"))[picture.group(1)][
+        "size"
+    ]
     return f'{picture.group()} width="{width}" height="{height}"'
 
 
