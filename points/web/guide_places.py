@@ -150,7 +150,7 @@ def why(code: str) -> str:
     """The address of what explains this "no" to its reader; '' where the guides are not for them."""
     target = of_refusal(code)
     me = auth.signed_in()
-    if me is None or not me.is_staff:
+    if me is None or not (me.is_staff or me.may("lead_activities")):
         name, _, anchor = target.partition("#")
         target = f"{name}#{anchor}" if name in _FOR_RESIDENTS else "faq#refused"
     return _href(target)

@@ -95,6 +95,9 @@ def known(name: str) -> bool:
 def read(name: str, language: str) -> Guide:
     """A guide, or a document, which is English for everybody."""
     path = DOCS / PAPERS[name] if name in PAPERS else DOCS / "guide" / language / f"{name}.md"
+    if not path.is_file():
+        # a copy of the program without its documents has no help, and works
+        return Guide(name, language, name, "", ())
     text = _BESIDE.sub("", path.read_text(encoding="utf-8").replace("\r\n", "\n"))
     # a line of a listing that begins with # is no heading
     kept = _FENCE.sub(lambda one: one.group().replace("\n#", "\n\0#"), text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -82,6 +84,13 @@ def test_a_picture_is_served_by_its_name_alone(street: Street, client: Visitor) 
     assert client.get("/help/pictures/..%2F..%2FREADME.md").status_code == 404
 
 
+def test_a_copy_without_its_documents_has_no_help_and_works(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(guides, "DOCS", tmp_path)
+    assert guides.read.__wrapped__("officer", "zh").paragraphs == ()
+
+
 def test_every_page_says_how_it_is_used(street: Street, client: Visitor) -> None:
     enter(client, "officer0")
     assert 'href="/help/officer#rules"' in client.get("/desk/rules").text
@@ -92,6 +101,9 @@ def test_every_page_says_how_it_is_used(street: Street, client: Visitor) -> None
 
 def test_a_no_leads_to_its_paragraph(app: Flask, street: Street, client: Visitor) -> None:
     assert client.get("/help/why/pin_locked").location == "/help/faq#refused", "a resident reads of residents"
+    enter(client, "leader1")
+    assert client.get("/help/why/nobody_here").location == "/help/leader#closing"
+    client.post("/sign-out")
     enter(client, "officer0")
     assert client.get("/help/why/pin_locked").location == "/help/officer#pin"
     assert client.get("/help/why/voucher_lapsed").location == "/help/clerk#refusals"
