@@ -38,6 +38,7 @@ _PRESSED = {"zh": re.compile(r"(「[^」<]+」)"), "en": re.compile(r"“([^”<
 _MARKS = re.compile(
     r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|[*`|\[]|^\s*(?:[-#>]+|\d+\.)\s|^[-| :]+$", re.MULTILINE
 )
+_SENTENCE = re.compile(r"(?<=。)|(?<=[a-z)]\.) ")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SHORT = {"zh": 70, "en": 130}
 
@@ -52,9 +53,10 @@ class Paragraph:
 
     @property
     def lead(self) -> str:
-        """The first lines that say something, as plain words."""
-        first = next((one for one in self.source.split("\n\n") if plain(one).strip()), "")
-        return " ".join(plain(first).split())
+        """Its first sentence or its first step, as plain words."""
+        lines = (plain(one).strip() for one in self.source.split("\n") if not one.startswith("|"))
+        first = next((one for one in lines if one), "")
+        return _SENTENCE.split(first)[0]
 
 
 @dataclass(frozen=True)
