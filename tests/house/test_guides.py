@@ -12,7 +12,7 @@ import pytest
 
 from points.people import catalogue
 from points.web import guide_places, guides
-from tests.house.files import ROOT
+from tests.house.files import ROOT, named, templates
 from tests.house.test_mirror import pages
 from tests.house.test_words import refusals, translations
 
@@ -66,7 +66,7 @@ def test_both_languages_have_the_same_paragraphs_and_every_file_is_a_guide() -> 
         assert [one.anchor for one in zh.paragraphs] == [one.anchor for one in en.paragraphs], name
         assert len({one.anchor for one in zh.paragraphs}) == len(zh.paragraphs), name
         assert all(re.fullmatch(r"[a-z][a-z-]*", one.anchor) for one in zh.paragraphs), name
-        assert all(len(one.lead) > 4 for one in (*zh.paragraphs, *en.paragraphs)), name
+        assert all(one.lead for one in (*zh.paragraphs, *en.paragraphs)), name
 
 
 def test_links_between_guides_lead_to_paragraphs() -> None:
@@ -87,6 +87,30 @@ def test_every_page_has_its_paragraph() -> None:
     assert there - set(guide_places.PAGES) == NO_PAGES
     assert set(guide_places.PAGES) - there == set()
     assert lost(guide_places.PAGES) == []
+    first = [
+        one.lead
+        for target in guide_places.PAGES.values()
+        for name, _, anchor in [target.partition("#")]
+        for language in ("zh", "en")
+        if (one := guides.read(name, language).find(anchor))
+    ]
+    assert [lead for lead in first if not 8 <= len(lead) <= 180] == [], (
+        "what a page's box says is one sentence"
+    )
+
+
+def test_every_template_of_an_office_stands_in_a_frame_that_shows_it() -> None:
+    frames = {"shared/office.html", "shared/phone.html"}
+    for frame in frames:
+        assert "guide_here()" in (ROOT / "templates" / frame).read_text(encoding="utf-8")
+    beside = [
+        named(path)
+        for path in templates()
+        if path.parent.name in ("desk", "manager", "oversight", "leader", "resident")
+        and not path.stem.startswith("_")
+        if set(re.findall(r'{% extends "([\w/.]+)" %}', path.read_text(encoding="utf-8"))) - frames != set()
+    ]
+    assert beside == []
 
 
 def test_every_no_has_its_paragraph() -> None:
