@@ -43,6 +43,8 @@ LOOKED_INTO = [
     "/oversight/lapses/2026-11-26", "/oversight/batches", "/oversight/batches?state=expired",
     "/oversight/batches?state=scarce", "/oversight/batches/RK3", "/oversight/spot-check", "/desk/activities", "/desk/rules",
 ]  # fmt: skip
+#: text with links in it, which are as tall as its lines
+HELP = ["/help?q=PIN", "/help/officer", "/help/resident/print", "/help/commands"]
 #: what ends a day of the shop, and what it is to buy
 OF_THE_SHOP = [
     "/shop", "/shop/sales", "/shop/sales?day=2020-01-01",
@@ -117,7 +119,7 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
     yield Walk(
         "officer0",
         [
-            *OFFICER, *LISTS, f"/desk/review/{town.past}", f"/desk/review/{town.coming}", "/desk/households/001",
+            *OFFICER, *HELP, *LISTS, f"/desk/review/{town.past}", f"/desk/review/{town.coming}", "/desk/households/001",
             person, f"{person}?confirm=slip", f"{person}?confirm=issue", f"{person}/statement", f"{person}/balance",
             f"/desk/receipts/{town.receipt}", f"/desk/vouchers/{town.voucher}", f"/lead/{town.coming}",
             f"/lead/{town.coming}/add", "/password", *newest_of_an_officer(town, two),
@@ -166,7 +168,6 @@ def newest_of_an_officer(town: Town, two: ByTwo) -> list[str]:
     relatives = f"/desk/people/{town.public_id}/relations"
     books = f"/desk/intakes/{two.intake}"
     return [
-        "/help?q=PIN", "/help/officer", "/help/resident/print", "/help/commands",
         "/desk/first-day", "/desk/first-day?print=1", f"/desk/intake/{two.imported}/cards",
         "/desk/parallel", f"/desk/parallel/{two.period}", f"/desk/parallel/{two.period}?part=homes",
         f"/desk/parallel/{two.period}?confirm=move", f"/desk/parallel/{two.period}?print=1",
