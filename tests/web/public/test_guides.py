@@ -111,3 +111,4 @@ def test_a_no_leads_to_its_paragraph(app: Flask, street: Street, client: Visitor
     assert "/help/" in client.get("/shop/goods/new").text
     refused = client.get("/oversight/trail").text
     assert "为什么？" in refused
+    assert 'class="help"' not in refused, "of a page that is not there nothing else is said"
