@@ -83,7 +83,8 @@ ROOMS: dict[str, str] = {
 
 #: a "no" that has a paragraph closer to it than its room's
 REFUSALS: dict[str, str] = {
-    "page_of_others": "officer#roles", "not_allowed": "officer#roles", "price_changed": "clerk#price", "prices_unseen": "clerk#price", "price_same": "shop-manager#prices",
+    "page_of_others": "officer#roles", "not_allowed": "officer#roles",
+    "price_changed": "clerk#price", "prices_unseen": "clerk#price", "price_same": "shop-manager#prices",
     "price_moment_past": "shop-manager#prices", "price_proposal_open": "shop-manager#prices",
     "price_proposal_closed": "shop-manager#prices", "price_begun": "shop-manager#prices",
     "near_price_not_lower": "shop-manager#prices", "batch_not_there": "shop-manager#prices",
