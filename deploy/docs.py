@@ -55,6 +55,9 @@ def pages() -> Iterable[tuple[Path, str]]:
     yield docs / "IMPORT.md", put_in(docs / "IMPORT.md", "columns", columns())
     yield docs / "LEDGER.md", put_in(docs / "LEDGER.md", "proofs", proofs())
     yield docs / "SETTINGS.md", put_in(docs / "SETTINGS.md", "settings", decided())
+    for language in ("zh", "en"):
+        watch = docs / "guide" / language / "watch.md"
+        yield watch, put_in(watch, "checks", checked(language))
 
 
 def put_in(path: Path, name: str, lines: Iterable[str]) -> str:
@@ -93,6 +96,28 @@ def columns() -> Iterable[str]:
 
 def proofs() -> Iterable[str]:
     """A row a rule, as the page has them: its title and the queries behind it."""
+    from points.oversight.checks.form import RULES
+
+    behind = queries()
+    yield "| the page says | 页面上 | proved by |"
+    yield "| --- | --- | --- |"
+    for rule, (zh, en) in RULES.items():
+        yield f"| {en} | {zh} | {', '.join([*behind[rule], *READ.get(rule, ())])} |"
+
+
+def checked(language: str) -> Iterable[str]:
+    """The same for who reads the books, in one language."""
+    from points.oversight.checks.form import RULES
+
+    yield {"zh": "| 页面上写的 | 由这些查证明 |", "en": "| the page says | proved by |"}[language]
+    yield "| --- | --- |"
+    for rule, behind in queries().items():
+        words = RULES[rule][language == "en"]
+        yield f"| {words} | {', '.join([*behind, *READ.get(rule, ())])} |"
+
+
+def queries() -> dict[str, list[str]]:
+    """The names of the queries behind each rule."""
     from points.oversight import checks
     from points.oversight.checks.form import RULES, Invariant
 
@@ -103,10 +128,7 @@ def proofs() -> Iterable[str]:
             for one in said if isinstance(said, list | tuple) else ():
                 if isinstance(one, Invariant) and one.name not in behind[one.rule]:
                     behind[one.rule].append(one.name)
-    yield "| the page says | 页面上 | proved by |"
-    yield "| --- | --- | --- |"
-    for rule, (zh, en) in RULES.items():
-        yield f"| {en} | {zh} | {', '.join([*behind[rule], *READ.get(rule, ())])} |"
+    return behind
 
 
 def decided() -> Iterable[str]:

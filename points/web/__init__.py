@@ -14,6 +14,7 @@ from points.web import (
     desk,
     drafts,
     form_keys,
+    guide_places,
     last_seen,
     leader,
     limits,
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     last_seen.init_app(app)
     limits.limiter.init_app(app)
     navigation.init_app(app)
+    guide_places.init_app(app)
     at_work.init_app(app)
     account.understood.init_app(app)
     drafts.init_app(app)

@@ -43,6 +43,8 @@ LOOKED_INTO = [
     "/oversight/lapses/2026-11-26", "/oversight/batches", "/oversight/batches?state=expired",
     "/oversight/batches?state=scarce", "/oversight/batches/RK3", "/oversight/spot-check", "/desk/activities", "/desk/rules",
 ]  # fmt: skip
+#: text with links in it, which are as tall as its lines
+HELP = ["/help?q=PIN", "/help/officer", "/help/resident/print", "/help/commands"]
 #: what ends a day of the shop, and what it is to buy
 OF_THE_SHOP = [
     "/shop", "/shop/sales", "/shop/sales?day=2020-01-01",
@@ -54,7 +56,8 @@ NO_PAGES = {
     "asked by a script": {"account.understood", "counter.asides", "counter.recent", "resident.code_now"},
     "walked in test_own_pin.py, where its keys are pressed": {"account.own_pin"},
     "a file": {"desk.blank_books"},
-    "a picture": {"manager.photo", "manager.picture", "resident.code_qr", "resident.voucher_qr"},
+    "a picture": {"manager.photo", "public.guide_picture", "manager.picture", "resident.code_qr", "resident.voucher_qr"},
+    "leads on to a paragraph of help": {"public.guide_why"},
     "leads back to the page whose paper was printed": {"desk.card_print", "desk.slip_print", "desk.printed_together"},
     "for programs": {"healthz", "readyz", "statements.statement", "api_docs.document", "api_docs.page"},
 }  # fmt: skip
@@ -89,7 +92,7 @@ def by_two(app: Flask, engine: str, workshop: Workshop, town: Town) -> ByTwo:
 
 def on_a_phone(town: Town, two: ByTwo) -> Iterator[Walk]:
     """What residents and leaders open, and everybody at the doors."""
-    yield Walk("", [*DOORS, f"/R/{town.receipt_link}", f"/C/{town.card}"])
+    yield Walk("", [*DOORS, f"/R/{town.receipt_link}", f"/C/{town.card}", "/help/faq"])
     yield Walk(
         "tian",
         [*RESIDENT, *town.of_the_resident, f"/vouchers/{town.voucher}/print", "/me/ways", "/me/collectors", "/sessions", "/password",
@@ -117,7 +120,7 @@ def at_a_desk(town: Town, two: ByTwo) -> Iterator[Walk]:
     yield Walk(
         "officer0",
         [
-            *OFFICER, *LISTS, f"/desk/review/{town.past}", f"/desk/review/{town.coming}", "/desk/households/001",
+            *OFFICER, *HELP, *LISTS, f"/desk/review/{town.past}", f"/desk/review/{town.coming}", "/desk/households/001",
             person, f"{person}?confirm=slip", f"{person}?confirm=issue", f"{person}/statement", f"{person}/balance",
             f"/desk/receipts/{town.receipt}", f"/desk/vouchers/{town.voucher}", f"/lead/{town.coming}",
             f"/lead/{town.coming}/add", "/password", *newest_of_an_officer(town, two),

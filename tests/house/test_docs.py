@@ -115,7 +115,13 @@ def test_what_the_program_says_itself_is_what_the_documents_say() -> None:
     docs = importlib.util.module_from_spec(made)
     made.loader.exec_module(docs)
     pages = list(docs.pages())
-    assert {path.name for path, _ in pages} == {"COMMANDS.md", "IMPORT.md", "LEDGER.md", "SETTINGS.md"}
+    assert {path.name for path, _ in pages} == {
+        "COMMANDS.md",
+        "IMPORT.md",
+        "LEDGER.md",
+        "SETTINGS.md",
+        "watch.md",
+    }
     assert [named(path) for path, words in pages if path.read_text(encoding="utf-8") != words] == []
 
 
@@ -123,6 +129,17 @@ def test_every_decision_is_dated_by_number_and_says_why() -> None:
     decisions = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
     assert decisions, "docs/decisions holds nothing"
     assert [int(path.name[:4]) for path in decisions] == list(range(1, len(decisions) + 1))
+
+
+def test_every_decision_says_whether_it_holds_and_since_when() -> None:
+    """A decision that names another says which one took its place, and that one is there."""
+    decisions = {path.name[:4]: path for path in (ROOT / "docs/decisions").glob("[0-9]*.md")}
+    status = re.compile(
+        r"# (\d{4}) .+\n\nStatus: (?:in force|(?:in force, )?superseded by (\d{4})(?: in part)?) · \d{4}-\d\d-\d\d\n"
+    )
+    found = {number: status.match(path.read_text(encoding="utf-8")) for number, path in decisions.items()}
+    assert [number for number, one in found.items() if one is None or one.group(1) != number] == []
+    assert {one.group(2) for one in found.values() if one and one.group(2)} - set(decisions) == set()
 
 
 def test_locks_name_no_host_and_no_folder() -> None:

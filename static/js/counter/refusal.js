@@ -34,6 +34,8 @@ export function drawRefusal(refusal) {
   const still = root.querySelector('.verdict-still');
   still.hidden = !refusal.tried || refusal.code === 'sale_not_known' || [refusal.line, refusal.next].some((words) => words && words.includes(still.textContent));
   root.dataset.code = refusal.code;
+  const why = root.querySelector('[data-why]');
+  why.href = why.dataset.why + encodeURIComponent(refusal.code || 'basket_empty');
   fill(root, { title: refusal.title, line: refusal.line, next: refusal.next });
   list(root, 'ways', ways.map(drawWay));
 }
