@@ -26,9 +26,10 @@ FOR: dict[str, tuple[str, ...]] = {
     "faq": ("use_own_purse", "register_people", "serve_counter"),
 }
 
-#: audience and module of a page → its paragraph; with the endpoint's own name where one module has pages of two kinds
+#: audience and module of a page → its paragraph
 PAGES: dict[str, str] = {
     "account.activate": "faq#sign-in", "account.card_link": "faq#card", "account.clock": "faq#two-clocks",
+    "account.founding": "administrator#people",
     "account.code_sheet": "administrator#second-proof", "account.own_pin": "officer#pin", "account.password": "faq#sign-in",
     "account.second_factor": "administrator#second-proof", "account.sessions": "faq#sign-in", "account.sign_in": "faq#sign-in",
     "account.waiting": "officer#roles",
@@ -45,13 +46,13 @@ PAGES: dict[str, str] = {
     "desk.leaving": "officer#leaving", "desk.objections": "officer#objections", "desk.parallel": "officer#parallel",
     "desk.people": "officer#people", "desk.person": "officer#card", "desk.places": "officer#places",
     "desk.relations": "officer#relations", "desk.resets": "administrator#second-proof", "desk.review": "officer#review",
-    "desk.roles": "officer#roles", "desk.rules": "officer#rules", "desk.settings": "officer#settings",
+    "desk.roles": "officer#roles", "desk.rules": "officer#rules", "desk.rules_model": "officer#rules", "desk.settings": "officer#settings",
     "desk.statement": "officer#question", "desk.things": "officer#question", "desk.ways": "officer#ways",
     "manager.count": "shop-manager#stocktake", "manager.day_close": "shop-manager#day-close",
     "manager.deliveries": "shop-manager#deliveries", "manager.differences": "shop-manager#stocktake",
     "manager.expected": "shop-manager#expected", "manager.goods": "shop-manager#goods", "manager.home": "shop-manager#day",
     "manager.item": "shop-manager#goods", "manager.item_edit": "shop-manager#goods", "manager.kits": "shop-manager#kits",
-    "manager.lending": "shop-manager#lending", "manager.liability": "shop-manager#liability",
+    "manager.lending": "shop-manager#lending", "manager.liability": "shop-manager#liability", "manager.model_goods": "shop-manager#goods",
     "manager.prices": "shop-manager#prices", "manager.sales": "shop-manager#sales", "manager.shifts": "clerk#shift",
     "manager.shops": "shop-manager#shops", "manager.stocktakes": "shop-manager#stocktake",
     "manager.transfers": "shop-manager#transfers", "manager.write_offs": "shop-manager#write-offs",
