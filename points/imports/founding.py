@@ -12,8 +12,9 @@ from uuid import UUID
 
 from points import people, shop, volunteering
 from points.foundation import Actor, Refusal, clock, communities, system_actor
-from points.imports import founding_file
-from points.imports.founding_file import FoundingPlan, PlannedCommunity, PlannedPerson
+from points.imports.changing.rules import new_rule
+from points.imports.reading import founding_file
+from points.imports.reading.founding_file import FoundingPlan, PlannedCommunity, PlannedPerson
 from points.imports.refusals.founding import FoundingAdminsMissing, FoundingRefused
 
 #: what callers get and hand in
@@ -78,7 +79,7 @@ def _found(planned: PlannedCommunity, plan: FoundingPlan, secrets: Secrets) -> F
     for name, value in plan.settings.items():
         people.proposals.propose(name, value, effective_on=clock.today(), reason="开张", actor=actor)
     if plan.rules:
-        volunteering.rules.add(plan.rules, effective_on=clock.today(), actor=actor)
+        volunteering.rules.add(list(map(new_rule, plan.rules)), effective_on=clock.today(), actor=actor)
     if planned.shop:
         shop.shops.add(planned.shop, actor=actor)
     return FoundedCommunity(planned, community_id, tuple(_people(planned, secrets, actor)))

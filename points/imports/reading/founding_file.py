@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from points import people, volunteering
+from points import people
 from points.foundation import Refusal
 from points.foundation.settings import DEFAULTS
-from points.imports.changing.rules import new_rule
+from points.imports.lines import RuleLine
 from points.imports.reading.cells import text
 from points.imports.reading.faults import LEFT_OUT
 from points.imports.reading.files import open_book
@@ -84,7 +84,7 @@ class FoundingPlan:
 
     communities: tuple[PlannedCommunity, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
-    rules: tuple[volunteering.rules.NewRule, ...] = ()
+    rules: tuple[RuleLine, ...] = ()
     faults: tuple[FoundingRefused, ...] = ()
     #: places with nothing above them for which the file has not two administrators
     without_admins: tuple[str, ...] = ()
@@ -232,13 +232,13 @@ def _settings(lines: Iterator[Line], faults: list[FoundingRefused]) -> Iterator[
             faults.append(line_unfit(SETTINGS, row, refusal))
 
 
-def _rules(sheet: Sheet | None, faults: list[FoundingRefused]) -> Iterator[volunteering.rules.NewRule]:
+def _rules(sheet: Sheet | None, faults: list[FoundingRefused]) -> Iterator[RuleLine]:
     """The rules every community begins with; a sheet with its headings alone has none."""
     if sheet is None or len(sheet.rows) < 2:
         return
     remarks = Remarks()
     try:
-        yield from map(new_rule, read_rules([sheet], remarks))
+        yield from read_rules([sheet], remarks)
     except Refusal as refusal:
         faults.append(line_unfit(RULE_BOOK, 1, refusal))
     for fault in remarks.all():
