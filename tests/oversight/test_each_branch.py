@@ -397,8 +397,8 @@ BRANCHES = (
         # decided ones that were another's, or nobody's
         "UPDATE audit_record SET facts = '{\"price_id\": \"none\"}' WHERE deed = 'price.decided'",
     ),
-    *of("rules_by_two", "DELETE FROM people_proposal WHERE name = 'rule:R88'"),
-    *of("rules_as_recorded", "UPDATE volunteering_rule SET ended = TRUE WHERE code = 'R88'"),
+    *of("rules_by_two", "DELETE FROM people_proposal WHERE name = 'rule:W88'"),
+    *of("rules_as_recorded", "UPDATE volunteering_rule SET ended = TRUE WHERE code = 'W88'"),
     *of(
         "shops_by_two",
         # another account of who asked for it

@@ -224,7 +224,7 @@ OWN = (
         "shops_by_two rows_are_their_history",
         "UPDATE shop_shop SET decided_by = asked_by WHERE name = '南门店'",
     ),
-    harm("rules_by_two", "UPDATE people_proposal SET proposed_by = closed_by WHERE name = 'rule:R88'"),
+    harm("rules_by_two", "UPDATE people_proposal SET proposed_by = closed_by WHERE name = 'rule:W88'"),
     harm("kits_are_parts", "UPDATE stockroom_kit_part SET quantity = 3"),
     harm("points_recorded mentions_agree", "DELETE FROM audit_record WHERE deed = 'points.lapsed'"),
     harm(

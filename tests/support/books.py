@@ -114,7 +114,7 @@ def _write_rule(street: Street) -> None:
     """A rule that the officer proposed and the street office put in force."""
     by_hand, typed = (
         volunteering.rule_proposals,
-        {"code": "R88", "name": "垃圾分类值守", "value": "1.5", "unit": "小时"},
+        {"code": "W88", "name": "垃圾分类值守", "value": "1.5", "unit": "小时"},
     )
     wished = [by_hand.read(by_hand.TypedRule(**typed))]
     day, officer = clock.today(), street.staff["officer"]

@@ -98,7 +98,7 @@ def _waiting(street: Street) -> ByTwo:
 def _of_the_rules(street: Street, officer: Actor) -> UUID:
     """A new rule that waits for a second person, beside the one that is there; the id of that."""
     typed = volunteering.rule_proposals.TypedRule(
-        code="R78", name="垃圾分类值守", value="1.5", unit="小时", cap="3小时/日"
+        code="W78", name="垃圾分类值守", value="1.5", unit="小时", cap="3小时/日"
     )
     volunteering.rule_proposals.propose(
         [volunteering.rule_proposals.read(typed)],
