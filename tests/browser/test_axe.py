@@ -54,6 +54,7 @@ OF_THE_SHOP = [
 #: what answers a GET and is no page anybody reads, by what it is
 NO_PAGES = {
     "asked by a script": {"account.understood", "counter.asides", "counter.recent", "resident.code_now"},
+    "walked in test_first_day.py, where there is no community yet": {"account.founding"},
     "walked in test_own_pin.py, where its keys are pressed": {"account.own_pin"},
     "a file": {"desk.blank_books"},
     "a picture": {"manager.photo", "public.guide_picture", "manager.picture", "resident.code_qr", "resident.voucher_qr"},
@@ -197,7 +198,7 @@ def newest_of_the_street(two: ByTwo) -> list[str]:
     """Pages on which the second person says yes or no."""
     return [
         "/desk/roles", f"/desk/roles?confirm=confirm&grant={two.grant}", f"/desk/roles?confirm=decline&grant={two.grant}",
-        "/desk/resets", "/desk/rules", "/desk/settings", "/desk/settings/publicity_days", f"/desk/ways/{two.way}", "/desk/home",
+        "/desk/resets", "/desk/rules", "/desk/settings", "/desk/settings/first", "/desk/settings/publicity_days", f"/desk/ways/{two.way}", "/desk/home",
         f"/desk/objections?decide={two.doubted}",
     ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from points import imports, operation, oversight
 from points.foundation import clock, communities, reading
+from tests.browser.test_axe import ASKED, AXE, FINDINGS, reads
 from tests.browser.test_first_week import followed, pressed, write
 from tests.browser.test_journey import at
 from tests.browser.test_keyboard import press, tab_to
@@ -88,7 +89,11 @@ def test_from_an_empty_installation_to_a_closed_day(day: FirstDay, tmp_path: Pat
 def begin(day: FirstDay) -> None:
     """An empty installation leads to its first page; two people begin, and both sign in."""
     page = day.admin
-    page.goto("/")
+    page.add_init_script(path=AXE)
+    for language in ("en", "zh"):
+        reads(page, language)
+        page.goto("/")
+        assert page.evaluate(FINDINGS, ASKED[language]) == []
     write(page, code=operation.founding.code(), name="桥东社区")
     for which, name, username in (("1", "陈静", "chen"), ("2", "吴明", "wu")):
         write(page, **{f"name_{which}": name, f"username_{which}": username})
