@@ -198,7 +198,8 @@ def newest_of_the_street(two: ByTwo) -> list[str]:
     """Pages on which the second person says yes or no."""
     return [
         "/desk/roles", f"/desk/roles?confirm=confirm&grant={two.grant}", f"/desk/roles?confirm=decline&grant={two.grant}",
-        "/desk/resets", "/desk/rules", "/desk/settings", "/desk/settings/first", "/desk/settings/publicity_days", f"/desk/ways/{two.way}", "/desk/home",
+        "/desk/resets", "/desk/rules", "/desk/settings", "/desk/settings/first", "/desk/settings/publicity_days",
+        f"/desk/ways/{two.way}", "/desk/home",
         f"/desk/objections?decide={two.doubted}",
     ]  # fmt: skip
 
