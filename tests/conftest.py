@@ -92,7 +92,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     only = only or (None if SOAK else metafunc.definition.get_closest_marker("shortly_on"))
     asked = metafunc.config.getoption("--engine")
     engines = only.args if only else ENGINES
-    if not only and asked is None and not SOAK and PAGES in metafunc.definition.path.parents:
+    above = metafunc.definition.path.parents
+    # the tests of the API share a database, a module one
+    if not only and asked is None and not SOAK and PAGES in above and PAGES / "api" not in above:
         engines = (ENGINES[zlib.crc32(metafunc.definition.nodeid.encode()) % len(ENGINES)],)
     metafunc.parametrize("engine", [one for one in engines if asked in (None, one)], scope="session")
 

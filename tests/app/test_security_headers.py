@@ -131,7 +131,7 @@ def test_a_name_that_is_none_of_ours_is_400_in_plain_words(engine: str, workshop
             assert HostUnknown.en in answer.text
             assert "evil" not in str(answer.headers)
     assert client.get("/sign-in", headers={"X-Forwarded-Host": "evil.example"}).status_code == 400
-    assert client.get("/sign-in", base_url="https://points.example:8443").status_code == 200
+    assert client.get("/activate", base_url="https://points.example:8443").status_code == 200
     assert client.get("/healthz").status_code == 200
 
 

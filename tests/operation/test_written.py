@@ -13,7 +13,7 @@ from tests.support.databases import Workshop
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = (ROOT / "docs" / "OPERATIONS.md").read_text(encoding="utf-8")
 #: read by the server's start and by one command, not by config.py
-BESIDE = {"HOST", "PORT", "WORKERS", "ADMIN_PASSWORD"}
+BESIDE = {"HOST", "PORT", "WORKERS", "SERVER", "ADMIN_PASSWORD"}
 FORWARDED = {
     "X-Forwarded-For": "203.0.113.9",
     "X-Forwarded-Proto": "https",

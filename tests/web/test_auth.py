@@ -46,6 +46,8 @@ def test_every_page_of_signing_in_names_its_audience(app: Flask) -> None:
         "account.sign_out_everywhere": ("signed_in",),
         "account.activate": ("everyone",),
         "account.activate_posted": ("everyone",),
+        "account.founding": ("everyone",),
+        "account.founding_posted": ("everyone",),
         "account.password": ("signed_in",),
         "account.password_posted": ("signed_in",),
         "account.card": ("everyone",),

@@ -28,6 +28,7 @@ PAGES = {
     "/shop": ("/shop",),
     "/shop/goods": ("/shop/goods", "/shop/goods?state=near&page=3", "/shop/goods?q=M1", "/shop/goods?print=1"),
     "/shop/goods/new": ("/shop/goods/new",),
+    "/shop/goods/model": ("/shop/goods/model",),
     "/shop/goods/<code>": ("/shop/goods/M0001", "/shop/goods/G07?confirm=withdraw"),
     "/shop/goods/<code>/edit": ("/shop/goods/G07/edit",),
     "/shop/goods/<code>/labels": ("/shop/goods/G07/labels",),

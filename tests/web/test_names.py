@@ -24,7 +24,7 @@ UNSEEN = ("\u200b", "\u202e", "\u2066", "\u00ad", "\u3164")
 COMPARED = {
     *("username", "password", "old", "again", "code", "number", "clock", "pin", "proof", "second_factor"),
     *("item", "payer_ref", "collect", "scan_id", "person", "aside", "receipt", "idempotency_key", "scope", "service"),
-    *("asks", "kind", "seen"),
+    *("asks", "kind", "seen", "username_1", "password_1", "again_1", "username_2", "password_2", "again_2"),
 }  # fmt: skip
 #: a search of the counter, which finds nobody by such a name
 SEARCHES = {("SearchRequest", "name"), ("SearchRequest", "door")}
