@@ -26,7 +26,9 @@ from tests.support.visitors import Visitor
 from tests.support.world import community_id, filled_purse  # noqa: F401 - fixtures
 
 SOAK = os.environ.get("SOAK") == "1"
-PAGES = Path(__file__).parent / "web"
+TESTS = Path(__file__).parent
+#: what stands above the rooms
+OUTER = {TESTS / name for name in ("web", "app", "commands", "security")}
 
 _quiet = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
 hypothesis_settings.register_profile("short", max_examples=60, **_quiet)
@@ -84,17 +86,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that touches a database runs on both engines, unless it says what it is about: `only_on` the one, or
-    `shortly_on` the one and with SOAK=1 on both. What a page does is its rooms', whose tests run on both: in the short form
-    a page's test runs on the one that its name draws, so that each page meets both."""
+    `shortly_on` the one and with SOAK=1 on both. What a page or a command does is its rooms', whose tests run on both: in the
+    short form such a test runs on the one that its name draws, so that each page meets both."""
     if "engine" not in metafunc.fixturenames:
         return
     only = metafunc.definition.get_closest_marker("only_on")
     only = only or (None if SOAK else metafunc.definition.get_closest_marker("shortly_on"))
     asked = metafunc.config.getoption("--engine")
     engines = only.args if only else ENGINES
-    above = metafunc.definition.path.parents
+    above = set(metafunc.definition.path.parents)
     # the tests of the API share a database, a module one
-    if not only and asked is None and not SOAK and PAGES in above and PAGES / "api" not in above:
+    if not only and asked is None and not SOAK and OUTER & above and TESTS / "web" / "api" not in above:
         engines = (ENGINES[zlib.crc32(metafunc.definition.nodeid.encode()) % len(ENGINES)],)
     metafunc.parametrize("engine", [one for one in engines if asked in (None, one)], scope="session")
 

@@ -67,6 +67,7 @@ def _account(username: str) -> Any:
     return found[1]
 
 
+@pytest.mark.shortly_on("sqlite")
 def test_the_demo_has_a_today_and_keeps_it(app: Flask, tmp_path: Path, clock: Any) -> None:
     accounts = demo.laying_out.lay_out(tmp_path, quiet)
     assert [one["role"] for one in accounts] == ROLES

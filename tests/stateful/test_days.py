@@ -20,7 +20,7 @@ from tests.support.databases import Workshop
 
 #: examples and steps; PostgreSQL plans the thirty queries anew after each step and so gets fewer days. The long form takes
 #: about half an hour on each, in parts that workers share and that say how far it is
-SHORT = {"sqlite": (20, 50), "postgresql": (4, 50)}
+SHORT = {"sqlite": (20, 50), "postgresql": (3, 50)}
 LONG = {"sqlite": (150, 100), "postgresql": (40, 100)}
 PARTS = range(10 if os.environ.get("SOAK") == "1" else 1)
 
