@@ -31,7 +31,9 @@ def test_picture_and_numbers_change_together_and_are_hidden_together(street: Str
         route.fulfill(status=200, content_type="application/json", body=json.dumps(NEXT))
 
     phone.route("**/code/now", answer)
-    phone.clock.run_for(32_000)
+    # what is asked for is answered in the time of this machine, and not of the page's clock
+    with phone.expect_response("**/code/now"):
+        phone.clock.run_for(32_000)
     expect(digits).to_have_text("8811 2222 3333 4444 5555 6666 77")
     expect(picture).to_have_attribute("src", NEXT["picture"])  # type: ignore[arg-type]
     expect(phone.locator("[data-short]")).to_have_text("123 456")
@@ -39,7 +41,8 @@ def test_picture_and_numbers_change_together_and_are_hidden_together(street: Str
 
     phone.unroute("**/code/now", answer)
     phone.route("**/code/now", lambda route: route.fulfill(status=404))
-    phone.clock.run_for(34_000)
+    with phone.expect_response("**/code/now"):
+        phone.clock.run_for(34_000)
     expect(picture).to_be_visible()  # its grace is not over
     phone.clock.run_for(6_000)
     for gone in (picture, digits, phone.locator("[data-short]")):
