@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,8 @@ from uuid import UUID
 from points import audit, goods, people, shop, volunteering
 from points.foundation import Actor, clock
 from points.operation import standing, timekeeping
+from points.operation.founding import FIRST
 
-#: so many people each of a pair needs: what one begins another one ends
-TWO = 2
 #: names that lead nowhere but to the machine itself
 _HERE = ("localhost", "127.0.0.1", "::1")
 #: by step, the actions by which it is done; the newest says who did it
@@ -64,6 +63,7 @@ def is_beginning(actor: Actor) -> bool:
 
 def steps(actor: Actor, *, backups: Path, instance: Path, address: str) -> dict[str, OpeningStep]:
     """Every step as the books have it now, by code; `address` is that of this installation."""
+    homes = [one.household_id for one in people.history.known_households(actor.community_id).values()]
     found = (
         *_house(
             standing.now(actor.community_id, backups=backups, instance=instance),
@@ -72,9 +72,9 @@ def steps(actor: Actor, *, backups: Path, instance: Path, address: str) -> dict[
         ),
         *_people(actor),
         *_decided(actor),
-        *_books(actor),
+        *_books(actor.community_id, homes),
         *_shop(actor),
-        *_cards(actor),
+        *_cards(homes, actor),
     )
     return {one.code: one for one in _told(found, actor.community_id)}
 
@@ -100,7 +100,7 @@ def _people(actor: Actor) -> Iterator[OpeningStep]:
         groups = [people.permissions.roles_for(one) for one in wanted]
         held = [people.roles.holders(actor.community_id, *roles) for roles in groups]
         everybody = {person: name for some in held for person, name in some}
-        enough = all(held) and (code not in ("admins", "counter") or len(everybody) >= TWO)
+        enough = all(held) and (code not in ("admins", "counter") or len(everybody) >= FIRST)
         yield OpeningStep(
             code,
             enough,
@@ -124,13 +124,12 @@ def _decided(actor: Actor) -> Iterator[OpeningStep]:
     yield OpeningStep("goods", bool(goods.items.on_offer(community_id)))
 
 
-def _books(actor: Actor) -> Iterator[OpeningStep]:
+def _books(community_id: UUID, homes: Sequence[UUID]) -> Iterator[OpeningStep]:
     """Old books, or people written down by hand where there are none."""
-    newest = next(iter(audit.provenance.batches(actor.community_id, limit=1)), None)
+    newest = next(iter(audit.provenance.batches(community_id, limit=1)), None)
     checked = bool(newest.checked_at or not newest.report.get("faults")) if newest else None
-    there = bool(_homes(actor))
-    carried = audit.provenance.newest_keys(actor.community_id, ("opening", "opening_stock"))
-    yield OpeningStep("books", there)
+    carried = audit.provenance.newest_keys(community_id, ("opening", "opening_stock"))
+    yield OpeningStep("books", bool(homes))
     yield OpeningStep("checked", checked)
     yield OpeningStep("opening", True if carried else None)
 
@@ -139,9 +138,7 @@ def _shop(actor: Actor) -> Iterator[OpeningStep]:
     community_id = actor.community_id
     counted = any(one.status == "done" for one in goods.stocktakes.list_newest(community_id))
     asked = len(shop.founding.list_asked(community_id))
-    sold = audit.trail.read(
-        community_id, audit.trail.TrailFilter(actions=_DEEDS["exchange"], outcome="done"), limit=1
-    )
+    sold = _last(community_id, "exchange")
     yield OpeningStep("shop", bool(shop.shops.list_all(community_id)), waits=asked)
     yield OpeningStep("device", not is_beginning(actor))
     yield OpeningStep("count", counted)
@@ -149,9 +146,8 @@ def _shop(actor: Actor) -> Iterator[OpeningStep]:
     yield OpeningStep("exchange", bool(sold))
 
 
-def _cards(actor: Actor) -> Iterator[OpeningStep]:
+def _cards(homes: Sequence[UUID], actor: Actor) -> Iterator[OpeningStep]:
     """Of every household; what waits to be confirmed is counted whatever it is."""
-    homes = _homes(actor)
     without = len(people.cards.heads_without(homes, actor=actor)) if homes else 0
     waiting = people.ways.waiting_count(actor)
     there = bool(homes) and without == 0
@@ -168,8 +164,10 @@ def find_import_without_cards(actor: Actor) -> UUID | None:
     return None
 
 
-def _homes(actor: Actor) -> list[UUID]:
-    return [one.household_id for one in people.history.known_households(actor.community_id).values()]
+def _last(community_id: UUID, code: str) -> audit.trail.TrailLine | None:
+    """The newest deed by which a step is done."""
+    wanted = audit.trail.TrailFilter(actions=_DEEDS[code], outcome="done")
+    return next(iter(audit.trail.read(community_id, wanted, limit=1)), None)
 
 
 def _told(steps: tuple[OpeningStep, ...], community_id: UUID) -> Iterator[OpeningStep]:
@@ -177,8 +175,7 @@ def _told(steps: tuple[OpeningStep, ...], community_id: UUID) -> Iterator[Openin
     last = {}
     for one in steps:
         if one.done and one.code in _DEEDS:
-            wanted = audit.trail.TrailFilter(actions=_DEEDS[one.code], outcome="done")
-            last[one.code] = next(iter(audit.trail.read(community_id, wanted, limit=1)), None)
+            last[one.code] = _last(community_id, one.code)
     accounts = {line.actor_id for line in last.values() if line and line.actor_id}
     names = people.accounts.names_behind(community_id, accounts, ())
     for one in steps:
