@@ -26,9 +26,11 @@ from tests.support.visitors import Visitor
 from tests.support.world import community_id, filled_purse  # noqa: F401 - fixtures
 
 SOAK = os.environ.get("SOAK") == "1"
+LONG = SOAK or os.environ.get("DRILLS") == "1"
 TESTS = Path(__file__).parent
-#: what stands above the rooms
-OUTER = {TESTS / name for name in ("web", "app", "commands", "security")}
+LANGUAGES = ("zh", "en")
+#: what stands above the rooms, or brings things through their doors
+OUTER = {TESTS / name for name in ("web", "app", "commands", "security", "imports")}
 
 _quiet = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
 hypothesis_settings.register_profile("short", max_examples=60, **_quiet)
@@ -87,18 +89,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that touches a database runs on both engines, unless it says what it is about: `only_on` the one, or
     `shortly_on` the one and with SOAK=1 on both. What a page or a command does is its rooms', whose tests run on both: in the
-    short form such a test runs on the one that its name draws, so that each page meets both."""
+    short form such a test runs on the one that its name draws, so that each page meets both; and so does one that asks for a
+    `language`."""
+    if "language" in metafunc.fixturenames and not _chosen(metafunc, "language"):
+        metafunc.parametrize("language", LANGUAGES if SOAK else _drawn(metafunc, LANGUAGES))
     if "engine" not in metafunc.fixturenames:
         return
-    only = metafunc.definition.get_closest_marker("only_on")
-    only = only or (None if SOAK else metafunc.definition.get_closest_marker("shortly_on"))
+    of = metafunc.definition.get_closest_marker
+    only = of("only_on") or (None if LONG else of("shortly_on"))
     asked = metafunc.config.getoption("--engine")
     engines = only.args if only else ENGINES
     above = set(metafunc.definition.path.parents)
     # the tests of the API share a database, a module one
-    if not only and asked is None and not SOAK and OUTER & above and TESTS / "web" / "api" not in above:
-        engines = (ENGINES[zlib.crc32(metafunc.definition.nodeid.encode()) % len(ENGINES)],)
+    draws = OUTER & above and TESTS / "web" / "api" not in above and not of("on_both")
+    if draws and not only and asked is None and not SOAK:
+        engines = _drawn(metafunc, ENGINES)
     metafunc.parametrize("engine", [one for one in engines if asked in (None, one)], scope="session")
+
+
+def _drawn(metafunc: pytest.Metafunc, some: tuple[str, ...]) -> tuple[str]:
+    return (some[zlib.crc32(metafunc.definition.nodeid.encode()) % len(some)],)
+
+
+def _chosen(metafunc: pytest.Metafunc, name: str) -> bool:
+    marks = metafunc.definition.iter_markers("parametrize")
+    return any(name in str(mark.args[0]).replace(",", " ").split() for mark in marks)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,6 @@ from points.foundation import clock, marks, transact
 from tests.browser.scanner import scan
 from tests.browser.test_looks import (
     DOORS,
-    LANGUAGES,
     LEADER,
     OFFICER,
     PAPER,
@@ -37,6 +36,7 @@ __all__ = ["town"]
 # What a reader of the screen hears does not depend on the database.
 pytestmark = pytest.mark.only_on("sqlite")
 
+LANGUAGES = ("zh", "en")
 #: what those who look on open from the books
 LOOKED_INTO = [
     "/oversight/print", "/oversight/back-fills", "/oversight/undoings", "/oversight/lapses",
@@ -254,14 +254,14 @@ def test_pages_on_a_phone_have_no_finding(
     phone.add_init_script(path=AXE)
     found = []
     # large pages are other sizes and another order, another language is other words: both at once in the long form
-    for language in LANGUAGES if soak or not care else LANGUAGES[:1]:
-        found += walked(phone, on_a_phone(town, by_two), language, care=care, asked=ASKED[language])
+    for language in LANGUAGES if soak else LANGUAGES[care : care + 1]:
+        found += walked(phone, on_a_phone(town, by_two), language, care=care)
         reads(phone, language, care=care)
         phone.goto(f"/C/{town.card}")
         phone.fill("[name=pin]", town.pin)
         phone.press("[name=pin]", "Enter")
         phone.wait_for_url("**/")
-        found += findings(phone, ["/", "/earn", "/me", "/me/ways"], ASKED[language])
+        found += findings(phone, ["/", "/earn", "/me", "/me/ways"])
     assert found == []
 
 
@@ -275,16 +275,13 @@ def test_pages_in_the_dark_have_no_finding(town: Town, by_two: ByTwo, phone: Pag
 def test_pages_on_a_desk_have_no_finding(
     town: Town, by_two: ByTwo, desk: Page, turn: int, soak: bool
 ) -> None:
-    """Every page in one language, one walk in Chinese and the next in English; in the long form in both."""
+    """Every page in one language, one in Chinese and the next in English; in the long form in both."""
     desk.add_init_script(path=AXE)
-    found = []
-    for number, walk in enumerate(at_a_desk(town, by_two)):
-        if soak or number % 2 == turn:
-            found += walked(desk, [walk], LANGUAGES[turn])
-    assert found == []
+    walks = at_a_desk(town, by_two)
+    some = [Walk(walk.who, walk.paths if soak else walk.paths[turn::2]) for walk in walks]
+    assert walked(desk, some, LANGUAGES[turn]) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_have_no_finding_while_the_clock_and_the_books_are_doubted(
     town: Town, by_two: ByTwo, desk: Page, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,7 +300,6 @@ def test_pages_have_no_finding_while_the_clock_and_the_books_are_doubted(
             Walk("tian", ["/vouchers", f"/vouchers/{town.voucher}"]),
         ],
         language,
-        asked=ASKED[language],
     )
     assert 'class="told"' not in desk.content(), "residents have no part in it"
     assert found == []
@@ -315,7 +311,6 @@ OF_TWO_PROOFS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_two_proofs_and_a_slip_have_no_finding_at_any_step(
     town: Town, by_two: ByTwo, phone: Page, language: str
 ) -> None:
@@ -327,7 +322,7 @@ def test_two_proofs_and_a_slip_have_no_finding_at_any_step(
         """Go on to a step and look at it."""
         with phone.expect_navigation():
             phone.locator(press).click()
-        found.extend(f"{step}: {one}" for one in phone.evaluate(FINDINGS, ASKED[language]))
+        found.extend(f"{step}: {one}" for one in phone.evaluate(FINDINGS, WHOLE))
 
     def number() -> str:
         return pyotp.TOTP(secret).at(clock.now())
@@ -365,7 +360,6 @@ def test_two_proofs_and_a_slip_have_no_finding_at_any_step(
     assert found == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_counter_has_no_finding_at_any_step(town: Town, desk: Page, language: str) -> None:
     desk.add_init_script(path=AXE)
     rice = transact(lambda: shop.vouchers.issue(100, request_key="over-the-counter", actor=town.resident))[0]
@@ -382,23 +376,23 @@ def test_the_counter_has_no_finding_at_any_step(town: Town, desk: Page, language
         else:
             desk.keyboard.press(key)
         expect(desk.locator("body")).to_have_attribute("data-at", step)
-        found.extend(f"{step}: {one}" for one in desk.evaluate(FINDINGS, ASKED[language]))
+        found.extend(f"{step}: {one}" for one in desk.evaluate(FINDINGS, WHOLE))
 
     at("search", key="F4")
     desk.keyboard.press("Escape")
     desk.locator("[data-do=number]").click()
-    found.extend(f"typed: {one}" for one in desk.evaluate(FINDINGS, ASKED[language]))
+    found.extend(f"typed: {one}" for one in desk.evaluate(FINDINGS, WHOLE))
     desk.keyboard.press("Escape")
     at("basket", digits=rice.code)
     desk.locator(".tile[data-item=G06]").click()
     desk.locator("[data-do=who]").click()
-    found.extend(f"basket filled: {one}" for one in desk.evaluate(FINDINGS, ASKED[language]))
+    found.extend(f"basket filled: {one}" for one in desk.evaluate(FINDINGS, WHOLE))
     at("done", key="F8")
     expect(desk.locator("#paper .slip")).to_be_visible()
-    found.extend(f"paper: {one}" for one in desk.evaluate(FINDINGS, ASKED[language]))
+    found.extend(f"paper: {one}" for one in desk.evaluate(FINDINGS, WHOLE))
     desk.locator("[data-do=undo-this]").click()
     expect(desk.locator("body")).to_have_attribute("data-at", "recent")
-    found.extend(f"recent: {one}" for one in desk.evaluate(FINDINGS, ASKED[language]))
+    found.extend(f"recent: {one}" for one in desk.evaluate(FINDINGS, WHOLE))
     desk.keyboard.press("Escape")
     at("refusal", digits=rice.code)
     assert found == []

@@ -94,6 +94,8 @@ def test_without_a_network_counts_stay_on_the_phone_and_are_sent_once(
     expect(phone.locator("[data-kept-words]")).to_contain_text("2")
     assert noted(street, sheet) == {SALT: [], SMALL: [], VINEGAR: []}
     phone.context.set_offline(False)
+    # the notice goes with the first that is sent; what the page is drawn from must not be asked for before the last is
+    phone.wait_for_function("() => Object.values(localStorage).every((kept) => kept === '[]')")
     expect(phone.locator("[data-kept]")).to_be_hidden()
     phone.reload()
     expect(phone.locator("[data-done] button")).to_have_count(2)

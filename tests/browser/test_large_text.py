@@ -9,7 +9,6 @@ from playwright.sync_api import Page
 
 from tests.browser.test_looks import (
     DOORS,
-    LANGUAGES,
     LEADER,
     MEASURE,
     PAPER,
@@ -67,17 +66,16 @@ def larger(page: Page, paths: Iterable[str], times: float) -> list[str]:
 
 @pytest.mark.parametrize(("care", "times"), [(False, 2), (True, 1.5)])
 def test_nothing_is_cut_on_a_phone_with_large_letters(
-    town: Town, phone: Page, care: bool, times: float
+    town: Town, phone: Page, care: bool, times: float, language: str
 ) -> None:
     wrong = []
-    for language in LANGUAGES:
-        reads(phone, language, care=care)
-        wrong += larger(phone, [*DOORS, f"/R/{town.receipt_link}", f"/C/{town.card}", "/C/nothing"], times)
-        enter(phone, "tian")
-        of_one = [*town.of_the_resident, f"/vouchers/{town.voucher}/print", "/password", *PAPER]
-        wrong += larger(phone, [*RESIDENT, *of_one], times)
-        reads(phone, language, care=care)
-        enter(phone, "leader1")
-        sheet = f"/lead/{town.coming}"
-        wrong += larger(phone, [*LEADER, sheet, f"/lead/{town.past}", f"{sheet}/add"], times)
+    reads(phone, language, care=care)
+    wrong += larger(phone, [*DOORS, f"/R/{town.receipt_link}", f"/C/{town.card}", "/C/nothing"], times)
+    enter(phone, "tian")
+    of_one = [*town.of_the_resident, f"/vouchers/{town.voucher}/print", "/password", *PAPER]
+    wrong += larger(phone, [*RESIDENT, *of_one], times)
+    reads(phone, language, care=care)
+    enter(phone, "leader1")
+    sheet = f"/lead/{town.coming}"
+    wrong += larger(phone, [*LEADER, sheet, f"/lead/{town.past}", f"{sheet}/add"], times)
     assert wrong == []

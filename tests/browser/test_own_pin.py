@@ -261,7 +261,6 @@ def test_the_basket_outlives_another_page_and_ends_with_the_shift(street: Street
     assert "田" not in desk.locator("#right").inner_text()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 def test_axe_finds_nothing_on_the_turned_screen_and_where_a_way_is_confirmed(
     street: Street, desk: Page, served: str, language: str
 ) -> None:

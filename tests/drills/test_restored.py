@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from points import shop
@@ -129,6 +130,7 @@ def goes_on(books: Books, server: Served, tally: Tally) -> None:
     tally.wrong += [] if ready(server) == 200 else ["still not ready"]
 
 
+@pytest.mark.shortly_on("sqlite")
 def test_an_older_copy_raises_the_alarm(
     engine: str, yard: Workshop, serve: Callable[..., Served], long: bool
 ) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from points.foundation import db
 from tests.drills.served import Caller, Served, command
 from tests.drills.tally import Tally, tallied, told
@@ -65,6 +67,7 @@ def drill(books: Books, server: Served, clock: Path, wrong: datetime, tally: Tal
     server.kill()
 
 
+@pytest.mark.shortly_on("sqlite")
 def test_a_wrong_clock_ends_nothing(
     engine: str, yard: Workshop, serve: Callable[..., Served], tmp_path: Path, long: bool
 ) -> None:

@@ -123,7 +123,6 @@ def read(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return read_books(filled(tmp_path_factory.mktemp("blank"), language=request.param))
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 def test_each_blank_is_known_by_its_name_and_has_every_column_that_is_read(
     language: str, tmp_path: Path
 ) -> None:

@@ -26,7 +26,7 @@ from tests.support.workbooks import SmallBooks
 
 __all__ = ["files_apart"]
 
-pytestmark = pytest.mark.usefixtures("files_apart")
+pytestmark = [pytest.mark.usefixtures("files_apart"), pytest.mark.on_both]
 
 
 def die(*_: object, **__: object) -> None:

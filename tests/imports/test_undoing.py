@@ -18,7 +18,7 @@ from tests.imports.test_writing import the_community
 from tests.support.records import facts_of
 from tests.support.world import claimed, note
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_both]
 
 RIGHT = {"001": 50, "002": 50, "003": 30}
 SHELF = {"G06": 11, "G18": 3}

@@ -76,6 +76,7 @@ def folder(tmp_path: Path) -> Path:
     return SmallBooks().save(tmp_path)
 
 
+@pytest.mark.on_both
 def test_the_sample_is_in_the_books_exactly_and_only_once(app: Flask) -> None:
     expected = json.loads((SAMPLE / "expected.json").read_text(encoding="utf-8"))
     take(SAMPLE)
@@ -133,6 +134,7 @@ def test_without_apply_nothing_is_written(app: Flask, folder: Path) -> None:
     assert rows_of_every_table() == after
 
 
+@pytest.mark.on_both
 def test_a_failure_on_the_way_leaves_nothing_behind(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +167,7 @@ def test_every_point_says_from_which_row_it_came(app: Flask, folder: Path) -> No
     assert reading(work) == [(REDEMPTIONS, 4), (REGISTER, 6), (REGISTER, 4)]
 
 
+@pytest.mark.on_both
 def test_a_later_book_adds_only_what_is_new_and_names_what_is_gone(app: Flask, tmp_path: Path) -> None:
     take(SmallBooks().save(tmp_path))
     books = SmallBooks()

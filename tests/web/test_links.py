@@ -78,7 +78,6 @@ def walked(app: Flask, username: str, language: str) -> Walk:
 
 
 @pytest.mark.only_on("sqlite")
-@pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_link_leads_nowhere(app: Flask, books: Books, language: str) -> None:
     readers = ("", "tian", *(f"{role}{number}" for number, role in enumerate(books.street.staff)))
     walks = {one: walked(app, one, language) for one in readers}
@@ -89,7 +88,6 @@ def test_no_link_leads_nowhere(app: Flask, books: Books, language: str) -> None:
 
 
 @pytest.mark.only_on("sqlite")
-@pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_link_of_a_busy_morning_leads_nowhere(app: Flask, desk_day: DeskDay, language: str) -> None:
     desk_day.held()
     desk_day.held("河边步道打扫", days=2)

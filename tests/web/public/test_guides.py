@@ -30,7 +30,6 @@ def test_anybody_reads_what_is_for_residents_and_signs_in_for_the_rest(
     assert client.get("/help/nothing").status_code == 404
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_guide_opens_and_prints_in_both_languages(
     street: Street, client: Visitor, language: str
 ) -> None:

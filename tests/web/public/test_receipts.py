@@ -29,7 +29,6 @@ def link(found: shop.receipts.Receipt, mark: bytes | None = None) -> str:
     return f"/R/{codes.receipt_token(found.receipt, mark or found.digest)}"
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_printed_receipt_is_real_for_anybody(
     sold: shop.receipts.Receipt, client: Visitor, language: str
 ) -> None:

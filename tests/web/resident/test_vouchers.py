@@ -6,7 +6,6 @@ import re
 from datetime import date, timedelta
 from html import unescape
 
-import pytest
 import sqlalchemy as sa
 
 from points import shop
@@ -153,7 +152,6 @@ def test_one_whose_sale_was_reversed_is_struck_through(street: Street, client: V
         assert "换错了，已经冲正，25 分退回了" in words(page)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_sets_points_aside_is_called_so_wherever_a_resident_reads(
     street: Street, client: Visitor, language: str
 ) -> None:
