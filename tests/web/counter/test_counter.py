@@ -28,7 +28,8 @@ def test_a_scanned_voucher_shows_what_the_counter_needs_and_nothing_else(
     assert (payer["name"], payer["via"], payer["ask"]["answer"]) == ("田桂兰", "voucher", "3栋")
     assert payer["voucher"]["tenths"] == 300
     assert "13800000001" not in str(answer)
-    assert "301" not in str(payer)
+    # of what is random no digits are looked at
+    assert "301" not in str({name: value for name, value in payer.items() if name not in {"ref", "purse"}})
 
 
 def test_confirming_without_having_asked_who_it_is_is_refused(street: Street, counter: Visitor) -> None:
