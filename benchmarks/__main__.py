@@ -6,7 +6,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from benchmarks import report, trees, year
+from benchmarks import founding, report, trees, year
 from benchmarks.comparison import Place, compare, say
 from benchmarks.turns import QUICK, Sizes
 from tests.support.engines import DURABLE, new_folder, start_postgres, stop_postgres
@@ -31,6 +31,7 @@ def asked() -> argparse.Namespace:
         "--long", action="store_true", help=f"on PostgreSQL a ledger of {LONGEST:,} entries as well"
     )
     words.add_argument("--year", action="store_true", help="a district's year instead; make bench-year")
+    words.add_argument("--found", action="store_true", help="a district founded from one file instead")
     return words.parse_args()
 
 
@@ -46,6 +47,11 @@ def main() -> None:
         if wish.year:
             assert server is not None
             print(year.measure(Place("postgresql", folder, server), this, quick=wish.quick))
+            return
+        if wish.found:
+            engines = wish.engine or ["postgresql", "sqlite"]
+            places = [Place(one, folder, server if one == "postgresql" else None) for one in engines]
+            print(founding.measure(places, this, quick=wish.quick))
             return
         other = None if wish.alone else trees.checked_out(wish.compare, folder)
         for engine in wish.engine or ["postgresql", "sqlite"]:
