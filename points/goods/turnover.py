@@ -19,7 +19,7 @@ from points.goods.stock_rows import stands_in
 class ItemTurnover:
     """One item: what there was, what came, went out, came back and was written off, whatever else, and what there is then.
 
-    `other` is what was corrected, counted, moved and put together.
+    `other` is what was corrected, counted, moved and put together, and what nobody did here: it came with old books.
     """
 
     code: str
@@ -83,7 +83,7 @@ def on_hand(community_id: UUID, shop_id: UUID, codes: list[str]) -> dict[str, in
 
 #: kinds of moves by what they are called on a sheet; any other is corrected, counted or moved
 _SAID = {"delivery": "came", "redemption": "out", "return": "back", "write_off": "off"}
-_LEFT, _EXPIRED = "left", "expired"
+_LEFT, _EXPIRED, _BOOKS = "left", "expired", "books"
 
 
 def _turnover(row: Any, closing: int, kinds: Counter[str]) -> ItemTurnover:
@@ -113,6 +113,7 @@ def _moved() -> sa.Executable:
     """In one statement, so that what is left and what was moved are of one state of the book."""
     here = Batch.community_id == given("community"), stands_in(given("shop", Batch.shop_id))
     late = sa.case((StockMove.at >= given("until"), 1), else_=0)
+    kind = sa.case((StockMove.actor_id.is_(None), _BOOKS), else_=StockMove.kind)
     left = (
         sa.select(
             Batch.item_id,
@@ -126,13 +127,13 @@ def _moved() -> sa.Executable:
     moved = (
         sa.select(
             StockMove.item_id,
-            StockMove.kind,
+            kind.label("kind"),
             late.label("late"),
             sa.func.sum(StockMove.quantity).label("quantity"),
         )
         .join(Batch, _of_batch())
         .where(StockMove.community_id == given("community"), StockMove.at >= given("start"), *here)
-        .group_by(StockMove.item_id, StockMove.kind, late)
+        .group_by(StockMove.item_id, kind, late)
     )
     found = sa.union_all(left, moved, _expired(*here)).subquery("found")
     of = sa.and_(Item.community_id == given("community"), Item.id == found.c.item_id, Item.kind == "goods")

@@ -88,6 +88,15 @@ def test_goods_points_and_clerks_add_up(street: Street, tomorrow: datetime) -> N
     assert by_clerk == {str(street.clerk.account_id): (2, 1), str(street.second_clerk.account_id): (1, 0)}
 
 
+def test_what_stood_there_with_old_books_is_neither_delivered_nor_handed_out(street: Street) -> None:
+    """The street is stocked by nobody, as an import does it."""
+    sell(street, ("G07", 2))
+    with clock.standing_at(clock.now() + timedelta(minutes=1)):
+        figures = reading(lambda: shop.day_close.draft(street.community_id, street.shop_id)).day.figures
+    [salt] = [one for one in figures.said["items"] if one["code"] == "G07"]
+    assert (salt["opening"], salt["came"], salt["out"], salt["other"], salt["closing"]) == (0, 0, 2, 30, 28)
+
+
 def test_who_added_it_up_does_not_sign_it(street: Street, tomorrow: datetime) -> None:
     with clock.standing_at(tomorrow):
         sell(street, ("G07", 1))

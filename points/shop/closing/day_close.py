@@ -17,6 +17,7 @@ from points.foundation import Actor, NotFound, add_rows, changed, clock, new_id
 from points.shop import shops
 from points.shop.closing import day_close_rows as rows
 from points.shop.closing import day_figures
+from points.shop.closing.day_figures import Figures
 from points.shop.closing.models import DayClose
 from points.shop.office.refusals import DayMoved
 
@@ -182,7 +183,15 @@ def get(community_id: UUID, close_id: UUID) -> DayInfo:
 def look(found: DayInfo) -> Looked:
     """The same beside what the books say of that time today."""
     now = day_figures.read(found.community_id, found.shop_id, found.starts_at, found.until_at, found.day)
-    return Looked(found, None if now.figures.plain() == found.figures.plain() else now.figures, now.undone)
+    return Looked(found, None if _moved(now.figures) == _moved(found.figures) else now.figures, now.undone)
+
+
+def _moved(figures: Figures) -> dict[str, Any]:
+    """What differs where the books moved. Of goods it is what there was and is: what came with old books once stood among
+    what was delivered and handed out."""
+    plain = figures.plain()
+    ends = [(one["code"], one["opening"], one["closing"], one["tenths"]) for one in plain["said"]["items"]]
+    return {**plain, "said": {**plain["said"], "items": ends}}
 
 
 def list_newest(community_id: UUID, shop_id: UUID) -> list[DayInfo]:
