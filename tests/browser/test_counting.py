@@ -100,3 +100,17 @@ def test_without_a_network_counts_stay_on_the_phone_and_are_sent_once(
     phone.reload()
     expect(phone.locator("[data-done] button")).to_have_count(2)
     assert noted(street, sheet) == {SALT: [7], SMALL: [6], VINEGAR: []}
+
+
+def test_a_keyboard_types_the_number_and_enter_notes_it(street: Street, phone: Page, sheet: UUID) -> None:
+    phone.fill("#f-find", "盐")
+    phone.click("[data-todo] button")
+    phone.keyboard.type("28", delay=120)
+    expect(phone.locator("[data-number]")).to_have_text("28")
+    phone.keyboard.press("Backspace")
+    expect(phone.locator("[data-number]")).to_have_text("2")
+    phone.keyboard.type("9", delay=120)
+    phone.keyboard.press("Enter")
+    expect(phone.locator("[data-done] button")).to_have_count(1)
+    phone.wait_for_function("() => Object.values(localStorage).every((kept) => kept === '[]')")
+    assert noted(street, sheet)[SALT] == [29]

@@ -186,8 +186,30 @@ find('find').addEventListener('input', drawLists);
 
 const box = find('camera');
 const camera = box && new Camera({ box, video: box.querySelector('video'), note: find('camera-note'), onCode, onChange: () => {} });
-const onQuiet = (code) => { const whole = isWhole(readScan(code)); if (whole) onCode(code); return whole; };
-new Wedge({ onCode, onQuiet, onTyping: (digits, whole) => { if (whole && state.open) { state.typed = whole.slice(0, LONGEST); state.fresh = false; drawOpen(); } } }).listen();
+const onQuiet = (code) => { const whole = isWhole(readScan(code)); if (whole) onScan(code); return whole; };
+// Digits of a keyboard go where those of the fingers go. A scanner's first ones look the same: its number is put back then.
+let before = null;
+function onTyping(digits, whole) {
+  if (!state.open || !find('record') || state.ask) return;
+  if (whole && state.typed) record();
+  if (!digits) return;
+  if (digits.length === 1) before = { typed: state.typed, fresh: state.fresh };
+  state.typed = ((before.fresh ? '' : before.typed) + digits).slice(0, LONGEST);
+  state.fresh = false;
+  drawOpen();
+}
+function onScan(code) {
+  if (before && state.open) Object.assign(state, before);
+  before = null;
+  onCode(code);
+}
+window.addEventListener('keydown', (event) => {
+  if (event.key !== 'Backspace' || !state.open || ['INPUT', 'TEXTAREA'].includes(event.target.tagName)) return;
+  state.typed = state.typed.slice(0, -1);
+  state.fresh = false;
+  drawOpen();
+});
+new Wedge({ onCode: onScan, onQuiet, onTyping }).listen();
 
 for (const count of kept.left) {
   const line = lines.get(count.line);
