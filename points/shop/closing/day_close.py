@@ -17,7 +17,6 @@ from points.foundation import Actor, NotFound, add_rows, changed, clock, new_id
 from points.shop import shops
 from points.shop.closing import day_close_rows as rows
 from points.shop.closing import day_figures
-from points.shop.closing.day_figures import Figures
 from points.shop.closing.models import DayClose
 from points.shop.office.refusals import DayMoved
 

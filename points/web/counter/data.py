@@ -161,8 +161,13 @@ def recent_data(actor: Actor, language: str) -> dict[str, Any]:
 
 
 def shelf_news(community_id: UUID, shop_id: UUID, language: str) -> dict[str, list[dict[str, Any]]]:
-    """What runs low in this shop and what ends soon, the most pressing first; a clerk tells residents and the manager."""
-    there = [one for one in goods.cover.read(community_id, shop_id=shop_id) if one.stocked]
+    """What runs low in this shop and what ends soon, the most pressing first; a clerk tells residents and the
+    manager. What has no price yet is not on the shelf."""
+    there = [
+        one
+        for one in goods.cover.read(community_id, shop_id=shop_id)
+        if one.stocked and one.tenths is not None
+    ]
     near = sorted((one for one in there if one.near), key=lambda one: (one.first_day, one.code))
     return {
         name: [

@@ -216,6 +216,8 @@ till.press = (key) => {
 document.querySelectorAll('[data-do="speak"]').forEach((one) => { one.hidden = !canSpeak; });
 // a returning network asks; it never sells
 window.addEventListener('online', () => { if (stage.step === 'unsure') till.again(); });
+// what unfolds at the lower edge is seen whole
+document.querySelectorAll('.more').forEach((one) => one.addEventListener('toggle', () => { if (one.open) one.scrollIntoView({ block: 'end' }); }));
 document.querySelectorAll('[data-leaves]').forEach((one) => one.addEventListener(one.href ? 'click' : 'submit', leave));
 till.resume();
 document.body.dataset.ready = 'yes';

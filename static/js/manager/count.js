@@ -36,6 +36,7 @@ function drawLists() {
   const asked = find('find').querySelector('input').value.trim().toLowerCase();
   const todo = [...lines.values()].filter((line) => isTodo(line) && line.found.includes(asked));
   find('todo').replaceChildren(...todo.map((line) => row(line, line.state === 'again' ? say('again_tag') : '')));
+  find('todo-head').hidden = !todo.length && !asked;
   find('none').hidden = todo.length > 0 || !asked;
   const done = [...lines.values()].filter((line) => !isTodo(line) && line.pieces !== null);
   const counted = [...lines.values()].filter((line) => !isTodo(line)).length;
@@ -52,7 +53,7 @@ function drawOpen() {
   const record = find('record');
   if (!record) return;
   record.disabled = !line || state.typed === '';
-  record.textContent = record.disabled ? say('record_first') : say('record', { n: Number(state.typed), unit: unitOf(line) });
+  record.textContent = record.disabled ? say(line ? 'record_first' : 'open_first') : say('record', { n: Number(state.typed), unit: unitOf(line) });
   if (!line) return;
   const barcode = line.codes[line.codes.length - 1];
   find('glyph').textContent = line.glyph;

@@ -185,7 +185,7 @@ def test_the_page_has_the_shelf_and_the_shop_and_is_for_who_serves(
 ) -> None:
     page = counter.get("/counter")
     assert page.status_code == 200
-    for words in ("锦溪店", "工作2", "快到期"):
+    for words in ("锦溪店", "工作2", "快到期", 'href="/shop"'):
         assert words in page.text
     client: Visitor = app.test_client()  # type: ignore[assignment]
     assert enter(client, "tian").get("/counter").status_code == 404

@@ -34,6 +34,9 @@ def test_a_day_is_added_up_signed_and_printed(street: Street, client: Visitor) -
         assert clerk.post(f"{one}/sign").status_code == 403
         assert "草稿" in clerk.get(f"{one}/print").text
         manager = enter(client, "shop_manager3")
+        due = manager.get("/shop/day-close").text
+        assert f'href="{one}">去看、去签' in due, "who is to sign is not led to a draft"
+        assert "/shop/day-close/draft" not in due
         assert "我签" in manager.get(one).text
         assert manager.post(f"{one}/sign").status_code == 303
         page = manager.get(one).text

@@ -84,6 +84,8 @@ def test_somebody_else_is_asked_to_count_it_once_more(street: Street, client: Vi
     officer = enter(client, "officer0")
     assert officer.post(f"/shop/stocktakes/{made}/recount", data={"line": str(line)}).status_code == 303
     assert "等别人重数" in officer.get(f"/shop/stocktakes/{made}").text
+    assert "去数" in enter(client, "clerk7").get(f"/shop/stocktakes/{made}").text
+    enter(client, "officer0")
     count(street, made, SALT, 29, actor=street.second_clerk)
     page = officer.get(f"/shop/stocktakes/{made}")
     assert "对上了" in page.text

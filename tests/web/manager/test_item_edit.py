@@ -28,6 +28,8 @@ def test_a_new_item_has_no_price_and_everything_that_was_typed(street: Street, m
     }  # fmt: skip
     page = manager.post("/shop/goods/new", data=form, follow_redirects=True)
     assert "还没定价" in page.text
+    assert "去定价" in page.text
+    assert "绿豆500g" not in manager.get("/counter").text, "what nobody can have yet does not run low"
     [made] = [one for one in reading(lambda: goods.cover.read(street.community_id)) if one.tenths is None]
     facts = reading(lambda: goods.wares.get(street.community_id, made.code)).facts
     assert facts == goods.wares.WareFacts(

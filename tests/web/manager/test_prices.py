@@ -58,6 +58,10 @@ def test_a_price_is_proposed_by_one_and_approved_by_another(
     assert "撤回这个新价" in page
     assert "我看过了，同意" not in page
     assert post(client, "/shop/prices/G02/approve", proposal=own).status_code == 403
+    enter(client, "officer0")
+    page = client.get("/shop/prices/G02").text
+    assert "我看过了，同意" not in page
+    assert "要“两委”的人来同意" in page, "who may not agree is told who may"
     enter(client, "committee9")
     assert "我看过了，同意" in client.get("/shop/prices/G02").text
     assert post(client, "/shop/prices/G02/approve", proposal=own).status_code == 303

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from points import goods
-from points.foundation import reading
+from points import goods, shop
+from points.foundation import reading, transact
 from tests.shop.test_stocktakes import SALT, VINEGAR, begin, count
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
@@ -22,6 +22,11 @@ def test_a_clerk_begins_one_and_goes_on_to_counting(street: Street, client: Visi
     page = clerk.get("/shop/stocktakes")
     assert "日常盘点" in page.text
     assert "选的 2 样" in page.text
+    assert "去数" in page.text
+    count(street, made.stocktake_id, SALT, 28)
+    transact(lambda: shop.stocktakes.hand_in(made.stocktake_id, actor=street.clerk))
+    assert "去数" not in clerk.get("/shop/stocktakes").text
+    assert "去数" not in clerk.get(f"/shop/stocktakes/{made.stocktake_id}").text
 
 
 def test_what_is_wrong_is_said_and_nothing_begins(street: Street, client: Visitor) -> None:
