@@ -33,10 +33,10 @@ def lay_out(instance: Path, say: Callable[[str], None]) -> list[dict[str, str]]:
     transact(lambda: _shop(community_id))
     if not reading(lambda: audit.provenance.batches(community_id)):
         say("Reading a year of the sample community's books 正在读入样例社区一年的账")
-        yesterday = clock.today() - timedelta(days=1)
-        # before its shop opened, so that the days it closes begin with what stood there
-        with clock.standing_at(clock.instant(yesterday, time(6))):
-            report = imports.importing.apply(SAMPLE, actor=_importer(community_id), ends_by=yesterday)
+        ends_by = clock.today() - timedelta(days=2)
+        # late on that day, so that the next, which the shop has to close first, begins with what stood there
+        with clock.standing_at(clock.instant(ends_by, time(23))):
+            report = imports.importing.apply(SAMPLE, actor=_importer(community_id), ends_by=ends_by)
         say(f"{len(report.balances)} households, {len(report.faults)} lines with a fault, all named")
     cast = open_accounts(community_id, instance, say)
     _today(community_id, cast, instance, say)

@@ -183,7 +183,7 @@ class SecondPersonNeeded(Refusal):
     """Nobody takes back what they did or asked for themselves."""
 
     code = "second_person_needed"
-    zh = "撤销要第二个人确认，不能是自己。"
+    zh = "冲正要第二个人确认，不能是自己。"
     en = "Taking back needs a second person, not yourself."
     next_zh = "请店长或另一位店员来确认，也可以等他来了再确认。"
     next_en = "Ask the shop manager or another clerk; it can wait until they are here."

@@ -21,7 +21,7 @@ class UndoOfOne(Refusal):
     """Asker, confirmer and payer are one person, or as good as one."""
 
     code = "undo_of_one"
-    zh = "请人撤销的、同意的和付分的，在这里只算一个人：一家人算一个，给人开账号的和他开的账号也算一个。"
+    zh = "请人冲正的、同意的和付分的，在这里只算一个人：一家人算一个，给人开账号的和他开的账号也算一个。"
     en = "Who asks, who agrees and who paid count as one here: a family is one, and so are an account and who opened it."
     next_zh = "请另一位店员、店长或社区专干来同意，他来了再办也行。"
     next_en = "Ask another clerk, the shop manager or the officer to agree; it can wait until they are here."
@@ -32,7 +32,7 @@ class UndoByTwo(Refusal):
 
     code = "undo_by_two"
     status = 422
-    zh = "请人撤销的、同意的和付分的，只有两个人：一家人算一个，给人开账号的和他开的账号也算一个。"
+    zh = "请人冲正的、同意的和付分的，只有两个人：一家人算一个，给人开账号的和他开的账号也算一个。"
     en = "Who asks, who agrees and who paid are only two people: a family is one, and so are an account and who opened it."
     next_zh = "请换一个人来同意；实在没有，就写明为什么，监督员会看到。"
     next_en = "Let somebody else agree; if nobody is there, write down why. The supervisor will see it."
@@ -83,7 +83,7 @@ class UndoDecided(Refusal):
     """Nobody asked, or it was decided meanwhile."""
 
     code = "undo_decided"
-    zh = "这一笔没有等确认的撤销。"
+    zh = "这一笔没有等确认的冲正。"
     en = "There is nothing to confirm for this one."
     next_zh = "刷新一下，看看这一笔现在怎样了。"
     next_en = "Load the page again to see how this one stands."

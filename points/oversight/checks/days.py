@@ -30,7 +30,7 @@ _WINDOW = "{0} >= d.starts_at AND {0} < d.until_at"
 DAYS_AS_BOOKS = Invariant(
     "days_as_books",
     "moves_together",
-    "结的日子和账上的兑换、撤销、货一样",
+    "结的日子和账上的兑换、冲正、货一样",
     "A closed day says what the books say of its time: sales, what was taken back, goods",
     "days",
     _DAYS,

@@ -91,7 +91,7 @@ REDEMPTIONS_AS_RECORDED = Invariant(
 UNDOINGS_AS_RECORDED = Invariant(
     "undoings_as_recorded",
     RULE,
-    "撤销是谁提的、谁同意的，和操作记录一致",
+    "冲正是谁提的、谁同意的，和操作记录一致",
     "An undoing was asked for and agreed to by those whom its records name",
     "redemptions",
     "SELECT count(*) FROM shop_undo WHERE community_id = :c",
