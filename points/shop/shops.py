@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -54,6 +54,12 @@ class ShopInfo:
     def closed_at(self) -> datetime | None:
         """When it closed today, while those who stand in the queue are still served."""
         return policy.closed_at(self.spans_on(clock.today()), clock.now(), self.served_after)
+
+    @property
+    def numbers_by_phone(self) -> bool:
+        """Whether it gives numbers by phone at all: it does not where no hours are decided, and it is open all day."""
+        days = (clock.today() + timedelta(days=ahead) for ahead in range(policy.LOOK_AHEAD))
+        return bool(self.places) and any(self.spans_on(day) not in ((), policy.WHOLE_DAY) for day in days)
 
     def spans_on(self, day: date) -> tuple[policy.Span, ...]:
         """From when to when it exchanges on a day."""

@@ -71,6 +71,11 @@ class StatementLine:
         """The line of a workbook it came from, if it was imported."""
         return self.story.source if self.story else None
 
+    @property
+    def said_in_what(self) -> bool:
+        """Whether its own words end with how much it was: 周卫生达标4周."""
+        return bool(self.quantity) and self.what.endswith("".join(str(self.quantity).split()))
+
 
 @dataclass(frozen=True)
 class _Behind:

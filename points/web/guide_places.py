@@ -109,7 +109,7 @@ REFUSALS: dict[str, str] = {
     "in_the_future": "officer#back-fill", "evidence_needed": "officer#back-fill", "sign_up_paused": "faq#paused",
     "activity_full": "faq#refused", "not_signed_out": "officer#review", "list_evidence_needed": "leader#closing",
     "activity_closed": "leader#closing", "nobody_here": "leader#closing", "not_your_activity": "leader#before",
-    "already_in": "leader#list", "already_out": "leader#list", "not_in": "leader#list",
+    "already_in": "leader#list", "activity_ahead": "leader#list", "already_out": "leader#list", "not_in": "leader#list",
     "role_given_already": "officer#roles", "role_confirmed": "officer#roles", "not_the_confirmer": "officer#roles",
     "objection_unanswered": "officer#roles", "role_ended": "officer#roles", "own_role": "officer#roles",
     "last_administrator": "administrator#people", "account_closed": "officer#leaving", "slip_unknown": "officer#accounts",

@@ -139,6 +139,9 @@ def whatever_a_page_can_show_is_there() -> None:
     vouchers = {one.status: one for one in shop.vouchers.of_purse(community_id, purse)}
     assert set(vouchers) == {"open", "lapsed", "redeemed"}
     assert vouchers["open"].valid_until == today + timedelta(days=1)
+    _standing, written = ledger.statements.newest(community_id, purse, told_once=True, limit=30)
+    days = [one.booked_on for one in written]
+    assert days == sorted(days, reverse=True), "a statement reads in the order of its days"
     [sold] = shop.receipts.of_vouchers(community_id, [vouchers["redeemed"].id]).values()
     assert sold.state == "undone", "it was taken back by two"
     items = {one.code: one for one in goods.items.on_offer(community_id)}

@@ -167,6 +167,38 @@ def test_who_never_checked_out_stayed_to_the_end_and_is_flagged(evening: Neighbo
     assert (row.suggestion.kind, row.suggestion.minutes, row.suggestion.tenths) == ("as_is", 80, 26)
 
 
+def test_who_has_next_to_no_minutes_is_named_to_the_leader_and_to_the_officer(evening: Neighbourhood) -> None:
+    public_id = evening.plan()
+    clock.set_now(START)
+    scan(evening, public_id, "tian")
+    clock.set_now(START + timedelta(minutes=115))
+    scan(evening, public_id, "yang")
+    clock.set_now(START + timedelta(hours=2))
+    transact(lambda: volunteering.attendance.tick(public_id, what="out", actor=evening.actors["leader"]))
+    brief = sheet(evening, public_id).brief
+    assert [(row.name, minutes) for row, minutes in brief] == [("杨志强", 5)]
+    evening.close(public_id)
+    assert sheet(evening, public_id).brief == []
+    found = reading(lambda: volunteering.one_activity.read(public_id, actor=evening.actors["officer"]))
+    assert [(row.name, [flag.code for flag in row.flags], row.checked) for row in found.flagged] == [
+        ("杨志强", ["brief"], False)
+    ]
+    [row] = reading(lambda: volunteering.queue.page(evening.actors["officer"])).rows
+    assert [(flag.code, flag.people) for flag in row.flags] == [("brief", 1)]
+
+
+def test_what_is_given_on_its_evidence_is_looked_at_for_no_minutes(evening: Neighbourhood) -> None:
+    public_id = evening.plan("会", rule="R15")
+    clock.set_now(START + timedelta(minutes=115))
+    scan(evening, public_id, "yang")
+    clock.set_now(START + timedelta(hours=2))
+    transact(lambda: volunteering.attendance.tick(public_id, what="out", actor=evening.actors["leader"]))
+    assert sheet(evening, public_id).brief == []
+    evening.close(public_id, "照片")
+    found = reading(lambda: volunteering.one_activity.read(public_id, actor=evening.actors["officer"]))
+    assert "brief" not in {flag.code for row in (*found.flagged, *found.clear) for flag in row.flags}
+
+
 def test_a_leader_sees_what_they_lead(evening: Neighbourhood) -> None:
     done = evening.held("tian")
     ahead = evening.plan()

@@ -171,7 +171,9 @@ def test_who_is_ticked_early_or_when_it_is_over_was_there_from_the_start(
     assert add(evening, public_id, "shi")
     scan(evening, public_id, "tian")
     found = there(evening, public_id)
-    assert {name: one.in_at for name, one in found.items()} == {"yang": since, "shi": since, "tian": at}
+    scanned = since if at >= END else at
+    assert {name: one.in_at for name, one in found.items()} == {"yang": since, "shi": since, "tian": scanned}
+    assert found["tian"].method_in == ("leader_added" if at >= END else "leader_scan")
 
 
 @pytest.mark.parametrize(
@@ -192,13 +194,44 @@ def test_who_is_ticked_out_late_left_at_the_end_and_who_scans_then_left_then(
 
 
 def test_nobody_leaves_before_they_came(evening: Neighbourhood) -> None:
-    public_id = evening.plan()
+    public_id, other = evening.plan(), evening.plan("发传单")
     clock.set_now(END + 10 * MINUTE)
     scan(evening, public_id, "tian")
+    come(evening, other)
     clock.set_now(END + 20 * MINUTE)
     assert tick(evening, public_id, "out", "tian") == 1
     one = there(evening, public_id)["tian"]
+    assert (one.in_at, one.out_at) == (START, END)
+    assert tick(evening, other, "out", "yang") == 1
+    one = there(evening, other)["yang"]
     assert (one.in_at, one.out_at) == (END + 10 * MINUTE, END + 10 * MINUTE)
+
+
+def test_what_is_scanned_the_morning_after_is_the_leaders_word_for_the_evening(
+    evening: Neighbourhood,
+) -> None:
+    public_id = evening.plan()
+    transact(lambda: volunteering.signups.sign_up(public_id, actor=evening.actors["tian"]))
+    clock.set_now(START)
+    scan(evening, public_id, "shi")
+    clock.set_now(END + 12 * HOUR)
+    assert [scan(evening, public_id, name) for name in ("tian", "yang", "shi")] == ["in", "in", "out"]
+    assert tick(evening, public_id, "out") == 2
+    found = there(evening, public_id)
+    assert {name: (one.method_in, one.method_out) for name, one in found.items()} == {
+        "tian": ("leader_tick", "leader_tick"),
+        "yang": ("leader_added", "leader_tick"),
+        "shi": ("leader_scan", "leader_tick"),
+    }
+    assert {(one.in_at, one.out_at) for one in found.values()} == {(START, END)}
+    said = [(row.deed, row.subject_id) for row in records_of("attendance.checked_in", "attendance.ticked")]
+    people = evening.people
+    assert said == [
+        ("attendance.checked_in", people["shi"]),
+        ("attendance.ticked", people["tian"]),
+        ("attendance.ticked", people["yang"]),
+    ]
+    assert evening.close(public_id).minutes == 360
 
 
 def test_a_tick_takes_those_it_concerns_and_leaves_the_others(evening: Neighbourhood) -> None:

@@ -14,6 +14,7 @@ from points import audit, people
 from points.foundation import Actor, NotAllowed, NotFound, changed, clock, db, new_id
 from points.foundation.database import upsert
 from points.shop import shops
+from points.shop.policy import LOOK_AHEAD
 from points.shop.queueing import line, number_rows, policy
 from points.shop.queueing.models import QueueDay, QueueNumber
 from points.shop.queueing.refusals import NumberSettled, NumberTaken, SlotFull, SlotNotOffered
@@ -55,6 +56,20 @@ def offers(community_id: UUID, *, after: date | None = None) -> list[NumberOffer
     since = clock.today() if after is None else after + timedelta(days=1)
     found = (_offer(community_id, one, since) for one in shops.list_all(community_id) if one.places)
     return [one for one in found if one is not None]
+
+
+def opens_on(community_id: UUID) -> date | None:
+    """From which day on numbers are taken by phone for the next day that lies too far ahead; None where the community gives
+    none so, or no such day is known."""
+    first = [
+        day
+        for shop in shops.list_all(community_id)
+        if shop.places
+        for ahead in range(policy.AHEAD + 1, LOOK_AHEAD)
+        for day in [clock.today() + timedelta(days=ahead)]
+        if policy.slots_of(shop.spans_on(day), day, clock.now())
+    ]
+    return min(first) - timedelta(days=policy.AHEAD) if first else None
 
 
 def own(actor: Actor) -> OwnNumber | None:

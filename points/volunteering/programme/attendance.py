@@ -17,7 +17,7 @@ from points.volunteering.programme.presence_rows import Presence, expected, pres
 from points.volunteering.programme.refusals import ActivityAhead, ActivityOver, AlreadyIn, AlreadyOut, NotIn
 from points.volunteering.services.refusals import Overlapping
 
-#: people come early
+#: people come early, and some leave late
 EARLY = timedelta(minutes=60)
 
 
@@ -41,6 +41,9 @@ def check_in(public_id: str, person_id: UUID, *, method: str, actor: Actor) -> P
         raise AlreadyIn(at=known.in_at)
     people.persons.get(actor.community_id, person_id)
     _refuse_elsewhere(actor.community_id, person_id)
+    if method == "leader_scan" and clock.now() >= found.ends_at:
+        # a card shown when all is over shows who it is, not when they were there: that is the leader's word
+        method = _word_for(found, person_id, actor)
     return _arrive(found, [person_id], method, actor)[0]
 
 
@@ -52,13 +55,18 @@ def check_out(public_id: str, person_id: UUID, *, method: str, actor: Actor) -> 
         raise NotIn
     if known.out_at is not None:
         raise AlreadyOut(at=known.out_at)
+    if method == "leader_scan" and clock.now() > found.ends_at + EARLY:
+        method = "leader_tick"
     _leave(found, [person_id], method, actor)
     return presences(actor.community_id, found.activity_id)[person_id]
 
 
-@audit.records.writes("attendance.checked_in", "attendance.checked_out", of="activity")
+@audit.records.writes("attendance.checked_in", "attendance.checked_out", "attendance.ticked", of="activity")
 def scan_person(public_id: str, person_id: UUID, *, actor: Actor) -> str:
-    """The leader scans somebody: the first time they come in, the next time they leave. Says which ('in', 'out')."""
+    """The leader scans somebody: the first time they come in, the next time they leave. Says which ('in', 'out').
+
+    Once it is over, the first scan is as good as a tick, and later than an hour after so is the next.
+    """
     return _come_or_go(public_id, person_id, "leader_scan", actor)
 
 
@@ -122,9 +130,14 @@ def add(public_id: str, person_id: UUID, *, actor: Actor) -> bool:
         return False
     people.persons.get(actor.community_id, person_id)
     _refuse_elsewhere(actor.community_id, person_id)
-    listed = person_id in expected(actor.community_id, found.activity_id)
-    _arrive(found, [person_id], "leader_tick" if listed else "leader_added", actor)
+    _arrive(found, [person_id], _word_for(found, person_id, actor), actor)
     return True
+
+
+def _word_for(found: activity_rows.ActivityInfo, person_id: UUID, actor: Actor) -> str:
+    """As what a leader's word stands: ticked who is on the list, added who is not."""
+    listed = person_id in expected(actor.community_id, found.activity_id)
+    return "leader_tick" if listed else "leader_added"
 
 
 def _refuse_ticking(found: activity_rows.ActivityInfo, actor: Actor) -> None:

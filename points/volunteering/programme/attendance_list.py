@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +11,7 @@ from points import people
 from points.foundation import Actor, NotFound, clock
 from points.volunteering.programme import activity_rows
 from points.volunteering.programme.activity_rows import may_hand_in
+from points.volunteering.programme.policy import BRIEF, within_plan
 from points.volunteering.programme.presence_rows import Presence, expected, presences
 from points.volunteering.rulebook import versions
 
@@ -32,7 +34,8 @@ class ListedPerson:
 @dataclass(frozen=True)
 class AttendanceList:
     """The list of an activity in three parts, absent first. `over`: its time is up, and who is here never left;
-    `on_evidence`: handing it in takes a word on what there is to show."""
+    `on_evidence`: handing it in takes a word on what there is to show; `brief`: who would be handed in with next to no
+    minutes, and with how many."""
 
     activity: activity_rows.ActivityInfo
     absent: list[ListedPerson]
@@ -42,6 +45,7 @@ class AttendanceList:
     can_cancel: bool
     on_evidence: bool
     over: bool
+    brief: list[tuple[ListedPerson, int]]
 
     @property
     def signed_up(self) -> int:
@@ -63,6 +67,7 @@ def read(public_id: str, *, actor: Actor) -> AttendanceList:
     listed = expected(actor.community_id, found.activity_id)
     cards = people.persons.get_many(actor.community_id, {*there, *listed})
     rows = [_row(cards[one], there.get(one), one in listed) for one in dict.fromkeys([*listed, *there])]
+    on_evidence = versions.get(actor.community_id, found.rule_id).on_evidence
     return AttendanceList(
         activity=found,
         absent=[row for row in rows if row.in_at is None],
@@ -70,9 +75,20 @@ def read(public_id: str, *, actor: Actor) -> AttendanceList:
         gone=[row for row in rows if row.out_at is not None],
         can_close=found.status == "open" and may_hand_in(found, bool(there)),
         can_cancel=found.status == "open" and not there,
-        on_evidence=versions.get(actor.community_id, found.rule_id).on_evidence,
+        on_evidence=on_evidence,
         over=clock.now() >= found.ends_at,
+        brief=[] if on_evidence or found.status != "open" else _brief(found, rows),
     )
+
+
+def _brief(found: activity_rows.ActivityInfo, rows: Sequence[ListedPerson]) -> list[tuple[ListedPerson, int]]:
+    now = clock.now()
+    counted = [
+        (row, within_plan(row.in_at, row.out_at, starts=found.starts_at, ends=found.ends_at, now=now).minutes)
+        for row in rows
+        if row.in_at is not None
+    ]
+    return [(row, minutes) for row, minutes in counted if minutes < BRIEF]
 
 
 def _row(card: people.persons.PersonInfo, there: Presence | None, signed_up: bool) -> ListedPerson:

@@ -9,6 +9,9 @@ from points.volunteering.programme.refusals import ActivityFull, DayTooLong, End
 from points.volunteering.rulebook.policy import lapses_on
 from points.volunteering.services.policy import Span
 
+#: fewer minutes than these are looked at twice: more often a slip of the hand than somebody's work
+BRIEF = 10
+
 
 def within_plan(
     came: datetime, left: datetime | None, *, starts: datetime, ends: datetime, now: datetime

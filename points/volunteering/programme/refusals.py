@@ -105,8 +105,8 @@ class ActivityAhead(Refusal):
     code = "activity_ahead"
     zh = "“{title}”{starts:when}才开始。"
     en = '"{title}" begins only {starts:when}.'
-    next_zh = "到时候再来。"
-    next_en = "Come back then."
+    next_zh = "开始前 1 小时起能签到，开始以后才能交名单。"
+    next_en = "People can be checked in from an hour before; the list is handed in once it has begun."
 
 
 class NobodyHere(Refusal):

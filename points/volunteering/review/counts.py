@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from points.volunteering.services.records import ServiceRecord
 
 #: what would have to be looked at one by one
-TO_LOOK_AT = ("overlap", "long_day", "no_check_out", "added", "relative")
+TO_LOOK_AT = ("overlap", "long_day", "no_check_out", "brief", "added", "relative")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from points.foundation import Actor
 from points.foundation.calendar import working_days_between
+from points.volunteering.programme.policy import BRIEF
 from points.volunteering.review.eligibility import LIMITS, ROLES, Judged, by_person, find_shorter
 from points.volunteering.review.left_over import DECIDES, judge
 from points.volunteering.review.policy import WAITING, deadline
@@ -21,8 +22,8 @@ from points.volunteering.services.surroundings import Surroundings
 
 @dataclass(frozen=True)
 class Flag:
-    """Something to look at twice: overlap, long_day, no_check_out, added, ticked_by_one, listed_by_one, back_filled,
-    over_cap, under_least, relative."""
+    """Something to look at twice: overlap, long_day, no_check_out, brief, added, ticked_by_one, listed_by_one,
+    back_filled, over_cap, under_least, relative."""
 
     code: str
     minutes: int | None = None
@@ -149,6 +150,8 @@ def flags_of(
         flags.append(Flag("long_day", length))
     if record.service_id in ties.never_out:
         flags.append(Flag("no_check_out", record.minutes))
+    if record.origin == "activity" and record.minutes < BRIEF and not _untimed(counted):
+        flags.append(Flag("brief", record.minutes))
     if record.method == "leader_added":
         flags.append(Flag("added", record.minutes))
     if record.service_id in ties.ticked:
@@ -160,6 +163,11 @@ def flags_of(
     if counted is not None and counted.reason in NOTHING_MORE:
         flags.append(Flag(NOTHING_MORE[counted.reason]))
     return flags
+
+
+def _untimed(counted: Counted | None) -> bool:
+    """Whether it is given on its evidence, whatever the hour."""
+    return counted is not None and counted.rule.on_evidence
 
 
 def _suggestion(

@@ -29,6 +29,11 @@ def me() -> str:
             "family": [(name, hours[person]) for person, name in purse.names.items() if person != own],
             "phone_tail": people.persons.get(actor.community_id, own).phone_tail,
             "cards": people.cards.of_person(actor.community_id, own),
+            "ways": {
+                one.card_id: one
+                for one in people.ways.of_purse(actor.community_id, purse.purse_id)
+                if one.card_id
+            },
         }
 
     return render_template("resident/profile.html", **reading(query))

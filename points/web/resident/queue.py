@@ -75,10 +75,11 @@ def _page(refusal: Refusal | None = None) -> str:
     def query() -> dict[str, Any]:
         own = shop.numbers.own(actor)
         if own is not None and not own.number.ended:
-            return {"own": own, "offers": [], "asks": False}
+            return {"own": own, "offers": [], "asks": False, "opens": None}
         offers = shop.numbers.offers(actor.community_id, after=own.number.day if own else None)
         asks = any(one.shop.elders for one in offers) and shop.numbers.may_come_for_elder(actor)
-        return {"own": own, "offers": offers, "asks": asks}
+        opens = None if offers else shop.numbers.opens_on(actor.community_id)
+        return {"own": own, "offers": offers, "asks": asks, "opens": opens}
 
     return render_template(
         "resident/queue.html", refusal=refusal, today=clock.today(), **page_facts(), **reading(query)

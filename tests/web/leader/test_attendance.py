@@ -63,6 +63,8 @@ def test_before_its_time_nobody_is_ticked_and_the_list_says_when(led: Morning) -
     answer = led.leader.post(f"{led.address}/tick", data={"who": led.resident, "what": "in"})
     assert answer.status_code == 409
     assert "才开始" in answer.text
+    assert "开始前 1 小时起能签到" in answer.text
+    assert "/help/leader#list" in answer.text
     assert "田桂兰" in answer.text
     assert counts(led) == (1, 0, 1)
 
@@ -135,6 +137,34 @@ def test_a_card_read_twice_is_answered_as_the_first_time(led: Morning) -> None:
             answer = led.leader.post(f"{led.address}/scan", data={"code": card.token}, follow_redirects=True)
             assert (answer.status_code, words in answer.text) == (200, True)
     assert refused(led) == 0
+
+
+def test_a_card_shown_when_all_is_over_stands_for_the_hours_of_the_list(led: Morning) -> None:
+    person = led.street.resident.person_id
+    assert person is not None
+    card = transact(lambda: people.cards.issue(person, kind="person", actor=led.street.system))
+    assert "照活动的时间记" not in led.leader.get(led.address).text
+    led.next_day()
+    assert "照活动的时间记：12:00 到 14:00" in led.leader.get(led.address).text
+    assert led.leader.post(f"{led.address}/scan", data={"code": card.number}).status_code == 302
+    assert said(led.leader.get(led.address).text) == "田桂兰签到了 12:00"
+    led.tick("out", "all")
+    page = led.leader.get(led.address).text
+    assert "12:00 点名，14:00 签退" in " ".join(page.split())
+    assert "时间太短" not in led.leader.get(f"{led.address}?hand-in=1").text
+
+
+def test_who_has_next_to_no_minutes_is_named_before_the_list_is_handed_in(led: Morning) -> None:
+    led.begin(minutes=112)
+    led.tick("in")
+    led.next_day()
+    led.tick("out")
+    assert "田桂兰 8 分钟" in led.leader.get(f"{led.address}?hand-in=1").text
+    led.tick("back")
+    led.tick("undo")
+    led.tick("in")
+    led.tick("out")
+    assert "时间太短" not in led.leader.get(f"{led.address}?hand-in=1").text
 
 
 def refused(led: Morning) -> int:

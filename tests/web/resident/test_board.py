@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import sqlalchemy as sa
 from flask import Flask
 
 from points import people, volunteering
-from points.foundation import clock, decide, reading, transact
+from points.foundation import clock, decide, reading, run, transact
+from points.foundation.models import Community
 from tests.support.desk_day import DeskDay, desk_day, enter, morning, words
 from tests.support.street import PASSWORD
 from tests.support.visitors import Visitor
@@ -111,6 +113,18 @@ def test_a_resident_objects_to_a_line_and_reads_the_answer_and_no_name_is_told(
     assert other.post("/notices/read", data={"about": about}).status_code == 303
     assert "核实后照常记" not in other.get("/").text
     assert "异议不成立" in client.get("/").text, "each reads their own"
+
+
+def test_the_button_that_rings_says_so_and_the_way_to_object_is_named(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    public_line(desk_day)
+    number = sa.update(Community).where(Community.id == desk_day.community_id).values(phone="0856-5550126")
+    transact(lambda: run(number))
+    enter(client, "tian")
+    page = words(client.get("/board").text)
+    assert "打电话告诉社区 0856-5550126" in page
+    assert "在那一条右边按“不对？”" in page
 
 
 def test_a_line_that_is_no_more_is_not_objected_to(client: Visitor, desk_day: DeskDay) -> None:

@@ -184,7 +184,8 @@ def test_a_voucher_is_one_line_with_what_became_of_it(street: Street, client: Vi
     sell(street, voucher(street, 250), [("G02", 1)])
     voucher(street, 50)
     sign_in(client)
-    latest = words(client.get("/").text).partition("最近")[2].partition("怎样多挣分")[0]
+    latest, how_to_earn, _rest = words(client.get("/").text).partition("最近")[2].partition("怎样挣分")
+    assert how_to_earn, "as the page that it leads to is called"
     assert latest.count("留着") == 1, "the open one"
     assert "留着 5.0" in latest
     assert "−25.0" in latest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 
@@ -116,4 +116,23 @@ def test_where_no_numbers_are_given_by_phone_the_page_says_so(queue: Street, cli
     decided(queue, queue_places=0)
     enter(client, "tian")
     assert 'href="/queue"' not in client.get("/").text
-    assert "现在手机上没有号" in client.get("/queue").text
+    assert "这里不在手机上取号" in client.get("/queue").text
+
+
+def test_a_shop_that_is_open_all_day_gives_no_numbers_and_no_page_leads_to_them(
+    queue: Street, client: Visitor
+) -> None:
+    decided(queue, exchange_days={"days": [0, 1, 2, 3, 4, 5, 6], "hours": [["0:00", "24:00"]]})
+    enter(client, "tian")
+    for page in ("/", "/goods"):
+        assert 'href="/queue"' not in client.get(page).text
+    assert "这里不在手机上取号" in client.get("/queue").text
+
+
+def test_where_the_next_day_is_too_far_ahead_the_page_says_from_when(queue: Street, client: Visitor) -> None:
+    manager = queue.staff["shop_manager"]
+    transact(lambda: shop.special_days.note(queue.shop_id, DAY, "closed", reason="停电", actor=manager))
+    enter(client, "tian")
+    clock.set_now(at("9:00") - timedelta(days=1))
+    page = client.get("/queue").text
+    assert "明天起能取号" in " ".join(page.split())

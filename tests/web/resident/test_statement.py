@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
 from points import audit, ledger, people, shop
-from points.foundation import clock, codes, db, new_id, reading, transact
+from points.foundation import NEVER, clock, codes, db, new_id, reading, transact
 from points.ledger.posting import Note
 from points.shop.policy import BasketLine
 from points.shop.redemptions import Sale, redeem
+from points.statements.lines import StatementLine
 from tests.support.books import award, sell, voucher
 from tests.support.street import Street, enter
 from tests.support.visitors import Visitor
@@ -114,7 +116,7 @@ def test_a_line_from_paper_says_so_plainly_and_its_receipt_opens(street: Street,
     assert "2025年3月2日" in page
     story = page.split("从社区的纸本抄来")[1]
     folded = story.split("<details")[1].split("</details>")[0]
-    assert ("原始位置" in folded, "446" in folded, "兑换登记表.xlsx" in folded) == (True, True, True)
+    assert ("抄自哪本、哪一行" in folded, "446" in folded, "兑换登记表.xlsx" in folded) == (True, True, True)
     [link] = receipt_links(page)
     assert client.get(link).status_code == 200
 
@@ -249,3 +251,43 @@ def test_work_that_waits_is_told_of_before_it_is_credited(street: Street, client
     assert "探访" in told
     assert "等审核，约 4" in told.replace("\xa0", " ")
     assert "还没记进来的" not in client.get("/statement?show=in").text
+
+
+def test_a_line_that_was_booked_on_a_later_day_says_both_days(street: Street, client: Visitor) -> None:
+    person = street.resident.person_id
+    assert person is not None
+    done, booked = clock.today() - timedelta(days=6), clock.today()
+
+    def work() -> None:
+        begun = ledger.idempotency.begin(
+            street.community_id,
+            request_key="late-1",
+            body={},
+            answer={},
+            action="award.credited",
+            actor=street.system,
+        )
+        for day in (done, booked):
+            note = Note("gift", "activity", day, None, person)
+            ledger.movements.issue(
+                street.community_id, begun.txn_id, street.purse, 30, note=note, lapses_on=NEVER
+            )
+
+    transact(work)
+    page = enter(client, "tian").get("/statement").text
+    told = [
+        " ".join(re.sub("<[^>]+>", "", one).split())
+        for one in re.findall(r'<p class="quiet">(.*?)</p>', page)
+    ]
+    month = f"{booked.month}月{booked.day}日"
+    assert f"{done.month}月{done.day}日，{month}记的·田桂兰" in told
+    assert f"{month}·田桂兰" in told
+
+
+def test_how_much_it_was_is_said_once() -> None:
+    whole = StatementLine(
+        "1", "in", "award", "周卫生达标4周", "4 周", clock.today(), None, 20, 20, False, None
+    )
+    assert whole.said_in_what
+    assert not replace(whole, what="周卫生达标").said_in_what
+    assert not replace(whole, quantity=None).said_in_what
