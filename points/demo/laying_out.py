@@ -33,8 +33,8 @@ def lay_out(instance: Path, say: Callable[[str], None]) -> list[dict[str, str]]:
     transact(lambda: _shop(community_id))
     if not reading(lambda: audit.provenance.batches(community_id)):
         say("Reading a year of the sample community's books 正在读入样例社区一年的账")
-        ends_by = clock.today() - timedelta(days=2)
-        # late on that day, so that the next, which the shop has to close first, begins with what stood there
+        ends_by = clock.today() - timedelta(days=3)
+        # late on that day: what is done here begins the day after, with what stood there then
         with clock.standing_at(clock.instant(ends_by, time(23))):
             report = imports.importing.apply(SAMPLE, actor=_importer(community_id), ends_by=ends_by)
         say(f"{len(report.balances)} households, {len(report.faults)} lines with a fault, all named")
