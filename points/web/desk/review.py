@@ -215,7 +215,7 @@ def _queue(tab: str, *, after: str | None = None, **more: Any) -> str:
     found = reading(lambda: volunteering.queue.page(actor, tab, after=after))
     if post(found.first_due):
         found = reading(lambda: volunteering.queue.page(actor, tab, after=after))
-    waits(found.counts["mine"])
+    waits(found.turn)
     return page("desk/review_queue.html", vars(found), **more)
 
 
