@@ -20,7 +20,9 @@ def test_who_came_to_the_office_is_found_and_what_they_said_is_written_down(
 ) -> None:
     held, line = public_line(desk_day)
     enter(client, "yaomin")
-    assert f'href="/desk/objections/{line}"' in client.get(f"/desk/review/{held}").text
+    assert re.search(
+        rf'href="/desk/objections/{line}"[^>]*>记一条异议</a>', client.get(f"/desk/review/{held}").text
+    )
     address = f"/desk/objections/{line}"
     assert "滕天菊" in client.get(address).text
     found = client.post(address, data={"find": "1", "who": "石志强", "reason": "没来"})
