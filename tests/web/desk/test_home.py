@@ -81,9 +81,9 @@ def test_the_week_says_what_waits_what_is_on_and_what_lapses(client: Visitor, de
     assert re.search(
         r'href="/desk/activities\?status=open&amp;until=2025-11-26"><strong[^>]*>1</strong>', page
     )
-    assert f'href="/desk/review/{planned}">周五巡逻</a>' in page
+    assert f'href="/desk/review/{planned}?came=today">周五巡逻</a>' in page
     assert "11月28日 周五 9:00–11:00 周五巡逻 报名 1" in said
-    assert f'href="/desk/review/{forgotten}"' in page
+    assert f'href="/desk/review/{forgotten}?came=today"' in page
     assert "0张兑换券没有用" in said
     assert 'href="/desk/home" aria-current="page"' in page
 
