@@ -79,7 +79,9 @@ def test_an_activity_leads_back_to_the_list_it_was_opened_from(client: Visitor, 
     listed = re.search(rf'href="(/desk/review/{held}[^"]*)"', client.get("/desk/activities").text)
     week = re.search(rf'href="(/desk/review/{held}[^"]*)"', client.get("/desk/home").text)
     queued = re.search(rf'href="(/desk/review/{held}[^"]*)"', client.get("/desk").text)
-    assert listed and week and queued
+    assert listed is not None
+    assert week is not None
+    assert queued is not None
     assert back(listed[1]) == "/desk/activities"
     assert back(week[1]) == "/desk/home"
     assert back(queued[1]) == "/desk"

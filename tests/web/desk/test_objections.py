@@ -94,7 +94,7 @@ def test_who_decides_nothing_sees_none(client: Visitor, desk_day: DeskDay) -> No
 def test_an_objection_that_is_right_in_part_is_upheld_and_the_true_times_are_back_filled(
     client: Visitor, desk_day: DeskDay, app: Flask
 ) -> None:
-    held, line = public_line(desk_day)
+    _held, line = public_line(desk_day)
     enter(client, "yaomin")
     client.post(f"/desk/objections/{line}", data={"reason": "10点半就走了"})
     other = Visitor(app)
