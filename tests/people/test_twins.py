@@ -224,6 +224,7 @@ READS: dict[str, Callable[[Full], Any]] = {
     "history of a decision": lambda at: people.decisions.history(at.here, "publicity_days"),
     "left open": lambda at: people.left_open.find(at.account("officer"), actor=at.by("admin")),
     "proposal": lambda at: people.proposals.get(at.here, at.ids["setting"]),
+    "proposals waiting": lambda at: people.proposals.waiting_count(at.by("street")),
     "card": lambda at: people.cards.get(at.here, at.ids["card"]),
     "card seen": lambda at: people.cards.get_visible(at.ids["card"], actor=at.by("officer")),
     "cards": lambda at: people.cards.of_person(at.here, at.ids["son"]),
@@ -249,6 +250,7 @@ READS: dict[str, Callable[[Full], Any]] = {
     "news": lambda at: people.ways.news(at.here, at.street.purse),
     "ways waiting": lambda at: people.ways.waiting(at.by("clerk")),
     "ways waiting by number": lambda at: people.ways.waiting_count(at.by("clerk")),
+    "ways to confirm": lambda at: people.confirmations.waiting_count(at.by("clerk")),
     "others": lambda at: people.confirmations.others(
         people.ways.waiting(at.by("clerk")).rows[0], actor=at.by("officer"), most=9
     ),

@@ -104,3 +104,25 @@ def test_the_second_look_is_not_of_one_origin_with_the_first(evening: Neighbourh
     with pytest.raises(SecondLook):
         evening.approve(public_id, by="second")
     assert evening.approve(public_id, by="street").people == 1
+
+
+def test_whose_turn_it_is_is_counted_as_the_queue_shows_it(evening: Neighbourhood) -> None:
+    made(evening, "officer", "street")
+    evening.held("tian", "shi")
+    evening.back_fill("tian", by="officer")
+    evening.back_fill("shi", by="second")
+    # a relative of the second officer, alone and beside somebody else; and the officer's own
+    evening.back_fill("yang", hours=2)
+    evening.held("yang", "ran")
+    evening.held("officer")
+    counted = {}
+    for name in ("officer", "second", "street"):
+        actor = evening.actors[name]
+        rows = reading(lambda actor=actor: volunteering.queue.page(actor)).rows
+        turn = reading(lambda actor=actor: volunteering.queue.turn_of(actor))
+        own = [one for one in rows if not one.of_others]
+        assert (turn.activities, turn.others) == (len(own), len(rows) - len(own)), name
+        assert all(one.may_decide for one in own), name
+        assert turn.since == min(one.day for one in own), name
+        counted[name] = (turn.activities, turn.others)
+    assert counted == {"officer": (3, 3), "second": (4, 2), "street": (4, 2)}

@@ -148,6 +148,7 @@ def readings(world: World, actors: Callable[[str], Actor], here: UUID) -> dict[s
         "queue": lambda: queue.page(officer),
         **{tab: lambda tab=tab: queue.page(officer, tab) for tab in ("second", "returned", "publicity")},
         "waiting": lambda: queue.waiting_count(here),
+        "turn": lambda: [one for one in vars(queue.turn_of(officer)).values() if one],
         "review": lambda: volunteering.one_activity.read(world.waits, actor=officer),
         "decided": lambda: volunteering.one_activity.read(world.credited, actor=officer),
         "hanging": lambda: volunteering.one_activity.read(world.public, actor=officer),

@@ -58,11 +58,6 @@ def list_open(community_id: UUID, *, about: str = "") -> list[ProposalInfo]:
     return [_info(row) for row in db.session.execute(query.order_by(Proposal.created_at, Proposal.id))]
 
 
-def count_open(community_id: UUID, *, about: str) -> int:
-    """How many of these there are."""
-    return int(db.session.scalar(sa.select(sa.func.count()).where(*_open(community_id, about))) or 0)
-
-
 def _open(community_id: UUID, about: str) -> tuple[sa.ColumnElement[bool], ...]:
     named = Proposal.name.like(f"{about}:%") if about else Proposal.name.not_like("%:%")
     return Proposal.community_id == community_id, Proposal.status == "open", named

@@ -116,9 +116,24 @@ def refuse_first(found: ProposalInfo, actor: Actor) -> None:
         proposed.refuse_first(found, actor=actor)
 
 
+def waiting_count(actor: Actor) -> int:
+    """How many settings wait for this reader's yes: what they proposed themselves waits for somebody else."""
+    if not permissions.may(actor, "decide_settings"):
+        return 0
+    return sum(_agrees(one, actor) for one in proposal_rows.list_open(actor.community_id))
+
+
 def get(community_id: UUID, proposal_id: UUID) -> ProposalInfo:
     """One proposal."""
     return proposal_rows.get(community_id, proposal_id)
+
+
+def _agrees(found: ProposalInfo, actor: Actor) -> bool:
+    try:
+        refuse_first(found, actor)
+    except (no.SecondDeciderNeeded, no.SettingUnknown):
+        return False
+    return True
 
 
 def _decides_alone(name: str, actor: Actor) -> bool:

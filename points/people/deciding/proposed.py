@@ -23,7 +23,6 @@ from points.people.models import Proposal
 ProposalInfo = proposal_rows.ProposalInfo
 get = proposal_rows.get
 list_open = proposal_rows.list_open
-count_open = proposal_rows.count_open
 
 
 def put(values: Mapping[str, Any], *, effective_on: date, reason: str, actor: Actor) -> dict[str, UUID]:

@@ -16,6 +16,7 @@ from points.foundation import (
     clock,
     codes,
     db,
+    paging,
     reading,
     run,
 )
@@ -39,6 +40,8 @@ from points.people.registry import purses, way_rows
 
 #: how a card may have ended whose PIN still tells whose it was
 _STILL_TELLS = (None, "lost", "replaced")
+#: so many of those that wait are looked at to tell for whom
+LOOKED_AT = 200
 #: how many letters say what was seen
 LEAST_SEEN = 2
 
@@ -102,6 +105,14 @@ def why_not(way: WayInfo, *, actor: Actor) -> Refusal | None:
 def not_theirs(found: Sequence[WayInfo], *, actor: Actor) -> dict[UUID, Refusal]:
     """Those of these ways that this actor confirms for nobody, with why: somebody else does."""
     return own_words.among(found, actor=actor)
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many ways wait for this actor's yes; of a great many, those that stand furthest back are counted unasked."""
+    if not may(actor, "confirm_ways"):
+        return 0
+    found = ways.waiting(actor, paging.PageAsked(limit=LOOKED_AT))
+    return int(found.total) - len(own_words.among(found.rows, actor=actor))
 
 
 def others(way: WayInfo, *, actor: Actor, most: int) -> list[str]:

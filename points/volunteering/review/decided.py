@@ -59,6 +59,7 @@ class TakeBack:
     people: int
     until: datetime | None
     last_day: date | None
+    names: tuple[str, ...] = ()
 
 
 def rows_of(
@@ -98,8 +99,12 @@ def rows_of(
     return sorted(map(row, done), key=lambda one: (one.status, one.name))
 
 
-def takebacks(services: Iterable[records.ServiceRecord], actor: Actor) -> list[TakeBack]:
-    """What the actor can take back of these, press by press."""
+def takebacks(
+    services: Iterable[records.ServiceRecord],
+    actor: Actor,
+    cards: Mapping[UUID, people.persons.PersonInfo] | None = None,
+) -> list[TakeBack]:
+    """What the actor can take back of these, press by press, with the names of whom it is about where they are known."""
     presses: dict[UUID, list[records.ServiceRecord]] = {}
     for one in services:
         if one.decision_id is not None and revocable(one, actor):
@@ -110,6 +115,7 @@ def takebacks(services: Iterable[records.ServiceRecord], actor: Actor) -> list[T
             people=len(some),
             until=min((one.due_at for one in some if one.due_at), default=None),
             last_day=min((one.publicity_until for one in some if one.publicity_until), default=None),
+            names=tuple(cards[one.person_id].name for one in some) if cards else (),
         )
         for key, some in presses.items()
     ]

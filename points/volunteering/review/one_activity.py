@@ -129,7 +129,7 @@ def read(public_id: str, *, actor: Actor) -> Review:
             there=there,
             names=names,
         ),
-        takebacks=takebacks(services, actor),
+        takebacks=takebacks(services, actor, cards),
         publicity_days=said["publicity_days"],
         publicity_from=clock.today() + timedelta(days=1),
         takeback_seconds=said["takeback_seconds"],

@@ -14,6 +14,7 @@ from points.foundation.prepared import given, given_many, prepared
 from points.volunteering.access import covered
 from points.volunteering.models import Activity, Service
 from points.volunteering.programme import activity_rows
+from points.volunteering.review import turns
 from points.volunteering.review.counts import MethodCount, by_method
 from points.volunteering.review.flags import DECIDED, MAY, Flag, Inspected, inspect, overrides_of
 from points.volunteering.review.left_over import DECIDES, only_what_is_left
@@ -31,6 +32,9 @@ TABS: dict[str, tuple[str, ...]] = {
 MOST_LEFT = 100
 #: no tab: what can be taken back for a moment
 APPROVED = "approved"
+#: what of it is the reader's to decide
+Turn = turns.Turn
+turn_of = turns.read
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ class QueueRow:
     due: date
     may_decide: bool
     blocked: str | None
+    #: whether the reader keeps away from all of it
+    of_others: bool
     ready: Ready
 
 
@@ -79,6 +85,7 @@ class Queue:
     tab: str
     counts: dict[str, int]
     total_people: int
+    turn: Turn
     publicity_days: int
     publicity_from: date
     takeback_seconds: int
@@ -123,6 +130,7 @@ def page(actor: Actor, tab: str = "mine", *, after: str | None = None, limit: in
         tab=tab,
         counts=counts,
         total_people=waiting.get(tab, 0),
+        turn=turn_of(actor),
         publicity_days=decided["publicity_days"],
         publicity_from=clock.today() + timedelta(days=1),
         takeback_seconds=decided["takeback_seconds"],
@@ -174,6 +182,7 @@ def _row(
         due=due,
         may_decide=may,
         blocked=None if may or not seen else seen[0].blocked,
+        of_others=bool(seen) and all(one.blocked in turns.KEPT_AWAY for one in seen),
         ready=Ready(
             people=len(ready),
             minutes=sum(one.counted.minutes for one in ready),

@@ -189,10 +189,13 @@ def waiting(actor: Actor) -> list[RuleWish]:
 
 
 def waiting_count(actor: Actor) -> int:
-    """How many rules wait for somebody like this reader."""
+    """How many rules wait for this reader's yes: what they proposed themselves waits for somebody else."""
     if not covers(actor, "change_rules"):
         return 0
-    return people.proposed.count_open(actor.community_id, about=ABOUT)
+    found = people.proposed.list_open(actor.community_id, about=ABOUT)
+    makers = {one.proposed_by: one for one in found}
+    agrees = {maker: _agrees(one, actor) for maker, one in makers.items()}
+    return sum(agrees[one.proposed_by] for one in found)
 
 
 def _wish(found: Any, there: Mapping[str, Sequence[RuleInfo]], may_agree: bool) -> RuleWish:

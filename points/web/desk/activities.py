@@ -19,7 +19,7 @@ from points.foundation import Actor, clock, reading, wording
 from points.web import drafts, exporting, listing
 from points.web.asking import act_once, done, page, read_form, typed
 from points.web.auth import audience, current_actor, language
-from points.web.desk.base import blueprint
+from points.web.desk.base import blueprint, turn_of
 from points.web.desk.forms import MOST_WEEKS, PlanForm
 
 #: what the list is called in the trail
@@ -66,7 +66,7 @@ def activities() -> str:
         {"list": found, "state_of": _state, "may_review": _may_review, "errors": errors},
         presets=_presets(clock.today()),
         filter={name: request.args.get(name, "")[:60] for name in FILTERS},
-        waiting=sum(map(_may_review, found.page.rows)),
+        waiting=turn_of(actor).activities if people.permissions.may(actor, "approve_services") else 0,
         may_plan=people.permissions.may(actor, "plan_activities"),
     )
 

@@ -26,11 +26,16 @@ def side_bar() -> dict[str, Any]:
         return {}
     badges = {"roles": roles_waiting(me.actor), "intake": intakes_waiting(me.actor)}
     if people.permissions.may(me.actor, "approve_services"):
-        waiting = g.get(_WAITING)
-        if waiting is None:
-            waiting = reading(lambda: volunteering.queue.waiting_count(me.actor.community_id))
-        badges["queue"] = waiting
+        badges["queue"] = turn_of(me.actor).activities
     return {"badges": badges}
+
+
+def turn_of(actor: Actor) -> volunteering.queue.Turn:
+    """Which activities wait for this reader, and how many for others; read once a request."""
+    if _WAITING not in g:
+        setattr(g, _WAITING, reading(lambda: volunteering.queue.turn_of(actor)))
+    found: volunteering.queue.Turn = g.get(_WAITING)
+    return found
 
 
 def roles_waiting(actor: Actor) -> int:
@@ -51,6 +56,6 @@ def intakes_waiting(actor: Actor) -> int:
     return int(g.get(_INTAKES))
 
 
-def waits(number: int) -> None:
+def waits(turn: volunteering.queue.Turn) -> None:
     """Say what the side bar's number is, where the page of this request has read it itself."""
-    setattr(g, _WAITING, number)
+    setattr(g, _WAITING, turn)

@@ -19,6 +19,8 @@ from points.web.desk.forms import ApproveForm, ReasonForm, RejectForm, TakeBackF
 from points.web.posting import NOTHING_GIVEN, add_up, approve_whole, given_by, post, post_what_is_due
 
 TABS = ("mine", "second", "returned", "publicity")
+#: from which lists an activity is opened
+CAME = ("queue", "today", "activities")
 #: what is typed about one person of whom nobody saw when they left
 ASKED = ("service", "left", "hours", "reason")
 #: which field a refusal of these codes is said beside
@@ -215,7 +217,7 @@ def _queue(tab: str, *, after: str | None = None, **more: Any) -> str:
     found = reading(lambda: volunteering.queue.page(actor, tab, after=after))
     if post(found.first_due):
         found = reading(lambda: volunteering.queue.page(actor, tab, after=after))
-    waits(found.counts["mine"])
+    waits(found.turn)
     return page("desk/review_queue.html", vars(found), **more)
 
 
@@ -234,6 +236,7 @@ def review_again(
     return page(
         "desk/review.html",
         {**vars(found), "calls": _calls(public_id, actor) if off else []},
+        came=came if (came := request.args.get("came", "")) in CAME else "",
         overdue=found.due < clock.today(),
         photos=0,
         rejecting=_rejecting(found, target, reason) if found.may_decide else None,

@@ -260,17 +260,22 @@ def _typed(one: volunteering.rules.RuleInfo) -> dict[str, str]:
     return {**said, "rule_code": one.code, "value": value, "counts_hours": "1" if one.counts_hours else ""}
 
 
-def _found(community_id: UUID, q: str) -> list[volunteering.rules.RuleInfo]:
-    """The rule book in force and what is to come within a year, narrowed by words."""
+def _found(community_id: UUID, q: str) -> list[list[volunteering.rules.RuleInfo]]:
+    """The rule book in force and what is to come within a year, narrowed by words: of each rule what holds now, then the
+    version that is to come."""
     today = clock.today()
     now = volunteering.rules.in_force(community_id, today)
     later = volunteering.rules.in_force(community_id, today + timedelta(days=365))
     known = {rule.rule_id for rule in now}
+    by_code = {rule.code: [rule] for rule in now}
+    for rule in later:
+        if rule.rule_id not in known:
+            by_code.setdefault(rule.code, []).append(rule)
     words = q.casefold().split()
     return [
-        rule
-        for rule in (*now, *(rule for rule in later if rule.rule_id not in known))
-        if all(word in _searched(rule) for word in words)
+        versions
+        for _code, versions in sorted(by_code.items())
+        if all(any(word in _searched(rule) for rule in versions) for word in words)
     ]
 
 

@@ -187,6 +187,7 @@ def _card(key: str, actor: Actor, lang: str) -> dict[str, Any]:
     return {
         "card": found,
         "purse": purse,
+        "ways": people.ways.of_purse(actor.community_id, found.purse_id),
         "holder": history.called.get(holder),
         "issued": _last(history, card_id, "card.issued"),
         "ended": _last(history, card_id, "card.revoked", "card.replaced"),

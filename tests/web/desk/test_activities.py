@@ -52,6 +52,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
         ({"day": "下次"}, "day", "日期看不懂"),
         ({"starts": "早上"}, "starts", "时间看不懂"),
         ({"ends": "8:00"}, "ends", "结束要晚于开始。"),
+        ({"starts": "下午2点半", "ends": "4点半"}, "ends", "下午的写“下午4点半”"),
         ({"day": "2025-11-25"}, "starts", "已经过了"),
         ({"capacity": "很多"}, "capacity", "这里要填数字。"),
         ({"capacity": "0"}, "capacity", "这个数不在范围里。"),
@@ -64,6 +65,29 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
         assert fault is not None, changed
         assert said in words(fault.group())
         assert 'value="南门"' in answer.text
+
+
+def test_an_activity_leads_back_to_the_list_it_was_opened_from(client: Visitor, desk_day: DeskDay) -> None:
+    held = desk_day.held()
+    enter(client)
+
+    def back(address: str) -> str:
+        found = re.search(r'btn-back" href="([^"]+)"', client.get(address).text)
+        assert found is not None
+        return found[1]
+
+    listed = re.search(rf'href="(/desk/review/{held}[^"]*)"', client.get("/desk/activities").text)
+    week = re.search(rf'href="(/desk/review/{held}[^"]*)"', client.get("/desk/home").text)
+    queued = re.search(rf'href="(/desk/review/{held}[^"]*)"', client.get("/desk").text)
+    assert listed is not None
+    assert week is not None
+    assert queued is not None
+    assert back(listed[1]) == "/desk/activities"
+    assert back(week[1]) == "/desk/home"
+    assert back(queued[1]) == "/desk"
+    assert back(f"/desk/review/{held}?came=elsewhere") == "/desk"
+    ahead = desk_day._plan("周五巡逻", clock.now() + timedelta(days=2))
+    assert back(f"/desk/review/{ahead}") == "/desk/activities"
 
 
 def test_everything_that_is_wrong_is_said_at_once(client: Visitor, desk_day: DeskDay) -> None:

@@ -50,6 +50,26 @@ def test_a_card_is_printed_in_the_answer_and_nowhere_else(client: Visitor, desk_
     assert "data:image" not in page
 
 
+def test_a_card_that_nobody_confirmed_is_nowhere_said_to_be_good(client: Visitor, desk_day: DeskDay) -> None:
+    enter(client)
+    person = desk_day.public_id_of(TIAN)
+    paper = client.post(f"/desk/people/{person}/card", data={"kind": "household", "with_pin": "yes"})
+    assert "请没有经手的另一个人到“待确认”里确认" in words(paper.text)
+    [card] = cards(desk_day)
+    pages = (f"/desk/people/{person}", f"/desk/cards/{card.card_id}", "/desk/households/001")
+    for address in pages:
+        page = client.get(address).text
+        assert "等确认，还不能付分" in page, address
+        assert ">能用<" not in page, address
+    street = desk_day.street.staff["street"]
+    [way] = reading(lambda: people.ways.waiting(street).rows)
+    transact(lambda: people.confirmations.confirm([way.way_id], seen="看过身份证", actor=street))
+    for address in pages:
+        page = client.get(address).text
+        assert "等确认，还不能付分" not in page, address
+        assert ">能用<" in page, address
+
+
 def test_a_replaced_card_ends_and_is_not_replaced_twice(client: Visitor, desk_day: DeskDay) -> None:
     enter(client)
     person = desk_day.public_id_of(TIAN)

@@ -10,6 +10,7 @@ from points import volunteering
 from points.foundation import reading, transact
 from tests.support.desk_day import DeskDay, desk_day, enter, morning, words
 from tests.support.visitors import Visitor
+from tests.web.desk.test_back_fill import back_fill
 from tests.web.resident.test_board import public_line
 
 __all__ = ["desk_day", "morning"]
@@ -20,7 +21,9 @@ def test_who_came_to_the_office_is_found_and_what_they_said_is_written_down(
 ) -> None:
     held, line = public_line(desk_day)
     enter(client, "yaomin")
-    assert f'href="/desk/objections/{line}"' in client.get(f"/desk/review/{held}").text
+    assert re.search(
+        rf'href="/desk/objections/{line}"[^>]*>记一条异议</a>', client.get(f"/desk/review/{held}").text
+    )
     address = f"/desk/objections/{line}"
     assert "滕天菊" in client.get(address).text
     found = client.post(address, data={"find": "1", "who": "石志强", "reason": "没来"})
@@ -86,3 +89,19 @@ def test_who_decides_nothing_sees_none(client: Visitor, desk_day: DeskDay) -> No
         assert client.get(f"/desk/objections/{line}").status_code == 404
         answer = client.post(f"/desk/objections/{line}/decide", data={"verdict": "upheld", "reason": "是"})
         assert answer.status_code == 404
+
+
+def test_an_objection_that_is_right_in_part_is_upheld_and_the_true_times_are_back_filled(
+    client: Visitor, desk_day: DeskDay, app: Flask
+) -> None:
+    _held, line = public_line(desk_day)
+    enter(client, "yaomin")
+    client.post(f"/desk/objections/{line}", data={"reason": "10点半就走了"})
+    other = Visitor(app)
+    enter(other, "wufang")
+    answer = {"verdict": "upheld", "reason": "问过领队，是10点半走的"}
+    assert other.post(f"/desk/objections/{line}/decide", data=answer).status_code == 303
+    times = back_fill(desk_day, starts="9:00", ends="10:30", reason="异议成立，10点半走的")
+    assert client.post("/desk/back-fill", data=times).status_code == 303
+    assert "补录了 1 人、1.5 小时" in words(client.get("/desk").text)
+    assert "1场活动等您审核" in words(other.get("/desk/home").text)

@@ -140,6 +140,25 @@ def test_old_and_new_stand_beside_each_other_and_a_rule_is_ended(client: Visitor
     assert ("停用了的 1 条" in page, "还没有规则" in page) == (True, True)
 
 
+def test_a_rule_with_a_version_to_come_is_one_rule_with_both_beside_each_other(
+    client: Visitor, desk_day: DeskDay
+) -> None:
+    actor, new = system_actor(desk_day.community_id), volunteering.rules.NewRule
+    later = new(code="R01", name="清洁家园", unit="小时", tenths=30, category="环境", cap="4小时/日")
+    other = new(code="R13", name="探访", unit="次", tenths=50, category="志愿服务", cap="4次/月")
+    tomorrow = clock.today() + timedelta(days=1)
+    transact(lambda: volunteering.rules.add([later], effective_on=tomorrow, actor=actor))
+    transact(lambda: volunteering.rules.add([other], effective_on=clock.today(), actor=actor))
+    enter(client)
+    page = client.get("/desk/rules").text
+    assert "2 条，每一条" in words(page)
+    assert page.count("<tr data-rule") == 2
+    row = words(page[page.index("R01") : page.index("R13")])
+    assert ("每小时 2 分" in row, "每小时 3 分" in row, "第 2 版" in row) == (True, True, True)
+    assert page.count("<tr data-rule") == client.get("/desk/rules?q=R").text.count("<tr data-rule")
+    assert "每小时 2 分" in words(client.get("/desk/rules?q=清洁家园").text)
+
+
 def waiting(desk_day: DeskDay) -> list[str]:
     """What waits, by id."""
     actor = system_actor(desk_day.community_id)

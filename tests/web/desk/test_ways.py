@@ -52,9 +52,11 @@ def test_today_says_how_many_wait_and_the_list_says_whose_and_by_whom(
     street: Street, client: Visitor
 ) -> None:
     fresh = card(street, street.staff["officer"])
+    # who made it cannot confirm it, nor can another officer: it is none of their business of today
     today = enter(client, "officer0").get("/desk/home").text
-    assert "份新卡、新账号待确认" in today
+    assert "份新卡、新账号待确认" not in today
     assert 'href="/desk/ways"' in today
+    assert 'href="/desk/ways"><strong' in visitor(client, "street6").get("/desk/home").text
     page = client.get("/desk/ways").text
     assert all(words in page for words in ("田桂兰", f"尾号 {fresh.number[-4:]}", "工作0"))
     assert "待确认" in visitor(client, "clerk2").get("/counter").text
