@@ -93,6 +93,11 @@ def test_a_copy_without_its_documents_has_no_help_and_works(
 def test_every_page_says_how_it_is_used(street: Street, client: Visitor) -> None:
     enter(client, "officer0")
     assert 'href="/help/officer#rules"' in client.get("/desk/rules").text
+    assert 'href="/help/officer#today"' in client.get("/desk/home").text
+    client.post("/sign-out")
+    enter(client, "supervisor4")
+    assert 'href="/help/watch#today"' in client.get("/desk/home").text
+    assert 'href="/help/watch#roles"' in client.get("/desk/roles").text
     client.post("/sign-out")
     enter(client, "tian")
     assert 'href="/help/resident#earn"' in client.get("/earn").text
