@@ -118,8 +118,8 @@ REFUSALS: dict[str, str] = {
     "last_administrator": "administrator#people", "account_closed": "officer#leaving", "slip_unknown": "officer#accounts",
     "place_known": "officer#places", "place_misplaced": "officer#places", "place_in_use": "officer#places",
     "books_open": "officer#split", "own_relation": "officer#relations", "relation_ended": "officer#relations",
-    "relative_of_self": "officer#relations", "books_went_back": "administrator#broken",
-    "books_of_others": "administrator#broken", "sealing_key_lost": "administrator#broken", "disk_full": "administrator#broken",
+    "relative_of_self": "officer#relations", "books_went_back": "administrator#restore",
+    "books_of_others": "administrator#restore", "sealing_key_lost": "administrator#keys", "disk_full": "administrator#disk",
 }  # fmt: skip
 #: whoever only has a purse is told in the words of residents
 _FOR_RESIDENTS = ("faq", "resident", "privacy")
