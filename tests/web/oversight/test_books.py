@@ -114,9 +114,7 @@ def test_the_seal_of_the_day_that_was_closed_last_stands_on_the_page_and_on_pape
     for late in (timedelta(), timedelta(days=1)):
         with clock.standing_at(clock.now() + late):
             day = clock.today()
-            added = transact(
-                lambda day=day: shop.day_close.hand_in(street.shop_id, day, actor=street.clerk)
-            )
+            added = transact(lambda day=day: shop.day_close.hand_in(street.shop_id, day, actor=street.clerk))
             signed = transact(
                 lambda added=added: shop.day_close.sign(added, actor=street.staff["shop_manager"])
             )
