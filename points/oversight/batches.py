@@ -66,7 +66,7 @@ def scarce(community_id: UUID) -> Sequence[Any]:
 
 
 def story(community_id: UUID, number: str, *, after: str = "") -> BatchHistory:
-    """One batch by its number, with the sales it went into, the newest day first: books that were brought in are older than they were written."""
+    """One batch by its number, with the sales it went into, the newest day first, whenever they were written."""
     batch = _batch().first(c=community_id, number=number)
     if batch is None:
         raise NotFound

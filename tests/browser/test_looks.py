@@ -254,7 +254,8 @@ def test_leaving_is_seen_by_everybody_of_the_office_and_the_list_scrolls_above(
                 desk.locator(".side-nav .is-lit").bounding_box(),
             ):
                 assert box is not None
-                assert 0 <= box["y"] and box["y"] + box["height"] <= high, (name, wide, high, box)
+                assert box["y"] >= 0, (name, wide, high)
+                assert box["y"] + box["height"] <= high, (name, wide, high)
             # what is listed last can be come to
             last = desk.locator(".side-nav .nav-entry").last
             last.scroll_into_view_if_needed()

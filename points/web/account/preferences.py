@@ -44,7 +44,7 @@ def device() -> Any:
     if errors:
         raise next(iter(errors.values()))
     token = form_keys.draw("device").token()
-    pressed = form_keys.once(
+    form_keys.once(
         lambda: people.devices.enrol(form["name"], actor=actor, token=token),
         of=people.devices.enrol,
         actor=actor,

@@ -50,8 +50,8 @@ def test_what_means_nothing_is_said_to(watcher: Visitor) -> None:
 def test_a_family_is_followed_from_the_service_to_the_bag(books: Books, watcher: Visitor) -> None:
     receipt = sell(books.street, voucher(books.street, 30), [("G07", 1)])
     page = watcher.get("/oversight/households/001").text
-    for words in ("探访", "领队点名", "工作0", "食盐400g", wording.in_fours(receipt)):
-        assert words in page, words
+    for said in ("探访", "领队点名", "工作0", "食盐400g", wording.in_fours(receipt)):
+        assert said in page, said
 
 
 def test_people_are_masked_for_who_may_not_see_them(books: Books, app: Flask, watcher: Visitor) -> None:
