@@ -22,6 +22,11 @@ def test_before_the_first_check_the_page_says_so_and_after_it_the_verdict(watche
     page = watcher.get("/oversight").text
     assert re.search(r"<h1[^>]*>\s*账是平的", page)
     assert "全部账户相加等于零" in page
+    # what the records are held against is counted in records, and not in what was collected for others, which may be none
+    counted = re.search(r"账上写的和操作记录一致.*?rule-number\">([\d,]+) ([^<]*)<", page, re.DOTALL)
+    assert counted is not None
+    assert counted[2] == "条"
+    assert int(counted[1].replace(",", "")) > 20
 
 
 def test_what_is_broken_is_the_title_and_its_rows_are_shown(books: Books, watcher: Visitor) -> None:
