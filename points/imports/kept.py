@@ -10,7 +10,7 @@ from points.imports.refusals import LineFault
 
 def sentence(said: str, figures: Mapping[str, int], language: str) -> str:
     """The sentence of a fault; without what would need more than was kept, and never with a hole."""
-    known = {one.__name__: one for one in kinds(LineFault)}
+    known = {one.__name__: one for one in _kinds(LineFault)}
     fault = known.get(said, LineFault)(**{name: value for name, value in figures.items() if name != "alike"})
     joint = "" if language == "zh" else " "
     told = _told(fault, language) if fault.zh else ""
@@ -25,8 +25,7 @@ def _told(fault: LineFault, language: str) -> str:
     return told if known or "{" not in (fault.zh if language == "zh" else fault.en) else ""
 
 
-def kinds(of: type[LineFault]) -> Iterator[type[LineFault]]:
-    """Every kind of fault there is."""
+def _kinds(of: type[LineFault]) -> Iterator[type[LineFault]]:
     for kind in of.__subclasses__():
         yield kind
-        yield from kinds(kind)
+        yield from _kinds(kind)

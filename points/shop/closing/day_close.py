@@ -36,7 +36,7 @@ class OpenDay(NamedTuple):
     day: date
 
 
-class Sealed(NamedTuple):
+class SealedDay(NamedTuple):
     """The day a shop closed last, and the signs of its seal as they are printed."""
 
     shop: shops.ShopInfo
@@ -81,11 +81,11 @@ def left_open(community_id: UUID, every: Sequence[shops.ShopInfo]) -> list[OpenD
     return [OpenDay(one, day) for one in every if (day := left.get(one.id)) is not None]
 
 
-def sealed_last(community_id: UUID) -> list[Sealed]:
+def sealed_last(community_id: UUID) -> list[SealedDay]:
     """By open shop the day that was closed last; none of one that never closed any."""
     last = {row.shop: row for row in rows.standing(community_id) if row.digest is not None}
     return [
-        Sealed(one, last[one.id].day, rows.signs(last[one.id].digest))
+        SealedDay(one, last[one.id].day, rows.signs(last[one.id].digest))
         for one in shops.list_all(community_id)
         if one.id in last
     ]
