@@ -20,6 +20,13 @@ _DOUBTED = (
     "刚刚才调对，运行 flask nightly --clock-was-wrong。"
 )
 
+#: what each part of the nightly round is called beside its name
+_PARTS = {
+    "vouchers": "兑换券退回", "publicity": "公示到期入账", "lots": "积分到期", "queues": "清旧的排号", "drafts": "清旧的草稿",
+    "searches": "清旧的查找", "sessions": "清旧的登录", "tries": "清旧的试错次数", "intakes": "清没人决定的台账", "check": "查账",
+    "backup": "备份",
+}  # fmt: skip
+
 #: parts of the nightly round that `operation` does not know
 PARTS = {"intakes": lambda: {"given_up": imports.working.forget_old()}}
 
@@ -57,7 +64,9 @@ def backup(folder: Path | None) -> None:
         transact(lambda: operation.nightly.record_backup(made.books.name, made.size))
     click.echo(f"{made.books}  {made.size:,} bytes")
     if made.keys:
-        click.echo(f"{made.keys}  keys; keep both together, and away from this machine")
+        click.echo(
+            f"{made.keys}  keys 密钥; keep both together, and away from this machine 两个文件放在一起，拷到别的机器"
+        )
 
 
 @click.command("nightly")
@@ -79,17 +88,21 @@ def run_nightly(said: str | None) -> None:
         clock.today(), backups=config["BACKUPS"], instance=config["INSTANCE"], beside=PARTS
     )
     for name, outcome in done.outcomes.items():
-        facts = (
-            "was run today" if outcome is None else ", ".join(f"{key} {one}" for key, one in outcome.items())
+        facts = ", ".join(f"{key} {one}" for key, one in (outcome or {}).items())
+        said = "was run today" if outcome is None else facts
+        click.echo(
+            f"{name:<10} {said}  {_PARTS.get(name, name)}：{'今天做过了' if outcome is None else '做好了'}"
         )
-        click.echo(f"{name:<10} {facts}")
     if done.doubt:
         click.echo(_DOUBTED.format(now=wording.full_when(clock.now())), err=True)
     for name, error in done.failures.items():
-        click.echo(f"{name:<10} failed: {error}", err=True)
+        click.echo(f"{name:<10} failed: {error}  {_PARTS.get(name, name)}：没有做成", err=True)
     broken = (done.outcomes.get("check") or {}).get("broken")
     if broken:
-        click.echo(f"The books do not hold: {', '.join(broken)}. Run flask check-books.", err=True)
+        click.echo(
+            f"The books do not hold 账不平: {', '.join(broken)}. Run flask check-books. 请运行 flask check-books。",
+            err=True,
+        )
     if done.failures or broken or done.doubt:
         raise SystemExit(1)
 
@@ -122,4 +135,6 @@ def _must_hold() -> None:
 
 def _must_be_current() -> None:
     if not migrating.is_current(db.engine):
-        raise click.ClickException("The database is not at the newest migration; run flask prepare first.")
+        raise click.ClickException(
+            "The database is not at the newest migration; run flask prepare first. 数据库还不是最新的样子，请先运行 flask prepare。"
+        )

@@ -149,7 +149,9 @@ def _say(one: operation.restored.RestoredCommunity, ended: datetime | None) -> N
 
 def _must_be_current() -> None:
     if not migrating.is_current(db.engine):
-        raise click.ClickException("The database is not at the newest migration; run flask prepare first.")
+        raise click.ClickException(
+            "The database is not at the newest migration; run flask prepare first. 数据库还不是最新的样子，请先运行 flask prepare。"
+        )
 
 
 _RENEWED = (

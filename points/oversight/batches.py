@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from points import goods
 from points.foundation import NEVER, NotFound, clock, paging
-from points.foundation.database import UtcTime
 from points.foundation.prepared import prepared
 from points.oversight.sql import asked
 
@@ -67,17 +66,18 @@ def scarce(community_id: UUID) -> Sequence[Any]:
 
 
 def story(community_id: UUID, number: str, *, after: str = "") -> BatchHistory:
-    """One batch by its number, with the sales it went into, newest first."""
+    """One batch by its number, with the sales it went into, the newest day first, whenever they were written."""
     batch = _batch().first(c=community_id, number=number)
     if batch is None:
         raise NotFound
     at, key = paging.read_key(after) or (clock.instant(NEVER), UUID(int=0))
-    rows = _moves().all(c=community_id, batch=batch.id, at=at, key=key, limit=PAGE + 1)
+    place = clock.shanghai(at).date()
+    rows = _moves().all(c=community_id, batch=batch.id, place=place, key=key, limit=PAGE + 1)
     more = len(rows) > PAGE
     return BatchHistory(
         batch,
         rows[:PAGE],
-        paging.make_key(rows[PAGE - 1].at, rows[PAGE - 1].id) if more else None,
+        paging.make_key(clock.instant(rows[PAGE - 1].moved_on), rows[PAGE - 1].id) if more else None,
         goods.kits.parts_of(community_id, [batch.id]).get(batch.id, ()),
     )
 
@@ -134,7 +134,7 @@ def _batch() -> sa.Executable:
 def _moves() -> sa.Executable:
     return asked(
         """
-        SELECT m.id, m.at, m.moved_on, m.kind, m.quantity, d.receipt, h.number AS household, n.status AS undo,
+        SELECT m.id, m.moved_on, m.kind, m.quantity, d.receipt, h.number AS household, n.status AS undo,
           o.number AS other, w.reason
         FROM goods_stock_move m
         LEFT JOIN goods_old_out w ON w.community_id = :c AND w.id = m.subject_id
@@ -147,12 +147,12 @@ def _moves() -> sa.Executable:
           AND (l.batch_id = :batch OR l.arrived_batch_id = :batch)
         LEFT JOIN goods_batch o ON o.community_id = :c AND o.id = coalesce(k.batch_id,
           CASE WHEN l.batch_id = :batch THEN l.arrived_batch_id ELSE l.batch_id END)
-        WHERE m.community_id = :c AND m.batch_id = :batch AND (m.at, m.id) < (:at, :key)
-        ORDER BY m.at DESC, m.id DESC LIMIT :limit
+        WHERE m.community_id = :c AND m.batch_id = :batch AND (m.moved_on, m.id) < (:place, :key)
+        ORDER BY m.moved_on DESC, m.id DESC LIMIT :limit
         """,
         c=sa.Uuid(),
         batch=sa.Uuid(),
-        at=UtcTime(),
+        place=sa.Date(),
         key=sa.Uuid(),
         limit=sa.Integer(),
-    ).columns(id=sa.Uuid, at=UtcTime, moved_on=sa.Date)
+    ).columns(id=sa.Uuid, moved_on=sa.Date)

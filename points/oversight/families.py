@@ -31,6 +31,7 @@ class Family:
     posted: int
     held: int
     members: Sequence[Any]
+    #: each with who approved it (None where it came in with old books) and, where it was taken back or sent back, who did
     services: Sequence[Any]
     more_services: bool
     sales: Sequence[FamilySale]
@@ -162,14 +163,26 @@ def _services() -> sa.Executable:
     return asked(
         """
         SELECT s.id, s.served_on, coalesce(a.title, s.what) AS title, a.public_id AS activity, s.minutes, s.status,
-          s.origin, s.method, s.evidence, i.name, p.public_id, w.tenths, d.name AS decided_by
+          s.origin, s.method, s.evidence, i.name, p.public_id, w.tenths, d.name AS approved_by, f.name AS ended_by,
+          o.id IS NOT NULL AS upheld
         FROM volunteering_service s
         JOIN people_person p ON p.community_id = :c AND p.id = s.person_id
         LEFT JOIN people_identity i ON i.community_id = :c AND i.person_id = s.person_id
         LEFT JOIN volunteering_activity a ON a.community_id = :c AND a.id = s.activity_id
         LEFT JOIN volunteering_award w ON w.community_id = :c AND w.service_id = s.id
-        LEFT JOIN people_account k ON k.community_id = :c AND k.id = s.decided_by
+        LEFT JOIN volunteering_objection o ON o.community_id = :c AND o.service_id = s.id AND o.status = 'upheld'
+          AND s.status = 'rejected'
+        LEFT JOIN people_account k ON k.community_id = :c AND k.id = CASE
+          WHEN w.id IS NOT NULL THEN w.approved_by
+          WHEN s.status IN ('approved', 'in_publicity', 'objected') THEN s.decided_by
+          WHEN s.status = 'verified' THEN s.first_by
+          WHEN o.id IS NOT NULL THEN (SELECT r.actor_id FROM audit_record r WHERE r.community_id = :c
+            AND r.subject_id = s.id AND r.deed || '' = 'service.approved' AND r.outcome = 'done'
+            ORDER BY r.at DESC, r.id DESC LIMIT 1) END
         LEFT JOIN people_identity d ON d.community_id = :c AND d.person_id = k.person_id
+        LEFT JOIN people_account e ON e.community_id = :c AND e.id = s.decided_by
+          AND s.status IN ('reversed', 'rejected')
+        LEFT JOIN people_identity f ON f.community_id = :c AND f.person_id = e.person_id
         WHERE s.community_id = :c AND s.person_id IN :people
         ORDER BY s.served_on DESC, s.id DESC LIMIT :latest
         """,

@@ -65,6 +65,9 @@ PAGES: dict[str, str] = {
     "public.receipts": "faq#receipt",
 }  # fmt: skip
 
+#: the same for who only watches
+FOR_WATCHERS = {"desk.home": "watch#today", "desk.roles": "watch#roles"}
+
 #: where a room or a wing says no
 ROOMS: dict[str, str] = {
     "points.app": "faq#system", "points.audit": "watch#trail", "points.commands": "administrator#commands",
@@ -115,8 +118,8 @@ REFUSALS: dict[str, str] = {
     "last_administrator": "administrator#people", "account_closed": "officer#leaving", "slip_unknown": "officer#accounts",
     "place_known": "officer#places", "place_misplaced": "officer#places", "place_in_use": "officer#places",
     "books_open": "officer#split", "own_relation": "officer#relations", "relation_ended": "officer#relations",
-    "relative_of_self": "officer#relations", "books_went_back": "administrator#broken",
-    "books_of_others": "administrator#broken", "sealing_key_lost": "administrator#broken", "disk_full": "administrator#broken",
+    "relative_of_self": "officer#relations", "books_went_back": "administrator#restore",
+    "books_of_others": "administrator#restore", "sealing_key_lost": "administrator#keys", "disk_full": "administrator#disk",
 }  # fmt: skip
 #: whoever only has a purse is told in the words of residents
 _FOR_RESIDENTS = ("faq", "resident", "privacy")
@@ -140,7 +143,14 @@ def init_app(app: Flask) -> None:
 def here() -> GuidePlace | None:
     """What is said of the page that is asked for; None for what is no page."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return _place(PAGES.get(page_of(view), "")) if view else None
+    return _place(_target(page_of(view))) if view else None
+
+
+def _target(name: str) -> str:
+    """The paragraph for this reader: who watches and plans nothing reads of watching."""
+    me = auth.signed_in()
+    watches = me is not None and me.may("check_books") and not me.may("plan_activities")
+    return (FOR_WATCHERS.get(name) if watches else None) or PAGES.get(name, "")
 
 
 def page_of(view: Any) -> str:

@@ -26,6 +26,7 @@ NAMES = tuple(SIZES)
 #: documents for who runs the system, in English alone, that guides lead to
 PAPERS = {
     "commands": "COMMANDS.md", "operations": "OPERATIONS.md", "settings": "SETTINGS.md", "import": "IMPORT.md",
+    "controls": "CONTROLS.md",
 }  # fmt: skip
 
 _HEADING = re.compile(r'^(?:<a id="([\w-]+)"></a>\n+)?(#{1,2}) (.+)\n', re.MULTILINE)

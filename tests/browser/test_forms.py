@@ -59,7 +59,7 @@ def test_a_form_sent_after_the_session_comes_back_filled_in(form: Page) -> None:
     form.fill("#reason", "当时手机没电")
     clock.set_now(clock.now() + timedelta(minutes=40))
     form.get_by_role("button", name="录入，转给别人审").click()
-    expect(form.get_by_text("登录到时间了，您写的还在。")).to_be_visible()
+    expect(form.get_by_text("这次登录结束了，您写的还在。")).to_be_visible()
     form.fill("[name=username]", OFFICER)
     form.fill("[name=password]", PASSWORD)
     form.press("[name=password]", "Enter")

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from points import people, shop, volunteering
 from points.foundation import clock, codes, transact
@@ -233,6 +233,34 @@ def test_the_watchers_can_read_and_press_everything(town: Town, desk: Page, lang
     reads(desk, language)
     enter(desk, "supervisor4")
     assert look(desk, WATCHER, DESK) == []
+
+
+def test_leaving_is_seen_by_everybody_of_the_office_and_the_list_scrolls_above(
+    town: Town, desk: Page, language: str
+) -> None:
+    reads(desk, language)
+    firsts = {
+        "officer0": "/shop", "shop_manager3": "/shop", "supervisor4": "/oversight/trail",
+        "admin5": "/oversight/installation", "street6": "/oversight/communities",
+    }  # fmt: skip
+    for name, path in firsts.items():
+        enter(desk, name)
+        desk.goto(path)
+        for wide, high in ((1366, 768), (1024, 768), (1280, 600)):
+            desk.set_viewport_size({"width": wide, "height": high})
+            desk.reload()
+            for box in (
+                desk.locator(".side > .nav-foot form[action='/sign-out'] button").bounding_box(),
+                desk.locator(".side-nav .is-lit").bounding_box(),
+            ):
+                assert box is not None
+                assert box["y"] >= 0, (name, wide, high)
+                assert box["y"] + box["height"] <= high, (name, wide, high)
+            # what is listed last can be come to
+            last = desk.locator(".side-nav .nav-entry").last
+            last.scroll_into_view_if_needed()
+            expect(last).to_be_in_viewport(ratio=0.9)
+        desk.request.post("/sign-out", headers={"Sec-Fetch-Site": "same-origin"})
 
 
 def test_the_counter_can_be_read_from_where_one_stands(town: Town, desk: Page, language: str) -> None:

@@ -86,7 +86,8 @@ def test_every_page_has_its_paragraph() -> None:
     there = {f"{path.parent.name}.{path.stem}" for path in pages()}
     assert there - set(guide_places.PAGES) == NO_PAGES
     assert set(guide_places.PAGES) - there == set()
-    assert lost(guide_places.PAGES) == []
+    assert set(guide_places.FOR_WATCHERS) - there == set()
+    assert lost(guide_places.PAGES) == lost(guide_places.FOR_WATCHERS) == []
     first = [
         one.lead
         for target in guide_places.PAGES.values()

@@ -12,6 +12,7 @@ import pytest
 
 from points.imports import kept
 from points.imports.importing import without_database
+from points.imports.refusals import LineFault
 from points.imports.report import ImportReport
 from tests.support.workbooks import ATTENDANCE, DELIVERIES, REDEMPTIONS, REGISTER, SmallBooks, write
 
@@ -144,3 +145,15 @@ def test_a_sheet_of_names_without_numbers_says_so_once(tmp_path: Path) -> None:
     found = [(one.origin.file, one.code, len(one.alike)) for one in report.faults]
     assert found[:2] == [(ATTENDANCE, "person_found", 0), (ATTENDANCE, "person_found", 3)]
     assert [code for _, code, _ in found[2:]] == ["points_against_hours"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_fault_is_said_without_holes_where_nothing_of_it_was_kept(language: str) -> None:
+    every, kinds = [LineFault], []
+    while every:
+        below = every.pop().__subclasses__()
+        every, kinds = every + below, kinds + [one for one in below if one.zh]
+    said = {one.__name__: kept.sentence(one.__name__, {}, language) for one in kinds}
+    assert {name: one for name, one in said.items() if "…" in one or "{" in one or not one} == {}
+    assert len(said) > 50
+    assert "148" in kept.sentence("DuplicatePerson", {"first": 148}, language)

@@ -372,7 +372,8 @@ def test_the_command_settles_it(app: Flask, home: Street, machine: Machine) -> N
     assert "vouchers" not in said
     assert home.standing() == (350, 50)
     code, said = nightly("--clock-is-right")
-    assert (code, "vouchers   released 1" in said) == (0, True)
+    assert (code, "vouchers   released 1  兑换券退回：做好了" in said) == (0, True)
+    assert "备份：今天做过了" in said
     assert home.standing() == (400, 0)
     machine.restart(off=-DAY)
     code, said = nightly("--clock-is-right")

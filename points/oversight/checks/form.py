@@ -60,4 +60,7 @@ RULES: dict[str, tuple[str, str]] = {
 }
 
 #: whose count stands beside a rule on a page, where it is not the first one's
-HEADLINES = {"sum_zero": "sum_zero", "held_has_reason": "vouchers_are_holds", "references_lead": "lines_lead"}
+HEADLINES = {
+    "sum_zero": "sum_zero", "held_has_reason": "vouchers_are_holds", "references_lead": "lines_lead",
+    "as_recorded": "records_have_rows",
+}  # fmt: skip

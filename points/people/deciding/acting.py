@@ -97,6 +97,17 @@ def confirms(act: str, first: Collection[UUID | None], *, actor: Actor) -> bool:
     return True
 
 
+def reason_of(act: str, first: Collection[UUID | None], *, actor: Actor) -> str:
+    """Whether this person says why when they confirm it: `must`, `may` as a stand-in whom nobody else is left beside, or ''."""
+    try:
+        kind = refuse_second(act, first, actor=actor)
+    except no.StandInReason:
+        return "must"
+    except (NotAllowed, no.OtherHandNeeded):
+        return ""
+    return "may" if kind == "stand_in" else ""
+
+
 def confirmed_of(act: str, first: Collection[UUID | None], *, actor: Actor) -> set[UUID | None]:
     """The same of what each of these asked for, in one statement: those whose this person may confirm."""
     who, hands = ACTS[act], {one for one in first if one is not None}

@@ -36,6 +36,14 @@ class OpenDay(NamedTuple):
     day: date
 
 
+class SealedDay(NamedTuple):
+    """The day a shop closed last, and the signs of its seal as they are printed."""
+
+    shop: shops.ShopInfo
+    day: date
+    number: str
+
+
 class ShopStanding(NamedTuple):
     """Where a shop stands: until when its days are closed and by which seal, which day before today was sold on and left
     open (of a shop that never closed one, the last), and which is to be closed next; None where that is closed too."""
@@ -71,6 +79,16 @@ def left_open(community_id: UUID, every: Sequence[shops.ShopInfo]) -> list[OpenD
     """The days of these shops that were sold on and not closed."""
     left = {row.shop: _stands(row).unclosed for row in rows.standing(community_id)}
     return [OpenDay(one, day) for one in every if (day := left.get(one.id)) is not None]
+
+
+def sealed_last(community_id: UUID) -> list[SealedDay]:
+    """By open shop the day that was closed last; none of one that never closed any."""
+    last = {row.shop: row for row in rows.standing(community_id) if row.digest is not None}
+    return [
+        SealedDay(one, last[one.id].day, rows.signs(last[one.id].digest))
+        for one in shops.list_all(community_id)
+        if one.id in last
+    ]
 
 
 def due(community_id: UUID, shop_id: UUID) -> date | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import redirect, request, url_for
 
-from points import people
+from points import people, shop
 from points.foundation import reading, transact
 from points.web import auth, cookies, form_keys
 from points.web.account.base import back, blueprint
+from points.web.asking import done
 from points.web.auth import audience, current_actor
 from points.web.forms import DeviceForm, read_form
 
@@ -43,16 +44,20 @@ def device() -> Any:
     if errors:
         raise next(iter(errors.values()))
     token = form_keys.draw("device").token()
-    pressed = form_keys.once(
+    form_keys.once(
         lambda: people.devices.enrol(form["name"], actor=actor, token=token),
         of=people.devices.enrol,
         actor=actor,
         ids=lambda fresh: {"device": str(fresh.device_id)},
     )
-    if pressed.done is None and reading(lambda: people.devices.find(token)) is None:
+    found = reading(lambda: people.devices.find(token))
+    if found is None:
         # another session, which may not have it
-        return back()
-    return cookies.keep(back(), cookies.DEVICE, token)
+        return redirect(url_for("desk.devices"), 303)
+    shops = reading(lambda: shop.shops.list_all(actor.community_id))
+    asked = {"confirm": "shop", "device": found.device_id, "_anchor": "confirm"} if shops else {}
+    facts = {"name": found.name, "asks": bool(asked)}
+    return cookies.keep(done("device_enrolled", "desk.devices", facts=facts, **asked), cookies.DEVICE, token)
 
 
 def _everywhere(choose: Any) -> None:

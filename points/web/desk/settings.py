@@ -124,8 +124,10 @@ def confirm(name: str) -> Any:
 @blueprint.post("/settings/<name>/withdraw")
 @audience("propose_settings", "decide_settings", card=False)
 def withdraw(name: str) -> Any:
-    """Take a proposal back."""
-    return _settle(name, people.proposals.withdraw, "setting_withdrawn")
+    """Take one's own proposal back, or say no to another's."""
+    waiting = reading(lambda: people.decisions.standing(current_actor().community_id)).get(name)
+    own = waiting is not None and waiting.open and waiting.open.proposed_by == current_actor().account_id
+    return _settle(name, people.proposals.withdraw, "setting_withdrawn" if own else "setting_not_agreed")
 
 
 def _settle(name: str, use_case: Any, code: str) -> Any:

@@ -146,6 +146,7 @@ def _shown(found: shop.day_close.Looked, here: shop.shops.ShopInfo, actor: Actor
         "since": since,
         "may": people.acting.may_begin(shop.day_close.ACT, actor) and one.status != "closed",
         "signs": waits and people.acting.confirms(shop.day_close.ACT, [one.handed_by], actor=actor),
+        "why": people.acting.reason_of(shop.day_close.ACT, [one.handed_by], actor=actor) if waits else "",
     }
 
 

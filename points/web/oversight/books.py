@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from points import audit, oversight
+from points import audit, oversight, shop
 from points.foundation import clock, community, reading
 from points.web.auth import audience, current_actor, language
 from points.web.oversight.base import blueprint
@@ -59,7 +59,7 @@ def _books(community_id: UUID) -> dict[str, Any]:
         "totals": found.totals,
         "rules": rules,
         "watch": [{"code": one.code, "facts": one.facts, "href": _behind(one)} for one in looks],
-        "seal": None,
+        "seals": shop.day_close.sealed_last(community_id),
         "badges": {"watch": len(looks)},
     }
 

@@ -8,6 +8,14 @@ if (spoken) {
   spoken.focus();
 }
 
+// Where the list of the side bar scrolls, the page one is on is not beyond its edge, and what follows is begun to be seen.
+const list = document.querySelector(".side-nav");
+const lit = list && list.querySelector(".is-lit");
+if (lit) {
+  const below = lit.getBoundingClientRect().bottom + lit.offsetHeight / 2 - list.getBoundingClientRect().bottom;
+  if (below > 0) list.scrollTop += below;
+}
+
 // A printed card or slip is the answer to a deed: loading it again must not do the deed again.
 if (document.body.classList.contains("print-page")) window.history.replaceState(null, "", window.location.href);
 

@@ -65,7 +65,7 @@ def test_a_form_after_the_session_opens_again_with_everything_in_it(
     assert late.status_code == 303
     assert urlsplit(late.location).path == "/sign-in"
     door = client.get(late.location)
-    assert "登录到时间了，您写的还在。" in door.text
+    assert "这次登录结束了，您写的还在。" in door.text
     [onward] = parse_qs(urlsplit(late.location).query)["next"]
     back = client.post("/sign-in", data={"username": "yaomin", "password": PASSWORD, "next": onward})
     assert back.location == onward
@@ -111,12 +111,12 @@ def test_who_signed_out_or_changed_the_password_keeps_nothing_by_an_old_session(
 
 
 def test_a_page_after_the_session_says_that_it_ended(client: Visitor, desk_day: DeskDay) -> None:
-    assert "登录到时间了" not in client.get("/sign-in").text
+    assert "这次登录结束了" not in client.get("/sign-in").text
     enter(client)
     clock.set_now(MORNING + timedelta(minutes=31))
     answer = client.get("/desk/people")
     assert answer.location == "/sign-in?next=/desk/people&over=time"
-    assert "登录到时间了，请再登录一次。" in client.get(answer.location).text
+    assert "这次登录结束了，请再登录一次。" in client.get(answer.location).text
 
 
 def test_a_button_after_the_session_leads_back_to_its_page(client: Visitor, desk_day: DeskDay) -> None:

@@ -52,8 +52,11 @@ def test_a_shop_manager_sees_machines_and_an_officer_does_not(client: Visitor, d
 def test_the_page_enrols_the_machine_one_sits_at_and_then_says_so(client: Visitor, desk_day: DeskDay) -> None:
     enter(client, "admin5")
     assert "登记您面前这台" in client.get("/desk/devices").text
-    client.post("/device", data={"name": "窗口电脑"})
-    page = words(client.get("/desk/devices").text)
+    made = client.post("/device", data={"name": "窗口电脑"})
+    assert made.status_code == 303
+    page = words(client.get(made.headers["Location"]).text)
+    assert "“窗口电脑”登记好了，现在选它在哪家店。" in page
+    assert "“窗口电脑”在哪家店的柜台？" in page
     assert "就是这台" in page
     assert "登记您面前这台" not in page
 

@@ -102,7 +102,13 @@ def test_where_no_points_move_the_committee_decides_at_once_and_an_officer_asks(
     client.post("/desk/settings/voucher_days", data={**change, "seen": "1"})
     assert waiting(desk_day, "voucher_days")
     enter(client, committee)
-    client.post("/desk/settings/voucher_days/withdraw", data={"proposal": waiting(desk_day, "voucher_days")})
+    # who did not propose it takes nothing back: they say no
+    page = client.get("/desk/settings/voucher_days").text
+    assert "不同意" in page
+    assert "撤回这个提议" not in page
+    asked = {"proposal": waiting(desk_day, "voucher_days")}
+    answer = client.post("/desk/settings/voucher_days/withdraw", data=asked)
+    assert "没有同意“" in client.get(answer.location).text
     client.post("/desk/settings/voucher_days", data={**change, "seen": "1"})
     assert reading(lambda: setting(desk_day.community_id, "voucher_days")) == 10
 
@@ -113,9 +119,9 @@ def test_a_proposal_is_withdrawn_and_then_nothing_changed(
     enter(client)
     client.post("/desk/settings/publicity_days", data=CHANGE)
     proposal = waiting(desk_day)
-    assert (
-        client.post("/desk/settings/publicity_days/withdraw", data={"proposal": proposal}).status_code == 303
-    )
+    assert "撤回这个提议" in client.get("/desk/settings/publicity_days").text
+    answer = client.post("/desk/settings/publicity_days/withdraw", data={"proposal": proposal})
+    assert "的提议撤回了" in client.get(answer.location).text
     assert waiting(desk_day) == ""
     enter(client, committee)
     refused = client.post("/desk/settings/publicity_days/confirm", data={"proposal": proposal})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -57,7 +58,11 @@ def test_a_stand_in_signs_with_a_reason(street: Street, client: Visitor) -> None
         sell(street, ("G07", 1))
     with clock.standing_at(at(18, 1)):
         made = transact(lambda: shop.day_close.hand_in(street.shop_id, clock.today(), actor=street.clerk))
+        assert 'name="reason"' not in enter(client, "shop_manager3").get(f"/shop/day-close/{made}").text
         supervisor = enter(client, "supervisor4")
+        field = re.search(r'<input[^>]* name="reason"[^>]*>', supervisor.get(f"/shop/day-close/{made}").text)
+        assert field is not None
+        assert 'aria-required="true"' in field[0]
         assert "代别人确认" in supervisor.post(f"/shop/day-close/{made}/sign").text
         assert supervisor.post(f"/shop/day-close/{made}/sign", data={"reason": "店长请假"}).status_code == 303
         assert "是代签" in supervisor.get(f"/shop/day-close/{made}").text

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from datetime import timedelta
 
-from points.foundation import db, wording
-from tests.support.books import Books, sell, voucher
+import pytest
+import sqlalchemy as sa
+
+from points import oversight
+from points.foundation import clock, db, new_id, transact, wording
+from tests.support.books import Books, insert, sell, voucher
 from tests.support.statements import counting
 from tests.support.visitors import Visitor
 
@@ -50,3 +55,32 @@ def test_a_sale_that_was_undone_is_marked_and_what_came_back_stands_there(
     page = watcher.get("/oversight/batches/RK2").text + watcher.get("/oversight/batches/RK1").text
     assert "已冲正" in page
     assert "冲正退回" in page
+
+
+def test_what_a_batch_did_stands_by_its_day_whenever_it_was_written(
+    books: Books, watcher: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old books come in at one moment, and not in the order of their days."""
+    street, today = books.street, clock.today()
+    days = [today - timedelta(days=ago) for ago in (40, 20, 30, 10)]
+
+    def old() -> None:
+        moves = db.metadata.tables["goods_stock_move"]
+        batch = street.batches["RK5"]
+        item = db.session.scalar(sa.select(moves.c.item_id).where(moves.c.batch_id == batch).limit(1))
+        for one in days:
+            insert(
+                "goods_stock_move", community_id=street.community_id, id=new_id(), item_id=item, batch_id=batch,
+                kind="correction", quantity=1, moved_on=one, at=clock.now(),
+            )  # fmt: skip
+
+    transact(old)
+    monkeypatch.setattr(oversight.batches, "PAGE", 2)
+    address, found = "/oversight/batches/RK5", ""
+    while address:
+        page = watcher.get(address).text
+        found += page
+        following = re.search(r'href="(/oversight/batches/RK5\?after=[^"]+)"', page)
+        address = following[1].replace("&amp;", "&") if following else ""
+    places = [found.index(wording.full_day(one)) for one in sorted(days, reverse=True)]
+    assert places == sorted(places)

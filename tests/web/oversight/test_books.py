@@ -8,8 +8,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 from flask import Flask
 
-from points import oversight
-from points.foundation import clock, db, reading, wording
+from points import oversight, shop
+from points.foundation import clock, db, reading, transact, wording
 from tests.support.books import Books
 from tests.support.statements import counting
 from tests.support.street import enter
@@ -22,6 +22,11 @@ def test_before_the_first_check_the_page_says_so_and_after_it_the_verdict(watche
     page = watcher.get("/oversight").text
     assert re.search(r"<h1[^>]*>\s*账是平的", page)
     assert "全部账户相加等于零" in page
+    # what the records are held against is counted in records, and not in what was collected for others, which may be none
+    counted = re.search(r"账上写的和操作记录一致.*?rule-number\">([\d,]+) ([^<]*)<", page, re.DOTALL)
+    assert counted is not None
+    assert counted[2] == "条"
+    assert int(counted[1].replace(",", "")) > 20
 
 
 def test_what_is_broken_is_the_title_and_its_rows_are_shown(books: Books, watcher: Visitor) -> None:
@@ -102,3 +107,30 @@ def test_who_does_not_watch_sees_no_page(books: Books, app: Flask) -> None:
         for address in ("/oversight", "/oversight/trail", "/oversight/print"):
             assert client.get(address).status_code == 404
         assert client.post("/oversight/check").status_code == 404
+
+
+def test_the_seal_of_the_day_that_was_closed_last_stands_on_the_page_and_on_paper(
+    books: Books, watcher: Visitor
+) -> None:
+    street, both = books.street, ("/oversight", "/oversight/print")
+    for address in both:
+        assert "封存号" not in watcher.get(address).text
+    numbers = []
+    for late in (timedelta(), timedelta(days=1)):
+        with clock.standing_at(clock.now() + late):
+            day = clock.today()
+            added = transact(lambda day=day: shop.day_close.hand_in(street.shop_id, day, actor=street.clerk))
+            signed = transact(
+                lambda added=added: shop.day_close.sign(added, actor=street.staff["shop_manager"])
+            )
+            numbers.append(signed.seal)
+    for address in both:
+        page = watcher.get(address).text
+        assert [one in page for one in numbers] == [False, True]
+        assert "封存号" in page
+    paper = watcher.get("/oversight/print").text
+    assert wording.full_day(day) in paper
+    assert "每办一件事都会变" in paper  # the number of the books is none to compare
+    # where the guide says that the one of an old sheet is found
+    days = watcher.get("/shop/day-close").text
+    assert [one in days for one in numbers] == [True, True]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
 
-from points import oversight, people
-from points.foundation import db, transact, wording
-from tests.support.books import Books, sell, voucher
+from points import oversight, people, volunteering
+from points.foundation import clock, db, reading, transact, wording
+from tests.support.books import Books, approve, award, sell, voucher
+from tests.support.desk_day import words
+from tests.support.old_books import bring, earned, of_household
 from tests.support.statements import counting
 from tests.support.street import enter
 from tests.support.visitors import Visitor
@@ -45,8 +50,8 @@ def test_what_means_nothing_is_said_to(watcher: Visitor) -> None:
 def test_a_family_is_followed_from_the_service_to_the_bag(books: Books, watcher: Visitor) -> None:
     receipt = sell(books.street, voucher(books.street, 30), [("G07", 1)])
     page = watcher.get("/oversight/households/001").text
-    for words in ("探访", "领队点名", "工作0", "食盐400g", wording.in_fours(receipt)):
-        assert words in page, words
+    for said in ("探访", "领队点名", "工作0", "食盐400g", wording.in_fours(receipt)):
+        assert said in page, said
 
 
 def test_people_are_masked_for_who_may_not_see_them(books: Books, app: Flask, watcher: Visitor) -> None:
@@ -95,3 +100,29 @@ def test_more_of_one_name_than_are_listed_are_said_to_be_there(
         page = watcher.post("/oversight/spot-check", data={"q": "王小明"}).text
         assert page.count('<li class="look">') == 2
         assert ("不止这 2 个" in page) == (number > 2)
+
+
+def test_who_approved_is_one_thing_and_who_took_back_or_upheld_an_objection_another(
+    books: Books, watcher: Visitor
+) -> None:
+    street, staff = books.street, books.street.staff
+    given = transact(lambda: award(street, books.neighbour, 40))
+    transact(lambda: volunteering.corrections.ask(given, reason="没有去", actor=staff["officer"]))
+    transact(lambda: volunteering.corrections.confirm(given, actor=staff["street"]))
+    _, service = transact(lambda: approve(street, books.neighbour, 70, "in_publicity"))
+    transact(lambda: volunteering.objections.raise_one(service, reason="没看到人", actor=street.resident))
+    upheld = partial(volunteering.objections.decide, service, upheld=True, reason="问过，没有去")
+    transact(lambda: upheld(actor=staff["supervisor"]))
+    of_old = earned("得分", clock.today() - timedelta(days=400), "009", 50)
+    old = replace(of_household("009", "黄少安", "G07", 20), earned=(of_old,))
+    transact(lambda: bring(old, books.community_id, actor=street.system))
+    accounts = [staff[one].account_id for one in ("officer", "street", "supervisor")]
+    known = reading(
+        lambda: people.accounts.names_behind(books.community_id, {one for one in accounts if one}, ())
+    )
+    officer, second, supervisor = (known[one] for one in accounts if one)
+    page = words(watcher.get("/oversight/households/002").text)
+    assert f"{officer}冲正：{second}" in page
+    assert f"{officer}异议成立：{supervisor}" in page
+    assert page.count("退回") == 0
+    assert "导入时" in words(watcher.get("/oversight/households/009").text)

@@ -68,11 +68,13 @@ def test_the_leaflet_says_whose_it_is_and_where_its_pages_are(street: Street, cl
 def test_a_guide_leads_to_others_and_never_out_of_the_house(street: Street, client: Visitor) -> None:
     enter(client, "officer0")
     page = client.get("/help/administrator").text
-    assert 'href="/help/operations#a-restore"' in page
+    assert 'href="/help/operations#when-something-is-wrong"' in page
     assert 'href="/help/commands"' in page
+    assert 'href="/help/controls"' in page
     # a document that is no page of the product keeps its words alone
-    assert "CONTROLS" in page
-    assert "CONTROLS.md" not in page
+    paper = client.get("/help/operations").text
+    assert "LEDGER.md" in paper
+    assert 'href="LEDGER' not in paper
 
 
 def test_a_picture_is_served_by_its_name_alone(street: Street, client: Visitor) -> None:
@@ -93,6 +95,11 @@ def test_a_copy_without_its_documents_has_no_help_and_works(
 def test_every_page_says_how_it_is_used(street: Street, client: Visitor) -> None:
     enter(client, "officer0")
     assert 'href="/help/officer#rules"' in client.get("/desk/rules").text
+    assert 'href="/help/officer#today"' in client.get("/desk/home").text
+    client.post("/sign-out")
+    enter(client, "supervisor4")
+    assert 'href="/help/watch#today"' in client.get("/desk/home").text
+    assert 'href="/help/watch#roles"' in client.get("/desk/roles").text
     client.post("/sign-out")
     enter(client, "tian")
     assert 'href="/help/resident#earn"' in client.get("/earn").text
