@@ -97,14 +97,15 @@ def confirms(act: str, first: Collection[UUID | None], *, actor: Actor) -> bool:
     return True
 
 
-def reason_of(act: str, first: Collection[UUID | None], *, actor: Actor) -> str:
-    """Whether this person says why when they confirm it: `must`, `may` as a stand-in whom nobody else is left beside, or ''."""
+def reason_of(act: str, first: Collection[UUID | None], *, actor: Actor) -> str | None:
+    """None where this person may not confirm it; else whether they say why: `must`, `may` as a stand-in whom nobody else is
+    left beside, or ''."""
     try:
         kind = refuse_second(act, first, actor=actor)
     except no.StandInReason:
         return "must"
     except (NotAllowed, no.OtherHandNeeded):
-        return ""
+        return None
     return "may" if kind == "stand_in" else ""
 
 

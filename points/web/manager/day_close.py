@@ -137,7 +137,9 @@ def _days(actor: Actor) -> dict[str, Any]:
 
 def _shown(found: shop.day_close.Looked, here: shop.shops.ShopInfo, actor: Actor) -> dict[str, Any]:
     one, since, undone = found
-    waits = one.status == "waiting"
+    why = None
+    if one.status == "waiting":
+        why = people.acting.reason_of(shop.day_close.ACT, [one.handed_by], actor=actor)
     return {
         "one": one,
         "here": here,
@@ -145,8 +147,8 @@ def _shown(found: shop.day_close.Looked, here: shop.shops.ShopInfo, actor: Actor
         "names": names_of(actor, _accounts(one, undone)),
         "since": since,
         "may": people.acting.may_begin(shop.day_close.ACT, actor) and one.status != "closed",
-        "signs": waits and people.acting.confirms(shop.day_close.ACT, [one.handed_by], actor=actor),
-        "why": people.acting.reason_of(shop.day_close.ACT, [one.handed_by], actor=actor) if waits else "",
+        "signs": why is not None,
+        "why": why or "",
     }
 
 
