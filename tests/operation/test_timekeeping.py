@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from points import ledger, operation, oversight, shop
-from points.foundation import NotAllowed, clock, db, keep_keys_in, new_id, reading, transact
+from points.foundation import NotAllowed, clock, db, keep_keys_in, keys, new_id, reading, transact
 from points.operation import timekeeping
 from points.operation.refusals import ClockWasAhead
 from tests.support import forked
@@ -32,6 +32,7 @@ DAY = timedelta(days=1)
 def machine(app: Flask) -> Iterator[Machine]:
     """It begins at a fixed hour, and the house has looked at its clock once."""
     keep_keys_in(app.config["INSTANCE"] / "keys")
+    keys.make_able_to_seal()  # as a start does: a round of its own makes none
     yield Machine(datetime(2026, 11, 26, 3, 0, tzinfo=UTC))
     timekeeping._known = None
 
