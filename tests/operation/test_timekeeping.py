@@ -32,7 +32,6 @@ DAY = timedelta(days=1)
 def machine(app: Flask) -> Iterator[Machine]:
     """It begins at a fixed hour, and the house has looked at its clock once."""
     keep_keys_in(app.config["INSTANCE"] / "keys")
-    keys.make_able_to_seal()  # as a start does: a round of its own makes none
     yield Machine(datetime(2026, 11, 26, 3, 0, tzinfo=UTC))
     timekeeping._known = None
 
@@ -345,6 +344,8 @@ def test_a_process_of_its_own_knows_what_this_one_saw(app: Flask, tmp_path: Path
 def round_elsewhere(app: Flask, backups: Path) -> tuple[int, str]:
     """`flask nightly` in a process of its own."""
     db.session.remove()
+    keep_keys_in(app.config["INSTANCE"] / "keys")
+    keys.make_able_to_seal()  # as a start does: a round makes none
     env = {
         **os.environ,
         "ENVIRONMENT": "production",
