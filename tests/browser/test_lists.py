@@ -88,9 +88,12 @@ def test_a_row_of_one_line_is_44_high_and_the_head_stays(office: Page) -> None:
     assert abs(top["y"]) < 2
 
 
-@pytest.mark.parametrize("path", ["/desk/people", "/desk/activities", "/desk/intake?tab=lines"])
-@pytest.mark.parametrize("size", [(1024, 768), (1093, 614), (768, 1024), (390, 844), (320, 640)])
-def test_a_list_is_no_wider_than_its_window(office: Page, path: str, size: tuple[int, int]) -> None:
-    office.set_viewport_size({"width": size[0], "height": size[1]})
-    office.goto(path)
-    assert office.evaluate("document.documentElement.scrollWidth") <= size[0]
+def test_a_list_is_no_wider_than_its_window(office: Page) -> None:
+    wide = []
+    for path in ("/desk/people", "/desk/activities", "/desk/intake?tab=lines"):
+        for width, height in ((1024, 768), (1093, 614), (768, 1024), (390, 844), (320, 640)):
+            office.set_viewport_size({"width": width, "height": height})
+            office.goto(path)
+            found = office.evaluate("document.documentElement.scrollWidth")
+            wide += [(path, width, found)] if found > width else []
+    assert wide == []
