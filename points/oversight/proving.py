@@ -14,6 +14,7 @@ from points.oversight import record_hashes
 from points.oversight.checks import (
     actions,
     awards,
+    brought,
     collecting,
     days,
     imported,
@@ -44,6 +45,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *stock.PROOFS,
     *papers.PROOFS,
     *imported.PROOFS,
+    *brought.PROOFS,
     *actions.PROOFS,
     *recorded.PROOFS,
     *powers.PROOFS,

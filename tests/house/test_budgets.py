@@ -19,7 +19,7 @@ BIGGEST_PART = 0.25
 #: lines a package may have; the limit is for a product twice the size of the first
 CEILINGS = {
     "app": 1950, "web": 19000, "commands": 1850, "demo": 1200, "imports": 22300, "statements": 800, "operation": 2000,
-    "oversight": 5450, "volunteering": 9500, "shop": 7450, "people": 12700, "ledger": 3100, "goods": 4500, "audit": 1300, "stockroom": 2900,
+    "oversight": 5600, "volunteering": 9500, "shop": 7450, "people": 12700, "ledger": 3100, "goods": 4500, "audit": 1300, "stockroom": 2900,
     "foundation": 5950,
 }  # fmt: skip
 AUDIENCES = {

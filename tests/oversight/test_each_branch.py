@@ -411,6 +411,45 @@ BRANCHES = (
         "UPDATE shop_shop SET asked_by = :new WHERE name = '南门店'",
     ),
     *of(
+        "intakes_by_two",
+        "UPDATE audit_record SET actor_id = :new WHERE deed = 'intake.proposed'",
+        "UPDATE audit_record SET actor_id = :new WHERE deed = 'intake.confirmed'",
+        # another account of who asked for it
+        f"UPDATE people_account SET person_id = {PERSON_OF.format('officer0')} WHERE username = 'street6'",
+        # another import than that of the record; one that is nowhere
+        "UPDATE audit_record SET facts = '{\"import_id\": \"none\"}' WHERE deed = 'intake.written'",
+        (
+            "UPDATE audit_record SET facts = '{}' WHERE deed = 'intake.written'",
+            "UPDATE imports_intake SET import_id = :new",
+        ),
+        "UPDATE imports_intake SET state = 'read'",
+    ),
+    *of(
+        "parallel_as_recorded",
+        "UPDATE imports_parallel_period SET first_day = '2019-02-01' WHERE state = 'switched'",
+        # as it was before it was moved
+        "UPDATE imports_parallel_period SET switch_on = '2019-03-20' WHERE state = 'switched'",
+        "UPDATE imports_parallel_period SET proposed_week = 1 WHERE state = 'switched'",
+        "UPDATE imports_parallel_period SET ended_by = :new WHERE state = 'stopped'",
+        f"UPDATE people_account SET person_id = {PERSON_OF.format('officer0')} WHERE username = 'street6'",
+        # as if nobody had ended it
+        "UPDATE imports_parallel_period SET state = 'running', ended_at = NULL WHERE state = 'stopped'",
+    ),
+    *of(
+        "weeks_as_recorded",
+        "UPDATE imports_parallel_week SET until = '2019-03-09' WHERE number = 1",
+        (
+            "DELETE FROM imports_parallel_week WHERE number = 1",
+            "UPDATE imports_parallel_period SET weeks = 1 WHERE state = 'switched'",
+        ),
+        "UPDATE imports_parallel_period SET weeks = 3 WHERE state = 'switched'",
+        # as if it were settled
+        "UPDATE imports_parallel_difference SET last_week = 1",
+        "UPDATE imports_parallel_verdict SET by = :new WHERE nth = 3",
+        "UPDATE imports_parallel_verdict SET verdict = 'both' WHERE nth = 3",
+        "DELETE FROM imports_parallel_verdict WHERE nth = 1",
+    ),
+    *of(
         "deliveries_came",
         # what came stands on another paper, or is another thing there
         "UPDATE goods_stock_move SET subject_id = :new WHERE kind = 'delivery' AND quantity = 83",

@@ -225,6 +225,9 @@ OWN = (
         "UPDATE shop_shop SET decided_by = asked_by WHERE name = '南门店'",
     ),
     harm("rules_by_two", "UPDATE people_proposal SET proposed_by = closed_by WHERE name = 'rule:W88'"),
+    harm("intakes_by_two", "UPDATE imports_intake SET confirmed_by = :new"),
+    harm("parallel_as_recorded", "UPDATE imports_parallel_period SET digest = '0' WHERE state = 'switched'"),
+    harm("weeks_as_recorded", "DELETE FROM imports_parallel_difference"),
     harm("kits_are_parts", "UPDATE stockroom_kit_part SET quantity = 3"),
     harm("points_recorded mentions_agree", "DELETE FROM audit_record WHERE deed = 'points.lapsed'"),
     harm(

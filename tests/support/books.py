@@ -22,6 +22,7 @@ from points.ledger.posting import Note
 from points.shop.payer_checks import Payer
 from points.shop.redemptions import Sale, redeem
 from tests.support.databases import Workshop, settles
+from tests.support.handed_in import bring_on_the_desk, go_side_by_side
 from tests.support.old_books import bring, bring_again, earned, of_household, redeemed
 from tests.support.street import Street, build_street
 from tests.support.world import claimed
@@ -70,8 +71,8 @@ def build_books() -> Books:
 
 def fill(books: Books) -> Books:
     """The same with objections, cards, what a wrong clock ended given back, a last sale, a refusal, a shift
-    that another looked at, two closed days, prices, a shop and a rule that two agreed to, and the night's check:
-    for whoever looks at every check."""
+    that another looked at, two closed days, prices, a shop and a rule that two agreed to, books that came in on the desk,
+    days side by side, and the night's check: for whoever looks at every check."""
     street, check = books.street, oversight.checking.check
     transact(lambda: _object(street, books.neighbour))
     transact(lambda: _keep_stock(street))
@@ -82,6 +83,8 @@ def fill(books: Books) -> Books:
     _count_salt(street)
     transact(lambda: _carry_over(street))
     transact(lambda: _correct_old_line(street))
+    bring_on_the_desk(street)
+    go_side_by_side(street)
     _sell_last(books)
     # related to the clerk from now on: the neighbour would collect nothing from her any more
     transact(lambda: _give_cards(street, books.neighbour))

@@ -185,6 +185,9 @@ MADE = {
     "account.opened": ("people_account", "id"),
     "device.enrolled": ("people_device", "id"),
     "books.checked": ("oversight_check", "id"),
+    "intake.brought": ("imports_intake", "id"),
+    "intake.undo_begun": ("imports_intake", "id"),
+    "parallel.begun": ("imports_parallel_period", "id"),
 }
 _BETWEEN = " AND ".join(
     f"replace(CAST(t.{one} AS TEXT), '-', '') IN"
