@@ -16,8 +16,9 @@ from flask import Flask, current_app, render_template, url_for
 from flask.cli import with_appcontext
 
 from points import people
+from points.commands.refusals import must_be_current
 from points.commands.telling import both
-from points.foundation import Refusal, clock, codes, db, migrating, reading, transact
+from points.foundation import Refusal, clock, codes, reading, transact
 
 if TYPE_CHECKING:
     from points import imports
@@ -78,8 +79,7 @@ def found(*, file: Path, blank: bool, apply: bool, folder: Path | None, address:
             raise click.ClickException(f"It is there already 已经有了: {file}") from error
         click.echo(str(file))
         return
-    if not migrating.is_current(db.engine):
-        raise click.ClickException("The database is not at the newest migration; run flask prepare first.")
+    must_be_current()
     plan = imports.founding.read(file)
     refuse(reading(lambda: imports.founding.unfit(plan)))
     left = reading(lambda: imports.founding.left(plan))

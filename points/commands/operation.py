@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points import imports, operation
+from points.commands.refusals import must_be_current
 from points.foundation import clock, db, marks, migrating, reading, transact, wording
 from points.foundation.backup import BackupFailed, make_backup
 from points.foundation.kept import rights
@@ -78,7 +79,7 @@ def run_nightly(said: str | None) -> None:
 
     While the clock is doubted nothing is released, credited or lapsed, until somebody says whether it is right.
     """
-    _must_be_current()
+    must_be_current()
     _must_hold()
     config = current_app.config
     operation.timekeeping.look()
@@ -130,11 +131,4 @@ def _must_hold() -> None:
         raise click.ClickException(
             "The books lack what this machine wrote into them; run flask after-restore first. "
             "账本缺了这台机器记过的账，请先运行 flask after-restore。"
-        )
-
-
-def _must_be_current() -> None:
-    if not migrating.is_current(db.engine):
-        raise click.ClickException(
-            "The database is not at the newest migration; run flask prepare first. 数据库还不是最新的样子，请先运行 flask prepare。"
         )

@@ -7,7 +7,8 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from points import audit, operation, oversight
-from points.foundation import CommunityInfo, communities, db, migrating, reading
+from points.commands.refusals import must_be_current
+from points.foundation import CommunityInfo, communities, reading
 
 
 def init_app(app: Flask) -> None:
@@ -20,8 +21,7 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def check(number: int | None) -> None:
     """Prove every invariant of the books; the exit code is not zero where one is broken."""
-    if not migrating.is_current(db.engine):
-        raise click.ClickException("The database is not at the newest migration; run flask prepare first.")
+    must_be_current()
     click.echo(reading(operation.standing.engine_line))
     broken = [_say(one) for one in reading(oversight.checking.examine_file).findings]
     known = [one for one in reading(communities) if number in (None, one.number)]

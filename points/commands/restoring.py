@@ -9,7 +9,8 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points import audit, operation
-from points.foundation import communities, db, migrating, reading, wording
+from points.commands.refusals import must_be_current
+from points.foundation import communities, reading, wording
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +24,7 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def after_restore(*, yes: bool) -> None:
     """After a backup was put back: begin a new epoch, say what may be forgotten and whom to ask, prove the books."""
-    _must_be_current()
+    must_be_current()
     for line in _PLAN:
         click.echo(line)
     gap = reading(operation.restored.known_gap)
@@ -62,7 +63,7 @@ def after_restore(*, yes: bool) -> None:
 @with_appcontext
 def adopt_books(written: str | None, *, yes: bool) -> None:
     """Let this machine serve books that it did not keep: a new machine, another database, a first mark."""
-    _must_be_current()
+    must_be_current()
     click.echo("These books 这本账:")
     for one in reading(communities):
         at = reading(lambda one=one: audit.marks.ends_at(one.id))  # type: ignore[misc]
@@ -85,7 +86,7 @@ def adopt_books(written: str | None, *, yes: bool) -> None:
 @with_appcontext
 def renew_sealing_key(*, yes: bool) -> None:
     """Make a new keys/sealing where the old one is lost for good: what was sealed before can be proved no more."""
-    _must_be_current()
+    must_be_current()
     click.echo(_RENEWED)
     for one in operation.sealing.list_sealed():
         click.echo(
@@ -107,7 +108,7 @@ def renew_sealing_key(*, yes: bool) -> None:
 @with_appcontext
 def lock_pins(*, yes: bool) -> None:
     """Where somebody may have the database: lock the PIN of every card until its holder typed a new one."""
-    _must_be_current()
+    must_be_current()
     if not yes:
         click.confirm(
             "No card pays with its PIN from now on, until its holder typed a new one on the screen. Go on?"
@@ -145,13 +146,6 @@ def _say(one: operation.restored.RestoredCommunity, ended: datetime | None) -> N
         else f"do not hold: {', '.join(found.name for found in one.report.broken)}"
     )
     click.echo(f"The books {word}.")
-
-
-def _must_be_current() -> None:
-    if not migrating.is_current(db.engine):
-        raise click.ClickException(
-            "The database is not at the newest migration; run flask prepare first. 数据库还不是最新的样子，请先运行 flask prepare。"
-        )
 
 
 _RENEWED = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from psycopg import errors
@@ -27,6 +28,35 @@ def test_a_database_that_cannot_be_reached_is_said(engine: str, workshop: Worksh
     assert isinstance(found.exception, SystemExit)
     assert "数据库连不上" in found.output
     assert "Traceback" not in found.output
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize(
+    "words",
+    [*COMMANDS[:4], ["renew-sealing-key", "--yes"], ["found", "district.xlsx"]],
+    ids=lambda words: words[0],
+)
+def test_a_database_of_another_release_is_said_in_both_languages_and_left_as_it_is(
+    engine: str, workshop: Workshop, words: list[str]
+) -> None:
+    house = workshop.house(workshop.fresh(engine))
+    with house.app_context():
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+        before = tables(db.engine)
+        found = FlaskCliRunner(house).invoke(args=words)
+        assert found.exit_code != 0
+        assert "run flask prepare first. 数据库还不是最新的样子，请先运行 flask prepare" in found.output
+        assert tables(db.engine) == before
+
+
+def tables(engine: sa.Engine) -> dict[str, int]:
+    """How many rows every table has."""
+    with engine.connect() as connection:
+        names = sa.inspect(connection).get_table_names()
+        return {
+            name: connection.scalar(sa.select(sa.func.count()).select_from(sa.table(name))) for name in names
+        }
 
 
 @pytest.mark.only_on("sqlite")
