@@ -391,6 +391,11 @@ BRANCHES = (
         "UPDATE stockroom_transfer SET received_by = sent_by",
     ),
     *of(
+        "agreed_by_two",
+        f"UPDATE people_account SET person_id = {PERSON_OF.format('clerk2')} WHERE username = 'shop_manager3'",
+        f"UPDATE people_account SET person_id = {PERSON_OF.format('supervisor4')} WHERE username = 'street6'",
+    ),
+    *of(
         "prices_as_recorded",
         # those that came with a list, as if somebody had decided another price
         f"UPDATE audit_row_history SET record_id = {DECIDED} WHERE kind = 'goods_price' AND seq = 1",

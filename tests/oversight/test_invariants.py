@@ -225,6 +225,12 @@ OWN = (
         "UPDATE shop_shop SET decided_by = asked_by WHERE name = '南门店'",
     ),
     harm("rules_by_two", "UPDATE people_proposal SET proposed_by = closed_by WHERE name = 'rule:W88'"),
+    harm(
+        # the manager, who asked for prices, under the street office's name
+        "agreed_by_two shops_by_two rows_are_their_history",
+        "UPDATE people_account SET person_id = (SELECT person_id FROM people_account WHERE username = 'shop_manager3')"
+        " WHERE username = 'street6'",
+    ),
     harm("intakes_by_two", "UPDATE imports_intake SET confirmed_by = :new"),
     harm("parallel_as_recorded", "UPDATE imports_parallel_period SET digest = '0' WHERE state = 'switched'"),
     harm("weeks_as_recorded", "DELETE FROM imports_parallel_difference"),

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from points.oversight.checks.form import Invariant
-from points.oversight.checks.recorded import RULE, of_deed, says
-
-_PERSON = "(SELECT a.person_id FROM people_account a WHERE a.id = {0})"
-_SAME_PERSON = f"{_PERSON.format('{0}.proposed_by')} = {_PERSON.format('{0}.{1}')}"
+from points.oversight.checks.recorded import RULE, of_deed, same_person, says
 
 # an undoing says what it took back in the record of its import
 INTAKES_BY_TWO = Invariant(
@@ -24,7 +21,7 @@ INTAKES_BY_TWO = Invariant(
       OR (i.state <> 'proposed' AND NOT EXISTS (
         SELECT 1 FROM audit_record r WHERE {of_deed("intake.confirmed")} AND r.subject_id = i.id
           AND r.actor_id IS NOT DISTINCT FROM i.confirmed_by AND {says("proposed_by", "i.proposed_by")}))
-      OR (i.state <> 'proposed' AND {_SAME_PERSON.format("i", "confirmed_by")})
+      OR (i.state <> 'proposed' AND {same_person("i.proposed_by", "i.confirmed_by")})
       OR (i.state = 'written' AND i.purpose <> 'undo' AND NOT EXISTS (
         SELECT 1 FROM audit_record r WHERE {of_deed("intake.written")} AND r.subject_id = i.id
           AND {says("import_id", "i.import_id")} AND {says("confirmed_by", "i.confirmed_by")}))
@@ -62,7 +59,7 @@ PARALLEL_AS_RECORDED = Invariant(
         AND r.subject_id = p.id AND {says("switch_on", "p.switch_on")} AND NOT {_MOVED_LATER})
       OR (p.state IN ('proposed', 'switched') AND NOT {_PROPOSED})
       OR (p.state IN ('switched', 'stopped') AND NOT {_OVER})
-      OR (p.state = 'switched' AND {_SAME_PERSON.format("p", "ended_by")}))
+      OR (p.state = 'switched' AND {same_person("p.proposed_by", "p.ended_by")}))
     UNION ALL
     SELECT r.subject_id, r.deed FROM audit_record r
     WHERE {of_deed("parallel.switched", "parallel.stopped")} AND NOT EXISTS (

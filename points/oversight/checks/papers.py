@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from points.oversight.checks.form import Invariant
+from points.oversight.checks.recorded import same_person
 
 DELIVERIES_CAME = Invariant(
     "deliveries_came",
@@ -51,16 +52,16 @@ STOCK_BY_TWO = Invariant(
     "Nobody confirmed their own write-off, mending or transfer",
     "batches",
     "SELECT count(*) FROM stockroom_write_off WHERE community_id = :c",
-    """
+    f"""
     SELECT 'write off' AS what, w.id AS row_id FROM stockroom_write_off w
-    WHERE w.community_id = :c AND w.status = 'confirmed' AND w.decided_by = w.asked_by
+    WHERE w.community_id = :c AND w.status = 'confirmed' AND {same_person("w.decided_by", "w.asked_by")}
     UNION ALL
     SELECT 'mending', d.id FROM stockroom_mending d
-    WHERE d.community_id = :c AND d.status = 'confirmed' AND d.decided_by = d.asked_by
+    WHERE d.community_id = :c AND d.status = 'confirmed' AND {same_person("d.decided_by", "d.asked_by")}
     UNION ALL
     SELECT 'transfer', t.id FROM stockroom_transfer t
-    WHERE t.community_id = :c AND t.status = 'arrived' AND t.received_by = t.sent_by
-    """,
+    WHERE t.community_id = :c AND t.status = 'arrived' AND {same_person("t.received_by", "t.sent_by")}
+    """,  # noqa: S608 - our own words
 )
 
 WRITE_OFFS_MOVED = Invariant(

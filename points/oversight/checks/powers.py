@@ -7,7 +7,7 @@ What a record does not say of a row (a hash, a day, an end) is not seen here.
 from __future__ import annotations
 
 from points.oversight.checks.form import Invariant
-from points.oversight.checks.recorded import RULE, of_deed, says
+from points.oversight.checks.recorded import RULE, of_deed, same_person, says
 
 # whoever confirms works in another community at times, and their record stands with theirs
 _OF_ANY = "r.community_id IN (SELECT id FROM foundation_community) AND r.deed || '' = 'role.confirmed' AND r.outcome = 'done'"
@@ -103,6 +103,25 @@ RULES_BY_TWO = Invariant(
     """,  # noqa: S608
 )
 
+AGREED_BY_TWO = Invariant(
+    "agreed_by_two",
+    "nobody_approves_own",
+    "冲正、定价、退回到期的积分，都是一个人提、另一个人同意",
+    "Undoings, prices and lapses that were given back were asked for by one person and agreed to by another",
+    "redemptions",
+    "SELECT count(*) FROM shop_undo WHERE community_id = :c",
+    f"""
+    SELECT 'undo' AS what, u.id AS row_id FROM shop_undo u
+    WHERE u.community_id = :c AND u.status = 'confirmed' AND {same_person("u.asked_by", "u.decided_by")}
+    UNION ALL
+    SELECT 'price', p.id FROM goods_price_proposal p
+    WHERE p.community_id = :c AND p.status IN ('decided', 'stopped') AND {same_person("p.proposed_by", "p.closed_by")}
+    UNION ALL
+    SELECT 'lapses', l.id FROM operation_lapses_ask l
+    WHERE l.community_id = :c AND l.status IN ('confirmed', 'done') AND {same_person("l.asked_by", "l.decided_by")}
+    """,  # noqa: S608
+)
+
 # by the record it was first written with: its decision, a list of goods, or what found it there; old books say each of theirs
 PRICES_AS_RECORDED = Invariant(
     "prices_as_recorded",
@@ -157,6 +176,7 @@ PROOFS = (
     WAYS_AS_RECORDED,
     RULES_AS_RECORDED,
     RULES_BY_TWO,
+    AGREED_BY_TWO,
     PRICES_AS_RECORDED,
     SHOPS_BY_TWO,
 )

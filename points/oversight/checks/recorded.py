@@ -28,6 +28,12 @@ def says(fact: str, column: str) -> str:
     return f"NOT {differs(fact, column)}"
 
 
+def same_person(one: str, other: str) -> str:
+    """Whether two columns of accounts are of one person, under one name or two."""
+    person = "(SELECT a.person_id FROM people_account a WHERE a.id = {0})"
+    return f"{person.format(one)} = {person.format(other)}"
+
+
 def _all(row: str, facts: tuple[str, ...]) -> str:
     return " AND ".join(says(fact, f"{row}.{fact}") for fact in facts)
 
