@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from points.oversight.checks.form import Invariant
-from points.oversight.checks.recorded import RULE, of_deed, same_person, says
+from points.oversight.checks.recorded import RULE, all_of, of_deed, same_person, says
 
 # an undoing says what it took back in the record of its import
 INTAKES_BY_TWO = Invariant(
@@ -29,7 +29,7 @@ INTAKES_BY_TWO = Invariant(
         SELECT 1 FROM foundation_import b WHERE b.community_id = :c AND b.id = i.import_id)))
     UNION ALL
     SELECT r.subject_id, r.deed FROM audit_record r
-    WHERE {of_deed("intake.written")} AND NOT EXISTS (
+    WHERE {all_of("intake.written")} AND NOT EXISTS (
       SELECT 1 FROM imports_intake i WHERE i.community_id = :c AND i.id = r.subject_id AND i.state = 'written')
     """,  # noqa: S608 - our own words, as in all of this module
 )
@@ -62,7 +62,7 @@ PARALLEL_AS_RECORDED = Invariant(
       OR (p.state = 'switched' AND {same_person("p.proposed_by", "p.ended_by")}))
     UNION ALL
     SELECT r.subject_id, r.deed FROM audit_record r
-    WHERE {of_deed("parallel.switched", "parallel.stopped")} AND NOT EXISTS (
+    WHERE {all_of("parallel.switched", "parallel.stopped")} AND NOT EXISTS (
       SELECT 1 FROM imports_parallel_period p WHERE p.community_id = :c AND p.id = r.subject_id
         AND p.state = substr(r.deed, 10))
     """,  # noqa: S608
@@ -83,7 +83,7 @@ WEEKS_AS_RECORDED = Invariant(
         AND {says("week", "w.number")} AND {says("until", "w.until")} AND {says("differ", "w.figures ->> 'differ'")})
     UNION ALL
     SELECT r.subject_id, 0 FROM audit_record r
-    WHERE {of_deed("parallel.compared")} AND NOT EXISTS (
+    WHERE {all_of("parallel.compared")} AND NOT EXISTS (
       SELECT 1 FROM imports_parallel_week w WHERE w.community_id = :c AND w.period_id = r.subject_id
         AND {says("week", "w.number")})
     UNION ALL
@@ -106,7 +106,7 @@ WEEKS_AS_RECORDED = Invariant(
         AND {says("verdict", "v.verdict")})
     UNION ALL
     SELECT r.subject_id, count(*) FROM audit_record r
-    WHERE {of_deed("parallel.decided", "parallel.undecided")}
+    WHERE {all_of("parallel.decided", "parallel.undecided")}
     GROUP BY r.subject_id HAVING count(*) <> (
       SELECT count(*) FROM imports_parallel_verdict v
       JOIN imports_parallel_difference f ON f.community_id = :c AND f.id = v.difference_id

@@ -13,8 +13,13 @@ RULE = "as_recorded"
 
 def of_deed(*deeds: str) -> str:
     """Whether a record `r` is of one of these, done. Written so that SQLite looks records up by their subject."""
+    return all_of(*deeds).replace("r.deed IN", "r.deed || '' IN")
+
+
+def all_of(*deeds: str) -> str:
+    """The same where every record of them is wanted, which are looked up by what was done."""
     names = ", ".join(f"'{one}'" for one in deeds)
-    return f"r.community_id = :c AND r.deed || '' IN ({names}) AND r.outcome = 'done'"
+    return f"r.community_id = :c AND r.deed IN ({names}) AND r.outcome = 'done'"
 
 
 def differs(fact: str, column: str) -> str:
@@ -29,8 +34,9 @@ def says(fact: str, column: str) -> str:
 
 
 def same_person(one: str, other: str) -> str:
-    """Whether two columns of accounts are of one person, under one name or two."""
-    person = "(SELECT a.person_id FROM people_account a WHERE a.id = {0})"
+    """Whether two columns of accounts are of one person, under one name or two; who works here may live in another community."""
+    known = "people_account a WHERE a.community_id IN (SELECT id FROM foundation_community)"
+    person = f"(SELECT a.person_id FROM {known} AND a.id = {{0}})"  # noqa: S608
     return f"{person.format(one)} = {person.format(other)}"
 
 
@@ -112,7 +118,7 @@ UNDOINGS_AS_RECORDED = Invariant(
         AND r.deed = CASE u.status WHEN 'confirmed' THEN 'redemption.undone' ELSE 'redemption.undo_' || u.status END)))
     UNION ALL
     SELECT r.subject_id, r.deed FROM audit_record r
-    WHERE {of_deed("redemption.undo_asked")}
+    WHERE {all_of("redemption.undo_asked")}
     GROUP BY r.subject_id, r.deed HAVING count(*) <> (
       SELECT count(*) FROM shop_undo u WHERE u.community_id = :c AND u.redemption_id = r.subject_id)
     """,  # noqa: S608
