@@ -16,8 +16,7 @@ from flask import Flask, current_app, render_template, url_for
 from flask.cli import with_appcontext
 
 from points import people
-from points.commands.refusals import must_be_current
-from points.commands.telling import both
+from points.commands.telling import both, must_be_current
 from points.foundation import Refusal, clock, codes, reading, transact
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from points import imports, operation
-from points.commands.refusals import must_be_current
+from points.commands.telling import must_be_current
 from points.foundation import clock, db, marks, migrating, reading, transact, wording
 from points.foundation.backup import BackupFailed, make_backup
 from points.foundation.kept import rights

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from points import audit, operation, oversight
-from points.commands.refusals import must_be_current
+from points.commands.telling import must_be_current
 from points.foundation import CommunityInfo, communities, reading
 
 

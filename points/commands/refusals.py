@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import click
-
-from points.foundation import db, migrating
 from points.foundation.refusal import Refusal
-
-
-def must_be_current() -> None:
-    """Do nothing to a database that another release left as it was."""
-    if not migrating.is_current(db.engine):
-        raise click.ClickException(
-            "The database is not at the newest migration; run flask prepare first. 数据库还不是最新的样子，请先运行 flask prepare。"
-        )
 
 
 class DatabaseNotReady(Refusal):

@@ -10,7 +10,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from points.foundation import BooksAway, DiskFull, Refusal
+from points.foundation import BooksAway, DiskFull, Refusal, db, migrating
 from points.foundation.engines import is_away, is_damaged, is_unwritable
 
 DAMAGED = (
@@ -26,6 +26,14 @@ FULL = (
     "The disk is full or broken, and nothing more is written: make room and run this again, nothing is done twice."
     " 磁盘满了或坏了，写不进去：请腾出地方再运行一次，不会办两遍。"
 )
+
+
+def must_be_current() -> None:
+    """Do nothing to a database that another release left as it was."""
+    if not migrating.is_current(db.engine):
+        raise click.ClickException(
+            "The database is not at the newest migration; run flask prepare first. 数据库还不是最新的样子，请先运行 flask prepare。"
+        )
 
 
 def init_app(app: Flask) -> None:
