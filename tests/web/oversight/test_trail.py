@@ -89,6 +89,13 @@ def test_no_word_stands_twice_in_the_list_of_deeds(watcher: Visitor) -> None:
     assert len(options) == len(set(options))
 
 
+def test_a_word_of_two_parts_of_the_house_is_offered_once_and_finds_what_either_did(watcher: Visitor) -> None:
+    page = watcher.get("/oversight/trail").text
+    assert page.count("<optgroup") == 5
+    [codes] = re.findall(r'<option value="([^"]+)">没有同意冲正</option>', page)
+    assert codes.split(",") == ["award.reversal_declined", "redemption.undo_declined"]
+
+
 def test_a_day_is_turned_to(books: Books, watcher: Visitor) -> None:
     old = audit.records.Action("shop.opened", "test", at=clock.now() - timedelta(days=40))
     transact(lambda: audit.records.record_many([old], actor=books.street.system))
