@@ -26,7 +26,7 @@ DRAWN = {
 _ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
 #: of a card; a telephone has a digit more
-_NUMBER = re.compile(r"[1-9]\d{9}")
+_NUMBER = re.compile(r"\d{10}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH = re.compile(r"\d{4}-\d\d")
 #: what follows from what is written beside it
