@@ -11,15 +11,15 @@ from points.oversight.checks.form import Invariant
 RULE = "as_recorded"
 
 
-def of_deed(*deeds: str) -> str:
+def of_deed(*deeds: str, deed: str = "r.deed || ''") -> str:
     """Whether a record `r` is of one of these, done. Written so that SQLite looks records up by their subject."""
-    return all_of(*deeds).replace("r.deed IN", "r.deed || '' IN")
+    names = ", ".join(f"'{one}'" for one in deeds)
+    return f"r.community_id = :c AND {deed} IN ({names}) AND r.outcome = 'done'"
 
 
 def all_of(*deeds: str) -> str:
     """The same where every record of them is wanted, which are looked up by what was done."""
-    names = ", ".join(f"'{one}'" for one in deeds)
-    return f"r.community_id = :c AND r.deed IN ({names}) AND r.outcome = 'done'"
+    return of_deed(*deeds, deed="r.deed")
 
 
 def differs(fact: str, column: str) -> str:
